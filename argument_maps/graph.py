@@ -1,0 +1,276 @@
+"""A map as frozen values: what renderers, formats, evaluation and comparison see.
+
+The fields are those of the drafts in `models`, with the record's label as `id`; labels refer to
+records of the same map. Defaults are left out when a value is encoded.
+"""
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any
+
+import msgspec
+
+
+class Value(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """What every record's value has."""
+
+    id: str
+    note: str = ""
+
+
+class Tag(Value, frozen=True, omit_defaults=True, kw_only=True):
+    """A word by which records are gathered."""
+
+    text: str
+
+
+class Question(Value, frozen=True, omit_defaults=True, kw_only=True):
+    """What is disputed."""
+
+    text: str
+    when: str | None = None
+    tags: tuple[str, ...] = ()
+
+
+class Agent(Value, frozen=True, omit_defaults=True, kw_only=True):
+    """Who held a view, or wrote. `names` holds dicts with text, language and romanisation."""
+
+    name: str
+    kind: str = "person"
+    family: str = ""
+    given: str = ""
+    names: tuple[dict[str, Any], ...] = ()
+    aliases: tuple[str, ...] = ()
+    role: str = ""
+    school: str = ""
+    school_assigned_by: str = ""
+    active: str | None = None
+    tags: tuple[str, ...] = ()
+
+
+class Source(Value, frozen=True, omit_defaults=True, kw_only=True):
+    """A published work or an archival item. `reference` holds dicts with label and value."""
+
+    type: str
+    title: str
+    author: tuple[str, ...] = ()
+    container_title: str = ""
+    publisher: str = ""
+    publisher_place: str = ""
+    volume: str = ""
+    issue: str = ""
+    number: str = ""
+    page: str = ""
+    edition: str = ""
+    language: str | None = None
+    url: str | None = None
+    doi: str = ""
+    csl: dict[str, str] = {}
+    event_date: str | None = None
+    issued: str | None = None
+    available: str | None = None
+    available_note: str = ""
+    repository: str = ""
+    reference: tuple[dict[str, str], ...] = ()
+    also_at: tuple[str, ...] = ()
+    digital_collection: str = ""
+    reliability: str = "unknown"
+    criticism: tuple[dict[str, str], ...] = ()
+    certainty_note: str = ""
+    tags: tuple[str, ...] = ()
+
+
+class Claim(Value, frozen=True, omit_defaults=True, kw_only=True):
+    """An assertable statement; `answers` is the question it stands under, `held_by` agents."""
+
+    text: str
+    kind: str = "assertion"
+    type: str = "factual"
+    answers: str | None = None
+    held_by: tuple[str, ...] = ()
+    when: str | None = None
+    source: str | None = None
+    locator: str = ""
+    certainty: str = "unknown"
+    certainty_note: str = ""
+    agreement: str = "unknown"
+    scheme: str | None = None
+    tags: tuple[str, ...] = ()
+
+
+class Interpretation(Value, frozen=True, omit_defaults=True, kw_only=True):
+    """A scholar's reading; `by` names the interpreters."""
+
+    text: str
+    answers: str | None = None
+    by: tuple[str, ...] = ()
+    source: str | None = None
+    locator: str = ""
+    school: str = ""
+    when: str | None = None
+    certainty: str = "unknown"
+    tags: tuple[str, ...] = ()
+
+
+class Evidence(Value, frozen=True, omit_defaults=True, kw_only=True):
+    """A passage of a source, offered for or against something."""
+
+    summary: str
+    source: str
+    locator: str = ""
+    quotation: str = ""
+    language: str | None = None
+    translation: str = ""
+    translation_language: str | None = None
+    tier: str = "published document"
+    certainty: str = "unknown"
+    selectors: tuple[dict[str, Any], ...] = ()
+    tags: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The summary, under the name that the other argument records use."""
+        return self.summary
+
+
+class Link(Value, frozen=True, omit_defaults=True, kw_only=True):
+    """One or more premises joined to one target, which may be a link."""
+
+    premises: tuple[str, ...]
+    relation: str
+    target: str
+    verdict: str | None = None
+    scheme: str | None = None
+    warrant: str = ""
+    when: str | None = None
+    source: str | None = None
+    tags: tuple[str, ...] = ()
+
+
+Statement = Claim | Interpretation | Evidence
+AnyRecord = Tag | Question | Agent | Source | Claim | Interpretation | Evidence | Link
+
+
+class Graph(
+    msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, dict=True, tag_field="format", tag="sicetnon/1"
+):
+    """One whole map. The lists are ordered by label, numbers counted as numbers (P2 before P10)."""
+
+    slug: str
+    title: str
+    description: str = ""
+    visibility: str = "public"
+    licence: str = ""
+    language: str = "en"
+    tags: tuple[Tag, ...] = ()
+    questions: tuple[Question, ...] = ()
+    agents: tuple[Agent, ...] = ()
+    sources: tuple[Source, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    interpretations: tuple[Interpretation, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    links: tuple[Link, ...] = ()
+
+    def __iter__(self) -> Iterator[AnyRecord]:  # type: ignore[override] # a Struct has no iterator of its own
+        """Go through every record, kind by kind."""
+        for records in (self.tags, self.questions, self.agents, self.sources, *self._statements, self.links):
+            yield from records
+
+    @property
+    def _statements(self) -> tuple[tuple[Statement, ...], ...]:
+        return (self.claims, self.interpretations, self.evidence)
+
+    @cached_property
+    def by_id(self) -> dict[str, AnyRecord]:
+        """Every record under its label."""
+        return {record.id: record for record in self}
+
+    @cached_property
+    def statements(self) -> dict[str, Statement]:
+        """Claims, interpretations and evidence under their labels."""
+        return {record.id: record for records in self._statements for record in records}
+
+    @cached_property
+    def agents_by_id(self) -> dict[str, Agent]:
+        """Agents under their labels."""
+        return {agent.id: agent for agent in self.agents}
+
+    @cached_property
+    def sources_by_id(self) -> dict[str, Source]:
+        """Sources under their labels."""
+        return {source.id: source for source in self.sources}
+
+    @cached_property
+    def links_by_id(self) -> dict[str, Link]:
+        """Links under their labels."""
+        return {link.id: link for link in self.links}
+
+    @cached_property
+    def links_to(self) -> dict[str, tuple[Link, ...]]:
+        """The links that bear on each record or link, in their order."""
+        found: dict[str, list[Link]] = {}
+        for link in self.links:
+            found.setdefault(link.target, []).append(link)
+        return {label: tuple(links) for label, links in found.items()}
+
+    @cached_property
+    def links_from(self) -> dict[str, tuple[Link, ...]]:
+        """The links in which each record is a premise, in their order."""
+        found: dict[str, list[Link]] = {}
+        for link in self.links:
+            for premise in link.premises:
+                found.setdefault(premise, []).append(link)
+        return {label: tuple(links) for label, links in found.items()}
+
+    @cached_property
+    def home(self) -> dict[str, str | None]:
+        """The question that each statement and link stands under.
+
+        A statement's own `answers` counts first; else the question of the first record that it bears
+        on, through any number of links; a link stands where its target stands. None where nothing says.
+        """
+        return _homes(self)
+
+
+def natural(label: str) -> tuple[tuple[int, int, str], ...]:
+    """Return a sort key under which P2 comes before P10."""
+    parts: list[tuple[int, int, str]] = []
+    run = ""
+    for character in label:
+        if run and run[-1].isdigit() != character.isdigit():
+            parts.append(_part(run))
+            run = ""
+        run += character
+    if run:
+        parts.append(_part(run))
+    return tuple(parts)
+
+
+def _part(run: str) -> tuple[int, int, str]:
+    return (0, int(run), run) if run[0].isdecimal() and run.isascii() else (1, 0, run)
+
+
+def _homes(graph: Graph) -> dict[str, str | None]:
+    homes: dict[str, str | None] = {question.id: question.id for question in graph.questions}
+    pending = []
+    for records in (graph.claims, graph.interpretations):
+        for record in records:
+            if record.answers is not None:
+                homes[record.id] = record.answers
+    # Breadth first from what has a home to what bears on it, so that the nearest one decides.
+    pending = [label for label in homes]
+    while pending:
+        reached: list[str] = []
+        for label in pending:
+            for link in graph.links_to.get(label, ()):
+                if link.id not in homes:
+                    homes[link.id] = homes[label]
+                    reached.append(link.id)
+                for premise in link.premises:
+                    if premise not in homes:
+                        homes[premise] = homes[label]
+                        reached.append(premise)
+        pending = reached
+    for label in (*graph.statements, *graph.links_by_id):
+        homes.setdefault(label, None)
+    return homes

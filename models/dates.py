@@ -1,0 +1,74 @@
+"""Dates in EDTF (ISO 8601-2:2019), kept as written and compared by their strict bounds."""
+
+from datetime import date
+from functools import lru_cache
+from typing import Annotated
+
+from edtf import EDTFObject, parse_edtf
+from edtf.parser.edtf_exceptions import EDTFParseException
+from pydantic import AfterValidator, Field, StringConstraints
+
+DISTANT_PAST = date.min
+DISTANT_FUTURE = date.max
+
+REMEDY = (
+    "Write an EDTF date: 1950, 1950-06, 1950-06-25, 1950-11/1953-07 for a span, 1950-06-25/.. for an open one, "
+    "1990~ for about, 1950? for uncertain, 195X for some year of a decade, 1995-21 to 1995-24 for spring to winter."
+)
+
+
+class UnreadableDate(ValueError):
+    """A date that is not EDTF; the message says how to write one."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f"“{text[:60]}” is not a date. {REMEDY}")
+        self.text = text
+
+
+@lru_cache(maxsize=8192)
+def parsed(text: str) -> EDTFObject:
+    """Parse one EDTF expression; raises `UnreadableDate`."""
+    try:
+        return parse_edtf(text)
+    except (EDTFParseException, ValueError, TypeError, AttributeError, IndexError, OverflowError) as error:
+        raise UnreadableDate(text) from error
+
+
+@lru_cache(maxsize=8192)
+def bounds(text: str) -> tuple[date, date]:
+    """Return the first and the last day that the expression can mean, both included.
+
+    Open and unknown ends give `DISTANT_PAST` and `DISTANT_FUTURE`, as do years outside 1 to 9999.
+    Approximation (`~`) and uncertainty (`?`) do not widen the bounds: python-edtf's fuzzy bounds
+    would move an approximate day by months, so the strict ones are used. Raises `UnreadableDate`.
+    """
+    value = parsed(text)
+    try:
+        return _day(value.lower_strict(), DISTANT_PAST), _day(value.upper_strict(), DISTANT_FUTURE)
+    except (ValueError, TypeError, AttributeError, OverflowError) as error:
+        raise UnreadableDate(text) from error
+
+
+def _day(moment: object, open_end: date) -> date:
+    # Open ends come back as plus or minus infinity, everything else as a time.struct_time.
+    year = getattr(moment, "tm_year", None)
+    if year is None:
+        return open_end
+    if year < date.min.year:
+        return DISTANT_PAST
+    if year > date.max.year:
+        return DISTANT_FUTURE
+    return date(year, moment.tm_mon, moment.tm_mday)  # type: ignore[attr-defined] # a struct_time, as tm_year shows
+
+
+def _valid(text: str) -> str:
+    bounds(text)
+    return text
+
+
+EdtfDate = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=80, strip_whitespace=True),
+    AfterValidator(_valid),
+    Field(description="An EDTF date or span (ISO 8601-2), for example 1950-06-25, 1950-11/1953-07 or 1990~."),
+]

@@ -1,0 +1,83 @@
+"""Maps, and the one id space that all records of a map share."""
+
+from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Integer, MetaData, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from models.text import Label, Line, Prose, Slug, Title
+from models.vocabulary import RecordKind, Visibility
+
+# Set before the first table exists: a constraint without a name cannot be altered by a migration.
+SQLModel.metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_N_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# SQLite only numbers rows by itself where the key is declared INTEGER.
+GlobalId = BigInteger().with_variant(Integer, "sqlite")
+
+
+def one_of(column: str, vocabulary: type, name: str) -> CheckConstraint:
+    """Return the constraint that `column` holds a member of `vocabulary`."""
+    members = ", ".join("'" + str(member) + "'" for member in vocabulary)  # type: ignore[attr-defined] # a StrEnum
+    return CheckConstraint(f"{column} IN ({members})", name=name)
+
+
+class ArgumentMapDraft(SQLModel):
+    """What a user may set of a map."""
+
+    title: Title
+    description: Prose = ""
+    visibility: Visibility = Visibility.PUBLIC
+    licence: Line = ""
+    language: Line = "en"
+
+
+class ArgumentMap(ArgumentMapDraft, table=True):
+    """One debate. `version` is the sequence number of its last revision, and so its ETag."""
+
+    __tablename__ = "argument_map"
+    __table_args__ = (one_of("visibility", Visibility, "visibility"),)
+
+    id: int | None = Field(default=None, sa_column=Column(GlobalId, primary_key=True, autoincrement=True))
+    slug: Slug = Field(unique=True)
+    visibility: str = Visibility.PUBLIC
+    version: int = 0
+
+
+class Record(SQLModel, table=True):
+    """The identity of one record: its readable label within the map, beside its global id.
+
+    Every table of argument records refers to it by (map_id, label), so that no reference can leave
+    its map; links also carry the kind they point at. `revision` is the sequence number of the
+    record's last revision, and so its ETag.
+    """
+
+    __tablename__ = "record"
+    __table_args__ = (
+        UniqueConstraint("map_id", "label"),
+        UniqueConstraint("map_id", "label", "kind"),
+        one_of("kind", RecordKind, "kind"),
+    )
+
+    id: int | None = Field(default=None, sa_column=Column(GlobalId, primary_key=True, autoincrement=True))
+    map_id: int = Field(sa_column=Column(GlobalId, ForeignKey("argument_map.id", ondelete="CASCADE"), nullable=False))
+    label: Label
+    kind: str
+    revision: int
+
+
+class LabelCounter(SQLModel, table=True):
+    """The highest number ever given out behind a prefix, so that a deleted record's label is not reused."""
+
+    __tablename__ = "label_counter"
+
+    map_id: int = Field(
+        sa_column=Column(GlobalId, ForeignKey("argument_map.id", ondelete="CASCADE"), primary_key=True)
+    )
+    prefix: str = Field(primary_key=True, max_length=64)
+    last: int

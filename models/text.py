@@ -1,0 +1,39 @@
+"""Constrained text and identifiers: one type for each, shared by every draft and every route."""
+
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+# C0 controls (but tab and line breaks), lone surrogates and the two non-characters that XML 1.0
+# forbids. NUL is accepted by SQLite and refused by PostgreSQL, so it is refused here, before both.
+_PRINTABLE = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]*$"
+_ONE_LINE = r"^[^\x00-\x1f\x7f\u2028\u2029\ufffe\uffff]*$"
+
+LABEL_PATTERN = r"^[A-Za-z][A-Za-z0-9_-]{0,63}$"
+SLUG_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+){0,31}$"
+MAX_INTEGER = 2**31 - 1
+
+Statement = Annotated[str, StringConstraints(min_length=1, max_length=4_000, pattern=_PRINTABLE, strip_whitespace=True)]
+Prose = Annotated[str, StringConstraints(max_length=20_000, pattern=_PRINTABLE)]
+Line = Annotated[str, StringConstraints(max_length=500, pattern=_ONE_LINE)]
+Title = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=_ONE_LINE, strip_whitespace=True)]
+Label = Annotated[
+    str,
+    StringConstraints(pattern=LABEL_PATTERN, max_length=64),
+    Field(description="A readable id, unique within its map, such as P3, L42 or doc-1950-05-14."),
+]
+Slug = Annotated[
+    str,
+    StringConstraints(pattern=SLUG_PATTERN, max_length=64),
+    Field(description="The map's short name in addresses: small letters, digits and single hyphens."),
+]
+LanguageTag = Annotated[
+    str,
+    StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$"),
+    Field(description="A BCP 47 language tag such as ru, zh-Hant or en."),
+]
+HttpUrl = Annotated[
+    str,
+    StringConstraints(pattern=r"^https?://[^\s\x00-\x1f\x7f\"<>\\^`{|}]+$", max_length=2_000),
+    Field(description="An http or https address."),
+]

@@ -1,0 +1,186 @@
+"""The closed vocabularies: every word a record may choose from, each with a sentence for historians."""
+
+from enum import StrEnum
+
+
+class Term(StrEnum):
+    """A member of a closed vocabulary: its value is what is stored, `explanation` what it means."""
+
+    explanation: str
+
+    def __new__(cls, value: str, explanation: str) -> "Term":
+        """Return the member whose stored value is `value`."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.explanation = explanation
+        return member
+
+
+class RecordKind(Term):
+    """What a record is."""
+
+    QUESTION = "question", "What is disputed: the heading under which claims and interpretations stand."
+    CLAIM = "claim", "A statement that can be asserted or denied."
+    INTERPRETATION = "interpretation", "A scholar's reading that defends or disputes other records."
+    EVIDENCE = "evidence", "A passage of a source, offered for or against something."
+    SOURCE = "source", "A published work or an archival item."
+    AGENT = "agent", "A person, government or group that held a view or wrote."
+    LINK = "link", "An inference: one or more premises joined to one target."
+    TAG = "tag", "A word of your own by which records are gathered."
+
+
+class ClaimKind(Term):
+    """Which register a claim stands in."""
+
+    PERCEPTION = "perception", "What contemporaries believed at the time, whoever held it and however wrongly."
+    FINDING = "finding", "What the opened archives are held to show."
+    ASSERTION = "assertion", "Any other statement that the debate turns on."
+
+
+class ClaimType(Term):
+    """What sort of statement a claim makes, and so what could settle it."""
+
+    FACTUAL = "factual", "That something happened or was so."
+    CAUSAL = "causal", "That one thing brought about another."
+    MOTIVE = "motive", "Why somebody acted."
+    COUNTERFACTUAL = "counterfactual", "What would have happened otherwise."
+    EVALUATIVE = "evaluative", "Whether something was right, wise or justified."
+    METHODOLOGICAL = "methodological", "How the past may be known: about sources, methods or concepts."
+
+
+class Certainty(Term):
+    """How sure the record's author is of it; says nothing of the source or of other historians."""
+
+    HIGH = "high", "Hardly open to doubt on what is known."
+    MEDIUM = "medium", "More likely than not, with something still to be verified."
+    LOW = "low", "Possible, on thin or doubtful grounds."
+    UNKNOWN = "unknown", "Not assessed."
+
+
+class Reliability(Term):
+    """How far a source can be trusted as a source, whatever is concluded from it."""
+
+    HIGH = "high", "Authentic and well placed to know."
+    MEDIUM = "medium", "Usable with care."
+    LOW = "low", "Doubtful in origin, transmission or purpose."
+    UNKNOWN = "unknown", "Not assessed."
+
+
+class Agreement(Term):
+    """How far historians agree on a claim; says nothing of its truth."""
+
+    BROAD = "broad", "Most who have written on it agree."
+    DIVIDED = "divided", "There are schools on either side."
+    ISOLATED = "isolated", "Held by few."
+    UNKNOWN = "unknown", "Not assessed."
+
+
+class Tier(Term):
+    """How near a piece of evidence stands to the event."""
+
+    ARCHIVAL_ORIGINAL = "archival original", "The document itself, consulted in the archive."
+    FACSIMILE = "facsimile", "A photograph or scan of the document."
+    PUBLISHED_DOCUMENT = "published document", "The text of the document as printed or put online."
+    TRANSLATION = "translation", "The document read in another language than its own."
+    MEMOIR = "memoir", "A participant's account from memory."
+    SECONDARY = "secondary", "A later scholar's account."
+
+
+class Relation(Term):
+    """What a link says its premises do to its target."""
+
+    SUPPORTS = "supports", "Gives a reason to believe the target."
+    CHALLENGES = "challenges", "Rebuts the target: a reason to believe that it is false."
+    UNDERMINES = "undermines", "Attacks a premise, a document or its provenance."
+    UNDERCUTS = "undercuts", "Attacks an inference: the premise may be true, but the conclusion does not follow from it."
+    QUALIFIES = "qualifies", "Limits the target without denying it."
+    TESTS = "tests", "Puts a finding against a perception, with a verdict."
+    ANSWERS = "answers", "Answers a question beside the one under which the premise stands."
+
+
+class Verdict(Term):
+    """What a test of a perception came to."""
+
+    CONFIRMED = "confirmed", "The archives bear the perception out."
+    PARTLY_CONFIRMED = "partly confirmed", "The archives bear out a part of it, or bear it out in another sense."
+    CONTRADICTED = "contradicted", "The archives show otherwise."
+    CONTESTED = "contested", "The archives have been read both ways."
+    OPEN_SILENT = "open: archives silent", "The archives are open, and say nothing about it."
+    OPEN_CLOSED = "open: records closed", "The records that could decide it are not open."
+    NOT_TESTED = "not tested", "Nobody has put a finding against it in this map."
+
+
+class AgentKind(Term):
+    """What sort of agent holds or writes."""
+
+    PERSON = "person", "A person who took part."
+    HISTORIAN = "historian", "One or more scholars writing together."
+    JOURNALIST = "journalist", "One who reported or wrote on it as a journalist."
+    GOVERNMENT = "government", "A government or several of them."
+    ORGANISATION = "organisation", "Any other body that acted or wrote as one."
+
+
+class SourceType(Term):
+    """What a source is; each word corresponds to one item type of CSL 1.0.2."""
+
+    ARCHIVAL = "archival", "A document kept in an archive."
+    BOOK = "book", "A book."
+    CHAPTER = "chapter", "A chapter of a book."
+    ARTICLE_JOURNAL = "article-journal", "An article in a scholarly journal or bulletin."
+    ARTICLE_NEWSPAPER = "article-newspaper", "An article in a newspaper."
+    REPORT = "report", "A report, working paper or intelligence estimate."
+    THESIS = "thesis", "A thesis."
+    MANUSCRIPT = "manuscript", "An unpublished manuscript."
+    LEGISLATION = "legislation", "A law, treaty or resolution."
+    INTERVIEW = "interview", "An interview or oral history."
+    SPEECH = "speech", "A speech."
+    WEBPAGE = "webpage", "A page on the web."
+
+
+class CriticismAspect(Term):
+    """What a remark on a source is about: the first three are external criticism, the others internal."""
+
+    AUTHENTICITY = "authenticity", "Is it what it claims to be?"
+    CUSTODY = "custody", "Through whose hands did it come?"
+    RELEASE = "release", "Who released it, when, and why then?"
+    PURPOSE = "purpose", "What was it written to bring about?"
+    AUDIENCE = "audience", "For whom was it written?"
+    KNOWLEDGE = "knowledge", "Could its author know?"
+    BIAS = "bias", "What did its author want to be believed?"
+
+
+class Scheme(Term):
+    """Argumentation schemes that historians use (Walton, Reed and Macagno 2008)."""
+
+    ANALOGY = "argument from analogy", "This case is like that one, so what held there holds here."
+    PRECEDENT = "argument from precedent", "It was so in an earlier case, so it will be so again."
+    SIGN = "argument from sign", "This is a mark of that."
+    CONSEQUENCES = "argument from consequences", "It would lead to this, so it should or should not be done."
+    SLIPPERY_SLOPE = "slippery slope argument", "One step would lead by stages to disaster."
+    CAUSE_TO_EFFECT = "argument from cause to effect", "The cause was there, so the effect was to be expected."
+    CORRELATION = "argument from correlation to cause", "The two went together, so one brought about the other."
+    TESTIMONY = "argument from witness testimony", "A witness in a position to know says so."
+    EXPERT = "argument from expert opinion", "One who knows the field says so."
+    BEST_EXPLANATION = "inference to the best explanation", "Nothing else accounts for what is known so well."
+    SILENCE = "argument from silence", "The sources would have mentioned it, and do not."
+    EXAMPLE = "argument from example", "A case shows what holds in general."
+    COMMITMENT = "argument from commitment", "Having said or done that, the agent was bound to this."
+    MOTIVE = "argument from motive", "The agent wanted the end, and so took the means."
+    BIAS = "argument from bias", "The author had reasons to say so whether or not it was true."
+
+
+class Visibility(Term):
+    """Who may see a map."""
+
+    PRIVATE = "private", "Only those who were let in."
+    UNLISTED = "unlisted", "Whoever has its address."
+    PUBLIC = "public", "Everybody, and it is listed."
+
+
+class ChangeKind(Term):
+    """What a revision did to a record."""
+
+    CREATED = "created", "The record was made."
+    CHANGED = "changed", "The record was edited."
+    DELETED = "deleted", "The record was removed; it can be brought back."
+    IMPORTED = "imported", "A whole map was read in at once."
