@@ -1,0 +1,17 @@
+"""The maps that ship with the project, and what a reader should be able to see in them."""
+
+from importlib import resources
+
+
+def korea() -> bytes:
+    """Return the Korea map as a document in the project's own format, UTF-8."""
+    return _read("korea-1950.json")
+
+
+def korea_expected() -> bytes:
+    """Return what is expected of the Korea map, as JSON: its counts, ledger, gaps and what could be known when."""
+    return _read("korea-1950.expected.json")
+
+
+def _read(name: str) -> bytes:
+    return resources.files(__name__).joinpath(name).read_bytes()
