@@ -1,0 +1,1 @@
+"""What a map means: frozen values, their assembly, evaluation, comparison and travel in time."""

@@ -4,6 +4,7 @@ The fields are those of the drafts in `models`, with the record's label as `id`;
 records of the same map. Defaults are left out when a value is encoded.
 """
 
+import re
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
@@ -232,44 +233,29 @@ class Graph(
         return _homes(self)
 
 
-def natural(label: str) -> tuple[tuple[int, int, str], ...]:
+_RUNS = re.compile(r"[0-9]+|[^0-9]+")
+
+
+def natural(label: str) -> list[tuple[int, int, str]]:
     """Return a sort key under which P2 comes before P10."""
-    parts: list[tuple[int, int, str]] = []
-    run = ""
-    for character in label:
-        if run and run[-1].isdigit() != character.isdigit():
-            parts.append(_part(run))
-            run = ""
-        run += character
-    if run:
-        parts.append(_part(run))
-    return tuple(parts)
-
-
-def _part(run: str) -> tuple[int, int, str]:
-    return (0, int(run), run) if run[0].isdecimal() and run.isascii() else (1, 0, run)
+    return [(0, int(run), run) if run[0] in "0123456789" else (1, 0, run) for run in _RUNS.findall(label)]
 
 
 def _homes(graph: Graph) -> dict[str, str | None]:
     homes: dict[str, str | None] = {question.id: question.id for question in graph.questions}
-    pending = []
     for records in (graph.claims, graph.interpretations):
         for record in records:
             if record.answers is not None:
                 homes[record.id] = record.answers
     # Breadth first from what has a home to what bears on it, so that the nearest one decides.
-    pending = [label for label in homes]
+    pending = list(homes)
     while pending:
         reached: list[str] = []
         for label in pending:
-            for link in graph.links_to.get(label, ()):
-                if link.id not in homes:
-                    homes[link.id] = homes[label]
-                    reached.append(link.id)
-                for premise in link.premises:
-                    if premise not in homes:
-                        homes[premise] = homes[label]
-                        reached.append(premise)
+            bearing = [(link.id, *link.premises) for link in graph.links_to.get(label, ())]
+            strays = [other for found in bearing for other in found if other not in homes]
+            homes |= dict.fromkeys(strays, homes[label])
+            reached.extend(strays)
         pending = reached
     for label in (*graph.statements, *graph.links_by_id):
         homes.setdefault(label, None)

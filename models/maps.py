@@ -76,8 +76,6 @@ class LabelCounter(SQLModel, table=True):
 
     __tablename__ = "label_counter"
 
-    map_id: int = Field(
-        sa_column=Column(GlobalId, ForeignKey("argument_map.id", ondelete="CASCADE"), primary_key=True)
-    )
+    map_id: int = Field(sa_column=Column(GlobalId, ForeignKey("argument_map.id", ondelete="CASCADE"), primary_key=True))
     prefix: str = Field(primary_key=True, max_length=64)
     last: int

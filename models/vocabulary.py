@@ -92,7 +92,10 @@ class Relation(Term):
     SUPPORTS = "supports", "Gives a reason to believe the target."
     CHALLENGES = "challenges", "Rebuts the target: a reason to believe that it is false."
     UNDERMINES = "undermines", "Attacks a premise, a document or its provenance."
-    UNDERCUTS = "undercuts", "Attacks an inference: the premise may be true, but the conclusion does not follow from it."
+    UNDERCUTS = (
+        "undercuts",
+        "Attacks an inference: the premise may be true, but the conclusion does not follow from it.",
+    )
     QUALIFIES = "qualifies", "Limits the target without denying it."
     TESTS = "tests", "Puts a finding against a perception, with a verdict."
     ANSWERS = "answers", "Answers a question beside the one under which the premise stands."

@@ -1,0 +1,1 @@
+"""How a map looks: pictures, outlines, matrices and ledgers, made from values."""

@@ -1,0 +1,176 @@
+"""A box: what one record says, measured, folded and drawn once as an SVG fragment.
+
+The fragment's origin is the box's upper left corner. Only presentation attributes are used, no style
+sheet, so that it looks alike inline under a strict content policy, alone, and in every rasteriser.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from xml.sax.saxutils import escape
+
+from renderers.style import CITATION, HEADER, META, SMALLEST, STATEMENT, THEMES, Theme
+from renderers.typography import HAN, HANGUL, KANA, OTHER, Face, Run, measure, printable
+
+PADDING = 12.0
+FACES: dict[str, tuple[Face, str]] = {
+    "statement": (STATEMENT, "text"),
+    "meta": (META, "muted"),
+    "citation": (CITATION, "muted"),
+    "warning": (META, "warning"),
+    "heading": (HEADER, "text"),
+}
+_STACKS = {
+    "Noto Serif": "Noto Serif, Georgia, serif",
+    "Noto Sans": "Noto Sans, Verdana, sans-serif",
+    HAN: f"{HAN}, Source Han Sans SC, PingFang SC, Microsoft YaHei, sans-serif",
+    HANGUL: f"{HANGUL}, Source Han Sans KR, Apple SD Gothic Neo, Malgun Gothic, sans-serif",
+    KANA: f"{KANA}, Source Han Sans JP, Hiragino Sans, Yu Gothic, sans-serif",
+    OTHER: OTHER,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a box says: a label and a heading, an optional badge, then paragraphs of (style, text)."""
+
+    kind: str
+    label: str
+    heading: str
+    paragraphs: tuple[tuple[str, str], ...]
+    badge: str = ""
+    dashed: bool = False
+    reference: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A drawn box: its size in pixels and its fragment."""
+
+    width: float
+    height: float
+    svg: str
+
+
+def attribute(text: str) -> str:
+    """Return a text for use between double quotation marks in XML."""
+    return escape(printable(text), {'"': "&quot;", "\n": "&#10;", "\t": "&#9;"})
+
+
+def body(text: str) -> str:
+    """Return a text for use between tags in XML."""
+    return escape(printable(text))
+
+
+def text_line(text: str, face: Face, x: float, y: float) -> str:
+    """Return one line of text on the baseline `y`; family, size and colour of the face are inherited."""
+    return "".join(_run(run, face, x, y) for run in measure(face).runs(text))
+
+
+def _run(run: Run, face: Face, x: float, y: float) -> str:
+    family = "" if run.family == face.family else f' font-family="{_STACKS[run.family]}"'
+    length = f' textLength="{run.width:.1f}" lengthAdjust="spacingAndGlyphs"' if run.width else ""
+    return f'<text x="{x + run.x:.1f}" y="{y:.1f}"{family}{length}>{escape(run.text)}</text>'
+
+
+def text_group(face: Face, colour: str, lines: str) -> str:
+    """Return a group in which lines of one face and colour stand."""
+    style = ' font-style="italic"' if face.style == "Italic" else ""
+    weight = ' font-weight="700"' if face.weight == 700 else ""
+    return (
+        f'<g font-family="{_STACKS[face.family]}" font-size="{max(face.size, SMALLEST):g}" fill="{colour}"'
+        f'{style}{weight} xml:space="preserve">{lines}</g>'
+    )
+
+
+@lru_cache(maxsize=20_000)
+def box(content: Content, width: float, theme_name: str) -> Box:
+    """Draw a box of the given width; its height follows from its text."""
+    theme = THEMES[theme_name]
+    inner = width - 2 * PADDING
+    ink = theme.ground if content.kind == "question" else theme.text
+    parts: list[str] = []
+    y = PADDING + HEADER.size * 0.92
+    parts.append(_header(content, inner, y, theme, ink))
+    y += HEADER.line * (_header_rows(content, inner) - 1)
+    bottom = y + HEADER.size * 0.36
+    for style, text in content.paragraphs:
+        face, colour_key = FACES[style]
+        colour = ink if colour_key == "text" else getattr(theme, colour_key)
+        lines = []
+        bottom += 3.0
+        for line in measure(face).fold(text, inner):
+            lines.append(text_line(line, face, PADDING, bottom + face.size))
+            bottom += face.line
+        parts.append(text_group(face, colour, "".join(lines)))
+    height = round(bottom + PADDING * 0.8, 1)
+    return Box(width, height, outline(content, width, height, theme) + "".join(parts))
+
+
+def _header_rows(content: Content, inner: float) -> int:
+    return len(_heading_lines(content, inner)) + (1 if content.badge and not _badge_fits(content, inner) else 0)
+
+
+def _heading_lines(content: Content, inner: float) -> list[str]:
+    heading = f"· {content.heading}"
+    lead = measure(HEADER).width(content.label + " ")
+    if lead + measure(META).width(heading) <= inner:
+        return [heading]
+    # What does not fit beside the label goes below it, whole.
+    return ["", *measure(META).fold(content.heading, inner)]
+
+
+def _badge_fits(content: Content, inner: float) -> bool:
+    lines = _heading_lines(content, inner)
+    used = measure(HEADER).width(content.label + " ") + measure(META).width(lines[0])
+    return used + 12 + measure(HEADER).width(content.badge) <= inner
+
+
+def _header(content: Content, inner: float, y: float, theme: Theme, ink: str) -> str:
+    """Return the label in bold, what the record is, and the badge at the right where it fits."""
+    lines = _heading_lines(content, inner)
+    bold = text_line(content.label, HEADER, PADDING, y)
+    lead = measure(HEADER).width(content.label + " ")
+    plain = text_line(lines[0], META, PADDING + lead, y) if lines[0] else ""
+    for index, line in enumerate(lines[1:], start=1):
+        plain += text_line(line, META, PADDING, y + index * HEADER.line)
+    muted = ink if content.kind == "question" else theme.muted
+    parts = [text_group(HEADER, ink, bold), text_group(META, muted, plain)]
+    if content.badge:
+        width = measure(HEADER).width(content.badge)
+        if _badge_fits(content, inner):
+            badge = text_line(content.badge, HEADER, PADDING + inner - width, y)
+        else:
+            badge = text_line(content.badge, HEADER, PADDING, y + len(lines) * HEADER.line)
+        parts.append(text_group(HEADER, theme.warning, badge))
+    return "".join(parts)
+
+
+def outline(content: Content, width: float, height: float, theme: Theme) -> str:
+    """Return the shape that tells the kind even without colour."""
+    fill, stroke = theme.fills[content.kind], theme.strokes[content.kind]
+    dash = ' stroke-dasharray="6 5"' if content.dashed else ""
+    frame = f'fill="{fill}" stroke="{stroke}" stroke-width="1.4"{dash}'
+    w, h = width - 1.4, height - 1.4
+    if content.reference:
+        frame = f'fill="{theme.ground}" stroke="{stroke}" stroke-dasharray="2 4"'
+        return f'<rect x=".7" y=".7" width="{w:.1f}" height="{h:.1f}" rx="9" {frame}/>'
+    match content.kind:
+        case "perception":
+            return f'<rect x=".7" y=".7" width="{w:.1f}" height="{h:.1f}" rx="16" {frame}/>'
+        case "interpretation":
+            bar = f'<rect x="0" y="0" width="6" height="{height:.1f}" fill="{stroke}"/>'
+            return f'<rect x=".7" y=".7" width="{w:.1f}" height="{h:.1f}" {frame}/>{bar}'
+        case "finding":
+            path = f"M3.7,3.7H{width - 3.7:.1f}V{height - 3.7:.1f}H3.7Z"
+            inner = f'<path d="{path}" fill="none" stroke="{stroke}" stroke-width=".7"/>'
+            return f'<rect x=".7" y=".7" width="{w:.1f}" height="{h:.1f}" {frame}/>{inner}'
+        case "evidence":
+            fold = 13.0
+            page = f"M.7,.7H{width - fold:.1f}L{width - 0.7:.1f},{fold}V{height - 0.7:.1f}H.7Z"
+            corner = f'<path d="M{width - fold:.1f},.7V{fold}H{width - 0.7:.1f}" fill="none" stroke="{stroke}"/>'
+            return f'<path d="{page}" {frame}/>{corner}'
+        case "source":
+            tab = f"M.7,6.7V.7H{width * 0.35:.1f}L{width * 0.35 + 8:.1f},6.7H{width - 0.7:.1f}V{height - 0.7:.1f}H.7Z"
+            return f'<path d="{tab}" {frame}/>'
+        case _:
+            return f'<rect x=".7" y=".7" width="{w:.1f}" height="{h:.1f}" rx="4" {frame}/>'

@@ -1,0 +1,308 @@
+"""The whole picture as SVG: title, legend, column headings, strips, edges and boxes.
+
+Every record that is drawn is a group of class `node` and every link one of class `edge`, whose ids end
+in the record's label. The same input gives the same bytes.
+"""
+
+from collections.abc import Callable
+
+from argument_maps.citation import spell_date
+from argument_maps.selection import Selected
+from models.errors import MapError
+
+from argument_maps.graph import AnyRecord, Claim, Evidence, Interpretation, Link, Question, Source
+from models.vocabulary import Relation
+from renderers.arrangement import Arrangement, Strip, is_reference, record_of
+from renderers.boxes import Box, attribute, body, box, text_group, text_line
+from renderers.contents import content, reference
+from renderers.drawing import Course, Drawing, Edge, Part, Station
+from renderers.frame import MARGIN
+from renderers.layout import lay_out
+from renderers.legend import legend
+from renderers.marks import INSET, glyph, head
+from renderers.routes import MARKER
+from renderers.style import BAND, COLUMN, META, THEMES, TITLE, Theme, signs
+from renderers.typography import measure
+from renderers.verdicts import pill_size, pill_text
+from renderers.views.argument import argument
+from renderers.views.neighbourhood import neighbourhood
+from renderers.views.perceptions import perceptions
+from renderers.views.sources import sources
+from renderers.views.timeline import timeline
+
+VIEWS: dict[str, Callable[[Selected], Arrangement]] = {
+    "perceptions": perceptions,
+    "argument": argument,
+    "timeline": timeline,
+    "neighbourhood": neighbourhood,
+    "sources": sources,
+}
+
+
+class UnknownView(MapError):
+    """A view, theme or language was asked for that does not exist."""
+
+    title = "There is no such view"
+
+
+def picture(
+    selected: Selected, *, view: str = "perceptions", theme: str = "light", lang: str = "both", link_to: str = ""
+) -> str:
+    """Return the picture of a selection as SVG.
+
+    `lang` is both, original or translation. With `link_to` every box leads to that address with the
+    record's label behind it. Raises `UnknownView`, `NoFocus` and `DrawingUnavailable`.
+    """
+    for given, known in ((view, VIEWS), (theme, THEMES), (lang, ("both", "original", "translation"))):
+        if given not in known:
+            raise UnknownView(f"“{given[:40]}” is not known.", f"Choose one of: {', '.join(known)}.")
+    return _Composer(selected, view, THEMES[theme], lang, link_to).compose()
+
+
+def drawing(selected: Selected, *, view: str = "perceptions", lang: str = "both", theme: str = "light") -> Drawing:
+    """Return where everything stands, without drawing it."""
+    return _Composer(selected, view, THEMES[theme], lang, "").drawing
+
+
+class _Composer:
+    def __init__(self, selected: Selected, view: str, theme: Theme, lang: str, link_to: str) -> None:
+        self.selected, self.view, self.theme, self.lang, self.link_to = selected, view, theme, lang, link_to
+        self.records = selected.whole.by_id
+        self.arrangement = VIEWS[view](selected)
+        self.drawing = lay_out(self.arrangement, self._box, _marker_size, self._heading_height)
+
+    def _box(self, key: str, width: float, strip: Strip) -> Box:
+        del strip
+        record = self.records[record_of(key)]
+        if is_reference(key):
+            return box(reference(record, self._elsewhere(record)), width, self.theme.name)
+        return box(content(self.selected, record, self.lang), width, self.theme.name)
+
+    def _elsewhere(self, record: AnyRecord) -> str:
+        """Return where in this picture the record has its own box: its question, or here its source."""
+        home = getattr(record, "source", None) if self.view == "sources" else self.selected.whole.home.get(record.id)
+        return f"see {home}" if home else "see elsewhere"
+
+    def _heading_lines(self, heading: AnyRecord | str, width: float) -> list[str]:
+        text = heading if isinstance(heading, str) else f"{heading.id}  {getattr(heading, 'text', '')}"
+        return measure(BAND).fold(text, width - 2 * MARGIN - 24)
+
+    def _heading_height(self, strip: Strip, width: float) -> float:
+        if strip.heading is None:
+            return 0.0
+        return len(self._heading_lines(strip.heading, width)) * BAND.line + 14 + 18
+
+    def compose(self) -> str:
+        """Return the SVG."""
+        drawn = self.drawing
+        title, title_height = self._title(drawn.width)
+        key, key_height = legend(
+            self._drawn_links(), self._drawn_kinds(), self._has_references(), drawn.width, self.theme
+        )
+        columns, columns_height = self._columns(drawn)
+        top = title_height + key_height + columns_height
+        # On paper what lies on an edge must stay readable, so edges come first and boxes above them.
+        body_parts = [self._part(part) for part in drawn.parts]
+        width, height = drawn.width, top + drawn.height + MARGIN
+        name = attribute(f"{self.selected.whole.title}: {self.view}")
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" class="map {self.theme.name}" id="map" width="{width:.0f}" '
+            f'height="{height:.0f}" viewBox="0 0 {width:.0f} {height:.0f}" role="group" aria-label="{name}">'
+            f"<title>{body(self.selected.whole.title)}</title>"
+            f'<rect class="ground" width="100%" height="100%" fill="{self.theme.ground}"/>'
+            f'<g class="title">{title}</g><g class="legend" transform="translate(0,{title_height:.1f})">{key}</g>'
+            f'<g class="columns" transform="translate(0,{title_height + key_height:.1f})">{columns}</g>'
+            f'<g class="parts" transform="translate(0,{top:.1f})">{"".join(body_parts)}</g></svg>\n'
+        )
+
+    def _drawn_links(self) -> list[Link]:
+        return [edge.link for part in self.drawing.parts for edge in part.edges]
+
+    def _drawn_kinds(self) -> list[str]:
+        kinds = dict.fromkeys(
+            _kind(self.records[record_of(s.key)]) for part in self.drawing.parts for s in part.stations
+        )
+        return list(kinds)
+
+    def _has_references(self) -> bool:
+        return any(is_reference(station.key) for part in self.drawing.parts for station in part.stations)
+
+    def _title(self, width: float) -> tuple[str, float]:
+        y = MARGIN
+        room = width - 2 * MARGIN
+        lines = []
+        for line in measure(TITLE).fold(self.selected.whole.title, room):
+            y += TITLE.line
+            lines.append(text_line(line, TITLE, MARGIN, y - 8))
+        parts = [text_group(TITLE, self.theme.text, "".join(lines))]
+        subtitle = self._subtitle()
+        if subtitle:
+            told = []
+            for line in measure(META).fold(subtitle, room):
+                y += META.line
+                told.append(text_line(line, META, MARGIN, y - 3))
+            parts.append(text_group(META, self.theme.muted, "".join(told)))
+        return "".join(parts), y + 10
+
+    def _subtitle(self) -> str:
+        told = []
+        if self.selected.as_of:
+            told.append(f"As it could be known in {spell_date(self.selected.as_of)}.")
+            if self.selected.not_yet:
+                count = self.selected.not_yet
+                told.append(
+                    f"{count} records were not yet open or written."
+                    if count > 1
+                    else "1 record was not yet open or written."
+                )
+        return " ".join(told)
+
+    def _columns(self, drawn: Drawing) -> tuple[str, float]:
+        titles = [column.title for column in self.arrangement.columns]
+        if not any(titles) or not drawn.parts:
+            return "", 12.0
+        lines = "".join(
+            text_line(line, COLUMN, left, 22.0 + index * COLUMN.line)
+            for title, left, width in zip(titles, drawn.lefts, drawn.widths, strict=True)
+            for index, line in enumerate(measure(COLUMN).fold(title, width))
+        )
+        rows = max(len(measure(COLUMN).fold(title, width)) for title, width in zip(titles, drawn.widths, strict=True))
+        height = 16 + rows * COLUMN.line
+        return text_group(COLUMN, self.theme.muted, lines), height + 14
+
+    def _part(self, part: Part) -> str:
+        pieces = []
+        if part.heading is not None:
+            pieces.append(self._heading(part, part.heading))
+        pieces.append('<g class="edges" fill="none">')
+        pieces.extend(self._branch(start, course) for start, course in part.branches)
+        pieces.extend(self._edge(edge) for edge in part.edges)
+        pieces.append('</g><g class="nodes">')
+        pieces.extend(self._station(station) for station in sorted(part.stations, key=lambda s: (s.x, s.y)))
+        pieces.append("</g>")
+        return f'<g class="part">{"".join(pieces)}</g>'
+
+    def _heading(self, part: Part, heading: AnyRecord | str) -> str:
+        lines = self._heading_lines(heading, self.drawing.width)
+        height = len(lines) * BAND.line + 14
+        top = part.top - height - 18
+        told = "".join(
+            text_line(line, BAND, MARGIN + 12, top + 5 + (index + 0.78) * BAND.line) for index, line in enumerate(lines)
+        )
+        band = (
+            f'<rect x="{MARGIN - 12:.1f}" y="{top:.1f}" width="{self.drawing.width - 2 * MARGIN + 24:.1f}" '
+            f'height="{height:.1f}" fill="{self.theme.band}"/><rect x="{MARGIN - 12:.1f}" y="{top:.1f}" width="5" '
+            f'height="{height:.1f}" fill="{self.theme.muted}"/>'
+        )
+        inner = band + text_group(BAND, self.theme.text, told)
+        if isinstance(heading, str):
+            return f'<g class="heading">{inner}</g>'
+        return self._group("node question", "n", heading.id, self._told(heading), inner)
+
+    def _station(self, station: Station) -> str:
+        record = self.records[record_of(station.key)]
+        inner = f'<g transform="translate({station.x:.1f},{station.y:.1f})">{station.box.svg}</g>'
+        if is_reference(station.key):
+            told = f"{record.id}, shown elsewhere in this picture: {_text(record)}"
+            return self._group(f"reference {_kind(record)}", "", record.id, told, inner)
+        marks = " unsupported" if record.id in self.selected.resting_on_nothing else ""
+        return self._group(f"node {_kind(record)}{marks}", "n", record.id, self._told(record), inner)
+
+    def _group(self, classes: str, prefix: str, label: str, told: str, inner: str) -> str:
+        identity = f' id="{prefix}-{label}"' if prefix else ""
+        href = f"{self.link_to}{label}" if self.link_to else f"#n-{label}"
+        return (
+            f'<g class="{classes}"{identity} data-id="{label}"><a href="{attribute(href)}" '
+            f'aria-label="{attribute(told)}"><title>{body(told)}</title>{inner}</a></g>'
+        )
+
+    def _told(self, record: AnyRecord) -> str:
+        return f"{record.id}, {_kind(record)}: {_text(record)}"
+
+    def _branch(self, start: str, course: Course) -> str:
+        return (
+            f'<path class="branch" d="{_curve(course, 0.0)}" stroke="{self.theme.rule}" stroke-width="1.2" '
+            f'data-from="{record_of(start)}"/>'
+        )
+
+    def _edge(self, edge: Edge) -> str:
+        link, theme = edge.link, self.theme
+        sign = signs(link.relation, link.verdict)
+        hue = theme.hues[sign.hue]
+        stroke = f'stroke="{hue}" stroke-width="{sign.width:g}"' + (
+            f' stroke-dasharray="{sign.dash}"' if sign.dash else ""
+        )
+        lines = " ".join(_curve(course, 0.0) for course in edge.courses) + _curve(edge.leg, INSET[sign.head])
+        tip = edge.leg.points[-1]
+        parts = [
+            # A wide unseen line makes a thin one easy to hit with mouse or finger.
+            f'<path d="{lines}" stroke="{theme.ground}" stroke-opacity="0" stroke-width="14"/>',
+            f'<path class="line" d="{lines}" {stroke}/>',
+            head(sign.head, tip[0], tip[1], hue, theme.ground, leftward=edge.leg.leftward),
+            self._marker(edge, hue, sign.glyph),
+        ]
+        classes = f"edge {link.relation}" + (f" {_slug(link.verdict)}" if link.verdict else "")
+        told = _link_told(link)
+        return self._group(classes, "e", link.id, told, "".join(parts))
+
+    def _marker(self, edge: Edge, hue: str, name: str) -> str:
+        ground = self.theme.ground
+        if edge.link.relation != Relation.TESTS:
+            return (
+                f'<circle class="inference" cx="{edge.x:.1f}" cy="{edge.y:.1f}" r="{MARKER / 2 - 1:g}" fill="{ground}" '
+                f'stroke="{hue}" stroke-width="1.8"/>' + glyph(name, edge.x, edge.y, hue)
+            )
+        left, top = edge.x - edge.width / 2, edge.y - edge.height / 2
+        frame = (
+            f'<rect class="inference" x="{left:.1f}" y="{top:.1f}" width="{edge.width:.1f}" height="{edge.height:.1f}" '
+            f'rx="12" fill="{ground}" stroke="{hue}" stroke-width="1.8"/>'
+        )
+        return frame + pill_text(edge.link, left, top, hue, name, self.theme)
+
+
+def _marker_size(link: Link) -> tuple[float, float]:
+    return pill_size(link) if link.relation == Relation.TESTS else (MARKER, MARKER)
+
+
+def _curve(course: Course, inset: float) -> str:
+    """Return a course as path data; it stops `inset` pixels before its end, where the arrowhead begins."""
+    points = list(course.points)
+    x, y = points[-1]
+    points[-1] = (x + inset if course.leftward else x - inset, y)
+    (x, y), *rest = points
+    drawn = [f"M{x:.1f},{y:.1f}"]
+    for to_x, to_y in rest:
+        if abs(to_y - y) < 0.05:
+            drawn.append(f"H{to_x:.1f}")
+        else:
+            bend = (to_x - x) * 0.5
+            drawn.append(f"C{x + bend:.1f},{y:.1f} {to_x - bend:.1f},{to_y:.1f} {to_x:.1f},{to_y:.1f}")
+        x, y = to_x, to_y
+    return "".join(drawn)
+
+
+def _kind(record: AnyRecord) -> str:
+    return record.kind if isinstance(record, Claim) else type(record).__name__.lower()
+
+
+def _text(record: AnyRecord) -> str:
+    match record:
+        case Claim() | Interpretation() | Evidence() | Question():
+            return record.text
+        case Source():
+            return record.title
+        case _:
+            return record.id
+
+
+def _slug(words: str) -> str:
+    return words.replace(":", "").replace(" ", "-")
+
+
+def _link_told(link: Link) -> str:
+    premises = " and ".join(link.premises)
+    verdict = f", verdict {link.verdict}" if link.verdict else ""
+    note = f" ({link.note})" if link.note else ""
+    warrant = f" Because: {link.warrant}" if link.warrant else ""
+    verb = link.relation if len(link.premises) == 1 else f"together {link.relation}"
+    return f"{link.id}: {premises} {verb} {link.target}{verdict}{note}.{warrant}"

@@ -1,0 +1,166 @@
+"""How everything looks: faces, themes, and the four signs by which each relation is told.
+
+Lengths are CSS pixels; the smallest type is 11 pt (14.67 px). Support and attack take the blue and the
+vermilion of Okabe and Ito (2008), which stay apart under every common colour blindness. Lines have at
+least 3:1 contrast on their ground and text 4.5:1 (WCAG 2.2, 1.4.11 and 1.4.3); tests measure it.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from models.vocabulary import Relation, Verdict
+from renderers.typography import Face
+
+SMALLEST = 11 * 96 / 72
+
+STATEMENT = Face("Noto Serif", "Regular", 16.0)
+HEADER = Face("Noto Sans", "Bold", 14.7)
+META = Face("Noto Sans", "Regular", 14.7)
+CITATION = Face("Noto Serif", "Italic", 14.7)
+BAND = Face("Noto Serif", "Bold", 19.0)
+COLUMN = Face("Noto Sans", "Bold", 15.0)
+TITLE = Face("Noto Serif", "Bold", 26.0)
+
+
+class ThemeName(StrEnum):
+    """The three grounds on which a picture can be drawn."""
+
+    LIGHT = "light"
+    DARK = "dark"
+    PRINT = "print"
+
+
+class Shape(StrEnum):
+    """The arrowheads."""
+
+    TRIANGLE = "triangle"
+    BAR = "bar"
+    CROSS = "cross"
+    OPEN = "open"
+    RING = "ring"
+    DIAMOND = "diamond"
+    CHEVRON = "chevron"
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What tells a relation apart: hue (a theme's key), dash, arrowhead, glyph; and the line's width."""
+
+    hue: str
+    dash: str
+    head: Shape
+    glyph: str
+    width: float = 1.8
+
+
+RELATIONS: dict[str, Signs] = {
+    Relation.SUPPORTS: Signs("support", "", Shape.TRIANGLE, "plus"),
+    Relation.CHALLENGES: Signs("attack", "9 5", Shape.BAR, "minus"),
+    Relation.UNDERMINES: Signs("attack", "2 4", Shape.OPEN, "down"),
+    Relation.UNDERCUTS: Signs("undercut", "10 4 2 4", Shape.CROSS, "slash"),
+    Relation.QUALIFIES: Signs("qualify", "5 4", Shape.RING, "wave"),
+    Relation.TESTS: Signs("open", "", Shape.DIAMOND, "question", 2.6),
+    Relation.ANSWERS: Signs("open", "1 4", Shape.CHEVRON, "dot"),
+}
+VERDICTS: dict[str, Signs] = {
+    Verdict.CONFIRMED: Signs("support", "", Shape.DIAMOND, "tick", 2.6),
+    Verdict.PARTLY_CONFIRMED: Signs("support", "14 4", Shape.DIAMOND, "half", 2.6),
+    Verdict.CONTRADICTED: Signs("attack", "", Shape.DIAMOND, "cross", 2.6),
+    Verdict.CONTESTED: Signs("undercut", "14 4", Shape.DIAMOND, "versus", 2.6),
+    Verdict.OPEN_SILENT: Signs("open", "3 5", Shape.DIAMOND, "silent", 2.6),
+    Verdict.OPEN_CLOSED: Signs("open", "3 5", Shape.DIAMOND, "lock", 2.6),
+    Verdict.NOT_TESTED: Signs("open", "1 5", Shape.DIAMOND, "question", 2.6),
+}
+
+
+def signs(relation: str, verdict: str | None = None) -> Signs:
+    """Return the signs of a link; a test is told by its verdict."""
+    return VERDICTS[verdict] if verdict in VERDICTS else RELATIONS[relation]
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """The colours of one ground. `fills` and `strokes` are by kind of box, `hues` by `Signs.hue`."""
+
+    name: ThemeName
+    ground: str
+    text: str
+    muted: str
+    rule: str
+    band: str
+    fills: dict[str, str] = field(hash=False)
+    strokes: dict[str, str] = field(hash=False)
+    hues: dict[str, str] = field(hash=False)
+    warning: str = "#8A3B00"
+
+
+LIGHT = Theme(
+    ThemeName.LIGHT,
+    ground="#FFFFFF",
+    text="#1B1B1B",
+    muted="#55524C",
+    rule="#8C877D",
+    band="#F4F1EA",
+    fills={
+        "perception": "#E9F0F6",
+        "finding": "#FBF5E4",
+        "assertion": "#F6F6F4",
+        "interpretation": "#F5EEF6",
+        "evidence": "#FFFFFF",
+        "question": "#35322C",
+        "source": "#F3F4EE",
+    },
+    strokes={
+        "perception": "#3F6280",
+        "finding": "#8A6A1C",
+        "assertion": "#6B6860",
+        "interpretation": "#77527D",
+        "evidence": "#6B6860",
+        "question": "#35322C",
+        "source": "#5F6B45",
+    },
+    hues={"support": "#0072B2", "attack": "#D55E00", "undercut": "#7A3E9D", "qualify": "#7A6200", "open": "#5A5A5A"},
+)
+DARK = Theme(
+    ThemeName.DARK,
+    ground="#15171A",
+    text="#ECE9E2",
+    muted="#B4AFA5",
+    rule="#7C786F",
+    band="#212428",
+    fills={
+        "perception": "#1D2A35",
+        "finding": "#2C2718",
+        "assertion": "#242629",
+        "interpretation": "#2B2230",
+        "evidence": "#1B1D20",
+        "question": "#ECE9E2",
+        "source": "#23281C",
+    },
+    strokes={
+        "perception": "#7FA9CC",
+        "finding": "#C9A552",
+        "assertion": "#98948B",
+        "interpretation": "#B791BE",
+        "evidence": "#98948B",
+        "question": "#ECE9E2",
+        "source": "#9BAA78",
+    },
+    hues={"support": "#56B4E9", "attack": "#FF8A3D", "undercut": "#C79BE6", "qualify": "#D9BC4A", "open": "#B9B9B9"},
+    warning="#FFB27A",
+)
+# Print carries no meaning by colour: everything is black on white, and shape, dash and glyph speak.
+_BLACK = "#000000"
+PRINT = Theme(
+    ThemeName.PRINT,
+    ground="#FFFFFF",
+    text=_BLACK,
+    muted="#333333",
+    rule="#555555",
+    band="#FFFFFF",
+    fills=dict.fromkeys(LIGHT.fills, "#FFFFFF") | {"question": _BLACK},
+    strokes=dict.fromkeys(LIGHT.strokes, _BLACK),
+    hues=dict.fromkeys(LIGHT.hues, _BLACK),
+    warning=_BLACK,
+)
+THEMES: dict[str, Theme] = {ThemeName.LIGHT: LIGHT, ThemeName.DARK: DARK, ThemeName.PRINT: PRINT}

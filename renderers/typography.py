@@ -1,0 +1,222 @@
+"""Text measured with the project's own fonts, and folded into lines of one script a run.
+
+Lengths are CSS pixels (1/96 inch). Advance widths come from the fonts in `renderers/fonts`; Chinese,
+Japanese and Korean glyphs are one em wide in every font that has them, so those need no file. Every
+run is later drawn with its measured length as `textLength`, so that another font in its place still
+keeps to its box.
+"""
+
+import unicodedata
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+from fontTools.ttLib import TTFont
+
+FONTS = Path(__file__).parent / "fonts"
+HAN = "Noto Sans CJK SC"
+HANGUL = "Noto Sans CJK KR"
+KANA = "Noto Sans CJK JP"
+OTHER = "sans-serif"
+
+# XML 1.0 section 2.2: the characters that no document may hold, escaped or not.
+_FORBIDDEN = dict.fromkeys([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF])
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A font at one size in pixels; `line` is the distance from baseline to baseline."""
+
+    family: str
+    style: str
+    size: float
+
+    @property
+    def line(self) -> float:
+        """The height that one line takes."""
+        return round(self.size * 1.32, 2)
+
+    @property
+    def weight(self) -> int:
+        """The CSS weight."""
+        return 700 if self.style == "Bold" else 400
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text in one font family, `x` pixels from the start of its line."""
+
+    text: str
+    family: str
+    x: float
+    width: float
+
+
+Line = tuple[Run, ...]
+
+
+def printable(text: str) -> str:
+    """Return the text without what XML forbids."""
+    return text.translate(_FORBIDDEN)
+
+
+@cache
+def _advances(family: str, style: str) -> dict[int, float]:
+    """Return the advance of each character that the font has, in em."""
+    path = FONTS / f"{family.replace(' ', '')}-{style}.ttf"
+    with TTFont(path, lazy=True) as font:
+        em = font["head"].unitsPerEm
+        widths = font["hmtx"].metrics
+        return {code: widths[glyph][0] / em for code, glyph in font.getBestCmap().items()}
+
+
+@lru_cache(maxsize=65536)
+def _fallback(character: str) -> tuple[str, float]:
+    """Return the family and the advance in em for a character that the project's fonts lack."""
+    code = ord(character)
+    if 0xAC00 <= code <= 0xD7AF or 0x1100 <= code <= 0x11FF or 0x3130 <= code <= 0x318F:
+        return HANGUL, 1.0
+    if 0x3040 <= code <= 0x30FF:
+        return KANA, 1.0
+    if unicodedata.category(character) in {"Mn", "Me", "Cf"}:
+        return OTHER, 0.0
+    if unicodedata.east_asian_width(character) in {"W", "F"}:
+        return (OTHER, 1.3) if code >= 0x1F000 and not 0x20000 <= code < 0x40000 else (HAN, 1.0)
+    return OTHER, 0.72
+
+
+class _Widths(dict[str, float]):
+    """The width of each character in one face, in pixels; what the font lacks is worked out when met."""
+
+    def __init__(self, face: Face) -> None:
+        super().__init__((chr(code), em * face.size) for code, em in _advances(face.family, face.style).items())
+        self._size = face.size
+
+    def __missing__(self, character: str) -> float:
+        width = self[character] = _fallback(character)[1] * self._size
+        return width
+
+
+class Measure:
+    """The widths of characters and words in one face."""
+
+    def __init__(self, face: Face) -> None:
+        self.face = face
+        self._covered = _advances(face.family, face.style).keys()
+        self._widths = _Widths(face)
+        self._space = self._widths[" "]
+
+    def family(self, character: str) -> str:
+        """Return the family that draws the character."""
+        return self.face.family if ord(character) in self._covered else _fallback(character)[0]
+
+    def width(self, text: str) -> float:
+        """Return the width of a text on one line, in pixels."""
+        return sum(map(self._widths.__getitem__, text))
+
+    def runs(self, text: str) -> Line:
+        """Split a line into runs of one family each.
+
+        A space, a mark or an invisible character stays with the run before it.
+        """
+        if text.isascii():
+            return (Run(text, self.face.family, 0.0, self.width(text)),) if text else ()
+        runs: list[Run] = []
+        start = end = 0.0
+        family = ""
+        letters: list[str] = []
+
+        def close() -> None:
+            # A space at a run's end only moves the next run: renderers differ in whether they draw it.
+            told = "".join(letters).rstrip(" ")
+            blank = (len(letters) - len(told)) * self._space
+            if told:
+                runs.append(Run(told, family, start, end - start - blank))
+
+        for character in text:
+            own, advance = self.family(character), self._widths[character]
+            sticky = character == " " or (own == OTHER and advance == 0.0)
+            if family and own != family and not sticky:
+                close()
+                letters, start, family = [], end, own
+            family = family or own
+            letters.append(character)
+            end += advance
+        close()
+        return tuple(runs)
+
+    def fold(self, text: str, width: float) -> list[str]:
+        """Break a text into lines no wider than `width` pixels; nothing is dropped but white space.
+
+        Breaks at white space, after hyphens and dashes, between CJK characters, and inside a word only
+        where it is wider than a whole line.
+        """
+        lines: list[str] = []
+        for paragraph in printable(text).splitlines() or [""]:
+            lines.extend(self._fold_paragraph(paragraph, width))
+        return [line for line in lines if line] or [""]
+
+    def _fold_paragraph(self, paragraph: str, width: float) -> list[str]:
+        lines: list[str] = []
+        line, used = "", 0.0
+        for word in paragraph.split():
+            gap = self._space if line else 0.0
+            for whole in _pieces(word):
+                piece, advance = whole, self.width(whole)
+                if used + gap + advance > width and line:
+                    lines.append(line)
+                    line, used, gap = "", 0.0, 0.0
+                while advance > width:
+                    head = self._longest_prefix(piece, width)
+                    lines.append(head)
+                    piece = piece[len(head) :]
+                    advance = self.width(piece)
+                line += (" " if gap else "") + piece
+                used += gap + advance
+                gap = 0.0
+        if line:
+            lines.append(line)
+        return lines
+
+    def _longest_prefix(self, piece: str, width: float) -> str:
+        used = 0.0
+        for index, character in enumerate(piece):
+            used += self._widths[character]
+            if used > width and index and unicodedata.combining(character) == 0:
+                return piece[:index]
+        return piece
+
+
+def _pieces(word: str) -> list[str]:
+    """Split a word where a line may break inside it without a hyphen of our own."""
+    if word.isascii() and "-" not in word and "/" not in word:
+        return [word]
+    pieces: list[str] = []
+    start = 0
+    for index in range(1, len(word)):
+        if _may_break(word[index - 1], word[index], at_start=index == 1):
+            pieces.append(word[start:index])
+            start = index
+    pieces.append(word[start:])
+    return pieces
+
+
+def _may_break(before: str, after: str, *, at_start: bool) -> bool:
+    if before in "-–—/" and not at_start:
+        return True
+    return (_breaks(before) or _breaks(after)) and before not in _NO_END and after not in _NO_START
+
+
+# Kinsoku (JIS X 4051; W3C clreq): what may not start or end a line.
+_NO_START = set("、。，．：；！？）」』】〕〉》’”%‰℃・ー々.,:;!?)]}\"'")
+_NO_END = set("（「『【〔〈《‘“([{")
+
+
+def _breaks(character: str) -> bool:
+    return character >= "\u2e80" and _fallback(character)[0] in {HAN, HANGUL, KANA}
+
+
+@cache
+def measure(face: Face) -> Measure:
+    """Return the measure of a face; one is kept for each."""
+    return Measure(face)

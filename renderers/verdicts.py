@@ -1,0 +1,42 @@
+"""The verdict of a test, as it sits on the edge between a finding and a perception."""
+
+from argument_maps.graph import Link
+from renderers.boxes import text_group, text_line
+from renderers.marks import glyph
+from renderers.style import CITATION, HEADER, Theme
+from renderers.typography import Face, measure
+
+WIDTH = 160.0
+_PADDING = 10.0
+_GLYPH = 20.0
+
+
+def pill_size(link: Link) -> tuple[float, float]:
+    """Return the width and height in pixels of the verdict with its note."""
+    lines = len(_verdict_lines(link)) * HEADER.line + len(_note_lines(link)) * CITATION.line
+    return WIDTH, round(lines + _PADDING * 1.2, 1)
+
+
+def _verdict_lines(link: Link) -> list[str]:
+    return measure(HEADER).fold(link.verdict or "", WIDTH - 2 * _PADDING - _GLYPH)
+
+
+def _note_lines(link: Link) -> list[str]:
+    return measure(CITATION).fold(link.note, WIDTH - 2 * _PADDING) if link.note else []
+
+
+def pill_text(link: Link, left: float, top: float, hue: str, name: str, theme: Theme) -> str:
+    """Return glyph, verdict and note for a pill whose upper left corner is given."""
+    y = top + _PADDING * 0.6
+    told, y = _lines(_verdict_lines(link), HEADER, left + _PADDING + _GLYPH, y)
+    noted, _ = _lines(_note_lines(link), CITATION, left + _PADDING, y)
+    mark = glyph(name, left + _PADDING + 6, top + _PADDING * 0.6 + HEADER.line / 2, hue)
+    return mark + text_group(HEADER, theme.text, told) + (text_group(CITATION, theme.muted, noted) if noted else "")
+
+
+def _lines(lines: list[str], face: Face, x: float, y: float) -> tuple[str, float]:
+    drawn = []
+    for line in lines:
+        drawn.append(text_line(line, face, x, y + face.size))
+        y += face.line
+    return "".join(drawn), y

@@ -1,0 +1,1 @@
+"""The views: each says which record stands in which column and strip."""
