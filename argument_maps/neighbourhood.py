@@ -1,0 +1,91 @@
+"""What is near a record, counted in links."""
+
+from collections.abc import Iterator, Set
+
+from argument_maps.graph import Agent, Claim, Evidence, Graph, Link, Question, Source, Statement, Tag
+from argument_maps.subset import closed_links
+
+
+def around(graph: Graph, focus: str, depth: int, statements: Set[str], links: Set[str]) -> tuple[set[str], set[str]]:
+    """Return the statements at most `depth` links from the focus, and all links among them.
+
+    Only the given statements and links are walked. A link is one step, whichever way it points; one that
+    argues with a link brings the ends of that link. Around a question, a source, an agent or a tag the first
+    step leads to the statements that name it.
+    """
+    if focus in graph.statements or focus in graph.links_by_id:
+        reached, frontier = ({focus} & set(graph.statements)), {focus}
+    elif depth > 0:
+        reached = {label for label in _naming(graph, focus) if label in statements}
+        frontier = set(reached)
+        depth -= 1
+    else:
+        reached, frontier = set(), set()
+    walked: set[str] = set()
+    for _ in range(depth):
+        if not frontier:
+            break
+        passed = _with_targets(graph, (link for label in frontier for link in _touching(graph, label)), links, walked)
+        walked |= passed
+        ends = {end for label in passed for end in _ends(graph.links_by_id[label]) if end in graph.statements}
+        frontier = (ends - reached) | passed
+        reached |= ends
+    return reached, closed_links(graph, reached, links)
+
+
+def _touching(graph: Graph, label: str) -> Iterator[Link]:
+    yield from graph.links_to.get(label, ())
+    yield from graph.links_from.get(label, ())
+    if label in graph.links_by_id:
+        yield graph.links_by_id[label]
+
+
+def _with_targets(graph: Graph, touching: Iterator[Link], links: Set[str], walked: Set[str]) -> set[str]:
+    """Return the links not walked before, with the links that these argue with."""
+    found: set[str] = set()
+    pending = [link for link in touching if link.id in links]
+    while pending:
+        link = pending.pop()
+        if link.id in walked or link.id in found:
+            continue
+        found.add(link.id)
+        if link.target in links:
+            pending.append(graph.links_by_id[link.target])
+    return found
+
+
+def _ends(link: Link) -> tuple[str, ...]:
+    return (*link.premises, link.target)
+
+
+def _naming(graph: Graph, focus: str) -> Iterator[str]:
+    record = graph.by_id[focus]
+    for label, statement in graph.statements.items():
+        if _names(graph, statement, record):
+            yield label
+    if isinstance(record, Question):
+        for link in graph.links_to.get(focus, ()):
+            yield from link.premises
+
+
+def _names(graph: Graph, statement: Statement, record: object) -> bool:
+    if isinstance(record, Question):
+        return not isinstance(statement, Evidence) and statement.answers == record.id
+    if isinstance(record, Source):
+        return statement.source == record.id
+    if isinstance(record, Tag):
+        return record.id in statement.tags
+    return isinstance(record, Agent) and record.id in attributed(graph, statement)
+
+
+def named_by(statement: Statement) -> tuple[str, ...]:
+    """Return the agents whom the statement itself names: its holders or its interpreters."""
+    if isinstance(statement, Evidence):
+        return ()
+    return statement.held_by if isinstance(statement, Claim) else statement.by
+
+
+def attributed(graph: Graph, statement: Statement) -> tuple[str, ...]:
+    """Return whose the statement is: who held it or made it, else who wrote the source that it is taken from."""
+    source = graph.sources_by_id.get(statement.source) if statement.source is not None else None
+    return named_by(statement) or (source.author if source is not None else ())

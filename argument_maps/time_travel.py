@@ -1,0 +1,145 @@
+"""What could be known at a date: the map with everything taken out that nobody could yet have read."""
+
+from collections import deque
+from datetime import date
+
+import msgspec
+
+from argument_maps.graph import Claim, Evidence, Graph, Link, Source, Statement
+from argument_maps.subset import closed_links, subset
+from models.dates import UnreadableDate, bounds
+from models.errors import MapError
+from models.vocabulary import ClaimKind, Relation, SourceType
+
+# The date on these is when they were written; when somebody could read them has to be said.
+UNPUBLISHED = frozenset({SourceType.ARCHIVAL, SourceType.MANUSCRIPT})
+
+
+class UnreadableMoment(MapError):
+    """The moment from which a map is to be seen is no date."""
+
+    title = "The date to look from cannot be read"
+
+
+class Known(msgspec.Struct, frozen=True, kw_only=True):
+    """A map as it could be known at `as_of`.
+
+    `resting_on_nothing` are records still shown although none of what supports them in the whole map
+    stands yet; `undated` are those shown because nothing says since when they could be known;
+    `not_yet` counts the claims, interpretations and items of evidence that are not shown.
+    """
+
+    graph: Graph
+    resting_on_nothing: frozenset[str]
+    undated: frozenset[str]
+    not_yet: int
+
+
+def known_at(graph: Graph, as_of: str) -> Known:
+    """Return what of the map could be known on the last day that `as_of` can mean.
+
+    A perception stands from when it was held; evidence from when its source became available; an
+    interpretation from when it was published or held; a finding from when the first thing that supports
+    it stands, or its own source was published; a link when its premises and its target do. An earlier
+    date never shows more than a later one. Linear in records and links. Raises `UnreadableMoment`.
+    """
+    try:
+        moment = bounds(as_of)[1]
+    except UnreadableDate as error:
+        raise UnreadableMoment(str(error), "Give as_of an EDTF date such as 1990 or 1996-05.") from error
+    view = _View(graph, moment)
+    standing = view.standing()
+    links = closed_links(graph, standing, (link.id for link in graph.links if view.is_argued(link)))
+    sources = {source.id for source in graph.sources if _by(_open_since(source), moment)}
+    return Known(
+        graph=subset(graph, standing, links, sources=sources),
+        resting_on_nothing=_resting_on_nothing(graph, standing, links),
+        undated=frozenset(view.undated),
+        not_yet=len(graph.statements) - len(standing),
+    )
+
+
+class _View:
+    """The map seen from one day."""
+
+    def __init__(self, graph: Graph, moment: date) -> None:
+        self.graph, self.moment = graph, moment
+        self.undated: set[str] = set()
+
+    def standing(self) -> set[str]:
+        """Return the statements that stand: first those that stand by themselves, then what they support."""
+        standing = {label for label, record in self.graph.statements.items() if self._stands_by_itself(record)}
+        missing = {link.id: len(link.premises) for link in self.graph.links if link.relation == Relation.SUPPORTS}
+        reached = deque(standing)
+        while reached:
+            for link in self.graph.links_from.get(reached.popleft(), ()):
+                if link.id not in missing:
+                    continue
+                missing[link.id] -= 1
+                if missing[link.id] == 0 and self._is_carried(link, standing):
+                    standing.add(link.target)
+                    reached.append(link.target)
+        return standing
+
+    def is_argued(self, link: Link) -> bool:
+        """Tell whether the inference itself had been drawn by then: where undated, that is no hindrance."""
+        if link.when is not None:
+            return bounds(link.when)[0] <= self.moment
+        return link.source is None or _by(self._source_opened(link.source), self.moment)
+
+    def _is_carried(self, link: Link, standing: set[str]) -> bool:
+        target = self.graph.statements.get(link.target)
+        return _is_finding(target) and link.target not in standing and self.is_argued(link)
+
+    def _stands_by_itself(self, record: Statement) -> bool:
+        if isinstance(record, Evidence):
+            return self._stands_since(record, self._source_opened(record.source))
+        if _is_finding(record):
+            supported = any(link.relation == Relation.SUPPORTS for link in self.graph.links_to.get(record.id, ()))
+            since = self._source_opened(record.source) if record.source else None
+            if since is None and supported:
+                # What supports the finding will tell.
+                return False
+            return self._stands_since(record, since)
+        held = bounds(record.when)[0] if record.when else None
+        if isinstance(record, Claim) and record.kind == ClaimKind.PERCEPTION:
+            # What contemporaries believed does not wait for the book in which it is told.
+            return held is None or held <= self.moment
+        published = self._source_opened(record.source) if record.source else None
+        return self._stands_since(record, min((day for day in (held, published) if day), default=None))
+
+    def _stands_since(self, record: Statement, since: date | None) -> bool:
+        if since is None:
+            self.undated.add(record.id)
+            return True
+        return since <= self.moment
+
+    def _source_opened(self, label: str) -> date | None:
+        source = self.graph.sources_by_id.get(label)
+        return _open_since(source) if source is not None else None
+
+
+def _is_finding(record: Statement | None) -> bool:
+    return isinstance(record, Claim) and record.kind == ClaimKind.FINDING
+
+
+def _open_since(source: Source) -> date | None:
+    """Return the last day that can be meant by when the source became available, or None if nothing says."""
+    if source.available is not None:
+        return bounds(source.available)[1]
+    if source.issued is not None and source.type not in UNPUBLISHED:
+        return bounds(source.issued)[1]
+    return None
+
+
+def _by(since: date | None, moment: date) -> bool:
+    return since is None or since <= moment
+
+
+def _resting_on_nothing(graph: Graph, standing: set[str], links: set[str]) -> frozenset[str]:
+    bare = set()
+    for label in standing:
+        supports = [link for link in graph.links_to.get(label, ()) if link.relation == Relation.SUPPORTS]
+        if supports and not any(link.id in links for link in supports):
+            bare.add(label)
+    return frozenset(bare)
