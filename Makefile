@@ -1,0 +1,48 @@
+# make serve | test | bench | soak | lock. Each sets up what it needs by itself.
+
+HOST ?= 127.0.0.1
+PORT ?= 8000
+PYTEST = .venv/bin/python -m pytest
+UV_COMPILE = uv pip compile pyproject.toml --quiet --generate-hashes --no-emit-index-url \
+	--custom-compile-command "make lock" --python-version 3.11
+
+.PHONY: help setup setup-dev serve test bench soak lock audit format
+
+help: ## Say what can be made
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: ## Install what serving and drawing need
+	@.ci/setup
+
+setup-dev: ## Install what the tests need as well
+	@.ci/setup --dev
+
+serve: setup ## Serve the maps on http://127.0.0.1:8000, with the Korea map in an empty database
+	@mkdir -p var
+	.venv/bin/sicetnon migrate
+	.venv/bin/sicetnon serve --host $(HOST) --port $(PORT) --example
+
+test: setup-dev ## Run every test: lint, types, architecture, documentation, both databases, the browser
+	$(PYTEST) -n 2
+
+bench: setup-dev ## Measure, and print each figure beside its limit
+	.venv/bin/python -m benchmarks
+
+soak: setup-dev ## Run the tests that take long, at their full sizes, and the mutation test
+	$(PYTEST) -m soak
+	timeout --signal=INT 1800 .venv/bin/mutmut run --max-children 2
+	.venv/bin/mutmut results
+
+format: setup-dev ## Put every Python file into the project's form
+	.venv/bin/ruff check --fix .
+	.venv/bin/ruff format .
+
+lock: ## Bring the locked requirements to their newest versions
+	@.ci/setup
+	scratch=$$(mktemp -d) && trap 'rm -rf "$$scratch"' EXIT && .venv/bin/python -m venv "$$scratch" \
+		&& "$$scratch/bin/pip" install -q uv && PATH="$$scratch/bin:$$PATH" \
+		&& $(UV_COMPILE) --upgrade -o requirements.lock \
+		&& $(UV_COMPILE) --upgrade --extra dev -c requirements.lock -o requirements-dev.lock
+
+audit: setup-dev ## Look for known weaknesses in what is installed
+	.venv/bin/pip-audit --require-hashes --disable-pip -r requirements.lock
