@@ -172,10 +172,15 @@ class Graph(
     evidence: tuple[Evidence, ...] = ()
     links: tuple[Link, ...] = ()
 
-    def __iter__(self) -> Iterator[AnyRecord]:  # type: ignore[override] # a Struct has no iterator of its own
+    def __iter__(self) -> Iterator[AnyRecord]:
         """Go through every record, kind by kind."""
-        for records in (self.tags, self.questions, self.agents, self.sources, *self._statements, self.links):
+        yield from self.tags
+        yield from self.questions
+        yield from self.agents
+        yield from self.sources
+        for records in self._statements:
             yield from records
+        yield from self.links
 
     @property
     def _statements(self) -> tuple[tuple[Statement, ...], ...]:

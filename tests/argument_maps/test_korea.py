@@ -1,0 +1,139 @@
+"""The Korea map is whole, and shows what a reader should be able to see in it."""
+
+import json
+
+import msgspec
+import pytest
+
+from argument_maps.examples import korea, korea_expected
+from argument_maps.graph import Graph, Link, natural
+from argument_maps.ledger import Entry, documents, gaps, ledger
+from argument_maps.selection import Selected, Selection, select
+from argument_maps.subset import closed_links, subset
+from models.kinds import KINDS
+
+GRAPH = msgspec.json.decode(korea(), type=Graph)
+EXPECTED = json.loads(korea_expected())
+MOMENTS = list(EXPECTED["as_of"])
+
+
+def test_the_map_holds_every_record_of_each_kind():
+    claims = [claim.kind for claim in GRAPH.claims]
+    counted = {kind: len(getattr(GRAPH, kind)) for kind in EXPECTED["counts"] if hasattr(GRAPH, kind)}
+    counted |= {"perceptions": claims.count("perception"), "findings": claims.count("finding")}
+    assert counted == EXPECTED["counts"]
+
+
+@pytest.mark.parametrize(
+    ("prefix", "last"), [("P", 12), ("F", 18), ("I", 15), ("E", 24), ("L", 70), ("Q", 6)], ids=lambda value: str(value)
+)
+def test_records_are_numbered_without_gaps(prefix: str, last: int):
+    numbers = {record.id for record in GRAPH if record.id[0] == prefix and record.id[1:].isdigit()}
+    assert numbers == {f"{prefix}{number}" for number in range(1, last + 1)}
+
+
+@pytest.mark.parametrize("kind", list(KINDS.values()), ids=lambda kind: kind.plural)
+def test_every_record_is_one_that_could_be_stored(kind):
+    for record in getattr(GRAPH, kind.plural):
+        fields = msgspec.to_builtins(record)
+        del fields["id"]
+        draft = kind.draft.model_validate(fields)
+        assert set(fields) <= set(type(draft).model_fields)
+
+
+def test_every_reference_leads_to_a_record_of_the_map():
+    dangling = {
+        (record.id, field, label)
+        for record in GRAPH
+        for field in ("answers", "source", "target", "held_by", "by", "author", "premises", "tags")
+        for label in _labels(getattr(record, field, None))
+        if label not in GRAPH.by_id
+    }
+    assert dangling == set()
+
+
+def test_records_are_listed_in_the_order_of_their_labels():
+    for kind in KINDS.values():
+        labels = [record.id for record in getattr(GRAPH, kind.plural)]
+        assert labels == sorted(labels, key=natural)
+
+
+def test_locators_that_were_not_checked_say_so():
+    sources = {source.id for source in GRAPH.sources if source.note == "locator to be verified"}
+    assert sources == {"doc-1950-01-19", "doc-1950-01-30", "doc-1952-07-30", "endicott-hagerman-2001"}
+    resting = [*GRAPH.evidence, *GRAPH.interpretations]
+    assert {record.certainty for record in resting if record.source in sources} == {"medium"}
+
+
+def test_every_person_and_single_historian_has_a_family_name_and_a_given_one():
+    together = {"goncharov-lewis-xue", "endicott-hagerman"}
+    single = [agent for agent in GRAPH.agents if agent.kind in ("person", "historian", "journalist")]
+    assert {agent.id for agent in single if not (agent.family and agent.given)} == together
+
+
+def test_native_names_tell_their_language():
+    named = [name for agent in GRAPH.agents for name in agent.names]
+    assert {name["language"] for name in named} == {"ru", "zh-Hans", "ko"}
+    assert all(name["romanisation"] for name in named)
+
+
+def test_the_ledger_is_as_expected():
+    assert {entry.perception.id: _told(entry) for entry in ledger(GRAPH)} == EXPECTED["ledger"]
+
+
+def test_the_gaps_are_as_expected():
+    found: dict[str, list[str]] = {kind: [] for kind in EXPECTED["gaps"]}
+    for gap in gaps(GRAPH):
+        found[gap.kind].append(gap.record)
+    assert found == EXPECTED["gaps"]
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_what_could_be_known_is_as_expected(moment: str):
+    selected = select(GRAPH, Selection(as_of=moment))
+    assert _shown(selected) == EXPECTED["as_of"][moment]
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_no_source_is_shown_before_it_was_open(moment: str):
+    shown = select(GRAPH, Selection(as_of=moment)).graph.sources
+    assert all((source.available or source.issued)[:4] <= moment for source in shown)
+
+
+@pytest.mark.parametrize("case", EXPECTED["what_if"], ids=lambda case: case["record"])
+def test_without_discredited_documents_a_record_rests_on_the_others(case):
+    left = {label for label, record in GRAPH.statements.items() if record.source not in case["discredited"]}
+    graph = subset(GRAPH, left, closed_links(GRAPH, left, GRAPH.links_by_id))
+    assert [item.id for item in documents(graph, case["record"])] == case["documents"]
+
+
+def test_the_undercut_of_i7_points_at_an_inference():
+    assert isinstance(GRAPH.by_id[GRAPH.links_by_id["L53"].target], Link)
+
+
+def _labels(value: object) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+def _told(entry: Entry) -> dict:
+    return {
+        "verdict": entry.verdict,
+        "holders": [agent.id for agent in entry.holders],
+        "tests": {test.link.id: test.verdict for test in entry.tests},
+        "qualified_by": {t.link.id: [link.id for link in t.qualified_by] for t in entry.tests if t.qualified_by},
+        "documents": {test.link.id: [item.id for item in test.documents] for test in entry.tests},
+    }
+
+
+def _shown(selected: Selected) -> dict:
+    graph = selected.graph
+    return {
+        "perceptions": [claim.id for claim in graph.claims if claim.kind == "perception"],
+        "findings": [claim.id for claim in graph.claims if claim.kind == "finding"],
+        "interpretations": [record.id for record in graph.interpretations],
+        "evidence": [item.id for item in graph.evidence],
+        "verdicts": {label: verdict for label, verdict in selected.verdicts.items() if verdict != "not tested"},
+        "resting_on_nothing": [label for label in graph.statements if label in selected.resting_on_nothing],
+    }
