@@ -8,7 +8,7 @@ keys can hold them.
 from typing import Annotated, Any
 
 from pydantic import Field as Described
-from sqlalchemy import JSON, CheckConstraint, Column, ForeignKeyConstraint
+from sqlalchemy import JSON, CheckConstraint, Column, ForeignKeyConstraint, Index
 from sqlmodel import Field, SQLModel
 
 from models.dates import EdtfDate
@@ -37,6 +37,11 @@ def refers(column: str, table: str) -> ForeignKeyConstraint:
     return ForeignKeyConstraint(
         ["map_id", column], [f"{table}.map_id", f"{table}.label"], deferrable=True, initially="DEFERRED"
     )
+
+
+def found_by(*columns: str) -> tuple[Index, ...]:
+    """Return an index for each column that names other records: deleting a record asks who names it."""
+    return tuple(Index(None, "map_id", column) for column in columns)
 
 
 def is_record(kind: RecordKind) -> ForeignKeyConstraint:
@@ -102,6 +107,7 @@ class Claim(Stored, table=True):
         one_of("type", ClaimType, "type"),
         one_of("certainty", Certainty, "certainty"),
         one_of("agreement", Agreement, "agreement"),
+        *found_by("answers", "source"),
     )
 
     text: str
@@ -141,6 +147,7 @@ class Interpretation(Stored, table=True):
         refers("answers", "question"),
         refers("source", "source"),
         one_of("certainty", Certainty, "certainty"),
+        *found_by("answers", "source"),
     )
 
     text: str
@@ -181,6 +188,7 @@ class Evidence(Stored, table=True):
         refers("source", "source"),
         one_of("tier", Tier, "tier"),
         one_of("certainty", Certainty, "certainty"),
+        *found_by("source"),
     )
 
     summary: str
@@ -242,6 +250,7 @@ class Link(Stored, table=True):
         CheckConstraint("(relation = 'tests') = (verdict IS NOT NULL)", name="tests_with_a_verdict"),
         one_of("relation", Relation, "relation"),
         one_of("verdict", Verdict, "verdict"),
+        *found_by("target", "source"),
     )
 
     relation: str
@@ -270,6 +279,7 @@ class Premise(SQLModel, table=True):
         CheckConstraint("premise <> link", name="not_its_own_premise"),
         CheckConstraint("premise_kind IN ('claim', 'interpretation', 'evidence')", name="premise_kind"),
         CheckConstraint("position >= 0", name="position"),
+        *found_by("premise"),
     )
 
     map_id: int = Field(sa_type=GlobalId, primary_key=True)

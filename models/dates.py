@@ -29,9 +29,10 @@ class UnreadableDate(ValueError):
 def parsed(text: str) -> EDTFObject:
     """Parse one EDTF expression; raises `UnreadableDate`."""
     try:
-        return parse_edtf(text)
+        value: EDTFObject = parse_edtf(text)
     except (EDTFParseException, ValueError, TypeError, AttributeError, IndexError, OverflowError) as error:
         raise UnreadableDate(text) from error
+    return value
 
 
 @lru_cache(maxsize=8192)

@@ -17,6 +17,8 @@ SQLModel.metadata = MetaData(
     }
 )
 
+# What was deleted can be brought back under its own key, so no other row may get it.
+KEYS_NOT_REUSED = {"sqlite_autoincrement": True}
 # SQLite only numbers rows by itself where the key is declared INTEGER.
 GlobalId = BigInteger().with_variant(Integer, "sqlite")
 
@@ -41,11 +43,11 @@ class ArgumentMap(ArgumentMapDraft, table=True):
     """One debate. `version` is the sequence number of its last revision, and so its ETag."""
 
     __tablename__ = "argument_map"
-    __table_args__ = (one_of("visibility", Visibility, "visibility"),)
+    __table_args__ = (one_of("visibility", Visibility, "visibility"), KEYS_NOT_REUSED)
 
     id: int | None = Field(default=None, sa_column=Column(GlobalId, primary_key=True, autoincrement=True))
     slug: Slug = Field(unique=True)
-    visibility: str = Visibility.PUBLIC
+    visibility: str = Visibility.PUBLIC  # type: ignore[assignment] # stored as its word, not as a database enum
     version: int = 0
 
 
@@ -62,6 +64,7 @@ class Record(SQLModel, table=True):
         UniqueConstraint("map_id", "label"),
         UniqueConstraint("map_id", "label", "kind"),
         one_of("kind", RecordKind, "kind"),
+        KEYS_NOT_REUSED,
     )
 
     id: int | None = Field(default=None, sa_column=Column(GlobalId, primary_key=True, autoincrement=True))

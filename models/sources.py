@@ -6,7 +6,7 @@ from pydantic import Field as Described
 from sqlalchemy import JSON, CheckConstraint, Column, ForeignKeyConstraint
 from sqlmodel import Field, SQLModel
 
-from models.arguments import Labels, Stored, is_record, refers
+from models.arguments import Labels, Stored, found_by, is_record, refers
 from models.dates import EdtfDate
 from models.maps import GlobalId, one_of
 from models.text import HttpUrl, LanguageTag, Line, Prose, Title
@@ -170,6 +170,7 @@ class Attribution(SQLModel, table=True):
         ForeignKeyConstraint(["map_id", "label"], ["record.map_id", "record.label"], ondelete="CASCADE"),
         refers("agent", "agent"),
         CheckConstraint("role IN ('held_by', 'by', 'author')", name="role"),
+        *found_by("agent"),
     )
 
     map_id: int = Field(sa_type=GlobalId, primary_key=True)
@@ -185,6 +186,7 @@ class Tagging(SQLModel, table=True):
     __table_args__ = (
         ForeignKeyConstraint(["map_id", "label"], ["record.map_id", "record.label"], ondelete="CASCADE"),
         refers("tag", "tag"),
+        *found_by("tag"),
     )
 
     map_id: int = Field(sa_type=GlobalId, primary_key=True)

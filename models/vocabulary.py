@@ -8,7 +8,7 @@ class Term(StrEnum):
 
     explanation: str
 
-    def __new__(cls, value: str, explanation: str) -> "Term":
+    def __new__(cls, value: str, explanation: str = "") -> "Term":
         """Return the member whose stored value is `value`."""
         member = str.__new__(cls, value)
         member._value_ = value

@@ -1,0 +1,72 @@
+"""The project's own format: one JSON document for a whole map.
+
+Read forgivingly of nothing and lossless: what is written reads back as the same map.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from pydantic import ValidationError
+
+from argument_maps.assembly import VALUES
+from argument_maps.graph import Graph, natural
+from models.changes import document_faults
+from models.documents import MapDocument, records_of
+from models.kinds import KINDS
+
+_LINE_COLUMN = re.compile(r"line (\d+) column (\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that keeps a document from being read: where (RFC 6901 pointer), what, and the place in the text."""
+
+    pointer: str
+    message: str
+    line: int | None = None
+    column: int | None = None
+
+
+def read(data: bytes) -> tuple[Any, list[Problem]]:
+    """Return the document and no problems, or None and every problem that was found."""
+    try:
+        document = MapDocument.model_validate_json(data)
+    except ValidationError as error:
+        return None, [_problem(dict(entry)) for entry in error.errors(include_url=False, include_input=False)]
+    wrong = document_faults(document)
+    if wrong:
+        return None, [Problem(fault.pointer or "", f"{fault.detail} {fault.remedy}") for fault in wrong]
+    return document, []
+
+
+def _problem(entry: dict[str, Any]) -> Problem:
+    pointer = "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in entry["loc"])
+    message = str(entry["msg"]).removeprefix("Value error, ")
+    place = _LINE_COLUMN.search(message)
+    if place is None:
+        return Problem(pointer, message)
+    return Problem(pointer, message, int(place[1]), int(place[2]))
+
+
+def graph_of(document: Any) -> Graph:
+    """Return the map of a document that was read without problems."""
+    lists: dict[str, list[Any]] = {entry.plural: [] for entry in KINDS.values()}
+    for kind, _, record in records_of(document):
+        given = record.model_dump(mode="json", exclude_defaults=True)
+        lists[KINDS[kind].plural].append(msgspec.convert(given, VALUES[kind]))
+    return Graph(
+        slug=document.slug or "untitled",
+        title=document.title,
+        description=document.description,
+        visibility=str(document.visibility),
+        licence=document.licence,
+        language=document.language,
+        **{name: tuple(sorted(records, key=lambda record: natural(record.id))) for name, records in lists.items()},
+    )
+
+
+def write(graph: Graph) -> bytes:
+    """Return a map as a document: UTF-8, defaults left out, in the order of the labels."""
+    return msgspec.json.encode(graph) + b"\n"

@@ -1,0 +1,25 @@
+"""Writing: every change of maps and records, each with its revision in the same transaction.
+
+Every write first raises its map's version. On PostgreSQL that row is the lock that puts the writers of
+one map in a queue (on SQLite BEGIN IMMEDIATE does), and it numbers the revisions without gaps.
+"""
+
+from models.changes.finding import find_map, find_record
+from models.changes.maps import change_map, create_map, delete_map, document_faults, replace_map
+from models.changes.records import change_record, create_record, create_records, delete_record
+from models.changes.undoing import undo
+
+__all__ = [
+    "change_map",
+    "change_record",
+    "create_map",
+    "create_record",
+    "create_records",
+    "delete_map",
+    "delete_record",
+    "document_faults",
+    "find_map",
+    "find_record",
+    "replace_map",
+    "undo",
+]

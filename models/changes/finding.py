@@ -1,0 +1,36 @@
+"""Maps and records by their names."""
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import Session
+
+from models.errors import UnknownMap, UnknownRecord
+from models.maps import ArgumentMap, Record
+from models.vocabulary import RecordKind
+
+
+def find_map(session: Session, slug: str) -> ArgumentMap:
+    """Return the map with this slug; raises `UnknownMap`."""
+    found = session.scalars(select(ArgumentMap).where(ArgumentMap.slug == slug)).first()  # type: ignore[arg-type] # a column at class level
+    if found is None:
+        raise UnknownMap(slug)
+    return found
+
+
+def find_record(session: Session, found: ArgumentMap, label: str) -> Record:
+    """Return a record of a map; raises `UnknownRecord`."""
+    records: Any = Record
+    record = session.scalars(select(Record).where(records.map_id == found.id, records.label == label)).first()
+    if record is None:
+        raise UnknownRecord(found.slug, label)
+    return record
+
+
+def known_kinds(session: Session, map_id: int, labels: set[str]) -> dict[str, RecordKind]:
+    """Return the kind of each of these labels that the map has."""
+    records: Any = Record
+    rows = session.connection().execute(
+        select(records.label, records.kind).where(records.map_id == map_id, records.label.in_(labels))
+    )
+    return {label: RecordKind(kind) for label, kind in rows}

@@ -1,0 +1,77 @@
+"""The journal of one request: it takes its turn on the map, and keeps every revision."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import update
+from sqlmodel import Session
+
+from models.engine import EncodedJson
+from models.errors import StaleRevision
+from models.maps import ArgumentMap, Record
+from models.revisions import Revision
+from models.rows import Draft
+from models.vocabulary import ChangeKind
+
+
+class Journal:
+    """The revisions of one request on one map: they share a `change`, and count its version up."""
+
+    def __init__(self, session: Session, found: ArgumentMap, author: str, why: str) -> None:
+        self.session, self.map, self.author, self.why = session, found, author, why
+        self.map_id = found.id or 0
+        self.written: list[Revision] = []
+        maps: Any = ArgumentMap
+        # Taken before anything is read, so that what is compared with is what the last writer left.
+        locked = session.connection().execute(
+            update(ArgumentMap).where(maps.id == self.map_id).values(version=maps.version + 1).returning(maps.version)
+        )
+        self._next = locked.scalar_one()
+        self.change = self._next
+        self._kept = self._next
+
+    def add(
+        self,
+        kind: ChangeKind,
+        *,
+        record: Record | None = None,
+        before: Draft | None = None,
+        after: Draft | EncodedJson | None = None,
+    ) -> int:
+        """Append a revision and return its sequence."""
+        sequence: int = self._next
+        self._next += 1
+        revision = Revision(
+            map_id=self.map_id,
+            slug=self.map.slug,
+            sequence=sequence,
+            change=self.change,
+            at=datetime.now(UTC),
+            author=self.author,
+            why=self.why,
+            kind=kind,
+            record_kind=record.kind if record else None,
+            label=record.label if record else None,
+            record_id=record.id if record else None,
+            before=before,
+            after=after,  # type: ignore[arg-type] # encoded JSON is stored as it is
+        )
+        self.written.append(revision)
+        return sequence
+
+    def close(self) -> tuple[Revision, ...]:
+        """Write the revisions down and leave the map at the last one's sequence."""
+        self.session.add_all(self.written)
+        last = self.written[-1].sequence
+        if last != self._kept:
+            maps: Any = ArgumentMap
+            self.session.connection().execute(update(ArgumentMap).where(maps.id == self.map_id).values(version=last))
+        self.session.flush()
+        self.session.refresh(self.map)
+        return tuple(self.written)
+
+
+def expect_version(journal: Journal, version: int | None) -> None:
+    """Raise `StaleRevision` where the map's version before this request was another."""
+    if version is not None and version != journal.change - 1:
+        raise StaleRevision(journal.map.slug, version, journal.change - 1)

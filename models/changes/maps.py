@@ -1,0 +1,202 @@
+"""Creating, changing, replacing and deleting whole maps."""
+
+from typing import Any
+
+from sqlalchemy import delete, insert, select
+from sqlmodel import Session
+
+from models.changes.finding import find_map
+from models.changes.journal import Journal, expect_version
+from models.changes.labels import note_labels
+from models.documents import header_of, records_of
+from models.engine import EncodedJson
+from models.errors import LabelTaken, MapError, SlugTaken, TargetCircle, UnknownMap
+from models.kinds import KINDS
+from models.maps import ArgumentMap, ArgumentMapDraft, Record
+from models.references import circle, faults
+from models.revisions import Revision
+from models.rows import Draft, insert_rows, read_drafts, searchable
+from models.search import forget_records, index_records
+from models.vocabulary import ChangeKind, RecordKind
+
+
+def create_map(session: Session, slug: str, draft: ArgumentMapDraft, *, author: str, why: str = "") -> ArgumentMap:
+    """Create an empty map; raises `SlugTaken`."""
+    made = add_map(session, slug, draft)
+    journal = Journal(session, made, author, why)
+    journal.add(ChangeKind.CREATED, after={"slug": slug, **draft.model_dump(mode="json")})
+    journal.close()
+    return made
+
+
+def add_map(
+    session: Session, slug: str, draft: ArgumentMapDraft, *, identity: int | None = None, version: int = 0
+) -> ArgumentMap:
+    """Insert the row of a map without a revision; raises `SlugTaken`."""
+    if session.scalars(select(ArgumentMap).where(ArgumentMap.slug == slug)).first() is not None:  # type: ignore[arg-type] # a column at class level
+        raise SlugTaken(slug)
+    made = ArgumentMap(id=identity, slug=slug, version=version, **draft.model_dump(mode="json"))
+    session.add(made)
+    session.flush()
+    return made
+
+
+def change_map(
+    session: Session, slug: str, draft: ArgumentMapDraft, *, version: int | None, author: str, why: str = ""
+) -> ArgumentMap:
+    """Change what a map says of itself; raises `UnknownMap` and `StaleRevision`."""
+    found = find_map(session, slug)
+    journal = Journal(session, found, author, why)
+    expect_version(journal, version)
+    before = map_header(found)
+    after = draft.model_dump(mode="json")
+    for name, value in after.items():
+        setattr(found, name, value)
+    session.add(found)
+    session.flush()
+    journal.add(ChangeKind.CHANGED, before=before, after={"slug": slug, **after})
+    journal.close()
+    return found
+
+
+def delete_map(session: Session, slug: str, *, version: int | None, author: str, why: str = "") -> tuple[Revision, ...]:
+    """Delete a map with all its records; the revision holds the whole of it, and undoing it brings it back."""
+    found = find_map(session, slug)
+    journal = Journal(session, found, author, why)
+    expect_version(journal, version)
+    journal.add(ChangeKind.DELETED, before=whole_document(session, found))
+    session.add_all(journal.written)
+    session.flush()
+    erase_map(session, found)
+    return tuple(journal.written)
+
+
+def erase_map(session: Session, found: ArgumentMap) -> None:
+    """Remove a map's rows without a revision."""
+    erase_records(session, found.id or 0)
+    session.expunge(found)
+    session.connection().execute(delete(ArgumentMap).where(ArgumentMap.id == found.id))  # type: ignore[arg-type] # a column at class level
+
+
+def erase_records(session: Session, map_id: int) -> None:
+    """Remove all records of a map without a revision."""
+    records: Any = Record
+    forget_records(session, session.connection().execute(select(records.id).where(records.map_id == map_id)).scalars())
+    session.connection().execute(delete(Record).where(records.map_id == map_id))
+
+
+def map_header(found: ArgumentMap) -> Draft:
+    """Return what a map says of itself, with its slug."""
+    return {"slug": found.slug, **{name: getattr(found, name) for name in ArgumentMapDraft.model_fields}}
+
+
+def whole_document(session: Session, found: ArgumentMap) -> Draft:
+    """Return a map with all its records as a document, with the records' global ids beside."""
+    document: Draft = {**map_header(found), "format": "sicetnon/1"}
+    for label, (kind, draft) in read_drafts(session, found.id or 0).items():
+        document.setdefault(KINDS[kind].plural, []).append({"id": label, **draft})
+    records: Any = Record
+    rows = session.connection().execute(select(records.label, records.id).where(records.map_id == found.id))
+    return {"document": document, "ids": dict(tuple(row) for row in rows)}
+
+
+def replace_map(
+    session: Session, slug: str, document: Any, *, version: int | None, author: str, why: str = ""
+) -> ArgumentMap:
+    """Create a map from a document, or put the document in its place, all or nothing.
+
+    Labels are kept, and so are the global ids of records whose label and kind stay. It is one revision,
+    whose `before` and `after` are the whole documents. Raises `StaleRevision` and the document's first
+    fault.
+    """
+    check_document(document)
+    before: Draft | None = None
+    try:
+        found = find_map(session, slug)
+    except UnknownMap:
+        if version is not None:
+            raise
+        found = add_map(session, slug, header_of(document))
+        journal = Journal(session, found, author, why)
+    else:
+        journal = Journal(session, found, author, why)
+        expect_version(journal, version)
+        before = whole_document(session, found)
+    after = write_document(session, found, document, journal.change, before["ids"] if before else {})
+    journal.add(ChangeKind.IMPORTED, before=before, after=after)
+    journal.close()
+    return found
+
+
+def check_document(document: Any) -> None:
+    """Raise the first fault of a document: a label twice, or a reference that cannot be."""
+    for fault in document_faults(document):
+        raise fault
+
+
+def document_faults(document: Any) -> list[MapError]:
+    """Return everything that is wrong between the records of a document."""
+    records = records_of(document)
+    kinds: dict[str, RecordKind] = {}
+    wrong: list[MapError] = []
+    for kind, index, record in records:
+        label = record.id  # type: ignore[attr-defined] # every record of a document has one
+        if label in kinds:
+            wrong.append(LabelTaken(label, f"/{KINDS[kind].plural}/{index}/id"))
+        kinds[label] = kind
+    targets = {}
+    for kind, index, record in records:
+        label = record.id  # type: ignore[attr-defined] # every record of a document has one
+        wrong.extend(faults(kind, label, record, kinds, f"/{KINDS[kind].plural}/{index}"))
+        if kind == RecordKind.LINK and kinds.get(record.target) == RecordKind.LINK:  # type: ignore[attr-defined] # a link
+            targets[label] = record.target  # type: ignore[attr-defined] # a link
+    wrong.extend(TargetCircle(label) for label in targets if circle(label, targets))
+    return wrong
+
+
+def write_document(
+    session: Session, found: ArgumentMap, document: Any, revision: int, identities: dict[str, int]
+) -> EncodedJson:
+    """Write a document over a map's header and records; return it encoded, as the history keeps it."""
+    map_id = found.id or 0
+    for name, value in header_of(document).model_dump(mode="json").items():
+        setattr(found, name, value)
+    session.add(found)
+    session.flush()
+    former = _kinds(session, map_id) if identities else {}
+    erase_records(session, map_id)
+    records = [(kind, record.id, record) for kind, _, record in records_of(document)]  # type: ignore[attr-defined] # every record of a document has an id
+    kinds = {label: kind for kind, label, _ in records}
+    rows: list[dict[str, Any]] = []
+    for kind, label, _ in records:
+        row: dict[str, Any] = {"map_id": map_id, "label": label, "kind": kind.value, "revision": revision}
+        if former.get(label, kind) == kind and label in identities:
+            row["id"] = identities[label]
+        rows.append(row)
+    numbered = _insert_records(session, map_id, rows)
+    insert_rows(session, map_id, records, kinds)
+    index_records(
+        session, ((numbered[label], kind, label, searchable(kind, record)) for kind, label, record in records)
+    )
+    note_labels(session, map_id, list(kinds))
+    body = document.model_dump_json(exclude_defaults=True, exclude={"slug", "format"})
+    head = f'{{"document":{{"format":"sicetnon/1","slug":"{found.slug}"'
+    return EncodedJson(head + ("," + body[1:] if len(body) > 2 else "}") + "}")
+
+
+def _kinds(session: Session, map_id: int) -> dict[str, RecordKind]:
+    records: Any = Record
+    rows = session.connection().execute(select(records.label, records.kind).where(records.map_id == map_id))
+    return {label: RecordKind(kind) for label, kind in rows}
+
+
+def _insert_records(session: Session, map_id: int, rows: list[dict[str, Any]]) -> dict[str, int]:
+    """Insert the identities of many records and return their global ids by label."""
+    records: Any = Record
+    kept = [row for row in rows if "id" in row]
+    fresh = [row for row in rows if "id" not in row]
+    for part in (kept, fresh):
+        if part:
+            session.connection().execute(insert(Record), part)
+    found = session.connection().execute(select(records.label, records.id).where(records.map_id == map_id))
+    return dict(tuple(row) for row in found)

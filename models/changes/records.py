@@ -1,0 +1,196 @@
+"""Creating, changing and deleting records."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import Session, SQLModel
+
+from models.arguments import Link
+from models.changes.finding import find_record, known_kinds
+from models.changes.journal import Journal
+from models.changes.labels import Item, label_all
+from models.errors import RecordInUse, StaleRevision, TargetCircle
+from models.kinds import KINDS
+from models.maps import ArgumentMap, Record
+from models.references import circle, faults, named
+from models.revisions import Revision
+from models.rows import Draft, delete_rows, dependents, draft_dict, insert_rows, read_drafts
+from models.search import forget_records, index_records
+from models.vocabulary import ChangeKind, RecordKind
+
+
+def create_record(
+    session: Session,
+    found: ArgumentMap,
+    kind: RecordKind,
+    draft: SQLModel,
+    *,
+    label: str | None = None,
+    author: str,
+    why: str = "",
+) -> Record:
+    """Create one record, under the next free label of its kind if none is given."""
+    return create_records(session, found, [(kind, label, draft)], author=author, why=why)[0]
+
+
+def create_records(
+    session: Session,
+    found: ArgumentMap,
+    items: Sequence[Item],
+    *,
+    author: str,
+    why: str = "",
+    pointers: Sequence[str] | None = None,
+) -> list[Record]:
+    """Create several records, all or none; they may name each other.
+
+    `pointers` are the items' places in the user's document. Raises the first fault in their order.
+    """
+    journal = Journal(session, found, author, why)
+    labelled = label_all(session, journal.map_id, items, pointers)
+    kinds = known_kinds(session, journal.map_id, {name for kind, _, draft in labelled for name in named(kind, draft)})
+    kinds |= {label: kind for kind, label, _ in labelled}
+    for index, (kind, label, draft) in enumerate(labelled):
+        for fault in faults(kind, label, draft, kinds, pointers[index] if pointers else ""):
+            raise fault
+    made = []
+    for kind, label, draft in labelled:
+        record = Record(map_id=journal.map_id, label=label, kind=kind, revision=0)
+        session.add(record)
+        made.append((record, draft))
+    session.flush()
+    for record, draft in made:
+        record.revision = journal.add(ChangeKind.CREATED, record=record, after=draft_dict(draft))
+    session.flush()
+    insert_rows(session, journal.map_id, labelled, kinds)
+    index_records(
+        session, ((record.id or 0, RecordKind(record.kind), record.label, draft_dict(draft)) for record, draft in made)
+    )
+    check_circles(session, journal.map_id, [label for kind, label, _ in labelled if kind == RecordKind.LINK])
+    journal.close()
+    return [record for record, _ in made]
+
+
+def change_record(
+    session: Session,
+    found: ArgumentMap,
+    label: str,
+    draft: SQLModel,
+    *,
+    revision: int | None,
+    author: str,
+    why: str = "",
+) -> Record:
+    """Put a new draft in the place of a record's; raises `UnknownRecord`, `StaleRevision` and what is at fault."""
+    journal = Journal(session, found, author, why)
+    record = find_record(session, found, label)
+    _expect_revision(record, revision)
+    rewrite(journal, record, draft)
+    journal.close()
+    return record
+
+
+def rewrite(journal: Journal, record: Record, draft: SQLModel) -> None:
+    """Write a draft over a record, with its revision; raises what is at fault with its references."""
+    session, map_id, kind = journal.session, journal.map_id, RecordKind(record.kind)
+    kinds = known_kinds(session, map_id, named(kind, draft)) | {record.label: kind}
+    for fault in faults(kind, record.label, draft, kinds):
+        raise fault
+    before = read_drafts(session, map_id, [record.label])[record.label][1]
+    delete_rows(session, map_id, [record.label], keep_record=True)
+    insert_rows(session, map_id, [(kind, record.label, draft)], kinds)
+    if kind == RecordKind.LINK:
+        check_circles(session, map_id, [record.label])
+    after = draft_dict(draft)
+    forget_records(session, [record.id or 0])
+    index_records(session, [(record.id or 0, kind, record.label, after)])
+    record.revision = journal.add(ChangeKind.CHANGED, record=record, before=before, after=after)
+    session.add(record)
+    session.flush()
+
+
+def delete_record(
+    session: Session,
+    found: ArgumentMap,
+    label: str,
+    *,
+    revision: int | None,
+    author: str,
+    why: str = "",
+    with_dependents: bool = False,
+) -> tuple[Revision, ...]:
+    """Delete a record; raises `RecordInUse` where others name it.
+
+    With `with_dependents` links that it is a premise or target of and evidence taken from it are deleted
+    too; records that name it beside other things lose that name.
+    """
+    journal = Journal(session, found, author, why)
+    record = find_record(session, found, label)
+    _expect_revision(record, revision)
+    doomed, loosened = _closure(session, journal.map_id, label)
+    if (len(doomed) > 1 or loosened) and not with_dependents:
+        raise RecordInUse(label, [*doomed[1:], *loosened])
+    for other, fields in loosened.items():
+        dependent = find_record(session, found, other)
+        kind, draft = read_drafts(session, journal.map_id, [other])[other]
+        rewrite(journal, dependent, KINDS[kind].draft.model_validate(_without(draft, fields, set(doomed))))
+    for other in reversed(doomed):
+        remove(journal, find_record(session, found, other))
+    return journal.close()
+
+
+def remove(journal: Journal, record: Record) -> None:
+    """Remove one record, with its revision."""
+    session = journal.session
+    _, before = read_drafts(session, journal.map_id, [record.label])[record.label]
+    forget_records(session, [record.id or 0])
+    journal.add(ChangeKind.DELETED, record=record, before=before)
+    session.expunge(record)
+    delete_rows(session, journal.map_id, [record.label])
+
+
+def _closure(session: Session, map_id: int, label: str) -> tuple[list[str], dict[str, set[str]]]:
+    """Return what has to go with a record, itself first, and what only loses a name, with the fields."""
+    doomed = [label]
+    loosened: dict[str, set[str]] = {}
+    kinds: dict[str, RecordKind] = {}
+    for gone in doomed:
+        for other, fields in dependents(session, map_id, gone).items():
+            kinds |= known_kinds(session, map_id, {other})
+            needs = fields & {"target", "premises"} or ("source" in fields and kinds[other] == RecordKind.EVIDENCE)
+            if needs and other not in doomed:
+                doomed.append(other)
+            elif not needs:
+                loosened.setdefault(other, set()).update(fields)
+    return doomed, {other: fields for other, fields in loosened.items() if other not in doomed}
+
+
+def _without(draft: Draft, fields: set[str], doomed: set[str]) -> Draft:
+    kept = dict(draft)
+    for name in fields:
+        value = kept.get(name)
+        if isinstance(value, list):
+            kept[name] = [label for label in value if label not in doomed]
+        elif value in doomed:
+            kept[name] = None
+    return kept
+
+
+def _expect_revision(record: Record, revision: int | None) -> None:
+    if revision is not None and revision != record.revision:
+        raise StaleRevision(record.label, revision, record.revision)
+
+
+def check_circles(session: Session, map_id: int, labels: list[str]) -> None:
+    """Raise `TargetCircle` where the target of one of these links leads back to it."""
+    if not labels:
+        return
+    links: Any = Link
+    rows = session.connection().execute(
+        select(links.label, links.target).where(links.map_id == map_id, links.target_kind == RecordKind.LINK)
+    )
+    targets = dict(tuple(row) for row in rows)
+    for label in labels:
+        if circle(label, targets):
+            raise TargetCircle(label)

@@ -1,0 +1,169 @@
+"""Undoing: a change is taken back by another change, which can be taken back in turn."""
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import Session
+
+from models.changes.finding import find_map, find_record, known_kinds
+from models.changes.journal import Journal
+from models.changes.maps import add_map, check_document, erase_map, map_header, whole_document, write_document
+from models.changes.records import check_circles, remove, rewrite
+from models.documents import MapDocument
+from models.errors import CannotUndo, MapError, UnknownChange, UnknownMap
+from models.kinds import KINDS
+from models.maps import ArgumentMap, ArgumentMapDraft, Record
+from models.references import faults, named
+from models.revisions import Revision
+from models.rows import dependents, insert_rows
+from models.search import index_records
+from models.vocabulary import ChangeKind, RecordKind
+
+
+def undo(session: Session, slug: str, change: int, *, author: str, why: str = "") -> tuple[Revision, ...]:
+    """Take back every revision of one change; raises `UnknownChange` and `CannotUndo`.
+
+    A map that was deleted is found by the slug that it had.
+    """
+    try:
+        found = find_map(session, slug)
+    except UnknownMap:
+        return _bring_back(session, slug, change, author, why)
+    done = _revisions(session, found.id or 0, change)
+    if not done:
+        raise UnknownChange(change)
+    journal = Journal(session, found, author, why or f"Undoes change {change}.")
+    if done[0].record_kind is None:
+        return _undo_whole(session, journal, done[0])
+    reasons = _built_upon(session, journal, done)
+    if reasons:
+        raise CannotUndo(change, reasons)
+    try:
+        return _undo_records(session, journal, done)
+    except MapError as error:
+        raise CannotUndo(change, [error.detail]) from error
+
+
+def _revisions(session: Session, map_id: int, change: int) -> list[Revision]:
+    revisions: Any = Revision
+    wanted = select(Revision).where(revisions.map_id == map_id, revisions.change == change)
+    return list(session.scalars(wanted.order_by(revisions.sequence.desc())))
+
+
+def _built_upon(session: Session, journal: Journal, done: list[Revision]) -> list[str]:
+    """Return why a change of records cannot be taken back: they were changed since, or are needed now."""
+    reasons = []
+    last = {revision.label: revision.sequence for revision in reversed(done)}
+    made = {revision.label for revision in done if revision.kind == ChangeKind.CREATED}
+    revised: Any = Revision
+    for label, sequence in last.items():
+        later = session.scalars(
+            select(revised.change).where(
+                revised.map_id == journal.map_id, revised.label == label, revised.sequence > sequence
+            )
+        ).first()
+        if later is not None:
+            reasons.append(f"“{label}” was changed again by change {later}")
+    for label in made:
+        needed = sorted(set(dependents(session, journal.map_id, str(label))) - made)
+        if needed:
+            reasons.append(f"“{label}” is now needed by {', '.join(needed[:10])}")
+    return reasons
+
+
+def _undo_records(session: Session, journal: Journal, done: list[Revision]) -> tuple[Revision, ...]:
+    restored = [revision for revision in done if revision.kind == ChangeKind.DELETED]
+    if restored:
+        _restore(session, journal, restored)
+    for revision in done:
+        label = str(revision.label)
+        if revision.kind == ChangeKind.CHANGED and revision.before is not None:
+            draft = KINDS[RecordKind(str(revision.record_kind))].draft.model_validate(revision.before)
+            rewrite(journal, find_record(session, journal.map, label), draft)
+        elif revision.kind == ChangeKind.CREATED:
+            remove(journal, find_record(session, journal.map, label))
+    return journal.close()
+
+
+def _restore(session: Session, journal: Journal, gone: list[Revision]) -> None:
+    """Bring deleted records back under their labels and global ids."""
+    items = []
+    for revision in gone:
+        kind = RecordKind(str(revision.record_kind))
+        items.append((revision, kind, str(revision.label), KINDS[kind].draft.model_validate(revision.before)))
+    wanted = {name for _, kind, _, draft in items for name in named(kind, draft)}
+    kinds = known_kinds(session, journal.map_id, wanted) | {label: kind for _, kind, label, _ in items}
+    for _, kind, label, draft in items:
+        for fault in faults(kind, label, draft, kinds):
+            raise fault
+    records = []
+    for revision, kind, label, _ in items:
+        record = Record(id=revision.record_id, map_id=journal.map_id, label=label, kind=kind.value, revision=0)
+        record.revision = journal.add(ChangeKind.CREATED, record=record, after=revision.before)
+        session.add(record)
+        records.append(record)
+    session.flush()
+    insert_rows(session, journal.map_id, [(kind, label, draft) for _, kind, label, draft in items], kinds)
+    index_records(
+        session,
+        (
+            (record.id or 0, kind, label, revision.before or {})
+            for record, (revision, kind, label, _) in zip(records, items, strict=True)
+        ),
+    )
+    check_circles(session, journal.map_id, [label for _, kind, label, _ in items if kind == RecordKind.LINK])
+
+
+def _undo_whole(session: Session, journal: Journal, done: Revision) -> tuple[Revision, ...]:
+    """Take back a change of the map itself: its making, its header, or an import."""
+    found = journal.map
+    if done.kind == ChangeKind.CHANGED and done.before is not None:
+        if _header_changed_since(session, journal, done):
+            raise CannotUndo(done.change, ["the map's title or description was changed again since"])
+        before = map_header(found)
+        after = {name: done.before[name] for name in ArgumentMapDraft.model_fields}
+        for name, value in after.items():
+            setattr(found, name, value)
+        session.add(found)
+        session.flush()
+        journal.add(ChangeKind.CHANGED, before=before, after={"slug": found.slug, **after})
+        return journal.close()
+    if done.sequence != journal.change - 1:
+        raise CannotUndo(done.change, ["the map was changed since"])
+    whole = whole_document(session, found)
+    if done.before is None:
+        journal.add(ChangeKind.DELETED, before=whole)
+        session.add_all(journal.written)
+        session.flush()
+        erase_map(session, found)
+        return tuple(journal.written)
+    document = MapDocument.model_validate(done.before["document"])
+    after_text = write_document(session, found, document, journal.change, done.before["ids"])
+    journal.add(ChangeKind.IMPORTED, before=whole, after=after_text)
+    return journal.close()
+
+
+def _header_changed_since(session: Session, journal: Journal, done: Revision) -> bool:
+    revisions: Any = Revision
+    later = select(revisions.id).where(
+        revisions.map_id == journal.map_id, revisions.label.is_(None), revisions.sequence > done.sequence
+    )
+    return session.scalars(later).first() is not None
+
+
+def _bring_back(session: Session, slug: str, change: int, author: str, why: str) -> tuple[Revision, ...]:
+    """Bring a deleted map back, with its global ids, from the last revision of its history."""
+    revisions: Any = Revision
+    last = session.scalars(select(Revision).where(revisions.slug == slug).order_by(revisions.id.desc())).first()
+    if last is None:
+        raise UnknownMap(slug)
+    if last.change != change or last.kind != ChangeKind.DELETED or last.before is None:
+        raise UnknownChange(change)
+    document = MapDocument.model_validate(last.before["document"])
+    check_document(document)
+    header = ArgumentMapDraft.model_validate({name: getattr(document, name) for name in ArgumentMapDraft.model_fields})
+    found: ArgumentMap = add_map(session, slug, header, identity=last.map_id, version=last.sequence)
+    journal = Journal(session, found, author, why or f"Undoes change {change}.")
+    after = write_document(session, found, document, journal.change, last.before["ids"])
+    journal.add(ChangeKind.CREATED, after=after)
+    return journal.close()

@@ -1,0 +1,57 @@
+"""A whole map as one document, and each record in it under its readable id."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import ConfigDict, Field, create_model
+from sqlmodel import SQLModel
+
+from models.kinds import KINDS, KindOfRecord
+from models.maps import ArgumentMapDraft
+from models.text import Label, Slug
+from models.vocabulary import RecordKind
+
+
+def _identified(entry: KindOfRecord) -> type[SQLModel]:
+    name = f"{entry.kind.title()}Document"
+    return create_model(
+        name,
+        __base__=entry.draft,
+        __doc__=f"{entry.draft.__doc__}\n\nWith its readable id.",
+        __cls_kwargs__={"extra": "forbid"},
+        id=(Label, ...),
+    )
+
+
+RECORD_DOCUMENTS: dict[RecordKind, type[SQLModel]] = {kind: _identified(entry) for kind, entry in KINDS.items()}
+
+
+class _Header(ArgumentMapDraft):
+    model_config = ConfigDict(extra="forbid")  # type: ignore[assignment] # SQLModel narrows the type for tables
+
+    format: Literal["sicetnon/1"] = "sicetnon/1"
+    slug: Slug | None = None
+
+
+MapDocument: Any = create_model(  # type: ignore[call-overload] # fields made from the kinds of records
+    "MapDocument",
+    __base__=_Header,
+    __doc__="A whole map: what it is called, and its records under their readable ids.",
+    **{
+        entry.plural: (Annotated[list[RECORD_DOCUMENTS[kind]], Field(max_length=1_000_000)], [])  # type: ignore[valid-type] # a class made at import
+        for kind, entry in KINDS.items()
+    },
+)
+
+
+def records_of(document: Any) -> list[tuple[RecordKind, int, SQLModel]]:
+    """Return every record of a document with its kind and its place in the list of that kind."""
+    return [
+        (kind, index, record)
+        for kind, entry in KINDS.items()
+        for index, record in enumerate(getattr(document, entry.plural))
+    ]
+
+
+def header_of(document: Any) -> ArgumentMapDraft:
+    """Return what a document says of the map itself."""
+    return ArgumentMapDraft.model_validate(document.model_dump(include=set(ArgumentMapDraft.model_fields)))

@@ -1,0 +1,169 @@
+"""The database: SQLite in a file by default, PostgreSQL where a department outgrows it."""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
+from sqlmodel import Session
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+BUSY_SECONDS = 15
+
+
+class MigrationFailed(Exception):
+    """A migration would have lost rows, references or triggers; the database is as it was before."""
+
+
+class EncodedJson(str):
+    """A text that is JSON already, and is stored as it is."""
+
+    __slots__ = ()
+
+
+def _encode(value: Any) -> str:
+    return (
+        str(value) if isinstance(value, EncodedJson) else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    )
+
+
+def open_engine(url: str) -> Engine:
+    """Open a database by its URL (`sqlite:///file` or `postgresql://…`)."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        memory = parsed.database in {None, "", ":memory:"}
+        options: dict[str, Any] = {"poolclass": StaticPool} if memory else {"pool_size": 20, "max_overflow": 30}
+        engine = create_engine(
+            parsed,
+            json_serializer=_encode,
+            connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS},
+            **options,
+        )
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    if parsed.drivername == "postgresql":
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    return create_engine(parsed, json_serializer=_encode, pool_size=20, max_overflow=20, pool_pre_ping=True)
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    # The driver must not begin transactions by itself: we choose between BEGIN and BEGIN IMMEDIATE.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("foreign_keys=ON", "journal_mode=WAL", "synchronous=FULL", f"busy_timeout={BUSY_SECONDS * 1000}"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A plain BEGIN that reads and then writes is told "database is locked" whatever the timeout.
+    writing = connection.get_execution_options().get("writing", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """Give a session that sees one moment of the database and changes nothing."""
+    options: dict[str, Any] = {}
+    if engine.dialect.name == "postgresql":
+        options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    with Session(engine.execution_options(**options)) as session:
+        yield session
+        session.rollback()
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Session]:
+    """Give a session whose work is committed at the end, or undone as a whole on any error."""
+    with Session(engine.execution_options(writing=True), expire_on_commit=False) as session, session.begin():
+        yield session
+
+
+@cache
+def _script() -> ScriptDirectory:
+    return ScriptDirectory.from_config(_config())
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def is_current(engine: Engine) -> bool:
+    """Tell whether the database has every migration."""
+    with engine.connect() as connection:
+        return set(MigrationContext.configure(connection).get_current_heads()) == set(_script().get_heads())
+
+
+def migrate(url: str) -> None:
+    """Bring a database up to date in one transaction; raises `MigrationFailed` and changes nothing on any loss."""
+    engine = open_engine(url)
+    try:
+        with engine.connect() as connection:
+            sqlite = engine.dialect.name == "sqlite"
+            if sqlite:
+                # Alembic rebuilds SQLite tables: with foreign keys on, dropping the old one deletes its children.
+                connection.exec_driver_sql("COMMIT")
+                connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            before = _inventory(connection)
+            config = _config()
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+            _check(connection, before)
+            connection.commit()
+            if sqlite:
+                connection.invalidate()
+    finally:
+        engine.dispose()
+
+
+def _inventory(connection: Connection) -> dict[str, int]:
+    """Return the number of rows of each table, and 0 for each trigger."""
+    if connection.dialect.name != "sqlite":
+        return {}
+    names = connection.exec_driver_sql("SELECT type, name FROM sqlite_master WHERE type IN ('table', 'trigger')").all()
+    return {
+        name: connection.exec_driver_sql(f'SELECT count(*) FROM "{name}"').scalar_one() if sort == "table" else 0  # noqa: S608 - the name comes from the catalogue
+        for sort, name in names
+        if not name.startswith("sqlite_")
+    }
+
+
+def _check(connection: Connection, before: dict[str, int]) -> None:
+    after = _inventory(connection)
+    lost = [name for name, rows in before.items() if name != "alembic_version" and after.get(name, -1) < rows]
+    if connection.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+        lost.append("references between records")
+    if lost:
+        connection.rollback()
+        raise MigrationFailed(f"The migration would have lost {', '.join(lost)}; nothing was changed.")
+
+
+def backup(engine: Engine, path: Path) -> None:
+    """Write a consistent copy of a SQLite database to a new file, while others go on reading and writing."""
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("VACUUM INTO :path"), {"path": str(path)})
+
+
+def integrity(path: Path) -> list[str]:
+    """Return what SQLite's own checks find wrong with a database file; nothing is what should come."""
+    with sqlite3.connect(path) as connection:
+        wrong = [row[0] for row in connection.execute("PRAGMA integrity_check") if row[0] != "ok"]
+        wrong += [
+            f"{row[0]} {row[1]} refers to a missing {row[2]}" for row in connection.execute("PRAGMA foreign_key_check")
+        ]
+    return wrong

@@ -1,0 +1,198 @@
+"""What can be wrong with a request to record something, said so that it can be mended."""
+
+from collections.abc import Iterable, Sequence
+
+
+class MapError(Exception):
+    """Something that a user asked for cannot be done.
+
+    `title` names the kind of error, `detail` says what is wrong with which record, `remedy` what to do,
+    and `pointer` (RFC 6901) where in the user's document, if there is one.
+    """
+
+    title = "That cannot be done"
+
+    def __init__(self, detail: str, remedy: str = "", pointer: str | None = None) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.remedy = remedy
+        self.pointer = pointer
+
+
+class UnknownMap(MapError):
+    """No map has this slug."""
+
+    title = "There is no such map"
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(f"No map is called “{slug[:64]}”.", "See the list of maps for the ones there are.")
+
+
+class UnknownRecord(MapError):
+    """The map has no record with this label."""
+
+    title = "There is no such record"
+
+    def __init__(self, slug: str, label: str) -> None:
+        super().__init__(f"The map “{slug[:64]}” has no record “{label[:64]}”.", "See the map's records for their ids.")
+
+
+class UnknownChange(MapError):
+    """The map's history has no change with this number."""
+
+    title = "There is no such change"
+
+    def __init__(self, change: int) -> None:
+        super().__init__(f"The map's history has no change {change}.", "See the map's revisions for their numbers.")
+
+
+class StaleRevision(MapError):
+    """Somebody changed the record in the meantime."""
+
+    title = "The record has changed in the meantime"
+
+    def __init__(self, label: str, expected: int, current: int) -> None:
+        super().__init__(
+            f"“{label}” is at revision {current}; the request is about revision {expected}.",
+            "Read it again, put your change to what it says now, and send that.",
+        )
+        self.label, self.expected, self.current = label, expected, current
+
+
+class LabelTaken(MapError):
+    """Another record of the map has this label."""
+
+    title = "That id is taken"
+
+    def __init__(self, label: str, pointer: str | None = None) -> None:
+        super().__init__(f"The map has a record “{label}” already.", "Choose another id, or leave it out.", pointer)
+
+
+class SlugTaken(MapError):
+    """Another map has this slug."""
+
+    title = "That name is taken"
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(f"There is a map called “{slug}” already.", "Choose another slug.")
+
+
+class RecordInUse(MapError):
+    """Other records depend on this one."""
+
+    title = "Other records depend on this one"
+
+    def __init__(self, label: str, dependents: Iterable[str]) -> None:
+        self.dependents = tuple(dependents)
+        shown = ", ".join(self.dependents[:20]) + (" and others" if len(self.dependents) > 20 else "")
+        super().__init__(
+            f"“{label}” is needed by {shown}.", "Change those first, or delete it together with what depends on it."
+        )
+        self.label = label
+
+
+class UnknownReference(MapError):
+    """A field names a record that the map does not have."""
+
+    title = "A record is named that does not exist"
+
+    def __init__(self, field: str, label: str, pointer: str | None = None) -> None:
+        super().__init__(
+            f"“{field}” names “{label}”, which is no record of this map.",
+            "Create that record first, or name another.",
+            pointer,
+        )
+
+
+class WrongKind(MapError):
+    """A field names a record of a kind that cannot stand there."""
+
+    title = "A record of another kind is named"
+
+    def __init__(self, field: str, label: str, kind: str, wanted: Sequence[str], pointer: str | None = None) -> None:
+        choice = " or ".join(wanted)
+        super().__init__(
+            f"“{field}” names “{label}”, which is of kind {kind}.", f"Name a record of kind {choice}.", pointer
+        )
+
+
+class OwnPremise(MapError):
+    """A link is its own premise or target."""
+
+    title = "A link cannot argue with itself"
+
+    def __init__(self, label: str, pointer: str | None = None) -> None:
+        super().__init__(f"“{label}” names itself, or its target among its premises.", "Name other records.", pointer)
+
+
+class NoPremise(MapError):
+    """A link has no premise, or one twice."""
+
+    title = "A link needs premises"
+
+    def __init__(self, label: str, pointer: str | None = None) -> None:
+        super().__init__(f"“{label}” has no premise, or one twice.", "Name each premise once, at least one.", pointer)
+
+
+class UndercutNeedsLink(MapError):
+    """An undercut has a target that is no link."""
+
+    title = "An undercut attacks a link"
+
+    def __init__(self, label: str, target: str, pointer: str | None = None) -> None:
+        super().__init__(
+            f"The target “{target}” of “{label}” is no link.",
+            "Name the link whose inference is attacked, or use challenges for a statement.",
+            pointer,
+        )
+
+
+class TestNeedsVerdict(MapError):
+    """A test comes without a verdict, or another relation with one."""
+
+    title = "Verdicts belong to tests"
+    __test__ = False
+
+    def __init__(self, label: str, relation: str, pointer: str | None = None) -> None:
+        detail = (
+            f"“{label}” tests something without a verdict."
+            if relation == "tests"
+            else f"“{label}” has a verdict but tests nothing."
+        )
+        super().__init__(detail, "Give a verdict where the relation is tests, and only there.", pointer)
+
+
+class TargetCircle(MapError):
+    """Links have one another as targets, so that none of them says anything."""
+
+    title = "Links argue in a circle about one another"
+
+    def __init__(self, label: str, pointer: str | None = None) -> None:
+        super().__init__(
+            f"The target of “{label}” leads from link to link back to it.",
+            "Let one of these links have a statement as its target.",
+            pointer,
+        )
+
+
+class AnswersNeedQuestion(MapError):
+    """A link that answers has a target that is no question, or another relation has one."""
+
+    title = "Only questions are answered"
+
+    def __init__(self, label: str, pointer: str | None = None) -> None:
+        super().__init__(
+            f"“{label}” joins the relation answers and a question wrongly.",
+            "Use answers with a question as target, and only with a question.",
+            pointer,
+        )
+
+
+class CannotUndo(MapError):
+    """Something later builds on the change."""
+
+    title = "That cannot be undone any more"
+
+    def __init__(self, change: int, reasons: Iterable[str]) -> None:
+        shown = "; ".join(list(reasons)[:10])
+        super().__init__(f"Change {change} cannot be undone: {shown}.", "Undo the later changes first.")

@@ -1,0 +1,174 @@
+"""Drafts as rows and rows as drafts, for many records at once.
+
+A draft is held here as a plain dict of JSON values, as it stands in a document and in the history.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import delete, insert, select
+from sqlmodel import Session, SQLModel
+
+from models.arguments import Link, Premise
+from models.kinds import KINDS
+from models.maps import Record
+from models.sources import Attribution, Tagging
+from models.vocabulary import RecordKind
+
+Draft = dict[str, Any]
+# The fields of each draft that other tables hold.
+_ELSEWHERE = {"premises", "tags", "held_by", "by", "author"}
+_COLUMNS = {
+    kind: [name for name in entry.draft.model_fields if name not in _ELSEWHERE] for kind, entry in KINDS.items()
+}
+
+
+def draft_dict(draft: SQLModel) -> Draft:
+    """Return a draft as JSON values, without its defaults."""
+    values: Draft = draft.model_dump(mode="json", exclude_defaults=True)
+    values.pop("id", None)
+    return values
+
+
+def searchable(kind: RecordKind, draft: SQLModel) -> Draft:
+    """Return a draft's values for the search index, without the cost of a dump where no value is a model."""
+    return draft_dict(draft) if kind in {RecordKind.SOURCE, RecordKind.AGENT} else draft.__dict__
+
+
+def insert_rows(
+    session: Session,
+    map_id: int,
+    records: Iterable[tuple[RecordKind, str, SQLModel]],
+    kinds: Mapping[str, RecordKind],
+) -> None:
+    """Insert the rows of new records; `kinds` tells the kind of every label that a link names."""
+    found: dict[type[SQLModel], list[Draft]] = {}
+    for kind, label, draft in records:
+        entry = KINDS[kind]
+        values = draft.__dict__
+        row = {name: values[name] for name in _COLUMNS[kind]}
+        row["map_id"], row["label"] = map_id, label
+        _plain(kind, row)
+        if kind == RecordKind.LINK:
+            row["target_kind"], row["first_premise"] = kinds[row["target"]], 0
+            found.setdefault(Premise, []).extend(
+                {
+                    "map_id": map_id,
+                    "link": label,
+                    "position": position,
+                    "premise": premise,
+                    "premise_kind": kinds[premise],
+                }
+                for position, premise in enumerate(values["premises"])
+            )
+        found.setdefault(entry.table, []).append(row)
+        if values.get("tags"):
+            found.setdefault(Tagging, []).extend(
+                {"map_id": map_id, "label": label, "position": position, "tag": tag}
+                for position, tag in enumerate(values["tags"])
+            )
+        if entry.attributed and values[entry.attributed]:
+            found.setdefault(Attribution, []).extend(
+                {"map_id": map_id, "label": label, "role": entry.attributed, "position": position, "agent": agent}
+                for position, agent in enumerate(values[entry.attributed])
+            )
+    connection = session.connection()
+    # Premises last: they belong to links, and links ask for them only at commit.
+    for table in sorted(found, key=lambda each: each is Premise):
+        connection.execute(insert(table), found[table])
+
+
+def _plain(kind: RecordKind, row: Draft) -> None:
+    """Turn the few values that are models into JSON values."""
+    if kind == RecordKind.SOURCE:
+        row["reference"] = [part.model_dump() for part in row["reference"]]
+        row["criticism"] = [part.model_dump(mode="json") for part in row["criticism"]]
+    elif kind == RecordKind.AGENT:
+        row["names"] = [part.model_dump() for part in row["names"]]
+
+
+def delete_rows(session: Session, map_id: int, labels: Iterable[str], *, keep_record: bool = False) -> None:
+    """Delete records with all that is theirs, or with `keep_record` all but their identity."""
+    wanted = list(labels)
+    connection = session.connection()
+    if not keep_record:
+        for chunk in _chunks(wanted):
+            connection.execute(delete(Record).where(Record.map_id == map_id, Record.label.in_(chunk)))  # type: ignore[attr-defined, arg-type] # columns at class level
+        return
+    tables: list[type[SQLModel]] = [Attribution, Tagging, *(entry.table for entry in KINDS.values())]
+    for chunk in _chunks(wanted):
+        connection.execute(delete(Premise).where(Premise.map_id == map_id, Premise.link.in_(chunk)))  # type: ignore[attr-defined, arg-type] # columns at class level
+        for table in tables:
+            connection.execute(delete(table).where(table.map_id == map_id, table.label.in_(chunk)))  # type: ignore[attr-defined] # every one has them
+
+
+def _chunks(labels: list[str], size: int = 500) -> Iterable[list[str]]:
+    return (labels[start : start + size] for start in range(0, len(labels), size))
+
+
+def read_drafts(
+    session: Session, map_id: int, labels: Iterable[str] | None = None
+) -> dict[str, tuple[RecordKind, Draft]]:
+    """Return drafts of records of a map by label, defaults left out; all of them without `labels`."""
+    wanted = None if labels is None else list(labels)
+    found: dict[str, tuple[RecordKind, Draft]] = {}
+    connection = session.connection()
+
+    def rows(table: Any, key: Any, *columns: Any) -> Iterable[Any]:
+        statement = select(*columns).where(table.map_id == map_id)
+        if wanted is None:
+            yield from connection.execute(statement)
+        else:
+            for chunk in _chunks(wanted):
+                yield from connection.execute(statement.where(key.in_(chunk)))
+
+    for kind, entry in KINDS.items():
+        table: Any = entry.table
+        names = _COLUMNS[kind]
+        defaults = {
+            name: field.get_default(call_default_factory=True) for name, field in entry.draft.model_fields.items()
+        }
+        for label, *values in rows(table, table.label, table.label, *(getattr(table, name) for name in names)):
+            draft = {name: value for name, value in zip(names, values, strict=True) if value != defaults[name]}
+            found[label] = (kind, draft)
+    premises: Any = Premise
+    ordered = sorted(rows(premises, premises.link, premises.link, premises.position, premises.premise))
+    for link, _, premise in ordered:
+        found[link][1].setdefault("premises", []).append(premise)
+    attributed: Any = Attribution
+    columns = (attributed.label, attributed.role, attributed.position, attributed.agent)
+    for label, role, _, agent in sorted(rows(attributed, attributed.label, *columns)):
+        found[label][1].setdefault(role, []).append(agent)
+    tagged: Any = Tagging
+    for label, _, tag in sorted(rows(tagged, tagged.label, tagged.label, tagged.position, tagged.tag)):
+        found[label][1].setdefault("tags", []).append(tag)
+    return found
+
+
+def dependents(session: Session, map_id: int, label: str) -> dict[str, set[str]]:
+    """Return the records that name a record, each with the fields in which it does."""
+    found: dict[str, set[str]] = {}
+    connection = session.connection()
+
+    def note(table: Any, key: Any, column: Any, field: str | None = None) -> None:
+        for row in connection.execute(select(key).where(table.map_id == map_id, column == label)):
+            found.setdefault(row[0], set()).add(field or column.key)
+
+    for entry in KINDS.values():
+        table: Any = entry.table
+        for name in ("answers", "source"):
+            if name in table.model_fields:
+                note(table, table.label, getattr(table, name))
+    link: Any = Link
+    note(link, link.label, link.target)
+    premise: Any = Premise
+    note(premise, premise.link, premise.premise, "premises")
+    tagging: Any = Tagging
+    note(tagging, tagging.label, tagging.tag, "tags")
+    attribution: Any = Attribution
+    for owner, role in connection.execute(
+        select(attribution.label, attribution.role).where(attribution.map_id == map_id, attribution.agent == label)
+    ):
+        found.setdefault(owner, set()).add(role)
+    found.pop(label, None)
+    return found
