@@ -112,40 +112,49 @@ class _Documented:
 
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
-        self._found: dict[str, frozenset[str]] = {}
-
-    @cached_property
-    def _rank(self) -> dict[str, int]:
-        ordered = sorted(self.graph.evidence, key=lambda item: natural(item.id))
-        return {item.id: rank for rank, item in enumerate(ordered)}
+        self.items = sorted(graph.evidence, key=lambda item: natural(item.id))
+        self.ranks = {item.id: rank for rank, item in enumerate(self.items)}
+        self._found: dict[str, frozenset[int]] = {}
 
     def under(self, labels: Iterable[str]) -> tuple[Evidence, ...]:
-        found: set[str] = set()
+        """Return the evidence under these records, and those of them that are evidence, in their order."""
+        found: set[int] = set()
         for label in labels:
-            found |= {label} if isinstance(self.graph.statements[label], Evidence) else self._of(label)
-        items = (self.graph.statements[label] for label in sorted(found, key=self._rank.__getitem__))
-        return tuple(item for item in items if isinstance(item, Evidence))
+            found |= {self.ranks[label]} if label in self.ranks else self._of(label)
+        return tuple(map(self.items.__getitem__, sorted(found)))
 
-    def _of(self, label: str) -> frozenset[str]:
+    @cached_property
+    def supported(self) -> set[str]:
+        """The claims under which there is any evidence at all, found from the evidence upwards in one walk."""
+        reached: set[str] = set()
+        pending = list(self.ranks)
+        while pending:
+            for link in self.graph.links_from.get(pending.pop(), ()):
+                if link.relation == Relation.SUPPORTS and link.target not in reached:
+                    reached.add(link.target)
+                    if isinstance(self.graph.by_id.get(link.target), Claim):
+                        pending.append(link.target)
+        return reached
+
+    def _of(self, label: str) -> frozenset[int]:
         if label not in self._found:
             self._found[label] = frozenset(self._gather(label))
         return self._found[label]
 
-    def _gather(self, label: str) -> set[str]:
-        """Walk down the supports; what was walked before is taken whole."""
-        found: set[str] = set()
+    def _gather(self, label: str) -> set[int]:
+        """Walk down the supports and return the ranks of the evidence met; what was walked before is taken whole."""
+        found: set[int] = set()
         seen, pending = {label}, [label]
         while pending:
             for link in self.graph.links_to.get(pending.pop(), ()):
                 if link.relation != Relation.SUPPORTS:
                     continue
                 for premise in link.premises:
-                    record = self.graph.statements[premise]
-                    if isinstance(record, Evidence):
-                        found.add(premise)
+                    if premise in self.ranks:
+                        found.add(self.ranks[premise])
                     elif premise in self._found:
                         found |= self._found[premise]
-                    elif isinstance(record, Claim) and premise not in seen:
+                    elif premise not in seen and isinstance(self.graph.statements[premise], Claim):
                         seen.add(premise)
                         pending.append(premise)
         return found
@@ -184,7 +193,7 @@ def _perception_gap(graph: Graph, claim: Claim) -> Gap | None:
 
 
 def _finding_gap(graph: Graph, claim: Claim, documented: _Documented) -> Gap | None:
-    if documented.under([claim.id]):
+    if claim.id in documented.supported:
         return None
     against = [
         premise

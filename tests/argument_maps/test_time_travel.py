@@ -1,0 +1,152 @@
+import pytest
+from hypothesis import given
+
+from argument_maps.time_travel import UnreadableMoment, known_at
+from models.dates import bounds
+from models.errors import MapError
+from tests.argument_maps.graphs import (
+    MOMENTS,
+    YEARS,
+    evidence,
+    finding,
+    graph,
+    graphs,
+    perception,
+    reading,
+    source,
+)
+
+
+def stands(drawn, moment: str) -> set[str]:
+    return set(known_at(drawn, moment).graph.statements)
+
+
+def first_year(drawn, label: str) -> int:
+    return next(year for year in range(1900, 2100) if label in stands(drawn, str(year)))
+
+
+@given(graphs(), YEARS, YEARS)
+def test_what_stands_at_a_date_stands_at_every_later_one(drawn, one, other):
+    earlier, later = sorted([one, other])
+    assert {r.id for r in known_at(drawn, earlier).graph} <= {r.id for r in known_at(drawn, later).graph}
+
+
+@given(graphs(), MOMENTS)
+def test_whatever_is_missing_is_counted(drawn, moment):
+    known = known_at(drawn, moment)
+    assert known.not_yet == len(drawn.statements) - len(known.graph.statements)
+
+
+@given(graphs(), MOMENTS)
+def test_what_rests_on_nothing_is_shown_and_has_no_support_that_is(drawn, moment):
+    known = known_at(drawn, moment)
+    supported = {link.target for link in known.graph.links if link.relation == "supports"}
+    assert known.resting_on_nothing <= set(known.graph.statements) - supported
+
+
+@given(graphs())
+def test_in_the_end_everything_is_known_but_findings_that_only_carry_one_another(drawn):
+    known = known_at(drawn, "9999")
+    missing = set(drawn.statements) - set(known.graph.statements)
+    assert all(drawn.statements[label].source is None for label in missing)
+    assert all(any(link.relation == "supports" for link in drawn.links_to.get(label, ())) for label in missing)
+
+
+def test_a_perception_stands_from_the_first_day_that_it_was_held():
+    drawn = graph(perception("P1", when="1950-11/1953-07", source="s1"), source("s1", type="book", issued="2002"))
+    assert first_year(drawn, "P1") == 1950
+
+
+def test_a_perception_without_a_date_stands_always():
+    drawn = graph(perception("P1", source="s1"), source("s1", type="book", issued="2002"))
+    assert stands(drawn, "1901") == {"P1"}
+
+
+@pytest.mark.parametrize(
+    ("dates", "since"),
+    [
+        ({"type": "archival", "issued": "1950", "available": "1995"}, 1995),
+        ({"type": "book", "issued": "1956"}, 1956),
+        ({"type": "archival", "available": "199X"}, 1999),
+        ({"type": "report", "issued": "1952-07-30", "available": "1990~"}, 1990),
+    ],
+)
+def test_evidence_stands_from_when_its_source_was_surely_open(dates, since):
+    assert first_year(graph(evidence("E1"), source("s1", **dates)), "E1") == since
+
+
+@pytest.mark.parametrize("dates", [{"type": "archival", "issued": "1950"}, {"type": "book"}])
+def test_evidence_whose_opening_nothing_tells_stands_always_and_is_named(dates):
+    known = known_at(graph(evidence("E1"), source("s1", **dates)), "1940")
+    assert (set(known.graph.statements), known.undated) == ({"E1"}, {"E1"})
+
+
+def test_an_interpretation_stands_from_its_publication_or_from_when_it_was_held_if_that_was_earlier():
+    book = source("s1", type="book", issued="1990")
+    drawn = graph(reading("I1", source="s1"), reading("I2", source="s1", when="1972"), book)
+    assert (first_year(drawn, "I1"), first_year(drawn, "I2")) == (1990, 1972)
+
+
+def test_a_finding_stands_from_the_first_document_under_it():
+    drawn = graph(
+        finding("F1", source="essay"), finding("F2", source="essay"), evidence("E1", "s1"), evidence("E2", "s2"),
+        source("s1", available="1995"), source("s2", available="1998"),
+        source("essay", type="webpage", available="2002"),
+        links="E2 supports F1, E1 supports F1, F1 supports F2",
+    )  # fmt: skip
+    assert (first_year(drawn, "F1"), first_year(drawn, "F2")) == (1995, 1995)
+
+
+def test_a_finding_without_support_stands_from_its_own_source():
+    drawn = graph(finding("F1", source="essay", when="1949"), source("essay", type="webpage", available="2002~"))
+    assert first_year(drawn, "F1") == 2002
+
+
+def test_findings_that_only_carry_one_another_do_not_stand():
+    drawn = graph(finding("F1"), finding("F2"), links="F1 supports F2, F2 supports F1")
+    assert stands(drawn, "2020") == set()
+
+
+def test_a_joint_inference_carries_only_when_all_its_premises_stand():
+    drawn = graph(
+        finding("F1"), evidence("E1", "s1"), evidence("E2", "s2"),
+        source("s1", available="1995"), source("s2", available="1998"),
+        links="E1+E2 supports F1",
+    )  # fmt: skip
+    assert first_year(drawn, "F1") == 1998
+
+
+def test_a_link_that_argues_with_a_link_falls_with_it():
+    drawn = graph(
+        evidence("E1", "s1"), finding("F1", source="s2"), reading("I1", when="1960"),
+        source("s1", available="1995"), source("s2", type="book", issued="1950"),
+        links="E1 challenges F1, I1 undercuts L1",
+    )  # fmt: skip
+    assert [len(known_at(drawn, year).graph.links) for year in ("1990", "1995")] == [0, 2]
+
+
+def test_a_dated_link_waits_for_its_date():
+    drawn = graph(evidence("E1"), finding("F1"), source("s1", available="1995"), links="E1 supports F1")
+    dated = graph(evidence("E1"), finding("F1"), source("s1", available="1995"))
+    link = type(drawn.links[0])(id="L1", premises=("E1",), relation="supports", target="F1", when="1999")
+    later = type(dated)(
+        slug="s", title="t", claims=dated.claims, evidence=dated.evidence, sources=dated.sources, links=(link,)
+    )
+    assert (first_year(drawn, "F1"), first_year(later, "F1")) == (1995, 1999)
+
+
+def test_what_is_shown_without_the_support_that_it_has_today_rests_on_nothing():
+    drawn = graph(perception("P1"), evidence("E1"), source("s1", available="1995"), links="E1 supports P1")
+    assert (known_at(drawn, "1990").resting_on_nothing, known_at(drawn, "1995").resting_on_nothing) == ({"P1"}, set())
+
+
+def test_a_moment_counts_to_its_last_day():
+    drawn = graph(evidence("E1"), source("s1", available="1995-12-31"))
+    assert bounds("1995")[1] == bounds("1995-12-31")[1]
+    assert stands(drawn, "1995") == {"E1"}
+
+
+def test_a_moment_that_is_no_date_is_refused_as_an_error_of_the_map():
+    with pytest.raises(UnreadableMoment) as refusal:
+        known_at(graph(), "soon")
+    assert isinstance(refusal.value, MapError)
