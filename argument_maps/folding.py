@@ -7,13 +7,13 @@ from argument_maps.subset import closed_links
 
 
 def fold_away(
-    graph: Graph, roots: Iterable[str], focus: str | None, statements: set[str], links: set[str]
+    graph: Graph, roots: Iterable[str], held: Set[str], statements: set[str], links: set[str]
 ) -> tuple[dict[str, int], set[str], set[str]]:
     """Return how many statements were folded into each root, and the statements and links that are left.
 
-    What bears on something else too stays, and so do the focus and whatever shares an inference to the
-    root with what stays. Into a question goes what stands under it and bears on nothing outside. A root
-    that lies within another one is counted there. Linear in links for each root.
+    What bears on something else too stays, and so do the statements `held` and whatever shares an inference
+    to the root with what stays. Into a question goes what stands under it and bears on nothing outside. A
+    root that lies within another one is counted there. Linear in links for each root.
     """
     folded: dict[str, int] = {}
     gone: set[str] = set()
@@ -21,13 +21,16 @@ def fold_away(
     for root in roots:
         if root in gone or root in folded or root not in statements | links | questions:
             continue
-        inside = _Fold(graph, root, statements, links).inside(focus)
+        inside = _Fold(graph, root, statements, links).inside(held)
         gone |= inside
         folded = {label: count for label, count in folded.items() if label not in inside}
         if inside:
             folded[root] = len(inside)
     left = statements - gone
-    return folded, left, closed_links(graph, left, links)
+    inferences = closed_links(graph, left, links)
+    # An inference folded into goes when its own ends go, with what was folded into it.
+    there = left | inferences | questions
+    return {root: count for root, count in folded.items() if root in there}, left, inferences
 
 
 class _Fold:
@@ -38,10 +41,10 @@ class _Fold:
         self.folding: set[str] = set()
         self.inner: set[str] = set()
 
-    def inside(self, focus: str | None) -> set[str]:
+    def inside(self, held: Set[str]) -> set[str]:
         """Return the statements that bear on nothing but the root or one another."""
         self._gather()
-        staying = [label for label in self.folding if label == focus or self._bears_elsewhere(label)]
+        staying = [label for label in self.folding if label in held or self._bears_elsewhere(label)]
         for link in self._links(self.graph.links_to, self.root):
             if any(premise not in self.folding for premise in link.premises):
                 staying += link.premises

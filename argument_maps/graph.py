@@ -252,15 +252,16 @@ def _homes(graph: Graph) -> dict[str, str | None]:
         for record in records:
             if record.answers is not None:
                 homes[record.id] = record.answers
-    # Breadth first from what has a home to what bears on it, so that the nearest one decides.
+    # Breadth first from what has a home to what bears on it, so that the nearest one decides; of several
+    # as near the first by label, so that nothing depends on the order of insertion.
     pending = list(homes)
     while pending:
         reached: list[str] = []
-        for label in pending:
-            bearing = [(link.id, *link.premises) for link in graph.links_to.get(label, ())]
-            strays = [other for found in bearing for other in found if other not in homes]
-            homes |= dict.fromkeys(strays, homes[label])
-            reached.extend(strays)
+        for label in sorted(pending, key=natural):
+            for link in sorted(graph.links_to.get(label, ()), key=lambda each: natural(each.id)):
+                strays = [other for other in (link.id, *link.premises) if other not in homes]
+                homes |= dict.fromkeys(strays, homes[label])
+                reached.extend(strays)
         pending = reached
     for label in (*graph.statements, *graph.links_by_id):
         homes.setdefault(label, None)

@@ -63,6 +63,7 @@ class Selected(msgspec.Struct, frozen=True, kw_only=True):
 
     graph: Graph
     whole: Graph
+    focus: str | None = None
     as_of: str | None = None
     resting_on_nothing: frozenset[str] = frozenset()
     undated: frozenset[str] = frozenset()
@@ -87,12 +88,14 @@ def select(graph: Graph, selection: Selection = Selection()) -> Selected:  # noq
         statements, links = around(known.graph, selection.focus, selection.depth, statements, links)
     folded: dict[str, int] = {}
     if selection.fold:
-        folded, statements, links = fold_away(known.graph, selection.fold, selection.focus, statements, links)
+        held = _held(known.graph, selection.focus)
+        folded, statements, links = fold_away(known.graph, selection.fold, held, statements, links)
     shown = _shown(known.graph, selection, statements, links, kept={*folded, selection.focus or ""})
     verdicts = _verdicts(known.graph, shown)
     return Selected(
         graph=shown,
         whole=graph,
+        focus=selection.focus,
         as_of=selection.as_of,
         resting_on_nothing=known.resting_on_nothing & statements,
         undated=known.undated & statements,

@@ -3,9 +3,8 @@
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from argument_maps.selection import Selected
-
 from argument_maps.graph import AnyRecord, Link, natural
+from argument_maps.selection import Selected
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,9 @@
 
 from collections.abc import Callable
 
-from argument_maps.selection import Selected
-
 from argument_maps import citation
 from argument_maps.graph import AnyRecord, Claim, Evidence, Graph, Interpretation, Question, Source
+from argument_maps.selection import Selected
 from models.vocabulary import Certainty, Relation
 from renderers.boxes import Content
 

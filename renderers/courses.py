@@ -234,7 +234,11 @@ class Router:
         if way.link is None:
             points.append((self.frame.side(self.column[way.end], left=not leftward), height))
         else:
-            points.append((self._edge_of(self.plan.markers[way.link], height, left=not leftward), height))
+            marker = self.plan.markers[way.link]
+            half = self.lanes[marker.lane[0]][marker.lane[1]] / 2
+            middle = self.frame.lane_middles[marker.lane]
+            points.append((middle + half if leftward else middle - half, height))
+            points.append((self._edge_of(marker, height, left=not leftward), height))
         return Course(tuple((x, y + shift) for x, y in points))
 
     def _edge_of(self, marker: Marker, height: float, *, left: bool) -> float:
@@ -257,9 +261,14 @@ class Router:
             left = marker.lane[1] < aimed.lane[1]
             end = (self._edge_of(aimed, height, left=left), height)
         start = (middle + (marker.width / 2 if left else -marker.width / 2), marker.y)
-        points = [start]
+        # Level to the edge of its lane, where nothing else stands at this height, and only then aside.
+        half = self.lanes[marker.lane[0]][marker.lane[1]] / 2
+        points = [start, (middle + half if left else middle - half, marker.y)]
         for at, y in marker.crossings.items():
             x, half = self.frame.lane_middles[at], self.lanes[at[0]][at[1]] / 2
             points += [(x - half, y), (x + half, y)] if left else [(x + half, y), (x - half, y)]
+        if aimed is not None:
+            x, half = self.frame.lane_middles[aimed.lane], self.lanes[aimed.lane[0]][aimed.lane[1]] / 2
+            points.append((x - half if left else x + half, height))
         leg = Course(tuple((x, y + shift) for x, y in [*points, end]))
         return Edge(marker.link, courses, middle, marker.y + shift, marker.width, marker.height, leg)

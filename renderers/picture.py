@@ -7,10 +7,9 @@ in the record's label. The same input gives the same bytes.
 from collections.abc import Callable
 
 from argument_maps.citation import spell_date
+from argument_maps.graph import AnyRecord, Claim, Evidence, Interpretation, Link, Question, Source
 from argument_maps.selection import Selected
 from models.errors import MapError
-
-from argument_maps.graph import AnyRecord, Claim, Evidence, Interpretation, Link, Question, Source
 from models.vocabulary import Relation
 from renderers.arrangement import Arrangement, Strip, is_reference, record_of
 from renderers.boxes import Box, attribute, body, box, text_group, text_line
@@ -212,8 +211,8 @@ class _Composer:
         identity = f' id="{prefix}-{label}"' if prefix else ""
         href = f"{self.link_to}{label}" if self.link_to else f"#n-{label}"
         return (
-            f'<g class="{classes}"{identity} data-id="{label}"><a href="{attribute(href)}" '
-            f'aria-label="{attribute(told)}"><title>{body(told)}</title>{inner}</a></g>'
+            f'<g class="{classes}"{identity} data-id="{label}"><a href="{attribute(href)}">'
+            f"<title>{body(told)}</title>{inner}</a></g>"
         )
 
     def _told(self, record: AnyRecord) -> str:

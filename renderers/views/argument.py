@@ -1,8 +1,7 @@
 """Each question's tree: what answers it, what bears on the answers, and so on to the right."""
 
-from argument_maps.selection import Selected
-
 from argument_maps.graph import Graph, natural
+from argument_maps.selection import Selected
 from renderers.arrangement import Arrangement, Branch, Column, arrange
 
 QUESTION = Column("Question", 230.0)

@@ -1,9 +1,8 @@
 """One record in the middle: what it bears on to the left, what bears on it to the right."""
 
+from argument_maps.graph import Graph, Link
 from argument_maps.selection import Selected
 from models.errors import MapError
-
-from argument_maps.graph import Graph, Link
 from renderers.arrangement import Arrangement, Column, arrange
 
 WIDTH = 284.0
@@ -15,9 +14,9 @@ class NoFocus(MapError):
     title = "A neighbourhood needs a focus"
 
 
-def neighbourhood(selected: Selected, focus: str | None) -> Arrangement:
-    """Set the records around `focus` by their distance from it; raises `NoFocus`."""
-    graph = selected.graph
+def neighbourhood(selected: Selected) -> Arrangement:
+    """Set the records around the focus by their distance from it; raises `NoFocus`."""
+    graph, focus = selected.graph, selected.focus
     if focus is None or focus not in graph.by_id:
         raise NoFocus(
             "The neighbourhood view shows one record and what is near it.", "Add focus=, for example focus=F9."

@@ -1,8 +1,7 @@
 """Perceptions facing the findings that test them, question by question."""
 
-from argument_maps.selection import Selected
-
 from argument_maps.graph import natural
+from argument_maps.selection import Selected
 from models.vocabulary import ClaimKind
 from renderers.arrangement import Arrangement, Column, arrange
 

@@ -3,9 +3,8 @@
 from datetime import date
 
 from argument_maps.citation import spell_date
-from argument_maps.selection import Selected
-
 from argument_maps.graph import Claim, Evidence, Graph, Interpretation, Statement
+from argument_maps.selection import Selected
 from models.dates import DISTANT_PAST, bounds
 from renderers.arrangement import Arrangement, Column, arrange
 

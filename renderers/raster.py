@@ -1,0 +1,118 @@
+"""Pictures as PNG and PDF, made from the SVG that `renderers.picture` draws.
+
+resvg makes the PNG: it shapes text and falls back from font to font, and leaves Python's lock alone
+meanwhile. It knows no PDF, so CairoSVG makes that, whose text stays text. Both see the same fonts.
+The same picture gives the same bytes on the same machine.
+"""
+
+import io
+import re
+from typing import Any, NoReturn
+
+import cairocffi
+import resvg_py
+from cairosvg.parser import Tree
+from cairosvg.surface import PDFSurface
+
+from models.errors import MapError
+from renderers.font_files import font_files, show_fonts_to_cairo
+
+# Four bytes each while it is drawn, so 256 MB; two pictures are drawn at a time.
+MOST_PIXELS = 64_000_000
+# 14,400 pt, the longest page that PDF 1.6 and its readers know, at 96 pixels and 72 points to the inch.
+LONGEST_PAGE = 19_200
+SCALE_STEP = 0.25
+
+_ROOT = re.compile(r"<svg\b[^>]*>")
+_SIDE = re.compile(r'\b(width|height)="([0-9.]+)"')
+# A run in one of the project's own fonts has no family of its own, and is as long as was measured.
+_MEASURED = re.compile(r'(<text x="[^"]*" y="[^"]*") textLength="[^"]*" lengthAdjust="[^"]*">')
+
+
+class PictureTooLarge(MapError):
+    """A picture has more pixels than can be kept in memory, or is longer than any page."""
+
+    title = "The picture is too large for this format"
+
+
+class NotRasterised(MapError):
+    """The picture could not be turned into another format."""
+
+    title = "The picture cannot be made in this format"
+
+
+def png(svg: str, scale: float = 2.0) -> bytes:
+    """Return a picture of ours as PNG, with `scale` pixels to each CSS pixel.
+
+    A picture that would be larger than `MOST_PIXELS` is drawn at the largest smaller scale that is not, in
+    steps of `SCALE_STEP`, but never under 1, where type would be smaller than it was set. Raises
+    `PictureTooLarge` and `NotRasterised`.
+    """
+    width, height = _size(svg)
+    wanted = scale
+    while wanted > 1 and width * height * wanted**2 > MOST_PIXELS:
+        wanted = max(1.0, wanted - SCALE_STEP)
+    if width * height * wanted**2 > MOST_PIXELS:
+        raise PictureTooLarge(
+            f"At {width:,.0f} by {height:,.0f} pixels the picture is larger than the {MOST_PIXELS:,} that fit a PNG.",
+            "Focus on a record, filter by question, fold a part, or ask for SVG, which has no limit.",
+        )
+    try:
+        drawn: bytes = resvg_py.svg_to_bytes(
+            svg_string=svg,
+            zoom=wanted,
+            skip_system_fonts=True,
+            font_files=list(font_files()),
+            font_family="Noto Sans",
+            serif_family="Noto Serif",
+            sans_serif_family="DejaVu Sans",
+        )
+    except ValueError as error:
+        raise NotRasterised(f"The PNG could not be made: {error}.", "Ask for SVG.") from error
+    return drawn
+
+
+def pdf(svg: str) -> bytes:
+    """Return a picture of ours as PDF on one page of its own size, at 96 pixels to the inch; text can be selected.
+
+    Raises `PictureTooLarge` and `NotRasterised`.
+    """
+    width, height = _size(svg)
+    if max(width, height) > LONGEST_PAGE:
+        raise PictureTooLarge(
+            f"At {width / 96:,.0f} by {height / 96:,.0f} inches the picture is larger than a PDF page, "
+            f"which has {LONGEST_PAGE // 96} inches at most.",
+            "Focus on a record, filter by question, fold a part, or ask for SVG, which has no limit.",
+        )
+    show_fonts_to_cairo()
+    # CairoSVG sets text with a length letter by letter, which parts letters from their marks.
+    source = _MEASURED.sub(r"\1>", svg)
+    written = io.BytesIO()
+    try:
+        tree = Tree(bytestring=source.encode(), url_fetcher=_fetch_nothing)
+        _DatelessSurface(tree, written, 96).finish()
+    except (ValueError, cairocffi.CairoError) as error:
+        raise NotRasterised(f"The PDF could not be made: {error}.", "Ask for SVG or PNG.") from error
+    return written.getvalue()
+
+
+class _DatelessSurface(PDFSurface):  # type: ignore[misc] # CairoSVG comes without types
+    """A PDF that does not say when it was made, so that the same picture gives the same bytes."""
+
+    def _create_surface(self, width: float, height: float) -> tuple[Any, float, float]:
+        surface, width, height = super()._create_surface(width, height)
+        surface.set_metadata(cairocffi.PDF_METADATA_CREATE_DATE, "")
+        return surface, width, height
+
+
+def _fetch_nothing(url: str, resource_type: str) -> NoReturn:
+    raise ValueError(f"a picture holds no {resource_type} from elsewhere, but this one names {url[:60]}")
+
+
+def _size(svg: str) -> tuple[float, float]:
+    """Return the width and height of the picture in CSS pixels."""
+    root = _ROOT.search(svg)
+    sides = dict(_SIDE.findall(root[0])) if root else {}
+    if not {"width", "height"} <= sides.keys():
+        raise NotRasterised("The picture does not say how large it is.", "Ask for SVG.")
+    return float(sides["width"]), float(sides["height"])
