@@ -1,0 +1,129 @@
+"""What a reader can choose on a map's page: the values that this map knows for each filter."""
+
+from collections import Counter
+from dataclasses import dataclass
+from itertools import accumulate
+
+from api.web.visits import MapVisit
+from argument_maps.graph import Agent, Graph, Source
+from argument_maps.time_travel import UNPUBLISHED
+from models.dates import DISTANT_FUTURE, bounds
+from models.vocabulary import Certainty, ClaimKind, RecordKind, Relation, Term, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value that a filter can take; `text` is what the reader reads."""
+
+    value: str
+    text: str
+    chosen: bool = False
+    explanation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A parameter of the map's address, and the values among which to choose."""
+
+    name: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A year in which sources opened, and how many had opened by its end."""
+
+    year: int
+    opened: int
+    by_then: int
+
+
+FILTERS = ("question", "kind", "relation", "verdict", "agent", "school", "tag", "certainty")
+
+
+def filters(graph: Graph, visit: MapVisit) -> tuple[Filter, ...]:
+    """Return the filters that can tell this map's records apart, in the order in which a form shows them."""
+    found = (Filter(name, _choices(graph, name, visit)) for name in FILTERS)
+    return tuple(each for each in found if len(each.choices) > 1 or any(choice.chosen for choice in each.choices))
+
+
+def chips(graph: Graph, visit: MapVisit) -> tuple[tuple[str, Choice], ...]:
+    """Return the values that narrow the picture down now, each with the parameter that holds it."""
+    known = {each.name: {choice.value: choice for choice in each.choices} for each in filters(graph, visit)}
+    return tuple(
+        (name, known.get(name, {}).get(value, Choice(value, value)))
+        for name in (*FILTERS, "fold")
+        for value in visit.given.get(name, ())
+    )
+
+
+def openings(graph: Graph) -> tuple[Opening, ...]:
+    """Return the years in which sources of this map opened to historians, earliest first.
+
+    A source opens on the last day that its date can mean, as time travel counts it.
+    """
+    years: Counter[int] = Counter()
+    for source in graph.sources:
+        written = opened(source)
+        last = bounds(written)[1] if written else DISTANT_FUTURE
+        if last != DISTANT_FUTURE:
+            years[last.year] += 1
+    ordered = sorted(years)
+    totals = accumulate(years[year] for year in ordered)
+    return tuple(Opening(year, years[year], total) for year, total in zip(ordered, totals, strict=True))
+
+
+def opened(source: Source) -> str | None:
+    """Return the date since which historians can read a source; a published work opens when it is issued."""
+    return source.available or (None if source.type in UNPUBLISHED else source.issued)
+
+
+def _choices(graph: Graph, name: str, visit: MapVisit) -> tuple[Choice, ...]:
+    chosen = visit.values(name)
+    match name:
+        case "question":
+            pairs = [(each.id, f"{each.id} {each.text}", "") for each in graph.questions]
+        case "kind":
+            pairs = _terms({each.kind for each in graph.claims} | _kinds(graph), ClaimKind, RecordKind)
+        case "relation":
+            pairs = _terms({each.relation for each in graph.links}, Relation)
+        case "verdict":
+            pairs = _terms({each.verdict for each in graph.links if each.verdict} | _untested(graph), Verdict)
+        case "agent":
+            named = _holders(graph)
+            pairs = [(each.id, each.name, "") for each in sorted(named, key=_sorted_under)]
+        case "school":
+            schools = {agent.school for agent in graph.agents} | {each.school for each in graph.interpretations}
+            pairs = [(each, each, "") for each in sorted(schools - {""})]
+        case "tag":
+            pairs = [(each.id, each.text, each.note) for each in graph.tags]
+        case _:
+            pairs = _terms({each.certainty for each in graph.statements.values()}, Certainty)
+    return tuple(Choice(value, text, value in chosen, explanation) for value, text, explanation in pairs)
+
+
+def _terms(used: set[str], *vocabularies: type[Term]) -> list[tuple[str, str, str]]:
+    return [(str(term), str(term), term.explanation) for terms in vocabularies for term in terms if str(term) in used]
+
+
+def _kinds(graph: Graph) -> set[str]:
+    kinds = {RecordKind.INTERPRETATION: graph.interpretations, RecordKind.EVIDENCE: graph.evidence}
+    return {str(kind) for kind, records in kinds.items() if records}
+
+
+def _untested(graph: Graph) -> set[str]:
+    tested = {each.target for each in graph.links if each.verdict}
+    perceptions = {each.id for each in graph.claims if each.kind == ClaimKind.PERCEPTION}
+    return {str(Verdict.NOT_TESTED)} if perceptions - tested else set()
+
+
+def _holders(graph: Graph) -> list[Agent]:
+    sources = {each.source for each in graph.statements.values()}
+    named = {agent for claim in graph.claims for agent in claim.held_by}
+    named |= {agent for each in graph.interpretations for agent in each.by}
+    named |= {agent for source in graph.sources if source.id in sources for agent in source.author}
+    return [agent for agent in graph.agents if agent.id in named]
+
+
+def _sorted_under(agent: Agent) -> tuple[str, str]:
+    return (agent.family or agent.name).casefold(), agent.name

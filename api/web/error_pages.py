@@ -1,0 +1,57 @@
+"""Errors as pages: what the API says as problem+json, for whoever came with a browser."""
+
+import json
+from typing import Any
+
+from fastapi import Request
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.problems import MEDIA_TYPE
+from api.web.templating import page
+
+
+class ErrorPages:
+    """Turns problem documents outside of the API into pages, where the request prefers HTML."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on; replace the answer where it is a problem document."""
+        if scope["type"] != "http" or scope["path"].startswith("/api/") or not _prefers_html(scope):
+            await self.app(scope, receive, send)
+            return
+        begun: Message | None = None
+        body = b""
+
+        async def send_readable(message: Message) -> None:
+            nonlocal begun, body
+            if message["type"] == "http.response.start" and _is_problem(message):
+                begun = message
+            elif begun is None:
+                await send(message)
+            else:
+                body += message.get("body", b"")
+                if not message.get("more_body", False):
+                    await self._show(scope, begun, json.loads(body), receive, send)
+
+        await self.app(scope, receive, send_readable)
+
+    async def _show(self, scope: Scope, begun: Message, problem: dict[str, Any], receive: Receive, send: Send) -> None:
+        answer = page(Request(scope), "error.html", begun["status"], problem=problem)
+        for name in ("Retry-After", "Allow"):
+            value = Headers(raw=begun["headers"]).get(name)
+            if value is not None:
+                answer.headers[name] = value
+        await answer(scope, receive, send)
+
+
+def _is_problem(message: Message) -> bool:
+    return Headers(raw=message["headers"]).get("content-type", "").startswith(MEDIA_TYPE)
+
+
+def _prefers_html(scope: Scope) -> bool:
+    # Browsers name text/html first; programs name JSON, or anything (RFC 9110, 12.5.1).
+    accepted = Headers(scope=scope).get("accept", "")
+    return accepted.strip().lower().startswith("text/html")

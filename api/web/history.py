@@ -1,0 +1,35 @@
+"""What happened to a record: its own revisions, and the readings-in of the whole map."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import or_
+from sqlmodel import Session, col, select
+
+from models.changes import find_map
+from models.revisions import Revision
+from models.vocabulary import ChangeKind
+
+LATEST = 50
+
+
+class Event(NamedTuple):
+    """One revision, without what was before and after."""
+
+    at: datetime
+    kind: str
+    author: str
+    why: str
+
+
+def history(session: Session, slug: str, label: str) -> list[Event]:
+    """Return the latest revisions that touched a record, newest first, at most `LATEST`."""
+    # Columns only: the revision of an import carries the whole map before and after.
+    wanted = (
+        select(Revision.at, Revision.kind, Revision.author, Revision.why)
+        .where(Revision.map_id == find_map(session, slug).id)
+        .where(or_(col(Revision.label) == label, col(Revision.kind) == ChangeKind.IMPORTED))
+        .order_by(col(Revision.sequence).desc())
+        .limit(LATEST)
+    )
+    return [Event(*row) for row in session.exec(wanted)]

@@ -1,0 +1,169 @@
+"""The pages: the shelf, a map as picture, outline and ledger, one record, and the search.
+
+Every page is whole without JavaScript; with it, records open beside the map and filters redraw in place.
+"""
+
+from typing import Any
+
+import msgspec
+from fastapi import APIRouter, Request, Response
+from markupsafe import Markup
+from sqlmodel import Session
+
+from api.database import Reading
+from api.error_answers import status_of
+from api.permission import Looking
+from api.picture_requests import PictureFormat, View, Wording, wanted_picture
+from api.pictures import Pictures
+from api.problems import Refusal
+from api.web.controls import chips, filters, openings
+from api.web.history import history
+from api.web.record_view import view_record
+from api.web.shelf import shelf
+from api.web.templating import page
+from api.web.visits import MapVisit, read_visit
+from argument_maps.graph import AnyRecord, Graph
+from argument_maps.ledger import gaps, ledger
+from argument_maps.selection import Selection, select
+from models.errors import MapError, UnknownRecord
+from models.search import search
+from models.text import Slug
+from models.vocabulary import ClaimKind
+from renderers import outline
+
+router = APIRouter(include_in_schema=False)
+
+HITS = 20
+FURTHEST = 10_000
+MOST_CENTRES = 40
+FORMATS = tuple(PictureFormat)
+
+
+@router.get("/")
+def show_shelf(request: Request, session: Reading, user: Looking) -> Response:
+    """Show the maps that there are."""
+    return page(request, "shelf.html", maps=shelf(session, user))
+
+
+@router.get("/search")
+def show_search(request: Request, session: Reading, user: Looking, q: str = "", begin: str = "0") -> Response:  # noqa: ARG001 # whoever asks must be allowed to look
+    """Show the records of all maps that hold the words of `q`, from the hit at `begin` on."""
+    words = q.strip()[:500]
+    offset = int(begin) if begin.isascii() and begin.isdecimal() and len(begin) < 6 else 0
+    answer = search(session, words, limit=HITS, offset=min(offset, FURTHEST)) if words else None
+    return page(request, "search.html", query=words, answer=answer, offset=offset, hits=HITS)
+
+
+@router.get("/maps/{slug}")
+def show_map(request: Request, slug: Slug, session: Reading, user: Looking) -> Response:
+    """Show a map as its picture, with what can be chosen and the record that is open."""
+    pictures: Pictures = request.app.state.pictures
+    graph = pictures.graph(slug, user)
+    visit = read_visit(request, slug)
+    drawn, status, fault = Markup(), 200, None
+    try:
+        if visit.fault is not None:
+            status, fault = 422, (visit.fault, "")
+        else:
+            wanted = wanted_picture(visit.query, PictureFormat.SVG, f"/maps/{slug}/records/")
+            drawn = Markup(pictures.look(slug, wanted, user).body.decode())  # noqa: S704 # our own SVG, escaped there
+    except MapError as error:
+        status, fault = status_of(type(error)), (error.detail, error.remedy)
+    except Refusal as error:
+        status, fault = error.status_code, (str(error.detail), error.remedy)
+    return page(
+        request,
+        "map.html",
+        status,
+        picture=drawn,
+        fault=fault,
+        centres=_centres(graph, visit) if fault else (),
+        filters=filters(graph, visit),
+        chips=chips(graph, visit),
+        openings=openings(graph),
+        views=tuple(View),
+        wordings=tuple(Wording),
+        **_around(graph, visit, session),
+    )
+
+
+@router.get("/maps/{slug}/outline")
+def show_outline(request: Request, slug: Slug, session: Reading, user: Looking) -> Response:
+    """Show a map as text, with the same records and links as its picture."""
+    graph = request.app.state.pictures.graph(slug, user)
+    visit = read_visit(request, slug)
+    selected = select(graph, visit.query.selection())
+    text = Markup(outline.html(selected, visit.query.lang.value, f"/maps/{slug}/records/"))  # noqa: S704 # escaped there
+    return page(request, "outline.html", outline=text, chips=chips(graph, visit), **_around(graph, visit, session))
+
+
+@router.get("/maps/{slug}/ledger")
+def show_ledger(request: Request, slug: Slug, session: Reading, user: Looking) -> Response:
+    """Show each perception with the findings put against it, the verdict and the documents under it.
+
+    Programs that ask for JSON alone are sent on to the ledger's JSON.
+    """
+    visit = read_visit(request, slug)
+    as_of = visit.query.as_of
+    if request.headers.get("accept", "").partition(";")[0].strip().lower() == "application/json":
+        # Relative to what was asked, so that a proxy's prefix stays.
+        kept = f"?as_of={as_of}" if as_of else ""
+        return Response(status_code=307, headers={"Location": f"/maps/{slug}/ledger.json{kept}", "Vary": "Accept"})
+    graph = request.app.state.pictures.graph(slug, user)
+    known = select(graph, Selection(as_of=as_of)).graph if as_of else graph
+    # What a verdict has come to since then is told beside what it was.
+    since = {entry.perception.id: entry.verdict for entry in ledger(graph)} if as_of else {}
+    return page(
+        request,
+        "ledger.html",
+        entries=ledger(known),
+        since=since,
+        gaps=gaps(known),
+        openings=openings(graph),
+        **_around(graph, visit, session),
+    )
+
+
+@router.get("/maps/{slug}/records/{label}")
+def show_record(request: Request, slug: Slug, label: str, session: Reading, user: Looking) -> Response:
+    """Show one record on a page of its own."""
+    graph = request.app.state.pictures.graph(slug, user)
+    return page(request, "record.html", **_around(graph, read_visit(request, slug), session, _known(graph, label)))
+
+
+@router.get("/maps/{slug}/panels/{label}")
+def show_panel(request: Request, slug: Slug, label: str, session: Reading, user: Looking) -> Response:
+    """Show one record as the part of a page that opens beside the map."""
+    graph = request.app.state.pictures.graph(slug, user)
+    return page(request, "panel.html", **_around(graph, read_visit(request, slug), session, _known(graph, label)))
+
+
+def _centres(graph: Graph, visit: MapVisit) -> tuple[AnyRecord, ...]:
+    """Return the records from which to choose, where a surrounding was asked for without saying whose."""
+    if visit.given.get("view") != [View.NEIGHBOURHOOD] or "focus" in visit.given:
+        return ()
+    perceptions = tuple(claim for claim in graph.claims if claim.kind == ClaimKind.PERCEPTION)
+    return (perceptions or graph.claims)[:MOST_CENTRES]
+
+
+def _known(graph: Graph, label: str) -> str:
+    if label not in graph.by_id:
+        raise UnknownRecord(graph.slug, label[:80])
+    return label
+
+
+def _around(graph: Graph, visit: MapVisit, session: Session, label: str | None = None) -> dict[str, Any]:
+    """Return what every page of a map needs; a record that the map does not have is not opened."""
+    view = view_record(graph, label or visit.record or "")
+    return {
+        "graph": graph,
+        "visit": visit,
+        "formats": FORMATS,
+        "view": view,
+        "history": history(session, graph.slug, view.record.id) if view else [],
+        "counts": {name: len(getattr(graph, name)) for name in msgspec.structs.asdict(graph) if _is_list(graph, name)},
+    }
+
+
+def _is_list(graph: Graph, name: str) -> bool:
+    return isinstance(getattr(graph, name), tuple)

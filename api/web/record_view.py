@@ -1,0 +1,143 @@
+"""One record with everything that surrounds it: who held it, its source, and the links in and out."""
+
+from dataclasses import dataclass
+
+from argument_maps.graph import (
+    Agent,
+    AnyRecord,
+    Claim,
+    Evidence,
+    Graph,
+    Interpretation,
+    Link,
+    Question,
+    Source,
+    Tag,
+)
+from models.vocabulary import ClaimKind, RecordKind
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A link seen from a record: the records at its other end, and what argues with the link itself."""
+
+    link: Link
+    others: tuple[AnyRecord, ...]
+    beside: tuple[AnyRecord, ...] = ()
+    argued: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RecordView:
+    """A record and what a reader wants to see beside it.
+
+    `bearing` are the links whose target it is, `borne` those in which it is a premise; `uses` are the
+    records that name it: what an agent held or wrote, what rests on a source, what stands under a question.
+    """
+
+    record: AnyRecord
+    kind: str
+    explanation: str
+    question: Question | None
+    agents: tuple[Agent, ...]
+    source: Source | None
+    premises: tuple[AnyRecord, ...]
+    target: AnyRecord | None
+    bearing: tuple[Tie, ...]
+    borne: tuple[Tie, ...]
+    uses: tuple[AnyRecord, ...]
+    tags: tuple[Tag, ...]
+
+
+def view_record(graph: Graph, label: str) -> RecordView | None:
+    """Return the record with that label and what surrounds it, None where the map has none."""
+    record = graph.by_id.get(label)
+    if record is None:
+        return None
+    link = record if isinstance(record, Link) else None
+    kind = kind_of(record)
+    home = graph.home.get(label) if not isinstance(record, Question) else None
+    tags = {tag.id: tag for tag in graph.tags}
+    return RecordView(
+        record=record,
+        kind=kind,
+        explanation=ClaimKind(kind).explanation if isinstance(record, Claim) else RecordKind(kind).explanation,
+        question=_question(graph, home),
+        agents=tuple(graph.agents_by_id[each] for each in _named(record) if each in graph.agents_by_id),
+        source=graph.sources_by_id.get(getattr(record, "source", None) or ""),
+        premises=_records(graph, link.premises) if link else (),
+        target=graph.by_id.get(link.target) if link else None,
+        bearing=tuple(
+            Tie(each, _records(graph, each.premises), argued=graph.links_to.get(each.id, ()))
+            for each in graph.links_to.get(label, ())
+        ),
+        borne=tuple(
+            Tie(
+                each,
+                _records(graph, (each.target,)),
+                _records(graph, tuple(other for other in each.premises if other != label)),
+                graph.links_to.get(each.id, ()),
+            )
+            for each in graph.links_from.get(label, ())
+        ),
+        uses=_uses(graph, record),
+        tags=tuple(tags[each] for each in getattr(record, "tags", ()) if each in tags),
+    )
+
+
+def kind_of(record: AnyRecord) -> str:
+    """Return what the record is; a claim is told by its own kind."""
+    return record.kind if isinstance(record, Claim) else type(record).__name__.lower()
+
+
+def told(record: AnyRecord) -> str:
+    """Return the words by which a reader knows the record; a link is told by its ends."""
+    match record:
+        case Source():
+            return record.title
+        case Agent():
+            return record.name
+        case Link():
+            return f"{' + '.join(record.premises)} → {record.target}"
+        case _:
+            return record.text
+
+
+def _question(graph: Graph, label: str | None) -> Question | None:
+    found = graph.by_id.get(label or "")
+    return found if isinstance(found, Question) else None
+
+
+def _records(graph: Graph, labels: tuple[str, ...]) -> tuple[AnyRecord, ...]:
+    return tuple(graph.by_id[label] for label in labels if label in graph.by_id)
+
+
+def _named(record: AnyRecord) -> tuple[str, ...]:
+    match record:
+        case Claim():
+            return record.held_by
+        case Interpretation():
+            return record.by
+        case Source():
+            return record.author
+        case _:
+            return ()
+
+
+def _uses(graph: Graph, record: AnyRecord) -> tuple[AnyRecord, ...]:
+    label = record.id
+    match record:
+        case Agent():
+            return tuple(each for each in graph if label in _named(each))
+        case Source():
+            return tuple(
+                each
+                for each in graph
+                if isinstance(each, Claim | Interpretation | Evidence | Link) and each.source == label
+            )
+        case Question():
+            return tuple(each for each in graph if isinstance(each, Claim | Interpretation) and each.answers == label)
+        case Tag():
+            return tuple(each for each in graph if label in getattr(each, "tags", ()))
+        case _:
+            return ()

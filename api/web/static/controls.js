@@ -1,0 +1,126 @@
+// The controls redraw the picture in place, so that sliding through the years does not lose one's place.
+
+// What a page about another selection says differently.
+const CHANGING = ["#stage", "#chips", "#tabs", "#downloads", ".filters > summary"];
+let latest = 0;
+
+export async function redraw(viewer, address) {
+  const turn = ++latest;
+  document.body.classList.add("loading");
+  const answer = await fetch(address, { headers: { Accept: "text/html" } }).catch(() => null);
+  const text = await answer?.text();
+  if (turn !== latest) return false;
+  document.body.classList.remove("loading");
+  const page = new DOMParser().parseFromString(text ?? "", "text/html");
+  if (!page.getElementById("stage")) {
+    location.assign(address);
+    return false;
+  }
+  const focused = document.activeElement?.closest?.("#stage [data-id]")?.dataset.id;
+  for (const selector of CHANGING) {
+    const [old, fresh] = [document.querySelector(selector), page.querySelector(selector)];
+    if (old && fresh) old.replaceChildren(...fresh.childNodes);
+  }
+  viewer.prepare();
+  if (focused) viewer.svg?.querySelector(`[data-id="${CSS.escape(focused)}"] > a`)?.focus({ preventScroll: true });
+  dispatchEvent(new Event("sicetnon:redrawn"));
+  return true;
+}
+
+function addressOf(form) {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of new FormData(form)) {
+    if (value && !(name === "view" && value === "perceptions")) parameters.append(name, value);
+  }
+  const record = new URLSearchParams(location.search).get("record");
+  if (record) parameters.set("record", record);
+  return `${form.getAttribute("action")}${parameters.size ? "?" : ""}${parameters}`;
+}
+
+async function apply(viewer, form, write) {
+  const address = addressOf(form);
+  history[write]({}, "", address);
+  if (!(await redraw(viewer, address))) return;
+  const { svg } = viewer;
+  const count = (name) => svg?.querySelectorAll(name).length ?? 0;
+  // A template keeps the sentence whole for translators.
+  document.getElementById("status").textContent = svg
+    ? `The map now shows ${count(".node")} records and ${count(".edge")} links.`
+    : document.querySelector(".fault").textContent;
+}
+
+// A slider over the years in which sources opened, beside the field that takes any date; its right end is today.
+function addSlider(viewer, form) {
+  const field = form.elements.as_of;
+  const openings = [...document.querySelectorAll("#openings option")];
+  if (openings.length < 2) return;
+  const years = openings.map((option) => option.value);
+  const slider = document.createElement("input");
+  const told = document.createElement("output");
+  Object.assign(slider, { type: "range", min: 0, max: years.length, step: 1 });
+  slider.setAttribute("aria-label", "Known by the end of");
+  const tell = () => {
+    const place = Number(slider.value);
+    slider.setAttribute("aria-valuetext", years[place] ? `${years[place]}: ${openings[place].label}` : "today");
+    told.textContent = (openings[place] ?? openings.at(-1)).label;
+  };
+  const follow = () => {
+    // A date between two openings stands at the earlier one.
+    const year = field.value.match(/\d{4}/)?.[0];
+    const later = year ? years.findIndex((each) => each > year) : -1;
+    const last = year ? years.length - 1 : years.length;
+    slider.value = later === -1 ? last : Math.max(0, later - 1);
+    tell();
+  };
+  let timer = 0;
+  slider.addEventListener("input", () => {
+    field.value = years[slider.value] ?? "";
+    tell();
+    clearTimeout(timer);
+    timer = setTimeout(() => apply(viewer, form, "replaceState"), 140);
+  });
+  field.addEventListener("change", () => {
+    follow();
+    form.requestSubmit();
+  });
+  field.after(slider, told);
+  follow();
+}
+
+// A sheet closes when the reader turns to something else.
+function startMenus() {
+  const menus = [...document.querySelectorAll("details.menu")];
+  document.addEventListener("click", (event) => {
+    for (const menu of menus) if (!menu.contains(event.target)) menu.open = false;
+  });
+  document.addEventListener(
+    "keydown",
+    (event) => {
+      const menu = event.key === "Escape" && menus.find((each) => each.open);
+      if (!menu) return;
+      event.preventDefault();
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    },
+    { capture: true },
+  );
+}
+
+export function startControls(viewer) {
+  startMenus();
+  const form = document.getElementById("controls");
+  if (!form || !viewer) return;
+  addSlider(viewer, form);
+  form.querySelector(".show").hidden = true;
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    form.querySelector("details").open = false;
+    apply(viewer, form, "pushState");
+  });
+  form.elements.view.addEventListener("change", () => {
+    // Without a record in the middle there is nothing to draw yet.
+    const open = new URLSearchParams(location.search).get("record");
+    if (form.elements.view.value === "neighbourhood" && !form.elements.focus.value && open) form.elements.focus.value = open;
+    form.requestSubmit();
+  });
+}

@@ -1,0 +1,44 @@
+// Keys: letters lead between the readings of a map, arrows move, plus and minus change the size.
+
+const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+const SIZES = { "+": "in", "=": "in", "-": "out", "−": "out", 0: "fit", 1: "one" };
+const SETTING = "sicetnon.single-keys";
+
+const enabled = () => localStorage.getItem(SETTING) !== "off";
+
+export function startKeys(viewer) {
+  const help = document.getElementById("keys");
+  const button = document.querySelector("[data-help]");
+  const tabs = document.getElementById("tabs");
+  if (help) {
+    button.hidden = false;
+    button.addEventListener("click", () => help.showModal());
+    const box = help.querySelector("[data-single-keys]");
+    box.checked = enabled();
+    box.addEventListener("change", () => localStorage.setItem(SETTING, box.checked ? "on" : "off"));
+  }
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || help?.open) return;
+    if (event.target.closest("input, select, textarea, [contenteditable]")) return;
+    if (act(event, viewer)) return event.preventDefault();
+    if (!enabled()) return;
+    const tab = tabs?.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+    if (tab) tab.click();
+    else if (event.key === "?" && help) help.showModal();
+    else if (event.key === "/") document.getElementById("q").focus();
+    else if (viewer && event.key in SIZES) viewer.press(SIZES[event.key]);
+    else return;
+    event.preventDefault();
+  });
+}
+
+// Arrow keys: move the map when it has the focus, go on from a record or link when one has it.
+function act(event, viewer) {
+  const direction = ARROWS[event.key];
+  if (!viewer || !direction || event.shiftKey) return false;
+  const group = event.target.closest("#stage [data-id]");
+  if (group) viewer.step(group, ...direction);
+  else if (event.target === viewer.stage) viewer.pan(...direction);
+  else return false;
+  return true;
+}

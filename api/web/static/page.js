@@ -1,0 +1,15 @@
+// Starts what each page needs. Everything here adds to pages that work without it.
+
+import { startTheme } from "./theme.js";
+import { startKeys } from "./keys.js";
+import { startPanel } from "./panel.js";
+import { Viewer } from "./viewer.js";
+import { startControls } from "./controls.js";
+
+const stage = document.getElementById("stage");
+const viewer = stage ? new Viewer(stage) : null;
+startPanel(viewer);
+startControls(viewer);
+startTheme(viewer);
+startKeys(viewer);
+document.documentElement.dataset.ready = "yes";

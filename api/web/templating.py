@@ -1,0 +1,86 @@
+"""The templates, and the few things that they may call."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from fastapi import Request
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.responses import HTMLResponse
+
+from api.web.controls import opened
+from api.web.record_view import kind_of, told
+from api.web.visits import chosen_theme
+from argument_maps import citation
+from argument_maps.dates_spelled import spell_date
+from argument_maps.graph import Graph
+from models import vocabulary
+from models.search import Hit
+from models.vocabulary import Term
+
+HERE = Path(__file__).parent
+VOCABULARIES: dict[str, type[Term]] = {
+    name: entry for name, entry in vars(vocabulary).items() if isinstance(entry, type) and issubclass(entry, Term)
+}
+
+
+def page(request: Request, template: str, status: int = 200, **context: Any) -> HTMLResponse:
+    """Return a page made from a template."""
+    text = environment.get_template(template).render(
+        request=request, chosen_theme=chosen_theme(request), query=context.pop("query", ""), **context
+    )
+    return HTMLResponse(
+        text, status_code=status, headers={"Cache-Control": "no-cache", "Vary": "Cookie", **_retry(status)}
+    )
+
+
+def explained(value: str, name: str) -> str:
+    """Return what a word of the vocabulary called `name` means, or nothing where it is not in there."""
+    terms = VOCABULARIES[name]
+    return terms(value).explanation if value in set(terms) else ""
+
+
+def note(graph: Graph, source: str, locator: str = "") -> Markup:
+    """Return the Chicago note for a source, as markup."""
+    return Markup(citation.note_html(graph, source, locator))  # noqa: S704 # note_html escapes what users wrote
+
+
+def day(moment: datetime) -> str:
+    """Return the day and minute of a revision, in UTC."""
+    return f"{spell_date(moment.date().isoformat())}, {moment:%H:%M} UTC"
+
+
+def marked(hit: Hit) -> list[tuple[str, bool]]:
+    """Return the passage of a hit in pieces, each with whether it is what was looked for."""
+    pieces, end = [], 0
+    for first, last in sorted(hit.matches):
+        pieces += [(hit.passage[end:first], False), (hit.passage[max(first, end) : last], True)]
+        end = max(end, last)
+    pieces.append((hit.passage[end:], False))
+    return [(text, found) for text, found in pieces if text]
+
+
+def _retry(status: int) -> dict[str, str]:
+    return {"Retry-After": "2"} if status == 503 else {}
+
+
+environment = Environment(
+    loader=FileSystemLoader(HERE / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+environment.filters.update(
+    spelled=spell_date,
+    full_name=citation.full_name,
+    native_name=citation.native_name,
+    kind=kind_of,
+    told=told,
+    explained=explained,
+    opened=opened,
+    day=day,
+    marked=marked,
+)
+environment.globals.update(note=note)

@@ -1,0 +1,97 @@
+"""What the address of a page about a map asks for, and the addresses of the pages beside it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from fastapi import Request
+from pydantic import ValidationError
+
+from api.picture_requests import PictureQuery, ThemeName
+
+_MANY = frozenset(name for name, field in PictureQuery.model_fields.items() if field.default == [])
+
+
+@dataclass(frozen=True, slots=True)
+class MapVisit:
+    """What was asked of a map's page.
+
+    `given` holds the parameters of the address as they were written, without blanks; `query` is what
+    they mean, or what is asked when nothing is where `fault` says that they mean nothing.
+    """
+
+    slug: str
+    query: PictureQuery
+    given: Mapping[str, list[str]]
+    record: str | None = None
+    fault: str | None = None
+
+    def address(self, page: str = "", **changes: Any) -> str:
+        """Return the address of another page of this map, or a file (`page` begins with a dot), asked the same.
+
+        `changes` replaces parameters; None or an empty list leaves one out.
+        """
+        return self._address(page, changes)
+
+    def _address(self, page: str, changes: Mapping[str, Any]) -> str:
+        parameters: dict[str, Any] = {**self.given, **changes}
+        pairs = [(name, value) for name, value in parameters.items() if value]
+        tail = "?" + urlencode(pairs, doseq=True) if pairs else ""
+        return f"/maps/{quote(self.slug)}{page}{tail}"
+
+    def ledger_file(self, extension: str) -> str:
+        """Return the address of the ledger as a file; of all parameters it understands the date only."""
+        others = dict.fromkeys(name for name in self.given if name != "as_of")
+        return self._address(f"/ledger.{extension}", others)
+
+    def without(self, name: str, value: str) -> str:
+        """Return the address of the map with one value of one parameter taken away."""
+        return self._address("", {name: [kept for kept in self.given.get(name, []) if kept != value]})
+
+    def with_fold(self, label: str) -> str:
+        """Return the address of the map with what bears only on one record folded into a count."""
+        return self.address(fold=[*self.given.get("fold", []), label])
+
+    def values(self, name: str) -> frozenset[str]:
+        """Return the values given for a parameter."""
+        return frozenset(self.given.get(name, ()))
+
+
+def read_visit(request: Request, slug: str) -> MapVisit:
+    """Return what the request asks of a map's page; parameters that no picture knows are left aside.
+
+    A page is more patient than the API: an address pasted with something appended still shows the map.
+    """
+    given: dict[str, list[str]] = {}
+    for name, value in request.query_params.multi_items():
+        if name in PictureQuery.model_fields and value and (name in _MANY or name not in given):
+            given.setdefault(name, []).append(value)
+    record = request.query_params.get("record") or None
+    values: dict[str, Any] = {name: texts if name in _MANY else texts[0] for name, texts in given.items()}
+    if "theme" not in values:
+        values["theme"] = ground(request)
+    try:
+        return MapVisit(slug, PictureQuery.model_validate(values), given, record)
+    except ValidationError as error:
+        return MapVisit(slug, PictureQuery(theme=ThemeName(ground(request))), given, record, _fault(error))
+
+
+def chosen_theme(request: Request) -> str:
+    """Return the theme that the reader has chosen for all pages, or auto."""
+    theme = request.cookies.get("theme", "")
+    return theme if theme in ("light", "dark") else "auto"
+
+
+def ground(request: Request) -> str:
+    """Return whether pictures begin light or dark: as chosen, else as the reader's system was last seen to be."""
+    chosen = chosen_theme(request)
+    seen = request.cookies.get("ground", "")
+    return chosen if chosen != "auto" else seen if seen in ("light", "dark") else "light"
+
+
+def _fault(error: ValidationError) -> str:
+    first = error.errors()[0]
+    place = ".".join(str(part) for part in first["loc"][:1])
+    message = str(first["msg"]).removeprefix("Value error, ")
+    return f"{place}: {message}" if place else message

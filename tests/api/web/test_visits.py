@@ -1,0 +1,73 @@
+"""What the address of a map's page asks for."""
+
+import pytest
+from fastapi import Request
+
+from api.web.visits import MapVisit, chosen_theme, ground, read_visit
+
+
+def asked(query: str = "", cookie: str = "") -> MapVisit:
+    return read_visit(request(query, cookie), "korea-1950")
+
+
+def request(query: str = "", cookie: str = "") -> Request:
+    headers = [(b"cookie", cookie.encode())] if cookie else []
+    return Request({"type": "http", "path": "/", "query_string": query.encode(), "headers": headers})
+
+
+def test_blanks_and_unknown_parameters_are_left_aside() -> None:
+    visit = asked("view=&as_of=&question=&utm_source=letter&question=Q2")
+    assert visit.given == {"question": ["Q2"]}
+    assert visit.fault is None
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [("view=upside-down", "view"), ("as_of=yesterday", "as_of"), ("depth=0", "depth"), ("relation=hates", "relation")],
+)
+def test_a_value_that_means_nothing_is_a_fault_that_names_its_parameter(query: str, name: str) -> None:
+    fault = asked(query).fault
+    assert fault is not None
+    assert fault.startswith(f"{name}: ")
+
+
+def test_a_fault_keeps_what_was_written_for_the_form() -> None:
+    assert asked("as_of=yesterday&question=Q1").given == {"as_of": ["yesterday"], "question": ["Q1"]}
+
+
+def test_other_pages_of_the_map_are_asked_the_same() -> None:
+    visit = asked("as_of=1996&question=Q1&question=Q2&record=P3")
+    assert visit.address("/outline") == "/maps/korea-1950/outline?as_of=1996&question=Q1&question=Q2"
+    assert visit.address(".pdf", as_of=None) == "/maps/korea-1950.pdf?question=Q1&question=Q2"
+
+
+def test_a_value_taken_away_leaves_the_others() -> None:
+    assert asked("question=Q1&question=Q2").without("question", "Q1") == "/maps/korea-1950?question=Q2"
+
+
+def test_a_ledger_file_is_asked_for_its_date_only() -> None:
+    assert asked("as_of=1996&question=Q1").ledger_file("csv") == "/maps/korea-1950/ledger.csv?as_of=1996"
+
+
+def test_what_is_typed_cannot_leave_its_parameter() -> None:
+    assert asked("school=a%26b%23c").address() == "/maps/korea-1950?school=a%26b%23c"
+
+
+@pytest.mark.parametrize(
+    ("cookie", "chosen", "drawn"),
+    [
+        ("", "auto", "light"),
+        ("ground=dark", "auto", "dark"),
+        ("theme=light; ground=dark", "light", "light"),
+        ("theme=dark; ground=light", "dark", "dark"),
+        ("theme=<script>; ground=purple", "auto", "light"),
+    ],
+)
+def test_pictures_begin_on_the_ground_that_was_chosen_or_seen(cookie: str, chosen: str, drawn: str) -> None:
+    asking = request(cookie=cookie)
+    assert (chosen_theme(asking), ground(asking)) == (chosen, drawn)
+    assert asked(cookie=cookie).query.theme == drawn
+
+
+def test_a_theme_in_the_address_goes_before_the_page_s() -> None:
+    assert asked("theme=print", "theme=dark").query.theme == "print"
