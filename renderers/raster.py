@@ -7,7 +7,9 @@ The same picture gives the same bytes on the same machine.
 
 import io
 import re
+import unicodedata
 from typing import Any, NoReturn
+from xml.etree.ElementTree import ParseError
 
 import cairocffi
 import resvg_py
@@ -25,7 +27,10 @@ SCALE_STEP = 0.25
 
 _ROOT = re.compile(r"<svg\b[^>]*>")
 _SIDE = re.compile(r'\b(width|height)="([0-9.]+)"')
-# A run in one of the project's own fonts has no family of its own, and is as long as was measured.
+# CairoSVG sets text that has a length letter by letter. A run in one of the project's own fonts, which
+# has no family of its own, is as long as was measured anyway.
+_TOLD = re.compile(r">([^<>]+)(?=</text>)")
+_INVISIBLE = dict.fromkeys([*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF])
 _MEASURED = re.compile(r'(<text x="[^"]*" y="[^"]*") textLength="[^"]*" lengthAdjust="[^"]*">')
 
 
@@ -85,13 +90,12 @@ def pdf(svg: str) -> bytes:
             "Focus on a record, filter by question, fold a part, or ask for SVG, which has no limit.",
         )
     show_fonts_to_cairo()
-    # CairoSVG sets text with a length letter by letter, which parts letters from their marks.
-    source = _MEASURED.sub(r"\1>", svg)
+    source = _TOLD.sub(_unshaped, _MEASURED.sub(r"\1>", svg))
     written = io.BytesIO()
     try:
         tree = Tree(bytestring=source.encode(), url_fetcher=_fetch_nothing)
         _DatelessSurface(tree, written, 96).finish()
-    except (ValueError, cairocffi.CairoError) as error:
+    except (ValueError, ParseError, cairocffi.CairoError) as error:
         raise NotRasterised(f"The PDF could not be made: {error}.", "Ask for SVG or PNG.") from error
     return written.getvalue()
 
@@ -103,6 +107,11 @@ class _DatelessSurface(PDFSurface):  # type: ignore[misc] # CairoSVG comes witho
         surface, width, height = super()._create_surface(width, height)
         surface.set_metadata(cairocffi.PDF_METADATA_CREATE_DATE, "")
         return surface, width, height
+
+
+def _unshaped(told: re.Match[str]) -> str:
+    """Return a text as Cairo can draw it, which neither joins marks to letters nor hides what is invisible."""
+    return ">" + unicodedata.normalize("NFC", told[1]).translate(_INVISIBLE)
 
 
 def _fetch_nothing(url: str, resource_type: str) -> NoReturn:
