@@ -44,6 +44,7 @@ class _Fold:
     def inside(self, held: Set[str]) -> set[str]:
         """Return the statements that bear on nothing but the root or one another."""
         self._gather()
+        held = held | self._ends_of_root()
         staying = [label for label in self.folding if label in held or self._bears_elsewhere(label)]
         for link in self._links(self.graph.links_to, self.root):
             if any(premise not in self.folding for premise in link.premises):
@@ -54,6 +55,17 @@ class _Fold:
                 self.folding.discard(label)
                 staying += self._kept_with(label)
         return self.folding
+
+    def _ends_of_root(self) -> set[str]:
+        """Return what an inference that is folded into joins, and what those join that it argues with."""
+        ends: set[str] = set()
+        label, walked = self.root, set[str]()
+        while label in self.graph.links_by_id and label not in walked:
+            walked.add(label)
+            link = self.graph.links_by_id[label]
+            ends.update(link.premises)
+            label = link.target
+        return ends | {label}
 
     def _gather(self) -> None:
         """Collect all statements and links that lead to the root."""
