@@ -258,7 +258,9 @@ def _homes(graph: Graph) -> dict[str, str | None]:
     while pending:
         reached: list[str] = []
         for label in sorted(pending, key=natural):
-            for link in sorted(graph.links_to.get(label, ()), key=lambda each: natural(each.id)):
+            bearing = graph.links_to.get(label, ())
+            # Most records have one link or none, and sorting is what this costs.
+            for link in bearing if len(bearing) < 2 else sorted(bearing, key=lambda each: natural(each.id)):
                 strays = [other for other in (link.id, *link.premises) if other not in homes]
                 homes |= dict.fromkeys(strays, homes[label])
                 reached.extend(strays)
