@@ -59,7 +59,9 @@ def load_graph(session: Session, slug: str) -> Graph:
         entry.plural: tuple(sorted(_values(session, map_id, kind, lists, None), key=lambda record: natural(record.id)))
         for kind, entry in KINDS.items()
     }
-    return Graph(**dict(zip(names, values, strict=True)), **records)
+    told = dict(zip(names, values, strict=True))
+    told |= {name: word for name, word in _defaults(Graph) if told.get(name) == word}
+    return Graph(**told, **records)
 
 
 def load_records(session: Session, map_id: int, kind: RecordKind, labels: Sequence[str]) -> dict[str, AnyRecord]:
@@ -148,7 +150,7 @@ def _values(
         yield value(id=label, **given)
 
 
-def _defaults(value: type[AnyRecord]) -> list[tuple[str, str]]:
+def _defaults(value: type[AnyRecord] | type[Graph]) -> list[tuple[str, str]]:
     """Return the fields of a value whose default is a word, with that very word."""
     found = [(field.name, field.default) for field in msgspec.structs.fields(value)]
     return [(name, word) for name, word in found if isinstance(word, str) and word]

@@ -11,13 +11,17 @@ from models.text import Label, Slug
 from models.vocabulary import RecordKind
 
 
+class _Closed(SQLModel):
+    # create_model takes no configuration beside a base, and SQLModel drops it from class keywords.
+    model_config = ConfigDict(extra="forbid")  # type: ignore[assignment] # SQLModel narrows the type for tables
+
+
 def _identified(entry: KindOfRecord) -> type[SQLModel]:
     name = f"{entry.kind.title()}Document"
     return create_model(
         name,
-        __base__=entry.draft,
+        __base__=(entry.draft, _Closed),
         __doc__=f"{entry.draft.__doc__}\n\nWith its readable id.",
-        __cls_kwargs__={"extra": "forbid"},
         id=(Label, ...),
     )
 

@@ -80,7 +80,8 @@ def reading(engine: Engine) -> Iterator[Session]:
         options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
     with Session(engine.execution_options(**options)) as session:
         yield session
-        session.rollback()
+        # What was read stays readable after the session: a rollback would expire it.
+        session.expunge_all()
 
 
 @contextmanager

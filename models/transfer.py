@@ -53,7 +53,7 @@ def _index_anew(connection: Connection) -> None:
         for map_id in connection.execute(select(col(ArgumentMap.id))).scalars().all():
             rows = connection.execute(select(col(Record.label), col(Record.id)).where(col(Record.map_id) == map_id))
             identities = {row.label: row.id for row in rows}
-            drafts = read_drafts(session, map_id)
+            drafts = read_drafts(session, map_id or 0)
             index_records(session, ((identities[label], kind, label, draft) for label, (kind, draft) in drafts.items()))
         # The outer transaction commits; without this the session's end would undo its part.
         session.commit()

@@ -1,6 +1,8 @@
 """Perceptions facing the findings that test them, question by question."""
 
-from argument_maps.graph import natural
+from collections.abc import Hashable
+
+from argument_maps.graph import AnyRecord, natural
 from argument_maps.selection import Selected
 from models.vocabulary import ClaimKind
 from renderers.arrangement import Arrangement, Column, arrange
@@ -26,9 +28,10 @@ def perceptions(selected: Selected) -> Arrangement:
         **dict.fromkeys((record.id for record in graph.interpretations), 1),
         **dict.fromkeys((record.id for record in graph.evidence), 3),
     }
-    headings = {question.id: question for question in sorted(graph.questions, key=lambda each: natural(each.id))}
+    asked = sorted(graph.questions, key=lambda question: natural(question.id))
+    headings: dict[Hashable, AnyRecord | str | None] = {question.id: question for question in asked}
     strip_of = {label: home if (home := graph.home[label]) in headings else None for label in column_of}
-    unasked = "Under no question" if headings else None
-    arrangement = arrange(selected, COLUMNS, column_of, strip_of, {**headings, None: unasked})
+    headings[None] = "Under no question" if asked else None
+    arrangement = arrange(selected, COLUMNS, column_of, strip_of, headings)
     arrangement.widest = WIDEST
     return arrangement

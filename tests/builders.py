@@ -1,0 +1,66 @@
+"""Maps built for tests in few words."""
+
+from typing import Any
+
+from models.documents import MapDocument
+
+
+class MapBuilder:
+    """Collects records of a map document; every call returns the builder."""
+
+    def __init__(self, title: str = "A debate") -> None:
+        self.lists: dict[str, Any] = {"title": title}
+
+    def _add(self, plural: str, **fields: Any) -> "MapBuilder":
+        self.lists.setdefault(plural, []).append(fields)
+        return self
+
+    def question(self, label: str, text: str = "What happened?", **more: Any) -> "MapBuilder":
+        return self._add("questions", id=label, text=text, **more)
+
+    def agent(self, label: str, name: str = "Somebody", **more: Any) -> "MapBuilder":
+        return self._add("agents", id=label, name=name, **more)
+
+    def source(self, label: str, title: str = "A telegram", **more: Any) -> "MapBuilder":
+        return self._add("sources", id=label, title=title, **{"type": "archival", **more})
+
+    def perception(self, label: str, text: str = "It was ordered.", **more: Any) -> "MapBuilder":
+        return self._add("claims", id=label, text=text, kind="perception", **more)
+
+    def finding(self, label: str, text: str = "It was not ordered.", **more: Any) -> "MapBuilder":
+        return self._add("claims", id=label, text=text, kind="finding", **more)
+
+    def interpretation(self, label: str, text: str = "It can be read so.", **more: Any) -> "MapBuilder":
+        return self._add("interpretations", id=label, text=text, **more)
+
+    def evidence(self, label: str, source: str, summary: str = "It says so.", **more: Any) -> "MapBuilder":
+        return self._add("evidence", id=label, source=source, summary=summary, **more)
+
+    def tag(self, label: str, text: str = "a word") -> "MapBuilder":
+        return self._add("tags", id=label, text=text)
+
+    def link(self, label: str, premises: str, relation: str, target: str, **more: Any) -> "MapBuilder":
+        return self._add("links", id=label, premises=premises.split(), relation=relation, target=target, **more)
+
+    def document(self) -> Any:
+        return MapDocument.model_validate(self.lists)
+
+
+def a_debate() -> MapBuilder:
+    """A small map in which everything occurs once: a test, its evidence, co-premises, an undercut, a tag."""
+    return (
+        MapBuilder()
+        .tag("early", "early days")
+        .question("Q1")
+        .agent("observer", "An Observer")
+        .agent("historian", "A Historian", kind="historian")
+        .source("S1", author=["observer"], issued="1950", available="1995")
+        .perception("P1", answers="Q1", held_by=["observer", "historian"], when="1950-06", tags=["early"])
+        .finding("F1", answers="Q1")
+        .finding("F2", "It was only allowed.", answers="Q1")
+        .interpretation("I1", by=["historian"])
+        .evidence("E1", "S1")
+        .link("L1", "F1 F2", "tests", "P1", verdict="contradicted")
+        .link("L2", "E1", "supports", "F1", source="S1")
+        .link("L3", "I1", "undercuts", "L2")
+    )

@@ -1,0 +1,114 @@
+"""Databases for the tests: each one that touches a database runs on SQLite and on a real PostgreSQL.
+
+PostgreSQL runs in a temporary cluster of its own for every test process, on a Unix socket, and every test
+gets a fresh database made from a migrated template.
+"""
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from models.engine import migrate, open_engine
+
+_numbers = count()
+
+
+def postgresql_program(name: str) -> str:
+    """Return the path of a program of the PostgreSQL server; Debian keeps them off the PATH."""
+    found = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}")) or [Path(shutil.which(name) or "")]
+    assert found[-1].is_file(), f"{name} is missing: apt-get install postgresql"
+    return str(found[-1])
+
+
+def as_server(*command: str) -> None:
+    """Run a command of the server, which refuses to be run by root."""
+    switch = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    done = subprocess.run([*switch, *command], capture_output=True, text=True, cwd="/", check=False)
+    assert done.returncode == 0, done.stderr or done.stdout
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Path]:
+    """A running PostgreSQL; the folder of its socket."""
+    # Unix sockets have short names, so the folder stands directly under the temporary one.
+    folder = Path(tempfile.mkdtemp(prefix="pg-"))
+    try:
+        if os.geteuid() == 0:
+            shutil.chown(folder, "postgres")
+        data = str(folder / "data")
+        as_server(
+            postgresql_program("initdb"), "-D", data, "-A", "trust", "-U", "tests", "--locale=C.UTF-8", "--no-sync"
+        )
+        options = f"-k {folder} -c listen_addresses='' -c fsync=off -c max_connections=200"
+        control = postgresql_program("pg_ctl")
+        as_server(control, "-D", data, "-o", options, "-l", str(folder / "log"), "-w", "start")
+        try:
+            yield folder
+        finally:
+            as_server(control, "-D", data, "-m", "immediate", "-w", "stop")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def postgresql_url(folder: Path, name: str) -> str:
+    return f"postgresql://tests@/{name}?host={folder}"
+
+
+def run_on_server(folder: Path, statement: str) -> None:
+    engine = open_engine(postgresql_url(folder, "postgres"))
+    try:
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql(statement)
+    finally:
+        engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(cluster: Path) -> Path:
+    run_on_server(cluster, "CREATE DATABASE template_maps")
+    migrate(postgresql_url(cluster, "template_maps"))
+    return cluster
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "maps.sqlite3"
+    migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    path = tmp_path / "maps.sqlite3"
+    shutil.copyfile(sqlite_template, path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def fresh_postgresql_url(postgresql_template: Path) -> Iterator[str]:
+    name = f"maps_{next(_numbers)}"
+    run_on_server(postgresql_template, f"CREATE DATABASE {name} TEMPLATE template_maps")
+    yield postgresql_url(postgresql_template, name)
+    run_on_server(postgresql_template, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The URL of an empty, migrated database: once of either kind."""
+    name = "sqlite_url" if request.param == "sqlite" else "fresh_postgresql_url"
+    url: str = request.getfixturevalue(name)
+    return url
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    engine = open_engine(database_url)
+    yield engine
+    engine.dispose()

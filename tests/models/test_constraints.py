@@ -1,0 +1,85 @@
+"""What the database itself refuses, whoever writes to it."""
+
+import pytest
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import IntegrityError
+
+from models import changes
+from models.engine import writing
+from tests.builders import MapBuilder, a_debate
+
+LINK = (
+    "INSERT INTO link (map_id, label, relation, target, target_kind, first_premise, verdict, warrant, note) "
+    "VALUES (:map, 'L9', :relation, :target, :kind, 0, :verdict, '', '')"
+)
+PREMISE = "INSERT INTO premise (map_id, link, position, premise, premise_kind) VALUES (:map, 'L9', 0, :premise, :premise_kind)"
+
+
+@pytest.fixture
+def maps(engine: Engine) -> tuple[int, int]:
+    """The ids of two maps; the second has a claim that the first has not."""
+    with writing(engine) as session:
+        first = changes.replace_map(session, "first", a_debate().document(), version=None, author="me")
+        other = MapBuilder("Another").finding("X1").document()
+        second = changes.replace_map(session, "second", other, version=None, author="me")
+        return first.id or 0, second.id or 0
+
+
+def insert_link(engine: Engine, map_id: int, **given: str | None) -> None:
+    values: dict[str, object] = {
+        "map": map_id,
+        "relation": "supports",
+        "target": "P1",
+        "kind": "claim",
+        "verdict": None,
+        "premise": "F1",
+        "premise_kind": "claim",
+        **given,
+    }
+    with writing(engine) as session:
+        connection = session.connection()
+        connection.execute(
+            text("INSERT INTO record (map_id, label, kind, revision) VALUES (:map, 'L9', 'link', 1)"), {"map": map_id}
+        )
+        connection.execute(text(LINK), {key: values[key] for key in ("map", "relation", "target", "kind", "verdict")})
+        if values["premise"] is not None:
+            connection.execute(text(PREMISE), {key: values[key] for key in ("map", "premise", "premise_kind")})
+
+
+def test_a_sound_link_is_taken(engine: Engine, maps: tuple[int, int]) -> None:
+    insert_link(engine, maps[0])
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        pytest.param({"target": "P99"}, id="a target that does not exist"),
+        pytest.param({"premise": "F99"}, id="a premise that does not exist"),
+        pytest.param({"target": "X1"}, id="a target in another map"),
+        pytest.param({"premise": "X1"}, id="a premise in another map"),
+        pytest.param({"premise": None}, id="no premise"),
+        pytest.param({"premise": "L9", "premise_kind": "link"}, id="itself as premise"),
+        pytest.param({"target": "L9", "kind": "link"}, id="itself as target"),
+        pytest.param({"relation": "undercuts"}, id="an undercut of a claim"),
+        pytest.param({"relation": "undercuts", "kind": "link"}, id="an undercut of a claim said to be a link"),
+        pytest.param({"relation": "tests"}, id="a test without verdict"),
+        pytest.param({"verdict": "confirmed"}, id="a verdict without test"),
+        pytest.param({"relation": "tests", "verdict": "refuted"}, id="a verdict that is none"),
+        pytest.param({"relation": "proves"}, id="a relation that is none"),
+        pytest.param({"relation": "answers"}, id="an answer to a claim"),
+        pytest.param({"premise": "S1", "premise_kind": "source"}, id="a source as premise"),
+    ],
+)
+def test_the_database_refuses_a_link_with(engine: Engine, maps: tuple[int, int], given: dict[str, str | None]) -> None:
+    with pytest.raises(IntegrityError):
+        insert_link(engine, maps[0], **given)
+
+
+@pytest.mark.parametrize("label", ["P1", "F1", "L2", "S1", "observer", "early", "Q1"])
+def test_the_database_refuses_to_delete_a_record_that_others_name(
+    engine: Engine, maps: tuple[int, int], label: str
+) -> None:
+    with pytest.raises(IntegrityError), writing(engine) as session:
+        session.connection().execute(
+            text("DELETE FROM record WHERE map_id = :map AND label = :label"), {"map": maps[0], "label": label}
+        )
