@@ -15,6 +15,7 @@ from argument_maps.graph import Graph, natural
 from models.changes import document_faults
 from models.documents import MapDocument, records_of
 from models.kinds import KINDS
+from models.maps import ArgumentMapDraft
 
 _LINE_COLUMN = re.compile(r"line (\d+) column (\d+)")
 
@@ -56,15 +57,9 @@ def graph_of(document: Any) -> Graph:
     for kind, _, record in records_of(document):
         given = record.model_dump(mode="json", exclude_defaults=True)
         lists[KINDS[kind].plural].append(msgspec.convert(given, VALUES[kind]))
-    return Graph(
-        slug=document.slug or "untitled",
-        title=document.title,
-        description=document.description,
-        visibility=str(document.visibility),
-        licence=document.licence,
-        language=document.language,
-        **{name: tuple(sorted(records, key=lambda record: natural(record.id))) for name, records in lists.items()},
-    )
+    told = document.model_dump(mode="json", exclude_defaults=True, include=set(ArgumentMapDraft.model_fields))
+    ordered = {name: tuple(sorted(records, key=lambda each: natural(each.id))) for name, records in lists.items()}
+    return Graph(slug=document.slug or "untitled", **told, **ordered)
 
 
 def write(graph: Graph) -> bytes:

@@ -195,7 +195,7 @@ def test_an_import_over_a_map_can_be_undone(debate: Engine) -> None:
 def test_an_import_keeps_the_global_ids_of_what_stays(debate: Engine) -> None:
     def identities() -> dict[str, int]:
         with reading(debate) as session:
-            return dict(session.execute(select(col(Record.label), col(Record.id))).tuples().all())
+            return dict(map(tuple, session.execute(select(col(Record.label), col(Record.id)))))
 
     before = identities()
     with writing(debate) as session:

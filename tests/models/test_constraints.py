@@ -12,7 +12,10 @@ LINK = (
     "INSERT INTO link (map_id, label, relation, target, target_kind, first_premise, verdict, warrant, note) "
     "VALUES (:map, 'L9', :relation, :target, :kind, 0, :verdict, '', '')"
 )
-PREMISE = "INSERT INTO premise (map_id, link, position, premise, premise_kind) VALUES (:map, 'L9', 0, :premise, :premise_kind)"
+PREMISE = (
+    "INSERT INTO premise (map_id, link, position, premise, premise_kind) "
+    "VALUES (:map, 'L9', 0, :premise, :premise_kind)"
+)
 
 
 @pytest.fixture
