@@ -12,7 +12,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 from sqlmodel import Session
@@ -156,8 +156,9 @@ def _check(connection: Connection, before: dict[str, int]) -> None:
 
 def backup(engine: Engine, path: Path) -> None:
     """Write a consistent copy of a SQLite database to a new file, while others go on reading and writing."""
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("VACUUM INTO :path"), {"path": str(path)})
+    with engine.connect() as connection:
+        # By the driver's own cursor: VACUUM cannot run in a transaction, and SQLAlchemy would begin one.
+        connection.connection.cursor().execute("VACUUM INTO ?", (str(path),))
 
 
 def integrity(path: Path) -> list[str]:
