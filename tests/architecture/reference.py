@@ -1,0 +1,117 @@
+"""The tables of the README that the program itself can write: settings, commands, addresses.
+
+`python -m tests.architecture.reference` writes them into the README again.
+"""
+
+import inspect
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+from typer.main import get_command
+
+from api.app import create_app
+from api.command_line import program
+from api.settings import Settings
+from models.kinds import BY_PLURAL
+from tests.architecture.tracked import ROOT
+
+README = ROOT / "README.md"
+RECORDS = "{records}"
+
+
+def application() -> FastAPI:
+    """Return an application on a database that is never opened."""
+    return create_app(Settings(database_url="sqlite:///:memory:"))
+
+
+def settings_table() -> str:
+    """Return a row for each setting, with its default and what it decides."""
+    rows = [
+        f"| `SICETNON_{name.upper()}` | {_default(field.default)} | {field.description} |"
+        for name, field in Settings.model_fields.items()
+    ]
+    return "\n".join(["| setting | default | what it decides |", "|---|---|---|", *rows])
+
+
+def _default(value: object) -> str:
+    shown = str(value).lower() if isinstance(value, bool) else str(value)
+    return f"`{shown}`" if shown else "empty"
+
+
+def commands_table() -> str:
+    """Return a row for each command, with the first line of its help and its example."""
+    rows = []
+    for name, command in get_command(program).commands.items():  # type: ignore[attr-defined] # several commands: a group
+        told, _, example = inspect.cleandoc(command.help or "").partition("Example: ")
+        rows.append(f"| `sicetnon {name}` | {' '.join(told.split())} | `{example.strip()}` |")
+    return "\n".join(["| command | what it does | example |", "|---|---|---|", *rows])
+
+
+def addresses() -> dict[tuple[str, str], str]:
+    """Return what every method of every address does; the lists of each kind of record count as one."""
+    found: dict[tuple[str, str], str] = {}
+    app = application()
+    for path, operations in app.openapi()["paths"].items():
+        for method, operation in operations.items():
+            if method in {"get", "put", "post", "patch", "delete"}:
+                place, summary = _collapsed(path, operation["summary"])
+                found.setdefault((method.upper(), place), summary)
+    return found
+
+
+def pages() -> dict[tuple[str, str], str]:
+    """Return the pages, which are no part of the API's description."""
+    from api.web import pages as web
+
+    return {
+        ("GET", route.path): inspect.getdoc(route.endpoint).partition("\n")[0]  # type: ignore[union-attr] # a test asks for it
+        for route in web.router.routes
+        if isinstance(route, APIRoute)
+    }
+
+
+def _collapsed(path: str, summary: str) -> tuple[str, str]:
+    parts = path.split("/")
+    kinds = [part for part in parts if part in BY_PLURAL]
+    if not kinds:
+        return path, summary
+    # The summaries name the kind last: as a plural, or behind a colon.
+    verb, colon, _ = summary.partition(":")
+    told = f"{verb}: a record of this kind" if colon else summary.replace(kinds[0], "records of one kind")
+    return path.replace(f"/{kinds[0]}", f"/{RECORDS}"), told
+
+
+def addresses_table() -> str:
+    """Return a row for each address of the API and each page."""
+    rows = [f"| `{method} {path}` | {told} |" for (method, path), told in {**pages(), **addresses()}.items()]
+    return "\n".join(["| address | what it does |", "|---|---|", *rows])
+
+
+TABLES: dict[str, Callable[[], str]] = {
+    "settings": settings_table,
+    "commands": commands_table,
+    "addresses": addresses_table,
+}
+
+
+def between(name: str, text: str) -> str:
+    """Return what stands between the marks of a table."""
+    found = re.search(rf"<!-- {name} -->\n(.*?)\n<!-- end of {name} -->", text, re.DOTALL)
+    return found[1].strip() if found else ""
+
+
+def write(path: Path = README) -> None:
+    """Write every table into the README."""
+    text = path.read_text("utf-8")
+    for name, table in TABLES.items():
+        head, mark, rest = text.partition(f"<!-- {name} -->\n")
+        _, end, tail = rest.partition(f"\n<!-- end of {name} -->")
+        text = f"{head}{mark}\n{table()}\n{end}{tail}" if end else text
+    path.write_text(text, "utf-8")
+
+
+if __name__ == "__main__":
+    write()
