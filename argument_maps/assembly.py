@@ -18,7 +18,7 @@ from argument_maps.graph import (
     Question,
     Source,
     Tag,
-    natural,
+    in_order,
 )
 from models.arguments import Premise
 from models.errors import UnknownMap, UnknownRecord
@@ -56,8 +56,7 @@ def load_graph(session: Session, slug: str) -> Graph:
     map_id, *values = header
     lists = _lists(session, map_id, None)
     records: dict[str, Any] = {
-        entry.plural: tuple(sorted(_values(session, map_id, kind, lists, None), key=lambda record: natural(record.id)))
-        for kind, entry in KINDS.items()
+        entry.plural: in_order(_values(session, map_id, kind, lists, None)) for kind, entry in KINDS.items()
     }
     told = dict(zip(names, values, strict=True))
     told |= {name: word for name, word in _defaults(Graph) if told.get(name) == word}

@@ -1,31 +1,35 @@
 """A map as frozen values: what renderers, formats, evaluation and comparison see.
 
 The fields are those of the drafts in `models`, with the record's label as `id`; labels refer to
-records of the same map. Defaults are left out when a value is encoded.
+records of the same map. Defaults are left out when a value is encoded. Values hold no circles, so the
+garbage collector need not walk tens of thousands of them (`gc=False`).
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
 
-class Value(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+class Value(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     """What every record's value has."""
 
     id: str
     note: str = ""
 
 
-class Tag(Value, frozen=True, omit_defaults=True, kw_only=True):
+R = TypeVar("R", bound=Value)
+
+
+class Tag(Value, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     """A word by which records are gathered."""
 
     text: str
 
 
-class Question(Value, frozen=True, omit_defaults=True, kw_only=True):
+class Question(Value, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     """What is disputed."""
 
     text: str
@@ -33,7 +37,7 @@ class Question(Value, frozen=True, omit_defaults=True, kw_only=True):
     tags: tuple[str, ...] = ()
 
 
-class Agent(Value, frozen=True, omit_defaults=True, kw_only=True):
+class Agent(Value, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     """Who held a view, or wrote. `names` holds dicts with text, language and romanisation."""
 
     name: str
@@ -49,7 +53,7 @@ class Agent(Value, frozen=True, omit_defaults=True, kw_only=True):
     tags: tuple[str, ...] = ()
 
 
-class Source(Value, frozen=True, omit_defaults=True, kw_only=True):
+class Source(Value, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     """A published work or an archival item. `reference` holds dicts with label and value."""
 
     type: str
@@ -81,7 +85,7 @@ class Source(Value, frozen=True, omit_defaults=True, kw_only=True):
     tags: tuple[str, ...] = ()
 
 
-class Claim(Value, frozen=True, omit_defaults=True, kw_only=True):
+class Claim(Value, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     """An assertable statement; `answers` is the question it stands under, `held_by` agents."""
 
     text: str
@@ -99,7 +103,7 @@ class Claim(Value, frozen=True, omit_defaults=True, kw_only=True):
     tags: tuple[str, ...] = ()
 
 
-class Interpretation(Value, frozen=True, omit_defaults=True, kw_only=True):
+class Interpretation(Value, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     """A scholar's reading; `by` names the interpreters."""
 
     text: str
@@ -113,7 +117,7 @@ class Interpretation(Value, frozen=True, omit_defaults=True, kw_only=True):
     tags: tuple[str, ...] = ()
 
 
-class Evidence(Value, frozen=True, omit_defaults=True, kw_only=True):
+class Evidence(Value, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     """A passage of a source, offered for or against something."""
 
     summary: str
@@ -134,7 +138,7 @@ class Evidence(Value, frozen=True, omit_defaults=True, kw_only=True):
         return self.summary
 
 
-class Link(Value, frozen=True, omit_defaults=True, kw_only=True):
+class Link(Value, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     """One or more premises joined to one target, which may be a link."""
 
     premises: tuple[str, ...]
@@ -244,6 +248,16 @@ _RUNS = re.compile(r"[0-9]+|[^0-9]+")
 def natural(label: str) -> list[tuple[int, int, str]]:
     """Return a sort key under which P2 comes before P10."""
     return [(0, int(run), run) if run[0] in "0123456789" else (1, 0, run) for run in _RUNS.findall(label)]
+
+
+def in_order(records: Iterable[R]) -> tuple[R, ...]:
+    """Return records in the natural order of their labels."""
+    listed = list(records)
+    prefixes = {record.id.rstrip("0123456789") for record in listed}
+    # Nearly always one prefix and a number: then the longer label has the higher number.
+    if len(prefixes) == 1 and not any(record.id[len(next(iter(prefixes))) :].startswith("0") for record in listed):
+        return tuple(sorted(listed, key=lambda record: (len(record.id), record.id)))
+    return tuple(sorted(listed, key=lambda record: natural(record.id)))
 
 
 def _homes(graph: Graph) -> dict[str, str | None]:

@@ -64,7 +64,7 @@ class QuestionDraft(SQLModel):
     text: Statement
     when: EdtfDate | None = None
     note: Prose = ""
-    tags: Labels = []
+    tags: Labels = Field(default_factory=list)
 
 
 class Question(Stored, table=True):
@@ -84,7 +84,7 @@ class ClaimDraft(SQLModel):
     kind: ClaimKind = ClaimKind.ASSERTION
     type: ClaimType = ClaimType.FACTUAL
     answers: Label | None = None
-    held_by: Labels = []
+    held_by: Labels = Field(default_factory=list)
     when: EdtfDate | None = None
     source: Label | None = None
     locator: Line = ""
@@ -93,7 +93,7 @@ class ClaimDraft(SQLModel):
     agreement: Agreement = Agreement.UNKNOWN
     scheme: Scheme | None = None
     note: Prose = ""
-    tags: Labels = []
+    tags: Labels = Field(default_factory=list)
 
 
 class Claim(Stored, table=True):
@@ -129,14 +129,14 @@ class InterpretationDraft(SQLModel):
 
     text: Statement
     answers: Label | None = None
-    by: Labels = []
+    by: Labels = Field(default_factory=list)
     source: Label | None = None
     locator: Line = ""
     school: Line = ""
     when: EdtfDate | None = None
     certainty: Certainty = Certainty.UNKNOWN
     note: Prose = ""
-    tags: Labels = []
+    tags: Labels = Field(default_factory=list)
 
 
 class Interpretation(Stored, table=True):
@@ -175,9 +175,9 @@ class EvidenceDraft(SQLModel):
     translation_language: LanguageTag | None = None
     tier: Tier = Tier.PUBLISHED_DOCUMENT
     certainty: Certainty = Certainty.UNKNOWN
-    selectors: Annotated[list[dict[str, Any]], Described(max_length=20)] = []
+    selectors: Annotated[list[dict[str, Any]], Described(max_length=20)] = Field(default_factory=list)
     note: Prose = ""
-    tags: Labels = []
+    tags: Labels = Field(default_factory=list)
 
 
 class Evidence(Stored, table=True):
@@ -216,7 +216,7 @@ class LinkDraft(SQLModel):
     when: EdtfDate | None = None
     source: Label | None = None
     note: Prose = ""
-    tags: Labels = []
+    tags: Labels = Field(default_factory=list)
 
 
 class Link(Stored, table=True):

@@ -5,8 +5,10 @@ from typing import Annotated, Any, Literal
 from pydantic import ConfigDict, Field, create_model
 from sqlmodel import SQLModel
 
+from models.errors import LabelTaken, MapError, TargetCircle
 from models.kinds import KINDS, KindOfRecord
 from models.maps import ArgumentMapDraft
+from models.references import circle, faults
 from models.text import Label, Slug
 from models.vocabulary import RecordKind
 
@@ -59,3 +61,29 @@ def records_of(document: Any) -> list[tuple[RecordKind, int, SQLModel]]:
 def header_of(document: Any) -> ArgumentMapDraft:
     """Return what a document says of the map itself."""
     return ArgumentMapDraft.model_validate(document.model_dump(include=set(ArgumentMapDraft.model_fields)))
+
+
+def check_document(document: Any) -> None:
+    """Raise the first fault of a document: a label twice, or a reference that cannot be."""
+    for fault in document_faults(document):
+        raise fault
+
+
+def document_faults(document: Any) -> list[MapError]:
+    """Return everything that is wrong between the records of a document."""
+    records = records_of(document)
+    kinds: dict[str, RecordKind] = {}
+    wrong: list[MapError] = []
+    for kind, index, record in records:
+        label = record.id  # type: ignore[attr-defined] # every record of a document has one
+        if label in kinds:
+            wrong.append(LabelTaken(label, f"/{KINDS[kind].plural}/{index}/id"))
+        kinds[label] = kind
+    targets = {}
+    for kind, index, record in records:
+        label = record.id  # type: ignore[attr-defined] # every record of a document has one
+        wrong.extend(faults(kind, label, record, kinds, f"/{KINDS[kind].plural}/{index}"))
+        if kind == RecordKind.LINK and kinds.get(record.target) == RecordKind.LINK:  # type: ignore[attr-defined] # a link
+            targets[label] = record.target  # type: ignore[attr-defined] # a link
+    wrong.extend(TargetCircle(label) for label in targets if circle(label, targets))
+    return wrong

@@ -8,9 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BigInteger, bindparam, select, text
-from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.types import Text
+from sqlalchemy import BigInteger, select, text
 from sqlmodel import Session
 
 from models.maps import ArgumentMap, Record
@@ -89,20 +87,19 @@ def searched_texts(kind: RecordKind, draft: dict[str, Any]) -> list[tuple[str, f
 
 def index_records(session: Session, records: Iterable[tuple[int, RecordKind, str, dict[str, Any]]]) -> None:
     """Add records, as (global id, kind, label, draft), to the index."""
-    rows = []
-    postgresql = session.get_bind().dialect.name == "postgresql"
-    for identity, kind, label, draft in records:
-        found = [*terms(label), *(term for value, _ in searched_texts(kind, draft) for term in terms(value))]
-        rows.append({"id": identity, "terms": sorted(set(found)) if postgresql else " ".join(found)})
-    if not rows:
+    found = [
+        (identity, list(dict.fromkeys(terms(" ".join([label, *(value for value, _ in searched_texts(kind, draft))])))))
+        for identity, kind, label, draft in records
+    ]
+    if not found:
         return
-    if postgresql:
-        statement = text("INSERT INTO search_terms (id, terms) VALUES (:id, array_to_tsvector(:terms))").bindparams(
-            bindparam("terms", type_=ARRAY(Text))
-        )
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        statement = "INSERT INTO search_terms (id, terms) VALUES (%s, array_to_tsvector(%s::text[]))"
+        connection.exec_driver_sql(statement, found)
     else:
-        statement = text("INSERT INTO search_terms (rowid, terms) VALUES (:id, :terms)")
-    session.connection().execute(statement, rows)
+        statement = "INSERT INTO search_terms (rowid, terms) VALUES (?, ?)"
+        connection.exec_driver_sql(statement, [(identity, " ".join(words)) for identity, words in found])
 
 
 def forget_records(session: Session, identities: Iterable[int]) -> None:

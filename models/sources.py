@@ -47,7 +47,7 @@ class SourceDraft(SQLModel):
 
     type: SourceType
     title: Title
-    author: Labels = []
+    author: Labels = Field(default_factory=list)
     container_title: Line = ""
     publisher: Line = ""
     publisher_place: Line = ""
@@ -59,20 +59,20 @@ class SourceDraft(SQLModel):
     language: LanguageTag | None = None
     url: HttpUrl | None = None
     doi: Line = ""
-    csl: Annotated[dict[Line, Line], Described(max_length=50)] = {}
+    csl: Annotated[dict[Line, Line], Described(max_length=50)] = Field(default_factory=dict)
     event_date: EdtfDate | None = None
     issued: EdtfDate | None = None
     available: EdtfDate | None = None
     available_note: Prose = ""
     repository: Line = ""
-    reference: Annotated[list[ReferencePart], Described(max_length=20)] = []
-    also_at: Annotated[list[Line], Described(max_length=20)] = []
+    reference: Annotated[list[ReferencePart], Described(max_length=20)] = Field(default_factory=list)
+    also_at: Annotated[list[Line], Described(max_length=20)] = Field(default_factory=list)
     digital_collection: Line = ""
     reliability: Reliability = Reliability.UNKNOWN
-    criticism: Annotated[list[Remark], Described(max_length=50)] = []
+    criticism: Annotated[list[Remark], Described(max_length=50)] = Field(default_factory=list)
     certainty_note: Prose = ""
     note: Prose = ""
-    tags: Labels = []
+    tags: Labels = Field(default_factory=list)
 
 
 class Source(Stored, table=True):
@@ -119,14 +119,14 @@ class AgentDraft(SQLModel):
     kind: AgentKind = AgentKind.PERSON
     family: Line = ""
     given: Line = ""
-    names: Annotated[list[Name], Described(max_length=20)] = []
-    aliases: Annotated[list[Line], Described(max_length=50)] = []
+    names: Annotated[list[Name], Described(max_length=20)] = Field(default_factory=list)
+    aliases: Annotated[list[Line], Described(max_length=50)] = Field(default_factory=list)
     role: Line = ""
     school: Line = ""
     school_assigned_by: Line = ""
     active: EdtfDate | None = None
     note: Prose = ""
-    tags: Labels = []
+    tags: Labels = Field(default_factory=list)
 
 
 class Agent(Stored, table=True):

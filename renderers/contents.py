@@ -5,7 +5,7 @@ from collections.abc import Callable
 from argument_maps import citation
 from argument_maps.graph import AnyRecord, Claim, Evidence, Graph, Interpretation, Question, Source
 from argument_maps.selection import Selected
-from models.vocabulary import Certainty, Relation
+from models.vocabulary import Certainty, Verdict
 from renderers.boxes import Content
 
 LANGUAGES = ("both", "original", "translation")
@@ -61,8 +61,7 @@ def _claim(selected: Selected, claim: Claim, lang: str) -> Written:
         paragraphs.append(("meta", "; ".join(part for part in (word, claim.certainty_note) if part)))
     if claim.source is not None:
         paragraphs.append(("citation", _cited(graph, claim.source, claim.locator)))
-    tested = any(link.relation == Relation.TESTS for link in selected.graph.links_to.get(claim.id, ()))
-    untested = claim.kind == "perception" and not tested
+    untested = selected.verdicts.get(claim.id) == Verdict.NOT_TESTED
     return paragraphs, "not tested" if untested else "", untested
 
 

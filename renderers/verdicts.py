@@ -1,5 +1,7 @@
 """The verdict of a test, as it sits on the edge between a finding and a perception."""
 
+from collections.abc import Iterable
+
 from argument_maps.graph import Link
 from renderers.boxes import text_group, text_line
 from renderers.marks import glyph
@@ -9,6 +11,14 @@ from renderers.typography import Face, measure
 WIDTH = 160.0
 _PADDING = 10.0
 _GLYPH = 20.0
+
+
+def reified(links: Iterable[Link]) -> set[str]:
+    """Return the links whose inference has to be shown as a thing: with co-premises, or argued with."""
+    links = list(links)
+    return {link.id for link in links if len(link.premises) > 1} | (
+        {link.id for link in links} & {link.target for link in links}
+    )
 
 
 def pill_size(link: Link) -> tuple[float, float]:

@@ -11,9 +11,8 @@ import msgspec
 from pydantic import ValidationError
 
 from argument_maps.assembly import VALUES
-from argument_maps.graph import Graph, natural
-from models.changes import document_faults
-from models.documents import MapDocument, records_of
+from argument_maps.graph import Graph, in_order
+from models.documents import MapDocument, document_faults, records_of
 from models.kinds import KINDS
 from models.maps import ArgumentMapDraft
 
@@ -58,7 +57,7 @@ def graph_of(document: Any) -> Graph:
         given = record.model_dump(mode="json", exclude_defaults=True)
         lists[KINDS[kind].plural].append(msgspec.convert(given, VALUES[kind]))
     told = document.model_dump(mode="json", exclude_defaults=True, include=set(ArgumentMapDraft.model_fields))
-    ordered = {name: tuple(sorted(records, key=lambda each: natural(each.id))) for name, records in lists.items()}
+    ordered: dict[str, Any] = {name: in_order(records) for name, records in lists.items()}
     return Graph(slug=document.slug or "untitled", **told, **ordered)
 
 

@@ -5,7 +5,7 @@ one map in a queue (on SQLite BEGIN IMMEDIATE does), and it numbers the revision
 """
 
 from models.changes.finding import find_map, find_record
-from models.changes.maps import change_map, create_map, delete_map, document_faults, replace_map
+from models.changes.maps import change_map, create_map, delete_map, replace_map
 from models.changes.records import change_record, create_record, create_records, delete_record
 from models.changes.undoing import undo
 
@@ -17,7 +17,6 @@ __all__ = [
     "create_records",
     "delete_map",
     "delete_record",
-    "document_faults",
     "find_map",
     "find_record",
     "replace_map",

@@ -2,20 +2,19 @@
 
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select
 from sqlmodel import Session
 
 from models.changes.finding import find_map
 from models.changes.journal import Journal, expect_version
 from models.changes.labels import note_labels
-from models.documents import header_of, records_of
+from models.documents import check_document, header_of, records_of
 from models.engine import EncodedJson
-from models.errors import LabelTaken, MapError, SlugTaken, TargetCircle, UnknownMap
+from models.errors import SlugTaken, UnknownMap
 from models.kinds import KINDS
 from models.maps import ArgumentMap, ArgumentMapDraft, Record
-from models.references import circle, faults
 from models.revisions import Revision
-from models.rows import Draft, insert_rows, read_drafts, searchable
+from models.rows import Draft, insert_many, insert_rows, read_drafts, searchable
 from models.search import forget_records, index_records
 from models.vocabulary import ChangeKind, RecordKind
 
@@ -128,32 +127,6 @@ def replace_map(
     return found
 
 
-def check_document(document: Any) -> None:
-    """Raise the first fault of a document: a label twice, or a reference that cannot be."""
-    for fault in document_faults(document):
-        raise fault
-
-
-def document_faults(document: Any) -> list[MapError]:
-    """Return everything that is wrong between the records of a document."""
-    records = records_of(document)
-    kinds: dict[str, RecordKind] = {}
-    wrong: list[MapError] = []
-    for kind, index, record in records:
-        label = record.id  # type: ignore[attr-defined] # every record of a document has one
-        if label in kinds:
-            wrong.append(LabelTaken(label, f"/{KINDS[kind].plural}/{index}/id"))
-        kinds[label] = kind
-    targets = {}
-    for kind, index, record in records:
-        label = record.id  # type: ignore[attr-defined] # every record of a document has one
-        wrong.extend(faults(kind, label, record, kinds, f"/{KINDS[kind].plural}/{index}"))
-        if kind == RecordKind.LINK and kinds.get(record.target) == RecordKind.LINK:  # type: ignore[attr-defined] # a link
-            targets[label] = record.target  # type: ignore[attr-defined] # a link
-    wrong.extend(TargetCircle(label) for label in targets if circle(label, targets))
-    return wrong
-
-
 def write_document(
     session: Session, found: ArgumentMap, document: Any, revision: int, identities: dict[str, int]
 ) -> EncodedJson:
@@ -197,6 +170,6 @@ def _insert_records(session: Session, map_id: int, rows: list[dict[str, Any]]) -
     fresh = [row for row in rows if "id" not in row]
     for part in (kept, fresh):
         if part:
-            session.connection().execute(insert(Record), part)
+            insert_many(session, Record, part)
     found = session.connection().execute(select(records.label, records.id).where(records.map_id == map_id))
     return dict(tuple(row) for row in found)

@@ -7,9 +7,9 @@ from sqlmodel import Session
 
 from models.changes.finding import find_map, find_record, known_kinds
 from models.changes.journal import Journal
-from models.changes.maps import add_map, check_document, erase_map, map_header, whole_document, write_document
+from models.changes.maps import add_map, erase_map, map_header, whole_document, write_document
 from models.changes.records import check_circles, remove, rewrite
-from models.documents import MapDocument
+from models.documents import MapDocument, check_document
 from models.errors import CannotUndo, MapError, UnknownChange, UnknownMap
 from models.kinds import KINDS
 from models.maps import ArgumentMap, ArgumentMapDraft, Record

@@ -1,0 +1,127 @@
+"""The verdict ledger as JSON, HTML and CSV."""
+
+import csv
+import io
+from typing import Any
+
+import msgspec
+
+from argument_maps.citation import full_name, note, spell_date
+from argument_maps.graph import Graph, Link
+from argument_maps.ledger import Entry, Test, gaps, ledger
+from renderers.boxes import attribute, body
+from renderers.matrix import harmless
+
+
+def ledger_json(graph: Graph) -> bytes:
+    """Return the ledger as JSON: `perceptions` with holders, tests and verdict, and `gaps`."""
+    told = {
+        "map": graph.slug,
+        "title": graph.title,
+        "perceptions": [_entry(graph, entry) for entry in ledger(graph)],
+        "gaps": [{"kind": gap.kind, "record": gap.record, "sentence": gap.sentence} for gap in gaps(graph)],
+    }
+    return msgspec.json.encode(told) + b"\n"
+
+
+def _entry(graph: Graph, entry: Entry) -> dict[str, Any]:
+    return {
+        "perception": entry.perception.id,
+        "text": entry.perception.text,
+        "held_by": [{"id": agent.id, "name": full_name(agent)} for agent in entry.holders],
+        "when": entry.perception.when,
+        "verdict": entry.verdict,
+        "tests": [_test(graph, test) for test in entry.tests],
+    }
+
+
+def _test(graph: Graph, test: Test) -> dict[str, Any]:
+    return {
+        "link": test.link.id,
+        "findings": [{"id": finding.id, "text": finding.text} for finding in test.findings],
+        "verdict": test.verdict,
+        "note": test.link.note,
+        "qualified_by": [_qualification(link) for link in test.qualified_by],
+        "documents": [
+            {"evidence": item.id, "source": item.source, "citation": note(graph, item.source, item.locator)}
+            for item in test.documents
+        ],
+    }
+
+
+def _qualification(link: Link) -> dict[str, Any]:
+    return {"link": link.id, "relation": link.relation, "premises": list(link.premises), "note": link.note}
+
+
+def ledger_csv(graph: Graph) -> str:
+    """Return the ledger as CSV (RFC 4180): a row a test, and one for each perception that nothing tests."""
+    written = io.StringIO()
+    table = csv.writer(written)
+    table.writerow(
+        [
+            "perception",
+            "text",
+            "held by",
+            "when",
+            "verdict",
+            "test",
+            "finding",
+            "outcome",
+            "note",
+            "qualified by",
+            "documents",
+        ]
+    )
+    for entry in ledger(graph):
+        held = "; ".join(full_name(agent) for agent in entry.holders)
+        head = [entry.perception.id, entry.perception.text, held, entry.perception.when or "", entry.verdict]
+        rows = [_row(graph, test) for test in entry.tests] or [[""] * 6]
+        for row in rows:
+            table.writerow([harmless(cell) for cell in (*head, *row)])
+    return written.getvalue()
+
+
+def _row(graph: Graph, test: Test) -> list[str]:
+    return [
+        test.link.id,
+        "; ".join(f"{finding.id} {finding.text}" for finding in test.findings),
+        test.verdict,
+        test.link.note,
+        "; ".join(f"{link.id} ({' + '.join(link.premises)} {link.relation})" for link in test.qualified_by),
+        "; ".join(f"{item.id} {note(graph, item.source, item.locator)}" for item in test.documents),
+    ]
+
+
+def ledger_html(graph: Graph) -> str:
+    """Return the ledger as an HTML table, and the gaps as a list below it."""
+    rows = "".join(_html_entry(graph, entry) for entry in ledger(graph))
+    missing = "".join(f"<li>{body(gap.sentence)}</li>" for gap in gaps(graph))
+    head = "".join(
+        f'<th scope="col">{title}</th>' for title in ("Perception", "Held by", "Verdict", "Tests and their documents")
+    )
+    below = f"<h2>What is missing</h2><ul>{missing}</ul>" if missing else ""
+    return f'<table class="ledger"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{below}'
+
+
+def _html_entry(graph: Graph, entry: Entry) -> str:
+    perception = entry.perception
+    held = ", ".join(body(full_name(agent)) for agent in entry.holders)
+    when = f"<br>{body(spell_date(perception.when))}" if perception.when else ""
+    tests = "".join(_html_test(graph, test) for test in entry.tests)
+    return (
+        f'<tr id="l-{attribute(perception.id)}"><th scope="row"><b>{perception.id}</b> {body(perception.text)}</th>'
+        f"<td>{held}{when}</td><td>{body(entry.verdict)}</td><td>{f'<ul>{tests}</ul>' if tests else '—'}</td></tr>"
+    )
+
+
+def _html_test(graph: Graph, test: Test) -> str:
+    found = "; ".join(f"<b>{finding.id}</b> {body(finding.text)}" for finding in test.findings)
+    told = f" ({body(test.link.note)})" if test.link.note else ""
+    also = "".join(
+        f"<li>{link.id}: {' and '.join(link.premises)} {link.relation} this verdict"
+        f"{f' ({body(link.note)})' if link.note else ''}</li>"
+        for link in test.qualified_by
+    )
+    cited = "".join(f"<li>{item.id}: {body(note(graph, item.source, item.locator))}</li>" for item in test.documents)
+    under = f"<ul>{also}{cited}</ul>" if also or cited else ""
+    return f"<li>{test.link.id}, <b>{body(test.verdict)}</b>: {found}{told}{under}</li>"
