@@ -37,7 +37,7 @@ def figures() -> Iterator[Figure]:
             drawn = [drawing(select(each)) for each in maps]
             ours = [lines_of(each) for each in drawn]
             peers = [free_lines(each) for each in drawn]
-            told = f"{records} records, {'with' if questions else 'without'} questions"
+            told = f"{records} records{'' if questions else ', no questions'}"
             yield Figure(
                 f"edge crossings, {told} : dot",
                 sum(map(crossings, ours)) / count,
@@ -46,7 +46,9 @@ def figures() -> Iterator[Figure]:
                 "crossings",
                 LIMIT,
             )
-            yield Figure(f"mean edge length, {told} : dot", mean_length(ours), mean_length(peers), "px", LIMIT)
+            signed = [free_lines(each, signs=True) for each in drawn]
+            for beside, free in (("dot", peers), ("dot with room for signs", signed)):
+                yield Figure(f"mean edge length, {told} : {beside}", mean_length(ours), mean_length(free), "px", LIMIT)
 
 
 def lines_of(drawn: Drawing) -> Lines:
@@ -73,9 +75,12 @@ def _polyline(course: Course) -> Line:
     return line
 
 
-def free_lines(drawn: Drawing) -> Lines:
-    """Return the lines that `dot` draws between the same boxes when nothing holds it."""
-    source, edges = _source(drawn)
+def free_lines(drawn: Drawing, *, signs: bool = False) -> Lines:
+    """Return the lines that `dot` draws between the same boxes when nothing holds it.
+
+    With `signs` it has to find room for the sign on each link as well, as we have.
+    """
+    source, edges = _source(drawn, signs)
     done = subprocess.run(["dot", "-Tjson"], input=source, capture_output=True, text=True, check=True)
     answer = json.loads(done.stdout)
     found: Lines = {}
@@ -84,7 +89,7 @@ def free_lines(drawn: Drawing) -> Lines:
     return found
 
 
-def _source(drawn: Drawing) -> tuple[str, list[str]]:
+def _source(drawn: Drawing, signs: bool) -> tuple[str, list[str]]:
     lines = ['digraph{rankdir=RL node[shape=box fixedsize=true label=""]edge[arrowhead=none]']
     numbers: dict[tuple[int, str], str] = {}
     links: list[str] = []
@@ -93,14 +98,22 @@ def _source(drawn: Drawing) -> tuple[str, list[str]]:
             name = numbers[index, station.key] = f"n{len(numbers)}"
             box = station.box
             lines.append(f"{name}[width={box.width / POINTS:.4f} height={box.height / POINTS:.4f}]")
+        markers = {edge.link.id: (edge.width, edge.height) for edge in part.edges}
         for start, end, label in _ends(part):
             for key in (start, end):
                 if (index, key) not in numbers:
                     name = numbers[index, key] = f"n{len(numbers)}"
                     lines.append(f"{name}[width={JUNCTION} height={JUNCTION}]")
-            lines.append(f"{numbers[index, start]}->{numbers[index, end]}")
+            lines.append(f"{numbers[index, start]}->{numbers[index, end]}" + (_sign(markers[label]) if signs else ""))
             links.append(label)
     return "\n".join([*lines, "}"]), links
+
+
+def _sign(size: tuple[float, float]) -> str:
+    """Return an edge label of that size; dot takes a size only from a table."""
+    width, height = size
+    cell = f'<TD FIXEDSIZE="TRUE" WIDTH="{width:.0f}" HEIGHT="{height:.0f}"></TD>'
+    return f'[label=<<TABLE BORDER="0" CELLBORDER="0" CELLPADDING="0" CELLSPACING="0"><TR>{cell}</TR></TABLE>>]'
 
 
 def _ends(part: Part) -> Iterator[tuple[str, str, str]]:
