@@ -1,19 +1,26 @@
-"""The map as DOT with full labels, to be drawn with stock Graphviz anywhere."""
+"""The map as DOT with full labels, to be drawn with stock Graphviz anywhere.
+
+The traps of Graphviz 2.43, each met: a label that begins with `<` is HTML; a backslash is an escape, and at
+the end it eats the closing mark; a colon in the name of a node is a port; a control character gives
+malformed output at exit status 0; over 16,384 bytes without a tag between, or in one quoted string, are a
+syntax error. So nodes are named by the labels of records, which are plain words, and every other text is
+folded into short rows, with each character that means something as an entity. No text is cut.
+"""
 
 import graphviz
 
-from argument_maps.graph import Evidence, Question, natural
+from argument_maps.graph import Evidence, Graph, Link, Question, Statement, natural
 from argument_maps.selection import Selected
-from renderers.arrangement import record_of
 from renderers.boxes import Content
-from renderers.contents import box_kind, content
-from renderers.style import LIGHT, META, SMALLEST, Shape, Signs, signs
-from renderers.typography import Face, measure, printable
+from renderers.contents import content
+from renderers.style import LIGHT, META, Shape, Signs, signs
+from renderers.typography import measure, printable
 from renderers.verdicts import reified
 
-# Graphviz 2.43 takes a label over 16,380 bytes for a syntax error; entities make text longer.
-LONGEST = 9_000
-_POINT = 96 / 72
+FONT = "Noto Sans"
+POINTS = 11
+BOX_WIDTH = 300.0
+LINK_WIDTH = 180.0
 _HEADS = {
     Shape.TRIANGLE: "normal",
     Shape.BAR: "tee",
@@ -23,101 +30,119 @@ _HEADS = {
     Shape.DIAMOND: "diamond",
     Shape.CHEVRON: "vee",
 }
-_SHAPES = {"perception": "box", "interpretation": "box", "finding": "box", "evidence": "note", "question": "plaintext"}
+_ENTITIES: dict[int, str | None] = {ord(character): f"&#{ord(character)};" for character in "&<>\"'\\[]{}|"}
+# C1 controls are XML, but are drawn as boxes of hexadecimal digits.
+_ENTITIES |= dict.fromkeys(range(0x7F, 0xA0)) | {ord("\t"): " "}
 
 
 def dot_source(selected: Selected) -> str:
     """Return the selection as a directed graph: premises point at their targets.
 
     A link with co-premises, or with which other links argue, is a point of its own, named by its label;
-    every other link is one edge whose id is its label. Deterministic; no two records share a node.
+    every other link is one edge whose id is its label. A dotted edge leads from what answers a question to
+    the question. No two records share a node; nothing depends on the order in which records are given.
     """
     graph = selected.graph
-    drawn = graphviz.Digraph(name=graph.slug, strict=False)
-    drawn.attr("graph", rankdir="RL", nodesep="0.25", ranksep="0.6", fontname="Noto Sans")
-    drawn.attr("node", fontname="Noto Sans", fontsize="11", margin="0.12,0.08", shape="box", style="filled")
-    drawn.attr("edge", fontname="Noto Sans", fontsize="11")
-    for question in sorted(graph.questions, key=lambda each: natural(each.id)):
-        _node(drawn, selected, question)
-    for label in sorted(graph.statements, key=natural):
-        _node(drawn, selected, graph.statements[label])
+    drawn = graphviz.Digraph(name=graph.slug)
+    drawn.attr("graph", rankdir="RL", nodesep="0.25", ranksep="0.6", fontname=FONT)
+    drawn.attr("node", fontname=FONT, fontsize=str(POINTS), margin="0.12,0.08", shape="box", style="filled")
+    drawn.attr("edge", fontname=FONT, fontsize=str(POINTS))
+    questions = sorted(graph.questions, key=lambda each: natural(each.id))
+    statements = [graph.statements[label] for label in sorted(graph.statements, key=natural)]
+    for record in (*questions, *statements):
+        _write_record(drawn, selected, record)
     points = reified(graph.links)
     for link in sorted(graph.links, key=lambda each: natural(each.id)):
-        sign = signs(link.relation, link.verdict)
-        told = graphviz.escape(printable(f"{link.id} {link.verdict or link.relation}"))
-        look = {
-            "color": LIGHT.hues[sign.hue],
-            "fontcolor": LIGHT.hues[sign.hue],
-            "style": _style(sign),
-            "tooltip": told,
-        }
-        if link.id not in points:
-            drawn.edge(
-                _name(link.premises[0]), _name(link.target), id=link.id, label=told, arrowhead=_HEADS[sign.head], **look
-            )
-            continue
-        drawn.node(link.id, id=link.id, shape="point", width="0.1", color=look["color"], label="", tooltip=told)
-        for premise in link.premises:
-            drawn.edge(_name(premise), _name(link.id), arrowhead="none", **look)
-        drawn.edge(_name(link.id), _name(link.target), label=told, arrowhead=_HEADS[sign.head], **look)
-    for label, record in graph.statements.items():
-        question = None if isinstance(record, Evidence) else record.answers
-        if question is not None and question in graph.by_id:
-            drawn.edge(_name(label), _name(question), style="dotted", arrowhead="none", color=LIGHT.rule)
+        if link.id in points:
+            _write_inference(drawn, link)
+        else:
+            drawn.edge(link.premises[0], link.target, id=link.id, **_told(link), **_headed(link))
+    for record in statements:
+        _write_answer(drawn, graph, record)
     return str(drawn.source)
 
 
-def _name(label: str) -> str:
-    # Labels have no colon, which the package would read as a port.
-    return record_of(label)
+def _write_record(drawn: graphviz.Digraph, selected: Selected, record: Question | Statement) -> None:
+    said = content(selected, record, "both")
+    style = ["filled"]
+    look = {"fillcolor": LIGHT.fills[said.kind], "color": LIGHT.strokes[said.kind]}
+    match said.kind:
+        case "question":
+            look = {"fillcolor": LIGHT.ground, "shape": "plaintext"}
+        case "perception":
+            style.append("rounded")
+        case "finding":
+            look["peripheries"] = "2"
+        case "evidence":
+            look["shape"] = "note"
+    if said.dashed:
+        style.append("dashed")
+    if len(style) > 1:
+        look["style"] = ",".join(style)
+    tooltip = graphviz.escape(f"{said.label} {said.heading}")
+    drawn.node(said.label, id=said.label, label=_table(_box_rows(said)), tooltip=tooltip, **look)
 
 
-def _node(drawn: graphviz.Digraph, selected: Selected, record: object) -> None:
-    said = content(selected, record, "both")  # type: ignore[arg-type] # a statement or a question
-    kind = "question" if isinstance(record, Question) else box_kind(record)  # type: ignore[arg-type] # likewise
-    drawn.node(
-        said.label,
-        id=said.label,
-        label=f"<{_table(said)}>",
-        shape=_SHAPES.get(kind, "box"),
-        fillcolor="#FFFFFF" if kind == "question" else LIGHT.fills[kind],
-        color=LIGHT.strokes[kind],
-        tooltip=graphviz.escape(f"{said.label} {kind}"),
-    )
+def _write_inference(drawn: graphviz.Digraph, link: Link) -> None:
+    """Write a link as a point, with an edge from each premise and one to the target.
+
+    The edges' ids have a full stop, which no record's label has.
+    """
+    line = _line(signs(link.relation, link.verdict))
+    drawn.node(link.id, id=link.id, shape="point", width="0.1", label="", color=line["color"], tooltip=_summary(link))
+    for premise in link.premises:
+        drawn.edge(premise, link.id, id=f"{link.id}.{premise}", arrowhead="none", tooltip=_summary(link), **line)
+    drawn.edge(link.id, link.target, id=f"{link.id}.", **_told(link), **_headed(link))
 
 
-def _table(said: Content) -> str:
-    rows = [f"<b>{_entity(said.label)}</b> {_entity(said.heading)}"]
-    left = LONGEST
-    face = Face("Noto Sans", "Regular", META.size)
+def _write_answer(drawn: graphviz.Digraph, graph: Graph, record: Statement) -> None:
+    question = None if isinstance(record, Evidence) else record.answers
+    if question is not None and question in graph.by_id:
+        drawn.edge(record.id, question, id=f"{record.id}.", style="dotted", arrowhead="none", color=LIGHT.rule)
+
+
+def _line(sign: Signs) -> dict[str, str]:
+    if sign.dash:
+        style = "dotted" if int(sign.dash.split()[0]) < 4 else "dashed"
+    else:
+        style = "bold" if sign.width > 2 else "solid"
+    return {"color": LIGHT.hues[sign.hue], "style": style}
+
+
+def _headed(link: Link) -> dict[str, str]:
+    sign = signs(link.relation, link.verdict)
+    return _line(sign) | {"fontcolor": LIGHT.hues[sign.hue], "arrowhead": _HEADS[sign.head]}
+
+
+def _told(link: Link) -> dict[str, str]:
+    rows = [_summary(link)]
+    for text in (link.scheme or "", link.note, f"because {link.warrant}" if link.warrant else ""):
+        rows += [f"<i>{row}</i>" for row in _rows(text, LINK_WIDTH)]
+    # A plain label is drawn faster, and most links have no more to tell.
+    return {"label": rows[0] if len(rows) == 1 else _table(rows), "tooltip": rows[0]}
+
+
+def _summary(link: Link) -> str:
+    # Both are words of ours and need no escape.
+    return f"{link.id} {link.verdict or link.relation}"
+
+
+def _box_rows(said: Content) -> list[str]:
+    badge = f", {_entities(said.badge)}" if said.badge else ""
+    rows = [f"<b>{said.label}</b> {said.heading}{badge}"]
     for style, text in said.paragraphs:
-        lines = measure(face).fold(text, 300.0)
-        for line in lines:
-            told = _entity(line)
-            left -= len(told) + 40
-            if left < 0:
-                rows.append("<i>… (the text goes on; see the record)</i>")
-                break
-            rows.append(f"<i>{told}</i>" if style == "citation" else told)
-        if left < 0:
-            break
-    size = round(SMALLEST / _POINT)
-    cells = "".join(f'<tr><td align="left"><font point-size="{size}">{row}</font></td></tr>' for row in rows)
-    return f'<table border="0" cellborder="0" cellspacing="0" cellpadding="1">{cells}</table>'
+        rows += [f"<i>{row}</i>" if style == "citation" else row for row in _rows(text, BOX_WIDTH)]
+    return rows
 
 
-def _entity(text: str) -> str:
-    """Return a text in which every character that means something to Graphviz is a numeric entity."""
-    return (
-        "".join(
-            f"&#{ord(character)};" if character in "&<>\"'\\[]{}|" or ord(character) < 32 else character
-            for character in printable(text)
-        )
-        or " "
-    )
+def _rows(text: str, width: float) -> list[str]:
+    return [_entities(row) for row in measure(META).fold(text, width) if row] if text else []
 
 
-def _style(sign: Signs) -> str:
-    if not sign.dash:
-        return "bold" if sign.width > 2 else "solid"
-    return "dotted" if int(sign.dash.split()[0]) < 4 else "dashed"
+def _entities(text: str) -> str:
+    return printable(text).translate(_ENTITIES) or " "
+
+
+def _table(rows: list[str]) -> str:
+    cells = "".join(f'<tr><td align="left"><font point-size="{POINTS}">{row}</font></td></tr>' for row in rows)
+    return f'<<table border="0" cellborder="0" cellspacing="0" cellpadding="1">{cells}</table>>'
