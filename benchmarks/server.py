@@ -26,6 +26,11 @@ class Running:
     port: int
     connection: http.client.HTTPConnection
 
+    def wake(self) -> None:
+        """Connect anew: the server closes a connection on which nothing was asked for a while."""
+        self.connection.close()
+        self.connection.connect()
+
     def get(self, path: str) -> tuple[int, dict[str, str], bytes]:
         """Return status, headers in small letters and body."""
         self.connection.request("GET", path)

@@ -1,0 +1,13 @@
+from argument_maps.selection import select
+from benchmarks.drawing import bare
+from benchmarks.generate import graph
+from renderers.dot_source import dot_source
+
+
+def test_the_peer_draws_every_link_without_a_word_on_it() -> None:
+    made = graph(30, 1)
+    edges = [line for line in bare(dot_source(select(made))).splitlines() if " -> " in line]
+    assert {label for label in made.links_by_id if any(f"id={label} " in edge for edge in edges)} == set(
+        made.links_by_id
+    )
+    assert [edge for edge in edges if "label=" in edge] == []
