@@ -13,7 +13,7 @@ from sqlmodel import Session
 from api.database import Reading
 from api.error_answers import status_of
 from api.permission import Looking
-from api.picture_requests import PictureFormat, View, Wording, wanted_picture
+from api.picture_requests import PictureFormat, View, wanted_picture
 from api.pictures import Pictures
 from api.problems import Refusal
 from api.web.controls import chips, filters, openings
@@ -36,7 +36,6 @@ router = APIRouter(include_in_schema=False)
 HITS = 20
 FURTHEST = 10_000
 MOST_CENTRES = 40
-FORMATS = tuple(PictureFormat)
 
 
 @router.get("/")
@@ -81,8 +80,6 @@ def show_map(request: Request, slug: Slug, session: Reading, user: Looking) -> R
         filters=filters(graph, visit),
         chips=chips(graph, visit),
         openings=openings(graph),
-        views=tuple(View),
-        wordings=tuple(Wording),
         **_around(graph, visit, session),
     )
 
@@ -158,7 +155,6 @@ def _around(graph: Graph, visit: MapVisit, session: Session, label: str | None =
     return {
         "graph": graph,
         "visit": visit,
-        "formats": FORMATS,
         "view": view,
         "history": history(session, graph.slug, view.record.id) if view else [],
         "counts": {name: len(getattr(graph, name)) for name in msgspec.structs.asdict(graph) if _is_list(graph, name)},

@@ -9,6 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 import api.web
+from api.picture_requests import PictureFormat, View
 from argument_maps.examples import korea
 
 MAP = "/maps/korea-1950"
@@ -105,6 +106,12 @@ def test_the_map_holds_every_statement_and_link_as_markup(reader: TestClient) ->
     ids = set(Markup(page(reader, MAP)).ids)
     assert {f"n-P{number}" for number in range(1, 13)} <= ids
     assert {f"e-L{number}" for number in range(1, 71)} <= ids
+
+
+def test_every_view_and_every_format_is_offered(reader: TestClient) -> None:
+    text = page(reader, f"{MAP}?as_of=1996")
+    assert [view for view in View if f'<option value="{view}"' not in text] == []
+    assert [form for form in PictureFormat if f'href="{MAP}.{form}?as_of=1996"' not in text] == []
 
 
 def test_the_picture_is_the_same_as_the_file(reader: TestClient) -> None:
