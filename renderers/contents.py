@@ -59,7 +59,8 @@ def _claim(selected: Selected, claim: Claim, lang: str) -> Written:
     if claim.certainty != Certainty.UNKNOWN or claim.certainty_note:
         word = "" if claim.certainty == Certainty.UNKNOWN else f"certainty {claim.certainty}"
         paragraphs.append(("meta", "; ".join(part for part in (word, claim.certainty_note) if part)))
-    if claim.source is not None:
+    # A perception stands from when it was held; what reports it may not have been written by then.
+    if claim.source is not None and (not selected.as_of or claim.source in selected.graph.sources_by_id):
         paragraphs.append(("citation", _cited(graph, claim.source, claim.locator)))
     untested = selected.verdicts.get(claim.id) == Verdict.NOT_TESTED
     return paragraphs, "not tested" if untested else "", untested

@@ -194,7 +194,9 @@ def _pieces(word: str) -> list[str]:
     pieces: list[str] = []
     start = 0
     for index in range(1, len(word)):
-        if _may_break(word[index - 1], word[index], at_start=index == 1):
+        # A span such as 87–91 stays in one piece.
+        number = index > 1 and word[index - 2].isdigit() and word[index].isdigit()
+        if not number and _may_break(word[index - 1], word[index], at_start=index == 1):
             pieces.append(word[start:index])
             start = index
     pieces.append(word[start:])

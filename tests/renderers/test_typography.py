@@ -58,3 +58,9 @@ def test_runs_follow_each_other_without_overlap(measured: Measure) -> None:
 def test_widths_are_those_of_the_font(measured: Measure) -> None:
     # Noto Serif's em has 1,000 units and its i is 320 units wide.
     assert measured.width("iiii") == pytest.approx(4 * 0.32 * 16, abs=0.01)
+
+
+@pytest.mark.parametrize("width", range(60, 400, 20))
+def test_a_span_of_leaves_is_not_broken(measured: Measure, width: int) -> None:
+    lines = measured.fold("AVPRF, f. 059a, op. 5a, p. 11, d. 3, ll. 87–91", width)
+    assert not any(line.endswith("–") for line in lines)
