@@ -1,0 +1,140 @@
+"""What is told of each record in words: its state, its facts, and the wording of its links."""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from argument_maps.citation import short, spell_date
+from argument_maps.graph import Claim, Evidence, Graph, Interpretation, Link, Question, Statement, natural
+from argument_maps.selection import Selected
+from models.vocabulary import Certainty, Relation
+from renderers.contents import holders
+from renderers.reading_order import Entry
+from renderers.typography import printable
+
+_PARTICIPLES: dict[str, str] = {
+    Relation.SUPPORTS: "supported",
+    Relation.CHALLENGES: "challenged",
+    Relation.UNDERMINES: "undermined",
+    Relation.UNDERCUTS: "undercut",
+    Relation.QUALIFIES: "qualified",
+    Relation.TESTS: "tested",
+    Relation.ANSWERS: "also answered",
+}
+
+
+class Fact(NamedTuple):
+    """Something told of a record behind its text; a quotation has its language."""
+
+    sort: str
+    text: str
+    language: str = ""
+
+
+def preamble(selected: Selected) -> Iterator[str]:
+    """Yield what holds of the whole outline: as of when it is told, and what that leaves out."""
+    if not selected.as_of:
+        return
+    told = f"As it could be known in {spell_date(selected.as_of)}."
+    if selected.not_yet:
+        were = "record was" if selected.not_yet == 1 else "records were"
+        told += f" {selected.not_yet} {were} not yet open or written."
+    yield told
+
+
+def heading(question: Question | None) -> str:
+    """Return the heading of a question, or of what stands under none."""
+    if question is None:
+        return "Under no question"
+    return f"{question.id} {question.text}" + (f" ({spell_date(question.when)})" if question.when else "")
+
+
+def states(selected: Selected, record: Statement) -> Iterator[str]:
+    """Yield what has become of a record: its verdict, what it rests on, and what was folded into it."""
+    verdict = selected.verdicts.get(record.id)
+    if verdict is not None:
+        later = selected.lost_verdicts.get(record.id)
+        yield f"{verdict} (by now {later})" if later else verdict
+    if record.id in selected.resting_on_nothing:
+        yield "rests on nothing yet"
+    if record.id in selected.folded:
+        yield f"{selected.folded[record.id]} folded into it"
+
+
+def facts(graph: Graph, record: Statement, lang: str) -> list[Fact]:
+    """Return what is told of a record behind its text; `lang` is both, original or translation."""
+    return _told(_facts(graph, record, lang))
+
+
+def _facts(graph: Graph, record: Statement, lang: str) -> Iterator[Fact]:
+    match record:
+        case Evidence():
+            yield from _quotations(record, lang)
+        case Claim():
+            yield Fact("who", holders(graph, record.held_by))
+        case Interpretation():
+            yield Fact("who", holders(graph, record.by))
+            yield Fact("school", record.school or _school(graph, record))
+    if not isinstance(record, Evidence) and record.when:
+        yield Fact("when", spell_date(record.when))
+    if record.certainty != Certainty.UNKNOWN:
+        yield Fact("certainty", f"certainty {record.certainty}")
+    if isinstance(record, Claim):
+        yield Fact("certainty", record.certainty_note)
+    if isinstance(record, Evidence):
+        yield Fact("tier", record.tier)
+    source = graph.sources_by_id.get(record.source or "")
+    if source is not None:
+        cited = short(graph, source.id)
+        yield Fact("citation", f"{cited}, {record.locator}" if record.locator else cited)
+        if isinstance(record, Evidence) and source.available:
+            yield Fact("available", f"open since {spell_date(source.available)}")
+    yield Fact("note", record.note)
+
+
+def _quotations(record: Evidence, lang: str) -> Iterator[Fact]:
+    if lang != "translation" or not record.translation:
+        yield Fact("quotation", record.quotation, record.language or "")
+    if lang != "original" or not record.quotation:
+        yield Fact("quotation", record.translation, record.translation_language or "")
+
+
+def _school(graph: Graph, record: Interpretation) -> str:
+    return next((graph.agents_by_id[label].school for label in record.by if label in graph.agents_by_id), "")
+
+
+def _told(facts: Iterable[Fact]) -> list[Fact]:
+    return [fact for fact in facts if printable(fact.text).strip()]
+
+
+def link_words(entry: Entry, link: Link) -> str:
+    """Return the words between what a link bears on and its premises: “Supported by”, or “L42 is undercut by”."""
+    words = f"{_PARTICIPLES[link.relation]} {'together ' if len(link.premises) > 1 else ''}by"
+    return f"{link.target} is {words}" if entry.apart else words.capitalize()
+
+
+def link_facts(graph: Graph, link: Link) -> list[Fact]:
+    """Return what is told of a link behind its relation and its verdict."""
+    cited = short(graph, link.source) if link.source else ""
+    warrant = f"because {link.warrant}" if link.warrant else ""
+    spelled = spell_date(link.when) if link.when else ""
+    found = (
+        Fact("scheme", link.scheme or ""),
+        Fact("note", link.note),
+        Fact("warrant", warrant),
+        Fact("when", spelled),
+        Fact("citation", cited),
+    )
+    return _told(found)
+
+
+def elsewhere(entry: Entry) -> str:
+    """Return where a record that is only named is told in full."""
+    return f"told under {entry.home}" if entry.home else "told elsewhere"
+
+
+def works(selected: Selected) -> list[str]:
+    """Return the sources of all that is shown, in the order of their labels."""
+    used = {record.source for record in selected.graph.statements.values() if record.source}
+    used |= {link.source for link in selected.graph.links if link.source}
+    used |= {source.id for source in selected.graph.sources}
+    return sorted((label for label in used if label in selected.whole.sources_by_id), key=natural)
