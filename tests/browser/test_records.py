@@ -60,6 +60,16 @@ def test_the_open_record_and_its_surroundings_are_marked_and_in_sight(look: Open
     expect(page.locator("#e-L42 .inference")).to_be_in_viewport()
 
 
+def test_on_a_phone_the_open_record_is_not_covered_by_its_own_text(look: Open) -> None:
+    page = look("/maps/korea-1950?record=P3", width=390, height=844)
+    node, sheet = page.locator("#n-P3").bounding_box(), page.locator("#panel").bounding_box()
+    assert node is not None
+    assert sheet is not None
+    stage = page.locator("#stage").bounding_box()
+    assert stage is not None
+    assert stage["y"] <= node["y"] < sheet["y"]
+
+
 def test_tab_goes_through_the_records_of_a_question_from_left_to_right(look: Open) -> None:
     page = look()
     page.locator("#stage").focus()
