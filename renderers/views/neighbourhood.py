@@ -31,7 +31,9 @@ def neighbourhood(selected: Selected) -> Arrangement:
 def _title(level: int) -> str:
     if level == 0:
         return "In focus"
-    return "What it bears on" if level < 0 else "What bears on it"
+    if abs(level) == 1:
+        return "What it bears on" if level < 0 else "What bears on it"
+    return "What that bears on" if level < 0 else "What bears on that"
 
 
 def _levels(graph: Graph, focus: str) -> dict[str, int]:
