@@ -86,7 +86,7 @@ def insert_many(session: Session, table: Any, rows: list[Draft]) -> None:
     connection = session.connection()
     names = list(rows[0])
     columns = [table.__table__.c[name] for name in names]
-    encode = connection.dialect._json_serializer or json.dumps  # type: ignore[attr-defined] # set by `open_engine`
+    encode = connection.dialect._json_serializer or json.dumps
     encoded = [index for index, column in enumerate(columns) if isinstance(column.type, JSON)]
     values = [list(row.values()) for row in rows]
     for row in values:
