@@ -1,0 +1,108 @@
+"""The application: everything put together."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib import metadata
+from typing import Any
+
+from fastapi import FastAPI
+from starlette.staticfiles import StaticFiles
+from starlette.types import Receive, Scope, Send
+
+from api import error_answers, logs
+from api.documentation import DESCRIPTION, named_schemas
+from api.fast_path import FastPath
+from api.map_states import states_of
+from api.middleware import BodyLimit, HeadAsGet, RequestLog, SameSite, SecurityHeaders
+from api.pictures import Pictures
+from api.routes import health, maps, pictures, records, revisions, search, vocabulary
+from api.settings import Settings
+from api.settings import settings as environment
+from api.web import pages
+from api.web.error_pages import ErrorPages
+from models.engine import open_engine
+
+PREFIX = "/api/v1"
+
+
+class Application(FastAPI):
+    """FastAPI behind the short way to pictures that are in memory."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer from the picture cache where that is possible, else through the routes."""
+        if scope["type"] == "http" and scope["method"] in ("GET", "HEAD"):
+            fast_path: FastPath = self.state.fast_path
+            if await fast_path.answer(scope, send):
+                return
+        await super().__call__(scope, receive, send)
+
+    def openapi(self) -> dict[str, Any]:
+        """Return the description of the API (OpenAPI 3.1)."""
+        if self.openapi_schema is None:
+            schema = super().openapi()
+            schema.setdefault("components", {}).setdefault("schemas", {}).update(named_schemas())
+        return super().openapi()
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """Return the application for these settings, or those of the environment.
+
+    The database has to be migrated already; `/readyz` tells where it is not.
+    """
+    settings = settings or environment()
+    app = Application(
+        title="Sic et Non",
+        version=_version(),
+        description=DESCRIPTION,
+        openapi_url=f"{PREFIX}/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_closing,
+        separate_input_output_schemas=False,
+    )
+    engine = open_engine(settings.database_url)
+    states = states_of(engine)
+    app.state.settings = settings
+    app.state.engine = engine
+    app.state.states = states
+    app.state.pictures = Pictures(
+        engine, states, cache_bytes=settings.picture_cache_bytes, queue=settings.picture_queue
+    )
+    app.state.fast_path = FastPath(app.state.pictures.cache, states, settings.hosts)
+    error_answers.install(app)
+    # The last one added is the first that a request meets.
+    app.add_middleware(SameSite, hosts=settings.hosts, base_url=settings.base_url)
+    app.add_middleware(BodyLimit, limit=settings.max_body_bytes)
+    app.add_middleware(HeadAsGet)
+    app.add_middleware(ErrorPages)
+    app.add_middleware(SecurityHeaders)
+    if settings.log_requests:
+        app.add_middleware(RequestLog)
+    for module in (maps, records, revisions, search, vocabulary):
+        app.include_router(module.router, prefix=PREFIX)
+    for router in (health.router, pictures.router, pages.router):
+        app.include_router(router)
+    app.mount("/static", StaticFiles(packages=[("api.web", "static")]), name="static")
+    return app
+
+
+def application() -> FastAPI:
+    """Return the application for the settings of the environment: what a server's process runs."""
+    logs.configure()
+    return create_app()
+
+
+@asynccontextmanager
+async def _closing(app: FastAPI) -> AsyncIterator[None]:
+    yield
+    app.state.pictures.close()
+    app.state.states.close()
+    app.state.engine.dispose()
+
+
+def _version() -> str:
+    try:
+        return metadata.version("sicetnon")
+    except metadata.PackageNotFoundError:
+        # Run from a checkout that was not installed.
+        return "0"

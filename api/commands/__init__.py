@@ -1,0 +1,1 @@
+"""The commands of `sicetnon`, one module for each group of them."""

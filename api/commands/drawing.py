@@ -1,0 +1,100 @@
+"""`sicetnon draw`."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from pydantic import ValidationError
+
+from api.commands.terminal import MISUSED, fail, read_document, write_output
+from api.picture_requests import (
+    LedgerFormat,
+    LedgerQuery,
+    PictureFormat,
+    PictureQuery,
+    ThemeName,
+    View,
+    Wanted,
+    Wording,
+    wanted_ledger,
+    wanted_picture,
+)
+from api.pictures import render
+from argument_maps.formats import native
+
+Several = list[str] | None
+
+
+def draw(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A map as JSON; - reads standard input.")],
+    view: Annotated[View, typer.Option(help="How the records are laid out.")] = View.PERCEPTIONS,
+    form: Annotated[
+        str | None,
+        typer.Option("--format", help="svg, png, pdf, dot, json, html, md or csv; by default as OUT ends."),
+    ] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="OUT", help="Where to write.")] = None,
+    as_of: Annotated[str | None, typer.Option(help="Only what could be known by this date (EDTF).")] = None,
+    theme: Annotated[ThemeName, typer.Option(help="The colours.")] = ThemeName.LIGHT,
+    lang: Annotated[Wording, typer.Option(help="Quotations as written, as translated, or both.")] = Wording.BOTH,
+    focus: Annotated[str | None, typer.Option(help="The record in the middle, for example P3.")] = None,
+    depth: Annotated[int, typer.Option(min=1, max=20, help="How many links away from the focus to go.")] = 1,
+    fold: Annotated[Several, typer.Option(help="Collapse what bears only on this record.")] = None,
+    question: Annotated[Several, typer.Option(help="Only what stands under this question.")] = None,
+    kind: Annotated[Several, typer.Option(help="Only records of this kind.")] = None,
+    relation: Annotated[Several, typer.Option(help="Only links of this relation.")] = None,
+    agent: Annotated[Several, typer.Option(help="Only what this agent held or wrote.")] = None,
+    school: Annotated[Several, typer.Option(help="Only what belongs to this school.")] = None,
+    tag: Annotated[Several, typer.Option(help="Only what carries this tag.")] = None,
+    verdict: Annotated[Several, typer.Option(help="Only perceptions with this verdict.")] = None,
+    certainty: Annotated[Several, typer.Option(help="Only records this certain.")] = None,
+) -> None:
+    """Draw a map file without a server: as a picture, an outline, a matrix or a ledger.
+
+    Example: sicetnon draw korea-1950.json --view perceptions --as-of 1996 -o korea.svg
+    """
+    given: dict[str, Any] = {
+        "view": view,
+        "as_of": as_of,
+        "theme": theme,
+        "lang": lang,
+        "focus": focus,
+        "depth": depth,
+        "fold": fold,
+        "question": question,
+        "kind": kind,
+        "relation": relation,
+        "agent": agent,
+        "school": school,
+        "tag": tag,
+        "verdict": verdict,
+        "certainty": certainty,
+    }
+    wanted = _wanted({name: value for name, value in given.items() if value is not None}, _format(form, output))
+    graph = native.graph_of(read_document(file))
+    write_output(render(graph, wanted), output)
+
+
+def _format(form: str | None, output: Path | None) -> str:
+    ending = output.name.partition(".")[2] if output is not None else ""
+    wanted = form or (ending if ending in _FORMATS else ending.rpartition(".")[2]) or "svg"
+    if wanted in _FORMATS:
+        return wanted
+    return fail(f"the format is not known. Give --format as one of: {', '.join(_FORMATS)}.", MISUSED)
+
+
+_FORMATS = [entry.value for entry in PictureFormat] + [f"ledger.{entry.value}" for entry in LedgerFormat]
+
+
+def _wanted(given: dict[str, Any], form: str) -> Wanted:
+    ledger = form.removeprefix("ledger.") if form.startswith("ledger.") else None
+    try:
+        if ledger is not None:
+            return wanted_ledger(LedgerQuery(as_of=given.get("as_of")), LedgerFormat(ledger))
+        return wanted_picture(PictureQuery(**given), PictureFormat(form), link_to="")
+    except ValidationError as error:
+        lines = [
+            f"--{str(entry['loc'][0]).replace('_', '-') if entry['loc'] else 'focus'}: "
+            f"{entry['msg'].removeprefix('Value error, ')}"
+            for entry in error.errors()
+        ]
+        fail("the options do not fit.\n  " + "\n  ".join(lines), MISUSED)

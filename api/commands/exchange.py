@@ -1,0 +1,111 @@
+"""`sicetnon import`, `sicetnon export` and `sicetnon search`."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from sqlalchemy import Engine
+from sqlmodel import col, select
+
+from api.commands.terminal import (
+    AUTHOR,
+    MISUSED,
+    fail,
+    open_database,
+    progress,
+    read_document,
+    report,
+    write_output,
+)
+from argument_maps.assembly import load_graph
+from argument_maps.formats import native
+from models import changes
+from models import search as index
+from models.engine import reading, writing
+from models.kinds import KINDS
+from models.maps import ArgumentMap
+
+
+def import_map(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Maps as JSON; - reads standard input.")],
+    slug: Annotated[str | None, typer.Option(help="The map's short name, if the file should not decide it.")] = None,
+    replace: Annotated[bool, typer.Option("--replace", help="Replace a map that has this name already.")] = False,
+    why: Annotated[str, typer.Option(help="Why; kept in the map's history.")] = "",
+) -> None:
+    """Read maps into the database: each of them whole, or not at all.
+
+    Example: sicetnon import korea-1950.json
+    """
+    if slug is not None and len(files) > 1:
+        fail("--slug names one map, so give one file.", MISUSED)
+    documents = [(path, read_document(path)) for path in files]
+    show = progress("Imported")
+    with open_database() as engine:
+        for number, (path, document) in enumerate(documents, start=1):
+            _import_one(engine, slug or document.slug or path.name.partition(".")[0], path, document, replace, why)
+            show(number, len(documents))
+
+
+def _import_one(engine: Engine, name: str, path: Path, document: Any, replace: bool, why: str) -> None:
+    records = sum(len(getattr(document, kind.plural)) for kind in KINDS.values())
+    report(f"{path}: {records} records into {name} ...")
+    with writing(engine) as session:
+        found = session.exec(select(ArgumentMap).where(ArgumentMap.slug == name)).one_or_none()
+        if found is not None and not replace:
+            fail(f"there is a map {name} already. Add --replace to put this one in its place (it can be undone).")
+        version = None if found is None else found.version
+        changes.replace_map(session, name, document, version=version, author=AUTHOR, why=why or f"From {path.name}.")
+
+
+def export_map(
+    slugs: Annotated[list[str] | None, typer.Argument(metavar="[MAP]...", help="The maps' short names.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="OUT", help="A file, or a directory for several maps.")
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Every map in the database.")] = False,
+) -> None:
+    """Write maps from the database as JSON, one file each.
+
+    Example: sicetnon export korea-1950 -o korea-1950.json
+    """
+    with open_database() as engine, reading(engine) as session:
+        if everything:
+            slugs = list(session.exec(select(ArgumentMap.slug).order_by(col(ArgumentMap.slug))))
+        if not slugs:
+            fail("name a map, or give --all.", MISUSED)
+        into = output if output is not None and (output.is_dir() or len(slugs) > 1 or everything) else None
+        if into is not None:
+            into.mkdir(parents=True, exist_ok=True)
+        elif len(slugs) > 1:
+            fail("several maps need a directory: add -o DIRECTORY.", MISUSED)
+        show = progress("Exported")
+        for number, slug in enumerate(slugs, start=1):
+            data = native.write(load_graph(session, slug))
+            write_output(data, output if into is None else into / f"{slug}.json")
+            show(number, len(slugs))
+
+
+def search(
+    words: Annotated[list[str], typer.Argument(metavar="WORD...", help="What to look for, in any script.")],
+    slug: Annotated[str | None, typer.Option("--map", help="Only in this map.")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="How many records to show at most.")] = 20,
+) -> None:
+    """Search all records of all maps.
+
+    Example: sicetnon search 斯大林 --limit 5
+    """
+    with open_database() as engine, reading(engine) as session:
+        answer = index.search(session, " ".join(words), slug=slug, limit=limit)
+        for hit in answer.hits:
+            typer.echo(f"{hit.slug} {hit.label} ({hit.kind}): {_marked(hit)}")
+    report(f"{len(answer.hits)} of {answer.total} shown.")
+    if not answer.total:
+        raise SystemExit(1)
+
+
+def _marked(hit: index.Hit) -> str:
+    text, shown, end = hit.passage, "", 0
+    for start, stop in hit.matches:
+        shown += text[end:start] + "[" + text[start:stop] + "]"
+        end = stop
+    return " ".join((shown + text[end:]).split())

@@ -1,0 +1,58 @@
+"""`sicetnon serve`."""
+
+from typing import Annotated
+
+import typer
+from sqlalchemy import Engine, func
+from sqlmodel import select
+
+from api import server
+from api.commands.terminal import AUTHOR, fail, open_database, report
+from argument_maps.examples import korea
+from argument_maps.formats import native
+from models import changes
+from models.engine import writing
+from models.maps import ArgumentMap
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port to listen on; 0 is any free one.")] = 8000,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="How many processes share the work.")] = 1,
+    example: Annotated[bool, typer.Option("--example", help="Load the Korea map if there is no map yet.")] = False,
+) -> None:
+    """Serve the maps on the web.
+
+    Example: sicetnon serve --port 8000 --example
+    """
+    with open_database() as engine:
+        if example:
+            load_example(engine)
+    try:
+        listener = server.bind(host, port)
+    except (OSError, UnicodeError) as error:
+        fail(f"cannot listen on {host}, port {port}: {error}.")
+    bound = listener.getsockname()[1]
+    shown = f"[{host}]" if ":" in host else host
+    report(f"Sic et Non is on http://{shown}:{bound} (stop it with Ctrl+C)")
+    server.run(listener, workers=workers)
+
+
+def load_example(engine: Engine) -> bool:
+    """Load the Korea map where there is no map at all; tell whether it was loaded."""
+    with writing(engine) as session:
+        if session.exec(select(func.count()).select_from(ArgumentMap)).one():
+            return False
+        document, problems = native.read(korea())
+        if document is None or problems:
+            fail("the example that comes with this version cannot be read; install it anew.")
+        changes.replace_map(
+            session,
+            "korea-1950",
+            document,
+            version=None,
+            author=AUTHOR,
+            why="The example that comes with Sic et Non.",
+        )
+    report("The Korea map is loaded: korea-1950.")
+    return True

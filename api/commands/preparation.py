@@ -1,0 +1,69 @@
+"""A database made ready before anything uses it.
+
+A SQLite file belongs to one person, who should not have to know of migrations: it is made and brought up
+to date here, after a backup. A database server may have other replicas, so there it is left to whoever
+runs it to say when.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+
+from models.engine import backup, is_current, migrate, open_engine
+
+
+class NotReady(Exception):
+    """The database cannot be used as it is; the message says what to do."""
+
+
+def sqlite_file(url: str) -> Path | None:
+    """Return the file of a SQLite database, None for another database. Raises `NotReady`."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise NotReady("SICETNON_DATABASE_URL is not the address of a database, such as sqlite:///maps.db.") from None
+    if parsed.get_backend_name() != "sqlite":
+        return None
+    if not parsed.database or parsed.database == ":memory:":
+        raise NotReady("SICETNON_DATABASE_URL names no file; a database in memory would be lost.")
+    return Path(parsed.database)
+
+
+def prepare(url: str, report: Callable[[str], None]) -> None:
+    """Make a SQLite file and migrate it, after a backup; refuse another database that is not migrated.
+
+    Raises `NotReady`.
+    """
+    path = sqlite_file(url)
+    if path is None:
+        _require_current(url)
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists() or path.stat().st_size == 0:
+        migrate(url)
+        return
+    engine = open_engine(url)
+    try:
+        if is_current(engine):
+            return
+        kept = path.with_name(f"{path.name}.{datetime.now(UTC):%Y%m%dT%H%M%SZ}.backup")
+        report(f"Bringing {path} up to date; as it was, it is kept in {kept}.")
+        backup(engine, kept)
+    finally:
+        engine.dispose()
+    migrate(url)
+
+
+def _require_current(url: str) -> None:
+    engine = open_engine(url)
+    try:
+        current = is_current(engine)
+    except SQLAlchemyError as error:
+        raise NotReady(f"The database cannot be reached: {getattr(error, 'orig', None) or error}") from None
+    finally:
+        engine.dispose()
+    if not current:
+        raise NotReady("The database is not up to date. Run “sicetnon migrate” once, after a backup.")

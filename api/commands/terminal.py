@@ -1,0 +1,101 @@
+"""What the commands share: how they speak, read files and open the database."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NoReturn
+
+import typer
+from pydantic import ValidationError
+from sqlalchemy import Engine
+
+from api.commands import preparation
+from api.settings import Settings
+from api.settings import settings as environment
+from argument_maps.formats import native
+from models.engine import open_engine
+
+AUTHOR = "local"
+FAILED = 1
+MISUSED = 2
+
+
+def fail(message: str, status: int = FAILED) -> NoReturn:
+    """Say on standard error what went wrong, and end."""
+    report(f"sicetnon: {message}")
+    raise SystemExit(status)
+
+
+def report(message: str) -> None:
+    """Say on standard error how the work goes."""
+    typer.echo(message, err=True)
+
+
+def progress(doing: str) -> Callable[[int, int], None]:
+    """Return a function that shows on standard error how much is done, of how much; quiet where nobody watches."""
+    watched = sys.stderr.isatty()
+
+    def show(done: int, whole: int) -> None:
+        if watched:
+            typer.echo(f"\r{doing}: {done} of {whole}", err=True, nl=done >= whole)
+        elif done >= whole:
+            typer.echo(f"{doing}: {done} of {whole}", err=True)
+
+    return show
+
+
+def read_settings() -> Settings:
+    """Return the settings of the environment, or end with what is wrong with them."""
+    try:
+        return environment()
+    except ValidationError as error:
+        lines = [
+            f"SICETNON_{str(entry['loc'][0]).upper()}: {entry['msg'].removeprefix('Value error, ')}"
+            for entry in error.errors()
+        ]
+        fail("the settings do not hold.\n  " + "\n  ".join(lines), MISUSED)
+
+
+@contextmanager
+def open_database() -> Iterator[Engine]:
+    """Give the database of the settings, migrated; ends with what to do where it cannot be used."""
+    url = read_settings().database_url
+    try:
+        preparation.prepare(url, report)
+    except preparation.NotReady as error:
+        fail(str(error))
+    engine = open_engine(url)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+def read_document(path: Path) -> Any:
+    """Return the map in a file, or end with every problem in it and where it stands."""
+    try:
+        data = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
+    except OSError as error:
+        fail(f"{path} cannot be read: {error.strerror}.")
+    document, problems = native.read(data)
+    for problem in problems:
+        place = f"{path}:{problem.line}:{problem.column}" if problem.line else f"{path}#{problem.pointer}"
+        report(f"{place}: {problem.message}")
+    if document is None or problems:
+        fail(f"{path} is not a whole map: {len(problems)} problem{'s' if len(problems) != 1 else ''}.")
+    return document
+
+
+def write_output(data: bytes, output: Path | None) -> None:
+    """Write the bytes to the file, which is replaced as a whole, or to standard output."""
+    if output is None or str(output) == "-":
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return
+    try:
+        partial = output.with_name(output.name + ".partial")
+        partial.write_bytes(data)
+        partial.replace(output)
+    except OSError as error:
+        fail(f"{output} cannot be written: {error.strerror}.")

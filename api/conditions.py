@@ -1,0 +1,77 @@
+"""Conditional requests (RFC 9110, 13): ETags from versions, If-Match before changes, If-None-Match before answers."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from fastapi import Request
+
+from api.fast_path import names_tag
+from api.problems import Refusal
+
+_TAGS = re.compile(r'^\s*(\*|(W/)?"[^"]*"(\s*,\s*(W/)?"[^"]*")*)\s*$')
+
+
+def etag(map_id: int, version: int) -> str:
+    """Return the ETag of a map or record: the map's id, so that a new map under an old name differs, and a version."""
+    return f'"{map_id}.{version}"'
+
+
+def is_known(request: Request, tag: str) -> bool:
+    """Tell whether the client already has the version with this tag (If-None-Match)."""
+    given = request.headers.get("if-none-match")
+    return given is not None and names_tag(given, tag)
+
+
+def require_match(request: Request, tag: str, current: Callable[[], Any]) -> None:
+    """Refuse a change that does not name the version it changes: 428 without If-Match, 412 where it is stale.
+
+    `current` gives the present version, which the refusal carries.
+    """
+    given = request.headers.get("if-match")
+    if given is None:
+        raise Refusal(
+            428,
+            "version-required",
+            "The change does not say which version it changes",
+            "The header If-Match is missing, so that somebody else's change could be overwritten.",
+            "Read the record, and send its ETag as If-Match.",
+            headers={"ETag": tag},
+        )
+    if not _TAGS.match(given):
+        raise Refusal(
+            400,
+            "unreadable-condition",
+            "The header If-Match cannot be read",
+            "It is neither * nor a list of quoted tags.",
+            "Send the ETag as it was given, with its quotation marks.",
+        )
+    # Strong comparison: a weak tag never names the version that may be changed.
+    if given.strip() != "*" and tag not in [entry.strip() for entry in given.split(",")]:
+        raise stale(tag, current())
+
+
+def stale(tag: str, current: Any) -> Refusal:
+    """Return the refusal of a change that begins from an old version; it carries the present one."""
+    return Refusal(
+        412,
+        "stale-revision",
+        "It has changed since it was read",
+        "The version that If-Match names is not the present one.",
+        "Compare your change with the present version, given here as “current”, and send it again with its ETag.",
+        headers={"ETag": tag},
+        current=current,
+    )
+
+
+def refuse_existing(request: Request, tag: str | None) -> None:
+    """Refuse to create where something is already, if the client asked so with If-None-Match (412)."""
+    if tag is not None and is_known(request, tag):
+        raise Refusal(
+            412,
+            "already-there",
+            "There is one already",
+            "If-None-Match asks to create, but something has this address already.",
+            "Choose another name, or change what is there with If-Match.",
+            headers={"ETag": tag},
+        )

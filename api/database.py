@@ -1,0 +1,37 @@
+"""Sessions for routes: one that reads, and one that commits before the answer is sent."""
+
+from collections.abc import Iterator
+from typing import Annotated
+
+from fastapi import Depends, Request
+from sqlmodel import Session, select
+
+from models.engine import reading, writing
+from models.maps import ArgumentMap
+
+
+def open_reading(request: Request) -> Iterator[Session]:
+    """Yield a session that sees one moment of the database and changes nothing."""
+    with reading(request.app.state.engine) as session:
+        yield session
+
+
+def open_writing(request: Request) -> Iterator[Session]:
+    """Yield a session that is committed when the route returns, and rolled back when it raises."""
+    with writing(request.app.state.engine) as session:
+        yield session
+
+
+# scope="function" ends the dependency before the answer goes out: an answer of 201 is a commit that held.
+# Few writers at a time, because one that holds the lock still needs a thread to check its answer: forty
+# that wait for the lock would leave it none, and all of them would fail.
+Reading = Annotated[Session, Depends(open_reading, scope="function")]
+Writing = Annotated[Session, Depends(open_writing, scope="function", max_concurrency=4)]
+
+
+def lock_map(session: Session, slug: str) -> ArgumentMap | None:
+    """Return the map, held against other writers until the session ends; None where there is none.
+
+    SQLite has only one writer, so that its transaction is lock enough; it ignores FOR UPDATE.
+    """
+    return session.exec(select(ArgumentMap).where(ArgumentMap.slug == slug).with_for_update()).one_or_none()

@@ -1,0 +1,175 @@
+"""Which answer each error gets. Below the API no error knows of HTTP; here each finds its status."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from api.permission import NotAllowed
+from api.problems import Fault, Refusal, name_of, pointer, problem_response
+from models.errors import MapError
+
+# By the names of the errors' classes, nearest class first. What is not listed is a request that the
+# rules of the records refuse: 422.
+STATUSES: dict[str, int] = {
+    "UnknownMap": 404,
+    "UnknownRecord": 404,
+    "UnknownChange": 404,
+    "StaleRevision": 412,
+    "LabelTaken": 409,
+    "SlugTaken": 409,
+    "RecordInUse": 409,
+    "CannotUndo": 409,
+    "DrawingUnavailable": 503,
+}
+RETRY_AFTER = "2"
+log = structlog.get_logger("api")
+
+
+def status_of(error: type[MapError]) -> int:
+    """Return the HTTP status that answers a class of errors."""
+    for ancestor in error.__mro__:
+        if ancestor.__name__ in STATUSES:
+            return STATUSES[ancestor.__name__]
+    return 422
+
+
+async def answer_map_error(_: Request, error: MapError) -> Response:
+    """Answer an error of the records, their meaning or their drawing."""
+    status = status_of(type(error))
+    place = getattr(error, "pointer", None)
+    faults = [Fault(pointer=place, detail=error.detail)] if place is not None else []
+    headers = {"Retry-After": RETRY_AFTER} if status == 503 else None
+    return problem_response(
+        status, name_of(type(error)), error.title, error.detail, error.remedy, errors=faults, headers=headers
+    )
+
+
+async def answer_refusal(_: Request, error: HTTPException) -> Response:
+    """Answer a refusal of ours, or one of the framework's: an unknown address, a wrong method, a body too long."""
+    if isinstance(error, Refusal):
+        return problem_response(
+            error.status_code,
+            error.name,
+            error.title,
+            str(error.detail),
+            error.remedy,
+            errors=error.errors,
+            headers=error.headers,
+            current=error.current,
+        )
+    name, title, detail, remedy = _FRAMEWORK.get(error.status_code, _FRAMEWORK[400])
+    status = error.status_code if error.status_code in _FRAMEWORK else 400
+    return problem_response(status, name, title, detail, remedy, headers=error.headers)
+
+
+_FRAMEWORK: dict[int, tuple[str, str, str, str]] = {
+    400: (
+        "unreadable-request",
+        "The request cannot be read",
+        "The request is not well formed.",
+        "Compare it with the description of the API under /api/v1/openapi.json.",
+    ),
+    404: (
+        "unknown-address",
+        "There is nothing at this address",
+        "No page and no part of the API has this address.",
+        "Begin at / or read the description of the API under /api/v1/openapi.json.",
+    ),
+    405: (
+        "wrong-method",
+        "This address does not take that method",
+        "The address exists, but does not take the method of this request.",
+        "Use one of the methods that the header Allow names.",
+    ),
+}
+
+
+async def answer_invalid(_: Request, error: RequestValidationError) -> Response:
+    """Answer a request whose parameters or body break the schema; what was sent is not repeated."""
+    faults = [_fault(entry) for entry in error.errors()]
+    number = len(faults)
+    return problem_response(
+        422,
+        "invalid-request",
+        "The request does not fit the schema",
+        faults[0].detail if number == 1 else f"{number} things in the request do not fit the schema.",
+        "Mend what the list of errors names; the schemas are in /api/v1/openapi.json.",
+        errors=faults,
+    )
+
+
+def _fault(entry: dict[str, Any]) -> Fault:
+    place: Sequence[object] = entry["loc"]
+    detail = str(entry["msg"]).removeprefix("Value error, ")
+    if place and place[0] == "body":
+        return Fault(pointer=pointer(place[1:]), detail=detail)
+    return Fault(parameter=str(place[-1])[:80] if place else None, detail=detail)
+
+
+async def answer_not_allowed(_request: Request, _error: NotAllowed) -> Response:
+    """Answer what the user may not do."""
+    return problem_response(
+        403,
+        "not-allowed",
+        "You may not do this",
+        "Your permissions do not reach this far.",
+        "Ask whoever keeps the map to let you in.",
+    )
+
+
+async def answer_database_error(_: Request, error: DBAPIError | PoolTimeout) -> Response:
+    """Answer a database that is busy or away (503), or a rule of it that a concurrent change has broken (409)."""
+    if isinstance(error, IntegrityError):
+        log.info("refused by the database", error=type(error.orig).__name__)
+        return problem_response(
+            409,
+            "overtaken",
+            "Another change came first",
+            "The database refused the change: it no longer fits what is recorded.",
+            "Read the map again and repeat the change if it is still meant.",
+        )
+    if isinstance(error, PoolTimeout | OperationalError | InterfaceError):
+        log.warning("database not available", error=str(getattr(error, "orig", error))[:300])
+        return problem_response(
+            503,
+            "database-busy",
+            "The database does not answer",
+            "The database is busy or cannot be reached just now. Nothing was changed.",
+            "Repeat the request in a few seconds.",
+            headers={"Retry-After": RETRY_AFTER},
+        )
+    return await answer_unexpected(_, error)
+
+
+async def answer_unexpected(_: Request, error: Exception) -> Response:
+    """Answer a fault of ours, and log it."""
+    log.error("unexpected error", exc_info=error)
+    return problem_response(
+        500,
+        "unexpected-error",
+        "Something went wrong here",
+        "The server met an error that is not your request's fault. Nothing was changed.",
+        "Repeat the request; if it fails again, tell whoever runs the server, who finds it in the log.",
+    )
+
+
+def install(app: FastAPI) -> None:
+    """Give every error its answer."""
+    handlers: list[tuple[type[Exception], Any]] = [
+        (MapError, answer_map_error),
+        (HTTPException, answer_refusal),
+        (RequestValidationError, answer_invalid),
+        (NotAllowed, answer_not_allowed),
+        (DBAPIError, answer_database_error),
+        (PoolTimeout, answer_database_error),
+        (Exception, answer_unexpected),
+    ]
+    for kind, answer in handlers:
+        app.add_exception_handler(kind, answer)

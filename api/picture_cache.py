@@ -1,0 +1,88 @@
+"""Pictures kept in memory under what determines them: the map, its version, and what was asked for."""
+
+import hashlib
+import threading
+from collections import OrderedDict
+
+from api.middleware import PICTURE_POLICY, SECURITY_HEADERS
+from api.permission import RawHeaders
+
+MEDIA_TYPES = {
+    "svg": "image/svg+xml",
+    "png": "image/png",
+    "pdf": "application/pdf",
+    "dot": "text/vnd.graphviz; charset=utf-8",
+    "json": "application/json",
+    "html": "text/html; charset=utf-8",
+    "md": "text/markdown; charset=utf-8",
+    "csv": "text/csv; charset=utf-8",
+}
+# What an entry costs beside its body.
+OVERHEAD = 2048
+
+Key = tuple[int, int, str]
+
+
+class Picture:
+    """A picture or text as it is answered: its body, its strong ETag, and its headers ready to be sent."""
+
+    __slots__ = ("body", "etag", "head", "headers", "media_type", "unchanged", "unchanged_head")
+
+    def __init__(self, body: bytes, extension: str) -> None:
+        self.body = body
+        self.media_type = MEDIA_TYPES[extension]
+        self.etag = '"' + hashlib.sha256(body).hexdigest()[:32] + '"'
+        # A picture is sandboxed, so that the headers which keep pages safe have nothing to do for it.
+        policy = {"Content-Security-Policy": PICTURE_POLICY, "X-Content-Type-Options": "nosniff"}
+        safety = SECURITY_HEADERS if extension == "html" else policy
+        # Others may keep it, but ask before each use whether it still holds.
+        always = {"ETag": self.etag, "Cache-Control": "no-cache", **safety}
+        self.unchanged: RawHeaders = _raw(always)
+        self.headers: RawHeaders = _raw({"Content-Type": self.media_type, "Content-Length": str(len(body)), **always})
+        self.head = _wire(self.headers)
+        self.unchanged_head = _wire(self.unchanged)
+
+
+def _wire(headers: RawHeaders) -> bytes:
+    # As HTTP/1.1 has them, with the empty line behind.
+    return b"".join(name + b": " + value + b"\r\n" for name, value in headers) + b"\r\n"
+
+
+def _raw(headers: dict[str, str]) -> RawHeaders:
+    return [(name.lower().encode(), value.encode("latin-1")) for name, value in headers.items()]
+
+
+class PictureCache:
+    """The pictures last used, up to a number of bytes. Safe to share between threads."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self.size = 0
+        self._pictures: OrderedDict[Key, Picture] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def __len__(self) -> int:
+        """Return how many pictures are kept."""
+        return len(self._pictures)
+
+    def get(self, key: Key) -> Picture | None:
+        """Return the picture under the key, and keep it longest."""
+        with self._lock:
+            picture = self._pictures.get(key)
+            if picture is not None:
+                self._pictures.move_to_end(key)
+            return picture
+
+    def put(self, key: Key, picture: Picture) -> None:
+        """Keep the picture, at the cost of those not used for the longest time."""
+        cost = len(picture.body) + OVERHEAD
+        if cost > self.limit:
+            return
+        with self._lock:
+            if key in self._pictures:
+                return
+            self._pictures[key] = picture
+            self.size += cost
+            while self.size > self.limit:
+                _, oldest = self._pictures.popitem(last=False)
+                self.size -= len(oldest.body) + OVERHEAD

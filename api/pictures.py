@@ -1,0 +1,167 @@
+"""Pictures and texts of maps: taken from the cache, or made once by one of two threads."""
+
+import asyncio
+import html
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+
+from sqlalchemy import Engine
+
+from api.map_states import MapState, MapStates
+from api.permission import Action, CurrentUser, NotAllowed, allowed
+from api.picture_cache import Key, Picture, PictureCache
+from api.picture_requests import Wanted
+from api.problems import Refusal
+from argument_maps.assembly import load_graph
+from argument_maps.formats import native
+from argument_maps.graph import Graph
+from argument_maps.selection import Selected, select
+from models.changes import find_map
+from models.engine import reading
+from models.errors import UnknownMap
+from renderers import ledger_table, matrix, outline, raster
+from renderers.dot_source import dot_source
+from renderers.picture import picture
+
+# Two of them keep two cores busy; `dot` itself runs beside Python.
+THREADS = 2
+# Whoever looks at a map asks for several pictures of it.
+GRAPHS_KEPT = 4
+
+
+def render(graph: Graph, wanted: Wanted) -> bytes:
+    """Return the bytes of a picture or text. Raises `MapError` for what cannot be drawn."""
+    return RENDERERS[wanted.extension](select(graph, wanted.selection), wanted)
+
+
+def _svg(selected: Selected, wanted: Wanted) -> str:
+    return picture(selected, view=wanted.view, theme=wanted.theme, lang=wanted.lang, link_to=wanted.link_to)
+
+
+def _page(title: str, fragment: str, language: str) -> bytes:
+    name = html.escape(title)
+    return (
+        f'<!DOCTYPE html>\n<html lang="{html.escape(language)}">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f'<title>{name}</title>\n<link rel="stylesheet" href="/static/style.css">\n</head>\n'
+        f'<body>\n<main class="prose outline">\n{fragment}\n</main>\n</body>\n</html>\n'
+    ).encode()
+
+
+RENDERERS: dict[str, Callable[[Selected, Wanted], bytes]] = {
+    "svg": lambda selected, wanted: _svg(selected, wanted).encode(),
+    "png": lambda selected, wanted: raster.png(_svg(selected, wanted)),
+    "pdf": lambda selected, wanted: raster.pdf(_svg(selected, wanted)),
+    "dot": lambda selected, _: dot_source(selected).encode(),
+    "json": lambda selected, _: native.write(selected.graph),
+    "html": lambda selected, wanted: _page(
+        selected.graph.title, outline.html(selected, wanted.lang, wanted.link_to), selected.graph.language
+    ),
+    "md": lambda selected, wanted: outline.markdown(selected, wanted.lang).encode(),
+    "csv": lambda selected, _: matrix.matrix_csv(selected).encode(),
+    "ledger.json": lambda selected, _: ledger_table.ledger_json(selected.graph),
+    "ledger.html": lambda selected, _: _page(
+        selected.graph.title, ledger_table.ledger_html(selected.graph), selected.graph.language
+    ),
+    "ledger.csv": lambda selected, _: ledger_table.ledger_csv(selected.graph).encode(),
+}
+
+
+class Pictures:
+    """Where pictures come from. Equal wishes that arrive together are drawn once."""
+
+    def __init__(self, engine: Engine, states: MapStates, *, cache_bytes: int, queue: int) -> None:
+        self.engine = engine
+        self.states = states
+        self.cache = PictureCache(cache_bytes)
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="drawing")
+        self._places = threading.BoundedSemaphore(THREADS + queue)
+        self._flights: dict[Key, Future[Picture]] = {}
+        self._graphs: OrderedDict[tuple[int, int], Graph] = OrderedDict()
+        self._lock = threading.Lock()
+
+    async def wait(self, slug: str, wanted: Wanted, user: CurrentUser) -> Picture:
+        """Return the picture without keeping the event loop waiting. Raises as `look`."""
+        state = _visible(slug, await self.states.wait(slug), user)
+        ready = self.cache.get((state.id, state.version, wanted.key()))
+        if ready is not None:
+            return ready
+        # Whoever gives up waiting does not take the picture from those who wait for the same.
+        return await asyncio.shield(asyncio.wrap_future(self._begin(slug, state, wanted)))
+
+    def look(self, slug: str, wanted: Wanted, user: CurrentUser) -> Picture:
+        """Return the picture, as the map stands now.
+
+        Raises `UnknownMap`, `NotAllowed`, `Refusal` (503) where too many pictures are waiting, and what
+        selecting and drawing raise.
+        """
+        state = _visible(slug, self.states.look(slug), user)
+        ready = self.cache.get((state.id, state.version, wanted.key()))
+        return ready or self._begin(slug, state, wanted).result()
+
+    def graph(self, slug: str, user: CurrentUser) -> Graph:
+        """Return the whole map as it stands now. Raises `UnknownMap` and `NotAllowed`."""
+        state = _visible(slug, self.states.look(slug), user)
+        return self._load(slug, state)[1]
+
+    def close(self) -> None:
+        """Let the threads finish what they draw, and forget what waits."""
+        self._threads.shutdown(wait=True, cancel_futures=True)
+
+    def _begin(self, slug: str, state: MapState, wanted: Wanted) -> Future[Picture]:
+        key = (state.id, state.version, wanted.key())
+        with self._lock:
+            flight = self._flights.get(key)
+            if flight is not None:
+                return flight
+            if not self._places.acquire(blocking=False):
+                raise Refusal(
+                    503,
+                    "too-many-pictures",
+                    "Too many pictures are waiting to be drawn",
+                    "The server draws two pictures at a time, and the queue behind them is full.",
+                    "Ask again in a few seconds.",
+                    headers={"Retry-After": "2"},
+                )
+            flight = self._flights[key] = self._threads.submit(self._draw, slug, state, wanted)
+        # Outside of the lock: a flight that has ended by now calls back at once.
+        flight.add_done_callback(lambda _: self._landed(key))
+        return flight
+
+    def _landed(self, key: Key) -> None:
+        self._places.release()
+        with self._lock:
+            self._flights.pop(key, None)
+
+    def _draw(self, slug: str, state: MapState, wanted: Wanted) -> Picture:
+        state, graph = self._load(slug, state)
+        made = Picture(render(graph, wanted), wanted.extension.rpartition(".")[2])
+        self.cache.put((state.id, state.version, wanted.key()), made)
+        return made
+
+    def _load(self, slug: str, state: MapState) -> tuple[MapState, Graph]:
+        with self._lock:
+            known = self._graphs.get((state.id, state.version))
+            if known is not None:
+                self._graphs.move_to_end((state.id, state.version))
+                return state, known
+        with reading(self.engine) as session:
+            # The map may have moved on since it was asked about; one transaction shows one moment.
+            row = find_map(session, slug)
+            state = MapState(row.id or 0, row.version, row.visibility)
+            graph = load_graph(session, slug)
+        with self._lock:
+            self._graphs[state.id, state.version] = graph
+            while len(self._graphs) > GRAPHS_KEPT:
+                self._graphs.popitem(last=False)
+        return state, graph
+
+
+def _visible(slug: str, state: MapState | None, user: CurrentUser) -> MapState:
+    if state is None:
+        raise UnknownMap(slug)
+    if not allowed(user, Action.LOOK, state.visibility):
+        raise NotAllowed
+    return state

@@ -1,0 +1,139 @@
+"""Errors as RFC 9457 problem documents: what is wrong, where, and what to do.
+
+No answer repeats what was sent, and none but a stale record (which carries the current one) is longer
+than `LONGEST` bytes.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Annotated, Any
+
+from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+MEDIA_TYPE = "application/problem+json"
+LONGEST = 4000
+ADDRESS = "urn:sicetnon:problem:"
+
+BODY_TOO_LONG = (
+    "body-too-long",
+    "The body is too long",
+    "The body of the request is longer than this server reads.",
+    "Send less at once, or import the file with “sicetnon import” on the server.",
+)
+
+
+class Fault(BaseModel):
+    """One thing that is wrong, and where it stands."""
+
+    pointer: Annotated[str | None, Field(description="A JSON pointer (RFC 6901) into the request's body.")] = None
+    parameter: Annotated[str | None, Field(description="The parameter or header of the request that is meant.")] = None
+    detail: str
+
+
+class Problem(BaseModel):
+    """A problem document (RFC 9457) with the member `remedy`: what to do about it."""
+
+    type: Annotated[str, Field(description="The name of this kind of problem.", examples=[ADDRESS + "unknown-map"])]
+    title: Annotated[str, Field(examples=["There is no such map"])]
+    status: Annotated[int, Field(ge=400, le=599, examples=[404])]
+    detail: Annotated[str, Field(examples=["There is no map “korea-1951”."])]
+    remedy: Annotated[str, Field(examples=["Look for its short name in the list of maps, /api/v1/maps."])]
+    errors: list[Fault] = []
+    current: Annotated[
+        Any,
+        Field(description="Where the change was stale (412): the record, or the map's own fields, as they are now."),
+    ] = None
+
+
+class Refusal(HTTPException):
+    """A request refused by the HTTP layer itself; `name` is the last part of the problem's type."""
+
+    def __init__(
+        self,
+        status: int,
+        name: str,
+        title: str,
+        detail: str,
+        remedy: str,
+        *,
+        errors: Sequence[Fault] = (),
+        headers: Mapping[str, str] | None = None,
+        current: Any = None,
+    ) -> None:
+        super().__init__(status, detail=detail, headers=headers)
+        self.name = name
+        self.title = title
+        self.remedy = remedy
+        self.errors = tuple(errors)
+        self.current = current
+
+
+def problem_body(
+    status: int,
+    name: str,
+    title: str,
+    detail: str,
+    remedy: str,
+    *,
+    errors: Iterable[Fault] = (),
+    current: Any = None,
+) -> bytes:
+    """Return the problem as JSON, with as many of its errors as fit into `LONGEST` bytes."""
+    document: dict[str, Any] = {
+        "type": ADDRESS + name,
+        "title": title,
+        "status": status,
+        "detail": _shortened(detail, 600),
+        "remedy": _shortened(remedy, 600),
+    }
+    shown: list[dict[str, str]] = []
+    room = LONGEST - len(_json(document)) - 20
+    for fault in errors:
+        entry = {key: _shortened(value, 300) for key, value in fault.model_dump(exclude_none=True).items()}
+        room -= len(_json(entry)) + 2
+        if room < 0:
+            break
+        shown.append(entry)
+    if shown:
+        document["errors"] = shown
+    if current is not None:
+        document["current"] = current
+    return _json(document)
+
+
+def problem_response(
+    status: int,
+    name: str,
+    title: str,
+    detail: str,
+    remedy: str,
+    *,
+    errors: Iterable[Fault] = (),
+    headers: Mapping[str, str] | None = None,
+    current: Any = None,
+) -> Response:
+    """Return the problem as an answer."""
+    body = problem_body(status, name, title, detail, remedy, errors=errors, current=current)
+    return Response(body, status_code=status, media_type=MEDIA_TYPE, headers=dict(headers or {}))
+
+
+def name_of(error: type[BaseException]) -> str:
+    """Return the name of a class of errors as the type of a problem spells it: StaleRevision is stale-revision."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", error.__name__).lower()
+
+
+def pointer(parts: Iterable[object]) -> str:
+    """Return the JSON pointer (RFC 6901) of a path of keys and positions."""
+    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in parts)
+
+
+def _shortened(text: str, length: int) -> str:
+    return text if len(text) <= length else text[: length - 1] + "…"
+
+
+def _json(value: Any) -> bytes:
+    # A lone surrogate may reach a pointer through a key of the request; UTF-8 has no bytes for it.
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")

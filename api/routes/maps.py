@@ -1,0 +1,263 @@
+"""Maps: the list of them, and each as one document."""
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Body, Depends, Query, Request, Response
+from pydantic import Field
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from api.conditions import etag, is_known, refuse_existing, require_match
+from api.database import Reading, Writing, lock_map
+from api.documentation import problems
+from api.merge_patch import merged, validated
+from api.paging import Paging, next_page, read_cursor, write_cursor
+from api.permission import READS, Changing
+from api.problems import Fault, Refusal, pointer
+from api.representations import MapBody, MapFields, MapListed, MapPage
+from api.routes.revisions import ChangeAnswer, Why, answer_change
+from api.strict_route import StrictRoute, check_json
+from argument_maps.assembly import load_graph
+from argument_maps.formats import native
+from models import changes
+from models.errors import UnknownMap
+from models.maps import ArgumentMap, ArgumentMapDraft, Record
+from models.text import Line, Slug
+
+router = APIRouter(prefix="/maps", tags=["maps"], route_class=StrictRoute)
+
+DOCUMENT_ANSWER = {
+    "description": "The map.",
+    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/MapDocument"}}},
+    "headers": {"ETag": {"description": "The map's version.", "schema": {"type": "string"}}},
+}
+
+
+class MapsQuery(Paging):
+    """Which maps to list, and in which order."""
+
+    title: Annotated[Line, Field(description="Only maps whose title contains this.")] = ""
+    language: Annotated[Line, Field(description="Only maps in this language.")] = ""
+    order: Annotated[Literal["slug", "title"], Field(description="In which order.")] = "slug"
+
+
+@router.get("", operation_id="listMaps", summary="List the maps", responses=problems(422, 503), dependencies=READS)
+def list_maps(request: Request, response: Response, query: Annotated[MapsQuery, Query()], session: Reading) -> MapPage:
+    """Return the maps that the user may see, with the number of records in each."""
+    ordering = (col(ArgumentMap.title), col(ArgumentMap.slug)) if query.order == "title" else (col(ArgumentMap.slug),)
+    wanted = select(ArgumentMap).order_by(*ordering).limit(query.limit + 1)
+    if query.title:
+        wanted = wanted.where(col(ArgumentMap.title).contains(query.title, autoescape=True))
+    if query.language:
+        wanted = wanted.where(ArgumentMap.language == query.language)
+    if query.cursor is not None:
+        keys = read_cursor(query.cursor, query.order, *[str] * len(ordering))
+        wanted = wanted.where(_behind(list(ordering), keys))
+    found = list(session.exec(wanted))
+    page = found[: query.limit]
+    counts = _counts(session, [entry.id for entry in page])
+    cursor = None
+    if len(found) > query.limit:
+        last = page[-1]
+        cursor = write_cursor(query.order, *([last.title] if query.order == "title" else []), last.slug)
+    items = [MapListed(**_fields(entry), counts=counts.get(entry.id or 0, {})) for entry in page]
+    return MapPage(items=items, next=next_page(request, response, cursor))
+
+
+def _behind(columns: list[Any], keys: list[Any]) -> Any:
+    if len(columns) == 1:
+        return columns[0] > keys[0]
+    return (columns[0] > keys[0]) | ((columns[0] == keys[0]) & (columns[1] > keys[1]))
+
+
+def _counts(session: Session, map_ids: list[int | None]) -> dict[int, dict[str, int]]:
+    rows = session.exec(
+        select(Record.map_id, Record.kind, func.count())
+        .where(col(Record.map_id).in_(map_ids))
+        .group_by(col(Record.map_id), col(Record.kind))
+    )
+    counts: dict[int, dict[str, int]] = {}
+    for map_id, kind, number in rows:
+        counts.setdefault(map_id, {})[kind] = number
+    return counts
+
+
+def _fields(found: ArgumentMap) -> dict[str, Any]:
+    return {name: getattr(found, name) for name in MapFields.model_fields}
+
+
+@router.post(
+    "",
+    operation_id="createMap",
+    summary="Create a map",
+    status_code=201,
+    responses=problems(400, 403, 409, 413, 415, 422, 503),
+)
+def create_map(response: Response, body: MapBody, session: Writing, user: Changing, why: Why = "") -> MapFields:
+    """Create an empty map."""
+    draft = ArgumentMapDraft(**body.model_dump(exclude={"slug"}))
+    made = changes.create_map(session, body.slug, draft, author=user.name, why=why)
+    return _changed(response, made, created=True)
+
+
+@router.get(
+    "/{slug}",
+    operation_id="readMap",
+    summary="Read a whole map as one document",
+    response_class=Response,
+    dependencies=READS,
+    responses={200: DOCUMENT_ANSWER, 304: {"description": "It has not changed."}, **problems(404, 422, 503)},
+)
+def read_map(request: Request, slug: Slug, session: Reading) -> Response:
+    """Return the map as one JSON document with all its records under their readable ids."""
+    found = changes.find_map(session, slug)
+    tag = etag(found.id or 0, found.version)
+    headers = {"ETag": tag, "Cache-Control": "no-cache"}
+    if is_known(request, tag):
+        return Response(status_code=304, headers=headers)
+    return Response(native.write(load_graph(session, slug)), media_type="application/json", headers=headers)
+
+
+async def _raw(request: Request) -> bytes:
+    return await request.body()
+
+
+@router.put(
+    "/{slug}",
+    operation_id="putMap",
+    summary="Create or replace a whole map",
+    responses={
+        201: {"model": MapFields, "description": "Created."},
+        **problems(400, 403, 409, 412, 413, 415, 422, 428, 503),
+    },
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/MapDocument"}}},
+        }
+    },
+)
+def put_map(
+    request: Request,
+    response: Response,
+    slug: Slug,
+    raw: Annotated[bytes, Depends(_raw)],
+    session: Writing,
+    user: Changing,
+    why: Why = "",
+) -> MapFields:
+    """Take the document as the whole map: all of it or nothing. Ids are kept.
+
+    Where the map exists already, If-Match has to name the version that is replaced.
+    """
+    document = _document(raw, slug)
+    found = lock_map(session, slug)
+    tag = None if found is None else etag(found.id or 0, found.version)
+    refuse_existing(request, tag)
+    if found is not None and tag is not None:
+        require_match(request, tag, lambda: _current(found))
+    version = None if found is None else found.version
+    made = changes.replace_map(session, slug, document, version=version, author=user.name, why=why)
+    return _changed(response, made, created=found is None)
+
+
+@router.patch(
+    "/{slug}",
+    operation_id="changeMap",
+    summary="Change the map's own fields",
+    responses=problems(400, 403, 404, 409, 412, 413, 415, 422, 428, 503),
+)
+def change_map(
+    request: Request,
+    response: Response,
+    slug: Slug,
+    patch: Annotated[dict[str, Any], Body(examples=[{"title": "Who wanted the war of 1914?"}])],
+    session: Writing,
+    user: Changing,
+    why: Why = "",
+) -> MapFields:
+    """Change title, description, visibility, licence or language (JSON merge patch, RFC 7396)."""
+    found = _locked(session, slug)
+    require_match(request, etag(found.id or 0, found.version), lambda: _current(found))
+    present = ArgumentMapDraft.model_validate(found, from_attributes=True).model_dump(mode="json")
+    draft = validated(ArgumentMapDraft, _own_fields(merged(present, patch), slug))
+    made = changes.change_map(session, slug, draft, version=found.version, author=user.name, why=why)
+    return _changed(response, made)
+
+
+@router.delete(
+    "/{slug}",
+    operation_id="deleteMap",
+    summary="Delete a map",
+    responses=problems(400, 403, 404, 409, 412, 422, 428, 503),
+)
+def delete_map(request: Request, slug: Slug, session: Writing, user: Changing, why: Why = "") -> ChangeAnswer:
+    """Delete the map with all its records. The change can be undone."""
+    found = _locked(session, slug)
+    require_match(request, etag(found.id or 0, found.version), lambda: _current(found))
+    return answer_change(changes.delete_map(session, slug, version=found.version, author=user.name, why=why))
+
+
+def _changed(response: Response, made: ArgumentMap, *, created: bool = False) -> MapFields:
+    response.headers["ETag"] = etag(made.id or 0, made.version)
+    if created:
+        response.status_code = 201
+        response.headers["Location"] = f"/api/v1/maps/{made.slug}"
+    return MapFields(**_fields(made))
+
+
+def _current(found: ArgumentMap) -> dict[str, Any]:
+    return MapFields(**_fields(found)).model_dump(mode="json")
+
+
+def _locked(session: Session, slug: str) -> ArgumentMap:
+    found = lock_map(session, slug)
+    if found is None:
+        raise UnknownMap(slug)
+    return found
+
+
+def _own_fields(patched: Any, slug: str) -> dict[str, Any]:
+    # What an answer adds to the map's own fields may come back unchanged.
+    fields = {name: value for name, value in dict(patched).items() if name != "version"}
+    if fields.pop("slug", slug) != slug:
+        raise _other_name()
+    unknown = sorted(set(fields) - set(ArgumentMapDraft.model_fields))
+    if unknown:
+        raise Refusal(
+            422,
+            "invalid-request",
+            "The request does not fit the schema",
+            "Some members are not fields of a map.",
+            f"The fields of a map: {', '.join(ArgumentMapDraft.model_fields)}.",
+            errors=[Fault(pointer=pointer([name]), detail="A map has no such field.") for name in unknown[:10]],
+        )
+    return fields
+
+
+def _document(raw: bytes, slug: str) -> Any:
+    check_json(raw)
+    document, found = native.read(raw)
+    if document is None or found:
+        raise Refusal(
+            422,
+            "unreadable-document",
+            "The document is not a whole map",
+            f"{len(found)} things in the document do not fit; nothing was changed.",
+            "Mend what the list of errors names. The schema is MapDocument in /api/v1/openapi.json.",
+            errors=[Fault(pointer=entry.pointer, detail=entry.message) for entry in found[:50]],
+        )
+    if document.slug not in (None, "", slug):
+        raise _other_name()
+    return document
+
+
+def _other_name() -> Refusal:
+    return Refusal(
+        422,
+        "other-name",
+        "The map has another name",
+        "The slug in the body is not the one in the address.",
+        "Leave the slug out of the body, or send the document to the address of its own slug.",
+        errors=[Fault(pointer="/slug", detail="It differs from the address.")],
+    )

@@ -1,0 +1,145 @@
+"""The history of a map: what changed, when, by whom and why; and how it is undone."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Query, Request, Response
+from pydantic import AfterValidator, BaseModel, Field
+from sqlmodel import Session, col, select
+
+from api.database import Reading, Writing
+from api.documentation import problems
+from api.paging import Paging, next_page, read_cursor, write_cursor
+from api.permission import READS, Changing
+from api.strict_route import StrictRoute
+from models import changes
+from models.errors import UnknownChange, UnknownMap
+from models.revisions import Revision, revisions
+from models.text import MAX_INTEGER, Label, Line, Slug
+from models.vocabulary import ChangeKind, RecordKind
+
+router = APIRouter(prefix="/maps/{slug}", tags=["history"], route_class=StrictRoute)
+
+Why = Annotated[Line, Query(description="Why the change is made; kept with its revision.")]
+Number = Annotated[int, Path(ge=1, le=MAX_INTEGER, description="The number of the change.")]
+
+
+def _in_utc(at: datetime) -> datetime:
+    # SQLite keeps moments in UTC without saying so; PostgreSQL gives them in the server's zone.
+    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+
+
+Moment = Annotated[datetime, AfterValidator(_in_utc)]
+
+
+class RevisionListed(BaseModel):
+    """One revision: a number within the map, the change it belongs to, and what was done to which record."""
+
+    sequence: int
+    change: int
+    at: Moment
+    author: str
+    why: str
+    kind: ChangeKind
+    record_kind: RecordKind | None
+    label: str | None
+
+
+class RevisionAnswer(RevisionListed):
+    """One revision with the record (or the whole map) as it was before and after; null where there was none."""
+
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+
+
+class RevisionPage(BaseModel):
+    """One page of the history. `next` is the address of the following page, null on the last."""
+
+    items: list[RevisionListed]
+    next: str | None = None
+
+
+class ChangeAnswer(BaseModel):
+    """A change: the revisions that one request made. Its number serves to undo it."""
+
+    change: int
+    revisions: list[RevisionListed]
+
+
+class RevisionsQuery(Paging):
+    """Which revisions to list."""
+
+    label: Annotated[Label | None, Field(description="Only the history of this record.", examples=["P3"])] = None
+    after: Annotated[int, Field(ge=0, le=MAX_INTEGER, description="Only revisions with a higher number.")] = 0
+
+
+def answer_change(revisions: Iterable[Revision]) -> ChangeAnswer:
+    """Return what a request changed."""
+    listed = [_listed(entry) for entry in revisions]
+    return ChangeAnswer(change=listed[0].change, revisions=listed)
+
+
+def _listed(revision: Revision) -> RevisionListed:
+    return RevisionListed.model_validate(revision, from_attributes=True)
+
+
+def history_of(session: Session, slug: str) -> int:
+    """Return the id of the map with this name, or of the last one that had it. Raises `UnknownMap`."""
+    newest = select(Revision.map_id).where(Revision.slug == slug).order_by(col(Revision.id).desc()).limit(1)
+    found = session.exec(newest).one_or_none()
+    if found is None:
+        raise UnknownMap(slug)
+    return found
+
+
+@router.get(
+    "/revisions",
+    operation_id="listRevisions",
+    summary="List a map's history",
+    responses=problems(404, 422, 503),
+    dependencies=READS,
+)
+def list_revisions(
+    request: Request,
+    response: Response,
+    slug: Slug,
+    query: Annotated[RevisionsQuery, Query()],
+    session: Reading,
+) -> RevisionPage:
+    """Return what was changed, oldest first, also of a deleted map."""
+    after = query.after
+    if query.cursor is not None:
+        after = max(after, *read_cursor(query.cursor, "sequence", int))
+    map_id = history_of(session, slug)
+    found = revisions(session, map_id, label=query.label, after=min(after, MAX_INTEGER), limit=query.limit + 1)
+    page = found[: query.limit]
+    cursor = write_cursor("sequence", page[-1].sequence) if len(found) > query.limit else None
+    return RevisionPage(items=[_listed(entry) for entry in page], next=next_page(request, response, cursor))
+
+
+@router.get(
+    "/revisions/{sequence}",
+    operation_id="readRevision",
+    summary="Read one revision",
+    responses=problems(404, 422, 503),
+    dependencies=READS,
+)
+def read_revision(slug: Slug, sequence: Number, session: Reading) -> RevisionAnswer:
+    """Return one revision with what was there before and after."""
+    wanted = select(Revision).where(Revision.map_id == history_of(session, slug), Revision.sequence == sequence)
+    found = session.exec(wanted).one_or_none()
+    if found is None:
+        raise UnknownChange(sequence)
+    return RevisionAnswer.model_validate(found, from_attributes=True)
+
+
+@router.post(
+    "/changes/{change}/undo",
+    operation_id="undoChange",
+    summary="Undo a change",
+    responses=problems(403, 404, 409, 422, 503),
+)
+def undo_change(slug: Slug, change: Number, session: Writing, user: Changing, why: Why = "") -> ChangeAnswer:
+    """Revert everything that one change did. Undoing is a change itself, and can be undone."""
+    return answer_change(changes.undo(session, slug, change, author=user.name, why=why))

@@ -1,0 +1,77 @@
+"""What the operator decides: every setting, read from the environment under the prefix SICETNON_."""
+
+from functools import lru_cache
+from typing import Annotated, Literal
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ACCOUNTS_UNAVAILABLE = (
+    "SICETNON_ACCOUNTS=on asks for accounts, and this version has none: whoever reaches the server may change every "
+    "map. Set SICETNON_ACCOUNTS=off to run it for one local user, or put it behind a proxy that asks for a password."
+)
+
+
+class Settings(BaseSettings):
+    """The settings of one installation. The description of each is what the README's table says of it."""
+
+    model_config = SettingsConfigDict(env_prefix="SICETNON_", extra="ignore", frozen=True)
+
+    database_url: Annotated[
+        str, Field(min_length=1, description="Where the maps are kept: a SQLite file or a PostgreSQL database.")
+    ] = "sqlite:///var/sicetnon.sqlite3"
+    base_url: Annotated[
+        str,
+        Field(
+            pattern=r"^(https?://[^\s\"<>]+)?$",
+            description="The address under which readers reach the server; links in exported pictures begin with it.",
+        ),
+    ] = ""
+    accounts: Annotated[
+        Literal["off", "on"],
+        Field(description="Whether people sign in. This version has no accounts and refuses to start with “on”."),
+    ] = "off"
+    max_body_bytes: Annotated[
+        int, Field(ge=1024, le=2**30, description="The largest request body that is read, in bytes.")
+    ] = 8 * 2**20
+    picture_cache_bytes: Annotated[
+        int, Field(ge=0, le=2**34, description="How many bytes of drawn pictures each process keeps in memory.")
+    ] = 64 * 2**20
+    picture_queue: Annotated[
+        int,
+        Field(ge=1, le=10_000, description="How many pictures may wait to be drawn before the server answers 503."),
+    ] = 32
+    header_seconds: Annotated[
+        float, Field(gt=0, le=600, description="How long a client may take to send the head of a request, in seconds.")
+    ] = 5.0
+    body_seconds: Annotated[
+        float, Field(gt=0, le=3600, description="How long a client may take to send the body of a request, in seconds.")
+    ] = 60.0
+    allowed_hosts: Annotated[
+        str,
+        Field(description="The host names that the server answers to, separated by commas; empty means any."),
+    ] = ""
+    log_requests: Annotated[bool, Field(description="Whether each request is logged as one JSON line.")] = True
+
+    @field_validator("base_url")
+    @classmethod
+    def _without_trailing_slash(cls, value: str) -> str:
+        return value.rstrip("/")
+
+    @field_validator("accounts")
+    @classmethod
+    def _accounts_are_off(cls, value: str) -> str:
+        if value == "on":
+            raise ValueError(ACCOUNTS_UNAVAILABLE)
+        return value
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """Return the allowed host names in small letters; empty where any is allowed."""
+        return frozenset(host.strip().lower() for host in self.allowed_hosts.split(",") if host.strip())
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """Read the settings from the environment, once in a process. Raises pydantic's ValidationError."""
+    return Settings()

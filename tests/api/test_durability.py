@@ -1,0 +1,115 @@
+"""Nothing that was acknowledged is lost when the server is killed."""
+
+import os
+import random
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx2 as httpx
+import pytest
+from sqlalchemy import select
+
+from api.commands.upkeep import database_faults
+from models.engine import open_engine, reading
+from models.revisions import Revision
+from models.sources import Tag
+
+MAP = "/api/v1/maps/debate"
+WRITERS = 4
+
+
+@contextmanager
+def serving(database_url: str) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+    """Run the real server on the database; give its process and its address."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    environment = {**os.environ, "SICETNON_DATABASE_URL": database_url, "SICETNON_LOG_REQUESTS": "false"}
+    command = [sys.executable, "-m", "api.command_line", "serve", "--port", str(port)]
+    process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(400):
+            try:
+                if httpx.get(f"{address}/readyz").status_code == 200:
+                    break
+            except httpx.TransportError:
+                time.sleep(0.05)
+        yield process, address
+    finally:
+        process.kill()
+        process.wait()
+
+
+def _write_until_killed(database_url: str, seconds: float, seed: int) -> dict[str, str]:
+    """Write about 100 records a second, kill the server in the middle; return what was acknowledged."""
+    acknowledged: dict[str, str] = {}
+    stop = threading.Event()
+
+    def write(address: str, writer: int) -> None:
+        with httpx.Client(base_url=address) as client:
+            number = 0
+            while not stop.is_set():
+                began = time.monotonic()
+                text = f"writer {writer} number {number} of {seed}"
+                try:
+                    answer = client.post(f"{MAP}/tags", json={"id": f"t{seed}-{writer}-{number}", "text": text})
+                except httpx.TransportError:
+                    return
+                assert answer.status_code == 201
+                acknowledged[answer.json()["id"]] = text
+                number += 1
+                time.sleep(max(0.0, WRITERS / 100 - (time.monotonic() - began)))
+
+    with serving(database_url) as (process, address):
+        httpx.put(MAP_ADDRESS.format(address), json={"title": "A debate"}, headers={"If-None-Match": "*"})
+        threads = [threading.Thread(target=write, args=(address, writer)) for writer in range(WRITERS)]
+        for thread in threads:
+            thread.start()
+        time.sleep(seconds + random.Random(seed).random() / 5)  # not a secret
+        process.send_signal(signal.SIGKILL)
+        stop.set()
+        for thread in threads:
+            thread.join()
+    return acknowledged
+
+
+MAP_ADDRESS = "{}" + MAP
+
+
+def _what_is_left(database_url: str) -> tuple[list[str], dict[str, str], set[str]]:
+    engine = open_engine(database_url)
+    try:
+        faults = database_faults(engine)
+        with reading(engine) as session:
+            kept = {row.label: row.text for row in session.execute(select(Tag.label, Tag.text))}  # type: ignore[call-overload] # columns at class level
+            revised = set(session.execute(select(Revision.label)).scalars())  # type: ignore[call-overload] # as above
+    finally:
+        engine.dispose()
+    return faults, kept, revised
+
+
+def _kill_and_look(database_url: str, kills: int, seconds: float) -> None:
+    acknowledged: dict[str, str] = {}
+    for seed in range(kills):
+        acknowledged |= _write_until_killed(database_url, seconds, seed)
+        faults, kept, revised = _what_is_left(database_url)
+        assert faults == []
+        assert {label: kept.get(label) for label in acknowledged} == acknowledged
+        assert acknowledged.keys() <= revised
+    assert len(acknowledged) > 30 * kills * seconds
+
+
+def test_no_acknowledged_write_is_lost_when_the_server_is_killed(tmp_path: Path) -> None:
+    _kill_and_look(f"sqlite:///{tmp_path / 'maps.sqlite3'}", kills=2, seconds=1.0)
+
+
+@pytest.mark.soak
+def test_no_acknowledged_write_is_lost_in_twenty_kills(tmp_path: Path) -> None:
+    _kill_and_look(f"sqlite:///{tmp_path / 'maps.sqlite3'}", kills=20, seconds=3.0)

@@ -1,0 +1,250 @@
+"""The command line as somebody at a terminal meets it."""
+
+import io
+import json
+import os
+import socket
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from api.command_line import main
+from api.settings import settings as environment_settings
+from argument_maps.examples import korea
+
+COMMANDS = ("serve", "draw", "import", "export", "search", "check", "migrate", "backup", "restore")
+SIGNATURES = {
+    "svg": b"<svg",
+    "png": b"\x89PNG",
+    "pdf": b"%PDF",
+    "dot": b"digraph",
+    "json": b"{",
+    "html": b"<!DOCTYPE",
+    "md": b"#",
+    "csv": b"",
+}
+
+
+@pytest.fixture
+def korea_file(tmp_path: Path) -> Path:
+    path = tmp_path / "korea-1950.json"
+    path.write_bytes(korea())
+    return path
+
+
+@dataclass
+class Finished:
+    """What a command came to, as `subprocess` says it."""
+
+    returncode: int
+    stdout: bytes
+    stderr: bytes
+
+
+def run(*arguments: object, database: Path | str | None = None, given: bytes = b"", **settings: str) -> Finished:
+    """Run a command; the database is a file or an address."""
+    url = database if isinstance(database, str) else f"sqlite:///{database}"
+    streams = {name: io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for name in ("stdout", "stderr")}
+    told = io.TextIOWrapper(io.BytesIO(given), encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patched:
+        for name, value in {"SICETNON_DATABASE_URL": url, **settings}.items():
+            patched.setenv(name, value)
+        patched.setattr(sys, "argv", ["sicetnon", *map(str, arguments)])
+        for name, stream in {"stdin": told, **streams}.items():
+            patched.setattr(sys, name, stream)
+        environment_settings.cache_clear()
+        try:
+            main()
+            status: object = 0
+        except SystemExit as ended:
+            status = ended.code
+        finally:
+            environment_settings.cache_clear()
+    for stream in streams.values():
+        stream.flush()
+    out, err = (stream.buffer.getvalue() for stream in streams.values())  # type: ignore[attr-defined] # bytes in memory
+    return Finished(status if isinstance(status, int) else 0, out, err)
+
+
+def run_program(*arguments: object, database: Path | None = None) -> subprocess.CompletedProcess[bytes]:
+    """Run a command as a program of its own."""
+    environment = {**os.environ, "SICETNON_DATABASE_URL": f"sqlite:///{database}"}
+    command = [sys.executable, "-m", "api.command_line", *map(str, arguments)]
+    return subprocess.run(command, env=environment, capture_output=True, timeout=120, check=False)
+
+
+def test_the_program_runs_by_itself(korea_file: Path, tmp_path: Path) -> None:
+    out = tmp_path / "korea.svg"
+    finished = run_program("draw", korea_file, "-o", out, database=Path("/nowhere/at/all"))
+    assert (finished.returncode, finished.stdout, finished.stderr) == (0, b"", b"")
+    assert b"<svg" in out.read_bytes()
+    assert run_program("draw", tmp_path / "no-file").returncode == 1
+
+
+def done(*arguments: object, database: Path | str | None = None, given: bytes = b"") -> bytes:
+    """Run a command that has to succeed, and return what it wrote."""
+    finished = run(*arguments, database=database, given=given)
+    assert finished.returncode == 0, finished.stderr.decode()
+    return finished.stdout
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_of_every_command_shows_an_example(command: str) -> None:
+    shown = done(command, "--help", database="sqlite:////nowhere/at/all").decode()
+    assert f"Example: sicetnon {command}" in shown
+
+
+def test_help_names_every_command() -> None:
+    shown = done("--help").decode()
+    assert all(f" {command} " in shown for command in COMMANDS)
+
+
+@pytest.mark.parametrize("form", SIGNATURES)
+def test_a_file_is_drawn_without_server_or_database(korea_file: Path, tmp_path: Path, form: str) -> None:
+    out = tmp_path / f"korea.{form}"
+    done("draw", korea_file, "--format", form, "-o", out, database="sqlite:////nowhere/at/all")
+    assert out.read_bytes().lstrip().startswith(SIGNATURES[form])
+
+
+@pytest.mark.parametrize("view", ["perceptions", "argument", "timeline", "sources", "neighbourhood"])
+@pytest.mark.parametrize("theme", ["dark", "print"])
+def test_every_view_is_drawn_from_a_file(korea_file: Path, view: str, theme: str) -> None:
+    focus = ("--focus", "P3", "--depth", "2") if view == "neighbourhood" else ()
+    drawn = done("draw", korea_file, "--view", view, "--format", "svg", "--theme", theme, "--as-of", "2005", *focus)
+    assert drawn.startswith(b"<svg") or b"<svg" in drawn[:200]
+
+
+def test_the_format_follows_the_name_of_the_file(korea_file: Path, tmp_path: Path) -> None:
+    for name, begins in (("a.svg", b"<svg"), ("a.ledger.csv", b""), ("a.b.md", b"#")):
+        done("draw", korea_file, "-o", tmp_path / name)
+        assert (tmp_path / name).read_bytes().lstrip().startswith(begins)
+    assert done("draw", "-", given=korea_file.read_bytes()).lstrip().startswith(b"<svg")
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--format", "bmp"), "svg"),
+        (("--as-of", "tomorrow"), "--as-of"),
+        (("--view", "neighbourhood"), "focus"),
+        (("--focus", "nobody"), "nobody"),
+        (("--question", "nobody"), "nobody"),
+        (("--view", "sideways"), "sideways"),
+        (("-o", "/nowhere/at/all.svg"), "cannot be written"),
+    ],
+)
+def test_what_cannot_be_drawn_is_said_in_a_line(korea_file: Path, options: tuple[str, ...], said: str) -> None:
+    finished = run("draw", korea_file, *options)
+    assert finished.returncode != 0
+    assert said in finished.stderr.decode()
+    assert "Traceback" not in finished.stderr.decode()
+
+
+@pytest.mark.parametrize(
+    "broken", [b"", b"{", b"[]", b'{"title": "x", "claims": [{"id": "P1"}]}', b"\xff", b"[" * 100_000]
+)
+def test_a_file_that_is_no_map_is_refused_with_its_problems(tmp_path: Path, broken: bytes) -> None:
+    path = tmp_path / "broken.json"
+    path.write_bytes(broken)
+    for command in (("draw", path), ("check", path), ("import", path)):
+        finished = run(*command, database=tmp_path / "maps.sqlite3")
+        assert finished.returncode == 1
+        assert "broken.json" in finished.stderr.decode()
+        assert "Traceback" not in finished.stderr.decode()
+
+
+def test_maps_go_in_and_come_out_the_same(korea_file: Path, tmp_path: Path) -> None:
+    database, out = tmp_path / "maps.sqlite3", tmp_path / "out.json"
+    done("import", korea_file, database=database)
+    done("export", "korea-1950", "-o", out, database=database)
+    done("import", out, "--slug", "copy", database=database)
+    again = json.loads(done("export", "copy", database=database))
+    first = json.loads(out.read_bytes())
+    assert again.pop("slug") == "copy"
+    assert first.pop("slug") == "korea-1950"
+    assert again == first
+    refused = run("import", korea_file, database=database)
+    assert refused.returncode == 1
+    assert b"--replace" in refused.stderr
+    done("import", korea_file, "--replace", database=database)
+    directory = tmp_path / "all"
+    done("export", "--all", "-o", directory, database=database)
+    assert sorted(path.name for path in directory.iterdir()) == ["copy.json", "korea-1950.json"]
+
+
+def test_search_marks_what_it_finds(korea_file: Path, tmp_path: Path) -> None:
+    database = tmp_path / "maps.sqlite3"
+    done("import", korea_file, database=database)
+    assert "[" in done("search", "沈志华", database=database).decode()
+    nothing = run("search", "xyzzy", database=database)
+    assert (nothing.returncode, nothing.stdout) == (1, b"")
+
+
+def test_check_finds_a_whole_database_whole_and_a_broken_one_broken(korea_file: Path, tmp_path: Path) -> None:
+    database = tmp_path / "maps.sqlite3"
+    done("import", korea_file, database=database)
+    done("check", database=database)
+    done("check", korea_file)
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute("UPDATE claim SET answers = 'nowhere' WHERE label = 'P3'")
+        connection.execute("DELETE FROM revision")
+    finished = run("check", database=database)
+    assert finished.returncode == 1
+    assert "does not exist" in finished.stderr.decode()
+    assert "history" in finished.stderr.decode()
+
+
+def test_a_backup_is_restored_with_its_history(korea_file: Path, tmp_path: Path, database_url: str) -> None:
+    kept, other = tmp_path / "kept.sqlite3", tmp_path / "other.sqlite3"
+    done("import", korea_file, database=database_url)
+    before = done("export", "korea-1950", database=database_url)
+    done("backup", kept, database=database_url)
+    assert run("backup", kept, database=database_url).returncode == 1
+    done("restore", kept, database=other)
+    assert done("export", "korea-1950", database=other) == before
+    done("check", database=other)
+    assert done("search", "Stalin", database=other) == done("search", "Stalin", database=database_url)
+
+
+def test_a_restored_database_is_as_the_backup_and_goes_on(korea_file: Path, tmp_path: Path, database_url: str) -> None:
+    first, kept = tmp_path / "first.sqlite3", tmp_path / "kept.sqlite3"
+    done("import", korea_file, database=first)
+    done("backup", kept, database=first)
+    done("import", korea_file, "--slug", "later", database=database_url)
+    refused = run("restore", kept, database=database_url)
+    assert refused.returncode == 1
+    assert b"--force" in refused.stderr
+    done("restore", kept, "--force", database=database_url)
+    assert run("export", "later", database=database_url).returncode == 1
+    done("import", korea_file, "--slug", "after", database=database_url)
+    done("check", database=database_url)
+    assert done("search", "Stalin", database=database_url).count(b"korea-1950 ") > 0
+
+
+@pytest.mark.parametrize("content", [b"", b"SQLite format 3\x00" + b"\x00" * 5000, b"not a database"])
+def test_what_is_no_backup_is_not_restored(tmp_path: Path, korea_file: Path, content: bytes) -> None:
+    database, path = tmp_path / "maps.sqlite3", tmp_path / "no-backup"
+    done("import", korea_file, database=database)
+    path.write_bytes(content)
+    assert run("restore", path, "--force", database=database).returncode == 1
+    done("check", database=database)
+    done("export", "korea-1950", database=database)
+
+
+def test_settings_that_do_not_hold_are_named_before_anything_happens(tmp_path: Path) -> None:
+    finished = run("serve", "--port", "0", database=tmp_path / "maps.sqlite3", SICETNON_ACCOUNTS="on")
+    assert finished.returncode == 2
+    assert "SICETNON_ACCOUNTS" in finished.stderr.decode()
+    assert not (tmp_path / "maps.sqlite3").exists()
+
+
+def test_a_port_that_is_taken_is_said_in_a_line(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        finished = run("serve", "--port", taken.getsockname()[1], database=tmp_path / "maps.sqlite3")
+    assert finished.returncode == 1
+    assert "cannot listen" in finished.stderr.decode()
