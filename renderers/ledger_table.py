@@ -6,11 +6,18 @@ from typing import Any
 
 import msgspec
 
-from argument_maps.citation import full_name, note, spell_date
-from argument_maps.graph import Graph, Link
+from argument_maps.citation import full_name, native_name, note, note_html, spell_date
+from argument_maps.graph import Agent, Evidence, Graph, Link
 from argument_maps.ledger import Entry, Test, gaps, ledger
-from renderers.boxes import attribute, body
+from renderers.boxes import body
+from renderers.contents import holders
 from renderers.matrix import harmless
+from renderers.typography import printable
+
+COLUMNS = (
+    *("perception", "text", "held by", "when", "verdict"),
+    *("test", "findings", "outcome", "note", "qualified by", "documents"),
+)
 
 
 def ledger_json(graph: Graph) -> bytes:
@@ -28,11 +35,16 @@ def _entry(graph: Graph, entry: Entry) -> dict[str, Any]:
     return {
         "perception": entry.perception.id,
         "text": entry.perception.text,
-        "held_by": [{"id": agent.id, "name": full_name(agent)} for agent in entry.holders],
+        "held_by": [_holder(agent) for agent in entry.holders],
         "when": entry.perception.when,
         "verdict": entry.verdict,
         "tests": [_test(graph, test) for test in entry.tests],
     }
+
+
+def _holder(agent: Agent) -> dict[str, str]:
+    native = native_name(agent)
+    return {"id": agent.id, "name": full_name(agent)} | ({"native_name": native} if native else {})
 
 
 def _test(graph: Graph, test: Test) -> dict[str, Any]:
@@ -43,7 +55,12 @@ def _test(graph: Graph, test: Test) -> dict[str, Any]:
         "note": test.link.note,
         "qualified_by": [_qualification(link) for link in test.qualified_by],
         "documents": [
-            {"evidence": item.id, "source": item.source, "citation": note(graph, item.source, item.locator)}
+            {
+                "evidence": item.id,
+                "summary": item.summary,
+                "source": item.source,
+                "citation": note(graph, item.source, item.locator),
+            }
             for item in test.documents
         ],
     }
@@ -57,25 +74,11 @@ def ledger_csv(graph: Graph) -> str:
     """Return the ledger as CSV (RFC 4180): a row a test, and one for each perception that nothing tests."""
     written = io.StringIO()
     table = csv.writer(written)
-    table.writerow(
-        [
-            "perception",
-            "text",
-            "held by",
-            "when",
-            "verdict",
-            "test",
-            "finding",
-            "outcome",
-            "note",
-            "qualified by",
-            "documents",
-        ]
-    )
+    table.writerow(COLUMNS)
     for entry in ledger(graph):
-        held = "; ".join(full_name(agent) for agent in entry.holders)
+        held = holders(graph, entry.perception.held_by)
         head = [entry.perception.id, entry.perception.text, held, entry.perception.when or "", entry.verdict]
-        rows = [_row(graph, test) for test in entry.tests] or [[""] * 6]
+        rows = [_row(graph, test) for test in entry.tests] or [[""] * (len(COLUMNS) - len(head))]
         for row in rows:
             table.writerow([harmless(cell) for cell in (*head, *row)])
     return written.getvalue()
@@ -93,35 +96,45 @@ def _row(graph: Graph, test: Test) -> list[str]:
 
 
 def ledger_html(graph: Graph) -> str:
-    """Return the ledger as an HTML table, and the gaps as a list below it."""
+    """Return the ledger as an HTML table, and the gaps as a list below it; rows have the ids `l-` and the label."""
     rows = "".join(_html_entry(graph, entry) for entry in ledger(graph))
-    missing = "".join(f"<li>{body(gap.sentence)}</li>" for gap in gaps(graph))
     head = "".join(
         f'<th scope="col">{title}</th>' for title in ("Perception", "Held by", "Verdict", "Tests and their documents")
     )
+    missing = "".join(f"<li>{body(gap.sentence)}</li>" for gap in gaps(graph))
     below = f"<h2>What is missing</h2><ul>{missing}</ul>" if missing else ""
-    return f'<table class="ledger"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{below}'
+    caption = "<caption>What was perceived, the findings put against it, and the documents under them</caption>"
+    return f'<table class="ledger">{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{below}'
 
 
 def _html_entry(graph: Graph, entry: Entry) -> str:
     perception = entry.perception
-    held = ", ".join(body(full_name(agent)) for agent in entry.holders)
-    when = f"<br>{body(spell_date(perception.when))}" if perception.when else ""
+    held = body(holders(graph, perception.held_by))
+    when = body(spell_date(perception.when)) if perception.when else ""
     tests = "".join(_html_test(graph, test) for test in entry.tests)
     return (
-        f'<tr id="l-{attribute(perception.id)}"><th scope="row"><b>{perception.id}</b> {body(perception.text)}</th>'
-        f"<td>{held}{when}</td><td>{body(entry.verdict)}</td><td>{f'<ul>{tests}</ul>' if tests else '—'}</td></tr>"
+        f'<tr id="l-{perception.id}"><th scope="row"><b>{perception.id}</b> {body(perception.text)}</th>'
+        f"<td>{'<br/>'.join(part for part in (held, when) if part)}</td><td>{body(entry.verdict)}</td>"
+        f"<td>{f'<ul>{tests}</ul>' if tests else 'No finding is put against it.'}</td></tr>"
     )
 
 
 def _html_test(graph: Graph, test: Test) -> str:
     found = "; ".join(f"<b>{finding.id}</b> {body(finding.text)}" for finding in test.findings)
-    told = f" ({body(test.link.note)})" if test.link.note else ""
-    also = "".join(
-        f"<li>{link.id}: {' and '.join(link.premises)} {link.relation} this verdict"
-        f"{f' ({body(link.note)})' if link.note else ''}</li>"
-        for link in test.qualified_by
+    noted = f" ({body(test.link.note)})" if test.link.note else ""
+    argued = "".join(f"<li>{_html_argued(link)}</li>" for link in test.qualified_by)
+    cited = "".join(
+        f"<li><b>{item.id}</b> {body(item.summary)} <cite>{_cited(graph, item)}</cite></li>" for item in test.documents
     )
-    cited = "".join(f"<li>{item.id}: {body(note(graph, item.source, item.locator))}</li>" for item in test.documents)
-    under = f"<ul>{also}{cited}</ul>" if also or cited else ""
-    return f"<li>{test.link.id}, <b>{body(test.verdict)}</b>: {found}{told}{under}</li>"
+    under = f"<ul>{argued}{cited}</ul>" if argued or cited else ""
+    return f"<li>{test.link.id}, <b>{body(test.verdict)}</b>: {found}{noted}{under}</li>"
+
+
+def _html_argued(link: Link) -> str:
+    noted = f" ({body(link.note)})" if link.note else ""
+    verb = link.relation if len(link.premises) == 1 else f"together {link.relation}"
+    return f"{link.id}: {' and '.join(link.premises)} {verb} this{noted}"
+
+
+def _cited(graph: Graph, item: Evidence) -> str:
+    return printable(note_html(graph, item.source, item.locator))

@@ -3,9 +3,12 @@
 import csv
 import io
 
-from argument_maps.graph import Evidence, Graph, natural
+from argument_maps.citation import short
+from argument_maps.graph import Evidence, Graph, Link, natural
 from argument_maps.selection import Selected
 from models.vocabulary import Relation
+from renderers.contents import box_kind
+from renderers.typography import printable
 
 SIGNS: dict[str, str] = {
     Relation.SUPPORTS: "+",
@@ -16,49 +19,76 @@ SIGNS: dict[str, str] = {
     Relation.TESTS: "?",
     Relation.ANSWERS: "→",
 }
+CITES = "cites"
+ELSEWHERE = "from other records"
+# What Excel, LibreOffice and Google Sheets take for the beginning of a formula, full width forms too.
+_FORMULAS = frozenset("=+-@＝＋－＠\t\r\n")
 
 
 def matrix_csv(selected: Selected) -> str:
-    """Return the matrix as CSV (RFC 4180, UTF-8): a row a claim or interpretation, a column a source.
+    """Return the matrix as CSV (RFC 4180): a row a claim or interpretation, a column a source.
 
-    A cell holds the links by which evidence from the source bears on the row, each with its sign, and
-    “cites” where the record names the source itself. Behind the sources, “from other records” holds the
-    links from claims and interpretations, so that every link of the selection stands in some cell; links
-    on links stand in the row of what they argue about in the end.
+    A cell holds the links by which evidence from the source bears on the row, such as `L17 + (E3)` or
+    `L1 ? confirmed (F5)`, and `cites` where the record names the source itself. The last column holds
+    what other claims and interpretations bear on it. What argues with a link stands in the row of what
+    that link bears on in the end, as `L53 × L42 (I7)`. Rows for evidence and questions follow where links
+    bear on them, or where evidence bears on nothing, so that every record and link has its place.
     """
     graph = selected.graph
-    sources = sorted({record.source for record in graph.statements.values() if record.source}, key=natural)
-    rows: dict[str, dict[str, list[str]]] = {}
-    for link in sorted(graph.links, key=lambda each: natural(each.id)):
-        row = _row_of(graph, link.target)
-        sign = f"{SIGNS[link.relation]}{link.id}" + (f" ({link.verdict})" if link.verdict else "")
-        columns = dict.fromkeys(
-            item.source if isinstance(item := graph.statements[label], Evidence) else "" for label in link.premises
-        )
-        for column in columns:
-            rows.setdefault(row, {}).setdefault(column, []).append(sign)
+    cells: dict[str, dict[str, list[str]]] = {label: {} for label in graph.statements}
+    carrying: set[str] = set()
     for label, record in graph.statements.items():
-        if record.source and not isinstance(record, Evidence):
-            rows.setdefault(label, {}).setdefault(record.source, []).insert(0, "cites")
-    labels = [label for label, record in graph.statements.items() if not isinstance(record, Evidence)]
-    labels += [label for label in rows if label not in labels]
+        if record.source is not None and not isinstance(record, Evidence):
+            cells[label][record.source] = [CITES]
+    for link in sorted(graph.links, key=lambda each: natural(each.id)):
+        row = cells.setdefault(_row(graph, link), {})
+        for column, premises in _columns(graph, link).items():
+            row.setdefault(column, []).append(_told(graph, link, premises))
+        carrying.update(link.premises)
+    items = {item.id for item in graph.evidence}
+    rows = [label for label in cells if cells[label] or label not in items or label not in carrying]
+    named = {record.source for record in graph.statements.values() if record.source is not None}
+    columns = [*sorted(named, key=natural), ""]
     written = io.StringIO()
     table = csv.writer(written)
-    table.writerow(["record", "text", *(harmless(source) for source in sources), "from other records"])
-    for label in sorted(labels, key=natural):
-        named = graph.by_id[label]
-        cells = rows.get(label, {})
-        told = [harmless("; ".join(cells.get(column, []))) for column in [*sources, ""]]
-        table.writerow([label, harmless(getattr(named, "text", "")), *told])
+    heads = [f"{label}: {short(selected.whole, label)}" for label in columns[:-1]]
+    table.writerow(harmless(cell) for cell in ("record", "kind", "text", *heads, ELSEWHERE))
+    for label in sorted(rows, key=lambda label: (label in items or label not in graph.statements, natural(label))):
+        told = ("; ".join(cells[label].get(column, ())) for column in columns)
+        table.writerow(harmless(cell) for cell in (label, *_name(graph, label), *told))
     return written.getvalue()
 
 
-def _row_of(graph: Graph, target: str) -> str:
+def harmless(text: str) -> str:
+    """Return a text for a cell, which no spreadsheet takes for a formula (CWE-1236)."""
+    told = printable(text)
+    return f"'{told}" if told.lstrip(" ")[:1] in _FORMULAS else told
+
+
+def _row(graph: Graph, link: Link) -> str:
+    """Return the record that a link bears on in the end, through the links that it argues with."""
+    target = link.target
     while target in graph.links_by_id:
         target = graph.links_by_id[target].target
     return target
 
 
-def harmless(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula (CWE-1236)."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
+def _columns(graph: Graph, link: Link) -> dict[str, list[str]]:
+    """Return the premises of a link under the source that each is a passage of, or under nothing."""
+    found: dict[str, list[str]] = {}
+    for label in link.premises:
+        premise = graph.statements[label]
+        found.setdefault(premise.source if isinstance(premise, Evidence) else "", []).append(label)
+    return found
+
+
+def _told(graph: Graph, link: Link, premises: list[str]) -> str:
+    # The label first: a cell that began with the sign would be a formula.
+    argued = f" {link.target}" if link.target in graph.links_by_id else ""
+    verdict = f" {link.verdict}" if link.verdict else ""
+    return f"{link.id} {SIGNS[link.relation]}{argued}{verdict} ({', '.join(premises)})"
+
+
+def _name(graph: Graph, label: str) -> tuple[str, str]:
+    record = graph.by_id[label]
+    return box_kind(record), getattr(record, "text", "")
