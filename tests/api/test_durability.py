@@ -1,15 +1,9 @@
 """Nothing that was acknowledged is lost when the server is killed."""
 
-import os
 import random
 import signal
-import socket
-import subprocess
-import sys
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import httpx2 as httpx
@@ -20,31 +14,10 @@ from api.commands.upkeep import database_faults
 from models.engine import open_engine, reading
 from models.revisions import Revision
 from models.sources import Tag
+from tests.command_line.serving import serving
 
 MAP = "/api/v1/maps/debate"
 WRITERS = 4
-
-
-@contextmanager
-def serving(database_url: str) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
-    """Run the real server on the database; give its process and its address."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
-    environment = {**os.environ, "SICETNON_DATABASE_URL": database_url, "SICETNON_LOG_REQUESTS": "false"}
-    command = [sys.executable, "-m", "api.command_line", "serve", "--port", str(port)]
-    process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(400):
-            try:
-                if httpx.get(f"{address}/readyz").status_code == 200:
-                    break
-            except httpx.TransportError:
-                time.sleep(0.05)
-        yield process, address
-    finally:
-        process.kill()
-        process.wait()
 
 
 def _write_until_killed(database_url: str, seconds: float, seed: int) -> dict[str, str]:
