@@ -11,6 +11,8 @@ from models.rows import read_drafts
 from models.search import index_records
 
 CHUNK = 1_000
+# The tables whose rows get their ids from the database.
+NUMBERED = ("argument_map", "record", "revision")
 
 
 def row_counts(connection: Connection) -> dict[str, int]:
@@ -40,8 +42,8 @@ def copy_rows(source: Engine, target: Engine, show: Callable[[int, int], None], 
                 new.execute(insert(table), [dict(row._mapping) for row in chunk])
                 done += len(chunk)
                 show(done, whole)
-            if new.dialect.name == "postgresql":
-                _advance_sequences(new, table)
+            if table.name in NUMBERED:
+                _count_on(new, table, _last_number(old, table))
         _index_anew(new)
     return done
 
@@ -59,14 +61,24 @@ def _index_anew(connection: Connection) -> None:
         session.commit()
 
 
-def _advance_sequences(connection: Connection, table: Table) -> None:
-    # PostgreSQL numbers rows from a sequence that does not notice keys given to it.
-    for column in table.primary_key:
-        if not column.autoincrement or len(table.primary_key) > 1:
-            continue
-        name = connection.execute(
-            text("SELECT pg_get_serial_sequence(:table, :column)"), {"table": table.name, "column": column.name}
-        ).scalar_one()
-        if name is not None:
-            highest = connection.execute(select(func.max(column))).scalar_one()
-            connection.execute(select(func.setval(name, highest or 1, highest is not None)))
+def _last_number(connection: Connection, table: Table) -> int:
+    """Return the highest id that the database has ever given to a row of the table, also to one that is gone."""
+    if connection.dialect.name == "postgresql":
+        sequence = connection.execute(select(func.pg_get_serial_sequence(table.name, "id"))).scalar_one()
+        asked = text(f"SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM {sequence}")  # noqa: S608 # its own name
+        return int(connection.execute(asked).scalar_one())
+    asked = text("SELECT seq FROM sqlite_sequence WHERE name = :name")
+    return connection.execute(asked, {"name": table.name}).scalar() or 0
+
+
+def _count_on(connection: Connection, table: Table, last: int) -> None:
+    # An id that was given once may stand in the history, so that it must not be given again. SQLite
+    # notices ids that are given to it, PostgreSQL does not; neither knows of those that are gone.
+    if connection.dialect.name == "postgresql":
+        sequence = func.pg_get_serial_sequence(table.name, "id")
+        connection.execute(select(func.setval(sequence, max(last, 1), last > 0)))
+        return
+    connection.execute(text("DELETE FROM sqlite_sequence WHERE name = :name"), {"name": table.name})
+    connection.execute(
+        text("INSERT INTO sqlite_sequence (name, seq) VALUES (:name, :last)"), {"name": table.name, "last": last}
+    )

@@ -1,0 +1,91 @@
+"""A copied database is the same database: its rows, its index, and the ids it has given out."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from argument_maps.assembly import load_graph
+from argument_maps.examples import korea
+from argument_maps.formats import native
+from models.changes import create_map, delete_map, replace_map, undo
+from models.engine import migrate, open_engine, reading, writing
+from models.maps import ArgumentMapDraft
+from models.search import search
+from models.transfer import copy_rows, row_counts
+
+WHO = {"author": "somebody", "why": ""}
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def target(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    url = f"sqlite:///{tmp_path / 'target.sqlite3'}"
+    if request.param == "postgresql":
+        url = request.getfixturevalue("fresh_postgresql_url")
+    else:
+        migrate(url)
+    engine = open_engine(url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def source(sqlite_url: str) -> Iterator[Engine]:
+    engine = open_engine(sqlite_url)
+    with writing(engine) as session:
+        replace_map(session, "korea-1950", native.read(korea())[0], version=None, **WHO)
+        replace_map(session, "gone", native.read(korea())[0], version=None, **WHO)
+    with writing(engine) as session:
+        delete_map(session, "gone", version=None, **WHO)
+    yield engine
+    engine.dispose()
+
+
+def _ignore(_done: int, _whole: int) -> None:
+    pass
+
+
+def test_every_row_and_word_is_copied(source: Engine, target: Engine) -> None:
+    steps: list[tuple[int, int]] = []
+    copied = copy_rows(source, target, lambda done, whole: steps.append((done, whole)))
+    assert steps[-1] == (copied, copied)
+    with source.connect() as old, target.connect() as new:
+        assert row_counts(old) == row_counts(new)
+    with reading(source) as old_session, reading(target) as new_session:
+        assert load_graph(old_session, "korea-1950") == load_graph(new_session, "korea-1950")
+        assert search(old_session, "Сталин") == search(new_session, "Сталин")
+        assert search(new_session, "Stalin").total > 0
+
+
+def test_ids_of_deleted_maps_are_not_given_again(source: Engine, target: Engine) -> None:
+    copy_rows(source, target, _ignore)
+    with writing(target) as session:
+        made = create_map(session, "new", ArgumentMapDraft(title="New"), **WHO)
+        assert made.id == 3
+    with writing(target) as session:
+        undo(session, "gone", 2, **WHO)
+    with reading(target) as session:
+        assert len(load_graph(session, "gone").links) == 70
+
+
+def test_a_copy_that_fails_leaves_the_target_as_it_was(source: Engine, target: Engine) -> None:
+    copy_rows(source, target, _ignore)
+
+    def fail(_done: int, _whole: int) -> None:
+        raise KeyboardInterrupt
+
+    with target.connect() as connection:
+        before = row_counts(connection)
+    with pytest.raises(KeyboardInterrupt):
+        copy_rows(source, target, fail, replace=True)
+    with target.connect() as connection:
+        assert row_counts(connection) == before
+
+
+def test_a_target_that_is_not_empty_is_emptied_only_when_told_to(source: Engine, target: Engine) -> None:
+    with writing(target) as session:
+        create_map(session, "other", ArgumentMapDraft(title="Other"), **WHO)
+    copy_rows(source, target, _ignore, replace=True)
+    with source.connect() as old, target.connect() as new:
+        assert row_counts(old) == row_counts(new)
