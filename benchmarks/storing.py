@@ -132,7 +132,7 @@ def _importing(folder: Path, stored: Path, made: Graph) -> Figure:
 def _import(engine: Any, data: bytes, slug: str) -> None:
     document, _ = native.read(data)
     with writing(engine) as session:
-        replace_map(session, slug, document, version=None, author="benchmark", why="Made up.")
+        replace_map(session, slug, document, version=None, author="benchmark", why="Made up.", checked=True)
 
 
 Rows = tuple[list[str], list[tuple[Any, ...]]]

@@ -54,7 +54,8 @@ def _import_one(engine: Engine, name: str, path: Path, document: Any, replace: b
         if found is not None and not replace:
             fail(f"there is a map {name} already. Add --replace to put this one in its place (it can be undone).")
         version = None if found is None else found.version
-        changes.replace_map(session, name, document, version=version, author=AUTHOR, why=why or f"From {path.name}.")
+        told = why or f"From {path.name}."
+        changes.replace_map(session, name, document, version=version, author=AUTHOR, why=told, checked=True)
 
 
 def export_map(

@@ -157,7 +157,7 @@ def put_map(
     if found is not None and tag is not None:
         require_match(request, tag, lambda: _current(found))
     version = None if found is None else found.version
-    made = changes.replace_map(session, slug, document, version=version, author=user.name, why=why)
+    made = changes.replace_map(session, slug, document, version=version, author=user.name, why=why, checked=True)
     return _changed(response, made, created=found is None)
 
 

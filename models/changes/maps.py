@@ -100,15 +100,23 @@ def whole_document(session: Session, found: ArgumentMap) -> Draft:
 
 
 def replace_map(
-    session: Session, slug: str, document: Any, *, version: int | None, author: str, why: str = ""
+    session: Session,
+    slug: str,
+    document: Any,
+    *,
+    version: int | None,
+    author: str,
+    why: str = "",
+    checked: bool = False,
 ) -> ArgumentMap:
     """Create a map from a document, or put the document in its place, all or nothing.
 
     Labels are kept, and so are the global ids of records whose label and kind stay. It is one revision,
     whose `before` and `after` are the whole documents. Raises `StaleRevision` and the document's first
-    fault.
+    fault; with `checked` the caller has looked for faults already, as `formats.native.read` does.
     """
-    check_document(document)
+    if not checked:
+        check_document(document)
     before: Draft | None = None
     try:
         found = find_map(session, slug)
@@ -138,11 +146,12 @@ def write_document(
     session.flush()
     former = _kinds(session, map_id) if identities else {}
     erase_records(session, map_id)
-    records = [(kind, record.id, record) for kind, _, record in records_of(document)]  # type: ignore[attr-defined] # every record of a document has an id
+    records = [(kind, record.id, record) for kind, _, record in records_of(document)]
     kinds = {label: kind for kind, label, _ in records}
     rows: list[dict[str, Any]] = []
+    words = {kind: kind.value for kind in RecordKind}
     for kind, label, _ in records:
-        row: dict[str, Any] = {"map_id": map_id, "label": label, "kind": kind.value, "revision": revision}
+        row: dict[str, Any] = {"map_id": map_id, "label": label, "kind": words[kind], "revision": revision}
         if former.get(label, kind) == kind and label in identities:
             row["id"] = identities[label]
         rows.append(row)
