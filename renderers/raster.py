@@ -1,18 +1,21 @@
 """Pictures as PNG and PDF, made from the SVG that `renderers.picture` draws.
 
-resvg makes the PNG: it shapes text and falls back from font to font, and leaves Python's lock alone
-meanwhile. It knows no PDF, so CairoSVG makes that, whose text stays text. Both see the same fonts.
+resvg makes the PNG, in a process of its own (see `renderers.png_process`): it shapes text and falls back
+from font to font. It knows no PDF, so CairoSVG makes that, whose text stays text. Both see the same fonts.
 The same picture gives the same bytes on the same machine.
 """
 
 import io
+import json
 import re
+import subprocess
+import sys
 import unicodedata
+from pathlib import Path
 from typing import Any, NoReturn
 from xml.etree.ElementTree import ParseError
 
 import cairocffi
-import resvg_py
 from cairosvg.parser import Tree
 from cairosvg.surface import PDFSurface
 
@@ -24,6 +27,7 @@ MOST_PIXELS = 64_000_000
 # 14,400 pt, the longest page that PDF 1.6 and its readers know, at 96 pixels and 72 points to the inch.
 LONGEST_PAGE = 19_200
 SCALE_STEP = 0.25
+LONGEST_SECONDS = 120.0
 
 _ROOT = re.compile(r"<svg\b[^>]*>")
 _SIDE = re.compile(r'\b(width|height)="([0-9.]+)"')
@@ -62,19 +66,28 @@ def png(svg: str, scale: float = 2.0) -> bytes:
             f"At {width:,.0f} by {height:,.0f} pixels the picture is larger than the {MOST_PIXELS:,} that fit a PNG.",
             "Focus on a record, filter by question, fold a part, or ask for SVG, which has no limit.",
         )
+    asked = {
+        "zoom": wanted,
+        "font_files": list(font_files()),
+        "font_family": "Noto Sans",
+        "serif_family": "Noto Serif",
+        "sans_serif_family": "DejaVu Sans",
+    }
+    return _draw_apart(json.dumps(asked).encode() + b"\n" + svg.encode())
+
+
+def _draw_apart(asked: bytes) -> bytes:
+    program = Path(__file__).with_name("png_process.py")
     try:
-        drawn: bytes = resvg_py.svg_to_bytes(
-            svg_string=svg,
-            zoom=wanted,
-            skip_system_fonts=True,
-            font_files=list(font_files()),
-            font_family="Noto Sans",
-            serif_family="Noto Serif",
-            sans_serif_family="DejaVu Sans",
+        done = subprocess.run(  # noqa: S603 - our own program; what it reads is data
+            [sys.executable, "-I", program], input=asked, capture_output=True, timeout=LONGEST_SECONDS, check=False
         )
-    except ValueError as error:
-        raise NotRasterised(f"The PNG could not be made: {error}.", "Ask for SVG.") from error
-    return drawn
+    except subprocess.TimeoutExpired as error:
+        raise NotRasterised("The PNG took too long.", "Ask for SVG, or focus on a part of the map.") from error
+    if done.returncode != 0:
+        told = done.stderr.decode(errors="replace").strip().splitlines()[-1:]
+        raise NotRasterised(f"The PNG could not be made{': ' + told[0] if told else ''}.", "Ask for SVG.")
+    return done.stdout
 
 
 def pdf(svg: str) -> bytes:
