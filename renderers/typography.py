@@ -14,6 +14,7 @@ from pathlib import Path
 from fontTools.ttLib import TTFont
 
 FONTS = Path(__file__).parent / "fonts"
+MOST_WORDS = 20_000
 HAN = "Noto Sans CJK SC"
 HANGUL = "Noto Sans CJK KR"
 KANA = "Noto Sans CJK JP"
@@ -105,6 +106,8 @@ class Measure:
         self._covered = _advances(face.family, face.style).keys()
         self._widths = _Widths(face)
         self._space = self._widths[" "]
+        # Few words make up most of a text; the rest is measured each time it comes.
+        self._words: dict[str, float] = {}
 
     def family(self, character: str) -> str:
         """Return the family that draws the character."""
@@ -114,13 +117,23 @@ class Measure:
         """Return the width of a text on one line, in pixels."""
         return sum(map(self._widths.__getitem__, text))
 
+    def word(self, text: str) -> float:
+        """Return the width of a word, in pixels."""
+        known = self._words.get(text)
+        if known is None:
+            known = self.width(text)
+            if len(self._words) < MOST_WORDS:
+                self._words[text] = known
+        return known
+
     def runs(self, text: str) -> Line:
         """Split a line into runs of one family each.
 
         A space, a mark or an invisible character stays with the run before it.
         """
         if text.isascii():
-            return (Run(text, self.face.family, 0.0, self.width(text)),) if text else ()
+            width = sum(map(self.word, text.split(" "))) + text.count(" ") * self._space
+            return (Run(text, self.face.family, 0.0, width),) if text else ()
         runs: list[Run] = []
         start = end = 0.0
         family = ""
@@ -162,7 +175,7 @@ class Measure:
         for word in paragraph.split():
             gap = self._space if line else 0.0
             for whole in _pieces(word):
-                piece, advance = whole, self.width(whole)
+                piece, advance = whole, self.word(whole)
                 if used + gap + advance > width and line:
                     lines.append(line)
                     line, used, gap = "", 0.0, 0.0
