@@ -9,6 +9,7 @@ from argument_maps.selection import Selected
 from models.vocabulary import Relation
 from renderers.contents import box_kind
 from renderers.typography import printable
+from renderers.wording import is_citable
 
 SIGNS: dict[str, str] = {
     Relation.SUPPORTS: "+",
@@ -38,7 +39,7 @@ def matrix_csv(selected: Selected) -> str:
     cells: dict[str, dict[str, list[str]]] = {label: {} for label in graph.statements}
     carrying: set[str] = set()
     for label, record in graph.statements.items():
-        if record.source is not None and not isinstance(record, Evidence):
+        if record.source is not None and not isinstance(record, Evidence) and is_citable(selected, record.source):
             cells[label][record.source] = [CITES]
     for link in sorted(graph.links, key=lambda each: natural(each.id)):
         row = cells.setdefault(_row(graph, link), {})
@@ -47,8 +48,8 @@ def matrix_csv(selected: Selected) -> str:
         carrying.update(link.premises)
     items = {item.id for item in graph.evidence}
     rows = [label for label in cells if cells[label] or label not in items or label not in carrying]
-    named = {record.source for record in graph.statements.values() if record.source is not None}
-    columns = [*sorted(named, key=natural), ""]
+    named = {column for row in cells.values() for column in row} | {item.source for item in graph.evidence}
+    columns = [*sorted(named - {""}, key=natural), ""]
     written = io.StringIO()
     table = csv.writer(written)
     heads = [f"{label}: {short(selected.whole, label)}" for label in columns[:-1]]

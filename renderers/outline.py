@@ -68,7 +68,7 @@ def _md_entry(selected: Selected, entry: Entry, lang: str, indent: str) -> Itera
     item = entry.item
     if isinstance(item, Link):
         verdict = f", {item.verdict}" if item.verdict else ""
-        told = "".join(f"; {_md(fact.text)}" for fact in link_facts(selected.whole, item))
+        told = "".join(f"; {_md(fact.text)}" for fact in link_facts(selected, item))
         end = told if entry.full else ", told elsewhere"
         yield f"{indent}- *{link_words(entry, item)}* (**{item.id}**{verdict}){end}"
     elif not entry.full:
@@ -77,7 +77,7 @@ def _md_entry(selected: Selected, entry: Entry, lang: str, indent: str) -> Itera
         state = "".join(f", {each}" for each in states(selected, item))
         quoted = (
             f"“{_md(fact.text)}”" if fact.sort == "quotation" else _md(fact.text)
-            for fact in facts(selected.whole, item, lang)
+            for fact in facts(selected, item, lang)
         )
         told = "; ".join(quoted)
         yield f"{indent}- **{item.id}** ({box_kind(item)}{state}): {_md(item.text)}" + (f" — {told}" if told else "")
@@ -104,12 +104,12 @@ def _html_entry(selected: Selected, entry: Entry, lang: str, link_to: str) -> st
     name = f'<a href="{attribute(link_to or "#o-")}{item.id}">{item.id}</a>'
     if isinstance(item, Link):
         verdict = f", <strong>{item.verdict}</strong>" if item.verdict else ""
-        told = _html_facts(link_facts(selected.whole, item))
+        told = _html_facts(link_facts(selected, item))
         words = link_words(entry, item)
         return f'<li class="link {item.relation}" id="o-{item.id}">{words} ({name}{verdict}){told}{below}</li>'
     kind = box_kind(item)
     state = "".join(f", <em>{body(each)}</em>" for each in states(selected, item))
-    told = _html_facts(facts(selected.whole, item, lang))
+    told = _html_facts(facts(selected, item, lang))
     return (
         f'<li class="{kind}" id="o-{item.id}"><b>{name}</b> <span class="kind">{kind}{state}:</span> '
         f"{body(item.text)}{told}{below}</li>"

@@ -22,7 +22,7 @@ from cairosvg.surface import PDFSurface
 from models.errors import MapError
 from renderers.font_files import font_files, show_fonts_to_cairo
 
-# Four bytes each while it is drawn, so 256 MB; two pictures are drawn at a time.
+# Some eight bytes each while it is drawn and packed, as measured, so half a gigabyte; two are drawn at a time.
 MOST_PIXELS = 64_000_000
 # 14,400 pt, the longest page that PDF 1.6 and its readers know, at 96 pixels and 72 points to the inch.
 LONGEST_PAGE = 19_200

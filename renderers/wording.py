@@ -60,12 +60,22 @@ def states(selected: Selected, record: Statement) -> Iterator[str]:
         yield f"{selected.folded[record.id]} folded into it"
 
 
-def facts(graph: Graph, record: Statement, lang: str) -> list[Fact]:
+def is_citable(selected: Selected, source: str | None) -> bool:
+    """Tell whether a source can be cited: a map as of some date cites nothing that was not yet there.
+
+    A perception stands from when it was held, and what reports it may have been written much later.
+    """
+    there = selected.graph if selected.as_of else selected.whole
+    return source is not None and source in there.sources_by_id
+
+
+def facts(selected: Selected, record: Statement, lang: str) -> list[Fact]:
     """Return what is told of a record behind its text; `lang` is both, original or translation."""
-    return _told(_facts(graph, record, lang))
+    return _told(_facts(selected, record, lang))
 
 
-def _facts(graph: Graph, record: Statement, lang: str) -> Iterator[Fact]:
+def _facts(selected: Selected, record: Statement, lang: str) -> Iterator[Fact]:
+    graph = selected.whole
     match record:
         case Evidence():
             yield from _quotations(record, lang)
@@ -82,9 +92,8 @@ def _facts(graph: Graph, record: Statement, lang: str) -> Iterator[Fact]:
         yield Fact("certainty", record.certainty_note)
     if isinstance(record, Evidence):
         yield Fact("tier", record.tier)
-    source = graph.sources_by_id.get(record.source or "")
-    if source is not None:
-        cited = short(graph, source.id)
+    if record.source is not None and is_citable(selected, record.source):
+        cited, source = short(graph, record.source), graph.sources_by_id[record.source]
         yield Fact("citation", f"{cited}, {record.locator}" if record.locator else cited)
         if isinstance(record, Evidence) and source.available:
             yield Fact("available", f"open since {spell_date(source.available)}")
@@ -112,9 +121,9 @@ def link_words(entry: Entry, link: Link) -> str:
     return f"{link.target} is {words}" if entry.apart else words.capitalize()
 
 
-def link_facts(graph: Graph, link: Link) -> list[Fact]:
+def link_facts(selected: Selected, link: Link) -> list[Fact]:
     """Return what is told of a link behind its relation and its verdict."""
-    cited = short(graph, link.source) if link.source else ""
+    cited = short(selected.whole, link.source) if link.source and is_citable(selected, link.source) else ""
     warrant = f"because {link.warrant}" if link.warrant else ""
     spelled = spell_date(link.when) if link.when else ""
     found = (
@@ -134,7 +143,6 @@ def elsewhere(entry: Entry) -> str:
 
 def works(selected: Selected) -> list[str]:
     """Return the sources of all that is shown, in the order of their labels."""
-    used = {record.source for record in selected.graph.statements.values() if record.source}
-    used |= {link.source for link in selected.graph.links if link.source}
-    used |= {source.id for source in selected.graph.sources}
-    return sorted((label for label in used if label in selected.whole.sources_by_id), key=natural)
+    used = {item.source for item in (*selected.graph.statements.values(), *selected.graph.links)}
+    used |= selected.graph.sources_by_id.keys()
+    return sorted((label for label in used if label is not None and is_citable(selected, label)), key=natural)

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 
 from argument_maps.graph import Graph, Question
+from argument_maps.selection import Selection, select
 from renderers.matrix import CITES, ELSEWHERE, harmless, matrix_csv
 from renderers.typography import printable
 from tests.argument_maps.graphs import evidence, finding, graph, graphs, perception, reading, source
@@ -79,6 +80,12 @@ def test_every_claim_and_interpretation_of_the_korea_map_has_a_row():
 def test_a_column_says_which_source_it_is():
     heads = rows(matrix_csv(whole(korea_graph())))[0]
     assert "truman-1956: Truman, Memoirs, vol. 2 (1956)" in heads
+
+
+def test_a_matrix_of_another_time_has_no_column_for_what_was_not_yet_written():
+    selected = select(korea_graph(), Selection(as_of="1990"))
+    heads = rows(matrix_csv(selected))[0]
+    assert [head.partition(":")[0] for head in heads[3:-1]] == sorted(selected.graph.sources_by_id)
 
 
 def test_lines_end_as_rfc_4180_says():

@@ -168,6 +168,13 @@ def test_a_verdict_of_another_time_tells_that_of_now():
     assert own(by_id(page(selected))["P3"]).startswith("P3 perception, not tested (by now contradicted):")
 
 
+def test_an_outline_of_another_time_cites_nothing_that_was_not_yet_written():
+    selected = select(korea_graph(), Selection(as_of="1990"))
+    assert "weathersby-essay" in {record.source for record in selected.graph.statements.values()}
+    assert "Weathersby" not in markdown(selected)
+    assert "Weathersby" not in said(page(selected))
+
+
 def test_folded_records_are_counted():
     selected = select(korea_graph(), Selection(fold=("F3",)))
     assert ", 2 folded into it" in own(by_id(page(selected))["F3"])
