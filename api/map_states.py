@@ -83,7 +83,10 @@ class SqliteStates:
 
     def _connect(self) -> Any:
         try:
-            connection = sqlite3.connect(self._address, uri=True, isolation_level=None, check_same_thread=False)
+            # The event loop asks as well, so that a file which is locked as a whole has to say so soon.
+            connection = sqlite3.connect(
+                self._address, uri=True, isolation_level=None, check_same_thread=False, timeout=0.1
+            )
             connection.execute("PRAGMA query_only = ON")
         except sqlite3.Error as error:
             raise OperationalError(None, None, error) from error

@@ -51,7 +51,10 @@ class Settings(BaseSettings):
         str,
         Field(description="The host names that the server answers to, separated by commas; empty means any."),
     ] = ""
-    log_requests: Annotated[bool, Field(description="Whether each request is logged as one JSON line.")] = True
+    log_requests: Annotated[
+        bool,
+        Field(description="Whether each request is logged as one JSON line; pictures sent from memory are not."),
+    ] = True
 
     @field_validator("base_url")
     @classmethod

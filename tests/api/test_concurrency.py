@@ -30,6 +30,15 @@ def test_of_two_claims_to_one_label_one_is_told_so(debate: TestClient, app: Fast
     assert len(debate.get(f"{MAP}/claims?limit=200").json()["items"]) == 10
 
 
+def test_of_two_maps_of_one_name_one_is_told_so(client: TestClient, app: FastAPI) -> None:
+    with ThreadPoolExecutor(8) as threads:
+        for number in range(10):
+            body = {"slug": f"map-{number}", "title": "Mine."}
+            statuses = list(threads.map(lambda b: TestClient(app).post("/api/v1/maps", json=b).status_code, [body] * 4))
+            assert sorted(statuses) == [201, 409, 409, 409]
+    assert len(client.get("/api/v1/maps").json()["items"]) == 10
+
+
 def test_of_many_changes_to_one_version_one_holds(debate: TestClient, app: FastAPI) -> None:
     tag = debate.post(f"{MAP}/claims", json={"id": "P1", "text": "x"}).headers["etag"]
 
