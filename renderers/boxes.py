@@ -5,7 +5,7 @@ sheet, so that it looks alike inline under a strict content policy, alone, and i
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from xml.sax.saxutils import escape
 
 from renderers.style import CITATION, HEADER, META, SMALLEST, STATEMENT, THEMES, Theme
@@ -42,13 +42,35 @@ class Content:
     reference: bool = False
 
 
-@dataclass(frozen=True, slots=True)
 class Box:
-    """A drawn box: its size in pixels and its fragment."""
+    """A box of known size in pixels, whose fragment is drawn when it is first asked for."""
 
-    width: float
-    height: float
-    svg: str
+    def __init__(self, content: Content, width: float, theme: Theme) -> None:
+        self.content, self.width, self.theme = content, width, theme
+        self._inner = width - 2 * PADDING
+        self._top = PADDING + HEADER.size * 0.92
+        bottom = self._top + HEADER.line * (_header_rows(content, self._inner) - 1) + HEADER.size * 0.36
+        self._paragraphs: list[tuple[str, float, list[str]]] = []
+        for style, text in content.paragraphs:
+            face, _ = FACES[style]
+            lines = measure(face).fold(text, self._inner)
+            self._paragraphs.append((style, bottom + 3.0, lines))
+            bottom += 3.0 + face.line * len(lines)
+        self.height = round(bottom + PADDING * 0.8, 1)
+
+    @cached_property
+    def svg(self) -> str:
+        """The fragment, from the box's upper left corner."""
+        content, theme = self.content, self.theme
+        ink = theme.ground if content.kind == "question" else theme.text
+        parts = [outline(content, self.width, self.height, theme), _header(content, self._inner, self._top, theme, ink)]
+        for style, top, lines in self._paragraphs:
+            face, key = FACES[style]
+            told = "".join(
+                text_line(line, face, PADDING, top + face.size + index * face.line) for index, line in enumerate(lines)
+            )
+            parts.append(text_group(face, ink if key == "text" else getattr(theme, key), told))
+        return "".join(parts)
 
 
 def attribute(text: str) -> str:
@@ -84,26 +106,8 @@ def text_group(face: Face, colour: str, lines: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def box(content: Content, width: float, theme_name: str) -> Box:
-    """Draw a box of the given width; its height follows from its text."""
-    theme = THEMES[theme_name]
-    inner = width - 2 * PADDING
-    ink = theme.ground if content.kind == "question" else theme.text
-    parts: list[str] = []
-    y = PADDING + HEADER.size * 0.92
-    parts.append(_header(content, inner, y, theme, ink))
-    y += HEADER.line * (_header_rows(content, inner) - 1)
-    bottom = y + HEADER.size * 0.36
-    for style, text in content.paragraphs:
-        face, colour_key = FACES[style]
-        colour = ink if colour_key == "text" else getattr(theme, colour_key)
-        lines = []
-        bottom += 3.0
-        for line in measure(face).fold(text, inner):
-            lines.append(text_line(line, face, PADDING, bottom + face.size))
-            bottom += face.line
-        parts.append(text_group(face, colour, "".join(lines)))
-    height = round(bottom + PADDING * 0.8, 1)
-    return Box(width, height, outline(content, width, height, theme) + "".join(parts))
+    """Return a box of the given width; the same content gives the same box, drawn once."""
+    return Box(content, width, THEMES[theme_name])
 
 
 def _header_rows(content: Content, inner: float) -> int:

@@ -41,9 +41,15 @@ def lay_out(
         Block([[(key, own[key].height) for key in keys] for keys in strip.columns], each.joins)
         for strip, own, each in zip(strips, boxes, plans, strict=True)
     ]
+
+    def draw_boxes() -> None:
+        for own in boxes:
+            for box in own.values():
+                box.svg  # noqa: B018 - drawn when first asked for, and kept
+
     parts: list[Part] = []
     y = 0.0
-    for strip, own, each, placed in zip(strips, boxes, plans, place(blocks), strict=True):
+    for strip, own, each, placed in zip(strips, boxes, plans, place(blocks, meanwhile=draw_boxes), strict=True):
         y += heading_of(strip, frame.width)
         part = Router(strip, own, each, placed, frame, lanes).part(y)
         parts.append(part)
