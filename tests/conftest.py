@@ -1,7 +1,7 @@
 """Databases for the tests: each one that touches a database runs on SQLite and on a real PostgreSQL.
 
-PostgreSQL runs in a temporary cluster of its own for every test process, on a Unix socket, and every test
-gets a fresh database made from a migrated template.
+PostgreSQL runs in a temporary cluster of its own for every test process, on a Unix socket, and its database
+is emptied for every test; on SQLite every test gets a copy of a migrated file.
 """
 
 import os
@@ -9,15 +9,12 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from itertools import count
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
 from models.engine import migrate, open_engine
-
-_numbers = count()
 
 
 def postgresql_program(name: str) -> str:
@@ -71,13 +68,6 @@ def run_on_server(folder: Path, statement: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgresql_template(cluster: Path) -> Path:
-    run_on_server(cluster, "CREATE DATABASE template_maps")
-    migrate(postgresql_url(cluster, "template_maps"))
-    return cluster
-
-
-@pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("template") / "maps.sqlite3"
     migrate(f"sqlite:///{path}")
@@ -91,12 +81,30 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
     return f"sqlite:///{path}"
 
 
+@pytest.fixture(scope="session")
+def shared_postgresql_url(cluster: Path) -> str:
+    run_on_server(cluster, "CREATE DATABASE maps")
+    url = postgresql_url(cluster, "maps")
+    migrate(url)
+    return url
+
+
 @pytest.fixture
-def fresh_postgresql_url(postgresql_template: Path) -> Iterator[str]:
-    name = f"maps_{next(_numbers)}"
-    run_on_server(postgresql_template, f"CREATE DATABASE {name} TEMPLATE template_maps")
-    yield postgresql_url(postgresql_template, name)
-    run_on_server(postgresql_template, f"DROP DATABASE {name} WITH (FORCE)")
+def fresh_postgresql_url(shared_postgresql_url: str) -> str:
+    """An empty database. Emptying one takes a tenth of the time that making one takes."""
+    engine = open_engine(shared_postgresql_url)
+    try:
+        with engine.begin() as connection:
+            # A test that left a transaction open is to fail the next one at once, and not to hang it.
+            connection.exec_driver_sql("SET lock_timeout = '20s'")
+            names = connection.exec_driver_sql(
+                "SELECT string_agg(quote_ident(tablename), ', ') FROM pg_tables "
+                "WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
+            ).scalar_one()
+            connection.exec_driver_sql(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
+    finally:
+        engine.dispose()
+    return shared_postgresql_url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
