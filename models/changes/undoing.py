@@ -15,7 +15,7 @@ from models.kinds import KINDS
 from models.maps import ArgumentMap, ArgumentMapDraft, Record
 from models.references import faults, named
 from models.revisions import Revision
-from models.rows import dependents, insert_rows
+from models.rows import Draft, dependents, insert_rows, read_drafts
 from models.search import index_records
 from models.vocabulary import ChangeKind, RecordKind
 
@@ -51,24 +51,31 @@ def _revisions(session: Session, map_id: int, change: int) -> list[Revision]:
 
 
 def _built_upon(session: Session, journal: Journal, done: list[Revision]) -> list[str]:
-    """Return why a change of records cannot be taken back: they were changed since, or are needed now."""
+    """Return why a change of records cannot be taken back: they are others by now, or are needed.
+
+    What counts is what a record says at present: a later change that was itself taken back is no obstacle.
+    """
     reasons = []
-    last = {revision.label: revision.sequence for revision in reversed(done)}
-    made = {revision.label for revision in done if revision.kind == ChangeKind.CREATED}
-    revised: Any = Revision
-    for label, sequence in last.items():
-        later = session.scalars(
-            select(revised.change).where(
-                revised.map_id == journal.map_id, revised.label == label, revised.sequence > sequence
-            )
-        ).first()
-        if later is not None:
-            reasons.append(f"“{label}” was changed again by change {later}")
+    last = {str(revision.label): revision for revision in reversed(done)}
+    made = {str(revision.label) for revision in done if revision.kind == ChangeKind.CREATED}
+    present = read_drafts(session, journal.map_id, last)
+    for label, revision in last.items():
+        draft = present[label][1] if label in present else None
+        if not _same(revision, draft):
+            reasons.append(f"“{label}” was changed again since")
     for label in made:
-        needed = sorted(set(dependents(session, journal.map_id, str(label))) - made)
+        needed = sorted(set(dependents(session, journal.map_id, label)) - made)
         if needed:
             reasons.append(f"“{label}” is now needed by {', '.join(needed[:10])}")
     return reasons
+
+
+def _same(revision: Revision, present: Draft | None) -> bool:
+    """Tell whether a record says at present what a revision left it saying."""
+    if revision.after is None or present is None:
+        return revision.after is None and present is None
+    draft = KINDS[RecordKind(str(revision.record_kind))].draft
+    return draft.model_validate(revision.after) == draft.model_validate(present)
 
 
 def _undo_records(session: Session, journal: Journal, done: list[Revision]) -> tuple[Revision, ...]:

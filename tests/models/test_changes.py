@@ -11,7 +11,7 @@ from sqlmodel import col
 from argument_maps.assembly import load_graph, load_record
 from argument_maps.formats import native
 from models import changes
-from models.arguments import ClaimDraft, LinkDraft
+from models.arguments import ClaimDraft, InterpretationDraft, LinkDraft
 from models.engine import reading, writing
 from models.errors import CannotUndo, LabelTaken, MapError, RecordInUse, StaleRevision, UnknownMap, UnknownReference
 from models.maps import ArgumentMapDraft, Record
@@ -180,6 +180,17 @@ def test_a_change_is_not_undone_over_a_later_one(debate: Engine) -> None:
             changes.change_record(session, found, "F1", ClaimDraft(text=text), revision=None, author="me")
     with pytest.raises(CannotUndo, match="changed again"):
         undo(debate, history(debate)[-2].change)
+
+
+def test_a_change_is_undone_over_later_ones_that_were_taken_back(debate: Engine) -> None:
+    before = document(debate)
+    with writing(debate) as session:
+        found = changes.find_map(session, "debate")
+        changes.change_record(session, found, "I1", InterpretationDraft(text="Edited."), revision=None, author="me")
+    edited = history(debate)[-1].change
+    undo(debate, delete(debate, "I1", all_of_it=True))
+    undo(debate, edited)
+    assert document(debate) == before
 
 
 def test_an_import_over_a_map_can_be_undone(debate: Engine) -> None:
