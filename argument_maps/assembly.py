@@ -1,10 +1,12 @@
 """Rows assembled into frozen values, in a fixed number of queries whatever the size of the map."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlmodel import Session
 
 from argument_maps.graph import (
@@ -42,15 +44,12 @@ _JSON_LISTS = {"names", "aliases", "reference", "also_at", "criticism", "selecto
 Lists = dict[str, dict[str, list[str]]]
 
 
+_HEADER = ("slug", "title", "description", "visibility", "licence", "language")
+
+
 def load_graph(session: Session, slug: str) -> Graph:
     """Return a whole map; raises `UnknownMap`. Twelve queries."""
-    maps: Any = ArgumentMap
-    names = ("slug", "title", "description", "visibility", "licence", "language")
-    header = (
-        session.connection()
-        .execute(select(maps.id, *(getattr(maps, name) for name in names)).where(maps.slug == slug))
-        .first()
-    )
+    header = session.connection().execute(_header(), {"slug": slug}).first()
     if header is None:
         raise UnknownMap(slug)
     map_id, *values = header
@@ -58,7 +57,7 @@ def load_graph(session: Session, slug: str) -> Graph:
     records: dict[str, Any] = {
         entry.plural: in_order(_values(session, map_id, kind, lists, None)) for kind, entry in KINDS.items()
     }
-    told = dict(zip(names, values, strict=True))
+    told = dict(zip(_HEADER, values, strict=True))
     told |= {name: word for name, word in _defaults(Graph) if told.get(name) == word}
     return Graph(**told, **records)
 
@@ -87,31 +86,36 @@ def load_record(session: Session, slug: str, label: str) -> AnyRecord:
     return load_records(session, map_id, RecordKind(kind), [label])[label]
 
 
+# Statements are built once: building them anew costs as much as a small map's rows.
+@cache
+def _header() -> Select[Any]:
+    maps: Any = ArgumentMap
+    return select(maps.id, *(getattr(maps, name) for name in _HEADER)).where(maps.slug == bindparam("slug"))
+
+
+@cache
+def _statement(table: Any, key: str, columns: tuple[str, ...], *, chosen: bool) -> Select[Any]:
+    """Return the select of these columns for one map, or with `chosen` for some labels of it."""
+    statement = select(*(getattr(table, name) for name in columns)).where(table.map_id == bindparam("map_id"))
+    return statement.where(getattr(table, key).in_(bindparam("labels", expanding=True))) if chosen else statement
+
+
 def _rows(
-    session: Session, map_id: int, table: Any, key: Any, labels: list[str] | None, *columns: Any
+    session: Session, map_id: int, labels: list[str] | None, table: Any, key: str, *columns: str
 ) -> Iterable[Any]:
-    statement = select(*columns).where(table.map_id == map_id)
-    if labels is not None:
-        statement = statement.where(key.in_(labels))
-    return session.connection().execute(statement)
+    given: dict[str, Any] = {"map_id": map_id} if labels is None else {"map_id": map_id, "labels": labels}
+    return session.connection().execute(_statement(table, key, columns, chosen=labels is not None), given).all()
 
 
 def _lists(session: Session, map_id: int, labels: list[str] | None) -> Lists:
     """Return, by field and label, the labels that other tables hold, in their order."""
     found: Lists = {name: {} for name in ("premises", "tags", "held_by", "by", "author")}
-    premise: Any = Premise
-    rows = _rows(session, map_id, premise, premise.link, labels, premise.link, premise.position, premise.premise)
-    for link, position, label in rows:
+    for link, position, label in _rows(session, map_id, labels, Premise, "link", "link", "position", "premise"):
         _put(found["premises"], link, position, label)
-    tagging: Any = Tagging
-    for owner, position, tag in _rows(
-        session, map_id, tagging, tagging.label, labels, tagging.label, tagging.position, tagging.tag
-    ):
+    for owner, position, tag in _rows(session, map_id, labels, Tagging, "label", "label", "position", "tag"):
         _put(found["tags"], owner, position, tag)
-    named: Any = Attribution
-    for owner, role, position, agent in _rows(
-        session, map_id, named, named.label, labels, named.label, named.role, named.position, named.agent
-    ):
+    columns = ("label", "role", "position", "agent")
+    for owner, role, position, agent in _rows(session, map_id, labels, Attribution, "label", *columns):
         _put(found[role], owner, position, agent)
     return found
 
@@ -123,32 +127,49 @@ def _put(lists: dict[str, list[str]], owner: str, position: int, label: str) -> 
     held[position] = label
 
 
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """How rows of one kind become values: the columns read, which are lists, and which have a word as default."""
+
+    columns: tuple[str, ...]
+    frozen: tuple[str, ...]
+    outside: tuple[str, ...]
+    words: tuple[tuple[str, str], ...]
+
+
+@cache
+def _shape(kind: RecordKind) -> _Shape:
+    fields = [field.name for field in msgspec.structs.fields(VALUES[kind])]
+    columns = tuple(name for name in fields if name not in _ELSEWHERE)
+    return _Shape(
+        columns,
+        tuple(name for name in columns if name in _JSON_LISTS),
+        tuple(name for name in fields if name in _ELSEWHERE - {"id"}),
+        tuple((name, word) for name, word in _defaults(VALUES[kind]) if name in columns),
+    )
+
+
 def _values(
     session: Session, map_id: int, kind: RecordKind, lists: Lists, labels: list[str] | None
-) -> Iterable[AnyRecord]:
-    value = VALUES[kind]
-    fields = [field.name for field in msgspec.structs.fields(value)]
-    table: Any = KINDS[kind].table
-    columns = [name for name in fields if name not in _ELSEWHERE]
-    outside = [(name, lists[name]) for name in fields if name in lists]
-    frozen = [name for name in columns if name in _JSON_LISTS]
-    # An encoder leaves a default out where the value is the very object, which a word from a row is not.
-    words = [(name, word) for name, word in _defaults(value) if name in columns]
-    for label, *row in _rows(
-        session, map_id, table, table.label, labels, table.label, *(getattr(table, name) for name in columns)
-    ):
+) -> Iterator[AnyRecord]:
+    value, shape = VALUES[kind], _shape(kind)
+    columns, frozen, words = shape.columns, shape.frozen, shape.words
+    outside = [(name, lists[name]) for name in shape.outside]
+    for label, *row in _rows(session, map_id, labels, KINDS[kind].table, "label", "label", *columns):
         given = dict(zip(columns, row, strict=True))
         for name, held in outside:
             if label in held:
                 given[name] = tuple(held[label])
         for name in frozen:
             given[name] = tuple(given[name])
+        # An encoder leaves a default out where the value is the very object, which a word from a row is not.
         for name, word in words:
             if given[name] == word:
                 given[name] = word
         yield value(id=label, **given)
 
 
+@cache
 def _defaults(value: type[AnyRecord] | type[Graph]) -> list[tuple[str, str]]:
     """Return the fields of a value whose default is a word, with that very word."""
     found = [(field.name, field.default) for field in msgspec.structs.fields(value)]

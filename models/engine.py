@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
@@ -46,6 +47,7 @@ def open_engine(url: str) -> Engine:
         engine = create_engine(
             parsed,
             json_serializer=_encode,
+            json_deserializer=msgspec.json.decode,
             connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS},
             **options,
         )
