@@ -9,9 +9,10 @@ from functools import cached_property, lru_cache
 from xml.sax.saxutils import escape
 
 from renderers.style import CITATION, HEADER, META, SMALLEST, STATEMENT, THEMES, Theme
-from renderers.typography import HAN, HANGUL, KANA, OTHER, Face, Run, measure, printable
+from renderers.typography import HAN, HANGUL, KANA, OTHER, Face, measure, printable
 
 PADDING = 12.0
+_FIRST_BASELINE = PADDING + HEADER.size * 0.92
 FACES: dict[str, tuple[Face, str]] = {
     "statement": (STATEMENT, "text"),
     "meta": (META, "muted"),
@@ -47,13 +48,12 @@ class Box:
 
     def __init__(self, content: Content, width: float, theme: Theme) -> None:
         self.content, self.width, self.theme = content, width, theme
-        self._inner = width - 2 * PADDING
-        self._top = PADDING + HEADER.size * 0.92
-        bottom = self._top + HEADER.line * (_header_rows(content, self._inner) - 1) + HEADER.size * 0.36
+        self._header = _Header(content, width - 2 * PADDING)
+        bottom = _FIRST_BASELINE + HEADER.line * (self._header.rows - 1) + HEADER.size * 0.36
         self._paragraphs: list[tuple[str, float, list[str]]] = []
         for style, text in content.paragraphs:
             face, _ = FACES[style]
-            lines = measure(face).fold(text, self._inner)
+            lines = measure(face).fold(text, width - 2 * PADDING)
             self._paragraphs.append((style, bottom + 3.0, lines))
             bottom += 3.0 + face.line * len(lines)
         self.height = round(bottom + PADDING * 0.8, 1)
@@ -63,14 +63,47 @@ class Box:
         """The fragment, from the box's upper left corner."""
         content, theme = self.content, self.theme
         ink = theme.ground if content.kind == "question" else theme.text
-        parts = [outline(content, self.width, self.height, theme), _header(content, self._inner, self._top, theme, ink)]
+        parts = [outline(content, self.width, self.height, theme), self._header.svg(theme, ink)]
         for style, top, lines in self._paragraphs:
             face, key = FACES[style]
-            told = "".join(
-                text_line(line, face, PADDING, top + face.size + index * face.line) for index, line in enumerate(lines)
-            )
+            first, step = top + face.size, face.line
+            told = "".join([text_line(line, face, PADDING, first + index * step) for index, line in enumerate(lines)])
             parts.append(text_group(face, ink if key == "text" else getattr(theme, key), told))
         return "".join(parts)
+
+
+class _Header:
+    """The first rows of a box: the label in bold, what the record is, and the badge at the right where it fits."""
+
+    def __init__(self, content: Content, inner: float) -> None:
+        self.content, self.inner = content, inner
+        self.lead = measure(HEADER).width(content.label + " ")
+        heading = f"· {content.heading}"
+        used = self.lead + measure(META).width(heading)
+        if used <= inner:
+            self.lines = [heading]
+        else:
+            # What does not fit beside the label goes below it, whole.
+            self.lines, used = ["", *measure(META).fold(content.heading, inner)], self.lead
+        self.badge_width = measure(HEADER).width(content.badge)
+        self.badge_fits = used + 12 + self.badge_width <= inner
+        self.rows = len(self.lines) + (1 if content.badge and not self.badge_fits else 0)
+
+    def svg(self, theme: Theme, ink: str) -> str:
+        """Return the rows in these colours."""
+        content, y = self.content, _FIRST_BASELINE
+        plain = text_line(self.lines[0], META, PADDING + self.lead, y) if self.lines[0] else ""
+        for index, line in enumerate(self.lines[1:], start=1):
+            plain += text_line(line, META, PADDING, y + index * HEADER.line)
+        muted = ink if content.kind == "question" else theme.muted
+        told = text_group(HEADER, ink, text_line(content.label, HEADER, PADDING, y)) + text_group(META, muted, plain)
+        if not content.badge:
+            return told
+        if self.badge_fits:
+            badge = text_line(content.badge, HEADER, PADDING + self.inner - self.badge_width, y)
+        else:
+            badge = text_line(content.badge, HEADER, PADDING, y + len(self.lines) * HEADER.line)
+        return told + text_group(HEADER, theme.warning, badge)
 
 
 def attribute(text: str) -> str:
@@ -85,68 +118,40 @@ def body(text: str) -> str:
 
 def text_line(text: str, face: Face, x: float, y: float) -> str:
     """Return one line of text on the baseline `y`; family, size and colour of the face are inherited."""
-    return "".join(_run(run, face, x, y) for run in measure(face).runs(text))
+    measured = measure(face)
+    if text.isascii() or measured.covers(text):
+        return _text(text, x, y, measured.width(text)) if text else ""
+    told = []
+    for run in measured.runs(text):
+        family = "" if run.family == face.family else f' font-family="{_STACKS[run.family]}"'
+        told.append(_text(run.text, x + run.x, y, run.width, family))
+    return "".join(told)
 
 
-def _run(run: Run, face: Face, x: float, y: float) -> str:
-    family = "" if run.family == face.family else f' font-family="{_STACKS[run.family]}"'
-    length = f' textLength="{run.width:.1f}" lengthAdjust="spacingAndGlyphs"' if run.width else ""
-    return f'<text x="{x + run.x:.1f}" y="{y:.1f}"{family}{length}>{escape(run.text)}</text>'
+def _text(text: str, x: float, y: float, width: float, family: str = "") -> str:
+    length = f' textLength="{width:.1f}" lengthAdjust="spacingAndGlyphs"' if width else ""
+    return f'<text x="{x:.1f}" y="{y:.1f}"{family}{length}>{escape(text)}</text>'
 
 
-def text_group(face: Face, colour: str, lines: str) -> str:
-    """Return a group in which lines of one face and colour stand."""
+@lru_cache(maxsize=256)
+def _group_of(face: Face, colour: str) -> str:
     style = ' font-style="italic"' if face.style == "Italic" else ""
     weight = ' font-weight="700"' if face.weight == 700 else ""
     return (
         f'<g font-family="{_STACKS[face.family]}" font-size="{max(face.size, SMALLEST):g}" fill="{colour}"'
-        f'{style}{weight} xml:space="preserve">{lines}</g>'
+        f'{style}{weight} xml:space="preserve">'
     )
+
+
+def text_group(face: Face, colour: str, lines: str) -> str:
+    """Return a group in which lines of one face and colour stand."""
+    return f"{_group_of(face, colour)}{lines}</g>"
 
 
 @lru_cache(maxsize=20_000)
 def box(content: Content, width: float, theme_name: str) -> Box:
     """Return a box of the given width; the same content gives the same box, drawn once."""
     return Box(content, width, THEMES[theme_name])
-
-
-def _header_rows(content: Content, inner: float) -> int:
-    return len(_heading_lines(content, inner)) + (1 if content.badge and not _badge_fits(content, inner) else 0)
-
-
-def _heading_lines(content: Content, inner: float) -> list[str]:
-    heading = f"· {content.heading}"
-    lead = measure(HEADER).width(content.label + " ")
-    if lead + measure(META).width(heading) <= inner:
-        return [heading]
-    # What does not fit beside the label goes below it, whole.
-    return ["", *measure(META).fold(content.heading, inner)]
-
-
-def _badge_fits(content: Content, inner: float) -> bool:
-    lines = _heading_lines(content, inner)
-    used = measure(HEADER).width(content.label + " ") + measure(META).width(lines[0])
-    return used + 12 + measure(HEADER).width(content.badge) <= inner
-
-
-def _header(content: Content, inner: float, y: float, theme: Theme, ink: str) -> str:
-    """Return the label in bold, what the record is, and the badge at the right where it fits."""
-    lines = _heading_lines(content, inner)
-    bold = text_line(content.label, HEADER, PADDING, y)
-    lead = measure(HEADER).width(content.label + " ")
-    plain = text_line(lines[0], META, PADDING + lead, y) if lines[0] else ""
-    for index, line in enumerate(lines[1:], start=1):
-        plain += text_line(line, META, PADDING, y + index * HEADER.line)
-    muted = ink if content.kind == "question" else theme.muted
-    parts = [text_group(HEADER, ink, bold), text_group(META, muted, plain)]
-    if content.badge:
-        width = measure(HEADER).width(content.badge)
-        if _badge_fits(content, inner):
-            badge = text_line(content.badge, HEADER, PADDING + inner - width, y)
-        else:
-            badge = text_line(content.badge, HEADER, PADDING, y + len(lines) * HEADER.line)
-        parts.append(text_group(HEADER, theme.warning, badge))
-    return "".join(parts)
 
 
 def outline(content: Content, width: float, height: float, theme: Theme) -> str:

@@ -7,9 +7,13 @@ keeps to its box.
 """
 
 import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
+from itertools import accumulate
 from pathlib import Path
+from typing import NamedTuple
 
 from fontTools.ttLib import TTFont
 
@@ -24,17 +28,17 @@ OTHER = "sans-serif"
 _FORBIDDEN = dict.fromkeys([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Face:
-    """A font at one size in pixels; `line` is the distance from baseline to baseline."""
+    """A font at one size in pixels; a few are made once, and each is only like itself."""
 
     family: str
     style: str
     size: float
 
-    @property
+    @cached_property
     def line(self) -> float:
-        """The height that one line takes."""
+        """The height that one line takes, from baseline to baseline."""
         return round(self.size * 1.32, 2)
 
     @property
@@ -43,8 +47,7 @@ class Face:
         return 700 if self.style == "Bold" else 400
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """A stretch of text in one font family, `x` pixels from the start of its line."""
 
     text: str
@@ -58,7 +61,7 @@ Line = tuple[Run, ...]
 
 def printable(text: str) -> str:
     """Return the text without what XML forbids."""
-    return text.translate(_FORBIDDEN)
+    return text if text.isascii() and text.isprintable() else text.translate(_FORBIDDEN)
 
 
 @cache
@@ -98,42 +101,50 @@ class _Widths(dict[str, float]):
         return width
 
 
+class _Words(dict[str, float]):
+    """The width of each word in one face, in pixels, with the space before it where it has one.
+
+    Few words make up most of a text: those met first are kept, the rest is measured each time it comes.
+    """
+
+    def __init__(self, widths: _Widths) -> None:
+        super().__init__()
+        self._widths = widths
+
+    def __missing__(self, word: str) -> float:
+        width = sum(map(self._widths.__getitem__, word))
+        if len(self) < MOST_WORDS:
+            self[word] = width
+        return width
+
+
 class Measure:
     """The widths of characters and words in one face."""
 
     def __init__(self, face: Face) -> None:
         self.face = face
-        self._covered = _advances(face.family, face.style).keys()
+        self._covered = frozenset(map(chr, _advances(face.family, face.style)))
         self._widths = _Widths(face)
         self._space = self._widths[" "]
-        # Few words make up most of a text; the rest is measured each time it comes.
-        self._words: dict[str, float] = {}
+        self._words = _Words(self._widths)
 
     def family(self, character: str) -> str:
         """Return the family that draws the character."""
-        return self.face.family if ord(character) in self._covered else _fallback(character)[0]
+        return self.face.family if character in self._covered else _fallback(character)[0]
 
     def width(self, text: str) -> float:
         """Return the width of a text on one line, in pixels."""
         return sum(map(self._widths.__getitem__, text))
 
-    def word(self, text: str) -> float:
-        """Return the width of a word, in pixels."""
-        known = self._words.get(text)
-        if known is None:
-            known = self.width(text)
-            if len(self._words) < MOST_WORDS:
-                self._words[text] = known
-        return known
+    def covers(self, text: str) -> bool:
+        """Tell whether the face has every character of the text, so that it is a single run."""
+        return self._covered.issuperset(text)
 
     def runs(self, text: str) -> Line:
         """Split a line into runs of one family each.
 
         A space, a mark or an invisible character stays with the run before it.
         """
-        if text.isascii():
-            width = sum(map(self.word, text.split(" "))) + text.count(" ") * self._space
-            return (Run(text, self.face.family, 0.0, width),) if text else ()
         runs: list[Run] = []
         start = end = 0.0
         family = ""
@@ -165,31 +176,42 @@ class Measure:
         where it is wider than a whole line.
         """
         lines: list[str] = []
-        for paragraph in printable(text).splitlines() or [""]:
+        for paragraph in printable(text).splitlines():
             lines.extend(self._fold_paragraph(paragraph, width))
-        return [line for line in lines if line] or [""]
+        return lines or [""]
 
     def _fold_paragraph(self, paragraph: str, width: float) -> list[str]:
+        # What stands between two breaks, with the space before it where it begins a word.
+        if paragraph.isascii() and "-" not in paragraph and "/" not in paragraph:
+            tokens = [" " + word for word in paragraph.split()]
+        else:
+            tokens = [token for word in paragraph.split() for token in _tokens(word)]
+        advances = list(map(self._words.__getitem__, tokens))
+        if max(advances, default=0.0) > width:
+            tokens = [part for token in tokens for part in self._parts(token, width)]
+            advances = list(map(self._words.__getitem__, tokens))
+        ends = list(accumulate(advances))
         lines: list[str] = []
-        line, used = "", 0.0
-        for word in paragraph.split():
-            gap = self._space if line else 0.0
-            for whole in _pieces(word):
-                piece, advance = whole, self.word(whole)
-                if used + gap + advance > width and line:
-                    lines.append(line)
-                    line, used, gap = "", 0.0, 0.0
-                while advance > width:
-                    head = self._longest_prefix(piece, width)
-                    lines.append(head)
-                    piece = piece[len(head) :]
-                    advance = self.width(piece)
-                line += (" " if gap else "") + piece
-                used += gap + advance
-                gap = 0.0
-        if line:
-            lines.append(line)
+        start, begin = 0, 0.0
+        while start < len(tokens):
+            # At the start of a line the space before a word takes no room.
+            lead = self._space if tokens[start][0] == " " else 0.0
+            stop = max(bisect_right(ends, begin + lead + width, start), start + 1)
+            lines.append("".join(tokens[start:stop]).lstrip(" "))
+            start, begin = stop, ends[stop - 1]
         return lines
+
+    def _parts(self, token: str, width: float) -> Iterable[str]:
+        """Yield a token in parts that each fit a line."""
+        piece = token.lstrip(" ")
+        lead = token[: len(token) - len(piece)]
+        while self.width(piece) > width:
+            head = self._longest_prefix(piece, width)
+            if head == piece:
+                break
+            yield lead + head
+            piece, lead = piece[len(head) :], ""
+        yield lead + piece
 
     def _longest_prefix(self, piece: str, width: float) -> str:
         used = 0.0
@@ -200,10 +222,14 @@ class Measure:
         return piece
 
 
+def _tokens(word: str) -> list[str]:
+    """Split a word where a line may break inside it without a hyphen of our own; the first part has its space."""
+    pieces = [word] if word.isascii() and "-" not in word and "/" not in word else _pieces(word)
+    pieces[0] = " " + pieces[0]
+    return pieces
+
+
 def _pieces(word: str) -> list[str]:
-    """Split a word where a line may break inside it without a hyphen of our own."""
-    if word.isascii() and "-" not in word and "/" not in word:
-        return [word]
     pieces: list[str] = []
     start = 0
     for index in range(1, len(word)):
