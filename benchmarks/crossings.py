@@ -16,7 +16,7 @@ from benchmarks.generate import graph
 from renderers.drawing import Course, Drawing, Part
 from renderers.picture import drawing
 
-SIZES = [(13, 10), (100, 6), (1000, 1)]
+SIZES = [(13, 40), (100, 6), (1000, 1)]
 LIMIT = 1.5
 POINTS = 72.0
 JUNCTION = 0.3

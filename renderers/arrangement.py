@@ -41,14 +41,10 @@ class Strip:
 
 @dataclass(slots=True)
 class Arrangement:
-    """Columns from left to right, and strips from top to bottom.
-
-    Gutters are narrowed as far as lines can stand it to keep the drawing within `widest` pixels.
-    """
+    """Columns from left to right, and strips from top to bottom."""
 
     columns: list[Column]
     strips: list[Strip]
-    widest: float = 1e9
 
 
 def record_of(key: str) -> str:

@@ -10,6 +10,9 @@ from renderers.geometry import Placed
 from renderers.routes import MARKER, SLOT, Lane, Marker, Plan, Way, crossed, leg_crossed, spread
 
 PORT = 15.0
+# What ends or begins at a port: the end of a way, the end of a last leg, the start of a way; and its number.
+END, LEG, START = 0, 1, 2
+Asked = tuple[float, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +49,27 @@ class Router:
         self.ways_of: dict[str | None, list[Way]] = {}
         for way in plan_.ways:
             self.ways_of.setdefault(way.link, []).append(way)
+        self.target_of = {link: target for link, (_, target) in strip.ends.items()}
         for marker in plan_.markers.values():
-            target = strip.ends[marker.link.id][1]
+            target = self.target_of[marker.link.id]
             if target in self.column:
                 marker.crossings = dict.fromkeys(leg_crossed(marker, self.column[target], lanes), 0.0)
+        self.crossers = self._crossers()
         self.settled: set[str] = set()
-        self.ports: dict[tuple[str, bool], list[tuple[float, tuple[str, int]]]] = {}
-        self.port_y: dict[tuple[str, int], float] = {}
+        # By what ends or begins there and its number; until a port is set, a line aims at the middle of the box.
+        self.port_y: tuple[dict[int, float], ...] = ({}, {}, {})
+
+    def _crossers(self) -> dict[Lane, list[Marker | Way | _Leg]]:
+        """Return what stands in each lane or crosses it, ordinary lanes first, each time in the same order."""
+        found: dict[Lane, list[Marker | Way | _Leg]] = {}
+        for marker in self.plan.markers.values():
+            found.setdefault(marker.lane, []).append(marker)
+            for at in marker.crossings:
+                found.setdefault(at, []).append(_Leg(marker))
+        for way in self.plan.ways:
+            for at in way.crossings:
+                found.setdefault(at, []).append(way)
+        return {at: found[at] for at in sorted(found, key=lambda at: (abs(at[1]), at))}
 
     def part(self, top: float) -> Part:
         """Return the strip's part with its upper edge at `top`."""
@@ -92,45 +109,44 @@ class Router:
             bottoms.extend(marker.crossings.values())
         return min(tops), max(bottoms)
 
-    def _target_of(self, marker: Marker) -> str:
-        return self.strip.ends[marker.link.id][1]
-
     def _set_lanes(self) -> None:
         """Give every marker and every crossing its height, lane by lane, ordinary markers first."""
-        order = sorted(
-            {(gutter, lane) for gutter, held in self.lanes.items() for lane in held}, key=lambda at: (abs(at[1]), at)
-        )
-        for at in order:
+        for at, crossers in self.crossers.items():
             items: list[tuple[float, float, Marker | Way | _Leg]] = []
-            for marker in self.plan.markers.values():
-                if marker.lane == at:
-                    items.append((self._wish(marker), marker.height, marker))
-                if at in marker.crossings:
-                    items.append((marker.y, SLOT, _Leg(marker)))
-            items.extend((self._level(way, at), SLOT, way) for way in self.plan.ways if at in way.crossings)
-            items.sort(key=lambda item: item[0])
+            for each in crossers:
+                if isinstance(each, Way):
+                    items.append((self._level(each, at), SLOT, each))
+                elif isinstance(each, Marker):
+                    items.append((self._wish(each), each.height, each))
+                else:
+                    items.append((each.marker.y, SLOT, each))
+            items.sort(key=_height)
             middles = spread([item[0] for item in items], [item[1] for item in items], 7.0)
             for middle, (_, _, item) in zip(middles, items, strict=True):
-                if isinstance(item, Marker):
+                if isinstance(item, Way):
+                    item.crossings[at] = middle
+                elif isinstance(item, Marker):
                     item.y = middle
                     self.settled.add(item.link.id)
-                elif isinstance(item, _Leg):
-                    item.marker.crossings[at] = middle
                 else:
-                    item.crossings[at] = middle
+                    item.marker.crossings[at] = middle
 
     def _wish(self, marker: Marker) -> float:
         """Return the height at which a marker would stand best: between its premises and its target."""
-        target = self._target_of(marker)
         ways = self.ways_of[marker.link.id]
-        starts = [way.passages[-1] if way.passages else self._port(("start", way.number), way.start) for way in ways]
-        middle = sum(starts) / len(starts)
+        starts = [way.passages[-1] if way.passages else self._start(way) for way in ways]
+        target = self.target_of[marker.link.id]
         aimed = self.plan.markers.get(target)
-        end = aimed.y if aimed is not None else self._port(("leg", marker.number), target)
-        return (middle + end) / 2
+        if aimed is not None:
+            end = aimed.y
+        else:
+            port = self.port_y[LEG].get(marker.number)
+            end = self.placed.middles[target] if port is None else port
+        return (sum(starts) / len(starts) + end) / 2
 
-    def _port(self, who: tuple[str, int], key: str) -> float:
-        return self.port_y.get(who, self.placed.middles[key])
+    def _start(self, way: Way) -> float:
+        port = self.port_y[START].get(way.number)
+        return self.placed.middles[way.start] if port is None else port
 
     def _level(self, way: Way, at: Lane) -> float:
         """Return the height at which a way would cross a lane if nothing else stood there.
@@ -148,53 +164,56 @@ class Router:
         return marker.y if marker.link.id in self.settled else self.placed.middles[way.start]
 
     def _set_ports(self) -> None:
-        """Give every line its own place on the side of the box or marker where it begins or ends."""
-        self.ports.clear()
+        """Give every line its own place on the side of the box or marker where it begins or ends.
+
+        On the boxes first: what comes to a marker is then known to come from there.
+        """
+        markers = self.plan.markers
+        ports: dict[tuple[str, bool], list[Asked]] = {}
         for way in self.plan.ways:
-            outward = next(iter(way.crossings.values()), None)
-            if outward is None:
-                outward = way.passages[0] if way.passages else self._end_height(way)
-            gutter = self._gutter(way)
-            self._ask(way.start, gutter <= self.column[way.start], outward, ("start", way.number))
+            ports.setdefault((way.start, way.leftward), []).append((self._outward(way), START, way.number))
             if way.link is None:
                 inward = way.passages[-1] if way.passages else self.placed.middles[way.start]
-                self._ask(way.end, gutter <= self.column[way.end], inward, ("end", way.number))
-            else:
-                marker = self.plan.markers[way.link]
-                inward = self._last_height(way, marker)
-                self._ask(way.link, self.column[way.start] < marker.lane[0], inward, ("end", way.number))
-        for marker in self.plan.markers.values():
-            target = self._target_of(marker)
-            aimed = self.plan.markers.get(target)
-            if aimed is None:
+                ports.setdefault((way.end, not way.leftward), []).append((inward, END, way.number))
+        for marker in markers.values():
+            target = self.target_of[marker.link.id]
+            if target not in markers:
                 inward = next(reversed(marker.crossings.values()), marker.y)
-                self._ask(target, marker.lane[0] <= self.column[target], inward, ("leg", marker.number))
-            else:
-                self._ask(target, marker.lane[1] < aimed.lane[1], marker.y, ("leg", marker.number))
-        for (key, _), asked in self.ports.items():
-            self._share(key, sorted(asked))
+                left = marker.lane[0] <= self.column[target]
+                ports.setdefault((target, left), []).append((inward, LEG, marker.number))
+        self._share_all(ports)
+        ports = {}
+        for way in self.plan.ways:
+            if way.link is not None:
+                asked = (self._last_height(way, markers[way.link]), END, way.number)
+                ports.setdefault((way.link, not way.leftward), []).append(asked)
+        for marker in markers.values():
+            aimed = markers.get(self.target_of[marker.link.id])
+            if aimed is not None:
+                left = marker.lane[1] < aimed.lane[1]
+                ports.setdefault((aimed.link.id, left), []).append((marker.y, LEG, marker.number))
+        self._share_all(ports)
+
+    def _outward(self, way: Way) -> float:
+        """Return the height to which a way first goes."""
+        for height in way.crossings.values():
+            return height
+        if way.passages:
+            return way.passages[0]
+        return self.placed.middles[way.end] if way.link is None else self.plan.markers[way.link].y
 
     def _last_height(self, way: Way, marker: Marker) -> float:
         """Return the height from which a way comes to its marker."""
         for at, height in reversed(way.crossings.items()):
             if at[0] == marker.lane[0]:
                 return height
-        return way.passages[-1] if way.passages else self.placed.middles[way.start]
+        return way.passages[-1] if way.passages else self._start(way)
 
-    def _gutter(self, way: Way) -> int:
-        """Return the gutter into which a way first goes."""
-        own = self.column[way.start]
-        if way.link is not None:
-            return own if own >= self.plan.markers[way.link].lane[0] else own + 1
-        return own if own > self.column[way.end] else own + 1
+    def _share_all(self, ports: dict[tuple[str, bool], list[Asked]]) -> None:
+        for (key, _), asked in ports.items():
+            self._share(key, asked)
 
-    def _end_height(self, way: Way) -> float:
-        return self.placed.middles[way.end] if way.link is None else self.plan.markers[way.link].y
-
-    def _ask(self, key: str, left: bool, height: float, who: tuple[str, int]) -> None:
-        self.ports.setdefault((key, left), []).append((height, who))
-
-    def _share(self, key: str, asked: list[tuple[float, tuple[str, int]]]) -> None:
+    def _share(self, key: str, asked: list[Asked]) -> None:
         marker = self.plan.markers.get(key)
         if marker is not None:
             middle, room = marker.y, max(marker.height - (12.0 if marker.width <= MARKER else 16.0), 4.0)
@@ -202,44 +221,47 @@ class Router:
             middle, room = self.placed.middles[key], self.boxes[key].height - 24.0
         low, high = middle - room / 2, middle + room / 2
         if len(asked) == 1:
-            self.port_y[asked[0][1]] = min(max(asked[0][0], low), high)
+            height, sort, number = asked[0]
+            self.port_y[sort][number] = min(max(height, low), high)
             return
-        step = min(PORT, room / max(len(asked) - 1, 1))
-        heights = spread([min(max(height, low), high) for height, _ in asked], [0.0] * len(asked), step)
+        asked.sort()
+        step = min(PORT, room / (len(asked) - 1))
+        heights = spread([min(max(height, low), high) for height, _, _ in asked], [0.0] * len(asked), step)
         over = max(heights[-1] - high, 0.0)
         under = max(low - (heights[0] - over), 0.0)
-        for height, (_, who) in zip(heights, asked, strict=True):
-            self.port_y[who] = height - over + under
+        for height, (_, sort, number) in zip(heights, asked, strict=True):
+            self.port_y[sort][number] = height - over + under
 
     def _course(self, way: Way, shift: float) -> Course:
-        own = self.column[way.start]
-        gutter = self._gutter(way)
-        leftward = gutter <= own
-        points = [(self.frame.side(own, left=leftward), self.port_y[("start", way.number)])]
-        passages = dict(zip(way.through, way.passages, strict=True))
-        stops: list[tuple[float, str, Lane | int]] = [
-            *((self.frame.lane_middles[at], "lane", at) for at in way.crossings),
-            *((self.frame.lefts[column], "column", column) for column in way.through),
-        ]
-        for _, sort, at in sorted(stops, key=lambda stop: -stop[0] if leftward else stop[0]):
-            if sort == "lane" and isinstance(at, tuple):
-                half = self.lanes[at[0]][at[1]] / 2
-                x, y = self.frame.lane_middles[at], way.crossings[at]
+        frame, leftward = self.frame, way.leftward
+        start = (frame.side(self.column[way.start], left=leftward), self.port_y[START][way.number] + shift)
+        points = [start]
+        passed = dict(zip(way.through, way.passages, strict=True))
+        crossings = list(way.crossings.items())
+        # Lanes and columns come in the order in which they are passed: first the lanes of a gutter, then its column.
+        position = 0
+        gutter = way.gutter
+        for column in (*way.through, None):
+            while position < len(crossings) and crossings[position][0][0] == gutter:
+                at, height = crossings[position]
+                x, half, y = frame.lane_middles[at], self.lanes[at[0]][at[1]] / 2, height + shift
                 points += [(x + half, y), (x - half, y)] if leftward else [(x - half, y), (x + half, y)]
-            elif isinstance(at, int):
-                y = passages[at]
-                enter, leave = self.frame.side(at, left=not leftward), self.frame.side(at, left=leftward)
-                points += [(enter, y), (leave, y)]
-        height = self.port_y[("end", way.number)]
+                position += 1
+            if column is not None:
+                y = passed[column] + shift
+                points.append((frame.side(column, left=not leftward), y))
+                points.append((frame.side(column, left=leftward), y))
+                gutter = column if leftward else column + 1
+        y = self.port_y[END][way.number]
         if way.link is None:
-            points.append((self.frame.side(self.column[way.end], left=not leftward), height))
+            points.append((frame.side(self.column[way.end], left=not leftward), y + shift))
         else:
             marker = self.plan.markers[way.link]
             half = self.lanes[marker.lane[0]][marker.lane[1]] / 2
-            middle = self.frame.lane_middles[marker.lane]
-            points.append((middle + half if leftward else middle - half, height))
-            points.append((self._edge_of(marker, height, left=not leftward), height))
-        return Course(tuple((x, y + shift) for x, y in points))
+            middle = frame.lane_middles[marker.lane]
+            points.append((middle + half if leftward else middle - half, y + shift))
+            points.append((self._edge_of(marker, y, left=not leftward), y + shift))
+        return Course(tuple(points))
 
     def _edge_of(self, marker: Marker, height: float, *, left: bool) -> float:
         """Return where a line at this height meets the marker's outline."""
@@ -250,8 +272,8 @@ class Router:
         return self.frame.lane_middles[marker.lane] + (-half if left else half)
 
     def _edge(self, marker: Marker, courses: tuple[Course, ...], shift: float) -> Edge:
-        target = self._target_of(marker)
-        height = self.port_y[("leg", marker.number)]
+        target = self.target_of[marker.link.id]
+        height = self.port_y[LEG][marker.number]
         aimed = self.plan.markers.get(target)
         middle = self.frame.lane_middles[marker.lane]
         if aimed is None:
@@ -272,3 +294,7 @@ class Router:
             points.append((x - half if left else x + half, height))
         leg = Course(tuple((x, y + shift) for x, y in [*points, end]))
         return Edge(marker.link, courses, middle, marker.y + shift, marker.width, marker.height, leg)
+
+
+def _height(item: tuple[float, float, Marker | Way | _Leg]) -> float:
+    return item[0]

@@ -3,20 +3,15 @@
 from renderers.routes import Lane
 
 MARGIN = 28.0
-GAP = 34.0
-NARROWEST_GAP = 18.0
+GAP = 18.0
 EMPTY_GUTTER = 52.0
 
 
 class Frame:
     """The abscissas: columns, gutters and lanes."""
 
-    def __init__(self, widths: list[float], lanes: dict[int, dict[int, float]], busy: set[int], widest: float) -> None:
+    def __init__(self, widths: list[float], lanes: dict[int, dict[int, float]], busy: set[int]) -> None:
         self.widths = widths
-        fixed = 2 * MARGIN + sum(widths) + sum(width for held in lanes.values() for width in held.values())
-        empty = sum(EMPTY_GUTTER if g in busy else EMPTY_GUTTER / 2 for g in range(1, len(widths)) if g not in lanes)
-        gaps = sum(len(held) + 1 for held in lanes.values())
-        gap = min(GAP, max(NARROWEST_GAP, (widest - fixed - empty) / gaps)) if gaps else GAP
         self.lefts: list[float] = []
         self.lane_middles: dict[Lane, float] = {}
         x = MARGIN
@@ -24,10 +19,10 @@ class Frame:
             held = lanes.get(gutter)
             outer = gutter in {0, len(widths)}
             if held:
-                x += gap
+                x += GAP
                 for lane, width in held.items():
                     self.lane_middles[(gutter, lane)] = x + width / 2
-                    x += width + gap
+                    x += width + GAP
             elif not outer:
                 x += EMPTY_GUTTER if gutter in busy else EMPTY_GUTTER / 2
             if gutter < len(widths):

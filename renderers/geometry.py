@@ -8,8 +8,10 @@ edges ourselves, through waypoints that keep a place free between the boxes of e
 import atexit
 import os
 import re
+import resource
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -23,6 +25,8 @@ from models.errors import MapError
 POINTS = 72.0
 SEPARATION = 18.0
 WAYPOINT = 8.0
+PATIENT_JOINS = 100.0
+MOST_PATIENCE = 20.0
 # The largest pipe that Linux lets anybody have.
 PIPE = 1_048_576
 
@@ -118,7 +122,8 @@ class _Source:
                     edges[f"{first}->{second}" if a < b else f"{second}->{first}"] = None
         used = [(index, rank) for index, rank in enumerate(ranks) if rank]
         lines = [
-            f"digraph{{graph[nodesep={SEPARATION / POINTS:.4f} ranksep=.1 splines=none nslimit=2 nslimit1=2 mclimit=1]",
+            f"digraph{{graph[nodesep={SEPARATION / POINTS:.4f} ranksep=.1 splines=none nslimit=2 nslimit1=2 "
+            f"mclimit={_patience(len(self.block.joins)):.2f}]",
             'node[shape=box fixedsize=true label="" height=.1]edge[arrowhead=none]',
             # A chain of points without width holds each column to its rank.
             "->".join(f"c{index}" for index, _ in used) + "[weight=0]" if len(used) > 1 else "",
@@ -146,6 +151,11 @@ class _Source:
                 middles[key] = y + own / 2
                 y += own + SEPARATION
         return Placed(middles, [])
+
+
+def _patience(joins: int) -> float:
+    """Return how many times its usual number of rounds dot may spend on crossings: many where a round costs little."""
+    return min(max(PATIENT_JOINS / max(joins, 1), 1.0), MOST_PATIENCE)
 
 
 def _graphs(output: str, expected: int) -> list[dict[str, float]]:
@@ -180,7 +190,7 @@ def _start(source: str, seconds: float) -> _Run:
     pipe = subprocess.PIPE
     try:
         process = subprocess.Popen(  # noqa: S603 - a fixed program; its input is numbers of our own making
-            [*_bounds(seconds), dot, "-Tplain"],
+            [dot, "-Tplain"],
             stdin=pipe,
             stdout=pipe,
             stderr=pipe,
@@ -189,6 +199,7 @@ def _start(source: str, seconds: float) -> _Run:
         )
     except OSError as error:
         raise DrawingUnavailable("Graphviz could not be started.", "Ask again in a moment.") from error
+    _bound(process.pid, seconds)
     told = source.encode()
     if len(told) > PIPE or process.stdin is None:
         return _Run(process, told)
@@ -215,12 +226,23 @@ def _finish(run: _Run, seconds: float) -> str:
     return told.decode()
 
 
-@cache
-def _bounds(seconds: float) -> tuple[str, ...]:
-    prlimit = shutil.which("prlimit")
-    if prlimit is None:
-        return ()
-    return (prlimit, f"--cpu={int(seconds) + 1}", "--as=1073741824", "--core=0", "--nofile=64", "--fsize=67108864")
+def _bound(pid: int, seconds: float) -> None:
+    """Bound what a process may use; it has been told nothing to work on yet.
+
+    From here and not by the program `prlimit`, which would cost starting a second program.
+    """
+    if sys.platform == "linux":
+        limits = {
+            resource.RLIMIT_CPU: int(seconds) + 1,
+            resource.RLIMIT_AS: 1 << 30,
+            resource.RLIMIT_CORE: 0,
+            resource.RLIMIT_NOFILE: 64,
+            resource.RLIMIT_FSIZE: 1 << 26,
+        }
+        # Where it died already, its status tells.
+        with suppress(ProcessLookupError):
+            for each, most in limits.items():
+                resource.prlimit(pid, each, (most, most))
 
 
 @cache

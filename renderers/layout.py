@@ -36,7 +36,7 @@ def lay_out(
     ]
     plans = [plan(strip, {link.id: marker_of(link) for link in strip.links}) for strip in strips]
     lanes = lanes_of(plans)
-    frame = Frame([column.width for column in arrangement.columns], lanes, _busy(plans, strips), arrangement.widest)
+    frame = Frame([column.width for column in arrangement.columns], lanes, _busy(plans, strips))
     blocks = [
         Block([[(key, own[key].height) for key in keys] for keys in strip.columns], each.joins)
         for strip, own, each in zip(strips, boxes, plans, strict=True)

@@ -41,14 +41,17 @@ class Marker:
 class Way:
     """The way of one premise to its marker, or of a branch to its end.
 
-    `crossings` are the lanes it passes with, after routing, the height at which it does; `through` are
-    the columns it passes, with heights.
+    `gutter` is the one into which it goes first, at the left of its start if `leftward`. `crossings` are
+    the lanes it passes with, after routing, the height at which it does; `through` are the columns it
+    passes, `passages` the heights.
     """
 
     number: int
     link: str | None
     start: str
     end: str
+    gutter: int
+    leftward: bool
     through: tuple[int, ...] = ()
     crossings: dict[Lane, float] = field(default_factory=dict)
     passages: list[float] = field(default_factory=list)
@@ -89,14 +92,15 @@ def plan(strip: Strip, sizes: dict[str, tuple[float, float]]) -> Plan:
         markers[link.id] = Marker(len(markers), link, (gutter, lane), width, height)
         anchors[link.id] = (*premises, *near)
         for key in premises:
-            through = _between(column[key], gutter)
-            ways.append(Way(len(ways), link.id, key, link.id, through=through))
+            own = column[key]
+            through, leftward = _between(own, gutter), own >= gutter
+            ways.append(Way(len(ways), link.id, key, link.id, own if leftward else own + 1, leftward, through))
             joins.append(Join(key, through, _partner(key, gutter, near, column)))
     for branch in strip.branches:
         start, end = column[branch.start], column[branch.end]
         gutter = end + 1 if start > end else end
-        through = _between(start, gutter)
-        ways.append(Way(len(ways), None, branch.start, branch.end, through=through))
+        through, leftward = _between(start, gutter), start > end
+        ways.append(Way(len(ways), None, branch.start, branch.end, start if leftward else start + 1, leftward, through))
         joins.append(Join(branch.start, through, branch.end))
     return Plan(markers, ways, joins)
 

@@ -8,7 +8,7 @@ from renderers.marks import glyph
 from renderers.style import CITATION, HEADER, Theme
 from renderers.typography import Face, measure
 
-WIDTH = 160.0
+WIDEST = 160.0
 _PADDING = 10.0
 _GLYPH = 20.0
 
@@ -23,16 +23,22 @@ def reified(links: Iterable[Link]) -> set[str]:
 
 def pill_size(link: Link) -> tuple[float, float]:
     """Return the width and height in pixels of the verdict with its note."""
-    lines = len(_verdict_lines(link)) * HEADER.line + len(_note_lines(link)) * CITATION.line
-    return WIDTH, round(lines + _PADDING * 1.2, 1)
+    verdict, note = _verdict_lines(link), _note_lines(link)
+    room = max(_GLYPH + _widest(verdict, HEADER), _widest(note, CITATION))
+    height = len(verdict) * HEADER.line + len(note) * CITATION.line
+    return round(room + 2 * _PADDING, 1), round(height + _PADDING * 1.2, 1)
+
+
+def _widest(lines: list[str], face: Face) -> float:
+    return max(map(measure(face).width, lines), default=0.0)
 
 
 def _verdict_lines(link: Link) -> list[str]:
-    return measure(HEADER).fold(link.verdict or "", WIDTH - 2 * _PADDING - _GLYPH)
+    return measure(HEADER).fold(link.verdict or "", WIDEST - 2 * _PADDING - _GLYPH)
 
 
 def _note_lines(link: Link) -> list[str]:
-    return measure(CITATION).fold(link.note, WIDTH - 2 * _PADDING) if link.note else []
+    return measure(CITATION).fold(link.note, WIDEST - 2 * _PADDING) if link.note else []
 
 
 def pill_text(link: Link, left: float, top: float, hue: str, name: str, theme: Theme) -> str:

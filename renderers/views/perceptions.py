@@ -2,36 +2,40 @@
 
 from collections.abc import Hashable
 
-from argument_maps.graph import AnyRecord, natural
+from argument_maps.graph import AnyRecord, Graph, natural
 from argument_maps.selection import Selected
 from models.vocabulary import ClaimKind
 from renderers.arrangement import Arrangement, Column, arrange
 
-# What a screen of ordinary size shows without scrolling sideways.
-WIDEST = 1700.0
-COLUMNS = (
-    Column("What contemporaries believed", 268.0),
-    Column("How scholars read it", 284.0),
-    Column("What the archives show", 284.0),
-    Column("On which documents", 300.0),
-)
+# Together with their gutters at most 1,700 pixels: what a screen of ordinary size shows without scrolling sideways.
+WIDTHS = (268.0, 284.0, 284.0, 300.0)
+BELIEFS, READINGS, FINDINGS, DOCUMENTS = range(4)
+REGISTERS = {ClaimKind.PERCEPTION: BELIEFS, ClaimKind.ASSERTION: READINGS, ClaimKind.FINDING: FINDINGS}
 
 
 def perceptions(selected: Selected) -> Arrangement:
     """Set perceptions, interpretations, findings and evidence in four registers under each question.
 
-    Assertions that are neither perception nor finding stand with the findings.
+    Assertions that are neither perception nor finding stand with the interpretations: like these they are
+    put forward for or against perceptions and findings.
     """
     graph = selected.graph
     column_of = {
-        **{claim.id: 0 if claim.kind == ClaimKind.PERCEPTION else 2 for claim in graph.claims},
-        **dict.fromkeys((record.id for record in graph.interpretations), 1),
-        **dict.fromkeys((record.id for record in graph.evidence), 3),
+        **{claim.id: REGISTERS[ClaimKind(claim.kind)] for claim in graph.claims},
+        **dict.fromkeys((record.id for record in graph.interpretations), READINGS),
+        **dict.fromkeys((record.id for record in graph.evidence), DOCUMENTS),
     }
     asked = sorted(graph.questions, key=lambda question: natural(question.id))
     headings: dict[Hashable, AnyRecord | str | None] = {question.id: question for question in asked}
     strip_of = {label: home if (home := graph.home[label]) in headings else None for label in column_of}
     headings[None] = "Under no question" if asked else None
-    arrangement = arrange(selected, COLUMNS, column_of, strip_of, headings)
-    arrangement.widest = WIDEST
-    return arrangement
+    titles = ("What contemporaries believed", _readings(graph), "What the archives show", "On which documents")
+    columns = [Column(title, width) for title, width in zip(titles, WIDTHS, strict=True)]
+    return arrange(selected, columns, column_of, strip_of, headings)
+
+
+def _readings(graph: Graph) -> str:
+    """Return what the second column is called, by what stands in it."""
+    if not any(claim.kind == ClaimKind.ASSERTION for claim in graph.claims):
+        return "How scholars read it"
+    return "How scholars and others read it" if graph.interpretations else "What else was asserted"
