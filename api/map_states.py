@@ -10,11 +10,15 @@ import asyncio
 import sqlite3
 import threading
 from concurrent.futures import Future
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, Select, bindparam, select
 from sqlalchemy.exc import OperationalError
+from sqlmodel import Session
+
+from models.maps import ArgumentMap
 
 
 class MapState(NamedTuple):
@@ -38,6 +42,18 @@ class MapStates(Protocol):
 
     def close(self) -> None:
         """Let go of the database."""
+
+
+def state_in(session: Session, slug: str) -> MapState | None:
+    """Return how the map stands at the moment that a session sees, None where there is none."""
+    row = session.connection().execute(_state(), {"slug": slug}).first()
+    return MapState(*row) if row is not None else None
+
+
+@cache
+def _state() -> Select[Any]:
+    maps: Any = ArgumentMap
+    return select(maps.id, maps.version, maps.visibility).where(maps.slug == bindparam("slug"))
 
 
 def states_of(engine: Engine) -> MapStates:

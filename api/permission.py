@@ -58,8 +58,8 @@ class Permission:
     def __init__(self, action: Action) -> None:
         self.action = action
 
-    def __call__(self, request: Request) -> CurrentUser:
-        """Return the user who makes the request."""
+    async def __call__(self, request: Request) -> CurrentUser:
+        """Return the user who makes the request; a plain function FastAPI would send to a thread and back."""
         user = current_user(request.scope["headers"])
         if not allowed(user, self.action):
             raise NotAllowed

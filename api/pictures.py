@@ -9,7 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 from sqlalchemy import Engine
 
-from api.map_states import MapState, MapStates
+from api.map_states import MapState, MapStates, state_in
 from api.permission import Action, CurrentUser, NotAllowed, allowed
 from api.picture_cache import Key, Picture, PictureCache
 from api.picture_requests import Wanted
@@ -18,7 +18,6 @@ from argument_maps.assembly import load_graph
 from argument_maps.formats import native
 from argument_maps.graph import Graph
 from argument_maps.selection import Selected, select
-from models.changes import find_map
 from models.engine import reading
 from models.errors import UnknownMap
 from renderers import ledger_table, matrix, outline, raster
@@ -149,8 +148,7 @@ class Pictures:
                 return state, known
         with reading(self.engine) as session:
             # The map may have moved on since it was asked about; one transaction shows one moment.
-            row = find_map(session, slug)
-            state = MapState(row.id or 0, row.version, row.visibility)
+            state = state_in(session, slug) or state
             graph = load_graph(session, slug)
         with self._lock:
             self._graphs[state.id, state.version] = graph
