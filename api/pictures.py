@@ -6,6 +6,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 
 from sqlalchemy import Engine
 
@@ -20,7 +21,7 @@ from argument_maps.graph import Graph
 from argument_maps.selection import Selected, select
 from models.engine import reading
 from models.errors import UnknownMap
-from renderers import ledger_table, matrix, outline, raster
+from renderers import dot_process, ledger_table, matrix, outline, raster
 from renderers.dot_source import dot_source
 from renderers.picture import picture
 
@@ -80,6 +81,7 @@ class Pictures:
         self._flights: dict[Key, Future[Picture]] = {}
         self._graphs: OrderedDict[tuple[int, int], Graph] = OrderedDict()
         self._lock = threading.Lock()
+        dot_process.stand_by()
 
     async def wait(self, slug: str, wanted: Wanted, user: CurrentUser) -> Picture:
         """Return the picture without keeping the event loop waiting. Raises as `look`."""
@@ -108,6 +110,7 @@ class Pictures:
     def close(self) -> None:
         """Let the threads finish what they draw, and forget what waits."""
         self._threads.shutdown(wait=True, cancel_futures=True)
+        dot_process.stand_down()
 
     def _begin(self, slug: str, state: MapState, wanted: Wanted) -> Future[Picture]:
         key = (state.id, state.version, wanted.key())
@@ -133,6 +136,9 @@ class Pictures:
         self._places.release()
         with self._lock:
             self._flights.pop(key, None)
+        # In its turn, so that nobody waits for it; not where the server stops.
+        with suppress(RuntimeError):
+            self._threads.submit(dot_process.stand_by)
 
     def _draw(self, slug: str, state: MapState, wanted: Wanted) -> Picture:
         state, graph = self._load(slug, state)

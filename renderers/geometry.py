@@ -5,36 +5,17 @@ is one rank, so only its crossing minimisation and its coordinate assignment are
 edges ourselves, through waypoints that keep a place free between the boxes of each column they pass.
 """
 
-import atexit
-import os
-import re
-import resource
-import shutil
-import subprocess
-import sys
-import tempfile
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import cache
 from itertools import pairwise
-from pathlib import Path
 
-from models.errors import MapError
+from renderers.dot_process import DrawingUnavailable, run_dot
 
 POINTS = 72.0
 SEPARATION = 18.0
 WAYPOINT = 8.0
 PATIENT_JOINS = 100.0
 MOST_PATIENCE = 20.0
-# The largest pipe that Linux lets anybody have.
-PIPE = 1_048_576
-
-
-class DrawingUnavailable(MapError):
-    """Graphviz is missing, failed, or ran out of its bounds."""
-
-    title = "The picture cannot be drawn just now"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +60,14 @@ def place(
     """
     sources = [_Source(block) for block in blocks]
     drawn = [source for source in sources if source.text]
-    run = _start("".join(source.text for source in drawn), seconds) if drawn else None
-    try:
-        meanwhile()
-        output = _finish(run, seconds) if run is not None else ""
-    finally:
-        if run is not None and run.process.poll() is None:
-            run.process.kill()
-            run.process.communicate()
+    output = run_dot("".join(source.text for source in drawn), seconds, meanwhile) if drawn else _nothing(meanwhile)
     answers = iter(_graphs(output, len(drawn)))
     return [source.placed(next(answers)) if source.text else source.stacked() for source in sources]
+
+
+def _nothing(meanwhile: Callable[[], None]) -> str:
+    meanwhile()
+    return ""
 
 
 class _Source:
@@ -173,115 +152,3 @@ def _graphs(output: str, expected: int) -> list[dict[str, float]]:
             f"Graphviz drew {len(found)} of {expected} parts.", "Ask again, or focus on a part of the map."
         )
     return found
-
-
-@dataclass(slots=True)
-class _Run:
-    """A started `dot`, and what it has still to be given."""
-
-    process: subprocess.Popen[bytes]
-    left: bytes | None
-
-
-def _start(source: str, seconds: float) -> _Run:
-    dot = shutil.which("dot")
-    if dot is None:
-        raise DrawingUnavailable("Graphviz is not installed here.", "Install it: apt-get install graphviz")
-    pipe = subprocess.PIPE
-    try:
-        process = subprocess.Popen(  # noqa: S603 - a fixed program; its input is numbers of our own making
-            [dot, "-Tplain"],
-            stdin=pipe,
-            stdout=pipe,
-            stderr=pipe,
-            env=_environment(dot),
-            pipesize=PIPE,
-        )
-    except OSError as error:
-        raise DrawingUnavailable("Graphviz could not be started.", "Ask again in a moment.") from error
-    _bound(process.pid, seconds)
-    told = source.encode()
-    if len(told) > PIPE or process.stdin is None:
-        return _Run(process, told)
-    # It all fits into the pipe, so this cannot block; where dot died already, its status tells.
-    with suppress(BrokenPipeError), process.stdin:
-        process.stdin.write(told)
-    process.stdin = None
-    return _Run(process, None)
-
-
-def _finish(run: _Run, seconds: float) -> str:
-    try:
-        told, complained = run.process.communicate(run.left, timeout=seconds)
-    except subprocess.TimeoutExpired as error:
-        raise DrawingUnavailable(
-            f"Graphviz did not finish within {seconds:.0f} s.", "Focus on a record, or filter the map by question."
-        ) from error
-    # nslimit can make dot return 1 with half of the graph in its output: such a picture is never shown.
-    status = run.process.returncode
-    if status != 0 or complained.strip():
-        raise DrawingUnavailable(
-            f"Graphviz failed (status {status}).", "Focus on a record, or filter the map by question."
-        )
-    return told.decode()
-
-
-def _bound(pid: int, seconds: float) -> None:
-    """Bound what a process may use; it has been told nothing to work on yet.
-
-    From here and not by the program `prlimit`, which would cost starting a second program.
-    """
-    if sys.platform == "linux":
-        limits = {
-            resource.RLIMIT_CPU: int(seconds) + 1,
-            resource.RLIMIT_AS: 1 << 30,
-            resource.RLIMIT_CORE: 0,
-            resource.RLIMIT_NOFILE: 64,
-            resource.RLIMIT_FSIZE: 1 << 26,
-        }
-        # Where it died already, its status tells.
-        with suppress(ProcessLookupError):
-            for each, most in limits.items():
-                resource.prlimit(pid, each, (most, most))
-
-
-@cache
-def _environment(dot: str) -> dict[str, str]:
-    """Return the environment for `dot`: no file loading, and only the two plugins that are needed.
-
-    Starting with all plugins costs pango and cairo, about 15 ms of a run that takes 3.
-    """
-    environment = {"PATH": os.defpath, "SERVER_NAME": "sicetnon", "LC_ALL": "C"}
-    directory = _plugins(dot, environment)
-    if directory is not None:
-        environment["GVBINDIR"] = str(directory)
-    return environment
-
-
-def _plugins(dot: str, environment: dict[str, str]) -> Path | None:
-    told = subprocess.run(  # noqa: S603 - a fixed program without input
-        [dot, "-v", "-Tplain"], input="", capture_output=True, text=True, env=environment, check=False, timeout=30
-    ).stderr
-    place = re.search(r'libdir = "([^"]+)"', told)
-    if place is None:
-        return None
-    directory = Path(tempfile.mkdtemp(prefix="sicetnon-dot-"))
-    atexit.register(shutil.rmtree, directory, ignore_errors=True)
-    for name in ("core", "dot_layout"):
-        for library in Path(place[1]).glob(f"libgvplugin_{name}.so.*"):
-            (directory / library.name).symlink_to(library)
-    made = subprocess.run(  # noqa: S603 - a fixed program without input
-        [dot, "-c"], capture_output=True, env={**environment, "GVBINDIR": str(directory)}, check=False, timeout=30
-    )
-    works = subprocess.run(  # noqa: S603 - a fixed program, a graph of two points
-        [dot, "-Tplain"],
-        input=b"digraph{a->b}",
-        capture_output=True,
-        env={**environment, "GVBINDIR": str(directory)},
-        check=False,
-        timeout=30,
-    )
-    if made.returncode or works.returncode or works.stderr or not works.stdout.startswith(b"graph"):
-        shutil.rmtree(directory, ignore_errors=True)
-        return None
-    return directory

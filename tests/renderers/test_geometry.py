@@ -2,12 +2,14 @@
 
 import os
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from renderers import geometry
-from renderers.geometry import Block, DrawingUnavailable, Join, place
+from renderers import dot_process
+from renderers.dot_process import DrawingUnavailable
+from renderers.geometry import SEPARATION, Block, Join, place
 
 BLOCK = Block([[("a", 40.0), ("b", 60.0)], [("c", 50.0)], [("d", 30.0)]], [Join("d", (1,), "a"), Join("c", (), "b")])
 
@@ -21,7 +23,7 @@ def a_dot_that(directory: Path, script: str) -> None:
 @pytest.fixture
 def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
-    monkeypatch.setattr(geometry, "_environment", lambda dot: {"PATH": os.environ["PATH"], "DOT": dot})
+    monkeypatch.setattr(dot_process, "_environment", lambda dot: {"PATH": os.environ["PATH"], "DOT": dot})
     return tmp_path
 
 
@@ -43,7 +45,7 @@ def test_the_same_blocks_give_the_same_places() -> None:
 def test_boxes_that_nothing_joins_are_stacked_without_graphviz(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
     [placed] = place([Block([[("a", 40.0), ("b", 60.0)]], [])])
-    assert placed.middles == {"a": 20.0, "b": 40.0 + geometry.SEPARATION + 30.0}
+    assert placed.middles == {"a": 20.0, "b": 40.0 + SEPARATION + 30.0}
 
 
 def test_a_missing_dot_is_an_error_that_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -77,3 +79,38 @@ def test_dot_is_bounded_in_memory_and_time(path: Path) -> None:
         place([BLOCK], seconds=7)
     assert int((path / "memory").read_text()) == 1024 * 1024
     assert int((path / "time").read_text()) == 8
+
+
+@pytest.fixture
+def _one_waits() -> Iterator[None]:
+    dot_process.stand_by()
+    yield
+    dot_process.stand_down()
+
+
+@pytest.mark.usefixtures("_one_waits")
+def test_a_dot_that_was_started_beforehand_draws_the_same() -> None:
+    beforehand = place([BLOCK])
+    assert beforehand == place([BLOCK])
+
+
+@pytest.mark.usefixtures("_one_waits")
+def test_a_waiting_dot_that_died_is_replaced() -> None:
+    [(_, process)] = dot_process._waiting
+    process.kill()
+    process.wait()
+    assert place([BLOCK])
+
+
+@pytest.mark.usefixtures("_one_waits")
+def test_a_dot_of_another_place_is_not_used(path: Path) -> None:
+    a_dot_that(path, "exit 1")
+    with pytest.raises(DrawingUnavailable, match="failed"):
+        place([BLOCK])
+
+
+@pytest.mark.usefixtures("_one_waits")
+def test_no_dot_waits_after_the_end() -> None:
+    [(_, process)] = dot_process._waiting
+    dot_process.stand_down()
+    assert process.poll() is not None

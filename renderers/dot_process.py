@@ -1,0 +1,196 @@
+"""Runs of `dot`: one process for each, bounded in time and memory; what fails is one clear error.
+
+A long-lived `dot` leaks, and draws the same graph differently the second time. So each run has a process
+of its own, but a server can have the next one started beforehand: that takes longer than a small layout.
+"""
+
+import atexit
+import os
+import re
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from threading import Lock
+
+from models.errors import MapError
+
+# The largest pipe that Linux lets anybody have.
+PIPE = 1_048_576
+# As many as may be needed at once.
+MOST_WAITING = 2
+
+Process = subprocess.Popen[bytes]
+
+_waiting: list[tuple[str, Process]] = []
+_lock = Lock()
+
+
+class DrawingUnavailable(MapError):
+    """Graphviz is missing, failed, or ran out of its bounds."""
+
+    title = "The picture cannot be drawn just now"
+
+
+def run_dot(source: str, seconds: float, meanwhile: Callable[[], None]) -> str:
+    """Return the plain output of `dot` for a text of graphs; `meanwhile` is done while it is at work.
+
+    Raises `DrawingUnavailable`.
+    """
+    dot = shutil.which("dot")
+    if dot is None:
+        raise DrawingUnavailable("Graphviz is not installed here.", "Install it: apt-get install graphviz")
+    process = _take(dot)
+    try:
+        _bound(process.pid, seconds)
+        left = _tell(process, source.encode())
+        meanwhile()
+        return _output(process, left, seconds)
+    finally:
+        _end(process)
+
+
+def stand_by() -> None:
+    """Have a `dot` started and waiting for the next run; where that fails, the run itself will say so."""
+    dot = shutil.which("dot")
+    if dot is None:
+        return
+    with _lock:
+        if len(_waiting) < MOST_WAITING:
+            with suppress(DrawingUnavailable):
+                _waiting.append((dot, _spawn(dot)))
+
+
+def stand_down() -> None:
+    """End the processes that wait."""
+    with _lock:
+        ended = _waiting[:]
+        _waiting.clear()
+    for _, process in ended:
+        _end(process)
+
+
+atexit.register(stand_down)
+
+
+def _take(dot: str) -> Process:
+    """Return a process that has been told nothing yet: one that waits, or a new one."""
+    while True:
+        with _lock:
+            path, process = _waiting.pop() if _waiting else (dot, _spawn(dot))
+        # One that somebody ended, or of another program than is found by now, is of no use.
+        if path == dot and process.poll() is None:
+            return process
+        _end(process)
+
+
+def _spawn(dot: str) -> Process:
+    pipe = subprocess.PIPE
+    try:
+        return subprocess.Popen(  # noqa: S603 - a fixed program; its input is numbers of our own making
+            [dot, "-Tplain"], stdin=pipe, stdout=pipe, stderr=pipe, env=_environment(dot), pipesize=PIPE
+        )
+    except OSError as error:
+        raise DrawingUnavailable("Graphviz could not be started.", "Ask again in a moment.") from error
+
+
+def _tell(process: Process, told: bytes) -> bytes | None:
+    """Give a process what fits into its pipe, and return what does not."""
+    if len(told) > PIPE or process.stdin is None:
+        return told
+    # It all fits, so this cannot block; where dot died already, its status tells.
+    with suppress(BrokenPipeError), process.stdin:
+        process.stdin.write(told)
+    process.stdin = None
+    return None
+
+
+def _output(process: Process, left: bytes | None, seconds: float) -> str:
+    try:
+        told, complained = process.communicate(left, timeout=seconds)
+    except subprocess.TimeoutExpired as error:
+        raise DrawingUnavailable(
+            f"Graphviz did not finish within {seconds:.0f} s.", "Focus on a record, or filter the map by question."
+        ) from error
+    # nslimit can make dot return 1 with half of the graph in its output: such a picture is never shown.
+    status = process.returncode
+    if status != 0 or complained.strip():
+        raise DrawingUnavailable(
+            f"Graphviz failed (status {status}).", "Focus on a record, or filter the map by question."
+        )
+    return told.decode()
+
+
+def _end(process: Process) -> None:
+    if process.poll() is None:
+        process.kill()
+        process.communicate()
+    for pipe in (process.stdin, process.stdout, process.stderr):
+        if pipe is not None:
+            pipe.close()
+
+
+def _bound(pid: int, seconds: float) -> None:
+    """Bound what a process may use; it has been told nothing to work on yet.
+
+    From here and not by the program `prlimit`, which would cost starting a second program.
+    """
+    if sys.platform == "linux":
+        limits = {
+            resource.RLIMIT_CPU: int(seconds) + 1,
+            resource.RLIMIT_AS: 1 << 30,
+            resource.RLIMIT_CORE: 0,
+            resource.RLIMIT_NOFILE: 64,
+            resource.RLIMIT_FSIZE: 1 << 26,
+        }
+        # Where it died already, its status tells.
+        with suppress(ProcessLookupError):
+            for each, most in limits.items():
+                resource.prlimit(pid, each, (most, most))
+
+
+@cache
+def _environment(dot: str) -> dict[str, str]:
+    """Return the environment for `dot`: no file loading, and only the two plugins that are needed.
+
+    Starting with all plugins costs pango and cairo, about 15 ms of a run that takes 3.
+    """
+    environment = {"PATH": os.defpath, "SERVER_NAME": "sicetnon", "LC_ALL": "C"}
+    directory = _plugins(dot, environment)
+    if directory is not None:
+        environment["GVBINDIR"] = str(directory)
+    return environment
+
+
+def _plugins(dot: str, environment: dict[str, str]) -> Path | None:
+    told = subprocess.run(  # noqa: S603 - a fixed program without input
+        [dot, "-v", "-Tplain"], input="", capture_output=True, text=True, env=environment, check=False, timeout=30
+    ).stderr
+    place = re.search(r'libdir = "([^"]+)"', told)
+    if place is None:
+        return None
+    directory = Path(tempfile.mkdtemp(prefix="sicetnon-dot-"))
+    atexit.register(shutil.rmtree, directory, ignore_errors=True)
+    for name in ("core", "dot_layout"):
+        for library in Path(place[1]).glob(f"libgvplugin_{name}.so.*"):
+            (directory / library.name).symlink_to(library)
+    made = subprocess.run(  # noqa: S603 - a fixed program without input
+        [dot, "-c"], capture_output=True, env={**environment, "GVBINDIR": str(directory)}, check=False, timeout=30
+    )
+    works = subprocess.run(  # noqa: S603 - a fixed program, a graph of two points
+        [dot, "-Tplain"],
+        input=b"digraph{a->b}",
+        capture_output=True,
+        env={**environment, "GVBINDIR": str(directory)},
+        check=False,
+        timeout=30,
+    )
+    if made.returncode or works.returncode or works.stderr or not works.stdout.startswith(b"graph"):
+        shutil.rmtree(directory, ignore_errors=True)
+        return None
+    return directory
