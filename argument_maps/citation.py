@@ -54,6 +54,13 @@ def note_html(graph: Graph, source_id: str, locator: str = "") -> str:
 
 def short(graph: Graph, source_id: str) -> str:
     """Return the source in one line: author, title and year, or an archival item with its reference."""
+    known = graph.short_citations.get(source_id)
+    if known is None:
+        known = graph.short_citations[source_id] = _short(graph, source_id)
+    return known
+
+
+def _short(graph: Graph, source_id: str) -> str:
     source = graph.sources_by_id.get(source_id)
     if source is None:
         return source_id

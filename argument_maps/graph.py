@@ -7,7 +7,7 @@ garbage collector need not walk tens of thousands of them (`gc=False`).
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
 import msgspec
@@ -211,6 +211,11 @@ class Graph(
         return {source.id: source for source in self.sources}
 
     @cached_property
+    def short_citations(self) -> dict[str, str]:
+        """Sources in one line, kept by `citation.short`: a source is cited again and again."""
+        return {}
+
+    @cached_property
     def links_by_id(self) -> dict[str, Link]:
         """Links under their labels."""
         return {link.id: link for link in self.links}
@@ -245,9 +250,10 @@ class Graph(
 _RUNS = re.compile(r"[0-9]+|[^0-9]+")
 
 
-def natural(label: str) -> list[tuple[int, int, str]]:
+@lru_cache(maxsize=65_536)
+def natural(label: str) -> tuple[tuple[int, int, str], ...]:
     """Return a sort key under which P2 comes before P10."""
-    return [(0, int(run), run) if run[0] in "0123456789" else (1, 0, run) for run in _RUNS.findall(label)]
+    return tuple((0, int(run), run) if run[0] in "0123456789" else (1, 0, run) for run in _RUNS.findall(label))
 
 
 def in_order(records: Iterable[R]) -> tuple[R, ...]:

@@ -79,13 +79,13 @@ class _Header:
         self.content, self.inner = content, inner
         self.lead = measure(HEADER).width(content.label + " ")
         heading = f"· {content.heading}"
-        used = self.lead + measure(META).width(heading)
+        used = self.lead + measure(META).word(heading)
         if used <= inner:
             self.lines = [heading]
         else:
             # What does not fit beside the label goes below it, whole.
             self.lines, used = ["", *measure(META).fold(content.heading, inner)], self.lead
-        self.badge_width = measure(HEADER).width(content.badge)
+        self.badge_width = measure(HEADER).word(content.badge)
         self.badge_fits = used + 12 + self.badge_width <= inner
         self.rows = len(self.lines) + (1 if content.badge and not self.badge_fits else 0)
 
@@ -108,7 +108,7 @@ class _Header:
 
 def attribute(text: str) -> str:
     """Return a text for use between double quotation marks in XML."""
-    return escape(printable(text), {'"': "&quot;", "\n": "&#10;", "\t": "&#9;"})
+    return escape(printable(text)).replace('"', "&quot;").replace("\n", "&#10;").replace("\t", "&#9;")
 
 
 def body(text: str) -> str:
@@ -130,7 +130,8 @@ def text_line(text: str, face: Face, x: float, y: float) -> str:
 
 def _text(text: str, x: float, y: float, width: float, family: str = "") -> str:
     length = f' textLength="{width:.1f}" lengthAdjust="spacingAndGlyphs"' if width else ""
-    return f'<text x="{x:.1f}" y="{y:.1f}"{family}{length}>{escape(text)}</text>'
+    told = escape(text) if "&" in text or "<" in text or ">" in text else text
+    return f'<text x="{x:.1f}" y="{y:.1f}"{family}{length}>{told}</text>'
 
 
 @lru_cache(maxsize=256)

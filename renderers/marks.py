@@ -4,6 +4,8 @@ A glyph stands in a square of 16 pixels around the origin; an arrowhead has its 
 comes from the left. Both take their colours from the group around them.
 """
 
+from functools import lru_cache
+
 from renderers.style import Shape
 
 GLYPHS: dict[str, str] = {
@@ -44,14 +46,24 @@ _HEADS: dict[Shape, str] = {
 
 def head(shape: Shape, x: float, y: float, hue: str, ground: str, *, leftward: bool) -> str:
     """Return an arrowhead with its tip at (x, y), pointing left or right."""
+    return f'<g transform="translate({x:.1f},{y:.1f}){_drawn_head(shape, hue, ground, leftward)}'
+
+
+@lru_cache(maxsize=512)
+def _drawn_head(shape: Shape, hue: str, ground: str, leftward: bool) -> str:
     turn = " scale(-1,1)" if leftward else ""
-    return f'<g transform="translate({x:.1f},{y:.1f}){turn}">{_HEADS[shape].format(hue=hue, ground=ground)}</g>'
+    return f'{turn}">{_HEADS[shape].format(hue=hue, ground=ground)}</g>'
 
 
 def glyph(name: str, x: float, y: float, hue: str, *, scale: float = 1.0, width: float = 2.2) -> str:
     """Return a glyph centred on (x, y)."""
+    return f'<path transform="translate({x:.1f},{y:.1f}){_drawn_glyph(name, hue, scale, width)}'
+
+
+@lru_cache(maxsize=512)
+def _drawn_glyph(name: str, hue: str, scale: float, width: float) -> str:
     size = f" scale({scale:g})" if scale != 1.0 else ""
     return (
-        f'<path transform="translate({x:.1f},{y:.1f}){size}" d="{GLYPHS[name]}" fill="none" stroke="{hue}" '
+        f'{size}" d="{GLYPHS[name]}" fill="none" stroke="{hue}" '
         f'stroke-width="{width:g}" stroke-linecap="round" stroke-linejoin="round"/>'
     )

@@ -228,21 +228,18 @@ class _Composer:
         link, theme = edge.link, self.theme
         sign = signs(link.relation, link.verdict)
         hue = theme.hues[sign.hue]
-        stroke = f'stroke="{hue}" stroke-width="{sign.width:g}"' + (
-            f' stroke-dasharray="{sign.dash}"' if sign.dash else ""
+        dash = f' stroke-dasharray="{sign.dash}"' if sign.dash else ""
+        lines = " ".join([_curve(course, 0.0) for course in edge.courses]) + _curve(edge.leg, INSET[sign.head])
+        x, y = edge.leg.points[-1]
+        # A wide unseen line makes a thin one easy to hit with mouse or finger.
+        drawn = (
+            f'<path d="{lines}" stroke="{theme.ground}" stroke-opacity="0" stroke-width="14"/>'
+            f'<path class="line" d="{lines}" stroke="{hue}" stroke-width="{sign.width:g}"{dash}/>'
+            f"{head(sign.head, x, y, hue, theme.ground, leftward=edge.leg.leftward)}"
+            f"{self._marker(edge, hue, sign.glyph)}"
         )
-        lines = " ".join(_curve(course, 0.0) for course in edge.courses) + _curve(edge.leg, INSET[sign.head])
-        tip = edge.leg.points[-1]
-        parts = [
-            # A wide unseen line makes a thin one easy to hit with mouse or finger.
-            f'<path d="{lines}" stroke="{theme.ground}" stroke-opacity="0" stroke-width="14"/>',
-            f'<path class="line" d="{lines}" {stroke}/>',
-            head(sign.head, tip[0], tip[1], hue, theme.ground, leftward=edge.leg.leftward),
-            self._marker(edge, hue, sign.glyph),
-        ]
         classes = f"edge {link.relation}" + (f" {_slug(link.verdict)}" if link.verdict else "")
-        told = _link_told(link)
-        return self._group(classes, "e", link.id, told, "".join(parts))
+        return self._group(classes, "e", link.id, _link_told(link), drawn)
 
     def _marker(self, edge: Edge, hue: str, name: str) -> str:
         ground = self.theme.ground
@@ -265,19 +262,19 @@ def _marker_size(link: Link) -> tuple[float, float]:
 
 def _curve(course: Course, inset: float) -> str:
     """Return a course as path data; it stops `inset` pixels before its end, where the arrowhead begins."""
-    points = list(course.points)
-    x, y = points[-1]
-    points[-1] = (x + inset if course.leftward else x - inset, y)
-    (x, y), *rest = points
-    drawn = [f"M{x:.1f},{y:.1f}"]
-    for to_x, to_y in rest:
-        if abs(to_y - y) < 0.05:
-            drawn.append(f"H{to_x:.1f}")
+    *points, (end, level) = course.points
+    points.append((end + inset if course.leftward else end - inset, level))
+    x, y = points[0]
+    drawn = f"M{x:.1f},{y:.1f}"
+    for to_x, to_y in points[1:]:
+        if -0.05 < to_y - y < 0.05:
+            if to_x != x:
+                drawn += f"H{to_x:.1f}"
         else:
-            bend = (to_x - x) * 0.5
-            drawn.append(f"C{x + bend:.1f},{y:.1f} {to_x - bend:.1f},{to_y:.1f} {to_x:.1f},{to_y:.1f}")
+            middle = (x + to_x) * 0.5
+            drawn += f"C{middle:.1f},{y:.1f} {middle:.1f},{to_y:.1f} {to_x:.1f},{to_y:.1f}"
         x, y = to_x, to_y
-    return "".join(drawn)
+    return drawn
 
 
 def _kind(record: AnyRecord) -> str:

@@ -123,7 +123,7 @@ class _Teller:
         home = self.graph.home[label]
         return home if home is not None and home in self.graph.by_id else ""
 
-    def _rank(self, label: str) -> tuple[int, list[tuple[int, int, str]]]:
+    def _rank(self, label: str) -> tuple[int, tuple[tuple[int, int, str], ...]]:
         return _KINDS.index(box_kind(self.graph.statements[label])), natural(label)
 
 

@@ -136,6 +136,10 @@ class Measure:
         """Return the width of a text on one line, in pixels."""
         return sum(map(self._widths.__getitem__, text))
 
+    def word(self, text: str) -> float:
+        """Return the width of a text that comes again and again, which is kept."""
+        return self._words[text]
+
     def covers(self, text: str) -> bool:
         """Tell whether the face has every character of the text, so that it is a single run."""
         return self._covered.issuperset(text)
