@@ -30,7 +30,7 @@ bench: setup-dev ## Measure, and print each figure beside its limit
 
 soak: setup-dev ## Run the tests that take long, at their full sizes, and the mutation test
 	$(PYTEST) -m soak
-	timeout --signal=INT 1800 .venv/bin/mutmut run --max-children 2 || [ $$? = 124 ]
+	timeout --signal=INT 3600 .venv/bin/mutmut run --max-children 2 || [ $$? = 124 ]
 	.venv/bin/mutmut results
 
 format: setup-dev ## Put every Python file into the project's form

@@ -11,10 +11,14 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from sqlalchemy import Engine
 
 from models.engine import migrate, open_engine
+
+# A mutant that lives through twenty examples is looked at by a person; eight hundred of them need short runs.
+hypothesis.settings.register_profile("mutants", max_examples=20, deadline=None)
 
 
 def postgresql_program(name: str) -> str:
