@@ -7,10 +7,8 @@ of its own, but a server can have the next one started beforehand: that takes lo
 import atexit
 import os
 import re
-import resource
 import shutil
 import subprocess
-import sys
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -19,9 +17,11 @@ from pathlib import Path
 from threading import Lock
 
 from models.errors import MapError
+from renderers.bounds import bound, end
 
 # The largest pipe that Linux lets anybody have.
 PIPE = 1_048_576
+MOST_MEMORY = 1 << 30
 # As many as may be needed at once.
 MOST_WAITING = 2
 
@@ -47,12 +47,12 @@ def run_dot(source: str, seconds: float, meanwhile: Callable[[], None]) -> str:
         raise DrawingUnavailable("Graphviz is not installed here.", "Install it: apt-get install graphviz")
     process = _take(dot)
     try:
-        _bound(process.pid, seconds)
+        bound(process, seconds, MOST_MEMORY)
         left = _tell(process, source.encode())
         meanwhile()
         return _output(process, left, seconds)
     finally:
-        _end(process)
+        end(process)
 
 
 def stand_by() -> None:
@@ -72,7 +72,7 @@ def stand_down() -> None:
         ended = _waiting[:]
         _waiting.clear()
     for _, process in ended:
-        _end(process)
+        end(process)
 
 
 atexit.register(stand_down)
@@ -86,7 +86,7 @@ def _take(dot: str) -> Process:
         # One that somebody ended, or of another program than is found by now, is of no use.
         if path == dot and process.poll() is None:
             return process
-        _end(process)
+        end(process)
 
 
 def _spawn(dot: str) -> Process:
@@ -124,34 +124,6 @@ def _output(process: Process, left: bytes | None, seconds: float) -> str:
             f"Graphviz failed (status {status}).", "Focus on a record, or filter the map by question."
         )
     return told.decode()
-
-
-def _end(process: Process) -> None:
-    if process.poll() is None:
-        process.kill()
-        process.communicate()
-    for pipe in (process.stdin, process.stdout, process.stderr):
-        if pipe is not None:
-            pipe.close()
-
-
-def _bound(pid: int, seconds: float) -> None:
-    """Bound what a process may use; it has been told nothing to work on yet.
-
-    From here and not by the program `prlimit`, which would cost starting a second program.
-    """
-    if sys.platform == "linux":
-        limits = {
-            resource.RLIMIT_CPU: int(seconds) + 1,
-            resource.RLIMIT_AS: 1 << 30,
-            resource.RLIMIT_CORE: 0,
-            resource.RLIMIT_NOFILE: 64,
-            resource.RLIMIT_FSIZE: 1 << 26,
-        }
-        # Where it died already, its status tells.
-        with suppress(ProcessLookupError):
-            for each, most in limits.items():
-                resource.prlimit(pid, each, (most, most))
 
 
 @cache
