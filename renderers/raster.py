@@ -1,41 +1,41 @@
 """Pictures as PNG and PDF, made from the SVG that `renderers.picture` draws.
 
-resvg makes the PNG, in a process of its own (see `renderers.png_process`): it shapes text and falls back
-from font to font. It knows no PDF, so CairoSVG makes that, whose text stays text. Both see the same fonts.
+resvg makes the PNG and Typst the PDF, whose text stays text. Both read SVG with the same library, which puts
+right-to-left scripts in their order, joins Arabic letters and falls back from font to font; so both look
+alike. Each picture is made by `renderers.raster_program` in a process of its own, bounded in time and memory.
 The same picture gives the same bytes on the same machine.
 """
 
-import io
 import json
+import os
 import re
 import subprocess
 import sys
-import unicodedata
 from pathlib import Path
-from typing import Any, NoReturn
-from xml.etree.ElementTree import ParseError
-
-import cairocffi
-from cairosvg.parser import Tree
-from cairosvg.surface import PDFSurface
+from tempfile import TemporaryDirectory
 
 from models.errors import MapError
-from renderers.font_files import font_files, show_fonts_to_cairo
+from renderers import raster_program
+from renderers.bounds import bound, end
+from renderers.font_files import GENERIC, font_files
 
 # Some eight bytes each while it is drawn and packed, as measured, so half a gigabyte; two are drawn at a time.
 MOST_PIXELS = 64_000_000
 # 14,400 pt, the longest page that PDF 1.6 and its readers know, at 96 pixels and 72 points to the inch.
 LONGEST_PAGE = 19_200
 SCALE_STEP = 0.25
+POINTS = 72 / 96
+PROGRAM = Path(raster_program.__file__)
+# A PNG of the most pixels, full of small Chinese type, took 46 s and 0.9 GB of addresses; a PDF of the longest
+# and widest page, full of small type, 9 s and 1.4 GB. The Korea map takes 0.4 GB as PNG and 0.3 as PDF.
 LONGEST_SECONDS = 120.0
+MOST_MEMORY = 1536 << 20
+# Each further thread and heap would count against the bound, used or not.
+ENVIRONMENT = {"RAYON_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
 
+_SMALLER = "Ask for SVG, focus on a record, or filter the map by question."
 _ROOT = re.compile(r"<svg\b[^>]*>")
 _SIDE = re.compile(r'\b(width|height)="([0-9.]+)"')
-# CairoSVG sets text that has a length letter by letter. A run in one of the project's own fonts, which
-# has no family of its own, is as long as was measured anyway.
-_TOLD = re.compile(r">([^<>]+)(?=</text>)")
-_INVISIBLE = dict.fromkeys([*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF])
-_MEASURED = re.compile(r'(<text x="[^"]*" y="[^"]*") textLength="[^"]*" lengthAdjust="[^"]*">')
 
 
 class PictureTooLarge(MapError):
@@ -66,28 +66,17 @@ def png(svg: str, scale: float = 2.0) -> bytes:
             f"At {width:,.0f} by {height:,.0f} pixels the picture is larger than the {MOST_PIXELS:,} that fit a PNG.",
             "Focus on a record, filter by question, fold a part, or ask for SVG, which has no limit.",
         )
-    asked = {
-        "zoom": wanted,
-        "font_files": list(font_files()),
-        "font_family": "Noto Sans",
-        "serif_family": "Noto Serif",
-        "sans_serif_family": "DejaVu Sans",
-    }
-    return _draw_apart(json.dumps(asked).encode() + b"\n" + svg.encode())
-
-
-def _draw_apart(asked: bytes) -> bytes:
-    program = Path(__file__).with_name("png_process.py")
-    try:
-        done = subprocess.run(  # noqa: S603 - our own program; what it reads is data
-            [sys.executable, "-I", program], input=asked, capture_output=True, timeout=LONGEST_SECONDS, check=False
-        )
-    except subprocess.TimeoutExpired as error:
-        raise NotRasterised("The PNG took too long.", "Ask for SVG, or focus on a part of the map.") from error
-    if done.returncode != 0:
-        told = done.stderr.decode(errors="replace").strip().splitlines()[-1:]
-        raise NotRasterised(f"The PNG could not be made{': ' + told[0] if told else ''}.", "Ask for SVG.")
-    return done.stdout
+    return _make(
+        "png",
+        svg,
+        {
+            "zoom": wanted,
+            "font_files": list(font_files()),
+            "font_family": "Noto Sans",
+            "serif_family": "Noto Serif",
+            "sans_serif_family": GENERIC,
+        },
+    )
 
 
 def pdf(svg: str) -> bytes:
@@ -102,33 +91,41 @@ def pdf(svg: str) -> bytes:
             f"which has {LONGEST_PAGE // 96} inches at most.",
             "Focus on a record, filter by question, fold a part, or ask for SVG, which has no limit.",
         )
-    show_fonts_to_cairo()
-    source = _TOLD.sub(_unshaped, _MEASURED.sub(r"\1>", svg))
-    written = io.BytesIO()
+    # Typst is told of folders, not of files.
+    with TemporaryDirectory(prefix="sicetnon-fonts-") as fonts:
+        for file in font_files():
+            Path(fonts, Path(file).name).symlink_to(file)
+        page = {"width": width * POINTS, "height": height * POINTS}
+        return _make("pdf", svg, {"fonts": fonts, "font": GENERIC, **page})
+
+
+def _make(form: str, svg: str, asked: dict[str, object]) -> bytes:
+    told = json.dumps({"make": form, **asked}).encode() + b"\n" + svg.encode()
+    name = form.upper()
+    process = _start(name)
     try:
-        tree = Tree(bytestring=source.encode(), url_fetcher=_fetch_nothing)
-        _DatelessSurface(tree, written, 96).finish()
-    except (ValueError, ParseError, cairocffi.CairoError) as error:
-        raise NotRasterised(f"The PDF could not be made: {error}.", "Ask for SVG or PNG.") from error
-    return written.getvalue()
+        bound(process, LONGEST_SECONDS, MOST_MEMORY)
+        made, complained = process.communicate(told, timeout=LONGEST_SECONDS)
+    except subprocess.TimeoutExpired as error:
+        raise NotRasterised(f"The {name} was not made within {LONGEST_SECONDS:.0f} s.", _SMALLER) from error
+    finally:
+        end(process)
+    if process.returncode == raster_program.REFUSED:
+        reason = complained.decode(errors="replace").strip()[:200]
+        raise NotRasterised(f"The {name} could not be made: {reason}.", "Ask for SVG.")
+    if process.returncode != 0:
+        raise NotRasterised(f"The program that makes the {name} failed (status {process.returncode}).", _SMALLER)
+    return made
 
 
-class _DatelessSurface(PDFSurface):  # type: ignore[misc] # CairoSVG comes without types
-    """A PDF that does not say when it was made, so that the same picture gives the same bytes."""
-
-    def _create_surface(self, width: float, height: float) -> tuple[Any, float, float]:
-        surface, width, height = super()._create_surface(width, height)
-        surface.set_metadata(cairocffi.PDF_METADATA_CREATE_DATE, "")
-        return surface, width, height
-
-
-def _unshaped(told: re.Match[str]) -> str:
-    """Return a text as Cairo can draw it, which neither joins marks to letters nor hides what is invisible."""
-    return ">" + unicodedata.normalize("NFC", told[1]).translate(_INVISIBLE)
-
-
-def _fetch_nothing(url: str, resource_type: str) -> NoReturn:
-    raise ValueError(f"a picture holds no {resource_type} from elsewhere, but this one names {url[:60]}")
+def _start(name: str) -> subprocess.Popen[bytes]:
+    pipe = subprocess.PIPE
+    try:
+        return subprocess.Popen(  # noqa: S603 - our own program; what it reads is data
+            [sys.executable, "-I", PROGRAM], stdin=pipe, stdout=pipe, stderr=pipe, env=os.environ | ENVIRONMENT
+        )
+    except OSError as error:
+        raise NotRasterised(f"The program that makes the {name} did not start.", "Ask again in a moment.") from error
 
 
 def _size(svg: str) -> tuple[float, float]:

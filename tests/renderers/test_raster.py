@@ -1,9 +1,13 @@
 import io
+import os
+import re
 import struct
 import subprocess
 import sys
+import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -11,13 +15,15 @@ from pypdf import PdfReader
 
 from renderers import raster
 from renderers.boxes import text_group, text_line
-from renderers.font_files import font_files, show_fonts_to_cairo
+from renderers.font_files import font_files
 from renderers.picture import picture
 from renderers.raster import LONGEST_PAGE, MOST_PIXELS, NotRasterised, PictureTooLarge, pdf, png
 from renderers.style import CITATION, HEADER, META, STATEMENT
 from renderers.typography import measure
 from tests.renderers.pictures import korea_graph, random_graph, whole
 
+# A line of a font's table from codes to characters.
+MEANING = re.compile(r"^<([0-9A-F]{4})> <([0-9A-F]+)>$", re.MULTILINE)
 WORDS = {
     "latin": "Kim Il Sung ŏŭ čš",
     "cyrillic": "Сталин и Ким Ир Сен",
@@ -101,11 +107,53 @@ def test_a_pdf_brings_its_fonts_along():
     document = PdfReader(io.BytesIO(pdf(line("Korea 沈志华"))))
     fonts = document.pages[0]["/Resources"]["/Font"].values()
     names = sorted(font.get_object()["/BaseFont"].partition("+")[2] for font in fonts)
-    assert names == ["NotoSansCJKsc-Regular", "NotoSerif-Regular"]
+    assert names == ["NotoSansCJKsc-Regular-Identity-H", "NotoSerif-Regular"]
+
+
+def glyphs(document: bytes) -> list[str]:
+    """Return what each glyph stands for by its font, from left to right; blanks are left out."""
+    page = PdfReader(io.BytesIO(document)).pages[0]
+    fonts = {name: font.get_object() for name, font in page["/Resources"]["/Font"].items()}
+    meanings = {
+        name: {int(code, 16): bytes.fromhex(told).decode("utf-16-be") for code, told in MEANING.findall(told_by(font))}
+        for name, font in fonts.items()
+    }
+    found: list[tuple[float, str]] = []
+
+    def note(operator, operands, matrix, _):
+        nonlocal font
+        if operator == b"Tf":
+            font = operands[0]
+        elif operator == b"Tj":
+            code = operands[0].original_bytes
+            assert len(code) == 2, "each glyph has a place of its own"
+            found.append((matrix[4], meanings[font][int.from_bytes(code)]))
+
+    font = ""
+    page.extract_text(visitor_operand_before=note)
+    return [told for _, told in sorted(found) if told.strip()]
+
+
+def told_by(font) -> str:
+    return font["/ToUnicode"].get_object().get_data().decode()
 
 
 def test_a_mark_joins_its_letter_in_a_pdf():
-    assert "ä" in words(pdf(line("a\u0308")))
+    assert [unicodedata.normalize("NFC", told) for told in glyphs(pdf(line("a\u0308")))] == ["ä"]
+
+
+@pytest.mark.parametrize("face", [STATEMENT, HEADER, CITATION], ids=lambda face: f"{face.family} {face.style}")
+def test_hebrew_is_set_from_right_to_left_in_a_pdf(face):
+    assert glyphs(pdf(line("שלום", face))) == ["ם", "ו", "ל", "ש"]
+
+
+def test_arabic_is_joined_and_set_from_right_to_left_in_a_pdf():
+    # Lam and alif make one glyph where text is shaped.
+    assert glyphs(pdf(line("سلام"))) == ["م", "لا", "س"]
+
+
+def test_latin_beside_hebrew_keeps_its_own_direction_in_a_pdf():
+    assert glyphs(pdf(line("No. 12 שלום Yes"))) == [*"No.12", *"םולש", *"Yes"]
 
 
 def test_a_mark_after_a_tag_does_not_spoil_the_picture():
@@ -159,13 +207,86 @@ def test_what_is_no_picture_is_refused(make, bad):
 
 @pytest.mark.parametrize("href", ["file:///etc/hostname", "http://127.0.0.1:9/x.png"])
 def test_nothing_is_fetched_for_a_pdf(href):
-    with pytest.raises(NotRasterised, match="from elsewhere"):
+    with pytest.raises(NotRasterised, match="linked image"):
         pdf(svg(f'<image href="{href}" width="9" height="9"/>'))
+
+
+def test_no_file_of_the_folder_we_work_in_is_fetched_for_a_pdf(tmp_path, monkeypatch):
+    Image.new("L", (9, 9)).save(tmp_path / "near.png")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(NotRasterised, match="linked image"):
+        pdf(svg('<image href="near.png" width="9" height="9"/>'))
+
+
+@pytest.fixture
+def program(tmp_path, monkeypatch):
+    """Return what puts another program in the place of ours."""
+
+    def put(source: str) -> Path:
+        path = tmp_path / "program.py"
+        path.write_text(source)
+        monkeypatch.setattr(raster, "PROGRAM", path)
+        return tmp_path
+
+    return put
+
+
+@pytest.mark.parametrize("make", [png, pdf])
+def test_a_program_that_hangs_is_ended(make, program, monkeypatch):
+    folder = program(
+        "import os, pathlib, time\npathlib.Path(__file__).with_name('pid').write_text(str(os.getpid()))\ntime.sleep(60)"
+    )
+    monkeypatch.setattr(raster, "LONGEST_SECONDS", 2.0)
+    with pytest.raises(NotRasterised, match="not made within 2 s"):
+        make(line("Korea"))
+    with pytest.raises(ProcessLookupError):
+        os.kill(int((folder / "pid").read_text()), 0)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux bounds another process")
+@pytest.mark.parametrize("make", [png, pdf])
+def test_a_program_that_takes_too_much_memory_is_ended(make, program, monkeypatch):
+    folder = program(
+        "import pathlib, sys\n"
+        "sys.stdin.buffer.read()\n"
+        "kept, log = [], pathlib.Path(__file__).with_name('megabytes')\n"
+        "while len(kept) < 4096:\n"
+        "    kept.append(bytearray(1 << 20))\n"
+        "    log.write_text(str(len(kept)))"
+    )
+    monkeypatch.setattr(raster, "MOST_MEMORY", 256 << 20)
+    with pytest.raises(NotRasterised, match="failed"):
+        make(line("Korea"))
+    assert int((folder / "megabytes").read_text()) < 256
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux bounds another process")
+@pytest.mark.parametrize("make", [png, pdf])
+def test_our_own_program_fails_clearly_where_memory_is_short(make, monkeypatch):
+    monkeypatch.setattr(raster, "MOST_MEMORY", 96 << 20)
+    with pytest.raises(NotRasterised):
+        make(picture(whole(korea_graph())))
+
+
+@pytest.mark.parametrize("make", [png, pdf])
+@pytest.mark.parametrize("source", ["raise SystemExit(3)", "import os; os.abort()", "no python"])
+def test_a_program_that_fails_gives_no_picture(make, source, program):
+    program(source)
+    with pytest.raises(NotRasterised, match=r"failed \(status"):
+        make(line("Korea"))
+
+
+def test_a_program_that_does_not_start_is_a_clear_error(monkeypatch):
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    with pytest.raises(NotRasterised, match="did not start"):
+        pdf(line("Korea"))
+
+
+def test_no_fonts_are_left_behind_by_a_pdf(tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    pdf(line("Korea"))
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_projects_own_fonts_come_first():
     assert [name.rpartition("/")[2][:9] for name in font_files()[:6]] == ["NotoSans-"] * 3 + ["NotoSerif"] * 3
-
-
-def test_cairo_sees_the_projects_fonts():
-    assert show_fonts_to_cairo()

@@ -1,0 +1,64 @@
+"""The program that turns one SVG into one PNG or PDF, in a process of its own.
+
+The libraries hold Python's lock while they draw, for seconds where a map is large; in the server's process
+nobody else would be answered meanwhile, and a hang, a crash or a lack of memory would take the server with
+it. Reads one line of JSON (`make`, which is png or pdf, and its arguments) and then the SVG; writes the
+picture. Imports nothing of ours, and of the libraries only the one that is needed.
+"""
+
+import json
+import sys
+from typing import Any
+
+# Typst takes the SVG as one image on one page, and the font in which generic families are drawn. Without
+# a date the same picture gives the same bytes.
+_PAGE = """
+#set document(date: none)
+#set page(width: {width}pt, height: {height}pt, margin: 0pt)
+#set text(font: "{font}")
+#place(top + left, image(bytes(sys.inputs.svg), format: "svg", width: {width}pt, height: {height}pt))
+"""
+REFUSED = 2
+
+
+def png(svg: str, **asked: Any) -> bytes:
+    """Return the PNG; what is asked are the keyword arguments of resvg. Raises `ValueError`."""
+    import resvg_py
+
+    drawn: bytes = resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True, **asked)
+    return drawn
+
+
+def pdf(svg: str, *, fonts: str, font: str, width: float, height: float) -> bytes:
+    """Return the PDF, drawn with the fonts in the folder `fonts` alone, on a page of this size in points.
+
+    Raises `TypstError`, which is a `RuntimeError`.
+    """
+    import typst
+
+    page = _PAGE.format(width=width, height=height, font=font)
+    own = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[fonts])
+    # A picture may name files below the root, so that is a folder where no pictures are.
+    compiler = typst.Compiler(page.encode(), root=fonts, font_paths=own, sys_inputs={"svg": svg})
+    drawn = compiler.compile(format="pdf", pdf_tags=False)
+    if not isinstance(drawn, bytes):
+        raise RuntimeError("there is more than one page")
+    return drawn
+
+
+def main() -> int:
+    """Draw what stands on standard input; return `REFUSED` with the reason on standard error where it cannot be."""
+    head, _, svg = sys.stdin.buffer.read().partition(b"\n")
+    asked = json.loads(head)
+    make = {"png": png, "pdf": pdf}[asked.pop("make")]
+    try:
+        drawn = make(svg.decode(), **asked)
+    except (ValueError, RuntimeError) as error:
+        sys.stderr.write(str(error))
+        return REFUSED
+    sys.stdout.buffer.write(drawn)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
