@@ -27,6 +27,7 @@ STATUSES: dict[str, int] = {
     "RecordInUse": 409,
     "CannotUndo": 409,
     "DrawingUnavailable": 503,
+    "NotRasterised": 503,
 }
 RETRY_AFTER = "2"
 log = structlog.get_logger("api")

@@ -18,6 +18,7 @@ from api.picture_requests import View
 from api.pictures import Pictures
 from argument_maps.examples import korea
 from models.errors import MapError
+from renderers import raster
 from renderers.picture import VIEWS
 
 KOREA = "/maps/korea-1950"
@@ -203,6 +204,18 @@ def test_a_drawing_that_fails_is_a_problem_and_is_tried_again(
     assert answer.status_code == 503
     assert answer.headers["retry-after"]
     assert answer.json()["title"] == "The map cannot be drawn just now"
+    assert shown.get(f"{KOREA}.svg").status_code == 200
+
+
+@pytest.mark.parametrize("form", ["png", "pdf"])
+def test_a_png_or_pdf_that_takes_too_long_is_a_clear_503(
+    shown: TestClient, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    monkeypatch.setattr(raster, "LONGEST_SECONDS", 0.01)
+    answer = shown.get(f"{KOREA}.{form}")
+    assert answer.status_code == 503
+    assert answer.headers["retry-after"]
+    assert answer.json()["title"] == "The picture cannot be made in this format"
     assert shown.get(f"{KOREA}.svg").status_code == 200
 
 
