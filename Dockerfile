@@ -13,7 +13,9 @@ WORKDIR /srv/sicetnon
 
 # The locked packages change less often than the program, so that they are a layer of their own.
 COPY requirements.lock ./
-RUN python -m pip install --no-cache-dir --require-hashes -r requirements.lock
+# Without resolution: a release that came after the lock cannot make pip look for what is not in it.
+RUN python -m pip install --no-cache-dir --require-hashes --no-deps -r requirements.lock \
+    && python -m pip check
 
 COPY pyproject.toml README.md LICENSE ./
 COPY api ./api

@@ -67,7 +67,8 @@ def test_image_has_the_system_packages_that_setup_installs() -> None:
 
 def test_image_installs_hashed_packages_and_runs_as_an_ordinary_user() -> None:
     installed = " ".join(_arguments("RUN"))
-    assert "--require-hashes -r requirements.lock" in installed
+    assert "--require-hashes --no-deps -r requirements.lock" in installed
+    assert "pip check" in installed
     last = [name for name, _ in _instructions()]
     assert _arguments("USER") == ["sicetnon"]
     assert last.index("USER") < last.index("CMD")
@@ -84,6 +85,19 @@ def test_servers_wait_for_the_migration_and_the_migration_for_the_database(servi
     assert services["app"]["depends_on"] == {"migrate": {"condition": "service_completed_successfully"}}
     assert services["migrate"]["depends_on"] == {"database": {"condition": "service_healthy"}}
     assert "healthcheck" in services["database"]
+
+
+def test_database_is_not_ready_while_its_image_still_sets_it_up(services: dict[str, Any]) -> None:
+    # Until then a first server answers on the socket, and nobody reaches it over the network.
+    probe = services["database"]["healthcheck"]["test"]
+    assert probe[probe.index("--host") + 1] == "localhost"
+
+
+def test_a_password_may_hold_what_an_address_may_not(services: dict[str, Any]) -> None:
+    for name in ("migrate", "app"):
+        settings = services[name]["environment"]
+        assert "PASSWORD" not in settings["SICETNON_DATABASE_URL"]
+        assert settings["PGPASSWORD"] == "${SICETNON_DATABASE_PASSWORD}"
 
 
 def test_server_is_published_to_this_machine_only(services: dict[str, Any]) -> None:
