@@ -16,6 +16,7 @@ from api.picture_cache import Key, Picture, PictureCache
 from api.picture_requests import Wanted
 from api.problems import Refusal
 from argument_maps.assembly import load_graph
+from argument_maps.excerpt import excerpt
 from argument_maps.formats import native
 from argument_maps.graph import Graph
 from argument_maps.selection import Selected, select
@@ -55,7 +56,7 @@ RENDERERS: dict[str, Callable[[Selected, Wanted], bytes]] = {
     "png": lambda selected, wanted: raster.png(_svg(selected, wanted)),
     "pdf": lambda selected, wanted: raster.pdf(_svg(selected, wanted)),
     "dot": lambda selected, _: dot_source(selected).encode(),
-    "json": lambda selected, _: native.write(selected.graph),
+    "json": lambda selected, _: native.write(excerpt(selected)),
     "html": lambda selected, wanted: _page(
         selected.graph.title, outline.html(selected, wanted.lang, wanted.link_to), selected.graph.language
     ),

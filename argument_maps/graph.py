@@ -156,6 +156,13 @@ Statement = Claim | Interpretation | Evidence
 AnyRecord = Tag | Question | Agent | Source | Claim | Interpretation | Evidence | Link
 
 
+def named_by(statement: Statement) -> tuple[str, ...]:
+    """Return the agents whom the statement itself names: its holders or its interpreters."""
+    if isinstance(statement, Evidence):
+        return ()
+    return statement.held_by if isinstance(statement, Claim) else statement.by
+
+
 class Graph(
     msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, dict=True, tag_field="format", tag="sicetnon/1"
 ):

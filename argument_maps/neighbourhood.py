@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Set
 
-from argument_maps.graph import Agent, Claim, Evidence, Graph, Link, Question, Source, Statement, Tag
+from argument_maps.graph import Agent, Evidence, Graph, Link, Question, Source, Statement, Tag, named_by
 from argument_maps.subset import closed_links
 
 
@@ -76,13 +76,6 @@ def _names(graph: Graph, statement: Statement, record: object) -> bool:
     if isinstance(record, Tag):
         return record.id in statement.tags
     return isinstance(record, Agent) and record.id in attributed(graph, statement)
-
-
-def named_by(statement: Statement) -> tuple[str, ...]:
-    """Return the agents whom the statement itself names: its holders or its interpreters."""
-    if isinstance(statement, Evidence):
-        return ()
-    return statement.held_by if isinstance(statement, Claim) else statement.by
 
 
 def attributed(graph: Graph, statement: Statement) -> tuple[str, ...]:

@@ -116,14 +116,7 @@ def _shown(graph: Graph, selection: Selection, statements: set[str], links: set[
     """Return the map with these statements and links, what they mention, and the `kept` records of other kinds."""
     if len(statements) == len(graph.statements) and len(links) == len(graph.links) and not selection.question:
         return graph
-    shown = mentioned(graph, statements, links, kinds=frozenset(selection.kind))
-    if kept <= shown.by_id.keys() | {""}:
-        return shown
-    others = {
-        kind: tuple(record for record in getattr(graph, kind) if record.id in kept or record.id in shown.by_id)
-        for kind in ("tags", "questions", "agents", "sources")
-    }
-    return msgspec.structs.replace(shown, **others)
+    return mentioned(graph, statements, links, kinds=frozenset(selection.kind), others=kept)
 
 
 def _verdicts(graph: Graph, shown: Graph) -> dict[str, str]:

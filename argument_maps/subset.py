@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import msgspec
 
-from argument_maps.graph import Agent, Claim, Evidence, Graph, Link, Question, Source, Statement, Value
+from argument_maps.graph import Evidence, Graph, Link, Value, named_by
 
 Record = TypeVar("Record", bound=Value)
 
@@ -31,22 +31,10 @@ def closed_links(graph: Graph, statements: Set[str], candidates: Iterable[str]) 
     return kept
 
 
-def subset(
-    graph: Graph,
-    statements: Set[str],
-    links: Set[str],
-    *,
-    questions: Set[str] | None = None,
-    sources: Set[str] | None = None,
-    agents: Set[str] | None = None,
-    tags: Set[str] | None = None,
-) -> Graph:
-    """Return the map with only these records, in their order; None keeps all of that kind."""
+def subset(graph: Graph, statements: Set[str], links: Set[str], *, sources: Set[str] | None = None) -> Graph:
+    """Return the map with only these statements and links, in their order; None keeps all sources."""
     return msgspec.structs.replace(
         graph,
-        tags=_kept(graph.tags, tags),
-        questions=_kept(graph.questions, questions),
-        agents=_kept(graph.agents, agents),
         sources=_kept(graph.sources, sources),
         claims=_kept(graph.claims, statements),
         interpretations=_kept(graph.interpretations, statements),
@@ -55,46 +43,39 @@ def subset(
     )
 
 
-def mentioned(graph: Graph, statements: Set[str], links: Set[str], kinds: Set[str] = frozenset()) -> Graph:
+def mentioned(
+    graph: Graph,
+    statements: Set[str],
+    links: Set[str],
+    kinds: Set[str] = frozenset(),
+    others: Set[str] = frozenset(),
+) -> Graph:
     """Return the subset with only those questions, sources, agents and tags that its records mention.
 
-    Of the `kinds` named (question, source, agent or tag) all are kept, mentioned or not.
+    Of the `kinds` named (question, source, agent or tag) all are kept, mentioned or not, and so are
+    `others`; what they mention is kept with them.
     """
     kept_links = [graph.links_by_id[label] for label in links]
     kept = [graph.statements[label] for label in statements]
-    sources = {record.source for record in chain(kept, kept_links) if record.source is not None}
-    agents = set(chain.from_iterable(_agents(record) for record in kept))
-    agents |= {
-        author for label in sources if label in graph.sources_by_id for author in graph.sources_by_id[label].author
-    }
     questions = {graph.home[record.id] for record in kept} | {link.target for link in kept_links}
     questions |= {record.answers for record in kept if not isinstance(record, Evidence)}
-    tags = {tag for record in chain(kept, kept_links) for tag in record.tags}
-    return subset(
-        graph,
-        statements,
-        links,
-        questions=None if "question" in kinds else {label for label in questions if label is not None},
-        sources=None if "source" in kinds else sources,
-        agents=None if "agent" in kinds else agents,
-        tags=None if "tag" in kinds else tags | _tags_of_others(graph, questions, sources, agents),
+    kept_questions = _kept(graph.questions, None if "question" in kinds else questions | others)
+    sources = {record.source for record in chain(kept, kept_links)}
+    kept_sources = _kept(graph.sources, None if "source" in kinds else sources | others)
+    agents = set(chain.from_iterable(named_by(record) for record in kept))
+    agents.update(chain.from_iterable(source.author for source in kept_sources))
+    kept_agents = _kept(graph.agents, None if "agent" in kinds else agents | others)
+    tagged = chain(kept, kept_links, kept_questions, kept_sources, kept_agents)
+    tags = set(chain.from_iterable(record.tags for record in tagged))
+    kept_tags = _kept(graph.tags, None if "tag" in kinds else tags | others)
+    return msgspec.structs.replace(
+        subset(graph, statements, links),
+        tags=kept_tags,
+        questions=kept_questions,
+        agents=kept_agents,
+        sources=kept_sources,
     )
 
 
-def _agents(record: Statement) -> tuple[str, ...]:
-    if isinstance(record, Evidence):
-        return ()
-    return record.held_by if isinstance(record, Claim) else record.by
-
-
-def _tags_of_others(graph: Graph, *labels: Set[str | None] | Set[str]) -> set[str]:
-    found: set[str] = set()
-    for label in chain.from_iterable(labels):
-        record = graph.by_id.get(label) if label is not None else None
-        if isinstance(record, Question | Source | Agent):
-            found.update(record.tags)
-    return found
-
-
-def _kept(records: tuple[Record, ...], labels: Set[str] | None) -> tuple[Record, ...]:
+def _kept(records: tuple[Record, ...], labels: Set[str | None] | Set[str] | None) -> tuple[Record, ...]:
     return records if labels is None else tuple(record for record in records if record.id in labels)

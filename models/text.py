@@ -12,9 +12,10 @@ _ONE_LINE = r"^[^\x00-\x1f\x7f\u2028\u2029\ufffe\uffff]*$"
 LABEL_PATTERN = r"^[A-Za-z][A-Za-z0-9_-]{0,63}$"
 SLUG_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+){0,31}$"
 MAX_INTEGER = 2**31 - 1
+LONGEST_PROSE = 20_000
 
 Statement = Annotated[str, StringConstraints(min_length=1, max_length=4_000, pattern=_PRINTABLE, strip_whitespace=True)]
-Prose = Annotated[str, StringConstraints(max_length=20_000, pattern=_PRINTABLE)]
+Prose = Annotated[str, StringConstraints(max_length=LONGEST_PROSE, pattern=_PRINTABLE)]
 Line = Annotated[str, StringConstraints(max_length=500, pattern=_ONE_LINE)]
 Title = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=_ONE_LINE, strip_whitespace=True)]
 Label = Annotated[

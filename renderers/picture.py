@@ -146,7 +146,7 @@ class _Composer:
     def _subtitle(self) -> str:
         told = []
         if self.selected.as_of:
-            told.append(f"As it could be known in {spell_date(self.selected.as_of)}.")
+            told.append(f"As it could be known by {spell_date(self.selected.as_of)}.")
             if self.selected.not_yet:
                 count = self.selected.not_yet
                 told.append(

@@ -34,7 +34,7 @@ def preamble(selected: Selected) -> Iterator[str]:
     """Yield what holds of the whole outline: as of when it is told, and what that leaves out."""
     if not selected.as_of:
         return
-    told = f"As it could be known in {spell_date(selected.as_of)}."
+    told = f"As it could be known by {spell_date(selected.as_of)}."
     if selected.not_yet:
         were = "record was" if selected.not_yet == 1 else "records were"
         told += f" {selected.not_yet} {were} not yet open or written."

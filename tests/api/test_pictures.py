@@ -253,6 +253,25 @@ def test_what_is_asked_for_narrows_the_picture(shown: TestClient, query: str) ->
     )
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "as_of=1990",
+        "as_of=1996&question=Q2",
+        "question=Q2&fold=F9",
+        "kind=source",
+        "focus=weathersby-1996",
+        "agent=mao",
+    ],
+)
+def test_every_part_of_a_map_can_be_put_back_as_a_map(shown: TestClient, query: str) -> None:
+    part = shown.get(f"{KOREA}.json?{query}").content
+    known = {"Content-Type": "application/json", "If-Match": shown.get(f"/api/v1{KOREA}").headers["etag"]}
+    put = shown.put(f"/api/v1{KOREA}", content=part, headers=known)
+    assert put.status_code == 200, put.text
+    assert shown.get(f"{KOREA}.json").content == part
+
+
 def test_boxes_lead_to_the_address_readers_use(app: FastAPI, client: TestClient) -> None:
     settings = app.state.settings.model_copy(update={"base_url": "https://maps.example.org"})
     client.put(f"/api/v1{KOREA}", content=korea(), headers={"Content-Type": "application/json"})

@@ -111,7 +111,7 @@ def test_without_javascript_the_controls_are_a_form(look: Open) -> None:
     page.get_by_label("As known in").fill("1990")
     page.locator("button.show").click()
     assert "as_of=1990" in page.url
-    expect(page.locator("svg.map")).to_contain_text("As it could be known in 1990")
+    expect(page.locator("svg.map")).to_contain_text("As it could be known by 1990")
 
 
 @pytest.mark.parametrize(

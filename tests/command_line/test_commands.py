@@ -177,6 +177,15 @@ def test_maps_go_in_and_come_out_the_same(korea_file: Path, tmp_path: Path) -> N
     assert sorted(path.name for path in directory.iterdir()) == ["copy.json", "korea-1950.json"]
 
 
+def test_a_map_as_of_a_date_is_checked_and_imported_like_any_other(korea_file: Path, tmp_path: Path) -> None:
+    then = tmp_path / "korea-1990.json"
+    done("draw", korea_file, "--as-of", "1990", "-o", then)
+    done("check", then)
+    done("import", then, "--slug", "korea-1990", database=tmp_path / "maps.sqlite3")
+    again = json.loads(done("export", "korea-1990", database=tmp_path / "maps.sqlite3"))
+    assert {**again, "slug": "korea-1950"} == json.loads(then.read_bytes())
+
+
 def test_search_marks_what_it_finds(korea_file: Path, tmp_path: Path) -> None:
     database = tmp_path / "maps.sqlite3"
     done("import", korea_file, database=database)

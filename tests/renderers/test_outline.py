@@ -158,7 +158,7 @@ def test_labels_lead_to_the_records():
 
 def test_an_outline_of_another_time_says_so_and_what_it_leaves_out():
     selected = select(korea_graph(), Selection(as_of="1990"))
-    first = f"As it could be known in 1990. {selected.not_yet} records were not yet open or written."
+    first = f"As it could be known by 1990. {selected.not_yet} records were not yet open or written."
     assert said(page(selected)[0]) == first
     assert first in markdown(selected)
 
