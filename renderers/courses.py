@@ -76,7 +76,8 @@ class Router:
         # A second pass lines the markers up with the ports that the first one gave their lines.
         for _ in range(2):
             self._set_lanes()
-            self._set_ports()
+            self._set_box_ports()
+        self._set_marker_ports()
         low, high = self._extent()
         shift = top - low
         part = Part(self.strip.heading, top, high - low)
@@ -163,11 +164,8 @@ class Router:
         # Markers of lanes further out have no height yet; those come from here themselves.
         return marker.y if marker.link.id in self.settled else self.placed.middles[way.start]
 
-    def _set_ports(self) -> None:
-        """Give every line its own place on the side of the box or marker where it begins or ends.
-
-        On the boxes first: what comes to a marker is then known to come from there.
-        """
+    def _set_box_ports(self) -> None:
+        """Give every line its own place on the side of the box where it begins or ends."""
         markers = self.plan.markers
         ports: dict[tuple[str, bool], list[Asked]] = {}
         for way in self.plan.ways:
@@ -182,7 +180,11 @@ class Router:
                 left = marker.lane[0] <= self.column[target]
                 ports.setdefault((target, left), []).append((inward, LEG, marker.number))
         self._share_all(ports)
-        ports = {}
+
+    def _set_marker_ports(self) -> None:
+        """Give every line its own place on the side of the marker where it ends, by where it comes from."""
+        markers = self.plan.markers
+        ports: dict[tuple[str, bool], list[Asked]] = {}
         for way in self.plan.ways:
             if way.link is not None:
                 asked = (self._last_height(way, markers[way.link]), END, way.number)

@@ -10,7 +10,7 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable
+from collections.abc import Iterable
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -37,22 +37,46 @@ class DrawingUnavailable(MapError):
     title = "The picture cannot be drawn just now"
 
 
-def run_dot(source: str, seconds: float, meanwhile: Callable[[], None]) -> str:
-    """Return the plain output of `dot` for a text of graphs; `meanwhile` is done while it is at work.
+def run_dot(graphs: Iterable[str], seconds: float) -> str:
+    """Return the plain output of one run of `dot` for all these graphs, nothing for none.
 
-    Raises `DrawingUnavailable`.
+    Each graph is told as it comes, and `dot` begins on it at once: what the iterable does before the next
+    and after the last is done meanwhile. Raises `DrawingUnavailable`.
     """
+    process: Process | None = None
+    told, left = 0, b""
+    try:
+        for graph in graphs:
+            if process is None:
+                process = _start(seconds)
+            text = graph.encode()
+            told += len(text)
+            if told <= PIPE:
+                _tell(process, text)
+            else:
+                # What does not fit into the pipe would have to wait until dot has room for its answers.
+                left += text
+        return _output(process, left or None, seconds) if process is not None else ""
+    finally:
+        if process is not None:
+            end(process)
+
+
+def _start(seconds: float) -> Process:
     dot = shutil.which("dot")
     if dot is None:
         raise DrawingUnavailable("Graphviz is not installed here.", "Install it: apt-get install graphviz")
     process = _take(dot)
-    try:
-        bound(process, seconds, MOST_MEMORY)
-        left = _tell(process, source.encode())
-        meanwhile()
-        return _output(process, left, seconds)
-    finally:
-        end(process)
+    bound(process, seconds, MOST_MEMORY)
+    return process
+
+
+def _tell(process: Process, text: bytes) -> None:
+    """Give a process a text for which its pipe has room."""
+    # Where dot died already, its status tells.
+    with suppress(BrokenPipeError):
+        if process.stdin is not None:
+            os.write(process.stdin.fileno(), text)
 
 
 def stand_by() -> None:
@@ -97,17 +121,6 @@ def _spawn(dot: str) -> Process:
         )
     except OSError as error:
         raise DrawingUnavailable("Graphviz could not be started.", "Ask again in a moment.") from error
-
-
-def _tell(process: Process, told: bytes) -> bytes | None:
-    """Give a process what fits into its pipe, and return what does not."""
-    if len(told) > PIPE or process.stdin is None:
-        return told
-    # It all fits, so this cannot block; where dot died already, its status tells.
-    with suppress(BrokenPipeError), process.stdin:
-        process.stdin.write(told)
-    process.stdin = None
-    return None
 
 
 def _output(process: Process, left: bytes | None, seconds: float) -> str:

@@ -5,7 +5,7 @@ is one rank, so only its crossing minimisation and its coordinate assignment are
 edges ourselves, through waypoints that keep a place free between the boxes of each column they pass.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -50,24 +50,23 @@ class Placed:
     passages: list[list[float]]
 
 
-def place(
-    blocks: Sequence[Block], *, seconds: float = 30.0, meanwhile: Callable[[], None] = lambda: None
-) -> list[Placed]:
+def place(blocks: Iterable[Block], *, seconds: float = 30.0) -> list[Placed]:
     """Place every block in one bounded run of `dot`; raises `DrawingUnavailable`.
 
-    The same blocks give the same answer. About 4 ms for 100 boxes, 150 ms for 1,000; `meanwhile` is done
-    while `dot` is at work.
+    The same blocks give the same answer. About 4 ms for 100 boxes, 150 ms for 1,000, in which the iterable
+    can go on: `dot` is at work on each block as soon as it is given.
     """
-    sources = [_Source(block) for block in blocks]
-    drawn = [source for source in sources if source.text]
-    output = run_dot("".join(source.text for source in drawn), seconds, meanwhile) if drawn else _nothing(meanwhile)
-    answers = iter(_graphs(output, len(drawn)))
+    sources: list[_Source] = []
+
+    def graphs() -> Iterator[str]:
+        for block in blocks:
+            sources.append(_Source(block))
+            if sources[-1].text:
+                yield sources[-1].text
+
+    output = run_dot(graphs(), seconds)
+    answers = iter(_graphs(output, sum(bool(source.text) for source in sources)))
     return [source.placed(next(answers)) if source.text else source.stacked() for source in sources]
-
-
-def _nothing(meanwhile: Callable[[], None]) -> str:
-    meanwhile()
-    return ""
 
 
 class _Source:

@@ -1,6 +1,6 @@
 """From an arrangement to a drawing: every box and marker has its place, every edge its course."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from argument_maps.graph import Link
 from renderers.arrangement import Arrangement, Strip
@@ -26,30 +26,30 @@ def lay_out(
     a strip's heading at the drawing's width.
     """
     strips = arrangement.strips
-    boxes = [
-        {
-            key: box_of(key, arrangement.columns[index].width, strip)
-            for index, keys in enumerate(strip.columns)
-            for key in keys
-        }
-        for strip in strips
-    ]
-    plans = [plan(strip, {link.id: marker_of(link) for link in strip.links}) for strip in strips]
-    lanes = lanes_of(plans)
-    frame = Frame([column.width for column in arrangement.columns], lanes, _busy(plans, strips))
-    blocks = [
-        Block([[(key, own[key].height) for key in keys] for keys in strip.columns], each.joins)
-        for strip, own, each in zip(strips, boxes, plans, strict=True)
-    ]
+    boxes: list[dict[str, Box]] = []
+    plans: list[Plan] = []
 
-    def draw_boxes() -> None:
+    def blocks() -> Iterator[Block]:
+        for strip in strips:
+            own = {
+                key: box_of(key, arrangement.columns[index].width, strip)
+                for index, keys in enumerate(strip.columns)
+                for key in keys
+            }
+            boxes.append(own)
+            plans.append(plan(strip, {link.id: marker_of(link) for link in strip.links}))
+            yield Block([[(key, own[key].height) for key in keys] for keys in strip.columns], plans[-1].joins)
+        # All of them are with Graphviz now: while it places them, they are drawn.
         for own in boxes:
             for box in own.values():
                 box.svg  # noqa: B018 - drawn when first asked for, and kept
 
+    places = place(blocks())
+    lanes = lanes_of(plans)
+    frame = Frame([column.width for column in arrangement.columns], lanes, _busy(plans, strips))
     parts: list[Part] = []
     y = 0.0
-    for strip, own, each, placed in zip(strips, boxes, plans, place(blocks, meanwhile=draw_boxes), strict=True):
+    for strip, own, each, placed in zip(strips, boxes, plans, places, strict=True):
         y += heading_of(strip, frame.width)
         part = Router(strip, own, each, placed, frame, lanes).part(y)
         parts.append(part)
