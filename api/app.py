@@ -20,6 +20,7 @@ from api.routes import health, maps, pictures, records, revisions, search, vocab
 from api.settings import Settings
 from api.settings import settings as environment
 from api.web import pages
+from api.web.editing import pages as editing
 from api.web.error_pages import ErrorPages
 from models.engine import open_engine
 
@@ -83,7 +84,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app.add_middleware(RequestLog)
     for module in (maps, records, revisions, search, vocabulary):
         app.include_router(module.router, prefix=PREFIX)
-    for router in (health.router, pictures.router, pages.router):
+    for router in (health.router, pictures.router, editing.router, pages.router):
         app.include_router(router)
     app.mount("/static", StaticFiles(packages=[("api.web", "static")]), name="static")
     return app

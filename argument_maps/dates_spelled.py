@@ -3,6 +3,8 @@
 import re
 from functools import lru_cache
 
+from models.dates import DISTANT_FUTURE, DISTANT_PAST, bounds
+
 MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
     *("August", "September", "October", "November", "December"),
@@ -27,6 +29,18 @@ def spell_date(edtf: str) -> str:
         return _spell_point(text) or edtf
     start, _, end = (part.strip() for part in text.partition("/"))
     return _spell_span(start, end) or edtf
+
+
+def meaning(edtf: str) -> str:
+    """Return what a date is taken to mean: in words, and from which day to which. Raises `UnreadableDate`."""
+    first, last = bounds(edtf.strip())
+    words = spell_date(edtf)
+    if first == last:
+        return f"{words}."
+    since = "" if first == DISTANT_PAST else f"from {spell_date(first.isoformat())}"
+    until = "" if last == DISTANT_FUTURE else f"to {spell_date(last.isoformat())}"
+    reach = " ".join(part for part in (since, until) if part)
+    return f"{words}: {reach}." if reach else f"{words}."
 
 
 @lru_cache(maxsize=8192)

@@ -5,6 +5,7 @@ one map in a queue (on SQLite BEGIN IMMEDIATE does), and it numbers the revision
 """
 
 from models.changes.finding import find_map, find_record
+from models.changes.labels import free_label, prefix_of
 from models.changes.maps import change_map, create_map, delete_map, replace_map
 from models.changes.records import change_record, create_record, create_records, delete_record
 from models.changes.undoing import undo
@@ -19,6 +20,8 @@ __all__ = [
     "delete_record",
     "find_map",
     "find_record",
+    "free_label",
+    "prefix_of",
     "replace_map",
     "undo",
 ]

@@ -1,6 +1,6 @@
 """Labels: given by the user, or the next number that was never given out."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlmodel import Session, SQLModel
@@ -27,14 +27,18 @@ def label_all(
         if label is not None:
             taken.add(label)
     for kind, label, draft in items:
-        chosen = label
-        while chosen is None:
-            free = next_label(session, map_id, prefix_of(kind, draft))
-            if free not in taken and not known_kinds(session, map_id, {free}):
-                chosen = free
+        chosen = label or free_label(session, map_id, prefix_of(kind, draft), taken)
         note_label(session, map_id, chosen)
         labelled.append((kind, chosen, draft))
     return labelled
+
+
+def free_label(session: Session, map_id: int, prefix: str, taken: Collection[str] = ()) -> str:
+    """Return the next label that was never given out and is not one of the `taken`."""
+    while True:
+        free = next_label(session, map_id, prefix)
+        if free not in taken and not known_kinds(session, map_id, {free}):
+            return free
 
 
 def prefix_of(kind: RecordKind, draft: Any) -> str:

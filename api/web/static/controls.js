@@ -17,14 +17,19 @@ export async function redraw(viewer, address) {
     return false;
   }
   const focused = document.activeElement?.closest?.("#stage [data-id]")?.dataset.id;
+  replace(viewer, page);
+  if (focused) viewer.svg?.querySelector(`[data-id="${CSS.escape(focused)}"] > a`)?.focus({ preventScroll: true });
+  dispatchEvent(new Event("sicetnon:redrawn"));
+  return true;
+}
+
+// Puts the picture of another page, and what speaks of it, in the place of this page's; place and zoom stay.
+export function replace(viewer, page) {
   for (const selector of CHANGING) {
     const [old, fresh] = [document.querySelector(selector), page.querySelector(selector)];
     if (old && fresh) old.replaceChildren(...fresh.childNodes);
   }
   viewer.prepare();
-  if (focused) viewer.svg?.querySelector(`[data-id="${CSS.escape(focused)}"] > a`)?.focus({ preventScroll: true });
-  dispatchEvent(new Event("sicetnon:redrawn"));
-  return true;
 }
 
 function addressOf(form) {

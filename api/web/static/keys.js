@@ -23,7 +23,10 @@ export function startKeys(viewer) {
     if (act(event, viewer)) return event.preventDefault();
     if (!enabled()) return;
     const tab = tabs?.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+    const change = { e: "#panel .edit-bar [aria-keyshortcuts=e]", n: ".mapbar .new" }[event.key];
+    const link = change && document.querySelector(change);
     if (tab) tab.click();
+    else if (link) link.click();
     else if (event.key === "?" && help) help.showModal();
     else if (event.key === "/") document.getElementById("q").focus();
     else if (viewer && event.key in SIZES) viewer.press(SIZES[event.key]);

@@ -5,11 +5,13 @@ import { startKeys } from "./keys.js";
 import { startPanel } from "./panel.js";
 import { Viewer } from "./viewer.js";
 import { startControls } from "./controls.js";
+import { startEditing } from "./editing.js";
 
 const stage = document.getElementById("stage");
 const viewer = stage ? new Viewer(stage) : null;
 startPanel(viewer);
 startControls(viewer);
+startEditing(viewer);
 startTheme(viewer);
 startKeys(viewer);
 document.documentElement.dataset.ready = "yes";

@@ -17,14 +17,14 @@ const addressWith = (label) => {
   return address.href;
 };
 
-function show(viewer, label) {
+export function showPanel(viewer, label) {
   panel.hidden = false;
   panel.scrollTop = 0;
   panel.querySelector("[data-close]").hidden = false;
   mark(viewer);
   const group = viewer?.svg?.querySelector(`.node[data-id="${CSS.escape(label)}"], .edge[data-id="${CSS.escape(label)}"]`);
   if (group) viewer.reveal(group);
-  panel.querySelector("h2").focus({ preventScroll: true });
+  panel.querySelector("h2")?.focus({ preventScroll: true });
 }
 
 // Marks the open record in the picture, with the links and records that its panel speaks of.
@@ -52,7 +52,7 @@ async function open(viewer, label, { remember = true } = {}) {
   }
   panel.innerHTML = await answer.text();
   if (remember) history.pushState({ record: label }, "", addressWith(label));
-  show(viewer, label);
+  showPanel(viewer, label);
 }
 
 function close(viewer, { remember = true } = {}) {
@@ -72,9 +72,15 @@ export function startPanel(viewer) {
   document.addEventListener("click", (event) => {
     if (event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     if (event.target.closest("[data-close]")) return close(viewer);
+    const cancelled = event.target.closest("[data-cancel]");
+    if (cancelled && viewer && panel.contains(cancelled)) {
+      event.preventDefault();
+      const label = new URL(cancelled.href).searchParams.get("record");
+      return label ? open(viewer, label) : close(viewer);
+    }
     const link = event.target.closest("a[href]");
     const label = link && labelOf(link);
-    if (!label) return;
+    if (!label || link.matches("[data-form]")) return;
     event.preventDefault();
     if (!panel.contains(link)) opener = link;
     open(viewer, label);
@@ -97,5 +103,5 @@ export function startPanel(viewer) {
     mark(viewer);
   });
   const first = new URLSearchParams(location.search).get("record");
-  if (first && !panel.hidden) show(viewer, first);
+  if (first && !panel.hidden) showPanel(viewer, first);
 }

@@ -1,0 +1,78 @@
+"""Two changes of one record that met: what it was, what it says by now, and what you wrote."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from api.web.editing.fields import FormField, form_of
+from models.kinds import KINDS
+from models.maps import Record
+from models.revisions import Revision
+from models.vocabulary import RecordKind
+
+Draft = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A field that says different things: as it was, as it stands by now, and as you would have it."""
+
+    field: FormField
+    was: Any
+    theirs: Any
+    yours: Any
+
+    @property
+    def contested(self) -> bool:
+        """Whether both changed it, and not to the same."""
+        return self.was not in (self.theirs, self.yours) and self.theirs != self.yours
+
+    @property
+    def take(self) -> str:
+        """Which of the two is offered first: whatever was changed; yours where both were."""
+        return "theirs" if self.yours == self.was else "yours"
+
+
+def differences(kind: RecordKind, was: Draft, theirs: Draft, yours: Draft) -> list[Difference]:
+    """Return the fields in which what stands by now differs from what you wrote."""
+    base, now, wanted = (_whole(kind, each) for each in (was or theirs, theirs, yours))
+    return [
+        Difference(each, base.get(each.name), now.get(each.name), wanted.get(each.name))
+        for each in form_of(kind)
+        if now.get(each.name) != wanted.get(each.name)
+    ]
+
+
+def merged(theirs: Draft, parts: list[Difference]) -> Draft:
+    """Return what stands by now with your changes in it: of each part what was changed, yours where both were."""
+    draft = dict(theirs)
+    for part in parts:
+        if part.take == "yours":
+            draft[part.field.name] = part.yours
+    return draft
+
+
+def _whole(kind: RecordKind, draft: Draft) -> Draft:
+    return KINDS[kind].draft.model_validate(draft).model_dump(mode="json")
+
+
+def draft_at(session: Session, record: Record, revision: int) -> Draft:
+    """Return what a record said as of a revision, or nothing where its history does not reach that far."""
+    wanted = (
+        select(Revision.after)
+        .where(Revision.map_id == record.map_id, Revision.label == record.label, Revision.sequence <= revision)
+        .order_by(col(Revision.sequence).desc())
+        .limit(1)
+    )
+    found = session.exec(wanted).first()
+    if found is not None:
+        return dict(found)
+    # The record came with a whole map, and its first change tells what it said before.
+    earliest = (
+        select(Revision.before)
+        .where(Revision.map_id == record.map_id, Revision.label == record.label)
+        .order_by(col(Revision.sequence))
+        .limit(1)
+    )
+    return dict(session.exec(earliest).first() or {})

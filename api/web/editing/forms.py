@@ -1,0 +1,123 @@
+"""From what was typed to a draft, and from a draft to what stands in the form."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qsl
+
+from fastapi import Request
+from pydantic import ValidationError
+from sqlmodel import SQLModel
+
+from api.problems import Refusal
+from api.web.editing.fields import UNTOUCHED, FormField, Sort, form_of
+from models.kinds import KINDS
+from models.vocabulary import RecordKind
+
+MOST_FIELDS = 2_000
+BLANK_ROWS = 2
+_BETWEEN = re.compile(r"[,;\s]+")
+
+Typed = Mapping[str, str]
+Draft = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Reading:
+    """What a form was read as: its values, the draft where they make one, and what is wrong by field."""
+
+    values: Draft
+    draft: SQLModel | None = None
+    faults: dict[str, str] = field(default_factory=dict)
+
+
+async def typed(request: Request) -> Typed:
+    """Return the fields of a form that was sent; raises `Refusal` (415, 400) for anything else."""
+    sort = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if sort != "application/x-www-form-urlencoded":
+        raise Refusal(
+            415,
+            "wrong-media-type",
+            "That is not a form",
+            "The page's own forms are sent as application/x-www-form-urlencoded.",
+            "Use the form on the page, or the API under /api/v1.",
+        )
+    try:
+        text = (await request.body()).decode("ascii")
+        pairs = parse_qsl(
+            text, keep_blank_values=True, strict_parsing=bool(text), max_num_fields=MOST_FIELDS, errors="strict"
+        )
+    except ValueError:
+        raise Refusal(
+            400, "unreadable-body", "The form cannot be read", "It is cut off or garbled.", "Send the form again."
+        ) from None
+    # Browsers end lines as mail does.
+    return {name: value.replace("\r\n", "\n").replace("\r", "\n") for name, value in pairs}
+
+
+def read_form(kind: RecordKind, given: Typed, before: Draft | None = None) -> Reading:
+    """Read a form for a kind of record; what it does not show is kept from the draft `before`."""
+    values = {name: value for name, value in (before or {}).items() if name in UNTOUCHED}
+    for each in form_of(kind):
+        value = _value(each, given)
+        if value not in (None, "", []):
+            values[each.name] = value
+    reading = Reading(values)
+    try:
+        reading.draft = KINDS[kind].draft.model_validate(values)
+    except ValidationError as error:
+        for entry in error.errors():
+            name = str(entry["loc"][0]) if entry["loc"] else ""
+            reading.faults.setdefault(name, _told(entry))
+    return reading
+
+
+def _value(each: FormField, given: Typed) -> Any:
+    if each.sort is Sort.ROWS:
+        return _rows(each, given)
+    text = given.get(each.name, "").strip("\n") if each.sort is Sort.PROSE else given.get(each.name, "").strip()
+    match each.sort:
+        case Sort.RECORDS:
+            return [label for label in _BETWEEN.split(text) if label]
+        case Sort.LINES:
+            return [line.strip() for line in text.split("\n") if line.strip()]
+        case _:
+            return text
+
+
+def _rows(each: FormField, given: Typed) -> list[dict[str, str]]:
+    found: dict[int, dict[str, str]] = {}
+    for name, value in given.items():
+        match = re.fullmatch(rf"{each.name}\.(\d{{1,3}})\.(\w+)", name)
+        if match and value.strip() and match[2] in {column.name for column in each.columns}:
+            found.setdefault(int(match[1]), {})[match[2]] = value.strip()
+    # A row in which only a choice stands was not filled in.
+    chosen = {column.name for column in each.columns if column.sort is Sort.CHOICE}
+    return [row for _, row in sorted(found.items()) if row.keys() - chosen]
+
+
+def _told(entry: Any) -> str:
+    if entry["type"] in {"missing", "string_too_short"}:
+        return "This has to be filled in."
+    return str(entry["msg"]).removeprefix("Value error, ")
+
+
+def shown(each: FormField, draft: Draft) -> str:
+    """Return what stands in a field for a draft."""
+    value = draft.get(each.name)
+    if value is None:
+        return ""
+    match each.sort:
+        case Sort.RECORDS:
+            return ", ".join(value)
+        case Sort.LINES:
+            return "\n".join(value)
+        case _:
+            return str(value)
+
+
+def shown_rows(each: FormField, draft: Draft) -> list[dict[str, str]]:
+    """Return the rows of a field, with some blank ones behind them."""
+    rows = [{name: str(text) for name, text in row.items() if text is not None} for row in draft.get(each.name, [])]
+    return [*rows, *({} for _ in range(BLANK_ROWS))]

@@ -1,0 +1,279 @@
+"""The pages on which records are changed: edit, add, delete, undo; and what helps while typing."""
+
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse
+from sqlmodel import Session
+
+from api.database import Reading, Writing, lock_map
+from api.permission import READS, Changing, Looking
+from api.web.editing.adding import NEW, add, read_addition, relations_to
+from api.web.editing.conflicts import differences, draft_at, merged
+from api.web.editing.fields import form_of
+from api.web.editing.forms import Typed, read_form, shown, shown_rows, typed
+from api.web.editing.suggestions import suggestions
+from api.web.record_view import view_record
+from api.web.templating import page
+from api.web.visits import MapVisit, read_visit
+from argument_maps.assembly import load_graph
+from argument_maps.dates_spelled import meaning
+from argument_maps.graph import Graph
+from argument_maps.schemes import QUESTIONS
+from models import changes
+from models.dates import UnreadableDate
+from models.errors import MapError, RecordInUse, StaleRevision, UnknownMap, UnknownRecord
+from models.kinds import KINDS
+from models.maps import ArgumentMap, Record
+from models.rows import read_drafts
+from models.text import MAX_INTEGER, Label, Slug
+from models.vocabulary import RecordKind
+
+router = APIRouter(include_in_schema=False)
+Form = Annotated[Typed, Depends(typed)]
+
+
+@router.get("/maps/{slug}/records/{label}/edit")
+def show_editor(request: Request, slug: Slug, label: Label, session: Reading, user: Changing) -> Response:  # noqa: ARG001 # whoever opens the form must be allowed to change
+    """Show the form by which a record is changed."""
+    graph, record, draft = _known(session, slug, label)
+    return _form(request, graph, record, draft, record.revision)
+
+
+@router.post("/maps/{slug}/records/{label}/edit")
+def edit(request: Request, slug: Slug, label: Label, given: Form, session: Writing, user: Changing) -> Response:
+    """Change a record as the form says; where somebody else changed it meanwhile, show both."""
+    found = _locked(session, slug)
+    graph, record, present = _known(session, slug, label)
+    kind = RecordKind(record.kind)
+    begun = _number(given.get("revision", ""))
+    reading = read_form(kind, given, present)
+    if reading.draft is None:
+        return _form(request, graph, record, reading.values, begun, reading.faults, status=422)
+    try:
+        with session.begin_nested():
+            made = changes.change_record(
+                session, found, label, reading.draft, revision=begun, author=user.name, why=given.get("why", "").strip()
+            )
+    except StaleRevision:
+        was = draft_at(session, record, begun)
+        return _conflict(request, graph, record, was, present, reading.values)
+    except MapError as error:
+        faults = {"": f"{error.detail} {error.remedy}".strip()}
+        return _form(request, graph, record, reading.values, begun, faults, status=422)
+    return _back(read_visit(request, slug), made.label, made.revision)
+
+
+@router.get("/maps/{slug}/add")
+def show_adder(request: Request, slug: Slug, session: Reading, user: Changing, target: Label | None = None) -> Response:  # noqa: ARG001 # as above
+    """Show the form by which something is added: to a record, or to the map."""
+    graph = load_graph(session, slug)
+    given = dict(request.query_params)
+    if target is None:
+        return _new_form(request, graph, _kind(given.get("kind", "")), given, {})
+    return _adding_form(request, graph, target, given, {})
+
+
+@router.post("/maps/{slug}/add")
+def add_something(
+    request: Request, slug: Slug, given: Form, session: Writing, user: Changing, target: Label | None = None
+) -> Response:
+    """Add a record to the map, or a link with or without a new premise to a record."""
+    found = _locked(session, slug)
+    graph = load_graph(session, slug)
+    if target is None:
+        return _add_record(request, session, found, graph, given, user.name)
+    if target not in graph.by_id:
+        raise UnknownRecord(slug, target)
+    addition = read_addition(graph, graph.by_id[target], given)
+    if addition.faults:
+        return _adding_form(request, graph, target, given, addition.faults, status=422)
+    try:
+        with session.begin_nested():
+            label, change = add(session, found, addition, author=user.name)
+    except MapError as error:
+        faults = {"": f"{error.detail} {error.remedy}".strip()}
+        return _adding_form(request, graph, target, given, faults, status=422)
+    return _back(read_visit(request, slug), label, change)
+
+
+def _add_record(
+    request: Request, session: Session, found: ArgumentMap, graph: Graph, given: Typed, author: str
+) -> Response:
+    kind = _kind(given.get("record", ""))
+    reading = read_form(kind, given)
+    if reading.draft is None:
+        return _new_form(request, graph, kind, reading.values, reading.faults, status=422)
+    try:
+        with session.begin_nested():
+            made = changes.create_record(session, found, kind, reading.draft, author=author)
+    except MapError as error:
+        faults = {"": f"{error.detail} {error.remedy}".strip()}
+        return _new_form(request, graph, kind, reading.values, faults, status=422)
+    return _back(read_visit(request, graph.slug), made.label, made.revision)
+
+
+@router.post("/maps/{slug}/records/{label}/delete")
+def delete(request: Request, slug: Slug, label: Label, given: Form, session: Writing, user: Changing) -> Response:
+    """Delete a record; where others need it, ask first whether they are meant as well."""
+    found = _locked(session, slug)
+    graph, record, _ = _known(session, slug, label)
+    try:
+        with session.begin_nested():
+            done = changes.delete_record(
+                session,
+                found,
+                label,
+                revision=_number(given.get("revision", "")),
+                author=user.name,
+                with_dependents="with_dependents" in given,
+            )
+    except RecordInUse as error:
+        needing = [graph.by_id[each] for each in error.dependents if each in graph.by_id]
+        return page(request, "delete.html", 409, record=record, needing=needing, **_around(request, graph, label))
+    except StaleRevision as error:
+        return page(request, "delete.html", 409, record=record, fault=error, **_around(request, graph, label))
+    return _back(read_visit(request, slug), None, done[0].change)
+
+
+@router.post("/maps/{slug}/changes/{change}/undo")
+def undo(request: Request, slug: Slug, change: int, given: Form, session: Writing, user: Changing) -> Response:
+    """Take a change back; what was taken back can be taken back in turn."""
+    done = changes.undo(session, slug, min(change, MAX_INTEGER), author=user.name)
+    labels = [each.label for each in done if each.label is not None and each.after is not None]
+    label = given.get("record") or (labels[0] if labels else None)
+    return _back(read_visit(request, slug), label, done[0].change, undone=True)
+
+
+@router.get("/dates", dependencies=READS)
+def spell(value: str = "") -> Response:
+    """Tell what a date means, or how to write one."""
+    try:
+        return PlainTextResponse(meaning(value[:80]) if value.strip() else "")
+    except UnreadableDate as error:
+        return PlainTextResponse(str(error), status_code=422)
+
+
+@router.get("/maps/{slug}/choices")
+def choose(slug: Slug, session: Reading, user: Looking, q: str = "", kind: str = "") -> Response:
+    """Return the records that fit what was typed: of this map, and behind them of others."""
+    return JSONResponse(suggestions(session, user, slug, q[:200], kind[:80]))
+
+
+def _known(session: Session, slug: str, label: str) -> tuple[Graph, Record, dict[str, Any]]:
+    found = changes.find_map(session, slug)
+    record = changes.find_record(session, found, label)
+    return load_graph(session, slug), record, read_drafts(session, found.id or 0, [label])[label][1]
+
+
+def _locked(session: Session, slug: str) -> ArgumentMap:
+    found = lock_map(session, slug)
+    if found is None:
+        raise UnknownMap(slug)
+    return found
+
+
+def _kind(name: str) -> RecordKind:
+    kinds = [kind for kind in KINDS if form_of(kind)]
+    return RecordKind(name) if name in kinds else RecordKind.CLAIM
+
+
+def _number(text: str) -> int:
+    return min(int(text), MAX_INTEGER) if text.isascii() and text.isdecimal() and len(text) < 12 else 0
+
+
+def _around(request: Request, graph: Graph, label: str | None) -> dict[str, Any]:
+    visit = read_visit(request, graph.slug)
+    return {"graph": graph, "visit": visit, "view": view_record(graph, label or ""), "asked_of": QUESTIONS}
+
+
+def _form(
+    request: Request,
+    graph: Graph,
+    record: Record,
+    draft: dict[str, Any],
+    revision: int,
+    faults: dict[str, str] | None = None,
+    status: int = 200,
+) -> Response:
+    return page(
+        request,
+        "edit.html",
+        status,
+        record=record,
+        revision=revision,
+        fields=form_of(RecordKind(record.kind)),
+        draft=draft,
+        faults=faults or {},
+        shown=shown,
+        shown_rows=shown_rows,
+        **_around(request, graph, record.label),
+    )
+
+
+def _conflict(
+    request: Request, graph: Graph, record: Record, was: dict[str, Any], theirs: dict[str, Any], yours: dict[str, Any]
+) -> Response:
+    kind = RecordKind(record.kind)
+    parts = differences(kind, was, theirs, yours)
+    return page(
+        request,
+        "conflict.html",
+        409,
+        record=record,
+        fields=form_of(kind),
+        parts=parts,
+        merged=merged(theirs, parts),
+        was=was,
+        theirs=theirs,
+        yours=yours,
+        shown=shown,
+        shown_rows=shown_rows,
+        **_around(request, graph, record.label),
+    )
+
+
+def _new_form(
+    request: Request, graph: Graph, kind: RecordKind, draft: dict[str, Any], faults: dict[str, str], status: int = 200
+) -> Response:
+    kinds = [each for each in KINDS if form_of(each) and each != RecordKind.LINK]
+    return page(
+        request,
+        "new.html",
+        status,
+        kind=kind,
+        kinds=kinds,
+        fields=form_of(kind),
+        draft=draft,
+        faults=faults,
+        shown=shown,
+        shown_rows=shown_rows,
+        **_around(request, graph, None),
+    )
+
+
+def _adding_form(
+    request: Request, graph: Graph, target: str, given: Typed, faults: dict[str, str], status: int = 200
+) -> Response:
+    if target not in graph.by_id:
+        raise UnknownRecord(graph.slug, target)
+    return page(
+        request,
+        "add.html",
+        status,
+        target=graph.by_id[target],
+        relations=relations_to(graph.by_id[target]),
+        given=given,
+        faults=faults,
+        new_kinds=list(NEW),
+        **_around(request, graph, target),
+    )
+
+
+def _back(visit: MapVisit, label: str | None, change: int, *, undone: bool = False) -> Response:
+    """Lead back to the map as it was looked at, with the record open and the change at hand to be taken back."""
+    address = visit.address()
+    said = {"record": label, "done": change, "was": "undone" if undone else None}
+    tail = urlencode([(name, value) for name, value in said.items() if value is not None])
+    return RedirectResponse(f"{address}{'&' if '?' in address else '?'}{tail}", status_code=303)

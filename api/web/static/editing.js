@@ -1,0 +1,212 @@
+// Changing records beside the map: forms open in the panel, what is typed is kept, the picture follows.
+
+import { replace } from "./controls.js";
+import { forget, forgetSent, keep, noteSent, restore } from "./drafts.js";
+import { showPanel } from "./panel.js";
+import { startSuggesting } from "./suggest.js";
+
+const slug = document.querySelector("main[data-slug]")?.dataset.slug;
+const DONE = `sicetnon.done:${slug}`;
+const read = () => JSON.parse(sessionStorage.getItem(DONE) ?? '{"undo":[],"redo":[]}');
+const write = (stacks) => sessionStorage.setItem(DONE, JSON.stringify(stacks));
+
+const parse = (text) => new DOMParser().parseFromString(text, "text/html");
+const say = (text) => {
+  const status = document.getElementById("status");
+  if (status) status.textContent = text;
+};
+
+// Everything in a form that reacts while it is filled in.
+function prepare(root) {
+  for (const form of root.querySelectorAll("form[data-edit]")) restore(form);
+  for (const input of root.querySelectorAll("[data-records]")) startSuggesting(input, slug);
+  for (const input of root.querySelectorAll("[data-date]")) startDate(input);
+  for (const select of root.querySelectorAll("[data-scheme]")) {
+    select.addEventListener("change", () => {
+      for (const ask of root.querySelectorAll("[data-asks]")) ask.hidden = ask.dataset.asks !== select.value;
+    });
+  }
+  const relation = root.querySelector("select[name=relation]");
+  const only = root.querySelector("[data-only]");
+  if (relation && only) {
+    const follow = () => {
+      only.hidden = relation.value !== only.dataset.only;
+      if (only.hidden) only.querySelector("select").value = "";
+    };
+    relation.addEventListener("change", follow);
+    follow();
+  }
+  for (const button of root.querySelectorAll("button[data-use]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      const field = document.getElementById(button.dataset.use);
+      field.value = button.dataset.value;
+      field.focus();
+    });
+  }
+}
+
+function startDate(input) {
+  const told = document.getElementById(`told-${input.name}`);
+  let timer = 0;
+  let turn = 0;
+  const look = async () => {
+    const asked = ++turn;
+    const answer = await fetch(`/dates?${new URLSearchParams({ value: input.value })}`).catch(() => null);
+    const text = answer ? await answer.text() : "";
+    if (asked !== turn) return;
+    told.textContent = text;
+    told.classList.toggle("wrong", answer?.status === 422);
+    if (answer?.status === 422) input.setAttribute("aria-invalid", "true");
+    else input.removeAttribute("aria-invalid");
+  };
+  input.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(look, 150);
+  });
+  if (input.value) look();
+}
+
+const panel = document.getElementById("panel");
+
+function showForm(article) {
+  panel.hidden = false;
+  panel.replaceChildren(article);
+  panel.scrollTop = 0;
+  prepare(panel);
+  const first = panel.querySelector(".wrong-all, [aria-invalid='true'], input:not([type=hidden]), textarea, select");
+  (first ?? panel.querySelector("h1"))?.focus();
+}
+
+async function load(address) {
+  const answer = await fetch(address, { headers: { Accept: "text/html" } }).catch(() => null);
+  const article = answer?.ok && parse(await answer.text()).getElementById("editing");
+  if (article) showForm(article);
+  else location.assign(address);
+}
+
+const placeOf = (group) => group.querySelector("g[transform]")?.getAttribute("transform");
+const places = (viewer) => new Map([...(viewer.svg?.querySelectorAll(".node") ?? [])].map((each) => [each.id, placeOf(each)]));
+
+// What is new or stands elsewhere than before is marked for a moment.
+function markMoved(viewer, before) {
+  for (const group of viewer.svg?.querySelectorAll(".node") ?? []) {
+    if (before.get(group.id) === placeOf(group)) continue;
+    group.classList.add("moved");
+    setTimeout(() => group.classList.remove("moved"), 1500);
+  }
+}
+
+function remember(address) {
+  const done = Number(address.searchParams.get("done"));
+  if (!done) return;
+  const stacks = read();
+  if (address.searchParams.get("was") === "undone") {
+    (stacks.redoing ? stacks.undo : stacks.redo).push(done);
+  } else {
+    stacks.undo.push(done);
+    stacks.redo = [];
+  }
+  delete stacks.redoing;
+  write(stacks);
+}
+
+function showSaved(viewer, page, address) {
+  remember(address);
+  const before = places(viewer);
+  replace(viewer, page);
+  markMoved(viewer, before);
+  document.getElementById("done")?.remove();
+  const done = page.getElementById("done");
+  if (done) document.querySelector(".beside").before(done);
+  for (const name of ["done", "was"]) address.searchParams.delete(name);
+  history.replaceState({}, "", address);
+  const fresh = page.getElementById("panel");
+  panel.hidden = fresh.hidden;
+  panel.replaceChildren(...fresh.childNodes);
+  const label = address.searchParams.get("record");
+  if (!panel.hidden && label) showPanel(viewer, label);
+  else viewer.stage.focus({ preventScroll: true });
+  dispatchEvent(new Event("sicetnon:redrawn"));
+  say(done?.querySelector("[role=status]").textContent ?? "");
+}
+
+async function send(viewer, form) {
+  const body = new URLSearchParams(new FormData(form));
+  document.body.classList.add("loading");
+  const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "text/html" } }).catch(() => null);
+  document.body.classList.remove("loading");
+  if (!answer) {
+    keep(form);
+    warn(form, "The server cannot be reached. What you wrote is kept in this browser; try again.");
+    return;
+  }
+  const page = parse(await answer.text());
+  if (answer.redirected && page.getElementById("stage")) {
+    forget(form);
+    return showSaved(viewer, page, new URL(answer.url));
+  }
+  const article = page.getElementById("editing");
+  if (article) return showForm(article);
+  warn(form, [...page.querySelectorAll("main p")].map((each) => each.textContent.trim()).join(" "));
+}
+
+function warn(form, text) {
+  let told = form.querySelector(".wrong-all");
+  if (!told) {
+    told = document.createElement("div");
+    told.className = "wrong-all";
+    told.tabIndex = -1;
+    told.setAttribute("role", "alert");
+    form.prepend(told);
+  }
+  told.textContent = text;
+  told.focus();
+}
+
+function takeBack(viewer, again) {
+  const stacks = read();
+  const change = (again ? stacks.redo : stacks.undo).pop();
+  if (!change) return say(again ? "Nothing to redo." : "Nothing to undo.");
+  write(again ? { ...stacks, redoing: true } : stacks);
+  const form = document.createElement("form");
+  form.action = `/maps/${encodeURIComponent(slug)}/changes/${change}/undo${location.search}`;
+  send(viewer, form);
+}
+
+export function startEditing(viewer) {
+  if (!slug) return;
+  forgetSent();
+  prepare(document);
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest("form[data-draft]");
+    if (form) keep(form);
+  });
+  document.addEventListener("submit", (event) => {
+    const form = event.target.closest("form[data-edit]");
+    if (!form) return;
+    if (!viewer) return noteSent(form);
+    event.preventDefault();
+    if (form.id === "done") return takeBack(viewer, form.querySelector("button").textContent.trim() === "Redo");
+    send(viewer, form);
+  });
+  if (!viewer) return;
+  const here = new URL(location.href);
+  remember(here);
+  document.addEventListener("click", (event) => {
+    if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    const link = event.target.closest("a[data-form], #panel .kinds a");
+    if (link) {
+      event.preventDefault();
+      load(link.href);
+    }
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.target.closest("input, select, textarea, dialog")) return;
+    const control = event.ctrlKey || event.metaKey;
+    if (control && event.key.toLowerCase() === "z") takeBack(viewer, event.shiftKey);
+    else if (control && event.key.toLowerCase() === "y") takeBack(viewer, true);
+    else return;
+    event.preventDefault();
+  });
+}

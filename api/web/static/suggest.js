@@ -1,0 +1,97 @@
+// Records offered while their ids are typed: a combobox with a list (WAI-ARIA, editable combobox with list).
+
+const last = (text) => text.slice(text.lastIndexOf(",") + 1).trim();
+let made = 0;
+
+export function startSuggesting(input, slug) {
+  const list = document.createElement("ul");
+  const around = document.createElement("div");
+  list.id = `suggested-${(made += 1)}`;
+  list.hidden = true;
+  list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", "Records that fit");
+  around.className = "suggested";
+  input.before(around);
+  around.append(input, list);
+  input.setAttribute("role", "combobox");
+  input.setAttribute("aria-autocomplete", "list");
+  input.setAttribute("aria-expanded", "false");
+  input.setAttribute("aria-controls", list.id);
+  let chosen = -1;
+  let timer = 0;
+  let turn = 0;
+
+  const close = () => {
+    list.hidden = true;
+    chosen = -1;
+    input.setAttribute("aria-expanded", "false");
+    input.removeAttribute("aria-activedescendant");
+  };
+  const choose = (number) => {
+    const options = [...list.children];
+    chosen = (number + options.length) % options.length;
+    for (const [index, option] of options.entries()) option.setAttribute("aria-selected", String(index === chosen));
+    input.setAttribute("aria-activedescendant", options[chosen].id);
+    options[chosen].scrollIntoView({ block: "nearest" });
+  };
+  const take = (option) => {
+    if (option.dataset.map) {
+      // A record of another map is not this map's: its words are taken over as something new.
+      const text = input.form.elements.text;
+      if (text) text.value = option.dataset.text;
+    } else {
+      const kept = input.value.slice(0, input.value.lastIndexOf(",") + 1);
+      input.value = `${kept}${kept ? " " : ""}${option.dataset.id}`;
+    }
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+    clearTimeout(timer);
+    turn += 1;
+    close();
+  };
+  const look = async () => {
+    const asked = ++turn;
+    const words = last(input.value);
+    if (!words) return close();
+    const query = new URLSearchParams({ q: words, kind: input.dataset.records });
+    const answer = await fetch(`/maps/${encodeURIComponent(slug)}/choices?${query}`).catch(() => null);
+    const found = answer?.ok ? await answer.json() : [];
+    if (asked !== turn) return;
+    list.replaceChildren(
+      ...found.map((each, index) => {
+        const option = document.createElement("li");
+        const id = document.createElement("b");
+        option.id = `${list.id}-${index}`;
+        option.setAttribute("role", "option");
+        option.setAttribute("aria-selected", "false");
+        Object.assign(option.dataset, { id: each.id, text: each.text, ...(each.map ? { map: each.map } : {}) });
+        id.textContent = each.map ? `${each.map}: ${each.id} ` : `${each.id} `;
+        option.append(id, each.text);
+        return option;
+      }),
+    );
+    if (!found.length) return close();
+    list.hidden = false;
+    chosen = -1;
+    input.setAttribute("aria-expanded", "true");
+  };
+  input.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(look, 120);
+  });
+  input.addEventListener("keydown", (event) => {
+    if (list.hidden) return;
+    if (event.key === "ArrowDown") choose(chosen + 1);
+    else if (event.key === "ArrowUp") choose(chosen - 1);
+    else if (event.key === "Enter" && chosen >= 0) take(list.children[chosen]);
+    else if (event.key === "Escape") close();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  });
+  list.addEventListener("pointerdown", (event) => {
+    event.preventDefault();
+    const option = event.target.closest("li");
+    if (option) take(option);
+  });
+  input.addEventListener("blur", close);
+}

@@ -1,0 +1,219 @@
+"""Records are changed by forms, as historians fill them in, with and without JavaScript."""
+
+import re
+from html import unescape
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from api.web.editing.fields import FORMS, UNTOUCHED
+from models.kinds import KINDS
+from models.vocabulary import RecordKind
+
+API = "/api/v1/maps/debate"
+DOCUMENT = {
+    "format": "sicetnon/1",
+    "title": "A debate",
+    "questions": [{"id": "Q1", "text": "Who?"}],
+    "agents": [{"id": "smith", "name": "A. Smith", "kind": "historian", "names": [{"text": "Смит", "language": "ru"}]}],
+    "sources": [
+        {
+            "id": "S1",
+            "type": "archival",
+            "title": "A telegram",
+            "csl": {"genre": "telegram"},
+            "reference": [{"label": "f.", "value": "5"}, {"label": "op.", "value": "1"}],
+            "criticism": [{"aspect": "custody", "text": "Copied by hand.", "by": "A. Smith"}],
+        }
+    ],
+    "claims": [
+        {"id": "P1", "kind": "perception", "text": "They wanted it.", "answers": "Q1", "held_by": ["smith"]},
+        {"id": "F1", "kind": "finding", "text": "They did not.", "answers": "Q1"},
+    ],
+    "evidence": [{"id": "E1", "summary": "It says so.", "source": "S1", "selectors": [{"type": "TextQuoteSelector"}]}],
+    "links": [
+        {"id": "L1", "premises": ["F1"], "relation": "tests", "target": "P1", "verdict": "contradicted"},
+        {"id": "L2", "premises": ["E1"], "relation": "supports", "target": "F1"},
+    ],
+}
+
+
+@pytest.fixture
+def debate(client: TestClient) -> TestClient:
+    assert client.put(API, json=DOCUMENT, headers={"If-None-Match": "*"}).status_code in (200, 201)
+    client.follow_redirects = False
+    client.headers["Accept"] = "text/html"
+    return client
+
+
+def fields_of(page: str) -> dict[str, str]:
+    """Return what a browser would send of the first form whose action is to save or add."""
+    form = page[page.index("data-edit") :]
+    form = form[: form.index("</form>")]
+    found = {}
+    for tag, attributes in re.findall(r"<(input|select|textarea)\b([^>]*)>", form):
+        name = re.search(r'\bname="([^"]*)"', attributes)
+        if name is None:
+            continue
+        value = re.search(r'\bvalue="([^"]*)"', attributes)
+        found[unescape(name[1])] = unescape(value[1]) if value and tag == "input" else ""
+    for name, inner in re.findall(r'<select[^>]*name="([^"]*)"[^>]*>(.*?)</select>', form, re.DOTALL):
+        chosen = re.search(r'<option value="([^"]*)" selected', inner)
+        found[name] = unescape(chosen[1]) if chosen else ""
+    for name, inner in re.findall(r'<textarea[^>]*name="([^"]*)"[^>]*>\n?(.*?)</textarea>', form, re.DOTALL):
+        found[name] = unescape(inner)
+    return found
+
+
+def record(client: TestClient, label: str) -> dict[str, Any]:
+    found: dict[str, Any] = client.get(f"{API}/records/{label}", headers={"Accept": "application/json"}).json()
+    return found
+
+
+def number(answer: Any) -> str:
+    found = re.search(r"done=(\d+)", answer.headers["location"])
+    assert found
+    return found[1]
+
+
+def test_every_field_of_a_draft_has_a_place_in_its_form() -> None:
+    for kind, fields in FORMS.items():
+        assert {each.name for each in fields} == set(KINDS[kind].draft.model_fields) - UNTOUCHED, kind
+
+
+@pytest.mark.parametrize("label", ["Q1", "smith", "S1", "P1", "E1", "L1"])
+def test_a_form_that_is_sent_back_as_it_came_changes_nothing(debate: TestClient, label: str) -> None:
+    before = record(debate, label)
+    page = debate.get(f"/maps/debate/records/{label}/edit")
+    assert page.status_code == 200
+    answer = debate.post(f"/maps/debate/records/{label}/edit", data=fields_of(page.text))
+    assert answer.status_code == 303, answer.text
+    assert {**record(debate, label), "revision": 0} == {**before, "revision": 0}
+
+
+def test_a_change_leads_back_to_the_map_with_the_record_open(debate: TestClient) -> None:
+    given = fields_of(debate.get("/maps/debate/records/P1/edit?view=argument").text) | {"text": "They feared it."}
+    answer = debate.post("/maps/debate/records/P1/edit?view=argument", data=given)
+    assert answer.headers["location"].startswith("/maps/debate?view=argument&record=P1&done=")
+    assert record(debate, "P1")["text"] == "They feared it."
+
+
+def test_what_is_wrong_is_said_beside_the_field_and_nothing_is_lost(debate: TestClient) -> None:
+    given = fields_of(debate.get("/maps/debate/records/P1/edit").text) | {
+        "text": "",
+        "when": "someday",
+        "note": "Kept.",
+    }
+    answer = debate.post("/maps/debate/records/P1/edit", data=given)
+    assert answer.status_code == 422
+    assert "This has to be filled in." in answer.text
+    assert "is not a date" in unescape(answer.text)
+    assert fields_of(answer.text)["note"] == "Kept."
+
+
+def test_a_name_that_no_record_has_is_said(debate: TestClient) -> None:
+    given = fields_of(debate.get("/maps/debate/records/P1/edit").text) | {"source": "S9"}
+    answer = debate.post("/maps/debate/records/P1/edit", data=given)
+    assert answer.status_code == 422
+    assert "S9" in answer.text
+
+
+def test_two_changes_that_meet_are_shown_side_by_side(debate: TestClient) -> None:
+    mine = fields_of(debate.get("/maps/debate/records/P1/edit").text) | {"text": "Mine.", "note": "My note."}
+    theirs = fields_of(debate.get("/maps/debate/records/P1/edit").text) | {"text": "Theirs.", "when": "1950"}
+    assert debate.post("/maps/debate/records/P1/edit", data=theirs).status_code == 303
+    answer = debate.post("/maps/debate/records/P1/edit", data=mine)
+    assert answer.status_code == 409
+    for words in ("They wanted it.", "Theirs.", "Mine.", "both changed it"):
+        assert words in answer.text
+    merged = fields_of(answer.text)
+    assert (merged["text"], merged["note"], merged["when"]) == ("Mine.", "My note.", "1950")
+    assert record(debate, "P1")["text"] == "Theirs."
+    assert debate.post("/maps/debate/records/P1/edit", data=merged).status_code == 303
+    assert record(debate, "P1")["text"] == "Mine."
+
+
+def test_a_new_premise_and_its_link_are_one_change(debate: TestClient) -> None:
+    given = {"relation": "challenges", "new": "interpretation", "text": "It was a ruse.", "held_by": "smith"}
+    answer = debate.post("/maps/debate/add?target=F1", data=given)
+    assert answer.status_code == 303, answer.text
+    assert "record=I1" in answer.headers["location"]
+    assert record(debate, "L3")["premises"] == ["I1"]
+    assert record(debate, "I1")["answers"] == "Q1"
+    undone = debate.post(f"/maps/debate/changes/{number(answer)}/undo", data={"record": ""})
+    assert undone.status_code == 303
+    assert debate.get(f"{API}/records/I1").status_code == 404
+    debate.post(f"/maps/debate/changes/{number(undone)}/undo", data={"record": ""})
+    assert record(debate, "I1")["text"] == "It was a ruse."
+
+
+def test_an_undercut_takes_what_the_map_has_already(debate: TestClient) -> None:
+    answer = debate.post("/maps/debate/add?target=L2", data={"relation": "undercuts", "premises": "P1, F1"})
+    assert answer.status_code == 303
+    made = record(debate, "L3")
+    assert (made["premises"], made["target"]) == (["P1", "F1"], "L2")
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"relation": "supports"}, "Write something new"),
+        ({"relation": "tests", "premises": "F1"}, "A test has a verdict"),
+        ({"relation": "supports", "new": "evidence", "text": "Without a source"}, "This has to be filled in."),
+        ({"relation": "supports", "premises": "F99"}, "F99"),
+    ],
+)
+def test_an_addition_that_cannot_be_made_says_why(debate: TestClient, given: dict[str, str], told: str) -> None:
+    answer = debate.post("/maps/debate/add?target=P1", data=given)
+    assert answer.status_code == 422
+    assert told in answer.text
+
+
+@pytest.mark.parametrize("kind", [kind for kind in FORMS if kind != RecordKind.LINK])
+def test_a_record_of_each_kind_can_be_added(debate: TestClient, kind: RecordKind) -> None:
+    page = debate.get(f"/maps/debate/add?kind={kind}")
+    given = fields_of(page.text)
+    for name in ("text", "summary", "title", "name"):
+        if name in given:
+            given[name] = "Something new"
+    extra = {"source": "S1"} if kind == RecordKind.EVIDENCE else {"type": "book"} if kind == RecordKind.SOURCE else {}
+    answer = debate.post("/maps/debate/add", data=given | extra)
+    assert answer.status_code == 303, answer.text
+
+
+def test_deleting_asks_what_goes_with_it_and_can_be_taken_back(debate: TestClient) -> None:
+    given = {"revision": str(record(debate, "P1")["revision"])}
+    asked = debate.post("/maps/debate/records/P1/delete", data=given)
+    assert asked.status_code == 409
+    assert "L1" in asked.text
+    done = debate.post("/maps/debate/records/P1/delete", data=given | {"with_dependents": "yes"})
+    assert debate.get(f"{API}/records/L1").status_code == 404
+    debate.post(f"/maps/debate/changes/{number(done)}/undo", data={"record": ""})
+    assert record(debate, "L1")["verdict"] == "contradicted"
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [("1950-06", "June 1950: from 1 June 1950 to 30 June 1950."), ("1950-06-25", "25 June 1950."), ("", "")],
+)
+def test_a_date_is_spelled_out(client: TestClient, value: str, told: str) -> None:
+    assert client.get("/dates", params={"value": value}).text == told
+
+
+def test_a_date_that_is_none_is_told_how_to_write_one(client: TestClient) -> None:
+    answer = client.get("/dates", params={"value": "summer of 1950"})
+    assert answer.status_code == 422
+    assert "EDTF" in answer.text
+
+
+def test_records_are_offered_by_id_and_by_words(debate: TestClient) -> None:
+    by_id = debate.get("/maps/debate/choices", params={"q": "P"}).json()
+    by_words = debate.get("/maps/debate/choices", params={"q": "telegram", "kind": "source"}).json()
+    assert [each["id"] for each in by_id][:1] == ["P1"]
+    assert [each["id"] for each in by_words] == ["S1"]
+
+
+def test_a_form_that_is_none_is_refused(debate: TestClient) -> None:
+    answer = debate.post("/maps/debate/records/P1/edit", json={"text": "x"})
+    assert answer.status_code == 415
