@@ -7,10 +7,10 @@ from importlib import metadata
 from typing import Any
 
 from fastapi import FastAPI
-from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
 from api import error_answers, logs
+from api.assets import Assets
 from api.documentation import DESCRIPTION, named_schemas
 from api.fast_path import FastPath
 from api.map_states import states_of
@@ -86,7 +86,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app.include_router(module.router, prefix=PREFIX)
     for router in (health.router, pictures.router, editing.router, pages.router):
         app.include_router(router)
-    app.mount("/static", StaticFiles(packages=[("api.web", "static")]), name="static")
+    app.mount("/static", Assets(), name="static")
     return app
 
 

@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
+from api import assets
 from api.web.controls import opened
 from api.web.record_view import kind_of, told
 from api.web.visits import chosen_theme
@@ -83,4 +84,4 @@ environment.filters.update(
     day=day,
     marked=marked,
 )
-environment.globals.update(note=note)
+environment.globals.update(note=note, asset=assets.address)
