@@ -10,6 +10,7 @@ from contextlib import suppress
 
 from sqlalchemy import Engine
 
+from api import assets
 from api.map_states import MapState, MapStates, state_in
 from api.permission import Action, CurrentUser, NotAllowed, allowed
 from api.picture_cache import Key, Picture, PictureCache
@@ -41,13 +42,16 @@ def _svg(selected: Selected, wanted: Wanted) -> str:
     return picture(selected, view=wanted.view, theme=wanted.theme, lang=wanted.lang, link_to=wanted.link_to)
 
 
-def _page(title: str, fragment: str, language: str) -> bytes:
-    name = html.escape(title)
+def _page(graph: Graph, prefix: str, classes: str, fragment: str) -> bytes:
+    """Return a fragment as a page of its own, whose <h1> stands above the fragment's <h2>."""
+    title = html.escape(graph.title)
     return (
-        f'<!DOCTYPE html>\n<html lang="{html.escape(language)}">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f'<title>{name}</title>\n<link rel="stylesheet" href="/static/style.css">\n</head>\n'
-        f'<body>\n<main class="prose outline">\n{fragment}\n</main>\n</body>\n</html>\n'
+        f'<!DOCTYPE html>\n<html lang="{html.escape(graph.language)}" data-theme="auto">\n<head>\n'
+        '<meta charset="utf-8">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{prefix}{title}</title>\n"
+        f'<link rel="icon" href="{assets.address("icon.svg")}" type="image/svg+xml">\n'
+        f'<link rel="stylesheet" href="{assets.address("style.css")}">\n</head>\n'
+        f'<body class="alone">\n<main class="{classes}">\n<h1>{title}</h1>\n{fragment}\n</main>\n</body>\n</html>\n'
     ).encode()
 
 
@@ -58,13 +62,13 @@ RENDERERS: dict[str, Callable[[Selected, Wanted], bytes]] = {
     "dot": lambda selected, _: dot_source(selected).encode(),
     "json": lambda selected, _: native.write(excerpt(selected)),
     "html": lambda selected, wanted: _page(
-        selected.graph.title, outline.html(selected, wanted.lang, wanted.link_to), selected.graph.language
+        selected.graph, "", "prose outline", outline.html(selected, wanted.lang, wanted.link_to)
     ),
     "md": lambda selected, wanted: outline.markdown(selected, wanted.lang).encode(),
     "csv": lambda selected, _: matrix.matrix_csv(selected).encode(),
     "ledger.json": lambda selected, _: ledger_table.ledger_json(selected.graph),
     "ledger.html": lambda selected, _: _page(
-        selected.graph.title, ledger_table.ledger_html(selected.graph), selected.graph.language
+        selected.graph, "Ledger of verdicts · ", "ledger", ledger_table.ledger_html(selected.graph)
     ),
     "ledger.csv": lambda selected, _: ledger_table.ledger_csv(selected.graph).encode(),
 }

@@ -96,7 +96,10 @@ def _row(graph: Graph, test: Test) -> list[str]:
 
 
 def ledger_html(graph: Graph) -> str:
-    """Return the ledger as an HTML table, and the gaps as a list below it; rows have the ids `l-` and the label."""
+    """Return the ledger as an HTML fragment, whose headings are <h2>: a table, and the gaps as a list below it.
+
+    Rows have the ids `l-` and the label.
+    """
     rows = "".join(_html_entry(graph, entry) for entry in ledger(graph))
     head = "".join(
         f'<th scope="col">{title}</th>' for title in ("Perception", "Held by", "Verdict", "Tests and their documents")
@@ -112,10 +115,13 @@ def _html_entry(graph: Graph, entry: Entry) -> str:
     held = body(holders(graph, perception.held_by))
     when = body(spell_date(perception.when)) if perception.when else ""
     tests = "".join(_html_test(graph, test) for test in entry.tests)
+    told = f"<ul>{tests}</ul>" if tests else "No finding is put against it."
+    # On a phone, where there is no row of headings, each cell names its column.
     return (
         f'<tr id="l-{perception.id}"><th scope="row"><b>{perception.id}</b> {body(perception.text)}</th>'
-        f"<td>{'<br/>'.join(part for part in (held, when) if part)}</td><td>{body(entry.verdict)}</td>"
-        f"<td>{f'<ul>{tests}</ul>' if tests else 'No finding is put against it.'}</td></tr>"
+        f'<td data-column="Held by">{"<br/>".join(part for part in (held, when) if part)}</td>'
+        f'<td data-column="Verdict">{body(entry.verdict)}</td>'
+        f'<td data-column="Tests">{told}</td></tr>'
     )
 
 

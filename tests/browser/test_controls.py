@@ -102,7 +102,7 @@ def test_without_javascript_the_map_is_a_picture_whose_boxes_are_links(look: Ope
     page = look(java_script_enabled=False)
     expect(page.locator("svg.map .node")).not_to_have_count(0)
     page.locator("#n-P1 > a").click()
-    expect(page.locator("article h2")).to_contain_text("Soviet action")
+    expect(page.locator("article h1")).to_contain_text("Soviet action")
     assert page.url.endswith("/maps/korea-1950/records/P1")
 
 

@@ -24,7 +24,7 @@ export function showPanel(viewer, label) {
   mark(viewer);
   const group = viewer?.svg?.querySelector(`.node[data-id="${CSS.escape(label)}"], .edge[data-id="${CSS.escape(label)}"]`);
   if (group) viewer.reveal(group);
-  panel.querySelector("h2")?.focus({ preventScroll: true });
+  panel.querySelector("[data-label]")?.focus({ preventScroll: true });
 }
 
 // Marks the open record in the picture, with the links and records that its panel speaks of.
@@ -32,7 +32,7 @@ export function mark(viewer) {
   const svg = viewer?.svg;
   if (!svg) return;
   for (const old of svg.querySelectorAll(".open, .lit")) old.classList.remove("open", "lit");
-  const label = panel.hidden ? null : panel.querySelector("h2")?.dataset.label;
+  const label = panel.hidden ? null : panel.querySelector("[data-label]")?.dataset.label;
   if (!label) return;
   const near = new Set([...panel.querySelectorAll(".tie a, .inference a, .uses a")].map(labelOf));
   for (const group of svg.querySelectorAll(".node, .edge")) {
@@ -56,7 +56,7 @@ async function open(viewer, label, { remember = true } = {}) {
 }
 
 function close(viewer, { remember = true } = {}) {
-  const label = panel.querySelector("h2")?.dataset.label;
+  const label = panel.querySelector("[data-label]")?.dataset.label;
   wanted += 1;
   panel.hidden = true;
   mark(viewer);

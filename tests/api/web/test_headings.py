@@ -1,0 +1,49 @@
+"""Every page has one first heading, and below it no level is left out."""
+
+import re
+from itertools import pairwise
+
+import pytest
+from starlette.testclient import TestClient
+
+from argument_maps.examples import korea
+
+MAP = "/maps/korea-1950"
+ADDRESSES = [
+    *("/", "/search", "/search?q=Stalin", "/search?q=zzzqq", "/maps/nothing", f"{MAP}/records/Z9"),
+    *(MAP, f"{MAP}?record=P3", f"{MAP}?view=neighbourhood", f"{MAP}?as_of=nonsense", f"{MAP}?question=Q5&kind=finding"),
+    *(f"{MAP}/outline", f"{MAP}/outline?record=P3", f"{MAP}/outline?question=Q5"),
+    *(f"{MAP}/ledger", f"{MAP}/ledger?as_of=1990", f"{MAP}/ledger?record=L42"),
+    *(f"{MAP}/records/{label}" for label in ("E6", "L42", "Q1", "weathersby-essay", "stalin")),
+    *(f"{MAP}.html", f"{MAP}.html?as_of=1990", f"{MAP}/ledger.html"),
+]
+
+
+@pytest.fixture
+def reader(client: TestClient) -> TestClient:
+    put = client.put(f"/api/v1{MAP}", content=korea(), headers={"Content-Type": "application/json"})
+    assert put.status_code in (200, 201), put.text
+    client.headers.update({"Accept": "text/html"})
+    return client
+
+
+def levels(text: str) -> list[int]:
+    """Return the levels of the headings in order; a dialog that is closed is no part of the page."""
+    return [int(level) for level in re.findall(r"<h([1-6])\b", re.sub(r"(?s)<dialog.*?</dialog>", "", text))]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_page_has_one_first_heading_and_leaves_out_no_level(reader: TestClient, address: str) -> None:
+    found = levels(reader.get(address).text)
+    assert found.count(1) == 1, found
+    assert found[0] == 1
+    assert [pair for pair in pairwise(found) if pair[1] > pair[0] + 1] == []
+
+
+@pytest.mark.parametrize("address", [f"{MAP}.html", f"{MAP}/ledger.html"])
+def test_a_page_of_its_own_begins_with_the_title_of_the_map(reader: TestClient, address: str) -> None:
+    assert "<h1>Korea 1950: Western perceptions against archival findings</h1>" in reader.get(address).text
+
+
+def test_a_panel_goes_below_the_heading_of_the_page_it_opens_in(reader: TestClient) -> None:
+    assert levels(reader.get(f"{MAP}/panels/E6").text)[:2] == [2, 3]
