@@ -79,6 +79,7 @@ def test_dragging_moves_the_map_and_opens_nothing(look: Open) -> None:
     page.mouse.up()
     assert scrolled(page) == pytest.approx([150, 200], abs=2)
     assert page.locator("#panel").is_hidden()
+    assert page.evaluate("String(getSelection())") == ""
     page.locator("#n-P1").click()
     page.locator("#panel").wait_for(state="visible")
 
@@ -152,3 +153,25 @@ def test_signs_are_no_keys_while_something_is_written(look: Open) -> None:
     assert scale(page) == pytest.approx(1)
     assert page.locator("#q").input_value() == "+o"
     assert page.url.endswith("/maps/korea-1950")
+
+
+def test_zooming_does_not_lay_the_picture_out_again(look: Open) -> None:
+    page = look()
+    before = page.evaluate("document.querySelector('svg.map').clientWidth")
+    page.keyboard.press("+")
+    assert scale(page) == pytest.approx(1.25, abs=0.01)
+    assert page.evaluate("document.querySelector('svg.map').clientWidth") == before
+
+
+@pytest.mark.parametrize("key", ["+", "-"])
+def test_the_map_scrolls_exactly_as_far_as_it_is_wide(look: Open, key: str) -> None:
+    page = look()
+    page.keyboard.press(key)
+    page.keyboard.press(key)
+    _, _, width, height = box(page, "svg.map")
+    room = page.evaluate(
+        "(({ scrollWidth, scrollHeight, clientWidth }) => [scrollWidth, scrollHeight, clientWidth])"
+        "(document.getElementById('stage'))"
+    )
+    assert room[0] == pytest.approx(max(width, room[2]), abs=1)
+    assert room[1] == pytest.approx(height, abs=1)

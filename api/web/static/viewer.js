@@ -1,5 +1,6 @@
 // Pan, zoom and fit. The stage scrolls by itself, as any page does, so that touch, wheel, scroll bars and
-// the browser's own bringing-into-view work; zooming changes the size at which the SVG's viewBox is shown.
+// the browser's own bringing-into-view work. Zooming transforms the picture as a whole: a new size of the SVG itself
+// would lay every text in it out again, which takes a large map half a second and more at each turn of the wheel.
 
 const LEAST = 0.08;
 const MOST = 4;
@@ -14,7 +15,6 @@ export class Viewer {
     this.stage = stage;
     this.scale = 1;
     this.bar = document.querySelector(".zoom");
-    this.bar.hidden = !this.svg;
     this.bar.addEventListener("click", (event) => this.press(event.target.closest("button")?.dataset.zoom));
     stage.addEventListener("wheel", (event) => this.wheel(event), { passive: false });
     stage.addEventListener("pointerdown", (event) => this.drag(event));
@@ -30,9 +30,16 @@ export class Viewer {
 
   // Called when a picture has come: it is shown at the present scale, links between boxes step aside for Tab.
   prepare() {
-    if (!this.svg) return;
+    const { svg } = this;
+    this.bar.hidden = !svg;
+    if (!svg) return;
+    // What is transformed still takes the room that it took before; this takes the room that it takes now.
+    this.extent = document.createElement("div");
+    this.extent.className = "extent";
+    svg.replaceWith(this.extent);
+    this.extent.append(svg);
     this.zoom(this.scale);
-    for (const link of this.svg.querySelectorAll(".edge > a")) link.setAttribute("tabindex", "-1");
+    for (const link of svg.querySelectorAll(".edge > a")) link.setAttribute("tabindex", "-1");
   }
 
   // Sets the scale and keeps the point that is now at (clientX, clientY), or in the middle, where it is.
@@ -47,8 +54,9 @@ export class Viewer {
     const top = (box.top + y - before.top) / before.height;
     this.scale = Math.min(MOST, Math.max(LEAST, scale));
     const { width, height } = svg.viewBox.baseVal;
-    svg.setAttribute("width", width * this.scale);
-    svg.setAttribute("height", height * this.scale);
+    this.extent.style.width = `${width * this.scale}px`;
+    this.extent.style.height = `${height * this.scale}px`;
+    svg.style.transform = `scale(${this.scale})`;
     const after = svg.getBoundingClientRect();
     stage.scrollLeft += after.left + left * after.width - (box.left + x);
     stage.scrollTop += after.top + top * after.height - (box.top + y);
@@ -85,9 +93,10 @@ export class Viewer {
     const { stage } = this;
     const [left, top] = [stage.scrollLeft, stage.scrollTop];
     const ending = new AbortController();
-    let moved = false;
+    let [stirred, moved] = [false, false];
     const move = (event) => {
       const [x, y] = [event.clientX - down.clientX, event.clientY - down.clientY];
+      stirred ||= x !== 0 || y !== 0;
       if (!moved && Math.hypot(x, y) < 5) return;
       moved = true;
       stage.classList.add("dragging");
@@ -109,6 +118,8 @@ export class Viewer {
     addEventListener("pointercancel", end, { signal: ending.signal });
     // Text and links would otherwise be dragged by the browser itself.
     addEventListener("dragstart", (event) => event.preventDefault(), { signal: ending.signal });
+    // A double click, which does not stir, still selects a word.
+    addEventListener("selectstart", (event) => stirred && event.preventDefault(), { signal: ending.signal });
   }
 
   pinch(event) {
