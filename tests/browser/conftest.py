@@ -72,18 +72,34 @@ def look(server: str, browser: Browser) -> Iterator[Open]:
     complaints: list[str] = []
 
     def open_page(
-        address: str = "/maps/korea-1950", *, width: int = 1440, height: int = 900, **options: object
+        address: str = "/maps/korea-1950",
+        *,
+        width: int = 1440,
+        height: int = 900,
+        status: int = 200,
+        scripted: bool = True,
+        **options: object,
     ) -> Page:
         context = browser.new_context(viewport={"width": width, "height": height}, **options)  # type: ignore[arg-type] # passed on as given
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        refused = f"the server responded with a status of {status} "
+        page.on(
+            "console",
+            lambda message: (
+                complaints.append(message.text)
+                if message.type == "error" and (status == 200 or refused not in message.text)
+                else None
+            ),
+        )
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on(
             "request", lambda asked: None if asked.url.startswith((server, "data:")) else complaints.append(asked.url)
         )
-        page.goto(server + address)
-        if options.get("java_script_enabled", True):
+        answer = page.goto(server + address)
+        assert answer is not None
+        assert answer.status == status
+        if scripted and options.get("java_script_enabled", True):
             page.locator("html[data-ready=yes]").wait_for(state="attached")
         return page
 

@@ -161,3 +161,13 @@ def test_every_button_link_and_field_has_a_name(look: Open) -> None:
            }).map((each) => each.outerHTML.slice(0, 120))"""
     )
     assert nameless == []
+
+
+@pytest.mark.parametrize("address", ["/maps/korea-1950", "/maps/korea-1950/outline", "/maps/korea-1950/ledger"])
+def test_on_a_phone_a_record_opens_at_the_foot_of_every_page(look: Open, address: str) -> None:
+    page = look(f"{address}?record=P3", width=390, height=844)
+    sheet = page.locator("#panel").bounding_box()
+    assert sheet is not None
+    assert (sheet["x"], sheet["width"]) == (0, 390)
+    assert sheet["y"] + sheet["height"] == pytest.approx(844, abs=1)
+    assert sheet["y"] > 300

@@ -1,0 +1,99 @@
+"""Every page, in every state, has nothing that axe-core finds fault with at WCAG 2.2, level AA."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Open
+
+MAP = "/maps/korea-1950"
+LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+OPTIONS = {"runOnly": {"type": "tag", "values": LEVELS}, "resultTypes": ["violations"]}
+
+ADDRESSES = {
+    "shelf": "/",
+    "map": MAP,
+    "argument": f"{MAP}?view=argument",
+    "timeline": f"{MAP}?view=timeline",
+    "sources": f"{MAP}?view=sources",
+    "neighbourhood": f"{MAP}?view=neighbourhood&focus=F9",
+    "centres": f"{MAP}?view=neighbourhood",
+    "record open": f"{MAP}?record=E6",
+    "link open": f"{MAP}?record=L42",
+    "filtered": f"{MAP}?question=Q5&as_of=1996&fold=P3",
+    "nothing left": f"{MAP}?question=Q5&kind=finding&as_of=1990",
+    "black on white": f"{MAP}?theme=print",
+    "fault": f"{MAP}?as_of=nonsense",
+    "outline": f"{MAP}/outline",
+    "outline with a record": f"{MAP}/outline?record=P3",
+    "ledger": f"{MAP}/ledger",
+    "ledger of 1990": f"{MAP}/ledger?as_of=1990",
+    "ledger with a record": f"{MAP}/ledger?record=P3",
+    "page of evidence": f"{MAP}/records/E6",
+    "page of a link": f"{MAP}/records/L42",
+    "page of a source": f"{MAP}/records/weathersby-essay",
+    "page of an agent": f"{MAP}/records/shen-zhihua",
+    "search": "/search",
+    "search with hits": "/search?q=Stalin",
+    "search without hits": "/search?q=zzzqq",
+    "no such map": "/maps/nothing",
+    "no such record": f"{MAP}/records/Z9",
+}
+ALONE = {"outline alone": f"{MAP}.html", "ledger alone": f"{MAP}/ledger.html"}
+STATES: dict[str, Callable[[Page], None]] = {
+    "filters open": lambda page: page.locator(".filters summary").click(),
+    "downloads open": lambda page: page.locator("#downloads summary").click(),
+    "keys open": lambda page: page.keyboard.press("?"),
+    "record opened by a click": lambda page: page.locator("#n-P1").click(),
+}
+
+# Colours do not depend on the width, nor sizes on the colours: two of the four see every rule at work on every
+# page, and the other two are left to the long run.
+every_look = pytest.mark.parametrize(
+    ("scheme", "width"),
+    [
+        ("light", 1440),
+        ("dark", 390),
+        pytest.param("dark", 1440, marks=pytest.mark.soak),
+        pytest.param("light", 390, marks=pytest.mark.soak),
+    ],
+)
+
+
+def faults(page: Page) -> list[str]:
+    """Return what axe finds, one line for each element."""
+    found: list[dict[str, Any]] = Axe().run(page, options=OPTIONS).response["violations"]
+    return [f"{rule['id']}: {node['html'][:160]} {node['any'][:1]}" for rule in found for node in rule["nodes"]]
+
+
+@every_look
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_axe_finds_no_fault_with(look: Open, name: str, width: int, scheme: str) -> None:
+    status = {"fault": 422, "centres": 422, "no such map": 404, "no such record": 404}.get(name, 200)
+    page = look(ADDRESSES[name], width=width, height=844, status=status, color_scheme=scheme)
+    assert faults(page) == []
+
+
+@every_look
+@pytest.mark.parametrize("name", ALONE)
+def test_axe_finds_no_fault_with_the(look: Open, name: str, width: int, scheme: str) -> None:
+    page = look(ALONE[name], width=width, height=844, scripted=False, color_scheme=scheme)
+    assert faults(page) == []
+
+
+@every_look
+@pytest.mark.parametrize("name", STATES)
+def test_axe_finds_no_fault_with_a_map_with(look: Open, name: str, width: int, scheme: str) -> None:
+    page = look(MAP, width=width, height=844, color_scheme=scheme)
+    STATES[name](page)
+    expect(page.locator("details[open], dialog[open], #panel:not([hidden])")).to_have_count(1)
+    assert faults(page) == []
+
+
+def test_axe_would_find_a_fault(look: Open) -> None:
+    page = look("/search")
+    page.evaluate("document.querySelector('h1').style.color = 'silver'")
+    assert [fault.partition(":")[0] for fault in faults(page)] == ["color-contrast"]
