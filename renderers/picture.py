@@ -6,7 +6,6 @@ in the record's label. The same input gives the same bytes.
 
 from collections.abc import Callable
 
-from argument_maps.citation import spell_date
 from argument_maps.graph import AnyRecord, Claim, Evidence, Interpretation, Link, Question, Source
 from argument_maps.selection import Selected
 from models.errors import MapError
@@ -28,6 +27,7 @@ from renderers.views.neighbourhood import neighbourhood
 from renderers.views.perceptions import perceptions
 from renderers.views.sources import sources
 from renderers.views.timeline import timeline
+from renderers.wording import preamble
 
 VIEWS: dict[str, Callable[[Selected], Arrangement]] = {
     "perceptions": perceptions,
@@ -134,7 +134,7 @@ class _Composer:
             y += TITLE.line
             lines.append(text_line(line, TITLE, MARGIN, y - 8))
         parts = [text_group(TITLE, self.theme.text, "".join(lines))]
-        subtitle = self._subtitle()
+        subtitle = " ".join(preamble(self.selected))
         if subtitle:
             told = []
             for line in measure(META).fold(subtitle, room):
@@ -142,19 +142,6 @@ class _Composer:
                 told.append(text_line(line, META, MARGIN, y - 3))
             parts.append(text_group(META, self.theme.muted, "".join(told)))
         return "".join(parts), y + 10
-
-    def _subtitle(self) -> str:
-        told = []
-        if self.selected.as_of:
-            told.append(f"As it could be known by {spell_date(self.selected.as_of)}.")
-            if self.selected.not_yet:
-                count = self.selected.not_yet
-                told.append(
-                    f"{count} records were not yet open or written."
-                    if count > 1
-                    else "1 record was not yet open or written."
-                )
-        return " ".join(told)
 
     def _columns(self, drawn: Drawing) -> tuple[str, float]:
         titles = [column.title for column in self.arrangement.columns]

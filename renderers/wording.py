@@ -31,14 +31,17 @@ class Fact(NamedTuple):
 
 
 def preamble(selected: Selected) -> Iterator[str]:
-    """Yield what holds of the whole outline: as of when it is told, and what that leaves out."""
-    if not selected.as_of:
-        return
-    told = f"As it could be known by {spell_date(selected.as_of)}."
-    if selected.not_yet:
-        were = "record was" if selected.not_yet == 1 else "records were"
-        told += f" {selected.not_yet} {were} not yet open or written."
-    yield told
+    """Yield what holds of the whole: as of when it is told, what that leaves out, and where nothing is left."""
+    if selected.as_of:
+        told = f"As it could be known by {spell_date(selected.as_of)}."
+        if selected.not_yet:
+            were = "record was" if selected.not_yet == 1 else "records were"
+            told += f" {selected.not_yet} {were} not yet open or written."
+        yield told
+    if not selected.whole.statements:
+        yield "This map holds no claim, interpretation or evidence yet."
+    elif not selected.graph.statements:
+        yield "No claim, interpretation or evidence of this map fits what was asked for."
 
 
 def heading(question: Question | None) -> str:

@@ -3,7 +3,7 @@
 Every page is whole without JavaScript; with it, records open beside the map and filters redraw in place.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from fastapi import APIRouter, Request, Response
@@ -12,14 +12,14 @@ from sqlmodel import Session
 
 from api.database import Reading
 from api.error_answers import status_of
-from api.permission import Looking
+from api.permission import CurrentUser, Looking
 from api.picture_requests import PictureFormat, View, wanted_picture
 from api.pictures import Pictures
 from api.problems import Refusal
 from api.web.controls import chips, filters, openings
 from api.web.history import history
 from api.web.record_view import view_record
-from api.web.shelf import shelf
+from api.web.shelf import shelf, titles
 from api.web.templating import page
 from api.web.visits import MapVisit, read_visit
 from argument_maps.graph import AnyRecord, Graph
@@ -30,6 +30,7 @@ from models.search import search
 from models.text import Slug
 from models.vocabulary import ClaimKind
 from renderers import outline
+from renderers.wording import preamble
 
 router = APIRouter(include_in_schema=False)
 
@@ -50,33 +51,22 @@ def show_search(request: Request, session: Reading, user: Looking, q: str = "", 
     words = q.strip()[:500]
     offset = int(begin) if begin.isascii() and begin.isdecimal() and len(begin) < 6 else 0
     answer = search(session, words, limit=HITS, offset=min(offset, FURTHEST)) if words else None
-    return page(request, "search.html", query=words, answer=answer, offset=offset, hits=HITS)
+    maps = titles(session, {hit.slug for hit in answer.hits}) if answer else {}
+    return page(request, "search.html", query=words, answer=answer, maps=maps, offset=offset, hits=HITS)
 
 
 @router.get("/maps/{slug}")
 def show_map(request: Request, slug: Slug, session: Reading, user: Looking) -> Response:
     """Show a map as its picture, with what can be chosen and the record that is open."""
-    pictures: Pictures = request.app.state.pictures
-    graph = pictures.graph(slug, user)
+    graph = request.app.state.pictures.graph(slug, user)
     visit = read_visit(request, slug)
-    drawn, status, fault = Markup(), 200, None
-    try:
-        if visit.fault is not None:
-            status, fault = 422, (visit.fault, "")
-        else:
-            wanted = wanted_picture(visit.query, PictureFormat.SVG, f"/maps/{slug}/records/")
-            drawn = Markup(pictures.look(slug, wanted, user).body.decode())  # noqa: S704 # our own SVG, escaped there
-    except MapError as error:
-        status, fault = status_of(type(error)), (error.detail, error.remedy)
-    except Refusal as error:
-        status, fault = error.status_code, (str(error.detail), error.remedy)
+    shown = _shown(request.app.state.pictures, graph, visit, user)
     return page(
         request,
         "map.html",
-        status,
-        picture=drawn,
-        fault=fault,
-        centres=_centres(graph, visit) if fault else (),
+        shown.status,
+        shown=shown,
+        centres=_centres(graph, visit) if shown.fault else (),
         filters=filters(graph, visit),
         chips=chips(graph, visit),
         openings=openings(graph),
@@ -133,6 +123,31 @@ def show_panel(request: Request, slug: Slug, label: str, session: Reading, user:
     """Show one record as the part of a page that opens beside the map."""
     graph = request.app.state.pictures.graph(slug, user)
     return page(request, "panel.html", **_around(graph, read_visit(request, slug), session, _known(graph, label)))
+
+
+class Shown(NamedTuple):
+    """What stands on the stage: a picture, or what is told where nothing is left, or a fault and its remedy."""
+
+    picture: Markup = Markup()
+    nothing: tuple[str, ...] = ()
+    fault: tuple[str, str] | None = None
+    status: int = 200
+
+
+def _shown(pictures: Pictures, graph: Graph, visit: MapVisit, user: CurrentUser) -> Shown:
+    if visit.fault is not None:
+        return Shown(fault=(visit.fault, ""), status=422)
+    wanted = wanted_picture(visit.query, PictureFormat.SVG, f"/maps/{visit.slug}/records/")
+    try:
+        drawn = Markup(pictures.look(visit.slug, wanted, user).body.decode())  # noqa: S704 # our own SVG, escaped there
+    except MapError as error:
+        return Shown(fault=(error.detail, error.remedy), status=status_of(type(error)))
+    except Refusal as error:
+        return Shown(fault=(str(error.detail), error.remedy), status=error.status_code)
+    if '<g class="node' in drawn:
+        return Shown(drawn)
+    # A picture of nothing says so as well, but on a line that is wider than a phone.
+    return Shown(nothing=tuple(preamble(select(graph, wanted.selection))))
 
 
 def _centres(graph: Graph, visit: MapVisit) -> tuple[AnyRecord, ...]:

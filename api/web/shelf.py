@@ -1,5 +1,6 @@
 """The maps that a reader may open, with what each holds."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import func
@@ -36,3 +37,9 @@ def shelf(session: Session, user: CurrentUser) -> list[Shelved]:
         for each in found
         if allowed(user, Action.LOOK, each.visibility)
     ]
+
+
+def titles(session: Session, slugs: Collection[str]) -> dict[str, str]:
+    """Return the titles of the maps with these slugs, by slug."""
+    found = session.exec(select(ArgumentMap.slug, ArgumentMap.title).where(col(ArgumentMap.slug).in_(slugs)))
+    return dict(found.all())

@@ -10,6 +10,8 @@ from pydantic import ValidationError
 
 from api.picture_requests import PictureQuery, ThemeName
 
+# What the fields of the map's form are called on the page, where that is not the parameter's own name.
+LABELS = {"as_of": "As known by", "focus": "Around record", "depth": "Links away"}
 _MANY = frozenset(name for name, field in PictureQuery.model_fields.items() if field.default == [])
 
 
@@ -92,6 +94,6 @@ def ground(request: Request) -> str:
 
 def _fault(error: ValidationError) -> str:
     first = error.errors()[0]
-    place = ".".join(str(part) for part in first["loc"][:1])
+    place = ".".join(LABELS.get(str(part), str(part)) for part in first["loc"][:1])
     message = str(first["msg"]).removeprefix("Value error, ")
     return f"{place}: {message}" if place else message

@@ -17,7 +17,7 @@ def test_sliding_through_the_years_redraws_in_place(look: Open) -> None:
     page.keyboard.press("Home")
     expect(page.locator("#status")).to_contain_text(re.compile(r"now shows \d+ records"))
     assert page.locator("svg.map .node").count() < everything
-    assert page.get_by_label("As known in").input_value() == years[0]
+    assert page.get_by_label("As known by").input_value() == years[0]
     assert f"as_of={years[0]}" in page.url
     assert page.locator("#tabs [data-key=l]").get_attribute("href") == f"/maps/korea-1950/ledger?as_of={years[0]}"
     expect(slider).to_be_focused()
@@ -29,7 +29,7 @@ def test_sliding_through_the_years_redraws_in_place(look: Open) -> None:
 
 def test_any_edtf_date_can_be_written(look: Open) -> None:
     page = look()
-    page.get_by_label("As known in").fill("1996-05")
+    page.get_by_label("As known by").fill("1996-05")
     page.keyboard.press("Enter")
     expect(page.locator("#status")).to_contain_text("now shows")
     assert "as_of=1996-05" in page.url
@@ -108,7 +108,7 @@ def test_without_javascript_the_map_is_a_picture_whose_boxes_are_links(look: Ope
 
 def test_without_javascript_the_controls_are_a_form(look: Open) -> None:
     page = look(java_script_enabled=False)
-    page.get_by_label("As known in").fill("1990")
+    page.get_by_label("As known by").fill("1990")
     page.locator("button.show").click()
     assert "as_of=1990" in page.url
     expect(page.locator("svg.map")).to_contain_text("As it could be known by 1990")
@@ -134,3 +134,37 @@ def test_no_page_is_wider_than_the_window(look: Open, address: str, width: int) 
     close = page.locator("[data-close]:visible")
     if close.count():
         expect(close).to_be_in_viewport(ratio=1)
+
+
+def test_the_button_for_the_colours_says_what_it_is_for_also_on_a_phone(look: Open) -> None:
+    page = look(width=390, height=844)
+    expect(page.get_by_role("button", name="Colours: Automatic")).to_be_visible()
+
+
+def test_a_long_filter_fits_on_a_phone(look: Open) -> None:
+    page = look("/maps/korea-1950?question=Q5", width=390, height=844)
+    chip = page.locator("#chips a").bounding_box()
+    assert chip is not None
+    assert chip["x"] + chip["width"] <= 390
+
+
+def test_a_map_of_which_nothing_is_left_says_so(look: Open) -> None:
+    page = look("/maps/korea-1950?question=Q5&kind=finding&as_of=1990")
+    expect(page.locator("#stage")).to_contain_text("No claim, interpretation or evidence of this map fits")
+    page.get_by_role("link", name="Show the whole map").click()
+    expect(page.locator("svg.map .node")).not_to_have_count(0)
+
+
+def test_filters_that_leave_nothing_can_be_taken_away_again(look: Open) -> None:
+    page = look("/maps/korea-1950?question=Q5&kind=finding&as_of=1990")
+    page.get_by_label("As known by").fill("")
+    page.keyboard.press("Enter")
+    expect(page.locator("#status")).to_contain_text("now shows")
+    page.get_by_label("As known by").fill("1990")
+    page.keyboard.press("Enter")
+    expect(page.locator("#status")).to_contain_text("Nothing to show")
+    page.get_by_label("As known by").fill("")
+    page.keyboard.press("Enter")
+    expect(page.locator("#status")).to_contain_text("now shows")
+    page.get_by_role("button", name="Larger").click()
+    expect(page.locator(".zoom output")).to_have_text("125%")

@@ -163,6 +163,18 @@ def test_an_outline_of_another_time_says_so_and_what_it_leaves_out():
     assert first in markdown(selected)
 
 
+def test_where_nothing_is_left_the_outline_says_so():
+    selected = select(korea_graph(), Selection(question=("Q5",), kind=("finding",), as_of="1990"))
+    told = "No claim, interpretation or evidence of this map fits what was asked for."
+    assert told in [said(element) for element in page(selected)]
+    assert told in markdown(selected)
+
+
+def test_a_map_that_holds_only_questions_says_that_there_is_nothing_yet():
+    told = "This map holds no claim, interpretation or evidence yet."
+    assert said(page(whole(graph(Question(id="Q1", text="Why?"))))[0]) == told
+
+
 def test_a_verdict_of_another_time_tells_that_of_now():
     selected = select(korea_graph(), Selection(as_of="1990"))
     assert own(by_id(page(selected))["P3"]).startswith("P3 perception, not tested (by now contradicted):")
@@ -189,8 +201,8 @@ def test_a_map_without_questions_is_told_under_none():
     assert [said(heading) for heading in page(whole(graph(finding("F1")))).iter("h2")] == ["Under no question"]
 
 
-def test_an_empty_map_has_a_title_and_nothing_else():
-    assert markdown(whole(graph())) == "# Small\n"
+def test_an_empty_map_has_a_title_and_says_that_it_is_empty():
+    assert markdown(whole(graph())) == "# Small\n\nThis map holds no claim, interpretation or evidence yet.\n"
 
 
 @pytest.mark.parametrize("on_links", [False, True], ids=["reasons", "undercuts"])

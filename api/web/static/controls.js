@@ -51,7 +51,7 @@ async function apply(viewer, form, write) {
   // A template keeps the sentence whole for translators.
   document.getElementById("status").textContent = svg
     ? `The map now shows ${count(".node")} records and ${count(".edge")} links.`
-    : document.querySelector(".fault").textContent;
+    : document.querySelector(".fault").textContent.trim().replace(/\s+/g, " ");
 }
 
 // A slider over the years in which sources opened, beside the field that takes any date; its right end is today.

@@ -222,7 +222,7 @@ def test_what_users_write_is_never_markup(client: TestClient) -> None:
 
 def test_the_ledger_gives_each_perception_its_verdict(reader: TestClient) -> None:
     text = page(reader, f"{MAP}/ledger")
-    rows = dict(re.findall(r'<tr id="(P\d+)">.*?<td class="sum"><span class="verdict ([a-z-]+)"', text, re.DOTALL))
+    rows = dict(re.findall(r'<tr id="(P\d+)">.*?<td class="sum"[^>]*><span class="verdict ([a-z-]+)"', text, re.DOTALL))
     assert len(rows) == 12
     assert (rows["P1"], rows["P2"], rows["P3"]) == ("partly-confirmed", "contested", "contradicted")
 
@@ -259,6 +259,26 @@ def test_a_search_marks_what_it_found(reader: TestClient, word: str) -> None:
 @pytest.mark.parametrize("query", ["q=zzzzqqq", "q=Stalin&begin=99999999999999", "q=Stalin&begin=-1", "q=%22%28%2A"])
 def test_a_search_without_hits_or_sense_is_still_a_page(reader: TestClient, query: str) -> None:
     page(reader, f"/search?{query}")
+
+
+def test_a_hit_names_the_map_it_is_from(reader: TestClient) -> None:
+    assert "Korea 1950: Western perceptions against archival findings" in page(reader, "/search?q=Stalin")
+
+
+def test_a_record_that_is_not_there_leads_to_its_map(reader: TestClient) -> None:
+    answer = reader.get(f"{MAP}/records/Z9")
+    assert answer.status_code == 404
+    assert f'<a href="{MAP}">The map</a>' in answer.text
+
+
+def test_a_record_of_its_own_leads_to_its_place_on_the_map(reader: TestClient) -> None:
+    assert f'href="{MAP}?record=E9"' in page(reader, f"{MAP}/records/E9")
+
+
+def test_a_date_that_is_none_is_complained_of_under_the_name_of_its_field(reader: TestClient) -> None:
+    answer = reader.get(f"{MAP}?as_of=nonsense")
+    assert answer.status_code == 422
+    assert "As known by: “nonsense” is not a date" in answer.text
 
 
 def test_everything_a_page_loads_is_in_the_project() -> None:

@@ -23,9 +23,14 @@ def test_blanks_and_unknown_parameters_are_left_aside() -> None:
 
 @pytest.mark.parametrize(
     ("query", "name"),
-    [("view=upside-down", "view"), ("as_of=yesterday", "as_of"), ("depth=0", "depth"), ("relation=hates", "relation")],
+    [
+        ("view=upside-down", "view"),
+        ("as_of=yesterday", "As known by"),
+        ("depth=0", "Links away"),
+        ("relation=hates", "relation"),
+    ],
 )
-def test_a_value_that_means_nothing_is_a_fault_that_names_its_parameter(query: str, name: str) -> None:
+def test_a_value_that_means_nothing_is_a_fault_that_names_its_field(query: str, name: str) -> None:
     fault = asked(query).fault
     assert fault is not None
     assert fault.startswith(f"{name}: ")
