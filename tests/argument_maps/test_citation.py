@@ -53,7 +53,7 @@ def test_a_box_names_its_source_in_one_line(source, line):
         (
             "shen-2012",
             "p. 12-14",
-            "Shen Zhihua, <i>Mao, Stalin and the Korean War: Trilateral Communist Relations in the 1950s</i> "
+            "Shen Zhihua [沈志华], <i>Mao, Stalin and the Korean War: Trilateral Communist Relations in the 1950s</i> "
             "(Routledge, 2012), 12–14.",
         ),
         (
@@ -64,8 +64,8 @@ def test_a_box_names_its_source_in_one_line(source, line):
         (
             "kim-2011",
             "",
-            "Donggil Kim, “Stalin’s Korean U-Turn: The USSR’s Evolving Security Strategy and the Origins of the Korean "
-            "War,” <i>Seoul Journal of Korean Studies</i> 24, no. 1 (June 2011): 89–114.",
+            "Donggil Kim [김동길], “Stalin’s Korean U-Turn: The USSR’s Evolving Security Strategy and the Origins of "
+            "the Korean War,” <i>Seoul Journal of Korean Studies</i> 24, no. 1 (June 2011): 89–114.",
         ),
         (
             "weathersby-1996",
@@ -90,7 +90,7 @@ def test_a_box_names_its_source_in_one_line(source, line):
         (
             "wu-zhili-1997",
             "",
-            "Wu Zhili, “The Bacteriological War of 1952 is a False Alarm,” September 1997, "
+            "Wu Zhili [吴之理], “The Bacteriological War of 1952 is a False Alarm,” September 1997, "
             "Wilson Center Digital Archive.",
         ),
         (
