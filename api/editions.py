@@ -1,0 +1,27 @@
+"""A map as it is cited: which version it stands at, of which day, and under which address it is read."""
+
+from fastapi import Request
+from sqlmodel import Session, col, select
+
+from argument_maps.map_citation import Edition
+from models.changes import find_map
+from models.revisions import Revision
+
+
+def edition_of(request: Request, session: Session, slug: str) -> Edition:
+    """Return the map's present edition. Raises `UnknownMap`.
+
+    Where no base address is set, it is the one under which this request came.
+    """
+    found = find_map(session, slug)
+    changed = select(Revision.at).where(Revision.map_id == found.id, col(Revision.sequence) == found.version)
+    at = session.exec(changed).first()
+    base = request.app.state.settings.base_url or str(request.base_url).rstrip("/")
+    return Edition(
+        slug=slug,
+        title=found.title,
+        version=found.version,
+        changed=at.date().isoformat() if at is not None else "",
+        address=f"{base}/maps/{slug}",
+        language=found.language,
+    )

@@ -1,0 +1,176 @@
+"""Citations: of a record by its source, and of the map itself, in every style."""
+
+from enum import StrEnum
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.database import Reading
+from api.documentation import problems
+from api.editions import edition_of
+from api.permission import Looking
+from api.strict_route import StrictRoute
+from argument_maps.citation import Cited, Form
+from argument_maps.map_citation import bibtex, cite_map, cite_record, csl_json, ris
+from models.text import Label, Slug
+from models.vocabulary import CitationStyle
+
+router = APIRouter(prefix="/maps/{slug}", tags=["citations"], route_class=StrictRoute)
+
+
+class CitationFile(StrEnum):
+    """The formats that reference managers read."""
+
+    BIBTEX = "bib"
+    RIS = "ris"
+    CSL_JSON = "json"
+
+
+MEDIA_TYPES = {
+    CitationFile.BIBTEX: "application/x-bibtex",
+    CitationFile.RIS: "application/x-research-info-systems",
+    CitationFile.CSL_JSON: "application/vnd.citationstyles.csl+json",
+}
+_WRITERS = {CitationFile.BIBTEX: bibtex, CitationFile.RIS: ris, CitationFile.CSL_JSON: csl_json}
+
+_NOTE = "Shen Zhihua [沈志华], Mao, Stalin and the Korean War (Routledge, 2012), 12–14."
+_EXAMPLE: dict[str, Any] = {
+    "style": "chicago-notes",
+    "note": {
+        "text": _NOTE,
+        "html": "Shen Zhihua [沈志华], <i>Mao, Stalin and the Korean War</i> (Routledge, 2012), 12–14.",
+    },
+    "short": {
+        "text": "Shen, Mao, Stalin and the Korean War, 12–14.",
+        "html": "Shen, <i>Mao, Stalin and the Korean War</i>, 12–14.",
+    },
+    "bibliography": {
+        "text": "Shen Zhihua [沈志华]. Mao, Stalin and the Korean War. Routledge, 2012.",
+        "html": "Shen Zhihua [沈志华]. <i>Mao, Stalin and the Korean War</i>. Routledge, 2012.",
+    },
+}
+
+
+class FormAnswer(BaseModel):
+    """One form of a citation: as plain text, and as HTML whose only element is `<i>`."""
+
+    text: str
+    html: str
+
+
+class CitedAnswer(BaseModel):
+    """A citation in one style: at the first mention, at later ones, and in the bibliography."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
+
+    style: CitationStyle
+    note: FormAnswer
+    short: FormAnswer
+    bibliography: FormAnswer
+
+
+class RecordCitations(BaseModel):
+    """How a record is cited. Without a source, it is cited as part of the map, and `source` is null."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"id": "I8", "source": "shen-2012", "items": [_EXAMPLE]}]}
+    )
+
+    id: Label
+    source: Label | None
+    items: list[CitedAnswer]
+
+
+class MapCitations(BaseModel):
+    """How a map is cited: its short name, its version and that version's day (null where unknown), its address."""
+
+    slug: Slug
+    title: str
+    version: int
+    changed: str | None
+    address: str
+    items: list[CitedAnswer]
+
+
+class StyleQuery(BaseModel):
+    """In which style to cite."""
+
+    style: Annotated[
+        CitationStyle | None, Field(description="In this style; in every one where it is left out.", examples=["mla"])
+    ] = None
+
+
+@router.get(
+    "/citations/{label}",
+    operation_id="citeRecord",
+    summary="Cite a record",
+    responses=problems(403, 404, 422, 503),
+)
+def cite_a_record(
+    request: Request, slug: Slug, label: Label, query: Annotated[StyleQuery, Query()], session: Reading, user: Looking
+) -> RecordCitations:
+    """Return the record's citation: that of its source with the passage meant, or of the map with the record's id."""
+    graph = request.app.state.pictures.graph(slug, user)
+    edition = edition_of(request, session, slug)
+    cited = [cite_record(graph, label, style, edition) for style in _styles(query)]
+    return RecordCitations(id=label, source=cited[0][0], items=[_answer(citation) for _, citation in cited])
+
+
+@router.get(
+    "/citation",
+    operation_id="citeMap",
+    summary="Cite a map",
+    responses=problems(403, 404, 422, 503),
+)
+def cite_a_map(
+    request: Request, slug: Slug, query: Annotated[StyleQuery, Query()], session: Reading, user: Looking
+) -> MapCitations:
+    """Return how the map is cited as it stands now, with its version and the day of that version."""
+    request.app.state.pictures.graph(slug, user)
+    edition = edition_of(request, session, slug)
+    return MapCitations(
+        slug=slug,
+        title=edition.title,
+        version=edition.version,
+        changed=edition.changed or None,
+        address=edition.address,
+        items=[_answer(cite_map(edition, style)) for style in _styles(query)],
+    )
+
+
+@router.get(
+    "/citation.{extension}",
+    operation_id="readCitationFile",
+    summary="Read a map's citation as BibTeX, RIS or CSL-JSON",
+    response_class=Response,
+    responses={
+        200: {"description": "The citation.", "content": {media: {} for media in sorted(MEDIA_TYPES.values())}},
+        **problems(403, 404, 422, 503),
+    },
+)
+def read_citation_file(
+    request: Request, slug: Slug, extension: CitationFile, session: Reading, user: Looking
+) -> Response:
+    """Return the map's citation as a file for reference managers: bib, ris or json (CSL-JSON)."""
+    request.app.state.pictures.graph(slug, user)
+    written = _WRITERS[extension](edition_of(request, session, slug))
+    return Response(
+        written,
+        media_type=MEDIA_TYPES[extension],
+        headers={"Content-Disposition": f'attachment; filename="{slug}.{extension}"', "Cache-Control": "no-cache"},
+    )
+
+
+def _styles(query: StyleQuery) -> list[CitationStyle]:
+    return [query.style] if query.style else list(CitationStyle)
+
+
+def _answer(cited: Cited) -> CitedAnswer:
+    return CitedAnswer(
+        style=cited.style, note=_form(cited.note), short=_form(cited.short), bibliography=_form(cited.entry)
+    )
+
+
+def _form(form: Form) -> FormAnswer:
+    return FormAnswer(text=form.text, html=form.html)
