@@ -16,6 +16,7 @@ from api.permission import CurrentUser, Looking
 from api.picture_requests import PictureFormat, View, wanted_picture
 from api.pictures import Pictures
 from api.problems import Refusal
+from api.web.citing import citing
 from api.web.controls import chips, filters, openings
 from api.web.history import history
 from api.web.record_view import view_record
@@ -70,7 +71,7 @@ def show_map(request: Request, slug: Slug, session: Reading, user: Looking) -> R
         filters=filters(graph, visit),
         chips=chips(graph, visit),
         openings=openings(graph),
-        **_around(graph, visit, session),
+        **_around(request, graph, visit, session),
     )
 
 
@@ -81,7 +82,9 @@ def show_outline(request: Request, slug: Slug, session: Reading, user: Looking) 
     visit = read_visit(request, slug)
     selected = select(graph, visit.query.selection())
     text = Markup(outline.html(selected, visit.query.lang.value, f"/maps/{slug}/records/"))  # noqa: S704 # escaped there
-    return page(request, "outline.html", outline=text, chips=chips(graph, visit), **_around(graph, visit, session))
+    return page(
+        request, "outline.html", outline=text, chips=chips(graph, visit), **_around(request, graph, visit, session)
+    )
 
 
 @router.get("/maps/{slug}/ledger")
@@ -107,7 +110,7 @@ def show_ledger(request: Request, slug: Slug, session: Reading, user: Looking) -
         since=since,
         gaps=gaps(known),
         openings=openings(graph),
-        **_around(graph, visit, session),
+        **_around(request, graph, visit, session),
     )
 
 
@@ -115,14 +118,18 @@ def show_ledger(request: Request, slug: Slug, session: Reading, user: Looking) -
 def show_record(request: Request, slug: Slug, label: str, session: Reading, user: Looking) -> Response:
     """Show one record on a page of its own."""
     graph = request.app.state.pictures.graph(slug, user)
-    return page(request, "record.html", **_around(graph, read_visit(request, slug), session, _known(graph, label)))
+    return page(
+        request, "record.html", **_around(request, graph, read_visit(request, slug), session, _known(graph, label))
+    )
 
 
 @router.get("/maps/{slug}/panels/{label}")
 def show_panel(request: Request, slug: Slug, label: str, session: Reading, user: Looking) -> Response:
     """Show one record as the part of a page that opens beside the map."""
     graph = request.app.state.pictures.graph(slug, user)
-    return page(request, "panel.html", **_around(graph, read_visit(request, slug), session, _known(graph, label)))
+    return page(
+        request, "panel.html", **_around(request, graph, read_visit(request, slug), session, _known(graph, label))
+    )
 
 
 class Shown(NamedTuple):
@@ -164,13 +171,18 @@ def _known(graph: Graph, label: str) -> str:
     return label
 
 
-def _around(graph: Graph, visit: MapVisit, session: Session, label: str | None = None) -> dict[str, Any]:
+def _around(
+    request: Request, graph: Graph, visit: MapVisit, session: Session, label: str | None = None
+) -> dict[str, Any]:
     """Return what every page of a map needs; a record that the map does not have is not opened."""
     view = view_record(graph, label or visit.record or "")
+    record_citing, map_citing = citing(request, session, graph, view.record.id if view else None)
     return {
         "graph": graph,
         "visit": visit,
         "view": view,
+        "record_citing": record_citing,
+        "map_citing": map_citing,
         "history": history(session, graph.slug, view.record.id) if view else [],
         "counts": {name: len(getattr(graph, name)) for name in msgspec.structs.asdict(graph) if _is_list(graph, name)},
     }

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
 from api import assets
+from api.web.citing import STYLE_NAMES
 from api.web.controls import opened
 from api.web.record_view import kind_of, told
 from api.web.visits import chosen_theme
@@ -84,4 +85,4 @@ environment.filters.update(
     day=day,
     marked=marked,
 )
-environment.globals.update(note=note, asset=assets.address)
+environment.globals.update(note=note, asset=assets.address, style_names=STYLE_NAMES)

@@ -6,12 +6,14 @@ import { startPanel } from "./panel.js";
 import { Viewer } from "./viewer.js";
 import { startControls } from "./controls.js";
 import { startEditing } from "./editing.js";
+import { startCiting } from "./cite.js";
 
 const stage = document.getElementById("stage");
 const viewer = stage ? new Viewer(stage) : null;
 startPanel(viewer);
 startControls(viewer);
 startEditing(viewer);
+startCiting();
 startTheme(viewer);
 startKeys(viewer);
 document.documentElement.dataset.ready = "yes";

@@ -1,0 +1,67 @@
+"""What a page shows of citing: the style that the reader has chosen, and the record or the map in it."""
+
+from dataclasses import dataclass
+
+from fastapi import Request
+from markupsafe import Markup
+from sqlmodel import Session
+
+from api.editions import edition_of
+from argument_maps.citation import Cited, Form
+from argument_maps.graph import Graph
+from argument_maps.map_citation import cite_map, cite_record
+from models.vocabulary import CitationStyle
+
+COOKIE = "citing"
+STYLE_NAMES = {
+    CitationStyle.CHICAGO_NOTES: "Chicago, notes",
+    CitationStyle.CHICAGO_AUTHOR_DATE: "Chicago, author and date",
+    CitationStyle.MLA: "MLA",
+    CitationStyle.GOST: "GOST R 7.0.5-2008",
+    CitationStyle.ARCHIVE: "As the archive asks",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Citing:
+    """A citation on a page: `asked` is where another style is asked for, `page` where that works without scripts.
+
+    `forms` holds for each form its name in the API's answer, what a reader calls it, and its markup.
+    """
+
+    style: CitationStyle
+    asked: str
+    page: str
+    forms: tuple[tuple[str, str, Markup], ...]
+
+
+def chosen_style(request: Request) -> CitationStyle:
+    """Return the style in the address, else the one that the reader chose last, else Chicago notes."""
+    for wanted in (request.query_params.get("style"), request.cookies.get(COOKIE)):
+        if wanted in set(CitationStyle):
+            return CitationStyle(wanted)
+    return CitationStyle.CHICAGO_NOTES
+
+
+def citing(request: Request, session: Session, graph: Graph, label: str | None) -> tuple[Citing | None, Citing]:
+    """Return how the open record is cited, None where none is open, and how the map is."""
+    style = chosen_style(request)
+    edition = edition_of(request, session, graph.slug)
+    api, page = f"/api/v1/maps/{graph.slug}", f"/maps/{graph.slug}"
+    of_map = Citing(style, f"{api}/citation", page, _forms(cite_map(edition, style)))
+    if label is None:
+        return None, of_map
+    _, cited = cite_record(graph, label, style, edition)
+    return Citing(style, f"{api}/citations/{label}", f"{page}/records/{label}", _forms(cited)), of_map
+
+
+def _forms(cited: Cited) -> tuple[tuple[str, str, Markup], ...]:
+    return (
+        ("note", "First mention", _markup(cited.note)),
+        ("short", "Later mentions", _markup(cited.short)),
+        ("bibliography", "Bibliography", _markup(cited.entry)),
+    )
+
+
+def _markup(form: Form) -> Markup:
+    return Markup(form.html)  # noqa: S704 # a form of a citation escapes what users wrote
