@@ -67,7 +67,10 @@ def browser(server: str) -> Iterator[Browser]:  # noqa: ARG001 # without the ser
 
 @pytest.fixture
 def look(server: str, browser: Browser) -> Iterator[Open]:
-    """Opens a page of the server; afterwards nothing may have been complained of, or asked of another host."""
+    """Opens a page of the server; afterwards nothing may have been complained of, or asked of another host.
+
+    On a `troubled` page answers may fail, as they are meant to.
+    """
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 
@@ -78,6 +81,7 @@ def look(server: str, browser: Browser) -> Iterator[Open]:
         height: int = 900,
         status: int = 200,
         scripted: bool = True,
+        troubled: bool = False,
         **options: object,
     ) -> Page:
         context = browser.new_context(viewport={"width": width, "height": height}, **options)  # type: ignore[arg-type] # passed on as given
@@ -88,7 +92,9 @@ def look(server: str, browser: Browser) -> Iterator[Open]:
             "console",
             lambda message: (
                 complaints.append(message.text)
-                if message.type == "error" and (status == 200 or refused not in message.text)
+                if message.type == "error"
+                and (status == 200 or refused not in message.text)
+                and not (troubled and message.text.startswith("Failed to load resource"))
                 else None
             ),
         )

@@ -39,6 +39,12 @@ ADDRESSES = {
     "search": "/search",
     "search with hits": "/search?q=Stalin",
     "search without hits": "/search?q=zzzqq",
+    "editing a perception": f"{MAP}/records/P3/edit",
+    "editing a source": f"{MAP}/records/doc-1950-05-14/edit",
+    "editing a link": f"{MAP}/records/L42/edit",
+    "adding to a perception": f"{MAP}/add?target=P3&relation=challenges",
+    "adding to a link": f"{MAP}/add?target=L42",
+    "adding a record": f"{MAP}/add?kind=evidence",
     "no such map": "/maps/nothing",
     "no such record": f"{MAP}/records/Z9",
 }
@@ -48,6 +54,7 @@ STATES: dict[str, Callable[[Page], None]] = {
     "downloads open": lambda page: page.locator("#downloads summary").click(),
     "keys open": lambda page: page.keyboard.press("?"),
     "record opened by a click": lambda page: page.locator("#n-P1").click(),
+    "a form beside it": lambda page: page.locator(".mapbar .new").click(),
 }
 
 # Colours do not depend on the width, nor sizes on the colours: two of the four see every rule at work on every

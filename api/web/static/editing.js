@@ -114,6 +114,7 @@ function remember(address) {
 function showSaved(viewer, page, address) {
   remember(address);
   const before = places(viewer);
+  const open = new URLSearchParams(location.search).get("record");
   replace(viewer, page);
   markMoved(viewer, before);
   document.getElementById("done")?.remove();
@@ -125,7 +126,7 @@ function showSaved(viewer, page, address) {
   panel.hidden = fresh.hidden;
   panel.replaceChildren(...fresh.childNodes);
   const label = address.searchParams.get("record");
-  if (!panel.hidden && label) showPanel(viewer, label);
+  if (!panel.hidden && label) showPanel(viewer, label, { reveal: label !== open });
   else viewer.stage.focus({ preventScroll: true });
   dispatchEvent(new Event("sicetnon:redrawn"));
   say(done?.querySelector("[role=status]").textContent ?? "");

@@ -17,13 +17,13 @@ const addressWith = (label) => {
   return address.href;
 };
 
-export function showPanel(viewer, label) {
+export function showPanel(viewer, label, { reveal = true } = {}) {
   panel.hidden = false;
   panel.scrollTop = 0;
   panel.querySelector("[data-close]").hidden = false;
   mark(viewer);
   const group = viewer?.svg?.querySelector(`.node[data-id="${CSS.escape(label)}"], .edge[data-id="${CSS.escape(label)}"]`);
-  if (group) viewer.reveal(group);
+  if (group && reveal) viewer.reveal(group);
   panel.querySelector("[data-label]")?.focus({ preventScroll: true });
 }
 
