@@ -8,6 +8,7 @@ from renderers.drawing import Course, Edge, Part, Station
 from renderers.frame import Frame
 from renderers.geometry import Placed
 from renderers.routes import MARKER, SLOT, Lane, Marker, Plan, Way, crossed, leg_crossed, spread
+from renderers.tracks import keep_apart
 
 PORT = 15.0
 # What ends or begins at a port: the end of a way, the end of a last leg, the start of a way; and its number.
@@ -84,15 +85,18 @@ class Router:
         for key, box in self.boxes.items():
             x = self.frame.lefts[self.column[key]]
             part.stations.append(Station(key, x, self.placed.middles[key] - box.height / 2 + shift, box))
-        courses: dict[str, list[Course]] = {}
-        for way in self.plan.ways:
-            course = self._course(way, shift)
-            if way.link is None:
-                part.branches.append((way.start, course))
-            else:
-                courses.setdefault(way.link, []).append(course)
-        for marker in self.plan.markers.values():
-            part.edges.append(self._edge(marker, tuple(courses[marker.link.id]), shift))
+        ways = [way for way in self.plan.ways if way.link is not None]
+        part.branches = [(way.start, self._course(way, shift)) for way in self.plan.ways if way.link is None]
+        markers = self.plan.markers.values()
+        drawn = [self._course(way, shift) for way in ways] + [self._leg(marker, shift) for marker in markers]
+        drawn = keep_apart(drawn, self.frame.sides)
+        courses: dict[str | None, list[Course]] = {}
+        for way, course in zip(ways, drawn, strict=False):
+            courses.setdefault(way.link, []).append(course)
+        for marker, leg in zip(markers, drawn[len(ways) :], strict=True):
+            x, y = self.frame.lane_middles[marker.lane], marker.y + shift
+            gathered = tuple(courses[marker.link.id])
+            part.edges.append(Edge(marker.link, gathered, x, y, marker.width, marker.height, leg))
         return part
 
     def _extent(self) -> tuple[float, float]:
@@ -273,7 +277,8 @@ class Router:
             half = (half * half - off * off) ** 0.5
         return self.frame.lane_middles[marker.lane] + (-half if left else half)
 
-    def _edge(self, marker: Marker, courses: tuple[Course, ...], shift: float) -> Edge:
+    def _leg(self, marker: Marker, shift: float) -> Course:
+        """Return the line from a marker to its link's target."""
         target = self.target_of[marker.link.id]
         height = self.port_y[LEG][marker.number]
         aimed = self.plan.markers.get(target)
@@ -294,8 +299,7 @@ class Router:
         if aimed is not None:
             x, half = self.frame.lane_middles[aimed.lane], self.lanes[aimed.lane[0]][aimed.lane[1]] / 2
             points.append((x - half if left else x + half, height))
-        leg = Course(tuple((x, y + shift) for x, y in [*points, end]))
-        return Edge(marker.link, courses, middle, marker.y + shift, marker.width, marker.height, leg)
+        return Course(tuple((x, y + shift) for x, y in [*points, end]))
 
 
 def _height(item: tuple[float, float, Marker | Way | _Leg]) -> float:

@@ -4,6 +4,8 @@ from renderers.routes import Lane
 
 MARGIN = 28.0
 GAP = 18.0
+# Beside boxes there is room for an arrowhead, and for some lines to pass it.
+SIDE = 26.0
 EMPTY_GUTTER = 52.0
 
 
@@ -19,16 +21,19 @@ class Frame:
             held = lanes.get(gutter)
             outer = gutter in {0, len(widths)}
             if held:
-                x += GAP
+                x += SIDE
                 for lane, width in held.items():
                     self.lane_middles[(gutter, lane)] = x + width / 2
                     x += width + GAP
+                x += SIDE - GAP
             elif not outer:
                 x += EMPTY_GUTTER if gutter in busy else EMPTY_GUTTER / 2
             if gutter < len(widths):
                 self.lefts.append(x)
                 x += widths[gutter]
         self.width = x + MARGIN
+        # The left and the right edges of all columns.
+        self.sides = {x for left, width in zip(self.lefts, widths, strict=True) for x in (left, left + width)}
 
     def side(self, column: int, *, left: bool) -> float:
         """Return the abscissa of a column's left or right edge."""

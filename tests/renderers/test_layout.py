@@ -5,9 +5,11 @@ import itertools
 import pytest
 
 from argument_maps.graph import Graph
+from argument_maps.selection import Selection, select
 from renderers.drawing import Course, Drawing
 from renderers.picture import VIEWS, drawing
 from renderers.routes import MARKER
+from renderers.tracks import STEEP
 from tests.renderers.pictures import korea_graph, random_graph, whole
 
 FULL_VIEWS = ("perceptions", "argument", "timeline")
@@ -103,6 +105,35 @@ def test_no_line_runs_under_another_links_marker(drawn: Drawing) -> None:
                 if key != name and within:
                     hidden.append((name, key))
     assert set(hidden) == set()
+
+
+def steep(drawn: Drawing) -> list[tuple[str, float, float, float]]:
+    """Return each stretch that changes its height: whose it is, its middle, its top and its bottom."""
+    return [
+        (name, (x + to_x) / 2, *sorted((y, to_y)))
+        for name, course in courses(drawn)
+        for (x, y), (to_x, to_y) in itertools.pairwise(course.points)
+        if abs(to_y - y) >= STEEP
+    ]
+
+
+@pytest.mark.parametrize(
+    ("view", "selection"),
+    [
+        ("perceptions", Selection()),
+        ("argument", Selection()),
+        *(("neighbourhood", Selection(focus=focus, depth=2)) for focus in ("F9", "P3", "F15")),
+    ],
+    ids=str,
+)
+def test_no_two_links_of_the_korea_map_run_together(view: str, selection: Selection) -> None:
+    found = steep(drawing(select(korea_graph(), selection), view=view))
+    together = [
+        (one[0], other[0])
+        for one, other in itertools.combinations([each for each in found if not each[0].startswith("branch")], 2)
+        if one[0] != other[0] and abs(one[1] - other[1]) < 3 and min(one[3], other[3]) - max(one[2], other[2]) > STEEP
+    ]
+    assert together == []
 
 
 def test_every_statement_and_every_link_is_placed_once(drawn: Drawing) -> None:
