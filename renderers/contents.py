@@ -18,7 +18,7 @@ def content(selected: Selected, record: AnyRecord, lang: str) -> Content:
     if folded:
         paragraphs.append(("warning", f"＋ {folded} folded" if folded > 1 else "＋ 1 folded"))
     if record.id in selected.resting_on_nothing:
-        badge, dashed = "rests on nothing yet", True
+        badge, dashed = f"{badge}, rests on nothing yet" if badge else "rests on nothing yet", True
     return Content(box_kind(record), record.id, box_kind(record), tuple(paragraphs), badge, dashed)
 
 

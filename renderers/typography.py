@@ -176,8 +176,8 @@ class Measure:
     def fold(self, text: str, width: float) -> list[str]:
         """Break a text into lines no wider than `width` pixels; nothing is dropped but white space.
 
-        Breaks at white space, after hyphens and dashes, between CJK characters, and inside a word only
-        where it is wider than a whole line.
+        Breaks at white space, but not before the number in “l. 55”, after hyphens and dashes, between CJK
+        characters, and inside a word only where it is wider than a whole line.
         """
         lines: list[str] = []
         for paragraph in printable(text).splitlines():
@@ -190,6 +190,8 @@ class Measure:
             tokens = [" " + word for word in paragraph.split()]
         else:
             tokens = [token for word in paragraph.split() for token in _tokens(word)]
+        if "." in paragraph:
+            tokens = self._with_numbers(tokens, width)
         advances = list(map(self._words.__getitem__, tokens))
         if max(advances, default=0.0) > width:
             tokens = [part for token in tokens for part in self._parts(token, width)]
@@ -204,6 +206,17 @@ class Measure:
             lines.append("".join(tokens[start:stop]).lstrip(" "))
             start, begin = stop, ends[stop - 1]
         return lines
+
+    def _with_numbers(self, tokens: list[str], width: float) -> list[str]:
+        """Return the tokens with the number that an abbreviation leads up to in one with it, where that fits a line."""
+        held: list[str] = []
+        for token in tokens:
+            leads = held and held[-1] in _LEADING and token[0] == " " and token[1:2].isdigit()
+            if leads and self._words[held[-1]] + self._words[token] <= width:
+                held[-1] += token
+            else:
+                held.append(token)
+        return held
 
     def _parts(self, token: str, width: float) -> Iterable[str]:
         """Yield a token in parts that each fit a line."""
@@ -252,6 +265,11 @@ def _may_break(before: str, after: str, *, at_start: bool) -> bool:
     return (_breaks(before) or _breaks(after)) and before not in _NO_END and after not in _NO_START
 
 
+# What stands before a number in locators and archival references, each a token with its space.
+_LEADING = frozenset(
+    f" {word}."
+    for word in ("f", "ff", "op", "d", "l", "ll", "p", "pp", "no", "nos", "vol", "n", "fol", "ф", "оп", "д", "л", "лл")
+)  # fmt: skip
 # Kinsoku (JIS X 4051; W3C clreq): what may not start or end a line.
 _NO_START = set("、。，．：；！？）」』】〕〉》’”%‰℃・ー々.,:;!?)]}\"'")
 _NO_END = set("（「『【〔〈《‘“([{")

@@ -95,6 +95,11 @@ def test_a_perception_that_nothing_tests_says_so(korea_svg: str) -> None:
     assert marked == {"P4", "P7", "P9", "P10"}
 
 
+def test_a_perception_without_tests_and_support_says_both() -> None:
+    nodes = drawn(picture(select(korea_graph(), Selection(as_of="1990"))), "node")
+    assert "not tested, rests on nothing yet" in lines(nodes["P11"])
+
+
 def test_the_legend_shows_what_is_used_and_nothing_else(korea_svg: str) -> None:
     [legend] = [group for group in read(korea_svg).iter(f"{SVG}g") if group.get("class") == "legend"]
     assert set(lines(legend)) == {

@@ -64,3 +64,13 @@ def test_widths_are_those_of_the_font(measured: Measure) -> None:
 def test_a_span_of_leaves_is_not_broken(measured: Measure, width: int) -> None:
     lines = measured.fold("AVPRF, f. 059a, op. 5a, p. 11, d. 3, ll. 87–91", width)
     assert not any(line.endswith("–") for line in lines)
+
+
+@pytest.mark.parametrize("width", range(90, 400, 20))
+def test_a_number_stays_with_the_abbreviation_before_it(measured: Measure, width: int) -> None:
+    lines = measured.fold("Vyshinsky to Mao, no. 8600, RGASPI, f. 558, op. 11, d. 334, l. 55", width)
+    assert [line for line in lines if line[0].isdigit()] == []
+
+
+def test_where_abbreviation_and_number_do_not_fit_together_they_part(measured: Measure) -> None:
+    assert measured.fold("ll. 87–91", 60) == ["ll.", "87–91"]
