@@ -25,11 +25,13 @@ export async function redraw(viewer, address) {
 
 // Puts the picture of another page, and what speaks of it, in the place of this page's; place and zoom stay.
 export function replace(viewer, page) {
+  const { scrollLeft, scrollTop } = viewer.stage;
   for (const selector of CHANGING) {
     const [old, fresh] = [document.querySelector(selector), page.querySelector(selector)];
     if (old && fresh) old.replaceChildren(...fresh.childNodes);
   }
   viewer.prepare();
+  viewer.stage.scrollTo({ left: scrollLeft, top: scrollTop, behavior: "instant" });
 }
 
 function addressOf(form) {
