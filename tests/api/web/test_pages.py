@@ -39,7 +39,9 @@ class Markup(HTMLParser):
         if (tag == "script" and "src" not in given) or tag == "style":
             self.inline.append(tag)
         self.inline += [name for name in given if name == "style" or name.startswith("on")]
-        self.links += [given[name] or "" for name in ("href", "src", "action") if name in given]
+        # What a form sends changes something, and is no address to go to.
+        names = ("href", "src") if given.get("method") == "post" else ("href", "src", "action")
+        self.links += [given[name] or "" for name in names if name in given]
         if given.get("id"):
             self.ids.append(given["id"] or "")
 
