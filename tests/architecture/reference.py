@@ -64,12 +64,15 @@ def addresses() -> dict[tuple[str, str], str]:
 
 def pages() -> dict[tuple[str, str], str]:
     """Return the pages, which are no part of the API's description."""
-    from api.web import pages as web
+    from api.web import pages as reading
+    from api.web.editing import pages as editing
 
     return {
-        ("GET", route.path): inspect.getdoc(route.endpoint).partition("\n")[0]  # type: ignore[union-attr] # a test asks for it
-        for route in web.router.routes
+        (method, route.path): inspect.getdoc(route.endpoint).partition("\n")[0]  # type: ignore[union-attr] # a test asks for it
+        for router in (reading.router, editing.router)
+        for route in router.routes
         if isinstance(route, APIRoute)
+        for method in sorted(route.methods or set())
     }
 
 
