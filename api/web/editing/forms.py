@@ -7,16 +7,18 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from fastapi import Request
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 from sqlmodel import SQLModel
 
 from api.problems import Refusal
 from api.web.editing.fields import UNTOUCHED, FormField, Sort, form_of
 from models.kinds import KINDS
+from models.text import Line
 from models.vocabulary import RecordKind
 
 MOST_FIELDS = 2_000
 BLANK_ROWS = 2
+_WHY = TypeAdapter(Line)
 _BETWEEN = re.compile(r"[,;\s]+")
 
 Typed = Mapping[str, str]
@@ -71,6 +73,15 @@ def read_form(kind: RecordKind, given: Typed, before: Draft | None = None) -> Re
             name = str(entry["loc"][0]) if entry["loc"] else ""
             reading.faults.setdefault(name, _told(entry))
     return reading
+
+
+def read_why(given: Typed, faults: dict[str, str]) -> str:
+    """Return why a change is made, cut to one line; what cannot be kept is a fault."""
+    try:
+        return _WHY.validate_python(given.get("why", "").strip())
+    except ValidationError as error:
+        faults["why"] = _told(error.errors()[0])
+        return ""
 
 
 def _value(each: FormField, given: Typed) -> Any:

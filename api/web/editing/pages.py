@@ -12,7 +12,7 @@ from api.permission import READS, Changing, Looking
 from api.web.editing.adding import NEW, add, read_addition, relations_to
 from api.web.editing.conflicts import differences, draft_at, merged
 from api.web.editing.fields import form_of
-from api.web.editing.forms import Typed, read_form, shown, shown_rows, typed
+from api.web.editing.forms import Typed, read_form, read_why, shown, shown_rows, typed
 from api.web.editing.suggestions import suggestions
 from api.web.record_view import view_record
 from api.web.templating import page
@@ -49,12 +49,13 @@ def edit(request: Request, slug: Slug, label: Label, given: Form, session: Writi
     kind = RecordKind(record.kind)
     begun = _number(given.get("revision", ""))
     reading = read_form(kind, given, present)
-    if reading.draft is None:
+    why = read_why(given, reading.faults)
+    if reading.draft is None or reading.faults:
         return _form(request, graph, record, reading.values, begun, reading.faults, status=422)
     try:
         with session.begin_nested():
             made = changes.change_record(
-                session, found, label, reading.draft, revision=begun, author=user.name, why=given.get("why", "").strip()
+                session, found, label, reading.draft, revision=begun, author=user.name, why=why
             )
     except StaleRevision:
         was = draft_at(session, record, begun)

@@ -1,5 +1,6 @@
 """Records that fit what somebody is typing."""
 
+import re
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -8,6 +9,8 @@ from api.permission import Action, CurrentUser, allowed
 from models.maps import ArgumentMap, Record
 from models.rows import read_drafts
 from models.search import Hit, search
+from models.text import LABEL_PATTERN
+from models.vocabulary import RecordKind
 
 MOST = 8
 ELSEWHERE = 4
@@ -18,7 +21,7 @@ def suggestions(session: Session, user: CurrentUser, slug: str, query: str, kind
 
     `kinds` may name kinds of records, with commas between them; records of other maps come last.
     """
-    wanted = [kind for kind in kinds.split(",") if kind] or None
+    wanted = [kind for kind in kinds.split(",") if kind in set(RecordKind)] or None
     found = _by_label(session, slug, query, wanted)
     found += [_told(hit) for hit in search(session, query, kinds=wanted, slug=slug, limit=MOST).hits]
     visible = [
@@ -34,7 +37,7 @@ def suggestions(session: Session, user: CurrentUser, slug: str, query: str, kind
 
 
 def _by_label(session: Session, slug: str, query: str, kinds: list[str] | None) -> list[dict[str, Any]]:
-    if not query.strip():
+    if not re.fullmatch(LABEL_PATTERN, query.strip()):
         return []
     wanted = (
         select(Record)

@@ -217,3 +217,37 @@ def test_records_are_offered_by_id_and_by_words(debate: TestClient) -> None:
 def test_a_form_that_is_none_is_refused(debate: TestClient) -> None:
     answer = debate.post("/maps/debate/records/P1/edit", json={"text": "x"})
     assert answer.status_code == 415
+
+
+@pytest.mark.parametrize("text", ["NUL \x00", "a line\nand another" * 2, "x" * 501])
+def test_a_reason_that_cannot_be_kept_is_said(debate: TestClient, text: str) -> None:
+    given = fields_of(debate.get("/maps/debate/records/P1/edit").text) | {"why": text}
+    answer = debate.post("/maps/debate/records/P1/edit", data=given)
+    assert answer.status_code == 422
+    assert 'id="fault-why"' in answer.text
+
+
+@pytest.mark.parametrize(
+    "text", ["NUL \x00", "\x1b[31m", "\ufffe", "\u202eright to left", "<script>alert(1)</script>", "🀀" * 50]
+)
+def test_any_text_in_any_field_is_kept_or_refused_in_words(debate: TestClient, text: str) -> None:
+    for label in ("S1", "P1", "L1"):
+        for name in fields_of(debate.get(f"/maps/debate/records/{label}/edit").text):
+            given = fields_of(debate.get(f"/maps/debate/records/{label}/edit").text) | {name: text}
+            answer = debate.post(f"/maps/debate/records/{label}/edit", data=given)
+            assert answer.status_code in (303, 409, 422), (label, name, answer.status_code)
+            assert "<script>alert(1)" not in answer.text
+
+
+@pytest.mark.parametrize("query", ["\x00", "%", "'; drop table", "毛泽东", "a" * 5000])
+def test_any_words_may_be_looked_for(debate: TestClient, query: str) -> None:
+    answer = debate.get("/maps/debate/choices", params={"q": query, "kind": "claim,\x00"})
+    assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("body", [b"text=%ff", b"=%&", b"text=\xff", b"a&" * 5000])
+def test_a_garbled_form_is_refused(debate: TestClient, body: bytes) -> None:
+    answer = debate.post(
+        "/maps/debate/records/P1/edit", content=body, headers={"Content-Type": "application/x-www-form-urlencoded"}
+    )
+    assert answer.status_code == 400
