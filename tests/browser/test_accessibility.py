@@ -55,6 +55,8 @@ STATES: dict[str, Callable[[Page], None]] = {
     "keys open": lambda page: page.keyboard.press("?"),
     "record opened by a click": lambda page: page.locator("#n-P1").click(),
     "a form beside it": lambda page: page.locator(".mapbar .new").click(),
+    "a form that is sent back": lambda page: send_without_text(page),
+    "citations open": lambda page: page.locator("#cite-map summary").click(),
 }
 
 # Colours do not depend on the width, nor sizes on the colours: two of the four see every rule at work on every
@@ -68,6 +70,15 @@ every_look = pytest.mark.parametrize(
         pytest.param("light", 390, marks=pytest.mark.soak),
     ],
 )
+
+
+def send_without_text(page: Page) -> None:
+    page.locator("#n-P1").click()
+    page.locator("#panel .edit-bar").get_by_role("link", name="Edit").click()
+    form = page.locator("#panel form[data-draft]")
+    form.locator("textarea").first.fill("")
+    form.get_by_role("button", name="Save").click()
+    expect(page.locator("#panel [aria-invalid]").first).to_be_visible()
 
 
 def faults(page: Page) -> list[str]:
@@ -94,7 +105,7 @@ def test_axe_finds_no_fault_with_the(look: Open, name: str, width: int, scheme: 
 @every_look
 @pytest.mark.parametrize("name", STATES)
 def test_axe_finds_no_fault_with_a_map_with(look: Open, name: str, width: int, scheme: str) -> None:
-    page = look(MAP, width=width, height=844, color_scheme=scheme)
+    page = look(MAP, width=width, height=844, troubled=True, color_scheme=scheme)
     STATES[name](page)
     expect(page.locator("details[open], dialog[open], #panel:not([hidden])")).to_have_count(1)
     assert faults(page) == []
