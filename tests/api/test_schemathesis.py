@@ -31,6 +31,7 @@ LABELS = {
     "sources": "doc-1950-05-14",
     "tags": "T1",
     "records": "F9",
+    "citations": "E3",
 }
 QUIET = [
     HealthCheck.too_slow,
