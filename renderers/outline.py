@@ -97,13 +97,15 @@ def _html_entry(selected: Selected, entry: Entry, lang: str, link_to: str) -> st
     if not entry.full:
         name = f'<a href="#o-{item.id}">{item.id}</a>'
         if isinstance(item, Link):
-            return f'<li class="link again">{link_words(entry, item)} {name}, told elsewhere</li>'
+            return (
+                f'<li class="link again">{link_words(entry, item)} ({name}{_html_verdict(item)}), told elsewhere</li>'
+            )
         kind = box_kind(item)
         told = f'<span class="kind">{kind}, {elsewhere(entry)}:</span> {body(item.text)}'
         return f'<li class="{kind} again">{name} {told}</li>'
     name = f'<a href="{attribute(link_to or "#o-")}{item.id}">{item.id}</a>'
     if isinstance(item, Link):
-        verdict = f", <strong>{item.verdict}</strong>" if item.verdict else ""
+        verdict = _html_verdict(item)
         told = _html_facts(link_facts(selected, item))
         words = link_words(entry, item)
         return f'<li class="link {item.relation}" id="o-{item.id}">{words} ({name}{verdict}){told}{below}</li>'
@@ -114,6 +116,10 @@ def _html_entry(selected: Selected, entry: Entry, lang: str, link_to: str) -> st
         f'<li class="{kind}" id="o-{item.id}"><b>{name}</b> <span class="kind">{kind}{state}:</span> '
         f"{body(item.text)}{told}{below}</li>"
     )
+
+
+def _html_verdict(link: Link) -> str:
+    return f", <strong>{link.verdict}</strong>" if link.verdict else ""
 
 
 def _html_facts(found: list[Fact]) -> str:

@@ -28,8 +28,8 @@ _Stretch = tuple[float, float, bool, int, int]
 def keep_apart(courses: Sequence[Course], sides: Collection[float]) -> list[Course]:
     """Return the courses with steep stretches on tracks of their own; `sides` are the edges of columns.
 
-    A stretch that shares its heights with no other line of its gap keeps its wide S. Where more lines run
-    over the same heights than a gap has tracks, some share one. Linear but for sorting.
+    A stretch that shares its heights with no other line of its gap keeps its wide S, and so do those that are
+    more than the gap has tracks. Linear but for sorting.
     """
     gaps: dict[Gap, list[_Stretch]] = {}
     for number, course in enumerate(courses):
@@ -64,31 +64,30 @@ def _tracks(gap: Gap, sides: Collection[float]) -> list[float]:
 
 
 def _assign(stretches: list[_Stretch], tracks: list[float], bends: dict[int, dict[int, float]]) -> None:
-    """Give each steep stretch that shares its heights with another line a track.
+    """Give each steep stretch that shares its heights with other lines a track, where there is one for each.
 
-    Of two that fall, the lower one goes further left, and of two that rise further right: so they do not
-    cross, or once.
+    Of two that fall, the lower one goes further left, and of two that rise further right, so that they do not
+    cross, or once. More of them than tracks would only cross more often.
     """
     stretches.sort()
-    reach = [-inf] * len(tracks)
+    together: list[_Stretch] = []
     lowest = -inf
-    for (top, bottom, falls, course, position), following in zip(stretches, [*stretches[1:], None], strict=True):
-        shared = lowest > top - BESIDE or (following is not None and following[0] < bottom + BESIDE)
-        lowest = max(lowest, bottom)
-        if shared and bottom - top >= STEEP:
-            track = _free_track(reach, top, falls=falls)
-            reach[track] = max(reach[track], bottom)
-            bends.setdefault(course, {})[position] = tracks[track]
+    for each in [*stretches, None]:
+        if each is None or lowest <= each[0] - BESIDE:
+            steep = [held for held in together if held[1] - held[0] >= STEEP]
+            if len(together) > 1 and len(steep) <= len(tracks):
+                _side_by_side(steep, tracks, bends)
+            together = []
+        if each is not None:
+            together.append(each)
+            lowest = max(lowest, each[1])
 
 
-def _free_track(reach: list[float], top: float, *, falls: bool) -> int:
-    taken = [index for index, bottom in enumerate(reach) if bottom + BEND > top]
-    free = [index for index, bottom in enumerate(reach) if bottom + BEND <= top]
-    if not free:
-        return min(range(len(reach)), key=reach.__getitem__)
-    if falls:
-        return max((index for index in free if not taken or index < taken[0]), default=free[-1])
-    return min((index for index in free if not taken or index > taken[-1]), default=free[0])
+def _side_by_side(steep: list[_Stretch], tracks: list[float], bends: dict[int, dict[int, float]]) -> None:
+    first = (len(tracks) - len(steep)) // 2
+    own = tracks[first : first + len(steep)]
+    for _, _, falls, course, position in steep:
+        bends.setdefault(course, {})[position] = own.pop() if falls else own.pop(0)
 
 
 def _bent(course: Course, bends: dict[int, float]) -> Course:
