@@ -14,7 +14,8 @@ from argument_maps.graph import (
     Source,
     Tag,
 )
-from models.vocabulary import ClaimKind, RecordKind
+from argument_maps.relations import relations_to
+from models.vocabulary import ClaimKind, RecordKind, Relation
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +32,9 @@ class Tie:
 class RecordView:
     """A record and what a reader wants to see beside it.
 
-    `bearing` are the links whose target it is, `borne` those in which it is a premise; `uses` are the
-    records that name it: what an agent held or wrote, what rests on a source, what stands under a question.
+    `relations` are what a new link may do to it; `bearing` are the links whose target it is, `borne` those in
+    which it is a premise; `uses` are the records that name it: what an agent held or wrote, what rests on a
+    source, what stands under a question.
     """
 
     record: AnyRecord
@@ -47,6 +49,7 @@ class RecordView:
     borne: tuple[Tie, ...]
     uses: tuple[AnyRecord, ...]
     tags: tuple[Tag, ...]
+    relations: tuple[Relation, ...]
 
 
 def view_record(graph: Graph, label: str) -> RecordView | None:
@@ -82,6 +85,7 @@ def view_record(graph: Graph, label: str) -> RecordView | None:
         ),
         uses=_uses(graph, record),
         tags=tuple(tags[each] for each in getattr(record, "tags", ()) if each in tags),
+        relations=relations_to(record),
     )
 
 

@@ -3,7 +3,6 @@
 import json
 import re
 import urllib.request
-from collections.abc import Callable
 from itertools import count
 
 import pytest
@@ -13,7 +12,6 @@ from argument_maps.examples import korea
 from tests.browser.conftest import Open, until
 
 NUMBERS = count(1)
-Workshop = Callable[[], str]
 
 
 def put(server: str, path: str, body: object, method: str = "PUT", **headers: str) -> None:

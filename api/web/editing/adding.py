@@ -6,10 +6,10 @@ from typing import Any
 from sqlmodel import Session
 
 from api.web.editing.forms import Reading, Typed, read_form
-from argument_maps.graph import AnyRecord, Claim, Evidence, Graph, Link, Question
+from argument_maps.graph import AnyRecord, Graph, Question
 from models import changes
 from models.maps import ArgumentMap
-from models.vocabulary import ClaimKind, RecordKind, Relation
+from models.vocabulary import RecordKind, Relation
 
 # What a new premise may be, in the order in which historians reach for it.
 NEW = {
@@ -19,22 +19,6 @@ NEW = {
     "perception": RecordKind.CLAIM,
     "assertion": RecordKind.CLAIM,
 }
-_OF_STATEMENTS = (Relation.SUPPORTS, Relation.CHALLENGES, Relation.QUALIFIES)
-
-
-def relations_to(target: AnyRecord) -> tuple[Relation, ...]:
-    """Return what a new link may do to a record, what is meant most often first."""
-    match target:
-        case Link():
-            return (Relation.UNDERCUTS, Relation.QUALIFIES, Relation.SUPPORTS, Relation.CHALLENGES)
-        case Question():
-            return (Relation.ANSWERS,)
-        case Evidence():
-            return (*_OF_STATEMENTS, Relation.UNDERMINES)
-        case Claim() if target.kind == ClaimKind.PERCEPTION:
-            return (Relation.TESTS, *_OF_STATEMENTS)
-        case _:
-            return _OF_STATEMENTS
 
 
 @dataclass(slots=True)

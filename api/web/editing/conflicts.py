@@ -9,9 +9,8 @@ from api.web.editing.fields import FormField, form_of
 from models.kinds import KINDS
 from models.maps import Record
 from models.revisions import Revision
+from models.rows import Draft
 from models.vocabulary import RecordKind
-
-Draft = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from sqlmodel import SQLModel
 from api.problems import Refusal
 from api.web.editing.fields import UNTOUCHED, FormField, Sort, form_of
 from models.kinds import KINDS
+from models.rows import Draft
 from models.text import Line
 from models.vocabulary import RecordKind
 
@@ -22,7 +23,6 @@ _WHY = TypeAdapter(Line)
 _BETWEEN = re.compile(r"[,;\s]+")
 
 Typed = Mapping[str, str]
-Draft = dict[str, Any]
 
 
 @dataclass(slots=True)

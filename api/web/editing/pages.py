@@ -8,8 +8,9 @@ from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse
 from sqlmodel import Session
 
 from api.database import Reading, Writing, lock_map
-from api.permission import READS, Changing, Looking
-from api.web.editing.adding import NEW, add, read_addition, relations_to
+from api.permission import READS, Changing, CurrentUser, Looking
+from api.pictures import Pictures
+from api.web.editing.adding import NEW, add, read_addition
 from api.web.editing.conflicts import differences, draft_at, merged
 from api.web.editing.fields import form_of
 from api.web.editing.forms import Typed, read_form, read_why, shown, shown_rows, typed
@@ -17,7 +18,6 @@ from api.web.editing.suggestions import suggestions
 from api.web.record_view import view_record
 from api.web.templating import page
 from api.web.visits import MapVisit, read_visit
-from argument_maps.assembly import load_graph
 from argument_maps.dates_spelled import meaning
 from argument_maps.graph import Graph
 from argument_maps.schemes import QUESTIONS
@@ -28,30 +28,29 @@ from models.kinds import KINDS
 from models.maps import ArgumentMap, Record
 from models.rows import read_drafts
 from models.text import MAX_INTEGER, Label, Slug
-from models.vocabulary import RecordKind
+from models.vocabulary import RecordKind, Verdict
 
 router = APIRouter(include_in_schema=False)
 Form = Annotated[Typed, Depends(typed)]
 
 
 @router.get("/maps/{slug}/records/{label}/edit")
-def show_editor(request: Request, slug: Slug, label: Label, session: Reading, user: Changing) -> Response:  # noqa: ARG001 # whoever opens the form must be allowed to change
+def show_editor(request: Request, slug: Slug, label: Label, session: Reading, user: Changing) -> Response:
     """Show the form by which a record is changed."""
-    graph, record, draft = _known(session, slug, label)
-    return _form(request, graph, record, draft, record.revision)
+    _, record, draft = _known(session, slug, label)
+    return _form(request, _graph(request, slug, user), record, draft, record.revision)
 
 
 @router.post("/maps/{slug}/records/{label}/edit")
 def edit(request: Request, slug: Slug, label: Label, given: Form, session: Writing, user: Changing) -> Response:
     """Change a record as the form says; where somebody else changed it meanwhile, show both."""
-    found = _locked(session, slug)
-    graph, record, present = _known(session, slug, label)
+    found, record, present = _known(session, slug, label, lock=True)
     kind = RecordKind(record.kind)
     begun = _number(given.get("revision", ""))
     reading = read_form(kind, given, present)
     why = read_why(given, reading.faults)
     if reading.draft is None or reading.faults:
-        return _form(request, graph, record, reading.values, begun, reading.faults, status=422)
+        return _form(request, _graph(request, slug, user), record, reading.values, begun, reading.faults, status=422)
     try:
         with session.begin_nested():
             made = changes.change_record(
@@ -59,17 +58,16 @@ def edit(request: Request, slug: Slug, label: Label, given: Form, session: Writi
             )
     except StaleRevision:
         was = draft_at(session, record, begun)
-        return _conflict(request, graph, record, was, present, reading.values)
+        return _conflict(request, _graph(request, slug, user), record, was, present, reading.values)
     except MapError as error:
-        faults = {"": f"{error.detail} {error.remedy}".strip()}
-        return _form(request, graph, record, reading.values, begun, faults, status=422)
+        return _form(request, _graph(request, slug, user), record, reading.values, begun, _told(error), status=422)
     return _back(read_visit(request, slug), made.label, made.revision)
 
 
 @router.get("/maps/{slug}/add")
-def show_adder(request: Request, slug: Slug, session: Reading, user: Changing, target: Label | None = None) -> Response:  # noqa: ARG001 # as above
+def show_adder(request: Request, slug: Slug, user: Changing, target: Label | None = None) -> Response:
     """Show the form by which something is added: to a record, or to the map."""
-    graph = load_graph(session, slug)
+    graph = _graph(request, slug, user)
     given = dict(request.query_params)
     if target is None:
         return _new_form(request, graph, _kind(given.get("kind", "")), given, {})
@@ -81,8 +79,9 @@ def add_something(
     request: Request, slug: Slug, given: Form, session: Writing, user: Changing, target: Label | None = None
 ) -> Response:
     """Add a record to the map, or a link with or without a new premise to a record."""
+    # As it stands: nobody else changes the map while it is held.
     found = _locked(session, slug)
-    graph = load_graph(session, slug)
+    graph = _graph(request, slug, user)
     if target is None:
         return _add_record(request, session, found, graph, given, user.name)
     if target not in graph.by_id:
@@ -94,8 +93,7 @@ def add_something(
         with session.begin_nested():
             label, change = add(session, found, addition, author=user.name)
     except MapError as error:
-        faults = {"": f"{error.detail} {error.remedy}".strip()}
-        return _adding_form(request, graph, target, given, faults, status=422)
+        return _adding_form(request, graph, target, given, _told(error), status=422)
     return _back(read_visit(request, slug), label, change)
 
 
@@ -110,16 +108,14 @@ def _add_record(
         with session.begin_nested():
             made = changes.create_record(session, found, kind, reading.draft, author=author)
     except MapError as error:
-        faults = {"": f"{error.detail} {error.remedy}".strip()}
-        return _new_form(request, graph, kind, reading.values, faults, status=422)
+        return _new_form(request, graph, kind, reading.values, _told(error), status=422)
     return _back(read_visit(request, graph.slug), made.label, made.revision)
 
 
 @router.post("/maps/{slug}/records/{label}/delete")
 def delete(request: Request, slug: Slug, label: Label, given: Form, session: Writing, user: Changing) -> Response:
     """Delete a record; where others need it, ask first whether they are meant as well."""
-    found = _locked(session, slug)
-    graph, record, _ = _known(session, slug, label)
+    found, record, _ = _known(session, slug, label, lock=True)
     try:
         with session.begin_nested():
             done = changes.delete_record(
@@ -131,10 +127,18 @@ def delete(request: Request, slug: Slug, label: Label, given: Form, session: Wri
                 with_dependents="with_dependents" in given,
             )
     except RecordInUse as error:
+        graph = _graph(request, slug, user)
         needing = [graph.by_id[each] for each in error.dependents if each in graph.by_id]
         return page(request, "delete.html", 409, record=record, needing=needing, **_around(request, graph, label))
     except StaleRevision as error:
-        return page(request, "delete.html", 409, record=record, fault=error, **_around(request, graph, label))
+        return page(
+            request,
+            "delete.html",
+            409,
+            record=record,
+            fault=error,
+            **_around(request, _graph(request, slug, user), label),
+        )
     return _back(read_visit(request, slug), None, done[0].change)
 
 
@@ -162,10 +166,23 @@ def choose(slug: Slug, session: Reading, user: Looking, q: str = "", kind: str =
     return JSONResponse(suggestions(session, user, slug, q[:200], kind[:80]))
 
 
-def _known(session: Session, slug: str, label: str) -> tuple[Graph, Record, dict[str, Any]]:
-    found = changes.find_map(session, slug)
+def _known(
+    session: Session, slug: str, label: str, *, lock: bool = False
+) -> tuple[ArgumentMap, Record, dict[str, Any]]:
+    """Return a map, one of its records and what that says; with `lock` held against other writers."""
+    found = _locked(session, slug) if lock else changes.find_map(session, slug)
     record = changes.find_record(session, found, label)
-    return load_graph(session, slug), record, read_drafts(session, found.id or 0, [label])[label][1]
+    return found, record, read_drafts(session, found.id or 0, [label])[label][1]
+
+
+def _graph(request: Request, slug: str, user: CurrentUser) -> Graph:
+    """Return the map as the pages show it: only where a form is shown, since most changes need none."""
+    pictures: Pictures = request.app.state.pictures
+    return pictures.graph(slug, user)
+
+
+def _told(error: MapError) -> dict[str, str]:
+    return {"": f"{error.detail} {error.remedy}".strip()}
 
 
 def _locked(session: Session, slug: str) -> ArgumentMap:
@@ -264,7 +281,7 @@ def _adding_form(
         "add.html",
         status,
         target=graph.by_id[target],
-        relations=relations_to(graph.by_id[target]),
+        verdicts=Verdict,
         given=given,
         faults=faults,
         new_kinds=list(NEW),

@@ -24,11 +24,8 @@ def suggestions(session: Session, user: CurrentUser, slug: str, query: str, kind
     wanted = [kind for kind in kinds.split(",") if kind in set(RecordKind)] or None
     found = _by_label(session, slug, query, wanted)
     found += [_told(hit) for hit in search(session, query, kinds=wanted, slug=slug, limit=MOST).hits]
-    visible = [
-        each.slug
-        for each in session.exec(select(ArgumentMap)).all()
-        if each.slug != slug and allowed(user, Action.LOOK, each.visibility)
-    ]
+    others = session.exec(select(ArgumentMap.slug, ArgumentMap.visibility).where(ArgumentMap.slug != slug))
+    visible = [other for other, visibility in others if allowed(user, Action.LOOK, visibility)]
     if visible:
         hits = search(session, query, kinds=wanted, slugs=visible, limit=ELSEWHERE).hits
         found += [{**_told(hit), "map": hit.slug} for hit in hits]
