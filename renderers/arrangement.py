@@ -41,10 +41,15 @@ class Strip:
 
 @dataclass(slots=True)
 class Arrangement:
-    """Columns from left to right, and strips from top to bottom."""
+    """Columns from left to right, and strips from top to bottom.
+
+    `side` is the room in pixels between a column and the markers beside it: for an arrowhead, and for lines
+    to pass it side by side.
+    """
 
     columns: list[Column]
     strips: list[Strip]
+    side: float = 36.0
 
 
 def record_of(key: str) -> str:

@@ -4,15 +4,13 @@ from renderers.routes import Lane
 
 MARGIN = 28.0
 GAP = 18.0
-# Beside boxes there is room for an arrowhead, and for some lines to pass it.
-SIDE = 26.0
 EMPTY_GUTTER = 52.0
 
 
 class Frame:
     """The abscissas: columns, gutters and lanes."""
 
-    def __init__(self, widths: list[float], lanes: dict[int, dict[int, float]], busy: set[int]) -> None:
+    def __init__(self, widths: list[float], lanes: dict[int, dict[int, float]], busy: set[int], side: float) -> None:
         self.widths = widths
         self.lefts: list[float] = []
         self.lane_middles: dict[Lane, float] = {}
@@ -21,11 +19,11 @@ class Frame:
             held = lanes.get(gutter)
             outer = gutter in {0, len(widths)}
             if held:
-                x += SIDE
+                x += side
                 for lane, width in held.items():
                     self.lane_middles[(gutter, lane)] = x + width / 2
                     x += width + GAP
-                x += SIDE - GAP
+                x += side - GAP
             elif not outer:
                 x += EMPTY_GUTTER if gutter in busy else EMPTY_GUTTER / 2
             if gutter < len(widths):

@@ -46,7 +46,7 @@ def lay_out(
 
     places = place(blocks())
     lanes = lanes_of(plans)
-    frame = Frame([column.width for column in arrangement.columns], lanes, _busy(plans, strips))
+    frame = Frame([column.width for column in arrangement.columns], lanes, _busy(plans, strips), arrangement.side)
     parts: list[Part] = []
     y = 0.0
     for strip, own, each, placed in zip(strips, boxes, plans, places, strict=True):

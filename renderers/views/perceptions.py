@@ -9,6 +9,7 @@ from renderers.arrangement import Arrangement, Column, arrange
 
 # Together with their gutters at most 1,700 pixels: what a screen of ordinary size shows without scrolling sideways.
 WIDTHS = (268.0, 284.0, 284.0, 300.0)
+SIDE = 26.0
 BELIEFS, READINGS, FINDINGS, DOCUMENTS = range(4)
 REGISTERS = {ClaimKind.PERCEPTION: BELIEFS, ClaimKind.ASSERTION: READINGS, ClaimKind.FINDING: FINDINGS}
 
@@ -31,7 +32,9 @@ def perceptions(selected: Selected) -> Arrangement:
     headings[None] = "Under no question" if asked else None
     titles = ("What contemporaries believed", _readings(graph), "What the archives show", "On which documents")
     columns = [Column(title, width) for title, width in zip(titles, WIDTHS, strict=True)]
-    return arrange(selected, columns, column_of, strip_of, headings)
+    arrangement = arrange(selected, columns, column_of, strip_of, headings)
+    arrangement.side = SIDE
+    return arrangement
 
 
 def _readings(graph: Graph) -> str:

@@ -121,27 +121,20 @@ def steep(drawn: Drawing) -> list[tuple[str, float, float, float]]:
     ("view", "selection"),
     [
         ("perceptions", Selection()),
+        ("argument", Selection()),
+        ("sources", Selection()),
         *(("neighbourhood", Selection(focus=focus, depth=2)) for focus in ("F9", "P3", "F15")),
     ],
     ids=str,
 )
 def test_no_two_links_of_the_korea_map_run_together(view: str, selection: Selection) -> None:
-    assert running_together(view, selection) == []
-
-
-def test_few_links_of_the_argument_view_run_together() -> None:
-    # More lines than a gap has tracks stay together: on fewer tracks than lines they would cross far more often.
-    assert len(running_together("argument", Selection())) <= 5
-
-
-def running_together(view: str, selection: Selection) -> list[tuple[str, str]]:
-    """Return the pairs of links whose lines lie on one another for a while."""
     found = steep(drawing(select(korea_graph(), selection), view=view))
-    return [
+    together = [
         (one[0], other[0])
         for one, other in itertools.combinations([each for each in found if not each[0].startswith("branch")], 2)
         if one[0] != other[0] and abs(one[1] - other[1]) < 3 and min(one[3], other[3]) - max(one[2], other[2]) > STEEP
     ]
+    assert together == []
 
 
 def test_every_statement_and_every_link_is_placed_once(drawn: Drawing) -> None:
