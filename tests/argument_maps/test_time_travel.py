@@ -1,7 +1,7 @@
 import pytest
 from hypothesis import given
 
-from argument_maps.time_travel import UnreadableMoment, known_at
+from argument_maps.time_travel import UNPUBLISHED, UnreadableMoment, known_at
 from models.dates import bounds
 from models.errors import MapError
 from tests.argument_maps.graphs import (
@@ -44,12 +44,28 @@ def test_what_rests_on_nothing_is_shown_and_has_no_support_that_is(drawn, moment
     assert known.resting_on_nothing <= set(known.graph.statements) - supported
 
 
+def says_nothing(drawn, source):
+    """Tell whether nothing is known of when the source opened, as where there is none."""
+    found = drawn.sources_by_id.get(source)
+    return found is None or (found.available is None and (found.issued is None or found.type in UNPUBLISHED))
+
+
 @given(graphs())
 def test_in_the_end_everything_is_known_but_findings_that_only_carry_one_another(drawn):
     known = known_at(drawn, "9999")
     missing = set(drawn.statements) - set(known.graph.statements)
-    assert all(drawn.statements[label].source is None for label in missing)
+    assert all(says_nothing(drawn, drawn.statements[label].source) for label in missing)
     assert all(any(link.relation == "supports" for link in drawn.links_to.get(label, ())) for label in missing)
+
+
+def test_a_source_that_does_not_say_when_it_opened_carries_a_finding_no_further_than_none():
+    drawn = graph(
+        finding("F1", source="s1"),
+        finding("F2"),
+        source("s1", type="archival", issued="1950"),
+        links="F1 supports F2, F2 supports F1",
+    )
+    assert stands(drawn, "9999") == set()
 
 
 def test_a_perception_stands_from_the_first_day_that_it_was_held():
