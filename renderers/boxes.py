@@ -4,12 +4,13 @@ The fragment's origin is the box's upper left corner. Only presentation attribut
 sheet, so that it looks alike inline under a strict content policy, alone, and in every rasteriser.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from xml.sax.saxutils import escape
 
 from renderers.style import CITATION, HEADER, META, SMALLEST, STATEMENT, THEMES, Theme
-from renderers.typography import HAN, HANGUL, KANA, OTHER, Face, measure, printable
+from renderers.typography import HAN, HANGUL, KANA, OTHER, Face, Measured, measure, printable
 
 PADDING = 12.0
 _FIRST_BASELINE = PADDING + HEADER.size * 0.92
@@ -50,10 +51,10 @@ class Box:
         self.content, self.width, self.theme = content, width, theme
         self._header = _Header(content, width - 2 * PADDING)
         bottom = _FIRST_BASELINE + HEADER.line * (self._header.rows - 1) + HEADER.size * 0.36
-        self._paragraphs: list[tuple[str, float, list[str]]] = []
+        self._paragraphs: list[tuple[str, float, list[Measured]]] = []
         for style, text in content.paragraphs:
             face, _ = FACES[style]
-            lines = measure(face).fold(text, width - 2 * PADDING)
+            lines = measure(face).lines(text, width - 2 * PADDING)
             self._paragraphs.append((style, bottom + 3.0, lines))
             bottom += 3.0 + face.line * len(lines)
         self.height = round(bottom + PADDING * 0.8, 1)
@@ -66,8 +67,7 @@ class Box:
         parts = [outline(content, self.width, self.height, theme), self._header.svg(theme, ink)]
         for style, top, lines in self._paragraphs:
             face, key = FACES[style]
-            first, step = top + face.size, face.line
-            told = "".join([text_line(line, face, PADDING, first + index * step) for index, line in enumerate(lines)])
+            told = text_lines(lines, face, PADDING, top + face.size)
             parts.append(text_group(face, ink if key == "text" else getattr(theme, key), told))
         return "".join(parts)
 
@@ -114,6 +114,16 @@ def attribute(text: str) -> str:
 def body(text: str) -> str:
     """Return a text for use between tags in XML."""
     return escape(printable(text))
+
+
+def text_lines(lines: Iterable[Measured], face: Face, x: float, first: float) -> str:
+    """Return lines one below the other, the first on the baseline `first`."""
+    told = []
+    y, step = first, face.line
+    for text, width in lines:
+        told.append(_text(text, x, y, width) if text.isascii() and text else text_line(text, face, x, y))
+        y += step
+    return "".join(told)
 
 
 def text_line(text: str, face: Face, x: float, y: float) -> str:

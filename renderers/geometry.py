@@ -13,7 +13,7 @@ from renderers.dot_process import DrawingUnavailable, run_dot
 
 POINTS = 72.0
 SEPARATION = 18.0
-WAYPOINT = 8.0
+WAYPOINT = 1.0
 PATIENT_JOINS = 100.0
 MOST_PATIENCE = 20.0
 

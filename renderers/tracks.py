@@ -9,11 +9,11 @@ from math import inf
 
 from renderers.drawing import Course, Point
 
-PITCH = 4.5
+PITCH = 4.0
 # Half the width of the S in which a line changes its height on its track.
-BEND = 2.5
+BEND = 2.0
 # What an arrowhead takes of a gap beside a box, in width and to both sides.
-HEAD, BESIDE = 12.0, 7.0
+HEAD, BESIDE = 10.0, 7.0
 # What changes its height by less runs together with nothing.
 STEEP = 10.0
 

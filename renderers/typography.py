@@ -57,6 +57,8 @@ class Run(NamedTuple):
 
 
 Line = tuple[Run, ...]
+# A line's text and its width in pixels.
+Measured = tuple[str, float]
 
 
 def printable(text: str) -> str:
@@ -179,12 +181,18 @@ class Measure:
         Breaks at white space, but not before the number in “l. 55”, after hyphens and dashes, between CJK
         characters, and inside a word only where it is wider than a whole line.
         """
-        lines: list[str] = []
+        return [line for line, _ in self.lines(text, width)]
+
+    def lines(self, text: str, width: float) -> list[Measured]:
+        """Return the lines of `fold`, each with its width in pixels."""
+        if text.isascii() and text.isprintable():
+            return self._fold_paragraph(text, width) or [("", 0.0)]
+        lines: list[Measured] = []
         for paragraph in printable(text).splitlines():
             lines.extend(self._fold_paragraph(paragraph, width))
-        return lines or [""]
+        return lines or [("", 0.0)]
 
-    def _fold_paragraph(self, paragraph: str, width: float) -> list[str]:
+    def _fold_paragraph(self, paragraph: str, width: float) -> list[Measured]:
         # What stands between two breaks, with the space before it where it begins a word.
         if paragraph.isascii() and "-" not in paragraph and "/" not in paragraph:
             tokens = [" " + word for word in paragraph.split()]
@@ -197,13 +205,15 @@ class Measure:
             tokens = [part for token in tokens for part in self._parts(token, width)]
             advances = list(map(self._words.__getitem__, tokens))
         ends = list(accumulate(advances))
-        lines: list[str] = []
-        start, begin = 0, 0.0
-        while start < len(tokens):
+        lines: list[Measured] = []
+        start, begin, count = 0, 0.0, len(tokens)
+        while start < count:
             # At the start of a line the space before a word takes no room.
             lead = self._space if tokens[start][0] == " " else 0.0
-            stop = max(bisect_right(ends, begin + lead + width, start), start + 1)
-            lines.append("".join(tokens[start:stop]).lstrip(" "))
+            begin += lead
+            stop = max(bisect_right(ends, begin + width, start), start + 1)
+            told = "".join(tokens[start:stop])
+            lines.append((told[1:] if lead else told, ends[stop - 1] - begin))
             start, begin = stop, ends[stop - 1]
         return lines
 

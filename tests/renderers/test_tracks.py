@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from renderers.drawing import Course
-from renderers.tracks import HEAD, keep_apart
+from renderers.tracks import HEAD, PITCH, keep_apart
 
 # A gap from a box's right side at 0 to a lane's left edge at 26.
 BOX, LANE = 0.0, 26.0
@@ -32,7 +32,7 @@ def test_lines_of_other_heights_do_not_matter():
 
 def test_lines_over_the_same_heights_get_tracks_of_their_own():
     first, second = keep_apart([line(0, 80), line(15, 120)], {BOX})
-    assert abs(track(first) - track(second)) > 4
+    assert abs(track(first) - track(second)) >= PITCH
 
 
 @pytest.mark.parametrize("leftward", [True, False])
