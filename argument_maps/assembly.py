@@ -121,9 +121,15 @@ def _lists(session: Session, map_id: int, labels: list[str] | None) -> Lists:
 
 
 def _put(lists: dict[str, list[str]], owner: str, position: int, label: str) -> None:
-    held = lists.setdefault(owner, [])
-    if position >= len(held):
-        held.extend([""] * (position + 1 - len(held)))
+    held = lists.get(owner)
+    if held is None:
+        held = lists[owner] = []
+    missing = position - len(held)
+    if missing == 0:
+        held.append(label)
+        return
+    if missing > 0:
+        held.extend([""] * (missing + 1))
     held[position] = label
 
 

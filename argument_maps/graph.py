@@ -266,9 +266,10 @@ def natural(label: str) -> tuple[tuple[int, int, str], ...]:
 def in_order(records: Iterable[R]) -> tuple[R, ...]:
     """Return records in the natural order of their labels."""
     listed = list(records)
-    prefixes = {record.id.rstrip("0123456789") for record in listed}
     # Nearly always one prefix and a number: then the longer label has the higher number.
-    if len(prefixes) == 1 and not any(record.id[len(next(iter(prefixes))) :].startswith("0") for record in listed):
+    prefixes = {record.id.rstrip("0123456789") for record in listed}
+    first = f"{next(iter(prefixes), '')}0"
+    if len(prefixes) == 1 and not any(record.id.startswith(first) for record in listed):
         return tuple(sorted(listed, key=lambda record: (len(record.id), record.id)))
     return tuple(sorted(listed, key=lambda record: natural(record.id)))
 

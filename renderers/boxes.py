@@ -29,6 +29,8 @@ _STACKS = {
     KANA: f"{KANA}, Source Han Sans JP, Hiragino Sans, Yu Gothic, sans-serif",
     OTHER: OTHER,
 }
+# Another font in the place of ours is drawn narrower or wider.
+_FITTED = 'lengthAdjust="spacingAndGlyphs"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,20 +110,30 @@ class _Header:
 
 def attribute(text: str) -> str:
     """Return a text for use between double quotation marks in XML."""
+    if text.isascii() and text.isprintable() and '"' not in text:
+        return _between_tags(text)
     return escape(printable(text)).replace('"', "&quot;").replace("\n", "&#10;").replace("\t", "&#9;")
 
 
 def body(text: str) -> str:
     """Return a text for use between tags in XML."""
-    return escape(printable(text))
+    return _between_tags(printable(text))
+
+
+def _between_tags(text: str) -> str:
+    # Few texts have any of these, and looking costs less than replacing.
+    return escape(text) if "&" in text or "<" in text or ">" in text else text
 
 
 def text_lines(lines: Iterable[Measured], face: Face, x: float, first: float) -> str:
     """Return lines one below the other, the first on the baseline `first`."""
     told = []
-    y, step = first, face.line
+    start, y, step = f'<text x="{x:.1f}" y="', first, face.line
     for text, width in lines:
-        told.append(_text(text, x, y, width) if text.isascii() and text else text_line(text, face, x, y))
+        if text.isascii() and width:
+            told.append(f'{start}{y:.1f}" textLength="{width:.1f}" {_FITTED}>{_between_tags(text)}</text>')
+        else:
+            told.append(text_line(text, face, x, y))
         y += step
     return "".join(told)
 
@@ -139,9 +151,8 @@ def text_line(text: str, face: Face, x: float, y: float) -> str:
 
 
 def _text(text: str, x: float, y: float, width: float, family: str = "") -> str:
-    length = f' textLength="{width:.1f}" lengthAdjust="spacingAndGlyphs"' if width else ""
-    told = escape(text) if "&" in text or "<" in text or ">" in text else text
-    return f'<text x="{x:.1f}" y="{y:.1f}"{family}{length}>{told}</text>'
+    length = f' textLength="{width:.1f}" {_FITTED}' if width else ""
+    return f'<text x="{x:.1f}" y="{y:.1f}"{family}{length}>{_between_tags(text)}</text>'
 
 
 @lru_cache(maxsize=256)

@@ -65,7 +65,9 @@ def drawing(selected: Selected, *, view: str = "perceptions", lang: str = "both"
 
 class _Composer:
     def __init__(self, selected: Selected, view: str, theme: Theme, lang: str, link_to: str) -> None:
-        self.selected, self.view, self.theme, self.lang, self.link_to = selected, view, theme, lang, link_to
+        self.selected, self.view, self.theme, self.lang = selected, view, theme, lang
+        # Labels need no escaping.
+        self.link_to = attribute(link_to) or "#n-"
         self.records = selected.whole.by_id
         self.arrangement = VIEWS[view](selected)
         self.drawing = lay_out(self.arrangement, self._box, _marker_size, self._heading_height)
@@ -196,9 +198,8 @@ class _Composer:
 
     def _group(self, classes: str, prefix: str, label: str, told: str, inner: str) -> str:
         identity = f' id="{prefix}-{label}"' if prefix else ""
-        href = f"{self.link_to}{label}" if self.link_to else f"#n-{label}"
         return (
-            f'<g class="{classes}"{identity} data-id="{label}"><a href="{attribute(href)}">'
+            f'<g class="{classes}"{identity} data-id="{label}"><a href="{self.link_to}{label}">'
             f"<title>{body(told)}</title>{inner}</a></g>"
         )
 

@@ -198,7 +198,7 @@ class Measure:
             tokens = [" " + word for word in paragraph.split()]
         else:
             tokens = [token for word in paragraph.split() for token in _tokens(word)]
-        if "." in paragraph:
+        if "." in paragraph and not _LEADING.isdisjoint(tokens):
             tokens = self._with_numbers(tokens, width)
         advances = list(map(self._words.__getitem__, tokens))
         if max(advances, default=0.0) > width:
