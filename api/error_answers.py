@@ -26,6 +26,9 @@ STATUSES: dict[str, int] = {
     "SlugTaken": 409,
     "RecordInUse": 409,
     "CannotUndo": 409,
+    "VersionInUse": 409,
+    "TextTooLong": 413,
+    "UnknownSort": 415,
     "DrawingUnavailable": 503,
     "NotRasterised": 503,
 }

@@ -12,13 +12,16 @@ from models.arguments import Claim, Evidence, Interpretation, Link, Premise, Sto
 from models.kinds import KINDS
 from models.maps import Record
 from models.sources import Agent, Attribution, Source, Tagging
-from models.text import Label, Line
+from models.text import Label, LanguageTag, Line, Sha256
+from models.texts import Annotation, AnnotationBody, Text
 from models.vocabulary import (
     AgentKind,
     Agreement,
+    AnchorState,
     Certainty,
     ClaimKind,
     ClaimType,
+    Motivation,
     RecordKind,
     Relation,
     Reliability,
@@ -52,6 +55,14 @@ def _tagged(value: str) -> ColumnElement[bool]:
 def _from_premise(value: str) -> ColumnElement[bool]:
     return exists().where(
         col(Premise.map_id) == Record.map_id, col(Premise.link) == Record.label, col(Premise.premise) == value
+    )
+
+
+def _tied_to(value: str) -> ColumnElement[bool]:
+    return exists().where(
+        col(AnnotationBody.map_id) == Record.map_id,
+        col(AnnotationBody.label) == Record.label,
+        col(AnnotationBody.body) == value,
     )
 
 
@@ -92,6 +103,20 @@ FILTERS: dict[RecordKind, dict[str, tuple[Any, Condition]]] = {
         "source": (Label, _column(Evidence, "source")),
         "tier": (Tier, _column(Evidence, "tier")),
         "certainty": (Certainty, _column(Evidence, "certainty")),
+        "tag": (Label, _tagged),
+    },
+    RecordKind.TEXT: {
+        "source": (Label, _column(Text, "source")),
+        "language": (LanguageTag, _column(Text, "language")),
+        "translation_of": (Label, _column(Text, "translation_of")),
+        "tag": (Label, _tagged),
+    },
+    RecordKind.ANNOTATION: {
+        "in_text": (Label, _column(Annotation, "in_text")),
+        "version": (Sha256, _column(Annotation, "version")),
+        "body": (Label, _tied_to),
+        "state": (AnchorState, _column(Annotation, "state")),
+        "motivation": (Motivation, _column(Annotation, "motivation")),
         "tag": (Label, _tagged),
     },
     RecordKind.LINK: {

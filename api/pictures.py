@@ -16,7 +16,7 @@ from api.permission import Action, CurrentUser, NotAllowed, allowed
 from api.picture_cache import Key, Picture, PictureCache
 from api.picture_requests import Wanted
 from api.problems import Refusal
-from argument_maps.assembly import load_graph
+from argument_maps.assembly import load_graph, with_contents
 from argument_maps.excerpt import excerpt
 from argument_maps.formats import native
 from argument_maps.graph import Graph
@@ -147,6 +147,10 @@ class Pictures:
 
     def _draw(self, slug: str, state: MapState, wanted: Wanted) -> Picture:
         state, graph = self._load(slug, state)
+        if wanted.extension == "json" and graph.texts:
+            # Only a document needs what the texts say, and it would fill the memory that graphs are kept in.
+            with reading(self.engine) as session:
+                graph = with_contents(session, graph)
         made = Picture(render(graph, wanted), wanted.extension.rpartition(".")[2])
         self.cache.put((state.id, state.version, wanted.key()), made)
         return made

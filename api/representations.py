@@ -10,11 +10,14 @@ from typing import Annotated, Any, Literal, Union, cast
 from pydantic import BaseModel, ConfigDict, Field, create_model
 from sqlmodel import SQLModel
 
+from api.drafting import MORE_FIELDS
+from models.contents import digest
 from models.kinds import KINDS, KindOfRecord
 from models.maps import ArgumentMapDraft
 from models.text import MAX_INTEGER, Label, Slug
 from models.vocabulary import RecordKind
 
+EXAMPLE_CONTENT = "Tell Kim Il Sung that he must prepare the matter thoroughly."
 EXAMPLES: dict[RecordKind, dict[str, Any]] = {
     RecordKind.TAG: {"id": "archives", "text": "Opening of the archives"},
     RecordKind.QUESTION: {"id": "Q1", "text": "Who decided on the war?", "when": "1950"},
@@ -51,6 +54,15 @@ EXAMPLES: dict[RecordKind, dict[str, Any]] = {
         "tier": "translation",
     },
     RecordKind.LINK: {"id": "L42", "premises": ["F9"], "relation": "tests", "target": "P3", "verdict": "contradicted"},
+    RecordKind.TEXT: {"id": "X1", "title": "Stalin to Shtykov", "source": "doc-1950-01-30", "language": "en"},
+    RecordKind.ANNOTATION: {
+        "id": "N1",
+        "in_text": "X9",
+        "version": digest(EXAMPLE_CONTENT, [(0, len(EXAMPLE_CONTENT), "paragraph")]),
+        "exact": "he must prepare",
+        "bodies": ["P3"],
+        "comment": "Consent, but not an order.",
+    },
 }
 
 Revision = Annotated[int, Field(ge=0, le=MAX_INTEGER, description="The number of the record's last revision.")]
@@ -90,6 +102,7 @@ def _represent(kind: KindOfRecord) -> Representation:
         id=(Label | None, None),
         record=(RecordKind | None, None),
         revision=(Revision | None, None),
+        **MORE_FIELDS.get(kind.kind, {}),
     )
     body.model_config["json_schema_extra"] = {"examples": [example]}
     answer = create_model(
@@ -133,15 +146,6 @@ _DEFAULTS: dict[RecordKind, dict[str, Any]] = {
 def answer_of(kind: RecordKind, label: str, revision: int, draft: dict[str, Any]) -> dict[str, Any]:
     """Return a record's draft with every field, its id, its kind and the number of its last revision."""
     return {"id": label, "record": kind.value, "revision": revision, **_DEFAULTS[kind], **draft}
-
-
-def draft_of(body: SQLModel, kind: RecordKind) -> SQLModel:
-    """Return the draft in a body, without what an answer adds to it."""
-    draft = KINDS[kind].draft
-    return draft.model_construct(
-        set(body.model_fields_set & set(draft.model_fields)),
-        **{name: getattr(body, name) for name in draft.model_fields},
-    )
 
 
 class MapBody(ArgumentMapDraft):

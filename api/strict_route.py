@@ -118,7 +118,10 @@ class StrictRequest(Request):
 
 
 class StrictRoute(APIRoute):
-    """A route that refuses unknown parameters (422) and bodies that are not JSON (415)."""
+    """A route that refuses unknown parameters (422) and bodies that are not JSON (415).
+
+    Where `media_types` is empty, the route itself decides what it takes.
+    """
 
     media_types: tuple[str, ...] = ("application/json", "application/merge-patch+json")
 
@@ -130,7 +133,7 @@ class StrictRoute(APIRoute):
 
         async def strictly(request: Request) -> Response:
             _check_parameters(request, known)
-            if takes_body and (self.body_field is not None or self.openapi_extra):
+            if takes_body and self.media_types and (self.body_field is not None or self.openapi_extra):
                 _check_media_type(request, self.media_types)
             return await handle(StrictRequest(request.scope, request.receive))
 

@@ -11,8 +11,11 @@ from sqlmodel import Session
 
 from argument_maps.graph import (
     Agent,
+    Annotation,
     AnyRecord,
+    Block,
     Claim,
+    Content,
     Evidence,
     Graph,
     Interpretation,
@@ -20,13 +23,16 @@ from argument_maps.graph import (
     Question,
     Source,
     Tag,
+    Text,
     in_order,
 )
 from models.arguments import Premise
+from models.contents import read_contents
 from models.errors import UnknownMap, UnknownRecord
 from models.kinds import KINDS
 from models.maps import ArgumentMap, Record
 from models.sources import Attribution, Tagging
+from models.texts import AnnotationBody, TextVersion, VersionDraft
 from models.vocabulary import RecordKind
 
 VALUES: dict[RecordKind, type[AnyRecord]] = {
@@ -34,21 +40,25 @@ VALUES: dict[RecordKind, type[AnyRecord]] = {
     RecordKind.QUESTION: Question,
     RecordKind.AGENT: Agent,
     RecordKind.SOURCE: Source,
+    RecordKind.TEXT: Text,
     RecordKind.CLAIM: Claim,
     RecordKind.INTERPRETATION: Interpretation,
     RecordKind.EVIDENCE: Evidence,
     RecordKind.LINK: Link,
+    RecordKind.ANNOTATION: Annotation,
 }
-_ELSEWHERE = {"id", "tags", "premises", "held_by", "by", "author"}
+_LISTS = ("premises", "tags", "held_by", "by", "author", "versions", "bodies")
+_ELSEWHERE = {"id", *_LISTS}
+_VERSION = tuple(VersionDraft.model_fields)
 _JSON_LISTS = {"names", "aliases", "reference", "also_at", "criticism", "selectors"}
-Lists = dict[str, dict[str, list[str]]]
+Lists = dict[str, dict[str, list[Any]]]
 
 
 _HEADER = ("slug", "title", "description", "visibility", "licence", "language")
 
 
 def load_graph(session: Session, slug: str) -> Graph:
-    """Return a whole map; raises `UnknownMap`. Twelve queries."""
+    """Return a whole map without the contents of its texts; raises `UnknownMap`. Sixteen queries."""
     header = session.connection().execute(_header(), {"slug": slug}).first()
     if header is None:
         raise UnknownMap(slug)
@@ -60,6 +70,22 @@ def load_graph(session: Session, slug: str) -> Graph:
     told = dict(zip(_HEADER, values, strict=True))
     told |= {name: word for name, word in _defaults(Graph) if told.get(name) == word}
     return Graph(**told, **records)
+
+
+def with_contents(session: Session, graph: Graph) -> Graph:
+    """Return the map with what every version of its texts says, as a document needs it. A query for each version."""
+    if not graph.texts:
+        return graph
+    hashes = [version["sha256"] for text in graph.texts for version in text.versions]
+    return msgspec.structs.replace(graph, contents=load_contents(session, hashes))
+
+
+def load_contents(session: Session, hashes: Sequence[str]) -> dict[str, Content]:
+    """Return contents by their hashes, those that there are."""
+    return {
+        sha256: Content(text=given["text"], blocks=tuple(Block(**block) for block in given["blocks"]))
+        for sha256, given in read_contents(session, hashes).items()
+    }
 
 
 def load_records(session: Session, map_id: int, kind: RecordKind, labels: Sequence[str]) -> dict[str, AnyRecord]:
@@ -109,7 +135,7 @@ def _rows(
 
 def _lists(session: Session, map_id: int, labels: list[str] | None) -> Lists:
     """Return, by field and label, the labels that other tables hold, in their order."""
-    found: Lists = {name: {} for name in ("premises", "tags", "held_by", "by", "author")}
+    found: Lists = {name: {} for name in _LISTS}
     for link, position, label in _rows(session, map_id, labels, Premise, "link", "link", "position", "premise"):
         _put(found["premises"], link, position, label)
     for owner, position, tag in _rows(session, map_id, labels, Tagging, "label", "label", "position", "tag"):
@@ -117,10 +143,16 @@ def _lists(session: Session, map_id: int, labels: list[str] | None) -> Lists:
     columns = ("label", "role", "position", "agent")
     for owner, role, position, agent in _rows(session, map_id, labels, Attribution, "label", *columns):
         _put(found[role], owner, position, agent)
+    for owner, position, *version in _rows(
+        session, map_id, labels, TextVersion, "label", "label", "position", *_VERSION
+    ):
+        _put(found["versions"], owner, position, dict(zip(_VERSION, version, strict=True)))
+    for owner, position, body in _rows(session, map_id, labels, AnnotationBody, "label", "label", "position", "body"):
+        _put(found["bodies"], owner, position, body)
     return found
 
 
-def _put(lists: dict[str, list[str]], owner: str, position: int, label: str) -> None:
+def _put(lists: dict[str, list[Any]], owner: str, position: int, label: Any) -> None:
     held = lists.get(owner)
     if held is None:
         held = lists[owner] = []

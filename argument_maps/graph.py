@@ -152,8 +152,52 @@ class Link(Value, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     tags: tuple[str, ...] = ()
 
 
+class Text(Value, frozen=True, omit_defaults=True, kw_only=True, gc=False):
+    """A text that is read and annotated. `versions` holds dicts with sha256, at and media_type, the newest last."""
+
+    title: str
+    source: str | None = None
+    language: str | None = None
+    translation_of: str | None = None
+    versions: tuple[dict[str, str], ...] = ()
+    tags: tuple[str, ...] = ()
+
+
+class Annotation(Value, frozen=True, omit_defaults=True, kw_only=True, gc=False):
+    """A passage of a text, in code points of its version `version`, tied to the records in `bodies`."""
+
+    in_text: str
+    version: str
+    exact: str
+    prefix: str = ""
+    suffix: str = ""
+    start: int | None = None
+    end: int | None = None
+    bodies: tuple[str, ...] = ()
+    comment: str = ""
+    motivation: str = "commenting"
+    state: str = "anchored"
+    score: float | None = None
+    tags: tuple[str, ...] = ()
+
+
+class Block(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
+    """A stretch of a text that stands by itself on the page."""
+
+    start: int
+    end: int
+    sort: str = "paragraph"
+
+
+class Content(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
+    """What one version of a text says."""
+
+    text: str
+    blocks: tuple[Block, ...] = ()
+
+
 Statement = Claim | Interpretation | Evidence
-AnyRecord = Tag | Question | Agent | Source | Claim | Interpretation | Evidence | Link
+AnyRecord = Tag | Question | Agent | Source | Text | Claim | Interpretation | Evidence | Link | Annotation
 
 
 def named_by(statement: Statement) -> tuple[str, ...]:
@@ -166,7 +210,11 @@ def named_by(statement: Statement) -> tuple[str, ...]:
 class Graph(
     msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, dict=True, tag_field="format", tag="sicetnon/1"
 ):
-    """One whole map. The lists are ordered by label, numbers counted as numbers (P2 before P10)."""
+    """One whole map. The lists are ordered by label, numbers counted as numbers (P2 before P10).
+
+    `contents` holds what the texts say, by hash; only documents need it, so it is empty where a map is
+    loaded to be drawn.
+    """
 
     slug: str
     title: str
@@ -178,10 +226,13 @@ class Graph(
     questions: tuple[Question, ...] = ()
     agents: tuple[Agent, ...] = ()
     sources: tuple[Source, ...] = ()
+    texts: tuple[Text, ...] = ()
     claims: tuple[Claim, ...] = ()
     interpretations: tuple[Interpretation, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     links: tuple[Link, ...] = ()
+    annotations: tuple[Annotation, ...] = ()
+    contents: dict[str, Content] = {}
 
     def __iter__(self) -> Iterator[AnyRecord]:
         """Go through every record, kind by kind."""
@@ -189,9 +240,11 @@ class Graph(
         yield from self.questions
         yield from self.agents
         yield from self.sources
+        yield from self.texts
         for records in self._statements:
             yield from records
         yield from self.links
+        yield from self.annotations
 
     @property
     def _statements(self) -> tuple[tuple[Statement, ...], ...]:

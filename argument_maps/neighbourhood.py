@@ -2,7 +2,19 @@
 
 from collections.abc import Iterator, Set
 
-from argument_maps.graph import Agent, Evidence, Graph, Link, Question, Source, Statement, Tag, named_by
+from argument_maps.graph import (
+    Agent,
+    Annotation,
+    Evidence,
+    Graph,
+    Link,
+    Question,
+    Source,
+    Statement,
+    Tag,
+    Text,
+    named_by,
+)
 from argument_maps.subset import closed_links
 
 
@@ -11,7 +23,7 @@ def around(graph: Graph, focus: str, depth: int, statements: Set[str], links: Se
 
     Only the given statements and links are walked. A link is one step, whichever way it points; one that
     argues with a link brings the ends of that link. Around a question, a source, an agent or a tag the first
-    step leads to the statements that name it.
+    step leads to the statements that name it, around an annotation or a text to those whose passages are there.
     """
     if focus in graph.statements or focus in graph.links_by_id:
         reached, frontier = ({focus} & set(graph.statements)), {focus}
@@ -75,6 +87,10 @@ def _names(graph: Graph, statement: Statement, record: object) -> bool:
         return statement.source == record.id
     if isinstance(record, Tag):
         return record.id in statement.tags
+    if isinstance(record, Annotation):
+        return statement.id in record.bodies
+    if isinstance(record, Text):
+        return any(each.in_text == record.id and statement.id in each.bodies for each in graph.annotations)
     return isinstance(record, Agent) and record.id in attributed(graph, statement)
 
 

@@ -1,16 +1,26 @@
 """A whole map as one document, and each record in it under its readable id."""
 
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 from sqlmodel import SQLModel
 
-from models.errors import LabelTaken, MapError, TargetCircle
+from models.contents import ContentDraft
+from models.errors import (
+    LabelTaken,
+    MapError,
+    PassageDiffers,
+    TargetCircle,
+    UnknownContent,
+    UnknownVersion,
+    UnsoundContent,
+)
 from models.kinds import KINDS, KindOfRecord
 from models.maps import ArgumentMapDraft
 from models.references import circle, faults
-from models.text import Label, Slug
-from models.vocabulary import RecordKind
+from models.text import Label, Sha256, Slug
+from models.vocabulary import AnchorState, RecordKind
 
 
 def _plain(model: type[SQLModel]) -> dict[str, Any]:
@@ -46,6 +56,10 @@ MapDocument: Any = create_model(  # type: ignore[call-overload] # fields made fr
         )
         for kind, entry in KINDS.items()
     },
+    contents=(
+        Annotated[dict[Sha256, ContentDraft], Field(description="What the versions of texts say, by their hashes.")],
+        Field(default_factory=dict),
+    ),
 )
 
 
@@ -63,14 +77,17 @@ def header_of(document: Any) -> ArgumentMapDraft:
     return ArgumentMapDraft.model_validate(document.model_dump(include=set(ArgumentMapDraft.model_fields)))
 
 
-def check_document(document: Any) -> None:
-    """Raise the first fault of a document: a label twice, or a reference that cannot be."""
-    for fault in document_faults(document):
+def check_document(document: Any, *, contents_kept: bool = False) -> None:
+    """Raise the first fault of a document: a label twice, a reference that cannot be, a content that is missing."""
+    for fault in document_faults(document, contents_kept=contents_kept):
         raise fault
 
 
-def document_faults(document: Any) -> list[MapError]:
-    """Return everything that is wrong between the records of a document."""
+def document_faults(document: Any, *, contents_kept: bool = False) -> list[MapError]:
+    """Return everything that is wrong between the records of a document.
+
+    With `contents_kept` it is one of the history's, which names contents that the database keeps.
+    """
     records = records_of(document)
     kinds: dict[str, RecordKind] = {}
     wrong: list[MapError] = []
@@ -86,4 +103,35 @@ def document_faults(document: Any) -> list[MapError]:
         if kind == RecordKind.LINK and kinds.get(record.target) == RecordKind.LINK:
             targets[label] = record.target
     wrong.extend(TargetCircle(label) for label in targets if circle(label, targets))
+    if not contents_kept and (document.contents or document.texts):
+        wrong.extend(_content_faults(document))
     return wrong
+
+
+def _content_faults(document: Any) -> Iterator[MapError]:
+    """Yield what is wrong between texts, their contents and the passages marked in them."""
+    contents = document.contents
+    for sha256, content in contents.items():
+        if content.sha256 != sha256 or not content.is_sound:
+            yield UnsoundContent(sha256, f"/contents/{sha256}")
+    versions: dict[str, set[str]] = {}
+    for index, text in enumerate(document.texts):
+        versions[text.id] = {version.sha256 for version in text.versions}
+        for place, version in enumerate(text.versions):
+            if version.sha256 not in contents:
+                yield UnknownContent(text.id, f"/texts/{index}/versions/{place}/sha256")
+    for index, annotation in enumerate(document.annotations):
+        pointer = f"/annotations/{index}"
+        if annotation.version not in versions.get(annotation.in_text, set()):
+            yield UnknownVersion(annotation.id, annotation.in_text, f"{pointer}/version")
+        elif annotation.version in contents and not stands(annotation, contents[annotation.version].text):
+            yield PassageDiffers(annotation.id, f"{pointer}/exact")
+
+
+def stands(annotation: Any, text: str) -> bool:
+    """Tell whether an annotation's place is in the text, and holds its quotation where it is said to be anchored."""
+    if annotation.start is None or annotation.end is None or annotation.state == AnchorState.ORPHAN:
+        return True
+    if annotation.state == AnchorState.ANCHORED:
+        return bool(text[annotation.start : annotation.end] == annotation.exact)
+    return bool(annotation.end <= len(text))

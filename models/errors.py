@@ -196,3 +196,111 @@ class CannotUndo(MapError):
     def __init__(self, change: int, reasons: Iterable[str]) -> None:
         shown = "; ".join(list(reasons)[:10])
         super().__init__(f"Change {change} cannot be undone: {shown}.", "Undo the later changes first.")
+
+
+class OwnTranslation(MapError):
+    """A text is said to be a translation of itself."""
+
+    title = "A text cannot be its own translation"
+
+    def __init__(self, label: str, pointer: str | None = None) -> None:
+        super().__init__(f"“{label}” is named as a translation of itself.", "Name the other text.", pointer)
+
+
+class SameVersion(MapError):
+    """A text has one content as two of its versions."""
+
+    title = "A version is listed twice"
+
+    def __init__(self, label: str, pointer: str | None = None) -> None:
+        super().__init__(f"Two versions of “{label}” have one hash.", "List each content once.", pointer)
+
+
+class UnknownContent(MapError):
+    """A version names a content that is neither kept nor given."""
+
+    title = "The content of a version is missing"
+
+    def __init__(self, label: str, pointer: str | None = None) -> None:
+        super().__init__(
+            f"A version of “{label}” has a hash under which no content is given.",
+            "Give the content under its hash in “contents”, or take the version out.",
+            pointer,
+        )
+
+
+class UnsoundContent(MapError):
+    """A content is not what its hash says, or its blocks are no stretches of it."""
+
+    title = "A content does not fit its hash or its blocks"
+
+    def __init__(self, sha256: str, pointer: str | None = None) -> None:
+        super().__init__(
+            f"The content {sha256[:12]}… is another than its hash says, or its blocks overlap or reach beyond it.",
+            "Give the text and the blocks as they were exported.",
+            pointer,
+        )
+
+
+class UnknownVersion(MapError):
+    """An annotation stands in a version that its text does not have."""
+
+    title = "The text has no such version"
+
+    def __init__(self, label: str, text: str, pointer: str | None = "/version") -> None:
+        super().__init__(
+            f"“{label}” stands in a version that “{text}” does not have.",
+            "Name one of the text's versions, or leave the version out for the present one.",
+            pointer,
+        )
+
+
+class PlacelessPassage(MapError):
+    """An annotation that is no orphan has no place, or one that ends before it begins."""
+
+    title = "A passage needs a place"
+
+    def __init__(self, label: str, pointer: str | None = None) -> None:
+        super().__init__(
+            f"“{label}” has no place in its text, or one that ends before it begins.",
+            "Give start and end in code points, the end behind the start.",
+            pointer,
+        )
+
+
+class PassageDiffers(MapError):
+    """An annotation's place holds other words than its quotation."""
+
+    title = "The text says something else there"
+
+    def __init__(self, label: str, pointer: str | None = "/exact") -> None:
+        super().__init__(
+            f"The place of “{label}” does not hold its quotation, or reaches beyond the text.",
+            "Leave start and end out, so that the quotation is looked for, or quote what stands there.",
+            pointer,
+        )
+
+
+class ScoreNeedsReview(MapError):
+    """An annotation has a score without needing review, or the other way round."""
+
+    title = "Scores belong to what needs review"
+
+    def __init__(self, label: str, pointer: str | None = None) -> None:
+        super().__init__(
+            f"“{label}” needs review without a score, or has one without needing review.",
+            "Give a score where the state is needs review, and only there.",
+            pointer,
+        )
+
+
+class VersionInUse(MapError):
+    """Annotations stand in a version that is to go."""
+
+    title = "Annotations stand in that version"
+
+    def __init__(self, label: str, annotations: Iterable[str]) -> None:
+        shown = ", ".join(list(annotations)[:20])
+        super().__init__(
+            f"“{label}” would lose a version in which {shown} stand.", "Move or delete those annotations first."
+        )

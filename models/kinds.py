@@ -18,6 +18,7 @@ from models.arguments import (
     Stored,
 )
 from models.sources import Agent, AgentDraft, Source, SourceDraft, Tag, TagDraft
+from models.texts import Annotation, AnnotationDraft, Text, TextDraft
 from models.vocabulary import ClaimKind, RecordKind
 
 
@@ -41,12 +42,14 @@ KINDS: dict[RecordKind, KindOfRecord] = {
         KindOfRecord(RecordKind.QUESTION, "questions", "Q", QuestionDraft, Question),
         KindOfRecord(RecordKind.AGENT, "agents", "A", AgentDraft, Agent),
         KindOfRecord(RecordKind.SOURCE, "sources", "S", SourceDraft, Source, attributed="author"),
+        KindOfRecord(RecordKind.TEXT, "texts", "X", TextDraft, Text),
         KindOfRecord(RecordKind.CLAIM, "claims", "C", ClaimDraft, Claim, attributed="held_by"),
         KindOfRecord(
             RecordKind.INTERPRETATION, "interpretations", "I", InterpretationDraft, Interpretation, attributed="by"
         ),
         KindOfRecord(RecordKind.EVIDENCE, "evidence", "E", EvidenceDraft, Evidence),
         KindOfRecord(RecordKind.LINK, "links", "L", LinkDraft, Link),
+        KindOfRecord(RecordKind.ANNOTATION, "annotations", "N", AnnotationDraft, Annotation),
     )
 }
 BY_PLURAL: dict[str, KindOfRecord] = {entry.plural: entry for entry in KINDS.values()}

@@ -10,23 +10,34 @@ from models.errors import (
     MapError,
     NoPremise,
     OwnPremise,
+    OwnTranslation,
+    PlacelessPassage,
+    SameVersion,
+    ScoreNeedsReview,
     TestNeedsVerdict,
     UndercutNeedsLink,
     UnknownReference,
     WrongKind,
 )
 from models.kinds import KINDS
-from models.vocabulary import RecordKind, Relation
+from models.vocabulary import AnchorState, RecordKind, Relation
 
 PREMISES = (RecordKind.CLAIM, RecordKind.INTERPRETATION, RecordKind.EVIDENCE)
 TARGETS = (*PREMISES, RecordKind.LINK, RecordKind.QUESTION)
-_SINGLE = {"answers": (RecordKind.QUESTION,), "source": (RecordKind.SOURCE,), "target": TARGETS}
+_SINGLE = {
+    "answers": (RecordKind.QUESTION,),
+    "source": (RecordKind.SOURCE,),
+    "target": TARGETS,
+    "translation_of": (RecordKind.TEXT,),
+    "in_text": (RecordKind.TEXT,),
+}
 _MANY = {
     "premises": PREMISES,
     "held_by": (RecordKind.AGENT,),
     "by": (RecordKind.AGENT,),
     "author": (RecordKind.AGENT,),
     "tags": (RecordKind.TAG,),
+    "bodies": TARGETS,
 }
 # Which reference fields each kind of draft has, worked out once.
 _FIELDS = {
@@ -66,6 +77,10 @@ def faults(
                 yield _fault(name, other, kinds, wanted, f"{pointer}/{name}/{index}")
     if kind == RecordKind.LINK:
         yield from _link_faults(label, draft, kinds, pointer)
+    elif kind == RecordKind.TEXT:
+        yield from _text_faults(label, draft, pointer)
+    elif kind == RecordKind.ANNOTATION:
+        yield from _annotation_faults(label, draft, pointer)
 
 
 def circle(label: str, targets: Mapping[str, str]) -> bool:
@@ -102,3 +117,21 @@ def _link_faults(label: str, link: Any, kinds: Mapping[str, RecordKind], pointer
         yield TestNeedsVerdict(label, link.relation, f"{pointer}/verdict")
     if (link.relation == Relation.ANSWERS) != (target == RecordKind.QUESTION):
         yield AnswersNeedQuestion(label, f"{pointer}/relation")
+
+
+def _text_faults(label: str, text: Any, pointer: str) -> Iterator[MapError]:
+    if text.translation_of == label:
+        yield OwnTranslation(label, f"{pointer}/translation_of")
+    hashes = [version.sha256 for version in text.versions]
+    if len(set(hashes)) < len(hashes):
+        yield SameVersion(label, f"{pointer}/versions")
+
+
+def _annotation_faults(label: str, annotation: Any, pointer: str) -> Iterator[MapError]:
+    start, end, state = annotation.start, annotation.end, annotation.state
+    if (start is None) != (end is None) or (start is None and state != AnchorState.ORPHAN):
+        yield PlacelessPassage(label, f"{pointer}/start")
+    elif start is not None and start >= end:
+        yield PlacelessPassage(label, f"{pointer}/end")
+    if (annotation.score is not None) != (state == AnchorState.NEEDS_REVIEW):
+        yield ScoreNeedsReview(label, f"{pointer}/score")

@@ -4,7 +4,7 @@ A draft is held here as a plain dict of JSON values, as it stands in a document 
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import JSON, delete, select
@@ -14,11 +14,13 @@ from models.arguments import Link, Premise
 from models.kinds import KINDS
 from models.maps import Record
 from models.sources import Attribution, Tagging
+from models.texts import AnnotationBody, TextVersion, VersionDraft
 from models.vocabulary import RecordKind
 
 Draft = dict[str, Any]
+_VERSION = tuple(VersionDraft.model_fields)
 # The fields of each draft that other tables hold.
-_ELSEWHERE = {"premises", "tags", "held_by", "by", "author"}
+_ELSEWHERE = {"premises", "tags", "held_by", "by", "author", "versions", "bodies"}
 _COLUMNS = {
     kind: [name for name in entry.draft.model_fields if name not in _ELSEWHERE] for kind, entry in KINDS.items()
 }
@@ -52,17 +54,9 @@ def insert_rows(
         _plain(kind, row)
         if kind == RecordKind.LINK:
             row["target_kind"], row["first_premise"] = kinds[row["target"]], 0
-            found.setdefault(Premise, []).extend(
-                {
-                    "map_id": map_id,
-                    "link": label,
-                    "position": position,
-                    "premise": premise,
-                    "premise_kind": kinds[premise],
-                }
-                for position, premise in enumerate(values["premises"])
-            )
         found.setdefault(entry.table, []).append(row)
+        if kind in _OWN_LISTS:
+            found.setdefault(_OWN_LISTS[kind], []).extend(_own_list(kind, map_id, label, values, kinds))
         if values.get("tags"):
             found.setdefault(Tagging, []).extend(
                 {"map_id": map_id, "label": label, "position": position, "tag": tag}
@@ -75,7 +69,31 @@ def insert_rows(
             )
     # Premises last: they belong to links, and links ask for them only at commit.
     for table in sorted(found, key=lambda each: each is Premise):
-        insert_many(session, table, found[table])
+        if found[table]:
+            insert_many(session, table, found[table])
+
+
+_OWN_LISTS: dict[RecordKind, type[SQLModel]] = {
+    RecordKind.LINK: Premise,
+    RecordKind.TEXT: TextVersion,
+    RecordKind.ANNOTATION: AnnotationBody,
+}
+
+
+def _own_list(
+    kind: RecordKind, map_id: int, label: str, values: Mapping[str, Any], kinds: Mapping[str, RecordKind]
+) -> Iterable[Draft]:
+    """Return the rows of the list that only this kind of record has."""
+    if kind == RecordKind.LINK:
+        for position, premise in enumerate(values["premises"]):
+            fields = {"premise": premise, "premise_kind": kinds[premise]}
+            yield {"map_id": map_id, "link": label, "position": position, **fields}
+    elif kind == RecordKind.TEXT:
+        for position, version in enumerate(values["versions"]):
+            yield {"map_id": map_id, "label": label, "position": position, **version.model_dump()}
+    else:
+        for position, body in enumerate(values["bodies"]):
+            yield {"map_id": map_id, "label": label, "position": position, "body": body, "body_kind": kinds[body]}
 
 
 def insert_many(session: Session, table: Any, rows: list[Draft]) -> None:
@@ -118,7 +136,10 @@ def delete_rows(session: Session, map_id: int, labels: Iterable[str], *, keep_re
         for chunk in _chunks(wanted):
             connection.execute(delete(Record).where(Record.map_id == map_id, Record.label.in_(chunk)))  # type: ignore[attr-defined, arg-type] # columns at class level
         return
-    tables: list[type[SQLModel]] = [Attribution, Tagging, *(entry.table for entry in KINDS.values())]
+    tables: list[type[SQLModel]] = [
+        *(Attribution, Tagging, TextVersion, AnnotationBody),
+        *(entry.table for entry in KINDS.values()),
+    ]
     for chunk in _chunks(wanted):
         connection.execute(delete(Premise).where(Premise.map_id == map_id, Premise.link.in_(chunk)))  # type: ignore[attr-defined, arg-type] # columns at class level
         for table in tables:
@@ -154,18 +175,30 @@ def read_drafts(
         for label, *values in rows(table, table.label, table.label, *(getattr(table, name) for name in names)):
             draft = {name: value for name, value in zip(names, values, strict=True) if value != defaults[name]}
             found[label] = (kind, draft)
-    premises: Any = Premise
-    ordered = sorted(rows(premises, premises.link, premises.link, premises.position, premises.premise))
-    for link, _, premise in ordered:
-        found[link][1].setdefault("premises", []).append(premise)
-    attributed: Any = Attribution
-    columns = (attributed.label, attributed.role, attributed.position, attributed.agent)
-    for label, role, _, agent in sorted(rows(attributed, attributed.label, *columns)):
-        found[label][1].setdefault(role, []).append(agent)
-    tagged: Any = Tagging
-    for label, _, tag in sorted(rows(tagged, tagged.label, tagged.label, tagged.position, tagged.tag)):
-        found[label][1].setdefault("tags", []).append(tag)
+    for label, name, value in _listed(rows):
+        found[label][1].setdefault(name, []).append(value)
     return found
+
+
+def _listed(rows: Callable[..., Iterable[Any]]) -> Iterable[tuple[str, str, Any]]:
+    """Yield (label, field, value) of the fields that other tables hold, each list in its order."""
+    premise: Any = Premise
+    for label, _, value in sorted(rows(premise, premise.link, premise.link, premise.position, premise.premise)):
+        yield label, "premises", value
+    holder: Any = Attribution
+    columns = (holder.label, holder.role, holder.position, holder.agent)
+    for label, role, _, value in sorted(rows(holder, holder.label, *columns)):
+        yield label, role, value
+    tagging: Any = Tagging
+    for label, _, value in sorted(rows(tagging, tagging.label, tagging.label, tagging.position, tagging.tag)):
+        yield label, "tags", value
+    version: Any = TextVersion
+    told = (getattr(version, name) for name in _VERSION)
+    for label, _, *values in sorted(rows(version, version.label, version.label, version.position, *told)):
+        yield label, "versions", dict(zip(_VERSION, values, strict=True))
+    body: Any = AnnotationBody
+    for label, _, value in sorted(rows(body, body.label, body.label, body.position, body.body)):
+        yield label, "bodies", value
 
 
 def dependents(session: Session, map_id: int, label: str) -> dict[str, set[str]]:
@@ -179,13 +212,15 @@ def dependents(session: Session, map_id: int, label: str) -> dict[str, set[str]]
 
     for entry in KINDS.values():
         table: Any = entry.table
-        for name in ("answers", "source"):
+        for name in ("answers", "source", "translation_of", "in_text"):
             if name in table.model_fields:
                 note(table, table.label, getattr(table, name))
     link: Any = Link
     note(link, link.label, link.target)
     premise: Any = Premise
     note(premise, premise.link, premise.premise, "premises")
+    body: Any = AnnotationBody
+    note(body, body.label, body.body, "bodies")
     tagging: Any = Tagging
     note(tagging, tagging.label, tagging.tag, "tags")
     attribution: Any = Attribution

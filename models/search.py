@@ -40,6 +40,8 @@ _FIELDS: dict[RecordKind, tuple[tuple[str, float], ...]] = {
     RecordKind.AGENT: (("name", 3.0), ("names", 3.0), ("aliases", 2.0), ("role", 1.0), ("school", 1.0), ("note", 1.0)),
     RecordKind.TAG: (("text", 3.0), ("note", 1.0)),
     RecordKind.LINK: (("note", 2.0), ("warrant", 2.0)),
+    RecordKind.TEXT: (("title", 3.0), ("note", 1.0)),
+    RecordKind.ANNOTATION: (("exact", 3.0), ("comment", 2.0), ("note", 1.0)),
 }
 
 

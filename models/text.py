@@ -17,6 +17,10 @@ LONGEST_PROSE = 20_000
 Statement = Annotated[str, StringConstraints(min_length=1, max_length=4_000, pattern=_PRINTABLE, strip_whitespace=True)]
 Prose = Annotated[str, StringConstraints(max_length=LONGEST_PROSE, pattern=_PRINTABLE)]
 Line = Annotated[str, StringConstraints(max_length=500, pattern=_ONE_LINE)]
+Quotation = Annotated[str, StringConstraints(min_length=1, max_length=20_000, pattern=_PRINTABLE)]
+Surroundings = Annotated[str, StringConstraints(max_length=1_000, pattern=_PRINTABLE)]
+# A whole text. Longer ones are refused before this is asked, with what to do about it.
+Manuscript = Annotated[str, StringConstraints(min_length=1, max_length=10_000_000, pattern=_PRINTABLE)]
 Title = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=_ONE_LINE, strip_whitespace=True)]
 Label = Annotated[
     str,
@@ -32,6 +36,16 @@ LanguageTag = Annotated[
     str,
     StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$"),
     Field(description="A BCP 47 language tag such as ru, zh-Hant or en."),
+]
+Sha256 = Annotated[
+    str,
+    StringConstraints(pattern=r"^[0-9a-f]{64}$"),
+    Field(description="The hash of a content: 64 hexadecimal digits."),
+]
+MediaType = Annotated[
+    str,
+    StringConstraints(pattern=r"^[a-z]+/[a-z0-9][a-z0-9.+-]*$", max_length=100),
+    Field(description="What a text was read from, such as text/plain or application/pdf."),
 ]
 HttpUrl = Annotated[
     str,

@@ -27,6 +27,8 @@ class RecordKind(Term):
     AGENT = "agent", "A person, government or group that held a view or wrote."
     LINK = "link", "An inference: one or more premises joined to one target."
     TAG = "tag", "A word of your own by which records are gathered."
+    TEXT = "text", "A text that is read and annotated, with all its versions."
+    ANNOTATION = "annotation", "A passage marked in a text and tied to records of the map."
 
 
 class ClaimKind(Term):
@@ -189,6 +191,56 @@ class CitationStyle(Term):
         "archive",
         "For a document, the form that its archive asks for; for anything else, a Chicago note.",
     )
+
+
+class BlockSort(Term):
+    """What a block of a text is on the page."""
+
+    HEADING = "heading", "A title or the heading of a part."
+    PARAGRAPH = "paragraph", "A paragraph of running text."
+    LIST_ITEM = "list item", "One point of a list."
+    QUOTATION = "quotation", "A passage that is set off as somebody else's words."
+
+
+class AnchorState(Term):
+    """How surely an annotation stands where its passage is."""
+
+    ANCHORED = "anchored", "The passage stands there word for word."
+    NEEDS_REVIEW = "needs review", "A passage like it was found; somebody has to say whether it is the one."
+    ORPHAN = "orphan", "The text no longer holds the passage, or anything like it."
+
+
+class Motivation(Term):
+    """Why a passage was annotated (W3C Web Annotation Data Model, 3.3.5)."""
+
+    ASSESSING = "assessing", "To judge what the passage is worth."
+    BOOKMARKING = "bookmarking", "To find the place again."
+    CLASSIFYING = "classifying", "To say what sort of thing it is."
+    COMMENTING = "commenting", "To remark on it."
+    DESCRIBING = "describing", "To describe it."
+    EDITING = "editing", "To ask for a change of the text."
+    HIGHLIGHTING = "highlighting", "To make it stand out."
+    IDENTIFYING = "identifying", "To say who or what is meant."
+    LINKING = "linking", "To tie it to something else."
+    MODERATING = "moderating", "To say whether it should stand there."
+    QUESTIONING = "questioning", "To ask about it."
+    REPLYING = "replying", "To answer an earlier remark."
+    TAGGING = "tagging", "To put a word to it."
+
+
+class PastedType(Term):
+    """What a text that is pasted may be written in."""
+
+    PLAIN = "text/plain", "As it is, with empty lines between paragraphs."
+    MARKDOWN = "text/markdown", "Markdown, as CommonMark understands it."
+    HTML = "text/html", "A page or a part of one, of which the words are kept."
+
+
+class OffsetUnit(Term):
+    """What places in a text count."""
+
+    CODE_POINT = "code point", "Unicode code points, as everywhere here."
+    UTF_16 = "utf-16", "UTF-16 code units, as browsers count."
 
 
 class Visibility(Term):

@@ -17,7 +17,7 @@ from api.commands.terminal import (
     report,
     write_output,
 )
-from argument_maps.assembly import load_graph
+from argument_maps.assembly import load_graph, with_contents
 from argument_maps.formats import native
 from models import changes
 from models import search as index
@@ -81,7 +81,7 @@ def export_map(
             fail("several maps need a directory: add -o DIRECTORY.", MISUSED)
         show = progress("Exported")
         for number, slug in enumerate(slugs, start=1):
-            data = native.write(load_graph(session, slug))
+            data = native.write(with_contents(session, load_graph(session, slug)))
             write_output(data, output if into is None else into / f"{slug}.json")
             show(number, len(slugs))
 

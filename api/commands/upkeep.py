@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 
 from api.commands import preparation
 from api.commands.terminal import fail, open_database, progress, read_document, read_settings, report
-from argument_maps.assembly import load_graph
+from argument_maps.assembly import load_graph, with_contents
 from argument_maps.formats import native
 from models import engine as engines
 from models.engine import open_engine, reading
@@ -67,7 +67,7 @@ def _map_faults(session: Session, found: ArgumentMap) -> list[str]:
     number, last = session.exec(counted).one()
     if (number, last) != (found.version, found.version):
         faults.append(f"the history has {number} revisions up to {last}, but the map's version is {found.version}.")
-    graph = load_graph(session, found.slug)
+    graph = with_contents(session, load_graph(session, found.slug))
     records = session.exec(select(func.count()).select_from(Record).where(Record.map_id == found.id)).one()
     assembled = sum(1 for _ in graph)
     if assembled != records:

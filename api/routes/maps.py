@@ -17,7 +17,7 @@ from api.problems import Fault, Refusal, pointer
 from api.representations import MapBody, MapFields, MapListed, MapPage
 from api.routes.revisions import ChangeAnswer, Why, answer_change
 from api.strict_route import StrictRoute, check_json
-from argument_maps.assembly import load_graph
+from argument_maps.assembly import load_graph, with_contents
 from argument_maps.formats import native
 from models import changes
 from models.errors import UnknownMap
@@ -115,7 +115,8 @@ def read_map(request: Request, slug: Slug, session: Reading) -> Response:
     headers = {"ETag": tag, "Cache-Control": "no-cache"}
     if is_known(request, tag):
         return Response(status_code=304, headers=headers)
-    return Response(native.write(load_graph(session, slug)), media_type="application/json", headers=headers)
+    document = native.write(with_contents(session, load_graph(session, slug)))
+    return Response(document, media_type="application/json", headers=headers)
 
 
 async def _raw(request: Request) -> bytes:

@@ -10,17 +10,18 @@ from api import listing
 from api.conditions import etag, is_known, require_match
 from api.database import Reading, Writing, lock_map
 from api.documentation import problems
+from api.drafting import Drafting
 from api.merge_patch import merged, validated
 from api.paging import next_page
 from api.permission import READS, Changing
 from api.problems import Fault, Refusal
-from api.representations import REPRESENTATIONS, AnyAnswer, Representation, answer_of, draft_of
+from api.representations import REPRESENTATIONS, AnyAnswer, Representation, answer_of
 from api.routes.revisions import ChangeAnswer, Why, answer_change
 from api.strict_route import StrictRoute
 from models import changes
-from models.errors import UnknownRecord
+from models.errors import UnknownMap, UnknownRecord
 from models.kinds import BY_PLURAL
-from models.maps import Record
+from models.maps import ArgumentMap, Record
 from models.rows import read_drafts
 from models.text import Label, Slug
 from models.vocabulary import RecordKind
@@ -89,11 +90,10 @@ def add_routes(represented: Representation) -> None:
     def create_record(
         response: Response, slug: Slug, body: Any, session: Writing, user: Changing, why: Why = ""
     ) -> Any:
-        found = changes.find_map(session, slug)
+        found = _held(session, slug)
         _same(body, kind, body.id)
-        made = changes.create_record(
-            session, found, kind, draft_of(body, kind), label=body.id, author=user.name, why=why
-        )
+        draft = Drafting(session, found.id or 0).draft(kind, body)
+        made = changes.create_record(session, found, kind, draft, label=body.id, author=user.name, why=why)
         response.headers["Location"] = f"/api/v1/maps/{slug}/{represented.kind.plural}/{made.label}"
         return _answer(response, session, made)
 
@@ -112,8 +112,7 @@ def add_routes(represented: Representation) -> None:
     ) -> Any:
         record = _matching(request, session, slug, label, kind)
         _same(body, kind, label)
-        draft = draft_of(body, kind)
-        return _change(response, session, slug, record, draft, user.name, why)
+        return _change(response, session, slug, record, _draft(session, record, kind, body), user.name, why)
 
     def patch_record(
         request: Request,
@@ -129,7 +128,7 @@ def add_routes(represented: Representation) -> None:
         present = _current(session, record)
         whole: Any = validated(represented.body, merged(present, body))
         _same(whole, kind, label)
-        return _change(response, session, slug, record, draft_of(whole, kind), user.name, why)
+        return _change(response, session, slug, record, _draft(session, record, kind, whole), user.name, why)
 
     def delete_record(
         request: Request,
@@ -236,6 +235,19 @@ def _change(
     return _answer(response, session, made)
 
 
+def _draft(session: Session, record: Record, kind: RecordKind, body: Any) -> SQLModel:
+    present = read_drafts(session, record.map_id, [record.label])[record.label][1]
+    return Drafting(session, record.map_id).draft(kind, body, present)
+
+
+def _held(session: Session, slug: str) -> ArgumentMap:
+    # Held before anything is read: a passage must not be sought in a version that is no longer the present one.
+    found = lock_map(session, slug)
+    if found is None:
+        raise UnknownMap(slug)
+    return found
+
+
 def _delete(session: Session, slug: str, record: Record, with_dependents: bool, author: str, why: str) -> ChangeAnswer:
     found = changes.find_map(session, slug)
     return answer_change(
@@ -297,12 +309,14 @@ def list_all(
 )
 def create_all(slug: Slug, body: BulkBody, session: Writing, user: Changing, why: Why = "") -> BulkAnswer:
     """Create records of any kinds: all of them or none. They count as one change."""
+    found = _held(session, slug)
+    drafting = Drafting(session, found.id or 0)
     items = []
     pointers = []
     for kind, represented in REPRESENTATIONS.items():
         for index, entry in enumerate(getattr(body, represented.kind.plural)):
             _same(entry, kind, entry.id)
-            items.append((kind, entry.id, draft_of(entry, kind)))
+            items.append((kind, entry.id, drafting.draft(kind, entry)))
             pointers.append(f"/{represented.kind.plural}/{index}")
     if not items:
         raise Refusal(
@@ -313,7 +327,6 @@ def create_all(slug: Slug, body: BulkBody, session: Writing, user: Changing, why
             f"Give at least one record in one of: {', '.join(BY_PLURAL)}.",
             errors=[Fault(pointer="", detail="It holds no record.")],
         )
-    found = changes.find_map(session, slug)
     made = changes.create_records(session, found, items, author=user.name, why=why, pointers=pointers)
     return BulkAnswer(change=min(record.revision for record in made), items=[_listed(record) for record in made])
 

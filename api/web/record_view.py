@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from argument_maps.graph import (
     Agent,
+    Annotation,
     AnyRecord,
     Claim,
     Evidence,
@@ -13,6 +14,7 @@ from argument_maps.graph import (
     Question,
     Source,
     Tag,
+    Text,
 )
 from argument_maps.relations import relations_to
 from models.vocabulary import ClaimKind, RecordKind, Relation
@@ -97,8 +99,10 @@ def kind_of(record: AnyRecord) -> str:
 def told(record: AnyRecord) -> str:
     """Return the words by which a reader knows the record; a link is told by its ends."""
     match record:
-        case Source():
+        case Source() | Text():
             return record.title
+        case Annotation():
+            return record.comment or record.exact
         case Agent():
             return record.name
         case Link():
@@ -137,7 +141,7 @@ def _uses(graph: Graph, record: AnyRecord) -> tuple[AnyRecord, ...]:
             return tuple(
                 each
                 for each in graph
-                if isinstance(each, Claim | Interpretation | Evidence | Link) and each.source == label
+                if isinstance(each, Claim | Interpretation | Evidence | Link | Text) and each.source == label
             )
         case Question():
             return tuple(each for each in graph if isinstance(each, Claim | Interpretation) and each.answers == label)

@@ -11,7 +11,7 @@ import msgspec
 from pydantic import ValidationError
 
 from argument_maps.assembly import VALUES
-from argument_maps.graph import Graph, in_order
+from argument_maps.graph import Content, Graph, in_order
 from models.documents import MapDocument, document_faults, records_of
 from models.kinds import KINDS
 from models.maps import ArgumentMapDraft
@@ -58,6 +58,9 @@ def graph_of(document: Any) -> Graph:
         lists[KINDS[kind].plural].append(msgspec.convert(given, VALUES[kind]))
     told = document.model_dump(mode="json", exclude_defaults=True, include=set(ArgumentMapDraft.model_fields))
     ordered: dict[str, Any] = {name: in_order(records) for name, records in lists.items()}
+    if document.contents:
+        given = {sha256: content.model_dump(mode="json") for sha256, content in document.contents.items()}
+        ordered["contents"] = msgspec.convert(given, dict[str, Content])
     return Graph(slug=document.slug or "untitled", **told, **ordered)
 
 

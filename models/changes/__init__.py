@@ -8,9 +8,11 @@ from models.changes.finding import find_map, find_record
 from models.changes.labels import free_label, prefix_of
 from models.changes.maps import change_map, create_map, delete_map, replace_map
 from models.changes.records import change_record, create_record, create_records, delete_record
+from models.changes.texts import add_version
 from models.changes.undoing import undo
 
 __all__ = [
+    "add_version",
     "change_map",
     "change_record",
     "create_map",

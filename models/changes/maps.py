@@ -8,6 +8,7 @@ from sqlmodel import Session
 from models.changes.finding import find_map
 from models.changes.journal import Journal, expect_version
 from models.changes.labels import note_labels
+from models.contents import store_contents
 from models.documents import check_document, header_of, records_of
 from models.engine import EncodedJson
 from models.errors import SlugTaken, UnknownMap
@@ -140,6 +141,7 @@ def write_document(
 ) -> EncodedJson:
     """Write a document over a map's header and records; return it encoded, as the history keeps it."""
     map_id = found.id or 0
+    store_contents(session, document.contents.values())
     for name, value in header_of(document).model_dump(mode="json").items():
         setattr(found, name, value)
     session.add(found)
@@ -161,7 +163,7 @@ def write_document(
         session, ((numbered[label], kind, label, searchable(kind, record)) for kind, label, record in records)
     )
     note_labels(session, map_id, list(kinds))
-    body = document.model_dump_json(exclude_defaults=True, exclude={"slug", "format"})
+    body = document.model_dump_json(exclude_defaults=True, exclude={"slug", "format", "contents"})
     head = f'{{"document":{{"format":"sicetnon/1","slug":"{found.slug}"'
     return EncodedJson(head + ("," + body[1:] if len(body) > 2 else "}") + "}")
 

@@ -10,6 +10,7 @@ from models.arguments import Link
 from models.changes.finding import find_record, known_kinds
 from models.changes.journal import Journal
 from models.changes.labels import Item, label_all
+from models.changes.passages import check_passages
 from models.errors import RecordInUse, StaleRevision, TargetCircle
 from models.kinds import KINDS
 from models.maps import ArgumentMap, Record
@@ -68,6 +69,7 @@ def create_records(
         session, ((record.id or 0, RecordKind(record.kind), record.label, draft_dict(draft)) for record, draft in made)
     )
     check_circles(session, journal.map_id, [label for kind, label, _ in labelled if kind == RecordKind.LINK])
+    check_passages(session, journal.map_id, {label: kind for kind, label, _ in labelled})
     journal.close()
     return [record for record, _ in made]
 
@@ -85,7 +87,7 @@ def change_record(
     """Put a new draft in the place of a record's; raises `UnknownRecord`, `StaleRevision` and what is at fault."""
     journal = Journal(session, found, author, why)
     record = find_record(session, found, label)
-    _expect_revision(record, revision)
+    expect_revision(record, revision)
     rewrite(journal, record, draft)
     journal.close()
     return record
@@ -102,6 +104,7 @@ def rewrite(journal: Journal, record: Record, draft: SQLModel) -> None:
     insert_rows(session, map_id, [(kind, record.label, draft)], kinds)
     if kind == RecordKind.LINK:
         check_circles(session, map_id, [record.label])
+    check_passages(session, map_id, {record.label: kind})
     after = draft_dict(draft)
     forget_records(session, [record.id or 0])
     index_records(session, [(record.id or 0, kind, record.label, after)])
@@ -127,7 +130,7 @@ def delete_record(
     """
     journal = Journal(session, found, author, why)
     record = find_record(session, found, label)
-    _expect_revision(record, revision)
+    expect_revision(record, revision)
     doomed, loosened = _closure(session, journal.map_id, label)
     if (len(doomed) > 1 or loosened) and not with_dependents:
         raise RecordInUse(label, [*doomed[1:], *loosened])
@@ -158,7 +161,9 @@ def _closure(session: Session, map_id: int, label: str) -> tuple[list[str], dict
     for gone in doomed:
         for other, fields in dependents(session, map_id, gone).items():
             kinds |= known_kinds(session, map_id, {other})
-            needs = fields & {"target", "premises"} or ("source" in fields and kinds[other] == RecordKind.EVIDENCE)
+            needs = fields & {"target", "premises", "in_text"} or (
+                "source" in fields and kinds[other] == RecordKind.EVIDENCE
+            )
             if needs and other not in doomed:
                 doomed.append(other)
             elif not needs:
@@ -177,7 +182,8 @@ def _without(draft: Draft, fields: set[str], doomed: set[str]) -> Draft:
     return kept
 
 
-def _expect_revision(record: Record, revision: int | None) -> None:
+def expect_revision(record: Record, revision: int | None) -> None:
+    """Raise `StaleRevision` where the record's revision is another than the one that is meant."""
     if revision is not None and revision != record.revision:
         raise StaleRevision(record.label, revision, record.revision)
 

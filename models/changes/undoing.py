@@ -8,6 +8,7 @@ from sqlmodel import Session
 from models.changes.finding import find_map, find_record, known_kinds
 from models.changes.journal import Journal
 from models.changes.maps import add_map, erase_map, map_header, whole_document, write_document
+from models.changes.passages import check_passages
 from models.changes.records import check_circles, remove, rewrite
 from models.documents import MapDocument, check_document
 from models.errors import CannotUndo, MapError, UnknownChange, UnknownMap
@@ -119,6 +120,7 @@ def _restore(session: Session, journal: Journal, gone: list[Revision]) -> None:
         ),
     )
     check_circles(session, journal.map_id, [label for _, kind, label, _ in items if kind == RecordKind.LINK])
+    check_passages(session, journal.map_id, {label: kind for _, kind, label, _ in items})
 
 
 def _undo_whole(session: Session, journal: Journal, done: Revision) -> tuple[Revision, ...]:
@@ -167,7 +169,7 @@ def _bring_back(session: Session, slug: str, change: int, author: str, why: str)
     if last.change != change or last.kind != ChangeKind.DELETED or last.before is None:
         raise UnknownChange(change)
     document = MapDocument.model_validate(last.before["document"])
-    check_document(document)
+    check_document(document, contents_kept=True)
     header = ArgumentMapDraft.model_validate({name: getattr(document, name) for name in ArgumentMapDraft.model_fields})
     found: ArgumentMap = add_map(session, slug, header, identity=last.map_id, version=last.sequence)
     journal = Journal(session, found, author, why or f"Undoes change {change}.")

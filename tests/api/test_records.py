@@ -5,11 +5,13 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from api.representations import EXAMPLES
+from api.representations import EXAMPLE_CONTENT, EXAMPLES
+from models.contents import Block, ContentDraft
 from models.kinds import KINDS
 from models.vocabulary import RecordKind
 
 MAP = "/api/v1/maps/debate"
+CONTENT = ContentDraft(text=EXAMPLE_CONTENT, blocks=[Block(start=0, end=len(EXAMPLE_CONTENT))])
 BASE: dict[str, Any] = {
     "title": "A debate",
     "questions": [{"id": "Q9", "text": "Why?"}],
@@ -23,6 +25,14 @@ BASE: dict[str, Any] = {
     "evidence": [{"id": "E9", "summary": "It says so.", "source": "doc-1950-01-30"}],
     "links": [{"id": "L9", "premises": ["E9"], "relation": "supports", "target": "F9"}],
     "tags": [{"id": "T9", "text": "archives"}],
+    "texts": [
+        {
+            "id": "X9",
+            "title": "Telegram",
+            "versions": [{"sha256": CONTENT.sha256, "at": "2026-01-01T00:00:00Z", "media_type": "text/plain"}],
+        }
+    ],
+    "contents": {CONTENT.sha256: CONTENT.model_dump(mode="json")},
 }
 CHANGES: dict[RecordKind, dict[str, Any]] = {
     RecordKind.TAG: {"text": "changed"},
@@ -33,6 +43,8 @@ CHANGES: dict[RecordKind, dict[str, Any]] = {
     RecordKind.INTERPRETATION: {"text": "changed", "by": ["stalin"]},
     RecordKind.EVIDENCE: {"quotation": "изменено 变了", "language": "ru"},
     RecordKind.LINK: {"warrant": "changed", "premises": ["F9", "F10"]},
+    RecordKind.TEXT: {"title": "changed", "translation_of": "X9"},
+    RecordKind.ANNOTATION: {"comment": "changed", "bodies": ["F9", "L9"]},
 }
 FRESH = {RecordKind.SOURCE: "doc-1950-05-14", RecordKind.CLAIM: "P20", RecordKind.LINK: "L42"}
 EVERY = pytest.mark.parametrize("kind", list(RecordKind), ids=str)

@@ -79,7 +79,8 @@ def pages() -> dict[tuple[str, str], str]:
 def _collapsed(path: str, summary: str) -> tuple[str, str]:
     parts = path.split("/")
     kinds = [part for part in parts if part in BY_PLURAL]
-    if not kinds:
+    # Of texts there is more than of other records.
+    if not kinds or parts[-1] not in (kinds[0], "{label}"):
         return path, summary
     # The summaries name the kind last: as a plural, or behind a colon.
     verb, colon, _ = summary.partition(":")

@@ -1,0 +1,178 @@
+"""Bodies of requests as drafts: of texts their content is read, of annotations the place is found."""
+
+from typing import Annotated, Any
+
+from pydantic import Field
+from sqlmodel import Session, SQLModel
+
+from api.problems import Fault, Refusal
+from argument_maps.anchoring import Quote, anchor, surroundings
+from argument_maps.offsets import to_code_points
+from argument_maps.reading import read_text
+from models.contents import read_contents, store_contents
+from models.errors import MapError, PassageDiffers, UnknownVersion
+from models.kinds import KINDS
+from models.rows import Draft, read_drafts
+from models.text import Quotation, Sha256
+from models.texts import CONTEXT, AnnotationDraft, TextDraft, VersionDraft, this_moment
+from models.vocabulary import AnchorState, OffsetUnit, PastedType, RecordKind
+
+# What bodies of these kinds have beside the draft's own fields, or more freely than it.
+MORE_FIELDS: dict[RecordKind, dict[str, Any]] = {
+    RecordKind.TEXT: {
+        "versions": (
+            Annotated[list[VersionDraft] | None, Field(max_length=1_000, description="As read: contents make them.")],
+            None,
+        ),
+        "content": (
+            Annotated[
+                str | None,
+                Field(max_length=10_000_000, description="Pasted text, for the first version of a new text."),
+            ],
+            None,
+        ),
+        "media_type": (Annotated[PastedType | None, Field(description="What `content` is written in.")], None),
+    },
+    RecordKind.ANNOTATION: {
+        "version": (
+            Annotated[Sha256 | None, Field(description="The version of the text; the present one where left out.")],
+            None,
+        ),
+        "exact": (
+            Annotated[Quotation | None, Field(description="The passage; taken from `start` and `end` where left out.")],
+            None,
+        ),
+        "offsets": (
+            Annotated[OffsetUnit | None, Field(description="What `start` and `end` count, code points if left out.")],
+            None,
+        ),
+    },
+}
+_PLACE = ("in_text", "version", "exact", "prefix", "suffix", "start", "end", "state", "score")
+
+
+class TextWithoutContent(MapError):
+    """An annotation is made in a text that has no content yet."""
+
+    title = "The text has no content yet"
+
+
+def draft_of(body: SQLModel, kind: RecordKind) -> SQLModel:
+    """Return the draft in a body, without what an answer adds to it."""
+    draft = KINDS[kind].draft
+    return draft.model_construct(
+        set(body.model_fields_set & set(draft.model_fields)),
+        **{name: getattr(body, name) for name in draft.model_fields},
+    )
+
+
+class Drafting:
+    """Turns the bodies of one request on one map into drafts; later ones may name texts of earlier ones."""
+
+    def __init__(self, session: Session, map_id: int) -> None:
+        self._session, self._map_id = session, map_id
+        self._versions: dict[str, list[VersionDraft]] = {}
+        self._contents: dict[str, str] = {}
+
+    def draft(self, kind: RecordKind, body: Any, present: Draft | None = None) -> SQLModel:
+        """Return the draft in a body; `present` is what the record says now, if it is there already.
+
+        Raises `MapError` and `Refusal` for contents and places that cannot be.
+        """
+        made = draft_of(body, kind)
+        if kind == RecordKind.TEXT:
+            versions = self._text_versions(body, present)
+            made.__dict__["versions"] = versions
+            if body.id is not None:
+                self._versions[body.id] = versions
+        elif kind == RecordKind.ANNOTATION:
+            made.__dict__.update(self._place(body, present))
+        return made
+
+    def _text_versions(self, body: Any, present: Draft | None) -> list[VersionDraft]:
+        kept = TextDraft.model_validate(present).versions if present is not None else []
+        if body.versions is not None and body.versions != kept:
+            raise _not_here("versions", "Versions come from contents and are not written by hand.")
+        if body.content is None:
+            return kept
+        if present is not None:
+            raise _not_here("content", "A new content of a text that is there already has its own address.")
+        media_type = (body.media_type or PastedType.PLAIN).value
+        content = read_text(body.content.encode(), media_type, "utf-8")
+        (sha256,) = store_contents(self._session, [content])
+        return [VersionDraft(sha256=sha256, at=this_moment(), media_type=media_type)]
+
+    def _place(self, body: Any, present: Draft | None) -> dict[str, Any]:
+        """Return what a body says, or leaves to be found out, of its passage and the place of it."""
+        if present is not None:
+            whole = AnnotationDraft.model_validate(present)
+            if all(getattr(body, name) == getattr(whole, name) for name in _PLACE):
+                return {}
+            if body.state == AnchorState.ORPHAN:
+                return {"version": body.version or whole.version, "exact": body.exact or whole.exact, "score": None}
+        versions = self._known_versions(body.in_text)
+        if versions is None:
+            # The rules for references say so better, and with all other faults.
+            return {"version": ""}
+        if not versions:
+            raise TextWithoutContent(
+                f"“{body.in_text}” has no content in which a passage could stand.",
+                "Give it a content first.",
+                "/in_text",
+            )
+        # What was read is sent back with its version; a place that is new belongs to the present one.
+        version = body.version or versions[-1].sha256
+        if version not in {each.sha256 for each in versions}:
+            raise UnknownVersion(body.id or "the annotation", body.in_text)
+        return {"version": version, **located(body, self._content(version))}
+
+    def _known_versions(self, label: str) -> list[VersionDraft] | None:
+        if label not in self._versions:
+            found = read_drafts(self._session, self._map_id, [label]).get(label)
+            if found is None or found[0] != RecordKind.TEXT:
+                return None
+            self._versions[label] = TextDraft.model_validate(found[1]).versions
+        return self._versions[label]
+
+    def _content(self, sha256: str) -> str:
+        if sha256 not in self._contents:
+            self._contents[sha256] = read_contents(self._session, [sha256])[sha256]["text"]
+        return self._contents[sha256]
+
+
+def located(body: Any, text: str) -> dict[str, Any]:
+    """Return passage, surroundings and place of a new annotation; raises `PassageDiffers` where it stands nowhere."""
+    start, end, exact = body.start, body.end, body.exact
+    if body.offsets == OffsetUnit.UTF_16:
+        start, end = (None if unit is None else to_code_points(text, unit) for unit in (start, end))
+    if exact is None and start is not None and end is not None and start < end <= len(text):
+        exact = text[start:end]
+    if exact is None:
+        raise PassageDiffers(body.id or "the annotation", "/start")
+    if start is None or text[start : start + len(exact)] != exact:
+        found = anchor(Quote(exact, body.prefix, body.suffix), text, start)
+        if found.state != AnchorState.ANCHORED:
+            raise PassageDiffers(body.id or "the annotation")
+        start = found.start
+    end = start + len(exact)
+    before, after = surroundings(text, start, end, CONTEXT)
+    return {
+        "exact": exact,
+        "prefix": body.prefix or before,
+        "suffix": body.suffix or after,
+        "start": start,
+        "end": end,
+        "state": AnchorState.ANCHORED,
+        "score": None,
+    }
+
+
+def _not_here(name: str, detail: str) -> Refusal:
+    return Refusal(
+        422,
+        "contents-have-their-address",
+        "Contents have an address of their own",
+        detail,
+        "Leave it out, and PUT a new content to the text's address with “/content” behind it.",
+        errors=[Fault(pointer=f"/{name}", detail=detail)],
+    )

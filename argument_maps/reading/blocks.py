@@ -1,0 +1,81 @@
+"""A text put together from its blocks, with the place of each."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from models.contents import Block, ContentDraft
+from models.errors import MapError
+from models.vocabulary import BlockSort
+
+Stretch = tuple[BlockSort, str]
+_SPACES = re.compile(r"[ \t\r\n\f\v\u00a0]+")
+_GAP = re.compile(r"\n[ \t]*\n\s*")
+# Line breaks of other systems, and the page breaks that typed documents are full of.
+_BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028]")
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+BETWEEN = "\n\n"
+
+
+class UnreadableText(MapError):
+    """What was given is no text that can be read; the remedy says what to send instead."""
+
+    title = "No text could be read from that"
+
+
+class EmptyText(UnreadableText):
+    """There is no text in what was given."""
+
+    title = "There is no text in it"
+
+
+def joined(stretches: Iterable[Stretch]) -> ContentDraft:
+    """Return the text of stretches, an empty line between them. Raises `EmptyText`."""
+    parts: list[str] = []
+    blocks: list[Block] = []
+    at = 0
+    for sort, text in stretches:
+        if not text:
+            continue
+        blocks.append(Block.model_construct(start=at, end=at + len(text), sort=sort))
+        parts.append(text)
+        at += len(text) + len(BETWEEN)
+    return checked(BETWEEN.join(parts), blocks)
+
+
+def plain(text: str) -> ContentDraft:
+    """Return a text as it was typed, every run of lines a paragraph. Raises `EmptyText` and `UnreadableText`."""
+    text = _BREAKS.sub("\n", text).removeprefix("\ufeff")
+    blocks, at = [], 0
+    for gap in [*_GAP.finditer(text), None]:
+        end = gap.start() if gap is not None else len(text)
+        start = at + len(text[at:end]) - len(text[at:end].lstrip())
+        stop = at + len(text[at:end].rstrip())
+        if start < stop:
+            blocks.append(Block.model_construct(start=start, end=stop, sort=BlockSort.PARAGRAPH))
+        at = gap.end() if gap is not None else end
+    return checked(text, blocks)
+
+
+def checked(text: str, blocks: list[Block]) -> ContentDraft:
+    """Return the content, refused where it is empty or holds what no text may hold."""
+    if not blocks:
+        raise EmptyText("It holds no letters.", "Send a file that has text in it.")
+    odd = _UNPRINTABLE.search(text)
+    if odd is not None:
+        name = unicodedata.name(odd[0], f"U+{ord(odd[0]):04X}")
+        raise UnreadableText(
+            f"At character {odd.start() + 1} stands {name}, which no text may hold.",
+            "It may be another sort of file, or in another encoding; save it as a text in UTF-8.",
+        )
+    return ContentDraft.model_construct(text=text, blocks=blocks)
+
+
+def squeezed(text: str) -> str:
+    """Return running text with every run of white space as one space, as a browser shows it."""
+    return _SPACES.sub(" ", text).strip(" ")
+
+
+def cleared(text: str) -> str:
+    """Return text from a format that cannot be trusted with characters, without those that no text may hold."""
+    return _UNPRINTABLE.sub("", _BREAKS.sub("\n", text))

@@ -1,0 +1,52 @@
+"""Bytes as letters: UTF-8, UTF-16 with its mark, what is declared, or what is detected beyond doubt."""
+
+import codecs
+
+from charset_normalizer import from_bytes
+
+from argument_maps.reading.blocks import UnreadableText
+
+_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+# Only these are guessed: a wrong guess among the many others looks right and is not.
+_GUESSED = ["cp1251", "koi8-r", "cp1252", "gb18030", "big5", "euc_kr", "shift_jis"]
+_REMEDY = "Save it as UTF-8 and send it again, or name its encoding in the parameter charset, such as windows-1251."
+
+
+def decoded(data: bytes, charset: str = "") -> str:
+    """Return the text of bytes; a mark at their beginning counts before what is declared. Raises `UnreadableText`."""
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return _strictly(data, encoding)
+    if charset:
+        return _strictly(data, _known(charset))
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return _detected(data, error)
+
+
+def _known(charset: str) -> str:
+    try:
+        found = codecs.lookup(charset)
+        # Codecs that make bytes of bytes are no encodings of letters.
+        b"".decode(found.name)
+    except (LookupError, ValueError, UnicodeError):
+        raise UnreadableText(f"No encoding is called “{charset[:40]}”.", _REMEDY) from None
+    return found.name
+
+
+def _strictly(data: bytes, encoding: str) -> str:
+    try:
+        return data.decode(encoding)
+    except (UnicodeDecodeError, LookupError):
+        raise UnreadableText(f"It is not in {encoding}, although that is what it says.", _REMEDY) from None
+
+
+def _detected(data: bytes, error: UnicodeDecodeError) -> str:
+    if b"\0" not in data:
+        best = from_bytes(data[:200_000], cp_isolation=_GUESSED, enable_fallback=False).best()
+        if best is not None and best.chaos < 0.1 and best.coherence > 0.3:
+            return _strictly(data, best.encoding)
+    raise UnreadableText(
+        f"It is not UTF-8 (byte {error.start} cannot be read), and nothing says what it is in.", _REMEDY
+    ) from None

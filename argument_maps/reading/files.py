@@ -1,0 +1,78 @@
+"""Files of each sort read as texts."""
+
+from collections.abc import Callable
+
+from argument_maps.reading import blocks
+from argument_maps.reading.encodings import decoded
+from argument_maps.reading.marked_up import read_html, read_markdown
+from argument_maps.reading.portable import read_pdf
+from argument_maps.reading.tei import read_tei
+from models.contents import ContentDraft
+from models.errors import MapError
+
+MOST_BYTES = 5 * 2**20
+_READERS: dict[str, Callable[[bytes, str], ContentDraft]] = {
+    "text/plain": lambda data, charset: blocks.plain(decoded(data, charset)),
+    "text/markdown": lambda data, charset: read_markdown(decoded(data, charset)),
+    "text/html": lambda data, charset: read_html(data, charset),
+    "application/xhtml+xml": lambda data, charset: read_html(data, charset),
+    "application/pdf": lambda data, _: read_pdf(data),
+    "application/tei+xml": lambda data, _: read_tei(data),
+    "application/xml": lambda data, _: read_tei(data),
+    "text/xml": lambda data, _: read_tei(data),
+}
+_ENDINGS = {
+    "txt": "text/plain",
+    "text": "text/plain",
+    "md": "text/markdown",
+    "markdown": "text/markdown",
+    "html": "text/html",
+    "htm": "text/html",
+    "xhtml": "application/xhtml+xml",
+    "pdf": "application/pdf",
+    "xml": "application/tei+xml",
+    "tei": "application/tei+xml",
+}
+MEDIA_TYPES = tuple(_READERS)
+
+
+class TextTooLong(MapError):
+    """The file is longer than the ones that are read."""
+
+    title = "The text is too long"
+
+
+class UnknownSort(MapError):
+    """The file is of a sort that is not read."""
+
+    title = "Files of that sort are not read"
+
+
+def media_type_of(given: str, name: str = "") -> str:
+    """Return the media type by which a file is read, from what is said of it or the end of its name.
+
+    Raises `UnknownSort`.
+    """
+    told = given.partition(";")[0].strip().lower()
+    if told in _READERS:
+        return told
+    by_name = _ENDINGS.get(name.rpartition(".")[2].lower()) if "." in name else None
+    if by_name is not None and told in {"", "application/octet-stream"}:
+        return by_name
+    raise UnknownSort(
+        "It is none of plain text, Markdown, HTML, PDF and TEI XML.", f"Send it as one of: {', '.join(_READERS)}."
+    )
+
+
+def read_text(data: bytes, media_type: str, charset: str = "") -> ContentDraft:
+    """Return what a file says. Raises `UnreadableText`, `TextTooLong` and `UnknownSort`."""
+    if len(data) > MOST_BYTES:
+        raise TextTooLong(
+            f"It has {len(data):,} bytes; at most {MOST_BYTES:,} are read.", "Divide it, for example by chapters."
+        )
+    content = _READERS[media_type_of(media_type)](data, charset)
+    if len(content.text.encode()) > MOST_BYTES:
+        raise TextTooLong(
+            f"Its text has more than {MOST_BYTES:,} bytes in UTF-8.", "Divide it, for example by chapters."
+        )
+    return content

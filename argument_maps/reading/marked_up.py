@@ -1,0 +1,97 @@
+"""HTML and Markdown read as texts: sanitised first, then reduced to words and blocks."""
+
+import re
+from html.parser import HTMLParser
+
+import nh3
+from markdown_it import MarkdownIt
+
+from argument_maps.reading.blocks import Stretch, UnreadableText, cleared, joined, squeezed
+from argument_maps.reading.encodings import decoded
+from models.contents import ContentDraft
+from models.vocabulary import BlockSort
+
+DEEPEST = 200
+_DECLARED = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?([A-Za-z0-9_.:-]{1,40})""", re.IGNORECASE)
+_SORTS = {
+    **{f"h{level}": BlockSort.HEADING for level in range(1, 7)},
+    **dict.fromkeys(("li", "dt", "dd"), BlockSort.LIST_ITEM),
+    "blockquote": BlockSort.QUOTATION,
+}
+# What begins on a line of its own without being anything else than a paragraph.
+_PARAGRAPHS = {"p", "div", "pre", "tr", "table", "ul", "ol", "dl", "hr", "figcaption", "caption", "section", "article"}
+_KEPT = {*_SORTS, *_PARAGRAPHS, "br", "td", "th", "span", "em", "strong", "i", "b", "a", "sup", "sub", "q", "code"}
+# What these hold is no text for a reader.
+_DROPPED = {"script", "style", "head", "title", "template", "noscript", "iframe", "svg", "math", "nav"}
+
+
+def read_html(data: bytes, charset: str = "") -> ContentDraft:
+    """Return the words of a page, without its scripts, styles and menus. Raises `UnreadableText`."""
+    declared = _DECLARED.search(data[:4096])
+    return from_html(decoded(data, charset or (declared[1].decode("ascii") if declared else "")))
+
+
+def read_markdown(text: str) -> ContentDraft:
+    """Return the words of a text in Markdown (CommonMark). Raises `UnreadableText`."""
+    return from_html(MarkdownIt("commonmark", {"maxNesting": DEEPEST}).render(text))
+
+
+def from_html(page: str) -> ContentDraft:
+    """Return the words of HTML; what would run or load something never comes so far."""
+    safe = nh3.clean(page, tags=_KEPT, clean_content_tags=_DROPPED, attributes={}, strip_comments=True)
+    reader = _Blocks()
+    reader.feed(safe)
+    reader.close()
+    reader.end_block()
+    return joined(reader.found)
+
+
+class _Blocks(HTMLParser):
+    """Gathers the blocks of sanitised HTML. Only the element that is open last tells what a block is."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: list[Stretch] = []
+        self._open: list[str] = []
+        self._words: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 # nh3 has taken them all away
+        """Begin a block where an element begins one."""
+        if tag == "br":
+            self._words.append("\0")
+        elif tag in ("td", "th"):
+            self._words.append(" ")
+        elif tag in _SORTS or tag in _PARAGRAPHS:
+            self.end_block()
+            self._open.append(tag)
+            if len(self._open) > DEEPEST:
+                raise UnreadableText(
+                    f"Its elements stand more than {DEEPEST} deep in each other.", "Save it in a simpler form."
+                )
+
+    def handle_endtag(self, tag: str) -> None:
+        """End the block, and what was left open in it."""
+        if tag in self._open:
+            self.end_block()
+            while self._open.pop() != tag:
+                pass
+
+    def handle_data(self, data: str) -> None:
+        """Keep words."""
+        self._words.append(cleared(data))
+
+    def end_block(self) -> None:
+        """Put the words so far down as a block."""
+        # White space says nothing in HTML; only a br breaks a line.
+        lines = [squeezed(line) for line in "".join(self._words).split("\0")]
+        self._words.clear()
+        words = "\n".join(lines).strip("\n")
+        if words:
+            self.found.append((self._sort(), words))
+
+    def _sort(self) -> BlockSort:
+        # The nearest that says something: a paragraph in a quotation is a quotation.
+        for tag in reversed(self._open):
+            if tag in _SORTS:
+                return _SORTS[tag]
+        return BlockSort.PARAGRAPH

@@ -1,0 +1,50 @@
+"""Where in a long text something like a quotation may begin: found by the short runs of letters they share."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+# Runs of this length are rare enough to tell places apart, and short enough to come through damage.
+RUN = 5
+MOST_RUNS = 64
+# A run that stands more often tells nothing.
+TOO_COMMON = 300
+# Places that share runs within this distance are one; damage shifts what follows by a few letters.
+SAME_PLACE = 16
+LONGEST = 512
+
+
+def likely_starts(
+    prefix: str, exact: str, suffix: str, text: str, hint: int | None = None, keep: int = 12
+) -> list[int]:
+    """Return where a quotation may begin, the place that shares most with it and its surroundings first.
+
+    `hint`, where it began before, is always among them.
+    """
+    votes: Counter[int] = Counter()
+    for offset, run in _runs((prefix + exact + suffix)[: LONGEST + len(prefix)]):
+        for place in _places(run, text):
+            votes[(place - offset) // SAME_PLACE] += 1
+    # A start between two stretches has votes in both.
+    joined = {place: count + votes.get(place + 1, 0) for place, count in votes.items()}
+    best = sorted(joined, key=lambda place: (-joined[place], place))[: 2 * keep]
+    starts = [max(place * SAME_PLACE + SAME_PLACE + len(prefix), 0) for place in best]
+    return ([hint] if hint is not None else []) + starts
+
+
+def _runs(quotation: str) -> Iterator[tuple[int, str]]:
+    """Yield runs of the quotation with their places in it, evenly spread where they are many."""
+    last = max(len(quotation) - RUN, 0)
+    step = max(last // MOST_RUNS, 1)
+    for offset in range(0, last + 1, step):
+        yield offset, quotation[offset : offset + RUN]
+
+
+def _places(run: str, text: str) -> list[int]:
+    found: list[int] = []
+    place = text.find(run)
+    while place >= 0:
+        found.append(place)
+        if len(found) > TOO_COMMON:
+            return []
+        place = text.find(run, place + 1)
+    return found
