@@ -16,7 +16,18 @@ from api.fast_path import FastPath
 from api.map_states import states_of
 from api.middleware import BodyLimit, HeadAsGet, RequestLog, SameSite, SecurityHeaders
 from api.pictures import Pictures
-from api.routes import citations, health, maps, pictures, records, revisions, search, texts, vocabulary
+from api.routes import (
+    citations,
+    health,
+    maps,
+    pictures,
+    records,
+    revisions,
+    search,
+    texts,
+    vocabulary,
+    web_annotations,
+)
 from api.settings import Settings
 from api.settings import settings as environment
 from api.web import pages
@@ -82,7 +93,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(SecurityHeaders)
     if settings.log_requests:
         app.add_middleware(RequestLog)
-    for module in (maps, texts, records, citations, revisions, search, vocabulary):
+    for module in (maps, texts, web_annotations, records, citations, revisions, search, vocabulary):
         app.include_router(module.router, prefix=PREFIX)
     for router in (health.router, pictures.router, editing.router, pages.router):
         app.include_router(router)

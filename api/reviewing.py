@@ -69,4 +69,9 @@ def _doubt(answer: dict[str, Any], placed: Draft | None, text: str, present: str
         else [("delete", answer["exact"]), ("insert", proposal.exact)]
     )
     shown = [Difference.model_validate({"sort": sort, "text": part}) for sort, part in parts]
-    return Doubtful(annotation=answer, score=placed.get("score", 1.0), proposal=proposal, difference=shown)
+    return Doubtful(
+        annotation=answer,
+        score=placed["score"] if placed.get("score") is not None else 1.0,
+        proposal=proposal,
+        difference=shown,
+    )

@@ -13,7 +13,7 @@ from difflib import SequenceMatcher
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein, Opcode
 
-from argument_maps.seeds import likely_starts
+from argument_maps.seeds import closest_start, likely_starts
 from models.vocabulary import AnchorState
 
 # Below this the best place is no more like the quotation than any stretch of any text is.
@@ -24,6 +24,8 @@ SAME_SURROUNDINGS = 0.5
 CLEARLY = 0.08
 # How many places with the very words are told apart; of more, those nearest to where it stood.
 MOST_PLACES = 400
+# How far a passage is looked for around its old place, before it is looked for everywhere.
+NEARBY = 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,17 +112,28 @@ def _same_head(one: str, other: str) -> int:
     return low
 
 
-def _places(quote: Quote, text: str, hint: int | None) -> Iterable[_Place]:
-    """Yield every place that could be meant: where the very words stand, and where something like them does."""
+def _places(quote: Quote, text: str, hint: int | None) -> list[_Place]:
+    """Return every place that could be meant: where the very words stand, and where something like them does."""
     exact = _nearest(list(_occurrences(quote.exact, text)), hint)
-    for start in exact:
-        yield _judged(quote, text, start, start + len(quote.exact))
+    found = [_judged(quote, text, start, start + len(quote.exact)) for start in exact]
     # A long quotation shares so much with its place that few others come near it; each takes long to look at.
     keep = 12 if len(quote.exact) <= 2 * _EDGE else 3
-    for start in likely_starts(quote.prefix, quote.exact, quote.suffix, text, hint, keep):
-        found = _aligned(quote, text, start)
-        if found is not None:
-            yield _judged(quote, text, *found)
+    found += _like(quote, text, likely_starts(quote.prefix, quote.exact, quote.suffix, text, hint, keep))
+    # Hardly a run of letters may have come through; then letter is held against letter, nearby and everywhere.
+    for begin, end in _stretches(text, hint):
+        if max((place.score for place in found), default=0.0) < LIKE_ENOUGH:
+            found += _like(quote, text, closest_start(quote.prefix, quote.exact, quote.suffix, text, begin, end))
+    return found
+
+
+def _stretches(text: str, hint: int | None) -> list[tuple[int, int]]:
+    near = [] if hint is None else [(max(hint - NEARBY, 0), hint + NEARBY)]
+    return [*near, (0, len(text))]
+
+
+def _like(quote: Quote, text: str, starts: Iterable[int]) -> list[_Place]:
+    spans = [_aligned(quote, text, start) for start in starts]
+    return [_judged(quote, text, *span) for span in spans if span is not None]
 
 
 def _occurrences(words: str, text: str) -> Iterable[int]:

@@ -83,9 +83,14 @@ def with_contents(session: Session, graph: Graph) -> Graph:
 def load_contents(session: Session, hashes: Sequence[str]) -> dict[str, Content]:
     """Return contents by their hashes, those that there are."""
     return {
-        sha256: Content(text=given["text"], blocks=tuple(Block(**block) for block in given["blocks"]))
+        sha256: Content(text=given["text"], blocks=tuple(_block(**block) for block in given["blocks"]))
         for sha256, given in read_contents(session, hashes).items()
     }
+
+
+def _block(start: int, end: int, sort: str) -> Block:
+    # As with records: a default is left out where the value is the very object.
+    return Block(start=start, end=end) if sort == "paragraph" else Block(start=start, end=end, sort=sort)
 
 
 def load_records(session: Session, map_id: int, kind: RecordKind, labels: Sequence[str]) -> dict[str, AnyRecord]:

@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from rapidfuzz import fuzz
+
 # Runs of this length are rare enough to tell places apart, and short enough to come through damage.
 RUN = 5
 MOST_RUNS = 64
@@ -29,6 +31,16 @@ def likely_starts(
     best = sorted(joined, key=lambda place: (-joined[place], place))[: 2 * keep]
     starts = [max(place * SAME_PLACE + SAME_PLACE + len(prefix), 0) for place in best]
     return ([hint] if hint is not None else []) + starts
+
+
+def closest_start(prefix: str, exact: str, suffix: str, text: str, begin: int, end: int) -> list[int]:
+    """Return the one place in a stretch of the text whose letters are most like the quotation's, or none."""
+    whole = (prefix + exact + suffix)[: LONGEST + len(prefix)]
+    found = fuzz.partial_ratio_alignment(whole, text[begin:end])
+    # Where the stretch is the shorter one, it is the stretch that is sought in the quotation.
+    if found is None or len(whole) > len(text[begin:end]):
+        return []
+    return [begin + found.dest_start + len(prefix)]
 
 
 def _runs(quotation: str) -> Iterator[tuple[int, str]]:

@@ -5,7 +5,7 @@ import os
 import platform
 import sys
 
-from benchmarks import crossings, drawing, serving, storing
+from benchmarks import anchoring, crossings, drawing, serving, storing
 from benchmarks.figures import HEAD
 
 GROUPS = {
@@ -13,6 +13,7 @@ GROUPS = {
     "crossings": crossings.figures,
     "serving": serving.figures,
     "storing": storing.figures,
+    "anchoring": anchoring.figures,
 }
 
 

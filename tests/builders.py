@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from models.contents import Block, ContentDraft
 from models.documents import MapDocument
 
 
@@ -42,12 +43,27 @@ class MapBuilder:
     def link(self, label: str, premises: str, relation: str, target: str, **more: Any) -> "MapBuilder":
         return self._add("links", id=label, premises=premises.split(), relation=relation, target=target, **more)
 
+    def text(self, label: str, *contents: str, title: str = "A letter", **more: Any) -> "MapBuilder":
+        drafts = [ContentDraft(text=each, blocks=[Block(start=0, end=len(each))]) for each in contents]
+        self.lists.setdefault("contents", {}).update({each.sha256: each.model_dump(mode="json") for each in drafts})
+        versions = [
+            {"sha256": each.sha256, "at": f"2026-01-{day:02}T00:00:00Z", "media_type": "text/plain"}
+            for day, each in enumerate(drafts, start=1)
+        ]
+        return self._add("texts", id=label, title=title, versions=versions, **more)
+
+    def annotation(self, label: str, text: str, exact: str, bodies: str = "", **more: Any) -> "MapBuilder":
+        version = next(each for each in self.lists["texts"] if each["id"] == text)["versions"][-1]["sha256"]
+        start = self.lists["contents"][version]["text"].index(exact)
+        place = {"version": version, "exact": exact, "start": start, "end": start + len(exact)}
+        return self._add("annotations", id=label, in_text=text, bodies=bodies.split(), **{**place, **more})
+
     def document(self) -> Any:
         return MapDocument.model_validate(self.lists)
 
 
 def a_debate() -> MapBuilder:
-    """A small map in which everything occurs once: a test, its evidence, co-premises, an undercut, a tag."""
+    """A small map in which everything occurs once: a test, its evidence, co-premises, an undercut, a tag, texts."""
     return (
         MapBuilder()
         .tag("early", "early days")
@@ -63,4 +79,7 @@ def a_debate() -> MapBuilder:
         .link("L1", "F1 F2", "tests", "P1", verdict="contradicted")
         .link("L2", "E1", "supports", "F1", source="S1")
         .link("L3", "I1", "undercuts", "L2")
+        .text("X1", "It was ordred.", "It was ordered by telegram.", source="S1", language="en", tags=["early"])
+        .text("X2", "Es wurde befohlen.", translation_of="X1")
+        .annotation("N1", "X1", "by telegram", "P1 L2", comment="Was it?", tags=["early"])
     )

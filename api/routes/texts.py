@@ -8,6 +8,7 @@ from sqlmodel import Session
 from api.conditions import etag, is_known, require_match
 from api.database import Reading, Writing, lock_map
 from api.documentation import problems
+from api.merge_patch import validated
 from api.permission import READS, Changing
 from api.reading_requests import (
     FILE_BODY,
@@ -84,13 +85,10 @@ def upload_text(
     content, media_type = _read(request, raw, query)
     found = _held(session, slug)
     (sha256,) = store_contents(session, [content])
-    draft = TextDraft(
-        title=query.title or query.name or "Untitled",
-        source=query.source,
-        language=query.language,
-        translation_of=query.translation_of,
-        versions=[VersionDraft(sha256=sha256, at=this_moment(), media_type=media_type)],
-    )
+    version = VersionDraft(sha256=sha256, at=this_moment(), media_type=media_type)
+    told = query.model_dump(include={"source", "language", "translation_of"})
+    title = query.title or query.name.strip() or "Untitled"
+    draft = validated(TextDraft, {**told, "title": title, "versions": [version]})
     made = changes.create_record(
         session, found, RecordKind.TEXT, draft, label=query.id, author=user.name, why=query.why
     )

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from argument_maps.reading import blocks
 from argument_maps.reading.encodings import decoded
-from argument_maps.reading.marked_up import read_html, read_markdown
+from argument_maps.reading.markdown import read_markdown
+from argument_maps.reading.marked_up import read_html
 from argument_maps.reading.portable import read_pdf
 from argument_maps.reading.tei import read_tei
 from models.contents import ContentDraft

@@ -1,10 +1,9 @@
-"""HTML and Markdown read as texts: sanitised first, then reduced to words and blocks."""
+"""HTML read as text: sanitised first, then reduced to words and blocks."""
 
 import re
 from html.parser import HTMLParser
 
 import nh3
-from markdown_it import MarkdownIt
 
 from argument_maps.reading.blocks import Stretch, UnreadableText, cleared, joined, squeezed
 from argument_maps.reading.encodings import decoded
@@ -20,6 +19,14 @@ _SORTS = {
 }
 # What begins on a line of its own without being anything else than a paragraph.
 _PARAGRAPHS = {"p", "div", "pre", "tr", "table", "ul", "ol", "dl", "hr", "figcaption", "caption", "section", "article"}
+_TAG = re.compile(r"(<!--|-->)|<(/?)([A-Za-z][A-Za-z0-9]*)")
+# Elements that have no end, or whose end need not be written, so that counting tells nothing of their depth.
+_CLOSED_BY_OTHERS = frozenset(
+    {
+        *("p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "optgroup", "colgroup", "html"),
+        *("br", "hr", "img", "input", "meta", "link", "col", "area", "base", "embed", "source", "wbr", "head", "body"),
+    }
+)
 _KEPT = {*_SORTS, *_PARAGRAPHS, "br", "td", "th", "span", "em", "strong", "i", "b", "a", "sup", "sub", "q", "code"}
 # What these hold is no text for a reader.
 _DROPPED = {"script", "style", "head", "title", "template", "noscript", "iframe", "svg", "math", "nav"}
@@ -28,22 +35,37 @@ _DROPPED = {"script", "style", "head", "title", "template", "noscript", "iframe"
 def read_html(data: bytes, charset: str = "") -> ContentDraft:
     """Return the words of a page, without its scripts, styles and menus. Raises `UnreadableText`."""
     declared = _DECLARED.search(data[:4096])
-    return from_html(decoded(data, charset or (declared[1].decode("ascii") if declared else "")))
+    return joined(stretches_of_html(decoded(data, charset or (declared[1].decode("ascii") if declared else ""))))
 
 
-def read_markdown(text: str) -> ContentDraft:
-    """Return the words of a text in Markdown (CommonMark). Raises `UnreadableText`."""
-    return from_html(MarkdownIt("commonmark", {"maxNesting": DEEPEST}).render(text))
-
-
-def from_html(page: str) -> ContentDraft:
-    """Return the words of HTML; what would run or load something never comes so far."""
+def stretches_of_html(page: str) -> list[Stretch]:
+    """Return the blocks of HTML; what would run or load something never comes so far."""
+    _check_depth(page)
     safe = nh3.clean(page, tags=_KEPT, clean_content_tags=_DROPPED, attributes={}, strip_comments=True)
     reader = _Blocks()
     reader.feed(safe)
     reader.close()
     reader.end_block()
-    return joined(reader.found)
+    return reader.found
+
+
+def _check_depth(page: str) -> None:
+    """Refuse what is nested without end: the sanitiser takes the square of the depth."""
+    depth = 0
+    # Inside of scripts, styles and comments nothing is an element.
+    skipped = ""
+    for mark, closes, name in _TAG.findall(page):
+        tag = name.lower()
+        if skipped:
+            skipped = "" if mark == skipped or (closes and tag == skipped) else skipped
+        elif mark == "<!--" or (tag in ("script", "style") and not closes):
+            skipped = tag or "-->"
+        elif tag and tag not in _CLOSED_BY_OTHERS:
+            depth = max(depth - 1, 0) if closes else depth + 1
+            if depth > DEEPEST:
+                raise UnreadableText(
+                    f"Its elements stand more than {DEEPEST} deep in each other.", "Save it in a simpler form."
+                )
 
 
 class _Blocks(HTMLParser):
@@ -64,10 +86,6 @@ class _Blocks(HTMLParser):
         elif tag in _SORTS or tag in _PARAGRAPHS:
             self.end_block()
             self._open.append(tag)
-            if len(self._open) > DEEPEST:
-                raise UnreadableText(
-                    f"Its elements stand more than {DEEPEST} deep in each other.", "Save it in a simpler form."
-                )
 
     def handle_endtag(self, tag: str) -> None:
         """End the block, and what was left open in it."""

@@ -65,7 +65,8 @@ def _built_upon(session: Session, journal: Journal, done: list[Revision]) -> lis
         if not _same(revision, draft):
             reasons.append(f"“{label}” was changed again since")
     for label in made:
-        needed = sorted(set(dependents(session, journal.map_id, label)) - made)
+        # What this change wrote itself will say again what it said before, when it did not name the record.
+        needed = sorted(set(dependents(session, journal.map_id, label)) - last.keys())
         if needed:
             reasons.append(f"“{label}” is now needed by {', '.join(needed[:10])}")
     return reasons

@@ -129,7 +129,7 @@ def test_a_map_with_texts_goes_out_and_in_and_is_the_same(reader: TestClient) ->
     annotate(reader, exact="late in the evening", comment="When?")
     replace(reader, "Quite. " + WORDS)
     document = reader.get(MAP).json()
-    assert len(document["contents"]) == 2
+    assert len(document["contents"]) == 3
     copied = reader.put("/api/v1/maps/copy", json={**document, "slug": "copy"})
     assert copied.status_code == 201, copied.text
     assert reader.get("/api/v1/maps/copy").json() == {**document, "slug": "copy"}
@@ -193,3 +193,86 @@ def test_texts_and_annotations_have_pages_and_pictures_around_them(reader: TestC
     assert reader.get(f"/maps/debate/records/{label}").status_code == 200
     assert reader.get(f"/maps/debate.svg?focus={label}&view=neighbourhood").status_code == 200
     assert reader.get("/maps/debate.json?agent=stalin").json()["annotations"][0]["id"] == "N1"
+
+
+@pytest.mark.parametrize(
+    ("query", "media_type", "data", "first"),
+    [
+        ("title=Notes", "text/plain", "Слово.".encode("cp1251"), None),
+        ("title=Notes&charset=windows-1251", "text/plain", "Слово.".encode("cp1251"), ("paragraph", "Слово.")),
+        ("title=Notes", "text/plain; charset=windows-1251", "Слово.".encode("cp1251"), ("paragraph", "Слово.")),
+        ("name=notes.md", "application/octet-stream", b"# Head\n\nWords.", ("heading", "Head")),
+        ("title=Page", "text/html", b"<h1>Head</h1><script>x</script>", ("heading", "Head")),
+    ],
+)
+def test_a_file_becomes_a_text(
+    client: TestClient, query: str, media_type: str, data: bytes, first: tuple[str, str] | None
+) -> None:
+    client.put(MAP, json=BASE)
+    made = client.post(f"{MAP}/texts/upload?{query}", content=data, headers={"Content-Type": media_type})
+    if first is None:
+        assert (made.status_code, made.json()["type"]) == (422, "urn:sicetnon:problem:unreadable-text")
+        return
+    assert made.status_code == 201, made.text
+    content = client.get(f"{made.headers['location']}/content").json()
+    block = content["blocks"][0]
+    assert (block["sort"], content["text"][block["start"] : block["end"]]) == first
+
+
+@pytest.mark.parametrize(
+    ("query", "media_type", "data", "status"),
+    [
+        ("", "text/plain", b"", 422),
+        ("", "application/pdf", b"%PDF-1.4", 422),
+        ("", "image/png", b"x", 415),
+        ("", "text/plain", b"x" * (5 * 2**20 + 1), 413),
+        ("?source=nowhere", "text/plain", b"x", 422),
+        ("?id=P3", "text/plain", b"x", 409),
+        ("?colour=red", "text/plain", b"x", 422),
+        ("?name=%20%20", "text/plain", b"x", 201),
+        (f"?name={'n' * 500}", "text/plain", b"x", 201),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused_with_what_to_do(
+    client: TestClient, query: str, media_type: str, data: bytes, status: int
+) -> None:
+    client.put(MAP, json=BASE)
+    before = client.get(MAP).json()
+    answer = client.post(f"{MAP}/texts/upload{query}", content=data, headers={"Content-Type": media_type})
+    assert answer.status_code == status, answer.text
+    if status >= 400:
+        assert answer.json()["remedy"]
+        assert client.get(MAP).json() == before
+
+
+def test_of_a_text_written_from_right_to_left_that_is_told(client: TestClient) -> None:
+    client.put(MAP, json=BASE)
+    client.post(f"{MAP}/texts", json={"id": "X1", "title": "Letter", "content": "رسالة", "language": "ar"})
+    assert client.get(f"{MAP}/texts/X1/content").json()["direction"] == "rtl"
+
+
+def test_an_unchanged_content_is_not_sent_again(reader: TestClient) -> None:
+    tag = reader.get(f"{MAP}/texts/X1/content").headers["etag"]
+    assert reader.get(f"{MAP}/texts/X1/content", headers={"If-None-Match": tag}).status_code == 304
+
+
+def test_the_words_of_annotations_are_found(reader: TestClient) -> None:
+    annotate(reader, exact="late in the evening", comment="Überraschend.")
+    assert [hit["id"] for hit in reader.get("/api/v1/search?q=uberraschend").json()["items"]] == ["N1"]
+    assert [hit["id"] for hit in reader.get("/api/v1/search?q=evening").json()["items"]] == ["N1"]
+
+
+def test_what_an_undo_brings_back_from_an_earlier_version_is_listed_for_review(reader: TestClient) -> None:
+    label = annotate(reader, exact="late in the evening")["id"]
+    gone = reader.delete(f"{MAP}/annotations/{label}", headers={"If-Match": "*"}).json()["change"]
+    replace(reader, "First. " + WORDS)
+    reader.post(f"{MAP}/changes/{gone}/undo")
+    (item,) = reader.get(f"{MAP}/texts/X1/review").json()["items"]
+    assert (item["score"], item["proposal"]["start"]) == (1.0, WORDS.index("late") + 7)
+
+
+def test_a_version_in_which_later_annotations_stand_is_not_undone(reader: TestClient) -> None:
+    change = replace(reader, "Quite other words.")["change"]
+    annotate(reader, exact="other words")
+    refused = reader.post(f"{MAP}/changes/{change}/undo")
+    assert (refused.status_code, "N1" in refused.json()["detail"]) == (409, True)

@@ -78,7 +78,7 @@ def test_the_database_refuses_a_link_with(engine: Engine, maps: tuple[int, int],
         insert_link(engine, maps[0], **given)
 
 
-@pytest.mark.parametrize("label", ["P1", "F1", "L2", "S1", "observer", "early", "Q1"])
+@pytest.mark.parametrize("label", ["P1", "F1", "L2", "S1", "observer", "early", "Q1", "X1"])
 def test_the_database_refuses_to_delete_a_record_that_others_name(
     engine: Engine, maps: tuple[int, int], label: str
 ) -> None:
@@ -86,3 +86,77 @@ def test_the_database_refuses_to_delete_a_record_that_others_name(
         session.connection().execute(
             text("DELETE FROM record WHERE map_id = :map AND label = :label"), {"map": maps[0], "label": label}
         )
+
+
+ANNOTATION = (
+    'INSERT INTO annotation (map_id, label, in_text, version, exact, prefix, suffix, start, "end", comment, '
+    "motivation, state, score, note) VALUES (:map, 'N9', :in_text, :version, 'was', '', '', :start, :end, '', "
+    ":motivation, :state, :score, '')"
+)
+BODY = (
+    "INSERT INTO annotation_body (map_id, label, position, body, body_kind) VALUES (:map, 'N9', 0, :body, :body_kind)"
+)
+
+
+def insert_annotation(engine: Engine, map_id: int, **given: object) -> None:
+    with writing(engine) as session:
+        connection = session.connection()
+        version = connection.execute(
+            text("SELECT sha256 FROM text_version WHERE map_id = :map AND label = 'X1' AND position = 1"),
+            {"map": map_id},
+        ).scalar_one()
+        values: dict[str, object] = {
+            "map": map_id,
+            "in_text": "X1",
+            "version": version,
+            "start": 3,
+            "end": 6,
+            "motivation": "commenting",
+            "state": "anchored",
+            "score": None,
+            "body": "P1",
+            "body_kind": "claim",
+            **given,
+        }
+        connection.execute(
+            text("INSERT INTO record (map_id, label, kind, revision) VALUES (:map, 'N9', 'annotation', 1)"), values
+        )
+        connection.execute(text(ANNOTATION), values)
+        connection.execute(text(BODY), values)
+
+
+def test_a_sound_annotation_is_taken(engine: Engine, maps: tuple[int, int]) -> None:
+    insert_annotation(engine, maps[0])
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        pytest.param({"in_text": "X9"}, id="a text that does not exist"),
+        pytest.param({"in_text": "X2"}, id="a version of another text"),
+        pytest.param({"version": "0" * 64}, id="a version that does not exist"),
+        pytest.param({"start": 6}, id="a passage of no length"),
+        pytest.param({"start": -1}, id="a passage before the beginning"),
+        pytest.param({"start": None}, id="half a place"),
+        pytest.param({"start": None, "end": None}, id="no place although it is no orphan"),
+        pytest.param({"score": 0.5}, id="a score without need of review"),
+        pytest.param({"state": "needs review"}, id="need of review without a score"),
+        pytest.param({"state": "lost"}, id="a state that is none"),
+        pytest.param({"motivation": "because"}, id="a motivation that is none"),
+        pytest.param({"body": "P99"}, id="a record that does not exist"),
+        pytest.param({"body": "I1"}, id="a record said to be of another kind"),
+        pytest.param({"body": "S1", "body_kind": "source"}, id="a source as body"),
+        pytest.param({"body": "X1"}, id="a record in another map"),
+    ],
+)
+def test_the_database_refuses_an_annotation_with(
+    engine: Engine, maps: tuple[int, int], given: dict[str, object]
+) -> None:
+    with pytest.raises(IntegrityError):
+        insert_annotation(engine, maps[0], **given)
+
+
+@pytest.mark.usefixtures("maps")
+def test_the_database_refuses_to_throw_away_a_content_that_is_named(engine: Engine) -> None:
+    with pytest.raises(IntegrityError), writing(engine) as session:
+        session.connection().execute(text("DELETE FROM content"))

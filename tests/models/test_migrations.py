@@ -1,0 +1,97 @@
+"""A database of an earlier version is brought up to date without losing anything."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic import command
+from sqlalchemy import Engine, text
+
+from argument_maps.assembly import load_graph
+from argument_maps.examples import korea
+from argument_maps.formats import native
+from models import changes, engine
+from models.arguments import ClaimDraft
+from models.changes.maps import add_map
+from models.documents import header_of, records_of
+from models.engine import migrate, open_engine, reading, writing
+from models.maps import Record
+from models.rows import insert_many, insert_rows
+from models.vocabulary import RecordKind
+from tests.conftest import postgresql_url, run_on_server
+
+
+def upgrade(database: Engine, version: str) -> None:
+    with database.connect() as connection:
+        config = engine._config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, version)
+        connection.commit()
+
+
+@pytest.fixture
+def empty_server_url(cluster: Path) -> Iterator[str]:
+    run_on_server(cluster, "CREATE DATABASE old")
+    yield postgresql_url(cluster, "old")
+    run_on_server(cluster, "DROP DATABASE old WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def old_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of a database of the first version that holds the Korea map as that version wrote it."""
+    url = f"sqlite:///{tmp_path / 'old.sqlite3'}"
+    if request.param == "postgresql":
+        url = request.getfixturevalue("empty_server_url")
+    database = open_engine(url)
+    upgrade(database, "0001")
+    document, _ = native.read(korea())
+    with writing(database) as session:
+        # The tables of the later version are not there yet, and nothing of the document stands in them.
+        found = add_map(session, "korea-1950", header_of(document))
+        records = [(kind, each.id, each) for kind, _, each in records_of(document)]
+        kinds = {label: kind for kind, label, _ in records}
+        rows = [{"map_id": found.id, "label": label, "kind": kind.value, "revision": 1} for kind, label, _ in records]
+        insert_many(session, Record, rows)
+        insert_rows(session, found.id or 0, records, kinds)
+        # The last record that was made is gone; its id stands in the history.
+        statement = "INSERT INTO record (map_id, label, kind, revision) VALUES (:map, 'gone', 'tag', 1)"
+        session.connection().execute(text(statement), {"map": found.id})
+        session.connection().execute(text("DELETE FROM record WHERE label = 'gone'"))
+    database.dispose()
+    return url
+
+
+def test_what_was_recorded_is_still_there(old_url: str) -> None:
+    migrate(old_url)
+    database = open_engine(old_url)
+    try:
+        with writing(database) as session:
+            changes.replace_map(session, "again", native.read(korea())[0], version=None, author="me")
+        with reading(database) as session:
+            assert load_graph(session, "korea-1950").by_id == load_graph(session, "again").by_id
+    finally:
+        database.dispose()
+
+
+def test_ids_that_were_given_out_are_not_given_again(old_url: str) -> None:
+    database = open_engine(old_url)
+    try:
+        with database.connect() as connection:
+            last = connection.execute(text("SELECT max(id) FROM record")).scalar_one()
+        migrate(old_url)
+        with writing(database) as session:
+            found = changes.find_map(session, "korea-1950")
+            made = changes.create_record(session, found, RecordKind.CLAIM, ClaimDraft(text="New."), author="me")
+        assert made.id == last + 2
+    finally:
+        database.dispose()
+
+
+def test_the_tables_are_what_the_models_say(sqlite_url: str, fresh_postgresql_url: str) -> None:
+    for url in (sqlite_url, fresh_postgresql_url):
+        database = open_engine(url)
+        with database.connect() as connection:
+            config = engine._config()
+            config.attributes["connection"] = connection
+            command.check(config)
+        database.dispose()
