@@ -2,13 +2,16 @@
 
 from typing import Any
 
+from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from api.reading_requests import Difference, Doubtful, Proposal
 from api.representations import answer_of
 from argument_maps.anchoring import difference, surroundings
 from argument_maps.carrying import carry
-from models.contents import read_contents
+from models import changes
+from models.contents import ContentDraft, read_contents
+from models.engine import reading
 from models.maps import Record
 from models.rows import Draft, read_drafts
 from models.texts import CONTEXT, Annotation, AnnotationDraft, TextDraft
@@ -75,3 +78,31 @@ def _doubt(answer: dict[str, Any], placed: Draft | None, text: str, present: str
         proposal=proposal,
         difference=shown,
     )
+
+
+class Carrying:
+    """Carries the annotations of a text over to a new content.
+
+    Finding damaged passages again takes tens of milliseconds for each, and while a map is held nobody else
+    can write, so that as much as possible is worked out before.
+    """
+
+    def __init__(self, content: ContentDraft) -> None:
+        self._text, self._sha256 = content.text, content.sha256
+        self._known: dict[tuple[Any, ...], Draft] = {}
+
+    def work_ahead(self, engine: Engine, slug: str, label: str) -> None:
+        """Work out what is to be carried as the map stands at this moment; raises `UnknownMap`."""
+        with reading(engine) as session:
+            map_id = changes.find_map(session, slug).id or 0
+            drafts = read_drafts(session, map_id, standing_in(session, map_id, label))
+            contents = read_contents(session, {draft["version"] for _, draft in drafts.values()})
+        for _, draft in drafts.values():
+            self(draft, contents[draft["version"]]["text"], self._text)
+
+    def __call__(self, draft: Draft, old: str, new: str) -> Draft:
+        """Return what changes of an annotation's draft."""
+        key = tuple(draft.get(name) for name in ("version", "exact", "prefix", "suffix", "start", "end"))
+        if key not in self._known:
+            self._known[key] = carry(draft, old, new, self._sha256)
+        return self._known[key]

@@ -9,6 +9,7 @@ that of repeated quotations the one in the right surroundings wins, damaged or n
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein, Opcode
@@ -20,6 +21,8 @@ from models.vocabulary import AnchorState
 LIKE_ENOUGH = 0.55
 # How much of the surroundings has to be there for words that may stand elsewhere as well.
 SAME_SURROUNDINGS = 0.5
+# So much of them that nothing else needs to be looked for.
+NEARLY_ALL = 0.98
 # By how much the best place has to be better than the next for there to be no doubt.
 CLEARLY = 0.08
 # How many places with the very words are told apart; of more, those nearest to where it stood.
@@ -78,10 +81,9 @@ def carried(old: str, new: str, start: int, end: int) -> tuple[int, int] | None:
 
     Untouched is what stands before the first difference or behind the last one.
     """
-    head = _same_head(old, new)
+    head, tail = _untouched(old, new)
     if end <= head:
         return start, end
-    tail = min(_same_head(old[::-1], new[::-1]), len(old) - head, len(new) - head)
     if start >= len(old) - tail:
         return start + len(new) - len(old), end + len(new) - len(old)
     return None
@@ -103,6 +105,16 @@ def difference(old: str, new: str) -> list[tuple[str, str]]:
     return found
 
 
+@lru_cache(maxsize=1)
+def _untouched(old: str, new: str) -> tuple[int, int]:
+    """Return how much of two texts is alike before the first difference and behind the last one.
+
+    Kept, because it is asked for each of a text's annotations, and a text can be as long as a book.
+    """
+    head = _same_head(old, new)
+    return head, min(_same_head(old[::-1], new[::-1]), len(old) - head, len(new) - head)
+
+
 def _same_head(one: str, other: str) -> int:
     """Return how many characters two texts begin with alike."""
     low, high = 0, min(len(one), len(other))
@@ -116,6 +128,9 @@ def _places(quote: Quote, text: str, hint: int | None) -> list[_Place]:
     """Return every place that could be meant: where the very words stand, and where something like them does."""
     exact = _nearest(list(_occurrences(quote.exact, text)), hint)
     found = [_judged(quote, text, start, start + len(quote.exact)) for start in exact]
+    if any(place.around is not None and place.around > NEARLY_ALL for place in found):
+        # With all that surrounds them the very words cannot mean anything that is merely like them.
+        return found
     # A long quotation shares so much with its place that few others come near it; each takes long to look at.
     keep = 12 if len(quote.exact) <= 2 * _EDGE else 3
     found += _like(quote, text, likely_starts(quote.prefix, quote.exact, quote.suffix, text, hint, keep))

@@ -41,4 +41,9 @@ def _place(annotation: Fields, old: str, new: str) -> Anchor:
     untouched = carried(old, new, start, end) if old[start:end] == exact else None
     if untouched is not None:
         return Anchor(AnchorState.ANCHORED, *untouched)
-    return anchor(quote, new, start)
+    found = anchor(quote, new, start)
+    whole = quote.prefix + exact + quote.suffix
+    if found.state == AnchorState.ANCHORED and old.find(whole) != old.rfind(whole):
+        # It stood there twice with the same surroundings: what was found may be the other one, left alone.
+        return Anchor(AnchorState.NEEDS_REVIEW, found.start, found.end, 0.999)
+    return found

@@ -4,7 +4,8 @@ A draft is held here as a plain dict of JSON values, as it stands in a document 
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from sqlalchemy import JSON, delete, select
@@ -128,22 +129,23 @@ def _plain(kind: RecordKind, row: Draft) -> None:
         row["names"] = [part.model_dump() for part in row["names"]]
 
 
-def delete_rows(session: Session, map_id: int, labels: Iterable[str], *, keep_record: bool = False) -> None:
-    """Delete records with all that is theirs, or with `keep_record` all but their identity."""
+def delete_rows(
+    session: Session, map_id: int, labels: Iterable[str], *, keep_identity_of: RecordKind | None = None
+) -> None:
+    """Delete records with all that is theirs; of those of the kind that is named, all but their identity."""
     wanted = list(labels)
     connection = session.connection()
-    if not keep_record:
+    if keep_identity_of is None:
         for chunk in _chunks(wanted):
             connection.execute(delete(Record).where(Record.map_id == map_id, Record.label.in_(chunk)))  # type: ignore[attr-defined, arg-type] # columns at class level
         return
-    tables: list[type[SQLModel]] = [
-        *(Attribution, Tagging, TextVersion, AnnotationBody),
-        *(entry.table for entry in KINDS.values()),
-    ]
+    own = _OWN_LISTS.get(keep_identity_of)
+    # A link is asked for its first premise only at commit, and a premise goes before its link.
+    tables: list[Any] = [*([own] if own else []), Attribution, Tagging, KINDS[keep_identity_of].table]
     for chunk in _chunks(wanted):
-        connection.execute(delete(Premise).where(Premise.map_id == map_id, Premise.link.in_(chunk)))  # type: ignore[attr-defined, arg-type] # columns at class level
         for table in tables:
-            connection.execute(delete(table).where(table.map_id == map_id, table.label.in_(chunk)))  # type: ignore[attr-defined] # every one has them
+            key: Any = table.link if table is Premise else table.label
+            connection.execute(delete(table).where(table.map_id == map_id, key.in_(chunk)))
 
 
 def _chunks(labels: list[str], size: int = 500) -> Iterable[list[str]]:
@@ -166,25 +168,28 @@ def read_drafts(
             for chunk in _chunks(wanted):
                 yield from connection.execute(statement.where(key.in_(chunk)))
 
-    for kind, entry in KINDS.items():
-        table: Any = entry.table
-        names = _COLUMNS[kind]
-        defaults = {
-            name: field.get_default(call_default_factory=True) for name, field in entry.draft.model_fields.items()
-        }
+    record: Any = Record
+    # Of a few records their kinds are asked first: every kind not looked for spares a select.
+    kinds = KINDS if wanted is None else {kind for (kind,) in rows(record, record.label, record.kind)}
+    for kind in [each for each in KINDS if each in kinds]:
+        table: Any = KINDS[kind].table
+        names, defaults = _COLUMNS[kind], _defaults(kind)
         for label, *values in rows(table, table.label, table.label, *(getattr(table, name) for name in names)):
             draft = {name: value for name, value in zip(names, values, strict=True) if value != defaults[name]}
             found[label] = (kind, draft)
-    for label, name, value in _listed(rows):
+    for label, name, value in _listed(rows, kinds):
         found[label][1].setdefault(name, []).append(value)
     return found
 
 
-def _listed(rows: Callable[..., Iterable[Any]]) -> Iterable[tuple[str, str, Any]]:
+@cache
+def _defaults(kind: RecordKind) -> Draft:
+    fields = KINDS[kind].draft.model_fields
+    return {name: field.get_default(call_default_factory=True) for name, field in fields.items()}
+
+
+def _listed(rows: Callable[..., Iterable[Any]], kinds: Container[str]) -> Iterable[tuple[str, str, Any]]:
     """Yield (label, field, value) of the fields that other tables hold, each list in its order."""
-    premise: Any = Premise
-    for label, _, value in sorted(rows(premise, premise.link, premise.link, premise.position, premise.premise)):
-        yield label, "premises", value
     holder: Any = Attribution
     columns = (holder.label, holder.role, holder.position, holder.agent)
     for label, role, _, value in sorted(rows(holder, holder.label, *columns)):
@@ -192,13 +197,19 @@ def _listed(rows: Callable[..., Iterable[Any]]) -> Iterable[tuple[str, str, Any]
     tagging: Any = Tagging
     for label, _, value in sorted(rows(tagging, tagging.label, tagging.label, tagging.position, tagging.tag)):
         yield label, "tags", value
+    premise: Any = Premise
+    if RecordKind.LINK in kinds:
+        for label, _, value in sorted(rows(premise, premise.link, premise.link, premise.position, premise.premise)):
+            yield label, "premises", value
     version: Any = TextVersion
-    told = (getattr(version, name) for name in _VERSION)
-    for label, _, *values in sorted(rows(version, version.label, version.label, version.position, *told)):
-        yield label, "versions", dict(zip(_VERSION, values, strict=True))
+    if RecordKind.TEXT in kinds:
+        told = (getattr(version, name) for name in _VERSION)
+        for label, _, *values in sorted(rows(version, version.label, version.label, version.position, *told)):
+            yield label, "versions", dict(zip(_VERSION, values, strict=True))
     body: Any = AnnotationBody
-    for label, _, value in sorted(rows(body, body.label, body.label, body.position, body.body)):
-        yield label, "bodies", value
+    if RecordKind.ANNOTATION in kinds:
+        for label, _, value in sorted(rows(body, body.label, body.label, body.position, body.body)):
+            yield label, "bodies", value
 
 
 def dependents(session: Session, map_id: int, label: str) -> dict[str, set[str]]:

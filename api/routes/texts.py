@@ -21,14 +21,14 @@ from api.reading_requests import (
     TextAnswer,
 )
 from api.representations import answer_of
-from api.reviewing import doubtful, standing_in
+from api.reviewing import Carrying, doubtful, standing_in
 from api.routes.revisions import ChangeAnswer, answer_change
 from api.strict_route import StrictRoute
-from argument_maps.carrying import carry
 from argument_maps.directions import direction
 from argument_maps.reading import media_type_of, read_text
 from models import changes
 from models.contents import ContentDraft, read_contents, store_contents
+from models.engine import reading
 from models.errors import UnknownMap, UnknownRecord, UnknownVersion
 from models.maps import ArgumentMap, Record
 from models.rows import read_drafts
@@ -160,17 +160,19 @@ def put_content(
     orphans; none is moved to another passage in silence.
     """
     content, media_type = _read(request, raw, query)
+    carrying = Carrying(content)
+    with reading(request.app.state.engine) as before:
+        _match(request, before, slug, label)
+    carrying.work_ahead(request.app.state.engine, slug, label)
     found = _held(session, slug)
-    record, _ = _text(session, slug, label)
-    require_match(request, etag(record.map_id, record.revision), lambda: _answer(session, record))
-    sha256 = content.sha256
+    record = _match(request, session, slug, label)
     revisions = changes.add_version(
         session,
         found,
         label,
         content,
         media_type,
-        carry=lambda draft, old, new: carry(draft, old, new, sha256),
+        carry=carrying,
         revision=record.revision,
         author=user.name,
         why=query.why,
@@ -214,6 +216,12 @@ def _held(session: Session, slug: str) -> ArgumentMap:
     if found is None:
         raise UnknownMap(slug)
     return found
+
+
+def _match(request: Request, session: Session, slug: str, label: str) -> Record:
+    record, _ = _text(session, slug, label)
+    require_match(request, etag(record.map_id, record.revision), lambda: _answer(session, record))
+    return record
 
 
 def _text(session: Session, slug: str, label: str) -> tuple[Record, TextDraft]:

@@ -100,7 +100,7 @@ def rewrite(journal: Journal, record: Record, draft: SQLModel) -> None:
     for fault in faults(kind, record.label, draft, kinds):
         raise fault
     before = read_drafts(session, map_id, [record.label])[record.label][1]
-    delete_rows(session, map_id, [record.label], keep_record=True)
+    delete_rows(session, map_id, [record.label], keep_identity_of=kind)
     insert_rows(session, map_id, [(kind, record.label, draft)], kinds)
     if kind == RecordKind.LINK:
         check_circles(session, map_id, [record.label])

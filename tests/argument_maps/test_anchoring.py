@@ -103,6 +103,17 @@ def test_refrains_behind_an_insertion_keep_their_places() -> None:
     assert (moved["state"], moved["start"]) == (ANCHORED, 10 * len(line) + 13)
 
 
+def test_a_passage_whose_twin_was_left_alone_is_not_moved_there_in_silence() -> None:
+    block = "It was resolved that the agreement must be kept by all who had signed it at that time. "
+    old = f"{TEXT[:500]}{block}{TEXT[500:900]}{block}{TEXT[900:2_000]}"
+    start = 500 + block.index("the agreement")
+    fields = {"exact": "the agreement", "start": start, "end": start + 13}
+    fields |= dict(zip(("prefix", "suffix"), surroundings(old, start, start + 13, 20), strict=True))
+    changed = block.replace("resolved that", "never said why").replace("by all who", "and it was")
+    new = "Then. " + old[:500] + changed + old[500 + len(block) :].replace(TEXT[1_000:1_040], "")
+    assert carry(fields, old, new, "0" * 64)["state"] == REVIEW
+
+
 def test_an_orphan_keeps_the_version_and_the_place_that_it_had() -> None:
     fields = {"exact": TEXT[500:560], "prefix": TEXT[468:500], "suffix": TEXT[560:592], "start": 500, "end": 560}
     assert carry(fields, TEXT, prose(2_000, 9).upper(), "0" * 64) == {"state": ORPHAN, "score": None}

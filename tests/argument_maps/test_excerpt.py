@@ -13,6 +13,7 @@ from benchmarks.generate import graph as made
 from models.text import LONGEST_PROSE
 from models.vocabulary import Certainty, ClaimKind, RecordKind, Relation, Verdict
 from tests.argument_maps.graphs import MOMENTS, evidence, finding, graph, graphs, perception, reading, source
+from tests.builders import a_debate
 
 KOREA = msgspec.json.decode(korea(), type=Graph)
 DATES = st.integers(1950, 2020).map(str)
@@ -174,3 +175,31 @@ def test_a_link_stands_without_the_book_that_draws_it_later():
     )
     part = excerpt(select(drawn, Selection(as_of="1990")))
     assert [(link.id, link.source) for link in part.links] == [("L1", None)]
+
+
+@pytest.mark.parametrize(
+    "selection",
+    [
+        Selection(as_of="1990"),
+        Selection(as_of="1996"),
+        Selection(agent=("historian",)),
+        Selection(relation=("supports",)),
+        Selection(focus="X1"),
+        Selection(focus="X2", depth=2),
+        Selection(focus="N1"),
+        Selection(kind=("text",), tag=("early",)),
+    ],
+    ids=str,
+)
+def test_a_part_of_a_map_with_texts_is_a_whole_map_again(selection: Selection) -> None:
+    drawn = native.graph_of(a_debate().document())
+    document, problems = native.read(native.write(excerpt(select(drawn, selection))))
+    assert problems == []
+    assert {version.sha256 for text in document.texts for version in text.versions} == document.contents.keys()
+
+
+def test_what_a_text_says_is_not_known_before_its_source_is_open() -> None:
+    drawn = native.graph_of(a_debate().document())
+    assert [text.id for text in select(drawn, Selection(as_of="1996")).graph.texts] == ["X1", "X2"]
+    early = select(drawn, Selection(as_of="1990")).graph
+    assert (early.texts, early.annotations, early.contents) == ((), (), {})

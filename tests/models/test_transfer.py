@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from argument_maps.assembly import load_graph
+from argument_maps.assembly import load_graph, with_contents
 from argument_maps.examples import korea
 from argument_maps.formats import native
 from models.changes import create_map, delete_map, replace_map, undo
@@ -14,6 +14,7 @@ from models.engine import migrate, open_engine, reading, writing
 from models.maps import ArgumentMapDraft
 from models.search import search
 from models.transfer import copy_rows, row_counts
+from tests.builders import a_debate
 
 WHO = {"author": "somebody", "why": ""}
 
@@ -36,6 +37,7 @@ def source(sqlite_url: str) -> Iterator[Engine]:
     with writing(engine) as session:
         replace_map(session, "korea-1950", native.read(korea())[0], version=None, **WHO)
         replace_map(session, "gone", native.read(korea())[0], version=None, **WHO)
+        replace_map(session, "debate", a_debate().document(), version=None, **WHO)
     with writing(engine) as session:
         delete_map(session, "gone", version=None, **WHO)
     yield engine
@@ -54,6 +56,9 @@ def test_every_row_and_word_is_copied(source: Engine, target: Engine) -> None:
         assert row_counts(old) == row_counts(new)
     with reading(source) as old_session, reading(target) as new_session:
         assert load_graph(old_session, "korea-1950") == load_graph(new_session, "korea-1950")
+        graphs = [with_contents(each, load_graph(each, "debate")) for each in (old_session, new_session)]
+        assert graphs[0] == graphs[1]
+        assert len(graphs[0].contents) == 3
         assert search(old_session, "Сталин") == search(new_session, "Сталин")
         assert search(new_session, "Stalin").total > 0
 
@@ -62,7 +67,7 @@ def test_ids_of_deleted_maps_are_not_given_again(source: Engine, target: Engine)
     copy_rows(source, target, _ignore)
     with writing(target) as session:
         made = create_map(session, "new", ArgumentMapDraft(title="New"), **WHO)
-        assert made.id == 3
+        assert made.id == 4
     with writing(target) as session:
         undo(session, "gone", 2, **WHO)
     with reading(target) as session:
