@@ -10,6 +10,7 @@ from models.vocabulary import (
     ClaimKind,
     ClaimType,
     CriticismAspect,
+    Motivation,
     RecordKind,
     Relation,
     Reliability,
@@ -190,10 +191,29 @@ FORMS: dict[RecordKind, tuple[FormField, ...]] = {
         NOTE,
         TAGS,
     ),
+    RecordKind.TEXT: (
+        FormField("title", "Title", required=True),
+        FormField("source", "Source", "The id of the work or document that it is the text of.", Sort.RECORD),
+        FormField("language", "Language", "en, ru, zh-Hans, ko, ar. It decides in which direction the text is set."),
+        FormField("translation_of", "Translation of", "The id of the text that it translates.", Sort.RECORD),
+        NOTE,
+        TAGS,
+    ),
+    RecordKind.ANNOTATION: (
+        FormField("bodies", "Records", "Ids of what the passage is tied to, with commas between them.", Sort.RECORDS),
+        FormField("comment", "Remark on the passage", sort=Sort.PROSE),
+        _choice("motivation", "Why it is marked", Motivation),
+        NOTE,
+        TAGS,
+    ),
     RecordKind.TAG: (FormField("text", "Tag", "A word by which you gather records.", required=True), NOTE),
 }
-# What a form neither shows nor touches: CSL variables beyond the usual, and the marks of annotations.
-UNTOUCHED = frozenset({"csl", "selectors"})
+# What a form neither shows nor touches: CSL variables beyond the usual, the marks of evidence, what a text says and
+# where a passage stands in it.
+_PLACE = frozenset({"in_text", "version", "exact", "prefix", "suffix", "start", "end", "state", "score"})
+UNTOUCHED = frozenset({"csl", "selectors", "versions"}) | _PLACE
+# A text and an annotation begin with words of a text, which these forms do not ask for.
+ADDED = tuple(kind for kind in FORMS if kind not in {RecordKind.TEXT, RecordKind.ANNOTATION})
 
 
 def form_of(kind: RecordKind) -> tuple[FormField, ...]:

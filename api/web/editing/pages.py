@@ -12,7 +12,7 @@ from api.permission import READS, Changing, CurrentUser, Looking
 from api.pictures import Pictures
 from api.web.editing.adding import NEW, add, read_addition
 from api.web.editing.conflicts import differences, draft_at, merged
-from api.web.editing.fields import form_of
+from api.web.editing.fields import ADDED, form_of
 from api.web.editing.forms import Typed, read_form, read_why, shown, shown_rows, typed
 from api.web.editing.suggestions import suggestions
 from api.web.record_view import view_record
@@ -193,8 +193,7 @@ def _locked(session: Session, slug: str) -> ArgumentMap:
 
 
 def _kind(name: str) -> RecordKind:
-    kinds = [kind for kind in KINDS if form_of(kind)]
-    return RecordKind(name) if name in kinds else RecordKind.CLAIM
+    return RecordKind(name) if name in ADDED else RecordKind.CLAIM
 
 
 def _number(text: str) -> int:
@@ -255,7 +254,7 @@ def _conflict(
 def _new_form(
     request: Request, graph: Graph, kind: RecordKind, draft: dict[str, Any], faults: dict[str, str], status: int = 200
 ) -> Response:
-    kinds = [each for each in KINDS if form_of(each) and each != RecordKind.LINK]
+    kinds = [each for each in KINDS if each in ADDED and each != RecordKind.LINK]
     return page(
         request,
         "new.html",

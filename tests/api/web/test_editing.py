@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from api.web.editing.fields import FORMS, UNTOUCHED
+from api.web.editing.fields import ADDED, FORMS, UNTOUCHED
+from models.contents import Block, ContentDraft
 from models.kinds import KINDS
 from models.vocabulary import RecordKind
 
 API = "/api/v1/maps/debate"
+CONTENT = ContentDraft(text="It was ordered by telegram.", blocks=[Block(start=0, end=27)])
 DOCUMENT = {
     "format": "sicetnon/1",
     "title": "A debate",
@@ -36,6 +38,28 @@ DOCUMENT = {
         {"id": "L1", "premises": ["F1"], "relation": "tests", "target": "P1", "verdict": "contradicted"},
         {"id": "L2", "premises": ["E1"], "relation": "supports", "target": "F1"},
     ],
+    "texts": [
+        {
+            "id": "X1",
+            "title": "The telegram itself",
+            "source": "S1",
+            "language": "en",
+            "versions": [{"sha256": CONTENT.sha256, "at": "2026-01-01T00:00:00Z", "media_type": "text/plain"}],
+        }
+    ],
+    "annotations": [
+        {
+            "id": "N1",
+            "in_text": "X1",
+            "version": CONTENT.sha256,
+            "exact": "by telegram",
+            "start": 15,
+            "end": 26,
+            "bodies": ["E1"],
+            "comment": "Was it?",
+        }
+    ],
+    "contents": {CONTENT.sha256: CONTENT.model_dump(mode="json")},
 }
 
 
@@ -82,7 +106,7 @@ def test_every_field_of_a_draft_has_a_place_in_its_form() -> None:
         assert {each.name for each in fields} == set(KINDS[kind].draft.model_fields) - UNTOUCHED, kind
 
 
-@pytest.mark.parametrize("label", ["Q1", "smith", "S1", "P1", "E1", "L1"])
+@pytest.mark.parametrize("label", ["Q1", "smith", "S1", "P1", "E1", "L1", "X1", "N1"])
 def test_a_form_that_is_sent_back_as_it_came_changes_nothing(debate: TestClient, label: str) -> None:
     before = record(debate, label)
     page = debate.get(f"/maps/debate/records/{label}/edit")
@@ -170,7 +194,7 @@ def test_an_addition_that_cannot_be_made_says_why(debate: TestClient, given: dic
     assert told in answer.text
 
 
-@pytest.mark.parametrize("kind", [kind for kind in FORMS if kind != RecordKind.LINK])
+@pytest.mark.parametrize("kind", [kind for kind in ADDED if kind != RecordKind.LINK])
 def test_a_record_of_each_kind_can_be_added(debate: TestClient, kind: RecordKind) -> None:
     page = debate.get(f"/maps/debate/add?kind={kind}")
     given = fields_of(page.text)
