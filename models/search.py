@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from models.maps import ArgumentMap, Record
 from models.rows import read_drafts
+from models.searched_contents import best_block, content_terms
 from models.terms import encode, fold, query_terms, terms
 from models.vocabulary import RecordKind
 
@@ -89,10 +90,12 @@ def searched_texts(kind: RecordKind, draft: dict[str, Any]) -> list[tuple[str, f
 
 def index_records(session: Session, records: Iterable[tuple[int, RecordKind, str, dict[str, Any]]]) -> None:
     """Add records, as (global id, kind, label, draft), to the index."""
-    found = [
-        (identity, list(dict.fromkeys(terms(" ".join([label, *(value for value, _ in searched_texts(kind, draft))])))))
-        for identity, kind, label, draft in records
-    ]
+    found = []
+    for identity, kind, label, draft in records:
+        words = terms(" ".join([label, *(value for value, _ in searched_texts(kind, draft))]))
+        if kind == RecordKind.TEXT:
+            words += content_terms(session, draft)
+        found.append((identity, list(dict.fromkeys(words))))
     if not found:
         return
     connection = session.connection()
@@ -141,6 +144,8 @@ def search(
     for identity, map_id, found_slug, label, kind in candidates:
         draft = drafts[map_id][label][1]
         texts = searched_texts(RecordKind(kind), draft) or [(label, 1.0)]
+        if kind == RecordKind.TEXT and (said := best_block(session, draft, asked)):
+            texts.append((said, 1.5))
         score, best = _score(asked, texts, label)
         scored.append((round(score, 6), identity, found_slug, label, kind, texts, best))
     scored.sort(key=lambda entry: (-entry[0], entry[1]))

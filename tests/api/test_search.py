@@ -4,6 +4,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from argument_maps.examples import korea
+from tests.builders import MapBuilder, a_debate
 
 SEARCH = "/api/v1/search"
 
@@ -63,3 +64,21 @@ def test_a_deleted_record_is_not_found_until_it_comes_back(library: TestClient) 
     assert library.get(SEARCH, params={"q": "Ёлкин"}).json()["total"] == 0
     library.post(f"/api/v1/maps/second/changes/{gone}/undo")
     assert library.get(SEARCH, params={"q": "Ёлкин"}).json()["total"] == 1
+
+
+def test_a_text_is_found_by_what_its_present_version_says(client: TestClient) -> None:
+    letter = "He has refused it.\n\n斯大林 wrote that the Пхеньян garrison was ready, and he signed it Fyn Si."
+    built = MapBuilder().text("X1", "A draft that nobody kept.", letter, title="A letter")
+    assert client.put("/api/v1/maps/letters", json=built.lists).status_code == 201
+    for words in ("garrison", "斯大林", "пхеньян", "Letter signed"):
+        found = client.get(SEARCH, params={"q": words}).json()["items"]
+        assert [hit["id"] for hit in found] == ["X1"], words
+    (hit,) = client.get(SEARCH, params={"q": "garrison"}).json()["items"]
+    assert [hit["passage"][start:end] for start, end in hit["matches"]] == ["garrison"]
+    assert client.get(SEARCH, params={"q": "nobody"}).json()["items"] == []
+
+
+def test_a_passage_is_found_by_its_quotation(client: TestClient) -> None:
+    assert client.put("/api/v1/maps/debate", json=a_debate().lists).status_code == 201
+    found = client.get(SEARCH, params={"q": "telegram", "kind": "annotation"}).json()["items"]
+    assert [hit["id"] for hit in found] == ["N1"]
