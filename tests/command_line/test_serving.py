@@ -12,8 +12,9 @@ import httpx2 as httpx
 import pytest
 
 from api.commands import preparation
-from models.engine import migrate, open_engine
+from models.engine import migrate
 from tests.command_line.serving import serving
+from tests.conftest import postgresql_url, run_on_server
 
 KOREA = "/maps/korea-1950"
 
@@ -89,13 +90,14 @@ def test_an_older_file_is_brought_up_to_date_after_a_backup(tmp_path: Path) -> N
     assert reported
 
 
-def test_a_database_server_is_migrated_only_when_told_to(fresh_postgresql_url: str) -> None:
-    engine = open_engine(fresh_postgresql_url)
-    with engine.begin() as connection:
-        connection.exec_driver_sql("DELETE FROM alembic_version")
-    engine.dispose()
-    with pytest.raises(preparation.NotReady, match="sicetnon migrate"):
-        preparation.prepare(fresh_postgresql_url, print)
+def test_a_database_server_is_migrated_only_when_told_to(cluster: Path) -> None:
+    # A database of its own: what all tests share has to stay as it is.
+    run_on_server(cluster, "CREATE DATABASE unprepared")
+    try:
+        with pytest.raises(preparation.NotReady, match="sicetnon migrate"):
+            preparation.prepare(postgresql_url(cluster, "unprepared"), print)
+    finally:
+        run_on_server(cluster, "DROP DATABASE unprepared WITH (FORCE)")
 
 
 @pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:", "nonsense"])
