@@ -7,6 +7,7 @@ from importlib import metadata
 from typing import Any
 
 from fastapi import FastAPI
+from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 from starlette.types import Receive, Scope, Send
 
 from api import error_answers, logs
@@ -38,6 +39,13 @@ from models.engine import open_engine
 PREFIX = "/api/v1"
 # Drawing makes many values and no circles, so the collector need not look after every 700 of them.
 COLLECTOR_THRESHOLDS = (50_000, 20, 100)
+# Pages, style and scripts are sent compressed. What programs exchange is not, whose ETag stands for its very bytes when
+# it comes back in If-Match; nor are pictures, which lie ready in memory.
+UNCOMPRESSED = (
+    *DEFAULT_EXCLUDED_CONTENT_TYPES,
+    *("application/json", "application/pdf", "application/problem+json"),
+    *("image/svg+xml", "text/csv", "text/markdown", "text/vnd.graphviz"),
+)
 
 
 class Application(FastAPI):
@@ -86,6 +94,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.fast_path = FastPath(app.state.pictures.cache, states, settings.hosts)
     error_answers.install(app)
     # The last one added is the first that a request meets.
+    app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=6, exclude_content_types=UNCOMPRESSED)
     app.add_middleware(SameSite, hosts=settings.hosts, base_url=settings.base_url)
     app.add_middleware(BodyLimit, limit=settings.max_body_bytes)
     app.add_middleware(HeadAsGet)

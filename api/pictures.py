@@ -50,6 +50,7 @@ def _page(graph: Graph, prefix: str, classes: str, fragment: str) -> bytes:
         '<meta charset="utf-8">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{prefix}{title}</title>\n"
         f'<link rel="icon" href="{assets.address("icon.svg")}" type="image/svg+xml">\n'
+        f'<link rel="stylesheet" href="{assets.address("fonts.css")}">\n'
         f'<link rel="stylesheet" href="{assets.address("style.css")}">\n</head>\n'
         f'<body class="alone">\n<main class="{classes}">\n<h1>{title}</h1>\n{fragment}\n</main>\n</body>\n</html>\n'
     ).encode()

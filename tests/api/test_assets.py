@@ -18,7 +18,7 @@ def test_a_file_under_its_version_is_kept_for_a_year(client: TestClient) -> None
 
 
 def test_what_a_file_loads_is_kept_as_well(client: TestClient) -> None:
-    font = re.search(r'url\("([^"]+)"\)', client.get(assets.address("style.css")).text)
+    font = re.search(r'url\("([^"]+)"\)', client.get(assets.address("fonts.css")).text)
     assert font is not None
     answer = client.get(assets.address(font[1]))
     assert answer.status_code == 200
@@ -45,7 +45,7 @@ def test_there_is_nothing_else_under_the_version(client: TestClient, name: str) 
 def test_pages_name_the_version_in_every_address_they_load(client: TestClient, address: str) -> None:
     text = client.get(address, headers={"Accept": "text/html"}).text
     loaded = re.findall(r'"(/static/[^"]+)"', text)
-    assert len(loaded) == 3
+    assert len(loaded) == 4
     assert [each for each in loaded if not each.startswith(f"/static/{assets.VERSION}/")] == []
 
 

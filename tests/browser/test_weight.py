@@ -1,0 +1,42 @@
+"""What a first visit costs: bytes over the wire, and nothing from anywhere else."""
+
+import gzip
+import re
+
+import pytest
+from playwright.sync_api import Browser
+
+# Bytes besides the picture.
+LIMIT = 150_000
+PICTURE = re.compile(r'<svg[^>]* id="map".*?</svg>', re.DOTALL)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/",
+        "/maps/korea-1950",
+        "/maps/korea-1950?record=E6",
+        "/maps/korea-1950/ledger",
+        "/maps/korea-1950/outline",
+        "/maps/korea-1950/records/E6",
+        "/search?q=Mao",
+    ],
+)
+def test_a_first_page_is_light(browser: Browser, server: str, address: str) -> None:
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    session = context.new_cdp_session(page)
+    session.send("Network.enable")
+    sizes: list[int] = []
+    hosts: list[str] = []
+    session.on("Network.loadingFinished", lambda told: sizes.append(int(told["encodedDataLength"])))
+    page.on("request", lambda asked: hosts.append(asked.url))
+    answer = page.goto(server + address, wait_until="networkidle")
+    assert answer is not None
+    drawn = PICTURE.findall(answer.text())
+    context.close()
+    assert all(host.startswith((server, "data:")) for host in hosts)
+    assert len(sizes) > 5, "style, scripts and fonts came too"
+    # What the picture takes of a page that is sent compressed.
+    assert sum(sizes) - sum(len(gzip.compress(each.encode(), 6)) for each in drawn) < LIMIT
