@@ -3,12 +3,10 @@
 Every page is whole without JavaScript; with it, records open beside the map and filters redraw in place.
 """
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import msgspec
 from fastapi import APIRouter, Request, Response
 from markupsafe import Markup
-from sqlmodel import Session
 
 from api.database import Reading
 from api.error_answers import status_of
@@ -16,11 +14,9 @@ from api.permission import CurrentUser, Looking
 from api.picture_requests import PictureFormat, View, wanted_picture
 from api.pictures import Pictures
 from api.problems import Refusal
-from api.web.citing import citing
 from api.web.controls import chips, filters, openings
-from api.web.history import history
-from api.web.record_view import view_record
 from api.web.shelf import shelf, titles
+from api.web.surroundings import around
 from api.web.templating import page
 from api.web.visits import MapVisit, read_visit
 from argument_maps.graph import AnyRecord, Graph
@@ -71,7 +67,7 @@ def show_map(request: Request, slug: Slug, session: Reading, user: Looking) -> R
         filters=filters(graph, visit),
         chips=chips(graph, visit),
         openings=openings(graph),
-        **_around(request, graph, visit, session),
+        **around(request, graph, visit, session),
     )
 
 
@@ -83,7 +79,7 @@ def show_outline(request: Request, slug: Slug, session: Reading, user: Looking) 
     selected = select(graph, visit.query.selection())
     text = Markup(outline.html(selected, visit.query.lang.value, f"/maps/{slug}/records/"))  # noqa: S704 # escaped there
     return page(
-        request, "outline.html", outline=text, chips=chips(graph, visit), **_around(request, graph, visit, session)
+        request, "outline.html", outline=text, chips=chips(graph, visit), **around(request, graph, visit, session)
     )
 
 
@@ -110,7 +106,7 @@ def show_ledger(request: Request, slug: Slug, session: Reading, user: Looking) -
         since=since,
         gaps=gaps(known),
         openings=openings(graph),
-        **_around(request, graph, visit, session),
+        **around(request, graph, visit, session),
     )
 
 
@@ -119,7 +115,7 @@ def show_record(request: Request, slug: Slug, label: str, session: Reading, user
     """Show one record on a page of its own."""
     graph = request.app.state.pictures.graph(slug, user)
     return page(
-        request, "record.html", **_around(request, graph, read_visit(request, slug), session, _known(graph, label))
+        request, "record.html", **around(request, graph, read_visit(request, slug), session, _known(graph, label))
     )
 
 
@@ -128,7 +124,7 @@ def show_panel(request: Request, slug: Slug, label: str, session: Reading, user:
     """Show one record as the part of a page that opens beside the map."""
     graph = request.app.state.pictures.graph(slug, user)
     return page(
-        request, "panel.html", **_around(request, graph, read_visit(request, slug), session, _known(graph, label))
+        request, "panel.html", **around(request, graph, read_visit(request, slug), session, _known(graph, label))
     )
 
 
@@ -169,24 +165,3 @@ def _known(graph: Graph, label: str) -> str:
     if label not in graph.by_id:
         raise UnknownRecord(graph.slug, label[:80])
     return label
-
-
-def _around(
-    request: Request, graph: Graph, visit: MapVisit, session: Session, label: str | None = None
-) -> dict[str, Any]:
-    """Return what every page of a map needs; a record that the map does not have is not opened."""
-    view = view_record(graph, label or visit.record or "")
-    record_citing, map_citing = citing(request, session, graph, view.record.id if view else None)
-    return {
-        "graph": graph,
-        "visit": visit,
-        "view": view,
-        "record_citing": record_citing,
-        "map_citing": map_citing,
-        "history": history(session, graph.slug, view.record.id) if view else [],
-        "counts": {name: len(getattr(graph, name)) for name in msgspec.structs.asdict(graph) if _is_list(graph, name)},
-    }
-
-
-def _is_list(graph: Graph, name: str) -> bool:
-    return isinstance(getattr(graph, name), tuple)

@@ -1,5 +1,6 @@
 """The templates, and the few things that they may call."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from api.web.record_view import kind_of, told
 from api.web.visits import chosen_theme
 from argument_maps import citation
 from argument_maps.dates_spelled import spell_date
-from argument_maps.graph import Graph
+from argument_maps.graph import AnyRecord, Graph
 from models import vocabulary
 from models.search import Hit
 from models.vocabulary import Term
@@ -41,6 +42,11 @@ def explained(value: str, name: str) -> str:
     """Return what a word of the vocabulary called `name` means, or nothing where it is not in there."""
     terms = VOCABULARIES[name]
     return terms(value).explanation if value in set(terms) else ""
+
+
+def of_kind(records: Iterable[AnyRecord], kind: str) -> list[AnyRecord]:
+    """Return those of the records that are of a kind."""
+    return [record for record in records if kind_of(record) == kind]
 
 
 def note(graph: Graph, source: str, locator: str = "") -> Markup:
@@ -79,6 +85,7 @@ environment.filters.update(
     full_name=citation.full_name,
     native_name=citation.native_name,
     kind=kind_of,
+    of_kind=of_kind,
     told=told,
     explained=explained,
     opened=opened,

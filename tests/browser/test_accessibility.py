@@ -32,6 +32,12 @@ ADDRESSES = {
     "ledger": f"{MAP}/ledger",
     "ledger of 1990": f"{MAP}/ledger?as_of=1990",
     "ledger with a record": f"{MAP}/ledger?record=P3",
+    "reading": f"{MAP}/reading",
+    "reading a question": f"{MAP}/reading/Q2",
+    "reading a perception": f"{MAP}/reading/P3",
+    "reading as of 1990": f"{MAP}/reading/P3?as_of=1990",
+    "reading with a record": f"{MAP}/reading/P3?record=F9",
+    "no such step": f"{MAP}/reading/F9",
     "page of evidence": f"{MAP}/records/E6",
     "page of a link": f"{MAP}/records/L42",
     "page of a source": f"{MAP}/records/weathersby-essay",
@@ -48,6 +54,7 @@ ADDRESSES = {
     "no such map": "/maps/nothing",
     "no such record": f"{MAP}/records/Z9",
 }
+MISSING = ("no such map", "no such record", "no such step")
 ALONE = {"outline alone": f"{MAP}.html", "ledger alone": f"{MAP}/ledger.html"}
 STATES: dict[str, Callable[[Page], None]] = {
     "filters open": lambda page: page.locator(".filters summary").click(),
@@ -90,7 +97,7 @@ def faults(page: Page) -> list[str]:
 @every_look
 @pytest.mark.parametrize("name", ADDRESSES)
 def test_axe_finds_no_fault_with(look: Open, name: str, width: int, scheme: str) -> None:
-    status = {"fault": 422, "centres": 422, "no such map": 404, "no such record": 404}.get(name, 200)
+    status = {"fault": 422, "centres": 422, **dict.fromkeys(MISSING, 404)}.get(name, 200)
     page = look(ADDRESSES[name], width=width, height=844, status=status, color_scheme=scheme)
     assert faults(page) == []
 

@@ -6,14 +6,17 @@ import { startPanel } from "./panel.js";
 import { Viewer } from "./viewer.js";
 import { startControls } from "./controls.js";
 import { startEditing } from "./editing.js";
+import { startReading } from "./reading.js";
 import { startCiting } from "./cite.js";
 
 const stage = document.getElementById("stage");
 const viewer = stage ? new Viewer(stage) : null;
 startPanel(viewer);
 startControls(viewer);
-startEditing(viewer);
+// In a guided reading a form is a page of its own: there is no map to come back to beside it.
+startEditing(document.getElementById("reading") ? null : viewer);
 startCiting();
 startTheme(viewer);
 startKeys(viewer);
+startReading(viewer);
 document.documentElement.dataset.ready = "yes";

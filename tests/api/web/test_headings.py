@@ -14,6 +14,7 @@ ADDRESSES = [
     *(MAP, f"{MAP}?record=P3", f"{MAP}?view=neighbourhood", f"{MAP}?as_of=nonsense", f"{MAP}?question=Q5&kind=finding"),
     *(f"{MAP}/outline", f"{MAP}/outline?record=P3", f"{MAP}/outline?question=Q5"),
     *(f"{MAP}/ledger", f"{MAP}/ledger?as_of=1990", f"{MAP}/ledger?record=L42"),
+    *(f"{MAP}/reading", f"{MAP}/reading/Q1", f"{MAP}/reading/P3", f"{MAP}/reading/P3?record=F9", f"{MAP}/reading/F9"),
     *(f"{MAP}/records/{label}" for label in ("E6", "L42", "Q1", "weathersby-essay", "stalin")),
     *(f"{MAP}/records/{label}/edit" for label in ("P3", "E6", "weathersby-essay")),
     *(f"{MAP}/add?kind=claim", f"{MAP}/add?target=P3"),

@@ -59,6 +59,8 @@ ADDRESSES = [
     f"{MAP}?record=P3&as_of=1996",
     f"{MAP}/outline",
     f"{MAP}/ledger",
+    f"{MAP}/reading",
+    f"{MAP}/reading/P3",
     f"{MAP}/records/E9",
     f"{MAP}/panels/L42",
     "/search?q=Stalin",
@@ -214,7 +216,7 @@ def test_what_users_write_is_never_markup(client: TestClient) -> None:
     }
     assert client.put("/api/v1/maps/hostile", json=document).status_code == 201
     pages = ["/", "/maps/hostile", "/search?q=quoted"]
-    pages += [f"/maps/hostile/{each}" for each in ("outline", "ledger")]
+    pages += [f"/maps/hostile/{each}" for each in ("outline", "ledger", "reading", "reading/Q1", "reading/P1")]
     pages += [f"/maps/hostile/panels/{each}" for each in ("P1", "F1", "E1", "L1", "A1", "S1", "Q1")]
     for address in pages:
         text = client.get(address, headers=BROWSER).text

@@ -1,0 +1,34 @@
+"""What every page of a map needs around its own content: the record that is open, citations, history, counts."""
+
+from typing import Any
+
+import msgspec
+from fastapi import Request
+from sqlmodel import Session
+
+from api.web.citing import citing
+from api.web.history import history
+from api.web.record_view import view_record
+from api.web.visits import MapVisit
+from argument_maps.graph import Graph
+
+
+def around(
+    request: Request, graph: Graph, visit: MapVisit, session: Session, label: str | None = None
+) -> dict[str, Any]:
+    """Return what every page of a map needs; a record that the map does not have is not opened."""
+    view = view_record(graph, label or visit.record or "")
+    record_citing, map_citing = citing(request, session, graph, view.record.id if view else None)
+    return {
+        "graph": graph,
+        "visit": visit,
+        "view": view,
+        "record_citing": record_citing,
+        "map_citing": map_citing,
+        "history": history(session, graph.slug, view.record.id) if view else [],
+        "counts": {name: len(getattr(graph, name)) for name in msgspec.structs.asdict(graph) if _is_list(graph, name)},
+    }
+
+
+def _is_list(graph: Graph, name: str) -> bool:
+    return isinstance(getattr(graph, name), tuple)
