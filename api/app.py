@@ -31,7 +31,7 @@ from api.routes import (
 )
 from api.settings import Settings
 from api.settings import settings as environment
-from api.web import pages, reading
+from api.web import comparing, pages, reading
 from api.web.editing import pages as editing
 from api.web.error_pages import ErrorPages
 from models.engine import open_engine
@@ -104,8 +104,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app.add_middleware(RequestLog)
     for module in (maps, texts, web_annotations, records, citations, revisions, search, vocabulary):
         app.include_router(module.router, prefix=PREFIX)
-    for router in (health.router, pictures.router, editing.router, pages.router, reading.router):
-        app.include_router(router)
+    for module in (health, pictures, editing, pages, reading, comparing):
+        app.include_router(module.router)
     app.mount("/static", Assets(), name="static")
     return app
 

@@ -1,5 +1,7 @@
 """A map as a reader is led through it: question by question, and under each the perceptions of the ledger."""
 
+from collections.abc import Iterable
+
 import msgspec
 
 from argument_maps.graph import Agent, Claim, Evidence, Graph, Interpretation, Link, Question, Statement, in_order
@@ -95,9 +97,9 @@ def _step(graph: Graph, question: Question | None, entry: Entry) -> Step:
     under = {item.id: item for test in entry.tests for item in test.documents}
     under |= {item.id: item for item in documents(graph, perception.id)}
     items = in_order(under.values())
-    grounds = _grounds(graph, [perception.id, *findings], under)
-    targets = dict.fromkeys([perception.id, *tests, *findings, *(link.id for link in grounds), *under])
-    told = {*tests, *(link.id for link in grounds)}
+    ground = grounds(graph, [perception.id, *findings])
+    targets = dict.fromkeys([perception.id, *tests, *findings, *(link.id for link in ground), *under])
+    told = {*tests, *(link.id for link in ground)}
     bearing = [link for target in targets for link in graph.links_to.get(target, ()) if link.id not in told]
     arguments = [argument(graph, link) for link in bearing]
     readings = tuple(each for each in arguments if _is_reading(each))
@@ -115,16 +117,16 @@ def _step(graph: Graph, question: Question | None, entry: Entry) -> Step:
     )
 
 
-def _grounds(graph: Graph, claims: list[str], under: dict[str, Evidence]) -> list[Link]:
-    """Return the links by which evidence supports these claims, directly or through other claims, in their order."""
+def grounds(graph: Graph, labels: Iterable[str]) -> list[Link]:
+    """Return the links by which claims and evidence support these records, directly or through other claims."""
     found: dict[str, Link] = {}
-    pending, seen = list(claims), set(claims)
+    pending = list(labels)
+    seen = set(pending)
     while pending:
         for link in graph.links_to.get(pending.pop(0), ()):
-            if link.relation != Relation.SUPPORTS:
-                continue
             inner = [each for each in link.premises if isinstance(graph.statements[each], Claim)]
-            if not inner and not any(premise in under for premise in link.premises):
+            documented = any(isinstance(graph.statements[each], Evidence) for each in link.premises)
+            if link.relation != Relation.SUPPORTS or not (inner or documented):
                 continue
             found[link.id] = link
             pending += [each for each in inner if each not in seen]

@@ -12,13 +12,12 @@ from api.picture_requests import PictureFormat, PictureQuery, wanted_picture
 from api.pictures import Pictures
 from api.problems import Refusal
 from api.web.citing import chosen_style
-from api.web.surroundings import around
+from api.web.surroundings import around, known_part
 from api.web.templating import page
-from api.web.visits import MapVisit, read_visit
+from api.web.visits import MapVisit
 from argument_maps.citation import cite
 from argument_maps.graph import Evidence, Graph, Link
 from argument_maps.guided import Step, chapters
-from argument_maps.selection import Selection, select
 from models.errors import MapError, UnknownRecord
 from models.text import Slug
 from models.vocabulary import Relation
@@ -32,7 +31,7 @@ LINKS_SHOWN = 2
 @router.get("/maps/{slug}/reading")
 def show_reading(request: Request, slug: Slug, session: Reading, user: Looking) -> Response:
     """Show what a guided reading of a map leads through, and where it begins."""
-    graph, visit, known = _asked(request, slug, user)
+    graph, visit, known = known_part(request, slug, user)
     return page(
         request, "reading.html", chapters=chapters(known), known=known, **around(request, graph, visit, session)
     )
@@ -41,7 +40,7 @@ def show_reading(request: Request, slug: Slug, session: Reading, user: Looking) 
 @router.get("/maps/{slug}/reading/{label}")
 def show_step(request: Request, slug: Slug, label: str, session: Reading, user: Looking) -> Response:
     """Show one step of a guided reading: a question, or a perception with what was found and who disputes it."""
-    graph, visit, known = _asked(request, slug, user)
+    graph, visit, known = known_part(request, slug, user)
     told = [step for chapter in chapters(known) for step in chapter.steps]
     place = next((index for index, step in enumerate(told) if step.label == label), None)
     if place is None:
@@ -74,18 +73,6 @@ class Pictured(NamedTuple):
     svg: Markup = Markup()
     fault: str = ""
     status: int = 200
-
-
-def _asked(request: Request, slug: str, user: CurrentUser) -> tuple[Graph, MapVisit, Graph]:
-    """Return the map, what was asked, and the map as it could be known at the date that was asked for."""
-    graph = request.app.state.pictures.graph(slug, user)
-    visit = read_visit(request, slug)
-    if visit.fault is not None:
-        raise Refusal(
-            422, "invalid-request", "The address cannot be read", visit.fault, "Change that, or leave it out."
-        )
-    as_of = visit.query.as_of
-    return graph, visit, select(graph, Selection(as_of=as_of)).graph if as_of else graph
 
 
 def _not_a_step(graph: Graph, label: str, visit: MapVisit) -> Exception:

@@ -6,11 +6,28 @@ import msgspec
 from fastapi import Request
 from sqlmodel import Session
 
+from api.permission import CurrentUser
+from api.problems import Refusal
 from api.web.citing import citing
 from api.web.history import history
 from api.web.record_view import view_record
-from api.web.visits import MapVisit
+from api.web.visits import MapVisit, read_visit
 from argument_maps.graph import Graph
+from argument_maps.selection import Selection, select
+
+
+def known_part(request: Request, slug: str, user: CurrentUser) -> tuple[Graph, MapVisit, Graph]:
+    """Return the map, what was asked of it, and the map as it could be known at the date that was asked for.
+
+    Raises `Refusal` (422) where the address means nothing.
+    """
+    graph: Graph = request.app.state.pictures.graph(slug, user)
+    visit = read_visit(request, slug)
+    if visit.fault is not None:
+        title, remedy = "The address cannot be read", "Change that part of it, or leave it out."
+        raise Refusal(422, "invalid-request", title, visit.fault, remedy)
+    as_of = visit.query.as_of
+    return graph, visit, select(graph, Selection(as_of=as_of)).graph if as_of else graph
 
 
 def around(

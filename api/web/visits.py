@@ -46,9 +46,9 @@ class MapVisit:
         """Return the address of the ledger as a file; of all parameters it understands the date only."""
         return self.only_as_of(f"/ledger.{extension}")
 
-    def only_as_of(self, page: str = "") -> str:
-        """Return the address of another page of this map, asked for the same date and nothing else."""
-        return self._address(page, dict.fromkeys(name for name in self.given if name != "as_of"))
+    def only_as_of(self, page: str = "", **more: Any) -> str:
+        """Return the address of another page of this map, asked for the same date and, beside it, only for `more`."""
+        return self._address(page, dict.fromkeys(name for name in self.given if name != "as_of") | more)
 
     def without(self, name: str, value: str) -> str:
         """Return the address of the map with one value of one parameter taken away."""

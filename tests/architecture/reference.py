@@ -64,13 +64,13 @@ def addresses() -> dict[tuple[str, str], str]:
 
 def pages() -> dict[tuple[str, str], str]:
     """Return the pages, which are no part of the API's description."""
-    from api.web import pages, reading
+    from api.web import comparing, pages, reading
     from api.web.editing import pages as editing
 
     return {
         (method, route.path): inspect.getdoc(route.endpoint).partition("\n")[0]  # type: ignore[union-attr] # a test asks for it
-        for router in (pages.router, reading.router, editing.router)
-        for route in router.routes
+        for module in (pages, reading, comparing, editing)
+        for route in module.router.routes
         if isinstance(route, APIRoute)
         for method in sorted(route.methods or set())
     }

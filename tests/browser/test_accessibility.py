@@ -38,6 +38,10 @@ ADDRESSES = {
     "reading as of 1990": f"{MAP}/reading/P3?as_of=1990",
     "reading with a record": f"{MAP}/reading/P3?record=F9",
     "no such step": f"{MAP}/reading/F9",
+    "comparing": f"{MAP}/compare?left=I6&right=I7",
+    "comparing what bears on the same": f"{MAP}/compare?left=I1&right=I8",
+    "choosing what to compare": f"{MAP}/compare",
+    "comparing with itself": f"{MAP}/compare?left=I6&right=I6",
     "page of evidence": f"{MAP}/records/E6",
     "page of a link": f"{MAP}/records/L42",
     "page of a source": f"{MAP}/records/weathersby-essay",
@@ -97,7 +101,7 @@ def faults(page: Page) -> list[str]:
 @every_look
 @pytest.mark.parametrize("name", ADDRESSES)
 def test_axe_finds_no_fault_with(look: Open, name: str, width: int, scheme: str) -> None:
-    status = {"fault": 422, "centres": 422, **dict.fromkeys(MISSING, 404)}.get(name, 200)
+    status = {"comparing with itself": 422, "fault": 422, "centres": 422, **dict.fromkeys(MISSING, 404)}.get(name, 200)
     page = look(ADDRESSES[name], width=width, height=844, status=status, color_scheme=scheme)
     assert faults(page) == []
 

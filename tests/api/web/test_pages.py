@@ -61,6 +61,8 @@ ADDRESSES = [
     f"{MAP}/ledger",
     f"{MAP}/reading",
     f"{MAP}/reading/P3",
+    f"{MAP}/compare",
+    f"{MAP}/compare?left=I1&right=I8",
     f"{MAP}/records/E9",
     f"{MAP}/panels/L42",
     "/search?q=Stalin",
@@ -201,6 +203,7 @@ def test_what_users_write_is_never_markup(client: TestClient) -> None:
             {"id": "P1", "kind": "perception", "text": hostile, "answers": "Q1", "held_by": ["A1"], "source": "S1"},
             {"id": "F1", "kind": "finding", "text": hostile, "note": hostile},
         ],
+        "interpretations": [{"id": "I1", "text": hostile, "school": hostile}, {"id": "I2", "text": hostile}],
         "evidence": [{"id": "E1", "summary": hostile, "source": "S1", "quotation": hostile, "locator": hostile}],
         "links": [
             {
@@ -212,11 +215,16 @@ def test_what_users_write_is_never_markup(client: TestClient) -> None:
                 "note": hostile,
             },
             {"id": "L2", "premises": ["E1"], "relation": "supports", "target": "F1", "warrant": hostile},
+            {"id": "L3", "premises": ["I1"], "relation": "undercuts", "target": "L4", "note": hostile},
+            {"id": "L4", "premises": ["E1"], "relation": "supports", "target": "I2"},
         ],
     }
     assert client.put("/api/v1/maps/hostile", json=document).status_code == 201
     pages = ["/", "/maps/hostile", "/search?q=quoted"]
-    pages += [f"/maps/hostile/{each}" for each in ("outline", "ledger", "reading", "reading/Q1", "reading/P1")]
+    pages += [
+        f"/maps/hostile/{each}" for each in ("outline", "ledger", "reading", "reading/Q1", "reading/P1", "compare")
+    ]
+    pages.append("/maps/hostile/compare?left=I1&right=I2")
     pages += [f"/maps/hostile/panels/{each}" for each in ("P1", "F1", "E1", "L1", "A1", "S1", "Q1")]
     for address in pages:
         text = client.get(address, headers=BROWSER).text
