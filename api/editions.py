@@ -8,20 +8,25 @@ from models.changes import find_map
 from models.revisions import Revision
 
 
-def edition_of(request: Request, session: Session, slug: str) -> Edition:
-    """Return the map's present edition. Raises `UnknownMap`.
+def site(request: Request) -> str:
+    """Return the address under which readers reach the server, without a slash at its end.
 
     Where no base address is set, it is the one under which this request came.
     """
+    base: str = request.app.state.settings.base_url
+    return base or str(request.base_url).rstrip("/")
+
+
+def edition_of(request: Request, session: Session, slug: str) -> Edition:
+    """Return the map's present edition, with the address under which it is read. Raises `UnknownMap`."""
     found = find_map(session, slug)
     changed = select(Revision.at).where(Revision.map_id == found.id, col(Revision.sequence) == found.version)
     at = session.exec(changed).first()
-    base = request.app.state.settings.base_url or str(request.base_url).rstrip("/")
     return Edition(
         slug=slug,
         title=found.title,
         version=found.version,
         changed=at.date().isoformat() if at is not None else "",
-        address=f"{base}/maps/{slug}",
+        address=f"{site(request)}/maps/{slug}",
         language=found.language,
     )

@@ -24,6 +24,7 @@ from argument_maps.selection import Selected, select
 from models.engine import reading
 from models.errors import UnknownMap
 from renderers import dot_process, ledger_table, matrix, outline, raster
+from renderers.card import card
 from renderers.dot_source import dot_source
 from renderers.picture import picture
 
@@ -59,6 +60,7 @@ def _page(graph: Graph, prefix: str, classes: str, fragment: str) -> bytes:
 RENDERERS: dict[str, Callable[[Selected, Wanted], bytes]] = {
     "svg": lambda selected, wanted: _svg(selected, wanted).encode(),
     "png": lambda selected, wanted: raster.png(_svg(selected, wanted)),
+    "card.png": lambda selected, _: raster.png(card(selected), scale=1),
     "pdf": lambda selected, wanted: raster.pdf(_svg(selected, wanted)),
     "dot": lambda selected, _: dot_source(selected).encode(),
     "json": lambda selected, _: native.write(excerpt(selected)),

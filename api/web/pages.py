@@ -3,31 +3,26 @@
 Every page is whole without JavaScript; with it, records open beside the map and filters redraw in place.
 """
 
-from typing import NamedTuple
-
 from fastapi import APIRouter, Request, Response
 from markupsafe import Markup
 
 from api.database import Reading
-from api.error_answers import status_of
-from api.permission import CurrentUser, Looking
-from api.picture_requests import PictureFormat, View, wanted_picture
-from api.pictures import Pictures
-from api.problems import Refusal
+from api.permission import Looking
+from api.picture_requests import View
 from api.web.controls import chips, filters, openings
 from api.web.shelf import shelf, titles
+from api.web.stage import shown
 from api.web.surroundings import around
 from api.web.templating import page
 from api.web.visits import MapVisit, read_visit
 from argument_maps.graph import AnyRecord, Graph
 from argument_maps.ledger import gaps, ledger
 from argument_maps.selection import Selection, select
-from models.errors import MapError, UnknownRecord
+from models.errors import UnknownRecord
 from models.search import search
 from models.text import Slug
 from models.vocabulary import ClaimKind
 from renderers import outline
-from renderers.wording import preamble
 
 router = APIRouter(include_in_schema=False)
 
@@ -57,13 +52,13 @@ def show_map(request: Request, slug: Slug, session: Reading, user: Looking) -> R
     """Show a map as its picture, with what can be chosen and the record that is open."""
     graph = request.app.state.pictures.graph(slug, user)
     visit = read_visit(request, slug)
-    shown = _shown(request.app.state.pictures, graph, visit, user)
+    stage = shown(request.app.state.pictures, graph, visit, user)
     return page(
         request,
         "map.html",
-        shown.status,
-        shown=shown,
-        centres=_centres(graph, visit) if shown.fault else (),
+        stage.status,
+        shown=stage,
+        centres=_centres(graph, visit) if stage.fault else (),
         filters=filters(graph, visit),
         chips=chips(graph, visit),
         openings=openings(graph),
@@ -126,31 +121,6 @@ def show_panel(request: Request, slug: Slug, label: str, session: Reading, user:
     return page(
         request, "panel.html", **around(request, graph, read_visit(request, slug), session, _known(graph, label))
     )
-
-
-class Shown(NamedTuple):
-    """What stands on the stage: a picture, or what is told where nothing is left, or a fault and its remedy."""
-
-    picture: Markup = Markup()
-    nothing: tuple[str, ...] = ()
-    fault: tuple[str, str] | None = None
-    status: int = 200
-
-
-def _shown(pictures: Pictures, graph: Graph, visit: MapVisit, user: CurrentUser) -> Shown:
-    if visit.fault is not None:
-        return Shown(fault=(visit.fault, ""), status=422)
-    wanted = wanted_picture(visit.query, PictureFormat.SVG, f"/maps/{visit.slug}/records/")
-    try:
-        drawn = Markup(pictures.look(visit.slug, wanted, user).body.decode())  # noqa: S704 # our own SVG, escaped there
-    except MapError as error:
-        return Shown(fault=(error.detail, error.remedy), status=status_of(type(error)))
-    except Refusal as error:
-        return Shown(fault=(str(error.detail), error.remedy), status=error.status_code)
-    if '<g class="node' in drawn:
-        return Shown(drawn)
-    # A picture of nothing says so as well, but on a line that is wider than a phone.
-    return Shown(nothing=tuple(preamble(select(graph, wanted.selection))))
 
 
 def _centres(graph: Graph, visit: MapVisit) -> tuple[AnyRecord, ...]:

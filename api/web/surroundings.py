@@ -1,11 +1,13 @@
 """What every page of a map needs around its own content: the record that is open, citations, history, counts."""
 
 from typing import Any
+from urllib.parse import quote, urlencode
 
 import msgspec
 from fastapi import Request
 from sqlmodel import Session
 
+from api.editions import site
 from api.permission import CurrentUser
 from api.problems import Refusal
 from api.web.citing import citing
@@ -14,6 +16,9 @@ from api.web.record_view import view_record
 from api.web.visits import MapVisit, read_visit
 from argument_maps.graph import Graph
 from argument_maps.selection import Selection, select
+
+# What an address says of the moment, and not of what is shown.
+FLEETING = frozenset({"done", "was", "style"})
 
 
 def known_part(request: Request, slug: str, user: CurrentUser) -> tuple[Graph, MapVisit, Graph]:
@@ -43,8 +48,16 @@ def around(
         "record_citing": record_citing,
         "map_citing": map_citing,
         "history": history(session, graph.slug, view.record.id) if view else [],
+        "site": site(request),
+        "permalink": _permalink(request),
         "counts": {name: len(getattr(graph, name)) for name in msgspec.structs.asdict(graph) if _is_list(graph, name)},
     }
+
+
+def _permalink(request: Request) -> str:
+    """Return the address of the page that is asked for, as a reader would hand it on."""
+    kept = [(name, value) for name, value in request.query_params.multi_items() if value and name not in FLEETING]
+    return site(request) + quote(request.url.path) + (f"?{urlencode(kept)}" if kept else "")
 
 
 def _is_list(graph: Graph, name: str) -> bool:

@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse
 from api import assets
 from api.web.citing import STYLE_NAMES
 from api.web.controls import opened
+from api.web.embedding import discovery, snippet
 from api.web.record_view import kind_of, told
 from api.web.visits import chosen_theme
 from argument_maps import citation
@@ -92,4 +93,6 @@ environment.filters.update(
     day=day,
     marked=marked,
 )
-environment.globals.update(note=note, asset=assets.address, style_names=STYLE_NAMES)
+environment.globals.update(
+    note=note, asset=assets.address, style_names=STYLE_NAMES, snippet=snippet, discovery=discovery
+)

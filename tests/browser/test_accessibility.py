@@ -42,6 +42,9 @@ ADDRESSES = {
     "comparing what bears on the same": f"{MAP}/compare?left=I1&right=I8",
     "choosing what to compare": f"{MAP}/compare",
     "comparing with itself": f"{MAP}/compare?left=I6&right=I6",
+    "embedded": f"{MAP}/embed",
+    "embedded in the dark": f"{MAP}/embed?theme=dark&view=argument",
+    "embedded with nothing left": f"{MAP}/embed?question=Q5&kind=finding&as_of=1990",
     "page of evidence": f"{MAP}/records/E6",
     "page of a link": f"{MAP}/records/L42",
     "page of a source": f"{MAP}/records/weathersby-essay",
@@ -63,6 +66,7 @@ ALONE = {"outline alone": f"{MAP}.html", "ledger alone": f"{MAP}/ledger.html"}
 STATES: dict[str, Callable[[Page], None]] = {
     "filters open": lambda page: page.locator(".filters summary").click(),
     "downloads open": lambda page: page.locator("#downloads summary").click(),
+    "share open": lambda page: page.locator("#share summary").click(),
     "keys open": lambda page: page.keyboard.press("?"),
     "record opened by a click": lambda page: page.locator("#n-P1").click(),
     "a form beside it": lambda page: page.locator(".mapbar .new").click(),

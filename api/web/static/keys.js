@@ -4,7 +4,14 @@ const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], Arrow
 const SIZES = { "+": "in", "=": "in", "-": "out", "−": "out", 0: "fit", 1: "one" };
 const SETTING = "sicetnon.single-keys";
 
-const enabled = () => localStorage.getItem(SETTING) !== "off";
+// In a frame of another site there may be no storage at all.
+const enabled = () => {
+  try {
+    return localStorage.getItem(SETTING) !== "off";
+  } catch {
+    return true;
+  }
+};
 
 export function startKeys(viewer) {
   const help = document.getElementById("keys");
@@ -28,7 +35,7 @@ export function startKeys(viewer) {
     if (tab) tab.click();
     else if (link) link.click();
     else if (event.key === "?" && help) help.showModal();
-    else if (event.key === "/") document.getElementById("q").focus();
+    else if (event.key === "/") document.getElementById("q")?.focus();
     else if (viewer && event.key in SIZES) viewer.press(SIZES[event.key]);
     else return;
     event.preventDefault();

@@ -7,6 +7,7 @@ import { Viewer } from "./viewer.js";
 import { startControls } from "./controls.js";
 import { startEditing } from "./editing.js";
 import { startReading } from "./reading.js";
+import { startSharing } from "./share.js";
 import { startCiting } from "./cite.js";
 
 const stage = document.getElementById("stage");
@@ -16,6 +17,7 @@ startControls(viewer);
 // In a guided reading a form is a page of its own: there is no map to come back to beside it.
 startEditing(document.getElementById("reading") ? null : viewer);
 startCiting();
+startSharing();
 startTheme(viewer);
 startKeys(viewer);
 startReading(viewer);

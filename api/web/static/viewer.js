@@ -165,8 +165,8 @@ export class Viewer {
     const box = (group.querySelector(".inference") ?? group).getBoundingClientRect();
     const room = stage.getBoundingClientRect();
     // On a small screen the open record covers the lower part of the map.
-    const sheet = document.getElementById("panel").getBoundingClientRect();
-    const covered = sheet.height > 0 && sheet.left <= room.left ? sheet.top : Infinity;
+    const sheet = document.getElementById("panel")?.getBoundingClientRect();
+    const covered = sheet?.height > 0 && sheet.left <= room.left ? sheet.top : Infinity;
     const bottom = Math.min(room.top + stage.clientHeight, covered);
     const shift = (low, high, least, most) =>
       low < least || high - low > most - least ? low - least : high > most ? high - most : 0;

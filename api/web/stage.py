@@ -1,0 +1,42 @@
+"""What stands on the stage of a map's page: the picture that was asked for, or what is told instead."""
+
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from api.error_answers import status_of
+from api.permission import CurrentUser
+from api.picture_requests import PictureFormat, wanted_picture
+from api.pictures import Pictures
+from api.problems import Refusal
+from api.web.visits import MapVisit
+from argument_maps.graph import Graph
+from argument_maps.selection import select
+from models.errors import MapError
+from renderers.wording import preamble
+
+
+class Shown(NamedTuple):
+    """What stands on the stage: a picture, or what is told where nothing is left, or a fault and its remedy."""
+
+    picture: Markup = Markup()
+    nothing: tuple[str, ...] = ()
+    fault: tuple[str, str] | None = None
+    status: int = 200
+
+
+def shown(pictures: Pictures, graph: Graph, visit: MapVisit, user: CurrentUser) -> Shown:
+    """Return what the stage of a page shows: the picture that was asked for, or why there is none."""
+    if visit.fault is not None:
+        return Shown(fault=(visit.fault, ""), status=422)
+    wanted = wanted_picture(visit.query, PictureFormat.SVG, f"/maps/{visit.slug}/records/")
+    try:
+        drawn = Markup(pictures.look(visit.slug, wanted, user).body.decode())  # noqa: S704 # our own SVG, escaped there
+    except MapError as error:
+        return Shown(fault=(error.detail, error.remedy), status=status_of(type(error)))
+    except Refusal as error:
+        return Shown(fault=(str(error.detail), error.remedy), status=error.status_code)
+    if '<g class="node' in drawn:
+        return Shown(drawn)
+    # A picture of nothing says so as well, but on a line that is wider than a phone.
+    return Shown(nothing=tuple(preamble(select(graph, wanted.selection))))
