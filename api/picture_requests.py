@@ -129,7 +129,8 @@ class PictureQuery(LedgerQuery):
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     """A picture or text of a map, stripped of what makes no difference to it.
 
-    `extension` is a format, or `ledger.` and a format. Equal wishes have equal keys.
+    `extension` is a format, or `ledger.` and a format. Equal wishes have equal keys. What is printed on sheets has
+    its paper, the style of its citations, and as `caption` how the map is cited, as HTML.
     """
 
     extension: str
@@ -138,6 +139,9 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     theme: str = ""
     lang: str = ""
     link_to: str = ""
+    paper: str = ""
+    style: str = ""
+    caption: str = ""
 
     def key(self) -> str:
         """Return the wish as text."""

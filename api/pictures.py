@@ -23,7 +23,7 @@ from argument_maps.graph import Graph
 from argument_maps.selection import Selected, select
 from models.engine import reading
 from models.errors import UnknownMap
-from renderers import dot_process, ledger_table, matrix, outline, raster
+from renderers import dot_process, ledger_table, matrix, outline, raster, sheets
 from renderers.card import card
 from renderers.dot_source import dot_source
 from renderers.picture import picture
@@ -62,6 +62,18 @@ RENDERERS: dict[str, Callable[[Selected, Wanted], bytes]] = {
     "png": lambda selected, wanted: raster.png(_svg(selected, wanted)),
     "card.png": lambda selected, _: raster.png(card(selected), scale=1),
     "pdf": lambda selected, wanted: raster.pdf(_svg(selected, wanted)),
+    "sheets.pdf": lambda selected, wanted: sheets.sheets_pdf(
+        selected,
+        view=wanted.view,
+        theme=wanted.theme,
+        lang=wanted.lang,
+        paper=wanted.paper,
+        style=wanted.style,
+        caption=wanted.caption,
+    ),
+    "sheets.svg": lambda selected, wanted: sheets.overview(
+        selected, view=wanted.view, theme=wanted.theme, lang=wanted.lang, paper=wanted.paper
+    ).encode(),
     "dot": lambda selected, _: dot_source(selected).encode(),
     "json": lambda selected, _: native.write(excerpt(selected)),
     "html": lambda selected, wanted: _page(

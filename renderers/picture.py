@@ -4,7 +4,8 @@ Every record that is drawn is a group of class `node` and every link one of clas
 in the record's label. The same input gives the same bytes.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from argument_maps.graph import AnyRecord, Claim, Evidence, Interpretation, Link, Question, Source
 from argument_maps.selection import Selected
@@ -63,6 +64,34 @@ def drawing(selected: Selected, *, view: str = "perceptions", lang: str = "both"
     return _Composer(selected, view, THEMES[theme], lang, "").drawing
 
 
+class Piece(NamedTuple):
+    """A part of a picture that is drawn whole: its SVG in the picture's coordinates, and the rectangle it lies in."""
+
+    svg: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+    solid: bool = False
+
+
+class Pieces(NamedTuple):
+    """A picture taken apart: its size in pixels, and its pieces from the lowest to the uppermost.
+
+    `solid` pieces are those that nobody wants to see cut: boxes and markers, and what stands above them.
+    """
+
+    width: float
+    height: float
+    ground: str
+    pieces: tuple[Piece, ...]
+
+
+def pieces(selected: Selected, *, view: str = "perceptions", theme: str = "light", lang: str = "both") -> Pieces:
+    """Return the picture of a selection in pieces, so that a part of it can be drawn alone. Raises as `picture`."""
+    return _Composer(selected, view, THEMES[theme], lang, "").take_apart()
+
+
 class _Composer:
     def __init__(self, selected: Selected, view: str, theme: Theme, lang: str, link_to: str) -> None:
         self.selected, self.view, self.theme, self.lang = selected, view, theme, lang
@@ -115,6 +144,38 @@ class _Composer:
             f'<g class="columns" transform="translate(0,{title_height + key_height:.1f})">{columns}</g>'
             f'<g class="parts" transform="translate(0,{top:.1f})">{"".join(body_parts)}</g></svg>\n'
         )
+
+    def take_apart(self) -> Pieces:
+        """Return the pieces of the SVG, each at its place in the whole."""
+        drawn = self.drawing
+        title, title_height = self._title(drawn.width)
+        key, key_height = legend(
+            self._drawn_links(), self._drawn_kinds(), self._has_references(), drawn.width, self.theme
+        )
+        columns, columns_height = self._columns(drawn)
+        top = title_height + key_height + columns_height
+        found = [
+            Piece(title, 0, 0, drawn.width, title_height),
+            Piece(_moved(key, title_height), 0, title_height, drawn.width, title_height + key_height),
+            Piece(_moved(columns, title_height + key_height), 0, title_height + key_height, drawn.width, top),
+        ]
+        for part in drawn.parts:
+            if part.heading is not None:
+                high = len(self._heading_lines(part.heading, drawn.width)) * BAND.line + 32
+                box = (0.0, part.top - high, drawn.width, part.top)
+                found.append(_piece(self._heading(part, part.heading), box, top))
+            found += [_piece(self._branch(start, course), _extent([course]), top) for start, course in part.branches]
+            found += [_piece(self._edge(edge), _edge_extent(edge), top) for edge in part.edges]
+            found += [
+                _piece(
+                    self._station(each),
+                    (each.x, each.y, each.x + each.box.width, each.y + each.box.height),
+                    top,
+                    solid=True,
+                )
+                for each in sorted(part.stations, key=lambda s: (s.x, s.y))
+            ]
+        return Pieces(drawn.width, top + drawn.height + MARGIN, self.theme.ground, tuple(found))
 
     def _drawn_links(self) -> list[Link]:
         return [edge.link for part in self.drawing.parts for edge in part.edges]
@@ -242,6 +303,27 @@ class _Composer:
             f'rx="12" fill="{ground}" stroke="{hue}" stroke-width="1.8"/>'
         )
         return frame + pill_text(edge.link, left, top, hue, name, self.theme)
+
+
+def _piece(svg: str, box: tuple[float, float, float, float], top: float, *, solid: bool = False) -> Piece:
+    left, high, right, low = box
+    return Piece(_moved(svg, top), left, high + top, right, low + top, solid)
+
+
+def _moved(svg: str, down: float) -> str:
+    return f'<g transform="translate(0,{down:.1f})" fill="none">{svg}</g>' if svg else ""
+
+
+def _extent(courses: Sequence[Course], room: float = 12.0) -> tuple[float, float, float, float]:
+    """Return the rectangle around lines, with room for their arrowheads; their curves stay between their points."""
+    xs, ys = zip(*(point for course in courses for point in course.points), strict=True)
+    return min(xs) - room, min(ys) - room, max(xs) + room, max(ys) + room
+
+
+def _edge_extent(edge: Edge) -> tuple[float, float, float, float]:
+    left, top, right, bottom = _extent([*edge.courses, edge.leg])
+    across, down = edge.width / 2 + 2, edge.height / 2 + 2
+    return min(left, edge.x - across), min(top, edge.y - down), max(right, edge.x + across), max(bottom, edge.y + down)
 
 
 def _marker_size(link: Link) -> tuple[float, float]:

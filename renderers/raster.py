@@ -11,6 +11,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -99,9 +100,21 @@ def pdf(svg: str) -> bytes:
         return _make("pdf", svg, {"fonts": fonts, "font": GENERIC, **page})
 
 
+def sheets(program: str, told: object, pictures: Sequence[str]) -> bytes:
+    """Return the PDF that a Typst program makes of pictures of ours and of `told`, which JSON can hold.
+
+    The program finds the pictures as `sys.inputs.picture-0` and so on, and `told` as `sys.inputs.told`.
+    Raises `NotRasterised`.
+    """
+    with TemporaryDirectory(prefix="sicetnon-fonts-") as fonts:
+        for file in font_files():
+            Path(fonts, Path(file).name).symlink_to(file)
+        return _make("sheets", program, {"fonts": fonts, "told": json.dumps(told), "pictures": list(pictures)})
+
+
 def _make(form: str, svg: str, asked: dict[str, object]) -> bytes:
     told = json.dumps({"make": form, **asked}).encode() + b"\n" + svg.encode()
-    name = form.upper()
+    name = "PDF" if form == "sheets" else form.upper()
     process = _start(name)
     try:
         bound(process, LONGEST_SECONDS, MOST_MEMORY)

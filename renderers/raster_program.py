@@ -2,12 +2,13 @@
 
 The libraries hold Python's lock while they draw, for seconds where a map is large; in the server's process
 nobody else would be answered meanwhile, and a hang, a crash or a lack of memory would take the server with
-it. Reads one line of JSON (`make`, which is png or pdf, and its arguments) and then the SVG; writes the
-picture. Imports nothing of ours, and of the libraries only the one that is needed.
+it. Reads one line of JSON (`make`, which is png, pdf or sheets, and its arguments) and then the SVG, or for sheets the
+Typst program; writes the picture. Imports nothing of ours, and of the libraries only the one that is needed.
 """
 
 import json
 import sys
+from collections.abc import Callable
 from typing import Any
 
 # Typst takes the SVG as one image on one page, and the font in which generic families are drawn. Without
@@ -46,11 +47,28 @@ def pdf(svg: str, *, fonts: str, font: str, width: float, height: float) -> byte
     return drawn
 
 
+def sheets(program: str, *, fonts: str, told: str, pictures: list[str]) -> bytes:
+    """Return the PDF of several pages that a Typst program makes of pictures and of what is told, a JSON text.
+
+    Raises `TypstError`, which is a `RuntimeError`.
+    """
+    import typst
+
+    own = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[fonts])
+    given = {f"picture-{number}": picture for number, picture in enumerate(pictures)} | {"told": told}
+    compiler = typst.Compiler(program.encode(), root=fonts, font_paths=own, sys_inputs=given)
+    drawn = compiler.compile(format="pdf", pdf_tags=False)
+    if not isinstance(drawn, bytes):
+        raise RuntimeError("there is no page")
+    return drawn
+
+
 def main() -> int:
     """Draw what stands on standard input; return `REFUSED` with the reason on standard error where it cannot be."""
     head, _, svg = sys.stdin.buffer.read().partition(b"\n")
     asked = json.loads(head)
-    make = {"png": png, "pdf": pdf}[asked.pop("make")]
+    makers: dict[str, Callable[..., bytes]] = {"png": png, "pdf": pdf, "sheets": sheets}
+    make = makers[asked.pop("make")]
     try:
         drawn = make(svg.decode(), **asked)
     except (ValueError, RuntimeError) as error:

@@ -45,6 +45,8 @@ ADDRESSES = {
     "embedded": f"{MAP}/embed",
     "embedded in the dark": f"{MAP}/embed?theme=dark&view=argument",
     "embedded with nothing left": f"{MAP}/embed?question=Q5&kind=finding&as_of=1990",
+    "printing": f"{MAP}/print",
+    "printing a part": f"{MAP}/print?paper=a3&question=Q2&theme=light",
     "page of evidence": f"{MAP}/records/E6",
     "page of a link": f"{MAP}/records/L42",
     "page of a source": f"{MAP}/records/weathersby-essay",

@@ -64,6 +64,7 @@ ADDRESSES = [
     f"{MAP}/compare",
     f"{MAP}/compare?left=I1&right=I8",
     f"{MAP}/embed",
+    f"{MAP}/print",
     f"{MAP}/records/E9",
     f"{MAP}/panels/L42",
     "/search?q=Stalin",
@@ -222,10 +223,8 @@ def test_what_users_write_is_never_markup(client: TestClient) -> None:
     }
     assert client.put("/api/v1/maps/hostile", json=document).status_code == 201
     pages = ["/", "/maps/hostile", "/search?q=quoted"]
-    pages += [
-        f"/maps/hostile/{each}"
-        for each in ("outline", "ledger", "reading", "reading/Q1", "reading/P1", "compare", "embed")
-    ]
+    parts = ("outline", "ledger", "reading", "reading/Q1", "reading/P1", "compare", "embed", "print")
+    pages += [f"/maps/hostile/{each}" for each in parts]
     pages.append("/maps/hostile/compare?left=I1&right=I2")
     pages += [f"/maps/hostile/panels/{each}" for each in ("P1", "F1", "E1", "L1", "A1", "S1", "Q1")]
     for address in pages:
