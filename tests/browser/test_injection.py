@@ -43,7 +43,7 @@ FAULTS = """() => {
     if (/^script$/i.test(element.tagName) && !element.hasAttribute("src") && element.type !== "application/ld+json")
       found.push(`<script>${element.textContent.slice(0, 60)}`);
     if (element.hasAttribute("http-equiv")) found.push(element.tagName);
-    if (/^(base|embed|marquee)$/i.test(element.tagName)) found.push(element.tagName);
+    if (/^(embed|marquee)$/i.test(element.tagName) || element.matches("base[href]")) found.push(element.tagName);
   }
   return found;
 }"""
