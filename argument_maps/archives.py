@@ -7,6 +7,7 @@ labels belong together, what they mean, and how the whole is written down; it is
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache, lru_cache
 
 # Names by which an archive is written out once, in the note; boxes keep its abbreviation.
 REPOSITORIES = {
@@ -41,7 +42,7 @@ class Part:
 
     def is_called(self, label: str) -> bool:
         """Tell whether this part is meant by a label, whatever its case and final stop."""
-        return _bare(label) in {_bare(name) for name in (self.label, *self.aliases)}
+        return _bare(label) in _known_as(self.label, self.aliases)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,13 @@ def preset_of(given: Sequence[Mapping[str, str]]) -> Preset | None:
     return next((each for each in PRESETS if labels and all(each.part(label) for label in labels)), None)
 
 
+@cache
+def _known_as(label: str, aliases: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(_bare(name) for name in (label, *aliases))
+
+
+# The few labels of parts come again with every document.
+@lru_cache(maxsize=10_000)
 def _bare(label: str) -> str:
     return label.strip().rstrip(".").casefold()
 

@@ -5,7 +5,7 @@ import os
 import platform
 import sys
 
-from benchmarks import anchoring, crossings, drawing, serving, storing
+from benchmarks import anchoring, crossings, drawing, editing, serving, storing
 from benchmarks.figures import HEAD
 
 GROUPS = {
@@ -14,6 +14,7 @@ GROUPS = {
     "serving": serving.figures,
     "storing": storing.figures,
     "anchoring": anchoring.figures,
+    "editing": editing.figures,
 }
 
 

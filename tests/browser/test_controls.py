@@ -62,7 +62,7 @@ def test_escape_closes_the_filters_and_not_the_record(look: Open) -> None:
 @pytest.mark.parametrize("view", ["argument", "timeline", "sources"])
 def test_another_view_is_drawn_where_the_map_is(look: Open, view: str) -> None:
     page = look()
-    page.get_by_label("View").select_option(view)
+    page.locator("select[name=view]").select_option(view)
     expect(page.locator("#status")).to_contain_text("now shows")
     assert page.url.endswith(f"?view={view}")
     assert page.locator("svg.map").get_attribute("aria-label").endswith(view)  # type: ignore[union-attr] # it has one
@@ -70,7 +70,7 @@ def test_another_view_is_drawn_where_the_map_is(look: Open, view: str) -> None:
 
 def test_the_surroundings_of_the_open_record_are_one_choice_away(look: Open) -> None:
     page = look("/maps/korea-1950?record=F9")
-    page.get_by_label("View").select_option("neighbourhood")
+    page.locator("select[name=view]").select_option("neighbourhood")
     expect(page.locator("#status")).to_contain_text("now shows")
     assert "focus=F9" in page.url
     expect(page.locator("#n-F9")).to_have_count(1)

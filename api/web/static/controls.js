@@ -1,7 +1,7 @@
 // The controls redraw the picture in place, so that sliding through the years does not lose one's place.
 
-// What a page about another selection says differently.
-const CHANGING = ["#stage", "#chips", "#tabs", "#downloads", ".filters > summary"];
+// What a page about another selection says differently, beside the picture.
+const CHANGING = ["#chips", "#tabs", "#downloads", ".filters > summary"];
 let latest = 0;
 
 export async function redraw(viewer, address) {
@@ -30,7 +30,13 @@ export function replace(viewer, page) {
     const [old, fresh] = [document.querySelector(selector), page.querySelector(selector)];
     if (old && fresh) old.replaceChildren(...fresh.childNodes);
   }
-  viewer.prepare();
+  const fresh = page.querySelector("#stage svg.map");
+  // It is named by its map and its view.
+  if (fresh && viewer.svg?.getAttribute("aria-label") === fresh.getAttribute("aria-label")) viewer.show(fresh);
+  else {
+    viewer.stage.replaceChildren(...page.getElementById("stage").childNodes);
+    viewer.prepare();
+  }
   viewer.stage.scrollTo({ left: scrollLeft, top: scrollTop, behavior: "instant" });
 }
 

@@ -2,6 +2,8 @@
 // the browser's own bringing-into-view work. Zooming transforms the picture as a whole: a new size of the SVG itself
 // would lay every text in it out again, which takes a large map half a second and more at each turn of the wheel.
 
+import { patch } from "./patch.js";
+
 const LEAST = 0.08;
 const MOST = 4;
 const STEP = 1.25;
@@ -9,6 +11,10 @@ const ARROW = 80;
 
 const distance = ([a, b]) => Math.hypot(a.clientX - b.clientX, a.clientY - b.clientY);
 const middle = ([a, b]) => ({ clientX: (a.clientX + b.clientX) / 2, clientY: (a.clientY + b.clientY) / 2 });
+
+const stepAside = (svg) => {
+  for (const link of svg.querySelectorAll(".edge > a")) link.setAttribute("tabindex", "-1");
+};
 
 export class Viewer {
   constructor(stage) {
@@ -39,7 +45,17 @@ export class Viewer {
     svg.replaceWith(this.extent);
     this.extent.append(svg);
     this.zoom(this.scale);
-    for (const link of svg.querySelectorAll(".edge > a")) link.setAttribute("tabindex", "-1");
+    stepAside(svg);
+  }
+
+  // Shows another picture of the same view. Where one is there already only what differs is changed, so that of a large
+  // map not every text is laid out again.
+  show(fresh) {
+    const { svg } = this;
+    stepAside(fresh);
+    fresh.style.transform = svg.style.transform;
+    patch(svg, fresh);
+    this.zoom(this.scale);
   }
 
   // Sets the scale and keeps the point that is now at (clientX, clientY), or in the middle, where it is.
