@@ -69,6 +69,7 @@ STATES: dict[str, Callable[[Page], None]] = {
     "filters open": lambda page: page.locator(".filters summary").click(),
     "downloads open": lambda page: page.locator("#downloads summary").click(),
     "share open": lambda page: page.locator("#share summary").click(),
+    "a preview open": lambda page: show_preview(page),
     "keys open": lambda page: page.keyboard.press("?"),
     "record opened by a click": lambda page: page.locator("#n-P1").click(),
     "a form beside it": lambda page: page.locator(".mapbar .new").click(),
@@ -87,6 +88,12 @@ every_look = pytest.mark.parametrize(
         pytest.param("light", 390, marks=pytest.mark.soak),
     ],
 )
+
+
+def show_preview(page: Page) -> None:
+    page.locator("#n-P1 > a").focus()
+    page.keyboard.press("ArrowDown")
+    page.locator("#preview:not([hidden])").wait_for()
 
 
 def send_without_text(page: Page) -> None:
@@ -124,7 +131,7 @@ def test_axe_finds_no_fault_with_the(look: Open, name: str, width: int, scheme: 
 def test_axe_finds_no_fault_with_a_map_with(look: Open, name: str, width: int, scheme: str) -> None:
     page = look(MAP, width=width, height=844, troubled=True, color_scheme=scheme)
     STATES[name](page)
-    expect(page.locator("details[open], dialog[open], #panel:not([hidden])")).to_have_count(1)
+    expect(page.locator("details[open], dialog[open], #panel:not([hidden]), #preview:not([hidden])")).to_have_count(1)
     assert faults(page) == []
 
 

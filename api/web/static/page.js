@@ -7,6 +7,7 @@ import { Viewer } from "./viewer.js";
 import { startControls } from "./controls.js";
 import { startEditing } from "./editing.js";
 import { startReading } from "./reading.js";
+import { startPreviews } from "./preview.js";
 import { startSharing } from "./share.js";
 import { startCiting } from "./cite.js";
 
@@ -18,6 +19,7 @@ startControls(viewer);
 startEditing(document.getElementById("reading") ? null : viewer);
 startCiting();
 startSharing();
+startPreviews();
 startTheme(viewer);
 startKeys(viewer);
 startReading(viewer);

@@ -65,6 +65,7 @@ ADDRESSES = [
     f"{MAP}/compare?left=I1&right=I8",
     f"{MAP}/embed",
     f"{MAP}/print",
+    f"{MAP}/previews/P3",
     f"{MAP}/records/E9",
     f"{MAP}/panels/L42",
     "/search?q=Stalin",
@@ -226,7 +227,8 @@ def test_what_users_write_is_never_markup(client: TestClient) -> None:
     parts = ("outline", "ledger", "reading", "reading/Q1", "reading/P1", "compare", "embed", "print")
     pages += [f"/maps/hostile/{each}" for each in parts]
     pages.append("/maps/hostile/compare?left=I1&right=I2")
-    pages += [f"/maps/hostile/panels/{each}" for each in ("P1", "F1", "E1", "L1", "A1", "S1", "Q1")]
+    labels = ("P1", "F1", "E1", "L1", "A1", "S1", "Q1")
+    pages += [f"/maps/hostile/{part}/{each}" for part in ("panels", "previews") for each in labels]
     for address in pages:
         text = client.get(address, headers=BROWSER).text
         assert "<img" not in text, address

@@ -1,0 +1,58 @@
+"""A record in a few lines."""
+
+import re
+
+import pytest
+from starlette.testclient import TestClient
+
+from argument_maps.examples import korea
+
+MAP = "/maps/korea-1950"
+
+
+@pytest.fixture
+def reader(client: TestClient) -> TestClient:
+    put = client.put(f"/api/v1{MAP}", content=korea(), headers={"Content-Type": "application/json"})
+    assert put.status_code in (200, 201), put.text
+    return client
+
+
+def words(text: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", text)).strip()
+
+
+@pytest.mark.parametrize(
+    ("label", "told"),
+    [
+        ("P3", ["P3 perception · June 1950", "contradicted", "Truman administration", "Tested once"]),
+        ("F9", ["F9 finding", "Supported by 3, challenged by 2"]),
+        ("L42", ["E9 challenges F9: Stalin claims", "Undercut once"]),
+        ("E9", ["E9 evidence · 27 August 1950", "Filipov (Stalin) to Gottwald"]),
+        ("I7", ["William Stueck", "Kim and Stueck"]),
+        ("stalin", ["agent", "Joseph Stalin"]),
+    ],
+)
+def test_a_preview_says_what_it_is_whose_since_when_and_what_became_of_it(
+    reader: TestClient, label: str, told: list[str]
+) -> None:
+    text = words(reader.get(f"{MAP}/previews/{label}").text)
+    assert [part for part in told if part not in text] == []
+
+
+def test_every_record_has_a_small_preview(reader: TestClient) -> None:
+    for record in reader.get(f"/api/v1{MAP}/records", params={"limit": 200}).json()["items"]:
+        answer = reader.get(f"{MAP}/previews/{record['id']}")
+        assert answer.status_code == 200
+        assert record["id"] in answer.text
+        assert len(answer.content) < 2500
+
+
+def test_a_preview_knows_only_what_could_be_known(reader: TestClient) -> None:
+    assert "not tested" in words(reader.get(f"{MAP}/previews/P3?as_of=1990").text)
+    assert reader.get(f"{MAP}/previews/I7?as_of=1990").status_code == 404
+
+
+def test_a_record_that_there_is_not_has_none(reader: TestClient) -> None:
+    answer = reader.get(f"{MAP}/previews/Z9")
+    assert answer.status_code == 404
+    assert answer.headers["content-type"] == "application/problem+json"
