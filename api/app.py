@@ -31,7 +31,7 @@ from api.routes import (
 )
 from api.settings import Settings
 from api.settings import settings as environment
-from api.web import comparing, pages, previews, printing, reading, sharing
+from api.web import comparing, pages, previews, printing, reading, searching, sharing
 from api.web.editing import pages as editing
 from api.web.error_pages import ErrorPages
 from models.engine import open_engine
@@ -104,7 +104,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app.add_middleware(RequestLog)
     for module in (maps, texts, web_annotations, records, citations, revisions, search, vocabulary):
         app.include_router(module.router, prefix=PREFIX)
-    for module in (health, pictures, editing, pages, reading, comparing, sharing, printing, previews):
+    for module in (health, pictures, editing, pages, reading, comparing, sharing, printing, previews, searching):
         app.include_router(module.router)
     app.mount("/static", Assets(), name="static")
     return app

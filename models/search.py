@@ -71,6 +71,21 @@ class SearchAnswer:
     hits: tuple[Hit, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A record that matches: its draft without defaults, its score, its searched texts, and the best of them."""
+
+    identity: int
+    map_id: int
+    slug: str
+    label: str
+    kind: RecordKind
+    draft: dict[str, Any]
+    score: float
+    texts: tuple[tuple[str, float], ...]
+    best: int
+
+
 def searched_texts(kind: RecordKind, draft: dict[str, Any]) -> list[tuple[str, float]]:
     """Return the texts of a draft that are searched, each with its weight."""
     found: list[tuple[str, float]] = []
@@ -130,9 +145,22 @@ def search(
     `slugs` are the maps that the user may see; None is all of them. Equal scores keep the order in
     which the records were made.
     """
+    found = find(session, query, kinds=kinds, slug=slug, slugs=slugs)
+    return SearchAnswer(len(found), tuple(hit_of(each, query) for each in found[offset : offset + limit]))
+
+
+def find(
+    session: Session,
+    query: str,
+    *,
+    kinds: Collection[str] | None = None,
+    slug: str | None = None,
+    slugs: Collection[str] | None = None,
+) -> list[Found]:
+    """Return all records in which every word of the query stands, best first, as `search` orders them."""
     asked = query_terms(query)
     if not asked:
-        return SearchAnswer(0, ())
+        return []
     candidates = _candidates(session, asked, kinds, slug, slugs)
     drafts: dict[int, dict[str, tuple[RecordKind, dict[str, Any]]]] = {}
     by_map: dict[int, list[str]] = {}
@@ -140,20 +168,24 @@ def search(
         by_map.setdefault(map_id, []).append(label)
     for map_id, labels in by_map.items():
         drafts[map_id] = read_drafts(session, map_id, labels)
-    scored = []
+    found = []
     for identity, map_id, found_slug, label, kind in candidates:
         draft = drafts[map_id][label][1]
         texts = searched_texts(RecordKind(kind), draft) or [(label, 1.0)]
         if kind == RecordKind.TEXT and (said := best_block(session, draft, asked)):
             texts.append((said, 1.5))
         score, best = _score(asked, texts, label)
-        scored.append((round(score, 6), identity, found_slug, label, kind, texts, best))
-    scored.sort(key=lambda entry: (-entry[0], entry[1]))
-    hits = [
-        Hit(found_slug, label, kind, texts[0][0], *_passage(asked, texts[best][0]), score)
-        for score, _, found_slug, label, kind, texts, best in scored[offset : offset + limit]
-    ]
-    return SearchAnswer(len(candidates), tuple(hits))
+        found.append(
+            Found(identity, map_id, found_slug, label, RecordKind(kind), draft, round(score, 6), tuple(texts), best)
+        )
+    found.sort(key=lambda each: (-each.score, each.identity))
+    return found
+
+
+def hit_of(found: Found, query: str) -> Hit:
+    """Return what is told of a record that was found by the query."""
+    passage = _passage(query_terms(query), found.texts[found.best][0])
+    return Hit(found.slug, found.label, found.kind, found.texts[0][0], *passage, found.score)
 
 
 def _candidates(

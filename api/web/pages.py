@@ -1,4 +1,4 @@
-"""The pages: the shelf, a map as picture, outline and ledger, one record, and the search.
+"""The pages: the shelf, a map as picture, outline and ledger, and one record.
 
 Every page is whole without JavaScript; with it, records open beside the map and filters redraw in place.
 """
@@ -10,7 +10,7 @@ from api.database import Reading
 from api.permission import Looking
 from api.picture_requests import View
 from api.web.controls import chips, filters, openings
-from api.web.shelf import shelf, titles
+from api.web.shelf import shelf
 from api.web.stage import shown
 from api.web.surroundings import around
 from api.web.templating import page
@@ -19,15 +19,12 @@ from argument_maps.graph import AnyRecord, Graph
 from argument_maps.ledger import gaps, ledger
 from argument_maps.selection import Selection, select
 from models.errors import UnknownRecord
-from models.search import search
 from models.text import Slug
 from models.vocabulary import ClaimKind
 from renderers import outline
 
 router = APIRouter(include_in_schema=False)
 
-HITS = 20
-FURTHEST = 10_000
 MOST_CENTRES = 40
 
 
@@ -35,16 +32,6 @@ MOST_CENTRES = 40
 def show_shelf(request: Request, session: Reading, user: Looking) -> Response:
     """Show the maps that there are."""
     return page(request, "shelf.html", maps=shelf(session, user))
-
-
-@router.get("/search")
-def show_search(request: Request, session: Reading, user: Looking, q: str = "", begin: str = "0") -> Response:  # noqa: ARG001 # whoever asks must be allowed to look
-    """Show the records of all maps that hold the words of `q`, from the hit at `begin` on."""
-    words = q.strip()[:500]
-    offset = int(begin) if begin.isascii() and begin.isdecimal() and len(begin) < 6 else 0
-    answer = search(session, words, limit=HITS, offset=min(offset, FURTHEST)) if words else None
-    maps = titles(session, {hit.slug for hit in answer.hits}) if answer else {}
-    return page(request, "search.html", query=words, answer=answer, maps=maps, offset=offset, hits=HITS)
 
 
 @router.get("/maps/{slug}")

@@ -64,12 +64,12 @@ def addresses() -> dict[tuple[str, str], str]:
 
 def pages() -> dict[tuple[str, str], str]:
     """Return the pages, which are no part of the API's description."""
-    from api.web import comparing, pages, previews, printing, reading, sharing
+    from api.web import comparing, pages, previews, printing, reading, searching, sharing
     from api.web.editing import pages as editing
 
     return {
         (method, route.path): inspect.getdoc(route.endpoint).partition("\n")[0]  # type: ignore[union-attr] # a test asks for it
-        for module in (pages, reading, comparing, sharing, printing, previews, editing)
+        for module in (pages, reading, comparing, sharing, printing, previews, searching, editing)
         for route in module.router.routes
         if isinstance(route, APIRoute)
         for method in sorted(route.methods or set())

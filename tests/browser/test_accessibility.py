@@ -53,6 +53,8 @@ ADDRESSES = {
     "page of an agent": f"{MAP}/records/shen-zhihua",
     "search": "/search",
     "search with hits": "/search?q=Stalin",
+    "search narrowed down": "/search?q=Stalin&kind=perception&kind=evidence&from=1950&to=nonsense",
+    "search narrowed down to nothing": "/search?q=Stalin&kind=question",
     "search without hits": "/search?q=zzzqq",
     "editing a perception": f"{MAP}/records/P3/edit",
     "editing a source": f"{MAP}/records/doc-1950-05-14/edit",

@@ -69,6 +69,7 @@ ADDRESSES = [
     f"{MAP}/records/E9",
     f"{MAP}/panels/L42",
     "/search?q=Stalin",
+    "/search?q=Stalin&kind=finding&from=nonsense",
     "/search",
 ]
 

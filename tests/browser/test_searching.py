@@ -1,0 +1,23 @@
+"""A search is narrowed down by keyboard, on a desk and on a phone."""
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Open
+
+
+def test_a_search_is_narrowed_down_and_widened_again_by_keyboard(look: Open) -> None:
+    page = look("/search?q=Stalin", java_script_enabled=False)
+    page.locator("#facets").get_by_role("link", name="finding").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".hits .where b")).to_have_count(11)
+    expect(page.get_by_role("status")).to_contain_text("11 records of 53")
+    page.get_by_role("link", name="Remove: Kind: finding").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("53 records")
+
+
+def test_on_a_phone_the_facets_stand_below_and_a_link_leads_there(look: Open) -> None:
+    page = look("/search?q=Stalin&kind=finding", width=320, height=640)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.get_by_role("link", name="Narrow down").click()
+    expect(page.locator("#facets h2")).to_be_in_viewport()
