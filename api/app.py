@@ -34,6 +34,8 @@ from api.settings import settings as environment
 from api.web import comparing, pages, previews, printing, reading, searching, sharing
 from api.web.editing import pages as editing
 from api.web.error_pages import ErrorPages
+from api.web.texts import pages as web_texts
+from api.web.texts import reviewing
 from models.engine import open_engine
 
 PREFIX = "/api/v1"
@@ -104,7 +106,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app.add_middleware(RequestLog)
     for module in (maps, texts, web_annotations, records, citations, revisions, search, vocabulary):
         app.include_router(module.router, prefix=PREFIX)
-    for module in (health, pictures, editing, pages, reading, comparing, sharing, printing, previews, searching):
+    read = (pages, reading, comparing, sharing, printing, previews, searching)
+    for module in (health, pictures, editing, web_texts, reviewing, *read):
         app.include_router(module.router)
     app.mount("/static", Assets(), name="static")
     return app

@@ -238,7 +238,7 @@ def _mapped(wanted: str, window: str, *places: int) -> tuple[int, int]:
     """Return where two places of a wanted string come to stand in a window that holds something like it."""
     # Letters at the ends of what is wanted would else be found far off in what is not meant.
     near = fuzz.partial_ratio_alignment(wanted, window)
-    spare = 4 + len(wanted) // 12
+    spare = 8 + len(wanted) // 6
     since = max(near.dest_start - spare, 0) if near is not None else 0
     until = near.dest_end + spare if near is not None else len(window)
     blocks = list(Levenshtein.opcodes(wanted, window[since:until]))

@@ -31,13 +31,20 @@ def closed_links(graph: Graph, statements: Set[str], candidates: Iterable[str]) 
     return kept
 
 
-def subset(graph: Graph, statements: Set[str], links: Set[str], *, sources: Set[str] | None = None) -> Graph:
-    """Return the map with only these statements and links, in their order; None keeps all sources.
+def subset(
+    graph: Graph,
+    statements: Set[str],
+    links: Set[str],
+    *,
+    sources: Set[str] | None = None,
+    texts: Set[str] | None = None,
+) -> Graph:
+    """Return the map with only these statements and links, in their order; None keeps all sources, and all texts.
 
     Texts stay where their source does, and what they translate; annotations where their text and all
     their records do.
     """
-    texts = _readable(graph, graph.sources_by_id.keys() if sources is None else sources)
+    readable = _readable(graph, graph.sources_by_id.keys() if sources is None else sources, texts)
     bodies = {*statements, *links, *(question.id for question in graph.questions)}
     return _reading(
         msgspec.structs.replace(
@@ -48,14 +55,18 @@ def subset(graph: Graph, statements: Set[str], links: Set[str], *, sources: Set[
             evidence=_kept(graph.evidence, statements),
             links=_kept(graph.links, links),
         ),
-        texts,
-        {each.id for each in graph.annotations if each.in_text in texts and bodies.issuperset(each.bodies)},
+        readable,
+        {each.id for each in graph.annotations if each.in_text in readable and bodies.issuperset(each.bodies)},
     )
 
 
-def _readable(graph: Graph, sources: Set[str]) -> set[str]:
+def _readable(graph: Graph, sources: Set[str], texts: Set[str] | None = None) -> set[str]:
     """Return the texts whose source, if they have one, is kept, and that of every text they are translated from."""
-    kept = {text.id: text.translation_of for text in graph.texts if text.source is None or text.source in sources}
+    kept = {
+        text.id: text.translation_of
+        for text in graph.texts
+        if (text.source is None or text.source in sources) and (texts is None or text.id in texts)
+    }
     while fallen := [label for label, original in kept.items() if original is not None and original not in kept]:
         for label in fallen:
             del kept[label]

@@ -40,8 +40,9 @@ def known_at(graph: Graph, as_of: str) -> Known:
 
     A perception stands from when it was held; evidence from when its source became available; an
     interpretation from when it was published or held; a finding from when the first thing that supports
-    it stands, or its own source was published; a link when its premises and its target do. An earlier
-    date never shows more than a later one. Linear in records and links. Raises `UnreadableMoment`.
+    it stands, or its own source was published; a link when its premises and its target do; a text with its
+    source or with what it translates, one that has neither from its first version on. An earlier date never
+    shows more than a later one. Linear in records and links. Raises `UnreadableMoment`.
     """
     try:
         moment = bounds(as_of)[1]
@@ -52,11 +53,21 @@ def known_at(graph: Graph, as_of: str) -> Known:
     links = closed_links(graph, standing, (link.id for link in graph.links if view.is_argued(link)))
     sources = {source.id for source in graph.sources if _by(_open_since(source), moment)}
     return Known(
-        graph=subset(graph, standing, links, sources=sources),
+        graph=subset(graph, standing, links, sources=sources, texts=_written(graph, moment)),
         resting_on_nothing=_resting_on_nothing(graph, standing, links),
         undated=frozenset(view.undated),
         not_yet=len(graph.statements) - len(standing),
     )
+
+
+def _written(graph: Graph, moment: date) -> set[str]:
+    """Return the texts that had been written by then, as far as neither a source nor an original decides that."""
+    day = moment.isoformat()
+    return {
+        text.id
+        for text in graph.texts
+        if text.source or text.translation_of or not text.versions or text.versions[0]["at"][:10] <= day
+    }
 
 
 class _View:

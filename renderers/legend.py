@@ -6,14 +6,13 @@ from argument_maps.graph import Link
 from models.vocabulary import Relation, Verdict
 from renderers.boxes import Content, outline, text_group, text_line
 from renderers.frame import MARGIN
-from renderers.marks import INSET, glyph, head
+from renderers.samples import LINE, sample
 from renderers.style import META, RELATIONS, VERDICTS, Signs, Theme
 from renderers.typography import measure
 
 _KINDS = ("question", "perception", "interpretation", "finding", "assertion", "evidence", "source")
 _ROW = 30.0
 _SWATCH = 34.0
-_LINE = 62.0
 _SPACE = 26.0
 
 
@@ -28,8 +27,8 @@ def legend(
     links = list(links)
     relations = {link.relation for link in links if link.verdict is None}
     verdicts = {link.verdict for link in links if link.verdict is not None}
-    entries.extend((_sample(RELATIONS[each], theme), _LINE, str(each)) for each in Relation if each in relations)
-    entries.extend((_sample(VERDICTS[each], theme), _LINE, f"tested: {each}") for each in Verdict if each in verdicts)
+    entries.extend((_sample(RELATIONS[each], theme), LINE, str(each)) for each in Relation if each in relations)
+    entries.extend((_sample(VERDICTS[each], theme), LINE, f"tested: {each}") for each in Verdict if each in verdicts)
     return _flow(entries, width, theme)
 
 
@@ -55,12 +54,4 @@ def _swatch(kind: str, theme: Theme, *, reference: bool) -> str:
 
 
 def _sample(sign: Signs, theme: Theme) -> str:
-    hue = theme.hues[sign.hue]
-    dash = f' stroke-dasharray="{sign.dash}"' if sign.dash else ""
-    end = _LINE - INSET[sign.head]
-    return (
-        f'<path d="M0,0H{end:.1f}" fill="none" stroke="{hue}" stroke-width="{sign.width:g}"{dash}/>'
-        f'<circle cx="22" cy="0" r="10" fill="{theme.ground}" stroke="{hue}" stroke-width="1.6"/>'
-        + glyph(sign.glyph, 22, 0, hue, scale=0.9)
-        + head(sign.head, _LINE, 0, hue, theme.ground, leftward=False)
-    )
+    return sample(sign, theme.hues[sign.hue], theme.ground)

@@ -36,7 +36,7 @@ class RecordView:
 
     `relations` are what a new link may do to it; `bearing` are the links whose target it is, `borne` those in
     which it is a premise; `uses` are the records that name it: what an agent held or wrote, what rests on a
-    source, what stands under a question.
+    source, what stands under a question. `passages` are the annotations that tie it to texts.
     """
 
     record: AnyRecord
@@ -52,6 +52,7 @@ class RecordView:
     uses: tuple[AnyRecord, ...]
     tags: tuple[Tag, ...]
     relations: tuple[Relation, ...]
+    passages: tuple[Annotation, ...]
 
 
 def view_record(graph: Graph, label: str) -> RecordView | None:
@@ -88,6 +89,7 @@ def view_record(graph: Graph, label: str) -> RecordView | None:
         uses=_uses(graph, record),
         tags=tuple(tags[each] for each in getattr(record, "tags", ()) if each in tags),
         relations=relations_to(record),
+        passages=passages_of(graph, label),
     )
 
 
@@ -109,6 +111,11 @@ def told(record: AnyRecord) -> str:
             return f"{' + '.join(record.premises)} → {record.target}"
         case _:
             return record.text
+
+
+def passages_of(graph: Graph, label: str) -> tuple[Annotation, ...]:
+    """Return the annotations that tie passages to a record, in their order."""
+    return tuple(each for each in graph.annotations if label in each.bodies)
 
 
 def _question(graph: Graph, label: str | None) -> Question | None:

@@ -18,7 +18,7 @@ from argument_maps.graph import Graph
 from argument_maps.selection import Selection, select
 
 # What an address says of the moment, and not of what is shown.
-FLEETING = frozenset({"done", "was", "style"})
+FLEETING = frozenset({"done", "was", "new", "style"})
 
 
 def known_part(request: Request, slug: str, user: CurrentUser) -> tuple[Graph, MapVisit, Graph]:

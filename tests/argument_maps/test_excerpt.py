@@ -13,7 +13,7 @@ from benchmarks.generate import graph as made
 from models.text import LONGEST_PROSE
 from models.vocabulary import Certainty, ClaimKind, RecordKind, Relation, Verdict
 from tests.argument_maps.graphs import MOMENTS, evidence, finding, graph, graphs, perception, reading, source
-from tests.builders import a_debate
+from tests.builders import MapBuilder, a_debate
 
 KOREA = msgspec.json.decode(korea(), type=Graph)
 DATES = st.integers(1950, 2020).map(str)
@@ -107,7 +107,7 @@ def test_a_whole_map_goes_out_as_it_is():
 
 
 def test_a_map_of_which_everything_is_known_goes_out_as_it_is():
-    assert excerpt(select(KOREA, Selection(as_of="2020"))) == KOREA
+    assert excerpt(select(KOREA, Selection(as_of="2030"))) == KOREA
 
 
 def test_a_perception_stands_without_the_essay_that_reports_it():
@@ -138,7 +138,10 @@ def test_an_agent_in_focus_stays_although_nothing_names_her_yet():
 
 def test_the_description_is_kept_and_says_how_much_this_is():
     part = excerpt(select(KOREA, Selection(question=("Q5",))))
-    assert part.description == f"{KOREA.description}\n\nAn excerpt of this map: {len(part.by_id)} of 216 records."
+    assert (
+        part.description
+        == f"{KOREA.description}\n\nAn excerpt of this map: {len(part.by_id)} of {len(KOREA.by_id)} records."
+    )
 
 
 def test_a_long_description_gives_way_to_what_is_told():
@@ -203,3 +206,9 @@ def test_what_a_text_says_is_not_known_before_its_source_is_open() -> None:
     assert [text.id for text in select(drawn, Selection(as_of="1996")).graph.texts] == ["X1", "X2"]
     early = select(drawn, Selection(as_of="1990")).graph
     assert (early.texts, early.annotations, early.contents) == ((), (), {})
+
+
+def test_a_text_of_ones_own_is_not_known_before_it_was_written() -> None:
+    drawn = native.graph_of(MapBuilder().text("X1", "As we see it.", title="An introduction").document())
+    assert [text.id for text in select(drawn, Selection(as_of="2026")).graph.texts] == ["X1"]
+    assert select(drawn, Selection(as_of="2025")).graph.texts == ()

@@ -16,6 +16,7 @@ from api.web.editing.fields import ADDED, form_of
 from api.web.editing.forms import Typed, read_form, read_why, shown, shown_rows, typed
 from api.web.editing.suggestions import suggestions
 from api.web.record_view import view_record
+from api.web.returning import back
 from api.web.templating import page
 from api.web.visits import MapVisit, read_visit
 from argument_maps.dates_spelled import meaning
@@ -109,7 +110,7 @@ def _add_record(
             made = changes.create_record(session, found, kind, reading.draft, author=author)
     except MapError as error:
         return _new_form(request, graph, kind, reading.values, _told(error), status=422)
-    return _back(read_visit(request, graph.slug), made.label, made.revision)
+    return _led_back(session, found, read_visit(request, graph.slug), given, made.label, made.revision)
 
 
 @router.post("/maps/{slug}/records/{label}/delete")
@@ -148,7 +149,8 @@ def undo(request: Request, slug: Slug, change: int, given: Form, session: Writin
     done = changes.undo(session, slug, min(change, MAX_INTEGER), author=user.name)
     labels = [each.label for each in done if each.label is not None and each.after is not None]
     label = given.get("record") or (labels[0] if labels else None)
-    return _back(read_visit(request, slug), label, done[0].change, undone=True)
+    found = changes.find_map(session, slug)
+    return _led_back(session, found, read_visit(request, slug), given, label, done[0].change, undone=True)
 
 
 @router.get("/dates", dependencies=READS)
@@ -294,3 +296,20 @@ def _back(visit: MapVisit, label: str | None, change: int, *, undone: bool = Fal
     said = {"record": label, "done": change, "was": "undone" if undone else None}
     tail = urlencode([(name, value) for name, value in said.items() if value is not None])
     return RedirectResponse(f"{address}{'&' if '?' in address else '?'}{tail}", status_code=303)
+
+
+def _led_back(
+    session: Session,
+    found: ArgumentMap,
+    visit: MapVisit,
+    given: Typed,
+    label: str | None,
+    change: int,
+    *,
+    undone: bool = False,
+) -> Response:
+    """Lead back to the text in which the change was begun, where it was and is still there, else to the map."""
+    text = given.get("in_text", "")
+    if text and read_drafts(session, found.id or 0, [text]).get(text, (None,))[0] == RecordKind.TEXT:
+        return back(found.slug, text, change, record=label, undone=undone)
+    return _back(visit, label, change, undone=undone)

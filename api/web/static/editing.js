@@ -4,11 +4,9 @@ import { replace } from "./controls.js";
 import { forget, forgetSent, keep, noteSent, restore } from "./drafts.js";
 import { showPanel } from "./panel.js";
 import { startSuggesting } from "./suggest.js";
+import { remember, takenBack } from "./undoing.js";
 
 const slug = document.querySelector("main[data-slug]")?.dataset.slug;
-const DONE = `sicetnon.done:${slug}`;
-const read = () => JSON.parse(sessionStorage.getItem(DONE) ?? '{"undo":[],"redo":[]}');
-const write = (stacks) => sessionStorage.setItem(DONE, JSON.stringify(stacks));
 
 const parse = (text) => new DOMParser().parseFromString(text, "text/html");
 const say = (text) => {
@@ -78,7 +76,7 @@ function showForm(article) {
   (first ?? panel.querySelector("h1"))?.focus();
 }
 
-async function load(address) {
+export async function openForm(address) {
   const answer = await fetch(address, { headers: { Accept: "text/html" } }).catch(() => null);
   const article = answer?.ok && parse(await answer.text()).getElementById("editing");
   if (article) showForm(article);
@@ -95,20 +93,6 @@ function markMoved(viewer, before) {
     group.classList.add("moved");
     setTimeout(() => group.classList.remove("moved"), 1500);
   }
-}
-
-function remember(address) {
-  const done = Number(address.searchParams.get("done"));
-  if (!done) return;
-  const stacks = read();
-  if (address.searchParams.get("was") === "undone") {
-    (stacks.redoing ? stacks.undo : stacks.redo).push(done);
-  } else {
-    stacks.undo.push(done);
-    stacks.redo = [];
-  }
-  delete stacks.redoing;
-  write(stacks);
 }
 
 function showSaved(viewer, page, address) {
@@ -166,12 +150,10 @@ function warn(form, text) {
 }
 
 function takeBack(viewer, again) {
-  const stacks = read();
-  const change = (again ? stacks.redo : stacks.undo).pop();
-  if (!change) return say(again ? "Nothing to redo." : "Nothing to undo.");
-  write(again ? { ...stacks, redoing: true } : stacks);
+  const action = takenBack(again);
+  if (!action) return say(again ? "Nothing to redo." : "Nothing to undo.");
   const form = document.createElement("form");
-  form.action = `/maps/${encodeURIComponent(slug)}/changes/${change}/undo${location.search}`;
+  form.action = action + location.search;
   send(viewer, form);
 }
 
@@ -191,15 +173,14 @@ export function startEditing(viewer) {
     if (form.id === "done") return takeBack(viewer, form.querySelector("button").textContent.trim() === "Redo");
     send(viewer, form);
   });
+  remember(new URL(location.href));
   if (!viewer) return;
-  const here = new URL(location.href);
-  remember(here);
   document.addEventListener("click", (event) => {
     if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     const link = event.target.closest("a[data-form], #panel .kinds a");
     if (link) {
       event.preventDefault();
-      load(link.href);
+      openForm(link.href);
     }
   });
   document.addEventListener("keydown", (event) => {

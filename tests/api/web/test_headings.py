@@ -22,6 +22,15 @@ ADDRESSES = [
     *(f"{MAP}/records/{label}" for label in ("E6", "L42", "Q1", "weathersby-essay", "stalin")),
     *(f"{MAP}/records/{label}/edit" for label in ("P3", "E6", "weathersby-essay")),
     *(f"{MAP}/add?kind=claim", f"{MAP}/add?target=P3"),
+    *(
+        f"{MAP}/texts",
+        f"{MAP}/texts/X1",
+        f"{MAP}/texts/X1?record=E9",
+        f"{MAP}/texts/X1/version",
+        f"{MAP}/texts/X1/review",
+    ),
+    *(f"{MAP}/texts/X1/mark?exact=Gottwald", f"{MAP}/texts/X1/mark?exact=Stalin", f"{MAP}/texts/X1/mark?exact=zzzqqq"),
+    *(f"{MAP}/records/N1", f"{MAP}/records/X1", f"{MAP}/records/X1/edit", f"{MAP}/records/N1/edit"),
     *(f"{MAP}.html", f"{MAP}.html?as_of=1990", f"{MAP}/ledger.html"),
 ]
 

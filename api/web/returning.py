@@ -1,0 +1,57 @@
+"""What pages on which a text is read or changed have in common: the map, held or only read, and the way back."""
+
+from urllib.parse import urlencode
+
+from fastapi import Request
+from fastapi.responses import RedirectResponse
+from sqlmodel import Session
+
+from api.database import lock_map
+from api.permission import CurrentUser
+from argument_maps.graph import Graph
+from models.errors import MapError, UnknownMap
+from models.maps import ArgumentMap
+
+
+def graph_of(request: Request, slug: str, user: CurrentUser) -> Graph:
+    """Return the map as the pages show it, without the contents of its texts."""
+    graph: Graph = request.app.state.pictures.graph(slug, user)
+    return graph
+
+
+def held(session: Session, slug: str) -> ArgumentMap:
+    """Return the map, held against other writers; raises `UnknownMap`."""
+    found = lock_map(session, slug)
+    if found is None:
+        raise UnknownMap(slug)
+    return found
+
+
+def told(error: MapError) -> str:
+    """Return what is wrong and what to do about it."""
+    return f"{error.detail} {error.remedy}".strip()
+
+
+def number(text: str) -> int:
+    """Return a number that a form sent, 0 where it is none."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+
+
+def back(
+    slug: str,
+    label: str,
+    change: int | None,
+    *,
+    page: str = "",
+    record: str | None = None,
+    mark: str | None = None,
+    undone: bool = False,
+) -> RedirectResponse:
+    """Lead back to a text or a page of it, with the change at hand to be taken back.
+
+    `record` is opened beside the text; `mark` is the annotation that was just made.
+    """
+    said = {"record": record, "done": change, "was": "undone" if undone else None, "new": mark}
+    tail = urlencode([(name, value) for name, value in said.items() if value is not None])
+    place = f"#{mark}" if mark else ""
+    return RedirectResponse(f"/maps/{slug}/texts/{label}{page}{'?' if tail else ''}{tail}{place}", status_code=303)

@@ -1,0 +1,83 @@
+"""A new text, and with it the source that it is the text of, as one change."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlmodel import Session
+
+from api.web.editing.forms import Typed, read_form
+from api.web.texts.sending import Sent, read_sent
+from models import changes
+from models.contents import ContentDraft, store_contents
+from models.errors import MapError
+from models.maps import ArgumentMap
+from models.texts import VersionDraft, this_moment
+from models.vocabulary import RecordKind
+
+# Whose text it is: a source that is new with it, one that the map has, or nobody's but ours.
+NEW, KNOWN, OWN = "new", "known", "own"
+
+
+@dataclass(slots=True)
+class AddedText:
+    """What the form for a new text was read as; faults are by field."""
+
+    fields: Typed
+    text: Any = None
+    source: Any = None
+    content: ContentDraft | None = None
+    media_type: str = ""
+    faults: dict[str, str] = field(default_factory=dict)
+
+
+def read_added(given: Sent) -> AddedText:
+    """Read the form, and the file or what was pasted."""
+    fields = dict(given.fields)
+    added = AddedText(fields)
+    if not given.name and not fields.get("pasted", "").strip():
+        added.faults["file"] = "Choose a file, or paste the text below."
+    else:
+        try:
+            added.content, added.media_type = read_sent(given)
+        except MapError as error:
+            added.faults["file" if given.name else "pasted"] = f"{error.detail} {error.remedy}".strip()
+    title = fields.get("title", "").strip() or given.name.rpartition(".")[0].strip()
+    whose = fields.get("whose", OWN)
+    told = {name: fields.get(name, "") for name in ("language", "translation_of")}
+    if whose == KNOWN:
+        told["source"] = fields.get("source", "")
+        if not told["source"].strip():
+            added.faults["source"] = "Say which source it is the text of."
+    reading = read_form(RecordKind.TEXT, {"title": title, **told})
+    added.text = reading.draft
+    for name, fault in reading.faults.items():
+        added.faults.setdefault(name, fault)
+    if whose == NEW and title:
+        source = read_form(
+            RecordKind.SOURCE,
+            {"title": title, "type": fields.get("type", ""), "language": told["language"]},
+        )
+        added.source = source.draft
+        for name, fault in source.faults.items():
+            added.faults.setdefault(name, fault)
+    return added
+
+
+def write_added(session: Session, found: ArgumentMap, added: AddedText, *, author: str) -> tuple[str, int]:
+    """Write a text without faults; return its label and the change's number.
+
+    Raises `MapError` for what is wrong with the records that it names.
+    """
+    if added.content is None:
+        raise ValueError("a text with faults is not written")
+    (sha256,) = store_contents(session, [added.content])
+    version = VersionDraft(sha256=sha256, at=this_moment(), media_type=added.media_type)
+    text = added.text.model_copy(update={"versions": [version]})
+    items: list[Any] = []
+    if added.source is not None:
+        label = changes.free_label(session, found.id or 0, changes.prefix_of(RecordKind.SOURCE, added.source))
+        items.append((RecordKind.SOURCE, label, added.source))
+        text = text.model_copy(update={"source": label})
+    items.append((RecordKind.TEXT, None, text))
+    made = changes.create_records(session, found, items, author=author)
+    return made[-1].label, made[0].revision

@@ -1,0 +1,167 @@
+"""A passage becomes an annotation and a record, or is tied to records that there are, in one change."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlmodel import Session
+
+from api.web.editing.fields import FormField, Sort, form_of
+from api.web.editing.forms import Typed, read_form
+from argument_maps.anchoring import surroundings
+from argument_maps.graph import Text
+from models import changes
+from models.maps import ArgumentMap
+from models.rows import Draft
+from models.texts import CONTEXT
+from models.vocabulary import ClaimKind, Motivation, RecordKind
+
+MOST_PASSAGE = 20_000
+EXISTING = FormField(
+    "bodies",
+    "Records",
+    "Ids of records or links of this map, with commas between them. Type to search.",
+    Sort.RECORDS,
+    required=True,
+)
+COMMENT = FormField("comment", "Remark on the passage", "What a reader should know. May be left blank.", Sort.PROSE)
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """What can be made of a passage: what it is called, its kind of record, and the fields that are asked for."""
+
+    name: str
+    kind: RecordKind | None
+    title: str
+    fields: tuple[FormField, ...]
+
+
+def _some(kind: RecordKind, *names: str) -> tuple[FormField, ...]:
+    """Return some fields of a kind's form, in the order of the names."""
+    known = {each.name: each for each in form_of(kind)}
+    return tuple(known[name] for name in names)
+
+
+MAKINGS: dict[str, Making] = {
+    each.name: each
+    for each in (
+        Making(
+            "evidence",
+            RecordKind.EVIDENCE,
+            "Make it evidence",
+            _some(RecordKind.EVIDENCE, "summary", "source", "locator", "tier"),
+        ),
+        Making(
+            "claim",
+            RecordKind.CLAIM,
+            "Make it a claim",
+            _some(RecordKind.CLAIM, "text", "kind", "answers", "held_by", "when", "source", "locator"),
+        ),
+        Making(
+            "interpretation",
+            RecordKind.INTERPRETATION,
+            "Make it an interpretation",
+            _some(RecordKind.INTERPRETATION, "text", "answers", "by", "source", "locator"),
+        ),
+        Making("existing", None, "Tie it to what the map has", (EXISTING,)),
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of a version of a text, in code points."""
+
+    version: str
+    exact: str
+    start: int
+    end: int
+    prefix: str = ""
+    suffix: str = ""
+
+
+@dataclass(slots=True)
+class Marking:
+    """What a form was read as: the drafts where they can be made, what was typed, and what is wrong with it."""
+
+    values: Draft
+    record: tuple[RecordKind, Any] | None = None
+    annotation: Any = None
+    faults: dict[str, str] = field(default_factory=dict)
+
+
+def passage_at(version: str, text: str, start: int, end: int) -> Passage | None:
+    """Return the passage between two places of a text, without the white space at its ends, or None."""
+    start, end = max(start, 0), min(end, len(text))
+    words = text[start:end]
+    start += len(words) - len(words.lstrip())
+    end -= len(words) - len(words.rstrip())
+    if start >= end or end - start > MOST_PASSAGE:
+        return None
+    return Passage(version, text[start:end], start, end, *surroundings(text, start, end, CONTEXT))
+
+
+def suggested(making: Making, text: Text) -> Draft:
+    """Return what stands in the form at first: what the text tells already."""
+    draft: Draft = {"source": text.source} if text.source else {}
+    if making.kind == RecordKind.CLAIM:
+        draft["kind"] = ClaimKind.ASSERTION.value
+    return draft if making.kind is not None else {}
+
+
+def read_marking(making: Making, text: Text, passage: Passage, given: Typed) -> Marking:
+    """Read the form that makes something of a passage."""
+    place = {
+        "in_text": text.id,
+        "version": passage.version,
+        "exact": passage.exact,
+        "prefix": passage.prefix,
+        "suffix": passage.suffix,
+        "start": passage.start,
+        "end": passage.end,
+        "motivation": Motivation.LINKING.value,
+    }
+    told = {name: given.get(name, "") for name in ("comment", "bodies")}
+    own = read_form(RecordKind.ANNOTATION, told, place)
+    marking = Marking({name: own.values[name] for name in told if name in own.values}, faults=dict(own.faults))
+    marking.annotation = own.draft
+    if making.kind is None and "bodies" not in own.values:
+        marking.faults["bodies"] = "This has to be filled in."
+    if making.kind is not None:
+        reading = read_form(making.kind, {**_quoted(making.kind, text, passage), **_asked(making, given)})
+        marking.values |= reading.values
+        marking.faults |= reading.faults
+        if reading.draft is not None:
+            marking.record = (making.kind, reading.draft)
+    return marking
+
+
+def _asked(making: Making, given: Typed) -> Mapping[str, str]:
+    return {each.name: given.get(each.name, "") for each in making.fields}
+
+
+def _quoted(kind: RecordKind, text: Text, passage: Passage) -> dict[str, str]:
+    """Return the passage as the quotation of evidence: of a translation it is the translation."""
+    if kind != RecordKind.EVIDENCE:
+        return {}
+    words, language = ("translation", "translation_language") if text.translation_of else ("quotation", "language")
+    return {words: passage.exact, language: text.language or ""}
+
+
+def write(session: Session, found: ArgumentMap, marking: Marking, *, author: str) -> tuple[str, str | None, int]:
+    """Write a marking without faults as one change: the annotation's label, the new record's, the change's number.
+
+    Raises `MapError` for what is wrong with the records that it names.
+    """
+    made: str | None = None
+    items: list[Any] = []
+    annotation: Any = marking.annotation
+    if marking.record is not None:
+        kind, draft = marking.record
+        made = changes.free_label(session, found.id or 0, changes.prefix_of(kind, draft))
+        items.append((kind, made, draft))
+        annotation = annotation.model_copy(update={"bodies": [made, *annotation.bodies]})
+    items.append((RecordKind.ANNOTATION, None, annotation))
+    written = changes.create_records(session, found, items, author=author)
+    return written[-1].label, made, written[0].revision

@@ -1,0 +1,209 @@
+"""The pages of texts: the list, a text set for reading, what is made of its passages."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from markupsafe import Markup
+from sqlmodel import Session
+
+from api.database import Reading, Writing
+from api.permission import Changing, Looking
+from api.web.editing.forms import shown, shown_rows
+from api.web.editing.pages import Form
+from api.web.returning import back, graph_of, held, told
+from api.web.surroundings import around
+from api.web.templating import page
+from api.web.texts.adding import AddedText, read_added, write_added
+from api.web.texts.marking import COMMENT, MAKINGS, Making, Passage, passage_at, read_marking, suggested, write
+from api.web.texts.sending import SentForm
+from api.web.texts.views import doubtful_in, facing, known_text, present, rows, shelved, view_text
+from api.web.visits import read_visit
+from argument_maps.assembly import load_contents
+from argument_maps.graph import Graph, Text
+from argument_maps.quotations import likely_place, places_of
+from models.errors import MapError
+from models.text import Label, Slug
+from models.vocabulary import PastedType, Relation, SourceType, Verdict
+from renderers.samples import SIGNS, symbols
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/maps/{slug}/texts")
+def show_texts(request: Request, slug: Slug, session: Reading, user: Looking) -> Response:
+    """Show the texts of a map, and the form by which another is added."""
+    return _list(request, session, graph_of(request, slug, user), AddedText(dict(request.query_params)))
+
+
+@router.post("/maps/{slug}/texts")
+def add_text(request: Request, slug: Slug, given: SentForm, session: Writing, user: Changing) -> Response:
+    """Add a text that was sent as a file or pasted, with its source where that is new."""
+    # Before the map is held: reading a file can take seconds, and others want to write.
+    added = read_added(given)
+    if added.faults:
+        return _list(request, session, graph_of(request, slug, user), added, status=422)
+    found = held(session, slug)
+    try:
+        with session.begin_nested():
+            label, change = write_added(session, found, added, author=user.name)
+    except MapError as error:
+        added.faults[""] = told(error)
+        return _list(request, session, graph_of(request, slug, user), added, status=422)
+    return back(slug, label, change)
+
+
+@router.get("/maps/{slug}/texts/{label}")
+def show_text(request: Request, slug: Slug, label: Label, session: Reading, user: Looking) -> Response:
+    """Show a text with its marked passages, and beside it the original or a translation where there is one."""
+    graph = graph_of(request, slug, user)
+    text = known_text(graph, label)
+    view = view_text(session, graph, text, request.query_params.get("version", ""))
+    beside = facing(graph, text)
+    wanted = request.query_params.get("beside", "")
+    other = next((each for each in beside if each.id == wanted), beside[0] if beside and wanted != "nothing" else None)
+    opposite = view_text(session, graph, other) if other is not None else None
+    # The original stands first, whichever of the two was asked for.
+    pair = (view, opposite) if opposite is None or text.translation_of != opposite.text.id else (opposite, view)
+    return page(
+        request,
+        "text.html",
+        text=text,
+        reading=view,
+        pair=[each for each in pair if each is not None],
+        rows=rows(pair[0], pair[1]) if pair[0] is not None and pair[1] is not None else (),
+        facing=beside,
+        linking="new" in request.query_params and text.id == label,
+        signs=SIGNS,
+        waiting=len(doubtful_in(graph, text)),
+        current=lambda shown: bool(shown.version) and shown.version == present(shown.text),
+        symbols=Markup(symbols()),  # noqa: S704 # our own SVG, without anything that users wrote
+        makings=MAKINGS.values(),
+        relations=Relation,
+        verdicts=Verdict,
+        **around(request, graph, read_visit(request, graph.slug), session),
+    )
+
+
+@router.get("/maps/{slug}/texts/{label}/mark")
+def show_marking(request: Request, slug: Slug, label: Label, session: Reading, user: Changing) -> Response:
+    """Show the form that makes something of a passage, or where a quotation stands if it may be more than one."""
+    graph = graph_of(request, slug, user)
+    text = known_text(graph, label)
+    given = dict(request.query_params)
+    making = MAKINGS.get(given.get("as", ""), MAKINGS["evidence"])
+    passage, places = _sought(session, text, given)
+    if passage is None:
+        return _places(request, session, graph, text, making, given, places)
+    return _marking(request, session, graph, text, making, passage, suggested(making, text), {})
+
+
+@router.post("/maps/{slug}/texts/{label}/mark")
+def mark(request: Request, slug: Slug, label: Label, given: Form, session: Writing, user: Changing) -> Response:
+    """Make an annotation of a passage together with the record that it becomes, as one change."""
+    found = held(session, slug)
+    graph = graph_of(request, slug, user)
+    text = known_text(graph, label)
+    making = MAKINGS.get(given.get("as", ""), MAKINGS["evidence"])
+    passage, places = _sought(session, text, given)
+    if passage is None:
+        return _places(request, session, graph, text, making, dict(given), places, status=422)
+    marking = read_marking(making, text, passage, given)
+    if not marking.faults:
+        try:
+            with session.begin_nested():
+                annotation, made, change = write(session, found, marking, author=user.name)
+            return back(slug, label, change, record=made or marking.values["bodies"][0], mark=annotation)
+        except MapError as error:
+            marking.faults[""] = told(error)
+    return _marking(request, session, graph, text, making, passage, marking.values, marking.faults, status=422)
+
+
+def _sought(session: Session, text: Text, given: Any) -> tuple[Passage | None, list[Passage]]:
+    """Return the passage that is meant; where that is not certain, the ones that may be."""
+    known = [each["sha256"] for each in text.versions]
+    if not known:
+        return None, []
+    version = given.get("version", "") if given.get("version", "") in known else known[-1]
+    words = load_contents(session, [version])[version].text
+    start, end = (_place(given.get(name, "")) for name in ("start", "end"))
+    if start is not None and end is not None:
+        return passage_at(version, words, start, end), []
+    quotation = given.get("exact", "")[:20_000]
+    places = places_of(quotation, words)
+    if len(places) == 1:
+        return passage_at(version, words, *places[0]), []
+    if not places:
+        near = likely_place(quotation, words)
+        places = [near] if near is not None else []
+    found = [passage_at(version, words, *place) for place in places]
+    return None, [each for each in found if each is not None]
+
+
+def _place(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+
+
+def _marking(
+    request: Request,
+    session: Session,
+    graph: Graph,
+    text: Text,
+    making: Making,
+    passage: Passage,
+    draft: Any,
+    faults: dict[str, str],
+    status: int = 200,
+) -> Response:
+    return page(
+        request,
+        "mark.html",
+        status,
+        text=text,
+        making=making,
+        makings=MAKINGS.values(),
+        passage=passage,
+        fields=(*making.fields, COMMENT),
+        draft=draft,
+        faults=faults,
+        shown=shown,
+        shown_rows=shown_rows,
+        **around(request, graph, read_visit(request, graph.slug), session),
+    )
+
+
+def _places(
+    request: Request,
+    session: Session,
+    graph: Graph,
+    text: Text,
+    making: Making,
+    given: dict[str, str],
+    places: list[Passage],
+    status: int = 200,
+) -> Response:
+    return page(
+        request,
+        "places.html",
+        status if places or not given.get("exact") else 404,
+        text=text,
+        making=making,
+        makings=MAKINGS.values(),
+        exact=given.get("exact", ""),
+        certain=len(places) > 1,
+        places=places,
+        **around(request, graph, read_visit(request, graph.slug), session),
+    )
+
+
+def _list(request: Request, session: Session, graph: Graph, added: AddedText, status: int = 200) -> Response:
+    return page(
+        request,
+        "texts.html",
+        status,
+        texts=shelved(graph),
+        given=added.fields,
+        faults=added.faults,
+        formats=PastedType,
+        source_types=SourceType,
+        **around(request, graph, read_visit(request, graph.slug), session),
+    )

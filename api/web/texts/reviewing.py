@@ -1,0 +1,192 @@
+"""New versions of a text, and the passages that somebody has to look at after one."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from sqlmodel import Session
+
+from api.database import Reading, Writing
+from api.permission import Changing, CurrentUser, Looking
+from api.reading_requests import Doubtful
+from api.reviewing import Carrying, doubtful
+from api.web.editing.pages import Form
+from api.web.returning import back, graph_of, held, number, told
+from api.web.surroundings import around
+from api.web.templating import page
+from api.web.texts.sending import SentForm, read_sent
+from api.web.texts.views import known_text, present
+from api.web.visits import read_visit
+from argument_maps.anchoring import surroundings
+from argument_maps.assembly import load_contents
+from argument_maps.graph import Annotation
+from argument_maps.quotations import places_of
+from models import changes
+from models.errors import MapError, StaleRevision, UnknownRecord
+from models.maps import ArgumentMap
+from models.rows import read_drafts
+from models.text import Label, Slug
+from models.texts import CONTEXT, AnnotationDraft, TextDraft
+from models.vocabulary import AnchorState, PastedType
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/maps/{slug}/texts/{label}/version")
+def show_versions(request: Request, slug: Slug, label: Label, session: Reading, user: Looking) -> Response:
+    """Show the versions of a text, and the form by which it gets another."""
+    return _versions(request, session, slug, label, user, {}, {})
+
+
+@router.post("/maps/{slug}/texts/{label}/version")
+def add_version(
+    request: Request, slug: Slug, label: Label, given: SentForm, session: Writing, user: Changing
+) -> Response:
+    """Give a text a new version; its annotations move where that is certain, and else wait for review."""
+    faults: dict[str, str] = {}
+    if not given.name and not given.fields.get("pasted", "").strip():
+        faults["file"] = "Choose a file, or paste the text below."
+    else:
+        try:
+            content, media_type = read_sent(given)
+            carrying = Carrying(content)
+            carrying.work_ahead(request.app.state.engine, slug, label)
+            found = held(session, slug)
+            with session.begin_nested():
+                done = changes.add_version(
+                    session,
+                    found,
+                    label,
+                    content,
+                    media_type,
+                    carry=carrying,
+                    revision=number(given.fields.get("revision", "")),
+                    author=user.name,
+                    why=given.fields.get("why", "").strip()[:500],
+                )
+            text = TextDraft.model_validate(read_drafts(session, found.id or 0, [label])[label][1])
+            waiting = doubtful(session, found.id or 0, label, text)
+            return back(slug, label, done[0].change, page="/review" if waiting else "")
+        except StaleRevision:
+            faults[""] = "Somebody else changed this text meanwhile. Look at its versions, then send yours again."
+        except MapError as error:
+            faults["file" if given.name else "pasted"] = told(error)
+    return _versions(request, session, slug, label, user, given.fields, faults, status=422)
+
+
+@router.get("/maps/{slug}/texts/{label}/review")
+def show_review(request: Request, slug: Slug, label: Label, session: Reading, user: Looking) -> Response:
+    """Show the passages that need review, with what may be meant and how that differs, and then the orphans."""
+    return _review(request, session, slug, label, user, {})
+
+
+@router.post("/maps/{slug}/texts/{label}/review/{annotation}")
+def decide(
+    request: Request, slug: Slug, label: Label, annotation: Label, given: Form, session: Writing, user: Changing
+) -> Response:
+    """Say where a passage stands by now: where it was found, somewhere else, or nowhere."""
+    found = held(session, slug)
+    items = _items(session, found, slug, label)
+    item = next((each for each in items if each.annotation.id == annotation), None)
+    if item is None:
+        # It was decided meanwhile, by somebody else or in another window.
+        return back(slug, label, None, page="/review")
+    placed = _placed(session, found, label, item, given)
+    if isinstance(placed, str):
+        return _review(request, session, slug, label, user, {annotation: placed}, status=422)
+    before = read_drafts(session, found.id or 0, [annotation])[annotation][1]
+    draft = AnnotationDraft.model_validate({**before, **placed})
+    try:
+        with session.begin_nested():
+            made = changes.change_record(
+                session, found, annotation, draft, revision=number(given.get("revision", "")), author=user.name
+            )
+    except MapError as error:
+        return _review(request, session, slug, label, user, {annotation: told(error)}, status=422)
+    return back(slug, label, made.revision, page="/review")
+
+
+def _placed(session: Session, found: ArgumentMap, label: str, item: Doubtful, given: Any) -> dict[str, Any] | str:
+    """Return what changes of an annotation by a decision, or what is wrong with that."""
+    anchored = {"state": AnchorState.ANCHORED, "score": None}
+    decision = given.get("decision", "")
+    if decision == "orphan":
+        return {"state": AnchorState.ORPHAN, "score": None}
+    if decision == "confirm":
+        if item.proposal is None or given.get("place", "") != f"{item.proposal.version}.{item.proposal.start}":
+            return "The text has changed again. Look at what is proposed now."
+        return {**item.proposal.model_dump(), **anchored}
+    quotation = given.get("exact", "").strip()
+    if not quotation:
+        return "Write the passage at which it should stand."
+    text = TextDraft.model_validate(read_drafts(session, found.id or 0, [label])[label][1])
+    version = text.versions[-1].sha256
+    words = load_contents(session, [version])[version].text
+    places = places_of(quotation, words)
+    if not places:
+        return "The text does not say that. Copy the passage from the text."
+    if len(places) > 1:
+        return f"The text says that {len(places)} times. Write more of the passage, so that it stands once only."
+    start, end = places[0]
+    prefix, suffix = surroundings(words, start, end, CONTEXT)
+    place = {"version": version, "exact": words[start:end], "start": start, "end": end}
+    return {**place, "prefix": prefix, "suffix": suffix, **anchored}
+
+
+def _items(session: Session, found: ArgumentMap, slug: str, label: str) -> list[Doubtful]:
+    drafts = read_drafts(session, found.id or 0, [label])
+    if label not in drafts or "versions" not in drafts[label][1]:
+        raise UnknownRecord(slug, label)
+    return doubtful(session, found.id or 0, label, TextDraft.model_validate(drafts[label][1]))
+
+
+def _review(
+    request: Request,
+    session: Session,
+    slug: str,
+    label: str,
+    user: CurrentUser,
+    faults: dict[str, str],
+    status: int = 200,
+) -> Response:
+    graph = graph_of(request, slug, user)
+    text = known_text(graph, label)
+    found = changes.find_map(session, slug)
+    items = _items(session, found, slug, label) if text.versions else []
+    return page(
+        request,
+        "review.html",
+        status,
+        text=text,
+        items=items,
+        faults=faults,
+        **around(request, graph, read_visit(request, slug), session),
+    )
+
+
+def _versions(
+    request: Request,
+    session: Session,
+    slug: str,
+    label: str,
+    user: CurrentUser,
+    given: Any,
+    faults: dict[str, str],
+    status: int = 200,
+) -> Response:
+    graph = graph_of(request, slug, user)
+    text = known_text(graph, label)
+    record = changes.find_record(session, changes.find_map(session, slug), label)
+    standing = [each for each in graph.annotations if isinstance(each, Annotation) and each.in_text == label]
+    return page(
+        request,
+        "version.html",
+        status,
+        text=text,
+        present=present(text),
+        revision=record.revision,
+        standing=len(standing),
+        given=given,
+        faults=faults,
+        formats=PastedType,
+        **around(request, graph, read_visit(request, slug), session),
+    )

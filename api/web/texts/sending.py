@@ -1,0 +1,57 @@
+"""What a form with a file sends: its fields, and the file where one was chosen."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
+
+from api.problems import Refusal
+from api.web.editing.forms import Typed, typed
+from argument_maps.reading import MEDIA_TYPES, MOST_BYTES, media_type_of, read_text
+from models.contents import ContentDraft
+from models.vocabulary import PastedType
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The fields of a form, and the file's name, media type and bytes; nothing in them where none was chosen."""
+
+    fields: Typed
+    name: str = ""
+    media_type: str = ""
+    data: bytes = b""
+
+
+async def sent(request: Request) -> Sent:
+    """Return what a form sent, with or without a file; raises `Refusal` (400, 415)."""
+    sort = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if sort != "multipart/form-data":
+        return Sent(await typed(request))
+    try:
+        async with request.form(max_files=1, max_fields=20, max_part_size=2 * MOST_BYTES) as form:
+            fields = {name: value.replace("\r\n", "\n") for name, value in form.items() if isinstance(value, str)}
+            file = next((value for value in form.values() if isinstance(value, UploadFile) and value.filename), None)
+            if file is None:
+                return Sent(fields)
+            return Sent(fields, file.filename or "", file.content_type or "", await file.read())
+    except HTTPException as error:
+        raise Refusal(
+            400, "unreadable-body", "The form cannot be read", str(error.detail), "Send the form again."
+        ) from None
+
+
+SentForm = Annotated[Sent, Depends(sent)]
+
+
+def read_sent(given: Sent) -> tuple[ContentDraft, str]:
+    """Return what the file says, or else what was pasted, and its media type. Raises `MapError`."""
+    if given.data or given.name:
+        # Browsers have names of their own for some sorts; the end of the file's name is then the better witness.
+        told = given.media_type if given.media_type.partition(";")[0] in MEDIA_TYPES else ""
+        media_type = media_type_of(told, given.name)
+        return read_text(given.data, media_type, given.fields.get("charset", "")), media_type
+    pasted = given.fields.get("format", "")
+    media_type = pasted if pasted in set(PastedType) else PastedType.PLAIN.value
+    return read_text(given.fields.get("pasted", "").encode("utf-8", "replace"), media_type, "utf-8"), media_type
