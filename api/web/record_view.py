@@ -148,7 +148,7 @@ def _uses(graph: Graph, record: AnyRecord) -> tuple[AnyRecord, ...]:
             return tuple(
                 each
                 for each in graph
-                if isinstance(each, Claim | Interpretation | Evidence | Link | Text) and each.source == label
+                if isinstance(each, Claim | Interpretation | Evidence | Link) and each.source == label
             )
         case Question():
             return tuple(each for each in graph if isinstance(each, Claim | Interpretation) and each.answers == label)

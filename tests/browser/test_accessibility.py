@@ -89,6 +89,13 @@ STATES: dict[str, Callable[[Page], None]] = {
     "citations open": lambda page: page.locator("#cite-map summary").click(),
 }
 
+TEXT_STATES: dict[str, Callable[[Page], None]] = {
+    "words chosen": lambda page: choose_words(page),
+    "a passage being made evidence": lambda page: (choose_words(page), page.locator("#mark-bar a").first.click()),
+    "a record beside it": lambda page: page.locator(".sign a").nth(4).click(),
+    "the quotation asked for": lambda page: page.locator(".find-passage summary").click(),
+}
+
 # Colours do not depend on the width, nor sizes on the colours: two of the four see every rule at work on every
 # page, and the other two are left to the long run.
 every_look = pytest.mark.parametrize(
@@ -115,6 +122,13 @@ def send_without_text(page: Page) -> None:
     form.locator("textarea").first.fill("")
     form.get_by_role("button", name="Save").click()
     expect(page.locator("#panel [aria-invalid]").first).to_be_visible()
+
+
+def choose_words(page: Page) -> None:
+    page.locator(".set").focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Shift+ArrowDown")
+    expect(page.locator("#mark-bar")).to_be_visible()
 
 
 def faults(page: Page) -> list[str]:
@@ -144,6 +158,16 @@ def test_axe_finds_no_fault_with_a_map_with(look: Open, name: str, width: int, s
     page = look(MAP, width=width, height=844, troubled=True, color_scheme=scheme)
     STATES[name](page)
     expect(page.locator("details[open], dialog[open], #panel:not([hidden]), #preview:not([hidden])")).to_have_count(1)
+    assert faults(page) == []
+
+
+@every_look
+@pytest.mark.parametrize("name", TEXT_STATES)
+def test_axe_finds_no_fault_with_a_text_with(look: Open, name: str, width: int, scheme: str) -> None:
+    page = look(f"{MAP}/texts/X1", width=width, height=844, color_scheme=scheme)
+    page.locator("html[data-marking=ready]").wait_for(state="attached")
+    TEXT_STATES[name](page)
+    expect(page.locator("details[open], #mark-bar:not([hidden]), #panel:not([hidden])")).to_have_count(1)
     assert faults(page) == []
 
 

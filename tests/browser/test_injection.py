@@ -170,6 +170,16 @@ def test_nothing_runs_in_the_records_forms_and_panels(server: str, filled: set[s
         watched.visit(f"{server}/maps/{SLUG}/records/{label}/edit")
 
 
+def test_nothing_runs_in_a_text_that_is_read_and_marked(server: str, filled: set[str], watched: Watched) -> None:
+    assert filled
+    for number, payload in enumerate(PAYLOADS, start=1):
+        text = f"{server}/maps/{SLUG}/texts/X{number}"
+        watched.visit(f"{text}?record=E{number}&new=N{number}")
+        if number % 5 == 0:
+            for page in ("mark", "version", "review"):
+                watched.visit(f"{text}/{page}?{urlencode({'exact': payload, 'as': payload})}")
+
+
 @pytest.mark.soak
 def test_nothing_runs_in_any_record_form_or_panel(server: str, filled: set[str], watched: Watched) -> None:
     assert filled

@@ -71,8 +71,16 @@ function pointOf({ block, at }) {
   return last && { node: last, offset: last.data.length };
 }
 
+// A text stays as it is while its page does, and dividing a book takes a good part of a second.
+const divided = new WeakMap();
+
 // The words or sentences of a text one after the other: { block, from, to }. Languages divide differently.
 export function stretches(set, granularity) {
+  if (!divided.has(set)) divided.set(set, {});
+  return (divided.get(set)[granularity] ??= divide(set, granularity));
+}
+
+function divide(set, granularity) {
   const language = set.closest("[lang]")?.lang || undefined;
   const segmenter = new Intl.Segmenter(language, { granularity });
   return [...set.querySelectorAll(".block")].flatMap((block) =>

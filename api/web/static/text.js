@@ -76,8 +76,7 @@ function next(set, granularity, step) {
     // A word behind the end of what is chosen; of what goes backward, the one behind its beginning.
     return all.find((each) => !isBefore({ block: each.block, at: each.to - 1 }, moving) && (each.block !== moving.block || each.to > moving.at));
   }
-  const edge = backward(selection) || granularity === "sentence" || selection.isCollapsed ? place.from : place.from;
-  return all.findLast((each) => isBefore({ block: each.block, at: each.from }, edge));
+  return all.findLast((each) => isBefore({ block: each.block, at: each.from }, place.from));
 }
 
 function backward(selection) {
@@ -179,6 +178,8 @@ function start() {
     const link = event.target.closest("[data-making]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
+    // The last letters may have been chosen a moment ago, and not been looked at yet.
+    show();
     opener = passage?.set ?? null;
     bar.hidden = true;
     openForm(link.href);
