@@ -20,6 +20,7 @@ from models.vocabulary import RecordKind
 MOST_FIELDS = 2_000
 BLANK_ROWS = 2
 _WHY = TypeAdapter(Line)
+_UNLIKE = {"language": "Write a language tag such as en, ru, zh-Hans or ar."}
 _BETWEEN = re.compile(r"[,;\s]+")
 
 Typed = Mapping[str, str]
@@ -111,6 +112,10 @@ def _rows(each: FormField, given: Typed) -> list[dict[str, str]]:
 def _told(entry: Any) -> str:
     if entry["type"] in {"missing", "string_too_short"}:
         return "This has to be filled in."
+    if entry["type"] == "string_pattern_mismatch":
+        # The pattern itself tells a historian nothing.
+        name = str(entry["loc"][0]) if entry["loc"] else ""
+        return _UNLIKE.get(name.rpartition("_")[2], "It cannot be written so; below the field stands how it can.")
     return str(entry["msg"]).removeprefix("Value error, ")
 
 

@@ -62,6 +62,11 @@ def edit(request: Request, slug: Slug, label: Label, given: Form, session: Writi
         return _conflict(request, _graph(request, slug, user), record, was, present, reading.values)
     except MapError as error:
         return _form(request, _graph(request, slug, user), record, reading.values, begun, _told(error), status=422)
+    # What stands in no picture is seen where it is read.
+    if kind == RecordKind.TEXT:
+        return back(slug, label, made.revision)
+    if kind == RecordKind.ANNOTATION:
+        return back(slug, str(reading.values["in_text"]), made.revision, mark=label)
     return _back(read_visit(request, slug), made.label, made.revision)
 
 

@@ -133,6 +133,10 @@ async function send(viewer, form) {
   }
   const article = page.getElementById("editing");
   if (article) return showForm(article);
+  if (answer.redirected) {
+    forget(form);
+    return location.assign(answer.url);
+  }
   warn(form, [...page.querySelectorAll("main p")].map((each) => each.textContent.trim()).join(" "));
 }
 

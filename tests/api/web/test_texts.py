@@ -51,7 +51,7 @@ def test_what_is_pasted_becomes_the_text_of_a_source_that_there_is(reader: TestC
     [
         ({"pasted": ""}, "Choose a file, or paste the text below."),
         ({"pasted": "Kept.", "whose": "known"}, "Say which source it is the text of."),
-        ({"pasted": "Kept.", "language": "no such thing!"}, "This cannot be saved yet."),
+        ({"pasted": "Kept.", "language": "no such thing!"}, "Write a language tag such as en"),
         ({"pasted": "Kept.", "whose": "known", "source": "S9"}, "S9"),
         ({"pasted": "Kept.", "title": ""}, "This has to be filled in."),
     ],
@@ -246,6 +246,22 @@ def test_what_was_made_is_linked_and_one_is_led_back_to_the_text(reader: TestCli
     assert answer.headers["location"].startswith(f"{PAGE}/X1?record=L4&done=")
     link = record(reader, "L4")
     assert (link["premises"], link["relation"], link["target"]) == (["I2"], "undercuts", "L1")
+
+
+def test_a_text_that_is_edited_leads_back_to_itself(reader: TestClient) -> None:
+    given = fields_of(reader.get("/maps/debate/records/X1/edit").text) | {"title": "Renamed"}
+    answer = reader.post("/maps/debate/records/X1/edit", data=given)
+    assert answer.headers["location"].startswith(f"{PAGE}/X1?done=")
+    given = fields_of(reader.get("/maps/debate/records/N2/edit").text) | {"comment": "By Kim."}
+    assert reader.post("/maps/debate/records/N2/edit", data=given).headers["location"].endswith("#N2")
+    assert record(reader, "N2")["comment"] == "By Kim."
+    assert record(reader, "X1")["versions"][0]["sha256"] == record(reader, "N2")["version"]
+
+
+def test_a_search_leads_to_the_text_that_says_so(reader: TestClient) -> None:
+    page = reader.get("/search?q=waited").text
+    assert f'href="{PAGE}/X1"' in page
+    assert 'href="/maps/debate/records/N2"' in reader.get("/search?q=told").text
 
 
 @pytest.mark.parametrize("place", ["X9", "S1", "X9/mark", "X9/version", "X9/review", "S1/mark"])
