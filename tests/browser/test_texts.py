@@ -214,6 +214,27 @@ def test_words_and_sentences_are_chosen_and_extended_by_keys(look: Open, study: 
     expect(page.locator("#mark-bar")).to_be_hidden()
 
 
+def test_a_tap_chooses_a_sentence_a_second_one_more_and_one_within_lets_go(look: Open, study: str) -> None:
+    page = look(f"{study}/texts", width=390, height=844, has_touch=True, is_mobile=True)
+    upload(page)
+
+    def tap(words: str) -> None:
+        left, top, *_ = words_box(page, words)
+        page.touchscreen.tap(left + 3, top + 8)
+
+    tap("Security Council")
+    until(page, lambda: chosen(page).strip() == "We left the Security Council on purpose.")
+    expect(page.locator("#mark-bar")).to_be_visible()
+    tap("esteem")
+    until(page, lambda: chosen(page).strip().endswith("in which they were held."))
+    assert chosen(page).startswith("We left the Security Council")
+    page.get_by_role("button", name="A word less").tap()
+    until(page, lambda: chosen(page).strip().endswith("in which they were"))
+    tap("entangled")
+    until(page, lambda: chosen(page) == "")
+    expect(page.locator("#mark-bar")).to_be_hidden()
+
+
 def test_of_a_right_to_left_text_the_left_key_goes_forward(look: Open, server: str, study: str) -> None:
     body = {"id": "X9", "title": "برقية", "language": "ar", "content": "وصلت البرقية إلى موسكو."}
     put(server, f"/api/v1{study}/texts", body, "POST")
@@ -245,6 +266,28 @@ def test_a_passage_in_chinese_is_chosen_by_words_and_kept_in_code_points(look: O
     ready(page)
     found = record(server, study, "N57")
     assert (found["exact"], found["start"], found["end"]) == ("请立即确认。", 9, 15)
+
+
+def test_beside_its_translation_a_text_is_chosen_from_row_to_row(look: Open, server: str, study: str) -> None:
+    words = {"id": "X8", "title": "Письмо", "language": "ru", "content": "Мы ушли.\n\nОни остались. Мы вернулись."}
+    put(server, f"/api/v1{study}/texts", words, "POST")
+    other = {"title": "Letter", "language": "en", "content": "We left.\n\nThey stayed. We came back."}
+    put(server, f"/api/v1{study}/texts", {**other, "id": "X9", "translation_of": "X8"}, "POST")
+    page = look(f"{study}/texts/X9")
+    ready(page)
+    assert page.locator(".facing-row").count() == 2
+    assert page.locator(".set[tabindex]").count() == 2
+    page.locator(".set[data-text=X9][tabindex]").focus()
+    page.keyboard.press("ArrowDown")
+    assert chosen(page) == "We left."
+    page.keyboard.press("ArrowDown")
+    assert chosen(page) == "They stayed."
+    page.locator(".set[data-text=X8][tabindex]").focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    expect(page.locator("#editing blockquote")).to_have_text("Мы вернулись.")
 
 
 def test_a_choice_over_signs_and_marks_takes_the_text_alone(look: Open, study: str) -> None:

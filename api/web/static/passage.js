@@ -27,13 +27,18 @@ function before(block, node, offset) {
 
 const blockOf = (node) => (node.nodeType === Node.TEXT_NODE ? node.parentElement : node)?.closest?.(".block");
 
+// Beside its translation a text is divided over the rows of the page; its blocks belong together all the same.
+const blocksOf = (set) => [...document.querySelectorAll(`[data-text="${CSS.escape(set.dataset.text)}"] .block`)];
+
+export const owns = (set, node) => node?.closest("[data-text]")?.dataset.text === set.dataset.text;
+
 // The block and the offset in it of one end of a selection; an end between blocks goes to the nearer one inside.
 function placed(set, node, offset, opens) {
   const block = blockOf(node);
-  if (block && set.contains(block)) return { block, at: before(block, node, offset) };
+  if (block && owns(set, block)) return { block, at: before(block, node, offset) };
   const point = document.createRange();
   point.setStart(node, offset);
-  const blocks = [...set.querySelectorAll(".block")];
+  const blocks = blocksOf(set);
   const inside = opens
     ? blocks.find((each) => point.comparePoint(each, 0) >= 0)
     : blocks.findLast((each) => point.comparePoint(each, each.childNodes.length) <= 0);
@@ -72,18 +77,19 @@ function pointOf({ block, at }) {
 }
 
 // A text stays as it is while its page does, and dividing a book takes a good part of a second.
-const divided = new WeakMap();
+const divided = new Map();
 
 // The words or sentences of a text one after the other: { block, from, to }. Languages divide differently.
 export function stretches(set, granularity) {
-  if (!divided.has(set)) divided.set(set, {});
-  return (divided.get(set)[granularity] ??= divide(set, granularity));
+  const key = `${set.dataset.text} ${granularity}`;
+  if (!divided.has(key)) divided.set(key, divide(set, granularity));
+  return divided.get(key);
 }
 
 function divide(set, granularity) {
   const language = set.closest("[lang]")?.lang || undefined;
   const segmenter = new Intl.Segmenter(language, { granularity });
-  return [...set.querySelectorAll(".block")].flatMap((block) =>
+  return blocksOf(set).flatMap((block) =>
     [...segmenter.segment(wordsOf(block))]
       .filter((each) => (granularity === "word" ? each.isWordLike : each.segment.trim()))
       .map((each) => ({ block, from: each.index, to: each.index + each.segment.trimEnd().length })),
@@ -110,5 +116,5 @@ export function placeAt(set, x, y) {
   const range = caret ? null : document.caretRangeFromPoint?.(x, y);
   const node = caret?.offsetNode ?? range?.startContainer;
   const block = node && blockOf(node);
-  return block && set.contains(block) ? { block, at: before(block, node, caret?.offset ?? range.startOffset) } : null;
+  return block && owns(set, block) ? { block, at: before(block, node, caret?.offset ?? range.startOffset) } : null;
 }

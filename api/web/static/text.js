@@ -1,7 +1,7 @@
 // Passages are chosen by mouse, finger or keyboard, and something is made of them.
 
 import { openForm } from "./editing.js";
-import { choose, chosen, ends, isBefore, placeAt, stretches } from "./passage.js";
+import { choose, chosen, ends, isBefore, owns, placeAt, stretches } from "./passage.js";
 import { redo, remember, undo } from "./undoing.js";
 
 const bar = document.getElementById("mark-bar");
@@ -9,6 +9,8 @@ const status = document.getElementById("text-status");
 const panel = document.getElementById("panel");
 const page = document.querySelector(".text-page");
 let passage = null;
+// Its two ends. A browser lets go of what is chosen when a finger comes down, before the tap is told.
+let held = null;
 // Where choosing with the keyboard began, so that more and less of it can be chosen from there.
 let anchor = null;
 let opener = null;
@@ -16,6 +18,7 @@ let opener = null;
 function show() {
   passage = chosen(getSelection());
   bar.hidden = !passage;
+  held = passage && ends(passage.set);
   if (!passage) return;
   for (const link of bar.querySelectorAll("[data-making]")) {
     const query = new URLSearchParams({
@@ -70,7 +73,7 @@ function next(set, granularity, step) {
   const all = stretches(set, granularity);
   const place = ends(set);
   const selection = getSelection();
-  if (!place || !set.contains(selection.anchorNode)) return step > 0 ? all[0] : all.at(-1);
+  if (!place || !owns(set, selection.anchorNode.parentElement)) return step > 0 ? all[0] : all.at(-1);
   const moving = { ...(backward(selection) ? place.from : place.to) };
   if (step > 0) {
     // A word behind the end of what is chosen; of what goes backward, the one behind its beginning.
@@ -106,9 +109,10 @@ function press(event, set) {
 // Takes the last word or sentence away from what is chosen, but not the first.
 function shrink(set, granularity) {
   const { from, to } = ends(set);
-  const last = stretches(set, granularity).findLast(
-    (each) => isBefore({ block: each.block, at: each.to }, to) && isBefore(from, { block: each.block, at: each.to }),
+  const within = stretches(set, granularity).filter(
+    (each) => !isBefore({ block: each.block, at: each.from }, from) && !isBefore(to, { block: each.block, at: each.to }),
   );
+  const last = within.at(-2);
   if (!last) return;
   choose(from, { block: last.block, at: last.to });
   show();
@@ -133,9 +137,9 @@ function tap(event, set) {
   const within = (each) => each.block === place.block && each.from <= place.at && place.at <= each.to;
   const stretch = stretches(set, "sentence").find(within);
   if (!stretch) return;
-  const held = passage && ends(set);
-  if (held && !isBefore(place, held.from) && !isBefore(held.to, place)) return clear();
-  take(set, stretch, Boolean(held));
+  const here = held && owns(set, held.from.block) ? held : null;
+  if (here && !isBefore(place, here.from) && !isBefore(here.to, place)) return clear();
+  take(set, stretch, Boolean(here));
 }
 
 function clear() {
@@ -152,10 +156,15 @@ function light(label) {
 
 function start() {
   for (const hint of page.querySelectorAll(".marking-hint")) hint.hidden = false;
+  const texts = new Set();
   for (const set of page.querySelectorAll("[data-marking]")) {
-    set.tabIndex = 0;
-    set.setAttribute("role", "group");
-    set.setAttribute("aria-label", "Text. Arrow keys choose sentences and words, Enter goes on.");
+    if (!texts.has(set.dataset.text)) {
+      // Of a text that is divided over rows the first takes the focus for all of it.
+      set.tabIndex = 0;
+      set.setAttribute("role", "group");
+      set.setAttribute("aria-label", "Text. Arrow keys choose sentences and words, Enter goes on.");
+      texts.add(set.dataset.text);
+    }
     set.addEventListener("keydown", (event) => press(event, set));
     let touched = null;
     set.addEventListener("pointerdown", (event) => (touched = event.pointerType === "touch" ? event : null));
