@@ -45,7 +45,7 @@ def test_every_reference_leads_to_a_record_of_the_map():
     dangling = {
         (record.id, field, label)
         for record in GRAPH
-        for field in ("answers", "source", "target", "held_by", "by", "author", "premises", "tags")
+        for field in ("answers", "source", "target", "held_by", "by", "author", "premises", "tags", "in_text", "bodies")
         for label in _labels(getattr(record, field, None))
         if label not in GRAPH.by_id
     }
@@ -109,6 +109,15 @@ def test_without_discredited_documents_a_record_rests_on_the_others(case):
 
 def test_the_undercut_of_i7_points_at_an_inference():
     assert isinstance(GRAPH.by_id[GRAPH.links_by_id["L53"].target], Link)
+
+
+def test_the_introduction_speaks_of_every_perception_finding_and_interpretation():
+    (text,) = GRAPH.texts
+    words = GRAPH.contents[text.versions[-1]["sha256"]].text
+    assert 900 <= len(words.split()) <= 1250
+    spoken_of = {label for each in GRAPH.annotations for label in each.bodies}
+    assert {each.id for each in (*GRAPH.claims, *GRAPH.interpretations)} <= spoken_of
+    assert all(words[each.start : each.end] == each.exact for each in GRAPH.annotations)
 
 
 def _labels(value: object) -> tuple[str, ...]:
