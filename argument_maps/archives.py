@@ -20,6 +20,8 @@ REPOSITORIES = {
     "NARA": "National Archives and Records Administration (NARA)",
     "TNA": "The National Archives (TNA)",
 }
+# A span or an enumeration of sheets.
+_SEVERAL = re.compile(r"\d\S*\s*[-–,;]\s*\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,8 @@ class Part:
 
     `separator` stands before it where another part precedes it. `printed` stands before its value in a
     citation, `native` the same in the archive's own script; `aliases` are other ways of writing the label,
-    and `names` completes values that have a title of their own.
+    `plural` how it is written before several of what it counts, and `names` completes values that have a
+    title of their own.
     """
 
     label: str
@@ -39,6 +42,11 @@ class Part:
     native: str = ""
     aliases: tuple[str, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict, hash=False)
+    plural: str = ""
+
+    def label_for(self, value: str) -> str:
+        """Return how the label is written before a value: l. 92, but ll. 87-91."""
+        return self.plural if self.plural and _SEVERAL.search(value) else self.label
 
     def is_called(self, label: str) -> bool:
         """Tell whether this part is meant by a label, whatever its case and final stop."""
@@ -141,7 +149,7 @@ RUSSIAN = Preset(
         Part("ed. khr.", "edinitsa khraneniia: a unit of storage, where there are no dela", "122", ". ",
             "Ed. khr. ", "Ед. хр. ", ("ед. хр", "edinitsa khraneniia")),
         Part("l.", "list: the sheet or sheets; ob is the reverse of one", "87-91", ". ", "L. ", "Л. ",
-            ("ll.", "list", "listy", "л", "лл", "лист", "листы")),
+            ("ll.", "list", "listy", "л", "лл", "лист", "листы"), plural="ll."),
     ),
 )  # fmt: skip
 

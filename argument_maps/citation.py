@@ -10,7 +10,19 @@ from argument_maps.names import full_name, native_name, surname, surnames
 from argument_maps.punctuation import single_quoted
 from models.vocabulary import CitationStyle
 
-__all__ = ["Cited", "Form", "cite", "full_name", "native_name", "note", "note_html", "short", "spell_date", "surname"]
+__all__ = [
+    "Cited",
+    "Form",
+    "cite",
+    "cite_source",
+    "full_name",
+    "native_name",
+    "note",
+    "note_html",
+    "short",
+    "spell_date",
+    "surname",
+]
 
 QUOTED = frozenset(
     {"article-journal", "article-newspaper", "chapter", "interview", "manuscript", "report", "speech", "thesis"}
@@ -26,6 +38,13 @@ def cite(graph: Graph, source_id: str, locator: str = "", style: CitationStyle =
     if source is None:
         lost = Form(html.escape(source_id, quote=False))
         return Cited(style, lost, lost, lost)
+    return cite_source(graph, source, locator, style)
+
+
+def cite_source(
+    graph: Graph, source: Source, locator: str = "", style: CitationStyle = CitationStyle.CHICAGO_NOTES
+) -> Cited:
+    """Return a source in the style that need not be one of the map's; its authors are."""
     return in_style(style, source, _authors(graph, source), locator, language=graph.language)
 
 

@@ -153,6 +153,11 @@ class CriticismAspect(Term):
     KNOWLEDGE = "knowledge", "Could its author know?"
     BIAS = "bias", "What did its author want to be believed?"
 
+    @property
+    def is_external(self) -> bool:
+        """Whether it concerns the document as an object, and not what stands in it."""
+        return self in {CriticismAspect.AUTHENTICITY, CriticismAspect.CUSTODY, CriticismAspect.RELEASE}
+
 
 class Scheme(Term):
     """Argumentation schemes that historians use (Walton, Reed and Macagno 2008)."""

@@ -48,14 +48,15 @@ def citing(request: Request, session: Session, graph: Graph, label: str | None) 
     style = chosen_style(request)
     edition = edition_of(request, session, graph.slug)
     api, page = f"/api/v1/maps/{graph.slug}", f"/maps/{graph.slug}"
-    of_map = Citing(style, f"{api}/citation", page, _forms(cite_map(edition, style)))
+    of_map = Citing(style, f"{api}/citation", page, forms(cite_map(edition, style)))
     if label is None:
         return None, of_map
     _, cited = cite_record(graph, label, style, edition)
-    return Citing(style, f"{api}/citations/{label}", f"{page}/records/{label}", _forms(cited)), of_map
+    return Citing(style, f"{api}/citations/{label}", f"{page}/records/{label}", forms(cited)), of_map
 
 
-def _forms(cited: Cited) -> tuple[tuple[str, str, Markup], ...]:
+def forms(cited: Cited) -> tuple[tuple[str, str, Markup], ...]:
+    """Return the forms of a citation, each with its name in the API, what a reader calls it, and its markup."""
     return (
         ("note", "First mention", _markup(cited.note)),
         ("short", "Later mentions", _markup(cited.short)),

@@ -37,7 +37,11 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FormField:
-    """One field: `name` as in the draft, `label` and `help` for the historian, `columns` of a field of rows."""
+    """One field: `name` as in the draft, `label` and `help` for the historian, `columns` of a field of rows.
+
+    A column that is filled in `beforehand` makes no row by itself. `told_by` are further names under which a
+    form sends what belongs to a row.
+    """
 
     name: str
     label: str
@@ -46,6 +50,8 @@ class FormField:
     choices: type[Term] | None = None
     columns: tuple["FormField", ...] = ()
     required: bool = False
+    beforehand: bool = False
+    told_by: tuple[str, ...] = ()
 
 
 def _choice(name: str, label: str, choices: type[Term], help_: str = "") -> FormField:
@@ -79,7 +85,7 @@ _NAMES = (
 _CRITICISM = (
     _choice("aspect", "Asked of it", CriticismAspect),
     FormField("text", "Your answer", sort=Sort.PROSE),
-    FormField("by", "Whose judgement"),
+    FormField("by", "Whose judgement", beforehand=True),
 )
 
 FORMS: dict[RecordKind, tuple[FormField, ...]] = {
@@ -157,7 +163,7 @@ FORMS: dict[RecordKind, tuple[FormField, ...]] = {
         _date("available", "Open since", "When historians could first read it. Maps as of a date depend on this."),
         FormField("available_note", "How it became open", "Who released it, and how far.", Sort.PROSE),
         FormField("repository", "Archive", "Its abbreviation, such as AVPRF, NARA or TNA."),
-        FormField("reference", "Archival reference", "Its parts from large to small.", Sort.ROWS, None, _REFERENCE),
+        FormField("reference", "Archival reference", sort=Sort.ROWS, columns=_REFERENCE, told_by=("part", "written")),
         FormField("also_at", "Also at", "Other places where it is kept, one on each line.", Sort.LINES),
         FormField("digital_collection", "Online in", "The collection that shows it, such as a digital archive."),
         FormField("url", "Address", "Beginning with https://"),
@@ -172,7 +178,7 @@ FORMS: dict[RecordKind, tuple[FormField, ...]] = {
         FormField("doi", "DOI"),
         FormField("language", "Language", "ru, zh, ko, en"),
         _choice("reliability", "Reliability", Reliability, "As a source, whatever is concluded from it."),
-        FormField("criticism", "Source criticism", "One remark a row.", Sort.ROWS, columns=_CRITICISM),
+        FormField("criticism", "Source criticism", "", Sort.ROWS, columns=_CRITICISM),
         FormField("certainty_note", "What is not verified", sort=Sort.PROSE),
         NOTE,
         TAGS,

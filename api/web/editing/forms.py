@@ -11,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from sqlmodel import SQLModel
 
 from api.problems import Refusal
+from api.web.editing.archival import read_part
 from api.web.editing.fields import UNTOUCHED, FormField, Sort, form_of
 from models.kinds import KINDS
 from models.rows import Draft
@@ -66,14 +67,21 @@ def read_form(kind: RecordKind, given: Typed, before: Draft | None = None) -> Re
         value = _value(each, given)
         if value not in (None, "", []):
             values[each.name] = value
-    reading = Reading(values)
-    try:
+    reading = Reading(values, faults=unfit(kind, values))
+    if not reading.faults:
         reading.draft = KINDS[kind].draft.model_validate(values)
+    return reading
+
+
+def unfit(kind: RecordKind, values: Draft) -> dict[str, str]:
+    """Return what is wrong with the values of a draft, by field."""
+    faults: dict[str, str] = {}
+    try:
+        KINDS[kind].draft.model_validate(values)
     except ValidationError as error:
         for entry in error.errors():
-            name = str(entry["loc"][0]) if entry["loc"] else ""
-            reading.faults.setdefault(name, _told(entry))
-    return reading
+            faults.setdefault(str(entry["loc"][0]) if entry["loc"] else "", _told(entry))
+    return faults
 
 
 def read_why(given: Typed, faults: dict[str, str]) -> str:
@@ -100,13 +108,15 @@ def _value(each: FormField, given: Typed) -> Any:
 
 def _rows(each: FormField, given: Typed) -> list[dict[str, str]]:
     found: dict[int, dict[str, str]] = {}
+    columns = {column.name for column in each.columns} | set(each.told_by)
     for name, value in given.items():
         match = re.fullmatch(rf"{each.name}\.(\d{{1,3}})\.(\w+)", name)
-        if match and value.strip() and match[2] in {column.name for column in each.columns}:
+        if match and value.strip() and match[2] in columns:
             found.setdefault(int(match[1]), {})[match[2]] = value.strip()
-    # A row in which only a choice stands was not filled in.
-    chosen = {column.name for column in each.columns if column.sort is Sort.CHOICE}
-    return [row for _, row in sorted(found.items()) if row.keys() - chosen]
+    # A row in which only a choice stands, or what the form puts there by itself, was not filled in.
+    chosen = {column.name for column in each.columns if column.sort is Sort.CHOICE or column.beforehand}
+    rows = [row for _, row in sorted(found.items()) if row.keys() - chosen]
+    return [read for row in rows if (read := read_part(row))] if each.name == "reference" else rows
 
 
 def _told(entry: Any) -> str:

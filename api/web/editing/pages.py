@@ -14,6 +14,7 @@ from api.web.editing.adding import NEW, add, read_addition
 from api.web.editing.conflicts import differences, draft_at, merged
 from api.web.editing.fields import ADDED, form_of
 from api.web.editing.forms import Typed, read_form, read_why, shown, shown_rows, typed
+from api.web.editing.source_form import SourceForm, source_form
 from api.web.editing.suggestions import suggestions
 from api.web.record_view import view_record
 from api.web.returning import back
@@ -51,7 +52,8 @@ def edit(request: Request, slug: Slug, label: Label, given: Form, session: Writi
     reading = read_form(kind, given, present)
     why = read_why(given, reading.faults)
     if reading.draft is None or reading.faults:
-        return _form(request, _graph(request, slug, user), record, reading.values, begun, reading.faults, status=422)
+        graph = _graph(request, slug, user)
+        return _form(request, graph, record, reading.values, begun, reading.faults, status=422, given=given)
     try:
         with session.begin_nested():
             made = changes.change_record(
@@ -61,7 +63,8 @@ def edit(request: Request, slug: Slug, label: Label, given: Form, session: Writi
         was = draft_at(session, record, begun)
         return _conflict(request, _graph(request, slug, user), record, was, present, reading.values)
     except MapError as error:
-        return _form(request, _graph(request, slug, user), record, reading.values, begun, _told(error), status=422)
+        graph = _graph(request, slug, user)
+        return _form(request, graph, record, reading.values, begun, _told(error), status=422, given=given)
     # What stands in no picture is seen where it is read.
     if kind == RecordKind.TEXT:
         return back(slug, label, made.revision)
@@ -76,7 +79,8 @@ def show_adder(request: Request, slug: Slug, user: Changing, target: Label | Non
     graph = _graph(request, slug, user)
     given = dict(request.query_params)
     if target is None:
-        return _new_form(request, graph, _kind(given.get("kind", "")), given, {})
+        kind = _kind(given.get("kind", ""))
+        return _new_form(request, graph, kind, read_form(kind, given).values, {})
     return _adding_form(request, graph, target, given, {})
 
 
@@ -109,13 +113,31 @@ def _add_record(
     kind = _kind(given.get("record", ""))
     reading = read_form(kind, given)
     if reading.draft is None:
-        return _new_form(request, graph, kind, reading.values, reading.faults, status=422)
+        return _new_form(request, graph, kind, reading.values, reading.faults, status=422, given=given)
     try:
         with session.begin_nested():
             made = changes.create_record(session, found, kind, reading.draft, author=author)
     except MapError as error:
-        return _new_form(request, graph, kind, reading.values, _told(error), status=422)
+        return _new_form(request, graph, kind, reading.values, _told(error), status=422, given=given)
     return _led_back(session, found, read_visit(request, graph.slug), given, made.label, made.revision)
+
+
+@router.post("/maps/{slug}/form")
+def lay_out(
+    request: Request, slug: Slug, given: Form, session: Reading, user: Changing, label: Label | None = None
+) -> Response:
+    """Show a form again as far as it is filled in, laid out for what was chosen in it; nothing is saved.
+
+    The form is that of the record `label`, or else of a new one.
+    """
+    if label is None:
+        kind = _kind(given.get("record", ""))
+        reading = read_form(kind, given)
+        return _new_form(request, _graph(request, slug, user), kind, reading.values, {}, given=given)
+    _, record, present = _known(session, slug, label)
+    reading = read_form(RecordKind(record.kind), given, present)
+    begun = _number(given.get("revision", ""))
+    return _form(request, _graph(request, slug, user), record, reading.values, begun, given=given)
 
 
 @router.post("/maps/{slug}/records/{label}/delete")
@@ -220,6 +242,7 @@ def _form(
     revision: int,
     faults: dict[str, str] | None = None,
     status: int = 200,
+    given: Typed | None = None,
 ) -> Response:
     return page(
         request,
@@ -230,8 +253,10 @@ def _form(
         fields=form_of(RecordKind(record.kind)),
         draft=draft,
         faults=faults or {},
+        why=(given or {}).get("why", ""),
         shown=shown,
         shown_rows=shown_rows,
+        layout=_layout(request, graph, RecordKind(record.kind), draft, given, record.label),
         **_around(request, graph, record.label),
     )
 
@@ -254,12 +279,19 @@ def _conflict(
         yours=yours,
         shown=shown,
         shown_rows=shown_rows,
+        layout=_layout(request, graph, kind, merged(theirs, parts), None, record.label),
         **_around(request, graph, record.label),
     )
 
 
 def _new_form(
-    request: Request, graph: Graph, kind: RecordKind, draft: dict[str, Any], faults: dict[str, str], status: int = 200
+    request: Request,
+    graph: Graph,
+    kind: RecordKind,
+    draft: dict[str, Any],
+    faults: dict[str, str],
+    status: int = 200,
+    given: Typed | None = None,
 ) -> Response:
     kinds = [each for each in KINDS if each in ADDED and each != RecordKind.LINK]
     return page(
@@ -273,8 +305,19 @@ def _new_form(
         faults=faults,
         shown=shown,
         shown_rows=shown_rows,
+        layout=_layout(request, graph, kind, draft, given, None),
         **_around(request, graph, None),
     )
+
+
+def _layout(
+    request: Request, graph: Graph, kind: RecordKind, draft: dict[str, Any], given: Typed | None, label: str | None
+) -> SourceForm | None:
+    """Return how the form of a source is laid out, None for records whose fields stand in one row."""
+    if kind != RecordKind.SOURCE:
+        return None
+    address = read_visit(request, graph.slug).address("/form", label=label)
+    return source_form(request, graph, address, draft, given or {})
 
 
 def _adding_form(

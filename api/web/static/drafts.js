@@ -6,7 +6,8 @@ const SENT = "sicetnon.sent";
 const fields = (form) => [...form.elements].filter((each) => each.name && each.type !== "submit");
 const keyOf = (form) => PREFIX + form.dataset.draft;
 
-function read(form) {
+// What was typed into a form and not saved yet, by the names of its fields.
+export function kept(form) {
   try {
     return JSON.parse(localStorage.getItem(keyOf(form)));
   } catch {
@@ -35,13 +36,14 @@ export function forgetSent() {
   sessionStorage.removeItem(SENT);
 }
 
-// Puts back what was typed. The revision comes back as well, so that somebody else's change since shows as one.
+// Puts back what was typed, and tells whether there was anything. The revision comes back as well, so that somebody else's change since shows as one.
 export function restore(form) {
-  const values = form.dataset.draft ? read(form) : null;
-  if (!values || form.closest("#editing")?.querySelector(".wrong-all")) return;
+  const values = form.dataset.draft ? kept(form) : null;
+  if (!values || form.closest("#editing")?.querySelector(".wrong-all")) return false;
   const before = Object.fromEntries(fields(form).map((each) => [each.name, each.value]));
   const typed = fields(form).filter((each) => each.name in values && values[each.name] !== each.value);
-  if (!typed.some((each) => each.type !== "hidden")) return;
+  const more = Object.keys(values).some((name) => !(name in before) && values[name]);
+  if (!more && !typed.some((each) => each.type !== "hidden")) return false;
   for (const each of typed) each.value = values[each.name];
   const told = document.createElement("p");
   told.className = "restored";
@@ -54,8 +56,10 @@ export function restore(form) {
     for (const each of fields(form)) each.value = before[each.name] ?? each.value;
     forget(form);
     told.remove();
+    form.dispatchEvent(new CustomEvent("sicetnon:discarded", { detail: before }));
     form.querySelector("input:not([type=hidden]), textarea, select")?.focus();
   });
   told.append(discard);
   form.prepend(told);
+  return true;
 }

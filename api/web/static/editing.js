@@ -3,6 +3,7 @@
 import { replace } from "./controls.js";
 import { forget, forgetSent, keep, noteSent, restore } from "./drafts.js";
 import { showPanel } from "./panel.js";
+import { startSource } from "./sources.js";
 import { startSuggesting } from "./suggest.js";
 import { remember, takenBack } from "./undoing.js";
 
@@ -16,7 +17,7 @@ const say = (text) => {
 
 // Everything in a form that reacts while it is filled in.
 function prepare(root) {
-  for (const form of root.querySelectorAll("form[data-edit]")) restore(form);
+  for (const form of root.querySelectorAll("form[data-edit]")) startSource(form, prepare, restore(form));
   for (const input of root.querySelectorAll("[data-records]")) startSuggesting(input, slug);
   for (const input of root.querySelectorAll("[data-date]")) startDate(input);
   for (const select of root.querySelectorAll("[data-scheme]")) {
@@ -70,10 +71,20 @@ const panel = document.getElementById("panel");
 function showForm(article) {
   panel.hidden = false;
   panel.replaceChildren(article);
+  demote(article);
   panel.scrollTop = 0;
   prepare(panel);
   const first = panel.querySelector(".wrong-all, [aria-invalid='true'], input:not([type=hidden]), textarea, select");
-  (first ?? panel.querySelector("h1"))?.focus();
+  (first ?? panel.querySelector("h2"))?.focus();
+}
+
+// Beside the map a form stands below the heading of the page.
+function demote(article) {
+  for (const heading of article.querySelectorAll("h1")) {
+    const lower = document.createElement("h2");
+    lower.append(...heading.childNodes);
+    heading.replaceWith(lower);
+  }
 }
 
 export async function openForm(address) {

@@ -1,0 +1,90 @@
+"""The archival reference in a form: its parts laid out as archives of one kind count them, with room for others."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from argument_maps.archives import (
+    AMERICAN,
+    BRITISH,
+    CHINESE,
+    FRENCH,
+    PRESETS,
+    REPOSITORIES,
+    RUSSIAN,
+    Part,
+    preset_of,
+)
+
+ARCHIVES = {"russian": RUSSIAN, "american": AMERICAN, "british": BRITISH, "chinese": CHINESE, "french": FRENCH}
+FREE_ROWS = 2
+
+Row = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class PartRow:
+    """One row: `number` in the names of its fields, `part` what it stands for, None where the label is free.
+
+    `label` is the label as it was written, blank where the row is.
+    """
+
+    number: int
+    part: Part | None = None
+    label: str = ""
+    value: str = ""
+
+
+def archive_of(given: Sequence[Row], repository: str = "") -> str:
+    """Return the kind of archive that a reference belongs to, by its labels or by who keeps it; else nothing."""
+    labelled = [{"label": row.get("label", ""), "value": ""} for row in given]
+    found = preset_of(labelled) if labelled else None
+    if found is None and not labelled and repository:
+        found = next((each for each in PRESETS if repository in (*each.repositories, *each.named)), None)
+    return next((kind for kind, preset in ARCHIVES.items() if preset is found), "")
+
+
+def lay_out(archive: str, given: Sequence[Row]) -> list[PartRow]:
+    """Return the rows of a form: what was given in its order, and between it what such an archive has beside.
+
+    Whatever is given keeps its row, also where the archive knows no such part.
+    """
+    preset = ARCHIVES.get(archive)
+    rows = [
+        PartRow(0, preset.part(row.get("label", "")) if preset else None, row.get("label", ""), row.get("value", ""))
+        for row in given
+    ]
+    if preset is not None:
+        place = 0
+        for part in preset.parts:
+            there = [index for index, row in enumerate(rows) if row.part is part]
+            if there:
+                place = there[-1] + 1
+            else:
+                rows.insert(place, PartRow(0, part))
+                place += 1
+    rows += [PartRow(0)] * FREE_ROWS
+    return [PartRow(number, row.part, row.label, row.value) for number, row in enumerate(rows)]
+
+
+def read_part(row: Row) -> dict[str, str]:
+    """Return label and value of a row that was sent, or nothing where only its label stands there beforehand.
+
+    `part` names the part of a row that was blank, `written` is the label of one that was not.
+    """
+    value = {"value": row["value"]} if row.get("value") else {}
+    if "label" in row or not value:
+        return {"label": row["label"], **value} if "label" in row else {}
+    if "part" in row:
+        known = next((part for each in PRESETS for part in each.parts if part.label == row["part"]), None)
+        return {"label": known.label_for(row["value"]) if known else row["part"], **value}
+    return {"label": row["written"], **value} if "written" in row else value
+
+
+def repositories(archive: str) -> list[tuple[str, str]]:
+    """Return what may stand for the archive itself, and what each of it means."""
+    chosen = [ARCHIVES[archive]] if archive in ARCHIVES else list(PRESETS)
+    found: dict[str, str] = {}
+    for preset in chosen:
+        for name in (*preset.named, *preset.repositories):
+            found[name] = REPOSITORIES.get(name) or preset.named.get(name) or preset.name
+    return list(found.items())
