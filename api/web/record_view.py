@@ -17,7 +17,10 @@ from argument_maps.graph import (
     Text,
 )
 from argument_maps.relations import relations_to
-from models.vocabulary import ClaimKind, RecordKind, Relation
+from models.vocabulary import ClaimKind, CriticismAspect, RecordKind, Relation
+
+# What each half of source criticism is called, and whether its aspects are external.
+CRITICISM = {"External criticism": True, "Internal criticism": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +119,20 @@ def told(record: AnyRecord) -> str:
 def passages_of(graph: Graph, label: str) -> tuple[Annotation, ...]:
     """Return the annotations that tie passages to a record, in their order."""
     return tuple(each for each in graph.annotations if label in each.bodies)
+
+
+def criticised(source: Source) -> list[tuple[str, list[tuple[CriticismAspect, list[dict[str, str]]]]]]:
+    """Return what is remarked on a source: external criticism, then internal, aspect by aspect, without empty ones."""
+    found: dict[CriticismAspect, list[dict[str, str]]] = {}
+    for aspect in CriticismAspect:
+        remarks = [remark for remark in source.criticism if remark["aspect"] == aspect]
+        if remarks:
+            found[aspect] = remarks
+    halves = (
+        (title, [(aspect, remarks) for aspect, remarks in found.items() if aspect.is_external is external])
+        for title, external in CRITICISM.items()
+    )
+    return [(title, aspects) for title, aspects in halves if aspects]
 
 
 def _question(graph: Graph, label: str | None) -> Question | None:

@@ -14,7 +14,7 @@ from api import assets
 from api.web.citing import STYLE_NAMES
 from api.web.controls import opened
 from api.web.embedding import discovery, snippet
-from api.web.record_view import kind_of, told
+from api.web.record_view import criticised, kind_of, told
 from api.web.visits import chosen_theme
 from argument_maps import citation
 from argument_maps.dates_spelled import spell_date
@@ -88,6 +88,7 @@ environment.filters.update(
     kind=kind_of,
     of_kind=of_kind,
     told=told,
+    criticised=criticised,
     explained=explained,
     opened=opened,
     day=day,

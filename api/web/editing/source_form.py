@@ -12,6 +12,7 @@ from api.web.citing import chosen_style, forms
 from api.web.editing.archival import ARCHIVES, PartRow, archive_of, lay_out, repositories
 from api.web.editing.fields import FormField, form_of
 from api.web.editing.forms import unfit
+from api.web.record_view import CRITICISM
 from argument_maps.bibliography import VARIABLES
 from argument_maps.citation import cite_source
 from argument_maps.graph import Graph, Source
@@ -177,5 +178,5 @@ def _criticism(remarks: list[Draft], by: str) -> dict[str, dict[CriticismAspect,
         found_so_far.append(Answer(number, "", by))
     return {
         title: {aspect: found for aspect, found in answers.items() if aspect.is_external is external}
-        for title, external in (("External criticism", True), ("Internal criticism", False))
+        for title, external in CRITICISM.items()
     }

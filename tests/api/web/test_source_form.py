@@ -248,3 +248,19 @@ def test_enter_saves_whatever_buttons_stand_above(debate: TestClient) -> None:
 
 def test_a_form_sent_for_a_record_that_is_none_is_refused(debate: TestClient) -> None:
     assert debate.post("/maps/debate/form?label=S99", data={"title": "x"}).status_code == 404
+
+
+def test_remarks_stand_under_external_and_internal_criticism_with_whose_they_are(debate: TestClient) -> None:
+    given = fields_of(debate.get(EDIT).text)
+    blank = next(name for name, value in given.items() if name.endswith(".aspect") and value == "bias")
+    given[blank.replace(".aspect", ".text")] = "It flatters its reader."
+    assert debate.post(EDIT, data=given).status_code == 303
+    page, panel = (debate.get(f"/maps/debate/{place}").text.replace("<", " <") for place in ("records/S1", "panels/E1"))
+    told = "External criticism Custody Copied by hand. — A. Smith Internal criticism Bias It flatters its reader."
+    assert f"{told} — local" in text_of(page)
+    assert "External criticism of its source Custody Copied by hand." in text_of(panel)
+
+
+def test_a_source_without_remarks_has_no_criticism_to_show(debate: TestClient) -> None:
+    assert debate.post(EDIT, data=fields_of(debate.get(EDIT).text) | {"criticism.0.text": ""}).status_code == 303
+    assert "criticism" not in text_of(debate.get("/maps/debate/records/S1").text)
