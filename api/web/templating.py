@@ -14,6 +14,7 @@ from api import assets
 from api.web.citing import STYLE_NAMES
 from api.web.controls import opened
 from api.web.embedding import discovery, snippet
+from api.web.languages import language_name
 from api.web.record_view import criticised, kind_of, told
 from api.web.visits import chosen_theme
 from argument_maps import citation
@@ -89,6 +90,7 @@ environment.filters.update(
     of_kind=of_kind,
     told=told,
     criticised=criticised,
+    language_name=language_name,
     explained=explained,
     opened=opened,
     day=day,
