@@ -6,6 +6,7 @@ from collections import OrderedDict
 
 from api.middleware import PICTURE_POLICY, SECURITY_HEADERS
 from api.permission import RawHeaders
+from api.standalone import POLICY
 
 MEDIA_TYPES = {
     "svg": "image/svg+xml",
@@ -34,7 +35,8 @@ class Picture:
         self.etag = '"' + hashlib.sha256(body).hexdigest()[:32] + '"'
         # A picture is sandboxed, so that the headers which keep pages safe have nothing to do for it.
         policy = {"Content-Security-Policy": PICTURE_POLICY, "X-Content-Type-Options": "nosniff"}
-        safety = SECURITY_HEADERS if extension == "html" else policy
+        page_policy = {**SECURITY_HEADERS, "Content-Security-Policy": POLICY}
+        safety = page_policy if extension == "html" else policy
         # Others may keep it, but ask before each use whether it still holds.
         always = {"ETag": self.etag, "Cache-Control": "no-cache", **safety}
         self.unchanged: RawHeaders = _raw(always)

@@ -1,7 +1,6 @@
 """Pictures and texts of maps: taken from the cache, or made once by one of two threads."""
 
 import asyncio
-import html
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
@@ -10,7 +9,7 @@ from contextlib import suppress
 
 from sqlalchemy import Engine
 
-from api import assets
+from api import standalone
 from api.map_states import MapState, MapStates, state_in
 from api.permission import Action, CurrentUser, NotAllowed, allowed
 from api.picture_cache import Key, Picture, PictureCache
@@ -43,20 +42,6 @@ def _svg(selected: Selected, wanted: Wanted) -> str:
     return picture(selected, view=wanted.view, theme=wanted.theme, lang=wanted.lang, link_to=wanted.link_to)
 
 
-def _page(graph: Graph, prefix: str, classes: str, fragment: str) -> bytes:
-    """Return a fragment as a page of its own, whose <h1> stands above the fragment's <h2>."""
-    title = html.escape(graph.title)
-    return (
-        f'<!DOCTYPE html>\n<html lang="{html.escape(graph.language)}" data-theme="auto">\n<head>\n'
-        '<meta charset="utf-8">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{prefix}{title}</title>\n"
-        f'<link rel="icon" href="{assets.address("icon.svg")}" type="image/svg+xml">\n'
-        f'<link rel="stylesheet" href="{assets.address("fonts.css")}">\n'
-        f'<link rel="stylesheet" href="{assets.address("style.css")}">\n</head>\n'
-        f'<body class="alone">\n<main class="{classes}">\n<h1>{title}</h1>\n{fragment}\n</main>\n</body>\n</html>\n'
-    ).encode()
-
-
 RENDERERS: dict[str, Callable[[Selected, Wanted], bytes]] = {
     "svg": lambda selected, wanted: _svg(selected, wanted).encode(),
     "png": lambda selected, wanted: raster.png(_svg(selected, wanted)),
@@ -76,13 +61,13 @@ RENDERERS: dict[str, Callable[[Selected, Wanted], bytes]] = {
     ).encode(),
     "dot": lambda selected, _: dot_source(selected).encode(),
     "json": lambda selected, _: native.write(excerpt(selected)),
-    "html": lambda selected, wanted: _page(
+    "html": lambda selected, wanted: standalone.page(
         selected.graph, "", "prose outline", outline.html(selected, wanted.lang, wanted.link_to)
     ),
     "md": lambda selected, wanted: outline.markdown(selected, wanted.lang).encode(),
     "csv": lambda selected, _: matrix.matrix_csv(selected).encode(),
     "ledger.json": lambda selected, _: ledger_table.ledger_json(selected.graph),
-    "ledger.html": lambda selected, _: _page(
+    "ledger.html": lambda selected, _: standalone.page(
         selected.graph, "Ledger of verdicts · ", "ledger", ledger_table.ledger_html(selected.graph)
     ),
     "ledger.csv": lambda selected, _: ledger_table.ledger_csv(selected.graph).encode(),

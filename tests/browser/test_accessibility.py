@@ -72,6 +72,8 @@ ADDRESSES = {
     "nothing to review": f"{MAP}/texts/X1/review",
     "page of an annotation": f"{MAP}/records/N42",
     "editing an annotation": f"{MAP}/records/N42/edit",
+    "adding a source": f"{MAP}/add?kind=source",
+    "editing an article": f"{MAP}/records/weathersby-essay/edit",
     "no such map": "/maps/nothing",
     "no such record": f"{MAP}/records/Z9",
 }
@@ -86,6 +88,7 @@ STATES: dict[str, Callable[[Page], None]] = {
     "record opened by a click": lambda page: page.locator("#n-P1").click(),
     "a form beside it": lambda page: page.locator(".mapbar .new").click(),
     "a form that is sent back": lambda page: send_without_text(page),
+    "a source's form beside it": lambda page: open_source(page),
     "citations open": lambda page: page.locator("#cite-map summary").click(),
 }
 
@@ -113,6 +116,10 @@ def show_preview(page: Page) -> None:
     page.locator("#n-P1 > a").focus()
     page.keyboard.press("ArrowDown")
     page.locator("#preview:not([hidden])").wait_for()
+def open_source(page: Page) -> None:
+    page.goto(f"{page.url}?record=doc-1950-01-19")
+    page.locator("#panel .edit-bar").get_by_role("link", name="Edit").click()
+    expect(page.locator("#panel .parts")).to_be_visible()
 
 
 def send_without_text(page: Page) -> None:
@@ -169,6 +176,19 @@ def test_axe_finds_no_fault_with_a_text_with(look: Open, name: str, width: int, 
     TEXT_STATES[name](page)
     expect(page.locator("details[open], #mark-bar:not([hidden]), #panel:not([hidden])")).to_have_count(1)
     assert faults(page) == []
+
+
+@every_look
+def test_axe_finds_no_fault_with_two_changes_that_met(look: Open, width: int, scheme: str) -> None:
+    size = {"width": width, "height": 844, "color_scheme": scheme, "troubled": True}
+    first, second = (look(f"{MAP}/records/doc-1953-04-18/edit", **size) for _ in range(2))
+    for page in (first, second):
+        page.locator("#field-note").fill(f"Written at {width} pixels on {scheme}, {id(page)}.")
+        page.locator("#field-archive").select_option("russian")
+        expect(page.locator(".part label b").first).to_be_visible()
+        page.locator("#editing button.first").click()
+    expect(second.locator("h1")).to_contain_text("was changed while you wrote")
+    assert faults(second) == []
 
 
 def test_axe_would_find_a_fault(look: Open) -> None:

@@ -168,3 +168,16 @@ def test_filters_that_leave_nothing_can_be_taken_away_again(look: Open) -> None:
     expect(page.locator("#status")).to_contain_text("now shows")
     page.get_by_role("button", name="Larger").click()
     expect(page.locator(".zoom output")).to_have_text("125%")
+
+
+def test_on_a_phone_the_map_leads_to_the_search(look: Open) -> None:
+    page = look(width=390, height=844)
+    page.get_by_role("navigation", name="Site").get_by_role("link", name="Search").click()
+    page.wait_for_url("**/search")
+    expect(page.locator("#q")).to_be_visible()
+
+
+def test_on_a_phone_the_key_for_the_search_leads_there(look: Open) -> None:
+    page = look(width=390, height=844)
+    page.keyboard.press("/")
+    page.wait_for_url("**/search")

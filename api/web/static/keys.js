@@ -35,11 +35,18 @@ export function startKeys(viewer) {
     if (tab) tab.click();
     else if (link) link.click();
     else if (event.key === "?" && help) help.showModal();
-    else if (event.key === "/") document.getElementById("q")?.focus();
+    else if (event.key === "/") search();
     else if (viewer && event.key in SIZES) viewer.press(SIZES[event.key]);
     else return;
     event.preventDefault();
   });
+}
+
+// Where there is no room for the field, its page.
+function search() {
+  const field = document.getElementById("q");
+  if (field.offsetParent) field.focus();
+  else location.assign("/search");
 }
 
 // Arrow keys: move the map when it has the focus, go on from a record or link when one has it.
