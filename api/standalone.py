@@ -70,7 +70,12 @@ def _blocks(rules: str) -> Iterator[tuple[str, str]]:
                 begin = brace.end()
 
 
-STYLE = style_of((assets.HERE / "style.css").read_text("utf-8"))
+# From a disk the fonts of the pages are missing, and a Chinese font in their place would set wide quotation marks.
+_FONTS = (
+    ':root { --serif: "Noto Serif", Georgia, "Times New Roman", serif; --sans: "Noto Sans", Verdana, sans-serif; }\n'
+)
+_SHEET = "".join((assets.HERE / name).read_text("utf-8") for name in ("fonts.css", "style.css"))
+STYLE = style_of(_SHEET) + "\n" + _FONTS
 # This one style and no other may stand in the page; all else is as on every page.
 _HASH = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
 POLICY = f"{PAGE_POLICY}; style-src 'self' 'sha256-{_HASH}'"

@@ -116,6 +116,8 @@ def show_preview(page: Page) -> None:
     page.locator("#n-P1 > a").focus()
     page.keyboard.press("ArrowDown")
     page.locator("#preview:not([hidden])").wait_for()
+
+
 def open_source(page: Page) -> None:
     page.goto(f"{page.url}?record=doc-1950-01-19")
     page.locator("#panel .edit-bar").get_by_role("link", name="Edit").click()

@@ -155,3 +155,19 @@ def test_the_citation_in_sight_covers_no_field_that_has_the_focus(look: Open, wo
         )
         assert not covered, page.evaluate("document.activeElement.name")
         page.keyboard.press("Tab")
+
+
+def test_where_the_server_is_out_of_reach_nothing_typed_is_lost_and_a_button_stays(look: Open, workshop: str) -> None:
+    page = look(f"{workshop}?record=doc-1950-01-19", troubled=True)
+    page.get_by_role("link", name="Edit", exact=True).click()
+    page.locator("#field-note").fill("Written on a train")
+    page.route("**/form*", lambda route: route.abort())
+    page.locator("#field-archive").select_option("french")
+    again = page.get_by_role("button", name="Show these parts")
+    expect(again).to_be_visible()
+    page.unroute("**/form*")
+    again.click()
+    expect(page.locator("h1")).to_have_text("Edit doc-1950-01-19")
+    expect(page.locator("#field-note")).to_have_value("Written on a train")
+    expect(page.locator(".part label b").last).to_have_text("fol.")
+    expect(page.locator("[value='059a']")).to_be_visible()

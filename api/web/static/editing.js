@@ -182,7 +182,8 @@ export function startEditing(viewer) {
   });
   document.addEventListener("submit", (event) => {
     const form = event.target.closest("form[data-edit]");
-    if (!form) return;
+    // A button with an address of its own does not save: the browser goes there.
+    if (!form || event.submitter?.hasAttribute("formaction")) return;
     if (!viewer) return noteSent(form);
     event.preventDefault();
     if (form.id === "done") return takeBack(viewer, form.querySelector("button").textContent.trim() === "Redo");

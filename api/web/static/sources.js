@@ -22,8 +22,9 @@ export function startSource(form, prepare, restored) {
   let timer = 0;
   let laying = 0;
 
-  function settle() {
-    for (const button of form.querySelectorAll("[data-again]")) button.hidden = true;
+  // The buttons that do the same without scripts stay for when the server cannot be reached.
+  function settle(hidden = true) {
+    for (const button of form.querySelectorAll("[data-again]")) button.hidden = hidden;
   }
 
   async function layOut(values = null) {
@@ -32,7 +33,8 @@ export function startSource(form, prepare, restored) {
     laying += 1;
     const fresh = await ask(form, sent);
     laying -= 1;
-    if (mine !== turn || !fresh) return;
+    if (mine !== turn) return;
+    if (!fresh) return settle(false);
     // Typed on while the answer was under way: ask again rather than take anything back.
     if (!values && String(sent) !== String(valuesOf(form))) return layOut();
     const focus = document.activeElement?.id;
