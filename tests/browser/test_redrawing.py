@@ -12,8 +12,9 @@ __all__ = ["workshop"]
 PICTURE = """() => {
   const svg = document.querySelector("#stage svg.map").cloneNode(true);
   svg.removeAttribute("style");
+  for (const handle of svg.querySelectorAll(".handle")) handle.remove();
   for (const group of svg.querySelectorAll("[class]")) {
-    group.classList.remove("open", "lit", "moved");
+    group.classList.remove("open", "lit", "moved", "linked");
   }
   // The order of attributes says nothing.
   for (const element of svg.querySelectorAll("*")) {

@@ -147,7 +147,7 @@ def test_the_citation_in_sight_covers_no_field_that_has_the_focus(look: Open, wo
     for _ in range(60):
         covered = page.evaluate(
             """(() => {
-              const here = document.activeElement, over = document.querySelector(".preview");
+              const here = document.activeElement, over = document.querySelector(".cited-as");
               if (over.contains(here) || here === document.body) return false;
               const one = here.getBoundingClientRect(), other = over.getBoundingClientRect();
               return one.top < other.bottom && one.bottom > other.top;

@@ -13,7 +13,7 @@ const enabled = () => {
   }
 };
 
-export function startKeys(viewer) {
+export function startKeys(viewer, link) {
   const help = document.getElementById("keys");
   const button = document.querySelector("[data-help]");
   const tabs = document.getElementById("tabs");
@@ -31,9 +31,10 @@ export function startKeys(viewer) {
     if (!enabled()) return;
     const tab = tabs?.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
     const change = { e: "#panel .edit-bar [aria-keyshortcuts=e]", n: ".mapbar .new" }[event.key];
-    const link = change && document.querySelector(change);
+    const changing = change && document.querySelector(change);
     if (tab) tab.click();
-    else if (link) link.click();
+    else if (changing) changing.click();
+    else if (event.key === "b" && link) link();
     else if (event.key === "?" && help) help.showModal();
     else if (event.key === "/") search();
     else if (viewer && event.key in SIZES) viewer.press(SIZES[event.key]);

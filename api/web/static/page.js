@@ -10,6 +10,7 @@ import { startReading } from "./reading.js";
 import { startPreviews } from "./preview.js";
 import { startSharing } from "./share.js";
 import { startCiting } from "./cite.js";
+import { startLinking } from "./linking.js";
 
 const stage = document.getElementById("stage");
 const viewer = stage ? new Viewer(stage) : null;
@@ -21,6 +22,6 @@ startCiting();
 startSharing();
 startPreviews();
 startTheme(viewer);
-startKeys(viewer);
+startKeys(viewer, startLinking(viewer));
 startReading(viewer);
 document.documentElement.dataset.ready = "yes";
