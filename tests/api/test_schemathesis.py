@@ -30,8 +30,8 @@ LABELS = {
     "agents": "stalin",
     "sources": "doc-1950-05-14",
     "tags": "T1",
-    "texts": "X1",
-    "annotations": "N1",
+    "texts": "X2",
+    "annotations": "N99",
     "records": "F9",
     "citations": "E3",
 }
@@ -54,9 +54,9 @@ def _schema(app: FastAPI) -> Any:
     headers = {"Content-Type": "application/json"}
     assert client.put("/api/v1/maps/korea-1950", content=korea(), headers=headers).status_code == 201
     assert client.post("/api/v1/maps/korea-1950/tags", json={"id": "T1", "text": "a tag"}).status_code == 201
-    text = {"id": "X1", "title": "a text", "content": "Some words, and some more words."}
+    text = {"id": "X2", "title": "a text", "content": "Some words, and some more words."}
     assert client.post("/api/v1/maps/korea-1950/texts", json=text).status_code == 201
-    note = {"id": "N1", "in_text": "X1", "exact": "more words", "bodies": ["P3"]}
+    note = {"id": "N99", "in_text": "X2", "exact": "more words", "bodies": ["P3"]}
     assert client.post("/api/v1/maps/korea-1950/annotations", json=note).status_code == 201
     return schemathesis.openapi.from_asgi("/api/v1/openapi.json", app)
 

@@ -10,10 +10,10 @@ def test_a_search_is_narrowed_down_and_widened_again_by_keyboard(look: Open) -> 
     page.locator("#facets").get_by_role("link", name="finding").focus()
     page.keyboard.press("Enter")
     expect(page.locator(".hits .where b")).to_have_count(11)
-    expect(page.get_by_role("status")).to_contain_text("11 records of 53")
+    expect(page.get_by_role("status")).to_contain_text("11 records of 67")
     page.get_by_role("link", name="Remove: Kind: finding").focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_role("status")).to_contain_text("53 records")
+    expect(page.get_by_role("status")).to_contain_text("67 records")
 
 
 def test_on_a_phone_the_facets_stand_below_and_a_link_leads_there(look: Open) -> None:

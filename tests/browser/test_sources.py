@@ -169,5 +169,5 @@ def test_where_the_server_is_out_of_reach_nothing_typed_is_lost_and_a_button_sta
     again.click()
     expect(page.locator("h1")).to_have_text("Edit doc-1950-01-19")
     expect(page.locator("#field-note")).to_have_value("Written on a train")
-    expect(page.locator(".part label b").last).to_have_text("fol.")
+    expect(page.locator(".part label b").last).to_have_attribute("lang", "fr")
     expect(page.locator("[value='059a']")).to_be_visible()

@@ -129,7 +129,7 @@ def test_a_historian_uploads_a_text_marks_three_passages_and_finds_them_on_the_m
         page.keyboard.press("Tab")
     expect(page.locator("#mark-bar [data-making=interpretation]")).to_be_focused()
     page.keyboard.press("Enter")
-    expect(page.locator("#editing h1")).to_have_text("Make it an interpretation")
+    expect(page.locator("#editing :is(h1, h2)").first).to_have_text("Make it an interpretation")
     expect(page.locator("#field-text")).to_be_focused()
     page.keyboard.type("Stalin explained afterwards what nobody had planned.")
     for _ in range(12):

@@ -35,3 +35,9 @@ def test_the_parts_of_a_font_have_every_character_once(face: str) -> None:
 def test_every_part_is_there_and_told_of() -> None:
     named = set(re.findall(r'url\("fonts/([^"]+)"\)', (HERE / "fonts.css").read_text()))
     assert named == {file.name for file in (HERE / "fonts").glob("*.woff2")}
+
+
+def test_every_page_that_has_the_style_has_the_fonts() -> None:
+    for template in (HERE.parent / "templates").glob("*.html"):
+        told = template.read_text()
+        assert ('asset("style.css")' in told) == ('asset("fonts.css")' in told), template.name
