@@ -22,7 +22,8 @@ from renderers.dot_source import dot_source
 NAME = "edit to new picture in Chromium, Korea map : dot -Tsvg"
 PAIRS, LIMIT = 15, 1.5
 CHROMIUM = Path("/usr/bin/chromium")
-# The time from the button until the frame after the one in which the new picture stands.
+# The time from the button until the frame in which the new picture stands has been painted: what is posted from the
+# callback before a frame comes after it.
 WATCH = """words => {
   window.taken = new Promise(resolve => {
     let start = 0;
@@ -31,7 +32,9 @@ WATCH = """words => {
       const label = document.getElementById("n-F3");
       if (!label || !label.textContent.includes(words)) return;
       observer.disconnect();
-      requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.now() - start)));
+      const painted = new MessageChannel();
+      painted.port1.onmessage = () => resolve(performance.now() - start);
+      requestAnimationFrame(() => painted.port2.postMessage(""));
     });
     const everything = { childList: true, subtree: true, characterData: true, attributes: true };
     observer.observe(document.getElementById("stage"), everything);

@@ -5,9 +5,11 @@ is one rank, so only its crossing minimisation and its coordinate assignment are
 edges ourselves, through waypoints that keep a place free between the boxes of each column they pass.
 """
 
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
+from threading import Lock
 
 from renderers.dot_process import DrawingUnavailable, run_dot
 
@@ -16,6 +18,11 @@ SEPARATION = 18.0
 WAYPOINT = 1.0
 PATIENT_JOINS = 100.0
 MOST_PATIENCE = 20.0
+# Each is a few kilobytes for a strip of twenty boxes.
+MOST_ANSWERS = 200
+
+# The abscissa of every node, in inches.
+Answer = dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +60,68 @@ class Placed:
 def place(blocks: Iterable[Block], *, seconds: float = 30.0) -> list[Placed]:
     """Place every block in one bounded run of `dot`; raises `DrawingUnavailable`.
 
-    The same blocks give the same answer. About 4 ms for 100 boxes, 150 ms for 1,000, in which the iterable
-    can go on: `dot` is at work on each block as soon as it is given.
+    The same blocks give the same answer, and of those asked about lately it is kept. About 4 ms for 100 boxes,
+    150 ms for 1,000, in which the iterable can go on: `dot` is at work on each block as soon as it is given.
     """
     sources: list[_Source] = []
+    known: dict[str, Answer] = {}
+    asked: dict[str, None] = {}
 
     def graphs() -> Iterator[str]:
         for block in blocks:
-            sources.append(_Source(block))
-            if sources[-1].text:
-                yield sources[-1].text
+            source = _Source(block)
+            sources.append(source)
+            if not source.text or source.text in asked:
+                continue
+            held = _answers.get(source.text)
+            if held is None:
+                asked[source.text] = None
+                yield source.text
+            else:
+                known[source.text] = held
 
     output = run_dot(graphs(), seconds)
-    answers = iter(_graphs(output, sum(bool(source.text) for source in sources)))
-    return [source.placed(next(answers)) if source.text else source.stacked() for source in sources]
+    fresh = dict(zip(asked, _graphs(output, len(asked)), strict=True))
+    _answers.keep(fresh)
+    known |= fresh
+    return [source.placed(known[source.text]) if source.text else source.stacked() for source in sources]
+
+
+class _Answers:
+    """What `dot` answered last: an edit that keeps the sizes of a block, a theme or a language asks nothing new.
+
+    Safe to share between threads.
+    """
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self._lock = Lock()
+        self._held: OrderedDict[str, Answer] = OrderedDict()
+
+    def get(self, text: str) -> Answer | None:
+        with self._lock:
+            answer = self._held.get(text)
+            if answer is not None:
+                self._held.move_to_end(text)
+            return answer
+
+    def keep(self, answers: dict[str, Answer]) -> None:
+        with self._lock:
+            self._held.update(answers)
+            while len(self._held) > self.most:
+                self._held.popitem(last=False)
+
+    def clear(self) -> None:
+        with self._lock:
+            self._held.clear()
+
+
+_answers = _Answers(MOST_ANSWERS)
+
+
+def forget() -> None:
+    """Forget what `dot` answered, as when another `dot` is installed."""
+    _answers.clear()
 
 
 class _Source:
@@ -111,7 +166,7 @@ class _Source:
         ]
         return "\n".join(line for line in lines if line)
 
-    def placed(self, answer: dict[str, float]) -> Placed:
+    def placed(self, answer: Answer) -> Placed:
         """Turn dot's coordinates into pixels from the top of the block."""
         middles = {key: answer[number] * POINTS for key, number in self.numbers.items()}
         top = min(middle - self.heights[key] / 2 for key, middle in middles.items())
@@ -136,9 +191,9 @@ def _patience(joins: int) -> float:
     return min(max(PATIENT_JOINS / max(joins, 1), 1.0), MOST_PATIENCE)
 
 
-def _graphs(output: str, expected: int) -> list[dict[str, float]]:
+def _graphs(output: str, expected: int) -> list[Answer]:
     """Read dot's plain output: for each graph the abscissa of every node, in inches."""
-    found: list[dict[str, float]] = []
+    found: list[Answer] = []
     for line in output.splitlines():
         word, _, rest = line.partition(" ")
         if word == "graph":

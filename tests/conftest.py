@@ -16,6 +16,7 @@ import pytest
 from sqlalchemy import Engine
 
 from models.engine import migrate, open_engine
+from renderers import geometry
 
 # A mutant that lives through twenty examples is looked at by a person; eight hundred of them need short runs.
 hypothesis.settings.register_profile("mutants", max_examples=20, deadline=None)
@@ -124,3 +125,9 @@ def engine(database_url: str) -> Iterator[Engine]:
     engine = open_engine(database_url)
     yield engine
     engine.dispose()
+
+
+@pytest.fixture(autouse=True)
+def _no_answers_kept() -> None:
+    """Let every test ask `dot` itself: many see what comes of one that is missing, hangs or lies."""
+    geometry.forget()

@@ -8,7 +8,7 @@ from models.vocabulary import ClaimKind
 from renderers.arrangement import Arrangement, Column, arrange
 
 # Together with their gutters at most 1,700 pixels: what a screen of ordinary size shows without scrolling sideways.
-WIDTHS = (264.0, 260.0, 268.0, 300.0)
+WIDTHS = (268.0, 252.0, 268.0, 304.0)
 SIDE = 22.0
 BELIEFS, READINGS, FINDINGS, DOCUMENTS = range(4)
 REGISTERS = {ClaimKind.PERCEPTION: BELIEFS, ClaimKind.ASSERTION: READINGS, ClaimKind.FINDING: FINDINGS}

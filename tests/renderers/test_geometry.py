@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from renderers import dot_process
+from renderers import dot_process, geometry
 from renderers.dot_process import DrawingUnavailable
 from renderers.geometry import SEPARATION, Block, Join, place
 
@@ -39,7 +39,9 @@ def test_a_join_gets_a_free_passage_through_each_column_between() -> None:
 
 
 def test_the_same_blocks_give_the_same_places() -> None:
-    assert place([BLOCK, BLOCK]) == place([BLOCK, BLOCK])
+    first = place([BLOCK, BLOCK])
+    geometry.forget()
+    assert place([BLOCK, BLOCK]) == first
 
 
 def test_boxes_that_nothing_joins_are_stacked_without_graphviz(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -91,6 +93,7 @@ def _one_waits() -> Iterator[None]:
 @pytest.mark.usefixtures("_one_waits")
 def test_a_dot_that_was_started_beforehand_draws_the_same() -> None:
     beforehand = place([BLOCK])
+    geometry.forget()
     assert beforehand == place([BLOCK])
 
 
@@ -114,3 +117,12 @@ def test_no_dot_waits_after_the_end() -> None:
     [(_, process)] = dot_process._waiting
     dot_process.stand_down()
     assert process.poll() is not None
+
+
+def test_what_dot_answered_lately_is_not_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = place([BLOCK])
+    monkeypatch.setenv("PATH", "/nowhere")
+    assert place([BLOCK, BLOCK]) == first * 2
+    geometry.forget()
+    with pytest.raises(DrawingUnavailable):
+        place([BLOCK])
