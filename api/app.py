@@ -96,7 +96,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.fast_path = FastPath(app.state.pictures.cache, states, settings.hosts)
     error_answers.install(app)
     # The last one added is the first that a request meets.
-    app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=3, exclude_content_types=UNCOMPRESSED)
+    app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=4, exclude_content_types=UNCOMPRESSED)
     app.add_middleware(SameSite, hosts=settings.hosts, base_url=settings.base_url)
     app.add_middleware(BodyLimit, limit=settings.max_body_bytes)
     app.add_middleware(HeadAsGet)
