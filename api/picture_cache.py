@@ -61,6 +61,7 @@ class PictureCache:
         self.limit = limit
         self.size = 0
         self._pictures: OrderedDict[Key, Picture] = OrderedDict()
+        self._keys: dict[tuple[int, str], Key] = {}
         self._lock = threading.Lock()
 
     def __len__(self) -> int:
@@ -75,6 +76,12 @@ class PictureCache:
                 self._pictures.move_to_end(key)
             return picture
 
+    def find(self, map_id: int, etag: str) -> Picture | None:
+        """Return the picture of a map that has this ETag, where it is still there."""
+        with self._lock:
+            key = self._keys.get((map_id, etag))
+            return self._pictures.get(key) if key else None
+
     def put(self, key: Key, picture: Picture) -> None:
         """Keep the picture, at the cost of those not used for the longest time."""
         cost = len(picture.body) + OVERHEAD
@@ -84,7 +91,11 @@ class PictureCache:
             if key in self._pictures:
                 return
             self._pictures[key] = picture
+            self._keys[key[0], picture.etag] = key
             self.size += cost
             while self.size > self.limit:
-                _, oldest = self._pictures.popitem(last=False)
+                former, oldest = self._pictures.popitem(last=False)
+                # The same bytes may stand under a later version as well.
+                if self._keys.get((former[0], oldest.etag)) == former:
+                    del self._keys[former[0], oldest.etag]
                 self.size -= len(oldest.body) + OVERHEAD

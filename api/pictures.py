@@ -107,6 +107,10 @@ class Pictures:
         ready = self.cache.get((state.id, state.version, wanted.key()))
         return ready or self._begin(slug, state, wanted).result()
 
+    def shown_before(self, slug: str, etag: str, user: CurrentUser) -> Picture | None:
+        """Return a former picture of the map by its ETag, where it is still in memory. Raises as `graph`."""
+        return self.cache.find(_visible(slug, self.states.look(slug), user).id, etag)
+
     def graph(self, slug: str, user: CurrentUser) -> Graph:
         """Return the whole map as it stands now. Raises `UnknownMap` and `NotAllowed`."""
         state = _visible(slug, self.states.look(slug), user)

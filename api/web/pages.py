@@ -39,7 +39,8 @@ def show_map(request: Request, slug: Slug, session: Reading, user: Looking) -> R
     """Show a map as its picture, with what can be chosen and the record that is open."""
     graph = request.app.state.pictures.graph(slug, user)
     visit = read_visit(request, slug)
-    stage = shown(request.app.state.pictures, graph, visit, user)
+    before = request.headers.get("sic-shown", "")
+    stage = shown(request.app.state.pictures, graph, visit, user, before)
     return page(
         request,
         "map.html",

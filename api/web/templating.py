@@ -36,7 +36,7 @@ def page(request: Request, template: str, status: int = 200, **context: Any) -> 
         request=request, chosen_theme=chosen_theme(request), query=context.pop("query", ""), **context
     )
     return HTMLResponse(
-        text, status_code=status, headers={"Cache-Control": "no-cache", "Vary": "Cookie", **_retry(status)}
+        text, status_code=status, headers={"Cache-Control": "no-cache", "Vary": "Cookie, Sic-Shown", **_retry(status)}
     )
 
 

@@ -46,3 +46,17 @@ def test_a_picture_cannot_run_anything_in_a_browser() -> None:
     policy = dict(_picture("a").headers)[b"content-security-policy"]
     assert policy == b"default-src 'none'; style-src 'unsafe-inline'; sandbox"
     assert dict(_picture("a").headers)[b"x-content-type-options"] == b"nosniff"
+
+
+def test_a_picture_is_found_by_its_tag_within_its_map_as_long_as_it_is_kept() -> None:
+    cache = PictureCache(2 * (OVERHEAD + 1))
+    first = _picture("a")
+    cache.put((1, 1, "k"), first)
+    assert cache.find(1, first.etag) is first
+    assert cache.find(2, first.etag) is None
+    cache.put((1, 2, "k"), _picture("a"))
+    cache.put((1, 3, "k"), _picture("b"))
+    # The first went, and another with the same bytes is still there.
+    assert cache.find(1, first.etag) is not None
+    cache.put((1, 4, "k"), _picture("c"))
+    assert cache.find(1, first.etag) is None

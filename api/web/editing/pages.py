@@ -4,7 +4,7 @@ from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Request, Response
-from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse
+from fastapi.responses import JSONResponse, PlainTextResponse
 from sqlmodel import Session
 
 from api.database import Reading, Writing, lock_map
@@ -14,6 +14,7 @@ from api.web.editing.adding import NEW, add, read_addition
 from api.web.editing.conflicts import differences, draft_at, merged
 from api.web.editing.fields import ADDED, form_of
 from api.web.editing.forms import Typed, read_form, read_why, shown, shown_rows, typed
+from api.web.editing.onward import onward
 from api.web.editing.source_form import SourceForm, source_form
 from api.web.editing.suggestions import suggestions
 from api.web.record_view import view_record
@@ -70,7 +71,7 @@ def edit(request: Request, slug: Slug, label: Label, given: Form, session: Writi
         return back(slug, label, made.revision)
     if kind == RecordKind.ANNOTATION:
         return back(slug, str(reading.values["in_text"]), made.revision, mark=label)
-    return _back(read_visit(request, slug), made.label, made.revision)
+    return _back(request, read_visit(request, slug), made.label, made.revision)
 
 
 @router.get("/maps/{slug}/add")
@@ -104,7 +105,7 @@ def add_something(
             label, change = add(session, found, addition, author=user.name)
     except MapError as error:
         return _adding_form(request, graph, target, given, _told(error), status=422)
-    return _back(read_visit(request, slug), label, change)
+    return _back(request, read_visit(request, slug), label, change)
 
 
 def _add_record(
@@ -119,7 +120,7 @@ def _add_record(
             made = changes.create_record(session, found, kind, reading.draft, author=author)
     except MapError as error:
         return _new_form(request, graph, kind, reading.values, _told(error), status=422, given=given)
-    return _led_back(session, found, read_visit(request, graph.slug), given, made.label, made.revision)
+    return _led_back(request, session, found, read_visit(request, graph.slug), given, made.label, made.revision)
 
 
 @router.post("/maps/{slug}/form")
@@ -167,7 +168,7 @@ def delete(request: Request, slug: Slug, label: Label, given: Form, session: Wri
             fault=error,
             **_around(request, _graph(request, slug, user), label),
         )
-    return _back(read_visit(request, slug), None, done[0].change)
+    return _back(request, read_visit(request, slug), None, done[0].change)
 
 
 @router.post("/maps/{slug}/changes/{change}/undo")
@@ -177,7 +178,7 @@ def undo(request: Request, slug: Slug, change: int, given: Form, session: Writin
     labels = [each.label for each in done if each.label is not None and each.after is not None]
     label = given.get("record") or (labels[0] if labels else None)
     found = changes.find_map(session, slug)
-    return _led_back(session, found, read_visit(request, slug), given, label, done[0].change, undone=True)
+    return _led_back(request, session, found, read_visit(request, slug), given, label, done[0].change, undone=True)
 
 
 @router.get("/dates", dependencies=READS)
@@ -338,15 +339,16 @@ def _adding_form(
     )
 
 
-def _back(visit: MapVisit, label: str | None, change: int, *, undone: bool = False) -> Response:
+def _back(request: Request, visit: MapVisit, label: str | None, change: int, *, undone: bool = False) -> Response:
     """Lead back to the map as it was looked at, with the record open and the change at hand to be taken back."""
     address = visit.address()
     said = {"record": label, "done": change, "was": "undone" if undone else None}
     tail = urlencode([(name, value) for name, value in said.items() if value is not None])
-    return RedirectResponse(f"{address}{'&' if '?' in address else '?'}{tail}", status_code=303)
+    return onward(request, f"{address}{'&' if '?' in address else '?'}{tail}")
 
 
 def _led_back(
+    request: Request,
     session: Session,
     found: ArgumentMap,
     visit: MapVisit,
@@ -360,4 +362,4 @@ def _led_back(
     text = given.get("in_text", "")
     if text and read_drafts(session, found.id or 0, [text]).get(text, (None,))[0] == RecordKind.TEXT:
         return back(found.slug, text, change, record=label, undone=undone)
-    return _back(visit, label, change, undone=undone)
+    return _back(request, visit, label, change, undone=undone)

@@ -4,13 +4,29 @@
 const CHANGING = ["#chips", "#tabs", "#downloads", ".filters > summary"];
 let latest = 0;
 
+// Shows that something is under way where it takes longer than a moment; returns what ends that.
+let waiting = 0;
+export function wait() {
+  let shown = 0;
+  const timer = setTimeout(() => {
+    shown = 1;
+    waiting += 1;
+    document.body.classList.add("loading");
+  }, 150);
+  return () => {
+    clearTimeout(timer);
+    waiting -= shown;
+    document.body.classList.toggle("loading", waiting > 0);
+  };
+}
+
 export async function redraw(viewer, address) {
   const turn = ++latest;
-  document.body.classList.add("loading");
-  const answer = await fetch(address, { headers: { Accept: "text/html" } }).catch(() => null);
+  const ended = wait();
+  const answer = await fetch(address, { headers: viewer.asking() }).catch(() => null);
   const text = await answer?.text();
+  ended();
   if (turn !== latest) return false;
-  document.body.classList.remove("loading");
   const page = new DOMParser().parseFromString(text ?? "", "text/html");
   if (!page.getElementById("stage")) {
     location.assign(address);
@@ -31,12 +47,14 @@ export function replace(viewer, page) {
     if (old && fresh) old.replaceChildren(...fresh.childNodes);
   }
   const fresh = page.querySelector("#stage svg.map");
+  const { picture } = page.getElementById("stage").dataset;
   // It is named by its map and its view.
   if (fresh && viewer.svg?.getAttribute("aria-label") === fresh.getAttribute("aria-label")) viewer.show(fresh);
   else {
     viewer.stage.replaceChildren(...page.getElementById("stage").childNodes);
     viewer.prepare();
   }
+  viewer.stage.dataset.picture = picture ?? "";
   viewer.stage.scrollTo({ left: scrollLeft, top: scrollTop, behavior: "instant" });
 }
 

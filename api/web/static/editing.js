@@ -1,6 +1,6 @@
 // Changing records beside the map: forms open in the panel, what is typed is kept, the picture follows.
 
-import { replace } from "./controls.js";
+import { replace, wait } from "./controls.js";
 import { forget, forgetSent, keep, noteSent, restore } from "./drafts.js";
 import { showPanel } from "./panel.js";
 import { startSource } from "./sources.js";
@@ -112,6 +112,13 @@ function showSaved(viewer, page, address) {
   const open = new URLSearchParams(location.search).get("record");
   replace(viewer, page);
   markMoved(viewer, before);
+  // The picture first; what stands beside it follows once that is painted. A hidden page paints nothing.
+  const beside = () => showBeside(viewer, page, address, open);
+  if (document.hidden) beside();
+  else requestAnimationFrame(() => requestAnimationFrame(beside));
+}
+
+function showBeside(viewer, page, address, open) {
   document.getElementById("done")?.remove();
   const done = page.getElementById("done");
   if (done) document.querySelector(".beside").before(done);
@@ -129,24 +136,25 @@ function showSaved(viewer, page, address) {
 
 async function send(viewer, form) {
   const body = new URLSearchParams(new FormData(form));
-  document.body.classList.add("loading");
-  const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "text/html" } }).catch(() => null);
-  document.body.classList.remove("loading");
+  const ended = wait();
+  const answer = await fetch(form.action, { method: "POST", body, headers: viewer.asking() }).catch(() => null);
+  ended();
   if (!answer) {
     keep(form);
     warn(form, "The server cannot be reached. What you wrote is kept in this browser; try again.");
     return;
   }
   const page = parse(await answer.text());
-  if (answer.redirected && page.getElementById("stage")) {
+  const saved = answer.headers.get("Content-Location") ?? (answer.redirected ? answer.url : null);
+  if (saved && page.getElementById("stage")) {
     forget(form);
-    return showSaved(viewer, page, new URL(answer.url));
+    return showSaved(viewer, page, new URL(saved, location.href));
   }
   const article = page.getElementById("editing");
   if (article) return showForm(article);
-  if (answer.redirected) {
+  if (saved) {
     forget(form);
-    return location.assign(answer.url);
+    return location.assign(saved);
   }
   warn(form, [...page.querySelectorAll("main p")].map((each) => each.textContent.trim()).join(" "));
 }

@@ -48,14 +48,21 @@ export class Viewer {
     stepAside(svg);
   }
 
+  // What to ask a page with: it may leave out of its picture what is shown already.
+  asking() {
+    const { picture } = this.stage.dataset;
+    return { Accept: "text/html", "Sic-Shown": (this.svg && picture) || "" };
+  }
+
   // Shows another picture of the same view. Where one is there already only what differs is changed, so that of a large
   // map not every text is laid out again.
   show(fresh) {
     const { svg } = this;
     stepAside(fresh);
     fresh.style.transform = svg.style.transform;
+    const size = svg.getAttribute("viewBox");
     patch(svg, fresh);
-    this.zoom(this.scale);
+    if (svg.getAttribute("viewBox") !== size) this.zoom(this.scale);
   }
 
   // Sets the scale and keeps the point that is now at (clientX, clientY), or in the middle, where it is.
