@@ -1,6 +1,6 @@
 """Every page, in every state, has nothing that axe-core finds fault with at WCAG 2.2, level AA."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container, Iterable
 from typing import Any
 
 import pytest
@@ -99,16 +99,32 @@ TEXT_STATES: dict[str, Callable[[Page], None]] = {
     "the quotation asked for": lambda page: page.locator(".find-passage summary").click(),
 }
 
-# Colours do not depend on the width, nor sizes on the colours: two of the four see every rule at work on every
-# page, and the other two are left to the long run.
+# Colours do not depend on the width, nor sizes on the colours: the first two see every rule at work on every page, and
+# the other two are left to the long run.
+LOOKS = [("light", 1440), ("dark", 390), ("dark", 1440), ("light", 390)]
+
+
+def looks(names: Iterable[str], *, pictured: Container[str] = ()) -> Any:
+    """Return the mark that runs a test for each page in its looks.
+
+    To look a whole picture over takes axe seconds. Those that are `pictured` show the same picture in other company, so
+    that one look at each, of both in turn, is enough outside of the long run.
+    """
+    cases = []
+    for place, name in enumerate(names):
+        soon = {place % 2} if name in pictured else {0, 1}
+        for number, (scheme, width) in enumerate(LOOKS):
+            marks = [] if number in soon else [pytest.mark.soak]
+            cases.append(pytest.param(name, scheme, width, marks=marks, id=f"{name}-{scheme}-{width}"))
+    return pytest.mark.parametrize(("name", "scheme", "width"), cases)
+
+
 every_look = pytest.mark.parametrize(
-    ("scheme", "width"),
-    [
-        ("light", 1440),
-        ("dark", 390),
-        pytest.param("dark", 1440, marks=pytest.mark.soak),
-        pytest.param("light", 390, marks=pytest.mark.soak),
-    ],
+    ("scheme", "width"), [pytest.param(*each, marks=pytest.mark.soak if each in LOOKS[2:] else []) for each in LOOKS]
+)
+PICTURED = (
+    *("argument", "timeline", "sources", "record open", "link open", "reading a question", "reading a perception"),
+    *("reading as of 1990", "reading with a record", "embedded", "embedded in the dark", "printing"),
 )
 
 
@@ -146,23 +162,20 @@ def faults(page: Page) -> list[str]:
     return [f"{rule['id']}: {node['html'][:160]} {node['any'][:1]}" for rule in found for node in rule["nodes"]]
 
 
-@every_look
-@pytest.mark.parametrize("name", ADDRESSES)
+@looks(ADDRESSES, pictured=PICTURED)
 def test_axe_finds_no_fault_with(look: Open, name: str, width: int, scheme: str) -> None:
     status = {"comparing with itself": 422, "fault": 422, "centres": 422, **dict.fromkeys(MISSING, 404)}.get(name, 200)
     page = look(ADDRESSES[name], width=width, height=844, status=status, color_scheme=scheme)
     assert faults(page) == []
 
 
-@every_look
-@pytest.mark.parametrize("name", ALONE)
+@looks(ALONE)
 def test_axe_finds_no_fault_with_the(look: Open, name: str, width: int, scheme: str) -> None:
     page = look(ALONE[name], width=width, height=844, scripted=False, color_scheme=scheme)
     assert faults(page) == []
 
 
-@every_look
-@pytest.mark.parametrize("name", STATES)
+@looks(STATES, pictured=STATES)
 def test_axe_finds_no_fault_with_a_map_with(look: Open, name: str, width: int, scheme: str) -> None:
     page = look(MAP, width=width, height=844, troubled=True, color_scheme=scheme)
     STATES[name](page)
@@ -170,8 +183,7 @@ def test_axe_finds_no_fault_with_a_map_with(look: Open, name: str, width: int, s
     assert faults(page) == []
 
 
-@every_look
-@pytest.mark.parametrize("name", TEXT_STATES)
+@looks(TEXT_STATES)
 def test_axe_finds_no_fault_with_a_text_with(look: Open, name: str, width: int, scheme: str) -> None:
     page = look(f"{MAP}/texts/X1", width=width, height=844, color_scheme=scheme)
     page.locator("html[data-marking=ready]").wait_for(state="attached")

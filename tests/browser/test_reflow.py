@@ -1,0 +1,71 @@
+"""At 320 pixels, and at 200 per cent on a desk, a page is no wider than the window and nothing of it is lost.
+
+WCAG 2.2, 1.4.4 and 1.4.10. What zooming does to a page is a window of fewer CSS pixels: 1440 at 200 per cent are 720.
+"""
+
+import pytest
+
+from tests.browser.conftest import Open
+from tests.browser.test_accessibility import ADDRESSES, MISSING
+
+# What can be used: everything that is there at full width, by its place in the document.
+USABLE = """() => [...document.querySelectorAll("a[href], button, input, select, textarea, summary")]
+  .map((each, place) => [each, place])
+  .filter(([each]) => each.checkVisibility({ visibilityProperty: true }))
+  .map(([, place]) => place)"""
+# Those of them that are gone, each as it is written. The field in the header gives way to a link to the search.
+GONE = """places => {
+  const all = [...document.querySelectorAll("a[href], button, input, select, textarea, summary")];
+  return places.map((place) => all[place])
+    .filter((each) => !each.checkVisibility({ visibilityProperty: true }))
+    .filter((each) => !each.closest(".find") || !document.querySelector(".to-search").checkVisibility())
+    .map((each) => each.outerHTML.slice(0, 120));
+}"""
+# Words that stand beyond the window, or are cut off by a box that does not scroll. The picture scrolls in its stage.
+CUT = """() => {
+  const scrolls = (box) => /(auto|scroll)/.test(getComputedStyle(box).overflowX);
+  const cuts = (box) => /(hidden|clip)/.test(getComputedStyle(box).overflowX);
+  const found = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const text = walker.currentNode;
+    const own = text.parentElement;
+    if (!text.data.trim() || !own.checkVisibility({ visibilityProperty: true }) || own.closest("svg, option")) continue;
+    // Words for screen readers alone.
+    if ([own, own.parentElement].some((each) => getComputedStyle(each).clipPath === "inset(50%)")) continue;
+    const range = document.createRange();
+    range.selectNodeContents(text);
+    const { left, right } = range.getBoundingClientRect();
+    let [low, high] = [0, document.documentElement.clientWidth];
+    let box = own;
+    for (; box && !scrolls(box); box = box.parentElement) {
+      if (!cuts(box)) continue;
+      const edge = box.getBoundingClientRect();
+      [low, high] = [Math.max(low, edge.left), Math.min(high, edge.right)];
+    }
+    if (box && box !== document.body && box !== document.documentElement) continue;
+    if (left < low - 1 || right > high + 1) found.push(text.data.trim().slice(0, 80));
+  }
+  return found;
+}"""
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_nothing_is_lost_at_320_pixels_or_at_200_per_cent(look: Open, name: str) -> None:
+    status = {"comparing with itself": 422, "fault": 422, "centres": 422, **dict.fromkeys(MISSING, 404)}.get(name, 200)
+    page = look(ADDRESSES[name], width=1440, status=status)
+    usable = page.evaluate(USABLE)
+    assert usable
+    for width, height in ((720, 450), (320, 640)):
+        page.set_viewport_size({"width": width, "height": height})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.evaluate(GONE, usable) == [], width
+        assert page.evaluate(CUT) == [], width
+
+
+def test_what_is_cut_off_would_be_found(look: Open) -> None:
+    page = look("/search", width=320)
+    page.evaluate(
+        "Object.assign(document.querySelector('h1').style, {width: '40px', overflow: 'hidden', whiteSpace: 'nowrap'})"
+    )
+    assert page.evaluate(CUT) != []
