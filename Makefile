@@ -6,7 +6,7 @@ PYTEST = .venv/bin/python -m pytest
 UV_COMPILE = uv pip compile pyproject.toml --quiet --generate-hashes --no-emit-index-url \
 	--custom-compile-command "make lock" --python-version 3.11
 
-.PHONY: help setup setup-dev serve test bench soak lock audit format
+.PHONY: help setup setup-dev serve test bench soak lock audit format strings
 
 help: ## Say what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -36,6 +36,11 @@ soak: setup-dev ## Run the tests that take long, at their full sizes, and the mu
 format: setup-dev ## Put every Python file into the project's form
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
+
+strings: setup ## Gather what the pages say into api/web/locale/messages.pot, to be translated
+	@mkdir -p api/web/locale
+	.venv/bin/pybabel -q extract --mapping-file=pyproject.toml --add-comments="Translators:" --strip-comments \
+		--add-location=file --sort-output --omit-header --no-wrap -o api/web/locale/messages.pot .
 
 lock: ## Bring the locked requirements to their newest versions
 	@.ci/setup

@@ -34,6 +34,7 @@ from api.settings import settings as environment
 from api.web import comparing, pages, previews, printing, reading, searching, sharing
 from api.web.editing import pages as editing
 from api.web.error_pages import ErrorPages
+from api.web.messages import Languages
 from api.web.texts import pages as web_texts
 from api.web.texts import reviewing
 from models.engine import open_engine
@@ -101,6 +102,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(BodyLimit, limit=settings.max_body_bytes)
     app.add_middleware(HeadAsGet)
     app.add_middleware(ErrorPages)
+    app.add_middleware(Languages)
     app.add_middleware(SecurityHeaders)
     if settings.log_requests:
         app.add_middleware(RequestLog)

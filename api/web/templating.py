@@ -11,6 +11,7 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
 from api import assets
+from api.web import messages
 from api.web.citing import STYLE_NAMES
 from api.web.controls import opened
 from api.web.embedding import discovery, snippet
@@ -35,8 +36,9 @@ def page(request: Request, template: str, status: int = 200, **context: Any) -> 
     text = environment.get_template(template).render(
         request=request, chosen_theme=chosen_theme(request), query=context.pop("query", ""), **context
     )
+    varying = "Cookie, Sic-Shown" + (", Accept-Language" if messages.several() else "")
     return HTMLResponse(
-        text, status_code=status, headers={"Cache-Control": "no-cache", "Vary": "Cookie, Sic-Shown", **_retry(status)}
+        text, status_code=status, headers={"Cache-Control": "no-cache", "Vary": varying, **_retry(status)}
     )
 
 
@@ -71,6 +73,16 @@ def marked(hit: Hit) -> list[tuple[str, bool]]:
     return [(text, found) for text, found in pieces if text]
 
 
+def translated(text: str) -> str:
+    """Return a text that stands elsewhere, such as a word of a vocabulary, in the chosen language."""
+    return messages.gettext(str(text)) if text else ""
+
+
+def _quotable(text: str) -> str:
+    # Messages are markup, and many stand in attributes, which an honest quotation mark in a translation must not end.
+    return text if "<" in text else text.replace('"', "&#34;")
+
+
 def _retry(status: int) -> dict[str, str]:
     return {"Retry-After": "2"} if status == 503 else {}
 
@@ -81,6 +93,15 @@ environment = Environment(
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
+    extensions=["jinja2.ext.i18n"],
+)
+environment.policies["ext.i18n.trimmed"] = True
+environment.install_gettext_callables(  # type: ignore[attr-defined] # put there by the extension
+    lambda message: _quotable(messages.gettext(message)),
+    # Jinja puts the variables in; here a sign of the place where one goes stays as it is.
+    lambda one, many, number: _quotable(messages.nform(one, many, number)),
+    newstyle=True,
+    pgettext=lambda context, message: _quotable(messages.pgettext(context, message)),
 )
 environment.filters.update(
     spelled=spell_date,
@@ -95,7 +116,14 @@ environment.filters.update(
     opened=opened,
     day=day,
     marked=marked,
+    translated=translated,
 )
 environment.globals.update(
-    note=note, asset=assets.address, style_names=STYLE_NAMES, snippet=snippet, discovery=discovery
+    note=note,
+    asset=assets.address,
+    style_names=STYLE_NAMES,
+    snippet=snippet,
+    discovery=discovery,
+    page_language=messages.language,
+    page_direction=messages.direction,
 )

@@ -1,0 +1,155 @@
+"""The words of the pages in the reader's language: catalogues of translations, and which of them are used.
+
+Catalogues lie in `locale/<language>/LC_MESSAGES/messages.po`, the form of GNU gettext. English stands in the code
+itself, and is what a reader sees where there is no catalogue or no translation. `make strings` gathers it.
+"""
+
+import gettext as gnu
+import io
+from collections.abc import Mapping
+from contextvars import ContextVar
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+import structlog
+from babel import Locale, UnknownLocaleError, negotiate_locale
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+FOLDER = Path(__file__).parent / "locale"
+SOURCE_LANGUAGE: Final = "en"
+LONGEST_WISH = 400
+
+_log = structlog.get_logger(__name__)
+_english = gnu.NullTranslations()
+# Set for a request, and so for the thread that answers it, which gets a copy of the request's context.
+_chosen: ContextVar[tuple[str, gnu.NullTranslations]] = ContextVar("chosen", default=(SOURCE_LANGUAGE, _english))
+
+
+class Languages:
+    """Chooses the language in which a request is answered, by the header Accept-Language (RFC 9110, 12.5.4)."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, with its language chosen."""
+        if scope["type"] == "http":
+            known = catalogues(FOLDER)
+            if known:
+                choose(negotiated(Headers(scope=scope).get("accept-language", ""), known), known)
+        await self.app(scope, receive, send)
+
+
+def gettext(message: str, /, **variables: Any) -> str:
+    """Return a message in the chosen language, with the variables put in where it says `%(name)s`.
+
+    Without variables nothing is put in, and a per cent sign is one.
+    """
+    translated = _chosen.get()[1].gettext(message)
+    return translated % variables if variables else translated
+
+
+def ngettext(one: str, many: str, number: int, /, **variables: Any) -> str:
+    """Return the form of a message that goes with a number, which is the variable `num` unless it is named."""
+    return nform(one, many, number) % {"num": number, **variables}
+
+
+def nform(one: str, many: str, number: int, /) -> str:
+    """Return the form of a message that goes with a number, with nothing put in yet."""
+    return _chosen.get()[1].ngettext(one, many, number)
+
+
+def pgettext(context: str, message: str, /, **variables: Any) -> str:
+    """Return a message whose words mean something else elsewhere, as it is meant in this context."""
+    translated = _chosen.get()[1].pgettext(context, message)
+    return translated % variables if variables else translated
+
+
+def npgettext(context: str, one: str, many: str, number: int, /, **variables: Any) -> str:
+    """Return the form that goes with a number of a message that means something else elsewhere."""
+    return _chosen.get()[1].npgettext(context, one, many, number) % {"num": number, **variables}
+
+
+def N_(message: str, /) -> str:
+    """Return the message as it is: marks a constant, which `gettext` translates where it is shown."""
+    return message
+
+
+_ = gettext
+
+
+def language() -> str:
+    """Return the tag of the chosen language (BCP 47), for the attribute `lang`."""
+    return _chosen.get()[0]
+
+
+def direction() -> str:
+    """Return in which direction the chosen language is written, for the attribute `dir`: ltr or rtl."""
+    try:
+        return str(Locale.parse(language(), sep="-").text_direction)
+    except (UnknownLocaleError, ValueError):
+        return "ltr"
+
+
+def choose(tag: str, known: Mapping[str, gnu.NullTranslations]) -> None:
+    """Answer in this language from here on, in this context."""
+    _chosen.set((tag, known.get(tag, _english)))
+
+
+def several() -> bool:
+    """Return whether there is a language beside English, so that answers depend on what the reader asks for."""
+    return bool(catalogues(FOLDER))
+
+
+@lru_cache(maxsize=4)
+def catalogues(folder: Path) -> dict[str, gnu.NullTranslations]:
+    """Return the translations that lie in a folder, each under its language's tag (BCP 47)."""
+    return {
+        file.parents[1].name.replace("_", "-"): _translations(file)
+        for file in sorted(folder.glob("*/LC_MESSAGES/messages.po"))
+    }
+
+
+def negotiated(wishes: str, known: Mapping[str, gnu.NullTranslations]) -> str:
+    """Return the language that a header Accept-Language likes best among those known and English."""
+    weighed = []
+    for wish in wishes[:LONGEST_WISH].split(","):
+        tag, _, parameter = wish.partition(";")
+        weight = _weight(parameter)
+        if tag.strip() and weight > 0:
+            weighed.append((tag.strip(), weight))
+    # Sorting is stable: what is wished for equally is taken in the order in which it is written.
+    preferred = [tag for tag, _ in sorted(weighed, key=lambda each: -each[1])]
+    return negotiate_locale(preferred, [*known, SOURCE_LANGUAGE], sep="-", aliases={}) or SOURCE_LANGUAGE
+
+
+def _weight(parameter: str) -> float:
+    name, _, value = parameter.partition("=")
+    if name.strip().lower() != "q":
+        return 1.0
+    try:
+        return float(value)
+    except ValueError:
+        return 0.0
+
+
+def _translations(file: Path) -> gnu.NullTranslations:
+    with file.open("rb") as opened:
+        catalog = read_po(opened, locale=file.parents[1].name)
+    _leave_out_what_does_not_fit(catalog, file)
+    compiled = io.BytesIO()
+    write_mo(compiled, catalog)
+    compiled.seek(0)
+    return gnu.GNUTranslations(compiled)
+
+
+def _leave_out_what_does_not_fit(catalog: Catalog, file: Path) -> None:
+    # A variable that is misspelt in a translation would be an error on every page that shows it.
+    for message, errors in list(catalog.check()):
+        _log.warning("translation_left_out", file=file.name, message=message.id, why=str(errors[0]))
+        catalog.delete(message.id, message.context)
