@@ -59,9 +59,12 @@ def ngettext(one: str, many: str, number: int, /, **variables: Any) -> str:
     return nform(one, many, number) % {"num": number, **variables}
 
 
-def nform(one: str, many: str, number: int, /) -> str:
+def nform(one: str, many: str, number: int, context: str | None = None, /) -> str:
     """Return the form of a message that goes with a number, with nothing put in yet."""
-    return _chosen.get()[1].ngettext(one, many, number)
+    translations = _chosen.get()[1]
+    if context is None:
+        return translations.ngettext(one, many, number)
+    return translations.npgettext(context, one, many, number)
 
 
 def pgettext(context: str, message: str, /, **variables: Any) -> str:
@@ -72,7 +75,7 @@ def pgettext(context: str, message: str, /, **variables: Any) -> str:
 
 def npgettext(context: str, one: str, many: str, number: int, /, **variables: Any) -> str:
     """Return the form that goes with a number of a message that means something else elsewhere."""
-    return _chosen.get()[1].npgettext(context, one, many, number) % {"num": number, **variables}
+    return nform(one, many, number, context) % {"num": number, **variables}
 
 
 def N_(message: str, /) -> str:

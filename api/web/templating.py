@@ -102,6 +102,7 @@ environment.install_gettext_callables(  # type: ignore[attr-defined] # put there
     lambda one, many, number: _quotable(messages.nform(one, many, number)),
     newstyle=True,
     pgettext=lambda context, message: _quotable(messages.pgettext(context, message)),
+    npgettext=lambda context, one, many, number: _quotable(messages.nform(one, many, number, context)),
 )
 environment.filters.update(
     spelled=spell_date,
