@@ -7,6 +7,7 @@ from markupsafe import Markup
 from sqlmodel import Session
 
 from api.editions import edition_of
+from api.web.messages import N_, gettext
 from argument_maps.citation import Cited, Form
 from argument_maps.graph import Graph
 from argument_maps.map_citation import cite_map, cite_record
@@ -14,11 +15,11 @@ from models.vocabulary import CitationStyle
 
 COOKIE = "citing"
 STYLE_NAMES = {
-    CitationStyle.CHICAGO_NOTES: "Chicago, notes",
-    CitationStyle.CHICAGO_AUTHOR_DATE: "Chicago, author and date",
-    CitationStyle.MLA: "MLA",
-    CitationStyle.GOST: "GOST R 7.0.5-2008",
-    CitationStyle.ARCHIVE: "As the archive asks",
+    CitationStyle.CHICAGO_NOTES: N_("Chicago, notes"),
+    CitationStyle.CHICAGO_AUTHOR_DATE: N_("Chicago, author and date"),
+    CitationStyle.MLA: N_("MLA"),
+    CitationStyle.GOST: N_("GOST R 7.0.5-2008"),
+    CitationStyle.ARCHIVE: N_("As the archive asks"),
 }
 
 
@@ -58,9 +59,9 @@ def citing(request: Request, session: Session, graph: Graph, label: str | None) 
 def forms(cited: Cited) -> tuple[tuple[str, str, Markup], ...]:
     """Return the forms of a citation, each with its name in the API, what a reader calls it, and its markup."""
     return (
-        ("note", "First mention", _markup(cited.note)),
-        ("short", "Later mentions", _markup(cited.short)),
-        ("bibliography", "Bibliography", _markup(cited.entry)),
+        ("note", gettext("First mention"), _markup(cited.note)),
+        ("short", gettext("Later mentions"), _markup(cited.short)),
+        ("bibliography", gettext("Bibliography"), _markup(cited.entry)),
     )
 
 

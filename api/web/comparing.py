@@ -8,6 +8,7 @@ from markupsafe import Markup
 from api.database import Reading
 from api.permission import Looking
 from api.web.citing import chosen_style
+from api.web.messages import gettext
 from api.web.surroundings import around, known_part
 from api.web.templating import page
 from argument_maps.citation import cite
@@ -64,11 +65,21 @@ def _chosen(graph: Graph, left: str, right: str) -> Chosen:
             continue
         record = graph.by_id.get(label)
         if record is None:
-            return Chosen(left, right, f"The map has no record “{label[:40]}”, or it was not yet there at that date.")
+            return Chosen(
+                left,
+                right,
+                gettext("The map has no record “%(label)s”, or it was not yet there at that date.", label=label[:40]),
+            )
         if not isinstance(record, Interpretation):
-            return Chosen(left, right, f"{label} is no interpretation; only interpretations are set side by side.")
+            return Chosen(
+                left,
+                right,
+                gettext("%(label)s is no interpretation; only interpretations are set side by side.", label=label),
+            )
     if left and left == right:
-        return Chosen(left, right, f"{left} was chosen twice. Choose two different interpretations.")
+        return Chosen(
+            left, right, gettext("%(label)s was chosen twice. Choose two different interpretations.", label=left)
+        )
     return Chosen(left, right)
 
 

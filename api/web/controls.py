@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import accumulate
 
+from api.web.messages import gettext
 from api.web.visits import MapVisit
 from argument_maps.graph import Agent, Graph, Source
 from argument_maps.time_travel import UNPUBLISHED
@@ -103,7 +104,12 @@ def _choices(graph: Graph, name: str, visit: MapVisit) -> tuple[Choice, ...]:
 
 
 def _terms(used: set[str], *vocabularies: type[Term]) -> list[tuple[str, str, str]]:
-    return [(str(term), str(term), term.explanation) for terms in vocabularies for term in terms if str(term) in used]
+    return [
+        (str(term), gettext(str(term)), gettext(term.explanation))
+        for terms in vocabularies
+        for term in terms
+        if str(term) in used
+    ]
 
 
 def _kinds(graph: Graph) -> set[str]:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from fastapi import APIRouter, Request, Response
 
 from api.permission import Looking
+from api.web.messages import N_, gettext
 from api.web.record_view import kind_of, told
 from api.web.surroundings import known_part
 from api.web.templating import page
@@ -18,14 +19,15 @@ from models.vocabulary import ClaimKind, Relation
 
 router = APIRouter(include_in_schema=False)
 
+# What is done to a record, by one link and by several.
 _BEARING = {
-    Relation.SUPPORTS: "supported",
-    Relation.CHALLENGES: "challenged",
-    Relation.UNDERMINES: "undermined",
-    Relation.UNDERCUTS: "undercut",
-    Relation.QUALIFIES: "qualified",
-    Relation.TESTS: "tested",
-    Relation.ANSWERS: "answered",
+    Relation.SUPPORTS: (N_("supported once"), N_("supported by %(number)s")),
+    Relation.CHALLENGES: (N_("challenged once"), N_("challenged by %(number)s")),
+    Relation.UNDERMINES: (N_("undermined once"), N_("undermined by %(number)s")),
+    Relation.UNDERCUTS: (N_("undercut once"), N_("undercut by %(number)s")),
+    Relation.QUALIFIES: (N_("qualified once"), N_("qualified by %(number)s")),
+    Relation.TESTS: (N_("tested once"), N_("tested by %(number)s")),
+    Relation.ANSWERS: (N_("answered once"), N_("answered by %(number)s")),
 }
 
 
@@ -61,7 +63,7 @@ def preview_of(graph: Graph, record: AnyRecord) -> Preview:
         verdict = record.verdict or ""
     return Preview(
         label=record.id,
-        kind=kind_of(record),
+        kind=gettext(kind_of(record)),
         text=_words(record),
         people=tuple(graph.agents_by_id[each] for each in _whose(record) if each in graph.agents_by_id),
         when=_when(graph, record),
@@ -73,9 +75,17 @@ def preview_of(graph: Graph, record: AnyRecord) -> Preview:
 
 def _words(record: AnyRecord) -> str:
     if isinstance(record, Link):
-        verb = record.relation if len(record.premises) == 1 else f"together {record.relation}"
         noted = f": {record.note}" if record.note else ""
-        return f"{' + '.join(record.premises)} {verb} {record.target}{noted}"
+        premises, relation = " + ".join(record.premises), gettext(record.relation)
+        if len(record.premises) == 1:
+            return f"{premises} {relation} {record.target}{noted}"
+        joint = gettext(
+            "%(premises)s together %(relation)s %(target)s",
+            premises=premises,
+            relation=relation,
+            target=record.target,
+        )
+        return joint + noted
     return told(record)
 
 
@@ -114,9 +124,10 @@ def _source(graph: Graph, record: AnyRecord) -> str:
 
 def _bearing(graph: Graph, label: str) -> str:
     counted = Counter(link.relation for link in graph.links_to.get(label, ()))
-    told_of = [
-        f"{_BEARING[relation]} by {counted[relation]}" if counted[relation] > 1 else f"{_BEARING[relation]} once"
+    told_of = (
+        gettext(_BEARING[relation][counted[relation] > 1], number=counted[relation])
         for relation in Relation
         if counted[relation]
-    ]
-    return ", ".join(told_of).capitalize()
+    )
+    words = ", ".join(told_of)
+    return words[:1].upper() + words[1:]

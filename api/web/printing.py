@@ -12,7 +12,7 @@ from api.picture_requests import ThemeName, Wanted
 from api.problems import Refusal
 from api.routes.pictures import answer_picture
 from api.web.citing import chosen_style
-from api.web.surroundings import around
+from api.web.surroundings import around, unreadable
 from api.web.templating import page
 from api.web.visits import MapVisit, read_visit
 from argument_maps.map_citation import cite_map
@@ -63,8 +63,7 @@ def print_sheets(request: Request, slug: Slug, session: Reading, user: Looking) 
     """Return a map as PDF: an overview, the picture at its own size on many sheets, and the list of documents."""
     visit = read_visit(request, slug)
     if visit.fault is not None:
-        title, remedy = "The address cannot be read", "Change that part of it, or leave it out."
-        raise Refusal(422, "invalid-request", title, visit.fault, remedy)
+        raise unreadable(visit.fault)
     wanted = _wanted(request, session, visit, "sheets.pdf")
     return answer_picture(request, request.app.state.pictures.look(slug, wanted, user))
 

@@ -1,5 +1,6 @@
 """The guided reading: a map told in words, step by step, with the part of the picture that each step tells of."""
 
+from functools import reduce
 from typing import NamedTuple
 
 from fastapi import APIRouter, Request, Response
@@ -12,6 +13,7 @@ from api.picture_requests import PictureFormat, PictureQuery, wanted_picture
 from api.pictures import Pictures
 from api.problems import Refusal
 from api.web.citing import chosen_style
+from api.web.messages import N_, gettext
 from api.web.surroundings import around, known_part
 from api.web.templating import page
 from api.web.visits import MapVisit
@@ -20,12 +22,19 @@ from argument_maps.graph import Evidence, Graph, Link
 from argument_maps.guided import Step, chapters
 from models.errors import MapError, UnknownRecord
 from models.text import Slug
-from models.vocabulary import Relation
+from models.vocabulary import ClaimKind, RecordKind, Relation
 
 router = APIRouter(include_in_schema=False)
 
 # A test, what supports the finding, and what argues with either: further away it is another step's matter.
 LINKS_SHOWN = 2
+_RECORD = N_("the record %(label)s")
+_NAMED: dict[str, str] = {
+    RecordKind.EVIDENCE: N_("the document %(label)s"),
+    ClaimKind.PERCEPTION: N_("the perception %(label)s"),
+    ClaimKind.FINDING: N_("the finding %(label)s"),
+    ClaimKind.ASSERTION: N_("the assertion %(label)s"),
+}
 
 
 @router.get("/maps/{slug}/reading")
@@ -80,17 +89,24 @@ def _not_a_step(graph: Graph, label: str, visit: MapVisit) -> Exception:
         return UnknownRecord(graph.slug, label[:80])
     if visit.query.as_of and any(step.label == label for chapter in chapters(graph) for step in chapter.steps):
         return _no_step(
-            f"{label} could not be known by {visit.query.as_of}.",
-            f"Read it as it is known today, at /maps/{graph.slug}/reading/{label}.",
+            gettext("%(label)s could not be known by %(date)s.", label=label, date=visit.query.as_of),
+            gettext("Read it as it is known today, at %(address)s.", address=f"/maps/{graph.slug}/reading/{label}"),
         )
     return _no_step(
-        f"{label} is neither a question nor a perception; a reading goes from one of these to the next.",
-        f"Its own page is /maps/{graph.slug}/records/{label}; the steps are listed at /maps/{graph.slug}/reading.",
+        gettext(
+            "%(label)s is neither a question nor a perception; a reading goes from one of these to the next.",
+            label=label,
+        ),
+        gettext(
+            "Its own page is %(address)s; the steps are listed at %(steps)s.",
+            address=f"/maps/{graph.slug}/records/{label}",
+            steps=f"/maps/{graph.slug}/reading",
+        ),
     )
 
 
 def _no_step(detail: str, remedy: str) -> Refusal:
-    return Refusal(404, "no-such-step", "The reading has no such step", detail, remedy)
+    return Refusal(404, "no-such-step", gettext("The reading has no such step"), detail, remedy)
 
 
 def _picture(pictures: Pictures, step: Step, visit: MapVisit, user: CurrentUser) -> Pictured:
@@ -108,16 +124,17 @@ def _picture(pictures: Pictures, step: Step, visit: MapVisit, user: CurrentUser)
 def _aim(graph: Graph, step: Step, link: Link) -> str:
     """Return what an argument is aimed at, in words."""
     if link.target == step.label:
-        return "this perception"
+        return gettext("this perception")
     aimed = graph.links_by_id.get(link.target)
     if aimed is None:
-        return f"{_sort(graph, link.target)} {link.target}"
-    said = " and ".join(aimed.premises)
+        return _named(graph, link.target)
+    said = reduce(lambda some, one: gettext("%(some)s and %(one)s", some=some, one=one), aimed.premises)
     if aimed.relation == Relation.TESTS and aimed.target == step.label:
-        return f"the test by {said}"
-    return f"the step from {said} to {aimed.target}"
+        return gettext("the test by %(premises)s", premises=said)
+    return gettext("the step from %(premises)s to %(target)s", premises=said, target=aimed.target)
 
 
-def _sort(graph: Graph, label: str) -> str:
+def _named(graph: Graph, label: str) -> str:
     record = graph.by_id.get(label)
-    return "the document" if isinstance(record, Evidence) else f"the {getattr(record, 'kind', 'record')}"
+    kind = RecordKind.EVIDENCE if isinstance(record, Evidence) else getattr(record, "kind", "")
+    return gettext(_NAMED.get(kind, _RECORD), label=label)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from api.web.messages import N_, gettext
 from argument_maps.graph import (
     Agent,
     Annotation,
@@ -20,7 +21,7 @@ from argument_maps.relations import relations_to
 from models.vocabulary import ClaimKind, CriticismAspect, RecordKind, Relation
 
 # What each half of source criticism is called, and whether its aspects are external.
-CRITICISM = {"External criticism": True, "Internal criticism": False}
+CRITICISM = {N_("External criticism"): True, N_("Internal criticism"): False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def view_record(graph: Graph, label: str) -> RecordView | None:
     return RecordView(
         record=record,
         kind=kind,
-        explanation=ClaimKind(kind).explanation if isinstance(record, Claim) else RecordKind(kind).explanation,
+        explanation=gettext((ClaimKind(kind) if isinstance(record, Claim) else RecordKind(kind)).explanation),
         question=_question(graph, home),
         agents=tuple(graph.agents_by_id[each] for each in _named(record) if each in graph.agents_by_id),
         source=graph.sources_by_id.get(getattr(record, "source", None) or ""),
@@ -129,7 +130,7 @@ def criticised(source: Source) -> list[tuple[str, list[tuple[CriticismAspect, li
         if remarks:
             found[aspect] = remarks
     halves = (
-        (title, [(aspect, remarks) for aspect, remarks in found.items() if aspect.is_external is external])
+        (gettext(title), [(aspect, remarks) for aspect, remarks in found.items() if aspect.is_external is external])
         for title, external in CRITICISM.items()
     )
     return [(title, aspects) for title, aspects in halves if aspects]

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request, Response
 
 from api.database import Reading
 from api.permission import Looking
+from api.web.messages import N_, gettext
 from api.web.shelf import titles
 from api.web.templating import page
 from argument_maps.facets import FACETS, Chosen, narrow
@@ -21,8 +22,14 @@ router = APIRouter(include_in_schema=False)
 
 HITS = 20
 FURTHEST = 10_000
-NAMES = {"kind": "Kind", "map": "Map", "verdict": "Verdict", "certainty": "Certainty", "tag": "Tag"}
-DATES = {"from": "From", "to": "To"}
+NAMES = {
+    "kind": N_("Kind"),
+    "map": N_("Map"),
+    "verdict": N_("Verdict"),
+    "certainty": N_("Certainty"),
+    "tag": N_("Tag"),
+}
+DATES = {"from": N_("From"), "to": N_("To")}
 MOST_VALUES = 50
 
 
@@ -80,8 +87,8 @@ def show_search(request: Request, session: Reading, user: Looking, q: str = "", 
         shown=[(hit_of(found[index], visit.words), told[index].kind) for index in shown],
         facets={name: values for name, values in narrowed.facets.items() if _tells(values)},
         years=narrowed.years,
-        names=NAMES,
-        dates=DATES,
+        names={facet: gettext(name) for facet, name in NAMES.items()},
+        dates={bound: gettext(name) for bound, name in DATES.items()},
         maps=titles(session, {each.slug for each in found}),
         offset=offset,
         hits=HITS,

@@ -12,6 +12,7 @@ from api.permission import CurrentUser
 from api.problems import Refusal
 from api.web.citing import citing
 from api.web.history import history
+from api.web.messages import gettext
 from api.web.record_view import view_record
 from api.web.visits import MapVisit, read_visit
 from argument_maps.graph import Graph
@@ -29,10 +30,15 @@ def known_part(request: Request, slug: str, user: CurrentUser) -> tuple[Graph, M
     graph: Graph = request.app.state.pictures.graph(slug, user)
     visit = read_visit(request, slug)
     if visit.fault is not None:
-        title, remedy = "The address cannot be read", "Change that part of it, or leave it out."
-        raise Refusal(422, "invalid-request", title, visit.fault, remedy)
+        raise unreadable(visit.fault)
     as_of = visit.query.as_of
     return graph, visit, select(graph, Selection(as_of=as_of)).graph if as_of else graph
+
+
+def unreadable(fault: str) -> Refusal:
+    """Return how a page refuses an address that means nothing."""
+    title, remedy = gettext("The address cannot be read"), gettext("Change that part of it, or leave it out.")
+    return Refusal(422, "invalid-request", title, fault, remedy)
 
 
 def around(

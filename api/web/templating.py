@@ -17,6 +17,7 @@ from api.web.controls import opened
 from api.web.embedding import discovery, snippet
 from api.web.languages import language_name
 from api.web.record_view import criticised, kind_of, told
+from api.web.script_messages import script_messages
 from api.web.visits import chosen_theme
 from argument_maps import citation
 from argument_maps.dates_spelled import spell_date
@@ -45,7 +46,7 @@ def page(request: Request, template: str, status: int = 200, **context: Any) -> 
 def explained(value: str, name: str) -> str:
     """Return what a word of the vocabulary called `name` means, or nothing where it is not in there."""
     terms = VOCABULARIES[name]
-    return terms(value).explanation if value in set(terms) else ""
+    return messages.gettext(terms(value).explanation) if value in set(terms) else ""
 
 
 def of_kind(records: Iterable[AnyRecord], kind: str) -> list[AnyRecord]:
@@ -60,7 +61,7 @@ def note(graph: Graph, source: str, locator: str = "") -> Markup:
 
 def day(moment: datetime) -> str:
     """Return the day and minute of a revision, in UTC."""
-    return f"{spell_date(moment.date().isoformat())}, {moment:%H:%M} UTC"
+    return messages.gettext("%(day)s, %(time)s UTC", day=spell_date(moment.date().isoformat()), time=f"{moment:%H:%M}")
 
 
 def marked(hit: Hit) -> list[tuple[str, bool]]:
@@ -127,4 +128,5 @@ environment.globals.update(
     discovery=discovery,
     page_language=messages.language,
     page_direction=messages.direction,
+    script_messages=script_messages,
 )

@@ -9,9 +9,10 @@ from fastapi import Request
 from pydantic import ValidationError
 
 from api.picture_requests import PictureQuery, ThemeName
+from api.web.messages import N_, gettext
 
 # What the fields of the map's form are called on the page, where that is not the parameter's own name.
-LABELS = {"as_of": "As known by", "focus": "Around record", "depth": "Links away"}
+LABELS = {"as_of": N_("As known by"), "focus": N_("Around record"), "depth": N_("Links away")}
 _MANY = frozenset(name for name, field in PictureQuery.model_fields.items() if field.default == [])
 
 
@@ -97,6 +98,6 @@ def ground(request: Request) -> str:
 
 def _fault(error: ValidationError) -> str:
     first = error.errors()[0]
-    place = ".".join(LABELS.get(str(part), str(part)) for part in first["loc"][:1])
+    place = ".".join(gettext(LABELS[part]) if part in LABELS else str(part) for part in first["loc"][:1])
     message = str(first["msg"]).removeprefix("Value error, ")
     return f"{place}: {message}" if place else message

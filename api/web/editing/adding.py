@@ -6,6 +6,7 @@ from typing import Any
 from sqlmodel import Session
 
 from api.web.editing.forms import Reading, Typed, read_form
+from api.web.messages import gettext
 from argument_maps.graph import AnyRecord, Graph, Question
 from models import changes
 from models.maps import ArgumentMap
@@ -45,14 +46,14 @@ def read_addition(graph: Graph, target: AnyRecord, given: Typed) -> Addition:
     link = read_form(RecordKind.LINK, {**given, "premises": premises, "target": target.id})
     addition = Addition(new, kind, link)
     if not premises:
-        addition.faults["text"] = "Write something new, or name a record that exists."
+        addition.faults["text"] = gettext("Write something new, or name a record that exists.")
     for name, told in link.faults.items():
         addition.faults.setdefault(name, told)
     if new is not None:
         for name, told in new.faults.items():
             addition.faults.setdefault("text" if name == "summary" else name, told)
     if given.get("relation") == Relation.TESTS and not given.get("verdict"):
-        addition.faults["verdict"] = "A test has a verdict, if only “not tested”."
+        addition.faults["verdict"] = gettext("A test has a verdict, if only “not tested”.")
     return addition
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from api.web.messages import gettext
 from argument_maps.archives import (
     AMERICAN,
     BRITISH,
@@ -66,6 +67,11 @@ def lay_out(archive: str, given: Sequence[Row]) -> list[PartRow]:
     return [PartRow(number, row.part, row.label, row.value) for number, row in enumerate(rows)]
 
 
+def archives() -> dict[str, str]:
+    """Return the kinds of archives, each with its name."""
+    return {kind: gettext(preset.name) for kind, preset in ARCHIVES.items()}
+
+
 def read_part(row: Row) -> dict[str, str]:
     """Return label and value of a row that was sent, or nothing where only its label stands there beforehand.
 
@@ -86,5 +92,5 @@ def repositories(archive: str) -> list[tuple[str, str]]:
     found: dict[str, str] = {}
     for preset in chosen:
         for name in (*preset.named, *preset.repositories):
-            found[name] = REPOSITORIES.get(name) or preset.named.get(name) or preset.name
+            found[name] = REPOSITORIES.get(name) or preset.named.get(name) or gettext(preset.name)
     return list(found.items())

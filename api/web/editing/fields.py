@@ -1,8 +1,9 @@
 """The fields of each kind of record's form: what they are called, what they are for, and how they are filled in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from api.web.messages import N_, gettext
 from models.vocabulary import (
     AgentKind,
     Agreement,
@@ -66,72 +67,76 @@ def _statement(name: str, label: str, help_: str) -> FormField:
     return FormField(name, label, help_, Sort.PROSE, required=True)
 
 
-NOTE = FormField("note", "Note", "Anything that does not belong above; it is shown with the record.", Sort.PROSE)
-TAGS = FormField("tags", "Tags", "Ids of tags, with commas between them.", Sort.RECORDS)
-ANSWERS = FormField("answers", "Question", "The question under which it stands, such as Q2.", Sort.RECORD)
-SOURCE = FormField("source", "Source", "The id of the work or document that says so.", Sort.RECORD)
-LOCATOR = FormField("locator", "Where in the source", "Page, folio, list or paragraph: p. 45, ll. 87-91.")
-CERTAINTY = _choice("certainty", "Certainty", Certainty, "How sure you are of it, whatever others think.")
-SCHEME = _choice("scheme", "Pattern of argument", Scheme, "Choosing one brings up the questions to ask of it.")
+NOTE = FormField(
+    "note", N_("Note"), N_("Anything that does not belong above; it is shown with the record."), Sort.PROSE
+)
+TAGS = FormField("tags", N_("Tags"), N_("Ids of tags, with commas between them."), Sort.RECORDS)
+ANSWERS = FormField("answers", N_("Question"), N_("The question under which it stands, such as Q2."), Sort.RECORD)
+SOURCE = FormField("source", N_("Source"), N_("The id of the work or document that says so."), Sort.RECORD)
+LOCATOR = FormField("locator", N_("Where in the source"), N_("Page, folio, list or paragraph: p. 45, ll. 87-91."))
+CERTAINTY = _choice("certainty", N_("Certainty"), Certainty, N_("How sure you are of it, whatever others think."))
+SCHEME = _choice("scheme", N_("Pattern of argument"), Scheme, N_("Choosing one brings up the questions to ask of it."))
 _REFERENCE = (
-    FormField("label", "Part", "f., op., RG, box, FO, 全宗"),
-    FormField("value", "Number or name"),
+    FormField("label", N_("Part"), N_("f., op., RG, box, FO, 全宗")),
+    FormField("value", N_("Number or name")),
 )
 _NAMES = (
-    FormField("text", "Name as written"),
-    FormField("language", "Language", "ru, zh, ko"),
-    FormField("romanisation", "Romanised"),
+    FormField("text", N_("Name as written")),
+    FormField("language", N_("Language"), N_("ru, zh, ko")),
+    FormField("romanisation", N_("Romanised")),
 )
 _CRITICISM = (
-    _choice("aspect", "Asked of it", CriticismAspect),
-    FormField("text", "Your answer", sort=Sort.PROSE),
-    FormField("by", "Whose judgement", beforehand=True),
+    _choice("aspect", N_("Asked of it"), CriticismAspect),
+    FormField("text", N_("Your answer"), sort=Sort.PROSE),
+    FormField("by", N_("Whose judgement"), beforehand=True),
 )
 
 FORMS: dict[RecordKind, tuple[FormField, ...]] = {
     RecordKind.QUESTION: (
-        _statement("text", "Question", "What is disputed, as a question."),
-        _date("when", "Concerns", "The time that the question is about."),
+        _statement("text", N_("Question"), N_("What is disputed, as a question.")),
+        _date("when", N_("Concerns"), N_("The time that the question is about.")),
         NOTE,
         TAGS,
     ),
     RecordKind.CLAIM: (
-        _statement("text", "Statement", "One sentence that can be asserted or denied."),
-        _choice("kind", "Register", ClaimKind),
-        _choice("type", "Sort of statement", ClaimType, "It decides what could settle it."),
+        _statement("text", N_("Statement"), N_("One sentence that can be asserted or denied.")),
+        _choice("kind", N_("Register"), ClaimKind),
+        _choice("type", N_("Sort of statement"), ClaimType, N_("It decides what could settle it.")),
         ANSWERS,
-        FormField("held_by", "Held by", "Ids of those who held it, with commas between them.", Sort.RECORDS),
-        _date("when", "When", "When it was held; of a finding, when it happened."),
+        FormField("held_by", N_("Held by"), N_("Ids of those who held it, with commas between them."), Sort.RECORDS),
+        _date("when", N_("When"), N_("When it was held; of a finding, when it happened.")),
         SOURCE,
         LOCATOR,
         CERTAINTY,
-        FormField("certainty_note", "Why so certain", sort=Sort.PROSE),
-        _choice("agreement", "Agreement among historians", Agreement, "This is not certainty: many can be wrong."),
+        FormField("certainty_note", N_("Why so certain"), sort=Sort.PROSE),
+        _choice(
+            "agreement", N_("Agreement among historians"), Agreement, N_("This is not certainty: many can be wrong.")
+        ),
         SCHEME,
         NOTE,
         TAGS,
     ),
     RecordKind.INTERPRETATION: (
-        _statement("text", "Reading", "What the scholar makes of it, in a sentence or two of your own."),
+        _statement("text", N_("Reading"), N_("What the scholar makes of it, in a sentence or two of your own.")),
         ANSWERS,
-        FormField("by", "Reading of", "Ids of the scholars, with commas between them.", Sort.RECORDS),
+        FormField("by", N_("Reading of"), N_("Ids of the scholars, with commas between them."), Sort.RECORDS),
         SOURCE,
         LOCATOR,
-        FormField("school", "School", "Only where it differs from the school of the scholar."),
-        _date("when", "When", "Only where it differs from the date of the source."),
+        FormField("school", N_("School"), N_("Only where it differs from the school of the scholar.")),
+        _date("when", N_("When"), N_("Only where it differs from the date of the source.")),
         CERTAINTY,
         NOTE,
         TAGS,
     ),
     RecordKind.EVIDENCE: (
-        _statement("summary", "What the passage says", "In your own words; the quotation goes below."),
-        FormField("source", "Source", "The id of the document it is taken from.", Sort.RECORD, required=True),
+        _statement("summary", N_("What the passage says"), N_("In your own words; the quotation goes below.")),
+        FormField("source", N_("Source"), N_("The id of the document it is taken from."), Sort.RECORD, required=True),
         LOCATOR,
-        FormField("quotation", "Quotation", "The passage as it stands in the source.", Sort.PROSE),
-        FormField("language", "Language of the quotation", "ru, zh, ko, en"),
-        FormField("translation", "Translation", sort=Sort.PROSE),
-        FormField("translation_language", "Language of the translation"),
-        _choice("tier", "How near to the event", Tier),
+        FormField("quotation", N_("Quotation"), N_("The passage as it stands in the source."), Sort.PROSE),
+        FormField("language", N_("Language of the quotation"), N_("ru, zh, ko, en")),
+        FormField("translation", N_("Translation"), sort=Sort.PROSE),
+        FormField("translation_language", N_("Language of the translation")),
+        _choice("tier", N_("How near to the event"), Tier),
         CERTAINTY,
         NOTE,
         TAGS,
@@ -139,80 +144,94 @@ FORMS: dict[RecordKind, tuple[FormField, ...]] = {
     RecordKind.LINK: (
         FormField(
             "premises",
-            "Premises",
-            "Ids of what it argues from, with commas between them; several are taken together.",
+            N_("Premises"),
+            N_("Ids of what it argues from, with commas between them; several are taken together."),
             Sort.RECORDS,
             required=True,
         ),
-        _choice("relation", "What they do", Relation),
-        FormField("target", "What it bears on", "The id of a record, or of another link.", Sort.RECORD, required=True),
-        _choice("verdict", "Verdict", Verdict, "Only where a finding tests a perception."),
-        FormField("warrant", "Because", "What makes the step from the premises a step.", Sort.PROSE),
+        _choice("relation", N_("What they do"), Relation),
+        FormField(
+            "target", N_("What it bears on"), N_("The id of a record, or of another link."), Sort.RECORD, required=True
+        ),
+        _choice("verdict", N_("Verdict"), Verdict, N_("Only where a finding tests a perception.")),
+        FormField("warrant", N_("Because"), N_("What makes the step from the premises a step."), Sort.PROSE),
         SCHEME,
-        _date("when", "When", "When it was argued, where that matters."),
+        _date("when", N_("When"), N_("When it was argued, where that matters.")),
         SOURCE,
         NOTE,
         TAGS,
     ),
     RecordKind.SOURCE: (
-        FormField("title", "Title", "As on the title page; of a document, what it is and between whom.", required=True),
-        _choice("type", "What it is", SourceType),
-        FormField("author", "Written by", "Ids of its authors, with commas between them.", Sort.RECORDS),
-        _date("event_date", "Tells of", "When what it tells of happened."),
-        _date("issued", "Written or published", "The date of the document itself."),
-        _date("available", "Open since", "When historians could first read it. Maps as of a date depend on this."),
-        FormField("available_note", "How it became open", "Who released it, and how far.", Sort.PROSE),
-        FormField("repository", "Archive", "Its abbreviation, such as AVPRF, NARA or TNA."),
-        FormField("reference", "Archival reference", sort=Sort.ROWS, columns=_REFERENCE, told_by=("part", "written")),
-        FormField("also_at", "Also at", "Other places where it is kept, one on each line.", Sort.LINES),
-        FormField("digital_collection", "Online in", "The collection that shows it, such as a digital archive."),
-        FormField("url", "Address", "Beginning with https://"),
-        FormField("container_title", "Journal, bulletin or book in which it stands"),
-        FormField("publisher", "Publisher"),
-        FormField("publisher_place", "Place"),
-        FormField("volume", "Volume"),
-        FormField("issue", "Issue"),
-        FormField("number", "Number"),
-        FormField("page", "Pages"),
-        FormField("edition", "Edition"),
-        FormField("doi", "DOI"),
-        FormField("language", "Language", "ru, zh, ko, en"),
-        _choice("reliability", "Reliability", Reliability, "As a source, whatever is concluded from it."),
-        FormField("criticism", "Source criticism", "", Sort.ROWS, columns=_CRITICISM),
-        FormField("certainty_note", "What is not verified", sort=Sort.PROSE),
+        FormField(
+            "title", N_("Title"), N_("As on the title page; of a document, what it is and between whom."), required=True
+        ),
+        _choice("type", N_("What it is"), SourceType),
+        FormField("author", N_("Written by"), N_("Ids of its authors, with commas between them."), Sort.RECORDS),
+        _date("event_date", N_("Tells of"), N_("When what it tells of happened.")),
+        _date("issued", N_("Written or published"), N_("The date of the document itself.")),
+        _date(
+            "available", N_("Open since"), N_("When historians could first read it. Maps as of a date depend on this.")
+        ),
+        FormField("available_note", N_("How it became open"), N_("Who released it, and how far."), Sort.PROSE),
+        FormField("repository", N_("Archive"), N_("Its abbreviation, such as AVPRF, NARA or TNA.")),
+        FormField(
+            "reference", N_("Archival reference"), sort=Sort.ROWS, columns=_REFERENCE, told_by=("part", "written")
+        ),
+        FormField("also_at", N_("Also at"), N_("Other places where it is kept, one on each line."), Sort.LINES),
+        FormField(
+            "digital_collection", N_("Online in"), N_("The collection that shows it, such as a digital archive.")
+        ),
+        FormField("url", N_("Address"), N_("Beginning with https://")),
+        FormField("container_title", N_("Journal, bulletin or book in which it stands")),
+        FormField("publisher", N_("Publisher")),
+        FormField("publisher_place", N_("Place")),
+        FormField("volume", N_("Volume")),
+        FormField("issue", N_("Issue")),
+        FormField("number", N_("Number")),
+        FormField("page", N_("Pages")),
+        FormField("edition", N_("Edition")),
+        FormField("doi", N_("DOI")),
+        FormField("language", N_("Language"), N_("ru, zh, ko, en")),
+        _choice("reliability", N_("Reliability"), Reliability, N_("As a source, whatever is concluded from it.")),
+        FormField("criticism", N_("Source criticism"), "", Sort.ROWS, columns=_CRITICISM),
+        FormField("certainty_note", N_("What is not verified"), sort=Sort.PROSE),
         NOTE,
         TAGS,
     ),
     RecordKind.AGENT: (
-        FormField("name", "Name", "In Latin script, in the order in which it is said.", required=True),
-        _choice("kind", "What it is", AgentKind),
-        FormField("family", "Family name", "Under which a person is cited; of Shen Zhihua it is Shen."),
-        FormField("given", "Given names"),
-        FormField("names", "Native names", "In their own script.", Sort.ROWS, columns=_NAMES),
-        FormField("aliases", "Also known as", "One on each line.", Sort.LINES),
-        FormField("role", "Role"),
-        FormField("school", "School"),
-        FormField("school_assigned_by", "School assigned by", "Who says so."),
-        _date("active", "Active", "For example 1945-04/1953-01."),
+        FormField("name", N_("Name"), N_("In Latin script, in the order in which it is said."), required=True),
+        _choice("kind", N_("What it is"), AgentKind),
+        FormField("family", N_("Family name"), N_("Under which a person is cited; of Shen Zhihua it is Shen.")),
+        FormField("given", N_("Given names")),
+        FormField("names", N_("Native names"), N_("In their own script."), Sort.ROWS, columns=_NAMES),
+        FormField("aliases", N_("Also known as"), N_("One on each line."), Sort.LINES),
+        FormField("role", N_("Role")),
+        FormField("school", N_("School")),
+        FormField("school_assigned_by", N_("School assigned by"), N_("Who says so.")),
+        _date("active", N_("Active"), N_("For example 1945-04/1953-01.")),
         NOTE,
         TAGS,
     ),
     RecordKind.TEXT: (
-        FormField("title", "Title", required=True),
-        FormField("source", "Source", "The id of the work or document that it is the text of.", Sort.RECORD),
-        FormField("language", "Language", "en, ru, zh-Hans, ko, ar. It decides in which direction the text is set."),
-        FormField("translation_of", "Translation of", "The id of the text that it translates.", Sort.RECORD),
+        FormField("title", N_("Title"), required=True),
+        FormField("source", N_("Source"), N_("The id of the work or document that it is the text of."), Sort.RECORD),
+        FormField(
+            "language", N_("Language"), N_("en, ru, zh-Hans, ko, ar. It decides in which direction the text is set.")
+        ),
+        FormField("translation_of", N_("Translation of"), N_("The id of the text that it translates."), Sort.RECORD),
         NOTE,
         TAGS,
     ),
     RecordKind.ANNOTATION: (
-        FormField("bodies", "Records", "Ids of what the passage is tied to, with commas between them.", Sort.RECORDS),
-        FormField("comment", "Remark on the passage", sort=Sort.PROSE),
-        _choice("motivation", "Why it is marked", Motivation),
+        FormField(
+            "bodies", N_("Records"), N_("Ids of what the passage is tied to, with commas between them."), Sort.RECORDS
+        ),
+        FormField("comment", N_("Remark on the passage"), sort=Sort.PROSE),
+        _choice("motivation", N_("Why it is marked"), Motivation),
         NOTE,
         TAGS,
     ),
-    RecordKind.TAG: (FormField("text", "Tag", "A word by which you gather records.", required=True), NOTE),
+    RecordKind.TAG: (FormField("text", N_("Tag"), N_("A word by which you gather records."), required=True), NOTE),
 }
 # What a form neither shows nor touches: CSL variables beyond the usual, the marks of evidence, what a text says and
 # where a passage stands in it.
@@ -223,5 +242,12 @@ ADDED = tuple(kind for kind in FORMS if kind not in {RecordKind.TEXT, RecordKind
 
 
 def form_of(kind: RecordKind) -> tuple[FormField, ...]:
-    """Return the fields of a kind of record, none where it has no form of this sort."""
-    return FORMS.get(kind, ())
+    """Return the fields of a kind of record in the words of the page, none where it has no form of this sort."""
+    return tuple(worded(each) for each in FORMS.get(kind, ()))
+
+
+def worded(each: FormField) -> FormField:
+    """Return a field as it is called and explained in the language of the page."""
+    label = gettext(each.label)
+    told = gettext(each.help) if each.help else ""
+    return replace(each, label=label, help=told, columns=tuple(worded(column) for column in each.columns))

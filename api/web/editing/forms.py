@@ -13,6 +13,7 @@ from sqlmodel import SQLModel
 from api.problems import Refusal
 from api.web.editing.archival import read_part
 from api.web.editing.fields import UNTOUCHED, FormField, Sort, form_of
+from api.web.messages import N_, gettext
 from models.kinds import KINDS
 from models.rows import Draft
 from models.text import Line
@@ -21,7 +22,8 @@ from models.vocabulary import RecordKind
 MOST_FIELDS = 2_000
 BLANK_ROWS = 2
 _WHY = TypeAdapter(Line)
-_UNLIKE = {"language": "Write a language tag such as en, ru, zh-Hans or ar."}
+_UNLIKE = {"language": N_("Write a language tag such as en, ru, zh-Hans or ar.")}
+_OTHERWISE = N_("It cannot be written so; below the field stands how it can.")
 _BETWEEN = re.compile(r"[,;\s]+")
 
 Typed = Mapping[str, str]
@@ -43,9 +45,9 @@ async def typed(request: Request) -> Typed:
         raise Refusal(
             415,
             "wrong-media-type",
-            "That is not a form",
-            "The page's own forms are sent as application/x-www-form-urlencoded.",
-            "Use the form on the page, or the API under /api/v1.",
+            gettext("That is not a form"),
+            gettext("The page's own forms are sent as application/x-www-form-urlencoded."),
+            gettext("Use the form on the page, or the API under /api/v1."),
         )
     try:
         text = (await request.body()).decode("ascii")
@@ -54,7 +56,11 @@ async def typed(request: Request) -> Typed:
         )
     except ValueError:
         raise Refusal(
-            400, "unreadable-body", "The form cannot be read", "It is cut off or garbled.", "Send the form again."
+            400,
+            "unreadable-body",
+            gettext("The form cannot be read"),
+            gettext("It is cut off or garbled."),
+            gettext("Send the form again."),
         ) from None
     # Browsers end lines as mail does.
     return {name: value.replace("\r\n", "\n").replace("\r", "\n") for name, value in pairs}
@@ -121,11 +127,11 @@ def _rows(each: FormField, given: Typed) -> list[dict[str, str]]:
 
 def _told(entry: Any) -> str:
     if entry["type"] in {"missing", "string_too_short"}:
-        return "This has to be filled in."
+        return gettext("This has to be filled in.")
     if entry["type"] == "string_pattern_mismatch":
         # The pattern itself tells a historian nothing.
         name = str(entry["loc"][0]) if entry["loc"] else ""
-        return _UNLIKE.get(name.rpartition("_")[2], "It cannot be written so; below the field stands how it can.")
+        return gettext(_UNLIKE.get(name.rpartition("_")[2], _OTHERWISE))
     return str(entry["msg"]).removeprefix("Value error, ")
 
 

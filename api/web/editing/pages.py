@@ -17,6 +17,7 @@ from api.web.editing.forms import Typed, read_form, read_why, shown, shown_rows,
 from api.web.editing.onward import onward
 from api.web.editing.source_form import SourceForm, source_form
 from api.web.editing.suggestions import suggestions
+from api.web.messages import gettext
 from api.web.record_view import view_record
 from api.web.returning import back
 from api.web.templating import page
@@ -232,7 +233,8 @@ def _number(text: str) -> int:
 
 def _around(request: Request, graph: Graph, label: str | None) -> dict[str, Any]:
     visit = read_visit(request, graph.slug)
-    return {"graph": graph, "visit": visit, "view": view_record(graph, label or ""), "asked_of": QUESTIONS}
+    asked_of = {scheme: [gettext(question) for question in questions] for scheme, questions in QUESTIONS.items()}
+    return {"graph": graph, "visit": visit, "view": view_record(graph, label or ""), "asked_of": asked_of}
 
 
 def _form(

@@ -9,9 +9,10 @@ from fastapi import Request
 
 from api.permission import current_user
 from api.web.citing import chosen_style, forms
-from api.web.editing.archival import ARCHIVES, PartRow, archive_of, lay_out, repositories
+from api.web.editing.archival import ARCHIVES, PartRow, archive_of, archives, lay_out, repositories
 from api.web.editing.fields import FormField, form_of
 from api.web.editing.forms import unfit
+from api.web.messages import N_, gettext
 from api.web.record_view import CRITICISM
 from argument_maps.bibliography import VARIABLES
 from argument_maps.citation import cite_source
@@ -39,16 +40,16 @@ _OF_TYPE: dict[str, tuple[str, ...]] = {
     SourceType.WEBPAGE: ("container_title",),
 }
 _CALLED: dict[tuple[str, str], str] = {
-    (SourceType.CHAPTER, "container_title"): "Book in which it stands",
-    (SourceType.ARTICLE_JOURNAL, "container_title"): "Journal or bulletin",
-    (SourceType.ARTICLE_NEWSPAPER, "container_title"): "Newspaper",
-    (SourceType.REPORT, "container_title"): "Series",
-    (SourceType.REPORT, "publisher"): "Institution",
-    (SourceType.THESIS, "publisher"): "University",
-    (SourceType.WEBPAGE, "container_title"): "Site",
-    (SourceType.LEGISLATION, "container_title"): "Collection in which it stands",
-    (SourceType.INTERVIEW, "container_title"): "Collection or programme",
-    (SourceType.SPEECH, "container_title"): "Occasion or collection",
+    (SourceType.CHAPTER, "container_title"): N_("Book in which it stands"),
+    (SourceType.ARTICLE_JOURNAL, "container_title"): N_("Journal or bulletin"),
+    (SourceType.ARTICLE_NEWSPAPER, "container_title"): N_("Newspaper"),
+    (SourceType.REPORT, "container_title"): N_("Series"),
+    (SourceType.REPORT, "publisher"): N_("Institution"),
+    (SourceType.THESIS, "publisher"): N_("University"),
+    (SourceType.WEBPAGE, "container_title"): N_("Site"),
+    (SourceType.LEGISLATION, "container_title"): N_("Collection in which it stands"),
+    (SourceType.INTERVIEW, "container_title"): N_("Collection or programme"),
+    (SourceType.SPEECH, "container_title"): N_("Occasion or collection"),
 }
 
 
@@ -106,7 +107,7 @@ def source_form(request: Request, graph: Graph, address: str, draft: Draft, give
         groups=tuple(groups(draft, faults)),
         type=str(draft.get("type") or ""),
         archive=archive,
-        archives={kind: preset.name for kind, preset in ARCHIVES.items()},
+        archives=archives(),
         rows=tuple(lay_out(archive, rows)),
         repositories=tuple(repositories(archive)),
         criticism=_criticism(draft.get("criticism", []), current_user(request.scope["headers"]).name),
@@ -128,19 +129,19 @@ def groups(draft: Draft, faults: Mapping[str, str]) -> list[Group]:
 
     first = _OF_TYPE.get(kind, () if unpublished else _APPEARED)
     rest = tuple(name for name in _APPEARED if name not in first)
-    appeared = [group("published", "Where it appeared", first)] if first else []
-    further = [group("further", "More on where it appeared", rest, folded=True)] if rest else []
+    appeared = [group("published", gettext("Where it appeared"), first)] if first else []
+    further = [group("further", gettext("More on where it appeared"), rest, folded=True)] if rest else []
     if unpublished:
-        further = [group("further", "Where it was printed", rest, folded=True)]
-    kept = [group("kept", "Where it is kept", _KEPT, folded=bool(kind) and not unpublished)]
+        further = [group("further", gettext("Where it was printed"), rest, folded=True)]
+    kept = [group("kept", gettext("Where it is kept"), _KEPT, folded=bool(kind) and not unpublished)]
     return [
-        group("what", "The source", ("title", "type", "author")),
+        group("what", gettext("The source"), ("title", "type", "author")),
         *(kept if unpublished else appeared),
-        group("dates", "Its dates", _DATES),
-        group("online", "Online, and its language", _ONLINE),
+        group("dates", gettext("Its dates"), _DATES),
+        group("online", gettext("Online, and its language"), _ONLINE),
         *(further if unpublished else [*further, *kept]),
-        group("criticism", "Source criticism", ("criticism", "reliability", "certainty_note")),
-        group("notes", "Notes", ("note", "tags")),
+        group("criticism", gettext("Source criticism"), ("criticism", "reliability", "certainty_note")),
+        group("notes", gettext("Notes"), ("note", "tags")),
     ]
 
 
@@ -160,8 +161,9 @@ def preview(
 
 def _called(kind: str, each: FormField) -> str:
     if each.name == "issued" and kind:
-        return "Written" if kind in _UNPUBLISHED else "Published"
-    return _CALLED.get((kind, each.name), each.label)
+        return gettext("Written") if kind in _UNPUBLISHED else gettext("Published")
+    called = _CALLED.get((kind, each.name))
+    return gettext(called) if called else each.label
 
 
 def _criticism(remarks: list[Draft], by: str) -> dict[str, dict[CriticismAspect, list[Answer]]]:
@@ -177,6 +179,6 @@ def _criticism(remarks: list[Draft], by: str) -> dict[str, dict[CriticismAspect,
     for number, found_so_far in enumerate(answers.values(), start=len(remarks)):
         found_so_far.append(Answer(number, "", by))
     return {
-        title: {aspect: found for aspect, found in answers.items() if aspect.is_external is external}
+        gettext(title): {aspect: found for aspect, found in answers.items() if aspect.is_external is external}
         for title, external in CRITICISM.items()
     }

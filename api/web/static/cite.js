@@ -1,5 +1,7 @@
 // Citations: another style without another page, remembered in a cookie, and a button that copies.
 
+import { gettext } from "./messages.js";
+
 const FORMS = ["note", "short", "bibliography"];
 let wanted = 0;
 
@@ -19,7 +21,7 @@ function say(citing, words) {
 async function restyle(citing, style, turn) {
   const answer = await fetch(`${citing.dataset.citing}?style=${encodeURIComponent(style)}`).catch(() => null);
   if (turn !== wanted) return;
-  if (!answer?.ok) return say(citing, "The style could not be read.");
+  if (!answer?.ok) return say(citing, gettext("The style could not be read."));
   const [cited] = (await answer.json()).items;
   // The server escapes what users wrote; the only element is <i>.
   for (const form of FORMS) citing.querySelector(`[data-form=${form}]`).innerHTML = cited[form].html;
@@ -59,6 +61,6 @@ export function startCiting() {
     if (!button) return;
     const citing = button.closest("[data-citing]");
     const done = await copied(citing.querySelector(`[data-form=${button.dataset.copy}]`));
-    say(citing, done ? "Copied" : "Selected; copy it with the keys of your system.");
+    say(citing, done ? gettext("Copied") : gettext("Selected; copy it with the keys of your system."));
   });
 }

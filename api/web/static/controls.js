@@ -1,5 +1,7 @@
 // The controls redraw the picture in place, so that sliding through the years does not lose one's place.
 
+import { gettext, ngettext } from "./messages.js";
+
 // What a page about another selection says differently, beside the picture.
 const CHANGING = ["#chips", "#tabs", "#downloads", ".filters > summary"];
 let latest = 0;
@@ -74,9 +76,10 @@ async function apply(viewer, form, write) {
   if (!(await redraw(viewer, address))) return;
   const { svg } = viewer;
   const count = (name) => svg?.querySelectorAll(name).length ?? 0;
-  // A template keeps the sentence whole for translators.
+  const records = ngettext("%(num)s record", "%(num)s records", count(".node"));
+  const links = ngettext("%(num)s link", "%(num)s links", count(".edge"));
   document.getElementById("status").textContent = svg
-    ? `The map now shows ${count(".node")} records and ${count(".edge")} links.`
+    ? gettext("The map now shows %(records)s and %(links)s.", { records, links })
     : document.querySelector(".fault").textContent.trim().replace(/\s+/g, " ");
 }
 
@@ -89,10 +92,10 @@ function addSlider(viewer, form) {
   const slider = document.createElement("input");
   const told = document.createElement("output");
   Object.assign(slider, { type: "range", min: 0, max: years.length, step: 1 });
-  slider.setAttribute("aria-label", "Known by the end of");
+  slider.setAttribute("aria-label", gettext("Known by the end of"));
   const tell = () => {
     const place = Number(slider.value);
-    slider.setAttribute("aria-valuetext", years[place] ? `${years[place]}: ${openings[place].label}` : "today");
+    slider.setAttribute("aria-valuetext", years[place] ? `${years[place]}: ${openings[place].label}` : gettext("today"));
     told.textContent = (openings[place] ?? openings.at(-1)).label;
   };
   const follow = () => {

@@ -1,5 +1,7 @@
 // What was typed and not yet saved: kept in this browser through a reload, a crash or a lost connection.
 
+import { gettext } from "./messages.js";
+
 const PREFIX = "sicetnon.draft:";
 const SENT = "sicetnon.sent";
 
@@ -48,10 +50,10 @@ export function restore(form) {
   const told = document.createElement("p");
   told.className = "restored";
   told.setAttribute("role", "status");
-  told.textContent = "What you had written here and not saved is back. ";
+  told.textContent = gettext("What you had written here and not saved is back.");
   const discard = document.createElement("button");
   discard.type = "button";
-  discard.textContent = "Discard it";
+  discard.textContent = gettext("Discard it");
   discard.addEventListener("click", () => {
     for (const each of fields(form)) each.value = before[each.name] ?? each.value;
     forget(form);
@@ -59,7 +61,7 @@ export function restore(form) {
     form.dispatchEvent(new CustomEvent("sicetnon:discarded", { detail: before }));
     form.querySelector("input:not([type=hidden]), textarea, select")?.focus();
   });
-  told.append(discard);
+  told.append(" ", discard);
   form.prepend(told);
   return true;
 }

@@ -2,6 +2,7 @@
 
 import { replace, wait } from "./controls.js";
 import { forget, forgetSent, keep, noteSent, restore } from "./drafts.js";
+import { gettext } from "./messages.js";
 import { showPanel } from "./panel.js";
 import { startSource } from "./sources.js";
 import { startSuggesting } from "./suggest.js";
@@ -141,7 +142,7 @@ async function send(viewer, form) {
   ended();
   if (!answer) {
     keep(form);
-    warn(form, "The server cannot be reached. What you wrote is kept in this browser; try again.");
+    warn(form, gettext("The server cannot be reached. What you wrote is kept in this browser; try again."));
     return;
   }
   const page = parse(await answer.text());
@@ -174,7 +175,7 @@ function warn(form, text) {
 
 function takeBack(viewer, again) {
   const action = takenBack(again);
-  if (!action) return say(again ? "Nothing to redo." : "Nothing to undo.");
+  if (!action) return say(again ? gettext("Nothing to redo.") : gettext("Nothing to undo."));
   const form = document.createElement("form");
   form.action = action + location.search;
   send(viewer, form);
@@ -194,7 +195,7 @@ export function startEditing(viewer) {
     if (!form || event.submitter?.hasAttribute("formaction")) return;
     if (!viewer) return noteSent(form);
     event.preventDefault();
-    if (form.id === "done") return takeBack(viewer, form.querySelector("button").textContent.trim() === "Redo");
+    if (form.id === "done") return takeBack(viewer, "redo" in form.dataset);
     send(viewer, form);
   });
   remember(new URL(location.href));

@@ -1,5 +1,7 @@
 // Sharing: the link and the markup for another site follow the view, and can be copied.
 
+import { gettext } from "./messages.js";
+
 const FLEETING = ["done", "was", "style"];
 
 // What is shown may have changed since the page was loaded, so both are made anew when they are looked at.
@@ -36,7 +38,7 @@ export function startSharing() {
       const done = await copied(document.getElementById(button.dataset.copyFrom));
       const status = share.querySelector("[role=status]");
       status.textContent = "";
-      setTimeout(() => (status.textContent = done ? "Copied" : "Selected; copy it with the keys of your system."), 50);
+      setTimeout(() => (status.textContent = done ? gettext("Copied") : gettext("Selected; copy it with the keys of your system.")), 50);
     });
   }
   for (const field of share.querySelectorAll("input, textarea")) field.addEventListener("focus", () => field.select());

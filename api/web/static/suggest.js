@@ -1,5 +1,7 @@
 // Records offered while their ids are typed: a combobox with a list (WAI-ARIA, editable combobox with list).
 
+import { gettext } from "./messages.js";
+
 const last = (text) => text.slice(text.lastIndexOf(",") + 1).trim();
 let made = 0;
 
@@ -9,7 +11,7 @@ export function startSuggesting(input, slug) {
   list.id = `suggested-${(made += 1)}`;
   list.hidden = true;
   list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", "Records that fit");
+  list.setAttribute("aria-label", gettext("Records that fit"));
   around.className = "suggested";
   input.before(around);
   around.append(input, list);

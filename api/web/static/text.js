@@ -1,6 +1,7 @@
 // Passages are chosen by mouse, finger or keyboard, and something is made of them.
 
 import { openForm } from "./editing.js";
+import { gettext } from "./messages.js";
 import { choose, chosen, ends, isBefore, owns, placeAt, stretches } from "./passage.js";
 import { redo, remember, undo } from "./undoing.js";
 
@@ -58,7 +59,7 @@ function take(set, stretch, more) {
   }
   stretch.block.scrollIntoView({ block: "nearest" });
   show();
-  say(passage ? `Chosen: ${passage.words.slice(0, 300)}` : "");
+  say(passage ? gettext("Chosen: %(words)s", { words: passage.words.slice(0, 300) }) : "");
 }
 
 const KEYS = {
@@ -116,7 +117,7 @@ function shrink(set, granularity) {
   if (!last) return;
   choose(from, { block: last.block, at: last.to });
   show();
-  say(passage ? `Chosen: ${passage.words.slice(0, 300)}` : "");
+  say(passage ? gettext("Chosen: %(words)s", { words: passage.words.slice(0, 300) }) : "");
 }
 
 function lengthen(by) {
@@ -162,7 +163,7 @@ function start() {
       // Of a text that is divided over rows the first takes the focus for all of it.
       set.tabIndex = 0;
       set.setAttribute("role", "group");
-      set.setAttribute("aria-label", "Text. Arrow keys choose sentences and words, Enter goes on.");
+      set.setAttribute("aria-label", gettext("Text. Arrow keys choose sentences and words, Enter goes on."));
       texts.add(set.dataset.text);
     }
     set.addEventListener("keydown", (event) => press(event, set));
@@ -221,11 +222,11 @@ function start() {
     const change = key === "z" ? (event.shiftKey ? redo : undo) : key === "y" ? redo : null;
     if (!change || !text) return;
     event.preventDefault();
-    if (!change({ in_text: text })) say(change === undo ? "Nothing to undo." : "Nothing to redo.");
+    if (!change({ in_text: text })) say(change === undo ? gettext("Nothing to undo.") : gettext("Nothing to redo."));
   });
   document.addEventListener("submit", (event) => {
     if (event.target.id !== "done") return;
-    const again = event.target.querySelector("button").textContent.trim() === "Redo";
+    const again = "redo" in event.target.dataset;
     const kept = Object.fromEntries(new FormData(event.target));
     if ((again ? redo : undo)(kept)) event.preventDefault();
   });

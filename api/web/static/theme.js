@@ -1,8 +1,9 @@
 // The colours of the page: as the system has them, or as the reader chose, remembered in a cookie.
 
 import { redraw } from "./controls.js";
+import { gettext } from "./messages.js";
 
-const NAMES = { auto: "Automatic", light: "Light", dark: "Dark" };
+const NAMES = { auto: gettext("Automatic"), light: gettext("Light"), dark: gettext("Dark") };
 const system = matchMedia("(prefers-color-scheme: dark)");
 
 function remember(name, value) {

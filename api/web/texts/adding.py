@@ -6,6 +6,7 @@ from typing import Any
 from sqlmodel import Session
 
 from api.web.editing.forms import Typed, read_form
+from api.web.messages import gettext
 from api.web.texts.sending import Sent, read_sent
 from models import changes
 from models.contents import ContentDraft, store_contents
@@ -35,7 +36,7 @@ def read_added(given: Sent) -> AddedText:
     fields = dict(given.fields)
     added = AddedText(fields)
     if not given.name and not fields.get("pasted", "").strip():
-        added.faults["file"] = "Choose a file, or paste the text below."
+        added.faults["file"] = gettext("Choose a file, or paste the text below.")
     else:
         try:
             added.content, added.media_type = read_sent(given)
@@ -47,7 +48,7 @@ def read_added(given: Sent) -> AddedText:
     if whose == KNOWN:
         told["source"] = fields.get("source", "")
         if not told["source"].strip():
-            added.faults["source"] = "Say which source it is the text of."
+            added.faults["source"] = gettext("Say which source it is the text of.")
     reading = read_form(RecordKind.TEXT, {"title": title, **told})
     added.text = reading.draft
     for name, fault in reading.faults.items():

@@ -1,13 +1,14 @@
 """A passage becomes an annotation and a record, or is tied to records that there are, in one change."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlmodel import Session
 
-from api.web.editing.fields import FormField, Sort, form_of
+from api.web.editing.fields import FORMS, FormField, Sort, worded
 from api.web.editing.forms import Typed, read_form
+from api.web.messages import N_, gettext
 from argument_maps.anchoring import surroundings
 from argument_maps.graph import Text
 from models import changes
@@ -19,12 +20,14 @@ from models.vocabulary import ClaimKind, Motivation, RecordKind
 MOST_PASSAGE = 20_000
 EXISTING = FormField(
     "bodies",
-    "Records",
-    "Ids of records or links of this map, with commas between them. Type to search.",
+    N_("Records"),
+    N_("Ids of records or links of this map, with commas between them. Type to search."),
     Sort.RECORDS,
     required=True,
 )
-COMMENT = FormField("comment", "Remark on the passage", "What a reader should know. May be left blank.", Sort.PROSE)
+COMMENT = FormField(
+    "comment", N_("Remark on the passage"), N_("What a reader should know. May be left blank."), Sort.PROSE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ class Making:
 
 def _some(kind: RecordKind, *names: str) -> tuple[FormField, ...]:
     """Return some fields of a kind's form, in the order of the names."""
-    known = {each.name: each for each in form_of(kind)}
+    known = {each.name: each for each in FORMS[kind]}
     return tuple(known[name] for name in names)
 
 
@@ -49,24 +52,36 @@ MAKINGS: dict[str, Making] = {
         Making(
             "evidence",
             RecordKind.EVIDENCE,
-            "Make it evidence",
+            N_("Make it evidence"),
             _some(RecordKind.EVIDENCE, "summary", "source", "locator", "tier"),
         ),
         Making(
             "claim",
             RecordKind.CLAIM,
-            "Make it a claim",
+            N_("Make it a claim"),
             _some(RecordKind.CLAIM, "text", "kind", "answers", "held_by", "when", "source", "locator"),
         ),
         Making(
             "interpretation",
             RecordKind.INTERPRETATION,
-            "Make it an interpretation",
+            N_("Make it an interpretation"),
             _some(RecordKind.INTERPRETATION, "text", "answers", "by", "source", "locator"),
         ),
-        Making("existing", None, "Tie it to what the map has", (EXISTING,)),
+        Making("existing", None, N_("Tie it to what the map has"), (EXISTING,)),
     )
 }
+
+
+def makings() -> list[Making]:
+    """Return what can be made of a passage, in the words of the page."""
+    return [
+        replace(each, title=gettext(each.title), fields=tuple(map(worded, each.fields))) for each in MAKINGS.values()
+    ]
+
+
+def making_called(name: str) -> Making:
+    """Return what a form makes of a passage, in the words of the page; evidence where it does not say."""
+    return next(each for each in makings() if each.name == (name if name in MAKINGS else "evidence"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +142,7 @@ def read_marking(making: Making, text: Text, passage: Passage, given: Typed) -> 
     marking = Marking({name: own.values[name] for name in told if name in own.values}, faults=dict(own.faults))
     marking.annotation = own.draft
     if making.kind is None and "bodies" not in own.values:
-        marking.faults["bodies"] = "This has to be filled in."
+        marking.faults["bodies"] = gettext("This has to be filled in.")
     if making.kind is not None:
         reading = read_form(making.kind, {**_quoted(making.kind, text, passage), **_asked(making, given)})
         marking.values |= reading.values

@@ -8,13 +8,24 @@ from sqlmodel import Session
 
 from api.database import Reading, Writing
 from api.permission import Changing, Looking
+from api.web.editing.fields import worded
 from api.web.editing.forms import shown, shown_rows
 from api.web.editing.pages import Form
 from api.web.returning import back, graph_of, held, told
 from api.web.surroundings import around
 from api.web.templating import page
 from api.web.texts.adding import AddedText, read_added, write_added
-from api.web.texts.marking import COMMENT, MAKINGS, Making, Passage, passage_at, read_marking, suggested, write
+from api.web.texts.marking import (
+    COMMENT,
+    Making,
+    Passage,
+    making_called,
+    makings,
+    passage_at,
+    read_marking,
+    suggested,
+    write,
+)
 from api.web.texts.sending import SentForm
 from api.web.texts.views import doubtful_in, facing, known_text, present, rows, shelved, view_text
 from api.web.visits import read_visit
@@ -77,7 +88,7 @@ def show_text(request: Request, slug: Slug, label: Label, session: Reading, user
         waiting=len(doubtful_in(graph, text)),
         current=lambda shown: bool(shown.version) and shown.version == present(shown.text),
         symbols=Markup(symbols()),  # noqa: S704 # our own SVG, without anything that users wrote
-        makings=MAKINGS.values(),
+        makings=makings(),
         relations=Relation,
         verdicts=Verdict,
         **around(request, graph, read_visit(request, graph.slug), session),
@@ -90,7 +101,7 @@ def show_marking(request: Request, slug: Slug, label: Label, session: Reading, u
     graph = graph_of(request, slug, user)
     text = known_text(graph, label)
     given = dict(request.query_params)
-    making = MAKINGS.get(given.get("as", ""), MAKINGS["evidence"])
+    making = making_called(given.get("as", ""))
     passage, places = _sought(session, text, given)
     if passage is None:
         return _places(request, session, graph, text, making, given, places)
@@ -103,7 +114,7 @@ def mark(request: Request, slug: Slug, label: Label, given: Form, session: Writi
     found = held(session, slug)
     graph = graph_of(request, slug, user)
     text = known_text(graph, label)
-    making = MAKINGS.get(given.get("as", ""), MAKINGS["evidence"])
+    making = making_called(given.get("as", ""))
     passage, places = _sought(session, text, given)
     if passage is None:
         return _places(request, session, graph, text, making, dict(given), places, status=422)
@@ -160,9 +171,9 @@ def _marking(
         status,
         text=text,
         making=making,
-        makings=MAKINGS.values(),
+        makings=makings(),
         passage=passage,
-        fields=(*making.fields, COMMENT),
+        fields=(*making.fields, worded(COMMENT)),
         draft=draft,
         faults=faults,
         shown=shown,
@@ -187,7 +198,7 @@ def _places(
         status if places or not given.get("exact") else 404,
         text=text,
         making=making,
-        makings=MAKINGS.values(),
+        makings=makings(),
         exact=given.get("exact", ""),
         certain=len(places) > 1,
         places=places,

@@ -10,6 +10,7 @@ from api.permission import Changing, CurrentUser, Looking
 from api.reading_requests import Doubtful
 from api.reviewing import Carrying, doubtful
 from api.web.editing.pages import Form
+from api.web.messages import gettext, ngettext
 from api.web.returning import back, graph_of, held, number, told
 from api.web.surroundings import around
 from api.web.templating import page
@@ -44,7 +45,7 @@ def add_version(
     """Give a text a new version; its annotations move where that is certain, and else wait for review."""
     faults: dict[str, str] = {}
     if not given.name and not given.fields.get("pasted", "").strip():
-        faults["file"] = "Choose a file, or paste the text below."
+        faults["file"] = gettext("Choose a file, or paste the text below.")
     else:
         try:
             content, media_type = read_sent(given)
@@ -67,7 +68,9 @@ def add_version(
             waiting = doubtful(session, found.id or 0, label, text)
             return back(slug, label, done[0].change, page="/review" if waiting else "")
         except StaleRevision:
-            faults[""] = "Somebody else changed this text meanwhile. Look at its versions, then send yours again."
+            faults[""] = gettext(
+                "Somebody else changed this text meanwhile. Look at its versions, then send yours again."
+            )
         except MapError as error:
             faults["file" if given.name else "pasted"] = told(error)
     return _versions(request, session, slug, label, user, given.fields, faults, status=422)
@@ -113,19 +116,23 @@ def _placed(session: Session, found: ArgumentMap, label: str, item: Doubtful, gi
         return {"state": AnchorState.ORPHAN, "score": None}
     if decision == "confirm":
         if item.proposal is None or given.get("place", "") != f"{item.proposal.version}.{item.proposal.start}":
-            return "The text has changed again. Look at what is proposed now."
+            return gettext("The text has changed again. Look at what is proposed now.")
         return {**item.proposal.model_dump(), **anchored}
     quotation = given.get("exact", "").strip()
     if not quotation:
-        return "Write the passage at which it should stand."
+        return gettext("Write the passage at which it should stand.")
     text = TextDraft.model_validate(read_drafts(session, found.id or 0, [label])[label][1])
     version = text.versions[-1].sha256
     words = load_contents(session, [version])[version].text
     places = places_of(quotation, words)
     if not places:
-        return "The text does not say that. Copy the passage from the text."
+        return gettext("The text does not say that. Copy the passage from the text.")
     if len(places) > 1:
-        return f"The text says that {len(places)} times. Write more of the passage, so that it stands once only."
+        return ngettext(
+            "The text says that %(num)s time. Write more of the passage, so that it stands once only.",
+            "The text says that %(num)s times. Write more of the passage, so that it stands once only.",
+            len(places),
+        )
     start, end = places[0]
     prefix, suffix = surroundings(words, start, end, CONTEXT)
     place = {"version": version, "exact": words[start:end], "start": start, "end": end}

@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 
 from api.problems import Refusal
 from api.web.editing.forms import Typed, typed
+from api.web.messages import gettext
 from argument_maps.reading import MEDIA_TYPES, MOST_BYTES, media_type_of, read_text
 from models.contents import ContentDraft
 from models.vocabulary import PastedType
@@ -38,7 +39,11 @@ async def sent(request: Request) -> Sent:
             return Sent(fields, file.filename or "", file.content_type or "", await file.read())
     except HTTPException as error:
         raise Refusal(
-            400, "unreadable-body", "The form cannot be read", str(error.detail), "Send the form again."
+            400,
+            "unreadable-body",
+            gettext("The form cannot be read"),
+            str(error.detail),
+            gettext("Send the form again."),
         ) from None
 
 
