@@ -37,6 +37,10 @@ class Assets(StaticFiles):
         # as it is here serves the reader better than none, as long as nobody keeps it.
         response = await super().get_response(name if versioned else path, scope)
         response.headers["Cache-Control"] = FOREVER if folder == VERSION else "no-cache"
+        # The ETag says it more exactly, and nobody asks for a part of a script; a first page loads some thirty files.
+        for needless in ("last-modified", "accept-ranges"):
+            if needless in response.headers:
+                del response.headers[needless]
         return response
 
 
