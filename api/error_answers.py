@@ -68,12 +68,12 @@ async def answer_refusal(_: Request, error: HTTPException) -> Response:
             headers=error.headers,
             current=error.current,
         )
-    name, title, detail, remedy = _FRAMEWORK.get(error.status_code, _FRAMEWORK[400])
-    status = error.status_code if error.status_code in _FRAMEWORK else 400
+    name, title, detail, remedy = FRAMEWORK.get(error.status_code, FRAMEWORK[400])
+    status = error.status_code if error.status_code in FRAMEWORK else 400
     return problem_response(status, name, title, detail, remedy, headers=error.headers)
 
 
-_FRAMEWORK: dict[int, tuple[str, str, str, str]] = {
+FRAMEWORK: dict[int, tuple[str, str, str, str]] = {
     400: (
         "unreadable-request",
         "The request cannot be read",

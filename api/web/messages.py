@@ -2,6 +2,9 @@
 
 Catalogues lie in `locale/<language>/LC_MESSAGES/messages.po`, the form of GNU gettext. English stands in the code
 itself, and is what a reader sees where there is no catalogue or no translation. `make strings` gathers it.
+
+Only pages are translated. What stands inside of a drawn picture, of files and of citations, and what the API answers,
+is English for everybody: these are handed on to others, kept, and compared byte by byte.
 """
 
 import gettext as gnu
