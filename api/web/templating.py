@@ -1,7 +1,8 @@
 """The templates, and the few things that they may call."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -79,9 +80,29 @@ def translated(text: str) -> str:
     return messages.gettext(str(text)) if text else ""
 
 
-def _quotable(text: str) -> str:
+@lru_cache(maxsize=4096)
+def _markup(text: str) -> Markup:
     # Messages are markup, and many stand in attributes, which an honest quotation mark in a translation must not end.
-    return text if "<" in text else text.replace('"', "&#34;")
+    return Markup(text if "<" in text else text.replace('"', "&#34;"))  # noqa: S704 - written by us and by translators
+
+
+def _filled(look_up: Callable[..., str]) -> Callable[..., Markup]:
+    """Return a callable for templates: what `look_up` finds, as markup, with the variables put in and escaped."""
+
+    def fill(*words: str, **variables: Any) -> Markup:
+        text = _markup(look_up(*words))
+        return text % variables if "%" in text else text
+
+    return fill
+
+
+def _filled_form(look_up: Callable[..., str]) -> Callable[..., Markup]:
+    """Return the same for messages that depend on a number, which comes last and is the variable `num`."""
+
+    def fill(*words: Any, **variables: Any) -> Markup:
+        return _markup(look_up(*words)) % {"num": words[-1], **variables}
+
+    return fill
 
 
 def _retry(status: int) -> dict[str, str]:
@@ -97,13 +118,16 @@ environment = Environment(
     extensions=["jinja2.ext.i18n"],
 )
 environment.policies["ext.i18n.trimmed"] = True
-environment.install_gettext_callables(  # type: ignore[attr-defined] # put there by the extension
-    lambda message: _quotable(messages.gettext(message)),
-    # Jinja puts the variables in; here a sign of the place where one goes stays as it is.
-    lambda one, many, number: _quotable(messages.nform(one, many, number)),
-    newstyle=True,
-    pgettext=lambda context, message: _quotable(messages.pgettext(context, message)),
-    npgettext=lambda context, one, many, number: _quotable(messages.nform(one, many, number, context)),
+# In place of Jinja's own callables, which look each other up, and format where there is no variable.
+environment.newstyle_gettext = True  # type: ignore[attr-defined] # put there by the extension
+environment.globals.update(
+    {
+        "_": _filled(messages.gettext),
+        "gettext": _filled(messages.gettext),
+        "ngettext": _filled_form(messages.nform),
+        "pgettext": _filled(messages.pgettext),
+        "npgettext": _filled_form(lambda context, one, many, number: messages.nform(one, many, number, context)),
+    }
 )
 environment.filters.update(
     spelled=spell_date,
