@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import Request
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
@@ -44,7 +45,9 @@ def page(request: Request, template: str, status: int = 200, **context: Any) -> 
     )
 
 
-def explained(value: str, name: str) -> str:
+# With the context, so that Jinja does not answer for a constant once and for all, in whichever language came first.
+@pass_context
+def explained(_: Context, value: str, name: str) -> str:
     """Return what a word of the vocabulary called `name` means, or nothing where it is not in there."""
     terms = VOCABULARIES[name]
     return messages.gettext(terms(value).explanation) if value in set(terms) else ""
@@ -75,7 +78,8 @@ def marked(hit: Hit) -> list[tuple[str, bool]]:
     return [(text, found) for text, found in pieces if text]
 
 
-def translated(text: str) -> str:
+@pass_context
+def translated(_: Context, text: str) -> str:
     """Return a text that stands elsewhere, such as a word of a vocabulary, in the chosen language."""
     return messages.gettext(str(text)) if text else ""
 

@@ -6,6 +6,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.web import messages
+from api.web.templating import environment
 from models.vocabulary import RecordKind, Relation
 from tests.api.web.foreign import MAP, TEXTS, Foreigner, Marks, debate
 
@@ -133,6 +134,16 @@ def test_what_a_change_leaves_behind_can_be_translated(foreigner: TestClient) ->
     ):
         found.update(dict.fromkeys(unmarked(foreigner.get(address).text), address))
     assert found == {}
+
+
+def test_a_page_shown_in_english_before_is_still_translated(foreigner: TestClient) -> None:
+    # Jinja works out constants when a template is first read, and keeps them.
+    environment.cache.clear()
+    english = foreigner.get(f"{MAP}/ledger", headers={"Accept-Language": "en"}).text
+    assert "Nobody has put a finding against it in this map." in english
+    assert unmarked(foreigner.get(f"{MAP}/ledger?as_of=2020").text).isdisjoint(
+        {"Nobody has put a finding against it in this map."}
+    )
 
 
 def test_words_of_ours_outside_of_the_marks_are_found() -> None:
