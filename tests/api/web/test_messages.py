@@ -48,7 +48,7 @@ def test_a_catalogue_is_used_for_whoever_reads_its_language(client: TestClient) 
     shown = client.get("/", headers={"Accept": "text/html", "Accept-Language": "de-AT,de;q=0.9,en;q=0.5"})
     assert '<html lang="de"' in shown.text
     assert "Alle „Karten&#34; durchsuchen</label>" in shown.text
-    assert shown.headers["Vary"] == "Cookie, Accept-Language, Accept-Encoding"
+    assert shown.headers["Vary"] == "Cookie, Sic-Shown, Accept-Language, Accept-Encoding"
 
 
 @pytest.mark.usefixtures("german")
