@@ -12,7 +12,8 @@ PART = "[id='field-reference.{}.value']"
 
 
 def tab_to(page: Page, selector: str) -> None:
-    for _ in range(90):
+    # Further than once round the page: a form that was laid out anew may begin behind where one stands.
+    for _ in range(250):
         if page.locator(selector).first.evaluate("each => each === document.activeElement"):
             return
         page.keyboard.press("Tab")

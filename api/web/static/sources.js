@@ -62,8 +62,10 @@ export function startSource(form, prepare, restored) {
 
   form.addEventListener("change", (event) => {
     if (event.target.matches("[name=type], [name=archive]")) {
+      // Whoever chooses by typing changes it with each letter: laid out anew in between, the list would begin its word
+      // again.
       clearTimeout(timer);
-      layOut();
+      timer = setTimeout(() => layOut(), PAUSE);
     }
     if (event.target.name === "style") {
       document.cookie = `citing=${event.target.value}; path=/; max-age=31536000; samesite=lax`;
