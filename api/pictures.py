@@ -66,11 +66,14 @@ RENDERERS: dict[str, Callable[[Selected, Wanted], bytes]] = {
     ),
     "md": lambda selected, wanted: outline.markdown(selected, wanted.lang).encode(),
     "csv": lambda selected, _: matrix.matrix_csv(selected).encode(),
-    "ledger.json": lambda selected, _: ledger_table.ledger_json(selected.graph),
+    "ledger.json": lambda selected, _: ledger_table.ledger_json(selected.graph, selected.undated),
     "ledger.html": lambda selected, _: standalone.page(
-        selected.graph, "Ledger of verdicts · ", "ledger", ledger_table.ledger_html(selected.graph)
+        selected.graph,
+        "Ledger of verdicts · ",
+        "ledger",
+        ledger_table.ledger_html(selected.graph, selected.undated),
     ),
-    "ledger.csv": lambda selected, _: ledger_table.ledger_csv(selected.graph).encode(),
+    "ledger.csv": lambda selected, _: ledger_table.ledger_csv(selected.graph, selected.undated).encode(),
 }
 
 

@@ -55,8 +55,8 @@ class Selected(msgspec.Struct, frozen=True, kw_only=True):
 
     Every link of `graph` has its premises and its target there; `whole` is the map that it was taken
     from. `folded` says into which record how many were folded. With `as_of`, `resting_on_nothing` are
-    records shown without anything that supports them yet, `undated` those of which nothing says
-    since when they could be known, and `not_yet` counts the statements that could not be known.
+    records shown without anything that supports them yet, `undated` those shown although nothing
+    says since when they could be known, and `not_yet` counts the statements that could not be known.
     `verdicts` are those on the perceptions shown, whether or not their tests are shown with them;
     `lost_verdicts` are those of the whole map where they were others at `as_of`.
     """

@@ -25,7 +25,8 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     """A map as it could be known at `as_of`.
 
     `resting_on_nothing` are records still shown although none of what supports them in the whole map
-    stands yet; `undated` are those shown because nothing says since when they could be known;
+    stands yet; `undated` are those shown although nothing says since when they could be known: neither their
+    source nor a date of their own, nor anything dated that supports them;
     `not_yet` counts the claims, interpretations and items of evidence that are not shown.
     """
 
@@ -49,13 +50,14 @@ def known_at(graph: Graph, as_of: str) -> Known:
     except UnreadableDate as error:
         raise UnreadableMoment(str(error), "Give as_of an EDTF date such as 1990 or 1996-05.") from error
     view = _View(graph, moment)
-    standing = view.standing()
+    dated, undated = view.by_themselves()
+    standing = view.carried(dated | undated)
     links = closed_links(graph, standing, (link.id for link in graph.links if view.is_argued(link)))
     sources = {source.id for source in graph.sources if _by(_open_since(source), moment)}
     return Known(
         graph=subset(graph, standing, links, sources=sources, texts=_written(graph, moment)),
         resting_on_nothing=_resting_on_nothing(graph, standing, links),
-        undated=frozenset(view.undated),
+        undated=frozenset(standing - view.carried(dated)) if undated else frozenset(),
         not_yet=len(graph.statements) - len(standing),
     )
 
@@ -75,11 +77,24 @@ class _View:
 
     def __init__(self, graph: Graph, moment: date) -> None:
         self.graph, self.moment = graph, moment
-        self.undated: set[str] = set()
 
-    def standing(self) -> set[str]:
-        """Return the statements that stand: first those that stand by themselves, then what they support."""
-        standing = {label for label, record in self.graph.statements.items() if self._stands_by_itself(record)}
+    def by_themselves(self) -> tuple[set[str], set[str]]:
+        """Return the statements that stand by themselves: those of which a date says so, and those without a date."""
+        dated: set[str] = set()
+        undated: set[str] = set()
+        for label, record in self.graph.statements.items():
+            since = self._since(record)
+            if since is None:
+                # What supports a finding will tell.
+                if not (_is_finding(record) and self._is_supported(label)):
+                    undated.add(label)
+            elif since <= self.moment:
+                dated.add(label)
+        return dated, undated
+
+    def carried(self, by_themselves: set[str]) -> set[str]:
+        """Return the statements that stand with these: they themselves, and the findings that they support."""
+        standing = set(by_themselves)
         missing = {link.id: len(link.premises) for link in self.graph.links if link.relation == Relation.SUPPORTS}
         reached = deque(standing)
         while reached:
@@ -102,28 +117,19 @@ class _View:
         target = self.graph.statements.get(link.target)
         return _is_finding(target) and link.target not in standing and self.is_argued(link)
 
-    def _stands_by_itself(self, record: Statement) -> bool:
-        if isinstance(record, Evidence):
-            return self._stands_since(record, self._source_opened(record.source))
-        if _is_finding(record):
-            supported = any(link.relation == Relation.SUPPORTS for link in self.graph.links_to.get(record.id, ()))
-            since = self._source_opened(record.source) if record.source else None
-            if since is None and supported:
-                # What supports the finding will tell.
-                return False
-            return self._stands_since(record, since)
+    def _is_supported(self, label: str) -> bool:
+        return any(link.relation == Relation.SUPPORTS for link in self.graph.links_to.get(label, ()))
+
+    def _since(self, record: Statement) -> date | None:
+        """Return the day from which a record stands by itself, None where nothing says."""
+        published = self._source_opened(record.source) if record.source else None
+        if isinstance(record, Evidence) or _is_finding(record):
+            return published
         held = bounds(record.when)[0] if record.when else None
         if isinstance(record, Claim) and record.kind == ClaimKind.PERCEPTION:
             # What contemporaries believed does not wait for the book in which it is told.
-            return held is None or held <= self.moment
-        published = self._source_opened(record.source) if record.source else None
-        return self._stands_since(record, min((day for day in (held, published) if day), default=None))
-
-    def _stands_since(self, record: Statement, since: date | None) -> bool:
-        if since is None:
-            self.undated.add(record.id)
-            return True
-        return since <= self.moment
+            return held
+        return min((day for day in (held, published) if day), default=None)
 
     def _source_opened(self, label: str) -> date | None:
         source = self.graph.sources_by_id.get(label)

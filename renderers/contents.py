@@ -17,9 +17,15 @@ def content(selected: Selected, record: AnyRecord, lang: str) -> Content:
     folded = selected.folded.get(record.id)
     if folded:
         paragraphs.append(("warning", f"＋ {folded} folded" if folded > 1 else "＋ 1 folded"))
-    if record.id in selected.resting_on_nothing:
-        badge, dashed = f"{badge}, rests on nothing yet" if badge else "rests on nothing yet", True
-    return Content(box_kind(record), record.id, box_kind(record), tuple(paragraphs), badge, dashed)
+    marks = [*([badge] if badge else []), *time_marks(selected, record.id)]
+    dashed = dashed or len(marks) > (1 if badge else 0)
+    return Content(box_kind(record), record.id, box_kind(record), tuple(paragraphs), ", ".join(marks), dashed)
+
+
+def time_marks(selected: Selected, label: str) -> list[str]:
+    """Return what has to be said of a record on a map as of a date, none on a map of today."""
+    bare = ["rests on nothing yet"] if label in selected.resting_on_nothing else []
+    return [*bare, *(["undated"] if label in selected.undated else [])]
 
 
 def reference(record: AnyRecord, heading: str) -> Content:

@@ -255,6 +255,7 @@ class _Composer:
             told = f"{record.id}, shown elsewhere in this picture: {_text(record)}"
             return self._group(f"reference {_kind(record)}", "", record.id, told, inner)
         marks = " unsupported" if record.id in self.selected.resting_on_nothing else ""
+        marks += " undated" if record.id in self.selected.undated else ""
         return self._group(f"node {_kind(record)}{marks}", "n", record.id, self._told(record), inner)
 
     def _group(self, classes: str, prefix: str, label: str, told: str, inner: str) -> str:

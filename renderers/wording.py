@@ -7,7 +7,7 @@ from argument_maps.citation import short, spell_date
 from argument_maps.graph import Claim, Evidence, Graph, Interpretation, Link, Question, Statement, natural
 from argument_maps.selection import Selected
 from models.vocabulary import Certainty, Relation
-from renderers.contents import holders
+from renderers.contents import holders, time_marks
 from renderers.reading_order import Entry
 from renderers.typography import printable
 
@@ -37,6 +37,9 @@ def preamble(selected: Selected) -> Iterator[str]:
         if selected.not_yet:
             were = "record was" if selected.not_yet == 1 else "records were"
             told += f" {selected.not_yet} {were} not yet open or written."
+        if selected.undated:
+            number = len(selected.undated)
+            told += f" {number} {'record is' if number == 1 else 'records are'} undated: nothing says since when."
         yield told
     if not selected.whole.statements:
         yield "This map holds no claim, interpretation or evidence yet."
@@ -57,8 +60,7 @@ def states(selected: Selected, record: Statement) -> Iterator[str]:
     if verdict is not None:
         later = selected.lost_verdicts.get(record.id)
         yield f"{verdict} (by now {later})" if later else verdict
-    if record.id in selected.resting_on_nothing:
-        yield "rests on nothing yet"
+    yield from time_marks(selected, record.id)
     if record.id in selected.folded:
         yield f"{selected.folded[record.id]} folded into it"
 

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import accumulate
 
-from api.web.messages import gettext
+from api.web.messages import gettext, ngettext
 from api.web.visits import MapVisit
 from argument_maps.graph import Agent, Graph, Source
 from argument_maps.time_travel import UNPUBLISHED
@@ -32,11 +32,26 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A year in which sources opened, and how many had opened by its end."""
+    """A year in which sources opened, how many had opened by its end, and how many never say when they did.
+
+    The undated ones are not among the open: records that rest on them are marked so at every date.
+    """
 
     year: int
     opened: int
     by_then: int
+    undated: int
+    sources: int
+
+    @property
+    def told(self) -> str:
+        """How far the sources are open by then, in words."""
+        counted = ngettext(
+            "%(open)s of %(num)s source open", "%(open)s of %(num)s sources open", self.sources, open=self.by_then
+        )
+        if not self.undated:
+            return counted
+        return gettext("%(counted)s, %(undated)s undated", counted=counted, undated=self.undated)
 
 
 FILTERS = ("question", "kind", "relation", "verdict", "agent", "school", "tag", "certainty")
@@ -64,14 +79,19 @@ def openings(graph: Graph) -> tuple[Opening, ...]:
     A source opens on the last day that its date can mean, as time travel counts it.
     """
     years: Counter[int] = Counter()
+    undated = 0
     for source in graph.sources:
         written = opened(source)
+        undated += written is None
         last = bounds(written)[1] if written else DISTANT_FUTURE
         if last != DISTANT_FUTURE:
             years[last.year] += 1
     ordered = sorted(years)
     totals = accumulate(years[year] for year in ordered)
-    return tuple(Opening(year, years[year], total) for year, total in zip(ordered, totals, strict=True))
+    return tuple(
+        Opening(year, years[year], total, undated, len(graph.sources))
+        for year, total in zip(ordered, totals, strict=True)
+    )
 
 
 def opened(source: Source) -> str | None:

@@ -79,7 +79,8 @@ def show_ledger(request: Request, slug: Slug, session: Reading, user: Looking) -
         kept = f"?as_of={as_of}" if as_of else ""
         return Response(status_code=307, headers={"Location": f"/maps/{slug}/ledger.json{kept}", "Vary": "Accept"})
     graph = request.app.state.pictures.graph(slug, user)
-    known = select(graph, Selection(as_of=as_of)).graph if as_of else graph
+    selected = select(graph, Selection(as_of=as_of))
+    known = selected.graph
     # What a verdict has come to since then is told beside what it was.
     since = {entry.perception.id: entry.verdict for entry in ledger(graph)} if as_of else {}
     return page(
@@ -88,6 +89,7 @@ def show_ledger(request: Request, slug: Slug, session: Reading, user: Looking) -
         entries=ledger(known),
         since=since,
         gaps=gaps(known),
+        undated=selected.undated,
         openings=openings(graph),
         **around(request, graph, visit, session),
     )

@@ -166,3 +166,23 @@ def test_a_moment_that_is_no_date_is_refused_as_an_error_of_the_map():
     with pytest.raises(UnreadableMoment) as refusal:
         known_at(graph(), "soon")
     assert isinstance(refusal.value, MapError)
+
+
+def test_a_finding_that_only_undated_documents_carry_is_undated_until_a_dated_one_does():
+    drawn = graph(
+        finding("F1"), evidence("E1", "s1"), evidence("E2", "s2"),
+        source("s1"), source("s2", available="1995"),
+        links="E1 supports F1, E2 supports F1",
+    )  # fmt: skip
+    assert known_at(drawn, "1940").undated == {"E1", "F1"}
+    assert known_at(drawn, "1995").undated == {"E1"}
+
+
+def test_a_perception_that_does_not_say_when_it_was_held_is_undated():
+    drawn = graph(perception("P1"), perception("P2", when="1950"))
+    assert known_at(drawn, "1990").undated == {"P1"}
+
+
+@given(graphs(), MOMENTS)
+def test_what_is_undated_is_shown_at_the_earliest_date_as_well(drawn, moment):
+    assert known_at(drawn, moment).undated <= stands(drawn, "0001")

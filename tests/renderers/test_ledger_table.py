@@ -133,3 +133,14 @@ def test_hostile_texts_break_none_of_them(told):
     assert heads == [" ".join(printable(f"{each['perception']} {each['text']}").split()) for each in entries]
     cells = [cell for row in rows(told) for cell in row.values()]
     assert [cell for cell in cells if re.match(r"\s*[=+\-@\t\r]", cell)] == []
+
+
+def test_every_form_of_the_ledger_marks_what_is_undated():
+    undated = frozenset({"F2", "E1"})
+    test = json.loads(ledger_json(TESTED, undated))["perceptions"][0]["tests"][1]
+    assert [each.get("undated") for each in (*test["findings"], *test["documents"])] == [True, True]
+    row = list(csv.DictReader(io.StringIO(ledger_csv(TESTED, undated), newline=""), strict=True))[1]
+    assert (row["findings"], row["documents"]) == ("F2 F2 (undated)", "E1 (undated) A telegram, undated.")
+    root = fromstring(f"<main>{ledger_html(TESTED, undated)}</main>")
+    assert "F2 F2 (undated)" in said(root)
+    assert "E1 E1 (undated) A telegram" in said(root)

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 
 from argument_maps.graph import Agent, Claim, Evidence, Graph, Link, Question, Source
 from argument_maps.selection import Selected, Selection, select
+from renderers.contents import content
 from renderers.outline import html, markdown
 from renderers.reading_order import DEEPEST, Entry, sections
 from renderers.typography import printable
@@ -292,3 +293,25 @@ def test_hostile_texts_have_no_marks_for_markdown(text):
     flat = " ".join(printable(text).split())
     told_back = re.sub(r"\\([^A-Za-z0-9\s])", r"\1", "\n".join(lines))
     assert told_back.count(flat) >= 5
+
+
+def test_what_is_undated_says_so_in_words_and_by_a_dashed_box():
+    drawn = graph(
+        perception("P1", when="1950"),
+        finding("F1"),
+        evidence("E1"),
+        source("s1"),
+        links="E1 supports F1, F1 tests P1 confirmed",
+    )
+    selected = select(drawn, Selection(as_of="1990"))
+    said = markdown(selected)
+    assert "2 records are undated: nothing says since when." in said
+    assert "(finding, undated)" in said
+    boxes = {label: content(selected, drawn.by_id[label], "both") for label in ("P1", "F1", "E1")}
+    assert {label: (box.badge, box.dashed) for label, box in boxes.items()} == {
+        "P1": ("", False),
+        "F1": ("undated", True),
+        "E1": ("undated", True),
+    }
+    opened = msgspec.structs.replace(drawn, sources=(source("s1", issued="1950", available="1950"),))
+    assert "(finding, undated)" not in markdown(select(opened, Selection(as_of="1990")))

@@ -17,6 +17,8 @@ from models.vocabulary import RecordKind
 
 # Whose text it is: a source that is new with it, one that the map has, or nobody's but ours.
 NEW, KNOWN, OWN = "new", "known", "own"
+# Of a new source these are asked at once: a source without them is undated on every map as of a date.
+SOURCE_DATES = ("issued", "available")
 
 
 @dataclass(slots=True)
@@ -56,7 +58,11 @@ def read_added(given: Sent) -> AddedText:
     if whose == NEW and title:
         source = read_form(
             RecordKind.SOURCE,
-            {"title": title, "type": fields.get("type", ""), "language": told["language"]},
+            {
+                "title": title,
+                "language": told["language"],
+                **{name: fields.get(name, "") for name in ("type", *SOURCE_DATES)},
+            },
         )
         added.source = source.draft
         for name, fault in source.faults.items():

@@ -8,13 +8,13 @@ from sqlmodel import Session
 
 from api.database import Reading, Writing
 from api.permission import Changing, Looking
-from api.web.editing.fields import worded
+from api.web.editing.fields import form_of, worded
 from api.web.editing.forms import shown, shown_rows
 from api.web.editing.pages import Form
 from api.web.returning import back, graph_of, held, told
 from api.web.surroundings import around
 from api.web.templating import page
-from api.web.texts.adding import AddedText, read_added, write_added
+from api.web.texts.adding import SOURCE_DATES, AddedText, read_added, write_added
 from api.web.texts.marking import (
     COMMENT,
     Making,
@@ -34,7 +34,7 @@ from argument_maps.graph import Graph, Text
 from argument_maps.quotations import likely_place, places_of
 from models.errors import MapError
 from models.text import Label, Slug
-from models.vocabulary import PastedType, Relation, SourceType, Verdict
+from models.vocabulary import PastedType, RecordKind, Relation, SourceType, Verdict
 from renderers.samples import SIGNS, symbols
 
 router = APIRouter(include_in_schema=False)
@@ -216,5 +216,8 @@ def _list(request: Request, session: Session, graph: Graph, added: AddedText, st
         faults=added.faults,
         formats=PastedType,
         source_types=SourceType,
+        dates=[each for each in form_of(RecordKind.SOURCE) if each.name in SOURCE_DATES],
+        shown=shown,
+        shown_rows=shown_rows,
         **around(request, graph, read_visit(request, graph.slug), session),
     )

@@ -63,3 +63,10 @@ def test_a_telegram_is_not_open_because_it_was_sent() -> None:
 
 def test_a_book_is_open_from_when_it_was_printed() -> None:
     assert opened(Source(id="S1", type="book", title="Book", issued="1956")) == "1956"
+
+
+def test_the_counter_names_the_sources_that_never_say_when_they_opened(graph: Graph) -> None:
+    assert openings(graph)[0].told.endswith(f"of {len(graph.sources)} sources open")
+    one_more = msgspec.structs.replace(graph, sources=(*graph.sources, Source(id="S99", type="archival", title="Note")))
+    counted = openings(one_more)[-1]
+    assert counted.told == f"{len(graph.sources)} of {len(graph.sources) + 1} sources open, 1 undated"

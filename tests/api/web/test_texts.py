@@ -33,6 +33,19 @@ def test_a_file_becomes_a_text_with_its_source_in_one_change(reader: TestClient)
     assert [reader.get(f"{API}/records/{label}").status_code for label in ("X2", "S2")] == [404, 404]
 
 
+def test_a_new_source_is_given_its_dates_with_its_text(reader: TestClient) -> None:
+    page = reader.get(PAGE).text
+    assert "The date of the document itself." in page
+    assert "Maps as of a date depend on this." in page
+    fields = {"whose": "new", "type": "archival", "title": "A letter", "pasted": "One."}
+    refused = reader.post(PAGE, data={**fields, "available": "soon"})
+    assert refused.status_code == 422
+    assert 'id="fault-available"' in refused.text
+    assert reader.post(PAGE, data={**fields, "issued": "1950-06", "available": "1995"}).status_code == 303
+    source = record(reader, "S2")
+    assert (source["issued"], source["available"]) == ("1950-06", "1995")
+
+
 def test_what_is_pasted_becomes_the_text_of_a_source_that_there_is(reader: TestClient) -> None:
     fields = {
         "whose": "known",
