@@ -13,6 +13,7 @@ from api.permission import Looking
 from api.web.messages import N_, gettext
 from api.web.shelf import titles
 from api.web.templating import page
+from argument_maps.dates_written import read_date
 from argument_maps.facets import FACETS, Chosen, narrow
 from models.dates import DISTANT_FUTURE, DISTANT_PAST, UnreadableDate, bounds
 from models.search import find, hit_of
@@ -115,7 +116,7 @@ def read_search(request: Request, query: str) -> SearchVisit:
             continue
         given[name] = (written,)
         try:
-            day = bounds(written)[end]
+            day = bounds(read_date(written))[end]
         except UnreadableDate as error:
             faults[name] = str(error)
         else:

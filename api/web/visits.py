@@ -10,6 +10,8 @@ from pydantic import ValidationError
 
 from api.picture_requests import PictureQuery, ThemeName
 from api.web.messages import N_, gettext
+from argument_maps.dates_written import read_date
+from models.dates import UnreadableDate
 
 # What the fields of the map's form are called on the page, where that is not the parameter's own name.
 LABELS = {"as_of": N_("As known by"), "focus": N_("Around record"), "depth": N_("Links away")}
@@ -78,9 +80,16 @@ def read_visit(request: Request, slug: str) -> MapVisit:
     if "theme" not in values:
         values["theme"] = ground(request)
     try:
+        if "as_of" in values:
+            # The addresses of pictures and files that follow from this one are the API's, which asks for EDTF.
+            values["as_of"] = read_date(values["as_of"])
+            given["as_of"] = [values["as_of"]]
         return MapVisit(slug, PictureQuery.model_validate(values), given, record)
+    except UnreadableDate as error:
+        fault = f"{gettext(LABELS['as_of'])}: {error}"
     except ValidationError as error:
-        return MapVisit(slug, PictureQuery(theme=ThemeName(ground(request))), given, record, _fault(error))
+        fault = _fault(error)
+    return MapVisit(slug, PictureQuery(theme=ThemeName(ground(request))), given, record, fault)
 
 
 def chosen_theme(request: Request) -> str:

@@ -14,6 +14,8 @@ from api.problems import Refusal
 from api.web.editing.archival import read_part
 from api.web.editing.fields import UNTOUCHED, FormField, Sort, form_of
 from api.web.messages import N_, gettext
+from argument_maps.dates_written import read_date
+from models.dates import UnreadableDate
 from models.kinds import KINDS
 from models.rows import Draft
 from models.text import Line
@@ -67,13 +69,22 @@ async def typed(request: Request) -> Typed:
 
 
 def read_form(kind: RecordKind, given: Typed, before: Draft | None = None) -> Reading:
-    """Read a form for a kind of record; what it does not show is kept from the draft `before`."""
+    """Read a form for a kind of record; what it does not show is kept from the draft `before`.
+
+    Dates are read as historians write them, and are EDTF from here on.
+    """
     values = {name: value for name, value in (before or {}).items() if name in UNTOUCHED}
+    misread: dict[str, str] = {}
     for each in form_of(kind):
         value = _value(each, given)
+        if each.sort is Sort.DATE and value:
+            try:
+                value = read_date(value)
+            except UnreadableDate as error:
+                misread[each.name] = str(error)
         if value not in (None, "", []):
             values[each.name] = value
-    reading = Reading(values, faults=unfit(kind, values))
+    reading = Reading(values, faults=unfit(kind, values) | misread)
     if not reading.faults:
         reading.draft = KINDS[kind].draft.model_validate(values)
     return reading

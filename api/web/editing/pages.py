@@ -23,6 +23,7 @@ from api.web.returning import back
 from api.web.templating import page
 from api.web.visits import MapVisit, read_visit
 from argument_maps.dates_spelled import meaning
+from argument_maps.dates_written import read_date
 from argument_maps.graph import Graph
 from argument_maps.schemes import QUESTIONS
 from models import changes
@@ -186,7 +187,7 @@ def undo(request: Request, slug: Slug, change: int, given: Form, session: Writin
 def spell(value: str = "") -> Response:
     """Tell what a date means, or how to write one."""
     try:
-        return PlainTextResponse(meaning(value[:80]) if value.strip() else "")
+        return PlainTextResponse(meaning(read_date(value[:200])) if value.strip() else "")
     except UnreadableDate as error:
         return PlainTextResponse(str(error), status_code=422)
 

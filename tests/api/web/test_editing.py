@@ -219,16 +219,45 @@ def test_deleting_asks_what_goes_with_it_and_can_be_taken_back(debate: TestClien
 
 @pytest.mark.parametrize(
     ("value", "told"),
-    [("1950-06", "June 1950: from 1 June 1950 to 30 June 1950."), ("1950-06-25", "25 June 1950."), ("", "")],
+    [
+        ("1950-06", "June 1950: from 1 June 1950 to 30 June 1950."),
+        ("16.06.1950", "16 June 1950."),
+        ("1950-06-25", "25 June 1950."),
+        ("", ""),
+    ],
 )
 def test_a_date_is_spelled_out(client: TestClient, value: str, told: str) -> None:
     assert client.get("/dates", params={"value": value}).text == told
 
 
 def test_a_date_that_is_none_is_told_how_to_write_one(client: TestClient) -> None:
-    answer = client.get("/dates", params={"value": "summer of 1950"})
+    answer = client.get("/dates", params={"value": "some day in 1950"})
     assert answer.status_code == 422
     assert "EDTF" in answer.text
+
+
+def test_a_date_that_can_be_two_is_told_both(client: TestClient) -> None:
+    answer = client.get("/dates", params={"value": "06/07/1950"})
+    assert answer.status_code == 422
+    assert "can be 6 July 1950 or 7 June 1950" in answer.text
+
+
+def test_a_form_takes_dates_as_historians_write_them_and_keeps_edtf(debate: TestClient) -> None:
+    given = {"record": "claim", "text": "They crossed the river.", "kind": "finding"}
+    made = re.search(
+        r"record=(\w+)", debate.post("/maps/debate/add", data={**given, "when": "c. June 1950"}).headers["location"]
+    )
+    assert made is not None
+    assert record(debate, made[1])["when"] == "1950-06~"
+    refused = debate.post("/maps/debate/add", data={**given, "when": "31 June 1950"})
+    assert refused.status_code == 422
+    assert "is not a date: June has 30 days." in refused.text
+    assert 'value="31 June 1950"' in refused.text
+
+
+def test_the_api_asks_for_edtf(debate: TestClient) -> None:
+    assert debate.post(f"{API}/claims", json={"text": "A claim.", "when": "June 1950"}).status_code == 422
+    assert debate.get("/maps/debate.svg?as_of=June+1950").status_code == 422
 
 
 def test_records_are_offered_by_id_and_by_words(debate: TestClient) -> None:
