@@ -17,8 +17,11 @@ def site(request: Request) -> str:
     return base or str(request.base_url).rstrip("/")
 
 
-def edition_of(request: Request, session: Session, slug: str) -> Edition:
-    """Return the map's present edition, with the address under which it is read. Raises `UnknownMap`."""
+def edition_of(request: Request, session: Session, slug: str, as_of: str | None = None) -> Edition:
+    """Return the map's present edition, with the address under which it is read. Raises `UnknownMap`.
+
+    With `as_of` it is that edition as it could be known by then.
+    """
     found = find_map(session, slug)
     changed = select(Revision.at).where(Revision.map_id == found.id, col(Revision.sequence) == found.version)
     at = session.exec(changed).first()
@@ -29,4 +32,5 @@ def edition_of(request: Request, session: Session, slug: str) -> Edition:
         changed=at.date().isoformat() if at is not None else "",
         address=f"{site(request)}/maps/{slug}",
         language=found.language,
+        as_of=as_of or "",
     )

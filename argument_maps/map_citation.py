@@ -7,6 +7,7 @@ It is our own, because citeproc puts neither a version nor a place within a page
 import html
 import re
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 import msgspec
 
@@ -30,7 +31,10 @@ _TEX = {
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """A map as it stands: `changed` is the day of its version, as an ISO date, `address` where it is read."""
+    """A map as it stands: `changed` is the day of its version, as an ISO date, `address` where it is read.
+
+    `as_of` is the date from which it is looked at, in EDTF, where that is not today; the address carries it.
+    """
 
     slug: str
     title: str
@@ -38,6 +42,22 @@ class Edition:
     changed: str
     address: str
     language: str = "en"
+    as_of: str = ""
+
+    @property
+    def known(self) -> str:
+        """From when the map is looked at, in words; nothing where that is today."""
+        return f"as it could be known by {spell_date(self.as_of)}" if self.as_of else ""
+
+    @property
+    def query(self) -> str:
+        """What stands behind the address of a page of the map for that date."""
+        return f"?{urlencode({'as_of': self.as_of})}" if self.as_of else ""
+
+    @property
+    def asked(self) -> str:
+        """The address with the date."""
+        return self.address + self.query
 
     @property
     def series(self) -> str:
@@ -50,18 +70,19 @@ def cite_map(edition: Edition, style: CitationStyle, label: str = "") -> Cited:
     title, lasting = typographic(edition.title), single_quoted(typographic(edition.title))
     brief = lasting.partition(": ")[0]
     address = f"{edition.address}/records/{label}" if label else edition.address
+    address, known = f"{address}{edition.query}", edition.known
     record = f"record {label}" if label else ""
     day = spell_date(edition.changed) if edition.changed else ""
     year = edition.changed[:4] or "n.d."
-    told, told_shortly = joined(edition.series, day), _comma(brief, record)
+    told, told_shortly = joined(edition.series, day, known), _comma(brief, joined(record, known))
     match style:
         case CitationStyle.CHICAGO_AUTHOR_DATE:
-            inside = joined(f"{PUBLISHER} {year}", record)
-            monthly = joined(edition.series, day.removesuffix(year).strip())
+            inside = joined(f"{PUBLISHER} {year}", record, known)
+            monthly = joined(edition.series, day.removesuffix(year).strip(), known)
             entry = f"{PUBLISHER}. {year}. {_stop(lasting)} {_capital(monthly)}. {address}."
             return _cited(style, f"({inside})", inside, entry)
         case CitationStyle.MLA:
-            dated = joined(edition.series, mla_date(edition.changed) if edition.changed else "", address)
+            dated = joined(edition.series, mla_date(edition.changed) if edition.changed else "", known, address)
             return _cited(
                 style, f"({told_shortly})", told_shortly, f"{_stop(lasting)} {PUBLISHER}, {dated}.", PUBLISHER
             )
@@ -69,11 +90,12 @@ def cite_map(edition: Edition, style: CitationStyle, label: str = "") -> Cited:
             medium = "Электронный ресурс" if edition.language.startswith("ru") else "Electronic resource"
             whole = f"{title} [{medium}]: {told} // {PUBLISHER}. URL: {address}."
             place = f" {_capital(record)}." if record else ""
-            return _cited(style, whole + place, f"{title.partition(': ')[0]}.{place}", whole)
+            seen = f" {_capital(known)}." if known else ""
+            return _cited(style, whole + place, f"{title.partition(': ')[0]}.{place}{seen}", whole)
         case _:
             note = f"{_comma(lasting, joined(PUBLISHER, told, record, address))}."
             entry = f"{PUBLISHER}. {_stop(lasting)} {_capital(told)}. {address}."
-            return _cited(style, note, f"{told_shortly}." if record else _stop(brief), entry)
+            return _cited(style, note, f"{told_shortly}." if record or known else _stop(brief), entry)
 
 
 def cite_record(graph: Graph, label: str, style: CitationStyle, edition: Edition) -> tuple[str | None, Cited]:
@@ -96,10 +118,10 @@ def bibtex(edition: Edition) -> str:
     year, _, rest = edition.changed.partition("-")
     fields = {
         "title": f"{{{_escaped(edition.title)}}}",
-        "howpublished": _escaped(f"{PUBLISHER}, {edition.series}"),
+        "howpublished": _escaped(joined(PUBLISHER, edition.series, edition.known)),
         "year": year,
         "month": rest.partition("-")[0],
-        "url": re.sub(r"[{}\\]", "", edition.address),
+        "url": re.sub(r"[{}\\]", "", edition.asked),
     }
     lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
     return f"@misc{{{edition.slug},\n{lines}}}\n"
@@ -112,11 +134,11 @@ def ris(edition: Edition) -> str:
         ("ID", edition.slug),
         ("TI", edition.title),
         ("T2", PUBLISHER),
-        ("ET", f"version {edition.version}"),
+        ("ET", joined(f"version {edition.version}", edition.known)),
         ("PY", edition.changed[:4]),
         ("DA", edition.changed.replace("-", "/")),
         ("LA", edition.language),
-        ("UR", edition.address),
+        ("UR", edition.asked),
         ("ER", ""),
     ]
     # A line break in a title would begin a field of its own.
@@ -132,9 +154,9 @@ def csl_json(edition: Edition) -> bytes:
         "container-title": PUBLISHER,
         "genre": "argument map",
         "number": edition.slug,
-        "version": str(edition.version),
+        "version": joined(str(edition.version), edition.known),
         "language": edition.language,
-        "URL": edition.address,
+        "URL": edition.asked,
     }
     if edition.changed:
         item["issued"] = {"date-parts": [[int(part) for part in edition.changed.split("-")]]}  # type: ignore[assignment] # the one member that is no text

@@ -13,6 +13,7 @@ from api.permission import Looking
 from api.strict_route import StrictRoute
 from argument_maps.citation import Cited, Form
 from argument_maps.map_citation import bibtex, cite_map, cite_record, csl_json, ris
+from models.dates import EdtfDate
 from models.text import Label, Slug
 from models.vocabulary import CitationStyle
 
@@ -101,6 +102,18 @@ class StyleQuery(BaseModel):
     ] = None
 
 
+class DateQuery(BaseModel):
+    """From when to look at the map that is cited."""
+
+    as_of: Annotated[
+        EdtfDate | None, Field(description="As it could be known by this date (EDTF).", examples=["1996"])
+    ] = None
+
+
+class MapQuery(StyleQuery, DateQuery):
+    """In which style to cite a map, and as of when."""
+
+
 @router.get(
     "/citations/{label}",
     operation_id="citeRecord",
@@ -124,17 +137,20 @@ def cite_a_record(
     responses=problems(403, 404, 422, 503),
 )
 def cite_a_map(
-    request: Request, slug: Slug, query: Annotated[StyleQuery, Query()], session: Reading, user: Looking
+    request: Request, slug: Slug, query: Annotated[MapQuery, Query()], session: Reading, user: Looking
 ) -> MapCitations:
-    """Return how the map is cited as it stands now, with its version and the day of that version."""
+    """Return how the map is cited as it stands now, with its version and the day of that version.
+
+    With `as_of` the citation says as of when the map is meant, and its address leads there.
+    """
     request.app.state.pictures.graph(slug, user)
-    edition = edition_of(request, session, slug)
+    edition = edition_of(request, session, slug, query.as_of)
     return MapCitations(
         slug=slug,
         title=edition.title,
         version=edition.version,
         changed=edition.changed or None,
-        address=edition.address,
+        address=edition.asked,
         items=[_answer(cite_map(edition, style)) for style in _styles(query)],
     )
 
@@ -150,11 +166,16 @@ def cite_a_map(
     },
 )
 def read_citation_file(
-    request: Request, slug: Slug, extension: CitationFile, session: Reading, user: Looking
+    request: Request,
+    slug: Slug,
+    extension: CitationFile,
+    query: Annotated[DateQuery, Query()],
+    session: Reading,
+    user: Looking,
 ) -> Response:
     """Return the map's citation as a file for reference managers: bib, ris or json (CSL-JSON)."""
     request.app.state.pictures.graph(slug, user)
-    written = _WRITERS[extension](edition_of(request, session, slug))
+    written = _WRITERS[extension](edition_of(request, session, slug, query.as_of))
     return Response(
         written,
         media_type=MEDIA_TYPES[extension],

@@ -1,6 +1,6 @@
 """What a page shows of citing: the style that the reader has chosen, and the record or the map in it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fastapi import Request
 from markupsafe import Markup
@@ -27,6 +27,7 @@ STYLE_NAMES = {
 class Citing:
     """A citation on a page: `asked` is where another style is asked for, `page` where that works without scripts.
 
+    `as_of` is the date as of which the map is cited, empty where that is today;
     `forms` holds for each form its name in the API's answer, what a reader calls it, and its markup.
     """
 
@@ -34,6 +35,7 @@ class Citing:
     asked: str
     page: str
     forms: tuple[tuple[str, str, Markup], ...]
+    as_of: str = ""
 
 
 def chosen_style(request: Request) -> CitationStyle:
@@ -44,12 +46,15 @@ def chosen_style(request: Request) -> CitationStyle:
     return CitationStyle.CHICAGO_NOTES
 
 
-def citing(request: Request, session: Session, graph: Graph, label: str | None) -> tuple[Citing | None, Citing]:
-    """Return how the open record is cited, None where none is open, and how the map is."""
+def citing(
+    request: Request, session: Session, graph: Graph, label: str | None, as_of: str | None = None
+) -> tuple[Citing | None, Citing]:
+    """Return how the open record is cited, None where none is open, and how the map is, as it could be known then."""
     style = chosen_style(request)
     edition = edition_of(request, session, graph.slug)
     api, page = f"/api/v1/maps/{graph.slug}", f"/maps/{graph.slug}"
-    of_map = Citing(style, f"{api}/citation", page, forms(cite_map(edition, style)))
+    dated = replace(edition, as_of=as_of or "")
+    of_map = Citing(style, f"{api}/citation{dated.query}", page, forms(cite_map(dated, style)), dated.as_of)
     if label is None:
         return None, of_map
     _, cited = cite_record(graph, label, style, edition)

@@ -82,7 +82,7 @@ def _wanted(request: Request, session: Session, visit: MapVisit, extension: str)
         lang=query.lang.value,
         paper=_paper(request).value,
         style=style.value if listed else "",
-        caption=cite_map(edition_of(request, session, visit.slug), style).entry.html if listed else "",
+        caption=cite_map(edition_of(request, session, visit.slug, query.as_of), style).entry.html if listed else "",
     )
 
 

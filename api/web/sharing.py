@@ -48,7 +48,7 @@ def embed(request: Request, slug: Slug, session: Reading, user: Looking) -> Resp
     graph = pictures.graph(slug, user)
     visit = read_visit(request, slug)
     stage = shown(pictures, graph, visit, user)
-    edition = edition_of(request, session, slug)
+    edition = edition_of(request, session, slug, visit.query.as_of)
     answer = page(
         request,
         "embed.html",

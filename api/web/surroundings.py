@@ -46,7 +46,7 @@ def around(
 ) -> dict[str, Any]:
     """Return what every page of a map needs; a record that the map does not have is not opened."""
     view = view_record(graph, label or visit.record or "")
-    record_citing, map_citing = citing(request, session, graph, view.record.id if view else None)
+    record_citing, map_citing = citing(request, session, graph, view.record.id if view else None, visit.query.as_of)
     return {
         "graph": graph,
         "visit": visit,

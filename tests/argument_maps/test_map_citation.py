@@ -1,6 +1,7 @@
 """A map is cited as it stands on a day."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -34,6 +35,22 @@ NOTES, AUTHOR_DATE, MLA, GOST, ARCHIVE = CitationStyle
 def test_a_record_of_a_map_is_cited_by_its_short_name(style, note, short, entry):
     cited = cite_map(EDITION, style, "P3")
     assert (cited.note.html, cited.short.html, cited.entry.html) == (note, short, entry)
+
+
+@pytest.mark.parametrize("style", list(CitationStyle))
+def test_a_map_as_of_a_date_is_cited_with_that_date_in_every_form(style):
+    cited = cite_map(replace(EDITION, as_of="1990~"), style)
+    for form in (cited.note, cited.short, cited.entry):
+        assert "as it could be known by about 1990" in form.text.replace("As it", "as it")
+        assert "as it could" not in cite_map(EDITION, style).note.text
+    assert f"{EDITION.address}?as_of=1990~" in cited.entry.text
+
+
+def test_files_for_reference_managers_carry_the_date_that_a_map_is_seen_from():
+    dated = replace(EDITION, as_of="1990")
+    for written in (bibtex(dated), ris(dated), csl_json(dated).decode()):
+        assert "as it could be known by 1990" in written
+        assert f"{EDITION.address}?as_of=1990" in written
 
 
 def test_a_map_without_history_is_cited_without_a_day():

@@ -19,7 +19,9 @@ function say(citing, words) {
 }
 
 async function restyle(citing, style, turn) {
-  const answer = await fetch(`${citing.dataset.citing}?style=${encodeURIComponent(style)}`).catch(() => null);
+  const address = new URL(citing.dataset.citing, location.href);
+  address.searchParams.set("style", style);
+  const answer = await fetch(address).catch(() => null);
   if (turn !== wanted) return;
   if (!answer?.ok) return say(citing, gettext("The style could not be read."));
   const [cited] = (await answer.json()).items;
@@ -49,6 +51,8 @@ export function startCiting() {
   reveal(document);
   const panel = document.getElementById("panel");
   if (panel) new MutationObserver(() => reveal(panel)).observe(panel, { childList: true });
+  // At another date the map is cited with that date.
+  addEventListener("sicetnon:redrawn", () => reveal(document));
   document.addEventListener("change", (event) => {
     const chosen = event.target.closest("[data-citing] select");
     if (!chosen) return;

@@ -3,7 +3,7 @@
 import { gettext, ngettext } from "./messages.js";
 
 // What a page about another selection says differently, beside the picture.
-const CHANGING = ["#chips", "#tabs", "#downloads", ".filters > summary"];
+const CHANGING = ["#chips", "#tabs", "#downloads", "#cite-map", ".filters > summary"];
 let latest = 0;
 
 // Shows that something is under way where it takes longer than a moment; returns what ends that.

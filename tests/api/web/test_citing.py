@@ -50,6 +50,18 @@ def test_the_style_chosen_last_is_remembered(reader: TestClient) -> None:
     assert form(reader.get(f"{MAP}?record=E3").text, "short", f"/api/v1{MAP}/citations/E3") == GOST
 
 
+@pytest.mark.parametrize("style", list(CitationStyle))
+def test_a_map_at_a_date_is_cited_as_of_that_date(reader: TestClient, style: CitationStyle) -> None:
+    text = reader.get(f"{MAP}?as_of=1990&style={style}").text
+    asked = f"/api/v1{MAP}/citation?as_of=1990"
+    assert "as it could be known by 1990" in form(text, "bibliography", asked)
+    assert f'href="/api/v1{MAP}/citation.bib?as_of=1990"' in text
+    assert '<input type="hidden" name="as_of" value="1990">' in text
+    told = reader.get(asked, params={"style": style, "as_of": "1990"}).json()
+    assert told["address"].endswith("?as_of=1990")
+    assert told["items"][0]["bibliography"]["html"] == form(text, "bibliography", asked)
+
+
 @pytest.mark.parametrize("given", ["apa", "", "<b>"])
 def test_a_style_that_there_is_not_is_left_aside(reader: TestClient, given: str) -> None:
     reader.cookies.set(COOKIE, "none")
