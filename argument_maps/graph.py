@@ -127,7 +127,7 @@ class Evidence(Value, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     language: str | None = None
     translation: str = ""
     translation_language: str | None = None
-    tier: str = "published document"
+    tier: str = "unknown"
     certainty: str = "unknown"
     selectors: tuple[dict[str, Any], ...] = ()
     tags: tuple[str, ...] = ()

@@ -173,7 +173,7 @@ class EvidenceDraft(SQLModel):
     language: LanguageTag | None = None
     translation: Prose = ""
     translation_language: LanguageTag | None = None
-    tier: Tier = Tier.PUBLISHED_DOCUMENT
+    tier: Tier = Tier.UNKNOWN
     certainty: Certainty = Certainty.UNKNOWN
     selectors: Annotated[list[dict[str, Any]], Described(max_length=20)] = Field(default_factory=list)
     note: Prose = ""

@@ -86,6 +86,7 @@ class Tier(Term):
     TRANSLATION = "translation", "The document read in another language than its own."
     MEMOIR = "memoir", "A participant's account from memory."
     SECONDARY = "secondary", "A later scholar's account."
+    UNKNOWN = "unknown", "Nobody has said yet how it was read."
 
 
 class Relation(Term):

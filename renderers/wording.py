@@ -6,7 +6,7 @@ from typing import NamedTuple
 from argument_maps.citation import short, spell_date
 from argument_maps.graph import Claim, Evidence, Graph, Interpretation, Link, Question, Statement, natural
 from argument_maps.selection import Selected
-from models.vocabulary import Certainty, Relation
+from models.vocabulary import Certainty, Relation, Tier
 from renderers.contents import holders, time_marks
 from renderers.reading_order import Entry
 from renderers.typography import printable
@@ -95,7 +95,7 @@ def _facts(selected: Selected, record: Statement, lang: str) -> Iterator[Fact]:
         yield Fact("certainty", f"certainty {record.certainty}")
     if isinstance(record, Claim):
         yield Fact("certainty", record.certainty_note)
-    if isinstance(record, Evidence):
+    if isinstance(record, Evidence) and record.tier != Tier.UNKNOWN:
         yield Fact("tier", record.tier)
     if record.source is not None and is_citable(selected, record.source):
         cited, source = short(graph, record.source), graph.sources_by_id[record.source]

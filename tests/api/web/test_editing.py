@@ -255,6 +255,18 @@ def test_a_form_takes_dates_as_historians_write_them_and_keeps_edtf(debate: Test
     assert 'value="31 June 1950"' in refused.text
 
 
+def test_evidence_whose_tier_is_left_open_is_not_called_a_published_document(debate: TestClient) -> None:
+    given = {"record": "evidence", "summary": "He saw it.", "source": "S1", "tier": ""}
+    made = re.search(r"record=(\w+)", debate.post("/maps/debate/add", data=given).headers["location"])
+    assert made is not None
+    stored = debate.get(f"{API}/records/{made[1]}", headers={"Accept": "application/json"}).json()
+    assert stored["tier"] == "unknown"
+    panel = debate.get(f"/maps/debate/panels/{made[1]}").text
+    assert "published document" not in panel
+    assert "Read as" not in panel
+    assert "published document" not in debate.get("/maps/debate.md").text
+
+
 def test_the_api_asks_for_edtf(debate: TestClient) -> None:
     assert debate.post(f"{API}/claims", json={"text": "A claim.", "when": "June 1950"}).status_code == 422
     assert debate.get("/maps/debate.svg?as_of=June+1950").status_code == 422
