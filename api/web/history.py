@@ -1,9 +1,9 @@
-"""What happened to a record: its own revisions, and the readings-in of the whole map."""
+"""What happened to a record: its own revisions, and those readings-in of the whole map that brought it."""
 
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import or_
+from sqlalchemy import Text, and_, cast, or_
 from sqlmodel import Session, col, select
 
 from models.changes import find_map
@@ -24,11 +24,14 @@ class Event(NamedTuple):
 
 def history(session: Session, slug: str, label: str) -> list[Event]:
     """Return the latest revisions that touched a record, newest first, at most `LATEST`."""
-    # Columns only: the revision of an import carries the whole map before and after.
+    # Columns only: the revision of an import carries the whole map before and after. It brought the record if its
+    # document has that id, which the database looks for; JSON is stored without spaces (`models.engine`), and within
+    # a text quotation marks are escaped.
+    named = cast(col(Revision.after), Text).contains(f'"id":"{label}"', autoescape=True)
     wanted = (
         select(Revision.at, Revision.kind, Revision.author, Revision.why)
         .where(Revision.map_id == find_map(session, slug).id)
-        .where(or_(col(Revision.label) == label, col(Revision.kind) == ChangeKind.IMPORTED))
+        .where(or_(col(Revision.label) == label, and_(col(Revision.kind) == ChangeKind.IMPORTED, named)))
         .order_by(col(Revision.sequence).desc())
         .limit(LATEST)
     )

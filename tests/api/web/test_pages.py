@@ -188,6 +188,15 @@ def test_a_record_says_what_a_historian_asks_of_it(reader: TestClient, label: st
     assert [word for word in words if word not in plain] == []
 
 
+def test_a_record_that_was_made_by_hand_was_not_imported(reader: TestClient) -> None:
+    made = reader.post("/api/v1/maps/korea-1950/claims", json={"text": "So said “id”:“P13”.", "kind": "perception"})
+    assert made.status_code == 201, made.text
+    panel = reader.get(f"/maps/korea-1950/panels/{made.json()['id']}").text
+    assert "created" in panel
+    assert "imported" not in panel
+    assert "imported" in reader.get("/maps/korea-1950/panels/P1").text
+
+
 def test_a_record_tells_its_history(reader: TestClient) -> None:
     record = reader.get(f"/api/v1{MAP}/claims/P3")
     changed = reader.patch(
