@@ -15,7 +15,7 @@ from api.web.editing.conflicts import differences, draft_at, merged
 from api.web.editing.fields import ADDED, form_of
 from api.web.editing.forms import Typed, read_form, read_why, shown, shown_rows, typed
 from api.web.editing.onward import onward
-from api.web.editing.source_form import SourceForm, source_form
+from api.web.editing.source_form import SourceForm, source_form, suggested_language
 from api.web.editing.suggestions import suggestions
 from api.web.messages import gettext
 from api.web.record_view import view_record
@@ -135,12 +135,19 @@ def lay_out(
     """
     if label is None:
         kind = _kind(given.get("record", ""))
-        reading = read_form(kind, given)
-        return _new_form(request, _graph(request, slug, user), kind, reading.values, {}, given=given)
+        values = _suggesting(kind, given, read_form(kind, given).values)
+        return _new_form(request, _graph(request, slug, user), kind, values, {}, given=given)
     _, record, present = _known(session, slug, label)
-    reading = read_form(RecordKind(record.kind), given, present)
+    kind = RecordKind(record.kind)
+    values = _suggesting(kind, given, read_form(kind, given, present).values)
     begun = _number(given.get("revision", ""))
-    return _form(request, _graph(request, slug, user), record, reading.values, begun, given=given)
+    return _form(request, _graph(request, slug, user), record, values, begun, given=given)
+
+
+def _suggesting(kind: RecordKind, given: Typed, values: dict[str, Any]) -> dict[str, Any]:
+    """Return what was typed, with what is suggested for it, which the user sees and may change before it is saved."""
+    language = suggested_language(given) if kind == RecordKind.SOURCE else ""
+    return values | {"language": language} if language else values
 
 
 @router.post("/maps/{slug}/records/{label}/delete")

@@ -53,6 +53,9 @@ _CALLED: dict[tuple[str, str], str] = {
 }
 
 
+_TONGUES = {"russian": "ru"}
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """Fields that belong together. A group that is `folded` can be closed, and is where nothing is filled in."""
@@ -78,7 +81,8 @@ class SourceForm:
     """What the form of a source shows beside its fields.
 
     `address` is where it is sent to be laid out anew; `criticism` holds external and internal criticism, each
-    aspect with its answers; `cited` the forms of the citation, none while there is nothing to cite.
+    aspect with its answers; `cited` the forms of the citation, none while there is nothing to cite. `suggested` is
+    the language that was put into the form for the kind of archive just chosen.
     """
 
     address: str
@@ -91,6 +95,18 @@ class SourceForm:
     criticism: Mapping[str, Mapping[CriticismAspect, list[Answer]]]
     style: CitationStyle
     cited: tuple[tuple[str, str, Any], ...]
+    suggested: str = ""
+
+
+def suggested_language(given: Mapping[str, str]) -> str:
+    """Return the language to put before the user, who may change it; nothing where one is given or was declined.
+
+    Citations follow the language of the source and not its archive, which keeps documents in other languages too:
+    so it is suggested in the form at the moment when the kind of archive is chosen, and never assumed.
+    """
+    chosen = given.get("archive", "")
+    declined = chosen == given.get("archive_before", "")
+    return "" if declined or given.get("language", "").strip() else _TONGUES.get(chosen, "")
 
 
 def source_form(request: Request, graph: Graph, address: str, draft: Draft, given: Mapping[str, str]) -> SourceForm:
@@ -100,7 +116,7 @@ def source_form(request: Request, graph: Graph, address: str, draft: Draft, give
     archive = given.get("archive")
     if archive not in ARCHIVES and archive != "":
         archive = archive_of(rows, str(draft.get("repository") or ""))
-    style = given.get("style", "")
+    style, suggested = given.get("style", ""), suggested_language(given)
     wanted = CitationStyle(style) if style in set(CitationStyle) else chosen_style(request)
     return SourceForm(
         address=address,
@@ -113,6 +129,7 @@ def source_form(request: Request, graph: Graph, address: str, draft: Draft, give
         criticism=_criticism(draft.get("criticism", []), current_user(request.scope["headers"]).name),
         style=wanted,
         cited=preview(graph, draft, faults, wanted),
+        suggested=suggested if suggested == draft.get("language") else "",
     )
 
 

@@ -264,3 +264,30 @@ def test_remarks_stand_under_external_and_internal_criticism_with_whose_they_are
 def test_a_source_without_remarks_has_no_criticism_to_show(debate: TestClient) -> None:
     assert debate.post(EDIT, data=fields_of(debate.get(EDIT).text) | {"criticism.0.text": ""}).status_code == 303
     assert "criticism" not in text_of(debate.get("/maps/debate/records/S1").text)
+
+
+def language_in(page: str) -> str:
+    return fields_of(page)["language"]
+
+
+def test_a_russian_archive_suggests_russian_and_takes_no_for_an_answer(debate: TestClient) -> None:
+    new = {"record": "source", "title": "Телеграмма", "type": "archival", "repository": "AVPRF", "language": ""}
+    parts = {"reference.0.part": "f.", "reference.0.value": "059a"}
+    chosen = debate.post("/maps/debate/form", data={**new, **parts, "archive": "russian", "archive_before": ""}).text
+    assert language_in(chosen) == "ru"
+    assert "The language of the document was taken to be Russian" in text_of(chosen)
+    assert "АВПРФ. Ф. 059а." in previewed(
+        debate.post("/maps/debate/form", data={**fields_of(chosen), "style": "gost"}).text
+    )
+    declined = debate.post("/maps/debate/form", data={**fields_of(chosen), "language": "", "style": "gost"}).text
+    assert language_in(declined) == ""
+    assert "AVPRF. F. 059a." in previewed(declined)
+
+
+def test_no_language_is_suggested_over_one_that_is_given_nor_saved_unseen(debate: TestClient) -> None:
+    new = {"record": "source", "title": "Note", "type": "archival", "archive": "russian", "archive_before": ""}
+    assert language_in(debate.post("/maps/debate/form", data={**new, "language": "fr"}).text) == "fr"
+    saved = debate.post("/maps/debate/add", data={**new, "language": ""})
+    label = re.search(r"record=([\w-]+)", saved.headers["location"])
+    assert label is not None
+    assert record(debate, label[1])["language"] is None
