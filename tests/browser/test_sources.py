@@ -49,7 +49,9 @@ def test_a_document_is_entered_by_keyboard_alone(look: Open, workshop: str) -> N
     page.keyboard.type("The copies agree.")
     tab_to(page, "#field-style")
     page.keyboard.type("GOST")
-    expect(page.locator("[data-preview=note]")).to_contain_text("AVPRF. F. 059a. Op. 5a. P. 11. D. 3. L. 92–93.")
+    # Russian was suggested with the archive, and GOST follows the language of the document.
+    expect(page.locator("#field-language")).to_have_value("ru")
+    expect(page.locator("[data-preview=note]")).to_contain_text("АВПРФ. Ф. 059а. Оп. 5а. П. 11. Д. 3. Л. 92–93.")
     tab_to(page, "button.first")
     page.keyboard.press("Enter")
     page.wait_for_url("**record=*")
