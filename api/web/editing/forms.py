@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from fastapi import Request
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 from sqlmodel import SQLModel
 
 from api.problems import Refusal
@@ -92,9 +92,14 @@ def read_form(kind: RecordKind, given: Typed, before: Draft | None = None) -> Re
 
 def unfit(kind: RecordKind, values: Draft) -> dict[str, str]:
     """Return what is wrong with the values of a draft, by field."""
+    return wrong_in(KINDS[kind].draft, values)
+
+
+def wrong_in(draft: type[BaseModel], values: Draft) -> dict[str, str]:
+    """Return what is wrong with values of which a draft is to be made, by field."""
     faults: dict[str, str] = {}
     try:
-        KINDS[kind].draft.model_validate(values)
+        draft.model_validate(values)
     except ValidationError as error:
         for entry in error.errors():
             faults.setdefault(str(entry["loc"][0]) if entry["loc"] else "", _told(entry))

@@ -1,0 +1,120 @@
+"""Beginning a map: its title, and the name that it has in addresses, which is proposed from the title."""
+
+import re
+import unicodedata
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import RedirectResponse
+from pydantic import TypeAdapter, ValidationError
+from sqlmodel import Session, select
+
+from api.database import Writing
+from api.permission import Changing
+from api.web.editing.fields import FormField, Sort, worded
+from api.web.editing.forms import Typed, shown, shown_rows, typed, wrong_in
+from api.web.messages import N_, gettext
+from api.web.templating import page
+from models import changes
+from models.maps import ArgumentMap, ArgumentMapDraft
+from models.text import LanguageTag, Slug
+
+router = APIRouter(include_in_schema=False)
+
+LONGEST = 60
+FIELDS = (
+    FormField(
+        "title", N_("Title"), N_("The debate in a few words, such as: Who wanted the war of 1914?"), required=True
+    ),
+    FormField(
+        "slug",
+        N_("Name in addresses"),
+        N_("Small letters, digits and hyphens. It stays as it is. Left blank, it is made of the title."),
+    ),
+    FormField("description", N_("Description"), N_("What is disputed, and for whom the map is."), Sort.PROSE),
+    FormField("language", N_("Language"), N_("In which the map is written: en, ru, zh-Hans, ko, ar.")),
+    FormField("licence", N_("Licence"), N_("On which terms others may use it, such as CC BY 4.0.")),
+)
+_SLUG: TypeAdapter[str] = TypeAdapter(Slug)
+
+
+class _Begun(ArgumentMapDraft):
+    """What the form sets of a map; its language is a language."""
+
+    language: LanguageTag = "en"
+
+
+@router.get("/new")
+def show_beginning(request: Request, user: Changing) -> Response:  # noqa: ARG001 # asked for permission
+    """Show the form by which a map is begun. Its address lies outside of `/maps/`, where every name may be a map's."""
+    return _form(request, {"language": "en"}, {})
+
+
+@router.post("/new")
+def begin(request: Request, given: Annotated[Typed, Depends(typed)], session: Writing, user: Changing) -> Response:
+    """Begin an empty map, and lead to it."""
+    values = {each.name: given.get(each.name, "").strip() for each in FIELDS}
+    slug = values["slug"]
+    faults = wrong_in(_Begun, {name: value for name, value in values.items() if value and name != "slug"})
+    fault = _fault_of(session, slug, values["title"])
+    if fault:
+        faults["slug"] = fault
+    if faults:
+        return _form(request, values, faults, status=422)
+    draft = ArgumentMapDraft.model_validate({name: value for name, value in values.items() if value and name != "slug"})
+    made = changes.create_map(session, slug or _free(session, proposed(values["title"])), draft, author=user.name)
+    return RedirectResponse(f"/maps/{made.slug}", status_code=303)
+
+
+def proposed(title: str) -> str:
+    """Return what a map with that title may be called in addresses, nothing where no Latin letter or digit is in it.
+
+    Letters lose their accents; whole words are kept as far as there is room.
+    """
+    plain = unicodedata.normalize("NFKD", title.replace("ß", "ss")).encode("ascii", "ignore").decode().lower()
+    name = ""
+    for word in re.findall(r"[a-z0-9]+", plain.replace("'", "")):
+        longer = f"{name}-{word}" if name else word[:LONGEST]
+        if len(longer) > LONGEST or longer.count("-") > 30:
+            break
+        name = longer
+    return name
+
+
+def _fault_of(session: Session, slug: str, title: str) -> str:
+    if not slug:
+        made = not title or proposed(title)
+        return "" if made else gettext("Of this title none can be made; write one in small Latin letters.")
+    try:
+        _SLUG.validate_python(slug)
+    except ValidationError:
+        return gettext("Write small letters and digits, with single hyphens between words: war-of-1914.")
+    if _taken(session, slug):
+        free = _free(session, slug)
+        return gettext("Another map is called “%(slug)s” already. “%(free)s” is still free.", slug=slug, free=free)
+    return ""
+
+
+def _free(session: Session, slug: str) -> str:
+    number, free = 1, slug
+    while _taken(session, free):
+        number += 1
+        free = f"{slug[:LONGEST].rstrip('-')}-{number}"
+    return free
+
+
+def _taken(session: Session, slug: str) -> bool:
+    return session.exec(select(ArgumentMap.id).where(ArgumentMap.slug == slug)).first() is not None
+
+
+def _form(request: Request, values: dict[str, str], faults: dict[str, str], status: int = 200) -> Response:
+    return page(
+        request,
+        "begin.html",
+        status,
+        fields=[worded(each) for each in FIELDS],
+        draft=values,
+        faults=faults,
+        shown=shown,
+        shown_rows=shown_rows,
+    )
