@@ -121,9 +121,10 @@ def side(graph: Graph, label: str) -> Side:
     )
 
 
-def meeting_pairs(graph: Graph, limit: int) -> tuple[tuple[str, str], ...]:
+def meeting_pairs(graph: Graph, limit: int, about: str = "") -> tuple[tuple[str, str], ...]:
     """Return pairs of interpretations that argue with one another or bear on the same, by label, at most `limit`.
 
+    With `about` only those in which that interpretation is.
     Those come first of which one argues with the other or with what the other stands on. Linear in links, but
     for the pairs that bear on the same.
     """
@@ -135,9 +136,11 @@ def meeting_pairs(graph: Graph, limit: int) -> tuple[tuple[str, str], ...]:
     together: set[tuple[str, str]] = set()
     for label, links in graph.links_to.items():
         readings = {premise for link in links for premise in _readings(graph, link)}
-        clashing |= {_pair(one, other) for one in readings for other in stands.get(label, set()) - {one}}
+        meeting = {_pair(one, other) for one in readings for other in stands.get(label, set()) - {one}}
+        clashing |= {pair for pair in meeting if not about or about in pair}
         if len(together) < limit:
-            together |= {_pair(one, other) for one, other in combinations(sorted(readings, key=natural), 2)}
+            alike = (_pair(one, other) for one, other in combinations(sorted(readings, key=natural), 2))
+            together |= {pair for pair in alike if not about or about in pair}
     ordered = [*sorted(clashing, key=_by_number), *sorted(together - clashing, key=_by_number)]
     return tuple(ordered[:limit])
 

@@ -40,6 +40,8 @@ def compare(request: Request, slug: Slug, session: Reading, user: Looking, left:
     graph, visit, known = known_part(request, slug, user)
     chosen = _chosen(known, left.strip(), right.strip())
     style = chosen_style(request)
+    about = "" if chosen.fault else chosen.left or chosen.right
+    offered = _offered(known, about)
 
     def cited(record: Interpretation | Evidence) -> Markup:
         return Markup(cite(known, record.source or "", record.locator, style).note.html)  # noqa: S704 # escaped there
@@ -50,7 +52,9 @@ def compare(request: Request, slug: Slug, session: Reading, user: Looking, left:
         422 if chosen.fault else 200,
         chosen=chosen,
         pair=juxtapose(known, chosen.left, chosen.right) if chosen.complete else None,
-        offered=_offered(known, chosen),
+        about=about,
+        offered=offered or _offered(known, ""),
+        fitting=bool(offered),
         groups=_by_question(known),
         known=known,
         cited=cited,
@@ -83,12 +87,10 @@ def _chosen(graph: Graph, left: str, right: str) -> Chosen:
     return Chosen(left, right)
 
 
-def _offered(graph: Graph, chosen: Chosen) -> list[tuple[AnyRecord, AnyRecord]]:
-    """Return pairs worth comparing; where one is chosen already, with that one if there are any."""
-    pairs = meeting_pairs(graph, 200)
-    one = chosen.left or chosen.right
-    fitting = [pair for pair in pairs if one in pair] or list(pairs)
-    return [(graph.by_id[first], graph.by_id[second]) for first, second in fitting[:PAIRS_OFFERED]]
+def _offered(graph: Graph, about: str) -> list[tuple[AnyRecord, AnyRecord]]:
+    """Return pairs worth comparing, with `about` only those in which that interpretation is."""
+    pairs = meeting_pairs(graph, PAIRS_OFFERED, about)
+    return [(graph.by_id[first], graph.by_id[second]) for first, second in pairs]
 
 
 def _by_question(graph: Graph) -> list[tuple[Question | None, list[Interpretation]]]:

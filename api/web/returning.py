@@ -45,13 +45,14 @@ def back(
     page: str = "",
     record: str | None = None,
     mark: str | None = None,
-    undone: bool = False,
+    was: str | None = None,
 ) -> RedirectResponse:
     """Lead back to a text or a page of it, with the change at hand to be taken back.
 
-    `record` is opened beside the text; `mark` is the annotation that was just made.
+    `record` is opened beside the text; `mark` is the annotation that was just made; `was` says of a
+    change that it was undone or redone.
     """
-    said = {"record": record, "done": change, "was": "undone" if undone else None, "new": mark}
+    said = {"record": record, "done": change, "was": was, "new": mark}
     tail = urlencode([(name, value) for name, value in said.items() if value is not None])
     place = f"#{mark}" if mark else ""
     return RedirectResponse(f"/maps/{slug}/texts/{label}{page}{'?' if tail else ''}{tail}{place}", status_code=303)

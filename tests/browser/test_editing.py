@@ -62,6 +62,12 @@ def test_a_challenge_is_added_taken_back_and_made_again_by_keyboard_alone(look: 
     expect(page.locator("#done")).to_contain_text("Taken back.")
     page.keyboard.press("Control+Shift+z")
     expect(page.locator("#n-I16")).to_be_attached()
+    expect(page.locator("#done")).to_contain_text("Made again.")
+    page.locator("#done").get_by_role("button", name="Undo").click()
+    expect(page.locator("#n-I16")).not_to_be_attached()
+    page.locator("#done").get_by_role("button", name="Redo").click()
+    expect(page.locator("#n-I16")).to_be_attached()
+    expect(page.locator("#done")).to_contain_text("Made again.")
     page.reload()
     expect(page.locator("#n-I16")).to_contain_text("misread")
 

@@ -185,6 +185,7 @@ def test_a_marking_is_taken_back_and_made_again_by_keys(look: Open, study: str) 
     page.keyboard.press("Control+Shift+z")
     expect(fresh).to_have_count(1)
     ready(page)
+    expect(page.locator("#done")).to_contain_text("Made again.")
     page.locator("#done button").click()
     expect(fresh).to_have_count(0)
 

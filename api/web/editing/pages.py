@@ -187,7 +187,10 @@ def undo(request: Request, slug: Slug, change: int, given: Form, session: Writin
     labels = [each.label for each in done if each.label is not None and each.after is not None]
     label = given.get("record") or (labels[0] if labels else None)
     found = changes.find_map(session, slug)
-    return _led_back(request, session, found, read_visit(request, slug), given, label, done[0].change, undone=True)
+    if label and label not in read_drafts(session, found.id or 0, [label]):
+        label = None
+    was = "redone" if "again" in given else "undone"
+    return _led_back(request, session, found, read_visit(request, slug), given, label, done[0].change, was=was)
 
 
 @router.get("/dates", dependencies=READS)
@@ -349,10 +352,13 @@ def _adding_form(
     )
 
 
-def _back(request: Request, visit: MapVisit, label: str | None, change: int, *, undone: bool = False) -> Response:
-    """Lead back to the map as it was looked at, with the record open and the change at hand to be taken back."""
+def _back(request: Request, visit: MapVisit, label: str | None, change: int, *, was: str | None = None) -> Response:
+    """Lead back to the map as it was looked at, with the record open and the change at hand to be taken back.
+
+    `was` says that the change was not made now: undone or redone.
+    """
     address = visit.address()
-    said = {"record": label, "done": change, "was": "undone" if undone else None}
+    said = {"record": label, "done": change, "was": was}
     tail = urlencode([(name, value) for name, value in said.items() if value is not None])
     return onward(request, f"{address}{'&' if '?' in address else '?'}{tail}")
 
@@ -366,10 +372,10 @@ def _led_back(
     label: str | None,
     change: int,
     *,
-    undone: bool = False,
+    was: str | None = None,
 ) -> Response:
     """Lead back to the text in which the change was begun, where it was and is still there, else to the map."""
     text = given.get("in_text", "")
     if text and read_drafts(session, found.id or 0, [text]).get(text, (None,))[0] == RecordKind.TEXT:
-        return back(found.slug, text, change, record=label, undone=undone)
-    return _back(request, visit, label, change, undone=undone)
+        return back(found.slug, text, change, record=label, was=was)
+    return _back(request, visit, label, change, was=was)

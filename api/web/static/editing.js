@@ -178,6 +178,11 @@ function takeBack(viewer, again) {
   if (!action) return say(again ? gettext("Nothing to redo.") : gettext("Nothing to undo."));
   const form = document.createElement("form");
   form.action = action + location.search;
+  if (again) {
+    const input = document.createElement("input");
+    Object.assign(input, { type: "hidden", name: "again", value: "yes" });
+    form.append(input);
+  }
   send(viewer, form);
 }
 

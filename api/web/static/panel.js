@@ -20,6 +20,7 @@ const addressWith = (label) => {
 export function showPanel(viewer, label, { reveal = true } = {}) {
   panel.hidden = false;
   panel.scrollTop = 0;
+  document.getElementById("no-record")?.remove();
   panel.querySelector("[data-close]").hidden = false;
   mark(viewer);
   const group = viewer?.svg?.querySelector(`.node[data-id="${CSS.escape(label)}"], .edge[data-id="${CSS.escape(label)}"]`);

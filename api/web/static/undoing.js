@@ -11,13 +11,9 @@ export function remember(address) {
   const stacks = read();
   if (!done || stacks.last === done) return;
   stacks.last = done;
-  if (address.searchParams.get("was") === "undone") {
-    (stacks.redoing ? stacks.undo : stacks.redo).push(done);
-  } else {
-    stacks.undo.push(done);
-    stacks.redo = [];
-  }
-  delete stacks.redoing;
+  const was = address.searchParams.get("was");
+  (was === "undone" ? stacks.redo : stacks.undo).push(done);
+  if (was !== "undone" && was !== "redone") stacks.redo = [];
   write(stacks);
 }
 
@@ -26,7 +22,7 @@ export function takenBack(again) {
   const stacks = read();
   const change = (again ? stacks.redo : stacks.undo).pop();
   if (!change) return null;
-  write(again ? { ...stacks, redoing: true } : stacks);
+  write(stacks);
   return `/maps/${encodeURIComponent(slug)}/changes/${change}/undo`;
 }
 
@@ -36,7 +32,7 @@ function sendBack(again, fields) {
   if (!action) return false;
   const form = document.createElement("form");
   Object.assign(form, { method: "post", action, hidden: true });
-  for (const [name, value] of Object.entries(fields)) {
+  for (const [name, value] of Object.entries(again ? { ...fields, again: "yes" } : fields)) {
     const input = document.createElement("input");
     Object.assign(input, { type: "hidden", name, value });
     form.append(input);

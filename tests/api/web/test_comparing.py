@@ -65,6 +65,19 @@ def test_one_that_is_chosen_is_offered_with_those_that_argue_with_it(reader: Tes
     assert f'<a href="{MAP}/compare?left=I6&amp;right=I7">I6 and I7</a>' in text
 
 
+def test_every_pair_that_is_offered_for_one_is_about_it(reader: TestClient) -> None:
+    text = reader.get(f"{MAP}/compare?left=I7").text
+    offered = re.findall(r"/compare\?left=(\w+)&amp;right=(\w+)", text.partition("What argues with it")[2])
+    assert offered
+    assert all("I7" in pair for pair in offered)
+
+
+def test_one_that_nothing_argues_with_says_so_before_other_pairs(reader: TestClient) -> None:
+    told = words(reader.get(f"{MAP}/compare?left=I4").text)
+    assert "Nothing in this map argues with I4, or about the same. Other pairs I1 and I8" in told
+    assert "What argues with it" not in told
+
+
 def test_the_record_of_an_interpretation_leads_there(reader: TestClient) -> None:
     assert f'href="{MAP}/compare?left=I6"' in reader.get(f"{MAP}/records/I6").text
     assert "/compare?" not in reader.get(f"{MAP}/records/P3").text

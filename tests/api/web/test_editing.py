@@ -316,3 +316,26 @@ def test_a_garbled_form_is_refused(debate: TestClient, body: bytes) -> None:
         "/maps/debate/records/P1/edit", content=body, headers={"Content-Type": "application/x-www-form-urlencoded"}
     )
     assert answer.status_code == 400
+
+
+def test_what_is_made_again_says_so_and_can_be_taken_back_once_more(debate: TestClient) -> None:
+    answer = debate.post("/maps/debate/add", data={"record": "question", "text": "Why?"})
+    undone = debate.post(f"/maps/debate/changes/{number(answer)}/undo", data={"record": "Q2"})
+    assert "record=" not in undone.headers["location"]
+    offered = debate.get(undone.headers["location"]).text
+    assert "Taken back." in offered
+    assert '<input type="hidden" name="again" value="yes">' in offered
+    again = debate.post(f"/maps/debate/changes/{number(undone)}/undo", data={"again": "yes"})
+    assert "record=Q2" in again.headers["location"]
+    told = debate.get(again.headers["location"]).text
+    assert "Made again." in told
+    assert "<button>Undo</button>" in told
+    assert 'name="again"' not in told
+
+
+def test_a_record_that_the_map_does_not_have_is_said_above_the_map(debate: TestClient) -> None:
+    answer = debate.get("/maps/debate?record=F<9")
+    assert answer.status_code == 200
+    assert "This map has no record “F&lt;9”." in answer.text
+    assert 'id="n-P1"' in answer.text
+    assert "has no record" not in debate.get("/maps/debate?record=P1").text
