@@ -96,6 +96,11 @@ def documents(graph: Graph, label: str) -> tuple[Evidence, ...]:
     return _Documented(graph).under([label])
 
 
+def documents_under(graph: Graph, labels: Iterable[str]) -> tuple[Evidence, ...]:
+    """Return the evidence under several records, and those of them that are evidence, in its order."""
+    return _Documented(graph).under(labels)
+
+
 def gaps(graph: Graph) -> tuple[Gap, ...]:
     """Return what is missing: perceptions without a test, findings without evidence, evidence without use."""
     documented = _Documented(graph)

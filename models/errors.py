@@ -102,6 +102,7 @@ class UnknownReference(MapError):
             "Create that record first, or name another.",
             pointer,
         )
+        self.label = label
 
 
 class WrongKind(MapError):
@@ -114,6 +115,7 @@ class WrongKind(MapError):
         super().__init__(
             f"“{field}” names “{label}”, which is of kind {kind}.", f"Name a record of kind {choice}.", pointer
         )
+        self.label, self.kind, self.wanted = label, kind, tuple(wanted)
 
 
 class OwnPremise(MapError):
@@ -145,6 +147,7 @@ class UndercutNeedsLink(MapError):
             "Name the link whose inference is attacked, or use challenges for a statement.",
             pointer,
         )
+        self.target = target
 
 
 class TestNeedsVerdict(MapError):

@@ -17,6 +17,7 @@ from argument_maps.graph import (
     Tag,
     Text,
 )
+from argument_maps.ledger import documents_under
 from argument_maps.relations import relations_to
 from models.vocabulary import ClaimKind, CriticismAspect, RecordKind, Relation
 
@@ -40,7 +41,8 @@ class RecordView:
 
     `relations` are what a new link may do to it; `bearing` are the links whose target it is, `borne` those in
     which it is a premise; `uses` are the records that name it: what an agent held or wrote, what rests on a
-    source, what stands under a question. `passages` are the annotations that tie it to texts.
+    source, what stands under a question. `documents` are the evidence under a test, and premises of it that name a
+    source of their own. `passages` are the annotations that tie it to texts.
     """
 
     record: AnyRecord
@@ -57,6 +59,7 @@ class RecordView:
     tags: tuple[Tag, ...]
     relations: tuple[Relation, ...]
     passages: tuple[Annotation, ...]
+    documents: tuple[Evidence | Claim | Interpretation, ...] = ()
 
 
 def view_record(graph: Graph, label: str) -> RecordView | None:
@@ -94,7 +97,15 @@ def view_record(graph: Graph, label: str) -> RecordView | None:
         tags=tuple(tags[each] for each in getattr(record, "tags", ()) if each in tags),
         relations=relations_to(record),
         passages=passages_of(graph, label),
+        documents=_documents(graph, link) if link and link.relation == Relation.TESTS else (),
     )
+
+
+def _documents(graph: Graph, link: Link) -> tuple[Evidence | Claim | Interpretation, ...]:
+    found = documents_under(graph, link.premises)
+    premises = (graph.statements[premise] for premise in link.premises)
+    sourced = (each for each in premises if each.source in graph.sources_by_id and each not in found)
+    return (*found, *sourced)
 
 
 def kind_of(record: AnyRecord) -> str:

@@ -135,6 +135,35 @@ def test_a_date_is_spelled_out_while_it_is_typed(look: Open, workshop: str) -> N
     expect(page.locator("#told-when")).to_contain_text("June–August 1950")
 
 
+def test_an_undercut_is_offered_links_alone_and_an_id_closes_the_list(look: Open, workshop: str) -> None:
+    page = look(f"{workshop}/add?kind=link")
+    page.locator("#field-relation").select_option("undercuts")
+    page.locator("#field-target").press_sequentially("partly confirmed")
+    offered = page.locator(".field:has(#field-target) [role=option]")
+    expect(offered.first).to_contain_text(re.compile("^L[0-9]+ .+ → .+, partly confirmed$"))
+    page.locator("#field-target").fill("L2")
+    expect(offered.first).to_be_hidden()
+    expect(page.locator(".field:has(#field-target) .chosen")).to_contain_text(re.compile("^L2 .+ → .+"))
+
+
+@pytest.mark.parametrize("height", [420, 900])
+def test_what_is_offered_never_lies_over_the_button(look: Open, workshop: str, height: int) -> None:
+    page = look(f"{workshop}/add?kind=interpretation", height=height, troubled=True)
+    page.locator("#field-text").fill("Stalin misread the signals.")
+    field = page.locator("#field-tags")
+    field.press_sequentially("a")
+    shown = page.locator(".field:has(#field-tags) ul:not([hidden])")
+    expect(shown).to_be_visible()
+    button = page.locator("#editing button.first")
+    button.scroll_into_view_if_needed()
+    one, other = shown.bounding_box(), button.bounding_box()
+    assert one is not None
+    assert other is not None
+    assert one["y"] + one["height"] <= other["y"] or other["y"] + other["height"] <= one["y"]
+    button.click()
+    expect(page.locator(".wrong-all")).to_be_visible()
+
+
 def test_records_are_offered_and_taken_by_keyboard(look: Open, workshop: str) -> None:
     page = look(f"{workshop}/add?target=P3")
     page.locator("#field-premises").type("Gottwald")

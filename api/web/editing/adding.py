@@ -21,6 +21,9 @@ NEW = {
     "assertion": RecordKind.CLAIM,
 }
 
+# The fields of the form beside which something can be said.
+ADDITION = ("relation", "verdict", "text", "source", "held_by", "premises")
+
 
 @dataclass(slots=True)
 class Addition:

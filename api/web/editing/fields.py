@@ -70,9 +70,21 @@ def _statement(name: str, label: str, help_: str) -> FormField:
 NOTE = FormField(
     "note", N_("Note"), N_("Anything that does not belong above; it is shown with the record."), Sort.PROSE
 )
-TAGS = FormField("tags", N_("Tags"), N_("Ids of tags, with commas between them."), Sort.RECORDS)
-ANSWERS = FormField("answers", N_("Question"), N_("The question under which it stands, such as Q2."), Sort.RECORD)
-SOURCE = FormField("source", N_("Source"), N_("The id of the work or document that says so."), Sort.RECORD)
+TAGS = FormField(
+    "tags", N_("Tags"), N_("Type a word or an id and choose; several with commas between them."), Sort.RECORDS
+)
+ANSWERS = FormField(
+    "answers",
+    N_("Question"),
+    N_("Under which it stands. Type a word of it, or its id such as Q2, and choose."),
+    Sort.RECORD,
+)
+SOURCE = FormField(
+    "source",
+    N_("Source"),
+    N_("The work or document that says so. Type a word of its title, or its id, and choose."),
+    Sort.RECORD,
+)
 LOCATOR = FormField("locator", N_("Where in the source"), N_("Page, folio, list or paragraph: p. 45, ll. 87-91."))
 CERTAINTY = _choice("certainty", N_("Certainty"), Certainty, N_("How sure you are of it, whatever others think."))
 SCHEME = _choice("scheme", N_("Pattern of argument"), Scheme, N_("Choosing one brings up the questions to ask of it."))
@@ -103,7 +115,12 @@ FORMS: dict[RecordKind, tuple[FormField, ...]] = {
         _choice("kind", N_("Register"), ClaimKind),
         _choice("type", N_("Sort of statement"), ClaimType, N_("It decides what could settle it.")),
         ANSWERS,
-        FormField("held_by", N_("Held by"), N_("Ids of those who held it, with commas between them."), Sort.RECORDS),
+        FormField(
+            "held_by",
+            N_("Held by"),
+            N_("Who held it. Type a name or an id and choose; several with commas between them."),
+            Sort.RECORDS,
+        ),
         _date("when", N_("When"), N_("When it was held; of a finding, when it happened.")),
         SOURCE,
         LOCATOR,
@@ -119,7 +136,12 @@ FORMS: dict[RecordKind, tuple[FormField, ...]] = {
     RecordKind.INTERPRETATION: (
         _statement("text", N_("Reading"), N_("What the scholar makes of it, in a sentence or two of your own.")),
         ANSWERS,
-        FormField("by", N_("Reading of"), N_("Ids of the scholars, with commas between them."), Sort.RECORDS),
+        FormField(
+            "by",
+            N_("Reading of"),
+            N_("The scholars. Type a name or an id and choose; several with commas between them."),
+            Sort.RECORDS,
+        ),
         SOURCE,
         LOCATOR,
         FormField("school", N_("School"), N_("Only where it differs from the school of the scholar.")),
@@ -130,7 +152,13 @@ FORMS: dict[RecordKind, tuple[FormField, ...]] = {
     ),
     RecordKind.EVIDENCE: (
         _statement("summary", N_("What the passage says"), N_("In your own words; the quotation goes below.")),
-        FormField("source", N_("Source"), N_("The id of the document it is taken from."), Sort.RECORD, required=True),
+        FormField(
+            "source",
+            N_("Source"),
+            N_("The document it is taken from. Type a word of its title, or its id, and choose."),
+            Sort.RECORD,
+            required=True,
+        ),
         LOCATOR,
         FormField("quotation", N_("Quotation"), N_("The passage as it stands in the source."), Sort.PROSE),
         FormField("language", N_("Language of the quotation"), N_("ru, zh, ko, en")),
@@ -145,13 +173,19 @@ FORMS: dict[RecordKind, tuple[FormField, ...]] = {
         FormField(
             "premises",
             N_("Premises"),
-            N_("Ids of what it argues from, with commas between them; several are taken together."),
+            N_(
+                "What it argues from. Type words or an id and choose; several, with commas between, are taken together."
+            ),
             Sort.RECORDS,
             required=True,
         ),
         _choice("relation", N_("What they do"), Relation),
         FormField(
-            "target", N_("What it bears on"), N_("The id of a record, or of another link."), Sort.RECORD, required=True
+            "target",
+            N_("What it bears on"),
+            N_("A record or another link. Type words or an id and choose."),
+            Sort.RECORD,
+            required=True,
         ),
         _choice("verdict", N_("Verdict"), Verdict, N_("Only where a finding tests a perception.")),
         FormField("warrant", N_("Because"), N_("What makes the step from the premises a step."), Sort.PROSE),
@@ -166,7 +200,12 @@ FORMS: dict[RecordKind, tuple[FormField, ...]] = {
             "title", N_("Title"), N_("As on the title page; of a document, what it is and between whom."), required=True
         ),
         _choice("type", N_("What it is"), SourceType),
-        FormField("author", N_("Written by"), N_("Ids of its authors, with commas between them."), Sort.RECORDS),
+        FormField(
+            "author",
+            N_("Written by"),
+            N_("Its authors. Type a name or an id and choose; several with commas between them."),
+            Sort.RECORDS,
+        ),
         _date("event_date", N_("Tells of"), N_("When what it tells of happened.")),
         _date("issued", N_("Written or published"), N_("The date of the document itself.")),
         _date(
@@ -214,17 +253,30 @@ FORMS: dict[RecordKind, tuple[FormField, ...]] = {
     ),
     RecordKind.TEXT: (
         FormField("title", N_("Title"), required=True),
-        FormField("source", N_("Source"), N_("The id of the work or document that it is the text of."), Sort.RECORD),
+        FormField(
+            "source",
+            N_("Source"),
+            N_("The work or document that it is the text of. Type a word of its title, or its id, and choose."),
+            Sort.RECORD,
+        ),
         FormField(
             "language", N_("Language"), N_("en, ru, zh-Hans, ko, ar. It decides in which direction the text is set.")
         ),
-        FormField("translation_of", N_("Translation of"), N_("The id of the text that it translates."), Sort.RECORD),
+        FormField(
+            "translation_of",
+            N_("Translation of"),
+            N_("The text that it translates. Type a word of its title, or its id, and choose."),
+            Sort.RECORD,
+        ),
         NOTE,
         TAGS,
     ),
     RecordKind.ANNOTATION: (
         FormField(
-            "bodies", N_("Records"), N_("Ids of what the passage is tied to, with commas between them."), Sort.RECORDS
+            "bodies",
+            N_("Records"),
+            N_("What the passage is tied to. Type words or an id and choose; several with commas between them."),
+            Sort.RECORDS,
         ),
         FormField("comment", N_("Remark on the passage"), sort=Sort.PROSE),
         _choice("motivation", N_("Why it is marked"), Motivation),

@@ -10,11 +10,12 @@ from sqlmodel import Session
 from api.database import Reading, Writing, lock_map
 from api.permission import READS, Changing, CurrentUser, Looking
 from api.pictures import Pictures
-from api.web.editing.adding import NEW, add, read_addition
+from api.web.editing.adding import ADDITION, NEW, add, read_addition
 from api.web.editing.conflicts import differences, draft_at, merged
 from api.web.editing.fields import ADDED, form_of
 from api.web.editing.forms import Typed, read_form, read_why, shown, shown_rows, typed
 from api.web.editing.onward import onward
+from api.web.editing.refusals import faults_of
 from api.web.editing.source_form import SourceForm, source_form, suggested_language
 from api.web.editing.suggestions import suggestions
 from api.web.messages import gettext
@@ -67,7 +68,7 @@ def edit(request: Request, slug: Slug, label: Label, given: Form, session: Writi
         return _conflict(request, _graph(request, slug, user), record, was, present, reading.values)
     except MapError as error:
         graph = _graph(request, slug, user)
-        return _form(request, graph, record, reading.values, begun, _told(error), status=422, given=given)
+        return _form(request, graph, record, reading.values, begun, _told(error, kind), status=422, given=given)
     # What stands in no picture is seen where it is read.
     if kind == RecordKind.TEXT:
         return back(slug, label, made.revision)
@@ -106,7 +107,7 @@ def add_something(
         with session.begin_nested():
             label, change = add(session, found, addition, author=user.name)
     except MapError as error:
-        return _adding_form(request, graph, target, given, _told(error), status=422)
+        return _adding_form(request, graph, target, given, faults_of(error, ADDITION), status=422)
     return _back(request, read_visit(request, slug), label, change)
 
 
@@ -121,7 +122,7 @@ def _add_record(
         with session.begin_nested():
             made = changes.create_record(session, found, kind, reading.draft, author=author)
     except MapError as error:
-        return _new_form(request, graph, kind, reading.values, _told(error), status=422, given=given)
+        return _new_form(request, graph, kind, reading.values, _told(error, kind), status=422, given=given)
     return _led_back(request, session, found, read_visit(request, graph.slug), given, made.label, made.revision)
 
 
@@ -203,9 +204,9 @@ def spell(value: str = "") -> Response:
 
 
 @router.get("/maps/{slug}/choices")
-def choose(slug: Slug, session: Reading, user: Looking, q: str = "", kind: str = "") -> Response:
+def choose(request: Request, slug: Slug, session: Reading, user: Looking, q: str = "", kind: str = "") -> Response:
     """Return the records that fit what was typed: of this map, and behind them of others."""
-    return JSONResponse(suggestions(session, user, slug, q[:200], kind[:80]))
+    return JSONResponse(suggestions(session, user, _graph(request, slug, user), q[:200], kind[:80]))
 
 
 def _known(
@@ -223,8 +224,8 @@ def _graph(request: Request, slug: str, user: CurrentUser) -> Graph:
     return pictures.graph(slug, user)
 
 
-def _told(error: MapError) -> dict[str, str]:
-    return {"": f"{error.detail} {error.remedy}".strip()}
+def _told(error: MapError, kind: RecordKind) -> dict[str, str]:
+    return faults_of(error, [each.name for each in form_of(kind)])
 
 
 def _locked(session: Session, slug: str) -> ArgumentMap:

@@ -1,46 +1,94 @@
 """Records that fit what somebody is typing."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from sqlmodel import Session, col, select
 
 from api.permission import Action, CurrentUser, allowed
+from api.web.messages import gettext
+from api.web.record_view import told
+from argument_maps.graph import Graph, Link
 from models.maps import ArgumentMap, Record
 from models.rows import read_drafts
 from models.search import Hit, search
+from models.terms import words
 from models.text import LABEL_PATTERN
 from models.vocabulary import RecordKind
 
 MOST = 8
 ELSEWHERE = 4
+# Of each end of a link so much is told.
+END = 60
+MOST_SAID = 4_000
 
 
-def suggestions(session: Session, user: CurrentUser, slug: str, query: str, kinds: str = "") -> list[dict[str, Any]]:
+def suggestions(session: Session, user: CurrentUser, graph: Graph, query: str, kinds: str = "") -> list[dict[str, Any]]:
     """Return records as id, kind, text and map: first those of this map, by id and by what they say.
 
-    `kinds` may name kinds of records, with commas between them; records of other maps come last.
+    `kinds` may name kinds of records, with commas between them; records of other maps come last. A link is told by
+    the words of its ends and its verdict, and found by them; links of other maps, which nothing here can bear on, are
+    not offered.
     """
+    slug = graph.slug
     wanted = [kind for kind in kinds.split(",") if kind in set(RecordKind)] or None
     found = _by_label(session, slug, query, wanted)
     found += [_told(hit) for hit in search(session, query, kinds=wanted, slug=slug, limit=MOST).hits]
+    if wanted is None or RecordKind.LINK in wanted:
+        found += _links(graph, query)
     others = session.exec(select(ArgumentMap.slug, ArgumentMap.visibility).where(ArgumentMap.slug != slug))
     visible = [other for other, visibility in others if allowed(user, Action.LOOK, visibility)]
     if visible:
         hits = search(session, query, kinds=wanted, slugs=visible, limit=ELSEWHERE).hits
-        found += [{**_told(hit), "map": hit.slug} for hit in hits]
-    unique = {(each.get("map"), each["id"]): each for each in reversed(found)}
-    return list(reversed(unique.values()))[: MOST + ELSEWHERE]
+        found += [{**_told(hit), "map": hit.slug} for hit in hits if hit.kind != RecordKind.LINK]
+    unique: dict[Any, dict[str, Any]] = {}
+    for each in found:
+        unique.setdefault((each.get("map"), each["id"]), each)
+    best = list(unique.values())[: MOST + ELSEWHERE]
+    links = graph.links_by_id
+    return [
+        {**each, "text": link_words(graph, links[each["id"]])} if "map" not in each and each["id"] in links else each
+        for each in best
+    ]
+
+
+def link_words(graph: Graph, link: Link, length: int = END) -> str:
+    """Return a link in words: what its premises say, what its target does, and its verdict or else its relation."""
+    premises = " + ".join(_end(graph, premise, length) for premise in link.premises)
+    return f"{premises} → {_end(graph, link.target, length)}, {gettext(link.verdict or link.relation)}"
+
+
+def _end(graph: Graph, label: str, length: int) -> str:
+    said = told(graph.by_id[label]) if label in graph.by_id else ""
+    short = said if len(said) <= length else said[: length - 1].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
+    return f"{label} {short}".strip()
+
+
+def _links(graph: Graph, query: str) -> list[dict[str, Any]]:
+    """Return links in whose words every word of the query begins one."""
+    sought = words(query)
+    if not sought:
+        return []
+    return [{"id": link.id, "kind": RecordKind.LINK} for link in _with_words(graph, sought)][:MOST]
+
+
+def _with_words(graph: Graph, sought: list[str]) -> Iterator[Link]:
+    for link in graph.links:
+        said = f" {' '.join(words(f'{link.relation} {link_words(graph, link, MOST_SAID)}'))}"
+        if all(f" {word}" in said for word in sought):
+            yield link
 
 
 def _by_label(session: Session, slug: str, query: str, kinds: list[str] | None) -> list[dict[str, Any]]:
     if not re.fullmatch(LABEL_PATTERN, query.strip()):
         return []
+    exact = col(Record.label) == query.strip()
     wanted = (
         select(Record)
         .join(ArgumentMap, col(ArgumentMap.id) == col(Record.map_id))
         .where(ArgumentMap.slug == slug, col(Record.label).istartswith(query.strip(), autoescape=True))
-        .order_by(col(Record.id))
+        .order_by(exact.desc(), col(Record.id))
         .limit(MOST)
     )
     if kinds is not None:

@@ -58,7 +58,7 @@ export function startCiting() {
     if (!chosen) return;
     document.cookie = `citing=${chosen.value}; path=/; max-age=31536000; samesite=lax`;
     const turn = ++wanted;
-    for (const citing of document.querySelectorAll("[data-citing]")) restyle(citing, chosen.value, turn);
+    for (const citing of document.querySelectorAll("[data-citing]:not([data-citing=''])")) restyle(citing, chosen.value, turn);
   });
   document.addEventListener("click", async (event) => {
     const button = event.target.closest("[data-copy]");

@@ -3,6 +3,10 @@
 import { gettext } from "./messages.js";
 
 const last = (text) => text.slice(text.lastIndexOf(",") + 1).trim();
+// What a relation can have as its target.
+const TARGETS = { undercuts: "link", answers: "question" };
+const LEAST_ROOM = 96;
+const MOST_TOLD = 8;
 let made = 0;
 
 export function startSuggesting(input, slug) {
@@ -19,6 +23,11 @@ export function startSuggesting(input, slug) {
   input.setAttribute("aria-autocomplete", "list");
   input.setAttribute("aria-expanded", "false");
   input.setAttribute("aria-controls", list.id);
+  const told = document.createElement("p");
+  told.className = "hint chosen";
+  told.hidden = true;
+  around.after(told);
+  const known = new Map();
   let chosen = -1;
   let timer = 0;
   let turn = 0;
@@ -28,6 +37,42 @@ export function startSuggesting(input, slug) {
     chosen = -1;
     input.setAttribute("aria-expanded", "false");
     input.removeAttribute("aria-activedescendant");
+  };
+  const kinds = () => {
+    const relation = input.form?.elements.relation?.value;
+    return (input.name === "target" && TARGETS[relation]) || input.dataset.records;
+  };
+  const ask = async (words) => {
+    const query = new URLSearchParams({ q: words, kind: kinds() });
+    const answer = await fetch(`/maps/${encodeURIComponent(slug)}/choices?${query}`).catch(() => null);
+    const found = answer?.ok ? await answer.json() : [];
+    for (const each of found) if (!each.map) known.set(each.id, each.text);
+    return found;
+  };
+  // Beside ids stands what they mean.
+  const tell = () => {
+    const labels = input.value.split(/[,;\s]+/).filter((label) => known.has(label));
+    told.replaceChildren(
+      ...labels.map((label) => {
+        const line = document.createElement("span");
+        const id = document.createElement("b");
+        id.textContent = `${label} `;
+        line.append(id, known.get(label));
+        return line;
+      }),
+    );
+    told.hidden = !labels.length;
+  };
+  // Over what comes next in the form, but never over its button; where there is no room for that, above the field.
+  const place = () => {
+    const box = input.getBoundingClientRect();
+    const button = input.form?.querySelector("button.first")?.getBoundingClientRect();
+    const room = button && button.top > box.top ? button.top - box.bottom - 8 : Infinity;
+    const above = room < LEAST_ROOM;
+    list.classList.toggle("above", above);
+    const scrolled = input.closest(".panel")?.getBoundingClientRect().top ?? 0;
+    const most = above ? Math.max(box.top - Math.max(scrolled, 0) - 8, LEAST_ROOM) : room;
+    list.style.maxHeight = most < 256 ? `${most}px` : "";
   };
   const choose = (number) => {
     const options = [...list.children];
@@ -49,15 +94,18 @@ export function startSuggesting(input, slug) {
     clearTimeout(timer);
     turn += 1;
     close();
+    if (!option.dataset.map) known.set(option.dataset.id, option.dataset.text);
+    tell();
   };
   const look = async () => {
     const asked = ++turn;
     const words = last(input.value);
     if (!words) return close();
-    const query = new URLSearchParams({ q: words, kind: input.dataset.records });
-    const answer = await fetch(`/maps/${encodeURIComponent(slug)}/choices?${query}`).catch(() => null);
-    const found = answer?.ok ? await answer.json() : [];
+    const found = await ask(words);
+    tell();
     if (asked !== turn) return;
+    // Whoever has written an id has chosen.
+    if (found.some((each) => each.id === words && !each.map)) return close();
     list.replaceChildren(
       ...found.map((each, index) => {
         const option = document.createElement("li");
@@ -72,12 +120,14 @@ export function startSuggesting(input, slug) {
       }),
     );
     if (!found.length) return close();
+    place();
     list.hidden = false;
     chosen = -1;
     input.setAttribute("aria-expanded", "true");
   };
   input.addEventListener("input", () => {
     clearTimeout(timer);
+    tell();
     timer = setTimeout(look, 120);
   });
   input.addEventListener("keydown", (event) => {
@@ -95,5 +145,12 @@ export function startSuggesting(input, slug) {
     const option = event.target.closest("li");
     if (option) take(option);
   });
-  input.addEventListener("blur", close);
+  input.addEventListener("blur", () => {
+    // What is still on its way comes too late.
+    clearTimeout(timer);
+    turn += 1;
+    close();
+  });
+  const standing = input.value.split(/[,;\s]+/).filter(Boolean);
+  Promise.all(standing.slice(0, MOST_TOLD).map(ask)).then(tell);
 }

@@ -21,7 +21,7 @@ MOST_PASSAGE = 20_000
 EXISTING = FormField(
     "bodies",
     N_("Records"),
-    N_("Ids of records or links of this map, with commas between them. Type to search."),
+    N_("Records or links of this map. Type words or an id and choose; several with commas between them."),
     Sort.RECORDS,
     required=True,
 )

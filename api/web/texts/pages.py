@@ -11,6 +11,7 @@ from api.permission import Changing, Looking
 from api.web.editing.fields import form_of, worded
 from api.web.editing.forms import shown, shown_rows
 from api.web.editing.pages import Form
+from api.web.editing.refusals import faults_of
 from api.web.returning import back, graph_of, held, told
 from api.web.surroundings import around
 from api.web.templating import page
@@ -125,7 +126,7 @@ def mark(request: Request, slug: Slug, label: Label, given: Form, session: Writi
                 annotation, made, change = write(session, found, marking, author=user.name)
             return back(slug, label, change, record=made or marking.values["bodies"][0], mark=annotation)
         except MapError as error:
-            marking.faults[""] = told(error)
+            marking.faults |= faults_of(error, [each.name for each in (*making.fields, COMMENT)])
     return _marking(request, session, graph, text, making, passage, marking.values, marking.faults, status=422)
 
 

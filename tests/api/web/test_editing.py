@@ -279,6 +279,14 @@ def test_records_are_offered_by_id_and_by_words(debate: TestClient) -> None:
     assert [each["id"] for each in by_words] == ["S1"]
 
 
+@pytest.mark.parametrize("query", ["did not", "wanted contradicted", "tests F1", "L1"])
+def test_a_link_is_offered_in_words_and_found_by_its_ends_and_verdict(debate: TestClient, query: str) -> None:
+    found = debate.get("/maps/debate/choices", params={"q": query, "kind": "link"}).json()
+    told = "F1 They did not. → P1 They wanted it., contradicted"
+    assert found[0] == {"id": "L1", "kind": "link", "text": told}
+    assert {each["kind"] for each in found} == {"link"}
+
+
 def test_a_form_that_is_none_is_refused(debate: TestClient) -> None:
     answer = debate.post("/maps/debate/records/P1/edit", json={"text": "x"})
     assert answer.status_code == 415
@@ -339,3 +347,53 @@ def test_a_record_that_the_map_does_not_have_is_said_above_the_map(debate: TestC
     assert "This map has no record “F&lt;9”." in answer.text
     assert 'id="n-P1"' in answer.text
     assert "has no record" not in debate.get("/maps/debate?record=P1").text
+
+
+def test_the_summary_names_the_field_and_leads_to_it(debate: TestClient) -> None:
+    answer = debate.post("/maps/debate/add", data={"record": "source", "title": ""})
+    assert '<a href="#field-title">Title: This has to be filled in.</a>' in answer.text
+
+
+@pytest.mark.parametrize(
+    ("fields", "told", "marked"),
+    [
+        (
+            {"record": "source", "title": "A book", "type": "book", "author": "nobody-x"},
+            "Written by: This map has no record “nobody-x”.",
+            "author",
+        ),
+        (
+            {"record": "source", "title": "A book", "type": "book", "author": "P1"},
+            "Written by: “P1” is of kind claim; what belongs here is of kind agent.",
+            "author",
+        ),
+        (
+            {"record": "link", "premises": "F1", "relation": "undercuts", "target": "P1"},
+            "What it bears on: “P1” is no link. An undercut attacks a link",
+            "target",
+        ),
+        (
+            {"record": "link", "premises": "F1", "relation": "supports", "target": "F1"},
+            "Premises: A link cannot argue with itself",
+            "premises",
+        ),
+    ],
+)
+def test_what_a_field_names_wrongly_is_said_in_the_words_of_the_form(
+    debate: TestClient, fields: dict[str, str], told: str, marked: str
+) -> None:
+    answer = debate.post("/maps/debate/add", data=fields)
+    assert answer.status_code == 422
+    assert f'<a href="#field-{marked}">{told}' in answer.text
+    assert f'id="fault-{marked}"' in answer.text
+    assert "L3" not in answer.text
+
+
+def test_the_panel_of_a_test_lists_its_documents_and_leads_to_the_ledger(debate: TestClient) -> None:
+    text = debate.get("/maps/debate/panels/L1?as_of=2026").text
+    under = text.partition("Documents under it")[2].partition("</section>")[0]
+    assert "<b>E1</b> It says so." in under
+    assert "A telegram" in under
+    assert "Copy footnote" in under
+    assert 'href="/maps/debate/ledger?as_of=2026#P1">See in the ledger</a>' in under
+    assert "Documents under it" not in debate.get("/maps/debate/panels/L2").text

@@ -1,0 +1,52 @@
+"""What records cannot be saved for, in the words of a form and beside the field that it concerns."""
+
+from collections.abc import Collection
+
+from api.web.messages import N_, gettext
+from models.errors import (
+    AnswersNeedQuestion,
+    MapError,
+    NoPremise,
+    OwnPremise,
+    TargetCircle,
+    TestNeedsVerdict,
+    UndercutNeedsLink,
+    UnknownReference,
+    WrongKind,
+)
+
+# These say what holds of a link that may not be there yet, and so has no id to be named by.
+_OF_A_LINK: dict[type[MapError], str] = {
+    OwnPremise: N_("A link cannot argue with itself, nor have its target among its premises."),
+    NoPremise: N_("Name each premise once, at least one."),
+    TestNeedsVerdict: N_("Give a verdict where the relation is tests, and only there."),
+    AnswersNeedQuestion: N_("Use answers with a question as target, and only with a question."),
+    TargetCircle: N_("The links would argue in a circle about one another; let one have a statement as its target."),
+}
+# What the short form of an addition calls otherwise, or leaves to another field.
+_ELSEWHERE = {"by": "held_by", "target": "relation"}
+
+
+def faults_of(error: MapError, fields: Collection[str]) -> dict[str, str]:
+    """Return what is wrong under the name of the form's field that it is about, or under none."""
+    parts = (error.pointer or "").split("/")
+    named = next((part for part in parts if part in fields), "")
+    named = named or next((_ELSEWHERE[part] for part in parts if _ELSEWHERE.get(part) in fields), "")
+    return {named: _worded(error)}
+
+
+def _worded(error: MapError) -> str:
+    match error:
+        case UnknownReference(label=label):
+            return gettext("This map has no record “%(id)s”. Add it first, or choose another.", id=label)
+        case WrongKind(label=label, kind=kind, wanted=wanted):
+            choice = " / ".join(gettext(each) for each in wanted)
+            told = gettext("“%(id)s” is of kind %(kind)s; what belongs here is of kind %(wanted)s.")
+            return told % {"id": label, "kind": gettext(kind), "wanted": choice}
+        case UndercutNeedsLink(target=target):
+            return gettext(
+                "“%(id)s” is no link. An undercut attacks a link: choose one, or use challenges for a statement.",
+                id=target,
+            )
+    general = _OF_A_LINK.get(type(error))
+    return gettext(general) if general else f"{error.detail} {error.remedy}".strip()
