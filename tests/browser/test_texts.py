@@ -365,3 +365,25 @@ def test_nothing_of_a_text_is_lost_at_320_pixels(look: Open, place: str) -> None
           .map((each) => each.outerHTML.slice(0, 120))"""
     )
     assert cut == []
+
+
+def test_a_click_on_a_marked_passage_opens_its_record(look: Open, study: str) -> None:
+    page = look(f"{study}/texts/X1")
+    ready(page)
+    mark = page.locator(".set .mark").first
+    label = page.locator(f'.sign [data-of="{mark.get_attribute("data-mark")}"] b').first.text_content()
+    mark.click(position={"x": 6, "y": 8})
+    expect(page.locator("#panel [data-label]")).to_have_attribute("data-label", str(label))
+
+
+def test_a_tap_on_a_marked_passage_offers_its_record(look: Open, study: str) -> None:
+    page = look(f"{study}/texts/X1", width=390, height=844, has_touch=True, is_mobile=True)
+    ready(page)
+    mark = page.locator(".set .mark").first
+    label = page.locator(f'.sign [data-of="{mark.get_attribute("data-mark")}"] b').first.text_content()
+    mark.scroll_into_view_if_needed()
+    line = mark.evaluate("mark => { const box = mark.getClientRects()[0]; return [box.x + 4, box.y + 8]; }")
+    page.touchscreen.tap(*line)
+    expect(page.locator("#mark-bar").get_by_role("link", name="Evidence")).to_be_visible()
+    page.locator("#mark-bar").get_by_role("link", name=f"Open {label}").tap()
+    expect(page.locator("#panel [data-label]")).to_have_attribute("data-label", str(label))

@@ -15,6 +15,9 @@ let held = null;
 // Where choosing with the keyboard began, so that more and less of it can be chosen from there.
 let anchor = null;
 let opener = null;
+// The marked passage on which a finger came down.
+let tapped = null;
+const signOf = (label) => label && page.querySelector(`.sign [data-of="${CSS.escape(label)}"]`);
 
 function show() {
   passage = chosen(getSelection());
@@ -29,6 +32,13 @@ function show() {
       end: passage.end,
     });
     link.href = `${passage.set.dataset.marking}?${query}`;
+  }
+  const sign = signOf(tapped);
+  const open = bar.querySelector("[data-open]");
+  open.hidden = !sign;
+  if (sign) {
+    open.href = sign.href;
+    open.textContent = gettext("Open %(id)s", { id: sign.querySelector("b").textContent });
   }
   const boxes = getSelection().getRangeAt(0).getClientRects();
   const last = boxes[boxes.length - 1];
@@ -89,6 +99,7 @@ function backward(selection) {
 }
 
 function press(event, set) {
+  tapped = null;
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === "Enter" && passage && event.target === set) {
     event.preventDefault();
@@ -168,11 +179,15 @@ function start() {
     }
     set.addEventListener("keydown", (event) => press(event, set));
     let touched = null;
-    set.addEventListener("pointerdown", (event) => (touched = event.pointerType === "touch" ? event : null));
+    set.addEventListener("pointerdown", (event) => {
+      touched = event.pointerType === "touch" ? event : null;
+      tapped = touched && (event.target.closest(".mark")?.dataset.mark ?? null);
+    });
     set.addEventListener("click", (event) => {
       if (event.target.closest("a")) return;
       // Words that the phone's own handles have chosen stay chosen.
       if (touched && (getSelection().isCollapsed || passage)) tap(event, set);
+      else if (!touched && getSelection().isCollapsed) signOf(event.target.closest(".mark")?.dataset.mark)?.click();
       touched = null;
     });
   }
@@ -185,6 +200,7 @@ function start() {
   bar.addEventListener("click", (event) => {
     const by = event.target.closest("[data-longer]")?.dataset.longer;
     if (by) return lengthen(Number(by));
+    if (event.target.closest("[data-open]")) return clear();
     const link = event.target.closest("[data-making]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();

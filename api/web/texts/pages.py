@@ -1,5 +1,6 @@
 """The pages of texts: the list, a text set for reading, what is made of its passages."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -35,8 +36,9 @@ from argument_maps.graph import Graph, Text
 from argument_maps.quotations import likely_place, places_of
 from models.errors import MapError
 from models.text import Label, Slug
-from models.vocabulary import PastedType, RecordKind, Relation, SourceType, Verdict
+from models.vocabulary import ClaimKind, PastedType, RecordKind, Relation, SourceType, Term, Verdict
 from renderers.samples import SIGNS, symbols
+from renderers.samples import slug as slug_of
 
 router = APIRouter(include_in_schema=False)
 
@@ -86,6 +88,7 @@ def show_text(request: Request, slug: Slug, label: Label, session: Reading, user
         facing=beside,
         linking="new" in request.query_params and text.id == label,
         signs=SIGNS,
+        legend=_legend(mark.sign for each in pair if each is not None for mark in each.marks),
         waiting=len(doubtful_in(graph, text)),
         current=lambda shown: bool(shown.version) and shown.version == present(shown.text),
         symbols=Markup(symbols()),  # noqa: S704 # our own SVG, without anything that users wrote
@@ -94,6 +97,13 @@ def show_text(request: Request, slug: Slug, label: Label, session: Reading, user
         verdicts=Verdict,
         **around(request, graph, read_visit(request, graph.slug), session),
     )
+
+
+def _legend(used: Iterable[str]) -> list[tuple[str, Term]]:
+    """Return the signs that marks of a text have, each as a class and with the word that it stands for."""
+    found = set(used)
+    words: tuple[Term, ...] = (*Relation, *Verdict, *ClaimKind, *RecordKind)
+    return [(slug_of(word), word) for word in words if slug_of(word) in found]
 
 
 @router.get("/maps/{slug}/texts/{label}/mark")

@@ -280,3 +280,18 @@ def test_a_search_leads_to_the_text_that_says_so(reader: TestClient) -> None:
 @pytest.mark.parametrize("place", ["X9", "S1", "X9/mark", "X9/version", "X9/review", "S1/mark"])
 def test_what_is_no_text_is_not_found(reader: TestClient, place: str) -> None:
     assert reader.get(f"{PAGE}/{place}").status_code == 404
+
+
+def test_a_legend_tells_what_the_lines_of_a_text_mean(reader: TestClient) -> None:
+    legend = reader.get(f"{PAGE}/X1").text.partition('class="text-legend"')[2].partition("</details>")[0]
+    for sign in ("contradicted", "supports", "undercuts"):
+        assert f'<span class="mark {sign}">{sign}</span>' in legend
+    assert "challenges" not in legend
+
+
+def test_the_date_stays_on_the_way_to_the_texts_and_back(reader: TestClient) -> None:
+    assert 'href="/maps/debate/texts?as_of=1990"' in reader.get("/maps/debate?as_of=1990").text
+    listed = reader.get("/maps/debate/texts?as_of=1990").text
+    assert 'href="/maps/debate?as_of=1990"' in listed
+    assert 'href="/maps/debate/texts/X1?as_of=1990"' in listed
+    assert 'href="/maps/debate?as_of=1990"' in reader.get("/maps/debate/texts/X1?as_of=1990").text
