@@ -60,7 +60,7 @@ def link_words(graph: Graph, link: Link, length: int = END) -> str:
 
 
 def _end(graph: Graph, label: str, length: int) -> str:
-    said = told(graph.by_id[label]) if label in graph.by_id else ""
+    said = told(graph.by_id[label]).rstrip(" .") if label in graph.by_id else ""
     short = said if len(said) <= length else said[: length - 1].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
     return f"{label} {short}".strip()
 
