@@ -65,6 +65,7 @@ def addresses() -> dict[tuple[str, str], str]:
 def pages() -> dict[tuple[str, str], str]:
     """Return the pages, which are no part of the API's description."""
     from api.web import comparing, pages, previews, printing, reading, searching, sharing
+    from api.web.editing import beginning
     from api.web.editing import pages as editing
     from api.web.texts import pages as texts
     from api.web.texts import reviewing
@@ -73,7 +74,7 @@ def pages() -> dict[tuple[str, str], str]:
         (method, route.path): inspect.getdoc(route.endpoint).partition("\n")[0]  # type: ignore[union-attr] # a test asks for it
         for module in (
             *(pages, reading, comparing, sharing, printing, previews, searching),
-            *(editing, texts, reviewing),
+            *(beginning, editing, texts, reviewing),
         )
         for route in module.router.routes
         if isinstance(route, APIRoute)
