@@ -57,7 +57,7 @@ def known_at(graph: Graph, as_of: str) -> Known:
     return Known(
         graph=subset(graph, standing, links, sources=sources, texts=_written(graph, moment)),
         resting_on_nothing=_resting_on_nothing(graph, standing, links),
-        undated=frozenset(standing - view.carried(dated)) if undated else frozenset(),
+        undated=frozenset(_View(graph, date.min).carried(undated) - view.carried(dated)) if undated else frozenset(),
         not_yet=len(graph.statements) - len(standing),
     )
 

@@ -94,7 +94,10 @@ STATES: dict[str, Callable[[Page], None]] = {
 
 TEXT_STATES: dict[str, Callable[[Page], None]] = {
     "words chosen": lambda page: choose_words(page),
-    "a passage being made evidence": lambda page: (choose_words(page), page.locator("#mark-bar a").first.click()),
+    "a passage being made evidence": lambda page: (
+        choose_words(page),
+        page.locator("#mark-bar a:not([hidden])").first.click(),
+    ),
     "a record beside it": lambda page: page.locator(".sign a").nth(4).click(),
     "the quotation asked for": lambda page: page.locator(".find-passage summary").click(),
 }

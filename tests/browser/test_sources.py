@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Open
+from tests.browser.conftest import Open, until
 from tests.browser.test_editing import workshop
 
 __all__ = ["workshop"]
@@ -88,7 +88,7 @@ def test_what_is_typed_while_the_form_is_laid_out_is_kept(look: Open, workshop: 
     held = []
     page.route("**/form*", lambda route: route.continue_() if held else held.append(route))
     page.locator("#field-archive").select_option("american")
-    page.wait_for_timeout(100)
+    until(page, lambda: bool(held))
     page.locator("#field-title").fill("Second")
     held[0].continue_()
     expect(page.locator(".part label b").first).to_have_text("file")

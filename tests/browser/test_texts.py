@@ -153,8 +153,8 @@ def test_a_historian_uploads_a_text_marks_three_passages_and_finds_them_on_the_m
     # Loaded anew, the passages have their signs, and lead to the map, which leads back.
     page.reload()
     ready(page)
-    assert page.locator(".mark.challenges").first.inner_text() == "We left the Security Council on purpose"
-    assert page.locator(".mark.undercuts").count() == 1
+    assert page.locator(".set .mark.challenges").first.inner_text() == "We left the Security Council on purpose"
+    assert page.locator(".set .mark.undercuts").count() == 1
     page.locator(".sign.challenges a").click()
     expect(page.locator("#panel .record-head")).to_contain_text("E25")
     page.get_by_role("link", name="Show it on the map").click()
