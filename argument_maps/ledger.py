@@ -91,13 +91,11 @@ def overall(verdicts: Iterable[str | None]) -> str:
     return Verdict.CONTESTED.value
 
 
-def documents(graph: Graph, label: str) -> tuple[Evidence, ...]:
-    """Return the evidence that supports a record, directly or through other claims, in its order."""
-    return _Documented(graph).under([label])
+def documents(graph: Graph, *labels: str) -> tuple[Evidence, ...]:
+    """Return the evidence that supports these records, directly or through other claims, in its order.
 
-
-def documents_under(graph: Graph, labels: Iterable[str]) -> tuple[Evidence, ...]:
-    """Return the evidence under several records, and those of them that are evidence, in its order."""
+    Those of them that are evidence are among it.
+    """
     return _Documented(graph).under(labels)
 
 

@@ -142,7 +142,6 @@ def _html_entry(graph: Graph, entry: Entry, undated: Set[str]) -> str:
     return (
         f'<tr id="l-{perception.id}"><th scope="row"><b>{perception.id}</b> {body(perception.text)}'
         f"{_mark(perception.id, undated)}</th>"
-        f""
         f'<td data-column="Held by">{"<br/>".join(part for part in (held, when) if part)}</td>'
         f'<td data-column="Verdict">{body(entry.verdict)}</td>'
         f'<td data-column="Tests">{told}</td></tr>'

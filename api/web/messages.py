@@ -76,17 +76,9 @@ def pgettext(context: str, message: str, /, **variables: Any) -> str:
     return translated % variables if variables else translated
 
 
-def npgettext(context: str, one: str, many: str, number: int, /, **variables: Any) -> str:
-    """Return the form that goes with a number of a message that means something else elsewhere."""
-    return nform(one, many, number, context) % {"num": number, **variables}
-
-
 def N_(message: str, /) -> str:
     """Return the message as it is: marks a constant, which `gettext` translates where it is shown."""
     return message
-
-
-_ = gettext
 
 
 def language() -> str:

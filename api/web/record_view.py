@@ -17,7 +17,7 @@ from argument_maps.graph import (
     Tag,
     Text,
 )
-from argument_maps.ledger import documents_under
+from argument_maps.ledger import documents
 from argument_maps.relations import relations_to
 from models.vocabulary import ClaimKind, CriticismAspect, RecordKind, Relation
 
@@ -102,7 +102,7 @@ def view_record(graph: Graph, label: str) -> RecordView | None:
 
 
 def _documents(graph: Graph, link: Link) -> tuple[Evidence | Claim | Interpretation, ...]:
-    found = documents_under(graph, link.premises)
+    found = documents(graph, *link.premises)
     premises = (graph.statements[premise] for premise in link.premises)
     sourced = (each for each in premises if each.source in graph.sources_by_id and each not in found)
     return (*found, *sourced)

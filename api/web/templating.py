@@ -19,6 +19,7 @@ from api.web.controls import opened
 from api.web.embedding import discovery, snippet
 from api.web.languages import language_name
 from api.web.record_view import criticised, kind_of, told
+from api.web.record_words import meant
 from api.web.script_messages import script_messages
 from api.web.visits import chosen_theme
 from argument_maps import citation
@@ -150,6 +151,7 @@ environment.filters.update(
 )
 environment.globals.update(
     note=note,
+    meant=meant,
     asset=assets.address,
     style_names=STYLE_NAMES,
     snippet=snippet,

@@ -14,8 +14,9 @@ from api.app import create_app
 from api.settings import Settings
 from argument_maps.examples import korea
 from argument_maps.formats import native
-from models.changes import replace_map
+from models.changes import create_map, replace_map
 from models.engine import migrate, open_engine, writing
+from models.maps import ArgumentMapDraft
 
 CHROMIUM = "/usr/bin/chromium"
 Open = Callable[..., Page]
@@ -40,6 +41,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     engine = open_engine(url)
     with writing(engine) as session:
         replace_map(session, "korea-1950", document, version=None, author="local", why="")
+        create_map(session, "bare", ArgumentMapDraft(title="A map of nothing yet"), author="local")
     engine.dispose()
     listening = socket.create_server(("127.0.0.1", 0))
     app = create_app(Settings(database_url=url, log_requests=False))

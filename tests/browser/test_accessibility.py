@@ -74,6 +74,11 @@ ADDRESSES = {
     "editing an annotation": f"{MAP}/records/N42/edit",
     "adding a source": f"{MAP}/add?kind=source",
     "editing an article": f"{MAP}/records/weathersby-essay/edit",
+    "beginning a map": "/new",
+    "an empty map": "/maps/bare",
+    "outline of an empty map": "/maps/bare/outline",
+    "no such record in the address": f"{MAP}?record=F999",
+    "a test with its documents": f"{MAP}?record=L2",
     "no such map": "/maps/nothing",
     "no such record": f"{MAP}/records/Z9",
 }
@@ -126,7 +131,17 @@ every_look = pytest.mark.parametrize(
     ("scheme", "width"), [pytest.param(*each, marks=pytest.mark.soak if each in LOOKS[2:] else []) for each in LOOKS]
 )
 PICTURED = (
-    *("argument", "timeline", "sources", "record open", "link open", "reading a question", "reading a perception"),
+    *(
+        "argument",
+        "timeline",
+        "sources",
+        "record open",
+        "link open",
+        "no such record in the address",
+        "a test with its documents",
+        "reading a question",
+        "reading a perception",
+    ),
     *("reading as of 1990", "reading with a record", "embedded", "embedded in the dark", "printing"),
 )
 

@@ -143,7 +143,7 @@ def test_an_undercut_is_offered_links_alone_and_an_id_closes_the_list(look: Open
     expect(offered.first).to_contain_text(re.compile("^L[0-9]+ .+ → .+, partly confirmed$"))
     page.locator("#field-target").fill("L2")
     expect(offered.first).to_be_hidden()
-    expect(page.locator(".field:has(#field-target) .chosen")).to_contain_text(re.compile("^L2 .+ → .+"))
+    expect(page.locator(".field:has(#field-target) .meant")).to_contain_text(re.compile("^L2 .+ → .+"))
 
 
 @pytest.mark.parametrize("height", [420, 900])

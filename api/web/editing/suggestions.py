@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -9,6 +11,7 @@ from sqlmodel import Session, col, select
 from api.permission import Action, CurrentUser, allowed
 from api.web.messages import gettext
 from api.web.record_view import told
+from api.web.record_words import link_words
 from argument_maps.graph import Graph, Link
 from models.maps import ArgumentMap, Record
 from models.rows import read_drafts
@@ -19,9 +22,6 @@ from models.vocabulary import RecordKind
 
 MOST = 8
 ELSEWHERE = 4
-# Of each end of a link so much is told.
-END = 60
-MOST_SAID = 4_000
 
 
 def suggestions(session: Session, user: CurrentUser, graph: Graph, query: str, kinds: str = "") -> list[dict[str, Any]]:
@@ -53,31 +53,29 @@ def suggestions(session: Session, user: CurrentUser, graph: Graph, query: str, k
     ]
 
 
-def link_words(graph: Graph, link: Link, length: int = END) -> str:
-    """Return a link in words: what its premises say, what its target does, and its verdict or else its relation."""
-    premises = " + ".join(_end(graph, premise, length) for premise in link.premises)
-    return f"{premises} → {_end(graph, link.target, length)}, {gettext(link.verdict or link.relation)}"
-
-
-def _end(graph: Graph, label: str, length: int) -> str:
-    said = told(graph.by_id[label]).rstrip(" .") if label in graph.by_id else ""
-    short = said if len(said) <= length else said[: length - 1].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
-    return f"{label} {short}".strip()
-
-
 def _links(graph: Graph, query: str) -> list[dict[str, Any]]:
     """Return links in whose words every word of the query begins one."""
     sought = words(query)
     if not sought:
         return []
-    return [{"id": link.id, "kind": RecordKind.LINK} for link in _with_words(graph, sought)][:MOST]
+    return [{"id": link.id, "kind": RecordKind.LINK} for link in islice(_with_words(graph, sought), MOST)]
 
 
 def _with_words(graph: Graph, sought: list[str]) -> Iterator[Link]:
+    begun = [f" {word}" for word in sought]
     for link in graph.links:
-        said = f" {' '.join(words(f'{link.relation} {link_words(graph, link, MOST_SAID)}'))}"
-        if all(f" {word}" in said for word in sought):
+        verdict = link.verdict or ""
+        parts = [link.relation, verdict, gettext(verdict or link.relation), *link.premises, link.target]
+        parts += [told(graph.by_id[end]) for end in (*link.premises, link.target) if end in graph.by_id]
+        said = "".join(map(_spoken, parts))
+        if all(word in said for word in begun):
             yield link
+
+
+@lru_cache(maxsize=65_536)
+def _spoken(text: str) -> str:
+    """Return the words of a text, each behind a blank; kept, because with each letter typed all are asked for again."""
+    return "".join(f" {word}" for word in words(text))
 
 
 def _by_label(session: Session, slug: str, query: str, kinds: list[str] | None) -> list[dict[str, Any]]:

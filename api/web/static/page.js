@@ -11,7 +11,6 @@ import { startPreviews } from "./preview.js";
 import { startSharing } from "./share.js";
 import { startCiting } from "./cite.js";
 import { startLinking } from "./linking.js";
-import { startNaming } from "./naming.js";
 
 const stage = document.getElementById("stage");
 const viewer = stage ? new Viewer(stage) : null;
@@ -19,7 +18,6 @@ startPanel(viewer);
 startControls(viewer);
 // In a guided reading a form is a page of its own: there is no map to come back to beside it.
 startEditing(document.getElementById("reading") ? null : viewer);
-startNaming();
 startCiting();
 startSharing();
 startPreviews();

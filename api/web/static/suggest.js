@@ -6,7 +6,6 @@ const last = (text) => text.slice(text.lastIndexOf(",") + 1).trim();
 // What a relation can have as its target.
 const TARGETS = { undercuts: "link", answers: "question" };
 const LEAST_ROOM = 96;
-const MOST_TOLD = 8;
 let made = 0;
 
 export function startSuggesting(input, slug) {
@@ -23,11 +22,15 @@ export function startSuggesting(input, slug) {
   input.setAttribute("aria-autocomplete", "list");
   input.setAttribute("aria-expanded", "false");
   input.setAttribute("aria-controls", list.id);
-  const told = document.createElement("p");
-  told.className = "hint chosen";
-  told.hidden = true;
-  around.after(told);
-  const known = new Map();
+  // What ids mean: the page says it of those that stand in the field already.
+  let told = around.nextElementSibling;
+  if (!told?.matches(".meant")) {
+    told = document.createElement("p");
+    told.className = "hint meant";
+    told.hidden = true;
+    around.after(told);
+  }
+  const known = new Map([...told.children].map((line) => [line.dataset.id, line.lastChild.data]));
   let chosen = -1;
   let timer = 0;
   let turn = 0;
@@ -42,22 +45,14 @@ export function startSuggesting(input, slug) {
     const relation = input.form?.elements.relation?.value;
     return (input.name === "target" && TARGETS[relation]) || input.dataset.records;
   };
-  const ask = async (words) => {
-    const query = new URLSearchParams({ q: words, kind: kinds() });
-    const answer = await fetch(`/maps/${encodeURIComponent(slug)}/choices?${query}`).catch(() => null);
-    const found = answer?.ok ? await answer.json() : [];
-    for (const each of found) if (!each.map) known.set(each.id, each.text);
-    return found;
-  };
-  // Beside ids stands what they mean.
   const tell = () => {
     const labels = input.value.split(/[,;\s]+/).filter((label) => known.has(label));
     told.replaceChildren(
       ...labels.map((label) => {
         const line = document.createElement("span");
         const id = document.createElement("b");
-        id.textContent = `${label} `;
-        line.append(id, known.get(label));
+        id.textContent = label;
+        line.append(id, ` ${known.get(label).trim()}`);
         return line;
       }),
     );
@@ -101,7 +96,10 @@ export function startSuggesting(input, slug) {
     const asked = ++turn;
     const words = last(input.value);
     if (!words) return close();
-    const found = await ask(words);
+    const query = new URLSearchParams({ q: words, kind: kinds() });
+    const answer = await fetch(`/maps/${encodeURIComponent(slug)}/choices?${query}`).catch(() => null);
+    const found = answer?.ok ? await answer.json() : [];
+    for (const each of found) if (!each.map) known.set(each.id, each.text);
     tell();
     if (asked !== turn) return;
     // Whoever has written an id has chosen.
@@ -151,6 +149,4 @@ export function startSuggesting(input, slug) {
     turn += 1;
     close();
   });
-  const standing = input.value.split(/[,;\s]+/).filter(Boolean);
-  Promise.all(standing.slice(0, MOST_TOLD).map(ask)).then(tell);
 }
