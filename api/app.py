@@ -32,7 +32,7 @@ from api.routes import (
 from api.settings import Settings
 from api.settings import settings as environment
 from api.web import comparing, pages, previews, printing, reading, searching, sharing
-from api.web.editing import beginning
+from api.web.editing import about, beginning
 from api.web.editing import pages as editing
 from api.web.error_pages import ErrorPages
 from api.web.messages import Languages
@@ -110,7 +110,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     for module in (maps, texts, web_annotations, records, citations, revisions, search, vocabulary):
         app.include_router(module.router, prefix=PREFIX)
     read = (pages, reading, comparing, sharing, printing, previews, searching)
-    for module in (health, pictures, beginning, editing, web_texts, reviewing, *read):
+    for module in (health, pictures, about, beginning, editing, web_texts, reviewing, *read):
         app.include_router(module.router)
     app.mount("/static", Assets(), name="static")
     return app
