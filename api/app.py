@@ -3,11 +3,13 @@
 import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
 from importlib import metadata
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
+from starlette.routing import BaseRoute
 from starlette.types import Receive, Scope, Send
 
 from api import error_answers, logs
@@ -107,13 +109,21 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(SecurityHeaders)
     if settings.log_requests:
         app.add_middleware(RequestLog)
-    for module in (maps, texts, web_annotations, records, citations, revisions, search, vocabulary):
-        app.include_router(module.router, prefix=PREFIX)
-    read = (pages, reading, comparing, sharing, printing, previews, searching)
-    for module in (health, pictures, about, beginning, editing, web_texts, reviewing, *read):
-        app.include_router(module.router)
+    app.router.routes.extend(_routes())
     app.mount("/static", Assets(), name="static")
     return app
+
+
+@cache
+def _routes() -> tuple[BaseRoute, ...]:
+    """Return the routes, which are the same whatever the settings: what they depend on is analysed once a process."""
+    together = APIRouter()
+    for module in (maps, texts, web_annotations, records, citations, revisions, search, vocabulary):
+        together.include_router(module.router, prefix=PREFIX)
+    read = (pages, reading, comparing, sharing, printing, previews, searching)
+    for module in (health, pictures, about, beginning, editing, web_texts, reviewing, *read):
+        together.include_router(module.router)
+    return tuple(together.routes)
 
 
 def application() -> FastAPI:
