@@ -116,7 +116,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 @cache
 def _routes() -> tuple[BaseRoute, ...]:
-    """Return the routes, which are the same whatever the settings: what they depend on is analysed once a process."""
+    """Return the routes, which are the same whatever the settings: what they depend on is analysed once a process.
+
+    They are no application's own, so that an application's `dependency_overrides` do not reach them.
+    """
     together = APIRouter()
     for module in (maps, texts, web_annotations, records, citations, revisions, search, vocabulary):
         together.include_router(module.router, prefix=PREFIX)

@@ -1,4 +1,4 @@
-"""What a map says of itself: read by everybody who sees it, and changed on the same page by whoever may."""
+"""What a map says of itself: its title, description, language and licence, read and changed on one page."""
 
 from collections.abc import Mapping
 from typing import Annotated
@@ -11,12 +11,14 @@ from api.database import Reading, Writing, lock_map
 from api.permission import Changing, CurrentUser, Looking
 from api.web.editing.beginning import FIELDS, Described
 from api.web.editing.fields import worded
-from api.web.editing.forms import Typed, read_why, shown, shown_rows, typed, wrong_in
+from api.web.editing.forms import Typed, shown, shown_rows, typed, wrong_in
 from api.web.messages import gettext
 from api.web.surroundings import around
 from api.web.templating import page
 from api.web.visits import read_visit
+from argument_maps.graph import Graph
 from models import changes
+from models.errors import UnknownMap
 from models.maps import ArgumentMapDraft
 from models.text import Slug
 
@@ -39,30 +41,32 @@ def change_about(
     """Change what was changed in the form. What somebody else changed there meanwhile is shown, and nothing is lost.
 
     A map is at a new version with each of its records, so that its version says nothing about these fields; the form
-    brings along what each said (`was-…`).
+    brings along what each said (`was-…`). Raises `UnknownMap`.
     """
-    lock_map(session, slug)
-    found = changes.find_map(session, slug)
-    said = _header(found)
+    found = lock_map(session, slug)
+    if found is None:
+        raise UnknownMap(slug)
+    said = _said(found)
     wanted = {name: given.get(name, text).strip() for name, text in said.items()}
     mine = {name for name in said if wanted[name] != given.get(f"was-{name}", said[name])}
     values = {name: wanted[name] if name in mine else said[name] for name in said}
     faults = wrong_in(Described, {name: value for name, value in values.items() if value})
-    why = read_why(given, faults)
     met = {name for name in mine if said[name] not in (given.get(f"was-{name}", said[name]), wanted[name])}
     for name in met:
         told = gettext("Somebody else wrote “%(text)s” here meanwhile. Save again to have yours instead.")
         faults.setdefault(name, told % {"text": said[name]})
     if faults:
-        return _about(request, slug, session, user, values, faults, why=why, status=409 if met else 422)
-    if values != said:
-        whole = {"visibility": found.visibility, **values}
-        draft = ArgumentMapDraft.model_validate({name: value for name, value in whole.items() if value})
-        changes.change_map(session, slug, draft, version=None, author=user.name, why=why)
-    return RedirectResponse(f"/maps/{slug}/about", status_code=303)
+        return _about(request, slug, session, user, values, faults, status=409 if met else 422)
+    if values == said:
+        return RedirectResponse(f"/maps/{slug}/about", status_code=303)
+    whole = {"visibility": found.visibility, **values}
+    draft = ArgumentMapDraft.model_validate({name: value for name, value in whole.items() if value})
+    changed = changes.change_map(session, slug, draft, version=None, author=user.name)
+    # One revision, so that the change has the number of the version that it makes.
+    return RedirectResponse(f"/maps/{slug}/about?done={changed.version}", status_code=303)
 
 
-def _header(found: ArgumentMapDraft) -> dict[str, str]:
+def _said(found: ArgumentMapDraft | Graph) -> dict[str, str]:
     return {each.name: str(getattr(found, each.name)) for each in SAID}
 
 
@@ -73,19 +77,18 @@ def _about(
     user: CurrentUser,
     values: Mapping[str, str] | None = None,
     faults: Mapping[str, str] | None = None,
-    why: str = "",
     status: int = 200,
 ) -> Response:
     visit = read_visit(request, slug)
     graph = request.app.state.pictures.graph(slug, user)
-    said = _header(changes.find_map(session, slug))
+    said = _said(graph)
     return page(
         request,
         "about.html",
         status,
         fields=[worded(each) for each in SAID],
         stands=said,
-        draft={**(values or said), "why": why},
+        draft=values or said,
         faults=faults or {},
         shown=shown,
         shown_rows=shown_rows,

@@ -1,6 +1,7 @@
 """What a map says of itself is read and changed on a page, and two changes that meet lose nothing."""
 
 import html
+import re
 
 import pytest
 from starlette.testclient import TestClient
@@ -35,6 +36,17 @@ def test_a_title_is_changed_and_the_rest_stays(debate: TestClient) -> None:
     assert answer.status_code == 303, answer.text
     assert said(debate) == {**before, "title": "Who let it come to war?"}
     assert "Who let it come to war?" in debate.get(MAP).text
+
+
+def test_what_was_saved_is_said_and_can_be_undone(debate: TestClient) -> None:
+    before = said(debate)
+    shown = debate.post(f"{MAP}/about", data={**WAS, "title": "Who let it come to war?"}).headers["location"]
+    undo = re.search(rf'action="({MAP}/changes/\d+/undo)"', debate.get(shown).text)
+    assert undo is not None
+    # A form without fields, as a browser sends it.
+    sent = debate.post(undo[1], content=b"", headers={"Content-Type": "application/x-www-form-urlencoded"})
+    assert sent.status_code == 303
+    assert said(debate) == before
 
 
 def test_a_form_that_changes_nothing_leaves_no_revision(debate: TestClient) -> None:
