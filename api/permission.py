@@ -21,6 +21,11 @@ class Action(StrEnum):
 
     LOOK = "look"
     CHANGE = "change"
+    COMMENT = "comment"
+    TAKE_POSITION = "take a position"
+    MODERATE = "moderate"
+    TEACH = "teach"
+    ADMINISTER = "administer"
     ASK_STATUS = "ask status"
 
 
@@ -81,5 +86,10 @@ def permission_of(call: Callable[..., Any] | None) -> Action | None:
 
 Looking = Annotated[CurrentUser, may(Action.LOOK)]
 Changing = Annotated[CurrentUser, may(Action.CHANGE)]
+Commenting = Annotated[CurrentUser, may(Action.COMMENT)]
+TakingPositions = Annotated[CurrentUser, may(Action.TAKE_POSITION)]
+Moderating = Annotated[CurrentUser, may(Action.MODERATE)]
+Teaching = Annotated[CurrentUser, may(Action.TEACH)]
+Administering = Annotated[CurrentUser, may(Action.ADMINISTER)]
 # For routes that need not know who it is.
 READS = [may(Action.LOOK)]
