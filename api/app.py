@@ -14,12 +14,14 @@ from api import error_answers, logs
 from api.assets import Assets
 from api.documentation import DESCRIPTION, named_schemas
 from api.fast_path import FastPath
+from api.live.hub import Hub
 from api.map_states import states_of
 from api.middleware import BodyLimit, HeadAsGet, RequestLog, SameSite, SecurityHeaders
 from api.pictures import Pictures
 from api.routes import (
     citations,
     health,
+    live,
     maps,
     pictures,
     records,
@@ -95,6 +97,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.pictures = Pictures(
         engine, states, cache_bytes=settings.picture_cache_bytes, queue=settings.picture_queue
     )
+    app.state.live = Hub(engine)
     app.state.fast_path = FastPath(app.state.pictures.cache, states, settings.hosts)
     error_answers.install(app)
     # The last one added is the first that a request meets.
@@ -107,7 +110,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(SecurityHeaders)
     if settings.log_requests:
         app.add_middleware(RequestLog)
-    for module in (maps, texts, web_annotations, records, citations, revisions, search, vocabulary):
+    for module in (maps, texts, web_annotations, records, citations, revisions, live, search, vocabulary):
         app.include_router(module.router, prefix=PREFIX)
     read = (pages, reading, comparing, sharing, printing, previews, searching)
     for module in (health, pictures, beginning, editing, web_texts, reviewing, *read):
@@ -129,6 +132,7 @@ async def _life(app: FastAPI) -> AsyncIterator[None]:
     gc.freeze()
     gc.set_threshold(*COLLECTOR_THRESHOLDS)
     yield
+    app.state.live.close()
     app.state.pictures.close()
     app.state.states.close()
     app.state.engine.dispose()

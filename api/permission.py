@@ -4,7 +4,7 @@ Until there are accounts there is one local user, who may do everything. Every r
 it performs with `may`, so that accounts can be added without finding the routes again.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any
@@ -51,6 +51,16 @@ def allowed(user: CurrentUser, action: Action, visibility: str | None = None) ->
     if visibility is not None and visibility not in _VISIBILITIES:
         return False
     return user == LOCAL_USER and action in _ACTIONS
+
+
+def still_allowed(
+    users: Collection[CurrentUser], action: Action, visibility: str | None = None
+) -> frozenset[CurrentUser]:
+    """Return who of those that were let in may still perform the action, for all who listen to one map.
+
+    This is where membership and sessions will be asked for again: once for each map, twice a second.
+    """
+    return frozenset(user for user in users if allowed(user, action, visibility))
 
 
 class NotAllowed(Exception):

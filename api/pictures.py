@@ -119,6 +119,11 @@ class Pictures:
         state = _visible(slug, self.states.look(slug), user)
         return self._load(slug, state)[1]
 
+    def version_of(self, graph: Graph) -> int | None:
+        """Return the version of a map that was loaded just now; None where newer ones have taken its place."""
+        with self._lock:
+            return next((version for (_, version), known in self._graphs.items() if known is graph), None)
+
     def close(self) -> None:
         """Let the threads finish what they draw, and forget what waits."""
         self._threads.shutdown(wait=True, cancel_futures=True)

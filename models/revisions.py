@@ -1,6 +1,6 @@
 """The history: every write appends what was before and what is after, in the same transaction."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import JSON, Column, DateTime, Index, Integer, UniqueConstraint, select
@@ -51,3 +51,8 @@ def revisions(
     if label is not None:
         wanted = wanted.where(col(Revision.label) == label)
     return list(session.scalars(wanted.order_by(col(Revision.sequence)).limit(limit)))
+
+
+def in_utc(at: datetime) -> datetime:
+    """Return a moment of the history in UTC: SQLite keeps it so without saying it, PostgreSQL in the server's zone."""
+    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from sqlalchemy import Connection, Engine, Table, delete, func, insert, select, text
 from sqlmodel import Session, SQLModel, col
 
+import models.presence
 import models.revisions  # noqa: F401 # a table is known once its module was read
 from models.maps import ArgumentMap, Record
 from models.rows import read_drafts

@@ -1,7 +1,7 @@
 """The history of a map: what changed, when, by whom and why; and how it is undone."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request, Response
@@ -15,7 +15,7 @@ from api.permission import READS, Changing
 from api.strict_route import StrictRoute
 from models import changes
 from models.errors import UnknownChange, UnknownMap
-from models.revisions import Revision, revisions
+from models.revisions import Revision, in_utc, revisions
 from models.text import MAX_INTEGER, Label, Line, Slug
 from models.vocabulary import ChangeKind, RecordKind
 
@@ -25,12 +25,7 @@ Why = Annotated[Line, Query(description="Why the change is made; kept with its r
 Number = Annotated[int, Path(ge=1, le=MAX_INTEGER, description="The number of the change.")]
 
 
-def _in_utc(at: datetime) -> datetime:
-    # SQLite keeps moments in UTC without saying so; PostgreSQL gives them in the server's zone.
-    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
-
-
-Moment = Annotated[datetime, AfterValidator(_in_utc)]
+Moment = Annotated[datetime, AfterValidator(in_utc)]
 
 
 class RevisionListed(BaseModel):

@@ -50,6 +50,7 @@ def around(
     return {
         "graph": graph,
         "visit": visit,
+        "version": request.app.state.pictures.version_of(graph),
         "view": view,
         "record_citing": record_citing,
         "map_citing": map_citing,

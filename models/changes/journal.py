@@ -12,6 +12,7 @@ from models.maps import ArgumentMap, Record
 from models.revisions import Revision
 from models.rows import Draft
 from models.vocabulary import ChangeKind
+from models.waking import wake
 
 
 class Journal:
@@ -29,6 +30,7 @@ class Journal:
         self._next = locked.scalar_one()
         self.change = self._next
         self._kept = self._next
+        wake(session)
 
     def add(
         self,

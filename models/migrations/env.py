@@ -6,6 +6,7 @@ from alembic import context
 from sqlmodel import SQLModel
 
 import models.kinds
+import models.presence
 import models.revisions  # noqa: F401 # a table is known once its module was read
 
 

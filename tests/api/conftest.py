@@ -14,6 +14,7 @@ from api.settings import Settings
 def app(database_url: str) -> Iterator[FastAPI]:
     made = create_app(Settings(database_url=database_url, log_requests=False))
     yield made
+    made.state.live.close()
     made.state.pictures.close()
     made.state.states.close()
     made.state.engine.dispose()
