@@ -23,6 +23,7 @@ from api.routes import (
     health,
     live,
     maps,
+    moments,
     pictures,
     records,
     revisions,
@@ -110,7 +111,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(SecurityHeaders)
     if settings.log_requests:
         app.add_middleware(RequestLog)
-    for module in (maps, texts, web_annotations, records, citations, revisions, live, search, vocabulary):
+    for module in (maps, texts, web_annotations, records, citations, revisions, moments, live, search, vocabulary):
         app.include_router(module.router, prefix=PREFIX)
     read = (pages, reading, comparing, sharing, printing, previews, searching)
     for module in (health, pictures, beginning, editing, web_texts, reviewing, *read):

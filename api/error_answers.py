@@ -9,8 +9,9 @@ from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
+from api.moments import Elsewhere
 from api.permission import NotAllowed
 from api.problems import Fault, Refusal, name_of, pointer, problem_response
 from models.errors import MapError
@@ -21,11 +22,15 @@ STATUSES: dict[str, int] = {
     "UnknownMap": 404,
     "UnknownRecord": 404,
     "UnknownChange": 404,
+    "UnknownMoment": 404,
+    "UnknownEdition": 404,
+    "UnrelatedMaps": 409,
     "StaleRevision": 412,
     "LabelTaken": 409,
     "SlugTaken": 409,
     "RecordInUse": 409,
     "CannotUndo": 409,
+    "NothingToRestore": 409,
     "VersionInUse": 409,
     "TextTooLong": 413,
     "UnknownSort": 415,
@@ -152,6 +157,11 @@ async def answer_database_error(_: Request, error: DBAPIError | PoolTimeout) -> 
     return await answer_unexpected(_, error)
 
 
+async def answer_elsewhere(_: Request, error: Elsewhere) -> Response:
+    """Lead to where the answer is; which one that is may be another the next time."""
+    return RedirectResponse(error.address, status_code=307, headers={"Cache-Control": "no-cache"})
+
+
 async def answer_unexpected(_: Request, error: Exception) -> Response:
     """Answer a fault of ours, and log it."""
     log.error("unexpected error", exc_info=error)
@@ -171,6 +181,7 @@ def install(app: FastAPI) -> None:
         (HTTPException, answer_refusal),
         (RequestValidationError, answer_invalid),
         (NotAllowed, answer_not_allowed),
+        (Elsewhere, answer_elsewhere),
         (DBAPIError, answer_database_error),
         (PoolTimeout, answer_database_error),
         (Exception, answer_unexpected),

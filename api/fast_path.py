@@ -17,10 +17,11 @@ MOST_TARGETS = 10_000
 
 
 class Meant(NamedTuple):
-    """Which picture of which map an address means."""
+    """Which picture of which map an address means; `at` is the change after which, 0 for the present."""
 
     slug: str
     wanted: str
+    at: int
 
 
 class FastPath:
@@ -35,11 +36,11 @@ class FastPath:
         self._hosts = frozenset(hosts)
         self._targets: OrderedDict[bytes, Meant] = OrderedDict()
 
-    def remember(self, scope: Scope, slug: str, wanted: str) -> None:
+    def remember(self, scope: Scope, slug: str, wanted: str, at: int = 0) -> None:
         """Note which map and which picture the address of this request means."""
         target = _target(scope)
         if len(target) <= LONGEST_TARGET:
-            self._targets[target] = Meant(slug, wanted)
+            self._targets[target] = Meant(slug, wanted, at)
             if len(self._targets) > MOST_TARGETS:
                 self._targets.popitem(last=False)
 
@@ -86,7 +87,7 @@ class FastPath:
     def _current(self, state: MapState | None, meant: Meant, headers: RawHeaders) -> tuple[Picture, bool] | None:
         if state is None or not allowed(current_user(headers), Action.LOOK, state.visibility):
             return None
-        picture = self.cache.get((state.id, state.version, meant.wanted))
+        picture = self.cache.get((state.id, meant.at or state.version, meant.wanted))
         if picture is None:
             return None
         for name, value in headers:

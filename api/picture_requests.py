@@ -6,6 +6,7 @@ from typing import Annotated, Any, Self
 import msgspec
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from api.moments import At, number_of
 from argument_maps.selection import Selection
 from models.dates import EdtfDate
 from models.text import Label, Line
@@ -90,6 +91,7 @@ class LedgerQuery(Asked):
     as_of: Annotated[
         EdtfDate | None, Field(description="Only what could be known by this date (EDTF).", examples=["1996"])
     ] = None
+    at: At | None = None
 
 
 class PictureQuery(LedgerQuery):
@@ -131,6 +133,8 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
 
     `extension` is a format, or `ledger.` and a format. Equal wishes have equal keys. What is printed on sheets has
     its paper, the style of its citations, and as `caption` how the map is cited, as HTML.
+    `at` is the change after which the map is wanted, 0 for the present. `marks` are signs put at records, each as the
+    record's label and the sign.
     """
 
     extension: str
@@ -142,6 +146,8 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     paper: str = ""
     style: str = ""
     caption: str = ""
+    at: int = 0
+    marks: tuple[tuple[str, str], ...] = ()
 
     def key(self) -> str:
         """Return the wish as text."""
@@ -159,9 +165,10 @@ def wanted_picture(query: PictureQuery, extension: PictureFormat, link_to: str) 
         theme=query.theme.value if drawn else "",
         lang=query.lang.value if extension in WORDED else "",
         link_to=link_to if linked else "",
+        at=number_of(query.at),
     )
 
 
 def wanted_ledger(query: LedgerQuery, extension: LedgerFormat) -> Wanted:
     """Return what is wanted by a ledger's address."""
-    return Wanted(extension="ledger." + extension.value, selection=Selection(as_of=query.as_of))
+    return Wanted(extension="ledger." + extension.value, selection=Selection(as_of=query.as_of), at=number_of(query.at))

@@ -8,6 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 
 from sqlalchemy import Engine
+from sqlmodel import Session
 
 from api import standalone
 from api.map_states import MapState, MapStates, state_in
@@ -19,9 +20,12 @@ from argument_maps.assembly import load_graph, with_contents
 from argument_maps.excerpt import excerpt
 from argument_maps.formats import native
 from argument_maps.graph import Graph
+from argument_maps.moments import graph_of
 from argument_maps.selection import Selected, select
+from models.changes import find_map
 from models.engine import reading
 from models.errors import UnknownMap
+from models.moments import moment, standing_at
 from renderers import dot_process, ledger_table, matrix, outline, raster, sheets
 from renderers.card import card
 from renderers.dot_source import dot_source
@@ -39,7 +43,8 @@ def render(graph: Graph, wanted: Wanted) -> bytes:
 
 
 def _svg(selected: Selected, wanted: Wanted) -> str:
-    return picture(selected, view=wanted.view, theme=wanted.theme, lang=wanted.lang, link_to=wanted.link_to)
+    look = {"view": wanted.view, "theme": wanted.theme, "lang": wanted.lang}
+    return picture(selected, **look, link_to=wanted.link_to, marks=dict(wanted.marks))
 
 
 RENDERERS: dict[str, Callable[[Selected, Wanted], bytes]] = {
@@ -94,30 +99,33 @@ class Pictures:
     async def wait(self, slug: str, wanted: Wanted, user: CurrentUser) -> Picture:
         """Return the picture without keeping the event loop waiting. Raises as `look`."""
         state = _visible(slug, await self.states.wait(slug), user)
-        ready = self.cache.get((state.id, state.version, wanted.key()))
+        ready = self.cache.get((state.id, wanted.at or state.version, wanted.key()))
         if ready is not None:
             return ready
         # Whoever gives up waiting does not take the picture from those who wait for the same.
         return await asyncio.shield(asyncio.wrap_future(self._begin(slug, state, wanted)))
 
     def look(self, slug: str, wanted: Wanted, user: CurrentUser) -> Picture:
-        """Return the picture, as the map stands now.
+        """Return the picture, as the map stands now, or stood at the moment that is wanted.
 
         Raises `UnknownMap`, `NotAllowed`, `Refusal` (503) where too many pictures are waiting, and what
         selecting and drawing raise.
         """
         state = _visible(slug, self.states.look(slug), user)
-        ready = self.cache.get((state.id, state.version, wanted.key()))
+        ready = self.cache.get((state.id, wanted.at or state.version, wanted.key()))
         return ready or self._begin(slug, state, wanted).result()
 
     def shown_before(self, slug: str, etag: str, user: CurrentUser) -> Picture | None:
         """Return a former picture of the map by its ETag, where it is still in memory. Raises as `graph`."""
         return self.cache.find(_visible(slug, self.states.look(slug), user).id, etag)
 
-    def graph(self, slug: str, user: CurrentUser) -> Graph:
-        """Return the whole map as it stands now. Raises `UnknownMap` and `NotAllowed`."""
+    def graph(self, slug: str, user: CurrentUser, at: int = 0) -> Graph:
+        """Return the whole map as it stands now, or stood after the change `at`.
+
+        Raises `UnknownMap`, `NotAllowed` and `UnknownMoment`.
+        """
         state = _visible(slug, self.states.look(slug), user)
-        return self._load(slug, state)[1]
+        return self._load(slug, state, at)[1]
 
     def version_of(self, graph: Graph) -> int | None:
         """Return the version of a map that was loaded just now; None where newer ones have taken its place."""
@@ -130,7 +138,7 @@ class Pictures:
         dot_process.stand_down()
 
     def _begin(self, slug: str, state: MapState, wanted: Wanted) -> Future[Picture]:
-        key = (state.id, state.version, wanted.key())
+        key = (state.id, wanted.at or state.version, wanted.key())
         with self._lock:
             flight = self._flights.get(key)
             if flight is not None:
@@ -158,30 +166,36 @@ class Pictures:
             self._threads.submit(dot_process.stand_by)
 
     def _draw(self, slug: str, state: MapState, wanted: Wanted) -> Picture:
-        state, graph = self._load(slug, state)
+        state, graph = self._load(slug, state, wanted.at)
         if wanted.extension == "json" and graph.texts:
             # Only a document needs what the texts say, and it would fill the memory that graphs are kept in.
             with reading(self.engine) as session:
                 graph = with_contents(session, graph)
-        made = Picture(render(graph, wanted), wanted.extension.rpartition(".")[2])
-        self.cache.put((state.id, state.version, wanted.key()), made)
+        made = Picture(render(graph, wanted), wanted.extension.rpartition(".")[2], lasting=bool(wanted.at))
+        self.cache.put((state.id, wanted.at or state.version, wanted.key()), made)
         return made
 
-    def _load(self, slug: str, state: MapState) -> tuple[MapState, Graph]:
+    def _load(self, slug: str, state: MapState, at: int) -> tuple[MapState, Graph]:
         with self._lock:
-            known = self._graphs.get((state.id, state.version))
+            known = self._graphs.get((state.id, at or state.version))
             if known is not None:
-                self._graphs.move_to_end((state.id, state.version))
+                self._graphs.move_to_end((state.id, at or state.version))
                 return state, known
         with reading(self.engine) as session:
             # The map may have moved on since it was asked about; one transaction shows one moment.
             state = state_in(session, slug) or state
-            graph = load_graph(session, slug)
+            graph = _stood(session, slug, at) if at else load_graph(session, slug)
         with self._lock:
-            self._graphs[state.id, state.version] = graph
+            self._graphs[state.id, at or state.version] = graph
             while len(self._graphs) > GRAPHS_KEPT:
                 self._graphs.popitem(last=False)
         return state, graph
+
+
+def _stood(session: Session, slug: str, at: int) -> Graph:
+    found = find_map(session, slug)
+    stood = standing_at(session, found, moment(session, found, at).sequence)
+    return graph_of(stood.header or {}, stood.records)
 
 
 def _visible(slug: str, state: MapState | None, user: CurrentUser) -> MapState:

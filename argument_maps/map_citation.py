@@ -33,7 +33,8 @@ _TEX = {
 class Edition:
     """A map as it stands: `changed` is the day of its version, as an ISO date, `address` where it is read.
 
-    `as_of` is the date from which it is looked at, in EDTF, where that is not today; the address carries it.
+    `as_of` is the date from which it is looked at, in EDTF, where that is not today, and `at` the change after which it
+    stood so, where that is not the last; the address carries both.
     """
 
     slug: str
@@ -43,6 +44,7 @@ class Edition:
     address: str
     language: str = "en"
     as_of: str = ""
+    at: int = 0
 
     @property
     def known(self) -> str:
@@ -51,8 +53,10 @@ class Edition:
 
     @property
     def query(self) -> str:
-        """What stands behind the address of a page of the map for that date."""
-        return f"?{urlencode({'as_of': self.as_of})}" if self.as_of else ""
+        """What stands behind the address of a page of the map for that date and that moment."""
+        told = {"at": self.at, "as_of": self.as_of}
+        parameters = urlencode({name: value for name, value in told.items() if value})
+        return f"?{parameters}" if parameters else ""
 
     @property
     def asked(self) -> str:

@@ -15,7 +15,8 @@ class Revision(SQLModel, table=True):
 
     `sequence` counts a map's revisions without gaps; `change` is the first sequence of the request that
     made it. A revision of the map itself has no label. It outlives its map, so that deleting one can be
-    undone.
+    undone. `author` made the change; `credit` is whose work it was before, where that is somebody else, as
+    when a fork is merged.
     """
 
     __tablename__ = "revision"
@@ -34,6 +35,7 @@ class Revision(SQLModel, table=True):
     change: int = Field(sa_column=Column(Integer, nullable=False))
     at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
     author: str
+    credit: str | None = None
     why: str = ""
     kind: str
     record_kind: str | None = None

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from sqlalchemy import Connection, Engine, Table, delete, func, insert, select, text
 from sqlmodel import Session, SQLModel, col
 
+import models.editions
+import models.forks
 import models.presence
 import models.revisions  # noqa: F401 # a table is known once its module was read
 from models.maps import ArgumentMap, Record
@@ -13,7 +15,7 @@ from models.search import index_records
 
 CHUNK = 1_000
 # The tables whose rows get their ids from the database.
-NUMBERED = ("argument_map", "record", "revision")
+NUMBERED = ("argument_map", "record", "revision", "merging", "edition")
 
 
 def row_counts(connection: Connection) -> dict[str, int]:

@@ -4,7 +4,8 @@ Every record that is drawn is a group of class `node` and every link one of clas
 in the record's label. The same input gives the same bytes.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from argument_maps.graph import AnyRecord, Claim, Evidence, Interpretation, Link, Question, Source
@@ -21,6 +22,7 @@ from renderers.legend import legend
 from renderers.marks import INSET, glyph, head
 from renderers.routes import MARKER
 from renderers.style import BAND, COLUMN, META, THEMES, TITLE, Theme, signs
+from renderers.tags import around, tag
 from renderers.typography import measure
 from renderers.verdicts import pill_size, pill_text
 from renderers.views.argument import argument
@@ -46,17 +48,24 @@ class UnknownView(MapError):
 
 
 def picture(
-    selected: Selected, *, view: str = "perceptions", theme: str = "light", lang: str = "both", link_to: str = ""
+    selected: Selected,
+    *,
+    view: str = "perceptions",
+    theme: str = "light",
+    lang: str = "both",
+    link_to: str = "",
+    marks: Mapping[str, str] | None = None,
 ) -> str:
     """Return the picture of a selection as SVG.
 
     `lang` is both, original or translation. With `link_to` every box leads to that address with the
-    record's label behind it. Raises `UnknownView`, `NoFocus` and `DrawingUnavailable`.
+    record's label behind it. `marks` says by label what is new or changed. Raises `UnknownView`, `NoFocus` and
+    `DrawingUnavailable`.
     """
     for given, known in ((view, VIEWS), (theme, THEMES), (lang, ("both", "original", "translation"))):
         if given not in known:
             raise UnknownView(f"“{given[:40]}” is not known.", f"Choose one of: {', '.join(known)}.")
-    return _Composer(selected, view, THEMES[theme], lang, link_to).compose()
+    return _Composer(selected, view, THEMES[theme], lang, link_to, marks or {}).compose()
 
 
 def drawing(selected: Selected, *, view: str = "perceptions", lang: str = "both", theme: str = "light") -> Drawing:
@@ -93,10 +102,17 @@ def pieces(selected: Selected, *, view: str = "perceptions", theme: str = "light
 
 
 class _Composer:
-    def __init__(self, selected: Selected, view: str, theme: Theme, lang: str, link_to: str) -> None:
-        self.selected, self.view, self.theme, self.lang = selected, view, theme, lang
-        # Labels need no escaping.
-        self.link_to = attribute(link_to) or "#n-"
+    def __init__(
+        self,
+        selected: Selected,
+        view: str,
+        theme: Theme,
+        lang: str,
+        link_to: str,
+        marks: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        self.selected, self.view, self.theme, self.lang, self.marks = selected, view, theme, lang, marks
+        self.link_to = attribute(link_to) or "#n-"  # labels need no escaping
         self.records = selected.whole.by_id
         self.arrangement = VIEWS[view](selected)
         self.drawing = lay_out(self.arrangement, self._box, _marker_size, self._heading_height)
@@ -246,6 +262,9 @@ class _Composer:
         inner = band + text_group(BAND, self.theme.text, told)
         if isinstance(heading, str):
             return f'<g class="heading">{inner}</g>'
+        mark = self.marks.get(heading.id)
+        if mark:
+            inner += tag(mark, self.drawing.width - MARGIN - 48, top, self.theme)
         return self._group("node question", "n", heading.id, self._told(heading), inner)
 
     def _station(self, station: Station) -> str:
@@ -254,6 +273,9 @@ class _Composer:
         if is_reference(station.key):
             told = f"{record.id}, shown elsewhere in this picture: {_text(record)}"
             return self._group(f"reference {_kind(record)}", "", record.id, told, inner)
+        mark = self.marks.get(record.id)
+        if mark:
+            inner += around(mark, station.x, station.y, station.box.width, station.box.height, self.theme)
         marks = " unsupported" if record.id in self.selected.resting_on_nothing else ""
         marks += " undated" if record.id in self.selected.undated else ""
         return self._group(f"node {_kind(record)}{marks}", "n", record.id, self._told(record), inner)
@@ -266,7 +288,8 @@ class _Composer:
         )
 
     def _told(self, record: AnyRecord) -> str:
-        return f"{record.id}, {_kind(record)}: {_text(record)}"
+        mark = f" ({self.marks[record.id]})" if record.id in self.marks else ""
+        return f"{record.id}{mark}, {_kind(record)}: {_text(record)}"
 
     def _branch(self, start: str, course: Course) -> str:
         return (
@@ -288,6 +311,9 @@ class _Composer:
             f"{head(sign.head, x, y, hue, theme.ground, leftward=edge.leg.leftward)}"
             f"{self._marker(edge, hue, sign.glyph)}"
         )
+        mark = self.marks.get(link.id)
+        if mark:
+            drawn += tag(mark, edge.x, edge.y - edge.height / 2 - 10, theme)
         classes = f"edge {link.relation}" + (f" {_slug(link.verdict)}" if link.verdict else "")
         return self._group(classes, "e", link.id, _link_told(link), drawn)
 

@@ -29,12 +29,16 @@ Moment = Annotated[datetime, AfterValidator(in_utc)]
 
 
 class RevisionListed(BaseModel):
-    """One revision: a number within the map, the change it belongs to, and what was done to which record."""
+    """One revision: a number within the map, the change it belongs to, and what was done to which record.
+
+    `credit` is whose work it was, where that is somebody else's than the author's, as after a merge.
+    """
 
     sequence: int
     change: int
     at: Moment
     author: str
+    credit: str | None = None
     why: str
     kind: ChangeKind
     record_kind: RecordKind | None

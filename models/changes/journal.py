@@ -39,8 +39,9 @@ class Journal:
         record: Record | None = None,
         before: Draft | None = None,
         after: Draft | EncodedJson | None = None,
+        credit: str | None = None,
     ) -> int:
-        """Append a revision and return its sequence."""
+        """Append a revision and return its sequence; `credit` is whose work it is, where that is not the author's."""
         sequence: int = self._next
         self._next += 1
         revision = Revision(
@@ -50,6 +51,7 @@ class Journal:
             change=self.change,
             at=datetime.now(UTC),
             author=self.author,
+            credit=credit,
             why=self.why,
             kind=kind,
             record_kind=record.kind if record else None,

@@ -48,15 +48,21 @@ def change_map(
     found = find_map(session, slug)
     journal = Journal(session, found, author, why)
     expect_version(journal, version)
-    before = map_header(found)
-    after = draft.model_dump(mode="json")
-    for name, value in after.items():
-        setattr(found, name, value)
-    session.add(found)
-    session.flush()
-    journal.add(ChangeKind.CHANGED, before=before, after={"slug": slug, **after})
+    change_header(journal, draft.model_dump(mode="json"))
     journal.close()
     return found
+
+
+def change_header(journal: Journal, wanted: Draft) -> None:
+    """Let a map say of itself what is wanted, with its revision; what is not named stays."""
+    found = journal.map
+    before = map_header(found)
+    after = {name: wanted.get(name, before[name]) for name in ArgumentMapDraft.model_fields}
+    for name, value in after.items():
+        setattr(found, name, value)
+    journal.session.add(found)
+    journal.session.flush()
+    journal.add(ChangeKind.CHANGED, before=before, after={"slug": found.slug, **after})
 
 
 def delete_map(session: Session, slug: str, *, version: int | None, author: str, why: str = "") -> tuple[Revision, ...]:

@@ -5,6 +5,8 @@ from typing import Any
 from alembic import context
 from sqlmodel import SQLModel
 
+import models.editions
+import models.forks
 import models.kinds
 import models.presence
 import models.revisions  # noqa: F401 # a table is known once its module was read
