@@ -20,6 +20,9 @@ from api.middleware import BodyLimit, HeadAsGet, RequestLog, SameSite, SecurityH
 from api.pictures import Pictures
 from api.routes import (
     citations,
+    comparisons,
+    editions,
+    forks,
     health,
     live,
     maps,
@@ -39,6 +42,11 @@ from api.web.editing import beginning
 from api.web.editing import pages as editing
 from api.web.error_pages import ErrorPages
 from api.web.messages import Languages
+from api.web.past import changes as web_changes
+from api.web.past import comparing as web_comparing
+from api.web.past import contributions as web_contributions
+from api.web.past import editions as web_editions
+from api.web.past import forks as web_forks
 from api.web.texts import pages as web_texts
 from api.web.texts import reviewing
 from models.engine import open_engine
@@ -111,10 +119,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(SecurityHeaders)
     if settings.log_requests:
         app.add_middleware(RequestLog)
-    for module in (maps, texts, web_annotations, records, citations, revisions, moments, live, search, vocabulary):
+    past = (revisions, moments, comparisons, forks, editions)
+    for module in (maps, texts, web_annotations, records, citations, *past, live, search, vocabulary):
         app.include_router(module.router, prefix=PREFIX)
     read = (pages, reading, comparing, sharing, printing, previews, searching)
-    for module in (health, pictures, beginning, editing, web_texts, reviewing, *read):
+    shown_past = (web_changes, web_comparing, web_forks, web_editions, web_contributions)
+    for module in (health, pictures, beginning, editing, web_texts, reviewing, *read, *shown_past):
         app.include_router(module.router)
     app.mount("/static", Assets(), name="static")
     return app

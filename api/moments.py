@@ -102,4 +102,15 @@ def moment_shown(session: Session, slug: str, at: int) -> Moment | None:
     return moment(session, find_map(session, slug), at) if at else None
 
 
+def sequence_of(session: Session, slug: str, at: str | None) -> int:
+    """Return the number of the change after which a map is meant, 0 for the present.
+
+    Raises `UnknownMap`, `UnknownMoment`, and ValueError where it cannot be read.
+    """
+    meant = read_at(at) if at else 0
+    if isinstance(meant, datetime):
+        return moment_at(session, find_map(session, slug), meant).sequence
+    return moment(session, find_map(session, slug), meant).sequence if meant else 0
+
+
 SETTLED = [Depends(settle)]

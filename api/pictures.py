@@ -119,6 +119,18 @@ class Pictures:
         """Return a former picture of the map by its ETag, where it is still in memory. Raises as `graph`."""
         return self.cache.find(_visible(slug, self.states.look(slug), user).id, etag)
 
+    def published(self, edition: int, graph: Callable[[], Graph], wanted: Wanted) -> Picture:
+        """Return the picture of an edition, which has this id and never changes. Raises `Refusal` as `look`."""
+        # Maps have positive ids, so that an edition's negative one meets none of them.
+        key = (-edition, 0, wanted.key())
+
+        def draw() -> Picture:
+            made = Picture(render(graph(), wanted), wanted.extension)
+            self.cache.put(key, made)
+            return made
+
+        return self.cache.get(key) or self._fly(key, draw).result()
+
     def graph(self, slug: str, user: CurrentUser, at: int = 0) -> Graph:
         """Return the whole map as it stands now, or stood after the change `at`.
 
@@ -131,6 +143,14 @@ class Pictures:
         """Return the version of a map that was loaded just now; None where newer ones have taken its place."""
         with self._lock:
             return next((version for (_, version), known in self._graphs.items() if known is graph), None)
+    def check(self, slug: str, user: CurrentUser) -> None:
+        """Raise `UnknownMap` or `NotAllowed` where the user may not look at the map."""
+        _visible(slug, self.states.look(slug), user)
+
+    def may_see(self, slug: str, user: CurrentUser) -> bool:
+        """Tell whether there is such a map and the user may look at it."""
+        state = self.states.look(slug)
+        return state is not None and allowed(user, Action.LOOK, state.visibility)
 
     def close(self) -> None:
         """Let the threads finish what they draw, and forget what waits."""
@@ -139,6 +159,9 @@ class Pictures:
 
     def _begin(self, slug: str, state: MapState, wanted: Wanted) -> Future[Picture]:
         key = (state.id, wanted.at or state.version, wanted.key())
+        return self._fly(key, lambda: self._draw(slug, state, wanted))
+
+    def _fly(self, key: Key, draw: Callable[[], Picture]) -> Future[Picture]:
         with self._lock:
             flight = self._flights.get(key)
             if flight is not None:
@@ -152,7 +175,7 @@ class Pictures:
                     "Ask again in a few seconds.",
                     headers={"Retry-After": "2"},
                 )
-            flight = self._flights[key] = self._threads.submit(self._draw, slug, state, wanted)
+            flight = self._flights[key] = self._threads.submit(draw)
         # Outside of the lock: a flight that has ended by now calls back at once.
         flight.add_done_callback(lambda _: self._landed(key))
         return flight

@@ -21,6 +21,8 @@ from models.errors import UnknownRecord
 from models.vocabulary import CitationStyle
 
 PUBLISHER = "Sic et Non"
+# So many digits of a content hash no two editions share by chance, and a footnote still holds them.
+SHORT_HASH = 16
 _TEX = {
     **{character: f"\\{character}" for character in "&%$#_{}"},
     "\\": r"\textbackslash{}",
@@ -35,6 +37,7 @@ class Edition:
 
     `as_of` is the date from which it is looked at, in EDTF, where that is not today, and `at` the change after which it
     stood so, where that is not the last; the address carries both.
+    With a `number` it is an edition that was published, which has a content hash.
     """
 
     slug: str
@@ -45,6 +48,8 @@ class Edition:
     language: str = "en"
     as_of: str = ""
     at: int = 0
+    number: int = 0
+    sha256: str = ""
 
     @property
     def known(self) -> str:
@@ -65,7 +70,9 @@ class Edition:
 
     @property
     def series(self) -> str:
-        """What tells this version of this map from every other."""
+        """What tells this version of this map from every other; of a published edition its number and content hash."""
+        if self.number:
+            return f"argument map {self.slug}, edition {self.number}, SHA-256 {self.sha256[:SHORT_HASH]}"
         return f"argument map {self.slug}, version {self.version}"
 
 

@@ -16,7 +16,7 @@ class Revision(SQLModel, table=True):
     `sequence` counts a map's revisions without gaps; `change` is the first sequence of the request that
     made it. A revision of the map itself has no label. It outlives its map, so that deleting one can be
     undone. `author` made the change; `credit` is whose work it was before, where that is somebody else, as
-    when a fork is merged.
+    when a fork is merged. `undoes` is the change that was taken back by it.
     """
 
     __tablename__ = "revision"
@@ -36,6 +36,7 @@ class Revision(SQLModel, table=True):
     at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
     author: str
     credit: str | None = None
+    undoes: int | None = Field(default=None, sa_column=Column(Integer, nullable=True))
     why: str = ""
     kind: str
     record_kind: str | None = None

@@ -18,6 +18,7 @@ from api.web.record_view import view_record
 from api.web.visits import MapVisit, read_visit
 from argument_maps.graph import Graph
 from argument_maps.selection import Selection, select
+from models.editions import editions
 
 # What an address says of the moment, and not of what is shown.
 FLEETING = frozenset({"done", "was", "new", "style"})
@@ -65,6 +66,7 @@ def around(
         "map_citing": map_citing,
         "history": history(session, graph.slug, view.record.id) if view else [],
         "moment": moment,
+        "editions": editions(session, graph.slug),
         "site": site(request),
         "permalink": _permalink(request),
         "counts": {name: len(getattr(graph, name)) for name in msgspec.structs.asdict(graph) if _is_list(graph, name)},

@@ -18,8 +18,10 @@ from models.waking import wake
 class Journal:
     """The revisions of one request on one map: they share a `change`, and count its version up."""
 
-    def __init__(self, session: Session, found: ArgumentMap, author: str, why: str) -> None:
-        self.session, self.map, self.author, self.why = session, found, author, why
+    def __init__(
+        self, session: Session, found: ArgumentMap, author: str, why: str, *, undoes: int | None = None
+    ) -> None:
+        self.session, self.map, self.author, self.why, self.undoes = session, found, author, why, undoes
         self.map_id = found.id or 0
         self.written: list[Revision] = []
         maps: Any = ArgumentMap
@@ -52,6 +54,7 @@ class Journal:
             at=datetime.now(UTC),
             author=self.author,
             credit=credit,
+            undoes=self.undoes,
             why=self.why,
             kind=kind,
             record_kind=record.kind if record else None,

@@ -31,7 +31,7 @@ def undo(session: Session, slug: str, change: int, *, author: str, why: str = ""
     done = _revisions(session, found.id or 0, change)
     if not done:
         raise UnknownChange(change)
-    journal = Journal(session, found, author, why or f"Undoes change {change}.")
+    journal = Journal(session, found, author, why or f"Undoes change {change}.", undoes=change)
     note_undone(session, journal.map_id, change, journal.change)
     records = [revision for revision in done if revision.record_kind is not None]
     if not records:
@@ -145,7 +145,7 @@ def _bring_back(session: Session, slug: str, change: int, author: str, why: str)
     check_document(document, contents_kept=True)
     header = ArgumentMapDraft.model_validate({name: getattr(document, name) for name in ArgumentMapDraft.model_fields})
     found: ArgumentMap = add_map(session, slug, header, identity=last.map_id, version=last.sequence)
-    journal = Journal(session, found, author, why or f"Undoes change {change}.")
+    journal = Journal(session, found, author, why or f"Undoes change {change}.", undoes=change)
     after = write_document(session, found, document, journal.change, last.before["ids"])
     journal.add(ChangeKind.CREATED, after=after)
     return journal.close()

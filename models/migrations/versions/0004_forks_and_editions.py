@@ -14,6 +14,7 @@ def upgrade() -> None:
     """Bring the database one version further."""
     number = sa.BigInteger().with_variant(sa.Integer(), 'sqlite')
     op.add_column('revision', sa.Column('credit', sqlmodel.sql.sqltypes.AutoString(), nullable=True))
+    op.add_column('revision', sa.Column('undoes', sa.Integer(), nullable=True))
     op.create_table('fork',
     sa.Column('map_id', number, autoincrement=False, nullable=False),
     sa.Column('origin_id', number, nullable=False),

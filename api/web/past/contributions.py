@@ -1,0 +1,90 @@
+"""Who contributed what to a map: a page, and a table for a teacher's own."""
+
+import csv
+import io
+from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
+
+from fastapi import APIRouter, Request, Response
+from sqlmodel import Session
+
+from api.database import Reading
+from api.permission import CurrentUser, Looking
+from api.web.surroundings import around
+from api.web.templating import page
+from api.web.visits import read_visit
+from models.changes import find_map
+from models.contributions import COUNTS, Contribution, Span, contributions
+from models.text import Slug
+from renderers.matrix import harmless
+
+router = APIRouter(include_in_schema=False)
+
+
+class Asked(NamedTuple):
+    """Which days count, as they were written, what they mean, and what is wrong with them."""
+
+    since: str
+    until: str
+    span: Span
+    fault: str = ""
+
+
+@router.get("/maps/{slug}/contributions")
+def show_contributions(
+    request: Request, slug: Slug, session: Reading, user: Looking, since: str = "", until: str = ""
+) -> Response:
+    """Show how much each member has contributed, in all or between two days."""
+    graph = request.app.state.pictures.graph(slug, user)
+    asked = _asked(since.strip()[:40], until.strip()[:40])
+    return page(
+        request,
+        "contributions.html",
+        422 if asked.fault else 200,
+        asked=asked,
+        columns=COUNTS,
+        members=[] if asked.fault else _members(session, slug, asked),
+        **around(request, graph, read_visit(request, slug), session),
+    )
+
+
+@router.get("/maps/{slug}/contributions.csv")
+def write_contributions(
+    request: Request, slug: Slug, session: Reading, user: Looking, since: str = "", until: str = ""
+) -> Response:
+    """Return the same as CSV, a line for each member; a day that cannot be read is refused in words."""
+    _check(request, slug, user)
+    asked = _asked(since.strip()[:40], until.strip()[:40])
+    if asked.fault:
+        return Response(asked.fault + "\n", status_code=422, media_type="text/plain; charset=utf-8")
+    written = io.StringIO()
+    table = csv.writer(written)
+    table.writerow(["member", *(count.name for count in COUNTS)])
+    for each in _members(session, slug, asked):
+        table.writerow([harmless(each.member), *(each.counts[count.name] for count in COUNTS)])
+    headers = {
+        "Content-Disposition": f'attachment; filename="{slug}-contributions.csv"',
+        "Cache-Control": "no-cache",
+    }
+    return Response(written.getvalue().encode(), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _check(request: Request, slug: str, user: CurrentUser) -> None:
+    request.app.state.pictures.check(slug, user)
+
+
+def _members(session: Session, slug: str, asked: Asked) -> list[Contribution]:
+    return contributions(session, find_map(session, slug).id or 0, asked.span)
+
+
+def _asked(since: str, until: str) -> Asked:
+    """Read two days, both of which count; each may be left out."""
+    try:
+        first = datetime.combine(date.fromisoformat(since), time.min, UTC) if since else None
+        behind = date.fromisoformat(until) + timedelta(days=1) if until else None
+    except (ValueError, OverflowError):
+        return Asked(since, until, Span(), "Write a day as year, month and day, such as 2026-05-14.")
+    last = datetime.combine(behind, time.min, UTC) if behind else None
+    if first is not None and last is not None and first >= last:
+        return Asked(since, until, Span(), "The first day comes after the last one.")
+    return Asked(since, until, Span(first, last))

@@ -1,0 +1,95 @@
+"""Who has done what on a map, counted from its history; further counts can be added by whoever records more."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import distinct, func, select
+from sqlmodel import Session
+
+from models.revisions import Revision
+from models.vocabulary import ChangeKind, RecordKind
+
+
+class Span(NamedTuple):
+    """From when until when things count: from the first moment, up to but without the second; None is open."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+ALWAYS = Span()
+
+
+class Count(NamedTuple):
+    """A column: its name in files, what a reader calls it, and what counts it by member for a map's id and a span."""
+
+    name: str
+    label: str
+    counted: Callable[[Session, int, Span], Mapping[str, int]]
+
+
+class Contribution(NamedTuple):
+    """What one member has done, by the names of the columns."""
+
+    member: str
+    counts: dict[str, int]
+
+
+def contributions(session: Session, map_id: int, span: Span = ALWAYS) -> list[Contribution]:
+    """Return what each member has done on a map, by name; one query for each column.
+
+    What came with a whole map that was read in is nobody's; what was merged is theirs whose work it was; what an undo
+    brings back or takes away counts as that undo alone.
+    """
+    counted = {count.name: count.counted(session, map_id, span) for count in COUNTS}
+    members = sorted({member for found in counted.values() for member in found}, key=lambda each: (each.lower(), each))
+    return [Contribution(each, {name: found.get(each, 0) for name, found in counted.items()}) for each in members]
+
+
+def _member() -> Any:
+    revisions: Any = Revision
+    return func.coalesce(revisions.credit, revisions.author)
+
+
+def _counted(session: Session, map_id: int, span: Span, number: Any, *conditions: Any) -> dict[str, int]:
+    revisions: Any = Revision
+    wanted = select(_member(), number).where(revisions.map_id == map_id, *conditions).group_by(_member())
+    if span.since is not None:
+        wanted = wanted.where(revisions.at >= span.since)
+    if span.until is not None:
+        wanted = wanted.where(revisions.at < span.until)
+    return {row[0]: row[1] for row in session.connection().execute(wanted)}
+
+
+def _made(*kinds: RecordKind) -> Callable[[Session, int, Span], Mapping[str, int]]:
+    revisions: Any = Revision
+
+    def counted(session: Session, map_id: int, span: Span) -> Mapping[str, int]:
+        made = (revisions.kind == ChangeKind.CREATED, revisions.undoes.is_(None), revisions.record_kind.in_(kinds))
+        return _counted(session, map_id, span, func.count(), *made)
+
+    return counted
+
+
+def _edits(session: Session, map_id: int, span: Span) -> Mapping[str, int]:
+    revisions: Any = Revision
+    edited = (revisions.kind.in_((ChangeKind.CHANGED, ChangeKind.DELETED)), revisions.undoes.is_(None))
+    return _counted(session, map_id, span, func.count(), *edited)
+
+
+def _undos(session: Session, map_id: int, span: Span) -> Mapping[str, int]:
+    revisions: Any = Revision
+    return _counted(session, map_id, span, func.count(distinct(revisions.change)), revisions.undoes.is_not(None))
+
+
+_APART = (RecordKind.LINK, RecordKind.EVIDENCE, RecordKind.ANNOTATION)
+# In the order of the columns. Evidence cannot be recorded without its source.
+COUNTS: list[Count] = [
+    Count("records", "Other records", _made(*(kind for kind in RecordKind if kind not in _APART))),
+    Count("links", "Links", _made(RecordKind.LINK)),
+    Count("evidence", "Evidence, with its source", _made(RecordKind.EVIDENCE)),
+    Count("annotations", "Annotations", _made(RecordKind.ANNOTATION)),
+    Count("edits", "Edits and deletions", _edits),
+    Count("undos", "Undos", _undos),
+]
