@@ -143,6 +143,7 @@ class Pictures:
         """Return the version of a map that was loaded just now; None where newer ones have taken its place."""
         with self._lock:
             return next((version for (_, version), known in self._graphs.items() if known is graph), None)
+
     def check(self, slug: str, user: CurrentUser) -> None:
         """Raise `UnknownMap` or `NotAllowed` where the user may not look at the map."""
         _visible(slug, self.states.look(slug), user)
