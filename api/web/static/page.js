@@ -11,7 +11,7 @@ import { startPreviews } from "./preview.js";
 import { startSharing } from "./share.js";
 import { startCiting } from "./cite.js";
 import { startLinking } from "./linking.js";
-=import { startLive } from "./live.js";
+import { startLive } from "./live.js";
 
 const stage = document.getElementById("stage");
 const viewer = stage ? new Viewer(stage) : null;
