@@ -28,6 +28,7 @@ from api.routes import (
     maps,
     moments,
     pictures,
+    positions,
     records,
     revisions,
     search,
@@ -37,7 +38,7 @@ from api.routes import (
 )
 from api.settings import Settings
 from api.settings import settings as environment
-from api.web import comparing, pages, previews, printing, reading, searching, sharing
+from api.web import comparing, pages, previews, printing, readers, reading, searching, sharing
 from api.web.editing import beginning
 from api.web.editing import pages as editing
 from api.web.error_pages import ErrorPages
@@ -120,9 +121,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     if settings.log_requests:
         app.add_middleware(RequestLog)
     past = (revisions, moments, comparisons, forks, editions)
-    for module in (maps, texts, web_annotations, records, citations, *past, live, search, vocabulary):
+    for module in (maps, positions, texts, web_annotations, records, citations, *past, live, search, vocabulary):
         app.include_router(module.router, prefix=PREFIX)
-    read = (pages, reading, comparing, sharing, printing, previews, searching)
+    read = (pages, reading, comparing, readers, sharing, printing, previews, searching)
     shown_past = (web_changes, web_comparing, web_forks, web_editions, web_contributions)
     for module in (health, pictures, beginning, editing, web_texts, reviewing, *read, *shown_past):
         app.include_router(module.router)

@@ -113,6 +113,9 @@ class PictureQuery(LedgerQuery):
     certainty: Annotated[list[Certainty], Field(max_length=20, description="Only records this certain.")] = []
     fold: Annotated[Labels, Field(description="Collapse what bears only on these records into a count.")] = []
     focus: Annotated[Label | None, Field(description="The record in the middle.", examples=["P3"])] = None
+    reader: Annotated[
+        Label | None, Field(description="The map as this agent reads it: what is accepted, rejected, qualified.")
+    ] = None
     depth: Annotated[int, Field(ge=1, le=20, description="How many links away from the focus to go.")] = 1
 
     @model_validator(mode="after")
@@ -125,7 +128,14 @@ class PictureQuery(LedgerQuery):
         """Return which records are asked for."""
         names = ("question", "kind", "relation", "agent", "school", "tag", "verdict", "certainty")
         filters = {name: tuple(str(value) for value in getattr(self, name)) for name in names}
-        return Selection(**filters, fold=tuple(self.fold), focus=self.focus, depth=self.depth, as_of=self.as_of)
+        return Selection(
+            **filters,
+            fold=tuple(self.fold),
+            focus=self.focus,
+            depth=self.depth,
+            as_of=self.as_of,
+            reader=self.reader,
+        )
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import JSON, delete, select
 from sqlmodel import Session, SQLModel
 
-from models.arguments import Link, Premise
+from models.arguments import Premise
 from models.kinds import KINDS
 from models.maps import Record
 from models.sources import Attribution, Tagging
@@ -53,8 +53,10 @@ def insert_rows(
         row = {name: values[name] for name in _COLUMNS[kind]}
         row["map_id"], row["label"] = map_id, label
         _plain(kind, row)
+        if kind in {RecordKind.LINK, RecordKind.STANCE}:
+            row["target_kind"] = kinds[row["target"]]
         if kind == RecordKind.LINK:
-            row["target_kind"], row["first_premise"] = kinds[row["target"]], 0
+            row["first_premise"] = 0
         found.setdefault(entry.table, []).append(row)
         if kind in _OWN_LISTS:
             found.setdefault(_OWN_LISTS[kind], []).extend(_own_list(kind, map_id, label, values, kinds))
@@ -223,11 +225,9 @@ def dependents(session: Session, map_id: int, label: str) -> dict[str, set[str]]
 
     for entry in KINDS.values():
         table: Any = entry.table
-        for name in ("answers", "source", "translation_of", "in_text"):
+        for name in ("answers", "source", "translation_of", "in_text", "agent", "target"):
             if name in table.model_fields:
                 note(table, table.label, getattr(table, name))
-    link: Any = Link
-    note(link, link.label, link.target)
     premise: Any = Premise
     note(premise, premise.link, premise.premise, "premises")
     body: Any = AnnotationBody

@@ -42,6 +42,7 @@ _FIELDS: dict[RecordKind, tuple[tuple[str, float], ...]] = {
     RecordKind.TAG: (("text", 3.0), ("note", 1.0)),
     RecordKind.LINK: (("note", 2.0), ("warrant", 2.0)),
     RecordKind.TEXT: (("title", 3.0), ("note", 1.0)),
+    RecordKind.STANCE: (("reason", 3.0), ("locator", 1.0), ("note", 1.0)),
     RecordKind.ANNOTATION: (("exact", 3.0), ("comment", 2.0), ("note", 1.0)),
 }
 

@@ -5,8 +5,10 @@ from collections.abc import Callable
 from sqlalchemy import Connection, Engine, Table, delete, func, insert, select, text
 from sqlmodel import Session, SQLModel, col
 
+import models.comments
 import models.editions
 import models.forks
+import models.positions
 import models.presence
 import models.revisions  # noqa: F401 # a table is known once its module was read
 from models.maps import ArgumentMap, Record
@@ -15,7 +17,10 @@ from models.search import index_records
 
 CHUNK = 1_000
 # The tables whose rows get their ids from the database.
-NUMBERED = ("argument_map", "record", "revision", "merging", "edition")
+NUMBERED = (
+    *("argument_map", "record", "revision", "merging", "edition"),
+    *("position_round", "member_position", "comment", "comment_former_text", "moderation_step"),
+)
 
 
 def row_counts(connection: Connection) -> dict[str, int]:

@@ -29,6 +29,7 @@ class RecordKind(Term):
     TAG = "tag", "A word of your own by which records are gathered."
     TEXT = "text", "A text that is read and annotated, with all its versions."
     ANNOTATION = "annotation", "A passage marked in a text and tied to records of the map."
+    STANCE = "stance", "What an agent makes of a record, as a source shows."
 
 
 class ClaimKind(Term):
@@ -114,6 +115,35 @@ class Verdict(Term):
     OPEN_SILENT = "open: archives silent", "The archives are open, and say nothing about it."
     OPEN_CLOSED = "open: records closed", "The records that could decide it are not open."
     NOT_TESTED = "not tested", "Nobody has put a finding against it in this map."
+
+
+class StanceKind(Term):
+    """What somebody makes of a record; of a link that tests, it is the verdict that is meant."""
+
+    ACCEPTS = "accepts", "Holds it to be right."
+    REJECTS = "rejects", "Holds it to be wrong."
+    QUALIFIES = "qualifies", "Accepts it in part, or in another sense."
+    UNDECIDED = "undecided", "Has considered it and leaves it open."
+
+
+class Confidence(Term):
+    """How firmly somebody takes a stance; says nothing of whether it is right."""
+
+    HIGH = "high", "Would be surprised to be wrong."
+    MEDIUM = "medium", "Leans that way, and could be moved by new evidence."
+    LOW = "low", "Takes it for want of a better one."
+    UNKNOWN = "unknown", "Not said."
+
+
+class ModerationKind(Term):
+    """What a moderator did to a comment."""
+
+    HIDDEN = "hidden", "Its words are shown to moderators only."
+    RESTORED = "restored", "Its words are shown to everybody again."
+    LOCKED = "locked", "Nobody can answer in its thread any more."
+    UNLOCKED = "unlocked", "Its thread takes answers again."
+    ANONYMISED = "anonymised", "Its author stands under a pseudonym for all but moderators and the author."
+    NAMED = "named", "Its author is shown by name again."
 
 
 class AgentKind(Term):

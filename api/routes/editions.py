@@ -9,10 +9,10 @@ from api.conditions import etag, require_match
 from api.database import Reading, Writing, lock_map
 from api.documentation import problems
 from api.editions import site
+from api.instants import Instant
 from api.permission import READS, Administering
 from api.publishing import publish
 from api.representations import MapFields
-from api.routes.revisions import Moment
 from api.strict_route import StrictRoute
 from models import editions
 from models.changes import find_map
@@ -40,7 +40,7 @@ class EditionAnswer(BaseModel):
     sequence: int
     title: str
     note: str
-    at: Moment
+    at: Instant
     author: str
     sha256: Sha256
     address: str

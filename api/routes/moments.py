@@ -8,8 +8,9 @@ from pydantic import BaseModel, Field
 
 from api.database import Reading
 from api.documentation import problems
+from api.instants import Instant
 from api.permission import Looking
-from api.routes.revisions import Moment, Number
+from api.routes.revisions import Number
 from api.strict_route import StrictRoute
 from argument_maps.assembly import with_contents
 from models.changes import find_map
@@ -24,7 +25,7 @@ class MomentTold(BaseModel):
 
     sequence: int
     change: int
-    at: Moment
+    at: Instant
     author: str
     why: str
 

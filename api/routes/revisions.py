@@ -1,21 +1,21 @@
 """The history of a map: what changed, when, by whom and why; and how it is undone."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request, Response
-from pydantic import AfterValidator, BaseModel, Field
+from pydantic import BaseModel, Field
 from sqlmodel import Session, col, select
 
 from api.database import Reading, Writing
 from api.documentation import problems
+from api.instants import Instant
 from api.paging import Paging, next_page, read_cursor, write_cursor
 from api.permission import READS, Changing
 from api.strict_route import StrictRoute
 from models import changes
 from models.errors import UnknownChange, UnknownMap
-from models.revisions import Revision, in_utc, revisions
+from models.revisions import Revision, revisions
 from models.text import MAX_INTEGER, Label, Line, Slug
 from models.vocabulary import ChangeKind, RecordKind
 
@@ -23,9 +23,6 @@ router = APIRouter(prefix="/maps/{slug}", tags=["history"], route_class=StrictRo
 
 Why = Annotated[Line, Query(description="Why the change is made; kept with its revision.")]
 Number = Annotated[int, Path(ge=1, le=MAX_INTEGER, description="The number of the change.")]
-
-
-Moment = Annotated[datetime, AfterValidator(in_utc)]
 
 
 class RevisionListed(BaseModel):
@@ -36,7 +33,7 @@ class RevisionListed(BaseModel):
 
     sequence: int
     change: int
-    at: Moment
+    at: Instant
     author: str
     credit: str | None = None
     why: str

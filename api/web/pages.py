@@ -13,7 +13,7 @@ from api.permission import READS, Looking
 from api.picture_requests import View
 from api.routes.pictures import records_at
 from api.routes.revisions import Number
-from api.web.controls import chips, filters, openings
+from api.web.controls import chips, filters, openings, reader_choices
 from api.web.shelf import shelf
 from api.web.stage import shown
 from api.web.surroundings import around, graph_shown
@@ -52,6 +52,7 @@ def show_map(request: Request, slug: Slug, session: Reading, user: Looking) -> R
         shown=stage,
         centres=_centres(graph, visit) if stage.fault else (),
         filters=filters(graph, visit),
+        readers=reader_choices(graph, visit),
         chips=chips(graph, visit),
         openings=openings(graph),
         **around(request, graph, visit, session),

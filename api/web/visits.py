@@ -15,7 +15,13 @@ from argument_maps.dates_written import read_date
 from models.dates import UnreadableDate
 
 # What the fields of the map's form are called on the page, where that is not the parameter's own name.
-LABELS = {"as_of": N_("As known by"), "at": N_("As it stood"), "focus": N_("Around record"), "depth": N_("Links away")}
+LABELS = {
+    "as_of": N_("As known by"),
+    "at": N_("As it stood"),
+    "focus": N_("Around record"),
+    "depth": N_("Links away"),
+    "reader": N_("As read by"),
+}
 # When the map is shown, and as of when: what pages understand that draw nothing.
 _MOMENTS = frozenset({"as_of", "at"})
 _MANY = frozenset(name for name, field in PictureQuery.model_fields.items() if field.default == [])

@@ -125,8 +125,8 @@ def delete_record(
 ) -> tuple[Revision, ...]:
     """Delete a record; raises `RecordInUse` where others name it.
 
-    With `with_dependents` links that it is a premise or target of and evidence taken from it are deleted
-    too; records that name it beside other things lose that name.
+    With `with_dependents` links that it is a premise or target of, evidence taken from it and stances on it or
+    of it are deleted too; records that name it beside other things lose that name.
     """
     journal = Journal(session, found, author, why)
     record = find_record(session, found, label)
@@ -161,7 +161,7 @@ def _closure(session: Session, map_id: int, label: str) -> tuple[list[str], dict
     for gone in doomed:
         for other, fields in dependents(session, map_id, gone).items():
             kinds |= known_kinds(session, map_id, {other})
-            needs = fields & {"target", "premises", "in_text"} or (
+            needs = fields & {"target", "premises", "in_text", "agent"} or (
                 "source" in fields and kinds[other] == RecordKind.EVIDENCE
             )
             if needs and other not in doomed:

@@ -5,9 +5,11 @@ from typing import Any
 from alembic import context
 from sqlmodel import SQLModel
 
+import models.comments
 import models.editions
 import models.forks
 import models.kinds
+import models.positions
 import models.presence
 import models.revisions  # noqa: F401 # a table is known once its module was read
 

@@ -33,6 +33,7 @@ LABELS = {
     "tags": "T1",
     "texts": "X2",
     "annotations": "N99",
+    "stances": "ST1",
     "records": "F9",
     "citations": "E3",
     "moments": "P3",
@@ -65,6 +66,8 @@ def _schema(app: FastAPI) -> Any:
     assert client.post("/api/v1/maps/korea-1950/forks", json={"slug": "korea-group"}).status_code == 201
     stands = {"If-Match": client.get("/api/v1/maps/korea-1950").headers["etag"]}
     assert client.post("/api/v1/maps/korea-1950/editions", json={}, headers=stands).status_code == 201
+    stance = {"id": "ST1", "agent": "stalin", "target": "P3", "stance": "qualifies"}
+    assert client.post("/api/v1/maps/korea-1950/stances", json=stance).status_code == 201
     return schemathesis.openapi.from_asgi("/api/v1/openapi.json", app)
 
 

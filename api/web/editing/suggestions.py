@@ -102,6 +102,8 @@ def _words(draft: dict[str, Any]) -> str:
     for name in ("text", "summary", "title", "name"):
         if name in draft:
             return str(draft[name])
+    if "stance" in draft:
+        return f"{draft['agent']} {draft['stance']} {draft['target']}"
     return f"{' + '.join(draft.get('premises', ()))} → {draft.get('target', '')}"
 
 
