@@ -20,6 +20,7 @@ from api.middleware import BodyLimit, HeadAsGet, RequestLog, SameSite, SecurityH
 from api.pictures import Pictures
 from api.routes import (
     citations,
+    comments,
     comparisons,
     editions,
     forks,
@@ -38,7 +39,8 @@ from api.routes import (
 )
 from api.settings import Settings
 from api.settings import settings as environment
-from api.web import comparing, pages, previews, printing, readers, reading, searching, sharing
+from api.web import comparing, discussing, pages, previews, printing, readers, reading, searching, sharing
+from api.web import positions as web_positions
 from api.web.editing import beginning
 from api.web.editing import pages as editing
 from api.web.error_pages import ErrorPages
@@ -120,12 +122,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(SecurityHeaders)
     if settings.log_requests:
         app.add_middleware(RequestLog)
+    written = (maps, positions, comments, texts, web_annotations, records)
     past = (revisions, moments, comparisons, forks, editions)
-    for module in (maps, positions, texts, web_annotations, records, citations, *past, live, search, vocabulary):
+    for module in (*written, citations, *past, live, search, vocabulary):
         app.include_router(module.router, prefix=PREFIX)
     read = (pages, reading, comparing, readers, sharing, printing, previews, searching)
     shown_past = (web_changes, web_comparing, web_forks, web_editions, web_contributions)
-    for module in (health, pictures, beginning, editing, web_texts, reviewing, *read, *shown_past):
+    changed = (beginning, editing, web_texts, reviewing, web_positions, discussing)
+    for module in (health, pictures, *changed, *read, *shown_past):
         app.include_router(module.router)
     app.mount("/static", Assets(), name="static")
     return app

@@ -11,6 +11,7 @@ from api.editions import site
 from api.moments import moment_shown
 from api.permission import CurrentUser
 from api.problems import Refusal
+from api.web.beside import beside
 from api.web.citing import citing
 from api.web.history import history
 from api.web.messages import gettext
@@ -64,6 +65,7 @@ def around(
         "view": view,
         "record_citing": record_citing,
         "map_citing": map_citing,
+        "beside": beside(request, session, graph, view.record.id) if view else None,
         "history": history(session, graph.slug, view.record.id) if view else [],
         "moment": moment,
         "editions": editions(session, graph.slug),

@@ -13,7 +13,10 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
 from api import assets
+from api.permission import Action
+from api.seminar import may
 from api.web import messages
+from api.web.beside import MODERATION_WORDS, asker, offers
 from api.web.citing import STYLE_NAMES
 from api.web.controls import opened
 from api.web.embedding import discovery, snippet
@@ -110,6 +113,11 @@ def _filled_form(look_up: Callable[..., str]) -> Callable[..., Markup]:
     return fill
 
 
+def offered(request: Request, action: str) -> bool:
+    """Tell whether a page offers an action to whoever asks for it; the routes ask by themselves."""
+    return may(asker(request), Action(action))
+
+
 def _retry(status: int) -> dict[str, str]:
     return {"Retry-After": "2"} if status == 503 else {}
 
@@ -150,6 +158,9 @@ environment.filters.update(
     translated=translated,
 )
 environment.globals.update(
+    may=offered,
+    offers=offers,
+    moderation_words=MODERATION_WORDS,
     note=note,
     meant=meant,
     asset=assets.address,

@@ -1,5 +1,6 @@
 """Sixty ways to bring a script in by a text field: none of them runs, and none is left to the policy to stop."""
 
+import json
 import re
 import subprocess
 import urllib.request
@@ -81,7 +82,31 @@ def filled(server: str) -> set[str]:
     )
     with urllib.request.urlopen(asked) as answer:  # noqa: S310 - as above
         assert answer.status == 201
+    for path, body in seminar():
+        told = urllib.request.Request(  # noqa: S310 - as above
+            f"{server}/api/v1/maps/{SLUG}/{path}",
+            data=json.dumps(body).encode(),
+            method="PUT" if path.startswith("positions") else "POST",
+            headers={"Content-Type": "application/json"},
+        )
+        with urllib.request.urlopen(told) as answer:  # noqa: S310 - as above
+            assert answer.status in (200, 201)
     return fields
+
+
+def seminar() -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield what members write beside the map: a round that is closed and one that is open, reasons, and comments."""
+    for number, payload in enumerate(PAYLOADS, start=1):
+        if number in (1, 2):
+            line = payload.replace("\n", " ")
+            yield "rounds", {"title": line, "question": payload}
+        yield f"positions/P{number}", {"stance": "rejects", "reason": payload}
+        if number == 1:
+            for other in range(2, len(PAYLOADS) + 1, 4):
+                yield f"positions/F{other}", {"stance": "accepts", "reason": PAYLOADS[other - 1]}
+            yield "rounds/1/close", {}
+        yield "comments", {"label": f"P{number}", "text": f"{payload} @{{{payload[:60]}}} https://a.invalid/{payload}"}
+        yield f"comments/{number}/moderate", {"step": "anonymised", "why": payload.replace("\n", " ")[:400]}
 
 
 @pytest.fixture
@@ -106,7 +131,7 @@ def addresses() -> list[str]:
 
 def at(address: str, label: str = "P1") -> str:
     """Return an address for one record of the map."""
-    names = {"slug": SLUG, "label": label, "change": "1"}
+    names = {"slug": SLUG, "label": label, "change": "1", "number": "1"}
     return re.sub(r"\{(\w+)\}", lambda found: names[found[1]], address)
 
 

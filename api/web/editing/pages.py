@@ -8,6 +8,7 @@ from fastapi.responses import JSONResponse, PlainTextResponse
 from sqlmodel import Session
 
 from api.database import Reading, Writing, lock_map
+from api.discussion import claimable, credit
 from api.permission import READS, Changing, CurrentUser, Looking
 from api.pictures import Pictures
 from api.web.editing.adding import ADDITION, NEW, add, read_addition
@@ -28,13 +29,14 @@ from argument_maps.dates_written import read_date
 from argument_maps.graph import Graph
 from argument_maps.schemes import QUESTIONS
 from models import changes
+from models.changes.comments import note_claim
 from models.dates import UnreadableDate
 from models.errors import MapError, RecordInUse, StaleRevision, UnknownMap, UnknownRecord
 from models.kinds import KINDS
 from models.maps import ArgumentMap, Record
 from models.rows import read_drafts
 from models.text import MAX_INTEGER, Label, Slug
-from models.vocabulary import RecordKind, Verdict
+from models.vocabulary import ClaimKind, RecordKind, Verdict
 
 router = APIRouter(include_in_schema=False)
 Form = Annotated[Typed, Depends(typed)]
@@ -78,12 +80,16 @@ def edit(request: Request, slug: Slug, label: Label, given: Form, session: Writi
 
 
 @router.get("/maps/{slug}/add")
-def show_adder(request: Request, slug: Slug, user: Changing, target: Label | None = None) -> Response:
+def show_adder(request: Request, slug: Slug, session: Reading, user: Changing, target: Label | None = None) -> Response:
     """Show the form by which something is added: to a record, or to the map."""
     graph = _graph(request, slug, user)
     given = dict(request.query_params)
     if target is None:
         kind = _kind(given.get("kind", ""))
+        comment = _number(given.get("comment", ""))
+        if comment and kind == RecordKind.CLAIM:
+            owed = claimable(session, changes.find_map(session, slug), comment, user)
+            given |= {"text": owed.text, "note": credit(owed), "kind": ClaimKind.ASSERTION.value}
         return _new_form(request, graph, kind, read_form(kind, given).values, {})
     return _adding_form(request, graph, target, given, {})
 
@@ -97,7 +103,7 @@ def add_something(
     found = _locked(session, slug)
     graph = _graph(request, slug, user)
     if target is None:
-        return _add_record(request, session, found, graph, given, user.name)
+        return _add_record(request, session, found, graph, given, user)
     if target not in graph.by_id:
         raise UnknownRecord(slug, target)
     addition = read_addition(graph, graph.by_id[target], given)
@@ -112,15 +118,20 @@ def add_something(
 
 
 def _add_record(
-    request: Request, session: Session, found: ArgumentMap, graph: Graph, given: Typed, author: str
+    request: Request, session: Session, found: ArgumentMap, graph: Graph, given: Typed, user: CurrentUser
 ) -> Response:
     kind = _kind(given.get("record", ""))
     reading = read_form(kind, given)
     if reading.draft is None:
         return _new_form(request, graph, kind, reading.values, reading.faults, status=422, given=given)
+    comment = _number(given.get("comment", ""))
     try:
         with session.begin_nested():
-            made = changes.create_record(session, found, kind, reading.draft, author=author)
+            owed = claimable(session, found, comment, user) if comment else None
+            why = credit(owed) if owed else ""
+            made = changes.create_record(session, found, kind, reading.draft, author=user.name, why=why)
+            if owed is not None:
+                note_claim(session, found, comment, made.label)
     except MapError as error:
         return _new_form(request, graph, kind, reading.values, _told(error, kind), status=422, given=given)
     return _led_back(request, session, found, read_visit(request, graph.slug), given, made.label, made.revision)
@@ -320,6 +331,7 @@ def _new_form(
         faults=faults,
         shown=shown,
         shown_rows=shown_rows,
+        from_comment=_number((given or request.query_params).get("comment", "")) if kind == RecordKind.CLAIM else 0,
         layout=_layout(request, graph, kind, draft, given, None),
         **_around(request, graph, None),
     )
