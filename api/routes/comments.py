@@ -9,7 +9,7 @@ from sqlmodel import Session, SQLModel
 from api import discussion, seminar
 from api.database import Reading, Writing
 from api.documentation import problems
-from api.moments import Moment, in_utc
+from api.instants import Instant
 from api.permission import Action, Changing, Commenting, CurrentUser, Moderating
 from api.picture_requests import Asked
 from api.problems import Fault, Refusal
@@ -28,6 +28,7 @@ from models.changes.comments import (
 from models.changes.finding import find_map
 from models.comments import Comment, CommentDraft, CommentText, former_texts, mentioning, moderation
 from models.positions import pseudonyms
+from models.revisions import in_utc
 from models.text import Label, Line, Slug, Statement
 from models.vocabulary import ClaimKind, ModerationKind, RecordKind
 
@@ -85,8 +86,8 @@ class CommentAnswer(BaseModel):
     parent: int | None
     author: str
     text: str
-    at: Moment
-    edited_at: Moment | None
+    at: Instant
+    edited_at: Instant | None
     resolved: bool
     locked: bool
     hidden: bool
@@ -115,7 +116,7 @@ class FormerAnswer(BaseModel):
     """What a comment said until it was edited."""
 
     text: str
-    until: Moment
+    until: Instant
 
 
 class OneComment(CommentAnswer):
@@ -136,7 +137,7 @@ class StepAnswer(BaseModel):
     comment: int
     step: ModerationKind
     by: str
-    at: Moment
+    at: Instant
     why: str
 
 

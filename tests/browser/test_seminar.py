@@ -74,7 +74,7 @@ def test_two_students_answer_unseen_and_all_see_it_when_the_teacher_closes_the_r
     ben.goto(teacher.url)
     for words in said:
         expect(ben.locator("main")).to_contain_text(words)
-    expect(ben.get_by_text("agreement -1.00")).to_be_visible()
+    expect(ben.get_by_text("agreement -1.00", exact=True)).to_be_visible()
 
 
 def test_a_position_is_taken_with_the_keyboard_alone(enter: Enter) -> None:
@@ -113,6 +113,9 @@ def filled(enter: Enter) -> None:
     send = teacher.request.post
     base = teacher.url.partition("/maps")[0] + f"/api/v1{MAP}"
     teacher.request.put(f"{base}/positions/F1", data={"stance": "qualifies", "reason": "In part."})
+    closed = send(f"{base}/rounds", data={"title": "Asked before", "labels": ["P1", "L42"]}).json()
+    teacher.request.put(f"{base}/positions/P1", data={"stance": "rejects", "reason": "So far."})
+    send(f"{base}/rounds/{closed['number']}/close")
     send(f"{base}/rounds", data={"title": "Asked of all", "labels": ["P1", "L42"]})
     teacher.request.put(f"{base}/positions/P1", data={"stance": "accepts", "confidence": "high"})
     first = send(f"{base}/comments", data={"label": "P1", "text": "Is that so, @teacher? https://a.invalid/x"}).json()
