@@ -101,11 +101,13 @@ class Crowd:
                 await asyncio.sleep(0.2)
 
     async def _read(self, reader: asyncio.StreamReader, received: list[tuple[int, float]], last: int) -> None:
-        while line := await reader.readline():
-            if line.startswith(b"id: "):
-                received.append((int(line[4:]), time.time()))
-                if received[-1][0] >= last:
-                    return
+        waiting = b""
+        while part := await reader.read(65536):
+            now = time.time()
+            *whole, waiting = (waiting + part).split(b"\n")
+            received.extend((int(line[4:]), now) for line in whole if line.startswith(b"id: "))
+            if received and received[-1][0] >= last:
+                return
 
 
 async def crowded(addresses: list[str], many: int, writes: int, second: float, killed: int | None = None) -> Crowd:

@@ -11,7 +11,6 @@ import { startPreviews } from "./preview.js";
 import { startSharing } from "./share.js";
 import { startCiting } from "./cite.js";
 import { startLinking } from "./linking.js";
-import { startLive } from "./live.js";
 
 const stage = document.getElementById("stage");
 const viewer = stage ? new Viewer(stage) : null;
@@ -25,5 +24,8 @@ startPreviews();
 startTheme(viewer);
 startKeys(viewer, startLinking(viewer));
 startReading(viewer);
-startLive(viewer);
+// What others change can wait until the page stands; it is asked for from the version that the page shows.
+if (document.querySelector("main[data-slug]")) {
+  addEventListener("load", () => setTimeout(async () => (await import("./live.js")).startLive(viewer), 1_000));
+}
 document.documentElement.dataset.ready = "yes";
