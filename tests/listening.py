@@ -45,6 +45,7 @@ class Listening:
         self.status = int(head[0].split()[1])
         self.headers = dict(line.lower().split(": ", 1) for line in head[1:])
         self._waiting = b""
+        self.patience = LONGEST_SECONDS
 
     def __enter__(self) -> Self:
         return self
@@ -75,7 +76,7 @@ class Listening:
 
     def frames(self) -> Iterator[Event]:
         """Yield the events as they come; raises TimeoutError where none comes, and ends with the stream."""
-        deadline = time.monotonic() + LONGEST_SECONDS
+        deadline = time.monotonic() + self.patience
         while True:
             while b"\n\n" in self._waiting:
                 frame, _, self._waiting = self._waiting.partition(b"\n\n")

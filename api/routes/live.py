@@ -17,8 +17,7 @@ from api.permission import Action, CurrentUser, Looking, NotAllowed, allowed
 from api.problems import Refusal
 from api.strict_route import StrictRoute
 from models import presence
-from models.changes import find_map
-from models.changes.finding import find_record
+from models.changes.finding import known_kinds
 from models.errors import UnknownMap
 from models.text import MAX_INTEGER, Label, Slug
 
@@ -126,15 +125,16 @@ async def follow_map(
     responses=problems(400, 403, 404, 409, 413, 415, 422, 503),
 )
 def tell_presence(slug: Slug, sent: PresenceSent, session: Writing, user: Looking) -> PresenceAnswer:
-    """Note who is here for as long as the answer says; it is no change of the map, and leaves no revision."""
+    """Note who is here for as long as the answer says; a record that the map does not have counts as none.
+
+    It is no change of the map, and leaves no revision.
+    """
     state = _visible(slug, state_in(session, slug), user)
-    if sent.record is not None:
-        find_record(session, find_map(session, slug), sent.record)
-    who = presence.Present(sent.client, user.name, sent.record)
+    # A record that somebody else has just deleted is no mistake of the client's.
+    record = sent.record if sent.record in known_kinds(session, state.id, {sent.record or ""}) else None
+    who = presence.Present(sent.client, user.name, record)
     presence.renew(session, state.id, who, time.time())
-    return PresenceAnswer(
-        id=public_id(sent.client), name=user.name, record=sent.record, seconds=presence.LASTING_SECONDS
-    )
+    return PresenceAnswer(id=public_id(sent.client), name=user.name, record=record, seconds=presence.LASTING_SECONDS)
 
 
 @router.delete(

@@ -58,6 +58,7 @@ class Live {
     this.heard = [];
     this.own = new Set([Number(new URLSearchParams(location.search).get("done"))]);
     this.people = new Map();
+    this.deleted = new Set();
     this.sending = 0;
     this.pause = FIRST_PAUSE;
     this.others = new BroadcastChannel(`sicetnon.live:${this.slug}`);
@@ -173,6 +174,7 @@ class Live {
     if (this.last !== null && change.sequence > this.last + 1) return this.catchUp();
     this.last = change.sequence;
     this.heard.push(change);
+    this.deleted[change.kind === "deleted" ? "add" : "delete"](change.label);
     this.noteInForm(change);
     this.tellSoon();
     this.refreshSoon();
@@ -302,7 +304,7 @@ class Live {
   // The record beside the map, unless a form stands there.
   async renewPanel() {
     const label = !panel?.hidden && panel?.querySelector("[data-label]")?.dataset.label;
-    if (!label || panel.querySelector("form[data-edit]")) return;
+    if (!label || this.deleted.has(label) || panel.querySelector("form[data-edit]")) return;
     const answer = await fetch(`/maps/${this.slug}/panels/${encodeURIComponent(label)}${location.search}`).catch(() => null);
     if (!answer?.ok) return;
     const fresh = panel.cloneNode(false);
