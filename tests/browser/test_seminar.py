@@ -74,7 +74,7 @@ def test_two_students_answer_unseen_and_all_see_it_when_the_teacher_closes_the_r
     ben.goto(teacher.url)
     for words in said:
         expect(ben.locator("main")).to_contain_text(words)
-    expect(ben.get_by_text("agreement -1.00", exact=True)).to_be_visible()
+    expect(ben.get_by_text("agreement −1.00", exact=True)).to_be_visible()
 
 
 def test_a_position_is_taken_with_the_keyboard_alone(enter: Enter) -> None:

@@ -58,7 +58,7 @@ def test_a_round_is_opened_answered_closed_and_shown(debate: TestClient) -> None
     shown = page(debate, f"{MAP}/rounds/1", "anna")
     assert "They lied." in shown
     assert "What divides the group most" in shown
-    assert "agreement -1.00" in shown
+    assert "agreement −1.00" in shown
     assert "positions.csv" not in shown
     assert "positions.csv" in page(debate, f"{MAP}/rounds/1", "teacher")
 
@@ -176,3 +176,13 @@ def test_comments_that_cannot_be_are_refused(debate: TestClient) -> None:
     assert send(debate, f"{MAP}/discussion/{number}/edit", "ben", 403, text="Not mine.")
     assert send(debate, f"{MAP}/discussion/{number}/moderate", "ben", 403, step="hidden")
     assert send(debate, f"{MAP}/discussion/{number}/moderate", "teacher", 422, step="burn")
+
+
+def test_names_of_members_are_words_wherever_they_stand(debate: TestClient) -> None:
+    name = '"><img src=x onerror=alert(1)>'
+    comment(debate, name, "Hello.", label="P1")
+    send(debate, f"{MAP}/records/P1/position", name, **{"from": "record", "stance.P1": "accepts"})
+    for address in (f"{MAP}/discussion", f"{MAP}/positions", f"{MAP}/records/P1"):
+        shown = debate.get(address, headers=asking("ben")).text
+        assert "<img" not in shown
+        assert "&lt;img src=x onerror=alert(1)&gt;" in shown
