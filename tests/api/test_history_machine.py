@@ -29,7 +29,7 @@ from models.engine import open_engine, reading, writing
 from models.errors import MapError
 from models.kinds import KINDS
 from models.moments import moment, replayed, standing_at
-from models.vocabulary import RecordKind
+from models.vocabulary import ChangeKind, RecordKind
 from tests.builders import a_debate
 
 MOST_MAPS = 3
@@ -154,7 +154,11 @@ class Maps(RuleBasedStateMachine):
         def back(session: Session) -> list[Any]:
             found = changes.find_map(session, slug)
             change = moment(session, found, sequence).change if sequence <= version else sequence
-            return [(each.label, each.kind) for each in changes.undo(session, slug, change, author="me")]
+            done = changes.undo(session, slug, change, author="me")
+            if done[0].record_kind is None and done[0].kind == ChangeKind.DELETED:
+                # What was undone had brought the map back, which is gone again: the others need it.
+                done = changes.undo(session, slug, done[0].change, author="me")
+            return [(each.label, each.kind) for each in done]
 
         self.do(slug, back)
 
