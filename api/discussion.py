@@ -11,9 +11,9 @@ from api.permission import Action, CurrentUser
 from api.seminar import may, pseudonym
 from models.changes.comments import find_comment, mentions
 from models.comments import Comment, comments, mentioning
-from models.errors import CommentIsGone
 from models.maps import ArgumentMap
 from models.positions import pseudonyms
+from models.seminar_errors import CommentIsGone
 
 TAKEN_BACK = "Its author took this comment back."
 HIDDEN = "A moderator has hidden this comment."

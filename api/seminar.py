@@ -12,9 +12,10 @@ from api.permission import Action, CurrentUser
 from argument_maps.graph import Graph
 from argument_maps.opinions import Distribution, Move, Opinion, distributions, moves, splits
 from models.comments import comments
-from models.errors import RoundIsOpen, UnknownMap
+from models.errors import UnknownMap
 from models.maps import ArgumentMap
 from models.positions import Position, Round, positions_seen, pseudonyms, rounds
+from models.seminar_errors import RoundIsOpen
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ in the record's label. The same input gives the same bytes.
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from argument_maps.graph import AnyRecord, Claim, Evidence, Interpretation, Link, Question, Source
+from argument_maps.graph import AnyRecord, Link
 from argument_maps.readers import Attitude
 from argument_maps.selection import Selected
 from models.errors import MapError
@@ -25,6 +25,7 @@ from renderers.pieces import Piece, Pieces, edge_extent, extent, moved, piece
 from renderers.routes import MARKER
 from renderers.style import BAND, COLUMN, META, THEMES, TITLE, Theme, signs
 from renderers.tags import around, tag
+from renderers.telling import kind_of, link_told, slug, text_of
 from renderers.typography import measure
 from renderers.verdicts import pill_size, pill_text
 from renderers.views.argument import argument
@@ -201,7 +202,7 @@ class _Composer:
 
     def _drawn_kinds(self) -> list[str]:
         kinds = dict.fromkeys(
-            _kind(self.records[record_of(s.key)]) for part in self.drawing.parts for s in part.stations
+            kind_of(self.records[record_of(s.key)]) for part in self.drawing.parts for s in part.stations
         )
         return list(kinds)
 
@@ -276,14 +277,14 @@ class _Composer:
             f'<g transform="translate({station.x:.1f},{station.y:.1f})">{station.box.svg}{self._mark_on(station)}</g>'
         )
         if is_reference(station.key):
-            told = f"{record.id}, shown elsewhere in this picture: {_text(record)}"
-            return self._group(f"reference {_kind(record)}", "", record.id, told, inner)
+            told = f"{record.id}, shown elsewhere in this picture: {text_of(record)}"
+            return self._group(f"reference {kind_of(record)}", "", record.id, told, inner)
         mark = self.marks.get(record.id)
         if mark:
             inner += around(mark, station.x, station.y, station.box.width, station.box.height, self.theme)
         marks = " unsupported" if record.id in self.selected.resting_on_nothing else ""
         marks += " undated" if record.id in self.selected.undated else ""
-        return self._group(f"node {_kind(record)}{marks}", "n", record.id, self._told(record), inner)
+        return self._group(f"node {kind_of(record)}{marks}", "n", record.id, self._told(record), inner)
 
     def _mark_on(self, station: Station) -> str:
         attitude = self.selected.attitudes.get(record_of(station.key))
@@ -308,7 +309,7 @@ class _Composer:
 
     def _told(self, record: AnyRecord) -> str:
         mark = f" ({self.marks[record.id]})" if record.id in self.marks else ""
-        return f"{record.id}{mark}, {_kind(record)}: {_text(record)}{self._attitude(record.id)}"
+        return f"{record.id}{mark}, {kind_of(record)}: {text_of(record)}{self._attitude(record.id)}"
 
     def _branch(self, start: str, course: Course) -> str:
         return (
@@ -333,8 +334,8 @@ class _Composer:
         mark = self.marks.get(link.id)
         if mark:
             drawn += tag(mark, edge.x, edge.y - edge.height / 2 - 10, theme)
-        classes = f"edge {link.relation}" + (f" {_slug(link.verdict)}" if link.verdict else "")
-        return self._group(classes, "e", link.id, _link_told(link) + self._attitude(link.id), drawn)
+        classes = f"edge {link.relation}" + (f" {slug(link.verdict)}" if link.verdict else "")
+        return self._group(classes, "e", link.id, link_told(link) + self._attitude(link.id), drawn)
 
     def _marker(self, edge: Edge, hue: str, name: str) -> str:
         ground = self.theme.ground
@@ -389,30 +390,3 @@ def _curve(course: Course, inset: float) -> str:
             drawn += f"C{middle:.1f},{y:.1f} {middle:.1f},{to_y:.1f} {to_x:.1f},{to_y:.1f}"
         x, y = to_x, to_y
     return drawn
-
-
-def _kind(record: AnyRecord) -> str:
-    return record.kind if isinstance(record, Claim) else type(record).__name__.lower()
-
-
-def _text(record: AnyRecord) -> str:
-    match record:
-        case Claim() | Interpretation() | Evidence() | Question():
-            return record.text
-        case Source():
-            return record.title
-        case _:
-            return record.id
-
-
-def _slug(words: str) -> str:
-    return words.replace(":", "").replace(" ", "-")
-
-
-def _link_told(link: Link) -> str:
-    premises = " and ".join(link.premises)
-    verdict = f", verdict {link.verdict}" if link.verdict else ""
-    note = f" ({link.note})" if link.note else ""
-    warrant = f" Because: {link.warrant}" if link.warrant else ""
-    verb = link.relation if len(link.premises) == 1 else f"together {link.relation}"
-    return f"{link.id}: {premises} {verb} {link.target}{verdict}{note}.{warrant}"

@@ -18,8 +18,8 @@ from api.strict_route import StrictRoute
 from argument_maps.opinions import Distribution, Opinion
 from models.changes.finding import find_map
 from models.changes.positions import close_round, find_round, open_round, take_position
-from models.errors import RoundIsOpen
 from models.positions import Position, PositionDraft, Round, RoundDraft, answered, positions_seen, pseudonyms, rounds
+from models.seminar_errors import RoundIsOpen
 from models.text import MAX_INTEGER, Label, Slug
 from models.vocabulary import Confidence, StanceKind
 

@@ -20,8 +20,9 @@ from argument_maps.graph import AnyRecord, Graph
 from argument_maps.opinions import distributions
 from models.changes.finding import find_map
 from models.changes.positions import close_round, find_round, open_round, take_position
-from models.errors import MapError, RoundIsClosed
+from models.errors import MapError
 from models.positions import Position, PositionDraft, Round, RoundDraft, answered, open_round_of, positions_seen, rounds
+from models.seminar_errors import RoundIsClosed
 from models.text import MAX_INTEGER, Label, Slug
 from models.vocabulary import Confidence, StanceKind
 

@@ -10,8 +10,9 @@ from sqlmodel import Session, col
 from models.changes.finding import known_kinds
 from models.changes.positions import give_pseudonyms
 from models.comments import Comment, CommentDraft, FormerText, Mention, ModerationStep
-from models.errors import CommentIsGone, NoSuchComment, NotYourComment, ThreadIsLocked, UnknownRecord
+from models.errors import UnknownRecord
 from models.maps import ArgumentMap
+from models.seminar_errors import CommentIsGone, NoSuchComment, NotYourComment, ThreadIsLocked
 from models.vocabulary import ModerationKind
 
 # A name of one word, or any name in braces. Before the sign no letter may stand: that would be an address.

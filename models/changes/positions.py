@@ -8,9 +8,10 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from models.changes.finding import known_kinds
-from models.errors import NoSuchRound, NotAskedAbout, RoundIsClosed, RoundIsOpen, UnknownRecord, WrongKind
+from models.errors import UnknownRecord, WrongKind
 from models.maps import ArgumentMap
 from models.positions import Position, PositionDraft, Pseudonym, Round, RoundDraft, open_round_of, pseudonyms
+from models.seminar_errors import NoSuchRound, NotAskedAbout, RoundIsClosed, RoundIsOpen
 from models.vocabulary import RecordKind
 
 TAKEN_ON = (RecordKind.CLAIM, RecordKind.INTERPRETATION, RecordKind.EVIDENCE, RecordKind.LINK)
