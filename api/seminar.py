@@ -1,6 +1,5 @@
 """Positions and rounds as a member may see them: rows turned into opinions, and names into pseudonyms."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -11,7 +10,6 @@ from api.database import lock_map
 from api.permission import Action, CurrentUser
 from argument_maps.graph import Graph
 from argument_maps.opinions import Distribution, Move, Opinion, distributions, moves, splits
-from models.comments import comments
 from models.errors import UnknownMap
 from models.maps import ArgumentMap
 from models.positions import Position, Round, positions_seen, pseudonyms, rounds
@@ -106,18 +104,3 @@ def asked_labels(graph: Graph, found: Round | None) -> list[str]:
     if found is None or not found.labels:
         return there
     return [label for label in found.labels if label in set(there)]
-
-
-def contributions(session: Session, map_id: int) -> dict[str, Counter[str]]:
-    """Return, by member, how many `positions` on a map were taken and how many `comments` were written.
-
-    Positions in a round that is open are not counted yet: a count that grows would tell who has answered. Comments
-    that were taken back or are hidden count, as all that was contributed does.
-    """
-    found: dict[str, Counter[str]] = {}
-    # Nobody has an empty name, so that only what all may see is counted.
-    for position in positions_seen(session, map_id, ""):
-        found.setdefault(position.member, Counter())["positions"] += 1
-    for comment in comments(session, map_id):
-        found.setdefault(comment.author, Counter())["comments"] += 1
-    return found

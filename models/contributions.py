@@ -4,9 +4,11 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import distinct, func, select
-from sqlmodel import Session
+from sqlalchemy import Select, distinct, func, or_, select
+from sqlmodel import Session, col
 
+from models.comments import Comment
+from models.positions import Position, Round
 from models.revisions import Revision
 from models.vocabulary import ChangeKind, RecordKind
 
@@ -55,10 +57,15 @@ def _member() -> Any:
 def _counted(session: Session, map_id: int, span: Span, number: Any, *conditions: Any) -> dict[str, int]:
     revisions: Any = Revision
     wanted = select(_member(), number).where(revisions.map_id == map_id, *conditions).group_by(_member())
+    return _within(session, wanted, revisions.at, span)
+
+
+def _within(session: Session, wanted: Select[Any], at: Any, span: Span) -> dict[str, int]:
+    """Return the counts by member that a query gives, of what was done in a span."""
     if span.since is not None:
-        wanted = wanted.where(revisions.at >= span.since)
+        wanted = wanted.where(at >= span.since)
     if span.until is not None:
-        wanted = wanted.where(revisions.at < span.until)
+        wanted = wanted.where(at < span.until)
     return {row[0]: row[1] for row in session.connection().execute(wanted)}
 
 
@@ -83,6 +90,25 @@ def _undos(session: Session, map_id: int, span: Span) -> Mapping[str, int]:
     return _counted(session, map_id, span, func.count(distinct(revisions.change)), revisions.undoes.is_not(None))
 
 
+def _positions(session: Session, map_id: int, span: Span) -> Mapping[str, int]:
+    # Those in a round that is open are not counted yet: a count that grows would tell who has answered.
+    positions: Any = Position
+    seen = (
+        select(positions.member, func.count())
+        .outerjoin(Round, col(Round.id) == positions.round_id)
+        .where(positions.map_id == map_id, or_(positions.round_id.is_(None), col(Round.closed_at).is_not(None)))
+        .group_by(positions.member)
+    )
+    return _within(session, seen, positions.at, span)
+
+
+def _comments(session: Session, map_id: int, span: Span) -> Mapping[str, int]:
+    # Those that were taken back or are hidden count, as all that was contributed does.
+    written: Any = Comment
+    made = select(written.author, func.count()).where(written.map_id == map_id).group_by(written.author)
+    return _within(session, made, written.at, span)
+
+
 _APART = (RecordKind.LINK, RecordKind.EVIDENCE, RecordKind.ANNOTATION)
 # In the order of the columns. Evidence cannot be recorded without its source.
 COUNTS: list[Count] = [
@@ -92,4 +118,6 @@ COUNTS: list[Count] = [
     Count("annotations", "Annotations", _made(RecordKind.ANNOTATION)),
     Count("edits", "Edits and deletions", _edits),
     Count("undos", "Undos", _undos),
+    Count("positions", "Positions", _positions),
+    Count("comments", "Comments", _comments),
 ]

@@ -9,8 +9,8 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute, iter_route_contexts
 from starlette.testclient import TestClient
 
-from api.seminar import contributions
 from models.changes.finding import find_map
+from models.contributions import contributions
 from models.engine import reading
 from tests.builders import a_debate
 from tests.members import asking, seat_members
@@ -250,7 +250,7 @@ def test_contributions_count_no_position_of_a_round_that_is_open(app: FastAPI, d
     def counted() -> dict[str, int]:
         with reading(app.state.engine) as session:
             found = contributions(session, find_map(session, "debate").id or 0)
-        return {member: counts["positions"] for member, counts in found.items()}
+        return {each.member: each.counts["positions"] for each in found if each.counts["positions"]}
 
     assert counted() == {"ben": 1}
     close(debate, number)

@@ -39,7 +39,7 @@ def counted(engine: Engine, slug: str = "debate", span: Span = ALWAYS) -> dict[s
 
 def test_each_sort_of_work_is_counted_for_who_did_it(debate: Engine) -> None:
     assert counted(debate) == {
-        "Naomi": {"edits": 4, "undos": 1},
+        "Naomi": {"edits": 5, "undos": 1},
         "Ruth": {"records": 1, "links": 1, "evidence": 1},
     }
 
@@ -65,7 +65,7 @@ def test_only_what_was_done_in_the_days_that_are_asked_for_counts(debate: Engine
 
 
 def test_whoever_records_more_adds_a_column(debate: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    positions = Count("positions", "Positions", lambda *_: {"Ruth": 3, "Silent": 1})
-    monkeypatch.setattr("models.contributions.COUNTS", [*COUNTS, positions])
-    assert counted(debate)["Ruth"]["positions"] == 3
-    assert counted(debate)["Silent"] == {"positions": 1}
+    visits = Count("visits", "Visits", lambda *_: {"Ruth": 3, "Silent": 1})
+    monkeypatch.setattr("models.contributions.COUNTS", [*COUNTS, visits])
+    assert counted(debate)["Ruth"]["visits"] == 3
+    assert counted(debate)["Silent"] == {"visits": 1}

@@ -98,7 +98,7 @@ def _history(
         entries=listed[:CHANGES_ON_A_PAGE],
         older=listed[CHANGES_ON_A_PAGE - 1].change if len(listed) > CHANGES_ON_A_PAGE else None,
         newest=end is None or end > found.version,
-        version=found.version,
+        present=found.version,
         chosen=around_change,
         origin=origin,
         origin_there=origin is not None and pictures.may_see(origin.origin_slug, user),

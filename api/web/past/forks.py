@@ -153,7 +153,7 @@ def _merge_page(
         source=other,
         offers={sort: [each for each in offers if each.difference.sort is sort] for sort in Sort},
         any=bool(offers),
-        version=offered.target.version,
+        target_version=offered.target.version,
         why=(given or {}).get("why", ""),
         fault=fault,
         **around(request, graph, read_visit(request, slug), session),
