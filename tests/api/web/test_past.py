@@ -162,7 +162,10 @@ def test_contributions_are_told_as_a_page_and_as_csv(reader: TestClient) -> None
     assert re.search(r'<th scope="row">local</th><td class="count">1</td><td class="count">1</td>', told)
     written = reader.get("/maps/group/contributions.csv")
     assert written.headers["content-disposition"] == 'attachment; filename="group-contributions.csv"'
-    assert written.text == "member,records,links,evidence,annotations,edits,undos\r\nlocal,1,1,0,0,2,0\r\n"
+    assert (
+        written.text
+        == "member,records,links,evidence,annotations,edits,undos,positions,comments\r\nlocal,1,1,0,0,2,0,0,0\r\n"
+    )
 
 
 @pytest.mark.parametrize("asked", ["since=today", "until=2026-02-30", "since=2026-05-02&until=2026-05-01"])
