@@ -20,7 +20,9 @@ def content(selected: Selected, record: AnyRecord, lang: str) -> Content:
     marks = [*([badge] if badge else []), *time_marks(selected, record.id)]
     dashed = dashed or len(marks) > (1 if badge else 0)
     marked = record.id in selected.attitudes
-    return Content(box_kind(record), record.id, box_kind(record), tuple(paragraphs), ", ".join(marks), dashed, marked=marked)
+    return Content(
+        box_kind(record), record.id, box_kind(record), tuple(paragraphs), ", ".join(marks), dashed, marked=marked
+    )
 
 
 def time_marks(selected: Selected, label: str) -> list[str]:
