@@ -12,11 +12,13 @@ from starlette.types import Receive, Scope, Send
 
 from api import error_answers, logs
 from api.assets import Assets
+from api.declarations import asked_of, check_declared
 from api.documentation import DESCRIPTION, named_schemas
 from api.fast_path import FastPath
 from api.live.hub import Hub
 from api.map_states import states_of
 from api.middleware import BodyLimit, HeadAsGet, RequestLog, SameSite, SecurityHeaders
+from api.permission import ANYONE, LOCAL_USER, Gate
 from api.pictures import Pictures
 from api.routes import (
     citations,
@@ -34,6 +36,7 @@ from api.routes import (
     revisions,
     search,
     texts,
+    tokens,
     vocabulary,
     web_annotations,
 )
@@ -41,6 +44,7 @@ from api.settings import Settings
 from api.settings import settings as environment
 from api.web import comparing, discussing, pages, previews, printing, readers, reading, searching, sharing
 from api.web import positions as web_positions
+from api.web.accounts import access, joining, own, seminars, signing
 from api.web.editing import beginning
 from api.web.editing import pages as editing
 from api.web.error_pages import ErrorPages
@@ -71,6 +75,8 @@ class Application(FastAPI):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer from the picture cache where that is possible, else through the routes."""
+        # Shared with whatever answers, so that also the page of an error knows who asked.
+        scope.setdefault("state", {})
         if scope["type"] == "http" and scope["method"] in ("GET", "HEAD"):
             fast_path: FastPath = self.state.fast_path
             if await fast_path.answer(scope, send):
@@ -109,8 +115,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.pictures = Pictures(
         engine, states, cache_bytes=settings.picture_cache_bytes, queue=settings.picture_queue
     )
+    with_accounts = settings.accounts == "on"
+    app.state.gate = Gate(engine, states, settings.base_url) if with_accounts else None
+    anyone = ANYONE if with_accounts else LOCAL_USER
     app.state.live = Hub(engine)
-    app.state.fast_path = FastPath(app.state.pictures.cache, states, settings.hosts)
+    app.state.fast_path = FastPath(app.state.pictures.cache, states, settings.hosts, anyone)
     error_answers.install(app)
     # The last one added is the first that a request meets.
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=4, exclude_content_types=UNCOMPRESSED)
@@ -124,14 +133,16 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app.add_middleware(RequestLog)
     written = (maps, positions, comments, texts, web_annotations, records)
     past = (revisions, moments, comparisons, forks, editions)
-    for module in (*written, citations, *past, live, search, vocabulary):
+    for module in (*written, citations, *past, live, search, vocabulary, tokens):
         app.include_router(module.router, prefix=PREFIX)
     read = (pages, reading, comparing, readers, sharing, printing, previews, searching)
     shown_past = (web_changes, web_comparing, web_forks, web_editions, web_contributions)
     changed = (beginning, editing, web_texts, reviewing, web_positions, discussing)
-    for module in (health, pictures, *changed, *read, *shown_past):
+    signed_in = (signing, own, joining, seminars, access)
+    for module in (health, pictures, *changed, *read, *shown_past, *signed_in):
         app.include_router(module.router)
     app.mount("/static", Assets(), name="static")
+    check_declared(asked_of(app))
     return app
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
-from api.commands import drawing, exchange, operation, upkeep, verification
+from api.commands import accounts, drawing, exchange, operation, upkeep, verification
 from api.commands.terminal import FAILED, fail
 from models.errors import MapError
 
@@ -31,6 +31,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "migrate": upkeep.migrate,
     "backup": upkeep.backup,
     "restore": upkeep.restore,
+    "account": accounts.account,
 }
 for name, command in COMMANDS.items():
     program.command(name)(command)

@@ -97,7 +97,7 @@ def _without_end(address: str) -> str:
 
 def told(comment: Comment, user: CurrentUser, numbers: Mapping[str, int], mentioned: Iterable[int] = ()) -> Told:
     """Return one comment as the user may see it."""
-    moderating = may(user, Action.MODERATE)
+    moderating = may(user, Action.MODERATE, comment.map_id)
     gone = TAKEN_BACK if comment.deleted_at is not None else HIDDEN if comment.hidden else ""
     mine = comment.author == user.name
     named = moderating or mine or not comment.anonymous

@@ -2,17 +2,20 @@
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
+from starlette.types import Scope
 
 from api.moments import Elsewhere
-from api.permission import NotAllowed
+from api.permission import NotAllowed, NotSignedIn
 from api.problems import Fault, Refusal, name_of, pointer, problem_response
 from models.errors import MapError
 
@@ -25,6 +28,14 @@ STATUSES: dict[str, int] = {
     "UnknownMoment": 404,
     "UnknownEdition": 404,
     "UnrelatedMaps": 409,
+    "UnknownSeminar": 404,
+    "UnknownMember": 404,
+    "UnknownToken": 404,
+    "DeadInvitation": 404,
+    "NotYours": 403,
+    "NotForYou": 403,
+    "NameTaken": 409,
+    "LastOwner": 409,
     "StaleRevision": 412,
     "LabelTaken": 409,
     "SlugTaken": 409,
@@ -141,6 +152,28 @@ async def answer_not_allowed(_request: Request, _error: NotAllowed) -> Response:
     )
 
 
+async def answer_not_signed_in(request: Request, _error: NotSignedIn) -> Response:
+    """Answer what needs an account: browsers that open a page are led to where one signs in."""
+    if request.method == "GET" and prefers_page(request.scope):
+        wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        return Response(status_code=303, headers={"Location": f"/sign-in?{urlencode({'next': wanted})}"})
+    return problem_response(
+        401,
+        "not-signed-in",
+        "Nobody is signed in",
+        "Only somebody with an account may do this.",
+        "Sign in at /sign-in, or send a token of yours with “Authorization: Bearer”.",
+        headers={"WWW-Authenticate": "Bearer"},
+    )
+
+
+def prefers_page(scope: Scope) -> bool:
+    """Tell whether whoever asks came with a browser, and not to the API."""
+    # Browsers name text/html first; programs name JSON, or anything (RFC 9110, 12.5.1).
+    accepted = Headers(scope=scope).get("accept", "")
+    return not scope["path"].startswith("/api/") and accepted.strip().lower().startswith("text/html")
+
+
 async def answer_database_error(_: Request, error: DBAPIError | PoolTimeout) -> Response:
     """Answer a database that is busy or away (503), or a rule of it that a concurrent change has broken (409)."""
     if isinstance(error, IntegrityError):
@@ -190,6 +223,7 @@ def install(app: FastAPI) -> None:
         (RequestValidationError, answer_invalid),
         (NotAllowed, answer_not_allowed),
         (Elsewhere, answer_elsewhere),
+        (NotSignedIn, answer_not_signed_in),
         (DBAPIError, answer_database_error),
         (PoolTimeout, answer_database_error),
         (Exception, answer_unexpected),

@@ -12,6 +12,7 @@ from pydantic import AfterValidator, Field
 from sqlmodel import Session
 from starlette.concurrency import run_in_threadpool
 
+from api.permission import Looking
 from models.changes import find_map
 from models.engine import reading
 from models.moments import Moment, moment, moment_at
@@ -68,11 +69,14 @@ class Elsewhere(Exception):
         self.address = address
 
 
-async def settle(request: Request) -> None:
+async def settle(request: Request, user: Looking) -> None:
     """Lead a request for a moment on the clock to the change that was the last one by then. Raises `Elsewhere`.
+
+    Permission comes first: what is not seen leads nowhere.
 
     A moment that cannot be read is left to whoever reads the other parameters.
     """
+    del user
     text = request.query_params.get("at", "")
     slug = request.path_params.get("slug")
     if not text or slug is None or text.isdecimal():

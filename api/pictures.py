@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from api import standalone
 from api.map_states import MapState, MapStates, state_in
-from api.permission import Action, CurrentUser, NotAllowed, allowed
+from api.permission import Action, CurrentUser, allowed
 from api.picture_cache import Key, Picture, PictureCache
 from api.picture_requests import Wanted
 from api.problems import Refusal
@@ -108,7 +108,7 @@ class Pictures:
     def look(self, slug: str, wanted: Wanted, user: CurrentUser) -> Picture:
         """Return the picture, as the map stands now, or stood at the moment that is wanted.
 
-        Raises `UnknownMap`, `NotAllowed`, `Refusal` (503) where too many pictures are waiting, and what
+        Raises `UnknownMap`, `Refusal` (503) where too many pictures are waiting, and what
         selecting and drawing raise.
         """
         state = _visible(slug, self.states.look(slug), user)
@@ -134,7 +134,7 @@ class Pictures:
     def graph(self, slug: str, user: CurrentUser, at: int = 0) -> Graph:
         """Return the whole map as it stands now, or stood after the change `at`.
 
-        Raises `UnknownMap`, `NotAllowed` and `UnknownMoment`.
+        Raises `UnknownMap` and `UnknownMoment`.
         """
         state = _visible(slug, self.states.look(slug), user)
         return self._load(slug, state, at)[1]
@@ -145,13 +145,13 @@ class Pictures:
             return next((version for (_, version), known in self._graphs.items() if known is graph), None)
 
     def check(self, slug: str, user: CurrentUser) -> None:
-        """Raise `UnknownMap` or `NotAllowed` where the user may not look at the map."""
+        """Raise `UnknownMap` where the user may not look at the map."""
         _visible(slug, self.states.look(slug), user)
 
     def may_see(self, slug: str, user: CurrentUser) -> bool:
         """Tell whether there is such a map and the user may look at it."""
         state = self.states.look(slug)
-        return state is not None and allowed(user, Action.LOOK, state.visibility)
+        return state is not None and allowed(user, Action.LOOK, state.visibility, state.id)
 
     def close(self) -> None:
         """Let the threads finish what they draw, and forget what waits."""
@@ -223,8 +223,7 @@ def _stood(session: Session, slug: str, at: int) -> Graph:
 
 
 def _visible(slug: str, state: MapState | None, user: CurrentUser) -> MapState:
-    if state is None:
+    # Whoever may not see a map is told what is told of one that is not there.
+    if state is None or not allowed(user, Action.LOOK, state.visibility, state.id):
         raise UnknownMap(slug)
-    if not allowed(user, Action.LOOK, state.visibility):
-        raise NotAllowed
     return state

@@ -14,6 +14,7 @@ from models.errors import UnknownMap
 from models.maps import ArgumentMap
 from models.positions import Position, Round, positions_seen, pseudonyms, rounds
 from models.seminar_errors import RoundIsOpen
+from models.vocabulary import Visibility
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +39,10 @@ def held(session: Session, slug: str) -> ArgumentMap:
     return found
 
 
-def may(user: CurrentUser, action: Action) -> bool:
-    """Tell whether the user may perform the action, to decide what a page offers; routes ask by themselves."""
-    return permission.allowed(user, action)
+def may(user: CurrentUser, action: Action, map_id: int) -> bool:
+    """Tell whether the user's role on the map includes the action; routes ask by themselves."""
+    # Whoever sees a map may not for that reason do anything else with it, so that its role alone counts.
+    return permission.allowed(user, action, Visibility.PRIVATE, map_id)
 
 
 def pseudonym(number: int | None) -> str:
@@ -56,11 +58,10 @@ def opinions(
     Where a round does not show names all but oneself stand under pseudonyms, except for teachers.
     """
     by_id = {each.id: each for each in told}
-    named = may(user, Action.TEACH)
     made = []
     for each in found:
         asked = by_id.get(each.round_id)
-        shown = named or asked is None or asked.names_shown or each.member == user.name
+        shown = asked is None or asked.names_shown or each.member == user.name or may(user, Action.TEACH, each.map_id)
         made.append(
             Opinion(
                 member=each.member if shown else pseudonym(numbers.get(each.member)),
@@ -90,7 +91,7 @@ def results(session: Session, closed: Round, user: CurrentUser) -> Results:
     alike = {
         each.number
         for each in told
-        if not each.is_open and (may(user, Action.TEACH) or each.names_shown == closed.names_shown)
+        if not each.is_open and (may(user, Action.TEACH, closed.map_id) or each.names_shown == closed.names_shown)
     }
     now = [each for each in every if each.round == closed.number]
     before = [each for each in every if each.round in alike and (each.round or 0) < closed.number]

@@ -6,11 +6,6 @@ from typing import Annotated, Literal
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-ACCOUNTS_UNAVAILABLE = (
-    "SICETNON_ACCOUNTS=on asks for accounts, and this version has none: whoever reaches the server may change every "
-    "map. Set SICETNON_ACCOUNTS=off to run it for one local user, or put it behind a proxy that asks for a password."
-)
-
 
 class Settings(BaseSettings):
     """The settings of one installation. The description of each is what the README's table says of it."""
@@ -29,7 +24,7 @@ class Settings(BaseSettings):
     ] = ""
     accounts: Annotated[
         Literal["off", "on"],
-        Field(description="Whether people sign in. This version has no accounts and refuses to start with “on”."),
+        Field(description="Whether people sign in. Without accounts whoever reaches the server may do everything."),
     ] = "off"
     max_body_bytes: Annotated[
         int, Field(ge=1024, le=2**30, description="The largest request body that is read, in bytes.")
@@ -51,6 +46,13 @@ class Settings(BaseSettings):
         str,
         Field(description="The host names that the server answers to, separated by commas; empty means any."),
     ] = ""
+    behind_proxy: Annotated[
+        bool,
+        Field(
+            description="Whether a proxy in front of the server says in X-Forwarded-For who asks; it is believed, and "
+            "bad passwords are counted for that address."
+        ),
+    ] = False
     log_requests: Annotated[
         bool,
         Field(description="Whether each request is logged as one JSON line; pictures sent from memory are not."),
@@ -60,13 +62,6 @@ class Settings(BaseSettings):
     @classmethod
     def _without_trailing_slash(cls, value: str) -> str:
         return value.rstrip("/")
-
-    @field_validator("accounts")
-    @classmethod
-    def _accounts_are_off(cls, value: str) -> str:
-        if value == "on":
-            raise ValueError(ACCOUNTS_UNAVAILABLE)
-        return value
 
     @property
     def hosts(self) -> frozenset[str]:

@@ -5,12 +5,14 @@ from collections.abc import Callable
 from sqlalchemy import Connection, Engine, Table, delete, func, insert, select, text
 from sqlmodel import Session, SQLModel, col
 
+import models.accounts
 import models.comments
 import models.editions
 import models.forks
 import models.positions
 import models.presence
-import models.revisions  # noqa: F401 # a table is known once its module was read
+import models.revisions
+import models.seminars  # noqa: F401 # a table is known once its module was read
 from models.maps import ArgumentMap, Record
 from models.rows import read_drafts
 from models.search import index_records
@@ -20,6 +22,7 @@ CHUNK = 1_000
 NUMBERED = (
     *("argument_map", "record", "revision", "merging", "edition"),
     *("position_round", "member_position", "comment", "comment_former_text", "moderation_step"),
+    *("account", "access_token", "seminar", "membership", "invitation"),
 )
 
 

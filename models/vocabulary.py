@@ -287,6 +287,25 @@ class Visibility(Term):
     PUBLIC = "public", "Everybody, and it is listed."
 
 
+class Role(Term):
+    """What a member of a map or of a seminar may do there, the widest first."""
+
+    OWNER = "owner", "Everything, also deciding who sees the map and deleting it."
+    TEACHER = "teacher", "Leads the seminar: lets members in, opens rounds, moderates, and changes any record."
+    EDITOR = "editor", "Changes any record of the map, and the map as a whole."
+    CONTRIBUTOR = "contributor", "Adds records, and changes or deletes those that are their own."
+    DISCUSSANT = "discussant", "Takes positions and comments, and changes no record."
+    READER = "reader", "Only looks."
+
+
+class TokenScope(Term):
+    """What a program may do that comes with a token; never more than whoever made it may."""
+
+    READ = "read", "Looks, and changes nothing."
+    WRITE = "write", "Changes records, takes positions and comments as well."
+    ADMIN = "admin", "Also leads seminars, and decides who sees a map."
+
+
 class ChangeKind(Term):
     """What a revision did to a record."""
 

@@ -20,7 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from api.live.tail import PAGE, Asked, Frame, Seen, differences, look, presence_frame, read_frames
 from api.live.wakes import wakes_of
 from api.map_states import MapState
-from api.permission import Action, CurrentUser, still_allowed
+from api.permission import Asker
 from api.server import stopping
 from models.engine import reading
 from models.presence import Present
@@ -41,8 +41,8 @@ log = structlog.get_logger("api.live")
 class Listener:
     """Somebody who listens to a map: what waits to be sent to them, and whether they are to be sent any more."""
 
-    def __init__(self, user: CurrentUser, last: int) -> None:
-        self.user = user
+    def __init__(self, asker: Asker, last: int) -> None:
+        self.asker = asker
         # The last sequence that was put into the queue, or lies before all that may be.
         self.last = last
         # What has to be read from the history first: from behind one sequence up to another.
@@ -104,11 +104,8 @@ class Channel:
 
     def hand_on(self, seen: Seen) -> None:
         """Tell everybody what is new; who may not look any more is sent nothing of it."""
-        if seen.state is not None:
-            users = {listener.user for listener in self.listeners}
-            may = still_allowed(users, Action.LOOK, seen.state.visibility)
-            for listener in [each for each in self.listeners if each.user not in may]:
-                listener.end(at_once=True)
+        for listener in [each for each in self.listeners if each.asker in seen.shut_out]:
+            listener.end(at_once=True)
         for frame in seen.frames:
             self.position = frame.sequence
             self.recent.append(frame)
@@ -147,7 +144,7 @@ class Hub:
         """Return how many listen."""
         return sum(len(channel.listeners) for channel in self._channels.values())
 
-    async def join(self, slug: str, state: MapState, user: CurrentUser, after: int) -> Listener:
+    async def join(self, slug: str, state: MapState, asker: Asker, after: int) -> Listener:
         """Begin to listen behind a sequence; `state` is the map as it stands. Raises SQLAlchemyError."""
         channel = self._channels.get(slug)
         if channel is None or channel.map_id != state.id:
@@ -157,7 +154,7 @@ class Hub:
                 for other in channel.listeners if channel else ():
                     other.end()
                 channel = self._channels[slug] = opened
-        listener = Listener(user, after)
+        listener = Listener(asker, after)
         channel.admit(listener, after)
         if self._closed or stopping.is_set():
             listener.end()
@@ -250,7 +247,10 @@ class Hub:
         channels = list(self._channels.values())
         if not channels:
             return False
-        asked = [Asked(channel.slug, channel.map_id, channel.position) for channel in channels]
+        asked = [
+            Asked(each.slug, each.map_id, each.position, frozenset(listener.asker for listener in each.listeners))
+            for each in channels
+        ]
         try:
             found = await self._beside(look, self._engine, asked, time.time() if asks_people else None)
         except SQLAlchemyError as error:

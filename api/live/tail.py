@@ -9,6 +9,7 @@ from sqlalchemy import Engine, select
 from sqlmodel import Session, col
 
 from api.map_states import MapState
+from api.permission import Action, Asker, still_allowed
 from models.engine import reading
 from models.maps import ArgumentMap
 from models.presence import Present, present
@@ -34,19 +35,24 @@ class Frame(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """A map, and the last sequence that was read of it."""
+    """A map, the last sequence that was read of it, and who listens to it."""
 
     slug: str
     map_id: int
     position: int
+    askers: frozenset[Asker] = frozenset()
 
 
 class Seen(NamedTuple):
-    """How a map stands, what was written since, in order, and who is here; None where that was not asked."""
+    """How a map stands, what was written since, in order, and who is here; None where that was not asked.
+
+    `shut_out` are those who listen and may not look any more.
+    """
 
     state: MapState | None
     frames: list[Frame]
     here: dict[str, Present] | None
+    shut_out: frozenset[Asker] = frozenset()
 
 
 def look(engine: Engine, asked: Sequence[Asked], now: float | None) -> list[Seen]:
@@ -69,8 +75,15 @@ def look(engine: Engine, asked: Sequence[Asked], now: float | None) -> list[Seen
             behind = state is None or state.version > each.position
             frames = read_frames(session, each.map_id, each.position) if behind else []
             here = {public_id(who.client): who for who in people[each.map_id]} if people is not None else None
-            seen.append(Seen(state, frames, here))
+            seen.append(Seen(state, frames, here, _shut_out(session, state, each.askers)))
         return seen
+
+
+def _shut_out(session: Session, state: MapState | None, askers: frozenset[Asker]) -> frozenset[Asker]:
+    # The last that is told of a map is that it was deleted.
+    if state is None or not askers:
+        return frozenset()
+    return askers - still_allowed(session, askers, Action.LOOK, state.visibility, state.id)
 
 
 def read_frames(session: Session, map_id: int, after: int, limit: int = PAGE) -> list[Frame]:

@@ -10,7 +10,7 @@ from api import discussion, seminar
 from api.database import Reading, Writing
 from api.documentation import problems
 from api.instants import Instant
-from api.permission import Action, Changing, Commenting, CurrentUser, Moderating
+from api.permission import Action, Commenting, Contributing, CurrentUser, Moderating
 from api.picture_requests import Asked
 from api.problems import Fault, Refusal
 from api.strict_route import StrictRoute
@@ -210,7 +210,7 @@ def post_comment(
 def get_comment(slug: Slug, number: Number, session: Reading, user: Commenting) -> OneComment:
     """Return one comment, with its former words to its author and to moderators."""
     comment = find_comment(session, find_map(session, slug), number)
-    seen = comment.author == user.name or seminar.may(user, Action.MODERATE)
+    seen = comment.author == user.name or seminar.may(user, Action.MODERATE, comment.map_id)
     former = former_texts(session, number) if seen else []
     told = _answer(session, comment, user).model_dump()
     return OneComment(**told, former=[FormerAnswer(text=each.text, until=in_utc(each.until)) for each in former])
@@ -287,7 +287,12 @@ def post_step(
     responses=problems(400, 403, 404, 409, 413, 415, 422, 503),
 )
 def post_claim(
-    slug: Slug, number: Number, body: Annotated[ClaimBody, Body()], response: Response, session: Writing, user: Changing
+    slug: Slug,
+    number: Number,
+    body: Annotated[ClaimBody, Body()],
+    response: Response,
+    session: Writing,
+    user: Contributing,
 ) -> MadeClaim:
     """Make a claim of a comment, with credit to its author in the claim's note and in the history."""
     found = seminar.held(session, slug)

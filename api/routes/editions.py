@@ -10,11 +10,10 @@ from api.database import Reading, Writing, lock_map
 from api.documentation import problems
 from api.editions import site
 from api.instants import Instant
-from api.permission import READS, Administering
-from api.publishing import publish
+from api.permission import READS_EDITIONS, Administering
+from api.publishing import editions_seen, publish
 from api.representations import MapFields
 from api.strict_route import StrictRoute
-from models import editions
 from models.changes import find_map
 from models.editions import Edition
 from models.errors import UnknownEdition, UnknownMap
@@ -57,11 +56,11 @@ class EditionsAnswer(BaseModel):
     operation_id="listEditions",
     summary="List a map's editions",
     responses=problems(404, 422, 503),
-    dependencies=READS,
+    dependencies=READS_EDITIONS,
 )
 def list_editions(request: Request, slug: Slug, session: Reading) -> EditionsAnswer:
     """Return what was published of the map, also where the map itself is gone."""
-    found = editions.editions(session, slug)
+    found = editions_seen(request, session, slug)
     if not found:
         find_map(session, slug)
     return EditionsAnswer(items=[_told(request, each) for each in found])
@@ -93,11 +92,11 @@ def publish_map(
     operation_id="readEdition",
     summary="Read about an edition",
     responses=problems(404, 422, 503),
-    dependencies=READS,
+    dependencies=READS_EDITIONS,
 )
 def read_edition(request: Request, slug: Slug, number: Number, session: Reading) -> EditionAnswer:
     """Return when and by whom an edition was published, and its hash; the document is at its address, `.json`."""
-    found = next((each for each in editions.editions(session, slug) if each.number == number), None)
+    found = next((each for each in editions_seen(request, session, slug) if each.number == number), None)
     if found is None:
         raise UnknownEdition(slug, number)
     return _told(request, found)

@@ -11,8 +11,9 @@ from api.conditions import etag, require_match
 from api.database import Reading, Writing
 from api.documentation import problems
 from api.merges import merge, prospect
-from api.permission import Changing, CurrentUser, Looking
+from api.permission import Changing, Creating, CurrentUser, Looking
 from api.representations import MapFields
+from api.routes.maps import keep_as_owner
 from api.routes.revisions import RevisionListed, Why
 from api.strict_route import StrictRoute
 from argument_maps.graph import AnyRecord
@@ -97,12 +98,13 @@ class MergeAnswer(BaseModel):
 
 @router.get("/forks", operation_id="listForks", summary="List a map's forks", responses=problems(404, 422, 503))
 def list_forks(request: Request, slug: Slug, session: Reading, user: Looking) -> ForksAnswer:
-    """Return where the map comes from, and its forks that the user may see."""
+    """Return where the map comes from, and its forks, as far as the user may see them."""
     found = _seen(request, session, slug, user)
     origin = fork_of(session, found.id)
+    shown = origin is not None and request.app.state.pictures.may_see(origin.origin_slug, user)
     listed = [each for each in forks_from(session, found.id) if request.app.state.pictures.may_see(each.slug, user)]
     return ForksAnswer(
-        origin=Origin(slug=origin.origin_slug, sequence=origin.origin_sequence) if origin else None,
+        origin=Origin(slug=origin.origin_slug, sequence=origin.origin_sequence) if origin and shown else None,
         forks=[_fields(each) for each in listed],
     )
 
@@ -115,11 +117,12 @@ def list_forks(request: Request, slug: Slug, session: Reading, user: Looking) ->
     responses=problems(400, 403, 404, 409, 413, 415, 422, 503),
 )
 def fork_map(
-    request: Request, response: Response, slug: Slug, body: ForkBody, session: Writing, user: Changing, why: Why = ""
+    request: Request, response: Response, slug: Slug, body: ForkBody, session: Writing, user: Creating, why: Why = ""
 ) -> MapFields:
     """Copy the map under another name, with its ids and texts; the copy remembers where it comes from."""
     origin = _seen(request, session, slug, user)
     made = changes.fork_map(session, origin, body.slug, body.title, at=body.at, author=user.name, why=why)
+    keep_as_owner(session, made, user)
     response.headers["ETag"] = etag(made.id or 0, made.version)
     response.headers["Location"] = f"/api/v1/maps/{made.slug}"
     return _fields(made)
@@ -199,7 +202,7 @@ def _told(each: Difference, credit: str | None) -> dict[str, Any]:
 
 
 def _seen(request: Request, session: Session, slug: str, user: CurrentUser) -> ArgumentMap:
-    """Return a map that the user may look at; raises `UnknownMap` and `NotAllowed`."""
+    """Return a map that the user may look at; raises `UnknownMap`."""
     request.app.state.pictures.check(slug, user)
     return changes.find_map(session, slug)
 

@@ -13,7 +13,7 @@ from api.live.hub import Hub
 from api.live.stream import MEDIA_TYPE, EventStream
 from api.live.tail import public_id
 from api.map_states import MapState, state_in
-from api.permission import Action, CurrentUser, Looking, NotAllowed, allowed
+from api.permission import Action, CurrentUser, Looking, allowed, asker_of
 from api.problems import Refusal
 from api.strict_route import StrictRoute
 from models import presence
@@ -115,7 +115,7 @@ async def follow_map(
             "Read the map again, and follow it from its present version.",
         )
     hub: Hub = request.app.state.live
-    return EventStream(hub, slug, state.id, await hub.join(slug, state, user, after))
+    return EventStream(hub, slug, state.id, await hub.join(slug, state, asker_of(request), after))
 
 
 @router.put(
@@ -152,8 +152,6 @@ def end_presence(slug: Slug, client: Client, session: Writing, user: Looking) ->
 
 
 def _visible(slug: str, state: MapState | None, user: CurrentUser) -> MapState:
-    if state is None:
+    if state is None or not allowed(user, Action.LOOK, state.visibility, state.id):
         raise UnknownMap(slug)
-    if not allowed(user, Action.LOOK, state.visibility):
-        raise NotAllowed
     return state

@@ -147,9 +147,9 @@ def round_answer(session: Session, found: Round, *, teaching: bool) -> RoundAnsw
 )
 def list_rounds(slug: Slug, session: Reading, user: TakingPositions) -> RoundList:
     """Return the rounds of a map, in their order."""
-    teaching = seminar.may(user, Action.TEACH)
-    found = rounds(session, find_map(session, slug).id or 0)
-    return RoundList(items=[round_answer(session, each, teaching=teaching) for each in found])
+    map_id = find_map(session, slug).id or 0
+    teaching = seminar.may(user, Action.TEACH, map_id)
+    return RoundList(items=[round_answer(session, each, teaching=teaching) for each in rounds(session, map_id)])
 
 
 @router.post(
@@ -174,7 +174,7 @@ def post_round(
 def get_round(slug: Slug, number: Number, session: Reading, user: TakingPositions) -> RoundAnswer:
     """Return one round."""
     found = find_round(session, find_map(session, slug), number)
-    return round_answer(session, found, teaching=seminar.may(user, Action.TEACH))
+    return round_answer(session, found, teaching=seminar.may(user, Action.TEACH, found.map_id))
 
 
 @router.post(

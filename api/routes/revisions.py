@@ -11,7 +11,7 @@ from api.database import Reading, Writing
 from api.documentation import problems
 from api.instants import Instant
 from api.paging import Paging, next_page, read_cursor, write_cursor
-from api.permission import READS, Changing
+from api.permission import READS, Contributing
 from api.strict_route import StrictRoute
 from models import changes
 from models.errors import UnknownChange, UnknownMap
@@ -136,6 +136,6 @@ def read_revision(slug: Slug, sequence: Number, session: Reading) -> RevisionAns
     summary="Undo a change",
     responses=problems(403, 404, 409, 422, 503),
 )
-def undo_change(slug: Slug, change: Number, session: Writing, user: Changing, why: Why = "") -> ChangeAnswer:
+def undo_change(slug: Slug, change: Number, session: Writing, user: Contributing, why: Why = "") -> ChangeAnswer:
     """Revert everything that one change did. Undoing is a change itself, and can be undone."""
     return answer_change(changes.undo(session, slug, change, author=user.name, why=why))

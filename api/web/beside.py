@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from fastapi import Request
 from sqlmodel import Session
 
-from api import discussion, permission, seminar
-from api.permission import Action, CurrentUser
+from api import discussion, seminar
+from api.permission import Action, actions_of, user_of
 from argument_maps.graph import Graph
 from argument_maps.opinions import Distribution, distributions
 from models.changes.finding import find_map
@@ -42,18 +42,13 @@ class Beside:
     confidences: tuple[Confidence, ...] = tuple(Confidence)
 
 
-def asker(request: Request) -> CurrentUser:
-    """Return who asks for a page."""
-    return permission.current_user(request.scope["headers"])
-
-
 def beside(request: Request, session: Session, graph: Graph, label: str) -> Beside:
     """Return what stands beside a record for whoever asks for the page."""
-    user = asker(request)
+    user, actions = user_of(request), actions_of(request)
     kinds = {RecordKind(each) for each in TAKEN_ON}
     record = graph.by_id[label]
-    takes = RecordKind(type(record).__name__.lower()) in kinds and seminar.may(user, Action.TAKE_POSITION)
-    comments = seminar.may(user, Action.COMMENT)
+    takes = RecordKind(type(record).__name__.lower()) in kinds and Action.TAKE_POSITION in actions
+    comments = Action.COMMENT in actions
     map_id = (find_map(session, graph.slug).id or 0) if takes or comments else 0
     present = open_round_of(session, map_id) if takes else None
     seen = positions_seen(session, map_id, user.name, label=label) if takes else []

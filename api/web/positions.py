@@ -177,7 +177,7 @@ def _positions_page(
         chosen=_chosen(mine, present),
         stances=list(StanceKind),
         confidences=list(Confidence),
-        answered=answered(session, present) if present and seminar.may(user, Action.TEACH) else None,
+        answered=answered(session, present) if present and seminar.may(user, Action.TEACH, map_id) else None,
         closed=[each for each in rounds(session, map_id) if not each.is_open][::-1],
         outside=distributions([each for each in every if each.round is None]),
         record_of=graph.by_id.get,

@@ -16,7 +16,7 @@ from api.editions import edition_of, site
 from api.fast_path import FastPath
 from api.middleware import PAGE_POLICY, SECURITY_HEADERS
 from api.moments import SETTLED, moment_shown
-from api.permission import CurrentUser, Looking, NotAllowed
+from api.permission import CurrentUser, Looking
 from api.picture_requests import PictureQuery, Wanted
 from api.problems import Refusal
 from api.routes.pictures import answer_picture
@@ -134,7 +134,7 @@ def _told(request: Request, graph: Graph, visit: MapVisit, width: int, height: i
 def _meant(request: Request, url: str, user: CurrentUser) -> tuple[Graph, MapVisit]:
     """Return the map at an address of ours, and the view and the filters that it asks for.
 
-    Raises `Refusal`: 404 for what is no map of this server, 401 for one that the asker may not see.
+    Raises `Refusal` (404) for what is no map of this server that the asker may see.
     """
     unknown = Refusal(
         404,
@@ -156,14 +156,6 @@ def _meant(request: Request, url: str, user: CurrentUser) -> tuple[Graph, MapVis
         graph = request.app.state.pictures.graph(slug, user)
     except UnknownMap:
         raise unknown from None
-    except NotAllowed:
-        raise Refusal(
-            401,
-            "private-map",
-            "The map is not public",
-            "Only those who were let in may see this map.",
-            "Ask its authors to make it public.",
-        ) from None
     known = set(PictureQuery.model_fields)
     given: dict[str, list[str]] = {}
     for name, value in parse_qsl(asked.query):

@@ -11,6 +11,7 @@ from api.editions import site
 from api.moments import moment_shown
 from api.permission import CurrentUser
 from api.problems import Refusal
+from api.publishing import editions_seen
 from api.web.beside import beside
 from api.web.citing import citing
 from api.web.history import history
@@ -19,7 +20,6 @@ from api.web.record_view import view_record
 from api.web.visits import MapVisit, read_visit
 from argument_maps.graph import Graph
 from argument_maps.selection import Selection, select
-from models.editions import editions
 
 # What an address says of the moment, and not of what is shown.
 FLEETING = frozenset({"done", "was", "new", "style"})
@@ -68,7 +68,7 @@ def around(
         "beside": beside(request, session, graph, view.record.id) if view else None,
         "history": history(session, graph.slug, view.record.id) if view else [],
         "moment": moment,
-        "editions": editions(session, graph.slug),
+        "editions": editions_seen(request, session, graph.slug),
         "site": site(request),
         "permalink": _permalink(request),
         "counts": {name: len(getattr(graph, name)) for name in msgspec.structs.asdict(graph) if _is_list(graph, name)},

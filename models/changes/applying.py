@@ -10,6 +10,7 @@ from sqlmodel import Session, SQLModel
 from models.changes.finding import known_kinds
 from models.changes.journal import Journal
 from models.changes.labels import note_labels
+from models.changes.limits import require_own
 from models.changes.passages import check_passages
 from models.changes.records import check_circles
 from models.errors import RecordInUse
@@ -39,7 +40,7 @@ def apply(journal: Journal, wanted: Wanted) -> None:
     """Write what is wanted, with a revision for each record that it changes; raises what is at fault.
 
     A record that says already what it is to say gets no revision. Deletions come first, and what is named before
-    what names it.
+    what names it. `NotYours` is raised for a record that the writer's role does not reach.
     """
     session, map_id = journal.session, journal.map_id
     present = read_drafts(session, map_id, wanted.drafts)
@@ -56,6 +57,8 @@ def apply(journal: Journal, wanted: Wanted) -> None:
     gone = [label for label, each in wanted.drafts.items() if each is None and label in present]
     _check(session, map_id, drafts, [*gone, *other_kind])
     records = {record.label: record for record in _records(session, map_id, [*present])}
+    for label in (*gone, *(each for each in drafts if each in records)):
+        require_own(session, records[label])
     for label in sorted([*gone, *other_kind], key=lambda each: -_ORDER[present[each][0]]):
         _remove(journal, records.pop(label), present[label][1], wanted.credits.get(label))
     ordered = sorted(drafts.items(), key=lambda each: _ORDER[each[1][0]])

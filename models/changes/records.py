@@ -10,6 +10,7 @@ from models.arguments import Link
 from models.changes.finding import find_record, known_kinds
 from models.changes.journal import Journal
 from models.changes.labels import Item, label_all
+from models.changes.limits import require_own
 from models.changes.passages import check_passages
 from models.errors import RecordInUse, StaleRevision, TargetCircle
 from models.kinds import KINDS
@@ -96,6 +97,7 @@ def change_record(
 def rewrite(journal: Journal, record: Record, draft: SQLModel) -> None:
     """Write a draft over a record, with its revision; raises what is at fault with its references."""
     session, map_id, kind = journal.session, journal.map_id, RecordKind(record.kind)
+    require_own(session, record)
     kinds = known_kinds(session, map_id, named(kind, draft)) | {record.label: kind}
     for fault in faults(kind, record.label, draft, kinds):
         raise fault
@@ -146,6 +148,7 @@ def delete_record(
 def remove(journal: Journal, record: Record) -> None:
     """Remove one record, with its revision."""
     session = journal.session
+    require_own(session, record)
     _, before = read_drafts(session, journal.map_id, [record.label])[record.label]
     forget_records(session, [record.id or 0])
     journal.add(ChangeKind.DELETED, record=record, before=before)

@@ -8,8 +8,9 @@ from sqlmodel import Session
 from models.changes.applying import Wanted, apply
 from models.changes.finding import find_map
 from models.changes.journal import Journal
+from models.changes.limits import require_own_change, require_owner, require_same_visibility
 from models.changes.maps import add_map, change_header, erase_map, whole_document, write_document
-from models.documents import MapDocument, check_document
+from models.documents import MapDocument, check_document, header_of
 from models.errors import CannotUndo, MapError, UnknownChange, UnknownMap
 from models.forks import note_undone
 from models.kinds import KINDS
@@ -31,6 +32,7 @@ def undo(session: Session, slug: str, change: int, *, author: str, why: str = ""
     done = _revisions(session, found.id or 0, change)
     if not done:
         raise UnknownChange(change)
+    require_own_change(session, done)
     journal = Journal(session, found, author, why or f"Undoes change {change}.", undoes=change)
     note_undone(session, journal.map_id, change, journal.change)
     records = [revision for revision in done if revision.record_kind is not None]
@@ -114,12 +116,14 @@ def _undo_whole(session: Session, journal: Journal, done: Revision) -> tuple[Rev
         raise CannotUndo(done.change, ["the map was changed since"])
     whole = whole_document(session, found)
     if done.before is None:
+        require_owner(session)
         journal.add(ChangeKind.DELETED, before=whole)
         session.add_all(journal.written)
         session.flush()
         erase_map(session, found)
         return tuple(journal.written)
     document = MapDocument.model_validate(done.before["document"])
+    require_same_visibility(session, found.visibility, header_of(document).visibility)
     after_text = write_document(session, found, document, journal.change, done.before["ids"])
     journal.add(ChangeKind.IMPORTED, before=whole, after=after_text)
     return journal.close()
@@ -141,6 +145,7 @@ def _bring_back(session: Session, slug: str, change: int, author: str, why: str)
         raise UnknownMap(slug)
     if last.change != change or last.kind != ChangeKind.DELETED or last.before is None:
         raise UnknownChange(change)
+    require_owner(session)
     document = MapDocument.model_validate(last.before["document"])
     check_document(document, contents_kept=True)
     header = ArgumentMapDraft.model_validate({name: getattr(document, name) for name in ArgumentMapDraft.model_fields})

@@ -184,7 +184,7 @@ def test_a_stream_ends_when_its_listener_may_not_look_any_more(
         add_tags(app.state.engine, 1)
         assert listening.is_ended(5)
     with Listening(address, "debate") as again:
-        assert again.status == 403
+        assert again.status == 404
 
 
 def test_nothing_is_told_to_whom_a_map_is_closed(app: FastAPI, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -251,7 +251,7 @@ def test_a_listener_that_does_not_keep_up_is_ended_and_resumes(app: FastAPI, add
 
 
 def test_a_queue_is_bounded() -> None:
-    listener = Listener(permission.LOCAL_USER, 0)
+    listener = Listener(permission.Asker(permission.LOCAL_USER), 0)
     for sequence in range(1, LONGEST_QUEUE + 1):
         listener.offer(Frame(sequence, b"x"))
     assert not listener.over.is_set()

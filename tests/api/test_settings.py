@@ -6,12 +6,6 @@ from pydantic import ValidationError
 from api.settings import Settings
 
 
-def test_accounts_cannot_be_asked_of_a_version_without_them(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SICETNON_ACCOUNTS", "on")
-    with pytest.raises(ValidationError, match="this version has none"):
-        Settings()
-
-
 @pytest.mark.parametrize(
     ("name", "value"),
     [

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from api.database import Reading, Writing, lock_map
 from api.discussion import claimable, credit
-from api.permission import READS, Changing, CurrentUser, Looking
+from api.permission import READS, Contributing, CurrentUser, Looking
 from api.pictures import Pictures
 from api.web.editing.adding import ADDITION, NEW, add, read_addition
 from api.web.editing.conflicts import differences, draft_at, merged
@@ -43,14 +43,14 @@ Form = Annotated[Typed, Depends(typed)]
 
 
 @router.get("/maps/{slug}/records/{label}/edit")
-def show_editor(request: Request, slug: Slug, label: Label, session: Reading, user: Changing) -> Response:
+def show_editor(request: Request, slug: Slug, label: Label, session: Reading, user: Contributing) -> Response:
     """Show the form by which a record is changed."""
     _, record, draft = _known(session, slug, label)
     return _form(request, _graph(request, slug, user), record, draft, record.revision)
 
 
 @router.post("/maps/{slug}/records/{label}/edit")
-def edit(request: Request, slug: Slug, label: Label, given: Form, session: Writing, user: Changing) -> Response:
+def edit(request: Request, slug: Slug, label: Label, given: Form, session: Writing, user: Contributing) -> Response:
     """Change a record as the form says; where somebody else changed it meanwhile, show both."""
     found, record, present = _known(session, slug, label, lock=True)
     kind = RecordKind(record.kind)
@@ -80,7 +80,9 @@ def edit(request: Request, slug: Slug, label: Label, given: Form, session: Writi
 
 
 @router.get("/maps/{slug}/add")
-def show_adder(request: Request, slug: Slug, session: Reading, user: Changing, target: Label | None = None) -> Response:
+def show_adder(
+    request: Request, slug: Slug, session: Reading, user: Contributing, target: Label | None = None
+) -> Response:
     """Show the form by which something is added: to a record, or to the map."""
     graph = _graph(request, slug, user)
     given = dict(request.query_params)
@@ -96,7 +98,7 @@ def show_adder(request: Request, slug: Slug, session: Reading, user: Changing, t
 
 @router.post("/maps/{slug}/add")
 def add_something(
-    request: Request, slug: Slug, given: Form, session: Writing, user: Changing, target: Label | None = None
+    request: Request, slug: Slug, given: Form, session: Writing, user: Contributing, target: Label | None = None
 ) -> Response:
     """Add a record to the map, or a link with or without a new premise to a record."""
     # As it stands: nobody else changes the map while it is held.
@@ -139,7 +141,7 @@ def _add_record(
 
 @router.post("/maps/{slug}/form")
 def lay_out(
-    request: Request, slug: Slug, given: Form, session: Reading, user: Changing, label: Label | None = None
+    request: Request, slug: Slug, given: Form, session: Reading, user: Contributing, label: Label | None = None
 ) -> Response:
     """Show a form again as far as it is filled in, laid out for what was chosen in it; nothing is saved.
 
@@ -163,7 +165,7 @@ def _suggesting(kind: RecordKind, given: Typed, values: dict[str, Any]) -> dict[
 
 
 @router.post("/maps/{slug}/records/{label}/delete")
-def delete(request: Request, slug: Slug, label: Label, given: Form, session: Writing, user: Changing) -> Response:
+def delete(request: Request, slug: Slug, label: Label, given: Form, session: Writing, user: Contributing) -> Response:
     """Delete a record; where others need it, ask first whether they are meant as well."""
     found, record, _ = _known(session, slug, label, lock=True)
     try:
@@ -193,7 +195,7 @@ def delete(request: Request, slug: Slug, label: Label, given: Form, session: Wri
 
 
 @router.post("/maps/{slug}/changes/{change}/undo")
-def undo(request: Request, slug: Slug, change: int, given: Form, session: Writing, user: Changing) -> Response:
+def undo(request: Request, slug: Slug, change: int, given: Form, session: Writing, user: Contributing) -> Response:
     """Take a change back; what was taken back can be taken back in turn."""
     done = changes.undo(session, slug, min(change, MAX_INTEGER), author=user.name)
     labels = [each.label for each in done if each.label is not None and each.after is not None]

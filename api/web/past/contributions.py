@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request, Response
 from sqlmodel import Session
 
 from api.database import Reading
-from api.permission import CurrentUser, Looking
+from api.permission import Action, Looking, Teaching, actions_of
 from api.web.surroundings import around
 from api.web.templating import page
 from api.web.visits import read_visit
@@ -19,6 +19,8 @@ from models.text import Slug
 from renderers.matrix import harmless
 
 router = APIRouter(include_in_schema=False)
+# What those who discuss learn of one another.
+AMONG_MEMBERS = frozenset({"positions", "comments"})
 
 
 class Asked(NamedTuple):
@@ -37,23 +39,25 @@ def show_contributions(
     """Show how much each member has contributed, in all or between two days."""
     graph = request.app.state.pictures.graph(slug, user)
     asked = _asked(since.strip()[:40], until.strip()[:40])
+    columns = [each for each in COUNTS if Action.COMMENT in actions_of(request) or each.name not in AMONG_MEMBERS]
+    members = [] if asked.fault else _members(session, slug, asked)
     return page(
         request,
         "contributions.html",
         422 if asked.fault else 200,
         asked=asked,
-        columns=COUNTS,
-        members=[] if asked.fault else _members(session, slug, asked),
+        columns=columns,
+        members=[each for each in members if any(each.counts[column.name] for column in columns)],
         **around(request, graph, read_visit(request, slug), session),
     )
 
 
 @router.get("/maps/{slug}/contributions.csv")
 def write_contributions(
-    request: Request, slug: Slug, session: Reading, user: Looking, since: str = "", until: str = ""
+    request: Request, slug: Slug, session: Reading, user: Teaching, since: str = "", until: str = ""
 ) -> Response:
     """Return the same as CSV, a line for each member; a day that cannot be read is refused in words."""
-    _check(request, slug, user)
+    request.app.state.pictures.check(slug, user)
     asked = _asked(since.strip()[:40], until.strip()[:40])
     if asked.fault:
         return Response(asked.fault + "\n", status_code=422, media_type="text/plain; charset=utf-8")
@@ -67,10 +71,6 @@ def write_contributions(
         "Cache-Control": "no-cache",
     }
     return Response(written.getvalue().encode(), media_type="text/csv; charset=utf-8", headers=headers)
-
-
-def _check(request: Request, slug: str, user: CurrentUser) -> None:
-    request.app.state.pictures.check(slug, user)
 
 
 def _members(session: Session, slug: str, asked: Asked) -> list[Contribution]:

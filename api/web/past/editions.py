@@ -12,12 +12,12 @@ from api.conditions import is_known
 from api.database import Reading, Writing, lock_map
 from api.error_answers import status_of
 from api.middleware import PICTURE_POLICY
-from api.permission import READS, Administering
+from api.permission import ANYONE, READS_EDITIONS, Action, Administering, allowed
 from api.picture_cache import Picture
 from api.picture_requests import PictureFormat, PictureQuery, Wanted, wanted_picture
 from api.pictures import Pictures
 from api.problems import Refusal
-from api.publishing import cited_edition, graph_of_edition, publish
+from api.publishing import cited_edition, edition_seen, editions_seen, graph_of_edition, publish
 from api.routes.editions import Number
 from api.routes.pictures import answer_picture
 from api.web.citing import chosen_style, forms
@@ -27,7 +27,6 @@ from api.web.visits import ground
 from argument_maps.ledger import ledger
 from argument_maps.map_citation import cite_map
 from argument_maps.selection import Selection, select
-from models import editions
 from models.changes import find_map
 from models.editions import Edition
 from models.errors import MapError, UnknownMap
@@ -39,10 +38,10 @@ router = APIRouter(include_in_schema=False)
 Form = Annotated[Typed, Depends(typed)]
 
 LONGEST_NOTE = 500
-FOR_GOOD = "public, max-age=31536000, immutable"
+FOR_GOOD = "max-age=31536000, immutable"
 
 
-@router.get("/maps/{slug}/editions", dependencies=READS)
+@router.get("/maps/{slug}/editions", dependencies=READS_EDITIONS)
 def show_editions(request: Request, slug: Slug, session: Reading) -> Response:
     """Show what was published of a map, also where the map itself is gone."""
     return _list(request, slug, session)
@@ -70,7 +69,7 @@ def _list(
     given: Mapping[str, str] | None = None,
     status: int = 200,
 ) -> Response:
-    listed = editions.editions(session, slug)
+    listed = editions_seen(request, session, slug)
     try:
         found: Any = find_map(session, slug)
     except UnknownMap:
@@ -82,13 +81,13 @@ def _list(
     return page(request, "editions.html", status, editions=listed, fault=fault, note=note, **context)
 
 
-@router.get("/maps/{slug}/editions/{number}.{extension}", dependencies=READS)
+@router.get("/maps/{slug}/editions/{number}.{extension}", dependencies=READS_EDITIONS)
 def download(request: Request, slug: Slug, number: Number, extension: str, session: Reading) -> Response:
     """Return an edition as its canonical document, or drawn."""
-    edition = editions.find_edition(session, slug, number)
+    edition = edition_seen(request, session, slug, number)
     if extension == "json":
         tag = f'"{edition.sha256}"'
-        headers = {"ETag": tag, "Cache-Control": FOR_GOOD, "Content-Security-Policy": PICTURE_POLICY}
+        headers = {"ETag": tag, "Cache-Control": _kept(request, slug), "Content-Security-Policy": PICTURE_POLICY}
         if is_known(request, tag):
             return Response(status_code=304, headers=headers)
         headers["Content-Disposition"] = f'attachment; filename="{slug}-edition-{number}.json"'
@@ -102,14 +101,14 @@ def download(request: Request, slug: Slug, number: Number, extension: str, sessi
             "Use one of these endings: json, svg, pdf.",
         )
     answer = answer_picture(request, _drawn(request, edition, PictureFormat(extension), "light"))
-    answer.headers["Cache-Control"] = FOR_GOOD
+    answer.headers["Cache-Control"] = _kept(request, slug)
     return answer
 
 
-@router.get("/maps/{slug}/editions/{number}", dependencies=READS)
+@router.get("/maps/{slug}/editions/{number}", dependencies=READS_EDITIONS)
 def show_edition(request: Request, slug: Slug, number: Number, session: Reading) -> Response:
     """Show an edition: how it is cited and checked, its picture, its outline and its ledger."""
-    edition = editions.find_edition(session, slug, number)
+    edition = edition_seen(request, session, slug, number)
     graph = graph_of_edition(edition)
     drawn, fault, status = Markup(), "", 200
     try:
@@ -134,8 +133,17 @@ def show_edition(request: Request, slug: Slug, number: Number, session: Reading)
         style=chosen_style(request),
         citations=[(style, forms(cite_map(cited, style))) for style in CitationStyle],
         address=cited.address,
-        newest=max(each.number for each in editions.editions(session, slug)),
+        newest=max(each.number for each in editions_seen(request, session, slug)),
     )
+
+
+def _kept(request: Request, slug: str) -> str:
+    """Return how long an edition is kept, and whether by caches that others use: only where everybody may look."""
+    state = request.app.state.states.look(slug)
+    open_to_all = request.app.state.gate is None or (
+        state is not None and allowed(ANYONE, Action.LOOK, state.visibility, state.id)
+    )
+    return f"{'public' if open_to_all else 'private'}, {FOR_GOOD}"
 
 
 def _drawn(request: Request, edition: Edition, extension: PictureFormat, theme: str) -> Picture:

@@ -10,7 +10,8 @@ from starlette.responses import RedirectResponse
 
 from api.database import Reading, Writing
 from api.merges import Prospect, merge, prospect
-from api.permission import Changing, CurrentUser, Looking
+from api.permission import Changing, Creating, CurrentUser, Looking
+from api.routes.maps import keep_as_owner
 from api.web.editing.forms import Typed, typed
 from api.web.past.telling import Told, told_fields
 from api.web.surroundings import around
@@ -51,7 +52,7 @@ def show_forks(request: Request, slug: Slug, session: Reading, user: Looking) ->
 
 
 @router.post("/maps/{slug}/forks")
-def fork(request: Request, slug: Slug, given: Form, session: Writing, user: Changing) -> Response:
+def fork(request: Request, slug: Slug, given: Form, session: Writing, user: Creating) -> Response:
     """Make a fork, and lead to it."""
     request.app.state.pictures.check(slug, user)
     origin = changes.find_map(session, slug)
@@ -61,6 +62,7 @@ def fork(request: Request, slug: Slug, given: Form, session: Writing, user: Chan
         try:
             with session.begin_nested():
                 made = changes.fork_map(session, origin, name, title or None, author=user.name)
+                keep_as_owner(session, made, user)
                 return RedirectResponse(f"/maps/{made.slug}/history", status_code=303)
         except MapError as error:
             faults["slug"] = f"{error.detail} {error.remedy}".strip()
