@@ -45,7 +45,7 @@ from api.settings import settings as environment
 from api.web import comparing, discussing, pages, previews, printing, readers, reading, searching, sharing
 from api.web import positions as web_positions
 from api.web.accounts import access, joining, own, seminars, signing
-from api.web.editing import beginning
+from api.web.editing import about, beginning
 from api.web.editing import pages as editing
 from api.web.error_pages import ErrorPages
 from api.web.messages import Languages
@@ -137,7 +137,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app.include_router(module.router, prefix=PREFIX)
     read = (pages, reading, comparing, readers, sharing, printing, previews, searching)
     shown_past = (web_changes, web_comparing, web_forks, web_editions, web_contributions)
-    changed = (beginning, editing, web_texts, reviewing, web_positions, discussing)
+    changed = (about, beginning, editing, web_texts, reviewing, web_positions, discussing)
     signed_in = (signing, own, joining, seminars, access)
     for module in (health, pictures, *changed, *read, *shown_past, *signed_in):
         app.include_router(module.router)

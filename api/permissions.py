@@ -166,6 +166,8 @@ ROUTES: Declared = {
     ("POST", f"{_PAGE}/texts/{{label}}/version"): Action.CONTRIBUTE,
     ("POST", f"{_PAGE}/texts/{{label}}/review/{{annotation}}"): Action.CONTRIBUTE,
     **{(method, "/new"): Action.CREATE for method in ("GET", "POST")},
+    **_looks(f"{_PAGE}/about"),
+    ("POST", f"{_PAGE}/about"): Action.CHANGE,
     **_looks(f"{_PAGE}/readers", f"{_PAGE}/history", f"{_PAGE}/history/compare", f"{_PAGE}/contributions"),
     ("GET", f"{_PAGE}/contributions.csv"): Action.TEACH,
     ("POST", f"{_PAGE}/moments/{{sequence}}/restore"): Action.CHANGE,

@@ -77,6 +77,7 @@ ADDRESSES = {
     "editing an article": f"{MAP}/records/weathersby-essay/edit",
     "beginning a map": "/new",
     "an empty map": "/maps/bare",
+    "about a map": f"{MAP}/about",
     "outline of an empty map": "/maps/bare/outline",
     "no such record in the address": f"{MAP}?record=F999",
     "a test with its documents": f"{MAP}?record=L2",

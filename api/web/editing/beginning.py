@@ -39,8 +39,8 @@ FIELDS = (
 _SLUG: TypeAdapter[str] = TypeAdapter(Slug)
 
 
-class _Begun(ArgumentMapDraft):
-    """What the form sets of a map; its language is a language."""
+class Described(ArgumentMapDraft):
+    """What a form sets of a map; its language is a language."""
 
     language: LanguageTag = "en"
 
@@ -56,7 +56,7 @@ def begin(request: Request, given: Annotated[Typed, Depends(typed)], session: Wr
     """Begin an empty map, and lead to it."""
     values = {each.name: given.get(each.name, "").strip() for each in FIELDS}
     slug = values["slug"]
-    faults = wrong_in(_Begun, {name: value for name, value in values.items() if value and name != "slug"})
+    faults = wrong_in(Described, {name: value for name, value in values.items() if value and name != "slug"})
     fault = _fault_of(session, slug, values["title"])
     if fault:
         faults["slug"] = fault

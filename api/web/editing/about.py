@@ -1,0 +1,94 @@
+"""What a map says of itself: read by everybody who sees it, and changed on the same page by whoever may."""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import RedirectResponse
+from sqlmodel import Session
+
+from api.database import Reading, Writing, lock_map
+from api.permission import Changing, CurrentUser, Looking
+from api.web.editing.beginning import FIELDS, Described
+from api.web.editing.fields import worded
+from api.web.editing.forms import Typed, read_why, shown, shown_rows, typed, wrong_in
+from api.web.messages import gettext
+from api.web.surroundings import around, graph_shown
+from api.web.templating import page
+from api.web.visits import read_visit
+from models import changes
+from models.maps import ArgumentMapDraft
+from models.text import Slug
+
+router = APIRouter(include_in_schema=False)
+
+# A map's name in addresses stays as it is.
+SAID = tuple(each for each in FIELDS if each.name != "slug")
+
+
+@router.get("/maps/{slug}/about")
+def show_about(request: Request, slug: Slug, session: Reading, user: Looking) -> Response:
+    """Show what the map says of itself, and the form that changes it."""
+    return _about(request, slug, session, user)
+
+
+@router.post("/maps/{slug}/about")
+def change_about(
+    request: Request, slug: Slug, given: Annotated[Typed, Depends(typed)], session: Writing, user: Changing
+) -> Response:
+    """Change what was changed in the form. What somebody else changed there meanwhile is shown, and nothing is lost.
+
+    A map is at a new version with each of its records, so that its version says nothing about these fields; the form
+    brings along what each said (`was-…`).
+    """
+    request.app.state.pictures.check(slug, user)
+    lock_map(session, slug)
+    found = changes.find_map(session, slug)
+    said = _header(found)
+    wanted = {name: given.get(name, text).strip() for name, text in said.items()}
+    mine = {name for name in said if wanted[name] != given.get(f"was-{name}", said[name])}
+    values = {name: wanted[name] if name in mine else said[name] for name in said}
+    faults = wrong_in(Described, {name: value for name, value in values.items() if value})
+    why = read_why(given, faults)
+    met = {name for name in mine if said[name] not in (given.get(f"was-{name}", said[name]), wanted[name])}
+    for name in met:
+        told = gettext("Somebody else wrote “%(text)s” here meanwhile. Save again to have yours instead.")
+        faults.setdefault(name, told % {"text": said[name]})
+    if faults:
+        return _about(request, slug, session, user, values, faults, why=why, status=409 if met else 422)
+    if values != said:
+        whole = {"visibility": found.visibility, **values}
+        draft = ArgumentMapDraft.model_validate({name: value for name, value in whole.items() if value})
+        changes.change_map(session, slug, draft, version=None, author=user.name, why=why)
+    return RedirectResponse(f"/maps/{slug}/about", status_code=303)
+
+
+def _header(found: ArgumentMapDraft) -> dict[str, str]:
+    return {each.name: str(getattr(found, each.name)) for each in SAID}
+
+
+def _about(
+    request: Request,
+    slug: str,
+    session: Session,
+    user: CurrentUser,
+    values: Mapping[str, str] | None = None,
+    faults: Mapping[str, str] | None = None,
+    why: str = "",
+    status: int = 200,
+) -> Response:
+    visit = read_visit(request, slug)
+    graph = graph_shown(request, visit, user)
+    said = _header(changes.find_map(session, slug))
+    return page(
+        request,
+        "about.html",
+        status,
+        fields=[worded(each) for each in SAID],
+        stands=said,
+        draft={**(values or said), "why": why},
+        faults=faults or {},
+        shown=shown,
+        shown_rows=shown_rows,
+        **around(request, graph, visit, session),
+    )
