@@ -1,7 +1,5 @@
 """Who contributed what to a map: a page, and a table for a teacher's own."""
 
-import csv
-import io
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
@@ -9,6 +7,7 @@ from fastapi import APIRouter, Request, Response
 from sqlmodel import Session
 
 from api.database import Reading
+from api.gradebook import Csv, Gradebook, GradeSheet
 from api.permission import Action, Looking, Teaching, actions_of
 from api.web.surroundings import around
 from api.web.templating import page
@@ -16,9 +15,9 @@ from api.web.visits import read_visit
 from models.changes import find_map
 from models.contributions import COUNTS, Contribution, Span, contributions
 from models.text import Slug
-from renderers.matrix import harmless
 
 router = APIRouter(include_in_schema=False)
+GRADEBOOK: Gradebook = Csv()
 # What those who discuss learn of one another.
 AMONG_MEMBERS = frozenset({"positions", "comments"})
 
@@ -61,16 +60,9 @@ def write_contributions(
     asked = _asked(since.strip()[:40], until.strip()[:40])
     if asked.fault:
         return Response(asked.fault + "\n", status_code=422, media_type="text/plain; charset=utf-8")
-    written = io.StringIO()
-    table = csv.writer(written)
-    table.writerow(["member", *(count.name for count in COUNTS)])
-    for each in _members(session, slug, asked):
-        table.writerow([harmless(each.member), *(each.counts[count.name] for count in COUNTS)])
-    headers = {
-        "Content-Disposition": f'attachment; filename="{slug}-contributions.csv"',
-        "Cache-Control": "no-cache",
-    }
-    return Response(written.getvalue().encode(), media_type="text/csv; charset=utf-8", headers=headers)
+    handed = GRADEBOOK.hand_over(GradeSheet(slug, _members(session, slug, asked)))
+    headers = {"Content-Disposition": f'attachment; filename="{handed.name}"', "Cache-Control": "no-cache"}
+    return Response(handed.content, media_type=handed.media_type, headers=headers)
 
 
 def _members(session: Session, slug: str, asked: Asked) -> list[Contribution]:
