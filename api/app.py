@@ -3,11 +3,13 @@
 import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
 from importlib import metadata
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
+from starlette.routing import BaseRoute
 from starlette.types import Receive, Scope, Send
 
 from api import error_answers, logs
@@ -131,19 +133,27 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(SecurityHeaders)
     if settings.log_requests:
         app.add_middleware(RequestLog)
+    app.router.routes.extend(_routes())
+    app.mount("/static", Assets(), name="static")
+    check_declared(asked_of(app))
+    return app
+
+
+@cache
+def _routes() -> tuple[BaseRoute, ...]:
+    """Return the routes, which are the same whatever the settings: what they depend on is analysed once a process."""
+    together = APIRouter()
     written = (maps, positions, comments, texts, web_annotations, records)
     past = (revisions, moments, comparisons, forks, editions)
     for module in (*written, citations, *past, live, search, vocabulary, tokens):
-        app.include_router(module.router, prefix=PREFIX)
+        together.include_router(module.router, prefix=PREFIX)
     read = (pages, reading, comparing, readers, sharing, printing, previews, searching)
     shown_past = (web_changes, web_comparing, web_forks, web_editions, web_contributions)
     changed = (about, beginning, editing, web_texts, reviewing, web_positions, discussing)
     signed_in = (signing, own, joining, seminars, access)
     for module in (health, pictures, *changed, *read, *shown_past, *signed_in):
-        app.include_router(module.router)
-    app.mount("/static", Assets(), name="static")
-    check_declared(asked_of(app))
-    return app
+        together.include_router(module.router)
+    return tuple(together.routes)
 
 
 def application() -> FastAPI:
