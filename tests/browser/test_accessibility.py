@@ -198,13 +198,15 @@ def faults(page: Page) -> list[str]:
 
 @looks(ADDRESSES, pictured=PICTURED)
 def test_axe_finds_no_fault_with(look: Open, name: str, width: int, scheme: str) -> None:
-    page = look(ADDRESSES[name], width=width, height=844, status=STATUSES.get(name, 200), color_scheme=scheme)
+    page = look(
+        ADDRESSES[name], width=width, height=844, status=STATUSES.get(name, 200), color_scheme=scheme, kept=True
+    )
     assert faults(page) == []
 
 
 @looks(ALONE)
 def test_axe_finds_no_fault_with_the(look: Open, name: str, width: int, scheme: str) -> None:
-    page = look(ALONE[name], width=width, height=844, scripted=False, color_scheme=scheme)
+    page = look(ALONE[name], width=width, height=844, scripted=False, color_scheme=scheme, kept=True)
     assert faults(page) == []
 
 
@@ -282,7 +284,7 @@ PAST = {
 def test_axe_finds_no_fault_with_what_became_of_a_map(
     look: Open, fork: str, name: str, width: int, scheme: str
 ) -> None:
-    page = look(PAST[name].format(fork=fork), width=width, height=844, color_scheme=scheme)
+    page = look(PAST[name].format(fork=fork), width=width, height=844, color_scheme=scheme, kept=True)
     assert faults(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 

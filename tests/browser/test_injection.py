@@ -109,13 +109,22 @@ def seminar() -> Iterator[tuple[str, dict[str, str]]]:
         yield f"comments/{number}/moderate", {"step": "anonymised", "why": payload.replace("\n", " ")[:400]}
 
 
-@pytest.fixture
-def watched(browser: Browser) -> Iterator[Watched]:
+@pytest.fixture(scope="module")
+def watching(browser: Browser) -> Iterator[Watched]:
     context = browser.new_context(viewport={"width": 1200, "height": 800})
-    seen = Watched(context.new_page())
-    yield seen
+    yield Watched(context.new_page())
     context.close()
-    assert seen.struck == []
+
+
+@pytest.fixture
+def watched(watching: Watched) -> Iterator[Watched]:
+    assert watching.struck == []
+    yield watching
+    watching.page.unroute_all()
+    # What runs late runs on the page that set it off.
+    watching.page.goto("about:blank")
+    struck, watching.struck = watching.struck, []
+    assert struck == []
 
 
 def addresses() -> list[str]:

@@ -52,7 +52,7 @@ CUT = """() => {
 
 @pytest.mark.parametrize("name", ADDRESSES)
 def test_nothing_is_lost_at_320_pixels_or_at_200_per_cent(look: Open, name: str) -> None:
-    page = look(ADDRESSES[name], width=1440, status=STATUSES.get(name, 200))
+    page = look(ADDRESSES[name], width=1440, status=STATUSES.get(name, 200), kept=True)
     usable = page.evaluate(USABLE)
     assert usable
     for width, height in ((720, 450), (320, 640)):
