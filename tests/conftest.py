@@ -9,11 +9,12 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from itertools import compress
 from pathlib import Path
 
 import hypothesis
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from models.engine import migrate, open_engine
 from renderers import geometry
@@ -96,20 +97,35 @@ def shared_postgresql_url(cluster: Path) -> str:
 
 @pytest.fixture
 def fresh_postgresql_url(shared_postgresql_url: str) -> str:
-    """An empty database. Emptying one takes a tenth of the time that making one takes."""
+    """An empty database. Emptying the few tables that hold anything is quicker than truncating all or making one."""
     engine = open_engine(shared_postgresql_url)
     try:
         with engine.begin() as connection:
             # A test that left a transaction open is to fail the next one at once, and not to hang it.
             connection.exec_driver_sql("SET lock_timeout = '20s'")
             names = connection.exec_driver_sql(
-                "SELECT string_agg(quote_ident(tablename), ', ') FROM pg_tables "
+                "SELECT quote_ident(tablename) FROM pg_tables "
                 "WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
-            ).scalar_one()
-            connection.exec_driver_sql(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
+            ).scalars()
+            _empty(connection, list(names))
     finally:
         engine.dispose()
     return shared_postgresql_url
+
+
+def _empty(connection: Connection, names: list[str]) -> None:
+    """Leave the tables as they were when they were made, with their numbering."""
+    connection.exec_driver_sql(f"LOCK TABLE {', '.join(names)} IN ACCESS EXCLUSIVE MODE")
+    rows = ", ".join(f"EXISTS (SELECT FROM {name})" for name in names)
+    filled = connection.exec_driver_sql(f"SELECT {rows}").one()
+    # No trigger is to run, nor need what refers to a row go before it: everything goes.
+    connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
+    for name in compress(names, filled):
+        connection.exec_driver_sql(f"DELETE FROM {name}")  # noqa: S608 - a name from the catalogue
+    connection.exec_driver_sql(
+        "SELECT setval(quote_ident(schemaname) || '.' || quote_ident(sequencename), start_value, false) "
+        "FROM pg_sequences WHERE last_value IS NOT NULL"
+    )
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
