@@ -48,6 +48,8 @@ class Listener:
         # What has to be read from the history first: from behind one sequence up to another.
         self.missing: tuple[int, int] | None = None
         self.over = asyncio.Event()
+        # Whether even what was there before it was over is not to be sent.
+        self.shut_out = False
         self._queue: deque[bytes] = deque()
         self._ready = asyncio.Event()
 
@@ -65,6 +67,7 @@ class Listener:
     def end(self, *, at_once: bool = False) -> None:
         """Send nothing more; with `at_once` also nothing of what waits."""
         if at_once:
+            self.shut_out = True
             self._queue.clear()
         self.over.set()
         self._ready.set()

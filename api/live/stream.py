@@ -61,8 +61,10 @@ class EventStream(Response):
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 
     async def _send_missing(self, send: Send) -> None:
+        # What waits in the queue lies behind all of this: a stream that is to end tells it to the end, or is cut off
+        # here. Else its client would come back behind the queue, and never hear of what lies between.
         after, last = self._listener.missing or (0, 0)
-        while after < last and not self._listener.over.is_set():
+        while after < last and not self._listener.shut_out:
             frames = await self._hub.older(self._map_id, after, last)
             if not frames:
                 return

@@ -1,5 +1,6 @@
 """Whoever listens to a map gets each of its changes once and in order, and knows who is here."""
 
+import asyncio
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -103,6 +104,31 @@ def test_changes_before_and_during_the_reading_of_what_was_missed_are_neither_lo
         assert first in (1, 301, 651)
         assert listening.changes(761 - first) == list(range(first + 1, 762))
         listening.socket.close()
+
+
+def test_a_stream_that_ends_while_it_catches_up_leaves_nothing_out(
+    app: FastAPI, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Two pages are missing; the map is deleted after the first of them was read, so that the stream is to end.
+    add_revisions(app.state.engine, 900)
+    live, read = app.state.live, threading.Event()
+    older = live.older
+
+    async def slowly(*asked: int) -> Any:
+        page = await older(*asked)
+        read.set()
+        while live.listening:
+            await asyncio.sleep(0.01)
+        return page
+
+    monkeypatch.setattr(live, "older", slowly)
+    with Listening(address, "debate", query="?after=0") as listening:
+        assert read.wait(10)
+        with writing(app.state.engine) as session:
+            changes.delete_map(session, "debate", version=None, author="somebody")
+        told = [event.data for event in listening.frames() if event.name == "change"]
+    assert [each["sequence"] for each in told] == list(range(1, 903))
+    assert told[-1]["kind"] == "deleted"
 
 
 def test_what_is_rolled_back_is_told_to_nobody(app: FastAPI, address: str) -> None:
