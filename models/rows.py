@@ -6,6 +6,7 @@ A draft is held here as a plain dict of JSON values, as it stands in a document 
 import json
 from collections.abc import Callable, Container, Iterable, Mapping
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import JSON, delete, select
@@ -157,7 +158,10 @@ def _chunks(labels: list[str], size: int = 500) -> Iterable[list[str]]:
 def read_drafts(
     session: Session, map_id: int, labels: Iterable[str] | None = None
 ) -> dict[str, tuple[RecordKind, Draft]]:
-    """Return drafts of records of a map by label, defaults left out; all of them without `labels`."""
+    """Return drafts of records of a map by label, defaults left out; all of them without `labels`.
+
+    They come by kind and label, so that whatever is made of them has one order on every database.
+    """
     wanted = None if labels is None else list(labels)
     found: dict[str, tuple[RecordKind, Draft]] = {}
     connection = session.connection()
@@ -176,7 +180,8 @@ def read_drafts(
     for kind in [each for each in KINDS if each in kinds]:
         table: Any = KINDS[kind].table
         names, defaults = _COLUMNS[kind], _defaults(kind)
-        for label, *values in rows(table, table.label, table.label, *(getattr(table, name) for name in names)):
+        columns = (table.label, *(getattr(table, name) for name in names))
+        for label, *values in sorted(rows(table, table.label, *columns), key=itemgetter(0)):
             draft = {name: value for name, value in zip(names, values, strict=True) if value != defaults[name]}
             found[label] = (kind, draft)
     for label, name, value in _listed(rows, kinds):

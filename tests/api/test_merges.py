@@ -1,11 +1,18 @@
 """Forks of a map, and what of them is taken back."""
 
+import itertools
+
+import msgspec
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import Engine
 
 from api.merges import Merged, merge, prospect
 from argument_maps.assembly import load_graph, with_contents
 from argument_maps.formats import native
+from argument_maps.graph import Graph
+from argument_maps.merging import renamed
 from models import changes
 from models.arguments import ClaimDraft, LinkDraft
 from models.engine import reading, writing
@@ -15,6 +22,8 @@ from models.revisions import revisions
 from models.rows import read_drafts
 from models.texts import AnnotationDraft
 from models.vocabulary import RecordKind
+from tests.argument_maps.graphs import graphs
+from tests.argument_maps.test_merging import changed, without
 from tests.builders import a_debate
 
 
@@ -207,3 +216,90 @@ def test_a_merge_into_a_map_that_was_changed_meanwhile_is_refused(maps: Engine) 
     label = add(maps, "group")
     with writing(maps) as session, pytest.raises(StaleRevision):
         merge(session, "group", "debate", [label], version=0, author="me")
+
+
+def sound(graph: Graph) -> Graph:
+    """Return a map without the links that no map may have."""
+    while True:
+        document, faults = native.read(native.write(graph))
+        if document is not None and not faults:
+            return graph
+        places = {fault.pointer.split("/")[1:3][-1] for fault in faults if fault.pointer.startswith("/links/")}
+        assert places, faults
+        doomed = {link.id for number, link in enumerate(graph.links) if str(number) in places}
+        # What argues with a link that goes has to go as well.
+        while more := {each.id for each in graph.links if doomed & {*each.premises, each.target}} - doomed:
+            doomed |= more
+        graph = without(graph, *doomed)
+
+
+_runs = itertools.count()
+
+
+@st.composite
+def two_forks(draw: st.DrawFn) -> tuple[Graph, Graph, Graph, Graph]:
+    """Return a map, two forks of it that went on by themselves, and the map as it went on meanwhile."""
+    base = sound(draw(graphs()))
+    return base, *(sound(draw(changed(base))) for _ in range(3))
+
+
+def put(engine: Engine, slug: str, graph: Graph) -> None:
+    read, faults = native.read(native.write(msgspec.structs.replace(graph, slug=slug)))
+    assert not faults
+    with writing(engine) as session:
+        changes.replace_map(session, slug, read, version=None, author="student", checked=True)
+
+
+def loses_nothing(engine: Engine, maps: tuple[Graph, Graph, Graph, Graph]) -> None:
+    """Let two forks be taken into their origin, one after the other, and back again; check what stands after each."""
+    origin, *forks = (f"{name}-{next(_runs)}" for name in ("origin", "one", "two"))
+    put(engine, origin, maps[0])
+    for slug in forks:
+        fork(engine, slug, origin)
+    for slug, after in zip([*forks, origin], maps[1:], strict=True):
+        put(engine, slug, after)
+    documents, merges = [document(engine, origin)], []
+    for slug, theirs in zip(forks, maps[1:], strict=False):
+        with reading(engine) as session:
+            before = load_graph(session, origin).by_id
+        found = offered(engine, slug, origin)
+        done = take(engine, slug, origin, *found)
+        labels = done.settled.labels
+        with reading(engine) as session:
+            after = load_graph(session, origin).by_id
+        # All that was offered is there as the fork has it; all that was there is, unless that was taken.
+        for label in found:
+            if label in theirs.by_id:
+                assert after[labels.get(label, label)] == renamed(theirs.by_id[label], labels)
+        assert before.keys() - after.keys() <= found.keys() - theirs.by_id.keys()
+        assert {label for label in before.keys() & after.keys() if before[label] != after[label]} <= {
+            labels.get(label, label) for label in found
+        }
+        assert offered(engine, slug, origin) == {}
+        documents.append(document(engine, origin))
+        merges.append(done.revisions[0].change if done.revisions else 0)
+    for change in reversed(merges):
+        assert document(engine, origin) == documents.pop()
+        if change:
+            undo(engine, origin, change)
+    assert document(engine, origin) == documents.pop()
+
+
+def generated(engine: Engine, examples: int) -> None:
+    """Let so many generated pairs of forks be merged."""
+
+    @settings(max_examples=examples, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @given(two_forks())
+    def merged(maps: tuple[Graph, Graph, Graph, Graph]) -> None:
+        loses_nothing(engine, maps)
+
+    merged()
+
+
+def test_a_merge_of_two_forks_loses_no_record(engine: Engine) -> None:
+    generated(engine, 5)
+
+
+@pytest.mark.soak
+def test_a_thousand_merges_of_two_forks_lose_no_record(engine: Engine) -> None:
+    generated(engine, 500)

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from argument_maps.graph import AnyRecord, Claim, Graph, Question, Text, in_order
-from argument_maps.merging import Difference, Settled, Sides, Sort, differences, named, settle
+from argument_maps.merging import Difference, Settled, Sides, Sort, differences, named, renamed, settle
 from models.kinds import KINDS
 from tests.argument_maps.graphs import evidence, finding, graph, graphs, perception, source
 
@@ -179,9 +179,8 @@ def dangling(found: Graph) -> list[tuple[str, str]]:
     return [(each.id, name) for each in found for name in named(each) if name not in found.by_id]
 
 
-@given(PAIRS)
-def test_a_merge_never_loses_a_record(pair: tuple[Graph, Graph, Graph, object]) -> None:
-    base, theirs, ours, _ = pair
+def loses_nothing(base: Graph, theirs: Graph, ours: Graph) -> None:
+    """Check that a merge of everything leaves whatever either map has, and says it as it was said."""
     both = sides(base, theirs, ours)
     after, settled = merged(both, everything(both))
     # Whatever the fork has is there and says what it says, whatever label it has now.
@@ -192,14 +191,28 @@ def test_a_merge_never_loses_a_record(pair: tuple[Graph, Graph, Graph, object]) 
             # The fork left it alone: then the other map decides, but may not have lost what something needs.
             assert there == ours.by_id.get(label) or record.id in settled.along
         else:
-            assert there is not None
-            assert (there.note, type(there)) == (record.note, type(record))
+            assert there == renamed(record, settled.labels)
     # Whatever the other map has is there, unless the fork deleted what nobody changed or needs, and that was taken.
+    written = {settled.labels.get(each.label, each.label) for each in differences(both)}
     for record in ours:
-        if record.id in after.by_id:
-            continue
-        assert base.by_id.get(record.id) is not None
-        assert record.id not in theirs.by_id
+        there = after.by_id.get(record.id)
+        if there is None:
+            assert base.by_id.get(record.id) is not None
+            assert record.id not in theirs.by_id
+        else:
+            assert there == record or record.id in written
+
+
+@given(PAIRS)
+def test_a_merge_never_loses_a_record(pair: tuple[Graph, Graph, Graph, object]) -> None:
+    loses_nothing(*pair[:3])
+
+
+@pytest.mark.soak
+@settings(max_examples=10_000, deadline=None, suppress_health_check=list(HealthCheck))
+@given(PAIRS)
+def test_of_ten_thousand_merges_none_loses_a_record(pair: tuple[Graph, Graph, Graph, object]) -> None:
+    loses_nothing(*pair[:3])
 
 
 @given(PAIRS)
