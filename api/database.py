@@ -38,4 +38,6 @@ def lock_map(session: Session, slug: str) -> ArgumentMap | None:
 
     SQLite has only one writer, so that its transaction is lock enough; it ignores FOR UPDATE.
     """
-    return session.exec(select(ArgumentMap).where(ArgumentMap.slug == slug).with_for_update()).one_or_none()
+    wanted = select(ArgumentMap).where(ArgumentMap.slug == slug).with_for_update()
+    # It may have been read in this session before the lock was had.
+    return session.exec(wanted, execution_options={"populate_existing": True}).one_or_none()

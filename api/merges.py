@@ -90,7 +90,9 @@ def merge(
 def _held(session: Session, source: str, target: str) -> tuple[ArgumentMap, ArgumentMap]:
     """Return two maps, held against other writers in one order, so that no two merges wait for each other."""
     wanted = select(ArgumentMap).where(col(ArgumentMap.slug).in_([source, target])).order_by(col(ArgumentMap.id))
-    found = {each.slug: each for each in session.exec(wanted.with_for_update())}
+    # Both may have been read before it was this merge's turn.
+    held = session.exec(wanted.with_for_update(), execution_options={"populate_existing": True})
+    found = {each.slug: each for each in held}
     for slug in (source, target):
         if slug not in found:
             raise UnknownMap(slug)

@@ -10,6 +10,7 @@ from models.changes.applying import Wanted, apply
 from models.changes.journal import Journal, expect_version
 from models.changes.maps import add_map, write_document
 from models.documents import MapDocument, check_document
+from models.errors import UnknownMap
 from models.forks import Fork, Merging
 from models.kinds import KINDS
 from models.maps import ArgumentMap, ArgumentMapDraft, LabelCounter
@@ -31,8 +32,9 @@ def fork_map(
 ) -> ArgumentMap:
     """Copy a map, as it stands or stood after the change `at`, with its labels and texts; one revision.
 
-    The copy remembers where it comes from. Raises `SlugTaken` and `UnknownMoment`.
+    The copy remembers where it comes from. Raises `SlugTaken`, `UnknownMoment` and `UnknownMap`.
     """
+    _hold(session, origin)
     sequence = moment(session, origin, at or origin.version).sequence
     stood = standing_at(session, origin, sequence)
     document: Draft = {**(stood.header or {}), "slug": slug, "format": "sicetnon/1"}
@@ -52,6 +54,17 @@ def fork_map(
     session.add(Fork(map_id=made.id or 0, origin_id=origin.id or 0, origin_slug=origin.slug, origin_sequence=sequence))
     session.flush()
     return made
+
+
+def _hold(session: Session, origin: ArgumentMap) -> None:
+    """Let nobody write to a map while it is copied: half a change would be in the copy. Others may copy it as well.
+
+    SQLite has only one writer; it ignores FOR SHARE.
+    """
+    maps: Any = ArgumentMap
+    wanted = select(ArgumentMap).where(maps.id == origin.id).with_for_update(read=True)
+    if session.scalars(wanted, execution_options={"populate_existing": True}).one_or_none() is None:
+        raise UnknownMap(origin.slug)
 
 
 def _keep_count(session: Session, origin: int, made: int) -> None:
@@ -99,6 +112,7 @@ def finish_merge(
         maps: Any = ArgumentMap
         given_back = update(ArgumentMap).where(maps.id == journal.map_id).values(version=journal.change - 1)
         journal.session.connection().execute(given_back)
+        journal.session.refresh(target)
     journal.session.flush()
     return done
 

@@ -7,7 +7,7 @@ from sqlalchemy import update
 from sqlmodel import Session
 
 from models.engine import EncodedJson
-from models.errors import StaleRevision
+from models.errors import StaleRevision, UnknownMap
 from models.maps import ArgumentMap, Record
 from models.revisions import Revision
 from models.rows import Draft
@@ -16,7 +16,10 @@ from models.waking import wake
 
 
 class Journal:
-    """The revisions of one request on one map: they share a `change`, and count its version up."""
+    """The revisions of one request on one map: they share a `change`, and count its version up.
+
+    Raises `UnknownMap` where the map is deleted before it is this request's turn.
+    """
 
     def __init__(
         self, session: Session, found: ArgumentMap, author: str, why: str, *, undoes: int | None = None
@@ -29,9 +32,15 @@ class Journal:
         locked = session.connection().execute(
             update(ArgumentMap).where(maps.id == self.map_id).values(version=maps.version + 1).returning(maps.version)
         )
-        self._next = locked.scalar_one()
+        version = locked.scalar()
+        if version is None:
+            # Deleted by the writer that was waited for.
+            raise UnknownMap(found.slug)
+        self._next: int = version
         self.change = self._next
         self._kept = self._next
+        # What the caller has read of the map was read before its turn came.
+        session.refresh(found)
         wake(session)
 
     def add(
