@@ -101,11 +101,15 @@ def told(comment: Comment, user: CurrentUser, numbers: Mapping[str, int], mentio
     gone = TAKEN_BACK if comment.deleted_at is not None else HIDDEN if comment.hidden else ""
     mine = comment.author == user.name
     named = moderating or mine or not comment.anonymous
+    # Nobody is pilloried: whose comment was hidden is between the author and those who moderate.
+    author = comment.author if named else pseudonym(numbers.get(comment.author))
+    if comment.hidden and not moderating and not mine:
+        author = pseudonym(None)
     return Told(
         id=comment.id or 0,
         label=comment.label,
         parent=comment.parent,
-        author=comment.author if named else pseudonym(numbers.get(comment.author)),
+        author=author,
         text=comment.text if not gone or moderating else "",
         at=comment.at,
         edited_at=comment.edited_at,

@@ -9,6 +9,7 @@ from argument_maps.graph import AnyRecord, Graph
 from argument_maps.merging import Difference, Settled, Sides, differences, settle
 from argument_maps.moments import draft_of, graph_of
 from models import changes
+from models.enrolment import names_on
 from models.errors import UnknownMap, UnrelatedMaps
 from models.forks import base_of
 from models.maps import ArgumentMap
@@ -52,7 +53,7 @@ def _prospect(session: Session, source: ArgumentMap, target: ArgumentMap) -> Pro
         met=(_then(session, source, base.met[0]), _then(session, target, base.met[1])) if base.met else None,
     )
     found = differences(sides)
-    return Prospect(source, target, sides, found, changes.credits_of(session, source, [each.label for each in found]))
+    return Prospect(source, target, sides, found, _credits(session, source, target, [each.label for each in found]))
 
 
 def merge(
@@ -70,7 +71,7 @@ def merge(
     Raises `UnknownMap`, `UnrelatedMaps`, `StaleRevision`, and what is at fault with the records together.
     """
     here, there = _held(session, source, target)
-    journal = changes.begin_merge(session, there, here, version=version, author=author, why=why)
+    journal = changes.begin_merge(session, there, version=version, author=author, why=why)
     offered = _prospect(session, here, there)
     known = {*offered.sides.theirs.by_id, *offered.sides.ours.by_id}
 
@@ -81,10 +82,17 @@ def merge(
 
     settled = settle(offered.sides, offered.found, taken, fresh)
     drafts = {label: None if each is None else draft_of(each) for label, each in settled.drafts.items()}
-    origins = changes.credits_of(session, here, list(settled.origins.values()))
+    origins = _credits(session, here, there, list(settled.origins.values()))
     credit = {label: origins[origin] for label, origin in settled.origins.items() if origin in origins}
     wanted = changes.Wanted(drafts, credits=credit)
     return Merged(changes.finish_merge(journal, here, wanted, settled.labels), settled)
+
+
+def _credits(session: Session, source: ArgumentMap, target: ArgumentMap, labels: list[str]) -> dict[str, str]:
+    """Return whose work records of the source are, each under the name under which they write on the target."""
+    owed = changes.credits_of(session, source, labels)
+    pseudonyms = names_on(session, target.id or 0, set(owed.values()))
+    return {label: pseudonyms.get(name, name) for label, name in owed.items()}
 
 
 def _held(session: Session, source: str, target: str) -> tuple[ArgumentMap, ArgumentMap]:

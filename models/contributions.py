@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, distinct, func, or_, select
@@ -24,11 +25,16 @@ ALWAYS = Span()
 
 
 class Count(NamedTuple):
-    """A column: its name in files, what a reader calls it, and what counts it by member for a map's id and a span."""
+    """A column: its name in files, what a reader calls it, and what counts it by member for a map's id and a span.
+
+    `openly` counts only what stands under the member's name for all to see, where that is not everything: whoever
+    knew of how much there is in all could tell from the numbers who somebody without a name is.
+    """
 
     name: str
     label: str
     counted: Callable[[Session, int, Span], Mapping[str, int]]
+    openly: Callable[[Session, int, Span], Mapping[str, int]] | None = None
 
 
 class Contribution(NamedTuple):
@@ -38,13 +44,15 @@ class Contribution(NamedTuple):
     counts: dict[str, int]
 
 
-def contributions(session: Session, map_id: int, span: Span = ALWAYS) -> list[Contribution]:
+def contributions(session: Session, map_id: int, span: Span = ALWAYS, *, openly: bool = False) -> list[Contribution]:
     """Return what each member has done on a map, by name; one query for each column.
 
     What came with a whole map that was read in is nobody's; what was merged is theirs whose work it was; what an undo
-    brings back or takes away counts as that undo alone.
+    brings back or takes away counts as that undo alone. `openly` leaves out what does not stand under a name.
     """
-    counted = {count.name: count.counted(session, map_id, span) for count in COUNTS}
+    counted = {
+        count.name: ((count.openly if openly else None) or count.counted)(session, map_id, span) for count in COUNTS
+    }
     members = sorted({member for found in counted.values() for member in found}, key=lambda each: (each.lower(), each))
     return [Contribution(each, {name: found.get(each, 0) for name, found in counted.items()}) for each in members]
 
@@ -90,7 +98,7 @@ def _undos(session: Session, map_id: int, span: Span) -> Mapping[str, int]:
     return _counted(session, map_id, span, func.count(distinct(revisions.change)), revisions.undoes.is_not(None))
 
 
-def _positions(session: Session, map_id: int, span: Span) -> Mapping[str, int]:
+def _positions(session: Session, map_id: int, span: Span, *, named: bool = False) -> Mapping[str, int]:
     # Those in a round that is open are not counted yet: a count that grows would tell who has answered.
     positions: Any = Position
     seen = (
@@ -99,13 +107,17 @@ def _positions(session: Session, map_id: int, span: Span) -> Mapping[str, int]:
         .where(positions.map_id == map_id, or_(positions.round_id.is_(None), col(Round.closed_at).is_not(None)))
         .group_by(positions.member)
     )
+    if named:
+        seen = seen.where(or_(positions.round_id.is_(None), col(Round.names_shown)))
     return _within(session, seen, positions.at, span)
 
 
-def _comments(session: Session, map_id: int, span: Span) -> Mapping[str, int]:
+def _comments(session: Session, map_id: int, span: Span, *, named: bool = False) -> Mapping[str, int]:
     # Those that were taken back or are hidden count, as all that was contributed does.
     written: Any = Comment
     made = select(written.author, func.count()).where(written.map_id == map_id).group_by(written.author)
+    if named:
+        made = made.where(written.anonymous.is_(False), written.hidden.is_(False))
     return _within(session, made, written.at, span)
 
 
@@ -118,6 +130,6 @@ COUNTS: list[Count] = [
     Count("annotations", "Annotations", _made(RecordKind.ANNOTATION)),
     Count("edits", "Edits and deletions", _edits),
     Count("undos", "Undos", _undos),
-    Count("positions", "Positions", _positions),
-    Count("comments", "Comments", _comments),
+    Count("positions", "Positions", _positions, partial(_positions, named=True)),
+    Count("comments", "Comments", _comments, partial(_comments, named=True)),
 ]

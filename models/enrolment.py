@@ -1,6 +1,6 @@
 """Making accounts, and letting people into maps and seminars."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -124,6 +124,28 @@ def wrote(session: Session, account_id: int, author: str) -> bool:
     """Tell whether the author of a revision is this account, under whichever of its names."""
     owner = session.scalars(select(AccountName).where(_folded() == folded_name(author))).first()
     return owner is not None and owner.account_id == account_id
+
+
+def names_on(session: Session, map_id: int, names: Collection[str]) -> dict[str, str]:
+    """Return, by the names that accounts have, the pseudonyms under which they write on a map, where they have one.
+
+    A name is the account's own, or one under which it writes elsewhere.
+    """
+    member: Any = Membership
+    shared: Any = SeminarMap
+    known: Any = AccountName
+    by_folded = {folded_name(name): name for name in names}
+    found: dict[str, str] = {}
+    for start in range(0, len(by_folded), 500):
+        wanted = (
+            select(known.folded, member.pseudonym)
+            .join(member, member.account_id == known.account_id)
+            .join(shared, shared.seminar_id == member.seminar_id)
+            .where(shared.map_id == map_id, member.pseudonym.is_not(None))
+            .where(known.folded.in_([*by_folded][start : start + 500]))
+        )
+        found |= {by_folded[row.folded]: row.pseudonym for row in session.connection().execute(wanted)}
+    return found
 
 
 # --- Seminars -----------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 These rows outlive their maps as the history does, so that a map which is brought back is still the fork that it was.
 """
 
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from sqlalchemy import JSON, Column, Index, Integer, select, update
@@ -102,6 +103,13 @@ def _last_merging(session: Session, source: int, target: int) -> Merging | None:
     table: Any = Merging
     wanted = select(Merging).where(table.source_id == source, table.target_id == target, table.undone_by.is_(None))
     return session.scalars(wanted.order_by(table.id.desc()).limit(1)).first()
+
+
+def merged_into(session: Session, map_id: int | None, changes: Collection[int]) -> dict[int, int]:
+    """Return from which map (its id) each of these changes of a map took what it merged, for those that did."""
+    table: Any = Merging
+    wanted = select(table.change, table.source_id).where(table.target_id == map_id, table.change.in_(list(changes)))
+    return {row.change: row.source_id for row in session.connection().execute(wanted)}
 
 
 def note_undone(session: Session, map_id: int, change: int, by: int) -> None:

@@ -100,11 +100,13 @@ class MergeAnswer(BaseModel):
 def list_forks(request: Request, slug: Slug, session: Reading, user: Looking) -> ForksAnswer:
     """Return where the map comes from, and its forks, as far as the user may see them."""
     found = _seen(request, session, slug, user)
-    origin = fork_of(session, found.id)
-    shown = origin is not None and request.app.state.pictures.may_see(origin.origin_slug, user)
+    fork = fork_of(session, found.id)
+    # By its id: another map may have taken the name.
+    origin = session.get(ArgumentMap, fork.origin_id) if fork is not None else None
+    shown = origin is not None and request.app.state.pictures.may_see(origin.slug, user)
     listed = [each for each in forks_from(session, found.id) if request.app.state.pictures.may_see(each.slug, user)]
     return ForksAnswer(
-        origin=Origin(slug=origin.origin_slug, sequence=origin.origin_sequence) if origin and shown else None,
+        origin=Origin(slug=origin.slug, sequence=fork.origin_sequence) if fork and origin and shown else None,
         forks=[_fields(each) for each in listed],
     )
 
@@ -121,7 +123,7 @@ def fork_map(
 ) -> MapFields:
     """Copy the map under another name, with its ids and texts; the copy remembers where it comes from."""
     origin = _seen(request, session, slug, user)
-    made = changes.fork_map(session, origin, body.slug, body.title, at=body.at, author=user.name, why=why)
+    made = changes.fork_map(session, origin, body.slug, body.title, at=body.at, author=user.own_name, why=why)
     keep_as_owner(session, made, user)
     response.headers["ETag"] = etag(made.id or 0, made.version)
     response.headers["Location"] = f"/api/v1/maps/{made.slug}"

@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from api import discussion, seminar
 from api.permission import Action, actions_of, user_of
+from api.web.messages import N_
 from argument_maps.graph import Graph
 from argument_maps.opinions import Distribution, distributions
 from models.changes.finding import find_map
@@ -15,12 +16,12 @@ from models.positions import Position, Round, open_round_of, positions_seen
 from models.vocabulary import Confidence, ModerationKind, RecordKind, StanceKind
 
 MODERATION_WORDS: dict[str, str] = {
-    ModerationKind.HIDDEN: "Hide",
-    ModerationKind.RESTORED: "Restore",
-    ModerationKind.LOCKED: "Lock the thread",
-    ModerationKind.UNLOCKED: "Unlock the thread",
-    ModerationKind.ANONYMISED: "Anonymise",
-    ModerationKind.NAMED: "Show the name",
+    ModerationKind.HIDDEN: N_("Hide"),
+    ModerationKind.RESTORED: N_("Restore"),
+    ModerationKind.LOCKED: N_("Lock the thread"),
+    ModerationKind.UNLOCKED: N_("Unlock the thread"),
+    ModerationKind.ANONYMISED: N_("Anonymise"),
+    ModerationKind.NAMED: N_("Show the name"),
 }
 
 

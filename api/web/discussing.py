@@ -11,6 +11,7 @@ from api.database import Reading, Writing
 from api.permission import Action, Commenting, Moderating
 from api.problems import Refusal
 from api.web.editing.forms import Typed, typed
+from api.web.messages import N_, gettext
 from api.web.positions import back_to_record
 from api.web.surroundings import around
 from api.web.templating import page
@@ -25,7 +26,7 @@ from models.vocabulary import ModerationKind
 router = APIRouter(include_in_schema=False)
 Form = Annotated[Typed, Depends(typed)]
 Number = Annotated[int, Path(ge=1, le=2**53)]
-SHOWN = {"open": "Open", "resolved": "Resolved", "mentions": "Mentions of you", "all": "All"}
+SHOWN = {"open": N_("Open"), "resolved": N_("Resolved"), "mentions": N_("Mentions of you"), "all": N_("All")}
 _TEXT: TypeAdapter[str] = TypeAdapter(CommentText)
 _WHY: TypeAdapter[str] = TypeAdapter(Line)
 
@@ -109,9 +110,9 @@ def take_step(
         raise Refusal(
             422,
             "no-such-step",
-            "That is no step of moderation",
-            "No step was chosen, or the reason is longer than one line.",
-            "Choose a step, and give the reason in one line.",
+            gettext("That is no step of moderation"),
+            gettext("No step was chosen, or the reason is longer than one line."),
+            gettext("Choose a step, and give the reason in one line."),
         ) from None
     done = moderate(session, seminar.held(session, slug), number, step, by=user.name, why=why)
     return _back(request, slug, given, done.id, done.label)
@@ -129,7 +130,7 @@ def _unfit() -> Refusal:
     return Refusal(
         422,
         "no-comment",
-        "That is no comment",
-        "It is empty, too long, or holds a character that no text may hold.",
-        "Write something, at most 10,000 characters.",
+        gettext("That is no comment"),
+        gettext("It is empty, too long, or holds a character that no text may hold."),
+        gettext("Write something, at most 10,000 characters."),
     )

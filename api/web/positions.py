@@ -13,6 +13,7 @@ from api.database import Reading, Writing
 from api.permission import Action, CurrentUser, TakingPositions, Teaching
 from api.problems import Refusal
 from api.web.editing.forms import Typed, typed
+from api.web.messages import gettext
 from api.web.surroundings import around
 from api.web.templating import page
 from api.web.visits import read_visit
@@ -61,7 +62,7 @@ def save_positions(request: Request, slug: Slug, given: Form, session: Writing, 
     except MapError as error:
         return _positions_page(request, slug, session, user, 409, told=f"{error.detail} {error.remedy}", given=given)
     except ValidationError:
-        told = "A reason is too long or holds a character that no text may hold. Nothing was saved."
+        told = gettext("A reason is too long or holds a character that no text may hold. Nothing was saved.")
         return _positions_page(request, slug, session, user, 422, told=told, given=given)
     return RedirectResponse(f"/maps/{slug}/positions?saved={len(changed)}", status_code=303)
 
@@ -101,7 +102,9 @@ def begin_round(request: Request, slug: Slug, given: Form, session: Writing, use
         with session.begin_nested():
             open_round(session, found, draft, by=user.name)
     except ValidationError:
-        told = "A round needs a title, and ids of records such as P3, with commas between them, or none for all."
+        told = gettext(
+            "A round needs a title, and ids of records such as P3, with commas between them, or none for all."
+        )
         return _positions_page(request, slug, session, user, 422, told=told, given=given)
     except MapError as error:
         return _positions_page(request, slug, session, user, 409, told=f"{error.detail} {error.remedy}", given=given)
@@ -212,7 +215,7 @@ def _unfit() -> Refusal:
     return Refusal(
         422,
         "no-position",
-        "That is no position",
-        "No stance was chosen, or the reason is too long.",
-        "Choose one of the stances, and shorten the reason.",
+        gettext("That is no position"),
+        gettext("No stance was chosen, or the reason is too long."),
+        gettext("Choose one of the stances, and shorten the reason."),
     )

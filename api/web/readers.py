@@ -4,6 +4,7 @@ from fastapi import APIRouter, Request, Response
 
 from api.database import Reading
 from api.permission import Looking
+from api.web.messages import gettext
 from api.web.surroundings import around, known_part
 from api.web.templating import page
 from argument_maps.graph import Graph
@@ -38,7 +39,7 @@ def show_readers(
 def _fault(graph: Graph, left: str, right: str) -> str:
     for label in (left, right):
         if label and label not in graph.agents_by_id:
-            return f"This map has no agent “{label[:64]}”. Choose one from the list."
+            return gettext("This map has no agent “%(id)s”. Choose one from the list.", id=label[:64])
     if left and left == right:
-        return "These are the same agent twice. Choose another one."
+        return gettext("These are the same agent twice. Choose another one.")
     return ""

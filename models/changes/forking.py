@@ -46,7 +46,8 @@ def fork_map(
     check_document(checked, contents_kept=True)
     header = ArgumentMapDraft.model_validate({name: getattr(checked, name) for name in ArgumentMapDraft.model_fields})
     made = add_map(session, slug, header)
-    journal = Journal(session, made, author, why or f"Forked from {origin.slug} as it stood after change {sequence}.")
+    # Whoever reads the history of the one may not see the other, so that it names no map. `Fork` and `Merging` know.
+    journal = Journal(session, made, author, why or f"Forked from another map as it stood after change {sequence}.")
     after = write_document(session, made, checked, journal.change, {})
     _keep_count(session, origin.id or 0, made.id or 0)
     journal.add(ChangeKind.IMPORTED, after=after)
@@ -79,10 +80,10 @@ def _keep_count(session: Session, origin: int, made: int) -> None:
 
 
 def begin_merge(
-    session: Session, target: ArgumentMap, source: ArgumentMap, *, version: int | None, author: str, why: str = ""
+    session: Session, target: ArgumentMap, *, version: int | None, author: str, why: str = ""
 ) -> Journal:
     """Hold a map for a merge; raises `StaleRevision`."""
-    journal = Journal(session, target, author, why or f"From fork {source.slug}.")
+    journal = Journal(session, target, author, why or "Merged from another map.")
     expect_version(journal, version)
     return journal
 

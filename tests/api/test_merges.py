@@ -102,8 +102,8 @@ def test_what_was_taken_is_one_change_with_credit_and_undone_as_one(maps: Engine
     assert offered(maps, "group", "debate") == {"F1": "changed", label: "added"}
     done = take(maps, "group", "debate", "F1", label).revisions
     assert {(each.label, each.author, each.credit, each.why) for each in done} == {
-        ("F1", "teacher", "Naomi", "From fork group."),
-        (label, "teacher", "Ruth", "From fork group."),
+        ("F1", "teacher", "Naomi", "Merged from another map."),
+        (label, "teacher", "Ruth", "Merged from another map."),
     }
     assert len({each.change for each in done}) == 1
     undo(maps, "debate", done[0].change)

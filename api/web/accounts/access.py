@@ -96,7 +96,7 @@ def _again(request: Request, session: Session, found: ArgumentMap, user: Current
             roles=list(Role),
             visibilities=list(Visibility),
             visibility=found.visibility,
-            version=found.version,
+            stands_at=found.version,
             me=user.id,
             faults=faults,
             link=link,

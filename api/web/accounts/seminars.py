@@ -151,7 +151,9 @@ def add_map(request: Request, seminar: str, given: Form, session: Writing, user:
         draft = ArgumentMapDraft(title=given["title"].strip(), visibility=Visibility.PRIVATE)
         made = changes.create_map(session, given["slug"].strip(), draft, author=user.name)
     except SlugTaken:
-        return _page(request, session, found, user, {"slug": "That name is taken. Choose another one."}, status=409)
+        return _page(
+            request, session, found, user, {"slug": gettext("That name is taken. Choose another one.")}, status=409
+        )
     enrol(session, Place(map_id=made.id), user.id or 0, Role.OWNER)
     share_map(session, made.id or 0, found.id)
     return RedirectResponse(f"/maps/{made.slug}", status_code=303)

@@ -199,18 +199,22 @@ FORMS: dict[RecordKind, tuple[FormField, ...]] = {
     ),
     RecordKind.STANCE: (
         FormField(
-            "agent", "Whose stance", "The id of the historian, school or government.", Sort.RECORD, required=True
-        ),
-        FormField(
-            "target",
-            "What it is about",
-            "The id of a claim, an interpretation, a piece of evidence or a link; a verdict is its link's.",
+            "agent",
+            N_("Whose stance"),
+            N_("The id of the historian, school or government."),
             Sort.RECORD,
             required=True,
         ),
-        _choice("stance", "Stance", StanceKind),
-        _choice("confidence", "Confidence", Confidence, "How firmly it is taken, as the source shows."),
-        FormField("reason", "Reason", "Why, in a sentence or two of your own.", Sort.PROSE),
+        FormField(
+            "target",
+            N_("What it is about"),
+            N_("The id of a claim, an interpretation, a piece of evidence or a link; a verdict is its link’s."),
+            Sort.RECORD,
+            required=True,
+        ),
+        _choice("stance", N_("Stance"), StanceKind),
+        _choice("confidence", N_("Confidence"), Confidence, N_("How firmly it is taken, as the source shows.")),
+        FormField("reason", N_("Reason"), N_("Why, in a sentence or two of your own."), Sort.PROSE),
         SOURCE,
         LOCATOR,
         NOTE,

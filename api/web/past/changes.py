@@ -8,15 +8,17 @@ from sqlmodel import Session, col, select
 from starlette.responses import RedirectResponse
 
 from api.database import Reading, Writing, lock_map
-from api.permission import Changing, Looking
+from api.permission import Changing, CurrentUser, Looking
 from api.routes.revisions import Number
 from api.web.editing.forms import Typed, typed
+from api.web.messages import N_
+from api.web.past.forks import origin_seen
 from api.web.surroundings import around
 from api.web.templating import page
 from api.web.visits import read_visit
 from models import changes
 from models.errors import MapError, UnknownMap
-from models.forks import fork_of, forks_from
+from models.forks import merged_into
 from models.maps import ArgumentMap
 from models.revisions import Revision
 from models.text import MAX_INTEGER, Slug
@@ -50,12 +52,12 @@ class Entry(NamedTuple):
     whole: str
 
 
-_VERBS = {ChangeKind.CREATED: "made", ChangeKind.CHANGED: "changed", ChangeKind.DELETED: "deleted"}
+_VERBS = {ChangeKind.CREATED: N_("Made"), ChangeKind.CHANGED: N_("Changed"), ChangeKind.DELETED: N_("Deleted")}
 _WHOLE = {
-    ChangeKind.CREATED: "The map was made.",
-    ChangeKind.CHANGED: "What the map says of itself was changed.",
-    ChangeKind.DELETED: "The map was deleted.",
-    ChangeKind.IMPORTED: "The whole map was read in.",
+    ChangeKind.CREATED: N_("The map was made."),
+    ChangeKind.CHANGED: N_("What the map says of itself was changed."),
+    ChangeKind.DELETED: N_("The map was deleted."),
+    ChangeKind.IMPORTED: N_("The whole map was read in."),
 }
 
 
@@ -76,7 +78,7 @@ def _history(
     request: Request,
     slug: str,
     session: Session,
-    user: Any,
+    user: CurrentUser,
     *,
     before: int | None = None,
     around_change: int | None = None,
@@ -89,8 +91,6 @@ def _history(
     end = before if before is not None else (around_change + CHANGES_ON_A_PAGE // 2 if around_change else None)
     listed = entries(session, found, end, CHANGES_ON_A_PAGE + 1)
     visit = read_visit(request, slug)
-    origin = fork_of(session, found.id)
-    forks = [each for each in forks_from(session, found.id) if pictures.may_see(each.slug, user)]
     return page(
         request,
         "history.html",
@@ -100,12 +100,23 @@ def _history(
         newest=end is None or end > found.version,
         present=found.version,
         chosen=around_change,
-        origin=origin,
-        origin_there=origin is not None and pictures.may_see(origin.origin_slug, user),
-        forks=forks,
+        origin=origin_seen(request, session, found.id, user),
+        sources=_sources(request, session, found, listed, user),
         fault=fault,
         **around(request, graph, visit, session),
     )
+
+
+def _sources(
+    request: Request, session: Session, found: ArgumentMap, listed: list[Entry], user: CurrentUser
+) -> dict[int, ArgumentMap]:
+    """Return by changes from which maps they took what they merged, as far as the user may see these."""
+    known = {}
+    for change, source in merged_into(session, found.id, [each.change for each in listed]).items():
+        there = session.get(ArgumentMap, source)
+        if there is not None and request.app.state.pictures.may_see(there.slug, user):
+            known[change] = there
+    return known
 
 
 def entries(session: Session, found: ArgumentMap, before: int | None, limit: int) -> list[Entry]:

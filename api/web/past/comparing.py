@@ -10,6 +10,7 @@ from api.permission import Looking
 from api.picture_requests import PictureFormat, PictureQuery, wanted_picture
 from api.problems import Refusal
 from api.routes.pictures import records_at
+from api.web.messages import gettext
 from api.web.past.telling import grouped, marks, told_header
 from api.web.surroundings import around
 from api.web.templating import page
@@ -39,8 +40,8 @@ def show_comparison(
         first = sequence_of(session, slug, since) or (0 if other else 1)
         last = sequence_of(session, slug, to) or (0 if other else found.version)
     except ValueError as error:
-        title = "The moments cannot be read"
-        raise Refusal(422, "invalid-request", title, str(error), "Choose two changes in the map's history.") from None
+        title, remedy = gettext("The moments cannot be read"), gettext("Choose two changes in the map’s history.")
+        raise Refusal(422, "invalid-request", title, str(error), remedy) from None
     if first > last and not other:
         first, last = last, first
     later = other or slug

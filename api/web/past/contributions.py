@@ -9,6 +9,7 @@ from sqlmodel import Session
 from api.database import Reading
 from api.gradebook import Csv, Gradebook, GradeSheet
 from api.permission import Action, Looking, Teaching, actions_of
+from api.web.messages import gettext
 from api.web.surroundings import around
 from api.web.templating import page
 from api.web.visits import read_visit
@@ -39,13 +40,15 @@ def show_contributions(
     graph = request.app.state.pictures.graph(slug, user)
     asked = _asked(since.strip()[:40], until.strip()[:40])
     columns = [each for each in COUNTS if Action.COMMENT in actions_of(request) or each.name not in AMONG_MEMBERS]
-    members = [] if asked.fault else _members(session, slug, asked)
+    teaches = Action.TEACH in actions_of(request)
+    members = [] if asked.fault else _members(session, slug, asked, openly=not teaches)
     return page(
         request,
         "contributions.html",
         422 if asked.fault else 200,
         asked=asked,
         columns=columns,
+        openly=not teaches and any(each.name in AMONG_MEMBERS for each in columns),
         members=[each for each in members if any(each.counts[column.name] for column in columns)],
         **around(request, graph, read_visit(request, slug), session),
     )
@@ -65,8 +68,8 @@ def write_contributions(
     return Response(handed.content, media_type=handed.media_type, headers=headers)
 
 
-def _members(session: Session, slug: str, asked: Asked) -> list[Contribution]:
-    return contributions(session, find_map(session, slug).id or 0, asked.span)
+def _members(session: Session, slug: str, asked: Asked, *, openly: bool = False) -> list[Contribution]:
+    return contributions(session, find_map(session, slug).id or 0, asked.span, openly=openly)
 
 
 def _asked(since: str, until: str) -> Asked:
@@ -75,8 +78,8 @@ def _asked(since: str, until: str) -> Asked:
         first = datetime.combine(date.fromisoformat(since), time.min, UTC) if since else None
         behind = date.fromisoformat(until) + timedelta(days=1) if until else None
     except (ValueError, OverflowError):
-        return Asked(since, until, Span(), "Write a day as year, month and day, such as 2026-05-14.")
+        return Asked(since, until, Span(), gettext("Write a day as year, month and day, such as 2026-05-14."))
     last = datetime.combine(behind, time.min, UTC) if behind else None
     if first is not None and last is not None and first >= last:
-        return Asked(since, until, Span(), "The first day comes after the last one.")
+        return Asked(since, until, Span(), gettext("The first day comes after the last one."))
     return Asked(since, until, Span(first, last))

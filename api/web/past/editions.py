@@ -22,6 +22,7 @@ from api.routes.editions import Number
 from api.routes.pictures import answer_picture
 from api.web.citing import chosen_style, forms
 from api.web.editing.forms import Typed, typed
+from api.web.messages import gettext
 from api.web.templating import page
 from api.web.visits import ground
 from argument_maps.ledger import ledger
@@ -54,7 +55,9 @@ def publish_edition(request: Request, slug: Slug, given: Form, session: Writing,
     if found is None:
         raise UnknownMap(slug)
     if given.get("version", "") != str(found.version):
-        fault = "The map was changed since you opened this page. Look at it again, and publish it if it is still meant."
+        fault = gettext(
+            "The map was changed since you opened this page. Look at it again, and publish it if it is still meant."
+        )
         return _list(request, slug, session, fault, given, status=409)
     note = " ".join(given.get("note", "").split())[:LONGEST_NOTE]
     made = publish(session, found, author=user.name, note=note)

@@ -13,6 +13,7 @@ from api.merges import Prospect, merge, prospect
 from api.permission import Changing, Creating, CurrentUser, Looking
 from api.routes.maps import keep_as_owner
 from api.web.editing.forms import Typed, typed
+from api.web.messages import gettext
 from api.web.past.telling import Told, told_fields
 from api.web.surroundings import around
 from api.web.templating import page
@@ -23,11 +24,20 @@ from argument_maps.merging import Difference, Sort, named, renamed
 from models import changes
 from models.errors import MapError, StaleRevision
 from models.forks import fork_of, forks_from
+from models.maps import ArgumentMap
 from models.text import SLUG_PATTERN, Slug
 
 router = APIRouter(include_in_schema=False)
 Form = Annotated[Typed, Depends(typed)]
 LONGEST_SLUG, LONGEST_TITLE = 64, 500
+
+
+class Origin(NamedTuple):
+    """The map from which another was forked, as it stood after the change `sequence`."""
+
+    slug: str
+    title: str
+    sequence: int
 
 
 class Offer(NamedTuple):
@@ -43,6 +53,16 @@ class Offer(NamedTuple):
     ours: tuple[Told, ...]
     needs: tuple[str, ...]
     taken: bool
+
+
+def origin_seen(request: Request, session: Session, map_id: int | None, user: CurrentUser) -> Origin | None:
+    """Return where a map comes from; None where it is no fork, and where its origin is gone or is not for the user."""
+    fork = fork_of(session, map_id)
+    # By its id: another map may have taken the name.
+    found = session.get(ArgumentMap, fork.origin_id) if fork is not None else None
+    if fork is None or found is None or not request.app.state.pictures.may_see(found.slug, user):
+        return None
+    return Origin(found.slug, found.title, fork.origin_sequence)
 
 
 @router.get("/maps/{slug}/forks")
@@ -61,7 +81,7 @@ def fork(request: Request, slug: Slug, given: Form, session: Writing, user: Crea
     if not faults:
         try:
             with session.begin_nested():
-                made = changes.fork_map(session, origin, name, title or None, author=user.name)
+                made = changes.fork_map(session, origin, name, title or None, author=user.own_name)
                 keep_as_owner(session, made, user)
                 return RedirectResponse(f"/maps/{made.slug}/history", status_code=303)
         except MapError as error:
@@ -72,9 +92,9 @@ def fork(request: Request, slug: Slug, given: Form, session: Writing, user: Crea
 def _unfit(name: str, title: str) -> dict[str, str]:
     faults: dict[str, str] = {}
     if not re.match(SLUG_PATTERN, name) or len(name) > LONGEST_SLUG:
-        faults["slug"] = "Write small letters, digits and single hyphens, such as korea-group-2."
+        faults["slug"] = gettext("Write small letters, digits and single hyphens, such as korea-group-2.")
     if len(title) > LONGEST_TITLE or "\n" in title:
-        faults["title"] = f"Write one line of at most {LONGEST_TITLE} letters."
+        faults["title"] = gettext("Write one line of at most %(number)s letters.", number=LONGEST_TITLE)
     return faults
 
 
@@ -90,12 +110,11 @@ def _forks(
     pictures = request.app.state.pictures
     graph = pictures.graph(slug, user)
     found = changes.find_map(session, slug)
-    origin = fork_of(session, found.id)
     return page(
         request,
         "forks.html",
         status,
-        origin=origin if origin and pictures.may_see(origin.origin_slug, user) else None,
+        origin=origin_seen(request, session, found.id, user),
         forks=[each for each in forks_from(session, found.id) if pictures.may_see(each.slug, user)],
         given=given,
         faults=faults or {},
@@ -118,12 +137,13 @@ def take(request: Request, slug: Slug, source: Slug, given: Form, session: Writi
     version = given.get("version", "")
     number = int(version) if version.isascii() and version.isdecimal() and len(version) < 11 else None
     why = " ".join(given.get("why", "").split())[:400]
-    told = f"From fork {source}: {why}" if why else ""
     try:
         with session.begin_nested():
-            done = merge(session, source, slug, taken, version=number, author=user.name, why=told)
+            done = merge(session, source, slug, taken, version=number, author=user.name, why=why)
     except StaleRevision:
-        fault = "The map was changed while you chose. Look the differences over again; what you chose is kept below."
+        fault = gettext(
+            "The map was changed while you chose. Look the differences over again; what you chose is kept below."
+        )
         return _merge_page(request, slug, source, session, user, given, fault, status=409)
     except MapError as error:
         fault = f"{error.detail} {error.remedy}".strip()

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from api.web.editing.fields import form_of
+from api.web.messages import N_, gettext
 from argument_maps.dates_spelled import spell_date
 from argument_maps.differences import Changed, Comparison, FieldChange
 from argument_maps.graph import AnyRecord, Graph, Question
@@ -12,26 +13,26 @@ from models.vocabulary import RecordKind
 from renderers.tags import CHANGED, NEW
 
 HEADER = {
-    "title": "Title",
-    "description": "Description",
-    "visibility": "Who may see it",
-    "licence": "Licence",
-    "language": "Language",
+    "title": N_("Title"),
+    "description": N_("Description"),
+    "visibility": N_("Who may see it"),
+    "licence": N_("Licence"),
+    "language": N_("Language"),
 }
 # What no form shows.
 _OTHERS = {
-    "csl": "Further fields of the citation",
-    "selectors": "Marks in the source",
-    "versions": "Versions of the text",
-    "in_text": "Text",
-    "version": "Version of the text",
-    "exact": "Passage",
-    "prefix": "Words before the passage",
-    "suffix": "Words behind the passage",
-    "start": "Where the passage begins",
-    "end": "Where the passage ends",
-    "state": "State of the passage",
-    "score": "Likeness of the passage",
+    "csl": N_("Further fields of the citation"),
+    "selectors": N_("Marks in the source"),
+    "versions": N_("Versions of the text"),
+    "in_text": N_("Text"),
+    "version": N_("Version of the text"),
+    "exact": N_("Passage"),
+    "prefix": N_("Words before the passage"),
+    "suffix": N_("Words behind the passage"),
+    "start": N_("Where the passage begins"),
+    "end": N_("Where the passage ends"),
+    "state": N_("State of the passage"),
+    "score": N_("Likeness of the passage"),
 }
 _DATES = frozenset({"when", "event_date", "issued", "available", "active"})
 
@@ -67,13 +68,13 @@ def told_fields(record: AnyRecord, fields: Iterable[FieldChange]) -> tuple[Told,
 
 def told_header(fields: Iterable[FieldChange]) -> tuple[Told, ...]:
     """Return the fields of a map itself that changed."""
-    return tuple(Told(HEADER[each.name], *_values(each)) for each in fields)
+    return tuple(Told(gettext(HEADER[each.name]), *_values(each)) for each in fields)
 
 
 def field_label(kind: RecordKind, name: str) -> str:
     """Return what a field is called on the pages."""
     known = {each.name: each.label for each in form_of(kind)}
-    return known.get(name) or _OTHERS.get(name, name)
+    return known.get(name) or (gettext(_OTHERS[name]) if name in _OTHERS else name)
 
 
 def grouped(found: Comparison, before: Graph, after: Graph) -> tuple[Group, ...]:

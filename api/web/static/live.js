@@ -8,6 +8,7 @@
 import { noteVersion, redraw } from "./controls.js";
 import { reveal } from "./cite.js";
 import { markMoved, places } from "./editing.js";
+import { gettext, ngettext } from "./messages.js";
 import { patch } from "./patch.js";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -21,19 +22,25 @@ const MOST_NAMES = 5;
 const MOST_PAGES = 5;
 // What is brought up to date in place where there is no picture.
 const ARTICLES = "article.outline, article.ledger, article.contents, article.step";
-const VERBS = { created: "added", changed: "changed", deleted: "deleted", imported: "replaced" };
 const WORDS = {
-  here: "Here now: ",
-  at: (name, record) => `${name} at ${record}`,
-  several: (name, many) => `${name} (${many})`,
-  more: (many) => `and ${many} more`,
-  one: (who, verb, what) => `${who} ${verb} ${what}.`,
-  many: (who, many) => `${who} made ${many} changes.`,
-  both: (first, last) => `${first} and ${last}`,
-  map: "the map",
-  show: "Show it",
-  meanwhile: (who, what) => `${who} has changed ${what} meanwhile. What you write here stays; when you save, both wordings are shown.`,
-  gone: (who, what) => `${who} has deleted ${what} meanwhile. What you write here stays, but cannot be saved under this id.`,
+  here: () => gettext("Here now:"),
+  at: (name, record) => gettext("%(name)s at %(record)s", { name, record }),
+  several: (name, many) => gettext("%(name)s (%(many)s)", { name, many }),
+  more: (num) => gettext("and %(num)s more", { num }),
+  many: (who, num) => ngettext("%(who)s made %(num)s change.", "%(who)s made %(num)s changes.", num, { who }),
+  both: (first, last) => gettext("%(first)s and %(last)s", { first, last }),
+  show: () => gettext("Show it"),
+  meanwhile: (who, what) =>
+    gettext("%(who)s has changed %(what)s meanwhile. What you write here stays; when you save, both wordings are shown.", { who, what }),
+  gone: (who, what) =>
+    gettext("%(who)s has deleted %(what)s meanwhile. What you write here stays, but cannot be saved under this id.", { who, what }),
+};
+// Whole sentences, since not every language can put a verb between two names.
+const DONE = {
+  created: (who, what) => gettext("%(who)s added %(what)s.", { who, what }),
+  changed: (who, what) => (what ? gettext("%(who)s changed %(what)s.", { who, what }) : gettext("%(who)s changed the map.", { who })),
+  deleted: (who, what) => (what ? gettext("%(who)s deleted %(what)s.", { who, what }) : gettext("%(who)s deleted the map.", { who })),
+  imported: (who) => gettext("%(who)s replaced the map.", { who }),
 };
 
 const main = document.querySelector("main[data-slug]");
@@ -227,7 +234,7 @@ class Live {
     place.replaceChildren(told);
     if (this.stale) {
       const link = document.createElement("a");
-      Object.assign(link, { href: location.href, textContent: WORDS.show });
+      Object.assign(link, { href: location.href, textContent: WORDS.show() });
       link.addEventListener("click", (event) => {
         event.preventDefault();
         location.reload();
@@ -363,7 +370,7 @@ class Live {
     });
     const rest = people.length - [...groups.values()].slice(0, MOST_NAMES).flat().length;
     place.hidden = !people.length;
-    const words = WORDS.here + [...shown, ...(rest ? [WORDS.more(rest)] : [])].join(", ");
+    const words = `${WORDS.here()} ` + [...shown, ...(rest ? [WORDS.more(rest)] : [])].join(", ");
     if (place.textContent !== words) place.textContent = words;
     place.title = words;
     this.markPeople();
@@ -410,7 +417,7 @@ function summary(news) {
   const who = authors.length > 1 ? WORDS.both(authors.slice(0, -1).join(", "), authors.at(-1)) : authors[0];
   const [first] = news;
   if (news.length > 1) return WORDS.many(who, news.length);
-  return WORDS.one(who, VERBS[first.kind] ?? VERBS.changed, first.label ?? WORDS.map);
+  return (DONE[first.kind] ?? DONE.changed)(who, first.label);
 }
 
 async function readPage(address) {

@@ -138,7 +138,9 @@ def test_what_was_chosen_is_merged_in_one_change(reader: TestClient) -> None:
     assert done.headers["location"] == "/maps/debate/history?around=4&done=4"
     assert claim(reader, "debate", "F9")["text"] == "Found by the group."
     assert claim(reader, "debate", "F1")["text"] == "It was allowed."
-    assert "From fork group: Well argued." in reader.get("/maps/debate/history").text
+    told = reader.get("/maps/debate/history").text
+    assert "Well argued." in told
+    assert 'Merged from <a href="/maps/group">The group</a>.' in told
     assert "nothing to take" in reader.get("/maps/debate/merge/group").text
     reader.post("/maps/debate/changes/4/undo", data={"record": ""})
     assert "Found by the group." in reader.get("/maps/debate/merge/group").text

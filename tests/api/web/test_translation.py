@@ -43,6 +43,8 @@ ADDRESSES = [
     *(f"{TEXTS}/X1/mark?exact=Сталин&as=evidence", f"{TEXTS}/X1/mark?exact=Сталин+согласна&as=interpretation"),
     *(f"{TEXTS}/X1/mark?exact=щщщщщщщщ&as=existing", f"{TEXTS}/X1/mark?as=existing"),
     *(f"{TEXTS}/X1/mark?exact=Ким+сообщил&as=existing", f"{TEXTS}/X2/mark?exact=Ким&as=evidence"),
+    *(f"{MAP}?record=D1", f"{MAP}/add?kind=stance", f"{MAP}/records/D1", f"{MAP}/records/A2", f"{MAP}?reader=A2"),
+    *(f"{MAP}/readers", f"{MAP}/readers?left=A2&right=A3", f"{MAP}/readers?left=A2&right=A2", f"{MAP}/readers?left=Х"),
 ]
 FORMS: list[tuple[str, dict[str, str]]] = [
     (f"{MAP}/add", {"target": "P1", "relation": "tests"}),
