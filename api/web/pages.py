@@ -24,12 +24,18 @@ from argument_maps.ledger import gaps, ledger
 from argument_maps.selection import Selection, select
 from models.errors import UnknownRecord
 from models.text import Label, Slug
-from models.vocabulary import ClaimKind
+from models.vocabulary import ClaimKind, Relation, Role, Verdict
 from renderers import outline
 
 router = APIRouter(include_in_schema=False, dependencies=SETTLED)
 
 MOST_CENTRES = 40
+
+
+@router.get("/help")
+def show_help(request: Request, user: Looking) -> Response:  # noqa: ARG001 # asked for as of every route
+    """Show how the pages work, for readers, authors and seminars."""
+    return page(request, "help.html", relations=list(Relation), verdicts=list(Verdict), roles=list(Role))
 
 
 @router.get("/")

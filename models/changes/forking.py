@@ -79,9 +79,7 @@ def _keep_count(session: Session, origin: int, made: int) -> None:
     session.flush()
 
 
-def begin_merge(
-    session: Session, target: ArgumentMap, *, version: int | None, author: str, why: str = ""
-) -> Journal:
+def begin_merge(session: Session, target: ArgumentMap, *, version: int | None, author: str, why: str = "") -> Journal:
     """Hold a map for a merge; raises `StaleRevision`."""
     journal = Journal(session, target, author, why or "Merged from another map.")
     expect_version(journal, version)

@@ -93,6 +93,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "coming in": ("", "{join}"),
     "coming in with an account": (STUDENT, "{join}"),
     "an account": (STUDENT, "/account"),
+    "the help": (STUDENT, "/help"),
     "the seminars": (TEACHER, "/seminars"),
     "the seminar, to its teacher": (TEACHER, SEMINAR),
     "the seminar, to a student": (STUDENT, SEMINAR),

@@ -52,6 +52,7 @@ ADDRESSES = {
     "page of a link": f"{MAP}/records/L42",
     "page of a source": f"{MAP}/records/weathersby-essay",
     "page of an agent": f"{MAP}/records/shen-zhihua",
+    "help": "/help",
     "search": "/search",
     "search with hits": "/search?q=Stalin",
     "search narrowed down": "/search?q=Stalin&kind=perception&kind=evidence&from=1950&to=nonsense",

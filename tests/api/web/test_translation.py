@@ -15,7 +15,15 @@ LABELS = [
     *("L1", "L2", "L3", "L4", "L7", "L8", "X1", "X2", "N1", "N2"),
 ]
 ADDRESSES = [
-    *("/", "/search", "/search?q=Сталин", "/search?q=Сталин&kind=evidence&from=1950", "/search?q=Щщщ", "/nowhere"),
+    *(
+        "/",
+        "/search",
+        "/search?q=Сталин",
+        "/search?q=Сталин&kind=evidence&from=1950",
+        "/search?q=Щщщ",
+        "/nowhere",
+        "/help",
+    ),
     *("/search?q=Сталин&from=х", "/search?q=Сталин&verdict=confirmed&certainty=low", "/maps/nothing"),
     *(MAP, f"{MAP}?record=P1", f"{MAP}?record=L1&done=1", f"{MAP}?view=neighbourhood", f"{MAP}?view=х"),
     *(f"{MAP}?kind=finding&verdict=contradicted&question=Q1&agent=A1&school=школа", f"{MAP}?as_of=1900&fold=P1"),
