@@ -88,6 +88,7 @@ def test_a_hidden_comment_is_read_by_moderators_only_until_it_is_restored(debate
     step(debate, number, "hidden", "Rude.")
     assert read(debate, number, "ben")["text"] == read(debate, number, "anna")["text"] == ""
     assert read(debate, number, "teacher")["text"] == "A rude word about @cleo."
+    assert [read(debate, number, who)["author"] for who in ("ben", "anna", "teacher")] == ["A member", "anna", "anna"]
     mine = debate.get(f"{API}/comments", params={"show": "mentions"}, headers=asking("cleo")).json()
     assert mine["items"] == []
     step(debate, number, "restored")
@@ -224,6 +225,18 @@ def test_contributions_count_comments_by_member(app: FastAPI, debate: TestClient
     with reading(app.state.engine) as session:
         found = contributions(session, find_map(session, "debate").id or 0)
     assert {each.member: each.counts["comments"] for each in found if each.counts["comments"]} == {"anna": 2, "ben": 1}
+
+
+def test_contributions_tell_other_members_nothing_of_whom_a_moderator_anonymised(debate: TestClient) -> None:
+    step(debate, write(debate, "anna", "One."), "anonymised")
+    write(debate, "ben", "Two.")
+    read_by = {
+        who: debate.get("/maps/debate/contributions", headers=asking(who) | {"Accept": "text/html"}).text
+        for who in ("cleo", "teacher")
+    }
+    assert '<th scope="row">anna</th>' not in read_by["cleo"]
+    assert '<th scope="row">ben</th>' in read_by["cleo"]
+    assert '<th scope="row">anna</th>' in read_by["teacher"]
 
 
 @pytest.mark.parametrize(

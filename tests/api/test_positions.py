@@ -255,3 +255,13 @@ def test_contributions_count_no_position_of_a_round_that_is_open(app: FastAPI, d
     assert counted() == {"ben": 1}
     close(debate, number)
     assert counted() == {"ben": 1, "anna": 1}
+
+
+def test_contributions_tell_members_nothing_of_who_answered_under_pseudonyms(debate: TestClient) -> None:
+    number = open_round(debate, names_shown=False)
+    take(debate, "anna", "P1", "accepts")
+    close(debate, number)
+    take(debate, "ben", "F1", "accepts")
+    told = debate.get("/maps/debate/contributions", headers=asking("cleo") | {"Accept": "text/html"}).text
+    assert '<th scope="row">anna</th>' not in told
+    assert '<th scope="row">ben</th>' in told

@@ -71,7 +71,46 @@ def test_a_fork_does_not_tell_strangers_of_its_private_origin(app: FastAPI) -> N
     assert browser(app).get(told).json()["origin"] is None
     assert browser(app).get("/maps/shown/merge/debate").status_code == 404
     assert browser(app).get("/api/v1/maps/shown/comparison?with=debate").status_code == 404
-    assert "/maps/debate" not in browser(app).get("/maps/shown/forks").text
+    for address in ("/maps/shown/forks", "/maps/shown/history", "/maps/shown/records/F1", "/maps/shown?at=1"):
+        assert "debate" not in browser(app).get(address, headers={"Accept": "text/html"}).text.casefold()
+    assert "debate" not in browser(app).get("/api/v1/maps/shown/revisions").text
+    assert 'This map is a fork of <a href="/maps/debate?at=1">' in owner.get("/maps/shown/history").text
+
+
+def test_another_map_under_the_name_of_a_forks_origin_is_not_taken_for_it(app: FastAPI) -> None:
+    owner = a_map(app, Visibility.PUBLIC)
+    assert owner.post(f"{API}/forks", json={"slug": "shown"}).status_code == 201
+    assert owner.delete(API, headers={"If-Match": owner.get(API).headers["etag"]}).status_code in (200, 204)
+    assert owner.post("/api/v1/maps", json={"slug": "debate", "title": "Another one"}).status_code == 201
+    assert owner.get("/api/v1/maps/shown/forks").json()["origin"] is None
+    assert "This map is a fork of" not in owner.get("/maps/shown/history").text
+
+
+def test_what_is_merged_stands_under_the_pseudonym_that_its_author_has_here(app: FastAPI) -> None:
+    owner = a_map(app, Visibility.PUBLIC)
+    owner.post("/seminars", data={"slug": "course", "title": "A course"})
+    owner.post("/seminars/course/maps", data={"share": "debate"})
+    put_in(app, Place(seminar_id=1), add(app, "Anna"), Role.EDITOR, pseudonym="Falcon")
+    anna = sign_in(app, "Anna")
+    assert anna.post(f"{API}/forks", json={"slug": "apart"}).status_code == 201
+    made = {"id": "F77", "text": "Found apart.", "kind": "finding"}
+    assert anna.post("/api/v1/maps/apart/claims", json=made).status_code == 201
+    # Her own map is hers under her own name throughout, so that nothing there leads to the other one.
+    authors = {each["author"] for each in anna.get("/api/v1/maps/apart/revisions").json()["items"]}
+    assert authors == {"Anna"}
+    offered = anna.get(f"{API}/merges/apart").json()["differences"]
+    assert [each["credit"] for each in offered] == ["Falcon"]
+    headers = {"If-Match": anna.get(API).headers["etag"]}
+    assert anna.post(f"{API}/merges/apart", json={"take": ["F77"]}, headers=headers).status_code == 200
+    for address in (
+        f"{API}/revisions",
+        "/maps/debate/history",
+        "/maps/debate/contributions",
+        "/maps/debate/records/F77",
+    ):
+        told = owner.get(address, headers={"Accept": "text/html, application/json"}).text
+        assert "Anna" not in told
+        assert "Falcon" in told
 
 
 @pytest.mark.parametrize("path", ["/maps/debate", "/maps/debate.svg", "/maps/debate/print", "/maps/debate/reading"])

@@ -69,7 +69,7 @@ NOT_YET = [
     r"(?:The seminar|It) .*owner.*|A seminar has .*|Make somebody .*",
     r".*short name.*",
     r"A password has .*",
-    r"Ask whoever sent it for a new one\\.",
+    r"Ask whoever sent it for a new one\.",
     # models/class_lists.py
     r"\d lines? do(?:es)? not fit; nobody was added\.|\d The list names nobody\.|(?:\d )?The list names nobody\.",
 ]
