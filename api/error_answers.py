@@ -141,14 +141,19 @@ def _fault(entry: dict[str, Any]) -> Fault:
     return Fault(parameter=str(place[-1])[:80] if place else None, detail=detail)
 
 
+NOT_ALLOWED = (
+    "You may not do this",
+    "Your permissions do not reach this far.",
+    "Ask whoever keeps the map to let you in.",
+)
+
+
 async def answer_not_allowed(_request: Request, _error: NotAllowed) -> Response:
     """Answer what the user may not do."""
     return problem_response(
         403,
         "not-allowed",
-        "You may not do this",
-        "Your permissions do not reach this far.",
-        "Ask whoever keeps the map to let you in.",
+        *NOT_ALLOWED,
     )
 
 

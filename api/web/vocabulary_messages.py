@@ -71,6 +71,8 @@ def _archives() -> Iterator[tuple[str, str]]:
 def _others() -> Iterator[tuple[str, str]]:
     for count in contributions.COUNTS:
         yield count.label, "a column of the contributions"
+    for message in error_answers.NOT_ALLOWED:
+        yield message, "an error: not-allowed"
     for message in (discussion.TAKEN_BACK, discussion.HIDDEN):
         yield message, "in place of a comment"
 

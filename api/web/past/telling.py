@@ -34,6 +34,11 @@ _OTHERS = {
     "state": N_("State of the passage"),
     "score": N_("Likeness of the passage"),
 }
+# Whose values are words of the vocabulary.
+_TERMS = frozenset(
+    {"agreement", "certainty", "confidence", "kind", "relation", "reliability", "scheme", "stance", "tier", "type"}
+    | {"verdict", "visibility"}
+)
 _DATES = frozenset({"when", "event_date", "issued", "available", "active"})
 
 
@@ -107,6 +112,8 @@ def in_words(name: str, value: Any) -> str:
         return ""
     if name in _DATES:
         return spell_date(value)
+    if name in _TERMS:
+        return gettext(str(value))
     if isinstance(value, dict):
         return " ".join(str(part) for part in value.values() if part not in (None, ""))
     if isinstance(value, tuple | list):
