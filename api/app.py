@@ -14,12 +14,13 @@ from starlette.types import Receive, Scope, Send
 
 from api import error_answers, logs
 from api.assets import Assets
+from api.credentials import LOOPBACK_COOKIE, SECURE_COOKIE
 from api.declarations import asked_of, check_declared
 from api.documentation import DESCRIPTION, named_schemas
 from api.fast_path import FastPath
 from api.live.hub import Hub
 from api.map_states import states_of
-from api.middleware import BodyLimit, HeadAsGet, RequestLog, SameSite, SecurityHeaders
+from api.middleware import BodyLimit, HeadAsGet, PersonalAnswers, RequestLog, SameSite, SecurityHeaders
 from api.permission import ANYONE, LOCAL_USER, Gate
 from api.pictures import Pictures
 from api.routes import (
@@ -125,12 +126,15 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     error_answers.install(app)
     # The last one added is the first that a request meets.
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=4, exclude_content_types=UNCOMPRESSED)
-    app.add_middleware(SameSite, hosts=settings.hosts, base_url=settings.base_url)
+    cookies = (SECURE_COOKIE, LOOPBACK_COOKIE) if with_accounts else ()
+    app.add_middleware(SameSite, hosts=settings.hosts, base_url=settings.base_url, cookies=cookies)
     app.add_middleware(BodyLimit, limit=settings.max_body_bytes)
     app.add_middleware(HeadAsGet)
     app.add_middleware(ErrorPages)
     app.add_middleware(Languages)
     app.add_middleware(SecurityHeaders)
+    if with_accounts:
+        app.add_middleware(PersonalAnswers, cookies=cookies)
     if settings.log_requests:
         app.add_middleware(RequestLog)
     app.router.routes.extend(_routes())

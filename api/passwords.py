@@ -29,9 +29,11 @@ def is_password(password_hash: str | None, password: str) -> bool:
     Without a hash, because there is no such account, the same work is done, so that time tells nobody which names
     there are.
     """
+    # Made also where it is not needed, so that the first of all that is asked for tells nothing either.
+    nobodys = _nobodys()
     with _turns:
         try:
-            _hasher.verify(password_hash or _nobodys(), password[: LONGEST + 1].encode("utf-8", "replace"))
+            _hasher.verify(password_hash or nobodys, password[: LONGEST + 1].encode("utf-8", "replace"))
         except (VerificationError, InvalidHashError):
             return False
     return password_hash is not None

@@ -23,6 +23,7 @@ from models.account_errors import UnknownSeminar
 from models.changes.limits import NO_LIMITS, Limits
 from models.engine import reading, writing
 from models.errors import UnknownMap
+from models.forks import origins_of
 from models.maps import ArgumentMap
 from models.recognition import (
     Standing,
@@ -176,7 +177,7 @@ class Gate:
                 raise UnknownMap(slug)
             own_only = user.id if Action.CHANGE not in actions else None
             limits = Limits(own_only, Action.ADMINISTER in actions)
-            user = replace(user, name=user.pseudonyms.get(map_id, user.name))
+            user = replace(user, name=self._name_on(user, map_id))
         elif seminar is not None:
             actions = permitted_in(user, self._seminar(seminar))
             if not actions:
@@ -200,6 +201,14 @@ class Gate:
         if gone is None or user.role_on(gone) is None:
             raise UnknownMap(slug)
         return gone, Visibility.PRIVATE
+
+    def _name_on(self, user: CurrentUser, map_id: int) -> str:
+        """Return the name under which the user writes on a map, the same on every fork: one day that may come back."""
+        if not user.pseudonyms or map_id in user.pseudonyms:
+            return user.pseudonyms.get(map_id, user.name)
+        with reading(self.engine) as session:
+            origin = next((each for each in origins_of(session, map_id) if each in user.pseudonyms), None)
+        return user.name if origin is None else user.pseudonyms[origin]
 
     def _seminar(self, slug: str) -> int:
         with reading(self.engine) as session:

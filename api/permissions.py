@@ -52,12 +52,13 @@ OF_ACCOUNTS = OF_EVERYBODY | {Action.CREATE, Action.OWN_ACCOUNT}
 # What only makes sense where people sign in.
 ABOUT_ACCOUNTS = frozenset({Action.SIGN_IN, Action.OWN_ACCOUNT})
 
-_READS = OF_EVERYBODY | {Action.READ_EDITION}
+# Whoever comes with a token has nothing to sign in to: not even all of them together join or sign out.
+_READS = (OF_EVERYBODY | {Action.READ_EDITION}) - {Action.SIGN_IN}
 _WRITES = _READS | _EDITS | {Action.CREATE}
 OF_SCOPE: Mapping[TokenScope, frozenset[Action]] = {
     TokenScope.READ: _READS,
     TokenScope.WRITE: _WRITES,
-    TokenScope.ADMIN: frozenset(Action),
+    TokenScope.ADMIN: frozenset(Action) - {Action.SIGN_IN},
 }
 
 _API = "/api/v1"

@@ -3,7 +3,9 @@
 import html
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -12,7 +14,7 @@ from sqlmodel import select
 from starlette.testclient import TestClient
 
 from models import changes
-from models.accounts import Account
+from models.accounts import AccessToken, Account
 from models.engine import reading, writing
 from models.enrolment import Place, account_named, create_seminar, invite, members_of, share_map
 from models.maps import ArgumentMapDraft
@@ -121,6 +123,34 @@ def test_a_link_lets_in_as_many_as_it_says(app: FastAPI, owner: TestClient) -> N
     assert [join(browser(app), key, f"Newcomer {n}").status_code for n in range(3)] == [303, 303, 404]
     with reading(app.state.engine) as session:
         assert account_named(session, "Newcomer 2") is None
+
+
+def test_of_many_who_use_the_last_place_of_a_link_at_once_one_comes_in(
+    app: FastAPI, owner: TestClient, database_url: str
+) -> None:
+    key = link(owner, uses=1)
+    begun = Barrier(6)
+
+    def come(replica: FastAPI, number: int) -> int:
+        client = browser(replica)
+        begun.wait(timeout=30)
+        return int(join(client, key, f"Newcomer {number}").status_code)
+
+    with server(database_url) as other, ThreadPoolExecutor(6) as pool:
+        came = [pool.submit(come, (app, other)[number % 2], number) for number in range(6)]
+        assert sorted(each.result(timeout=60) for each in came) == [303, *[404] * 5]
+    with reading(app.state.engine) as session:
+        assert len(session.exec(select(Account)).all()) == 2
+    assert len(ours(app)[1]) == 2
+
+
+def test_a_token_to_read_does_not_come_in_by_a_link(app: FastAPI, owner: TestClient) -> None:
+    other = someone(app, "Other")
+    made = other.post("/api/v1/account/tokens", json={"name": "Look", "scopes": ["read", "write", "admin"], "days": 7})
+    program = TestClient(app, base_url="https://testserver", follow_redirects=False)
+    program.headers["Authorization"] = f"Bearer {made.json()['token']}"
+    assert program.post("/join", data={"key": link(owner)}).status_code == 403
+    assert len(ours(app)[1]) == 1
 
 
 def test_a_link_that_was_taken_back_lets_nobody_in(app: FastAPI, owner: TestClient) -> None:
@@ -309,6 +339,19 @@ class TestTokens:
     def test_a_token_reads_what_its_account_may_see(self, app: FastAPI, token: str) -> None:
         assert self.asked(app, token) == 200
         assert browser(app).get("/api/v1/maps/debate").status_code == 404
+
+    def test_a_token_is_no_cookie_and_a_cookie_is_no_token(self, app: FastAPI, owner: TestClient, token: str) -> None:
+        with_cookie = browser(app)
+        with_cookie.cookies.set("__Host-sicetnon", token, domain="testserver.local")
+        assert with_cookie.get("/api/v1/maps/debate").status_code == 404
+        assert with_cookie.get("/account").status_code == 401
+        assert self.asked(app, owner.cookies["__Host-sicetnon"]) == 401
+
+    def test_a_token_expires(self, app: FastAPI, owner: TestClient, token: str) -> None:
+        assert owner
+        with writing(app.state.engine) as session:
+            session.exec(select(AccessToken)).one().expires = datetime.now(UTC) - timedelta(seconds=1)
+        assert self.asked(app, token) == 401
 
     def test_a_token_to_read_does_not_write(self, app: FastAPI, token: str) -> None:
         assert self.asked(app, token, "POST", "/api/v1/maps/debate/tags", json={"text": "x"}) == 403

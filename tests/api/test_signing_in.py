@@ -1,20 +1,23 @@
 """Signing in and out: by password, on every replica, and without telling who has an account."""
 
 import re
-import statistics
-import time
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from argon2 import PasswordHasher, extract_parameters
 from fastapi import FastAPI
 from sqlmodel import select
+from starlette.testclient import TestClient
 
-from api.web.accounts.signing import onward
-from models.accounts import SignIn, hash_of
-from models.engine import reading
+from api import passwords
+from api.web.accounts.signing import network_of, onward
+from models.accounts import Account, SignIn, hash_of
+from models.engine import reading, writing
 from tests.api.accounts import PASSWORD, add, browser, server, sign_in, someone
 
 COOKIE = "__Host-sicetnon"
+KNOWN = "__Host-sicetnon-known"
 
 
 @pytest.fixture
@@ -187,21 +190,116 @@ def test_an_unknown_name_is_answered_as_a_known_one(app: FastAPI) -> None:
     assert answers["Barbara"].text.replace("Barbara", "Nobody1") == answers["Nobody1"].text
 
 
+class CountingHasher:
+    """The hasher of passwords, which keeps what it is asked to do: that takes the time, not the wall clock."""
+
+    def __init__(self, hasher: PasswordHasher) -> None:
+        self.hasher = hasher
+        self.done: list[str] = []
+
+    def hash(self, password: str | bytes) -> str:
+        self.done.append("hash")
+        return self.hasher.hash(password)
+
+    def verify(self, password_hash: str, password: str | bytes) -> bool:
+        self.done.append(f"verify {extract_parameters(password_hash)}")
+        return self.hasher.verify(password_hash, password)
+
+
 def test_a_known_and_an_unknown_name_take_the_same_time(app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("api.web.accounts.signing.BY_NAME", 1_000)
-    monkeypatch.setattr("api.web.accounts.signing.BY_ADDRESS", 1_000)
     add(app, "Barbara")
-    client = browser(app)
-    taken: dict[str, list[float]] = {"Barbara": [], "Nobody1": []}
-    for _ in range(12):
-        # In turns, so that whatever else the machine does meets both.
-        for name, times in taken.items():
-            began = time.perf_counter()
-            client.post("/sign-in", data={"name": name, "password": "not the right one"})
-            times.append(time.perf_counter() - began)
-    known, unknown = (statistics.median(times) for times in taken.values())
-    # Without the work for nobody's hash it would be less than half.
-    assert 0.6 < known / unknown < 1.7
+    closed, waiting = add(app, "Closed"), add(app, "Waiting")
+    with writing(app.state.engine) as session:
+        session.get_one(Account, closed).disabled = datetime.now(UTC)
+        session.get_one(Account, waiting).password_hash = None
+    hasher = CountingHasher(passwords._hasher)
+    monkeypatch.setattr(passwords, "_hasher", hasher)
+    worked = {}
+    for name in ("Barbara", "Nobody1", "Nobody2", "Closed", "Waiting", "", "Barbara" * 100):
+        # Also for the first of all that a process is asked for.
+        passwords._nobodys.cache_clear()
+        hasher.done.clear()
+        answer = browser(app).post("/sign-in", data={"name": name, "password": "not the right one"})
+        assert answer.status_code == 401
+        worked[name] = [*hasher.done]
+    assert set(map(tuple, worked.values())) == {tuple(worked["Barbara"])}
+    assert [each.partition(" ")[0] for each in worked["Barbara"]] == ["hash", "verify"]
+
+
+def bad_passwords(app: FastAPI, name: str, many: int = 11) -> int:
+    """Try wrong passwords from a browser of one's own; return how the last is answered."""
+    bad = {"name": name, "password": "not the right one"}
+    return [browser(app).post("/sign-in", data=bad).status_code for _ in range(many)][-1]
+
+
+class TestLockOut:
+    """Whoever tries the passwords of somebody else keeps strangers out for a while, and nobody out of their own."""
+
+    def test_the_owner_comes_in_from_a_browser_of_theirs(self, app: FastAPI, other: FastAPI) -> None:
+        client = someone(app, "Barbara")
+        client.post("/sign-out", data={"to": "/"})
+        assert bad_passwords(other, "Barbara") == 429
+        right = {"name": "Barbara", "password": PASSWORD}
+        assert browser(app).post("/sign-in", data=right).status_code == 429
+        assert client.post("/sign-in", data=right).status_code == 303
+        assert client.get("/account").status_code == 200
+
+    def test_also_where_the_whole_network_is_shut_out(self, app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("api.web.accounts.signing.BY_ADDRESS", 3)
+        client = someone(app, "Barbara")
+        client.post("/sign-out", data={"to": "/"})
+        assert [bad_passwords(app, f"nobody {number}", 1) for number in range(4)][-1] == 429
+        assert client.post("/sign-in", data={"name": "Barbara", "password": PASSWORD}).status_code == 303
+
+    def test_a_known_browser_guesses_no_more_than_others(self, app: FastAPI, other: FastAPI) -> None:
+        client = someone(app, "Barbara")
+        cookies = {cookie.name: cookie.value for cookie in client.cookies.jar}
+        tried = []
+        for number in range(11):
+            guessing = browser((app, other)[number % 2])
+            guessing.cookies.set(KNOWN, cookies[KNOWN], domain="testserver.local")
+            tried.append(guessing.post("/sign-in", data={"name": "Barbara", "password": "not it"}).status_code)
+        assert tried == [401] * 10 + [429]
+        # What is tried there does not keep others out.
+        assert sign_in(app, "Barbara")
+
+    def test_it_is_known_for_its_own_account_alone_and_until_the_password_changes(self, app: FastAPI) -> None:
+        add(app, "Celarent")
+        client = someone(app, "Barbara")
+        known = client.cookies[KNOWN]
+        assert bad_passwords(app, "Celarent") == 429
+        assert client.post("/sign-in", data={"name": "Celarent", "password": PASSWORD}).status_code == 429
+        given = {"present": PASSWORD, "password": "another long password"}
+        assert client.post("/account/password", data=given).status_code == 303
+        assert bad_passwords(app, "Barbara") == 429
+        former = browser(app)
+        for made_up in (known, known.partition(".")[0] + "." + "0" * 64, "x", "."):
+            former.cookies.set(KNOWN, made_up, domain="testserver.local")
+            answer = former.post("/sign-in", data={"name": "Barbara", "password": given["password"]})
+            assert answer.status_code == 429
+
+    def test_what_makes_a_browser_known_is_out_of_reach_of_scripts(self, app: FastAPI) -> None:
+        add(app, "Barbara")
+        answer = browser(app).post("/sign-in", data={"name": "Barbara", "password": PASSWORD})
+        (given,) = [each for each in answer.headers.get_list("set-cookie") if each.startswith(f"{KNOWN}=")]
+        for part in ("HttpOnly", "Secure", "SameSite=lax", "Path=/"):
+            assert part in given
+        assert "Barbara" not in given
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("203.0.113.9", "203.0.113.9"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2::9", "2001:db8:1:2::/64"),
+        ("::ffff:203.0.113.9", "203.0.113.9"),
+        ("::1", "::/64"),
+        ("testclient", "testclient"),
+    ],
+)
+def test_addresses_of_one_network_are_counted_together(address: str, network: str) -> None:
+    assert network_of(address) == network
 
 
 def test_who_is_not_signed_in_is_led_to_where_one_signs_in_and_back(app: FastAPI) -> None:
@@ -225,28 +323,77 @@ def test_nobody_is_led_to_another_site(target: str) -> None:
     assert onward(target) == "/"
 
 
-@pytest.mark.parametrize(
-    "headers",
-    [
-        {"Sec-Fetch-Site": "cross-site"},
-        {"Sec-Fetch-Site": "same-site"},
-        {"Origin": "https://elsewhere.example"},
-        {"Origin": "null"},
-    ],
-    ids=["cross-site", "same-site", "another origin", "no origin"],
-)
+FOREIGN = {
+    "cross-site": {"Sec-Fetch-Site": "cross-site"},
+    "same-site": {"Sec-Fetch-Site": "same-site"},
+    "another origin": {"Origin": "https://elsewhere.example"},
+    "no origin": {"Origin": "null"},
+    "another page": {"Referer": "https://elsewhere.example/testserver"},
+    "a page of a name that begins alike": {"Referer": "https://testserver.example/"},
+    "no readable page": {"Referer": "https://[testserver"},
+}
+
+
+def old_browser(app: FastAPI, client: TestClient) -> TestClient:
+    """Return a browser of the time before Fetch Metadata, with the cookies of another."""
+    old = TestClient(app, base_url="https://testserver", follow_redirects=False)
+    old.cookies = client.cookies
+    return old
+
+
+@pytest.mark.parametrize("headers", FOREIGN.values(), ids=FOREIGN)
 def test_another_site_changes_nothing_in_the_name_of_who_is_signed_in(app: FastAPI, headers: dict[str, str]) -> None:
     client = someone(app, "Barbara")
+    old = old_browser(app, client)
     for method, path in (
         ("POST", "/sign-out"),
         ("POST", "/account/tokens"),
         ("POST", "/sign-in"),
         ("DELETE", "/api/v1/maps/x"),
     ):
-        answer = client.request(method, path, headers=headers, data={})
+        answer = old.request(method, path, headers=headers, data={"a": "form"})
         assert answer.status_code == 403
         assert answer.json()["type"].endswith("foreign-site")
     assert client.get("/account").status_code == 200
+
+
+def test_a_form_that_does_not_say_where_it_stands_does_nothing_for_who_is_signed_in(app: FastAPI) -> None:
+    client = someone(app, "Barbara")
+    old = old_browser(app, client)
+    forms = {
+        "a form": {"data": {"a": "form"}},
+        "nothing": {},
+        "text": {"content": "{}", "headers": {"Content-Type": "text/plain"}},
+    }
+    for sent in forms.values():
+        for path in ("/sign-out", "/account/tokens", "/api/v1/maps/x/changes/1/undo"):
+            answer = old.post(path, **sent)
+            assert (answer.status_code, answer.json()["type"].rpartition(":")[2]) == (403, "foreign-site")
+    assert client.get("/account").status_code == 200
+    # Its own pages say so, as they let every browser; and what no form can send no other site sends.
+    given = {"name": "Backup", "scope": "read", "days": "30"}
+    for headers in ({"Referer": "https://testserver/account"}, {"Origin": "https://testserver"}):
+        assert old.post("/account/tokens", data=given, headers=headers).status_code == 201
+    assert old.post("/api/v1/maps", json={"slug": "own", "title": "Own"}).status_code == 201
+
+
+def test_programs_say_nothing_of_where_they_stand(app: FastAPI) -> None:
+    add(app, "Barbara")
+    program = TestClient(app, base_url="https://testserver", follow_redirects=False)
+    assert program.post("/sign-in", data={"name": "Barbara", "password": PASSWORD}).status_code == 303
+
+
+def test_a_session_ends_after_a_month_whatever_is_done_with_it(app: FastAPI) -> None:
+    client = someone(app, "Barbara")
+    with writing(app.state.engine) as session:
+        kept = session.exec(select(SignIn)).one()
+        assert timedelta(days=29) < kept.expires - datetime.now(UTC) <= timedelta(days=30)
+        kept.expires = datetime.now(UTC) - timedelta(seconds=1)
+        session.add(kept)
+    assert client.get("/account").status_code == 401
+    sign_in(app, "Barbara")
+    with reading(app.state.engine) as session:
+        assert len(session.exec(select(SignIn)).all()) == 1
 
 
 def test_without_accounts_nobody_signs_in(database_url: str) -> None:

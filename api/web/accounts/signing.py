@@ -1,5 +1,6 @@
 """Signing in and out."""
 
+from ipaddress import IPv4Address, IPv6Network, ip_address
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -7,6 +8,7 @@ from fastapi.responses import RedirectResponse
 
 from api import passwords
 from api.credentials import SECURE_COOKIE, cookie_name, give_cookie, shown_by, take_cookie
+from api.known_browsers import known_browser, make_known
 from api.permission import SigningIn
 from api.problems import Refusal
 from api.settings import Settings
@@ -14,7 +16,7 @@ from api.web.editing.forms import Typed, typed
 from api.web.messages import N_, gettext
 from api.web.templating import page
 from models import attempts
-from models.accounts import folded_name
+from models.accounts import Account, folded_name
 from models.engine import reading, writing
 from models.enrolment import account_named
 from models.recognition import begin_session, end_session
@@ -85,13 +87,19 @@ def secure_cookie(request: Request) -> str:
 def check_password(request: Request, name: str, password: str) -> int | None:
     """Return the account with that name and password, None where they do not fit.
 
-    Counts the attempt before it looks; raises `Refusal` (429) after too many. The same work is done for a name that
-    there is not.
+    Counts the attempt before it looks at the password; raises `Refusal` (429) after too many. The same work is done for
+    a name that there is not. A browser that has signed in as the account before is counted by itself, so that nobody
+    locks its owner out there.
     """
     engine = request.app.state.engine
-    by_name, by_address = f"name {folded_name(name)}", f"address {address_of(request)}"
+    with reading(engine) as session:
+        account = account_named(session, name)
+    browser = known_browser(request, secure_cookie(request), account)
+    by_name = f"name {folded_name(name)}" if browser is None else f"browser {browser}"
+    by_address = f"address {network_of(address_of(request))}"
+    limits = {by_name: BY_NAME} | ({by_address: BY_ADDRESS} if browser is None else {})
     with writing(engine) as session:
-        wait = attempts.count_attempt(session, {by_name: BY_NAME, by_address: BY_ADDRESS})
+        wait = attempts.count_attempt(session, limits)
     if wait:
         raise Refusal(
             429,
@@ -101,15 +109,14 @@ def check_password(request: Request, name: str, password: str) -> int | None:
             f"Try again in {wait // 60 + 1} minutes.",
             headers={"Retry-After": str(wait)},
         )
-    with reading(engine) as session:
-        account = account_named(session, name)
     known = account is not None and account.disabled is None
     right = passwords.is_password(account.password_hash if account is not None and known else None, password)
     if not right or account is None:
         return None
     with writing(engine) as session:
         attempts.forgive(session, by_name)
-        attempts.take_back(session, by_address)
+        if browser is None:
+            attempts.take_back(session, by_address)
     return account.id
 
 
@@ -121,9 +128,22 @@ def signed_in(request: Request, account_id: int, target: str, cookie: str) -> Re
         if shown.session:
             end_session(session, shown.session)
         secret = begin_session(session, account_id)
+        account = session.get_one(Account, account_id)
     answer = RedirectResponse(target, status_code=303)
     give_cookie(answer, cookie, secret)
+    make_known(request, answer, cookie, account)
     return answer
+
+
+def network_of(address: str) -> str:
+    """Return the address, or of one in IPv6 the network of which a single household or room has all (RFC 6177)."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(found, IPv4Address):
+        return str(found)
+    return str(found.ipv4_mapped or IPv6Network((int(found) >> 64 << 64, 64)))
 
 
 def address_of(request: Request) -> str:
