@@ -52,7 +52,7 @@ def attempts(found: World) -> dict[tuple[str, str], list[tuple[str, dict[str, An
     owner = found.owner
     records = {each["id"]: each for each in owner.get(f"{MAP}/records").json()["items"]}
     text = owner.get(f"{MAP}/texts/X1")
-    last = owner.get(f"{MAP}/revisions").json()["items"][-1]["change"]
+    last = owner.post(f"{MAP}/tags", json={"text": "a word"}).json()["revision"]
     sent: dict[tuple[str, str], list[tuple[str, dict[str, Any]]]] = {}
 
     def add(method: str, path: str, at: str, **more: Any) -> None:
