@@ -21,6 +21,7 @@ from api.fast_path import FastPath
 from api.live.hub import Hub
 from api.map_states import states_of
 from api.middleware import BodyLimit, HeadAsGet, PersonalAnswers, RequestLog, SameSite, SecurityHeaders
+from api.openid import Provider
 from api.permission import ANYONE, LOCAL_USER, Gate
 from api.pictures import Pictures
 from api.routes import (
@@ -47,7 +48,7 @@ from api.settings import Settings
 from api.settings import settings as environment
 from api.web import comparing, discussing, pages, previews, printing, readers, reading, searching, sharing
 from api.web import positions as web_positions
-from api.web.accounts import access, joining, own, seminars, signing
+from api.web.accounts import access, joining, linking, own, provided, seminars, signing
 from api.web.editing import about, beginning
 from api.web.editing import pages as editing
 from api.web.error_pages import ErrorPages
@@ -120,6 +121,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     with_accounts = settings.accounts == "on"
     app.state.gate = Gate(engine, states, settings.base_url) if with_accounts else None
+    app.state.provider = Provider(settings) if settings.oidc_issuer else None
     anyone = ANYONE if with_accounts else LOCAL_USER
     app.state.live = Hub(engine)
     app.state.fast_path = FastPath(app.state.pictures.cache, states, settings.hosts, anyone)
@@ -154,7 +156,7 @@ def _routes() -> tuple[BaseRoute, ...]:
     read = (pages, reading, comparing, readers, sharing, printing, previews, searching)
     shown_past = (web_changes, web_comparing, web_forks, web_editions, web_contributions)
     changed = (about, beginning, editing, web_texts, reviewing, web_positions, discussing)
-    signed_in = (signing, own, joining, seminars, access)
+    signed_in = (signing, provided, own, linking, joining, seminars, access)
     for module in (health, pictures, *changed, *read, *shown_past, *signed_in):
         together.include_router(module.router)
     return tuple(together.routes)

@@ -36,6 +36,8 @@ STATUSES: dict[str, int] = {
     "NotForYou": 403,
     "NameTaken": 409,
     "LastOwner": 409,
+    "IdentityTaken": 409,
+    "LastWayIn": 409,
     "StaleRevision": 412,
     "LabelTaken": 409,
     "SlugTaken": 409,

@@ -134,6 +134,10 @@ ROUTES: Declared = {
     # Accounts and seminars.
     **{(method, path): Action.SIGN_IN for method in ("GET", "POST") for path in ("/sign-in", "/join")},
     ("POST", "/sign-out"): Action.SIGN_IN,
+    ("POST", "/sign-in/provider"): Action.SIGN_IN,
+    ("GET", "/sign-in/callback"): Action.SIGN_IN,
+    **{(method, "/sign-in/name"): Action.SIGN_IN for method in ("GET", "POST")},
+    **{("POST", f"/account/identity{rest}"): Action.OWN_ACCOUNT for rest in ("", "/unlink")},
     ("GET", "/account"): Action.OWN_ACCOUNT,
     **{("POST", f"/account/{rest}"): Action.OWN_ACCOUNT for rest in ("password", "tokens", "tokens/{number}/revoke")},
     ("GET", "/seminars"): Action.OWN_ACCOUNT,

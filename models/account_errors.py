@@ -107,6 +107,30 @@ class UnknownToken(MapError):
         super().__init__("You have no token of that number.", "See the list of your tokens.")
 
 
+class IdentityTaken(MapError):
+    """The provider's account belongs to another account here."""
+
+    title = "It is linked to another account"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "With this account of the provider somebody signs in here already, under another account.",
+            "Sign in by the provider to use that one, or unlink it there first.",
+        )
+
+
+class LastWayIn(MapError):
+    """Without this nobody could sign in to the account."""
+
+    title = "You could not sign in any more"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The account has no password, so that this is the only way to sign in to it.",
+            "Ask whoever runs this server for a password first.",
+        )
+
+
 class UnfitClassList(MapError):
     """A class list cannot be taken as it is; `faults` says why, each with its line."""
 

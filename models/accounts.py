@@ -121,6 +121,22 @@ class Identity(SQLModel, table=True):
     created: datetime = Field(sa_column=moment())
 
 
+class ProviderVisit(SQLModel, table=True):
+    """A browser that was sent to a provider and is expected back, once and soon, or is back and chooses its name.
+
+    `account_id` is the account that is to be linked, where somebody has signed in already; `issuer` and `subject` are
+    who has come back, as the provider says.
+    """
+
+    __tablename__ = "provider_visit"
+
+    proof_hash: str = Field(primary_key=True, max_length=64)
+    account_id: int | None = Field(default=None, sa_column=account_key(nullable=True, index=True))
+    issuer: str | None = Field(default=None, max_length=500)
+    subject: str | None = Field(default=None, max_length=255)
+    expires: datetime = Field(sa_column=moment())
+
+
 class Attempts(SQLModel, table=True):
     """How often somebody tried to sign in since a moment: by name or by address, of which only the hash is kept."""
 

@@ -23,6 +23,7 @@ from models.accounts import (
     new_secret,
 )
 from models.errors import SlugTaken
+from models.identities import is_linked
 from models.maps import ArgumentMap
 from models.recognition import at_least, end_sessions
 from models.seminars import Invitation, Membership, Seminar, SeminarMap
@@ -208,7 +209,11 @@ def members_of(session: Session, place: Place) -> list[Member]:
     """Return the members of a map or seminar, the widest role first, then by name."""
     members: Any = Membership
     accounts: Any = Account
-    wanted = select(members, accounts).join(accounts, accounts.id == members.account_id).where(place.of(members))
+    wanted = (
+        select(members, accounts, is_linked().label("linked"))
+        .join(accounts, accounts.id == members.account_id)
+        .where(place.of(members))
+    )
     found = [
         Member(
             member.id,
@@ -218,9 +223,9 @@ def members_of(session: Session, place: Place) -> list[Member]:
             member.pseudonym,
             Role(member.role),
             member.since,
-            account.password_hash is None,
+            account.password_hash is None and not linked,
         )
-        for member, account in session.execute(wanted)
+        for member, account, linked in session.execute(wanted)
     ]
     ranks = list(Role)
     return sorted(found, key=lambda each: (ranks.index(each.role), folded_name(each.pseudonym or each.handle)))

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from api import passwords
 from api.permission import CurrentUser, SigningIn
-from api.web.accounts.signing import onward, secure_cookie, signed_in
+from api.web.accounts.signing import onward, provider_name, secure_cookie, signed_in
 from api.web.editing.forms import Typed, typed
 from api.web.templating import page
 from models.account_errors import DeadInvitation, NameTaken, UnfitName, UnfitPassword
@@ -16,6 +16,7 @@ from models.accounts import Account
 from models.engine import reading, writing
 from models.enrolment import Place, create_account, enrol, find_invitation, fit_name, use_invitation
 from models.errors import MapError
+from models.identities import waits
 from models.maps import ArgumentMap
 from models.recognition import end_sessions
 from models.seminars import Invitation, Seminar
@@ -44,7 +45,7 @@ def join(request: Request, given: Form, user: SigningIn) -> Response:
     try:
         with writing(engine) as session:
             found = use_invitation(session, key)
-            target = _address(session, found)
+            target = address_of(session, found)
             account_id = _come_in(session, found, user, given)
     except UnfitPassword as error:
         faults["password"] = _told(error)
@@ -64,7 +65,7 @@ def _come_in(session: Session, found: Invitation, user: CurrentUser, given: Type
     place = Place(map_id=found.map_id, seminar_id=found.seminar_id)
     if found.account_id is not None:
         account = session.get_one(Account, found.account_id)
-        if account.password_hash is not None or account.disabled is not None:
+        if not waits(session, account) or account.disabled is not None:
             raise DeadInvitation
         account.password_hash = passwords.hash_password(given.get("password", ""), account.handle)
         session.add(account)
@@ -92,18 +93,19 @@ def _form(
     given: Typed,
 ) -> Response:
     own = session.get(Account, found.account_id) if found.account_id is not None else None
-    if own is not None and own.password_hash is not None:
+    if own is not None and not waits(session, own):
         raise DeadInvitation
     answer = page(
         request,
         "join.html",
         422 if faults else 200,
         key=key,
-        title=_title(session, found),
+        title=title_of(session, found),
         role=Role(found.role),
         in_seminar=found.seminar_id is not None,
         own=own,
         visitor=user,
+        provider=provider_name(request),
         faults=faults,
         given=given,
     )
@@ -123,9 +125,11 @@ def _place(session: Session, found: Invitation) -> Any:
     return place
 
 
-def _title(session: Session, found: Invitation) -> str:
+def title_of(session: Session, found: Invitation) -> str:
+    """Return what the seminar or map is called to which a link invites."""
     return str(_place(session, found).title)
 
 
-def _address(session: Session, found: Invitation) -> str:
+def address_of(session: Session, found: Invitation) -> str:
+    """Return the address of the page to which a link invites."""
     return f"/{'seminars' if found.seminar_id else 'maps'}/{_place(session, found).slug}"

@@ -35,7 +35,7 @@ def show_sign_in(request: Request, user: SigningIn, next: str = "/") -> Response
     """Show the form by which one signs in."""
     if user.id is not None:
         return RedirectResponse(onward(next), status_code=303)
-    return page(request, "sign_in.html", next=onward(next), name="", fault="")
+    return page(request, "sign_in.html", next=onward(next), name="", fault="", provider=provider_name(request))
 
 
 @router.post("/sign-in")
@@ -45,7 +45,8 @@ def sign_in(request: Request, given: Form, user: SigningIn) -> Response:  # noqa
     name_of_cookie = secure_cookie(request)
     account_id = check_password(request, name, given.get("password", ""))
     if account_id is None:
-        return page(request, "sign_in.html", 401, next=target, name=name, fault=gettext(WRONG))
+        shown = {"next": target, "name": name, "fault": gettext(WRONG), "provider": provider_name(request)}
+        return page(request, "sign_in.html", 401, **shown)
     return signed_in(request, account_id, target, name_of_cookie)
 
 
@@ -66,6 +67,12 @@ def onward(target: str) -> str:
     """Return the address of a page of ours, and the shelf's for any other (RFC 3986, 4.2: // names another host)."""
     safe = target.startswith("/") and not target.startswith(("//", "/\\")) and target.isprintable()
     return target[:2000] if safe and not target.startswith("/sign-in") else "/"
+
+
+def provider_name(request: Request) -> str:
+    """Return what the provider is called by which people may sign in; empty where there is none."""
+    settings: Settings = request.app.state.settings
+    return settings.provider_name
 
 
 def secure_cookie(request: Request) -> str:
