@@ -22,7 +22,7 @@ from authlib.integrations.base_client import OAuthError
 from authlib.integrations.httpx_client import AsyncOAuth2Client
 from authlib.oidc.core import CodeIDToken
 from joserfc import jwt
-from joserfc.errors import InvalidKeyIdError, JoseError
+from joserfc.errors import BadSignatureError, InvalidKeyIdError, JoseError
 from joserfc.jwk import JWKRegistry, KeySet
 from joserfc.jws import JWSRegistry
 
@@ -210,8 +210,8 @@ class Provider:
         try:
             try:
                 read = jwt.decode(told, known.keys, registry=registry)
-            except InvalidKeyIdError:
-                # It may have got new keys meanwhile.
+            except (InvalidKeyIdError, BadSignatureError):
+                # It may have got new keys meanwhile; some do not say which of them they signed with.
                 read = jwt.decode(told, (await self._look(client, anew=True)).keys, registry=registry)
             claims = CodeIDToken(
                 read.claims,

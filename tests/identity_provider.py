@@ -140,6 +140,8 @@ class _Tongue:
             "expired": {"iat": claims["iat"] - 2 * hour, "exp": claims["iat"] - hour},
         }.get(self.untruth, {})
         claims.pop({"no nonce": "nonce", "no subject": "sub"}.get(self.untruth), None)
+        if self.untruth == "reticent":
+            claims.pop("preferred_username")
         if self.untruth == "unsigned":
             unsigned = base64.urlsafe_b64encode(json.dumps({"alg": "none"}).encode()).decode().rstrip("=")
             return f"{unsigned}.{body}."

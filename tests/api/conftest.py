@@ -8,6 +8,9 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.settings import Settings
+from tests.api.accounts import HTTPS
+from tests.identity_provider import IdentityProvider
+from tests.identity_provider import running as running_provider
 
 
 @pytest.fixture
@@ -23,3 +26,15 @@ def app(database_url: str) -> Iterator[FastAPI]:
 @pytest.fixture
 def client(app: FastAPI) -> TestClient:
     return TestClient(app)
+
+
+@pytest.fixture(scope="session")
+def provider() -> Iterator[IdentityProvider]:
+    with running_provider() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def registered(provider: IdentityProvider) -> dict[str, str]:
+    """The settings of a server that the provider knows."""
+    return provider.register(HTTPS)

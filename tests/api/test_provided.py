@@ -3,38 +3,21 @@
 import html
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from fastapi import FastAPI
-from httpx2 import Response
-from sqlalchemy import update
 from sqlmodel import select
-from starlette.testclient import TestClient
 
-from models.accounts import Account, Identity, ProviderVisit
+from models.accounts import Account, ProviderVisit
 from models.engine import reading, writing
 from models.enrolment import Place, account_named, create_account, create_seminar, invite, members_of
 from models.seminars import Membership
 from models.vocabulary import Role
-from tests.api.accounts import HTTPS, PASSWORD, add, browser, server, sign_in, someone
-from tests.identity_provider import IdentityProvider, running
-
-SESSION, VISIT = "__Host-sicetnon", "__Host-sicetnon-visit"
-PAGE = {"Accept": "text/html"}
-
-
-@pytest.fixture(scope="session")
-def provider() -> Iterator[IdentityProvider]:
-    with running() as started:
-        yield started
-
-
-@pytest.fixture(scope="session")
-def registered(provider: IdentityProvider) -> dict[str, str]:
-    """The settings of a server that the provider knows."""
-    return provider.register(HTTPS)
+from tests.api.accounts import HTTPS, PASSWORD, add, browser, server
+from tests.api.provided import SESSION, VISIT, back, go, identities, newcomer, proposed, visit
+from tests.identity_provider import IdentityProvider
 
 
 @pytest.fixture
@@ -56,51 +39,6 @@ def other(database_url: str, registered: dict[str, str]) -> Iterator[FastAPI]:
     """Another replica on the same database."""
     with server(database_url, **registered) as made:
         yield made
-
-
-def led_to(answer: Response) -> str:
-    """Return the address to which the page leads that sends a browser to the provider."""
-    assert answer.status_code == 200, answer.text
-    found = re.search(r'http-equiv="refresh" content="0; url=([^"]+)"', answer.text)
-    assert found is not None, answer.text
-    return html.unescape(found[1])
-
-
-def go(client: TestClient, target: str = "/") -> str:
-    return led_to(client.post("/sign-in/provider", data={"next": target}))
-
-
-def back(client: TestClient, address: str) -> Response:
-    """Return what a browser gets that is led back."""
-    assert address.startswith(f"{HTTPS}/sign-in/callback?")
-    return client.get(address.removeprefix(HTTPS), headers=PAGE)
-
-
-def visit(client: TestClient, provider: IdentityProvider, subject: str, target: str = "/") -> Response:
-    return back(client, provider.sign_in(go(client, target), subject))
-
-
-def newcomer(app: FastAPI, provider: IdentityProvider, subject: str, name: str) -> TestClient:
-    """Return the browser of somebody who has come from the provider for the first time."""
-    client = browser(app)
-    assert visit(client, provider, subject).headers["location"] == "/sign-in/name"
-    assert client.post("/sign-in/name", data={"name": name}).status_code == 303
-    return client
-
-
-def identities(app: FastAPI) -> dict[str, str]:
-    with reading(app.state.engine) as session:
-        found = session.exec(select(Identity.subject, Account.handle).where(Identity.account_id == Account.id)).all()
-    return dict(found)
-
-
-def proposed(client: TestClient) -> str:
-    found = re.search(r'id="field-name" name="name" value="([^"]*)"', client.get("/sign-in/name").text)
-    assert found is not None
-    return html.unescape(found[1])
-
-
-# --- The first time, and the second ---------------------------------------------------------------
 
 
 def test_whoever_comes_for_the_first_time_chooses_a_name_and_is_signed_in(
@@ -220,6 +158,14 @@ def test_nobody_gets_the_account_of_another_by_being_called_the_same(
     assert identities(on_either) == {"mallory": "Mallory"}
 
 
+def test_a_name_that_the_provider_tells_only_when_asked_is_proposed(app: FastAPI, provider: IdentityProvider) -> None:
+    provider.introduce("berta-1", preferred_username="berta")
+    provider.lie("reticent")
+    client = browser(app)
+    visit(client, provider, "berta-1")
+    assert proposed(client) == "berta"
+
+
 @pytest.mark.parametrize("name", ["", "/", "local", "a" * 41, "<script>"])
 def test_a_name_that_cannot_be_one_is_refused(app: FastAPI, provider: IdentityProvider, name: str) -> None:
     client = browser(app)
@@ -335,273 +281,3 @@ def test_an_invitation_that_has_ended_meanwhile_makes_no_account(app: FastAPI, p
 def test_nobody_is_led_to_another_site(app: FastAPI, provider: IdentityProvider, target: str) -> None:
     newcomer(app, provider, "anna-1", "Anna")
     assert visit(browser(app), provider, "anna-1", target).headers["location"] == "/"
-
-
-# --- Linking --------------------------------------------------------------------------------------------
-
-
-def link(client: TestClient, provider: IdentityProvider, subject: str, password: str = PASSWORD) -> Response:
-    return back(client, provider.sign_in(led_to(client.post("/account/identity", data={"present": password})), subject))
-
-
-def test_an_account_is_linked_and_unlinked(on_either: FastAPI, provider: IdentityProvider) -> None:
-    client = someone(on_either, "Barbara")
-    assert link(client, provider, "barbara-1").headers["location"] == "/account?changed=linked#identity"
-    assert "You sign in with University of Paris" in client.get("/account").text
-    by_provider = browser(on_either)
-    visit(by_provider, provider, "barbara-1")
-    assert "You sign in as Barbara" in by_provider.get("/account").text
-    assert client.post("/account/identity/unlink").status_code == 303
-    assert "Link to University of Paris" in client.get("/account").text
-    assert by_provider.get("/account").status_code == 401
-    assert visit(browser(on_either), provider, "barbara-1").headers["location"] == "/sign-in/name"
-
-
-def test_linking_asks_for_the_password(app: FastAPI) -> None:
-    client = someone(app, "Barbara")
-    answer = client.post("/account/identity", data={"present": "guessed it now"})
-    assert answer.status_code == 422
-    assert "not the present password" in answer.text
-    assert VISIT not in client.cookies
-
-
-def test_the_last_way_in_cannot_be_unlinked(app: FastAPI, provider: IdentityProvider) -> None:
-    client = newcomer(app, provider, "anna-1", "Anna")
-    assert 'action="/account/identity/unlink"' not in client.get("/account").text
-    answer = client.post("/account/identity/unlink")
-    assert answer.status_code == 409
-    assert answer.json()["type"].endswith("last-way-in")
-    assert identities(app) == {"anna-1": "Anna"}
-    assert client.get("/account").status_code == 200
-
-
-def test_an_identity_of_another_account_is_not_linked(on_either: FastAPI, provider: IdentityProvider) -> None:
-    newcomer(on_either, provider, "anna-1", "Anna")
-    client = someone(on_either, "Barbara")
-    answer = link(client, provider, "anna-1")
-    assert answer.status_code == 409
-    assert "linked to another account" in answer.text
-    assert identities(on_either) == {"anna-1": "Anna"}
-
-
-def test_nothing_is_linked_to_whoever_has_signed_in_meanwhile(app: FastAPI, provider: IdentityProvider) -> None:
-    add(app, "Celarent")
-    client = someone(app, "Barbara")
-    address = led_to(client.post("/account/identity", data={"present": PASSWORD}))
-    client.post("/sign-in", data={"name": "Celarent", "password": PASSWORD})
-    answer = back(client, provider.sign_in(address, "barbara-1"))
-    assert answer.status_code == 409
-    assert identities(app) == {}
-
-
-def test_a_link_that_somebody_else_began_is_not_made_for_me(app: FastAPI, provider: IdentityProvider) -> None:
-    """Else Mallory could let Barbara complete it, and sign in as her from then on."""
-    mallory, barbara = someone(app, "Mallory"), someone(app, "Barbara")
-    address = provider.sign_in(led_to(mallory.post("/account/identity", data={"present": PASSWORD})), "mallory-1")
-    assert back(barbara, address).status_code == 400
-    assert identities(app) == {}
-
-
-# --- What goes wrong ----------------------------------------------------------------------------------------
-
-
-def in_trouble(answer: Response, status: int, words: str, client: TestClient) -> None:
-    """Nobody was signed in, and the page says what to do, without what nobody needs to know."""
-    assert answer.status_code == status, answer.text
-    assert words in answer.text
-    assert "sign in" in answer.text.lower() or "/sign-in" in answer.text
-    assert SESSION not in client.cookies
-    for leak in ("Traceback", "httpx", "joserfc", "client_secret", "127.0.0.1"):
-        assert leak not in answer.text
-
-
-def test_who_refuses_is_told_so(app: FastAPI, provider: IdentityProvider) -> None:
-    client = browser(app)
-    in_trouble(back(client, provider.refuse(go(client))), 403, "did not let you in", client)
-
-
-def test_what_the_provider_says_of_an_error_is_not_repeated(app: FastAPI) -> None:
-    client = browser(app)
-    answer = client.get("/sign-in/callback?error=%3Cb%3E&error_description=Call+0190", headers=PAGE)
-    in_trouble(answer, 403, "did not let you in", client)
-    assert "0190" not in answer.text
-    assert client.get("/sign-in/callback?error=temporarily_unavailable", headers=PAGE).status_code == 503
-
-
-def test_a_changed_state_is_refused_and_the_right_one_still_taken(app: FastAPI, provider: IdentityProvider) -> None:
-    client = browser(app)
-    address = provider.sign_in(go(client), "anna-1")
-    in_trouble(back(client, re.sub(r"state=[^&]+", "state=another", address)), 400, "cannot be completed", client)
-    in_trouble(back(client, re.sub(r"&?state=[^&]+", "", address)), 400, "cannot be completed", client)
-    assert back(client, address).headers["location"] == "/sign-in/name"
-
-
-def test_who_did_not_begin_does_not_complete(app: FastAPI, provider: IdentityProvider) -> None:
-    address = provider.sign_in(go(browser(app)), "anna-1")
-    client = browser(app)
-    in_trouble(back(client, address), 400, "cannot be completed", client)
-    # Nor who has begun something else.
-    go(client)
-    in_trouble(back(client, address), 400, "cannot be completed", client)
-
-
-def test_a_proof_that_was_changed_is_none(app: FastAPI, provider: IdentityProvider) -> None:
-    client = browser(app)
-    address = provider.sign_in(go(client), "anna-1")
-    client.cookies.set(VISIT, client.cookies[VISIT][:-1] + "x", domain="testserver.local")
-    assert back(client, address).status_code == 400
-
-
-def test_a_code_is_taken_once(on_either: FastAPI, other: FastAPI, provider: IdentityProvider) -> None:
-    newcomer(on_either, provider, "anna-1", "Anna")
-    client = browser(on_either)
-    address = provider.sign_in(go(client), "anna-1")
-    kept = client.cookies[VISIT]
-    assert back(client, address).status_code == 303
-    for replica in (on_either, other):
-        thief = browser(replica)
-        thief.cookies.set(VISIT, kept, domain="testserver.local")
-        in_trouble(back(thief, address), 400, "cannot be completed", thief)
-
-
-def test_a_code_of_another_visit_is_refused_by_the_provider(app: FastAPI, provider: IdentityProvider) -> None:
-    stolen = parse_qs(urlsplit(provider.sign_in(go(browser(app)), "anna-1")).query)["code"][0]
-    client = browser(app)
-    address = provider.sign_in(go(client), "mallory")
-    answer = back(client, re.sub(r"code=[^&]+", f"code={stolen}", address))
-    in_trouble(answer, 400, "cannot be completed", client)
-
-
-def test_who_stays_away_too_long_begins_again(on_either: FastAPI, provider: IdentityProvider) -> None:
-    client = browser(on_either)
-    address = provider.sign_in(go(client), "anna-1")
-    with writing(on_either.state.engine) as session:
-        session.connection().execute(update(ProviderVisit).values(expires=datetime.now(UTC) - timedelta(seconds=1)))
-    in_trouble(back(client, address), 400, "took longer than a quarter of an hour", client)
-
-
-@pytest.mark.parametrize(
-    "untruth",
-    [
-        *("nonce", "no nonce", "issuer", "audience", "expired", "no subject"),
-        *("unknown key", "forged", "unsigned", "shared secret", "garbled", "endless"),
-    ],
-)
-def test_a_provider_that_does_not_tell_the_truth_lets_nobody_in(
-    app: FastAPI, provider: IdentityProvider, untruth: str
-) -> None:
-    newcomer(app, provider, "anna-1", "Anna")
-    client = browser(app)
-    address = provider.sign_in(go(client), "anna-1")
-    provider.lie(untruth)
-    in_trouble(back(client, address), 502, "cannot be believed", client)
-    provider.lie("")
-    assert visit(client, provider, "anna-1").status_code == 303
-
-
-def test_a_provider_that_is_in_trouble_is_told_of(app: FastAPI, provider: IdentityProvider) -> None:
-    client = browser(app)
-    address = provider.sign_in(go(client), "anna-1")
-    provider.lie("in trouble")
-    answer = back(client, address)
-    in_trouble(answer, 503, "does not answer", client)
-    assert int(answer.headers["retry-after"]) > 0
-
-
-def test_a_provider_that_drips_is_given_up(
-    app: FastAPI, provider: IdentityProvider, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("api.openid.PATIENCE", 1.0)
-    client = browser(app)
-    address = provider.sign_in(go(client), "anna-1")
-    provider.lie("slow")
-    began = datetime.now(UTC)
-    in_trouble(back(client, address), 503, "does not answer", client)
-    assert datetime.now(UTC) - began < timedelta(seconds=5)
-
-
-def test_a_provider_that_calls_itself_otherwise_is_not_asked_further(app: FastAPI, provider: IdentityProvider) -> None:
-    provider.lie("another name")
-    client = browser(app)
-    answer = client.post("/sign-in/provider", data={"next": "/"}, headers=PAGE)
-    in_trouble(answer, 502, "cannot be believed", client)
-
-
-def test_with_a_wrong_secret_nobody_signs_in(
-    sqlite_url: str, provider: IdentityProvider, registered: dict[str, str]
-) -> None:
-    with server(sqlite_url, **registered | {"oidc_client_secret": "wrong"}) as app:
-        client = browser(app)
-        in_trouble(visit(client, provider, "anna-1"), 502, "cannot be believed", client)
-
-
-def test_a_provider_that_is_not_there_is_told_of(sqlite_url: str) -> None:
-    with running() as gone:
-        registered = gone.register(HTTPS)
-    with server(sqlite_url, **registered) as app:
-        client = browser(app)
-        assert "Sign in with University of Paris" in client.get("/sign-in").text
-        answer = client.post("/sign-in/provider", data={"next": "/"}, headers=PAGE)
-        in_trouble(answer, 503, "does not answer", client)
-        add(app, "Barbara")
-        assert sign_in(app, "Barbara")
-
-
-def test_a_provider_that_goes_away_meanwhile_is_told_of(sqlite_url: str) -> None:
-    with running() as going:
-        registered = going.register(HTTPS)
-        with server(sqlite_url, **registered) as app:
-            client = browser(app)
-            address = going.sign_in(go(client), "anna-1")
-    with server(sqlite_url, **registered) as app:
-        later = browser(app)
-        later.cookies.set(VISIT, client.cookies[VISIT], domain="testserver.local")
-        in_trouble(back(later, address), 503, "does not answer", later)
-
-
-def test_another_issuer_in_the_answer_is_refused(app: FastAPI, provider: IdentityProvider) -> None:
-    """RFC 9207: else one provider could answer in the place of another."""
-    client = browser(app)
-    address = provider.sign_in(go(client), "anna-1")
-    in_trouble(back(client, f"{address}&iss=https%3A%2F%2Felsewhere.example"), 502, "cannot be believed", client)
-
-
-def test_visits_are_counted_for_the_address_until_somebody_is_signed_in(
-    app: FastAPI, provider: IdentityProvider, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("api.web.accounts.visits.BY_ADDRESS", 2)
-    newcomer(app, provider, "anna-1", "Anna")
-    for _ in range(3):
-        assert visit(browser(app), provider, "anna-1").status_code == 303
-    begun = [browser(app).post("/sign-in/provider", data={"next": "/"}).status_code for _ in range(3)]
-    assert begun == [200, 200, 429]
-
-
-def test_another_site_sends_nobody_to_the_provider(app: FastAPI) -> None:
-    for path in ("/sign-in/provider", "/sign-in/name", "/account/identity", "/account/identity/unlink"):
-        answer = browser(app).post(path, data={}, headers={"Sec-Fetch-Site": "cross-site"})
-        assert answer.status_code == 403
-
-
-def test_nobody_signs_in_over_a_connection_that_others_can_read(sqlite_url: str, registered: dict[str, str]) -> None:
-    with server(sqlite_url, **registered | {"base_url": "http://maps.example.org"}) as app:
-        client = browser(app)
-        client.base_url = "http://maps.example.org"  # type: ignore[assignment] # httpx takes a text
-        answer = client.post("/sign-in/provider", data={"next": "/"})
-    assert answer.status_code == 400
-    assert answer.json()["type"].endswith("not-encrypted")
-
-
-def test_without_a_provider_the_pages_speak_of_none(sqlite_url: str) -> None:
-    with server(sqlite_url) as app:
-        client = someone(app, "Barbara")
-        assert "/sign-in/provider" not in browser(app).get("/sign-in").text
-        assert "/account/identity" not in client.get("/account").text
-        for method, path in (
-            ("POST", "/sign-in/provider"),
-            ("GET", "/sign-in/callback"),
-            ("POST", "/account/identity"),
-        ):
-            answer = client.request(method, path, data={"next": "/"} if method == "POST" else None)
-            assert answer.status_code == 404
-            assert answer.json()["type"].endswith("no-provider")
