@@ -141,7 +141,7 @@ def test_an_account_is_linked_and_unlinked_and_who_refuses_is_told_so(home: Home
     page.goto(f"{home.address}/sign-in")
     page.get_by_role("button", name="Sign in with University of Paris").click()
     answers: list[Response] = []
-    page.on("response", answers.append)
+    page.on("response", lambda answer: answers.append(answer))
     page.get_by_role("button", name="Deny").click()
     page.wait_for_url(f"{home.address}/sign-in/callback**")
     assert [each.status for each in answers if "/sign-in/callback" in each.url] == [403]
