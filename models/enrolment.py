@@ -27,7 +27,7 @@ from models.identities import is_linked
 from models.maps import ArgumentMap
 from models.recognition import at_least, end_sessions
 from models.seminars import Invitation, Membership, Seminar, SeminarMap
-from models.vocabulary import Role
+from models.vocabulary import Role, Sharing
 
 _NAME: TypeAdapter[str] = TypeAdapter(PersonName)
 
@@ -56,6 +56,11 @@ class Member:
     role: Role
     since: datetime
     waiting: bool
+
+    @property
+    def name(self) -> str:
+        """The name under which other members see them."""
+        return self.pseudonym or self.display_name or self.handle
 
 
 def fit_name(name: str) -> str:
@@ -174,11 +179,18 @@ def share_map(session: Session, map_id: int, seminar_id: int | None) -> None:
 
 
 def maps_of(session: Session, seminar_id: int) -> list[ArgumentMap]:
-    """Return the maps of a seminar, by title."""
+    """Return the maps on which a seminar works as a whole, by title; those of small groups are not among them."""
     shared: Any = SeminarMap
     found: Any = ArgumentMap
     wanted = select(ArgumentMap).join(SeminarMap, shared.map_id == found.id).where(shared.seminar_id == seminar_id)
-    return list(session.scalars(wanted.order_by(found.title, found.slug)))
+    return list(session.scalars(wanted.where(shared.sharing == Sharing.WORKING).order_by(found.title, found.slug)))
+
+
+def in_groups(session: Session, seminar_id: int) -> set[int]:
+    """Return the ids of a seminar's maps on which only small groups work."""
+    shared: Any = SeminarMap
+    wanted = select(shared.map_id).where(shared.seminar_id == seminar_id, shared.sharing != Sharing.WORKING)
+    return set(session.connection().execute(wanted).scalars())
 
 
 # --- Members ------------------------------------------------------------------------------------
@@ -248,6 +260,11 @@ def remove_member(session: Session, place: Place, member_id: int, by: Role) -> N
     if member.role == Role.OWNER:
         _another_owner(session, place, member_id)
     end_sessions(session, member.account_id)
+    if place.seminar_id is not None:
+        # Into the maps of small groups somebody was let in as a member of the seminar.
+        members: Any = Membership
+        theirs = members.map_id.in_(in_groups(session, place.seminar_id))
+        session.connection().execute(delete(Membership).where(members.account_id == member.account_id, theirs))
     session.delete(member)
     session.flush()
 

@@ -94,6 +94,12 @@ def base_of(session: Session, source: ArgumentMap, target: ArgumentMap) -> Base 
     return Base(*begun, met, labels) if begun is not None else None
 
 
+def taken_over(session: Session, source: int, target: int) -> dict[str, str] | None:
+    """Return the target's labels by the source's, where they differ; None where nothing was merged into the target."""
+    merging = _last_merging(session, source, target)
+    return dict(merging.labels) if merging is not None else None
+
+
 def _begun(session: Session, here: int, there: int) -> tuple[tuple[int, int], tuple[int, int]] | None:
     """Return where two maps that were never merged were the same; a fork's first revision is what its origin was."""
     one, other = fork_of(session, here), fork_of(session, there)

@@ -12,7 +12,7 @@ from sqlmodel import Session
 from models.accounts import AccessToken, Account, SignIn, hash_of, new_secret
 from models.instants import Moment
 from models.seminars import Membership, SeminarMap
-from models.vocabulary import Role, TokenScope
+from models.vocabulary import Role, Sharing, TokenScope
 
 SESSION_LIFE = timedelta(days=30)
 # So often it is noted that a session is still in use.
@@ -55,6 +55,15 @@ def higher(first: Role | None, second: Role | None) -> Role | None:
 def at_least(role: Role | None, wanted: Role) -> bool:
     """Tell whether a role reaches as far as another."""
     return role is not None and _RANK[role] <= _RANK[wanted]
+
+
+def shared_role(role: Role, sharing: str) -> Role | None:
+    """Return the role on a map of a seminar of whoever has this role in the seminar, None where they do not see it."""
+    if sharing == Sharing.WORKING or at_least(role, Role.TEACHER):
+        return role
+    if sharing == Sharing.APART:
+        return None
+    return Role.DISCUSSANT if at_least(role, Role.DISCUSSANT) else role
 
 
 def standing_of_session(session: Session, secret: str) -> Standing | None:
@@ -106,9 +115,11 @@ def _standing_in(rows: Sequence[Row[Any]]) -> Standing:
         role = Role(row.role)
         if row.seminar_id is not None:
             seminars[row.seminar_id] = role
-        for map_id in (row.own_map, row.shared_map):
-            if map_id is not None:
-                roles[map_id] = higher(roles.get(map_id), role) or role
+        if row.own_map is not None:
+            roles[row.own_map] = higher(roles.get(row.own_map), role) or role
+        shared = shared_role(role, row.sharing) if row.shared_map is not None else None
+        if shared is not None:
+            roles[row.shared_map] = higher(roles.get(row.shared_map), shared) or shared
         if row.shared_map is not None and row.pseudonym:
             pseudonyms[row.shared_map] = row.pseudonym
     first = rows[0]
@@ -155,7 +166,7 @@ def _asked(key: Any, *columns: Any, on_map: Any = None) -> Select[Any]:
         select(
             *(account.id, account.handle, account.display_name, account.administrator),
             *(member.role, member.seminar_id, member.pseudonym),
-            *(member.map_id.label("own_map"), shared.map_id.label("shared_map")),
+            *(member.map_id.label("own_map"), shared.map_id.label("shared_map"), shared.sharing),
             *columns,
         )
         .select_from(key)

@@ -9,10 +9,11 @@ from models.accounts import account_key
 from models.instants import moment
 from models.maps import KEYS_NOT_REUSED, GlobalId, one_of
 from models.text import Slug, Title
-from models.vocabulary import Role
+from models.vocabulary import Role, Sharing
 
 
-def _seminar_key(*, primary_key: bool = False, nullable: bool = False) -> Column[int]:
+def seminar_key(*, primary_key: bool = False, nullable: bool = False) -> Column[int]:
+    """Return a column that refers to a seminar, and goes with it."""
     reference = ForeignKey("seminar.id", ondelete="CASCADE")
     return Column(GlobalId, reference, primary_key=primary_key, nullable=nullable)
 
@@ -32,14 +33,16 @@ class Seminar(SQLModel, table=True):
 class SeminarMap(SQLModel, table=True):
     """That a map belongs to a seminar; a map belongs to one at most.
 
-    As with the history there is no key to the map: a map that is deleted and brought back is where it was.
+    As with the history there is no key to the map: a map that is deleted and brought back is where it was. `sharing`
+    is what it is to members who do not teach.
     """
 
     __tablename__ = "seminar_map"
-    __table_args__ = (Index("ix_seminar_map_seminar_id", "seminar_id"),)
+    __table_args__ = (one_of("sharing", Sharing, "sharing"), Index("ix_seminar_map_seminar_id", "seminar_id"))
 
     map_id: int = Field(sa_column=Column(GlobalId, primary_key=True, autoincrement=False))
-    seminar_id: int = Field(sa_column=_seminar_key())
+    seminar_id: int = Field(sa_column=seminar_key())
+    sharing: str = Field(default=Sharing.WORKING, sa_column_kwargs={"server_default": Sharing.WORKING.value})
 
 
 class Membership(SQLModel, table=True):
@@ -63,7 +66,7 @@ class Membership(SQLModel, table=True):
     id: int | None = Field(default=None, sa_column=Column(GlobalId, primary_key=True, autoincrement=True))
     account_id: int = Field(sa_column=account_key())
     map_id: int | None = Field(default=None, sa_column=Column(GlobalId, nullable=True))
-    seminar_id: int | None = Field(default=None, sa_column=_seminar_key(nullable=True))
+    seminar_id: int | None = Field(default=None, sa_column=seminar_key(nullable=True))
     role: str
     pseudonym: str | None = Field(default=None, max_length=40)
     since: datetime = Field(sa_column=moment())
@@ -88,7 +91,7 @@ class Invitation(SQLModel, table=True):
     id: int | None = Field(default=None, sa_column=Column(GlobalId, primary_key=True, autoincrement=True))
     token_hash: str = Field(max_length=64, unique=True)
     map_id: int | None = Field(default=None, sa_column=Column(GlobalId, nullable=True))
-    seminar_id: int | None = Field(default=None, sa_column=_seminar_key(nullable=True))
+    seminar_id: int | None = Field(default=None, sa_column=seminar_key(nullable=True))
     account_id: int | None = Field(default=None, sa_column=account_key(nullable=True, index=True))
     role: str
     made_by: int = Field(sa_column=account_key())

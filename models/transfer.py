@@ -7,6 +7,7 @@ from sqlmodel import Session, SQLModel, col
 
 import models.accounts
 import models.comments
+import models.controversies
 import models.editions
 import models.forks
 import models.positions
@@ -22,7 +23,7 @@ CHUNK = 1_000
 NUMBERED = (
     *("argument_map", "record", "revision", "merging", "edition"),
     *("position_round", "member_position", "comment", "comment_former_text", "moderation_step"),
-    *("account", "access_token", "seminar", "membership", "invitation"),
+    *("account", "access_token", "seminar", "membership", "invitation", "controversy"),
 )
 
 

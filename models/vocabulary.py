@@ -298,6 +298,26 @@ class Role(Term):
     READER = "reader", "Only looks."
 
 
+class Sharing(Term):
+    """What a map of a seminar is to those of its members who do not teach."""
+
+    WORKING = "working", "Everybody works on it, as their role in the seminar says."
+    DISCUSSING = "discussing", "Everybody sees it, takes positions and comments; nobody changes a record."
+    APART = "apart", "Only those see it who were let in, beside the teachers."
+
+
+class ControversyStep(Term):
+    """Where a structured academic controversy stands (Johnson & Johnson; the five steps from prepare to synthesise)."""
+
+    ASSIGN = "assign", "The groups and sides are put together; nobody has begun."
+    PREPARE = "prepare", "Each side researches its position and builds it on a map of its own, unseen by the other."
+    DISCUSS = "discuss", "The sides of a group show each other their maps, question and answer."
+    REVERSE = "reverse", "The sides swap: each makes the best case for the position of the other, on the other's map."
+    SYNTHESISE = "synthesise", "The group takes the best of both maps into one, and agrees on a joint synthesis claim."
+    COMPARE = "compare", "All groups see one another's maps; the teacher takes what is best into the common map."
+    CLOSED = "closed", "The controversy is over; its maps stay as they are, to be read and discussed."
+
+
 class TokenScope(Term):
     """What a program may do that comes with a token; never more than whoever made it may."""
 

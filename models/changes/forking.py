@@ -17,7 +17,7 @@ from models.maps import ArgumentMap, ArgumentMapDraft, LabelCounter
 from models.moments import moment, standing_at
 from models.revisions import Revision
 from models.rows import Draft
-from models.vocabulary import ChangeKind
+from models.vocabulary import ChangeKind, Visibility
 
 
 def fork_map(
@@ -27,12 +27,14 @@ def fork_map(
     title: str | None = None,
     *,
     at: int | None = None,
+    visibility: Visibility | None = None,
     author: str,
     why: str = "",
 ) -> ArgumentMap:
     """Copy a map, as it stands or stood after the change `at`, with its labels and texts; one revision.
 
-    The copy remembers where it comes from. Raises `SlugTaken`, `UnknownMoment` and `UnknownMap`.
+    Who sees the copy is as with the origin where `visibility` is None. The copy remembers where it comes from.
+    Raises `SlugTaken`, `UnknownMoment` and `UnknownMap`.
     """
     _hold(session, origin)
     sequence = moment(session, origin, at or origin.version).sequence
@@ -40,6 +42,8 @@ def fork_map(
     document: Draft = {**(stood.header or {}), "slug": slug, "format": "sicetnon/1"}
     if title:
         document["title"] = title
+    if visibility is not None:
+        document["visibility"] = visibility
     for label, (kind, draft) in stood.records.items():
         document.setdefault(KINDS[kind].plural, []).append({"id": label, **draft})
     checked = MapDocument.model_validate(document)

@@ -43,11 +43,13 @@ def create_records(
     *,
     author: str,
     why: str = "",
+    credit: str | None = None,
     pointers: Sequence[str] | None = None,
 ) -> list[Record]:
     """Create several records, all or none; they may name each other.
 
-    `pointers` are the items' places in the user's document. Raises the first fault in their order.
+    `credit` is whose work they are, where that is not the author's; `pointers` are the items' places in the user's
+    document. Raises the first fault in their order.
     """
     journal = Journal(session, found, author, why)
     labelled = label_all(session, journal.map_id, items, pointers)
@@ -63,7 +65,7 @@ def create_records(
         made.append((record, draft))
     session.flush()
     for record, draft in made:
-        record.revision = journal.add(ChangeKind.CREATED, record=record, after=draft_dict(draft))
+        record.revision = journal.add(ChangeKind.CREATED, record=record, after=draft_dict(draft), credit=credit)
     session.flush()
     insert_rows(session, journal.map_id, labelled, kinds)
     index_records(

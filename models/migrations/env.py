@@ -7,6 +7,7 @@ from sqlmodel import SQLModel
 
 import models.accounts
 import models.comments
+import models.controversies
 import models.editions
 import models.forks
 import models.kinds
