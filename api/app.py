@@ -28,6 +28,7 @@ from api.routes import (
     citations,
     comments,
     comparisons,
+    controversies,
     editions,
     forks,
     health,
@@ -49,6 +50,7 @@ from api.settings import settings as environment
 from api.web import comparing, discussing, pages, previews, printing, readers, reading, searching, sharing
 from api.web import positions as web_positions
 from api.web.accounts import access, joining, linking, own, provided, seminars, signing
+from api.web.accounts import controversies as web_controversies
 from api.web.editing import about, beginning
 from api.web.editing import pages as editing
 from api.web.error_pages import ErrorPages
@@ -151,12 +153,12 @@ def _routes() -> tuple[BaseRoute, ...]:
     together = APIRouter()
     written = (maps, positions, comments, texts, web_annotations, records)
     past = (revisions, moments, comparisons, forks, editions)
-    for module in (*written, citations, *past, live, search, vocabulary, tokens):
+    for module in (*written, citations, *past, live, search, vocabulary, tokens, controversies):
         together.include_router(module.router, prefix=PREFIX)
     read = (pages, reading, comparing, readers, sharing, printing, previews, searching)
     shown_past = (web_changes, web_comparing, web_forks, web_editions, web_contributions)
     changed = (about, beginning, editing, web_texts, reviewing, web_positions, discussing)
-    signed_in = (signing, provided, own, linking, joining, seminars, access)
+    signed_in = (signing, provided, own, linking, joining, seminars, web_controversies, access)
     for module in (health, pictures, *changed, *read, *shown_past, *signed_in):
         together.include_router(module.router)
     return tuple(together.routes)

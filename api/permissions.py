@@ -64,6 +64,7 @@ OF_SCOPE: Mapping[TokenScope, frozenset[Action]] = {
 _API = "/api/v1"
 _MAP = f"{_API}/maps/{{slug}}"
 _PAGE = "/maps/{slug}"
+_CONTROVERSIES = f"{_API}/seminars/{{seminar}}/controversies"
 
 Declared = Mapping[tuple[str, str], Action]
 
@@ -146,6 +147,25 @@ ROUTES: Declared = {
     **{
         ("POST", f"/seminars/{{seminar}}/{rest}"): Action.TEACH
         for rest in ("members/{member}", "invitations", "invitations/{number}/revoke", "class-list", "maps")
+    },
+    # Structured academic controversies. Whose a group is its own routes ask, as the permission of a seminar cannot.
+    **_looks(_CONTROVERSIES, f"{_CONTROVERSIES}/{{number}}"),
+    ("POST", _CONTROVERSIES): Action.TEACH,
+    ("DELETE", f"{_CONTROVERSIES}/{{number}}"): Action.TEACH,
+    ("POST", f"{_CONTROVERSIES}/{{number}}/step"): Action.TEACH,
+    ("POST", f"{_CONTROVERSIES}/{{number}}/groups"): Action.TEACH,
+    ("PUT", f"{_CONTROVERSIES}/{{number}}/seats"): Action.TEACH,
+    ("PUT", f"{_CONTROVERSIES}/{{number}}/groups/{{group}}/synthesis"): Action.LOOK,
+    ("GET", "/seminars/{seminar}/controversies/new"): Action.TEACH,
+    ("POST", "/seminars/{seminar}/controversies"): Action.TEACH,
+    **_looks("/seminars/{seminar}/controversies/{number}"),
+    **{
+        ("POST", f"/seminars/{{seminar}}/controversies/{{number}}/{rest}"): Action.TEACH
+        for rest in ("step", "groups", "seats", "discard")
+    },
+    **{
+        (method, "/seminars/{seminar}/controversies/{number}/groups/{group}/synthesis"): Action.LOOK
+        for method in ("GET", "POST")
     },
     **{(method, f"{_PAGE}/access"): Action.ADMINISTER for method in ("GET", "POST")},
     **{

@@ -53,7 +53,7 @@ class Controversy(SQLModel, table=True):
     id: int | None = Field(default=None, sa_column=Column(GlobalId, primary_key=True, autoincrement=True))
     seminar_id: int = Field(sa_column=seminar_key())
     number: int
-    question: str = Field(max_length=500)
+    question: str = Field(max_length=4_000)
     label: str | None = Field(default=None, max_length=64)
     map_id: int = Field(sa_column=Column(GlobalId, nullable=False))
     sequence: int

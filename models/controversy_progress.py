@@ -24,6 +24,11 @@ class Progress:
     comments: dict[int, int] = field(default_factory=dict)
     begun: frozenset[int] = frozenset()
 
+    @property
+    def counted(self) -> tuple[dict[int, int], dict[int, int], dict[int, int]]:
+        """Records, positions and comments."""
+        return self.records, self.positions, self.comments
+
 
 def progress(session: Session, whole: Situation) -> Progress:
     """Return how far the groups are, in a fixed number of queries.

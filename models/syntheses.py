@@ -1,6 +1,6 @@
 """The joint synthesis of a group: a claim on its map, tied to claims of every side, and credited to the group."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
@@ -44,6 +44,17 @@ def claims_brought(session: Session, group: Group) -> list[tuple[Camp, list[Side
         named = [(labels or {}).get(label, label) for label in own]
         found.append((camp, [SideClaim(label, texts[label]) for label in named if label in texts]))
     return found
+
+
+def synthesis_texts(session: Session, groups: Iterable[Group]) -> dict[int, str]:
+    """Return by the numbers of groups what they agreed on, where they did and the claim is still there."""
+    claims: Any = Claim
+    agreed = {(each.map.id, each.synthesis): each.number for each in groups if each.map and each.synthesis}
+    wanted = select(claims.map_id, claims.label, claims.text).where(
+        claims.map_id.in_({key for key, _ in agreed}), claims.label.in_({label for _, label in agreed})
+    )
+    found = session.execute(wanted).all() if agreed else []
+    return {agreed[map_id, label]: text for map_id, label, text in found if (map_id, label) in agreed}
 
 
 def own_claims(session: Session, group: Group) -> list[SideClaim]:

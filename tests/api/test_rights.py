@@ -25,6 +25,7 @@ NAMES = {
     "sequence": "1",
     "change": "9999",
     "number": "9999",
+    "group": "9999",
     "member": "9999",
     "annotation": "N1",
     "source": "debate",

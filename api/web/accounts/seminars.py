@@ -30,10 +30,12 @@ from api.web.texts.sending import SentForm
 from models import changes
 from models.account_errors import UnfitClassList, UnknownSeminar
 from models.class_lists import Admitted, admit, read_class_list
+from models.controversies import controversies_of
 from models.enrolment import (
     Place,
     create_seminar,
     enrol,
+    in_groups,
     invitations_of,
     maps_of,
     members_of,
@@ -140,7 +142,8 @@ def add_map(request: Request, seminar: str, given: Form, session: Writing, user:
     if slug:
         shared = session.exec(select(ArgumentMap).where(ArgumentMap.slug == slug)).one_or_none()
         # Of a map of which somebody else decides nobody learns here whether there is one.
-        if shared is None or Action.ADMINISTER not in permitted(user, shared.visibility, shared.id):
+        kept = shared is not None and shared.id in in_groups(session, found.id or 0)
+        if shared is None or kept or Action.ADMINISTER not in permitted(user, shared.visibility, shared.id):
             return _page(request, session, found, user, {"share": gettext("You own no map of that name.")}, status=422)
         share_map(session, shared.id or 0, found.id)
         return RedirectResponse(f"/seminars/{seminar}", status_code=303)
@@ -187,6 +190,8 @@ def _page(
     place, role = Place(seminar_id=found.id), _role(user, found)
     leads = Action.TEACH in permitted_in(user, found.id or 0)
     shared = maps_of(session, found.id or 0)
+    # The maps of small groups are reached from their controversy.
+    elsewhere = {each.id for each in shared} | in_groups(session, found.id or 0)
     own = select(ArgumentMap).where(
         col(ArgumentMap.id).in_([key for key, of in user.roles.items() if of == Role.OWNER])
     )
@@ -198,7 +203,8 @@ def _page(
         role=role,
         leads=leads,
         maps=shared,
-        own_maps=[each for each in session.exec(own.order_by(col(ArgumentMap.title))) if each not in shared],
+        own_maps=[each for each in session.exec(own.order_by(col(ArgumentMap.title))) if each.id not in elsewhere],
+        controversies=controversies_of(session, found.id or 0),
         members=members_of(session, place),
         invitations=invitations_of(session, place) if leads else [],
         roles=[each for each in Role if at_least(role, each)],

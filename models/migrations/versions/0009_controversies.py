@@ -33,7 +33,7 @@ def upgrade() -> None:
     sa.Column('id', ID, autoincrement=True, nullable=False),
     sa.Column('seminar_id', ID, nullable=False),
     sa.Column('number', sa.Integer(), nullable=False),
-    sa.Column('question', sqlmodel.sql.sqltypes.AutoString(length=500), nullable=False),
+    sa.Column('question', sqlmodel.sql.sqltypes.AutoString(length=4000), nullable=False),
     sa.Column('label', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True),
     sa.Column('map_id', ID, nullable=False),
     sa.Column('sequence', sa.Integer(), nullable=False),
