@@ -73,6 +73,15 @@ class Seen:
             case _:
                 return None
 
+    @property
+    def also(self) -> list[tuple[str, ArgumentMap]]:
+        """The other maps of their group that they see, with the side's name; that of the whole group has none."""
+        if self.own is None:
+            return []
+        places = [*((each.name, each.map) for each in self.own.camps), ("", self.own.map)]
+        work = self.works_on
+        return [(name, found) for name, found in places if found is not None and found != work and self.sees(found)]
+
     def sees(self, found: ArgumentMap | None) -> bool:
         """Tell whether they may look at a map."""
         return found is not None and Action.LOOK in permitted(self.user, found.visibility, found.id)

@@ -1,7 +1,7 @@
 """Structured academic controversies over HTTP: who sees and does what at which step, and nothing of other groups."""
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
@@ -10,15 +10,15 @@ from starlette.testclient import TestClient
 
 from models import changes
 from models.engine import writing
-from models.enrolment import Place, create_seminar, share_map
+from models.enrolment import Place
 from models.seminars import Membership
 from models.vocabulary import Role, Visibility
 from tests.api.accounts import add, browser, put_in, server, sign_in
+from tests.api.classes import Class, a_class
 from tests.builders import a_debate
 
 HERE = "/api/v1/seminars/ours/controversies"
 ONE = f"{HERE}/1"
-STUDENTS = ("Anna", "Ben", "Cleo", "Dora")
 SEATS = {"Anna": (1, 1), "Ben": (1, 2), "Cleo": (2, 1), "Dora": (2, 2)}
 
 
@@ -28,36 +28,9 @@ def app(database_url: str) -> Iterator[FastAPI]:
         yield made
 
 
-class People(dict[str, TestClient]):
-    """Browsers by the names of those who sign in there, each when it is first asked for."""
-
-    def __init__(self, app: FastAPI) -> None:
-        self.app = app
-
-    def __missing__(self, name: str) -> TestClient:
-        self[name] = browser(self.app) if name == "nobody" else sign_in(self.app, name)
-        return self[name]
-
-
-class Class(NamedTuple):
-    """The browsers of a seminar by name, and the numbers of the memberships."""
-
-    people: People
-    members: dict[str, int]
-
-
 @pytest.fixture
 def ours(app: FastAPI) -> Class:
-    owner = add(app, "Teacher")
-    with writing(app.state.engine) as session:
-        seminar = create_seminar(session, "ours", "Our seminar", owner)
-        document = a_debate().document().model_copy(update={"visibility": Visibility.PRIVATE})
-        made = changes.replace_map(session, "debate", document, version=None, author="Teacher")
-        share_map(session, made.id or 0, seminar.id)
-        place = Place(seminar_id=seminar.id)
-    members = {name: put_in(app, place, add(app, name), Role.CONTRIBUTOR) for name in STUDENTS}
-    add(app, "Stranger")
-    return Class(People(app), members)
+    return a_class(app)
 
 
 def begin(ours: Class, **more: Any) -> Response:

@@ -93,6 +93,7 @@ def _again(request: Request, session: Session, found: ArgumentMap, user: Current
             members=members_of(session, _place(found)),
             invitations=invitations_of(session, _place(found)),
             seminar=session.exec(joined.where(SeminarMap.map_id == found.id)).one_or_none(),
+            sharing=session.exec(select(SeminarMap.sharing).where(SeminarMap.map_id == found.id)).one_or_none(),
             roles=list(Role),
             visibilities=list(Visibility),
             visibility=found.visibility,

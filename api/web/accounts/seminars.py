@@ -9,6 +9,7 @@ from fastapi.responses import RedirectResponse
 from pydantic import TypeAdapter, ValidationError
 from sqlmodel import Session, col, select
 
+from api.controversies import seen
 from api.database import Reading, Writing
 from api.editions import site
 from api.permission import (
@@ -47,7 +48,7 @@ from models.maps import ArgumentMap, ArgumentMapDraft
 from models.recognition import at_least
 from models.seminars import Seminar
 from models.text import MAX_INTEGER, Slug, Title
-from models.vocabulary import Role, Visibility
+from models.vocabulary import ControversyStep, Role, Visibility
 
 router = APIRouter(include_in_schema=False)
 Form = Annotated[Typed, Depends(typed)]
@@ -204,7 +205,10 @@ def _page(
         leads=leads,
         maps=shared,
         own_maps=[each for each in session.exec(own.order_by(col(ArgumentMap.title))) if each.id not in elsewhere],
-        controversies=controversies_of(session, found.id or 0),
+        controversies=[
+            (each, seen(session, each, user) if each.step != ControversyStep.CLOSED else None)
+            for each in controversies_of(session, found.id or 0)
+        ],
         members=members_of(session, place),
         invitations=invitations_of(session, place) if leads else [],
         roles=[each for each in Role if at_least(role, each)],
