@@ -122,10 +122,14 @@ class ControversySeat(SQLModel, table=True):
 
 @dataclass(frozen=True, slots=True)
 class Camp:
-    """One side in one group: its map, None where there is none yet or any more, and who was seated there."""
+    """One side in one group: its map, None where there is none yet or any more, and who was seated there.
+
+    `map_id` is kept where the map was deleted, as it can be brought back.
+    """
 
     side: int
     name: str
+    map_id: int | None
     map: ArgumentMap | None
     members: tuple[Member, ...]
 
@@ -135,6 +139,7 @@ class Group:
     """A group with its sides; `map` is where they come together."""
 
     number: int
+    map_id: int | None
     map: ArgumentMap | None
     synthesis: str | None
     camps: tuple[Camp, ...]
@@ -184,8 +189,8 @@ class Situation:
 
     @property
     def map_ids(self) -> list[int]:
-        """The ids of all maps of the groups that are there."""
-        return [each.map.id or 0 for each in self.places if each.map is not None]
+        """The ids of all maps of the groups, also of those that were deleted and may be brought back."""
+        return [each.map_id for each in self.places if each.map_id is not None]
 
 
 def controversies_of(session: Session, seminar_id: int) -> list[Controversy]:
@@ -217,7 +222,7 @@ def situation(session: Session, found: Controversy) -> Situation:
     ids = {each.map_id for each in (*kept, *groups) if each.map_id is not None} | {found.map_id}
     by_id = {each.id: each for each in session.scalars(select(ArgumentMap).where(maps.id.in_(ids)))}
     members = {each.id: each for each in members_of(session, Place(seminar_id=found.seminar_id))}
-    places = {(each.group_number, each.side_number): by_id.get(each.map_id) for each in kept}
+    places = {(each.group_number, each.side_number): each.map_id for each in kept}
     seated: dict[tuple[int, int], list[Member]] = {}
     for each in sorted(seats, key=lambda seat: list(members).index(seat.membership_id)):
         seated.setdefault((each.group_number, each.side_number), []).append(members[each.membership_id])
@@ -229,6 +234,7 @@ def situation(session: Session, found: Controversy) -> Situation:
         groups=tuple(
             Group(
                 group.number,
+                group.map_id,
                 by_id.get(group.map_id),
                 group.synthesis,
                 tuple(
@@ -236,6 +242,7 @@ def situation(session: Session, found: Controversy) -> Situation:
                         side.number,
                         side.name,
                         places.get((group.number, side.number)),
+                        by_id.get(places.get((group.number, side.number))),
                         tuple(seated.get((group.number, side.number), ())),
                     )
                     for side in sides

@@ -213,10 +213,10 @@ def roles_in(step: ControversyStep, group: Group) -> dict[tuple[int, int], Role]
         for member in camp.members:
             for place in group.camps:
                 role = _role(step, place.side == camp.side, place.side == group.arguing(camp.side).side)
-                if place.map is not None and role is not None:
-                    found[member.account_id, place.map.id or 0] = role
-            if step is ControversyStep.SYNTHESISE and group.map is not None:
-                found[member.account_id, group.map.id or 0] = Role.EDITOR
+                if place.map_id is not None and role is not None:
+                    found[member.account_id, place.map_id] = role
+            if step is ControversyStep.SYNTHESISE and group.map_id is not None:
+                found[member.account_id, group.map_id] = Role.EDITOR
     return found
 
 

@@ -17,8 +17,9 @@ from models.engine import reading, writing
 from models.enrolment import Place, create_seminar, create_token, remove_member, revoke_token, share_map
 from models.maps import ArgumentMapDraft
 from models.recognition import begin_session, end_session, end_sessions
+from models.seminars import SeminarMap
 from models.sources import TagDraft
-from models.vocabulary import RecordKind, Role, TokenScope, Visibility
+from models.vocabulary import RecordKind, Role, Sharing, TokenScope, Visibility
 from tests.api.accounts import add, put_in, server
 from tests.listening import Listening, running
 
@@ -98,9 +99,15 @@ def test_a_stream_ends_with_session_and_membership_on_another_replica(
         assert again.status == 404
 
 
-def test_every_stream_ends_with_the_access_to_the_map(two: Replicas) -> None:
+def keep_to_a_small_group(two: Replicas) -> None:
+    with writing(two.second.state.engine) as session:
+        session.get_one(SeminarMap, two.map_id).sharing = Sharing.APART
+
+
+@pytest.mark.parametrize("ended", [take_out_of_the_seminar, keep_to_a_small_group])
+def test_every_stream_ends_with_the_access_to_the_map(two: Replicas, ended: Callable[[Replicas], None]) -> None:
     with listen(two, two.secret) as listening, listen(two, two.other) as other:
-        take_out_of_the_seminar(two)
+        ended(two)
         assert listening.is_ended(SOON)
         assert other.is_ended(SOON)
 

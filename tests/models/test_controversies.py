@@ -288,7 +288,18 @@ def test_a_map_that_was_deleted_is_left_out(session: Session) -> None:
     assert whole.groups[0].camps[0].map is None
     for step in STEPS[2:]:
         move(session, found, step, author="teacher")
-    assert len(situation(session, found).map_ids) == 5
+    assert situation(session, found).groups[0].camps[0].map is None
+
+
+def test_a_map_that_is_brought_back_is_what_the_step_makes_of_it(session: Session) -> None:
+    found = at(session, ControversyStep.PREPARE)
+    whole = situation(session, found)
+    member = whole.groups[0].camps[0].members[0]
+    (gone,) = changes.delete_map(session, "ours-c1-g1a", version=None, author="teacher")
+    move(session, found, ControversyStep.DISCUSS, author="teacher")
+    move(session, found, ControversyStep.REVERSE, author="teacher")
+    changes.undo(session, "ours-c1-g1a", gone.change, author="teacher")
+    assert roles(session, situation(session, found), member.account_id)["ours-c1-g1a"] is Role.DISCUSSANT
 
 
 def test_a_map_whose_name_is_taken_gets_another(session: Session) -> None:
