@@ -75,11 +75,14 @@ def fault(answer: Response, route: Route, status: int | None) -> str:
     return "" if route.method != "GET" or answer.status_code in expected else "is not answered"
 
 
-def kept_to_oneself(answer: Response, somebody: Somebody) -> bool:
-    """Tell whether no cache gives an answer to anybody else than who got it."""
+def kept_to_oneself(answer: Response, somebody: Somebody, visibility: Visibility) -> bool:
+    """Tell whether no cache gives an answer to anybody else than who got it, but pictures of what everybody sees."""
     kept = {part.strip() for part in answer.headers.get("cache-control", "").split(",")}
     varies = {part.strip().lower() for part in answer.headers.get("vary", "").split(",")}
     if "no-store" in kept:
+        return True
+    if visibility is not PRIVATE and "etag" in answer.headers and (kept == {"no-cache"} or not somebody.account):
+        # The same for everybody: a picture that is asked for anew before each use, or an edition, which never changes.
         return True
     if somebody.account and "private" not in kept:
         return False
@@ -92,7 +95,7 @@ def judge(found: World, routes: Iterable[Route]) -> list[str]:
         for who, somebody in found.people.items():
             answer = ask(somebody.client, route)
             told = fault(answer, route, somebody.may(route, found.visibility))
-            if not told and not kept_to_oneself(answer, somebody):
+            if not told and not kept_to_oneself(answer, somebody, found.visibility):
                 told = f"may be kept for others: {answer.headers.get('cache-control')}, {answer.headers.get('vary')}"
             if told:
                 wrong.append(f"{who}: {route.method} {route.path} {told}: {answer.status_code} {problem(answer)}")
