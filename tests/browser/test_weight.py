@@ -2,6 +2,7 @@
 
 import gzip
 import re
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -28,13 +29,27 @@ def test_a_first_page_is_light(browser: Browser, server: str, address: str) -> N
     assert weight(page, server, address) < LIMIT
 
 
-def weight(page: Page, server: str, address: str) -> int:
-    """Return how many bytes come over the wire besides the picture, all from the server; close the page's context."""
+def weight(page: Page, server: str, address: str, besides: str = "^$") -> int:
+    """Return how many bytes come over the wire besides the picture, all from the server; close the page's context.
+
+    Of files whose address matches `besides` nothing is counted.
+    """
     session = page.context.new_cdp_session(page)
     session.send("Network.enable")
     sizes: list[int] = []
     hosts: list[str] = []
-    session.on("Network.loadingFinished", lambda told: sizes.append(int(told["encodedDataLength"])))
+    apart: set[str] = set()
+
+    def began(told: Any) -> None:
+        if re.search(besides, told["request"]["url"]):
+            apart.add(told["requestId"])
+
+    def ended(told: Any) -> None:
+        if told["requestId"] not in apart:
+            sizes.append(int(told["encodedDataLength"]))
+
+    session.on("Network.requestWillBeSent", began)
+    session.on("Network.loadingFinished", ended)
     page.on("request", lambda asked: hosts.append(asked.url))
     answer = page.goto(server + address, wait_until="networkidle")
     assert answer is not None

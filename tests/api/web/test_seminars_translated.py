@@ -62,6 +62,8 @@ SENT: list[tuple[str, dict[str, str]]] = [
 ]
 # What rooms below the pages say in whole sentences with values in them; they do not know of catalogues.
 NOT_YET = [
+    # Names under which members stand are names: comments mention them.
+    r"(?:\d+ )?(?:Member \d+|A member)",
     # The history keeps what was written into it.
     r"From a comment by Member \d+\.|Forked from another map as it stood after change \d\.|Merged from another map\.",
     # models/errors.py, models/seminar_errors.py, models/account_errors.py: problem documents
