@@ -21,6 +21,8 @@ class Action(StrEnum):
     CHANGE = "change"
     COMMENT = "comment"
     TAKE_POSITION = "take a position"
+    # In a controversy, with one's own group.
+    AGREE = "agree on a synthesis"
     MODERATE = "moderate"
     TEACH = "teach"
     ADMINISTER = "administer"
@@ -32,7 +34,7 @@ class Action(StrEnum):
 
 
 _LOOKS = frozenset({Action.LOOK, Action.READ_EDITION})
-_DISCUSSES = _LOOKS | {Action.COMMENT, Action.TAKE_POSITION}
+_DISCUSSES = _LOOKS | {Action.COMMENT, Action.TAKE_POSITION, Action.AGREE}
 _CONTRIBUTES = _DISCUSSES | {Action.CONTRIBUTE}
 _EDITS = _CONTRIBUTES | {Action.CHANGE}
 _TEACHES = _EDITS | {Action.MODERATE, Action.TEACH}
@@ -155,7 +157,7 @@ ROUTES: Declared = {
     ("POST", f"{_CONTROVERSIES}/{{number}}/step"): Action.TEACH,
     ("POST", f"{_CONTROVERSIES}/{{number}}/groups"): Action.TEACH,
     ("PUT", f"{_CONTROVERSIES}/{{number}}/seats"): Action.TEACH,
-    ("PUT", f"{_CONTROVERSIES}/{{number}}/groups/{{group}}/synthesis"): Action.LOOK,
+    ("PUT", f"{_CONTROVERSIES}/{{number}}/groups/{{group}}/synthesis"): Action.AGREE,
     ("GET", "/seminars/{seminar}/controversies/new"): Action.TEACH,
     ("POST", "/seminars/{seminar}/controversies"): Action.TEACH,
     **_looks("/seminars/{seminar}/controversies/{number}"),
@@ -164,7 +166,7 @@ ROUTES: Declared = {
         for rest in ("step", "groups", "seats", "discard")
     },
     **{
-        (method, "/seminars/{seminar}/controversies/{number}/groups/{group}/synthesis"): Action.LOOK
+        (method, "/seminars/{seminar}/controversies/{number}/groups/{group}/synthesis"): Action.AGREE
         for method in ("GET", "POST")
     },
     **{(method, f"{_PAGE}/access"): Action.ADMINISTER for method in ("GET", "POST")},

@@ -20,7 +20,7 @@ from api.controversy_answers import (
 )
 from api.database import Reading, Writing
 from api.documentation import problems
-from api.permission import CurrentUser, Looking, NotAllowed, Teaching
+from api.permission import Agreeing, CurrentUser, Looking, NotAllowed, Teaching
 from api.strict_route import StrictRoute
 from models.controversies import Controversy, controversies_of, find_controversy
 from models.controversy_steps import discard, draw, drawable, move, number_of_groups, seat
@@ -172,7 +172,7 @@ def agree_on_synthesis(
     group: GroupNumber,
     body: SynthesisBody,
     session: Writing,
-    user: Looking,
+    user: Agreeing,
 ) -> ControversyAnswer:
     """Write the claim on which both sides agree, with links to claims of each; or choose one that is there."""
     _, found = held(session, seminar, number, user)

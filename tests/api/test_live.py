@@ -210,7 +210,7 @@ def test_a_stream_ends_when_its_listener_may_not_look_any_more(
         add_tags(app.state.engine, 1)
         assert listening.is_ended(5)
     with Listening(address, "debate") as again:
-        assert again.status == 404
+        assert again.status == 403
 
 
 def test_nothing_is_told_to_whom_a_map_is_closed(app: FastAPI, address: str, monkeypatch: pytest.MonkeyPatch) -> None:

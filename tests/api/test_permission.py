@@ -72,4 +72,4 @@ def test_a_picture_in_memory_is_not_shown_to_whom_the_map_is_closed(
     for module in (permission, fast_path, pictures):
         monkeypatch.setattr(module, "allowed", lambda *_: False)
     assert client.get("/api/v1/maps/closed").status_code == 403
-    assert client.get("/maps/closed.json").status_code == 404
+    assert client.get("/maps/closed.json").status_code == 403

@@ -25,7 +25,7 @@ from api.controversies import (
     templates,
 )
 from api.database import Reading, Writing
-from api.permission import CurrentUser, Looking, NotAllowed, Teaching
+from api.permission import Agreeing, CurrentUser, Looking, NotAllowed, Teaching
 from api.web.accounts.peopling import number, told
 from api.web.editing.forms import Typed, typed
 from api.web.messages import N_, gettext
@@ -139,7 +139,7 @@ def discard_one(request: Request, seminar: str, number: int, given: Form, sessio
 
 @router.get("/seminars/{seminar}/controversies/{number}/groups/{group}/synthesis")
 def show_synthesis(
-    request: Request, seminar: str, number: int, group: int, session: Reading, user: Looking
+    request: Request, seminar: str, number: int, group: int, session: Reading, user: Agreeing
 ) -> Response:
     """Show the form by which a group writes its joint synthesis."""
     found = seminar_of(session, seminar, user)
@@ -152,7 +152,7 @@ def show_synthesis(
 
 @router.post("/seminars/{seminar}/controversies/{number}/groups/{group}/synthesis")
 def agree(
-    request: Request, seminar: str, number: int, group: int, given: Form, session: Writing, user: Looking
+    request: Request, seminar: str, number: int, group: int, given: Form, session: Writing, user: Agreeing
 ) -> Response:
     """Write the joint synthesis with its links, or choose a claim that the group has made already."""
     found, known = held(session, seminar, min(number, MAX_INTEGER), user)
