@@ -10,7 +10,8 @@ from sqlmodel import Session
 
 from models.account_errors import NameTaken, UnfitClassList, UnfitName
 from models.accounts import RESERVED_NAMES, Email, folded_name
-from models.enrolment import Place, account_named, create_account, enrol, fit_name, invite
+from models.enrolment import Place, account_named, create_account, enrol, fit_name
+from models.invitations import invite
 from models.recognition import at_least
 from models.vocabulary import Role
 

@@ -1,32 +1,28 @@
 """Making accounts, and letting people into maps and seminars."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
-from models.account_errors import DeadInvitation, LastOwner, NameTaken, NotForYou, UnfitName, UnknownMember
+from models.account_errors import LastOwner, NameTaken, NotForYou, UnfitName, UnknownMember
 from models.accounts import (
-    LINK_BYTES,
     RESERVED_NAMES,
-    AccessToken,
     Account,
     AccountName,
     PersonName,
     folded_name,
-    hash_of,
-    new_secret,
 )
 from models.errors import SlugTaken
 from models.identities import is_linked
 from models.maps import ArgumentMap
 from models.recognition import at_least, end_sessions
-from models.seminars import Invitation, Membership, Seminar, SeminarMap
+from models.seminars import Membership, Seminar, SeminarMap
 from models.vocabulary import Role, Sharing
 
 _NAME: TypeAdapter[str] = TypeAdapter(PersonName)
@@ -246,7 +242,7 @@ def members_of(session: Session, place: Place) -> list[Member]:
 def change_role(session: Session, place: Place, member_id: int, role: Role, by: Role) -> None:
     """Give a member another role; raises `UnknownMember`, `LastOwner`, and `NotForYou` above one's own role."""
     member = _member(session, place, member_id, by)
-    _may_give(role, by)
+    may_give(role, by)
     if member.role == Role.OWNER and role != Role.OWNER:
         _another_owner(session, place, member_id)
     member.role = role
@@ -280,7 +276,8 @@ def _member(session: Session, place: Place, member_id: int, by: Role) -> Members
     return member
 
 
-def _may_give(role: Role, by: Role) -> None:
+def may_give(role: Role, by: Role) -> None:
+    """Raise `NotForYou` where somebody would give a role above their own."""
     if not at_least(by, role):
         raise NotForYou(f"make somebody {role}", "an owner")
 
@@ -291,125 +288,6 @@ def _another_owner(session: Session, place: Place, member_id: int) -> None:
     wanted = select(members.id).where(place.of(members), members.role == Role.OWNER).with_for_update()
     if not set(session.connection().execute(wanted).scalars()) - {member_id}:
         raise LastOwner
-
-
-# --- Links --------------------------------------------------------------------------------------
-
-
-def invite(
-    session: Session,
-    place: Place,
-    role: Role,
-    *,
-    by: Role,
-    made_by: int,
-    days: int = 14,
-    uses: int = 1,
-    account_id: int | None = None,
-) -> str:
-    """Make a link that lets people in; return its secret, which is kept nowhere. Raises `NotForYou`."""
-    _may_give(role, by)
-    secret, now = new_secret(LINK_BYTES), datetime.now(UTC)
-    session.add(
-        Invitation(
-            token_hash=hash_of(secret),
-            account_id=account_id,
-            role=role,
-            made_by=made_by,
-            created=now,
-            expires=now + timedelta(days=days),
-            uses_left=uses,
-            map_id=place.map_id,
-            seminar_id=place.seminar_id,
-        )
-    )
-    session.flush()
-    return secret
-
-
-def invitations_of(session: Session, place: Place) -> list[Invitation]:
-    """Return the links for whoever has them that still let in, oldest first."""
-    links: Any = Invitation
-    now = datetime.now(UTC)
-    wanted = select(Invitation).where(place.of(links), links.account_id.is_(None), links.revoked.is_(None))
-    return list(session.scalars(wanted.where(links.expires > now, links.uses_left > 0).order_by(links.id)))
-
-
-def revoke_invitation(session: Session, place: Place, invitation_id: int) -> None:
-    """Take a link back; one that is not there is as good as taken back."""
-    links: Any = Invitation
-    session.connection().execute(
-        update(Invitation)
-        .where(place.of(links), links.id == invitation_id, links.revoked.is_(None))
-        .values(revoked=datetime.now(UTC))
-    )
-
-
-def find_invitation(session: Session, secret: str) -> Invitation:
-    """Return the invitation behind a link; raises `DeadInvitation`."""
-    links: Any = Invitation
-    found = session.scalars(select(Invitation).where(links.token_hash == hash_of(secret))).first()
-    if found is None or found.revoked is not None or found.uses_left < 1 or found.expires <= datetime.now(UTC):
-        raise DeadInvitation
-    return found
-
-
-def use_invitation(session: Session, secret: str) -> Invitation:
-    """Count one use of a link and return it; raises `DeadInvitation`. Of many who use its last, one does."""
-    links: Any = Invitation
-    used = session.connection().execute(
-        update(Invitation)
-        .where(
-            links.token_hash == hash_of(secret),
-            links.revoked.is_(None),
-            links.uses_left > 0,
-            links.expires > datetime.now(UTC),
-        )
-        .values(uses_left=links.uses_left - 1)
-        .returning(links.id)
-    )
-    number = used.scalar()
-    found = session.get(Invitation, number, populate_existing=True) if number is not None else None
-    if found is None:
-        raise DeadInvitation
-    return found
-
-
-# --- Tokens -------------------------------------------------------------------------------------
-
-
-def create_token(session: Session, account_id: int, name: str, scopes: Iterable[str], days: int) -> tuple[str, int]:
-    """Make an access token; return its secret, which is kept nowhere, and its number."""
-    secret, now = new_secret(), datetime.now(UTC)
-    made = AccessToken(
-        token_hash=hash_of(secret),
-        account_id=account_id,
-        name=name,
-        scopes=" ".join(scopes),
-        created=now,
-        expires=now + timedelta(days=days),
-    )
-    session.add(made)
-    session.flush()
-    return secret, made.id or 0
-
-
-def tokens_of(session: Session, account_id: int) -> list[AccessToken]:
-    """Return the tokens of an account that still hold, oldest first."""
-    tokens: Any = AccessToken
-    wanted = select(AccessToken).where(tokens.account_id == account_id, tokens.revoked.is_(None))
-    return list(session.scalars(wanted.where(tokens.expires > datetime.now(UTC)).order_by(tokens.id)))
-
-
-def revoke_token(session: Session, account_id: int, token_id: int) -> bool:
-    """Take a token back; tell whether there was one to take back."""
-    tokens: Any = AccessToken
-    done = session.connection().execute(
-        update(AccessToken)
-        .where(tokens.account_id == account_id, tokens.id == token_id, tokens.revoked.is_(None))
-        .values(revoked=datetime.now(UTC))
-    )
-    return bool(done.rowcount)
 
 
 def administrators(session: Session) -> int:

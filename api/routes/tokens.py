@@ -13,8 +13,8 @@ from api.problems import Refusal
 from api.strict_route import StrictRoute
 from models.account_errors import UnknownToken
 from models.accounts import AccessToken
-from models.enrolment import create_token, revoke_token, tokens_of
 from models.text import MAX_INTEGER, Title
+from models.tokens import create_token, revoke_token, tokens_of
 from models.vocabulary import TokenScope
 
 router = APIRouter(prefix="/account/tokens", tags=["account"], route_class=StrictRoute)

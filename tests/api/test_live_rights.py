@@ -14,11 +14,12 @@ from api.live.tail import Asked, look
 from api.permission import LOCAL_USER, Action, Asker, CurrentUser, still_allowed
 from models import changes
 from models.engine import reading, writing
-from models.enrolment import Place, create_seminar, create_token, remove_member, revoke_token, share_map
+from models.enrolment import Place, create_seminar, remove_member, share_map
 from models.maps import ArgumentMapDraft
 from models.recognition import begin_session, end_session, end_sessions
 from models.seminars import SeminarMap
 from models.sources import TagDraft
+from models.tokens import create_token, revoke_token
 from models.vocabulary import RecordKind, Role, Sharing, TokenScope, Visibility
 from tests.api.accounts import add, put_in, server
 from tests.listening import Listening, running

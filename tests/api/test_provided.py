@@ -12,7 +12,8 @@ from sqlmodel import select
 
 from models.accounts import Account, ProviderVisit
 from models.engine import reading, writing
-from models.enrolment import Place, account_named, create_account, create_seminar, invite, members_of
+from models.enrolment import Place, account_named, create_account, create_seminar, members_of
+from models.invitations import invite
 from models.seminars import Membership
 from models.vocabulary import Role
 from tests.api.accounts import HTTPS, PASSWORD, add, browser, server

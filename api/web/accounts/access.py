@@ -17,8 +17,9 @@ from api.web.surroundings import around
 from api.web.templating import page
 from api.web.visits import read_visit
 from models import changes
-from models.enrolment import Place, invitations_of, members_of, revoke_invitation
+from models.enrolment import Place, members_of
 from models.errors import StaleRevision, UnknownMap
+from models.invitations import invitations_of, revoke_invitation
 from models.maps import ArgumentMap, ArgumentMapDraft
 from models.seminars import Seminar, SeminarMap
 from models.text import MAX_INTEGER, Slug

@@ -14,9 +14,10 @@ from api.web.templating import page
 from models.account_errors import DeadInvitation, NameTaken, UnfitName, UnfitPassword
 from models.accounts import Account
 from models.engine import reading, writing
-from models.enrolment import Place, create_account, enrol, find_invitation, fit_name, use_invitation
+from models.enrolment import Place, create_account, enrol, fit_name
 from models.errors import MapError
 from models.identities import waits
+from models.invitations import find_invitation, use_invitation
 from models.maps import ArgumentMap
 from models.recognition import end_sessions
 from models.seminars import Invitation, Seminar

@@ -18,10 +18,10 @@ from api.web.templating import page
 from models.account_errors import UnfitPassword, UnknownToken
 from models.accounts import Account
 from models.engine import reading, writing
-from models.enrolment import create_token, revoke_token, tokens_of
 from models.identities import identity_of
 from models.recognition import end_sessions
 from models.text import MAX_INTEGER
+from models.tokens import create_token, revoke_token, tokens_of
 from models.vocabulary import TokenScope
 
 router = APIRouter(include_in_schema=False)

@@ -9,8 +9,9 @@ from sqlmodel import Session
 from api.web.editing.forms import Typed
 from api.web.messages import gettext
 from models.account_errors import LastOwner, NotForYou, UnknownMember
-from models.enrolment import Place, change_role, invite, remove_member
+from models.enrolment import Place, change_role, remove_member
 from models.errors import MapError
+from models.invitations import invite
 from models.text import MAX_INTEGER
 from models.vocabulary import Role
 

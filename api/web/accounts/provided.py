@@ -32,8 +32,9 @@ from api.web.templating import page
 from models.account_errors import DeadInvitation, NameTaken, UnfitName
 from models.accounts import Account, ProviderVisit
 from models.engine import reading, writing
-from models.enrolment import Place, create_account, enrol, find_invitation, fit_name, use_invitation
+from models.enrolment import Place, create_account, enrol, fit_name
 from models.identities import account_of, begin_visit, end_visit, find_visit, link_identity, waits
+from models.invitations import find_invitation, use_invitation
 from models.name_proposals import proposed_name
 from models.recognition import end_sessions
 from models.vocabulary import Role

@@ -32,18 +32,9 @@ from models import changes
 from models.account_errors import UnfitClassList, UnknownSeminar
 from models.class_lists import Admitted, admit, read_class_list
 from models.controversies import controversies_of
-from models.enrolment import (
-    Place,
-    create_seminar,
-    enrol,
-    in_groups,
-    invitations_of,
-    maps_of,
-    members_of,
-    revoke_invitation,
-    share_map,
-)
+from models.enrolment import Place, create_seminar, enrol, in_groups, maps_of, members_of, share_map
 from models.errors import SlugTaken
+from models.invitations import invitations_of, revoke_invitation
 from models.maps import ArgumentMap, ArgumentMapDraft
 from models.recognition import at_least
 from models.seminars import Seminar
