@@ -55,7 +55,7 @@ class TokenList(BaseModel):
     items: list[TokenListed]
 
 
-@router.get("", operation_id="listTokens", summary="List your tokens", responses=problems(403, 404, 503))
+@router.get("", operation_id="listTokens", summary="List your tokens", responses=problems(403, 404, 422, 503))
 def list_tokens(session: Reading, user: WithAccount) -> TokenList:
     """Return the tokens of whoever asks, without what one has to send."""
     return TokenList(items=[TokenListed(**_fields(each)) for each in tokens_of(session, _account(user))])

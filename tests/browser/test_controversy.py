@@ -1,5 +1,9 @@
-"""A whole controversy in three browsers: a teacher and two students, with a round, a swap, forks and merges."""
+"""A whole controversy on the Korea map, each in a browser of their own: a teacher, two students, and a reader.
 
+With rounds of private positions, a swap of sides, forks, merges, and a published edition that the reader reads.
+"""
+
+import json
 import re
 import socket
 import threading
@@ -13,14 +17,16 @@ from playwright.sync_api import Browser, Page, expect
 from api import passwords
 from api.app import create_app
 from api.settings import Settings
+from argument_maps.examples import korea
 from models import changes
+from models.documents import MapDocument
 from models.engine import migrate, open_engine, writing
 from models.enrolment import Place, create_account, create_seminar, enrol, share_map
 from models.vocabulary import Role, Visibility
 from tests.api.accounts import PASSWORD
 from tests.browser.test_accounts import sound
-from tests.builders import a_debate
 
+KOREA = "korea-1950"
 SEMINAR = "/seminars/origins"
 ONE = f"{SEMINAR}/controversies/1"
 CASES = {"a": "It was ordered by telegram.", "b": "Nobody ordered it: it was only allowed."}
@@ -37,8 +43,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with writing(engine) as session:
         teacher = create_account(session, "Teacher", password_hash=hashed)
         seminar = create_seminar(session, "origins", "Origins of the war", teacher.id or 0)
-        document = a_debate().document().model_copy(update={"visibility": Visibility.PRIVATE})
-        made = changes.replace_map(session, "debate", document, version=None, author="Teacher")
+        document = MapDocument.model_validate({**json.loads(korea()), "visibility": Visibility.PRIVATE})
+        made = changes.replace_map(session, KOREA, document, version=None, author="Teacher")
         share_map(session, made.id or 0, seminar.id)
         for name in ("Anna", "Ben"):
             account = create_account(session, name, password_hash=hashed)
@@ -65,9 +71,9 @@ def status(page: Page, address: str) -> int:
 
 
 def answer_round(page: Page, home: str, stance: str) -> None:
-    """Take a position on P1 in the round that is open on the common map."""
-    page.goto(f"{home}/maps/debate/positions")
-    page.locator(f'input[name="stance.P1"][value="{stance}"]').check()
+    """Take a position on P3 in the round that is open on the common map."""
+    page.goto(f"{home}/maps/korea-1950/positions")
+    page.locator(f'input[name="stance.P3"][value="{stance}"]').check()
     page.get_by_role("button", name="Save my positions").click()
     page.wait_for_url(re.compile("saved=1"))
 
@@ -76,13 +82,13 @@ def open_round(page: Page, home: str, title: str) -> None:
     page.goto(f"{home}{ONE}")
     page.get_by_role("link", name="round of positions").click()
     page.get_by_label("Title").fill(title)
-    page.get_by_label("Records asked about").fill("P1")
+    page.get_by_label("Records asked about").fill("P3")
     page.get_by_role("button", name="Open the round").click()
     expect(page.get_by_role("heading", name=re.compile(title))).to_be_visible()
 
 
 def close_round(page: Page, home: str) -> None:
-    page.goto(f"{home}/maps/debate/positions")
+    page.goto(f"{home}/maps/korea-1950/positions")
     page.get_by_role("button", name="Close the round and show the results").click()
     page.wait_for_url(re.compile(r"/rounds/\d+$"))
 
@@ -185,8 +191,8 @@ def test_a_teacher_leads_two_students_through_a_whole_controversy(home: str, bro
     expect(teacher.get_by_text(SYNTHESIS)).to_be_visible()
     teacher.get_by_role("link", name="Merge group 1 into the common map").click()
     teacher.locator("form[action*='/merge/'] button.first").click()
-    teacher.wait_for_url(re.compile(r"/maps/debate/history"))
-    teacher.goto(f"{home}/maps/debate/outline")
+    teacher.wait_for_url(re.compile(r"/maps/korea-1950/history"))
+    teacher.goto(f"{home}/maps/korea-1950/outline")
     expect(teacher.get_by_text(SYNTHESIS).first).to_be_visible()
     open_round(teacher, home, "After")
     answer_round(people["Anna"], home, "rejects")
@@ -201,5 +207,33 @@ def test_a_teacher_leads_two_students_through_a_whole_controversy(home: str, bro
     deny.get_by_role("link", name=re.compile("see, cite and discuss it")).click()
     expect(deny.get_by_text(SYNTHESIS).first).to_be_visible()
     assert status(deny, f"{home}/maps/origins-c1-g1/add?kind=claim") == 403
-    for page in people.values():
+
+    # What came of it is published, and read by somebody who belongs to nobody here.
+    reader = browser.new_context(viewport={"width": 390, "height": 800}, bypass_csp=True).new_page()
+    assert status(reader, f"{home}/maps/{KOREA}") == 404
+    teacher.goto(f"{home}/maps/{KOREA}/editions")
+    teacher.get_by_label("What is special about this edition").fill("After the controversy")
+    teacher.get_by_role("button", name="Publish").click()
+    teacher.wait_for_url(re.compile(r"/editions/1$"))
+    published = teacher.locator("main").inner_text()
+    assert status(reader, f"{home}/maps/{KOREA}/editions/1") == 404
+    teacher.goto(f"{home}/maps/{KOREA}/access")
+    teacher.get_by_role("radio", name=re.compile("public")).check()
+    with teacher.expect_navigation():
+        teacher.get_by_role("button", name="Save").first.click()
+    expect(teacher.get_by_role("radio", name=re.compile("public"))).to_be_checked()
+    assert status(reader, f"{home}/maps/{KOREA}/editions/1") == 200
+    sound(reader)
+    expect(reader.get_by_text(SYNTHESIS).first).to_be_attached()
+    said = re.search(r"[0-9a-f]{64}", published)
+    assert said is not None
+    assert said[0] in reader.content()
+    kept = reader.request.get(f"{home}/maps/{KOREA}/editions/1.json").json()
+    assert SYNTHESIS in {claim["text"] for claim in kept["claims"]}
+    reader.goto(f"{home}/maps/{KOREA}/outline")
+    expect(reader.get_by_text(SYNTHESIS).first).to_be_visible()
+    reader.goto(f"{home}/maps/{KOREA}/add?kind=claim")
+    assert "/sign-in" in reader.url
+    assert status(reader, f"{home}{ONE}") == 404
+    for page in (*people.values(), reader):
         page.context.close()
