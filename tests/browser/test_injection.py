@@ -19,7 +19,7 @@ from api.settings import Settings
 from tests.browser.payloads import PAYLOADS
 from tests.browser.poisoned import SKELETONS, fields_of_words, poisoned
 
-SLUG = "poisoned"
+SLUG, FORK = "poisoned", "poisoned-fork"
 # Dates are read, and what is none is refused.
 DATES = {
     *(f"{kind}.when" for kind in ("claim", "interpretation", "link", "question")),
@@ -100,6 +100,8 @@ def seminar() -> Iterator[tuple[str, dict[str, str]]]:
         if number in (1, 2):
             line = payload.replace("\n", " ")
             yield "rounds", {"title": line, "question": payload}
+            if number == 1:
+                yield "forks", {"slug": FORK, "title": line}
         yield f"positions/P{number}", {"stance": "rejects", "reason": payload}
         if number == 1:
             for other in range(2, len(PAYLOADS) + 1, 4):
@@ -135,12 +137,14 @@ def addresses() -> list[str]:
         for route in iter_route_contexts(app.routes)
         if isinstance(route.original_route, APIRoute) and "GET" in (route.methods or ()) and route.path is not None
     ]
-    return sorted({path for path in routes if not path.startswith("/api/") and "{extension}" not in path})
+    files = re.compile(r"^/api/|\{extension\}|\.csv$")
+    return sorted({path for path in routes if not files.search(path)})
 
 
 def at(address: str, label: str = "P1") -> str:
     """Return an address for one record of the map."""
-    names = {"slug": SLUG, "label": label, "change": "1", "number": "1"}
+    names = {"slug": SLUG, "label": label, "change": "1", "number": "1", "source": FORK, "sequence": "1", "group": "1"}
+    names["seminar"] = "nothing"
     return re.sub(r"\{(\w+)\}", lambda found: names[found[1]], address)
 
 
