@@ -220,7 +220,10 @@ def _listed(rows: Callable[..., Iterable[Any]], kinds: Container[str]) -> Iterab
 
 
 def dependents(session: Session, map_id: int, label: str) -> dict[str, set[str]]:
-    """Return the records that name a record, each with the fields in which it does."""
+    """Return the records that name a record, each with the fields in which it does, by label.
+
+    In order, because the history tells of what goes with a record, and both databases have to tell the same.
+    """
     found: dict[str, set[str]] = {}
     connection = session.connection()
 
@@ -245,4 +248,4 @@ def dependents(session: Session, map_id: int, label: str) -> dict[str, set[str]]
     ):
         found.setdefault(owner, set()).add(role)
     found.pop(label, None)
-    return found
+    return dict(sorted(found.items()))

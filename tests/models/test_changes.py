@@ -17,7 +17,8 @@ from models.errors import CannotUndo, LabelTaken, MapError, RecordInUse, StaleRe
 from models.maps import ArgumentMapDraft, Record
 from models.revisions import Revision, revisions
 from models.search import search
-from models.vocabulary import RecordKind
+from models.stances import StanceDraft
+from models.vocabulary import RecordKind, StanceKind
 from tests.builders import a_debate
 
 
@@ -146,6 +147,18 @@ def test_deleting_with_dependents_can_be_undone_to_the_byte(debate: Engine, labe
     assert document(debate) != before
     undo(debate, change)
     assert document(debate) == before
+
+
+def test_what_goes_with_a_record_is_told_in_one_order_on_every_database(debate: Engine) -> None:
+    with writing(debate) as session:
+        found = changes.find_map(session, "debate")
+        for label in ("ST9", "ST7", "ST8"):
+            draft = StanceDraft(agent="observer", stance=StanceKind.ACCEPTS, target="F1")
+            changes.create_record(session, found, RecordKind.STANCE, draft, label=label, author="me")
+    delete(debate, "observer", all_of_it=True)
+    gone = [each.label for each in history(debate) if each.kind == "deleted" and each.record_kind == RecordKind.STANCE]
+    assert gone == sorted(gone, reverse=True)
+    assert len(gone) >= 3
 
 
 @pytest.mark.parametrize("label", ["P1", "S1", "observer", "early", "X1"])
