@@ -1,7 +1,7 @@
 """Every page, in every state, has nothing that axe-core finds fault with at WCAG 2.2, level AA."""
 
 import json
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
@@ -128,38 +128,22 @@ TEXT_STATES: dict[str, Callable[[Page], None]] = {
 LOOKS = [("light", 1440), ("dark", 390), ("dark", 1440), ("light", 390)]
 
 
-def looks(names: Iterable[str], *, pictured: Container[str] = ()) -> Any:
+def looks(names: Iterable[str]) -> Any:
     """Return the mark that runs a test for each page in its looks.
 
-    To look a whole picture over takes axe seconds. Those that are `pictured` show the same picture in other company, so
-    that one look at each, of both in turn, is enough outside of the long run.
+    One style is at work on all pages, so that outside of the long run one look at each, of the first two in turn, is
+    enough to find what is wrong with it; the long run has all four.
     """
     cases = []
     for place, name in enumerate(names):
-        soon = {place % 2} if name in pictured else {0, 1}
         for number, (scheme, width) in enumerate(LOOKS):
-            marks = [] if number in soon else [pytest.mark.soak]
+            marks = [] if number == place % 2 else [pytest.mark.soak]
             cases.append(pytest.param(name, scheme, width, marks=marks, id=f"{name}-{scheme}-{width}"))
     return pytest.mark.parametrize(("name", "scheme", "width"), cases)
 
 
 every_look = pytest.mark.parametrize(
     ("scheme", "width"), [pytest.param(*each, marks=pytest.mark.soak if each in LOOKS[2:] else []) for each in LOOKS]
-)
-PICTURED = (
-    *(
-        "argument",
-        "timeline",
-        "sources",
-        "record open",
-        "link open",
-        "no such record in the address",
-        "a test with its documents",
-        "reading a question",
-        "reading a perception",
-    ),
-    *("reading as of 1990", "reading with a record", "embedded", "embedded in the dark", "printing"),
-    "as it stood",
 )
 
 
@@ -197,7 +181,7 @@ def faults(page: Page) -> list[str]:
     return [f"{rule['id']}: {node['html'][:160]} {node['any'][:1]}" for rule in found for node in rule["nodes"]]
 
 
-@looks(ADDRESSES, pictured=PICTURED)
+@looks(ADDRESSES)
 def test_axe_finds_no_fault_with(look: Open, name: str, width: int, scheme: str) -> None:
     page = look(
         ADDRESSES[name], width=width, height=844, status=STATUSES.get(name, 200), color_scheme=scheme, kept=True
@@ -211,7 +195,7 @@ def test_axe_finds_no_fault_with_the(look: Open, name: str, width: int, scheme: 
     assert faults(page) == []
 
 
-@looks(STATES, pictured=STATES)
+@looks(STATES)
 def test_axe_finds_no_fault_with_a_map_with(look: Open, name: str, width: int, scheme: str) -> None:
     page = look(MAP, width=width, height=844, troubled=True, color_scheme=scheme)
     STATES[name](page)

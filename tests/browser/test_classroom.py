@@ -1,13 +1,13 @@
 """Every page of a seminar and of a map's past, as its members see it: as easy to use, as light and as safe as any."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.classroom import PAGES, STATUSES, Classroom, Words, classroom
 from tests.browser.payloads import PAYLOADS
-from tests.browser.test_accessibility import LOOKS, faults
+from tests.browser.test_accessibility import faults, looks
 from tests.browser.test_injection import Watched
 from tests.browser.test_reflow import CUT, GONE, USABLE
 from tests.browser.test_weight import LIMIT, weight
@@ -30,39 +30,48 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Classroom]:
         yield made
 
 
-def enter(room: Classroom, browser: Browser, name: str, width: int = 1440, scheme: str = "light") -> Page:
-    """Return one of the pages, as whoever is meant to sees it."""
-    who, address = PAGES[name]
-    page = room.enter(browser, who, viewport={"width": width, "height": 900}, color_scheme=scheme)
-    answer = page.goto(room.base + address.replace("{join}", room.invitation))
-    assert answer is not None
-    assert answer.status == STATUSES.get(name, 200)
-    page.locator("html[data-ready=yes]").wait_for(state="attached")
-    return page
+Enter = Callable[..., Page]
 
 
-@pytest.mark.parametrize(
-    ("scheme", "width"), [pytest.param(*each, marks=pytest.mark.soak if each != LOOKS[0] else []) for each in LOOKS]
-)
-@each_page
-def test_axe_finds_no_fault_with(room: Classroom, browser: Browser, name: str, width: int, scheme: str) -> None:
-    page = enter(room, browser, name, width, scheme)
+@pytest.fixture(scope="module")
+def enter(room: Classroom, browser: Browser) -> Iterator[Enter]:
+    """Opens one of the pages as whoever is meant to sees it, in a window that each keeps: opening one takes long."""
+    seats: dict[tuple[str, int, str], Page] = {}
+
+    def open_page(name: str, width: int = 1440, scheme: str = "light") -> Page:
+        who, address = PAGES[name]
+        seat = (who, width, scheme)
+        if seat not in seats:
+            seats[seat] = room.enter(browser, who, viewport={"width": width, "height": 900}, color_scheme=scheme)
+        page = seats[seat]
+        page.set_viewport_size({"width": width, "height": 900})
+        answer = page.goto(room.base + address.replace("{join}", room.invitation))
+        assert answer is not None
+        assert answer.status == STATUSES.get(name, 200)
+        page.locator("html[data-ready=yes]").wait_for(state="attached")
+        return page
+
+    yield open_page
+    for page in seats.values():
+        page.context.close()
+
+
+@looks(PAGES)
+def test_axe_finds_no_fault_with(enter: Enter, name: str, width: int, scheme: str) -> None:
+    page = enter(name, width, scheme)
     page.locator("main details:not(.menu)").evaluate_all("all => all.forEach(each => { each.open = true })")
-    found = faults(page)
-    page.context.close()
-    assert found == []
+    assert faults(page) == []
 
 
 @each_page
-def test_nothing_is_lost_at_320_pixels_or_at_200_per_cent(room: Classroom, browser: Browser, name: str) -> None:
-    page = enter(room, browser, name)
+def test_nothing_is_lost_at_320_pixels_or_at_200_per_cent(enter: Enter, name: str) -> None:
+    page = enter(name)
     usable = page.evaluate(USABLE)
     for width, height in ((720, 450), (320, 640)):
         page.set_viewport_size({"width": width, "height": height})
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert page.evaluate(GONE, usable) == [], width
         assert page.evaluate(CUT) == [], width
-    page.context.close()
 
 
 @pytest.mark.parametrize("name", WEIGHED)
