@@ -14,30 +14,52 @@ from starlette.types import Receive, Scope, Send
 
 from api import error_answers, logs
 from api.assets import Assets
+from api.credentials import LOOPBACK_COOKIE, SECURE_COOKIE
+from api.declarations import asked_of, check_declared
 from api.documentation import DESCRIPTION, named_schemas
 from api.fast_path import FastPath
+from api.live.hub import Hub
 from api.map_states import states_of
-from api.middleware import BodyLimit, HeadAsGet, RequestLog, SameSite, SecurityHeaders
+from api.middleware import BodyLimit, HeadAsGet, PersonalAnswers, RequestLog, SameSite, SecurityHeaders
+from api.openid import Provider
+from api.permission import ANYONE, LOCAL_USER, Gate
 from api.pictures import Pictures
 from api.routes import (
     citations,
+    comments,
+    comparisons,
+    controversies,
+    editions,
+    forks,
     health,
+    live,
     maps,
+    moments,
     pictures,
+    positions,
     records,
     revisions,
     search,
     texts,
+    tokens,
     vocabulary,
     web_annotations,
 )
 from api.settings import Settings
 from api.settings import settings as environment
-from api.web import comparing, pages, previews, printing, reading, searching, sharing
+from api.web import comparing, discussing, pages, previews, printing, readers, reading, searching, sharing
+from api.web import positions as web_positions
+from api.web.accounts import access, joining, linking, own, provided, seminars, signing
+from api.web.accounts import controversies as web_controversies
 from api.web.editing import about, beginning
 from api.web.editing import pages as editing
 from api.web.error_pages import ErrorPages
 from api.web.messages import Languages
+from api.web.past import changes as web_changes
+from api.web.past import comparing as web_comparing
+from api.web.past import contributions as web_contributions
+from api.web.past import editions as web_editions
+from api.web.past import forks as web_forks
 from api.web.texts import pages as web_texts
 from api.web.texts import reviewing
 from models.engine import open_engine
@@ -59,6 +81,8 @@ class Application(FastAPI):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer from the picture cache where that is possible, else through the routes."""
+        # Shared with whatever answers, so that also the page of an error knows who asked.
+        scope.setdefault("state", {})
         if scope["type"] == "http" and scope["method"] in ("GET", "HEAD"):
             fast_path: FastPath = self.state.fast_path
             if await fast_path.answer(scope, send):
@@ -97,20 +121,29 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.pictures = Pictures(
         engine, states, cache_bytes=settings.picture_cache_bytes, queue=settings.picture_queue
     )
-    app.state.fast_path = FastPath(app.state.pictures.cache, states, settings.hosts)
+    with_accounts = settings.accounts == "on"
+    app.state.gate = Gate(engine, states, settings.base_url) if with_accounts else None
+    app.state.provider = Provider(settings) if settings.oidc_issuer else None
+    anyone = ANYONE if with_accounts else LOCAL_USER
+    app.state.live = Hub(engine)
+    app.state.fast_path = FastPath(app.state.pictures.cache, states, settings.hosts, anyone)
     error_answers.install(app)
     # The last one added is the first that a request meets.
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=4, exclude_content_types=UNCOMPRESSED)
-    app.add_middleware(SameSite, hosts=settings.hosts, base_url=settings.base_url)
+    cookies = (SECURE_COOKIE, LOOPBACK_COOKIE) if with_accounts else ()
+    app.add_middleware(SameSite, hosts=settings.hosts, base_url=settings.base_url, cookies=cookies)
     app.add_middleware(BodyLimit, limit=settings.max_body_bytes)
     app.add_middleware(HeadAsGet)
     app.add_middleware(ErrorPages)
     app.add_middleware(Languages)
     app.add_middleware(SecurityHeaders)
+    if with_accounts:
+        app.add_middleware(PersonalAnswers, cookies=cookies)
     if settings.log_requests:
         app.add_middleware(RequestLog)
     app.router.routes.extend(_routes())
     app.mount("/static", Assets(), name="static")
+    check_declared(asked_of(app))
     return app
 
 
@@ -121,10 +154,15 @@ def _routes() -> tuple[BaseRoute, ...]:
     They are no application's own, so that an application's `dependency_overrides` do not reach them.
     """
     together = APIRouter()
-    for module in (maps, texts, web_annotations, records, citations, revisions, search, vocabulary):
+    written = (maps, positions, comments, texts, web_annotations, records)
+    past = (revisions, moments, comparisons, forks, editions)
+    for module in (*written, citations, *past, live, search, vocabulary, tokens, controversies):
         together.include_router(module.router, prefix=PREFIX)
-    read = (pages, reading, comparing, sharing, printing, previews, searching)
-    for module in (health, pictures, about, beginning, editing, web_texts, reviewing, *read):
+    read = (pages, reading, comparing, readers, sharing, printing, previews, searching)
+    shown_past = (web_changes, web_comparing, web_forks, web_editions, web_contributions)
+    changed = (about, beginning, editing, web_texts, reviewing, web_positions, discussing)
+    signed_in = (signing, provided, own, linking, joining, seminars, web_controversies, access)
+    for module in (health, pictures, *changed, *read, *shown_past, *signed_in):
         together.include_router(module.router)
     return tuple(together.routes)
 
@@ -142,6 +180,7 @@ async def _life(app: FastAPI) -> AsyncIterator[None]:
     gc.freeze()
     gc.set_threshold(*COLLECTOR_THRESHOLDS)
     yield
+    app.state.live.close()
     app.state.pictures.close()
     app.state.states.close()
     app.state.engine.dispose()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
-from api.commands import drawing, exchange, operation, upkeep
+from api.commands import accounts, drawing, exchange, operation, upkeep, verification
 from api.commands.terminal import FAILED, fail
 from models.errors import MapError
 
@@ -27,9 +27,11 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "export": exchange.export_map,
     "search": exchange.search,
     "check": upkeep.check,
+    "verify": verification.verify,
     "migrate": upkeep.migrate,
     "backup": upkeep.backup,
     "restore": upkeep.restore,
+    "account": accounts.account,
 }
 for name, command in COMMANDS.items():
     program.command(name)(command)

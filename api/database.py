@@ -6,6 +6,8 @@ from typing import Annotated
 from fastapi import Depends, Request
 from sqlmodel import Session, select
 
+from api.permission import limits_of
+from models.changes.limits import limit
 from models.engine import reading, writing
 from models.maps import ArgumentMap
 
@@ -19,6 +21,8 @@ def open_reading(request: Request) -> Iterator[Session]:
 def open_writing(request: Request) -> Iterator[Session]:
     """Yield a session that is committed when the route returns, and rolled back when it raises."""
     with writing(request.app.state.engine) as session:
+        # Asked when something is changed: by then it is known who makes the request.
+        limit(session, lambda: limits_of(request))
         yield session
 
 
@@ -34,4 +38,6 @@ def lock_map(session: Session, slug: str) -> ArgumentMap | None:
 
     SQLite has only one writer, so that its transaction is lock enough; it ignores FOR UPDATE.
     """
-    return session.exec(select(ArgumentMap).where(ArgumentMap.slug == slug).with_for_update()).one_or_none()
+    wanted = select(ArgumentMap).where(ArgumentMap.slug == slug).with_for_update()
+    # It may have been read in this session before the lock was had.
+    return session.exec(wanted, execution_options={"populate_existing": True}).one_or_none()

@@ -7,6 +7,7 @@ from models.documents import MapDocument
 
 _MEANINGS = {
     400: "The request cannot be read.",
+    401: "The token in Authorization is not known, or nobody is signed in where only somebody with an account may.",
     403: "Not allowed, or another website asked for it.",
     404: "There is no such map, record or change.",
     405: "The address does not take this method.",
@@ -30,8 +31,8 @@ undone. Errors are problem documents (RFC 9457) that say what is wrong, where, a
 
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """Return the description of the errors that an address can answer with."""
-    return {status: _described(status) for status in sorted(statuses)}
+    """Return the description of the errors that an address can answer with: with accounts any can answer 401."""
+    return {status: _described(status) for status in sorted({401, *statuses})}
 
 
 def _described(status: int) -> dict[str, Any]:

@@ -2,16 +2,20 @@
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
+from starlette.types import Scope
 
-from api.permission import NotAllowed
+from api.moments import Elsewhere
+from api.permission import NotAllowed, NotSignedIn
 from api.problems import Fault, Refusal, name_of, pointer, problem_response
 from models.errors import MapError
 
@@ -21,12 +25,38 @@ STATUSES: dict[str, int] = {
     "UnknownMap": 404,
     "UnknownRecord": 404,
     "UnknownChange": 404,
+    "UnknownMoment": 404,
+    "UnknownEdition": 404,
+    "UnrelatedMaps": 409,
+    "UnknownSeminar": 404,
+    "UnknownMember": 404,
+    "UnknownToken": 404,
+    "DeadInvitation": 404,
+    "NotYours": 403,
+    "NotForYou": 403,
+    "NameTaken": 409,
+    "LastOwner": 409,
+    "IdentityTaken": 409,
+    "LastWayIn": 409,
     "StaleRevision": 412,
     "LabelTaken": 409,
     "SlugTaken": 409,
     "RecordInUse": 409,
     "CannotUndo": 409,
+    "NothingToRestore": 409,
     "VersionInUse": 409,
+    "NoSuchRound": 404,
+    "RoundIsOpen": 409,
+    "RoundIsClosed": 409,
+    "NotAskedAbout": 409,
+    "NoSuchComment": 404,
+    "ThreadIsLocked": 409,
+    "NotYourComment": 403,
+    "CommentIsGone": 409,
+    "NoSuchControversy": 404,
+    "NoSuchGroup": 404,
+    "NotAtThisStep": 409,
+    "WorkIsThere": 409,
     "TextTooLong": 413,
     "UnknownSort": 415,
     "DrawingUnavailable": 503,
@@ -117,15 +147,42 @@ def _fault(entry: dict[str, Any]) -> Fault:
     return Fault(parameter=str(place[-1])[:80] if place else None, detail=detail)
 
 
+NOT_ALLOWED = (
+    "You may not do this",
+    "Your permissions do not reach this far.",
+    "Ask whoever keeps the map to let you in.",
+)
+
+
 async def answer_not_allowed(_request: Request, _error: NotAllowed) -> Response:
     """Answer what the user may not do."""
     return problem_response(
         403,
         "not-allowed",
-        "You may not do this",
-        "Your permissions do not reach this far.",
-        "Ask whoever keeps the map to let you in.",
+        *NOT_ALLOWED,
     )
+
+
+async def answer_not_signed_in(request: Request, _error: NotSignedIn) -> Response:
+    """Answer what needs an account: browsers that open a page are led to where one signs in."""
+    if request.method == "GET" and prefers_page(request.scope):
+        wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        return Response(status_code=303, headers={"Location": f"/sign-in?{urlencode({'next': wanted})}"})
+    return problem_response(
+        401,
+        "not-signed-in",
+        "Nobody is signed in",
+        "Only somebody with an account may do this.",
+        "Sign in at /sign-in, or send a token of yours with “Authorization: Bearer”.",
+        headers={"WWW-Authenticate": "Bearer"},
+    )
+
+
+def prefers_page(scope: Scope) -> bool:
+    """Tell whether whoever asks came with a browser, and not to the API."""
+    # Browsers name text/html first; programs name JSON, or anything (RFC 9110, 12.5.1).
+    accepted = Headers(scope=scope).get("accept", "")
+    return not scope["path"].startswith("/api/") and accepted.strip().lower().startswith("text/html")
 
 
 async def answer_database_error(_: Request, error: DBAPIError | PoolTimeout) -> Response:
@@ -152,6 +209,11 @@ async def answer_database_error(_: Request, error: DBAPIError | PoolTimeout) -> 
     return await answer_unexpected(_, error)
 
 
+async def answer_elsewhere(_: Request, error: Elsewhere) -> Response:
+    """Lead to where the answer is; which one that is may be another the next time."""
+    return RedirectResponse(error.address, status_code=307, headers={"Cache-Control": "no-cache"})
+
+
 async def answer_unexpected(_: Request, error: Exception) -> Response:
     """Answer a fault of ours, and log it."""
     log.error("unexpected error", exc_info=error)
@@ -171,6 +233,8 @@ def install(app: FastAPI) -> None:
         (HTTPException, answer_refusal),
         (RequestValidationError, answer_invalid),
         (NotAllowed, answer_not_allowed),
+        (Elsewhere, answer_elsewhere),
+        (NotSignedIn, answer_not_signed_in),
         (DBAPIError, answer_database_error),
         (PoolTimeout, answer_database_error),
         (Exception, answer_unexpected),

@@ -9,7 +9,7 @@ from starlette.types import Scope, Send
 
 from api.map_states import MapState, MapStates
 from api.middleware import host_name
-from api.permission import Action, RawHeaders, allowed, current_user
+from api.permission import LOCAL_USER, Action, CurrentUser, RawHeaders, allowed
 from api.picture_cache import Picture, PictureCache
 
 LONGEST_TARGET = 2000
@@ -17,29 +17,34 @@ MOST_TARGETS = 10_000
 
 
 class Meant(NamedTuple):
-    """Which picture of which map an address means."""
+    """Which picture of which map an address means; `at` is the change after which, 0 for the present."""
 
     slug: str
     wanted: str
+    at: int
 
 
 class FastPath:
     """Answers the addresses that it has seen, from the cache, as long as their maps have not changed.
 
-    What is not known, not current or not allowed is left to the routes, which find the right words.
+    What is not known, not current or not allowed is left to the routes, which find the right words. Nobody is
+    recognised here: what not `anyone` may see goes the long way.
     """
 
-    def __init__(self, cache: PictureCache, states: MapStates, hosts: Collection[str] = ()) -> None:
+    def __init__(
+        self, cache: PictureCache, states: MapStates, hosts: Collection[str] = (), anyone: CurrentUser = LOCAL_USER
+    ) -> None:
         self.cache = cache
         self.states = states
         self._hosts = frozenset(hosts)
+        self._anyone = anyone
         self._targets: OrderedDict[bytes, Meant] = OrderedDict()
 
-    def remember(self, scope: Scope, slug: str, wanted: str) -> None:
+    def remember(self, scope: Scope, slug: str, wanted: str, at: int = 0) -> None:
         """Note which map and which picture the address of this request means."""
         target = _target(scope)
         if len(target) <= LONGEST_TARGET:
-            self._targets[target] = Meant(slug, wanted)
+            self._targets[target] = Meant(slug, wanted, at)
             if len(self._targets) > MOST_TARGETS:
                 self._targets.popitem(last=False)
 
@@ -84,9 +89,9 @@ class FastPath:
         return meant
 
     def _current(self, state: MapState | None, meant: Meant, headers: RawHeaders) -> tuple[Picture, bool] | None:
-        if state is None or not allowed(current_user(headers), Action.LOOK, state.visibility):
+        if state is None or not allowed(self._anyone, Action.LOOK, state.visibility, state.id):
             return None
-        picture = self.cache.get((state.id, state.version, meant.wanted))
+        picture = self.cache.get((state.id, meant.at or state.version, meant.wanted))
         if picture is None:
             return None
         for name, value in headers:

@@ -12,6 +12,7 @@ from models.arguments import Claim, Evidence, Interpretation, Link, Premise, Sto
 from models.kinds import KINDS
 from models.maps import Record
 from models.sources import Agent, Attribution, Source, Tagging
+from models.stances import Stance
 from models.text import Label, LanguageTag, Line, Sha256
 from models.texts import Annotation, AnnotationBody, Text
 from models.vocabulary import (
@@ -21,11 +22,13 @@ from models.vocabulary import (
     Certainty,
     ClaimKind,
     ClaimType,
+    Confidence,
     Motivation,
     RecordKind,
     Relation,
     Reliability,
     SourceType,
+    StanceKind,
     Tier,
     Verdict,
 )
@@ -103,6 +106,14 @@ FILTERS: dict[RecordKind, dict[str, tuple[Any, Condition]]] = {
         "source": (Label, _column(Evidence, "source")),
         "tier": (Tier, _column(Evidence, "tier")),
         "certainty": (Certainty, _column(Evidence, "certainty")),
+        "tag": (Label, _tagged),
+    },
+    RecordKind.STANCE: {
+        "agent": (Label, _column(Stance, "agent")),
+        "target": (Label, _column(Stance, "target")),
+        "stance": (StanceKind, _column(Stance, "stance")),
+        "confidence": (Confidence, _column(Stance, "confidence")),
+        "source": (Label, _column(Stance, "source")),
         "tag": (Label, _tagged),
     },
     RecordKind.TEXT: {

@@ -11,6 +11,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.problems import BODY_TOO_LONG, Refusal, problem_response
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+# What a form can send to another site; everything else a browser asks that site about first (Fetch, 2.2.2).
+FORM_TYPES = frozenset({"", "application/x-www-form-urlencoded", "multipart/form-data", "text/plain"})
 PAGE_POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'"
@@ -47,6 +49,38 @@ class SecurityHeaders:
         await self.app(scope, receive, send_safely)
 
 
+class PersonalAnswers:
+    """Lets no cache that others use keep what somebody gets who is recognised, or give it to anybody else.
+
+    With accounts an answer depends on who asks. Files that everybody gets are none of its business.
+    """
+
+    def __init__(self, app: ASGIApp, cookies: Collection[str]) -> None:
+        self.app = app
+        self.cookies = cookies
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, and say in the answer's headers for whom it is."""
+        if scope["type"] != "http" or scope["path"].startswith("/static/"):
+            await self.app(scope, receive, send)
+            return
+        asked = Headers(scope=scope)
+        recognised = "authorization" in asked or shows_cookie(asked, self.cookies)
+
+        async def send_marked(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                kept = [part.strip() for part in headers.get("cache-control", "no-cache").split(",")]
+                if recognised and not {"private", "no-store"} & set(kept):
+                    kept = ["private", *(part for part in kept if part != "public")]
+                headers["Cache-Control"] = ", ".join(kept)
+                headers.add_vary_header("Cookie")
+                headers.add_vary_header("Authorization")
+            await send(message)
+
+        await self.app(scope, receive, send_marked)
+
+
 class HeadAsGet:
     """Answers HEAD as GET without the body, at every address that knows GET."""
 
@@ -59,9 +93,16 @@ class HeadAsGet:
             await self.app(scope, receive, send)
             return
 
+        ended = False
+
         async def send_head(message: Message) -> None:
+            nonlocal ended
             if message["type"] == "http.response.body":
-                message = {"type": "http.response.body", "body": b"", "more_body": message.get("more_body", False)}
+                if ended:
+                    return
+                # The first part of the body ends it, because that of a stream has no last part.
+                ended = True
+                message = {"type": "http.response.body", "body": b"", "more_body": False}
             await send(message)
 
         await self.app({**scope, "method": "GET"}, receive, send_head)
@@ -103,12 +144,17 @@ class SameSite:
     """Refuses changes that another website asks for, and hosts that are not ours.
 
     The local user needs no password, so any page open in the same browser could otherwise write.
-    Rule: Fetch Metadata (W3C), falling back to the header Origin.
+    Rule: Fetch Metadata (W3C), falling back to the header Origin, and then to Referer. Old browsers leave all of them
+    out where a foreign page asks them to; so what a form can send is also refused where it comes with one of
+    `cookies`, by which somebody is recognised, and without any of the three.
     """
 
-    def __init__(self, app: ASGIApp, hosts: Collection[str] = (), base_url: str = "") -> None:
+    def __init__(
+        self, app: ASGIApp, hosts: Collection[str] = (), base_url: str = "", cookies: Collection[str] = ()
+    ) -> None:
         self.app = app
         self.hosts = hosts
+        self.cookies = cookies
         self.origin = "{0.scheme}://{0.netloc}".format(urlsplit(base_url)) if base_url else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -126,7 +172,7 @@ class SameSite:
                 "Use one of the names in the setting SICETNON_ALLOWED_HOSTS.",
             )
             await refusal(scope, receive, send)
-        elif scope["method"] not in SAFE_METHODS and self._is_foreign(headers):
+        elif scope["method"] not in SAFE_METHODS and self._is_foreign(scope["method"], headers):
             refusal = problem_response(
                 403,
                 "foreign-site",
@@ -138,14 +184,35 @@ class SameSite:
         else:
             await self.app(scope, receive, send)
 
-    def _is_foreign(self, headers: Headers) -> bool:
+    def _is_foreign(self, method: str, headers: Headers) -> bool:
         site = headers.get("sec-fetch-site")
         if site is not None:
             return site not in ("same-origin", "none")
-        origin = headers.get("origin")
-        if origin is None:
+        origin = headers.get("origin") or headers.get("referer")
+        if not origin:
+            return method == "POST" and self._is_a_browsers_form(headers)
+        if self.origin is not None and f"{origin}/".startswith(f"{self.origin}/"):
             return False
-        return origin != self.origin and urlsplit(origin).netloc.lower() != headers.get("host", "").lower()
+        return _host_of(origin) != headers.get("host", "").lower()
+
+    def _is_a_browsers_form(self, headers: Headers) -> bool:
+        media_type = headers.get("content-type", "").partition(";")[0].strip().lower()
+        if media_type not in FORM_TYPES or "authorization" in headers:
+            return False
+        return shows_cookie(headers, self.cookies)
+
+
+def shows_cookie(headers: Headers, names: Collection[str]) -> bool:
+    """Tell whether a request comes with one of the cookies of these names."""
+    shown = {part.partition("=")[0].strip() for header in headers.getlist("cookie") for part in header.split(";")}
+    return not shown.isdisjoint(names)
+
+
+def _host_of(origin: str) -> str:
+    try:
+        return urlsplit(origin).netloc.lower()
+    except ValueError:
+        return ""
 
 
 def host_name(host: str) -> str:

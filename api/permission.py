@@ -1,69 +1,354 @@
 """Who is asking, and what they may do: decided here and nowhere else.
 
-Until there are accounts there is one local user, who may do everything. Every route names the action
-it performs with `may`, so that accounts can be added without finding the routes again.
+Without accounts there is one local user, who may do everything. With them everybody is recognised anew with each
+request, and every route names with `may` the action that it performs; `api/permissions.py` declares them all.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
+from sqlalchemy import Engine, true
+from sqlmodel import Session, col, select
+from starlette.concurrency import run_in_threadpool
 
-from models.vocabulary import Visibility
-
-RawHeaders = list[tuple[bytes, bytes]]
-
-
-class Action(StrEnum):
-    """What a route does, as far as permission is concerned."""
-
-    LOOK = "look"
-    CHANGE = "change"
-    ASK_STATUS = "ask status"
+from api.credentials import RawHeaders as RawHeaders
+from api.credentials import Shown, shown_by
+from api.map_states import MapStates
+from api.permissions import ABOUT_ACCOUNTS, OF_ACCOUNTS, OF_EVERYBODY, OF_ROLE, OF_SCOPE
+from api.permissions import Action as Action
+from api.problems import Refusal
+from models.account_errors import UnknownSeminar
+from models.changes.limits import NO_LIMITS, Limits
+from models.engine import reading, writing
+from models.errors import UnknownMap
+from models.forks import origins_of
+from models.maps import ArgumentMap
+from models.recognition import (
+    Standing,
+    note_seen,
+    standing_of_session,
+    standing_of_token,
+    standings_of_sessions,
+    standings_of_tokens,
+)
+from models.revisions import Revision
+from models.seminars import Seminar
+from models.vocabulary import ChangeKind, Role, TokenScope, Visibility
 
 
 @dataclass(frozen=True, slots=True)
 class CurrentUser:
-    """Who makes a request; `name` is the author of the revisions that it leaves."""
+    """Who makes a request; `name` is the author of the revisions that it leaves.
+
+    With accounts `id` is the account's, and `roles` and `seminars` hold its roles by the ids of maps and seminars; on
+    a map where the account writes under a pseudonym, `name` is that. `scopes` is None for a browser.
+    """
 
     name: str
+    id: int | None = None
+    handle: str = ""
+    display_name: str = ""
+    administrator: bool = False
+    roles: Mapping[int, Role] = field(default_factory=dict, hash=False)
+    seminars: Mapping[int, Role] = field(default_factory=dict, hash=False)
+    pseudonyms: Mapping[int, str] = field(default_factory=dict, hash=False)
+    scopes: frozenset[TokenScope] | None = None
+
+    @property
+    def own_name(self) -> str:
+        """The name that is the account's own, also where it writes under a pseudonym."""
+        return self.handle or self.name
+
+    def role_on(self, map_id: int | None) -> Role | None:
+        """Return the role on a map, the higher of its own and that in its seminar; None without any."""
+        if self.administrator:
+            return Role.OWNER
+        return self.roles.get(map_id) if map_id is not None else None
+
+    def role_in(self, seminar_id: int | None) -> Role | None:
+        """Return the role in a seminar; None without any."""
+        if self.administrator:
+            return Role.OWNER
+        return self.seminars.get(seminar_id) if seminar_id is not None else None
 
 
 LOCAL_USER = CurrentUser(name="local")
-_ACTIONS = frozenset(Action)
+ANYONE = CurrentUser(name="anonymous")
 _VISIBILITIES = frozenset(Visibility)
+_EVERYTHING = frozenset(Action)
 
 
-def current_user(headers: RawHeaders) -> CurrentUser:  # noqa: ARG001 # accounts will read the session's cookie there
-    """Return who makes the request with these headers."""
-    return LOCAL_USER
-
-
-def allowed(user: CurrentUser, action: Action, visibility: str | None = None) -> bool:
-    """Tell whether the user may perform the action, on a map of that visibility where one is meant."""
+def permitted(user: CurrentUser, visibility: str | None = None, map_id: int | None = None) -> frozenset[Action]:
+    """Return what the user may do: on a map, where its visibility is given, else where no map is meant."""
     if visibility is not None and visibility not in _VISIBILITIES:
-        return False
-    return user == LOCAL_USER and action in _ACTIONS
+        return frozenset()
+    if user is LOCAL_USER:
+        return _EVERYTHING
+    if visibility is None:
+        found = OF_EVERYBODY if user.id is None else OF_ACCOUNTS
+        found = _EVERYTHING if user.administrator else found
+    else:
+        role = user.role_on(map_id)
+        found = OF_ROLE[role] if role is not None else frozenset()
+        if visibility != Visibility.PRIVATE:
+            found |= {Action.LOOK, Action.READ_EDITION}
+    return _within_scopes(user, found)
+
+
+def permitted_in(user: CurrentUser, seminar_id: int) -> frozenset[Action]:
+    """Return what the user may do in a seminar: nothing without a role there."""
+    if user is LOCAL_USER:
+        return _EVERYTHING
+    role = user.role_in(seminar_id)
+    return _within_scopes(user, OF_ROLE[role] if role is not None else frozenset())
+
+
+def _within_scopes(user: CurrentUser, actions: frozenset[Action]) -> frozenset[Action]:
+    if user.scopes is None:
+        return actions
+    return actions & frozenset().union(*(OF_SCOPE[scope] for scope in user.scopes))
+
+
+def allowed(user: CurrentUser, action: Action, visibility: str | None = None, map_id: int | None = None) -> bool:
+    """Tell whether the user may perform the action, on the map with that visibility and id where one is meant."""
+    return action in permitted(user, visibility, map_id)
+
+
+def in_reach(user: CurrentUser, *, listed: bool = True) -> Any:
+    """Return the condition that a map is one of the user's, or stands on everybody's list.
+
+    Without `listed` also those count that are seen by whoever has their address. The local user sees every map.
+    """
+    if user is LOCAL_USER or user.administrator:
+        return true()
+    public = col(ArgumentMap.visibility) == Visibility.PUBLIC
+    if not listed:
+        public = col(ArgumentMap.visibility) != Visibility.PRIVATE
+    return public | col(ArgumentMap.id).in_(list(user.roles))
 
 
 class NotAllowed(Exception):
     """The user may not do this. Answered as 403."""
 
 
+class NotSignedIn(Exception):
+    """Nobody may do this without having signed in. Answered as 401, or by leading a browser to where one does."""
+
+
+class Gate:
+    """Where it is decided who comes in, with accounts. Every decision asks the database, so that it holds at once."""
+
+    def __init__(self, engine: Engine, states: MapStates, base_url: str) -> None:
+        self.engine = engine
+        self.states = states
+        self.base_url = base_url
+
+    def recognise(self, shown: Shown) -> CurrentUser:
+        """Return whose session or token a request shows; raises `Refusal` (401) for a token that is nobody's."""
+        if not shown.session and not shown.token:
+            return ANYONE
+        with reading(self.engine) as session:
+            found = (standing_of_token if shown.token else standing_of_session)(session, shown.token or shown.session)
+        if found is None:
+            if shown.token:
+                raise _unknown_token()
+            return ANYONE
+        if found.to_be_noted:
+            with writing(self.engine) as session:
+                note_seen(session, shown.session)
+        return _user(found)
+
+    def admit(
+        self, user: CurrentUser, action: Action, slug: str | None, seminar: str | None
+    ) -> tuple[CurrentUser, Limits, frozenset[Action]]:
+        """Return the user as known on the map or in the seminar, how far they may change it, and all that they may do.
+
+        Raises `UnknownMap` and `UnknownSeminar` for what the user may not even see, exactly as for what is not there;
+        `NotSignedIn` and `NotAllowed`.
+        """
+        limits = NO_LIMITS
+        if slug is not None:
+            map_id, visibility = self._map(slug, user, action)
+            # Whoever may make maps may make one of a map that they see.
+            actions = permitted(user, visibility, map_id) | (permitted(user) & {Action.CREATE})
+            if Action.LOOK not in actions:
+                raise UnknownMap(slug)
+            own_only = user.id if Action.CHANGE not in actions else None
+            limits = Limits(own_only, Action.ADMINISTER in actions)
+            user = replace(user, name=self._name_on(user, map_id))
+        elif seminar is not None:
+            actions = permitted_in(user, self._seminar(seminar))
+            if not actions:
+                raise UnknownSeminar(seminar)
+        else:
+            actions = permitted(user)
+        if action not in actions:
+            raise NotAllowed if user.id is not None else NotSignedIn
+        return user, limits, actions
+
+    def _map(self, slug: str, user: CurrentUser, action: Action) -> tuple[int, str]:
+        state = self.states.look(slug)
+        if state is not None:
+            return state.id, state.visibility
+        # Its members may read the history of a map that was deleted, and bring it back.
+        with reading(self.engine) as session:
+            wanted = select(Revision.map_id).where(Revision.slug == slug).order_by(col(Revision.id).desc()).limit(1)
+            gone = session.exec(wanted).one_or_none()
+            if gone is not None and action is Action.READ_EDITION:
+                return gone, last_visibility(session, gone)
+        if gone is None or user.role_on(gone) is None:
+            raise UnknownMap(slug)
+        return gone, Visibility.PRIVATE
+
+    def _name_on(self, user: CurrentUser, map_id: int) -> str:
+        """Return the name under which the user writes on a map, the same on every fork: one day that may come back."""
+        if not user.pseudonyms or map_id in user.pseudonyms:
+            return user.pseudonyms.get(map_id, user.name)
+        with reading(self.engine) as session:
+            origin = next((each for each in origins_of(session, map_id) if each in user.pseudonyms), None)
+        return user.name if origin is None else user.pseudonyms[origin]
+
+    def _seminar(self, slug: str) -> int:
+        with reading(self.engine) as session:
+            found = session.exec(select(Seminar.id).where(Seminar.slug == slug)).one_or_none()
+        if found is None:
+            raise UnknownSeminar(slug)
+        return found
+
+
+def last_visibility(session: Session, map_id: int) -> str:
+    """Return who saw a map that was deleted: what was published of it stays where it could be read."""
+    wanted = select(Revision.before).where(Revision.map_id == map_id, Revision.kind == ChangeKind.DELETED)
+    whole = session.exec(wanted.where(col(Revision.label).is_(None)).order_by(col(Revision.id).desc()).limit(1)).first()
+    return str(((whole or {}).get("document") or {}).get("visibility", Visibility.PRIVATE))
+
+
+def _user(found: Standing) -> CurrentUser:
+    return CurrentUser(
+        name=found.handle,
+        id=found.account_id,
+        handle=found.handle,
+        display_name=found.display_name,
+        administrator=found.administrator,
+        roles=found.roles,
+        seminars=found.seminars,
+        pseudonyms=found.pseudonyms,
+        scopes=found.scopes,
+    )
+
+
+def _unknown_token() -> Refusal:
+    return Refusal(
+        401,
+        "unknown-token",
+        "The token is not known",
+        "The header Authorization names no token that still holds.",
+        "Send “Authorization: Bearer” with one of your tokens; /account/tokens lists and makes them.",
+        headers={"WWW-Authenticate": 'Bearer error="invalid_token"'},
+    )
+
+
+def accounts_are_off() -> Refusal:
+    """Return the refusal of what concerns accounts on a server that has none."""
+    return Refusal(
+        404,
+        "accounts-off",
+        "Nobody signs in here",
+        "This server works for one local user and has no accounts.",
+        "Whoever runs it can set SICETNON_ACCOUNTS=on.",
+    )
+
+
 class Permission:
-    """The dependency of a route that performs one action: gives the user, or raises `NotAllowed`."""
+    """The dependency of a route that performs one action: gives the user, or raises as `Gate.admit`."""
 
     def __init__(self, action: Action) -> None:
         self.action = action
 
     async def __call__(self, request: Request) -> CurrentUser:
         """Return the user who makes the request; a plain function FastAPI would send to a thread and back."""
-        user = current_user(request.scope["headers"])
-        if not allowed(user, self.action):
-            raise NotAllowed
-        return user
+        gate: Gate | None = request.app.state.gate
+        if gate is None:
+            if self.action in ABOUT_ACCOUNTS:
+                raise accounts_are_off()
+            if not allowed(LOCAL_USER, self.action):
+                raise NotAllowed
+            return LOCAL_USER
+        return await run_in_threadpool(_admit, gate, request, self.action)
+
+
+def _admit(gate: Gate, request: Request, action: Action) -> CurrentUser:
+    user = gate.recognise(shown_by(request.scope["headers"], request.scope["scheme"], gate.base_url))
+    # Kept before it is decided, so that also the page of a refusal can say who is signed in.
+    request.state.user = user
+    places = request.path_params
+    user, limits, actions = gate.admit(user, action, places.get("slug"), places.get("seminar"))
+    request.state.user, request.state.limits, request.state.actions = user, limits, actions
+    return user
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Somebody who was let in to an answer that lasts, and by what they are recognised anew meanwhile."""
+
+    user: CurrentUser
+    shown: Shown = field(default_factory=Shown)
+
+
+def asker_of(request: Request) -> Asker:
+    """Return who makes the request, after permission was asked, to be asked again while the answer lasts."""
+    gate: Gate | None = request.app.state.gate
+    user = user_of(request)
+    if gate is None or user.id is None:
+        return Asker(user)
+    return Asker(user, shown_by(request.scope["headers"], request.scope["scheme"], gate.base_url))
+
+
+def still_allowed(
+    session: Session, askers: Collection[Asker], action: Action, visibility: str, map_id: int
+) -> frozenset[Asker]:
+    """Return who of those that were let in may still perform the action on a map, and are still who they were.
+
+    Whoever signed in is recognised anew, all in one question to the database (another for programs with tokens), so
+    that a session, membership or map that is closed on one replica ends what lasts on every other.
+    """
+    signed_in = [asker for asker in askers if asker.user.id is not None]
+    sessions = {asker.shown.session for asker in signed_in if not asker.shown.token}
+    tokens = {asker.shown.token for asker in signed_in if asker.shown.token}
+    browsers = standings_of_sessions(session, sessions, map_id) if sessions else {}
+    programs = standings_of_tokens(session, tokens, map_id) if tokens else {}
+
+    def may_still(asker: Asker) -> bool:
+        user = asker.user
+        if user.id is not None:
+            found = programs.get(asker.shown.token) if asker.shown.token else browsers.get(asker.shown.session)
+            if found is None or found.account_id != user.id:
+                return False
+            user = _user(found)
+        return allowed(user, action, visibility, map_id)
+
+    return frozenset(asker for asker in askers if may_still(asker))
+
+
+def user_of(request: Request) -> CurrentUser:
+    """Return who makes the request, after permission was asked."""
+    user: CurrentUser = getattr(request.state, "user", LOCAL_USER if request.app.state.gate is None else ANYONE)
+    return user
+
+
+def actions_of(request: Request) -> frozenset[Action]:
+    """Return what whoever makes the request may do on the map or in the seminar that it is about."""
+    everything = _EVERYTHING if request.app.state.gate is None else frozenset[Action]()
+    actions: frozenset[Action] = getattr(request.state, "actions", everything)
+    return actions
+
+
+def limits_of(request: Request) -> Limits:
+    """Return how far whoever makes the request may change the map, after permission was asked."""
+    limits: Limits = getattr(request.state, "limits", NO_LIMITS)
+    return limits
 
 
 _permissions = {action: Permission(action) for action in Action}
@@ -80,6 +365,17 @@ def permission_of(call: Callable[..., Any] | None) -> Action | None:
 
 
 Looking = Annotated[CurrentUser, may(Action.LOOK)]
+Contributing = Annotated[CurrentUser, may(Action.CONTRIBUTE)]
 Changing = Annotated[CurrentUser, may(Action.CHANGE)]
+Commenting = Annotated[CurrentUser, may(Action.COMMENT)]
+TakingPositions = Annotated[CurrentUser, may(Action.TAKE_POSITION)]
+Agreeing = Annotated[CurrentUser, may(Action.AGREE)]
+Moderating = Annotated[CurrentUser, may(Action.MODERATE)]
+Teaching = Annotated[CurrentUser, may(Action.TEACH)]
+Administering = Annotated[CurrentUser, may(Action.ADMINISTER)]
+Creating = Annotated[CurrentUser, may(Action.CREATE)]
+SigningIn = Annotated[CurrentUser, may(Action.SIGN_IN)]
+WithAccount = Annotated[CurrentUser, may(Action.OWN_ACCOUNT)]
 # For routes that need not know who it is.
 READS = [may(Action.LOOK)]
+READS_EDITIONS = [may(Action.READ_EDITION)]

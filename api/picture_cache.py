@@ -29,7 +29,7 @@ class Picture:
 
     __slots__ = ("body", "etag", "head", "headers", "media_type", "unchanged", "unchanged_head")
 
-    def __init__(self, body: bytes, extension: str) -> None:
+    def __init__(self, body: bytes, extension: str, *, lasting: bool = False) -> None:
         self.body = body
         self.media_type = MEDIA_TYPES[extension]
         self.etag = '"' + hashlib.sha256(body).hexdigest()[:32] + '"'
@@ -37,8 +37,10 @@ class Picture:
         policy = {"Content-Security-Policy": PICTURE_POLICY, "X-Content-Type-Options": "nosniff"}
         page_policy = {**SECURITY_HEADERS, "Content-Security-Policy": POLICY}
         safety = page_policy if extension == "html" else policy
-        # Others may keep it, but ask before each use whether it still holds.
-        always = {"ETag": self.etag, "Cache-Control": "no-cache", **safety}
+        # Others may keep it, but ask before each use whether it still holds. What stood at a moment stands for good;
+        # only who asked keeps it unasked, since the map may be closed to others by then.
+        kept = "private, max-age=31536000, immutable" if lasting else "no-cache"
+        always = {"ETag": self.etag, "Cache-Control": kept, **safety}
         self.unchanged: RawHeaders = _raw(always)
         self.headers: RawHeaders = _raw({"Content-Type": self.media_type, "Content-Length": str(len(body)), **always})
         self.head = _wire(self.headers)

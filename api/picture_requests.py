@@ -6,6 +6,7 @@ from typing import Annotated, Any, Self
 import msgspec
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from api.moments import At, number_of
 from argument_maps.selection import Selection
 from models.dates import EdtfDate
 from models.text import Label, Line
@@ -90,6 +91,7 @@ class LedgerQuery(Asked):
     as_of: Annotated[
         EdtfDate | None, Field(description="Only what could be known by this date (EDTF).", examples=["1996"])
     ] = None
+    at: At | None = None
 
 
 class PictureQuery(LedgerQuery):
@@ -111,6 +113,9 @@ class PictureQuery(LedgerQuery):
     certainty: Annotated[list[Certainty], Field(max_length=20, description="Only records this certain.")] = []
     fold: Annotated[Labels, Field(description="Collapse what bears only on these records into a count.")] = []
     focus: Annotated[Label | None, Field(description="The record in the middle.", examples=["P3"])] = None
+    reader: Annotated[
+        Label | None, Field(description="The map as this agent reads it: what is accepted, rejected, qualified.")
+    ] = None
     depth: Annotated[int, Field(ge=1, le=20, description="How many links away from the focus to go.")] = 1
 
     @model_validator(mode="after")
@@ -123,7 +128,14 @@ class PictureQuery(LedgerQuery):
         """Return which records are asked for."""
         names = ("question", "kind", "relation", "agent", "school", "tag", "verdict", "certainty")
         filters = {name: tuple(str(value) for value in getattr(self, name)) for name in names}
-        return Selection(**filters, fold=tuple(self.fold), focus=self.focus, depth=self.depth, as_of=self.as_of)
+        return Selection(
+            **filters,
+            fold=tuple(self.fold),
+            focus=self.focus,
+            depth=self.depth,
+            as_of=self.as_of,
+            reader=self.reader,
+        )
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
@@ -131,6 +143,8 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
 
     `extension` is a format, or `ledger.` and a format. Equal wishes have equal keys. What is printed on sheets has
     its paper, the style of its citations, and as `caption` how the map is cited, as HTML.
+    `at` is the change after which the map is wanted, 0 for the present. `marks` are signs put at records, each as the
+    record's label and the sign.
     """
 
     extension: str
@@ -142,6 +156,8 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     paper: str = ""
     style: str = ""
     caption: str = ""
+    at: int = 0
+    marks: tuple[tuple[str, str], ...] = ()
 
     def key(self) -> str:
         """Return the wish as text."""
@@ -159,9 +175,10 @@ def wanted_picture(query: PictureQuery, extension: PictureFormat, link_to: str) 
         theme=query.theme.value if drawn else "",
         lang=query.lang.value if extension in WORDED else "",
         link_to=link_to if linked else "",
+        at=number_of(query.at),
     )
 
 
 def wanted_ledger(query: LedgerQuery, extension: LedgerFormat) -> Wanted:
     """Return what is wanted by a ledger's address."""
-    return Wanted(extension="ledger." + extension.value, selection=Selection(as_of=query.as_of))
+    return Wanted(extension="ledger." + extension.value, selection=Selection(as_of=query.as_of), at=number_of(query.at))

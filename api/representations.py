@@ -54,6 +54,16 @@ EXAMPLES: dict[RecordKind, dict[str, Any]] = {
         "tier": "translation",
     },
     RecordKind.LINK: {"id": "L42", "premises": ["F9"], "relation": "tests", "target": "P3", "verdict": "contradicted"},
+    RecordKind.STANCE: {
+        "id": "ST1",
+        "agent": "chen-jian",
+        "target": "P3",
+        "stance": "rejects",
+        "confidence": "high",
+        "reason": "The telegrams of 1950 show consent to a plan that came from Pyongyang.",
+        "source": "doc-1950-01-30",
+        "locator": "l. 92",
+    },
     RecordKind.TEXT: {"id": "X1", "title": "Stalin to Shtykov", "source": "doc-1950-01-30", "language": "en"},
     RecordKind.ANNOTATION: {
         "id": "N1",

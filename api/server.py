@@ -19,6 +19,8 @@ from api.settings import settings
 # uvicorn waits for open answers before it tells the application anything.
 stopping = threading.Event()
 
+# The ASGI extension by which an answer that nobody reads is given up: closing would wait for the reader.
+ABORT = "sicetnon.abort"
 APPLICATION = "api.app:application"
 OK = b"HTTP/1.1 200 OK\r\n"
 NOT_MODIFIED = b"HTTP/1.1 304 Not Modified\r\n"
@@ -53,6 +55,7 @@ class DeadlineProtocol(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         """Start a further request's time; the first one's runs since the connection was made."""
         super().on_message_begin()
+        self.scope["extensions"] = {ABORT: {"call": self.transport.abort}}
         self._reading_head = True
         if not self.deadline or self._answered:
             self.deadline = self.loop.time() + self._header_seconds

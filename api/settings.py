@@ -2,20 +2,16 @@
 
 from functools import lru_cache
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
-from pydantic import Field, field_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
-
-ACCOUNTS_UNAVAILABLE = (
-    "SICETNON_ACCOUNTS=on asks for accounts, and this version has none: whoever reaches the server may change every "
-    "map. Set SICETNON_ACCOUNTS=off to run it for one local user, or put it behind a proxy that asks for a password."
-)
 
 
 class Settings(BaseSettings):
     """The settings of one installation. The description of each is what the README's table says of it."""
 
-    model_config = SettingsConfigDict(env_prefix="SICETNON_", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(env_prefix="SICETNON_", extra="ignore", frozen=True, validate_default=True)
 
     database_url: Annotated[
         str, Field(min_length=1, description="Where the maps are kept: a SQLite file or a PostgreSQL database.")
@@ -29,8 +25,32 @@ class Settings(BaseSettings):
     ] = ""
     accounts: Annotated[
         Literal["off", "on"],
-        Field(description="Whether people sign in. This version has no accounts and refuses to start with “on”."),
+        Field(description="Whether people sign in. Without accounts whoever reaches the server may do everything."),
     ] = "off"
+    oidc_issuer: Annotated[
+        str,
+        Field(
+            max_length=500,
+            # The conversation with the provider is as secret as a password, except on the machine itself.
+            pattern=r"^(https://[^\s\"<>?#]+|http://(127\.0\.0\.1|localhost|\[::1\])(:\d+)?(/[^\s\"<>?#]*)?)?$",
+            description="The issuer of the OpenID Connect provider by which people may sign in beside passwords, as it "
+            "calls itself; empty means none.",
+        ),
+    ] = ""
+    oidc_client_id: Annotated[
+        str, Field(max_length=500, description="The client id under which the provider knows this server.")
+    ] = ""
+    oidc_client_secret: Annotated[
+        SecretStr, Field(max_length=2000, description="The client secret that goes with it.")
+    ] = SecretStr("")
+    oidc_name: Annotated[
+        str,
+        Field(
+            max_length=60,
+            description="What the provider is called on the pages, as in “Sign in with …”; empty means the issuer's "
+            "host name.",
+        ),
+    ] = ""
     max_body_bytes: Annotated[
         int, Field(ge=1024, le=2**30, description="The largest request body that is read, in bytes.")
     ] = 8 * 2**20
@@ -51,6 +71,13 @@ class Settings(BaseSettings):
         str,
         Field(description="The host names that the server answers to, separated by commas; empty means any."),
     ] = ""
+    behind_proxy: Annotated[
+        bool,
+        Field(
+            description="Whether a proxy in front of the server says in X-Forwarded-For who asks; it is believed, and "
+            "bad passwords are counted for that address."
+        ),
+    ] = False
     log_requests: Annotated[
         bool,
         Field(description="Whether each request is logged as one JSON line; pictures sent from memory are not."),
@@ -61,12 +88,32 @@ class Settings(BaseSettings):
     def _without_trailing_slash(cls, value: str) -> str:
         return value.rstrip("/")
 
-    @field_validator("accounts")
+    @field_validator("oidc_issuer")
     @classmethod
-    def _accounts_are_off(cls, value: str) -> str:
-        if value == "on":
-            raise ValueError(ACCOUNTS_UNAVAILABLE)
+    def _with_accounts_at_an_address(cls, value: str, info: ValidationInfo) -> str:
+        if value and info.data.get("accounts") == "off":
+            raise ValueError("people sign in only with SICETNON_ACCOUNTS=on; set that, or leave this empty.")
+        if value and info.data.get("base_url") == "":
+            raise ValueError(
+                "the provider sends browsers back to the address of this server; set it as SICETNON_BASE_URL."
+            )
         return value
+
+    @field_validator("oidc_client_id", "oidc_client_secret")
+    @classmethod
+    def _only_together(cls, value: str | SecretStr, info: ValidationInfo) -> str | SecretStr:
+        text = value.get_secret_value() if isinstance(value, SecretStr) else value
+        issuer = info.data.get("oidc_issuer")
+        if issuer and not text:
+            raise ValueError("the provider of SICETNON_OIDC_ISSUER has given you one; set it here.")
+        if text and issuer == "":
+            raise ValueError("it belongs to a provider; set SICETNON_OIDC_ISSUER as well, or leave this empty.")
+        return value
+
+    @property
+    def provider_name(self) -> str:
+        """Return what the provider is called on the pages; empty where there is none."""
+        return (self.oidc_name.strip() or (urlsplit(self.oidc_issuer).hostname or "")) if self.oidc_issuer else ""
 
     @property
     def hosts(self) -> frozenset[str]:

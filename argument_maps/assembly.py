@@ -22,6 +22,7 @@ from argument_maps.graph import (
     Link,
     Question,
     Source,
+    Stance,
     Tag,
     Text,
     in_order,
@@ -45,6 +46,7 @@ VALUES: dict[RecordKind, type[AnyRecord]] = {
     RecordKind.INTERPRETATION: Interpretation,
     RecordKind.EVIDENCE: Evidence,
     RecordKind.LINK: Link,
+    RecordKind.STANCE: Stance,
     RecordKind.ANNOTATION: Annotation,
 }
 _LISTS = ("premises", "tags", "held_by", "by", "author", "versions", "bodies")
@@ -58,7 +60,7 @@ _HEADER = ("slug", "title", "description", "visibility", "licence", "language")
 
 
 def load_graph(session: Session, slug: str) -> Graph:
-    """Return a whole map without the contents of its texts; raises `UnknownMap`. Sixteen queries."""
+    """Return a whole map without the contents of its texts; raises `UnknownMap`. Seventeen queries."""
     header = session.connection().execute(_header(), {"slug": slug}).first()
     if header is None:
         raise UnknownMap(slug)

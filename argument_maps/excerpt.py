@@ -62,6 +62,7 @@ def _agents_by_then(selected: Selected) -> tuple[Agent, ...]:
 
 def _named_agents(graph: Graph) -> set[str]:
     named = {agent for record in graph.statements.values() for agent in named_by(record)}
+    named |= {stance.agent for stance in graph.stances}
     return named.union(*(source.author for source in graph.sources))
 
 

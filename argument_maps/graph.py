@@ -152,6 +152,19 @@ class Link(Value, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     tags: tuple[str, ...] = ()
 
 
+class Stance(Value, frozen=True, omit_defaults=True, kw_only=True, gc=False):
+    """What an agent makes of a statement or a link; of a link that tests, of its verdict."""
+
+    agent: str
+    target: str
+    stance: str
+    confidence: str = "unknown"
+    reason: str = ""
+    source: str | None = None
+    locator: str = ""
+    tags: tuple[str, ...] = ()
+
+
 class Text(Value, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     """A text that is read and annotated. `versions` holds dicts with sha256, at and media_type, the newest last."""
 
@@ -197,7 +210,7 @@ class Content(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=
 
 
 Statement = Claim | Interpretation | Evidence
-AnyRecord = Tag | Question | Agent | Source | Text | Claim | Interpretation | Evidence | Link | Annotation
+AnyRecord = Tag | Question | Agent | Source | Text | Claim | Interpretation | Evidence | Link | Stance | Annotation
 
 
 def named_by(statement: Statement) -> tuple[str, ...]:
@@ -231,6 +244,7 @@ class Graph(
     interpretations: tuple[Interpretation, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     links: tuple[Link, ...] = ()
+    stances: tuple[Stance, ...] = ()
     annotations: tuple[Annotation, ...] = ()
     contents: dict[str, Content] = {}
 
@@ -244,6 +258,7 @@ class Graph(
         for records in self._statements:
             yield from records
         yield from self.links
+        yield from self.stances
         yield from self.annotations
 
     @property
@@ -296,6 +311,14 @@ class Graph(
             for premise in link.premises:
                 found.setdefault(premise, []).append(link)
         return {label: tuple(links) for label, links in found.items()}
+
+    @cached_property
+    def stances_on(self) -> dict[str, tuple[Stance, ...]]:
+        """The stances that agents take on each statement or link, in their order."""
+        found: dict[str, list[Stance]] = {}
+        for stance in self.stances:
+            found.setdefault(stance.target, []).append(stance)
+        return {label: tuple(stances) for label, stances in found.items()}
 
     @cached_property
     def home(self) -> dict[str, str | None]:

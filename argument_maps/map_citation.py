@@ -21,6 +21,8 @@ from models.errors import UnknownRecord
 from models.vocabulary import CitationStyle
 
 PUBLISHER = "Sic et Non"
+# So many digits of a content hash no two editions share by chance, and a footnote still holds them.
+SHORT_HASH = 16
 _TEX = {
     **{character: f"\\{character}" for character in "&%$#_{}"},
     "\\": r"\textbackslash{}",
@@ -33,7 +35,9 @@ _TEX = {
 class Edition:
     """A map as it stands: `changed` is the day of its version, as an ISO date, `address` where it is read.
 
-    `as_of` is the date from which it is looked at, in EDTF, where that is not today; the address carries it.
+    `as_of` is the date from which it is looked at, in EDTF, where that is not today, and `at` the change after which it
+    stood so, where that is not the last; the address carries both.
+    With a `number` it is an edition that was published, which has a content hash.
     """
 
     slug: str
@@ -43,6 +47,9 @@ class Edition:
     address: str
     language: str = "en"
     as_of: str = ""
+    at: int = 0
+    number: int = 0
+    sha256: str = ""
 
     @property
     def known(self) -> str:
@@ -51,8 +58,10 @@ class Edition:
 
     @property
     def query(self) -> str:
-        """What stands behind the address of a page of the map for that date."""
-        return f"?{urlencode({'as_of': self.as_of})}" if self.as_of else ""
+        """What stands behind the address of a page of the map for that date and that moment."""
+        told = {"at": self.at, "as_of": self.as_of}
+        parameters = urlencode({name: value for name, value in told.items() if value})
+        return f"?{parameters}" if parameters else ""
 
     @property
     def asked(self) -> str:
@@ -61,7 +70,9 @@ class Edition:
 
     @property
     def series(self) -> str:
-        """What tells this version of this map from every other."""
+        """What tells this version of this map from every other; of a published edition its number and content hash."""
+        if self.number:
+            return f"argument map {self.slug}, edition {self.number}, SHA-256 {self.sha256[:SHORT_HASH]}"
         return f"argument map {self.slug}, version {self.version}"
 
 

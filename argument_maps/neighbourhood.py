@@ -10,6 +10,7 @@ from argument_maps.graph import (
     Link,
     Question,
     Source,
+    Stance,
     Statement,
     Tag,
     Text,
@@ -23,7 +24,8 @@ def around(graph: Graph, focus: str, depth: int, statements: Set[str], links: Se
 
     Only the given statements and links are walked. A link is one step, whichever way it points; one that
     argues with a link brings the ends of that link. Around a question, a source, an agent or a tag the first
-    step leads to the statements that name it, around an annotation or a text to those whose passages are there.
+    step leads to the statements that name it, around an annotation or a text to those whose passages are there,
+    around a stance to what it is about.
     """
     if focus in graph.statements or focus in graph.links_by_id:
         reached, frontier = ({focus} & set(graph.statements)), {focus}
@@ -87,11 +89,19 @@ def _names(graph: Graph, statement: Statement, record: object) -> bool:
         return statement.source == record.id
     if isinstance(record, Tag):
         return record.id in statement.tags
+    if isinstance(record, Stance):
+        return record.target in _about(graph, statement)
     if isinstance(record, Annotation):
         return statement.id in record.bodies
     if isinstance(record, Text):
         return any(each.in_text == record.id and statement.id in each.bodies for each in graph.annotations)
     return isinstance(record, Agent) and record.id in attributed(graph, statement)
+
+
+def _about(graph: Graph, statement: Statement) -> tuple[str, ...]:
+    """Return the statement and the links at whose ends it stands: what a stance may be taken on."""
+    links = (*graph.links_from.get(statement.id, ()), *graph.links_to.get(statement.id, ()))
+    return (statement.id, *(link.id for link in links))
 
 
 def attributed(graph: Graph, statement: Statement) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from argument_maps.folding import fold_away
 from argument_maps.graph import Claim, Evidence, Graph, Link, Statement, natural
 from argument_maps.ledger import verdict_on
 from argument_maps.neighbourhood import around, attributed
+from argument_maps.readers import Attitude, attitudes
 from argument_maps.subset import closed_links, mentioned
 from argument_maps.time_travel import Known, known_at
 from models.errors import MapError
@@ -33,7 +34,8 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What of a map is asked for: several values of one filter mean any of them, several filters all.
 
     `question`, `agent`, `tag` and `fold` take labels; `kind` kinds of records and of claims; `verdict` is
-    the verdict on a perception that all its tests come to. `depth` counts links from `focus`.
+    the verdict on a perception that all its tests come to. `depth` counts links from `focus`. `reader` is the
+    agent as whom the map is read; it takes nothing away.
     """
 
     question: tuple[str, ...] = ()
@@ -48,6 +50,7 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     focus: str | None = None
     depth: int = 1
     as_of: str | None = None
+    reader: str | None = None
 
 
 class Selected(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,7 +61,8 @@ class Selected(msgspec.Struct, frozen=True, kw_only=True):
     records shown without anything that supports them yet, `undated` those shown although nothing
     says since when they could be known, and `not_yet` counts the statements that could not be known.
     `verdicts` are those on the perceptions shown, whether or not their tests are shown with them;
-    `lost_verdicts` are those of the whole map where they were others at `as_of`.
+    `lost_verdicts` are those of the whole map where they were others at `as_of`. `attitudes` are what the
+    `reader` makes of the records shown, by label.
     """
 
     graph: Graph
@@ -71,6 +75,8 @@ class Selected(msgspec.Struct, frozen=True, kw_only=True):
     not_yet: int = 0
     verdicts: dict[str, str] = {}
     lost_verdicts: dict[str, str] = {}
+    reader: str | None = None
+    attitudes: dict[str, Attitude] = {}
 
 
 def select(graph: Graph, selection: Selection = Selection()) -> Selected:  # noqa: B008 # frozen
@@ -103,7 +109,17 @@ def select(graph: Graph, selection: Selection = Selection()) -> Selected:  # noq
         not_yet=known.not_yet,
         verdicts=verdicts,
         lost_verdicts=_other(verdicts, _verdicts(graph, shown)) if selection.as_of else {},
+        reader=selection.reader,
+        attitudes=_attitudes(known.graph, shown, selection.reader),
     )
+
+
+def _attitudes(known: Graph, shown: Graph, reader: str | None) -> dict[str, Attitude]:
+    """Return what the reader makes of what is shown, whether or not that from which it follows is shown too."""
+    if reader is None:
+        return {}
+    there = shown.statements.keys() | shown.links_by_id.keys()
+    return {label: attitude for label, attitude in attitudes(known, reader).items() if label in there}
 
 
 def _known(graph: Graph, as_of: str | None) -> Known:
@@ -146,6 +162,8 @@ def _check(graph: Graph, selection: Selection) -> None:
         asked = getattr(selection, name)
         if asked:
             _check_values(name, asked, values)
+    if selection.reader is not None:
+        _check_values("reader", (selection.reader,), graph.agents_by_id)
     if selection.focus is not None and selection.focus not in graph.by_id:
         raise UnknownFocus(
             f"The map has no record “{selection.focus[:64]}”.", f"Focus on a record that it has. {_named(folds)}"

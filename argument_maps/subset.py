@@ -42,9 +42,10 @@ def subset(
     """Return the map with only these statements and links, in their order; None keeps all sources, and all texts.
 
     Texts stay where their source does, and what they translate; annotations where their text and all
-    their records do.
+    their records do; stances where their target and their source do.
     """
-    readable = _readable(graph, graph.sources_by_id.keys() if sources is None else sources, texts)
+    kept_sources = graph.sources_by_id.keys() if sources is None else sources
+    readable = _readable(graph, kept_sources, texts)
     bodies = {*statements, *links, *(question.id for question in graph.questions)}
     return _reading(
         msgspec.structs.replace(
@@ -54,6 +55,12 @@ def subset(
             interpretations=_kept(graph.interpretations, statements),
             evidence=_kept(graph.evidence, statements),
             links=_kept(graph.links, links),
+            stances=tuple(
+                each
+                for each in graph.stances
+                if (each.target in statements or each.target in links)
+                and (each.source is None or each.source in kept_sources)
+            ),
         ),
         readable,
         {each.id for each in graph.annotations if each.in_text in readable and bodies.issuperset(each.bodies)},
@@ -93,7 +100,8 @@ def mentioned(
 ) -> Graph:
     """Return the subset with only those questions, sources, agents and tags that its records mention.
 
-    Texts are those in which its records are tied to passages. Of the `kinds` named (question, source,
+    Texts are those in which its records are tied to passages; the stances on its records bring agents and
+    sources with them. Of the `kinds` named (question, source,
     text, agent or tag) all are kept, mentioned or not, and so are `others`; what they mention is kept
     with them.
     """
@@ -109,12 +117,13 @@ def mentioned(
         if bodies.issuperset(each.bodies) and (each.bodies or not others.isdisjoint((each.id, each.in_text)))
     ]
     kept_texts = _read(graph, {*(each.in_text for each in annotated), *others}, every="text" in kinds)
-    sources = {record.source for record in chain(kept, kept_links, kept_texts)}
+    stances = [each for each in graph.stances if each.target in statements or each.target in links]
+    sources = {record.source for record in chain(kept, kept_links, kept_texts, stances)}
     kept_sources = _kept(graph.sources, None if "source" in kinds else sources | others)
-    agents = set(chain.from_iterable(named_by(record) for record in kept))
+    agents = {each.agent for each in stances}.union(*(named_by(record) for record in kept))
     agents.update(chain.from_iterable(source.author for source in kept_sources))
     kept_agents = _kept(graph.agents, None if "agent" in kinds else agents | others)
-    tagged = chain(kept, kept_links, kept_questions, kept_sources, kept_agents, kept_texts, annotated)
+    tagged = chain(kept, kept_links, kept_questions, kept_sources, kept_agents, kept_texts, annotated, stances)
     tags = set(chain.from_iterable(record.tags for record in tagged))
     kept_tags = _kept(graph.tags, None if "tag" in kinds else tags | others)
     return msgspec.structs.replace(

@@ -5,7 +5,7 @@ import os
 import platform
 import sys
 
-from benchmarks import anchoring, crossings, drawing, editing, serving, storing
+from benchmarks import anchoring, crossings, drawing, editing, live, serving, storing
 from benchmarks.figures import HEAD
 
 GROUPS = {
@@ -15,6 +15,7 @@ GROUPS = {
     "storing": storing.figures,
     "anchoring": anchoring.figures,
     "editing": editing.figures,
+    "live": live.figures,
 }
 
 

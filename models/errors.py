@@ -46,6 +46,47 @@ class UnknownChange(MapError):
         super().__init__(f"The map's history has no change {change}.", "See the map's revisions for their numbers.")
 
 
+class UnknownEdition(MapError):
+    """Nothing was published under this number."""
+
+    title = "There is no such edition"
+
+    def __init__(self, slug: str, number: int) -> None:
+        super().__init__(
+            f"Of the map “{slug[:64]}” no edition {number} was published.", "See the map's editions for their numbers."
+        )
+
+
+class UnrelatedMaps(MapError):
+    """Neither map comes from the other, nor both from one."""
+
+    title = "The maps have nothing in common"
+
+    def __init__(self, source: str, target: str) -> None:
+        super().__init__(
+            f"“{source[:64]}” is no fork of “{target[:64]}”, nor the other way round, nor are both forks of one map.",
+            "Merge a map with one that was forked from it.",
+        )
+
+
+class UnknownMoment(MapError):
+    """The map did not stand in any way at that moment."""
+
+    title = "There is no such moment of the map"
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail, "See the map's history for its changes and their days.")
+
+
+class NothingToRestore(MapError):
+    """What is to be restored is as it was."""
+
+    title = "There is nothing to restore"
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail, "Choose another moment, or leave it as it is.")
+
+
 class StaleRevision(MapError):
     """Somebody changed the record in the meantime."""
 

@@ -18,6 +18,7 @@ from models.arguments import (
     Stored,
 )
 from models.sources import Agent, AgentDraft, Source, SourceDraft, Tag, TagDraft
+from models.stances import Stance, StanceDraft
 from models.texts import Annotation, AnnotationDraft, Text, TextDraft
 from models.vocabulary import ClaimKind, RecordKind
 
@@ -49,6 +50,7 @@ KINDS: dict[RecordKind, KindOfRecord] = {
         ),
         KindOfRecord(RecordKind.EVIDENCE, "evidence", "E", EvidenceDraft, Evidence),
         KindOfRecord(RecordKind.LINK, "links", "L", LinkDraft, Link),
+        KindOfRecord(RecordKind.STANCE, "stances", "ST", StanceDraft, Stance),
         KindOfRecord(RecordKind.ANNOTATION, "annotations", "N", AnnotationDraft, Annotation),
     )
 }

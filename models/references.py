@@ -30,7 +30,10 @@ _SINGLE = {
     "target": TARGETS,
     "translation_of": (RecordKind.TEXT,),
     "in_text": (RecordKind.TEXT,),
+    "agent": (RecordKind.AGENT,),
 }
+# Questions are answered, not accepted or rejected.
+_SINGLE_OF_STANCE = _SINGLE | {"target": (*PREMISES, RecordKind.LINK)}
 _MANY = {
     "premises": PREMISES,
     "held_by": (RecordKind.AGENT,),
@@ -42,7 +45,11 @@ _MANY = {
 # Which reference fields each kind of draft has, worked out once.
 _FIELDS = {
     kind: (
-        [(name, wanted) for name, wanted in _SINGLE.items() if name in entry.draft.model_fields],
+        [
+            (name, wanted)
+            for name, wanted in (_SINGLE_OF_STANCE if kind == RecordKind.STANCE else _SINGLE).items()
+            if name in entry.draft.model_fields
+        ],
         [(name, wanted) for name, wanted in _MANY.items() if name in entry.draft.model_fields],
     )
     for kind, entry in KINDS.items()

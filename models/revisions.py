@@ -1,6 +1,6 @@
 """The history: every write appends what was before and what is after, in the same transaction."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import JSON, Column, DateTime, Index, Integer, UniqueConstraint, select
@@ -15,7 +15,8 @@ class Revision(SQLModel, table=True):
 
     `sequence` counts a map's revisions without gaps; `change` is the first sequence of the request that
     made it. A revision of the map itself has no label. It outlives its map, so that deleting one can be
-    undone.
+    undone. `author` made the change; `credit` is whose work it was before, where that is somebody else, as
+    when a fork is merged. `undoes` is the change that was taken back by it.
     """
 
     __tablename__ = "revision"
@@ -34,6 +35,8 @@ class Revision(SQLModel, table=True):
     change: int = Field(sa_column=Column(Integer, nullable=False))
     at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
     author: str
+    credit: str | None = None
+    undoes: int | None = Field(default=None, sa_column=Column(Integer, nullable=True))
     why: str = ""
     kind: str
     record_kind: str | None = None
@@ -51,3 +54,8 @@ def revisions(
     if label is not None:
         wanted = wanted.where(col(Revision.label) == label)
     return list(session.scalars(wanted.order_by(col(Revision.sequence)).limit(limit)))
+
+
+def in_utc(at: datetime) -> datetime:
+    """Return a moment of the history in UTC: SQLite keeps it so without saying it, PostgreSQL in the server's zone."""
+    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)

@@ -6,12 +6,13 @@ A draft is held here as a plain dict of JSON values, as it stands in a document 
 import json
 from collections.abc import Callable, Container, Iterable, Mapping
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import JSON, delete, select
 from sqlmodel import Session, SQLModel
 
-from models.arguments import Link, Premise
+from models.arguments import Premise
 from models.kinds import KINDS
 from models.maps import Record
 from models.sources import Attribution, Tagging
@@ -53,8 +54,10 @@ def insert_rows(
         row = {name: values[name] for name in _COLUMNS[kind]}
         row["map_id"], row["label"] = map_id, label
         _plain(kind, row)
+        if kind in {RecordKind.LINK, RecordKind.STANCE}:
+            row["target_kind"] = kinds[row["target"]]
         if kind == RecordKind.LINK:
-            row["target_kind"], row["first_premise"] = kinds[row["target"]], 0
+            row["first_premise"] = 0
         found.setdefault(entry.table, []).append(row)
         if kind in _OWN_LISTS:
             found.setdefault(_OWN_LISTS[kind], []).extend(_own_list(kind, map_id, label, values, kinds))
@@ -155,7 +158,10 @@ def _chunks(labels: list[str], size: int = 500) -> Iterable[list[str]]:
 def read_drafts(
     session: Session, map_id: int, labels: Iterable[str] | None = None
 ) -> dict[str, tuple[RecordKind, Draft]]:
-    """Return drafts of records of a map by label, defaults left out; all of them without `labels`."""
+    """Return drafts of records of a map by label, defaults left out; all of them without `labels`.
+
+    They come by kind and label, so that whatever is made of them has one order on every database.
+    """
     wanted = None if labels is None else list(labels)
     found: dict[str, tuple[RecordKind, Draft]] = {}
     connection = session.connection()
@@ -174,7 +180,8 @@ def read_drafts(
     for kind in [each for each in KINDS if each in kinds]:
         table: Any = KINDS[kind].table
         names, defaults = _COLUMNS[kind], _defaults(kind)
-        for label, *values in rows(table, table.label, table.label, *(getattr(table, name) for name in names)):
+        columns = (table.label, *(getattr(table, name) for name in names))
+        for label, *values in sorted(rows(table, table.label, *columns), key=itemgetter(0)):
             draft = {name: value for name, value in zip(names, values, strict=True) if value != defaults[name]}
             found[label] = (kind, draft)
     for label, name, value in _listed(rows, kinds):
@@ -213,7 +220,10 @@ def _listed(rows: Callable[..., Iterable[Any]], kinds: Container[str]) -> Iterab
 
 
 def dependents(session: Session, map_id: int, label: str) -> dict[str, set[str]]:
-    """Return the records that name a record, each with the fields in which it does."""
+    """Return the records that name a record, each with the fields in which it does, by label.
+
+    In order, because the history tells of what goes with a record, and both databases have to tell the same.
+    """
     found: dict[str, set[str]] = {}
     connection = session.connection()
 
@@ -223,11 +233,9 @@ def dependents(session: Session, map_id: int, label: str) -> dict[str, set[str]]
 
     for entry in KINDS.values():
         table: Any = entry.table
-        for name in ("answers", "source", "translation_of", "in_text"):
+        for name in ("answers", "source", "translation_of", "in_text", "agent", "target"):
             if name in table.model_fields:
                 note(table, table.label, getattr(table, name))
-    link: Any = Link
-    note(link, link.label, link.target)
     premise: Any = Premise
     note(premise, premise.link, premise.premise, "premises")
     body: Any = AnnotationBody
@@ -240,4 +248,4 @@ def dependents(session: Session, map_id: int, label: str) -> dict[str, set[str]]
     ):
         found.setdefault(owner, set()).add(role)
     found.pop(label, None)
-    return found
+    return dict(sorted(found.items()))

@@ -42,6 +42,7 @@ _FIELDS: dict[RecordKind, tuple[tuple[str, float], ...]] = {
     RecordKind.TAG: (("text", 3.0), ("note", 1.0)),
     RecordKind.LINK: (("note", 2.0), ("warrant", 2.0)),
     RecordKind.TEXT: (("title", 3.0), ("note", 1.0)),
+    RecordKind.STANCE: (("reason", 3.0), ("locator", 1.0), ("note", 1.0)),
     RecordKind.ANNOTATION: (("exact", 3.0), ("comment", 2.0), ("note", 1.0)),
 }
 
@@ -136,16 +137,16 @@ def search(
     *,
     kinds: Collection[str] | None = None,
     slug: str | None = None,
-    slugs: Collection[str] | None = None,
+    among: Any = None,
     limit: int = 20,
     offset: int = 0,
 ) -> SearchAnswer:
     """Find the records in which every word of the query stands, best first.
 
-    `slugs` are the maps that the user may see; None is all of them. Equal scores keep the order in
+    `among` is a condition on the maps that are searched; None is all of them. Equal scores keep the order in
     which the records were made.
     """
-    found = find(session, query, kinds=kinds, slug=slug, slugs=slugs)
+    found = find(session, query, kinds=kinds, slug=slug, among=among)
     return SearchAnswer(len(found), tuple(hit_of(each, query) for each in found[offset : offset + limit]))
 
 
@@ -155,13 +156,13 @@ def find(
     *,
     kinds: Collection[str] | None = None,
     slug: str | None = None,
-    slugs: Collection[str] | None = None,
+    among: Any = None,
 ) -> list[Found]:
     """Return all records in which every word of the query stands, best first, as `search` orders them."""
     asked = query_terms(query)
     if not asked:
         return []
-    candidates = _candidates(session, asked, kinds, slug, slugs)
+    candidates = _candidates(session, asked, kinds, slug, among)
     drafts: dict[int, dict[str, tuple[RecordKind, dict[str, Any]]]] = {}
     by_map: dict[int, list[str]] = {}
     for _, map_id, _, label, _ in candidates:
@@ -193,7 +194,7 @@ def _candidates(
     asked: Sequence[tuple[str, bool]],
     kinds: Collection[str] | None,
     slug: str | None,
-    slugs: Collection[str] | None,
+    among: Any,
 ) -> list[tuple[int, int, str, str, str]]:
     """Return (global id, map id, slug, label, kind) of what matches, in the order of their making."""
     record: Any = Record
@@ -212,8 +213,8 @@ def _candidates(
         statement = statement.where(record.kind.in_([str(kind) for kind in kinds]))
     if slug is not None:
         statement = statement.where(found.slug == slug)
-    if slugs is not None:
-        statement = statement.where(found.slug.in_(list(slugs)))
+    if among is not None:
+        statement = statement.where(among)
     rows = session.connection().execute(statement.order_by(record.id).limit(MOST_CANDIDATES), {"sought": sought})
     return [tuple(row) for row in rows]
 

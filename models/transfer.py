@@ -5,14 +5,26 @@ from collections.abc import Callable
 from sqlalchemy import Connection, Engine, Table, delete, func, insert, select, text
 from sqlmodel import Session, SQLModel, col
 
-import models.revisions  # noqa: F401 # a table is known once its module was read
+import models.accounts
+import models.comments
+import models.controversies
+import models.editions
+import models.forks
+import models.positions
+import models.presence
+import models.revisions
+import models.seminars  # noqa: F401 # a table is known once its module was read
 from models.maps import ArgumentMap, Record
 from models.rows import read_drafts
 from models.search import index_records
 
 CHUNK = 1_000
 # The tables whose rows get their ids from the database.
-NUMBERED = ("argument_map", "record", "revision")
+NUMBERED = (
+    *("argument_map", "record", "revision", "merging", "edition"),
+    *("position_round", "member_position", "comment", "comment_former_text", "moderation_step"),
+    *("account", "access_token", "seminar", "membership", "invitation", "controversy"),
+)
 
 
 def row_counts(connection: Connection) -> dict[str, int]:

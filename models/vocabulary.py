@@ -29,6 +29,7 @@ class RecordKind(Term):
     TAG = "tag", "A word of your own by which records are gathered."
     TEXT = "text", "A text that is read and annotated, with all its versions."
     ANNOTATION = "annotation", "A passage marked in a text and tied to records of the map."
+    STANCE = "stance", "What an agent makes of a record, as a source shows."
 
 
 class ClaimKind(Term):
@@ -114,6 +115,35 @@ class Verdict(Term):
     OPEN_SILENT = "open: archives silent", "The archives are open, and say nothing about it."
     OPEN_CLOSED = "open: records closed", "The records that could decide it are not open."
     NOT_TESTED = "not tested", "Nobody has put a finding against it in this map."
+
+
+class StanceKind(Term):
+    """What somebody makes of a record; of a link that tests, it is the verdict that is meant."""
+
+    ACCEPTS = "accepts", "Holds it to be right."
+    REJECTS = "rejects", "Holds it to be wrong."
+    QUALIFIES = "qualifies", "Accepts it in part, or in another sense."
+    UNDECIDED = "undecided", "Has considered it and leaves it open."
+
+
+class Confidence(Term):
+    """How firmly somebody takes a stance; says nothing of whether it is right."""
+
+    HIGH = "high", "Would be surprised to be wrong."
+    MEDIUM = "medium", "Leans that way, and could be moved by new evidence."
+    LOW = "low", "Takes it for want of a better one."
+    UNKNOWN = "unknown", "Not said."
+
+
+class ModerationKind(Term):
+    """What a moderator did to a comment."""
+
+    HIDDEN = "hidden", "Its words are shown to moderators only."
+    RESTORED = "restored", "Its words are shown to everybody again."
+    LOCKED = "locked", "Nobody can answer in its thread any more."
+    UNLOCKED = "unlocked", "Its thread takes answers again."
+    ANONYMISED = "anonymised", "Its author stands under a pseudonym for all but moderators and the author."
+    NAMED = "named", "Its author is shown by name again."
 
 
 class AgentKind(Term):
@@ -255,6 +285,45 @@ class Visibility(Term):
     PRIVATE = "private", "Only those who were let in."
     UNLISTED = "unlisted", "Whoever has its address."
     PUBLIC = "public", "Everybody, and it is listed."
+
+
+class Role(Term):
+    """What a member of a map or of a seminar may do there, the widest first."""
+
+    OWNER = "owner", "Everything, also deciding who sees the map and deleting it."
+    TEACHER = "teacher", "Leads the seminar: lets members in, opens rounds, moderates, and changes any record."
+    EDITOR = "editor", "Changes any record of the map, and the map as a whole."
+    CONTRIBUTOR = "contributor", "Adds records, and changes or deletes those that are their own."
+    DISCUSSANT = "discussant", "Takes positions and comments, and changes no record."
+    READER = "reader", "Only looks."
+
+
+class Sharing(Term):
+    """What a map of a seminar is to those of its members who do not teach."""
+
+    WORKING = "working", "Everybody works on it, as their role in the seminar says."
+    DISCUSSING = "discussing", "Everybody sees it, takes positions and comments; nobody changes a record."
+    APART = "apart", "Only those see it who were let in, beside the teachers."
+
+
+class ControversyStep(Term):
+    """Where a structured academic controversy stands (Johnson & Johnson; the five steps from prepare to synthesise)."""
+
+    ASSIGN = "assign", "The groups and sides are put together; nobody has begun."
+    PREPARE = "prepare", "Each side researches its position and builds it on a map of its own, unseen by the other."
+    DISCUSS = "discuss", "The sides of a group show each other their maps, question and answer."
+    REVERSE = "reverse", "The sides swap: each makes the best case for the position of the other, on the other's map."
+    SYNTHESISE = "synthesise", "The group takes the best of both maps into one, and agrees on a joint synthesis claim."
+    COMPARE = "compare", "All groups see one another's maps; the teacher takes what is best into the common map."
+    CLOSED = "closed", "The controversy is over; its maps stay as they are, to be read and discussed."
+
+
+class TokenScope(Term):
+    """What a program may do that comes with a token; never more than whoever made it may."""
+
+    READ = "read", "Looks, and changes nothing."
+    WRITE = "write", "Changes records, takes positions and comments as well."
+    ADMIN = "admin", "Also leads seminars, and decides who sees a map."
 
 
 class ChangeKind(Term):

@@ -13,6 +13,7 @@ from renderers.style import CITATION, HEADER, META, SMALLEST, STATEMENT, THEMES,
 from renderers.typography import HAN, HANGUL, KANA, OTHER, Face, Measured, measure, printable
 
 PADDING = 12.0
+MARK_HEIGHT = 24.0
 _FIRST_BASELINE = PADDING + HEADER.size * 0.92
 FACES: dict[str, tuple[Face, str]] = {
     "statement": (STATEMENT, "text"),
@@ -35,7 +36,10 @@ _FITTED = 'lengthAdjust="spacingAndGlyphs"'
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a box says: a label and a heading, an optional badge, then paragraphs of (style, text)."""
+    """What a box says: a label and a heading, an optional badge, then paragraphs of (style, text).
+
+    `marked` boxes have room at their foot for what a reader makes of the record.
+    """
 
     kind: str
     label: str
@@ -44,10 +48,14 @@ class Content:
     badge: str = ""
     dashed: bool = False
     reference: bool = False
+    marked: bool = False
 
 
 class Box:
-    """A box of known size in pixels, whose fragment is drawn when it is first asked for."""
+    """A box of known size in pixels, whose fragment is drawn when it is first asked for.
+
+    `mark_top` is where a mark begins in a box that has room for one.
+    """
 
     def __init__(self, content: Content, width: float, theme: Theme) -> None:
         self.content, self.width, self.theme = content, width, theme
@@ -59,6 +67,9 @@ class Box:
             lines = measure(face).lines(text, width - 2 * PADDING)
             self._paragraphs.append((style, bottom + 3.0, lines))
             bottom += 3.0 + face.line * len(lines)
+        self.mark_top = bottom + 6.0
+        if content.marked:
+            bottom = self.mark_top + MARK_HEIGHT
         self.height = round(bottom + PADDING * 0.8, 1)
 
     @cached_property

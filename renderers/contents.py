@@ -19,7 +19,10 @@ def content(selected: Selected, record: AnyRecord, lang: str) -> Content:
         paragraphs.append(("warning", f"＋ {folded} folded" if folded > 1 else "＋ 1 folded"))
     marks = [*([badge] if badge else []), *time_marks(selected, record.id)]
     dashed = dashed or len(marks) > (1 if badge else 0)
-    return Content(box_kind(record), record.id, box_kind(record), tuple(paragraphs), ", ".join(marks), dashed)
+    marked = record.id in selected.attitudes
+    return Content(
+        box_kind(record), record.id, box_kind(record), tuple(paragraphs), ", ".join(marks), dashed, marked=marked
+    )
 
 
 def time_marks(selected: Selected, label: str) -> list[str]:

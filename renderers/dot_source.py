@@ -11,6 +11,7 @@ import graphviz
 
 from argument_maps.graph import Evidence, Graph, Link, Question, Statement, natural
 from argument_maps.selection import Selected
+from renderers.attitude_marks import attitude_told
 from renderers.boxes import Content
 from renderers.contents import content
 from renderers.style import LIGHT, META, Shape, Signs, signs
@@ -54,9 +55,9 @@ def dot_source(selected: Selected) -> str:
     points = reified(graph.links)
     for link in sorted(graph.links, key=lambda each: natural(each.id)):
         if link.id in points:
-            _write_inference(drawn, link)
+            _write_inference(drawn, selected, link)
         else:
-            drawn.edge(link.premises[0], link.target, id=link.id, **_told(link), **_headed(link))
+            drawn.edge(link.premises[0], link.target, id=link.id, **_told(selected, link), **_headed(link))
     for record in statements:
         _write_answer(drawn, graph, record)
     return str(drawn.source)
@@ -80,10 +81,16 @@ def _write_record(drawn: graphviz.Digraph, selected: Selected, record: Question 
     if len(style) > 1:
         look["style"] = ",".join(style)
     tooltip = graphviz.escape(f"{said.label} {said.heading}")
-    drawn.node(said.label, id=said.label, label=_table(_box_rows(said)), tooltip=tooltip, **look)
+    drawn.node(
+        said.label,
+        id=said.label,
+        label=_table([*_box_rows(said), *_attitude_rows(selected, said.label, BOX_WIDTH)]),
+        tooltip=tooltip,
+        **look,
+    )
 
 
-def _write_inference(drawn: graphviz.Digraph, link: Link) -> None:
+def _write_inference(drawn: graphviz.Digraph, selected: Selected, link: Link) -> None:
     """Write a link as a point, with an edge from each premise and one to the target.
 
     The edges' ids have a full stop, which no record's label has.
@@ -92,7 +99,7 @@ def _write_inference(drawn: graphviz.Digraph, link: Link) -> None:
     drawn.node(link.id, id=link.id, shape="point", width="0.1", label="", color=line["color"], tooltip=_summary(link))
     for premise in link.premises:
         drawn.edge(premise, link.id, id=f"{link.id}.{premise}", arrowhead="none", tooltip=_summary(link), **line)
-    drawn.edge(link.id, link.target, id=f"{link.id}.", **_told(link), **_headed(link))
+    drawn.edge(link.id, link.target, id=f"{link.id}.", **_told(selected, link), **_headed(link))
 
 
 def _write_answer(drawn: graphviz.Digraph, graph: Graph, record: Statement) -> None:
@@ -114,8 +121,8 @@ def _headed(link: Link) -> dict[str, str]:
     return _line(sign) | {"fontcolor": LIGHT.hues[sign.hue], "arrowhead": _HEADS[sign.head]}
 
 
-def _told(link: Link) -> dict[str, str]:
-    rows = [_summary(link)]
+def _told(selected: Selected, link: Link) -> dict[str, str]:
+    rows = [_summary(link), *_attitude_rows(selected, link.id, LINK_WIDTH)]
     for text in (link.scheme or "", link.note, f"because {link.warrant}" if link.warrant else ""):
         rows += [f"<i>{row}</i>" for row in _rows(text, LINK_WIDTH)]
     # A plain label is drawn faster, and most links have no more to tell.
@@ -133,6 +140,13 @@ def _box_rows(said: Content) -> list[str]:
     for style, text in said.paragraphs:
         rows += [f"<i>{row}</i>" if style == "citation" else row for row in _rows(text, BOX_WIDTH)]
     return rows
+
+
+def _attitude_rows(selected: Selected, label: str, width: float) -> list[str]:
+    attitude = selected.attitudes.get(label)
+    if attitude is None or selected.reader is None:
+        return []
+    return [f"<b>{row}</b>" for row in _rows(attitude_told(selected.whole, selected.reader, attitude), width)]
 
 
 def _rows(text: str, width: float) -> list[str]:

@@ -1,10 +1,12 @@
 """The legend: the kinds and relations that a picture uses, and no others."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from argument_maps.graph import Link
-from models.vocabulary import Relation, Verdict
-from renderers.boxes import Content, outline, text_group, text_line
+from argument_maps.readers import Attitude
+from models.vocabulary import Relation, StanceKind, Verdict
+from renderers import attitude_marks
+from renderers.boxes import MARK_HEIGHT, Content, outline, text_group, text_line
 from renderers.frame import MARGIN
 from renderers.samples import LINE, sample
 from renderers.style import META, RELATIONS, VERDICTS, Signs, Theme
@@ -17,7 +19,12 @@ _SPACE = 26.0
 
 
 def legend(
-    links: Iterable[Link], kinds: Iterable[str], references: bool, width: float, theme: Theme
+    links: Iterable[Link],
+    kinds: Iterable[str],
+    references: bool,
+    width: float,
+    theme: Theme,
+    attitudes: Iterable[Attitude] = (),
 ) -> tuple[str, float]:
     """Return the legend's drawing from its upper left corner, and its height in pixels."""
     used = set(kinds)
@@ -29,7 +36,20 @@ def legend(
     verdicts = {link.verdict for link in links if link.verdict is not None}
     entries.extend((_sample(RELATIONS[each], theme), LINE, str(each)) for each in Relation if each in relations)
     entries.extend((_sample(VERDICTS[each], theme), LINE, f"tested: {each}") for each in Verdict if each in verdicts)
+    entries.extend(_attitude_entries(list(attitudes), theme))
     return _flow(entries, width, theme)
+
+
+def _attitude_entries(attitudes: list[Attitude], theme: Theme) -> Iterator[tuple[str, float, str]]:
+    """Yield what a whole and a broken frame mean, each shown on the stances that occur so."""
+    for stated, told in ((True, "recorded as a stance"), (False, "follows from what the reader holds and argues")):
+        used = {each.stance for each in attitudes if (each.stated is not None) is stated}
+        drawn, x = "", 0.0
+        for word in (each for each in StanceKind if each in used):
+            drawn += attitude_marks.mark(word, x, -MARK_HEIGHT / 2, theme, stated=stated)
+            x += attitude_marks.mark_width(word) + 6
+        if used:
+            yield drawn, x - 6, told
 
 
 def _flow(entries: list[tuple[str, float, str]], width: float, theme: Theme) -> tuple[str, float]:

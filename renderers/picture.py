@@ -4,23 +4,28 @@ Every record that is drawn is a group of class `node` and every link one of clas
 in the record's label. The same input gives the same bytes.
 """
 
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
-from argument_maps.graph import AnyRecord, Claim, Evidence, Interpretation, Link, Question, Source
+from argument_maps.graph import AnyRecord, Link
+from argument_maps.readers import Attitude
 from argument_maps.selection import Selected
 from models.errors import MapError
 from models.vocabulary import Relation
 from renderers.arrangement import Arrangement, Strip, is_reference, record_of
-from renderers.boxes import Box, attribute, body, box, text_group, text_line
+from renderers.attitude_marks import attitude_told, mark, mark_width
+from renderers.boxes import MARK_HEIGHT, PADDING, Box, attribute, body, box, text_group, text_line
 from renderers.contents import content, reference
 from renderers.drawing import Course, Drawing, Edge, Part, Station
 from renderers.frame import MARGIN
 from renderers.layout import lay_out
 from renderers.legend import legend
 from renderers.marks import INSET, glyph, head
+from renderers.pieces import Piece, Pieces, edge_extent, extent, moved, piece
 from renderers.routes import MARKER
 from renderers.style import BAND, COLUMN, META, THEMES, TITLE, Theme, signs
+from renderers.tags import around, tag
+from renderers.telling import kind_of, link_told, slug, text_of
 from renderers.typography import measure
 from renderers.verdicts import pill_size, pill_text
 from renderers.views.argument import argument
@@ -39,6 +44,10 @@ VIEWS: dict[str, Callable[[Selected], Arrangement]] = {
 }
 
 
+# Around what a reader makes of a link, in the link's marker.
+_MARK_SPACE = 6.0
+
+
 class UnknownView(MapError):
     """A view, theme or language was asked for that does not exist."""
 
@@ -46,45 +55,29 @@ class UnknownView(MapError):
 
 
 def picture(
-    selected: Selected, *, view: str = "perceptions", theme: str = "light", lang: str = "both", link_to: str = ""
+    selected: Selected,
+    *,
+    view: str = "perceptions",
+    theme: str = "light",
+    lang: str = "both",
+    link_to: str = "",
+    marks: Mapping[str, str] | None = None,
 ) -> str:
     """Return the picture of a selection as SVG.
 
     `lang` is both, original or translation. With `link_to` every box leads to that address with the
-    record's label behind it. Raises `UnknownView`, `NoFocus` and `DrawingUnavailable`.
+    record's label behind it. `marks` says by label what is new or changed. Raises `UnknownView`, `NoFocus` and
+    `DrawingUnavailable`.
     """
     for given, known in ((view, VIEWS), (theme, THEMES), (lang, ("both", "original", "translation"))):
         if given not in known:
             raise UnknownView(f"“{given[:40]}” is not known.", f"Choose one of: {', '.join(known)}.")
-    return _Composer(selected, view, THEMES[theme], lang, link_to).compose()
+    return _Composer(selected, view, THEMES[theme], lang, link_to, marks or {}).compose()
 
 
 def drawing(selected: Selected, *, view: str = "perceptions", lang: str = "both", theme: str = "light") -> Drawing:
     """Return where everything stands, without drawing it."""
     return _Composer(selected, view, THEMES[theme], lang, "").drawing
-
-
-class Piece(NamedTuple):
-    """A part of a picture that is drawn whole: its SVG in the picture's coordinates, and the rectangle it lies in."""
-
-    svg: str
-    left: float
-    top: float
-    right: float
-    bottom: float
-    solid: bool = False
-
-
-class Pieces(NamedTuple):
-    """A picture taken apart: its size in pixels, and its pieces from the lowest to the uppermost.
-
-    `solid` pieces are those that nobody wants to see cut: boxes and markers, and what stands above them.
-    """
-
-    width: float
-    height: float
-    ground: str
-    pieces: tuple[Piece, ...]
 
 
 def pieces(selected: Selected, *, view: str = "perceptions", theme: str = "light", lang: str = "both") -> Pieces:
@@ -93,13 +86,20 @@ def pieces(selected: Selected, *, view: str = "perceptions", theme: str = "light
 
 
 class _Composer:
-    def __init__(self, selected: Selected, view: str, theme: Theme, lang: str, link_to: str) -> None:
-        self.selected, self.view, self.theme, self.lang = selected, view, theme, lang
-        # Labels need no escaping.
-        self.link_to = attribute(link_to) or "#n-"
+    def __init__(
+        self,
+        selected: Selected,
+        view: str,
+        theme: Theme,
+        lang: str,
+        link_to: str,
+        marks: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        self.selected, self.view, self.theme, self.lang, self.marks = selected, view, theme, lang, marks
+        self.link_to = attribute(link_to) or "#n-"  # labels need no escaping
         self.records = selected.whole.by_id
         self.arrangement = VIEWS[view](selected)
-        self.drawing = lay_out(self.arrangement, self._box, _marker_size, self._heading_height)
+        self.drawing = lay_out(self.arrangement, self._box, self._marker_size, self._heading_height)
 
     def _box(self, key: str, width: float, strip: Strip) -> Box:
         del strip
@@ -107,6 +107,16 @@ class _Composer:
         if is_reference(key):
             return box(reference(record, self._elsewhere(record)), width, self.theme.name)
         return box(content(self.selected, record, self.lang), width, self.theme.name)
+
+    def _marker_size(self, link: Link) -> tuple[float, float]:
+        width, height = _marker_size(link)
+        attitude = self.selected.attitudes.get(link.id)
+        if attitude is None:
+            return width, height
+        own = mark_width(attitude.stance)
+        if link.relation == Relation.TESTS:
+            return max(width, own + 2 * _MARK_SPACE), height + MARK_HEIGHT + _MARK_SPACE
+        return width + own + 2 * _MARK_SPACE, max(height, MARK_HEIGHT + 2 * _MARK_SPACE)
 
     def _elsewhere(self, record: AnyRecord) -> str:
         """Return where in this picture the record has its own box: its question, or here its source."""
@@ -127,7 +137,12 @@ class _Composer:
         drawn = self.drawing
         title, title_height = self._title(drawn.width)
         key, key_height = legend(
-            self._drawn_links(), self._drawn_kinds(), self._has_references(), drawn.width, self.theme
+            self._drawn_links(),
+            self._drawn_kinds(),
+            self._has_references(),
+            drawn.width,
+            self.theme,
+            self.selected.attitudes.values(),
         )
         columns, columns_height = self._columns(drawn)
         top = title_height + key_height + columns_height
@@ -150,24 +165,29 @@ class _Composer:
         drawn = self.drawing
         title, title_height = self._title(drawn.width)
         key, key_height = legend(
-            self._drawn_links(), self._drawn_kinds(), self._has_references(), drawn.width, self.theme
+            self._drawn_links(),
+            self._drawn_kinds(),
+            self._has_references(),
+            drawn.width,
+            self.theme,
+            self.selected.attitudes.values(),
         )
         columns, columns_height = self._columns(drawn)
         top = title_height + key_height + columns_height
         found = [
             Piece(title, 0, 0, drawn.width, title_height),
-            Piece(_moved(key, title_height), 0, title_height, drawn.width, title_height + key_height),
-            Piece(_moved(columns, title_height + key_height), 0, title_height + key_height, drawn.width, top),
+            Piece(moved(key, title_height), 0, title_height, drawn.width, title_height + key_height),
+            Piece(moved(columns, title_height + key_height), 0, title_height + key_height, drawn.width, top),
         ]
         for part in drawn.parts:
             if part.heading is not None:
                 high = len(self._heading_lines(part.heading, drawn.width)) * BAND.line + 32
                 box = (0.0, part.top - high, drawn.width, part.top)
-                found.append(_piece(self._heading(part, part.heading), box, top))
-            found += [_piece(self._branch(start, course), _extent([course]), top) for start, course in part.branches]
-            found += [_piece(self._edge(edge), _edge_extent(edge), top) for edge in part.edges]
+                found.append(piece(self._heading(part, part.heading), box, top))
+            found += [piece(self._branch(start, course), extent([course]), top) for start, course in part.branches]
+            found += [piece(self._edge(edge), edge_extent(edge), top) for edge in part.edges]
             found += [
-                _piece(
+                piece(
                     self._station(each),
                     (each.x, each.y, each.x + each.box.width, each.y + each.box.height),
                     top,
@@ -182,7 +202,7 @@ class _Composer:
 
     def _drawn_kinds(self) -> list[str]:
         kinds = dict.fromkeys(
-            _kind(self.records[record_of(s.key)]) for part in self.drawing.parts for s in part.stations
+            kind_of(self.records[record_of(s.key)]) for part in self.drawing.parts for s in part.stations
         )
         return list(kinds)
 
@@ -246,17 +266,39 @@ class _Composer:
         inner = band + text_group(BAND, self.theme.text, told)
         if isinstance(heading, str):
             return f'<g class="heading">{inner}</g>'
+        mark = self.marks.get(heading.id)
+        if mark:
+            inner += tag(mark, self.drawing.width - MARGIN - 48, top, self.theme)
         return self._group("node question", "n", heading.id, self._told(heading), inner)
 
     def _station(self, station: Station) -> str:
         record = self.records[record_of(station.key)]
-        inner = f'<g transform="translate({station.x:.1f},{station.y:.1f})">{station.box.svg}</g>'
+        inner = (
+            f'<g transform="translate({station.x:.1f},{station.y:.1f})">{station.box.svg}{self._mark_on(station)}</g>'
+        )
         if is_reference(station.key):
-            told = f"{record.id}, shown elsewhere in this picture: {_text(record)}"
-            return self._group(f"reference {_kind(record)}", "", record.id, told, inner)
+            told = f"{record.id}, shown elsewhere in this picture: {text_of(record)}"
+            return self._group(f"reference {kind_of(record)}", "", record.id, told, inner)
+        mark = self.marks.get(record.id)
+        if mark:
+            inner += around(mark, station.x, station.y, station.box.width, station.box.height, self.theme)
         marks = " unsupported" if record.id in self.selected.resting_on_nothing else ""
         marks += " undated" if record.id in self.selected.undated else ""
-        return self._group(f"node {_kind(record)}{marks}", "n", record.id, self._told(record), inner)
+        return self._group(f"node {kind_of(record)}{marks}", "n", record.id, self._told(record), inner)
+
+    def _mark_on(self, station: Station) -> str:
+        attitude = self.selected.attitudes.get(record_of(station.key))
+        if attitude is None or is_reference(station.key):
+            return ""
+        stated = attitude.stated is not None
+        return mark(attitude.stance, PADDING, station.box.mark_top, self.theme, stated=stated)
+
+    def _attitude(self, label: str) -> str:
+        """Return what the reader makes of a record, as it is told behind the record's own words."""
+        attitude, reader = self.selected.attitudes.get(label), self.selected.reader
+        if attitude is None or reader is None:
+            return ""
+        return f" {attitude_told(self.selected.whole, reader, attitude)}."
 
     def _group(self, classes: str, prefix: str, label: str, told: str, inner: str) -> str:
         identity = f' id="{prefix}-{label}"' if prefix else ""
@@ -266,7 +308,8 @@ class _Composer:
         )
 
     def _told(self, record: AnyRecord) -> str:
-        return f"{record.id}, {_kind(record)}: {_text(record)}"
+        mark = f" ({self.marks[record.id]})" if record.id in self.marks else ""
+        return f"{record.id}{mark}, {kind_of(record)}: {text_of(record)}{self._attitude(record.id)}"
 
     def _branch(self, start: str, course: Course) -> str:
         return (
@@ -288,43 +331,44 @@ class _Composer:
             f"{head(sign.head, x, y, hue, theme.ground, leftward=edge.leg.leftward)}"
             f"{self._marker(edge, hue, sign.glyph)}"
         )
-        classes = f"edge {link.relation}" + (f" {_slug(link.verdict)}" if link.verdict else "")
-        return self._group(classes, "e", link.id, _link_told(link), drawn)
+        mark = self.marks.get(link.id)
+        if mark:
+            drawn += tag(mark, edge.x, edge.y - edge.height / 2 - 10, theme)
+        classes = f"edge {link.relation}" + (f" {slug(link.verdict)}" if link.verdict else "")
+        return self._group(classes, "e", link.id, link_told(link) + self._attitude(link.id), drawn)
 
     def _marker(self, edge: Edge, hue: str, name: str) -> str:
         ground = self.theme.ground
+        attitude = self.selected.attitudes.get(edge.link.id)
+        if attitude is not None:
+            return self._marked_marker(edge, hue, name, attitude)
         if edge.link.relation != Relation.TESTS:
             return (
                 f'<circle class="inference" cx="{edge.x:.1f}" cy="{edge.y:.1f}" r="{MARKER / 2 - 1:g}" fill="{ground}" '
                 f'stroke="{hue}" stroke-width="1.8"/>' + glyph(name, edge.x, edge.y, hue)
             )
         left, top = edge.x - edge.width / 2, edge.y - edge.height / 2
-        frame = (
+        return self._frame(edge, hue) + pill_text(edge.link, left, top, hue, name, self.theme)
+
+    def _frame(self, edge: Edge, hue: str) -> str:
+        left, top = edge.x - edge.width / 2, edge.y - edge.height / 2
+        return (
             f'<rect class="inference" x="{left:.1f}" y="{top:.1f}" width="{edge.width:.1f}" height="{edge.height:.1f}" '
-            f'rx="12" fill="{ground}" stroke="{hue}" stroke-width="1.8"/>'
+            f'rx="12" fill="{self.theme.ground}" stroke="{hue}" stroke-width="1.8"/>'
         )
-        return frame + pill_text(edge.link, left, top, hue, name, self.theme)
 
-
-def _piece(svg: str, box: tuple[float, float, float, float], top: float, *, solid: bool = False) -> Piece:
-    left, high, right, low = box
-    return Piece(_moved(svg, top), left, high + top, right, low + top, solid)
-
-
-def _moved(svg: str, down: float) -> str:
-    return f'<g transform="translate(0,{down:.1f})" fill="none">{svg}</g>' if svg else ""
-
-
-def _extent(courses: Sequence[Course], room: float = 12.0) -> tuple[float, float, float, float]:
-    """Return the rectangle around lines, with room for their arrowheads; their curves stay between their points."""
-    xs, ys = zip(*(point for course in courses for point in course.points), strict=True)
-    return min(xs) - room, min(ys) - room, max(xs) + room, max(ys) + room
-
-
-def _edge_extent(edge: Edge) -> tuple[float, float, float, float]:
-    left, top, right, bottom = _extent([*edge.courses, edge.leg])
-    across, down = edge.width / 2 + 2, edge.height / 2 + 2
-    return min(left, edge.x - across), min(top, edge.y - down), max(right, edge.x + across), max(bottom, edge.y + down)
+    def _marked_marker(self, edge: Edge, hue: str, name: str, attitude: Attitude) -> str:
+        """Return the marker of a link with what the reader makes of it: below a verdict, beside another glyph."""
+        left, top = edge.x - edge.width / 2, edge.y - edge.height / 2
+        if edge.link.relation == Relation.TESTS:
+            own = pill_text(edge.link, left, top, hue, name, self.theme)
+            place = (left + _MARK_SPACE, edge.y + edge.height / 2 - MARK_HEIGHT - _MARK_SPACE)
+        else:
+            own = glyph(name, left + MARKER / 2 + 2, edge.y, hue)
+            place = (left + MARKER + _MARK_SPACE, edge.y - MARK_HEIGHT / 2)
+        return (
+            self._frame(edge, hue) + own + mark(attitude.stance, *place, self.theme, stated=attitude.stated is not None)
+        )
 
 
 def _marker_size(link: Link) -> tuple[float, float]:
@@ -346,30 +390,3 @@ def _curve(course: Course, inset: float) -> str:
             drawn += f"C{middle:.1f},{y:.1f} {middle:.1f},{to_y:.1f} {to_x:.1f},{to_y:.1f}"
         x, y = to_x, to_y
     return drawn
-
-
-def _kind(record: AnyRecord) -> str:
-    return record.kind if isinstance(record, Claim) else type(record).__name__.lower()
-
-
-def _text(record: AnyRecord) -> str:
-    match record:
-        case Claim() | Interpretation() | Evidence() | Question():
-            return record.text
-        case Source():
-            return record.title
-        case _:
-            return record.id
-
-
-def _slug(words: str) -> str:
-    return words.replace(":", "").replace(" ", "-")
-
-
-def _link_told(link: Link) -> str:
-    premises = " and ".join(link.premises)
-    verdict = f", verdict {link.verdict}" if link.verdict else ""
-    note = f" ({link.note})" if link.note else ""
-    warrant = f" Because: {link.warrant}" if link.warrant else ""
-    verb = link.relation if len(link.premises) == 1 else f"together {link.relation}"
-    return f"{link.id}: {premises} {verb} {link.target}{verdict}{note}.{warrant}"

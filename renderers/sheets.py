@@ -11,7 +11,8 @@ from models.vocabulary import CitationStyle
 from renderers import raster
 from renderers.boxes import attribute, body
 from renderers.font_files import GENERIC
-from renderers.picture import Piece, Pieces, pieces
+from renderers.picture import pieces
+from renderers.pieces import Piece, Pieces
 from renderers.tiling import FOOT_MM, MARGIN_MM, OVERLAP, Paper, Sheet, Tiling, on_sheet, tile
 from renderers.wording import preamble, works
 

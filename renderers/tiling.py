@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple
 
-from renderers.picture import Piece, Pieces
+from renderers.pieces import Piece, Pieces
 
 MILLIMETRE = 96 / 25.4
 MARGIN_MM = 12.0

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from argument_maps.citation import short, spell_date
+from argument_maps.citation import full_name, short, spell_date
 from argument_maps.graph import Claim, Evidence, Graph, Interpretation, Link, Question, Statement, natural
 from argument_maps.selection import Selected
 from models.vocabulary import Certainty, Relation, Tier
+from renderers.attitude_marks import attitude_told
 from renderers.contents import holders, time_marks
 from renderers.reading_order import Entry
 from renderers.typography import printable
@@ -41,6 +42,10 @@ def preamble(selected: Selected) -> Iterator[str]:
             number = len(selected.undated)
             told += f" {number} {'record is' if number == 1 else 'records are'} undated: nothing says since when."
         yield told
+    if selected.reader:
+        name = full_name(selected.whole.agents_by_id[selected.reader])
+        nothing = "" if selected.attitudes else " Nothing that is shown says what this reader makes of it."
+        yield f"As {name} reads it.{nothing}"
     if not selected.whole.statements:
         yield "This map holds no claim, interpretation or evidence yet."
     elif not selected.graph.statements:
@@ -63,6 +68,13 @@ def states(selected: Selected, record: Statement) -> Iterator[str]:
     yield from time_marks(selected, record.id)
     if record.id in selected.folded:
         yield f"{selected.folded[record.id]} folded into it"
+    yield from _attitude(selected, record.id)
+
+
+def _attitude(selected: Selected, label: str) -> Iterator[str]:
+    attitude = selected.attitudes.get(label)
+    if attitude is not None and selected.reader is not None:
+        yield attitude_told(selected.whole, selected.reader, attitude)
 
 
 def is_citable(selected: Selected, source: str | None) -> bool:
@@ -132,6 +144,7 @@ def link_facts(selected: Selected, link: Link) -> list[Fact]:
     warrant = f"because {link.warrant}" if link.warrant else ""
     spelled = spell_date(link.when) if link.when else ""
     found = (
+        *(Fact("attitude", told) for told in _attitude(selected, link.id)),
         Fact("scheme", link.scheme or ""),
         Fact("note", link.note),
         Fact("warrant", warrant),

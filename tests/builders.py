@@ -58,6 +58,9 @@ class MapBuilder:
         place = {"version": version, "exact": exact, "start": start, "end": start + len(exact)}
         return self._add("annotations", id=label, in_text=text, bodies=bodies.split(), **{**place, **more})
 
+    def stance(self, label: str, agent: str, stance: str, target: str, **more: Any) -> "MapBuilder":
+        return self._add("stances", id=label, agent=agent, stance=stance, target=target, **more)
+
     def document(self) -> Any:
         return MapDocument.model_validate(self.lists)
 
@@ -79,6 +82,7 @@ def a_debate() -> MapBuilder:
         .link("L1", "F1 F2", "tests", "P1", verdict="contradicted")
         .link("L2", "E1", "supports", "F1", source="S1")
         .link("L3", "I1", "undercuts", "L2")
+        .stance("ST1", "historian", "rejects", "L1", confidence="high", reason="It rests on one report.", source="S1")
         .text("X1", "It was ordred.", "It was ordered by telegram.", source="S1", language="en", tags=["early"])
         .text("X2", "Es wurde befohlen.", translation_of="X1")
         .annotation("N1", "X1", "by telegram", "P1 L2", comment="Was it?", tags=["early"])

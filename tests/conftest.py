@@ -4,10 +4,7 @@ PostgreSQL runs in a temporary cluster of its own for every test process, on a U
 is emptied for every test; on SQLite every test gets a copy of a migrated file.
 """
 
-import os
 import shutil
-import subprocess
-import tempfile
 from collections.abc import Iterator
 from itertools import compress
 from pathlib import Path
@@ -16,6 +13,8 @@ import hypothesis
 import pytest
 from sqlalchemy import Connection, Engine
 
+from benchmarks import postgresql
+from benchmarks.postgresql import postgresql_url
 from models.engine import migrate, open_engine
 from renderers import geometry
 
@@ -23,45 +22,11 @@ from renderers import geometry
 hypothesis.settings.register_profile("mutants", max_examples=20, deadline=None)
 
 
-def postgresql_program(name: str) -> str:
-    """Return the path of a program of the PostgreSQL server; Debian keeps them off the PATH."""
-    found = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}")) or [Path(shutil.which(name) or "")]
-    assert found[-1].is_file(), f"{name} is missing: apt-get install postgresql"
-    return str(found[-1])
-
-
-def as_server(*command: str) -> None:
-    """Run a command of the server, which refuses to be run by root."""
-    switch = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-    done = subprocess.run([*switch, *command], capture_output=True, text=True, cwd="/", check=False)
-    assert done.returncode == 0, done.stderr or done.stdout
-
-
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Path]:
     """A running PostgreSQL; the folder of its socket."""
-    # Unix sockets have short names, so the folder stands directly under the temporary one.
-    folder = Path(tempfile.mkdtemp(prefix="pg-"))
-    try:
-        if os.geteuid() == 0:
-            shutil.chown(folder, "postgres")
-        data = str(folder / "data")
-        as_server(
-            postgresql_program("initdb"), "-D", data, "-A", "trust", "-U", "tests", "--locale=C.UTF-8", "--no-sync"
-        )
-        options = f"-k {folder} -c listen_addresses='' -c fsync=off -c max_connections=200"
-        control = postgresql_program("pg_ctl")
-        as_server(control, "-D", data, "-o", options, "-l", str(folder / "log"), "-w", "start")
-        try:
-            yield folder
-        finally:
-            as_server(control, "-D", data, "-m", "immediate", "-w", "stop")
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def postgresql_url(folder: Path, name: str) -> str:
-    return f"postgresql://tests@/{name}?host={folder}"
+    with postgresql.cluster() as folder:
+        yield folder
 
 
 def run_on_server(folder: Path, statement: str) -> None:

@@ -144,7 +144,7 @@ def cite_a_map(
     With `as_of` the citation says as of when the map is meant, and its address leads there.
     """
     request.app.state.pictures.graph(slug, user)
-    edition = edition_of(request, session, slug, query.as_of)
+    edition = edition_of(request, session, slug, as_of=query.as_of)
     return MapCitations(
         slug=slug,
         title=edition.title,
@@ -175,7 +175,7 @@ def read_citation_file(
 ) -> Response:
     """Return the map's citation as a file for reference managers: bib, ris or json (CSL-JSON)."""
     request.app.state.pictures.graph(slug, user)
-    written = _WRITERS[extension](edition_of(request, session, slug, query.as_of))
+    written = _WRITERS[extension](edition_of(request, session, slug, as_of=query.as_of))
     return Response(
         written,
         media_type=MEDIA_TYPES[extension],

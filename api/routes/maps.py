@@ -12,7 +12,7 @@ from api.database import Reading, Writing, lock_map
 from api.documentation import problems
 from api.merge_patch import merged, validated
 from api.paging import Paging, next_page, read_cursor, write_cursor
-from api.permission import READS, Changing
+from api.permission import READS, Administering, Changing, Creating, CurrentUser, Looking, in_reach
 from api.problems import Fault, Refusal, pointer
 from api.representations import MapBody, MapFields, MapListed, MapPage
 from api.routes.revisions import ChangeAnswer, Why, answer_change
@@ -20,9 +20,11 @@ from api.strict_route import StrictRoute, check_json
 from argument_maps.assembly import load_graph, with_contents
 from argument_maps.formats import native
 from models import changes
+from models.enrolment import Place, enrol
 from models.errors import UnknownMap
 from models.maps import ArgumentMap, ArgumentMapDraft, Record
 from models.text import Line, Slug
+from models.vocabulary import Role
 
 router = APIRouter(prefix="/maps", tags=["maps"], route_class=StrictRoute)
 
@@ -41,11 +43,13 @@ class MapsQuery(Paging):
     order: Annotated[Literal["slug", "title"], Field(description="In which order.")] = "slug"
 
 
-@router.get("", operation_id="listMaps", summary="List the maps", responses=problems(422, 503), dependencies=READS)
-def list_maps(request: Request, response: Response, query: Annotated[MapsQuery, Query()], session: Reading) -> MapPage:
+@router.get("", operation_id="listMaps", summary="List the maps", responses=problems(422, 503))
+def list_maps(
+    request: Request, response: Response, query: Annotated[MapsQuery, Query()], session: Reading, user: Looking
+) -> MapPage:
     """Return the maps that the user may see, with the number of records in each."""
     ordering = (col(ArgumentMap.title), col(ArgumentMap.slug)) if query.order == "title" else (col(ArgumentMap.slug),)
-    wanted = select(ArgumentMap).order_by(*ordering).limit(query.limit + 1)
+    wanted = select(ArgumentMap).where(in_reach(user)).order_by(*ordering).limit(query.limit + 1)
     if query.title:
         wanted = wanted.where(col(ArgumentMap.title).contains(query.title, autoescape=True))
     if query.language:
@@ -93,10 +97,11 @@ def _fields(found: ArgumentMap) -> dict[str, Any]:
     status_code=201,
     responses=problems(400, 403, 409, 413, 415, 422, 503),
 )
-def create_map(response: Response, body: MapBody, session: Writing, user: Changing, why: Why = "") -> MapFields:
+def create_map(response: Response, body: MapBody, session: Writing, user: Creating, why: Why = "") -> MapFields:
     """Create an empty map."""
     draft = ArgumentMapDraft(**body.model_dump(exclude={"slug"}))
     made = changes.create_map(session, body.slug, draft, author=user.name, why=why)
+    keep_as_owner(session, made, user)
     return _changed(response, made, created=True)
 
 
@@ -192,11 +197,17 @@ def change_map(
     summary="Delete a map",
     responses=problems(400, 403, 404, 409, 412, 422, 428, 503),
 )
-def delete_map(request: Request, slug: Slug, session: Writing, user: Changing, why: Why = "") -> ChangeAnswer:
+def delete_map(request: Request, slug: Slug, session: Writing, user: Administering, why: Why = "") -> ChangeAnswer:
     """Delete the map with all its records. The change can be undone."""
     found = _locked(session, slug)
     require_match(request, etag(found.id or 0, found.version), lambda: _current(found))
     return answer_change(changes.delete_map(session, slug, version=found.version, author=user.name, why=why))
+
+
+def keep_as_owner(session: Session, made: ArgumentMap, user: CurrentUser) -> None:
+    """Make whoever made a map its owner, where there are accounts."""
+    if user.id is not None:
+        enrol(session, Place(map_id=made.id), user.id, Role.OWNER)
 
 
 def _changed(response: Response, made: ArgumentMap, *, created: bool = False) -> MapFields:

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 from api.conditions import is_known
 from api.documentation import problems
 from api.fast_path import FastPath
+from api.moments import SETTLED, number_of
 from api.permission import CurrentUser, Looking
 from api.picture_cache import MEDIA_TYPES, Picture
 from api.picture_requests import (
@@ -25,7 +26,7 @@ from models.text import Slug
 
 Form = TypeVar("Form", PictureFormat, LedgerFormat)
 
-router = APIRouter(prefix="/maps", tags=["pictures"], route_class=StrictRoute)
+router = APIRouter(prefix="/maps", tags=["pictures"], route_class=StrictRoute, dependencies=SETTLED)
 
 
 def _content(formats: type[PictureFormat] | type[LedgerFormat]) -> dict[str, Any]:
@@ -60,12 +61,17 @@ async def draw_map(
 ) -> Response:
     """Return the map as svg, png, pdf, dot, json, html (outline), md (outline) or csv (claims by sources)."""
     form = _known(extension, PictureFormat)
-    return await _answer(request, slug, wanted_picture(query, form, link_to(request, slug)), user)
+    return await _answer(request, slug, wanted_picture(query, form, link_to(request, slug, number_of(query.at))), user)
 
 
-def link_to(request: Request, slug: str) -> str:
+def link_to(request: Request, slug: str, at: int = 0) -> str:
     """Return the address of a map's records, behind which the label of each box of a picture is put."""
-    return f"{request.app.state.settings.base_url}/maps/{slug}/records/"
+    return f"{request.app.state.settings.base_url}{records_at(slug, at)}"
+
+
+def records_at(slug: str, at: int) -> str:
+    """Return where the records of a map stand on this site, as they are or were after the change `at`."""
+    return f"/maps/{slug}/moments/{at}/records/" if at else f"/maps/{slug}/records/"
 
 
 def _known(extension: str, formats: type[Form]) -> Form:
@@ -86,7 +92,7 @@ async def _answer(request: Request, slug: str, wanted: Wanted, user: CurrentUser
     pictures: Pictures = request.app.state.pictures
     fast_path: FastPath = request.app.state.fast_path
     picture = await pictures.wait(slug, wanted, user)
-    fast_path.remember(request.scope, slug, wanted.key())
+    fast_path.remember(request.scope, slug, wanted.key(), wanted.at)
     return answer_picture(request, picture)
 
 

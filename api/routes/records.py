@@ -13,7 +13,7 @@ from api.documentation import problems
 from api.drafting import Drafting
 from api.merge_patch import merged, validated
 from api.paging import next_page
-from api.permission import READS, Changing
+from api.permission import READS, Contributing
 from api.problems import Fault, Refusal
 from api.representations import REPRESENTATIONS, AnyAnswer, Representation, answer_of
 from api.routes.revisions import ChangeAnswer, Why, answer_change
@@ -88,7 +88,7 @@ def add_routes(represented: Representation) -> None:
         return {"items": items, "next": next_page(request, response, cursor)}
 
     def create_record(
-        response: Response, slug: Slug, body: Any, session: Writing, user: Changing, why: Why = ""
+        response: Response, slug: Slug, body: Any, session: Writing, user: Contributing, why: Why = ""
     ) -> Any:
         found = _held(session, slug)
         _same(body, kind, body.id)
@@ -107,7 +107,7 @@ def add_routes(represented: Representation) -> None:
         label: Label,
         body: Any,
         session: Writing,
-        user: Changing,
+        user: Contributing,
         why: Why = "",
     ) -> Any:
         record = _matching(request, session, slug, label, kind)
@@ -121,7 +121,7 @@ def add_routes(represented: Representation) -> None:
         label: Label,
         body: Any,
         session: Writing,
-        user: Changing,
+        user: Contributing,
         why: Why = "",
     ) -> Any:
         record = _matching(request, session, slug, label, kind)
@@ -135,7 +135,7 @@ def add_routes(represented: Representation) -> None:
         slug: Slug,
         label: Label,
         session: Writing,
-        user: Changing,
+        user: Contributing,
         with_dependents: WithDependents = False,
         why: Why = "",
     ) -> ChangeAnswer:
@@ -307,7 +307,7 @@ def list_all(
     status_code=201,
     responses=problems(400, 403, 404, 409, 413, 415, 422, 503),
 )
-def create_all(slug: Slug, body: BulkBody, session: Writing, user: Changing, why: Why = "") -> BulkAnswer:
+def create_all(slug: Slug, body: BulkBody, session: Writing, user: Contributing, why: Why = "") -> BulkAnswer:
     """Create records of any kinds: all of them or none. They count as one change."""
     found = _held(session, slug)
     drafting = Drafting(session, found.id or 0)
@@ -355,7 +355,7 @@ def delete_any(
     slug: Slug,
     label: Label,
     session: Writing,
-    user: Changing,
+    user: Contributing,
     with_dependents: WithDependents = False,
     why: Why = "",
 ) -> ChangeAnswer:

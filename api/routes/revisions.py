@@ -1,17 +1,17 @@
 """The history of a map: what changed, when, by whom and why; and how it is undone."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request, Response
-from pydantic import AfterValidator, BaseModel, Field
+from pydantic import BaseModel, Field
 from sqlmodel import Session, col, select
 
 from api.database import Reading, Writing
 from api.documentation import problems
+from api.instants import Instant
 from api.paging import Paging, next_page, read_cursor, write_cursor
-from api.permission import READS, Changing
+from api.permission import READS, Contributing
 from api.strict_route import StrictRoute
 from models import changes
 from models.errors import UnknownChange, UnknownMap
@@ -25,21 +25,17 @@ Why = Annotated[Line, Query(description="Why the change is made; kept with its r
 Number = Annotated[int, Path(ge=1, le=MAX_INTEGER, description="The number of the change.")]
 
 
-def _in_utc(at: datetime) -> datetime:
-    # SQLite keeps moments in UTC without saying so; PostgreSQL gives them in the server's zone.
-    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
-
-
-Moment = Annotated[datetime, AfterValidator(_in_utc)]
-
-
 class RevisionListed(BaseModel):
-    """One revision: a number within the map, the change it belongs to, and what was done to which record."""
+    """One revision: a number within the map, the change it belongs to, and what was done to which record.
+
+    `credit` is whose work it was, where that is somebody else's than the author's, as after a merge.
+    """
 
     sequence: int
     change: int
-    at: Moment
+    at: Instant
     author: str
+    credit: str | None = None
     why: str
     kind: ChangeKind
     record_kind: RecordKind | None
@@ -140,6 +136,6 @@ def read_revision(slug: Slug, sequence: Number, session: Reading) -> RevisionAns
     summary="Undo a change",
     responses=problems(403, 404, 409, 422, 503),
 )
-def undo_change(slug: Slug, change: Number, session: Writing, user: Changing, why: Why = "") -> ChangeAnswer:
+def undo_change(slug: Slug, change: Number, session: Writing, user: Contributing, why: Why = "") -> ChangeAnswer:
     """Revert everything that one change did. Undoing is a change itself, and can be undone."""
     return answer_change(changes.undo(session, slug, change, author=user.name, why=why))

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 from api.database import Reading
 from api.documentation import problems
 from api.paging import Paging, next_page, read_cursor, write_cursor
-from api.permission import READS
+from api.permission import Looking, in_reach
 from api.strict_route import StrictRoute
 from models import search as index
 from models.text import Line, Slug
@@ -47,14 +47,21 @@ class SearchPage(BaseModel):
     next: str | None = None
 
 
-@router.get("", operation_id="search", summary="Search all maps", responses=problems(422, 503), dependencies=READS)
+@router.get("", operation_id="search", summary="Search all maps", responses=problems(422, 503))
 def search(
-    request: Request, response: Response, query: Annotated[SearchQuery, Query()], session: Reading
+    request: Request, response: Response, query: Annotated[SearchQuery, Query()], session: Reading, user: Looking
 ) -> SearchPage:
     """Find records by their words, in Latin, Cyrillic, Chinese and Korean, whatever their accents."""
     offset = min(read_cursor(query.cursor, "rank", int)[0], FARTHEST) if query.cursor is not None else 0
     answer = index.search(
-        session, query.q, kinds=query.kind or None, slug=query.map, limit=query.limit, offset=max(offset, 0)
+        session,
+        query.q,
+        kinds=query.kind or None,
+        slug=query.map,
+        # Whoever names a map knows its address.
+        among=in_reach(user, listed=query.map is None),
+        limit=query.limit,
+        offset=max(offset, 0),
     )
     end = offset + len(answer.hits)
     cursor = write_cursor("rank", end) if answer.hits and end < min(answer.total, FARTHEST) else None

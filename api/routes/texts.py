@@ -9,7 +9,7 @@ from api.conditions import etag, is_known, require_match
 from api.database import Reading, Writing, lock_map
 from api.documentation import problems
 from api.merge_patch import validated
-from api.permission import READS, Changing
+from api.permission import READS, Contributing
 from api.reading_requests import (
     FILE_BODY,
     ContentAnswer,
@@ -78,7 +78,7 @@ def upload_text(
     query: Annotated[NewTextQuery, Query()],
     raw: Raw,
     session: Writing,
-    user: Changing,
+    user: Contributing,
 ) -> Any:
     """Read a file (plain text, Markdown, HTML, PDF with text, TEI XML) as the first version of a new text."""
     # Before the map is held: reading a file can take seconds, and others want to write.
@@ -152,7 +152,7 @@ def put_content(
     query: Annotated[FileQuery, Query()],
     raw: Raw,
     session: Writing,
-    user: Changing,
+    user: Contributing,
 ) -> Any:
     """Read a file as the present version of a text, and carry its annotations over, all as one change.
 

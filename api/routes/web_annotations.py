@@ -11,7 +11,7 @@ from api.database import Reading, Writing, lock_map
 from api.documentation import problems
 from api.drafting import TextWithoutContent
 from api.merge_patch import validated
-from api.permission import READS, Changing
+from api.permission import READS, Contributing
 from api.picture_requests import Asked
 from api.problems import Fault, Refusal
 from api.reading_requests import AnnotationAnswer
@@ -157,7 +157,7 @@ def import_annotation(
     query: Annotated[NewWebAnnotationQuery, Query()],
     raw: Annotated[bytes, Depends(_raw)],
     session: Writing,
-    user: Changing,
+    user: Contributing,
 ) -> Any:
     """Take one web annotation. Its passage is looked for in the text; where it is not found it is kept as an orphan.
 

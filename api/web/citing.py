@@ -11,6 +11,7 @@ from api.web.messages import N_, gettext
 from argument_maps.citation import Cited, Form
 from argument_maps.graph import Graph
 from argument_maps.map_citation import cite_map, cite_record
+from models.moments import Moment
 from models.vocabulary import CitationStyle
 
 COOKIE = "citing"
@@ -47,11 +48,17 @@ def chosen_style(request: Request) -> CitationStyle:
 
 
 def citing(
-    request: Request, session: Session, graph: Graph, label: str | None, as_of: str | None = None
+    request: Request,
+    session: Session,
+    graph: Graph,
+    label: str | None,
+    *,
+    as_of: str | None = None,
+    moment: Moment | None = None,
 ) -> tuple[Citing | None, Citing]:
     """Return how the open record is cited, None where none is open, and how the map is, as it could be known then."""
     style = chosen_style(request)
-    edition = edition_of(request, session, graph.slug)
+    edition = edition_of(request, session, graph.slug, moment=moment)
     api, page = f"/api/v1/maps/{graph.slug}", f"/maps/{graph.slug}"
     dated = replace(edition, as_of=as_of or "")
     of_map = Citing(style, f"{api}/citation{dated.query}", page, forms(cite_map(dated, style)), dated.as_of)

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request, Response
 from markupsafe import Markup
 
 from api.database import Reading
+from api.moments import SETTLED
 from api.permission import Looking
 from api.web.citing import chosen_style
 from api.web.messages import gettext
@@ -16,7 +17,7 @@ from argument_maps.graph import AnyRecord, Evidence, Graph, Interpretation, Ques
 from argument_maps.juxtaposition import juxtapose, meeting_pairs
 from models.text import Slug
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, dependencies=SETTLED)
 
 PAIRS_OFFERED = 8
 

@@ -6,7 +6,9 @@ from itertools import accumulate
 
 from api.web.messages import gettext, ngettext
 from api.web.visits import MapVisit
+from argument_maps.citation import full_name
 from argument_maps.graph import Agent, Graph, Source
+from argument_maps.readers import readers
 from argument_maps.time_travel import UNPUBLISHED
 from models.dates import DISTANT_FUTURE, bounds
 from models.vocabulary import Certainty, ClaimKind, RecordKind, Relation, Term, Verdict
@@ -65,12 +67,19 @@ def filters(graph: Graph, visit: MapVisit) -> tuple[Filter, ...]:
 
 def chips(graph: Graph, visit: MapVisit) -> tuple[tuple[str, Choice], ...]:
     """Return the values that narrow the picture down now, each with the parameter that holds it."""
-    known = {each.name: {choice.value: choice for choice in each.choices} for each in filters(graph, visit)}
+    offered = (*filters(graph, visit), Filter("reader", reader_choices(graph, visit)))
+    known = {each.name: {choice.value: choice for choice in each.choices} for each in offered}
     return tuple(
         (name, known.get(name, {}).get(value, Choice(value, value)))
-        for name in (*FILTERS, "fold")
+        for name in (*FILTERS, "reader", "fold")
         for value in visit.given.get(name, ())
     )
+
+
+def reader_choices(graph: Graph, visit: MapVisit) -> tuple[Choice, ...]:
+    """Return the agents as whom the map can be read, under the names that they are sorted by."""
+    chosen = visit.values("reader")
+    return tuple(Choice(each.id, full_name(each), each.id in chosen) for each in readers(graph))
 
 
 def openings(graph: Graph) -> tuple[Opening, ...]:

@@ -7,6 +7,7 @@ from fastapi import Request
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.error_answers import prefers_page
 from api.problems import MEDIA_TYPE
 from api.web.templating import page
 
@@ -19,7 +20,7 @@ class ErrorPages:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on; replace the answer where it is a problem document."""
-        if scope["type"] != "http" or scope["path"].startswith("/api/") or not _prefers_html(scope):
+        if scope["type"] != "http" or not prefers_page(scope):
             await self.app(scope, receive, send)
             return
         begun: Message | None = None
@@ -49,9 +50,3 @@ class ErrorPages:
 
 def _is_problem(message: Message) -> bool:
     return Headers(raw=message["headers"]).get("content-type", "").startswith(MEDIA_TYPE)
-
-
-def _prefers_html(scope: Scope) -> bool:
-    # Browsers name text/html first; programs name JSON, or anything (RFC 9110, 12.5.1).
-    accepted = Headers(scope=scope).get("accept", "")
-    return accepted.strip().lower().startswith("text/html")

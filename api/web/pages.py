@@ -5,27 +5,37 @@ Every page is whole without JavaScript; with it, records open beside the map and
 
 from fastapi import APIRouter, Request, Response
 from markupsafe import Markup
+from starlette.responses import RedirectResponse
 
 from api.database import Reading
-from api.permission import Looking
+from api.moments import SETTLED
+from api.permission import READS, Looking
 from api.picture_requests import View
-from api.web.controls import chips, filters, openings
+from api.routes.pictures import records_at
+from api.routes.revisions import Number
+from api.web.controls import chips, filters, openings, reader_choices
 from api.web.shelf import shelf
 from api.web.stage import shown
-from api.web.surroundings import around
+from api.web.surroundings import around, graph_shown
 from api.web.templating import page
 from api.web.visits import MapVisit, read_visit
 from argument_maps.graph import AnyRecord, Graph
 from argument_maps.ledger import gaps, ledger
 from argument_maps.selection import Selection, select
 from models.errors import UnknownRecord
-from models.text import Slug
-from models.vocabulary import ClaimKind
+from models.text import Label, Slug
+from models.vocabulary import ClaimKind, Relation, Role, Verdict
 from renderers import outline
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, dependencies=SETTLED)
 
 MOST_CENTRES = 40
+
+
+@router.get("/help")
+def show_help(request: Request, user: Looking) -> Response:  # noqa: ARG001 # asked for as of every route
+    """Show how the pages work, for readers, authors and seminars."""
+    return page(request, "help.html", relations=list(Relation), verdicts=list(Verdict), roles=list(Role))
 
 
 @router.get("/")
@@ -37,8 +47,8 @@ def show_shelf(request: Request, session: Reading, user: Looking) -> Response:
 @router.get("/maps/{slug}")
 def show_map(request: Request, slug: Slug, session: Reading, user: Looking) -> Response:
     """Show a map as its picture, with what can be chosen and the record that is open."""
-    graph = request.app.state.pictures.graph(slug, user)
     visit = read_visit(request, slug)
+    graph = graph_shown(request, visit, user)
     before = request.headers.get("sic-shown", "")
     stage = shown(request.app.state.pictures, graph, visit, user, before)
     return page(
@@ -48,6 +58,7 @@ def show_map(request: Request, slug: Slug, session: Reading, user: Looking) -> R
         shown=stage,
         centres=_centres(graph, visit) if stage.fault else (),
         filters=filters(graph, visit),
+        readers=reader_choices(graph, visit),
         chips=chips(graph, visit),
         openings=openings(graph),
         **around(request, graph, visit, session),
@@ -57,10 +68,10 @@ def show_map(request: Request, slug: Slug, session: Reading, user: Looking) -> R
 @router.get("/maps/{slug}/outline")
 def show_outline(request: Request, slug: Slug, session: Reading, user: Looking) -> Response:
     """Show a map as text, with the same records and links as its picture."""
-    graph = request.app.state.pictures.graph(slug, user)
     visit = read_visit(request, slug)
+    graph = graph_shown(request, visit, user)
     selected = select(graph, visit.query.selection())
-    text = Markup(outline.html(selected, visit.query.lang.value, f"/maps/{slug}/records/"))  # noqa: S704 # escaped there
+    text = Markup(outline.html(selected, visit.query.lang.value, records_at(slug, visit.at)))  # noqa: S704 # escaped there
     return page(
         request, "outline.html", outline=text, chips=chips(graph, visit), **around(request, graph, visit, session)
     )
@@ -76,9 +87,8 @@ def show_ledger(request: Request, slug: Slug, session: Reading, user: Looking) -
     as_of = visit.query.as_of
     if request.headers.get("accept", "").partition(";")[0].strip().lower() == "application/json":
         # Relative to what was asked, so that a proxy's prefix stays.
-        kept = f"?as_of={as_of}" if as_of else ""
-        return Response(status_code=307, headers={"Location": f"/maps/{slug}/ledger.json{kept}", "Vary": "Accept"})
-    graph = request.app.state.pictures.graph(slug, user)
+        return Response(status_code=307, headers={"Location": visit.ledger_file("json"), "Vary": "Accept"})
+    graph = graph_shown(request, visit, user)
     selected = select(graph, Selection(as_of=as_of))
     known = selected.graph
     # What a verdict has come to since then is told beside what it was.
@@ -98,19 +108,23 @@ def show_ledger(request: Request, slug: Slug, session: Reading, user: Looking) -
 @router.get("/maps/{slug}/records/{label}")
 def show_record(request: Request, slug: Slug, label: str, session: Reading, user: Looking) -> Response:
     """Show one record on a page of its own."""
-    graph = request.app.state.pictures.graph(slug, user)
-    return page(
-        request, "record.html", **around(request, graph, read_visit(request, slug), session, _known(graph, label))
-    )
+    visit = read_visit(request, slug)
+    graph = graph_shown(request, visit, user)
+    return page(request, "record.html", **around(request, graph, visit, session, _known(graph, label)))
 
 
 @router.get("/maps/{slug}/panels/{label}")
 def show_panel(request: Request, slug: Slug, label: str, session: Reading, user: Looking) -> Response:
     """Show one record as the part of a page that opens beside the map."""
-    graph = request.app.state.pictures.graph(slug, user)
-    return page(
-        request, "panel.html", **around(request, graph, read_visit(request, slug), session, _known(graph, label))
-    )
+    visit = read_visit(request, slug)
+    graph = graph_shown(request, visit, user)
+    return page(request, "panel.html", **around(request, graph, visit, session, _known(graph, label)))
+
+
+@router.get("/maps/{slug}/moments/{sequence}/records/{label}", dependencies=READS)
+def lead_to_record(slug: Slug, sequence: Number, label: Label) -> Response:
+    """Lead from a picture of the past, behind whose links only a label stands, to the record as it stood."""
+    return RedirectResponse(f"/maps/{slug}/records/{label}?at={sequence}", status_code=307)
 
 
 def _centres(graph: Graph, visit: MapVisit) -> tuple[AnyRecord, ...]:

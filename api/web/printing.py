@@ -7,12 +7,13 @@ from sqlmodel import Session
 from api.database import Reading
 from api.editions import edition_of
 from api.error_answers import status_of
+from api.moments import SETTLED, moment_shown
 from api.permission import Looking
 from api.picture_requests import ThemeName, Wanted
 from api.problems import Refusal
 from api.routes.pictures import answer_picture
 from api.web.citing import chosen_style
-from api.web.surroundings import around, unreadable
+from api.web.surroundings import around, graph_shown, unreadable
 from api.web.templating import page
 from api.web.visits import MapVisit, read_visit
 from argument_maps.map_citation import cite_map
@@ -22,15 +23,15 @@ from models.text import Slug
 from renderers.sheets import documents
 from renderers.tiling import NAMES, Paper
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, dependencies=SETTLED)
 
 
 @router.get("/maps/{slug}/print")
 def lay_out(request: Request, slug: Slug, session: Reading, user: Looking) -> Response:
     """Show how a map is laid out over sheets of paper, and the list of its documents."""
     pictures = request.app.state.pictures
-    graph = pictures.graph(slug, user)
     visit = read_visit(request, slug)
+    graph = graph_shown(request, visit, user)
     wanted = _wanted(request, session, visit, "sheets.svg")
     overview, told, fault, status = Markup(), [], visit.fault or "", 422 if visit.fault else 200
     if not fault:
@@ -74,6 +75,7 @@ def _wanted(request: Request, session: Session, visit: MapVisit, extension: str)
     light = visit.given.get("theme") == [ThemeName.LIGHT]
     style = chosen_style(request)
     listed = extension == "sheets.pdf"
+    moment = moment_shown(session, visit.slug, visit.at)
     return Wanted(
         extension=extension,
         selection=query.selection(),
@@ -82,7 +84,10 @@ def _wanted(request: Request, session: Session, visit: MapVisit, extension: str)
         lang=query.lang.value,
         paper=_paper(request).value,
         style=style.value if listed else "",
-        caption=cite_map(edition_of(request, session, visit.slug, query.as_of), style).entry.html if listed else "",
+        caption=cite_map(edition_of(request, session, visit.slug, as_of=query.as_of, moment=moment), style).entry.html
+        if listed
+        else "",
+        at=visit.at,
     )
 
 

@@ -8,10 +8,12 @@ from markupsafe import Markup
 
 from api.database import Reading
 from api.error_answers import status_of
+from api.moments import SETTLED
 from api.permission import CurrentUser, Looking
 from api.picture_requests import PictureFormat, PictureQuery, wanted_picture
 from api.pictures import Pictures
 from api.problems import Refusal
+from api.routes.pictures import records_at
 from api.web.citing import chosen_style
 from api.web.messages import N_, gettext
 from api.web.surroundings import around, known_part
@@ -24,7 +26,7 @@ from models.errors import MapError, UnknownRecord
 from models.text import Slug
 from models.vocabulary import ClaimKind, RecordKind, Relation
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, dependencies=SETTLED)
 
 # A test, what supports the finding, and what argues with either: further away it is another step's matter.
 LINKS_SHOWN = 2
@@ -111,8 +113,9 @@ def _no_step(detail: str, remedy: str) -> Refusal:
 
 def _picture(pictures: Pictures, step: Step, visit: MapVisit, user: CurrentUser) -> Pictured:
     part = {"focus": step.label, "depth": LINKS_SHOWN} if step.entry else {"question": [step.label]}
-    query = PictureQuery.model_validate({"theme": visit.query.theme, "as_of": visit.query.as_of, **part})
-    wanted = wanted_picture(query, PictureFormat.SVG, f"/maps/{visit.slug}/records/")
+    asked = {"theme": visit.query.theme, "as_of": visit.query.as_of, "at": visit.query.at}
+    query = PictureQuery.model_validate({**asked, **part})
+    wanted = wanted_picture(query, PictureFormat.SVG, records_at(visit.slug, visit.at))
     try:
         return Pictured(Markup(pictures.look(visit.slug, wanted, user).body.decode()))  # noqa: S704 # our own SVG
     except MapError as error:

@@ -14,6 +14,7 @@ from argument_maps.graph import (
     Link,
     Question,
     Source,
+    Stance,
     Tag,
     Text,
 )
@@ -42,7 +43,8 @@ class RecordView:
     `relations` are what a new link may do to it; `bearing` are the links whose target it is, `borne` those in
     which it is a premise; `uses` are the records that name it: what an agent held or wrote, what rests on a
     source, what stands under a question. `documents` are the evidence under a test, and premises of it that name a
-    source of their own. `passages` are the annotations that tie it to texts.
+    source of their own. `passages` are the annotations that tie it to texts; `stances` those that are taken on the
+    record, or by it where it is an agent.
     """
 
     record: AnyRecord
@@ -59,6 +61,7 @@ class RecordView:
     tags: tuple[Tag, ...]
     relations: tuple[Relation, ...]
     passages: tuple[Annotation, ...]
+    stances: tuple[Stance, ...]
     documents: tuple[Evidence | Claim | Interpretation, ...] = ()
 
 
@@ -68,6 +71,7 @@ def view_record(graph: Graph, label: str) -> RecordView | None:
     if record is None:
         return None
     link = record if isinstance(record, Link) else None
+    aimed = record.target if isinstance(record, Link | Stance) else None
     kind = kind_of(record)
     home = graph.home.get(label) if not isinstance(record, Question) else None
     tags = {tag.id: tag for tag in graph.tags}
@@ -79,7 +83,7 @@ def view_record(graph: Graph, label: str) -> RecordView | None:
         agents=tuple(graph.agents_by_id[each] for each in _named(record) if each in graph.agents_by_id),
         source=graph.sources_by_id.get(getattr(record, "source", None) or ""),
         premises=_records(graph, link.premises) if link else (),
-        target=graph.by_id.get(link.target) if link else None,
+        target=graph.by_id.get(aimed or ""),
         bearing=tuple(
             Tie(each, _records(graph, each.premises), argued=graph.links_to.get(each.id, ()))
             for each in graph.links_to.get(label, ())
@@ -98,6 +102,7 @@ def view_record(graph: Graph, label: str) -> RecordView | None:
         relations=relations_to(record),
         passages=passages_of(graph, label),
         documents=_documents(graph, link) if link and link.relation == Relation.TESTS else (),
+        stances=stances_of(graph, record),
     )
 
 
@@ -122,6 +127,8 @@ def told(record: AnyRecord) -> str:
             return record.comment or record.exact
         case Agent():
             return record.name
+        case Stance():
+            return record.reason or f"{record.agent} {record.stance} {record.target}"
         case Link():
             return f"{' + '.join(record.premises)} → {record.target}"
         case _:
@@ -131,6 +138,13 @@ def told(record: AnyRecord) -> str:
 def passages_of(graph: Graph, label: str) -> tuple[Annotation, ...]:
     """Return the annotations that tie passages to a record, in their order."""
     return tuple(each for each in graph.annotations if label in each.bodies)
+
+
+def stances_of(graph: Graph, record: AnyRecord) -> tuple[Stance, ...]:
+    """Return the stances that are taken on a record, or by an agent, in their order."""
+    if isinstance(record, Agent):
+        return tuple(each for each in graph.stances if each.agent == record.id)
+    return graph.stances_on.get(record.id, ())
 
 
 def criticised(source: Source) -> list[tuple[str, list[tuple[CriticismAspect, list[dict[str, str]]]]]]:
@@ -164,6 +178,8 @@ def _named(record: AnyRecord) -> tuple[str, ...]:
             return record.by
         case Source():
             return record.author
+        case Stance():
+            return (record.agent,)
         case _:
             return ()
 
@@ -172,12 +188,13 @@ def _uses(graph: Graph, record: AnyRecord) -> tuple[AnyRecord, ...]:
     label = record.id
     match record:
         case Agent():
-            return tuple(each for each in graph if label in _named(each))
+            # An agent's stances are told by themselves.
+            return tuple(each for each in graph if label in _named(each) and not isinstance(each, Stance))
         case Source():
             return tuple(
                 each
                 for each in graph
-                if isinstance(each, Claim | Interpretation | Evidence | Link) and each.source == label
+                if isinstance(each, Claim | Interpretation | Evidence | Link | Stance) and each.source == label
             )
         case Question():
             return tuple(each for each in graph if isinstance(each, Claim | Interpretation) and each.answers == label)

@@ -9,7 +9,7 @@ import msgspec
 from fastapi import APIRouter, Request, Response
 
 from api.database import Reading
-from api.permission import Looking
+from api.permission import Looking, in_reach
 from api.web.messages import N_, gettext
 from api.web.shelf import titles
 from api.web.templating import page
@@ -69,12 +69,12 @@ class SearchVisit:
 
 
 @router.get("/search")
-def show_search(request: Request, session: Reading, user: Looking, q: str = "", begin: str = "0") -> Response:  # noqa: ARG001 # whoever asks must be allowed to look
+def show_search(request: Request, session: Reading, user: Looking, q: str = "", begin: str = "0") -> Response:
     """Show the records of all maps that hold the words of `q` and fit the facets, from the hit at `begin` on."""
     visit = read_search(request, q)
     offset = int(begin) if begin.isascii() and begin.isdecimal() and len(begin) < 6 else 0
     offset = min(offset, FURTHEST)
-    found = find(session, visit.words) if visit.words else []
+    found = find(session, visit.words, among=in_reach(user)) if visit.words else []
     told = traits(session, found)
     narrowed = narrow(told, visit.chosen)
     shown = narrowed.kept[offset : offset + HITS]

@@ -15,12 +15,14 @@ from api.database import Reading
 from api.editions import edition_of, site
 from api.fast_path import FastPath
 from api.middleware import PAGE_POLICY, SECURITY_HEADERS
-from api.permission import CurrentUser, Looking, NotAllowed
+from api.moments import SETTLED, moment_shown
+from api.permission import CurrentUser, Looking
 from api.picture_requests import PictureQuery, Wanted
 from api.problems import Refusal
 from api.routes.pictures import answer_picture
 from api.web.embedding import snippet
 from api.web.stage import shown
+from api.web.surroundings import graph_shown
 from api.web.templating import page
 from api.web.visits import MapVisit, read_visit
 from argument_maps.graph import Graph
@@ -31,7 +33,7 @@ from models.text import Slug
 from models.vocabulary import CitationStyle
 from renderers import card
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, dependencies=SETTLED)
 
 WIDTH, HEIGHT = 960, 600
 DAY = 86_400
@@ -45,10 +47,11 @@ EMBED_HEADERS = {name: value for name, value in SECURITY_HEADERS.items() if name
 def embed(request: Request, slug: Slug, session: Reading, user: Looking) -> Response:
     """Show a map for a frame on another site: its picture, its title, and the way to the map itself."""
     pictures = request.app.state.pictures
-    graph = pictures.graph(slug, user)
     visit = read_visit(request, slug)
+    graph = graph_shown(request, visit, user)
     stage = shown(pictures, graph, visit, user)
-    edition = edition_of(request, session, slug, visit.query.as_of)
+    moment = moment_shown(session, slug, visit.at)
+    edition = edition_of(request, session, slug, as_of=visit.query.as_of, moment=moment)
     answer = page(
         request,
         "embed.html",
@@ -131,7 +134,7 @@ def _told(request: Request, graph: Graph, visit: MapVisit, width: int, height: i
 def _meant(request: Request, url: str, user: CurrentUser) -> tuple[Graph, MapVisit]:
     """Return the map at an address of ours, and the view and the filters that it asks for.
 
-    Raises `Refusal`: 404 for what is no map of this server, 401 for one that the asker may not see.
+    Raises `Refusal` (404) for what is no map of this server that the asker may see.
     """
     unknown = Refusal(
         404,
@@ -153,14 +156,6 @@ def _meant(request: Request, url: str, user: CurrentUser) -> tuple[Graph, MapVis
         graph = request.app.state.pictures.graph(slug, user)
     except UnknownMap:
         raise unknown from None
-    except NotAllowed:
-        raise Refusal(
-            401,
-            "private-map",
-            "The map is not public",
-            "Only those who were let in may see this map.",
-            "Ask its authors to make it public.",
-        ) from None
     known = set(PictureQuery.model_fields)
     given: dict[str, list[str]] = {}
     for name, value in parse_qsl(asked.query):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from api.permission import Action, CurrentUser, allowed
+from api.permission import LOCAL_USER, CurrentUser, in_reach
 from models.maps import ArgumentMap, Record
 from models.vocabulary import Visibility
 
@@ -24,7 +24,9 @@ class Shelved:
 
 def shelf(session: Session, user: CurrentUser) -> list[Shelved]:
     """Return the maps that are listed for the user, by title, in two queries."""
-    maps = select(ArgumentMap).where(ArgumentMap.visibility != Visibility.UNLISTED)
+    maps = select(ArgumentMap).where(in_reach(user))
+    if user is LOCAL_USER:
+        maps = maps.where(ArgumentMap.visibility != Visibility.UNLISTED)
     found = session.exec(maps.order_by(col(ArgumentMap.title), col(ArgumentMap.slug))).all()
     counted = session.exec(
         select(Record.map_id, Record.kind, func.count()).group_by(col(Record.map_id), col(Record.kind))
@@ -32,11 +34,7 @@ def shelf(session: Session, user: CurrentUser) -> list[Shelved]:
     counts: dict[int | None, dict[str, int]] = {}
     for map_id, kind, number in counted:
         counts.setdefault(map_id, {})[kind] = number
-    return [
-        Shelved(each.slug, each.title, each.description, each.language, counts.get(each.id, {}))
-        for each in found
-        if allowed(user, Action.LOOK, each.visibility)
-    ]
+    return [Shelved(each.slug, each.title, each.description, each.language, counts.get(each.id, {})) for each in found]
 
 
 def titles(session: Session, slugs: Collection[str]) -> dict[str, str]:

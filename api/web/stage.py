@@ -9,6 +9,7 @@ from api.permission import CurrentUser
 from api.picture_requests import PictureFormat, wanted_picture
 from api.pictures import Pictures
 from api.problems import Refusal
+from api.routes.pictures import records_at
 from api.web.visits import MapVisit
 from argument_maps.graph import Graph
 from argument_maps.selection import select
@@ -35,7 +36,7 @@ def shown(pictures: Pictures, graph: Graph, visit: MapVisit, user: CurrentUser, 
     """
     if visit.fault is not None:
         return Shown(fault=(visit.fault, ""), status=422)
-    wanted = wanted_picture(visit.query, PictureFormat.SVG, f"/maps/{visit.slug}/records/")
+    wanted = wanted_picture(visit.query, PictureFormat.SVG, records_at(visit.slug, visit.at))
     try:
         made = pictures.look(visit.slug, wanted, user)
         former = pictures.shown_before(visit.slug, before, user) if before else None

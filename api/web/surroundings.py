@@ -8,8 +8,11 @@ from fastapi import Request
 from sqlmodel import Session
 
 from api.editions import site
+from api.moments import moment_shown
 from api.permission import CurrentUser
 from api.problems import Refusal
+from api.publishing import editions_seen
+from api.web.beside import beside
 from api.web.citing import citing
 from api.web.history import history
 from api.web.messages import gettext
@@ -27,8 +30,8 @@ def known_part(request: Request, slug: str, user: CurrentUser) -> tuple[Graph, M
 
     Raises `Refusal` (422) where the address means nothing.
     """
-    graph: Graph = request.app.state.pictures.graph(slug, user)
     visit = read_visit(request, slug)
+    graph = graph_shown(request, visit, user)
     if visit.fault is not None:
         raise unreadable(visit.fault)
     as_of = visit.query.as_of
@@ -41,19 +44,31 @@ def unreadable(fault: str) -> Refusal:
     return Refusal(422, "invalid-request", title, fault, remedy)
 
 
+def graph_shown(request: Request, visit: MapVisit, user: CurrentUser) -> Graph:
+    """Return the map that a page shows: as it stands, or as it stood at the moment that the address names."""
+    graph: Graph = request.app.state.pictures.graph(visit.slug, user, visit.at)
+    return graph
+
+
 def around(
     request: Request, graph: Graph, visit: MapVisit, session: Session, label: str | None = None
 ) -> dict[str, Any]:
     """Return what every page of a map needs; a record that the map does not have is not opened."""
     view = view_record(graph, label or visit.record or "")
-    record_citing, map_citing = citing(request, session, graph, view.record.id if view else None, visit.query.as_of)
+    moment = moment_shown(session, graph.slug, visit.at)
+    opened = view.record.id if view else None
+    record_citing, map_citing = citing(request, session, graph, opened, as_of=visit.query.as_of, moment=moment)
     return {
         "graph": graph,
         "visit": visit,
+        "version": request.app.state.pictures.version_of(graph),
         "view": view,
         "record_citing": record_citing,
         "map_citing": map_citing,
+        "beside": beside(request, session, graph, view.record.id) if view else None,
         "history": history(session, graph.slug, view.record.id) if view else [],
+        "moment": moment,
+        "editions": editions_seen(request, session, graph.slug),
         "site": site(request),
         "permalink": _permalink(request),
         "counts": {name: len(getattr(graph, name)) for name in msgspec.structs.asdict(graph) if _is_list(graph, name)},

@@ -13,7 +13,9 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
 from api import assets
+from api.permission import LOCAL_USER, Action, CurrentUser, actions_of, user_of
 from api.web import messages
+from api.web.beside import MODERATION_WORDS, offers
 from api.web.citing import STYLE_NAMES
 from api.web.controls import opened
 from api.web.embedding import discovery, snippet
@@ -40,10 +42,22 @@ def page(request: Request, template: str, status: int = 200, **context: Any) -> 
     text = environment.get_template(template).render(
         request=request, chosen_theme=chosen_theme(request), query=context.pop("query", ""), **context
     )
+    # What somebody sees who has signed in is kept by no cache that others use.
+    visitor = visitor_of(request)
+    kept = "private, no-cache" if visitor is not None and visitor.id is not None else "no-cache"
     varying = "Cookie, Sic-Shown" + (", Accept-Language" if messages.several() else "")
-    return HTMLResponse(
-        text, status_code=status, headers={"Cache-Control": "no-cache", "Vary": varying, **_retry(status)}
-    )
+    return HTMLResponse(text, status_code=status, headers={"Cache-Control": kept, "Vary": varying, **_retry(status)})
+
+
+def can(request: Request, action: str) -> bool:
+    """Tell whether whoever looks at a page of a map or a seminar may do something there."""
+    return Action(action) in actions_of(request)
+
+
+def visitor_of(request: Request) -> CurrentUser | None:
+    """Return who looks at a page, None where nobody signs in."""
+    user = user_of(request)
+    return user if user is not LOCAL_USER else None
 
 
 # With the context, so that Jinja does not answer for a constant once and for all, in whichever language came first.
@@ -150,6 +164,10 @@ environment.filters.update(
     translated=translated,
 )
 environment.globals.update(
+    can=can,
+    offers=offers,
+    moderation_words=MODERATION_WORDS,
+    visitor_of=visitor_of,
     note=note,
     meant=meant,
     asset=assets.address,

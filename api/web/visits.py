@@ -8,13 +8,22 @@ from urllib.parse import quote, urlencode
 from fastapi import Request
 from pydantic import ValidationError
 
+from api.moments import number_of
 from api.picture_requests import PictureQuery, ThemeName
 from api.web.messages import N_, gettext
 from argument_maps.dates_written import read_date
 from models.dates import UnreadableDate
 
 # What the fields of the map's form are called on the page, where that is not the parameter's own name.
-LABELS = {"as_of": N_("As known by"), "focus": N_("Around record"), "depth": N_("Links away")}
+LABELS = {
+    "as_of": N_("As known by"),
+    "at": N_("As it stood"),
+    "focus": N_("Around record"),
+    "depth": N_("Links away"),
+    "reader": N_("As read by"),
+}
+# When the map is shown, and as of when: what pages understand that draw nothing.
+_MOMENTS = frozenset({"as_of", "at"})
 _MANY = frozenset(name for name, field in PictureQuery.model_fields.items() if field.default == [])
 
 
@@ -31,6 +40,11 @@ class MapVisit:
     given: Mapping[str, list[str]]
     record: str | None = None
     fault: str | None = None
+
+    @property
+    def at(self) -> int:
+        """The change after which the map is shown, 0 for the present."""
+        return number_of(self.query.at)
 
     def address(self, page: str = "", **changes: Any) -> str:
         """Return the address of another page of this map, or a file (`page` begins with a dot), asked the same.
@@ -50,8 +64,8 @@ class MapVisit:
         return self.only_as_of(f"/ledger.{extension}")
 
     def only_as_of(self, page: str = "", **more: Any) -> str:
-        """Return the address of another page of this map, asked for the same date and, beside it, only for `more`."""
-        return self._address(page, dict.fromkeys(name for name in self.given if name != "as_of") | more)
+        """Return the address of another page of this map, asked for the same dates and else only for `more`."""
+        return self._address(page, dict.fromkeys(name for name in self.given if name not in _MOMENTS) | more)
 
     def without(self, name: str, value: str) -> str:
         """Return the address of the map with one value of one parameter taken away."""

@@ -1,25 +1,38 @@
 """What deeper rooms say to readers on the pages, as messages to be translated: an extraction method for Babel.
 
-These are the vocabularies, the questions that are asked of an argument's scheme, the parts of archival references, and
-what errors are called. What else an error says names records, and is in English as in the API.
+These are the vocabularies, the questions that are asked of an argument's scheme, the parts of archival references, what
+is counted of contributions, and what errors are called. What else an error says names records, and is in English as in
+the API.
 """
 
 import inspect
 from collections.abc import Iterator
 from typing import Any
 
-from api import error_answers
+from api import discussion, error_answers
 from argument_maps import selection, time_travel
 from argument_maps.archives import PRESETS
 from argument_maps.reading import blocks, files
 from argument_maps.schemes import QUESTIONS
-from models import errors, vocabulary
+from models import account_errors, contributions, errors, seminar_errors, vocabulary
 from models.vocabulary import Term
 from renderers import dot_process, picture, raster
 from renderers.views import neighbourhood
 
 # The modules whose errors a reader of pages can meet.
-REFUSING = (errors, selection, time_travel, blocks, files, dot_process, picture, raster, neighbourhood)
+REFUSING = (
+    errors,
+    account_errors,
+    seminar_errors,
+    selection,
+    time_travel,
+    blocks,
+    files,
+    dot_process,
+    picture,
+    raster,
+    neighbourhood,
+)
 
 
 def extract(*_: Any, options: dict[str, str] | None = None) -> Iterator[tuple[int, str, str, list[str]]]:
@@ -28,7 +41,7 @@ def extract(*_: Any, options: dict[str, str] | None = None) -> Iterator[tuple[in
     The arguments are those with which Babel calls every extraction method; what is read are the values themselves.
     """
     del options
-    for message, remark in (*_vocabularies(), *_schemes(), *_archives(), *_errors()):
+    for message, remark in (*_vocabularies(), *_schemes(), *_archives(), *_errors(), *_others()):
         yield 0, "gettext", message, [remark]
 
 
@@ -53,6 +66,15 @@ def _archives() -> Iterator[tuple[str, str]]:
         yield preset.name, "a kind of archive"
         for part in preset.parts:
             yield part.meaning, f"{preset.name}: {part.label}"
+
+
+def _others() -> Iterator[tuple[str, str]]:
+    for count in contributions.COUNTS:
+        yield count.label, "a column of the contributions"
+    for message in error_answers.NOT_ALLOWED:
+        yield message, "an error: not-allowed"
+    for message in (discussion.TAKEN_BACK, discussion.HIDDEN):
+        yield message, "in place of a comment"
 
 
 def _errors() -> Iterator[tuple[str, str]]:

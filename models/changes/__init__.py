@@ -4,26 +4,36 @@ Every write first raises its map's version. On PostgreSQL that row is the lock t
 one map in a queue (on SQLite BEGIN IMMEDIATE does), and it numbers the revisions without gaps.
 """
 
+from models.changes.applying import Wanted
 from models.changes.finding import find_map, find_record
+from models.changes.forking import begin_merge, credits_of, finish_merge, fork_map
 from models.changes.labels import free_label, prefix_of
 from models.changes.maps import change_map, create_map, delete_map, replace_map
 from models.changes.records import change_record, create_record, create_records, delete_record
+from models.changes.restoring import restore_map, restore_record
 from models.changes.texts import add_version
 from models.changes.undoing import undo
 
 __all__ = [
+    "Wanted",
     "add_version",
+    "begin_merge",
     "change_map",
     "change_record",
     "create_map",
     "create_record",
     "create_records",
+    "credits_of",
     "delete_map",
     "delete_record",
     "find_map",
     "find_record",
+    "finish_merge",
+    "fork_map",
     "free_label",
     "prefix_of",
     "replace_map",
+    "restore_map",
+    "restore_record",
     "undo",
 ]

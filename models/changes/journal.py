@@ -7,18 +7,24 @@ from sqlalchemy import update
 from sqlmodel import Session
 
 from models.engine import EncodedJson
-from models.errors import StaleRevision
+from models.errors import StaleRevision, UnknownMap
 from models.maps import ArgumentMap, Record
 from models.revisions import Revision
 from models.rows import Draft
 from models.vocabulary import ChangeKind
+from models.waking import wake
 
 
 class Journal:
-    """The revisions of one request on one map: they share a `change`, and count its version up."""
+    """The revisions of one request on one map: they share a `change`, and count its version up.
 
-    def __init__(self, session: Session, found: ArgumentMap, author: str, why: str) -> None:
-        self.session, self.map, self.author, self.why = session, found, author, why
+    Raises `UnknownMap` where the map is deleted before it is this request's turn.
+    """
+
+    def __init__(
+        self, session: Session, found: ArgumentMap, author: str, why: str, *, undoes: int | None = None
+    ) -> None:
+        self.session, self.map, self.author, self.why, self.undoes = session, found, author, why, undoes
         self.map_id = found.id or 0
         self.written: list[Revision] = []
         maps: Any = ArgumentMap
@@ -26,9 +32,16 @@ class Journal:
         locked = session.connection().execute(
             update(ArgumentMap).where(maps.id == self.map_id).values(version=maps.version + 1).returning(maps.version)
         )
-        self._next = locked.scalar_one()
+        version = locked.scalar()
+        if version is None:
+            # Deleted by the writer that was waited for.
+            raise UnknownMap(found.slug)
+        self._next: int = version
         self.change = self._next
         self._kept = self._next
+        # What the caller has read of the map was read before its turn came.
+        session.refresh(found)
+        wake(session)
 
     def add(
         self,
@@ -37,8 +50,9 @@ class Journal:
         record: Record | None = None,
         before: Draft | None = None,
         after: Draft | EncodedJson | None = None,
+        credit: str | None = None,
     ) -> int:
-        """Append a revision and return its sequence."""
+        """Append a revision and return its sequence; `credit` is whose work it is, where that is not the author's."""
         sequence: int = self._next
         self._next += 1
         revision = Revision(
@@ -48,6 +62,8 @@ class Journal:
             change=self.change,
             at=datetime.now(UTC),
             author=self.author,
+            credit=credit,
+            undoes=self.undoes,
             why=self.why,
             kind=kind,
             record_kind=record.kind if record else None,

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from models.changes.finding import find_map
 from models.changes.journal import Journal, expect_version
 from models.changes.labels import note_labels
+from models.changes.limits import require_owner, require_same_visibility
 from models.contents import store_contents
 from models.documents import check_document, header_of, records_of
 from models.engine import EncodedJson
@@ -48,15 +49,22 @@ def change_map(
     found = find_map(session, slug)
     journal = Journal(session, found, author, why)
     expect_version(journal, version)
-    before = map_header(found)
-    after = draft.model_dump(mode="json")
-    for name, value in after.items():
-        setattr(found, name, value)
-    session.add(found)
-    session.flush()
-    journal.add(ChangeKind.CHANGED, before=before, after={"slug": slug, **after})
+    change_header(journal, draft.model_dump(mode="json"))
     journal.close()
     return found
+
+
+def change_header(journal: Journal, wanted: Draft) -> None:
+    """Let a map say of itself what is wanted, with its revision; what is not named stays."""
+    found = journal.map
+    before = map_header(found)
+    after = {name: wanted.get(name, before[name]) for name in ArgumentMapDraft.model_fields}
+    require_same_visibility(journal.session, str(before["visibility"]), str(after["visibility"]))
+    for name, value in after.items():
+        setattr(found, name, value)
+    journal.session.add(found)
+    journal.session.flush()
+    journal.add(ChangeKind.CHANGED, before=before, after={"slug": found.slug, **after})
 
 
 def delete_map(session: Session, slug: str, *, version: int | None, author: str, why: str = "") -> tuple[Revision, ...]:
@@ -64,6 +72,7 @@ def delete_map(session: Session, slug: str, *, version: int | None, author: str,
     found = find_map(session, slug)
     journal = Journal(session, found, author, why)
     expect_version(journal, version)
+    require_owner(session)
     journal.add(ChangeKind.DELETED, before=whole_document(session, found))
     session.add_all(journal.written)
     session.flush()
@@ -129,6 +138,7 @@ def replace_map(
     else:
         journal = Journal(session, found, author, why)
         expect_version(journal, version)
+        require_same_visibility(session, found.visibility, header_of(document).visibility)
         before = whole_document(session, found)
     after = write_document(session, found, document, journal.change, before["ids"] if before else {})
     journal.add(ChangeKind.IMPORTED, before=before, after=after)

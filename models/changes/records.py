@@ -10,6 +10,7 @@ from models.arguments import Link
 from models.changes.finding import find_record, known_kinds
 from models.changes.journal import Journal
 from models.changes.labels import Item, label_all
+from models.changes.limits import require_own
 from models.changes.passages import check_passages
 from models.errors import RecordInUse, StaleRevision, TargetCircle
 from models.kinds import KINDS
@@ -42,11 +43,13 @@ def create_records(
     *,
     author: str,
     why: str = "",
+    credit: str | None = None,
     pointers: Sequence[str] | None = None,
 ) -> list[Record]:
     """Create several records, all or none; they may name each other.
 
-    `pointers` are the items' places in the user's document. Raises the first fault in their order.
+    `credit` is whose work they are, where that is not the author's; `pointers` are the items' places in the user's
+    document. Raises the first fault in their order.
     """
     journal = Journal(session, found, author, why)
     labelled = label_all(session, journal.map_id, items, pointers)
@@ -62,7 +65,7 @@ def create_records(
         made.append((record, draft))
     session.flush()
     for record, draft in made:
-        record.revision = journal.add(ChangeKind.CREATED, record=record, after=draft_dict(draft))
+        record.revision = journal.add(ChangeKind.CREATED, record=record, after=draft_dict(draft), credit=credit)
     session.flush()
     insert_rows(session, journal.map_id, labelled, kinds)
     index_records(
@@ -96,6 +99,7 @@ def change_record(
 def rewrite(journal: Journal, record: Record, draft: SQLModel) -> None:
     """Write a draft over a record, with its revision; raises what is at fault with its references."""
     session, map_id, kind = journal.session, journal.map_id, RecordKind(record.kind)
+    require_own(session, record)
     kinds = known_kinds(session, map_id, named(kind, draft)) | {record.label: kind}
     for fault in faults(kind, record.label, draft, kinds):
         raise fault
@@ -125,8 +129,8 @@ def delete_record(
 ) -> tuple[Revision, ...]:
     """Delete a record; raises `RecordInUse` where others name it.
 
-    With `with_dependents` links that it is a premise or target of and evidence taken from it are deleted
-    too; records that name it beside other things lose that name.
+    With `with_dependents` links that it is a premise or target of, evidence taken from it and stances on it or
+    of it are deleted too; records that name it beside other things lose that name.
     """
     journal = Journal(session, found, author, why)
     record = find_record(session, found, label)
@@ -146,6 +150,7 @@ def delete_record(
 def remove(journal: Journal, record: Record) -> None:
     """Remove one record, with its revision."""
     session = journal.session
+    require_own(session, record)
     _, before = read_drafts(session, journal.map_id, [record.label])[record.label]
     forget_records(session, [record.id or 0])
     journal.add(ChangeKind.DELETED, record=record, before=before)
@@ -161,7 +166,7 @@ def _closure(session: Session, map_id: int, label: str) -> tuple[list[str], dict
     for gone in doomed:
         for other, fields in dependents(session, map_id, gone).items():
             kinds |= known_kinds(session, map_id, {other})
-            needs = fields & {"target", "premises", "in_text"} or (
+            needs = fields & {"target", "premises", "in_text", "agent"} or (
                 "source" in fields and kinds[other] == RecordKind.EVIDENCE
             )
             if needs and other not in doomed:

@@ -5,19 +5,18 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session
 
-from models.changes.finding import find_map, find_record, known_kinds
+from models.changes.applying import Wanted, apply
+from models.changes.finding import find_map
 from models.changes.journal import Journal
-from models.changes.maps import add_map, erase_map, map_header, whole_document, write_document
-from models.changes.passages import check_passages
-from models.changes.records import check_circles, remove, rewrite
-from models.documents import MapDocument, check_document
+from models.changes.limits import require_own_change, require_owner, require_same_visibility
+from models.changes.maps import add_map, change_header, erase_map, whole_document, write_document
+from models.documents import MapDocument, check_document, header_of
 from models.errors import CannotUndo, MapError, UnknownChange, UnknownMap
+from models.forks import note_undone
 from models.kinds import KINDS
-from models.maps import ArgumentMap, ArgumentMapDraft, Record
-from models.references import faults, named
+from models.maps import ArgumentMap, ArgumentMapDraft
 from models.revisions import Revision
-from models.rows import Draft, dependents, insert_rows, read_drafts
-from models.search import index_records
+from models.rows import Draft, dependents, read_drafts
 from models.vocabulary import ChangeKind, RecordKind
 
 
@@ -33,16 +32,27 @@ def undo(session: Session, slug: str, change: int, *, author: str, why: str = ""
     done = _revisions(session, found.id or 0, change)
     if not done:
         raise UnknownChange(change)
-    journal = Journal(session, found, author, why or f"Undoes change {change}.")
-    if done[0].record_kind is None:
+    require_own_change(session, done)
+    journal = Journal(session, found, author, why or f"Undoes change {change}.", undoes=change)
+    note_undone(session, journal.map_id, change, journal.change)
+    records = [revision for revision in done if revision.record_kind is not None]
+    if not records:
         return _undo_whole(session, journal, done[0])
-    reasons = _built_upon(session, journal, done)
+    headers = [revision for revision in done if revision.record_kind is None]
+    reasons = _built_upon(session, journal, records)
+    if headers and _header_changed_since(session, journal, headers[0]):
+        reasons.append(_HEADER_CHANGED)
     if reasons:
         raise CannotUndo(change, reasons)
     try:
-        return _undo_records(session, journal, done)
+        for revision in headers:
+            change_header(journal, revision.before or {})
+        return _undo_records(journal, records)
     except MapError as error:
         raise CannotUndo(change, [error.detail]) from error
+
+
+_HEADER_CHANGED = "the map's title or description was changed again since"
 
 
 def _revisions(session: Session, map_id: int, change: int) -> list[Revision]:
@@ -80,48 +90,18 @@ def _same(revision: Revision, present: Draft | None) -> bool:
     return draft.model_validate(revision.after) == draft.model_validate(present)
 
 
-def _undo_records(session: Session, journal: Journal, done: list[Revision]) -> tuple[Revision, ...]:
-    restored = [revision for revision in done if revision.kind == ChangeKind.DELETED]
-    if restored:
-        _restore(session, journal, restored)
+def _undo_records(journal: Journal, done: list[Revision]) -> tuple[Revision, ...]:
+    """Let every record say again what it said before; what was deleted comes back under its label and global id."""
+    drafts: dict[str, tuple[RecordKind, Draft] | None] = {}
+    identities: dict[str, int] = {}
+    # From the last revision to the first, so that of several on one record what was before all of them counts.
     for revision in done:
         label = str(revision.label)
-        if revision.kind == ChangeKind.CHANGED and revision.before is not None:
-            draft = KINDS[RecordKind(str(revision.record_kind))].draft.model_validate(revision.before)
-            rewrite(journal, find_record(session, journal.map, label), draft)
-        elif revision.kind == ChangeKind.CREATED:
-            remove(journal, find_record(session, journal.map, label))
+        drafts[label] = None if revision.before is None else (RecordKind(str(revision.record_kind)), revision.before)
+        if revision.kind == ChangeKind.DELETED and revision.record_id is not None:
+            identities[label] = revision.record_id
+    apply(journal, Wanted(drafts, identities, always=True))
     return journal.close()
-
-
-def _restore(session: Session, journal: Journal, gone: list[Revision]) -> None:
-    """Bring deleted records back under their labels and global ids."""
-    items = []
-    for revision in gone:
-        kind = RecordKind(str(revision.record_kind))
-        items.append((revision, kind, str(revision.label), KINDS[kind].draft.model_validate(revision.before)))
-    wanted = {name for _, kind, _, draft in items for name in named(kind, draft)}
-    kinds = known_kinds(session, journal.map_id, wanted) | {label: kind for _, kind, label, _ in items}
-    for _, kind, label, draft in items:
-        for fault in faults(kind, label, draft, kinds):
-            raise fault
-    records = []
-    for revision, kind, label, _ in items:
-        record = Record(id=revision.record_id, map_id=journal.map_id, label=label, kind=kind.value, revision=0)
-        record.revision = journal.add(ChangeKind.CREATED, record=record, after=revision.before)
-        session.add(record)
-        records.append(record)
-    session.flush()
-    insert_rows(session, journal.map_id, [(kind, label, draft) for _, kind, label, draft in items], kinds)
-    index_records(
-        session,
-        (
-            (record.id or 0, kind, label, revision.before or {})
-            for record, (revision, kind, label, _) in zip(records, items, strict=True)
-        ),
-    )
-    check_circles(session, journal.map_id, [label for _, kind, label, _ in items if kind == RecordKind.LINK])
-    check_passages(session, journal.map_id, {label: kind for _, kind, label, _ in items})
 
 
 def _undo_whole(session: Session, journal: Journal, done: Revision) -> tuple[Revision, ...]:
@@ -129,25 +109,21 @@ def _undo_whole(session: Session, journal: Journal, done: Revision) -> tuple[Rev
     found = journal.map
     if done.kind == ChangeKind.CHANGED and done.before is not None:
         if _header_changed_since(session, journal, done):
-            raise CannotUndo(done.change, ["the map's title or description was changed again since"])
-        before = map_header(found)
-        after = {name: done.before[name] for name in ArgumentMapDraft.model_fields}
-        for name, value in after.items():
-            setattr(found, name, value)
-        session.add(found)
-        session.flush()
-        journal.add(ChangeKind.CHANGED, before=before, after={"slug": found.slug, **after})
+            raise CannotUndo(done.change, [_HEADER_CHANGED])
+        change_header(journal, done.before)
         return journal.close()
     if done.sequence != journal.change - 1:
         raise CannotUndo(done.change, ["the map was changed since"])
     whole = whole_document(session, found)
     if done.before is None:
+        require_owner(session)
         journal.add(ChangeKind.DELETED, before=whole)
         session.add_all(journal.written)
         session.flush()
         erase_map(session, found)
         return tuple(journal.written)
     document = MapDocument.model_validate(done.before["document"])
+    require_same_visibility(session, found.visibility, header_of(document).visibility)
     after_text = write_document(session, found, document, journal.change, done.before["ids"])
     journal.add(ChangeKind.IMPORTED, before=whole, after=after_text)
     return journal.close()
@@ -169,11 +145,12 @@ def _bring_back(session: Session, slug: str, change: int, author: str, why: str)
         raise UnknownMap(slug)
     if last.change != change or last.kind != ChangeKind.DELETED or last.before is None:
         raise UnknownChange(change)
+    require_owner(session)
     document = MapDocument.model_validate(last.before["document"])
     check_document(document, contents_kept=True)
     header = ArgumentMapDraft.model_validate({name: getattr(document, name) for name in ArgumentMapDraft.model_fields})
     found: ArgumentMap = add_map(session, slug, header, identity=last.map_id, version=last.sequence)
-    journal = Journal(session, found, author, why or f"Undoes change {change}.")
+    journal = Journal(session, found, author, why or f"Undoes change {change}.", undoes=change)
     after = write_document(session, found, document, journal.change, last.before["ids"])
     journal.add(ChangeKind.CREATED, after=after)
     return journal.close()

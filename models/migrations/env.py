@@ -5,8 +5,16 @@ from typing import Any
 from alembic import context
 from sqlmodel import SQLModel
 
+import models.accounts
+import models.comments
+import models.controversies
+import models.editions
+import models.forks
 import models.kinds
-import models.revisions  # noqa: F401 # a table is known once its module was read
+import models.positions
+import models.presence
+import models.revisions
+import models.seminars  # noqa: F401 # a table is known once its module was read
 
 
 def ours(_: Any, name: str | None, sort: str, *rest: Any) -> bool:

@@ -1,26 +1,17 @@
 """Nothing is done without asking who may do it."""
 
-from collections.abc import Iterator
-from typing import Any
-
 import pytest
 from fastapi import FastAPI
 from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
 from starlette.testclient import TestClient
 
 from api import fast_path, permission, pictures
-from api.permission import Action, permission_of
+from api.declarations import Undeclared, asked_of, check_declared
+from api.permission import READS, Action
+from api.permissions import ROUTES
 
 # What is not a route of ours: files that everybody may have, and the description of the API.
 OPEN = {"static", "openapi"}
-
-
-def _actions(dependant: Any) -> Iterator[Action]:
-    action = permission_of(dependant.call)
-    if action is not None:
-        yield action
-    for inner in dependant.dependencies:
-        yield from _actions(inner)
 
 
 def _routes(app: FastAPI) -> list[RouteContext]:
@@ -32,16 +23,45 @@ def test_every_route_asks_for_permission(app: FastAPI) -> None:
     assert len(routes) > 60
     for route in routes:
         if isinstance(route.original_route, APIRoute):
-            assert list(_actions(route.dependant)), f"{route.path} asks nobody"
+            assert asked_of(app)[next(iter(route.methods or ())), str(route.path)], f"{route.path} asks nobody"
         else:
             assert route.name in OPEN, f"{route.path} is no route that asks"
 
 
-def test_a_route_that_writes_asks_for_the_permission_to_change(app: FastAPI) -> None:
-    for route in _routes(app):
-        methods = route.methods or set()
-        if isinstance(route.original_route, APIRoute) and methods - {"GET", "HEAD"}:
-            assert Action.CHANGE in set(_actions(route.dependant)), f"{methods} {route.path}"
+# Whoever looks is here, and says so: that is no part of a map.
+READING = (Action.LOOK, Action.READ_EDITION, Action.ASK_STATUS)
+BEING_HERE = {"/api/v1/maps/{slug}/presence", "/api/v1/maps/{slug}/presence/{client}"}
+
+
+def test_a_route_that_writes_asks_for_more_than_to_look() -> None:
+    for (method, path), action in ROUTES.items():
+        if method != "GET":
+            assert path in BEING_HERE or action not in READING, f"{method} {path}"
+
+
+def test_an_application_with_an_undeclared_route_is_not_built(app: FastAPI) -> None:
+    @app.get("/secret", dependencies=READS)
+    def secret() -> None:
+        """Answer without having been declared."""
+
+    with pytest.raises(Undeclared, match=r"GET /secret is not declared; it asks for Action\.LOOK"):
+        check_declared(asked_of(app))
+
+
+def test_an_application_without_a_declared_route_is_not_built(app: FastAPI) -> None:
+    with pytest.raises(Undeclared, match="GET /gone is declared, and there is no such route"):
+        check_declared(asked_of(app), {**ROUTES, ("GET", "/gone"): Action.LOOK})
+
+
+def test_a_route_that_asks_for_less_than_is_declared_is_not_built(app: FastAPI) -> None:
+    with pytest.raises(Undeclared, match=r"asks for Action\.LOOK and is declared as Action\.ADMINISTER"):
+        check_declared(asked_of(app), {**ROUTES, ("GET", "/search"): Action.ADMINISTER})
+
+
+def test_a_route_that_names_something_unknown_is_not_built(app: FastAPI) -> None:
+    asked = {**asked_of(app), ("GET", "/essays/{essay}"): {Action.LOOK}}
+    with pytest.raises(Undeclared, match="nobody asks whose it is"):
+        check_declared(asked, {**ROUTES, ("GET", "/essays/{essay}"): Action.LOOK})
 
 
 def test_a_picture_in_memory_is_not_shown_to_whom_the_map_is_closed(

@@ -15,7 +15,10 @@ CONTENT = ContentDraft(text=EXAMPLE_CONTENT, blocks=[Block(start=0, end=len(EXAM
 BASE: dict[str, Any] = {
     "title": "A debate",
     "questions": [{"id": "Q9", "text": "Why?"}],
-    "agents": [{"id": "stalin", "name": "Joseph Stalin", "family": "Stalin", "given": "Joseph"}],
+    "agents": [
+        {"id": "stalin", "name": "Joseph Stalin", "family": "Stalin", "given": "Joseph"},
+        {"id": "chen-jian", "name": "Chen Jian", "kind": "historian"},
+    ],
     "sources": [{"id": "doc-1950-01-30", "type": "archival", "title": "Telegram"}],
     "claims": [
         {"id": "P3", "kind": "perception", "text": "A test of resolve.", "held_by": ["stalin"]},
@@ -44,6 +47,7 @@ CHANGES: dict[RecordKind, dict[str, Any]] = {
     RecordKind.EVIDENCE: {"quotation": "изменено 变了", "language": "ru"},
     RecordKind.LINK: {"warrant": "changed", "premises": ["F9", "F10"]},
     RecordKind.TEXT: {"title": "changed", "translation_of": "X9"},
+    RecordKind.STANCE: {"stance": "undecided", "target": "L9"},
     RecordKind.ANNOTATION: {"comment": "changed", "bodies": ["F9", "L9"]},
 }
 FRESH = {RecordKind.SOURCE: "doc-1950-05-14", RecordKind.CLAIM: "P20", RecordKind.LINK: "L42"}

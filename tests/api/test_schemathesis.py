@@ -20,6 +20,7 @@ from starlette.testclient import TestClient
 
 from argument_maps.examples import korea
 
+PLACES = {"source": "korea-group", "sequence": 1, "number": 1}
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 LABELS = {
     "claims": "P3",
@@ -32,8 +33,11 @@ LABELS = {
     "tags": "T1",
     "texts": "X2",
     "annotations": "N99",
+    "stances": "ST1",
+    "positions": "P3",
     "records": "F9",
     "citations": "E3",
+    "moments": "P3",
 }
 QUIET = [
     HealthCheck.too_slow,
@@ -56,8 +60,17 @@ def _schema(app: FastAPI) -> Any:
     assert client.post("/api/v1/maps/korea-1950/tags", json={"id": "T1", "text": "a tag"}).status_code == 201
     text = {"id": "X2", "title": "a text", "content": "Some words, and some more words."}
     assert client.post("/api/v1/maps/korea-1950/texts", json=text).status_code == 201
+    # A stream is answered as it is, and ended as a server that stops ends it: it would else go on for ever.
+    app.state.live.end_streams()
     note = {"id": "N99", "in_text": "X2", "exact": "more words", "bodies": ["P3"]}
     assert client.post("/api/v1/maps/korea-1950/annotations", json=note).status_code == 201
+    assert client.post("/api/v1/maps/korea-1950/forks", json={"slug": "korea-group"}).status_code == 201
+    stands = {"If-Match": client.get("/api/v1/maps/korea-1950").headers["etag"]}
+    assert client.post("/api/v1/maps/korea-1950/editions", json={}, headers=stands).status_code == 201
+    stance = {"id": "ST1", "agent": "stalin", "target": "P3", "stance": "qualifies"}
+    assert client.post("/api/v1/maps/korea-1950/stances", json=stance).status_code == 201
+    client.post("/api/v1/maps/korea-1950/rounds", json={"title": "a round"}).raise_for_status()
+    client.post("/api/v1/maps/korea-1950/comments", json={"text": "a comment"}).raise_for_status()
     return schemathesis.openapi.from_asgi("/api/v1/openapi.json", app)
 
 
@@ -69,9 +82,15 @@ def _aim(case: Any) -> None:
         if "label" in case.path_parameters:
             kind = case.path.split("/")[5] if case.path.startswith("/api/") else "records"
             case.path_parameters["label"] = LABELS[kind]
+        for name, value in PLACES.items():
+            if name in case.path_parameters and drawn & 8:
+                case.path_parameters[name] = value
+        if "number" in case.path_parameters:
+            case.path_parameters["number"] = 1
         if "extension" in case.path_parameters and drawn & 2:
             case.path_parameters["extension"] = "json"
-    if drawn & 4 and case.method.upper() in ("PUT", "PATCH", "DELETE"):
+    conditional = case.path.endswith(("/editions", "/restore", "/merges/{source}"))
+    if drawn & 4 and (case.method.upper() in ("PUT", "PATCH", "DELETE") or conditional):
         case.headers["If-Match"] = "*"
 
 

@@ -3,13 +3,8 @@
 import pytest
 from pydantic import ValidationError
 
-from api.settings import Settings
-
-
-def test_accounts_cannot_be_asked_of_a_version_without_them(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SICETNON_ACCOUNTS", "on")
-    with pytest.raises(ValidationError, match="this version has none"):
-        Settings()
+from api.commands.terminal import read_settings
+from api.settings import Settings, settings
 
 
 @pytest.mark.parametrize(
@@ -28,6 +23,50 @@ def test_a_setting_that_makes_no_sense_is_refused(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv(f"SICETNON_{name}", value)
     with pytest.raises(ValidationError):
         Settings()
+
+
+PROVIDED = {
+    "ACCOUNTS": "on",
+    "BASE_URL": "https://maps.example.org",
+    "OIDC_ISSUER": "https://login.example.org/realms/history",
+    "OIDC_CLIENT_ID": "maps",
+    "OIDC_CLIENT_SECRET": "kept to themselves",
+}
+
+
+def test_a_provider_is_called_by_its_host_where_it_has_no_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in PROVIDED.items():
+        monkeypatch.setenv(f"SICETNON_{name}", value)
+    assert Settings().provider_name == "login.example.org"
+    assert "kept to themselves" not in repr(Settings())
+    monkeypatch.setenv("SICETNON_OIDC_NAME", "University of Paris")
+    assert Settings().provider_name == "University of Paris"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("ACCOUNTS", "off", "set that"),
+        ("BASE_URL", "", "set it as SICETNON_BASE_URL"),
+        ("OIDC_ISSUER", "", "set SICETNON_OIDC_ISSUER as well"),
+        ("OIDC_ISSUER", "http://login.example.org", "match pattern"),
+        ("OIDC_ISSUER", "https://login.example.org/?realm=history", "match pattern"),
+        ("OIDC_CLIENT_ID", "", "set it here"),
+        ("OIDC_CLIENT_SECRET", "", "set it here"),
+    ],
+)
+def test_a_provider_that_is_half_set_up_is_refused(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str, value: str, told: str
+) -> None:
+    for each, given in (PROVIDED | {name: value}).items():
+        monkeypatch.setenv(f"SICETNON_{each}", given)
+    settings.cache_clear()
+    with pytest.raises(SystemExit):
+        read_settings()
+    said = capsys.readouterr().err
+    assert told in said
+    assert "SICETNON_OIDC_" in said
+    assert "kept to themselves" not in said
 
 
 def test_the_base_address_is_kept_without_its_last_slash(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -65,6 +65,7 @@ def addresses() -> dict[tuple[str, str], str]:
 def pages() -> dict[tuple[str, str], str]:
     """Return the pages, which are no part of the API's description."""
     from api.web import comparing, pages, previews, printing, reading, searching, sharing
+    from api.web.accounts import access, joining, linking, own, provided, seminars, signing
     from api.web.editing import beginning
     from api.web.editing import pages as editing
     from api.web.texts import pages as texts
@@ -75,6 +76,7 @@ def pages() -> dict[tuple[str, str], str]:
         for module in (
             *(pages, reading, comparing, sharing, printing, previews, searching),
             *(beginning, editing, texts, reviewing),
+            *(signing, provided, own, linking, joining, seminars, access),
         )
         for route in module.router.routes
         if isinstance(route, APIRoute)

@@ -3,12 +3,13 @@
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, ViewportSize, sync_playwright
 
 from api.app import create_app
 from api.settings import Settings
@@ -67,14 +68,100 @@ def browser(server: str) -> Iterator[Browser]:  # noqa: ARG001 # without the ser
         chromium.close()
 
 
+class Window:
+    """A context that one test after the other has to itself: Chromium takes a second to open one, and a tab is quick.
+
+    The tab that it opens with is kept, for Chromium closes the window with the last one. What a page left behind in
+    the context is gone when the next test gets it, except for files of which the server says that they never change.
+    """
+
+    def __init__(self, browser: Browser, options: Mapping[str, Any]) -> None:
+        self.context = browser.new_context(**options)
+        self.kept = self.context.new_page()
+        self._tools = self.context.new_cdp_session(self.kept)
+
+    def clear(self, server: str, size: ViewportSize) -> None:
+        """Close what was opened, forget what was stored, and bring the kept tab back to its size."""
+        for page in self.context.pages:
+            if page is not self.kept:
+                page.close()
+        if self.kept.url != "about:blank":
+            self.kept.goto("about:blank")
+        if self.kept.viewport_size != size:
+            self.kept.set_viewport_size(size)
+        self.context.clear_cookies()
+        self._tools.send("Storage.clearDataForOrigin", {"origin": server, "storageTypes": "all"})
+
+
+class Windows:
+    """The windows that are open, by the options that they were opened with."""
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._free: dict[str, list[Window]] = {}
+
+    def take(self, options: Mapping[str, Any]) -> Window:
+        """Return a window that nobody else has."""
+        free = self._free.get(repr(sorted(options.items())), [])
+        return free.pop() if free else Window(self._browser, options)
+
+    def give_back(self, window: Window, options: Mapping[str, Any]) -> None:
+        """Let another test have the window, which has been cleared."""
+        self._free.setdefault(repr(sorted(options.items())), []).append(window)
+
+
+@pytest.fixture(scope="session")
+def windows(browser: Browser) -> Windows:
+    return Windows(browser)
+
+
+class Complaints(list[str]):
+    """What pages complained of, and what they asked of another host."""
+
+    def __init__(self, server: str) -> None:
+        super().__init__()
+        self._server = server
+        self._heard: list[tuple[Page, str, Callable[..., None]]] = []
+
+    def hear(self, page: Page, status: int, *, troubled: bool) -> None:
+        """Listen to a page that is answered with a status; where it is `troubled`, answers may fail."""
+        refused = f"the server responded with a status of {status} "
+
+        def said(message: ConsoleMessage) -> None:
+            if (
+                message.type == "error"
+                and (status == 200 or refused not in message.text)
+                and not (troubled and message.text.startswith("Failed to load resource"))
+            ):
+                self.append(message.text)
+
+        def asked(request: Request) -> None:
+            if not request.url.startswith((self._server, "data:", "about:")):
+                self.append(request.url)
+
+        for name, listener in (
+            ("console", said),
+            ("pageerror", lambda error: self.append(str(error))),
+            ("request", asked),
+        ):
+            page.on(name, listener)  # type: ignore[call-overload] # any of the names that it has
+            self._heard.append((page, name, listener))
+
+    def hear_no_more(self) -> None:
+        """Stop listening to every page."""
+        for page, name, listener in self._heard:
+            page.remove_listener(name, listener)
+
+
 @pytest.fixture
-def look(server: str, browser: Browser) -> Iterator[Open]:
+def look(server: str, windows: Windows) -> Iterator[Open]:
     """Opens a page of the server; afterwards nothing may have been complained of, or asked of another host.
 
-    On a `troubled` page answers may fail, as they are meant to.
+    On a `troubled` page answers may fail, as they are meant to. A test that only looks at what an address shows, and
+    leaves nothing on the page, may have it in the `kept` tab of a window, which spares opening another.
     """
-    contexts: list[BrowserContext] = []
-    complaints: list[str] = []
+    taken: list[tuple[Window, dict[str, Any]]] = []
+    complaints = Complaints(server)
 
     def open_page(
         address: str = "/maps/korea-1950",
@@ -84,26 +171,14 @@ def look(server: str, browser: Browser) -> Iterator[Open]:
         status: int = 200,
         scripted: bool = True,
         troubled: bool = False,
-        **options: object,
+        kept: bool = False,
+        **options: Any,
     ) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": height}, **options)  # type: ignore[arg-type] # passed on as given
-        contexts.append(context)
-        page = context.new_page()
-        refused = f"the server responded with a status of {status} "
-        page.on(
-            "console",
-            lambda message: (
-                complaints.append(message.text)
-                if message.type == "error"
-                and (status == 200 or refused not in message.text)
-                and not (troubled and message.text.startswith("Failed to load resource"))
-                else None
-            ),
-        )
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on(
-            "request", lambda asked: None if asked.url.startswith((server, "data:")) else complaints.append(asked.url)
-        )
+        options["viewport"] = {"width": width, "height": height}
+        window = windows.take(options)
+        taken.append((window, options))
+        page = window.kept if kept else window.context.new_page()
+        complaints.hear(page, status, troubled=troubled)
         answer = page.goto(server + address)
         assert answer is not None
         assert answer.status == status
@@ -112,6 +187,9 @@ def look(server: str, browser: Browser) -> Iterator[Open]:
         return page
 
     yield open_page
-    for context in contexts:
-        context.close()
+    for window, options in taken:
+        window.clear(server, options["viewport"])
+    complaints.hear_no_more()
+    for window, options in taken:
+        windows.give_back(window, options)
     assert complaints == []

@@ -28,6 +28,7 @@ SKELETONS: dict[RecordKind, tuple[dict[str, Any], ...]] = {
         {"id": "L{n}b", "premises": ["E{n}"], "relation": "supports", "target": "F{n}", "source": "S{n}"},
         {"id": "L{n}c", "premises": ["I{n}"], "relation": "undercuts", "target": "L{n}b"},
     ),
+    RecordKind.STANCE: ({"id": "ST{n}", "agent": "A{n}", "target": "P{n}", "stance": "rejects", "source": "S{n}"},),
     RecordKind.ANNOTATION: ({"id": "N{n}", "in_text": "X{n}", "bodies": ["E{n}"]},),
 }
 

@@ -1,11 +1,12 @@
 """Every page, in every state, has nothing that axe-core finds fault with at WCAG 2.2, level AA."""
 
-from collections.abc import Callable, Container, Iterable
+import json
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Open
 
@@ -51,6 +52,7 @@ ADDRESSES = {
     "page of a link": f"{MAP}/records/L42",
     "page of a source": f"{MAP}/records/weathersby-essay",
     "page of an agent": f"{MAP}/records/shen-zhihua",
+    "help": "/help",
     "search": "/search",
     "search with hits": "/search?q=Stalin",
     "search narrowed down": "/search?q=Stalin&kind=perception&kind=evidence&from=1950&to=nonsense",
@@ -80,10 +82,23 @@ ADDRESSES = {
     "outline of an empty map": "/maps/bare/outline",
     "no such record in the address": f"{MAP}?record=F999",
     "a test with its documents": f"{MAP}?record=L2",
+    "as it stood": f"{MAP}?at=1",
+    "outline as it stood": f"{MAP}/outline?at=1&record=P3",
+    "record as it stood": f"{MAP}/records/P3?at=1",
+    "history": f"{MAP}/history",
+    "comparing a moment with itself": f"{MAP}/history/compare?from=1&to=1",
+    "forks": f"{MAP}/forks",
+    "editions": f"{MAP}/editions",
+    "contributions": f"{MAP}/contributions",
+    "contributions in days that cannot be": f"{MAP}/contributions?since=today",
+    "no such moment": f"{MAP}?at=99999",
     "no such map": "/maps/nothing",
     "no such record": f"{MAP}/records/Z9",
 }
-MISSING = ("no such map", "no such record", "no such step")
+STATUSES = {
+    **dict.fromkeys(("no such map", "no such moment", "no such record", "no such step"), 404),
+    **dict.fromkeys(("centres", "comparing with itself", "contributions in days that cannot be", "fault"), 422),
+}
 ALONE = {"outline alone": f"{MAP}.html", "ledger alone": f"{MAP}/ledger.html"}
 STATES: dict[str, Callable[[Page], None]] = {
     "filters open": lambda page: page.locator(".filters summary").click(),
@@ -113,37 +128,22 @@ TEXT_STATES: dict[str, Callable[[Page], None]] = {
 LOOKS = [("light", 1440), ("dark", 390), ("dark", 1440), ("light", 390)]
 
 
-def looks(names: Iterable[str], *, pictured: Container[str] = ()) -> Any:
+def looks(names: Iterable[str]) -> Any:
     """Return the mark that runs a test for each page in its looks.
 
-    To look a whole picture over takes axe seconds. Those that are `pictured` show the same picture in other company, so
-    that one look at each, of both in turn, is enough outside of the long run.
+    One style is at work on all pages, so that outside of the long run one look at each, of the first two in turn, is
+    enough to find what is wrong with it; the long run has all four.
     """
     cases = []
     for place, name in enumerate(names):
-        soon = {place % 2} if name in pictured else {0, 1}
         for number, (scheme, width) in enumerate(LOOKS):
-            marks = [] if number in soon else [pytest.mark.soak]
+            marks = [] if number == place % 2 else [pytest.mark.soak]
             cases.append(pytest.param(name, scheme, width, marks=marks, id=f"{name}-{scheme}-{width}"))
     return pytest.mark.parametrize(("name", "scheme", "width"), cases)
 
 
 every_look = pytest.mark.parametrize(
     ("scheme", "width"), [pytest.param(*each, marks=pytest.mark.soak if each in LOOKS[2:] else []) for each in LOOKS]
-)
-PICTURED = (
-    *(
-        "argument",
-        "timeline",
-        "sources",
-        "record open",
-        "link open",
-        "no such record in the address",
-        "a test with its documents",
-        "reading a question",
-        "reading a perception",
-    ),
-    *("reading as of 1990", "reading with a record", "embedded", "embedded in the dark", "printing"),
 )
 
 
@@ -181,20 +181,21 @@ def faults(page: Page) -> list[str]:
     return [f"{rule['id']}: {node['html'][:160]} {node['any'][:1]}" for rule in found for node in rule["nodes"]]
 
 
-@looks(ADDRESSES, pictured=PICTURED)
+@looks(ADDRESSES)
 def test_axe_finds_no_fault_with(look: Open, name: str, width: int, scheme: str) -> None:
-    status = {"comparing with itself": 422, "fault": 422, "centres": 422, **dict.fromkeys(MISSING, 404)}.get(name, 200)
-    page = look(ADDRESSES[name], width=width, height=844, status=status, color_scheme=scheme)
+    page = look(
+        ADDRESSES[name], width=width, height=844, status=STATUSES.get(name, 200), color_scheme=scheme, kept=True
+    )
     assert faults(page) == []
 
 
 @looks(ALONE)
 def test_axe_finds_no_fault_with_the(look: Open, name: str, width: int, scheme: str) -> None:
-    page = look(ALONE[name], width=width, height=844, scripted=False, color_scheme=scheme)
+    page = look(ALONE[name], width=width, height=844, scripted=False, color_scheme=scheme, kept=True)
     assert faults(page) == []
 
 
-@looks(STATES, pictured=STATES)
+@looks(STATES)
 def test_axe_finds_no_fault_with_a_map_with(look: Open, name: str, width: int, scheme: str) -> None:
     page = look(MAP, width=width, height=844, troubled=True, color_scheme=scheme)
     STATES[name](page)
@@ -222,6 +223,55 @@ def test_axe_finds_no_fault_with_two_changes_that_met(look: Open, width: int, sc
         page.locator("#editing button.first").click()
     expect(second.locator("h1")).to_contain_text("was changed while you wrote")
     assert faults(second) == []
+
+
+@pytest.fixture(scope="module")
+def fork(server: str, browser: Browser) -> str:
+    """The slug of a fork of the Korea map which has gone on by itself, as the Korea map has; and an edition."""
+    korea, slug = f"{server}/api/v1{MAP}", "korea-group"
+    group = korea.replace("korea-1950", slug)
+    context = browser.new_context()
+    ask = context.request
+
+    def version(address: str) -> dict[str, str]:
+        return {"If-Match": ask.get(address).headers["etag"], "Content-Type": "application/merge-patch+json"}
+
+    claim = {"id": "F90", "text": "Found by the group.", "kind": "finding", "answers": "Q1"}
+    link = {"premises": ["F90"], "relation": "tests", "target": "P1", "verdict": "contested"}
+    answers = [ask.post(f"{korea}/forks", data={"slug": slug})]
+    for api, note in ((korea, "Seen here."), (group, "Seen there.")):
+        headers = version(f"{api}/claims/P4")
+        answers.append(ask.patch(f"{api}/claims/P4", data=json.dumps({"note": note}), headers=headers))
+    answers += [ask.post(f"{group}/claims", data=claim), ask.post(f"{group}/links", data=link)]
+    gone = f"{group}/claims/P5"
+    answers.append(ask.delete(f"{gone}?with_dependents=true", headers={"If-Match": version(gone)["If-Match"]}))
+    published = {"If-Match": version(group)["If-Match"]}
+    answers.append(ask.post(f"{group}/editions", data={"note": "A first one."}, headers=published))
+    assert [answer.status for answer in answers] == [201, 200, 200, 201, 201, 200, 201]
+    context.close()
+    return slug
+
+
+PAST = {
+    "the history of a fork": "/maps/{fork}/history",
+    "two moments side by side": "/maps/{fork}/history/compare?from=1&to=9",
+    "two maps side by side": f"{MAP}/history/compare?with={{fork}}",
+    "a fork to be merged": f"{MAP}/merge/{{fork}}",
+    "nothing to be merged": "/maps/{fork}/merge/korea-1950",
+    "a fork’s forks": "/maps/{fork}/forks",
+    "an edition": "/maps/{fork}/editions/1",
+    "a list of editions": "/maps/{fork}/editions",
+}
+
+
+@every_look
+@pytest.mark.parametrize("name", PAST)
+def test_axe_finds_no_fault_with_what_became_of_a_map(
+    look: Open, fork: str, name: str, width: int, scheme: str
+) -> None:
+    page = look(PAST[name].format(fork=fork), width=width, height=844, color_scheme=scheme, kept=True)
+    assert faults(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_axe_would_find_a_fault(look: Open) -> None:

@@ -49,7 +49,7 @@ def test_a_map_is_cited_behind_a_disclosure(look: Open) -> None:
 
 def test_without_javascript_a_button_shows_the_style(look: Open) -> None:
     page = look("/maps/korea-1950/records/E3", java_script_enabled=False)
-    page.locator("#record select").select_option("gost")
+    page.locator("#record select[name=style]").select_option("gost")
     page.locator("#record [data-citing] form button").click()
     expect(page.locator("#record [data-form=short]")).to_contain_text("АВПРФ")
     expect(page.locator("#record [data-copy]").first).to_be_hidden()

@@ -1,5 +1,6 @@
 """Sixty ways to bring a script in by a text field: none of them runs, and none is left to the policy to stop."""
 
+import json
 import re
 import subprocess
 import urllib.request
@@ -18,7 +19,7 @@ from api.settings import Settings
 from tests.browser.payloads import PAYLOADS
 from tests.browser.poisoned import SKELETONS, fields_of_words, poisoned
 
-SLUG = "poisoned"
+SLUG, FORK = "poisoned", "poisoned-fork"
 # Dates are read, and what is none is refused.
 DATES = {
     *(f"{kind}.when" for kind in ("claim", "interpretation", "link", "question")),
@@ -81,16 +82,51 @@ def filled(server: str) -> set[str]:
     )
     with urllib.request.urlopen(asked) as answer:  # noqa: S310 - as above
         assert answer.status == 201
+    for path, body in seminar():
+        told = urllib.request.Request(  # noqa: S310 - as above
+            f"{server}/api/v1/maps/{SLUG}/{path}",
+            data=json.dumps(body).encode(),
+            method="PUT" if path.startswith("positions") else "POST",
+            headers={"Content-Type": "application/json"},
+        )
+        with urllib.request.urlopen(told) as answer:  # noqa: S310 - as above
+            assert answer.status in (200, 201)
     return fields
 
 
-@pytest.fixture
-def watched(browser: Browser) -> Iterator[Watched]:
+def seminar() -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield what members write beside the map: a round that is closed and one that is open, reasons, and comments."""
+    for number, payload in enumerate(PAYLOADS, start=1):
+        if number in (1, 2):
+            line = payload.replace("\n", " ")
+            yield "rounds", {"title": line, "question": payload}
+            if number == 1:
+                yield "forks", {"slug": FORK, "title": line}
+        yield f"positions/P{number}", {"stance": "rejects", "reason": payload}
+        if number == 1:
+            for other in range(2, len(PAYLOADS) + 1, 4):
+                yield f"positions/F{other}", {"stance": "accepts", "reason": PAYLOADS[other - 1]}
+            yield "rounds/1/close", {}
+        yield "comments", {"label": f"P{number}", "text": f"{payload} @{{{payload[:60]}}} https://a.invalid/{payload}"}
+        yield f"comments/{number}/moderate", {"step": "anonymised", "why": payload.replace("\n", " ")[:400]}
+
+
+@pytest.fixture(scope="module")
+def watching(browser: Browser) -> Iterator[Watched]:
     context = browser.new_context(viewport={"width": 1200, "height": 800})
-    seen = Watched(context.new_page())
-    yield seen
+    yield Watched(context.new_page())
     context.close()
-    assert seen.struck == []
+
+
+@pytest.fixture
+def watched(watching: Watched) -> Iterator[Watched]:
+    assert watching.struck == []
+    yield watching
+    watching.page.unroute_all()
+    # What runs late runs on the page that set it off.
+    watching.page.goto("about:blank")
+    struck, watching.struck = watching.struck, []
+    assert struck == []
 
 
 def addresses() -> list[str]:
@@ -101,12 +137,14 @@ def addresses() -> list[str]:
         for route in iter_route_contexts(app.routes)
         if isinstance(route.original_route, APIRoute) and "GET" in (route.methods or ()) and route.path is not None
     ]
-    return sorted({path for path in routes if not path.startswith("/api/") and "{extension}" not in path})
+    files = re.compile(r"^/api/|\{extension\}|\.csv$")
+    return sorted({path for path in routes if not files.search(path)})
 
 
 def at(address: str, label: str = "P1") -> str:
     """Return an address for one record of the map."""
-    names = {"slug": SLUG, "label": label, "change": "1"}
+    names = {"slug": SLUG, "label": label, "change": "1", "number": "1", "source": FORK, "sequence": "1", "group": "1"}
+    names["seminar"] = "nothing"
     return re.sub(r"\{(\w+)\}", lambda found: names[found[1]], address)
 
 

@@ -17,7 +17,7 @@ from api.command_line import main
 from api.settings import settings as environment_settings
 from argument_maps.examples import korea
 
-COMMANDS = ("serve", "draw", "import", "export", "search", "check", "migrate", "backup", "restore")
+COMMANDS = ("serve", "draw", "import", "export", "search", "check", "migrate", "backup", "restore", "account")
 SIGNATURES = {
     "svg": b"<svg",
     "png": b"\x89PNG",
@@ -246,10 +246,49 @@ def test_what_is_no_backup_is_not_restored(tmp_path: Path, korea_file: Path, con
 
 
 def test_settings_that_do_not_hold_are_named_before_anything_happens(tmp_path: Path) -> None:
-    finished = run("serve", "--port", "0", database=tmp_path / "maps.sqlite3", SICETNON_ACCOUNTS="on")
+    finished = run("serve", "--port", "0", database=tmp_path / "maps.sqlite3", SICETNON_ACCOUNTS="perhaps")
     assert finished.returncode == 2
     assert "SICETNON_ACCOUNTS" in finished.stderr.decode()
     assert not (tmp_path / "maps.sqlite3").exists()
+
+
+def test_the_first_account_is_an_administrators_and_the_second_is_not(tmp_path: Path) -> None:
+    database, password = tmp_path / "maps.sqlite3", b"four words of Latin\n"
+    first = run("account", "add", "Barbara", "--password-stdin", database=database, given=password)
+    second = run("account", "add", "Celarent", "--password-stdin", database=database, given=password)
+    assert "administrator" in first.stderr.decode()
+    assert "administrator" not in second.stderr.decode()
+    with closing(sqlite3.connect(database)) as connection:
+        hashes = [row[0] for row in connection.execute("SELECT password_hash FROM account")]
+    assert all(each.startswith("$argon2id$v=19$m=19456,t=2,p=1$") for each in hashes)
+    assert hashes[0] != hashes[1]
+
+
+def test_what_cannot_be_an_account_is_said_in_a_line(tmp_path: Path) -> None:
+    database, password = tmp_path / "maps.sqlite3", b"four words of Latin\n"
+    done("account", "add", "Barbara", "--password-stdin", database=database, given=password)
+    for name, given, said in (
+        ("BARBARA", password, "belongs to somebody else"),
+        ("local", password, "belongs to somebody else"),
+        ("a/b", password, "1 to 40 letters"),
+        ("Celarent", b"short\n", "10 to 200 characters"),
+    ):
+        finished = run("account", "add", name, "--password-stdin", database=database, given=given)
+        assert finished.returncode == 1
+        assert said in finished.stderr.decode()
+
+
+def test_an_account_that_is_shut_out_loses_its_sessions(tmp_path: Path) -> None:
+    database, password = tmp_path / "maps.sqlite3", b"four words of Latin\n"
+    done("account", "add", "Barbara", "--password-stdin", database=database, given=password)
+    held = "INSERT INTO sign_in VALUES ('x', 1, '2026-01-01', '2026-01-01', '2999-01-01')"
+    for doing, given in (("disable", b""), ("password", b"another long password\n")):
+        with closing(sqlite3.connect(database)) as connection, connection:
+            connection.execute(held)
+        done("account", doing, "Barbara", "--password-stdin", database=database, given=given)
+        with closing(sqlite3.connect(database)) as connection:
+            assert connection.execute("SELECT count(*) FROM sign_in").fetchone() == (0,)
+    assert run("account", "enable", "Nobody", database=database).returncode == 1
 
 
 def test_a_port_that_is_taken_is_said_in_a_line(tmp_path: Path) -> None:

@@ -10,10 +10,16 @@ from argument_maps.assembly import load_graph, with_contents
 from argument_maps.examples import korea
 from argument_maps.formats import native
 from models.changes import create_map, delete_map, replace_map, undo
+from models.changes.comments import edit_comment, moderate, write_comment
+from models.changes.finding import find_map
+from models.changes.positions import close_round, open_round, take_position
+from models.comments import CommentDraft, mentioning
 from models.engine import migrate, open_engine, reading, writing
 from models.maps import ArgumentMapDraft
+from models.positions import PositionDraft, RoundDraft, positions_seen
 from models.search import search
 from models.transfer import copy_rows, row_counts
+from models.vocabulary import ModerationKind, StanceKind
 from tests.builders import a_debate
 
 WHO = {"author": "somebody", "why": ""}
@@ -94,3 +100,26 @@ def test_a_target_that_is_not_empty_is_emptied_only_when_told_to(source: Engine,
     copy_rows(source, target, _ignore, replace=True)
     with source.connect() as old, target.connect() as new:
         assert row_counts(old) == row_counts(new)
+
+
+def test_what_members_said_is_copied_and_counted_on(source: Engine, target: Engine) -> None:
+    with writing(source) as session:
+        found = find_map(session, "debate")
+        asked = open_round(session, found, RoundDraft(title="First", labels=["P1"], names_shown=False), by="teacher")
+        draft = PositionDraft(stance=StanceKind.REJECTS, reason="No.")
+        take_position(session, found, "P1", draft, member="anna", in_round=asked.number)
+        close_round(session, found, asked.number, by="teacher")
+        first = write_comment(session, found, CommentDraft(text="Well, @ben?", label="P1"), author="anna")
+        answer = write_comment(session, found, CommentDraft(text="Well.", parent=first.id), author="ben")
+        edit_comment(session, found, answer.id or 0, "Very well.", by="ben")
+        moderate(session, found, answer.id or 0, ModerationKind.HIDDEN, by="teacher", why="Short.")
+        last = answer.id or 0
+    copy_rows(source, target, _ignore)
+    with source.connect() as old, target.connect() as new:
+        assert row_counts(old) == row_counts(new)
+    with writing(target) as session:
+        found = find_map(session, "debate")
+        told = [(each.member, each.stance, each.reason) for each in positions_seen(session, found.id or 0, "ben")]
+        assert told == [("anna", "rejects", "No.")]
+        assert mentioning(session, found.id or 0, "Ben") == {first.id}
+        assert write_comment(session, found, CommentDraft(text="More."), author="ben").id == last + 1

@@ -15,7 +15,8 @@ from argument_maps.formats import native
 from argument_maps.graph import Graph
 from argument_maps.selection import Selection, select
 from models.vocabulary import CitationStyle
-from renderers.picture import Pieces, pieces
+from renderers.picture import pieces
+from renderers.pieces import Pieces
 from renderers.raster import PictureTooLarge
 from renderers.sheets import documents, overview, sheets_pdf
 from renderers.tiling import MILLIMETRE, SIZES, Paper, cuts, on_sheet, tile

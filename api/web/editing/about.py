@@ -1,4 +1,4 @@
-"""What a map says of itself: its title, description, language and licence, read and changed on one page."""
+"""What a map says of itself: read by everybody who sees it, and changed on the same page by whoever may."""
 
 from collections.abc import Mapping
 from typing import Annotated
@@ -13,7 +13,7 @@ from api.web.editing.beginning import FIELDS, Described
 from api.web.editing.fields import worded
 from api.web.editing.forms import Typed, shown, shown_rows, typed, wrong_in
 from api.web.messages import gettext
-from api.web.surroundings import around
+from api.web.surroundings import around, graph_shown
 from api.web.templating import page
 from api.web.visits import read_visit
 from argument_maps.graph import Graph
@@ -43,6 +43,7 @@ def change_about(
     A map is at a new version with each of its records, so that its version says nothing about these fields; the form
     brings along what each said (`was-…`). Raises `UnknownMap`.
     """
+    request.app.state.pictures.check(slug, user)
     found = lock_map(session, slug)
     if found is None:
         raise UnknownMap(slug)
@@ -80,7 +81,7 @@ def _about(
     status: int = 200,
 ) -> Response:
     visit = read_visit(request, slug)
-    graph = request.app.state.pictures.graph(slug, user)
+    graph = graph_shown(request, visit, user)
     said = _said(graph)
     return page(
         request,

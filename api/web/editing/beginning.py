@@ -10,7 +10,8 @@ from pydantic import TypeAdapter, ValidationError
 from sqlmodel import Session, select
 
 from api.database import Writing
-from api.permission import Changing
+from api.permission import Creating
+from api.routes.maps import keep_as_owner
 from api.web.editing.fields import FormField, Sort, worded
 from api.web.editing.forms import Typed, shown, shown_rows, typed, wrong_in
 from api.web.messages import N_, gettext
@@ -45,13 +46,13 @@ class Described(ArgumentMapDraft):
 
 
 @router.get("/new")
-def show_beginning(request: Request, user: Changing) -> Response:  # noqa: ARG001 # asked for permission
+def show_beginning(request: Request, user: Creating) -> Response:  # noqa: ARG001 # asked for permission
     """Show the form by which a map is begun. Its address lies outside of `/maps/`, where every name may be a map's."""
     return _form(request, {"language": "en"}, {})
 
 
 @router.post("/new")
-def begin(request: Request, given: Annotated[Typed, Depends(typed)], session: Writing, user: Changing) -> Response:
+def begin(request: Request, given: Annotated[Typed, Depends(typed)], session: Writing, user: Creating) -> Response:
     """Begin an empty map, and lead to it."""
     values = {each.name: given.get(each.name, "").strip() for each in FIELDS}
     slug = values["slug"]
@@ -63,6 +64,7 @@ def begin(request: Request, given: Annotated[Typed, Depends(typed)], session: Wr
         return _form(request, values, faults, status=422)
     draft = ArgumentMapDraft.model_validate({name: value for name, value in values.items() if value and name != "slug"})
     made = changes.create_map(session, slug or _free(session, proposed(values["title"])), draft, author=user.name)
+    keep_as_owner(session, made, user)
     return RedirectResponse(f"/maps/{made.slug}", status_code=303)
 
 

@@ -8,7 +8,8 @@ from fastapi.responses import JSONResponse, PlainTextResponse
 from sqlmodel import Session
 
 from api.database import Reading, Writing, lock_map
-from api.permission import READS, Changing, CurrentUser, Looking
+from api.discussion import claimable, credit
+from api.permission import READS, Contributing, CurrentUser, Looking
 from api.pictures import Pictures
 from api.web.editing.adding import ADDITION, NEW, add, read_addition
 from api.web.editing.conflicts import differences, draft_at, merged
@@ -28,27 +29,28 @@ from argument_maps.dates_written import read_date
 from argument_maps.graph import Graph
 from argument_maps.schemes import QUESTIONS
 from models import changes
+from models.changes.comments import note_claim
 from models.dates import UnreadableDate
 from models.errors import MapError, RecordInUse, StaleRevision, UnknownMap, UnknownRecord
 from models.kinds import KINDS
 from models.maps import ArgumentMap, Record
 from models.rows import read_drafts
 from models.text import MAX_INTEGER, Label, Slug
-from models.vocabulary import RecordKind, Verdict
+from models.vocabulary import ClaimKind, RecordKind, Verdict
 
 router = APIRouter(include_in_schema=False)
 Form = Annotated[Typed, Depends(typed)]
 
 
 @router.get("/maps/{slug}/records/{label}/edit")
-def show_editor(request: Request, slug: Slug, label: Label, session: Reading, user: Changing) -> Response:
+def show_editor(request: Request, slug: Slug, label: Label, session: Reading, user: Contributing) -> Response:
     """Show the form by which a record is changed."""
     _, record, draft = _known(session, slug, label)
     return _form(request, _graph(request, slug, user), record, draft, record.revision)
 
 
 @router.post("/maps/{slug}/records/{label}/edit")
-def edit(request: Request, slug: Slug, label: Label, given: Form, session: Writing, user: Changing) -> Response:
+def edit(request: Request, slug: Slug, label: Label, given: Form, session: Writing, user: Contributing) -> Response:
     """Change a record as the form says; where somebody else changed it meanwhile, show both."""
     found, record, present = _known(session, slug, label, lock=True)
     kind = RecordKind(record.kind)
@@ -78,26 +80,32 @@ def edit(request: Request, slug: Slug, label: Label, given: Form, session: Writi
 
 
 @router.get("/maps/{slug}/add")
-def show_adder(request: Request, slug: Slug, user: Changing, target: Label | None = None) -> Response:
+def show_adder(
+    request: Request, slug: Slug, session: Reading, user: Contributing, target: Label | None = None
+) -> Response:
     """Show the form by which something is added: to a record, or to the map."""
     graph = _graph(request, slug, user)
     given = dict(request.query_params)
     if target is None:
         kind = _kind(given.get("kind", ""))
+        comment = _number(given.get("comment", ""))
+        if comment and kind == RecordKind.CLAIM:
+            owed = claimable(session, changes.find_map(session, slug), comment, user)
+            given |= {"text": owed.text, "note": credit(owed), "kind": ClaimKind.ASSERTION.value}
         return _new_form(request, graph, kind, read_form(kind, given).values, {})
     return _adding_form(request, graph, target, given, {})
 
 
 @router.post("/maps/{slug}/add")
 def add_something(
-    request: Request, slug: Slug, given: Form, session: Writing, user: Changing, target: Label | None = None
+    request: Request, slug: Slug, given: Form, session: Writing, user: Contributing, target: Label | None = None
 ) -> Response:
     """Add a record to the map, or a link with or without a new premise to a record."""
     # As it stands: nobody else changes the map while it is held.
     found = _locked(session, slug)
     graph = _graph(request, slug, user)
     if target is None:
-        return _add_record(request, session, found, graph, given, user.name)
+        return _add_record(request, session, found, graph, given, user)
     if target not in graph.by_id:
         raise UnknownRecord(slug, target)
     addition = read_addition(graph, graph.by_id[target], given)
@@ -112,15 +120,20 @@ def add_something(
 
 
 def _add_record(
-    request: Request, session: Session, found: ArgumentMap, graph: Graph, given: Typed, author: str
+    request: Request, session: Session, found: ArgumentMap, graph: Graph, given: Typed, user: CurrentUser
 ) -> Response:
     kind = _kind(given.get("record", ""))
     reading = read_form(kind, given)
     if reading.draft is None:
         return _new_form(request, graph, kind, reading.values, reading.faults, status=422, given=given)
+    comment = _number(given.get("comment", ""))
     try:
         with session.begin_nested():
-            made = changes.create_record(session, found, kind, reading.draft, author=author)
+            owed = claimable(session, found, comment, user) if comment else None
+            why = credit(owed) if owed else ""
+            made = changes.create_record(session, found, kind, reading.draft, author=user.name, why=why)
+            if owed is not None:
+                note_claim(session, found, comment, made.label)
     except MapError as error:
         return _new_form(request, graph, kind, reading.values, _told(error, kind), status=422, given=given)
     return _led_back(request, session, found, read_visit(request, graph.slug), given, made.label, made.revision)
@@ -128,7 +141,7 @@ def _add_record(
 
 @router.post("/maps/{slug}/form")
 def lay_out(
-    request: Request, slug: Slug, given: Form, session: Reading, user: Changing, label: Label | None = None
+    request: Request, slug: Slug, given: Form, session: Reading, user: Contributing, label: Label | None = None
 ) -> Response:
     """Show a form again as far as it is filled in, laid out for what was chosen in it; nothing is saved.
 
@@ -152,7 +165,7 @@ def _suggesting(kind: RecordKind, given: Typed, values: dict[str, Any]) -> dict[
 
 
 @router.post("/maps/{slug}/records/{label}/delete")
-def delete(request: Request, slug: Slug, label: Label, given: Form, session: Writing, user: Changing) -> Response:
+def delete(request: Request, slug: Slug, label: Label, given: Form, session: Writing, user: Contributing) -> Response:
     """Delete a record; where others need it, ask first whether they are meant as well."""
     found, record, _ = _known(session, slug, label, lock=True)
     try:
@@ -182,7 +195,7 @@ def delete(request: Request, slug: Slug, label: Label, given: Form, session: Wri
 
 
 @router.post("/maps/{slug}/changes/{change}/undo")
-def undo(request: Request, slug: Slug, change: int, given: Form, session: Writing, user: Changing) -> Response:
+def undo(request: Request, slug: Slug, change: int, given: Form, session: Writing, user: Contributing) -> Response:
     """Take a change back; what was taken back can be taken back in turn."""
     done = changes.undo(session, slug, min(change, MAX_INTEGER), author=user.name)
     labels = [each.label for each in done if each.label is not None and each.after is not None]
@@ -320,6 +333,7 @@ def _new_form(
         faults=faults,
         shown=shown,
         shown_rows=shown_rows,
+        from_comment=_number((given or request.query_params).get("comment", "")) if kind == RecordKind.CLAIM else 0,
         layout=_layout(request, graph, kind, draft, given, None),
         **_around(request, graph, None),
     )

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from fastapi import Request
 
-from api.permission import current_user
+from api.permission import user_of
 from api.web.citing import chosen_style, forms
 from api.web.editing.archival import ARCHIVES, PartRow, archive_of, archives, lay_out, repositories
 from api.web.editing.fields import FormField, form_of
@@ -126,7 +126,7 @@ def source_form(request: Request, graph: Graph, address: str, draft: Draft, give
         archives=archives(),
         rows=tuple(lay_out(archive, rows)),
         repositories=tuple(repositories(archive)),
-        criticism=_criticism(draft.get("criticism", []), current_user(request.scope["headers"]).name),
+        criticism=_criticism(draft.get("criticism", []), user_of(request).name),
         style=wanted,
         cited=preview(graph, draft, faults, wanted),
         suggested=suggested if suggested == draft.get("language") else "",

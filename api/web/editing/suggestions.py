@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from api.permission import Action, CurrentUser, allowed
+from api.permission import CurrentUser, in_reach
 from api.web.messages import gettext
 from api.web.record_view import told
 from api.web.record_words import link_words
@@ -37,11 +37,9 @@ def suggestions(session: Session, user: CurrentUser, graph: Graph, query: str, k
     found += [_told(hit) for hit in search(session, query, kinds=wanted, slug=slug, limit=MOST).hits]
     if wanted is None or RecordKind.LINK in wanted:
         found += _links(graph, query)
-    others = session.exec(select(ArgumentMap.slug, ArgumentMap.visibility).where(ArgumentMap.slug != slug))
-    visible = [other for other, visibility in others if allowed(user, Action.LOOK, visibility)]
-    if visible:
-        hits = search(session, query, kinds=wanted, slugs=visible, limit=ELSEWHERE).hits
-        found += [{**_told(hit), "map": hit.slug} for hit in hits if hit.kind != RecordKind.LINK]
+    others = in_reach(user) & (col(ArgumentMap.slug) != slug)
+    hits = search(session, query, kinds=wanted, among=others, limit=ELSEWHERE).hits
+    found += [{**_told(hit), "map": hit.slug} for hit in hits if hit.kind != RecordKind.LINK]
     unique: dict[Any, dict[str, Any]] = {}
     for each in found:
         unique.setdefault((each.get("map"), each["id"]), each)
@@ -102,6 +100,8 @@ def _words(draft: dict[str, Any]) -> str:
     for name in ("text", "summary", "title", "name"):
         if name in draft:
             return str(draft[name])
+    if "stance" in draft:
+        return f"{draft['agent']} {draft['stance']} {draft['target']}"
     return f"{' + '.join(draft.get('premises', ()))} → {draft.get('target', '')}"
 
 

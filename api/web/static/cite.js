@@ -6,7 +6,7 @@ const FORMS = ["note", "short", "bibliography"];
 let wanted = 0;
 
 // Buttons that need a script appear with it; the one that works without it goes.
-function reveal(root) {
+export function reveal(root) {
   for (const button of root.querySelectorAll("[data-citing] [data-copy]")) button.hidden = false;
   for (const button of root.querySelectorAll("[data-citing] form button")) button.hidden = true;
 }

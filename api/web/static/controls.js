@@ -22,15 +22,20 @@ export function wait() {
   };
 }
 
-export async function redraw(viewer, address) {
+// A quiet redrawing is nobody's wish here: it shows no waiting, and leaves everything as it is where it fails.
+export async function redraw(viewer, address, { quiet = false } = {}) {
   const turn = ++latest;
-  const ended = wait();
-  const answer = await fetch(address, { headers: viewer.asking() }).catch(() => null);
-  const text = await answer?.text();
+  const asked = viewer.asking();
+  const ended = quiet ? () => {} : wait();
+  const answer = await fetch(address, { headers: asked }).catch(() => null);
+  const text = await answer?.text().catch(() => null);
   ended();
   if (turn !== latest) return false;
+  // Somebody has saved meanwhile, and what was left out of this answer is not what the page shows by now.
+  if (asked["Sic-Shown"] !== viewer.asking()["Sic-Shown"]) return quiet ? false : redraw(viewer, address);
   const page = new DOMParser().parseFromString(text ?? "", "text/html");
   if (!page.getElementById("stage")) {
+    if (quiet) return false;
     location.assign(address);
     return false;
   }
@@ -39,6 +44,12 @@ export async function redraw(viewer, address) {
   if (focused) viewer.svg?.querySelector(`[data-id="${CSS.escape(focused)}"] > a`)?.focus({ preventScroll: true });
   dispatchEvent(new Event("sicetnon:redrawn"));
   return true;
+}
+
+// The version of the map that this page shows at least, from a page that was just put in its place.
+export function noteVersion(page) {
+  const { version } = page.querySelector("main").dataset;
+  if (version) document.querySelector("main").dataset.version = version;
 }
 
 // Puts the picture of another page, and what speaks of it, in the place of this page's; place and zoom stay.
@@ -50,6 +61,7 @@ export function replace(viewer, page) {
   }
   const fresh = page.querySelector("#stage svg.map");
   const { picture } = page.getElementById("stage").dataset;
+  noteVersion(page);
   // It is named by its map and its view.
   if (fresh && viewer.svg?.getAttribute("aria-label") === fresh.getAttribute("aria-label")) viewer.show(fresh);
   else {

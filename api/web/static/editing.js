@@ -96,10 +96,10 @@ export async function openForm(address) {
 }
 
 const placeOf = (group) => group.querySelector("g[transform]")?.getAttribute("transform");
-const places = (viewer) => new Map([...(viewer.svg?.querySelectorAll(".node") ?? [])].map((each) => [each.id, placeOf(each)]));
+export const places = (viewer) => new Map([...(viewer.svg?.querySelectorAll(".node") ?? [])].map((each) => [each.id, placeOf(each)]));
 
 // What is new or stands elsewhere than before is marked for a moment.
-function markMoved(viewer, before) {
+export function markMoved(viewer, before) {
   for (const group of viewer.svg?.querySelectorAll(".node") ?? []) {
     if (before.get(group.id) === placeOf(group)) continue;
     group.classList.add("moved");
@@ -135,7 +135,20 @@ function showBeside(viewer, page, address, open) {
   say(done?.querySelector("[role=status]").textContent ?? "");
 }
 
+// What others change is not shown while a change of one's own is under way: the answer holds both.
 async function send(viewer, form) {
+  const told = (name, change) => dispatchEvent(new CustomEvent(`sicetnon:${name}`, { detail: change }));
+  told("sending");
+  let change = null;
+  try {
+    change = await deliver(viewer, form);
+  } finally {
+    told("sent", change);
+  }
+}
+
+// Returns the number of the change, where it was made and is shown.
+async function deliver(viewer, form) {
   const body = new URLSearchParams(new FormData(form));
   const ended = wait();
   const answer = await fetch(form.action, { method: "POST", body, headers: viewer.asking() }).catch(() => null);
@@ -143,21 +156,24 @@ async function send(viewer, form) {
   if (!answer) {
     keep(form);
     warn(form, gettext("The server cannot be reached. What you wrote is kept in this browser; try again."));
-    return;
+    return null;
   }
   const page = parse(await answer.text());
   const saved = answer.headers.get("Content-Location") ?? (answer.redirected ? answer.url : null);
   if (saved && page.getElementById("stage")) {
     forget(form);
-    return showSaved(viewer, page, new URL(saved, location.href));
+    const address = new URL(saved, location.href);
+    const change = Number(address.searchParams.get("done")) || null;
+    showSaved(viewer, page, address);
+    return change;
   }
   const article = page.getElementById("editing");
-  if (article) return showForm(article);
-  if (saved) {
+  if (article) showForm(article);
+  else if (saved) {
     forget(form);
-    return location.assign(saved);
-  }
-  warn(form, [...page.querySelectorAll("main p")].map((each) => each.textContent.trim()).join(" "));
+    location.assign(saved);
+  } else warn(form, [...page.querySelectorAll("main p")].map((each) => each.textContent.trim()).join(" "));
+  return null;
 }
 
 function warn(form, text) {

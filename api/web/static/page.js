@@ -24,4 +24,8 @@ startPreviews();
 startTheme(viewer);
 startKeys(viewer, startLinking(viewer));
 startReading(viewer);
+// What others change can wait until the page stands; it is asked for from the version that the page shows.
+if (document.querySelector("main[data-slug]")) {
+  addEventListener("load", () => setTimeout(async () => (await import("./live.js")).startLive(viewer), 1_000));
+}
 document.documentElement.dataset.ready = "yes";

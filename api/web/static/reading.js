@@ -25,18 +25,31 @@ export function startReading(viewer) {
     if (!answer?.ok) return;
     const { documentElement } = new DOMParser().parseFromString(await answer.text(), SVG);
     if (documentElement.localName !== "svg") return;
-    viewer.stage.replaceChildren(document.importNode(documentElement, true));
+    const fresh = document.importNode(documentElement, true);
+    if (whole && viewer.svg) {
+      // The same map as before, in which others have changed something: the reader stays where they are.
+      viewer.show(fresh);
+      tell();
+      return;
+    }
+    viewer.stage.replaceChildren(fresh);
     whole = true;
     viewer.prepare();
     show({ instantly: true });
   }
 
+  function tell() {
+    const told = new Set(reading.dataset.told.split(" "));
+    viewer.svg.classList.add("telling");
+    for (const group of viewer.svg.querySelectorAll("[data-id]")) {
+      group.classList.toggle("told", told.has(group.dataset.id));
+    }
+  }
+
   function show({ instantly = still.matches } = {}) {
     const { svg } = viewer;
     if (!svg || !whole) return;
-    const told = new Set(reading.dataset.told.split(" "));
-    svg.classList.add("telling");
-    for (const group of svg.querySelectorAll("[data-id]")) group.classList.toggle("told", told.has(group.dataset.id));
+    tell();
     const own = svg.querySelector(`#n-${CSS.escape(reading.dataset.step)}`);
     if (own) fly(frame(own, svg), instantly);
   }
@@ -158,5 +171,6 @@ export function startReading(viewer) {
     whole = false;
     fetchWhole();
   });
+  addEventListener("sicetnon:changed", () => fetchWhole());
   fetchWhole();
 }

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from sqlmodel import Session
 
 from api.database import Reading, Writing
-from api.permission import Changing, Looking
+from api.permission import Contributing, Looking
 from api.web.editing.fields import form_of, worded
 from api.web.editing.forms import shown, shown_rows
 from api.web.editing.pages import Form
@@ -50,7 +50,7 @@ def show_texts(request: Request, slug: Slug, session: Reading, user: Looking) ->
 
 
 @router.post("/maps/{slug}/texts")
-def add_text(request: Request, slug: Slug, given: SentForm, session: Writing, user: Changing) -> Response:
+def add_text(request: Request, slug: Slug, given: SentForm, session: Writing, user: Contributing) -> Response:
     """Add a text that was sent as a file or pasted, with its source where that is new."""
     # Before the map is held: reading a file can take seconds, and others want to write.
     added = read_added(given)
@@ -107,7 +107,7 @@ def _legend(used: Iterable[str]) -> list[tuple[str, Term]]:
 
 
 @router.get("/maps/{slug}/texts/{label}/mark")
-def show_marking(request: Request, slug: Slug, label: Label, session: Reading, user: Changing) -> Response:
+def show_marking(request: Request, slug: Slug, label: Label, session: Reading, user: Contributing) -> Response:
     """Show the form that makes something of a passage, or where a quotation stands if it may be more than one."""
     graph = graph_of(request, slug, user)
     text = known_text(graph, label)
@@ -120,7 +120,7 @@ def show_marking(request: Request, slug: Slug, label: Label, session: Reading, u
 
 
 @router.post("/maps/{slug}/texts/{label}/mark")
-def mark(request: Request, slug: Slug, label: Label, given: Form, session: Writing, user: Changing) -> Response:
+def mark(request: Request, slug: Slug, label: Label, given: Form, session: Writing, user: Contributing) -> Response:
     """Make an annotation of a passage together with the record that it becomes, as one change."""
     found = held(session, slug)
     graph = graph_of(request, slug, user)

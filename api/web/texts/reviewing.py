@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 from sqlmodel import Session
 
 from api.database import Reading, Writing
-from api.permission import Changing, CurrentUser, Looking
+from api.permission import Contributing, CurrentUser, Looking
 from api.reading_requests import Doubtful
 from api.reviewing import Carrying, doubtful
 from api.web.editing.pages import Form
@@ -40,7 +40,7 @@ def show_versions(request: Request, slug: Slug, label: Label, session: Reading, 
 
 @router.post("/maps/{slug}/texts/{label}/version")
 def add_version(
-    request: Request, slug: Slug, label: Label, given: SentForm, session: Writing, user: Changing
+    request: Request, slug: Slug, label: Label, given: SentForm, session: Writing, user: Contributing
 ) -> Response:
     """Give a text a new version; its annotations move where that is certain, and else wait for review."""
     faults: dict[str, str] = {}
@@ -84,7 +84,7 @@ def show_review(request: Request, slug: Slug, label: Label, session: Reading, us
 
 @router.post("/maps/{slug}/texts/{label}/review/{annotation}")
 def decide(
-    request: Request, slug: Slug, label: Label, annotation: Label, given: Form, session: Writing, user: Changing
+    request: Request, slug: Slug, label: Label, annotation: Label, given: Form, session: Writing, user: Contributing
 ) -> Response:
     """Say where a passage stands by now: where it was found, somewhere else, or nowhere."""
     found = held(session, slug)

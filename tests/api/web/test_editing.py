@@ -38,6 +38,18 @@ DOCUMENT = {
         {"id": "L1", "premises": ["F1"], "relation": "tests", "target": "P1", "verdict": "contradicted"},
         {"id": "L2", "premises": ["E1"], "relation": "supports", "target": "F1"},
     ],
+    "stances": [
+        {
+            "id": "ST1",
+            "agent": "smith",
+            "target": "L1",
+            "stance": "qualifies",
+            "confidence": "low",
+            "reason": "Only of one of them.",
+            "source": "S1",
+            "locator": "p. 3",
+        }
+    ],
     "texts": [
         {
             "id": "X1",
@@ -106,7 +118,7 @@ def test_every_field_of_a_draft_has_a_place_in_its_form() -> None:
         assert {each.name for each in fields} == set(KINDS[kind].draft.model_fields) - UNTOUCHED, kind
 
 
-@pytest.mark.parametrize("label", ["Q1", "smith", "S1", "P1", "E1", "L1", "X1", "N1"])
+@pytest.mark.parametrize("label", ["Q1", "smith", "S1", "P1", "E1", "L1", "X1", "N1", "ST1"])
 def test_a_form_that_is_sent_back_as_it_came_changes_nothing(debate: TestClient, label: str) -> None:
     before = record(debate, label)
     page = debate.get(f"/maps/debate/records/{label}/edit")
@@ -201,7 +213,12 @@ def test_a_record_of_each_kind_can_be_added(debate: TestClient, kind: RecordKind
     for name in ("text", "summary", "title", "name"):
         if name in given:
             given[name] = "Something new"
-    extra = {"source": "S1"} if kind == RecordKind.EVIDENCE else {"type": "book"} if kind == RecordKind.SOURCE else {}
+    needed = {
+        RecordKind.EVIDENCE: {"source": "S1"},
+        RecordKind.SOURCE: {"type": "book"},
+        RecordKind.STANCE: {"agent": "smith", "target": "P1", "stance": "accepts"},
+    }
+    extra = needed.get(kind, {})
     answer = debate.post("/maps/debate/add", data=given | extra)
     assert answer.status_code == 303, answer.text
 

@@ -11,12 +11,14 @@ from argument_maps.examples import korea
 MAP = "/maps/korea-1950"
 ADDRESSES = [
     *("/search?q=Stalin&kind=finding", "/search?q=Stalin&kind=question", "/search?q=Stalin&from=x"),
-    *("/", "/search", "/search?q=Stalin", "/search?q=zzzqq", "/maps/nothing", f"{MAP}/records/Z9"),
+    *("/", "/help", "/search", "/search?q=Stalin", "/search?q=zzzqq", "/maps/nothing", f"{MAP}/records/Z9"),
     *(MAP, f"{MAP}?record=P3", f"{MAP}?view=neighbourhood", f"{MAP}?as_of=nonsense", f"{MAP}?question=Q5&kind=finding"),
     *(f"{MAP}/outline", f"{MAP}/outline?record=P3", f"{MAP}/outline?question=Q5"),
     *(f"{MAP}/ledger", f"{MAP}/ledger?as_of=1990", f"{MAP}/ledger?record=L42"),
     *(f"{MAP}/reading", f"{MAP}/reading/Q1", f"{MAP}/reading/P3", f"{MAP}/reading/P3?record=F9", f"{MAP}/reading/F9"),
     *(f"{MAP}/compare", f"{MAP}/compare?left=I6&right=I7", f"{MAP}/compare?left=I6&right=I6"),
+    *(f"{MAP}/positions", f"{MAP}/discussion", f"{MAP}/discussion?show=mentions", f"{MAP}?reader=shen-zhihua"),
+    *(f"{MAP}/readers", f"{MAP}/readers?left=shen-zhihua&right=weathersby", f"{MAP}/readers?left=nobody"),
     *(f"{MAP}/embed", f"{MAP}/embed?as_of=nonsense", f"{MAP}/embed?question=Q5&kind=finding&as_of=1990"),
     *(f"{MAP}/print", f"{MAP}/print?as_of=nonsense"),
     *(f"{MAP}/records/{label}" for label in ("E6", "L42", "Q1", "weathersby-essay", "stalin")),

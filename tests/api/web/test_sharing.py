@@ -125,7 +125,7 @@ def test_oembed_says_of_a_map_that_is_closed_to_the_asker_that_it_is_not_public(
     reader: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("api.pictures.allowed", lambda *_: False)
-    assert reader.get("/oembed", params={"url": HERE}).status_code == 401
+    assert reader.get("/oembed", params={"url": HERE}).status_code == 404
 
 
 @pytest.mark.parametrize("page", ["", "/outline", "/reading/P3"])

@@ -15,7 +15,15 @@ LABELS = [
     *("L1", "L2", "L3", "L4", "L7", "L8", "X1", "X2", "N1", "N2"),
 ]
 ADDRESSES = [
-    *("/", "/search", "/search?q=Сталин", "/search?q=Сталин&kind=evidence&from=1950", "/search?q=Щщщ", "/nowhere"),
+    *(
+        "/",
+        "/search",
+        "/search?q=Сталин",
+        "/search?q=Сталин&kind=evidence&from=1950",
+        "/search?q=Щщщ",
+        "/nowhere",
+        "/help",
+    ),
     *("/search?q=Сталин&from=х", "/search?q=Сталин&verdict=confirmed&certainty=low", "/maps/nothing"),
     *(MAP, f"{MAP}?record=P1", f"{MAP}?record=L1&done=1", f"{MAP}?view=neighbourhood", f"{MAP}?view=х"),
     *(f"{MAP}?kind=finding&verdict=contradicted&question=Q1&agent=A1&school=школа", f"{MAP}?as_of=1900&fold=P1"),
@@ -43,6 +51,8 @@ ADDRESSES = [
     *(f"{TEXTS}/X1/mark?exact=Сталин&as=evidence", f"{TEXTS}/X1/mark?exact=Сталин+согласна&as=interpretation"),
     *(f"{TEXTS}/X1/mark?exact=щщщщщщщщ&as=existing", f"{TEXTS}/X1/mark?as=existing"),
     *(f"{TEXTS}/X1/mark?exact=Ким+сообщил&as=existing", f"{TEXTS}/X2/mark?exact=Ким&as=evidence"),
+    *(f"{MAP}?record=D1", f"{MAP}/add?kind=stance", f"{MAP}/records/D1", f"{MAP}/records/A2", f"{MAP}?reader=A2"),
+    *(f"{MAP}/readers", f"{MAP}/readers?left=A2&right=A3", f"{MAP}/readers?left=A2&right=A2", f"{MAP}/readers?left=Х"),
 ]
 FORMS: list[tuple[str, dict[str, str]]] = [
     (f"{MAP}/add", {"target": "P1", "relation": "tests"}),

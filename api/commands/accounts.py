@@ -1,0 +1,81 @@
+"""`sicetnon account`: the first account, and what only whoever runs the server may do to accounts."""
+
+import getpass
+import sys
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+from sqlalchemy import update
+from sqlmodel import Session, col
+
+from api import passwords
+from api.commands.terminal import fail, open_database, report
+from models.accounts import AccessToken
+from models.engine import writing
+from models.enrolment import account_named, administrators, create_account
+from models.recognition import end_sessions
+
+
+class Doing(StrEnum):
+    """What is done to an account."""
+
+    ADD = "add"
+    PASSWORD = "password"  # noqa: S105 # the name of what is done
+    DISABLE = "disable"
+    ENABLE = "enable"
+
+
+def account(
+    doing: Annotated[Doing, typer.Argument(metavar="add|password|disable|enable", help="What to do.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The name under which somebody signs in.")],
+    administrator: Annotated[
+        bool, typer.Option("--administrator", help="With add: an account that may do everything; the first one is.")
+    ] = False,
+    password_stdin: Annotated[
+        bool, typer.Option("--password-stdin", help="Read the password from standard input instead of asking for it.")
+    ] = False,
+) -> None:
+    """Add an account, give it a new password, or shut it out and let it in again; its sessions and tokens end.
+
+    Example: sicetnon account add Barbara --password-stdin
+    """
+    password = _password(password_stdin) if doing in (Doing.ADD, Doing.PASSWORD) else ""
+    with open_database() as engine, writing(engine) as session:
+        if doing is Doing.ADD:
+            first = administrators(session) == 0
+            hashed = passwords.hash_password(password, name)
+            create_account(session, name, password_hash=hashed, administrator=administrator or first)
+            report(f"{name} may sign in{', and is an administrator' if administrator or first else ''}.")
+            return
+        found = account_named(session, name)
+        if found is None:
+            fail(f"nobody is called {name}.")
+        if doing is Doing.PASSWORD:
+            found.password_hash = passwords.hash_password(password, found.handle)
+        else:
+            found.disabled = datetime.now(UTC) if doing is Doing.DISABLE else None
+        session.add(found)
+        if doing is not Doing.ENABLE:
+            _shut_out(session, found.id or 0)
+    told = {Doing.PASSWORD: "has a new password", Doing.DISABLE: "is shut out", Doing.ENABLE: "may sign in again"}
+    report(f"{name} {told[doing]}.")
+
+
+def _shut_out(session: Session, account_id: int) -> None:
+    end_sessions(session, account_id)
+    held = (col(AccessToken.account_id) == account_id) & col(AccessToken.revoked).is_(None)
+    session.connection().execute(update(AccessToken).where(held).values(revoked=datetime.now(UTC)))
+
+
+def _password(from_stdin: bool) -> str:
+    if from_stdin:
+        return sys.stdin.readline().rstrip("\r\n")
+    try:
+        first, second = getpass.getpass("Password: "), getpass.getpass("Once more: ")
+    except (EOFError, KeyboardInterrupt):
+        fail("no password was given.")
+    if first != second:
+        fail("the two passwords differ.")
+    return first

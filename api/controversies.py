@@ -1,0 +1,224 @@
+"""Structured academic controversies as a request meets them: who sees which group, and how one is begun."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from fastapi import Request
+from sqlmodel import Session, col, select
+
+from api.permission import Action, CurrentUser, accounts_are_off, in_reach, permitted
+from models import changes
+from models.account_errors import UnknownSeminar
+from models.arguments import Question
+from models.controversies import Camp, Controversy, Group, Situation, find_controversy, situation
+from models.controversy_errors import NoSuchGroup
+from models.controversy_progress import Progress, progress
+from models.controversy_steps import begin_controversy, drawable, move, number_of_groups
+from models.enrolment import share_map
+from models.errors import SlugTaken, UnknownReference
+from models.maps import ArgumentMap
+from models.recognition import at_least, higher, shared_role
+from models.seminars import Seminar, SeminarMap
+from models.syntheses import synthesis_texts
+from models.vocabulary import ControversyStep, Role, Sharing, Visibility
+
+HIGHEST_SEED = 999_999
+USUAL_SIZE = 4
+OPEN = frozenset({ControversyStep.COMPARE, ControversyStep.CLOSED})
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A controversy to be begun on a map: about one of its questions, or in words of one's own.
+
+    Either the size of the groups is given, or their number. Without `seed` they are put together by hand.
+    """
+
+    slug: str
+    sides: Sequence[str]
+    label: str | None = None
+    question: str = ""
+    size: int | None = USUAL_SIZE
+    groups: int | None = None
+    seed: int | None = None
+    at_once: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A controversy as somebody sees it: who leads sees every group, others their own until all are opened."""
+
+    whole: Situation
+    done: Progress
+    leads: bool
+    groups: tuple[Group, ...]
+    own: Group | None
+    camp: Camp | None
+    syntheses: dict[int, str]
+    user: CurrentUser
+
+    @property
+    def works_on(self) -> ArgumentMap | None:
+        """The map on which they work at this step."""
+        if self.own is None or self.camp is None:
+            return None
+        match self.whole.step:
+            case ControversyStep.PREPARE | ControversyStep.DISCUSS:
+                return self.camp.map
+            case ControversyStep.REVERSE:
+                return self.own.arguing(self.camp.side).map
+            case ControversyStep.SYNTHESISE:
+                return self.own.map
+            case _:
+                return None
+
+    @property
+    def also(self) -> list[tuple[str, ArgumentMap]]:
+        """The other maps of their group that they see, with the side's name; that of the whole group has none."""
+        if self.own is None:
+            return []
+        places = [*((each.name, each.map) for each in self.own.camps), ("", self.own.map)]
+        work = self.works_on
+        return [(name, found) for name, found in places if found is not None and found != work and self.sees(found)]
+
+    def sees(self, found: ArgumentMap | None) -> bool:
+        """Tell whether they may look at a map."""
+        return found is not None and Action.LOOK in permitted(self.user, found.visibility, found.id)
+
+    def changes(self, found: ArgumentMap | None) -> bool:
+        """Tell whether they may change a map as a whole, as merging does."""
+        return found is not None and Action.CHANGE in permitted(self.user, found.visibility, found.id)
+
+
+def seminar_of(session: Session, slug: str, user: CurrentUser) -> Seminar:
+    """Return a seminar; raises `UnknownSeminar`, and a refusal where nobody signs in."""
+    if user.id is None:
+        raise accounts_are_off()
+    found = session.exec(select(Seminar).where(Seminar.slug == slug)).one_or_none()
+    if found is None:
+        raise UnknownSeminar(slug)
+    return found
+
+
+def held(session: Session, slug: str, number: int, user: CurrentUser) -> tuple[Seminar, Controversy]:
+    """Return a seminar with one of its controversies, held against other writers."""
+    seminar = seminar_of(session, slug, user)
+    return seminar, find_controversy(session, seminar.id or 0, number, hold=True)
+
+
+def seen(session: Session, found: Controversy, user: CurrentUser) -> Seen:
+    """Return a controversy as somebody sees it."""
+    whole = situation(session, found)
+    user = _with_shared(session, user, found.seminar_id)
+    leads = at_least(user.role_in(found.seminar_id), Role.TEACHER)
+    own = whole.group_of(user.id) if leads or whole.step is not ControversyStep.ASSIGN else None
+    groups = whole.groups if leads or whole.step in OPEN else (own,) if own is not None else ()
+    return Seen(
+        whole=whole,
+        done=progress(session, whole),
+        leads=leads,
+        groups=groups,
+        own=own,
+        camp=own.seat_of(user.id) if own is not None else None,
+        syntheses=synthesis_texts(session, groups),
+        user=user,
+    )
+
+
+def _with_shared(session: Session, user: CurrentUser, seminar_id: int) -> CurrentUser:
+    """Return the user with their roles on the maps that the seminar has now: the request may have made some."""
+    role = user.role_in(seminar_id)
+    if role is None:
+        return user
+    roles = dict(user.roles)
+    for shared in session.exec(select(SeminarMap).where(SeminarMap.seminar_id == seminar_id)):
+        wider = higher(roles.get(shared.map_id), shared_role(role, shared.sharing))
+        if wider is not None:
+            roles[shared.map_id] = wider
+    return replace(user, roles=roles)
+
+
+def group_seen(session: Session, found: Controversy, number: int, user: CurrentUser) -> tuple[Seen, Group]:
+    """Return a group on whose map somebody works; raises `NoSuchGroup` also for those of others."""
+    view = seen(session, found, user)
+    group = next((each for each in view.groups if each.number == number), None)
+    if group is None or not view.sees(group.map):
+        raise NoSuchGroup
+    return view, group
+
+
+def may_write(group: Group, user: CurrentUser) -> bool:
+    """Tell whether somebody may record something on a group's map."""
+    found = group.map
+    return found is not None and Action.CONTRIBUTE in permitted(user, found.visibility, found.id)
+
+
+def author_on(found: ArgumentMap | None, user: CurrentUser) -> str:
+    """Return the name under which somebody writes on a map."""
+    return user.pseudonyms.get(found.id or 0, user.name) if found is not None else user.name
+
+
+def new_seed() -> int:
+    """Return a seed by chance, short enough to be noted down."""
+    return secrets.randbelow(HIGHEST_SEED) + 1
+
+
+def begin(request: Request, session: Session, seminar: Seminar, wanted: Wanted, user: CurrentUser) -> Controversy:
+    """Begin a controversy, and hand out its maps at once where that is wanted.
+
+    Raises `UnknownMap` where the user does not see the map, `UnknownReference`, `UnfitGroups`, and what forking raises.
+    """
+    request.app.state.pictures.check(wanted.slug, user)
+    origin = changes.find_map(session, wanted.slug)
+    question = wanted.question
+    if wanted.label is not None:
+        asked = select(Question.text).where(Question.map_id == origin.id, Question.label == wanted.label)
+        text = session.exec(asked).one_or_none()
+        if text is None:
+            raise UnknownReference("question", wanted.label, "/label")
+        question = question or text
+    members = len(drawable(session, seminar.id or 0))
+    groups = wanted.groups or number_of_groups(members, wanted.size or USUAL_SIZE)
+    made = begin_controversy(
+        session,
+        seminar,
+        _common(session, seminar, origin, user),
+        question,
+        list(wanted.sides),
+        groups,
+        label=wanted.label,
+        seed=wanted.seed,
+    )
+    if wanted.at_once and wanted.seed is not None:
+        move(session, made, ControversyStep.PREPARE, author=user.name)
+    return made
+
+
+def _common(session: Session, seminar: Seminar, origin: ArgumentMap, user: CurrentUser) -> ArgumentMap:
+    """Return the map that groups fork and the teacher merges into: the seminar's own, else a copy in the seminar."""
+    shared = session.get(SeminarMap, origin.id)
+    ours = shared is not None and shared.seminar_id == seminar.id and shared.sharing == Sharing.WORKING
+    if ours:
+        return origin
+    number = 1
+    while True:
+        name = f"{seminar.slug[:30]}-{origin.slug[:30]}".strip("-") + (f"-{number}" if number > 1 else "")
+        try:
+            made = changes.fork_map(session, origin, name, visibility=Visibility.PRIVATE, author=user.name)
+            break
+        except SlugTaken:
+            number += 1
+    share_map(session, made.id or 0, seminar.id)
+    return made
+
+
+def templates(session: Session, seminar: Seminar, user: CurrentUser) -> tuple[list[ArgumentMap], list[ArgumentMap]]:
+    """Return the maps of which a controversy can be made: those of the seminar, and others that the user sees."""
+    shared = select(SeminarMap.map_id).where(SeminarMap.seminar_id == seminar.id)
+    ours = shared.where(SeminarMap.sharing == Sharing.WORKING)
+    apart = select(SeminarMap.map_id).where(SeminarMap.sharing != Sharing.WORKING)
+    wanted = select(ArgumentMap).order_by(col(ArgumentMap.title), col(ArgumentMap.slug))
+    own = session.exec(wanted.where(col(ArgumentMap.id).in_(ours))).all()
+    more = wanted.where(in_reach(user), col(ArgumentMap.id).not_in(shared), col(ArgumentMap.id).not_in(apart))
+    return list(own), list(session.exec(more).all())

@@ -1,0 +1,274 @@
+"""What is sent about controversies, and what is answered: the groups that whoever asks may see."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from api.controversies import HIGHEST_SEED, USUAL_SIZE, Seen, new_seed
+from api.instants import Instant
+from models.controversies import Controversy, Group
+from models.controversy_steps import MOST_GROUPS, MOST_SIDES, Seat
+from models.enrolment import Member
+from models.text import MAX_INTEGER, Label, Slug, Statement
+from models.vocabulary import ControversyStep, Relation
+
+SideName = Annotated[
+    str,
+    StringConstraints(
+        min_length=1, max_length=100, strip_whitespace=True, pattern=r"^[^\x00-\x1f\x7f\u2028\u2029\ufffe\uffff]*$"
+    ),
+]
+Seed = Annotated[int, Field(ge=1, le=HIGHEST_SEED, description="The same members are drawn the same way by one seed.")]
+Size = Annotated[int, Field(ge=1, le=100, description="How many members a group has, as nearly as it can.")]
+Groups = Annotated[int, Field(ge=1, le=MOST_GROUPS, description="How many groups there are, in place of their size.")]
+
+
+class DrawBody(BaseModel):
+    """How groups are put together: by chance, by a seed that is given or made, or by hand into empty ones."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"size": 4, "seed": 48213}]})
+
+    size: Size = USUAL_SIZE
+    groups: Groups | None = None
+    assign: Literal["chance", "hand"] = "chance"
+    seed: Seed | None = None
+
+    def chosen_seed(self) -> int | None:
+        """Return the seed by which groups are drawn, None where they are not."""
+        return None if self.assign == "hand" else self.seed or new_seed()
+
+
+class ControversyBody(DrawBody):
+    """A controversy to be begun: the map to begin from, the question of it or one's own words, and the sides.
+
+    Groups that are drawn by chance begin at once, unless `at_once` is false.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"map": "korea-1950", "label": "Q1", "sides": ["Affirm", "Deny"], "size": 4}]},
+    )
+
+    map: Slug
+    label: Label | None = None
+    question: Statement | None = None
+    sides: Annotated[list[SideName], Field(min_length=2, max_length=MOST_SIDES)] = Field(
+        default_factory=lambda: ["Affirm", "Deny"]
+    )
+    at_once: bool = True
+
+    @model_validator(mode="after")
+    def asks_something(self) -> "ControversyBody":
+        """Refuse a controversy about nothing."""
+        if self.label is None and self.question is None:
+            raise ValueError("Name a question of the map as “label”, or write one as “question”.")
+        return self
+
+
+class StepBody(BaseModel):
+    """The step to which the controversy moves: the next, or the one before."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"to": "discuss"}]})
+
+    to: ControversyStep
+
+
+class SeatBody(BaseModel):
+    """Where a member sits; without group and side they have no seat."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    member: Annotated[int, Field(ge=1, le=MAX_INTEGER)]
+    group: Annotated[int | None, Field(ge=1, le=MOST_GROUPS)] = None
+    side: Annotated[int | None, Field(ge=1, le=MOST_SIDES)] = None
+
+    @model_validator(mode="after")
+    def is_whole(self) -> "SeatBody":
+        """Refuse half a seat."""
+        if (self.group is None) != (self.side is None):
+            raise ValueError("A seat has a group and a side; leave both out to take it away.")
+        return self
+
+    @property
+    def place(self) -> Seat | None:
+        """The seat, None where there is none."""
+        return (self.group, self.side) if self.group is not None and self.side is not None else None
+
+
+class SeatsBody(BaseModel):
+    """The members that get a seat, another one, or none; all others keep theirs."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"seats": [{"member": 12, "group": 1, "side": 2}]}]}
+    )
+
+    seats: Annotated[list[SeatBody], Field(min_length=1, max_length=1_000)]
+
+
+class TieBody(BaseModel):
+    """A claim that a side brought: it supports the synthesis, or the synthesis qualifies or challenges it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    claim: Label
+    relation: Literal[Relation.SUPPORTS, Relation.QUALIFIES, Relation.CHALLENGES]
+
+
+class SynthesisBody(BaseModel):
+    """A new claim with its ties, or the id of one that the group's map has already."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"text": "It was allowed.", "ties": [{"claim": "C1", "relation": "qualifies"}]}]
+        },
+    )
+
+    text: Statement | None = None
+    ties: Annotated[list[TieBody], Field(max_length=50)] = Field(default_factory=list)
+    claim: Label | None = None
+
+    @model_validator(mode="after")
+    def is_one(self) -> "SynthesisBody":
+        """Refuse a synthesis that is neither or both."""
+        if (self.text is None) == (self.claim is None):
+            raise ValueError("Write the claim as “text”, or name one that is there as “claim”.")
+        return self
+
+
+class MemberAnswer(BaseModel):
+    """A member by the number of the membership. `begun` is for whoever leads: whether they have done anything yet."""
+
+    number: int
+    name: str
+    begun: bool | None
+
+
+class SideAnswer(BaseModel):
+    """A side of a group. `map` and the counts of it are null where it is not, or not yet, to be seen."""
+
+    number: int
+    name: str
+    map: str | None
+    members: list[MemberAnswer]
+    records: int | None
+    positions: int | None
+    comments: int | None
+
+
+class SynthesisAnswer(BaseModel):
+    """What a group agreed on; the claim stands on the group's map, where it is cited."""
+
+    claim: str
+    text: str
+    citation: str
+
+
+class GroupAnswer(BaseModel):
+    """A group; `map` is where its sides come together."""
+
+    number: int
+    map: str | None
+    sides: list[SideAnswer]
+    synthesis: SynthesisAnswer | None
+
+
+class YoursAnswer(BaseModel):
+    """Where whoever asks sits, and on which map they work at this step."""
+
+    group: int
+    side: int
+    works_on: str | None
+
+
+class ControversyListed(BaseModel):
+    """A controversy as it is listed."""
+
+    number: int
+    question: str
+    step: ControversyStep
+    begun: Instant
+
+
+class ControversyList(BaseModel):
+    """The controversies of a seminar, the newest first."""
+
+    items: list[ControversyListed]
+
+
+class ControversyAnswer(ControversyListed):
+    """A controversy. `free` are members without a seat; they and `seed` are for whoever leads.
+
+    Members see their own group, and all groups from the step `compare` on.
+    """
+
+    label: str | None
+    map: str | None
+    version: int
+    seed: int | None
+    sides: list[str]
+    groups: list[GroupAnswer]
+    free: list[MemberAnswer]
+    yours: YoursAnswer | None
+
+
+def listed(found: Controversy) -> ControversyListed:
+    """Return a controversy as it is listed."""
+    return ControversyListed(**_brief(found))
+
+
+def _brief(found: Controversy) -> dict[str, object]:
+    return {"number": found.number, "question": found.question, "step": found.step, "begun": found.begun}
+
+
+def told(view: Seen) -> ControversyAnswer:
+    """Return a controversy as somebody sees it."""
+    whole, found = view.whole, view.whole.controversy
+    return ControversyAnswer(
+        **_brief(found),
+        label=found.label,
+        map=whole.common.slug if whole.common is not None and view.sees(whole.common) else None,
+        version=found.version,
+        seed=found.seed if view.leads else None,
+        sides=list(whole.sides),
+        groups=[_group(view, each) for each in view.groups],
+        free=[_member(view, each) for each in whole.free] if view.leads else [],
+        yours=_yours(view),
+    )
+
+
+def _yours(view: Seen) -> YoursAnswer | None:
+    if view.own is None or view.camp is None:
+        return None
+    place = view.works_on
+    return YoursAnswer(group=view.own.number, side=view.camp.side, works_on=place.slug if place is not None else None)
+
+
+def _group(view: Seen, group: Group) -> GroupAnswer:
+    own = group.map if view.sees(group.map) else None
+    text = view.syntheses.get(group.number)
+    synthesis = None
+    if own is not None and text is not None and group.synthesis is not None:
+        citation = f"/api/v1/maps/{own.slug}/citations/{group.synthesis}"
+        synthesis = SynthesisAnswer(claim=group.synthesis, text=text, citation=citation)
+    sides = []
+    for camp in group.camps:
+        place = camp.map if view.sees(camp.map) else None
+        counts = [None if place is None else counted.get(place.id or 0, 0) for counted in view.done.counted]
+        sides.append(
+            SideAnswer(
+                number=camp.side,
+                name=camp.name,
+                map=place.slug if place is not None else None,
+                members=[_member(view, each) for each in camp.members],
+                records=counts[0],
+                positions=counts[1],
+                comments=counts[2],
+            )
+        )
+    return GroupAnswer(number=group.number, map=own.slug if own is not None else None, sides=sides, synthesis=synthesis)
+
+
+def _member(view: Seen, member: Member) -> MemberAnswer:
+    begun = member.account_id in view.done.begun if view.leads else None
+    return MemberAnswer(number=member.id, name=member.name, begun=begun)

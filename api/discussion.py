@@ -1,0 +1,167 @@
+"""Comments as a member may see them: threads, under the names and with the words that the member may read."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlmodel import Session
+
+from api.permission import Action, CurrentUser
+from api.seminar import may, pseudonym
+from models.changes.comments import find_comment, mentions
+from models.comments import Comment, comments, mentioning
+from models.maps import ArgumentMap
+from models.positions import pseudonyms
+from models.seminar_errors import CommentIsGone
+
+TAKEN_BACK = "Its author took this comment back."
+HIDDEN = "A moderator has hidden this comment."
+# Only the web's own addresses become links, and of them only what stands in no address by itself at the end.
+_ADDRESS = re.compile(r"https?://[^\s<>\"'“”‘’\u0000-\u0020]+", re.IGNORECASE)
+_TRAILING = ".,;:!?)]}…"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a comment: plain words, a mention, or a link (then `sort` is link and the words its address)."""
+
+    sort: str
+    text: str
+
+
+@dataclass(slots=True)
+class Told:
+    """A comment as one member sees it.
+
+    `gone` says why its words are not shown; who moderates reads them all the same. `answers` are the comments
+    under it, in their order; `mine` whether the member wrote it, `mentioned` whether it mentions the member.
+    """
+
+    id: int
+    label: str | None
+    parent: int | None
+    author: str
+    text: str
+    at: datetime
+    edited_at: datetime | None
+    resolved_at: datetime | None
+    claim: str | None
+    gone: str
+    hidden: bool
+    locked: bool
+    anonymous: bool
+    mine: bool
+    mentioned: bool
+    answers: list["Told"] = field(default_factory=list)
+
+    @property
+    def pieces(self) -> list[Piece]:
+        """The text in pieces, of which none holds markup."""
+        return pieces(self.text)
+
+    @property
+    def all_answers(self) -> Iterable["Told"]:
+        """Every comment below this one."""
+        for answer in self.answers:
+            yield answer
+            yield from answer.all_answers
+
+    @property
+    def mentions_me(self) -> bool:
+        """Whether the comment, or one below it, mentions the member."""
+        return self.mentioned or any(each.mentioned for each in self.all_answers)
+
+
+def pieces(text: str) -> list[Piece]:
+    """Return a comment in pieces: words, links to http and https addresses, and mentions."""
+    marks = [(start, end, "mention") for start, end, _ in mentions(text)]
+    links = []
+    for found in _ADDRESS.finditer(text):
+        address = _without_end(found[0])
+        links.append((found.start(), found.start() + len(address), "link"))
+    taken = [mark for mark in marks if not any(start <= mark[0] < end for start, end, _ in links)]
+    made, at = [], 0
+    for start, end, sort in sorted([*links, *taken]):
+        made += [Piece("words", text[at:start]), Piece(sort, text[start:end])]
+        at = end
+    return [piece for piece in (*made, Piece("words", text[at:])) if piece.text]
+
+
+def _without_end(address: str) -> str:
+    """Return an address without the signs that end the sentence around it; a bracket stays that it opened itself."""
+    while address[-1] in _TRAILING and not (address[-1] == ")" and address.count("(") >= address.count(")")):
+        address = address[:-1]
+    return address
+
+
+def told(comment: Comment, user: CurrentUser, numbers: Mapping[str, int], mentioned: Iterable[int] = ()) -> Told:
+    """Return one comment as the user may see it."""
+    moderating = may(user, Action.MODERATE, comment.map_id)
+    gone = TAKEN_BACK if comment.deleted_at is not None else HIDDEN if comment.hidden else ""
+    mine = comment.author == user.name
+    named = moderating or mine or not comment.anonymous
+    # Nobody is pilloried: whose comment was hidden is between the author and those who moderate.
+    author = comment.author if named else pseudonym(numbers.get(comment.author))
+    if comment.hidden and not moderating and not mine:
+        author = pseudonym(None)
+    return Told(
+        id=comment.id or 0,
+        label=comment.label,
+        parent=comment.parent,
+        author=author,
+        text=comment.text if not gone or moderating else "",
+        at=comment.at,
+        edited_at=comment.edited_at,
+        resolved_at=comment.resolved_at,
+        claim=comment.claim,
+        gone=gone,
+        hidden=comment.hidden,
+        locked=comment.locked,
+        anonymous=comment.anonymous,
+        mine=mine,
+        mentioned=not gone and comment.id in set(mentioned),
+    )
+
+
+def threads(session: Session, map_id: int, user: CurrentUser, label: str | None = None) -> list[Told]:
+    """Return the threads on a map, or on one of its records, the oldest first, as the user may see them."""
+    found = comments(session, map_id, label=label)
+    numbers, mine = pseudonyms(session, map_id), mentioning(session, map_id, user.name)
+    by_id = {each.id or 0: told(each, user, numbers, mine) for each in found}
+    first: list[Told] = []
+    for each in found:
+        answered = by_id.get(each.parent or 0)
+        (answered.answers if answered is not None else first).append(by_id[each.id or 0])
+    return first
+
+
+def chosen(found: Iterable[Told], show: str) -> list[Told]:
+    """Return the threads that are open, resolved, or in which the member is mentioned; else all, the latest first."""
+    match show:
+        case "open":
+            kept = [each for each in found if each.resolved_at is None]
+        case "resolved":
+            kept = [each for each in found if each.resolved_at is not None]
+        case "mentions":
+            kept = [each for each in found if each.mentions_me]
+        case _:
+            kept = list(found)
+    return kept[::-1]
+
+
+def credit(comment: Told) -> str:
+    """Return how a record made of a comment names whom it is owed to."""
+    return f"From a comment by {comment.author}."
+
+
+def claimable(session: Session, found: ArgumentMap, number: int, user: CurrentUser) -> Told:
+    """Return a comment of which a record can be made; raises `NoSuchComment` and `CommentIsGone`."""
+    comment = find_comment(session, found, number)
+    found_told = told(comment, user, pseudonyms(session, found.id or 0))
+    if found_told.gone:
+        raise CommentIsGone(number)
+    if comment.anonymous:
+        # The credit is read by all, so that even who knows the name writes the pseudonym.
+        found_told.author = pseudonym(pseudonyms(session, found.id or 0).get(comment.author))
+    return found_told

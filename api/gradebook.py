@@ -1,0 +1,53 @@
+"""The one place where what members contributed leaves for a teacher's gradebook.
+
+A table of counts is handed to whoever speaks the language of the system that receives it. CSV, which every learning
+platform and spreadsheet reads, is the one that there is. What a second one takes, by LTI 1.3 and its Assignment and
+Grade Services 2.0 (1EdTech), is told in ARCHITECTURE.md; it would be another `Gradebook`, and the routes stay.
+"""
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from models.contributions import COUNTS, Contribution
+from renderers.matrix import harmless
+
+
+@dataclass(frozen=True, slots=True)
+class GradeSheet:
+    """What the members of a map contributed in a span: a line for each, with the columns of `COUNTS`."""
+
+    slug: str
+    lines: Sequence[Contribution]
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """What the teacher gets: a file, with its name and media type."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+class Gradebook(Protocol):
+    """Whoever takes a sheet to where a teacher grades."""
+
+    def hand_over(self, sheet: GradeSheet) -> HandedOver:
+        """Give the sheet away, and return what the teacher gets to see of that."""
+        ...
+
+
+class Csv:
+    """A file in UTF-8 with one line for each member; no cell is read as a formula."""
+
+    def hand_over(self, sheet: GradeSheet) -> HandedOver:
+        """Return the sheet as a file."""
+        written = io.StringIO()
+        table = csv.writer(written)
+        table.writerow(["member", *(count.name for count in COUNTS)])
+        for each in sheet.lines:
+            table.writerow([harmless(each.member), *(each.counts[count.name] for count in COUNTS)])
+        return HandedOver(f"{sheet.slug}-contributions.csv", "text/csv; charset=utf-8", written.getvalue().encode())

@@ -1,0 +1,10 @@
+"""Moments on the clock as answers tell them: always in UTC, and saying so."""
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import AfterValidator
+
+from models.revisions import in_utc
+
+Instant = Annotated[datetime, AfterValidator(in_utc)]

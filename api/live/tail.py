@@ -1,0 +1,122 @@
+"""The tail of the history, and who is here, read for all maps that are listened to at once."""
+
+import hashlib
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import msgspec
+from sqlalchemy import Engine, select
+from sqlmodel import Session, col
+
+from api.map_states import MapState
+from api.permission import Action, Asker, still_allowed
+from models.engine import reading
+from models.maps import ArgumentMap
+from models.presence import Present, present
+from models.revisions import Revision, in_utc
+
+PAGE = 500
+_TOLD = (
+    col(Revision.sequence),
+    col(Revision.change),
+    col(Revision.kind),
+    col(Revision.record_kind),
+    col(Revision.label),
+    col(Revision.author),
+    col(Revision.at),
+)
+
+
+class Frame(NamedTuple):
+    """One event as it goes over the wire; `sequence` is 0 for what is no revision."""
+
+    sequence: int
+    sent: bytes
+
+
+class Asked(NamedTuple):
+    """A map, the last sequence that was read of it, and who listens to it."""
+
+    slug: str
+    map_id: int
+    position: int
+    askers: frozenset[Asker] = frozenset()
+
+
+class Seen(NamedTuple):
+    """How a map stands, what was written since, in order, and who is here; None where that was not asked.
+
+    `shut_out` are those who listen and may not look any more.
+    """
+
+    state: MapState | None
+    frames: list[Frame]
+    here: dict[str, Present] | None
+    shut_out: frozenset[Asker] = frozenset()
+
+
+def look(engine: Engine, asked: Sequence[Asked], now: float | None) -> list[Seen]:
+    """Read all that is new on some maps, as of one moment; who is here only where `now`, in seconds, is given."""
+    with reading(engine) as session:
+        maps: Any = ArgumentMap
+        rows = session.execute(
+            select(maps.slug, maps.id, maps.version, maps.visibility).where(
+                maps.slug.in_([each.slug for each in asked])
+            )
+        )
+        states = {slug: MapState(*rest) for slug, *rest in rows}
+        people = present(session, {each.map_id for each in asked}, now) if now is not None else None
+        seen = []
+        for each in asked:
+            state = states.get(each.slug)
+            if state is not None and (state.id != each.map_id or state.version < each.position):
+                # Another map has taken the name, or a backup of this one was put in its place.
+                state = None
+            behind = state is None or state.version > each.position
+            frames = read_frames(session, each.map_id, each.position) if behind else []
+            here = {public_id(who.client): who for who in people[each.map_id]} if people is not None else None
+            seen.append(Seen(state, frames, here, _shut_out(session, state, each.askers)))
+        return seen
+
+
+def _shut_out(session: Session, state: MapState | None, askers: frozenset[Asker]) -> frozenset[Asker]:
+    # The last that is told of a map is that it was deleted.
+    if state is None or not askers:
+        return frozenset()
+    return askers - still_allowed(session, askers, Action.LOOK, state.visibility, state.id)
+
+
+def read_frames(session: Session, map_id: int, after: int, limit: int = PAGE) -> list[Frame]:
+    """Return the events behind a sequence, in order."""
+    wanted = select(*_TOLD).where(col(Revision.map_id) == map_id, col(Revision.sequence) > after)
+    return [_frame(row) for row in session.execute(wanted.order_by(col(Revision.sequence)).limit(limit))]
+
+
+def _frame(row: Any) -> Frame:
+    told = {**row._mapping, "at": in_utc(row.at)}
+    return Frame(row.sequence, b"id: %d\nevent: change\ndata: %b\n\n" % (row.sequence, msgspec.json.encode(told)))
+
+
+def public_id(client: str) -> str:
+    """Return what others know a window by: what it calls itself would let them speak for it."""
+    return hashlib.sha256(client.encode()).hexdigest()[:16]
+
+
+def presence_frame(told: dict[str, dict[str, Present]]) -> Frame:
+    """Return the event that tells of people: under `here` all of them, or who `joined`, `moved` and `left`."""
+    people = {
+        name: [{"id": key, "name": who.name, "record": who.record} for key, who in group.items()]
+        for name, group in told.items()
+    }
+    return Frame(0, b"event: presence\ndata: %b\n\n" % msgspec.json.encode(people))
+
+
+def differences(before: dict[str, Present], after: dict[str, Present]) -> dict[str, dict[str, Present]]:
+    """Return who joined, moved and left between two moments; nothing where nobody did."""
+    if before == after:
+        return {}
+    return {
+        "joined": {key: who for key, who in after.items() if key not in before},
+        "moved": {key: who for key, who in after.items() if key in before and before[key] != who},
+        "left": {key: who for key, who in before.items() if key not in after},
+    }

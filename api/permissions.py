@@ -1,0 +1,217 @@
+"""Who may do what: every action, the roles that include it, and the action that each address performs.
+
+The application refuses to be built where a route is not declared here, is declared as something else than it asks
+for, or is declared and not there (`api/declarations.py`).
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from models.kinds import KINDS
+from models.vocabulary import Role, TokenScope
+
+
+class Action(StrEnum):
+    """What a route does, as far as permission is concerned."""
+
+    LOOK = "look"
+    # What was published stays where it could be read, also when its map is deleted.
+    READ_EDITION = "read an edition"
+    CONTRIBUTE = "contribute"
+    CHANGE = "change"
+    COMMENT = "comment"
+    TAKE_POSITION = "take a position"
+    # In a controversy, with one's own group.
+    AGREE = "agree on a synthesis"
+    MODERATE = "moderate"
+    TEACH = "teach"
+    ADMINISTER = "administer"
+    ASK_STATUS = "ask status"
+    # The remaining ones concern no map and no seminar.
+    CREATE = "create"
+    SIGN_IN = "sign in"
+    OWN_ACCOUNT = "keep one's account"
+
+
+_LOOKS = frozenset({Action.LOOK, Action.READ_EDITION})
+_DISCUSSES = _LOOKS | {Action.COMMENT, Action.TAKE_POSITION, Action.AGREE}
+_CONTRIBUTES = _DISCUSSES | {Action.CONTRIBUTE}
+_EDITS = _CONTRIBUTES | {Action.CHANGE}
+_TEACHES = _EDITS | {Action.MODERATE, Action.TEACH}
+
+# On a map, or in a seminar.
+OF_ROLE: Mapping[Role, frozenset[Action]] = {
+    Role.READER: _LOOKS,
+    Role.DISCUSSANT: _DISCUSSES,
+    Role.CONTRIBUTOR: _CONTRIBUTES,
+    Role.EDITOR: _EDITS,
+    Role.TEACHER: _TEACHES,
+    Role.OWNER: _TEACHES | {Action.ADMINISTER},
+}
+# Where no map and no seminar is meant.
+OF_EVERYBODY = frozenset({Action.LOOK, Action.ASK_STATUS, Action.SIGN_IN})
+OF_ACCOUNTS = OF_EVERYBODY | {Action.CREATE, Action.OWN_ACCOUNT}
+# What only makes sense where people sign in.
+ABOUT_ACCOUNTS = frozenset({Action.SIGN_IN, Action.OWN_ACCOUNT})
+
+# Whoever comes with a token has nothing to sign in to: not even all of them together join or sign out.
+_READS = (OF_EVERYBODY | {Action.READ_EDITION}) - {Action.SIGN_IN}
+_WRITES = _READS | _EDITS | {Action.CREATE}
+OF_SCOPE: Mapping[TokenScope, frozenset[Action]] = {
+    TokenScope.READ: _READS,
+    TokenScope.WRITE: _WRITES,
+    TokenScope.ADMIN: frozenset(Action) - {Action.SIGN_IN},
+}
+
+_API = "/api/v1"
+_MAP = f"{_API}/maps/{{slug}}"
+_PAGE = "/maps/{slug}"
+_CONTROVERSIES = f"{_API}/seminars/{{seminar}}/controversies"
+
+Declared = Mapping[tuple[str, str], Action]
+
+
+def _looks(*paths: str) -> dict[tuple[str, str], Action]:
+    return {("GET", path): Action.LOOK for path in paths}
+
+
+def _records() -> dict[tuple[str, str], Action]:
+    found: dict[tuple[str, str], Action] = {}
+    for kind in KINDS.values():
+        collection, item = f"{_MAP}/{kind.plural}", f"{_MAP}/{kind.plural}/{{label}}"
+        found |= _looks(collection, item)
+        found |= {("POST", collection): Action.CONTRIBUTE}
+        found |= {(method, item): Action.CONTRIBUTE for method in ("PUT", "PATCH", "DELETE")}
+    return found
+
+
+ROUTES: Declared = {
+    **{("GET", path): Action.ASK_STATUS for path in ("/healthz", "/readyz")},
+    # The API.
+    **_looks(f"{_API}/maps", f"{_API}/search", f"{_API}/vocabulary"),
+    ("POST", f"{_API}/maps"): Action.CREATE,
+    **_looks(_MAP),
+    ("PUT", _MAP): Action.CHANGE,
+    ("PATCH", _MAP): Action.CHANGE,
+    ("DELETE", _MAP): Action.ADMINISTER,
+    **_records(),
+    **_looks(f"{_MAP}/records", f"{_MAP}/records/{{label}}"),
+    ("POST", f"{_MAP}/records"): Action.CONTRIBUTE,
+    ("DELETE", f"{_MAP}/records/{{label}}"): Action.CONTRIBUTE,
+    **_looks(f"{_MAP}/citation", f"{_MAP}/citation.{{extension}}", f"{_MAP}/citations/{{label}}"),
+    **_looks(f"{_MAP}/revisions", f"{_MAP}/revisions/{{sequence}}"),
+    ("POST", f"{_MAP}/changes/{{change}}/undo"): Action.CONTRIBUTE,
+    # What became of a map, and what is made of it.
+    **_looks(f"{_MAP}/moments/{{sequence}}", f"{_MAP}/comparison", f"{_MAP}/forks", f"{_MAP}/merges/{{source}}"),
+    ("POST", f"{_MAP}/moments/{{sequence}}/restore"): Action.CHANGE,
+    ("POST", f"{_MAP}/moments/{{sequence}}/records/{{label}}/restore"): Action.CHANGE,
+    ("POST", f"{_MAP}/forks"): Action.CREATE,
+    ("POST", f"{_MAP}/merges/{{source}}"): Action.CHANGE,
+    ("POST", f"{_MAP}/editions"): Action.ADMINISTER,
+    **{("GET", f"{_MAP}/editions{rest}"): Action.READ_EDITION for rest in ("", "/{number}")},
+    # Who is here, and what members say.
+    **_looks(f"{_MAP}/events"),
+    ("PUT", f"{_MAP}/presence"): Action.LOOK,
+    ("DELETE", f"{_MAP}/presence/{{client}}"): Action.LOOK,
+    **{
+        ("GET", f"{_MAP}/{rest}"): Action.TAKE_POSITION
+        for rest in ("positions", "rounds", "rounds/{number}", "rounds/{number}/results")
+    },
+    ("PUT", f"{_MAP}/positions/{{label}}"): Action.TAKE_POSITION,
+    ("POST", f"{_MAP}/rounds"): Action.TEACH,
+    ("POST", f"{_MAP}/rounds/{{number}}/close"): Action.TEACH,
+    ("GET", f"{_MAP}/rounds/{{number}}/positions.csv"): Action.TEACH,
+    **{(method, f"{_MAP}/comments"): Action.COMMENT for method in ("GET", "POST")},
+    **{(method, f"{_MAP}/comments/{{number}}"): Action.COMMENT for method in ("GET", "PATCH", "DELETE")},
+    **{("POST", f"{_MAP}/comments/{{number}}/{rest}"): Action.COMMENT for rest in ("resolve", "reopen")},
+    ("POST", f"{_MAP}/comments/{{number}}/claim"): Action.CONTRIBUTE,
+    ("POST", f"{_MAP}/comments/{{number}}/moderate"): Action.MODERATE,
+    ("GET", f"{_MAP}/moderation"): Action.MODERATE,
+    ("POST", f"{_MAP}/texts/upload"): Action.CONTRIBUTE,
+    **_looks(f"{_MAP}/texts/{{label}}/content", f"{_MAP}/texts/{{label}}/review"),
+    ("PUT", f"{_MAP}/texts/{{label}}/content"): Action.CONTRIBUTE,
+    **_looks(f"{_MAP}/annotations.jsonld", f"{_MAP}/annotations/{{label}}.jsonld"),
+    ("POST", f"{_MAP}/annotations.jsonld"): Action.CONTRIBUTE,
+    **{(method, f"{_API}/account/tokens"): Action.OWN_ACCOUNT for method in ("GET", "POST")},
+    ("DELETE", f"{_API}/account/tokens/{{number}}"): Action.OWN_ACCOUNT,
+    # Accounts and seminars.
+    **{(method, path): Action.SIGN_IN for method in ("GET", "POST") for path in ("/sign-in", "/join")},
+    ("POST", "/sign-out"): Action.SIGN_IN,
+    ("POST", "/sign-in/provider"): Action.SIGN_IN,
+    ("GET", "/sign-in/callback"): Action.SIGN_IN,
+    **{(method, "/sign-in/name"): Action.SIGN_IN for method in ("GET", "POST")},
+    **{("POST", f"/account/identity{rest}"): Action.OWN_ACCOUNT for rest in ("", "/unlink")},
+    ("GET", "/account"): Action.OWN_ACCOUNT,
+    **{("POST", f"/account/{rest}"): Action.OWN_ACCOUNT for rest in ("password", "tokens", "tokens/{number}/revoke")},
+    ("GET", "/seminars"): Action.OWN_ACCOUNT,
+    ("POST", "/seminars"): Action.CREATE,
+    **_looks("/seminars/{seminar}"),
+    **{
+        ("POST", f"/seminars/{{seminar}}/{rest}"): Action.TEACH
+        for rest in ("members/{member}", "invitations", "invitations/{number}/revoke", "class-list", "maps")
+    },
+    # Structured academic controversies. Whose a group is its own routes ask, as the permission of a seminar cannot.
+    **_looks(_CONTROVERSIES, f"{_CONTROVERSIES}/{{number}}"),
+    ("POST", _CONTROVERSIES): Action.TEACH,
+    ("DELETE", f"{_CONTROVERSIES}/{{number}}"): Action.TEACH,
+    ("POST", f"{_CONTROVERSIES}/{{number}}/step"): Action.TEACH,
+    ("POST", f"{_CONTROVERSIES}/{{number}}/groups"): Action.TEACH,
+    ("PUT", f"{_CONTROVERSIES}/{{number}}/seats"): Action.TEACH,
+    ("PUT", f"{_CONTROVERSIES}/{{number}}/groups/{{group}}/synthesis"): Action.AGREE,
+    ("GET", "/seminars/{seminar}/controversies/new"): Action.TEACH,
+    ("POST", "/seminars/{seminar}/controversies"): Action.TEACH,
+    **_looks("/seminars/{seminar}/controversies/{number}"),
+    **{
+        ("POST", f"/seminars/{{seminar}}/controversies/{{number}}/{rest}"): Action.TEACH
+        for rest in ("step", "groups", "seats", "discard")
+    },
+    **{
+        (method, "/seminars/{seminar}/controversies/{number}/groups/{group}/synthesis"): Action.AGREE
+        for method in ("GET", "POST")
+    },
+    **{(method, f"{_PAGE}/access"): Action.ADMINISTER for method in ("GET", "POST")},
+    **{
+        ("POST", f"{_PAGE}/access/{rest}"): Action.ADMINISTER
+        for rest in ("members/{member}", "invitations", "invitations/{number}/revoke")
+    },
+    # Pictures and pages.
+    **_looks("/", "/help", "/search", "/dates", "/oembed"),
+    **_looks(_PAGE, f"{_PAGE}.{{extension}}", f"{_PAGE}/ledger.{{extension}}", f"{_PAGE}/card.png", f"{_PAGE}/embed"),
+    **_looks(f"{_PAGE}/outline", f"{_PAGE}/ledger", f"{_PAGE}/compare", f"{_PAGE}/print", f"{_PAGE}/print.pdf"),
+    **_looks(f"{_PAGE}/reading", f"{_PAGE}/reading/{{label}}", f"{_PAGE}/previews/{{label}}", f"{_PAGE}/choices"),
+    **_looks(f"{_PAGE}/records/{{label}}", f"{_PAGE}/panels/{{label}}"),
+    **_looks(f"{_PAGE}/moments/{{sequence}}/records/{{label}}"),
+    **{(method, f"{_PAGE}/records/{{label}}/edit"): Action.CONTRIBUTE for method in ("GET", "POST")},
+    **{(method, f"{_PAGE}/add"): Action.CONTRIBUTE for method in ("GET", "POST")},
+    ("POST", f"{_PAGE}/form"): Action.CONTRIBUTE,
+    ("POST", f"{_PAGE}/records/{{label}}/delete"): Action.CONTRIBUTE,
+    ("POST", f"{_PAGE}/changes/{{change}}/undo"): Action.CONTRIBUTE,
+    **_looks(f"{_PAGE}/texts", f"{_PAGE}/texts/{{label}}"),
+    ("POST", f"{_PAGE}/texts"): Action.CONTRIBUTE,
+    **{(method, f"{_PAGE}/texts/{{label}}/mark"): Action.CONTRIBUTE for method in ("GET", "POST")},
+    **_looks(f"{_PAGE}/texts/{{label}}/version", f"{_PAGE}/texts/{{label}}/review"),
+    ("POST", f"{_PAGE}/texts/{{label}}/version"): Action.CONTRIBUTE,
+    ("POST", f"{_PAGE}/texts/{{label}}/review/{{annotation}}"): Action.CONTRIBUTE,
+    **{(method, "/new"): Action.CREATE for method in ("GET", "POST")},
+    **_looks(f"{_PAGE}/about"),
+    ("POST", f"{_PAGE}/about"): Action.CHANGE,
+    **_looks(f"{_PAGE}/readers", f"{_PAGE}/history", f"{_PAGE}/history/compare", f"{_PAGE}/contributions"),
+    ("GET", f"{_PAGE}/contributions.csv"): Action.TEACH,
+    ("POST", f"{_PAGE}/moments/{{sequence}}/restore"): Action.CHANGE,
+    **_looks(f"{_PAGE}/forks", f"{_PAGE}/merge/{{source}}"),
+    ("POST", f"{_PAGE}/forks"): Action.CREATE,
+    ("POST", f"{_PAGE}/merge/{{source}}"): Action.CHANGE,
+    ("POST", f"{_PAGE}/editions"): Action.ADMINISTER,
+    **{("GET", f"{_PAGE}/editions{rest}"): Action.READ_EDITION for rest in ("", "/{number}", "/{number}.{extension}")},
+    **{(method, f"{_PAGE}/positions"): Action.TAKE_POSITION for method in ("GET", "POST")},
+    ("POST", f"{_PAGE}/records/{{label}}/position"): Action.TAKE_POSITION,
+    ("GET", f"{_PAGE}/rounds/{{number}}"): Action.TAKE_POSITION,
+    ("POST", f"{_PAGE}/rounds"): Action.TEACH,
+    ("POST", f"{_PAGE}/rounds/{{number}}/close"): Action.TEACH,
+    **{(method, f"{_PAGE}/discussion"): Action.COMMENT for method in ("GET", "POST")},
+    **{
+        ("POST", f"{_PAGE}/discussion/{{number}}/{rest}"): Action.COMMENT
+        for rest in ("edit", "delete", "resolve", "reopen")
+    },
+    ("POST", f"{_PAGE}/discussion/{{number}}/moderate"): Action.MODERATE,
+}

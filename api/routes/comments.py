@@ -1,0 +1,336 @@
+"""Comments on a map and its records, by members; and what moderators do with them."""
+
+from typing import Annotated, Self
+
+from fastapi import APIRouter, Body, Path, Query, Response
+from pydantic import BaseModel, ConfigDict, Field
+from sqlmodel import Session, SQLModel
+
+from api import discussion, seminar
+from api.database import Reading, Writing
+from api.documentation import problems
+from api.instants import Instant
+from api.permission import Action, Commenting, Contributing, CurrentUser, Moderating
+from api.picture_requests import Asked
+from api.problems import Fault, Refusal
+from api.strict_route import StrictRoute
+from models import changes
+from models.arguments import ClaimDraft
+from models.changes.comments import (
+    edit_comment,
+    find_comment,
+    moderate,
+    note_claim,
+    resolve_thread,
+    take_back_comment,
+    write_comment,
+)
+from models.changes.finding import find_map
+from models.comments import Comment, CommentDraft, CommentText, former_texts, mentioning, moderation
+from models.positions import pseudonyms
+from models.revisions import in_utc
+from models.text import Label, Line, Slug, Statement
+from models.vocabulary import ClaimKind, ModerationKind, RecordKind
+
+router = APIRouter(prefix="/maps/{slug}", tags=["comments"], route_class=StrictRoute)
+
+Number = Annotated[int, Path(ge=1, le=2**53, description="The number of the comment.")]
+LONGEST_STATEMENT = 4_000
+
+
+class CommentBody(CommentDraft):
+    """A new comment, or an answer."""
+
+    model_config = ConfigDict(  # type: ignore[assignment] # SQLModel narrows the type for tables
+        extra="forbid",
+        json_schema_extra={"examples": [{"label": "P3", "text": "Does this hold for April, @{Anna Kim}?"}]},
+    )
+
+
+class TextBody(SQLModel):
+    """Other words for one's own comment."""
+
+    model_config = ConfigDict(extra="forbid")  # type: ignore[assignment] # SQLModel narrows the type for tables
+
+    text: CommentText
+
+
+class StepBody(SQLModel):
+    """A step of moderation, and why it is taken."""
+
+    model_config = ConfigDict(extra="forbid")  # type: ignore[assignment] # SQLModel narrows the type for tables
+
+    step: ModerationKind
+    why: Line = ""
+
+
+class ClaimBody(SQLModel):
+    """What a claim that is made of a comment says; the comment's own words where `text` is left out."""
+
+    model_config = ConfigDict(extra="forbid")  # type: ignore[assignment] # SQLModel narrows the type for tables
+
+    text: Statement | None = None
+    kind: ClaimKind = ClaimKind.ASSERTION
+    answers: Label | None = None
+
+
+class CommentAnswer(BaseModel):
+    """A comment as you may see it: `text` is empty and `gone` says why where its words are not shown.
+
+    `author` is a pseudonym where a moderator anonymised the comment. `resolved` and `locked` are those of its thread
+    where it is the first of one. `claim` is the record that was made of it.
+    """
+
+    id: int
+    label: str | None
+    parent: int | None
+    author: str
+    text: str
+    at: Instant
+    edited_at: Instant | None
+    resolved: bool
+    locked: bool
+    hidden: bool
+    anonymous: bool
+    gone: str
+    claim: str | None
+    mentions_you: bool
+
+    @classmethod
+    def of(cls, told: discussion.Told) -> Self:
+        """Return the answer for a comment as it is told to somebody."""
+        return cls(
+            **{name: getattr(told, name) for name in cls.model_fields if name not in {"resolved", "mentions_you"}},
+            resolved=told.resolved_at is not None,
+            mentions_you=told.mentioned,
+        )
+
+
+class CommentThread(CommentAnswer):
+    """The first comment of a thread with all that answers it, in order."""
+
+    answers: list[CommentAnswer]
+
+
+class FormerAnswer(BaseModel):
+    """What a comment said until it was edited."""
+
+    text: str
+    until: Instant
+
+
+class OneComment(CommentAnswer):
+    """A comment; `former` is what it said before, for its author and for moderators only."""
+
+    former: list[FormerAnswer]
+
+
+class ThreadList(BaseModel):
+    """Threads, the latest first."""
+
+    items: list[CommentThread]
+
+
+class StepAnswer(BaseModel):
+    """A step of moderation."""
+
+    comment: int
+    step: ModerationKind
+    by: str
+    at: Instant
+    why: str
+
+
+class StepList(BaseModel):
+    """What moderators did, the latest first."""
+
+    items: list[StepAnswer]
+
+
+class MadeClaim(BaseModel):
+    """The claim that was made of a comment."""
+
+    label: str
+    revision: int
+    comment: int
+
+
+class ThreadsQuery(Asked):
+    """Which threads to list."""
+
+    label: Annotated[Label | None, Field(description="Only those on this record.", examples=["P3"])] = None
+    show: Annotated[
+        str | None,
+        Field(pattern="^(all|open|resolved|mentions)$", description="all, open, resolved, or mentions: of you."),
+    ] = None
+
+
+@router.get(
+    "/comments",
+    operation_id="listComments",
+    summary="List the threads of comments",
+    responses=problems(403, 404, 422, 503),
+)
+def list_threads(
+    slug: Slug, query: Annotated[ThreadsQuery, Query()], response: Response, session: Reading, user: Commenting
+) -> ThreadList:
+    """Return threads with their answers, the latest first."""
+    found = discussion.threads(session, find_map(session, slug).id or 0, user, query.label)
+    response.headers["Cache-Control"] = "no-store"
+    return ThreadList(
+        items=[
+            CommentThread(
+                **CommentAnswer.of(each).model_dump(), answers=[CommentAnswer.of(answer) for answer in each.all_answers]
+            )
+            for each in discussion.chosen(found, query.show or "all")
+        ]
+    )
+
+
+@router.post(
+    "/comments",
+    operation_id="writeComment",
+    summary="Write a comment",
+    status_code=201,
+    responses=problems(400, 403, 404, 409, 413, 415, 422, 503),
+)
+def post_comment(
+    slug: Slug, body: Annotated[CommentBody, Body()], response: Response, session: Writing, user: Commenting
+) -> CommentAnswer:
+    """Comment on a record or on the map, or answer another comment."""
+    found = seminar.held(session, slug)
+    made = write_comment(session, found, body, author=user.name)
+    response.headers["Location"] = f"/api/v1/maps/{slug}/comments/{made.id}"
+    return _answer(session, made, user)
+
+
+@router.get(
+    "/comments/{number}", operation_id="readComment", summary="Read a comment", responses=problems(403, 404, 422, 503)
+)
+def get_comment(slug: Slug, number: Number, session: Reading, user: Commenting) -> OneComment:
+    """Return one comment, with its former words to its author and to moderators."""
+    comment = find_comment(session, find_map(session, slug), number)
+    seen = comment.author == user.name or seminar.may(user, Action.MODERATE, comment.map_id)
+    former = former_texts(session, number) if seen else []
+    told = _answer(session, comment, user).model_dump()
+    return OneComment(**told, former=[FormerAnswer(text=each.text, until=in_utc(each.until)) for each in former])
+
+
+@router.patch(
+    "/comments/{number}",
+    operation_id="editComment",
+    summary="Edit your own comment",
+    responses=problems(400, 403, 404, 409, 413, 415, 422, 503),
+)
+def patch_comment(
+    slug: Slug, number: Number, body: Annotated[TextBody, Body()], session: Writing, user: Commenting
+) -> CommentAnswer:
+    """Put other words in your comment. It is marked as edited, and what it said before is kept."""
+    edited = edit_comment(session, seminar.held(session, slug), number, body.text, by=user.name)
+    return _answer(session, edited, user)
+
+
+@router.delete(
+    "/comments/{number}",
+    operation_id="takeBackComment",
+    summary="Take your own comment back",
+    responses=problems(403, 404, 409, 422, 503),
+)
+def delete_comment(slug: Slug, number: Number, session: Writing, user: Commenting) -> CommentAnswer:
+    """Take your comment back. A line stands in its place, so that answers keep theirs."""
+    return _answer(session, take_back_comment(session, seminar.held(session, slug), number, by=user.name), user)
+
+
+@router.post(
+    "/comments/{number}/resolve",
+    operation_id="resolveThread",
+    summary="Say that a thread is dealt with",
+    responses=problems(403, 404, 409, 422, 503),
+)
+def post_resolve(slug: Slug, number: Number, session: Writing, user: Commenting) -> CommentAnswer:
+    """Resolve the thread in which a comment stands."""
+    first = resolve_thread(session, seminar.held(session, slug), number, by=user.name, resolved=True)
+    return _answer(session, first, user)
+
+
+@router.post(
+    "/comments/{number}/reopen",
+    operation_id="reopenThread",
+    summary="Open a thread again",
+    responses=problems(403, 404, 409, 422, 503),
+)
+def post_reopen(slug: Slug, number: Number, session: Writing, user: Commenting) -> CommentAnswer:
+    """Open a thread again that was resolved."""
+    first = resolve_thread(session, seminar.held(session, slug), number, by=user.name, resolved=False)
+    return _answer(session, first, user)
+
+
+@router.post(
+    "/comments/{number}/moderate",
+    operation_id="moderateComment",
+    summary="Moderate a comment",
+    responses=problems(400, 403, 404, 413, 415, 422, 503),
+)
+def post_step(
+    slug: Slug, number: Number, body: Annotated[StepBody, Body()], session: Writing, user: Moderating
+) -> CommentAnswer:
+    """Hide or restore a comment, lock or unlock its thread, anonymise or name its author. Each step is logged."""
+    done = moderate(session, seminar.held(session, slug), number, body.step, by=user.name, why=body.why)
+    return _answer(session, done, user)
+
+
+@router.post(
+    "/comments/{number}/claim",
+    operation_id="makeClaimOfComment",
+    summary="Make a claim of a comment",
+    status_code=201,
+    responses=problems(400, 403, 404, 409, 413, 415, 422, 503),
+)
+def post_claim(
+    slug: Slug,
+    number: Number,
+    body: Annotated[ClaimBody, Body()],
+    response: Response,
+    session: Writing,
+    user: Contributing,
+) -> MadeClaim:
+    """Make a claim of a comment, with credit to its author in the claim's note and in the history."""
+    found = seminar.held(session, slug)
+    told = discussion.claimable(session, found, number, user)
+    text = body.text or told.text
+    if len(text) > LONGEST_STATEMENT:
+        detail = f"The comment is longer than a statement may be, which is {LONGEST_STATEMENT} characters."
+        raise Refusal(
+            422, "too-long", "The comment is too long for a claim", detail, "Give the claim's own words as “text”.",
+            errors=[Fault(pointer="/text", detail=detail)],
+        )  # fmt: skip
+    draft = ClaimDraft(text=text, kind=body.kind, answers=body.answers, note=discussion.credit(told))
+    made = changes.create_record(session, found, RecordKind.CLAIM, draft, author=user.name, why=discussion.credit(told))
+    note_claim(session, found, number, made.label)
+    response.headers["Location"] = f"/api/v1/maps/{slug}/claims/{made.label}"
+    return MadeClaim(label=made.label, revision=made.revision, comment=number)
+
+
+@router.get(
+    "/moderation",
+    operation_id="readModeration",
+    summary="Read what moderators did",
+    responses=problems(403, 404, 422, 503),
+)
+def get_moderation(slug: Slug, session: Reading, user: Moderating) -> StepList:
+    """Return every step of moderation on a map, the latest first."""
+    del user
+    steps = moderation(session, find_map(session, slug).id or 0)
+    return StepList(
+        items=[
+            StepAnswer(
+                comment=each.comment, step=ModerationKind(each.kind), by=each.by, at=in_utc(each.at), why=each.why
+            )
+            for each in steps
+        ]
+    )
+
+
+def _answer(session: Session, comment: Comment, user: CurrentUser) -> CommentAnswer:
+    numbers, mine = pseudonyms(session, comment.map_id), mentioning(session, comment.map_id, user.name)
+    return CommentAnswer.of(discussion.told(comment, user, numbers, mine))

@@ -1,0 +1,132 @@
+"""Two moments of a map, or two maps, compared; and what was once said, said again."""
+
+from typing import Annotated, Any
+
+import msgspec
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import BaseModel, Field
+
+from api.conditions import etag, require_match
+from api.database import Reading, Writing
+from api.documentation import problems
+from api.moments import At, sequence_of
+from api.permission import Changing, Looking
+from api.picture_requests import Asked
+from api.representations import MapFields
+from api.routes.forks import told_record
+from api.routes.revisions import ChangeAnswer, Number, Why, answer_change
+from api.strict_route import StrictRoute
+from argument_maps.differences import Comparison, compare
+from models import changes
+from models.text import Label, Slug
+
+router = APIRouter(prefix="/maps/{slug}", tags=["history"], route_class=StrictRoute)
+
+
+class ComparisonQuery(Asked):
+    """Which two are compared: two moments of the map, or the map with another one."""
+
+    since: Annotated[
+        At | None, Field(alias="from", description="The earlier change; the whole of the map's life where left out.")
+    ] = None
+    to: Annotated[At | None, Field(description="The later change; the present where left out.")] = None
+    other: Annotated[
+        Slug | None, Field(alias="with", description="Another map, whose present is the later side instead.")
+    ] = None
+
+
+class FieldAnswer(BaseModel):
+    """A field that says different things."""
+
+    name: str
+    before: Any
+    after: Any
+
+
+class ChangedAnswer(BaseModel):
+    """A record that says different things."""
+
+    id: Label
+    record: str
+    fields: list[FieldAnswer]
+
+
+class TurnedAnswer(BaseModel):
+    """A perception whose verdict is another; null where it is not there."""
+
+    id: Label
+    before: str | None
+    after: str | None
+
+
+class ComparisonAnswer(BaseModel):
+    """All that differs: of the map itself, records added, changed and removed, and verdicts that turned."""
+
+    header: list[FieldAnswer]
+    added: list[dict[str, Any]]
+    changed: list[ChangedAnswer]
+    removed: list[dict[str, Any]]
+    verdicts: list[TurnedAnswer]
+
+
+@router.get(
+    "/comparison",
+    operation_id="compareMoments",
+    summary="Compare two moments, or two maps",
+    response_model=ComparisonAnswer,
+    responses=problems(404, 422, 503),
+)
+def read_comparison(
+    request: Request, slug: Slug, query: Annotated[ComparisonQuery, Query()], session: Reading, user: Looking
+) -> Response:
+    """Return what the later one has that the earlier has not, what it has not, and what says something else."""
+    pictures = request.app.state.pictures
+    first = sequence_of(session, slug, query.since) or (0 if query.other else 1)
+    before = pictures.graph(slug, user, first)
+    last = 0 if query.other else sequence_of(session, slug, query.to)
+    after = pictures.graph(query.other or slug, user, last)
+    return Response(msgspec.json.encode(told(compare(before, after))), media_type="application/json")
+
+
+def told(found: Comparison) -> dict[str, Any]:
+    """Return a comparison as JSON values."""
+    return {
+        "header": found.header,
+        "added": [told_record(each) for each in found.added],
+        "changed": [
+            {"id": each.after.id, "record": type(each.after).__name__.lower(), "fields": each.fields}
+            for each in found.changed
+        ],
+        "removed": [told_record(each) for each in found.removed],
+        "verdicts": [{"id": each.perception.id, "before": each.before, "after": each.after} for each in found.verdicts],
+    }
+
+
+@router.post(
+    "/moments/{sequence}/restore",
+    operation_id="restoreMap",
+    summary="Restore a map as it stood",
+    responses=problems(403, 404, 409, 412, 422, 428, 503),
+)
+def restore_map(
+    request: Request, slug: Slug, sequence: Number, session: Writing, user: Changing, why: Why = ""
+) -> ChangeAnswer:
+    """Let the whole map say again what it said after this change; who may see it stays. The change can be undone."""
+    found = changes.find_map(session, slug)
+    current = {name: getattr(found, name) for name in MapFields.model_fields}
+    require_match(request, etag(found.id or 0, found.version), lambda: current)
+    done = changes.restore_map(session, slug, sequence, version=found.version, author=user.name, why=why)
+    return answer_change(done)
+
+
+@router.post(
+    "/moments/{sequence}/records/{label}/restore",
+    operation_id="restoreRecord",
+    summary="Restore a record as it stood",
+    responses=problems(403, 404, 409, 422, 503),
+)
+def restore_record(
+    slug: Slug, sequence: Number, label: Label, session: Writing, user: Changing, why: Why = ""
+) -> ChangeAnswer:
+    """Let one record say again what it said after this change; what it names comes back with it where it is gone."""
+    return answer_change(changes.restore_record(session, slug, label, sequence, author=user.name, why=why))

@@ -1,0 +1,202 @@
+"""Structured academic controversies of a seminar: begun, moved from step to step, and brought to a synthesis."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Request, Response
+from sqlmodel import Session
+
+from api.conditions import require_match
+from api.controversies import Wanted, author_on, begin, group_seen, held, may_write, seen, seminar_of
+from api.controversy_answers import (
+    ControversyAnswer,
+    ControversyBody,
+    ControversyList,
+    DrawBody,
+    SeatsBody,
+    StepBody,
+    SynthesisBody,
+    listed,
+    told,
+)
+from api.database import Reading, Writing
+from api.documentation import problems
+from api.permission import Agreeing, CurrentUser, Looking, NotAllowed, Teaching
+from api.strict_route import StrictRoute
+from models.controversies import Controversy, controversies_of, find_controversy
+from models.controversy_steps import discard, draw, drawable, move, number_of_groups, seat
+from models.syntheses import choose_synthesis, write_synthesis
+from models.text import MAX_INTEGER
+from models.vocabulary import Relation
+
+router = APIRouter(prefix="/seminars/{seminar}/controversies", tags=["controversies"], route_class=StrictRoute)
+
+Name = Annotated[str, Path(max_length=64, description="The seminar's short name.")]
+Number = Annotated[int, Path(ge=1, le=MAX_INTEGER, description="The number of the controversy in its seminar.")]
+GroupNumber = Annotated[int, Path(ge=1, le=MAX_INTEGER, description="The number of the group.")]
+
+
+@router.get("", operation_id="listControversies", summary="List controversies", responses=problems(404, 422, 503))
+def list_controversies(seminar: Name, session: Reading, user: Looking) -> ControversyList:
+    """Return the structured academic controversies of a seminar."""
+    found = seminar_of(session, seminar, user)
+    return ControversyList(items=[listed(each) for each in controversies_of(session, found.id or 0)])
+
+
+@router.post(
+    "",
+    operation_id="beginControversy",
+    summary="Begin a controversy",
+    status_code=201,
+    responses=problems(400, 403, 404, 409, 413, 415, 422, 503),
+)
+def begin_one(
+    request: Request, response: Response, seminar: Name, body: ControversyBody, session: Writing, user: Teaching
+) -> ControversyAnswer:
+    """Put groups together, by chance or by hand, and give each side of each group a fork of the map.
+
+    A map that is not the seminar's own is copied into it first, and that copy is the common map.
+    """
+    found = seminar_of(session, seminar, user)
+    wanted = Wanted(
+        slug=body.map,
+        sides=body.sides,
+        label=body.label,
+        question=body.question or "",
+        size=body.size,
+        groups=body.groups,
+        seed=body.chosen_seed(),
+        at_once=body.at_once,
+    )
+    made = begin(request, session, found, wanted, user)
+    response.headers["Location"] = f"/api/v1/seminars/{seminar}/controversies/{made.number}"
+    return _answer(response, session, made, user)
+
+
+@router.get(
+    "/{number}", operation_id="readControversy", summary="Read a controversy", responses=problems(404, 422, 503)
+)
+def read_controversy(
+    response: Response, seminar: Name, number: Number, session: Reading, user: Looking
+) -> ControversyAnswer:
+    """Return a controversy with the groups that whoever asks may see."""
+    found = seminar_of(session, seminar, user)
+    return _answer(response, session, find_controversy(session, found.id or 0, number), user)
+
+
+@router.delete(
+    "/{number}",
+    operation_id="discardControversy",
+    summary="Discard a controversy that has not begun",
+    status_code=204,
+    responses=problems(400, 403, 404, 409, 412, 422, 428, 503),
+)
+def discard_one(request: Request, seminar: Name, number: Number, session: Writing, user: Teaching) -> None:
+    """Delete a controversy whose maps were not handed out yet."""
+    discard(session, _matching(request, session, seminar, number, user))
+
+
+@router.post(
+    "/{number}/step",
+    operation_id="moveControversy",
+    summary="Move a controversy one step on or back",
+    responses=problems(400, 403, 404, 409, 412, 413, 415, 422, 428, 503),
+)
+def move_one(
+    request: Request,
+    response: Response,
+    seminar: Name,
+    number: Number,
+    body: StepBody,
+    session: Writing,
+    user: Teaching,
+) -> ControversyAnswer:
+    """Move a controversy; what members may do on the groups' maps changes at once."""
+    found = _matching(request, session, seminar, number, user)
+    move(session, found, body.to, author=user.name)
+    return _answer(response, session, found, user)
+
+
+@router.post(
+    "/{number}/groups",
+    operation_id="drawGroups",
+    summary="Put the groups together anew",
+    responses=problems(400, 403, 404, 409, 412, 413, 415, 422, 428, 503),
+)
+def draw_groups(
+    request: Request,
+    response: Response,
+    seminar: Name,
+    number: Number,
+    body: DrawBody,
+    session: Writing,
+    user: Teaching,
+) -> ControversyAnswer:
+    """Draw the groups anew, before they have begun."""
+    found = _matching(request, session, seminar, number, user)
+    groups = body.groups or number_of_groups(len(drawable(session, found.seminar_id)), body.size)
+    draw(session, found, groups, body.chosen_seed())
+    return _answer(response, session, found, user)
+
+
+@router.put(
+    "/{number}/seats",
+    operation_id="seatMembers",
+    summary="Seat members by hand",
+    responses=problems(400, 403, 404, 409, 412, 413, 415, 422, 428, 503),
+)
+def seat_members(
+    request: Request,
+    response: Response,
+    seminar: Name,
+    number: Number,
+    body: SeatsBody,
+    session: Writing,
+    user: Teaching,
+) -> ControversyAnswer:
+    """Give members a seat, another one or none, also those who come late."""
+    found = _matching(request, session, seminar, number, user)
+    seat(session, found, {each.member: each.place for each in body.seats})
+    return _answer(response, session, found, user)
+
+
+@router.put(
+    "/{number}/groups/{group}/synthesis",
+    operation_id="agreeOnSynthesis",
+    summary="Agree on a group's joint synthesis",
+    responses=problems(400, 403, 404, 409, 413, 415, 422, 503),
+)
+def agree_on_synthesis(
+    response: Response,
+    seminar: Name,
+    number: Number,
+    group: GroupNumber,
+    body: SynthesisBody,
+    session: Writing,
+    user: Agreeing,
+) -> ControversyAnswer:
+    """Write the claim on which both sides agree, with links to claims of each; or choose one that is there."""
+    _, found = held(session, seminar, number, user)
+    _, place = group_seen(session, found, group, user)
+    if not may_write(place, user):
+        raise NotAllowed
+    if body.claim is not None:
+        choose_synthesis(session, found, group, body.claim)
+    else:
+        ties = {each.claim: Relation(each.relation) for each in body.ties}
+        write_synthesis(session, found, group, body.text or "", ties, author=author_on(place.map, user))
+    return _answer(response, session, found, user)
+
+
+def _matching(request: Request, session: Session, seminar: str, number: int, user: CurrentUser) -> Controversy:
+    _, found = held(session, seminar, number, user)
+    require_match(request, _tag(found), lambda: told(seen(session, found, user)).model_dump(mode="json"))
+    return found
+
+
+def _tag(found: Controversy) -> str:
+    return f'"c{found.id}.{found.version}"'
+
+
+def _answer(response: Response, session: Session, found: Controversy, user: CurrentUser) -> ControversyAnswer:
+    response.headers["ETag"] = _tag(found)
+    return told(seen(session, found, user))

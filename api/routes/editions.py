@@ -1,0 +1,108 @@
+"""Editions of a map: published for good, with a content hash by which any copy can be checked."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.conditions import etag, require_match
+from api.database import Reading, Writing, lock_map
+from api.documentation import problems
+from api.editions import site
+from api.instants import Instant
+from api.permission import READS_EDITIONS, Administering
+from api.publishing import editions_seen, publish
+from api.representations import MapFields
+from api.strict_route import StrictRoute
+from models.changes import find_map
+from models.editions import Edition
+from models.errors import UnknownEdition, UnknownMap
+from models.text import MAX_INTEGER, Line, Sha256, Slug
+
+router = APIRouter(prefix="/maps/{slug}/editions", tags=["editions"], route_class=StrictRoute)
+
+Number = Annotated[int, Path(ge=1, le=MAX_INTEGER, description="The number of the edition.")]
+
+
+class EditionBody(BaseModel):
+    """What is said of an edition when it is published."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"note": "As discussed in June."}]})
+
+    note: Annotated[Line, Field(description="A line that tells it from others.")] = ""
+
+
+class EditionAnswer(BaseModel):
+    """An edition: its number, the change after which the map stood so, its content hash and its permanent address."""
+
+    number: int
+    sequence: int
+    title: str
+    note: str
+    at: Instant
+    author: str
+    sha256: Sha256
+    address: str
+
+
+class EditionsAnswer(BaseModel):
+    """The editions of a map, the newest first."""
+
+    items: list[EditionAnswer]
+
+
+@router.get(
+    "",
+    operation_id="listEditions",
+    summary="List a map's editions",
+    responses=problems(404, 422, 503),
+    dependencies=READS_EDITIONS,
+)
+def list_editions(request: Request, slug: Slug, session: Reading) -> EditionsAnswer:
+    """Return what was published of the map, also where the map itself is gone."""
+    found = editions_seen(request, session, slug)
+    if not found:
+        find_map(session, slug)
+    return EditionsAnswer(items=[_told(request, each) for each in found])
+
+
+@router.post(
+    "",
+    operation_id="publishMap",
+    summary="Publish a map",
+    status_code=201,
+    responses=problems(400, 403, 404, 412, 413, 415, 422, 428, 503),
+)
+def publish_map(
+    request: Request, response: Response, slug: Slug, body: EditionBody, session: Writing, user: Administering
+) -> EditionAnswer:
+    """Publish the map as it stands. An edition is never changed, and stays when the map is deleted."""
+    found = lock_map(session, slug)
+    if found is None:
+        raise UnknownMap(slug)
+    current = {name: getattr(found, name) for name in MapFields.model_fields}
+    require_match(request, etag(found.id or 0, found.version), lambda: current)
+    made = publish(session, found, author=user.name, note=body.note)
+    response.headers["Location"] = f"/api/v1/maps/{slug}/editions/{made.number}"
+    return _told(request, made)
+
+
+@router.get(
+    "/{number}",
+    operation_id="readEdition",
+    summary="Read about an edition",
+    responses=problems(404, 422, 503),
+    dependencies=READS_EDITIONS,
+)
+def read_edition(request: Request, slug: Slug, number: Number, session: Reading) -> EditionAnswer:
+    """Return when and by whom an edition was published, and its hash; the document is at its address, `.json`."""
+    found = next((each for each in editions_seen(request, session, slug) if each.number == number), None)
+    if found is None:
+        raise UnknownEdition(slug, number)
+    return _told(request, found)
+
+
+def _told(request: Request, edition: Edition) -> EditionAnswer:
+    address = f"{site(request)}/maps/{edition.slug}/editions/{edition.number}"
+    told = {name: getattr(edition, name) for name in EditionAnswer.model_fields if name != "address"}
+    return EditionAnswer(**told, address=address)

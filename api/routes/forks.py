@@ -1,0 +1,213 @@
+"""Forks of a map, and merging them: what one has done is taken into the other, or left."""
+
+from typing import Annotated, Any, Literal
+
+import msgspec
+from fastapi import APIRouter, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
+from sqlmodel import Session
+
+from api.conditions import etag, require_match
+from api.database import Reading, Writing
+from api.documentation import problems
+from api.merges import merge, prospect
+from api.permission import Changing, Creating, CurrentUser, Looking
+from api.representations import MapFields
+from api.routes.maps import keep_as_owner
+from api.routes.revisions import RevisionListed, Why
+from api.strict_route import StrictRoute
+from argument_maps.graph import AnyRecord
+from argument_maps.merging import Difference
+from argument_maps.moments import draft_of
+from models import changes
+from models.forks import fork_of, forks_from
+from models.maps import ArgumentMap
+from models.text import MAX_INTEGER, Label, Slug, Title
+
+router = APIRouter(prefix="/maps/{slug}", tags=["forks"], route_class=StrictRoute)
+
+
+class ForkBody(BaseModel):
+    """A fork to be made: its short name, and what differs from its origin."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"slug": "korea-group-2"}]})
+
+    slug: Slug
+    title: Annotated[Title | None, Field(description="Its title; that of the origin where left out.")] = None
+    at: Annotated[
+        int | None, Field(ge=1, le=MAX_INTEGER, description="As the origin stood after this change; else as it stands.")
+    ] = None
+
+
+class Origin(BaseModel):
+    """Where a map comes from: another map, as it stood after a change."""
+
+    slug: str
+    sequence: int
+
+
+class ForksAnswer(BaseModel):
+    """Where a map comes from, null where it is no fork, and the forks that come from it."""
+
+    origin: Origin | None
+    forks: list[MapFields]
+
+
+class DifferenceAnswer(BaseModel):
+    """A record that the fork made, changed or removed.
+
+    `target` is the id that it has here, null where it gets a new one. `base` is what both had, `theirs` what the fork
+    says, `ours` what this map says. Contested is what both changed differently, or one changed and the other removed.
+    """
+
+    id: Label
+    target: Label | None
+    record: str
+    sort: Literal["added", "changed", "removed", "contested"]
+    credit: str | None
+    base: dict[str, Any] | None
+    theirs: dict[str, Any] | None
+    ours: dict[str, Any] | None
+
+
+class DifferencesAnswer(BaseModel):
+    """What there is to take from a fork since the two maps last had the same."""
+
+    source: str
+    target: str
+    differences: list[DifferenceAnswer]
+
+
+class MergeBody(BaseModel):
+    """Which differences are taken, by the fork's ids; the others are left, and not offered again."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"take": ["F9", "L42"]}]})
+
+    take: Annotated[list[Label], Field(max_length=100_000)]
+
+
+class MergeAnswer(BaseModel):
+    """What a merge did. `labels` are new ids by the fork's; `along` came because another needs it, `kept` stayed so."""
+
+    change: int | None
+    revisions: list[RevisionListed]
+    labels: dict[str, str]
+    along: dict[str, str]
+    kept: dict[str, str]
+
+
+@router.get("/forks", operation_id="listForks", summary="List a map's forks", responses=problems(404, 422, 503))
+def list_forks(request: Request, slug: Slug, session: Reading, user: Looking) -> ForksAnswer:
+    """Return where the map comes from, and its forks, as far as the user may see them."""
+    found = _seen(request, session, slug, user)
+    fork = fork_of(session, found.id)
+    # By its id: another map may have taken the name.
+    origin = session.get(ArgumentMap, fork.origin_id) if fork is not None else None
+    shown = origin is not None and request.app.state.pictures.may_see(origin.slug, user)
+    listed = [each for each in forks_from(session, found.id) if request.app.state.pictures.may_see(each.slug, user)]
+    return ForksAnswer(
+        origin=Origin(slug=origin.slug, sequence=fork.origin_sequence) if fork and origin and shown else None,
+        forks=[_fields(each) for each in listed],
+    )
+
+
+@router.post(
+    "/forks",
+    operation_id="forkMap",
+    summary="Fork a map",
+    status_code=201,
+    responses=problems(400, 403, 404, 409, 413, 415, 422, 503),
+)
+def fork_map(
+    request: Request, response: Response, slug: Slug, body: ForkBody, session: Writing, user: Creating, why: Why = ""
+) -> MapFields:
+    """Copy the map under another name, with its ids and texts; the copy remembers where it comes from."""
+    origin = _seen(request, session, slug, user)
+    made = changes.fork_map(session, origin, body.slug, body.title, at=body.at, author=user.own_name, why=why)
+    keep_as_owner(session, made, user)
+    response.headers["ETag"] = etag(made.id or 0, made.version)
+    response.headers["Location"] = f"/api/v1/maps/{made.slug}"
+    return _fields(made)
+
+
+@router.get(
+    "/merges/{source}",
+    operation_id="compareFork",
+    summary="List what can be merged from a fork",
+    responses=problems(404, 409, 422, 503),
+    response_model=DifferencesAnswer,
+)
+def list_differences(request: Request, slug: Slug, source: Slug, session: Reading, user: Looking) -> Response:
+    """Return what another map has done since it last had the same as this one, record by record."""
+    target = _seen(request, session, slug, user)
+    _seen(request, session, source, user)
+    offered = prospect(session, source, slug)
+    listed = [_told(each, offered.credits.get(each.label)) for each in offered.found]
+    body = msgspec.json.encode({"source": source, "target": slug, "differences": listed})
+    return Response(body, media_type="application/json", headers={"ETag": etag(target.id or 0, target.version)})
+
+
+@router.post(
+    "/merges/{source}",
+    operation_id="mergeFork",
+    summary="Merge a fork",
+    responses=problems(400, 403, 404, 409, 412, 413, 415, 422, 428, 503),
+)
+def merge_fork(
+    request: Request,
+    response: Response,
+    slug: Slug,
+    source: Slug,
+    body: MergeBody,
+    session: Writing,
+    user: Changing,
+    why: Why = "",
+) -> MergeAnswer:
+    """Take differences in one change that can be undone as one; whose work each record is stays with it.
+
+    What a record needs comes along; what something still needs does not go.
+    """
+    found = _seen(request, session, slug, user)
+    _seen(request, session, source, user)
+    require_match(request, etag(found.id or 0, found.version), lambda: _fields(found).model_dump(mode="json"))
+    done = merge(session, source, slug, body.take, version=found.version, author=user.name, why=why)
+    session.refresh(found)
+    response.headers["ETag"] = etag(found.id or 0, found.version)
+    return MergeAnswer(
+        change=done.revisions[0].change if done.revisions else None,
+        revisions=[RevisionListed.model_validate(each, from_attributes=True) for each in done.revisions],
+        labels=done.settled.labels,
+        along=done.settled.along,
+        kept=done.settled.kept,
+    )
+
+
+def told_record(record: AnyRecord | None) -> dict[str, Any] | None:
+    """Return a record as JSON values with its id and kind, defaults left out."""
+    if record is None:
+        return None
+    kind, draft = draft_of(record)
+    return {"id": record.id, "record": kind.value, **draft}
+
+
+def _told(each: Difference, credit: str | None) -> dict[str, Any]:
+    return {
+        "id": each.label,
+        "target": each.target or None,
+        "record": draft_of(each.record)[0].value,
+        "sort": each.sort.value,
+        "credit": credit,
+        "base": told_record(each.base),
+        "theirs": told_record(each.theirs),
+        "ours": told_record(each.ours),
+    }
+
+
+def _seen(request: Request, session: Session, slug: str, user: CurrentUser) -> ArgumentMap:
+    """Return a map that the user may look at; raises `UnknownMap`."""
+    request.app.state.pictures.check(slug, user)
+    return changes.find_map(session, slug)
+
+
+def _fields(found: ArgumentMap) -> MapFields:
+    return MapFields(**{name: getattr(found, name) for name in MapFields.model_fields})

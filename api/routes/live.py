@@ -1,0 +1,157 @@
+"""Live: the changes of a map as they come, and who is here."""
+
+import time
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Header, Query, Request, Response
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic.config import JsonDict
+
+from api.database import Writing
+from api.documentation import problems
+from api.live.hub import Hub
+from api.live.stream import MEDIA_TYPE, EventStream
+from api.live.tail import public_id
+from api.map_states import MapState, state_in
+from api.permission import Action, CurrentUser, Looking, allowed, asker_of
+from api.problems import Refusal
+from api.strict_route import StrictRoute
+from models import presence
+from models.changes.finding import known_kinds
+from models.errors import UnknownMap
+from models.text import MAX_INTEGER, Label, Slug
+
+router = APIRouter(prefix="/maps/{slug}", tags=["live"], route_class=StrictRoute)
+
+Client = Annotated[
+    str,
+    StringConstraints(pattern=r"^[A-Za-z0-9_-]{16,64}$"),
+    Field(description="A name that the client makes up for itself, at random, and tells nobody else."),
+]
+
+EXAMPLE: JsonDict = {"examples": [{"client": "k3Jx0Zq81LmP7vTa", "record": "P3"}]}
+
+
+class FollowQuery(BaseModel):
+    """Where to begin."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    after: Annotated[
+        int | None,
+        Field(ge=0, le=MAX_INTEGER, description="Begin behind this revision; left out: with what comes from now on."),
+    ] = None
+
+
+class PresenceSent(BaseModel):
+    """Who is here: the client, and the record that it looks at, if any."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra=EXAMPLE)
+
+    client: Client
+    record: Label | None = None
+
+
+class PresenceAnswer(BaseModel):
+    """How the others see the client: under which id and name, and for how long without a renewal."""
+
+    id: str
+    name: str
+    record: str | None
+    seconds: float
+
+
+# Of each event.
+_EVENT = {
+    "type": "object",
+    "properties": {
+        "id": {"type": "string", "pattern": "^[1-9][0-9]*$"},
+        "event": {"enum": ["change", "presence"]},
+        "data": {"type": "string", "contentMediaType": "application/json"},
+    },
+    "required": ["event", "data"],
+}
+_EVENTS: dict[str, Any] = {
+    "description": (
+        "Server-sent events. Each revision is an event `change`, with its sequence as id and as data its sequence, "
+        "change, kind, record_kind, label, author and at. Who is here comes as an event `presence` without an id: "
+        "first all of them under `here`, then who `joined`, `moved` and `left`."
+    ),
+    "content": {MEDIA_TYPE: {"schema": _EVENT}},
+}
+
+
+@router.get(
+    "/events",
+    operation_id="followMap",
+    summary="Follow what changes in a map, and who is here, as it happens",
+    status_code=200,
+    response_class=EventStream,
+    responses={200: _EVENTS, **problems(403, 404, 409, 422, 503)},
+)
+async def follow_map(
+    request: Request,
+    slug: Slug,
+    query: Annotated[FollowQuery, Query()],
+    user: Looking,
+    last_event_id: Annotated[
+        int | None,
+        Header(ge=0, le=MAX_INTEGER, description="The last event that was received; it goes before `after`."),
+    ] = None,
+) -> EventStream:
+    """Send each revision once and in order, from behind the one that is named, until the client goes.
+
+    A stream ends when the client does not keep up, may not look any more, or the map is deleted; whoever asks
+    again with Last-Event-ID misses nothing.
+    """
+    state = _visible(slug, await request.app.state.states.wait(slug), user)
+    after = next((given for given in (last_event_id, query.after) if given is not None), state.version)
+    if after > state.version:
+        raise Refusal(
+            409,
+            "ahead-of-history",
+            "The map's history does not reach that far",
+            f"Its last revision is {state.version}, and events behind {after} were asked for.",
+            "Read the map again, and follow it from its present version.",
+        )
+    hub: Hub = request.app.state.live
+    return EventStream(hub, slug, state.id, await hub.join(slug, state, asker_of(request), after))
+
+
+@router.put(
+    "/presence",
+    operation_id="tellPresence",
+    summary="Tell that one is here, and at which record",
+    responses=problems(400, 403, 404, 409, 413, 415, 422, 503),
+)
+def tell_presence(slug: Slug, sent: PresenceSent, session: Writing, user: Looking) -> PresenceAnswer:
+    """Note who is here for as long as the answer says; a record that the map does not have counts as none.
+
+    It is no change of the map, and leaves no revision.
+    """
+    state = _visible(slug, state_in(session, slug), user)
+    # A record that somebody else has just deleted is no mistake of the client's.
+    record = sent.record if sent.record in known_kinds(session, state.id, {sent.record or ""}) else None
+    who = presence.Present(sent.client, user.name, record)
+    presence.renew(session, state.id, who, time.time())
+    return PresenceAnswer(id=public_id(sent.client), name=user.name, record=record, seconds=presence.LASTING_SECONDS)
+
+
+@router.delete(
+    "/presence/{client}",
+    operation_id="endPresence",
+    summary="Tell that one leaves",
+    status_code=204,
+    responses=problems(403, 404, 422, 503),
+)
+def end_presence(slug: Slug, client: Client, session: Writing, user: Looking) -> Response:
+    """Forget a client within three seconds, unless it says meanwhile that it is here after all."""
+    state = _visible(slug, state_in(session, slug), user)
+    presence.part(session, state.id, client, time.time())
+    return Response(status_code=204)
+
+
+def _visible(slug: str, state: MapState | None, user: CurrentUser) -> MapState:
+    if state is None or not allowed(user, Action.LOOK, state.visibility, state.id):
+        raise UnknownMap(slug)
+    return state

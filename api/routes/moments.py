@@ -1,0 +1,56 @@
+"""A map as it stood after one of its changes."""
+
+from typing import Any
+
+import msgspec
+from fastapi import APIRouter, Request, Response
+from pydantic import BaseModel, Field
+
+from api.database import Reading
+from api.documentation import problems
+from api.instants import Instant
+from api.permission import Looking
+from api.routes.revisions import Number
+from api.strict_route import StrictRoute
+from argument_maps.assembly import with_contents
+from models.changes import find_map
+from models.moments import moment
+from models.text import Slug
+
+router = APIRouter(prefix="/maps/{slug}", tags=["history"], route_class=StrictRoute)
+
+
+class MomentTold(BaseModel):
+    """Which moment it is: the number of the change, that of its last revision, when, by whom and why."""
+
+    sequence: int
+    change: int
+    at: Instant
+    author: str
+    why: str
+
+
+class MomentAnswer(MomentTold):
+    """A map as it stood after a change."""
+
+    document: dict[str, Any] = Field(description="The whole map, as it is read with GET /maps/{slug} (MapDocument).")
+
+
+@router.get(
+    "/moments/{sequence}",
+    operation_id="readMoment",
+    summary="Read a map as it stood",
+    response_model=MomentAnswer,
+    responses=problems(404, 422, 503),
+)
+def read_moment(request: Request, slug: Slug, sequence: Number, session: Reading, user: Looking) -> Response:
+    """Return the map as one document, as it stood after the change to which this revision belongs."""
+    graph = request.app.state.pictures.graph(slug, user, sequence)
+    told = moment(session, find_map(session, slug), sequence)
+    document = with_contents(session, graph)
+    body = {**MomentTold(**told._asdict()).model_dump(mode="json"), "document": document}
+    return Response(
+        msgspec.json.encode(body),
+        media_type="application/json",
+        headers={"Cache-Control": "private, max-age=31536000, immutable"},
+    )

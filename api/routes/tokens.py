@@ -1,0 +1,110 @@
+"""The access tokens of one's own account."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.database import Reading, Writing
+from api.documentation import problems
+from api.instants import Instant
+from api.permission import CurrentUser, WithAccount
+from api.problems import Refusal
+from api.strict_route import StrictRoute
+from models.account_errors import UnknownToken
+from models.accounts import AccessToken
+from models.text import MAX_INTEGER, Title
+from models.tokens import create_token, revoke_token, tokens_of
+from models.vocabulary import TokenScope
+
+router = APIRouter(prefix="/account/tokens", tags=["account"], route_class=StrictRoute)
+Number = Annotated[int, Path(ge=1, le=MAX_INTEGER, description="The number of the token.")]
+
+
+class TokenBody(BaseModel):
+    """What a token is for, what may be done with it, and for how many days."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"name": "Backup", "scopes": ["read"], "days": 30}]}
+    )
+
+    name: Annotated[Title, Field(max_length=100)]
+    scopes: Annotated[list[TokenScope], Field(min_length=1, max_length=3)]
+    days: Annotated[int, Field(ge=1, le=365)] = 30
+
+
+class TokenListed(BaseModel):
+    """A token as it is listed: never with what one has to send."""
+
+    number: int
+    name: str
+    scopes: list[TokenScope]
+    created: Instant
+    expires: Instant
+
+
+class TokenMade(TokenListed):
+    """A token that was made; `token` is shown this once, and kept nowhere."""
+
+    token: str
+
+
+class TokenList(BaseModel):
+    """The tokens that hold, oldest first."""
+
+    items: list[TokenListed]
+
+
+@router.get("", operation_id="listTokens", summary="List your tokens", responses=problems(403, 404, 422, 503))
+def list_tokens(session: Reading, user: WithAccount) -> TokenList:
+    """Return the tokens of whoever asks, without what one has to send."""
+    return TokenList(items=[TokenListed(**_fields(each)) for each in tokens_of(session, _account(user))])
+
+
+@router.post(
+    "",
+    operation_id="createToken",
+    summary="Make a token",
+    status_code=201,
+    responses=problems(400, 403, 404, 413, 415, 422, 503),
+)
+def make_token(body: TokenBody, session: Writing, user: WithAccount) -> TokenMade:
+    """Make a token; made with another token, it may do no more than that."""
+    account_id = _account(user)
+    if user.scopes is not None and not set(body.scopes) <= user.scopes:
+        raise Refusal(
+            403,
+            "wider-token",
+            "The token would reach further than this one",
+            "A token makes no token that may do more than itself.",
+            "Sign in with a browser and make it on the page of your account.",
+        )
+    secret, number = create_token(session, account_id, body.name, dict.fromkeys(body.scopes), body.days)
+    return TokenMade(**_fields(session.get_one(AccessToken, number)), token=secret)
+
+
+@router.delete(
+    "/{number}",
+    operation_id="revokeToken",
+    summary="Take a token back",
+    status_code=204,
+    responses=problems(403, 404, 422, 503),
+)
+def take_back(number: Number, session: Writing, user: WithAccount) -> None:
+    """End a token, at once."""
+    if not revoke_token(session, _account(user), number):
+        raise UnknownToken
+
+
+def _account(user: CurrentUser) -> int:
+    return user.id or 0
+
+
+def _fields(token: AccessToken) -> dict[str, object]:
+    return {
+        "number": token.id,
+        "name": token.name,
+        "scopes": token.scopes.split(),
+        "created": token.created,
+        "expires": token.expires,
+    }

@@ -1,0 +1,383 @@
+"""Structured academic controversies on pages: starting one, everybody's task at each step, and what teachers decide."""
+
+import re
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import RedirectResponse
+from pydantic import TypeAdapter, ValidationError
+from sqlmodel import Session, select
+
+from api.controversies import (
+    HIGHEST_SEED,
+    USUAL_SIZE,
+    Seen,
+    Wanted,
+    author_on,
+    begin,
+    group_seen,
+    held,
+    may_write,
+    new_seed,
+    seen,
+    seminar_of,
+    templates,
+)
+from api.database import Reading, Writing
+from api.permission import Agreeing, CurrentUser, Looking, NotAllowed, Teaching
+from api.web.accounts.peopling import number, told
+from api.web.editing.forms import Typed, typed
+from api.web.messages import N_, gettext
+from api.web.templating import page
+from models.arguments import Question
+from models.controversies import Controversy, Group, find_controversy
+from models.controversy_errors import NoSuchControversy
+from models.controversy_steps import (
+    MOST_GROUPS,
+    MOST_SIDES,
+    STEPS,
+    Seat,
+    discard,
+    draw,
+    drawable,
+    expect,
+    move,
+    number_of_groups,
+    seat,
+)
+from models.errors import MapError, StaleRevision
+from models.maps import ArgumentMap
+from models.seminars import Seminar
+from models.syntheses import TIES, choose_synthesis, claims_brought, own_claims, write_synthesis
+from models.text import MAX_INTEGER, Line, Statement
+from models.vocabulary import ControversyStep, Relation
+
+router = APIRouter(include_in_schema=False)
+Form = Annotated[Typed, Depends(typed)]
+
+LONGEST_SIDE = 100
+_LINE: TypeAdapter[str] = TypeAdapter(Line)
+_STATEMENT: TypeAdapter[str] = TypeAdapter(Statement)
+_SEAT = re.compile(r"([1-9]\d{0,2})\.([1-9])", re.ASCII)
+STALE = N_("Somebody else has changed the controversy meanwhile. This is how it stands now; nothing of yours was done.")
+
+
+@router.get("/seminars/{seminar}/controversies/new")
+def show_start(request: Request, seminar: str, session: Reading, user: Teaching) -> Response:
+    """Show the form by which a controversy is started; `map` in the address chooses the map to begin from."""
+    found = seminar_of(session, seminar, user)
+    return _start(request, session, found, user, {"map": request.query_params.get("map", "")}, {})
+
+
+@router.post("/seminars/{seminar}/controversies")
+def start(request: Request, seminar: str, given: Form, session: Writing, user: Teaching) -> Response:
+    """Start a controversy, at once or with the groups to be looked over first."""
+    found = seminar_of(session, seminar, user)
+    faults: dict[str, str] = {}
+    wanted = _wanted(given, faults)
+    if not faults:
+        try:
+            with session.begin_nested():
+                made = begin(request, session, found, wanted, user)
+            return RedirectResponse(f"/seminars/{seminar}/controversies/{made.number}", status_code=303)
+        except MapError as error:
+            faults["all"] = told(error)
+    return _start(request, session, found, user, given, faults)
+
+
+@router.get("/seminars/{seminar}/controversies/{number}")
+def show_controversy(request: Request, seminar: str, number: int, session: Reading, user: Looking) -> Response:
+    """Show a controversy: to members their group and task, to whoever leads how far all groups are."""
+    found = seminar_of(session, seminar, user)
+    return _page(request, session, found, _known(session, found, number), user)
+
+
+@router.post("/seminars/{seminar}/controversies/{number}/step")
+def change_step(request: Request, seminar: str, number: int, given: Form, session: Writing, user: Teaching) -> Response:
+    """Move a controversy one step on or back."""
+    to = given.get("to", "")
+    wanted = ControversyStep(to) if to in set(ControversyStep) else None
+
+    def moved(found: Controversy) -> None:
+        if wanted is not None:
+            move(session, found, wanted, author=user.name)
+
+    return _changed(request, session, (seminar, number), user, given, moved)
+
+
+@router.post("/seminars/{seminar}/controversies/{number}/groups")
+def draw_again(request: Request, seminar: str, number: int, given: Form, session: Writing, user: Teaching) -> Response:
+    """Draw the groups anew, before they have begun."""
+    faults: dict[str, str] = {}
+    size, groups, seed = _drawing(given, faults)
+
+    def drew(found: Controversy) -> None:
+        members = len(drawable(session, found.seminar_id))
+        draw(session, found, groups or number_of_groups(members, size or USUAL_SIZE), seed)
+
+    return _changed(request, session, (seminar, number), user, given, drew, faults)
+
+
+@router.post("/seminars/{seminar}/controversies/{number}/seats")
+def change_seats(
+    request: Request, seminar: str, number: int, given: Form, session: Writing, user: Teaching
+) -> Response:
+    """Seat members by hand: all that the form names, also those who came late."""
+    seats = _seats(given)
+    return _changed(request, session, (seminar, number), user, given, lambda found: seat(session, found, seats))
+
+
+@router.post("/seminars/{seminar}/controversies/{number}/discard")
+def discard_one(request: Request, seminar: str, number: int, given: Form, session: Writing, user: Teaching) -> Response:
+    """Delete a controversy that has not begun."""
+    answer = _changed(request, session, (seminar, number), user, given, lambda found: discard(session, found))
+    if answer.status_code == 303:
+        return RedirectResponse(f"/seminars/{seminar}#controversies", status_code=303)
+    return answer
+
+
+@router.get("/seminars/{seminar}/controversies/{number}/groups/{group}/synthesis")
+def show_synthesis(
+    request: Request, seminar: str, number: int, group: int, session: Reading, user: Agreeing
+) -> Response:
+    """Show the form by which a group writes its joint synthesis."""
+    found = seminar_of(session, seminar, user)
+    known = _known(session, found, number)
+    _, place = group_seen(session, known, min(group, MAX_INTEGER), user)
+    if not may_write(place, user):
+        raise NotAllowed
+    return _synthesis(request, session, found, known, place, {}, {})
+
+
+@router.post("/seminars/{seminar}/controversies/{number}/groups/{group}/synthesis")
+def agree(
+    request: Request, seminar: str, number: int, group: int, given: Form, session: Writing, user: Agreeing
+) -> Response:
+    """Write the joint synthesis with its links, or choose a claim that the group has made already."""
+    found, known = held(session, seminar, min(number, MAX_INTEGER), user)
+    _, place = group_seen(session, known, min(group, MAX_INTEGER), user)
+    if not may_write(place, user):
+        raise NotAllowed
+    faults: dict[str, str] = {}
+    chosen = given.get("claim", "")
+    try:
+        with session.begin_nested():
+            if chosen:
+                choose_synthesis(session, known, place.number, chosen)
+            else:
+                text = _STATEMENT.validate_python(given.get("text", ""))
+                ties = {name[4:]: Relation(value) for name, value in given.items() if _is_tie(name, value)}
+                write_synthesis(session, known, place.number, text, ties, author=author_on(place.map, user))
+        return RedirectResponse(f"/seminars/{seminar}/controversies/{number}#group-{group}", status_code=303)
+    except ValidationError:
+        faults["text"] = gettext("Write the claim on which you agree.")
+    except MapError as error:
+        faults["all"] = told(error)
+    return _synthesis(request, session, found, known, place, given, faults)
+
+
+def _is_tie(name: str, value: str) -> bool:
+    return name.startswith("tie.") and value in set(TIES)
+
+
+# --- What the forms say ----------------------------------------------------------------------------
+
+
+def _wanted(given: Typed, faults: dict[str, str]) -> Wanted:
+    size, groups, seed = _drawing(given, faults)
+    question, label = given.get("own", "").strip(), given.get("question", "")
+    if not question and not label:
+        faults["question"] = gettext("Choose the question in dispute, or write one.")
+    sides = [" ".join(given.get(f"side.{each}", "").split()) for each in range(1, MOST_SIDES + 1)]
+    named = [each for each in sides if each]
+    if len(named) < 2 or len({each.casefold() for each in named}) < len(named):
+        faults["sides"] = gettext("Name at least two sides, each otherwise.")
+    if any(len(each) > LONGEST_SIDE or not _is_line(each) for each in named):
+        faults["sides"] = gettext("The name of a side is one line of at most %(most)s letters.", most=LONGEST_SIDE)
+    try:
+        question = _STATEMENT.validate_python(question) if question else ""
+    except ValidationError:
+        faults["question"] = gettext("The question is too long.")
+    return Wanted(
+        slug=given.get("map", ""),
+        sides=named,
+        label=None if question else label or None,
+        question=question,
+        size=size,
+        groups=groups,
+        seed=seed,
+        at_once=given.get("go", "") != "look",
+    )
+
+
+def _drawing(given: Typed, faults: dict[str, str]) -> tuple[int | None, int | None, int | None]:
+    """Return size and number of groups, one of which is None, and the seed, None where groups are made by hand."""
+    by_number = given.get("by", "") == "groups"
+    asked = number(given, "groups" if by_number else "size", MOST_GROUPS)
+    if asked is None:
+        faults["size"] = gettext("Write a number from 1 to %(most)s.", most=MOST_GROUPS)
+    seed = None
+    if given.get("assign", "chance") != "hand":
+        text = given.get("seed", "").strip()
+        seed = int(text) if text.isascii() and text.isdecimal() and len(text) < 7 else None
+        if text and not (seed and 1 <= seed <= HIGHEST_SEED):
+            faults["seed"] = gettext("The seed is a number from 1 to %(most)s, or left blank.", most=HIGHEST_SEED)
+        seed = seed or new_seed()
+    return (None, asked, seed) if by_number else (asked, None, seed)
+
+
+def _seats(given: Typed) -> dict[int, Seat | None]:
+    found: dict[int, Seat | None] = {}
+    for name, value in given.items():
+        member = name.removeprefix("seat.")
+        if not name.startswith("seat.") or not (member.isascii() and member.isdecimal() and len(member) < 10):
+            continue
+        match = _SEAT.fullmatch(value)
+        if match or not value:
+            found[int(member)] = (int(match[1]), int(match[2])) if match else None
+    return found
+
+
+def _is_line(text: str) -> bool:
+    try:
+        return bool(_LINE.validate_python(text))
+    except ValidationError:
+        return False
+
+
+# --- Pages -----------------------------------------------------------------------------------------
+
+
+def _known(session: Session, seminar: Seminar, number: int) -> Controversy:
+    if not 1 <= number <= MAX_INTEGER:
+        raise NoSuchControversy
+    return find_controversy(session, seminar.id or 0, number)
+
+
+def _changed(
+    request: Request,
+    session: Session,
+    place: tuple[str, int],
+    user: CurrentUser,
+    given: Typed,
+    change: Any,
+    faults: Mapping[str, str] | None = None,
+) -> Response:
+    """Change a controversy where the form knew its present version; return the way on, or the page with the fault."""
+    slug, asked = place
+    seminar, found = held(session, slug, min(asked, MAX_INTEGER), user)
+    version = given.get("version", "")
+    begun = int(version) if version.isascii() and version.isdecimal() and len(version) < 10 else 0
+    if faults:
+        return _page(request, session, seminar, found, user, " ".join(faults.values()), 422)
+    try:
+        with session.begin_nested():
+            expect(found, begun)
+            change(found)
+    except StaleRevision:
+        session.refresh(found)
+        return _page(request, session, seminar, found, user, gettext(STALE), 409)
+    except MapError as error:
+        session.refresh(found)
+        return _page(request, session, seminar, found, user, told(error), 409)
+    return RedirectResponse(f"/seminars/{slug}/controversies/{asked}", status_code=303)
+
+
+def _page(
+    request: Request,
+    session: Session,
+    seminar: Seminar,
+    found: Controversy,
+    user: CurrentUser,
+    fault: str = "",
+    status: int = 200,
+) -> Response:
+    view = seen(session, found, user)
+    here = STEPS.index(view.whole.step)
+    answer = page(
+        request,
+        "controversy.html",
+        status,
+        seminar=seminar,
+        found=found,
+        view=view,
+        steps=STEPS,
+        here=here,
+        onward=STEPS[here + 1] if here + 1 < len(STEPS) else None,
+        back=STEPS[here - 1] if here else None,
+        idle=_idle(view),
+        fault=fault,
+        size=USUAL_SIZE,
+    )
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _idle(view: Seen) -> list[str]:
+    """Return who has a seat and has not done anything yet."""
+    seated = [member for group in view.groups for member in group.members]
+    return [each.name for each in seated if each.account_id not in view.done.begun]
+
+
+def _start(
+    request: Request, session: Session, seminar: Seminar, user: CurrentUser, given: Typed, faults: Mapping[str, str]
+) -> Response:
+    own, others = templates(session, seminar, user)
+    slug = given.get("map", "")
+    chosen = next((each for each in (*own, *others) if each.slug == slug), None) or next(iter((*own, *others)), None)
+    members = len(drawable(session, seminar.id or 0))
+    answer = page(
+        request,
+        "controversy_new.html",
+        422 if faults else 200,
+        seminar=seminar,
+        own_maps=own,
+        other_maps=others,
+        chosen=chosen,
+        questions=_questions(session, chosen),
+        members=members,
+        groups=number_of_groups(members, USUAL_SIZE),
+        given=given,
+        faults=faults,
+    )
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _questions(session: Session, found: ArgumentMap | None) -> list[tuple[str, str]]:
+    if found is None:
+        return []
+    wanted = select(Question.label, Question.text).where(Question.map_id == found.id)
+    return sorted(((label, text) for label, text in session.exec(wanted)), key=lambda each: _natural(each[0]))
+
+
+def _natural(label: str) -> tuple[str, int]:
+    prefix = label.rstrip("0123456789")
+    return prefix, int(label[len(prefix) :] or 0)
+
+
+def _synthesis(
+    request: Request,
+    session: Session,
+    seminar: Seminar,
+    found: Controversy,
+    group: Group,
+    given: Typed,
+    faults: Mapping[str, str],
+) -> Response:
+    answer = page(
+        request,
+        "synthesis.html",
+        422 if faults else 200,
+        seminar=seminar,
+        found=found,
+        group=group,
+        brought=claims_brought(session, group),
+        own=own_claims(session, group),
+        ties=TIES,
+        given=given,
+        faults=faults,
+    )
+    answer.headers["Cache-Control"] = "no-store"
+    return answer

@@ -1,0 +1,53 @@
+"""Linking one's account to the provider of OpenID Connect, and unlinking it."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
+from starlette.concurrency import run_in_threadpool
+
+from api.permission import CurrentUser, WithAccount
+from api.settings import Settings
+from api.web.accounts.own import certain, show_faults
+from api.web.accounts.signing import check_password, secure_cookie, signed_in
+from api.web.accounts.visits import provider_of, send_away
+from api.web.editing.forms import Typed, typed
+from api.web.messages import gettext
+from models.accounts import Account
+from models.engine import reading, writing
+from models.identities import unlink_identity
+from models.recognition import end_sessions
+
+router = APIRouter(include_in_schema=False)
+Form = Annotated[Typed, Depends(typed)]
+
+
+@router.post("/account/identity")
+async def link(request: Request, given: Form, user: WithAccount) -> Response:
+    """Lead to the provider, so that whoever signs in there signs in to this account from now on.
+
+    The present password is asked for: a browser that was left open is not to give the account away for good.
+    """
+    provider_of(request)
+    account_id = certain(user)
+    if not await run_in_threadpool(_is_sure, request, user, given.get("present", "")):
+        fault = gettext("That is not the present password.")
+        return await run_in_threadpool(show_faults, request, account_id, sure=fault)
+    return await send_away(request, "/account", account_id)
+
+
+@router.post("/account/identity/unlink")
+def unlink(request: Request, user: WithAccount) -> Response:
+    """Unlink the account: every session of it ends, and this browser gets a new one."""
+    provider_of(request)
+    cookie, account_id = secure_cookie(request), certain(user)
+    settings: Settings = request.app.state.settings
+    with writing(request.app.state.engine) as session:
+        unlink_identity(session, account_id, settings.oidc_issuer)
+        end_sessions(session, account_id)
+    return signed_in(request, account_id, "/account?changed=unlinked#identity", cookie)
+
+
+def _is_sure(request: Request, user: CurrentUser, password: str) -> bool:
+    with reading(request.app.state.engine) as session:
+        account = session.get_one(Account, user.id)
+    return account.password_hash is None or check_password(request, user.handle, password) == user.id

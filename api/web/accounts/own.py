@@ -1,0 +1,116 @@
+"""One's own account: password and tokens."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import RedirectResponse
+from sqlmodel import Session
+
+from api import passwords
+from api.database import Reading, Writing
+from api.permission import CurrentUser, WithAccount
+from api.problems import Refusal
+from api.settings import Settings
+from api.web.accounts.signing import check_password, secure_cookie, signed_in
+from api.web.editing.forms import Typed, typed
+from api.web.messages import gettext
+from api.web.templating import page
+from models.account_errors import UnfitPassword, UnknownToken
+from models.accounts import Account
+from models.engine import reading, writing
+from models.identities import identity_of
+from models.recognition import end_sessions
+from models.text import MAX_INTEGER
+from models.tokens import create_token, revoke_token, tokens_of
+from models.vocabulary import TokenScope
+
+router = APIRouter(include_in_schema=False)
+Form = Annotated[Typed, Depends(typed)]
+
+LIVES = (7, 30, 90, 365)
+
+
+@router.get("/account")
+def show_account(request: Request, session: Reading, user: WithAccount) -> Response:
+    """Show one's own account: its names, its password and its tokens."""
+    account = session.get_one(Account, user.id)
+    return page(request, "account.html", **_shown(request, session, account))
+
+
+@router.post("/account/password")
+def change_password(request: Request, given: Form, user: WithAccount) -> Response:
+    """Change the password: every session of the account ends, and this browser gets a new one."""
+    cookie = secure_cookie(request)
+    account_id = certain(user)
+    if check_password(request, user.handle, given.get("present", "")) != account_id:
+        return show_faults(request, account_id, present=gettext("That is not the present password."))
+    try:
+        made = passwords.hash_password(given.get("password", ""), user.handle)
+    except UnfitPassword as error:
+        return show_faults(request, account_id, password=f"{error.detail} {error.remedy}")
+    with writing(request.app.state.engine) as session:
+        session.get_one(Account, account_id).password_hash = made
+        end_sessions(session, account_id)
+    return signed_in(request, account_id, "/account?changed=password", cookie)
+
+
+@router.post("/account/tokens")
+def make_token(request: Request, given: Form, session: Writing, user: WithAccount) -> Response:
+    """Make an access token and show it, this once."""
+    account_id = certain(user)
+    name = " ".join(given.get("name", "").split())[:100]
+    scope = given.get("scope", "")
+    days = int(given["days"]) if given.get("days") in {str(each) for each in LIVES} else 30
+    account = session.get_one(Account, account_id)
+    faults = {}
+    if not name.isprintable() or not name:
+        faults["name"] = gettext("Say what the token is for.")
+    if scope not in set(TokenScope):
+        faults["scope"] = gettext("Choose what the token may do.")
+    made = "" if faults else create_token(session, account_id, name, _up_to(TokenScope(scope)), days)[0]
+    shown = _shown(request, session, account) | {"made": made, "made_name": name, "faults": faults}
+    answer = page(request, "account.html", 422 if faults else 201, **shown)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+@router.post("/account/tokens/{number}/revoke")
+def take_back_token(number: int, session: Writing, user: WithAccount) -> Response:
+    """Take an access token back: it ends at once."""
+    if not revoke_token(session, certain(user), min(number, MAX_INTEGER)):
+        raise UnknownToken
+    return RedirectResponse("/account#tokens", status_code=303)
+
+
+def certain(user: CurrentUser) -> int:
+    """Return the account of whoever has signed in with a browser; raises `Refusal` (403) for a program."""
+    if user.id is None or user.scopes is not None:
+        raise Refusal(
+            403,
+            "browser-only",
+            "This is for whoever has signed in",
+            "A token does not change the account that it belongs to.",
+            "Sign in with a browser.",
+        )
+    return user.id
+
+
+def _up_to(scope: TokenScope) -> list[TokenScope]:
+    ranks = list(TokenScope)
+    return ranks[: ranks.index(scope) + 1]
+
+
+def _shown(request: Request, session: Session, account: Account) -> dict[str, Any]:
+    settings: Settings = request.app.state.settings
+    account_id = account.id or 0
+    linked = identity_of(session, account_id, settings.oidc_issuer) if settings.oidc_issuer else None
+    shown = {"account": account, "tokens": tokens_of(session, account_id), "linked": linked}
+    empty = {"made": "", "made_name": "", "faults": {}}
+    return {**shown, **empty, "provider": settings.provider_name, "scopes": list(TokenScope), "lives": LIVES}
+
+
+def show_faults(request: Request, account_id: int, **faults: str) -> Response:
+    """Show the page of an account with what is wrong in it, by field."""
+    with reading(request.app.state.engine) as session:
+        shown = _shown(request, session, session.get_one(Account, account_id))
+    return page(request, "account.html", 422, **shown | {"faults": faults})

@@ -1,0 +1,67 @@
+"""What the pages of a seminar and of a map have in common: changing roles, and links by which people come in."""
+
+from collections.abc import Callable, Mapping
+
+from fastapi import Response
+from fastapi.responses import RedirectResponse
+from sqlmodel import Session
+
+from api.web.editing.forms import Typed
+from api.web.messages import gettext
+from models.account_errors import LastOwner, NotForYou, UnknownMember
+from models.enrolment import Place, change_role, remove_member
+from models.errors import MapError
+from models.invitations import invite
+from models.text import MAX_INTEGER
+from models.vocabulary import Role
+
+MOST_USES, MOST_DAYS = 500, 365
+# Shows the page again: what is wrong by the part of it, the status, and a link that was made.
+Again = Callable[[Mapping[str, str], int, str], Response]
+
+
+def member_changed(
+    session: Session, place: Place, member: int, given: Typed, by: Role, onward: str, again: Again
+) -> Response:
+    """Give a member another role or remove them, as a form says; return the page with what is wrong, or the way on."""
+    number, wanted = min(member, MAX_INTEGER), given.get("role", "")
+    try:
+        if wanted == "remove":
+            remove_member(session, place, number, by)
+        elif wanted in set(Role):
+            change_role(session, place, number, Role(wanted), by)
+        else:
+            return again({"members": gettext("Choose a role.")}, 422, "")
+    except NotForYou as error:
+        return again({"members": told(error)}, 403, "")
+    except (UnknownMember, LastOwner) as error:
+        return again({"members": told(error)}, 409, "")
+    return RedirectResponse(f"{onward}#members", status_code=303)
+
+
+def invitation_made(
+    session: Session, place: Place, given: Typed, by: Role, made_by: int, site: str, again: Again
+) -> Response:
+    """Make a link as a form says; return the page that shows it, this once, or what is wrong."""
+    uses, days, role = number(given, "uses", MOST_USES), number(given, "days", MOST_DAYS), given.get("role", "")
+    told_limits = gettext(
+        "Choose a role, 1 to %(people)s people, and 1 to %(days)s days.", people=MOST_USES, days=MOST_DAYS
+    )
+    if uses is None or days is None or role not in set(Role):
+        return again({"invite": told_limits}, 422, "")
+    try:
+        secret = invite(session, place, Role(role), by=by, made_by=made_by, days=days, uses=uses)
+    except NotForYou as error:
+        return again({"invite": told(error)}, 403, "")
+    return again({}, 201, f"{site}/join?key={secret}")
+
+
+def told(error: MapError) -> str:
+    """Return what is wrong and what to do about it."""
+    return f"{error.detail} {error.remedy}".strip()
+
+
+def number(given: Typed, name: str, most: int) -> int | None:
+    """Return a number from 1 to `most` that a form sent, None where it is none."""
+    text = given.get(name, "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 5 and 1 <= int(text) <= most else None

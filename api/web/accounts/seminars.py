@@ -1,0 +1,243 @@
+"""Seminars: who is a member with which role, which maps they share, and how people come in."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from charset_normalizer import from_bytes
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import RedirectResponse
+from pydantic import TypeAdapter, ValidationError
+from sqlmodel import Session, col, select
+
+from api.controversies import seen
+from api.database import Reading, Writing
+from api.editions import site
+from api.permission import (
+    Action,
+    Creating,
+    CurrentUser,
+    Looking,
+    NotAllowed,
+    Teaching,
+    WithAccount,
+    permitted,
+    permitted_in,
+)
+from api.web.accounts.peopling import Again, invitation_made, member_changed
+from api.web.editing.forms import Typed, typed
+from api.web.messages import N_, gettext
+from api.web.templating import page
+from api.web.texts.sending import SentForm
+from models import changes
+from models.account_errors import UnfitClassList, UnknownSeminar
+from models.class_lists import Admitted, admit, read_class_list
+from models.controversies import controversies_of
+from models.enrolment import Place, create_seminar, enrol, in_groups, maps_of, members_of, share_map
+from models.errors import SlugTaken
+from models.invitations import invitations_of, revoke_invitation
+from models.maps import ArgumentMap, ArgumentMapDraft
+from models.recognition import at_least
+from models.seminars import Seminar
+from models.text import MAX_INTEGER, Slug, Title
+from models.vocabulary import ControversyStep, Role, Visibility
+
+router = APIRouter(include_in_schema=False)
+Form = Annotated[Typed, Depends(typed)]
+
+WANTED = {"slug": N_("Write a short name of small letters, digits and hyphens."), "title": N_("Write a title.")}
+_SLUG: TypeAdapter[str] = TypeAdapter(Slug)
+_TITLE: TypeAdapter[str] = TypeAdapter(Title)
+
+
+def class_list(given: SentForm) -> str:
+    """Return the class list that was uploaded, or else pasted; spreadsheets do not all write UTF-8."""
+    if not given.data:
+        return given.fields.get("list", "")
+    found = from_bytes(given.data).best()
+    return str(found) if found is not None else given.data.decode("utf-8", "replace")
+
+
+List = Annotated[str, Depends(class_list)]
+
+
+@router.get("/seminars")
+def show_seminars(request: Request, session: Reading, user: WithAccount) -> Response:
+    """Show one's own seminars, and the form by which one is begun."""
+    return _seminars(request, session, user, {}, {})
+
+
+@router.post("/seminars")
+def begin_seminar(request: Request, given: Form, session: Writing, user: Creating) -> Response:
+    """Begin a seminar, as its owner."""
+    faults = _unfit(given, WANTED)
+    if not faults and user.id is not None:
+        try:
+            made = create_seminar(session, given["slug"].strip(), given["title"].strip(), user.id)
+        except SlugTaken:
+            faults["slug"] = gettext("Another seminar has this short name. Choose another one.")
+        else:
+            return RedirectResponse(f"/seminars/{made.slug}", status_code=303)
+    return _seminars(request, session, user, given, faults)
+
+
+@router.get("/seminars/{seminar}")
+def show_seminar(request: Request, seminar: str, session: Reading, user: Looking) -> Response:
+    """Show a seminar: its maps, its members, and for whoever leads it the links by which people come in."""
+    return _page(request, session, _found(session, seminar), user)
+
+
+@router.post("/seminars/{seminar}/members/{member}")
+def change_member(
+    request: Request, seminar: str, member: int, given: Form, session: Writing, user: Teaching
+) -> Response:
+    """Give a member another role, or end the membership and every session of whoever had it."""
+    found = _found(session, seminar)
+    place, again = Place(seminar_id=found.id), _again(request, session, found, user)
+    return member_changed(session, place, member, given, _role(user, found), f"/seminars/{seminar}", again)
+
+
+@router.post("/seminars/{seminar}/invitations")
+def make_invitation(request: Request, seminar: str, given: Form, session: Writing, user: Teaching) -> Response:
+    """Make a link by which people come in, and show it, this once."""
+    found = _found(session, seminar)
+    place, again = Place(seminar_id=found.id), _again(request, session, found, user)
+    return invitation_made(session, place, given, _role(user, found), user.id or 0, site(request), again)
+
+
+@router.post("/seminars/{seminar}/invitations/{number}/revoke")
+def take_back_invitation(seminar: str, number: int, session: Writing, user: Teaching) -> Response:  # noqa: ARG001 # asked for
+    """Take a link back: nobody comes in by it any more."""
+    found = _found(session, seminar)
+    revoke_invitation(session, Place(seminar_id=found.id), min(number, MAX_INTEGER))
+    return RedirectResponse(f"/seminars/{seminar}#invitations", status_code=303)
+
+
+@router.post("/seminars/{seminar}/class-list")
+def take_class_list(request: Request, seminar: str, given: List, session: Writing, user: Teaching) -> Response:
+    """Make an account and a link of their own for everybody on a class list: all of them, or nobody."""
+    found = _found(session, seminar)
+    by, text = _role(user, found), given
+    try:
+        people = read_class_list(text, by=by)
+        with session.begin_nested():
+            admitted = admit(session, found.id or 0, people, by=by, made_by=user.id or 0)
+    except UnfitClassList as error:
+        return _page(request, session, found, user, {"list": error.detail}, status=422, unfit=error.faults, listed=text)
+    return _page(request, session, found, user, status=201, admitted=admitted)
+
+
+@router.post("/seminars/{seminar}/maps")
+def add_map(request: Request, seminar: str, given: Form, session: Writing, user: Teaching) -> Response:
+    """Make a new map in the seminar, or share one of one's own with it."""
+    found = _found(session, seminar)
+    slug = given.get("share", "").strip()
+    if slug:
+        shared = session.exec(select(ArgumentMap).where(ArgumentMap.slug == slug)).one_or_none()
+        # Of a map of which somebody else decides nobody learns here whether there is one.
+        kept = shared is not None and shared.id in in_groups(session, found.id or 0)
+        if shared is None or kept or Action.ADMINISTER not in permitted(user, shared.visibility, shared.id):
+            return _page(request, session, found, user, {"share": gettext("You own no map of that name.")}, status=422)
+        share_map(session, shared.id or 0, found.id)
+        return RedirectResponse(f"/seminars/{seminar}", status_code=303)
+    faults = _unfit(given, WANTED)
+    if faults:
+        return _page(request, session, found, user, faults, status=422)
+    try:
+        draft = ArgumentMapDraft(title=given["title"].strip(), visibility=Visibility.PRIVATE)
+        made = changes.create_map(session, given["slug"].strip(), draft, author=user.name)
+    except SlugTaken:
+        return _page(
+            request, session, found, user, {"slug": gettext("That name is taken. Choose another one.")}, status=409
+        )
+    enrol(session, Place(map_id=made.id), user.id or 0, Role.OWNER)
+    share_map(session, made.id or 0, found.id)
+    return RedirectResponse(f"/maps/{made.slug}", status_code=303)
+
+
+def _seminars(
+    request: Request, session: Session, user: CurrentUser, given: Typed, faults: Mapping[str, str]
+) -> Response:
+    wanted = select(Seminar).order_by(col(Seminar.title), col(Seminar.slug))
+    if not user.administrator:
+        wanted = wanted.where(col(Seminar.id).in_(list(user.seminars)))
+    own = [(each, user.role_in(each.id)) for each in session.exec(wanted)]
+    status = 422 if faults else 200
+    may_begin = Action.CREATE in permitted(user)
+    return page(request, "seminars.html", status, seminars=own, may_begin=may_begin, given=given, faults=faults)
+
+
+def _page(
+    request: Request,
+    session: Session,
+    found: Seminar,
+    user: CurrentUser,
+    faults: Mapping[str, str] | None = None,
+    *,
+    status: int = 200,
+    link: str = "",
+    admitted: list[Admitted] | None = None,
+    unfit: Any = (),
+    listed: str = "",
+) -> Response:
+    place, role = Place(seminar_id=found.id), _role(user, found)
+    leads = Action.TEACH in permitted_in(user, found.id or 0)
+    shared = maps_of(session, found.id or 0)
+    # The maps of small groups are reached from their controversy.
+    elsewhere = {each.id for each in shared} | in_groups(session, found.id or 0)
+    own = select(ArgumentMap).where(
+        col(ArgumentMap.id).in_([key for key, of in user.roles.items() if of == Role.OWNER])
+    )
+    answer = page(
+        request,
+        "seminar.html",
+        status,
+        seminar=found,
+        role=role,
+        leads=leads,
+        maps=shared,
+        own_maps=[each for each in session.exec(own.order_by(col(ArgumentMap.title))) if each.id not in elsewhere],
+        controversies=[
+            (each, seen(session, each, user) if each.step != ControversyStep.CLOSED else None)
+            for each in controversies_of(session, found.id or 0)
+        ],
+        members=members_of(session, place),
+        invitations=invitations_of(session, place) if leads else [],
+        roles=[each for each in Role if at_least(role, each)],
+        me=user.id,
+        faults=faults or {},
+        link=link,
+        admitted=[(each, f"{site(request)}/join?key={each.secret}") for each in admitted or ()],
+        unfit=unfit,
+        listed=listed,
+    )
+    # Links are shown once, and a list of names is nobody else's business.
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _found(session: Session, slug: str) -> Seminar:
+    found = session.exec(select(Seminar).where(Seminar.slug == slug)).one_or_none()
+    if found is None:
+        raise UnknownSeminar(slug)
+    return found
+
+
+def _role(user: CurrentUser, found: Seminar) -> Role:
+    role = user.role_in(found.id)
+    if role is None:
+        raise NotAllowed
+    return role
+
+
+def _again(request: Request, session: Session, found: Seminar, user: CurrentUser) -> Again:
+    return lambda faults, status, link: _page(request, session, found, user, faults, status=status, link=link)
+
+
+def _unfit(given: Typed, wanted: Mapping[str, str]) -> dict[str, str]:
+    faults = {}
+    for name, told in wanted.items():
+        try:
+            (_SLUG if name == "slug" else _TITLE).validate_python(given.get(name, "").strip())
+        except ValidationError:
+            faults[name] = gettext(told)
+    return faults

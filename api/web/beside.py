@@ -1,0 +1,74 @@
+"""What members do beside a record: their positions on it, and the threads of comments."""
+
+from dataclasses import dataclass
+
+from fastapi import Request
+from sqlmodel import Session
+
+from api import discussion, seminar
+from api.permission import Action, actions_of, user_of
+from api.web.messages import N_
+from argument_maps.graph import Graph
+from argument_maps.opinions import Distribution, distributions
+from models.changes.finding import find_map
+from models.changes.positions import TAKEN_ON
+from models.positions import Position, Round, open_round_of, positions_seen
+from models.vocabulary import Confidence, ModerationKind, RecordKind, StanceKind
+
+MODERATION_WORDS: dict[str, str] = {
+    ModerationKind.HIDDEN: N_("Hide"),
+    ModerationKind.RESTORED: N_("Restore"),
+    ModerationKind.LOCKED: N_("Lock the thread"),
+    ModerationKind.UNLOCKED: N_("Unlock the thread"),
+    ModerationKind.ANONYMISED: N_("Anonymise"),
+    ModerationKind.NAMED: N_("Show the name"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside a record for somebody.
+
+    `takes` and `comments` say whether there is anything of positions and of comments to be shown; `asked` is the
+    open round that asks about the record; `spread` how the positions that may be seen are distributed.
+    """
+
+    takes: bool
+    comments: bool
+    mine: Position | None
+    asked: Round | None
+    spread: Distribution | None
+    threads: list[discussion.Told]
+    stances: tuple[StanceKind, ...] = tuple(StanceKind)
+    confidences: tuple[Confidence, ...] = tuple(Confidence)
+
+
+def beside(request: Request, session: Session, graph: Graph, label: str) -> Beside:
+    """Return what stands beside a record for whoever asks for the page."""
+    user, actions = user_of(request), actions_of(request)
+    kinds = {RecordKind(each) for each in TAKEN_ON}
+    record = graph.by_id[label]
+    takes = RecordKind(type(record).__name__.lower()) in kinds and Action.TAKE_POSITION in actions
+    comments = Action.COMMENT in actions
+    map_id = (find_map(session, graph.slug).id or 0) if takes or comments else 0
+    present = open_round_of(session, map_id) if takes else None
+    seen = positions_seen(session, map_id, user.name, label=label) if takes else []
+    mine = [each for each in seen if each.member == user.name]
+    spread = distributions(seminar.seen(session, map_id, user, label)) if takes else ()
+    return Beside(
+        takes=takes,
+        comments=comments,
+        mine=mine[-1] if mine else None,
+        asked=present if present is not None and present.asks_about(label) else None,
+        spread=spread[0] if spread else None,
+        threads=discussion.threads(session, map_id, user, label) if comments else [],
+    )
+
+
+def offers(comment: discussion.Told) -> list[ModerationKind]:
+    """Return the steps of moderation that make sense for a comment."""
+    found = [ModerationKind.RESTORED if comment.hidden else ModerationKind.HIDDEN]
+    if comment.parent is None:
+        found.append(ModerationKind.UNLOCKED if comment.locked else ModerationKind.LOCKED)
+    found.append(ModerationKind.NAMED if comment.anonymous else ModerationKind.ANONYMISED)
+    return found

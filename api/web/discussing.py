@@ -1,0 +1,136 @@
+"""The discussion of a map: threads of comments on its page and beside records, and what moderators do there."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path, Request, Response
+from fastapi.responses import RedirectResponse
+from pydantic import TypeAdapter, ValidationError
+
+from api import discussion, seminar
+from api.database import Reading, Writing
+from api.permission import Action, Commenting, Moderating
+from api.problems import Refusal
+from api.web.editing.forms import Typed, typed
+from api.web.messages import N_, gettext
+from api.web.positions import back_to_record
+from api.web.surroundings import around
+from api.web.templating import page
+from api.web.visits import read_visit
+from argument_maps.graph import Graph
+from models.changes.comments import edit_comment, moderate, resolve_thread, take_back_comment, write_comment
+from models.changes.finding import find_map
+from models.comments import CommentDraft, CommentText, moderation
+from models.text import Line, Slug
+from models.vocabulary import ModerationKind
+
+router = APIRouter(include_in_schema=False)
+Form = Annotated[Typed, Depends(typed)]
+Number = Annotated[int, Path(ge=1, le=2**53)]
+SHOWN = {"open": N_("Open"), "resolved": N_("Resolved"), "mentions": N_("Mentions of you"), "all": N_("All")}
+_TEXT: TypeAdapter[str] = TypeAdapter(CommentText)
+_WHY: TypeAdapter[str] = TypeAdapter(Line)
+
+
+@router.get("/maps/{slug}/discussion")
+def show_discussion(request: Request, slug: Slug, session: Reading, user: Commenting, show: str = "open") -> Response:
+    """Show the threads on a map and its records, the latest first: those that are open, resolved, or mention one."""
+    graph: Graph = request.app.state.pictures.graph(slug, user)
+    show = show if show in SHOWN else "open"
+    map_id = find_map(session, slug).id or 0
+    every = discussion.threads(session, map_id, user)
+    return page(
+        request,
+        "discussion.html",
+        show=show,
+        shown=SHOWN,
+        numbers={name: len(discussion.chosen(every, name)) for name in SHOWN},
+        threads=discussion.chosen(every, show),
+        record_of=graph.by_id.get,
+        steps=moderation(session, map_id) if seminar.may(user, Action.MODERATE, map_id) else [],
+        **around(request, graph, read_visit(request, slug), session),
+    )
+
+
+@router.post("/maps/{slug}/discussion")
+def write(request: Request, slug: Slug, given: Form, session: Writing, user: Commenting) -> Response:
+    """Write a comment on a record or the map, or an answer."""
+    parent = given.get("parent", "")
+    try:
+        draft = CommentDraft.model_validate(
+            {"text": given.get("text", ""), "label": given.get("label") or None, "parent": parent or None}
+        )
+    except ValidationError:
+        raise _unfit() from None
+    made = write_comment(session, seminar.held(session, slug), draft, author=user.name)
+    return _back(request, slug, given, made.id, made.label)
+
+
+@router.post("/maps/{slug}/discussion/{number}/edit")
+def edit(request: Request, slug: Slug, number: Number, given: Form, session: Writing, user: Commenting) -> Response:
+    """Put other words in one's own comment."""
+    try:
+        text = _TEXT.validate_python(given.get("text", ""))
+    except ValidationError:
+        raise _unfit() from None
+    edited = edit_comment(session, seminar.held(session, slug), number, text, by=user.name)
+    return _back(request, slug, given, edited.id, edited.label)
+
+
+@router.post("/maps/{slug}/discussion/{number}/delete")
+def take_back(
+    request: Request, slug: Slug, number: Number, given: Form, session: Writing, user: Commenting
+) -> Response:
+    """Take one's own comment back."""
+    gone = take_back_comment(session, seminar.held(session, slug), number, by=user.name)
+    return _back(request, slug, given, gone.id, gone.label)
+
+
+@router.post("/maps/{slug}/discussion/{number}/resolve")
+def resolve(request: Request, slug: Slug, number: Number, given: Form, session: Writing, user: Commenting) -> Response:
+    """Say that a thread is dealt with."""
+    first = resolve_thread(session, seminar.held(session, slug), number, by=user.name, resolved=True)
+    return _back(request, slug, given, first.id, first.label)
+
+
+@router.post("/maps/{slug}/discussion/{number}/reopen")
+def reopen(request: Request, slug: Slug, number: Number, given: Form, session: Writing, user: Commenting) -> Response:
+    """Open a thread again."""
+    first = resolve_thread(session, seminar.held(session, slug), number, by=user.name, resolved=False)
+    return _back(request, slug, given, first.id, first.label)
+
+
+@router.post("/maps/{slug}/discussion/{number}/moderate")
+def take_step(
+    request: Request, slug: Slug, number: Number, given: Form, session: Writing, user: Moderating
+) -> Response:
+    """Hide, restore, lock, unlock, anonymise or name; each step is logged."""
+    try:
+        step, why = ModerationKind(given.get("step", "")), _WHY.validate_python(given.get("why", "").strip())
+    except ValueError:
+        raise Refusal(
+            422,
+            "no-such-step",
+            gettext("That is no step of moderation"),
+            gettext("No step was chosen, or the reason is longer than one line."),
+            gettext("Choose a step, and give the reason in one line."),
+        ) from None
+    done = moderate(session, seminar.held(session, slug), number, step, by=user.name, why=why)
+    return _back(request, slug, given, done.id, done.label)
+
+
+def _back(request: Request, slug: str, given: Typed, number: int | None, label: str | None) -> Response:
+    if given.get("from") in {"record", "map"} and label is not None:
+        return back_to_record(request, slug, label, given)
+    show = given.get("show", "")
+    kept = f"?show={show}" if show in SHOWN else ""
+    return RedirectResponse(f"/maps/{slug}/discussion{kept}#c{number}", status_code=303)
+
+
+def _unfit() -> Refusal:
+    return Refusal(
+        422,
+        "no-comment",
+        gettext("That is no comment"),
+        gettext("It is empty, too long, or holds a character that no text may hold."),
+        gettext("Write something, at most 10,000 characters."),
+    )

@@ -1,0 +1,176 @@
+"""The list of a map's changes, from which two moments are chosen, and on which any is undone or restored."""
+
+from datetime import datetime
+from typing import Annotated, Any, NamedTuple
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from sqlmodel import Session, col, select
+from starlette.responses import RedirectResponse
+
+from api.database import Reading, Writing, lock_map
+from api.permission import Changing, CurrentUser, Looking
+from api.routes.revisions import Number
+from api.web.editing.forms import Typed, typed
+from api.web.messages import N_
+from api.web.past.forks import origin_seen
+from api.web.surroundings import around
+from api.web.templating import page
+from api.web.visits import read_visit
+from models import changes
+from models.errors import MapError, UnknownMap
+from models.forks import merged_into
+from models.maps import ArgumentMap
+from models.revisions import Revision
+from models.text import MAX_INTEGER, Slug
+from models.vocabulary import ChangeKind
+
+router = APIRouter(include_in_schema=False)
+
+Form = Annotated[Typed, Depends(typed)]
+CHANGES_ON_A_PAGE = 40
+NAMED = 12
+
+
+class Done(NamedTuple):
+    """What a change did to records of one sort: in which word, and to which, the first of them by label."""
+
+    verb: str
+    labels: tuple[str, ...]
+    more: int
+
+
+class Entry(NamedTuple):
+    """One change in the list; `last` is its last revision."""
+
+    change: int
+    last: int
+    at: datetime
+    author: str
+    credits: tuple[str, ...]
+    why: str
+    done: tuple[Done, ...]
+    whole: str
+
+
+_VERBS = {ChangeKind.CREATED: N_("Made"), ChangeKind.CHANGED: N_("Changed"), ChangeKind.DELETED: N_("Deleted")}
+_WHOLE = {
+    ChangeKind.CREATED: N_("The map was made."),
+    ChangeKind.CHANGED: N_("What the map says of itself was changed."),
+    ChangeKind.DELETED: N_("The map was deleted."),
+    ChangeKind.IMPORTED: N_("The whole map was read in."),
+}
+
+
+@router.get("/maps/{slug}/history")
+def show_history(
+    request: Request,
+    slug: Slug,
+    session: Reading,
+    user: Looking,
+    before: Annotated[int | None, Query(ge=1, le=MAX_INTEGER)] = None,
+    around_change: Annotated[int | None, Query(alias="around", ge=1, le=MAX_INTEGER)] = None,
+) -> Response:
+    """Show what was changed, when, by whom and why, the newest first."""
+    return _history(request, slug, session, user, before=before, around_change=around_change)
+
+
+def _history(
+    request: Request,
+    slug: str,
+    session: Session,
+    user: CurrentUser,
+    *,
+    before: int | None = None,
+    around_change: int | None = None,
+    status: int = 200,
+    fault: str = "",
+) -> Response:
+    pictures = request.app.state.pictures
+    graph = pictures.graph(slug, user)
+    found = changes.find_map(session, slug)
+    end = before if before is not None else (around_change + CHANGES_ON_A_PAGE // 2 if around_change else None)
+    listed = entries(session, found, end, CHANGES_ON_A_PAGE + 1)
+    visit = read_visit(request, slug)
+    return page(
+        request,
+        "history.html",
+        status,
+        entries=listed[:CHANGES_ON_A_PAGE],
+        older=listed[CHANGES_ON_A_PAGE - 1].change if len(listed) > CHANGES_ON_A_PAGE else None,
+        newest=end is None or end > found.version,
+        present=found.version,
+        chosen=around_change,
+        origin=origin_seen(request, session, found.id, user),
+        sources=_sources(request, session, found, listed, user),
+        fault=fault,
+        **around(request, graph, visit, session),
+    )
+
+
+def _sources(
+    request: Request, session: Session, found: ArgumentMap, listed: list[Entry], user: CurrentUser
+) -> dict[int, ArgumentMap]:
+    """Return by changes from which maps they took what they merged, as far as the user may see these."""
+    known = {}
+    for change, source in merged_into(session, found.id, [each.change for each in listed]).items():
+        there = session.get(ArgumentMap, source)
+        if there is not None and request.app.state.pictures.may_see(there.slug, user):
+            known[change] = there
+    return known
+
+
+def entries(session: Session, found: ArgumentMap, before: int | None, limit: int) -> list[Entry]:
+    """Return changes of a map that begin before a sequence, the newest first; without what was before and after."""
+    mine = col(Revision.map_id) == found.id
+    first = select(Revision.change).where(mine).distinct().order_by(col(Revision.change).desc()).limit(limit)
+    if before is not None:
+        first = first.where(col(Revision.change) < before)
+    numbers = list(session.exec(first))
+    columns: Any = (
+        Revision.change,
+        Revision.at,
+        Revision.author,
+        Revision.credit,
+        Revision.why,
+        Revision.kind,
+        Revision.label,
+        Revision.sequence,
+    )
+    wanted: Any = select(*columns).where(mine, col(Revision.change).in_(numbers)).order_by(col(Revision.sequence))
+    rows: dict[int, list[Any]] = {}
+    for row in session.exec(wanted):
+        rows.setdefault(row.change, []).append(row)
+    return [_entry(rows[number]) for number in numbers]
+
+
+def _entry(rows: list[Any]) -> Entry:
+    begun = rows[0]
+    labels: dict[str, list[str]] = {}
+    for row in rows:
+        if row.label is not None:
+            labels.setdefault(_VERBS[row.kind], []).append(row.label)
+    done = tuple(Done(verb, tuple(held[:NAMED]), max(len(held) - NAMED, 0)) for verb, held in labels.items())
+    whole = next((_WHOLE[row.kind] for row in rows if row.label is None), "")
+    credited = dict.fromkeys(row.credit for row in rows if row.credit and row.credit != row.author)
+    last = rows[-1].sequence
+    return Entry(begun.change, last, begun.at, begun.author, tuple(credited), begun.why, done, whole)
+
+
+@router.post("/maps/{slug}/moments/{sequence}/restore")
+def restore(request: Request, slug: Slug, sequence: Number, given: Form, session: Writing, user: Changing) -> Response:
+    """Let the map, or one record of it, say again what it said after a change."""
+    found = lock_map(session, slug)
+    if found is None:
+        raise UnknownMap(slug)
+    label = given.get("record", "")
+    try:
+        with session.begin_nested():
+            if label:
+                done = changes.restore_record(session, slug, label[:64], sequence, author=user.name)
+            else:
+                done = changes.restore_map(session, slug, sequence, version=None, author=user.name)
+    except MapError as error:
+        told = f"{error.detail} {error.remedy}".strip()
+        return _history(request, slug, session, user, status=409, fault=told, around_change=sequence)
+    shown = f"&record={label}" if label else ""
+    return RedirectResponse(f"/maps/{slug}?done={done[0].change}{shown}", status_code=303)

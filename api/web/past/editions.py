@@ -1,0 +1,158 @@
+"""The editions of a map: the list of them, the form that publishes one, and each on its permanent page."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request, Response
+from markupsafe import Markup
+from sqlmodel import Session
+from starlette.responses import RedirectResponse
+
+from api.conditions import is_known
+from api.database import Reading, Writing, lock_map
+from api.error_answers import status_of
+from api.middleware import PICTURE_POLICY
+from api.permission import ANYONE, READS_EDITIONS, Action, Administering, allowed
+from api.picture_cache import Picture
+from api.picture_requests import PictureFormat, PictureQuery, Wanted, wanted_picture
+from api.pictures import Pictures
+from api.problems import Refusal
+from api.publishing import cited_edition, edition_seen, editions_seen, graph_of_edition, publish
+from api.routes.editions import Number
+from api.routes.pictures import answer_picture
+from api.web.citing import chosen_style, forms
+from api.web.editing.forms import Typed, typed
+from api.web.messages import gettext
+from api.web.templating import page
+from api.web.visits import ground
+from argument_maps.ledger import ledger
+from argument_maps.map_citation import cite_map
+from argument_maps.selection import Selection, select
+from models.changes import find_map
+from models.editions import Edition
+from models.errors import MapError, UnknownMap
+from models.text import Slug
+from models.vocabulary import CitationStyle
+from renderers import outline
+
+router = APIRouter(include_in_schema=False)
+Form = Annotated[Typed, Depends(typed)]
+
+LONGEST_NOTE = 500
+FOR_GOOD = "max-age=31536000, immutable"
+
+
+@router.get("/maps/{slug}/editions", dependencies=READS_EDITIONS)
+def show_editions(request: Request, slug: Slug, session: Reading) -> Response:
+    """Show what was published of a map, also where the map itself is gone."""
+    return _list(request, slug, session)
+
+
+@router.post("/maps/{slug}/editions")
+def publish_edition(request: Request, slug: Slug, given: Form, session: Writing, user: Administering) -> Response:
+    """Publish the map as it stands, and lead to the edition."""
+    found = lock_map(session, slug)
+    if found is None:
+        raise UnknownMap(slug)
+    if given.get("version", "") != str(found.version):
+        fault = gettext(
+            "The map was changed since you opened this page. Look at it again, and publish it if it is still meant."
+        )
+        return _list(request, slug, session, fault, given, status=409)
+    note = " ".join(given.get("note", "").split())[:LONGEST_NOTE]
+    made = publish(session, found, author=user.name, note=note)
+    return RedirectResponse(f"/maps/{slug}/editions/{made.number}", status_code=303)
+
+
+def _list(
+    request: Request,
+    slug: str,
+    session: Session,
+    fault: str = "",
+    given: Mapping[str, str] | None = None,
+    status: int = 200,
+) -> Response:
+    listed = editions_seen(request, session, slug)
+    try:
+        found: Any = find_map(session, slug)
+    except UnknownMap:
+        if not listed:
+            raise
+        found = None
+    context = {"slug": slug, "title": found.title if found else listed[0].title, "version": found and found.version}
+    note = (given or {}).get("note", "")
+    return page(request, "editions.html", status, editions=listed, fault=fault, note=note, **context)
+
+
+@router.get("/maps/{slug}/editions/{number}.{extension}", dependencies=READS_EDITIONS)
+def download(request: Request, slug: Slug, number: Number, extension: str, session: Reading) -> Response:
+    """Return an edition as its canonical document, or drawn."""
+    edition = edition_seen(request, session, slug, number)
+    if extension == "json":
+        tag = f'"{edition.sha256}"'
+        headers = {"ETag": tag, "Cache-Control": _kept(request, slug), "Content-Security-Policy": PICTURE_POLICY}
+        if is_known(request, tag):
+            return Response(status_code=304, headers=headers)
+        headers["Content-Disposition"] = f'attachment; filename="{slug}-edition-{number}.json"'
+        return Response(edition.document.encode(), media_type="application/json", headers=headers)
+    if extension not in ("svg", "pdf"):
+        raise Refusal(
+            404,
+            "unknown-format",
+            "There is no such format",
+            "An edition is not written in the format that the address ends in.",
+            "Use one of these endings: json, svg, pdf.",
+        )
+    answer = answer_picture(request, _drawn(request, edition, PictureFormat(extension), "light"))
+    answer.headers["Cache-Control"] = _kept(request, slug)
+    return answer
+
+
+@router.get("/maps/{slug}/editions/{number}", dependencies=READS_EDITIONS)
+def show_edition(request: Request, slug: Slug, number: Number, session: Reading) -> Response:
+    """Show an edition: how it is cited and checked, its picture, its outline and its ledger."""
+    edition = edition_seen(request, session, slug, number)
+    graph = graph_of_edition(edition)
+    drawn, fault, status = Markup(), "", 200
+    try:
+        body = _drawn(request, edition, PictureFormat.SVG, ground(request)).body
+        drawn = Markup(body.decode())  # noqa: S704 # our own SVG, escaped there
+    except MapError as error:
+        fault, status = error.detail, status_of(type(error))
+    except Refusal as error:
+        fault, status = str(error.detail), error.status_code
+    cited = cited_edition(request, edition)
+    text = outline.html(select(graph, Selection()))
+    return page(
+        request,
+        "edition.html",
+        status,
+        edition=edition,
+        graph=graph,
+        drawn=drawn,
+        fault=fault,
+        outline=Markup(text),  # noqa: S704 # escaped there
+        entries=ledger(graph),
+        style=chosen_style(request),
+        citations=[(style, forms(cite_map(cited, style))) for style in CitationStyle],
+        address=cited.address,
+        newest=max(each.number for each in editions_seen(request, session, slug)),
+    )
+
+
+def _kept(request: Request, slug: str) -> str:
+    """Return how long an edition is kept, and whether by caches that others use: only where everybody may look."""
+    state = request.app.state.states.look(slug)
+    open_to_all = request.app.state.gate is None or (
+        state is not None and allowed(ANYONE, Action.LOOK, state.visibility, state.id)
+    )
+    return f"{'public' if open_to_all else 'private'}, {FOR_GOOD}"
+
+
+def _drawn(request: Request, edition: Edition, extension: PictureFormat, theme: str) -> Picture:
+    pictures: Pictures = request.app.state.pictures
+    # Boxes lead to their places in the outline, which stands on the edition's page.
+    address = f"{request.app.state.settings.base_url}/maps/{edition.slug}/editions/{edition.number}"
+    query = PictureQuery.model_validate({"theme": theme})
+    wanted: Wanted = wanted_picture(query, extension, f"{address}#o-")
+    return pictures.published(edition.id or 0, lambda: graph_of_edition(edition), wanted)

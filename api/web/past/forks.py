@@ -1,0 +1,201 @@
+"""The forks of a map, and the page on which what one has done is taken into the map or left."""
+
+import re
+from collections.abc import Mapping
+from typing import Annotated, NamedTuple
+
+from fastapi import APIRouter, Depends, Request, Response
+from sqlmodel import Session
+from starlette.responses import RedirectResponse
+
+from api.database import Reading, Writing
+from api.merges import Prospect, merge, prospect
+from api.permission import Changing, Creating, CurrentUser, Looking
+from api.routes.maps import keep_as_owner
+from api.web.editing.forms import Typed, typed
+from api.web.messages import gettext
+from api.web.past.telling import Told, told_fields
+from api.web.surroundings import around
+from api.web.templating import page
+from api.web.visits import read_visit
+from argument_maps.differences import differing
+from argument_maps.graph import AnyRecord
+from argument_maps.merging import Difference, Sort, named, renamed
+from models import changes
+from models.errors import MapError, StaleRevision
+from models.forks import fork_of, forks_from
+from models.maps import ArgumentMap
+from models.text import SLUG_PATTERN, Slug
+
+router = APIRouter(include_in_schema=False)
+Form = Annotated[Typed, Depends(typed)]
+LONGEST_SLUG, LONGEST_TITLE = 64, 500
+
+
+class Origin(NamedTuple):
+    """The map from which another was forked, as it stood after the change `sequence`."""
+
+    slug: str
+    title: str
+    sequence: int
+
+
+class Offer(NamedTuple):
+    """A difference as the page shows it.
+
+    `theirs` are the fields that the fork changed; `ours` those that this map changed, where it is contested; `needs`
+    what would come along. `taken` is whether it is chosen at first.
+    """
+
+    difference: Difference
+    credit: str
+    theirs: tuple[Told, ...]
+    ours: tuple[Told, ...]
+    needs: tuple[str, ...]
+    taken: bool
+
+
+def origin_seen(request: Request, session: Session, map_id: int | None, user: CurrentUser) -> Origin | None:
+    """Return where a map comes from; None where it is no fork, and where its origin is gone or is not for the user."""
+    fork = fork_of(session, map_id)
+    # By its id: another map may have taken the name.
+    found = session.get(ArgumentMap, fork.origin_id) if fork is not None else None
+    if fork is None or found is None or not request.app.state.pictures.may_see(found.slug, user):
+        return None
+    return Origin(found.slug, found.title, fork.origin_sequence)
+
+
+@router.get("/maps/{slug}/forks")
+def show_forks(request: Request, slug: Slug, session: Reading, user: Looking) -> Response:
+    """Show where a map comes from, its forks, and the form that makes one."""
+    return _forks(request, slug, session, user, {})
+
+
+@router.post("/maps/{slug}/forks")
+def fork(request: Request, slug: Slug, given: Form, session: Writing, user: Creating) -> Response:
+    """Make a fork, and lead to it."""
+    request.app.state.pictures.check(slug, user)
+    origin = changes.find_map(session, slug)
+    name, title = given.get("slug", "").strip(), given.get("title", "").strip()
+    faults = _unfit(name, title)
+    if not faults:
+        try:
+            with session.begin_nested():
+                made = changes.fork_map(session, origin, name, title or None, author=user.own_name)
+                keep_as_owner(session, made, user)
+                return RedirectResponse(f"/maps/{made.slug}/history", status_code=303)
+        except MapError as error:
+            faults["slug"] = f"{error.detail} {error.remedy}".strip()
+    return _forks(request, slug, session, user, given, faults, status=422)
+
+
+def _unfit(name: str, title: str) -> dict[str, str]:
+    faults: dict[str, str] = {}
+    if not re.match(SLUG_PATTERN, name) or len(name) > LONGEST_SLUG:
+        faults["slug"] = gettext("Write small letters, digits and single hyphens, such as korea-group-2.")
+    if len(title) > LONGEST_TITLE or "\n" in title:
+        faults["title"] = gettext("Write one line of at most %(number)s letters.", number=LONGEST_TITLE)
+    return faults
+
+
+def _forks(
+    request: Request,
+    slug: str,
+    session: Session,
+    user: CurrentUser,
+    given: Mapping[str, str],
+    faults: dict[str, str] | None = None,
+    status: int = 200,
+) -> Response:
+    pictures = request.app.state.pictures
+    graph = pictures.graph(slug, user)
+    found = changes.find_map(session, slug)
+    return page(
+        request,
+        "forks.html",
+        status,
+        origin=origin_seen(request, session, found.id, user),
+        forks=[each for each in forks_from(session, found.id) if pictures.may_see(each.slug, user)],
+        given=given,
+        faults=faults or {},
+        **around(request, graph, read_visit(request, slug), session),
+    )
+
+
+@router.get("/maps/{slug}/merge/{source}")
+def show_merge(request: Request, slug: Slug, source: Slug, session: Reading, user: Looking) -> Response:
+    """Show what another map has done since it last had the same as this one, each to be taken or left."""
+    return _merge_page(request, slug, source, session, user)
+
+
+@router.post("/maps/{slug}/merge/{source}")
+def take(request: Request, slug: Slug, source: Slug, given: Form, session: Writing, user: Changing) -> Response:
+    """Take what was chosen in one change, and lead to the map with the change at hand to be taken back."""
+    for each in (slug, source):
+        request.app.state.pictures.check(each, user)
+    taken = [name.removeprefix("take.") for name, value in given.items() if name.startswith("take.") and value == "yes"]
+    version = given.get("version", "")
+    number = int(version) if version.isascii() and version.isdecimal() and len(version) < 11 else None
+    why = " ".join(given.get("why", "").split())[:400]
+    try:
+        with session.begin_nested():
+            done = merge(session, source, slug, taken, version=number, author=user.name, why=why)
+    except StaleRevision:
+        fault = gettext(
+            "The map was changed while you chose. Look the differences over again; what you chose is kept below."
+        )
+        return _merge_page(request, slug, source, session, user, given, fault, status=409)
+    except MapError as error:
+        fault = f"{error.detail} {error.remedy}".strip()
+        return _merge_page(request, slug, source, session, user, given, fault, status=409)
+    if not done.revisions:
+        return RedirectResponse(f"/maps/{slug}/merge/{source}", status_code=303)
+    change = done.revisions[0].change
+    return RedirectResponse(f"/maps/{slug}/history?around={change}&done={change}", status_code=303)
+
+
+def _merge_page(
+    request: Request,
+    slug: str,
+    source: str,
+    session: Session,
+    user: CurrentUser,
+    given: Mapping[str, str] | None = None,
+    fault: str = "",
+    status: int = 200,
+) -> Response:
+    pictures = request.app.state.pictures
+    graph, other = pictures.graph(slug, user), pictures.graph(source, user)
+    offered = prospect(session, source, slug)
+    offers = [_offer(offered, each, given) for each in offered.found]
+    return page(
+        request,
+        "merge.html",
+        status,
+        source=other,
+        offers={sort: [each for each in offers if each.difference.sort is sort] for sort in Sort},
+        any=bool(offers),
+        target_version=offered.target.version,
+        why=(given or {}).get("why", ""),
+        fault=fault,
+        **around(request, graph, read_visit(request, slug), session),
+    )
+
+
+def _offer(offered: Prospect, each: Difference, given: Mapping[str, str] | None) -> Offer:
+    labels = offered.sides.labels
+    base = each.base
+    theirs = _told(base, each.theirs)
+    former = renamed(base, labels) if base is not None else None
+    ours = _told(former, each.ours) if each.sort is Sort.CONTESTED else ()
+    new = {entry.label for entry in offered.found if entry.sort is Sort.ADDED}
+    needs = tuple(sorted(named(each.theirs) & new - {each.label})) if each.theirs is not None else ()
+    chosen = each.sort is not Sort.CONTESTED if given is None else given.get(f"take.{each.label}") == "yes"
+    return Offer(each, offered.credits.get(each.label, ""), theirs, ours, needs, chosen)
+
+
+def _told(before: AnyRecord | None, after: AnyRecord | None) -> tuple[Told, ...]:
+    """Return what a record says that it did not say before, nothing where there is none or it was of another kind."""
+    if before is None or after is None or type(before) is not type(after):
+        return ()
+    return told_fields(after, differing(before, after))

@@ -1,0 +1,221 @@
+"""The pages on which members take positions, teachers open and close rounds, and all see what came of them."""
+
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import APIRouter, Depends, Path, Request, Response
+from fastapi.responses import RedirectResponse
+from pydantic import ValidationError
+from sqlmodel import Session
+
+from api import seminar
+from api.database import Reading, Writing
+from api.permission import Action, CurrentUser, TakingPositions, Teaching
+from api.problems import Refusal
+from api.web.editing.forms import Typed, typed
+from api.web.messages import gettext
+from api.web.surroundings import around
+from api.web.templating import page
+from api.web.visits import read_visit
+from argument_maps.graph import AnyRecord, Graph
+from argument_maps.opinions import distributions
+from models.changes.finding import find_map
+from models.changes.positions import close_round, find_round, open_round, take_position
+from models.errors import MapError
+from models.positions import Position, PositionDraft, Round, RoundDraft, answered, open_round_of, positions_seen, rounds
+from models.seminar_errors import RoundIsClosed
+from models.text import MAX_INTEGER, Label, Slug
+from models.vocabulary import Confidence, StanceKind
+
+router = APIRouter(include_in_schema=False)
+Form = Annotated[Typed, Depends(typed)]
+Number = Annotated[int, Path(ge=1, le=MAX_INTEGER)]
+
+
+@router.get("/maps/{slug}/positions")
+def show_positions(request: Request, slug: Slug, session: Reading, user: TakingPositions) -> Response:
+    """Show the records that the open round asks about, to be answered unseen, and the rounds that there were."""
+    return _positions_page(request, slug, session, user)
+
+
+@router.post("/maps/{slug}/positions")
+def save_positions(request: Request, slug: Slug, given: Form, session: Writing, user: TakingPositions) -> Response:
+    """Take the positions that were chosen in the form of a round; those that stand as they were are left alone."""
+    found = seminar.held(session, slug)
+    number = int(given["round"]) if given.get("round", "").isdecimal() and len(given["round"]) < 10 else 0
+    mine = _own(session, found.id or 0, user)
+    try:
+        asked = find_round(session, found, number)
+        if not asked.is_open:
+            raise RoundIsClosed(number)
+        graph: Graph = request.app.state.pictures.graph(slug, user)
+        drafts = {
+            label: draft
+            for label in seminar.asked_labels(graph, asked)
+            if (draft := read_position(given, label)) is not None
+        }
+        changed = {
+            label: draft for label, draft in drafts.items() if not _same(mine.get(label), draft, round_id=asked.id)
+        }
+        for label, draft in changed.items():
+            take_position(session, found, label, draft, member=user.name, in_round=number)
+    except MapError as error:
+        return _positions_page(request, slug, session, user, 409, told=f"{error.detail} {error.remedy}", given=given)
+    except ValidationError:
+        told = gettext("A reason is too long or holds a character that no text may hold. Nothing was saved.")
+        return _positions_page(request, slug, session, user, 422, told=told, given=given)
+    return RedirectResponse(f"/maps/{slug}/positions?saved={len(changed)}", status_code=303)
+
+
+@router.post("/maps/{slug}/records/{label}/position")
+def save_position(
+    request: Request, slug: Slug, label: Label, given: Form, session: Writing, user: TakingPositions
+) -> Response:
+    """Take a position on one record, and lead back to it."""
+    found = seminar.held(session, slug)
+    try:
+        draft = read_position(given, label)
+    except ValidationError:
+        raise _unfit() from None
+    if draft is None:
+        raise _unfit()
+    meant = given.get("round", "")
+    number = int(meant) if meant.isdecimal() and len(meant) < 10 else None
+    take_position(session, found, label, draft, member=user.name, in_round=number)
+    return back_to_record(request, slug, label, given)
+
+
+@router.post("/maps/{slug}/rounds")
+def begin_round(request: Request, slug: Slug, given: Form, session: Writing, user: Teaching) -> Response:
+    """Open a round."""
+    found = seminar.held(session, slug)
+    labels = [label for label in given.get("labels", "").replace(",", " ").replace(";", " ").split() if label]
+    try:
+        draft = RoundDraft.model_validate(
+            {
+                "title": given.get("title", ""),
+                "question": given.get("question", ""),
+                "labels": labels,
+                "names_shown": "pseudonyms" not in given,
+            }
+        )
+        with session.begin_nested():
+            open_round(session, found, draft, by=user.name)
+    except ValidationError:
+        told = gettext(
+            "A round needs a title, and ids of records such as P3, with commas between them, or none for all."
+        )
+        return _positions_page(request, slug, session, user, 422, told=told, given=given)
+    except MapError as error:
+        return _positions_page(request, slug, session, user, 409, told=f"{error.detail} {error.remedy}", given=given)
+    return RedirectResponse(f"/maps/{slug}/positions", status_code=303)
+
+
+@router.post("/maps/{slug}/rounds/{number}/close")
+def end_round(slug: Slug, number: Number, session: Writing, user: Teaching) -> Response:
+    """Close a round, and show what came of it."""
+    close_round(session, seminar.held(session, slug), number, by=user.name)
+    return RedirectResponse(f"/maps/{slug}/rounds/{number}", status_code=303)
+
+
+@router.get("/maps/{slug}/rounds/{number}")
+def show_round(request: Request, slug: Slug, number: Number, session: Reading, user: TakingPositions) -> Response:
+    """Show what came of a round: what divides the group, how positions are distributed, and who moved."""
+    graph: Graph = request.app.state.pictures.graph(slug, user)
+    found = find_round(session, find_map(session, slug), number)
+    return page(
+        request,
+        "round.html",
+        found=seminar.results(session, found, user),
+        words=list(StanceKind),
+        record_of=graph.by_id.get,
+        **around(request, graph, read_visit(request, slug), session),
+    )
+
+
+def read_position(given: Typed, label: str) -> PositionDraft | None:
+    """Return the position on a record that a form holds, None where no stance was chosen; raises `ValidationError`."""
+    stance = given.get(f"stance.{label}", "")
+    if not stance:
+        return None
+    return PositionDraft.model_validate(
+        {
+            "stance": stance,
+            "confidence": given.get(f"confidence.{label}") or Confidence.UNKNOWN,
+            "reason": given.get(f"reason.{label}", "").strip(),
+        }
+    )
+
+
+def back_to_record(request: Request, slug: str, label: str, given: Typed) -> Response:
+    """Lead back to the record: on the page of its own, or beside the map as it was shown."""
+    visit = read_visit(request, slug)
+    address = f"/maps/{slug}/records/{quote(label)}" if given.get("from") == "record" else visit.address(record=label)
+    return RedirectResponse(address, status_code=303)
+
+
+def _positions_page(
+    request: Request,
+    slug: str,
+    session: Session,
+    user: CurrentUser,
+    status: int = 200,
+    *,
+    told: str = "",
+    given: Typed | None = None,
+) -> Response:
+    graph: Graph = request.app.state.pictures.graph(slug, user)
+    map_id = find_map(session, slug).id or 0
+    present = open_round_of(session, map_id)
+    mine = _own(session, map_id, user)
+    every = seminar.seen(session, map_id, user)
+    return page(
+        request,
+        "positions.html",
+        status,
+        told=told,
+        given=given or {},
+        open_round=present,
+        groups=_by_question(graph, present) if present else [],
+        chosen=_chosen(mine, present),
+        stances=list(StanceKind),
+        confidences=list(Confidence),
+        answered=answered(session, present) if present and seminar.may(user, Action.TEACH, map_id) else None,
+        closed=[each for each in rounds(session, map_id) if not each.is_open][::-1],
+        outside=distributions([each for each in every if each.round is None]),
+        record_of=graph.by_id.get,
+        **around(request, graph, read_visit(request, slug), session),
+    )
+
+
+def _by_question(graph: Graph, asked: Round) -> list[tuple[AnyRecord | None, list[AnyRecord]]]:
+    found: dict[str | None, list[AnyRecord]] = {question.id: [] for question in graph.questions}
+    for label in seminar.asked_labels(graph, asked):
+        found.setdefault(graph.home.get(label), []).append(graph.by_id[label])
+    return [(graph.by_id.get(question or ""), records) for question, records in found.items() if records]
+
+
+def _own(session: Session, map_id: int, user: CurrentUser) -> dict[str, Position]:
+    """Return the user's own last position on each record."""
+    return {each.label: each for each in positions_seen(session, map_id, user.name) if each.member == user.name}
+
+
+def _chosen(mine: dict[str, Position], asked: Round | None) -> dict[str, Position]:
+    """Return what was answered in a round already: each round begins blank, so that nobody only repeats."""
+    return {label: each for label, each in mine.items() if asked is not None and each.round_id == asked.id}
+
+
+def _same(present: Position | None, draft: PositionDraft, *, round_id: int | None) -> bool:
+    if present is None or present.round_id != round_id:
+        return False
+    return (present.stance, present.confidence, present.reason) == (draft.stance, draft.confidence, draft.reason)
+
+
+def _unfit() -> Refusal:
+    return Refusal(
+        422,
+        "no-position",
+        gettext("That is no position"),
+        gettext("No stance was chosen, or the reason is too long."),
+        gettext("Choose one of the stances, and shorten the reason."),
+    )

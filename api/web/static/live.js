@@ -1,0 +1,442 @@
+// Live: what others change comes onto the page by itself, and who else is here is told.
+//
+// One window of a browser listens to a map and tells the others (Web Locks, BroadcastChannel): a browser opens six
+// connections to a server over HTTP/1.1, so that a seventh window that listened by itself would wait for ever. Only
+// windows that are seen stand in line; one that is not seen lets go, and catches up from the history when it is seen
+// again. Where there are no Web Locks (over HTTP from another machine) each window that is seen listens by itself.
+
+import { noteVersion, redraw } from "./controls.js";
+import { reveal } from "./cite.js";
+import { markMoved, places } from "./editing.js";
+import { gettext, ngettext } from "./messages.js";
+import { patch } from "./patch.js";
+
+const SVG = "http://www.w3.org/2000/svg";
+const GATHER = 700;
+const LINGER = 9_000;
+const RENEW = 10_000;
+const REST = 300;
+const [FIRST_PAUSE, LONGEST_PAUSE] = [500, 15_000];
+const MOST_NAMES = 5;
+// Beyond that the page is read anew without telling every single change.
+const MOST_PAGES = 5;
+// What is brought up to date in place where there is no picture.
+const ARTICLES = "article.outline, article.ledger, article.contents, article.step";
+const WORDS = {
+  here: () => gettext("Here now:"),
+  at: (name, record) => gettext("%(name)s at %(record)s", { name, record }),
+  several: (name, many) => gettext("%(name)s (%(many)s)", { name, many }),
+  more: (num) => gettext("and %(num)s more", { num }),
+  many: (who, num) => ngettext("%(who)s made %(num)s change.", "%(who)s made %(num)s changes.", num, { who }),
+  both: (first, last) => gettext("%(first)s and %(last)s", { first, last }),
+  show: () => gettext("Show it"),
+  meanwhile: (who, what) =>
+    gettext("%(who)s has changed %(what)s meanwhile. What you write here stays; when you save, both wordings are shown.", { who, what }),
+  gone: (who, what) =>
+    gettext("%(who)s has deleted %(what)s meanwhile. What you write here stays, but cannot be saved under this id.", { who, what }),
+};
+// Whole sentences, since not every language can put a verb between two names.
+const DONE = {
+  created: (who, what) => gettext("%(who)s added %(what)s.", { who, what }),
+  changed: (who, what) => (what ? gettext("%(who)s changed %(what)s.", { who, what }) : gettext("%(who)s changed the map.", { who })),
+  deleted: (who, what) => (what ? gettext("%(who)s deleted %(what)s.", { who, what }) : gettext("%(who)s deleted the map.", { who })),
+  imported: (who) => gettext("%(who)s replaced the map.", { who }),
+};
+
+const main = document.querySelector("main[data-slug]");
+const panel = document.getElementById("panel");
+
+function windowName() {
+  const kept = localStorage.getItem("sicetnon.window");
+  if (kept) return kept;
+  const made = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  localStorage.setItem("sicetnon.window", made);
+  return made;
+}
+
+class Live {
+  constructor(viewer) {
+    this.viewer = viewer;
+    this.slug = encodeURIComponent(main.dataset.slug);
+    this.base = `/api/v1/maps/${this.slug}`;
+    this.client = windowName();
+    // The last revision that was heard of; null where the page does not say which it shows.
+    this.last = Number(main.dataset.version) || null;
+    this.heard = [];
+    this.own = new Set([Number(new URLSearchParams(location.search).get("done"))]);
+    this.people = new Map();
+    this.deleted = new Set();
+    this.sending = 0;
+    this.pause = FIRST_PAUSE;
+    this.others = new BroadcastChannel(`sicetnon.live:${this.slug}`);
+    this.others.addEventListener("message", ({ data }) => this.overhear(data));
+    document.addEventListener("visibilitychange", () => (document.hidden ? this.withdraw() : this.stand()));
+    addEventListener("pagehide", () => this.withdraw());
+    addEventListener("pageshow", (event) => event.persisted && this.stand());
+    addEventListener("sicetnon:sending", () => (this.sending += 1));
+    addEventListener("sicetnon:sent", ({ detail }) => this.sent(detail));
+    addEventListener("sicetnon:redrawn", () => this.markPeople());
+    const turned = () => {
+      clearTimeout(this.turning);
+      this.turning = setTimeout(() => this.tellPresence(), REST);
+    };
+    for (const place of [panel, document.getElementById("reading")]) {
+      if (place) new MutationObserver(turned).observe(place, { childList: true, attributes: true });
+    }
+    if (!document.hidden) this.stand();
+  }
+
+  // Standing in line to listen, and being here.
+
+  stand() {
+    if (this.standing) return;
+    this.standing = new AbortController();
+    const { signal } = this.standing;
+    const turn = () => new Promise((end) => {
+      if (signal.aborted) return end();
+      signal.addEventListener("abort", end);
+      this.listen();
+    });
+    if (navigator.locks) navigator.locks.request(`sicetnon.live:${this.slug}`, { signal }, turn).catch(() => {});
+    else turn();
+    // What the window that listens has heard before this one was there, or seen.
+    this.others.postMessage({ ask: true });
+    this.renewing = setInterval(() => this.tellPresence(true), RENEW);
+    this.tellPresence(true);
+    this.refreshSoon();
+  }
+
+  withdraw() {
+    if (!this.standing) return;
+    this.standing.abort();
+    this.standing = null;
+    this.silence();
+    clearInterval(this.renewing);
+    fetch(`${this.base}/presence/${this.client}`, { method: "DELETE", keepalive: true }).catch(() => {});
+  }
+
+  silence() {
+    this.source?.close();
+    this.source = null;
+    clearTimeout(this.returning);
+  }
+
+  listen() {
+    this.silence();
+    const source = new EventSource(`${this.base}/events${this.last === null ? "" : `?after=${this.last}`}`);
+    this.source = source;
+    source.addEventListener("open", () => (this.pause = FIRST_PAUSE));
+    source.addEventListener("change", ({ data }) => {
+      const change = JSON.parse(data);
+      this.others.postMessage({ change });
+      this.hear(change);
+    });
+    source.addEventListener("presence", ({ data }) => {
+      this.meet(JSON.parse(data));
+      this.others.postMessage({ people: [...this.people] });
+    });
+    // The browser asks again by itself where the connection was lost, and not where the answer was an error.
+    source.addEventListener("error", () => source.readyState === EventSource.CLOSED && this.returnLater());
+  }
+
+  returnLater() {
+    this.silence();
+    this.returning = setTimeout(() => this.standing && this.listenAgain(), this.pause);
+    this.pause = Math.min(2 * this.pause, LONGEST_PAUSE);
+  }
+
+  async listenAgain() {
+    const address = `${this.base}/events${this.last === null ? "" : `?after=${this.last}`}`;
+    const answer = await fetch(address, { method: "HEAD" }).catch(() => null);
+    if (!this.standing) return;
+    if (answer?.ok) return this.listen();
+    // The map is gone, or closed: what the page shows is all that there is.
+    if (answer?.status === 404 || answer?.status === 403) return;
+    if (answer?.status === 409) {
+      // A backup was put in the map's place, with a shorter history.
+      this.last = null;
+      main.dataset.version = "0";
+      this.refreshSoon();
+    }
+    this.returnLater();
+  }
+
+  // What one window heard, the others overhear.
+  overhear({ change, people, ask, state, own }) {
+    if (own) this.own.add(own);
+    if (change) this.hear(change);
+    if (people) this.welcome(people);
+    if (ask && this.source) this.others.postMessage({ state: { last: this.last, people: [...this.people] } });
+    if (state && !this.source) {
+      this.welcome(state.people);
+      if (this.last === null) this.last = state.last;
+      else if (state.last > this.last) this.catchUp();
+    }
+  }
+
+  // Changes: each once, in order.
+
+  hear(change) {
+    if (this.last !== null && change.sequence <= this.last) return;
+    if (this.last !== null && change.sequence > this.last + 1) return this.catchUp();
+    this.last = change.sequence;
+    this.heard.push(change);
+    this.deleted[change.kind === "deleted" ? "add" : "delete"](change.label);
+    this.noteInForm(change);
+    this.tellSoon();
+    this.refreshSoon();
+  }
+
+  async catchUp() {
+    this.missed = true;
+    if (this.catching) return;
+    this.catching = true;
+    while (this.missed) {
+      this.missed = false;
+      let address = `${this.base}/revisions?after=${this.last}&limit=200`;
+      for (let page = 0; address && page < MOST_PAGES; page += 1) {
+        const answer = await fetch(address).catch(() => null);
+        if (!answer?.ok) break;
+        const { items, next } = await answer.json();
+        items.forEach((item) => this.hear(item));
+        address = next;
+      }
+    }
+    this.catching = false;
+  }
+
+  sent(change) {
+    this.sending -= 1;
+    if (change) {
+      this.own.add(change);
+      this.others.postMessage({ own: change });
+    }
+    this.markPeople();
+    this.tellSoon();
+    this.refreshSoon();
+  }
+
+  tellSoon() {
+    this.telling ??= setTimeout(() => {
+      this.telling = null;
+      if (this.sending || document.hidden) return;
+      const news = this.heard.filter((change) => !this.own.has(change.change));
+      this.heard = [];
+      if (news.length) this.say(summary(news));
+    }, GATHER);
+  }
+
+  say(words) {
+    const place = document.getElementById("heard");
+    if (!place) return;
+    const told = document.createElement("span");
+    told.textContent = words;
+    place.replaceChildren(told);
+    if (this.stale) {
+      const link = document.createElement("a");
+      Object.assign(link, { href: location.href, textContent: WORDS.show() });
+      link.addEventListener("click", (event) => {
+        event.preventDefault();
+        location.reload();
+      });
+      place.append(link);
+    }
+    clearTimeout(this.quieting);
+    // What asks to be shown stays until it is.
+    if (!this.stale) this.quieting = setTimeout(() => place.replaceChildren(), LINGER);
+  }
+
+  // A form that is open keeps what is typed; that the record is another by now is said above it.
+  noteInForm(change) {
+    const form = document.querySelector("#editing form[data-edit]");
+    const edited = form && new URL(form.action).pathname.match(/\/records\/([^/]+)\/edit$/);
+    if (!edited || decodeURIComponent(edited[1]) !== change.label) return;
+    setTimeout(() => {
+      if (this.own.has(change.change) || !form.isConnected) return;
+      const note = form.querySelector(".meanwhile") ?? document.createElement("p");
+      note.className = "meanwhile";
+      note.setAttribute("role", "status");
+      note.textContent = (change.kind === "deleted" ? WORDS.gone : WORDS.meanwhile)(change.author, change.label);
+      form.prepend(note);
+    }, GATHER);
+  }
+
+  // The page as it is by now, in place.
+
+  get shown() {
+    return Number(main.dataset.version) || 0;
+  }
+
+  refreshSoon() {
+    this.refreshing ??= setTimeout(async () => {
+      this.refreshing = null;
+      // A form on a page of its own shows nothing that could be brought up to date.
+      if (document.hidden || !main.dataset.version || this.last === null || this.last <= this.shown) return;
+      if (!this.busy()) await this.refresh();
+      if (this.last > this.shown && !this.stale) this.refreshSoon();
+    }, REST);
+  }
+
+  // While something is drawn, dragged or sent the picture stays as it is.
+  busy() {
+    const { stage } = this.viewer ?? {};
+    return (
+      this.sending > 0 ||
+      document.body.classList.contains("loading") ||
+      stage?.classList.contains("dragging") ||
+      document.getElementById("linking")?.hidden === false
+    );
+  }
+
+  async refresh() {
+    const article = document.querySelector(ARTICLES);
+    if (article) await this.renewArticle(article);
+    else if (this.viewer && document.getElementById("stage")) {
+      const before = places(this.viewer);
+      if (!(await redraw(this.viewer, location.href, { quiet: true }))) return;
+      markMoved(this.viewer, before);
+    } else this.stale = Boolean(main.dataset.version);
+    await this.renewPanel();
+  }
+
+  async renewArticle(article) {
+    const page = await readPage(location.href);
+    const fresh = page?.querySelector(ARTICLES);
+    if (!fresh || !article.isConnected) return;
+    bring(article, fresh);
+    noteVersion(page);
+    if (article.id === "reading") dispatchEvent(new Event("sicetnon:changed"));
+  }
+
+  // The record beside the map, unless a form stands there.
+  async renewPanel() {
+    const label = !panel?.hidden && panel?.querySelector("[data-label]")?.dataset.label;
+    if (!label || this.deleted.has(label) || panel.querySelector("form[data-edit]")) return;
+    const answer = await fetch(`/maps/${this.slug}/panels/${encodeURIComponent(label)}${location.search}`).catch(() => null);
+    if (!answer?.ok) return;
+    const fresh = panel.cloneNode(false);
+    fresh.innerHTML = await answer.text();
+    if (panel.hidden || panel.querySelector("[data-label]")?.dataset.label !== label) return;
+    const within = panel.contains(document.activeElement);
+    bring(panel, fresh);
+    panel.querySelector("[data-close]").hidden = false;
+    reveal(panel);
+    if (within && !panel.contains(document.activeElement)) panel.querySelector("[data-label]").focus({ preventScroll: true });
+  }
+
+  // People.
+
+  get record() {
+    const open = panel && !panel.hidden && panel.querySelector("[data-label]")?.dataset.label;
+    const edited = location.pathname.match(/\/records\/([^/]+)\/edit$/);
+    return open || document.getElementById("reading")?.dataset.step || (edited && decodeURIComponent(edited[1])) || null;
+  }
+
+  async tellPresence(again = false) {
+    const { record } = this;
+    if (!this.standing || (!again && record === this.told)) return;
+    this.told = record;
+    const answer = await fetch(`${this.base}/presence`, {
+      method: "PUT",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ client: this.client, record }),
+    }).catch(() => null);
+    if (!answer?.ok) return;
+    this.me = (await answer.json()).id;
+    this.showPeople();
+  }
+
+  meet({ here, joined = [], moved = [], left = [] }) {
+    if (here) this.people.clear();
+    for (const who of [...(here ?? []), ...joined, ...moved]) this.people.set(who.id, who);
+    for (const who of left) this.people.delete(who.id);
+    this.showPeople();
+  }
+
+  welcome(people) {
+    this.people = new Map(people);
+    this.showPeople();
+  }
+
+  showPeople() {
+    const place = document.getElementById("here");
+    if (!place || !this.me) return;
+    const people = [...this.people.values()].filter((who) => who.id !== this.me);
+    const groups = grouped(people);
+    const shown = [...groups.values()].slice(0, MOST_NAMES).map((group) => {
+      const [{ name, record }] = group;
+      const who = group.length > 1 ? WORDS.several(name, group.length) : name;
+      return record ? WORDS.at(who, record) : who;
+    });
+    const rest = people.length - [...groups.values()].slice(0, MOST_NAMES).flat().length;
+    place.hidden = !people.length;
+    const words = `${WORDS.here()} ` + [...shown, ...(rest ? [WORDS.more(rest)] : [])].join(", ");
+    if (place.textContent !== words) place.textContent = words;
+    place.title = words;
+    this.markPeople();
+  }
+
+  // A disc with an initial stands at a record that somebody else looks at; the list says the same in words.
+  markPeople() {
+    const { svg } = this.viewer ?? {};
+    if (!svg) return;
+    for (const old of svg.querySelectorAll(".attending")) old.remove();
+    const at = grouped([...this.people.values()].filter((who) => who.id !== this.me && who.record), (who) => who.record);
+    for (const [record, group] of at) {
+      const place = svg.querySelector(`.node[data-id="${CSS.escape(record)}"] g[transform], .edge[data-id="${CSS.escape(record)}"] .inference`);
+      if (place) place.append(disc(place, group));
+    }
+  }
+}
+
+const keyOf = (who) => JSON.stringify([who.name, who.record]);
+
+function grouped(people, by = keyOf) {
+  const groups = new Map();
+  for (const who of people) groups.set(by(who), [...(groups.get(by(who)) ?? []), who]);
+  return groups;
+}
+
+function disc(place, group) {
+  const box = place.getBBox();
+  const mark = document.createElementNS(SVG, "g");
+  mark.setAttribute("class", "attending");
+  mark.setAttribute("aria-hidden", "true");
+  const [x, y] = [box.x + box.width - 6, box.y + 2];
+  const circle = document.createElementNS(SVG, "circle");
+  const letter = document.createElementNS(SVG, "text");
+  for (const [name, value] of Object.entries({ cx: x, cy: y, r: 13 })) circle.setAttribute(name, value);
+  for (const [name, value] of Object.entries({ x, y })) letter.setAttribute(name, value);
+  letter.textContent = group.length > 1 ? group.length : [...group[0].name][0].toUpperCase();
+  mark.append(circle, letter);
+  return mark;
+}
+
+function summary(news) {
+  const authors = [...new Set(news.map((change) => change.author))];
+  const who = authors.length > 1 ? WORDS.both(authors.slice(0, -1).join(", "), authors.at(-1)) : authors[0];
+  const [first] = news;
+  if (news.length > 1) return WORDS.many(who, news.length);
+  return (DONE[first.kind] ?? DONE.changed)(who, first.label);
+}
+
+async function readPage(address) {
+  const answer = await fetch(address, { headers: { Accept: "text/html" } }).catch(() => null);
+  return answer?.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+}
+
+// Brings a part of the page up to date; what is unfolded stays so, and the place to which it is scrolled.
+function bring(old, fresh) {
+  const folds = [...fresh.querySelectorAll("details")];
+  [...old.querySelectorAll("details")].forEach((each, index) => folds[index]?.toggleAttribute("open", each.open));
+  const { scrollTop } = old;
+  for (const name of ["data-step", "data-told"]) if (fresh.hasAttribute(name)) old.setAttribute(name, fresh.getAttribute(name));
+  const likeness = old.cloneNode(false);
+  likeness.append(...fresh.childNodes);
+  patch(old, likeness);
+  old.scrollTop = scrollTop;
+}
+
+export function startLive(viewer) {
+  if (main) new Live(viewer);
+}

@@ -1,0 +1,54 @@
+"""Drafts, as the history and the tables keep them, as the values of a map."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import msgspec
+
+from argument_maps.assembly import VALUES
+from argument_maps.graph import AnyRecord, Graph, in_order
+from models.documents import RECORD_DOCUMENTS
+from models.kinds import KINDS
+from models.maps import ArgumentMapDraft
+from models.vocabulary import RecordKind
+
+Draft = dict[str, Any]
+
+
+def graph_of(header: Draft, records: Mapping[str, tuple[RecordKind, Draft]]) -> Graph:
+    """Return a map from what it says of itself and its drafts by label, without the contents of its texts."""
+    lists: dict[str, list[Any]] = {entry.plural: [] for entry in KINDS.values()}
+    for label, (kind, draft) in records.items():
+        lists[KINDS[kind].plural].append(value_of(kind, label, draft))
+    told = ArgumentMapDraft.model_validate({name: header[name] for name in _HEADER if name in header})
+    ordered: dict[str, Any] = {name: in_order(held) for name, held in lists.items()}
+    return Graph(slug=header["slug"], **told.model_dump(mode="json", exclude_defaults=True), **ordered)
+
+
+def value_of(kind: RecordKind, label: str, draft: Draft) -> AnyRecord:
+    """Return a draft as a value, with what stands in it filled in as the tables hold it."""
+    whole = RECORD_DOCUMENTS[kind].model_validate({"id": label, **draft}).model_dump(mode="json")
+    defaults = _defaults(kind)
+    given = {name: value for name, value in whole.items() if name not in defaults or value != defaults[name]}
+    return msgspec.convert(given, VALUES[kind])
+
+
+def draft_of(record: AnyRecord) -> tuple[RecordKind, Draft]:
+    """Return a value as a draft, defaults left out."""
+    kind = _KINDS[type(record)]
+    given = msgspec.to_builtins(record)
+    del given["id"]
+    return kind, given
+
+
+_HEADER = tuple(ArgumentMapDraft.model_fields)
+_KINDS = {value: kind for kind, value in VALUES.items()}
+
+
+@cache
+def _defaults(kind: RecordKind) -> Draft:
+    fields = RECORD_DOCUMENTS[kind].model_fields
+    return {
+        name: field.get_default(call_default_factory=True) for name, field in fields.items() if not field.is_required()
+    }

@@ -1,0 +1,135 @@
+"""What a group of readers makes of records: how positions are distributed, where they split, and who moved."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from argument_maps.graph import natural
+from models.vocabulary import Confidence, StanceKind
+
+# From one end to the other; who is undecided stands nowhere on this scale, and is counted by itself.
+SCALE = (StanceKind.REJECTS, StanceKind.QUALIFIES, StanceKind.ACCEPTS)
+
+
+class Opinion(msgspec.Struct, frozen=True, kw_only=True):
+    """A position as a member took it; `round` is the number of the round, None outside of rounds.
+
+    Opinions stand in the order in which they were taken.
+    """
+
+    member: str
+    label: str
+    stance: str
+    confidence: str = "unknown"
+    reason: str = ""
+    round: int | None = None
+
+
+class Distribution(msgspec.Struct, frozen=True, kw_only=True):
+    """How a group's last positions on one record are distributed: how many for each word, and what was said.
+
+    `agreement` goes from 1 (all at one place) over 0 (spread evenly) to -1 (half at either end), and is None
+    where fewer than two are decided. Stances and confidences are counted apart and never averaged.
+    """
+
+    label: str
+    stances: dict[str, int]
+    confidences: dict[str, int]
+    opinions: tuple[Opinion, ...]
+    agreement: float | None
+
+
+class Move(msgspec.Struct, frozen=True, kw_only=True):
+    """A member who answered otherwise in a later round."""
+
+    member: str
+    label: str
+    before: Opinion
+    after: Opinion
+
+
+def last_opinions(opinions: Iterable[Opinion]) -> tuple[Opinion, ...]:
+    """Return the last opinion of each member on each record."""
+    last: dict[tuple[str, str], Opinion] = {}
+    for opinion in opinions:
+        last[opinion.label, opinion.member] = opinion
+    return tuple(last.values())
+
+
+def distributions(opinions: Iterable[Opinion]) -> tuple[Distribution, ...]:
+    """Return how the last opinions on each record are distributed, records in the order of their labels."""
+    by_label: dict[str, list[Opinion]] = {}
+    for opinion in last_opinions(opinions):
+        by_label.setdefault(opinion.label, []).append(opinion)
+    return tuple(_distribution(label, by_label[label]) for label in sorted(by_label, key=natural))
+
+
+def _distribution(label: str, opinions: Sequence[Opinion]) -> Distribution:
+    stances, confidences = Counter(each.stance for each in opinions), Counter(each.confidence for each in opinions)
+    return Distribution(
+        label=label,
+        stances={str(word): stances[word] for word in StanceKind},
+        confidences={str(word): confidences[word] for word in Confidence},
+        opinions=tuple(sorted(opinions, key=lambda each: each.member.casefold())),
+        agreement=agreement([stances[word] for word in SCALE]),
+    )
+
+
+def agreement(counts: Sequence[int]) -> float | None:
+    """Return van der Eijk's coefficient of agreement A of frequencies along an ordered scale, from -1 to 1.
+
+    C. van der Eijk, "Measuring Agreement in Ordered Rating Scales", Quality & Quantity 35 (2001), 325-341. The
+    frequencies are taken apart into layers, each as high as the lowest column left; a layer over S of K categories
+    has A = U (1 - (S - 1) / (K - 1)), where U compares the triples of categories that have one peak (110, 011) with
+    those that have two (101); A of the whole is the mean of the layers, each weighted by how many answers it
+    holds. None where fewer than two have answered. Cubic in the categories, of which there are three.
+    """
+    whole = sum(counts)
+    if whole < 2:
+        return None
+    left, total = list(counts), 0.0
+    while any(left):
+        height = min(count for count in left if count)
+        pattern = [1 if count else 0 for count in left]
+        total += height * sum(pattern) / whole * _pattern_agreement(pattern)
+        left = [count - height if count else 0 for count in left]
+    return round(total, 6)
+
+
+def _pattern_agreement(pattern: Sequence[int]) -> float:
+    size, filled = len(pattern), sum(pattern)
+    if filled == 1:
+        return 1.0
+    if filled == size:
+        return 0.0
+    triples = [
+        (pattern[i], pattern[j], pattern[k])
+        for i in range(size - 2)
+        for j in range(i + 1, size - 1)
+        for k in range(j + 1, size)
+    ]
+    one_peak = sum(triple in {(1, 1, 0), (0, 1, 1)} for triple in triples)
+    two_peaks = triples.count((1, 0, 1))
+    unimodality = ((size - 2) * one_peak - (size - 1) * two_peaks) / ((size - 2) * (one_peak + two_peaks))
+    return unimodality * (1 - (filled - 1) / (size - 1))
+
+
+def splits(found: Iterable[Distribution]) -> tuple[Distribution, ...]:
+    """Return the records on which a group is divided, the most divided first: those with the least agreement.
+
+    Of equal ones that with more answers comes first. Where all are at one place there is no division.
+    """
+    divided = [each for each in found if each.agreement is not None and each.agreement < 1]
+    return tuple(sorted(divided, key=lambda each: (each.agreement, -sum(each.stances.values()), natural(each.label))))
+
+
+def moves(before: Iterable[Opinion], after: Iterable[Opinion]) -> tuple[Move, ...]:
+    """Return who took another stance on a record in a later round than in an earlier one, by record and member."""
+    earlier = {(each.label, each.member): each for each in last_opinions(before)}
+    found = [
+        Move(member=each.member, label=each.label, before=earlier[each.label, each.member], after=each)
+        for each in last_opinions(after)
+        if (each.label, each.member) in earlier and earlier[each.label, each.member].stance != each.stance
+    ]
+    return tuple(sorted(found, key=lambda move: (natural(move.label), move.member.casefold())))

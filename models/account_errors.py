@@ -1,0 +1,144 @@
+"""What can be wrong with what concerns accounts, roles and seminars, said so that it can be mended."""
+
+from collections.abc import Sequence
+
+from models.errors import MapError
+
+
+class NotYours(MapError):
+    """A record is somebody else's, and the role lets its holder change only what is their own."""
+
+    title = "The record is somebody else's"
+
+    def __init__(self, label: str) -> None:
+        super().__init__(
+            f"“{label[:64]}” was made by somebody else; as a contributor you change and delete only what you made.",
+            "Comment on it or challenge it with a record of your own, or ask whoever keeps the map to change it.",
+        )
+
+
+class NotForYou(MapError):
+    """The change reaches further than the role of whoever makes it."""
+
+    title = "You may not do this"
+
+    def __init__(self, what: str, who: str) -> None:
+        super().__init__(f"Your role does not let you {what}.", f"Ask {who} to do it, or to give you a wider role.")
+
+
+class NameTaken(MapError):
+    """Somebody has the name already, or had it once."""
+
+    title = "The name is taken"
+
+    def __init__(self, name: str, pointer: str | None = None) -> None:
+        super().__init__(f"The name “{name[:40]}” belongs to somebody else.", "Choose another one.", pointer)
+
+
+class UnfitName(MapError):
+    """A name cannot be one."""
+
+    title = "That cannot be a name"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "A name has 1 to 40 letters and digits, with spaces, full stops, hyphens and apostrophes between them.",
+            "Choose another one.",
+        )
+
+
+class UnfitPassword(MapError):
+    """A password is too short, too long, or the name itself."""
+
+    title = "The password will not do"
+
+    def __init__(self, shortest: int, longest: int) -> None:
+        super().__init__(
+            f"A password has {shortest} to {longest} characters and is not the name.",
+            "A few words that you do not use elsewhere are easy to remember and hard to guess.",
+        )
+
+
+class UnknownSeminar(MapError):
+    """No seminar has this short name."""
+
+    title = "There is no such seminar"
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(f"No seminar is called “{slug[:64]}”.", "See your own seminars for the ones there are.")
+
+
+class UnknownMember(MapError):
+    """Nobody of that number is a member."""
+
+    title = "There is no such member"
+
+    def __init__(self) -> None:
+        super().__init__("Nobody of that number is a member here.", "See the list of members.")
+
+
+class LastOwner(MapError):
+    """A map or seminar would be left without an owner."""
+
+    title = "Somebody has to remain the owner"
+
+    def __init__(self) -> None:
+        super().__init__("This is the last owner.", "Make somebody else an owner first.")
+
+
+class DeadInvitation(MapError):
+    """A link of invitation does not let in: it is unknown, used up, expired or taken back."""
+
+    title = "The link does not let in any more"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "It was used as often as it may be, it has expired or was taken back, or it is not complete.",
+            "Ask whoever sent it for a new one.",
+        )
+
+
+class UnknownToken(MapError):
+    """The account has no such token or invitation."""
+
+    title = "There is no such token"
+
+    def __init__(self) -> None:
+        super().__init__("You have no token of that number.", "See the list of your tokens.")
+
+
+class IdentityTaken(MapError):
+    """The provider's account belongs to another account here."""
+
+    title = "It is linked to another account"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "With this account of the provider somebody signs in here already, under another account.",
+            "Sign in by the provider to use that one, or unlink it there first.",
+        )
+
+
+class LastWayIn(MapError):
+    """Without this nobody could sign in to the account."""
+
+    title = "You could not sign in any more"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The account has no password, so that this is the only way to sign in to it.",
+            "Ask whoever runs this server for a password first.",
+        )
+
+
+class UnfitClassList(MapError):
+    """A class list cannot be taken as it is; `faults` says why, each with its line."""
+
+    title = "The class list cannot be taken as it is"
+
+    def __init__(self, faults: Sequence[tuple[int, str]]) -> None:
+        super().__init__(
+            f"{len(faults)} line{'s do' if len(faults) != 1 else ' does'} not fit; nobody was added.",
+            "Mend the lines that are named, and upload the list again.",
+        )
+        self.faults = tuple(faults)

@@ -1,0 +1,159 @@
+"""Comments written, edited, taken back, resolved and moderated. Nothing is lost: every step keeps what was before."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from sqlalchemy import delete, insert
+from sqlmodel import Session, col
+
+from models.changes.finding import known_kinds
+from models.changes.positions import give_pseudonyms
+from models.comments import Comment, CommentDraft, FormerText, Mention, ModerationStep
+from models.errors import UnknownRecord
+from models.maps import ArgumentMap
+from models.seminar_errors import CommentIsGone, NoSuchComment, NotYourComment, ThreadIsLocked
+from models.vocabulary import ModerationKind
+
+# A name of one word, or any name in braces. Before the sign no letter may stand: that would be an address.
+MENTION = re.compile(r"(?<![\w@])@(?:\{([^{}\n]{1,80})\}|([\w][\w.\-]{0,79}))")
+MOST_MENTIONS = 50
+
+
+def mentions(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield the names that a text mentions, each with where it begins and ends, in code points."""
+    for found in MENTION.finditer(text):
+        name = found[1] or found[2].rstrip(".-")
+        end = found.end() if found[1] else found.start() + 1 + len(name)
+        yield found.start(), end, name
+
+
+def write_comment(session: Session, found: ArgumentMap, draft: CommentDraft, *, author: str) -> Comment:
+    """Write a comment; raises `UnknownRecord`, `NoSuchComment`, `CommentIsGone` and `ThreadIsLocked`.
+
+    An answer belongs to its thread, whatever record it names.
+    """
+    map_id = found.id or 0
+    label, thread = draft.label, None
+    if draft.parent is not None:
+        parent = find_comment(session, found, draft.parent)
+        first = thread_of(session, parent)
+        if first.locked:
+            raise ThreadIsLocked(first.id or 0)
+        if parent.hidden or parent.deleted_at is not None:
+            raise CommentIsGone(draft.parent)
+        label, thread = first.label, first.id
+    elif label is not None and label not in known_kinds(session, map_id, {label}):
+        raise UnknownRecord(found.slug, label)
+    made = Comment(
+        map_id=map_id,
+        label=label,
+        parent=draft.parent,
+        thread=thread,
+        author=author,
+        text=draft.text,
+        at=datetime.now(UTC),
+    )
+    session.add(made)
+    session.flush()
+    _note_mentions(session, made)
+    return made
+
+
+def edit_comment(session: Session, found: ArgumentMap, number: int, text: str, *, by: str) -> Comment:
+    """Put other words in one's own comment; the former ones are kept."""
+    comment = _own(session, found, number, by)
+    if thread_of(session, comment).locked:
+        raise ThreadIsLocked(number)
+    if text == comment.text:
+        return comment
+    now = datetime.now(UTC)
+    session.add(FormerText(comment=number, text=comment.text, until=now))
+    comment.text, comment.edited_at = text, now
+    session.add(comment)
+    session.flush()
+    _note_mentions(session, comment)
+    return comment
+
+
+def take_back_comment(session: Session, found: ArgumentMap, number: int, *, by: str) -> Comment:
+    """Take one's own comment back: it is not shown any more, and what was said stays recorded."""
+    comment = _own(session, found, number, by)
+    comment.deleted_at = datetime.now(UTC)
+    session.add(comment)
+    session.flush()
+    return comment
+
+
+def resolve_thread(session: Session, found: ArgumentMap, number: int, *, by: str, resolved: bool) -> Comment:
+    """Say that a thread is dealt with, or open it again; raises `ThreadIsLocked`."""
+    first = thread_of(session, find_comment(session, found, number))
+    if first.locked:
+        raise ThreadIsLocked(first.id or 0)
+    first.resolved_at, first.resolved_by = (datetime.now(UTC), by) if resolved else (None, None)
+    session.add(first)
+    session.flush()
+    return first
+
+
+def note_claim(session: Session, found: ArgumentMap, number: int, label: str) -> Comment:
+    """Remember the record that was made of a comment, so that each leads to the other."""
+    comment = find_comment(session, found, number)
+    comment.claim = label
+    session.add(comment)
+    session.flush()
+    return comment
+
+
+def moderate(
+    session: Session, found: ArgumentMap, number: int, kind: ModerationKind, *, by: str, why: str = ""
+) -> Comment:
+    """Do one step of moderation, and log who did it, when and why. Locking is of the whole thread."""
+    comment = find_comment(session, found, number)
+    if kind in {ModerationKind.LOCKED, ModerationKind.UNLOCKED}:
+        comment = thread_of(session, comment)
+        comment.locked = kind == ModerationKind.LOCKED
+    elif kind in {ModerationKind.HIDDEN, ModerationKind.RESTORED}:
+        comment.hidden = kind == ModerationKind.HIDDEN
+    else:
+        comment.anonymous = kind == ModerationKind.ANONYMISED
+        if comment.anonymous:
+            give_pseudonyms(session, comment.map_id, [comment.author])
+    session.add(comment)
+    step = ModerationStep(
+        map_id=comment.map_id, comment=comment.id or 0, kind=kind.value, by=by, at=datetime.now(UTC), why=why
+    )
+    session.add(step)
+    session.flush()
+    return comment
+
+
+def find_comment(session: Session, found: ArgumentMap, number: int) -> Comment:
+    """Return a comment of a map; raises `NoSuchComment`."""
+    comment = session.get(Comment, number)
+    if comment is None or comment.map_id != found.id:
+        raise NoSuchComment(found.slug, number)
+    return comment
+
+
+def thread_of(session: Session, comment: Comment) -> Comment:
+    """Return the first comment of the thread in which a comment stands."""
+    first = session.get(Comment, comment.thread) if comment.thread is not None else None
+    return first or comment
+
+
+def _own(session: Session, found: ArgumentMap, number: int, by: str) -> Comment:
+    comment = find_comment(session, found, number)
+    if comment.author != by:
+        raise NotYourComment(number)
+    if comment.deleted_at is not None or comment.hidden:
+        raise CommentIsGone(number)
+    return comment
+
+
+def _note_mentions(session: Session, comment: Comment) -> None:
+    session.connection().execute(delete(Mention).where(col(Mention.comment) == comment.id))
+    names = dict.fromkeys(name.casefold() for _, _, name in mentions(comment.text))
+    if names:
+        rows = [{"comment": comment.id, "name": name} for name in [*names][:MOST_MENTIONS]]
+        session.connection().execute(insert(Mention), rows)

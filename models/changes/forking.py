@@ -1,0 +1,134 @@
+"""Forks: a map that begins as a copy of another, and what of one is merged into the other."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlmodel import Session
+
+from models.changes.applying import Wanted, apply
+from models.changes.journal import Journal, expect_version
+from models.changes.maps import add_map, write_document
+from models.documents import MapDocument, check_document
+from models.errors import UnknownMap
+from models.forks import Fork, Merging
+from models.kinds import KINDS
+from models.maps import ArgumentMap, ArgumentMapDraft, LabelCounter
+from models.moments import moment, standing_at
+from models.revisions import Revision
+from models.rows import Draft
+from models.vocabulary import ChangeKind, Visibility
+
+
+def fork_map(
+    session: Session,
+    origin: ArgumentMap,
+    slug: str,
+    title: str | None = None,
+    *,
+    at: int | None = None,
+    visibility: Visibility | None = None,
+    author: str,
+    why: str = "",
+) -> ArgumentMap:
+    """Copy a map, as it stands or stood after the change `at`, with its labels and texts; one revision.
+
+    Who sees the copy is as with the origin where `visibility` is None. The copy remembers where it comes from.
+    Raises `SlugTaken`, `UnknownMoment` and `UnknownMap`.
+    """
+    _hold(session, origin)
+    sequence = moment(session, origin, at or origin.version).sequence
+    stood = standing_at(session, origin, sequence)
+    document: Draft = {**(stood.header or {}), "slug": slug, "format": "sicetnon/1"}
+    if title:
+        document["title"] = title
+    if visibility is not None:
+        document["visibility"] = visibility
+    for label, (kind, draft) in stood.records.items():
+        document.setdefault(KINDS[kind].plural, []).append({"id": label, **draft})
+    checked = MapDocument.model_validate(document)
+    check_document(checked, contents_kept=True)
+    header = ArgumentMapDraft.model_validate({name: getattr(checked, name) for name in ArgumentMapDraft.model_fields})
+    made = add_map(session, slug, header)
+    # Whoever reads the history of the one may not see the other, so that it names no map. `Fork` and `Merging` know.
+    journal = Journal(session, made, author, why or f"Forked from another map as it stood after change {sequence}.")
+    after = write_document(session, made, checked, journal.change, {})
+    _keep_count(session, origin.id or 0, made.id or 0)
+    journal.add(ChangeKind.IMPORTED, after=after)
+    journal.close()
+    session.add(Fork(map_id=made.id or 0, origin_id=origin.id or 0, origin_slug=origin.slug, origin_sequence=sequence))
+    session.flush()
+    return made
+
+
+def _hold(session: Session, origin: ArgumentMap) -> None:
+    """Let nobody write to a map while it is copied: half a change would be in the copy. Others may copy it as well.
+
+    SQLite has only one writer; it ignores FOR SHARE.
+    """
+    maps: Any = ArgumentMap
+    wanted = select(ArgumentMap).where(maps.id == origin.id).with_for_update(read=True)
+    if session.scalars(wanted, execution_options={"populate_existing": True}).one_or_none() is None:
+        raise UnknownMap(origin.slug)
+
+
+def _keep_count(session: Session, origin: int, made: int) -> None:
+    """Let the fork give out no label that the origin has given out."""
+    counters: Any = LabelCounter
+    for counter in session.scalars(select(LabelCounter).where(counters.map_id == origin)).all():
+        mine = session.get(LabelCounter, (made, counter.prefix))
+        mine = mine or LabelCounter(map_id=made, prefix=counter.prefix, last=0)
+        mine.last = max(mine.last, counter.last)
+        session.add(mine)
+    session.flush()
+
+
+def begin_merge(session: Session, target: ArgumentMap, *, version: int | None, author: str, why: str = "") -> Journal:
+    """Hold a map for a merge; raises `StaleRevision`."""
+    journal = Journal(session, target, author, why or "Merged from another map.")
+    expect_version(journal, version)
+    return journal
+
+
+def finish_merge(
+    journal: Journal, source: ArgumentMap, wanted: Wanted, labels: Mapping[str, str]
+) -> tuple[Revision, ...]:
+    """Write what was taken as one change, and remember how far both maps were; nothing taken is remembered as well.
+
+    `labels` are the target's labels by the source's, where they differ. Raises what is at fault.
+    """
+    target = journal.map
+    apply(journal, wanted)
+    done = journal.close() if journal.written else ()
+    journal.session.add(
+        Merging(
+            target_id=journal.map_id,
+            source_id=source.id or 0,
+            target_sequence=target.version if done else journal.change - 1,
+            source_sequence=source.version,
+            change=journal.change if done else 0,
+            labels=dict(labels),
+        )
+    )
+    if not done:
+        # The number that was taken for a change is given back.
+        maps: Any = ArgumentMap
+        given_back = update(ArgumentMap).where(maps.id == journal.map_id).values(version=journal.change - 1)
+        journal.session.connection().execute(given_back)
+        journal.session.refresh(target)
+    journal.session.flush()
+    return done
+
+
+def credits_of(session: Session, source: ArgumentMap, labels: list[str]) -> dict[str, str]:
+    """Return who last changed each of these records, and so whose work it is."""
+    revisions: Any = Revision
+    found: dict[str, str] = {}
+    for start in range(0, len(labels), 500):
+        rows = session.connection().execute(
+            select(revisions.label, revisions.credit, revisions.author)
+            .where(revisions.map_id == source.id, revisions.label.in_(labels[start : start + 500]))
+            .order_by(revisions.sequence)
+        )
+        found |= {row.label: row.credit or row.author for row in rows}
+    return found

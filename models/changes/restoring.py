@@ -1,0 +1,92 @@
+"""Restoring: a record, or a whole map, says again what it said at an earlier moment, in a change of its own."""
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import Session
+
+from models.changes.applying import Wanted, apply
+from models.changes.finding import find_map
+from models.changes.journal import Journal, expect_version
+from models.changes.maps import change_header
+from models.errors import NothingToRestore, UnknownRecord
+from models.kinds import KINDS
+from models.maps import ArgumentMapDraft
+from models.moments import Standing, moment, standing_at
+from models.references import named
+from models.revisions import Revision
+from models.rows import read_drafts
+from models.vocabulary import ChangeKind
+
+
+def restore_record(
+    session: Session, slug: str, label: str, sequence: int, *, author: str, why: str = ""
+) -> tuple[Revision, ...]:
+    """Let a record say again what it said after a change; one that is gone comes back with what it named.
+
+    Raises `UnknownMoment`, `UnknownRecord` where the map did not have it then, and `NothingToRestore`.
+    """
+    found = find_map(session, slug)
+    journal = Journal(session, found, author, why or f"Restores “{label}” as it stood after change {sequence}.")
+    stood = standing_at(session, found, moment(session, found, sequence).sequence)
+    if label not in stood.records:
+        raise UnknownRecord(slug, label)
+    wanted = _with_what_it_names(session, journal.map_id, stood, label)
+    apply(journal, Wanted(wanted, _identities(session, journal.map_id, wanted)))
+    return _closed(journal, f"“{label}” says already what it said then.")
+
+
+def restore_map(
+    session: Session, slug: str, sequence: int, *, version: int | None, author: str, why: str = ""
+) -> tuple[Revision, ...]:
+    """Let the whole map say again what it said after a change: one change, in which only what differs is written.
+
+    Who may see the map stays as it is. Raises `UnknownMoment`, `StaleRevision` and `NothingToRestore`.
+    """
+    found = find_map(session, slug)
+    journal = Journal(session, found, author, why or f"Restores the map as it stood after change {sequence}.")
+    expect_version(journal, version)
+    stood = standing_at(session, found, moment(session, found, sequence).sequence)
+    header = ArgumentMapDraft.model_validate(stood.header).model_dump(mode="json")
+    header["visibility"] = found.visibility
+    if any(getattr(found, name) != value for name, value in header.items()):
+        change_header(journal, header)
+    wanted: dict[str, Any] = dict.fromkeys(read_drafts(session, journal.map_id))
+    wanted |= stood.records
+    apply(journal, Wanted(wanted, _identities(session, journal.map_id, wanted)))
+    return _closed(journal, "The map says already what it said then.")
+
+
+def _closed(journal: Journal, nothing: str) -> tuple[Revision, ...]:
+    if not journal.written:
+        raise NothingToRestore(nothing)
+    return journal.close()
+
+
+def _with_what_it_names(session: Session, map_id: int, stood: Standing, label: str) -> dict[str, Any]:
+    """Return the drafts of a record and of everything that it needs and the map no longer has."""
+    wanted = {label: stood.records[label]}
+    pending = [label]
+    for here in pending:
+        kind, draft = wanted[here]
+        names = named(kind, KINDS[kind].draft.model_validate(draft)) - wanted.keys()
+        for name in sorted(names - read_drafts(session, map_id, names).keys()):
+            wanted[name] = stood.records[name]
+            pending.append(name)
+    return wanted
+
+
+def _identities(session: Session, map_id: int, wanted: dict[str, Any]) -> dict[str, int]:
+    """Return the global ids that these records had when they were deleted, the latest of each."""
+    revisions: Any = Revision
+    labels = [label for label, each in wanted.items() if each is not None]
+    found: dict[str, int] = {}
+    for start in range(0, len(labels), 500):
+        rows = session.connection().execute(
+            select(revisions.label, revisions.record_id, revisions.record_kind)
+            .where(revisions.map_id == map_id, revisions.kind == ChangeKind.DELETED)
+            .where(revisions.label.in_(labels[start : start + 500]))
+            .order_by(revisions.sequence)
+        )
+        found |= {row.label: row.record_id for row in rows if row.record_kind == wanted[row.label][0]}
+    return found

@@ -1,0 +1,297 @@
+"""Making accounts, and letting people into maps and seminars."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+from sqlalchemy import delete, func, insert, select
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session
+
+from models.account_errors import LastOwner, NameTaken, NotForYou, UnfitName, UnknownMember
+from models.accounts import (
+    RESERVED_NAMES,
+    Account,
+    AccountName,
+    PersonName,
+    folded_name,
+)
+from models.errors import SlugTaken
+from models.identities import is_linked
+from models.maps import ArgumentMap
+from models.recognition import at_least, end_sessions
+from models.seminars import Membership, Seminar, SeminarMap
+from models.vocabulary import Role, Sharing
+
+_NAME: TypeAdapter[str] = TypeAdapter(PersonName)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What one is a member of: a map, or a seminar."""
+
+    map_id: int | None = None
+    seminar_id: int | None = None
+
+    def of(self, table: Any) -> Any:
+        """Return the condition that a row of memberships or invitations is about this place."""
+        return table.map_id == self.map_id if self.map_id is not None else table.seminar_id == self.seminar_id
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member as others see them; `handle` is for those who lead."""
+
+    id: int
+    account_id: int
+    handle: str
+    display_name: str
+    pseudonym: str | None
+    role: Role
+    since: datetime
+    waiting: bool
+
+    @property
+    def name(self) -> str:
+        """The name under which other members see them."""
+        return self.pseudonym or self.display_name or self.handle
+
+
+def fit_name(name: str) -> str:
+    """Return the name without spaces around it; raises `UnfitName`."""
+    try:
+        return _NAME.validate_python(" ".join(name.split()))
+    except ValidationError:
+        raise UnfitName from None
+
+
+def create_account(
+    session: Session,
+    handle: str,
+    *,
+    password_hash: str | None,
+    display_name: str = "",
+    email: str | None = None,
+    administrator: bool = False,
+) -> Account:
+    """Make an account; raises `UnfitName` and `NameTaken`."""
+    name = fit_name(handle)
+    made = Account(
+        handle=name,
+        folded=folded_name(name),
+        display_name=display_name.strip()[:500],
+        email=email or None,
+        password_hash=password_hash,
+        administrator=administrator,
+        created=datetime.now(UTC),
+    )
+    if session.scalars(select(AccountName).where(_folded() == made.folded)).first() is not None:
+        raise NameTaken(name)
+    session.add(made)
+    session.flush()
+    claim_name(session, made.id or 0, name)
+    return made
+
+
+def claim_name(session: Session, account_id: int, name: str) -> None:
+    """Make a name the account's for good; raises `NameTaken` where it is somebody else's."""
+    folded = folded_name(name)
+    if folded in RESERVED_NAMES:
+        raise NameTaken(name)
+    owner = session.scalars(select(AccountName).where(_folded() == folded)).first()
+    if owner is not None and owner.account_id != account_id:
+        raise NameTaken(name)
+    if owner is None:
+        try:
+            with session.begin_nested():
+                session.connection().execute(insert(AccountName), {"folded": folded, "account_id": account_id})
+        except IntegrityError:
+            raise NameTaken(name) from None
+
+
+def _folded() -> Any:
+    names: Any = AccountName
+    return names.folded
+
+
+def account_named(session: Session, name: str) -> Account | None:
+    """Return the account that signs in under a name, whatever its case; None where there is none."""
+    accounts: Any = Account
+    return session.scalars(select(Account).where(accounts.folded == folded_name(name))).first()
+
+
+def wrote(session: Session, account_id: int, author: str) -> bool:
+    """Tell whether the author of a revision is this account, under whichever of its names."""
+    owner = session.scalars(select(AccountName).where(_folded() == folded_name(author))).first()
+    return owner is not None and owner.account_id == account_id
+
+
+def names_on(session: Session, map_id: int, names: Collection[str]) -> dict[str, str]:
+    """Return, by the names that accounts have, the pseudonyms under which they write on a map, where they have one.
+
+    A name is the account's own, or one under which it writes elsewhere.
+    """
+    member: Any = Membership
+    shared: Any = SeminarMap
+    known: Any = AccountName
+    by_folded = {folded_name(name): name for name in names}
+    found: dict[str, str] = {}
+    for start in range(0, len(by_folded), 500):
+        wanted = (
+            select(known.folded, member.pseudonym)
+            .join(member, member.account_id == known.account_id)
+            .join(shared, shared.seminar_id == member.seminar_id)
+            .where(shared.map_id == map_id, member.pseudonym.is_not(None))
+            .where(known.folded.in_([*by_folded][start : start + 500]))
+        )
+        found |= {by_folded[row.folded]: row.pseudonym for row in session.connection().execute(wanted)}
+    return found
+
+
+# --- Seminars -----------------------------------------------------------------------------------
+
+
+def create_seminar(session: Session, slug: str, title: str, owner: int) -> Seminar:
+    """Make a seminar with its first owner; raises `SlugTaken`."""
+    seminars: Any = Seminar
+    if session.scalars(select(Seminar).where(seminars.slug == slug)).first() is not None:
+        raise SlugTaken(slug)
+    made = Seminar(slug=slug, title=title, created=datetime.now(UTC))
+    session.add(made)
+    session.flush()
+    enrol(session, Place(seminar_id=made.id), owner, Role.OWNER)
+    return made
+
+
+def share_map(session: Session, map_id: int, seminar_id: int | None) -> None:
+    """Make a map a seminar's, in place of the one that had it; None is nobody's."""
+    shared: Any = SeminarMap
+    session.connection().execute(delete(SeminarMap).where(shared.map_id == map_id))
+    if seminar_id is not None:
+        session.add(SeminarMap(map_id=map_id, seminar_id=seminar_id))
+    session.flush()
+
+
+def maps_of(session: Session, seminar_id: int) -> list[ArgumentMap]:
+    """Return the maps on which a seminar works as a whole, by title; those of small groups are not among them."""
+    shared: Any = SeminarMap
+    found: Any = ArgumentMap
+    wanted = select(ArgumentMap).join(SeminarMap, shared.map_id == found.id).where(shared.seminar_id == seminar_id)
+    return list(session.scalars(wanted.where(shared.sharing == Sharing.WORKING).order_by(found.title, found.slug)))
+
+
+def in_groups(session: Session, seminar_id: int) -> set[int]:
+    """Return the ids of a seminar's maps on which only small groups work."""
+    shared: Any = SeminarMap
+    wanted = select(shared.map_id).where(shared.seminar_id == seminar_id, shared.sharing != Sharing.WORKING)
+    return set(session.connection().execute(wanted).scalars())
+
+
+# --- Members ------------------------------------------------------------------------------------
+
+
+def enrol(session: Session, place: Place, account_id: int, role: Role, *, pseudonym: str | None = None) -> Membership:
+    """Make an account a member, or leave one that is as it is; raises `NameTaken` for the pseudonym."""
+    members: Any = Membership
+    found = session.scalars(select(Membership).where(place.of(members), members.account_id == account_id)).first()
+    if found is not None:
+        return found
+    if pseudonym:
+        claim_name(session, account_id, pseudonym)
+    made = Membership(
+        account_id=account_id,
+        map_id=place.map_id,
+        seminar_id=place.seminar_id,
+        role=role,
+        pseudonym=pseudonym or None,
+        since=datetime.now(UTC),
+    )
+    session.add(made)
+    session.flush()
+    return made
+
+
+def members_of(session: Session, place: Place) -> list[Member]:
+    """Return the members of a map or seminar, the widest role first, then by name."""
+    members: Any = Membership
+    accounts: Any = Account
+    wanted = (
+        select(members, accounts, is_linked().label("linked"))
+        .join(accounts, accounts.id == members.account_id)
+        .where(place.of(members))
+    )
+    found = [
+        Member(
+            member.id,
+            account.id,
+            account.handle,
+            account.display_name,
+            member.pseudonym,
+            Role(member.role),
+            member.since,
+            account.password_hash is None and not linked,
+        )
+        for member, account, linked in session.execute(wanted)
+    ]
+    ranks = list(Role)
+    return sorted(found, key=lambda each: (ranks.index(each.role), folded_name(each.pseudonym or each.handle)))
+
+
+def change_role(session: Session, place: Place, member_id: int, role: Role, by: Role) -> None:
+    """Give a member another role; raises `UnknownMember`, `LastOwner`, and `NotForYou` above one's own role."""
+    member = _member(session, place, member_id, by)
+    may_give(role, by)
+    if member.role == Role.OWNER and role != Role.OWNER:
+        _another_owner(session, place, member_id)
+    member.role = role
+    session.add(member)
+    session.flush()
+
+
+def remove_member(session: Session, place: Place, member_id: int, by: Role) -> None:
+    """End a membership and the sessions of whoever had it; raises as `change_role`."""
+    member = _member(session, place, member_id, by)
+    if member.role == Role.OWNER:
+        _another_owner(session, place, member_id)
+    end_sessions(session, member.account_id)
+    if place.seminar_id is not None:
+        # Into the maps of small groups somebody was let in as a member of the seminar.
+        members: Any = Membership
+        theirs = members.map_id.in_(in_groups(session, place.seminar_id))
+        session.connection().execute(delete(Membership).where(members.account_id == member.account_id, theirs))
+    session.delete(member)
+    session.flush()
+
+
+def _member(session: Session, place: Place, member_id: int, by: Role) -> Membership:
+    members: Any = Membership
+    wanted = select(Membership).where(place.of(members), members.id == member_id).with_for_update()
+    member = session.scalars(wanted).first()
+    if member is None:
+        raise UnknownMember
+    if not at_least(by, Role(member.role)):
+        raise NotForYou(f"change what the {member.role} may do", "an owner")
+    return member
+
+
+def may_give(role: Role, by: Role) -> None:
+    """Raise `NotForYou` where somebody would give a role above their own."""
+    if not at_least(by, role):
+        raise NotForYou(f"make somebody {role}", "an owner")
+
+
+def _another_owner(session: Session, place: Place, member_id: int) -> None:
+    members: Any = Membership
+    # Held, so that of two owners who demote one another one stays.
+    wanted = select(members.id).where(place.of(members), members.role == Role.OWNER).with_for_update()
+    if not set(session.connection().execute(wanted).scalars()) - {member_id}:
+        raise LastOwner
+
+
+def administrators(session: Session) -> int:
+    """Return how many administrators there are."""
+    accounts: Any = Account
+    counted = select(func.count()).select_from(Account).where(accounts.administrator, accounts.disabled.is_(None))
+    return int(session.connection().execute(counted).scalar_one())

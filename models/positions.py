@@ -1,0 +1,144 @@
+"""Members' positions on records, and the rounds in which a group takes them unseen.
+
+They are kept beside the map and not in it: no document, picture, export or revision of a map holds them. Like
+the history they have no key to map and records, so that deleting and undoing there loses nothing here.
+"""
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import Field as Described
+from sqlalchemy import JSON, Column, DateTime, ForeignKey, Index, UniqueConstraint, or_, select
+from sqlmodel import Field, Session, SQLModel, col
+
+from models.maps import KEYS_NOT_REUSED, GlobalId, one_of
+from models.text import Label, Prose, Title
+from models.vocabulary import Confidence, StanceKind
+
+
+class RoundDraft(SQLModel):
+    """What a round asks: its title, what is to be thought about, and on which records; none means all."""
+
+    title: Title
+    question: Prose = ""
+    labels: Annotated[list[Label], Described(max_length=500, description="The records asked about; empty: all.")] = (
+        Field(default_factory=list)
+    )
+    names_shown: Annotated[
+        bool, Described(description="Whether members see one another's names when it is closed, or pseudonyms.")
+    ] = True
+
+
+class Round(SQLModel, table=True):
+    """A stored round; it is open until it has `closed_at`. `number` counts the rounds of a map."""
+
+    __tablename__ = "position_round"
+    __table_args__ = (UniqueConstraint("map_id", "number"), KEYS_NOT_REUSED)
+
+    id: int | None = Field(default=None, sa_column=Column(GlobalId, primary_key=True, autoincrement=True))
+    map_id: int = Field(sa_column=Column(GlobalId, nullable=False))
+    number: int
+    title: str
+    question: str = ""
+    labels: list[str] = Field(sa_column=Column(JSON, nullable=False))
+    names_shown: bool = True
+    opened_by: str
+    opened_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
+    closed_by: str | None = None
+    closed_at: datetime | None = Field(default=None, sa_column=Column(DateTime(timezone=True), nullable=True))
+
+    @property
+    def is_open(self) -> bool:
+        """Whether members still answer it."""
+        return self.closed_at is None
+
+    def asks_about(self, label: str) -> bool:
+        """Tell whether the round asks about a record."""
+        return not self.labels or label in self.labels
+
+
+class PositionDraft(SQLModel):
+    """What a member makes of a record."""
+
+    stance: StanceKind
+    confidence: Confidence = Confidence.UNKNOWN
+    reason: Prose = ""
+
+
+class Position(SQLModel, table=True):
+    """A position as it was taken. A later one of the same member on the same record replaces it; both are kept."""
+
+    __tablename__ = "member_position"
+    __table_args__ = (
+        one_of("stance", StanceKind, "stance"),
+        one_of("confidence", Confidence, "confidence"),
+        Index(None, "map_id", "label"),
+        Index(None, "map_id", "member"),
+        Index(None, "round_id"),
+        KEYS_NOT_REUSED,
+    )
+
+    id: int | None = Field(default=None, sa_column=Column(GlobalId, primary_key=True, autoincrement=True))
+    map_id: int = Field(sa_column=Column(GlobalId, nullable=False))
+    round_id: int | None = Field(sa_column=Column(GlobalId, ForeignKey("position_round.id"), nullable=True))
+    member: str
+    label: str = Field(max_length=64)
+    stance: str
+    confidence: str
+    reason: str = ""
+    at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
+
+
+class Pseudonym(SQLModel, table=True):
+    """The number under which a member stands where names are not shown, by chance and the same throughout a map."""
+
+    __table_args__ = (UniqueConstraint("map_id", "number"),)
+
+    map_id: int = Field(sa_type=GlobalId, primary_key=True)
+    member: str = Field(primary_key=True)
+    number: int
+
+
+def rounds(session: Session, map_id: int) -> list[Round]:
+    """Return the rounds of a map, in their order."""
+    return list(session.scalars(select(Round).where(col(Round.map_id) == map_id).order_by(col(Round.number))))
+
+
+def open_round_of(session: Session, map_id: int) -> Round | None:
+    """Return the round of a map that is open, if one is."""
+    return session.scalars(select(Round).where(col(Round.map_id) == map_id, col(Round.closed_at).is_(None))).first()
+
+
+def positions_seen(
+    session: Session, map_id: int, member: str, *, label: str | None = None, round_id: int | None = None
+) -> list[Position]:
+    """Return the positions that a member may see, in the order in which they were taken.
+
+    Those are the member's own, and others' outside of rounds and in rounds that are closed. There is no other
+    way to read positions, so that nobody, teachers included, sees what was answered before a round is closed.
+    """
+    wanted = (
+        select(Position)
+        .outerjoin(Round, col(Round.id) == col(Position.round_id))
+        .where(
+            col(Position.map_id) == map_id,
+            or_(col(Position.member) == member, col(Position.round_id).is_(None), col(Round.closed_at).is_not(None)),
+        )
+    )
+    if label is not None:
+        wanted = wanted.where(col(Position.label) == label)
+    if round_id is not None:
+        wanted = wanted.where(col(Position.round_id) == round_id)
+    return list(session.scalars(wanted.order_by(col(Position.id))))
+
+
+def answered(session: Session, found: Round) -> int:
+    """Return how many members have answered a round; not who, and not what."""
+    members = select(col(Position.member)).where(col(Position.round_id) == found.id).distinct()
+    return len(session.scalars(members).all())
+
+
+def pseudonyms(session: Session, map_id: int) -> dict[str, int]:
+    """Return the numbers of those members of a map that have one."""
+    found = session.scalars(select(Pseudonym).where(col(Pseudonym.map_id) == map_id))
+    return {each.member: each.number for each in found}

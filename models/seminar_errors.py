@@ -1,0 +1,87 @@
+"""What may be wrong with what members of a seminar ask for: positions in rounds, and comments."""
+
+from models.errors import MapError
+
+
+class NoSuchRound(MapError):
+    """The map has no round with this number."""
+
+    title = "There is no such round"
+
+    def __init__(self, slug: str, number: int) -> None:
+        super().__init__(f"The map “{slug[:64]}” has no round {number}.", "See the map's rounds for their numbers.")
+
+
+class RoundIsOpen(MapError):
+    """Something has to wait until a round is closed."""
+
+    title = "The round is still open"
+
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            f"Round {number} is open, so that what is answered stays unseen.", "Close it first, or wait until it is."
+        )
+
+
+class RoundIsClosed(MapError):
+    """A round takes no answers any more."""
+
+    title = "The round is closed"
+
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            f"Round {number} was closed, so that its answers are seen by all; nothing was added to them.",
+            "Take your position outside of the round, where all see it at once, or wait for the next one.",
+        )
+
+
+class NotAskedAbout(MapError):
+    """A round does not ask about this record."""
+
+    title = "The round does not ask about that"
+
+    def __init__(self, label: str, number: int) -> None:
+        super().__init__(
+            f"Round {number} does not ask about “{label}”.", "Choose a record that it asks about, or leave it out."
+        )
+
+
+class NoSuchComment(MapError):
+    """The map has no comment with this number."""
+
+    title = "There is no such comment"
+
+    def __init__(self, slug: str, number: int) -> None:
+        super().__init__(f"The map “{slug[:64]}” has no comment {number}.", "See the map's comments for their numbers.")
+
+
+class ThreadIsLocked(MapError):
+    """Nobody can write in a thread any more."""
+
+    title = "The thread is locked"
+
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            f"The thread of comment {number} was locked by a moderator.",
+            "Begin another thread, or ask for it to be opened.",
+        )
+
+
+class NotYourComment(MapError):
+    """Only its author changes a comment."""
+
+    title = "The comment is somebody else's"
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"Comment {number} was written by somebody else.", "Answer it instead.")
+
+
+class CommentIsGone(MapError):
+    """A comment was taken back or is hidden, so that nothing can be done with it."""
+
+    title = "The comment is not shown any more"
+
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            f"Comment {number} was taken back by its author or hidden by a moderator.", "Begin another thread."
+        )

@@ -1,0 +1,101 @@
+"""Seminars, the maps that they share, who is a member of what, and the links by which people come in."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from models.accounts import account_key
+from models.instants import moment
+from models.maps import KEYS_NOT_REUSED, GlobalId, one_of
+from models.text import Slug, Title
+from models.vocabulary import Role, Sharing
+
+
+def seminar_key(*, primary_key: bool = False, nullable: bool = False) -> Column[int]:
+    """Return a column that refers to a seminar, and goes with it."""
+    reference = ForeignKey("seminar.id", ondelete="CASCADE")
+    return Column(GlobalId, reference, primary_key=primary_key, nullable=nullable)
+
+
+class Seminar(SQLModel, table=True):
+    """A group that works on the same maps."""
+
+    __tablename__ = "seminar"
+    __table_args__ = (KEYS_NOT_REUSED,)
+
+    id: int | None = Field(default=None, sa_column=Column(GlobalId, primary_key=True, autoincrement=True))
+    slug: Slug = Field(unique=True, max_length=64)
+    title: Title
+    created: datetime = Field(sa_column=moment())
+
+
+class SeminarMap(SQLModel, table=True):
+    """That a map belongs to a seminar; a map belongs to one at most.
+
+    As with the history there is no key to the map: a map that is deleted and brought back is where it was. `sharing`
+    is what it is to members who do not teach.
+    """
+
+    __tablename__ = "seminar_map"
+    __table_args__ = (one_of("sharing", Sharing, "sharing"), Index("ix_seminar_map_seminar_id", "seminar_id"))
+
+    map_id: int = Field(sa_column=Column(GlobalId, primary_key=True, autoincrement=False))
+    seminar_id: int = Field(sa_column=seminar_key())
+    sharing: str = Field(default=Sharing.WORKING, sa_column_kwargs={"server_default": Sharing.WORKING.value})
+
+
+class Membership(SQLModel, table=True):
+    """An account's role on one map, or in one seminar and so on all of its maps.
+
+    `pseudonym` is the name under which a member of a seminar writes there. No key to the map, as above.
+    """
+
+    __tablename__ = "membership"
+    __table_args__ = (
+        one_of("role", Role, "role"),
+        CheckConstraint("(map_id IS NULL) <> (seminar_id IS NULL)", name="of_a_map_or_a_seminar"),
+        CheckConstraint("pseudonym IS NULL OR seminar_id IS NOT NULL", name="pseudonym_in_a_seminar"),
+        UniqueConstraint("account_id", "map_id"),
+        UniqueConstraint("account_id", "seminar_id"),
+        Index("ix_membership_seminar_id", "seminar_id"),
+        Index("ix_membership_map_id", "map_id"),
+        KEYS_NOT_REUSED,
+    )
+
+    id: int | None = Field(default=None, sa_column=Column(GlobalId, primary_key=True, autoincrement=True))
+    account_id: int = Field(sa_column=account_key())
+    map_id: int | None = Field(default=None, sa_column=Column(GlobalId, nullable=True))
+    seminar_id: int | None = Field(default=None, sa_column=seminar_key(nullable=True))
+    role: str
+    pseudonym: str | None = Field(default=None, max_length=40)
+    since: datetime = Field(sa_column=moment())
+
+
+class Invitation(SQLModel, table=True):
+    """A link that lets people in, a limited number of times and until a moment.
+
+    With `account_id` it is that account's own: whoever comes by it chooses the account's password.
+    """
+
+    __tablename__ = "invitation"
+    __table_args__ = (
+        one_of("role", Role, "role"),
+        CheckConstraint("(map_id IS NULL) <> (seminar_id IS NULL)", name="to_a_map_or_a_seminar"),
+        CheckConstraint("uses_left >= 0", name="uses_left"),
+        Index("ix_invitation_seminar_id", "seminar_id"),
+        Index("ix_invitation_map_id", "map_id"),
+        KEYS_NOT_REUSED,
+    )
+
+    id: int | None = Field(default=None, sa_column=Column(GlobalId, primary_key=True, autoincrement=True))
+    token_hash: str = Field(max_length=64, unique=True)
+    map_id: int | None = Field(default=None, sa_column=Column(GlobalId, nullable=True))
+    seminar_id: int | None = Field(default=None, sa_column=seminar_key(nullable=True))
+    account_id: int | None = Field(default=None, sa_column=account_key(nullable=True, index=True))
+    role: str
+    made_by: int = Field(sa_column=account_key())
+    created: datetime = Field(sa_column=moment())
+    expires: datetime = Field(sa_column=moment())
+    uses_left: int
+    revoked: datetime | None = Field(default=None, sa_column=moment(nullable=True))

@@ -1,0 +1,34 @@
+"""What the parts of a picture are told as, to whoever does not see it or points at one."""
+
+from argument_maps.graph import AnyRecord, Claim, Evidence, Interpretation, Link, Question, Source
+
+
+def kind_of(record: AnyRecord) -> str:
+    """Return what a record is called where it is drawn: of a claim its kind."""
+    return record.kind if isinstance(record, Claim) else type(record).__name__.lower()
+
+
+def text_of(record: AnyRecord) -> str:
+    """Return what a record says, or else its title or id."""
+    match record:
+        case Claim() | Interpretation() | Evidence() | Question():
+            return record.text
+        case Source():
+            return record.title
+        case _:
+            return record.id
+
+
+def slug(words: str) -> str:
+    """Return words of the vocabulary as a class of the picture."""
+    return words.replace(":", "").replace(" ", "-")
+
+
+def link_told(link: Link) -> str:
+    """Return a link in one sentence."""
+    premises = " and ".join(link.premises)
+    verdict = f", verdict {link.verdict}" if link.verdict else ""
+    note = f" ({link.note})" if link.note else ""
+    warrant = f" Because: {link.warrant}" if link.warrant else ""
+    verb = link.relation if len(link.premises) == 1 else f"together {link.relation}"
+    return f"{link.id}: {premises} {verb} {link.target}{verdict}{note}.{warrant}"

@@ -1,0 +1,157 @@
+"""Whoever listens to a map listens only as long as they may look at it, whichever replica ended that."""
+
+import time
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+import httpx2 as httpx
+import pytest
+from fastapi import FastAPI
+from sqlalchemy import event
+
+from api.credentials import Shown
+from api.live.tail import Asked, look
+from api.permission import LOCAL_USER, Action, Asker, CurrentUser, still_allowed
+from models import changes
+from models.engine import reading, writing
+from models.enrolment import Place, create_seminar, remove_member, share_map
+from models.maps import ArgumentMapDraft
+from models.recognition import begin_session, end_session, end_sessions
+from models.seminars import SeminarMap
+from models.sources import TagDraft
+from models.tokens import create_token, revoke_token
+from models.vocabulary import RecordKind, Role, Sharing, TokenScope, Visibility
+from tests.api.accounts import add, put_in, server
+from tests.listening import Listening, running
+
+SOON = 2.0
+
+
+class Replicas(NamedTuple):
+    """Two replicas of a server with one private map in a seminar, and the sessions of two of its members."""
+
+    second: FastAPI
+    address: str
+    map_id: int
+    seminar: Place
+    account: int
+    membership: int
+    secret: str
+    other: str
+
+
+@pytest.fixture
+def two(database_url: str) -> Iterator[Replicas]:
+    with server(database_url) as first, server(database_url) as second:
+        owner, member, other = (add(first, name) for name in ("owner", "member", "other"))
+        with writing(first.state.engine) as session:
+            seminar = create_seminar(session, "ours", "Our seminar", owner)
+            draft = ArgumentMapDraft(title="A debate", visibility=Visibility.PRIVATE)
+            map_id = changes.create_map(session, "debate", draft, author="owner").id or 0
+            share_map(session, map_id, seminar.id)
+            place = Place(seminar_id=seminar.id)
+        membership = put_in(first, place, member, Role.DISCUSSANT)
+        put_in(first, place, other, Role.READER)
+        with writing(first.state.engine) as session:
+            secret, others = begin_session(session, member), begin_session(session, other)
+        with running(first) as (address, _):
+            yield Replicas(second, address, map_id, place, member, membership, secret, others)
+
+
+def listen(two: Replicas, secret: str) -> Listening:
+    return Listening(two.address, "debate", headers=(f"Cookie: sicetnon={secret}",))
+
+
+def remove(two: Replicas) -> None:
+    with writing(two.second.state.engine) as session:
+        remove_member(session, two.seminar, two.membership, Role.OWNER)
+
+
+def sign_out(two: Replicas) -> None:
+    with writing(two.second.state.engine) as session:
+        end_session(session, two.secret)
+
+
+def new_password(two: Replicas) -> None:
+    with writing(two.second.state.engine) as session:
+        end_sessions(session, two.account)
+
+
+def take_out_of_the_seminar(two: Replicas) -> None:
+    with writing(two.second.state.engine) as session:
+        share_map(session, two.map_id, None)
+
+
+@pytest.mark.parametrize("ended", [remove, sign_out, new_password])
+def test_a_stream_ends_with_session_and_membership_on_another_replica(
+    two: Replicas, ended: Callable[[Replicas], None]
+) -> None:
+    with listen(two, two.secret) as listening, listen(two, two.other) as other:
+        assert listening.status == other.status == 200
+        begun = time.monotonic()
+        ended(two)
+        assert listening.is_ended(SOON)
+        assert time.monotonic() - begun < SOON
+        with writing(two.second.state.engine) as session:
+            tag = TagDraft(text="a word")
+            changes.create_record(session, changes.find_map(session, "debate"), RecordKind.TAG, tag, author="owner")
+        assert other.changes(1) == [2]
+    with listen(two, two.secret) as again:
+        assert again.status == 404
+
+
+def keep_to_a_small_group(two: Replicas) -> None:
+    with writing(two.second.state.engine) as session:
+        session.get_one(SeminarMap, two.map_id).sharing = Sharing.APART
+
+
+@pytest.mark.parametrize("ended", [take_out_of_the_seminar, keep_to_a_small_group])
+def test_every_stream_ends_with_the_access_to_the_map(two: Replicas, ended: Callable[[Replicas], None]) -> None:
+    with listen(two, two.secret) as listening, listen(two, two.other) as other:
+        ended(two)
+        assert listening.is_ended(SOON)
+        assert other.is_ended(SOON)
+
+
+def test_strangers_do_not_even_begin_to_listen(two: Replicas) -> None:
+    with Listening(two.address, "debate") as anonymous:
+        assert anonymous.status == 404
+    nothing = httpx.get(f"{two.address}/api/v1/maps/nothing/events")
+    private = httpx.get(f"{two.address}/api/v1/maps/debate/events")
+    assert private.json()["title"] == nothing.json()["title"]
+    sent = {"client": "kim-0000000000000000"}
+    assert httpx.put(f"{two.address}/api/v1/maps/debate/presence", json=sent).status_code == 404
+
+
+def test_a_token_that_is_taken_back_ends_what_it_listens_to(two: Replicas) -> None:
+    with writing(two.second.state.engine) as session:
+        secret, number = create_token(session, two.account, "to listen", [TokenScope.READ], 7)
+    with Listening(two.address, "debate", headers=(f"Authorization: Bearer {secret}",)) as listening:
+        assert listening.status == 200
+        with writing(two.second.state.engine) as session:
+            assert revoke_token(session, two.account, number)
+        assert listening.is_ended(SOON)
+
+
+def test_all_who_listen_to_a_map_are_asked_about_at_once(two: Replicas) -> None:
+    engine = two.second.state.engine
+    with writing(engine) as session:
+        secrets = [begin_session(session, two.account) for _ in range(200)]
+    user = CurrentUser(name="member", id=two.account)
+    askers = frozenset(Asker(user, Shown(session=secret)) for secret in secrets)
+    asked = []
+    event.listen(engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+    seen = look(engine, [Asked("debate", two.map_id, 1, askers)], None)[0]
+    questions = [each for each in asked if "sign_in" in each]
+    assert seen.shut_out == frozenset()
+    assert len(questions) == 1
+
+
+def test_somebody_else_under_the_same_session_is_not_who_was_let_in(two: Replicas) -> None:
+    another = Asker(CurrentUser(name="other", id=two.account + 1000), Shown(session=two.secret))
+    same = Asker(CurrentUser(name="member", id=two.account), Shown(session=two.secret))
+    with reading(two.second.state.engine) as session:
+        found = still_allowed(session, [another, same], Action.LOOK, Visibility.PRIVATE, two.map_id)
+        local = still_allowed(session, [Asker(LOCAL_USER)], Action.LOOK, Visibility.PRIVATE, two.map_id)
+    assert found == {same}
+    assert local == {Asker(LOCAL_USER)}

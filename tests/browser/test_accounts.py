@@ -1,0 +1,99 @@
+"""A seminar from its beginning to its first record, as teacher and student see it in a browser."""
+
+import re
+import socket
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+import uvicorn
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from api import passwords
+from api.app import create_app
+from api.settings import Settings
+from models.engine import migrate, open_engine, writing
+from models.enrolment import create_account
+from tests.api.accounts import PASSWORD
+from tests.browser.test_accessibility import OPTIONS
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server with accounts, of which Teacher has one."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('accounts')}/maps.sqlite3"
+    migrate(url)
+    engine = open_engine(url)
+    with writing(engine) as session:
+        create_account(session, "Teacher", password_hash=passwords.hash_password(PASSWORD, "Teacher"))
+    engine.dispose()
+    listening = socket.create_server(("127.0.0.1", 0))
+    app = create_app(Settings(database_url=url, log_requests=False, accounts="on"))
+    running = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="on"))
+    thread = threading.Thread(target=running.run, kwargs={"sockets": [listening]}, daemon=True)
+    thread.start()
+    deadline = time.monotonic() + 20
+    while not running.started and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert running.started
+    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    running.should_exit = True
+    thread.join(timeout=20)
+
+
+def sound(page: Page) -> None:
+    """Nothing is wrong with the page, for axe-core and on a phone."""
+    found = Axe().run(page, options=OPTIONS).response["violations"]
+    assert [(each["id"], each["nodes"][0]["html"]) for each in found] == [], page.url
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
+def test_a_teacher_begins_a_seminar_and_a_student_comes_in(
+    home: str, browser: Browser, width: int, scheme: str
+) -> None:
+    options = {"viewport": {"width": width, "height": 900}, "color_scheme": scheme, "bypass_csp": True}
+    teacher = browser.new_context(**options).new_page()  # type: ignore[arg-type] # options that are told by name
+    student = browser.new_context(**options).new_page()  # type: ignore[arg-type] # as above
+    teacher.goto(f"{home}/seminars")
+    sound(teacher)
+    teacher.get_by_label("Name").fill("teacher")
+    teacher.get_by_label("Password").fill(PASSWORD)
+    teacher.get_by_role("button", name="Sign in").click()
+    sound(teacher)
+    teacher.get_by_label("Title").fill("Origins of the war")
+    teacher.get_by_label("Short name").fill(f"origins-{width}")
+    teacher.get_by_role("button", name="Begin the seminar").click()
+    teacher.get_by_label("Title of a new map").fill("The war of 1950")
+    teacher.get_by_label("Its short name").fill(f"war-{width}")
+    teacher.get_by_role("button", name="Make the map").click()
+    teacher.wait_for_url(f"{home}/maps/war-{width}")
+    teacher.goto(f"{home}/maps/war-{width}/access")
+    sound(teacher)
+    teacher.goto(f"{home}/seminars/origins-{width}")
+    teacher.get_by_role("button", name="Make a link").click()
+    sound(teacher)
+    link = re.search(r"http\S+/join\?key=[\w-]+", teacher.locator(".secret").inner_text())
+    assert link is not None
+    student.goto(link[0])
+    sound(student)
+    student.get_by_label("Name").fill(f"Student {width}")
+    student.get_by_label("Password").fill(PASSWORD)
+    student.get_by_role("button", name="Come in").click()
+    student.wait_for_url(f"{home}/seminars/origins-{width}")
+    sound(student)
+    student.goto(f"{home}/account")
+    sound(student)
+    student.goto(f"{home}/maps/war-{width}/add?kind=claim")
+    student.locator("#field-text").fill("It was ordered.")
+    student.locator("form[data-edit] button.first").click()
+    student.wait_for_url(re.compile(r"done="))
+    teacher.reload()
+    teacher.get_by_label(f"New role of Student {width}").select_option("remove")
+    teacher.locator("tr", has_text=f"Student {width}").get_by_role("button", name="Change").click()
+    teacher.wait_for_url(re.compile(r"#members"))
+    assert student.goto(f"{home}/maps/war-{width}").status == 404  # type: ignore[union-attr] # a page answers
+    student.context.close()
+    teacher.context.close()

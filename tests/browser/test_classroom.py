@@ -1,0 +1,104 @@
+"""Every page of a seminar and of a map's past, as its members see it: as easy to use, as light and as safe as any."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.classroom import PAGES, STATUSES, Classroom, Words, classroom
+from tests.browser.payloads import PAYLOADS
+from tests.browser.test_accessibility import faults, looks
+from tests.browser.test_injection import Watched
+from tests.browser.test_reflow import CUT, GONE, USABLE
+from tests.browser.test_weight import LIMIT, weight
+
+each_page = pytest.mark.parametrize("name", PAGES)
+# The rest of them are made of the same files.
+WEIGHED = (
+    *("the seminar, to its teacher", "the history", "two moments", "a merge", "an edition", "a round", "an account"),
+    *("the discussion", "the contributions", "coming in", "a record, to the teacher"),
+)
+# A page brings 14 to 30 kilobytes for each face of a script that members write; those of a map in English need none.
+OTHER_SCRIPTS = r"-(?:cyrillic|extended|greek)\.\w*\.?woff2"
+# How many classrooms of payloads there are, so that every payload comes into most of the fields.
+SEVERAL = 6
+
+
+@pytest.fixture(scope="module")
+def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Classroom]:
+    with classroom(str(tmp_path_factory.mktemp("classroom"))) as made:
+        yield made
+
+
+Enter = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def enter(room: Classroom, browser: Browser) -> Iterator[Enter]:
+    """Opens one of the pages as whoever is meant to sees it, in a window that each keeps: opening one takes long."""
+    seats: dict[tuple[str, int, str], Page] = {}
+
+    def open_page(name: str, width: int = 1440, scheme: str = "light") -> Page:
+        who, address = PAGES[name]
+        seat = (who, width, scheme)
+        if seat not in seats:
+            seats[seat] = room.enter(browser, who, viewport={"width": width, "height": 900}, color_scheme=scheme)
+        page = seats[seat]
+        page.set_viewport_size({"width": width, "height": 900})
+        answer = page.goto(room.base + address.replace("{join}", room.invitation))
+        assert answer is not None
+        assert answer.status == STATUSES.get(name, 200)
+        page.locator("html[data-ready=yes]").wait_for(state="attached")
+        return page
+
+    yield open_page
+    for page in seats.values():
+        page.context.close()
+
+
+@looks(PAGES)
+def test_axe_finds_no_fault_with(enter: Enter, name: str, width: int, scheme: str) -> None:
+    page = enter(name, width, scheme)
+    page.locator("main details:not(.menu)").evaluate_all("all => all.forEach(each => { each.open = true })")
+    assert faults(page) == []
+
+
+@each_page
+def test_nothing_is_lost_at_320_pixels_or_at_200_per_cent(enter: Enter, name: str) -> None:
+    page = enter(name)
+    usable = page.evaluate(USABLE)
+    for width, height in ((720, 450), (320, 640)):
+        page.set_viewport_size({"width": width, "height": height})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.evaluate(GONE, usable) == [], width
+        assert page.evaluate(CUT) == [], width
+
+
+@pytest.mark.parametrize("name", WEIGHED)
+def test_a_first_page_is_light_besides_the_scripts_in_which_members_write(
+    room: Classroom, browser: Browser, name: str
+) -> None:
+    who, address = PAGES[name]
+    page = room.enter(browser, who, viewport={"width": 1440, "height": 900})
+    assert weight(page, room.base, address.replace("{join}", room.invitation), OTHER_SCRIPTS) < LIMIT
+
+
+@pytest.mark.parametrize(
+    "turn", [pytest.param(turn, marks=pytest.mark.soak if turn else []) for turn in range(SEVERAL)]
+)
+def test_nothing_runs_of_what_members_write(
+    browser: Browser, tmp_path_factory: pytest.TempPathFactory, turn: int
+) -> None:
+    begun = turn * len(PAYLOADS) // SEVERAL
+    turned = (*PAYLOADS[begun:], *PAYLOADS[:begun])
+    lines = tuple(" ".join(each.split())[:400] for each in turned)
+    struck: list[str] = []
+    with classroom(
+        str(tmp_path_factory.mktemp("payloads")), Words(lines, turned, display_name=turned[0][:80])
+    ) as poisoned:
+        for name, (who, address) in PAGES.items():
+            watched = Watched(poisoned.enter(browser, who, viewport={"width": 1200, "height": 800}))
+            watched.visit(poisoned.base + address.replace("{join}", poisoned.invitation))
+            struck += [f"{name}: {each}" for each in watched.struck]
+            watched.page.context.close()
+    assert struck == []

@@ -1,0 +1,239 @@
+"""A whole controversy on the Korea map, each in a browser of their own: a teacher, two students, and a reader.
+
+With rounds of private positions, a swap of sides, forks, merges, and a published edition that the reader reads.
+"""
+
+import json
+import re
+import socket
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, Page, expect
+
+from api import passwords
+from api.app import create_app
+from api.settings import Settings
+from argument_maps.examples import korea
+from models import changes
+from models.documents import MapDocument
+from models.engine import migrate, open_engine, writing
+from models.enrolment import Place, create_account, create_seminar, enrol, share_map
+from models.vocabulary import Role, Visibility
+from tests.api.accounts import PASSWORD
+from tests.browser.test_accounts import sound
+
+KOREA = "korea-1950"
+SEMINAR = "/seminars/origins"
+ONE = f"{SEMINAR}/controversies/1"
+CASES = {"a": "It was ordered by telegram.", "b": "Nobody ordered it: it was only allowed."}
+SYNTHESIS = "It was allowed, on conditions, and then pressed for."
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server on which a teacher and two students share a map in a seminar."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('controversy')}/maps.sqlite3"
+    migrate(url)
+    engine = open_engine(url)
+    hashed = passwords.hash_password(PASSWORD, "everybody")
+    with writing(engine) as session:
+        teacher = create_account(session, "Teacher", password_hash=hashed)
+        seminar = create_seminar(session, "origins", "Origins of the war", teacher.id or 0)
+        document = MapDocument.model_validate({**json.loads(korea()), "visibility": Visibility.PRIVATE})
+        made = changes.replace_map(session, KOREA, document, version=None, author="Teacher")
+        share_map(session, made.id or 0, seminar.id)
+        for name in ("Anna", "Ben"):
+            account = create_account(session, name, password_hash=hashed)
+            enrol(session, Place(seminar_id=seminar.id), account.id or 0, Role.CONTRIBUTOR)
+    engine.dispose()
+    listening = socket.create_server(("127.0.0.1", 0))
+    app = create_app(Settings(database_url=url, log_requests=False, accounts="on"))
+    running = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="on"))
+    thread = threading.Thread(target=running.run, kwargs={"sockets": [listening]}, daemon=True)
+    thread.start()
+    deadline = time.monotonic() + 20
+    while not running.started and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert running.started
+    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    running.should_exit = True
+    thread.join(timeout=20)
+
+
+def status(page: Page, address: str) -> int:
+    answer = page.goto(address)
+    assert answer is not None
+    return answer.status
+
+
+def answer_round(page: Page, home: str, stance: str) -> None:
+    """Take a position on P3 in the round that is open on the common map."""
+    page.goto(f"{home}/maps/korea-1950/positions")
+    page.locator(f'input[name="stance.P3"][value="{stance}"]').check()
+    page.get_by_role("button", name="Save my positions").click()
+    page.wait_for_url(re.compile("saved=1"))
+
+
+def open_round(page: Page, home: str, title: str) -> None:
+    page.goto(f"{home}{ONE}")
+    page.get_by_role("link", name="round of positions").click()
+    page.get_by_label("Title").fill(title)
+    page.get_by_label("Records asked about").fill("P3")
+    page.get_by_role("button", name="Open the round").click()
+    expect(page.get_by_role("heading", name=re.compile(title))).to_be_visible()
+
+
+def close_round(page: Page, home: str) -> None:
+    page.goto(f"{home}/maps/korea-1950/positions")
+    page.get_by_role("button", name="Close the round and show the results").click()
+    page.wait_for_url(re.compile(r"/rounds/\d+$"))
+
+
+def go_on(page: Page, home: str, step: str) -> None:
+    page.goto(f"{home}{ONE}")
+    page.get_by_role("button", name=f"Go on to: {step}").click()
+    expect(page.locator('.course [aria-current="step"]')).to_have_text(step)
+    sound(page)
+
+
+def test_a_teacher_leads_two_students_through_a_whole_controversy(home: str, browser: Browser) -> None:
+    people = {}
+    for name, width, scheme in (("Teacher", 1440, "light"), ("Anna", 390, "dark"), ("Ben", 1440, "dark")):
+        options = {"viewport": {"width": width, "height": 900}, "color_scheme": scheme, "bypass_csp": True}
+        page = browser.new_context(**options).new_page()  # type: ignore[arg-type] # options that are told by name
+        page.set_default_timeout(60_000)
+        page.goto(f"{home}/sign-in")
+        page.get_by_label("Name").fill(name)
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Sign in").click()
+        page.wait_for_url(lambda address: "sign-in" not in address)
+        people[name] = page
+    teacher = people["Teacher"]
+
+    # Started in one form and one press.
+    teacher.goto(f"{home}{SEMINAR}")
+    teacher.get_by_role("link", name="Start a controversy").click()
+    sound(teacher)
+    teacher.get_by_role("button", name="Start", exact=True).click()
+    teacher.wait_for_url(f"{home}{ONE}")
+    sound(teacher)
+    open_round(teacher, home, "Before")
+    for name in ("Anna", "Ben"):
+        answer_round(people[name], home, "accepts")
+    close_round(teacher, home)
+
+    # Each side builds its case, unseen by the other.
+    sides = {}
+    for name in ("Anna", "Ben"):
+        page = people[name]
+        page.goto(f"{home}{SEMINAR}")
+        sound(page)
+        page.get_by_role("link", name="Open the map on which you work").click()
+        page.wait_for_url(re.compile(r"/maps/origins-c1-g1[ab]$"))
+        sides[page.url[-1]] = page
+        case = CASES[page.url[-1]]
+        page.goto(f"{page.url}/add?kind=claim")
+        page.locator("#field-text").fill(case)
+        page.locator("form[data-edit] button.first").click()
+        page.wait_for_url(re.compile(r"done="))
+        page.goto(f"{home}{ONE}")
+        sound(page)
+    affirm, deny = sides["a"], sides["b"]
+    assert status(deny, f"{home}/maps/origins-c1-g1a") == 404
+
+    # They show each other their maps, and ask.
+    go_on(teacher, home, "Discuss")
+    deny.goto(f"{home}{ONE}")
+    sound(deny)
+    deny.get_by_role("link", name="discussion").click()
+    deny.get_by_role("textbox").last.fill("Where is that telegram?")
+    deny.get_by_role("button", name="Comment", exact=True).click()
+    expect(deny.get_by_role("paragraph").filter(has_text="Where is that telegram?")).to_be_visible()
+    assert status(deny, f"{home}/maps/origins-c1-g1a/add?kind=claim") == 403
+
+    # They swap: each works on the other's map.
+    go_on(teacher, home, "Reverse")
+    assert status(affirm, f"{home}/maps/origins-c1-g1a/add?kind=claim") == 403
+    affirm.goto(f"{home}{ONE}")
+    sound(affirm)
+    affirm.get_by_role("link", name="Open the map on which you work").click()
+    affirm.wait_for_url(re.compile(r"/maps/origins-c1-g1b$"))
+    affirm.goto(f"{affirm.url}/add?kind=claim")
+    affirm.locator("#field-text").fill("The telegram is known from a memoir alone.")
+    affirm.locator("form[data-edit] button.first").click()
+    affirm.wait_for_url(re.compile(r"done="))
+
+    # One takes over what both sides found, and writes what they agree on.
+    go_on(teacher, home, "Synthesise")
+    for side in ("Affirm", "Deny"):
+        deny.goto(f"{home}{ONE}")
+        deny.get_by_role("link", name=f"Take over from the map of “{side}”").click()
+        deny.locator("form[action*='/merge/'] button.first").click()
+        deny.wait_for_url(re.compile(r"/maps/origins-c1-g1/history"))
+    deny.goto(f"{home}{ONE}")
+    sound(deny)
+    deny.get_by_role("link", name="Write your joint synthesis").click()
+    sound(deny)
+    deny.get_by_label("The claim").fill(SYNTHESIS)
+    deny.get_by_label(re.compile("telegram and|It was ordered")).first.select_option("qualifies")
+    deny.get_by_role("button", name="Agree on this synthesis").click()
+    deny.wait_for_url(re.compile(r"/controversies/1#group-1$"))
+    affirm.goto(f"{home}{ONE}")
+    expect(affirm.get_by_text(SYNTHESIS)).to_be_visible()
+    sound(affirm)
+
+    # All is open; the teacher merges the group's map into the common one.
+    go_on(teacher, home, "Compare")
+    expect(teacher.get_by_text(SYNTHESIS)).to_be_visible()
+    teacher.get_by_role("link", name="Merge group 1 into the common map").click()
+    teacher.locator("form[action*='/merge/'] button.first").click()
+    teacher.wait_for_url(re.compile(r"/maps/korea-1950/history"))
+    teacher.goto(f"{home}/maps/korea-1950/outline")
+    expect(teacher.get_by_text(SYNTHESIS).first).to_be_visible()
+    open_round(teacher, home, "After")
+    answer_round(people["Anna"], home, "rejects")
+    answer_round(people["Ben"], home, "accepts")
+    close_round(teacher, home)
+    expect(teacher.get_by_text("Anna").first).to_be_visible()
+
+    go_on(teacher, home, "Closed")
+    deny.goto(f"{home}{ONE}")
+    expect(deny.get_by_text("The controversy is over.").first).to_be_visible()
+    sound(deny)
+    deny.get_by_role("link", name=re.compile("see, cite and discuss it")).click()
+    expect(deny.get_by_text(SYNTHESIS).first).to_be_visible()
+    assert status(deny, f"{home}/maps/origins-c1-g1/add?kind=claim") == 403
+
+    # What came of it is published, and read by somebody who belongs to nobody here.
+    reader = browser.new_context(viewport={"width": 390, "height": 800}, bypass_csp=True).new_page()
+    assert status(reader, f"{home}/maps/{KOREA}") == 404
+    teacher.goto(f"{home}/maps/{KOREA}/editions")
+    teacher.get_by_label("What is special about this edition").fill("After the controversy")
+    teacher.get_by_role("button", name="Publish").click()
+    teacher.wait_for_url(re.compile(r"/editions/1$"))
+    published = teacher.locator("main").inner_text()
+    assert status(reader, f"{home}/maps/{KOREA}/editions/1") == 404
+    teacher.goto(f"{home}/maps/{KOREA}/access")
+    teacher.get_by_role("radio", name=re.compile("public")).check()
+    with teacher.expect_navigation():
+        teacher.get_by_role("button", name="Save").first.click()
+    expect(teacher.get_by_role("radio", name=re.compile("public"))).to_be_checked()
+    assert status(reader, f"{home}/maps/{KOREA}/editions/1") == 200
+    sound(reader)
+    expect(reader.get_by_text(SYNTHESIS).first).to_be_attached()
+    said = re.search(r"[0-9a-f]{64}", published)
+    assert said is not None
+    assert said[0] in reader.content()
+    kept = reader.request.get(f"{home}/maps/{KOREA}/editions/1.json").json()
+    assert SYNTHESIS in {claim["text"] for claim in kept["claims"]}
+    reader.goto(f"{home}/maps/{KOREA}/outline")
+    expect(reader.get_by_text(SYNTHESIS).first).to_be_visible()
+    reader.goto(f"{home}/maps/{KOREA}/add?kind=claim")
+    assert "/sign-in" in reader.url
+    assert status(reader, f"{home}{ONE}") == 404
+    for page in (*people.values(), reader):
+        page.context.close()

@@ -1,0 +1,151 @@
+"""A seminar in three browsers: two students answer a round unseen, the teacher closes it, and they discuss."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.browser.test_accessibility import OPTIONS, every_look
+from tests.members import seat_members
+
+MAP = "/maps/korea-1950"
+Enter = Callable[..., Page]
+
+
+@pytest.fixture
+def enter(server: str, browser: Browser, monkeypatch: pytest.MonkeyPatch) -> Iterator[Enter]:
+    """Opens a page as a member of the seminar."""
+    seat_members(monkeypatch)
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def open_page(member: str, address: str, **options: object) -> Page:
+        context = browser.new_context(**options)  # type: ignore[arg-type] # passed on as given
+        context.add_cookies([{"name": "member", "value": member, "url": server}])
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(server + address)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def begin(teacher: Page, title: str, labels: str) -> None:
+    teacher.get_by_label("Title").fill(title)
+    teacher.get_by_label("Records asked about").fill(labels)
+    teacher.get_by_role("button", name="Open the round").click()
+    expect(teacher.get_by_role("heading", name=title)).to_be_visible()
+
+
+def answer(student: Page, label: str, stance: str, reason: str) -> None:
+    group = student.get_by_role("radiogroup", name=f"Your position on {label}")
+    group.get_by_label(stance).check()
+    student.get_by_label(f"for your position on {label}").fill(reason)
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_two_students_answer_unseen_and_all_see_it_when_the_teacher_closes_the_round(
+    enter: Enter, scripts: bool
+) -> None:
+    said = ("Anna was convinced.", "Ben was not.") if scripts else ("Anna believed it.", "Ben did not.")
+    teacher = enter("teacher", f"{MAP}/positions", java_script_enabled=scripts)
+    begin(teacher, "Before reading", "P3, L42")
+    anna, ben = (enter(name, f"{MAP}/positions", java_script_enabled=scripts) for name in ("anna", "ben"))
+    answer(anna, "P3", "I accept it", said[0])
+    answer(ben, "P3", "I reject it", said[1])
+    for student in (anna, ben):
+        student.get_by_role("button", name="Save my positions").click()
+        expect(student.get_by_role("status").first).to_contain_text("1 position is saved.")
+    teacher.reload()
+    expect(teacher.get_by_text("2 members have answered so far.")).to_be_visible()
+    for page, unseen in ((anna, said[1]), (ben, said[0]), (teacher, said[0]), (teacher, said[1])):
+        for address in (f"{MAP}/positions", f"{MAP}/records/P3", f"{MAP}?record=P3", f"{MAP}/discussion"):
+            page.goto(page.url.partition("/maps")[0] + address)
+            expect(page.locator("main")).not_to_contain_text(unseen)
+    teacher.goto(teacher.url.partition("/maps")[0] + f"{MAP}/positions")
+    teacher.get_by_role("button", name="Close the round").click()
+    expect(teacher.get_by_role("heading", name="What divides the group most")).to_be_visible()
+    ben.goto(teacher.url)
+    for words in said:
+        expect(ben.locator("main")).to_contain_text(words)
+    expect(ben.get_by_text("agreement −1.00", exact=True)).to_be_visible()
+
+
+def test_a_position_is_taken_with_the_keyboard_alone(enter: Enter) -> None:
+    page = enter("cleo", f"{MAP}/records/F9")
+    page.get_by_role("radiogroup", name="Your position on F9").get_by_role("radio").first.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.type("By keys.")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Change my position")).to_be_visible()
+    expect(page.get_by_role("radio", name="I reject it")).to_be_checked()
+
+
+def test_a_comment_beside_the_map_is_answered_and_becomes_a_claim(enter: Enter) -> None:
+    anna = enter("anna", f"{MAP}?record=P5")
+    anna.get_by_label("Begin a discussion of P5").fill("Nobody asked the Koreans, @ben.")
+    anna.get_by_role("button", name="Comment", exact=True).click()
+    expect(anna.locator("#panel .comment")).to_contain_text("Nobody asked the Koreans")
+    ben = enter("ben", f"{MAP}/discussion?show=mentions")
+    thread = ben.locator(".thread", has_text="Nobody asked the Koreans")
+    thread.get_by_role("link", name="Make it a claim").click()
+    expect(ben.get_by_label("Note")).to_have_value("From a comment by anna.")
+    ben.get_by_role("button", name="Add").click()
+    expect(ben.locator("#panel [data-label]")).to_contain_text("Nobody asked the Koreans")
+    anna.reload()
+    expect(anna.locator("#panel .comment")).to_contain_text("Became C")
+
+
+def filled(enter: Enter) -> None:
+    """Let there be a round that is open, one that is closed, positions outside of rounds, and comments of each sort."""
+    teacher = enter("teacher", f"{MAP}/positions")
+    if teacher.get_by_role("button", name="Close the round").count():
+        return
+    send = teacher.request.post
+    base = teacher.url.partition("/maps")[0] + f"/api/v1{MAP}"
+    teacher.request.put(f"{base}/positions/F1", data={"stance": "qualifies", "reason": "In part."})
+    closed = send(f"{base}/rounds", data={"title": "Asked before", "labels": ["P1", "L42"]}).json()
+    teacher.request.put(f"{base}/positions/P1", data={"stance": "rejects", "reason": "So far."})
+    send(f"{base}/rounds/{closed['number']}/close")
+    send(f"{base}/rounds", data={"title": "Asked of all", "labels": ["P1", "L42"]})
+    teacher.request.put(f"{base}/positions/P1", data={"stance": "accepts", "confidence": "high"})
+    first = send(f"{base}/comments", data={"label": "P1", "text": "Is that so, @teacher? https://a.invalid/x"}).json()
+    send(f"{base}/comments", data={"text": "Yes.", "parent": first["id"]})
+    hidden = send(f"{base}/comments", data={"text": "Something rude."}).json()
+    send(f"{base}/comments/{hidden['id']}/moderate", data={"step": "hidden", "why": "Rude."})
+
+
+@every_look
+@pytest.mark.parametrize(
+    "address",
+    [
+        "positions",
+        "rounds/1",
+        "discussion?show=all",
+        "records/P1",
+        "readers",
+        "readers?left=weathersby&right=shen-zhihua",
+        "?reader=shen-zhihua",
+        "add?kind=stance",
+    ],
+)
+def test_axe_finds_no_fault_with_the_pages_of_a_seminar(enter: Enter, address: str, width: int, scheme: str) -> None:
+    filled(enter)
+    page = enter(
+        "teacher", f"{MAP}/{address}".replace("/?", "?"), viewport={"width": width, "height": 844}, color_scheme=scheme
+    )
+    page.locator(":is(.seminar, .discussion, .own-position) details").evaluate_all(
+        "all => all.forEach(each => { each.open = true })"
+    )
+    found = Axe().run(page, options=OPTIONS).response["violations"]
+    assert [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]] == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
