@@ -54,8 +54,13 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 
 @pytest.fixture(scope="session")
 def shared_postgresql_url(cluster: Path) -> str:
-    run_on_server(cluster, "CREATE DATABASE maps")
-    url = postgresql_url(cluster, "maps")
+    return migrated_postgresql_url(cluster, "maps")
+
+
+def migrated_postgresql_url(folder: Path, name: str) -> str:
+    """Make a database in the cluster."""
+    run_on_server(folder, f"CREATE DATABASE {name}")
+    url = postgresql_url(folder, name)
     migrate(url)
     return url
 

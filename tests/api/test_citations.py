@@ -8,7 +8,6 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from argument_maps.examples import korea
 from models.vocabulary import CitationStyle
 
 MAP = "/api/v1/maps/korea-1950"
@@ -16,10 +15,8 @@ TITLE = "Korea 1950: Western perceptions against archival findings"
 
 
 @pytest.fixture
-def reader(client: TestClient) -> TestClient:
-    put = client.put(MAP, content=korea(), headers={"Content-Type": "application/json"})
-    assert put.status_code in (200, 201), put.text
-    return client
+def reader(korea_reader: TestClient) -> TestClient:
+    return korea_reader
 
 
 def test_a_record_is_cited_in_every_style_where_none_is_named(reader: TestClient) -> None:
@@ -73,9 +70,9 @@ def test_a_map_is_cited_with_its_version_and_day(reader: TestClient) -> None:
     assert answer["address"] == "http://testserver/maps/korea-1950"
 
 
-def test_the_base_address_stands_in_the_citation(reader: TestClient, app: FastAPI) -> None:
+def test_the_base_address_stands_in_the_citation(korea_writer: TestClient, app: FastAPI) -> None:
     app.state.settings = app.state.settings.model_copy(update={"base_url": "https://maps.example.org/sic"})
-    answer = reader.get(f"{MAP}/citation?style=mla").json()
+    answer = korea_writer.get(f"{MAP}/citation?style=mla").json()
     assert answer["items"][0]["bibliography"]["html"].startswith(f"“{TITLE}.” <i>Sic et Non</i>, argument map")
     assert "https://maps.example.org/sic/maps/korea-1950." in answer["items"][0]["bibliography"]["text"]
 

@@ -6,7 +6,6 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.web.citing import COOKIE, STYLE_NAMES
-from argument_maps.examples import korea
 from models.vocabulary import CitationStyle
 
 MAP = "/maps/korea-1950"
@@ -14,10 +13,8 @@ GOST = "АВПРФ. Ф. 059а. Оп. 5а. П. 11. Д. 3. Л. 87–91."
 
 
 @pytest.fixture
-def reader(client: TestClient) -> TestClient:
-    put = client.put(f"/api/v1{MAP}", content=korea(), headers={"Content-Type": "application/json"})
-    assert put.status_code in (200, 201), put.text
-    return client
+def reader(korea_reader: TestClient) -> TestClient:
+    return korea_reader
 
 
 def form(text: str, name: str, of: str) -> str:

@@ -6,8 +6,6 @@ from itertools import pairwise
 import pytest
 from starlette.testclient import TestClient
 
-from argument_maps.examples import korea
-
 MAP = "/maps/korea-1950"
 ADDRESSES = [
     *("/search?q=Stalin&kind=finding", "/search?q=Stalin&kind=question", "/search?q=Stalin&from=x"),
@@ -38,11 +36,9 @@ ADDRESSES = [
 
 
 @pytest.fixture
-def reader(client: TestClient) -> TestClient:
-    put = client.put(f"/api/v1{MAP}", content=korea(), headers={"Content-Type": "application/json"})
-    assert put.status_code in (200, 201), put.text
-    client.headers.update({"Accept": "text/html"})
-    return client
+def reader(korea_reader: TestClient) -> TestClient:
+    korea_reader.headers.update({"Accept": "text/html"})
+    return korea_reader
 
 
 def levels(text: str) -> list[int]:

@@ -1,8 +1,10 @@
 """The pages as a browser without JavaScript gets them."""
 
 import re
+from collections import Counter
 from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import parse_qsl
 from xml.etree import ElementTree
 
 import pytest
@@ -10,18 +12,15 @@ from starlette.testclient import TestClient
 
 import api.web
 from api.picture_requests import PictureFormat, View
-from argument_maps.examples import korea
 
 MAP = "/maps/korea-1950"
 BROWSER = {"Accept": "text/html"}
 
 
 @pytest.fixture
-def reader(client: TestClient) -> TestClient:
-    put = client.put(f"/api/v1{MAP}", content=korea(), headers={"Content-Type": "application/json"})
-    assert put.status_code in (200, 201), put.text
-    client.headers.update(BROWSER)
-    return client
+def reader(korea_reader: TestClient) -> TestClient:
+    korea_reader.headers.update(BROWSER)
+    return korea_reader
 
 
 class Markup(HTMLParser):
@@ -91,17 +90,25 @@ def test_no_id_stands_twice_on_a_page(reader: TestClient, address: str) -> None:
     assert sorted(ids) == sorted(set(ids))
 
 
-def test_every_link_within_the_site_leads_somewhere(reader: TestClient) -> None:
+@pytest.mark.parametrize("of_each_kind", [12, pytest.param(9_999, marks=pytest.mark.soak)])
+def test_every_link_within_the_site_leads_somewhere(reader: TestClient, of_each_kind: int) -> None:
     waiting, seen = ["/"], set()
+    kinds: Counter[tuple[str, ...]] = Counter()
     while waiting:
         address = waiting.pop().partition("#")[0]
         if not address.startswith("/") or address in seen:
             continue
         seen.add(address)
+        path, _, query = address.partition("?")
+        # A page offers the same choice for every record: some of them show whether it leads anywhere.
+        kind = (path, *(name for name, _ in parse_qsl(query)))
+        kinds[kind] += 1
+        if query and kinds[kind] > of_each_kind:
+            continue
         answer = reader.get(address)
         assert answer.status_code == 200, address
         # One level of what a choice leads to is enough: the combinations have no end.
-        if answer.headers["content-type"].startswith("text/html") and "?" not in address:
+        if answer.headers["content-type"].startswith("text/html") and not query:
             waiting += [link for link in Markup(answer.text).links if not re.search(r"[.](png|pdf)([?]|$)", link)]
     assert {MAP, f"{MAP}/outline", f"{MAP}/ledger", f"{MAP}.svg", f"{MAP}/records/L70"} <= seen
 
@@ -188,24 +195,26 @@ def test_a_record_says_what_a_historian_asks_of_it(reader: TestClient, label: st
     assert [word for word in words if word not in plain] == []
 
 
-def test_a_record_that_was_made_by_hand_was_not_imported(reader: TestClient) -> None:
-    made = reader.post("/api/v1/maps/korea-1950/claims", json={"text": "So said “id”:“P13”.", "kind": "perception"})
+def test_a_record_that_was_made_by_hand_was_not_imported(korea_writer: TestClient) -> None:
+    made = korea_writer.post(
+        "/api/v1/maps/korea-1950/claims", json={"text": "So said “id”:“P13”.", "kind": "perception"}
+    )
     assert made.status_code == 201, made.text
-    panel = reader.get(f"/maps/korea-1950/panels/{made.json()['id']}").text
+    panel = korea_writer.get(f"/maps/korea-1950/panels/{made.json()['id']}").text
     assert "created" in panel
     assert "imported" not in panel
-    assert "imported" in reader.get("/maps/korea-1950/panels/P1").text
+    assert "imported" in korea_writer.get("/maps/korea-1950/panels/P1").text
 
 
-def test_a_record_tells_its_history(reader: TestClient) -> None:
-    record = reader.get(f"/api/v1{MAP}/claims/P3")
-    changed = reader.patch(
+def test_a_record_tells_its_history(korea_writer: TestClient) -> None:
+    record = korea_writer.get(f"/api/v1{MAP}/claims/P3")
+    changed = korea_writer.patch(
         f"/api/v1{MAP}/claims/P3?why=For%20the%20seminar",
         json={"note": "Seen again."},
         headers={"If-Match": record.headers["etag"], "Content-Type": "application/merge-patch+json"},
     )
     assert changed.status_code == 200, changed.text
-    text = page(reader, f"{MAP}/panels/P3")
+    text = page(korea_writer, f"{MAP}/panels/P3")
     assert "For the seminar" in text
     assert text.index("changed") < text.index("imported")
 

@@ -5,16 +5,12 @@ import re
 import pytest
 from starlette.testclient import TestClient
 
-from argument_maps.examples import korea
-
 MAP = "/maps/korea-1950"
 
 
 @pytest.fixture
-def reader(client: TestClient) -> TestClient:
-    put = client.put(f"/api/v1{MAP}", content=korea(), headers={"Content-Type": "application/json"})
-    assert put.status_code in (200, 201), put.text
-    return client
+def reader(korea_reader: TestClient) -> TestClient:
+    return korea_reader
 
 
 def words(text: str) -> str:

@@ -7,17 +7,13 @@ import pytest
 from pypdf import PdfReader
 from starlette.testclient import TestClient
 
-from argument_maps.examples import korea
-
 MAP = "/maps/korea-1950"
 BROWSER = {"Accept": "text/html"}
 
 
 @pytest.fixture
-def reader(client: TestClient) -> TestClient:
-    put = client.put(f"/api/v1{MAP}", content=korea(), headers={"Content-Type": "application/json"})
-    assert put.status_code in (200, 201), put.text
-    return client
+def reader(korea_reader: TestClient) -> TestClient:
+    return korea_reader
 
 
 def test_the_page_shows_the_sheets_the_documents_and_the_way_to_the_pdf(reader: TestClient) -> None:

@@ -21,10 +21,8 @@ BROWSER = {"Accept": "text/html"}
 
 
 @pytest.fixture
-def reader(client: TestClient) -> TestClient:
-    put = client.put(f"/api/v1{MAP}", content=korea(), headers={"Content-Type": "application/json"})
-    assert put.status_code in (200, 201), put.text
-    return client
+def reader(korea_reader: TestClient) -> TestClient:
+    return korea_reader
 
 
 @pytest.mark.parametrize("address", ["/", MAP, f"{MAP}/outline", f"{MAP}/reading/P3", f"{MAP}/records/P3", "/search"])
