@@ -9,8 +9,8 @@ import pytest
 from fastapi import Request
 
 from api import permission
-from api.permission import LOCAL_USER, CurrentUser, NotAllowed, Permission
-from api.permissions import OF_ROLE, Action
+from api.permission import LOCAL_USER, CurrentUser, NotAllowed, Permission, accounts_are_off
+from api.permissions import ABOUT_ACCOUNTS, OF_ROLE, Action
 from models.vocabulary import Role
 
 EVERYTHING = frozenset(Action)
@@ -39,6 +39,8 @@ def _permitted(user: CurrentUser, visibility: str | None = None, map_id: int | N
 async def _let_in(asked: Permission, request: Request) -> CurrentUser:
     user = request.state.user = _asking(request)
     request.state.actions = _permitted(user)
+    if asked.action in ABOUT_ACCOUNTS:
+        raise accounts_are_off()
     if asked.action not in request.state.actions:
         raise NotAllowed
     return user

@@ -75,6 +75,8 @@ def test_nothing_that_can_be_read_while_a_round_is_open_holds_anothers_position(
     take(debate, "anna", "P1", "accepts", reason=UNSEEN)
     parts = {"slug": "debate", "label": "P1", "number": "1", "sequence": "1", "extension": "json", "records": "claims"}
     asked = 0
+    # A stream tells what there was, and ends.
+    app.state.live.end_streams()
     for route in iter_route_contexts(app.routes):
         if not isinstance(route.original_route, APIRoute) or "GET" not in (route.methods or ()):
             continue
