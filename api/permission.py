@@ -56,11 +56,6 @@ class CurrentUser:
     pseudonyms: Mapping[int, str] = field(default_factory=dict, hash=False)
     scopes: frozenset[TokenScope] | None = None
 
-    @property
-    def own_name(self) -> str:
-        """The name that is the account's own, also where it writes under a pseudonym."""
-        return self.handle or self.name
-
     def role_on(self, map_id: int | None) -> Role | None:
         """Return the role on a map, the higher of its own and that in its seminar; None without any."""
         if self.administrator:

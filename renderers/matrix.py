@@ -63,7 +63,9 @@ def matrix_csv(selected: Selected) -> str:
 def harmless(text: str) -> str:
     """Return a text for a cell, which no spreadsheet takes for a formula (CWE-1236)."""
     told = printable(text)
-    return f"'{told}" if told.lstrip(" ")[:1] in _FORMULAS else told
+    # Space of any kind may stand before the sign.
+    begin = told[: len(told) - len(told.lstrip()) + 1]
+    return f"'{told}" if not _FORMULAS.isdisjoint(begin) else told
 
 
 def _row(graph: Graph, link: Link) -> str:

@@ -106,6 +106,12 @@ def database_url(request: pytest.FixtureRequest) -> str:
     return url
 
 
+# For tests of what is said rather than of what is kept: they read the same whichever database it comes from.
+postgresql_in_the_long_run = pytest.mark.parametrize(
+    "database_url", ["sqlite", pytest.param("postgresql", marks=pytest.mark.soak)], indirect=True
+)
+
+
 @pytest.fixture
 def engine(database_url: str) -> Iterator[Engine]:
     engine = open_engine(database_url)

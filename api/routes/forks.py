@@ -123,7 +123,7 @@ def fork_map(
 ) -> MapFields:
     """Copy the map under another name, with its ids and texts; the copy remembers where it comes from."""
     origin = _seen(request, session, slug, user)
-    made = changes.fork_map(session, origin, body.slug, body.title, at=body.at, author=user.own_name, why=why)
+    made = changes.fork_map(session, origin, body.slug, body.title, at=body.at, author=user.name, why=why)
     keep_as_owner(session, made, user)
     response.headers["ETag"] = etag(made.id or 0, made.version)
     response.headers["Location"] = f"/api/v1/maps/{made.slug}"

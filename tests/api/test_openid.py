@@ -1,6 +1,5 @@
 """What is believed of a provider of OpenID Connect, and for how long."""
 
-import asyncio
 import time
 from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
@@ -10,6 +9,7 @@ from joserfc.jwk import ECKey, KeySet, OctKey, RSAKey
 
 from api.openid import KNOWN_FOR, Provider, ProviderUnbelieved, _authentication, _is_safe, _usable
 from api.settings import Settings
+from tests.aside import run_aside
 from tests.identity_provider import IdentityProvider
 
 PROOF = "a proof of this test"
@@ -41,7 +41,7 @@ def test_an_id_token_is_believed_while_it_holds(
     provider: IdentityProvider, registered: dict[str, str], ahead: float
 ) -> None:
     clock = Clock()
-    assert asyncio.run(arrive(known(registered, clock), provider, clock, ahead)) == "anna-1"
+    assert run_aside(arrive(known(registered, clock), provider, clock, ahead)) == "anna-1"
 
 
 @pytest.mark.parametrize("ahead", [-120, 3600 + 70])
@@ -50,7 +50,7 @@ def test_an_id_token_is_not_believed_before_or_after(
 ) -> None:
     clock = Clock()
     with pytest.raises(ProviderUnbelieved, match="not sound"):
-        asyncio.run(arrive(known(registered, clock), provider, clock, ahead))
+        run_aside(arrive(known(registered, clock), provider, clock, ahead))
 
 
 def test_keys_that_the_provider_got_meanwhile_are_asked_for(
@@ -65,7 +65,7 @@ def test_keys_that_the_provider_got_meanwhile_are_asked_for(
         asked._known = replace(asked._known, keys=KeySet([RSAKey.generate_key(2048, {"kid": "former"})]))
         return await arrive(asked, provider, clock, 0)
 
-    assert asyncio.run(with_the_former_keys()) == "anna-1"
+    assert run_aside(with_the_former_keys()) == "anna-1"
 
 
 def test_a_provider_is_asked_about_itself_every_ten_minutes(
@@ -76,7 +76,7 @@ def test_a_provider_is_asked_about_itself_every_ten_minutes(
 
     def address_after(ahead: float) -> str:
         clock.ahead = ahead
-        return asyncio.run(asked.way_there(PROOF))
+        return run_aside(asked.way_there(PROOF))
 
     try:
         first = address_after(0)

@@ -15,6 +15,7 @@ from models.enrolment import Place, account_named, create_seminar, share_map
 from models.vocabulary import Role, Visibility
 from tests.api.accounts import add, browser, put_in, server, sign_in, someone
 from tests.builders import a_debate
+from tests.conftest import postgresql_in_the_long_run
 
 # What stands in the places of the addresses. No change has that number, so that nobody undoes anything.
 NAMES = {
@@ -100,6 +101,7 @@ def told(answer: Response) -> tuple[int, bytes, dict[str, str]]:
     return answer.status_code, answer.content, dict(answer.headers)
 
 
+@postgresql_in_the_long_run
 def test_what_is_not_yours_is_answered_as_what_is_not_there(app: FastAPI) -> None:
     scoped = [route for route in ALL if route.scoped]
     add(app, "owner")

@@ -19,12 +19,16 @@ from tests.api.worlds import ALL, Route, Somebody, World, world
 PRIVATE, UNLISTED, PUBLIC = Visibility.PRIVATE, Visibility.UNLISTED, Visibility.PUBLIC
 REFUSED = {"not-allowed": 403, "not-signed-in": 401, "unknown-map": 404, "unknown-seminar": 404}
 # What answers otherwise than with 200: whoever is signed in has nothing to do at the first, no link opens the second
-# here, of an earlier moment the third leads to the page that shows it, and the fourth is of maps that one may see.
+# here, from no provider does anybody come back to the next two, of an earlier moment the fifth leads to the page that
+# shows it, the sixth is of maps that one may see, and the last is for whoever sits in the group or leads it.
 OTHERWISE = {
     "/sign-in": (200, 303),
     "/join": (404,),
+    "/sign-in/callback": (404,),
+    "/sign-in/name": (400,),
     "/maps/{slug}/moments/{sequence}/records/{label}": (307,),
     "/oembed": (200, 404),
+    "/seminars/{seminar}/controversies/{number}/groups/{group}/synthesis": (200, 404),
 }
 FORM = {"nothing": "here"}
 

@@ -32,6 +32,7 @@ PLACES = {
     "extension": "json",
     "client": "k3Jx0Zq81LmP7vTa",
     "number": "1",
+    "group": "1",
 }
 
 
@@ -118,7 +119,7 @@ class World:
 
 
 def world(app: FastAPI, visibility: Visibility = Visibility.PRIVATE) -> World:
-    """Make the seminar with its map, a comment, a closed round, an edition, a fork, and everybody."""
+    """Make the seminar with its map, a comment, a closed round, an edition, a fork, a controversy, and everybody."""
     owner_id = add(app, "owner")
     with writing(app.state.engine) as session:
         seminar = Place(seminar_id=create_seminar(session, "ours", "Our seminar", owner_id).id)
@@ -171,3 +172,7 @@ def _fill(app: FastAPI, owner: TestClient, seminar: Place) -> None:
     done("editions", {}, **{"If-Match": owner.get(MAP).headers["etag"]})
     with writing(app.state.engine) as session:
         share_map(session, changes.find_map(session, "copy").id or 0, seminar.seminar_id)
+    begun = owner.post(
+        "/api/v1/seminars/ours/controversies", json={"map": "debate", "label": "Q1", "size": 2, "seed": 1}
+    )
+    assert begun.status_code == 201, begun.text

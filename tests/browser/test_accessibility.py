@@ -264,8 +264,7 @@ PAST = {
 }
 
 
-@every_look
-@pytest.mark.parametrize("name", PAST)
+@looks(PAST)
 def test_axe_finds_no_fault_with_what_became_of_a_map(
     look: Open, fork: str, name: str, width: int, scheme: str
 ) -> None:

@@ -174,21 +174,30 @@ def test_a_payload_would_be_noticed(browser: Browser) -> None:
     context.close()
 
 
+# Outside of the long run a page shows some of the payloads. Each field holds all of them on some record or other.
+some_payloads = pytest.mark.parametrize("step", [3, pytest.param(1, marks=pytest.mark.soak)])
+
+
+@some_payloads
 @pytest.mark.parametrize("address", addresses())
-def test_nothing_runs_on_a_page(server: str, filled: set[str], watched: Watched, address: str) -> None:
+def test_nothing_runs_on_a_page(server: str, filled: set[str], watched: Watched, address: str, step: int) -> None:
     assert filled
     wanted = PAYLOADS if "{label}" in address else PAYLOADS[:1]
-    for number in range(1, len(wanted) + 1, 6):
+    for number in range(1, len(wanted) + 1, 4 * step):
         own = labels(number)
         watched.visit(server + at(address, own[number % len(own)]))
 
 
+@some_payloads
 @pytest.mark.parametrize("address", addresses())
-def test_nothing_runs_that_an_address_asks_for(server: str, filled: set[str], watched: Watched, address: str) -> None:
+def test_nothing_runs_that_an_address_asks_for(
+    server: str, filled: set[str], watched: Watched, address: str, step: int
+) -> None:
     assert filled
     place = server + at(address)
     watched.visit(f"{place}?{urlencode(dict(zip(ASKED, PAYLOADS, strict=False)))}")
-    for name in ("q", "view", "as_of", "record"):
+    # What is wrong with one of these keeps the others from being read, so that they come alone as well.
+    for name in ("q", "view", "as_of", "record")[len(address) % step :: step]:
         watched.visit(f"{place}?{urlencode({name: PAYLOADS[len(address) % len(PAYLOADS)]})}")
     watched.visit(f"{place}/{quote(PAYLOADS[0], safe='')}")
 
@@ -199,18 +208,24 @@ def test_nothing_runs_in_what_a_search_finds(server: str, filled: set[str], watc
         watched.visit(f"{server}/search?{urlencode({'q': payload})}")
 
 
-def test_nothing_runs_in_the_records_forms_and_panels(server: str, filled: set[str], watched: Watched) -> None:
+@some_payloads
+def test_nothing_runs_in_the_records_forms_and_panels(
+    server: str, filled: set[str], watched: Watched, step: int
+) -> None:
     assert filled
-    for number in range(1, len(PAYLOADS) + 1):
+    for number in range(1, len(PAYLOADS) + 1, step):
         own = labels(number)
         label = own[number % len(own)]
         watched.visit(f"{server}/maps/{SLUG}/records/{label}")
         watched.visit(f"{server}/maps/{SLUG}/records/{label}/edit")
 
 
-def test_nothing_runs_in_a_text_that_is_read_and_marked(server: str, filled: set[str], watched: Watched) -> None:
+@some_payloads
+def test_nothing_runs_in_a_text_that_is_read_and_marked(
+    server: str, filled: set[str], watched: Watched, step: int
+) -> None:
     assert filled
-    for number, payload in enumerate(PAYLOADS, start=1):
+    for number, payload in list(enumerate(PAYLOADS, start=1))[::step]:
         text = f"{server}/maps/{SLUG}/texts/X{number}"
         watched.visit(f"{text}?record=E{number}&new=N{number}")
         if number % 5 == 0:

@@ -1,11 +1,12 @@
 """What others change comes onto every open page, once and in order, and disturbs nobody."""
 
 import re
-import select
+import selectors
 import socket
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -55,9 +56,12 @@ class Wire:
 
     def _carry(self, near: socket.socket, far: socket.socket) -> None:
         other = {near: far, far: near}
-        with near, far, suppress(OSError, ValueError):
+        with near, far, suppress(OSError, ValueError), selectors.DefaultSelector() as waiting:
+            for end in (near, far):
+                waiting.register(end, selectors.EVENT_READ)
             while True:
-                for end in select.select([near, far], [], [])[0]:
+                for key, _ in waiting.select():
+                    end: Any = key.fileobj
                     received = end.recv(65536)
                     if not received:
                         return
@@ -235,7 +239,7 @@ def test_who_is_here_is_told_in_words_and_at_the_record(look: Open, workshop: st
     expect(page.locator("#here")).to_be_hidden(timeout=8_000)
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("light", 390), ("dark", 1440)])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 390), pytest.param("dark", 1440, marks=pytest.mark.soak)])
 def test_axe_finds_no_fault_with_a_page_on_which_others_are_at_work(
     look: Open, server: str, workshop: str, scheme: str, width: int
 ) -> None:

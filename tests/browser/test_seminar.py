@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.test_accessibility import OPTIONS, every_look
+from tests.browser.test_accessibility import OPTIONS, looks
 from tests.members import seat_members
 
 MAP = "/maps/korea-1950"
@@ -124,10 +124,8 @@ def filled(enter: Enter) -> None:
     send(f"{base}/comments/{hidden['id']}/moderate", data={"step": "hidden", "why": "Rude."})
 
 
-@every_look
-@pytest.mark.parametrize(
-    "address",
-    [
+@looks(
+    (
         "positions",
         "rounds/1",
         "discussion?show=all",
@@ -136,12 +134,12 @@ def filled(enter: Enter) -> None:
         "readers?left=weathersby&right=shen-zhihua",
         "?reader=shen-zhihua",
         "add?kind=stance",
-    ],
+    )
 )
-def test_axe_finds_no_fault_with_the_pages_of_a_seminar(enter: Enter, address: str, width: int, scheme: str) -> None:
+def test_axe_finds_no_fault_with_the_pages_of_a_seminar(enter: Enter, name: str, width: int, scheme: str) -> None:
     filled(enter)
     page = enter(
-        "teacher", f"{MAP}/{address}".replace("/?", "?"), viewport={"width": width, "height": 844}, color_scheme=scheme
+        "teacher", f"{MAP}/{name}".replace("/?", "?"), viewport={"width": width, "height": 844}, color_scheme=scheme
     )
     page.locator(":is(.seminar, .discussion, .own-position) details").evaluate_all(
         "all => all.forEach(each => { each.open = true })"

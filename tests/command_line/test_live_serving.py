@@ -1,6 +1,5 @@
 """Live events from several processes: workers that share a SQLite file, and replicas on one PostgreSQL."""
 
-import asyncio
 import signal
 import time
 from collections.abc import Iterator
@@ -11,6 +10,7 @@ import httpx2 as httpx
 import pytest
 
 from benchmarks.live import MAP, Crowd, begin, crowded, delays, write
+from tests.aside import run_aside
 from tests.command_line.serving import serving
 from tests.listening import Listening
 
@@ -66,7 +66,7 @@ def everything_once_and_in_order(
     addresses: list[str], many: int, writes: int, second: float, *, killed: int | None = None
 ) -> Crowd:
     """Let many listen while it is written; whoever missed or doubled something is named."""
-    crowd = asyncio.run(crowded(addresses, many, writes, second, killed=killed, patience=300))
+    crowd = run_aside(crowded(addresses, many, writes, second, killed=killed, patience=300))
     found = delays(crowd, addresses[-1], writes)
     assert (len(crowd.got), len(found)) == (many, many * writes)
     # How soon they came is a figure of the benchmarks; here it is only told.

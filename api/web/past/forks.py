@@ -81,7 +81,7 @@ def fork(request: Request, slug: Slug, given: Form, session: Writing, user: Crea
     if not faults:
         try:
             with session.begin_nested():
-                made = changes.fork_map(session, origin, name, title or None, author=user.own_name)
+                made = changes.fork_map(session, origin, name, title or None, author=user.name)
                 keep_as_owner(session, made, user)
                 return RedirectResponse(f"/maps/{made.slug}/history", status_code=303)
         except MapError as error:

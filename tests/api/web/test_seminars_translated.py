@@ -12,6 +12,7 @@ from models.enrolment import Place
 from models.vocabulary import Role
 from tests.api.accounts import PASSWORD, add, browser, put_in, server, sign_in
 from tests.api.web.foreign import Foreigner, Marks, debate
+from tests.conftest import postgresql_in_the_long_run
 
 # Digits alone, so that also what stands in addresses holds no letter.
 MAP, FORK, SEMINAR = "/maps/1950", "/maps/1951", "/seminars/2027"
@@ -180,6 +181,7 @@ def left(found: dict[str, str]) -> dict[str, str]:
     return {words: where for words, where in found.items() if not any(re.fullmatch(each, words) for each in NOT_YET)}
 
 
+@postgresql_in_the_long_run
 @pytest.mark.parametrize("reader", ["teacher", "student"])
 def test_whatever_a_page_says_to_a_member_can_be_translated(people: dict[str, TestClient], reader: str) -> None:
     client = foreigner(people[reader])

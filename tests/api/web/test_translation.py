@@ -9,6 +9,7 @@ from api.web import messages
 from api.web.templating import environment
 from models.vocabulary import RecordKind, Relation
 from tests.api.web.foreign import MAP, TEXTS, Foreigner, Marks, debate
+from tests.conftest import postgresql_in_the_long_run
 
 LABELS = [
     *("Q1", "Q2", "A1", "A2", "A3", "S1", "S2", "P1", "P2", "F1", "F2", "I1", "I2", "I3", "E1", "E2", "T1"),
@@ -105,6 +106,7 @@ def unmarked(page: str) -> set[str]:
     return set(Foreigner(page).unmarked)
 
 
+@postgresql_in_the_long_run
 def test_whatever_a_page_says_can_be_translated(foreigner: TestClient) -> None:
     found: dict[str, str] = {}
     for address in ADDRESSES:

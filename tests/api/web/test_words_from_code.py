@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 from api.web import messages
 from api.web.languages import language_name
 from api.web.script_messages import script_messages
+from tests.conftest import postgresql_in_the_long_run
 from tests.marked_language import write_marked
 
 RUSSIAN = r"""
@@ -52,6 +53,7 @@ def brought(page: str) -> dict[str, Any] | None:
     return json.loads(block[1]) if block else None
 
 
+@postgresql_in_the_long_run
 @pytest.mark.parametrize(
     ("address", "words"),
     [
@@ -82,6 +84,7 @@ def test_facets_are_named_in_the_readers_language(marked: TestClient) -> None:
     assert "⟦Kind⟧" in page
 
 
+@postgresql_in_the_long_run
 @pytest.mark.parametrize(
     ("address", "sent", "words"),
     [
