@@ -13,6 +13,7 @@ from concurrent.futures import Future
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
+from weakref import WeakSet
 
 from sqlalchemy import Engine, Select, bindparam, select
 from sqlalchemy.exc import OperationalError
@@ -63,6 +64,16 @@ def states_of(engine: Engine) -> MapStates:
     return SharedStates(engine)
 
 
+class _OfThread:
+    """The connection of one thread, which ends with it: the threads of a server come and go as it is asked."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.close = connection.close
+
+    def __del__(self) -> None:
+        self.close()
+
+
 class SqliteStates:
     """The states of maps in a SQLite file, read at once: in WAL mode no writer keeps a reader waiting."""
 
@@ -71,7 +82,7 @@ class SqliteStates:
     def __init__(self, path: Path) -> None:
         self._address = path.absolute().as_uri() + "?mode=rw"
         self._local = threading.local()
-        self._opened: list[sqlite3.Connection] = []
+        self._opened: WeakSet[_OfThread] = WeakSet()
 
     def look(self, slug: str) -> MapState | None:
         """Return how the map stands, None where there is none. Raises OperationalError."""
@@ -92,9 +103,8 @@ class SqliteStates:
 
     def close(self) -> None:
         """Close every thread's connection."""
-        for connection in self._opened:
-            connection.close()
-        self._opened.clear()
+        for opened in self._opened:
+            opened.close()
         self._local = threading.local()
 
     def _connect(self) -> Any:
@@ -106,7 +116,8 @@ class SqliteStates:
             connection.execute("PRAGMA query_only = ON")
         except sqlite3.Error as error:
             raise OperationalError(None, None, error) from error
-        self._opened.append(connection)
+        self._local.kept = _OfThread(connection)
+        self._opened.add(self._local.kept)
         self._local.ask = connection.execute
         return connection.execute
 

@@ -2,13 +2,18 @@
 
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
+from sqlalchemy import make_url
 from sqlalchemy.exc import OperationalError
 from starlette.testclient import TestClient
 
+from api.app import create_app
 from api.map_states import MapState
+from api.settings import Settings
+from tests.api.conftest import close
 
 MAP = "/api/v1/maps/debate"
 
@@ -74,3 +79,23 @@ def test_a_database_that_does_not_answer_is_a_503(
     assert answer.status_code == 503
     assert answer.headers["retry-after"]
     assert answer.json()["remedy"]
+
+
+def test_threads_that_end_take_their_connections_with_them(sqlite_url: str) -> None:
+    app = create_app(Settings(database_url=sqlite_url, log_requests=False))
+    client = TestClient(app)
+    client.post("/api/v1/maps", json={"slug": "debate", "title": "A debate"})
+
+    def held() -> int:
+        # Each thread that was asked for a picture looks on a connection of its own how the map stands.
+        return sum(end.samefile(file) for end in Path("/proc/self/fd").iterdir() if end.exists())
+
+    file = make_url(sqlite_url).database or ""
+    for _ in range(3):
+        assert client.get("/maps/debate.svg").status_code == 200
+    before = held()
+    # A request of a test client has threads of its own, which end with it; those of a server end after ten seconds.
+    for _ in range(10):
+        assert client.get("/maps/debate.svg").status_code == 200
+    assert held() <= before
+    close(app)
