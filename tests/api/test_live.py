@@ -304,9 +304,8 @@ def test_the_server_stops_at_once_with_open_streams(app: FastAPI) -> None:
         listening.socket.close()
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_a_lost_connection_to_the_server_of_the_database_is_made_good(app: FastAPI, address: str) -> None:
-    if app.state.engine.dialect.name != "postgresql":
-        pytest.skip("SQLite has no connection that could be lost.")
     cut = text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'sicetnon live'")
     with Listening(address, "debate") as listening:
         add_tags(app.state.engine, 1)
