@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 
 from fastapi import FastAPI
 from starlette.testclient import TestClient
@@ -35,9 +36,13 @@ def browser(app: FastAPI) -> TestClient:
 
 def add(app: FastAPI, name: str, *, administrator: bool = False) -> int:
     """Make an account with the password `PASSWORD`; return its id."""
-    hashed = passwords.hash_password(PASSWORD, name)
     with writing(app.state.engine) as session:
-        return create_account(session, name, password_hash=hashed, administrator=administrator).id or 0
+        return create_account(session, name, password_hash=_hashed(), administrator=administrator).id or 0
+
+
+@cache
+def _hashed() -> str:
+    return passwords.hash_password(PASSWORD, "")
 
 
 def sign_in(app: FastAPI, name: str, password: str = PASSWORD) -> TestClient:

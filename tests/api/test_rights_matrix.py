@@ -15,6 +15,7 @@ from api.permissions import ROUTES, Action
 from models.vocabulary import Visibility
 from tests.api.accounts import server
 from tests.api.worlds import ALL, Route, Somebody, World, world
+from tests.conftest import postgresql_in_the_long_run
 
 PRIVATE, UNLISTED, PUBLIC = Visibility.PRIVATE, Visibility.UNLISTED, Visibility.PUBLIC
 REFUSED = {"not-allowed": 403, "not-signed-in": 401, "unknown-map": 404, "unknown-seminar": 404}
@@ -36,12 +37,6 @@ FORM = {"nothing": "here"}
 @pytest.fixture
 def app(database_url: str) -> Iterator[FastAPI]:
     with server(database_url) as made:
-        yield made
-
-
-@pytest.fixture
-def on_sqlite(sqlite_url: str) -> Iterator[FastAPI]:
-    with server(sqlite_url) as made:
         yield made
 
 
@@ -115,14 +110,15 @@ def one_of_each() -> list[Route]:
     return sorted(chosen.values(), key=ALL.index)
 
 
-@pytest.mark.parametrize("visibility", [PRIVATE, PUBLIC])
-def test_every_route_lets_in_whom_the_table_says(on_sqlite: FastAPI, visibility: Visibility) -> None:
-    found = world(on_sqlite, visibility)
+@postgresql_in_the_long_run
+@pytest.mark.parametrize("visibility", [PRIVATE, pytest.param(PUBLIC, marks=pytest.mark.soak)])
+def test_every_route_lets_in_whom_the_table_says(app: FastAPI, visibility: Visibility) -> None:
+    found = world(app, visibility)
     assert len(ALL) * len(found.people) > 2_000
     assert judge(found, ALL) == []
 
 
-@pytest.mark.parametrize("visibility", [PRIVATE, UNLISTED])
+@pytest.mark.parametrize("visibility", [PRIVATE, UNLISTED, PUBLIC])
 def test_every_action_lets_in_whom_the_table_says_on_both_databases(app: FastAPI, visibility: Visibility) -> None:
     routes = one_of_each()
     assert {ROUTES[route] for route in routes} == set(Action)

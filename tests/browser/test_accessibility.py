@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Open
+from tests.browser.narrowing import lost
 
 MAP = "/maps/korea-1950"
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -182,11 +183,12 @@ def faults(page: Page) -> list[str]:
 
 
 @looks(ADDRESSES)
-def test_axe_finds_no_fault_with(look: Open, name: str, width: int, scheme: str) -> None:
+def test_axe_finds_no_fault_and_nothing_is_lost_with(look: Open, name: str, width: int, scheme: str) -> None:
     page = look(
         ADDRESSES[name], width=width, height=844, status=STATUSES.get(name, 200), color_scheme=scheme, kept=True
     )
     assert faults(page) == []
+    assert lost(page) == []
 
 
 @looks(ALONE)

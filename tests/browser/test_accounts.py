@@ -50,7 +50,7 @@ def sound(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
+@pytest.mark.parametrize(("width", "scheme"), [pytest.param(1440, "light", marks=pytest.mark.soak), (390, "dark")])
 def test_a_teacher_begins_a_seminar_and_a_student_comes_in(
     home: str, browser: Browser, width: int, scheme: str
 ) -> None:

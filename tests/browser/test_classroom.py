@@ -6,13 +6,12 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.classroom import PAGES, STATUSES, Classroom, Words, classroom
+from tests.browser.narrowing import lost
 from tests.browser.payloads import PAYLOADS
 from tests.browser.test_accessibility import faults, looks
 from tests.browser.test_injection import Watched
-from tests.browser.test_reflow import CUT, GONE, USABLE
 from tests.browser.test_weight import LIMIT, weight
 
-each_page = pytest.mark.parametrize("name", PAGES)
 # The rest of them are made of the same files.
 WEIGHED = (
     *("the seminar, to its teacher", "the history", "two moments", "a merge", "an edition", "a round", "an account"),
@@ -57,21 +56,12 @@ def enter(room: Classroom, browser: Browser) -> Iterator[Enter]:
 
 
 @looks(PAGES)
-def test_axe_finds_no_fault_with(enter: Enter, name: str, width: int, scheme: str) -> None:
+def test_axe_finds_no_fault_and_nothing_is_lost_with(enter: Enter, name: str, width: int, scheme: str) -> None:
     page = enter(name, width, scheme)
+    assert lost(page) == []
+    page.set_viewport_size({"width": width, "height": 900})
     page.locator("main details:not(.menu)").evaluate_all("all => all.forEach(each => { each.open = true })")
     assert faults(page) == []
-
-
-@each_page
-def test_nothing_is_lost_at_320_pixels_or_at_200_per_cent(enter: Enter, name: str) -> None:
-    page = enter(name)
-    usable = page.evaluate(USABLE)
-    for width, height in ((720, 450), (320, 640)):
-        page.set_viewport_size({"width": width, "height": height})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        assert page.evaluate(GONE, usable) == [], width
-        assert page.evaluate(CUT) == [], width
 
 
 @pytest.mark.parametrize("name", WEIGHED)

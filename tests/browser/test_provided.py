@@ -70,7 +70,7 @@ def at_the_provider(page: Page, home: Home, subject: str) -> None:
     page.get_by_role("button", name="Authorize").click()
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), pytest.param(390, "dark", marks=pytest.mark.soak)])
 def test_a_student_comes_in_by_the_provider_and_an_invitation(
     home: Home, browser: Browser, width: int, scheme: str
 ) -> None:

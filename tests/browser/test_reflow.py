@@ -1,70 +1,28 @@
-"""At 320 pixels, and at 200 per cent on a desk, a page is no wider than the window and nothing of it is lost.
-
-WCAG 2.2, 1.4.4 and 1.4.10. What zooming does to a page is a window of fewer CSS pixels: 1440 at 200 per cent are 720.
-"""
-
-import pytest
+"""What a page loses at 320 pixels, or at 200 per cent on a desk, is found. Pages are narrowed where axe sees them."""
 
 from tests.browser.conftest import Open
-from tests.browser.test_accessibility import ADDRESSES, STATUSES
-
-# What can be used: everything that is there at full width, by its place in the document.
-USABLE = """() => [...document.querySelectorAll("a[href], button, input, select, textarea, summary")]
-  .map((each, place) => [each, place])
-  .filter(([each]) => each.checkVisibility({ visibilityProperty: true }))
-  .map(([, place]) => place)"""
-# Those of them that are gone, each as it is written. The field in the header gives way to a link to the search.
-GONE = """places => {
-  const all = [...document.querySelectorAll("a[href], button, input, select, textarea, summary")];
-  return places.map((place) => all[place])
-    .filter((each) => !each.checkVisibility({ visibilityProperty: true }))
-    .filter((each) => !each.closest(".find") || !document.querySelector(".to-search").checkVisibility())
-    .map((each) => each.outerHTML.slice(0, 120));
-}"""
-# Words that stand beyond the window, or are cut off by a box that does not scroll. The picture scrolls in its stage.
-CUT = """() => {
-  const scrolls = (box) => /(auto|scroll)/.test(getComputedStyle(box).overflowX);
-  const cuts = (box) => /(hidden|clip)/.test(getComputedStyle(box).overflowX);
-  const found = [];
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) {
-    const text = walker.currentNode;
-    const own = text.parentElement;
-    if (!text.data.trim() || !own.checkVisibility({ visibilityProperty: true }) || own.closest("svg, option")) continue;
-    // Words for screen readers alone.
-    if ([own, own.parentElement].some((each) => getComputedStyle(each).clipPath === "inset(50%)")) continue;
-    const range = document.createRange();
-    range.selectNodeContents(text);
-    const { left, right } = range.getBoundingClientRect();
-    let [low, high] = [0, document.documentElement.clientWidth];
-    let box = own;
-    for (; box && !scrolls(box); box = box.parentElement) {
-      if (!cuts(box)) continue;
-      const edge = box.getBoundingClientRect();
-      [low, high] = [Math.max(low, edge.left), Math.min(high, edge.right)];
-    }
-    if (box && box !== document.body && box !== document.documentElement) continue;
-    if (left < low - 1 || right > high + 1) found.push(text.data.trim().slice(0, 80));
-  }
-  return found;
-}"""
-
-
-@pytest.mark.parametrize("name", ADDRESSES)
-def test_nothing_is_lost_at_320_pixels_or_at_200_per_cent(look: Open, name: str) -> None:
-    page = look(ADDRESSES[name], width=1440, status=STATUSES.get(name, 200), kept=True)
-    usable = page.evaluate(USABLE)
-    assert usable
-    for width, height in ((720, 450), (320, 640)):
-        page.set_viewport_size({"width": width, "height": height})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        assert page.evaluate(GONE, usable) == [], width
-        assert page.evaluate(CUT) == [], width
+from tests.browser.narrowing import lost
 
 
 def test_what_is_cut_off_would_be_found(look: Open) -> None:
-    page = look("/search", width=320)
+    page = look("/search")
+    assert lost(page) == []
     page.evaluate(
         "Object.assign(document.querySelector('h1').style, {width: '40px', overflow: 'hidden', whiteSpace: 'nowrap'})"
     )
-    assert page.evaluate(CUT) != []
+    assert [each for each in lost(page) if "cut off" in each]
+
+
+def test_what_is_gone_or_too_wide_would_be_found(look: Open) -> None:
+    page = look("/help")
+    page.evaluate("document.querySelector('h1').style.minWidth = '400px'")
+    page.evaluate(
+        """() => {
+          const rules = new CSSStyleSheet();
+          rules.replaceSync("@media (max-width: 400px) { a { display: none } }");
+          document.adoptedStyleSheets.push(rules);
+        }"""
+    )
+    found = lost(page)
+    assert [each for each in found if each.startswith("320: is ")]
+    assert [each for each in found if each.startswith("320: gone: <a")]

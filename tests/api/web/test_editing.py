@@ -11,6 +11,7 @@ from api.web.editing.fields import ADDED, FORMS, UNTOUCHED
 from models.contents import Block, ContentDraft
 from models.kinds import KINDS
 from models.vocabulary import RecordKind
+from tests.conftest import postgresql_in_the_long_run
 
 API = "/api/v1/maps/debate"
 CONTENT = ContentDraft(text="It was ordered by telegram.", blocks=[Block(start=0, end=27)])
@@ -302,6 +303,7 @@ def test_a_reason_that_cannot_be_kept_is_said(debate: TestClient, text: str) -> 
     assert 'id="fault-why"' in answer.text
 
 
+@postgresql_in_the_long_run
 @pytest.mark.parametrize(
     "text", ["NUL \x00", "\x1b[31m", "\ufffe", "\u202eright to left", "<script>alert(1)</script>", "🀀" * 50]
 )
