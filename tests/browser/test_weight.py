@@ -36,6 +36,8 @@ def weight(page: Page, server: str, address: str, besides: str = "^$") -> int:
     """
     session = page.context.new_cdp_session(page)
     session.send("Network.enable")
+    # The pages of all tests share a process, and with it what it remembers of files.
+    session.send("Network.setCacheDisabled", {"cacheDisabled": True})
     sizes: list[int] = []
     hosts: list[str] = []
     apart: set[str] = set()
