@@ -87,6 +87,20 @@ def differences(sides: Sides) -> tuple[Difference, ...]:
 
 
 def _differences(sides: Sides) -> Iterator[Difference]:
+    compared = list(_compared(sides))
+    apart = {each.label for each in compared if each.target == ""}
+    unlike = _meant_otherwise(sides, compared, apart)
+    for each in compared:
+        if each.label in unlike:
+            new = each.base is None and each.label not in sides.labels
+            sort, target, ours = (Sort.ADDED, "", None) if new else (Sort.CONTESTED, each.target, each.ours)
+            yield msgspec.structs.replace(each, sort=sort, target=target, ours=ours)
+        elif not _alike(sides, each):
+            yield each
+
+
+def _compared(sides: Sides) -> Iterator[Difference]:
+    """Yield what the fork has done, what the other map has done alike included."""
     now, before = sides.theirs.by_id, sides.theirs_before.by_id
     here, was = sides.ours.by_id, sides.ours_before.by_id
     given = set(sides.labels.values())
@@ -99,17 +113,41 @@ def _differences(sides: Sides) -> Iterator[Difference]:
                 base, former = one, other
         if theirs == base:
             continue
-        meant = renamed(theirs, sides.labels) if theirs is not None else None
         ours = here.get(target)
-        if meant is not None and meant == ours:
-            continue
+        alike = theirs is not None and renamed(theirs, sides.labels) == ours
         new = base is None and label not in sides.labels
-        clash = new and (ours is not None or label in given)
-        if clash or (meant is not None and ours is not None and type(meant) is not type(ours)):
+        clash = not alike and new and (ours is not None or label in given)
+        if clash or (theirs is not None and ours is not None and type(theirs) is not type(ours)):
             yield Difference(label=label, target="", sort=Sort.ADDED, base=None, theirs=theirs, ours=None)
         elif theirs is not None or ours is not None:
             sort = _sort(theirs, ours, former)
             yield Difference(label=label, target=target, sort=sort, base=base, theirs=theirs, ours=ours)
+
+
+def _alike(sides: Sides, each: Difference) -> bool:
+    return each.theirs is not None and renamed(each.theirs, sides.labels) == each.ours
+
+
+def _meant_otherwise(sides: Sides, compared: Iterable[Difference], apart: set[str]) -> set[str]:
+    """Return what reads the same in both maps and means something else, since it names what each calls by one label.
+
+    `apart` are the fork's records that will need labels of their own. Two groups that each add a claim and a link from
+    it give both the same labels, and their links differ in nothing else.
+    """
+    naming: dict[str, list[Difference]] = {}
+    for each in compared:
+        if each.theirs is not None and _alike(sides, each):
+            for name in named(each.theirs):
+                naming.setdefault(name, []).append(each)
+    found: set[str] = set()
+    pending = list(apart)
+    for name in pending:
+        for each in naming.get(name, ()):
+            if each.label not in found:
+                found.add(each.label)
+                if each.base is None and each.label not in sides.labels:
+                    pending.append(each.label)
+    return found
 
 
 def _sort(theirs: AnyRecord | None, ours: AnyRecord | None, before: AnyRecord | None) -> Sort:

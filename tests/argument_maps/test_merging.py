@@ -69,6 +69,27 @@ def test_what_both_have_alike_is_no_difference() -> None:
     assert differences(sides(BASE, BASE, changed)) == ()
 
 
+def test_links_that_read_the_same_from_claims_that_do_not_both_stay() -> None:
+    def group(words: str) -> Graph:
+        # The labels that either group's map gives next, to what it adds.
+        added = graph(finding("F9", note=words), perception("P1"), finding("F1"), links="F9 tests P1 contradicted")
+        links = [msgspec.structs.replace(each, id="L9") for each in added.links]
+        undercut = msgspec.structs.replace(links[0], id="L10", relation="undercuts", target="L9", verdict=None)
+        return put(BASE, added.by_id["F9"], *links, undercut)
+
+    both = sides(BASE, group("Found by the one."), group("Found by the other."))
+    assert sorts(differences(both)) == {"F9": "added", "L9": "added", "L10": "added"}
+    after, settled = merged(both, everything(both))
+    notes = {after.by_id[name].note for name in ("F9", settled.labels["F9"])}
+    assert notes == {"Found by the one.", "Found by the other."}
+    link = after.links_by_id[settled.labels["L9"]]
+    assert (link.premises, link.target) == ((settled.labels["F9"],), "P1")
+    assert after.links_by_id["L9"].premises == ("F9",)
+    assert after.links_by_id[settled.labels["L10"]].target == link.id
+    # Where both add the very same, there is one of each.
+    assert differences(sides(BASE, group("Found by the one."), group("Found by the one."))) == ()
+
+
 def test_each_sort_of_difference_is_told() -> None:
     theirs = without(put(BASE, finding("F2"), finding("F1", certainty="high"), perception("P1", note="x")), "L1")
     ours = put(BASE, perception("P1", note="y"))
