@@ -88,19 +88,17 @@ def differences(sides: Sides) -> tuple[Difference, ...]:
 
 def _differences(sides: Sides) -> Iterator[Difference]:
     compared = list(_compared(sides))
-    apart = {each.label for each in compared if each.target == ""}
-    unlike = _meant_otherwise(sides, compared, apart)
-    for each in compared:
+    apart = [each.label for each, _ in compared if not each.target]
+    unlike = _meant_otherwise(sides, [each for each, alike in compared if alike], apart)
+    for each, alike in compared:
         if each.label in unlike:
-            new = each.base is None and each.label not in sides.labels
-            sort, target, ours = (Sort.ADDED, "", None) if new else (Sort.CONTESTED, each.target, each.ours)
-            yield msgspec.structs.replace(each, sort=sort, target=target, ours=ours)
-        elif not _alike(sides, each):
+            yield _apart(each) if _is_new(sides, each) else msgspec.structs.replace(each, sort=Sort.CONTESTED)
+        elif not alike:
             yield each
 
 
-def _compared(sides: Sides) -> Iterator[Difference]:
-    """Yield what the fork has done, what the other map has done alike included."""
+def _compared(sides: Sides) -> Iterator[tuple[Difference, bool]]:
+    """Yield what the fork has done, each with whether the other map reads alike by now."""
     now, before = sides.theirs.by_id, sides.theirs_before.by_id
     here, was = sides.ours.by_id, sides.ours_before.by_id
     given = set(sides.labels.values())
@@ -111,41 +109,44 @@ def _compared(sides: Sides) -> Iterator[Difference]:
             one, other = (side.by_id.get(name) for side, name in zip(sides.met, (label, target), strict=True))
             if one is not None and other is not None and renamed(one, sides.labels) == other:
                 base, former = one, other
-        if theirs == base:
-            continue
         ours = here.get(target)
+        if theirs == base or (theirs is None and ours is None):
+            continue
+        sort = _sort(theirs, ours, former)
+        each = Difference(label=label, target=target, sort=sort, base=base, theirs=theirs, ours=ours)
         alike = theirs is not None and renamed(theirs, sides.labels) == ours
-        new = base is None and label not in sides.labels
-        clash = not alike and new and (ours is not None or label in given)
-        if clash or (theirs is not None and ours is not None and type(theirs) is not type(ours)):
-            yield Difference(label=label, target="", sort=Sort.ADDED, base=None, theirs=theirs, ours=None)
-        elif theirs is not None or ours is not None:
-            sort = _sort(theirs, ours, former)
-            yield Difference(label=label, target=target, sort=sort, base=base, theirs=theirs, ours=ours)
+        clash = _is_new(sides, each) and (ours is not None or label in given)
+        other_kind = theirs is not None and ours is not None and type(theirs) is not type(ours)
+        yield (_apart(each), False) if not alike and (clash or other_kind) else (each, alike)
 
 
-def _alike(sides: Sides, each: Difference) -> bool:
-    return each.theirs is not None and renamed(each.theirs, sides.labels) == each.ours
+def _is_new(sides: Sides, each: Difference) -> bool:
+    """Tell whether the fork made the record since the two maps last had the same."""
+    return each.base is None and each.label not in sides.labels
 
 
-def _meant_otherwise(sides: Sides, compared: Iterable[Difference], apart: set[str]) -> set[str]:
+def _apart(each: Difference) -> Difference:
+    """Return a record that the other map does not have, whatever stands there under its label."""
+    return msgspec.structs.replace(each, target="", sort=Sort.ADDED, base=None, ours=None)
+
+
+def _meant_otherwise(sides: Sides, alike: Iterable[Difference], apart: Iterable[str]) -> set[str]:
     """Return what reads the same in both maps and means something else, since it names what each calls by one label.
 
     `apart` are the fork's records that will need labels of their own. Two groups that each add a claim and a link from
     it give both the same labels, and their links differ in nothing else.
     """
     naming: dict[str, list[Difference]] = {}
-    for each in compared:
-        if each.theirs is not None and _alike(sides, each):
-            for name in named(each.theirs):
-                naming.setdefault(name, []).append(each)
+    for each in alike:
+        for name in named(each.record):
+            naming.setdefault(name, []).append(each)
     found: set[str] = set()
     pending = list(apart)
     for name in pending:
         for each in naming.get(name, ()):
             if each.label not in found:
                 found.add(each.label)
-                if each.base is None and each.label not in sides.labels:
+                if _is_new(sides, each):
                     pending.append(each.label)
     return found
 
