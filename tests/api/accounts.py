@@ -13,6 +13,7 @@ from api.settings import Settings
 from models.engine import writing
 from models.enrolment import Place, create_account, enrol
 from models.vocabulary import Role
+from tests.api.closing import close
 
 PASSWORD = "four words of Latin"  # noqa: S105 # of people who are made for one test
 HTTPS = "https://testserver"
@@ -23,10 +24,7 @@ def server(database_url: str, **settings: object) -> Iterator[FastAPI]:
     """Give an application with accounts: one replica of a server."""
     made = create_app(Settings(database_url=database_url, **{"log_requests": False, "accounts": "on", **settings}))
     yield made
-    made.state.live.close()
-    made.state.pictures.close()
-    made.state.states.close()
-    made.state.engine.dispose()
+    close(made)
 
 
 def browser(app: FastAPI) -> TestClient:

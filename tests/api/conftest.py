@@ -13,6 +13,7 @@ from api.app import create_app
 from api.settings import Settings
 from argument_maps.examples import korea
 from tests.api.accounts import HTTPS
+from tests.api.closing import close
 from tests.conftest import migrated_postgresql_url
 from tests.identity_provider import IdentityProvider
 from tests.identity_provider import running as running_provider
@@ -23,14 +24,6 @@ def app(database_url: str) -> Iterator[FastAPI]:
     made = create_app(Settings(database_url=database_url, log_requests=False))
     yield made
     close(made)
-
-
-def close(made: FastAPI) -> None:
-    """Let go of what an application holds."""
-    made.state.live.close()
-    made.state.pictures.close()
-    made.state.states.close()
-    made.state.engine.dispose()
 
 
 @pytest.fixture

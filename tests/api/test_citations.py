@@ -14,32 +14,27 @@ MAP = "/api/v1/maps/korea-1950"
 TITLE = "Korea 1950: Western perceptions against archival findings"
 
 
-@pytest.fixture
-def reader(korea_reader: TestClient) -> TestClient:
-    return korea_reader
-
-
-def test_a_record_is_cited_in_every_style_where_none_is_named(reader: TestClient) -> None:
-    answer = reader.get(f"{MAP}/citations/I8").json()
+def test_a_record_is_cited_in_every_style_where_none_is_named(korea_reader: TestClient) -> None:
+    answer = korea_reader.get(f"{MAP}/citations/I8").json()
     assert [item["style"] for item in answer["items"]] == list(CitationStyle)
     assert answer["source"] == "shen-2012"
     assert all(item[form]["text"] for item in answer["items"] for form in ("note", "short", "bibliography"))
 
 
-def test_a_record_is_cited_in_the_style_that_is_named(reader: TestClient) -> None:
-    [item] = reader.get(f"{MAP}/citations/E3?style=gost").json()["items"]
+def test_a_record_is_cited_in_the_style_that_is_named(korea_reader: TestClient) -> None:
+    [item] = korea_reader.get(f"{MAP}/citations/E3?style=gost").json()["items"]
     assert item["short"]["text"] == "АВПРФ. Ф. 059а. Оп. 5а. П. 11. Д. 3. Л. 87–91."
 
 
 @pytest.mark.parametrize("label", ["doc-1950-01-19", "E3"])
-def test_a_source_is_cited_as_what_rests_on_it(reader: TestClient, label: str) -> None:
-    [item] = reader.get(f"{MAP}/citations/{label}?style=chicago-notes").json()["items"]
+def test_a_source_is_cited_as_what_rests_on_it(korea_reader: TestClient, label: str) -> None:
+    [item] = korea_reader.get(f"{MAP}/citations/{label}?style=chicago-notes").json()["items"]
     assert item["note"]["text"].startswith("Shtykov to Vyshinsky on a luncheon")
 
 
 @pytest.mark.parametrize("label", ["Q1", "L42", "shen-zhihua"])
-def test_a_record_without_a_source_is_cited_as_part_of_the_map(reader: TestClient, label: str) -> None:
-    answer = reader.get(f"{MAP}/citations/{label}?style=chicago-notes").json()
+def test_a_record_without_a_source_is_cited_as_part_of_the_map(korea_reader: TestClient, label: str) -> None:
+    answer = korea_reader.get(f"{MAP}/citations/{label}?style=chicago-notes").json()
     today = datetime.now(UTC)
     assert answer["source"] is None
     assert answer["items"][0]["note"]["text"] == (
@@ -62,8 +57,8 @@ def test_the_answer_holds_no_markup_but_italics(client: TestClient) -> None:
                 assert "<" not in re.sub(r"</?i>", "", item[form]["html"])
 
 
-def test_a_map_is_cited_with_its_version_and_day(reader: TestClient) -> None:
-    answer = reader.get(f"{MAP}/citation").json()
+def test_a_map_is_cited_with_its_version_and_day(korea_reader: TestClient) -> None:
+    answer = korea_reader.get(f"{MAP}/citation").json()
     assert [item["style"] for item in answer["items"]] == list(CitationStyle)
     assert answer["version"] == 1
     assert answer["changed"] == datetime.now(UTC).date().isoformat()
@@ -77,8 +72,8 @@ def test_the_base_address_stands_in_the_citation(korea_writer: TestClient, app: 
     assert "https://maps.example.org/sic/maps/korea-1950." in answer["items"][0]["bibliography"]["text"]
 
 
-def test_reference_managers_get_the_citation_as_a_file(reader: TestClient) -> None:
-    files = {ending: reader.get(f"{MAP}/citation.{ending}") for ending in ("bib", "ris", "json")}
+def test_reference_managers_get_the_citation_as_a_file(korea_reader: TestClient) -> None:
+    files = {ending: korea_reader.get(f"{MAP}/citation.{ending}") for ending in ("bib", "ris", "json")}
     assert files["bib"].text.startswith("@misc{korea-1950,\n  title = {{Korea 1950: Western")
     assert files["ris"].text.startswith("TY  - ELEC\r\nID  - korea-1950\r\nTI  - Korea 1950: Western")
     [item] = json.loads(files["json"].text)
@@ -99,7 +94,7 @@ def test_reference_managers_get_the_citation_as_a_file(reader: TestClient) -> No
         (f"{MAP}/citation.enw", 422),
     ],
 )
-def test_what_cannot_be_cited_is_a_problem(reader: TestClient, address: str, status: int) -> None:
-    answer = reader.get(address)
+def test_what_cannot_be_cited_is_a_problem(korea_reader: TestClient, address: str, status: int) -> None:
+    answer = korea_reader.get(address)
     assert answer.status_code == status
     assert answer.headers["content-type"] == "application/problem+json"

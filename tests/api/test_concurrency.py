@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 from api.app import create_app
 from api.map_states import MapState
 from api.settings import Settings
-from tests.api.conftest import close
+from tests.api.closing import close
 
 MAP = "/api/v1/maps/debate"
 

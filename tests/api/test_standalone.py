@@ -12,15 +12,10 @@ from api.standalone import STYLE, style_of
 MAP = "/maps/korea-1950"
 
 
-@pytest.fixture
-def reader(korea_reader: TestClient) -> TestClient:
-    return korea_reader
-
-
 @pytest.mark.parametrize("address", [f"{MAP}.html", f"{MAP}/ledger.html"])
-def test_the_page_holds_its_style_and_the_policy_names_it(reader: TestClient, address: str) -> None:
-    first = reader.get(address)
-    again = reader.get(address, headers={"If-None-Match": first.headers["etag"]})
+def test_the_page_holds_its_style_and_the_policy_names_it(korea_reader: TestClient, address: str) -> None:
+    first = korea_reader.get(address)
+    again = korea_reader.get(address, headers={"If-None-Match": first.headers["etag"]})
     (style,) = re.findall(r"<style>(.*?)</style>", first.text, re.DOTALL)
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     assert 'rel="stylesheet"' not in first.text
@@ -33,18 +28,18 @@ def test_the_page_holds_its_style_and_the_policy_names_it(reader: TestClient, ad
     assert again.status_code == 304
 
 
-def test_no_other_page_lets_a_style_in(reader: TestClient) -> None:
+def test_no_other_page_lets_a_style_in(korea_reader: TestClient) -> None:
     for address in ("/", MAP, f"{MAP}/outline", f"{MAP}/ledger", f"{MAP}/records/E6"):
-        answer = reader.get(address, headers={"Accept": "text/html"})
+        answer = korea_reader.get(address, headers={"Accept": "text/html"})
         assert "style-src" not in answer.headers["content-security-policy"]
         assert "<style" not in re.sub(r"(?s)<svg.*?</svg>", "", answer.text)
 
 
 @pytest.mark.parametrize("address", [f"{MAP}.html", f"{MAP}/ledger.html"])
-def test_every_rule_for_what_stands_in_the_page_is_there(reader: TestClient, address: str) -> None:
-    names = {name for each in re.findall(r'class="([^"]*)"', reader.get(address).text) for name in each.split()}
-    (sheet,) = re.findall(r'href="([^"]*style\.css)"', reader.get("/").text)
-    selectors = re.findall(r"(?m)^\s*([^@{}]+?) \{", re.sub(r"/\*.*?\*/", "", reader.get(sheet).text))
+def test_every_rule_for_what_stands_in_the_page_is_there(korea_reader: TestClient, address: str) -> None:
+    names = {name for each in re.findall(r'class="([^"]*)"', korea_reader.get(address).text) for name in each.split()}
+    (sheet,) = re.findall(r'href="([^"]*style\.css)"', korea_reader.get("/").text)
+    selectors = re.findall(r"(?m)^\s*([^@{}]+?) \{", re.sub(r"/\*.*?\*/", "", korea_reader.get(sheet).text))
     needed = [each for each in selectors if names >= set(found := re.findall(r"\.([a-z][\w-]*)", each)) and found]
     assert len(needed) > 5
     assert [each for each in needed if f"{each} {{" not in STYLE] == []

@@ -8,11 +8,6 @@ from starlette.testclient import TestClient
 MAP = "/maps/korea-1950"
 
 
-@pytest.fixture
-def reader(korea_reader: TestClient) -> TestClient:
-    return korea_reader
-
-
 def words(text: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", text)).strip()
 
@@ -29,26 +24,26 @@ def words(text: str) -> str:
     ],
 )
 def test_a_preview_says_what_it_is_whose_since_when_and_what_became_of_it(
-    reader: TestClient, label: str, told: list[str]
+    korea_reader: TestClient, label: str, told: list[str]
 ) -> None:
-    text = words(reader.get(f"{MAP}/previews/{label}").text)
+    text = words(korea_reader.get(f"{MAP}/previews/{label}").text)
     assert [part for part in told if part not in text] == []
 
 
-def test_every_record_has_a_small_preview(reader: TestClient) -> None:
-    for record in reader.get(f"/api/v1{MAP}/records", params={"limit": 200}).json()["items"]:
-        answer = reader.get(f"{MAP}/previews/{record['id']}")
+def test_every_record_has_a_small_preview(korea_reader: TestClient) -> None:
+    for record in korea_reader.get(f"/api/v1{MAP}/records", params={"limit": 200}).json()["items"]:
+        answer = korea_reader.get(f"{MAP}/previews/{record['id']}")
         assert answer.status_code == 200
         assert record["id"] in answer.text
         assert len(answer.content) < 2500
 
 
-def test_a_preview_knows_only_what_could_be_known(reader: TestClient) -> None:
-    assert "not tested" in words(reader.get(f"{MAP}/previews/P3?as_of=1990").text)
-    assert reader.get(f"{MAP}/previews/I7?as_of=1990").status_code == 404
+def test_a_preview_knows_only_what_could_be_known(korea_reader: TestClient) -> None:
+    assert "not tested" in words(korea_reader.get(f"{MAP}/previews/P3?as_of=1990").text)
+    assert korea_reader.get(f"{MAP}/previews/I7?as_of=1990").status_code == 404
 
 
-def test_a_record_that_there_is_not_has_none(reader: TestClient) -> None:
-    answer = reader.get(f"{MAP}/previews/Z9")
+def test_a_record_that_there_is_not_has_none(korea_reader: TestClient) -> None:
+    answer = korea_reader.get(f"{MAP}/previews/Z9")
     assert answer.status_code == 404
     assert answer.headers["content-type"] == "application/problem+json"

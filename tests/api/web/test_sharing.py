@@ -14,20 +14,16 @@ from api.app import create_app
 from api.settings import Settings
 from api.web import sharing
 from argument_maps.examples import korea
+from tests.api.closing import close
 
 MAP = "/maps/korea-1950"
 HERE = f"http://testserver{MAP}"
 BROWSER = {"Accept": "text/html"}
 
 
-@pytest.fixture
-def reader(korea_reader: TestClient) -> TestClient:
-    return korea_reader
-
-
 @pytest.mark.parametrize("address", ["/", MAP, f"{MAP}/outline", f"{MAP}/reading/P3", f"{MAP}/records/P3", "/search"])
-def test_only_the_embedded_page_may_be_framed_by_other_sites(reader: TestClient, address: str) -> None:
-    page, framed = (reader.get(each, headers=BROWSER).headers for each in (address, f"{MAP}/embed"))
+def test_only_the_embedded_page_may_be_framed_by_other_sites(korea_reader: TestClient, address: str) -> None:
+    page, framed = (korea_reader.get(each, headers=BROWSER).headers for each in (address, f"{MAP}/embed"))
     assert "frame-ancestors 'none'" in page["content-security-policy"]
     assert page["x-frame-options"] == "DENY"
     assert "frame-ancestors *" in framed["content-security-policy"]
@@ -36,8 +32,10 @@ def test_only_the_embedded_page_may_be_framed_by_other_sites(reader: TestClient,
     assert framed["x-content-type-options"] == "nosniff"
 
 
-def test_what_is_framed_shows_the_map_its_source_and_its_licence_and_leads_out_of_the_frame(reader: TestClient) -> None:
-    text = reader.get(f"{MAP}/embed?question=Q2", headers=BROWSER).text
+def test_what_is_framed_shows_the_map_its_source_and_its_licence_and_leads_out_of_the_frame(
+    korea_reader: TestClient,
+) -> None:
+    text = korea_reader.get(f"{MAP}/embed?question=Q2", headers=BROWSER).text
     assert '<base target="_blank">' in text
     assert 'id="n-P3"' in text
     assert 'id="n-P12"' not in text
@@ -47,15 +45,15 @@ def test_what_is_framed_shows_the_map_its_source_and_its_licence_and_leads_out_o
     assert "<form" not in text
 
 
-def test_the_frame_of_what_cannot_be_drawn_says_why(reader: TestClient) -> None:
-    answer = reader.get(f"{MAP}/embed?as_of=nonsense", headers=BROWSER)
+def test_the_frame_of_what_cannot_be_drawn_says_why(korea_reader: TestClient) -> None:
+    answer = korea_reader.get(f"{MAP}/embed?as_of=nonsense", headers=BROWSER)
     assert answer.status_code == 422
     assert "“nonsense” is not a date" in answer.text
     assert "frame-ancestors *" in answer.headers["content-security-policy"]
 
 
-def test_oembed_answers_as_its_specification_says(reader: TestClient) -> None:
-    answer = reader.get("/oembed", params={"url": f"{HERE}?question=Q2&record=P3"})
+def test_oembed_answers_as_its_specification_says(korea_reader: TestClient) -> None:
+    answer = korea_reader.get("/oembed", params={"url": f"{HERE}?question=Q2&record=P3"})
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "application/json"
     told = answer.json()
@@ -66,17 +64,17 @@ def test_oembed_answers_as_its_specification_says(reader: TestClient) -> None:
     assert source is not None
     framed = urlsplit(html.unescape(source[1]))
     assert (framed.path, framed.query) == (f"{MAP}/embed", "question=Q2")
-    assert reader.get(f"{framed.path}?{framed.query}").status_code == 200
-    assert reader.get(urlsplit(told["thumbnail_url"]).path).headers["content-type"] == "image/png"
+    assert korea_reader.get(f"{framed.path}?{framed.query}").status_code == 200
+    assert korea_reader.get(urlsplit(told["thumbnail_url"]).path).headers["content-type"] == "image/png"
 
 
-def test_oembed_answers_in_xml_what_it_answers_in_json(reader: TestClient) -> None:
+def test_oembed_answers_in_xml_what_it_answers_in_json(korea_reader: TestClient) -> None:
     asked = {"url": f"{HERE}?question=Q2&view=argument"}
-    answer = reader.get("/oembed", params={**asked, "format": "xml"})
+    answer = korea_reader.get("/oembed", params={**asked, "format": "xml"})
     assert answer.headers["content-type"].startswith("text/xml")
     root = ElementTree.fromstring(answer.content)
     assert root.tag == "oembed"
-    told = {name: str(value) for name, value in reader.get("/oembed", params=asked).json().items()}
+    told = {name: str(value) for name, value in korea_reader.get("/oembed", params=asked).json().items()}
     assert {child.tag: child.text for child in root} == told
 
 
@@ -90,9 +88,9 @@ def test_oembed_answers_in_xml_what_it_answers_in_json(reader: TestClient) -> No
     ],
 )
 def test_oembed_is_no_larger_than_was_asked_for(
-    reader: TestClient, asked: dict[str, str], size: tuple[int, int]
+    korea_reader: TestClient, asked: dict[str, str], size: tuple[int, int]
 ) -> None:
-    told = reader.get("/oembed", params={"url": HERE, **asked}).json()
+    told = korea_reader.get("/oembed", params={"url": HERE, **asked}).json()
     assert (told["width"], told["height"]) == size
     assert f'width="{size[0]}" height="{size[1]}"' in told["html"]
 
@@ -111,29 +109,29 @@ def test_oembed_is_no_larger_than_was_asked_for(
     ],
 )
 def test_oembed_refuses_with_the_status_of_its_specification(
-    reader: TestClient, url: str, form: str, status: int
+    korea_reader: TestClient, url: str, form: str, status: int
 ) -> None:
-    answer = reader.get("/oembed", params={"url": url, "format": form})
+    answer = korea_reader.get("/oembed", params={"url": url, "format": form})
     assert answer.status_code == status
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.json()["remedy"]
 
 
 def test_oembed_says_of_a_map_that_is_closed_to_the_asker_that_it_is_not_public(
-    reader: TestClient, monkeypatch: pytest.MonkeyPatch
+    korea_reader: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("api.pictures.allowed", lambda *_: False)
-    assert reader.get("/oembed", params={"url": HERE}).status_code == 404
+    assert korea_reader.get("/oembed", params={"url": HERE}).status_code == 404
 
 
 @pytest.mark.parametrize("page", ["", "/outline", "/reading/P3"])
-def test_every_page_of_a_map_is_embedded_as_the_map(reader: TestClient, page: str) -> None:
-    told = reader.get("/oembed", params={"url": HERE + page}).json()
+def test_every_page_of_a_map_is_embedded_as_the_map(korea_reader: TestClient, page: str) -> None:
+    told = korea_reader.get("/oembed", params={"url": HERE + page}).json()
     assert f'src="{HERE}/embed"' in told["html"]
 
 
-def test_the_map_tells_other_sites_where_to_ask_and_what_to_show(reader: TestClient) -> None:
-    text = reader.get(f"{MAP}?question=Q2&theme=dark&record=P3", headers=BROWSER).text
+def test_the_map_tells_other_sites_where_to_ask_and_what_to_show(korea_reader: TestClient) -> None:
+    text = korea_reader.get(f"{MAP}?question=Q2&theme=dark&record=P3", headers=BROWSER).text
     meta = dict(re.findall(r'<meta (?:property|name)="([^"]+)" content="([^"]*)">', text))
     assert meta["og:url"] == f"{HERE}?question=Q2"
     assert meta["og:image"] == meta["twitter:image"] == f"{HERE}/card.png"
@@ -144,20 +142,20 @@ def test_the_map_tells_other_sites_where_to_ask_and_what_to_show(reader: TestCli
     for _, address in links:
         asked = html.unescape(address).removeprefix("http://testserver")
         assert parse_qs(urlsplit(asked).query)["url"] == [f"{HERE}?question=Q2"]
-        assert reader.get(asked).status_code == 200
+        assert korea_reader.get(asked).status_code == 200
 
 
-def test_the_card_is_a_picture_of_the_size_that_is_announced(reader: TestClient) -> None:
-    answer = reader.get(f"{MAP}/card.png")
+def test_the_card_is_a_picture_of_the_size_that_is_announced(korea_reader: TestClient) -> None:
+    answer = korea_reader.get(f"{MAP}/card.png")
     with Image.open(io.BytesIO(answer.content)) as picture:
         assert picture.size == (1200, 630)
         assert len(picture.convert("RGB").getcolors(1 << 20)) > 50
-    again = reader.get(f"{MAP}/card.png", headers={"If-None-Match": answer.headers["etag"]})
+    again = korea_reader.get(f"{MAP}/card.png", headers={"If-None-Match": answer.headers["etag"]})
     assert again.status_code == 304
 
 
-def test_a_link_to_the_view_and_markup_for_other_sites_stand_on_the_page(reader: TestClient) -> None:
-    text = reader.get(f"{MAP}?question=Q2&record=P3&done=7", headers=BROWSER).text
+def test_a_link_to_the_view_and_markup_for_other_sites_stand_on_the_page(korea_reader: TestClient) -> None:
+    text = korea_reader.get(f"{MAP}?question=Q2&record=P3&done=7", headers=BROWSER).text
     link = re.search(r'<input id="share-link" readonly value="([^"]+)"', text)
     frame = re.search(r'<textarea id="share-frame"[^>]*>(.*?)</textarea>', text)
     assert link is not None
@@ -175,9 +173,7 @@ def test_addresses_begin_with_the_one_under_which_readers_reach_the_server(sqlit
     told = client.get("/oembed", params={"url": there}).json()
     assert f'src="{there}/embed"' in told["html"]
     assert client.get("/oembed", params={"url": HERE}).status_code == 404
-    app.state.pictures.close()
-    app.state.states.close()
-    app.state.engine.dispose()
+    close(app)
 
 
 def test_the_policy_of_the_frame_differs_from_others_in_one_word_only() -> None:
