@@ -45,6 +45,7 @@ def show_discussion(request: Request, slug: Slug, session: Reading, user: Commen
         shown=SHOWN,
         numbers={name: len(discussion.chosen(every, name)) for name in SHOWN},
         threads=discussion.chosen(every, show),
+        written=sum(1 + len(list(each.all_answers)) for each in every),
         record_of=graph.by_id.get,
         steps=moderation(session, map_id) if seminar.may(user, Action.MODERATE, map_id) else [],
         **around(request, graph, read_visit(request, slug), session),

@@ -114,13 +114,18 @@ def test_a_teacher_leads_two_students_through_a_whole_controversy(home: str, bro
         people[name] = page
     teacher = people["Teacher"]
 
-    # Started in one form and one press.
+    # Started in one form and one press, which the students see come.
+    for name in ("Anna", "Ben"):
+        people[name].goto(f"{home}{SEMINAR}")
+        expect(people[name].locator("#controversies")).to_be_hidden()
     teacher.goto(f"{home}{SEMINAR}")
     teacher.get_by_role("link", name="Start a controversy").click()
     sound(teacher)
     teacher.get_by_role("button", name="Start", exact=True).click()
     teacher.wait_for_url(f"{home}{ONE}")
     sound(teacher)
+    for name in ("Anna", "Ben"):
+        expect(people[name].locator("#controversies")).to_contain_text("Open the map on which you work")
     open_round(teacher, home, "Before")
     for name in ("Anna", "Ben"):
         answer_round(people[name], home, "accepts")
@@ -147,7 +152,8 @@ def test_a_teacher_leads_two_students_through_a_whole_controversy(home: str, bro
 
     # They show each other their maps, and ask.
     go_on(teacher, home, "Discuss")
-    deny.goto(f"{home}{ONE}")
+    expect(deny.locator('.course [aria-current="step"]')).to_have_text("Discuss")
+    expect(deny.locator("#heard")).to_contain_text("Discuss:")
     sound(deny)
     deny.get_by_role("link", name="discussion").click()
     deny.get_by_role("textbox").last.fill("Where is that telegram?")

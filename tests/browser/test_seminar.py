@@ -105,6 +105,55 @@ def test_a_comment_beside_the_map_is_answered_and_becomes_a_claim(enter: Enter) 
     expect(anna.locator("#panel .comment")).to_contain_text("Became C")
 
 
+def test_a_round_is_there_by_itself_once_it_is_opened_and_what_is_written_stays_when_it_is_closed(enter: Enter) -> None:
+    anna, ben, teacher = (enter(name, f"{MAP}/positions") for name in ("anna", "ben", "teacher"))
+    begin(teacher, "While reading", "P3, P5")
+    for student in (anna, ben):
+        expect(student.get_by_role("heading", name="While reading")).to_be_visible()
+        expect(student.locator("#heard")).to_contain_text("is open: While reading")
+    answer(teacher, "P5", "I accept it", "So I think.")
+    teacher.get_by_role("button", name="Save my positions").click()
+    teacher.wait_for_url(lambda address: "saved=1" in address)
+    reason = teacher.get_by_label("for your position on P3")
+    reason.press_sequentially("Not yet")
+    answer(anna, "P3", "I accept it", "It was plain.")
+    anna.get_by_role("button", name="Save my positions").click()
+    expect(teacher.get_by_text("2 members have answered so far.")).to_be_visible()
+    expect(reason).to_be_focused()
+    expect(reason).to_have_value("Not yet")
+    expect(teacher.get_by_text("1 position is saved.")).to_have_count(0)
+    answer(ben, "P3", "I reject it", "Ben was not done.")
+    teacher.get_by_role("button", name="Close the round").click()
+    expect(anna.get_by_text("No round is open.", exact=False).first).to_be_visible()
+    expect(anna.get_by_role("link", name="While reading")).to_be_visible()
+    expect(ben.locator("#heard")).to_contain_text("No round is open. What you have written here stays")
+    expect(ben.get_by_label("for your position on P3")).to_have_value("Ben was not done.")
+    ben.locator("#heard").get_by_role("link", name="Show it").click()
+    expect(ben.get_by_role("link", name="While reading")).to_be_visible()
+
+
+def test_what_others_say_comes_into_a_discussion_while_one_writes(enter: Enter) -> None:
+    anna = enter("anna", f"{MAP}/discussion")
+    anna.get_by_label("Comment on the map as a whole").fill("Who kept the telegram?")
+    anna.get_by_role("button", name="Comment", exact=True).click()
+    thread = anna.locator(".thread", has_text="Who kept the telegram?")
+    thread.locator("summary", has_text="Answer").click()
+    writing = thread.get_by_role("textbox", name="Your answer")
+    writing.press_sequentially("I mean")
+    ben = enter("ben", f"{MAP}/discussion")
+    ben.get_by_label("Comment on the map as a whole").fill("And who copied it?")
+    ben.get_by_role("button", name="Comment", exact=True).click()
+    ben.locator(".thread", has_text="Who kept the telegram?").locator("summary", has_text="Answer").click()
+    ben.get_by_label("Your answer", exact=False).and_(ben.locator(":visible")).fill("An archive in Moscow.")
+    ben.get_by_role("button", name="Answer", exact=True).and_(ben.locator(":visible")).click()
+    expect(anna.get_by_text("And who copied it?")).to_be_visible()
+    expect(thread.get_by_text("An archive in Moscow.")).to_be_visible()
+    expect(anna.locator("#heard")).to_contain_text("in the discussion")
+    expect(writing).to_be_focused()
+    writing.press_sequentially(" the copy.")
+    expect(writing).to_have_value("I mean the copy.")
+
+
 def filled(enter: Enter) -> None:
     """Let there be a round that is open, one that is closed, positions outside of rounds, and comments of each sort."""
     teacher = enter("teacher", f"{MAP}/positions")

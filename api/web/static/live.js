@@ -8,12 +8,12 @@
 import { noteVersion, redraw } from "./controls.js";
 import { reveal } from "./cite.js";
 import { markMoved, places } from "./editing.js";
+import { tell } from "./heard.js";
 import { gettext, ngettext } from "./messages.js";
-import { patch } from "./patch.js";
+import { bring, readPage } from "./patch.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const GATHER = 700;
-const LINGER = 9_000;
 const RENEW = 10_000;
 const REST = 300;
 const [FIRST_PAUSE, LONGEST_PAUSE] = [500, 15_000];
@@ -29,7 +29,6 @@ const WORDS = {
   more: (num) => gettext("and %(num)s more", { num }),
   many: (who, num) => ngettext("%(who)s made %(num)s change.", "%(who)s made %(num)s changes.", num, { who }),
   both: (first, last) => gettext("%(first)s and %(last)s", { first, last }),
-  show: () => gettext("Show it"),
   meanwhile: (who, what) =>
     gettext("%(who)s has changed %(what)s meanwhile. What you write here stays; when you save, both wordings are shown.", { who, what }),
   gone: (who, what) =>
@@ -222,28 +221,9 @@ class Live {
       if (this.sending || document.hidden) return;
       const news = this.heard.filter((change) => !this.own.has(change.change));
       this.heard = [];
-      if (news.length) this.say(summary(news));
+      // What asks to be shown stays until it is.
+      if (news.length) tell(summary(news), this.stale);
     }, GATHER);
-  }
-
-  say(words) {
-    const place = document.getElementById("heard");
-    if (!place) return;
-    const told = document.createElement("span");
-    told.textContent = words;
-    place.replaceChildren(told);
-    if (this.stale) {
-      const link = document.createElement("a");
-      Object.assign(link, { href: location.href, textContent: WORDS.show() });
-      link.addEventListener("click", (event) => {
-        event.preventDefault();
-        location.reload();
-      });
-      place.append(link);
-    }
-    clearTimeout(this.quieting);
-    // What asks to be shown stays until it is.
-    if (!this.stale) this.quieting = setTimeout(() => place.replaceChildren(), LINGER);
   }
 
   // A form that is open keeps what is typed; that the record is another by now is said above it.
@@ -303,6 +283,7 @@ class Live {
     const page = await readPage(location.href);
     const fresh = page?.querySelector(ARTICLES);
     if (!fresh || !article.isConnected) return;
+    for (const name of ["data-step", "data-told"]) if (fresh.hasAttribute(name)) article.setAttribute(name, fresh.getAttribute(name));
     bring(article, fresh);
     noteVersion(page);
     if (article.id === "reading") dispatchEvent(new Event("sicetnon:changed"));
@@ -418,23 +399,6 @@ function summary(news) {
   const [first] = news;
   if (news.length > 1) return WORDS.many(who, news.length);
   return (DONE[first.kind] ?? DONE.changed)(who, first.label);
-}
-
-async function readPage(address) {
-  const answer = await fetch(address, { headers: { Accept: "text/html" } }).catch(() => null);
-  return answer?.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
-}
-
-// Brings a part of the page up to date; what is unfolded stays so, and the place to which it is scrolled.
-function bring(old, fresh) {
-  const folds = [...fresh.querySelectorAll("details")];
-  [...old.querySelectorAll("details")].forEach((each, index) => folds[index]?.toggleAttribute("open", each.open));
-  const { scrollTop } = old;
-  for (const name of ["data-step", "data-told"]) if (fresh.hasAttribute(name)) old.setAttribute(name, fresh.getAttribute(name));
-  const likeness = old.cloneNode(false);
-  likeness.append(...fresh.childNodes);
-  patch(old, likeness);
-  old.scrollTop = scrollTop;
 }
 
 export function startLive(viewer) {

@@ -28,4 +28,5 @@ startReading(viewer);
 if (document.querySelector("main[data-slug]")) {
   addEventListener("load", () => setTimeout(async () => (await import("./live.js")).startLive(viewer), 1_000));
 }
+if (document.querySelector("[data-afresh]")) addEventListener("load", async () => (await import("./afresh.js")).startAfresh());
 document.documentElement.dataset.ready = "yes";

@@ -2,6 +2,33 @@
 
 const alike = (one, other) => one.nodeName === other.nodeName && (one.id ?? "") === (other.id ?? "");
 
+export async function readPage(address) {
+  const answer = await fetch(address, { headers: { Accept: "text/html" } }).catch(() => null);
+  return answer?.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+}
+
+// Brings a part of the page up to date; what is unfolded stays so, and the place to which it is scrolled.
+export function bring(old, fresh) {
+  const folds = foldsOf(fresh);
+  for (const [name, fold] of foldsOf(old)) folds.get(name)?.toggleAttribute("open", fold.open);
+  const { scrollTop } = old;
+  const likeness = old.cloneNode(false);
+  likeness.append(...fresh.childNodes);
+  patch(old, likeness);
+  old.scrollTop = scrollTop;
+}
+
+// Folds by what they are called, since others may come in between; those that are called alike in their order.
+function foldsOf(part) {
+  const found = new Map();
+  for (const fold of part.querySelectorAll("details")) {
+    let name = fold.querySelector("summary")?.textContent ?? "";
+    while (found.has(name)) name += " ";
+    found.set(name, fold);
+  }
+  return found;
+}
+
 // A fresh element with `data-same` is empty, and stands for the old one with its id just as that is.
 export function patch(old, fresh) {
   if (fresh.dataset?.same !== undefined || old.isEqualNode(fresh)) return;
@@ -18,6 +45,7 @@ export function patch(old, fresh) {
     if (!known) old.insertBefore(child, place);
     else {
       if (known === place) place = place.nextSibling;
+      else if (known.contains(document.activeElement)) place = putBehind(known, place);
       else old.insertBefore(known, place);
       patch(known, child);
     }
@@ -27,6 +55,14 @@ export function patch(old, fresh) {
     place.remove();
     place = next;
   }
+}
+
+// What is moved loses the focus: so what stands from `first` up to the element goes behind it, and not it before that.
+function putBehind(element, first) {
+  const before = [];
+  for (let each = first; each !== element; each = each.nextSibling) before.push(each);
+  element.after(...before);
+  return first;
 }
 
 function patchAttributes(old, fresh) {

@@ -1,0 +1,27 @@
+// What others have just done, said at the lower edge of the page, and to whoever hears it.
+
+import { gettext } from "./messages.js";
+
+const LINGER = 9_000;
+let quieting;
+
+// With a link to the page as it is by now where the page does not show it; that stays until it is followed.
+export function tell(words, stale = false) {
+  const place = document.getElementById("heard");
+  if (!place) return;
+  const told = document.createElement("span");
+  told.textContent = words;
+  place.replaceChildren(told);
+  clearTimeout(quieting);
+  if (!stale) {
+    quieting = setTimeout(() => place.replaceChildren(), LINGER);
+    return;
+  }
+  const link = document.createElement("a");
+  Object.assign(link, { href: location.href, textContent: gettext("Show it") });
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    location.reload();
+  });
+  place.append(link);
+}
