@@ -1,8 +1,16 @@
 """The one place where what members contributed leaves for a teacher's gradebook.
 
 A table of counts is handed to whoever speaks the language of the system that receives it. CSV, which every learning
-platform and spreadsheet reads, is the one that there is. What a second one takes, by LTI 1.3 and its Assignment and
-Grade Services 2.0 (1EdTech), is told in ARCHITECTURE.md; it would be another `Gradebook`, and the routes stay.
+platform and spreadsheet reads, is the one that there is. LTI 1.3 (1EdTech) would be another `Gradebook`, and the routes
+stay. What it takes:
+
+- a registration for each platform: issuer, client id, deployments, and the address of its keys;
+- a key pair of ours, with an address for its JWKS;
+- launches by the third-party login of OpenID Connect (state, nonce), in a window of their own: frames get no cookie;
+- accounts there linked to members by issuer and subject, as those of any other provider (`models.identities`);
+- line items and scores, sent with a token of the client-credentials grant (Assignment and Grade Services 2.0);
+- rosters in place of class lists (Names and Role Provisioning Services 2.0);
+- certification by 1EdTech.
 """
 
 import csv

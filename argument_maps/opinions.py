@@ -83,7 +83,8 @@ def agreement(counts: Sequence[int]) -> float | None:
     frequencies are taken apart into layers, each as high as the lowest column left; a layer over S of K categories
     has A = U (1 - (S - 1) / (K - 1)), where U compares the triples of categories that have one peak (110, 011) with
     those that have two (101); A of the whole is the mean of the layers, each weighted by how many answers it
-    holds. None where fewer than two have answered. Cubic in the categories, of which there are three.
+    holds. None where fewer than two have answered. Cubic in the categories, of which there are three. Not entropy,
+    which takes a group spread over three answers for more divided than one that is split between both ends.
     """
     whole = sum(counts)
     if whole < 2:

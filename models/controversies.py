@@ -3,6 +3,10 @@
 The method is David W. Johnson's and Roger T. Johnson's (“Conflict in the Classroom: Controversy and Learning”, 1979;
 with Karl A. Smith, “Academic Controversy”, ASHE-ERIC Higher Education Report 25(3), 1996): small groups, in each of
 which sides prepare opposite positions, discuss them, reverse perspectives, and agree on a synthesis.
+
+Each side of each group has a fork of the common map, and each group one more on which its sides are merged. All come
+from one state of it, so that any two can be compared and merged. They belong to the seminar without being shared with
+it (`SeminarMap.sharing`), so that whoever teaches leads them and pseudonyms hold there; members are let in map by map.
 """
 
 from collections.abc import Mapping

@@ -97,7 +97,8 @@ def number_of_groups(members: int, size: int) -> int:
 def drawn(members: Collection[int], groups: int, sides: int, seed: int) -> dict[int, Seat]:
     """Return the seats of members, by their numbers, as the seed has it: the same for the same members and seed.
 
-    Groups differ by one member at most, and so do the sides of a group, and the sides altogether.
+    Groups differ by one member at most, and so do the sides of a group, and the sides altogether. Members are put in
+    order by a hash and not by a generator of random numbers, which another version of Python might change.
     """
     order = sorted(members, key=lambda each: hashlib.sha256(f"{seed}:{each}".encode()).digest())
     small, larger = divmod(len(order), groups)

@@ -1,4 +1,8 @@
-"""The tail of the history, and who is here, read for all maps that are listened to at once."""
+"""The tail of the history, and who is here, read for all maps that are listened to at once.
+
+As writers of a map take turns at its row, its sequences are committed in order, so that whoever reads on from the last
+one passes over none. Who may still look is asked in the same moment in which it is read what they are to be told.
+"""
 
 import hashlib
 from collections.abc import Sequence

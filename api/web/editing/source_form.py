@@ -1,4 +1,8 @@
-"""The form of a source: its fields in groups, those of its type first, with the citation that they make."""
+"""The form of a source: its fields in groups, those of its type first, with the citation that they make.
+
+It is laid out here, from what is typed so far, and scripts only fetch it anew: the rules of citation and of archives
+stand in one place, and without scripts a button does the same.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
