@@ -47,7 +47,7 @@ from api.routes import (
 )
 from api.settings import Settings
 from api.settings import settings as environment
-from api.web import comparing, discussing, pages, previews, printing, readers, reading, searching, sharing
+from api.web import comparing, disclosing, discussing, pages, previews, printing, readers, reading, searching, sharing
 from api.web import positions as web_positions
 from api.web.accounts import access, joining, linking, own, provided, seminars, signing
 from api.web.accounts import controversies as web_controversies
@@ -158,7 +158,7 @@ def _routes() -> tuple[BaseRoute, ...]:
     past = (revisions, moments, comparisons, forks, editions)
     for module in (*written, citations, *past, live, search, vocabulary, tokens, controversies):
         together.include_router(module.router, prefix=PREFIX)
-    read = (pages, reading, comparing, readers, sharing, printing, previews, searching)
+    read = (pages, reading, comparing, disclosing, readers, sharing, printing, previews, searching)
     shown_past = (web_changes, web_comparing, web_forks, web_editions, web_contributions)
     changed = (about, beginning, editing, web_texts, reviewing, web_positions, discussing)
     signed_in = (signing, provided, own, linking, joining, seminars, web_controversies, access)

@@ -177,7 +177,8 @@ ROUTES: Declared = {
     # Pictures and pages.
     **_looks("/", "/help", "/search", "/dates", "/oembed"),
     **_looks(_PAGE, f"{_PAGE}.{{extension}}", f"{_PAGE}/ledger.{{extension}}", f"{_PAGE}/card.png", f"{_PAGE}/embed"),
-    **_looks(f"{_PAGE}/outline", f"{_PAGE}/ledger", f"{_PAGE}/compare", f"{_PAGE}/print", f"{_PAGE}/print.pdf"),
+    **_looks(f"{_PAGE}/outline", f"{_PAGE}/ledger", f"{_PAGE}/compare"),
+    **_looks(f"{_PAGE}/became-known", f"{_PAGE}/print", f"{_PAGE}/print.pdf"),
     **_looks(f"{_PAGE}/reading", f"{_PAGE}/reading/{{label}}", f"{_PAGE}/previews/{{label}}", f"{_PAGE}/choices"),
     **_looks(f"{_PAGE}/records/{{label}}", f"{_PAGE}/panels/{{label}}"),
     **_looks(f"{_PAGE}/moments/{{sequence}}/records/{{label}}"),

@@ -45,21 +45,26 @@ def known_at(graph: Graph, as_of: str) -> Known:
     source or with what it translates, one that has neither from its first version on. An earlier date never
     shows more than a later one. Linear in records and links. Raises `UnreadableMoment`.
     """
-    try:
-        moment = bounds(as_of)[1]
-    except UnreadableDate as error:
-        raise UnreadableMoment(str(error), "Give as_of an EDTF date such as 1990 or 1996-05.") from error
+    moment = read_moment(as_of)
     view = _View(graph, moment)
     dated, undated = view.by_themselves()
     standing = view.carried(dated | undated)
     links = closed_links(graph, standing, (link.id for link in graph.links if view.is_argued(link)))
-    sources = {source.id for source in graph.sources if _by(_open_since(source), moment)}
+    sources = {source.id for source in graph.sources if _by(open_since(source), moment)}
     return Known(
         graph=subset(graph, standing, links, sources=sources, texts=_written(graph, moment)),
         resting_on_nothing=_resting_on_nothing(graph, standing, links),
         undated=frozenset(_View(graph, date.min).carried(undated) - view.carried(dated)) if undated else frozenset(),
         not_yet=len(graph.statements) - len(standing),
     )
+
+
+def read_moment(as_of: str) -> date:
+    """Return the last day that a date in EDTF can mean. Raises `UnreadableMoment`."""
+    try:
+        return bounds(as_of)[1]
+    except UnreadableDate as error:
+        raise UnreadableMoment(str(error), "Give as_of an EDTF date such as 1990 or 1996-05.") from error
 
 
 def _written(graph: Graph, moment: date) -> set[str]:
@@ -133,14 +138,14 @@ class _View:
 
     def _source_opened(self, label: str) -> date | None:
         source = self.graph.sources_by_id.get(label)
-        return _open_since(source) if source is not None else None
+        return open_since(source) if source is not None else None
 
 
 def _is_finding(record: Statement | None) -> bool:
     return isinstance(record, Claim) and record.kind == ClaimKind.FINDING
 
 
-def _open_since(source: Source) -> date | None:
+def open_since(source: Source) -> date | None:
     """Return the last day that can be meant by when the source became available, or None if nothing says."""
     if source.available is not None:
         return bounds(source.available)[1]

@@ -17,7 +17,9 @@ from api.routes.forks import told_record
 from api.routes.revisions import ChangeAnswer, Number, Why, answer_change
 from api.strict_route import StrictRoute
 from argument_maps.differences import Comparison, compare
+from argument_maps.selection import Selection, select
 from models import changes
+from models.dates import EdtfDate
 from models.text import Label, Slug
 
 router = APIRouter(prefix="/maps/{slug}", tags=["history"], route_class=StrictRoute)
@@ -27,11 +29,23 @@ class ComparisonQuery(Asked):
     """Which two are compared: two moments of the map, or the map with another one."""
 
     since: Annotated[
-        At | None, Field(alias="from", description="The earlier change; the whole of the map's life where left out.")
+        At | None,
+        Field(
+            alias="from",
+            description="The earlier change; where left out the map's first, or with as_of_from the same as the later.",
+        ),
     ] = None
     to: Annotated[At | None, Field(description="The later change; the present where left out.")] = None
     other: Annotated[
         Slug | None, Field(alias="with", description="Another map, whose present is the later side instead.")
+    ] = None
+    as_of_from: Annotated[
+        EdtfDate | None,
+        Field(description="Of the earlier only what could be known by this date (EDTF).", examples=["1990"]),
+    ] = None
+    as_of_to: Annotated[
+        EdtfDate | None,
+        Field(description="Of the later only what could be known by this date (EDTF).", examples=["1996"]),
     ] = None
 
 
@@ -79,12 +93,18 @@ class ComparisonAnswer(BaseModel):
 def read_comparison(
     request: Request, slug: Slug, query: Annotated[ComparisonQuery, Query()], session: Reading, user: Looking
 ) -> Response:
-    """Return what the later one has that the earlier has not, what it has not, and what says something else."""
+    """Return what the later one has that the earlier has not, what it has not, and what says something else.
+
+    Of either side only what could be known by a date is compared where `as_of_from` or `as_of_to` names one; with
+    `as_of_from=1990&as_of_to=1996` that is what became known of the map in between.
+    """
     pictures = request.app.state.pictures
-    first = sequence_of(session, slug, query.since) or (0 if query.other else 1)
-    before = pictures.graph(slug, user, first)
     last = 0 if query.other else sequence_of(session, slug, query.to)
-    after = pictures.graph(query.other or slug, user, last)
+    first = sequence_of(session, slug, query.since)
+    if not first and not query.other:
+        first = last if query.as_of_from else 1
+    before = select(pictures.graph(slug, user, first), Selection(as_of=query.as_of_from)).graph
+    after = select(pictures.graph(query.other or slug, user, last), Selection(as_of=query.as_of_to)).graph
     return Response(msgspec.json.encode(told(compare(before, after))), media_type="application/json")
 
 

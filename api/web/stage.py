@@ -3,10 +3,12 @@
 from typing import NamedTuple
 
 from markupsafe import Markup
+from msgspec import structs
 
 from api.error_answers import status_of
+from api.moments import number_of
 from api.permission import CurrentUser
-from api.picture_requests import PictureFormat, wanted_picture
+from api.picture_requests import PictureFormat, PictureQuery, wanted_picture
 from api.pictures import Pictures
 from api.problems import Refusal
 from api.routes.pictures import records_at
@@ -16,6 +18,8 @@ from argument_maps.selection import select
 from models.errors import MapError
 from renderers.difference import difference
 from renderers.wording import preamble
+
+Signs = tuple[tuple[str, str], ...]
 
 
 class Shown(NamedTuple):
@@ -50,3 +54,15 @@ def shown(pictures: Pictures, graph: Graph, visit: MapVisit, user: CurrentUser, 
         return Shown(Markup(changed), made.etag)  # noqa: S704 # our own SVG, escaped there
     # A picture of nothing says so as well, but on a line that is wider than a phone.
     return Shown(nothing=tuple(preamble(select(graph, wanted.selection))))
+
+
+def marked(pictures: Pictures, slug: str, query: PictureQuery, signs: Signs, user: CurrentUser) -> tuple[Markup, str]:
+    """Return the picture of a map with signs at its records, or an empty one and what stands in its way."""
+    wanted = wanted_picture(query, PictureFormat.SVG, records_at(slug, number_of(query.at)))
+    try:
+        drawn = pictures.look(slug, structs.replace(wanted, marks=signs), user).body
+    except MapError as error:
+        return Markup(), error.detail
+    except Refusal as error:
+        return Markup(), str(error.detail)
+    return Markup(drawn.decode()), ""  # noqa: S704 # our own SVG, escaped there

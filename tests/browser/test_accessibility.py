@@ -57,6 +57,9 @@ ADDRESSES = {
     "search": "/search",
     "search with hits": "/search?q=Stalin",
     "search narrowed down": "/search?q=Stalin&kind=perception&kind=evidence&from=1950&to=nonsense",
+    "what became known": f"{MAP}/became-known?from=1990&to=1996",
+    "when sources opened": f"{MAP}/became-known",
+    "what became known since no date": f"{MAP}/became-known?from=once",
     "search narrowed down to nothing": "/search?q=Stalin&kind=question",
     "search without hits": "/search?q=zzzqq",
     "editing a perception": f"{MAP}/records/P3/edit",
@@ -99,6 +102,7 @@ ADDRESSES = {
 STATUSES = {
     **dict.fromkeys(("no such map", "no such moment", "no such record", "no such step"), 404),
     **dict.fromkeys(("centres", "comparing with itself", "contributions in days that cannot be", "fault"), 422),
+    "what became known since no date": 422,
 }
 ALONE = {"outline alone": f"{MAP}.html", "ledger alone": f"{MAP}/ledger.html"}
 STATES: dict[str, Callable[[Page], None]] = {

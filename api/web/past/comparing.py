@@ -2,22 +2,20 @@
 
 from fastapi import APIRouter, Query, Request, Response
 from markupsafe import Markup
-from msgspec import structs
 
 from api.database import Reading
 from api.moments import moment_shown, sequence_of
 from api.permission import Looking
-from api.picture_requests import PictureFormat, PictureQuery, wanted_picture
+from api.picture_requests import PictureQuery
 from api.problems import Refusal
-from api.routes.pictures import records_at
 from api.web.messages import gettext
 from api.web.past.telling import grouped, marks, told_header
+from api.web.stage import marked
 from api.web.surroundings import around
 from api.web.templating import page
 from api.web.visits import ground, read_visit
 from argument_maps.differences import compare
 from models import changes
-from models.errors import MapError
 from models.text import Slug
 
 router = APIRouter(include_in_schema=False)
@@ -48,16 +46,8 @@ def show_comparison(
     before, after = pictures.graph(slug, user, first), pictures.graph(later, user, last)
     found_out = compare(before, after)
     query = PictureQuery.model_validate({"theme": ground(request), "at": str(last) if last else None})
-    wanted = wanted_picture(query, PictureFormat.SVG, records_at(later, last))
-    drawn, fault = Markup(), ""
-    try:
-        if not found_out.is_empty:
-            marked = pictures.look(later, structs.replace(wanted, marks=marks(found_out)), user).body
-            drawn = Markup(marked.decode())  # noqa: S704 # our own SVG, escaped there
-    except MapError as error:
-        fault = error.detail
-    except Refusal as error:
-        fault = str(error.detail)
+    nothing = (Markup(), "")
+    drawn, fault = nothing if found_out.is_empty else marked(pictures, later, query, marks(found_out), user)
     return page(
         request,
         "history_compare.html",

@@ -15,6 +15,7 @@ ADDRESSES = [
     *(f"{MAP}/ledger", f"{MAP}/ledger?as_of=1990", f"{MAP}/ledger?record=L42"),
     *(f"{MAP}/reading", f"{MAP}/reading/Q1", f"{MAP}/reading/P3", f"{MAP}/reading/P3?record=F9", f"{MAP}/reading/F9"),
     *(f"{MAP}/compare", f"{MAP}/compare?left=I6&right=I7", f"{MAP}/compare?left=I6&right=I6"),
+    *(f"{MAP}/became-known", f"{MAP}/became-known?from=1990&to=1996", f"{MAP}/became-known?from=once"),
     *(f"{MAP}/positions", f"{MAP}/discussion", f"{MAP}/discussion?show=mentions", f"{MAP}?reader=shen-zhihua"),
     *(f"{MAP}/readers", f"{MAP}/readers?left=shen-zhihua&right=weathersby", f"{MAP}/readers?left=nobody"),
     *(f"{MAP}/embed", f"{MAP}/embed?as_of=nonsense", f"{MAP}/embed?question=Q5&kind=finding&as_of=1990"),

@@ -62,6 +62,7 @@ ADDRESSES = [
     f"{MAP}/reading/P3",
     f"{MAP}/compare",
     f"{MAP}/compare?left=I1&right=I8",
+    f"{MAP}/became-known?from=1990&to=1996",
     f"{MAP}/embed",
     f"{MAP}/print",
     f"{MAP}/previews/P3",

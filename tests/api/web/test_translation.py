@@ -39,6 +39,7 @@ ADDRESSES = [
     *(f"{MAP}/reading/{label}" for label in ("Q1", "Q2", "P1", "P2")),
     *(f"{MAP}/compare", f"{MAP}/compare?left=I1", f"{MAP}/compare?left=I1&right=I2", f"{MAP}/compare?left=I1&right=I3"),
     *(f"{MAP}/compare?left=I1&right=I1", f"{MAP}/compare?left=Х1", f"{MAP}/compare?as_of=1900"),
+    *(f"{MAP}/became-known{asked}" for asked in ("", "?from=1900", "?to=1996", "?from=1900&to=1900")),
     f"{MAP}/about",
     *(f"{MAP}/print", f"{MAP}/print?view=neighbourhood&focus=P1", f"{MAP}/print?as_of=1900&kind=finding"),
     *(f"{MAP}/records/{label}" for label in LABELS),

@@ -1,0 +1,78 @@
+"""What became known of a map between two dates: verdicts that turned, sources that opened, and what was argued then."""
+
+from fastapi import APIRouter, Query, Request, Response
+from markupsafe import Markup
+from msgspec import structs
+
+from api.database import Reading
+from api.moments import SETTLED
+from api.permission import Looking
+from api.picture_requests import PictureQuery
+from api.web.controls import Opening, opened, openings
+from api.web.past.telling import Group, grouped, marks
+from api.web.stage import marked
+from api.web.surroundings import around, graph_shown
+from api.web.templating import page
+from api.web.visits import ground, read_visit
+from argument_maps.dates_written import read_date
+from argument_maps.disclosure import Disclosure, disclosed
+from argument_maps.graph import Annotation, Graph, Source
+from models.dates import UnreadableDate
+from models.text import Slug
+
+router = APIRouter(include_in_schema=False, dependencies=SETTLED)
+
+
+@router.get("/maps/{slug}/became-known")
+def show_disclosure(
+    request: Request,
+    slug: Slug,
+    session: Reading,
+    user: Looking,
+    first: str = Query("", alias="from", max_length=100),
+    last: str = Query("", alias="to", max_length=100),
+) -> Response:
+    """Show what became known between two dates; without any date, when the sources of the map opened."""
+    visit = read_visit(request, slug)
+    graph = graph_shown(request, visit, user)
+    years = openings(graph)
+    found, fault = _asked(graph, years, first, last)
+    drawn, undrawn = Markup(), ""
+    if found is not None and found.added.added:
+        query = PictureQuery.model_validate({"theme": ground(request), "as_of": found.last, "at": visit.query.at})
+        drawn, undrawn = marked(request.app.state.pictures, slug, query, marks(found.added), user)
+    return page(
+        request,
+        "became_known.html",
+        422 if fault else 200,
+        found=found,
+        given=(first, last),
+        fault=fault,
+        groups=_groups(found) if found else (),
+        openings=years,
+        opened=opened,
+        drawn=drawn,
+        undrawn=undrawn,
+        **around(request, graph, visit, session),
+    )
+
+
+def _asked(graph: Graph, years: tuple[Opening, ...], first: str, last: str) -> tuple[Disclosure | None, str]:
+    """Return what became known between two dates as readers write them, None without any; and what is wrong with them.
+
+    Without a first date it is the year before any source opened.
+    """
+    if not first.strip() and not last.strip():
+        return None, ""
+    try:
+        by = read_date(last) if last.strip() else None
+        since = read_date(first) if first.strip() else f"{max(1, years[0].year - 1):04d}" if years else by or ""
+    except UnreadableDate as error:
+        return None, str(error)
+    return disclosed(graph, since, by), ""
+
+
+def _groups(found: Disclosure) -> tuple[Group, ...]:
+    """Return what became known under its questions, without sources, which have their own list, and marks in texts."""
+    stated = tuple(each for each in found.added.added if not isinstance(each, Source | Annotation))
+    return grouped(structs.replace(found.added, added=stated), found.before, found.after)

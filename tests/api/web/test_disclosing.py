@@ -1,0 +1,89 @@
+"""The page of what became known of a map between two dates."""
+
+import re
+
+import pytest
+from starlette.testclient import TestClient
+
+PAGE = "/maps/korea-1950/became-known"
+
+
+def told(reader: TestClient, asked: str, status: int = 200) -> str:
+    answer = reader.get(f"{PAGE}{asked}", headers={"Accept": "text/html"})
+    assert answer.status_code == status
+    return answer.text
+
+
+def test_it_shows_which_verdicts_turned_and_by_what(korea_reader: TestClient) -> None:
+    page = told(korea_reader, "?from=1990&to=1996")
+    (turned,) = re.findall(r'<tr id="turn-P3">.*?</tr>', page, re.DOTALL)
+    assert re.search(r"not tested.*contradicted.*<b>F\d+</b>", turned, re.DOTALL)
+    assert 'class="cite"' in turned
+    assert 'id="turn-P6"' not in page
+    assert "<b>22</b> sources opened." in page
+    assert "<b>5</b> verdicts turned." in page
+    assert 'class="mark new"' in page
+    assert "The map as known by 1996" in page
+
+
+def test_until_today_is_meant_without_a_second_date(korea_reader: TestClient) -> None:
+    page = told(korea_reader, "?from=1996")
+    assert "The map as known today" in page
+    assert 'id="turn-P6"' in page
+
+
+def test_from_before_anything_opened_is_meant_without_a_first(korea_reader: TestClient) -> None:
+    page = told(korea_reader, "?to=1996")
+    first = re.search(r'name="from" value="(\d{4})"', page)
+    assert first
+    year = re.search(r'<table class="openings">.*?<th scope="row">(\d+)</th>', page, re.DOTALL)
+    assert year
+    assert int(first[1]) == int(year[1]) - 1
+
+
+def test_dates_may_be_written_as_historians_write_them(korea_reader: TestClient) -> None:
+    assert told(korea_reader, "?from=31+December+1990&to=31+December+1996").count('id="turn-') == 5
+
+
+def test_without_dates_it_tells_when_the_sources_opened_and_leads_on(korea_reader: TestClient) -> None:
+    page = told(korea_reader, "")
+    assert 'id="verdicts"' not in page
+    ways = re.findall(r'href="/maps/korea-1950/(became-known\?from=\d{4}&amp;to=\d{4})"', page)
+    assert len(ways) > 5
+    for way in ways:
+        assert "opened." in told(korea_reader, way.removeprefix("became-known").replace("&amp;", "&"))
+
+
+def test_where_nothing_became_known_that_is_said(korea_reader: TestClient) -> None:
+    assert "Nothing of this map became known in between." in told(korea_reader, "?from=1995&to=1995")
+
+
+@pytest.mark.parametrize("asked", ["?from=once", "?from=1990&to=%3Cb%3E"])
+def test_a_date_that_cannot_be_read_is_said_above_the_form(korea_reader: TestClient, asked: str) -> None:
+    page = told(korea_reader, asked, 422)
+    assert 'role="alert"' in page
+    assert "<b>" not in page.partition('role="alert"')[2].partition("</p>")[0]
+    assert 'name="from" value="' in page
+
+
+def test_a_map_without_sources_says_that_none_says_when_it_opened(client: TestClient) -> None:
+    client.put("/api/v1/maps/empty", json={"title": "Empty"}, headers={"If-None-Match": "*"})
+    page = client.get("/maps/empty/became-known").text
+    assert "No source of this map says when it opened." in page
+    assert "Nothing of this map became known in between." in client.get("/maps/empty/became-known?to=1990").text
+
+
+def test_the_ledger_and_the_map_lead_there(korea_reader: TestClient) -> None:
+    for address in ("/maps/korea-1950", "/maps/korea-1950/ledger"):
+        assert f'href="{PAGE}"' in korea_reader.get(address).text
+        assert f'href="{PAGE}?from=1996"' in korea_reader.get(f"{address}?as_of=1996").text
+
+
+def test_the_api_says_the_same(korea_reader: TestClient) -> None:
+    address = "/api/v1/maps/korea-1950/comparison"
+    found = korea_reader.get(address, params={"as_of_from": "1990", "as_of_to": "1996"}).json()
+    assert {each["id"] for each in found["verdicts"]} == {"P1", "P2", "P3", "P5", "P8"}
+    assert found["changed"] == found["removed"] == found["header"] == []
+    since = korea_reader.get(address, params={"as_of_from": "1996"}).json()
+    assert {each["id"] for each in since["verdicts"]} == {"P6", "P11"}
+    assert korea_reader.get(address, params={"as_of_from": "once"}).status_code == 422
