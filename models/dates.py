@@ -1,5 +1,6 @@
 """Dates in EDTF (ISO 8601-2:2019), kept as written and compared by their strict bounds."""
 
+import re
 from datetime import date
 from functools import lru_cache
 from typing import Annotated
@@ -10,6 +11,8 @@ from pydantic import AfterValidator, Field, StringConstraints
 
 DISTANT_PAST = date.min
 DISTANT_FUTURE = date.max
+# Years such as Y17E7 are multiplied out: an exponent of seven digits takes minutes and all memory.
+_ENDLESS = re.compile(r"[Ee][0-9]{4}")
 
 REMEDY = (
     "Write an EDTF date: 1950, 1950-06, 1950-06-25, 1950-11/1953-07 for a span, 1950-06-25/.. for an open one, "
@@ -28,6 +31,8 @@ class UnreadableDate(ValueError):
 @lru_cache(maxsize=8192)
 def parsed(text: str) -> EDTFObject:
     """Parse one EDTF expression; raises `UnreadableDate`."""
+    if _ENDLESS.search(text):
+        raise UnreadableDate(text)
     try:
         value: EDTFObject = parse_edtf(text)
     except (EDTFParseException, ValueError, TypeError, AttributeError, IndexError, OverflowError) as error:

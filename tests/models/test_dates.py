@@ -32,6 +32,14 @@ def test_a_date_has_a_first_and_a_last_day(text: str, first: date, last: date) -
     assert bounds(text) == (first, last)
 
 
+def test_years_may_be_powers_but_none_that_takes_minutes_to_work_out() -> None:
+    assert bounds("Y17E7") == (DISTANT_FUTURE, DISTANT_FUTURE)
+    assert bounds("Y1E999") == (DISTANT_FUTURE, DISTANT_FUTURE)
+    for endless in ("Y1E1000", "Y1E6000000", "1950/Y2e999999999"):
+        with pytest.raises(UnreadableDate):
+            bounds(endless)
+
+
 @pytest.mark.parametrize("text", ["summer of 1950", "1950-13", "1950-02-30", "25.6.1950", "1953/1950-06-xx", ""])
 def test_what_is_no_date_is_refused_with_how_to_write_one(text: str) -> None:
     with pytest.raises(UnreadableDate, match="Write an EDTF date: 1950, 1950-06") as refused:
