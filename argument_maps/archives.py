@@ -1,7 +1,8 @@
 """The archives whose references have a known make-up, and how each asks to be cited.
 
 A reference is kept as parts with a label and a value, as the archive writes them. A preset says which
-labels belong together, what they mean, and how the whole is written down; it is found from the labels.
+labels belong together, what they mean, and how the whole is written down; it is found from the labels,
+so that a new one needs neither column nor migration.
 """
 
 import re

@@ -11,9 +11,9 @@ from argument_maps.time_travel import known_at, open_since, read_moment
 
 
 class Turn(msgspec.Struct, frozen=True, kw_only=True):
-    """A perception whose verdict is another by the later date, None where nobody held it by the earlier one.
+    """A perception whose verdict is another by the later date; `before` is None where it was not held by the earlier.
 
-    `tests` are those that could not be made by the earlier date.
+    `tests` are those that could not be made by the earlier date. What is only held since, and not tested, is no turn.
     """
 
     perception: Claim
@@ -38,7 +38,9 @@ class Disclosure(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def disclosed(graph: Graph, first: str, last: str | None = None) -> Disclosure:
-    """Return what became known between two dates in EDTF, whichever is named first; without a second, until today.
+    """Return what became known between two dates in EDTF, whichever is named first.
+
+    Without a second it is what the whole map adds to the first, which pages call today.
 
     A later date never shows less, so that nothing is ever taken away. What of a map nothing dates is known by every
     date, and so is no part of this. Linear in records and links. Raises `UnreadableMoment`.
@@ -74,5 +76,5 @@ def _turns(after: Graph, added: Comparison) -> tuple[Turn, ...]:
             tests=tuple(test for test in entry.tests if test.link.id in new),
         )
         for entry in ledger(after)
-        if entry.perception.id in before
+        if entry.perception.id in before and not (before[entry.perception.id] is None and not entry.tests)
     )

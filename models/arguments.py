@@ -1,8 +1,8 @@
 """The argument records: questions, claims, interpretations, evidence and the links between them.
 
-For each record there is what a user may set (the draft) and what is stored (the table). Fields that
-hold several labels are part of the draft only; they are stored in tables of their own, where foreign
-keys can hold them.
+For each record there is what a user may set (the draft) and what is stored (the table): SQLModel validates
+drafts and never tables. Fields that hold several labels are part of the draft only; they are stored in
+tables of their own, where foreign keys can hold them.
 """
 
 from typing import Annotated, Any

@@ -3,6 +3,7 @@
 `dot` (Gansner, Koutsofios, North and Vo 1993) sees only numbers and sizes, never a text. Each column
 is one rank, so only its crossing minimisation and its coordinate assignment are at work; we route the
 edges ourselves, through waypoints that keep a place free between the boxes of each column they pass.
+Columns as clusters would make edges four times as long.
 """
 
 from collections import OrderedDict

@@ -32,7 +32,7 @@ class ComparisonQuery(Asked):
         At | None,
         Field(
             alias="from",
-            description="The earlier change; where left out the map's first, or with as_of_from the same as the later.",
+            description="The earlier change; where left out the map's first, or, where dates are named, the later.",
         ),
     ] = None
     to: Annotated[At | None, Field(description="The later change; the present where left out.")] = None
@@ -41,11 +41,17 @@ class ComparisonQuery(Asked):
     ] = None
     as_of_from: Annotated[
         EdtfDate | None,
-        Field(description="Of the earlier only what could be known by this date (EDTF).", examples=["1990"]),
+        Field(
+            description="Of the earlier only what could be known by this date (EDTF); all where left out.",
+            examples=["1990"],
+        ),
     ] = None
     as_of_to: Annotated[
         EdtfDate | None,
-        Field(description="Of the later only what could be known by this date (EDTF).", examples=["1996"]),
+        Field(
+            description="Of the later only what could be known by this date (EDTF); all where left out.",
+            examples=["1996"],
+        ),
     ] = None
 
 
@@ -102,7 +108,7 @@ def read_comparison(
     last = 0 if query.other else sequence_of(session, slug, query.to)
     first = sequence_of(session, slug, query.since)
     if not first and not query.other:
-        first = last if query.as_of_from else 1
+        first = last if query.as_of_from or query.as_of_to else 1
     before = select(pictures.graph(slug, user, first), Selection(as_of=query.as_of_from)).graph
     after = select(pictures.graph(query.other or slug, user, last), Selection(as_of=query.as_of_to)).graph
     return Response(msgspec.json.encode(told(compare(before, after))), media_type="application/json")

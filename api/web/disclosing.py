@@ -17,6 +17,7 @@ from api.web.visits import ground, read_visit
 from argument_maps.dates_written import read_date
 from argument_maps.disclosure import Disclosure, disclosed
 from argument_maps.graph import Annotation, Graph, Source
+from argument_maps.time_travel import read_moment
 from models.dates import UnreadableDate
 from models.text import Slug
 
@@ -29,14 +30,14 @@ def show_disclosure(
     slug: Slug,
     session: Reading,
     user: Looking,
-    first: str = Query("", alias="from", max_length=100),
-    last: str = Query("", alias="to", max_length=100),
+    first: str = Query("", alias="from"),
+    last: str = Query("", alias="to"),
 ) -> Response:
     """Show what became known between two dates; without any date, when the sources of the map opened."""
     visit = read_visit(request, slug)
     graph = graph_shown(request, visit, user)
     years = openings(graph)
-    found, fault = _asked(graph, years, first, last)
+    found, faults = _asked(graph, years, first, last)
     drawn, undrawn = Markup(), ""
     if found is not None and found.added.added:
         query = PictureQuery.model_validate({"theme": ground(request), "as_of": found.last, "at": visit.query.at})
@@ -44,10 +45,10 @@ def show_disclosure(
     return page(
         request,
         "became_known.html",
-        422 if fault else 200,
+        422 if faults else 200,
         found=found,
         given=(first, last),
-        fault=fault,
+        faults=faults,
         groups=_groups(found) if found else (),
         openings=years,
         opened=opened,
@@ -57,19 +58,26 @@ def show_disclosure(
     )
 
 
-def _asked(graph: Graph, years: tuple[Opening, ...], first: str, last: str) -> tuple[Disclosure | None, str]:
-    """Return what became known between two dates as readers write them, None without any; and what is wrong with them.
+def _asked(graph: Graph, years: tuple[Opening, ...], first: str, last: str) -> tuple[Disclosure | None, dict[str, str]]:
+    """Return what became known between two dates as readers write them, None without any; and what is wrong with which.
 
-    Without a first date it is the year before any source opened.
+    Without a first date it is the year before any source opened, or the second date where that is earlier.
     """
-    if not first.strip() and not last.strip():
-        return None, ""
-    try:
-        by = read_date(last) if last.strip() else None
-        since = read_date(first) if first.strip() else f"{max(1, years[0].year - 1):04d}" if years else by or ""
-    except UnreadableDate as error:
-        return None, str(error)
-    return disclosed(graph, since, by), ""
+    given = {"from": first, "to": last}
+    dates: dict[str, str] = {}
+    faults: dict[str, str] = {}
+    for name, text in given.items():
+        try:
+            if text.strip():
+                dates[name] = read_date(text)
+        except UnreadableDate as error:
+            faults[name] = str(error)
+    if faults or not dates:
+        return None, faults
+    by = dates.get("to")
+    before_all = [f"{max(1, each.year - 1):04d}" for each in years[:1]]
+    since = dates.get("from") or min((*before_all, *filter(None, [by])), key=read_moment)
+    return disclosed(graph, since, by), {}
 
 
 def _groups(found: Disclosure) -> tuple[Group, ...]:

@@ -30,7 +30,11 @@ def test_a_verdict_turned_where_it_is_another_and_by_tests_that_are_new(drawn, y
         each.id
         for each in drawn.claims
         if each.kind == "perception"
-        and (each.id not in earlier.by_id or verdict_on(earlier, each.id) != verdict_on(drawn, each.id))
+        and (
+            verdict_on(earlier, each.id) != verdict_on(drawn, each.id)
+            if each.id in earlier.by_id
+            else any(link.relation == "tests" for link in drawn.links_to.get(each.id, ()))
+        )
     }
     assert {turn.perception.id for turn in found.turns} == turned
     assert not {test.link.id for turn in found.turns for test in turn.tests} & earlier.by_id.keys()

@@ -149,6 +149,7 @@ def test_a_teacher_leads_two_students_through_a_whole_controversy(home: str, bro
         sound(page)
     affirm, deny = sides["a"], sides["b"]
     assert status(deny, f"{home}/maps/origins-c1-g1a") == 404
+    deny.goto(f"{home}{ONE}")
 
     # They show each other their maps, and ask.
     go_on(teacher, home, "Discuss")

@@ -6,11 +6,12 @@
 
 import { tell } from "./heard.js";
 import { gettext } from "./messages.js";
-import { bring, readPage } from "./patch.js";
+import { bring, read, readPage } from "./patch.js";
 
 const [PAUSE, LONGEST_PAUSE] = [4_000, 60_000];
 
 const stays = () => gettext("What you have written here stays until you load the page anew.");
+const isWritten = (control) => control.matches("textarea, select, input:not([type=radio], [type=checkbox])");
 const usual = (select) => [...select.options].findIndex((option) => option.defaultSelected);
 
 function touched(control) {
@@ -18,6 +19,12 @@ function touched(control) {
   if (control.options) return control.selectedIndex !== Math.max(0, usual(control));
   if (control.type === "checkbox" || control.type === "radio") return control.checked !== control.defaultChecked;
   return control.value !== (control.defaultValue ?? control.value);
+}
+
+// Whether somebody has written or chosen something in a form, or is about to.
+function inUse(form) {
+  const { activeElement } = document;
+  return [...form.elements].some((each) => touched(each) || (each === activeElement && isWritten(each)));
 }
 
 class Afresh {
@@ -32,36 +39,55 @@ class Afresh {
 
   async look() {
     clearTimeout(this.waiting);
-    if (document.hidden || this.looking || this.over) return;
+    if (document.hidden || this.looking) return;
     this.looking = true;
-    const answer = await fetch(this.part.dataset.afresh).catch(() => null);
-    const told = answer?.ok ? await answer.text().catch(() => null) : null;
-    // Whoever may not look any more need not ask again.
-    this.over = answer && !answer.ok && answer.status < 429;
-    if (told !== null && told !== this.known && (await this.renew())) this.known = told;
-    this.pause = told === null ? Math.min(2 * this.pause, LONGEST_PAUSE) : PAUSE;
-    this.looking = false;
-    this.waiting = setTimeout(() => this.look(), this.pause);
+    try {
+      const told = await read(this.part.dataset.afresh, "application/json");
+      if (told !== null && told !== this.known && (await this.renew())) this.known = told;
+      // An answer may be refused for a while only: steps also go back, and members come back.
+      this.pause = told === null ? Math.min(2 * this.pause, LONGEST_PAUSE) : PAUSE;
+    } finally {
+      this.looking = false;
+      // Windows that were opened at one moment are not to ask at one moment for ever.
+      this.waiting = setTimeout(() => this.look(), this.pause * (0.75 + Math.random() / 2));
+    }
   }
 
+  // Brings the part up to date; false where that is not possible, or not yet.
   async renew() {
-    const fresh = (await readPage(this.part.dataset.page))?.querySelector("[data-afresh]");
+    const page = await readPage(this.part.dataset.page);
+    const fresh = page?.querySelector(`[data-afresh="${CSS.escape(this.part.dataset.afresh)}"]`);
     if (!fresh) return false;
+    const forms = [...this.part.querySelectorAll("form")].filter(inUse);
+    const held = forms.some((form) => !form.id || !fresh.querySelector(`[id="${CSS.escape(form.id)}"]`)?.isEqualNode(form));
     const { now } = fresh.dataset;
-    const kept = this.held(fresh);
-    if (!kept) bring(this.part, fresh);
-    this.part.hidden = fresh.hidden;
-    if (now !== this.now) tell(kept ? `${now} ${stays()}` : now, kept);
+    const turned = now !== this.now;
     this.now = now;
-    return true;
+    if (held) {
+      if (turned || !this.held) tell(`${now} ${stays()}`.trim(), this, true);
+    } else {
+      this.bring(fresh, forms);
+      if (this.held || (turned && now && !forms.length)) tell(now, this);
+    }
+    this.held = held;
+    return !held;
   }
 
-  // A form in which something was written stays, and the page with it, where it would be another or gone.
-  held(fresh) {
-    const forms = [...fresh.querySelectorAll("form")];
-    return [...this.part.querySelectorAll("form")].some(
-      (form) => [...form.elements].some(touched) && !forms.some((other) => other.isEqualNode(form)),
-    );
+  // Forms that are in use stay the elements that they are, wherever what is around them has come to stand.
+  bring(fresh, forms) {
+    const focused = this.part.contains(document.activeElement) ? document.activeElement : null;
+    const selection = (focused?.selectionStart ?? null) === null ? null : [focused.selectionStart, focused.selectionEnd];
+    bring(this.part, fresh);
+    this.part.hidden = fresh.hidden;
+    for (const form of forms.filter((each) => !each.isConnected)) {
+      this.part.querySelector(`[id="${CSS.escape(form.id)}"]`).replaceWith(form);
+      for (let fold = form.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+    }
+    if (!focused || focused === document.activeElement) return;
+    const heading = this.part.querySelector("h1, h2, h3");
+    if (!focused.isConnected) heading?.setAttribute("tabindex", "-1");
+    (focused.isConnected ? focused : heading)?.focus({ preventScroll: true });
+    if (selection && focused.isConnected) focused.setSelectionRange(...selection);
   }
 }
 

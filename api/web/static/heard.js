@@ -3,17 +3,19 @@
 import { gettext } from "./messages.js";
 
 const LINGER = 9_000;
+const behind = new Set();
 let quieting;
 
-// With a link to the page as it is by now where the page does not show it; that stays until it is followed.
-export function tell(words, stale = false) {
+// With a link to the page as it is by now while anybody that speaks here is behind it; that stays until it is followed.
+export function tell(words, speaker, stale = false) {
   const place = document.getElementById("heard");
   if (!place) return;
+  behind[stale ? "add" : "delete"](speaker);
   const told = document.createElement("span");
   told.textContent = words;
-  place.replaceChildren(told);
+  place.replaceChildren(...(words ? [told] : []));
   clearTimeout(quieting);
-  if (!stale) {
+  if (!behind.size) {
     quieting = setTimeout(() => place.replaceChildren(), LINGER);
     return;
   }

@@ -222,7 +222,7 @@ class Live {
       const news = this.heard.filter((change) => !this.own.has(change.change));
       this.heard = [];
       // What asks to be shown stays until it is.
-      if (news.length) tell(summary(news), this.stale);
+      if (news.length) tell(summary(news), this, this.stale);
     }, GATHER);
   }
 

@@ -2,9 +2,21 @@
 
 const alike = (one, other) => one.nodeName === other.nodeName && (one.id ?? "") === (other.id ?? "");
 
+const PATIENCE = 20_000;
+
+// What an address answers, null where it does not, or not in time.
+export async function read(address, accept) {
+  try {
+    const answer = await fetch(address, { headers: { Accept: accept }, signal: AbortSignal.timeout(PATIENCE) });
+    return answer.ok ? await answer.text() : null;
+  } catch {
+    return null;
+  }
+}
+
 export async function readPage(address) {
-  const answer = await fetch(address, { headers: { Accept: "text/html" } }).catch(() => null);
-  return answer?.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+  const text = await read(address, "text/html");
+  return text === null ? null : new DOMParser().parseFromString(text, "text/html");
 }
 
 // Brings a part of the page up to date; what is unfolded stays so, and the place to which it is scrolled.

@@ -27,7 +27,7 @@ def test_it_shows_which_verdicts_turned_and_by_what(korea_reader: TestClient) ->
 
 
 def test_until_today_is_meant_without_a_second_date(korea_reader: TestClient) -> None:
-    page = told(korea_reader, "?from=1996")
+    page = told(korea_reader, "?from=1994")
     assert "The map as known today" in page
     assert 'id="turn-P6"' in page
 
@@ -39,6 +39,45 @@ def test_from_before_anything_opened_is_meant_without_a_first(korea_reader: Test
     year = re.search(r'<table class="openings">.*?<th scope="row">(\d+)</th>', page, re.DOTALL)
     assert year
     assert int(first[1]) == int(year[1]) - 1
+
+
+def test_what_is_only_held_since_is_no_verdict_that_turned(korea_reader: TestClient) -> None:
+    page = told(korea_reader, "?from=1949&to=1989")
+    assert "<b>0</b> verdicts turned." in page
+    assert "No verdict turned." in page
+    assert "/records/P3" in page
+
+
+def test_a_date_before_any_source_opened_is_compared_with_itself(korea_reader: TestClient) -> None:
+    page = told(korea_reader, "?to=1800")
+    assert 'name="from" value="1800"' in page
+    assert "Nothing of this map became known in between." in page
+
+
+def test_what_was_known_before_is_marked_so(client: TestClient) -> None:
+    claims = [{"id": "P1", "text": "So it was.", "kind": "perception", "when": "1950"}]
+    claims.append({"id": "F1", "text": "It was not.", "kind": "finding"})
+    sources = [
+        {"id": f"s{year}", "type": "archival", "title": f"Of {year}", "available": str(year)} for year in (1970, 1995)
+    ]
+    evidence = [{"id": f"E{year}", "summary": f"Found in {year}.", "source": f"s{year}"} for year in (1970, 1995)]
+    links = [{"id": "L1", "premises": ["E1970"], "relation": "supports", "target": "F1"}]
+    links.append({"id": "L2", "premises": ["E1995"], "relation": "supports", "target": "F1"})
+    test = {"id": "L3", "premises": ["F1", "E1995"], "relation": "tests", "target": "P1", "verdict": "contradicted"}
+    whole = {"title": "Two", "claims": claims, "sources": sources, "evidence": evidence, "links": [*links, test]}
+    made = client.put("/api/v1/maps/two", json=whole, headers={"If-None-Match": "*"})
+    assert made.status_code == 201, made.text
+    page = client.get("/maps/two/became-known?from=1990&to=1996", headers={"Accept": "text/html"}).text
+    (turned,) = re.findall(r'<tr id="turn-P1">.*?</tr>', page, re.DOTALL)
+    marked = re.findall(r"<b>(\w+)</b>[^<]*</a> <em[^>]*>known before</em>", turned)
+    assert marked == ["F1", "E1970"]
+
+
+def test_as_it_stood_it_leads_to_records_as_they_stood(korea_reader: TestClient) -> None:
+    page = told(korea_reader, "?from=1990&to=1996&at=1")
+    ways = re.findall(r'class="ref [^"]*" href="([^"]*)"', page.partition('id="verdicts"')[2])
+    assert ways
+    assert [way for way in ways if "at=1" not in way] == []
 
 
 def test_dates_may_be_written_as_historians_write_them(korea_reader: TestClient) -> None:
@@ -58,10 +97,11 @@ def test_where_nothing_became_known_that_is_said(korea_reader: TestClient) -> No
     assert "Nothing of this map became known in between." in told(korea_reader, "?from=1995&to=1995")
 
 
-@pytest.mark.parametrize("asked", ["?from=once", "?from=1990&to=%3Cb%3E"])
+@pytest.mark.parametrize("asked", ["?from=once", "?from=1990&to=%3Cb%3E", "?from=Y1E6000000", f"?to={'1' * 101}"])
 def test_a_date_that_cannot_be_read_is_said_above_the_form(korea_reader: TestClient, asked: str) -> None:
     page = told(korea_reader, asked, 422)
     assert 'role="alert"' in page
+    assert 'aria-invalid="true"' in page
     assert "<b>" not in page.partition('role="alert"')[2].partition("</p>")[0]
     assert 'name="from" value="' in page
 
@@ -86,4 +126,7 @@ def test_the_api_says_the_same(korea_reader: TestClient) -> None:
     assert found["changed"] == found["removed"] == found["header"] == []
     since = korea_reader.get(address, params={"as_of_from": "1996"}).json()
     assert {each["id"] for each in since["verdicts"]} == {"P6", "P11"}
+    later = korea_reader.get(address, params={"as_of_to": "1996"}).json()
+    assert {each["id"] for each in later["verdicts"]} == {"P6", "P11"}
+    assert later["added"] == later["changed"] == []
     assert korea_reader.get(address, params={"as_of_from": "once"}).status_code == 422
