@@ -150,7 +150,7 @@ def _fault(entry: dict[str, Any]) -> Fault:
 NOT_ALLOWED = (
     "You may not do this",
     "Your permissions do not reach this far.",
-    "Ask whoever keeps the map to let you in.",
+    "Ask whoever keeps the map to let you in; in a controversy, look at which step it stands.",
 )
 
 

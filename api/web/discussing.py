@@ -5,10 +5,12 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import TypeAdapter, ValidationError
+from sqlmodel import Session
 
 from api import discussion, seminar
 from api.database import Reading, Writing
-from api.permission import Action, Commenting, Moderating
+from api.error_answers import status_of
+from api.permission import Action, Commenting, CurrentUser, Moderating
 from api.problems import Refusal
 from api.web.editing.forms import Typed, typed
 from api.web.messages import N_, gettext
@@ -20,6 +22,7 @@ from argument_maps.graph import Graph
 from models.changes.comments import edit_comment, moderate, resolve_thread, take_back_comment, write_comment
 from models.changes.finding import find_map
 from models.comments import CommentDraft, CommentText, moderation
+from models.errors import MapError
 from models.text import Line, Slug
 from models.vocabulary import ModerationKind
 
@@ -34,22 +37,7 @@ _WHY: TypeAdapter[str] = TypeAdapter(Line)
 @router.get("/maps/{slug}/discussion")
 def show_discussion(request: Request, slug: Slug, session: Reading, user: Commenting, show: str = "open") -> Response:
     """Show the threads on a map and its records, the latest first: those that are open, resolved, or mention one."""
-    graph: Graph = request.app.state.pictures.graph(slug, user)
-    show = show if show in SHOWN else "open"
-    map_id = find_map(session, slug).id or 0
-    every = discussion.threads(session, map_id, user)
-    return page(
-        request,
-        "discussion.html",
-        show=show,
-        shown=SHOWN,
-        numbers={name: len(discussion.chosen(every, name)) for name in SHOWN},
-        threads=discussion.chosen(every, show),
-        written=sum(1 + len(list(each.all_answers)) for each in every),
-        record_of=graph.by_id.get,
-        steps=moderation(session, map_id) if seminar.may(user, Action.MODERATE, map_id) else [],
-        **around(request, graph, read_visit(request, slug), session),
-    )
+    return _discussion(request, slug, session, user, show)
 
 
 @router.post("/maps/{slug}/discussion")
@@ -62,7 +50,12 @@ def write(request: Request, slug: Slug, given: Form, session: Writing, user: Com
         )
     except ValidationError:
         raise _unfit() from None
-    made = write_comment(session, seminar.held(session, slug), draft, author=user.name)
+    found = seminar.held(session, slug)
+    try:
+        with session.begin_nested():
+            made = write_comment(session, found, draft, author=user.name)
+    except MapError as error:
+        return _refused(request, slug, session, user, given, error)
     return _back(request, slug, given, made.id, made.label)
 
 
@@ -73,7 +66,12 @@ def edit(request: Request, slug: Slug, number: Number, given: Form, session: Wri
         text = _TEXT.validate_python(given.get("text", ""))
     except ValidationError:
         raise _unfit() from None
-    edited = edit_comment(session, seminar.held(session, slug), number, text, by=user.name)
+    found = seminar.held(session, slug)
+    try:
+        with session.begin_nested():
+            edited = edit_comment(session, found, number, text, by=user.name)
+    except MapError as error:
+        return _refused(request, slug, session, user, given, error)
     return _back(request, slug, given, edited.id, edited.label)
 
 
@@ -117,6 +115,45 @@ def take_step(
         ) from None
     done = moderate(session, seminar.held(session, slug), number, step, by=user.name, why=why)
     return _back(request, slug, given, done.id, done.label)
+
+
+def _refused(
+    request: Request, slug: str, session: Session, user: CurrentUser, given: Typed, error: MapError
+) -> Response:
+    """Say why a comment was not taken, and give back what it said."""
+    told, status = f"{error.detail} {error.remedy}", status_of(type(error))
+    return _discussion(request, slug, session, user, given.get("show", ""), status, told, given.get("text", ""))
+
+
+def _discussion(
+    request: Request,
+    slug: str,
+    session: Session,
+    user: CurrentUser,
+    show: str,
+    status: int = 200,
+    told: str = "",
+    kept: str = "",
+) -> Response:
+    graph: Graph = request.app.state.pictures.graph(slug, user)
+    show = show if show in SHOWN else "open"
+    map_id = find_map(session, slug).id or 0
+    every = discussion.threads(session, map_id, user)
+    return page(
+        request,
+        "discussion.html",
+        status,
+        told=told,
+        kept=kept,
+        show=show,
+        shown=SHOWN,
+        numbers={name: len(discussion.chosen(every, name)) for name in SHOWN},
+        threads=discussion.chosen(every, show),
+        written=sum(1 + len(list(each.all_answers)) for each in every),
+        record_of=graph.by_id.get,
+        steps=moderation(session, map_id) if seminar.may(user, Action.MODERATE, map_id) else [],
+        **around(request, graph, read_visit(request, slug), session),
+    )
 
 
 def _back(request: Request, slug: str, given: Typed, number: int | None, label: str | None) -> Response:

@@ -1,6 +1,7 @@
 """The pages on which members take positions, teachers open and close rounds, and all see what came of them."""
 
-from typing import Annotated
+from collections.abc import Collection
+from typing import Annotated, NamedTuple
 from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Path, Request, Response
@@ -175,6 +176,7 @@ def _positions_page(
         status,
         told=told,
         given=given or {},
+        kept=_kept(given or {}, seminar.asked_labels(graph, present) if present else ()),
         open_round=present,
         groups=_by_question(graph, present) if present else [],
         chosen=_chosen(mine, present),
@@ -186,6 +188,25 @@ def _positions_page(
         record_of=graph.by_id.get,
         **around(request, graph, read_visit(request, slug), session),
     )
+
+
+class _Kept(NamedTuple):
+    """What was sent about a record that no round asks about any more."""
+
+    label: str
+    stance: StanceKind | None
+    reason: str
+
+
+def _kept(given: Typed, asked: Collection[str]) -> list[_Kept]:
+    """Return what the form of a round that is over held, so that it can be read and used again."""
+    labels = dict.fromkeys(name.partition(".")[2] for name in given if name.startswith(("stance.", "reason.")))
+    found = []
+    for label in labels:
+        stance, reason = given.get(f"stance.{label}", ""), given.get(f"reason.{label}", "").strip()
+        if (stance or reason) and label not in asked:
+            found.append(_Kept(label, StanceKind(stance) if stance in set(StanceKind) else None, reason))
+    return found
 
 
 def _by_question(graph: Graph, asked: Round) -> list[tuple[AnyRecord | None, list[AnyRecord]]]:

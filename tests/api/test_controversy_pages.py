@@ -139,6 +139,23 @@ def test_groups_are_looked_over_mended_by_hand_and_begun(ours: Class) -> None:
     assert "cannot discard it" in send(teacher, f"{ONE}/discard", 409, version=version(ours))
 
 
+def test_seats_that_were_chosen_while_another_changed_something_are_given_back(ours: Class) -> None:
+    start(ours, go="look")
+    teacher, known = ours.people["Teacher"], version(ours)
+    send(teacher, f"{ONE}/groups", by="groups", groups="2", assign="hand", version=known)
+    chosen = {f"seat.{ours.members['Anna']}": "1.2"}
+    refused = send(teacher, f"{ONE}/seats", 409, version=known, **chosen)
+    form = re.search(r'<form id="seating" data-given .*?</form>', refused)
+    assert form is not None
+    assert 'value="1.2" selected' in form[0]
+    again = re.search(r'name="version" value="(\d+)"', form[0])
+    assert again is not None
+    send(teacher, f"{ONE}/seats", version=again[1], **chosen)
+    assert "In your group" not in page(ours.people["Anna"], ONE)
+    go(ours, "prepare")
+    assert "on the side <b>“Deny”</b>" in page(ours.people["Anna"], ONE)
+
+
 def test_what_was_drawn_wrongly_is_discarded(ours: Class) -> None:
     start(ours, go="look")
     assert send(ours.people["Teacher"], f"{ONE}/discard", version=version(ours)) == f"{HOME}#controversies"
@@ -172,10 +189,22 @@ def test_a_group_writes_its_synthesis_and_all_read_it_in_the_end(ours: Class) ->
     ties = {"tie.C1": "qualifies", "tie.C2": "supports"}
     assert send(member, at, text="Partly so.", **ties) == f"{ONE}#group-1"
     assert "Partly so." in page(member, ONE)
+    # Whoever had the form open as well is told of it, and takes its place only on purpose.
+    second = ours.people[ours_[1]]
+    told_so = send(second, at, 409, text="Not so.", **ties)
+    assert "“Partly so.” If you send yours" in told_so
+    assert "Not so." in told_so
+    assert 'name="instead" value="C3"' in told_so
+    send(second, at, text="Not so.", instead="C3", **ties)
+    send(second, at, claim="C3", instead="C4")
     other = ours.people[theirs[0]]
     assert "Partly so." not in page(other, ONE)
     assert page(other, at, 404) == page(other, f"{ONE}/groups/9/synthesis", 404)
     go(ours, "compare")
+    late = send(member, at, 409, text="Come late.", instead="C3", **ties)
+    assert "has moved on meanwhile" in late
+    assert "Come late." in late
+    send(other, at, 403, text="Of another group.", instead="C3", **ties)
     words = page(other, ONE)
     assert "Partly so." in words
     assert "/maps/ours-c1-g1/records/C3" in words

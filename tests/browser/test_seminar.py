@@ -195,6 +195,34 @@ def test_an_answer_is_kept_and_that_said_while_its_comment_goes_and_the_page_fol
     expect(anna.locator("#heard").get_by_role("link")).to_have_count(0)
 
 
+def test_what_is_written_beside_a_record_stays_when_the_map_changes(enter: Enter) -> None:
+    anna = enter("anna", f"{MAP}/outline?record=P6")
+    anna.locator("#panel .write textarea").fill("Half a comment")
+    reason = anna.locator("#panel textarea[name='reason.P6']")
+    anna.locator("#panel input[name='stance.P6'][value='rejects']").check()
+    reason.press_sequentially("Half a reason")
+    base = anna.url.partition("/maps")[0] + f"/api/v1{MAP}"
+    enter("teacher", f"{MAP}/discussion").request.post(f"{base}/claims", data={"text": "Another.", "kind": "assertion"})
+    expect(anna.locator("#heard")).to_contain_text("teacher added")
+    anna.wait_for_timeout(1_500)
+    expect(reason).to_be_focused()
+    expect(reason).to_have_value("Half a reason")
+    expect(anna.locator("#panel .write textarea")).to_have_value("Half a comment")
+    expect(anna.locator("#panel input[name='stance.P6'][value='rejects']")).to_be_checked()
+
+
+def test_a_change_of_the_map_offers_no_reload_where_something_is_written(enter: Enter) -> None:
+    anna = enter("anna", f"{MAP}/discussion")
+    anna.get_by_label("Comment on the map as a whole").fill("Half a comment")
+    base = anna.url.partition("/maps")[0] + f"/api/v1{MAP}"
+    enter("teacher", f"{MAP}/discussion").request.post(
+        f"{base}/claims", data={"text": "One more.", "kind": "assertion"}
+    )
+    expect(anna.locator("#heard")).to_contain_text("teacher added")
+    expect(anna.locator("#heard").get_by_role("link")).to_have_count(0)
+    expect(anna.get_by_label("Comment on the map as a whole")).to_have_value("Half a comment")
+
+
 def test_a_page_comes_up_to_date_again_once_the_server_answers_whole(enter: Enter) -> None:
     anna = enter("anna", f"{MAP}/discussion?show=all")
     base = anna.url.partition("/maps")[0] + f"/api/v1{MAP}/comments"

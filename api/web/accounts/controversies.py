@@ -61,6 +61,8 @@ _LINE: TypeAdapter[str] = TypeAdapter(Line)
 _STATEMENT: TypeAdapter[str] = TypeAdapter(Statement)
 _SEAT = re.compile(r"([1-9]\d{0,2})\.([1-9])", re.ASCII)
 STALE = N_("Somebody else has changed the controversy meanwhile. This is how it stands now; nothing of yours was done.")
+MOVED_ON = N_("The controversy has moved on meanwhile, and your group’s map stands as it is. Nothing was written.")
+ANOTHER = N_("Your group has agreed on another synthesis meanwhile: “%(text)s” If you send yours, it takes its place.")
 
 
 @router.get("/seminars/{seminar}/controversies/new")
@@ -156,10 +158,16 @@ def agree(
 ) -> Response:
     """Write the joint synthesis with its links, or choose a claim that the group has made already."""
     found, known = held(session, seminar, min(number, MAX_INTEGER), user)
-    _, place = group_seen(session, known, min(group, MAX_INTEGER), user)
-    if not may_write(place, user):
-        raise NotAllowed
+    view, place = group_seen(session, known, min(group, MAX_INTEGER), user)
     faults: dict[str, str] = {}
+    if not may_write(place, user):
+        if view.own is not place:
+            raise NotAllowed
+        faults["all"] = gettext(MOVED_ON)
+    elif (place.synthesis or "") != given.get("instead", ""):
+        faults["all"] = gettext(ANOTHER, text=view.syntheses.get(place.number, ""))
+    if faults:
+        return _synthesis(request, session, found, known, place, given, faults, 409)
     chosen = given.get("claim", "")
     try:
         with session.begin_nested():
@@ -277,10 +285,10 @@ def _changed(
             change(found)
     except StaleRevision:
         session.refresh(found)
-        return _page(request, session, seminar, found, user, gettext(STALE), 409)
+        return _page(request, session, seminar, found, user, gettext(STALE), 409, given)
     except MapError as error:
         session.refresh(found)
-        return _page(request, session, seminar, found, user, told(error), 409)
+        return _page(request, session, seminar, found, user, told(error), 409, given)
     return RedirectResponse(f"/seminars/{slug}/controversies/{asked}", status_code=303)
 
 
@@ -292,7 +300,9 @@ def _page(
     user: CurrentUser,
     fault: str = "",
     status: int = 200,
+    given: Typed | None = None,
 ) -> Response:
+    """Return the page of a controversy; seats that were given and not taken stand in the form as they were given."""
     view = seen(session, found, user)
     here = STEPS.index(view.whole.step)
     answer = page(
@@ -308,6 +318,7 @@ def _page(
         back=STEPS[here - 1] if here else None,
         idle=_idle(view),
         fault=fault,
+        given={name: value for name, value in (given or {}).items() if name.startswith("seat.")},
         size=USUAL_SIZE,
     )
     answer.headers["Cache-Control"] = "no-store"
@@ -365,11 +376,12 @@ def _synthesis(
     group: Group,
     given: Typed,
     faults: Mapping[str, str],
+    status: int = 422,
 ) -> Response:
     answer = page(
         request,
         "synthesis.html",
-        422 if faults else 200,
+        status if faults else 200,
         seminar=seminar,
         found=found,
         group=group,

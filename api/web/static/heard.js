@@ -3,27 +3,35 @@
 import { gettext } from "./messages.js";
 
 const LINGER = 9_000;
-const behind = new Set();
+const behind = new Map();
 let quieting;
 
-// With a link to the page as it is by now while anybody that speaks here is behind it; that stays until it is followed.
+// What is said while the speaker is behind the others stays, with a link to the page as it is by now.
 export function tell(words, speaker, stale = false) {
   const place = document.getElementById("heard");
   if (!place) return;
-  behind[stale ? "add" : "delete"](speaker);
-  const told = document.createElement("span");
-  told.textContent = words;
-  place.replaceChildren(...(words ? [told] : []));
+  if (stale) behind.set(speaker, words);
+  else behind.delete(speaker);
+  show(place, stale ? "" : words);
   clearTimeout(quieting);
-  if (!behind.size) {
-    quieting = setTimeout(() => place.replaceChildren(), LINGER);
-    return;
-  }
+  if (!stale) quieting = setTimeout(() => show(place, ""), LINGER);
+}
+
+function show(place, passing) {
+  const said = [...behind.values(), passing].filter(Boolean).map((words) => {
+    const told = document.createElement("span");
+    told.textContent = words;
+    return told;
+  });
+  place.replaceChildren(...said, ...(behind.size ? [linkToNow()] : []));
+}
+
+function linkToNow() {
   const link = document.createElement("a");
   Object.assign(link, { href: location.href, textContent: gettext("Show it") });
   link.addEventListener("click", (event) => {
     event.preventDefault();
     location.reload();
   });
-  place.append(link);
+  return link;
 }

@@ -10,7 +10,7 @@ import { reveal } from "./cite.js";
 import { markMoved, places } from "./editing.js";
 import { tell } from "./heard.js";
 import { gettext, ngettext } from "./messages.js";
-import { bring, readPage } from "./patch.js";
+import { bring, bringAround, readPage } from "./patch.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const GATHER = 700;
@@ -275,6 +275,9 @@ class Live {
       const before = places(this.viewer);
       if (!(await redraw(this.viewer, location.href, { quiet: true }))) return;
       markMoved(this.viewer, before);
+    } else if (document.querySelector("[data-afresh]")) {
+      main.dataset.version = this.last;
+      dispatchEvent(new Event("sicetnon:elsewhere"));
     } else this.stale = Boolean(main.dataset.version);
     await this.renewPanel();
   }
@@ -298,11 +301,9 @@ class Live {
     const fresh = panel.cloneNode(false);
     fresh.innerHTML = await answer.text();
     if (panel.hidden || panel.querySelector("[data-label]")?.dataset.label !== label) return;
-    const within = panel.contains(document.activeElement);
-    bring(panel, fresh);
+    if (!bringAround(panel, fresh)) return;
     panel.querySelector("[data-close]").hidden = false;
     reveal(panel);
-    if (within && !panel.contains(document.activeElement)) panel.querySelector("[data-label]").focus({ preventScroll: true });
   }
 
   // People.

@@ -1,5 +1,6 @@
 // Brings an element to the likeness of another in place: what is alike stays, with its focus, and is not laid out anew.
 
+const isBlank = (node) => node?.nodeType === Node.TEXT_NODE && !node.data.trim();
 const alike = (one, other) => one.nodeName === other.nodeName && (one.id ?? "") === (other.id ?? "");
 
 const PATIENCE = 20_000;
@@ -30,6 +31,46 @@ export function bring(old, fresh) {
   old.scrollTop = scrollTop;
 }
 
+const isWritten = (control) => control.matches("textarea, select, input:not([type=radio], [type=checkbox])");
+const usual = (select) => [...select.options].findIndex((option) => option.defaultSelected);
+
+function touched(control) {
+  if (control.type === "hidden") return false;
+  if (control.options) return control.selectedIndex !== Math.max(0, usual(control));
+  if (control.type === "checkbox" || control.type === "radio") return control.checked !== control.defaultChecked;
+  return control.value !== (control.defaultValue ?? control.value);
+}
+
+// Whether somebody has written or chosen something in a form that is not sent, or is about to.
+function inUse(form) {
+  const { activeElement } = document;
+  const written = (control) => touched(control) || (control === activeElement && isWritten(control));
+  return form.dataset.given !== undefined || [...form.elements].some(written);
+}
+
+export const formsInUse = (part) => [...part.querySelectorAll("form")].filter(inUse);
+
+// Brings a part up to date around the forms that are in use: these stay the elements that they are. Where one of them
+// would be another, or gone, nothing is brought, and the answer is false.
+export function bringAround(part, fresh) {
+  const forms = formsInUse(part);
+  const counterpart = ({ id }, place) => id && place.querySelector(`[id="${CSS.escape(id)}"]`);
+  if (forms.some((form) => !counterpart(form, fresh)?.isEqualNode(form))) return false;
+  const focused = part.contains(document.activeElement) ? document.activeElement : null;
+  const { selectionStart, selectionEnd } = focused ?? {};
+  bring(part, fresh);
+  for (const form of forms.filter((each) => !each.isConnected)) {
+    counterpart(form, part).replaceWith(form);
+    for (let fold = form.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  }
+  if (!focused || focused === document.activeElement) return true;
+  const heading = part.querySelector("h1, h2, h3");
+  if (!focused.isConnected) heading?.setAttribute("tabindex", "-1");
+  (focused.isConnected ? focused : heading)?.focus({ preventScroll: true });
+  if (focused.isConnected && Number.isInteger(selectionStart)) focused.setSelectionRange(selectionStart, selectionEnd);
+  return true;
+}
+
 // Folds by what they are called, since others may come in between; those that are called alike in their order.
 function foldsOf(part) {
   const found = new Map();
@@ -53,6 +94,7 @@ export function patch(old, fresh) {
   const named = new Map([...old.children].filter((child) => child.id).map((child) => [child.id, child]));
   let place = old.firstChild;
   for (const child of [...fresh.childNodes]) {
+    if (!isBlank(child)) place = withoutBlanks(place);
     const known = child.id ? named.get(child.id) : place && alike(place, child) ? place : null;
     if (!known) old.insertBefore(child, place);
     else {
@@ -67,6 +109,17 @@ export function patch(old, fresh) {
     place.remove();
     place = next;
   }
+}
+
+// White space around elements is another where the same is told within a page and by itself.
+function withoutBlanks(node) {
+  let place = node;
+  while (isBlank(place)) {
+    const blank = place;
+    place = blank.nextSibling;
+    blank.remove();
+  }
+  return place;
 }
 
 // What is moved loses the focus: so what stands from `first` up to the element goes behind it, and not it before that.

@@ -179,6 +179,29 @@ def test_a_moderator_is_told_where_a_claim_may_still_name_whom_they_anonymise(de
     assert "still name" not in page(debate, f"{MAP}/discussion?show=all", "ben")
 
 
+def test_what_was_written_to_a_thread_that_was_locked_or_hidden_meanwhile_is_given_back(debate: TestClient) -> None:
+    send(debate, f"{MAP}/discussion", "anna", text="Nobody had ordered it.")
+    send(debate, f"{MAP}/discussion/1/moderate", "teacher", step="locked")
+    refused = send(debate, f"{MAP}/discussion", "ben", 409, parent="1", text="But <here> it says so.", show="all")
+    assert "What you had written" in refused
+    assert "But <here> it says so." in refused
+    assert "locked" in refused
+    assert "Nobody had ordered it." in refused
+    send(debate, f"{MAP}/discussion/1/moderate", "teacher", step="unlocked")
+    send(debate, f"{MAP}/discussion/1/moderate", "teacher", step="hidden")
+    assert "Otherwise." in send(debate, f"{MAP}/discussion/1/edit", "anna", 409, text="Otherwise.")
+
+
+def test_what_was_answered_in_a_round_that_was_closed_meanwhile_is_given_back(debate: TestClient) -> None:
+    begin(debate)
+    send(debate, f"{MAP}/rounds/1/close", "teacher")
+    answers = {"round": "1", "stance.P1": "accepts", "reason.P1": "They said so.", "stance.L1": "nonsense"}
+    refused = send(debate, f"{MAP}/positions", "anna", 409, **answers)
+    kept = refused.partition("What you had written")[2].partition("</section>")[0]
+    assert re.search(r"<b>P1</b>.*accept.*They said so\.", kept, re.DOTALL)
+    assert 'data-afresh="' in refused
+
+
 def test_comments_that_cannot_be_are_refused(debate: TestClient) -> None:
     number = comment(debate, "anna", "Mine.")
     assert send(debate, f"{MAP}/discussion", "anna", 422, text="  ")
