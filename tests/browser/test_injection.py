@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 
 import pytest
 from fastapi.routing import APIRoute, iter_route_contexts
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, Page
 
 from api.app import create_app
 from api.settings import Settings
@@ -53,21 +53,21 @@ FAULTS = """() => {
 class Watched:
     """A page on which nothing may run that is not ours, and what was complained of there."""
 
-    def __init__(self, context: BrowserContext) -> None:
+    def __init__(self, page: Page) -> None:
         self.struck: list[str] = []
         self.where = ""
-        context.expose_function("struck", lambda: self.struck.append(f"run: {self.where}"))
-        self.page = self._opened(context)
+        page.context.expose_function("struck", lambda: self.struck.append(f"run: {self.where}"))
+        self._watch(page)
 
-    def _opened(self, context: BrowserContext) -> Page:
-        page = context.new_page()
+    def _watch(self, page: Page) -> None:
+        self.page = page
         page.on("dialog", lambda dialog: (self.struck.append(f"dialog: {self.where}"), dialog.dismiss()))
         page.on("console", lambda message: self._heard(message.type, message.text))
-        return page
 
     def turn(self) -> None:
         """Go on in another tab: after thousands of addresses one has no resources left."""
-        used, self.page = self.page, self._opened(self.page.context)
+        used = self.page
+        self._watch(used.context.new_page())
         used.close()
 
     def _heard(self, kind: str, text: str) -> None:
@@ -123,7 +123,7 @@ def seminar() -> Iterator[tuple[str, dict[str, str]]]:
 @pytest.fixture(scope="module")
 def watching(browser: Browser) -> Iterator[Watched]:
     context = browser.new_context(viewport={"width": 1200, "height": 800})
-    yield Watched(context)
+    yield Watched(context.new_page())
     context.close()
 
 

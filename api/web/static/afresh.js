@@ -11,6 +11,7 @@ import { bringAround, formsInUse, read, readPage } from "./patch.js";
 const [PAUSE, LONGEST_PAUSE] = [4_000, 60_000];
 
 const stays = () => gettext("What you have written here stays until you load the page anew.");
+
 class Afresh {
   constructor(part) {
     this.part = part;
