@@ -3,7 +3,7 @@ from hypothesis import given
 
 from argument_maps.ledger import documents, gaps, ledger, overall, verdict_on
 from models.vocabulary import Verdict
-from tests.argument_maps.graphs import evidence, finding, graph, graphs, perception, reading
+from tests.argument_maps.graphs import evidence, finding, graph, graphs, perception, reading, source
 
 
 @pytest.mark.parametrize(
@@ -87,6 +87,22 @@ def test_an_untested_perception_is_a_gap_of_its_kind(links, kind):
 def test_a_finding_on_no_document_is_a_gap_of_its_kind(links, kind):
     drawn = graph(finding("F1"), evidence("E1"), reading("I1"), links=links)
     assert ("F1", kind) in {(gap.record, gap.kind) for gap in gaps(drawn)}
+
+
+def test_a_gap_says_in_a_sentence_what_is_missing():
+    book = source("s2", type="book", title="A Book", issued="1990")
+    drawn = graph(
+        perception("P1"), perception("P2"), finding("F1", source="s2"), finding("F2"), reading("I1"),
+        evidence("E1"), evidence("E2"), evidence("E3"), source("s1"), book,
+        links="I1 challenges P2, E1 challenges F1, E2 undermines F1, E2 challenges F1",
+    )  # fmt: skip
+    assert {gap.record: gap.sentence for gap in gaps(drawn)} == {
+        "P1": "P1 has no finding that tests it, and nothing else bears on it.",
+        "P2": "P2 is argued about, but no finding tests it.",
+        "F1": "F1 has evidence only against it: E1, E2. It rests on A Book (1990) alone.",
+        "F2": "F2 has no evidence of its own in this map.",
+        "E3": "E3 bears on nothing in this map.",
+    }
 
 
 def test_evidence_that_bears_on_nothing_is_a_gap():

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from argument_maps.examples import korea
-from argument_maps.graph import Graph, Question
+from argument_maps.graph import Agent, Graph, Question, Stance
 from argument_maps.selection import Selected, Selection, UnknownFilterValue, UnknownFocus, select
 from models.vocabulary import ClaimKind, RecordKind, Relation, Verdict
 from tests.argument_maps.graphs import AGENTS, MOMENTS, QUESTIONS, evidence, finding, graph, graphs, perception, source
@@ -173,6 +173,27 @@ def test_folding_a_question_takes_what_stands_under_it():
 
 def test_a_fold_inside_a_fold_is_counted_in_the_outer_one():
     assert select(KOREA, Selection(fold=("F3", "F9"))).folded == {"F9": 7}
+
+
+def test_folds_beside_one_another_are_each_counted_and_none_ends_the_others():
+    assert select(KOREA, Selection(fold=("F9", "F9", "E1", "Q5"))).folded == {"F9": 7, "Q5": 9}
+    drawn = graph(
+        evidence("E1"), evidence("E2"), evidence("E3"), finding("F1"), finding("F2"), finding("F3"), source("s1"),
+        links="E1 supports F1, E2 supports F2, F2 supports F3, E3 supports F3",
+    )  # fmt: skip
+    assert select(drawn, Selection(fold=("F1", "F2", "F3"))).folded == {"F1": 1, "F3": 3}
+    assert shown(select(drawn, Selection(fold=("F1", "F2", "F3")))) == {"F1", "F3"}
+
+
+def test_around_a_stance_stands_what_it_is_taken_on():
+    drawn = graph(evidence("E1"), finding("F1"), finding("F2"), source("s1"), links="E1 supports F1, F1 supports F2")
+    taken = [
+        Stance(id=f"S{number}", agent="a1", target=target, stance="accepts")
+        for number, target in ((1, "F2"), (2, "L1"))
+    ]
+    drawn = msgspec.structs.replace(drawn, agents=(Agent(id="a1", name="A"),), stances=tuple(taken))
+    assert shown(select(drawn, Selection(focus="S1"))) == {"F2"}
+    assert shown(select(drawn, Selection(focus="S2"))) == {"E1", "F1"}
 
 
 def test_a_partner_in_an_inference_that_stays_is_not_folded():

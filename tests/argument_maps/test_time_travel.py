@@ -1,6 +1,8 @@
 import pytest
 from hypothesis import given
+from msgspec import structs
 
+from argument_maps.graph import Text
 from argument_maps.time_travel import UNPUBLISHED, UnreadableMoment, known_at
 from models.dates import bounds
 from models.errors import MapError
@@ -151,6 +153,43 @@ def test_a_dated_link_waits_for_its_date():
     assert (first_year(drawn, "F1"), first_year(later, "F1")) == (1995, 1999)
 
 
+def linked(**fields):
+    """Return E1, known since 1990, that supports F1 by a link of which these fields tell."""
+    drawn = graph(
+        evidence("E1", "old"), finding("F1", source="old"),
+        source("old", available="1990"), source("essay", type="book", issued="2001"), source("undated"),
+        links="E1 supports F1",
+    )  # fmt: skip
+    return structs.replace(drawn, links=(structs.replace(drawn.links[0], **fields),))
+
+
+@pytest.mark.parametrize(
+    ("fields", "since"),
+    [
+        ({}, 1990),
+        ({"source": "essay"}, 2001),
+        ({"source": "undated"}, 1990),
+        ({"when": "1995-06/1999"}, 1995),
+        ({"when": "1995", "source": "essay"}, 1995),
+    ],
+    ids=str,
+)
+def test_a_link_waits_for_its_own_date_or_else_for_its_source(fields, since):
+    drawn = linked(**fields)
+    assert next(year for year in range(1980, 2010) if known_at(drawn, str(year)).graph.links) == since
+
+
+def test_a_link_is_there_on_the_first_day_that_its_date_can_mean():
+    drawn = linked(when="1995-06/1999")
+    assert [len(known_at(drawn, day).graph.links) for day in ("1995-05-31", "1995-06-01")] == [0, 1]
+
+
+def test_a_text_without_a_source_is_there_from_the_day_of_its_first_version():
+    text = Text(id="X1", title="Introduction", versions=({"sha256": "0" * 64, "at": "1995-06-01T23:59:00Z"},))
+    drawn = structs.replace(graph(), texts=(text,))
+    assert [len(known_at(drawn, day).graph.texts) for day in ("1995-05-31", "1995-06-01")] == [0, 1]
+
+
 def test_what_is_shown_without_the_support_that_it_has_today_rests_on_nothing():
     drawn = graph(perception("P1"), evidence("E1"), source("s1", available="1995"), links="E1 supports P1")
     assert (known_at(drawn, "1990").resting_on_nothing, known_at(drawn, "1995").resting_on_nothing) == ({"P1"}, set())
@@ -166,6 +205,8 @@ def test_a_moment_that_is_no_date_is_refused_as_an_error_of_the_map():
     with pytest.raises(UnreadableMoment) as refusal:
         known_at(graph(), "soon")
     assert isinstance(refusal.value, MapError)
+    assert refusal.value.detail.startswith("“soon” is not a date.")
+    assert refusal.value.remedy == "Give as_of an EDTF date such as 1990 or 1996-05."
 
 
 def test_a_finding_that_only_undated_documents_carry_is_undated_until_a_dated_one_does():
