@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, ViewportSize, expect, sync_playwright
 
 from api.app import create_app
 from api.settings import Settings
@@ -26,6 +26,8 @@ OPTIONS = [
     *("--renderer-process-limit=1", "--disable-site-isolation-trials"),
 ]
 Open = Callable[..., Page]
+# Pages of what a group is at ask how things stand every five seconds at the latest.
+expect.set_options(timeout=15_000)
 
 
 def until(page: Page, holds: Callable[[], bool], seconds: float = 8.0) -> None:

@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import TimeoutError as PatienceOver
 
 from tests.browser.conftest import Open
 from tests.browser.narrowing import lost
@@ -154,8 +156,14 @@ every_look = pytest.mark.parametrize(
 
 def show_preview(page: Page) -> None:
     page.locator("#n-P1 > a").focus()
-    page.keyboard.press("ArrowDown")
-    page.locator("#preview:not([hidden])").wait_for()
+    preview = page.locator("#preview:not([hidden])")
+    # Where the picture is drawn anew just then, the focus and its preview begin again.
+    for patience in (4_000, 30_000):
+        page.keyboard.press("ArrowDown")
+        with suppress(PatienceOver):
+            preview.wait_for(timeout=patience)
+            return
+    raise AssertionError("No preview is shown.")
 
 
 def open_source(page: Page) -> None:
