@@ -15,6 +15,7 @@ from api.problems import Refusal
 from api.web.editing.forms import Typed, typed
 from api.web.messages import N_, gettext
 from api.web.positions import back_to_record
+from api.web.returning import told
 from api.web.surroundings import around
 from api.web.templating import page
 from api.web.visits import read_visit
@@ -121,8 +122,8 @@ def _refused(
     request: Request, slug: str, session: Session, user: CurrentUser, given: Typed, error: MapError
 ) -> Response:
     """Say why a comment was not taken, and give back what it said."""
-    told, status = f"{error.detail} {error.remedy}", status_of(type(error))
-    return _discussion(request, slug, session, user, given.get("show", ""), status, told, given.get("text", ""))
+    show, status = given.get("show", ""), status_of(type(error))
+    return _discussion(request, slug, session, user, show, status, told=told(error), kept=given.get("text", ""))
 
 
 def _discussion(
@@ -132,9 +133,11 @@ def _discussion(
     user: CurrentUser,
     show: str,
     status: int = 200,
+    *,
     told: str = "",
     kept: str = "",
 ) -> Response:
+    """Show the threads; `told` is what stood in the way of a comment, and `kept` what that said."""
     graph: Graph = request.app.state.pictures.graph(slug, user)
     show = show if show in SHOWN else "open"
     map_id = find_map(session, slug).id or 0
