@@ -1,18 +1,20 @@
 """Comments as a member may see them: threads, under the names and with the words that the member may read."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlmodel import Session
 
 from api.permission import Action, CurrentUser
-from api.seminar import may, pseudonym
-from models.changes.comments import find_comment, mentions
-from models.comments import Comment, comments, mentioning
+from api.seminar import may
+from models.changes.comments import find_comment
+from models.comments import Comment, FormerText, comments, mentioning
 from models.maps import ArgumentMap
-from models.positions import pseudonyms
+from models.names_in_text import mentions, names_of, replace_names
+from models.pseudonyms import SOMEBODY, Numbers, name_number, pseudonyms, thread_scope
+from models.revisions import in_utc
 from models.seminar_errors import CommentIsGone
 
 TAKEN_BACK = "Its author took this comment back."
@@ -95,24 +97,75 @@ def _without_end(address: str) -> str:
     return address
 
 
-def told(comment: Comment, user: CurrentUser, numbers: Mapping[str, int], mentioned: Iterable[int] = ()) -> Told:
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What stands between comments and a member who reads them.
+
+    `numbers` are the pseudonyms of the map, `hidden` by threads the names that they hide there, and `mentioned` the
+    comments that mention the member.
+    """
+
+    numbers: Numbers
+    hidden: Mapping[int, Mapping[str, Sequence[str]]]
+    mentioned: frozenset[int] = frozenset()
+
+    def name_author(self, comment: Comment) -> str:
+        """Return under which number the author of an anonymous comment stands."""
+        return name_number(self.numbers.get((thread_scope(thread_of(comment)), comment.author)))
+
+    def clear(self, comment: Comment) -> str:
+        """Return what a comment says with a pseudonym for everybody who stands under one in its thread."""
+        return replace_names(comment.text, self.hidden.get(thread_of(comment), {}))
+
+
+def thread_of(comment: Comment) -> int:
+    """Return the number of the first comment of a thread."""
+    return comment.thread or comment.id or 0
+
+
+def screen_for(session: Session, map_id: int, user: CurrentUser, found: Iterable[Comment]) -> Screen:
+    """Return what stands between some comments of a map and a member, who may read their own name."""
+    mentioned = frozenset(mentioning(session, map_id, user.name))
+    return _screen(session, map_id, found, mentioned, besides=user.name)
+
+
+def _screen(
+    session: Session,
+    map_id: int,
+    found: Iterable[Comment],
+    mentioned: frozenset[int] = frozenset(),
+    *,
+    besides: str | None = None,
+) -> Screen:
+    numbers = pseudonyms(session, map_id)
+    threads_read = {thread_scope(thread): thread for thread in map(thread_of, found)}
+    pairs = [(scope, author) for scope, author in numbers if scope in threads_read and author != besides]
+    names = names_of(session, sorted({author for _, author in pairs})) if pairs else {}
+    hidden: dict[int, dict[str, Sequence[str]]] = {}
+    for scope, author in pairs:
+        hidden.setdefault(threads_read[scope], {})[name_number(numbers[scope, author])] = names[author]
+    return Screen(numbers, hidden, mentioned)
+
+
+def told(comment: Comment, user: CurrentUser, screen: Screen) -> Told:
     """Return one comment as the user may see it."""
     moderating = may(user, Action.MODERATE, comment.map_id)
     gone = TAKEN_BACK if comment.deleted_at is not None else HIDDEN if comment.hidden else ""
     mine = comment.author == user.name
     named = moderating or mine or not comment.anonymous
     # Nobody is pilloried: whose comment was hidden is between the author and those who moderate.
-    author = comment.author if named else pseudonym(numbers.get(comment.author))
+    author = comment.author if named else screen.name_author(comment)
     if comment.hidden and not moderating and not mine:
-        author = pseudonym(None)
+        author = SOMEBODY
     return Told(
         id=comment.id or 0,
         label=comment.label,
         parent=comment.parent,
         author=author,
-        text=comment.text if not gone or moderating else "",
-        at=comment.at,
-        edited_at=comment.edited_at,
+        text="" if gone and not moderating else comment.text if moderating else screen.clear(comment),
+        # The minute could be compared with what else is known to have been done in it, under a name.
+        at=comment.at if named else day_of(comment.at),
+        edited_at=comment.edited_at if named or comment.edited_at is None else day_of(comment.edited_at),
         resolved_at=comment.resolved_at,
         claim=comment.claim,
         gone=gone,
@@ -120,15 +173,27 @@ def told(comment: Comment, user: CurrentUser, numbers: Mapping[str, int], mentio
         locked=comment.locked,
         anonymous=comment.anonymous,
         mine=mine,
-        mentioned=not gone and comment.id in set(mentioned),
+        mentioned=not gone and comment.id in screen.mentioned,
     )
+
+
+def former_words(former: FormerText, comment: Comment, user: CurrentUser, screen: Screen) -> str:
+    """Return what a comment said before, as its author or a moderator may read it."""
+    if may(user, Action.MODERATE, comment.map_id):
+        return former.text
+    return replace_names(former.text, screen.hidden.get(thread_of(comment), {}))
+
+
+def day_of(at: datetime) -> datetime:
+    """Return the beginning of the day, in UTC, of a moment."""
+    return in_utc(at).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def threads(session: Session, map_id: int, user: CurrentUser, label: str | None = None) -> list[Told]:
     """Return the threads on a map, or on one of its records, the oldest first, as the user may see them."""
     found = comments(session, map_id, label=label)
-    numbers, mine = pseudonyms(session, map_id), mentioning(session, map_id, user.name)
-    by_id = {each.id or 0: told(each, user, numbers, mine) for each in found}
+    screen = screen_for(session, map_id, user, found)
+    by_id = {each.id or 0: told(each, user, screen) for each in found}
     first: list[Told] = []
     for each in found:
         answered = by_id.get(each.parent or 0)
@@ -158,10 +223,12 @@ def credit(comment: Told) -> str:
 def claimable(session: Session, found: ArgumentMap, number: int, user: CurrentUser) -> Told:
     """Return a comment of which a record can be made; raises `NoSuchComment` and `CommentIsGone`."""
     comment = find_comment(session, found, number)
-    found_told = told(comment, user, pseudonyms(session, found.id or 0))
-    if found_told.gone:
+    # The credit and the words are read by all, so that even who knows the names writes pseudonyms.
+    screen = _screen(session, found.id or 0, [comment])
+    made = told(comment, user, screen)
+    if made.gone:
         raise CommentIsGone(number)
+    made.text = screen.clear(comment)
     if comment.anonymous:
-        # The credit is read by all, so that even who knows the name writes the pseudonym.
-        found_told.author = pseudonym(pseudonyms(session, found.id or 0).get(comment.author))
-    return found_told
+        made.author = screen.name_author(comment)
+    return made

@@ -1,7 +1,9 @@
 """Positions and rounds as a member may see them: rows turned into opinions, and names into pseudonyms."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 from sqlmodel import Session
 
@@ -12,7 +14,10 @@ from argument_maps.graph import Graph
 from argument_maps.opinions import Distribution, Move, Opinion, distributions, moves, splits
 from models.errors import UnknownMap
 from models.maps import ArgumentMap
-from models.positions import Position, Round, positions_seen, pseudonyms, rounds
+from models.names_in_text import names_of, replace_names
+from models.positions import Position, Round, positions_seen, rounds
+from models.pseudonyms import Numbers, name_number, pseudonyms, round_scope
+from models.revisions import in_utc
 from models.seminar_errors import RoundIsOpen
 from models.vocabulary import Visibility
 
@@ -45,56 +50,121 @@ def may(user: CurrentUser, action: Action, map_id: int) -> bool:
     return permission.allowed(user, action, Visibility.PRIVATE, map_id)
 
 
-def pseudonym(number: int | None) -> str:
-    """Return the name under which somebody stands whose own is not shown."""
-    return f"Member {number}" if number is not None else "A member"
-
-
 def opinions(
-    found: Iterable[Position], told: Iterable[Round], user: CurrentUser, numbers: Mapping[str, int]
+    found: Iterable[Position],
+    told: Iterable[Round],
+    user: CurrentUser,
+    numbers: Numbers,
+    names: Mapping[str, Sequence[str]] | None = None,
 ) -> list[Opinion]:
     """Return positions as opinions, under the names that the user may see.
 
-    Where a round does not show names all but oneself stand under pseudonyms, except for teachers.
+    Where a round does not show names all but oneself stand under pseudonyms, except for teachers; so do those whom a
+    reason names, where `names` has by members what each is called.
     """
     by_id = {each.id: each for each in told}
     made = []
     for each in found:
         asked = by_id.get(each.round_id)
-        shown = asked is None or asked.names_shown or each.member == user.name or may(user, Action.TEACH, each.map_id)
+        screened = asked is not None and not asked.names_shown and not may(user, Action.TEACH, each.map_id)
+        scope = round_scope(each.round_id)
+        reason = each.reason
+        if screened:
+            hidden = {
+                name_number(number): (names or {}).get(member, (member,))
+                for (where, member), number in numbers.items()
+                if where == scope and member != user.name
+            }
+            reason = replace_names(reason, hidden)
         made.append(
             Opinion(
-                member=each.member if shown else pseudonym(numbers.get(each.member)),
+                member=name_number(numbers.get((scope, each.member)))
+                if screened and each.member != user.name
+                else each.member,
                 label=each.label,
                 stance=each.stance,
                 confidence=each.confidence,
-                reason=each.reason,
+                reason=reason,
                 round=asked.number if asked else None,
             )
         )
     return made
 
 
+class Placed(NamedTuple):
+    """A position as somebody may see it: its place in the list, when it was taken, and what it says."""
+
+    place: tuple[int, int, str]
+    at: datetime
+    opinion: Opinion
+
+
+def placed_opinions(
+    session: Session, map_id: int, user: CurrentUser, *, label: str | None = None, round_id: int | None = None
+) -> list[Placed]:
+    """Return the opinions that the user may see, in the order in which they were taken.
+
+    Of a round that hides names from the user order, moments and changes of mind would tell who is who: others' last
+    answers stand there by their numbers, at the moment at which the round was closed.
+    """
+    asked = rounds(session, map_id)
+    by_id = {each.id: each for each in asked}
+    numbers = pseudonyms(session, map_id)
+    found = positions_seen(session, map_id, user.name, label=label, round_id=round_id)
+    teaches = may(user, Action.TEACH, map_id)
+    last = {(each.round_id, each.member, each.label): each.id for each in found}
+    made = []
+    for each, opinion in zip(found, _named(session, found, asked, user, numbers), strict=True):
+        closed = by_id[each.round_id].closed_at if each.round_id is not None else None
+        masked = each.round_id is not None and not by_id[each.round_id].names_shown and not teaches
+        if masked and closed is not None:
+            if last[each.round_id, each.member, each.label] != each.id:
+                continue
+            number = _LAST if each.member == user.name else numbers.get((round_scope(each.round_id), each.member), 0)
+            made.append(Placed((_ticks(closed), number, each.label), closed, opinion))
+        else:
+            made.append(Placed((_ticks(each.at), each.id or 0, each.label), each.at, opinion))
+    return sorted(made, key=lambda each: each.place)
+
+
+_LAST = 2**50
+
+
+def _ticks(at: datetime) -> int:
+    """Return a moment as a number of microseconds."""
+    return (in_utc(at) - _EPOCH) // timedelta(microseconds=1)
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def _named(
+    session: Session, found: Sequence[Position], asked: Sequence[Round], user: CurrentUser, numbers: Numbers
+) -> list[Opinion]:
+    unnamed = {each.id for each in asked if not each.names_shown}
+    members = sorted({each.member for each in found if each.round_id in unnamed})
+    return opinions(found, asked, user, numbers, names_of(session, members) if members else {})
+
+
 def seen(session: Session, map_id: int, user: CurrentUser, label: str | None = None) -> list[Opinion]:
     """Return the opinions on a map, or on one record, that the user may see, in the order in which they were taken."""
     found = positions_seen(session, map_id, user.name, label=label)
-    return opinions(found, rounds(session, map_id), user, pseudonyms(session, map_id))
+    return _named(session, found, rounds(session, map_id), user, pseudonyms(session, map_id))
 
 
 def results(session: Session, closed: Round, user: CurrentUser) -> Results:
-    """Return what came of a round; raises `RoundIsOpen` where members still answer it."""
+    """Return what came of a round; raises `RoundIsOpen` where members still answer it.
+
+    Where a round hides names, nobody stands in another under the same one, and so all but teachers see only of
+    themselves whether they moved.
+    """
     if closed.is_open:
         raise RoundIsOpen(closed.number)
     told = rounds(session, closed.map_id)
-    every = opinions(positions_seen(session, closed.map_id, user.name), told, user, pseudonyms(session, closed.map_id))
-    # Where one of two rounds hides names, members do not stand under the same name in both.
-    alike = {
-        each.number
-        for each in told
-        if not each.is_open and (may(user, Action.TEACH, closed.map_id) or each.names_shown == closed.names_shown)
-    }
+    every = seen(session, closed.map_id, user)
+    over = {each.number for each in told if not each.is_open}
     now = [each for each in every if each.round == closed.number]
-    before = [each for each in every if each.round in alike and (each.round or 0) < closed.number]
+    before = [each for each in every if each.round in over and (each.round or 0) < closed.number]
     spread = distributions(now)
     return Results(closed, spread, splits(spread), moves(before, now), len({each.member for each in now}))
 

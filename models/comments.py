@@ -13,6 +13,7 @@ from sqlalchemy import Column, DateTime, ForeignKey, Index, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from models.maps import KEYS_NOT_REUSED, GlobalId, one_of
+from models.pseudonyms import name_number, pseudonyms, thread_scope
 from models.text import Label
 from models.vocabulary import ModerationKind
 
@@ -111,13 +112,23 @@ def comments(session: Session, map_id: int, *, label: str | None = None) -> list
 
 
 def mentioning(session: Session, map_id: int, member: str) -> set[int]:
-    """Return the comments of a map that mention a member."""
+    """Return the comments of a map that mention a member, also under a number that the member has in their thread."""
     wanted = (
         select(col(Mention.comment))
         .join(Comment, col(Comment.id) == col(Mention.comment))
-        .where(col(Comment.map_id) == map_id, col(Mention.name) == member.casefold())
+        .where(col(Comment.map_id) == map_id)
     )
-    return set(session.scalars(wanted))
+    named = set(session.scalars(wanted.where(col(Mention.name) == member.casefold())))
+    numbers = {
+        name_number(number).casefold(): scope
+        for (scope, whose), number in pseudonyms(session, map_id).items()
+        if whose == member
+    }
+    numbered = wanted.with_only_columns(col(Comment.id), col(Comment.thread), col(Mention.name))
+    for comment, thread, name in session.execute(numbered.where(col(Mention.name).in_(numbers))):
+        if numbers[name] == thread_scope(thread or comment):
+            named.add(comment)
+    return named
 
 
 def former_texts(session: Session, comment: int) -> list[FormerText]:

@@ -89,16 +89,6 @@ class Position(SQLModel, table=True):
     at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
 
 
-class Pseudonym(SQLModel, table=True):
-    """The number under which a member stands where names are not shown, by chance and the same throughout a map."""
-
-    __table_args__ = (UniqueConstraint("map_id", "number"),)
-
-    map_id: int = Field(sa_type=GlobalId, primary_key=True)
-    member: str = Field(primary_key=True)
-    number: int
-
-
 def rounds(session: Session, map_id: int) -> list[Round]:
     """Return the rounds of a map, in their order."""
     return list(session.scalars(select(Round).where(col(Round.map_id) == map_id).order_by(col(Round.number))))
@@ -136,9 +126,3 @@ def answered(session: Session, found: Round) -> int:
     """Return how many members have answered a round; not who, and not what."""
     members = select(col(Position.member)).where(col(Position.round_id) == found.id).distinct()
     return len(session.scalars(members).all())
-
-
-def pseudonyms(session: Session, map_id: int) -> dict[str, int]:
-    """Return the numbers of those members of a map that have one."""
-    found = session.scalars(select(Pseudonym).where(col(Pseudonym.map_id) == map_id))
-    return {each.member: each.number for each in found}

@@ -142,7 +142,10 @@ class ModerationKind(Term):
     RESTORED = "restored", "Its words are shown to everybody again."
     LOCKED = "locked", "Nobody can answer in its thread any more."
     UNLOCKED = "unlocked", "Its thread takes answers again."
-    ANONYMISED = "anonymised", "Its author stands under a pseudonym for all but moderators and the author."
+    ANONYMISED = (
+        "anonymised",
+        "In its thread the author stands under a pseudonym for all but moderators.",
+    )
     NAMED = "named", "Its author is shown by name again."
 
 

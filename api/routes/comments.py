@@ -26,8 +26,7 @@ from models.changes.comments import (
     write_comment,
 )
 from models.changes.finding import find_map
-from models.comments import Comment, CommentDraft, CommentText, former_texts, mentioning, moderation
-from models.positions import pseudonyms
+from models.comments import Comment, CommentDraft, CommentText, former_texts, moderation
 from models.revisions import in_utc
 from models.text import Label, Line, Slug, Statement
 from models.vocabulary import ClaimKind, ModerationKind, RecordKind
@@ -212,8 +211,15 @@ def get_comment(slug: Slug, number: Number, session: Reading, user: Commenting) 
     comment = find_comment(session, find_map(session, slug), number)
     seen = comment.author == user.name or seminar.may(user, Action.MODERATE, comment.map_id)
     former = former_texts(session, number) if seen else []
-    told = _answer(session, comment, user).model_dump()
-    return OneComment(**told, former=[FormerAnswer(text=each.text, until=in_utc(each.until)) for each in former])
+    screen = discussion.screen_for(session, comment.map_id, user, [comment])
+    told = discussion.told(comment, user, screen)
+    return OneComment(
+        **CommentAnswer.of(told).model_dump(),
+        former=[
+            FormerAnswer(text=discussion.former_words(each, comment, user, screen), until=in_utc(each.until))
+            for each in former
+        ],
+    )
 
 
 @router.patch(
@@ -332,5 +338,6 @@ def get_moderation(slug: Slug, session: Reading, user: Moderating) -> StepList:
 
 
 def _answer(session: Session, comment: Comment, user: CurrentUser) -> CommentAnswer:
-    numbers, mine = pseudonyms(session, comment.map_id), mentioning(session, comment.map_id, user.name)
-    return CommentAnswer.of(discussion.told(comment, user, numbers, mine))
+    return CommentAnswer.of(
+        discussion.told(comment, user, discussion.screen_for(session, comment.map_id, user, [comment]))
+    )

@@ -18,7 +18,7 @@ from api.strict_route import StrictRoute
 from argument_maps.opinions import Distribution, Opinion
 from models.changes.finding import find_map
 from models.changes.positions import close_round, find_round, open_round, take_position
-from models.positions import Position, PositionDraft, Round, RoundDraft, answered, positions_seen, pseudonyms, rounds
+from models.positions import PositionDraft, Round, RoundDraft, answered, positions_seen, rounds
 from models.seminar_errors import RoundIsOpen
 from models.text import MAX_INTEGER, Label, Slug
 from models.vocabulary import Confidence, StanceKind
@@ -77,7 +77,10 @@ class PositionBody(PositionDraft):
 
 
 class PositionAnswer(BaseModel):
-    """A position as it was taken. `member` is a pseudonym where the round does not show names."""
+    """A position as it was taken.
+
+    Where the round does not show names, `member` is a pseudonym of that round alone, and `at` is when it was closed.
+    """
 
     member: str
     label: str
@@ -255,16 +258,19 @@ def list_positions(
     session: Reading,
     user: TakingPositions,
 ) -> PositionPage:
-    """Return your own positions, and others' outside of rounds and in closed ones, in the order they were taken."""
+    """Return your own positions, and others' outside of rounds and in closed ones, in the order they were taken.
+
+    Of a round that does not show names only the last answers, in no order that would tell who is who.
+    """
     found = find_map(session, slug)
     asked = find_round(session, found, query.round) if query.round is not None else None
-    behind = read_cursor(query.cursor, "position", int)[0] if query.cursor is not None else 0
-    taken = positions_seen(session, found.id or 0, user.name, label=query.label, round_id=asked.id if asked else None)
-    shown = [each for each in taken if (each.id or 0) > behind]
+    behind = tuple(read_cursor(query.cursor, "place", int, int, str)) if query.cursor is not None else None
+    round_id = asked.id if asked else None
+    every = seminar.placed_opinions(session, found.id or 0, user, label=query.label, round_id=round_id)
+    shown = [each for each in every if behind is None or each.place > behind]
     page = shown[: query.limit]
-    cursor = write_cursor("position", page[-1].id or 0) if len(shown) > query.limit else None
-    told = seminar.opinions(page, rounds(session, found.id or 0), user, pseudonyms(session, found.id or 0))
-    items = [_position(each, opinion) for each, opinion in zip(page, told, strict=True)]
+    cursor = write_cursor("place", *page[-1].place) if len(shown) > query.limit else None
+    items = [_position(each.at, each.opinion) for each in page]
     response.headers["Cache-Control"] = "no-store"
     return PositionPage(items=items, next=next_page(request, response, cursor))
 
@@ -285,14 +291,13 @@ def put_position(
     found = seminar.held(session, slug)
     taken = take_position(session, found, label, body, member=user.name, in_round=body.round)
     (opinion,) = seminar.opinions([taken], rounds(session, found.id or 0), user, {})
-    return _position(taken, opinion)
+    return _position(taken.at, opinion)
 
 
-def _position(taken: Position, opinion: Opinion) -> PositionAnswer:
+def _position(at: datetime, opinion: Opinion) -> PositionAnswer:
     told: dict[str, Any] = {
         name: getattr(opinion, name) for name in ("member", "label", "stance", "confidence", "reason", "round")
     }
-    at: datetime = taken.at
     return PositionAnswer(**told, at=at)
 
 

@@ -1,31 +1,20 @@
 """Comments written, edited, taken back, resolved and moderated. Nothing is lost: every step keeps what was before."""
 
-import re
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, or_, select
 from sqlmodel import Session, col
 
 from models.changes.finding import known_kinds
-from models.changes.positions import give_pseudonyms
 from models.comments import Comment, CommentDraft, FormerText, Mention, ModerationStep
 from models.errors import UnknownRecord
 from models.maps import ArgumentMap
+from models.names_in_text import mentions
+from models.pseudonyms import forget_pseudonym, give_pseudonyms, thread_scope
 from models.seminar_errors import CommentIsGone, NoSuchComment, NotYourComment, ThreadIsLocked
 from models.vocabulary import ModerationKind
 
-# A name of one word, or any name in braces. Before the sign no letter may stand: that would be an address.
-MENTION = re.compile(r"(?<![\w@])@(?:\{([^{}\n]{1,80})\}|([\w][\w.\-]{0,79}))")
 MOST_MENTIONS = 50
-
-
-def mentions(text: str) -> Iterator[tuple[int, int, str]]:
-    """Yield the names that a text mentions, each with where it begins and ends, in code points."""
-    for found in MENTION.finditer(text):
-        name = found[1] or found[2].rstrip(".-")
-        end = found.end() if found[1] else found.start() + 1 + len(name)
-        yield found.start(), end, name
 
 
 def write_comment(session: Session, found: ArgumentMap, draft: CommentDraft, *, author: str) -> Comment:
@@ -53,6 +42,7 @@ def write_comment(session: Session, found: ArgumentMap, draft: CommentDraft, *, 
         author=author,
         text=draft.text,
         at=datetime.now(UTC),
+        anonymous=thread is not None and any(each.anonymous for each in _by_author(session, thread, author)),
     )
     session.add(made)
     session.flush()
@@ -108,7 +98,11 @@ def note_claim(session: Session, found: ArgumentMap, number: int, label: str) ->
 def moderate(
     session: Session, found: ArgumentMap, number: int, kind: ModerationKind, *, by: str, why: str = ""
 ) -> Comment:
-    """Do one step of moderation, and log who did it, when and why. Locking is of the whole thread."""
+    """Do one step of moderation, and log who did it, when and why. Locking is of the whole thread.
+
+    So is anonymising of all that its author says there: one name beside one pseudonym would tell whose it is. Whoever
+    is named again and then anonymised once more gets another number, as the former one is known.
+    """
     comment = find_comment(session, found, number)
     if kind in {ModerationKind.LOCKED, ModerationKind.UNLOCKED}:
         comment = thread_of(session, comment)
@@ -116,9 +110,14 @@ def moderate(
     elif kind in {ModerationKind.HIDDEN, ModerationKind.RESTORED}:
         comment.hidden = kind == ModerationKind.HIDDEN
     else:
-        comment.anonymous = kind == ModerationKind.ANONYMISED
-        if comment.anonymous:
-            give_pseudonyms(session, comment.map_id, [comment.author])
+        thread = comment.thread or comment.id or 0
+        for each in _by_author(session, thread, comment.author):
+            each.anonymous = kind == ModerationKind.ANONYMISED
+            session.add(each)
+        if kind == ModerationKind.ANONYMISED:
+            give_pseudonyms(session, comment.map_id, thread_scope(thread), [comment.author])
+        else:
+            forget_pseudonym(session, comment.map_id, thread_scope(thread), comment.author)
     session.add(comment)
     step = ModerationStep(
         map_id=comment.map_id, comment=comment.id or 0, kind=kind.value, by=by, at=datetime.now(UTC), why=why
@@ -140,6 +139,12 @@ def thread_of(session: Session, comment: Comment) -> Comment:
     """Return the first comment of the thread in which a comment stands."""
     first = session.get(Comment, comment.thread) if comment.thread is not None else None
     return first or comment
+
+
+def _by_author(session: Session, thread: int, author: str) -> list[Comment]:
+    """Return all that somebody has said in a thread."""
+    there = or_(col(Comment.id) == thread, col(Comment.thread) == thread)
+    return list(session.scalars(select(Comment).where(there, col(Comment.author) == author)))
 
 
 def _own(session: Session, found: ArgumentMap, number: int, by: str) -> Comment:

@@ -1,7 +1,5 @@
 """Rounds opened and closed, and positions taken. Nothing here leaves a revision: what is private has none."""
 
-import secrets
-from collections.abc import Collection
 from datetime import UTC, datetime
 
 from sqlalchemy import func, select
@@ -10,12 +8,12 @@ from sqlmodel import Session, col
 from models.changes.finding import known_kinds
 from models.errors import UnknownRecord, WrongKind
 from models.maps import ArgumentMap
-from models.positions import Position, PositionDraft, Pseudonym, Round, RoundDraft, open_round_of, pseudonyms
+from models.positions import Position, PositionDraft, Round, RoundDraft, open_round_of
+from models.pseudonyms import give_pseudonyms, round_scope
 from models.seminar_errors import NoSuchRound, NotAskedAbout, RoundIsClosed, RoundIsOpen
 from models.vocabulary import RecordKind
 
 TAKEN_ON = (RecordKind.CLAIM, RecordKind.INTERPRETATION, RecordKind.EVIDENCE, RecordKind.LINK)
-_FEWEST_NUMBERS = 99
 
 
 def open_round(session: Session, found: ArgumentMap, draft: RoundDraft, *, by: str) -> Round:
@@ -54,7 +52,7 @@ def close_round(session: Session, found: ArgumentMap, number: int, *, by: str) -
     closed.closed_by, closed.closed_at = by, datetime.now(UTC)
     session.add(closed)
     members = select(col(Position.member)).where(col(Position.round_id) == closed.id).distinct()
-    give_pseudonyms(session, found.id or 0, session.scalars(members).all())
+    give_pseudonyms(session, found.id or 0, round_scope(closed.id), session.scalars(members).all())
     session.flush()
     return closed
 
@@ -106,20 +104,6 @@ def take_position(
     session.add(taken)
     session.flush()
     return taken
-
-
-def give_pseudonyms(session: Session, map_id: int, members: Collection[str]) -> dict[str, int]:
-    """Return the numbers under which members of a map stand; who has none gets one by chance, and keeps it.
-
-    By chance, because numbers in any order would tell who came first or stands first in the alphabet.
-    """
-    known = pseudonyms(session, map_id)
-    for member in sorted(set(members) - known.keys()):
-        free = sorted(set(range(1, max(_FEWEST_NUMBERS, 4 * (len(known) + 1)) + 1)) - set(known.values()))
-        known[member] = secrets.choice(free)
-        session.add(Pseudonym(map_id=map_id, member=member, number=known[member]))
-    session.flush()
-    return known
 
 
 def _check_kind(found: ArgumentMap, label: str, kind: RecordKind | None, pointer: str | None, field: str) -> None:

@@ -14,9 +14,11 @@ from argument_maps.formats import native
 from models import changes, engine
 from models.arguments import ClaimDraft
 from models.changes.maps import add_map
+from models.comments import comments
 from models.documents import header_of, records_of
 from models.engine import migrate, open_engine, reading, writing
 from models.maps import Record
+from models.pseudonyms import pseudonyms
 from models.rows import insert_many, insert_rows
 from models.vocabulary import RecordKind
 from tests.conftest import postgresql_url, run_on_server
@@ -102,3 +104,39 @@ def test_the_tables_are_what_the_models_say(sqlite_url: str, fresh_postgresql_ur
             config.attributes["connection"] = connection
             command.check(config)
         database.dispose()
+
+
+SPOKEN = (
+    "INSERT INTO position_round (id, map_id, number, title, question, labels, names_shown, opened_by, opened_at,"
+    " closed_at) VALUES (1, 1, 1, 'R', '', '[]', {no}, 't', {now}, {now}),"
+    " (2, 1, 2, 'R', '', '[]', {yes}, 't', {now}, {now})",
+    "INSERT INTO member_position (map_id, round_id, member, label, stance, confidence, reason, at) VALUES"
+    " (1, 1, 'anna', 'P1', 'accepts', 'low', '', {now}), (1, 1, 'ben', 'P1', 'accepts', 'low', '', {now}),"
+    " (1, 2, 'anna', 'P1', 'accepts', 'low', '', {now})",
+    "INSERT INTO comment (id, map_id, parent, thread, author, text, at, hidden, locked, anonymous) VALUES"
+    " (1, 1, NULL, NULL, 'anna', 'One.', {now}, {no}, {no}, {no}),"
+    " (2, 1, 1, 1, 'anna', 'Two.', {now}, {no}, {no}, {yes}),"
+    " (3, 1, NULL, NULL, 'anna', 'Three.', {now}, {no}, {no}, {no})",
+    "INSERT INTO pseudonym (map_id, member, number) VALUES (1, 'anna', 12), (1, 'ben', 3)",
+)
+
+
+def test_who_had_one_number_on_a_map_gets_a_fresh_one_in_each_round_and_thread(old_url: str) -> None:
+    database = open_engine(old_url)
+    upgrade(database, "0009")
+    with database.connect() as connection:
+        words = {"yes": "true", "no": "false", "now": "'2026-01-01 12:00:00+00:00'"}
+        for statement in SPOKEN:
+            connection.exec_driver_sql(statement.format(**words))
+        connection.commit()
+    database.dispose()
+    migrate(old_url)
+    database = open_engine(old_url)
+    with reading(database) as session:
+        numbers = pseudonyms(session, 1)
+        anonymous = {each.id for each in comments(session, 1) if each.anonymous}
+    database.dispose()
+    assert {key: numbers.pop(key) for key in (("", "anna"), ("", "ben"))} == {("", "anna"): 12, ("", "ben"): 3}
+    assert set(numbers) == {("round:1", "anna"), ("round:1", "ben"), ("thread:1", "anna")}
+    assert len(set(numbers.values()) - {12, 3}) == 3
+    assert anonymous == {1, 2}
