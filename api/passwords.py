@@ -1,26 +1,35 @@
-"""Passwords: hashed with Argon2id as OWASP advises (19 MiB, two passes, one lane), and compared in equal time."""
+"""Passwords: hashed with Argon2id as OWASP advises (19 MiB, two passes, one lane), and compared in equal time.
 
-import threading
+Each hash takes a core for a fiftieth of a second and 19 MiB. So none is made in a transaction, where it would hold the
+lock of every writer, nor on the threads that answer pages.
+"""
+
+import os
 from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from api.turns import Turns
 from models.account_errors import UnfitPassword
 from models.accounts import folded_name, new_secret
 
 SHORTEST, LONGEST = 10, 200
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
-# Each takes a core for a fiftieth of a second and 19 MiB: more at once only makes everybody wait.
-_turns = threading.BoundedSemaphore(2)
+# More at once than half the cores only makes everybody wait, also for pages. A class of sixty waits for 1.5 seconds.
+HASHING = Turns("hashing", at_once=max(1, (os.cpu_count() or 1) // 2), waiting=64)
 
 
-def hash_password(password: str, name: str) -> str:
-    """Return the hash of a new password; raises `UnfitPassword`."""
-    if not SHORTEST <= len(password) <= LONGEST or folded_name(password) == folded_name(name):
+def check_fit(password: str, *names: str) -> None:
+    """Raise `UnfitPassword` where a new password is too short, too long or one of the names."""
+    if not SHORTEST <= len(password) <= LONGEST or folded_name(password) in map(folded_name, names):
         raise UnfitPassword(SHORTEST, LONGEST)
-    with _turns:
-        return _hasher.hash(password.encode("utf-8", "replace"))
+
+
+def hash_password(password: str, *names: str) -> str:
+    """Return the hash of a new password; raises as `check_fit`. For the command line; a server has `hash_in_turn`."""
+    check_fit(password, *names)
+    return _hasher.hash(password.encode("utf-8", "replace"))
 
 
 def is_password(password_hash: str | None, password: str) -> bool:
@@ -31,12 +40,22 @@ def is_password(password_hash: str | None, password: str) -> bool:
     """
     # Made also where it is not needed, so that the first of all that is asked for tells nothing either.
     nobodys = _nobodys()
-    with _turns:
-        try:
-            _hasher.verify(password_hash or nobodys, password[: LONGEST + 1].encode("utf-8", "replace"))
-        except (VerificationError, InvalidHashError):
-            return False
+    try:
+        _hasher.verify(password_hash or nobodys, password[: LONGEST + 1].encode("utf-8", "replace"))
+    except (VerificationError, InvalidHashError):
+        return False
     return password_hash is not None
+
+
+async def hash_in_turn(password: str, *names: str) -> str:
+    """Return the hash of a new password; raises as `check_fit`, and `Refusal` (503) where too many wait."""
+    check_fit(password, *names)
+    return await HASHING.take(hash_password, password, *names)
+
+
+async def verify_in_turn(password_hash: str | None, password: str) -> bool:
+    """Tell as `is_password`; raises `Refusal` (503) where too many wait."""
+    return await HASHING.take(is_password, password_hash, password)
 
 
 @cache

@@ -1,9 +1,9 @@
-"""How often somebody may try a password: counted in the database, so that the limit holds on every replica."""
+"""How often somebody may try a password, a name or a link: counted in the database, for every replica together."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Integer, bindparam, delete, text
+from sqlalchemy import Integer, bindparam, delete, select, text
 from sqlmodel import Session
 
 from models.accounts import Attempts, hash_of
@@ -23,6 +23,23 @@ _COUNT = (
     .bindparams(bindparam("now", type_=Moment()), bindparam("start", type_=Moment()))
     .columns(number=Integer, since=Moment())
 )
+
+
+def seconds_left(session: Session, limits: dict[str, int]) -> int:
+    """Return for how many seconds no more attempts are taken under the keys, 0 where one is; counts nothing.
+
+    Asked before `count_attempt`, so that whoever goes on after the limit costs no write.
+    """
+    now = datetime.now(UTC)
+    tried: Any = Attempts
+    by_hash = {hash_of(key): limit for key, limit in limits.items()}
+    rows = session.connection().execute(
+        select(tried.key_hash, tried.number, tried.since).where(
+            tried.key_hash.in_([*by_hash]), tried.since > now - WINDOW
+        )
+    )
+    waits = [(row.since + WINDOW - now).total_seconds() for row in rows if row.number >= by_hash[row.key_hash]]
+    return int(max(waits)) + 1 if waits else 0
 
 
 def count_attempt(session: Session, limits: dict[str, int]) -> int:

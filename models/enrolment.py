@@ -116,6 +116,12 @@ def _folded() -> Any:
     return names.folded
 
 
+def is_taken(session: Session, name: str) -> bool:
+    """Tell whether a name is somebody's, or nobody's to have."""
+    folded = folded_name(name)
+    return folded in RESERVED_NAMES or session.scalars(select(_folded()).where(_folded() == folded)).first() is not None
+
+
 def account_named(session: Session, name: str) -> Account | None:
     """Return the account that signs in under a name, whatever its case; None where there is none."""
     accounts: Any = Account

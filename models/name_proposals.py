@@ -3,14 +3,11 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from typing import Any
 
-from sqlalchemy import select
 from sqlmodel import Session
 
 from models.account_errors import UnfitName
-from models.accounts import RESERVED_NAMES, AccountName, folded_name
-from models.enrolment import fit_name
+from models.enrolment import fit_name, is_taken
 
 LONGEST = 40
 # Nobody is asked to choose among more of them.
@@ -28,7 +25,7 @@ def proposed_name(session: Session, wishes: Iterable[str]) -> str:
         if not name:
             continue
         for candidate in (name, *(made_fit(f"{name[: LONGEST - 3].rstrip()} {number}") for number in NUMBERS)):
-            if folded_name(candidate) not in RESERVED_NAMES and not _is_taken(session, candidate):
+            if not is_taken(session, candidate):
                 return candidate
     return ""
 
@@ -44,8 +41,3 @@ def made_fit(wish: str) -> str:
         return fit_name(text)
     except UnfitName:
         return ""
-
-
-def _is_taken(session: Session, name: str) -> bool:
-    names: Any = AccountName
-    return session.scalars(select(names.folded).where(names.folded == folded_name(name))).first() is not None

@@ -42,10 +42,11 @@ def account(
     Example: sicetnon account add Barbara --password-stdin
     """
     password = _password(password_stdin) if doing in (Doing.ADD, Doing.PASSWORD) else ""
+    # Before the transaction, in which it would hold the lock of every writer of a running server.
+    hashed = passwords.hash_password(password, name) if doing in (Doing.ADD, Doing.PASSWORD) else ""
     with open_database() as engine, writing(engine) as session:
         if doing is Doing.ADD:
             first = administrators(session) == 0
-            hashed = passwords.hash_password(password, name)
             create_account(session, name, password_hash=hashed, administrator=administrator or first)
             report(f"{name} may sign in{', and is an administrator' if administrator or first else ''}.")
             return
@@ -53,7 +54,7 @@ def account(
         if found is None:
             fail(f"nobody is called {name}.")
         if doing is Doing.PASSWORD:
-            found.password_hash = passwords.hash_password(password, found.handle)
+            found.password_hash = hashed
         else:
             found.disabled = datetime.now(UTC) if doing is Doing.DISABLE else None
         session.add(found)

@@ -10,7 +10,8 @@ from fastapi import FastAPI
 from sqlmodel import select
 
 from api import passwords
-from api.web.accounts.signing import network_of, onward
+from api.client_addresses import network_of
+from api.web.accounts.signing import onward
 from models.accounts import Account, SignIn, hash_of
 from models.engine import reading, writing
 from tests.api.accounts import PASSWORD, add, browser, server, sign_in, someone
@@ -152,7 +153,7 @@ def test_the_eleventh_bad_password_is_refused_on_every_replica(app: FastAPI, oth
 
 
 def test_bad_passwords_are_counted_for_the_address_as_well(app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("api.web.accounts.signing.BY_ADDRESS", 3)
+    monkeypatch.setattr("api.tries.BY_ADDRESS", 3)
     tried = [
         browser(app).post("/sign-in", data={"name": f"nobody {number}", "password": "guess"}).status_code
         for number in range(4)
@@ -161,14 +162,14 @@ def test_bad_passwords_are_counted_for_the_address_as_well(app: FastAPI, monkeyp
 
 
 def test_a_right_password_is_not_counted(app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("api.web.accounts.signing.BY_ADDRESS", 3)
+    monkeypatch.setattr("api.tries.BY_ADDRESS", 3)
     add(app, "Barbara")
     for _ in range(5):
         assert sign_in(app, "Barbara")
 
 
 def test_behind_a_proxy_the_address_is_what_the_proxy_says(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("api.web.accounts.signing.BY_ADDRESS", 1)
+    monkeypatch.setattr("api.tries.BY_ADDRESS", 1)
     bad = {"name": "nobody", "password": "guess"}
     with server(database_url, behind_proxy=True) as app:
         statuses = [
@@ -244,7 +245,7 @@ class TestLockOut:
         assert client.get("/account").status_code == 200
 
     def test_also_where_the_whole_network_is_shut_out(self, app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("api.web.accounts.signing.BY_ADDRESS", 3)
+        monkeypatch.setattr("api.tries.BY_ADDRESS", 3)
         client = someone(app, "Barbara")
         client.post("/sign-out", data={"to": "/"})
         assert [bad_passwords(app, f"nobody {number}", 1) for number in range(4)][-1] == 429

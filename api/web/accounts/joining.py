@@ -1,5 +1,7 @@
 """Coming in by a link: under a name of one's own, without an email address."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -8,13 +10,15 @@ from sqlmodel import Session
 
 from api import passwords
 from api.permission import CurrentUser, SigningIn
+from api.tries import count_tries, limits_for, take_back_tries
+from api.turns import ACCOUNT_WORK
 from api.web.accounts.signing import onward, provider_name, secure_cookie, signed_in
 from api.web.editing.forms import Typed, typed
 from api.web.templating import page
 from models.account_errors import DeadInvitation, NameTaken, UnfitName, UnfitPassword
 from models.accounts import Account
 from models.engine import reading, writing
-from models.enrolment import Place, create_account, enrol, fit_name
+from models.enrolment import Place, create_account, enrol, fit_name, is_taken
 from models.errors import MapError
 from models.identities import waits
 from models.invitations import find_invitation, use_invitation
@@ -30,58 +34,108 @@ Form = Annotated[Typed, Depends(typed)]
 @router.get("/join")
 def show_invitation(request: Request, user: SigningIn, key: str = "") -> Response:
     """Show to what a link invites, and the form by which one comes in."""
-    with reading(request.app.state.engine) as session:
-        found = find_invitation(session, key)
-        return _form(request, session, found, user, key, {}, {})
+    try:
+        with reading(request.app.state.engine) as session:
+            found = find_invitation(session, key)
+            return _form(request, session, found, user, key, {}, {})
+    except DeadInvitation:
+        # Whoever goes through links finds soon that they may not.
+        count_tries(request, limits_for(request))
+        raise
 
 
 @router.post("/join")
-def join(request: Request, given: Form, user: SigningIn) -> Response:
-    """Come in by a link: with a new account, with the one that is signed in, or with one that a class list made."""
+async def join(request: Request, given: Form, user: SigningIn) -> Response:
+    """Come in by a link: with a new account, with the one that is signed in, or with one that a class list made.
+
+    Counted like the tries of passwords until somebody comes in, because the answer tells which names are taken.
+    """
     cookie = secure_cookie(request)
     key = given.get("key", "")
-    engine = request.app.state.engine
     faults: dict[str, str] = {}
-    account_id, target = 0, "/"
     try:
-        with writing(engine) as session:
-            found = use_invitation(session, key)
-            target = address_of(session, found)
-            account_id = _come_in(session, found, user, given)
+        limits = await ACCOUNT_WORK.take(_count, request, user, key)
+        name = await ACCOUNT_WORK.take(_name_of_new, request, user, key, given)
+        hashed = await passwords.hash_in_turn(given.get("password", ""), name) if name else None
+        return await ACCOUNT_WORK.take(_come_in, request, user, given, Coming(name, hashed, limits, cookie))
     except UnfitPassword as error:
         faults["password"] = _told(error)
     except (NameTaken, UnfitName) as error:
         faults["pseudonym" if user.id is not None else "name"] = _told(error)
-    if faults:
-        with reading(engine) as session:
-            return _form(request, session, find_invitation(session, key), user, key, faults, given)
+    return await ACCOUNT_WORK.take(_show_faults, request, user, key, faults, given)
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """What was done for somebody who comes in before the transaction in which they do: nothing slow is done there."""
+
+    name: str
+    password_hash: str | None
+    limits: Mapping[str, int]
+    cookie: str
+
+
+def _count(request: Request, user: CurrentUser, key: str) -> Mapping[str, int]:
+    limits = limits_for(request, link=key, chooser=user.id)
+    count_tries(request, limits)
+    return limits
+
+
+def _name_of_new(request: Request, user: CurrentUser, key: str, given: Typed) -> str:
+    """Return the name of an account that gets a password now, or nothing; raises what is wrong with link or name."""
+    with reading(request.app.state.engine) as session:
+        found = find_invitation(session, key)
+        if found.account_id is not None:
+            return _own(session, found).handle
+        if user.id is not None:
+            return ""
+        name = fit_name(given.get("name", ""))
+        if is_taken(session, name):
+            raise NameTaken(name)
+        return name
+
+
+def _own(session: Session, found: Invitation) -> Account:
+    """Return the account of a personal link; raises `DeadInvitation` where somebody has come to it already."""
+    account = session.get_one(Account, found.account_id)
+    if not waits(session, account) or account.disabled is not None:
+        raise DeadInvitation
+    return account
+
+
+def _come_in(request: Request, user: CurrentUser, given: Typed, coming: Coming) -> Response:
+    """Make whoever comes a member, and lead them in. Raises what is wrong with link or name."""
+    with writing(request.app.state.engine) as session:
+        found = use_invitation(session, given.get("key", ""))
+        target = address_of(session, found)
+        account_id = _enter(session, found, user, given, coming)
+        take_back_tries(session, coming.limits)
     if user.id == account_id:
         return RedirectResponse(target, status_code=303)
-    return signed_in(request, account_id, onward(target), cookie)
+    return signed_in(request, account_id, onward(target), coming.cookie)
 
 
-def _come_in(session: Session, found: Invitation, user: CurrentUser, given: Typed) -> int:
-    """Make whoever comes a member; return their account. Raises what is wrong with name or password."""
-    role = Role(found.role)
-    place = Place(map_id=found.map_id, seminar_id=found.seminar_id)
+def _enter(session: Session, found: Invitation, user: CurrentUser, given: Typed, coming: Coming) -> int:
     if found.account_id is not None:
-        account = session.get_one(Account, found.account_id)
-        if not waits(session, account) or account.disabled is not None:
-            raise DeadInvitation
-        account.password_hash = passwords.hash_password(given.get("password", ""), account.handle)
+        account = _own(session, found)
+        account.password_hash = coming.password_hash
         session.add(account)
         end_sessions(session, found.account_id)
         return found.account_id
+    place = Place(map_id=found.map_id, seminar_id=found.seminar_id)
     pseudonym = given.get("pseudonym", "").strip()
     if user.id is None:
-        name = fit_name(given.get("name", ""))
-        account = create_account(session, name, password_hash=passwords.hash_password(given.get("password", ""), name))
-        account_id, pseudonym = account.id or 0, ""
+        account_id, pseudonym = create_account(session, coming.name, password_hash=coming.password_hash).id or 0, ""
     else:
         account_id = user.id
-    in_seminar = place.seminar_id is not None
-    enrol(session, place, account_id, role, pseudonym=fit_name(pseudonym) if pseudonym and in_seminar else None)
+    fit = fit_name(pseudonym) if pseudonym and place.seminar_id is not None else None
+    enrol(session, place, account_id, Role(found.role), pseudonym=fit)
     return account_id
+
+
+def _show_faults(request: Request, user: CurrentUser, key: str, faults: dict[str, str], given: Typed) -> Response:
+    with reading(request.app.state.engine) as session:
+        return _form(request, session, find_invitation(session, key), user, key, faults, given)
 
 
 def _form(

@@ -1,14 +1,16 @@
 """Linking one's account to the provider of OpenID Connect, and unlinking it."""
 
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
-from starlette.concurrency import run_in_threadpool
 
 from api.permission import CurrentUser, WithAccount
 from api.settings import Settings
+from api.tries import check_password
+from api.turns import ACCOUNT_WORK
 from api.web.accounts.own import certain, show_faults
-from api.web.accounts.signing import check_password, secure_cookie, signed_in
+from api.web.accounts.signing import secure_cookie, signed_in
 from api.web.accounts.visits import provider_of, send_away
 from api.web.editing.forms import Typed, typed
 from api.web.messages import gettext
@@ -29,9 +31,9 @@ async def link(request: Request, given: Form, user: WithAccount) -> Response:
     """
     provider_of(request)
     account_id = certain(user)
-    if not await run_in_threadpool(_is_sure, request, user, given.get("present", "")):
+    if not await _is_sure(request, user, given.get("present", "")):
         fault = gettext("That is not the present password.")
-        return await run_in_threadpool(show_faults, request, account_id, sure=fault)
+        return await ACCOUNT_WORK.take(partial(show_faults, request, account_id, sure=fault))
     return await send_away(request, "/account", account_id)
 
 
@@ -47,7 +49,12 @@ def unlink(request: Request, user: WithAccount) -> Response:
     return signed_in(request, account_id, "/account?changed=unlinked#identity", cookie)
 
 
-def _is_sure(request: Request, user: CurrentUser, password: str) -> bool:
+async def _is_sure(request: Request, user: CurrentUser, password: str) -> bool:
+    if await ACCOUNT_WORK.take(_has_no_password, request, user):
+        return True
+    return await check_password(request, user.handle, password) == user.id
+
+
+def _has_no_password(request: Request, user: CurrentUser) -> bool:
     with reading(request.app.state.engine) as session:
-        account = session.get_one(Account, user.id)
-    return account.password_hash is None or check_password(request, user.handle, password) == user.id
+        return session.get_one(Account, user.id).password_hash is None

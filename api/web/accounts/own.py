@@ -1,5 +1,6 @@
 """One's own account: password and tokens."""
 
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -11,7 +12,9 @@ from api.database import Reading, Writing
 from api.permission import CurrentUser, WithAccount
 from api.problems import Refusal
 from api.settings import Settings
-from api.web.accounts.signing import check_password, secure_cookie, signed_in
+from api.tries import check_password
+from api.turns import ACCOUNT_WORK
+from api.web.accounts.signing import secure_cookie, signed_in
 from api.web.editing.forms import Typed, typed
 from api.web.messages import gettext
 from api.web.templating import page
@@ -38,16 +41,22 @@ def show_account(request: Request, session: Reading, user: WithAccount) -> Respo
 
 
 @router.post("/account/password")
-def change_password(request: Request, given: Form, user: WithAccount) -> Response:
+async def change_password(request: Request, given: Form, user: WithAccount) -> Response:
     """Change the password: every session of the account ends, and this browser gets a new one."""
     cookie = secure_cookie(request)
     account_id = certain(user)
-    if check_password(request, user.handle, given.get("present", "")) != account_id:
-        return show_faults(request, account_id, present=gettext("That is not the present password."))
+    if await check_password(request, user.handle, given.get("present", "")) != account_id:
+        fault = gettext("That is not the present password.")
+        return await ACCOUNT_WORK.take(partial(show_faults, request, account_id, present=fault))
     try:
-        made = passwords.hash_password(given.get("password", ""), user.handle)
+        made = await passwords.hash_in_turn(given.get("password", ""), user.handle)
     except UnfitPassword as error:
-        return show_faults(request, account_id, password=f"{error.detail} {error.remedy}")
+        fault = f"{error.detail} {error.remedy}"
+        return await ACCOUNT_WORK.take(partial(show_faults, request, account_id, password=fault))
+    return await ACCOUNT_WORK.take(_set_password, request, account_id, made, cookie)
+
+
+def _set_password(request: Request, account_id: int, made: str, cookie: str) -> Response:
     with writing(request.app.state.engine) as session:
         session.get_one(Account, account_id).password_hash = made
         end_sessions(session, account_id)

@@ -5,11 +5,12 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
-from starlette.concurrency import run_in_threadpool
 
 from api.openid import Arrival, CodeRefused
 from api.permission import CurrentUser, SigningIn
 from api.problems import Refusal
+from api.tries import count_tries, limits_for, take_back_tries
+from api.turns import ACCOUNT_WORK
 from api.web.accounts.joining import address_of, title_of
 from api.web.accounts.signing import onward, secure_cookie, signed_in
 from api.web.accounts.visits import (
@@ -30,7 +31,7 @@ from api.web.editing.forms import Typed, typed
 from api.web.messages import gettext
 from api.web.templating import page
 from models.account_errors import DeadInvitation, NameTaken, UnfitName
-from models.accounts import Account, ProviderVisit
+from models.accounts import Account, ProviderVisit, hash_of
 from models.engine import reading, writing
 from models.enrolment import Place, create_account, enrol, fit_name
 from models.identities import account_of, begin_visit, end_visit, find_visit, link_identity, waits
@@ -57,7 +58,7 @@ async def come_back(
     provider, shown = provider_of(request), shown_proof(request)
     visit = None
     if shown and provider.sent(shown, state):
-        visit = await run_in_threadpool(_take, request, shown)
+        visit = await ACCOUNT_WORK.take(_take, request, shown)
     if error:
         # Nothing comes of it, so that it need not be known whether this browser was away.
         raise _not_let_in(error)
@@ -67,7 +68,7 @@ async def come_back(
         arrival = await ask(provider.arrival(shown, code, iss))
     except CodeRefused:
         raise _stale() from None
-    return await run_in_threadpool(_let_in, request, user, visit, arrival, intention_in(shown).target)
+    return await ACCOUNT_WORK.take(_let_in, request, user, visit, arrival, intention_in(shown).target)
 
 
 @router.get("/sign-in/name")
@@ -79,11 +80,18 @@ def show_names(request: Request, user: SigningIn) -> Response:  # noqa: ARG001 #
 
 
 @router.post("/sign-in/name")
-def choose_name(request: Request, given: Form, user: SigningIn) -> Response:  # noqa: ARG001 # asked for as of every route
+async def choose_name(request: Request, given: Form, user: SigningIn) -> Response:  # noqa: ARG001 # asked for as of every route
     """Make an account for whoever has come from the provider, with the invitation that they came by."""
-    shown, cookie, engine = shown_proof(request), secure_cookie(request), request.app.state.engine
+    return await ACCOUNT_WORK.take(_choose, request, given, shown_proof(request), secure_cookie(request))
+
+
+def _choose(request: Request, given: Typed, shown: str, cookie: str) -> Response:
+    engine = request.app.state.engine
     with reading(engine) as session:
         target = intention_in(_expected(session, shown)).target
+    # The answer tells which names are taken.
+    limits = limits_for(request, chooser=hash_of(shown))
+    count_tries(request, limits)
     try:
         with writing(engine) as session:
             visit = end_visit(session, shown)
@@ -96,6 +104,7 @@ def choose_name(request: Request, given: Form, user: SigningIn) -> Response:  # 
                 if key_in(target):
                     target = _join(session, key_in(target), account)
             _check_enabled(account)
+            take_back_tries(session, limits)
     except (NameTaken, UnfitName) as error:
         # What was done is undone, so that the visit goes on.
         with reading(engine) as session:

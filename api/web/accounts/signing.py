@@ -1,32 +1,27 @@
 """Signing in and out."""
 
-from ipaddress import IPv4Address, IPv6Network, ip_address
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
-from api import passwords
 from api.credentials import SECURE_COOKIE, cookie_name, give_cookie, shown_by, take_cookie
-from api.known_browsers import known_browser, make_known
+from api.known_browsers import make_known
 from api.permission import SigningIn
 from api.problems import Refusal
 from api.settings import Settings
+from api.tries import check_password
+from api.turns import ACCOUNT_WORK
 from api.web.editing.forms import Typed, typed
 from api.web.messages import N_, gettext
 from api.web.templating import page
-from models import attempts
-from models.accounts import Account, folded_name
-from models.engine import reading, writing
-from models.enrolment import account_named
+from models.accounts import Account
+from models.engine import writing
 from models.recognition import begin_session, end_session
 
 router = APIRouter(include_in_schema=False)
 Form = Annotated[Typed, Depends(typed)]
 
-# Bad passwords within `attempts.WINDOW`. A whole seminar may come from one address, so that this one has more.
-BY_NAME = 10
-BY_ADDRESS = 100
 WRONG = N_("The name or the password is not right.")
 
 
@@ -39,15 +34,19 @@ def show_sign_in(request: Request, user: SigningIn, next: str = "/") -> Response
 
 
 @router.post("/sign-in")
-def sign_in(request: Request, given: Form, user: SigningIn) -> Response:  # noqa: ARG001 # asked for as of every route
+async def sign_in(request: Request, given: Form, user: SigningIn) -> Response:  # noqa: ARG001 # asked for as of every route
     """Sign in with name and password; a former session of the browser ends."""
     name, target = given.get("name", "")[:200], onward(given.get("next", "/"))
     name_of_cookie = secure_cookie(request)
-    account_id = check_password(request, name, given.get("password", ""))
+    account_id = await check_password(request, name, given.get("password", ""))
     if account_id is None:
-        shown = {"next": target, "name": name, "fault": gettext(WRONG), "provider": provider_name(request)}
-        return page(request, "sign_in.html", 401, **shown)
-    return signed_in(request, account_id, target, name_of_cookie)
+        return await ACCOUNT_WORK.take(_show_fault, request, name, target)
+    return await ACCOUNT_WORK.take(signed_in, request, account_id, target, name_of_cookie)
+
+
+def _show_fault(request: Request, name: str, target: str) -> Response:
+    shown = {"next": target, "name": name, "fault": gettext(WRONG), "provider": provider_name(request)}
+    return page(request, "sign_in.html", 401, **shown)
 
 
 @router.post("/sign-out")
@@ -91,42 +90,6 @@ def secure_cookie(request: Request) -> str:
     return name
 
 
-def check_password(request: Request, name: str, password: str) -> int | None:
-    """Return the account with that name and password, None where they do not fit.
-
-    Counts the attempt before it looks at the password; raises `Refusal` (429) after too many. The same work is done for
-    a name that there is not. A browser that has signed in as the account before is counted by itself, so that nobody
-    locks its owner out there.
-    """
-    engine = request.app.state.engine
-    with reading(engine) as session:
-        account = account_named(session, name)
-    browser = known_browser(request, secure_cookie(request), account)
-    by_name = f"name {folded_name(name)}" if browser is None else f"browser {browser}"
-    by_address = f"address {network_of(address_of(request))}"
-    limits = {by_name: BY_NAME} | ({by_address: BY_ADDRESS} if browser is None else {})
-    with writing(engine) as session:
-        wait = attempts.count_attempt(session, limits)
-    if wait:
-        raise Refusal(
-            429,
-            "too-many-passwords",
-            "Too many passwords were tried",
-            "For this name, or from this network, too many passwords were wrong within a quarter of an hour.",
-            f"Try again in {wait // 60 + 1} minutes.",
-            headers={"Retry-After": str(wait)},
-        )
-    known = account is not None and account.disabled is None
-    right = passwords.is_password(account.password_hash if account is not None and known else None, password)
-    if not right or account is None:
-        return None
-    with writing(engine) as session:
-        attempts.forgive(session, by_name)
-        if browser is None:
-            attempts.take_back(session, by_address)
-    return account.id
-
-
 def signed_in(request: Request, account_id: int, target: str, cookie: str) -> Response:
     """Return the way on for a browser that has signed in, with a session of its own; its former one ends."""
     settings: Settings = request.app.state.settings
@@ -140,24 +103,3 @@ def signed_in(request: Request, account_id: int, target: str, cookie: str) -> Re
     give_cookie(answer, cookie, secret)
     make_known(request, answer, cookie, account)
     return answer
-
-
-def network_of(address: str) -> str:
-    """Return the address, or of one in IPv6 the network of which a single household or room has all (RFC 6177)."""
-    try:
-        found = ip_address(address)
-    except ValueError:
-        return address
-    if isinstance(found, IPv4Address):
-        return str(found)
-    return str(found.ipv4_mapped or IPv6Network((int(found) >> 64 << 64, 64)))
-
-
-def address_of(request: Request) -> str:
-    """Return the address from which a request comes: behind a proxy what that says, as the last of the list."""
-    settings: Settings = request.app.state.settings
-    if settings.behind_proxy:
-        said = request.headers.get("x-forwarded-for", "").rpartition(",")[2].strip()
-        if said:
-            return said
-    return request.client.host if request.client is not None else ""

@@ -14,12 +14,13 @@ from urllib.parse import parse_qs, urlsplit
 import structlog
 from fastapi import Request, Response
 from sqlalchemy import Engine
-from starlette.concurrency import run_in_threadpool
 
+from api.client_addresses import address_of, network_of
 from api.credentials import SECURE_COOKIE
 from api.openid import Provider, ProviderAway, ProviderUnbelieved
 from api.problems import Refusal
-from api.web.accounts.signing import address_of, onward, secure_cookie
+from api.turns import ACCOUNT_WORK
+from api.web.accounts.signing import onward, secure_cookie
 from api.web.messages import gettext
 from api.web.templating import page
 from models import attempts
@@ -64,10 +65,10 @@ async def send_away(request: Request, target: str, account_id: int | None = None
     """
     provider, cookie = provider_of(request), cookie_of(request)
     engine = request.app.state.engine
-    await run_in_threadpool(_count, engine, address_of(request))
+    await ACCOUNT_WORK.take(_count, engine, address_of(request))
     made = proof(Intention(target))
     address = await ask(provider.way_there(made))
-    await run_in_threadpool(_expect, engine, made, account_id)
+    await ACCOUNT_WORK.take(_expect, engine, made, account_id)
     answer = page(request, "leaving.html", address=address, provider=provider.name)
     answer.headers["Cache-Control"] = "no-store"
     give_proof(answer, cookie, made)
@@ -149,7 +150,7 @@ def forget_attempt(request: Request) -> None:
 
 
 def _key(address: str) -> str:
-    return f"provider {address}"
+    return f"provider {network_of(address)}"
 
 
 def _count(engine: Engine, address: str) -> None:

@@ -1,0 +1,110 @@
+"""Tries of what can be guessed, passwords, names and links, which are counted together before anything is looked at."""
+
+from collections.abc import Mapping
+
+from fastapi import Request
+from sqlmodel import Session
+
+from api import passwords
+from api.client_addresses import address_of, network_of
+from api.credentials import cookie_name
+from api.known_browsers import known_browser
+from api.problems import Refusal
+from api.settings import Settings
+from api.turns import ACCOUNT_WORK
+from models import attempts
+from models.accounts import Account, folded_name, hash_of
+from models.engine import reading, writing
+from models.enrolment import account_named
+
+# Tries that came to nothing within `attempts.WINDOW`. A whole seminar may come from one address or by one link, so that
+# these have more.
+BY_NAME = 10
+BY_ADDRESS = 100
+BY_LINK = 60
+# Names that somebody who has come from a provider, or is signed in, asks for.
+BY_CHOOSER = 20
+
+
+def limits_for(request: Request, *, link: str = "", chooser: object = None) -> Mapping[str, int]:
+    """Return how many tries there may be from the network of a request, by a link, and by whoever chooses a name."""
+    limits = {address_key(request): BY_ADDRESS}
+    if link:
+        limits[f"link {hash_of(link)}"] = BY_LINK
+    if chooser is not None:
+        limits[f"chooser {chooser}"] = BY_CHOOSER
+    return limits
+
+
+def address_key(request: Request) -> str:
+    """Return the key under which the tries of a network are counted, whichever route they are made at."""
+    return f"address {network_of(address_of(request))}"
+
+
+def count_tries(request: Request, limits: Mapping[str, int]) -> None:
+    """Count one try under each key; raises `Refusal` (429) where that is one too many."""
+    engine = request.app.state.engine
+    allowed = dict(limits)
+    with reading(engine) as session:
+        wait = attempts.seconds_left(session, allowed)
+    if not wait:
+        with writing(engine) as session:
+            wait = attempts.count_attempt(session, allowed)
+    if wait:
+        raise Refusal(
+            429,
+            "too-many-tries",
+            "Too much was tried",
+            "For this name or link, or from this network, too many tries came to nothing within a quarter of an hour.",
+            f"Try again in {wait // 60 + 1} minutes.",
+            headers={"Retry-After": str(wait)},
+        )
+
+
+def take_back_tries(session: Session, keys: Mapping[str, int]) -> None:
+    """Count a try no longer, because it came to something."""
+    for key in sorted(keys):
+        attempts.take_back(session, key)
+
+
+async def check_password(request: Request, name: str, password: str) -> int | None:
+    """Return the account with that name and password, None where they do not fit.
+
+    Counts the try before it looks at the password; raises `Refusal` (429, 503). The same work is done for a name that
+    there is not. A browser that has signed in as the account before is counted by itself, so that nobody locks out its
+    owner there.
+    """
+    account, limits = await ACCOUNT_WORK.take(_count, request, name)
+    known = account.password_hash if account is not None and account.disabled is None else None
+    if not await passwords.verify_in_turn(known, password) or account is None:
+        return None
+    return await ACCOUNT_WORK.take(_forgive, request, account, limits)
+
+
+def _count(request: Request, name: str) -> tuple[Account | None, Mapping[str, int]]:
+    settings: Settings = request.app.state.settings
+    with reading(request.app.state.engine) as session:
+        account = account_named(session, name)
+    cookie = cookie_name(request.scope["scheme"], request.headers.get("host", ""), settings.base_url)
+    browser = known_browser(request, cookie, account)
+    if browser is not None:
+        limits = {f"browser {browser}": BY_NAME}
+    else:
+        limits = {f"name {folded_name(name)}": BY_NAME, address_key(request): BY_ADDRESS}
+    count_tries(request, limits)
+    return account, limits
+
+
+def _forgive(request: Request, account: Account, limits: Mapping[str, int]) -> int | None:
+    by_address = address_key(request)
+    with writing(request.app.state.engine) as session:
+        now = session.get(Account, account.id)
+        if now is None or now.disabled is not None or now.password_hash != account.password_hash:
+            # Changed while it was checked: what was right then lets nobody in any more.
+            return None
+        for key in sorted(limits):
+            if key == by_address:
+                attempts.take_back(session, key)
+            else:
+                attempts.forgive(session, key)
+    return account.id
