@@ -49,6 +49,7 @@ STATUSES: dict[str, int] = {
     "RoundIsOpen": 409,
     "RoundIsClosed": 409,
     "NotAskedAbout": 409,
+    "RewordedMeanwhile": 409,
     "NoSuchComment": 404,
     "ThreadIsLocked": 409,
     "NotYourComment": 403,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlmodel import Session
 
@@ -12,6 +12,7 @@ from api.database import lock_map
 from api.permission import Action, CurrentUser
 from argument_maps.graph import Graph
 from argument_maps.opinions import Distribution, Move, Opinion, distributions, moves, splits
+from models.answered_wordings import answered_wordings
 from models.errors import UnknownMap
 from models.maps import ArgumentMap
 from models.names_in_text import names_of, replace_names
@@ -20,13 +21,15 @@ from models.pseudonyms import Numbers, name_number, pseudonyms, round_scope
 from models.revisions import in_utc
 from models.seminar_errors import RoundIsOpen
 from models.vocabulary import Visibility
+from models.wordings import Wording, WordingChange, compare_wordings, read_wordings
 
 
 @dataclass(frozen=True, slots=True)
 class Results:
     """What came of a closed round.
 
-    `moved` are those who answered otherwise than in the last closed round before that asked about the record.
+    `moved` are those who answered otherwise than in the last closed round before that asked about the record;
+    `present` is what the records that were answered about say today.
     """
 
     round: Round
@@ -34,6 +37,20 @@ class Results:
     splits: tuple[Distribution, ...]
     moved: tuple[Move, ...]
     members: int
+    present: Mapping[str, Wording]
+
+    def is_gone(self, label: str) -> bool:
+        """Tell whether a record that was answered about is not on the map any more."""
+        return label not in self.present
+
+    def changes(self, spread: Distribution) -> list[WordingChange]:
+        """Return what a record says otherwise today than when it was answered about; nothing where it is gone."""
+        there = self.present.get(spread.label)
+        return compare_wordings(spread.wording, there) if spread.wording is not None and there is not None else []
+
+    def has_several_wordings(self, label: str) -> bool:
+        """Tell whether members answered about a record in different words."""
+        return sum(each.label == label for each in self.distributions) > 1
 
 
 def held(session: Session, slug: str) -> ArgumentMap:
@@ -51,18 +68,24 @@ def may(user: CurrentUser, action: Action, map_id: int) -> bool:
 
 
 def opinions(
-    found: Iterable[Position],
+    session: Session,
+    found: Sequence[Position],
     told: Iterable[Round],
     user: CurrentUser,
     numbers: Numbers,
     names: Mapping[str, Sequence[str]] | None = None,
 ) -> list[Opinion]:
-    """Return positions as opinions, under the names that the user may see.
+    """Return positions as opinions, with what the records said then, under the names that the user may see.
 
     Where a round does not show names all but oneself stand under pseudonyms, except for teachers; so do those whom a
     reason names, where `names` has by members what each is called.
     """
     by_id = {each.id: each for each in told}
+    wordings = answered_wordings(session, found)
+    # Where names are hidden nothing may tell sooner answers from later ones to the same words.
+    earliest: dict[Any, int | None] = {}
+    for each in sorted(found, key=lambda one: one.sequence or 0, reverse=True):
+        earliest[_judged(each, wordings)] = each.sequence
     made = []
     for each in found:
         asked = by_id.get(each.round_id)
@@ -86,9 +109,17 @@ def opinions(
                 confidence=each.confidence,
                 reason=reason,
                 round=asked.number if asked else None,
+                wording=wordings.get(each.id or 0),
+                sequence=earliest[_judged(each, wordings)] if screened else each.sequence,
+                at=None if screened else in_utc(each.at),
             )
         )
     return made
+
+
+def _judged(position: Position, wordings: Mapping[int, Wording]) -> tuple[int | None, str, Wording | None]:
+    """Return what a position was taken on: in which round, on which record, and in which words."""
+    return position.round_id, position.label, wordings.get(position.id or 0)
 
 
 class Placed(NamedTuple):
@@ -143,7 +174,7 @@ def _named(
 ) -> list[Opinion]:
     unnamed = {each.id for each in asked if not each.names_shown}
     members = sorted({each.member for each in found if each.round_id in unnamed})
-    return opinions(found, asked, user, numbers, names_of(session, members) if members else {})
+    return opinions(session, found, asked, user, numbers, names_of(session, members) if members else {})
 
 
 def seen(session: Session, map_id: int, user: CurrentUser, label: str | None = None) -> list[Opinion]:
@@ -166,7 +197,8 @@ def results(session: Session, closed: Round, user: CurrentUser) -> Results:
     now = [each for each in every if each.round == closed.number]
     before = [each for each in every if each.round in over and (each.round or 0) < closed.number]
     spread = distributions(now)
-    return Results(closed, spread, splits(spread), moves(before, now), len({each.member for each in now}))
+    present = read_wordings(session, closed.map_id, {each.label for each in spread})
+    return Results(closed, spread, splits(spread), moves(before, now), len({each.member for each in now}), present)
 
 
 def asked_labels(graph: Graph, found: Round | None) -> list[str]:

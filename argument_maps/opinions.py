@@ -2,11 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 import msgspec
 
 from argument_maps.graph import natural
 from models.vocabulary import Confidence, StanceKind
+from models.wordings import Wording
 
 # From one end to the other; who is undecided stands nowhere on this scale, and is counted by itself.
 SCALE = (StanceKind.REJECTS, StanceKind.QUALIFIES, StanceKind.ACCEPTS)
@@ -15,6 +17,8 @@ SCALE = (StanceKind.REJECTS, StanceKind.QUALIFIES, StanceKind.ACCEPTS)
 class Opinion(msgspec.Struct, frozen=True, kw_only=True):
     """A position as a member took it; `round` is the number of the round, None outside of rounds.
 
+    `wording` is what the record said then, since the map's change `sequence`; None where nobody knows it any more.
+    `at` is None where the moment would tell whose it is.
     Opinions stand in the order in which they were taken.
     """
 
@@ -24,10 +28,13 @@ class Opinion(msgspec.Struct, frozen=True, kw_only=True):
     confidence: str = "unknown"
     reason: str = ""
     round: int | None = None
+    wording: Wording | None = None
+    sequence: int | None = None
+    at: datetime | None = None
 
 
 class Distribution(msgspec.Struct, frozen=True, kw_only=True):
-    """How a group's last positions on one record are distributed: how many for each word, and what was said.
+    """How the last positions on one wording of a record are distributed: how many for each word, and what was said.
 
     `agreement` goes from 1 (all at one place) over 0 (spread evenly) to -1 (half at either end), and is None
     where fewer than two are decided. Stances and confidences are counted apart and never averaged.
@@ -39,14 +46,29 @@ class Distribution(msgspec.Struct, frozen=True, kw_only=True):
     opinions: tuple[Opinion, ...]
     agreement: float | None
 
+    @property
+    def wording(self) -> Wording | None:
+        """What all of them judged."""
+        return self.opinions[0].wording
+
+    @property
+    def earliest(self) -> Opinion:
+        """The answer that was given first."""
+        return min(self.opinions, key=lambda each: (each.sequence or 0, each.member))
+
 
 class Move(msgspec.Struct, frozen=True, kw_only=True):
-    """A member who answered otherwise in a later round."""
+    """A member who answered otherwise in a later round; `reworded` is whether it was to another wording."""
 
     member: str
     label: str
     before: Opinion
     after: Opinion
+
+    @property
+    def reworded(self) -> bool:
+        """Whether the record said something else the second time."""
+        return self.before.wording != self.after.wording
 
 
 def last_opinions(opinions: Iterable[Opinion]) -> tuple[Opinion, ...]:
@@ -58,11 +80,16 @@ def last_opinions(opinions: Iterable[Opinion]) -> tuple[Opinion, ...]:
 
 
 def distributions(opinions: Iterable[Opinion]) -> tuple[Distribution, ...]:
-    """Return how the last opinions on each record are distributed, records in the order of their labels."""
-    by_label: dict[str, list[Opinion]] = {}
+    """Return how the last opinions on each wording of each record are distributed.
+
+    Records come in the order of their labels, and wordings of one in that of the changes that made them: whoever
+    answered to different words has not answered the same question, and agrees or disagrees with nobody.
+    """
+    alike: dict[tuple[str, Wording | None], list[Opinion]] = {}
     for opinion in last_opinions(opinions):
-        by_label.setdefault(opinion.label, []).append(opinion)
-    return tuple(_distribution(label, by_label[label]) for label in sorted(by_label, key=natural))
+        alike.setdefault((opinion.label, opinion.wording), []).append(opinion)
+    made = [_distribution(label, each) for (label, _), each in alike.items()]
+    return tuple(sorted(made, key=lambda each: (natural(each.label), each.earliest.sequence or 0)))
 
 
 def _distribution(label: str, opinions: Sequence[Opinion]) -> Distribution:

@@ -5,7 +5,7 @@ the history they have no key to map and records, so that deleting and undoing th
 """
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field as Described
 from sqlalchemy import JSON, Column, DateTime, ForeignKey, Index, UniqueConstraint, or_, select
@@ -66,7 +66,11 @@ class PositionDraft(SQLModel):
 
 
 class Position(SQLModel, table=True):
-    """A position as it was taken. A later one of the same member on the same record replaces it; both are kept."""
+    """A position as it was taken. A later one of the same member on the same record replaces it; both are kept.
+
+    `wording` is what the record said at that moment, and `sequence` the map's change since which it had said so; both
+    are None where nobody knows them any more. Of what was taken before wordings were kept, the history tells them.
+    """
 
     __tablename__ = "member_position"
     __table_args__ = (
@@ -87,6 +91,8 @@ class Position(SQLModel, table=True):
     confidence: str
     reason: str = ""
     at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
+    sequence: int | None = None
+    wording: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
 
 
 def rounds(session: Session, map_id: int) -> list[Round]:

@@ -1,5 +1,7 @@
 """What may be wrong with what members of a seminar ask for: positions in rounds, and comments."""
 
+from collections.abc import Iterable
+
 from models.errors import MapError
 
 
@@ -43,6 +45,19 @@ class NotAskedAbout(MapError):
     def __init__(self, label: str, number: int) -> None:
         super().__init__(
             f"Round {number} does not ask about “{label}”.", "Choose a record that it asks about, or leave it out."
+        )
+
+
+class RewordedMeanwhile(MapError):
+    """A record says something else than what was answered to."""
+
+    title = "It has been reworded meanwhile"
+
+    def __init__(self, labels: Iterable[str]) -> None:
+        named = ", ".join(labels)
+        super().__init__(
+            f"What {named} says was changed while you were answering; nothing was saved.",
+            "Read what it says now, and answer to that.",
         )
 
 

@@ -1,5 +1,6 @@
 """Rounds, and the positions that members take on records. Until a round is closed nobody sees another's."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -14,14 +15,18 @@ from api.instants import Instant
 from api.paging import Paging, next_page, read_cursor, write_cursor
 from api.permission import Action, TakingPositions, Teaching
 from api.positions_table import positions_csv
+from api.round_citations import Place, cite_wordings
 from api.strict_route import StrictRoute
+from argument_maps.citation import Cited
 from argument_maps.opinions import Distribution, Opinion
+from models.answered_wordings import answered_wordings
 from models.changes.finding import find_map
 from models.changes.positions import close_round, find_round, open_round, take_position
 from models.positions import PositionDraft, Round, RoundDraft, answered, positions_seen, rounds
 from models.seminar_errors import RoundIsOpen
 from models.text import MAX_INTEGER, Label, Slug
-from models.vocabulary import Confidence, StanceKind
+from models.vocabulary import CitationStyle, Confidence, StanceKind
+from models.wordings import Wording, compare_wordings, read_wordings
 
 router = APIRouter(prefix="/maps/{slug}", tags=["positions"], route_class=StrictRoute)
 
@@ -76,7 +81,27 @@ class PositionBody(PositionDraft):
     ] = None
 
 
-class PositionAnswer(BaseModel):
+class WordingChangeAnswer(BaseModel):
+    """A field of a record that says something else today than when it was answered about; lists are told as a text."""
+
+    field: str
+    before: str
+    after: str
+
+
+class JudgedAnswer(BaseModel):
+    """What was answered about. `wording` is what the record said then, `sequence` the map's change since which it did.
+
+    `changed` is what it says otherwise today; `deleted` whether it is gone. `wording` is null where nobody knows it.
+    """
+
+    wording: Wording | None
+    sequence: int | None
+    changed: list[WordingChangeAnswer]
+    deleted: bool
+
+
+class PositionAnswer(JudgedAnswer):
     """A position as it was taken.
 
     Where the round does not show names, `member` is a pseudonym of that round alone, and `at` is when it was closed.
@@ -98,23 +123,28 @@ class PositionPage(BaseModel):
     next: str | None = None
 
 
-class DistributionAnswer(BaseModel):
-    """How the positions on a record are distributed; `agreement` is van der Eijk's A, null for fewer than two."""
+class DistributionAnswer(JudgedAnswer):
+    """How the positions on one wording of a record are distributed, so that a record may come more than once.
+
+    `agreement` is van der Eijk's A, null for fewer than two.
+    """
 
     label: str
     stances: dict[str, int]
     confidences: dict[str, int]
     agreement: float | None
+    citation: Annotated[str, Field(description="The record as it read then, cited; empty where that is not known.")]
 
 
 class MoveAnswer(BaseModel):
-    """A member who took another stance in an earlier round."""
+    """A member who took another stance in an earlier round; `reworded`: whether the record said something else then."""
 
     member: str
     label: str
     before: StanceKind
     before_round: int | None
     after: StanceKind
+    reworded: bool
 
 
 class ResultsAnswer(BaseModel):
@@ -197,14 +227,16 @@ def post_close(slug: Slug, number: Number, session: Writing, user: Teaching) -> 
     summary="Read what came of a round",
     responses=problems(403, 404, 409, 422, 503),
 )
-def get_results(slug: Slug, number: Number, session: Reading, user: TakingPositions) -> ResultsAnswer:
+def get_results(request: Request, slug: Slug, number: Number, session: Reading, user: TakingPositions) -> ResultsAnswer:
     """Return how positions are distributed, what divides the group, and who moved. 409 while the round is open."""
-    found = seminar.results(session, find_round(session, find_map(session, slug), number), user)
+    place = find_map(session, slug)
+    found = seminar.results(session, find_round(session, place, number), user)
+    cited = cite_wordings(request, session, place, found.distributions, CitationStyle.CHICAGO_NOTES)
     return ResultsAnswer(
         round=round_answer(session, found.round, teaching=True),
         members=found.members,
-        distributions=[_distribution(each) for each in found.distributions],
-        divided=[each.label for each in found.splits],
+        distributions=[_distribution(each, found.present, cited) for each in found.distributions],
+        divided=list(dict.fromkeys(each.label for each in found.splits)),
         moved=[
             MoveAnswer(
                 member=each.member,
@@ -212,6 +244,7 @@ def get_results(slug: Slug, number: Number, session: Reading, user: TakingPositi
                 before=StanceKind(each.before.stance),
                 before_round=each.before.round,
                 after=StanceKind(each.after.stance),
+                reworded=each.reworded,
             )
             for each in found.moved
         ],
@@ -235,7 +268,12 @@ def get_table(slug: Slug, number: Number, session: Reading, user: Teaching) -> R
         raise RoundIsOpen(number)
     taken = positions_seen(session, found.map_id, user.name, round_id=found.id)
     return Response(
-        positions_csv(taken, number),
+        positions_csv(
+            taken,
+            number,
+            answered_wordings(session, taken),
+            read_wordings(session, found.map_id, {each.label for each in taken}),
+        ),
         media_type="text/csv",
         headers={
             "Content-Disposition": f'attachment; filename="{slug}-round-{number}.csv"',
@@ -270,7 +308,8 @@ def list_positions(
     shown = [each for each in every if behind is None or each.place > behind]
     page = shown[: query.limit]
     cursor = write_cursor("place", *page[-1].place) if len(shown) > query.limit else None
-    items = [_position(each.at, each.opinion) for each in page]
+    present = read_wordings(session, found.id or 0, {each.opinion.label for each in page})
+    items = [_position(each.at, each.opinion, present) for each in page]
     response.headers["Cache-Control"] = "no-store"
     return PositionPage(items=items, next=next_page(request, response, cursor))
 
@@ -290,18 +329,37 @@ def put_position(
     """
     found = seminar.held(session, slug)
     taken = take_position(session, found, label, body, member=user.name, in_round=body.round)
-    (opinion,) = seminar.opinions([taken], rounds(session, found.id or 0), user, {})
-    return _position(taken.at, opinion)
+    (opinion,) = seminar.opinions(session, [taken], rounds(session, found.id or 0), user, {})
+    return _position(taken.at, opinion, read_wordings(session, found.id or 0, [label]))
 
 
-def _position(at: datetime, opinion: Opinion) -> PositionAnswer:
+def _position(at: datetime, opinion: Opinion, present: Mapping[str, Wording]) -> PositionAnswer:
     told: dict[str, Any] = {
         name: getattr(opinion, name) for name in ("member", "label", "stance", "confidence", "reason", "round")
     }
-    return PositionAnswer(**told, at=at)
+    return PositionAnswer(**told, at=at, **_judged(opinion, present))
 
 
-def _distribution(found: Distribution) -> DistributionAnswer:
+def _distribution(
+    found: Distribution, present: Mapping[str, Wording], cited: Mapping[Place, Cited]
+) -> DistributionAnswer:
+    citation = cited.get((found.label, found.earliest.sequence or 0))
     return DistributionAnswer(
-        label=found.label, stances=found.stances, confidences=found.confidences, agreement=found.agreement
+        label=found.label,
+        stances=found.stances,
+        confidences=found.confidences,
+        agreement=found.agreement,
+        citation=citation.note.text if citation is not None else "",
+        **_judged(found.earliest, present),
     )
+
+
+def _judged(opinion: Opinion, present: Mapping[str, Wording]) -> dict[str, Any]:
+    then, now = opinion.wording, present.get(opinion.label)
+    changed = compare_wordings(then, now) if then is not None and now is not None else []
+    return {
+        "wording": then,
+        "sequence": opinion.sequence,
+        "changed": [WordingChangeAnswer(**each._asdict()) for each in changed],
+        "deleted": now is None,
+    }

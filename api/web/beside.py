@@ -14,6 +14,7 @@ from models.changes.finding import find_map
 from models.changes.positions import TAKEN_ON
 from models.positions import Position, Round, open_round_of, positions_seen
 from models.vocabulary import Confidence, ModerationKind, RecordKind, StanceKind
+from models.wordings import Wording, read_wordings
 
 MODERATION_WORDS: dict[str, str] = {
     ModerationKind.HIDDEN: N_("Hide"),
@@ -30,7 +31,8 @@ class Beside:
     """What stands beside a record for somebody.
 
     `takes` and `comments` say whether there is anything of positions and of comments to be shown; `asked` is the
-    open round that asks about the record; `spread` how the positions that may be seen are distributed.
+    open round that asks about the record; `spread` how the positions on its present wording that may be seen are
+    distributed, `former` how those on others are; `wording` is what it says now.
     """
 
     takes: bool
@@ -38,7 +40,9 @@ class Beside:
     mine: Position | None
     asked: Round | None
     spread: Distribution | None
+    former: tuple[Distribution, ...]
     threads: list[discussion.Told]
+    wording: Wording | None
     stances: tuple[StanceKind, ...] = tuple(StanceKind)
     confidences: tuple[Confidence, ...] = tuple(Confidence)
 
@@ -55,12 +59,15 @@ def beside(request: Request, session: Session, graph: Graph, label: str) -> Besi
     seen = positions_seen(session, map_id, user.name, label=label) if takes else []
     mine = [each for each in seen if each.member == user.name]
     spread = distributions(seminar.seen(session, map_id, user, label)) if takes else ()
+    wording = read_wordings(session, map_id, [label]).get(label) if takes else None
     return Beside(
         takes=takes,
         comments=comments,
         mine=mine[-1] if mine else None,
         asked=present if present is not None and present.asks_about(label) else None,
-        spread=spread[0] if spread else None,
+        spread=next((each for each in spread if each.wording == wording), None),
+        former=tuple(each for each in spread if each.wording != wording),
+        wording=wording,
         threads=discussion.threads(session, map_id, user, label) if comments else [],
     )
 

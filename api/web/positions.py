@@ -13,20 +13,25 @@ from api import seminar
 from api.database import Reading, Writing
 from api.permission import Action, CurrentUser, TakingPositions, Teaching
 from api.problems import Refusal
+from api.round_citations import cite_wordings
+from api.web.citing import chosen_style
 from api.web.editing.forms import Typed, typed
 from api.web.messages import gettext
 from api.web.surroundings import around
 from api.web.templating import page
 from api.web.visits import read_visit
+from api.web.wording_words import describe_judged, describe_wording_changes
 from argument_maps.graph import AnyRecord, Graph
 from argument_maps.opinions import distributions
+from models.answered_wordings import answered_wordings
 from models.changes.finding import find_map
 from models.changes.positions import close_round, find_round, open_round, take_position
 from models.errors import MapError
 from models.positions import Position, PositionDraft, Round, RoundDraft, answered, open_round_of, positions_seen, rounds
-from models.seminar_errors import RoundIsClosed
+from models.seminar_errors import RewordedMeanwhile, RoundIsClosed
 from models.text import MAX_INTEGER, Label, Slug
 from models.vocabulary import Confidence, StanceKind
+from models.wordings import Wording, compare_wordings, read_wordings
 
 router = APIRouter(include_in_schema=False)
 Form = Annotated[Typed, Depends(typed)]
@@ -58,6 +63,10 @@ def save_positions(request: Request, slug: Slug, given: Form, session: Writing, 
         changed = {
             label: draft for label, draft in drafts.items() if not _same(mine.get(label), draft, round_id=asked.id)
         }
+        present = read_wordings(session, found.id or 0, changed)
+        reworded = [label for label in changed if label in present and not _is_judged(given, label, present[label])]
+        if reworded:
+            raise RewordedMeanwhile(reworded)
         for label, draft in changed.items():
             take_position(session, found, label, draft, member=user.name, in_round=number)
     except MapError as error:
@@ -82,7 +91,11 @@ def save_position(
         raise _unfit()
     meant = given.get("round", "")
     number = int(meant) if meant.isdecimal() and len(meant) < 10 else None
-    take_position(session, found, label, draft, member=user.name, in_round=number)
+    judged = given.get(f"judged.{label}", "")
+    try:
+        take_position(session, found, label, draft, member=user.name, in_round=number, judged=judged)
+    except RewordedMeanwhile as error:
+        return _positions_page(request, slug, session, user, 409, told=f"{error.detail} {error.remedy}", given=given)
     return back_to_record(request, slug, label, given)
 
 
@@ -123,11 +136,15 @@ def end_round(slug: Slug, number: Number, session: Writing, user: Teaching) -> R
 def show_round(request: Request, slug: Slug, number: Number, session: Reading, user: TakingPositions) -> Response:
     """Show what came of a round: what divides the group, how positions are distributed, and who moved."""
     graph: Graph = request.app.state.pictures.graph(slug, user)
-    found = find_round(session, find_map(session, slug), number)
+    place = find_map(session, slug)
+    results = seminar.results(session, find_round(session, place, number), user)
     return page(
         request,
         "round.html",
-        found=seminar.results(session, found, user),
+        found=results,
+        described=describe_wording_changes,
+        judged=describe_judged,
+        cited=cite_wordings(request, session, place, results.distributions, chosen_style(request)),
         words=list(StanceKind),
         record_of=graph.by_id.get,
         **around(request, graph, read_visit(request, slug), session),
@@ -169,14 +186,15 @@ def _positions_page(
     map_id = find_map(session, slug).id or 0
     present = open_round_of(session, map_id)
     mine = _own(session, map_id, user)
-    every = seminar.seen(session, map_id, user)
+    outside = distributions([each for each in seminar.seen(session, map_id, user) if each.round is None])
+    asked = seminar.asked_labels(graph, present) if present else []
     return page(
         request,
         "positions.html",
         status,
         told=told,
         given=given or {},
-        kept=_kept(given or {}, seminar.asked_labels(graph, present) if present else ()),
+        kept=_kept(given or {}, asked),
         open_round=present,
         groups=_by_question(graph, present) if present else [],
         chosen=_chosen(mine, present),
@@ -184,7 +202,12 @@ def _positions_page(
         confidences=list(Confidence),
         answered=answered(session, present) if present and seminar.may(user, Action.TEACH, map_id) else None,
         closed=[each for each in rounds(session, map_id) if not each.is_open][::-1],
-        outside=distributions([each for each in every if each.round is None]),
+        outside=outside,
+        wordings=read_wordings(session, map_id, {*asked, *(each.label for each in outside)}),
+        answered_to=answered_wordings(session, [each for each in mine.values() if each.label in asked]),
+        compared=compare_wordings,
+        described=describe_wording_changes,
+        judged=describe_judged,
         record_of=graph.by_id.get,
         **around(request, graph, read_visit(request, slug), session),
     )
@@ -224,6 +247,11 @@ def _own(session: Session, map_id: int, user: CurrentUser) -> dict[str, Position
 def _chosen(mine: dict[str, Position], asked: Round | None) -> dict[str, Position]:
     """Return what was answered in a round already: each round begins blank, so that nobody only repeats."""
     return {label: each for label, each in mine.items() if asked is not None and each.round_id == asked.id}
+
+
+def _is_judged(given: Typed, label: str, present: Wording) -> bool:
+    """Tell whether the form was about what the record says now; one that does not say so is believed."""
+    return given.get(f"judged.{label}", present.fingerprint) == present.fingerprint
 
 
 def _same(present: Position | None, draft: PositionDraft, *, round_id: int | None) -> bool:

@@ -10,8 +10,9 @@ from models.errors import UnknownRecord, WrongKind
 from models.maps import ArgumentMap
 from models.positions import Position, PositionDraft, Round, RoundDraft, open_round_of
 from models.pseudonyms import give_pseudonyms, round_scope
-from models.seminar_errors import NoSuchRound, NotAskedAbout, RoundIsClosed, RoundIsOpen
+from models.seminar_errors import NoSuchRound, NotAskedAbout, RewordedMeanwhile, RoundIsClosed, RoundIsOpen
 from models.vocabulary import RecordKind
+from models.wordings import read_wording_since
 
 TAKEN_ON = (RecordKind.CLAIM, RecordKind.INTERPRETATION, RecordKind.EVIDENCE, RecordKind.LINK)
 
@@ -74,12 +75,15 @@ def take_position(
     *,
     member: str,
     in_round: int | None = None,
+    judged: str = "",
 ) -> Position:
     """Take a position: in the round that is open where it asks about the record, else for all to see.
 
     `in_round` is the round that the member meant to answer. Where that is closed by now, nothing is taken:
-    what was meant to be unseen at first must not be shown at once. Raises `RoundIsClosed`, `NotAskedAbout`,
-    `UnknownRecord` and `WrongKind`. The caller holds the map, so that no round is closed meanwhile.
+    what was meant to be unseen at first must not be shown at once. `judged` is the fingerprint of the wording that
+    was answered to, where that is known: another one than the present is refused. Raises `RoundIsClosed`,
+    `NotAskedAbout`, `RewordedMeanwhile`, `UnknownRecord` and `WrongKind`. The caller holds the map, so that no round
+    is closed and nothing reworded meanwhile.
     """
     map_id = found.id or 0
     _check_kind(found, label, known_kinds(session, map_id, {label}).get(label), None, "label")
@@ -91,6 +95,9 @@ def take_position(
         if not meant.asks_about(label):
             raise NotAskedAbout(label, in_round)
     asked = present if present is not None and present.asks_about(label) else None
+    wording, since = read_wording_since(session, map_id, label)
+    if judged and judged != wording.fingerprint:
+        raise RewordedMeanwhile([label])
     taken = Position(
         map_id=map_id,
         round_id=asked.id if asked else None,
@@ -100,6 +107,8 @@ def take_position(
         confidence=draft.confidence.value,
         reason=draft.reason,
         at=datetime.now(UTC),
+        sequence=since,
+        wording=wording.model_dump(mode="json"),
     )
     session.add(taken)
     session.flush()

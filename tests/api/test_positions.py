@@ -160,7 +160,7 @@ def test_results_tell_what_divides_the_group_and_who_moved(debate: TestClient) -
     assert (then["divided"], then["members"], then["moved"]) == (["P1"], 3, [])
     now = debate.get(f"{API}/rounds/{second}/results", headers=asking("anna")).json()
     moved = {"member": "ben", "label": "P1", "before": "rejects", "before_round": 1, "after": "qualifies"}
-    assert now["moved"] == [moved]
+    assert now["moved"] == [{**moved, "reworded": False}]
 
 
 def test_where_names_are_not_shown_members_stand_under_numbers_but_not_to_the_teacher(debate: TestClient) -> None:

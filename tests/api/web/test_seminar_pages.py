@@ -218,3 +218,47 @@ def test_names_of_members_are_words_wherever_they_stand(debate: TestClient) -> N
         shown = debate.get(address, headers=asking("ben")).text
         assert "<img" not in shown
         assert "&lt;img src=x onerror=alert(1)&gt;" in shown
+
+
+def test_a_closed_round_shows_what_was_answered_to_and_what_it_says_today(debate: TestClient) -> None:
+    begin(debate)
+    send(debate, f"{MAP}/positions", "anna", **{"round": "1", "stance.P1": "accepts", "stance.L1": "rejects"})
+    said = debate.get(f"{API}/claims/P1", headers={"Accept": "application/json"}).json()["text"]
+    send(debate, f"{MAP}/rounds/1/close", "teacher")
+    for path, fields in (("claims/P1", {"text": "It was forbidden."}), ("links/L1", {"verdict": "confirmed"})):
+        assert debate.patch(f"{API}/{path}", json=fields, headers={"If-Match": "*"}).status_code == 200
+    shown = page(debate, f"{MAP}/rounds/1", "anna")
+    assert f"<b>P1</b> {said}</a>" in shown
+    assert "It was forbidden.</ins>" in shown
+    assert "It says something else today" in shown
+    assert "Cite this wording" in shown
+    assert "/maps/debate/moments/1/records/P1" in shown
+    gone = debate.delete(f"{API}/claims/P1?with_dependents=true", headers={"If-Match": "*"})
+    assert gone.status_code == 200
+    assert "It has been deleted since." in page(debate, f"{MAP}/rounds/1", "anna")
+
+
+def test_who_answers_to_words_that_were_changed_meanwhile_is_asked_again(debate: TestClient) -> None:
+    begin(debate)
+    form = page(debate, f"{MAP}/positions", "anna")
+    judged = re.search(r'name="judged.P1" value="([0-9a-f]+)"', form)
+    assert judged is not None
+    reworded = {"text": "It was forbidden."}
+    assert debate.patch(f"{API}/claims/P1", json=reworded, headers={"If-Match": "*"}).status_code == 200
+    answers = {"round": "1", "stance.P1": "accepts", "reason.P1": "They said so.", "judged.P1": judged[1]}
+    again = send(debate, f"{MAP}/positions", "anna", 409, **answers)
+    assert "What P1 says was changed while you were answering" in again
+    assert "It was forbidden." in again
+    assert "They said so." in again
+    alone = send(debate, f"{MAP}/records/P1/position", "anna", 409, **answers)
+    assert "They said so." in alone
+    assert debate.get(f"{API}/positions", headers=asking("anna") | {"Accept": "application/json"}).json()["items"] == []
+
+
+def test_whose_answer_was_reworded_in_an_open_round_is_told_so(debate: TestClient) -> None:
+    begin(debate)
+    send(debate, f"{MAP}/positions", "anna", **{"round": "1", "stance.P1": "accepts"})
+    assert "reworded since you answered" not in page(debate, f"{MAP}/positions", "anna")
+    reworded = {"text": "It was forbidden."}
+    assert debate.patch(f"{API}/claims/P1", json=reworded, headers={"If-Match": "*"}).status_code == 200
+    assert "reworded since you answered" in page(debate, f"{MAP}/positions", "anna")
