@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from fastapi import Request
 from sqlmodel import Session, col, select
 
+from api.forking import may_take_out
 from api.permission import Action, CurrentUser, accounts_are_off, in_reach, permitted
 from models import changes
-from models.account_errors import UnknownSeminar
+from models.account_errors import NotForYou, UnknownSeminar
 from models.arguments import Question
 from models.controversies import Camp, Controversy, Group, Situation, find_controversy, situation
 from models.controversy_errors import NoSuchGroup
@@ -196,11 +197,16 @@ def begin(request: Request, session: Session, seminar: Seminar, wanted: Wanted, 
 
 
 def _common(session: Session, seminar: Seminar, origin: ArgumentMap, user: CurrentUser) -> ArgumentMap:
-    """Return the map that groups fork and the teacher merges into: the seminar's own, else a copy in the seminar."""
+    """Return the map that groups fork and the teacher merges into: the seminar's own, else a copy in the seminar.
+
+    Raises `NotForYou` for what the user may not carry into the seminar.
+    """
     shared = session.get(SeminarMap, origin.id)
     ours = shared is not None and shared.seminar_id == seminar.id and shared.sharing == Sharing.WORKING
     if ours:
         return origin
+    if not may_take_out(session, user, origin):
+        raise NotForYou("take what is on this map to another seminar", "whoever leads its seminar or owns it")
     number = 1
     while True:
         name = f"{seminar.slug[:30]}-{origin.slug[:30]}".strip("-") + (f"-{number}" if number > 1 else "")
@@ -214,11 +220,11 @@ def _common(session: Session, seminar: Seminar, origin: ArgumentMap, user: Curre
 
 
 def templates(session: Session, seminar: Seminar, user: CurrentUser) -> tuple[list[ArgumentMap], list[ArgumentMap]]:
-    """Return the maps of which a controversy can be made: those of the seminar, and others that the user sees."""
+    """Return the maps of which a controversy can be made: those of the seminar, and others that the user may bring."""
     shared = select(SeminarMap.map_id).where(SeminarMap.seminar_id == seminar.id)
     ours = shared.where(SeminarMap.sharing == Sharing.WORKING)
     apart = select(SeminarMap.map_id).where(SeminarMap.sharing != Sharing.WORKING)
     wanted = select(ArgumentMap).order_by(col(ArgumentMap.title), col(ArgumentMap.slug))
     own = session.exec(wanted.where(col(ArgumentMap.id).in_(ours))).all()
     more = wanted.where(in_reach(user), col(ArgumentMap.id).not_in(shared), col(ArgumentMap.id).not_in(apart))
-    return list(own), list(session.exec(more).all())
+    return list(own), [each for each in session.exec(more) if may_take_out(session, user, each)]

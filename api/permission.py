@@ -20,6 +20,7 @@ from api.permissions import ABOUT_ACCOUNTS, OF_ACCOUNTS, OF_EVERYBODY, OF_ROLE, 
 from api.permissions import Action as Action
 from api.problems import Refusal
 from models.account_errors import UnknownSeminar
+from models.belonging import seminar_holding
 from models.changes.limits import NO_LIMITS, Limits
 from models.engine import reading, writing
 from models.errors import UnknownMap
@@ -198,10 +199,15 @@ class Gate:
         return gone, Visibility.PRIVATE
 
     def _name_on(self, user: CurrentUser, map_id: int) -> str:
-        """Return the name under which the user writes on a map, the same on every fork: one day that may come back."""
+        """Return the name under which the user writes on a map, the same on every fork: one day that may come back.
+
+        In a seminar only the pseudonym counts that was chosen there: another one would join the two.
+        """
         if not user.pseudonyms or map_id in user.pseudonyms:
             return user.pseudonyms.get(map_id, user.name)
         with reading(self.engine) as session:
+            if seminar_holding(session, map_id) is not None:
+                return user.name
             origin = next((each for each in origins_of(session, map_id) if each in user.pseudonyms), None)
         return user.name if origin is None else user.pseudonyms[origin]
 

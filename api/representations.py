@@ -15,7 +15,7 @@ from models.contents import digest
 from models.kinds import KINDS, KindOfRecord
 from models.maps import ArgumentMapDraft
 from models.text import MAX_INTEGER, Label, Slug
-from models.vocabulary import RecordKind
+from models.vocabulary import RecordKind, Visibility
 
 EXAMPLE_CONTENT = "Tell Kim Il Sung that he must prepare the matter thoroughly."
 EXAMPLES: dict[RecordKind, dict[str, Any]] = {
@@ -167,6 +167,9 @@ class MapBody(ArgumentMapDraft):
     )
 
     slug: Slug
+    visibility: Annotated[
+        Visibility | None, Field(description="Who sees it; left out, private where people sign in, else public.")
+    ] = None  # type: ignore[assignment] # left out, it depends on whether people sign in
 
 
 class MapFields(ArgumentMapDraft):

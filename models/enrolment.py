@@ -171,12 +171,12 @@ def create_seminar(session: Session, slug: str, title: str, owner: int) -> Semin
     return made
 
 
-def share_map(session: Session, map_id: int, seminar_id: int | None) -> None:
+def share_map(session: Session, map_id: int, seminar_id: int | None, sharing: Sharing = Sharing.WORKING) -> None:
     """Make a map a seminar's, in place of the one that had it; None is nobody's."""
     shared: Any = SeminarMap
     session.connection().execute(delete(SeminarMap).where(shared.map_id == map_id))
     if seminar_id is not None:
-        session.add(SeminarMap(map_id=map_id, seminar_id=seminar_id))
+        session.add(SeminarMap(map_id=map_id, seminar_id=seminar_id, sharing=sharing))
     session.flush()
 
 

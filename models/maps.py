@@ -1,5 +1,8 @@
 """Maps, and the one id space that all records of a map share."""
 
+from typing import Annotated, Any
+
+from pydantic import Field as Described
 from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Integer, MetaData, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
@@ -29,12 +32,26 @@ def one_of(column: str, vocabulary: type, name: str) -> CheckConstraint:
     return CheckConstraint(f"{column} IN ({members})", name=name)
 
 
+def _leave_default_out(schema: dict[str, Any]) -> None:
+    """Promise no default in the API: what a document leaves unsaid is decided by whether people sign in."""
+    schema.pop("default", None)
+
+
 class ArgumentMapDraft(SQLModel):
-    """What a user may set of a map."""
+    """What a user may set of a map.
+
+    What is stored says nothing of a map's being public, so that this stays the default of what was written.
+    """
 
     title: Title
     description: Prose = ""
-    visibility: Visibility = Visibility.PUBLIC
+    visibility: Annotated[
+        Visibility,
+        Described(
+            description="Who sees it; left out of a new map, private where people sign in, else public.",
+            json_schema_extra=_leave_default_out,
+        ),
+    ] = Visibility.PUBLIC
     licence: Line = ""
     language: Line = "en"
 

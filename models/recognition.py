@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Row, Select, and_, bindparam, delete, null, select, true, update
+from sqlalchemy.orm import aliased
 from sqlmodel import Session
 
 from models.accounts import AccessToken, Account, SignIn, hash_of, new_secret
@@ -26,8 +27,8 @@ _RANK = {role: rank for rank, role in enumerate(Role)}
 class Standing:
     """An account with its roles: on maps and in seminars by their ids, and by maps the pseudonyms that it writes under.
 
-    A role on a map is the higher of its own and that in the map's seminar. `scopes` is None for a browser, which may
-    do all that the account may; `seen` is when the session was last noted to be in use.
+    A role on a map is the higher of its own, as far as it reaches there, and that in the map's seminar. `scopes` is
+    None for a browser, which may do all that the account may; `seen` is when the session was last noted to be in use.
     """
 
     account_id: int
@@ -64,6 +65,13 @@ def shared_role(role: Role, sharing: str) -> Role | None:
     if sharing == Sharing.APART:
         return None
     return Role.DISCUSSANT if at_least(role, Role.DISCUSSANT) else role
+
+
+def own_role(role: Role, seminar_id: int | None, seminars: Mapping[int, Role]) -> Role:
+    """Return what a membership of one map is worth: of a seminar's map only those decide who lead the seminar."""
+    if seminar_id is None or at_least(seminars.get(seminar_id), Role.TEACHER) or at_least(Role.EDITOR, role):
+        return role
+    return Role.EDITOR
 
 
 def standing_of_session(session: Session, secret: str) -> Standing | None:
@@ -107,14 +115,14 @@ def _standing(session: Session, asked: Select[Any], secret: str) -> Standing | N
 
 def _standing_in(rows: Sequence[Row[Any]]) -> Standing:
     roles: dict[int, Role] = {}
-    seminars: dict[int, Role] = {}
+    seminars = {row.seminar_id: Role(row.role) for row in rows if row.seminar_id is not None}
     pseudonyms: dict[int, str] = {}
     for row in rows:
         if row.role is None:
             continue
         role = Role(row.role)
-        if row.seminar_id is not None:
-            seminars[row.seminar_id] = role
+        if row.own_map is not None:
+            role = own_role(role, row.belongs_to, seminars)
         if row.own_map is not None:
             roles[row.own_map] = higher(roles.get(row.own_map), role) or role
         shared = shared_role(role, row.sharing) if row.shared_map is not None else None
@@ -161,18 +169,21 @@ def _asked(key: Any, *columns: Any, on_map: Any = None) -> Select[Any]:
     account: Any = Account
     member: Any = Membership
     shared: Any = SeminarMap
+    belonging: Any = aliased(SeminarMap)
     meant = true() if on_map is None else shared.map_id == on_map
     return (
         select(
             *(account.id, account.handle, account.display_name, account.administrator),
             *(member.role, member.seminar_id, member.pseudonym),
-            *(member.map_id.label("own_map"), shared.map_id.label("shared_map"), shared.sharing),
+            *(member.map_id.label("own_map"), belonging.seminar_id.label("belongs_to")),
+            *(shared.map_id.label("shared_map"), shared.sharing),
             *columns,
         )
         .select_from(key)
         .join(account, account.id == key.account_id)
         .outerjoin(member, member.account_id == account.id)
         .outerjoin(shared, and_(shared.seminar_id == member.seminar_id, meant))
+        .outerjoin(belonging, belonging.map_id == member.map_id)
         .where(account.disabled.is_(None))
         .where(key.expires > bindparam("now", type_=Moment()))
     )

@@ -14,6 +14,7 @@ from api.commands.terminal import (
     open_database,
     progress,
     read_document,
+    read_settings,
     report,
     write_output,
 )
@@ -24,6 +25,7 @@ from models import search as index
 from models.engine import reading, writing
 from models.kinds import KINDS
 from models.maps import ArgumentMap
+from models.vocabulary import Visibility
 
 
 def import_map(
@@ -31,6 +33,10 @@ def import_map(
     slug: Annotated[str | None, typer.Option(help="The map's short name, if the file should not decide it.")] = None,
     replace: Annotated[bool, typer.Option("--replace", help="Replace a map that has this name already.")] = False,
     why: Annotated[str, typer.Option(help="Why; kept in the map's history.")] = "",
+    visibility: Annotated[
+        Visibility | None,
+        typer.Option(help="Who sees it; else what the file says, or with accounts nobody who is not let in."),
+    ] = None,
 ) -> None:
     """Read maps into the database: each of them whole, or not at all.
 
@@ -42,6 +48,8 @@ def import_map(
     show = progress("Imported")
     with open_database() as engine:
         for number, (path, document) in enumerate(documents, start=1):
+            if visibility is not None:
+                document.visibility = visibility
             _import_one(engine, slug or document.slug or path.name.partition(".")[0], path, document, replace, why)
             show(number, len(documents))
 
@@ -54,6 +62,10 @@ def _import_one(engine: Engine, name: str, path: Path, document: Any, replace: b
         if found is not None and not replace:
             fail(f"there is a map {name} already. Add --replace to put this one in its place (it can be undone).")
         version = None if found is None else found.version
+        if "visibility" not in document.model_fields_set and read_settings().accounts == "on":
+            document.visibility = Visibility(found.visibility) if found is not None else Visibility.PRIVATE
+            if found is None:
+                report(f"{name} is private: administrators alone see it, until one of them lets others in.")
         told = why or f"From {path.name}."
         changes.replace_map(session, name, document, version=version, author=AUTHOR, why=told, checked=True)
 

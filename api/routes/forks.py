@@ -10,10 +10,10 @@ from sqlmodel import Session
 from api.conditions import etag, require_match
 from api.database import Reading, Writing
 from api.documentation import problems
+from api.forking import ForkRequest, make_fork, require_merge
 from api.merges import merge, prospect
 from api.permission import Changing, Creating, CurrentUser, Looking
 from api.representations import MapFields
-from api.routes.maps import keep_as_owner
 from api.routes.revisions import RevisionListed, Why
 from api.strict_route import StrictRoute
 from argument_maps.graph import AnyRecord
@@ -36,6 +36,10 @@ class ForkBody(BaseModel):
     title: Annotated[Title | None, Field(description="Its title; that of the origin where left out.")] = None
     at: Annotated[
         int | None, Field(ge=1, le=MAX_INTEGER, description="As the origin stood after this change; else as it stands.")
+    ] = None
+    seminar: Annotated[
+        Slug | None,
+        Field(description="The seminar to which it belongs; left out, that of the origin for those who are let in."),
     ] = None
 
 
@@ -121,10 +125,14 @@ def list_forks(request: Request, slug: Slug, session: Reading, user: Looking) ->
 def fork_map(
     request: Request, response: Response, slug: Slug, body: ForkBody, session: Writing, user: Creating, why: Why = ""
 ) -> MapFields:
-    """Copy the map under another name, with its ids and texts; the copy remembers where it comes from."""
+    """Copy the map under another name, with its ids and texts; the copy remembers where it comes from.
+
+    With accounts it is private. A fork of a seminar's map belongs to the seminar, and one of another private map to
+    those who own that map; whoever made it edits it.
+    """
     origin = _seen(request, session, slug, user)
-    made = changes.fork_map(session, origin, body.slug, body.title, at=body.at, author=user.name, why=why)
-    keep_as_owner(session, made, user)
+    wanted = ForkRequest(body.slug, body.title, body.at, body.seminar, why)
+    made = make_fork(session, origin, wanted, user)
     response.headers["ETag"] = etag(made.id or 0, made.version)
     response.headers["Location"] = f"/api/v1/maps/{made.slug}"
     return _fields(made)
@@ -168,7 +176,7 @@ def merge_fork(
     What a record needs comes along; what something still needs does not go.
     """
     found = _seen(request, session, slug, user)
-    _seen(request, session, source, user)
+    require_merge(session, user, _seen(request, session, source, user), found)
     require_match(request, etag(found.id or 0, found.version), lambda: _fields(found).model_dump(mode="json"))
     done = merge(session, source, slug, body.take, version=found.version, author=user.name, why=why)
     session.refresh(found)

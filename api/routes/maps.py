@@ -24,7 +24,7 @@ from models.enrolment import Place, enrol
 from models.errors import UnknownMap
 from models.maps import ArgumentMap, ArgumentMapDraft, Record
 from models.text import Line, Slug
-from models.vocabulary import Role
+from models.vocabulary import Role, Visibility
 
 router = APIRouter(prefix="/maps", tags=["maps"], route_class=StrictRoute)
 
@@ -98,8 +98,9 @@ def _fields(found: ArgumentMap) -> dict[str, Any]:
     responses=problems(400, 403, 409, 413, 415, 422, 503),
 )
 def create_map(response: Response, body: MapBody, session: Writing, user: Creating, why: Why = "") -> MapFields:
-    """Create an empty map."""
-    draft = ArgumentMapDraft(**body.model_dump(exclude={"slug"}))
+    """Create an empty map, with accounts a private one where nothing else is said."""
+    visibility = body.visibility or visibility_unsaid(user)
+    draft = ArgumentMapDraft(**{**body.model_dump(exclude={"slug"}), "visibility": visibility})
     made = changes.create_map(session, body.slug, draft, author=user.name, why=why)
     keep_as_owner(session, made, user)
     return _changed(response, made, created=True)
@@ -154,10 +155,13 @@ def put_map(
 ) -> MapFields:
     """Take the document as the whole map: all of it or nothing. Ids are kept.
 
-    Where the map exists already, If-Match has to name the version that is replaced.
+    Where the map exists already, If-Match has to name the version that is replaced. With accounts a document that says
+    nothing of visibility leaves a map as visible as it was, and makes a private one.
     """
     document = _document(raw, slug)
     found = lock_map(session, slug)
+    if user.id is not None and "visibility" not in document.model_fields_set:
+        document.visibility = Visibility(found.visibility) if found is not None else Visibility.PRIVATE
     tag = None if found is None else etag(found.id or 0, found.version)
     refuse_existing(request, tag)
     if found is not None and tag is not None:
@@ -202,6 +206,11 @@ def delete_map(request: Request, slug: Slug, session: Writing, user: Administeri
     found = _locked(session, slug)
     require_match(request, etag(found.id or 0, found.version), lambda: _current(found))
     return answer_change(changes.delete_map(session, slug, version=found.version, author=user.name, why=why))
+
+
+def visibility_unsaid(user: CurrentUser) -> Visibility:
+    """Return who sees a map of which nothing else is said: with accounts nobody else than whoever made it."""
+    return Visibility.PRIVATE if user.id is not None else Visibility.PUBLIC
 
 
 def keep_as_owner(session: Session, made: ArgumentMap, user: CurrentUser) -> None:

@@ -89,7 +89,7 @@ def test_another_map_under_the_name_of_a_forks_origin_is_not_taken_for_it(app: F
 
 
 def test_what_is_merged_stands_under_the_pseudonym_that_its_author_has_here(app: FastAPI) -> None:
-    owner = a_map(app, Visibility.PUBLIC)
+    owner = a_map(app, Visibility.PRIVATE)
     owner.post("/seminars", data={"slug": "course", "title": "A course"})
     owner.post("/seminars/course/maps", data={"share": "debate"})
     put_in(app, Place(seminar_id=1), add(app, "Anna"), Role.EDITOR, pseudonym="Falcon")

@@ -30,7 +30,7 @@ LOCKS = ["requirements.lock", "requirements-dev.lock"]
 LONGEST_MODULE = 400
 TOP_LEVEL = {
     *(".ci", ".dockerignore", ".gitignore", "ARCHITECTURE.md", "CHANGELOG.md", "Dockerfile", "LICENSE", "Makefile"),
-    *("README.md", "benchmarks", "docker-compose.yml", "pyproject.toml", "tests", *ROOMS, *LOCKS),
+    *("README.md", "benchmarks", "docker-compose.yml", "docs", "pyproject.toml", "tests", *ROOMS, *LOCKS),
 }
 
 

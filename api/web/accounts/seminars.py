@@ -30,6 +30,7 @@ from api.web.templating import page
 from api.web.texts.sending import SentForm
 from models import changes
 from models.account_errors import UnfitClassList, UnknownSeminar
+from models.belonging import forks_in
 from models.class_lists import Admitted, admit, read_class_list
 from models.controversies import controversies_of
 from models.enrolment import Place, create_seminar, enrol, in_groups, maps_of, members_of, share_map
@@ -180,8 +181,11 @@ def _page(
     listed: str = "",
 ) -> Response:
     place, role = Place(seminar_id=found.id), _role(user, found)
+    may_see = request.app.state.pictures.may_see
     leads = Action.TEACH in permitted_in(user, found.id or 0)
     shared = maps_of(session, found.id or 0)
+    # Also a leader's own list tells of no map elsewhere that the leader may not see.
+    forks = [each for each in forks_in(session, found.id or 0) if each.ours or may_see(each.fork.slug, user)]
     # The maps of small groups are reached from their controversy.
     elsewhere = {each.id for each in shared} | in_groups(session, found.id or 0)
     own = select(ArgumentMap).where(
@@ -195,6 +199,7 @@ def _page(
         role=role,
         leads=leads,
         maps=shared,
+        forks=[each for each in forks if leads or user.role_on(each.fork.id) is not None],
         own_maps=[each for each in session.exec(own.order_by(col(ArgumentMap.title))) if each.id not in elsewhere],
         controversies=[
             (each, seen(session, each, user) if each.step != ControversyStep.CLOSED else None)

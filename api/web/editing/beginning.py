@@ -11,7 +11,7 @@ from sqlmodel import Session, select
 
 from api.database import Writing
 from api.permission import Creating
-from api.routes.maps import keep_as_owner
+from api.routes.maps import keep_as_owner, visibility_unsaid
 from api.web.editing.fields import FormField, Sort, worded
 from api.web.editing.forms import Typed, shown, shown_rows, typed, wrong_in
 from api.web.messages import N_, gettext
@@ -19,6 +19,7 @@ from api.web.templating import page
 from models import changes
 from models.maps import ArgumentMap, ArgumentMapDraft
 from models.text import LanguageTag, Slug
+from models.vocabulary import Visibility
 
 router = APIRouter(include_in_schema=False)
 
@@ -36,6 +37,13 @@ FIELDS = (
     FormField("language", N_("Language"), N_("In which the map is written: en, ru, zh-Hans, ko, ar.")),
     FormField("licence", N_("Licence"), N_("On which terms others may use it, such as CC BY 4.0.")),
 )
+VISIBILITY = FormField(
+    "visibility",
+    N_("Who sees it"),
+    N_("Private where nothing else is chosen. Whoever owns the map can change it later, under “Who sees it”."),
+    Sort.CHOICE,
+    Visibility,
+)
 _SLUG: TypeAdapter[str] = TypeAdapter(Slug)
 
 
@@ -46,15 +54,15 @@ class Described(ArgumentMapDraft):
 
 
 @router.get("/new")
-def show_beginning(request: Request, user: Creating) -> Response:  # noqa: ARG001 # asked for permission
+def show_beginning(request: Request, user: Creating) -> Response:
     """Show the form by which a map is begun. Its address lies outside of `/maps/`, where every name may be a map's."""
-    return _form(request, {"language": "en"}, {})
+    return _form(request, {"language": "en", "visibility": visibility_unsaid(user).value}, {})
 
 
 @router.post("/new")
 def begin(request: Request, given: Annotated[Typed, Depends(typed)], session: Writing, user: Creating) -> Response:
     """Begin an empty map, and lead to it."""
-    values = {each.name: given.get(each.name, "").strip() for each in FIELDS}
+    values = {each.name: given.get(each.name, "").strip() for each in _fields(request)}
     slug = values["slug"]
     faults = wrong_in(Described, {name: value for name, value in values.items() if value and name != "slug"})
     fault = _fault_of(session, slug, values["title"])
@@ -62,10 +70,16 @@ def begin(request: Request, given: Annotated[Typed, Depends(typed)], session: Wr
         faults["slug"] = fault
     if faults:
         return _form(request, values, faults, status=422)
-    draft = ArgumentMapDraft.model_validate({name: value for name, value in values.items() if value and name != "slug"})
+    said = {"visibility": visibility_unsaid(user), **{name: value for name, value in values.items() if value}}
+    draft = ArgumentMapDraft.model_validate({name: value for name, value in said.items() if name != "slug"})
     made = changes.create_map(session, slug or _free(session, proposed(values["title"])), draft, author=user.name)
     keep_as_owner(session, made, user)
     return RedirectResponse(f"/maps/{made.slug}", status_code=303)
+
+
+def _fields(request: Request) -> tuple[FormField, ...]:
+    """Return what the form asks for; who sees the map, only where people sign in."""
+    return FIELDS if request.app.state.gate is None else (*FIELDS, VISIBILITY)
 
 
 def proposed(title: str) -> str:
@@ -114,7 +128,7 @@ def _form(request: Request, values: dict[str, str], faults: dict[str, str], stat
         request,
         "begin.html",
         status,
-        fields=[worded(each) for each in FIELDS],
+        fields=[worded(each) for each in _fields(request)],
         draft=values,
         faults=faults,
         shown=shown,

@@ -9,9 +9,17 @@ from sqlmodel import Session
 from starlette.responses import RedirectResponse
 
 from api.database import Reading, Writing
+from api.error_answers import status_of
+from api.forking import (
+    ForkRequest,
+    make_fork,
+    may_fork,
+    require_merge,
+    seminar_of_fork,
+    seminars_to_fork_into,
+)
 from api.merges import Prospect, merge, prospect
 from api.permission import Changing, Creating, CurrentUser, Looking
-from api.routes.maps import keep_as_owner
 from api.web.editing.forms import Typed, typed
 from api.web.messages import gettext
 from api.web.past.telling import Told, told_fields
@@ -22,6 +30,7 @@ from argument_maps.differences import differing
 from argument_maps.graph import AnyRecord
 from argument_maps.merging import Difference, Sort, named, renamed
 from models import changes
+from models.account_errors import NotForYou
 from models.errors import MapError, StaleRevision
 from models.forks import fork_of, forks_from
 from models.maps import ArgumentMap
@@ -81,9 +90,12 @@ def fork(request: Request, slug: Slug, given: Form, session: Writing, user: Crea
     if not faults:
         try:
             with session.begin_nested():
-                made = changes.fork_map(session, origin, name, title or None, author=user.name)
-                keep_as_owner(session, made, user)
+                wanted = ForkRequest(name, title or None, seminar=given.get("seminar", "").strip() or None)
+                made = make_fork(session, origin, wanted, user)
                 return RedirectResponse(f"/maps/{made.slug}/history", status_code=303)
+        except NotForYou as error:
+            faults["slug"] = f"{error.detail} {error.remedy}".strip()
+            return _forks(request, slug, session, user, given, faults, status=403)
         except MapError as error:
             faults["slug"] = f"{error.detail} {error.remedy}".strip()
     return _forks(request, slug, session, user, given, faults, status=422)
@@ -118,6 +130,9 @@ def _forks(
         forks=[each for each in forks_from(session, found.id) if pictures.may_see(each.slug, user)],
         given=given,
         faults=faults or {},
+        may_fork=may_fork(found, user),
+        belongs_to=seminar_of_fork(session, found, user),
+        seminars=seminars_to_fork_into(session, found, user),
         **around(request, graph, read_visit(request, slug), session),
     )
 
@@ -138,6 +153,7 @@ def take(request: Request, slug: Slug, source: Slug, given: Form, session: Writi
     number = int(version) if version.isascii() and version.isdecimal() and len(version) < 11 else None
     why = " ".join(given.get("why", "").split())[:400]
     try:
+        require_merge(session, user, changes.find_map(session, source), changes.find_map(session, slug))
         with session.begin_nested():
             done = merge(session, source, slug, taken, version=number, author=user.name, why=why)
     except StaleRevision:
@@ -147,7 +163,7 @@ def take(request: Request, slug: Slug, source: Slug, given: Form, session: Writi
         return _merge_page(request, slug, source, session, user, given, fault, status=409)
     except MapError as error:
         fault = f"{error.detail} {error.remedy}".strip()
-        return _merge_page(request, slug, source, session, user, given, fault, status=409)
+        return _merge_page(request, slug, source, session, user, given, fault, status=status_of(type(error)))
     if not done.revisions:
         return RedirectResponse(f"/maps/{slug}/merge/{source}", status_code=303)
     change = done.revisions[0].change

@@ -1,0 +1,131 @@
+"""Making a map of another one: who may, to whom it belongs, and what stays behind.
+
+What comes of a seminar's map stays in the seminar until somebody who leads it lets it out; what comes of another map
+that is not open to everybody stays with those who own that map. A role that changes nothing makes nothing of either.
+"""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, select
+
+from api.permission import LOCAL_USER, Action, CurrentUser, permitted, permitted_in
+from models import changes
+from models.account_errors import NotForYou, UnknownSeminar
+from models.belonging import owners_of, pseudonym_in, seminar_holding, share_one_holder
+from models.enrolment import Place, enrol, share_map
+from models.maps import ArgumentMap
+from models.seminars import Seminar
+from models.vocabulary import Role, Sharing, Visibility
+
+
+@dataclass(frozen=True, slots=True)
+class ForkRequest:
+    """A fork to be made: its name and title, from which change on, and in which seminar where one is chosen."""
+
+    slug: str
+    title: str | None = None
+    at: int | None = None
+    seminar: str | None = None
+    why: str = ""
+
+
+def may_take_out(session: Session, user: CurrentUser, found: ArgumentMap) -> bool:
+    """Tell whether somebody may carry the records of a map to where others read them."""
+    if user is LOCAL_USER or found.visibility != Visibility.PRIVATE:
+        return True
+    holder = seminar_holding(session, found.id)
+    if holder is not None:
+        return Action.TEACH in permitted_in(user, holder)
+    return Action.ADMINISTER in permitted(user, found.visibility, found.id)
+
+
+def require_merge(session: Session, user: CurrentUser, source: ArgumentMap, target: ArgumentMap) -> None:
+    """Raise `NotForYou` where a merge would carry what is not open to everybody out to others than have it."""
+    inside = target.visibility == Visibility.PRIVATE and share_one_holder(session, source.id, target.id)
+    if not inside and not may_take_out(session, user, source):
+        raise NotForYou("take what is on that map to another place", "whoever leads its seminar or owns it")
+
+
+def make_fork(session: Session, origin: ArgumentMap, wanted: ForkRequest, user: CurrentUser) -> ArgumentMap:
+    """Make a fork and let it belong where it belongs; with accounts it is private.
+
+    Raises `NotForYou`, `UnknownSeminar`, and what copying raises.
+    """
+    if user.id is None:
+        return _copy(session, origin, wanted, None, user.name)
+    hidden = origin.visibility == Visibility.PRIVATE
+    if not may_fork(origin, user):
+        raise NotForYou("make a fork of a private map", "whoever keeps the map")
+    seminar_id = _seminar_of_fork(session, origin, wanted, user)
+    if seminar_id is not None:
+        author = name_in(session, user, seminar_id)
+        made = _copy(session, origin, wanted, Visibility.PRIVATE, author)
+        share_map(session, made.id or 0, seminar_id, Sharing.APART)
+        leads = Action.TEACH in permitted_in(user, seminar_id)
+        enrol(session, Place(map_id=made.id), user.id, Role.OWNER if leads else Role.EDITOR)
+        return made
+    made = _copy(session, origin, wanted, Visibility.PRIVATE, user.name)
+    owners = owners_of(session, origin.id) if hidden else frozenset({user.id})
+    for owner in sorted(owners):
+        enrol(session, Place(map_id=made.id), owner, Role.OWNER)
+    # Whoever owns it already stays as they are.
+    enrol(session, Place(map_id=made.id), user.id, Role.EDITOR if owners else Role.OWNER)
+    return made
+
+
+def may_fork(origin: ArgumentMap, user: CurrentUser) -> bool:
+    """Tell whether somebody may make a fork of a map that they see: of a private one, whoever adds to it."""
+    return origin.visibility != Visibility.PRIVATE or Action.CONTRIBUTE in permitted(user, origin.visibility, origin.id)
+
+
+def seminar_of_fork(session: Session, origin: ArgumentMap, user: CurrentUser) -> Seminar | None:
+    """Return the seminar to which somebody's fork of a map belongs where none is chosen."""
+    within = origin.visibility == Visibility.PRIVATE or user.role_on(origin.id) is not None
+    holder = seminar_holding(session, origin.id) if within and user.id is not None else None
+    return session.get(Seminar, holder) if holder is not None else None
+
+
+def seminars_to_fork_into(session: Session, origin: ArgumentMap, user: CurrentUser) -> list[Seminar]:
+    """Return the other seminars to which somebody's fork of a map may belong, by title."""
+    if not may_take_out(session, user, origin):
+        return []
+    holder = seminar_of_fork(session, origin, user)
+    adding = [each for each in user.seminars if Action.CONTRIBUTE in permitted_in(user, each)]
+    wanted = select(Seminar).where(col(Seminar.id).in_(adding)).order_by(col(Seminar.title), col(Seminar.slug))
+    return [each for each in session.exec(wanted) if holder is None or each.id != holder.id]
+
+
+def name_in(session: Session, user: CurrentUser, seminar_id: int) -> str:
+    """Return the name under which somebody writes in a seminar, whatever they are called elsewhere."""
+    return pseudonym_in(session, seminar_id, user.id) or user.handle or user.name
+
+
+def _copy(
+    session: Session, origin: ArgumentMap, wanted: ForkRequest, visibility: Visibility | None, author: str
+) -> ArgumentMap:
+    return changes.fork_map(
+        session,
+        origin,
+        wanted.slug,
+        wanted.title,
+        at=wanted.at,
+        visibility=visibility,
+        author=author,
+        why=wanted.why,
+    )
+
+
+def _seminar_of_fork(session: Session, origin: ArgumentMap, wanted: ForkRequest, user: CurrentUser) -> int | None:
+    """Return the seminar to which a fork belongs: the chosen one, else that of the origin for those who are let in."""
+    if wanted.seminar is None:
+        own = seminar_of_fork(session, origin, user)
+        return own.id if own is not None else None
+    holder = seminar_holding(session, origin.id)
+    chosen = session.exec(select(Seminar.id).where(col(Seminar.slug) == wanted.seminar)).one_or_none()
+    if chosen is None or not permitted_in(user, chosen):
+        raise UnknownSeminar(wanted.seminar)
+    if Action.CONTRIBUTE not in permitted_in(user, chosen):
+        raise NotForYou("make a fork in this seminar", "whoever leads it")
+    if chosen != holder and not may_take_out(session, user, origin):
+        raise NotForYou("take what is on this map to another seminar", "whoever leads its seminar or owns it")
+    return chosen
