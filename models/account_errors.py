@@ -1,5 +1,6 @@
 """What can be wrong with what concerns accounts, roles and seminars, said so that it can be mended."""
 
+import unicodedata
 from collections.abc import Sequence
 
 from models.errors import MapError
@@ -35,6 +36,26 @@ class NameTaken(MapError):
         super().__init__(f"The name “{name[:40]}” belongs to somebody else.", "Choose another one.", pointer)
 
 
+class LooksTaken(NameTaken):
+    """Somebody has a name that looks the same."""
+
+    def __init__(self, name: str) -> None:
+        MapError.__init__(
+            self, f"The name “{name[:40]}” looks like one that belongs to somebody else.", "Choose another one."
+        )
+
+
+class KeptName(NameTaken):
+    """A name would be taken for that of an office, or of the server itself."""
+
+    title = "The name is kept"
+
+    def __init__(self, name: str) -> None:
+        MapError.__init__(
+            self, f"Nobody can choose to be called “{name[:40]}”: it would mislead others.", "Choose another one."
+        )
+
+
 class UnfitName(MapError):
     """A name cannot be one."""
 
@@ -44,6 +65,29 @@ class UnfitName(MapError):
         super().__init__(
             "A name has 1 to 40 letters and digits, with spaces, full stops, hyphens and apostrophes between them.",
             "Choose another one.",
+        )
+
+
+class InvisibleInName(UnfitName):
+    """A name holds a character of which nothing is seen."""
+
+    def __init__(self, character: str) -> None:
+        called = unicodedata.name(character, "without a name").lower()
+        MapError.__init__(
+            self,
+            f"It holds a character that cannot be seen: U+{ord(character):04X} ({called}).",
+            "Leave it out, or type the name anew instead of copying it.",
+        )
+
+
+class StackedMarks(UnfitName):
+    """A letter of a name has more marks than can be told apart."""
+
+    def __init__(self) -> None:
+        MapError.__init__(
+            self,
+            "A letter in it has the same mark twice, or more than four.",
+            "Type the name anew instead of copying it.",
         )
 
 

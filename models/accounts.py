@@ -82,6 +82,18 @@ class AccountName(SQLModel, table=True):
     account_id: int = Field(sa_column=account_key(index=True))
 
 
+class NameLook(SQLModel, table=True):
+    """What a name looks like (`models/look_alikes.py`), and whose it is: no other gets one that looks the same.
+
+    Of accounts that looked alike before this was looked at, the older has it, and all keep their names.
+    """
+
+    __tablename__ = "name_look"
+
+    look: str = Field(primary_key=True, max_length=400)
+    account_id: int = Field(sa_column=account_key(index=True))
+
+
 class SignIn(SQLModel, table=True):
     """A browser that is signed in, until it expires or is ended."""
 

@@ -9,9 +9,10 @@ from pydantic import TypeAdapter, ValidationError
 from sqlmodel import Session
 
 from models.account_errors import NameTaken, UnfitClassList, UnfitName
-from models.accounts import RESERVED_NAMES, Email, folded_name
-from models.enrolment import Place, account_named, create_account, enrol, fit_name
+from models.accounts import Email, folded_name
+from models.enrolment import Place, account_named, create_account, enrol, fit_chosen_name
 from models.invitations import invite
+from models.look_alikes import looks_of
 from models.recognition import at_least
 from models.vocabulary import Role
 
@@ -66,10 +67,12 @@ def read_class_list(text: str, *, by: Role) -> list[Listed]:
         if isinstance(told, str):
             faults.append((number, told))
             continue
-        folded = folded_name(told.name)
-        if folded in seen:
-            faults.append((number, f"“{told.name}” stands on line {seen[folded]} already."))
-        seen.setdefault(folded, number)
+        looks = {folded_name(told.name), *looks_of(told.name)}
+        before = min((seen[look] for look in looks & seen.keys()), default=0)
+        if before:
+            faults.append((number, f"“{told.name}”, or what looks the same, stands on line {before} already."))
+        for look in looks:
+            seen.setdefault(look, number)
         found.append(told)
     if faults:
         raise UnfitClassList(faults)
@@ -81,11 +84,9 @@ def _read_row(number: int, row: dict[str, str], too_long: bool, by: Role) -> Lis
     if too_long:
         return "It has more columns than name, email and role."
     try:
-        name = fit_name(row.get("name", ""))
-    except UnfitName as error:
+        name = fit_chosen_name(row.get("name", ""))
+    except (UnfitName, NameTaken) as error:
         return error.detail
-    if folded_name(name) in RESERVED_NAMES:
-        return f"Nobody can be called “{name}”."
     email = row.get("email", "")
     if email:
         try:

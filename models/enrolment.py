@@ -1,5 +1,6 @@
 """Making accounts, and letting people into maps and seminars."""
 
+import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,16 +11,28 @@ from sqlalchemy import delete, func, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
-from models.account_errors import LastOwner, NameTaken, NotForYou, UnfitName, UnknownMember
+from models.account_errors import (
+    InvisibleInName,
+    KeptName,
+    LastOwner,
+    LooksTaken,
+    NameTaken,
+    NotForYou,
+    StackedMarks,
+    UnfitName,
+    UnknownMember,
+)
 from models.accounts import (
     RESERVED_NAMES,
     Account,
     AccountName,
+    NameLook,
     PersonName,
     folded_name,
 )
 from models.errors import SlugTaken
 from models.identities import is_linked
+from models.look_alikes import has_stacked_marks, invisible_in, is_kept, looks_of
 from models.maps import ArgumentMap
 from models.recognition import at_least, end_sessions
 from models.seminars import Membership, Seminar, SeminarMap
@@ -60,11 +73,24 @@ class Member:
 
 
 def fit_name(name: str) -> str:
-    """Return the name without spaces around it; raises `UnfitName`."""
+    """Return the name composed (NFC) and without spaces around it; raises `UnfitName`."""
+    plain = " ".join(unicodedata.normalize("NFC", name).split())
+    if invisible := invisible_in(plain):
+        raise InvisibleInName(invisible)
+    if has_stacked_marks(plain):
+        raise StackedMarks
     try:
-        return _NAME.validate_python(" ".join(name.split()))
+        return _NAME.validate_python(plain)
     except ValidationError:
         raise UnfitName from None
+
+
+def fit_chosen_name(name: str) -> str:
+    """Return a name that somebody chooses, as `fit_name`; raises `KeptName` for one that nobody may choose."""
+    fit = fit_name(name)
+    if is_kept(fit):
+        raise KeptName(fit)
+    return fit
 
 
 def create_account(
@@ -87,8 +113,7 @@ def create_account(
         administrator=administrator,
         created=datetime.now(UTC),
     )
-    if session.scalars(select(AccountName).where(_folded() == made.folded)).first() is not None:
-        raise NameTaken(name)
+    check_free(session, name)
     session.add(made)
     session.flush()
     claim_name(session, made.id or 0, name)
@@ -96,19 +121,23 @@ def create_account(
 
 
 def claim_name(session: Session, account_id: int, name: str) -> None:
-    """Make a name the account's for good; raises `NameTaken` where it is somebody else's."""
+    """Make a name the account's for good; raises `NameTaken` where it is somebody else's, or looks like theirs."""
     folded = folded_name(name)
-    if folded in RESERVED_NAMES:
-        raise NameTaken(name)
     owner = session.scalars(select(AccountName).where(_folded() == folded)).first()
-    if owner is not None and owner.account_id != account_id:
-        raise NameTaken(name)
-    if owner is None:
-        try:
-            with session.begin_nested():
-                session.connection().execute(insert(AccountName), {"folded": folded, "account_id": account_id})
-        except IntegrityError:
-            raise NameTaken(name) from None
+    if owner is not None and owner.account_id == account_id:
+        return
+    check_free(session, name, account_id)
+    looks: Any = NameLook
+    kept = select(looks.look).where(looks.account_id == account_id)
+    new = looks_of(name) - set(session.connection().execute(kept).scalars())
+    try:
+        with session.begin_nested():
+            session.connection().execute(insert(AccountName), {"folded": folded, "account_id": account_id})
+            if new:
+                rows = [{"look": look, "account_id": account_id} for look in sorted(new)]
+                session.connection().execute(insert(NameLook), rows)
+    except IntegrityError:
+        raise NameTaken(name) from None
 
 
 def _folded() -> Any:
@@ -116,10 +145,25 @@ def _folded() -> Any:
     return names.folded
 
 
-def is_taken(session: Session, name: str) -> bool:
-    """Tell whether a name is somebody's, or nobody's to have."""
+def check_free(session: Session, name: str, account_id: int | None = None) -> None:
+    """Raise `NameTaken` where a name is another account's than this one, looks like another's, or is nobody's."""
     folded = folded_name(name)
-    return folded in RESERVED_NAMES or session.scalars(select(_folded()).where(_folded() == folded)).first() is not None
+    owner = session.scalars(select(AccountName).where(_folded() == folded)).first()
+    if folded in RESERVED_NAMES or (owner is not None and owner.account_id != account_id):
+        raise NameTaken(name)
+    looks: Any = NameLook
+    found = session.connection().execute(select(looks.account_id).where(looks.look.in_(sorted(looks_of(name)))))
+    if set(found.scalars()) - {account_id}:
+        raise LooksTaken(name)
+
+
+def is_taken(session: Session, name: str) -> bool:
+    """Tell whether a name is somebody's, looks like somebody's, or is nobody's to have."""
+    try:
+        check_free(session, name)
+    except NameTaken:
+        return True
+    return False
 
 
 def account_named(session: Session, name: str) -> Account | None:

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from models.account_errors import UnfitName
 from models.enrolment import fit_name, is_taken
+from models.look_alikes import is_ignorable, is_kept
 
 LONGEST = 40
 # Nobody is asked to choose among more of them.
@@ -25,7 +26,7 @@ def proposed_name(session: Session, wishes: Iterable[str]) -> str:
         if not name:
             continue
         for candidate in (name, *(made_fit(f"{name[: LONGEST - 3].rstrip()} {number}") for number in NUMBERS)):
-            if not is_taken(session, candidate):
+            if not is_kept(candidate) and not is_taken(session, candidate):
                 return candidate
     return ""
 
@@ -35,7 +36,8 @@ def made_fit(wish: str) -> str:
 
     Of an address (`anna@example.org`) only what stands before the @ is looked at.
     """
-    text = unicodedata.normalize("NFKC", wish[:1_000]).partition("@")[0]
+    visible = "".join(character for character in wish[:1_000] if not is_ignorable(character))
+    text = unicodedata.normalize("NFKC", visible).partition("@")[0]
     text = " ".join(_OTHER_SIGNS.sub(" ", text).split()).lstrip(" .'’·-")[:LONGEST].rstrip(" '’·-")
     try:
         return fit_name(text)

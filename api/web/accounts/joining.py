@@ -18,7 +18,7 @@ from api.web.templating import page
 from models.account_errors import DeadInvitation, NameTaken, UnfitName, UnfitPassword
 from models.accounts import Account
 from models.engine import reading, writing
-from models.enrolment import Place, create_account, enrol, fit_name, is_taken
+from models.enrolment import Place, check_free, create_account, enrol, fit_chosen_name
 from models.errors import MapError
 from models.identities import waits
 from models.invitations import find_invitation, use_invitation
@@ -89,9 +89,8 @@ def _name_of_new(request: Request, user: CurrentUser, key: str, given: Typed) ->
             return _own(session, found).handle
         if user.id is not None:
             return ""
-        name = fit_name(given.get("name", ""))
-        if is_taken(session, name):
-            raise NameTaken(name)
+        name = fit_chosen_name(given.get("name", ""))
+        check_free(session, name)
         return name
 
 
@@ -128,7 +127,7 @@ def _enter(session: Session, found: Invitation, user: CurrentUser, given: Typed,
         account_id, pseudonym = create_account(session, coming.name, password_hash=coming.password_hash).id or 0, ""
     else:
         account_id = user.id
-    fit = fit_name(pseudonym) if pseudonym and place.seminar_id is not None else None
+    fit = fit_chosen_name(pseudonym) if pseudonym and place.seminar_id is not None else None
     enrol(session, place, account_id, Role(found.role), pseudonym=fit)
     return account_id
 

@@ -33,7 +33,7 @@ from api.web.templating import page
 from models.account_errors import DeadInvitation, NameTaken, UnfitName
 from models.accounts import Account, ProviderVisit, hash_of
 from models.engine import reading, writing
-from models.enrolment import Place, create_account, enrol, fit_name
+from models.enrolment import Place, create_account, enrol, fit_chosen_name
 from models.identities import account_of, begin_visit, end_visit, find_visit, link_identity, waits
 from models.invitations import find_invitation, use_invitation
 from models.name_proposals import proposed_name
@@ -99,7 +99,7 @@ def _choose(request: Request, given: Typed, shown: str, cookie: str) -> Response
                 raise _stale()
             account = account_of(session, visit.issuer, visit.subject)
             if account is None:
-                account = create_account(session, fit_name(given.get("name", "")), password_hash=None)
+                account = create_account(session, fit_chosen_name(given.get("name", "")), password_hash=None)
                 link_identity(session, account.id or 0, visit.issuer, visit.subject)
                 if key_in(target):
                     target = _join(session, key_in(target), account)
