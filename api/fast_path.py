@@ -91,7 +91,7 @@ class FastPath:
     def _current(self, state: MapState | None, meant: Meant, headers: RawHeaders) -> tuple[Picture, bool] | None:
         if state is None or not allowed(self._anyone, Action.LOOK, state.visibility, state.id):
             return None
-        picture = self.cache.get((state.id, meant.at or state.version, meant.wanted))
+        picture = self.cache.get((state.id, state.standing(meant.at), meant.wanted))
         if picture is None:
             return None
         for name, value in headers:

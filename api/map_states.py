@@ -15,11 +15,19 @@ from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 from weakref import WeakSet
 
-from sqlalchemy import Engine, Select, bindparam, select
+from sqlalchemy import Engine, Select, bindparam, func, select
 from sqlalchemy.exc import OperationalError
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from models.maps import ArgumentMap
+from models.masks import Rewriting
+
+_SEQUENCE_BITS = 32
+_OF_A_MAP = (
+    "id, version, visibility, coalesce((SELECT times FROM map_rewriting WHERE map_id = argument_map.id), 0) "
+    "FROM argument_map WHERE slug = "
+)
+_BY_SLUG, _BY_SLUGS = f"SELECT {_OF_A_MAP}?", f"SELECT slug, {_OF_A_MAP}ANY(%s)"
 
 
 class MapState(NamedTuple):
@@ -28,6 +36,16 @@ class MapState(NamedTuple):
     id: int
     version: int
     visibility: str
+    rewritten: int = 0
+
+    def standing(self, at: int = 0) -> int:
+        """Return what is kept of the map under: the change after which it stands or stood, in its present wording."""
+        return (self.rewritten << _SEQUENCE_BITS) | (at or self.version)
+
+
+def sequence_in(standing: int) -> int:
+    """Return the change that is part of such a number."""
+    return standing & (1 << _SEQUENCE_BITS) - 1
 
 
 class MapStates(Protocol):
@@ -51,10 +69,17 @@ def state_in(session: Session, slug: str) -> MapState | None:
     return MapState(*row) if row is not None else None
 
 
+def times_rewritten() -> Any:
+    """Return the column that counts how often names in a map's history were replaced."""
+    rewritings: Any = Rewriting
+    times = select(rewritings.times).where(rewritings.map_id == col(ArgumentMap.id)).scalar_subquery()
+    return func.coalesce(times, 0)
+
+
 @cache
 def _state() -> Select[Any]:
     maps: Any = ArgumentMap
-    return select(maps.id, maps.version, maps.visibility).where(maps.slug == bindparam("slug"))
+    return select(maps.id, maps.version, maps.visibility, times_rewritten()).where(maps.slug == bindparam("slug"))
 
 
 def states_of(engine: Engine) -> MapStates:
@@ -92,7 +117,7 @@ class SqliteStates:
             ask = self._connect()
         try:
             # fetchall finishes the statement; half of one would keep showing the same moment.
-            rows = ask("SELECT id, version, visibility FROM argument_map WHERE slug = ?", (slug,)).fetchall()
+            rows = ask(_BY_SLUG, (slug,)).fetchall()
         except sqlite3.Error as error:
             raise OperationalError(None, None, error) from error
         return MapState(*rows[0]) if rows else None
@@ -189,9 +214,7 @@ class SharedStates:
 
 
 def _select(connection: Any, slugs: list[str]) -> dict[str, MapState]:
-    rows = connection.execute(
-        "SELECT slug, id, version, visibility FROM argument_map WHERE slug = ANY(%s)", (slugs,)
-    ).fetchall()
+    rows = connection.execute(_BY_SLUGS, (slugs,)).fetchall()
     return {slug: MapState(*rest) for slug, *rest in rows}
 
 

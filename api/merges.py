@@ -13,6 +13,7 @@ from models.enrolment import names_on
 from models.errors import UnknownMap, UnrelatedMaps
 from models.forks import base_of
 from models.maps import ArgumentMap
+from models.masks import masks_on
 from models.moments import moment, present, standing_at
 from models.revisions import Revision
 
@@ -90,7 +91,9 @@ def merge(
 
 def _credits(session: Session, source: ArgumentMap, target: ArgumentMap, labels: list[str]) -> dict[str, str]:
     """Return whose work records of the source are, each under the name under which they write on the target."""
-    owed = changes.credits_of(session, source, labels)
+    masks = masks_on(session, source.id or 0)
+    known = changes.credits_of(session, source, labels)
+    owed = {label: masks.get((label, name), name) for label, name in known.items()}
     pseudonyms = names_on(session, target.id or 0, set(owed.values()))
     return {label: pseudonyms.get(name, name) for label, name in owed.items()}
 

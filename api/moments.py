@@ -12,7 +12,8 @@ from pydantic import AfterValidator, Field
 from sqlmodel import Session
 from starlette.concurrency import run_in_threadpool
 
-from api.permission import Looking
+from api.authorship import tell_moment
+from api.permission import CurrentUser, Looking
 from models.changes import find_map
 from models.engine import reading
 from models.moments import Moment, moment, moment_at
@@ -101,9 +102,12 @@ def _moment_at(request: Request, slug: str, instant: datetime) -> Moment:
         return moment_at(session, find_map(session, slug), instant)
 
 
-def moment_shown(session: Session, slug: str, at: int) -> Moment | None:
-    """Return the moment that a page shows, None where it shows the present. Raises `UnknownMoment`."""
-    return moment(session, find_map(session, slug), at) if at else None
+def moment_shown(session: Session, slug: str, at: int, user: CurrentUser) -> Moment | None:
+    """Return the moment that a page shows somebody, None where it shows the present. Raises `UnknownMoment`."""
+    if not at:
+        return None
+    found = find_map(session, slug)
+    return tell_moment(session, found.id or 0, moment(session, found, at), user)
 
 
 def sequence_of(session: Session, slug: str, at: str | None) -> int:

@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from api import standalone
-from api.map_states import MapState, MapStates, state_in
+from api.map_states import MapState, MapStates, sequence_in, state_in
 from api.permission import Action, CurrentUser, allowed
 from api.picture_cache import Key, Picture, PictureCache
 from api.picture_requests import Wanted
@@ -99,7 +99,7 @@ class Pictures:
     async def wait(self, slug: str, wanted: Wanted, user: CurrentUser) -> Picture:
         """Return the picture without keeping the event loop waiting. Raises as `look`."""
         state = _visible(slug, await self.states.wait(slug), user)
-        ready = self.cache.get((state.id, wanted.at or state.version, wanted.key()))
+        ready = self.cache.get((state.id, state.standing(wanted.at), wanted.key()))
         if ready is not None:
             return ready
         # Whoever gives up waiting does not take the picture from those who wait for the same.
@@ -112,17 +112,17 @@ class Pictures:
         selecting and drawing raise.
         """
         state = _visible(slug, self.states.look(slug), user)
-        ready = self.cache.get((state.id, wanted.at or state.version, wanted.key()))
+        ready = self.cache.get((state.id, state.standing(wanted.at), wanted.key()))
         return ready or self._begin(slug, state, wanted).result()
 
     def shown_before(self, slug: str, etag: str, user: CurrentUser) -> Picture | None:
         """Return a former picture of the map by its ETag, where it is still in memory. Raises as `graph`."""
         return self.cache.find(_visible(slug, self.states.look(slug), user).id, etag)
 
-    def published(self, edition: int, graph: Callable[[], Graph], wanted: Wanted) -> Picture:
-        """Return the picture of an edition, which has this id and never changes. Raises `Refusal` as `look`."""
+    def published(self, edition: int, sha256: str, graph: Callable[[], Graph], wanted: Wanted) -> Picture:
+        """Return the picture of an edition with this id and content. Raises `Refusal` as `look`."""
         # Maps have positive ids, so that an edition's negative one meets none of them.
-        key = (-edition, 0, wanted.key())
+        key = (-edition, int(sha256[:12], 16), wanted.key())
 
         def draw() -> Picture:
             made = Picture(render(graph(), wanted), wanted.extension)
@@ -142,7 +142,7 @@ class Pictures:
     def version_of(self, graph: Graph) -> int | None:
         """Return the version of a map that was loaded just now; None where newer ones have taken its place."""
         with self._lock:
-            return next((version for (_, version), known in self._graphs.items() if known is graph), None)
+            return next((sequence_in(kept) for (_, kept), known in self._graphs.items() if known is graph), None)
 
     def check(self, slug: str, user: CurrentUser) -> None:
         """Raise `UnknownMap` where the user may not look at the map."""
@@ -159,7 +159,7 @@ class Pictures:
         dot_process.stand_down()
 
     def _begin(self, slug: str, state: MapState, wanted: Wanted) -> Future[Picture]:
-        key = (state.id, wanted.at or state.version, wanted.key())
+        key = (state.id, state.standing(wanted.at), wanted.key())
         return self._fly(key, lambda: self._draw(slug, state, wanted))
 
     def _fly(self, key: Key, draw: Callable[[], Picture]) -> Future[Picture]:
@@ -196,21 +196,21 @@ class Pictures:
             with reading(self.engine) as session:
                 graph = with_contents(session, graph)
         made = Picture(render(graph, wanted), wanted.extension.rpartition(".")[2], lasting=bool(wanted.at))
-        self.cache.put((state.id, wanted.at or state.version, wanted.key()), made)
+        self.cache.put((state.id, state.standing(wanted.at), wanted.key()), made)
         return made
 
     def _load(self, slug: str, state: MapState, at: int) -> tuple[MapState, Graph]:
         with self._lock:
-            known = self._graphs.get((state.id, at or state.version))
+            known = self._graphs.get((state.id, state.standing(at)))
             if known is not None:
-                self._graphs.move_to_end((state.id, at or state.version))
+                self._graphs.move_to_end((state.id, state.standing(at)))
                 return state, known
         with reading(self.engine) as session:
             # The map may have moved on since it was asked about; one transaction shows one moment.
             state = state_in(session, slug) or state
             graph = _stood(session, slug, at) if at else load_graph(session, slug)
         with self._lock:
-            self._graphs[state.id, at or state.version] = graph
+            self._graphs[state.id, state.standing(at)] = graph
             while len(self._graphs) > GRAPHS_KEPT:
                 self._graphs.popitem(last=False)
         return state, graph

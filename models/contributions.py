@@ -9,6 +9,7 @@ from sqlalchemy import Select, distinct, func, or_, select
 from sqlmodel import Session, col
 
 from models.comments import Comment
+from models.masks import AuthorMask
 from models.positions import Position, Round
 from models.revisions import Revision
 from models.vocabulary import ChangeKind, RecordKind
@@ -62,9 +63,15 @@ def _member() -> Any:
     return func.coalesce(revisions.credit, revisions.author)
 
 
-def _counted(session: Session, map_id: int, span: Span, number: Any, *conditions: Any) -> dict[str, int]:
+def _counted(
+    session: Session, map_id: int, span: Span, number: Any, *conditions: Any, openly: bool = False
+) -> dict[str, int]:
     revisions: Any = Revision
     wanted = select(_member(), number).where(revisions.map_id == map_id, *conditions).group_by(_member())
+    if openly:
+        masks: Any = AuthorMask
+        hidden = (masks.map_id == map_id, masks.label == revisions.label, masks.member == _member())
+        wanted = wanted.where(~select(masks.name).where(*hidden).exists())
     return _within(session, wanted, revisions.at, span)
 
 
@@ -77,25 +84,26 @@ def _within(session: Session, wanted: Select[Any], at: Any, span: Span) -> dict[
     return {row[0]: row[1] for row in session.connection().execute(wanted)}
 
 
-def _made(*kinds: RecordKind) -> Callable[[Session, int, Span], Mapping[str, int]]:
+def _made(*kinds: RecordKind) -> Callable[..., Mapping[str, int]]:
     revisions: Any = Revision
 
-    def counted(session: Session, map_id: int, span: Span) -> Mapping[str, int]:
+    def counted(session: Session, map_id: int, span: Span, *, openly: bool = False) -> Mapping[str, int]:
         made = (revisions.kind == ChangeKind.CREATED, revisions.undoes.is_(None), revisions.record_kind.in_(kinds))
-        return _counted(session, map_id, span, func.count(), *made)
+        return _counted(session, map_id, span, func.count(), *made, openly=openly)
 
     return counted
 
 
-def _edits(session: Session, map_id: int, span: Span) -> Mapping[str, int]:
+def _edits(session: Session, map_id: int, span: Span, *, openly: bool = False) -> Mapping[str, int]:
     revisions: Any = Revision
     edited = (revisions.kind.in_((ChangeKind.CHANGED, ChangeKind.DELETED)), revisions.undoes.is_(None))
-    return _counted(session, map_id, span, func.count(), *edited)
+    return _counted(session, map_id, span, func.count(), *edited, openly=openly)
 
 
-def _undos(session: Session, map_id: int, span: Span) -> Mapping[str, int]:
+def _undos(session: Session, map_id: int, span: Span, *, openly: bool = False) -> Mapping[str, int]:
     revisions: Any = Revision
-    return _counted(session, map_id, span, func.count(distinct(revisions.change)), revisions.undoes.is_not(None))
+    undone = revisions.undoes.is_not(None)
+    return _counted(session, map_id, span, func.count(distinct(revisions.change)), undone, openly=openly)
 
 
 def _positions(session: Session, map_id: int, span: Span, *, named: bool = False) -> Mapping[str, int]:
@@ -121,15 +129,20 @@ def _comments(session: Session, map_id: int, span: Span, *, named: bool = False)
     return _within(session, made, written.at, span)
 
 
+def _count(name: str, label: str, counted: Callable[..., Mapping[str, int]]) -> Count:
+    """Return a column of what the history tells, where some of it is told under a pseudonym."""
+    return Count(name, label, counted, partial(counted, openly=True))
+
+
 _APART = (RecordKind.LINK, RecordKind.EVIDENCE, RecordKind.ANNOTATION)
 # In the order of the columns. Evidence cannot be recorded without its source.
 COUNTS: list[Count] = [
-    Count("records", "Other records", _made(*(kind for kind in RecordKind if kind not in _APART))),
-    Count("links", "Links", _made(RecordKind.LINK)),
-    Count("evidence", "Evidence, with its source", _made(RecordKind.EVIDENCE)),
-    Count("annotations", "Annotations", _made(RecordKind.ANNOTATION)),
-    Count("edits", "Edits and deletions", _edits),
-    Count("undos", "Undos", _undos),
+    _count("records", "Other records", _made(*(kind for kind in RecordKind if kind not in _APART))),
+    _count("links", "Links", _made(RecordKind.LINK)),
+    _count("evidence", "Evidence, with its source", _made(RecordKind.EVIDENCE)),
+    _count("annotations", "Annotations", _made(RecordKind.ANNOTATION)),
+    _count("edits", "Edits and deletions", _edits),
+    _count("undos", "Undos", _undos),
     Count("positions", "Positions", _positions, partial(_positions, named=True)),
     Count("comments", "Comments", _comments, partial(_comments, named=True)),
 ]

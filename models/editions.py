@@ -1,4 +1,7 @@
-"""Editions: what was published of a map. Each is kept as its very bytes and never changed, also when the map goes."""
+"""Editions: what was published of a map. Each is kept as its very bytes, also when the map goes.
+
+None is ever changed but where somebody whom it names is anonymised (`models.changes.masking`).
+"""
 
 import hashlib
 from datetime import UTC, datetime
@@ -15,7 +18,8 @@ class Edition(SQLModel, table=True):
     """A published version of a map.
 
     `number` counts the editions under a slug; `document` is the canonical document, whose UTF-8 has the hash `sha256`;
-    `sequence` is the change after which the map stood so.
+    `sequence` is the change after which the map stood so. `masked_at` is when a name in it was last replaced by a
+    pseudonym, the only change that there is.
     """
 
     __tablename__ = "edition"
@@ -33,6 +37,7 @@ class Edition(SQLModel, table=True):
     author: str
     sha256: str = Field(max_length=64)
     document: str = Field(sa_column=Column(Text, nullable=False))
+    masked_at: datetime | None = Field(default=None, sa_column=Column(DateTime(timezone=True), nullable=True))
 
 
 def publish(

@@ -47,32 +47,32 @@ def names_of(session: Session, authors: Sequence[str]) -> dict[str, tuple[str, .
     return {author: tuple(dict.fromkeys(found)) for author, found in names.items()}
 
 
-def replace_names(text: str, names: Mapping[str, Sequence[str]]) -> str:
+def replace_names(text: str, names: Mapping[str, Sequence[str]], *, parts: bool = True) -> str:
     """Return a text in which each pseudonym, a key, stands for every name that it hides, mentions included.
 
     Of a name of several words a single one is replaced too where it is written as in the name, unless it is part of
-    somebody else's: “Kim” of Anna Kim, but not in “Kim Il Sung”.
+    somebody else's: “Kim” of Anna Kim, but not in “Kim Il Sung”; not at all without `parts`.
     """
     if not names or not text:
         return text
     folded = {folded_name(name): pseudonym for pseudonym, hidden in names.items() for name in hidden}
     made, at = [], 0
     for start, end, name in mentions(text):
-        made.append(_replace_words(text[at:start], names))
+        made.append(_replace_words(text[at:start], names, parts))
         pseudonym = folded.get(folded_name(name))
-        made.append(f"@{{{pseudonym}}}" if pseudonym is not None else _replace_words(text[start:end], names))
+        made.append(f"@{{{pseudonym}}}" if pseudonym is not None else _replace_words(text[start:end], names, parts))
         at = end
-    return "".join([*made, _replace_words(text[at:], names)])
+    return "".join([*made, _replace_words(text[at:], names, parts)])
 
 
-def _replace_words(text: str, names: Mapping[str, Sequence[str]]) -> str:
+def _replace_words(text: str, names: Mapping[str, Sequence[str]], parts: bool) -> str:
     """Return a stretch without mentions with its names replaced, in one pass: what was put in is not read again."""
     whole = sorted(((name, by) for by, hidden in names.items() for name in hidden), key=lambda each: -len(each[0]))
     patterns = [_bounded(name, r"\s+".join(map(re.escape, name.split()))) for name, _ in whole]
     pseudonyms = [by for _, by in whole]
     firsts: dict[int, bool] = {}
     for name, by in whole:
-        for index, part in enumerate(name.split() if " " in name else ()):
+        for index, part in enumerate(name.split() if parts and " " in name else ()):
             if len(part) >= _SHORTEST_PART and part[0].isupper():
                 firsts[len(patterns)] = index == 0
                 patterns.append(_bounded(part, f"(?-i:{re.escape(part)})"))

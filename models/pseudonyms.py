@@ -15,6 +15,7 @@ from models.maps import GlobalId
 # Who stands nowhere under a number, as whoever wrote what a moderator has hidden.
 SOMEBODY = "A member"
 _FEWEST_NUMBERS = 99
+_FORMER = "former:"
 
 Numbers = Mapping[tuple[str, str], int]
 
@@ -73,6 +74,15 @@ def give_pseudonyms(session: Session, map_id: int, scope: str, members: Collecti
     return {member: given[member] for member in members}
 
 
+def former_numbers(session: Session, map_id: int, scope: str, member: str) -> list[int]:
+    """Return the numbers that a member had in a scope before, or throughout the map when there were such."""
+    return [
+        number
+        for (where, whose), number in pseudonyms(session, map_id).items()
+        if whose == member and (not where or where.startswith(f"{_FORMER}{scope}:"))
+    ]
+
+
 def forget_pseudonym(session: Session, map_id: int, scope: str, member: str) -> None:
     """Take a member's number in a scope away for good: it keeps standing for nobody, so that none gets it again."""
     found = session.get(Pseudonym, (map_id, scope, member))
@@ -80,5 +90,5 @@ def forget_pseudonym(session: Session, map_id: int, scope: str, member: str) -> 
         number = found.number
         session.delete(found)
         session.flush()
-        session.add(Pseudonym(map_id=map_id, scope=f"former:{scope}:{number}", member=member, number=number))
+        session.add(Pseudonym(map_id=map_id, scope=f"{_FORMER}{scope}:{number}", member=member, number=number))
         session.flush()

@@ -10,8 +10,10 @@ import models.comments
 import models.controversies
 import models.editions
 import models.forks
+import models.masks
 import models.positions
 import models.presence
+import models.pseudonyms
 import models.revisions
 import models.seminars  # noqa: F401 # a table is known once its module was read
 from models.maps import ArgumentMap, Record

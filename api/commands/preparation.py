@@ -12,7 +12,8 @@ from pathlib import Path
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
-from models.engine import backup, is_current, migrate, open_engine
+from models.changes.masking import mask_former_claims
+from models.engine import backup, is_current, migrate, open_engine, writing
 
 
 class NotReady(Exception):
@@ -54,7 +55,18 @@ def prepare(url: str, report: Callable[[str], None]) -> None:
         backup(engine, kept)
     finally:
         engine.dispose()
+    bring_up_to_date(url)
+
+
+def bring_up_to_date(url: str) -> None:
+    """Migrate a database, and let what was made of anonymous comments follow, as it did not always."""
     migrate(url)
+    engine = open_engine(url)
+    try:
+        with writing(engine) as session:
+            mask_former_claims(session)
+    finally:
+        engine.dispose()
 
 
 def _require_current(url: str) -> None:

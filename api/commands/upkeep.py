@@ -86,7 +86,7 @@ def migrate() -> None:
         if preparation.sqlite_file(url) is not None:
             preparation.prepare(url, report)
         else:
-            engines.migrate(url)
+            preparation.bring_up_to_date(url)
     except preparation.NotReady as error:
         fail(str(error))
     report("The database is up to date.")

@@ -89,6 +89,7 @@ class Channel:
         self.slug, self.map_id, self.position = slug, map_id, position
         self.listeners: set[Listener] = set()
         self.recent: deque[Frame] = deque(maxlen=RECENT)
+        self.rewritten = 0
         self._here: dict[str, Present] = {}
         self._introduction: Frame | None = None
 
@@ -109,6 +110,10 @@ class Channel:
         """Tell everybody what is new; who may not look any more is sent nothing of it."""
         for listener in [each for each in self.listeners if each.asker in seen.shut_out]:
             listener.end(at_once=True)
+        if seen.state is not None and seen.state.rewritten != self.rewritten:
+            # What lies ready for those who come back names somebody who has been anonymised since.
+            self.rewritten = seen.state.rewritten
+            self.recent.clear()
         for frame in seen.frames:
             self.position = frame.sequence
             self.recent.append(frame)

@@ -12,10 +12,11 @@ import msgspec
 from sqlalchemy import Engine, select
 from sqlmodel import Session, col
 
-from api.map_states import MapState
+from api.map_states import MapState, times_rewritten
 from api.permission import Action, Asker, still_allowed
 from models.engine import reading
 from models.maps import ArgumentMap
+from models.masks import Masks, masks_on
 from models.presence import Present, present
 from models.revisions import Revision, in_utc
 
@@ -64,7 +65,7 @@ def look(engine: Engine, asked: Sequence[Asked], now: float | None) -> list[Seen
     with reading(engine) as session:
         maps: Any = ArgumentMap
         rows = session.execute(
-            select(maps.slug, maps.id, maps.version, maps.visibility).where(
+            select(maps.slug, maps.id, maps.version, maps.visibility, times_rewritten()).where(
                 maps.slug.in_([each.slug for each in asked])
             )
         )
@@ -93,11 +94,14 @@ def _shut_out(session: Session, state: MapState | None, askers: frozenset[Asker]
 def read_frames(session: Session, map_id: int, after: int, limit: int = PAGE) -> list[Frame]:
     """Return the events behind a sequence, in order."""
     wanted = select(*_TOLD).where(col(Revision.map_id) == map_id, col(Revision.sequence) > after)
-    return [_frame(row) for row in session.execute(wanted.order_by(col(Revision.sequence)).limit(limit))]
+    masks = masks_on(session, map_id)
+    return [_frame(row, masks) for row in session.execute(wanted.order_by(col(Revision.sequence)).limit(limit))]
 
 
-def _frame(row: Any) -> Frame:
-    told = {**row._mapping, "at": in_utc(row.at)}
+def _frame(row: Any, masks: Masks) -> Frame:
+    # One frame for all who listen, so that those who lead are told no more here than the others.
+    author = masks.get((row.label, row.author), row.author)
+    told = {**row._mapping, "at": in_utc(row.at), "author": author}
     return Frame(row.sequence, b"id: %d\nevent: change\ndata: %b\n\n" % (row.sequence, msgspec.json.encode(told)))
 
 

@@ -312,7 +312,7 @@ def post_claim(
         )  # fmt: skip
     draft = ClaimDraft(text=text, kind=body.kind, answers=body.answers, note=discussion.credit(told))
     made = changes.create_record(session, found, RecordKind.CLAIM, draft, author=user.name, why=discussion.credit(told))
-    note_claim(session, found, number, made.label)
+    note_claim(session, found, number, made.label, by=user.name)
     response.headers["Location"] = f"/api/v1/maps/{slug}/claims/{made.label}"
     return MadeClaim(label=made.label, revision=made.revision, comment=number)
 

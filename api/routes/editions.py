@@ -33,7 +33,10 @@ class EditionBody(BaseModel):
 
 
 class EditionAnswer(BaseModel):
-    """An edition: its number, the change after which the map stood so, its content hash and its permanent address."""
+    """An edition: its number, the change after which the map stood so, its content hash and its permanent address.
+
+    `masked_at` is when a name in it was last replaced by a pseudonym, and with that the hash; null where none was.
+    """
 
     number: int
     sequence: int
@@ -43,6 +46,7 @@ class EditionAnswer(BaseModel):
     author: str
     sha256: Sha256
     address: str
+    masked_at: Instant | None
 
 
 class EditionsAnswer(BaseModel):

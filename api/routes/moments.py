@@ -6,6 +6,7 @@ import msgspec
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
 
+from api.authorship import tell_moment
 from api.database import Reading
 from api.documentation import problems
 from api.instants import Instant
@@ -46,7 +47,8 @@ class MomentAnswer(MomentTold):
 def read_moment(request: Request, slug: Slug, sequence: Number, session: Reading, user: Looking) -> Response:
     """Return the map as one document, as it stood after the change to which this revision belongs."""
     graph = request.app.state.pictures.graph(slug, user, sequence)
-    told = moment(session, find_map(session, slug), sequence)
+    found = find_map(session, slug)
+    told = tell_moment(session, found.id or 0, moment(session, found, sequence), user)
     document = with_contents(session, graph)
     body = {**MomentTold(**told._asdict()).model_dump(mode="json"), "document": document}
     return Response(

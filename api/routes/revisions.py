@@ -7,11 +7,12 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, Field
 from sqlmodel import Session, col, select
 
+from api.authorship import Authorship, authorship
 from api.database import Reading, Writing
 from api.documentation import problems
 from api.instants import Instant
 from api.paging import Paging, next_page, read_cursor, write_cursor
-from api.permission import READS, Contributing
+from api.permission import READS, Contributing, user_of
 from api.strict_route import StrictRoute
 from models import changes
 from models.errors import UnknownChange, UnknownMap
@@ -71,13 +72,22 @@ class RevisionsQuery(Paging):
 
 
 def answer_change(revisions: Iterable[Revision]) -> ChangeAnswer:
-    """Return what a request changed."""
-    listed = [_listed(entry) for entry in revisions]
+    """Return what a request changed, to whoever made it."""
+    listed = [RevisionListed.model_validate(entry, from_attributes=True) for entry in revisions]
     return ChangeAnswer(change=listed[0].change, revisions=listed)
 
 
-def _listed(revision: Revision) -> RevisionListed:
-    return RevisionListed.model_validate(revision, from_attributes=True)
+def _listed(revision: Revision, told: Authorship) -> RevisionListed:
+    found = RevisionListed.model_validate(revision, from_attributes=True)
+    return found.model_copy(update=_names(revision, told))
+
+
+def _names(revision: Revision, told: Authorship) -> dict[str, str | None]:
+    credit = revision.credit
+    return {
+        "author": told.name(revision.author, revision.label),
+        "credit": None if credit is None else told.name(credit, revision.label),
+    }
 
 
 def history_of(session: Session, slug: str) -> int:
@@ -111,7 +121,8 @@ def list_revisions(
     found = revisions(session, map_id, label=query.label, after=min(after, MAX_INTEGER), limit=query.limit + 1)
     page = found[: query.limit]
     cursor = write_cursor("sequence", page[-1].sequence) if len(found) > query.limit else None
-    return RevisionPage(items=[_listed(entry) for entry in page], next=next_page(request, response, cursor))
+    told = authorship(session, map_id, user_of(request))
+    return RevisionPage(items=[_listed(entry, told) for entry in page], next=next_page(request, response, cursor))
 
 
 @router.get(
@@ -121,13 +132,15 @@ def list_revisions(
     responses=problems(404, 422, 503),
     dependencies=READS,
 )
-def read_revision(slug: Slug, sequence: Number, session: Reading) -> RevisionAnswer:
+def read_revision(request: Request, slug: Slug, sequence: Number, session: Reading) -> RevisionAnswer:
     """Return one revision with what was there before and after."""
-    wanted = select(Revision).where(Revision.map_id == history_of(session, slug), Revision.sequence == sequence)
+    map_id = history_of(session, slug)
+    wanted = select(Revision).where(Revision.map_id == map_id, Revision.sequence == sequence)
     found = session.exec(wanted).one_or_none()
     if found is None:
         raise UnknownChange(sequence)
-    return RevisionAnswer.model_validate(found, from_attributes=True)
+    answer = RevisionAnswer.model_validate(found, from_attributes=True)
+    return answer.model_copy(update=_names(found, authorship(session, map_id, user_of(request))))
 
 
 @router.post(

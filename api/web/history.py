@@ -6,6 +6,8 @@ from typing import NamedTuple
 from sqlalchemy import Text, and_, cast, or_
 from sqlmodel import Session, col, select
 
+from api.authorship import authorship
+from api.permission import CurrentUser
 from models.changes import find_map
 from models.revisions import Revision
 from models.vocabulary import ChangeKind
@@ -22,17 +24,19 @@ class Event(NamedTuple):
     why: str
 
 
-def history(session: Session, slug: str, label: str) -> list[Event]:
-    """Return the latest revisions that touched a record, newest first, at most `LATEST`."""
+def history(session: Session, slug: str, label: str, user: CurrentUser) -> list[Event]:
+    """Return the latest revisions that touched a record, newest first, at most `LATEST`, as a user is told of them."""
     # Columns only: the revision of an import carries the whole map before and after. It brought the record if its
     # document has that id, which the database looks for; JSON is stored without spaces (`models.engine`), and within
     # a text quotation marks are escaped.
+    map_id = find_map(session, slug).id or 0
     named = cast(col(Revision.after), Text).contains(f'"id":"{label}"', autoescape=True)
     wanted = (
         select(Revision.at, Revision.kind, Revision.author, Revision.why)
-        .where(Revision.map_id == find_map(session, slug).id)
+        .where(Revision.map_id == map_id)
         .where(or_(col(Revision.label) == label, and_(col(Revision.kind) == ChangeKind.IMPORTED, named)))
         .order_by(col(Revision.sequence).desc())
         .limit(LATEST)
     )
-    return [Event(*row) for row in session.exec(wanted)]
+    told = authorship(session, map_id, user)
+    return [Event(at, kind, told.name(author, label), why) for at, kind, author, why in session.exec(wanted)]

@@ -8,7 +8,7 @@ from api.database import Reading
 from api.editions import edition_of
 from api.error_answers import status_of
 from api.moments import SETTLED, moment_shown
-from api.permission import Looking
+from api.permission import Looking, user_of
 from api.picture_requests import ThemeName, Wanted
 from api.problems import Refusal
 from api.routes.pictures import answer_picture
@@ -75,7 +75,7 @@ def _wanted(request: Request, session: Session, visit: MapVisit, extension: str)
     light = visit.given.get("theme") == [ThemeName.LIGHT]
     style = chosen_style(request)
     listed = extension == "sheets.pdf"
-    moment = moment_shown(session, visit.slug, visit.at)
+    moment = moment_shown(session, visit.slug, visit.at, user_of(request))
     return Wanted(
         extension=extension,
         selection=query.selection(),

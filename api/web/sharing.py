@@ -50,7 +50,7 @@ def embed(request: Request, slug: Slug, session: Reading, user: Looking) -> Resp
     visit = read_visit(request, slug)
     graph = graph_shown(request, visit, user)
     stage = shown(pictures, graph, visit, user)
-    moment = moment_shown(session, slug, visit.at)
+    moment = moment_shown(session, slug, visit.at, user)
     edition = edition_of(request, session, slug, as_of=visit.query.as_of, moment=moment)
     answer = page(
         request,

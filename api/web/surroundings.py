@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from api.editions import site
 from api.moments import moment_shown
-from api.permission import CurrentUser
+from api.permission import CurrentUser, user_of
 from api.problems import Refusal
 from api.publishing import editions_seen
 from api.web.beside import beside
@@ -55,7 +55,7 @@ def around(
 ) -> dict[str, Any]:
     """Return what every page of a map needs; a record that the map does not have is not opened."""
     view = view_record(graph, label or visit.record or "")
-    moment = moment_shown(session, graph.slug, visit.at)
+    moment = moment_shown(session, graph.slug, visit.at, user_of(request))
     opened = view.record.id if view else None
     record_citing, map_citing = citing(request, session, graph, opened, as_of=visit.query.as_of, moment=moment)
     return {
@@ -66,7 +66,7 @@ def around(
         "record_citing": record_citing,
         "map_citing": map_citing,
         "beside": beside(request, session, graph, view.record.id) if view else None,
-        "history": history(session, graph.slug, view.record.id) if view else [],
+        "history": history(session, graph.slug, view.record.id, user_of(request)) if view else [],
         "moment": moment,
         "editions": editions_seen(request, session, graph.slug),
         "site": site(request),

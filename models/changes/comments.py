@@ -6,11 +6,13 @@ from sqlalchemy import delete, insert, or_, select
 from sqlmodel import Session, col
 
 from models.changes.finding import known_kinds
+from models.changes.masking import mask_claims, rewrite_names, unmask_claims
 from models.comments import Comment, CommentDraft, FormerText, Mention, ModerationStep
 from models.errors import UnknownRecord
 from models.maps import ArgumentMap
-from models.names_in_text import mentions
-from models.pseudonyms import forget_pseudonym, give_pseudonyms, thread_scope
+from models.masks import CommentClaim, mask_author
+from models.names_in_text import mentions, names_of
+from models.pseudonyms import forget_pseudonym, give_pseudonyms, name_number, pseudonyms, thread_scope
 from models.seminar_errors import CommentIsGone, NoSuchComment, NotYourComment, ThreadIsLocked
 from models.vocabulary import ModerationKind
 
@@ -86,12 +88,25 @@ def resolve_thread(session: Session, found: ArgumentMap, number: int, *, by: str
     return first
 
 
-def note_claim(session: Session, found: ArgumentMap, number: int, label: str) -> Comment:
-    """Remember the record that was made of a comment, so that each leads to the other."""
+def note_claim(session: Session, found: ArgumentMap, number: int, label: str, *, by: str) -> Comment:
+    """Remember the record that was made of a comment, so that each leads to the other.
+
+    Whoever is anonymous in the thread is so in the record, also where the form was opened before.
+    """
     comment = find_comment(session, found, number)
     comment.claim = label
     session.add(comment)
+    session.merge(CommentClaim(comment=number, label=label))
     session.flush()
+    thread = comment.thread or number
+    scope = thread_scope(thread)
+    hidden = {member: value for (where, member), value in pseudonyms(session, comment.map_id).items() if where == scope}
+    names = names_of(session, [*hidden])
+    for member, value in hidden.items():
+        mask_author(session, comment.map_id, label, member, name_number(value))
+    if hidden:
+        masks = {name_number(value): names[member] for member, value in hidden.items()}
+        rewrite_names(session, comment.map_id, {label}, masks, by=by)
     return comment
 
 
@@ -115,9 +130,11 @@ def moderate(
             each.anonymous = kind == ModerationKind.ANONYMISED
             session.add(each)
         if kind == ModerationKind.ANONYMISED:
-            give_pseudonyms(session, comment.map_id, thread_scope(thread), [comment.author])
+            _anonymise(session, comment, thread, by)
         else:
+            name = name_number(pseudonyms(session, comment.map_id).get((thread_scope(thread), comment.author)))
             forget_pseudonym(session, comment.map_id, thread_scope(thread), comment.author)
+            unmask_claims(session, thread, comment.author, name, by=by)
     session.add(comment)
     step = ModerationStep(
         map_id=comment.map_id, comment=comment.id or 0, kind=kind.value, by=by, at=datetime.now(UTC), why=why
@@ -125,6 +142,12 @@ def moderate(
     session.add(step)
     session.flush()
     return comment
+
+
+def _anonymise(session: Session, comment: Comment, thread: int, by: str) -> None:
+    scope, author = thread_scope(thread), comment.author
+    number = give_pseudonyms(session, comment.map_id, scope, [author])[author]
+    mask_claims(session, thread, author, name_number(number), by=by)
 
 
 def find_comment(session: Session, found: ArgumentMap, number: int) -> Comment:

@@ -12,8 +12,10 @@ import models.controversies
 import models.editions
 import models.forks
 import models.kinds
+import models.masks
 import models.positions
 import models.presence
+import models.pseudonyms
 import models.revisions
 import models.seminars  # noqa: F401 # a table is known once its module was read
 

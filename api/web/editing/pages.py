@@ -133,7 +133,7 @@ def _add_record(
             why = credit(owed) if owed else ""
             made = changes.create_record(session, found, kind, reading.draft, author=user.name, why=why)
             if owed is not None:
-                note_claim(session, found, comment, made.label)
+                note_claim(session, found, comment, made.label, by=user.name)
     except MapError as error:
         return _new_form(request, graph, kind, reading.values, _told(error, kind), status=422, given=given)
     return _led_back(request, session, found, read_visit(request, graph.slug), given, made.label, made.revision)

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from sqlmodel import Session, col, select
 from starlette.responses import RedirectResponse
 
+from api.authorship import Authorship, authorship
 from api.database import Reading, Writing, lock_map
 from api.permission import Changing, CurrentUser, Looking
 from api.routes.revisions import Number
@@ -89,7 +90,7 @@ def _history(
     graph = pictures.graph(slug, user)
     found = changes.find_map(session, slug)
     end = before if before is not None else (around_change + CHANGES_ON_A_PAGE // 2 if around_change else None)
-    listed = entries(session, found, end, CHANGES_ON_A_PAGE + 1)
+    listed = entries(session, found, end, CHANGES_ON_A_PAGE + 1, authorship(session, found.id or 0, user))
     visit = read_visit(request, slug)
     return page(
         request,
@@ -119,7 +120,7 @@ def _sources(
     return known
 
 
-def entries(session: Session, found: ArgumentMap, before: int | None, limit: int) -> list[Entry]:
+def entries(session: Session, found: ArgumentMap, before: int | None, limit: int, told: Authorship) -> list[Entry]:
     """Return changes of a map that begin before a sequence, the newest first; without what was before and after."""
     mine = col(Revision.map_id) == found.id
     first = select(Revision.change).where(mine).distinct().order_by(col(Revision.change).desc()).limit(limit)
@@ -140,10 +141,10 @@ def entries(session: Session, found: ArgumentMap, before: int | None, limit: int
     rows: dict[int, list[Any]] = {}
     for row in session.exec(wanted):
         rows.setdefault(row.change, []).append(row)
-    return [_entry(rows[number]) for number in numbers]
+    return [_entry(rows[number], told) for number in numbers]
 
 
-def _entry(rows: list[Any]) -> Entry:
+def _entry(rows: list[Any], told: Authorship) -> Entry:
     begun = rows[0]
     labels: dict[str, list[str]] = {}
     for row in rows:
@@ -151,9 +152,12 @@ def _entry(rows: list[Any]) -> Entry:
             labels.setdefault(_VERBS[row.kind], []).append(row.label)
     done = tuple(Done(verb, tuple(held[:NAMED]), max(len(held) - NAMED, 0)) for verb, held in labels.items())
     whole = next((_WHOLE[row.kind] for row in rows if row.label is None), "")
-    credited = dict.fromkeys(row.credit for row in rows if row.credit and row.credit != row.author)
+    credited = dict.fromkeys(
+        told.name(row.credit, row.label) for row in rows if row.credit and row.credit != row.author
+    )
+    author = told.name_in_change(begun.author, [row.label for row in rows])
     last = rows[-1].sequence
-    return Entry(begun.change, last, begun.at, begun.author, tuple(credited), begun.why, done, whole)
+    return Entry(begun.change, last, begun.at, author, tuple(credited), begun.why, done, whole)
 
 
 @router.post("/maps/{slug}/moments/{sequence}/restore")

@@ -155,4 +155,4 @@ def _drawn(request: Request, edition: Edition, extension: PictureFormat, theme: 
     address = f"{request.app.state.settings.base_url}/maps/{edition.slug}/editions/{edition.number}"
     query = PictureQuery.model_validate({"theme": theme})
     wanted: Wanted = wanted_picture(query, extension, f"{address}#o-")
-    return pictures.published(edition.id or 0, lambda: graph_of_edition(edition), wanted)
+    return pictures.published(edition.id or 0, edition.sha256, lambda: graph_of_edition(edition), wanted)

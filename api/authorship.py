@@ -1,0 +1,45 @@
+"""Under which names somebody is told who did what on a map: those who lead see who it is, others what may be seen."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from api.permission import Action, CurrentUser
+from api.seminar import may
+from models.masks import Masks, masks_on
+from models.moments import Moment
+from models.revisions import Revision
+
+
+@dataclass(frozen=True, slots=True)
+class Authorship:
+    """Who is told under which name to one reader; `masks` is None for those who lead."""
+
+    own: str
+    masks: Masks | None
+
+    def name(self, member: str, label: str | None) -> str:
+        """Return the name under which what a member did to a record is told."""
+        if self.masks is None or member == self.own or label is None:
+            return member
+        return self.masks.get((label, member), member)
+
+    def name_in_change(self, member: str, labels: Iterable[str | None]) -> str:
+        """Return the name under which a change of several records is told: masked where one of them is."""
+        names = [self.name(member, label) for label in labels]
+        return next((name for name in names if name != member), member)
+
+
+def authorship(session: Session, map_id: int, user: CurrentUser) -> Authorship:
+    """Return under which names a user is told who did what on a map."""
+    return Authorship(user.name, None if may(user, Action.TEACH, map_id) else masks_on(session, map_id))
+
+
+def tell_moment(session: Session, map_id: int, moment: Moment, user: CurrentUser) -> Moment:
+    """Return a moment with the name under which a user is told who made its change."""
+    revisions: Any = Revision
+    labels = select(revisions.label).where(col(Revision.map_id) == map_id, col(Revision.change) == moment.change)
+    told = authorship(session, map_id, user).name_in_change(moment.author, session.exec(labels).all())
+    return moment._replace(author=told)
