@@ -1,5 +1,8 @@
 """Editions: a map published as it stands, read back, and drawn from its own bytes, whatever became of the map."""
 
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
 from fastapi import Request
 from sqlmodel import Session
 
@@ -14,13 +17,57 @@ from models import editions
 from models.editions import Edition
 from models.errors import UnknownEdition
 from models.maps import ArgumentMap
+from models.member_names import find_names, names_of_people, with_pseudonyms
+from models.rows import Draft
 from models.vocabulary import Visibility
 
 
-def publish(session: Session, found: ArgumentMap, *, author: str, note: str = "") -> Edition:
-    """Publish a map, which has to be held against other writers, as its next edition."""
-    document = canonical(read(native.write(with_contents(session, load_graph(session, found.slug)))))
-    return editions.publish(session, found, found.version, document, author=author, note=note)
+@dataclass(frozen=True, slots=True)
+class NameChoice:
+    """What becomes of members' names in what is made of a map: those that stay, and those for which a number stands."""
+
+    keep: frozenset[str] = frozenset()
+    pseudonyms: frozenset[str] = frozenset()
+
+
+class NamesForGood(Exception):
+    """Members' names would be fixed for good, and nothing was said of them; by names the records that hold them."""
+
+    def __init__(self, names: Mapping[str, Sequence[str]]) -> None:
+        super().__init__("members' names would be fixed for good")
+        self.names = names
+
+
+def publish(
+    session: Session, found: ArgumentMap, *, author: str, note: str = "", names: NameChoice = NameChoice()
+) -> Edition:
+    """Publish a map, which has to be held against other writers, as its next edition.
+
+    Raises `NamesForGood` where it names members, until it is said of each name whether it stays.
+    """
+    document = read(native.write(with_contents(session, load_graph(session, found.slug))))
+    written = apply_choice({**document, "edition note": note}, names_of_people(session, found.id or 0), names)
+    note = written.pop("edition note")
+    return editions.publish(session, found, found.version, canonical(written), author=author, note=note)
+
+
+def apply_choice(document: Draft, people: Collection[str], names: NameChoice) -> Draft:
+    """Return a document in which each name that was chosen for it is a number; raises `NamesForGood` for the others.
+
+    A name in a passage or in a text that is read cannot be replaced: it has to be kept, or taken out of the map.
+    """
+    found = find_names(document, people)
+    undecided = {name: labels for name, labels in found.items() if name not in names.keep | names.pseudonyms}
+    if undecided:
+        raise NamesForGood(undecided)
+    replaced = names.pseudonyms & found.keys()
+    if not replaced:
+        return document
+    written = with_pseudonyms(document, replaced)
+    left = {name: labels for name, labels in find_names(written, replaced).items() if name not in names.keep}
+    if left:
+        raise NamesForGood(left)
+    return written
 
 
 def editions_seen(request: Request, session: Session, slug: str) -> list[Edition]:

@@ -1,5 +1,6 @@
 """Editions of a map: published for good, with a content hash by which any copy can be checked."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Request, Response
@@ -11,7 +12,8 @@ from api.documentation import problems
 from api.editions import site
 from api.instants import Instant
 from api.permission import READS_EDITIONS, Administering
-from api.publishing import editions_seen, publish
+from api.problems import Fault, Refusal
+from api.publishing import NameChoice, NamesForGood, editions_seen, publish
 from api.representations import MapFields
 from api.strict_route import StrictRoute
 from models.changes import find_map
@@ -30,6 +32,13 @@ class EditionBody(BaseModel):
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"note": "As discussed in June."}]})
 
     note: Annotated[Line, Field(description="A line that tells it from others.")] = ""
+    keep: Annotated[
+        list[Line], Field(max_length=1_000, description="Names of members that the edition may hold for good.")
+    ] = Field(default_factory=list)
+    pseudonyms: Annotated[
+        list[Line],
+        Field(max_length=1_000, description="Names of members for which the edition says “Contributor” and a number."),
+    ] = Field(default_factory=list)
 
 
 class EditionAnswer(BaseModel):
@@ -75,18 +84,25 @@ def list_editions(request: Request, slug: Slug, session: Reading) -> EditionsAns
     operation_id="publishMap",
     summary="Publish a map",
     status_code=201,
-    responses=problems(400, 403, 404, 412, 413, 415, 422, 428, 503),
+    responses=problems(400, 403, 404, 409, 412, 413, 415, 422, 428, 503),
 )
 def publish_map(
     request: Request, response: Response, slug: Slug, body: EditionBody, session: Writing, user: Administering
 ) -> EditionAnswer:
-    """Publish the map as it stands. An edition is never changed, and stays when the map is deleted."""
+    """Publish the map as it stands. An edition is never changed, and stays when the map is deleted.
+
+    Where it would fix names of members for good, it is refused until each of them is in `keep` or in `pseudonyms`.
+    """
     found = lock_map(session, slug)
     if found is None:
         raise UnknownMap(slug)
     current = {name: getattr(found, name) for name in MapFields.model_fields}
     require_match(request, etag(found.id or 0, found.version), lambda: current)
-    made = publish(session, found, author=user.name, note=body.note)
+    choice = NameChoice(frozenset(body.keep), frozenset(body.pseudonyms))
+    try:
+        made = publish(session, found, author=user.name, note=body.note, names=choice)
+    except NamesForGood as error:
+        raise _names_for_good(error) from None
     response.headers["Location"] = f"/api/v1/maps/{slug}/editions/{made.number}"
     return _told(request, made)
 
@@ -104,6 +120,27 @@ def read_edition(request: Request, slug: Slug, number: Number, session: Reading)
     if found is None:
         raise UnknownEdition(slug, number)
     return _told(request, found)
+
+
+def _names_for_good(error: NamesForGood) -> Refusal:
+    names = ", ".join(f"“{name}”" for name in list(error.names)[:20])
+    return Refusal(
+        409,
+        "names-for-good",
+        "The edition would name members for good",
+        f"These are names of members, and stand in what would be published: {names}. An edition is never changed.",
+        "Send each of them in “pseudonyms”, to have “Contributor” and a number in its place, or in “keep”, to publish "
+        "it all the same. In a quoted passage and in a text that is read no name can be replaced.",
+        errors=[
+            Fault(pointer="/pseudonyms", detail=f"“{name}” stands in {where_named(labels)}.")
+            for name, labels in error.names.items()
+        ],
+    )
+
+
+def where_named(labels: Sequence[str]) -> str:
+    """Return in words in which records a name stands; what the map says of itself is the record without an id."""
+    return ", ".join(label or "what the map or the note says of itself" for label in labels[:20])
 
 
 def _told(request: Request, edition: Edition) -> EditionAnswer:

@@ -1,6 +1,6 @@
 """The editions of a map: the list of them, the form that publishes one, and each on its permanent page."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -17,7 +17,15 @@ from api.picture_cache import Picture
 from api.picture_requests import PictureFormat, PictureQuery, Wanted, wanted_picture
 from api.pictures import Pictures
 from api.problems import Refusal
-from api.publishing import cited_edition, edition_seen, editions_seen, graph_of_edition, publish
+from api.publishing import (
+    NameChoice,
+    NamesForGood,
+    cited_edition,
+    edition_seen,
+    editions_seen,
+    graph_of_edition,
+    publish,
+)
 from api.routes.editions import Number
 from api.routes.pictures import answer_picture
 from api.web.citing import chosen_style, forms
@@ -60,7 +68,10 @@ def publish_edition(request: Request, slug: Slug, given: Form, session: Writing,
         )
         return _list(request, slug, session, fault, given, status=409)
     note = " ".join(given.get("note", "").split())[:LONGEST_NOTE]
-    made = publish(session, found, author=user.name, note=note)
+    try:
+        made = publish(session, found, author=user.name, note=note, names=_names_chosen(given))
+    except NamesForGood as error:
+        return _list(request, slug, session, given=given, status=409, names=error.names)
     return RedirectResponse(f"/maps/{slug}/editions/{made.number}", status_code=303)
 
 
@@ -71,6 +82,7 @@ def _list(
     fault: str = "",
     given: Mapping[str, str] | None = None,
     status: int = 200,
+    names: Mapping[str, Sequence[str]] | None = None,
 ) -> Response:
     listed = editions_seen(request, session, slug)
     try:
@@ -81,7 +93,31 @@ def _list(
         found = None
     context = {"slug": slug, "title": found.title if found else listed[0].title, "version": found and found.version}
     note = (given or {}).get("note", "")
-    return page(request, "editions.html", status, editions=listed, fault=fault, note=note, **context)
+    decided = _names_chosen(given or {})
+    return page(
+        request,
+        "editions.html",
+        status,
+        editions=listed,
+        fault=fault,
+        note=note,
+        names=[
+            (name, ", ".join(each or gettext("the map itself") for each in labels[:20]))
+            for name, labels in (names or {}).items()
+        ],
+        kept=sorted(decided.keep),
+        hidden=sorted(decided.pseudonyms - {*(names or {})}),
+        **context,
+    )
+
+
+def _names_chosen(given: Mapping[str, str]) -> NameChoice:
+    """Return what a form says of each name: a field for each, which says that it stays, or that a number does."""
+    said = {name.removeprefix("name."): value for name, value in given.items() if name.startswith("name.")}
+    return NameChoice(
+        frozenset(name for name, value in said.items() if value == "keep"),
+        frozenset(name for name, value in said.items() if value == "pseudonym"),
+    )
 
 
 @router.get("/maps/{slug}/editions/{number}.{extension}", dependencies=READS_EDITIONS)
