@@ -7,7 +7,7 @@ from collections.abc import Callable
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
-from api.commands import accounts, drawing, exchange, operation, upkeep, verification
+from api.commands import accounts, drawing, exchange, operation, restoring, upkeep, verification
 from api.commands.terminal import FAILED, fail
 from models.errors import MapError
 
@@ -30,7 +30,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "verify": verification.verify,
     "migrate": upkeep.migrate,
     "backup": upkeep.backup,
-    "restore": upkeep.restore,
+    "restore": restoring.restore,
     "account": accounts.account,
 }
 for name, command in COMMANDS.items():

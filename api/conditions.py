@@ -5,16 +5,21 @@ from collections.abc import Callable
 from typing import Any
 
 from fastapi import Request
+from sqlmodel import Session
 
 from api.fast_path import names_tag
 from api.problems import Refusal
+from models.generations import generation_of
 
 _TAGS = re.compile(r'^\s*(\*|(W/)?"[^"]*"(\s*,\s*(W/)?"[^"]*")*)\s*$')
 
 
-def etag(map_id: int, version: int) -> str:
-    """Return the ETag of a map or record: the map's id, so that a new map under an old name differs, and a version."""
-    return f'"{map_id}.{version}"'
+def etag(session: Session, map_id: int, version: int) -> str:
+    """Return the ETag of a map or record: the database's life, the map's id and a version.
+
+    A restored backup begins another life, and a new map under an old name has another id.
+    """
+    return f'"{generation_of(session)}.{map_id}.{version}"'
 
 
 def is_known(request: Request, tag: str) -> bool:

@@ -19,12 +19,15 @@ from sqlalchemy import Engine, Select, bindparam, func, select
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, col
 
+from models.engine import file_identity
+from models.generations import Generation
 from models.maps import ArgumentMap
 from models.masks import Rewriting
 
 _SEQUENCE_BITS = 32
 _OF_A_MAP = (
-    "id, version, visibility, coalesce((SELECT times FROM map_rewriting WHERE map_id = argument_map.id), 0) "
+    "id, version, visibility, coalesce((SELECT times FROM map_rewriting WHERE map_id = argument_map.id), 0), "
+    "coalesce((SELECT name FROM database_generation), '0') "
     "FROM argument_map WHERE slug = "
 )
 _BY_SLUG, _BY_SLUGS = f"SELECT {_OF_A_MAP}?", f"SELECT slug, {_OF_A_MAP}ANY(%s)"
@@ -37,10 +40,16 @@ class MapState(NamedTuple):
     version: int
     visibility: str
     rewritten: int = 0
+    # The life of the database, in hexadecimal: after a restore the same version may mean another map.
+    generation: str = "0"
 
     def standing(self, at: int = 0) -> int:
-        """Return what is kept of the map under: the change after which it stands or stood, in its present wording."""
-        return (self.rewritten << _SEQUENCE_BITS) | (at or self.version)
+        """Return what is kept of the map under: the change after which it stands or stood, in its present wording.
+
+        In another life of the database it is another number.
+        """
+        life = int(self.generation or "0", 16) << 2 * _SEQUENCE_BITS
+        return life | (self.rewritten << _SEQUENCE_BITS) | (at or self.version)
 
 
 def sequence_in(standing: int) -> int:
@@ -76,10 +85,16 @@ def times_rewritten() -> Any:
     return func.coalesce(times, 0)
 
 
+def present_generation() -> Any:
+    """Return the column that names the life of the database."""
+    return func.coalesce(select(col(Generation.name)).scalar_subquery(), "0")
+
+
 @cache
 def _state() -> Select[Any]:
     maps: Any = ArgumentMap
-    return select(maps.id, maps.version, maps.visibility, times_rewritten()).where(maps.slug == bindparam("slug"))
+    columns = (maps.id, maps.version, maps.visibility, times_rewritten(), present_generation())
+    return select(*columns).where(maps.slug == bindparam("slug"))
 
 
 def states_of(engine: Engine) -> MapStates:
@@ -105,14 +120,16 @@ class SqliteStates:
     instant = True
 
     def __init__(self, path: Path) -> None:
-        self._address = path.absolute().as_uri() + "?mode=rw"
+        self._path = path.absolute()
+        self._address = self._path.as_uri() + "?mode=rw"
         self._local = threading.local()
         self._opened: WeakSet[_OfThread] = WeakSet()
 
     def look(self, slug: str) -> MapState | None:
         """Return how the map stands, None where there is none. Raises OperationalError."""
         try:
-            ask = self._local.ask
+            # A file that was put in the place of this one has another identity.
+            ask = self._local.ask if self._local.file == file_identity(self._path) else self._connect()
         except AttributeError:
             ask = self._connect()
         try:
@@ -133,6 +150,7 @@ class SqliteStates:
         self._local = threading.local()
 
     def _connect(self) -> Any:
+        file = file_identity(self._path)
         try:
             # The event loop asks as well, so that a file which is locked as a whole has to say so soon.
             connection = sqlite3.connect(
@@ -141,6 +159,7 @@ class SqliteStates:
             connection.execute("PRAGMA query_only = ON")
         except sqlite3.Error as error:
             raise OperationalError(None, None, error) from error
+        self._local.file = file
         self._local.kept = _OfThread(connection)
         self._opened.add(self._local.kept)
         self._local.ask = connection.execute

@@ -15,6 +15,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 from sqlmodel import Session
 
@@ -53,6 +54,8 @@ def open_engine(url: str) -> Engine:
         )
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+        if not memory:
+            _reopen_where_swapped(engine, Path(parsed.database or ""))
         return engine
     if parsed.drivername == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
@@ -66,6 +69,29 @@ def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None
     for pragma in ("foreign_keys=ON", "journal_mode=WAL", "synchronous=FULL", f"busy_timeout={BUSY_SECONDS * 1000}"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _reopen_where_swapped(engine: Engine, path: Path) -> None:
+    # A file that was put in the place of another would be read only by those who open it after that.
+    def note_file(_: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
+        entry.info["file"] = file_identity(path)
+
+    def compare_file(_: DBAPIConnection, entry: ConnectionPoolEntry, __: Any) -> None:
+        # While there is none, whoever opens it anew would make an empty one.
+        if file_identity(path) not in (None, entry.info.get("file")):
+            raise DisconnectionError("another file is in the place of the database")
+
+    event.listen(engine, "connect", note_file)
+    event.listen(engine, "checkout", compare_file)
+
+
+def file_identity(path: Path) -> tuple[int, int] | None:
+    """Return what tells the file at a path from another that takes its place; None where there is none."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
 
 
 def _begin_sqlite(connection: Connection) -> None:
@@ -109,6 +135,11 @@ def is_current(engine: Engine) -> bool:
     """Tell whether the database has every migration."""
     with engine.connect() as connection:
         return set(MigrationContext.configure(connection).get_current_heads()) == set(_script().get_heads())
+
+
+def known_versions() -> frozenset[str]:
+    """Return the versions of the tables that this program knows how to bring up to date."""
+    return frozenset(script.revision for script in _script().walk_revisions())
 
 
 def migrate(url: str) -> None:

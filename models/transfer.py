@@ -1,6 +1,7 @@
 """Every row of one database copied into another of either kind."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, delete, func, insert, select, text
 from sqlmodel import Session, SQLModel, col
@@ -16,9 +17,12 @@ import models.presence
 import models.pseudonyms
 import models.revisions
 import models.seminars  # noqa: F401 # a table is known once its module was read
+from models.generations import Generation
 from models.maps import ArgumentMap, Record
+from models.revisions import Revision
 from models.rows import read_drafts
 from models.search import index_records
+from models.waking import CHANNEL
 
 CHUNK = 1_000
 # The tables whose rows get their ids from the database.
@@ -37,13 +41,49 @@ def row_counts(connection: Connection) -> dict[str, int]:
     }
 
 
-def copy_rows(source: Engine, target: Engine, show: Callable[[int, int], None], *, replace: bool = False) -> int:
+def numbers_given(connection: Connection) -> dict[str, int]:
+    """Return by table the highest id that the database has ever given to a row."""
+    return {name: _last_number(connection, SQLModel.metadata.tables[name]) for name in NUMBERED}
+
+
+def sequences_given(connection: Connection) -> dict[int, int]:
+    """Return by map id the last sequence that the database has given to a revision."""
+    revisions: Any = Revision
+    counted = select(revisions.map_id, func.max(revisions.sequence)).group_by(revisions.map_id)
+    return dict(tuple(row) for row in connection.execute(counted))
+
+
+def count_on(connection: Connection, numbers: Mapping[str, int]) -> None:
+    """Let the database give no id again that another has given: `numbers` holds by table the last of those."""
+    for name, last in numbers.items():
+        table = SQLModel.metadata.tables.get(name)
+        if table is None:
+            continue
+        _count_on(connection, table, max(last, _last_number(connection, table)))
+
+
+def copy_rows(
+    source: Engine,
+    target: Engine,
+    show: Callable[[int, int], None],
+    *,
+    replace: bool = False,
+    before: Callable[[Connection], None] | None = None,
+) -> int:
     """Copy all rows into a migrated database, all or nothing; return how many they were.
 
-    The target has to be empty, or is emptied first with `replace`. `show` hears how many rows are
-    copied, of how many. Keys are kept.
+    The target has to be empty, or is emptied first with `replace`: then nobody else writes to it from the beginning,
+    and `before` is called before anything is changed. `show` hears how many rows are copied, of how many. Keys are
+    kept.
     """
     with source.connect() as old, target.begin() as new:
+        if replace and new.dialect.name == "postgresql":
+            names = ", ".join(f'"{table.name}"' for table in SQLModel.metadata.sorted_tables)
+            new.exec_driver_sql(f"LOCK TABLE {names} IN EXCLUSIVE MODE")
+        if before is not None:
+            before(new)
+        # Even a database that is empty has a name of its own.
+        new.execute(delete(Generation))
         if source.dialect.name == "postgresql":
             old.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"))
         if replace:
@@ -59,6 +99,8 @@ def copy_rows(source: Engine, target: Engine, show: Callable[[int, int], None], 
             if table.name in NUMBERED:
                 _count_on(new, table, _last_number(old, table))
         _index_anew(new)
+        if new.dialect.name == "postgresql":
+            new.exec_driver_sql(f"NOTIFY {CHANNEL}")
     return done
 
 

@@ -88,7 +88,7 @@ def export_map(
             fail("name a map, or give --all.", MISUSED)
         into = output if output is not None and (output.is_dir() or len(slugs) > 1 or everything) else None
         if into is not None:
-            into.mkdir(parents=True, exist_ok=True)
+            _make_directory(into)
         elif len(slugs) > 1:
             fail("several maps need a directory: add -o DIRECTORY.", MISUSED)
         show = progress("Exported")
@@ -96,6 +96,15 @@ def export_map(
             data = native.write(with_contents(session, load_graph(session, slug)))
             write_output(data, output if into is None else into / f"{slug}.json")
             show(number, len(slugs))
+
+
+def _make_directory(path: Path) -> None:
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        fail(f"several maps need a directory, and {path} is something else.", MISUSED)
+    except OSError as error:
+        fail(f"{path} cannot be made: {error.strerror}.")
 
 
 def search(

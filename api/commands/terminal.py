@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from sqlalchemy import Engine
 
 from api.commands import preparation
+from api.commands.writing import CannotWrite, write_bytes
 from api.settings import Settings
 from api.settings import settings as environment
 from argument_maps.formats import native
@@ -88,14 +89,8 @@ def read_document(path: Path) -> Any:
 
 
 def write_output(data: bytes, output: Path | None) -> None:
-    """Write the bytes to the file, which is replaced as a whole, or to standard output."""
-    if output is None or str(output) == "-":
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-        return
+    """Write the bytes to the path or, where none is named, to standard output; ends with what is wrong with it."""
     try:
-        partial = output.with_name(output.name + ".partial")
-        partial.write_bytes(data)
-        partial.replace(output)
-    except OSError as error:
-        fail(f"{output} cannot be written: {error.strerror}.")
+        write_bytes(data, output)
+    except CannotWrite as error:
+        fail(str(error))

@@ -13,6 +13,7 @@ import psycopg
 import structlog
 from sqlalchemy import Engine
 
+from models.engine import file_identity
 from models.waking import CHANNEL
 
 # How long a commit on SQLite may go unnoticed. Asking takes some microseconds.
@@ -41,12 +42,14 @@ class SqliteWakes:
     """Asks SQLite for its `data_version`, which any other connection's commit changes, of this process or not."""
 
     def __init__(self, path: Path) -> None:
-        self._address = path.absolute().as_uri() + "?mode=rw"
+        self._path = path.absolute()
+        self._address = self._path.as_uri() + "?mode=rw"
 
     async def watch(self, wake: Callable[[], object]) -> NoReturn:
         """Call `wake` at the beginning and after every commit, until cancelled."""
         pause = FIRST_PAUSE
         while True:
+            file = file_identity(self._path)
             try:
                 connection = sqlite3.connect(self._address, uri=True, isolation_level=None, timeout=0.1)
             except sqlite3.Error as error:
@@ -56,7 +59,8 @@ class SqliteWakes:
                 continue
             try:
                 before = None
-                while True:
+                # A file that was put in the place of this one is opened anew.
+                while file == file_identity(self._path):
                     (version,) = connection.execute("PRAGMA data_version").fetchone()
                     if version != before:
                         before = version

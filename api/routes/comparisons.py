@@ -140,7 +140,7 @@ def restore_map(
     """Let the whole map say again what it said after this change; who may see it stays. The change can be undone."""
     found = changes.find_map(session, slug)
     current = {name: getattr(found, name) for name in MapFields.model_fields}
-    require_match(request, etag(found.id or 0, found.version), lambda: current)
+    require_match(request, etag(session, found.id or 0, found.version), lambda: current)
     done = changes.restore_map(session, slug, sequence, version=found.version, author=user.name, why=why)
     return answer_change(done)
 

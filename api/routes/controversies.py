@@ -24,6 +24,7 @@ from api.permission import Agreeing, CurrentUser, Looking, NotAllowed, Teaching
 from api.strict_route import StrictRoute
 from models.controversies import Controversy, controversies_of, find_controversy
 from models.controversy_steps import discard, draw, drawable, move, number_of_groups, seat
+from models.generations import generation_of
 from models.syntheses import choose_synthesis, write_synthesis
 from models.text import MAX_INTEGER
 from models.vocabulary import Relation
@@ -189,14 +190,14 @@ def agree_on_synthesis(
 
 def _matching(request: Request, session: Session, seminar: str, number: int, user: CurrentUser) -> Controversy:
     _, found = held(session, seminar, number, user)
-    require_match(request, _tag(found), lambda: told(seen(session, found, user)).model_dump(mode="json"))
+    require_match(request, _tag(session, found), lambda: told(seen(session, found, user)).model_dump(mode="json"))
     return found
 
 
-def _tag(found: Controversy) -> str:
-    return f'"c{found.id}.{found.version}"'
+def _tag(session: Session, found: Controversy) -> str:
+    return f'"{generation_of(session)}.c{found.id}.{found.version}"'
 
 
 def _answer(response: Response, session: Session, found: Controversy, user: CurrentUser) -> ControversyAnswer:
-    response.headers["ETag"] = _tag(found)
+    response.headers["ETag"] = _tag(session, found)
     return told(seen(session, found, user))

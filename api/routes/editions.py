@@ -97,7 +97,7 @@ def publish_map(
     if found is None:
         raise UnknownMap(slug)
     current = {name: getattr(found, name) for name in MapFields.model_fields}
-    require_match(request, etag(found.id or 0, found.version), lambda: current)
+    require_match(request, etag(session, found.id or 0, found.version), lambda: current)
     choice = NameChoice(frozenset(body.keep), frozenset(body.pseudonyms))
     try:
         made = publish(session, found, author=user.name, note=body.note, names=choice)

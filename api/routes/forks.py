@@ -133,7 +133,7 @@ def fork_map(
     origin = _seen(request, session, slug, user)
     wanted = ForkRequest(body.slug, body.title, body.at, body.seminar, why)
     made = make_fork(session, origin, wanted, user)
-    response.headers["ETag"] = etag(made.id or 0, made.version)
+    response.headers["ETag"] = etag(session, made.id or 0, made.version)
     response.headers["Location"] = f"/api/v1/maps/{made.slug}"
     return _fields(made)
 
@@ -152,7 +152,9 @@ def list_differences(request: Request, slug: Slug, source: Slug, session: Readin
     offered = prospect(session, source, slug)
     listed = [_told(each, offered.credits.get(each.label)) for each in offered.found]
     body = msgspec.json.encode({"source": source, "target": slug, "differences": listed})
-    return Response(body, media_type="application/json", headers={"ETag": etag(target.id or 0, target.version)})
+    return Response(
+        body, media_type="application/json", headers={"ETag": etag(session, target.id or 0, target.version)}
+    )
 
 
 @router.post(
@@ -177,10 +179,10 @@ def merge_fork(
     """
     found = _seen(request, session, slug, user)
     require_merge(session, user, _seen(request, session, source, user), found)
-    require_match(request, etag(found.id or 0, found.version), lambda: _fields(found).model_dump(mode="json"))
+    require_match(request, etag(session, found.id or 0, found.version), lambda: _fields(found).model_dump(mode="json"))
     done = merge(session, source, slug, body.take, version=found.version, author=user.name, why=why)
     session.refresh(found)
-    response.headers["ETag"] = etag(found.id or 0, found.version)
+    response.headers["ETag"] = etag(session, found.id or 0, found.version)
     return MergeAnswer(
         change=done.revisions[0].change if done.revisions else None,
         revisions=[RevisionListed.model_validate(each, from_attributes=True) for each in done.revisions],

@@ -103,7 +103,7 @@ def create_map(response: Response, body: MapBody, session: Writing, user: Creati
     draft = ArgumentMapDraft(**{**body.model_dump(exclude={"slug"}), "visibility": visibility})
     made = changes.create_map(session, body.slug, draft, author=user.name, why=why)
     keep_as_owner(session, made, user)
-    return _changed(response, made, created=True)
+    return _changed(response, session, made, created=True)
 
 
 @router.get(
@@ -117,7 +117,7 @@ def create_map(response: Response, body: MapBody, session: Writing, user: Creati
 def read_map(request: Request, slug: Slug, session: Reading) -> Response:
     """Return the map as one JSON document with all its records under their readable ids."""
     found = changes.find_map(session, slug)
-    tag = etag(found.id or 0, found.version)
+    tag = etag(session, found.id or 0, found.version)
     headers = {"ETag": tag, "Cache-Control": "no-cache"}
     if is_known(request, tag):
         return Response(status_code=304, headers=headers)
@@ -162,13 +162,13 @@ def put_map(
     found = lock_map(session, slug)
     if user.id is not None and "visibility" not in document.model_fields_set:
         document.visibility = Visibility(found.visibility) if found is not None else Visibility.PRIVATE
-    tag = None if found is None else etag(found.id or 0, found.version)
+    tag = None if found is None else etag(session, found.id or 0, found.version)
     refuse_existing(request, tag)
     if found is not None and tag is not None:
         require_match(request, tag, lambda: _current(found))
     version = None if found is None else found.version
     made = changes.replace_map(session, slug, document, version=version, author=user.name, why=why, checked=True)
-    return _changed(response, made, created=found is None)
+    return _changed(response, session, made, created=found is None)
 
 
 @router.patch(
@@ -188,11 +188,11 @@ def change_map(
 ) -> MapFields:
     """Change title, description, visibility, licence or language (JSON merge patch, RFC 7396)."""
     found = _locked(session, slug)
-    require_match(request, etag(found.id or 0, found.version), lambda: _current(found))
+    require_match(request, etag(session, found.id or 0, found.version), lambda: _current(found))
     present = ArgumentMapDraft.model_validate(found, from_attributes=True).model_dump(mode="json")
     draft = validated(ArgumentMapDraft, _own_fields(merged(present, patch), slug))
     made = changes.change_map(session, slug, draft, version=found.version, author=user.name, why=why)
-    return _changed(response, made)
+    return _changed(response, session, made)
 
 
 @router.delete(
@@ -204,7 +204,7 @@ def change_map(
 def delete_map(request: Request, slug: Slug, session: Writing, user: Administering, why: Why = "") -> ChangeAnswer:
     """Delete the map with all its records. The change can be undone."""
     found = _locked(session, slug)
-    require_match(request, etag(found.id or 0, found.version), lambda: _current(found))
+    require_match(request, etag(session, found.id or 0, found.version), lambda: _current(found))
     return answer_change(changes.delete_map(session, slug, version=found.version, author=user.name, why=why))
 
 
@@ -219,8 +219,8 @@ def keep_as_owner(session: Session, made: ArgumentMap, user: CurrentUser) -> Non
         enrol(session, Place(map_id=made.id), user.id, Role.OWNER)
 
 
-def _changed(response: Response, made: ArgumentMap, *, created: bool = False) -> MapFields:
-    response.headers["ETag"] = etag(made.id or 0, made.version)
+def _changed(response: Response, session: Session, made: ArgumentMap, *, created: bool = False) -> MapFields:
+    response.headers["ETag"] = etag(session, made.id or 0, made.version)
     if created:
         response.status_code = 201
         response.headers["Location"] = f"/api/v1/maps/{made.slug}"

@@ -207,7 +207,7 @@ def _current(session: Session, record: Record) -> dict[str, Any]:
 
 
 def _read(request: Request, response: Response, session: Session, record: Record) -> Any:
-    tag = etag(record.map_id, record.revision)
+    tag = etag(session, record.map_id, record.revision)
     headers = {"ETag": tag, "Cache-Control": "no-cache"}
     if is_known(request, tag):
         return Response(status_code=304, headers=headers)
@@ -216,14 +216,14 @@ def _read(request: Request, response: Response, session: Session, record: Record
 
 
 def _answer(response: Response, session: Session, record: Record) -> dict[str, Any]:
-    response.headers["ETag"] = etag(record.map_id, record.revision)
+    response.headers["ETag"] = etag(session, record.map_id, record.revision)
     return _current(session, record)
 
 
 def _matching(request: Request, session: Session, slug: str, label: str, kind: RecordKind | None) -> Record:
     lock_map(session, slug)
     record = _find(session, slug, label, kind)
-    require_match(request, etag(record.map_id, record.revision), lambda: _current(session, record))
+    require_match(request, etag(session, record.map_id, record.revision), lambda: _current(session, record))
     return record
 
 

@@ -30,6 +30,7 @@ from models import changes
 from models.contents import ContentDraft, read_contents, store_contents
 from models.engine import reading
 from models.errors import UnknownMap, UnknownRecord, UnknownVersion
+from models.generations import generation_of
 from models.maps import ArgumentMap, Record
 from models.rows import read_drafts
 from models.text import Label, Slug
@@ -93,7 +94,7 @@ def upload_text(
         session, found, RecordKind.TEXT, draft, label=query.id, author=user.name, why=query.why
     )
     response.headers["Location"] = f"/api/v1/maps/{slug}/texts/{made.label}"
-    response.headers["ETag"] = etag(made.map_id, made.revision)
+    response.headers["ETag"] = etag(session, made.map_id, made.revision)
     return _answer(session, made)
 
 
@@ -120,7 +121,7 @@ def read_content(
         raise UnknownVersion("the request", label, None)
     version = chosen[-1]
     # The language is the record's, so that the tag names both.
-    tag = f'"{version.sha256[:32]}.{record.revision}"'
+    tag = f'"{generation_of(session)}.{version.sha256[:32]}.{record.revision}"'
     headers = {"ETag": tag, "Cache-Control": "no-cache"}
     if is_known(request, tag):
         return Response(status_code=304, headers=headers)
@@ -178,7 +179,7 @@ def put_content(
         why=query.why,
     )
     record, _ = _text(session, slug, label)
-    response.headers["ETag"] = etag(record.map_id, record.revision)
+    response.headers["ETag"] = etag(session, record.map_id, record.revision)
     states = standing_in(session, record.map_id, label)
     return {
         **answer_change(revisions).model_dump(),
@@ -220,7 +221,7 @@ def _held(session: Session, slug: str) -> ArgumentMap:
 
 def _match(request: Request, session: Session, slug: str, label: str) -> Record:
     record, _ = _text(session, slug, label)
-    require_match(request, etag(record.map_id, record.revision), lambda: _answer(session, record))
+    require_match(request, etag(session, record.map_id, record.revision), lambda: _answer(session, record))
     return record
 
 

@@ -97,7 +97,7 @@ def export_annotations(
 ) -> Response:
     """Return the annotations of a map, or of one of its texts, as an AnnotationCollection with one page."""
     found = changes.find_map(session, slug)
-    headers = {"ETag": etag(found.id or 0, found.version), "Cache-Control": "no-cache"}
+    headers = {"ETag": etag(session, found.id or 0, found.version), "Cache-Control": "no-cache"}
     if is_known(request, headers["ETag"]):
         return Response(status_code=304, headers=headers)
     graph, address = load_graph(session, slug), _address(request)
@@ -172,7 +172,7 @@ def import_annotation(
     draft = _draft(session, graph, told)
     made = changes.create_record(session, found, RecordKind.ANNOTATION, draft, author=user.name, why=query.why)
     response.headers["Location"] = f"/api/v1/maps/{slug}/annotations/{made.label}"
-    response.headers["ETag"] = etag(made.map_id, made.revision)
+    response.headers["ETag"] = etag(session, made.map_id, made.revision)
     values = read_drafts(session, made.map_id, [made.label])[made.label][1]
     return {
         "annotation": answer_of(RecordKind.ANNOTATION, made.label, made.revision, values),

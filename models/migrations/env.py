@@ -11,6 +11,7 @@ import models.comments
 import models.controversies
 import models.editions
 import models.forks
+import models.generations
 import models.kinds
 import models.masks
 import models.positions

@@ -10,7 +10,7 @@ import httpx2 as httpx
 import pytest
 from sqlalchemy import select
 
-from api.commands.upkeep import database_faults
+from api.commands.keeping import database_faults
 from models.engine import open_engine, reading
 from models.revisions import Revision
 from models.sources import Tag

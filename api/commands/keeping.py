@@ -1,0 +1,94 @@
+"""What is done for the safety of a whole database: its faults, and a backup of it."""
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, func, text
+from sqlmodel import Session, col, select
+
+from api.commands.terminal import progress, report
+from api.commands.writing import write_file
+from argument_maps.assembly import load_graph, with_contents
+from argument_maps.formats import native
+from argument_maps.moments import value_of
+from models import engine as engines
+from models.backups import write_manifest
+from models.engine import open_engine, reading
+from models.generations import SequenceGap
+from models.maps import ArgumentMap, Record
+from models.moments import present, replayed
+from models.revisions import Revision
+from models.transfer import copy_rows
+
+
+def database_faults(engine: Engine) -> list[str]:
+    """Return what is wrong with a database, in sentences; nothing where all is well."""
+    faults = []
+    with reading(engine) as session:
+        if engine.dialect.name == "sqlite":
+            found = session.connection().execute(text("PRAGMA integrity_check")).scalars().all()
+            faults += [f"The file is damaged: {line}" for line in found if line != "ok"]
+            dangling = session.connection().execute(text("PRAGMA foreign_key_check")).all()
+            faults += [f"A row of {row[0]} refers to a row of {row[2]} that does not exist." for row in dangling]
+        maps = list(session.exec(select(ArgumentMap).order_by(col(ArgumentMap.slug))))
+        show = progress("Checked maps")
+        for number, found_map in enumerate(maps, start=1):
+            faults += [f"{found_map.slug}: {fault}" for fault in _map_faults(session, found_map)]
+            show(number, len(maps))
+    return faults
+
+
+def _map_faults(session: Session, found: ArgumentMap) -> list[str]:
+    faults = []
+    counted = select(func.count(), func.max(Revision.sequence)).where(Revision.map_id == found.id)
+    number, last = session.exec(counted).one()
+    gaps = select(func.coalesce(func.sum(SequenceGap.last - SequenceGap.first + 1), 0))
+    number += session.exec(gaps.where(SequenceGap.map_id == found.id)).one()
+    if (number, last) != (found.version, found.version):
+        faults.append(f"the history has {number} revisions up to {last}, but the map's version is {found.version}.")
+    graph = with_contents(session, load_graph(session, found.slug))
+    records = session.exec(select(func.count()).select_from(Record).where(Record.map_id == found.id)).one()
+    assembled = sum(1 for _ in graph)
+    if assembled != records:
+        faults.append(f"{records} records are registered, but {assembled} can be read.")
+    faults += _history_faults(session, found)
+    _, problems = native.read(native.write(graph))
+    return faults + [f"{problem.pointer}: {problem.message}" for problem in problems]
+
+
+def _history_faults(session: Session, found: ArgumentMap) -> list[str]:
+    """Return which records are not what the history makes of them."""
+    stands, told = present(session, found).records, replayed(session, found).records
+    differing = sorted(label for label in {*stands, *told} if not _same(label, stands.get(label), told.get(label)))
+    return [f"the record {label} is not what the history says of it." for label in differing[:10]]
+
+
+def _same(label: str, one: tuple[Any, Any] | None, other: tuple[Any, Any] | None) -> bool:
+    if one is None or other is None or one[0] != other[0]:
+        return False
+    # A version that came later may have added fields that the history does not name.
+    return one == other or value_of(one[0], label, one[1]) == value_of(other[0], label, other[1])
+
+
+def write_backup(engine: Engine, output: Path) -> None:
+    """Write the whole database with a manifest into a new SQLite file, there when it is whole. Raises `CannotWrite`."""
+
+    def make(path: Path) -> None:
+        _copy(engine, path)
+        write_manifest(path)
+
+    write_file(output, make, new=True)
+
+
+def _copy(engine: Engine, path: Path) -> None:
+    if engine.dialect.name == "sqlite":
+        report("Copying the database ...")
+        engines.backup(engine, path)
+        return
+    address = f"sqlite:///{path}"
+    engines.migrate(address)
+    copy = open_engine(address)
+    try:
+        copy_rows(engine, copy, progress("Copied rows"))
+    finally:
+        copy.dispose()
