@@ -31,6 +31,7 @@ STATUSES: dict[str, int] = {
     "UnknownSeminar": 404,
     "UnknownMember": 404,
     "UnknownToken": 404,
+    "NoSuchSignIn": 404,
     "DeadInvitation": 404,
     "NotYours": 403,
     "NotForYou": 403,

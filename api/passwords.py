@@ -4,26 +4,36 @@ Each hash takes a core for a fiftieth of a second and 19 MiB. So none is made in
 lock of every writer, nor on the threads that answer pages.
 """
 
+import gzip
 import os
+import re
+import unicodedata
 from functools import cache
+from pathlib import Path
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from api.turns import Turns
-from models.account_errors import UnfitPassword
-from models.accounts import folded_name, new_secret
+from models.account_errors import CommonPassword, UnfitPassword
+from models.accounts import new_secret
 
 SHORTEST, LONGEST = 10, 200
+COMMON = Path(__file__).parent / "common_passwords" / "list.txt.gz"
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 # More at once than half the cores only makes everybody wait, also for pages. A class of sixty waits for 1.5 seconds.
 HASHING = Turns("hashing", at_once=max(1, (os.cpu_count() or 1) // 2), waiting=64)
 
 
 def check_fit(password: str, *names: str) -> None:
-    """Raise `UnfitPassword` where a new password is too short, too long or one of the names."""
-    if not SHORTEST <= len(password) <= LONGEST or folded_name(password) in map(folded_name, names):
+    """Raise `UnfitPassword` where a new password is too short, too long, a name, or one that is tried before others.
+
+    The names are those of the account, and of the seminar or map to which its holder comes.
+    """
+    if not SHORTEST <= len(password) <= LONGEST or _bare(password) in {_bare(name) for name in names if name}:
         raise UnfitPassword(SHORTEST, LONGEST)
+    if password.lower() in _common():
+        raise CommonPassword
 
 
 def hash_password(password: str, *names: str) -> str:
@@ -56,6 +66,15 @@ async def hash_in_turn(password: str, *names: str) -> str:
 async def verify_in_turn(password_hash: str | None, password: str) -> bool:
     """Tell as `is_password`; raises `Refusal` (503) where too many wait."""
     return await HASHING.take(is_password, password_hash, password)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text).casefold())
+
+
+@cache
+def _common() -> frozenset[str]:
+    return frozenset(gzip.decompress(COMMON.read_bytes()).decode("ascii").split())
 
 
 @cache

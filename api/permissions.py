@@ -142,7 +142,10 @@ ROUTES: Declared = {
     **{(method, "/sign-in/name"): Action.SIGN_IN for method in ("GET", "POST")},
     **{("POST", f"/account/identity{rest}"): Action.OWN_ACCOUNT for rest in ("", "/unlink")},
     ("GET", "/account"): Action.OWN_ACCOUNT,
-    **{("POST", f"/account/{rest}"): Action.OWN_ACCOUNT for rest in ("password", "tokens", "tokens/{number}/revoke")},
+    **{
+        ("POST", f"/account/{rest}"): Action.OWN_ACCOUNT
+        for rest in ("password", "tokens", "tokens/{number}/revoke", "sign-ins/{key}/end", "sign-ins/end")
+    },
     ("GET", "/seminars"): Action.OWN_ACCOUNT,
     ("POST", "/seminars"): Action.CREATE,
     **_looks("/seminars/{seminar}"),

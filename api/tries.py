@@ -7,8 +7,9 @@ from sqlmodel import Session
 
 from api import passwords
 from api.client_addresses import address_of, network_of
-from api.credentials import cookie_name
+from api.credentials import cookie_name, shown_by
 from api.known_browsers import known_browser
+from api.permission import CurrentUser
 from api.problems import Refusal
 from api.settings import Settings
 from api.turns import ACCOUNT_WORK
@@ -16,6 +17,7 @@ from models import attempts
 from models.accounts import Account, folded_name, hash_of
 from models.engine import reading, writing
 from models.enrolment import account_named
+from models.sign_ins import is_fresh
 
 # Tries that came to nothing within `attempts.WINDOW`. A whole seminar may come from one address or by one link, so that
 # these have more.
@@ -79,6 +81,27 @@ async def check_password(request: Request, name: str, password: str) -> int | No
     if not await passwords.verify_in_turn(known, password) or account is None:
         return None
     return await ACCOUNT_WORK.take(_forgive, request, account, limits)
+
+
+async def is_sure(request: Request, user: CurrentUser, password: str) -> bool:
+    """Tell whether it is surely the holder of an account who asks: by their password, given anew.
+
+    Without one, because a provider lets them in, by having signed in just now. Raises as `check_password`.
+    """
+    by_provider = await ACCOUNT_WORK.take(_came_by_provider, request, user)
+    if by_provider is not None:
+        return by_provider
+    return await check_password(request, user.handle, password) == user.id
+
+
+def _came_by_provider(request: Request, user: CurrentUser) -> bool | None:
+    settings: Settings = request.app.state.settings
+    shown = shown_by(request.scope["headers"], request.scope["scheme"], settings.base_url)
+    with reading(request.app.state.engine) as session:
+        account = session.get_one(Account, user.id)
+        if account.password_hash is not None:
+            return None
+        return not shown.token and is_fresh(session, account.id or 0, shown.session)
 
 
 def _count(request: Request, name: str) -> tuple[Account | None, Mapping[str, int]]:

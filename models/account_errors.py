@@ -98,9 +98,29 @@ class UnfitPassword(MapError):
 
     def __init__(self, shortest: int, longest: int) -> None:
         super().__init__(
-            f"A password has {shortest} to {longest} characters and is not the name.",
+            f"A password has {shortest} to {longest} characters and is no name, of yours or of the seminar.",
             "A few words that you do not use elsewhere are easy to remember and hard to guess.",
         )
+
+
+class CommonPassword(UnfitPassword):
+    """A password is one of those that are tried before all others."""
+
+    def __init__(self) -> None:
+        MapError.__init__(
+            self,
+            "So many people use this password that it is among the first that are tried.",
+            "A few words that you do not use elsewhere are easy to remember and hard to guess.",
+        )
+
+
+class NoSuchSignIn(MapError):
+    """The account is not signed in there, or not any more."""
+
+    title = "There is no such sign-in"
+
+    def __init__(self) -> None:
+        super().__init__("You are not signed in there any more.", "See the list on the page of your account.")
 
 
 class UnknownSeminar(MapError):

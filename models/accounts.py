@@ -101,6 +101,7 @@ class SignIn(SQLModel, table=True):
 
     token_hash: str = Field(primary_key=True, max_length=64)
     account_id: int = Field(sa_column=account_key(index=True))
+    browser: str | None = Field(default=None, max_length=80)
     created: datetime = Field(sa_column=moment())
     seen: datetime = Field(sa_column=moment())
     expires: datetime = Field(sa_column=moment())

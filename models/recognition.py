@@ -189,13 +189,20 @@ def _asked(key: Any, *columns: Any, on_map: Any = None) -> Select[Any]:
     )
 
 
-def begin_session(session: Session, account_id: int) -> str:
-    """Note that an account signs in; return the secret that its browser shows from now on."""
+def begin_session(session: Session, account_id: int, browser: str = "") -> str:
+    """Note that an account signs in; return the secret that its browser, of this kind, shows from now on."""
     secret, now = new_secret(), datetime.now(UTC)
     lapsed: Any = SignIn
     session.connection().execute(delete(SignIn).where(lapsed.expires <= now))
     session.add(
-        SignIn(token_hash=hash_of(secret), account_id=account_id, created=now, seen=now, expires=now + SESSION_LIFE)
+        SignIn(
+            token_hash=hash_of(secret),
+            account_id=account_id,
+            browser=browser[:80] or None,
+            created=now,
+            seen=now,
+            expires=now + SESSION_LIFE,
+        )
     )
     session.flush()
     return secret

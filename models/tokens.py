@@ -1,6 +1,6 @@
 """Access tokens, by which programs are recognised: made, listed and taken back."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -42,3 +42,10 @@ def revoke_token(session: Session, account_id: int, token_id: int) -> bool:
         .values(revoked=datetime.now(UTC))
     )
     return bool(done.rowcount)
+
+
+def revoke_tokens(session: Session, account_id: int, keep: Collection[int] = ()) -> None:
+    """Take back every token of an account but those of these numbers."""
+    tokens: Any = AccessToken
+    gone = (tokens.account_id == account_id) & tokens.revoked.is_(None) & tokens.id.not_in(sorted(keep))
+    session.connection().execute(update(AccessToken).where(gone).values(revoked=datetime.now(UTC)))

@@ -7,15 +7,14 @@ from enum import StrEnum
 from typing import Annotated
 
 import typer
-from sqlalchemy import update
-from sqlmodel import Session, col
 
 from api import passwords
 from api.commands.terminal import fail, open_database, report
-from models.accounts import AccessToken
 from models.engine import writing
 from models.enrolment import account_named, administrators, create_account
 from models.recognition import end_sessions
+from models.sign_ins import set_password
+from models.tokens import revoke_tokens
 
 
 class Doing(StrEnum):
@@ -54,20 +53,15 @@ def account(
         if found is None:
             fail(f"nobody is called {name}.")
         if doing is Doing.PASSWORD:
-            found.password_hash = hashed
+            set_password(session, found.id or 0, hashed)
         else:
             found.disabled = datetime.now(UTC) if doing is Doing.DISABLE else None
         session.add(found)
-        if doing is not Doing.ENABLE:
-            _shut_out(session, found.id or 0)
+        if doing is Doing.DISABLE:
+            end_sessions(session, found.id or 0)
+            revoke_tokens(session, found.id or 0)
     told = {Doing.PASSWORD: "has a new password", Doing.DISABLE: "is shut out", Doing.ENABLE: "may sign in again"}
     report(f"{name} {told[doing]}.")
-
-
-def _shut_out(session: Session, account_id: int) -> None:
-    end_sessions(session, account_id)
-    held = (col(AccessToken.account_id) == account_id) & col(AccessToken.revoked).is_(None)
-    session.connection().execute(update(AccessToken).where(held).values(revoked=datetime.now(UTC)))
 
 
 def _password(from_stdin: bool) -> str:

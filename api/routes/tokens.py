@@ -2,17 +2,20 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter, Path, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.database import Reading, Writing
 from api.documentation import problems
 from api.instants import Instant
 from api.permission import CurrentUser, WithAccount
-from api.problems import Refusal
+from api.problems import Fault, Refusal
 from api.strict_route import StrictRoute
+from api.tries import is_sure
+from api.turns import ACCOUNT_WORK
 from models.account_errors import UnknownToken
 from models.accounts import AccessToken
+from models.engine import writing
 from models.text import MAX_INTEGER, Title
 from models.tokens import create_token, revoke_token, tokens_of
 from models.vocabulary import TokenScope
@@ -25,12 +28,18 @@ class TokenBody(BaseModel):
     """What a token is for, what may be done with it, and for how many days."""
 
     model_config = ConfigDict(
-        extra="forbid", json_schema_extra={"examples": [{"name": "Backup", "scopes": ["read"], "days": 30}]}
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"name": "Backup", "scopes": ["read"], "days": 30, "password": "your present password"}]
+        },
     )
 
     name: Annotated[Title, Field(max_length=100)]
     scopes: Annotated[list[TokenScope], Field(min_length=1, max_length=3)]
     days: Annotated[int, Field(ge=1, le=365)] = 30
+    password: Annotated[
+        str, Field(max_length=1000, description="Your present password; whoever has none signs in anew instead.")
+    ] = ""
 
 
 class TokenListed(BaseModel):
@@ -66,11 +75,10 @@ def list_tokens(session: Reading, user: WithAccount) -> TokenList:
     operation_id="createToken",
     summary="Make a token",
     status_code=201,
-    responses=problems(400, 403, 404, 413, 415, 422, 503),
+    responses=problems(400, 403, 404, 413, 415, 422, 429, 503),
 )
-def make_token(body: TokenBody, session: Writing, user: WithAccount) -> TokenMade:
-    """Make a token; made with another token, it may do no more than that."""
-    account_id = _account(user)
+async def make_token(request: Request, body: TokenBody, user: WithAccount) -> TokenMade:
+    """Make a token, with the password of the account; made with another token, it may do no more than that."""
     if user.scopes is not None and not set(body.scopes) <= user.scopes:
         raise Refusal(
             403,
@@ -79,8 +87,22 @@ def make_token(body: TokenBody, session: Writing, user: WithAccount) -> TokenMad
             "A token makes no token that may do more than itself.",
             "Sign in with a browser and make it on the page of your account.",
         )
-    secret, number = create_token(session, account_id, body.name, dict.fromkeys(body.scopes), body.days)
-    return TokenMade(**_fields(session.get_one(AccessToken, number)), token=secret)
+    if not await is_sure(request, user, body.password):
+        raise Refusal(
+            403,
+            "not-the-password",
+            "That is not the present password",
+            "A token is made by whoever knows the password of its account, also where another token is sent.",
+            "Send it as “password”; without one sign in anew, and make the token on the page of your account.",
+            errors=[Fault(pointer="/password", detail="It is not the present password.")],
+        )
+    return await ACCOUNT_WORK.take(_make, request, _account(user), body)
+
+
+def _make(request: Request, account_id: int, body: TokenBody) -> TokenMade:
+    with writing(request.app.state.engine) as session:
+        secret, number = create_token(session, account_id, body.name, dict.fromkeys(body.scopes), body.days)
+        return TokenMade(**_fields(session.get_one(AccessToken, number)), token=secret)
 
 
 @router.delete(

@@ -14,7 +14,7 @@ from models.engine import writing
 from models.enrolment import Place
 from models.seminars import Membership
 from models.vocabulary import Role, Visibility
-from tests.api.accounts import add, browser, put_in, server, sign_in
+from tests.api.accounts import PASSWORD, add, browser, put_in, server, sign_in
 from tests.api.classes import Class, a_class
 from tests.builders import a_debate
 
@@ -329,7 +329,9 @@ def test_the_seminars_page_lists_the_controversy_and_of_the_groups_maps_the_one_
 
 def test_a_program_with_a_token_to_read_agrees_on_nothing(app: FastAPI, ours: Class) -> None:
     at_synthesis(ours)
-    made = ours.people["Anna"].post("/api/v1/account/tokens", json={"name": "Reads", "scopes": ["read"]})
+    made = ours.people["Anna"].post(
+        "/api/v1/account/tokens", json={"name": "Reads", "scopes": ["read"], "password": PASSWORD}
+    )
     program = browser(app)
     program.headers["Authorization"] = f"Bearer {made.json()['token']}"
     assert program.get(ONE).json()["yours"]["group"] == 1

@@ -57,7 +57,7 @@ def test_a_form_that_does_not_say_where_it_stands_does_nothing_for_who_is_signed
             assert (answer.status_code, answer.json()["type"].rpartition(":")[2]) == (403, "foreign-site")
     assert client.get("/account").status_code == 200
     # Its own pages say so, as they let every browser; and what no form can send no other site sends.
-    given = {"name": "Backup", "scope": "read", "days": "30"}
+    given = {"name": "Backup", "scope": "read", "days": "30", "present": PASSWORD}
     for headers in ({"Referer": "https://testserver/account"}, {"Origin": "https://testserver"}):
         assert old.post("/account/tokens", data=given, headers=headers).status_code == 201
     assert old.post("/api/v1/maps", json={"slug": "own", "title": "Own"}).status_code == 201

@@ -147,7 +147,8 @@ def test_of_many_who_use_the_last_place_of_a_link_at_once_one_comes_in(
 
 def test_a_token_to_read_does_not_come_in_by_a_link(app: FastAPI, owner: TestClient) -> None:
     other = someone(app, "Other")
-    made = other.post("/api/v1/account/tokens", json={"name": "Look", "scopes": ["read", "write", "admin"], "days": 7})
+    body = {"name": "Look", "scopes": ["read", "write", "admin"], "days": 7, "password": PASSWORD}
+    made = other.post("/api/v1/account/tokens", json=body)
     program = TestClient(app, base_url="https://testserver", follow_redirects=False)
     program.headers["Authorization"] = f"Bearer {made.json()['token']}"
     assert program.post("/join", data={"key": link(owner)}).status_code == 403

@@ -22,7 +22,9 @@ class TestTokens:
 
     @pytest.fixture
     def token(self, owner: TestClient) -> str:
-        made = owner.post("/api/v1/account/tokens", json={"name": "Backup", "scopes": ["read"], "days": 7})
+        made = owner.post(
+            "/api/v1/account/tokens", json={"name": "Backup", "scopes": ["read"], "days": 7, "password": PASSWORD}
+        )
         assert made.status_code == 201
         return str(made.json()["token"])
 
@@ -54,7 +56,7 @@ class TestTokens:
         assert self.asked(app, token, "GET", "/api/v1/account/tokens") == 403
 
     def test_a_token_to_write_does_not_lead(self, app: FastAPI, owner: TestClient) -> None:
-        body = {"name": "Import", "scopes": ["read", "write"]}
+        body = {"name": "Import", "scopes": ["read", "write"], "password": PASSWORD}
         token = owner.post("/api/v1/account/tokens", json=body).json()["token"]
         assert self.asked(app, token, "POST", "/api/v1/maps/debate/tags", json={"text": "x"}) == 201
         assert self.asked(app, token, "POST", f"{HERE}/invitations", data={"role": "reader"}) == 403
@@ -67,8 +69,10 @@ class TestTokens:
         assert answer.status_code == 403
 
     def test_a_token_makes_no_wider_token(self, app: FastAPI, owner: TestClient) -> None:
-        wide = owner.post("/api/v1/account/tokens", json={"name": "All", "scopes": ["admin"]}).json()["token"]
-        body = {"name": "More", "scopes": ["read"]}
+        wide = owner.post(
+            "/api/v1/account/tokens", json={"name": "All", "scopes": ["admin"], "password": PASSWORD}
+        ).json()["token"]
+        body = {"name": "More", "scopes": ["read"], "password": PASSWORD}
         assert self.asked(app, wide, "POST", "/api/v1/account/tokens", json=body) == 403
 
     def test_a_token_that_was_taken_back_ends_at_once(self, app: FastAPI, owner: TestClient, token: str) -> None:
@@ -92,7 +96,9 @@ class TestTokens:
         assert answer.headers["www-authenticate"].startswith("Bearer")
 
     def test_the_page_shows_a_new_token_once(self, app: FastAPI, owner: TestClient) -> None:
-        answer = owner.post("/account/tokens", data={"name": "Backup", "scope": "write", "days": "30"})
+        answer = owner.post(
+            "/account/tokens", data={"name": "Backup", "scope": "write", "days": "30", "present": PASSWORD}
+        )
         assert answer.status_code == 201
         found = re.search(r'<code class="secret">([\w-]+)</code>', answer.text)
         assert found is not None
@@ -102,7 +108,8 @@ class TestTokens:
         assert found[1] not in shown
 
     def test_a_token_does_not_change_the_password(self, app: FastAPI, owner: TestClient) -> None:
-        wide = owner.post("/api/v1/account/tokens", json={"name": "All", "scopes": ["read", "write", "admin"]}).json()
+        body = {"name": "All", "scopes": ["read", "write", "admin"], "password": PASSWORD}
+        wide = owner.post("/api/v1/account/tokens", json=body).json()
         given = {"present": PASSWORD, "password": "another long password"}
         assert self.asked(app, wide["token"], "POST", "/account/password", data=given) == 403
         assert sign_in(app, "Owner")

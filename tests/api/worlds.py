@@ -32,6 +32,7 @@ PLACES = {
     "extension": "json",
     "client": "k3Jx0Zq81LmP7vTa",
     "number": "1",
+    "key": "0000000000000000",
     "group": "1",
 }
 

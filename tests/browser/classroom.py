@@ -188,7 +188,12 @@ def furnish(app: FastAPI, words: Words) -> tuple[dict[str, str], str]:
     invited = teacher.send(f"{SEMINAR}/invitations", status=201, role="contributor", uses="30", days="14")
     teacher.send(f"{MAP}/access/invitations", status=201, role="editor", uses="1", days="14")
     students[STUDENT].send(
-        "/account/tokens", status=201, name=words.line(1, "Notes on the laptop"), scope="write", days="30"
+        "/account/tokens",
+        status=201,
+        name=words.line(1, "Notes on the laptop"),
+        scope="write",
+        days="30",
+        present=PASSWORD,
     )
     secrets = {TEACHER: teacher.secret, **{name: each.secret for name, each in students.items()}}
     return secrets, re.findall(r"/join\?key=[\w-]+", invited)[0]

@@ -17,6 +17,7 @@ from api.settings import Settings
 from models.engine import migrate, open_engine, writing
 from models.enrolment import create_account
 from tests.api.accounts import PASSWORD
+from tests.browser.conftest import until
 from tests.browser.test_accessibility import OPTIONS
 
 
@@ -27,7 +28,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     migrate(url)
     engine = open_engine(url)
     with writing(engine) as session:
-        create_account(session, "Teacher", password_hash=passwords.hash_password(PASSWORD, "Teacher"))
+        for name in ("Teacher", "Anna", "Bertha"):
+            create_account(session, name, password_hash=passwords.hash_password(PASSWORD, name))
     engine.dispose()
     listening = socket.create_server(("127.0.0.1", 0))
     app = create_app(Settings(database_url=url, log_requests=False, accounts="on"))
@@ -97,3 +99,67 @@ def test_a_teacher_begins_a_seminar_and_a_student_comes_in(
     assert student.goto(f"{home}/maps/war-{width}").status == 404  # type: ignore[union-attr] # a page answers
     student.context.close()
     teacher.context.close()
+
+
+def sign_in(page: Page, home: str, name: str) -> None:
+    page.goto(f"{home}/sign-in")
+    page.get_by_label("Name").fill(name)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(f"{home}/")
+
+
+def drafts(page: Page) -> list[str]:
+    """Return what is kept of drafts in the browser."""
+    kept = page.context.storage_state()["origins"]
+    stored = [each for origin in kept for each in origin["localStorage"]]
+    return [each["value"] for each in stored if each["name"].startswith("sicetnon.draft")]
+
+
+def write_draft(page: Page, home: str, slug: str, text: str) -> None:
+    page.goto(f"{home}/maps/{slug}/add?kind=claim")
+    page.locator("#field-text").press_sequentially(text)
+    until(page, lambda: any(text in each for each in drafts(page)))
+
+
+def test_a_draft_belongs_to_its_account_and_goes_when_it_signs_out(home: str, browser: Browser) -> None:
+    page = browser.new_context(viewport={"width": 390, "height": 900}).new_page()
+    sign_in(page, home, "Anna")
+    page.goto(f"{home}/new")
+    page.get_by_label("Title").fill("Anna’s map")
+    page.locator("main form button").last.click()
+    page.wait_for_url(re.compile(r"/maps/anna"))
+    slug = re.findall(r"/maps/([\w-]+)", page.url)[0]
+    write_draft(page, home, slug, "secret of Anna")
+    page.reload()
+    assert page.locator("#field-text").input_value() == "secret of Anna"
+    page.goto(f"{home}/account")
+    page.get_by_role("button", name="Sign out", exact=True).click()
+    page.wait_for_url(f"{home}/")
+    assert drafts(page) == []
+    # Where the browser was closed without signing out, whoever comes next finds nothing either.
+    sign_in(page, home, "Anna")
+    write_draft(page, home, slug, "another secret")
+    page.context.clear_cookies()
+    page.goto(home)
+    assert len(drafts(page)) == 1
+    sign_in(page, home, "Bertha")
+    until(page, lambda: drafts(page) == [])
+    page.context.close()
+
+
+def test_where_one_is_signed_in_is_sound_and_ended_there(home: str, browser: Browser) -> None:
+    options = {"viewport": {"width": 390, "height": 900}, "bypass_csp": True}
+    here = browser.new_context(**options).new_page()  # type: ignore[arg-type] # options that are told by name
+    there = browser.new_context(**options).new_page()  # type: ignore[arg-type] # as above
+    sign_in(there, home, "Bertha")
+    sign_in(here, home, "Bertha")
+    here.goto(f"{home}/account")
+    sound(here)
+    assert here.get_by_text("this one").count() == 1
+    here.get_by_role("button", name=re.compile("Sign out Chrome")).first.click()
+    here.wait_for_url(re.compile("#sign-ins"))
+    there.goto(f"{home}/account")
+    assert "/sign-in" in there.url
+    there.context.close()
+    here.context.close()

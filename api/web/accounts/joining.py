@@ -56,7 +56,8 @@ async def join(request: Request, given: Form, user: SigningIn) -> Response:
     try:
         limits = await ACCOUNT_WORK.take(_count, request, user, key)
         name = await ACCOUNT_WORK.take(_name_of_new, request, user, key, given)
-        hashed = await passwords.hash_in_turn(given.get("password", ""), name) if name else None
+        title, slug = await ACCOUNT_WORK.take(_names_of_place, request, key)
+        hashed = await passwords.hash_in_turn(given.get("password", ""), name, title, slug) if name else None
         return await ACCOUNT_WORK.take(_come_in, request, user, given, Coming(name, hashed, limits, cookie))
     except UnfitPassword as error:
         faults["password"] = _told(error)
@@ -92,6 +93,12 @@ def _name_of_new(request: Request, user: CurrentUser, key: str, given: Typed) ->
         name = fit_chosen_name(given.get("name", ""))
         check_free(session, name)
         return name
+
+
+def _names_of_place(request: Request, key: str) -> tuple[str, str]:
+    with reading(request.app.state.engine) as session:
+        place = _place(session, find_invitation(session, key))
+        return str(place.title), str(place.slug)
 
 
 def _own(session: Session, found: Invitation) -> Account:

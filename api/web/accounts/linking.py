@@ -5,17 +5,16 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from api.permission import CurrentUser, WithAccount
+from api.permission import WithAccount
 from api.settings import Settings
-from api.tries import check_password
+from api.tries import is_sure
 from api.turns import ACCOUNT_WORK
-from api.web.accounts.own import certain, show_faults
+from api.web.accounts.own import NOT_SURE, certain, show_faults
 from api.web.accounts.signing import secure_cookie, signed_in
 from api.web.accounts.visits import provider_of, send_away
 from api.web.editing.forms import Typed, typed
 from api.web.messages import gettext
-from models.accounts import Account
-from models.engine import reading, writing
+from models.engine import writing
 from models.identities import unlink_identity
 from models.recognition import end_sessions
 
@@ -31,8 +30,8 @@ async def link(request: Request, given: Form, user: WithAccount) -> Response:
     """
     provider_of(request)
     account_id = certain(user)
-    if not await _is_sure(request, user, given.get("present", "")):
-        fault = gettext("That is not the present password.")
+    if not await is_sure(request, user, given.get("present", "")):
+        fault = gettext(NOT_SURE)
         return await ACCOUNT_WORK.take(partial(show_faults, request, account_id, sure=fault))
     return await send_away(request, "/account", account_id)
 
@@ -47,14 +46,3 @@ def unlink(request: Request, user: WithAccount) -> Response:
         unlink_identity(session, account_id, settings.oidc_issuer)
         end_sessions(session, account_id)
     return signed_in(request, account_id, "/account?changed=unlinked#identity", cookie)
-
-
-async def _is_sure(request: Request, user: CurrentUser, password: str) -> bool:
-    if await ACCOUNT_WORK.take(_has_no_password, request, user):
-        return True
-    return await check_password(request, user.handle, password) == user.id
-
-
-def _has_no_password(request: Request, user: CurrentUser) -> bool:
-    with reading(request.app.state.engine) as session:
-        return session.get_one(Account, user.id).password_hash is None

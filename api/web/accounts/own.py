@@ -1,5 +1,7 @@
 """One's own account: password and tokens."""
 
+import re
+from collections.abc import Collection
 from functools import partial
 from typing import Annotated, Any
 
@@ -8,21 +10,22 @@ from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
 from api import passwords
+from api.credentials import shown_by
 from api.database import Reading, Writing
 from api.permission import CurrentUser, WithAccount
 from api.problems import Refusal
 from api.settings import Settings
-from api.tries import check_password
+from api.tries import check_password, is_sure
 from api.turns import ACCOUNT_WORK
 from api.web.accounts.signing import secure_cookie, signed_in
 from api.web.editing.forms import Typed, typed
-from api.web.messages import gettext
+from api.web.messages import N_, gettext
 from api.web.templating import page
 from models.account_errors import UnfitPassword, UnknownToken
 from models.accounts import Account
 from models.engine import reading, writing
 from models.identities import identity_of
-from models.recognition import end_sessions
+from models.sign_ins import end_other_sign_ins, end_sign_in, list_sign_ins, set_password
 from models.text import MAX_INTEGER
 from models.tokens import create_token, revoke_token, tokens_of
 from models.vocabulary import TokenScope
@@ -31,6 +34,7 @@ router = APIRouter(include_in_schema=False)
 Form = Annotated[Typed, Depends(typed)]
 
 LIVES = (7, 30, 90, 365)
+NOT_SURE = N_("That is not the present password. Without one, sign in anew by the provider first.")
 
 
 @router.get("/account")
@@ -42,43 +46,68 @@ def show_account(request: Request, session: Reading, user: WithAccount) -> Respo
 
 @router.post("/account/password")
 async def change_password(request: Request, given: Form, user: WithAccount) -> Response:
-    """Change the password: every session of the account ends, and this browser gets a new one."""
+    """Change the password: every session of the account ends, and every token that is not kept by hand."""
     cookie = secure_cookie(request)
     account_id = certain(user)
     if await check_password(request, user.handle, given.get("present", "")) != account_id:
         fault = gettext("That is not the present password.")
         return await ACCOUNT_WORK.take(partial(show_faults, request, account_id, present=fault))
     try:
-        made = await passwords.hash_in_turn(given.get("password", ""), user.handle)
+        made = await passwords.hash_in_turn(given.get("password", ""), user.handle, user.display_name)
     except UnfitPassword as error:
         fault = f"{error.detail} {error.remedy}"
         return await ACCOUNT_WORK.take(partial(show_faults, request, account_id, password=fault))
-    return await ACCOUNT_WORK.take(_set_password, request, account_id, made, cookie)
+    keep = {int(name[5:]) for name in given if re.fullmatch(r"keep-\d{1,18}", name)}
+    return await ACCOUNT_WORK.take(_set_password, request, account_id, made, keep, cookie)
 
 
-def _set_password(request: Request, account_id: int, made: str, cookie: str) -> Response:
+def _set_password(request: Request, account_id: int, made: str, keep: Collection[int], cookie: str) -> Response:
     with writing(request.app.state.engine) as session:
-        session.get_one(Account, account_id).password_hash = made
-        end_sessions(session, account_id)
+        set_password(session, account_id, made, keep)
     return signed_in(request, account_id, "/account?changed=password", cookie)
 
 
+@router.post("/account/sign-ins/{key}/end")
+def end_one_sign_in(request: Request, key: str, session: Writing, user: WithAccount) -> Response:
+    """End one of the account's sessions; without that of the browser that asks, it is led to where one signs in."""
+    account_id = certain(user)
+    end_sign_in(session, account_id, key)
+    here = any(each.here for each in list_sign_ins(session, account_id, _shown_session(request)))
+    return RedirectResponse("/account#sign-ins" if here else "/sign-in", status_code=303)
+
+
+@router.post("/account/sign-ins/end")
+def end_others(request: Request, session: Writing, user: WithAccount) -> Response:
+    """End every session of the account but that of the browser that asks."""
+    end_other_sign_ins(session, certain(user), _shown_session(request))
+    return RedirectResponse("/account#sign-ins", status_code=303)
+
+
 @router.post("/account/tokens")
-def make_token(request: Request, given: Form, session: Writing, user: WithAccount) -> Response:
-    """Make an access token and show it, this once."""
+async def make_token(request: Request, given: Form, user: WithAccount) -> Response:
+    """Make an access token and show it, this once; the password is asked for."""
     account_id = certain(user)
     name = " ".join(given.get("name", "").split())[:100]
-    scope = given.get("scope", "")
-    days = int(given["days"]) if given.get("days") in {str(each) for each in LIVES} else 30
-    account = session.get_one(Account, account_id)
     faults = {}
     if not name.isprintable() or not name:
         faults["name"] = gettext("Say what the token is for.")
-    if scope not in set(TokenScope):
+    if given.get("scope", "") not in set(TokenScope):
         faults["scope"] = gettext("Choose what the token may do.")
-    made = "" if faults else create_token(session, account_id, name, _up_to(TokenScope(scope)), days)[0]
-    shown = _shown(request, session, account) | {"made": made, "made_name": name, "faults": faults}
-    answer = page(request, "account.html", 422 if faults else 201, **shown)
+    if not faults and not await is_sure(request, user, given.get("present", "")):
+        faults["token-present"] = gettext(NOT_SURE)
+    return await ACCOUNT_WORK.take(_make_token, request, account_id, name, given, faults)
+
+
+def _make_token(request: Request, account_id: int, name: str, given: Typed, faults: dict[str, str]) -> Response:
+    days = int(given["days"]) if given.get("days") in {str(each) for each in LIVES} else 30
+    with writing(request.app.state.engine) as session:
+        scopes = [] if faults else _up_to(TokenScope(given["scope"]))
+        made = "" if faults else create_token(session, account_id, name, scopes, days)[0]
+        shown = _shown(request, session, session.get_one(Account, account_id))
+        typed_in = {"made_name": name, "made_scope": given.get("scope", ""), "made_days": days}
+        answer = page(
+            request, "account.html", 422 if faults else 201, **shown | {"made": made, "faults": faults} | typed_in
+        )
     answer.headers["Cache-Control"] = "no-store"
     return answer
 
@@ -114,8 +143,14 @@ def _shown(request: Request, session: Session, account: Account) -> dict[str, An
     account_id = account.id or 0
     linked = identity_of(session, account_id, settings.oidc_issuer) if settings.oidc_issuer else None
     shown = {"account": account, "tokens": tokens_of(session, account_id), "linked": linked}
-    empty = {"made": "", "made_name": "", "faults": {}}
+    shown["sign_ins"] = list_sign_ins(session, account_id, _shown_session(request))
+    empty = {"made": "", "made_name": "", "made_scope": "", "made_days": 30, "faults": {}}
     return {**shown, **empty, "provider": settings.provider_name, "scopes": list(TokenScope), "lives": LIVES}
+
+
+def _shown_session(request: Request) -> str:
+    settings: Settings = request.app.state.settings
+    return shown_by(request.scope["headers"], request.scope["scheme"], settings.base_url).session
 
 
 def show_faults(request: Request, account_id: int, **faults: str) -> Response:

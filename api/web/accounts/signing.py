@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
+from api.browser_families import describe_browser
 from api.credentials import SECURE_COOKIE, cookie_name, give_cookie, shown_by, take_cookie
 from api.known_browsers import make_known
 from api.permission import SigningIn
@@ -97,7 +98,7 @@ def signed_in(request: Request, account_id: int, target: str, cookie: str) -> Re
     with writing(request.app.state.engine) as session:
         if shown.session:
             end_session(session, shown.session)
-        secret = begin_session(session, account_id)
+        secret = begin_session(session, account_id, describe_browser(request.headers.get("user-agent", "")))
         account = session.get_one(Account, account_id)
     answer = RedirectResponse(target, status_code=303)
     give_cookie(answer, cookie, secret)

@@ -1,8 +1,8 @@
 // What was typed and not yet saved: kept in this browser through a reload, a crash or a lost connection.
 
 import { gettext } from "./messages.js";
+import { PREFIX } from "./whose.js";
 
-const PREFIX = "sicetnon.draft:";
 const SENT = "sicetnon.sent";
 
 const fields = (form) => [...form.elements].filter((each) => each.name && each.type !== "submit");

@@ -11,7 +11,9 @@ import { startPreviews } from "./preview.js";
 import { startSharing } from "./share.js";
 import { startCiting } from "./cite.js";
 import { startLinking } from "./linking.js";
+import { startForgetting } from "./whose.js";
 
+startForgetting();
 const stage = document.getElementById("stage");
 const viewer = stage ? new Viewer(stage) : null;
 startPanel(viewer);

@@ -205,7 +205,9 @@ def test_what_is_shown_once_can_be_translated(people: dict[str, TestClient], app
         "a link": invited,
         "a link to a map": send(teacher, f"{MAP}/access/invitations", status=201, role="editor", uses="1", days="9"),
         "a class list": listed,
-        "a token": send(teacher, "/account/tokens", status=201, name="Для себя", scope="read", days="7"),
+        "a token": send(
+            teacher, "/account/tokens", status=201, name="Для себя", scope="read", days="7", present=PASSWORD
+        ),
         "the invitations": teacher.get(SEMINAR).text,
     }
     stranger = foreigner(browser(app))
