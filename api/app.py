@@ -24,6 +24,7 @@ from api.middleware import BodyLimit, HeadAsGet, PersonalAnswers, RequestLog, Sa
 from api.openid import Provider
 from api.permission import ANYONE, LOCAL_USER, Gate
 from api.pictures import Pictures
+from api.reading_off import ReadingOff
 from api.routes import (
     citations,
     comments,
@@ -67,6 +68,8 @@ from models.engine import open_engine
 PREFIX = "/api/v1"
 # Drawing makes many values and no circles, so the collector need not look after every 700 of them.
 COLLECTOR_THRESHOLDS = (50_000, 20, 100)
+# How many times the longest body is still read off where it is refused.
+BODIES_READ_OFF = 64
 # Pages, style and scripts are sent compressed. What programs exchange is not, whose ETag stands for its very bytes when
 # it comes back in If-Match; nor are pictures, which lie ready in memory.
 UNCOMPRESSED = (
@@ -139,6 +142,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(SecurityHeaders)
     if with_accounts:
         app.add_middleware(PersonalAnswers, cookies=cookies)
+    app.add_middleware(ReadingOff, limit=BODIES_READ_OFF * settings.max_body_bytes)
     if settings.log_requests:
         app.add_middleware(RequestLog)
     app.router.routes.extend(_routes())

@@ -19,6 +19,7 @@ _MEANINGS = {
     428: "The header If-Match is missing.",
     429: "Too much was tried in vain; Retry-After says when to ask again.",
     503: "The server is too busy, or something that it needs is missing; Retry-After says when to ask again.",
+    507: "The server's disk is full: nothing was changed, and maps can still be read.",
 }
 
 DESCRIPTION = """Argument maps for people who argue about the past: claims, the evidence for them and the
@@ -32,8 +33,12 @@ undone. Errors are problem documents (RFC 9457) that say what is wrong, where, a
 
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """Return the description of the errors that an address can answer with: with accounts any can answer 401."""
-    return {status: _described(status) for status in sorted({401, *statuses})}
+    """Return the description of the errors that an address can answer with: with accounts any can answer 401.
+
+    What writes can also meet a full disk.
+    """
+    full = {507} if {409, 503} <= set(statuses) else set()
+    return {status: _described(status) for status in sorted({401, *statuses, *full})}
 
 
 def _described(status: int) -> dict[str, Any]:

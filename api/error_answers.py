@@ -18,6 +18,7 @@ from api.moments import Elsewhere
 from api.permission import NotAllowed, NotSignedIn
 from api.problems import Fault, Refusal, name_of, pointer, problem_response
 from models.errors import MapError
+from models.storage import is_full
 
 # By the names of the errors' classes, nearest class first. What is not listed is a request that the
 # rules of the records refuse: 422.
@@ -198,6 +199,8 @@ async def answer_database_error(_: Request, error: DBAPIError | PoolTimeout) -> 
             "The database refused the change: it no longer fits what is recorded.",
             "Read the map again and repeat the change if it is still meant.",
         )
+    if is_full(error):
+        return answer_full(error)
     if isinstance(error, PoolTimeout | OperationalError | InterfaceError):
         log.warning("database not available", error=str(getattr(error, "orig", error))[:300])
         return problem_response(
@@ -216,8 +219,22 @@ async def answer_elsewhere(_: Request, error: Elsewhere) -> Response:
     return RedirectResponse(error.address, status_code=307, headers={"Cache-Control": "no-cache"})
 
 
+def answer_full(error: Exception) -> Response:
+    """Answer what cannot be written because the server's disk is full, and log it."""
+    log.error("the disk is full", error=str(getattr(error, "orig", error))[:300])
+    return problem_response(
+        507,
+        "disk-full",
+        "The server has no room left",
+        "The disk on which the server keeps its maps is full. Nothing was changed; maps can still be read.",
+        "Keep what you have written, tell whoever runs the server to make room, and send it again then.",
+    )
+
+
 async def answer_unexpected(_: Request, error: Exception) -> Response:
     """Answer a fault of ours, and log it."""
+    if is_full(error):
+        return answer_full(error)
     log.error("unexpected error", exc_info=error)
     return problem_response(
         500,
@@ -239,6 +256,7 @@ def install(app: FastAPI) -> None:
         (NotSignedIn, answer_not_signed_in),
         (DBAPIError, answer_database_error),
         (PoolTimeout, answer_database_error),
+        (OSError, answer_unexpected),
         (Exception, answer_unexpected),
     ]
     for kind, answer in handlers:

@@ -5,11 +5,13 @@ request, and every route names with `may` the action that it performs; `api/perm
 """
 
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
 from sqlalchemy import Engine, true
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, col, select
 from starlette.concurrency import run_in_threadpool
 
@@ -152,7 +154,8 @@ class Gate:
                 raise _unknown_token()
             return ANYONE
         if found.to_be_noted:
-            with writing(self.engine) as session:
+            # Where nothing can be written, as on a full disk, who is here is let in all the same.
+            with suppress(OperationalError), writing(self.engine) as session:
                 note_seen(session, shown.session)
         return _user(found)
 

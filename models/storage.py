@@ -1,0 +1,24 @@
+"""Whether a database refuses because its disk is full: nothing can be written until somebody makes room."""
+
+import errno
+import sqlite3
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+# PostgreSQL's “disk_full”.
+_DISK_FULL = "53100"
+
+
+def is_full(error: BaseException) -> bool:
+    """Tell whether an error, or what is behind it, is that of a full disk."""
+    known: BaseException | None = error
+    for _ in range(10):
+        if known is None:
+            return False
+        if isinstance(known, OSError) and known.errno in _FULL:
+            return True
+        if isinstance(known, sqlite3.Error) and getattr(known, "sqlite_errorcode", 0) == sqlite3.SQLITE_FULL:
+            return True
+        if getattr(known, "sqlstate", None) == _DISK_FULL:
+            return True
+        known = getattr(known, "orig", None) or known.__cause__ or known.__context__
+    return False
