@@ -25,6 +25,7 @@ from api.openid import Provider
 from api.permission import ANYONE, LOCAL_USER, Gate
 from api.pictures import Pictures
 from api.reading_off import ReadingOff
+from api.reading_turns import reading_slots
 from api.routes import (
     citations,
     comments,
@@ -124,6 +125,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.pictures = Pictures(
         engine, states, cache_bytes=settings.picture_cache_bytes, queue=settings.picture_queue
     )
+    app.state.reading_slots = reading_slots()
     with_accounts = settings.accounts == "on"
     app.state.gate = Gate(engine, states, settings.base_url) if with_accounts else None
     app.state.provider = Provider(settings) if settings.oidc_issuer else None

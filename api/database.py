@@ -1,21 +1,41 @@
 """Sessions for routes: one that reads, and one that commits before the answer is sent."""
 
-from collections.abc import Iterator
-from typing import Annotated
+from collections.abc import Callable, Iterator
+from contextlib import asynccontextmanager
+from typing import Annotated, TypeVar
 
 from fastapi import Depends, Request
 from sqlmodel import Session, select
+from starlette.concurrency import run_in_threadpool
 
 from api.permission import limits_of
+from api.reading_turns import take_turn
 from models.changes.limits import limit
 from models.engine import reading, writing
 from models.maps import ArgumentMap
 
+Result = TypeVar("Result")
 
-def open_reading(request: Request) -> Iterator[Session]:
+
+def open_reading(request: Request, turn: Annotated[None, Depends(take_turn, scope="function")]) -> Iterator[Session]:
     """Yield a session that sees one moment of the database and changes nothing."""
+    del turn
     with reading(request.app.state.engine) as session:
         yield session
+
+
+async def read_apart(request: Request, work: Callable[[Session], Result]) -> Result:
+    """Return what the work reads in a session of its own, in a thread and in its turn.
+
+    For routes that wait for something else before or after, which nobody should do with a session in hand.
+    """
+
+    def read() -> Result:
+        with reading(request.app.state.engine) as session:
+            return work(session)
+
+    async with asynccontextmanager(take_turn)(request):
+        return await run_in_threadpool(read)
 
 
 def open_writing(request: Request) -> Iterator[Session]:

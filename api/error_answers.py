@@ -82,7 +82,7 @@ async def answer_map_error(_: Request, error: MapError) -> Response:
     status = status_of(type(error))
     place = getattr(error, "pointer", None)
     faults = [Fault(pointer=place, detail=error.detail)] if place is not None else []
-    headers = {"Retry-After": RETRY_AFTER} if status == 503 else None
+    headers = {"Retry-After": str(error.ask_again_in or RETRY_AFTER)} if status == 503 else None
     return problem_response(
         status, name_of(type(error)), error.title, error.detail, error.remedy, errors=faults, headers=headers
     )

@@ -1,21 +1,24 @@
-"""Pictures and texts of maps: taken from the cache, or made once by one of two threads."""
+"""Pictures and texts of maps: taken from memory, or made once by one of a few threads, for those who wait."""
 
 import asyncio
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
 
+from fastapi import Request
 from sqlalchemy import Engine
 from sqlmodel import Session
 
 from api import standalone
+from api.client_addresses import address_of, network_of
+from api.departures import while_client_stays
+from api.drawings import Drawings
+from api.failures import Failures
+from api.fair_slots import Party
 from api.map_states import MapState, MapStates, sequence_in, state_in
 from api.permission import Action, CurrentUser, allowed
 from api.picture_cache import Key, Picture, PictureCache
 from api.picture_requests import Wanted
-from api.problems import Refusal
 from argument_maps.assembly import load_graph, with_contents
 from argument_maps.excerpt import excerpt
 from argument_maps.formats import native
@@ -24,15 +27,15 @@ from argument_maps.moments import graph_of
 from argument_maps.selection import Selected, select
 from models.changes import find_map
 from models.engine import reading
-from models.errors import UnknownMap
+from models.errors import MapError, UnknownMap
 from models.moments import moment, standing_at
 from renderers import dot_process, ledger_table, matrix, outline, raster, sheets
 from renderers.card import card
 from renderers.dot_source import dot_source
 from renderers.picture import picture
 
-# Two of them keep two cores busy; `dot` itself runs beside Python.
-THREADS = 2
+# How long a picture goes on being drawn behind a page that was sent without it and asks for it next.
+GRACE = 10.0
 # Whoever looks at a map asks for several pictures of it.
 GRAPHS_KEPT = 4
 
@@ -82,45 +85,46 @@ RENDERERS: dict[str, Callable[[Selected, Wanted], bytes]] = {
 }
 
 
+class NotYet(Exception):
+    """The picture is not drawn within the time that was given; it goes on being drawn for a moment."""
+
+
 class Pictures:
-    """Where pictures come from. Equal wishes that arrive together are drawn once."""
+    """Where pictures come from. Equal wishes that arrive together are drawn once, and failures are kept for a while."""
 
     def __init__(self, engine: Engine, states: MapStates, *, cache_bytes: int, queue: int) -> None:
         self.engine = engine
         self.states = states
         self.cache = PictureCache(cache_bytes)
-        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="drawing")
-        self._places = threading.BoundedSemaphore(THREADS + queue)
-        self._flights: dict[Key, Future[Picture]] = {}
+        self.failures = Failures()
+        self.drawings = Drawings(waiting=queue)
         self._graphs: OrderedDict[tuple[int, int], Graph] = OrderedDict()
+        self._loading: dict[tuple[int, int], threading.Lock] = {}
         self._lock = threading.Lock()
         dot_process.stand_by()
 
-    async def wait(self, slug: str, wanted: Wanted, user: CurrentUser) -> Picture:
-        """Return the picture without keeping the event loop waiting. Raises as `look`."""
-        state = _visible(slug, await self.states.wait(slug), user)
-        ready = self.cache.get((state.id, state.standing(wanted.at), wanted.key()))
-        if ready is not None:
-            return ready
-        # Whoever gives up waiting does not take the picture from those who wait for the same.
-        return await asyncio.shield(asyncio.wrap_future(self._begin(slug, state, wanted)))
+    async def wait(
+        self, slug: str, wanted: Wanted, user: CurrentUser, request: Request, seconds: float | None = None
+    ) -> Picture:
+        """Return the picture, as the map stands now, or stood at the moment that is wanted, once it is there.
 
-    def look(self, slug: str, wanted: Wanted, user: CurrentUser) -> Picture:
-        """Return the picture, as the map stands now, or stood at the moment that is wanted.
-
-        Raises `UnknownMap`, `Refusal` (503) where too many pictures are waiting, and what
-        selecting and drawing raise.
+        Waiting takes no thread. Raises `UnknownMap`, `Refusal` (503) where too many pictures are waiting, what
+        selecting and drawing raise, `ClientLeft`, and `NotYet` where `seconds` are over.
         """
-        state = _visible(slug, self.states.look(slug), user)
-        ready = self.cache.get((state.id, state.standing(wanted.at), wanted.key()))
-        return ready or self._begin(slug, state, wanted).result()
+        state = _visible(slug, await self.states.wait(slug), user)
+        key = (state.id, state.standing(wanted.at), wanted.key())
+        return await self._get(key, state.id, lambda: self._draw(slug, state, wanted), request, seconds)
 
-    def shown_before(self, slug: str, etag: str, user: CurrentUser) -> Picture | None:
-        """Return a former picture of the map by its ETag, where it is still in memory. Raises as `graph`."""
-        return self.cache.find(_visible(slug, self.states.look(slug), user).id, etag)
-
-    def published(self, edition: int, sha256: str, graph: Callable[[], Graph], wanted: Wanted) -> Picture:
-        """Return the picture of an edition with this id and content. Raises `Refusal` as `look`."""
+    async def published(
+        self,
+        edition: int,
+        sha256: str,
+        graph: Callable[[], Graph],
+        wanted: Wanted,
+        request: Request,
+        seconds: float | None = None,
+    ) -> Picture:
+        """Return the picture of an edition with this id and content. Raises as `wait`."""
         # Maps have positive ids, so that an edition's negative one meets none of them.
         key = (-edition, int(sha256[:12], 16), wanted.key())
 
@@ -129,7 +133,42 @@ class Pictures:
             self.cache.put(key, made)
             return made
 
-        return self.cache.get(key) or self._fly(key, draw).result()
+        return await self._get(key, -edition, draw, request, seconds)
+
+    async def _get(
+        self, key: Key, subject: int, draw: Callable[[], Picture], request: Request, seconds: float | None
+    ) -> Picture:
+        ready = self.cache.get(key)
+        if ready is not None:
+            return ready
+        self.failures.check(key)
+
+        def draw_and_note() -> Picture:
+            try:
+                return draw()
+            except MapError as error:
+                self.failures.keep(key, error)
+                raise
+
+        party = Party(network_of(address_of(request)), subject)
+        drawing = self.drawings.join(key, party, draw_and_note)
+        grace = 0.0
+        try:
+            # Whoever gives up waiting does not take the picture from those who wait for the same.
+            outcome = asyncio.shield(asyncio.wrap_future(drawing.outcome))
+            return await while_client_stays(request, outcome, seconds)
+        except TimeoutError:
+            grace = GRACE
+            raise NotYet from None
+        finally:
+            if grace:
+                asyncio.get_running_loop().call_later(grace, self.drawings.leave, drawing)
+            else:
+                self.drawings.leave(drawing)
+
+    def shown_before(self, slug: str, etag: str, user: CurrentUser) -> Picture | None:
+        """Return a former picture of the map by its ETag, where it is still in memory. Raises as `graph`."""
+        return self.cache.find(_visible(slug, self.states.look(slug), user).id, etag)
 
     def graph(self, slug: str, user: CurrentUser, at: int = 0) -> Graph:
         """Return the whole map as it stands now, or stood after the change `at`.
@@ -154,40 +193,9 @@ class Pictures:
         return state is not None and allowed(user, Action.LOOK, state.visibility, state.id)
 
     def close(self) -> None:
-        """Let the threads finish what they draw, and forget what waits."""
-        self._threads.shutdown(wait=True, cancel_futures=True)
+        """End what is being drawn, and forget what waits."""
+        self.drawings.close()
         dot_process.stand_down()
-
-    def _begin(self, slug: str, state: MapState, wanted: Wanted) -> Future[Picture]:
-        key = (state.id, state.standing(wanted.at), wanted.key())
-        return self._fly(key, lambda: self._draw(slug, state, wanted))
-
-    def _fly(self, key: Key, draw: Callable[[], Picture]) -> Future[Picture]:
-        with self._lock:
-            flight = self._flights.get(key)
-            if flight is not None:
-                return flight
-            if not self._places.acquire(blocking=False):
-                raise Refusal(
-                    503,
-                    "too-many-pictures",
-                    "Too many pictures are waiting to be drawn",
-                    "The server draws two pictures at a time, and the queue behind them is full.",
-                    "Ask again in a few seconds.",
-                    headers={"Retry-After": "2"},
-                )
-            flight = self._flights[key] = self._threads.submit(draw)
-        # Outside of the lock: a flight that has ended by now calls back at once.
-        flight.add_done_callback(lambda _: self._landed(key))
-        return flight
-
-    def _landed(self, key: Key) -> None:
-        self._places.release()
-        with self._lock:
-            self._flights.pop(key, None)
-        # In its turn, so that nobody waits for it; not where the server stops.
-        with suppress(RuntimeError):
-            self._threads.submit(dot_process.stand_by)
 
     def _draw(self, slug: str, state: MapState, wanted: Wanted) -> Picture:
         state, graph = self._load(slug, state, wanted.at)
@@ -200,20 +208,34 @@ class Pictures:
         return made
 
     def _load(self, slug: str, state: MapState, at: int) -> tuple[MapState, Graph]:
+        key = (state.id, state.standing(at))
+        known = self._known(key)
+        if known is not None:
+            return state, known
         with self._lock:
-            known = self._graphs.get((state.id, state.standing(at)))
+            alone = self._loading.setdefault(key, threading.Lock())
+        # One reads a map of thousands of records, and the others wait for what it reads.
+        with alone:
+            known = self._known(key)
             if known is not None:
-                self._graphs.move_to_end((state.id, state.standing(at)))
                 return state, known
-        with reading(self.engine) as session:
-            # The map may have moved on since it was asked about; one transaction shows one moment.
-            state = state_in(session, slug) or state
-            graph = _stood(session, slug, at) if at else load_graph(session, slug)
-        with self._lock:
-            self._graphs[state.id, state.standing(at)] = graph
-            while len(self._graphs) > GRAPHS_KEPT:
-                self._graphs.popitem(last=False)
+            with reading(self.engine) as session:
+                # The map may have moved on since it was asked about; one transaction shows one moment.
+                state = state_in(session, slug) or state
+                graph = _stood(session, slug, at) if at else load_graph(session, slug)
+            with self._lock:
+                self._graphs[state.id, state.standing(at)] = graph
+                self._loading.pop(key, None)
+                while len(self._graphs) > GRAPHS_KEPT:
+                    self._graphs.popitem(last=False)
         return state, graph
+
+    def _known(self, key: tuple[int, int]) -> Graph | None:
+        with self._lock:
+            known = self._graphs.get(key)
+            if known is not None:
+                self._graphs.move_to_end(key)
+            return known
 
 
 def _stood(session: Session, slug: str, at: int) -> Graph:

@@ -7,10 +7,12 @@ class MapError(Exception):
     """Something that a user asked for cannot be done.
 
     `title` names the kind of error, `detail` says what is wrong with which record, `remedy` what to do,
-    and `pointer` (RFC 6901) where in the user's document, if there is one.
+    and `pointer` (RFC 6901) where in the user's document, if there is one. `ask_again_in` is in how many seconds the
+    same may be tried anew, where that is known.
     """
 
     title = "That cannot be done"
+    ask_again_in: int | None = None
 
     def __init__(self, detail: str, remedy: str = "", pointer: str | None = None) -> None:
         super().__init__(detail)

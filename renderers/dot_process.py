@@ -16,6 +16,7 @@ from functools import cache
 from pathlib import Path
 from threading import Lock
 
+from argument_maps.work import check_work, watching
 from models.errors import MapError
 from renderers.bounds import bound, end
 
@@ -47,6 +48,7 @@ def run_dot(graphs: Iterable[str], seconds: float) -> str:
     told, left = 0, b""
     try:
         for graph in graphs:
+            check_work()
             if process is None:
                 process = _start(seconds)
             text = graph.encode()
@@ -56,7 +58,10 @@ def run_dot(graphs: Iterable[str], seconds: float) -> str:
             else:
                 # What does not fit into the pipe would have to wait until dot has room for its answers.
                 left += text
-        return _output(process, left or None, seconds) if process is not None else ""
+        if process is None:
+            return ""
+        with watching(process):
+            return _output(process, left or None, seconds)
     finally:
         if process is not None:
             end(process)

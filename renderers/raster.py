@@ -15,12 +15,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from argument_maps.work import watching
 from models.errors import MapError
 from renderers import raster_program
 from renderers.bounds import bound, end
 from renderers.font_files import GENERIC, font_files
 
-# Some eight bytes each while it is drawn and packed, as measured, so half a gigabyte; two are drawn at a time.
+# Some eight bytes each while it is drawn and packed, as measured, so half a gigabyte; three are drawn at a time.
 MOST_PIXELS = 64_000_000
 # 14,400 pt, the longest page that PDF 1.6 and its readers know, at 96 pixels and 72 points to the inch.
 LONGEST_PAGE = 19_200
@@ -118,7 +119,8 @@ def _make(form: str, svg: str, asked: dict[str, object]) -> bytes:
     process = _start(name)
     try:
         bound(process, LONGEST_SECONDS, MOST_MEMORY)
-        made, complained = process.communicate(told, timeout=LONGEST_SECONDS)
+        with watching(process):
+            made, complained = process.communicate(told, timeout=LONGEST_SECONDS)
     except subprocess.TimeoutExpired as error:
         raise NotRasterised(f"The {name} was not made within {LONGEST_SECONDS:.0f} s.", _SMALLER) from error
     finally:

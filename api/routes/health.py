@@ -29,8 +29,8 @@ class Readiness(BaseModel):
 
 
 @router.get("/healthz", operation_id="askHealth", summary="Ask whether the process runs")
-def healthz() -> Health:
-    """Answer 200 as long as the process runs."""
+async def healthz() -> Health:
+    """Answer 200 as long as the process runs, whatever the threads are busy with."""
     return Health()
 
 

@@ -91,7 +91,7 @@ def _known(extension: str, formats: type[Form]) -> Form:
 async def _answer(request: Request, slug: str, wanted: Wanted, user: CurrentUser) -> Response:
     pictures: Pictures = request.app.state.pictures
     fast_path: FastPath = request.app.state.fast_path
-    picture = await pictures.wait(slug, wanted, user)
+    picture = await pictures.wait(slug, wanted, user, request)
     fast_path.remember(request.scope, slug, wanted.key(), wanted.at)
     return answer_picture(request, picture)
 

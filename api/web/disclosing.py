@@ -1,16 +1,16 @@
 """What became known of a map between two dates: verdicts that turned, sources that opened, and what was argued then."""
 
 from fastapi import APIRouter, Query, Request, Response
-from markupsafe import Markup
 from msgspec import structs
+from sqlmodel import Session
 
-from api.database import Reading
+from api.database import read_apart
 from api.moments import SETTLED
 from api.permission import Looking
 from api.picture_requests import PictureQuery
 from api.web.controls import Opening, opened, openings
+from api.web.drawn import Drawn, marked
 from api.web.past.telling import Group, grouped, marks
-from api.web.stage import marked
 from api.web.surroundings import around, graph_shown
 from api.web.templating import page
 from api.web.visits import ground, read_visit
@@ -25,37 +25,44 @@ router = APIRouter(include_in_schema=False, dependencies=SETTLED)
 
 
 @router.get("/maps/{slug}/became-known")
-def show_disclosure(
+async def show_disclosure(
     request: Request,
     slug: Slug,
-    session: Reading,
     user: Looking,
     first: str = Query("", alias="from"),
     last: str = Query("", alias="to"),
 ) -> Response:
     """Show what became known between two dates; without any date, when the sources of the map opened."""
     visit = read_visit(request, slug)
-    graph = graph_shown(request, visit, user)
-    years = openings(graph)
-    found, faults = _asked(graph, years, first, last)
-    drawn, undrawn = Markup(), ""
+
+    def find(_: Session) -> tuple[Disclosure | None, dict[str, str]]:
+        graph = graph_shown(request, visit, user)
+        return _asked(graph, openings(graph), first, last)
+
+    found, faults = await read_apart(request, find)
+    made = Drawn()
     if found is not None and found.added.added:
         query = PictureQuery.model_validate({"theme": ground(request), "as_of": found.last, "at": visit.query.at})
-        drawn, undrawn = marked(request.app.state.pictures, slug, query, marks(found.added), user)
-    return page(
-        request,
-        "became_known.html",
-        422 if faults else 200,
-        found=found,
-        given=(first, last),
-        faults=faults,
-        groups=_groups(found) if found else (),
-        openings=years,
-        opened=opened,
-        drawn=drawn,
-        undrawn=undrawn,
-        **around(request, graph, visit, session),
-    )
+        made = await marked(request, slug, query, marks(found.added), user)
+
+    def show(session: Session) -> Response:
+        graph = graph_shown(request, visit, user)
+        return page(
+            request,
+            "became_known.html",
+            422 if faults else 200,
+            found=found,
+            given=(first, last),
+            faults=faults,
+            groups=_groups(found) if found else (),
+            openings=openings(graph),
+            opened=opened,
+            drawn=made.markup,
+            undrawn=made.words,
+            **around(request, graph, visit, session),
+        )
+
+    return await read_apart(request, show)
 
 
 def _asked(graph: Graph, years: tuple[Opening, ...], first: str, last: str) -> tuple[Disclosure | None, dict[str, str]]:

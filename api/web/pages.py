@@ -5,17 +5,19 @@ Every page is whole without JavaScript; with it, records open beside the map and
 
 from fastapi import APIRouter, Request, Response
 from markupsafe import Markup
+from sqlmodel import Session
 from starlette.responses import RedirectResponse
 
-from api.database import Reading
+from api.database import Reading, read_apart
 from api.moments import SETTLED
-from api.permission import READS, Looking
+from api.permission import READS, CurrentUser, Looking
 from api.picture_requests import View
 from api.routes.pictures import records_at
 from api.routes.revisions import Number
 from api.web.controls import chips, filters, openings, reader_choices
+from api.web.drawn import Drawn
 from api.web.shelf import shelf
-from api.web.stage import shown
+from api.web.stage import draw_stage, shown
 from api.web.surroundings import around, graph_shown
 from api.web.templating import page
 from api.web.visits import MapVisit, read_visit
@@ -45,12 +47,17 @@ def show_shelf(request: Request, session: Reading, user: Looking) -> Response:
 
 
 @router.get("/maps/{slug}")
-def show_map(request: Request, slug: Slug, session: Reading, user: Looking) -> Response:
+async def show_map(request: Request, slug: Slug, user: Looking) -> Response:
     """Show a map as its picture, with what can be chosen and the record that is open."""
     visit = read_visit(request, slug)
+    made = await draw_stage(request, visit, user)
+    return await read_apart(request, lambda session: _show_map(request, visit, user, made, session))
+
+
+def _show_map(request: Request, visit: MapVisit, user: CurrentUser, made: Drawn, session: Session) -> Response:
     graph = graph_shown(request, visit, user)
     before = request.headers.get("sic-shown", "")
-    stage = shown(request.app.state.pictures, graph, visit, user, before)
+    stage = shown(request.app.state.pictures, graph, visit, user, made, before)
     return page(
         request,
         "map.html",

@@ -4,21 +4,20 @@ from fastapi import APIRouter, Request, Response
 from markupsafe import Markup
 from sqlmodel import Session
 
-from api.database import Reading
+from api.database import read_apart
 from api.editions import edition_of
-from api.error_answers import status_of
 from api.moments import SETTLED, moment_shown
-from api.permission import Looking, user_of
+from api.permission import CurrentUser, Looking, user_of
 from api.picture_requests import ThemeName, Wanted
-from api.problems import Refusal
+from api.pictures import Pictures
 from api.routes.pictures import answer_picture
 from api.web.citing import chosen_style
+from api.web.drawn import PAGE_SECONDS, Drawn, drawn
 from api.web.surroundings import around, graph_shown, unreadable
 from api.web.templating import page
 from api.web.visits import MapVisit, read_visit
 from argument_maps.map_citation import cite_map
 from argument_maps.selection import select
-from models.errors import MapError
 from models.text import Slug
 from renderers.sheets import documents
 from renderers.tiling import NAMES, Paper
@@ -27,46 +26,49 @@ router = APIRouter(include_in_schema=False, dependencies=SETTLED)
 
 
 @router.get("/maps/{slug}/print")
-def lay_out(request: Request, slug: Slug, session: Reading, user: Looking) -> Response:
+async def lay_out(request: Request, slug: Slug, user: Looking) -> Response:
     """Show how a map is laid out over sheets of paper, and the list of its documents."""
-    pictures = request.app.state.pictures
     visit = read_visit(request, slug)
+    wanted = await read_apart(request, lambda session: _wanted(request, session, visit, "sheets.svg"))
+    made = Drawn(fault=(visit.fault, ""), status=422) if visit.fault else await _draw(request, visit, wanted, user)
+    return await read_apart(request, lambda session: _lay_out(request, session, visit, user, wanted, made))
+
+
+def _lay_out(
+    request: Request, session: Session, visit: MapVisit, user: CurrentUser, wanted: Wanted, made: Drawn
+) -> Response:
     graph = graph_shown(request, visit, user)
-    wanted = _wanted(request, session, visit, "sheets.svg")
-    overview, told, fault, status = Markup(), [], visit.fault or "", 422 if visit.fault else 200
-    if not fault:
-        try:
-            selected = select(graph, wanted.selection)
-            overview = Markup(pictures.look(slug, wanted, user).body.decode())  # noqa: S704 # our own SVG, escaped there
-            told = documents(selected, chosen_style(request))
-        except MapError as error:
-            fault, status = f"{error.detail} {error.remedy}", status_of(type(error))
-        except Refusal as error:
-            fault, status = str(error.detail), error.status_code
+    style = chosen_style(request)
+    listed = documents(select(graph, wanted.selection), style) if made.picture else []
     return page(
         request,
         "print.html",
-        status,
-        overview=overview,
-        fault=fault,
-        documents=[(Markup(entry.html), records) for entry, records in told],  # noqa: S704 # escaped there
+        made.status,
+        overview=made.markup,
+        fault=made.words,
+        documents=[(Markup(entry.html), records) for entry, records in listed],  # noqa: S704 # escaped there
         papers=NAMES,
         paper=_paper(request),
         colours=wanted.theme,
-        style=chosen_style(request),
-        asked={"paper": _paper(request).value, "theme": wanted.theme, "style": chosen_style(request).value},
+        style=style,
+        asked={"paper": _paper(request).value, "theme": wanted.theme, "style": style.value},
         **around(request, graph, visit, session),
     )
 
 
+async def _draw(request: Request, visit: MapVisit, wanted: Wanted, user: CurrentUser) -> Drawn:
+    pictures: Pictures = request.app.state.pictures
+    return await drawn(pictures.wait(visit.slug, wanted, user, request, PAGE_SECONDS))
+
+
 @router.get("/maps/{slug}/print.pdf")
-def print_sheets(request: Request, slug: Slug, session: Reading, user: Looking) -> Response:
+async def print_sheets(request: Request, slug: Slug, user: Looking) -> Response:
     """Return a map as PDF: an overview, the picture at its own size on many sheets, and the list of documents."""
     visit = read_visit(request, slug)
     if visit.fault is not None:
         raise unreadable(visit.fault)
-    wanted = _wanted(request, session, visit, "sheets.pdf")
-    return answer_picture(request, request.app.state.pictures.look(slug, wanted, user))
+    wanted = await read_apart(request, lambda session: _wanted(request, session, visit, "sheets.pdf"))
+    return answer_picture(request, await request.app.state.pictures.wait(slug, wanted, user, request))
 
 
 def _wanted(request: Request, session: Session, visit: MapVisit, extension: str) -> Wanted:

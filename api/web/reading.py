@@ -1,20 +1,18 @@
 """The guided reading: a map told in words, step by step, with the part of the picture that each step tells of."""
 
 from functools import reduce
-from typing import NamedTuple
 
 from fastapi import APIRouter, Request, Response
 from markupsafe import Markup
+from sqlmodel import Session
 
-from api.database import Reading
-from api.error_answers import status_of
+from api.database import Reading, read_apart
 from api.moments import SETTLED
 from api.permission import CurrentUser, Looking
-from api.picture_requests import PictureFormat, PictureQuery, wanted_picture
-from api.pictures import Pictures
+from api.picture_requests import PictureQuery
 from api.problems import Refusal
-from api.routes.pictures import records_at
 from api.web.citing import chosen_style
+from api.web.drawn import Drawn, marked
 from api.web.messages import N_, gettext
 from api.web.surroundings import around, known_part
 from api.web.templating import page
@@ -22,7 +20,7 @@ from api.web.visits import MapVisit
 from argument_maps.citation import cite
 from argument_maps.graph import Evidence, Graph, Link
 from argument_maps.guided import Step, chapters
-from models.errors import MapError, UnknownRecord
+from models.errors import UnknownRecord
 from models.text import Slug
 from models.vocabulary import ClaimKind, RecordKind, Relation
 
@@ -49,9 +47,24 @@ def show_reading(request: Request, slug: Slug, session: Reading, user: Looking) 
 
 
 @router.get("/maps/{slug}/reading/{label}")
-def show_step(request: Request, slug: Slug, label: str, session: Reading, user: Looking) -> Response:
+async def show_step(request: Request, slug: Slug, label: str, user: Looking) -> Response:
     """Show one step of a guided reading: a question, or a perception with what was found and who disputes it."""
+    step, visit = await read_apart(request, lambda _: _find_step(request, slug, label, user))
+    made = await _draw(request, step, visit, user)
+    return await read_apart(request, lambda session: _show_step(request, session, label, user, made))
+
+
+def _find_step(request: Request, slug: str, label: str, user: CurrentUser) -> tuple[Step, MapVisit]:
     graph, visit, known = known_part(request, slug, user)
+    steps = (step for chapter in chapters(known) for step in chapter.steps)
+    step = next((step for step in steps if step.label == label), None)
+    if step is None:
+        raise _not_a_step(graph, label, visit)
+    return step, visit
+
+
+def _show_step(request: Request, session: Session, label: str, user: CurrentUser, made: Drawn) -> Response:
+    graph, visit, known = known_part(request, request.path_params["slug"], user)
     told = [step for chapter in chapters(known) for step in chapter.steps]
     place = next((index for index, step in enumerate(told) if step.label == label), None)
     if place is None:
@@ -71,19 +84,11 @@ def show_step(request: Request, slug: Slug, label: str, session: Reading, user: 
         length=len(told),
         before=told[place - 1] if place else None,
         after=told[place + 1] if place + 1 < len(told) else None,
-        picture=_picture(request.app.state.pictures, step, visit, user),
+        picture=made,
         cited=cited,
         aim=lambda link: _aim(known, step, link),
         **around(request, graph, visit, session),
     )
-
-
-class Pictured(NamedTuple):
-    """The picture of a step, or why there is none."""
-
-    svg: Markup = Markup()
-    fault: str = ""
-    status: int = 200
 
 
 def _not_a_step(graph: Graph, label: str, visit: MapVisit) -> Exception:
@@ -111,17 +116,10 @@ def _no_step(detail: str, remedy: str) -> Refusal:
     return Refusal(404, "no-such-step", gettext("The reading has no such step"), detail, remedy)
 
 
-def _picture(pictures: Pictures, step: Step, visit: MapVisit, user: CurrentUser) -> Pictured:
+async def _draw(request: Request, step: Step, visit: MapVisit, user: CurrentUser) -> Drawn:
     part = {"focus": step.label, "depth": LINKS_SHOWN} if step.entry else {"question": [step.label]}
     asked = {"theme": visit.query.theme, "as_of": visit.query.as_of, "at": visit.query.at}
-    query = PictureQuery.model_validate({**asked, **part})
-    wanted = wanted_picture(query, PictureFormat.SVG, records_at(visit.slug, visit.at))
-    try:
-        return Pictured(Markup(pictures.look(visit.slug, wanted, user).body.decode()))  # noqa: S704 # our own SVG
-    except MapError as error:
-        return Pictured(fault=error.detail, status=status_of(type(error)))
-    except Refusal as error:
-        return Pictured(fault=str(error.detail), status=error.status_code)
+    return await marked(request, visit.slug, PictureQuery.model_validate({**asked, **part}), (), user)
 
 
 def _aim(graph: Graph, step: Step, link: Link) -> str:

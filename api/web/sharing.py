@@ -9,9 +9,10 @@ from xml.etree import ElementTree
 
 from fastapi import APIRouter, Request, Response
 from markupsafe import Markup
+from sqlmodel import Session
 from starlette.responses import JSONResponse
 
-from api.database import Reading
+from api.database import read_apart
 from api.editions import edition_of, site
 from api.fast_path import FastPath
 from api.middleware import PAGE_POLICY, SECURITY_HEADERS
@@ -20,8 +21,9 @@ from api.permission import CurrentUser, Looking
 from api.picture_requests import PictureQuery, Wanted
 from api.problems import Refusal
 from api.routes.pictures import answer_picture
+from api.web.drawn import Drawn
 from api.web.embedding import snippet
-from api.web.stage import shown
+from api.web.stage import draw_stage, shown
 from api.web.surroundings import graph_shown
 from api.web.templating import page
 from api.web.visits import MapVisit, read_visit
@@ -44,14 +46,18 @@ EMBED_HEADERS = {name: value for name, value in SECURITY_HEADERS.items() if name
 
 
 @router.get("/maps/{slug}/embed")
-def embed(request: Request, slug: Slug, session: Reading, user: Looking) -> Response:
+async def embed(request: Request, slug: Slug, user: Looking) -> Response:
     """Show a map for a frame on another site: its picture, its title, and the way to the map itself."""
-    pictures = request.app.state.pictures
     visit = read_visit(request, slug)
+    made = await draw_stage(request, visit, user)
+    return await read_apart(request, lambda session: _embed(request, visit, user, made, session))
+
+
+def _embed(request: Request, visit: MapVisit, user: CurrentUser, made: Drawn, session: Session) -> Response:
     graph = graph_shown(request, visit, user)
-    stage = shown(pictures, graph, visit, user)
-    moment = moment_shown(session, slug, visit.at, user)
-    edition = edition_of(request, session, slug, as_of=visit.query.as_of, moment=moment)
+    stage = shown(request.app.state.pictures, graph, visit, user, made)
+    moment = moment_shown(session, visit.slug, visit.at, user)
+    edition = edition_of(request, session, visit.slug, as_of=visit.query.as_of, moment=moment)
     answer = page(
         request,
         "embed.html",
@@ -71,7 +77,7 @@ async def show_card(request: Request, slug: Slug, user: Looking) -> Response:
     """Return the picture that stands for a map where a link to it is shown: 1,200 by 630 pixels."""
     fast_path: FastPath = request.app.state.fast_path
     wanted = Wanted(extension="card.png", selection=Selection())
-    picture = await request.app.state.pictures.wait(slug, wanted, user)
+    picture = await request.app.state.pictures.wait(slug, wanted, user, request)
     fast_path.remember(request.scope, slug, wanted.key())
     return answer_picture(request, picture)
 

@@ -15,9 +15,7 @@ from starlette.testclient import TestClient
 from api import pictures
 from api.app import create_app
 from api.picture_requests import View
-from api.pictures import Pictures
 from argument_maps.examples import korea
-from models.errors import MapError
 from renderers import raster
 from renderers.picture import VIEWS
 
@@ -154,57 +152,6 @@ def test_equal_wishes_that_arrive_together_are_drawn_once(app: FastAPI, monkeypa
         open_gate.set()
         assert len({answer.result() for answer in answers}) == 1
     assert len(drawn) == 1
-
-
-def test_a_full_queue_is_a_clear_503_and_empties_again(
-    shown: TestClient, app: FastAPI, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    open_gate = threading.Event()
-    began = threading.Semaphore(0)
-    render = pictures.render
-
-    def slowly(*arguments: Any) -> bytes:
-        began.release()
-        open_gate.wait(10)
-        return render(*arguments)
-
-    app.state.pictures = Pictures(app.state.engine, app.state.states, cache_bytes=10**6, queue=1)
-    monkeypatch.setattr(pictures, "render", slowly)
-    with ThreadPoolExecutor(3) as threads:
-        waiting = [
-            threads.submit(lambda form=form: TestClient(app).get(f"{KOREA}.{form}").status_code)  # type: ignore[misc] # a default binds the loop's value
-            for form in ("md", "csv", "json")
-        ]
-        began.acquire()
-        began.acquire()
-        while app.state.pictures._places._value:
-            threading.Event().wait(0.01)
-        refused = shown.get(f"{KOREA}.html")
-        assert refused.status_code == 503
-        assert refused.headers["retry-after"]
-        assert refused.json()["remedy"]
-        open_gate.set()
-        assert [answer.result() for answer in waiting] == [200, 200, 200]
-    assert shown.get(f"{KOREA}.html").status_code == 200
-    app.state.pictures.close()
-
-
-def test_a_drawing_that_fails_is_a_problem_and_is_tried_again(
-    shown: TestClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    class DrawingUnavailable(MapError):
-        title = "The map cannot be drawn just now"
-
-    def fail(*_: Any) -> bytes:
-        raise DrawingUnavailable("dot did not answer.", "Ask again later.")
-
-    with monkeypatch.context() as patched:
-        patched.setattr(pictures, "render", fail)
-        answer = shown.get(f"{KOREA}.svg")
-    assert answer.status_code == 503
-    assert answer.headers["retry-after"]
-    assert answer.json()["title"] == "The map cannot be drawn just now"
-    assert shown.get(f"{KOREA}.svg").status_code == 200
 
 
 @pytest.mark.parametrize("form", ["png", "pdf"])

@@ -2,11 +2,14 @@
 
 import os
 import stat
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
+from argument_maps.work import Work, WorkEnded, working
 from renderers import dot_process, geometry
 from renderers.dot_process import DrawingUnavailable
 from renderers.geometry import SEPARATION, Block, Join, place
@@ -54,6 +57,24 @@ def test_a_missing_dot_is_an_error_that_says_what_to_install(monkeypatch: pytest
     monkeypatch.setenv("PATH", "")
     with pytest.raises(DrawingUnavailable, match="not installed"):
         place([BLOCK])
+
+
+def test_a_dot_for_which_nobody_waits_any_more_is_ended(path: Path) -> None:
+    begun = path / "begun"
+    a_dot_that(path, f"touch {begun}\nexec sleep 60")
+    work = Work()
+
+    def draw() -> None:
+        with working(work):
+            place([BLOCK])
+
+    with ThreadPoolExecutor(1) as threads:
+        drawing = threads.submit(draw)
+        while not begun.exists():
+            time.sleep(0.005)
+        work.end()
+        with pytest.raises(WorkEnded):
+            drawing.result(20)
 
 
 def test_a_hanging_dot_is_ended(path: Path) -> None:

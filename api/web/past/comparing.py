@@ -1,37 +1,60 @@
 """Two moments of a map, or two maps, side by side: picture, outline and ledger, with what differs in words."""
 
-from fastapi import APIRouter, Query, Request, Response
-from markupsafe import Markup
+from typing import NamedTuple
 
-from api.database import Reading
+from fastapi import APIRouter, Query, Request, Response
+from sqlmodel import Session
+
+from api.database import read_apart
 from api.moments import moment_shown, sequence_of
-from api.permission import Looking
+from api.permission import CurrentUser, Looking
 from api.picture_requests import PictureQuery
 from api.problems import Refusal
+from api.web.drawn import Drawn, marked
 from api.web.messages import gettext
 from api.web.past.telling import grouped, marks, told_header
-from api.web.stage import marked
 from api.web.surroundings import around
 from api.web.templating import page
 from api.web.visits import ground, read_visit
-from argument_maps.differences import compare
+from argument_maps.differences import Comparison, compare
+from argument_maps.graph import Graph
 from models import changes
 from models.text import Slug
 
 router = APIRouter(include_in_schema=False)
 
 
+class Compared(NamedTuple):
+    """The two sides and what differs; `first` and `last` are the changes after which they stood, 0 for the present."""
+
+    first: int
+    last: int
+    before: Graph
+    after: Graph
+    found: Comparison
+
+
 @router.get("/maps/{slug}/history/compare")
-def show_comparison(
+async def show_comparison(
     request: Request,
     slug: Slug,
-    session: Reading,
     user: Looking,
     since: str = Query("", alias="from", max_length=40),
     to: str = Query("", max_length=40),
     other: str = Query("", alias="with", max_length=64),
 ) -> Response:
     """Show what differs between two moments of a map; or between the map and another one, both as they stand."""
+    sides = since, to, other
+    compared = await read_apart(request, lambda session: _compare(request, session, slug, user, sides))
+    query = PictureQuery.model_validate({"theme": ground(request), "at": str(compared.last) if compared.last else None})
+    made = Drawn()
+    if not compared.found.is_empty:
+        made = await marked(request, other or slug, query, marks(compared.found), user)
+    return await read_apart(request, lambda session: _show(request, session, slug, user, compared, other, made))
+
+
+def _compare(request: Request, session: Session, slug: str, user: CurrentUser, sides: tuple[str, str, str]) -> Compared:
+    since, to, other = sides
     pictures = request.app.state.pictures
     found = changes.find_map(session, slug)
     try:
@@ -42,24 +65,26 @@ def show_comparison(
         raise Refusal(422, "invalid-request", title, str(error), remedy) from None
     if first > last and not other:
         first, last = last, first
-    later = other or slug
-    before, after = pictures.graph(slug, user, first), pictures.graph(later, user, last)
-    found_out = compare(before, after)
-    query = PictureQuery.model_validate({"theme": ground(request), "at": str(last) if last else None})
-    nothing = (Markup(), "")
-    drawn, fault = nothing if found_out.is_empty else marked(pictures, later, query, marks(found_out), user)
+    before, after = pictures.graph(slug, user, first), pictures.graph(other or slug, user, last)
+    return Compared(first, last, before, after, compare(before, after))
+
+
+def _show(
+    request: Request, session: Session, slug: str, user: CurrentUser, compared: Compared, other: str, made: Drawn
+) -> Response:
+    found = compared.found
     return page(
         request,
         "history_compare.html",
-        found=found_out,
-        groups=grouped(found_out, before, after),
-        header=told_header(found_out.header),
-        first=moment_shown(session, slug, first, user),
-        last=moment_shown(session, later, last, user),
-        before=before,
-        after=after,
+        found=found,
+        groups=grouped(found, compared.before, compared.after),
+        header=told_header(found.header),
+        first=moment_shown(session, slug, compared.first, user),
+        last=moment_shown(session, other or slug, compared.last, user),
+        before=compared.before,
+        after=compared.after,
         other=other,
-        drawn=drawn,
-        fault=fault,
-        **around(request, pictures.graph(slug, user), read_visit(request, slug), session),
+        drawn=made.markup,
+        fault=made.words,
+        **around(request, request.app.state.pictures.graph(slug, user), read_visit(request, slug), session),
     )

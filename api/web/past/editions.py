@@ -6,11 +6,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request, Response
 from markupsafe import Markup
 from sqlmodel import Session
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse
 
 from api.conditions import is_known
-from api.database import Reading, Writing, lock_map
-from api.error_answers import status_of
+from api.database import Reading, Writing, lock_map, read_apart
 from api.middleware import PICTURE_POLICY
 from api.permission import ANYONE, READS_EDITIONS, Action, Administering, allowed
 from api.picture_cache import Picture
@@ -29,6 +29,7 @@ from api.publishing import (
 from api.routes.editions import Number
 from api.routes.pictures import answer_picture
 from api.web.citing import chosen_style, forms
+from api.web.drawn import PAGE_SECONDS, Drawn, drawn
 from api.web.editing.forms import Typed, typed
 from api.web.messages import gettext
 from api.web.templating import page
@@ -38,7 +39,7 @@ from argument_maps.map_citation import cite_map
 from argument_maps.selection import Selection, select
 from models.changes import find_map
 from models.editions import Edition
-from models.errors import MapError, UnknownMap
+from models.errors import UnknownMap
 from models.text import Slug
 from models.vocabulary import CitationStyle
 from renderers import outline
@@ -121,12 +122,13 @@ def _names_chosen(given: Mapping[str, str]) -> NameChoice:
 
 
 @router.get("/maps/{slug}/editions/{number}.{extension}", dependencies=READS_EDITIONS)
-def download(request: Request, slug: Slug, number: Number, extension: str, session: Reading) -> Response:
+async def download(request: Request, slug: Slug, number: Number, extension: str) -> Response:
     """Return an edition as its canonical document, or drawn."""
-    edition = edition_seen(request, session, slug, number)
+    edition = await read_apart(request, lambda session: edition_seen(request, session, slug, number))
+    kept = await run_in_threadpool(_kept, request, slug)
     if extension == "json":
         tag = f'"{edition.sha256}"'
-        headers = {"ETag": tag, "Cache-Control": _kept(request, slug), "Content-Security-Policy": PICTURE_POLICY}
+        headers = {"ETag": tag, "Cache-Control": kept, "Content-Security-Policy": PICTURE_POLICY}
         if is_known(request, tag):
             return Response(status_code=304, headers=headers)
         headers["Content-Disposition"] = f'attachment; filename="{slug}-edition-{number}.json"'
@@ -139,40 +141,37 @@ def download(request: Request, slug: Slug, number: Number, extension: str, sessi
             "An edition is not written in the format that the address ends in.",
             "Use one of these endings: json, svg, pdf.",
         )
-    answer = answer_picture(request, _drawn(request, edition, PictureFormat(extension), "light"))
-    answer.headers["Cache-Control"] = _kept(request, slug)
+    answer = answer_picture(request, await _draw(request, edition, PictureFormat(extension), "light"))
+    answer.headers["Cache-Control"] = kept
     return answer
 
 
 @router.get("/maps/{slug}/editions/{number}", dependencies=READS_EDITIONS)
-def show_edition(request: Request, slug: Slug, number: Number, session: Reading) -> Response:
+async def show_edition(request: Request, slug: Slug, number: Number) -> Response:
     """Show an edition: how it is cited and checked, its picture, its outline and its ledger."""
-    edition = edition_seen(request, session, slug, number)
+    edition = await read_apart(request, lambda session: edition_seen(request, session, slug, number))
+    made = await drawn(_draw(request, edition, PictureFormat.SVG, ground(request), PAGE_SECONDS))
+    return await read_apart(request, lambda session: _show(request, session, edition, made))
+
+
+def _show(request: Request, session: Session, edition: Edition, made: Drawn) -> Response:
     graph = graph_of_edition(edition)
-    drawn, fault, status = Markup(), "", 200
-    try:
-        body = _drawn(request, edition, PictureFormat.SVG, ground(request)).body
-        drawn = Markup(body.decode())  # noqa: S704 # our own SVG, escaped there
-    except MapError as error:
-        fault, status = error.detail, status_of(type(error))
-    except Refusal as error:
-        fault, status = str(error.detail), error.status_code
     cited = cited_edition(request, edition)
     text = outline.html(select(graph, Selection()))
     return page(
         request,
         "edition.html",
-        status,
+        made.status,
         edition=edition,
         graph=graph,
-        drawn=drawn,
-        fault=fault,
+        drawn=made.markup,
+        fault=made.words,
         outline=Markup(text),  # noqa: S704 # escaped there
         entries=ledger(graph),
         style=chosen_style(request),
         citations=[(style, forms(cite_map(cited, style))) for style in CitationStyle],
         address=cited.address,
-        newest=max(each.number for each in editions_seen(request, session, slug)),
+        newest=max(each.number for each in editions_seen(request, session, edition.slug)),
     )
 
 
@@ -185,10 +184,14 @@ def _kept(request: Request, slug: str) -> str:
     return f"{'public' if open_to_all else 'private'}, {FOR_GOOD}"
 
 
-def _drawn(request: Request, edition: Edition, extension: PictureFormat, theme: str) -> Picture:
+async def _draw(
+    request: Request, edition: Edition, extension: PictureFormat, theme: str, seconds: float | None = None
+) -> Picture:
     pictures: Pictures = request.app.state.pictures
     # Boxes lead to their places in the outline, which stands on the edition's page.
     address = f"{request.app.state.settings.base_url}/maps/{edition.slug}/editions/{edition.number}"
     query = PictureQuery.model_validate({"theme": theme})
     wanted: Wanted = wanted_picture(query, extension, f"{address}#o-")
-    return pictures.published(edition.id or 0, edition.sha256, lambda: graph_of_edition(edition), wanted)
+    return await pictures.published(
+        edition.id or 0, edition.sha256, lambda: graph_of_edition(edition), wanted, request, seconds
+    )

@@ -1,0 +1,47 @@
+"""Waiting for something only as long as the client waits for the answer."""
+
+import asyncio
+from typing import TypeVar
+
+from fastapi import Request
+
+from api.problems import Refusal
+
+Result = TypeVar("Result")
+
+
+class ClientLeft(Refusal):
+    """The client closed the connection; nobody reads the answer, and only the log tells of it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            499,
+            "client-left",
+            "The client left",
+            "The connection was closed before the answer was there.",
+            "Ask again.",
+        )
+
+
+async def while_client_stays(request: Request, awaited: asyncio.Future[Result], seconds: float | None = None) -> Result:
+    """Return what is awaited; raises `ClientLeft`, `TimeoutError` after so many seconds, and what it raises itself.
+
+    The body of the request has to be read by then, as it is before a route's function is called.
+    """
+    leaving = asyncio.ensure_future(_departure(request))
+    try:
+        await asyncio.wait((awaited, leaving), timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        if awaited.done():
+            return awaited.result()
+        if leaving.done():
+            raise ClientLeft
+        raise TimeoutError
+    finally:
+        leaving.cancel()
+        awaited.cancel()
+
+
+async def _departure(request: Request) -> None:
+    # A body that nobody asked for may come first.
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
