@@ -52,6 +52,8 @@ STATUSES: dict[str, int] = {
     "RoundIsClosed": 409,
     "NotAskedAbout": 409,
     "RewordedMeanwhile": 409,
+    "ResultsWereRead": 409,
+    "RoundIsDeleted": 409,
     "NoSuchComment": 404,
     "ThreadIsLocked": 409,
     "NotYourComment": 403,

@@ -119,7 +119,7 @@ ROUTES: Declared = {
     },
     ("PUT", f"{_MAP}/positions/{{label}}"): Action.TAKE_POSITION,
     ("POST", f"{_MAP}/rounds"): Action.TEACH,
-    ("POST", f"{_MAP}/rounds/{{number}}/close"): Action.TEACH,
+    **{("POST", f"{_MAP}/rounds/{{number}}/{rest}"): Action.TEACH for rest in ("close", "reopen", "delete")},
     ("GET", f"{_MAP}/rounds/{{number}}/positions.csv"): Action.TEACH,
     **{(method, f"{_MAP}/comments"): Action.COMMENT for method in ("GET", "POST")},
     **{(method, f"{_MAP}/comments/{{number}}"): Action.COMMENT for method in ("GET", "PATCH", "DELETE")},
@@ -211,7 +211,9 @@ ROUTES: Declared = {
     ("POST", f"{_PAGE}/records/{{label}}/position"): Action.TAKE_POSITION,
     ("GET", f"{_PAGE}/rounds/{{number}}"): Action.TAKE_POSITION,
     ("POST", f"{_PAGE}/rounds"): Action.TEACH,
-    ("POST", f"{_PAGE}/rounds/{{number}}/close"): Action.TEACH,
+    **{(method, f"{_PAGE}/rounds/{{number}}/close"): Action.TEACH for method in ("GET", "POST")},
+    **{(method, f"{_PAGE}/rounds/{{number}}/delete"): Action.TEACH for method in ("GET", "POST")},
+    ("POST", f"{_PAGE}/rounds/{{number}}/reopen"): Action.TEACH,
     **{(method, f"{_PAGE}/discussion"): Action.COMMENT for method in ("GET", "POST")},
     **{
         ("POST", f"{_PAGE}/discussion/{{number}}/{rest}"): Action.COMMENT

@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 
 from models.comments import Comment
 from models.masks import AuthorMask
-from models.positions import Position, Round
+from models.positions import Position, Round, has_ended
 from models.revisions import Revision
 from models.vocabulary import ChangeKind, RecordKind
 
@@ -112,7 +112,7 @@ def _positions(session: Session, map_id: int, span: Span, *, named: bool = False
     seen = (
         select(positions.member, func.count())
         .outerjoin(Round, col(Round.id) == positions.round_id)
-        .where(positions.map_id == map_id, or_(positions.round_id.is_(None), col(Round.closed_at).is_not(None)))
+        .where(positions.map_id == map_id, or_(positions.round_id.is_(None), has_ended(session)))
         .group_by(positions.member)
     )
     if named:

@@ -11,7 +11,7 @@ from models.accounts import AccountName, folded_name
 from models.comments import Comment
 from models.controversies import Situation
 from models.maps import Record
-from models.positions import Position, Round
+from models.positions import Position, Round, has_ended
 from models.revisions import Revision
 
 
@@ -42,7 +42,7 @@ def progress(session: Session, whole: Situation) -> Progress:
     positions: Any = Position
     # A fork's first revision is what it was made of.
     changed = select(records.map_id, func.count()).where(records.map_id.in_(ids), records.revision > 1)
-    closed = or_(positions.round_id.is_(None), col(Round.closed_at).is_not(None))
+    closed = or_(positions.round_id.is_(None), has_ended(session))
     joined = select(positions.map_id, positions.member, func.count(func.distinct(positions.label)))
     taken = joined.outerjoin(Round, col(Round.id) == positions.round_id).where(positions.map_id.in_(ids), closed)
     said = select(comments.map_id, comments.author, func.count()).where(comments.map_id.in_(ids))

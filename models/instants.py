@@ -3,8 +3,9 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Column, DateTime, Dialect
+from sqlalchemy import Column, DateTime, Dialect, text
 from sqlalchemy.types import TypeDecorator
+from sqlmodel import Session
 
 
 class Moment(TypeDecorator[datetime]):
@@ -29,3 +30,12 @@ class Moment(TypeDecorator[datetime]):
 def moment(*, nullable: bool = False) -> Column[Any]:
     """Return a column that holds a moment."""
     return Column(Moment(), nullable=nullable)
+
+
+def read_clock(session: Session) -> datetime:
+    """Return the present moment by the clock of the database, so that a deadline passes at once on every replica."""
+    connection = session.connection()
+    if connection.dialect.name != "postgresql":
+        return datetime.now(UTC)
+    now: datetime = connection.execute(text("SELECT clock_timestamp()")).scalar_one()
+    return now.astimezone(UTC)

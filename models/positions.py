@@ -7,30 +7,46 @@ the history they have no key to map and records, so that deleting and undoing th
 from datetime import datetime
 from typing import Annotated, Any
 
+from pydantic import AwareDatetime
 from pydantic import Field as Described
-from sqlalchemy import JSON, Column, DateTime, ForeignKey, Index, UniqueConstraint, or_, select
+from sqlalchemy import JSON, Column, ColumnElement, DateTime, ForeignKey, Index, UniqueConstraint, or_, select
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Field, Session, SQLModel, col
 
+from models.instants import moment, read_clock
 from models.maps import KEYS_NOT_REUSED, GlobalId, one_of
 from models.text import Label, Prose, Title
 from models.vocabulary import Confidence, StanceKind
 
+MOST_ASKED = 500
+# Of more than so many records whoever opens a round is warned: each member is to judge them one by one.
+MANY_ASKED = 10
+
 
 class RoundDraft(SQLModel):
-    """What a round asks: its title, what is to be thought about, and on which records; none means all."""
+    """What a round asks: its title, what is to be thought about, on which records (none means all), and until when."""
 
     title: Title
     question: Prose = ""
-    labels: Annotated[list[Label], Described(max_length=500, description="The records asked about; empty: all.")] = (
-        Field(default_factory=list)
-    )
+    labels: Annotated[
+        list[Label], Described(max_length=MOST_ASKED, description="The records asked about; empty: all.")
+    ] = Field(default_factory=list)
     names_shown: Annotated[
         bool, Described(description="Whether members see one another's names when it is closed, or pseudonyms.")
     ] = True
+    closes_at: Annotated[
+        AwareDatetime | None,
+        Described(description="When it closes by itself, with its zone, such as 2026-05-14T18:00:00+02:00."),
+    ] = None
 
 
 class Round(SQLModel, table=True):
-    """A stored round; it is open until it has `closed_at`. `number` counts the rounds of a map."""
+    """A stored round. `number` counts the rounds of a map.
+
+    It is open until it has `closed_at`, which whoever reads rounds by the functions below finds set also where
+    `closes_at` has passed: nothing has to run for a round to close. `read_at` is when somebody, whoever that was, first
+    read its results; until then it can be opened again. Of one that was deleted the reason is kept, and no answer.
+    """
 
     __tablename__ = "position_round"
     __table_args__ = (UniqueConstraint("map_id", "number"), KEYS_NOT_REUSED)
@@ -46,6 +62,11 @@ class Round(SQLModel, table=True):
     opened_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
     closed_by: str | None = None
     closed_at: datetime | None = Field(default=None, sa_column=Column(DateTime(timezone=True), nullable=True))
+    closes_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
+    read_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
+    deleted_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
+    deleted_by: str | None = None
+    deletion_reason: str | None = None
 
     @property
     def is_open(self) -> bool:
@@ -96,13 +117,25 @@ class Position(SQLModel, table=True):
 
 
 def rounds(session: Session, map_id: int) -> list[Round]:
-    """Return the rounds of a map, in their order."""
-    return list(session.scalars(select(Round).where(col(Round.map_id) == map_id).order_by(col(Round.number))))
+    """Return the rounds of a map, in their order, those closed whose deadline has passed."""
+    found = list(session.scalars(select(Round).where(col(Round.map_id) == map_id).order_by(col(Round.number))))
+    if any(each.closed_at is None and each.closes_at is not None for each in found):
+        now = read_clock(session)
+        for each in found:
+            if each.closed_at is None and each.closes_at is not None and each.closes_at <= now:
+                # As if it had been read so: nothing is written.
+                set_committed_value(each, "closed_at", each.closes_at)
+    return found
 
 
 def open_round_of(session: Session, map_id: int) -> Round | None:
     """Return the round of a map that is open, if one is."""
-    return session.scalars(select(Round).where(col(Round.map_id) == map_id, col(Round.closed_at).is_(None))).first()
+    return next((each for each in rounds(session, map_id) if each.is_open), None)
+
+
+def has_ended(session: Session) -> ColumnElement[bool]:
+    """Return the condition that a round is closed by now."""
+    return or_(col(Round.closed_at).is_not(None), col(Round.closes_at) <= read_clock(session))
 
 
 def positions_seen(
@@ -118,7 +151,7 @@ def positions_seen(
         .outerjoin(Round, col(Round.id) == col(Position.round_id))
         .where(
             col(Position.map_id) == map_id,
-            or_(col(Position.member) == member, col(Position.round_id).is_(None), col(Round.closed_at).is_not(None)),
+            or_(col(Position.member) == member, col(Position.round_id).is_(None), has_ended(session)),
         )
     )
     if label is not None:

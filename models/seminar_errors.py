@@ -1,6 +1,7 @@
 """What may be wrong with what members of a seminar ask for: positions in rounds, and comments."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from models.errors import MapError
 
@@ -35,6 +36,36 @@ class RoundIsClosed(MapError):
             f"Round {number} was closed, so that its answers are seen by all; nothing was added to them.",
             "Take your position outside of the round, where all see it at once, or wait for the next one.",
         )
+
+
+class DeadlineHasPassed(MapError):
+    """A deadline lies in the past."""
+
+    title = "The deadline has passed already"
+
+    def __init__(self, at: datetime) -> None:
+        super().__init__(f"{at.isoformat(timespec='minutes')} is not in the future.", "Choose a later moment, or none.")
+
+
+class ResultsWereRead(MapError):
+    """A round cannot be opened again, because what came of it is known."""
+
+    title = "Its results have been read"
+
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            f"Somebody has read what came of round {number}, so that nobody would answer it unseen any more.",
+            "Open another round on the same records.",
+        )
+
+
+class RoundIsDeleted(MapError):
+    """A round was deleted with its answers."""
+
+    title = "The round was deleted"
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"Round {number} was deleted, and its answers with it.", "Its page says why.")
 
 
 class NotAskedAbout(MapError):

@@ -6,13 +6,14 @@ from fastapi import Request
 from sqlmodel import Session
 
 from api import discussion, seminar
-from api.permission import Action, actions_of, user_of
+from api.permission import Action, CurrentUser, actions_of, user_of
+from api.round_reading import is_unread, note_readings
 from api.web.messages import N_
 from argument_maps.graph import Graph
 from argument_maps.opinions import Distribution, distributions
 from models.changes.finding import find_map
 from models.changes.positions import TAKEN_ON
-from models.positions import Position, Round, open_round_of, positions_seen
+from models.positions import Position, Round, open_round_of, positions_seen, rounds
 from models.vocabulary import Confidence, ModerationKind, RecordKind, StanceKind
 from models.wordings import Wording, read_wordings
 
@@ -54,7 +55,10 @@ def beside(request: Request, session: Session, graph: Graph, label: str) -> Besi
     record = graph.by_id[label]
     takes = RecordKind(type(record).__name__.lower()) in kinds and Action.TAKE_POSITION in actions
     comments = Action.COMMENT in actions
-    map_id = (find_map(session, graph.slug).id or 0) if takes or comments else 0
+    found = find_map(session, graph.slug) if takes or comments else None
+    map_id = (found.id or 0) if found is not None else 0
+    if takes and found is not None and _tells_results(session, map_id, user, label):
+        note_readings(request, session, found)
     present = open_round_of(session, map_id) if takes else None
     seen = positions_seen(session, map_id, user.name, label=label) if takes else []
     mine = [each for each in seen if each.member == user.name]
@@ -70,6 +74,13 @@ def beside(request: Request, session: Session, graph: Graph, label: str) -> Besi
         wording=wording,
         threads=discussion.threads(session, map_id, user, label) if comments else [],
     )
+
+
+def _tells_results(session: Session, map_id: int, user: CurrentUser, label: str) -> bool:
+    """Tell whether others' answers on a record are shown of a round that nobody has read yet."""
+    unread = {each.id for each in rounds(session, map_id) if is_unread(each)}
+    taken = positions_seen(session, map_id, user.name, label=label) if unread else []
+    return any(each.round_id in unread and each.member != user.name for each in taken)
 
 
 def offers(comment: discussion.Told) -> list[ModerationKind]:

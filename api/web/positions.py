@@ -1,4 +1,4 @@
-"""The pages on which members take positions, teachers open and close rounds, and all see what came of them."""
+"""The pages on which members take positions; `api/web/rounds.py` has those on which rounds are opened and closed."""
 
 from collections.abc import Collection
 from typing import Annotated, NamedTuple
@@ -11,10 +11,10 @@ from sqlmodel import Session
 
 from api import seminar
 from api.database import Reading, Writing
-from api.permission import Action, CurrentUser, TakingPositions, Teaching
+from api.permission import Action, CurrentUser, TakingPositions
 from api.problems import Refusal
-from api.round_citations import cite_wordings
-from api.web.citing import chosen_style
+from api.round_reading import is_unread
+from api.web.asking import listed_records
 from api.web.editing.forms import Typed, typed
 from api.web.messages import gettext
 from api.web.surroundings import around
@@ -25,9 +25,10 @@ from argument_maps.graph import AnyRecord, Graph
 from argument_maps.opinions import distributions
 from models.answered_wordings import answered_wordings
 from models.changes.finding import find_map
-from models.changes.positions import close_round, find_round, open_round, take_position
+from models.changes.positions import find_round, take_position
 from models.errors import MapError
-from models.positions import Position, PositionDraft, Round, RoundDraft, answered, open_round_of, positions_seen, rounds
+from models.instructions import PinnedTo, read_instructions
+from models.positions import MANY_ASKED, Position, PositionDraft, Round, answered, positions_seen, rounds
 from models.seminar_errors import RewordedMeanwhile, RoundIsClosed
 from models.text import MAX_INTEGER, Label, Slug
 from models.vocabulary import Confidence, StanceKind
@@ -41,7 +42,7 @@ Number = Annotated[int, Path(ge=1, le=MAX_INTEGER)]
 @router.get("/maps/{slug}/positions")
 def show_positions(request: Request, slug: Slug, session: Reading, user: TakingPositions) -> Response:
     """Show the records that the open round asks about, to be answered unseen, and the rounds that there were."""
-    return _positions_page(request, slug, session, user)
+    return positions_page(request, slug, session, user)
 
 
 @router.post("/maps/{slug}/positions")
@@ -70,10 +71,10 @@ def save_positions(request: Request, slug: Slug, given: Form, session: Writing, 
         for label, draft in changed.items():
             take_position(session, found, label, draft, member=user.name, in_round=number)
     except MapError as error:
-        return _positions_page(request, slug, session, user, 409, told=f"{error.detail} {error.remedy}", given=given)
+        return positions_page(request, slug, session, user, 409, told=f"{error.detail} {error.remedy}", given=given)
     except ValidationError:
         told = gettext("A reason is too long or holds a character that no text may hold. Nothing was saved.")
-        return _positions_page(request, slug, session, user, 422, told=told, given=given)
+        return positions_page(request, slug, session, user, 422, told=told, given=given)
     return RedirectResponse(f"/maps/{slug}/positions?saved={len(changed)}", status_code=303)
 
 
@@ -95,60 +96,8 @@ def save_position(
     try:
         take_position(session, found, label, draft, member=user.name, in_round=number, judged=judged)
     except RewordedMeanwhile as error:
-        return _positions_page(request, slug, session, user, 409, told=f"{error.detail} {error.remedy}", given=given)
+        return positions_page(request, slug, session, user, 409, told=f"{error.detail} {error.remedy}", given=given)
     return back_to_record(request, slug, label, given)
-
-
-@router.post("/maps/{slug}/rounds")
-def begin_round(request: Request, slug: Slug, given: Form, session: Writing, user: Teaching) -> Response:
-    """Open a round."""
-    found = seminar.held(session, slug)
-    labels = [label for label in given.get("labels", "").replace(",", " ").replace(";", " ").split() if label]
-    try:
-        draft = RoundDraft.model_validate(
-            {
-                "title": given.get("title", ""),
-                "question": given.get("question", ""),
-                "labels": labels,
-                "names_shown": "pseudonyms" not in given,
-            }
-        )
-        with session.begin_nested():
-            open_round(session, found, draft, by=user.name)
-    except ValidationError:
-        told = gettext(
-            "A round needs a title, and ids of records such as P3, with commas between them, or none for all."
-        )
-        return _positions_page(request, slug, session, user, 422, told=told, given=given)
-    except MapError as error:
-        return _positions_page(request, slug, session, user, 409, told=f"{error.detail} {error.remedy}", given=given)
-    return RedirectResponse(f"/maps/{slug}/positions", status_code=303)
-
-
-@router.post("/maps/{slug}/rounds/{number}/close")
-def end_round(slug: Slug, number: Number, session: Writing, user: Teaching) -> Response:
-    """Close a round, and show what came of it."""
-    close_round(session, seminar.held(session, slug), number, by=user.name)
-    return RedirectResponse(f"/maps/{slug}/rounds/{number}", status_code=303)
-
-
-@router.get("/maps/{slug}/rounds/{number}")
-def show_round(request: Request, slug: Slug, number: Number, session: Reading, user: TakingPositions) -> Response:
-    """Show what came of a round: what divides the group, how positions are distributed, and who moved."""
-    graph: Graph = request.app.state.pictures.graph(slug, user)
-    place = find_map(session, slug)
-    results = seminar.results(session, find_round(session, place, number), user)
-    return page(
-        request,
-        "round.html",
-        found=results,
-        described=describe_wording_changes,
-        judged=describe_judged,
-        cited=cite_wordings(request, session, place, results.distributions, chosen_style(request)),
-        words=list(StanceKind),
-        record_of=graph.by_id.get,
-        **around(request, graph, read_visit(request, slug), session),
-    )
 
 
 def read_position(given: Typed, label: str) -> PositionDraft | None:
@@ -172,7 +121,7 @@ def back_to_record(request: Request, slug: str, label: str, given: Typed) -> Res
     return RedirectResponse(address, status_code=303)
 
 
-def _positions_page(
+def positions_page(
     request: Request,
     slug: str,
     session: Session,
@@ -182,9 +131,11 @@ def _positions_page(
     told: str = "",
     given: Typed | None = None,
 ) -> Response:
+    """Return the page of positions, with what was wrong with what was sent and what was typed."""
     graph: Graph = request.app.state.pictures.graph(slug, user)
     map_id = find_map(session, slug).id or 0
-    present = open_round_of(session, map_id)
+    every = rounds(session, map_id)
+    present = next((each for each in every if each.is_open), None)
     mine = _own(session, map_id, user)
     outside = distributions([each for each in seminar.seen(session, map_id, user) if each.round is None])
     asked = seminar.asked_labels(graph, present) if present else []
@@ -201,7 +152,11 @@ def _positions_page(
         stances=list(StanceKind),
         confidences=list(Confidence),
         answered=answered(session, present) if present and seminar.may(user, Action.TEACH, map_id) else None,
-        closed=[each for each in rounds(session, map_id) if not each.is_open][::-1],
+        closed=[each for each in every if not each.is_open][::-1],
+        unread={each.number for each in every if is_unread(each)},
+        listing=listed_records(graph, given or {}, request.query_params.getlist("ask")),
+        many=MANY_ASKED,
+        instructions=read_instructions(session, PinnedTo.MAP, map_id),
         outside=outside,
         wordings=read_wordings(session, map_id, {*asked, *(each.label for each in outside)}),
         answered_to=answered_wordings(session, [each for each in mine.values() if each.label in asked]),

@@ -2,15 +2,25 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select, update
 from sqlmodel import Session, col
 
 from models.changes.finding import known_kinds
 from models.errors import UnknownRecord, WrongKind
+from models.instants import read_clock
 from models.maps import ArgumentMap
-from models.positions import Position, PositionDraft, Round, RoundDraft, open_round_of
+from models.positions import Position, PositionDraft, Round, RoundDraft, has_ended, open_round_of, rounds
 from models.pseudonyms import give_pseudonyms, round_scope
-from models.seminar_errors import NoSuchRound, NotAskedAbout, RewordedMeanwhile, RoundIsClosed, RoundIsOpen
+from models.seminar_errors import (
+    DeadlineHasPassed,
+    NoSuchRound,
+    NotAskedAbout,
+    ResultsWereRead,
+    RewordedMeanwhile,
+    RoundIsClosed,
+    RoundIsDeleted,
+    RoundIsOpen,
+)
 from models.vocabulary import RecordKind
 from models.wordings import read_wording_since
 
@@ -29,6 +39,8 @@ def open_round(session: Session, found: ArgumentMap, draft: RoundDraft, *, by: s
     kinds = known_kinds(session, map_id, set(draft.labels))
     for index, label in enumerate(draft.labels):
         _check_kind(found, label, kinds.get(label), f"/labels/{index}", "labels")
+    if draft.closes_at is not None and draft.closes_at <= read_clock(session):
+        raise DeadlineHasPassed(draft.closes_at)
     last = session.scalar(select(func.max(col(Round.number))).where(col(Round.map_id) == map_id))
     made = Round(
         map_id=map_id,
@@ -38,7 +50,8 @@ def open_round(session: Session, found: ArgumentMap, draft: RoundDraft, *, by: s
         labels=list(dict.fromkeys(draft.labels)),
         names_shown=draft.names_shown,
         opened_by=by,
-        opened_at=datetime.now(UTC),
+        opened_at=read_clock(session),
+        closes_at=draft.closes_at,
     )
     session.add(made)
     session.flush()
@@ -50,18 +63,60 @@ def close_round(session: Session, found: ArgumentMap, number: int, *, by: str) -
     closed = find_round(session, found, number)
     if not closed.is_open:
         raise RoundIsClosed(number)
-    closed.closed_by, closed.closed_at = by, datetime.now(UTC)
+    closed.closed_by, closed.closed_at = by, read_clock(session)
     session.add(closed)
-    members = select(col(Position.member)).where(col(Position.round_id) == closed.id).distinct()
-    give_pseudonyms(session, found.id or 0, round_scope(closed.id), session.scalars(members).all())
     session.flush()
     return closed
 
 
+def reopen_round(session: Session, found: ArgumentMap, number: int, *, closes_at: datetime | None = None) -> Round:
+    """Open a closed round again, where nobody has read what came of it, and until another deadline if one is given.
+
+    Raises `NoSuchRound`, `RoundIsOpen` for this one or another, `ResultsWereRead` and `DeadlineHasPassed`.
+    """
+    closed = find_round(session, found, number)
+    present = open_round_of(session, found.id or 0)
+    if present is not None:
+        raise RoundIsOpen(present.number)
+    if closed.read_at is not None or closed.deleted_at is not None:
+        raise ResultsWereRead(number)
+    if closes_at is not None and closes_at <= read_clock(session):
+        raise DeadlineHasPassed(closes_at)
+    # Written also where the deadline closed it, and the row has no moment.
+    connection = session.connection()
+    mine = col(Round.id) == closed.id
+    connection.execute(update(Round).where(mine).values(closed_at=None, closed_by=None, closes_at=closes_at))
+    session.refresh(closed)
+    return closed
+
+
+def delete_round(session: Session, found: ArgumentMap, number: int, reason: str, *, by: str) -> Round:
+    """Delete a round and its answers for good; its title and the reason stay. Raises `NoSuchRound`."""
+    doomed = find_round(session, found, number)
+    if doomed.deleted_at is not None:
+        raise RoundIsDeleted(number)
+    now = read_clock(session)
+    session.connection().execute(delete(Position).where(col(Position.round_id) == doomed.id))
+    doomed.closed_at, doomed.closed_by = doomed.closed_at or now, doomed.closed_by or by
+    doomed.deleted_at, doomed.deleted_by, doomed.deletion_reason = now, by, reason
+    session.add(doomed)
+    session.flush()
+    return doomed
+
+
+def note_results_read(session: Session, found: Round) -> None:
+    """Note that somebody is about to read what came of a round; raises `RoundIsOpen` where it was reopened."""
+    mine = col(Round.id) == found.id
+    session.connection().execute(
+        update(Round).where(mine, col(Round.read_at).is_(None), has_ended(session)).values(read_at=read_clock(session))
+    )
+    if session.scalar(select(col(Round.read_at)).where(mine)) is None:
+        raise RoundIsOpen(found.number)
+
+
 def find_round(session: Session, found: ArgumentMap, number: int) -> Round:
-    """Return a round of a map; raises `NoSuchRound`."""
-    wanted = select(Round).where(col(Round.map_id) == found.id, col(Round.number) == number)
-    there = session.scalars(wanted).first()
+    """Return a round of a map, closed where its deadline has passed; raises `NoSuchRound`."""
+    there = next((each for each in rounds(session, found.id or 0) if each.number == number), None)
     if there is None:
         raise NoSuchRound(found.slug, number)
     return there
@@ -112,6 +167,9 @@ def take_position(
     )
     session.add(taken)
     session.flush()
+    if asked is not None:
+        # Now, as nothing is written when a deadline closes the round. Nobody sees it before.
+        give_pseudonyms(session, map_id, round_scope(asked.id), [member])
     return taken
 
 

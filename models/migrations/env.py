@@ -12,6 +12,7 @@ import models.controversies
 import models.editions
 import models.forks
 import models.generations
+import models.instructions
 import models.kinds
 import models.masks
 import models.positions

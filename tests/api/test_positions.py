@@ -199,7 +199,7 @@ def test_teachers_get_a_table_that_no_spreadsheet_takes_for_formulas(debate: Tes
         ("reader", "GET", "positions", None, 403),
         ("reader", "GET", "rounds", None, 403),
         ("reader", "PUT", "positions/P1", {"stance": "accepts"}, 403),
-        ("teacher", "POST", "rounds", {"title": "A second one"}, 409),
+        ("teacher", "POST", "rounds", {"title": "A second one", "records": "all"}, 409),
         ("teacher", "POST", "rounds/9/close", None, 404),
         ("teacher", "GET", "rounds/9", None, 404),
         ("anna", "GET", "positions?round=9", None, 404),

@@ -21,7 +21,8 @@ PRIVATE, UNLISTED, PUBLIC = Visibility.PRIVATE, Visibility.UNLISTED, Visibility.
 REFUSED = {"not-allowed": 403, "not-signed-in": 401, "unknown-map": 404, "unknown-seminar": 404}
 # What answers otherwise than with 200: whoever is signed in has nothing to do at the first, no link opens the second
 # here, from no provider does anybody come back to the next two, of an earlier moment the fifth leads to the page that
-# shows it, the sixth is of maps that one may see, and the last is for whoever sits in the group or leads it.
+# shows it, the sixth is of maps that one may see, the seventh is for whoever sits in the group or leads it, and the
+# last asks whether to close a round that is closed already.
 OTHERWISE = {
     "/sign-in": (200, 303),
     "/join": (404,),
@@ -30,6 +31,7 @@ OTHERWISE = {
     "/maps/{slug}/moments/{sequence}/records/{label}": (307,),
     "/oembed": (200, 404),
     "/seminars/{seminar}/controversies/{number}/groups/{group}/synthesis": (200, 404),
+    "/maps/{slug}/rounds/{number}/close": (409,),
 }
 FORM = {"nothing": "here"}
 

@@ -69,7 +69,7 @@ def _schema(app: FastAPI) -> Any:
     assert client.post("/api/v1/maps/korea-1950/editions", json={}, headers=stands).status_code == 201
     stance = {"id": "ST1", "agent": "stalin", "target": "P3", "stance": "qualifies"}
     assert client.post("/api/v1/maps/korea-1950/stances", json=stance).status_code == 201
-    client.post("/api/v1/maps/korea-1950/rounds", json={"title": "a round"}).raise_for_status()
+    client.post("/api/v1/maps/korea-1950/rounds", json={"title": "a round", "records": "all"}).raise_for_status()
     client.post("/api/v1/maps/korea-1950/comments", json={"text": "a comment"}).raise_for_status()
     return schemathesis.openapi.from_asgi("/api/v1/openapi.json", app)
 

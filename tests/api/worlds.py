@@ -166,7 +166,7 @@ def _fill(app: FastAPI, owner: TestClient, seminar: Place) -> None:
         assert answer.status_code in (200, 201), answer.text
 
     done("comments", {"label": "P1", "text": "Does it hold?"})
-    done("rounds", {"title": "Before reading"})
+    done("rounds", {"title": "Before reading", "records": "all"})
     assert owner.put(f"{MAP}/positions/P1", json={"stance": "accepts"}).status_code == 200
     done("rounds/1/close", {})
     done("forks", {"slug": "copy"})

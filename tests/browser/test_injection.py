@@ -108,7 +108,7 @@ def seminar() -> Iterator[tuple[str, dict[str, str]]]:
     for number, payload in enumerate(PAYLOADS, start=1):
         if number in (1, 2):
             line = payload.replace("\n", " ")
-            yield "rounds", {"title": line, "question": payload}
+            yield "rounds", {"title": line, "question": payload, "records": "all"}
             if number == 1:
                 yield "forks", {"slug": FORK, "title": line}
         yield f"positions/P{number}", {"stance": "rejects", "reason": payload}

@@ -31,4 +31,5 @@ if (document.querySelector("main[data-slug]")) {
   addEventListener("load", () => setTimeout(async () => (await import("./live.js")).startLive(viewer), 1_000));
 }
 if (document.querySelector("[data-afresh]")) addEventListener("load", async () => (await import("./afresh.js")).startAfresh());
+if (document.querySelector("[data-asking]")) import("./asking.js").then((asking) => asking.startAsking());
 document.documentElement.dataset.ready = "yes";

@@ -54,7 +54,9 @@ def test_a_round_is_opened_answered_closed_and_shown(debate: TestClient) -> None
     assert "They lied." not in again
     assert "2 members have answered so far." in page(debate, f"{MAP}/positions", "teacher")
     assert "answered so far" not in again
-    assert send(debate, f"{MAP}/rounds/1/close", "teacher") == f"{MAP}/rounds/1"
+    asked = page(debate, f"{MAP}/rounds/1/close", "teacher")
+    assert "2 members have answered." in asked
+    assert send(debate, f"{MAP}/rounds/1/close", "teacher") == f"{MAP}/positions#closed"
     shown = page(debate, f"{MAP}/rounds/1", "anna")
     assert "They lied." in shown
     assert "What divides the group most" in shown

@@ -1,0 +1,247 @@
+"""What is sent about rounds and positions, and what is answered."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+from sqlmodel import Session
+
+from api.instants import Instant
+from api.round_citations import Place
+from argument_maps.citation import Cited
+from argument_maps.opinions import Distribution, Opinion
+from models.positions import MOST_ASKED, PositionDraft, Round, RoundDraft, answered
+from models.text import MAX_INTEGER, Label, Statement
+from models.vocabulary import Confidence, StanceKind
+from models.wordings import Wording, compare_wordings
+
+
+class RoundBody(RoundDraft):
+    """A round to be opened. `records` says which records it asks about, or `"all"`: leaving it out is refused.
+
+    `labels` is the former name of `records`, where an empty list, if it is sent, means all.
+    """
+
+    model_config = ConfigDict(  # type: ignore[assignment] # SQLModel narrows the type for tables
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {"title": "Before reading", "question": "What do you think by now?", "records": ["P3", "L42"]},
+            ]
+        },
+    )
+
+    records: Annotated[
+        Literal["all"] | list[Label] | None,
+        Field(description="The records asked about, or “all”.", max_length=MOST_ASKED),
+    ] = None
+
+    @model_validator(mode="after")
+    def says_which_records(self) -> Self:
+        """Refuse a round that does not say what it asks about, so that none asks about everything by mistake."""
+        if self.records is not None:
+            if "labels" in self.model_fields_set:
+                raise ValueError("Send “records” or “labels”, and not both.")
+            if not self.records:
+                raise ValueError("Choose the records, or ask about “all”.")
+        elif "labels" not in self.model_fields_set:
+            raise ValueError("Say which “records” the round asks about, by their ids, or “all”.")
+        return self
+
+    def draft(self) -> RoundDraft:
+        """Return the round that is asked for, by the labels of its records; none means all."""
+        found = RoundDraft.model_validate(self, from_attributes=True)
+        if self.records is not None:
+            found.labels = [] if self.records == "all" else self.records
+        return found
+
+
+class DeletedAnswer(BaseModel):
+    """When, by whom and why a round was deleted with its answers."""
+
+    at: Instant
+    by: str
+    reason: str
+
+
+class RoundAnswer(BaseModel):
+    """A round. While it is open, `answered` says how many members have answered; it is null for all but teachers.
+
+    It closes by itself at `closes_at`. `results_read_at` is when somebody first read its results; until then it can be
+    opened again.
+    """
+
+    number: int
+    title: str
+    question: str
+    labels: list[str]
+    names_shown: bool
+    opened_at: Instant
+    closes_at: Instant | None
+    closed_at: Instant | None
+    is_open: bool
+    results_read_at: Instant | None
+    deleted: DeletedAnswer | None
+    answered: int | None
+
+
+class ReopenBody(BaseModel):
+    """Until when a round is open once more; without a deadline until it is closed."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"closes_at": None}]})
+
+    closes_at: AwareDatetime | None = None
+
+
+class ReasonBody(BaseModel):
+    """Why a round is deleted, for its members to read."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"reason": "P3 was ambiguous."}]})
+
+    reason: Statement
+
+
+class RoundList(BaseModel):
+    """The rounds of a map, in their order."""
+
+    items: list[RoundAnswer]
+
+
+class PositionBody(PositionDraft):
+    """A position: a stance, how firmly it is taken, and why. `round` is the round that it is meant to answer."""
+
+    model_config = ConfigDict(  # type: ignore[assignment] # SQLModel narrows the type for tables
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"stance": "qualifies", "confidence": "medium", "reason": "Only for the spring of 1950."}]
+        },
+    )
+
+    round: Annotated[
+        int | None, Field(ge=1, le=MAX_INTEGER, description="The round it answers; refused where that is closed.")
+    ] = None
+
+
+class WordingChangeAnswer(BaseModel):
+    """A field of a record that says something else today than when it was answered about; lists are told as a text."""
+
+    field: str
+    before: str
+    after: str
+
+
+class JudgedAnswer(BaseModel):
+    """What was answered about. `wording` is what the record said then, `sequence` the map's change since which it did.
+
+    `changed` is what it says otherwise today; `deleted` whether it is gone. `wording` is null where nobody knows it.
+    """
+
+    wording: Wording | None
+    sequence: int | None
+    changed: list[WordingChangeAnswer]
+    deleted: bool
+
+
+class PositionAnswer(JudgedAnswer):
+    """A position as it was taken.
+
+    Where the round does not show names, `member` is a pseudonym of that round alone, and `at` is when it was closed.
+    """
+
+    member: str
+    label: str
+    stance: StanceKind
+    confidence: Confidence
+    reason: str
+    round: int | None
+    at: Instant
+
+
+class PositionPage(BaseModel):
+    """One page of positions. `next` is the address of the following page, null on the last."""
+
+    items: list[PositionAnswer]
+    next: str | None = None
+
+
+class DistributionAnswer(JudgedAnswer):
+    """How the positions on one wording of a record are distributed, so that a record may come more than once.
+
+    `agreement` is van der Eijk's A, null for fewer than two.
+    """
+
+    label: str
+    stances: dict[str, int]
+    confidences: dict[str, int]
+    agreement: float | None
+    citation: Annotated[str, Field(description="The record as it read then, cited; empty where that is not known.")]
+
+
+class MoveAnswer(BaseModel):
+    """A member who took another stance in an earlier round; `reworded`: whether the record said something else then."""
+
+    member: str
+    label: str
+    before: StanceKind
+    before_round: int | None
+    after: StanceKind
+    reworded: bool
+
+
+class ResultsAnswer(BaseModel):
+    """What came of a closed round: distributions, the records that divide the group most, and who moved."""
+
+    round: RoundAnswer
+    members: int
+    distributions: list[DistributionAnswer]
+    divided: list[str]
+    moved: list[MoveAnswer]
+
+
+def round_answer(session: Session, found: Round, *, teaching: bool) -> RoundAnswer:
+    """Return a round as it is told; how many have answered only to teachers, or when it is closed."""
+    gone = None
+    if found.deleted_at is not None:
+        gone = DeletedAnswer(at=found.deleted_at, by=found.deleted_by or "", reason=found.deletion_reason or "")
+    elsewhere = {"answered", "deleted", "results_read_at"}
+    return RoundAnswer(
+        **{name: getattr(found, name) for name in RoundAnswer.model_fields if name not in elsewhere},
+        results_read_at=found.read_at,
+        deleted=gone,
+        answered=answered(session, found) if teaching or not found.is_open else None,
+    )
+
+
+def position_answer(at: datetime, opinion: Opinion, present: Mapping[str, Wording]) -> PositionAnswer:
+    """Return a position as it is told, with what the record said then and says otherwise now."""
+    told: dict[str, Any] = {
+        name: getattr(opinion, name) for name in ("member", "label", "stance", "confidence", "reason", "round")
+    }
+    return PositionAnswer(**told, at=at, **_judged(opinion, present))
+
+
+def distribution_answer(
+    found: Distribution, present: Mapping[str, Wording], cited: Mapping[Place, Cited]
+) -> DistributionAnswer:
+    """Return how the positions on one wording of a record are distributed, and how that wording is cited."""
+    citation = cited.get((found.label, found.earliest.sequence or 0))
+    return DistributionAnswer(
+        label=found.label,
+        stances=found.stances,
+        confidences=found.confidences,
+        agreement=found.agreement,
+        citation=citation.note.text if citation is not None else "",
+        **_judged(found.earliest, present),
+    )
+
+
+def _judged(opinion: Opinion, present: Mapping[str, Wording]) -> dict[str, Any]:
+    then, now = opinion.wording, present.get(opinion.label)
+    changed = compare_wordings(then, now) if then is not None and now is not None else []
+    return {
+        "wording": then,
+        "sequence": opinion.sequence,
+        "changed": [WordingChangeAnswer(**each._asdict()) for each in changed],
+        "deleted": now is None,
+    }

@@ -1,0 +1,47 @@
+"""That somebody reads what came of a round: noted before it is served, as a round that was read is not reopened."""
+
+from fastapi import Request
+from sqlmodel import Session
+
+from models.changes.finding import find_map
+from models.changes.positions import find_round, note_results_read
+from models.engine import reading, writing
+from models.maps import ArgumentMap
+from models.positions import Round, rounds
+from models.seminar_errors import RoundIsDeleted, RoundIsOpen
+
+
+def note_reading(request: Request, slug: str, number: int) -> None:
+    """Note that what came of a round is read. Raises `UnknownMap`, `NoSuchRound`, `RoundIsOpen` and `RoundIsDeleted`.
+
+    In a transaction of its own, which ends before the results are read: once it is noted the round stays closed.
+    """
+    with reading(request.app.state.engine) as session:
+        found = find_round(session, find_map(session, slug), number)
+    if found.deleted_at is not None:
+        raise RoundIsDeleted(number)
+    if found.is_open:
+        raise RoundIsOpen(number)
+    if found.read_at is None:
+        with writing(request.app.state.engine) as session:
+            note_results_read(session, found)
+
+
+def note_readings(request: Request, session: Session, found: ArgumentMap) -> None:
+    """Note that what came of all closed rounds of a map is read, and forget what the session has read before."""
+    unread = [each for each in rounds(session, found.id or 0) if is_unread(each)]
+    if not unread:
+        return
+    with writing(request.app.state.engine) as noting:
+        for each in unread:
+            try:
+                note_results_read(noting, each)
+            except RoundIsOpen:
+                # Reopened since the session began: where it is read anew, the round is open.
+                continue
+    session.rollback()
+
+
+def is_unread(found: Round) -> bool:
+    """Tell whether a round is closed, and nobody has read what came of it."""
+    return not found.is_open and found.read_at is None and found.deleted_at is None
