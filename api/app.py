@@ -17,6 +17,7 @@ from api.assets import Assets
 from api.credentials import LOOPBACK_COOKIE, SECURE_COOKIE
 from api.declarations import asked_of, check_declared
 from api.documentation import DESCRIPTION, named_schemas
+from api.encodings import TagsOfEncodings
 from api.fast_path import FastPath
 from api.live.hub import Hub
 from api.map_states import states_of
@@ -72,11 +73,10 @@ PREFIX = "/api/v1"
 COLLECTOR_THRESHOLDS = (50_000, 20, 100)
 # How many times the longest body is still read off where it is refused.
 BODIES_READ_OFF = 64
-# Pages, style and scripts are sent compressed. What programs exchange is not, whose ETag stands for its very bytes when
-# it comes back in If-Match; nor are pictures, which lie ready in memory.
+# What is small, what is compressed already, and pictures and texts of maps, which lie in memory as they are sent.
 UNCOMPRESSED = (
     *DEFAULT_EXCLUDED_CONTENT_TYPES,
-    *("application/json", "application/pdf", "application/problem+json"),
+    *("application/pdf", "application/problem+json"),
     *("image/svg+xml", "text/csv", "text/markdown", "text/vnd.graphviz"),
 )
 
@@ -136,6 +136,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     error_answers.install(app)
     # The last one added is the first that a request meets.
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=4, exclude_content_types=UNCOMPRESSED)
+    app.add_middleware(TagsOfEncodings)
     cookies = (SECURE_COOKIE, LOOPBACK_COOKIE) if with_accounts else ()
     app.add_middleware(SameSite, hosts=settings.hosts, base_url=settings.base_url, cookies=cookies)
     app.add_middleware(BodyLimit, limit=settings.max_body_bytes)

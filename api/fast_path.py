@@ -7,10 +7,11 @@ from typing import NamedTuple
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.types import Scope, Send
 
+from api.encodings import takes_gzip
 from api.map_states import MapState, MapStates
 from api.middleware import host_name
 from api.permission import LOCAL_USER, Action, CurrentUser, RawHeaders, allowed
-from api.picture_cache import Picture, PictureCache
+from api.picture_cache import PictureCache, Representation
 
 LONGEST_TARGET = 2000
 MOST_TARGETS = 10_000
@@ -48,7 +49,7 @@ class FastPath:
             if len(self._targets) > MOST_TARGETS:
                 self._targets.popitem(last=False)
 
-    def find(self, target: bytes, headers: RawHeaders) -> tuple[Picture, bool] | None:
+    def find(self, target: bytes, headers: RawHeaders) -> tuple[Representation, bool] | None:
         """Return the picture at an address, and whether the client has it; None where the routes have to answer.
 
         Asks the database on the spot, so only where that keeps nobody waiting (`states.instant`).
@@ -88,16 +89,24 @@ class FastPath:
                 return None
         return meant
 
-    def _current(self, state: MapState | None, meant: Meant, headers: RawHeaders) -> tuple[Picture, bool] | None:
+    def _current(self, state: MapState | None, meant: Meant, headers: RawHeaders) -> tuple[Representation, bool] | None:
         if state is None or not allowed(self._anyone, Action.LOOK, state.visibility, state.id):
             return None
         picture = self.cache.get((state.id, state.standing(meant.at), meant.wanted))
         if picture is None:
             return None
+        accepted = known = b""
         for name, value in headers:
-            if name == b"if-none-match":
-                return picture, names_tag(value.decode("latin-1"), picture.etag)
-        return picture, False
+            if name == b"accept-encoding":
+                accepted = value
+            elif name == b"if-none-match":
+                known = value
+        sent = picture.sent_to(takes_gzip(accepted))
+        if not known:
+            return sent, False
+        # Whoever has the picture as it is needs it no more because it would be sent compressed.
+        tags = known.decode("latin-1")
+        return sent, names_tag(tags, sent.etag) or (sent is not picture and names_tag(tags, picture.etag))
 
 
 def names_tag(header: str, etag: str) -> bool:

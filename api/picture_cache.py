@@ -1,9 +1,11 @@
 """Pictures kept in memory under what determines them: the map, its version, and what was asked for."""
 
+import gzip
 import hashlib
 import threading
 from collections import OrderedDict
 
+from api.encodings import compressed_tag
 from api.middleware import PICTURE_POLICY, SECURITY_HEADERS
 from api.permission import RawHeaders
 from api.standalone import POLICY
@@ -20,19 +22,34 @@ MEDIA_TYPES = {
 }
 # What an entry costs beside its body.
 OVERHEAD = 2048
+COMPRESSED_ALREADY = frozenset({"png", "pdf"})
+SMALLEST_COMPRESSED = 1_000
 
 Key = tuple[int, int, str]
 
 
-class Picture:
-    """A picture or text as it is answered: its body, its strong ETag, and its headers ready to be sent."""
+class Representation:
+    """A picture or text as it is sent: its body, its strong ETag, and its headers ready to be sent."""
 
-    __slots__ = ("body", "etag", "head", "headers", "media_type", "unchanged", "unchanged_head")
+    __slots__ = ("body", "etag", "head", "headers", "unchanged", "unchanged_head")
+
+    def __init__(self, body: bytes, etag: str, always: dict[str, str], of_body: dict[str, str]) -> None:
+        self.body = body
+        self.etag = etag
+        always = {"ETag": etag, **always}
+        self.unchanged: RawHeaders = _raw(always)
+        self.headers: RawHeaders = _raw({**of_body, "Content-Length": str(len(body)), **always})
+        self.head = _wire(self.headers)
+        self.unchanged_head = _wire(self.unchanged)
+
+
+class Picture(Representation):
+    """A picture or text as it is, and `compressed` where that is worth it."""
+
+    __slots__ = ("compressed", "media_type")
 
     def __init__(self, body: bytes, extension: str, *, lasting: bool = False) -> None:
-        self.body = body
         self.media_type = MEDIA_TYPES[extension]
-        self.etag = '"' + hashlib.sha256(body).hexdigest()[:32] + '"'
         # A picture is sandboxed, so that the headers which keep pages safe have nothing to do for it.
         policy = {"Content-Security-Policy": PICTURE_POLICY, "X-Content-Type-Options": "nosniff"}
         page_policy = {**SECURITY_HEADERS, "Content-Security-Policy": POLICY}
@@ -40,11 +57,25 @@ class Picture:
         # Others may keep it, but ask before each use whether it still holds. What stood at a moment stands for good;
         # only who asked keeps it unasked, since the map may be closed to others by then.
         kept = "private, max-age=31536000, immutable" if lasting else "no-cache"
-        always = {"ETag": self.etag, "Cache-Control": kept, **safety}
-        self.unchanged: RawHeaders = _raw(always)
-        self.headers: RawHeaders = _raw({"Content-Type": self.media_type, "Content-Length": str(len(body)), **always})
-        self.head = _wire(self.headers)
-        self.unchanged_head = _wire(self.unchanged)
+        varying = {} if extension in COMPRESSED_ALREADY else {"Vary": "Accept-Encoding"}
+        always = {"Cache-Control": kept, **safety, **varying}
+        of_body = {"Content-Type": self.media_type}
+        super().__init__(body, f'"{hashlib.sha256(body).hexdigest()[:32]}"', always, of_body)
+        self.compressed: Representation | None = None
+        if varying and len(body) >= SMALLEST_COMPRESSED:
+            # Here once, and not for each who asks.
+            packed = gzip.compress(body, compresslevel=6, mtime=0)
+            of_body = {**of_body, "Content-Encoding": "gzip"}
+            self.compressed = Representation(packed, compressed_tag(self.etag), always, of_body)
+
+    @property
+    def cost(self) -> int:
+        """How many bytes of memory it takes."""
+        return len(self.body) + (len(self.compressed.body) if self.compressed else 0) + OVERHEAD
+
+    def sent_to(self, takes_gzip: bool) -> Representation:
+        """Return it as it is sent to a client."""
+        return self.compressed if takes_gzip and self.compressed is not None else self
 
 
 def _wire(headers: RawHeaders) -> bytes:
@@ -86,7 +117,7 @@ class PictureCache:
 
     def put(self, key: Key, picture: Picture) -> None:
         """Keep the picture, at the cost of those not used for the longest time."""
-        cost = len(picture.body) + OVERHEAD
+        cost = picture.cost
         if cost > self.limit:
             return
         with self._lock:
@@ -100,4 +131,4 @@ class PictureCache:
                 # The same bytes may stand under a later version as well.
                 if self._keys.get((former[0], oldest.etag)) == former:
                     del self._keys[former[0], oldest.etag]
-                self.size -= len(oldest.body) + OVERHEAD
+                self.size -= oldest.cost

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from api.conditions import is_known
 from api.documentation import problems
+from api.encodings import takes_gzip
 from api.fast_path import FastPath
 from api.moments import SETTLED, number_of
 from api.permission import CurrentUser, Looking
@@ -98,7 +99,9 @@ async def _answer(request: Request, slug: str, wanted: Wanted, user: CurrentUser
 
 def answer_picture(request: Request, picture: Picture) -> Response:
     """Answer with a picture, or 304 where the client has it."""
+    sent = picture.sent_to(takes_gzip(request.headers.get("accept-encoding", "").encode("latin-1")))
+    # By the time that it gets here a compressed picture's tag is that of the picture as it is (api/encodings.py).
     unchanged = is_known(request, picture.etag)
-    response = Response(status_code=304 if unchanged else 200, content=b"" if unchanged else picture.body)
-    response.raw_headers = list(picture.unchanged if unchanged else picture.headers)
+    response = Response(status_code=304 if unchanged else 200, content=b"" if unchanged else sent.body)
+    response.raw_headers = list(sent.unchanged if unchanged else sent.headers)
     return response
