@@ -6,25 +6,35 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from api.merges import Prospect
 from api.permission import Action, CurrentUser
 from api.seminar import may
+from models.anonymity import is_anonymous
 from models.masks import Masks, masks_on
 from models.moments import Moment
+from models.pseudonyms import SOMEBODY
 from models.revisions import Revision
 
 
 @dataclass(frozen=True, slots=True)
 class Authorship:
-    """Who is told under which name to one reader; `masks` is None for those who lead."""
+    """Who is told under which name to one reader; `masks` is None for those who lead.
+
+    On a map that is `anonymous` throughout nobody else is named, nor told from others: a change may be of several
+    records, so that a pseudonym of each would join them.
+    """
 
     own: str
     masks: Masks | None
+    anonymous: bool = False
 
     def name(self, member: str, label: str | None) -> str:
         """Return the name under which what a member did to a record is told."""
-        if self.masks is None or member == self.own or label is None:
+        if self.masks is None or member == self.own:
             return member
-        return self.masks.get((label, member), member)
+        if self.anonymous:
+            return SOMEBODY
+        return self.masks.get((label or "", member), member)
 
     def name_in_change(self, member: str, labels: Iterable[str | None]) -> str:
         """Return the name under which a change of several records is told: masked where one of them is."""
@@ -34,7 +44,16 @@ class Authorship:
 
 def authorship(session: Session, map_id: int, user: CurrentUser) -> Authorship:
     """Return under which names a user is told who did what on a map."""
-    return Authorship(user.name, None if may(user, Action.TEACH, map_id) else masks_on(session, map_id))
+    if may(user, Action.TEACH, map_id):
+        return Authorship(user.name, None)
+    return Authorship(user.name, masks_on(session, map_id), is_anonymous(session, map_id))
+
+
+def tell_credits(session: Session, offered: Prospect, user: CurrentUser) -> dict[str, str]:
+    """Return whose work the records are that could be merged, as a user is told."""
+    known = [authorship(session, each.id or 0, user) for each in (offered.source, offered.target)]
+    told = next((each for each in known if each.anonymous), known[0])
+    return {label: told.name(name, label) for label, name in offered.credits.items()}
 
 
 def tell_moment(session: Session, map_id: int, moment: Moment, user: CurrentUser) -> Moment:

@@ -8,13 +8,12 @@ from datetime import datetime
 from sqlmodel import Session
 
 from api.permission import Action, CurrentUser
-from api.seminar import may
+from api.seminar import begin_day, may
 from models.changes.comments import find_comment
 from models.comments import Comment, FormerText, comments, mentioning
 from models.maps import ArgumentMap
 from models.names_in_text import mentions, names_of, replace_names
 from models.pseudonyms import SOMEBODY, Numbers, name_number, pseudonyms, thread_scope
-from models.revisions import in_utc
 from models.seminar_errors import CommentIsGone
 
 TAKEN_BACK = "Its author took this comment back."
@@ -164,8 +163,8 @@ def told(comment: Comment, user: CurrentUser, screen: Screen) -> Told:
         author=author,
         text="" if gone and not moderating else comment.text if moderating else screen.clear(comment),
         # The minute could be compared with what else is known to have been done in it, under a name.
-        at=comment.at if named else day_of(comment.at),
-        edited_at=comment.edited_at if named or comment.edited_at is None else day_of(comment.edited_at),
+        at=comment.at if named else begin_day(comment.at),
+        edited_at=comment.edited_at if named or comment.edited_at is None else begin_day(comment.edited_at),
         resolved_at=comment.resolved_at,
         claim=comment.claim,
         gone=gone,
@@ -182,11 +181,6 @@ def former_words(former: FormerText, comment: Comment, user: CurrentUser, screen
     if may(user, Action.MODERATE, comment.map_id):
         return former.text
     return replace_names(former.text, screen.hidden.get(thread_of(comment), {}))
-
-
-def day_of(at: datetime) -> datetime:
-    """Return the beginning of the day, in UTC, of a moment."""
-    return in_utc(at).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def threads(session: Session, map_id: int, user: CurrentUser, label: str | None = None) -> list[Told]:

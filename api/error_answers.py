@@ -56,6 +56,7 @@ STATUSES: dict[str, int] = {
     "RoundIsDeleted": 409,
     "NoSuchComment": 404,
     "ThreadIsLocked": 409,
+    "MapIsAnonymous": 409,
     "NotYourComment": 403,
     "CommentIsGone": 409,
     "NoSuchControversy": 404,

@@ -9,6 +9,7 @@ from argument_maps.graph import AnyRecord, Graph
 from argument_maps.merging import Difference, Settled, Sides, differences, settle
 from argument_maps.moments import draft_of, graph_of
 from models import changes
+from models.anonymity import is_anonymous
 from models.enrolment import names_on
 from models.errors import UnknownMap, UnrelatedMaps
 from models.forks import base_of
@@ -91,6 +92,8 @@ def merge(
 
 def _credits(session: Session, source: ArgumentMap, target: ArgumentMap, labels: list[str]) -> dict[str, str]:
     """Return whose work records of the source are, each under the name under which they write on the target."""
+    if is_anonymous(session, source.id or 0) and not is_anonymous(session, target.id or 0):
+        return {}
     masks = masks_on(session, source.id or 0)
     known = changes.credits_of(session, source, labels)
     owed = {label: masks.get((label, name), name) for label, name in known.items()}

@@ -161,6 +161,7 @@ ROUTES: Declared = {
     ("POST", f"{_CONTROVERSIES}/{{number}}/groups"): Action.TEACH,
     ("PUT", f"{_CONTROVERSIES}/{{number}}/seats"): Action.TEACH,
     ("PUT", f"{_CONTROVERSIES}/{{number}}/groups/{{group}}/synthesis"): Action.AGREE,
+    ("POST", "/seminars/{seminar}/anonymous"): Action.TEACH,
     ("GET", "/seminars/{seminar}/controversies/new"): Action.TEACH,
     ("POST", "/seminars/{seminar}/controversies"): Action.TEACH,
     **_looks("/seminars/{seminar}/controversies/{number}"),

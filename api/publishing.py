@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from fastapi import Request
 from sqlmodel import Session
 
+from api.authorship import authorship
 from api.editions import site
-from api.permission import last_visibility, user_of
+from api.permission import CurrentUser, last_visibility, user_of
 from argument_maps.assembly import load_graph, with_contents
 from argument_maps.canonical import canonical, read
 from argument_maps.formats import native
@@ -86,14 +87,22 @@ def editions_seen(request: Request, session: Session, slug: str) -> list[Edition
         for each in {edition.map_id for edition in listed}
         if each == here or user.role_on(each) is not None or last_visibility(session, each) != Visibility.PRIVATE
     }
-    return [each for each in listed if each.map_id in seen]
+    return [_as_told(session, each, user) for each in listed if each.map_id in seen]
 
 
 def edition_seen(request: Request, session: Session, slug: str, number: int) -> Edition:
     """Return an edition with its document; raises `UnknownEdition` also where whoever asks may not read it."""
     if all(each.number != number for each in editions_seen(request, session, slug)):
         raise UnknownEdition(slug, number)
-    return editions.find_edition(session, slug, number)
+    found = editions.find_edition(session, slug, number)
+    session.expunge(found)
+    return found if request.app.state.gate is None else _as_told(session, found, user_of(request))
+
+
+def _as_told(session: Session, edition: Edition, user: CurrentUser) -> Edition:
+    """Return an edition, which is no row of the session, with the name under which its publisher is told."""
+    edition.author = authorship(session, edition.map_id, user).name(edition.author, None)
+    return edition
 
 
 def graph_of_edition(edition: Edition) -> Graph:

@@ -12,12 +12,13 @@ from api.database import lock_map
 from api.permission import Action, CurrentUser
 from argument_maps.graph import Graph
 from argument_maps.opinions import Distribution, Move, Opinion, distributions, moves, splits
+from models.anonymity import is_anonymous
 from models.answered_wordings import answered_wordings
 from models.errors import UnknownMap
 from models.maps import ArgumentMap
 from models.names_in_text import names_of, replace_names
 from models.positions import Position, Round, positions_seen, rounds
-from models.pseudonyms import Numbers, name_number, pseudonyms, round_scope
+from models.pseudonyms import Numbers, name_number, pseudonyms, record_scope, round_scope
 from models.revisions import in_utc
 from models.seminar_errors import RoundIsOpen
 from models.vocabulary import Visibility
@@ -81,6 +82,7 @@ def opinions(
     reason names, where `names` has by members what each is called.
     """
     by_id = {each.id: each for each in told}
+    hiding = {each for each in {one.map_id for one in found} if is_anonymous(session, each)}
     wordings = answered_wordings(session, found)
     # Where names are hidden nothing may tell sooner answers from later ones to the same words.
     earliest: dict[Any, int | None] = {}
@@ -89,8 +91,9 @@ def opinions(
     made = []
     for each in found:
         asked = by_id.get(each.round_id)
-        screened = asked is not None and not asked.names_shown and not may(user, Action.TEACH, each.map_id)
-        scope = round_scope(each.round_id)
+        hidden_there = each.map_id in hiding or (asked is not None and not asked.names_shown)
+        screened = hidden_there and not may(user, Action.TEACH, each.map_id)
+        scope = scope_of(each)
         reason = each.reason
         if screened:
             hidden = {
@@ -122,6 +125,11 @@ def _judged(position: Position, wordings: Mapping[int, Wording]) -> tuple[int | 
     return position.round_id, position.label, wordings.get(position.id or 0)
 
 
+def scope_of(position: Position) -> str:
+    """Return where the pseudonym holds under which a position stands where names are hidden."""
+    return record_scope(position.label) if position.round_id is None else round_scope(position.round_id)
+
+
 class Placed(NamedTuple):
     """A position as somebody may see it: its place in the list, when it was taken, and what it says."""
 
@@ -135,8 +143,8 @@ def placed_opinions(
 ) -> list[Placed]:
     """Return the opinions that the user may see, in the order in which they were taken.
 
-    Of a round that hides names from the user order, moments and changes of mind would tell who is who: others' last
-    answers stand there by their numbers, at the moment at which the round was closed.
+    Where names are hidden from the user order, moments and changes of mind would tell who is who: others' last answers
+    stand there by their numbers, at the moment at which the round was closed, or outside of rounds by their day.
     """
     asked = rounds(session, map_id)
     by_id = {each.id: each for each in asked}
@@ -145,17 +153,24 @@ def placed_opinions(
     teaches = may(user, Action.TEACH, map_id)
     last = {(each.round_id, each.member, each.label): each.id for each in found}
     made = []
+    anonymous = is_anonymous(session, map_id)
     for each, opinion in zip(found, _named(session, found, asked, user, numbers), strict=True):
-        closed = by_id[each.round_id].closed_at if each.round_id is not None else None
-        masked = each.round_id is not None and not by_id[each.round_id].names_shown and not teaches
-        if masked and closed is not None:
+        # A moment that is the same for all who answered, or for a day.
+        at = by_id[each.round_id].closed_at if each.round_id is not None else begin_day(each.at)
+        masked = anonymous or (each.round_id is not None and not by_id[each.round_id].names_shown)
+        if masked and not teaches and at is not None:
             if last[each.round_id, each.member, each.label] != each.id:
                 continue
-            number = _LAST if each.member == user.name else numbers.get((round_scope(each.round_id), each.member), 0)
-            made.append(Placed((_ticks(closed), number, each.label), closed, opinion))
+            number = _LAST if each.member == user.name else numbers.get((scope_of(each), each.member), 0)
+            made.append(Placed((_ticks(at), number, each.label), at, opinion))
         else:
             made.append(Placed((_ticks(each.at), each.id or 0, each.label), each.at, opinion))
     return sorted(made, key=lambda each: each.place)
+
+
+def begin_day(at: datetime) -> datetime:
+    """Return the beginning of the day, in UTC, of a moment."""
+    return in_utc(at).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 _LAST = 2**50
@@ -173,7 +188,8 @@ def _named(
     session: Session, found: Sequence[Position], asked: Sequence[Round], user: CurrentUser, numbers: Numbers
 ) -> list[Opinion]:
     unnamed = {each.id for each in asked if not each.names_shown}
-    members = sorted({each.member for each in found if each.round_id in unnamed})
+    everywhere = bool(found) and is_anonymous(session, found[0].map_id)
+    members = sorted({each.member for each in found if everywhere or each.round_id in unnamed})
     return opinions(session, found, asked, user, numbers, names_of(session, members) if members else {})
 
 

@@ -34,6 +34,7 @@ from models.errors import SlugTaken
 from models.identities import is_linked
 from models.look_alikes import has_stacked_marks, invisible_in, is_kept, looks_of
 from models.maps import ArgumentMap
+from models.pseudonyms import is_pseudonym
 from models.recognition import at_least, end_sessions
 from models.seminars import Membership, Seminar, SeminarMap
 from models.vocabulary import Role, Sharing
@@ -149,7 +150,7 @@ def check_free(session: Session, name: str, account_id: int | None = None) -> No
     """Raise `NameTaken` where a name is another account's than this one, looks like another's, or is nobody's."""
     folded = folded_name(name)
     owner = session.scalars(select(AccountName).where(_folded() == folded)).first()
-    if folded in RESERVED_NAMES or (owner is not None and owner.account_id != account_id):
+    if folded in RESERVED_NAMES or is_pseudonym(folded) or (owner is not None and owner.account_id != account_id):
         raise NameTaken(name)
     looks: Any = NameLook
     found = session.connection().execute(select(looks.account_id).where(looks.look.in_(sorted(looks_of(name)))))

@@ -4,6 +4,7 @@ One number for a whole map would join what a member says: whoever is recognised 
 number belongs to a member in one scope alone, is drawn by chance, and is never given twice on a map.
 """
 
+import re
 import secrets
 from collections.abc import Collection, Mapping
 
@@ -45,9 +46,19 @@ def thread_scope(first_comment: int | None) -> str:
     return f"thread:{first_comment}"
 
 
+def record_scope(label: str) -> str:
+    """Return the scope of positions on a record outside of rounds, on a map that is anonymous throughout."""
+    return f"record:{label}"
+
+
 def name_number(number: int | None) -> str:
     """Return the name under which somebody stands whose own is not shown."""
     return f"Member {number}" if number is not None else SOMEBODY
+
+
+def is_pseudonym(folded: str) -> bool:
+    """Tell whether a folded name is one under which those stand whose own is not shown: nobody may be called so."""
+    return re.fullmatch(r"member \d+", folded) is not None or folded == SOMEBODY.casefold()
 
 
 def pseudonyms(session: Session, map_id: int) -> dict[tuple[str, str], int]:

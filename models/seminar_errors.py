@@ -113,6 +113,18 @@ class ThreadIsLocked(MapError):
         )
 
 
+class MapIsAnonymous(MapError):
+    """Nobody is named on a map that is anonymous throughout."""
+
+    title = "The map is anonymous throughout"
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(
+            f"On the map “{slug[:64]}” nobody is named, for good: whoever wrote there relied on it.",
+            "Whoever leads the seminar sees who it is.",
+        )
+
+
 class NotYourComment(MapError):
     """Only its author changes a comment."""
 

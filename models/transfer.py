@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Engine, Table, delete, func, insert, select, 
 from sqlmodel import Session, SQLModel, col
 
 import models.accounts
+import models.anonymity
 import models.comments
 import models.controversies
 import models.editions

@@ -14,10 +14,12 @@ from sqlmodel import Session, col
 
 from api.map_states import MapState, times_rewritten
 from api.permission import Action, Asker, still_allowed
+from models.anonymity import hiding_who_is_here, is_anonymous
 from models.engine import reading
 from models.maps import ArgumentMap
 from models.masks import Masks, masks_on
 from models.presence import Present, present
+from models.pseudonyms import SOMEBODY
 from models.revisions import Revision, in_utc
 
 PAGE = 500
@@ -70,7 +72,7 @@ def look(engine: Engine, asked: Sequence[Asked], now: float | None) -> list[Seen
             )
         )
         states = {slug: MapState(*rest) for slug, *rest in rows}
-        people = present(session, {each.map_id for each in asked}, now) if now is not None else None
+        people = _present(session, {each.map_id for each in asked}, now) if now is not None else None
         seen = []
         for each in asked:
             state = states.get(each.slug)
@@ -84,6 +86,19 @@ def look(engine: Engine, asked: Sequence[Asked], now: float | None) -> list[Seen
         return seen
 
 
+def _present(session: Session, map_ids: set[int], now: float) -> dict[int, list[Present]]:
+    """Return who is here on each of the maps; where nobody is told who, only that somebody is."""
+    found = present(session, map_ids, now)
+    for map_id in hiding_who_is_here(session, {each for each, people in found.items() if people}):
+        found[map_id] = [hide_person(each) for each in found[map_id]]
+    return found
+
+
+def hide_person(who: Present) -> Present:
+    """Return somebody who is here without name and record."""
+    return who._replace(name=SOMEBODY, record=None)
+
+
 def _shut_out(session: Session, state: MapState | None, askers: frozenset[Asker]) -> frozenset[Asker]:
     # The last that is told of a map is that it was deleted.
     if state is None or not askers:
@@ -95,12 +110,15 @@ def read_frames(session: Session, map_id: int, after: int, limit: int = PAGE) ->
     """Return the events behind a sequence, in order."""
     wanted = select(*_TOLD).where(col(Revision.map_id) == map_id, col(Revision.sequence) > after)
     masks = masks_on(session, map_id)
-    return [_frame(row, masks) for row in session.execute(wanted.order_by(col(Revision.sequence)).limit(limit))]
+    anonymous = is_anonymous(session, map_id)
+    return [
+        _frame(row, masks, anonymous) for row in session.execute(wanted.order_by(col(Revision.sequence)).limit(limit))
+    ]
 
 
-def _frame(row: Any, masks: Masks) -> Frame:
+def _frame(row: Any, masks: Masks, anonymous: bool) -> Frame:
     # One frame for all who listen, so that those who lead are told no more here than the others.
-    author = masks.get((row.label, row.author), row.author)
+    author = SOMEBODY if anonymous else masks.get((row.label, row.author), row.author)
     told = {**row._mapping, "at": in_utc(row.at), "author": author}
     return Frame(row.sequence, b"id: %d\nevent: change\ndata: %b\n\n" % (row.sequence, msgspec.json.encode(told)))
 

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel import Session
 
+from api.authorship import authorship, tell_credits
 from api.conditions import etag, require_match
 from api.database import Reading, Writing
 from api.documentation import problems
@@ -14,7 +15,7 @@ from api.forking import ForkRequest, make_fork, require_merge
 from api.merges import merge, prospect
 from api.permission import Changing, Creating, CurrentUser, Looking
 from api.representations import MapFields
-from api.routes.revisions import RevisionListed, Why
+from api.routes.revisions import RevisionListed, Why, describe_revision
 from api.strict_route import StrictRoute
 from argument_maps.graph import AnyRecord
 from argument_maps.merging import Difference
@@ -150,7 +151,8 @@ def list_differences(request: Request, slug: Slug, source: Slug, session: Readin
     target = _seen(request, session, slug, user)
     _seen(request, session, source, user)
     offered = prospect(session, source, slug)
-    listed = [_told(each, offered.credits.get(each.label)) for each in offered.found]
+    credits = tell_credits(session, offered, user)
+    listed = [_told(each, credits.get(each.label)) for each in offered.found]
     body = msgspec.json.encode({"source": source, "target": slug, "differences": listed})
     return Response(
         body, media_type="application/json", headers={"ETag": etag(session, target.id or 0, target.version)}
@@ -183,9 +185,10 @@ def merge_fork(
     done = merge(session, source, slug, body.take, version=found.version, author=user.name, why=why)
     session.refresh(found)
     response.headers["ETag"] = etag(session, found.id or 0, found.version)
+    told = authorship(session, found.id or 0, user)
     return MergeAnswer(
         change=done.revisions[0].change if done.revisions else None,
-        revisions=[RevisionListed.model_validate(each, from_attributes=True) for each in done.revisions],
+        revisions=[describe_revision(each, told) for each in done.revisions],
         labels=done.settled.labels,
         along=done.settled.along,
         kept=done.settled.kept,

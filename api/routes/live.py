@@ -11,12 +11,13 @@ from api.database import Writing
 from api.documentation import problems
 from api.live.hub import Hub
 from api.live.stream import MEDIA_TYPE, EventStream
-from api.live.tail import public_id
+from api.live.tail import hide_person, public_id
 from api.map_states import MapState, state_in
 from api.permission import Action, CurrentUser, Looking, allowed, asker_of
 from api.problems import Refusal
 from api.strict_route import StrictRoute
 from models import presence
+from models.anonymity import hiding_who_is_here
 from models.changes.finding import known_kinds
 from models.errors import UnknownMap
 from models.text import MAX_INTEGER, Label, Slug
@@ -127,6 +128,8 @@ async def follow_map(
 def tell_presence(slug: Slug, sent: PresenceSent, session: Writing, user: Looking) -> PresenceAnswer:
     """Note who is here for as long as the answer says; a record that the map does not have counts as none.
 
+    Others are told neither name nor record where the map is anonymous, or while a round is open that hides names.
+
     It is no change of the map, and leaves no revision.
     """
     state = _visible(slug, state_in(session, slug), user)
@@ -134,7 +137,9 @@ def tell_presence(slug: Slug, sent: PresenceSent, session: Writing, user: Lookin
     record = sent.record if sent.record in known_kinds(session, state.id, {sent.record or ""}) else None
     who = presence.Present(sent.client, user.name, record)
     presence.renew(session, state.id, who, time.time())
-    return PresenceAnswer(id=public_id(sent.client), name=user.name, record=record, seconds=presence.LASTING_SECONDS)
+    if hiding_who_is_here(session, [state.id]):
+        who = hide_person(who)
+    return PresenceAnswer(id=public_id(sent.client), name=who.name, record=who.record, seconds=presence.LASTING_SECONDS)
 
 
 @router.delete(

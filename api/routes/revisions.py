@@ -77,7 +77,8 @@ def answer_change(revisions: Iterable[Revision]) -> ChangeAnswer:
     return ChangeAnswer(change=listed[0].change, revisions=listed)
 
 
-def _listed(revision: Revision, told: Authorship) -> RevisionListed:
+def describe_revision(revision: Revision, told: Authorship) -> RevisionListed:
+    """Return a revision as somebody is told of it."""
     found = RevisionListed.model_validate(revision, from_attributes=True)
     return found.model_copy(update=_names(revision, told))
 
@@ -122,7 +123,9 @@ def list_revisions(
     page = found[: query.limit]
     cursor = write_cursor("sequence", page[-1].sequence) if len(found) > query.limit else None
     told = authorship(session, map_id, user_of(request))
-    return RevisionPage(items=[_listed(entry, told) for entry in page], next=next_page(request, response, cursor))
+    return RevisionPage(
+        items=[describe_revision(entry, told) for entry in page], next=next_page(request, response, cursor)
+    )
 
 
 @router.get(

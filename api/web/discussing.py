@@ -20,6 +20,7 @@ from api.web.surroundings import around
 from api.web.templating import page
 from api.web.visits import read_visit
 from argument_maps.graph import Graph
+from models.anonymity import is_anonymous
 from models.changes.comments import edit_comment, moderate, resolve_thread, take_back_comment, write_comment
 from models.changes.finding import find_map
 from models.comments import CommentDraft, CommentText, moderation
@@ -152,6 +153,7 @@ def _discussion(
         shown=SHOWN,
         numbers={name: len(discussion.chosen(every, name)) for name in SHOWN},
         threads=discussion.chosen(every, show),
+        anonymous=is_anonymous(session, map_id),
         written=sum(1 + len(list(each.all_answers)) for each in every),
         record_of=graph.by_id.get,
         steps=moderation(session, map_id) if seminar.may(user, Action.MODERATE, map_id) else [],

@@ -5,15 +5,17 @@ from datetime import UTC, datetime
 from sqlalchemy import delete, insert, or_, select
 from sqlmodel import Session, col
 
+from models.anonymity import is_anonymous
+from models.changes.anonymising import anonymise_author
 from models.changes.finding import known_kinds
-from models.changes.masking import mask_claims, rewrite_names, unmask_claims
+from models.changes.masking import rewrite_names, unmask_claims
 from models.comments import Comment, CommentDraft, FormerText, Mention, ModerationStep
 from models.errors import UnknownRecord
 from models.maps import ArgumentMap
 from models.masks import CommentClaim, mask_author
 from models.names_in_text import mentions, names_of
-from models.pseudonyms import forget_pseudonym, give_pseudonyms, name_number, pseudonyms, thread_scope
-from models.seminar_errors import CommentIsGone, NoSuchComment, NotYourComment, ThreadIsLocked
+from models.pseudonyms import forget_pseudonym, name_number, pseudonyms, thread_scope
+from models.seminar_errors import CommentIsGone, MapIsAnonymous, NoSuchComment, NotYourComment, ThreadIsLocked
 from models.vocabulary import ModerationKind
 
 MOST_MENTIONS = 50
@@ -44,10 +46,13 @@ def write_comment(session: Session, found: ArgumentMap, draft: CommentDraft, *, 
         author=author,
         text=draft.text,
         at=datetime.now(UTC),
-        anonymous=thread is not None and any(each.anonymous for each in _by_author(session, thread, author)),
+        anonymous=is_anonymous(session, map_id)
+        or (thread is not None and any(each.anonymous for each in _by_author(session, thread, author))),
     )
     session.add(made)
     session.flush()
+    if made.anonymous:
+        anonymise_author(session, map_id, thread or made.id or 0, author, by=author)
     _note_mentions(session, made)
     return made
 
@@ -125,12 +130,14 @@ def moderate(
     elif kind in {ModerationKind.HIDDEN, ModerationKind.RESTORED}:
         comment.hidden = kind == ModerationKind.HIDDEN
     else:
+        if kind == ModerationKind.NAMED and is_anonymous(session, comment.map_id):
+            raise MapIsAnonymous(found.slug)
         thread = comment.thread or comment.id or 0
         for each in _by_author(session, thread, comment.author):
             each.anonymous = kind == ModerationKind.ANONYMISED
             session.add(each)
         if kind == ModerationKind.ANONYMISED:
-            _anonymise(session, comment, thread, by)
+            anonymise_author(session, comment.map_id, thread, comment.author, by=by)
         else:
             name = name_number(pseudonyms(session, comment.map_id).get((thread_scope(thread), comment.author)))
             forget_pseudonym(session, comment.map_id, thread_scope(thread), comment.author)
@@ -142,12 +149,6 @@ def moderate(
     session.add(step)
     session.flush()
     return comment
-
-
-def _anonymise(session: Session, comment: Comment, thread: int, by: str) -> None:
-    scope, author = thread_scope(thread), comment.author
-    number = give_pseudonyms(session, comment.map_id, scope, [author])[author]
-    mask_claims(session, thread, author, name_number(number), by=by)
 
 
 def find_comment(session: Session, found: ArgumentMap, number: int) -> Comment:

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import func, or_, select
@@ -34,6 +35,8 @@ from models.waking import wake
 CREDIT = re.compile(r"From a comment by [^\n]{1,120}\.")
 # Who changes records where no member does.
 LOCAL_AUTHOR = "local"
+# As an edition calls those whose names it does not give.
+_CONTRIBUTOR = re.compile(r"From a comment by (Contributor \d+)\.")
 WHY = "A name was replaced by a pseudonym."
 Places = dict[int, set[str]]
 # What of a claim is written in words.
@@ -52,6 +55,7 @@ def mask_claims(session: Session, thread: int, author: str, name: str, *, by: st
             mask_author(session, map_id, label, author, name)
         known = [name_number(number) for number in former_numbers(session, map_id, thread_scope(thread), author)]
         rewrite_names(session, map_id, spread[map_id], {name: [*names, *known]}, by=by)
+        _part_contributors(session, map_id, spread[map_id], _claims_of(session, thread, author), name)
 
 
 def mask_former_claims(session: Session) -> int:
@@ -102,14 +106,16 @@ def rewrite_names(
     wake(session)
 
 
-def _claims_of(session: Session, thread: int) -> Places:
-    """Return the records that were made of the comments of a thread, by the map on which that is."""
+def _claims_of(session: Session, thread: int, author: str | None = None) -> Places:
+    """Return the records that were made of the comments of a thread, or of those of an author, by their map."""
     claims: Any = CommentClaim
     wanted = (
         select(col(Comment.map_id), claims.label)
         .join(CommentClaim, claims.comment == col(Comment.id))
         .where(or_(col(Comment.id) == thread, col(Comment.thread) == thread))
     )
+    if author is not None:
+        wanted = wanted.where(col(Comment.author) == author)
     found: Places = {}
     for map_id, label in session.execute(wanted):
         found.setdefault(map_id, set()).add(label)
@@ -244,15 +250,35 @@ def _editions(session: Session, map_id: int) -> list[Edition]:
 
 def _rewrite_editions(session: Session, map_id: int, labels: set[str], replace: Callable[[str], str]) -> None:
     for each in _editions(session, map_id):
-        document, text = json.loads(each.document), each.document
-        for label in labels:
-            claim = _claim_in(document, label)
-            # Within its canonical text, so that all around it stays to the byte.
-            text = text.replace(_canonical(claim), _canonical(_replaced(claim, replace)), 1) if claim else text
-        if text != each.document:
-            each.document, each.sha256 = text, hashlib.sha256(text.encode()).hexdigest()
-            each.masked_at = datetime.now(UTC)
-            session.add(each)
+        _rewrite_edition(session, each, labels, replace)
+    session.flush()
+
+
+def _rewrite_edition(session: Session, edition: Edition, labels: set[str], replace: Callable[[str], str]) -> None:
+    document, text = json.loads(edition.document), edition.document
+    for label in labels:
+        claim = _claim_in(document, label)
+        # Within its canonical text, so that all around it stays to the byte.
+        text = text.replace(_canonical(claim), _canonical(_replaced(claim, replace)), 1) if claim else text
+    if text != edition.document:
+        edition.document, edition.sha256 = text, hashlib.sha256(text.encode()).hexdigest()
+        edition.masked_at = datetime.now(UTC)
+        session.add(edition)
+
+
+def _part_contributors(session: Session, map_id: int, labels: set[str], own: Places, name: str) -> None:
+    """Let an edition that says “Contributor 2” for an author say the pseudonym in the claims of this thread.
+
+    One number for all that they said would join it to what they say elsewhere, and under their name.
+    """
+    theirs = {label for each in own.values() for label in each} & labels
+    for edition in _editions(session, map_id):
+        document = json.loads(edition.document)
+        notes = [str((_claim_in(document, label) or {}).get("note", "")) for label in theirs]
+        numbers = [found for note in notes for found in _CONTRIBUTOR.findall(note)]
+        if numbers:
+            replace = partial(replace_names, names={name: numbers}, parts=False)
+            _rewrite_edition(session, edition, labels, replace)
     session.flush()
 
 

@@ -5,12 +5,13 @@ from datetime import UTC, datetime
 from sqlalchemy import delete, func, select, update
 from sqlmodel import Session, col
 
+from models.anonymity import is_anonymous
 from models.changes.finding import known_kinds
 from models.errors import UnknownRecord, WrongKind
 from models.instants import read_clock
 from models.maps import ArgumentMap
 from models.positions import Position, PositionDraft, Round, RoundDraft, has_ended, open_round_of, rounds
-from models.pseudonyms import give_pseudonyms, round_scope
+from models.pseudonyms import give_pseudonyms, record_scope, round_scope
 from models.seminar_errors import (
     DeadlineHasPassed,
     NoSuchRound,
@@ -48,7 +49,7 @@ def open_round(session: Session, found: ArgumentMap, draft: RoundDraft, *, by: s
         title=draft.title,
         question=draft.question,
         labels=list(dict.fromkeys(draft.labels)),
-        names_shown=draft.names_shown,
+        names_shown=draft.names_shown and not is_anonymous(session, map_id),
         opened_by=by,
         opened_at=read_clock(session),
         closes_at=draft.closes_at,
@@ -170,6 +171,8 @@ def take_position(
     if asked is not None:
         # Now, as nothing is written when a deadline closes the round. Nobody sees it before.
         give_pseudonyms(session, map_id, round_scope(asked.id), [member])
+    elif is_anonymous(session, map_id):
+        give_pseudonyms(session, map_id, record_scope(label), [member])
     return taken
 
 

@@ -6,6 +6,7 @@ from alembic import context
 from sqlmodel import SQLModel
 
 import models.accounts
+import models.anonymity
 import models.belonging
 import models.comments
 import models.controversies

@@ -1,17 +1,23 @@
 """What was made of a comment follows when its author is anonymised: note, history, forks, merges, editions, events."""
 
+import json
 from typing import Any
 
 import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from argument_maps.canonical import content_hash
+from argument_maps.assembly import load_graph
+from argument_maps.canonical import canonical, content_hash
+from argument_maps.formats import native
+from models import editions
+from models.changes.finding import find_map
 from models.changes.masking import mask_former_claims
 from models.comments import Comment
 from models.contributions import contributions
 from models.engine import reading, writing
 from models.masks import masks_on
+from models.member_names import with_pseudonyms
 from models.pseudonyms import give_pseudonyms
 from tests.api.test_pseudonym_scopes import API, anonymise, debate, read, send, write
 from tests.api.test_pseudonyms import shown_to
@@ -139,6 +145,20 @@ def test_whoever_is_named_again_is_credited_again(debate: TestClient) -> None:
     anonymise(debate, number)
     assert "anna" not in str(revised(debate, "cleo"))
     assert "anna" not in debate.get(f"{API}/claims/{label}").text
+
+
+def test_an_edition_does_not_join_what_is_anonymous_to_what_is_not(app: FastAPI, debate: TestClient) -> None:
+    numbers = [write(debate, "anna", text) for text in ("One.", "Two.")]
+    labels = [claim(debate, number) for number in numbers]
+    with writing(app.state.engine) as session:
+        found = find_map(session, "debate")
+        document = with_pseudonyms(json.loads(native.write(load_graph(session, "debate"))), ["anna"])
+        editions.publish(session, found, found.version, canonical(document), author="teacher")
+    anonymise(debate, numbers[0])
+    edition = debate.get("/maps/debate/editions/1.json", headers=asking("cleo")).json()
+    notes = {each["id"]: each["note"] for each in edition["claims"] if each["id"] in labels}
+    name = read(debate, numbers[0])["author"]
+    assert notes == {labels[0]: f"From a comment by {name}.", labels[1]: "From a comment by Contributor 1."}
 
 
 def test_what_was_merged_follows_under_the_label_that_it_has_there(debate: TestClient, app: FastAPI) -> None:

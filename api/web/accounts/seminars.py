@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from sqlmodel import Session, col, select
 
 from api.controversies import seen
-from api.database import Reading, Writing
+from api.database import Reading, Writing, lock_map
 from api.editions import site
 from api.permission import (
     Action,
@@ -30,7 +30,9 @@ from api.web.templating import page
 from api.web.texts.sending import SentForm
 from models import changes
 from models.account_errors import UnfitClassList, UnknownSeminar
+from models.anonymity import anonymous_among
 from models.belonging import forks_in
+from models.changes.anonymising import make_anonymous
 from models.class_lists import Admitted, admit, read_class_list
 from models.controversies import controversies_of
 from models.enrolment import Place, create_seminar, enrol, in_groups, maps_of, members_of, share_map
@@ -152,7 +154,27 @@ def add_map(request: Request, seminar: str, given: Form, session: Writing, user:
         )
     enrol(session, Place(map_id=made.id), user.id or 0, Role.OWNER)
     share_map(session, made.id or 0, found.id)
+    if given.get("anonymous") == "yes":
+        make_anonymous(session, made, by=user.name)
     return RedirectResponse(f"/maps/{made.slug}", status_code=303)
+
+
+@router.post("/seminars/{seminar}/anonymous")
+def make_map_anonymous(request: Request, seminar: str, given: Form, session: Writing, user: Teaching) -> Response:
+    """Make a map of the seminar anonymous throughout, for good, where whoever asks says that they know that."""
+    found = _found(session, seminar)
+    known = {each.slug: each for each in maps_of(session, found.id or 0)}
+    chosen = known.get(given.get("map", ""))
+    if chosen is None:
+        fault = gettext("The seminar has no map of that name.")
+    elif given.get("for_good") != "yes":
+        fault = gettext("Say that you know that it cannot be taken back. Nothing was changed.")
+    else:
+        held = lock_map(session, chosen.slug)
+        if held is not None:
+            make_anonymous(session, held, by=user.name)
+        return RedirectResponse(f"/seminars/{seminar}#maps", status_code=303)
+    return _page(request, session, found, user, {"anonymous": fault}, status=422)
 
 
 def _seminars(
@@ -199,6 +221,7 @@ def _page(
         role=role,
         leads=leads,
         maps=shared,
+        anonymous=anonymous_among(session, [each.id or 0 for each in shared]),
         forks=[each for each in forks if leads or user.role_on(each.fork.id) is not None],
         own_maps=[each for each in session.exec(own.order_by(col(ArgumentMap.title))) if each.id not in elsewhere],
         controversies=[

@@ -13,6 +13,7 @@ from api.web.messages import gettext
 from api.web.surroundings import around
 from api.web.templating import page
 from api.web.visits import read_visit
+from models.anonymity import is_anonymous
 from models.changes import find_map
 from models.contributions import COUNTS, Contribution, Span, contributions
 from models.text import Slug
@@ -42,12 +43,16 @@ def show_contributions(
     columns = [each for each in COUNTS if Action.COMMENT in actions_of(request) or each.name not in AMONG_MEMBERS]
     teaches = Action.TEACH in actions_of(request)
     members = [] if asked.fault else _members(session, slug, asked, openly=not teaches)
+    hiding = not teaches and is_anonymous(session, find_map(session, slug).id or 0)
+    if hiding:
+        members = [each for each in members if each.member == user.name]
     return page(
         request,
         "contributions.html",
         422 if asked.fault else 200,
         asked=asked,
         columns=columns,
+        hiding=hiding,
         openly=not teaches and any(each.name in AMONG_MEMBERS for each in columns),
         members=[each for each in members if any(each.counts[column.name] for column in columns)],
         **around(request, graph, read_visit(request, slug), session),

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from sqlmodel import Session
 from starlette.responses import RedirectResponse
 
+from api.authorship import tell_credits
 from api.database import Reading, Writing
 from api.error_answers import status_of
 from api.forking import (
@@ -183,6 +184,7 @@ def _merge_page(
     pictures = request.app.state.pictures
     graph, other = pictures.graph(slug, user), pictures.graph(source, user)
     offered = prospect(session, source, slug)
+    offered = offered._replace(credits=tell_credits(session, offered, user))
     offers = [_offer(offered, each, given) for each in offered.found]
     return page(
         request,

@@ -1,0 +1,44 @@
+"""Maps made anonymous throughout, with all that was said on them before."""
+
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlmodel import Session, col
+
+from models.anonymity import AnonymousMap, is_anonymous
+from models.changes.masking import mask_claims
+from models.comments import Comment
+from models.maps import ArgumentMap
+from models.masks import note_rewriting
+from models.positions import Position
+from models.pseudonyms import give_pseudonyms, name_number, record_scope, thread_scope
+from models.waking import wake
+
+
+def make_anonymous(session: Session, found: ArgumentMap, *, by: str) -> None:
+    """Make a map anonymous throughout, which is not taken back. The caller holds it."""
+    map_id = found.id or 0
+    if is_anonymous(session, map_id):
+        return
+    session.add(AnonymousMap(map_id=map_id))
+    session.flush()
+    comments: Any = Comment
+    thread = func.coalesce(comments.thread, comments.id)
+    spoke = select(thread, comments.author).where(comments.map_id == map_id).distinct()
+    for first, author in session.execute(spoke.order_by(thread, comments.author)).all():
+        anonymise_author(session, map_id, first, author, by=by)
+    for each in session.scalars(select(Comment).where(comments.map_id == map_id)):
+        each.anonymous = True
+        session.add(each)
+    positions: Any = Position
+    outside = select(positions.label, positions.member).where(positions.map_id == map_id, positions.round_id.is_(None))
+    for label, member in session.execute(outside.distinct().order_by(col(Position.label), col(Position.member))).all():
+        give_pseudonyms(session, map_id, record_scope(label), [member])
+    note_rewriting(session, map_id)
+    wake(session)
+
+
+def anonymise_author(session: Session, map_id: int, thread: int, author: str, *, by: str) -> None:
+    """Give somebody a pseudonym in a thread, and put it into what was made of what is said there."""
+    number = give_pseudonyms(session, map_id, thread_scope(thread), [author])[author]
+    mask_claims(session, thread, author, name_number(number), by=by)
