@@ -132,18 +132,18 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.provider = Provider(settings) if settings.oidc_issuer else None
     anyone = ANYONE if with_accounts else LOCAL_USER
     app.state.live = Hub(engine)
-    app.state.fast_path = FastPath(app.state.pictures.cache, states, settings.hosts, anyone)
+    cookies = (SECURE_COOKIE, LOOPBACK_COOKIE) if with_accounts else ()
+    app.state.fast_path = FastPath(app.state.pictures.cache, states, settings.hosts, anyone, cookies)
     error_answers.install(app)
     # The last one added is the first that a request meets.
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=4, exclude_content_types=UNCOMPRESSED)
     app.add_middleware(TagsOfEncodings)
-    cookies = (SECURE_COOKIE, LOOPBACK_COOKIE) if with_accounts else ()
     app.add_middleware(SameSite, hosts=settings.hosts, base_url=settings.base_url, cookies=cookies)
     app.add_middleware(BodyLimit, limit=settings.max_body_bytes)
     app.add_middleware(HeadAsGet)
     app.add_middleware(ErrorPages)
     app.add_middleware(Languages)
-    app.add_middleware(SecurityHeaders)
+    app.add_middleware(SecurityHeaders, base_url=settings.base_url)
     if with_accounts:
         app.add_middleware(PersonalAnswers, cookies=cookies)
     app.add_middleware(ReadingOff, limit=BODIES_READ_OFF * settings.max_body_bytes)

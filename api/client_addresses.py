@@ -1,10 +1,17 @@
 """From which address a request comes, and which network that stands for."""
 
-from ipaddress import IPv4Address, IPv6Network, ip_address
+import re
+from collections.abc import Collection
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
 from fastapi import Request
 
 from api.settings import Settings
+
+Address = IPv4Address | IPv6Address
+Network = IPv4Network | IPv6Network
+# What proxies write: IPv6 in brackets or bare, a port behind either, quoted or not.
+_WRITTEN = re.compile(r'"?(?:\[(?P<bracketed>[^\]]+)\](?::\d+)?|(?P<v4>\d+\.\d+\.\d+\.\d+)(?::\d+)?|(?P<bare>[^"]+))"?')
 
 
 def network_of(address: str) -> str:
@@ -18,11 +25,44 @@ def network_of(address: str) -> str:
     return str(found.ipv4_mapped or IPv6Network((int(found) >> 64 << 64, 64)))
 
 
+def read_address(written: str) -> Address | None:
+    """Return the address that a proxy wrote, without port and zone; None where it is none."""
+    match = _WRITTEN.fullmatch(written.strip())
+    if match is None:
+        return None
+    try:
+        found = ip_address((match["bracketed"] or match["v4"] or match["bare"]).partition("%")[0])
+    except ValueError:
+        return None
+    return found.ipv4_mapped or found if isinstance(found, IPv6Address) else found
+
+
 def address_of(request: Request) -> str:
-    """Return the address from which a request comes: behind a proxy what that says, as the last of the list."""
+    """Return the address from which a request comes: behind proxies the last that none of them has.
+
+    What stands before that in X-Forwarded-For the client may have made up. Where it is no address, that of the nearest
+    proxy counts, so that garbage makes nobody a stranger.
+    """
     settings: Settings = request.app.state.settings
-    if settings.behind_proxy:
-        said = request.headers.get("x-forwarded-for", "").rpartition(",")[2].strip()
-        if said:
-            return said
-    return request.client.host if request.client is not None else ""
+    peer = request.client.host if request.client is not None else ""
+    if not settings.behind_proxy:
+        return peer
+    trusted = settings.proxies
+    nearest = read_address(peer)
+    if trusted and (nearest is None or not _is_in(nearest, trusted)):
+        return peer
+    # Each proxy may have added a line of its own instead of to the last.
+    lines = ",".join(request.headers.getlist("x-forwarded-for"))
+    found = peer
+    for written in reversed([each for each in lines.split(",") if each.strip()]):
+        address = read_address(written)
+        if address is None:
+            return found
+        found = str(address)
+        if not _is_in(address, trusted):
+            return found
+    return found
+
+
+def _is_in(address: Address, networks: Collection[Network]) -> bool:
+    return any(address in network for network in networks)

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from starlette.responses import Response
 
-from api.middleware import host_name
+from api.middleware import LOOPBACK, host_name
 from models.recognition import SESSION_LIFE
 
 RawHeaders = list[tuple[bytes, bytes]]
@@ -12,7 +12,6 @@ RawHeaders = list[tuple[bytes, bytes]]
 SECURE_COOKIE = "__Host-sicetnon"
 # Browsers do not all keep a secure cookie for a server on the same machine, which has no certificate.
 LOOPBACK_COOKIE = "sicetnon"
-LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
 
 class Shown(NamedTuple):

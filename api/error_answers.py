@@ -17,6 +17,7 @@ from starlette.types import Scope
 from api.moments import Elsewhere
 from api.permission import NotAllowed, NotSignedIn
 from api.problems import Fault, Refusal, name_of, pointer, problem_response
+from api.security_log import log_event
 from models.errors import MapError
 from models.storage import is_full
 
@@ -80,9 +81,17 @@ def status_of(error: type[MapError]) -> int:
     return 422
 
 
-async def answer_map_error(_: Request, error: MapError) -> Response:
+# Not found, where what is there may be hidden, and links of invitation that are guessed.
+GUESSED = frozenset({"UnknownMap", "UnknownSeminar", "DeadInvitation"})
+
+
+async def answer_map_error(request: Request, error: MapError) -> Response:
     """Answer an error of the records, their meaning or their drawing."""
     status = status_of(type(error))
+    kind = type(error).__name__
+    if status == 403 or kind in GUESSED:
+        # Whether it is there or not the same is done, and the log alone knows which.
+        log_event(request, "refused", status=status, reason=name_of(type(error)), hidden=hasattr(error, "__notes__"))
     place = getattr(error, "pointer", None)
     faults = [Fault(pointer=place, detail=error.detail)] if place is not None else []
     headers = {"Retry-After": str(error.ask_again_in or RETRY_AFTER)} if status == 503 else None
@@ -91,9 +100,12 @@ async def answer_map_error(_: Request, error: MapError) -> Response:
     )
 
 
-async def answer_refusal(_: Request, error: HTTPException) -> Response:
+async def answer_refusal(request: Request, error: HTTPException) -> Response:
     """Answer a refusal of ours, or one of the framework's: an unknown address, a wrong method, a body too long."""
     if isinstance(error, Refusal):
+        # Of too many tries it is said where they are counted.
+        if error.status_code in (401, 403):
+            log_event(request, "refused", status=error.status_code, reason=error.name)
         return problem_response(
             error.status_code,
             error.name,
@@ -160,8 +172,9 @@ NOT_ALLOWED = (
 )
 
 
-async def answer_not_allowed(_request: Request, _error: NotAllowed) -> Response:
+async def answer_not_allowed(request: Request, _error: NotAllowed) -> Response:
     """Answer what the user may not do."""
+    log_event(request, "refused", status=403, reason="not-allowed")
     return problem_response(
         403,
         "not-allowed",
@@ -171,6 +184,7 @@ async def answer_not_allowed(_request: Request, _error: NotAllowed) -> Response:
 
 async def answer_not_signed_in(request: Request, _error: NotSignedIn) -> Response:
     """Answer what needs an account: browsers that open a page are led to where one signs in."""
+    log_event(request, "refused", status=401, reason="not-signed-in")
     if request.method == "GET" and prefers_page(request.scope):
         wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         return Response(status_code=303, headers={"Location": f"/sign-in?{urlencode({'next': wanted})}"})

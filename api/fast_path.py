@@ -5,13 +5,15 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from sqlalchemy.exc import SQLAlchemyError
+from starlette.datastructures import Headers
 from starlette.types import Scope, Send
 
 from api.encodings import takes_gzip
 from api.map_states import MapState, MapStates
-from api.middleware import host_name
+from api.middleware import host_name, shows_cookie
 from api.permission import LOCAL_USER, Action, CurrentUser, RawHeaders, allowed
 from api.picture_cache import PictureCache, Representation
+from models.vocabulary import Visibility
 
 LONGEST_TARGET = 2000
 MOST_TARGETS = 10_000
@@ -33,16 +35,27 @@ class FastPath:
     """
 
     def __init__(
-        self, cache: PictureCache, states: MapStates, hosts: Collection[str] = (), anyone: CurrentUser = LOCAL_USER
+        self,
+        cache: PictureCache,
+        states: MapStates,
+        hosts: Collection[str] = (),
+        anyone: CurrentUser = LOCAL_USER,
+        cookies: Collection[str] = (),
     ) -> None:
         self.cache = cache
         self.states = states
+        self._cookies = cookies
         self._hosts = frozenset(hosts)
         self._anyone = anyone
         self._targets: OrderedDict[bytes, Meant] = OrderedDict()
 
     def remember(self, scope: Scope, slug: str, wanted: str, at: int = 0) -> None:
-        """Note which map and which picture the address of this request means."""
+        """Note which map and which picture the address of this request means, unless the map is not everybody's.
+
+        What is not answered from here is not looked for here either: the time that takes would tell that it is there.
+        """
+        if scope.get("state", {}).get("closed", False):
+            return
         target = _target(scope)
         if len(target) <= LONGEST_TARGET:
             self._targets[target] = Meant(slug, wanted, at)
@@ -55,7 +68,7 @@ class FastPath:
         Asks the database on the spot, so only where that keeps nobody waiting (`states.instant`).
         """
         meant = self._meant(target, headers)
-        if meant is None or not self.states.instant:
+        if meant is None or not self.states.instant or self._recognises(headers):
             return None
         try:
             return self._current(self.states.look(meant.slug), meant, headers)
@@ -76,6 +89,9 @@ class FastPath:
             return False
         picture, known = found
         sent = picture.unchanged if known else picture.headers
+        if self._recognises(headers):
+            # As from the routes: what somebody gets who is recognised is kept nowhere.
+            sent = [(name, b"no-store" if name == b"cache-control" else value) for name, value in sent]
         body = b"" if known or scope["method"] == "HEAD" else picture.body
         await send({"type": "http.response.start", "status": 304 if known else 200, "headers": sent})
         await send({"type": "http.response.body", "body": body})
@@ -89,8 +105,16 @@ class FastPath:
                 return None
         return meant
 
+    def _recognises(self, headers: RawHeaders) -> bool:
+        if not self._cookies:
+            return False
+        asked = Headers(raw=headers)
+        return "authorization" in asked or shows_cookie(asked, self._cookies)
+
     def _current(self, state: MapState | None, meant: Meant, headers: RawHeaders) -> tuple[Representation, bool] | None:
         if state is None or not allowed(self._anyone, Action.LOOK, state.visibility, state.id):
+            return None
+        if self._anyone is not LOCAL_USER and state.visibility != Visibility.PUBLIC:
             return None
         picture = self.cache.get((state.id, state.standing(meant.at), meant.wanted))
         if picture is None:

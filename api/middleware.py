@@ -27,11 +27,21 @@ SECURITY_HEADERS = {
 }
 
 
+HSTS_SECONDS = 365 * 24 * 3600
+# Asked by whoever runs the server from the machine itself, by whichever name that goes there.
+STATUS_PATHS = frozenset({"/healthz", "/readyz"})
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
+
+
 class SecurityHeaders:
     """Puts the headers that keep browsers safe on every answer that has no policy of its own."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, base_url: str = "") -> None:
         self.app = app
+        # Said over HTTP browsers ignore it (RFC 6797, 8.1), and of one host nothing follows for those below it.
+        self.encrypted = (
+            {"Strict-Transport-Security": f"max-age={HSTS_SECONDS}"} if base_url.startswith("https:") else {}
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, and complete the answer's headers."""
@@ -44,15 +54,19 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 if "content-security-policy" not in headers:
                     headers.update(SECURITY_HEADERS)
+                if self.encrypted:
+                    headers["Strict-Transport-Security"] = f"max-age={HSTS_SECONDS}"
             await send(message)
 
         await self.app(scope, receive, send_safely)
 
 
 class PersonalAnswers:
-    """Lets no cache that others use keep what somebody gets who is recognised, or give it to anybody else.
+    """Lets nothing keep what somebody gets who is recognised, nor what is of a map that is not public.
 
-    With accounts an answer depends on who asks. Files that everybody gets are none of its business.
+    With accounts an answer depends on who asks, and a disk keeps what was read on it after whoever read it has gone.
+    What anybody gets of a public map may be kept, and is asked for anew. Files that everybody gets are none of its
+    business.
     """
 
     def __init__(self, app: ASGIApp, cookies: Collection[str]) -> None:
@@ -66,14 +80,15 @@ class PersonalAnswers:
             return
         asked = Headers(scope=scope)
         recognised = "authorization" in asked or shows_cookie(asked, self.cookies)
+        scope.setdefault("state", {})
 
         async def send_marked(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                kept = [part.strip() for part in headers.get("cache-control", "no-cache").split(",")]
-                if recognised and not {"private", "no-store"} & set(kept):
-                    kept = ["private", *(part for part in kept if part != "public")]
-                headers["Cache-Control"] = ", ".join(kept)
+                if recognised or "set-cookie" in headers or scope["state"].get("closed", False):
+                    headers["Cache-Control"] = "no-store"
+                elif "cache-control" not in headers:
+                    headers["Cache-Control"] = "no-cache"
                 headers.add_vary_header("Cookie")
                 headers.add_vary_header("Authorization")
             await send(message)
@@ -163,7 +178,7 @@ class SameSite:
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        if self.hosts and host_name(headers.get("host", "")) not in self.hosts:
+        if not self._is_ours(scope["path"], host_name(headers.get("host", ""))):
             refusal = problem_response(
                 421,
                 "wrong-host",
@@ -183,6 +198,9 @@ class SameSite:
             await refusal(scope, receive, send)
         else:
             await self.app(scope, receive, send)
+
+    def _is_ours(self, path: str, host: str) -> bool:
+        return not self.hosts or host in self.hosts or (path in STATUS_PATHS and host in LOOPBACK)
 
     def _is_foreign(self, method: str, headers: Headers) -> bool:
         site = headers.get("sec-fetch-site")

@@ -26,7 +26,7 @@ from joserfc.errors import BadSignatureError, InvalidKeyIdError, JoseError
 from joserfc.jwk import JWKRegistry, KeySet
 from joserfc.jws import JWSRegistry
 
-from api.credentials import LOOPBACK
+from api.middleware import LOOPBACK
 from api.settings import Settings
 
 CALLBACK = "/sign-in/callback"

@@ -7,7 +7,7 @@ request, and every route names with `may` the action that it performs; `api/perm
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 from fastapi import Depends, Request
 from sqlalchemy import Engine, true
@@ -15,12 +15,13 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, col, select
 from starlette.concurrency import run_in_threadpool
 
+from api.account_refusals import accounts_are_off as accounts_are_off
+from api.account_refusals import unknown_token
 from api.credentials import RawHeaders as RawHeaders
 from api.credentials import Shown, shown_by
 from api.map_states import MapStates
 from api.permissions import ABOUT_ACCOUNTS, OF_ACCOUNTS, OF_EVERYBODY, OF_ROLE, OF_SCOPE
 from api.permissions import Action as Action
-from api.problems import Refusal
 from models.account_errors import UnknownSeminar
 from models.belonging import seminar_holding
 from models.changes.limits import NO_LIMITS, Limits
@@ -135,6 +136,20 @@ class NotSignedIn(Exception):
     """Nobody may do this without having signed in. Answered as 401, or by leading a browser to where one does."""
 
 
+class Admitted(NamedTuple):
+    """Somebody who was let in; `closed` where what they get is not for everybody."""
+
+    user: CurrentUser
+    limits: Limits
+    actions: frozenset[Action]
+    closed: bool
+
+
+# The number of no map.
+NOBODYS = 0
+HIDDEN = "hidden"
+
+
 class Gate:
     """Where it is decided who comes in, with accounts. Every decision asks the database, so that it holds at once."""
 
@@ -151,7 +166,7 @@ class Gate:
             found = (standing_of_token if shown.token else standing_of_session)(session, shown.token or shown.session)
         if found is None:
             if shown.token:
-                raise _unknown_token()
+                raise unknown_token()
             return ANYONE
         if found.to_be_noted:
             # Where nothing can be written, as on a full disk, who is here is let in all the same.
@@ -159,21 +174,20 @@ class Gate:
                 note_seen(session, shown.session)
         return _user(found)
 
-    def admit(
-        self, user: CurrentUser, action: Action, slug: str | None, seminar: str | None
-    ) -> tuple[CurrentUser, Limits, frozenset[Action]]:
+    def admit(self, user: CurrentUser, action: Action, slug: str | None, seminar: str | None) -> Admitted:
         """Return the user as known on the map or in the seminar, how far they may change it, and all that they may do.
 
         Raises `UnknownMap` and `UnknownSeminar` for what the user may not even see, exactly as for what is not there;
         `NotSignedIn` and `NotAllowed`.
         """
-        limits = NO_LIMITS
+        limits, closed = NO_LIMITS, seminar is not None
         if slug is not None:
             map_id, visibility = self._map(slug, user, action)
             # Whoever may make maps may make one of a map that they see.
             actions = permitted(user, visibility, map_id) | (permitted(user) & {Action.CREATE})
             if Action.LOOK not in actions:
                 raise UnknownMap(slug)
+            closed = visibility != Visibility.PUBLIC
             own_only = user.id if Action.CHANGE not in actions else None
             limits = Limits(own_only, Action.ADMINISTER in actions)
             user = replace(user, name=self._name_on(user, map_id))
@@ -185,21 +199,28 @@ class Gate:
             actions = permitted(user)
         if action not in actions:
             raise NotAllowed if user.id is not None else NotSignedIn
-        return user, limits, actions
+        return Admitted(user, limits, actions, closed)
 
     def _map(self, slug: str, user: CurrentUser, action: Action) -> tuple[int, str]:
         state = self.states.look(slug)
-        if state is not None:
+        if state is not None and Action.LOOK in permitted(user, state.visibility, state.id):
             return state.id, state.visibility
-        # Its members may read the history of a map that was deleted, and bring it back.
+        # Its members may read the history of a map that was deleted, and bring it back. The same is asked where the map
+        # is there and hidden, so that the time of the answer does not tell it from none.
+        visibility: str = Visibility.PRIVATE
         with reading(self.engine) as session:
             wanted = select(Revision.map_id).where(Revision.slug == slug).order_by(col(Revision.id).desc()).limit(1)
-            gone = session.exec(wanted).one_or_none()
-            if gone is not None and action is Action.READ_EDITION:
-                return gone, last_visibility(session, gone)
-        if gone is None or user.role_on(gone) is None:
-            raise UnknownMap(slug)
-        return gone, Visibility.PRIVATE
+            found = session.exec(wanted).one_or_none()
+            gone = found if state is None else None
+            if action is Action.READ_EDITION:
+                visibility = last_visibility(session, gone or NOBODYS)
+        if gone is None or (action is not Action.READ_EDITION and user.role_on(gone) is None):
+            unknown = UnknownMap(slug)
+            if state is not None:
+                # For the log alone.
+                unknown.add_note(HIDDEN)
+            raise unknown
+        return gone, visibility
 
     def _name_on(self, user: CurrentUser, map_id: int) -> str:
         """Return the name under which the user writes on a map, the same on every fork: one day that may come back.
@@ -243,28 +264,6 @@ def _user(found: Standing) -> CurrentUser:
     )
 
 
-def _unknown_token() -> Refusal:
-    return Refusal(
-        401,
-        "unknown-token",
-        "The token is not known",
-        "The header Authorization names no token that still holds.",
-        "Send “Authorization: Bearer” with one of your tokens; /account/tokens lists and makes them.",
-        headers={"WWW-Authenticate": 'Bearer error="invalid_token"'},
-    )
-
-
-def accounts_are_off() -> Refusal:
-    """Return the refusal of what concerns accounts on a server that has none."""
-    return Refusal(
-        404,
-        "accounts-off",
-        "Nobody signs in here",
-        "This server works for one local user and has no accounts.",
-        "Whoever runs it can set SICETNON_ACCOUNTS=on.",
-    )
-
-
 class Permission:
     """The dependency of a route that performs one action: gives the user, or raises as `Gate.admit`."""
 
@@ -288,9 +287,10 @@ def _admit(gate: Gate, request: Request, action: Action) -> CurrentUser:
     # Kept before it is decided, so that also the page of a refusal can say who is signed in.
     request.state.user = user
     places = request.path_params
-    user, limits, actions = gate.admit(user, action, places.get("slug"), places.get("seminar"))
-    request.state.user, request.state.limits, request.state.actions = user, limits, actions
-    return user
+    found = gate.admit(user, action, places.get("slug"), places.get("seminar"))
+    request.state.user, request.state.limits, request.state.actions = found.user, found.limits, found.actions
+    request.state.closed = found.closed
+    return found.user
 
 
 @dataclass(frozen=True, slots=True)

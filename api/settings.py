@@ -1,6 +1,7 @@
 """What the operator decides: every setting, read from the environment under the prefix SICETNON_."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
@@ -78,6 +79,14 @@ class Settings(BaseSettings):
             "bad passwords are counted for that address."
         ),
     ] = False
+    trusted_proxies: Annotated[
+        str,
+        Field(
+            description="With several proxies in a row, or where others reach the server as well: the addresses and "
+            "networks of the proxies, separated by commas; the last address that is none of theirs counts. Empty means "
+            "the one that connects."
+        ),
+    ] = ""
     log_requests: Annotated[
         bool,
         Field(description="Whether each request is logged as one JSON line; pictures sent from memory are not."),
@@ -87,6 +96,12 @@ class Settings(BaseSettings):
     @classmethod
     def _without_trailing_slash(cls, value: str) -> str:
         return value.rstrip("/")
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _addresses(cls, value: str) -> str:
+        _networks(value)
+        return value
 
     @field_validator("oidc_issuer")
     @classmethod
@@ -116,9 +131,19 @@ class Settings(BaseSettings):
         return (self.oidc_name.strip() or (urlsplit(self.oidc_issuer).hostname or "")) if self.oidc_issuer else ""
 
     @property
+    def proxies(self) -> tuple[IPv4Network | IPv6Network, ...]:
+        """Return the networks of the proxies that are believed; empty where it is the one that connects."""
+        return _networks(self.trusted_proxies)
+
+    @property
     def hosts(self) -> frozenset[str]:
         """Return the allowed host names in small letters; empty where any is allowed."""
         return frozenset(host.strip().lower() for host in self.allowed_hosts.split(",") if host.strip())
+
+
+@cache
+def _networks(value: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    return tuple(ip_network(each.strip(), strict=False) for each in value.split(",") if each.strip())
 
 
 @lru_cache(maxsize=1)

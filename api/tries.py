@@ -11,6 +11,7 @@ from api.credentials import cookie_name, shown_by
 from api.known_browsers import known_browser
 from api.permission import CurrentUser
 from api.problems import Refusal
+from api.security_log import log_event
 from api.settings import Settings
 from api.turns import ACCOUNT_WORK
 from models import attempts
@@ -43,16 +44,20 @@ def address_key(request: Request) -> str:
     return f"address {network_of(address_of(request))}"
 
 
-def count_tries(request: Request, limits: Mapping[str, int]) -> None:
-    """Count one try under each key; raises `Refusal` (429) where that is one too many."""
+def count_tries(request: Request, limits: Mapping[str, int], account: str | None = None) -> None:
+    """Count one try under each key, for the account where it is known; raises `Refusal` (429) after too many."""
     engine = request.app.state.engine
     allowed = dict(limits)
     with reading(engine) as session:
-        wait = attempts.seconds_left(session, allowed)
-    if not wait:
+        closed = attempts.seconds_left(session, allowed)
+    wait = max(closed.values(), default=0)
+    if not closed:
         with writing(engine) as session:
             wait = attempts.count_attempt(session, allowed)
     if wait:
+        # What is closed is said, as name, browser, address, link or chooser; not which link.
+        kinds = sorted({key.partition(" ")[0] for key in closed or allowed})
+        log_event(request, "closed", account=account, closed=kinds, seconds=wait)
         raise Refusal(
             429,
             "too-many-tries",
@@ -79,6 +84,7 @@ async def check_password(request: Request, name: str, password: str) -> int | No
     account, limits = await ACCOUNT_WORK.take(_count, request, name)
     known = account.password_hash if account is not None and account.disabled is None else None
     if not await passwords.verify_in_turn(known, password) or account is None:
+        log_event(request, "wrong password", account=account.handle if account is not None else None)
         return None
     return await ACCOUNT_WORK.take(_forgive, request, account, limits)
 
@@ -114,7 +120,7 @@ def _count(request: Request, name: str) -> tuple[Account | None, Mapping[str, in
         limits = {f"browser {browser}": BY_NAME}
     else:
         limits = {f"name {folded_name(name)}": BY_NAME, address_key(request): BY_ADDRESS}
-    count_tries(request, limits)
+    count_tries(request, limits, account.handle if account is not None else None)
     return account, limits
 
 

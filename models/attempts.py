@@ -25,21 +25,23 @@ _COUNT = (
 )
 
 
-def seconds_left(session: Session, limits: dict[str, int]) -> int:
-    """Return for how many seconds no more attempts are taken under the keys, 0 where one is; counts nothing.
+def seconds_left(session: Session, limits: dict[str, int]) -> dict[str, int]:
+    """Return by keys for how many seconds no more attempts are taken under them, without those still open.
 
-    Asked before `count_attempt`, so that whoever goes on after the limit costs no write.
+    Counts nothing. Asked before `count_attempt`, so that whoever goes on after the limit costs no write.
     """
     now = datetime.now(UTC)
     tried: Any = Attempts
-    by_hash = {hash_of(key): limit for key, limit in limits.items()}
+    by_hash = {hash_of(key): key for key in limits}
     rows = session.connection().execute(
         select(tried.key_hash, tried.number, tried.since).where(
             tried.key_hash.in_([*by_hash]), tried.since > now - WINDOW
         )
     )
-    waits = [(row.since + WINDOW - now).total_seconds() for row in rows if row.number >= by_hash[row.key_hash]]
-    return int(max(waits)) + 1 if waits else 0
+    closed = [(by_hash[row.key_hash], row) for row in rows]
+    return {
+        key: int((row.since + WINDOW - now).total_seconds()) + 1 for key, row in closed if row.number >= limits[key]
+    }
 
 
 def count_attempt(session: Session, limits: dict[str, int]) -> int:

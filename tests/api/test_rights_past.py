@@ -133,7 +133,7 @@ def test_editions_of_a_private_map_are_for_those_who_may_look(app: FastAPI) -> N
         assert browser(app).get(address).status_code == 404
         assert owner.get(address).status_code == 200
     kept = owner.get("/maps/debate/editions/1.json").headers["cache-control"]
-    assert kept == "private, max-age=31536000, immutable"
+    assert kept == "no-store"
 
 
 @pytest.mark.parametrize(("visibility", "status"), [(Visibility.UNLISTED, 200), (Visibility.PRIVATE, 404)])

@@ -36,7 +36,7 @@ def other(database_url: str) -> Iterator[FastAPI]:
 def test_who_has_signed_in_has_an_account_page(app: FastAPI) -> None:
     client = someone(app, "Barbara")
     assert "You sign in as Barbara" in client.get("/account").text
-    assert client.get("/account").headers["cache-control"] == "private, no-cache"
+    assert client.get("/account").headers["cache-control"] == "no-store"
 
 
 def test_the_name_is_the_same_in_any_case(app: FastAPI) -> None:

@@ -10,6 +10,7 @@ from api.credentials import SECURE_COOKIE, cookie_name, give_cookie, shown_by, t
 from api.known_browsers import make_known
 from api.permission import SigningIn
 from api.problems import Refusal
+from api.security_log import log_sign_in
 from api.settings import Settings
 from api.tries import check_password
 from api.turns import ACCOUNT_WORK
@@ -100,6 +101,7 @@ def signed_in(request: Request, account_id: int, target: str, cookie: str) -> Re
             end_session(session, shown.session)
         secret = begin_session(session, account_id, describe_browser(request.headers.get("user-agent", "")))
         account = session.get_one(Account, account_id)
+    log_sign_in(request, account.handle)
     answer = RedirectResponse(target, status_code=303)
     give_cookie(answer, cookie, secret)
     make_known(request, answer, cookie, account)
