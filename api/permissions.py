@@ -162,6 +162,8 @@ ROUTES: Declared = {
     ("PUT", f"{_CONTROVERSIES}/{{number}}/seats"): Action.TEACH,
     ("PUT", f"{_CONTROVERSIES}/{{number}}/groups/{{group}}/synthesis"): Action.AGREE,
     ("POST", "/seminars/{seminar}/anonymous"): Action.TEACH,
+    ("POST", "/seminars/{seminar}/pseudonyms"): Action.TEACH,
+    ("POST", "/seminars/{seminar}/pseudonym"): Action.COMMENT,
     ("GET", "/seminars/{seminar}/controversies/new"): Action.TEACH,
     ("POST", "/seminars/{seminar}/controversies"): Action.TEACH,
     **_looks("/seminars/{seminar}/controversies/{number}"),

@@ -19,7 +19,7 @@ def seminar_key(*, primary_key: bool = False, nullable: bool = False) -> Column[
 
 
 class Seminar(SQLModel, table=True):
-    """A group that works on the same maps."""
+    """A group that works on the same maps. `pseudonyms` says whether its members may choose one there."""
 
     __tablename__ = "seminar"
     __table_args__ = (KEYS_NOT_REUSED,)
@@ -28,6 +28,7 @@ class Seminar(SQLModel, table=True):
     slug: Slug = Field(unique=True, max_length=64)
     title: Title
     created: datetime = Field(sa_column=moment())
+    pseudonyms: bool = True
 
 
 class SeminarMap(SQLModel, table=True):

@@ -24,6 +24,7 @@ from models.identities import waits
 from models.invitations import find_invitation, use_invitation
 from models.maps import ArgumentMap
 from models.recognition import end_sessions
+from models.seminar_pseudonyms import choose_pseudonym, may_choose_pseudonym
 from models.seminars import Invitation, Seminar
 from models.vocabulary import Role
 
@@ -62,7 +63,7 @@ async def join(request: Request, given: Form, user: SigningIn) -> Response:
     except UnfitPassword as error:
         faults["password"] = _told(error)
     except (NameTaken, UnfitName) as error:
-        faults["pseudonym" if user.id is not None else "name"] = _told(error)
+        faults["pseudonym" if given.get("pseudonym") else "name"] = _told(error)
     return await ACCOUNT_WORK.take(_show_faults, request, user, key, faults, given)
 
 
@@ -122,14 +123,16 @@ def _come_in(request: Request, user: CurrentUser, given: Typed, coming: Coming) 
 
 
 def _enter(session: Session, found: Invitation, user: CurrentUser, given: Typed, coming: Coming) -> int:
+    pseudonym = given.get("pseudonym", "").strip() if _allows_pseudonym(session, found) else ""
     if found.account_id is not None:
         account = _own(session, found)
         account.password_hash = coming.password_hash
         session.add(account)
         end_sessions(session, found.account_id)
+        if pseudonym and found.seminar_id is not None:
+            choose_pseudonym(session, found.seminar_id, found.account_id, fit_chosen_name(pseudonym))
         return found.account_id
     place = Place(map_id=found.map_id, seminar_id=found.seminar_id)
-    pseudonym = given.get("pseudonym", "").strip()
     if user.id is None:
         account_id, pseudonym = create_account(session, coming.name, password_hash=coming.password_hash).id or 0, ""
     else:
@@ -137,6 +140,16 @@ def _enter(session: Session, found: Invitation, user: CurrentUser, given: Typed,
     fit = fit_chosen_name(pseudonym) if pseudonym and place.seminar_id is not None else None
     enrol(session, place, account_id, Role(found.role), pseudonym=fit)
     return account_id
+
+
+def _allows_pseudonym(session: Session, found: Invitation) -> bool:
+    """Tell whether whoever comes by a link may choose a pseudonym: in a seminar that allows it."""
+    if found.seminar_id is None:
+        return False
+    if found.account_id is not None:
+        return may_choose_pseudonym(session, found.seminar_id, found.account_id)
+    seminar = session.get(Seminar, found.seminar_id)
+    return seminar is not None and seminar.pseudonyms
 
 
 def _show_faults(request: Request, user: CurrentUser, key: str, faults: dict[str, str], given: Typed) -> Response:
@@ -164,6 +177,7 @@ def _form(
         title=title_of(session, found),
         role=Role(found.role),
         in_seminar=found.seminar_id is not None,
+        chooses=_allows_pseudonym(session, found),
         own=own,
         visitor=user,
         provider=provider_name(request),

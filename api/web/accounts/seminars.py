@@ -12,8 +12,10 @@ from sqlmodel import Session, col, select
 from api.controversies import seen
 from api.database import Reading, Writing, lock_map
 from api.editions import site
+from api.error_answers import status_of
 from api.permission import (
     Action,
+    Commenting,
     Creating,
     CurrentUser,
     Looking,
@@ -35,11 +37,12 @@ from models.belonging import forks_in
 from models.changes.anonymising import make_anonymous
 from models.class_lists import Admitted, admit, read_class_list
 from models.controversies import controversies_of
-from models.enrolment import Place, create_seminar, enrol, in_groups, maps_of, members_of, share_map
-from models.errors import SlugTaken
+from models.enrolment import Place, create_seminar, enrol, fit_chosen_name, in_groups, maps_of, members_of, share_map
+from models.errors import MapError, SlugTaken
 from models.invitations import invitations_of, revoke_invitation
 from models.maps import ArgumentMap, ArgumentMapDraft
 from models.recognition import at_least
+from models.seminar_pseudonyms import choose_pseudonym, may_choose_pseudonym
 from models.seminars import Seminar
 from models.text import MAX_INTEGER, Slug, Title
 from models.vocabulary import ControversyStep, Role, Visibility
@@ -177,6 +180,28 @@ def make_map_anonymous(request: Request, seminar: str, given: Form, session: Wri
     return _page(request, session, found, user, {"anonymous": fault}, status=422)
 
 
+@router.post("/seminars/{seminar}/pseudonym")
+def take_pseudonym(request: Request, seminar: str, given: Form, session: Writing, user: Commenting) -> Response:
+    """Choose the name under which one writes in the seminar, where one has not written there yet."""
+    found = _found(session, seminar)
+    try:
+        choose_pseudonym(session, found.id or 0, user.id or 0, fit_chosen_name(given.get("pseudonym", "")))
+    except MapError as error:
+        told = f"{error.detail} {error.remedy}".strip()
+        return _page(request, session, found, user, {"pseudonym": told}, status=status_of(type(error)))
+    return RedirectResponse(f"/seminars/{seminar}#members", status_code=303)
+
+
+@router.post("/seminars/{seminar}/pseudonyms")
+def allow_pseudonyms(seminar: str, given: Form, session: Writing, user: Teaching) -> Response:
+    """Decide whether members may choose pseudonyms; those who have one keep it."""
+    del user
+    found = _found(session, seminar)
+    found.pseudonyms = given.get("allowed") == "yes"
+    session.add(found)
+    return RedirectResponse(f"/seminars/{seminar}#members", status_code=303)
+
+
 def _seminars(
     request: Request, session: Session, user: CurrentUser, given: Typed, faults: Mapping[str, str]
 ) -> Response:
@@ -228,7 +253,8 @@ def _page(
             (each, seen(session, each, user) if each.step != ControversyStep.CLOSED else None)
             for each in controversies_of(session, found.id or 0)
         ],
-        members=members_of(session, place),
+        members=[each for each in members_of(session, place) if leads or not (found.pseudonyms and each.waiting)],
+        chooses=may_choose_pseudonym(session, found.id or 0, user.id),
         invitations=invitations_of(session, place) if leads else [],
         roles=[each for each in Role if at_least(role, each)],
         me=user.id,
