@@ -56,6 +56,12 @@ _FIELDS = {
 }
 
 
+def kinds_named(kind: RecordKind) -> dict[str, tuple[RecordKind, ...]]:
+    """Return the fields in which a kind of record names others, each with the kinds of records that it takes."""
+    single, many = _FIELDS[kind]
+    return dict(single) | dict(many)
+
+
 def named(kind: RecordKind, draft: SQLModel) -> set[str]:
     """Return every label that a draft names."""
     single, many = _FIELDS[kind]

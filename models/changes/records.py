@@ -52,6 +52,16 @@ def create_records(
     document. Raises the first fault in their order.
     """
     journal = Journal(session, found, author, why)
+    made = _create(journal, items, credit, pointers)
+    journal.close()
+    return made
+
+
+def _create(
+    journal: Journal, items: Sequence[Item], credit: str | None = None, pointers: Sequence[str] | None = None
+) -> list[Record]:
+    """Create records within a change that is under way."""
+    session = journal.session
     labelled = label_all(session, journal.map_id, items, pointers)
     kinds = known_kinds(session, journal.map_id, {name for kind, _, draft in labelled for name in named(kind, draft)})
     kinds |= {label: kind for kind, label, _ in labelled}
@@ -73,7 +83,6 @@ def create_records(
     )
     check_circles(session, journal.map_id, [label for kind, label, _ in labelled if kind == RecordKind.LINK])
     check_passages(session, journal.map_id, {label: kind for kind, label, _ in labelled})
-    journal.close()
     return [record for record, _ in made]
 
 
@@ -86,11 +95,17 @@ def change_record(
     revision: int | None,
     author: str,
     why: str = "",
+    made_with_it: Sequence[Item] = (),
 ) -> Record:
-    """Put a new draft in the place of a record's; raises `UnknownRecord`, `StaleRevision` and what is at fault."""
+    """Put a new draft in the place of a record's; raises `UnknownRecord`, `StaleRevision` and what is at fault.
+
+    Records that are `made_with_it`, which the draft may name, are created in the same change.
+    """
     journal = Journal(session, found, author, why)
     record = find_record(session, found, label)
     expect_revision(record, revision)
+    if made_with_it:
+        _create(journal, made_with_it)
     rewrite(journal, record, draft)
     journal.close()
     return record

@@ -152,7 +152,7 @@ def test_what_is_offered_never_lies_over_the_button(look: Open, workshop: str, h
     page.locator("#field-text").fill("Stalin misread the signals.")
     field = page.locator("#field-tags")
     field.press_sequentially("a")
-    shown = page.locator(".field:has(#field-tags) ul:not([hidden])")
+    shown = page.locator(".field:has(#field-tags) [role=listbox]:not([hidden])")
     expect(shown).to_be_visible()
     button = page.locator("#editing button.first")
     button.scroll_into_view_if_needed()
@@ -170,8 +170,8 @@ def test_records_are_offered_and_taken_by_keyboard(look: Open, workshop: str) ->
     expect(page.locator(".suggested [role=option]").first).to_be_visible()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
-    assert page.locator("#field-premises").input_value()
-    expect(page.locator(".suggested ul:not([hidden])")).to_have_count(0)
+    assert page.locator("[name=premises]").input_value()
+    expect(page.locator(".suggested [role=listbox]:not([hidden])")).to_have_count(0)
 
 
 def test_the_questions_of_a_scheme_come_up(look: Open, workshop: str) -> None:

@@ -30,7 +30,7 @@ def test_a_handle_is_dragged_from_a_box_to_another(look: Open, workshop: str) ->
     expect(page.locator("#n-P1.aimed")).to_be_attached()
     page.mouse.up()
     expect(page.locator("#editing h1, #editing h2").first).to_contain_text("Add to P1")
-    expect(page.locator("#field-premises")).to_have_value("I4")
+    expect(page.locator("[name=premises]")).to_have_value("I4")
     assert page.locator("#stage").evaluate("stage => [stage.scrollLeft, stage.scrollTop]") == before
     expect(page.locator(".rubber")).to_have_count(0)
     page.locator("#field-relation").select_option("challenges")
@@ -62,7 +62,7 @@ def test_a_record_is_linked_by_keyboard_alone_also_to_an_inference(look: Open, w
     page.keyboard.press("b")
     page.locator("#e-L2 > a").focus()
     page.keyboard.press("Enter")
-    expect(page.locator("#field-premises")).to_have_value("I4")
+    expect(page.locator("[name=premises]")).to_have_value("I4")
     page.locator("#field-relation").select_option("undercuts")
     save_link(page)
     expect(page.locator("#e-L71.undercuts")).to_be_attached()
@@ -74,7 +74,7 @@ def test_on_a_phone_two_taps_link(look: Open, workshop: str) -> None:
     expect(page.locator("#linking")).to_be_visible()
     page.locator("[data-close]").tap()
     page.locator("#n-P1 > a").dispatch_event("click")
-    expect(page.locator("#field-premises")).to_have_value("F1")
+    expect(page.locator("[name=premises]")).to_have_value("F1")
 
 
 def test_without_javascript_nothing_offers_what_needs_it(look: Open, workshop: str) -> None:

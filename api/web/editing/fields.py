@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from api.web.messages import N_, gettext
+from models.references import kinds_named
 from models.vocabulary import (
     AgentKind,
     Agreement,
@@ -43,7 +44,7 @@ class FormField:
     """One field: `name` as in the draft, `label` and `help` for the historian, `columns` of a field of rows.
 
     A column that is filled in `beforehand` makes no row by itself. `told_by` are further names under which a
-    form sends what belongs to a row.
+    form sends what belongs to a row. `kinds` are what a field of records takes.
     """
 
     name: str
@@ -55,6 +56,7 @@ class FormField:
     required: bool = False
     beforehand: bool = False
     told_by: tuple[str, ...] = ()
+    kinds: tuple[RecordKind, ...] = ()
 
 
 def _choice(name: str, label: str, choices: type[Term], help_: str = "") -> FormField:
@@ -73,18 +75,21 @@ NOTE = FormField(
     "note", N_("Note"), N_("Anything that does not belong above; it is shown with the record."), Sort.PROSE
 )
 TAGS = FormField(
-    "tags", N_("Tags"), N_("Type a word or an id and choose; several with commas between them."), Sort.RECORDS
+    "tags",
+    N_("Tags"),
+    N_("Type a word and choose, or write a new one; several with semicolons between them."),
+    Sort.RECORDS,
 )
 ANSWERS = FormField(
     "answers",
     N_("Question"),
-    N_("Under which it stands. Type a word of it, or its id such as Q2, and choose."),
+    N_("Under which it stands. Type a word of it and choose, or write a new question."),
     Sort.RECORD,
 )
 SOURCE = FormField(
     "source",
     N_("Source"),
-    N_("The work or document that says so. Type a word of its title, or its id, and choose."),
+    N_("The work or document that says so. Type a word of its title and choose, or write the title of a new one."),
     Sort.RECORD,
 )
 LOCATOR = FormField("locator", N_("Where in the source"), N_("Page, folio, list or paragraph: p. 45, ll. 87-91."))
@@ -105,7 +110,7 @@ _CRITICISM = (
     FormField("by", N_("Whose judgement"), beforehand=True),
 )
 
-FORMS: dict[RecordKind, tuple[FormField, ...]] = {
+_FORMS: dict[RecordKind, tuple[FormField, ...]] = {
     RecordKind.QUESTION: (
         _statement("text", N_("Question"), N_("What is disputed, as a question.")),
         _date("when", N_("Concerns"), N_("The time that the question is about.")),
@@ -114,13 +119,20 @@ FORMS: dict[RecordKind, tuple[FormField, ...]] = {
     ),
     RecordKind.CLAIM: (
         _statement("text", N_("Statement"), N_("One sentence that can be asserted or denied.")),
-        _choice("kind", N_("Register"), ClaimKind),
+        FormField(
+            "kind",
+            N_("Kind of claim"),
+            N_("It decides in which column of the map it stands."),
+            Sort.CHOICE,
+            ClaimKind,
+            required=True,
+        ),
         _choice("type", N_("Sort of statement"), ClaimType, N_("It decides what could settle it.")),
         ANSWERS,
         FormField(
             "held_by",
             N_("Held by"),
-            N_("Who held it. Type a name or an id and choose; several with commas between them."),
+            N_("Who held it. Type a name and choose, or write a new one; several with semicolons between them."),
             Sort.RECORDS,
         ),
         _date("when", N_("When"), N_("When it was held; of a finding, when it happened.")),
@@ -141,7 +153,7 @@ FORMS: dict[RecordKind, tuple[FormField, ...]] = {
         FormField(
             "by",
             N_("Reading of"),
-            N_("The scholars. Type a name or an id and choose; several with commas between them."),
+            N_("The scholars. Type a name and choose, or write a new one; several with semicolons between them."),
             Sort.RECORDS,
         ),
         SOURCE,
@@ -157,7 +169,7 @@ FORMS: dict[RecordKind, tuple[FormField, ...]] = {
         FormField(
             "source",
             N_("Source"),
-            N_("The document it is taken from. Type a word of its title, or its id, and choose."),
+            N_("The document it is taken from. Type a word of its title and choose, or write the title of a new one."),
             Sort.RECORD,
             required=True,
         ),
@@ -176,7 +188,8 @@ FORMS: dict[RecordKind, tuple[FormField, ...]] = {
             "premises",
             N_("Premises"),
             N_(
-                "What it argues from. Type words or an id and choose; several, with commas between, are taken together."
+                "What it argues from. Type words or an id and choose; several, with semicolons between, are taken "
+                "together."
             ),
             Sort.RECORDS,
             required=True,
@@ -201,14 +214,14 @@ FORMS: dict[RecordKind, tuple[FormField, ...]] = {
         FormField(
             "agent",
             N_("Whose stance"),
-            N_("The id of the historian, school or government."),
+            N_("The historian, school or government. Type a name and choose, or write a new one."),
             Sort.RECORD,
             required=True,
         ),
         FormField(
             "target",
             N_("What it is about"),
-            N_("The id of a claim, an interpretation, a piece of evidence or a link; a verdict is its link’s."),
+            N_("A claim, an interpretation, evidence or a link; a verdict is its link’s. Type words and choose."),
             Sort.RECORD,
             required=True,
         ),
@@ -228,7 +241,7 @@ FORMS: dict[RecordKind, tuple[FormField, ...]] = {
         FormField(
             "author",
             N_("Written by"),
-            N_("Its authors. Type a name or an id and choose; several with commas between them."),
+            N_("Its authors. Type a name and choose, or write a new one; several with semicolons between them."),
             Sort.RECORDS,
         ),
         _date("event_date", N_("Tells of"), N_("When what it tells of happened.")),
@@ -281,7 +294,7 @@ FORMS: dict[RecordKind, tuple[FormField, ...]] = {
         FormField(
             "source",
             N_("Source"),
-            N_("The work or document that it is the text of. Type a word of its title, or its id, and choose."),
+            N_("The work or document that it is the text of. Type a word of its title and choose."),
             Sort.RECORD,
         ),
         FormField(
@@ -300,7 +313,7 @@ FORMS: dict[RecordKind, tuple[FormField, ...]] = {
         FormField(
             "bodies",
             N_("Records"),
-            N_("What the passage is tied to. Type words or an id and choose; several with commas between them."),
+            N_("What the passage is tied to. Type words or an id and choose; several with semicolons between them."),
             Sort.RECORDS,
         ),
         FormField("comment", N_("Remark on the passage"), sort=Sort.PROSE),
@@ -309,6 +322,10 @@ FORMS: dict[RecordKind, tuple[FormField, ...]] = {
         TAGS,
     ),
     RecordKind.TAG: (FormField("text", N_("Tag"), N_("A word by which you gather records."), required=True), NOTE),
+}
+FORMS = {
+    kind: tuple(replace(each, kinds=kinds_named(kind).get(each.name, ())) for each in fields)
+    for kind, fields in _FORMS.items()
 }
 # What a form neither shows nor touches: CSL variables beyond the usual, the marks of evidence, what a text says and
 # where a passage stands in it.

@@ -18,7 +18,7 @@ from argument_maps.dates_written import read_date
 from models.dates import UnreadableDate
 from models.kinds import KINDS
 from models.rows import Draft
-from models.text import Line
+from models.text import MAX_INTEGER, Line
 from models.vocabulary import RecordKind
 
 MOST_FIELDS = 2_000
@@ -26,7 +26,10 @@ BLANK_ROWS = 2
 _WHY = TypeAdapter(Line)
 _UNLIKE = {"language": N_("Write a language tag such as en, ru, zh-Hans or ar.")}
 _OTHERWISE = N_("It cannot be written so; below the field stands how it can.")
-_BETWEEN = re.compile(r"[,;\s]+")
+# Between the entries of a field that takes several: names hold spaces and commas.
+ENTRIES = re.compile(r"[;\n]+")
+_BETWEEN_IDS = re.compile(r"[,\s]+")
+_ID = re.compile(r"[A-Za-z][A-Za-z_-]*[0-9][A-Za-z0-9_-]*")
 
 Typed = Mapping[str, str]
 
@@ -84,10 +87,18 @@ def read_form(kind: RecordKind, given: Typed, before: Draft | None = None) -> Re
                 misread[each.name] = str(error)
         if value not in (None, "", []):
             values[each.name] = value
+        elif each.required and each.sort is Sort.CHOICE:
+            # What a draft would assume where nothing is said, nobody has said.
+            misread[each.name] = gettext("Choose what it is.")
     reading = Reading(values, faults=unfit(kind, values) | misread)
     if not reading.faults:
         reading.draft = KINDS[kind].draft.model_validate(values)
     return reading
+
+
+def read_number(text: str) -> int:
+    """Return the number that a field holds, 0 where it holds none."""
+    return min(int(text), MAX_INTEGER) if text.isascii() and text.isdecimal() and len(text) < 12 else 0
 
 
 def unfit(kind: RecordKind, values: Draft) -> dict[str, str]:
@@ -117,18 +128,28 @@ def read_why(given: Typed, faults: dict[str, str]) -> str:
 
 def _value(each: FormField, given: Typed) -> Any:
     if each.sort is Sort.ROWS:
-        return _rows(each, given)
+        return read_rows(each, given)
     text = given.get(each.name, "").strip("\n") if each.sort is Sort.PROSE else given.get(each.name, "").strip()
     match each.sort:
         case Sort.RECORDS:
-            return [label for label in _BETWEEN.split(text) if label]
+            return _entries(text)
         case Sort.LINES:
             return [line.strip() for line in text.split("\n") if line.strip()]
         case _:
             return text
 
 
-def _rows(each: FormField, given: Typed) -> list[dict[str, str]]:
+def _entries(text: str) -> list[str]:
+    """Return the entries of a field that takes several; between ids alone a comma or a space is enough."""
+    entries: list[str] = []
+    for part in ENTRIES.split(text):
+        pieces = [piece for piece in _BETWEEN_IDS.split(part) if piece]
+        entries += pieces if all(map(_ID.fullmatch, pieces)) else [" ".join(part.split())]
+    return entries
+
+
+def read_rows(each: FormField, given: Typed) -> list[dict[str, str]]:
+    """Return the rows of a field that were filled in."""
     found: dict[int, dict[str, str]] = {}
     columns = {column.name for column in each.columns} | set(each.told_by)
     for name, value in given.items():
@@ -138,7 +159,7 @@ def _rows(each: FormField, given: Typed) -> list[dict[str, str]]:
     # A row in which only a choice stands, or what the form puts there by itself, was not filled in.
     chosen = {column.name for column in each.columns if column.sort is Sort.CHOICE or column.beforehand}
     rows = [row for _, row in sorted(found.items()) if row.keys() - chosen]
-    return [read for row in rows if (read := read_part(row))] if each.name == "reference" else rows
+    return [read for row in rows if (read := read_part(row))] if each.name.endswith("reference") else rows
 
 
 def _told(entry: Any) -> str:
@@ -156,9 +177,11 @@ def shown(each: FormField, draft: Draft) -> str:
     value = draft.get(each.name)
     if value is None:
         return ""
+    if isinstance(value, str):
+        return value
     match each.sort:
         case Sort.RECORDS:
-            return ", ".join(value)
+            return "; ".join(value)
         case Sort.LINES:
             return "\n".join(value)
         case _:

@@ -11,32 +11,37 @@ from api.database import Reading, Writing, lock_map
 from api.discussion import claimable, credit
 from api.permission import READS, Contributing, CurrentUser, Looking
 from api.pictures import Pictures
-from api.web.editing.adding import ADDITION, NEW, add, read_addition
-from api.web.editing.conflicts import differences, draft_at, merged
+from api.web.editing.adding import ADDITION, add, read_addition
+from api.web.editing.conflicts import draft_at
 from api.web.editing.fields import ADDED, form_of
-from api.web.editing.forms import Typed, read_form, read_why, shown, shown_rows, typed
+from api.web.editing.form_pages import adding_form, around_form, conflict_form, edit_form, new_form
+from api.web.editing.forms import Typed, read_form, read_number, read_why, typed
+from api.web.editing.named_records import (
+    likely_there,
+    read_named,
+    settle,
+    with_ids,
+    with_known_ids,
+)
 from api.web.editing.onward import onward
+from api.web.editing.other_maps import read_elsewhere_for
 from api.web.editing.refusals import faults_of
-from api.web.editing.source_form import SourceForm, source_form, suggested_language
-from api.web.editing.suggestions import suggestions
-from api.web.messages import gettext
-from api.web.record_view import view_record
+from api.web.editing.source_form import suggested_language
+from api.web.editing.suggestions import likely_meant, suggestions
 from api.web.returning import back
 from api.web.templating import page
 from api.web.visits import MapVisit, read_visit
 from argument_maps.dates_spelled import meaning
 from argument_maps.dates_written import read_date
 from argument_maps.graph import Graph
-from argument_maps.schemes import QUESTIONS
 from models import changes
 from models.changes.comments import note_claim
 from models.dates import UnreadableDate
 from models.errors import MapError, RecordInUse, StaleRevision, UnknownMap, UnknownRecord
-from models.kinds import KINDS
 from models.maps import ArgumentMap, Record
 from models.rows import read_drafts
 from models.text import MAX_INTEGER, Label, Slug
-from models.vocabulary import ClaimKind, RecordKind, Verdict
+from models.vocabulary import ClaimKind, RecordKind
 
 router = APIRouter(include_in_schema=False)
 Form = Annotated[Typed, Depends(typed)]
@@ -46,7 +51,7 @@ Form = Annotated[Typed, Depends(typed)]
 def show_editor(request: Request, slug: Slug, label: Label, session: Reading, user: Contributing) -> Response:
     """Show the form by which a record is changed."""
     _, record, draft = _known(session, slug, label)
-    return _form(request, _graph(request, slug, user), record, draft, record.revision)
+    return edit_form(request, _graph(request, slug, user), record, draft, record.revision)
 
 
 @router.post("/maps/{slug}/records/{label}/edit")
@@ -54,29 +59,42 @@ def edit(request: Request, slug: Slug, label: Label, given: Form, session: Writi
     """Change a record as the form says; where somebody else changed it meanwhile, show both."""
     found, record, present = _known(session, slug, label, lock=True)
     kind = RecordKind(record.kind)
-    begun = _number(given.get("revision", ""))
-    reading = read_form(kind, given, present)
+    begun = read_number(given.get("revision", ""))
+    known = with_known_ids(kind, given, present)
+    if known is not None:
+        reading, named = read_form(kind, known, present), None
+    else:
+        elsewhere = read_elsewhere_for(session, user)
+        reading, named = read_named(_graph(request, slug, user), kind, given, present, elsewhere)
     why = read_why(given, reading.faults)
-    if reading.draft is None or reading.faults:
+
+    def show_again(faults: dict[str, str]) -> Response:
         graph = _graph(request, slug, user)
-        return _form(request, graph, record, reading.values, begun, reading.faults, status=422, given=given)
+        return edit_form(request, graph, record, reading.values, begun, faults, 422, given, named)
+
+    if reading.draft is None or reading.faults:
+        return show_again(reading.faults)
     try:
         with session.begin_nested():
+            items, ids = settle(session, found.id or 0, named.newcomers if named else ())
+            draft = with_ids(kind, reading.draft, ids)
             made = changes.change_record(
-                session, found, label, reading.draft, revision=begun, author=user.name, why=why
+                session, found, label, draft, revision=begun, author=user.name, why=why, made_with_it=items
             )
     except StaleRevision:
-        was = draft_at(session, record, begun)
-        return _conflict(request, _graph(request, slug, user), record, was, present, reading.values)
-    except MapError as error:
+        was, yours = draft_at(session, record, begun), named.in_ids if named else reading.values
         graph = _graph(request, slug, user)
-        return _form(request, graph, record, reading.values, begun, _told(error, kind), status=422, given=given)
+        return conflict_form(request, graph, record, was, present, yours, named.names if named else {})
+    except MapError as error:
+        return show_again(_told(error, kind))
+    # The records made with it came first in the change, which has the number of its first revision.
+    change = made.revision - len(items)
     # What stands in no picture is seen where it is read.
     if kind == RecordKind.TEXT:
-        return back(slug, label, made.revision)
+        return back(slug, label, change)
     if kind == RecordKind.ANNOTATION:
-        return back(slug, str(reading.values["in_text"]), made.revision, mark=label)
-    return _back(request, read_visit(request, slug), made.label, made.revision)
+        return back(slug, str(reading.values["in_text"]), change, mark=label)
+    return _back(request, read_visit(request, slug), made.label, change)
 
 
 @router.get("/maps/{slug}/add")
@@ -88,12 +106,12 @@ def show_adder(
     given = dict(request.query_params)
     if target is None:
         kind = _kind(given.get("kind", ""))
-        comment = _number(given.get("comment", ""))
+        comment = read_number(given.get("comment", ""))
         if comment and kind == RecordKind.CLAIM:
             owed = claimable(session, changes.find_map(session, slug), comment, user)
             given |= {"text": owed.text, "note": credit(owed), "kind": ClaimKind.ASSERTION.value}
-        return _new_form(request, graph, kind, read_form(kind, given).values, {})
-    return _adding_form(request, graph, target, given, {})
+        return new_form(request, graph, kind, read_form(kind, given).values, {})
+    return adding_form(request, graph, target, given, {})
 
 
 @router.post("/maps/{slug}/add")
@@ -108,14 +126,14 @@ def add_something(
         return _add_record(request, session, found, graph, given, user)
     if target not in graph.by_id:
         raise UnknownRecord(slug, target)
-    addition = read_addition(graph, graph.by_id[target], given)
+    addition = read_addition(graph, graph.by_id[target], given, read_elsewhere_for(session, user))
     if addition.faults:
-        return _adding_form(request, graph, target, given, addition.faults, status=422)
+        return adding_form(request, graph, target, given, addition.faults, 422, addition.named)
     try:
         with session.begin_nested():
             label, change = add(session, found, addition, author=user.name)
     except MapError as error:
-        return _adding_form(request, graph, target, given, faults_of(error, ADDITION), status=422)
+        return adding_form(request, graph, target, given, faults_of(error, ADDITION), 422, addition.named)
     return _back(request, read_visit(request, slug), label, change)
 
 
@@ -123,20 +141,25 @@ def _add_record(
     request: Request, session: Session, found: ArgumentMap, graph: Graph, given: Typed, user: CurrentUser
 ) -> Response:
     kind = _kind(given.get("record", ""))
-    reading = read_form(kind, given)
+    reading, named = read_named(graph, kind, given, None, read_elsewhere_for(session, user))
     if reading.draft is None:
-        return _new_form(request, graph, kind, reading.values, reading.faults, status=422, given=given)
-    comment = _number(given.get("comment", ""))
+        return new_form(request, graph, kind, reading.values, reading.faults, 422, given, named)
+    alike = likely_there(graph, kind, reading.values, given)
+    if alike:
+        return new_form(request, graph, kind, reading.values, {}, 422, given, named, alike)
+    comment = read_number(given.get("comment", ""))
     try:
         with session.begin_nested():
             owed = claimable(session, found, comment, user) if comment else None
             why = credit(owed) if owed else ""
-            made = changes.create_record(session, found, kind, reading.draft, author=user.name, why=why)
+            items, ids = settle(session, found.id or 0, named.newcomers)
+            items.append((kind, None, with_ids(kind, reading.draft, ids)))
+            made = changes.create_records(session, found, items, author=user.name, why=why)
             if owed is not None:
-                note_claim(session, found, comment, made.label, by=user.name)
+                note_claim(session, found, comment, made[-1].label, by=user.name)
     except MapError as error:
-        return _new_form(request, graph, kind, reading.values, _told(error, kind), status=422, given=given)
-    return _led_back(request, session, found, read_visit(request, graph.slug), given, made.label, made.revision)
+        return new_form(request, graph, kind, reading.values, _told(error, kind), 422, given, named)
+    return _led_back(request, session, found, read_visit(request, graph.slug), given, made[-1].label, made[0].revision)
 
 
 @router.post("/maps/{slug}/form")
@@ -149,13 +172,15 @@ def lay_out(
     """
     if label is None:
         kind = _kind(given.get("record", ""))
-        values = _suggesting(kind, given, read_form(kind, given).values)
-        return _new_form(request, _graph(request, slug, user), kind, values, {}, given=given)
+        graph = _graph(request, slug, user)
+        reading, _ = read_named(graph, kind, given)
+        return new_form(request, graph, kind, _suggesting(kind, given, reading.values), {}, given=given)
     _, record, present = _known(session, slug, label)
     kind = RecordKind(record.kind)
-    values = _suggesting(kind, given, read_form(kind, given, present).values)
-    begun = _number(given.get("revision", ""))
-    return _form(request, _graph(request, slug, user), record, values, begun, given=given)
+    graph = _graph(request, slug, user)
+    reading, _ = read_named(graph, kind, given, present)
+    begun = read_number(given.get("revision", ""))
+    return edit_form(request, graph, record, _suggesting(kind, given, reading.values), begun, given=given)
 
 
 def _suggesting(kind: RecordKind, given: Typed, values: dict[str, Any]) -> dict[str, Any]:
@@ -174,14 +199,14 @@ def delete(request: Request, slug: Slug, label: Label, given: Form, session: Wri
                 session,
                 found,
                 label,
-                revision=_number(given.get("revision", "")),
+                revision=read_number(given.get("revision", "")),
                 author=user.name,
                 with_dependents="with_dependents" in given,
             )
     except RecordInUse as error:
         graph = _graph(request, slug, user)
         needing = [graph.by_id[each] for each in error.dependents if each in graph.by_id]
-        return page(request, "delete.html", 409, record=record, needing=needing, **_around(request, graph, label))
+        return page(request, "delete.html", 409, record=record, needing=needing, **around_form(request, graph, label))
     except StaleRevision as error:
         return page(
             request,
@@ -189,7 +214,7 @@ def delete(request: Request, slug: Slug, label: Label, given: Form, session: Wri
             409,
             record=record,
             fault=error,
-            **_around(request, _graph(request, slug, user), label),
+            **around_form(request, _graph(request, slug, user), label),
         )
     return _back(request, read_visit(request, slug), None, done[0].change)
 
@@ -217,9 +242,23 @@ def spell(value: str = "") -> Response:
 
 
 @router.get("/maps/{slug}/choices")
-def choose(request: Request, slug: Slug, session: Reading, user: Looking, q: str = "", kind: str = "") -> Response:
-    """Return the records that fit what was typed: of this map, and behind them of others."""
-    return JSONResponse(suggestions(session, user, _graph(request, slug, user), q[:200], kind[:80]))
+def choose(
+    request: Request,
+    slug: Slug,
+    session: Reading,
+    user: Looking,
+    q: str = "",
+    kind: str = "",
+    alike: bool = False,
+) -> Response:
+    """Return the records that fit what was typed: of this map, and behind them of others.
+
+    With `alike` those of this map that a name may well mean.
+    """
+    graph = _graph(request, slug, user)
+    if alike:
+        return JSONResponse(likely_meant(graph, q[:200], kind[:80]))
+    return JSONResponse(suggestions(session, user, graph, q[:200], kind[:80]))
 
 
 def _known(
@@ -250,121 +289,6 @@ def _locked(session: Session, slug: str) -> ArgumentMap:
 
 def _kind(name: str) -> RecordKind:
     return RecordKind(name) if name in ADDED else RecordKind.CLAIM
-
-
-def _number(text: str) -> int:
-    return min(int(text), MAX_INTEGER) if text.isascii() and text.isdecimal() and len(text) < 12 else 0
-
-
-def _around(request: Request, graph: Graph, label: str | None) -> dict[str, Any]:
-    visit = read_visit(request, graph.slug)
-    asked_of = {scheme: [gettext(question) for question in questions] for scheme, questions in QUESTIONS.items()}
-    return {"graph": graph, "visit": visit, "view": view_record(graph, label or ""), "asked_of": asked_of}
-
-
-def _form(
-    request: Request,
-    graph: Graph,
-    record: Record,
-    draft: dict[str, Any],
-    revision: int,
-    faults: dict[str, str] | None = None,
-    status: int = 200,
-    given: Typed | None = None,
-) -> Response:
-    return page(
-        request,
-        "edit.html",
-        status,
-        record=record,
-        revision=revision,
-        fields=form_of(RecordKind(record.kind)),
-        draft=draft,
-        faults=faults or {},
-        why=(given or {}).get("why", ""),
-        shown=shown,
-        shown_rows=shown_rows,
-        layout=_layout(request, graph, RecordKind(record.kind), draft, given, record.label),
-        **_around(request, graph, record.label),
-    )
-
-
-def _conflict(
-    request: Request, graph: Graph, record: Record, was: dict[str, Any], theirs: dict[str, Any], yours: dict[str, Any]
-) -> Response:
-    kind = RecordKind(record.kind)
-    parts = differences(kind, was, theirs, yours)
-    return page(
-        request,
-        "conflict.html",
-        409,
-        record=record,
-        fields=form_of(kind),
-        parts=parts,
-        merged=merged(theirs, parts),
-        was=was,
-        theirs=theirs,
-        yours=yours,
-        shown=shown,
-        shown_rows=shown_rows,
-        layout=_layout(request, graph, kind, merged(theirs, parts), None, record.label),
-        **_around(request, graph, record.label),
-    )
-
-
-def _new_form(
-    request: Request,
-    graph: Graph,
-    kind: RecordKind,
-    draft: dict[str, Any],
-    faults: dict[str, str],
-    status: int = 200,
-    given: Typed | None = None,
-) -> Response:
-    kinds = [each for each in KINDS if each in ADDED and each != RecordKind.LINK]
-    return page(
-        request,
-        "new.html",
-        status,
-        kind=kind,
-        kinds=kinds,
-        fields=form_of(kind),
-        draft=draft,
-        faults=faults,
-        shown=shown,
-        shown_rows=shown_rows,
-        from_comment=_number((given or request.query_params).get("comment", "")) if kind == RecordKind.CLAIM else 0,
-        layout=_layout(request, graph, kind, draft, given, None),
-        **_around(request, graph, None),
-    )
-
-
-def _layout(
-    request: Request, graph: Graph, kind: RecordKind, draft: dict[str, Any], given: Typed | None, label: str | None
-) -> SourceForm | None:
-    """Return how the form of a source is laid out, None for records whose fields stand in one row."""
-    if kind != RecordKind.SOURCE:
-        return None
-    address = read_visit(request, graph.slug).address("/form", label=label)
-    return source_form(request, graph, address, draft, given or {})
-
-
-def _adding_form(
-    request: Request, graph: Graph, target: str, given: Typed, faults: dict[str, str], status: int = 200
-) -> Response:
-    if target not in graph.by_id:
-        raise UnknownRecord(graph.slug, target)
-    return page(
-        request,
-        "add.html",
-        status,
-        target=graph.by_id[target],
-        verdicts=Verdict,
-        given=given,
-        faults=faults,
-        new_kinds=list(NEW),
-        **_around(request, graph, target),
-    )
 
 
 def _back(request: Request, visit: MapVisit, label: str | None, change: int, *, was: str | None = None) -> Response:

@@ -9,10 +9,12 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from api.permission import CurrentUser, in_reach
+from api.web.editing.named_records import MADE
 from api.web.messages import gettext
 from api.web.record_view import told
 from api.web.record_words import link_words
 from argument_maps.graph import Graph, Link
+from argument_maps.likenesses import records_alike, records_called
 from models.maps import ArgumentMap, Record
 from models.rows import read_drafts
 from models.search import Hit, search
@@ -27,27 +29,52 @@ ELSEWHERE = 4
 def suggestions(session: Session, user: CurrentUser, graph: Graph, query: str, kinds: str = "") -> list[dict[str, Any]]:
     """Return records as id, kind, text and map: first those of this map, by id and by what they say.
 
-    `kinds` may name kinds of records, with commas between them; records of other maps come last. A link is told by
-    the words of its ends and its verdict, and found by them; links of other maps, which nothing here can bear on, are
-    not offered.
+    `kinds` may name kinds of records, with commas between them. Records of other maps come last, and only of kinds
+    that this map can have a copy of: nothing here can argue from a claim of another. A link is told by the words of
+    its ends and its verdict, and found by them. What is called exactly as the query is marked as the `same`.
     """
     slug = graph.slug
-    wanted = [kind for kind in kinds.split(",") if kind in set(RecordKind)] or None
+    wanted = [RecordKind(kind) for kind in kinds.split(",") if kind in set(RecordKind)] or None
     found = _by_label(session, slug, query, wanted)
     found += [_told(hit) for hit in search(session, query, kinds=wanted, slug=slug, limit=MOST).hits]
     if wanted is None or RecordKind.LINK in wanted:
         found += _links(graph, query)
-    others = in_reach(user) & (col(ArgumentMap.slug) != slug)
-    hits = search(session, query, kinds=wanted, among=others, limit=ELSEWHERE).hits
-    found += [{**_told(hit), "map": hit.slug} for hit in hits if hit.kind != RecordKind.LINK]
+    found += _elsewhere(session, user, graph, query, [kind for kind in wanted or MADE if kind in MADE])
+    same = {each.id for kind in MADE for each in records_called(graph, kind, query)}
     unique: dict[Any, dict[str, Any]] = {}
     for each in found:
         unique.setdefault((each.get("map"), each["id"]), each)
     best = list(unique.values())[: MOST + ELSEWHERE]
     links = graph.links_by_id
     return [
-        {**each, "text": link_words(graph, links[each["id"]])} if "map" not in each and each["id"] in links else each
+        each
+        if "map" in each
+        else {**each, "text": link_words(graph, links[each["id"]])}
+        if each["id"] in links
+        else {**each, **({"same": True} if each["id"] in same else {})}
         for each in best
+    ]
+
+
+def likely_meant(graph: Graph, name: str, kinds: str) -> list[dict[str, Any]]:
+    """Return the records of this map that a name may well mean, before another is made under it."""
+    wanted = [kind for kind in MADE if kind in kinds.split(",")]
+    found = [(kind, each) for kind in wanted for each in records_alike(graph, kind, name)]
+    return [{"id": each.id, "kind": kind, "text": told(each)} for kind, each in found]
+
+
+def _elsewhere(
+    session: Session, user: CurrentUser, graph: Graph, query: str, kinds: list[RecordKind]
+) -> list[dict[str, Any]]:
+    """Return records of other maps of which this one has none that is called the same."""
+    if not kinds:
+        return []
+    others = in_reach(user) & (col(ArgumentMap.slug) != graph.slug)
+    hits = search(session, query, kinds=kinds, among=others, limit=ELSEWHERE).hits
+    return [
+        {"id": hit.label, "kind": hit.kind, "text": hit.title, "map": hit.slug}
+        for hit in hits
+        if not records_called(graph, RecordKind(hit.kind), hit.title)
     ]
 
 
@@ -76,7 +103,7 @@ def _spoken(text: str) -> str:
     return "".join(f" {word}" for word in words(text))
 
 
-def _by_label(session: Session, slug: str, query: str, kinds: list[str] | None) -> list[dict[str, Any]]:
+def _by_label(session: Session, slug: str, query: str, kinds: list[RecordKind] | None) -> list[dict[str, Any]]:
     if not re.fullmatch(LABEL_PATTERN, query.strip()):
         return []
     exact = col(Record.label) == query.strip()
@@ -106,4 +133,6 @@ def _words(draft: dict[str, Any]) -> str:
 
 
 def _told(hit: Hit) -> dict[str, Any]:
-    return {"id": hit.label, "kind": hit.kind, "text": hit.passage or hit.title}
+    # A name is a name whatever in it matched.
+    words = hit.title if hit.kind in set(MADE) else hit.passage or hit.title
+    return {"id": hit.label, "kind": hit.kind, "text": words}

@@ -5,7 +5,8 @@ import { PREFIX } from "./whose.js";
 
 const SENT = "sicetnon.sent";
 
-const fields = (form) => [...form.elements].filter((each) => each.name && each.type !== "submit");
+// What names stand for is asked anew.
+const fields = (form) => [...form.elements].filter((each) => each.name && each.type !== "submit" && !each.name.startsWith("meant."));
 const keyOf = (form) => PREFIX + form.dataset.draft;
 
 // What was typed into a form and not saved yet, by the names of its fields.

@@ -36,11 +36,25 @@ function prepare(root) {
     relation.addEventListener("change", follow);
     follow();
   }
+  const kind = root.querySelector("select[name=new]");
+  if (kind) {
+    // What the kind does not have steps back, unless something stands in it, which would be lost.
+    const follow = () => {
+      for (const part of root.querySelectorAll("[data-for]")) {
+        const filled = [...part.querySelectorAll("[name]")].some((each) => each.value);
+        part.hidden = kind.value !== "" && !part.dataset.for.split(" ").includes(kind.value) && !filled;
+      }
+    };
+    kind.addEventListener("change", follow);
+    follow();
+  }
   for (const button of root.querySelectorAll("button[data-use]")) {
     button.hidden = false;
     button.addEventListener("click", () => {
       const field = document.getElementById(button.dataset.use);
-      field.value = button.dataset.value;
+      const filled = field.closest(".suggested")?.querySelector("[data-records]") ?? field;
+      filled.value = button.dataset.value;
+      filled.dispatchEvent(new Event("sicetnon:filled"));
       field.focus();
     });
   }

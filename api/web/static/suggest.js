@@ -1,152 +1,351 @@
-// Records offered while their ids are typed: a combobox with a list (WAI-ARIA, editable combobox with list).
+// Records offered while one types their names: a combobox with a list (WAI-ARIA, editable combobox with list).
+//
+// The field of the page keeps its name and holds ids, or names that the map does not have; it steps back, and what is
+// seen instead shows what was chosen by its name: in the field where one record is meant, before it where several are.
+// Nothing here writes into another field than its own.
 
 import { gettext } from "./messages.js";
 
-const last = (text) => text.slice(text.lastIndexOf(",") + 1).trim();
 // What a relation can have as its target.
 const TARGETS = { undercuts: "link", answers: "question" };
-const LEAST_ROOM = 96;
+// What a form can make by the way.
+const MADE = ["agent", "source", "question", "tag"];
+const [LEAST_ROOM, MOST_ROOM] = [112, 256];
 let made = 0;
 
-export function startSuggesting(input, slug) {
-  const list = document.createElement("ul");
-  const around = document.createElement("div");
-  list.id = `suggested-${(made += 1)}`;
-  list.hidden = true;
-  list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", gettext("Records that fit"));
-  around.className = "suggested";
-  input.before(around);
-  around.append(input, list);
-  input.setAttribute("role", "combobox");
-  input.setAttribute("aria-autocomplete", "list");
-  input.setAttribute("aria-expanded", "false");
-  input.setAttribute("aria-controls", list.id);
-  // What ids mean: the page says it of those that stand in the field already.
-  let told = around.nextElementSibling;
-  if (!told?.matches(".meant")) {
-    told = document.createElement("p");
-    told.className = "hint meant";
-    told.hidden = true;
-    around.after(told);
-  }
-  const known = new Map([...told.children].map((line) => [line.dataset.id, line.lastChild.data]));
-  let chosen = -1;
-  let timer = 0;
-  let turn = 0;
+const clean = (text) => text.trim().replace(/\s+/g, " ");
+const element = (name, attributes = {}, ...children) => {
+  const found = document.createElement(name);
+  Object.assign(found, attributes);
+  found.append(...children);
+  return found;
+};
 
-  const close = () => {
-    list.hidden = true;
-    chosen = -1;
-    input.setAttribute("aria-expanded", "false");
-    input.removeAttribute("aria-activedescendant");
-  };
-  const kinds = () => {
-    const relation = input.form?.elements.relation?.value;
-    return (input.name === "target" && TARGETS[relation]) || input.dataset.records;
-  };
-  const tell = () => {
-    const labels = input.value.split(/[,;\s]+/).filter((label) => known.has(label));
-    told.replaceChildren(
-      ...labels.map((label) => {
-        const line = document.createElement("span");
-        const id = document.createElement("b");
-        id.textContent = label;
-        line.append(id, ` ${known.get(label).trim()}`);
-        return line;
-      }),
-    );
-    told.hidden = !labels.length;
-  };
-  // Over what comes next in the form, but never over its button; where there is no room for that, above the field.
-  const place = () => {
-    const box = input.getBoundingClientRect();
-    const button = input.form?.querySelector("button.first")?.getBoundingClientRect();
-    const room = button && button.top > box.top ? button.top - box.bottom - 8 : Infinity;
-    const above = room < LEAST_ROOM;
-    list.classList.toggle("above", above);
-    const scrolled = input.closest(".panel")?.getBoundingClientRect().top ?? 0;
-    const most = above ? Math.max(box.top - Math.max(scrolled, 0) - 8, LEAST_ROOM) : room;
-    list.style.maxHeight = most < 256 ? `${most}px` : "";
-  };
-  const choose = (number) => {
-    const options = [...list.children];
-    chosen = (number + options.length) % options.length;
-    for (const [index, option] of options.entries()) option.setAttribute("aria-selected", String(index === chosen));
-    input.setAttribute("aria-activedescendant", options[chosen].id);
-    options[chosen].scrollIntoView({ block: "nearest" });
-  };
-  const take = (option) => {
-    if (option.dataset.map) {
-      // A record of another map is not this map's: its words are taken over as something new.
-      const text = input.form.elements.text;
-      if (text) text.value = option.dataset.text;
-    } else {
-      const kept = input.value.slice(0, input.value.lastIndexOf(",") + 1);
-      input.value = `${kept}${kept ? " " : ""}${option.dataset.id}`;
+class Suggesting {
+  constructor(field, slug) {
+    this.field = field;
+    this.slug = slug;
+    this.several = "several" in field.dataset;
+    this.known = new Map();
+    // What was chosen: { id } or { name, choice } of what is made with the form.
+    this.entries = [];
+    this.chosen = -1;
+    this.turn = 0;
+    this.build();
+    this.read();
+    this.listen();
+  }
+
+  build() {
+    const { field } = this;
+    this.list = element("ul", { id: `suggested-${(made += 1)}`, hidden: true });
+    this.list.setAttribute("role", "listbox");
+    this.list.setAttribute("aria-label", gettext("Records that fit"));
+    this.box = element("input", { id: field.id, autocomplete: "off", required: field.required });
+    for (const name of ["aria-describedby", "aria-invalid"]) {
+      if (field.hasAttribute(name)) this.box.setAttribute(name, field.getAttribute(name));
     }
-    input.dispatchEvent(new Event("input", { bubbles: true }));
-    clearTimeout(timer);
-    turn += 1;
-    close();
-    if (!option.dataset.map) known.set(option.dataset.id, option.dataset.text);
-    tell();
-  };
-  const look = async () => {
-    const asked = ++turn;
-    const words = last(input.value);
-    if (!words) return close();
-    const query = new URLSearchParams({ q: words, kind: kinds() });
-    const answer = await fetch(`/maps/${encodeURIComponent(slug)}/choices?${query}`).catch(() => null);
-    const found = answer?.ok ? await answer.json() : [];
-    for (const each of found) if (!each.map) known.set(each.id, each.text);
-    tell();
-    if (asked !== turn) return;
-    // Whoever has written an id has chosen.
-    if (found.some((each) => each.id === words && !each.map)) return close();
-    list.replaceChildren(
-      ...found.map((each, index) => {
-        const option = document.createElement("li");
-        const id = document.createElement("b");
-        option.id = `${list.id}-${index}`;
-        option.setAttribute("role", "option");
-        option.setAttribute("aria-selected", "false");
-        Object.assign(option.dataset, { id: each.id, text: each.text, ...(each.map ? { map: each.map } : {}) });
-        id.textContent = each.map ? `${each.map}: ${each.id} ` : `${each.id} `;
-        option.append(id, each.text);
-        return option;
+    for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": this.list.id })) {
+      this.box.setAttribute(name, value);
+    }
+    this.chips = element("ul", { className: "entries", hidden: true });
+    field.removeAttribute("id");
+    field.hidden = true;
+    field.required = false;
+    const around = element("div", { className: "suggested" });
+    field.before(around);
+    around.append(this.chips, field, this.box, this.list);
+    // What the page says of ids that stand in the field already, and what is said of names that are not there.
+    this.told = around.nextElementSibling?.matches(".meant") ? around.nextElementSibling : element("p", { className: "hint meant" });
+    for (const line of this.told.children) this.known.set(line.dataset.id, line.lastChild.data.trim());
+    this.told.setAttribute("role", "status");
+    around.after(this.told);
+  }
+
+  // Takes what stands in the field of the page, at first and when somebody has put something else there.
+  read() {
+    const pieces = this.several ? this.field.value.split(/[;\n]/).flatMap((piece) => this.ids(piece)) : [clean(this.field.value)];
+    this.entries = pieces.filter(Boolean).map((piece) => (this.known.has(piece) ? { id: piece } : { name: piece }));
+    this.box.value = "";
+    this.show();
+    this.lookUp();
+  }
+
+  ids(piece) {
+    const parts = piece.split(/[,\s]+/).filter(Boolean);
+    return parts.length > 1 && parts.every((part) => this.known.has(part)) ? parts : [clean(piece)];
+  }
+
+  // Ids that nothing has told yet, such as those of a draft that was put back.
+  async lookUp() {
+    for (const entry of this.entries.filter(({ name }) => name && /^[A-Za-z][\w-]{0,63}$/.test(name))) {
+      const found = await this.fetch({ q: entry.name, kind: this.kinds() });
+      const same = found.find((each) => each.id === entry.name && !each.map);
+      if (!same || !this.entries.includes(entry)) continue;
+      this.known.set(same.id, same.text);
+      Object.assign(entry, { id: same.id, name: undefined });
+      this.show();
+    }
+  }
+
+  kinds() {
+    const relation = this.field.form?.elements.relation?.value;
+    return (this.field.name === "target" && TARGETS[relation]) || this.field.dataset.records;
+  }
+
+  get makes() {
+    return !("existing" in this.field.dataset) && this.kinds().split(",").some((kind) => MADE.includes(kind));
+  }
+
+  async fetch(asked) {
+    const answer = await fetch(`/maps/${encodeURIComponent(this.slug)}/choices?${new URLSearchParams(asked)}`).catch(() => null);
+    return answer?.ok ? answer.json() : [];
+  }
+
+  // Showing what was chosen.
+
+  show() {
+    if (this.several) this.showChips();
+    else {
+      const [entry] = this.entries;
+      if (entry) this.box.value = entry.id ? this.known.get(entry.id) : entry.name;
+    }
+    this.note();
+    this.say();
+  }
+
+  showChips() {
+    this.chips.replaceChildren(
+      ...this.entries.map((entry) => {
+        const name = entry.id ? this.known.get(entry.id) : entry.name;
+        const away = element("button", { type: "button", textContent: "×", title: gettext("Take out") });
+        away.setAttribute("aria-label", gettext("Take out %(name)s", { name }));
+        away.addEventListener("click", () => this.drop(entry));
+        const text = element("span", { textContent: name, title: entry.id ?? "" });
+        const chip = element("li", { className: entry.id ? "" : "new" }, text, away);
+        if (entry.choice !== undefined) text.after(element("i", { textContent: gettext("new") }));
+        return chip;
       }),
     );
-    if (!found.length) return close();
-    place();
-    list.hidden = false;
-    chosen = -1;
-    input.setAttribute("aria-expanded", "true");
-  };
-  input.addEventListener("input", () => {
-    clearTimeout(timer);
-    tell();
-    timer = setTimeout(look, 120);
-  });
-  input.addEventListener("keydown", (event) => {
-    if (list.hidden) return;
-    if (event.key === "ArrowDown") choose(chosen + 1);
-    else if (event.key === "ArrowUp") choose(chosen - 1);
-    else if (event.key === "Enter" && chosen >= 0) take(list.children[chosen]);
-    else if (event.key === "Escape") close();
-    else return;
+    this.chips.hidden = !this.entries.length;
+  }
+
+  // Into the field of the page goes what is chosen, and what is still being written.
+  note() {
+    const rest = this.several ? clean(this.box.value) : this.entries.length ? "" : clean(this.box.value);
+    this.field.value = [...this.entries.map(({ id, name }) => id ?? name), rest].filter(Boolean).join("; ");
+    for (const old of this.field.parentElement.querySelectorAll("input[data-choice]")) old.remove();
+    this.entries.forEach(({ name, choice }, index) => {
+      if (choice === undefined) return;
+      const input = element("input", { type: "hidden", name: `meant.${this.field.name}.${500 + index}`, value: `${choice}=${name}` });
+      input.dataset.choice = "";
+      this.field.after(input);
+    });
+  }
+
+  // Where one record is meant and its words are longer than the field, they stand below it whole.
+  say() {
+    const [entry] = this.entries;
+    const lines = [];
+    if (!this.several && entry?.id) {
+      lines.push(element("span", {}, element("b", { textContent: entry.id }), ` ${this.known.get(entry.id)}`));
+    }
+    for (const each of this.entries.filter(({ choice }) => choice !== undefined)) {
+      lines.push(element("span", { textContent: gettext("“%(name)s” will be created with this.", { name: each.name }) }));
+      for (const one of each.alike ?? []) {
+        const use = element("button", { type: "button", className: "use", textContent: gettext("Use it") });
+        use.setAttribute("aria-label", gettext("Use %(name)s", { name: one.text }));
+        use.addEventListener("click", () => {
+          this.known.set(one.id, one.text);
+          this.entries[this.entries.indexOf(each)] = { id: one.id };
+          this.changed();
+          this.box.focus();
+        });
+        const words = gettext("It may be there already: %(name)s", { name: one.text });
+        lines.push(element("span", { className: "alike" }, `${words} (${one.id}) `, use));
+      }
+    }
+    this.told.replaceChildren(...lines);
+    this.told.hidden = !lines.length;
+  }
+
+  changed() {
+    this.show();
+    this.field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  drop(entry) {
+    this.entries = this.entries.filter((each) => each !== entry);
+    this.changed();
+    this.box.focus();
+  }
+
+  // Choosing.
+
+  add(entry) {
+    const same = this.entries.some(({ id, name }) => (entry.id ? id === entry.id : name === entry.name));
+    this.entries = this.several ? [...this.entries, ...(same ? [] : [entry])] : [entry];
+    if (this.several) this.box.value = "";
+    clearTimeout(this.timer);
+    this.turn += 1;
+    this.close();
+    this.changed();
+  }
+
+  async take({ dataset }) {
+    if (dataset.id && !dataset.map) {
+      this.known.set(dataset.id, dataset.text);
+      return this.add({ id: dataset.id });
+    }
+    const entry = { name: clean(dataset.text), choice: dataset.map ? `${dataset.map}/${dataset.id}` : "" };
+    this.add(entry);
+    if (this.kinds() === "source" && !dataset.map) {
+      const more = this.field.closest(".field")?.nextElementSibling;
+      if (more?.matches("[data-new-source]")) more.open = true;
+    }
+    entry.alike = await this.fetch({ q: entry.name, kind: this.kinds(), alike: "yes" });
+    if (this.entries.includes(entry)) this.say();
+  }
+
+  // What was written and not chosen becomes an entry; what it means is asked when the form is sent.
+  commit() {
+    const name = clean(this.box.value);
+    if (!this.several || !name) return false;
+    this.add(this.known.has(name) ? { id: name } : { name });
+    return true;
+  }
+
+  // The list.
+
+  close() {
+    this.list.hidden = true;
+    this.chosen = -1;
+    this.box.setAttribute("aria-expanded", "false");
+    this.box.removeAttribute("aria-activedescendant");
+  }
+
+  mark(number) {
+    const options = [...this.list.children];
+    this.chosen = (number + options.length) % options.length;
+    for (const [index, option] of options.entries()) option.setAttribute("aria-selected", String(index === this.chosen));
+    this.box.setAttribute("aria-activedescendant", options[this.chosen].id);
+    options[this.chosen].scrollIntoView({ block: "nearest" });
+  }
+
+  // In sight whole: below the field and above the form's button and the keyboard of a phone, or else above the field.
+  place() {
+    const room = () => {
+      const box = this.box.getBoundingClientRect();
+      const button = this.field.form?.querySelector("button.first")?.getBoundingClientRect();
+      const panel = this.box.closest(".panel")?.getBoundingClientRect();
+      const screen = visualViewport ? visualViewport.offsetTop + visualViewport.height : innerHeight;
+      const bottom = Math.min(screen, panel?.bottom ?? Infinity, button && button.top > box.top ? button.top : Infinity);
+      return { below: bottom - box.bottom - 8, above: box.top - Math.max(panel?.top ?? 0, visualViewport?.offsetTop ?? 0) - 8 };
+    };
+    let { below, above } = room();
+    if (Math.max(below, above) < LEAST_ROOM) {
+      this.box.scrollIntoView({ block: "start" });
+      ({ below, above } = room());
+    }
+    const over = below < LEAST_ROOM && above > below;
+    this.list.classList.toggle("above", over);
+    this.list.style.maxHeight = `${Math.max(Math.min(over ? above : below, MOST_ROOM), 64)}px`;
+  }
+
+  option({ id, text, map, create }, index) {
+    const option = element("li", { id: `${this.list.id}-${index}` });
+    option.setAttribute("role", "option");
+    option.setAttribute("aria-selected", "false");
+    Object.assign(option.dataset, { id: id ?? "", text, ...(map ? { map } : {}) });
+    if (create) {
+      option.className = "create";
+      option.textContent = gettext("Create “%(name)s”", { name: text });
+    } else {
+      const place = element("b", { textContent: map ? gettext("from map %(map)s", { map }) : id });
+      option.append(...(map ? [`${text} `, place] : [place, ` ${text}`]));
+    }
+    return option;
+  }
+
+  async look() {
+    const asked = ++this.turn;
+    const words = clean(this.box.value);
+    if (!words) return this.close();
+    const found = (await this.fetch({ q: words, kind: this.kinds() })).filter((each) => this.makes || !each.map);
+    for (const each of found) if (!each.map) this.known.set(each.id, each.text);
+    if (asked !== this.turn) return;
+    // Whoever has written an id has chosen.
+    if (found.some((each) => each.id === words && !each.map)) {
+      if (!this.several) {
+        this.entries = [{ id: words }];
+        this.note();
+        this.say();
+      }
+      return this.close();
+    }
+    const offered = this.makes && !found.some((each) => each.same) ? [...found, { text: words, create: true }] : found;
+    this.list.replaceChildren(...offered.map((each, index) => this.option(each, index)));
+    if (!offered.length) return this.close();
+    this.list.hidden = false;
+    this.place();
+    this.chosen = -1;
+    this.box.setAttribute("aria-expanded", "true");
+  }
+
+  listen() {
+    const { box, field } = this;
+    box.addEventListener("input", (event) => {
+      // A draft is kept of the field of the page, once that has it.
+      event.stopPropagation();
+      if (!this.several) this.entries = [];
+      if (this.several && /[;\n]$/.test(box.value)) {
+        box.value = box.value.slice(0, -1);
+        this.commit();
+        return;
+      }
+      this.note();
+      this.say();
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.look(), 120);
+    });
+    box.addEventListener("keydown", (event) => this.press(event));
+    this.list.addEventListener("pointerdown", (event) => {
+      event.preventDefault();
+      const option = event.target.closest("li");
+      if (option) this.take(option);
+    });
+    box.addEventListener("blur", () => {
+      // What is still on its way comes too late.
+      clearTimeout(this.timer);
+      this.turn += 1;
+      this.close();
+    });
+    field.form?.addEventListener("sicetnon:discarded", () => this.read());
+    // Another script has put something into the field.
+    field.addEventListener("sicetnon:filled", () => this.read());
+  }
+
+  press(event) {
+    const open = !this.list.hidden;
+    if (event.key === "ArrowDown" && open) this.mark(this.chosen + 1);
+    else if (event.key === "ArrowUp" && open) this.mark(this.chosen - 1);
+    else if (event.key === "Enter" && open && this.chosen >= 0) this.take(this.list.children[this.chosen]);
+    else if (event.key === "Enter" && this.commit()) this.close();
+    else if (event.key === "Escape" && open) this.close();
+    else if (event.key === "Backspace" && this.several && !this.box.value && this.entries.length) {
+      // What was chosen last comes back as words to be changed, and not to be written once more.
+      const last = this.entries.at(-1);
+      this.drop(last);
+      this.box.value = last.id ? this.known.get(last.id) : last.name;
+      this.note();
+      this.look();
+    } else return;
     event.preventDefault();
     event.stopPropagation();
-  });
-  list.addEventListener("pointerdown", (event) => {
-    event.preventDefault();
-    const option = event.target.closest("li");
-    if (option) take(option);
-  });
-  input.addEventListener("blur", () => {
-    // What is still on its way comes too late.
-    clearTimeout(timer);
-    turn += 1;
-    close();
-  });
+  }
+}
+
+export function startSuggesting(field, slug) {
+  new Suggesting(field, slug);
 }

@@ -8,22 +8,25 @@ from sqlmodel import Session
 
 from api.web.editing.fields import FORMS, FormField, Sort, worded
 from api.web.editing.forms import Typed, read_form
+from api.web.editing.named_records import NamedRecords, ReadElsewhere, name_records, settle, with_ids
 from api.web.messages import N_, gettext
 from argument_maps.anchoring import surroundings
-from argument_maps.graph import Text
+from argument_maps.graph import Graph, Text
 from models import changes
 from models.maps import ArgumentMap
+from models.references import TARGETS
 from models.rows import Draft
 from models.texts import CONTEXT
-from models.vocabulary import ClaimKind, Motivation, RecordKind
+from models.vocabulary import Motivation, RecordKind
 
 MOST_PASSAGE = 20_000
 EXISTING = FormField(
     "bodies",
     N_("Records"),
-    N_("Records or links of this map. Type words or an id and choose; several with commas between them."),
+    N_("Records or links of this map. Type words or an id and choose; several with semicolons between them."),
     Sort.RECORDS,
     required=True,
+    kinds=TARGETS,
 )
 COMMENT = FormField(
     "comment", N_("Remark on the passage"), N_("What a reader should know. May be left blank."), Sort.PROSE
@@ -101,6 +104,7 @@ class Marking:
     """What a form was read as: the drafts where they can be made, what was typed, and what is wrong with it."""
 
     values: Draft
+    named: NamedRecords
     record: tuple[RecordKind, Any] | None = None
     annotation: Any = None
     faults: dict[str, str] = field(default_factory=dict)
@@ -119,14 +123,20 @@ def passage_at(version: str, text: str, start: int, end: int) -> Passage | None:
 
 def suggested(making: Making, text: Text) -> Draft:
     """Return what stands in the form at first: what the text tells already."""
-    draft: Draft = {"source": text.source} if text.source else {}
-    if making.kind == RecordKind.CLAIM:
-        draft["kind"] = ClaimKind.ASSERTION.value
-    return draft if making.kind is not None else {}
+    return {"source": text.source} if text.source and making.kind is not None else {}
 
 
-def read_marking(making: Making, text: Text, passage: Passage, given: Typed) -> Marking:
+def read_marking(
+    graph: Graph,
+    making: Making,
+    text: Text,
+    passage: Passage,
+    sent: Typed,
+    read_elsewhere: ReadElsewhere | None = None,
+) -> Marking:
     """Read the form that makes something of a passage."""
+    named = name_records(graph, making.fields, sent, read_elsewhere)
+    given = named.given
     place = {
         "in_text": text.id,
         "version": passage.version,
@@ -139,7 +149,7 @@ def read_marking(making: Making, text: Text, passage: Passage, given: Typed) -> 
     }
     told = {name: given.get(name, "") for name in ("comment", "bodies")}
     own = read_form(RecordKind.ANNOTATION, told, place)
-    marking = Marking({name: own.values[name] for name in told if name in own.values}, faults=dict(own.faults))
+    marking = Marking({name: own.values[name] for name in told if name in own.values}, named, faults=dict(own.faults))
     marking.annotation = own.draft
     if making.kind is None and "bodies" not in own.values:
         marking.faults["bodies"] = gettext("This has to be filled in.")
@@ -149,6 +159,8 @@ def read_marking(making: Making, text: Text, passage: Passage, given: Typed) -> 
         marking.faults |= reading.faults
         if reading.draft is not None:
             marking.record = (making.kind, reading.draft)
+    marking.values = named.as_written(marking.values)
+    marking.faults |= named.faults
     return marking
 
 
@@ -170,10 +182,11 @@ def write(session: Session, found: ArgumentMap, marking: Marking, *, author: str
     Raises `MapError` for what is wrong with the records that it names.
     """
     made: str | None = None
-    items: list[Any] = []
+    items, ids = settle(session, found.id or 0, marking.named.newcomers)
     annotation: Any = marking.annotation
     if marking.record is not None:
         kind, draft = marking.record
+        draft = with_ids(kind, draft, ids)
         made = changes.free_label(session, found.id or 0, changes.prefix_of(kind, draft))
         items.append((kind, made, draft))
         annotation = annotation.model_copy(update={"bodies": [made, *annotation.bodies]})

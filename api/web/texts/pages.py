@@ -10,7 +10,10 @@ from sqlmodel import Session
 from api.database import Reading, Writing
 from api.permission import Contributing, Looking
 from api.web.editing.fields import form_of, worded
-from api.web.editing.forms import shown, shown_rows
+from api.web.editing.form_pages import around_names
+from api.web.editing.forms import Typed, shown, shown_rows
+from api.web.editing.named_records import NamedRecords
+from api.web.editing.other_maps import read_elsewhere_for
 from api.web.editing.pages import Form
 from api.web.editing.refusals import faults_of
 from api.web.returning import back, graph_of, held, told
@@ -129,15 +132,16 @@ def mark(request: Request, slug: Slug, label: Label, given: Form, session: Writi
     passage, places = _sought(session, text, given)
     if passage is None:
         return _places(request, session, graph, text, making, dict(given), places, status=422)
-    marking = read_marking(making, text, passage, given)
+    marking = read_marking(graph, making, text, passage, given, read_elsewhere_for(session, user))
     if not marking.faults:
         try:
             with session.begin_nested():
                 annotation, made, change = write(session, found, marking, author=user.name)
-            return back(slug, label, change, record=made or marking.values["bodies"][0], mark=annotation)
+            return back(slug, label, change, record=made or marking.annotation.bodies[0], mark=annotation)
         except MapError as error:
             marking.faults |= faults_of(error, [each.name for each in (*making.fields, COMMENT)])
-    return _marking(request, session, graph, text, making, passage, marking.values, marking.faults, status=422)
+    faults, named = marking.faults, marking.named
+    return _marking(request, session, graph, text, making, passage, marking.values, faults, 422, given, named)
 
 
 def _sought(session: Session, text: Text, given: Any) -> tuple[Passage | None, list[Passage]]:
@@ -175,6 +179,8 @@ def _marking(
     draft: Any,
     faults: dict[str, str],
     status: int = 200,
+    given: Typed | None = None,
+    named: NamedRecords | None = None,
 ) -> Response:
     return page(
         request,
@@ -189,6 +195,7 @@ def _marking(
         faults=faults,
         shown=shown,
         shown_rows=shown_rows,
+        **around_names(given, named),
         **around(request, graph, read_visit(request, graph.slug), session),
     )
 

@@ -215,6 +215,7 @@ def test_a_record_of_each_kind_can_be_added(debate: TestClient, kind: RecordKind
         if name in given:
             given[name] = "Something new"
     needed = {
+        RecordKind.CLAIM: {"kind": "finding"},
         RecordKind.EVIDENCE: {"source": "S1"},
         RecordKind.SOURCE: {"type": "book"},
         RecordKind.STANCE: {"agent": "smith", "target": "P1", "stance": "accepts"},
@@ -356,8 +357,8 @@ def test_the_summary_names_the_field_and_leads_to_it(debate: TestClient) -> None
     ("fields", "told", "marked"),
     [
         (
-            {"record": "source", "title": "A book", "type": "book", "author": "nobody-x"},
-            "Written by: This map has no record “nobody-x”.",
+            {"record": "source", "title": "A book", "type": "book", "author": "A99"},
+            "Written by: This map has no record “A99”.",
             "author",
         ),
         (

@@ -61,7 +61,7 @@ FORMS: list[tuple[str, dict[str, str]]] = [
     (f"{MAP}/add", {"target": "P1", "relation": "supports", "premises": "Z9", "new": "claim"}),
     *((f"{MAP}/add", {"record": kind, "when": "х", "issued": "х"}) for kind in RecordKind),
     (f"{MAP}/records/P1/edit", {"revision": "1", "text": "", "when": "х", "source": "Х9", "why": "х" * 600}),
-    (f"{MAP}/records/P1/edit", {"revision": "99", "text": "Иначе", "when": "1951"}),
+    (f"{MAP}/records/P1/edit", {"revision": "99", "text": "Иначе", "kind": "finding", "when": "1951"}),
     (f"{MAP}/records/S1/edit", {"revision": "99", "title": "Иное", "type": "archival"}),
     (f"{MAP}/records/S1/delete", {"revision": "1"}),
     (f"{MAP}/records/S1/delete", {"revision": "99"}),
@@ -126,7 +126,7 @@ def test_whatever_a_page_says_can_be_translated(foreigner: TestClient) -> None:
 def test_what_a_change_leaves_behind_can_be_translated(foreigner: TestClient) -> None:
     edited = foreigner.get(f"{MAP}/records/P1/edit").text
     revision = re.findall(r'name="revision" value="(\d+)"', edited)[0]
-    change = {"revision": revision, "text": "Иначе.", "why": "Так."}
+    change = {"revision": revision, "text": "Иначе.", "kind": "perception", "why": "Так."}
     assert foreigner.post(f"{MAP}/records/P1/edit", data=change).status_code == 303
     assert foreigner.post(f"{MAP}/records/P1/edit", data=change | {"text": "Ещё иначе."}).status_code == 409
     version = foreigner.get(f"{TEXTS}/X1/version").text
