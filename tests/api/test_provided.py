@@ -159,6 +159,18 @@ def test_nobody_gets_the_account_of_another_by_being_called_the_same(
     assert identities(on_either) == {"mallory": "Mallory"}
 
 
+def test_whoever_comes_from_the_provider_tries_no_names_without_limit(
+    app: FastAPI, provider: IdentityProvider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.tries.BY_CHOOSER", 2)
+    with writing(app.state.engine) as session:
+        create_account(session, "anna", password_hash=None)
+    client = browser(app)
+    visit(client, provider, "mallory")
+    tried = [client.post("/sign-in/name", data={"name": "Anna"}).status_code for _ in range(3)]
+    assert tried == [422, 422, 429]
+
+
 def test_a_name_that_the_provider_tells_only_when_asked_is_proposed(app: FastAPI, provider: IdentityProvider) -> None:
     provider.introduce("berta-1", preferred_username="berta")
     provider.lie("reticent")
