@@ -7,22 +7,23 @@ from dataclasses import dataclass, replace
 from fastapi import Request
 from sqlmodel import Session, col, select
 
+from api.copying import copy_into_seminar
 from api.forking import may_take_out
 from api.permission import Action, CurrentUser, accounts_are_off, in_reach, permitted
+from api.publishing import NameChoice, NamesForGood
 from models import changes
-from models.account_errors import NotForYou, UnknownSeminar
+from models.account_errors import NamesGoAlong, NotForYou, UnknownSeminar
 from models.arguments import Question
 from models.controversies import Camp, Controversy, Group, Situation, find_controversy, situation
 from models.controversy_errors import NoSuchGroup
 from models.controversy_progress import Progress, progress
 from models.controversy_steps import begin_controversy, drawable, move, number_of_groups
-from models.enrolment import share_map
-from models.errors import SlugTaken, UnknownReference
+from models.errors import UnknownReference
 from models.maps import ArgumentMap
 from models.recognition import at_least, higher, shared_role
 from models.seminars import Seminar, SeminarMap
 from models.syntheses import synthesis_texts
-from models.vocabulary import ControversyStep, Role, Sharing, Visibility
+from models.vocabulary import ControversyStep, Role, Sharing
 
 HIGHEST_SEED = 999_999
 USUAL_SIZE = 4
@@ -199,7 +200,7 @@ def begin(request: Request, session: Session, seminar: Seminar, wanted: Wanted, 
 def _common(session: Session, seminar: Seminar, origin: ArgumentMap, user: CurrentUser) -> ArgumentMap:
     """Return the map that groups fork and the teacher merges into: the seminar's own, else a copy in the seminar.
 
-    Raises `NotForYou` for what the user may not carry into the seminar.
+    Raises `NotForYou` for what the user may not carry into the seminar, and `NamesGoAlong`.
     """
     shared = session.get(SeminarMap, origin.id)
     ours = shared is not None and shared.seminar_id == seminar.id and shared.sharing == Sharing.WORKING
@@ -207,16 +208,10 @@ def _common(session: Session, seminar: Seminar, origin: ArgumentMap, user: Curre
         return origin
     if not may_take_out(session, user, origin):
         raise NotForYou("take what is on this map to another seminar", "whoever leads its seminar or owns it")
-    number = 1
-    while True:
-        name = f"{seminar.slug[:30]}-{origin.slug[:30]}".strip("-") + (f"-{number}" if number > 1 else "")
-        try:
-            made = changes.fork_map(session, origin, name, visibility=Visibility.PRIVATE, author=user.name)
-            break
-        except SlugTaken:
-            number += 1
-    share_map(session, made.id or 0, seminar.id)
-    return made
+    try:
+        return copy_into_seminar(session, seminar, origin, user, NameChoice())
+    except NamesForGood as error:
+        raise NamesGoAlong(list(error.names)) from None
 
 
 def templates(session: Session, seminar: Seminar, user: CurrentUser) -> tuple[list[ArgumentMap], list[ArgumentMap]]:

@@ -37,6 +37,7 @@ STATUSES: dict[str, int] = {
     "DeadInvitation": 404,
     "NotYours": 403,
     "NotForYou": 403,
+    "NamesGoAlong": 409,
     "NameTaken": 409,
     "LastOwner": 409,
     "IdentityTaken": 409,

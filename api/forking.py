@@ -95,6 +95,15 @@ def seminars_to_fork_into(session: Session, origin: ArgumentMap, user: CurrentUs
     return [each for each in session.exec(wanted) if holder is None or each.id != holder.id]
 
 
+def seminars_led(session: Session, user: CurrentUser) -> list[Seminar]:
+    """Return the seminars that somebody leads, by title."""
+    led = [key for key in user.seminars if Action.TEACH in permitted_in(user, key)]
+    if not led:
+        return []
+    wanted = select(Seminar).where(col(Seminar.id).in_(led)).order_by(col(Seminar.title), col(Seminar.slug))
+    return list(session.exec(wanted))
+
+
 def name_in(session: Session, user: CurrentUser, seminar_id: int) -> str:
     """Return the name under which somebody writes in a seminar, whatever they are called elsewhere."""
     return pseudonym_in(session, seminar_id, user.id) or user.handle or user.name

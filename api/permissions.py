@@ -153,6 +153,10 @@ ROUTES: Declared = {
         ("POST", f"/seminars/{{seminar}}/{rest}"): Action.TEACH
         for rest in ("members/{member}", "invitations", "invitations/{number}/revoke", "class-list", "maps")
     },
+    # What goes from one place to another. Bringing asks by itself who leads the seminar.
+    ("POST", f"{_PAGE}/bring"): Action.CREATE,
+    **{(method, f"{_PAGE}/move"): Action.ADMINISTER for method in ("GET", "POST")},
+    **{(method, "/seminars/{seminar}/forks/{fork}/release"): Action.TEACH for method in ("GET", "POST")},
     # Structured academic controversies. Whose a group is its own routes ask, as the permission of a seminar cannot.
     **_looks(_CONTROVERSIES, f"{_CONTROVERSIES}/{{number}}"),
     ("POST", _CONTROVERSIES): Action.TEACH,

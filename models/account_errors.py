@@ -27,6 +27,19 @@ class NotForYou(MapError):
         super().__init__(f"Your role does not let you {what}.", f"Ask {who} to do it, or to give you a wider role.")
 
 
+class NamesGoAlong(MapError):
+    """A copy for a seminar would name members of where it comes from."""
+
+    title = "The copy would name people of another place"
+
+    def __init__(self, names: Sequence[str]) -> None:
+        listed = ", ".join(f"“{name}”" for name in names[:20])
+        super().__init__(
+            f"Records of the map name people of where it comes from: {listed}.",
+            "Bring the map into the seminar on the seminar's page, where it is asked what becomes of each name.",
+        )
+
+
 class NameTaken(MapError):
     """Somebody has the name already, or had it once."""
 

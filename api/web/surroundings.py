@@ -8,6 +8,7 @@ from fastapi import Request
 from sqlmodel import Session
 
 from api.editions import site
+from api.forking import seminars_led
 from api.moments import moment_shown
 from api.permission import CurrentUser, user_of
 from api.problems import Refusal
@@ -70,6 +71,7 @@ def around(
         "moment": moment,
         "editions": editions_seen(request, session, graph.slug),
         "site": site(request),
+        "seminars_led": seminars_led(session, user_of(request)),
         "permalink": _permalink(request),
         "counts": {name: len(getattr(graph, name)) for name in msgspec.structs.asdict(graph) if _is_list(graph, name)},
     }

@@ -1,6 +1,6 @@
 """Forks: a map that begins as a copy of another, and what of one is merged into the other."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sqlalchemy import select, update
@@ -28,12 +28,14 @@ def fork_map(
     *,
     at: int | None = None,
     visibility: Visibility | None = None,
+    rewrite: Callable[[Draft], Draft] | None = None,
     author: str,
     why: str = "",
 ) -> ArgumentMap:
     """Copy a map, as it stands or stood after the change `at`, with its labels and texts; one revision.
 
-    Who sees the copy is as with the origin where `visibility` is None. The copy remembers where it comes from.
+    Who sees the copy is as with the origin where `visibility` is None. The copy remembers where it comes from, and says
+    what `rewrite` makes of the document.
     Raises `SlugTaken`, `UnknownMoment` and `UnknownMap`.
     """
     _hold(session, origin)
@@ -46,7 +48,7 @@ def fork_map(
         document["visibility"] = visibility
     for label, (kind, draft) in stood.records.items():
         document.setdefault(KINDS[kind].plural, []).append({"id": label, **draft})
-    checked = MapDocument.model_validate(document)
+    checked = MapDocument.model_validate(document if rewrite is None else rewrite(document))
     check_document(checked, contents_kept=True)
     header = ArgumentMapDraft.model_validate({name: getattr(checked, name) for name in ArgumentMapDraft.model_fields})
     made = add_map(session, slug, header)

@@ -34,6 +34,7 @@ PLACES = {
     "number": "1",
     "key": "0000000000000000",
     "group": "1",
+    "fork": "apart",
 }
 
 
@@ -170,6 +171,7 @@ def _fill(app: FastAPI, owner: TestClient, seminar: Place) -> None:
     assert owner.put(f"{MAP}/positions/P1", json={"stance": "accepts"}).status_code == 200
     done("rounds/1/close", {})
     done("forks", {"slug": "copy"})
+    done("forks", {"slug": "apart"})
     done("editions", {}, **{"If-Match": owner.get(MAP).headers["etag"]})
     with writing(app.state.engine) as session:
         share_map(session, changes.find_map(session, "copy").id or 0, seminar.seminar_id)

@@ -25,6 +25,7 @@ from api.permission import (
     permitted,
     permitted_in,
 )
+from api.web.accounts.bringing import bring_map, maps_to_bring, releases_told
 from api.web.accounts.peopling import Again, invitation_made, member_changed
 from api.web.editing.forms import Typed, typed
 from api.web.messages import N_, gettext
@@ -37,10 +38,10 @@ from models.belonging import forks_in
 from models.changes.anonymising import make_anonymous
 from models.class_lists import Admitted, admit, read_class_list
 from models.controversies import controversies_of
-from models.enrolment import Place, create_seminar, enrol, fit_chosen_name, in_groups, maps_of, members_of, share_map
+from models.enrolment import Place, create_seminar, enrol, fit_chosen_name, maps_of, members_of, share_map
 from models.errors import MapError, SlugTaken
 from models.invitations import invitations_of, revoke_invitation
-from models.maps import ArgumentMap, ArgumentMapDraft
+from models.maps import ArgumentMapDraft
 from models.recognition import at_least
 from models.seminar_pseudonyms import choose_pseudonym, may_choose_pseudonym
 from models.seminars import Seminar
@@ -134,17 +135,12 @@ def take_class_list(request: Request, seminar: str, given: List, session: Writin
 
 @router.post("/seminars/{seminar}/maps")
 def add_map(request: Request, seminar: str, given: Form, session: Writing, user: Teaching) -> Response:
-    """Make a new map in the seminar, or share one of one's own with it."""
+    """Make a new map in the seminar, or bring one there that one sees."""
     found = _found(session, seminar)
-    slug = given.get("share", "").strip()
-    if slug:
-        shared = session.exec(select(ArgumentMap).where(ArgumentMap.slug == slug)).one_or_none()
-        # Of a map of which somebody else decides nobody learns here whether there is one.
-        kept = shared is not None and shared.id in in_groups(session, found.id or 0)
-        if shared is None or kept or Action.ADMINISTER not in permitted(user, shared.visibility, shared.id):
-            return _page(request, session, found, user, {"share": gettext("You own no map of that name.")}, status=422)
-        share_map(session, shared.id or 0, found.id)
-        return RedirectResponse(f"/seminars/{seminar}", status_code=303)
+    name = given.get("share", "").strip()
+    if name:
+        done = bring_map(request, session, found, name, given, user)
+        return _page(request, session, found, user, {"share": done}, status=422) if isinstance(done, str) else done
     faults = _unfit(given, WANTED)
     if faults:
         return _page(request, session, found, user, faults, status=422)
@@ -233,11 +229,6 @@ def _page(
     shared = maps_of(session, found.id or 0)
     # Also a leader's own list tells of no map elsewhere that the leader may not see.
     forks = [each for each in forks_in(session, found.id or 0) if each.ours or may_see(each.fork.slug, user)]
-    # The maps of small groups are reached from their controversy.
-    elsewhere = {each.id for each in shared} | in_groups(session, found.id or 0)
-    own = select(ArgumentMap).where(
-        col(ArgumentMap.id).in_([key for key, of in user.roles.items() if of == Role.OWNER])
-    )
     answer = page(
         request,
         "seminar.html",
@@ -248,7 +239,9 @@ def _page(
         maps=shared,
         anonymous=anonymous_among(session, [each.id or 0 for each in shared]),
         forks=[each for each in forks if leads or user.role_on(each.fork.id) is not None],
-        own_maps=[each for each in session.exec(own.order_by(col(ArgumentMap.title))) if each.id not in elsewhere],
+        to_bring=maps_to_bring(session, found, user) if leads else [],
+        releases=releases_told(session, found) if leads else [],
+        brought=next((each for each in shared if each.slug == request.query_params.get("brought")), None),
         controversies=[
             (each, seen(session, each, user) if each.step != ControversyStep.CLOSED else None)
             for each in controversies_of(session, found.id or 0)

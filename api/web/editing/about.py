@@ -1,12 +1,14 @@
 """What a map says of itself: read by everybody who sees it, and changed on the same page by whoever may."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
-from sqlmodel import Session
+from sqlmodel import Session, select
 
+from api.authorship import authorship
 from api.database import Reading, Writing, lock_map
 from api.permission import Changing, CurrentUser, Looking
 from api.web.editing.beginning import FIELDS, Described
@@ -18,8 +20,11 @@ from api.web.templating import page
 from api.web.visits import read_visit
 from argument_maps.graph import Graph
 from models import changes
+from models.changes import find_map
 from models.errors import UnknownMap
-from models.maps import ArgumentMapDraft
+from models.forks import fork_of
+from models.maps import ArgumentMap, ArgumentMapDraft
+from models.revisions import Revision
 from models.text import Slug
 
 router = APIRouter(include_in_schema=False)
@@ -71,6 +76,27 @@ def _said(found: ArgumentMapDraft | Graph) -> dict[str, str]:
     return {each.name: str(getattr(found, each.name)) for each in SAID}
 
 
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """Of what a map is a copy, and who made it; `origin` is None for whoever does not see that one."""
+
+    origin: ArgumentMap | None
+    sequence: int
+    author: str
+
+
+def _credit(request: Request, session: Session, slug: str, user: CurrentUser) -> Credit | None:
+    found = find_map(session, slug)
+    fork = fork_of(session, found.id)
+    if fork is None:
+        return None
+    origin = session.get(ArgumentMap, fork.origin_id)
+    seen = origin is not None and request.app.state.pictures.may_see(origin.slug, user)
+    begun = select(Revision.author).where(Revision.map_id == found.id, Revision.sequence == 1)
+    author = authorship(session, found.id or 0, user).name(session.exec(begun).first() or "", None)
+    return Credit(origin if seen else None, fork.origin_sequence, author)
+
+
 def _about(
     request: Request,
     slug: str,
@@ -93,5 +119,6 @@ def _about(
         faults=faults or {},
         shown=shown,
         shown_rows=shown_rows,
+        credit=_credit(request, session, slug, user),
         **around(request, graph, visit, session),
     )

@@ -18,7 +18,6 @@ from api.picture_requests import PictureFormat, PictureQuery, Wanted, wanted_pic
 from api.pictures import Pictures
 from api.problems import Refusal
 from api.publishing import (
-    NameChoice,
     NamesForGood,
     cited_edition,
     edition_seen,
@@ -32,6 +31,7 @@ from api.web.citing import chosen_style, forms
 from api.web.drawn import PAGE_SECONDS, Drawn, drawn
 from api.web.editing.forms import Typed, typed
 from api.web.messages import gettext
+from api.web.name_choices import describe_names, read_name_choice
 from api.web.templating import page
 from api.web.visits import ground
 from argument_maps.ledger import ledger
@@ -70,7 +70,7 @@ def publish_edition(request: Request, slug: Slug, given: Form, session: Writing,
         return _list(request, slug, session, fault, given, status=409)
     note = " ".join(given.get("note", "").split())[:LONGEST_NOTE]
     try:
-        made = publish(session, found, author=user.name, note=note, names=_names_chosen(given))
+        made = publish(session, found, author=user.name, note=note, names=read_name_choice(given))
     except NamesForGood as error:
         return _list(request, slug, session, given=given, status=409, names=error.names)
     return RedirectResponse(f"/maps/{slug}/editions/{made.number}", status_code=303)
@@ -94,7 +94,7 @@ def _list(
         found = None
     context = {"slug": slug, "title": found.title if found else listed[0].title, "version": found and found.version}
     note = (given or {}).get("note", "")
-    decided = _names_chosen(given or {})
+    decided = read_name_choice(given or {})
     return page(
         request,
         "editions.html",
@@ -102,22 +102,10 @@ def _list(
         editions=listed,
         fault=fault,
         note=note,
-        names=[
-            (name, ", ".join(each or gettext("the map itself") for each in labels[:20]))
-            for name, labels in (names or {}).items()
-        ],
+        names=describe_names(names or {}),
         kept=sorted(decided.keep),
         hidden=sorted(decided.pseudonyms - {*(names or {})}),
         **context,
-    )
-
-
-def _names_chosen(given: Mapping[str, str]) -> NameChoice:
-    """Return what a form says of each name: a field for each, which says that it stays, or that a number does."""
-    said = {name.removeprefix("name."): value for name, value in given.items() if name.startswith("name.")}
-    return NameChoice(
-        frozenset(name for name, value in said.items() if value == "keep"),
-        frozenset(name for name, value in said.items() if value == "pseudonym"),
     )
 
 

@@ -1,0 +1,217 @@
+"""Copies of a map's records in a seminar or outside of one, and moving a map: what goes along, and what stays.
+
+A copy has the records and texts alone. Comments, positions, rounds, members, links by which people come in and the
+history stay where they are, and no record names anybody of there, unless that is wanted of each name.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from api.forking import may_take_out, name_in
+from api.permission import Action, CurrentUser, permitted
+from api.publishing import NameChoice, apply_choice
+from models import changes
+from models.account_errors import NotForYou
+from models.accounts import Account
+from models.anonymity import is_anonymous
+from models.belonging import Release, owners_of, pseudonym_in, seminar_holding
+from models.comments import Comment
+from models.controversies import Controversy
+from models.enrolment import Place, enrol, share_map
+from models.errors import SlugTaken
+from models.maps import ArgumentMap
+from models.member_names import names_of_people
+from models.positions import Position, Round
+from models.pseudonyms import Pseudonym
+from models.recognition import at_least
+from models.revisions import Revision
+from models.rows import Draft
+from models.seminars import Invitation, Membership, Seminar, SeminarMap
+from models.vocabulary import ControversyStep, Role, Sharing, Visibility
+
+LONGEST_STEM = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Belongings:
+    """What of people hangs on a map: how much of each, and who would no longer see it."""
+
+    comments: int
+    positions: int
+    rounds: int
+    authors: int
+    members: int
+    losing: Sequence[str]
+    pseudonymous: bool
+    in_controversy: bool
+
+
+def bring_into_seminar(
+    session: Session, seminar: Seminar, origin: ArgumentMap, user: CurrentUser, names: NameChoice
+) -> ArgumentMap:
+    """Make a map the seminar's: a map of one's own that nobody else has touched as it is, of any other one a copy.
+
+    Raises `NotForYou` where its records may not be carried there, and `NamesForGood`.
+    """
+    if not may_take_out(session, user, origin):
+        raise NotForYou("take what is on this map to another seminar", "whoever leads its seminar or owns it")
+    if may_be_added_as_it_is(session, origin, user):
+        share_map(session, origin.id or 0, seminar.id)
+        return origin
+    return copy_into_seminar(session, seminar, origin, user, names)
+
+
+def may_be_added_as_it_is(session: Session, origin: ArgumentMap, user: CurrentUser) -> bool:
+    """Tell whether a map exposes nothing of others, and takes it from nobody, where it becomes a seminar's.
+
+    It is private, belongs to no seminar and to the user alone, and nobody else wrote, said or published anything there
+    or has a link to it.
+    """
+    if origin.visibility != Visibility.PRIVATE or seminar_holding(session, origin.id) is not None:
+        return False
+    if Action.ADMINISTER not in permitted(user, origin.visibility, origin.id):
+        return False
+    if owners_of(session, origin.id) != frozenset({user.id}):
+        return False
+    others = (
+        select(func.count())
+        .select_from(Membership)
+        .where(Membership.map_id == origin.id, Membership.account_id != user.id)
+    )
+    links = select(func.count()).select_from(Invitation).where(Invitation.map_id == origin.id)
+    if session.exec(others).one() or session.exec(links).one():
+        return False
+    own = {user.name, user.handle, "local"}
+    for table, author in ((Revision, "author"), (Comment, "author"), (Position, "member")):
+        rows: Any = table
+        if set(session.exec(select(getattr(rows, author)).where(rows.map_id == origin.id)).all()) - own:
+            return False
+    return True
+
+
+def copy_into_seminar(
+    session: Session, seminar: Seminar, origin: ArgumentMap, user: CurrentUser, names: NameChoice
+) -> ArgumentMap:
+    """Copy the records of a map into a seminar, where nobody else sees them; raises `NamesForGood`."""
+    author = name_in(session, user, seminar.id or 0)
+    made = _copy(session, origin, f"{seminar.slug[:LONGEST_STEM]}-{origin.slug[:LONGEST_STEM]}", author, names)
+    if user.id is not None:
+        enrol(session, Place(map_id=made.id), user.id, Role.OWNER)
+    share_map(session, made.id or 0, seminar.id)
+    return made
+
+
+def release_fork(
+    session: Session, seminar: Seminar, fork: ArgumentMap, user: CurrentUser, names: NameChoice
+) -> tuple[ArgumentMap, Release]:
+    """Give whoever made a fork a copy of its records to do with as they like; who let it out is recorded.
+
+    The fork itself stays the seminar's, with what was said there. Raises `NamesForGood`.
+    """
+    receiver = maker_of(session, fork.id or 0) or user.id
+    pseudonym = pseudonym_in(session, seminar.id or 0, receiver)
+    author = pseudonym or _handle(session, receiver) or user.name
+    made = _copy(session, fork, fork.slug, author, names)
+    enrol(session, Place(map_id=made.id), receiver or 0, Role.OWNER)
+    record = Release(
+        seminar_id=seminar.id or 0,
+        map_id=fork.id or 0,
+        copy_id=made.id or 0,
+        title=fork.title,
+        given_to=receiver,
+        released_by=user.id,
+        at=datetime.now(UTC),
+    )
+    session.add(record)
+    session.flush()
+    return made, record
+
+
+def maker_of(session: Session, map_id: int) -> int | None:
+    """Return the account that was let in first where a fork was made: whoever made it."""
+    first = select(Membership.account_id).where(Membership.map_id == map_id).order_by(col(Membership.id)).limit(1)
+    return session.exec(first).first()
+
+
+def move_map(
+    session: Session, found: ArgumentMap, seminar: Seminar, user: CurrentUser, names: NameChoice, *, people: bool
+) -> ArgumentMap:
+    """Move a map into a seminar; return what is there then.
+
+    Without people the seminar gets a copy of the records; what was said and done stays with those who led the map, and
+    the members of its former seminar no longer see it. With people the map itself changes hands, with all of that.
+    Raises `NotForYou` where a pseudonym would come off or a controversy is under way, and `NamesForGood`.
+    """
+    belongings = what_hangs_on(session, found)
+    if belongings.in_controversy:
+        raise NotForYou("move the common map of a controversy that is under way", "whoever leads it to close it first")
+    if people:
+        if belongings.pseudonymous:
+            raise NotForYou("take along what was said under pseudonyms", "nobody; move the records alone")
+        share_map(session, found.id or 0, seminar.id)
+        return found
+    made = copy_into_seminar(session, seminar, found, user, names)
+    former = session.get(SeminarMap, found.id)
+    if former is not None:
+        former.sharing = Sharing.APART
+        session.add(former)
+        session.flush()
+    return made
+
+
+def what_hangs_on(session: Session, found: ArgumentMap) -> Belongings:
+    """Return what of people hangs on a map, and who would no longer see it if its seminar had it no more."""
+
+    def count(table: Any) -> int:
+        return session.exec(select(func.count()).select_from(table).where(table.map_id == found.id)).one()
+
+    authors = select(func.count(func.distinct(col(Revision.author)))).where(Revision.map_id == found.id)
+    holder = seminar_holding(session, found.id)
+    members = list(session.exec(select(Membership).where(Membership.seminar_id == holder))) if holder else []
+    under_way = select(Controversy.id).where(Controversy.map_id == found.id, Controversy.step != ControversyStep.CLOSED)
+    return Belongings(
+        comments=count(Comment),
+        positions=count(Position),
+        rounds=count(Round),
+        authors=session.exec(authors).one(),
+        members=count(Membership),
+        losing=[
+            each.pseudonym or _handle(session, each.account_id)
+            for each in members
+            if not at_least(Role(each.role), Role.TEACHER)
+        ],
+        pseudonymous=any(each.pseudonym for each in members)
+        or count(Pseudonym) > 0
+        or is_anonymous(session, found.id or 0),
+        in_controversy=session.exec(under_way.limit(1)).first() is not None,
+    )
+
+
+def _copy(session: Session, origin: ArgumentMap, slug: str, author: str, names: NameChoice) -> ArgumentMap:
+    """Copy a map under a name that is free; of a private one no record may name its people unasked."""
+    people = (
+        names_of_people(session, origin.id or 0, pseudonyms=True) if origin.visibility == Visibility.PRIVATE else []
+    )
+
+    def rewrite(document: Draft) -> Draft:
+        return apply_choice(document, people, names)
+
+    number = 1
+    while True:
+        name = "-".join(part for part in slug[:60].split("-") if part) + (f"-{number}" if number > 1 else "")
+        try:
+            return changes.fork_map(
+                session, origin, name, visibility=Visibility.PRIVATE, rewrite=rewrite, author=author
+            )
+        except SlugTaken:
+            number += 1
+
+
+def _handle(session: Session, account_id: int | None) -> str:
+    found = session.get(Account, account_id) if account_id is not None else None
+    return found.handle if found is not None else ""
