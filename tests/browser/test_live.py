@@ -249,3 +249,14 @@ def test_axe_finds_no_fault_with_a_page_on_which_others_are_at_work(
     expect(page.locator("#heard")).to_have_text(re.compile("changed P3"))
     expect(page.locator("#here")).to_be_visible()
     assert Axe().run(page, options=OPTIONS).response["violations"] == []
+
+
+@pytest.mark.parametrize("place", ["/records/P9/edit", "?record=P9"])
+def test_two_who_open_one_form_see_that_at_once(look: Open, workshop: str, place: str) -> None:
+    first, second = look(f"{workshop}/records/P9/edit"), look(f"{workshop}{place}", width=1300)
+    if place.startswith("?"):
+        second.get_by_role("link", name="Edit", exact=True).click()
+    for page in (first, second):
+        expect(page.locator("form .company")).to_contain_text("has P9 open as well")
+    second.goto("about:blank")
+    expect(first.locator("form .company")).to_have_count(0)

@@ -92,9 +92,14 @@ SOURCE = FormField(
     N_("The work or document that says so. Type a word of its title and choose, or write the title of a new one."),
     Sort.RECORD,
 )
-LOCATOR = FormField("locator", N_("Where in the source"), N_("Page, folio, list or paragraph: p. 45, ll. 87-91."))
+LOCATOR = FormField("locator", N_("Where in the source"), N_("Page, folio or paragraph, such as p. 45 or fol. 12v."))
 CERTAINTY = _choice("certainty", N_("Certainty"), Certainty, N_("How sure you are of it, whatever others think."))
-SCHEME = _choice("scheme", N_("Pattern of argument"), Scheme, N_("Choosing one brings up the questions to ask of it."))
+SCHEME = _choice(
+    "scheme",
+    N_("Pattern of argument"),
+    Scheme,
+    N_("How one gets from the premises to the conclusion. Choosing one brings up the questions to ask of it."),
+)
 _REFERENCE = (
     FormField("label", N_("Part"), N_("f., op., RG, box, FO, 全宗")),
     FormField("value", N_("Number or name")),
@@ -250,7 +255,7 @@ _FORMS: dict[RecordKind, tuple[FormField, ...]] = {
             "available", N_("Open since"), N_("When historians could first read it. Maps as of a date depend on this.")
         ),
         FormField("available_note", N_("How it became open"), N_("Who released it, and how far."), Sort.PROSE),
-        FormField("repository", N_("Archive"), N_("Its abbreviation, such as AVPRF, NARA or TNA.")),
+        FormField("repository", N_("Archive"), N_("Its name, or the abbreviation under which it is cited.")),
         FormField(
             "reference", N_("Archival reference"), sort=Sort.ROWS, columns=_REFERENCE, told_by=("part", "written")
         ),
@@ -278,14 +283,14 @@ _FORMS: dict[RecordKind, tuple[FormField, ...]] = {
     RecordKind.AGENT: (
         FormField("name", N_("Name"), N_("In Latin script, in the order in which it is said."), required=True),
         _choice("kind", N_("What it is"), AgentKind),
-        FormField("family", N_("Family name"), N_("Under which a person is cited; of Shen Zhihua it is Shen.")),
+        FormField("family", N_("Family name"), N_("Under which a person is cited, wherever it stands in the name.")),
         FormField("given", N_("Given names")),
         FormField("names", N_("Native names"), N_("In their own script."), Sort.ROWS, columns=_NAMES),
         FormField("aliases", N_("Also known as"), N_("One on each line."), Sort.LINES),
         FormField("role", N_("Role")),
         FormField("school", N_("School")),
         FormField("school_assigned_by", N_("School assigned by"), N_("Who says so.")),
-        _date("active", N_("Active"), N_("For example 1945-04/1953-01.")),
+        _date("active", N_("Active"), N_("From when to when, such as 1860/1914.")),
         NOTE,
         TAGS,
     ),

@@ -1,6 +1,7 @@
 // The controls redraw the picture in place, so that sliding through the years does not lose one's place.
 
 import { gettext, ngettext } from "./messages.js";
+import { sayOffline } from "./offline.js";
 
 // What a page about another selection says differently, beside the picture.
 const CHANGING = ["#chips", "#tabs", "#downloads", "#cite-map", ".filters > summary"];
@@ -36,6 +37,10 @@ export async function redraw(viewer, address, { quiet = false } = {}) {
   const page = new DOMParser().parseFromString(text ?? "", "text/html");
   if (!page.getElementById("stage")) {
     if (quiet) return false;
+    if (text === undefined || text === null) {
+      sayOffline();
+      return false;
+    }
     location.assign(address);
     return false;
   }

@@ -3,6 +3,7 @@
 import { replace, wait } from "./controls.js";
 import { forget, forgetSent, keep, noteSent, restore } from "./drafts.js";
 import { gettext } from "./messages.js";
+import { hold, sayOffline } from "./offline.js";
 import { showPanel } from "./panel.js";
 import { startSource } from "./sources.js";
 import { startSuggesting } from "./suggest.js";
@@ -104,7 +105,8 @@ function demote(article) {
 
 export async function openForm(address) {
   const answer = await fetch(address, { headers: { Accept: "text/html" } }).catch(() => null);
-  const article = answer?.ok && parse(await answer.text()).getElementById("editing");
+  if (!answer) return sayOffline();
+  const article = answer.ok && parse(await answer.text()).getElementById("editing");
   if (article) showForm(article);
   else location.assign(address);
 }
@@ -168,8 +170,8 @@ async function deliver(viewer, form) {
   const answer = await fetch(form.action, { method: "POST", body, headers: viewer.asking() }).catch(() => null);
   ended();
   if (!answer) {
-    keep(form);
     warn(form, gettext("The server cannot be reached. What you wrote is kept in this browser; try again."));
+    hold(form, null, true);
     return null;
   }
   const page = parse(await answer.text());

@@ -47,7 +47,7 @@ export function startKeys(viewer, link) {
 function search() {
   const field = document.getElementById("q");
   if (field.offsetParent) field.focus();
-  else location.assign("/search");
+  else document.querySelector(".to-search").click();
 }
 
 // Arrow keys: move the map when it has the focus, go on from a record or link when one has it.

@@ -29,6 +29,7 @@ const WORDS = {
   more: (num) => gettext("and %(num)s more", { num }),
   many: (who, num) => ngettext("%(who)s made %(num)s change.", "%(who)s made %(num)s changes.", num, { who }),
   both: (first, last) => gettext("%(first)s and %(last)s", { first, last }),
+  company: (who, what) => gettext("%(who)s has %(what)s open as well, and may be changing it. If both of you save, both wordings are shown.", { who, what }),
   meanwhile: (who, what) =>
     gettext("%(who)s has changed %(what)s meanwhile. What you write here stays; when you save, both wordings are shown.", { who, what }),
   gone: (who, what) =>
@@ -135,7 +136,10 @@ class Live {
       this.others.postMessage({ people: [...this.people] });
     });
     // The browser asks again by itself where the connection was lost, and not where the answer was an error.
-    source.addEventListener("error", () => source.readyState === EventSource.CLOSED && this.returnLater());
+    source.addEventListener("error", () => {
+      dispatchEvent(new Event("sicetnon:silent"));
+      if (source.readyState === EventSource.CLOSED) this.returnLater();
+    });
   }
 
   returnLater() {
@@ -233,7 +237,7 @@ class Live {
     if (!edited || decodeURIComponent(edited[1]) !== change.label) return;
     setTimeout(() => {
       if (this.own.has(change.change) || !form.isConnected) return;
-      const note = form.querySelector(".meanwhile") ?? document.createElement("p");
+      const note = form.querySelector(".meanwhile:not(.company)") ?? document.createElement("p");
       note.className = "meanwhile";
       note.setAttribute("role", "status");
       note.textContent = (change.kind === "deleted" ? WORDS.gone : WORDS.meanwhile)(change.author, change.label);
@@ -310,8 +314,16 @@ class Live {
 
   get record() {
     const open = panel && !panel.hidden && panel.querySelector("[data-label]")?.dataset.label;
-    const edited = location.pathname.match(/\/records\/([^/]+)\/edit$/);
-    return open || document.getElementById("reading")?.dataset.step || (edited && decodeURIComponent(edited[1])) || null;
+    return this.inForm ?? (open || document.getElementById("reading")?.dataset.step || null);
+  }
+
+  // The record that the form on the page changes, or adds something to.
+  get inForm() {
+    const form = document.querySelector("#editing form[data-edit]");
+    if (!form) return null;
+    const { pathname, searchParams } = new URL(form.action);
+    const edited = pathname.match(/\/records\/([^/]+)\/edit$/);
+    return edited ? decodeURIComponent(edited[1]) : searchParams.get("target");
   }
 
   async tellPresence(again = false) {
@@ -341,9 +353,11 @@ class Live {
   }
 
   showPeople() {
-    const place = document.getElementById("here");
-    if (!place || !this.me) return;
+    if (!this.me) return;
     const people = [...this.people.values()].filter((who) => who.id !== this.me);
+    this.noteCompany(people);
+    const place = document.getElementById("here");
+    if (!place) return;
     const groups = grouped(people);
     const shown = [...groups.values()].slice(0, MOST_NAMES).map((group) => {
       const [{ name, record }] = group;
@@ -356,6 +370,21 @@ class Live {
     if (place.textContent !== words) place.textContent = words;
     place.title = words;
     this.markPeople();
+  }
+
+  // Two who have one form open learn of each other before they write.
+  noteCompany(people) {
+    const form = document.querySelector("#editing form[data-edit]");
+    if (!form) return;
+    const names = [...new Set(people.filter(({ record }) => record && record === this.inForm).map(({ name }) => name))];
+    const note = form.querySelector(".company") ?? document.createElement("p");
+    note.className = "meanwhile company";
+    note.setAttribute("role", "status");
+    const who = names.length > 1 ? WORDS.both(names.slice(0, -1).join(", "), names.at(-1)) : names[0];
+    const text = names.length ? WORDS.company(who, this.inForm) : "";
+    if (note.textContent !== text) note.textContent = text;
+    if (!names.length) note.remove();
+    else if (!note.isConnected) form.prepend(note);
   }
 
   // A disc with an initial stands at a record that somebody else looks at; the list says the same in words.

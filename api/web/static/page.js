@@ -12,8 +12,10 @@ import { startSharing } from "./share.js";
 import { startCiting } from "./cite.js";
 import { startLinking } from "./linking.js";
 import { startForgetting } from "./whose.js";
+import { startOffline } from "./offline.js";
 
 startForgetting();
+startOffline();
 const stage = document.getElementById("stage");
 const viewer = stage ? new Viewer(stage) : null;
 startPanel(viewer);
@@ -28,7 +30,12 @@ startKeys(viewer, startLinking(viewer));
 startReading(viewer);
 // What others change can wait until the page stands; it is asked for from the version that the page shows.
 if (document.querySelector("main[data-slug]")) {
-  addEventListener("load", () => setTimeout(async () => (await import("./live.js")).startLive(viewer), 1_000));
+  const begin = () => import("./live.js").then(
+    (live) => live.startLive(viewer),
+    // Without a network there is nothing to hear yet.
+    () => addEventListener("online", begin, { once: true }),
+  );
+  addEventListener("load", () => setTimeout(begin, 1_000));
 }
 if (document.querySelector("[data-afresh]")) addEventListener("load", async () => (await import("./afresh.js")).startAfresh());
 if (document.querySelector("[data-asking]")) import("./asking.js").then((asking) => asking.startAsking());

@@ -1,5 +1,7 @@
 // The record beside the map: opened by a click or Enter on a node, an edge, or a reference in a text.
 
+import { sayOffline } from "./offline.js";
+
 const panel = document.getElementById("panel");
 const slug = document.querySelector("main[data-slug]")?.dataset.slug;
 let opener = null;
@@ -47,7 +49,8 @@ async function open(viewer, label, { remember = true } = {}) {
   const address = `/maps/${encodeURIComponent(slug)}/panels/${encodeURIComponent(label)}${location.search}`;
   const answer = await fetch(address, { headers: { Accept: "text/html" } }).catch(() => null);
   if (turn !== wanted) return;
-  if (!answer?.ok) {
+  if (!answer) return sayOffline();
+  if (!answer.ok) {
     location.assign(`/maps/${encodeURIComponent(slug)}/records/${encodeURIComponent(label)}`);
     return;
   }

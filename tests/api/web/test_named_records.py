@@ -254,3 +254,15 @@ def test_a_passage_becomes_evidence_of_a_source_that_is_made_with_it(debate: Tes
     chosen = {name: values[-1] for name, values in choices_of(asked.text).items()}
     assert debate.post("/maps/debate/texts/X1/mark", data={**fields_of(asked.text), **chosen}).status_code == 303
     assert "Jagow" in names(debate).values()
+
+
+def test_a_stance_is_headed_by_names(debate: TestClient) -> None:
+    heading = re.findall(r"<h1[^>]*data-label.*?</h1>", unescape(debate.get("/maps/debate/records/ST1").text))[0]
+    assert "A. Smith" in heading
+    assert "smith" not in re.sub(r"<[^>]*>", "", heading)
+
+
+def test_where_two_readers_part_is_led_to_from_every_page_of_a_map_with_stances(debate: TestClient) -> None:
+    for page in ("", "/outline", "/ledger"):
+        tabs = debate.get(f"/maps/debate{page}").text.partition('<nav id="tabs"')[2].partition("</nav>")[0]
+        assert 'href="/maps/debate/readers"' in tabs
