@@ -20,13 +20,14 @@ from api.documentation import DESCRIPTION, named_schemas
 from api.encodings import TagsOfEncodings
 from api.fast_path import FastPath
 from api.live.hub import Hub
+from api.live.places import StreamPlaces
+from api.long_work import LongWork
 from api.map_states import states_of
 from api.middleware import BodyLimit, HeadAsGet, PersonalAnswers, RequestLog, SameSite, SecurityHeaders
 from api.openid import Provider
 from api.permission import ANYONE, LOCAL_USER, Gate
 from api.pictures import Pictures
 from api.reading_off import ReadingOff
-from api.reading_turns import reading_slots
 from api.routes import (
     citations,
     comments,
@@ -50,6 +51,7 @@ from api.routes import (
 )
 from api.settings import Settings
 from api.settings import settings as environment
+from api.turns_on_maps import turns
 from api.web import comparing, disclosing, discussing, pages, previews, printing, readers, reading, searching, sharing
 from api.web import positions as web_positions
 from api.web import rounds as web_rounds
@@ -126,7 +128,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.pictures = Pictures(
         engine, states, cache_bytes=settings.picture_cache_bytes, queue=settings.picture_queue
     )
-    app.state.reading_slots = reading_slots()
+    app.state.turns = turns()
+    app.state.long_work = LongWork()
     with_accounts = settings.accounts == "on"
     app.state.gate = Gate(engine, states, settings.base_url) if with_accounts else None
     app.state.provider = Provider(settings) if settings.oidc_issuer else None
@@ -134,6 +137,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.live = Hub(engine)
     cookies = (SECURE_COOKIE, LOOPBACK_COOKIE) if with_accounts else ()
     app.state.fast_path = FastPath(app.state.pictures.cache, states, settings.hosts, anyone, cookies)
+    app.state.stream_places = StreamPlaces(
+        most=settings.streams, of_client=settings.streams_of_client, of_account=settings.streams_of_account
+    )
+    app.state.fast_path = FastPath(app.state.pictures.cache, states, settings.hosts, anyone)
     error_answers.install(app)
     # The last one added is the first that a request meets.
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=4, exclude_content_types=UNCOMPRESSED)
@@ -190,6 +197,7 @@ async def _life(app: FastAPI) -> AsyncIterator[None]:
     yield
     app.state.live.close()
     app.state.pictures.close()
+    app.state.long_work.close()
     app.state.states.close()
     app.state.engine.dispose()
 

@@ -1,7 +1,7 @@
 """Sessions for routes: one that reads, and one that commits before the answer is sent."""
 
 from collections.abc import Callable, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from typing import Annotated, TypeVar
 
 from fastapi import Depends, Request
@@ -9,7 +9,7 @@ from sqlmodel import Session, select
 from starlette.concurrency import run_in_threadpool
 
 from api.permission import limits_of
-from api.reading_turns import take_turn
+from api.turns_on_maps import take_turn, take_writing_turn
 from models.changes.limits import limit
 from models.engine import reading, writing
 from models.maps import ArgumentMap
@@ -38,19 +38,41 @@ async def read_apart(request: Request, work: Callable[[Session], Result]) -> Res
         return await run_in_threadpool(read)
 
 
-def open_writing(request: Request) -> Iterator[Session]:
+def open_writing(
+    request: Request, turn: Annotated[None, Depends(take_writing_turn, scope="function")]
+) -> Iterator[Session]:
     """Yield a session that is committed when the route returns, and rolled back when it raises."""
+    del turn
+    with changing(request) as session:
+        yield session
+
+
+@contextmanager
+def changing(request: Request) -> Iterator[Session]:
+    """Give a session that is committed at the end, or rolled back on any error, for whoever makes the request."""
     with writing(request.app.state.engine) as session:
         # Asked when something is changed: by then it is known who makes the request.
         limit(session, lambda: limits_of(request))
         yield session
 
 
+async def write_apart(request: Request, work: Callable[[Session], Result]) -> Result:
+    """Return what the work returns, whose session is committed by then; in a thread and in its turn.
+
+    For routes that do something else before, which nobody should do in a turn of the writers.
+    """
+
+    def write() -> Result:
+        with changing(request) as session:
+            return work(session)
+
+    async with asynccontextmanager(take_writing_turn)(request):
+        return await run_in_threadpool(write)
+
+
 # scope="function" ends the dependency before the answer goes out: an answer of 201 is a commit that held.
-# Few writers at a time, because one that holds the lock still needs a thread to check its answer: forty
-# that wait for the lock would leave it none, and all of them would fail.
 Reading = Annotated[Session, Depends(open_reading, scope="function")]
-Writing = Annotated[Session, Depends(open_writing, scope="function", max_concurrency=4)]
+Writing = Annotated[Session, Depends(open_writing, scope="function")]
 
 
 def lock_map(session: Session, slug: str) -> ArgumentMap | None:

@@ -1,6 +1,7 @@
 """Waiting for something only as long as the client waits for the answer."""
 
 import asyncio
+from concurrent.futures import Future
 from typing import TypeVar
 
 from fastapi import Request
@@ -21,6 +22,14 @@ class ClientLeft(Refusal):
             "The connection was closed before the answer was there.",
             "Ask again.",
         )
+
+
+def shielded(outcome: Future[Result]) -> asyncio.Future[Result]:
+    """Return what a thread is to give, so that whoever gives up waiting for it does not take it from others."""
+    inner = asyncio.wrap_future(outcome)
+    # Where all have left, nobody else asks how it ended.
+    inner.add_done_callback(lambda ended: ended.cancelled() or ended.exception())
+    return asyncio.shield(inner)
 
 
 async def while_client_stays(request: Request, awaited: asyncio.Future[Result], seconds: float | None = None) -> Result:

@@ -17,7 +17,7 @@ _MEANINGS = {
     415: "The body is of another type than JSON.",
     422: "A parameter or the body breaks the schema or a rule of the records.",
     428: "The header If-Match is missing.",
-    429: "Too much was tried in vain; Retry-After says when to ask again.",
+    429: "Too much was tried in vain, or asked for at once; Retry-After says when to ask again.",
     503: "The server is too busy, or something that it needs is missing; Retry-After says when to ask again.",
     507: "The server's disk is full: nothing was changed, and maps can still be read.",
 }

@@ -150,6 +150,9 @@ def located(body: Any, text: str) -> dict[str, Any]:
     if exact is None:
         raise PassageDiffers(body.id or "the annotation", "/start")
     if start is None or text[start : start + len(exact)] != exact:
+        # What is merely like it would not do: so nothing is looked for that is not there.
+        if exact not in text:
+            raise PassageDiffers(body.id or "the annotation")
         found = anchor(Quote(exact, body.prefix, body.suffix), text, start)
         if found.state != AnchorState.ANCHORED:
             raise PassageDiffers(body.id or "the annotation")

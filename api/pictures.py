@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from api import standalone
 from api.client_addresses import address_of, network_of
-from api.departures import while_client_stays
+from api.departures import shielded, while_client_stays
 from api.drawings import Drawings
 from api.failures import Failures
 from api.fair_slots import Party
@@ -155,7 +155,7 @@ class Pictures:
         grace = 0.0
         try:
             # Whoever gives up waiting does not take the picture from those who wait for the same.
-            outcome = asyncio.shield(asyncio.wrap_future(drawing.outcome))
+            outcome = shielded(drawing.outcome)
             return await while_client_stays(request, outcome, seconds)
         except TimeoutError:
             grace = GRACE

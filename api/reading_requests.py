@@ -83,6 +83,9 @@ class Doubtful(BaseModel):
     score: float | None
     proposal: Proposal | None
     difference: list[Difference]
+    looked_for: Annotated[
+        bool, Field(description="False where there was no time to look for it; ask again, or say where it stands.")
+    ] = True
 
 
 class ReviewAnswer(BaseModel):

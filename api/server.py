@@ -12,6 +12,7 @@ import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.supervisors import multiprocess
 
+from api.descriptors import most_connections, note_full, raise_descriptor_limit
 from api.fast_path import FastPath
 from api.settings import settings
 
@@ -24,6 +25,9 @@ ABORT = "sicetnon.abort"
 APPLICATION = "api.app:application"
 OK = b"HTTP/1.1 200 OK\r\n"
 NOT_MODIFIED = b"HTTP/1.1 304 Not Modified\r\n"
+SERVICE_UNAVAILABLE = (
+    b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 10\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+)
 REQUEST_TIMEOUT = b"HTTP/1.1 408 Request Timeout\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
 
 
@@ -48,8 +52,13 @@ class DeadlineProtocol(HttpToolsProtocol):
         self._fast_path: FastPath | None = getattr(getattr(self.app, "state", None), "fast_path", None)
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as in uvicorn
-        """Start the first request's time."""
+        """Start the first request's time; where too many are connected, say so and close."""
         super().connection_made(transport)
+        if len(self.connections) > most_connections():
+            note_full(len(self.connections))
+            transport.write(SERVICE_UNAVAILABLE)
+            transport.close()
+            return
         self.deadline = self.loop.time() + self._header_seconds
 
     def on_message_begin(self) -> None:
@@ -176,6 +185,8 @@ def bind(host: str, port: int) -> socket.socket:
 
 def run(listener: socket.socket, *, workers: int = 1) -> None:
     """Serve on the socket until the process is told to stop."""
+    # Before there are workers, which get it from here.
+    raise_descriptor_limit()
     config = configuration(workers=workers)
     if workers == 1:
         Server(config).run(sockets=[listener])

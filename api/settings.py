@@ -62,6 +62,21 @@ class Settings(BaseSettings):
         int,
         Field(ge=1, le=10_000, description="How many pictures may wait to be drawn before the server answers 503."),
     ] = 32
+    streams: Annotated[
+        int,
+        Field(
+            ge=1,
+            le=1_000_000,
+            description="How many pages may listen to changes in each process; descriptors are kept for the rest, so "
+            "that it may be fewer. Who comes later asks every half minute instead.",
+        ),
+    ] = 4_000
+    streams_of_client: Annotated[
+        int, Field(ge=1, le=1_000_000, description="How many of them may come from one address or IPv6 network.")
+    ] = 200
+    streams_of_account: Annotated[
+        int, Field(ge=1, le=1_000_000, description="How many of them may belong to one account.")
+    ] = 20
     header_seconds: Annotated[
         float, Field(gt=0, le=600, description="How long a client may take to send the head of a request, in seconds.")
     ] = 5.0

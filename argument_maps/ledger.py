@@ -7,6 +7,7 @@ import msgspec
 
 from argument_maps.citation import short
 from argument_maps.graph import Agent, Claim, Evidence, Graph, Link, Statement, natural
+from argument_maps.work import check_work
 from models.vocabulary import ClaimKind, Relation, Term, Verdict
 
 AGAINST = frozenset({Relation.CHALLENGES, Relation.UNDERMINES})
@@ -168,6 +169,7 @@ def _claims(graph: Graph, kind: ClaimKind) -> list[Claim]:
 
 
 def _entry(graph: Graph, claim: Claim, documented: _Documented) -> Entry:
+    check_work()
     links = tests_of(graph, claim.id)
     return Entry(
         perception=claim,
@@ -196,6 +198,7 @@ def _perception_gap(graph: Graph, claim: Claim) -> Gap | None:
 
 
 def _finding_gap(graph: Graph, claim: Claim, documented: _Documented) -> Gap | None:
+    check_work()
     if claim.id in documented.supported:
         return None
     against = [

@@ -6,6 +6,7 @@ import io
 from argument_maps.citation import short
 from argument_maps.graph import Evidence, Graph, Link, natural
 from argument_maps.selection import Selected
+from argument_maps.work import check_work
 from models.vocabulary import Relation
 from renderers.contents import box_kind
 from renderers.typography import printable
@@ -42,6 +43,7 @@ def matrix_csv(selected: Selected) -> str:
         if record.source is not None and not isinstance(record, Evidence) and is_citable(selected, record.source):
             cells[label][record.source] = [CITES]
     for link in sorted(graph.links, key=lambda each: natural(each.id)):
+        check_work()
         row = cells.setdefault(_row(graph, link), {})
         for column, premises in _columns(graph, link).items():
             row.setdefault(column, []).append(_told(graph, link, premises))

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from argument_maps.citation import note, note_html
 from argument_maps.graph import Link
 from argument_maps.selection import Selected
+from argument_maps.work import check_work
 from renderers.boxes import attribute, body
 from renderers.contents import box_kind
 from renderers.reading_order import Entry, sections
@@ -65,6 +66,7 @@ def html(selected: Selected, lang: str = "both", link_to: str = "") -> str:
 
 
 def _md_entry(selected: Selected, entry: Entry, lang: str, indent: str) -> Iterator[str]:
+    check_work()
     item = entry.item
     if isinstance(item, Link):
         verdict = f", {item.verdict}" if item.verdict else ""
@@ -91,6 +93,7 @@ def _md(text: str) -> str:
 
 
 def _html_entry(selected: Selected, entry: Entry, lang: str, link_to: str) -> str:
+    check_work()
     item = entry.item
     inner = "".join(_html_entry(selected, under, lang, link_to) for under in entry.under)
     below = f"<ul>{inner}</ul>" if inner else ""

@@ -1,6 +1,7 @@
 """A stream of server-sent events as an answer (WHATWG HTML, 9.2), as long as the client listens."""
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -27,8 +28,11 @@ class EventStream(Response):
 
     media_type = MEDIA_TYPE
 
-    def __init__(self, hub: Hub, slug: str, map_id: int, listener: Listener) -> None:
+    def __init__(
+        self, hub: Hub, slug: str, map_id: int, listener: Listener, leave: Callable[[], None] = lambda: None
+    ) -> None:
         super().__init__(headers=HEADERS)
+        self._leave = leave
         del self.headers["content-length"]
         self._hub, self._slug, self._map_id, self._listener = hub, slug, map_id, listener
 
@@ -45,6 +49,7 @@ class EventStream(Response):
                 await _abort(scope)
         finally:
             self._hub.leave(self._slug, self._listener)
+            self._leave()
             for task in (sending, gone, over):
                 task.cancel()
             await asyncio.gather(sending, gone, over, return_exceptions=True)

@@ -6,18 +6,20 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Header, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from pydantic.config import JsonDict
+from sqlmodel import Session
 
-from api.database import Writing
+from api.client_addresses import address_of, network_of
+from api.database import write_apart
 from api.documentation import problems
 from api.live.hub import Hub
+from api.live.places import Holder, StreamPlaces
 from api.live.stream import MEDIA_TYPE, EventStream
-from api.live.tail import hide_person, public_id
-from api.map_states import MapState, state_in
-from api.permission import Action, CurrentUser, Looking, allowed, asker_of
+from api.live.tail import public_id
+from api.map_states import MapState
+from api.permission import ANYONE, Action, CurrentUser, Looking, allowed, asker_of
 from api.problems import Refusal
 from api.strict_route import StrictRoute
 from models import presence
-from models.anonymity import hiding_who_is_here
 from models.changes.finding import known_kinds
 from models.errors import UnknownMap
 from models.text import MAX_INTEGER, Label, Slug
@@ -88,7 +90,7 @@ _EVENTS: dict[str, Any] = {
     summary="Follow what changes in a map, and who is here, as it happens",
     status_code=200,
     response_class=EventStream,
-    responses={200: _EVENTS, **problems(403, 404, 409, 422, 503)},
+    responses={200: _EVENTS, **problems(403, 404, 409, 422, 429, 503)},
 )
 async def follow_map(
     request: Request,
@@ -116,7 +118,15 @@ async def follow_map(
             "Read the map again, and follow it from its present version.",
         )
     hub: Hub = request.app.state.live
-    return EventStream(hub, slug, state.id, await hub.join(slug, state, asker_of(request), after))
+    places: StreamPlaces = request.app.state.stream_places
+    holder = Holder(network_of(address_of(request)), user.id)
+    places.take(holder)
+    try:
+        listener = await hub.join(slug, state, asker_of(request), after)
+    except BaseException:
+        places.give_back(holder)
+        raise
+    return EventStream(hub, slug, state.id, listener, lambda: places.give_back(holder))
 
 
 @router.put(
@@ -125,21 +135,24 @@ async def follow_map(
     summary="Tell that one is here, and at which record",
     responses=problems(400, 403, 404, 409, 413, 415, 422, 503),
 )
-def tell_presence(slug: Slug, sent: PresenceSent, session: Writing, user: Looking) -> PresenceAnswer:
+async def tell_presence(request: Request, slug: Slug, sent: PresenceSent, user: Looking) -> PresenceAnswer:
     """Note who is here for as long as the answer says; a record that the map does not have counts as none.
 
-    Others are told neither name nor record where the map is anonymous, or while a round is open that hides names.
-
-    It is no change of the map, and leaves no revision.
+    It is no change of the map, and leaves no revision. Of those who are not signed in nothing is noted.
     """
-    state = _visible(slug, state_in(session, slug), user)
-    # A record that somebody else has just deleted is no mistake of the client's.
-    record = sent.record if sent.record in known_kinds(session, state.id, {sent.record or ""}) else None
-    who = presence.Present(sent.client, user.name, record)
-    presence.renew(session, state.id, who, time.time())
-    if hiding_who_is_here(session, [state.id]):
-        who = hide_person(who)
-    return PresenceAnswer(id=public_id(sent.client), name=who.name, record=who.record, seconds=presence.LASTING_SECONDS)
+    state = _visible(slug, await request.app.state.states.wait(slug), user)
+    seconds = presence.LASTING_SECONDS
+
+    def renew(session: Session) -> PresenceAnswer:
+        # A record that somebody else has just deleted is no mistake of the client's.
+        record = sent.record if sent.record in known_kinds(session, state.id, {sent.record or ""}) else None
+        who = presence.Present(sent.client, user.name, record)
+        presence.renew(session, state.id, who, time.time())
+        return PresenceAnswer(id=public_id(sent.client), name=user.name, record=record, seconds=seconds)
+
+    if user == ANYONE:
+        return PresenceAnswer(id=public_id(sent.client), name=user.name, record=None, seconds=seconds)
+    return await write_apart(request, renew)
 
 
 @router.delete(
@@ -149,10 +162,11 @@ def tell_presence(slug: Slug, sent: PresenceSent, session: Writing, user: Lookin
     status_code=204,
     responses=problems(403, 404, 422, 503),
 )
-def end_presence(slug: Slug, client: Client, session: Writing, user: Looking) -> Response:
+async def end_presence(request: Request, slug: Slug, client: Client, user: Looking) -> Response:
     """Forget a client within three seconds, unless it says meanwhile that it is here after all."""
-    state = _visible(slug, state_in(session, slug), user)
-    presence.part(session, state.id, client, time.time())
+    state = _visible(slug, await request.app.state.states.wait(slug), user)
+    if user != ANYONE:
+        await write_apart(request, lambda session: presence.part(session, state.id, client, time.time()))
     return Response(status_code=204)
 
 

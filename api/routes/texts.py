@@ -6,8 +6,9 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from sqlmodel import Session
 
 from api.conditions import etag, is_known, require_match
-from api.database import Reading, Writing, lock_map
+from api.database import Reading, lock_map, write_apart
 from api.documentation import problems
+from api.long_work import do_apart
 from api.merge_patch import validated
 from api.permission import READS, Contributing
 from api.reading_requests import (
@@ -72,30 +73,33 @@ Raw = Annotated[bytes, Depends(_raw)]
     responses=problems(400, 403, 404, 409, 413, 415, 422, 503),
     openapi_extra=FILE_BODY,
 )
-def upload_text(
+async def upload_text(
     request: Request,
     response: Response,
     slug: Slug,
     query: Annotated[NewTextQuery, Query()],
     raw: Raw,
-    session: Writing,
     user: Contributing,
 ) -> Any:
     """Read a file (plain text, Markdown, HTML, PDF with text, TEI XML) as the first version of a new text."""
-    # Before the map is held: reading a file can take seconds, and others want to write.
-    content, media_type = _read(request, raw, query)
-    found = _held(session, slug)
-    (sha256,) = store_contents(session, [content])
-    version = VersionDraft(sha256=sha256, at=this_moment(), media_type=media_type)
-    told = query.model_dump(include={"source", "language", "translation_of"})
-    title = query.title or query.name.strip() or "Untitled"
-    draft = validated(TextDraft, {**told, "title": title, "versions": [version]})
-    made = changes.create_record(
-        session, found, RecordKind.TEXT, draft, label=query.id, author=user.name, why=query.why
-    )
-    response.headers["Location"] = f"/api/v1/maps/{slug}/texts/{made.label}"
-    response.headers["ETag"] = etag(session, made.map_id, made.revision)
-    return _answer(session, made)
+    # Apart, and before it is anybody's turn: reading a file can take seconds, and others want to write.
+    content, media_type = await do_apart(request, lambda: _read(request, raw, query))
+
+    def write(session: Session) -> Any:
+        found = _held(session, slug)
+        (sha256,) = store_contents(session, [content])
+        version = VersionDraft(sha256=sha256, at=this_moment(), media_type=media_type)
+        told = query.model_dump(include={"source", "language", "translation_of"})
+        title = query.title or query.name.strip() or "Untitled"
+        draft = validated(TextDraft, {**told, "title": title, "versions": [version]})
+        made = changes.create_record(
+            session, found, RecordKind.TEXT, draft, label=query.id, author=user.name, why=query.why
+        )
+        response.headers["Location"] = f"/api/v1/maps/{slug}/texts/{made.label}"
+        response.headers["ETag"] = etag(session, made.map_id, made.revision)
+        return _answer(session, made)
+
+    return await write_apart(request, write)
 
 
 @router.get(
@@ -145,49 +149,57 @@ def read_content(
     responses=problems(400, 403, 404, 409, 412, 413, 415, 422, 428, 503),
     openapi_extra=FILE_BODY,
 )
-def put_content(
+async def put_content(
     request: Request,
     response: Response,
     slug: Slug,
     label: Label,
     query: Annotated[FileQuery, Query()],
     raw: Raw,
-    session: Writing,
     user: Contributing,
 ) -> Any:
     """Read a file as the present version of a text, and carry its annotations over, all as one change.
 
     Annotations whose passage stands word for word, and beyond doubt, move. Others need review, or become
-    orphans; none is moved to another passage in silence.
+    orphans; none is moved to another passage in silence. What is not found within some seconds needs review as well.
     """
-    content, media_type = _read(request, raw, query)
-    carrying = Carrying(content)
-    with reading(request.app.state.engine) as before:
-        _match(request, before, slug, label)
-    carrying.work_ahead(request.app.state.engine, slug, label)
-    found = _held(session, slug)
-    record = _match(request, session, slug, label)
-    revisions = changes.add_version(
-        session,
-        found,
-        label,
-        content,
-        media_type,
-        carry=carrying,
-        revision=record.revision,
-        author=user.name,
-        why=query.why,
-    )
-    record, _ = _text(session, slug, label)
-    response.headers["ETag"] = etag(session, record.map_id, record.revision)
-    states = standing_in(session, record.map_id, label)
-    return {
-        **answer_change(revisions).model_dump(),
-        "text": _answer(session, record),
-        "anchored": [name for name, state in states.items() if state == AnchorState.ANCHORED],
-        "needs_review": [name for name, state in states.items() if state == AnchorState.NEEDS_REVIEW],
-        "orphans": [name for name, state in states.items() if state == AnchorState.ORPHAN],
-    }
+
+    def prepare() -> tuple[ContentDraft, str, Carrying]:
+        content, media_type = _read(request, raw, query)
+        carrying = Carrying(content)
+        with reading(request.app.state.engine) as before:
+            _match(request, before, slug, label)
+        carrying.work_ahead(request.app.state.engine, slug, label)
+        return content, media_type, carrying
+
+    content, media_type, carrying = await do_apart(request, prepare)
+
+    def write(session: Session) -> Any:
+        found = _held(session, slug)
+        record = _match(request, session, slug, label)
+        revisions = changes.add_version(
+            session,
+            found,
+            label,
+            content,
+            media_type,
+            carry=carrying,
+            revision=record.revision,
+            author=user.name,
+            why=query.why,
+        )
+        record, _ = _text(session, slug, label)
+        response.headers["ETag"] = etag(session, record.map_id, record.revision)
+        states = standing_in(session, record.map_id, label)
+        return {
+            **answer_change(revisions).model_dump(),
+            "text": _answer(session, record),
+            "anchored": [name for name, state in states.items() if state == AnchorState.ANCHORED],
+            "needs_review": [name for name, state in states.items() if state == AnchorState.NEEDS_REVIEW],
+            "orphans": [name for name, state in states.items() if state == AnchorState.ORPHAN],
+        }
+
+    return await write_apart(request, write)
 
 
 @router.get(

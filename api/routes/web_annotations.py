@@ -7,9 +7,10 @@ from pydantic import BaseModel, Field
 from sqlmodel import Session
 
 from api.conditions import etag, is_known
-from api.database import Reading, Writing, lock_map
+from api.database import Reading, lock_map, write_apart
 from api.documentation import problems
 from api.drafting import TextWithoutContent
+from api.long_work import do_apart
 from api.merge_patch import validated
 from api.permission import READS, Contributing
 from api.picture_requests import Asked
@@ -24,6 +25,7 @@ from argument_maps.formats.web_annotation_records import Understood, understood,
 from argument_maps.graph import Graph
 from models import changes
 from models.contents import read_contents
+from models.engine import reading
 from models.errors import UnknownMap, UnknownRecord
 from models.rows import read_drafts
 from models.text import Label, Line, Slug
@@ -150,34 +152,42 @@ def _shown(document: dict[str, Any], headers: dict[str, str]) -> Response:
         }
     },
 )
-def import_annotation(
+async def import_annotation(
     request: Request,
     response: Response,
     slug: Slug,
     query: Annotated[NewWebAnnotationQuery, Query()],
     raw: Annotated[bytes, Depends(_raw)],
-    session: Writing,
     user: Contributing,
 ) -> Any:
     """Take one web annotation. Its passage is looked for in the text; where it is not found it is kept as an orphan.
 
     What the map has no place for is listed in the answer.
     """
-    document = _document(raw)
-    found = lock_map(session, slug)
-    if found is None:
-        raise UnknownMap(slug)
-    graph = load_graph(session, slug)
-    told = understood(document, graph, _address(request), query.in_text)
-    draft = _draft(session, graph, told)
-    made = changes.create_record(session, found, RecordKind.ANNOTATION, draft, author=user.name, why=query.why)
-    response.headers["Location"] = f"/api/v1/maps/{slug}/annotations/{made.label}"
-    response.headers["ETag"] = etag(session, made.map_id, made.revision)
-    values = read_drafts(session, made.map_id, [made.label])[made.label][1]
-    return {
-        "annotation": answer_of(RecordKind.ANNOTATION, made.label, made.revision, values),
-        "losses": [Loss(pointer=loss.pointer, detail=loss.message) for loss in told.losses],
-    }
+
+    def prepare() -> tuple[Understood, AnnotationDraft]:
+        document = _document(raw)
+        with reading(request.app.state.engine) as session:
+            graph = load_graph(session, slug)
+            told = understood(document, graph, _address(request), query.in_text)
+            return told, _draft(session, graph, told)
+
+    told, draft = await do_apart(request, prepare)
+
+    def write(session: Session) -> Any:
+        found = lock_map(session, slug)
+        if found is None:
+            raise UnknownMap(slug)
+        made = changes.create_record(session, found, RecordKind.ANNOTATION, draft, author=user.name, why=query.why)
+        response.headers["Location"] = f"/api/v1/maps/{slug}/annotations/{made.label}"
+        response.headers["ETag"] = etag(session, made.map_id, made.revision)
+        values = read_drafts(session, made.map_id, [made.label])[made.label][1]
+        return {
+            "annotation": answer_of(RecordKind.ANNOTATION, made.label, made.revision, values),
+            "losses": [Loss(pointer=loss.pointer, detail=loss.message) for loss in told.losses],
+        }
+
+    return await write_apart(request, write)
 
 
 def _document(raw: bytes) -> dict[str, Any]:

@@ -3,12 +3,15 @@
 Every page is whole without JavaScript; with it, records open beside the map and filters redraw in place.
 """
 
+from urllib.parse import urlencode
+
 from fastapi import APIRouter, Request, Response
 from markupsafe import Markup
 from sqlmodel import Session
 from starlette.responses import RedirectResponse
 
 from api.database import Reading, read_apart
+from api.long_work import read_long
 from api.moments import SETTLED
 from api.permission import READS, CurrentUser, Looking
 from api.picture_requests import View
@@ -41,9 +44,22 @@ def show_help(request: Request, user: Looking) -> Response:  # noqa: ARG001 # as
 
 
 @router.get("/")
-def show_shelf(request: Request, session: Reading, user: Looking) -> Response:
-    """Show the maps that there are."""
-    return page(request, "shelf.html", maps=shelf(session, user))
+def show_shelf(request: Request, session: Reading, user: Looking, cursor: str = "", title: str = "") -> Response:
+    """Show the maps that there are, some at a time; `title` is what their titles have to hold."""
+    words = " ".join(title.split())[:100]
+    found = shelf(session, user, cursor[:1000], words)
+    rest = urlencode([("title", words)] if words else [])
+    following = "/?" + urlencode([*([("title", words)] if words else []), ("cursor", found.following)])
+    first = f"/?{rest}" if rest else "/"
+    return page(
+        request,
+        "shelf.html",
+        maps=found.maps,
+        groups=found.groups,
+        words=words,
+        first=first if cursor else "",
+        following=following if found.following else "",
+    )
 
 
 @router.get("/maps/{slug}")
@@ -73,28 +89,36 @@ def _show_map(request: Request, visit: MapVisit, user: CurrentUser, made: Drawn,
 
 
 @router.get("/maps/{slug}/outline")
-def show_outline(request: Request, slug: Slug, session: Reading, user: Looking) -> Response:
+async def show_outline(request: Request, slug: Slug, user: Looking) -> Response:
     """Show a map as text, with the same records and links as its picture."""
     visit = read_visit(request, slug)
+    return await read_long(request, lambda session: _show_outline(request, visit, user, session))
+
+
+def _show_outline(request: Request, visit: MapVisit, user: CurrentUser, session: Session) -> Response:
     graph = graph_shown(request, visit, user)
     selected = select(graph, visit.query.selection())
-    text = Markup(outline.html(selected, visit.query.lang.value, records_at(slug, visit.at)))  # noqa: S704 # escaped there
+    text = Markup(outline.html(selected, visit.query.lang.value, records_at(visit.slug, visit.at)))  # noqa: S704 # escaped there
     return page(
         request, "outline.html", outline=text, chips=chips(graph, visit), **around(request, graph, visit, session)
     )
 
 
 @router.get("/maps/{slug}/ledger")
-def show_ledger(request: Request, slug: Slug, session: Reading, user: Looking) -> Response:
+async def show_ledger(request: Request, slug: Slug, user: Looking) -> Response:
     """Show each perception with the findings put against it, the verdict and the documents under it.
 
     Programs that ask for JSON alone are sent on to the ledger's JSON.
     """
     visit = read_visit(request, slug)
-    as_of = visit.query.as_of
     if request.headers.get("accept", "").partition(";")[0].strip().lower() == "application/json":
         # Relative to what was asked, so that a proxy's prefix stays.
         return Response(status_code=307, headers={"Location": visit.ledger_file("json"), "Vary": "Accept"})
+    return await read_long(request, lambda session: _show_ledger(request, visit, user, session))
+
+
+def _show_ledger(request: Request, visit: MapVisit, user: CurrentUser, session: Session) -> Response:
+    as_of = visit.query.as_of
     graph = graph_shown(request, visit, user)
     selected = select(graph, Selection(as_of=as_of))
     known = selected.graph

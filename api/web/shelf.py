@@ -2,55 +2,93 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from api.paging import read_cursor, write_cursor
 from api.permission import LOCAL_USER, CurrentUser, in_reach
 from models.maps import ArgumentMap, Record
 from models.recognition import at_least
 from models.seminars import SeminarMap
 from models.vocabulary import Role, Sharing, Visibility
 
+MAPS_A_PAGE = 50
+ORDER = "title"
+
 
 @dataclass(frozen=True, slots=True)
 class Shelved:
-    """A map on the shelf; `counts` is by kind of record. `group`: of a group, to a reader who leads groups."""
+    """A map on the shelf; `counts` is by kind of record."""
 
     slug: str
     title: str
     description: str
     language: str
     counts: dict[str, int]
-    group: bool = False
 
 
-def shelf(session: Session, user: CurrentUser) -> list[Shelved]:
-    """Return the maps that are listed for the user, by title, in three queries at most."""
-    maps = select(ArgumentMap).where(in_reach(user))
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """One page of the maps by title; `following` is the cursor behind it, empty on the last one.
+
+    `groups` are maps of groups in seminars that the reader leads, of many the first.
+    """
+
+    maps: list[Shelved]
+    groups: list[Shelved]
+    following: str = ""
+
+
+def shelf(session: Session, user: CurrentUser, cursor: str = "", words: str = "") -> Shelf:
+    """Return the maps that are listed for the user behind a cursor, in three queries; `words` stand in their titles.
+
+    Raises `Refusal` (422) for a cursor that is none.
+    """
+    table: Any = ArgumentMap
+    listed = select(ArgumentMap).where(in_reach(user)).order_by(table.title, table.slug)
     if user is LOCAL_USER:
-        maps = maps.where(ArgumentMap.visibility != Visibility.UNLISTED)
-    found = session.exec(maps.order_by(col(ArgumentMap.title), col(ArgumentMap.slug))).all()
-    counted = session.exec(
-        select(Record.map_id, Record.kind, func.count()).group_by(col(Record.map_id), col(Record.kind))
+        listed = listed.where(table.visibility != Visibility.UNLISTED)
+    if words:
+        listed = listed.where(table.title.icontains(words, autoescape=True))
+    groups = _led(user)
+    of_groups = session.exec(listed.where(table.id.in_(groups)).limit(MAPS_A_PAGE)).all() if groups is not None else []
+    if groups is not None:
+        listed = listed.where(table.id.not_in(groups))
+    if cursor:
+        title, slug = read_cursor(cursor, ORDER, str, str)
+        listed = listed.where((table.title > title) | ((table.title == title) & (table.slug > slug)))
+    found = list(session.exec(listed.limit(MAPS_A_PAGE + 1)))
+    shown = found[:MAPS_A_PAGE]
+    following = write_cursor(ORDER, shown[-1].title, shown[-1].slug) if len(found) > MAPS_A_PAGE else ""
+    counts = _counts(session, [each.id for each in shown])
+    return Shelf(
+        [_shelved(each, counts.get(each.id, {})) for each in shown],
+        [_shelved(each, {}) for each in of_groups],
+        following,
     )
+
+
+def _shelved(each: ArgumentMap, counts: dict[str, int]) -> Shelved:
+    return Shelved(each.slug, each.title, each.description, each.language, counts)
+
+
+def _counts(session: Session, map_ids: list[int | None]) -> dict[int | None, dict[str, int]]:
+    chosen = select(Record.map_id, Record.kind, func.count()).where(col(Record.map_id).in_(map_ids))
     counts: dict[int | None, dict[str, int]] = {}
-    for map_id, kind, number in counted:
+    for map_id, kind, number in session.exec(chosen.group_by(col(Record.map_id), col(Record.kind))):
         counts.setdefault(map_id, {})[kind] = number
-    groups = _led(session, user)
-    return [
-        Shelved(each.slug, each.title, each.description, each.language, counts.get(each.id, {}), each.id in groups)
-        for each in found
-    ]
+    return counts
 
 
-def _led(session: Session, user: CurrentUser) -> set[int]:
-    """Return the maps of groups in the seminars that the user leads: three for each group would fill the shelf."""
+def _led(user: CurrentUser) -> Any:
+    """Return which maps are of groups in the seminars that the user leads: three for each would fill the shelf."""
     led = [seminar for seminar, role in user.seminars.items() if at_least(role, Role.TEACHER)]
     if not led:
-        return set()
+        return None
     apart = select(SeminarMap.map_id).where(SeminarMap.sharing != Sharing.WORKING)
-    return set(session.exec(apart.where(col(SeminarMap.seminar_id).in_(led))).all())
+    return apart.where(col(SeminarMap.seminar_id).in_(led))
 
 
 def titles(session: Session, slugs: Collection[str]) -> dict[str, str]:

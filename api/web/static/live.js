@@ -155,6 +155,12 @@ class Live {
     if (answer?.ok) return this.listen();
     // The map is gone, or closed: what the page shows is all that there is.
     if (answer?.status === 404 || answer?.status === 403) return;
+    if (answer?.status === 429 || answer?.status === 503) {
+      // Too many listen: what has changed is asked for now and then instead.
+      this.pause = Math.max(1000 * Number(answer.headers.get("Retry-After")) || 0, LONGEST_PAUSE);
+      if (this.last === null) this.refreshSoon();
+      else this.catchUp();
+    }
     if (answer?.status === 409) {
       // A backup was put in the map's place, with a shorter history.
       this.last = null;

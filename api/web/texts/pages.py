@@ -7,7 +7,8 @@ from fastapi import APIRouter, Request, Response
 from markupsafe import Markup
 from sqlmodel import Session
 
-from api.database import Reading, Writing
+from api.database import Reading, Writing, read_apart, write_apart
+from api.long_work import do_apart
 from api.permission import Contributing, Looking
 from api.web.editing.fields import form_of, worded
 from api.web.editing.form_pages import around_names
@@ -53,20 +54,23 @@ def show_texts(request: Request, slug: Slug, session: Reading, user: Looking) ->
 
 
 @router.post("/maps/{slug}/texts")
-def add_text(request: Request, slug: Slug, given: SentForm, session: Writing, user: Contributing) -> Response:
+async def add_text(request: Request, slug: Slug, given: SentForm, user: Contributing) -> Response:
     """Add a text that was sent as a file or pasted, with its source where that is new."""
-    # Before the map is held: reading a file can take seconds, and others want to write.
-    added = read_added(given)
-    if added.faults:
-        return _list(request, session, graph_of(request, slug, user), added, status=422)
-    found = held(session, slug)
-    try:
-        with session.begin_nested():
-            label, change = write_added(session, found, added, author=user.name)
-    except MapError as error:
-        added.faults[""] = told(error)
-        return _list(request, session, graph_of(request, slug, user), added, status=422)
-    return back(slug, label, change)
+    # Apart, and before it is anybody's turn: reading a file can take seconds, and others want to write.
+    added = await do_apart(request, lambda: read_added(given))
+
+    def write(session: Session) -> Response:
+        label, change = write_added(session, held(session, slug), added, author=user.name)
+        return back(slug, label, change)
+
+    if not added.faults:
+        try:
+            return await write_apart(request, write)
+        except MapError as error:
+            added.faults[""] = told(error)
+    return await read_apart(
+        request, lambda session: _list(request, session, graph_of(request, slug, user), added, status=422)
+    )
 
 
 @router.get("/maps/{slug}/texts/{label}")

@@ -5,16 +5,17 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from sqlmodel import Session
 
-from api.database import Reading, Writing
+from api.database import Reading, read_apart, write_apart
+from api.long_work import do_apart
 from api.permission import Contributing, CurrentUser, Looking
 from api.reading_requests import Doubtful
-from api.reviewing import Carrying, doubtful
+from api.reviewing import Carrying, doubtful, is_doubtful
 from api.web.editing.pages import Form
 from api.web.messages import gettext, ngettext
 from api.web.returning import back, graph_of, held, number, told
 from api.web.surroundings import around
 from api.web.templating import page
-from api.web.texts.sending import SentForm, read_sent
+from api.web.texts.sending import Sent, SentForm, read_sent
 from api.web.texts.views import known_text, present
 from api.web.visits import read_visit
 from argument_maps.anchoring import surroundings
@@ -22,6 +23,7 @@ from argument_maps.assembly import load_contents
 from argument_maps.graph import Annotation
 from argument_maps.quotations import places_of
 from models import changes
+from models.contents import ContentDraft
 from models.errors import MapError, StaleRevision, UnknownRecord
 from models.maps import ArgumentMap
 from models.rows import read_drafts
@@ -39,41 +41,57 @@ def show_versions(request: Request, slug: Slug, label: Label, session: Reading, 
 
 
 @router.post("/maps/{slug}/texts/{label}/version")
-def add_version(
-    request: Request, slug: Slug, label: Label, given: SentForm, session: Writing, user: Contributing
-) -> Response:
+async def add_version(request: Request, slug: Slug, label: Label, given: SentForm, user: Contributing) -> Response:
     """Give a text a new version; its annotations move where that is certain, and else wait for review."""
     faults: dict[str, str] = {}
     if not given.name and not given.fields.get("pasted", "").strip():
         faults["file"] = gettext("Choose a file, or paste the text below.")
     else:
-        try:
+
+        def prepare() -> tuple[ContentDraft, str, Carrying]:
             content, media_type = read_sent(given)
             carrying = Carrying(content)
             carrying.work_ahead(request.app.state.engine, slug, label)
-            found = held(session, slug)
-            with session.begin_nested():
-                done = changes.add_version(
-                    session,
-                    found,
-                    label,
-                    content,
-                    media_type,
-                    carry=carrying,
-                    revision=number(given.fields.get("revision", "")),
-                    author=user.name,
-                    why=given.fields.get("why", "").strip()[:500],
-                )
-            text = TextDraft.model_validate(read_drafts(session, found.id or 0, [label])[label][1])
-            waiting = doubtful(session, found.id or 0, label, text)
-            return back(slug, label, done[0].change, page="/review" if waiting else "")
+            return content, media_type, carrying
+
+        try:
+            prepared = await do_apart(request, prepare)
+            return await write_apart(request, lambda session: _add(session, slug, label, given, user, prepared))
         except StaleRevision:
             faults[""] = gettext(
                 "Somebody else changed this text meanwhile. Look at its versions, then send yours again."
             )
         except MapError as error:
             faults["file" if given.name else "pasted"] = told(error)
-    return _versions(request, session, slug, label, user, given.fields, faults, status=422)
+    return await read_apart(
+        request, lambda session: _versions(request, session, slug, label, user, given.fields, faults, status=422)
+    )
+
+
+def _add(
+    session: Session,
+    slug: str,
+    label: str,
+    given: Sent,
+    user: CurrentUser,
+    prepared: tuple[ContentDraft, str, Carrying],
+) -> Response:
+    content, media_type, carrying = prepared
+    found = held(session, slug)
+    done = changes.add_version(
+        session,
+        found,
+        label,
+        content,
+        media_type,
+        carry=carrying,
+        revision=number(given.fields.get("revision", "")),
+        author=user.name,
+        why=given.fields.get("why", "").strip()[:500],
+    )
+    text = TextDraft.model_validate(read_drafts(session, found.id or 0, [label])[label][1])
+    waiting = is_doubtful(session, found.id or 0, label, text)
+    return back(slug, label, done[0].change, page="/review" if waiting else "")
 
 
 @router.get("/maps/{slug}/texts/{label}/review")
@@ -83,29 +101,40 @@ def show_review(request: Request, slug: Slug, label: Label, session: Reading, us
 
 
 @router.post("/maps/{slug}/texts/{label}/review/{annotation}")
-def decide(
-    request: Request, slug: Slug, label: Label, annotation: Label, given: Form, session: Writing, user: Contributing
+async def decide(
+    request: Request, slug: Slug, label: Label, annotation: Label, given: Form, user: Contributing
 ) -> Response:
     """Say where a passage stands by now: where it was found, somewhere else, or nowhere."""
-    found = held(session, slug)
-    items = _items(session, found, slug, label)
-    item = next((each for each in items if each.annotation.id == annotation), None)
-    if item is None:
+
+    def find(session: Session) -> dict[str, Any] | str | None:
+        found = changes.find_map(session, slug)
+        items = _items(session, found, slug, label, annotation)
+        return _placed(session, found, label, items[0], given) if items else None
+
+    # Before anybody's turn to write comes: looking for a passage can take seconds.
+    placed = await read_apart(request, find)
+    if placed is None:
         # It was decided meanwhile, by somebody else or in another window.
         return back(slug, label, None, page="/review")
-    placed = _placed(session, found, label, item, given)
-    if isinstance(placed, str):
-        return _review(request, session, slug, label, user, {annotation: placed}, status=422)
-    before = read_drafts(session, found.id or 0, [annotation])[annotation][1]
-    draft = AnnotationDraft.model_validate({**before, **placed})
-    try:
-        with session.begin_nested():
-            made = changes.change_record(
-                session, found, annotation, draft, revision=number(given.get("revision", "")), author=user.name
-            )
-    except MapError as error:
-        return _review(request, session, slug, label, user, {annotation: told(error)}, status=422)
-    return back(slug, label, made.revision, page="/review")
+
+    def write(session: Session) -> Response:
+        found = held(session, slug)
+        before = read_drafts(session, found.id or 0, [annotation])[annotation][1]
+        draft = AnnotationDraft.model_validate({**before, **fields})
+        revision = number(given.get("revision", ""))
+        made = changes.change_record(session, found, annotation, draft, revision=revision, author=user.name)
+        return back(slug, label, made.revision, page="/review")
+
+    fault = placed if isinstance(placed, str) else ""
+    fields = {} if isinstance(placed, str) else placed
+    if not fault:
+        try:
+            return await write_apart(request, write)
+        except MapError as error:
+            fault = told(error)
+    return await read_apart(
+        request, lambda session: _review(request, session, slug, label, user, {annotation: fault}, status=422)
+    )
 
 
 def _placed(session: Session, found: ArgumentMap, label: str, item: Doubtful, given: Any) -> dict[str, Any] | str:
@@ -139,11 +168,11 @@ def _placed(session: Session, found: ArgumentMap, label: str, item: Doubtful, gi
     return {**place, "prefix": prefix, "suffix": suffix, **anchored}
 
 
-def _items(session: Session, found: ArgumentMap, slug: str, label: str) -> list[Doubtful]:
+def _items(session: Session, found: ArgumentMap, slug: str, label: str, only: str | None = None) -> list[Doubtful]:
     drafts = read_drafts(session, found.id or 0, [label])
     if label not in drafts or "versions" not in drafts[label][1]:
         raise UnknownRecord(slug, label)
-    return doubtful(session, found.id or 0, label, TextDraft.model_validate(drafts[label][1]))
+    return doubtful(session, found.id or 0, label, TextDraft.model_validate(drafts[label][1]), only)
 
 
 def _review(

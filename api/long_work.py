@@ -1,0 +1,84 @@
+"""Work of many seconds that a client asks for and waits for: apart from all else, bounded, and ended with its client.
+
+It has three threads of its own, of which no map and no client has more than two, and takes none of those that routes
+share, nor a turn of the writers, before it comes to write. `docs/long-work.md` lists what is done here.
+"""
+
+import contextvars
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TypeVar
+
+from fastapi import Request
+from sqlmodel import Session
+
+from api.client_addresses import address_of, network_of
+from api.departures import shielded, while_client_stays
+from api.fair_slots import FairSlots, Party, Ticket
+from argument_maps.work import LONGEST_SECONDS, Work, working
+from models.engine import reading
+
+AT_ONCE, SHARE = 3, 2
+WAITING = 200
+Result = TypeVar("Result")
+
+
+class LongWork:
+    """The slots for long work of one application, and its threads."""
+
+    def __init__(self) -> None:
+        self.slots = FairSlots("long pieces of work", at_once=AT_ONCE, share=SHARE, waiting=WAITING)
+        self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="long work")
+
+    async def do(self, request: Request, work: Callable[[], Result], seconds: float = LONGEST_SECONDS) -> Result:
+        """Return what the work returns.
+
+        It is told to stop where the client leaves or the time is over, and does so between two steps (`check_work`).
+        Raises `Refusal` (503) where too many wait, `ClientLeft`, and what the work raises.
+        """
+        bounds = Work(seconds)
+        outcome: Future[Result] = Future()
+        context = contextvars.copy_context()
+
+        def run() -> None:
+            try:
+                with working(bounds):
+                    made = work()
+            except BaseException as error:  # noqa: BLE001 # whatever it is, the route has to hear of it
+                self.slots.leave(ticket)
+                outcome.set_exception(error)
+            else:
+                self.slots.leave(ticket)
+                outcome.set_result(made)
+
+        def begin() -> None:
+            self._threads.submit(context.run, run)
+
+        ticket = Ticket(Party(network_of(address_of(request)), request.path_params.get("slug")), begin)
+        self.slots.enter(ticket)
+        try:
+            return await while_client_stays(request, shielded(outcome))
+        except BaseException:
+            bounds.end()
+            self.slots.abandon(ticket)
+            raise
+
+    def close(self) -> None:
+        """Let what is being done come to its end."""
+        self._threads.shutdown(wait=True, cancel_futures=True)
+
+
+async def do_apart(request: Request, work: Callable[[], Result], seconds: float = LONGEST_SECONDS) -> Result:
+    """Return what the work returns, done by the application's threads for long work. Raises as `LongWork.do`."""
+    long_work: LongWork = request.app.state.long_work
+    return await long_work.do(request, work, seconds)
+
+
+async def read_long(request: Request, work: Callable[[Session], Result]) -> Result:
+    """Return what the work reads in a session of its own, as `do_apart`."""
+
+    def read() -> Result:
+        with reading(request.app.state.engine) as session:
+            return work(session)
+
+    return await do_apart(request, read)

@@ -1,0 +1,131 @@
+"""Work that takes long holds no writer up, ends with its client, and leaves to review what it has no time for."""
+
+import asyncio
+import threading
+from collections.abc import Awaitable, Callable, Iterator
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from httpx import ASGITransport, AsyncClient
+from starlette.testclient import TestClient
+
+from api import carrying_process, reviewing
+from argument_maps.work import Work, WorkEnded, WorkTooLong, check_work, working
+
+TEXT = "/api/v1/maps/debate/texts/T1"
+OLD = "The archives were opened late. Stalin agreed in January. Kim had asked for it many times."
+NEW = "Before all: the archives were opened late. Stalin agrees in January. Kim had asked many times."
+PATIENCE = 30
+
+
+@pytest.fixture
+def debate(client: TestClient) -> TestClient:
+    for slug in ("debate", "other"):
+        assert client.post("/api/v1/maps", json={"slug": slug, "title": slug}).status_code == 201
+    made = client.post("/api/v1/maps/debate/texts/upload?id=T1&name=a.txt", content=OLD)
+    assert made.status_code == 201, made.text
+    for exact in ("Stalin agreed in January.", "The archives were opened late."):
+        posted = client.post("/api/v1/maps/debate/annotations", json={"in_text": "T1", "exact": exact})
+        assert posted.status_code == 201, posted.text
+    return client
+
+
+class Stuck:
+    """Carrying that does not end before it is let go, or its work is ended."""
+
+    def __init__(self, carry_all: Any) -> None:
+        self.gate, self.begun, self.ended = threading.Event(), threading.Event(), threading.Event()
+        self.carry_all = carry_all
+
+    def __call__(self, *given: Any) -> Any:
+        self.begun.set()
+        try:
+            while not self.gate.wait(0.005):
+                check_work()
+        except WorkEnded:
+            self.ended.set()
+            raise
+        return self.carry_all(*given)
+
+
+@pytest.fixture
+def stuck(monkeypatch: pytest.MonkeyPatch) -> Iterator[Stuck]:
+    made = Stuck(reviewing.carry_all)
+    monkeypatch.setattr(reviewing, "carry_all", made)
+    yield made
+    made.gate.set()
+
+
+def run(app: FastAPI, work: Callable[[AsyncClient], Awaitable[None]]) -> None:
+    async def limited() -> None:
+        async with AsyncClient(transport=ASGITransport(app), base_url="http://testserver", timeout=PATIENCE) as client:
+            await asyncio.wait_for(work(client), PATIENCE)
+
+    asyncio.run(limited())
+
+
+@pytest.mark.usefixtures("debate")
+def test_four_new_versions_that_are_carried_over_keep_no_writer_waiting(app: FastAPI, stuck: Stuck) -> None:
+    async def work(client: AsyncClient) -> None:
+        given = {"params": {"name": "a.txt"}, "headers": {"If-Match": "*"}, "content": NEW}
+        sent = [asyncio.ensure_future(client.put(f"{TEXT}/content", **given)) for _ in range(4)]
+        assert await asyncio.to_thread(stuck.begun.wait, PATIENCE)
+        for slug in ("other", "debate"):
+            written = await client.post(f"/api/v1/maps/{slug}/claims", json={"text": "Written meanwhile."})
+            assert written.status_code == 201
+        assert (await client.get("/healthz")).status_code == 200
+        stuck.gate.set()
+        assert {answer.status_code for answer in await asyncio.gather(*sent)} == {200}
+
+    run(app, work)
+
+
+@pytest.mark.usefixtures("debate")
+def test_a_version_whose_client_left_is_not_written(app: FastAPI, stuck: Stuck) -> None:
+    async def work(client: AsyncClient) -> None:
+        before = (await client.get(TEXT)).json()
+        given = {"params": {"name": "a.txt"}, "headers": {"If-Match": "*"}, "content": NEW}
+        sent = asyncio.ensure_future(client.put(f"{TEXT}/content", **given))
+        assert await asyncio.to_thread(stuck.begun.wait, PATIENCE)
+        sent.cancel()
+        assert await asyncio.to_thread(stuck.ended.wait, PATIENCE)
+        assert (await client.get(TEXT)).json() == before
+
+    run(app, work)
+
+
+def test_what_was_not_found_in_time_waits_for_review_and_is_looked_for_there(
+    debate: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as hurried:
+        hurried.setattr(reviewing, "carry_all", lambda *_: {})
+        headers = {"If-Match": "*"}
+        answer = debate.put(f"{TEXT}/content", params={"name": "a.txt"}, headers=headers, content=NEW).json()
+        assert (answer["anchored"], len(answer["needs_review"]), answer["orphans"]) == ([], 2, [])
+        unsought = debate.get(f"{TEXT}/review").json()["items"]
+        assert [(item["looked_for"], item["proposal"]) for item in unsought] == [(False, None), (False, None)]
+        page = debate.get("/maps/debate/texts/T1/review")
+        assert "There was no time to look for it yet" in page.text
+    items = {item["annotation"]["exact"]: item for item in debate.get(f"{TEXT}/review").json()["items"]}
+    assert items["Stalin agreed in January."]["proposal"]["exact"] == "Stalin agrees in January."
+    assert all(item["looked_for"] for item in items.values())
+
+
+def test_what_a_process_of_its_own_carries_over_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    version = {"old": OLD}
+    annotations = {
+        str(number): {"version": "old", "exact": exact, "start": OLD.index(exact), "end": OLD.index(exact) + len(exact)}
+        for number, exact in enumerate(("The archives", "Stalin agreed in January.", "many times."))
+    }
+    quickly = carrying_process.carry_all(annotations, version, NEW, "new")
+    monkeypatch.setattr(carrying_process, "QUICK", 0)
+    assert carrying_process.carry_all(annotations, version, NEW, "new", PATIENCE) == quickly
+    assert len(quickly) == 3
+    assert carrying_process.carry_all(annotations, version, NEW, "new", 0.001) == {}
+
+
+def test_a_piece_of_work_ends_when_its_time_is_over() -> None:
+    with working(Work(seconds=0)), pytest.raises(WorkTooLong, match="within 0 s"):
+        check_work()
+        check_work()
