@@ -10,6 +10,7 @@ from argument_maps.merging import Difference, Settled, Sides, differences, settl
 from argument_maps.moments import draft_of, graph_of
 from models import changes
 from models.anonymity import is_anonymous
+from models.belonging import seminar_holding
 from models.enrolment import names_on
 from models.errors import UnknownMap, UnrelatedMaps
 from models.forks import base_of
@@ -17,6 +18,7 @@ from models.maps import ArgumentMap
 from models.masks import masks_on
 from models.moments import moment, present, standing_at
 from models.revisions import Revision
+from models.vocabulary import Visibility
 
 
 class Prospect(NamedTuple):
@@ -93,6 +95,10 @@ def merge(
 def _credits(session: Session, source: ArgumentMap, target: ArgumentMap, labels: list[str]) -> dict[str, str]:
     """Return whose work records of the source are, each under the name under which they write on the target."""
     if is_anonymous(session, source.id or 0) and not is_anonymous(session, target.id or 0):
+        return {}
+    holder = seminar_holding(session, source.id)
+    if holder is not None and source.visibility == Visibility.PRIVATE and holder != seminar_holding(session, target.id):
+        # Of a seminar's people nobody is named where the seminar does not have the map.
         return {}
     masks = masks_on(session, source.id or 0)
     known = changes.credits_of(session, source, labels)
