@@ -15,6 +15,7 @@ from models.vocabulary import Role
 from tests.api.accounts import server
 from tests.api.test_pseudonyms import HANDLE, PSEUDONYM, member, shown_to, write_all
 from tests.api.worlds import MAP, World, world
+from tests.conftest import postgresql_in_the_long_run
 from tests.listening import Listening, running
 
 # Who is a member is no secret, and neither is the name under which a list of members has them.
@@ -38,6 +39,7 @@ def told(client: TestClient) -> set[str]:
 
 
 @pytest.mark.parametrize(("pseudonym", "before"), [(None, True), (PSEUDONYM, False)])
+@postgresql_in_the_long_run
 def test_all_writing_is_nobodys_but_to_those_who_lead(app: FastAPI, pseudonym: str | None, before: bool) -> None:
     found = world(app)
     client = member(app, found, pseudonym=pseudonym)
@@ -56,6 +58,7 @@ def test_all_writing_is_nobodys_but_to_those_who_lead(app: FastAPI, pseudonym: s
     assert f"{MAP}/comments" in shown_to(client, (name,))
 
 
+@postgresql_in_the_long_run
 def test_nor_is_anybody_named_live(app: FastAPI) -> None:
     found = world(app)
     hide(found)
@@ -73,6 +76,7 @@ def test_nor_is_anybody_named_live(app: FastAPI) -> None:
     assert change.data["author"] == "A member"
 
 
+@postgresql_in_the_long_run
 def test_while_a_round_is_open_that_hides_names_nobody_is_told_who_looks_at_what(app: FastAPI) -> None:
     found = world(app)
     with writing(app.state.engine) as session:
@@ -81,11 +85,15 @@ def test_while_a_round_is_open_that_hides_names_nobody_is_told_who_looks_at_what
     with running(app) as (address, _), Listening(address, "debate") as listening:
         assert found.people["editor"].client.put(f"{MAP}/presence", json=body).json()["name"] == "editor"
         assert listening.presence("joined").data["joined"][0]["name"] == "editor"
-        assert found.owner.post(f"{MAP}/rounds", json={"title": "R", "names_shown": False}).status_code == 201
+        assert (
+            found.owner.post(f"{MAP}/rounds", json={"title": "R", "labels": ["P1"], "names_shown": False}).status_code
+            == 201
+        )
         moved = listening.presence("moved").data["moved"][0]
         assert (moved["name"], moved["record"]) == ("A member", None)
 
 
+@postgresql_in_the_long_run
 def test_what_is_forked_and_merged_names_nobody_either(app: FastAPI) -> None:
     found = world(app)
     client = member(app, found, pseudonym=None)
@@ -100,11 +108,12 @@ def test_what_is_forked_and_merged_names_nobody_either(app: FastAPI) -> None:
     assert HANDLE in teacher.get(f"{MAP}/revisions?limit=200").text
 
 
+@postgresql_in_the_long_run
 def test_rounds_there_never_show_names_and_nobody_is_named_again(app: FastAPI) -> None:
     found = world(app)
     client = member(app, found, Role.DISCUSSANT, pseudonym=None)
     hide(found)
-    opened = found.owner.post(f"{MAP}/rounds", json={"title": "R", "names_shown": True}).json()
+    opened = found.owner.post(f"{MAP}/rounds", json={"title": "R", "labels": ["P1"], "names_shown": True}).json()
     assert opened["names_shown"] is False
     number = client.post(f"{MAP}/comments", json={"text": "Mine."}).json()["id"]
     named = found.owner.post(f"{MAP}/comments/{number}/moderate", json={"step": "named"})
@@ -124,11 +133,13 @@ def test_positions_outside_of_rounds_are_not_joined_across_records(app: FastAPI)
 
 
 @pytest.mark.parametrize("name", ["Member 12", "member 7", "A Member", "Ｍember 12"])
+@postgresql_in_the_long_run
 def test_nobody_is_called_as_those_are_who_are_not_named(app: FastAPI, name: str) -> None:
     with writing(app.state.engine) as session, pytest.raises(NameTaken):
         create_account(session, name, password_hash=None)
 
 
+@postgresql_in_the_long_run
 def test_it_is_asked_for_twice_and_of_the_seminars_own_maps(app: FastAPI) -> None:
     found = world(app)
     teacher = found.people["teacher"].client

@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 from tests.api.accounts import PASSWORD, browser, server
 from tests.api.test_pseudonyms import shown_to
 from tests.api.worlds import MAP, World, world
+from tests.conftest import postgresql_in_the_long_run
 
 NAME, PSEUDONYM = "Roscelin of Compiegne", "Fulbert"
 
@@ -36,6 +37,7 @@ def come_in(app: FastAPI, key: str, **given: str) -> TestClient:
     return client
 
 
+@postgresql_in_the_long_run
 def test_by_a_personal_link_one_chooses_a_pseudonym_and_is_named_nowhere_else(app: FastAPI) -> None:
     found = world(app)
     key = listed(found)
@@ -50,6 +52,7 @@ def test_by_a_personal_link_one_chooses_a_pseudonym_and_is_named_nowhere_else(ap
     assert NAME in page
 
 
+@postgresql_in_the_long_run
 def test_where_the_teacher_does_not_allow_it_nobody_is_asked_and_nothing_is_taken(app: FastAPI) -> None:
     found = world(app)
     teacher = found.people["teacher"].client
@@ -64,6 +67,7 @@ def test_where_the_teacher_does_not_allow_it_nobody_is_asked_and_nothing_is_take
     assert client.post("/seminars/ours/pseudonym", data={"pseudonym": PSEUDONYM}).status_code == 403
 
 
+@postgresql_in_the_long_run
 def test_it_may_be_chosen_later_as_long_as_nothing_is_written(app: FastAPI) -> None:
     found = world(app)
     client = come_in(app, listed(found))
@@ -76,6 +80,7 @@ def test_it_may_be_chosen_later_as_long_as_nothing_is_written(app: FastAPI) -> N
     assert 'action="/seminars/ours/pseudonym"' not in client.get("/seminars/ours").text
 
 
+@postgresql_in_the_long_run
 def test_who_has_not_come_in_is_told_to_those_who_lead_alone(app: FastAPI) -> None:
     found = world(app)
     listed(found)
@@ -84,6 +89,7 @@ def test_who_has_not_come_in_is_told_to_those_who_lead_alone(app: FastAPI) -> No
     assert NAME in found.people["teacher"].client.get("/seminars/ours").text
 
 
+@postgresql_in_the_long_run
 def test_whoever_is_anonymised_stands_under_neither_name(app: FastAPI) -> None:
     found = world(app)
     client = come_in(app, listed(found), pseudonym=PSEUDONYM)

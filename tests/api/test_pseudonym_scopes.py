@@ -11,6 +11,7 @@ from tests.builders import a_debate
 from tests.members import asking, seat_members
 
 API = "/api/v1/maps/debate"
+UNNAMED = {"title": "R", "labels": ["P1"], "names_shown": False}
 MEMBER = re.compile(r"Member \d+")
 
 
@@ -41,7 +42,7 @@ def read(client: TestClient, number: int, member: str = "ben") -> Any:
 
 
 def hold_round(client: TestClient, answers: dict[str, str], **given: Any) -> int:
-    number: int = send(client, "teacher", "POST", "rounds", {"title": "R", "names_shown": False, **given})["number"]
+    number: int = send(client, "teacher", "POST", "rounds", {**UNNAMED, **given})["number"]
     for member, stance in answers.items():
         send(client, member, "PUT", "positions/P1", {"stance": stance, "reason": f"So I, {member}, think."})
     send(client, "teacher", "POST", f"rounds/{number}/close")
@@ -130,7 +131,7 @@ def test_answers_under_pseudonyms_tell_neither_order_nor_moment_nor_what_was_tho
 ) -> None:
     numbers = []
     for _ in range(6):
-        number: int = send(debate, "teacher", "POST", "rounds", {"title": "R", "names_shown": False})["number"]
+        number: int = send(debate, "teacher", "POST", "rounds", UNNAMED)["number"]
         for member in order:
             send(debate, member, "PUT", "positions/P1", {"stance": "undecided"})
             send(debate, member, "PUT", "positions/P1", {"stance": "accepts", "reason": member})

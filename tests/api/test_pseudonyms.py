@@ -67,7 +67,7 @@ def write_all(client: TestClient, found: World) -> str:
     statuses = [each.status_code for each in (again, undone, comment, answered, claimed, taken, here, note)]
     assert statuses == [200, 200, 201, 201, 201, 200, 200, 201]
     owner = found.owner
-    asked = owner.post(f"{MAP}/rounds", json={"title": "Again", "names_shown": False})
+    asked = owner.post(f"{MAP}/rounds", json={"title": "Again", "labels": ["P1"], "names_shown": False})
     assert client.put(f"{MAP}/positions/P1", json={"stance": "accepts"}).status_code == 200
     assert owner.post(f"{MAP}/rounds/{asked.json()['number']}/close").status_code == 200
     tag = owner.get(MAP).headers["etag"]
