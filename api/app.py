@@ -55,7 +55,7 @@ from api.turns_on_maps import turns
 from api.web import comparing, disclosing, discussing, pages, previews, printing, readers, reading, searching, sharing
 from api.web import positions as web_positions
 from api.web import rounds as web_rounds
-from api.web.accounts import access, bringing, joining, linking, own, provided, seminars, signing
+from api.web.accounts import access, bringing, class_lists, joining, linking, own, provided, seminars, signing
 from api.web.accounts import controversies as web_controversies
 from api.web.editing import about, beginning
 from api.web.editing import pages as editing
@@ -176,7 +176,7 @@ def _routes() -> tuple[BaseRoute, ...]:
     read = (pages, reading, comparing, disclosing, readers, sharing, printing, previews, searching)
     shown_past = (web_changes, web_comparing, web_forks, web_editions, web_contributions)
     changed = (about, beginning, editing, web_texts, reviewing, web_positions, web_rounds, discussing)
-    signed_in = (signing, provided, own, linking, joining, seminars, bringing, web_controversies, access)
+    signed_in = (signing, provided, own, linking, joining, seminars, bringing, class_lists, web_controversies, access)
     for module in (health, pictures, *changed, *read, *shown_past, *signed_in):
         together.include_router(module.router)
     return tuple(together.routes)

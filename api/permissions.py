@@ -157,6 +157,10 @@ ROUTES: Declared = {
     ("POST", f"{_PAGE}/bring"): Action.CREATE,
     **{(method, f"{_PAGE}/move"): Action.ADMINISTER for method in ("GET", "POST")},
     **{(method, "/seminars/{seminar}/forks/{fork}/release"): Action.TEACH for method in ("GET", "POST")},
+    **{
+        ("POST", f"/seminars/{{seminar}}/{rest}"): Action.TEACH
+        for rest in ("links", "links/revoke", "members/{member}/link", "members/{member}/link/revoke")
+    },
     # Structured academic controversies. Whose a group is its own routes ask, as the permission of a seminar cannot.
     **_looks(_CONTROVERSIES, f"{_CONTROVERSIES}/{{number}}"),
     ("POST", _CONTROVERSIES): Action.TEACH,

@@ -17,7 +17,7 @@ from api.turns import ACCOUNT_WORK
 from models import attempts
 from models.accounts import Account, folded_name, hash_of
 from models.engine import reading, writing
-from models.enrolment import account_named
+from models.sign_in_names import find_account
 from models.sign_ins import is_fresh
 
 # Tries that came to nothing within `attempts.WINDOW`. A whole seminar may come from one address or by one link, so that
@@ -113,7 +113,7 @@ def _came_by_provider(request: Request, user: CurrentUser) -> bool | None:
 def _count(request: Request, name: str) -> tuple[Account | None, Mapping[str, int]]:
     settings: Settings = request.app.state.settings
     with reading(request.app.state.engine) as session:
-        account = account_named(session, name)
+        account = find_account(session, name)
     cookie = cookie_name(request.scope["scheme"], request.headers.get("host", ""), settings.base_url)
     browser = known_browser(request, cookie, account)
     if browser is not None:

@@ -175,6 +175,19 @@ class DeadInvitation(MapError):
         )
 
 
+class EndedInvitation(DeadInvitation):
+    """A link was taken back, or whoever it was for is no member any more."""
+
+    title = "The link has ended"
+
+    def __init__(self) -> None:
+        MapError.__init__(
+            self,
+            "It was taken back by whoever leads the seminar or map, or the membership that it was for has ended.",
+            "Ask them for a new one. If you have an account, you can still sign in to it.",
+        )
+
+
 class UnknownToken(MapError):
     """The account has no such token or invitation."""
 
@@ -219,3 +232,15 @@ class UnfitClassList(MapError):
             "Mend the lines that are named, and upload the list again.",
         )
         self.faults = tuple(faults)
+
+
+class UnreadableClassList(MapError):
+    """A file cannot be read as a class list at all."""
+
+    title = "The class list cannot be read"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            f"{why} Nobody was added.",
+            "Save the table as CSV, in UTF-8 where you can choose, and upload that; or copy its cells and paste them.",
+        )

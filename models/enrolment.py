@@ -66,6 +66,7 @@ class Member:
     role: Role
     since: datetime
     waiting: bool
+    listed: bool = False
 
     @property
     def name(self) -> str:
@@ -283,6 +284,7 @@ def members_of(session: Session, place: Place) -> list[Member]:
             Role(member.role),
             member.since,
             account.password_hash is None and not linked,
+            member.listed,
         )
         for member, account, linked in session.execute(wanted)
     ]

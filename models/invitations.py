@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlmodel import Session
 
-from models.account_errors import DeadInvitation
+from models.account_errors import DeadInvitation, EndedInvitation
 from models.accounts import LINK_BYTES, hash_of, new_secret
 from models.enrolment import Place, may_give
-from models.seminars import Invitation
+from models.seminars import Invitation, Membership
 from models.vocabulary import Role
 
 
@@ -23,6 +23,7 @@ def invite(
     days: int = 14,
     uses: int = 1,
     account_id: int | None = None,
+    resets: bool = False,
 ) -> str:
     """Make a link that lets people in; return its secret, which is kept nowhere. Raises `NotForYou`."""
     may_give(role, by)
@@ -38,6 +39,7 @@ def invite(
             uses_left=uses,
             map_id=place.map_id,
             seminar_id=place.seminar_id,
+            resets=resets,
         )
     )
     session.flush()
@@ -66,9 +68,25 @@ def find_invitation(session: Session, secret: str) -> Invitation:
     """Return the invitation behind a link; raises `DeadInvitation`."""
     links: Any = Invitation
     found = session.scalars(select(Invitation).where(links.token_hash == hash_of(secret))).first()
-    if found is None or found.revoked is not None or found.uses_left < 1 or found.expires <= datetime.now(UTC):
+    if found is None:
         raise DeadInvitation
+    if found.revoked is not None:
+        raise EndedInvitation
+    if found.uses_left < 1 or found.expires <= datetime.now(UTC):
+        raise DeadInvitation
+    _check_membership(session, found)
     return found
+
+
+def _check_membership(session: Session, found: Invitation) -> None:
+    """Raise `EndedInvitation` for the personal link of somebody who is no member any more, however that came."""
+    if found.account_id is None:
+        return
+    members: Any = Membership
+    place = Place(map_id=found.map_id, seminar_id=found.seminar_id)
+    still = select(members.id).where(place.of(members), members.account_id == found.account_id)
+    if session.execute(still.limit(1)).first() is None:
+        raise EndedInvitation
 
 
 def use_invitation(session: Session, secret: str) -> Invitation:
@@ -89,4 +107,5 @@ def use_invitation(session: Session, secret: str) -> Invitation:
     found = session.get(Invitation, number, populate_existing=True) if number is not None else None
     if found is None:
         raise DeadInvitation
+    _check_membership(session, found)
     return found

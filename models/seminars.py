@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, UniqueConstraint, false
 from sqlmodel import Field, SQLModel
 
 from models.accounts import account_key
@@ -49,7 +49,8 @@ class SeminarMap(SQLModel, table=True):
 class Membership(SQLModel, table=True):
     """An account's role on one map, or in one seminar and so on all of its maps.
 
-    `pseudonym` is the name under which a member of a seminar writes there. No key to the map, as above.
+    `pseudonym` is the name under which a member of a seminar writes there; `listed`: the seminar's class list made the
+    account. No key to the map, as above.
     """
 
     __tablename__ = "membership"
@@ -71,12 +72,14 @@ class Membership(SQLModel, table=True):
     role: str
     pseudonym: str | None = Field(default=None, max_length=40)
     since: datetime = Field(sa_column=moment())
+    listed: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 class Invitation(SQLModel, table=True):
     """A link that lets people in, a limited number of times and until a moment.
 
-    With `account_id` it is that account's own: whoever comes by it chooses the account's password.
+    With `account_id` it is that account's own: whoever comes by it chooses the account's password, once, or with
+    `resets` in place of a former one.
     """
 
     __tablename__ = "invitation"
@@ -100,3 +103,4 @@ class Invitation(SQLModel, table=True):
     expires: datetime = Field(sa_column=moment())
     uses_left: int
     revoked: datetime | None = Field(default=None, sa_column=moment(nullable=True))
+    resets: bool = Field(default=False, sa_column_kwargs={"server_default": false()})

@@ -23,9 +23,10 @@ from models.errors import MapError
 from models.identities import waits
 from models.invitations import find_invitation, use_invitation
 from models.maps import ArgumentMap
-from models.recognition import end_sessions
+from models.personal_links import take_over
 from models.seminar_pseudonyms import choose_pseudonym, may_choose_pseudonym
 from models.seminars import Invitation, Seminar
+from models.sign_ins import set_password
 from models.vocabulary import Role
 
 router = APIRouter(include_in_schema=False)
@@ -88,7 +89,8 @@ def _name_of_new(request: Request, user: CurrentUser, key: str, given: Typed) ->
     with reading(request.app.state.engine) as session:
         found = find_invitation(session, key)
         if found.account_id is not None:
-            return _own(session, found).handle
+            own = _own(session, found)
+            return "" if _brings_own(found, user, given) else own.handle
         if user.id is not None:
             return ""
         name = fit_chosen_name(given.get("name", ""))
@@ -105,9 +107,15 @@ def _names_of_place(request: Request, key: str) -> tuple[str, str]:
 def _own(session: Session, found: Invitation) -> Account:
     """Return the account of a personal link; raises `DeadInvitation` where somebody has come to it already."""
     account = session.get_one(Account, found.account_id)
-    if not waits(session, account) or account.disabled is not None:
+    fits = account.password_hash is not None if found.resets else waits(session, account)
+    if not fits or account.disabled is not None:
         raise DeadInvitation
     return account
+
+
+def _brings_own(found: Invitation, user: CurrentUser, given: Typed) -> bool:
+    """Tell whether whoever comes by a personal link comes with the account with which they are signed in already."""
+    return given.get("as") == "me" and user.id not in (None, found.account_id) and not found.resets
 
 
 def _come_in(request: Request, user: CurrentUser, given: Typed, coming: Coming) -> Response:
@@ -124,15 +132,16 @@ def _come_in(request: Request, user: CurrentUser, given: Typed, coming: Coming) 
 
 def _enter(session: Session, found: Invitation, user: CurrentUser, given: Typed, coming: Coming) -> int:
     pseudonym = given.get("pseudonym", "").strip() if _allows_pseudonym(session, found) else ""
+    place = Place(map_id=found.map_id, seminar_id=found.seminar_id)
     if found.account_id is not None:
-        account = _own(session, found)
-        account.password_hash = coming.password_hash
-        session.add(account)
-        end_sessions(session, found.account_id)
+        _own(session, found)
+        if _brings_own(found, user, given):
+            take_over(session, place, found.account_id, user.id or 0)
+            return user.id or 0
+        set_password(session, found.account_id, coming.password_hash or "")
         if pseudonym and found.seminar_id is not None:
             choose_pseudonym(session, found.seminar_id, found.account_id, fit_chosen_name(pseudonym))
         return found.account_id
-    place = Place(map_id=found.map_id, seminar_id=found.seminar_id)
     if user.id is None:
         account_id, pseudonym = create_account(session, coming.name, password_hash=coming.password_hash).id or 0, ""
     else:
@@ -166,9 +175,7 @@ def _form(
     faults: dict[str, str],
     given: Typed,
 ) -> Response:
-    own = session.get(Account, found.account_id) if found.account_id is not None else None
-    if own is not None and not waits(session, own):
-        raise DeadInvitation
+    own = _own(session, found) if found.account_id is not None else None
     answer = page(
         request,
         "join.html",
@@ -179,6 +186,7 @@ def _form(
         in_seminar=found.seminar_id is not None,
         chooses=_allows_pseudonym(session, found),
         own=own,
+        resets=found.resets,
         visitor=user,
         provider=provider_name(request),
         faults=faults,

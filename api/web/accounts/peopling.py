@@ -9,9 +9,10 @@ from sqlmodel import Session
 from api.web.editing.forms import Typed
 from api.web.messages import gettext
 from models.account_errors import LastOwner, NotForYou, UnknownMember
-from models.enrolment import Place, change_role, remove_member
+from models.enrolment import Place, change_role
 from models.errors import MapError
 from models.invitations import invite
+from models.personal_links import end_membership
 from models.text import MAX_INTEGER
 from models.vocabulary import Role
 
@@ -27,7 +28,7 @@ def member_changed(
     number, wanted = min(member, MAX_INTEGER), given.get("role", "")
     try:
         if wanted == "remove":
-            remove_member(session, place, number, by)
+            end_membership(session, place, number, by)
         elif wanted in set(Role):
             change_role(session, place, number, Role(wanted), by)
         else:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from charset_normalizer import from_bytes
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import TypeAdapter, ValidationError
@@ -30,18 +29,17 @@ from api.web.accounts.peopling import Again, invitation_made, member_changed
 from api.web.editing.forms import Typed, typed
 from api.web.messages import N_, gettext
 from api.web.templating import page
-from api.web.texts.sending import SentForm
 from models import changes
-from models.account_errors import UnfitClassList, UnknownSeminar
+from models.account_errors import UnknownSeminar
 from models.anonymity import anonymous_among
 from models.belonging import forks_in
 from models.changes.anonymising import make_anonymous
-from models.class_lists import Admitted, admit, read_class_list
 from models.controversies import controversies_of
 from models.enrolment import Place, create_seminar, enrol, fit_chosen_name, maps_of, members_of, share_map
 from models.errors import MapError, SlugTaken
 from models.invitations import invitations_of, revoke_invitation
 from models.maps import ArgumentMapDraft
+from models.personal_links import list_personal_links
 from models.recognition import at_least
 from models.seminar_pseudonyms import choose_pseudonym, may_choose_pseudonym
 from models.seminars import Seminar
@@ -54,17 +52,6 @@ Form = Annotated[Typed, Depends(typed)]
 WANTED = {"slug": N_("Write a short name of small letters, digits and hyphens."), "title": N_("Write a title.")}
 _SLUG: TypeAdapter[str] = TypeAdapter(Slug)
 _TITLE: TypeAdapter[str] = TypeAdapter(Title)
-
-
-def class_list(given: SentForm) -> str:
-    """Return the class list that was uploaded, or else pasted; spreadsheets do not all write UTF-8."""
-    if not given.data:
-        return given.fields.get("list", "")
-    found = from_bytes(given.data).best()
-    return str(found) if found is not None else given.data.decode("utf-8", "replace")
-
-
-List = Annotated[str, Depends(class_list)]
 
 
 @router.get("/seminars")
@@ -90,7 +77,7 @@ def begin_seminar(request: Request, given: Form, session: Writing, user: Creatin
 @router.get("/seminars/{seminar}")
 def show_seminar(request: Request, seminar: str, session: Reading, user: Looking) -> Response:
     """Show a seminar: its maps, its members, and for whoever leads it the links by which people come in."""
-    return _page(request, session, _found(session, seminar), user)
+    return show_page(request, session, find_seminar(session, seminar), user)
 
 
 @router.post("/seminars/{seminar}/members/{member}")
@@ -98,57 +85,43 @@ def change_member(
     request: Request, seminar: str, member: int, given: Form, session: Writing, user: Teaching
 ) -> Response:
     """Give a member another role, or end the membership and every session of whoever had it."""
-    found = _found(session, seminar)
+    found = find_seminar(session, seminar)
     place, again = Place(seminar_id=found.id), _again(request, session, found, user)
-    return member_changed(session, place, member, given, _role(user, found), f"/seminars/{seminar}", again)
+    return member_changed(session, place, member, given, role_in(user, found), f"/seminars/{seminar}", again)
 
 
 @router.post("/seminars/{seminar}/invitations")
 def make_invitation(request: Request, seminar: str, given: Form, session: Writing, user: Teaching) -> Response:
     """Make a link by which people come in, and show it, this once."""
-    found = _found(session, seminar)
+    found = find_seminar(session, seminar)
     place, again = Place(seminar_id=found.id), _again(request, session, found, user)
-    return invitation_made(session, place, given, _role(user, found), user.id or 0, site(request), again)
+    return invitation_made(session, place, given, role_in(user, found), user.id or 0, site(request), again)
 
 
 @router.post("/seminars/{seminar}/invitations/{number}/revoke")
 def take_back_invitation(seminar: str, number: int, session: Writing, user: Teaching) -> Response:  # noqa: ARG001 # asked for
     """Take a link back: nobody comes in by it any more."""
-    found = _found(session, seminar)
+    found = find_seminar(session, seminar)
     revoke_invitation(session, Place(seminar_id=found.id), min(number, MAX_INTEGER))
     return RedirectResponse(f"/seminars/{seminar}#invitations", status_code=303)
-
-
-@router.post("/seminars/{seminar}/class-list")
-def take_class_list(request: Request, seminar: str, given: List, session: Writing, user: Teaching) -> Response:
-    """Make an account and a link of their own for everybody on a class list: all of them, or nobody."""
-    found = _found(session, seminar)
-    by, text = _role(user, found), given
-    try:
-        people = read_class_list(text, by=by)
-        with session.begin_nested():
-            admitted = admit(session, found.id or 0, people, by=by, made_by=user.id or 0)
-    except UnfitClassList as error:
-        return _page(request, session, found, user, {"list": error.detail}, status=422, unfit=error.faults, listed=text)
-    return _page(request, session, found, user, status=201, admitted=admitted)
 
 
 @router.post("/seminars/{seminar}/maps")
 def add_map(request: Request, seminar: str, given: Form, session: Writing, user: Teaching) -> Response:
     """Make a new map in the seminar, or bring one there that one sees."""
-    found = _found(session, seminar)
+    found = find_seminar(session, seminar)
     name = given.get("share", "").strip()
     if name:
         done = bring_map(request, session, found, name, given, user)
-        return _page(request, session, found, user, {"share": done}, status=422) if isinstance(done, str) else done
+        return show_page(request, session, found, user, {"share": done}, status=422) if isinstance(done, str) else done
     faults = _unfit(given, WANTED)
     if faults:
-        return _page(request, session, found, user, faults, status=422)
+        return show_page(request, session, found, user, faults, status=422)
     try:
         draft = ArgumentMapDraft(title=given["title"].strip(), visibility=Visibility.PRIVATE)
         made = changes.create_map(session, given["slug"].strip(), draft, author=user.name)
     except SlugTaken:
-        return _page(
+        return show_page(
             request, session, found, user, {"slug": gettext("That name is taken. Choose another one.")}, status=409
         )
     enrol(session, Place(map_id=made.id), user.id or 0, Role.OWNER)
@@ -161,7 +134,7 @@ def add_map(request: Request, seminar: str, given: Form, session: Writing, user:
 @router.post("/seminars/{seminar}/anonymous")
 def make_map_anonymous(request: Request, seminar: str, given: Form, session: Writing, user: Teaching) -> Response:
     """Make a map of the seminar anonymous throughout, for good, where whoever asks says that they know that."""
-    found = _found(session, seminar)
+    found = find_seminar(session, seminar)
     known = {each.slug: each for each in maps_of(session, found.id or 0)}
     chosen = known.get(given.get("map", ""))
     if chosen is None:
@@ -173,18 +146,18 @@ def make_map_anonymous(request: Request, seminar: str, given: Form, session: Wri
         if held is not None:
             make_anonymous(session, held, by=user.name)
         return RedirectResponse(f"/seminars/{seminar}#maps", status_code=303)
-    return _page(request, session, found, user, {"anonymous": fault}, status=422)
+    return show_page(request, session, found, user, {"anonymous": fault}, status=422)
 
 
 @router.post("/seminars/{seminar}/pseudonym")
 def take_pseudonym(request: Request, seminar: str, given: Form, session: Writing, user: Commenting) -> Response:
     """Choose the name under which one writes in the seminar, where one has not written there yet."""
-    found = _found(session, seminar)
+    found = find_seminar(session, seminar)
     try:
         choose_pseudonym(session, found.id or 0, user.id or 0, fit_chosen_name(given.get("pseudonym", "")))
     except MapError as error:
         told = f"{error.detail} {error.remedy}".strip()
-        return _page(request, session, found, user, {"pseudonym": told}, status=status_of(type(error)))
+        return show_page(request, session, found, user, {"pseudonym": told}, status=status_of(type(error)))
     return RedirectResponse(f"/seminars/{seminar}#members", status_code=303)
 
 
@@ -192,7 +165,7 @@ def take_pseudonym(request: Request, seminar: str, given: Form, session: Writing
 def allow_pseudonyms(seminar: str, given: Form, session: Writing, user: Teaching) -> Response:
     """Decide whether members may choose pseudonyms; those who have one keep it."""
     del user
-    found = _found(session, seminar)
+    found = find_seminar(session, seminar)
     found.pseudonyms = given.get("allowed") == "yes"
     session.add(found)
     return RedirectResponse(f"/seminars/{seminar}#members", status_code=303)
@@ -210,7 +183,7 @@ def _seminars(
     return page(request, "seminars.html", status, seminars=own, may_begin=may_begin, given=given, faults=faults)
 
 
-def _page(
+def show_page(
     request: Request,
     session: Session,
     found: Seminar,
@@ -219,11 +192,10 @@ def _page(
     *,
     status: int = 200,
     link: str = "",
-    admitted: list[Admitted] | None = None,
-    unfit: Any = (),
-    listed: str = "",
+    **more: Any,
 ) -> Response:
-    place, role = Place(seminar_id=found.id), _role(user, found)
+    """Return the page of a seminar, with what has just been made or is wrong."""
+    place, role = Place(seminar_id=found.id), role_in(user, found)
     may_see = request.app.state.pictures.may_see
     leads = Action.TEACH in permitted_in(user, found.id or 0)
     shared = maps_of(session, found.id or 0)
@@ -253,23 +225,24 @@ def _page(
         me=user.id,
         faults=faults or {},
         link=link,
-        admitted=[(each, f"{site(request)}/join?key={each.secret}") for each in admitted or ()],
-        unfit=unfit,
-        listed=listed,
+        links=list_personal_links(session, place) if leads else [],
+        **{"admitted": (), "links_file": "", "unfit": (), "listed": "", "preview": None, **more},
     )
     # Links are shown once, and a list of names is nobody else's business.
     answer.headers["Cache-Control"] = "no-store"
     return answer
 
 
-def _found(session: Session, slug: str) -> Seminar:
+def find_seminar(session: Session, slug: str) -> Seminar:
+    """Return the seminar of that short name; raises `UnknownSeminar`."""
     found = session.exec(select(Seminar).where(Seminar.slug == slug)).one_or_none()
     if found is None:
         raise UnknownSeminar(slug)
     return found
 
 
-def _role(user: CurrentUser, found: Seminar) -> Role:
+def role_in(user: CurrentUser, found: Seminar) -> Role:
+    """Return the user's role in a seminar; raises `NotAllowed` without one."""
     role = user.role_in(found.id)
     if role is None:
         raise NotAllowed
@@ -277,7 +250,7 @@ def _role(user: CurrentUser, found: Seminar) -> Role:
 
 
 def _again(request: Request, session: Session, found: Seminar, user: CurrentUser) -> Again:
-    return lambda faults, status, link: _page(request, session, found, user, faults, status=status, link=link)
+    return lambda faults, status, link: show_page(request, session, found, user, faults, status=status, link=link)
 
 
 def _unfit(given: Typed, wanted: Mapping[str, str]) -> dict[str, str]:

@@ -28,6 +28,7 @@ startPreviews();
 startTheme(viewer);
 startKeys(viewer, startLinking(viewer));
 startReading(viewer);
+if (document.querySelector("[data-links]")) import("./copying.js").then(({ startCopying }) => startCopying());
 // What others change can wait until the page stands; it is asked for from the version that the page shows.
 if (document.querySelector("main[data-slug]")) {
   const begin = () => import("./live.js").then(

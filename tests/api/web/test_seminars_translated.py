@@ -200,7 +200,7 @@ def test_whatever_a_page_says_to_a_member_can_be_translated(people: dict[str, Te
 def test_what_is_shown_once_can_be_translated(people: dict[str, TestClient], app: FastAPI) -> None:
     teacher = foreigner(people["teacher"])
     invited = send(teacher, f"{SEMINAR}/invitations", status=201, role="contributor", uses="3", days="9")
-    listed = send(teacher, f"{SEMINAR}/class-list", status=201, list="Анна\nБорис, , reader")
+    listed = send(teacher, f"{SEMINAR}/class-list", status=201, list="Анна\nБорис, , reader", apply="yes")
     shown = {
         "a link": invited,
         "a link to a map": send(teacher, f"{MAP}/access/invitations", status=201, role="editor", uses="1", days="9"),

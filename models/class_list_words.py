@@ -1,0 +1,140 @@
+"""What the columns and roles of class lists are called by those who make them, in the languages of many seminars."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from enum import StrEnum
+
+from models.vocabulary import Role
+
+
+class ListColumn(StrEnum):
+    """What a column of a class list holds."""
+
+    NAME = "name"
+    SURNAME_FIRST = "surname-first"
+    FIRST = "first"
+    LAST = "last"
+    EMAIL = "email"
+    ROLE = "role"
+    PSEUDONYM = "pseudonym"
+    IGNORED = "ignored"
+
+
+_COLUMNS: Mapping[ListColumn, str] = {
+    ListColumn.NAME: """
+        name, full name, display name, member, participant, student name, sortable name, person,
+        name und vorname, vor- und nachname, vorname nachname, vorname und nachname, vollständiger name,
+        teilnehmer, teilnehmerin, teilnehmende, first name last name, first and last name,
+        given name family name, nom complet, nom et prénom, prénom nom, prénom et nom, participant,
+        nombre completo, nombre y apellidos, nome completo, nome e cognome, nome cognome, imię i nazwisko,
+        uczestnik, имя и фамилия, имя фамилия, фио, ф.и.о., фамилия имя отчество, полное имя, участник,
+        volledige naam, naam, nome completo, jméno a příjmení, celé jméno, 姓名, 名前, 氏名, 이름, 성명,
+        الاسم, שם, namn, navn, nimi, név, ad soyad, ονοματεπώνυμο, ім'я та прізвище, піб""",
+    ListColumn.SURNAME_FIRST: """
+        last name first name, surname first name, family name given name, name vorname, nachname vorname,
+        familienname vorname, nom prénom, apellidos nombre, apellidos y nombre, cognome nome,
+        cognome e nome, nazwisko imię, nazwisko i imię, фамилия имя, příjmení jméno""",
+    ListColumn.FIRST: """
+        first name, firstname, given name, given names, forename, first, vorname, vornamen, rufname, prénom,
+        prénoms, nombre, nombres, nome, imię, imiona, имя, имена, voornaam, jméno, 名, fornavn, förnamn,
+        etunimi, ad, keresztnév, ім'я, όνομα""",
+    ListColumn.LAST: """
+        last name, lastname, surname, family name, last, nachname, familienname, zuname, nom,
+        nom de famille, apellido, apellidos, cognome, nazwisko, фамилия, achternaam, příjmení, 姓,
+        etternavn, efternavn, efternamn, sukunimi, soyad, vezetéknév, прізвище, επώνυμο, sobrenome, apelido""",
+    ListColumn.EMAIL: """
+        email, e-mail, e-mail address, email address, mail, mail address, e-mail-adresse, emailadresse,
+        mailadresse, adresse électronique, adresse e-mail, adresse email, adresse mail, adresse de courriel,
+        courriel, mél, correo, correo electrónico, dirección de correo, dirección de correo electrónico,
+        posta elettronica, indirizzo email, indirizzo e-mail, indirizzo di posta elettronica, adres e-mail,
+        adres email, poczta, электронная почта, почта, адрес электронной почты, эл. почта, эл. адрес, имейл,
+        емейл, e-mailadres, endereço de e-mail, 电子邮件, 邮箱, 电子邮箱, メールアドレス, メール, 이메일,
+        البريد الإلكتروني, דואל, e-post, e-postadress, sähköposti, e-posta, електронна пошта,
+        ηλεκτρονική διεύθυνση""",
+    ListColumn.ROLE: """
+        role, roles, function, rolle, rollen, funktion, rôle, fonction, rol, función, ruolo, funzione, rola,
+        funkcja, роль, роли, função, papel, 角色, 役割, 역할, الدور, תפקיד, roll, rooli, szerep, görev,
+        ρόλος""",
+    ListColumn.PSEUDONYM: """
+        pseudonym, pseudonyme, alias, nickname, deckname, spitzname, seudónimo, pseudonimo, pseudonim,
+        псевдоним, pseudoniem, 笔名, 化名, 仮名, 가명, псевдонім, ψευδώνυμο""",
+    # What learning platforms write beside, and nobody here needs: told to whoever sends the list, not taken.
+    ListColumn.IGNORED: """
+        id, no, nr, number, nummer, student id, student number, sis user id, sis login id, id number,
+        matrikelnummer, matrikel-nr, matr-nr, groups, group, section, department, institution, last access,
+        status""",
+}
+# A word that stands for a person may be the name of a column or a role: it counts where another column is known.
+_PERSONS = "student, students, studierende, studierender, étudiant, estudiante, studente, студент"
+_ROLES: Mapping[Role, str] = {
+    Role.OWNER: """
+        owner, eigentümer, eigentümerin, inhaber, propriétaire, propietario, proprietario, właściciel,
+        владелец""",
+    Role.TEACHER: """
+        teacher, instructor, lecturer, professor, prof, tutor, teaching assistant, ta, lehrer, lehrerin,
+        lehrkraft, dozent, dozentin, dozierende, professorin, leiter, leiterin, tutorin, enseignant,
+        enseignante, professeur, profesor, profesora, docente, insegnante, professore, professoressa,
+        nauczyciel, wykładowca, prowadzący, преподаватель, учитель, docent, учительница,
+        non-editing teacher, course instructor""",
+    Role.EDITOR: """
+        editor, bearbeiter, bearbeiterin, redakteur, éditeur, éditrice, redactor, redattore, redaktor,
+        редактор""",
+    Role.CONTRIBUTOR: f"""
+        contributor, member, participant, learner, pupil, {_PERSONS}, studentin, studentinnen, studenten,
+        schüler, schülerin, teilnehmer, teilnehmerin, teilnehmende, mitglied, mitwirkende, beitragende,
+        étudiante, élève, participante, contributeur, contributrice, membre, alumno, alumna, participante,
+        colaborador, miembro, studentessa, partecipante, allievo, uczestnik, uczestniczka, studentka, uczeń,
+        autor, студентка, ученик, ученица, участник, участница, leerling, deelnemer, 学生, 學生, 학생""",
+    Role.DISCUSSANT: """
+        discussant, diskutant, diskutantin, intervenant, comentarista, discutant, dyskutant,
+        участник обсуждения""",
+    Role.READER: """
+        reader, guest, auditor, observer, viewer, leser, leserin, gast, gasthörer, gasthörerin, beobachter,
+        lecteur, lectrice, invité, observateur, auditeur, lector, lectora, oyente, invitado, lettore,
+        lettrice, uditore, ospite, czytelnik, czytelniczka, gość, читатель, слушатель, гость""",
+}
+
+
+def letters_of(cell: str) -> str:
+    """Return what counts of a column's or a role's name: its letters and digits, without case and accents."""
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", cell).casefold())
+    return re.sub(r"[\W_]+", "", "".join(sign for sign in plain if not unicodedata.combining(sign)))
+
+
+def _by_word(words: Mapping[ListColumn, str] | Mapping[Role, str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for meaning, line in words.items():
+        for word in line.split(","):
+            found.setdefault(letters_of(word), meaning)
+    return found
+
+
+_COLUMN_OF = _by_word(_COLUMNS)
+_ROLE_OF = _by_word(_ROLES)
+_PERSON_WORDS = frozenset(letters_of(word) for word in _PERSONS.split(","))
+
+
+def column_called(cell: str) -> ListColumn | None:
+    """Return what a column of this name holds, None where nobody can tell."""
+    # “Email (required)” and “Nachname *” are the same columns.
+    for told in (cell, re.sub(r"\(.*?\)|\[.*?\]|\*", "", cell)):
+        found = _COLUMN_OF.get(letters_of(told))
+        if found is not None:
+            return ListColumn(found)
+    return None
+
+
+def names_persons(cell: str) -> bool:
+    """Tell whether a column of this name holds the people's names, where it is a column's name at all."""
+    return letters_of(cell) in _PERSON_WORDS
+
+
+def role_called(word: str) -> Role | None:
+    """Return the role of this name, None where nobody can tell."""
+    # “Studentin/Student”, “Student (m/w/d)”, “Student*in” are one word with its forms.
+    for told in (word, re.split(r"[/(*:_|]", word.strip())[0]):
+        found = _ROLE_OF.get(letters_of(told))
+        if found is not None:
+            return Role(found)
+    return None
