@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
@@ -52,6 +53,15 @@ def page(request: Request, template: str, status: int = 200, **context: Any) -> 
 def can(request: Request, action: str) -> bool:
     """Tell whether whoever looks at a page of a map or a seminar may do something there."""
     return Action(action) in actions_of(request)
+
+
+def sign_in_address(request: Request) -> str:
+    """Return the address at which one signs in and comes back to the page, such as the one of an invitation."""
+    here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    back: str = getattr(request.state, "back", here if request.method == "GET" else "/")
+    if back == "/" or back.startswith("/sign-in"):
+        return "/sign-in"
+    return f"/sign-in?{urlencode({'next': back})}"
 
 
 def visitor_of(request: Request) -> CurrentUser | None:
@@ -167,6 +177,7 @@ environment.globals.update(
     can=can,
     offers=offers,
     moderation_words=MODERATION_WORDS,
+    sign_in_address=sign_in_address,
     visitor_of=visitor_of,
     note=note,
     meant=meant,

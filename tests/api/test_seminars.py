@@ -314,3 +314,34 @@ def test_a_link_of_ones_own_is_nobodys_way_into_an_account_with_a_password(app: 
         key = invite(session, place, Role.READER, by=Role.OWNER, made_by=account_id, account_id=account_id)
     assert browser(app).post("/join", data={"key": key, "password": "another long password"}).status_code == 404
     assert sign_in(app, "Student")
+
+
+def test_names_with_spaces_and_capitals_are_made_into_ones_for_addresses(owner: TestClient) -> None:
+    made = owner.post("/seminars", data={"title": "Another", "slug": "Korea 2027 — Übung"})
+    assert made.headers["location"] == "/seminars/korea-2027-ubung"
+    assert owner.post("/seminars", data={"title": "The War of 1914"}).headers["location"] == "/seminars/the-war-of-1914"
+    for written, name in (("Group A", "group-a"), ("Guerre_Éclair", "guerre-eclair")):
+        answer = owner.post(f"{HERE}/maps", data={"title": "A map", "slug": written})
+        assert answer.headers["location"] == f"/maps/{name}"
+    assert owner.post("/new", data={"title": "A map", "slug": "My Map"}).headers["location"] == "/maps/my-map"
+    forked = owner.post("/maps/my-map/forks", data={"slug": "My Fork"})
+    assert forked.headers["location"].startswith("/maps/my-fork/")
+
+
+def test_an_invitation_survives_signing_in_however_one_does(app: FastAPI, owner: TestClient) -> None:
+    key = link(owner)
+    add(app, "Guest")
+    client = browser(app)
+    answers = [client.get("/join", params={"key": key}), join(client, key, "Owner")]
+    for answer in answers:
+        ways = {html.unescape(each) for each in re.findall(r'href="(/sign-in[^"]*)"', answer.text)}
+        assert len(ways) >= 1
+        for way in ways:
+            form = client.get(way).text
+            back = html.unescape(re.findall(r'name="next" value="([^"]*)"', form)[0])
+            assert back == f"/join?key={key}"
+    wrong = client.post("/sign-in", data={"name": "Guest", "password": "not this one", "next": back})
+    assert f'value="{back}"' in html.unescape(wrong.text)
+    right = client.post("/sign-in", data={"name": "Guest", "password": PASSWORD, "next": back})
+    assert right.headers["location"] == back
+    assert client.post("/join", data={"key": key}).headers["location"] == HERE

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
+from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
@@ -176,6 +177,8 @@ def _form(
     given: Typed,
 ) -> Response:
     own = _own(session, found) if found.account_id is not None else None
+    # Also after a form that was refused, whose own address has no key.
+    request.state.back = f"/join?key={quote(key)}"
     answer = page(
         request,
         "join.html",

@@ -26,6 +26,7 @@ from api.permission import (
 )
 from api.web.accounts.bringing import bring_map, maps_to_bring, releases_told
 from api.web.accounts.peopling import Again, invitation_made, member_changed
+from api.web.editing.beginning import name_written
 from api.web.editing.forms import Typed, typed
 from api.web.messages import N_, gettext
 from api.web.templating import page
@@ -63,6 +64,7 @@ def show_seminars(request: Request, session: Reading, user: WithAccount) -> Resp
 @router.post("/seminars")
 def begin_seminar(request: Request, given: Form, session: Writing, user: Creating) -> Response:
     """Begin a seminar, as its owner."""
+    given = _named(given)
     faults = _unfit(given, WANTED)
     if not faults and user.id is not None:
         try:
@@ -109,6 +111,7 @@ def take_back_invitation(seminar: str, number: int, session: Writing, user: Teac
 @router.post("/seminars/{seminar}/maps")
 def add_map(request: Request, seminar: str, given: Form, session: Writing, user: Teaching) -> Response:
     """Make a new map in the seminar, or bring one there that one sees."""
+    given = _named(given)
     found = find_seminar(session, seminar)
     name = given.get("share", "").strip()
     if name:
@@ -251,6 +254,12 @@ def role_in(user: CurrentUser, found: Seminar) -> Role:
 
 def _again(request: Request, session: Session, found: Seminar, user: CurrentUser) -> Again:
     return lambda faults, status, link: show_page(request, session, found, user, faults, status=status, link=link)
+
+
+def _named(given: Typed) -> Typed:
+    """Return a form with the name in addresses that is meant; of the title where none was written."""
+    written = given.get("slug", "").strip() or given.get("title", "")
+    return {**given, "slug": name_written(written)}
 
 
 def _unfit(given: Typed, wanted: Mapping[str, str]) -> dict[str, str]:

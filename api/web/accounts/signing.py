@@ -39,6 +39,8 @@ def show_sign_in(request: Request, user: SigningIn, next: str = "/") -> Response
 async def sign_in(request: Request, given: Form, user: SigningIn) -> Response:  # noqa: ARG001 # asked for as of every route
     """Sign in with name and password; a former session of the browser ends."""
     name, target = given.get("name", "")[:200], onward(given.get("next", "/"))
+    # Where too much was tried, a page says so, from which one comes back here later.
+    request.state.back = target
     name_of_cookie = secure_cookie(request)
     account_id = await check_password(request, name, given.get("password", ""))
     if account_id is None:

@@ -63,7 +63,7 @@ def show_beginning(request: Request, user: Creating) -> Response:
 def begin(request: Request, given: Annotated[Typed, Depends(typed)], session: Writing, user: Creating) -> Response:
     """Begin an empty map, and lead to it."""
     values = {each.name: given.get(each.name, "").strip() for each in _fields(request)}
-    slug = values["slug"]
+    slug = values["slug"] = name_written(values["slug"])
     faults = wrong_in(Described, {name: value for name, value in values.items() if value and name != "slug"})
     fault = _fault_of(session, slug, values["title"])
     if fault:
@@ -95,6 +95,17 @@ def proposed(title: str) -> str:
             break
         name = longer
     return name
+
+
+def name_written(written: str) -> str:
+    """Return the name in addresses that somebody means who writes it with spaces, capitals or accents."""
+    # One word that is too long is no slip of the pen.
+    if re.fullmatch("[a-z0-9]*", written):
+        return written
+    try:
+        return _SLUG.validate_python(written)
+    except ValidationError:
+        return proposed(written) or written
 
 
 def _fault_of(session: Session, slug: str, title: str) -> str:

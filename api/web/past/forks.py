@@ -21,6 +21,7 @@ from api.forking import (
 )
 from api.merges import Prospect, merge, prospect
 from api.permission import Changing, Creating, CurrentUser, Looking
+from api.web.editing.beginning import name_written
 from api.web.editing.forms import Typed, typed
 from api.web.messages import gettext
 from api.web.past.telling import Told, told_fields
@@ -86,7 +87,7 @@ def fork(request: Request, slug: Slug, given: Form, session: Writing, user: Crea
     """Make a fork, and lead to it."""
     request.app.state.pictures.check(slug, user)
     origin = changes.find_map(session, slug)
-    name, title = given.get("slug", "").strip(), given.get("title", "").strip()
+    name, title = name_written(given.get("slug", "").strip()), given.get("title", "").strip()
     faults = _unfit(name, title)
     if not faults:
         try:

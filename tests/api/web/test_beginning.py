@@ -65,7 +65,7 @@ def test_of_two_maps_with_one_title_the_second_gets_a_name_of_its_own(visitor: T
     [
         ({"title": ""}, 'id="fault-title">This has to be filled in.'),
         ({"title": "谁要战争?"}, 'id="fault-slug">Of this title none can be made'),
-        ({"slug": "July 1914"}, 'id="fault-slug">Write small letters and digits'),
+        ({"slug": "七月"}, 'id="fault-slug">Write small letters and digits'),
         ({"slug": "a" * 70}, 'id="fault-slug">Write small letters and digits'),
         ({"language": "german!"}, 'id="fault-language">Write a language tag'),
     ],
