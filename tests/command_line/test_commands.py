@@ -281,7 +281,10 @@ def test_what_cannot_be_an_account_is_said_in_a_line(tmp_path: Path) -> None:
 def test_an_account_that_is_shut_out_loses_its_sessions(tmp_path: Path) -> None:
     database, password = tmp_path / "maps.sqlite3", b"four words of Latin\n"
     done("account", "add", "Barbara", "--password-stdin", database=database, given=password)
-    held = "INSERT INTO sign_in VALUES ('x', 1, '2026-01-01', '2026-01-01', '2999-01-01')"
+    held = (
+        "INSERT INTO sign_in (token_hash, account_id, created, seen, expires) "
+        "VALUES ('x', 1, '2026-01-01', '2026-01-01', '2999-01-01')"
+    )
     for doing, given in (("disable", b""), ("password", b"another long password\n")):
         with closing(sqlite3.connect(database)) as connection, connection:
             connection.execute(held)
