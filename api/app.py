@@ -140,7 +140,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.stream_places = StreamPlaces(
         most=settings.streams, of_client=settings.streams_of_client, of_account=settings.streams_of_account
     )
-    app.state.fast_path = FastPath(app.state.pictures.cache, states, settings.hosts, anyone)
     error_answers.install(app)
     # The last one added is the first that a request meets.
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=4, exclude_content_types=UNCOMPRESSED)
