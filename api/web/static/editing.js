@@ -6,7 +6,6 @@ import { gettext } from "./messages.js";
 import { hold, sayOffline } from "./offline.js";
 import { showPanel } from "./panel.js";
 import { startSource } from "./sources.js";
-import { startSuggesting } from "./suggest.js";
 import { remember, takenBack } from "./undoing.js";
 
 const slug = document.querySelector("main[data-slug]")?.dataset.slug;
@@ -17,10 +16,16 @@ const say = (text) => {
   if (status) status.textContent = text;
 };
 
+// What offers records while one types comes along only where a form has a field for them.
+let suggesting = null;
+export async function loadSuggesting(root) {
+  if (!suggesting && root.querySelector("[data-records]")) suggesting = await import("./suggest.js").catch(() => null);
+}
+
 // Everything in a form that reacts while it is filled in.
 function prepare(root) {
   for (const form of root.querySelectorAll("form[data-edit]")) startSource(form, prepare, restore(form));
-  for (const input of root.querySelectorAll("[data-records]")) startSuggesting(input, slug);
+  for (const input of root.querySelectorAll("[data-records]")) suggesting?.startSuggesting(input, slug);
   for (const input of root.querySelectorAll("[data-date]")) startDate(input);
   for (const select of root.querySelectorAll("[data-scheme]")) {
     select.addEventListener("change", () => {
@@ -107,8 +112,9 @@ export async function openForm(address) {
   const answer = await fetch(address, { headers: { Accept: "text/html" } }).catch(() => null);
   if (!answer) return sayOffline();
   const article = answer.ok && parse(await answer.text()).getElementById("editing");
-  if (article) showForm(article);
-  else location.assign(address);
+  if (!article) return location.assign(address);
+  await loadSuggesting(article);
+  showForm(article);
 }
 
 const placeOf = (group) => group.querySelector("g[transform]")?.getAttribute("transform");
@@ -184,8 +190,10 @@ async function deliver(viewer, form) {
     return change;
   }
   const article = page.getElementById("editing");
-  if (article) showForm(article);
-  else if (saved) {
+  if (article) {
+    await loadSuggesting(article);
+    showForm(article);
+  } else if (saved) {
     forget(form);
     location.assign(saved);
   } else warn(form, [...page.querySelectorAll("main p")].map((each) => each.textContent.trim()).join(" "));

@@ -5,7 +5,7 @@ import { startKeys } from "./keys.js";
 import { startPanel } from "./panel.js";
 import { Viewer } from "./viewer.js";
 import { startControls } from "./controls.js";
-import { startEditing } from "./editing.js";
+import { loadSuggesting, startEditing } from "./editing.js";
 import { startReading } from "./reading.js";
 import { startPreviews } from "./preview.js";
 import { startSharing } from "./share.js";
@@ -20,6 +20,7 @@ const stage = document.getElementById("stage");
 const viewer = stage ? new Viewer(stage) : null;
 startPanel(viewer);
 startControls(viewer);
+await loadSuggesting(document);
 // In a guided reading a form is a page of its own: there is no map to come back to beside it.
 startEditing(document.getElementById("reading") ? null : viewer);
 startCiting();
