@@ -1,5 +1,6 @@
 """The command line as somebody at a terminal meets it."""
 
+import ast
 import io
 import json
 import os
@@ -10,10 +11,12 @@ import sys
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
+import typer
 
-from api.command_line import main
+from api.command_line import OFFERED, main, program
 from api.settings import settings as environment_settings
 from argument_maps.examples import korea
 
@@ -299,3 +302,26 @@ def test_a_port_that_is_taken_is_said_in_a_line(tmp_path: Path) -> None:
         finished = run("serve", "--port", taken.getsockname()[1], database=tmp_path / "maps.sqlite3")
     assert finished.returncode == 1
     assert "cannot listen" in finished.stderr.decode()
+
+
+def test_help_loads_nothing_that_it_does_not_need() -> None:
+    statement = (
+        "import sys; sys.argv = ['sicetnon', '--help']\n"
+        "from api.command_line import main\n"
+        "try: main()\n"
+        "except SystemExit: pass\n"
+        "print(sorted({name.partition('.')[0] for name in sys.modules}), file=sys.stderr)"
+    )
+    finished = subprocess.run([sys.executable, "-c", statement], capture_output=True, timeout=60, check=True)
+    assert b"restore" in finished.stdout
+    loaded = set(ast.literal_eval(finished.stderr.decode()))
+    assert not loaded & {"fastapi", "sqlalchemy", "sqlmodel", "pydantic", "alembic", "jinja2", "uvicorn", "models"}
+
+
+def test_help_lists_of_each_command_what_it_says_of_itself() -> None:
+    for name, offered in OFFERED.items():
+        assert program_commands()[name].help.partition("\n")[0] == offered.line
+
+
+def program_commands() -> Any:
+    return typer.main.get_command(program).commands  # type: ignore[attr-defined] # a group
