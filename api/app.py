@@ -7,6 +7,7 @@ from functools import cache
 from importlib import metadata
 from typing import Any
 
+import msgspec
 from fastapi import APIRouter, FastAPI
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 from starlette.routing import BaseRoute
@@ -23,6 +24,7 @@ from api.live.hub import Hub
 from api.live.places import StreamPlaces
 from api.long_work import LongWork
 from api.map_states import states_of
+from api.metrics import Measured, RouteNamed
 from api.middleware import BodyLimit, HeadAsGet, PersonalAnswers, RequestLog, SameSite, SecurityHeaders
 from api.openid import Provider
 from api.permission import ANYONE, LOCAL_USER, Gate
@@ -33,6 +35,7 @@ from api.routes import (
     comments,
     comparisons,
     controversies,
+    discovery,
     editions,
     forks,
     health,
@@ -103,6 +106,10 @@ class Application(FastAPI):
             schema.setdefault("components", {}).setdefault("schemas", {}).update(named_schemas())
         return super().openapi()
 
+    def openapi_bytes(self) -> bytes:
+        """Return the description as JSON."""
+        return msgspec.json.encode(self.openapi())
+
 
 def create_app(settings: Settings | None = None) -> FastAPI:
     """Return the application for these settings, or those of the environment.
@@ -142,6 +149,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     error_answers.install(app)
     # The last one added is the first that a request meets.
+    app.add_middleware(RouteNamed)
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=4, exclude_content_types=UNCOMPRESSED)
     app.add_middleware(TagsOfEncodings)
     app.add_middleware(SameSite, hosts=settings.hosts, base_url=settings.base_url, cookies=cookies)
@@ -155,6 +163,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(ReadingOff, limit=BODIES_READ_OFF * settings.max_body_bytes)
     if settings.log_requests:
         app.add_middleware(RequestLog)
+    app.add_middleware(Measured)
     app.router.routes.extend(_routes())
     app.mount("/static", Assets(), name="static")
     check_declared(asked_of(app))
@@ -176,7 +185,7 @@ def _routes() -> tuple[BaseRoute, ...]:
     shown_past = (web_changes, web_comparing, web_forks, web_editions, web_contributions)
     changed = (about, beginning, editing, web_texts, reviewing, web_positions, web_rounds, discussing)
     signed_in = (signing, provided, own, linking, joining, seminars, bringing, class_lists, web_controversies, access)
-    for module in (health, pictures, *changed, *read, *shown_past, *signed_in):
+    for module in (health, discovery, pictures, *changed, *read, *shown_past, *signed_in):
         together.include_router(module.router)
     return tuple(together.routes)
 

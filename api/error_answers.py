@@ -11,9 +11,11 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, Operation
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import RedirectResponse, Response
 from starlette.types import Scope
 
+from api.middleware import GIVEN_UP
 from api.moments import Elsewhere
 from api.permission import NotAllowed, NotSignedIn
 from api.problems import Fault, Refusal, name_of, pointer, problem_response
@@ -249,6 +251,11 @@ def answer_full(error: Exception) -> Response:
     )
 
 
+async def answer_given_up(_request: Request, _error: ClientDisconnect) -> Response:
+    """Answer a client that has gone: nobody hears it, and it is no fault of anybody."""
+    return Response(status_code=GIVEN_UP)
+
+
 async def answer_unexpected(_: Request, error: Exception) -> Response:
     """Answer a fault of ours, and log it."""
     if is_full(error):
@@ -275,6 +282,7 @@ def install(app: FastAPI) -> None:
         (DBAPIError, answer_database_error),
         (PoolTimeout, answer_database_error),
         (OSError, answer_unexpected),
+        (ClientDisconnect, answer_given_up),
         (Exception, answer_unexpected),
     ]
     for kind, answer in handlers:

@@ -1,15 +1,19 @@
 """What surrounds every request: pure ASGI, because BaseHTTPMiddleware would copy each answer through a queue."""
 
+import asyncio
 import time
 from collections.abc import Collection
 from urllib.parse import urlsplit
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems import BODY_TOO_LONG, Refusal, problem_response
 
+# What nginx calls a request that its client has given up.
+GIVEN_UP = 499
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 # What a form can send to another site; everything else a browser asks that site about first (Fetch, 2.2.2).
 FORM_TYPES = frozenset({"", "application/x-www-form-urlencoded", "multipart/form-data", "text/plain"})
@@ -252,19 +256,30 @@ class RequestLog:
             await self.app(scope, receive, send)
             return
         began = time.perf_counter()
-        status, length = 500, 0
+        status, length, gone = 0, 0, False
+
+        async def receive_noting_end() -> Message:
+            nonlocal gone
+            message = await receive()
+            gone = gone or message["type"] == "http.disconnect"
+            return message
 
         async def send_and_count(message: Message) -> None:
             nonlocal status, length
             if message["type"] == "http.response.start":
-                status = message["status"]
+                # What is answered to nobody is no fault of the server.
+                status = GIVEN_UP if gone else message["status"]
             else:
                 length += len(message.get("body", b""))
             await send(message)
 
         try:
-            await self.app(scope, receive, send_and_count)
+            await self.app(scope, receive_noting_end, send_and_count)
+        except (ClientDisconnect, asyncio.CancelledError):
+            status = status or GIVEN_UP
+            raise
         finally:
+            status = status or (GIVEN_UP if gone else 500)
             elapsed = round((time.perf_counter() - began) * 1000, 1)
             self.log.info(
                 "request", method=scope["method"], path=scope["path"][:300], status=status, ms=elapsed, bytes=length

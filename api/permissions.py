@@ -86,7 +86,9 @@ def _records() -> dict[tuple[str, str], Action]:
 
 
 ROUTES: Declared = {
-    **{("GET", path): Action.ASK_STATUS for path in ("/healthz", "/readyz")},
+    **{("GET", path): Action.ASK_STATUS for path in ("/healthz", "/readyz", "/metrics")},
+    **{("GET", path): Action.ASK_STATUS for path in ("/docs", "/openapi.json", "/robots.txt", "/favicon.ico")},
+    **{("GET", path): Action.ASK_STATUS for path in ("/security.txt", "/.well-known/security.txt")},
     # The API.
     **_looks(f"{_API}/maps", f"{_API}/search", f"{_API}/vocabulary"),
     ("POST", f"{_API}/maps"): Action.CREATE,

@@ -2,7 +2,9 @@
 
 import asyncio
 import functools
+import os
 import socket
+import tempfile
 import threading
 from collections.abc import Callable
 from types import FrameType
@@ -14,6 +16,7 @@ from uvicorn.supervisors import multiprocess
 
 from api.descriptors import most_connections, note_full, raise_descriptor_limit
 from api.fast_path import FastPath
+from api.metrics import DIRECTORY, FROM_MEMORY
 from api.settings import settings
 
 # Set when the process was told to stop. What waits for events, and /readyz, look at it, because
@@ -113,6 +116,7 @@ class DeadlineProtocol(HttpToolsProtocol):
         if not known:
             self.transport.write(picture.body)
         self.server_state.total_requests += 1
+        FROM_MEMORY.inc()
         return True
 
     def close_if_late(self, now: float) -> None:
@@ -193,4 +197,7 @@ def run(listener: socket.socket, *, workers: int = 1) -> None:
         return
     # The supervisor offers no place to name the class of its processes.
     multiprocess.Process = Worker  # type: ignore[misc] # see above
-    multiprocess.Multiprocess(config, sockets=[listener]).run()
+    with tempfile.TemporaryDirectory(prefix="sicetnon-metrics-") as directory:
+        # The processes begin with this environment, and write there what they count.
+        os.environ[DIRECTORY] = directory
+        multiprocess.Multiprocess(config, sockets=[listener]).run()

@@ -107,6 +107,33 @@ class Settings(BaseSettings):
         Field(description="Whether each request is logged as one JSON line; pictures sent from memory are not."),
     ] = True
 
+    metrics_from: Annotated[
+        str,
+        Field(
+            max_length=1000,
+            description="The addresses and networks, separated by commas, to which `/metrics` is shown.",
+        ),
+    ] = "127.0.0.0/8, ::1"
+    security_contact: Annotated[
+        str,
+        Field(
+            pattern=r"^((mailto:|https://|tel:)[^\s\"<>]+)?$",
+            max_length=500,
+            description="Where weaknesses are reported, as `mailto:` or `https:` address, for "
+            "`/.well-known/security.txt` (RFC 9116); empty means that there is none.",
+        ),
+    ] = ""
+
+    @field_validator("metrics_from")
+    @classmethod
+    def _networks(cls, value: str) -> str:
+        for each in filter(None, (part.strip() for part in value.split(","))):
+            try:
+                ip_network(each)
+            except ValueError:
+                raise ValueError(f"{each[:60]} is no address and no network, such as 10.0.0.0/8.") from None
+        return value
+
     @field_validator("base_url")
     @classmethod
     def _without_trailing_slash(cls, value: str) -> str:
@@ -149,6 +176,11 @@ class Settings(BaseSettings):
     def proxies(self) -> tuple[IPv4Network | IPv6Network, ...]:
         """Return the networks of the proxies that are believed; empty where it is the one that connects."""
         return _networks(self.trusted_proxies)
+
+    @property
+    def metrics_networks(self) -> tuple[str, ...]:
+        """Return the networks to which `/metrics` is shown."""
+        return tuple(part.strip() for part in self.metrics_from.split(",") if part.strip())
 
     @property
     def hosts(self) -> frozenset[str]:

@@ -1,0 +1,108 @@
+"""What browsers, search engines and monitors look for at addresses that are the same everywhere."""
+
+from datetime import UTC, datetime, timedelta
+
+import prometheus_client
+from fastapi import APIRouter, Request, Response
+from starlette.responses import FileResponse, RedirectResponse
+
+from api import assets, metrics
+from api.conditions import is_known
+from api.encodings import takes_gzip
+from api.permission import Action, may
+from api.picture_cache import Picture
+from api.problems import Refusal
+from api.settings import Settings
+from api.web.templating import page
+
+router = APIRouter(tags=["operation"], dependencies=[may(Action.ASK_STATUS)], include_in_schema=False)
+
+# What changes with each request, or is of no use to who searches.
+ROBOTS = """User-agent: *
+Disallow: /api/
+Disallow: /account
+Disallow: /join
+Disallow: /new
+Disallow: /search
+Disallow: /seminars
+Disallow: /sign-in
+Disallow: /maps/*?
+"""
+SECURITY_DAYS = 180
+
+
+@router.get("/docs")
+def show_documentation(request: Request) -> Response:
+    """Show the description of the API, to be read and tried."""
+    return page(request, "docs.html")
+
+
+@router.get("/openapi.json")
+def read_description(request: Request) -> Response:
+    """Return the description of the API (OpenAPI 3.1)."""
+    made: Picture | None = getattr(request.app.state, "description", None)
+    if made is None:
+        made = request.app.state.description = Picture(request.app.openapi_bytes(), "json")
+    sent = made.sent_to(takes_gzip(request.headers.get("accept-encoding", "").encode("latin-1")))
+    known = is_known(request, made.etag)
+    response = Response(status_code=304 if known else 200, content=b"" if known else sent.body)
+    response.raw_headers = list(sent.unchanged if known else sent.headers)
+    return response
+
+
+@router.get("/robots.txt")
+def read_robots() -> Response:
+    """Return what programs that search the web are asked to leave out (RFC 9309)."""
+    return Response(ROBOTS, media_type="text/plain", headers={"Cache-Control": "public, max-age=86400"})
+
+
+@router.get("/favicon.ico")
+def read_icon() -> Response:
+    """Return the icon for browsers that ask for it at this address."""
+    return FileResponse(
+        assets.HERE / "favicon.ico", media_type="image/x-icon", headers={"Cache-Control": "public, max-age=86400"}
+    )
+
+
+@router.get("/security.txt")
+def find_security_contact() -> Response:
+    """Lead to where the file is."""
+    return RedirectResponse("/.well-known/security.txt", status_code=301)
+
+
+@router.get("/.well-known/security.txt")
+def read_security_contact(request: Request) -> Response:
+    """Return to whom weaknesses are reported (RFC 9116)."""
+    settings: Settings = request.app.state.settings
+    if not settings.security_contact:
+        raise Refusal(
+            404,
+            "no-security-contact",
+            "Nobody is named here",
+            "Whoever runs this server has not said to whom weaknesses are reported.",
+            "Ask whoever runs it to set SICETNON_SECURITY_CONTACT.",
+        )
+    expires = (datetime.now(UTC) + timedelta(days=SECURITY_DAYS)).replace(hour=0, minute=0, second=0, microsecond=0)
+    lines = [
+        f"Contact: {settings.security_contact}",
+        f"Expires: {expires:%Y-%m-%dT%H:%M:%SZ}",
+        "Preferred-Languages: en",
+    ]
+    if settings.base_url:
+        lines.append(f"Canonical: {settings.base_url}/.well-known/security.txt")
+    return Response("\n".join(lines) + "\n", media_type="text/plain", headers={"Cache-Control": "max-age=3600"})
+
+
+@router.get("/metrics")
+def read_metrics(request: Request) -> Response:
+    """Return what the server has counted, for Prometheus."""
+    if not metrics.may_read(request):
+        raise Refusal(
+            404,
+            "metrics-closed",
+            "Nothing is shown to this address",
+            "What the server counts is shown only to the addresses that its settings name.",
+            "Ask from the machine itself, or set SICETNON_METRICS_FROM.",
+        )
+    body = metrics.written()
+    return Response(body, media_type=prometheus_client.CONTENT_TYPE_LATEST, headers={"Cache-Control": "no-store"})
