@@ -39,6 +39,7 @@ from api.routes import (
     editions,
     forks,
     health,
+    instructions,
     live,
     maps,
     moments,
@@ -55,7 +56,19 @@ from api.routes import (
 from api.settings import Settings
 from api.settings import settings as environment
 from api.turns_on_maps import turns
-from api.web import comparing, disclosing, discussing, pages, previews, printing, readers, reading, searching, sharing
+from api.web import (
+    comparing,
+    disclosing,
+    discussing,
+    pages,
+    pinning,
+    previews,
+    printing,
+    readers,
+    reading,
+    searching,
+    sharing,
+)
 from api.web import positions as web_positions
 from api.web import rounds as web_rounds
 from api.web.accounts import access, bringing, class_lists, joining, linking, own, provided, seminars, signing
@@ -177,13 +190,13 @@ def _routes() -> tuple[BaseRoute, ...]:
     They are no application's own, so that an application's `dependency_overrides` do not reach them.
     """
     together = APIRouter()
-    written = (maps, positions, comments, texts, web_annotations, records)
+    written = (maps, positions, instructions, comments, texts, web_annotations, records)
     past = (revisions, moments, comparisons, forks, editions)
     for module in (*written, citations, *past, live, search, vocabulary, tokens, controversies):
         together.include_router(module.router, prefix=PREFIX)
     read = (pages, reading, comparing, disclosing, readers, sharing, printing, previews, searching)
     shown_past = (web_changes, web_comparing, web_forks, web_editions, web_contributions)
-    changed = (about, beginning, editing, web_texts, reviewing, web_positions, web_rounds, discussing)
+    changed = (about, beginning, editing, web_texts, reviewing, web_positions, web_rounds, pinning, discussing)
     signed_in = (signing, provided, own, linking, joining, seminars, bringing, class_lists, web_controversies, access)
     for module in (health, discovery, pictures, *changed, *read, *shown_past, *signed_in):
         together.include_router(module.router)

@@ -120,6 +120,15 @@ ROUTES: Declared = {
         for rest in ("positions", "rounds", "rounds/{number}", "rounds/{number}/results")
     },
     ("PUT", f"{_MAP}/positions/{{label}}"): Action.TAKE_POSITION,
+    ("GET", f"{_MAP}/instructions"): Action.TAKE_POSITION,
+    ("PUT", f"{_MAP}/instructions"): Action.TEACH,
+    **_looks(f"{_API}/seminars/{{seminar}}/instructions"),
+    ("PUT", f"{_API}/seminars/{{seminar}}/instructions"): Action.TEACH,
+    **{
+        (method, f"{place}/instructions"): Action.TEACH
+        for method in ("GET", "POST")
+        for place in (_PAGE, "/seminars/{seminar}")
+    },
     ("POST", f"{_MAP}/rounds"): Action.TEACH,
     **{("POST", f"{_MAP}/rounds/{{number}}/{rest}"): Action.TEACH for rest in ("close", "reopen", "delete")},
     ("GET", f"{_MAP}/rounds/{{number}}/positions.csv"): Action.TEACH,

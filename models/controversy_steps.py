@@ -13,6 +13,7 @@ from sqlalchemy import delete, func, insert, select, update
 from sqlmodel import Session
 
 from models import changes
+from models.changes.positions import close_round
 from models.comments import Comment
 from models.controversies import (
     Controversy,
@@ -27,7 +28,7 @@ from models.controversy_errors import NoSuchGroup, NotAtThisStep, UnfitGroups, W
 from models.enrolment import Place, members_of, share_map
 from models.errors import SlugTaken, StaleRevision
 from models.maps import ArgumentMap
-from models.positions import Position
+from models.positions import Position, Round, open_round_of
 from models.recognition import at_least
 from models.seminars import Membership, Seminar, SeminarMap
 from models.vocabulary import ControversyStep, Role, Sharing, Visibility
@@ -155,9 +156,19 @@ def move(session: Session, found: Controversy, to: ControversyStep, *, author: s
         _hand_out(session, found, author)
     elif to == ControversyStep.ASSIGN:
         _take_in(session, found, author)
+    elif to == ControversyStep.CLOSED:
+        for place, asked in open_rounds(session, found):
+            close_round(session, place, asked.number, by=author)
     found.step = to
     settle(session, found)
     _changed(session, found)
+
+
+def open_rounds(session: Session, found: Controversy) -> list[tuple[ArgumentMap, Round]]:
+    """Return the rounds that are open on the groups' maps, which end with the controversy."""
+    places = [each.map for each in situation(session, found).places if each.map is not None]
+    asked = [(place, open_round_of(session, place.id or 0)) for place in places]
+    return [(place, each) for place, each in asked if each is not None]
 
 
 def discard(session: Session, found: Controversy) -> None:

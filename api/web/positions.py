@@ -27,7 +27,6 @@ from models.answered_wordings import answered_wordings
 from models.changes.finding import find_map
 from models.changes.positions import find_round, take_position
 from models.errors import MapError
-from models.instructions import PinnedTo, read_instructions
 from models.positions import MANY_ASKED, Position, PositionDraft, Round, answered, positions_seen, rounds
 from models.seminar_errors import RewordedMeanwhile, RoundIsClosed
 from models.text import MAX_INTEGER, Label, Slug
@@ -156,7 +155,6 @@ def positions_page(
         unread={each.number for each in every if is_unread(each)},
         listing=listed_records(graph, given or {}, request.query_params.getlist("ask")),
         many=MANY_ASKED,
-        instructions=read_instructions(session, PinnedTo.MAP, map_id),
         outside=outside,
         wordings=read_wordings(session, map_id, {*asked, *(each.label for each in outside)}),
         answered_to=answered_wordings(session, [each for each in mine.values() if each.label in asked]),

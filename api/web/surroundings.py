@@ -17,6 +17,7 @@ from api.web.beside import beside
 from api.web.citing import citing
 from api.web.history import history
 from api.web.messages import gettext
+from api.web.pinned import instructions_on
 from api.web.record_view import view_record
 from api.web.visits import MapVisit, read_visit
 from argument_maps.graph import Graph
@@ -69,6 +70,7 @@ def around(
         "beside": beside(request, session, graph, view.record.id) if view else None,
         "history": history(session, graph.slug, view.record.id, user_of(request)) if view else [],
         "moment": moment,
+        "instructions": instructions_on(request, session, graph.slug),
         "editions": editions_seen(request, session, graph.slug),
         "site": site(request),
         "seminars_led": seminars_led(session, user_of(request)),

@@ -61,7 +61,7 @@ def test_a_co_author_comes_in_by_a_link_and_goes_out_at_once(app: FastAPI, owner
     assert other.get(HERE).status_code == 403
     listed = re.findall(r'/members/(\d+)"(?s:.*?)New role of (\w+)', owner.get(HERE).text)
     number = next(number for number, name in listed if name == "Coauthor")
-    assert owner.post(f"{HERE}/members/{number}", data={"role": "remove"}).status_code == 303
+    assert owner.post(f"{HERE}/members/{number}", data={"role": "remove", "sure": "yes"}).status_code == 303
     assert other.get("/maps/own").status_code == 404
 
 
@@ -79,7 +79,7 @@ def test_a_map_keeps_an_owner(owner: TestClient) -> None:
     number = re.search(r"/members/(\d+)", owner.get(HERE).text)
     assert number is not None
     for wanted in ("reader", "remove"):
-        assert owner.post(f"{HERE}/members/{number[1]}", data={"role": wanted}).status_code == 409
+        assert owner.post(f"{HERE}/members/{number[1]}", data={"role": wanted, "sure": "yes"}).status_code == 409
     assert owner.post(f"{HERE}/members/{number[1]}", data={"role": "emperor"}).status_code == 422
 
 

@@ -304,7 +304,7 @@ def test_who_comes_late_is_seated_and_who_is_removed_is_out(app: FastAPI, ours: 
     assert [each["name"] for each in ours.people["Teacher"].get(ONE).json()["free"]] == ["Late"]
     assert act(ours, "PUT", "/seats", {"seats": [{"member": late, "group": 2, "side": 2}]}).status_code == 200
     assert claim(client, "ours-c1-g2b").status_code == 201
-    ours.people["Teacher"].post(f"/seminars/ours/members/{late}", data={"role": "remove"})
+    ours.people["Teacher"].post(f"/seminars/ours/members/{late}", data={"role": "remove", "sure": "yes"})
     assert sign_in(app, "Late").get("/api/v1/maps/ours-c1-g2b").status_code == 404
     for wrong in ({"member": late, "group": 1, "side": 1}, {"member": ours.members["Anna"], "group": 1}):
         assert act(ours, "PUT", "/seats", {"seats": [wrong]}).status_code == 422

@@ -80,7 +80,8 @@ def test_the_page_asks_first_and_what_was_typed_stays(owner: TestClient) -> None
     page = html.unescape(asked.text)
     assert 'name="name.Anna Kim"' in page
     assert 'value="For the exam"' in page
-    done = owner.post(PAGE, data={"version": version, "note": "For the exam", "name.Anna Kim": "pseudonym"})
+    decided = {"name.Anna Kim": "pseudonym", "sure": "yes"}
+    done = owner.post(PAGE, data={"version": version, "note": "For the exam", **decided})
     assert done.headers["location"] == f"{PAGE}/1"
     assert "Anna" not in owner.get(f"{PAGE}/1.json").text
 

@@ -212,7 +212,9 @@ def test_a_seminar_that_is_left_is_not_there_any_more(app: FastAPI) -> None:
         membership = enrol(session, Place(seminar_id=theirs.id), reader.id or 0, Role.READER)
     client = found.people["reader"].client
     assert client.get("/seminars/theirs").status_code == 200
-    removed = found.people[STRANGER].client.post(f"/seminars/theirs/members/{membership.id}", data={"role": "remove"})
+    removed = found.people[STRANGER].client.post(
+        f"/seminars/theirs/members/{membership.id}", data={"role": "remove", "sure": "yes"}
+    )
     assert removed.status_code == 303
     # Removed there, one signs in again for what one still is a member of.
     assert client.get("/seminars/ours").status_code == 404

@@ -190,7 +190,7 @@ def test_nobody_gives_a_role_above_their_own(app: FastAPI, owner: TestClient) ->
     assert teacher.post(at, data={"role": "owner"}).status_code == 403
     assert teacher.post(at, data={"role": "editor"}).status_code == 303
     for wanted in ("reader", "remove"):
-        answer = teacher.post(f"{HERE}/members/{number_of(app, 'Owner')}", data={"role": wanted})
+        answer = teacher.post(f"{HERE}/members/{number_of(app, 'Owner')}", data={"role": wanted, "sure": "yes"})
         assert answer.status_code == 403
     listed = teacher.post(f"{HERE}/class-list", data={"list": "New One,,owner", "apply": "yes"})
     assert listed.status_code == 422
@@ -201,7 +201,7 @@ def test_nobody_gives_a_role_above_their_own(app: FastAPI, owner: TestClient) ->
 def test_the_last_owner_stays(app: FastAPI, owner: TestClient) -> None:
     at = f"{HERE}/members/{number_of(app, 'Owner')}"
     for wanted in ("reader", "remove"):
-        answer = owner.post(at, data={"role": wanted})
+        answer = owner.post(at, data={"role": wanted, "sure": "yes"})
         assert answer.status_code == 409
         assert "last owner" in answer.text
     assert ours(app)[1][0].role is Role.OWNER
@@ -222,7 +222,12 @@ def test_who_is_removed_is_out_at_once_on_every_replica(app: FastAPI, owner: Tes
     with server(database_url) as other:
         here, there = sign_in(app, "Student"), sign_in(other, "Student")
         assert there.get("/maps/debate").status_code == 200
-        assert owner.post(f"{HERE}/members/{number_of(app, 'Student')}", data={"role": "remove"}).status_code == 303
+        assert (
+            owner.post(
+                f"{HERE}/members/{number_of(app, 'Student')}", data={"role": "remove", "sure": "yes"}
+            ).status_code
+            == 303
+        )
         for client in (here, there):
             assert client.get("/account").status_code == 401
             assert client.get("/api/v1/maps/debate").status_code == 404

@@ -87,7 +87,7 @@ def test_sessions_streams_and_tries_end_on_every_server_within_two_seconds(serve
     ends(servers, there, "/account/password", {"present": PASSWORD, "password": new}, here)
     assert here.get("/account").status_code == 200
     there = servers.sign_in(servers.second, "Member", new)
-    ends(servers, there, f"/seminars/ours/members/{servers.membership}", {"role": "remove"}, owner)
+    ends(servers, there, f"/seminars/ours/members/{servers.membership}", {"role": "remove", "sure": "yes"}, owner)
     # While two servers run: what somebody tries at the one counts at the other.
     bad = {"name": "Member", "password": "not the right one"}
     both = (servers.first, servers.second)

@@ -215,7 +215,7 @@ def _past(teacher: _Member, writers: list[_Member], words: Words) -> None:
         last = re.findall(r"/changes/(\d+)/undo", writers[0].browser.get(f"{MAP}/history").text)[0]
         writers[0].send(f"{MAP}/changes/{last}/undo")
     noted = words.line(2, "As handed in for the first session")
-    teacher.send(f"{MAP}/editions", version=teacher.version(f"{MAP}/editions"), note=noted)
+    teacher.send(f"{MAP}/editions", version=teacher.version(f"{MAP}/editions"), note=noted, sure="yes")
     fork = words.line(3, "The outbreak of the Korean War: group 2")
     teacher.send(f"{MAP}/forks", slug="korea-group-2", title=fork)
     for path, member in ((MAP, writers[2]), (FORK, teacher)):
@@ -230,7 +230,7 @@ def _past(teacher: _Member, writers: list[_Member], words: Words) -> None:
     teacher.ask("POST", f"{FORK}/links", against)
     teacher.delete(f"{FORK}/records/P7")
     teacher.edit(f"{MAP}/claims/F12", certainty="medium")
-    teacher.send(f"{MAP}/editions", version=teacher.version(f"{MAP}/editions"))
+    teacher.send(f"{MAP}/editions", version=teacher.version(f"{MAP}/editions"), sure="yes")
 
 
 def _positions(teacher: _Member, students: list[_Member], words: Words) -> None:

@@ -95,6 +95,7 @@ def test_a_teacher_begins_a_seminar_and_a_student_comes_in(
     teacher.reload()
     teacher.get_by_label(f"New role of Student {width}").select_option("remove")
     teacher.locator("tr", has_text=f"Student {width}").get_by_role("button", name="Change").click()
+    teacher.get_by_role("button", name="Remove").click()
     teacher.wait_for_url(re.compile(r"#members"))
     assert student.goto(f"{home}/maps/war-{width}").status == 404  # type: ignore[union-attr] # a page answers
     student.context.close()

@@ -82,14 +82,17 @@ def open_round(page: Page, home: str, title: str) -> None:
     page.goto(f"{home}{ONE}")
     page.get_by_role("link", name="round of positions").click()
     page.get_by_label("Title").fill(title)
-    page.get_by_label("Records asked about").fill("P3")
+    page.get_by_label("Or by their ids").fill("P3")
     page.get_by_role("button", name="Open the round").click()
     expect(page.get_by_role("heading", name=re.compile(title))).to_be_visible()
 
 
 def close_round(page: Page, home: str) -> None:
     page.goto(f"{home}/maps/korea-1950/positions")
-    page.get_by_role("button", name="Close the round and show the results").click()
+    page.get_by_role("button", name="Close the round").click()
+    page.get_by_role("button", name="Close the round").click()
+    page.wait_for_url(re.compile(r"/positions#closed$"))
+    page.locator("#closed a").first.click()
     page.wait_for_url(re.compile(r"/rounds/\d+$"))
 
 
@@ -220,6 +223,8 @@ def test_a_teacher_leads_two_students_through_a_whole_controversy(home: str, bro
     assert status(reader, f"{home}/maps/{KOREA}") == 404
     teacher.goto(f"{home}/maps/{KOREA}/editions")
     teacher.get_by_label("What is special about this edition").fill("After the controversy")
+    teacher.get_by_role("button", name="Publish").click()
+    expect(teacher.get_by_text("This cannot be undone")).to_be_visible()
     teacher.get_by_role("button", name="Publish").click()
     teacher.wait_for_url(re.compile(r"/editions/1$"))
     published = teacher.locator("main").inner_text()

@@ -38,7 +38,7 @@ def enter(server: str, browser: Browser, monkeypatch: pytest.MonkeyPatch) -> Ite
 
 def begin(teacher: Page, title: str, labels: str) -> None:
     teacher.get_by_label("Title").fill(title)
-    teacher.get_by_label("Records asked about").fill(labels)
+    teacher.get_by_label("Or by their ids").fill(labels)
     teacher.get_by_role("button", name="Open the round").click()
     expect(teacher.get_by_role("heading", name=title)).to_be_visible()
 
@@ -70,6 +70,9 @@ def test_two_students_answer_unseen_and_all_see_it_when_the_teacher_closes_the_r
             expect(page.locator("main")).not_to_contain_text(unseen)
     teacher.goto(teacher.url.partition("/maps")[0] + f"{MAP}/positions")
     teacher.get_by_role("button", name="Close the round").click()
+    expect(teacher.get_by_text("It can be opened again only until somebody")).to_be_visible()
+    teacher.get_by_role("button", name="Close the round").click()
+    teacher.locator("#closed a").first.click()
     expect(teacher.get_by_role("heading", name="What divides the group most")).to_be_visible()
     ben.goto(teacher.url)
     for words in said:
@@ -123,6 +126,7 @@ def test_a_round_is_there_by_itself_once_it_is_opened_and_what_is_written_stays_
     expect(reason).to_have_value("Not yet")
     expect(teacher.get_by_text("1 position is saved.")).to_be_visible()
     answer(ben, "P3", "I reject it", "Ben was not done.")
+    teacher.get_by_role("button", name="Close the round").click()
     teacher.get_by_role("button", name="Close the round").click()
     expect(anna.get_by_text("No round is open.", exact=False).first).to_be_visible()
     expect(anna.get_by_role("link", name="While reading")).to_be_visible()

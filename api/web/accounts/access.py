@@ -61,7 +61,7 @@ def change_member(
     """Give a member of a map another role, or end the membership and every session of whoever had it."""
     found = _held(session, slug)
     again = _again(request, session, found, user)
-    return member_changed(session, _place(found), member, given, Role.OWNER, f"/maps/{slug}/access", again)
+    return member_changed(request, session, _place(found), member, given, Role.OWNER, f"/maps/{slug}/access", again)
 
 
 @router.post("/maps/{slug}/access/invitations")

@@ -27,8 +27,9 @@ from api.controversies import (
 from api.database import Reading, Writing
 from api.permission import Agreeing, CurrentUser, Looking, NotAllowed, Teaching
 from api.web.accounts.peopling import number, told
+from api.web.confirming import Confirmation, confirm
 from api.web.editing.forms import Typed, typed
-from api.web.messages import N_, gettext
+from api.web.messages import N_, gettext, nform
 from api.web.templating import page
 from models.arguments import Question
 from models.controversies import Controversy, Group, find_controversy
@@ -44,10 +45,13 @@ from models.controversy_steps import (
     expect,
     move,
     number_of_groups,
+    open_rounds,
     seat,
 )
 from models.errors import MapError, StaleRevision
+from models.instructions import PinnedTo, read_instructions
 from models.maps import ArgumentMap
+from models.positions import Round
 from models.seminars import Seminar
 from models.syntheses import TIES, choose_synthesis, claims_brought, own_claims, write_synthesis
 from models.text import MAX_INTEGER, Line, Statement
@@ -100,6 +104,11 @@ def change_step(request: Request, seminar: str, number: int, given: Form, sessio
     """Move a controversy one step on or back."""
     to = given.get("to", "")
     wanted = ControversyStep(to) if to in set(ControversyStep) else None
+    if wanted is ControversyStep.CLOSED and given.get("sure") != "yes":
+        found = seminar_of(session, seminar, user)
+        ending = open_rounds(session, _known(session, found, number))
+        if ending:
+            return confirm(request, _closing(f"/seminars/{seminar}/controversies/{number}", ending, given))
 
     def moved(found: Controversy) -> None:
         if wanted is not None:
@@ -183,6 +192,28 @@ def agree(
     except MapError as error:
         faults["all"] = told(error)
     return _synthesis(request, session, found, known, place, given, faults)
+
+
+def _closing(base: str, ending: list[tuple[ArgumentMap, Round]], given: Typed) -> Confirmation:
+    number = len(ending)
+    told = nform(
+        "%(num)s round on the groups’ maps is open and is closed with it: %(rounds)s.",
+        "%(num)s rounds on the groups’ maps are open and are closed with it: %(rounds)s.",
+        number,
+    )
+    rounds = "; ".join(f"{place.title}, {each.title}" for place, each in ending)
+    return Confirmation(
+        question=gettext("Close the controversy?"),
+        told=(
+            told % {"num": number, "rounds": rounds},
+            gettext("Nobody can answer them any more, and all members see what was answered."),
+            gettext("Going back a step opens the controversy again, but not the rounds."),
+        ),
+        action=f"{base}/step",
+        button=gettext("Close the controversy and its rounds"),
+        back=base,
+        fields={"to": given.get("to", ""), "version": given.get("version", "")},
+    )
 
 
 def _is_tie(name: str, value: str) -> bool:
@@ -320,6 +351,7 @@ def _page(
         fault=fault,
         given={name: value for name, value in (given or {}).items() if name.startswith("seat.")},
         size=USUAL_SIZE,
+        instructions=read_instructions(session, PinnedTo.SEMINAR, seminar.id or 0),
     )
     answer.headers["Cache-Control"] = "no-store"
     return answer

@@ -1,18 +1,22 @@
 """What the pages of a seminar and of a map have in common: changing roles, and links by which people come in."""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
-from fastapi import Response
+from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
+from sqlalchemy import func, select
 from sqlmodel import Session
 
+from api.web.confirming import Confirmation, confirm
 from api.web.editing.forms import Typed
-from api.web.messages import gettext
+from api.web.messages import gettext, nform
 from models.account_errors import LastOwner, NotForYou, UnknownMember
-from models.enrolment import Place, change_role
+from models.enrolment import Member, Place, change_role, members_of
 from models.errors import MapError
 from models.invitations import invite
 from models.personal_links import end_membership
+from models.seminars import SeminarMap
 from models.text import MAX_INTEGER
 from models.vocabulary import Role
 
@@ -22,10 +26,17 @@ Again = Callable[[Mapping[str, str], int, str], Response]
 
 
 def member_changed(
-    session: Session, place: Place, member: int, given: Typed, by: Role, onward: str, again: Again
+    request: Request, session: Session, place: Place, member: int, given: Typed, by: Role, onward: str, again: Again
 ) -> Response:
-    """Give a member another role or remove them, as a form says; return the page with what is wrong, or the way on."""
+    """Give a member another role or remove them, as a form says; return the page with what is wrong, or the way on.
+
+    Removal is asked about first.
+    """
     number, wanted = min(member, MAX_INTEGER), given.get("role", "")
+    if wanted == "remove" and given.get("sure") != "yes":
+        leaving = next((each for each in members_of(session, place) if each.id == number), None)
+        if leaving is not None:
+            return confirm(request, _removal(session, place, leaving, onward))
     try:
         if wanted == "remove":
             end_membership(session, place, number, by)
@@ -38,6 +49,28 @@ def member_changed(
     except (UnknownMember, LastOwner) as error:
         return again({"members": told(error)}, 409, "")
     return RedirectResponse(f"{onward}#members", status_code=303)
+
+
+def _removal(session: Session, place: Place, leaving: Member, onward: str) -> Confirmation:
+    maps: Any = SeminarMap
+    shared = session.scalar(select(func.count()).where(maps.seminar_id == place.seminar_id)) if place.seminar_id else 1
+    here = nform(
+        "Whoever is removed no longer sees %(num)s map that they saw here, at once and in every open page.",
+        "Whoever is removed no longer sees %(num)s maps that they saw here, at once and in every open page.",
+        shared or 0,
+    )
+    return Confirmation(
+        question=gettext("Remove %(name)s?", name=leaving.name),
+        told=(
+            here % {"num": shared or 0},
+            gettext("A seat in a controversy goes with the membership, and so does their link to come in."),
+            gettext("What they have recorded, answered and said stays. They can be let in again, without that seat."),
+        ),
+        action=f"{onward}/members/{leaving.id}",
+        button=gettext("Remove"),
+        back=f"{onward}#members",
+        fields={"role": "remove"},
+    )
 
 
 def invitation_made(

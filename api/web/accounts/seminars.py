@@ -38,6 +38,7 @@ from models.changes.anonymising import make_anonymous
 from models.controversies import controversies_of
 from models.enrolment import Place, create_seminar, enrol, fit_chosen_name, maps_of, members_of, share_map
 from models.errors import MapError, SlugTaken
+from models.instructions import PinnedTo, read_instructions
 from models.invitations import invitations_of, revoke_invitation
 from models.maps import ArgumentMapDraft
 from models.personal_links import list_personal_links
@@ -89,7 +90,7 @@ def change_member(
     """Give a member another role, or end the membership and every session of whoever had it."""
     found = find_seminar(session, seminar)
     place, again = Place(seminar_id=found.id), _again(request, session, found, user)
-    return member_changed(session, place, member, given, role_in(user, found), f"/seminars/{seminar}", again)
+    return member_changed(request, session, place, member, given, role_in(user, found), f"/seminars/{seminar}", again)
 
 
 @router.post("/seminars/{seminar}/invitations")
@@ -211,6 +212,7 @@ def show_page(
         seminar=found,
         role=role,
         leads=leads,
+        instructions=read_instructions(session, PinnedTo.SEMINAR, found.id or 0),
         maps=shared,
         anonymous=anonymous_among(session, [each.id or 0 for each in shared]),
         forks=[each for each in forks if leads or user.role_on(each.fork.id) is not None],

@@ -11,12 +11,14 @@ from api.authorship import Authorship, authorship
 from api.database import Reading, Writing, lock_map
 from api.permission import Changing, CurrentUser, Looking
 from api.routes.revisions import Number
+from api.web.confirming import Confirmation, confirm
 from api.web.editing.forms import Typed, typed
-from api.web.messages import N_
+from api.web.messages import N_, gettext, nform
 from api.web.past.forks import origin_seen
 from api.web.surroundings import around
 from api.web.templating import page
 from api.web.visits import read_visit
+from argument_maps.differences import compare
 from models import changes
 from models.errors import MapError, UnknownMap
 from models.forks import merged_into
@@ -162,11 +164,13 @@ def _entry(rows: list[Any], told: Authorship) -> Entry:
 
 @router.post("/maps/{slug}/moments/{sequence}/restore")
 def restore(request: Request, slug: Slug, sequence: Number, given: Form, session: Writing, user: Changing) -> Response:
-    """Let the map, or one record of it, say again what it said after a change."""
+    """Let the map, or one record of it, say again what it said after a change; of the whole map it is asked first."""
     found = lock_map(session, slug)
     if found is None:
         raise UnknownMap(slug)
     label = given.get("record", "")
+    if not label and given.get("sure") != "yes":
+        return confirm(request, _restoration(request, slug, sequence, user))
     try:
         with session.begin_nested():
             if label:
@@ -178,3 +182,24 @@ def restore(request: Request, slug: Slug, sequence: Number, given: Form, session
         return _history(request, slug, session, user, status=409, fault=told, around_change=sequence)
     shown = f"&record={label}" if label else ""
     return RedirectResponse(f"/maps/{slug}?done={done[0].change}{shown}", status_code=303)
+
+
+def _restoration(request: Request, slug: str, sequence: int, user: CurrentUser) -> Confirmation:
+    pictures = request.app.state.pictures
+    found = compare(pictures.graph(slug, user), pictures.graph(slug, user, sequence))
+    gone, back, other = len(found.removed), len(found.added), len(found.changed)
+    return Confirmation(
+        question=gettext("Restore the whole map as it stood after change %(number)s?", number=sequence),
+        told=(
+            nform("%(num)s record made since is removed.", "%(num)s records made since are removed.", gone)
+            % {"num": gone},
+            nform("%(num)s record that was deleted comes back.", "%(num)s records that were deleted come back.", back)
+            % {"num": back},
+            nform("%(num)s record says again what it said.", "%(num)s records say again what they said.", other)
+            % {"num": other},
+            gettext("It is one change, which can be undone until others build upon it. Answers and comments stay."),
+        ),
+        action=f"/maps/{slug}/moments/{sequence}/restore",
+        button=gettext("Restore the map"),
+        back=f"/maps/{slug}/history",
+    )

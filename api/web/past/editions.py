@@ -5,6 +5,8 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
 from markupsafe import Markup
+from sqlalchemy import func
+from sqlalchemy import select as select_rows
 from sqlmodel import Session
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse
@@ -28,9 +30,10 @@ from api.publishing import (
 from api.routes.editions import Number
 from api.routes.pictures import answer_picture
 from api.web.citing import chosen_style, forms
+from api.web.confirming import Confirmation, confirm
 from api.web.drawn import PAGE_SECONDS, Drawn, drawn
 from api.web.editing.forms import Typed, typed
-from api.web.messages import gettext
+from api.web.messages import gettext, nform
 from api.web.name_choices import describe_names, read_name_choice
 from api.web.templating import page
 from api.web.visits import ground
@@ -40,8 +43,9 @@ from argument_maps.selection import Selection, select
 from models.changes import find_map
 from models.editions import Edition
 from models.errors import UnknownMap
+from models.maps import ArgumentMap, Record
 from models.text import Slug
-from models.vocabulary import CitationStyle
+from models.vocabulary import CitationStyle, Visibility
 from renderers import outline
 
 router = APIRouter(include_in_schema=False)
@@ -69,11 +73,42 @@ def publish_edition(request: Request, slug: Slug, given: Form, session: Writing,
         )
         return _list(request, slug, session, fault, given, status=409)
     note = " ".join(given.get("note", "").split())[:LONGEST_NOTE]
+    sure = given.get("sure") == "yes"
     try:
-        made = publish(session, found, author=user.name, note=note, names=read_name_choice(given))
+        with session.begin_nested() as trying:
+            made = publish(session, found, author=user.name, note=note, names=read_name_choice(given))
+            if not sure:
+                # It was only tried whether names have to be decided first.
+                trying.rollback()
     except NamesForGood as error:
         return _list(request, slug, session, given=given, status=409, names=error.names)
+    if not sure:
+        return confirm(request, _publication(request, session, found, given))
     return RedirectResponse(f"/maps/{slug}/editions/{made.number}", status_code=303)
+
+
+def _publication(request: Request, session: Session, found: ArgumentMap, given: Typed) -> Confirmation:
+    records: Any = Record
+    number = session.scalar(select_rows(func.count()).where(records.map_id == found.id)) or 0
+    edition = len(editions_seen(request, session, found.slug)) + 1
+    readers = {
+        Visibility.PRIVATE: gettext("Whoever may see the map reads it."),
+        Visibility.UNLISTED: gettext("Whoever has its address reads it, without signing in."),
+        Visibility.PUBLIC: gettext("Everybody reads it, without signing in."),
+    }[Visibility(found.visibility)]
+    return Confirmation(
+        question=gettext("Publish edition %(number)s of “%(title)s”?", number=edition, title=found.title),
+        told=(
+            nform("%(num)s record is fixed in it for good.", "%(num)s records are fixed in it for good.", number)
+            % {"num": number},
+            readers,
+            gettext("This cannot be undone: an edition is never changed and never taken back, and outlives its map."),
+        ),
+        action=f"/maps/{found.slug}/editions",
+        button=gettext("Publish"),
+        back=f"/maps/{found.slug}/editions",
+        fields=dict(given),
+    )
 
 
 def _list(

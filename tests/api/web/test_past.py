@@ -83,7 +83,7 @@ def test_what_cannot_be_compared_is_said(reader: TestClient, asked: str) -> None
 
 
 def test_the_map_is_restored_from_its_history_and_that_is_undone(reader: TestClient) -> None:
-    done = reader.post("/maps/debate/moments/1/restore", data={"record": ""})
+    done = reader.post("/maps/debate/moments/1/restore", data={"record": "", "sure": "yes"})
     assert (done.status_code, claim(reader, "debate", "F1")["text"]) == (303, "It was not ordered.")
     number = re.search(r"done=(\d+)", done.headers["location"])
     assert number

@@ -137,7 +137,7 @@ def people(app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> dict[str, TestClien
     put_in(app, Place(map_id=1), 3, Role.READER)
     # The past: two changes, an edition, a fork that goes on, another edition.
     edit(student, f"{MAP}/claims/F1", text="Иначе.")
-    send(teacher, f"{MAP}/editions", version=version(teacher, f"{MAP}/editions"), note="Первое")
+    send(teacher, f"{MAP}/editions", version=version(teacher, f"{MAP}/editions"), note="Первое", sure="yes")
     send(teacher, f"{MAP}/forks", slug="1951", title="Группа")
     edit(teacher, f"{MAP}/claims/F1", text="Совсем иначе.")
     edit(teacher, f"{FORK}/claims/F1", text="Не так.", certainty="low")
@@ -147,7 +147,7 @@ def people(app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> dict[str, TestClien
     ask(teacher, "DELETE", f"{FORK}/records/P2?with_dependents=true", **{"If-Match": gone})
     begun = version(teacher, f"{MAP}/merge/1951")
     send(teacher, f"{MAP}/merge/1951", version=begun, **{"take.P1": "yes", "why": "Верно"})
-    send(teacher, f"{MAP}/editions", version=version(teacher, f"{MAP}/editions"))
+    send(teacher, f"{MAP}/editions", version=version(teacher, f"{MAP}/editions"), sure="yes")
     # Three rounds: with names, without names, and one that is open; positions outside of them.
     for number, more in ((1, {}), (2, {"pseudonyms": "yes"})):
         send(teacher, f"{MAP}/rounds", title="Круг", question="Что?", labels="P1, L1, F1", **more)

@@ -1,0 +1,75 @@
+"""Instructions that whoever leads pins to a map or a seminar, for its members to read where they work."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path
+from pydantic import BaseModel, ConfigDict
+
+from api.controversies import seminar_of
+from api.database import Reading, Writing
+from api.documentation import problems
+from api.permission import Looking, TakingPositions, Teaching
+from api.strict_route import StrictRoute
+from models.changes.finding import find_map
+from models.instructions import PinnedTo, pin_instructions, read_instructions
+from models.text import Prose, Slug
+
+router = APIRouter(tags=["instructions"], route_class=StrictRoute)
+Name = Annotated[str, Path(max_length=64, description="The seminar's short name.")]
+
+
+class InstructionsBody(BaseModel):
+    """What is to be done, in prose; nothing takes the instructions away."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"text": "Read P1 to P4 by Friday."}]})
+
+    text: Prose
+
+
+@router.get(
+    "/maps/{slug}/instructions",
+    operation_id="readMapInstructions",
+    summary="Read the instructions pinned to a map",
+    responses=problems(403, 404, 422, 503),
+)
+def get_of_map(slug: Slug, session: Reading, user: TakingPositions) -> InstructionsBody:
+    """Return what is pinned to a map; an empty text where nothing is."""
+    del user
+    return InstructionsBody(text=read_instructions(session, PinnedTo.MAP, find_map(session, slug).id or 0))
+
+
+@router.put(
+    "/maps/{slug}/instructions",
+    operation_id="pinMapInstructions",
+    summary="Pin instructions to a map",
+    responses=problems(400, 403, 404, 413, 415, 422, 503),
+)
+def put_to_map(slug: Slug, body: InstructionsBody, session: Writing, user: Teaching) -> InstructionsBody:
+    """Pin instructions, which members read on every page of the map, in place of those that were there."""
+    pin_instructions(session, PinnedTo.MAP, find_map(session, slug).id or 0, body.text.strip(), by=user.name)
+    return body
+
+
+@router.get(
+    "/seminars/{seminar}/instructions",
+    operation_id="readSeminarInstructions",
+    summary="Read the instructions pinned to a seminar",
+    responses=problems(404, 422, 503),
+)
+def get_of_seminar(seminar: Name, session: Reading, user: Looking) -> InstructionsBody:
+    """Return what is pinned to a seminar; an empty text where nothing is."""
+    found = seminar_of(session, seminar, user)
+    return InstructionsBody(text=read_instructions(session, PinnedTo.SEMINAR, found.id or 0))
+
+
+@router.put(
+    "/seminars/{seminar}/instructions",
+    operation_id="pinSeminarInstructions",
+    summary="Pin instructions to a seminar",
+    responses=problems(400, 403, 404, 413, 415, 422, 503),
+)
+def put_to_seminar(seminar: Name, body: InstructionsBody, session: Writing, user: Teaching) -> InstructionsBody:
+    """Pin instructions, which members read on the seminar's page and on all of its maps."""
+    found = seminar_of(session, seminar, user)
+    pin_instructions(session, PinnedTo.SEMINAR, found.id or 0, body.text.strip(), by=user.name)
+    return body
