@@ -14,12 +14,13 @@ from api.documentation import problems
 from api.live.hub import Hub
 from api.live.places import Holder, StreamPlaces
 from api.live.stream import MEDIA_TYPE, EventStream
-from api.live.tail import public_id
+from api.live.tail import hide_person, public_id
 from api.map_states import MapState
 from api.permission import ANYONE, Action, CurrentUser, Looking, allowed, asker_of
 from api.problems import Refusal
 from api.strict_route import StrictRoute
 from models import presence
+from models.anonymity import hiding_who_is_here
 from models.changes.finding import known_kinds
 from models.errors import UnknownMap
 from models.text import MAX_INTEGER, Label, Slug
@@ -138,6 +139,7 @@ async def follow_map(
 async def tell_presence(request: Request, slug: Slug, sent: PresenceSent, user: Looking) -> PresenceAnswer:
     """Note who is here for as long as the answer says; a record that the map does not have counts as none.
 
+    Others are told neither name nor record where the map is anonymous, or while a round is open that hides names.
     It is no change of the map, and leaves no revision. Of those who are not signed in nothing is noted.
     """
     state = _visible(slug, await request.app.state.states.wait(slug), user)
@@ -148,7 +150,9 @@ async def tell_presence(request: Request, slug: Slug, sent: PresenceSent, user: 
         record = sent.record if sent.record in known_kinds(session, state.id, {sent.record or ""}) else None
         who = presence.Present(sent.client, user.name, record)
         presence.renew(session, state.id, who, time.time())
-        return PresenceAnswer(id=public_id(sent.client), name=user.name, record=record, seconds=seconds)
+        if hiding_who_is_here(session, [state.id]):
+            who = hide_person(who)
+        return PresenceAnswer(id=public_id(sent.client), name=who.name, record=who.record, seconds=seconds)
 
     if user == ANYONE:
         return PresenceAnswer(id=public_id(sent.client), name=user.name, record=None, seconds=seconds)
