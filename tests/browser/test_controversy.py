@@ -146,6 +146,7 @@ def test_a_teacher_leads_two_students_through_a_whole_controversy(home: str, bro
         case = CASES[page.url[-1]]
         page.goto(f"{page.url}/add?kind=claim")
         page.locator("#field-text").fill(case)
+        page.locator("#field-kind").select_option("finding")
         page.locator("form[data-edit] button.first").click()
         page.wait_for_url(re.compile(r"done="))
         page.goto(f"{home}{ONE}")
@@ -174,6 +175,7 @@ def test_a_teacher_leads_two_students_through_a_whole_controversy(home: str, bro
     affirm.wait_for_url(re.compile(r"/maps/origins-c1-g1b$"))
     affirm.goto(f"{affirm.url}/add?kind=claim")
     affirm.locator("#field-text").fill("The telegram is known from a memoir alone.")
+    affirm.locator("#field-kind").select_option("finding")
     affirm.locator("form[data-edit] button.first").click()
     affirm.wait_for_url(re.compile(r"done="))
 
