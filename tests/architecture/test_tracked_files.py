@@ -34,11 +34,15 @@ TOP_LEVEL = {
 }
 
 
-def _lines_that_match(pattern: re.Pattern[str]) -> list[str]:
+# Programs of others, which were written elsewhere and are held by the hashes beside them.
+VENDORED = Path("api/web/static/vendor/swagger-ui")
+
+
+def _lines_that_match(pattern: re.Pattern[str], *, but: Path | None = None) -> list[str]:
     return [
         f"{path}:{number}: {line.strip()[:120]}"
         for path, text in texts().items()
-        if pattern.search(text)
+        if (but is None or but not in path.parents) and pattern.search(text)
         for number, line in enumerate(text.splitlines(), 1)
         if pattern.search(line)
     ]
@@ -60,7 +64,7 @@ def test_no_file_names_a_package_registry() -> None:
 
 
 def test_no_file_holds_a_path_of_the_machine_it_was_written_on() -> None:
-    assert _lines_that_match(MACHINE_PATH) == []
+    assert _lines_that_match(MACHINE_PATH, but=VENDORED) == []
 
 
 def test_no_file_refers_to_an_issue_by_number() -> None:
