@@ -53,15 +53,13 @@ def read_description(request: Request) -> Response:
 @router.get("/robots.txt")
 def read_robots() -> Response:
     """Return what programs that search the web are asked to leave out (RFC 9309)."""
-    return Response(ROBOTS, media_type="text/plain", headers={"Cache-Control": "public, max-age=86400"})
+    return Response(ROBOTS, media_type="text/plain")
 
 
 @router.get("/favicon.ico")
 def read_icon() -> Response:
     """Return the icon for browsers that ask for it at this address."""
-    return FileResponse(
-        assets.HERE / "favicon.ico", media_type="image/x-icon", headers={"Cache-Control": "public, max-age=86400"}
-    )
+    return FileResponse(assets.HERE / "favicon.ico", media_type="image/x-icon")
 
 
 @router.get("/security.txt")
@@ -90,7 +88,7 @@ def read_security_contact(request: Request) -> Response:
     ]
     if settings.base_url:
         lines.append(f"Canonical: {settings.base_url}/.well-known/security.txt")
-    return Response("\n".join(lines) + "\n", media_type="text/plain", headers={"Cache-Control": "max-age=3600"})
+    return Response("\n".join(lines) + "\n", media_type="text/plain")
 
 
 @router.get("/metrics")

@@ -30,6 +30,10 @@ OTHERWISE = {
     "/sign-in/name": (400,),
     "/maps/{slug}/moments/{sequence}/records/{label}": (307,),
     "/oembed": (200, 404),
+    # What these say depends on the settings, and on the address from which they are asked.
+    "/metrics": (404,),
+    "/.well-known/security.txt": (404,),
+    "/security.txt": (301,),
     "/seminars/{seminar}/controversies/{number}/groups/{group}/synthesis": (200, 404),
     "/maps/{slug}/rounds/{number}/close": (409,),
 }

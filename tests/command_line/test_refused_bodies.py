@@ -29,7 +29,8 @@ def test_urllib_sees_the_refusal(address: str) -> None:
         with pytest.raises(urllib.error.HTTPError) as refused:
             urllib.request.urlopen(asked, timeout=60)  # noqa: S310 # as above
         assert refused.value.code == 413
-        assert json.loads(refused.value.read())["type"].endswith("body-too-long")
+        with refused.value as answer:
+            assert json.loads(answer.read())["type"].endswith("body-too-long")
 
 
 @pytest.mark.parametrize("connection", ["close", "keep-alive"])
@@ -38,7 +39,8 @@ def test_http_client_sees_the_refusal_of_a_body_of_unknown_length(address: str, 
     pieces = (LONG[at : at + 2**18] for at in range(0, len(LONG), 2**18))
     headers = {**TYPE, "Connection": connection, "Transfer-Encoding": "chunked"}
     client.request("POST", "/api/v1/maps", body=pieces, headers=headers, encode_chunked=True)
-    assert client.getresponse().status == 413
+    with client.getresponse() as answer:
+        assert answer.status == 413
     client.close()
 
 
@@ -47,7 +49,8 @@ def test_what_is_refused_for_another_reason_is_read_off_as_well(address: str) ->
     asked = urllib.request.Request(f"{address}/nowhere/at/all", data=within, headers=TYPE)  # noqa: S310 # our own server
     with pytest.raises(urllib.error.HTTPError) as refused:
         urllib.request.urlopen(asked, timeout=60)  # noqa: S310 # as above
-    assert refused.value.code in (404, 405)
+    with refused.value as answer:
+        assert answer.code in (404, 405)
 
 
 def test_who_waits_to_be_told_to_continue_is_refused_at_once(address: str) -> None:
@@ -56,7 +59,8 @@ def test_who_waits_to_be_told_to_continue_is_refused_at_once(address: str) -> No
     for name, value in {**TYPE, "Content-Length": str(len(LONG)), "Expect": "100-continue"}.items():
         client.putheader(name, value)
     client.endheaders()
-    assert client.getresponse().status == 413
+    with client.getresponse() as answer:
+        assert answer.status == 413
     client.close()
 
 
