@@ -87,7 +87,8 @@ def _records() -> dict[tuple[str, str], Action]:
 
 ROUTES: Declared = {
     **{("GET", path): Action.ASK_STATUS for path in ("/healthz", "/readyz", "/metrics")},
-    **{("GET", path): Action.ASK_STATUS for path in ("/docs", "/openapi.json", "/robots.txt", "/favicon.ico")},
+    **{("GET", path): Action.ASK_STATUS for path in ("/openapi.json", "/robots.txt", "/favicon.ico")},
+    **_looks("/docs"),
     **{("GET", path): Action.ASK_STATUS for path in ("/security.txt", "/.well-known/security.txt")},
     # The API.
     **_looks(f"{_API}/maps", f"{_API}/search", f"{_API}/vocabulary"),

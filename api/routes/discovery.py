@@ -13,7 +13,6 @@ from api.permission import Action, may
 from api.picture_cache import Picture
 from api.problems import Refusal
 from api.settings import Settings
-from api.web.templating import page
 
 router = APIRouter(tags=["operation"], dependencies=[may(Action.ASK_STATUS)], include_in_schema=False)
 
@@ -29,12 +28,6 @@ Disallow: /sign-in
 Disallow: /maps/*?
 """
 SECURITY_DAYS = 180
-
-
-@router.get("/docs")
-def show_documentation(request: Request) -> Response:
-    """Show the description of the API, to be read and tried."""
-    return page(request, "docs.html")
 
 
 @router.get("/openapi.json")

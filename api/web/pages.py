@@ -43,6 +43,12 @@ def show_help(request: Request, user: Looking) -> Response:  # noqa: ARG001 # as
     return page(request, "help.html", relations=list(Relation), verdicts=list(Verdict), roles=list(Role))
 
 
+@router.get("/docs")
+def show_documentation(request: Request, user: Looking) -> Response:  # noqa: ARG001 # asked for as of every route
+    """Show the description of the API, to be read and tried."""
+    return page(request, "docs.html")
+
+
 @router.get("/")
 def show_shelf(request: Request, session: Reading, user: Looking, cursor: str = "", title: str = "") -> Response:
     """Show the maps that there are, some at a time; `title` is what their titles have to hold."""

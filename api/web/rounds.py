@@ -48,7 +48,7 @@ def begin_round(request: Request, slug: Slug, given: Form, session: Writing, use
         return positions_page(request, slug, session, user, 409, told=f"{error.detail} {error.remedy}", given=given)
     everything = given.get("records") == "all"
     labels = [] if everything else chosen_labels(given)
-    if not everything and not labels:
+    if not everything and not labels and given.get("title", "").strip():
         told = gettext("Choose the records that the round asks about, or say that it asks about all of them.")
         return positions_page(request, slug, session, user, 422, told=told, given=given)
     try:

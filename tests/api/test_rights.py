@@ -30,6 +30,7 @@ NAMES = {
     "member": "9999",
     "annotation": "N1",
     "source": "debate",
+    "fork": "debate-fork",
     "client": "9999",
 }
 STRANGER, ANONYMOUS = "Stranger", "anonymous"

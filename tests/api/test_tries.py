@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 
 from api import passwords
 from models.engine import reading, writing
-from models.enrolment import Place, account_named, create_seminar
+from models.enrolment import Place, account_named, create_seminar, enrol
 from models.invitations import invite
 from models.vocabulary import Role
 from tests.api.accounts import PASSWORD, add, browser, server, sign_in, someone
@@ -67,6 +67,7 @@ def waiting_account(app: FastAPI, place: Place) -> str:
     account_id = add(app, "Listed")
     with writing(app.state.engine) as session:
         account_named(session, "Listed").password_hash = None  # type: ignore[union-attr] # it is there
+        enrol(session, place, account_id, Role.READER)
     return invited(app, place, account_id=account_id)
 
 

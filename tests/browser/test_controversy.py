@@ -226,7 +226,9 @@ def test_a_teacher_leads_two_students_through_a_whole_controversy(home: str, bro
     teacher.goto(f"{home}/maps/{KOREA}/editions")
     teacher.get_by_label("What is special about this edition").fill("After the controversy")
     teacher.get_by_role("button", name="Publish").click()
-    expect(teacher.get_by_text("This cannot be undone")).to_be_visible()
+    # The map names both of the group: that is asked about, and with the answer it is published.
+    expect(teacher.get_by_text("the edition would name members for good")).to_be_visible()
+    sound(teacher)
     teacher.get_by_role("button", name="Publish").click()
     teacher.wait_for_url(re.compile(r"/editions/1$"))
     published = teacher.locator("main").inner_text()

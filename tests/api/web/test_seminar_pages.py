@@ -86,6 +86,7 @@ def test_a_form_of_a_round_that_was_closed_meanwhile_saves_nothing_and_keeps_wha
     ("fields", "status", "told"),
     [
         ({"title": ""}, 422, "A round needs a title"),
+        ({"title": " "}, 422, "A round needs a title"),
         ({"title": "R", "labels": "P1; 3"}, 422, "A round needs a title"),
         ({"title": "R", "labels": "P99"}, 409, "P99"),
     ],

@@ -70,6 +70,7 @@ NOT_YET = [
     # models/errors.py, models/seminar_errors.py, models/account_errors.py: problem documents
     r"The map “1950” has no (?:edition|round) \d\. See the .*|The map “1950” has no (?:edition|round) \d\.|See the .*",
     r"The map “1950” has no record .*|Of the map “1950” no edition \d was published\.|Write the number of a change.*",
+    r"No map is called “1951”\.",
     r"Round \d was closed, .*",
     r"Round \d is open, .*|Close it first, .*",
     r".*short name.*",
@@ -78,7 +79,7 @@ NOT_YET = [
     r"This is the last owner\..*|Nobody of that number is a member here\..*",
     r"Ask whoever sent it for a new one\.",
     # models/class_lists.py
-    r"\d lines? do(?:es)? not fit; nobody was added\.|\d The list names nobody\.|(?:\d )?The list names nobody\.",
+    r"\d lines? do(?:es)? not fit; nobody was added\..*|\d The list names nobody\.|(?:\d )?The list names nobody\.",
 ]
 
 
