@@ -112,7 +112,7 @@ def test_what_was_typed_survives_a_lost_connection(look: Open, workshop: str) ->
     page.locator("#editing button.first").click()
     expect(page.locator(".wrong-all")).to_contain_text("kept in this browser")
     page.unroute("**/edit*")
-    page.locator("#editing button.first").click()
+    page.get_by_role("button", name="Send it now").click()
     expect(page.locator("#panel .facts:not(.dates)")).to_contain_text("Written on a train")
 
 
