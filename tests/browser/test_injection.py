@@ -152,7 +152,16 @@ def addresses() -> list[str]:
 
 def at(address: str, label: str = "P1") -> str:
     """Return an address for one record of the map."""
-    names = {"slug": SLUG, "label": label, "change": "1", "number": "1", "source": FORK, "sequence": "1", "group": "1"}
+    names = {
+        "slug": SLUG,
+        "label": label,
+        "change": "1",
+        "number": "1",
+        "source": FORK,
+        "sequence": "1",
+        "group": "1",
+        "fork": FORK,
+    }
     names["seminar"] = "nothing"
     return re.sub(r"\{(\w+)\}", lambda found: names[found[1]], address)
 
