@@ -14,6 +14,9 @@ import { startLinking } from "./linking.js";
 import { startForgetting } from "./whose.js";
 import { startOffline } from "./offline.js";
 
+// What is awaited below may take longer than the page takes to load, and that is told once.
+const onceLoaded = (act) => (document.readyState === "complete" ? act() : addEventListener("load", act));
+
 startForgetting();
 startOffline();
 const stage = document.getElementById("stage");
@@ -37,8 +40,8 @@ if (document.querySelector("main[data-slug]")) {
     // Without a network there is nothing to hear yet.
     () => addEventListener("online", begin, { once: true }),
   );
-  addEventListener("load", () => setTimeout(begin, 1_000));
+  onceLoaded(() => setTimeout(begin, 1_000));
 }
-if (document.querySelector("[data-afresh]")) addEventListener("load", async () => (await import("./afresh.js")).startAfresh());
+if (document.querySelector("[data-afresh]")) onceLoaded(async () => (await import("./afresh.js")).startAfresh());
 if (document.querySelector("[data-asking]")) import("./asking.js").then((asking) => asking.startAsking());
 document.documentElement.dataset.ready = "yes";
