@@ -9,6 +9,7 @@ from starlette.responses import FileResponse, RedirectResponse
 from api import assets, metrics
 from api.conditions import is_known
 from api.encodings import takes_gzip
+from api.middleware import PICTURE_POLICY
 from api.permission import Action, may
 from api.picture_cache import Picture
 from api.problems import Refusal
@@ -52,7 +53,8 @@ def read_robots() -> Response:
 @router.get("/favicon.ico")
 def read_icon() -> Response:
     """Return the icon for browsers that ask for it at this address."""
-    return FileResponse(assets.HERE / "favicon.ico", media_type="image/x-icon")
+    icon = assets.HERE / "favicon.ico"
+    return FileResponse(icon, media_type="image/x-icon", headers={"Content-Security-Policy": PICTURE_POLICY})
 
 
 @router.get("/security.txt")
