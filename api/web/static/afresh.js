@@ -58,6 +58,7 @@ class Afresh {
       return false;
     }
     this.part.hidden = fresh.hidden;
+    dispatchEvent(new Event("sicetnon:renewed"));
     // Whoever writes sees what comes in, and is not to be interrupted by it.
     if (this.held || (turned && now && !writing)) tell(now, this);
     this.held = false;

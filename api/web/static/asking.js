@@ -2,7 +2,21 @@
 
 import { gettext, ngettext } from "./messages.js";
 
+// What others do brings the page anew, and with it other elements, which are started in turn.
+const started = new WeakSet();
+
+function startOnce(element, start) {
+  if (started.has(element)) return;
+  started.add(element);
+  start();
+}
+
 export function startAsking() {
+  addEventListener("sicetnon:renewed", startPart);
+  startPart();
+}
+
+function startPart() {
   const part = document.querySelector("[data-asking]");
   if (!part) return;
   const count = part.querySelector("[data-count]");
@@ -14,15 +28,17 @@ export function startAsking() {
     if (many) count.textContent += ` – ${gettext("every member judges each of them")}`;
     count.classList.toggle("many", many);
   };
-  list.addEventListener("change", () => {
-    part.querySelector('[name="records"][value="chosen"]').checked = true;
-    tell();
-  });
+  startOnce(list, () =>
+    list.addEventListener("change", () => {
+      part.querySelector('[name="records"][value="chosen"]').checked = true;
+      tell();
+    }),
+  );
   const zone = part.form?.querySelector("[data-zone]");
   if (zone && zone.value === "UTC") zone.value = Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
   const picking = part.querySelector("[data-picking]");
   picking.hidden = false;
-  picking.addEventListener("toggle", () => showPicture(picking, list), { once: true });
+  startOnce(picking, () => picking.addEventListener("toggle", () => showPicture(picking, list), { once: true }));
 }
 
 async function showPicture(picking, list) {
