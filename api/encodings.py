@@ -63,6 +63,10 @@ class TagsOfEncodings:
 
 def _complete(message: Message, returned: str) -> None:
     headers = MutableHeaders(scope=message)
+    varying = [name.strip() for name in headers.get("vary", "").split(",") if name.strip()]
+    if len(set(varying)) < len(varying):
+        # A picture says it of itself, and what compresses says it once more.
+        headers["Vary"] = ", ".join(dict.fromkeys(varying))
     tag = headers.get("etag", "")
     if not tag.startswith('"') or tag.endswith(SUFFIX.decode()):
         return

@@ -12,11 +12,12 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from models.account_errors import NameTaken, UnfitClassList, UnfitName
-from models.accounts import RESERVED_NAMES, Account, Email, folded_name
+from models.accounts import Account, Email, folded_name
 from models.class_list_tables import ListTable
 from models.class_list_words import ListColumn, role_called
 from models.enrolment import Place, create_account, enrol, fit_name
 from models.invitations import invite
+from models.look_alikes import is_kept, looks_of
 from models.name_proposals import proposed_name
 from models.recognition import at_least
 from models.seminars import Membership
@@ -122,7 +123,7 @@ def _read_row(number: int, row: Mapping[ListColumn, str], roles: Mapping[str, Ro
         raise _Unfit("There is no name on it.")
     if len(name) > LONGEST_NAME or "@" in name or not any(sign.isalpha() for sign in name):
         raise _Unfit(f"“{name[:80]}” is no name.")
-    if folded_name(name) in RESERVED_NAMES:
+    if is_kept(name):
         raise _Unfit(f"Nobody can be called “{name}”.")
     if email:
         try:
@@ -170,14 +171,16 @@ def _doubled(people: Sequence[Listed]) -> Iterator[tuple[int, str]]:
             continue
         if each.email:
             addresses[each.email.casefold()] = each.line
-        alike = names.setdefault(folded_name(each.name), [])
+        looks = looks_of(each.name)
+        alike = [other for look in looks for other in names.get(look, ())]
         doubtful = next((other for other in alike if not each.email or not other.email), None)
         if doubtful is not None:
             yield (
                 each.line,
                 f"“{each.name}” stands on line {doubtful.line} already. Give both an email address if they are two.",
             )
-        alike.append(each)
+        for look in looks:
+            names.setdefault(look, []).append(each)
 
 
 def expect(
@@ -228,16 +231,17 @@ def _known(session: Session, seminars: Collection[int]) -> list[tuple[Account, i
 
 def _told_apart(session: Session, seminar_id: int, people: Sequence[Expected]) -> list[Expected]:
     """Return the same, where new ones who are called as somebody in the seminar have a number behind their name."""
-    taken = {folded_name(name) for account, _ in _known(session, {seminar_id}) for name in _names(account)}
-    taken |= {folded_name(each.listed.name) for each in people if each.arrival is not Arrival.NEW}
+    there = [name for account, _ in _known(session, {seminar_id}) for name in _names(account)]
+    there += [each.listed.name for each in people if each.arrival is not Arrival.NEW]
+    taken = {look for name in there for look in looks_of(name)}
     found = []
     for each in people:
         if each.arrival is Arrival.NEW:
             name, number = each.listed.name, 1
-            while folded_name(name) in taken:
+            while not taken.isdisjoint(looks_of(name)):
                 number += 1
                 name = f"{each.listed.name} {number}"
-            taken.add(folded_name(name))
+            taken |= looks_of(name)
             each = replace(each, listed=replace(each.listed, name=name))  # the same with its number
         found.append(each)
     return found

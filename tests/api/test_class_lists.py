@@ -285,7 +285,8 @@ def test_links_are_saved_as_a_table_that_no_spreadsheet_misreads(owner: TestClie
 
 def test_a_student_who_never_came_leaves_no_dead_name(app: FastAPI, owner: TestClient) -> None:
     key = take(owner, "Anna\n")["Anna"]
-    assert owner.post(f"{HERE}/members/{member(app, 'Anna')}", data={"role": "remove"}).status_code == 303
+    removing = {"role": "remove", "sure": "yes"}
+    assert owner.post(f"{HERE}/members/{member(app, 'Anna')}", data=removing).status_code == 303
     with reading(app.state.engine) as session:
         assert account_named(session, "Anna") is None
     shown = browser(app).get("/join", params={"key": key}, headers={"Accept": "text/html"})
