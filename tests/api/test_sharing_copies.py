@@ -175,7 +175,10 @@ def test_only_what_nobody_else_has_touched_is_added_as_it_is(years: Years, touch
         if touched == "an edit":
             assert other.post(f"{MAPS}/mine/tags", json={"text": "mine"}).status_code == 201
         if touched != "a member":
-            assert teacher.post(f"/maps/mine/access/members/{number}", data={"role": "remove"}).status_code == 303
+            assert (
+                teacher.post(f"/maps/mine/access/members/{number}", data={"role": "remove", "sure": "yes"}).status_code
+                == 303
+            )
     elif touched == "a link":
         link = {"role": "editor", "uses": "1", "days": "1"}
         assert teacher.post("/maps/mine/access/invitations", data=link).status_code == 201
@@ -218,7 +221,7 @@ def test_moving_takes_people_along_where_it_is_told_to_and_no_pseudonym_comes_of
     assert refused.status_code == 409
     assert "would come off" in years.teacher.get("/maps/debate/move").text
     assert years.newcomer.get(API).status_code == 404
-    years.teacher.post(f"/seminars/ours/members/{number}", data={"role": "remove"})
+    years.teacher.post(f"/seminars/ours/members/{number}", data={"role": "remove", "sure": "yes"})
     assert brought(years.teacher.post("/maps/debate/move", data=form)) == "debate"
     assert SAID[0] in years.newcomer.get(f"{API}/comments").text
     assert years.old.people["Anna"].get(API).status_code == 404
