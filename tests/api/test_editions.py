@@ -99,7 +99,9 @@ def test_an_edition_is_published_on_the_page_unless_the_map_has_moved_on(publish
     assert version
     late = published.post(PAGE, data={"version": "1", "note": "Kept."})
     assert (late.status_code, 'value="Kept."' in late.text) == (409, True)
-    made = published.post(PAGE, data={"version": version[1], "note": "Second."})
+    wanted = {"version": version[1], "note": "Second."}
+    assert "This cannot be undone" in published.post(PAGE, data=wanted).text
+    made = published.post(PAGE, data={**wanted, "sure": "yes"})
     assert made.headers["location"] == f"{PAGE}/2"
     assert "There is a later edition" in published.get(f"{PAGE}/1").text
 
