@@ -1,32 +1,29 @@
 """Structured academic controversies on pages: starting one, everybody's task at each step, and what teachers decide."""
 
-import re
 from collections.abc import Mapping
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 from sqlmodel import Session, select
 
 from api.controversies import (
-    HIGHEST_SEED,
     USUAL_SIZE,
     Seen,
-    Wanted,
     author_on,
     begin,
     group_seen,
     held,
     may_write,
-    new_seed,
     seen,
     seminar_of,
     templates,
 )
 from api.database import Reading, Writing
 from api.permission import Agreeing, CurrentUser, Looking, NotAllowed, Teaching
-from api.web.accounts.peopling import number, told
+from api.web.accounts.controversy_forms import STATEMENT, read_drawing, read_plan, read_seats
+from api.web.accounts.peopling import told
 from api.web.confirming import Confirmation, confirm
 from api.web.editing.forms import Typed, typed
 from api.web.messages import N_, gettext, nform
@@ -35,10 +32,7 @@ from models.arguments import Question
 from models.controversies import Controversy, Group, find_controversy
 from models.controversy_errors import NoSuchControversy
 from models.controversy_steps import (
-    MOST_GROUPS,
-    MOST_SIDES,
     STEPS,
-    Seat,
     discard,
     draw,
     drawable,
@@ -54,16 +48,12 @@ from models.maps import ArgumentMap
 from models.positions import Round
 from models.seminars import Seminar
 from models.syntheses import TIES, choose_synthesis, claims_brought, own_claims, write_synthesis
-from models.text import MAX_INTEGER, Line, Statement
+from models.text import MAX_INTEGER
 from models.vocabulary import ControversyStep, Relation
 
 router = APIRouter(include_in_schema=False)
 Form = Annotated[Typed, Depends(typed)]
 
-LONGEST_SIDE = 100
-_LINE: TypeAdapter[str] = TypeAdapter(Line)
-_STATEMENT: TypeAdapter[str] = TypeAdapter(Statement)
-_SEAT = re.compile(r"([1-9]\d{0,2})\.([1-9])", re.ASCII)
 STALE = N_("Somebody else has changed the controversy meanwhile. This is how it stands now; nothing of yours was done.")
 MOVED_ON = N_("The controversy has moved on meanwhile, and your group’s map stands as it is. Nothing was written.")
 ANOTHER = N_("Your group has agreed on another synthesis meanwhile: “%(text)s” If you send yours, it takes its place.")
@@ -81,7 +71,7 @@ def start(request: Request, seminar: str, given: Form, session: Writing, user: T
     """Start a controversy, at once or with the groups to be looked over first."""
     found = seminar_of(session, seminar, user)
     faults: dict[str, str] = {}
-    wanted = _wanted(given, faults)
+    wanted = read_plan(given, faults)
     if not faults:
         try:
             with session.begin_nested():
@@ -121,7 +111,7 @@ def change_step(request: Request, seminar: str, number: int, given: Form, sessio
 def draw_again(request: Request, seminar: str, number: int, given: Form, session: Writing, user: Teaching) -> Response:
     """Draw the groups anew, before they have begun."""
     faults: dict[str, str] = {}
-    size, groups, seed = _drawing(given, faults)
+    size, groups, seed = read_drawing(given, faults)
 
     def drew(found: Controversy) -> None:
         members = len(drawable(session, found.seminar_id))
@@ -131,11 +121,11 @@ def draw_again(request: Request, seminar: str, number: int, given: Form, session
 
 
 @router.post("/seminars/{seminar}/controversies/{number}/seats")
-def change_seats(
+def changeread_seats(
     request: Request, seminar: str, number: int, given: Form, session: Writing, user: Teaching
 ) -> Response:
     """Seat members by hand: all that the form names, also those who came late."""
-    seats = _seats(given)
+    seats = read_seats(given)
     return _changed(request, session, (seminar, number), user, given, lambda found: seat(session, found, seats))
 
 
@@ -183,7 +173,7 @@ def agree(
             if chosen:
                 choose_synthesis(session, known, place.number, chosen)
             else:
-                text = _STATEMENT.validate_python(given.get("text", ""))
+                text = STATEMENT.validate_python(given.get("text", ""))
                 ties = {name[4:]: Relation(value) for name, value in given.items() if _is_tie(name, value)}
                 write_synthesis(session, known, place.number, text, ties, author=author_on(place.map, user))
         return RedirectResponse(f"/seminars/{seminar}/controversies/{number}#group-{group}", status_code=303)
@@ -218,71 +208,6 @@ def _closing(base: str, ending: list[tuple[ArgumentMap, Round]], given: Typed) -
 
 def _is_tie(name: str, value: str) -> bool:
     return name.startswith("tie.") and value in set(TIES)
-
-
-# --- What the forms say ----------------------------------------------------------------------------
-
-
-def _wanted(given: Typed, faults: dict[str, str]) -> Wanted:
-    size, groups, seed = _drawing(given, faults)
-    question, label = given.get("own", "").strip(), given.get("question", "")
-    if not question and not label:
-        faults["question"] = gettext("Choose the question in dispute, or write one.")
-    sides = [" ".join(given.get(f"side.{each}", "").split()) for each in range(1, MOST_SIDES + 1)]
-    named = [each for each in sides if each]
-    if len(named) < 2 or len({each.casefold() for each in named}) < len(named):
-        faults["sides"] = gettext("Name at least two sides, each otherwise.")
-    if any(len(each) > LONGEST_SIDE or not _is_line(each) for each in named):
-        faults["sides"] = gettext("The name of a side is one line of at most %(most)s letters.", most=LONGEST_SIDE)
-    try:
-        question = _STATEMENT.validate_python(question) if question else ""
-    except ValidationError:
-        faults["question"] = gettext("The question is too long.")
-    return Wanted(
-        slug=given.get("map", ""),
-        sides=named,
-        label=None if question else label or None,
-        question=question,
-        size=size,
-        groups=groups,
-        seed=seed,
-        at_once=given.get("go", "") != "look",
-    )
-
-
-def _drawing(given: Typed, faults: dict[str, str]) -> tuple[int | None, int | None, int | None]:
-    """Return size and number of groups, one of which is None, and the seed, None where groups are made by hand."""
-    by_number = given.get("by", "") == "groups"
-    asked = number(given, "groups" if by_number else "size", MOST_GROUPS)
-    if asked is None:
-        faults["size"] = gettext("Write a number from 1 to %(most)s.", most=MOST_GROUPS)
-    seed = None
-    if given.get("assign", "chance") != "hand":
-        text = given.get("seed", "").strip()
-        seed = int(text) if text.isascii() and text.isdecimal() and len(text) < 7 else None
-        if text and not (seed and 1 <= seed <= HIGHEST_SEED):
-            faults["seed"] = gettext("The seed is a number from 1 to %(most)s, or left blank.", most=HIGHEST_SEED)
-        seed = seed or new_seed()
-    return (None, asked, seed) if by_number else (asked, None, seed)
-
-
-def _seats(given: Typed) -> dict[int, Seat | None]:
-    found: dict[int, Seat | None] = {}
-    for name, value in given.items():
-        member = name.removeprefix("seat.")
-        if not name.startswith("seat.") or not (member.isascii() and member.isdecimal() and len(member) < 10):
-            continue
-        match = _SEAT.fullmatch(value)
-        if match or not value:
-            found[int(member)] = (int(match[1]), int(match[2])) if match else None
-    return found
-
-
-def _is_line(text: str) -> bool:
-    try:
-        return bool(_LINE.validate_python(text))
-    except ValidationError:
-        return False
 
 
 # --- Pages -----------------------------------------------------------------------------------------
