@@ -216,3 +216,11 @@ def outline(content: Content, width: float, height: float, theme: Theme) -> str:
             return f'<path d="{tab}" {frame}/>'
         case _:
             return f'<rect x=".7" y=".7" width="{w:.1f}" height="{h:.1f}" rx="4" {frame}/>'
+
+
+def band(left: float, top: float, width: float, height: float, theme: Theme) -> str:
+    """Return the band on which the heading of a part of the picture stands."""
+    return (
+        f'<rect x="{left:.1f}" y="{top:.1f}" width="{width:.1f}" height="{height:.1f}" fill="{theme.band}"/>'
+        f'<rect x="{left:.1f}" y="{top:.1f}" width="5" height="{height:.1f}" fill="{theme.muted}"/>'
+    )

@@ -14,16 +14,17 @@ from models.errors import MapError
 from models.vocabulary import Relation
 from renderers.arrangement import Arrangement, Strip, is_reference, record_of
 from renderers.attitude_marks import attitude_told, mark, mark_width
-from renderers.boxes import MARK_HEIGHT, PADDING, Box, attribute, body, box, text_group, text_line
+from renderers.boxes import MARK_HEIGHT, PADDING, Box, attribute, band, body, box, text_group, text_line
 from renderers.contents import content, reference
 from renderers.drawing import Course, Drawing, Edge, Part, Station
 from renderers.frame import MARGIN
 from renderers.layout import lay_out
-from renderers.legend import legend
+from renderers.legend import legend, signs_in
+from renderers.link_signs import branch, frame, line, ring
 from renderers.marks import INSET, glyph, head
 from renderers.pieces import Piece, Pieces, edge_extent, extent, moved, piece
 from renderers.routes import MARKER
-from renderers.style import BAND, COLUMN, META, THEMES, TITLE, Theme, signs
+from renderers.style import BAND, COLUMN, META, THEMES, TITLE, Signs, Theme, signs
 from renderers.tags import around, tag
 from renderers.telling import kind_of, link_told, slug, text_of
 from renderers.typography import measure
@@ -136,14 +137,7 @@ class _Composer:
         """Return the SVG."""
         drawn = self.drawing
         title, title_height = self._title(drawn.width)
-        key, key_height = legend(
-            self._drawn_links(),
-            self._drawn_kinds(),
-            self._has_references(),
-            drawn.width,
-            self.theme,
-            self.selected.attitudes.values(),
-        )
+        key, key_height = self._legend()
         columns, columns_height = self._columns(drawn)
         top = title_height + key_height + columns_height
         # On paper what lies on an edge must stay readable, so edges come first and boxes above them.
@@ -164,14 +158,7 @@ class _Composer:
         """Return the pieces of the SVG, each at its place in the whole."""
         drawn = self.drawing
         title, title_height = self._title(drawn.width)
-        key, key_height = legend(
-            self._drawn_links(),
-            self._drawn_kinds(),
-            self._has_references(),
-            drawn.width,
-            self.theme,
-            self.selected.attitudes.values(),
-        )
+        key, key_height = self._legend()
         columns, columns_height = self._columns(drawn)
         top = title_height + key_height + columns_height
         found = [
@@ -197,25 +184,18 @@ class _Composer:
             ]
         return Pieces(drawn.width, top + drawn.height + MARGIN, self.theme.ground, tuple(found))
 
-    def _drawn_links(self) -> list[Link]:
-        return [edge.link for part in self.drawing.parts for edge in part.edges]
-
-    def _drawn_kinds(self) -> list[str]:
-        kinds = dict.fromkeys(
-            kind_of(self.records[record_of(s.key)]) for part in self.drawing.parts for s in part.stations
-        )
-        return list(kinds)
-
-    def _has_references(self) -> bool:
-        return any(is_reference(station.key) for part in self.drawing.parts for station in part.stations)
+    def _legend(self) -> tuple[str, float]:
+        used = signs_in(self.drawing, self.selected.attitudes)
+        branches = "stands in the source" if self.view == "sources" else "answers the question"
+        return legend(used, branches, self.drawing.width, self.theme)
 
     def _title(self, width: float) -> tuple[str, float]:
         y = MARGIN
         room = width - 2 * MARGIN
         lines = []
-        for line in measure(TITLE).fold(self.selected.whole.title, room):
+        for words in measure(TITLE).fold(self.selected.whole.title, room):
             y += TITLE.line
-            lines.append(text_line(line, TITLE, MARGIN, y - 8))
+            lines.append(text_line(words, TITLE, MARGIN, y - 8))
         parts = [text_group(TITLE, self.theme.text, "".join(lines))]
         subtitle = " ".join(preamble(self.selected))
         if subtitle:
@@ -258,12 +238,8 @@ class _Composer:
         told = "".join(
             text_line(line, BAND, MARGIN + 12, top + 5 + (index + 0.78) * BAND.line) for index, line in enumerate(lines)
         )
-        band = (
-            f'<rect x="{MARGIN - 12:.1f}" y="{top:.1f}" width="{self.drawing.width - 2 * MARGIN + 24:.1f}" '
-            f'height="{height:.1f}" fill="{self.theme.band}"/><rect x="{MARGIN - 12:.1f}" y="{top:.1f}" width="5" '
-            f'height="{height:.1f}" fill="{self.theme.muted}"/>'
-        )
-        inner = band + text_group(BAND, self.theme.text, told)
+        drawn = band(MARGIN - 12, top, self.drawing.width - 2 * MARGIN + 24, height, self.theme)
+        inner = drawn + text_group(BAND, self.theme.text, told)
         if isinstance(heading, str):
             return f'<g class="heading">{inner}</g>'
         mark = self.marks.get(heading.id)
@@ -312,24 +288,20 @@ class _Composer:
         return f"{record.id}{mark}, {kind_of(record)}: {text_of(record)}{self._attitude(record.id)}"
 
     def _branch(self, start: str, course: Course) -> str:
-        return (
-            f'<path class="branch" d="{_curve(course, 0.0)}" stroke="{self.theme.rule}" stroke-width="1.2" '
-            f'data-from="{record_of(start)}"/>'
-        )
+        return branch(_curve(course, 0.0), self.theme, f' data-from="{record_of(start)}"')
 
     def _edge(self, edge: Edge) -> str:
         link, theme = edge.link, self.theme
         sign = signs(link.relation, link.verdict)
         hue = theme.hues[sign.hue]
-        dash = f' stroke-dasharray="{sign.dash}"' if sign.dash else ""
         lines = " ".join([_curve(course, 0.0) for course in edge.courses]) + _curve(edge.leg, INSET[sign.head])
         x, y = edge.leg.points[-1]
         # A wide unseen line makes a thin one easy to hit with mouse or finger.
         drawn = (
             f'<path d="{lines}" stroke="{theme.ground}" stroke-opacity="0" stroke-width="14"/>'
-            f'<path class="line" d="{lines}" stroke="{hue}" stroke-width="{sign.width:g}"{dash}/>'
+            f"{line(lines, sign, hue)}"
             f"{head(sign.head, x, y, hue, theme.ground, leftward=edge.leg.leftward)}"
-            f"{self._marker(edge, hue, sign.glyph)}"
+            f"{self._marker(edge, hue, sign)}"
         )
         mark = self.marks.get(link.id)
         if mark:
@@ -337,25 +309,18 @@ class _Composer:
         classes = f"edge {link.relation}" + (f" {slug(link.verdict)}" if link.verdict else "")
         return self._group(classes, "e", link.id, link_told(link) + self._attitude(link.id), drawn)
 
-    def _marker(self, edge: Edge, hue: str, name: str) -> str:
-        ground = self.theme.ground
+    def _marker(self, edge: Edge, hue: str, sign: Signs) -> str:
         attitude = self.selected.attitudes.get(edge.link.id)
         if attitude is not None:
-            return self._marked_marker(edge, hue, name, attitude)
+            return self._marked_marker(edge, hue, sign.glyph, attitude)
         if edge.link.relation != Relation.TESTS:
-            return (
-                f'<circle class="inference" cx="{edge.x:.1f}" cy="{edge.y:.1f}" r="{MARKER / 2 - 1:g}" fill="{ground}" '
-                f'stroke="{hue}" stroke-width="1.8"/>' + glyph(name, edge.x, edge.y, hue)
-            )
+            return ring(edge.x, edge.y, sign, hue, self.theme.ground)
         left, top = edge.x - edge.width / 2, edge.y - edge.height / 2
-        return self._frame(edge, hue) + pill_text(edge.link, left, top, hue, name, self.theme)
+        return self._frame(edge, hue) + pill_text(edge.link, left, top, hue, sign.glyph, self.theme)
 
     def _frame(self, edge: Edge, hue: str) -> str:
         left, top = edge.x - edge.width / 2, edge.y - edge.height / 2
-        return (
-            f'<rect class="inference" x="{left:.1f}" y="{top:.1f}" width="{edge.width:.1f}" height="{edge.height:.1f}" '
-            f'rx="12" fill="{self.theme.ground}" stroke="{hue}" stroke-width="1.8"/>'
-        )
+        return frame(left, top, edge.width, edge.height, hue, self.theme.ground)
 
     def _marked_marker(self, edge: Edge, hue: str, name: str, attitude: Attitude) -> str:
         """Return the marker of a link with what the reader makes of it: below a verdict, beside another glyph."""

@@ -1,23 +1,29 @@
-"""The signs of a relation as a small drawing by itself: in a legend, and in the text beside a passage."""
+"""The signs of a relation as a small drawing by itself: in a legend, and in the text beside a passage.
 
+They are drawn by the functions that draw the links of a picture.
+"""
+
+from renderers.link_signs import frame, line, ring
 from renderers.marks import INSET, glyph, head
+from renderers.routes import MARKER
 from renderers.style import RELATIONS, VERDICTS, Signs
 
-LINE = 62.0
+LINE = 92.0
 SHORT = 46.0
+_PILL = 34.0
 
 
-def sample(sign: Signs, hue: str, ground: str, length: float = LINE) -> str:
-    """Return a line with the dash, the glyph and the arrowhead of a sign, from (0, 0) to (length, 0)."""
-    dash = f' stroke-dasharray="{sign.dash}"' if sign.dash else ""
+def sample(word: str, sign: Signs, hue: str, ground: str, length: float = LINE) -> str:
+    """Return a link with the signs of a relation or verdict, from (0, 0) to (length, 0)."""
     end = length - INSET[sign.head]
-    middle = 22.0 if length == LINE else length / 2 - 6
-    return (
-        f'<path d="M0,0H{end:.1f}" fill="none" stroke="{hue}" stroke-width="{sign.width:g}"{dash}/>'
-        f'<circle cx="{middle:g}" cy="0" r="10" fill="{ground}" stroke="{hue}" stroke-width="1.6"/>'
-        + glyph(sign.glyph, middle, 0, hue, scale=0.9)
-        + head(sign.head, length, 0, hue, ground, leftward=False)
-    )
+    middle = 32.0 if length == LINE else length / 2 - 6
+    if word in VERDICTS:
+        width = _PILL if length == LINE else MARKER
+        marker = frame(middle - width / 2, 1 - MARKER / 2, width, MARKER - 2, hue, ground)
+        marker += glyph(sign.glyph, middle, 0, hue)
+    else:
+        marker = ring(middle, 0, sign, hue, ground)
+    return line(f"M0,0H{end:.1f}", sign, hue) + head(sign.head, length, 0, hue, ground, leftward=False) + marker
 
 
 def symbols() -> str:
@@ -26,8 +32,8 @@ def symbols() -> str:
     Their ids are `sign-` and the word, with hyphens for what is no letter.
     """
     drawn = "".join(
-        f'<symbol id="sign-{slug(word)}" viewBox="-1 -11 {SHORT + 2:g} 22">'
-        f"{sample(sign, 'currentColor', 'var(--ground)', SHORT)}</symbol>"
+        f'<symbol id="sign-{slug(word)}" viewBox="-1 -12 {SHORT + 2:g} 24">'
+        f"{sample(word, sign, 'currentColor', 'var(--ground)', SHORT)}</symbol>"
         for word, sign in {**RELATIONS, **VERDICTS}.items()
     )
     return f'<svg class="signs" width="0" height="0" aria-hidden="true" focusable="false">{drawn}</svg>'

@@ -103,11 +103,13 @@ def test_a_perception_without_tests_and_support_says_both() -> None:
 def test_the_legend_shows_what_is_used_and_nothing_else(korea_svg: str) -> None:
     [legend] = [group for group in read(korea_svg).iter(f"{SVG}g") if group.get("class") == "legend"]
     assert set(lines(legend)) == {
+        "question",
         "perception",
         "interpretation",
         "finding",
         "evidence",
         "stands elsewhere",
+        "not tested",
         "supports",
         "challenges",
         "undercuts",
