@@ -45,6 +45,7 @@ from api.routes import (
     moments,
     pictures,
     positions,
+    question_order,
     records,
     revisions,
     search,
@@ -75,6 +76,7 @@ from api.web.accounts import access, bringing, class_lists, joining, linking, ow
 from api.web.accounts import controversies as web_controversies
 from api.web.editing import about, beginning
 from api.web.editing import pages as editing
+from api.web.editing import question_order as web_question_order
 from api.web.error_pages import ErrorPages
 from api.web.messages import Languages
 from api.web.past import changes as web_changes
@@ -190,13 +192,24 @@ def _routes() -> tuple[BaseRoute, ...]:
     They are no application's own, so that an application's `dependency_overrides` do not reach them.
     """
     together = APIRouter()
-    written = (maps, positions, instructions, comments, texts, web_annotations, records)
+    written = (maps, positions, instructions, comments, texts, web_annotations, question_order, records)
     past = (revisions, moments, comparisons, forks, editions)
     for module in (*written, citations, *past, live, search, vocabulary, tokens, controversies):
         together.include_router(module.router, prefix=PREFIX)
     read = (pages, reading, comparing, disclosing, readers, sharing, printing, previews, searching)
     shown_past = (web_changes, web_comparing, web_forks, web_editions, web_contributions)
-    changed = (about, beginning, editing, web_texts, reviewing, web_positions, web_rounds, pinning, discussing)
+    changed = (
+        about,
+        beginning,
+        editing,
+        web_question_order,
+        web_texts,
+        reviewing,
+        web_positions,
+        web_rounds,
+        pinning,
+        discussing,
+    )
     signed_in = (signing, provided, own, linking, joining, seminars, bringing, class_lists, web_controversies, access)
     for module in (health, discovery, pictures, *changed, *read, *shown_past, *signed_in):
         together.include_router(module.router)

@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from argument_maps.graph import AnyRecord, Graph
 from argument_maps.merging import Difference, Settled, Sides, differences, settle
+from argument_maps.merging_places import join_places
 from argument_maps.moments import draft_of, graph_of
 from models import changes
 from models.anonymity import is_anonymous
@@ -56,6 +57,7 @@ def _prospect(session: Session, source: ArgumentMap, target: ArgumentMap) -> Pro
         labels=base.labels,
         met=(_then(session, source, base.met[0]), _then(session, target, base.met[1])) if base.met else None,
     )
+    sides = join_places(sides)
     found = differences(sides)
     return Prospect(source, target, sides, found, _credits(session, source, target, [each.label for each in found]))
 

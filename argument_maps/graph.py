@@ -30,10 +30,11 @@ class Tag(Value, frozen=True, omit_defaults=True, kw_only=True, gc=False):
 
 
 class Question(Value, frozen=True, omit_defaults=True, kw_only=True, gc=False):
-    """What is disputed."""
+    """What is disputed; `place` is where it stands among the questions, where that was decided by hand."""
 
     text: str
     when: str | None = None
+    place: int | None = None
     tags: tuple[str, ...] = ()
 
 
@@ -225,6 +226,8 @@ class Graph(
 ):
     """One whole map. The lists are ordered by label, numbers counted as numbers (P2 before P10).
 
+    Only questions that were put in order by hand come first, by their places.
+
     `contents` holds what the texts say, by hash; only documents need it, so it is empty where a map is
     loaded to be drawn.
     """
@@ -329,6 +332,16 @@ class Graph(
         """
         return _homes(self)
 
+    def rank_question_of(self, label: str) -> int:
+        """Return the rank of the question that a record stands under, 0 for all where none was given a place."""
+        return self._question_ranks.get(self.home.get(label), len(self.questions)) if self._question_ranks else 0
+
+    @cached_property
+    def _question_ranks(self) -> dict[str | None, int]:
+        if all(question.place is None for question in self.questions):
+            return {}
+        return {question.id: rank for rank, question in enumerate(order_questions(self.questions))}
+
 
 _RUNS = re.compile(r"[0-9]+|[^0-9]+")
 
@@ -339,9 +352,16 @@ def natural(label: str) -> tuple[tuple[int, int, str], ...]:
     return tuple((0, int(run), run) if run[0] in "0123456789" else (1, 0, run) for run in _RUNS.findall(label))
 
 
+def order_questions(questions: Iterable[Question]) -> tuple[Question, ...]:
+    """Return questions by the places that were given to them, and behind these the others by their labels."""
+    return tuple(sorted(questions, key=lambda each: (each.place is None, each.place or 0, natural(each.id))))
+
+
 def in_order(records: Iterable[R]) -> tuple[R, ...]:
-    """Return records in the natural order of their labels."""
+    """Return records of one kind in the natural order of their labels, questions in their own order."""
     listed = list(records)
+    if listed and isinstance(listed[0], Question):
+        return order_questions(listed)  # type: ignore[arg-type, return-value] # of one kind, as the first is
     # Nearly always one prefix and a number: then the longer label has the higher number.
     prefixes = {record.id.rstrip("0123456789") for record in listed}
     first = f"{next(iter(prefixes), '')}0"

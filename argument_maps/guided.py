@@ -51,7 +51,7 @@ class Chapter(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def chapters(graph: Graph) -> tuple[Chapter, ...]:
-    """Return every question in the order of labels, with its perceptions in the order of the ledger.
+    """Return every question in the order of the map, with its perceptions in the order of the ledger.
 
     Perceptions under no question come last. Each perception has one step.
     """

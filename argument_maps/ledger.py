@@ -56,7 +56,7 @@ class Gap(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def ledger(graph: Graph) -> tuple[Entry, ...]:
-    """Return an entry for each perception, in the order of their labels."""
+    """Return an entry for each perception, in the order of their labels, or of questions that were put in order."""
     documented = _Documented(graph)
     return tuple(_entry(graph, claim, documented) for claim in _claims(graph, ClaimKind.PERCEPTION))
 
@@ -165,7 +165,8 @@ class _Documented:
 
 
 def _claims(graph: Graph, kind: ClaimKind) -> list[Claim]:
-    return sorted((claim for claim in graph.claims if claim.kind == kind), key=lambda claim: natural(claim.id))
+    claims = (claim for claim in graph.claims if claim.kind == kind)
+    return sorted(claims, key=lambda claim: (graph.rank_question_of(claim.id), natural(claim.id)))
 
 
 def _entry(graph: Graph, claim: Claim, documented: _Documented) -> Entry:

@@ -27,6 +27,7 @@ from models.vocabulary import (
 )
 
 Labels = Annotated[list[Label], Described(max_length=100)]
+Place = Annotated[int, Described(ge=1, le=100_000, strict=True)]
 
 
 def refers(column: str, table: str) -> ForeignKeyConstraint:
@@ -59,10 +60,14 @@ class Stored(SQLModel):
 
 
 class QuestionDraft(SQLModel):
-    """What is disputed."""
+    """What is disputed.
+
+    Questions stand in the order of their `place`; those without one come behind, in the order of their labels.
+    """
 
     text: Statement
     when: EdtfDate | None = None
+    place: Place | None = None
     note: Prose = ""
     tags: Labels = Field(default_factory=list)
 
@@ -74,6 +79,7 @@ class Question(Stored, table=True):
 
     text: str
     when: str | None = None
+    place: int | None = None
     note: str = ""
 
 

@@ -234,6 +234,17 @@ class AnswersNeedQuestion(MapError):
         )
 
 
+class OtherQuestions(MapError):
+    """Questions are to be put in order, and the list is not that of all questions of the map."""
+
+    title = "The list is not that of the map’s questions"
+
+    def __init__(self, missing: Iterable[str], unknown: Iterable[str]) -> None:
+        shown = [f"{each} is missing" for each in missing] + [f"{each[:64]} is no question of it" for each in unknown]
+        detail = "; ".join(shown[:10]) or "One of them stands in it twice"
+        super().__init__(f"{detail}.", "Name every question of the map once, in the order in which they are to stand.")
+
+
 class CannotUndo(MapError):
     """Something later builds on the change."""
 

@@ -9,7 +9,7 @@ folded into short rows, with each character that means something as an entity. N
 
 import graphviz
 
-from argument_maps.graph import Evidence, Graph, Link, Question, Statement, natural
+from argument_maps.graph import Evidence, Graph, Link, Question, Statement, natural, order_questions
 from argument_maps.selection import Selected
 from renderers.attitude_marks import attitude_told
 from renderers.boxes import Content
@@ -48,7 +48,7 @@ def dot_source(selected: Selected) -> str:
     drawn.attr("graph", rankdir="RL", nodesep="0.25", ranksep="0.6", fontname=FONT)
     drawn.attr("node", fontname=FONT, fontsize=str(POINTS), margin="0.12,0.08", shape="box", style="filled")
     drawn.attr("edge", fontname=FONT, fontsize=str(POINTS))
-    questions = sorted(graph.questions, key=lambda each: natural(each.id))
+    questions = order_questions(graph.questions)
     statements = [graph.statements[label] for label in sorted(graph.statements, key=natural)]
     for record in (*questions, *statements):
         _write_record(drawn, selected, record)

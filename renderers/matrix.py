@@ -2,6 +2,7 @@
 
 import csv
 import io
+from typing import Any
 
 from argument_maps.citation import short
 from argument_maps.graph import Evidence, Graph, Link, natural
@@ -56,7 +57,11 @@ def matrix_csv(selected: Selected) -> str:
     table = csv.writer(written)
     heads = [f"{label}: {short(selected.whole, label)}" for label in columns[:-1]]
     table.writerow(harmless(cell) for cell in ("record", "kind", "text", *heads, ELSEWHERE))
-    for label in sorted(rows, key=lambda label: (label in items or label not in graph.statements, natural(label))):
+
+    def rank(label: str) -> tuple[bool, int, Any]:
+        return label in items or label not in graph.statements, graph.rank_question_of(label), natural(label)
+
+    for label in sorted(rows, key=rank):
         told = ("; ".join(cells[label].get(column, ())) for column in columns)
         table.writerow(harmless(cell) for cell in (label, *_name(graph, label), *told))
     return written.getvalue()

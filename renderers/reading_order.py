@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from argument_maps.graph import Graph, Link, Question, Statement, natural
+from argument_maps.graph import Graph, Link, Question, Statement, natural, order_questions
 from models.vocabulary import Relation
 from renderers.contents import box_kind
 
@@ -49,7 +49,7 @@ def sections(graph: Graph) -> list[Section]:
     Nothing depends on the order in which records are given. Linear in records and links but for sorting.
     """
     teller = _Teller(graph)
-    questions = sorted(graph.questions, key=lambda each: natural(each.id))
+    questions = order_questions(graph.questions)
     found = [Section(question, teller.section(question.id)) for question in questions]
     unasked = teller.section("")
     return [*found, Section(None, unasked)] if unasked else found

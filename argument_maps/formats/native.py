@@ -65,7 +65,7 @@ def graph_of(document: Any) -> Graph:
 
 
 def write(graph: Graph) -> bytes:
-    """Return a map as a document: UTF-8, defaults left out, in the order of the labels, contents in that of hashes."""
+    """Return a map as a document: UTF-8, defaults left out, in the order of the map, contents in that of hashes."""
     if graph.contents:
         graph = msgspec.structs.replace(graph, contents=dict(sorted(graph.contents.items())))
     return msgspec.json.encode(graph) + b"\n"

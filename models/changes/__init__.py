@@ -9,6 +9,7 @@ from models.changes.finding import find_map, find_record
 from models.changes.forking import begin_merge, credits_of, finish_merge, fork_map
 from models.changes.labels import free_label, prefix_of
 from models.changes.maps import change_map, create_map, delete_map, replace_map
+from models.changes.question_order import order_questions
 from models.changes.records import change_record, create_record, create_records, delete_record
 from models.changes.restoring import restore_map, restore_record
 from models.changes.texts import add_version
@@ -31,6 +32,7 @@ __all__ = [
     "finish_merge",
     "fork_map",
     "free_label",
+    "order_questions",
     "prefix_of",
     "replace_map",
     "restore_map",

@@ -1,6 +1,6 @@
 """Each question's tree: what answers it, what bears on the answers, and so on to the right."""
 
-from argument_maps.graph import Graph, natural
+from argument_maps.graph import Graph, natural, order_questions
 from argument_maps.selection import Selected
 from renderers.arrangement import Arrangement, Branch, Column, arrange
 
@@ -12,7 +12,7 @@ def argument(selected: Selected) -> Arrangement:
     """Set each question at the left, its answers beside it, and reasons for and against to their right."""
     graph = selected.graph
     depths = _depths(graph)
-    questions = {question.id: question for question in sorted(graph.questions, key=lambda each: natural(each.id))}
+    questions = {question.id: question for question in order_questions(graph.questions)}
     column_of = {**dict.fromkeys(questions, 0), **depths}
     strip_of = {label: home if (home := graph.home[label]) in questions else None for label in depths}
     strip_of |= {label: label for label in questions}

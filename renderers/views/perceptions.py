@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable
 
-from argument_maps.graph import AnyRecord, Graph, natural
+from argument_maps.graph import AnyRecord, Graph, order_questions
 from argument_maps.selection import Selected
 from models.vocabulary import ClaimKind
 from renderers.arrangement import Arrangement, Column, arrange
@@ -26,7 +26,7 @@ def perceptions(selected: Selected) -> Arrangement:
         **dict.fromkeys((record.id for record in graph.interpretations), READINGS),
         **dict.fromkeys((record.id for record in graph.evidence), DOCUMENTS),
     }
-    asked = sorted(graph.questions, key=lambda question: natural(question.id))
+    asked = order_questions(graph.questions)
     headings: dict[Hashable, AnyRecord | str | None] = {question.id: question for question in asked}
     strip_of = {label: home if (home := graph.home[label]) in headings else None for label in column_of}
     headings[None] = "Under no question" if asked else None

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, text
 from argument_maps.assembly import load_graph
 from argument_maps.examples import korea
 from argument_maps.formats import native
-from models import changes, engine
+from models import changes, engine, rows
 from models.arguments import ClaimDraft
 from models.changes.maps import add_map
 from models.comments import comments
@@ -59,9 +59,13 @@ def old_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         found = add_map(session, "korea-1950", header_of(document))
         records = [(kind, each.id, each) for kind, _, each in records_of(document)]
         kinds = {label: kind for kind, label, _ in records}
-        rows = [{"map_id": found.id, "label": label, "kind": kind.value, "revision": 1} for kind, label, _ in records]
-        insert_many(session, Record, rows)
-        insert_rows(session, found.id or 0, records, kinds)
+        made = [{"map_id": found.id, "label": label, "kind": kind.value, "revision": 1} for kind, label, _ in records]
+        insert_many(session, Record, made)
+        with pytest.MonkeyPatch.context() as patched:
+            # The first version gave questions no places.
+            columns = [name for name in rows._COLUMNS[RecordKind.QUESTION] if name != "place"]
+            patched.setitem(rows._COLUMNS, RecordKind.QUESTION, columns)
+            insert_rows(session, found.id or 0, records, kinds)
         # The last record that was made is gone; its id stands in the history.
         statement = "INSERT INTO record (map_id, label, kind, revision) VALUES (:map, 'gone', 'tag', 1)"
         session.connection().execute(text(statement), {"map": found.id})

@@ -28,6 +28,7 @@ from api.web.confirming import Confirmation, confirm
 from api.web.editing.forms import Typed, typed
 from api.web.messages import N_, gettext, nform
 from api.web.templating import page
+from argument_maps import graph
 from models.arguments import Question
 from models.controversies import Controversy, Group, find_controversy
 from models.controversy_errors import NoSuchControversy
@@ -316,13 +317,9 @@ def _start(
 def _questions(session: Session, found: ArgumentMap | None) -> list[tuple[str, str]]:
     if found is None:
         return []
-    wanted = select(Question.label, Question.text).where(Question.map_id == found.id)
-    return sorted(((label, text) for label, text in session.exec(wanted)), key=lambda each: _natural(each[0]))
-
-
-def _natural(label: str) -> tuple[str, int]:
-    prefix = label.rstrip("0123456789")
-    return prefix, int(label[len(prefix) :] or 0)
+    wanted = select(Question.label, Question.text, Question.place).where(Question.map_id == found.id)
+    values = (graph.Question(id=label, text=text, place=place) for label, text, place in session.exec(wanted))
+    return [(each.id, each.text) for each in graph.order_questions(values)]
 
 
 def _synthesis(

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from api.web.editing.fields import FormField, form_of
+from api.web.editing.fields import UNTOUCHED, FormField, form_of
 from models.kinds import KINDS
 from models.maps import Record
 from models.revisions import Revision
@@ -54,6 +54,18 @@ def merged(theirs: Draft, parts: list[Difference]) -> Draft:
 
 def _whole(kind: RecordKind, draft: Draft) -> Draft:
     return KINDS[kind].draft.model_validate(draft).model_dump(mode="json")
+
+
+def unmet(session: Session, record: Record, kind: RecordKind, present: Draft, begun: int) -> int:
+    """Return the revision that a form was begun with, or the present one where only what no form touches was changed.
+
+    Whoever puts questions in order changes each of them, and meets nobody who mends their words.
+    """
+    if kind != RecordKind.QUESTION or begun == record.revision:
+        return begun
+    was = draft_at(session, record, begun)
+    words = [{name: value for name, value in each.items() if name not in UNTOUCHED} for each in (was, present)]
+    return record.revision if was and words[0] == words[1] else begun
 
 
 def draft_at(session: Session, record: Record, revision: int) -> Draft:

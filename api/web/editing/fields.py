@@ -332,10 +332,10 @@ FORMS = {
     kind: tuple(replace(each, kinds=kinds_named(kind).get(each.name, ())) for each in fields)
     for kind, fields in _FORMS.items()
 }
-# What a form neither shows nor touches: CSL variables beyond the usual, the marks of evidence, what a text says and
-# where a passage stands in it.
+# What a form neither shows nor touches: CSL variables beyond the usual, the marks of evidence, the place of a question,
+# what a text says and where a passage stands in it.
 _PLACE = frozenset({"in_text", "version", "exact", "prefix", "suffix", "start", "end", "state", "score"})
-UNTOUCHED = frozenset({"csl", "selectors", "versions"}) | _PLACE
+UNTOUCHED = frozenset({"csl", "selectors", "versions", "place"}) | _PLACE
 # A text and an annotation begin with words of a text, which these forms do not ask for.
 ADDED = tuple(kind for kind in FORMS if kind not in {RecordKind.TEXT, RecordKind.ANNOTATION})
 

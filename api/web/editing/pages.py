@@ -12,7 +12,7 @@ from api.discussion import claimable, credit
 from api.permission import READS, Contributing, CurrentUser, Looking
 from api.pictures import Pictures
 from api.web.editing.adding import ADDITION, add, read_addition
-from api.web.editing.conflicts import draft_at
+from api.web.editing.conflicts import draft_at, unmet
 from api.web.editing.fields import ADDED, form_of
 from api.web.editing.form_pages import adding_form, around_form, conflict_form, edit_form, new_form
 from api.web.editing.forms import Typed, read_form, read_number, read_why, typed
@@ -59,7 +59,7 @@ def edit(request: Request, slug: Slug, label: Label, given: Form, session: Writi
     """Change a record as the form says; where somebody else changed it meanwhile, show both."""
     found, record, present = _known(session, slug, label, lock=True)
     kind = RecordKind(record.kind)
-    begun = read_number(given.get("revision", ""))
+    begun = unmet(session, record, kind, present, read_number(given.get("revision", "")))
     known = with_known_ids(kind, given, present)
     if known is not None:
         reading, named = read_form(kind, known, present), None

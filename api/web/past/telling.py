@@ -21,6 +21,7 @@ HEADER = {
 }
 # What no form shows.
 _OTHERS = {
+    "place": N_("Place among the questions"),
     "csl": N_("Further fields of the citation"),
     "selectors": N_("Marks in the source"),
     "versions": N_("Versions of the text"),

@@ -1,0 +1,60 @@
+"""The order of a map's questions, as one list."""
+
+from typing import Annotated
+
+from fastapi import APIRouter
+from pydantic import BaseModel, ConfigDict, Field
+from sqlmodel import Session, select
+
+from api.database import Reading, Writing, lock_map
+from api.documentation import problems
+from api.permission import READS, Changing
+from api.strict_route import StrictRoute
+from argument_maps import graph
+from models import changes
+from models.arguments import Question
+from models.errors import UnknownMap
+from models.text import Label, Slug
+
+router = APIRouter(prefix="/maps/{slug}", tags=["records"], route_class=StrictRoute)
+
+
+class QuestionOrder(BaseModel):
+    """The ids of all questions of a map, in the order in which they stand."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"questions": ["Q2", "Q1"]}]})
+
+    questions: Annotated[list[Label], Field(max_length=100_000)]
+
+
+@router.get(
+    "/question-order",
+    operation_id="readQuestionOrder",
+    summary="Read the order of the questions",
+    responses=problems(404, 422, 503),
+    dependencies=READS,
+)
+def read_question_order(slug: Slug, session: Reading) -> QuestionOrder:
+    """Return the questions of the map in their order."""
+    return _order(session, changes.find_map(session, slug).id or 0)
+
+
+@router.put(
+    "/question-order",
+    operation_id="orderQuestions",
+    summary="Put the questions in order",
+    responses=problems(400, 403, 404, 413, 415, 422, 503),
+)
+def put_question_order(slug: Slug, body: QuestionOrder, session: Writing, user: Changing) -> QuestionOrder:
+    """Put all questions of the map in order, in one change; each has its place in the field `place` then."""
+    found = lock_map(session, slug)
+    if found is None:
+        raise UnknownMap(slug)
+    changes.order_questions(session, found, body.questions, author=user.name)
+    return _order(session, found.id or 0)
+
+
+def _order(session: Session, map_id: int) -> QuestionOrder:
+    rows = session.exec(select(Question.label, Question.place).where(Question.map_id == map_id))
+    values = (graph.Question(id=label, text="", place=place) for label, place in rows)
+    return QuestionOrder(questions=[each.id for each in graph.order_questions(values)])

@@ -1,0 +1,42 @@
+"""The order of a map's questions, decided by hand."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import Session
+
+from models.arguments import Question
+from models.changes.finding import find_record
+from models.changes.journal import Journal
+from models.changes.records import rewrite
+from models.errors import OtherQuestions
+from models.kinds import KINDS
+from models.maps import ArgumentMap
+from models.revisions import Revision
+from models.rows import read_drafts
+from models.vocabulary import RecordKind
+
+
+def order_questions(
+    session: Session, found: ArgumentMap, labels: Sequence[str], *, author: str, why: str = ""
+) -> tuple[Revision, ...]:
+    """Let the questions of a map stand in the order of these labels; return one change, nothing where they stand so.
+
+    Each question is given its place, and only those whose place is another are written. The map is held by whoever
+    calls. Raises `OtherQuestions` where the labels are not those of all its questions, each once.
+    """
+    questions: Any = Question
+    held = session.connection().execute(select(questions.label).where(questions.map_id == found.id))
+    known = {label for (label,) in held}
+    if len(labels) != len(known) or set(labels) != known:
+        raise OtherQuestions(sorted(known - set(labels)), [each for each in labels if each not in known])
+    drafts = read_drafts(session, found.id or 0, labels)
+    moved = [(label, place) for place, label in enumerate(labels, start=1) if drafts[label][1].get("place") != place]
+    if not moved:
+        return ()
+    journal = Journal(session, found, author, why)
+    for label, place in moved:
+        draft = KINDS[RecordKind.QUESTION].draft.model_validate({**drafts[label][1], "place": place})
+        rewrite(journal, find_record(session, found, label), draft)
+    return journal.close()
