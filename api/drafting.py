@@ -6,13 +6,15 @@ from pydantic import Field
 from sqlmodel import Session, SQLModel
 
 from api.problems import Fault, Refusal
+from api.working_out import WorkedOut
 from argument_maps.anchoring import Quote, anchor, surroundings
 from argument_maps.offsets import to_code_points
 from argument_maps.reading import read_text
-from models.contents import read_contents, store_contents
+from models.contents import ContentDraft, read_contents, store_contents
 from models.errors import MapError, PassageDiffers, UnknownVersion
 from models.kinds import KINDS
 from models.rows import Draft, read_drafts
+from models.searched_contents import terms_ahead
 from models.text import Quotation, Sha256
 from models.texts import CONTEXT, AnnotationDraft, TextDraft, VersionDraft, this_moment
 from models.vocabulary import AnchorState, OffsetUnit, PastedType, RecordKind
@@ -48,6 +50,8 @@ MORE_FIELDS: dict[RecordKind, dict[str, Any]] = {
         ),
     },
 }
+# Characters that are read or looked through within a transaction; more of them are so before it.
+QUICK = 20_000
 _PLACE = ("in_text", "version", "exact", "prefix", "suffix", "start", "end", "state", "score")
 
 
@@ -69,15 +73,18 @@ def draft_of(body: SQLModel, kind: RecordKind) -> SQLModel:
 class Drafting:
     """Turns the bodies of one request on one map into drafts; later ones may name texts of earlier ones."""
 
-    def __init__(self, session: Session, map_id: int) -> None:
-        self._session, self._map_id = session, map_id
+    def __init__(self, session: Session, map_id: int, worked: WorkedOut) -> None:
+        self._session, self._map_id, self._worked = session, map_id, worked
         self._versions: dict[str, list[VersionDraft]] = {}
         self._contents: dict[str, str] = {}
+        # Texts whose content is not read yet.
+        self._unread: set[str | None] = set()
 
     def draft(self, kind: RecordKind, body: Any, present: Draft | None = None) -> SQLModel:
         """Return the draft in a body; `present` is what the record says now, if it is there already.
 
-        Raises `MapError` and `Refusal` for contents and places that cannot be.
+        Raises `MapError` and `Refusal` for contents and places that cannot be. Where something takes long that is not
+        worked out yet, the draft is not whole, and `worked.check` raises.
         """
         made = draft_of(body, kind)
         if kind == RecordKind.TEXT:
@@ -98,9 +105,21 @@ class Drafting:
         if present is not None:
             raise _not_here("content", "A new content of a text that is there already has its own address.")
         media_type = (body.media_type or PastedType.PLAIN).value
-        content = read_text(body.content.encode(), media_type, "utf-8")
+        content = self._read(body.content, media_type)
+        if content is None:
+            self._unread.add(body.id)
+            return []
         (sha256,) = store_contents(self._session, [content])
         return [VersionDraft(sha256=sha256, at=this_moment(), media_type=media_type)]
+
+    def _read(self, words: str, media_type: str) -> ContentDraft | None:
+        def read() -> ContentDraft:
+            content = read_text(words.encode(), media_type, "utf-8")
+            if len(words) > QUICK:
+                terms_ahead(content.sha256, content.text)
+            return content
+
+        return read() if len(words) <= QUICK else self._worked.get((words, media_type), read)
 
     def _place(self, body: Any, present: Draft | None) -> dict[str, Any]:
         """Return what a body says, or leaves to be found out, of its passage and the place of it."""
@@ -110,6 +129,8 @@ class Drafting:
                 return {}
             if body.state == AnchorState.ORPHAN:
                 return {"version": body.version or whole.version, "exact": body.exact or whole.exact, "score": None}
+        if body.in_text in self._unread:
+            return {"version": ""}
         versions = self._known_versions(body.in_text)
         if versions is None:
             # The rules for references say so better, and with all other faults.
@@ -124,7 +145,11 @@ class Drafting:
         version = body.version or versions[-1].sha256
         if version not in {each.sha256 for each in versions}:
             raise UnknownVersion(body.id or "the annotation", body.in_text)
-        return {"version": version, **located(body, self._content(version))}
+        text = self._content(version)
+        key = (version, *(getattr(body, name) for name in ("exact", "prefix", "suffix", "start", "end", "offsets")))
+        place = located(body, text) if is_quickly_located(body, text) else None
+        place = place or self._worked.get(key, lambda: located(body, text))
+        return {"version": version, **(place or {})}
 
     def _known_versions(self, label: str) -> list[VersionDraft] | None:
         if label not in self._versions:
@@ -138,6 +163,16 @@ class Drafting:
         if sha256 not in self._contents:
             self._contents[sha256] = read_contents(self._session, [sha256])[sha256]["text"]
         return self._contents[sha256]
+
+
+def is_quickly_located(body: Any, text: str) -> bool:
+    """Tell whether a passage need not be looked for, or only in little."""
+    if len(text) <= QUICK or body.exact is None:
+        return True
+    start = body.start
+    if start is not None and body.offsets == OffsetUnit.UTF_16:
+        start = to_code_points(text, start)
+    return start is not None and text[start : start + len(body.exact)] == body.exact
 
 
 def located(body: Any, text: str) -> dict[str, Any]:

@@ -34,10 +34,13 @@ class Ticket:
 class FairSlots:
     """Slots and the queue before them. Safe to share between threads and event loops."""
 
-    def __init__(self, work: str, *, at_once: int, share: int, waiting: int) -> None:
+    def __init__(
+        self, work: str, *, at_once: int, share: int, waiting: int, share_of_subject: int | None = None
+    ) -> None:
         self.work = work
         # A class may sit behind one address and look at one map, so that the share of one is large.
         self.at_once, self.share, self.waiting = at_once, share, waiting
+        self.share_of_subject = share if share_of_subject is None else share_of_subject
         self.waiting_share = max(waiting * 3 // 4, 1)
         self._queue: list[Ticket] = []
         self._running: set[Ticket] = set()
@@ -95,7 +98,8 @@ class FairSlots:
             fitting = [
                 (subjects[each.party.subject] + clients[each.party.client], each.number, each)
                 for each in self._queue
-                if clients[each.party.client] < self.share and subjects[each.party.subject] < self.share
+                if clients[each.party.client] < self.share
+                and subjects[each.party.subject] < self._share_of(each.party.subject)
             ]
             if not fitting:
                 break
@@ -104,6 +108,9 @@ class FairSlots:
             self._running.add(ticket)
             ready.append(ticket)
         return ready
+
+    def _share_of(self, subject: Hashable) -> int:
+        return self.share if subject is None else self.share_of_subject
 
     def _busy(self, detail: str) -> Refusal:
         return Refusal(

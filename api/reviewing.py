@@ -119,9 +119,8 @@ class Carrying:
         found = carry_all(annotations, former, self._text, self._sha256)
         self._known |= {_place_of(annotations[name]): changed for name, changed in found.items()}
 
-    def __call__(self, draft: Draft, old: str, new: str) -> Draft:
+    def __call__(self, draft: Draft) -> Draft:
         """Return what changes of an annotation's draft."""
-        del old, new
         known = self._known.get(_place_of(draft))
         if known is not None:
             return known

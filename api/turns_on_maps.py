@@ -33,7 +33,8 @@ def turns() -> Turns:
     """Return the slots of one application, all of them free."""
     return Turns(
         FairSlots("pages", at_once=READERS, share=READERS_SHARE, waiting=WAITING),
-        FairSlots("changes", at_once=WRITERS, share=WRITERS_SHARE, waiting=WAITING),
+        # A map has one writer at a time anyway: the others would keep turns in which they wait for its lock.
+        FairSlots("changes", at_once=WRITERS, share=WRITERS_SHARE, share_of_subject=1, waiting=WAITING),
     )
 
 

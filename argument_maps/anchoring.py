@@ -15,6 +15,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein, Opcode
 
 from argument_maps.seeds import closest_start, likely_starts
+from argument_maps.work import check_work
 from models.vocabulary import AnchorState
 
 # Below this the best place is no more like the quotation than any stretch of any text is.
@@ -136,6 +137,7 @@ def _places(quote: Quote, text: str, hint: int | None) -> list[_Place]:
     found += _like(quote, text, likely_starts(quote.prefix, quote.exact, quote.suffix, text, hint, keep))
     # Hardly a run of letters may have come through; then letter is held against letter, nearby and everywhere.
     for begin, end in _stretches(text, hint):
+        check_work()
         if max((place.score for place in found), default=0.0) < LIKE_ENOUGH:
             found += _like(quote, text, closest_start(quote.prefix, quote.exact, quote.suffix, text, begin, end))
     return found
@@ -154,6 +156,7 @@ def _like(quote: Quote, text: str, starts: Iterable[int]) -> list[_Place]:
 def _occurrences(words: str, text: str) -> Iterable[int]:
     start = text.find(words)
     while start >= 0:
+        check_work()
         yield start
         start = text.find(words, start + 1)
 

@@ -8,12 +8,14 @@ hexadecimal UTF-8), so that no tokenizer of a database can divide it differently
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 
 _WORDS = re.compile(r"[^\W_]+")
 _CJK = re.compile(
     "([\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]+)"
 )
+_SPACE = re.compile(r"\s")
 _LONGEST = 48
 
 
@@ -54,6 +56,19 @@ def encode(word: str) -> str:
 def terms(text: str) -> list[str]:
     """Return the terms under which a text is indexed, in their order."""
     return [encode(word) for word in words(text)]
+
+
+def pieces(text: str, length: int = 1 << 16) -> Iterator[str]:
+    """Yield a text in pieces that begin behind white space and have together the terms of the whole.
+
+    Nothing else in the process goes on while a regular expression looks through millions of characters.
+    """
+    start = 0
+    while start < len(text):
+        space = _SPACE.search(text, start + length)
+        end = space.end() if space else len(text)
+        yield text[start:end]
+        start = end
 
 
 def query_terms(query: str) -> list[tuple[str, bool]]:

@@ -1,10 +1,11 @@
 """The records of a map: for each kind the same addresses, and some for all kinds together."""
 
+from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, create_model
-from sqlmodel import Session, SQLModel, select
+from sqlmodel import Session, select
 
 from api import listing
 from api.conditions import etag, is_known, require_match
@@ -18,7 +19,9 @@ from api.problems import Fault, Refusal
 from api.representations import REPRESENTATIONS, AnyAnswer, Representation, answer_of
 from api.routes.revisions import ChangeAnswer, Why, answer_change
 from api.strict_route import StrictRoute
+from api.working_out import WorkedOut, write_worked_out
 from models import changes
+from models.changes.labels import Item
 from models.errors import UnknownMap, UnknownRecord
 from models.kinds import BY_PLURAL
 from models.maps import ArgumentMap, Record
@@ -87,48 +90,47 @@ def add_routes(represented: Representation) -> None:
         items = [answer_of(kind, record.label, record.revision, drafts[record.label][1]) for record in records]
         return {"items": items, "next": next_page(request, response, cursor)}
 
-    def create_record(
-        response: Response, slug: Slug, body: Any, session: Writing, user: Contributing, why: Why = ""
+    async def create_record(
+        request: Request, response: Response, slug: Slug, body: Any, user: Contributing, why: Why = ""
     ) -> Any:
-        found = _held(session, slug)
-        _same(body, kind, body.id)
-        draft = Drafting(session, found.id or 0).draft(kind, body)
-        made = changes.create_record(session, found, kind, draft, label=body.id, author=user.name, why=why)
-        response.headers["Location"] = f"/api/v1/maps/{slug}/{represented.kind.plural}/{made.label}"
-        return _answer(response, session, made)
+        def write(session: Session, worked: WorkedOut) -> Any:
+            found = _held(session, slug)
+            _same(body, kind, body.id)
+            draft = Drafting(session, found.id or 0, worked).draft(kind, body)
+            worked.check()
+            made = changes.create_record(session, found, kind, draft, label=body.id, author=user.name, why=why)
+            response.headers["Location"] = f"/api/v1/maps/{slug}/{represented.kind.plural}/{made.label}"
+            return _answer(response, session, made)
+
+        return await write_worked_out(request, write)
 
     def read_record(request: Request, response: Response, slug: Slug, label: Label, session: Reading) -> Any:
         return _read(request, response, session, _find(session, slug, label, kind))
 
-    def change_record(
+    async def change_record(
         request: Request,
         response: Response,
         slug: Slug,
         label: Label,
         body: Any,
-        session: Writing,
         user: Contributing,
         why: Why = "",
     ) -> Any:
-        record = _matching(request, session, slug, label, kind)
-        _same(body, kind, label)
-        return _change(response, session, slug, record, _draft(session, record, kind, body), user.name, why)
+        return await _rewrite(request, response, slug, label, kind, lambda *_: body, user.name, why)
 
-    def patch_record(
+    async def patch_record(
         request: Request,
         response: Response,
         slug: Slug,
         label: Label,
         body: Any,
-        session: Writing,
         user: Contributing,
         why: Why = "",
     ) -> Any:
-        record = _matching(request, session, slug, label, kind)
-        present = _current(session, record)
-        whole: Any = validated(represented.body, merged(present, body))
-        _same(whole, kind, label)
-        return _change(response, session, slug, record, _draft(session, record, kind, whole), user.name, why)
+        def patch(session: Session, record: Record) -> Any:
+            return validated(represented.body, merged(_current(session, record), body))
+
+        return await _rewrite(request, response, slug, label, kind, patch, user.name, why)
 
     def delete_record(
         request: Request,
@@ -227,17 +229,30 @@ def _matching(request: Request, session: Session, slug: str, label: str, kind: R
     return record
 
 
-def _change(
-    response: Response, session: Session, slug: str, record: Record, draft: SQLModel, author: str, why: str
-) -> dict[str, Any]:
-    found = changes.find_map(session, slug)
-    made = changes.change_record(session, found, record.label, draft, revision=record.revision, author=author, why=why)
-    return _answer(response, session, made)
+async def _rewrite(
+    request: Request,
+    response: Response,
+    slug: str,
+    label: str,
+    kind: RecordKind,
+    body_for: Callable[[Session, Record], Any],
+    author: str,
+    why: str,
+) -> Any:
+    """Write over a record what the body for it says, and return the answer."""
 
+    def write(session: Session, worked: WorkedOut) -> Any:
+        record = _matching(request, session, slug, label, kind)
+        body = body_for(session, record)
+        _same(body, kind, label)
+        present = read_drafts(session, record.map_id, [label])[label][1]
+        draft = Drafting(session, record.map_id, worked).draft(kind, body, present)
+        worked.check()
+        found = changes.find_map(session, slug)
+        made = changes.change_record(session, found, label, draft, revision=record.revision, author=author, why=why)
+        return _answer(response, session, made)
 
-def _draft(session: Session, record: Record, kind: RecordKind, body: Any) -> SQLModel:
-    present = read_drafts(session, record.map_id, [record.label])[record.label][1]
-    return Drafting(session, record.map_id).draft(kind, body, present)
+    return await write_worked_out(request, write)
 
 
 def _held(session: Session, slug: str) -> ArgumentMap:
@@ -307,11 +322,22 @@ def list_all(
     status_code=201,
     responses=problems(400, 403, 404, 409, 413, 415, 422, 503),
 )
-def create_all(slug: Slug, body: BulkBody, session: Writing, user: Contributing, why: Why = "") -> BulkAnswer:
+async def create_all(request: Request, slug: Slug, body: BulkBody, user: Contributing, why: Why = "") -> BulkAnswer:
     """Create records of any kinds: all of them or none. They count as one change."""
-    found = _held(session, slug)
-    drafting = Drafting(session, found.id or 0)
-    items = []
+
+    def write(session: Session, worked: WorkedOut) -> BulkAnswer:
+        found = _held(session, slug)
+        items, pointers = _items(Drafting(session, found.id or 0, worked), body)
+        worked.check()
+        made = changes.create_records(session, found, items, author=user.name, why=why, pointers=pointers)
+        return BulkAnswer(change=min(record.revision for record in made), items=[_listed(record) for record in made])
+
+    return await write_worked_out(request, write)
+
+
+def _items(drafting: Drafting, body: Any) -> tuple[list[Item], list[str]]:
+    """Return the drafts of all records in a body, and where each stands in it."""
+    items: list[Item] = []
     pointers = []
     for kind, represented in REPRESENTATIONS.items():
         for index, entry in enumerate(getattr(body, represented.kind.plural)):
@@ -327,8 +353,7 @@ def create_all(slug: Slug, body: BulkBody, session: Writing, user: Contributing,
             f"Give at least one record in one of: {', '.join(BY_PLURAL)}.",
             errors=[Fault(pointer="", detail="It holds no record.")],
         )
-    made = changes.create_records(session, found, items, author=user.name, why=why, pointers=pointers)
-    return BulkAnswer(change=min(record.revision for record in made), items=[_listed(record) for record in made])
+    return items, pointers
 
 
 @router.get(

@@ -34,6 +34,7 @@ from models.errors import UnknownMap, UnknownRecord, UnknownVersion
 from models.generations import generation_of
 from models.maps import ArgumentMap, Record
 from models.rows import read_drafts
+from models.searched_contents import terms_ahead
 from models.text import Label, Slug
 from models.texts import TextDraft, VersionDraft, this_moment
 from models.vocabulary import AnchorState, RecordKind
@@ -221,7 +222,9 @@ def _read(request: Request, raw: bytes, query: FileQuery) -> tuple[ContentDraft,
     told = request.headers.get("content-type", "")
     media_type = media_type_of(told, query.name)
     declared = told.lower().partition("charset=")[2].partition(";")[0].strip(' "')
-    return read_text(raw, media_type, query.charset or declared), media_type
+    content = read_text(raw, media_type, query.charset or declared)
+    terms_ahead(content.sha256, content.text)
+    return content, media_type
 
 
 def _held(session: Session, slug: str) -> ArgumentMap:

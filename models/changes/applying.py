@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import select
 from sqlmodel import Session, SQLModel
 
-from models.changes.finding import known_kinds
+from models.changes.finding import known_kinds, records_called
 from models.changes.journal import Journal
 from models.changes.labels import note_labels
 from models.changes.limits import require_own
@@ -56,7 +55,7 @@ def apply(journal: Journal, wanted: Wanted) -> None:
     other_kind = [label for label, (kind, _) in drafts.items() if label in present and present[label][0] != kind]
     gone = [label for label, each in wanted.drafts.items() if each is None and label in present]
     _check(session, map_id, drafts, [*gone, *other_kind])
-    records = {record.label: record for record in _records(session, map_id, [*present])}
+    records = {record.label: record for record in records_called(session, map_id, [*present])}
     for label in (*gone, *(each for each in drafts if each in records)):
         require_own(session, records[label])
     for label in sorted([*gone, *other_kind], key=lambda each: -_ORDER[present[each][0]]):
@@ -75,6 +74,7 @@ def apply(journal: Journal, wanted: Wanted) -> None:
     written = [*made, *changed]
     kinds = known_kinds(session, map_id, {name for _, kind, draft in written for name in named(kind, draft)})
     insert_rows(session, map_id, [(kind, label, draft) for label, kind, draft in written], kinds)
+    indexed = []
     for label, kind, draft in written:
         record, after = records[label], draft_dict(draft)
         before = present[label][1] if label in present and label not in other_kind else None
@@ -82,7 +82,8 @@ def apply(journal: Journal, wanted: Wanted) -> None:
         credit = wanted.credits.get(label)
         record.revision = journal.add(done, record=record, before=before, after=after, credit=credit)
         session.add(record)
-        index_records(session, [(record.id or 0, kind, label, after)])
+        indexed.append((record.id or 0, kind, label, after))
+    index_records(session, indexed)
     session.flush()
     note_labels(session, map_id, [label for label, _, _ in made])
     check_circles(session, map_id, [label for label, kind, _ in written if kind == RecordKind.LINK])
@@ -119,12 +120,3 @@ def _remove(journal: Journal, record: Record, before: Draft, credit: str | None)
     journal.add(ChangeKind.DELETED, record=record, before=before, credit=credit)
     session.expunge(record)
     delete_rows(session, journal.map_id, [record.label])
-
-
-def _records(session: Session, map_id: int, labels: list[str]) -> list[Record]:
-    records: Any = Record
-    found: list[Record] = []
-    for start in range(0, len(labels), 500):
-        chosen = records.label.in_(labels[start : start + 500])
-        found.extend(session.scalars(select(Record).where(records.map_id == map_id, chosen)))
-    return found

@@ -1,5 +1,6 @@
 """Maps and records by their names."""
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -34,3 +35,11 @@ def known_kinds(session: Session, map_id: int, labels: set[str]) -> dict[str, Re
         select(records.label, records.kind).where(records.map_id == map_id, records.label.in_(labels))
     )
     return {label: RecordKind(kind) for label, kind in rows}
+
+
+def records_called(session: Session, map_id: int, labels: Sequence[str]) -> Iterator[Record]:
+    """Yield the records of a map that have these labels."""
+    records: Any = Record
+    for start in range(0, len(labels), 500):
+        chosen = records.label.in_(labels[start : start + 500])
+        yield from session.scalars(select(Record).where(records.map_id == map_id, chosen))

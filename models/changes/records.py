@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlmodel import Session, SQLModel
 
 from models.arguments import Link
-from models.changes.finding import find_record, known_kinds
+from models.changes.finding import find_record, known_kinds, records_called
 from models.changes.journal import Journal
 from models.changes.labels import Item, label_all
 from models.changes.limits import require_own
@@ -17,7 +17,7 @@ from models.kinds import KINDS
 from models.maps import ArgumentMap, Record
 from models.references import circle, faults, named
 from models.revisions import Revision
-from models.rows import Draft, delete_rows, dependents, draft_dict, insert_rows, read_drafts
+from models.rows import Draft, delete_rows, dependents, draft_dict, insert_many, insert_rows, read_drafts
 from models.search import forget_records, index_records
 from models.vocabulary import ChangeKind, RecordKind
 
@@ -68,12 +68,12 @@ def _create(
     for index, (kind, label, draft) in enumerate(labelled):
         for fault in faults(kind, label, draft, kinds, pointers[index] if pointers else ""):
             raise fault
-    made = []
-    for kind, label, draft in labelled:
-        record = Record(map_id=journal.map_id, label=label, kind=kind, revision=0)
-        session.add(record)
-        made.append((record, draft))
-    session.flush()
+    labels = [label for _, label, _ in labelled]
+    identity = {"map_id": journal.map_id, "revision": 0}
+    if labelled:
+        insert_many(session, Record, [{**identity, "label": label, "kind": kind.value} for kind, label, _ in labelled])
+    records = {record.label: record for record in records_called(session, journal.map_id, labels)}
+    made = [(records[label], draft) for _, label, draft in labelled]
     for record, draft in made:
         record.revision = journal.add(ChangeKind.CREATED, record=record, after=draft_dict(draft), credit=credit)
     session.flush()

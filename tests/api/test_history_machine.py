@@ -147,7 +147,7 @@ class Maps(RuleBasedStateMachine):
         def add(session: Session) -> list[Any]:
             found = changes.find_map(session, slug)
             done = changes.add_version(
-                session, found, label, content, "text/plain", carry=lambda *_: carried, revision=None, author="me"
+                session, found, label, content, "text/plain", carry=lambda _: carried, revision=None, author="me"
             )
             return [(each.label, each.kind) for each in done]
 

@@ -10,7 +10,8 @@ from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient
 from starlette.testclient import TestClient
 
-from api import carrying_process, reviewing
+from api import carrying_process, drafting, reviewing
+from api.web.texts import seeking
 from argument_maps.work import Work, WorkEnded, WorkTooLong, check_work, working
 
 TEXT = "/api/v1/maps/debate/texts/T1"
@@ -32,11 +33,11 @@ def debate(client: TestClient) -> TestClient:
 
 
 class Stuck:
-    """Carrying that does not end before it is let go, or its work is ended."""
+    """Long work that does not end before it is let go, or its work is ended."""
 
-    def __init__(self, carry_all: Any) -> None:
+    def __init__(self, work: Any) -> None:
         self.gate, self.begun, self.ended = threading.Event(), threading.Event(), threading.Event()
-        self.carry_all = carry_all
+        self.work = work
 
     def __call__(self, *given: Any) -> Any:
         self.begun.set()
@@ -46,7 +47,7 @@ class Stuck:
         except WorkEnded:
             self.ended.set()
             raise
-        return self.carry_all(*given)
+        return self.work(*given)
 
 
 @pytest.fixture
@@ -79,6 +80,76 @@ def test_four_new_versions_that_are_carried_over_keep_no_writer_waiting(app: Fas
         assert {answer.status_code for answer in await asyncio.gather(*sent)} == {200}
 
     run(app, work)
+
+
+MARKED = {"in_text": "T1", "exact": "Kim had asked for it many times."}
+FORM = {"as": "evidence", "exact": MARKED["exact"], "summary": "Kim had asked.", "source": "S1"}
+NEW_TEXT = {"title": "Another", "content": NEW}
+EVERYTHING = {
+    "texts": [{"id": "T2", **NEW_TEXT}],
+    "annotations": [{**MARKED, "in_text": "T2", "exact": "Kim had asked"}],
+}
+SLOW_WRITES = [
+    pytest.param("located", "/api/v1/maps/debate/annotations", {"json": MARKED}, 201, id="annotation"),
+    pytest.param("read_text", "/api/v1/maps/debate/texts", {"json": NEW_TEXT}, 201, id="text"),
+    pytest.param("located", "/api/v1/maps/debate/records", {"json": EVERYTHING}, 201, id="records"),
+    pytest.param("places_of", "/maps/debate/texts/T1/mark", {"data": FORM}, 303, id="form"),
+]
+
+
+@pytest.mark.usefixtures("debate")
+@pytest.mark.parametrize(("slow", "path", "sent", "status"), SLOW_WRITES)
+def test_what_takes_long_to_find_keeps_no_writer_waiting(
+    app: FastAPI, monkeypatch: pytest.MonkeyPatch, slow: str, path: str, sent: dict[str, Any], status: int
+) -> None:
+    where = seeking if slow == "places_of" else drafting
+    stuck = Stuck(getattr(where, slow))
+    monkeypatch.setattr(where, slow, stuck)
+    monkeypatch.setattr(drafting, "QUICK", 0)
+
+    async def work(client: AsyncClient) -> None:
+        source = {"id": "S1", "type": "archival", "title": "A telegram"}
+        assert (await client.post("/api/v1/maps/debate/sources", json=source)).status_code == 201
+        waiting = asyncio.ensure_future(client.post(path, **sent))
+        assert await asyncio.to_thread(stuck.begun.wait, PATIENCE)
+        for slug in ("other", "debate"):
+            written = await client.post(f"/api/v1/maps/{slug}/claims", json={"text": "Written meanwhile."})
+            assert written.status_code == 201
+        stuck.gate.set()
+        answer = await waiting
+        assert answer.status_code == status, answer.text
+
+    try:
+        run(app, work)
+    finally:
+        stuck.gate.set()
+
+
+@pytest.mark.usefixtures("debate")
+def test_a_passage_is_found_in_the_version_that_is_there_when_it_is_written(
+    app: FastAPI, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stuck = Stuck(drafting.located)
+    monkeypatch.setattr(drafting, "located", stuck)
+    monkeypatch.setattr(drafting, "QUICK", 0)
+
+    async def work(client: AsyncClient) -> None:
+        marked = {"in_text": "T1", "exact": "archives were opened late"}
+        waiting = asyncio.ensure_future(client.post("/api/v1/maps/debate/annotations", json=marked))
+        assert await asyncio.to_thread(stuck.begun.wait, PATIENCE)
+        given = {"params": {"name": "a.txt"}, "headers": {"If-Match": "*"}, "content": NEW}
+        changed = await client.put(f"{TEXT}/content", **given)
+        assert changed.status_code == 200
+        stuck.gate.set()
+        answer = await waiting
+        assert answer.status_code == 201, answer.text
+        assert answer.json()["version"] == changed.json()["text"]["versions"][-1]["sha256"]
+        assert answer.json()["start"] == NEW.index(marked["exact"])
+
+    try:
+        run(app, work)
+    finally:
+        stuck.gate.set()
 
 
 @pytest.mark.usefixtures("debate")

@@ -91,7 +91,7 @@ def a_whole_life(engine: Engine) -> Life:
             "X1",
             content := ContentDraft(text="It was ordered, by telegram."),
             "text/plain",
-            carry=lambda *_: {"version": content.sha256, "state": "needs review", "score": 0.5},
+            carry=lambda _: {"version": content.sha256, "state": "needs review", "score": 0.5},
             revision=None,
             author="me",
         )

@@ -7,9 +7,9 @@ from fastapi import APIRouter, Request, Response
 from markupsafe import Markup
 from sqlmodel import Session
 
-from api.database import Reading, Writing, read_apart, write_apart
-from api.long_work import do_apart
-from api.permission import Contributing, Looking
+from api.database import Reading, read_apart, write_apart
+from api.long_work import do_apart, read_long
+from api.permission import Contributing, CurrentUser, Looking
 from api.web.editing.fields import form_of, worded
 from api.web.editing.form_pages import around_names
 from api.web.editing.forms import Typed, shown, shown_rows
@@ -27,17 +27,15 @@ from api.web.texts.marking import (
     Passage,
     making_called,
     makings,
-    passage_at,
     read_marking,
     suggested,
     write,
 )
+from api.web.texts.seeking import Sought, is_placed, seek_passage
 from api.web.texts.sending import SentForm
 from api.web.texts.views import doubtful_in, facing, known_text, present, rows, shelved, view_text
 from api.web.visits import read_visit
-from argument_maps.assembly import load_contents
 from argument_maps.graph import Graph, Text
-from argument_maps.quotations import likely_place, places_of
 from models.errors import MapError
 from models.text import Label, Slug
 from models.vocabulary import ClaimKind, PastedType, RecordKind, Relation, SourceType, Term, Verdict
@@ -114,28 +112,39 @@ def _legend(used: Iterable[str]) -> list[tuple[str, Term]]:
 
 
 @router.get("/maps/{slug}/texts/{label}/mark")
-def show_marking(request: Request, slug: Slug, label: Label, session: Reading, user: Contributing) -> Response:
+async def show_marking(request: Request, slug: Slug, label: Label, user: Contributing) -> Response:
     """Show the form that makes something of a passage, or where a quotation stands if it may be more than one."""
-    graph = graph_of(request, slug, user)
-    text = known_text(graph, label)
     given = dict(request.query_params)
     making = making_called(given.get("as", ""))
-    passage, places = _sought(session, text, given)
-    if passage is None:
-        return _places(request, session, graph, text, making, given, places)
-    return _marking(request, session, graph, text, making, passage, suggested(making, text), {})
+
+    def show(session: Session, sought: Sought) -> Response:
+        graph = graph_of(request, slug, user)
+        text = known_text(graph, label)
+        if sought.passage is None:
+            return _places(request, session, graph, text, making, given, sought.places)
+        return _marking(request, session, graph, text, making, sought.passage, suggested(making, text), {})
+
+    found = await _sought(request, slug, label, given, user)
+    return await read_apart(request, lambda session: show(session, found))
 
 
 @router.post("/maps/{slug}/texts/{label}/mark")
-def mark(request: Request, slug: Slug, label: Label, given: Form, session: Writing, user: Contributing) -> Response:
+async def mark(request: Request, slug: Slug, label: Label, given: Form, user: Contributing) -> Response:
     """Make an annotation of a passage together with the record that it becomes, as one change."""
+    sought = await _sought(request, slug, label, given, user)
+    return await write_apart(request, lambda session: _mark(request, session, slug, label, given, user, sought))
+
+
+def _mark(
+    request: Request, session: Session, slug: str, label: str, given: Typed, user: CurrentUser, sought: Sought
+) -> Response:
     found = held(session, slug)
     graph = graph_of(request, slug, user)
     text = known_text(graph, label)
     making = making_called(given.get("as", ""))
-    passage, places = _sought(session, text, given)
+    passage = sought.passage
     if passage is None:
-        return _places(request, session, graph, text, making, dict(given), places, status=422)
+        return _places(request, session, graph, text, making, dict(given), sought.places, status=422)
     marking = read_marking(graph, making, text, passage, given, read_elsewhere_for(session, user))
     if not marking.faults:
         try:
@@ -148,29 +157,15 @@ def mark(request: Request, slug: Slug, label: Label, given: Form, session: Writi
     return _marking(request, session, graph, text, making, passage, marking.values, faults, 422, given, named)
 
 
-def _sought(session: Session, text: Text, given: Any) -> tuple[Passage | None, list[Passage]]:
-    """Return the passage that is meant; where that is not certain, the ones that may be."""
-    known = [each["sha256"] for each in text.versions]
-    if not known:
-        return None, []
-    version = given.get("version", "") if given.get("version", "") in known else known[-1]
-    words = load_contents(session, [version])[version].text
-    start, end = (_place(given.get(name, "")) for name in ("start", "end"))
-    if start is not None and end is not None:
-        return passage_at(version, words, start, end), []
-    quotation = given.get("exact", "")[:20_000]
-    places = places_of(quotation, words)
-    if len(places) == 1:
-        return passage_at(version, words, *places[0]), []
-    if not places:
-        near = likely_place(quotation, words)
-        places = [near] if near is not None else []
-    found = [passage_at(version, words, *place) for place in places]
-    return None, [each for each in found if each is not None]
+async def _sought(request: Request, slug: str, label: str, given: Typed, user: CurrentUser) -> Sought:
+    """Return the passage that is meant. It is looked for before anybody's turn comes: that can take seconds."""
 
+    def seek(session: Session) -> Sought:
+        return seek_passage(session, known_text(graph_of(request, slug, user), label), given)
 
-def _place(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+    if is_placed(given):
+        return await read_apart(request, seek)
+    return await read_long(request, seek)
 
 
 def _marking(
