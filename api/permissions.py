@@ -202,7 +202,7 @@ ROUTES: Declared = {
         for rest in ("members/{member}", "invitations", "invitations/{number}/revoke")
     },
     # Pictures and pages.
-    **_looks("/", "/help", "/search", "/dates", "/oembed"),
+    **_looks("/", "/help", "/glossary", "/search", "/dates", "/oembed"),
     **_looks(_PAGE, f"{_PAGE}.{{extension}}", f"{_PAGE}/ledger.{{extension}}", f"{_PAGE}/card.png", f"{_PAGE}/embed"),
     **_looks(f"{_PAGE}/outline", f"{_PAGE}/ledger", f"{_PAGE}/compare"),
     **_looks(f"{_PAGE}/became-known", f"{_PAGE}/print", f"{_PAGE}/print.pdf"),

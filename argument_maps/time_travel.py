@@ -64,7 +64,7 @@ def read_moment(as_of: str) -> date:
     try:
         return bounds(as_of)[1]
     except UnreadableDate as error:
-        raise UnreadableMoment(str(error), "Give as_of an EDTF date such as 1990 or 1996-05.") from error
+        raise UnreadableMoment(str(error), "Write a date such as 1990 or 1996-05.") from error
 
 
 def _written(graph: Graph, moment: date) -> set[str]:

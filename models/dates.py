@@ -15,8 +15,8 @@ DISTANT_FUTURE = date.max
 _ENDLESS = re.compile(r"[Ee][0-9]{4}")
 
 REMEDY = (
-    "Write an EDTF date: 1950, 1950-06, 1950-06-25, 1950-11/1953-07 for a span, 1950-06-25/.. for an open one, "
-    "1990~ for about, 1950? for uncertain, 195X for some year of a decade, 1995-21 to 1995-24 for spring to winter."
+    "Write a date such as 1914, 1914-07 or 1914-07-23; 1861/1865 for a span, 1789-07-14/.. for an open one, 1640~ for "
+    "about, 1640? for uncertain, 164X for some year of a decade, 1848-21 to 1848-24 for spring to winter."
 )
 
 
@@ -76,5 +76,5 @@ EdtfDate = Annotated[
     str,
     StringConstraints(min_length=1, max_length=80, strip_whitespace=True),
     AfterValidator(_valid),
-    Field(description="An EDTF date or span (ISO 8601-2), for example 1950-06-25, 1950-11/1953-07 or 1990~."),
+    Field(description="A date or span in the Extended Date/Time Format (ISO 8601-2): 1914-07-23, 1861/1865, 1640~."),
 ]

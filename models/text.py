@@ -25,7 +25,7 @@ Title = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=_
 Label = Annotated[
     str,
     StringConstraints(pattern=LABEL_PATTERN, max_length=64),
-    Field(description="A readable id, unique within its map, such as P3, L42 or doc-1950-05-14."),
+    Field(description="A readable id, unique within its map, such as P3, L42 or doc-1914-07-23."),
 ]
 Slug = Annotated[
     str,
@@ -35,7 +35,7 @@ Slug = Annotated[
 LanguageTag = Annotated[
     str,
     StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$"),
-    Field(description="A BCP 47 language tag such as ru, zh-Hant or en."),
+    Field(description="A BCP 47 language tag such as la, zh-Hant or en."),
 ]
 Sha256 = Annotated[
     str,

@@ -25,7 +25,7 @@ class RecordKind(Term):
     EVIDENCE = "evidence", "A passage of a source, offered for or against something."
     SOURCE = "source", "A published work or an archival item."
     AGENT = "agent", "A person, government or group that held a view or wrote."
-    LINK = "link", "An inference: one or more premises joined to one target."
+    LINK = "link", "An argument: what one or more records do to another, such as support or challenge it."
     TAG = "tag", "A word of your own by which records are gathered."
     TEXT = "text", "A text that is read and annotated, with all its versions."
     ANNOTATION = "annotation", "A passage marked in a text and tied to records of the map."
@@ -33,7 +33,7 @@ class RecordKind(Term):
 
 
 class ClaimKind(Term):
-    """Which register a claim stands in."""
+    """Whether a claim says what was believed then, what research shows, or something else."""
 
     PERCEPTION = "perception", "What contemporaries believed at the time, whoever held it and however wrongly."
     FINDING = "finding", "What the opened archives are held to show."
@@ -91,18 +91,18 @@ class Tier(Term):
 
 
 class Relation(Term):
-    """What a link says its premises do to its target."""
+    """What a link says that its premises, the records that it argues from, do to its target, which it bears on."""
 
-    SUPPORTS = "supports", "Gives a reason to believe the target."
-    CHALLENGES = "challenges", "Rebuts the target: a reason to believe that it is false."
-    UNDERMINES = "undermines", "Attacks a premise, a document or its provenance."
+    SUPPORTS = "supports", "Gives a reason to believe it."
+    CHALLENGES = "challenges", "Rebuts it: gives a reason to believe that it is false."
+    UNDERMINES = "undermines", "Attacks what is argued from: a document, its origin or its transmission."
     UNDERCUTS = (
         "undercuts",
-        "Attacks an inference: the premise may be true, but the conclusion does not follow from it.",
+        "Attacks a step: what it argues from may be true, but the conclusion does not follow from it.",
     )
-    QUALIFIES = "qualifies", "Limits the target without denying it."
+    QUALIFIES = "qualifies", "Limits it without denying it."
     TESTS = "tests", "Puts a finding against a perception, with a verdict."
-    ANSWERS = "answers", "Answers a question beside the one under which the premise stands."
+    ANSWERS = "answers", "Answers a question beside the one under which it stands itself."
 
 
 class Verdict(Term):

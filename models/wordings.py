@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict
 from sqlalchemy import and_, func, or_, select
 from sqlmodel import Session
 
+from models.link_sentences import BETWEEN_PREMISES, describe_link
 from models.revisions import Revision
 from models.rows import Draft, read_drafts
 from models.vocabulary import ChangeKind, ClaimKind, RecordKind, Relation, Verdict
@@ -66,7 +67,7 @@ class Wording(BaseModel):
         """Return the wording in one line: the statement, or what is joined to what and by which relation."""
         if self.target is None:
             return self.text
-        return f"{' + '.join(map(_named, self.premises))} {self.relation} {_named(self.target)}"
+        return describe_link([*map(_named, self.premises)], self.relation or "", _named(self.target))
 
 
 class WordingChange(NamedTuple):
@@ -158,7 +159,7 @@ def _text(drafts: Drafts, label: str, depth: int = 1) -> str:
         if depth >= _DEEPEST:
             return label
         ends = [f"{each} “{_text(drafts, each, depth + 1)}”" for each in (*draft["premises"], draft["target"])]
-        return f"{' + '.join(ends[:-1])} {draft['relation']} {ends[-1]}"
+        return describe_link(ends[:-1], draft["relation"], ends[-1])
     return str(draft.get("text") or draft.get("summary") or draft.get("title") or draft.get("name") or label)
 
 
@@ -170,5 +171,5 @@ def _told(value: Any) -> str:
     if isinstance(value, Part):
         return _named(value)
     if isinstance(value, tuple):
-        return " + ".join(_told(each) for each in value)
+        return BETWEEN_PREMISES.join(_told(each) for each in value)
     return str(value) if value is not None else ""

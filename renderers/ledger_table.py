@@ -10,6 +10,7 @@ import msgspec
 from argument_maps.citation import full_name, native_name, note, note_html, spell_date
 from argument_maps.graph import Agent, Evidence, Graph, Link
 from argument_maps.ledger import Entry, Test, gaps, ledger
+from models.link_sentences import BETWEEN_PREMISES, describe_link, relation_verb
 from renderers.boxes import body
 from renderers.contents import holders
 from renderers.matrix import harmless
@@ -107,10 +108,13 @@ def _mark(label: str, undated: Set[str]) -> str:
 def _row(graph: Graph, test: Test, undated: Set[str]) -> list[str]:
     return [
         test.link.id,
-        "; ".join(f"{finding.id} {finding.text}{_mark(finding.id, undated)}" for finding in test.findings),
+        BETWEEN_PREMISES.join(f"{finding.id} {finding.text}{_mark(finding.id, undated)}" for finding in test.findings),
         test.verdict,
         test.link.note,
-        "; ".join(f"{link.id} ({' + '.join(link.premises)} {link.relation})" for link in test.qualified_by),
+        "; ".join(
+            f"{link.id} ({BETWEEN_PREMISES.join(link.premises)} {relation_verb(link.relation, len(link.premises))})"
+            for link in test.qualified_by
+        ),
         "; ".join(
             f"{item.id}{_mark(item.id, undated)} {note(graph, item.source, item.locator)}" for item in test.documents
         ),
@@ -149,7 +153,7 @@ def _html_entry(graph: Graph, entry: Entry, undated: Set[str]) -> str:
 
 
 def _html_test(graph: Graph, test: Test, undated: Set[str]) -> str:
-    found = "; ".join(
+    found = BETWEEN_PREMISES.join(
         f"<b>{finding.id}</b> {body(finding.text)}{_mark(finding.id, undated)}" for finding in test.findings
     )
     noted = f" ({body(test.link.note)})" if test.link.note else ""
@@ -164,8 +168,7 @@ def _html_test(graph: Graph, test: Test, undated: Set[str]) -> str:
 
 def _html_argued(link: Link) -> str:
     noted = f" ({body(link.note)})" if link.note else ""
-    verb = link.relation if len(link.premises) == 1 else f"together {link.relation}"
-    return f"{link.id}: {' and '.join(link.premises)} {verb} this{noted}"
+    return f"{link.id}: {describe_link(link.premises, link.relation, 'this')}{noted}"
 
 
 def _cited(graph: Graph, item: Evidence) -> str:

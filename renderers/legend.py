@@ -108,7 +108,7 @@ def _link_rows(used: Occurring, branches: str, theme: Theme) -> Iterator[_Row]:
 
 def _attitude_rows(attitudes: tuple[Attitude, ...], theme: Theme) -> Iterator[_Row]:
     """Yield what a whole and a broken frame mean, each shown on the stances that occur so."""
-    for stated, words in ((True, "recorded as a stance"), (False, "follows from what the reader holds and argues")):
+    for stated, words in ((True, "documented position"), (False, "follows from what the reader holds and argues")):
         used = {each.stance for each in attitudes if (each.stated is not None) is stated}
         drawn, x = "", 0.0
         for word in (each for each in StanceKind if each in used):

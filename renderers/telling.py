@@ -1,6 +1,7 @@
 """What the parts of a picture are told as, to whoever does not see it or points at one."""
 
 from argument_maps.graph import AnyRecord, Claim, Evidence, Interpretation, Link, Question, Source
+from models.link_sentences import describe_link
 
 
 def kind_of(record: AnyRecord) -> str:
@@ -26,9 +27,7 @@ def slug(words: str) -> str:
 
 def link_told(link: Link) -> str:
     """Return a link in one sentence."""
-    premises = " and ".join(link.premises)
     verdict = f", verdict {link.verdict}" if link.verdict else ""
     note = f" ({link.note})" if link.note else ""
     warrant = f" Because: {link.warrant}" if link.warrant else ""
-    verb = link.relation if len(link.premises) == 1 else f"together {link.relation}"
-    return f"{link.id}: {premises} {verb} {link.target}{verdict}{note}.{warrant}"
+    return f"{link.id}: {describe_link(link.premises, link.relation, link.target)}{verdict}{note}.{warrant}"

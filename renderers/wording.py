@@ -6,6 +6,7 @@ from typing import NamedTuple
 from argument_maps.citation import full_name, short, spell_date
 from argument_maps.graph import Claim, Evidence, Graph, Interpretation, Link, Question, Statement, natural
 from argument_maps.selection import Selected
+from models.link_sentences import describe_link
 from models.vocabulary import Certainty, Relation, Tier
 from renderers.attitude_marks import attitude_told
 from renderers.contents import holders, time_marks
@@ -133,8 +134,13 @@ def _told(facts: Iterable[Fact]) -> list[Fact]:
 
 
 def link_words(entry: Entry, link: Link) -> str:
-    """Return the words between what a link bears on and its premises: “Supported by”, or “L42 is undercut by”."""
-    words = f"{_PARTICIPLES[link.relation]} {'together ' if len(link.premises) > 1 else ''}by"
+    """Return the words between what a link bears on and its premises: “Supported by”, or “L42 is undercut by”.
+
+    Of several that do so together the sentence is said: “E1 + E2 support F1”.
+    """
+    if len(link.premises) > 1:
+        return describe_link(link.premises, link.relation, link.target)
+    words = f"{_PARTICIPLES[link.relation]} by"
     return f"{link.target} is {words}" if entry.apart else words.capitalize()
 
 

@@ -33,7 +33,9 @@ def draw(
         typer.Option("--format", help="svg, png, pdf, dot, json, html, md or csv; by default as OUT ends."),
     ] = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", metavar="OUT", help="Where to write.")] = None,
-    as_of: Annotated[str | None, typer.Option(help="Only what could be known by this date (EDTF).")] = None,
+    as_of: Annotated[
+        str | None, typer.Option(help="Only what could be known by then, such as 1996 or 1996-05.")
+    ] = None,
     theme: Annotated[ThemeName, typer.Option(help="The colours.")] = ThemeName.LIGHT,
     lang: Annotated[Wording, typer.Option(help="Quotations as written, as translated, or both.")] = Wording.BOTH,
     focus: Annotated[str | None, typer.Option(help="The record in the middle, for example P3.")] = None,
@@ -50,7 +52,7 @@ def draw(
 ) -> None:
     """Draw a map file without a server: as a picture, an outline, a matrix or a ledger.
 
-    Example: sicetnon draw korea-1950.json --view perceptions --as-of 1996 -o korea.svg
+    Example: sicetnon draw map.json --view perceptions --as-of 1996 -o map.svg
     """
     given: dict[str, Any] = {
         "view": view,

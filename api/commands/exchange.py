@@ -40,7 +40,7 @@ def import_map(
 ) -> None:
     """Read maps into the database: each of them whole, or not at all.
 
-    Example: sicetnon import korea-1950.json
+    Example: sicetnon import map.json
     """
     if slug is not None and len(files) > 1:
         fail("--slug names one map, so give one file.", MISUSED)
@@ -79,7 +79,7 @@ def export_map(
 ) -> None:
     """Write maps from the database as JSON, one file each.
 
-    Example: sicetnon export korea-1950 -o korea-1950.json
+    Example: sicetnon export my-map -o my-map.json
     """
     with open_database() as engine, reading(engine) as session:
         if everything:

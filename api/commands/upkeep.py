@@ -19,7 +19,7 @@ def check(
 ) -> None:
     """Check a map file, or the whole database: its integrity, its references and its history.
 
-    Example: sicetnon check korea-1950.json
+    Example: sicetnon check map.json
     """
     if file is not None:
         graph = native.graph_of(read_document(file))

@@ -25,7 +25,7 @@ def verify(
 ) -> None:
     """Check without a network that a file is the edition of a map with a content hash.
 
-    Example: sicetnon verify korea-1950-edition-1.json --hash 2d0b3f0c8f0f4f6e
+    Example: sicetnon verify map-edition-1.json --hash 2d0b3f0c8f0f4f6e
     """
     wanted = (expected or "").strip().lower().removeprefix("sha256:").replace(" ", "")
     if expected is not None and not _HASH.fullmatch(wanted):

@@ -42,14 +42,14 @@ class ComparisonQuery(Asked):
     as_of_from: Annotated[
         EdtfDate | None,
         Field(
-            description="Of the earlier only what could be known by this date (EDTF); all where left out.",
+            description="Of the earlier only what could be known by then, such as 1996 or 1996-05; all where left out.",
             examples=["1990"],
         ),
     ] = None
     as_of_to: Annotated[
         EdtfDate | None,
         Field(
-            description="Of the later only what could be known by this date (EDTF); all where left out.",
+            description="Of the later only what could be known by then, such as 1996 or 1996-05; all where left out.",
             examples=["1996"],
         ),
     ] = None

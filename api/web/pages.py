@@ -19,6 +19,7 @@ from api.routes.pictures import records_at
 from api.routes.revisions import Number
 from api.web.controls import chips, filters, openings, reader_choices
 from api.web.drawn import Drawn
+from api.web.glossary import list_terms
 from api.web.shelf import shelf
 from api.web.stage import draw_stage, shown
 from api.web.surroundings import around, graph_shown
@@ -35,6 +36,12 @@ from renderers import outline
 router = APIRouter(include_in_schema=False, dependencies=SETTLED)
 
 MOST_CENTRES = 40
+
+
+@router.get("/glossary")
+def show_glossary(request: Request, user: Looking) -> Response:  # noqa: ARG001 # asked for as of every route
+    """Show what the words of the pages mean, and where they were published as words of a field."""
+    return page(request, "glossary.html", terms=list_terms())
 
 
 @router.get("/help")

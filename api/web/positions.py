@@ -218,6 +218,6 @@ def _unfit() -> Refusal:
         422,
         "no-position",
         gettext("That is no position"),
-        gettext("No stance was chosen, or the reason is too long."),
-        gettext("Choose one of the stances, and shorten the reason."),
+        gettext("No position was chosen, or the reason is too long."),
+        gettext("Choose one of the positions, and shorten the reason."),
     )

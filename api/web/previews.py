@@ -6,7 +6,9 @@ from typing import NamedTuple
 from fastapi import APIRouter, Request, Response
 
 from api.permission import Looking
+from api.web.link_sentences import link_sentence
 from api.web.messages import N_, gettext
+from api.web.page_words import translate_word
 from api.web.record_view import kind_of, told
 from api.web.surroundings import known_part
 from api.web.templating import page
@@ -63,7 +65,7 @@ def preview_of(graph: Graph, record: AnyRecord) -> Preview:
         verdict = record.verdict or ""
     return Preview(
         label=record.id,
-        kind=gettext(kind_of(record)),
+        kind=translate_word(kind_of(record)),
         text=_words(record),
         people=tuple(graph.agents_by_id[each] for each in _whose(record) if each in graph.agents_by_id),
         when=_when(graph, record),
@@ -76,16 +78,7 @@ def preview_of(graph: Graph, record: AnyRecord) -> Preview:
 def _words(record: AnyRecord) -> str:
     if isinstance(record, Link):
         noted = f": {record.note}" if record.note else ""
-        premises, relation = " + ".join(record.premises), gettext(record.relation)
-        if len(record.premises) == 1:
-            return f"{premises} {relation} {record.target}{noted}"
-        joint = gettext(
-            "%(premises)s together %(relation)s %(target)s",
-            premises=premises,
-            relation=relation,
-            target=record.target,
-        )
-        return joint + noted
+        return link_sentence(record) + noted
     return told(record)
 
 

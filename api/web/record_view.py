@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from api.web.link_sentences import link_sentence
 from api.web.messages import N_, gettext
 from argument_maps.graph import (
     Agent,
@@ -130,7 +131,7 @@ def told(record: AnyRecord) -> str:
         case Stance():
             return record.reason or f"{record.agent} {record.stance} {record.target}"
         case Link():
-            return f"{' + '.join(record.premises)} → {record.target}"
+            return link_sentence(record)
         case _:
             return record.text
 

@@ -20,7 +20,10 @@ from api.web.beside import MODERATION_WORDS, offers
 from api.web.citing import STYLE_NAMES
 from api.web.controls import opened
 from api.web.embedding import discovery, snippet
+from api.web.glossary import explain_term
 from api.web.languages import language_name
+from api.web.link_sentences import does, link_verbs, sentence
+from api.web.page_words import translate_word
 from api.web.record_view import criticised, kind_of, told
 from api.web.record_words import meant
 from api.web.script_messages import script_messages
@@ -78,6 +81,12 @@ def explained(_: Context, value: str, name: str) -> str:
     return messages.gettext(terms(value).explanation) if value in set(terms) else ""
 
 
+@pass_context
+def term(_: Context, name: str, words: str = "") -> Markup:
+    """Return a link to a word of the glossary, for templates."""
+    return explain_term(name, words)
+
+
 def of_kind(records: Iterable[AnyRecord], kind: str) -> list[AnyRecord]:
     """Return those of the records that are of a kind."""
     return [record for record in records if kind_of(record) == kind]
@@ -106,7 +115,7 @@ def marked(hit: Hit) -> list[tuple[str, bool]]:
 @pass_context
 def translated(_: Context, text: str) -> str:
     """Return a text that stands elsewhere, such as a word of a vocabulary, in the chosen language."""
-    return messages.gettext(str(text)) if text else ""
+    return translate_word(str(text))
 
 
 @lru_cache(maxsize=4096)
@@ -168,6 +177,8 @@ environment.filters.update(
     criticised=criticised,
     language_name=language_name,
     explained=explained,
+    sentence=sentence,
+    does=does,
     opened=opened,
     day=day,
     marked=marked,
@@ -181,6 +192,8 @@ environment.globals.update(
     visitor_of=visitor_of,
     note=note,
     meant=meant,
+    term=term,
+    link_verbs=link_verbs,
     asset=assets.address,
     style_names=STYLE_NAMES,
     snippet=snippet,

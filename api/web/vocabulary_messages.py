@@ -15,6 +15,7 @@ from argument_maps.archives import PRESETS
 from argument_maps.reading import blocks, files
 from argument_maps.schemes import QUESTIONS
 from models import account_errors, contributions, errors, seminar_errors, vocabulary
+from models.link_sentences import PLURAL_VERBS
 from models.vocabulary import Term
 from renderers import dot_process, picture, raster
 from renderers.views import neighbourhood
@@ -69,6 +70,8 @@ def _archives() -> Iterator[tuple[str, str]]:
 
 
 def _others() -> Iterator[tuple[str, str]]:
+    for verb in PLURAL_VERBS:
+        yield verb, "what several records do together: E1 + E2 support F1"
     for count in contributions.COUNTS:
         yield count.label, "a column of the contributions"
     for message in error_answers.NOT_ALLOWED:

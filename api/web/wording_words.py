@@ -17,11 +17,11 @@ FIELDS = {
     "translation": N_("Translation"),
     "source": N_("Source"),
     "locator": N_("Place in the source"),
-    "premises": N_("Premises"),
+    "premises": N_("What it argues from"),
     "relation": N_("Relation"),
-    "target": N_("Target"),
+    "target": N_("What it bears on"),
     "verdict": N_("Verdict"),
-    "warrant": N_("Warrant"),
+    "warrant": N_("Because"),
 }
 _TERMS = frozenset({"kind", "claim_kind", "relation", "verdict"})
 

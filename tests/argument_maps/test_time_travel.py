@@ -206,7 +206,7 @@ def test_a_moment_that_is_no_date_is_refused_as_an_error_of_the_map():
         known_at(graph(), "soon")
     assert isinstance(refusal.value, MapError)
     assert refusal.value.detail.startswith("“soon” is not a date.")
-    assert refusal.value.remedy == "Give as_of an EDTF date such as 1990 or 1996-05."
+    assert refusal.value.remedy == "Write a date such as 1990 or 1996-05."
 
 
 def test_a_finding_that_only_undated_documents_carry_is_undated_until_a_dated_one_does():

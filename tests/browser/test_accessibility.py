@@ -56,6 +56,7 @@ ADDRESSES = {
     "page of a source": f"{MAP}/records/weathersby-essay",
     "page of an agent": f"{MAP}/records/shen-zhihua",
     "help": "/help",
+    "glossary": "/glossary",
     "search": "/search",
     "search with hits": "/search?q=Stalin",
     "search narrowed down": "/search?q=Stalin&kind=perception&kind=evidence&from=1950&to=nonsense",

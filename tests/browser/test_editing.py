@@ -140,10 +140,10 @@ def test_an_undercut_is_offered_links_alone_and_an_id_closes_the_list(look: Open
     page.locator("#field-relation").select_option("undercuts")
     page.locator("#field-target").press_sequentially("partly confirmed")
     offered = page.locator(".field:has(#field-target) [role=option]")
-    expect(offered.first).to_contain_text(re.compile("^L[0-9]+ .+ → .+, partly confirmed$"))
+    expect(offered.first).to_contain_text(re.compile("^L[0-9]+ .+ tests? .+: partly confirmed$"))
     page.locator("#field-target").fill("L2")
     expect(offered.first).to_be_hidden()
-    expect(page.locator(".field:has(#field-target) .meant")).to_contain_text(re.compile("^L2 .+ → .+"))
+    expect(page.locator(".field:has(#field-target) .meant")).to_contain_text(re.compile("^L2 .+ tests? .+"))
 
 
 @pytest.mark.parametrize("height", [420, 900])

@@ -195,7 +195,7 @@ def test_folded_records_are_counted():
 
 def test_co_premises_stand_together_below_their_link():
     told = graph(perception("P1"), finding("F1"), finding("F2"), links="F1+F2 tests P1 contested")
-    assert own(by_id(page(whole(told)))["L1"]) == "Tested together by (L1, contested)"
+    assert own(by_id(page(whole(told)))["L1"]) == "F1 + F2 test P1 (L1, contested)"
 
 
 def test_a_map_without_questions_is_told_under_none():

@@ -58,9 +58,9 @@ def test_what_is_recorded_and_what_follows_differ_by_the_frame_and_the_legend_sa
 
     assert not broken("P3")
     assert broken("I8")
-    assert "recorded as a stance" in svg
+    assert "documented position" in svg
     assert "follows from what the reader holds and argues" in svg
-    assert "recorded as a stance" not in picture(select(korea(), Selection()))
+    assert "documented position" not in picture(select(korea(), Selection()))
 
 
 def test_the_words_of_a_box_say_whether_it_is_stated_or_follows(read: Selected) -> None:

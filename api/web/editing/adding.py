@@ -67,7 +67,7 @@ def premises_field() -> FormField:
     """Return the field for records that the map has already."""
     told = gettext(
         "Type words or an id and choose; several with semicolons between them, or one beside something new, are taken "
-        "together."
+        "together: E1 + E2 support F1."
     )
     return FormField("premises", gettext("Records"), told, Sort.RECORDS, kinds=PREMISES)
 

@@ -26,7 +26,7 @@ router = APIRouter(include_in_schema=False)
 LONGEST = 60
 FIELDS = (
     FormField(
-        "title", N_("Title"), N_("The debate in a few words, such as: Who wanted the war of 1914?"), required=True
+        "title", N_("Title"), N_("The debate in a few words, such as: Why did the Roman Empire fall?"), required=True
     ),
     FormField(
         "slug",
@@ -34,7 +34,7 @@ FIELDS = (
         N_("Small letters, digits and hyphens. It stays as it is. Left blank, it is made of the title."),
     ),
     FormField("description", N_("Description"), N_("What is disputed, and for whom the map is."), Sort.PROSE),
-    FormField("language", N_("Language"), N_("In which the map is written: en, ru, zh-Hans, ko, ar.")),
+    FormField("language", N_("Language"), N_("In which the map is written. Its code, such as en, la, ar or zh-Hans.")),
     FormField("licence", N_("Licence"), N_("On which terms others may use it, such as CC BY 4.0.")),
 )
 VISIBILITY = FormField(

@@ -44,7 +44,7 @@ class FormField:
     """One field: `name` as in the draft, `label` and `help` for the historian, `columns` of a field of rows.
 
     A column that is filled in `beforehand` makes no row by itself. `told_by` are further names under which a
-    form sends what belongs to a row. `kinds` are what a field of records takes.
+    form sends what belongs to a row. `kinds` are what a field of records takes, `term` is its word in the glossary.
     """
 
     name: str
@@ -57,14 +57,15 @@ class FormField:
     beforehand: bool = False
     told_by: tuple[str, ...] = ()
     kinds: tuple[RecordKind, ...] = ()
+    term: str = ""
 
 
-def _choice(name: str, label: str, choices: type[Term], help_: str = "") -> FormField:
-    return FormField(name, label, help_, Sort.CHOICE, choices)
+def _choice(name: str, label: str, choices: type[Term], help_: str = "", term: str = "") -> FormField:
+    return FormField(name, label, help_, Sort.CHOICE, choices, term=term)
 
 
 def _date(name: str, label: str, help_: str) -> FormField:
-    return FormField(name, label, help_, Sort.DATE)
+    return FormField(name, label, help_, Sort.DATE, term="date")
 
 
 def _statement(name: str, label: str, help_: str) -> FormField:
@@ -93,20 +94,24 @@ SOURCE = FormField(
     Sort.RECORD,
 )
 LOCATOR = FormField("locator", N_("Where in the source"), N_("Page, folio or paragraph, such as p. 45 or fol. 12v."))
-CERTAINTY = _choice("certainty", N_("Certainty"), Certainty, N_("How sure you are of it, whatever others think."))
+CERTAINTY = _choice(
+    "certainty", N_("Certainty"), Certainty, N_("How sure you are of it, whatever others think."), "certainty"
+)
 SCHEME = _choice(
     "scheme",
     N_("Pattern of argument"),
     Scheme,
-    N_("How one gets from the premises to the conclusion. Choosing one brings up the questions to ask of it."),
+    N_("How one gets from the one to the other: by what a witness says, say. It brings up questions to ask of it."),
+    "pattern-of-argument",
 )
+LANGUAGE_HINT = N_("Its code, such as en, la, ar or zh-Hans.")
 _REFERENCE = (
-    FormField("label", N_("Part"), N_("f., op., RG, box, FO, 全宗")),
+    FormField("label", N_("Part"), N_("What the archive calls it, such as fol., box, series or shelfmark.")),
     FormField("value", N_("Number or name")),
 )
 _NAMES = (
     FormField("text", N_("Name as written")),
-    FormField("language", N_("Language"), N_("ru, zh, ko")),
+    FormField("language", N_("Language"), LANGUAGE_HINT),
     FormField("romanisation", N_("Romanised")),
 )
 _CRITICISM = (
@@ -131,6 +136,7 @@ _FORMS: dict[RecordKind, tuple[FormField, ...]] = {
             Sort.CHOICE,
             ClaimKind,
             required=True,
+            term="claim",
         ),
         _choice("type", N_("Sort of statement"), ClaimType, N_("It decides what could settle it.")),
         ANSWERS,
@@ -180,7 +186,7 @@ _FORMS: dict[RecordKind, tuple[FormField, ...]] = {
         ),
         LOCATOR,
         FormField("quotation", N_("Quotation"), N_("The passage as it stands in the source."), Sort.PROSE),
-        FormField("language", N_("Language of the quotation"), N_("ru, zh, ko, en")),
+        FormField("language", N_("Language of the quotation"), LANGUAGE_HINT),
         FormField("translation", N_("Translation"), sort=Sort.PROSE),
         FormField("translation_language", N_("Language of the translation")),
         _choice("tier", N_("How near to the event"), Tier),
@@ -191,15 +197,16 @@ _FORMS: dict[RecordKind, tuple[FormField, ...]] = {
     RecordKind.LINK: (
         FormField(
             "premises",
-            N_("Premises"),
+            N_("What it argues from"),
             N_(
-                "What it argues from. Type words or an id and choose; several, with semicolons between, are taken "
-                "together."
+                "Its premises. Type words or an id and choose; several, with semicolons between, are taken together: "
+                "E1 + E2 support F1."
             ),
             Sort.RECORDS,
             required=True,
+            term="premise",
         ),
-        _choice("relation", N_("What they do"), Relation),
+        _choice("relation", N_("What it does"), Relation),
         FormField(
             "target",
             N_("What it bears on"),
@@ -208,7 +215,7 @@ _FORMS: dict[RecordKind, tuple[FormField, ...]] = {
             required=True,
         ),
         _choice("verdict", N_("Verdict"), Verdict, N_("Only where a finding tests a perception.")),
-        FormField("warrant", N_("Because"), N_("What makes the step from the premises a step."), Sort.PROSE),
+        FormField("warrant", N_("Because"), N_("Why the one follows from the other."), Sort.PROSE, term="warrant"),
         SCHEME,
         _date("when", N_("When"), N_("When it was argued, where that matters.")),
         SOURCE,
@@ -218,7 +225,7 @@ _FORMS: dict[RecordKind, tuple[FormField, ...]] = {
     RecordKind.STANCE: (
         FormField(
             "agent",
-            N_("Whose stance"),
+            N_("Whose position"),
             N_("The historian, school or government. Type a name and choose, or write a new one."),
             Sort.RECORD,
             required=True,
@@ -230,8 +237,10 @@ _FORMS: dict[RecordKind, tuple[FormField, ...]] = {
             Sort.RECORD,
             required=True,
         ),
-        _choice("stance", N_("Stance"), StanceKind),
-        _choice("confidence", N_("Confidence"), Confidence, N_("How firmly it is taken, as the source shows.")),
+        _choice("stance", N_("Position"), StanceKind, N_("What the agent makes of it."), "position"),
+        _choice(
+            "confidence", N_("Confidence"), Confidence, N_("How firmly it is taken, as the source shows."), "confidence"
+        ),
         FormField("reason", N_("Reason"), N_("Why, in a sentence or two of your own."), Sort.PROSE),
         SOURCE,
         LOCATOR,
@@ -273,8 +282,14 @@ _FORMS: dict[RecordKind, tuple[FormField, ...]] = {
         FormField("page", N_("Pages")),
         FormField("edition", N_("Edition")),
         FormField("doi", N_("DOI")),
-        FormField("language", N_("Language"), N_("ru, zh, ko, en")),
-        _choice("reliability", N_("Reliability"), Reliability, N_("As a source, whatever is concluded from it.")),
+        FormField("language", N_("Language"), LANGUAGE_HINT),
+        _choice(
+            "reliability",
+            N_("Reliability"),
+            Reliability,
+            N_("As a source, whatever is concluded from it."),
+            "reliability",
+        ),
         FormField("criticism", N_("Source criticism"), "", Sort.ROWS, columns=_CRITICISM),
         FormField("certainty_note", N_("What is not verified"), sort=Sort.PROSE),
         NOTE,
@@ -303,7 +318,9 @@ _FORMS: dict[RecordKind, tuple[FormField, ...]] = {
             Sort.RECORD,
         ),
         FormField(
-            "language", N_("Language"), N_("en, ru, zh-Hans, ko, ar. It decides in which direction the text is set.")
+            "language",
+            N_("Language"),
+            N_("Its code, such as en, la, ar or zh-Hans. It decides in which direction the text is set."),
         ),
         FormField(
             "translation_of",

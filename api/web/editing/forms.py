@@ -24,7 +24,7 @@ from models.vocabulary import RecordKind
 MOST_FIELDS = 2_000
 BLANK_ROWS = 2
 _WHY = TypeAdapter(Line)
-_UNLIKE = {"language": N_("Write a language tag such as en, ru, zh-Hans or ar.")}
+_UNLIKE = {"language": N_("Write the code of a language, such as en, la, ar or zh-Hans.")}
 _OTHERWISE = N_("It cannot be written so; below the field stands how it can.")
 # Between the entries of a field that takes several: names hold spaces and commas.
 ENTRIES = re.compile(r"[;\n]+")

@@ -41,7 +41,7 @@ from models.errors import MapError, RecordInUse, StaleRevision, UnknownMap, Unkn
 from models.maps import ArgumentMap, Record
 from models.rows import read_drafts
 from models.text import MAX_INTEGER, Label, Slug
-from models.vocabulary import ClaimKind, RecordKind
+from models.vocabulary import RecordKind
 
 router = APIRouter(include_in_schema=False)
 Form = Annotated[Typed, Depends(typed)]
@@ -109,7 +109,7 @@ def show_adder(
         comment = read_number(given.get("comment", ""))
         if comment and kind == RecordKind.CLAIM:
             owed = claimable(session, changes.find_map(session, slug), comment, user)
-            given |= {"text": owed.text, "note": credit(owed), "kind": ClaimKind.ASSERTION.value}
+            given |= {"text": owed.text, "note": credit(owed)}
         return new_form(request, graph, kind, read_form(kind, given).values, {})
     return adding_form(request, graph, target, given, {})
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from api.web.messages import N_, gettext
+from api.web.page_words import translate_word
 from models.errors import (
     AnswersNeedQuestion,
     MapError,
@@ -17,11 +18,11 @@ from models.errors import (
 
 # These say what holds of a link that may not be there yet, and so has no id to be named by.
 _OF_A_LINK: dict[type[MapError], str] = {
-    OwnPremise: N_("A link cannot argue with itself, nor have its target among its premises."),
-    NoPremise: N_("Name each premise once, at least one."),
+    OwnPremise: N_("A link cannot argue with itself, nor from what it bears on."),
+    NoPremise: N_("Name what it argues from: at least one record, and each once."),
     TestNeedsVerdict: N_("Give a verdict where the relation is tests, and only there."),
-    AnswersNeedQuestion: N_("Use answers with a question as target, and only with a question."),
-    TargetCircle: N_("The links would argue in a circle about one another; let one have a statement as its target."),
+    AnswersNeedQuestion: N_("Only a question is answered, and nothing else is done to one."),
+    TargetCircle: N_("The links would argue in a circle about one another; let one of them bear on a statement."),
 }
 # What the short form of an addition calls otherwise, or leaves to another field.
 _ELSEWHERE = {"by": "held_by", "target": "relation"}
@@ -42,7 +43,7 @@ def _worded(error: MapError) -> str:
         case WrongKind(label=label, kind=kind, wanted=wanted):
             choice = " / ".join(gettext(each) for each in wanted)
             told = gettext("“%(id)s” is of kind %(kind)s; what belongs here is of kind %(wanted)s.")
-            return told % {"id": label, "kind": gettext(kind), "wanted": choice}
+            return told % {"id": label, "kind": translate_word(kind), "wanted": choice}
         case UndercutNeedsLink(target=target):
             return gettext(
                 "“%(id)s” is no link. An undercut attacks a link: choose one, or use challenges for a statement.",

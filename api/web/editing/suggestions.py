@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from api.permission import CurrentUser, in_reach
 from api.web.editing.named_records import MADE
+from api.web.link_sentences import compose_sentence
 from api.web.messages import gettext
 from api.web.record_view import told
 from api.web.record_words import link_words
@@ -129,7 +130,9 @@ def _words(draft: dict[str, Any]) -> str:
             return str(draft[name])
     if "stance" in draft:
         return f"{draft['agent']} {draft['stance']} {draft['target']}"
-    return f"{' + '.join(draft.get('premises', ()))} → {draft.get('target', '')}"
+    if "premises" in draft:
+        return compose_sentence(draft["premises"], draft["relation"], draft["target"])
+    return str(draft.get("comment") or draft.get("exact") or "")
 
 
 def _told(hit: Hit) -> dict[str, Any]:

@@ -106,7 +106,7 @@ def fork(request: Request, slug: Slug, given: Form, session: Writing, user: Crea
 def _unfit(name: str, title: str) -> dict[str, str]:
     faults: dict[str, str] = {}
     if not re.match(SLUG_PATTERN, name) or len(name) > LONGEST_SLUG:
-        faults["slug"] = gettext("Write small letters, digits and single hyphens, such as korea-group-2.")
+        faults["slug"] = gettext("Write small letters, digits and single hyphens, such as map-of-group-2.")
     if len(title) > LONGEST_TITLE or "\n" in title:
         faults["title"] = gettext("Write one line of at most %(number)s letters.", number=LONGEST_TITLE)
     return faults

@@ -9,6 +9,7 @@ from argument_maps.dates_spelled import spell_date
 from argument_maps.differences import Changed, Comparison, FieldChange
 from argument_maps.graph import AnyRecord, Graph, Question
 from argument_maps.moments import draft_of
+from models.link_sentences import BETWEEN_PREMISES
 from models.vocabulary import RecordKind
 from renderers.tags import CHANGED, NEW
 
@@ -119,5 +120,6 @@ def in_words(name: str, value: Any) -> str:
         return " ".join(str(part) for part in value.values() if part not in (None, ""))
     if isinstance(value, tuple | list):
         between = "; " if any(isinstance(each, dict) for each in value) else ", "
+        between = BETWEEN_PREMISES if name == "premises" else between
         return between.join(in_words("", each) for each in value)
     return str(value)

@@ -5,6 +5,7 @@ import { forget, forgetSent, keep, noteSent, restore } from "./drafts.js";
 import { gettext } from "./messages.js";
 import { hold, sayOffline } from "./offline.js";
 import { showPanel } from "./panel.js";
+import { startSentence } from "./sentences.js";
 import { startSource } from "./sources.js";
 import { remember, takenBack } from "./undoing.js";
 
@@ -27,6 +28,7 @@ function prepare(root) {
   for (const form of root.querySelectorAll("form[data-edit]")) startSource(form, prepare, restore(form));
   for (const input of root.querySelectorAll("[data-records]")) suggesting?.startSuggesting(input, slug);
   for (const input of root.querySelectorAll("[data-date]")) startDate(input);
+  for (const output of root.querySelectorAll("[data-sentence]")) startSentence(output);
   for (const select of root.querySelectorAll("[data-scheme]")) {
     select.addEventListener("change", () => {
       for (const ask of root.querySelectorAll("[data-asks]")) ask.hidden = ask.dataset.asks !== select.value;

@@ -252,7 +252,8 @@ def test_a_date_is_spelled_out(client: TestClient, value: str, told: str) -> Non
 def test_a_date_that_is_none_is_told_how_to_write_one(client: TestClient) -> None:
     answer = client.get("/dates", params={"value": "some day in 1950"})
     assert answer.status_code == 422
-    assert "EDTF" in answer.text
+    assert "Write a date such as 1914, 1914-07 or 1914-07-23" in answer.text
+    assert "EDTF" not in answer.text
 
 
 def test_a_date_that_can_be_two_is_told_both(client: TestClient) -> None:
@@ -373,7 +374,7 @@ def test_the_summary_names_the_field_and_leads_to_it(debate: TestClient) -> None
         ),
         (
             {"record": "link", "premises": "F1", "relation": "supports", "target": "F1"},
-            "Premises: A link cannot argue with itself",
+            "What it argues from: A link cannot argue with itself",
             "premises",
         ),
     ],

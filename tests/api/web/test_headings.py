@@ -9,7 +9,16 @@ from starlette.testclient import TestClient
 MAP = "/maps/korea-1950"
 ADDRESSES = [
     *("/search?q=Stalin&kind=finding", "/search?q=Stalin&kind=question", "/search?q=Stalin&from=x"),
-    *("/", "/help", "/search", "/search?q=Stalin", "/search?q=zzzqq", "/maps/nothing", f"{MAP}/records/Z9"),
+    *(
+        "/",
+        "/help",
+        "/glossary",
+        "/search",
+        "/search?q=Stalin",
+        "/search?q=zzzqq",
+        "/maps/nothing",
+        f"{MAP}/records/Z9",
+    ),
     *(MAP, f"{MAP}?record=P3", f"{MAP}?view=neighbourhood", f"{MAP}?as_of=nonsense", f"{MAP}?question=Q5&kind=finding"),
     *(f"{MAP}/outline", f"{MAP}/outline?record=P3", f"{MAP}/outline?question=Q5"),
     *(f"{MAP}/ledger", f"{MAP}/ledger?as_of=1990", f"{MAP}/ledger?record=L42"),

@@ -185,7 +185,7 @@ def test_a_record_in_the_address_is_open_beside_the_map(reader: TestClient) -> N
         ("P3", ["Truman administration", "June 1950", "Weathersby", "contradicted", "L4"]),
         ("E9", ["Gottwald", "2005"]),
         ("E3", ["AVPRF", "f. 059a", "ll. 87–91", "19 January 1950", "1995", "medium"]),
-        ("L42", ["E9", "challenges", "F9", "Rebuts the target", "L53", "undercuts"]),
+        ("L42", ["E9", "challenges", "F9", "Rebuts it", "L53", "undercuts"]),
         ("shen-zhihua", ["沈志华", "Shen Zhihua"]),
         ("Q1", ["Was the decision to attack South Korea made in Moscow?", "P1"]),
     ],

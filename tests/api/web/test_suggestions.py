@@ -20,7 +20,7 @@ def test_records_are_offered_by_id_and_by_words(debate: TestClient) -> None:
 @pytest.mark.parametrize("query", ["did not", "wanted contradicted", "tests F1", "L1"])
 def test_a_link_is_offered_in_words_and_found_by_its_ends_and_verdict(debate: TestClient, query: str) -> None:
     found = debate.get("/maps/debate/choices", params={"q": query, "kind": "link"}).json()
-    told = "F1 They did not → P1 They wanted it, contradicted"
+    told = "F1 “They did not” tests P1 “They wanted it”: contradicted"
     assert found[0] == {"id": "L1", "kind": "link", "text": told}
     assert {each["kind"] for each in found} == {"link"}
 

@@ -24,6 +24,7 @@ ADDRESSES = [
         "/search?q=Щщщ",
         "/nowhere",
         "/help",
+        "/glossary",
     ),
     *("/search?q=Сталин&from=х", "/search?q=Сталин&verdict=confirmed&certainty=low", "/maps/nothing"),
     *(MAP, f"{MAP}?record=P1", f"{MAP}?record=L1&done=1", f"{MAP}?view=neighbourhood", f"{MAP}?view=х"),

@@ -1,0 +1,13 @@
+"""What pages call what the API and files call otherwise, so that one thing has one family of names on the pages.
+
+A record of kind `stance` is a position that a source documents; the positions of members stand beside the map.
+"""
+
+from api.web.messages import N_, gettext
+
+_OF_PAGES = {"stance": N_("documented position")}
+
+
+def translate_word(text: str) -> str:
+    """Return a word of a vocabulary as the pages say it, in the language of the page."""
+    return gettext(_OF_PAGES.get(text, text)) if text else ""
