@@ -1,6 +1,7 @@
 """The application: everything put together."""
 
 import gc
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import cache
@@ -91,6 +92,9 @@ from models.engine import open_engine
 PREFIX = "/api/v1"
 # Drawing makes many values and no circles, so the collector need not look after every 700 of them.
 COLLECTOR_THRESHOLDS = (50_000, 20, 100)
+# Pages and pictures are Python's time, which threads hand on after so many seconds. The loop, which answers
+# everybody, would else wait for each of them five times as long.
+SWITCH_SECONDS = 0.001
 # How many times the longest body is still read off where it is refused.
 BODIES_READ_OFF = 64
 # What is small, what is compressed already, and pictures and texts of maps, which lie in memory as they are sent.
@@ -228,6 +232,7 @@ async def _life(app: FastAPI) -> AsyncIterator[None]:
     gc.collect()
     gc.freeze()
     gc.set_threshold(*COLLECTOR_THRESHOLDS)
+    sys.setswitchinterval(SWITCH_SECONDS)
     yield
     app.state.live.close()
     app.state.pictures.close()

@@ -9,8 +9,8 @@ from api.picture_cache import Key, Picture
 from argument_maps.work import Work, working
 from renderers import dot_process
 
-# Three keep two cores busy; `dot` itself runs beside Python. No map and no client has all of them.
-AT_ONCE = 3
+# They keep two cores busy; `dot` itself runs beside Python. No client has all of them, and no map all of a client's.
+AT_ONCE, SHARE, SHARE_OF_MAP = 4, 3, 2
 
 
 class Drawing:
@@ -30,7 +30,7 @@ class Drawings:
     """The drawings that wait or are being made. Safe to share between threads and event loops."""
 
     def __init__(self, *, waiting: int) -> None:
-        self.slots = FairSlots("pictures", at_once=AT_ONCE, share=AT_ONCE - 1, waiting=waiting)
+        self.slots = FairSlots("pictures", at_once=AT_ONCE, share=SHARE, share_of_subject=SHARE_OF_MAP, waiting=waiting)
         self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="drawing")
         self._drawings: dict[Key, Drawing] = {}
         self._lock = Lock()

@@ -1,7 +1,7 @@
 """Work of many seconds that a client asks for and waits for: apart from all else, bounded, and ended with its client.
 
-It has three threads of its own, of which no map and no client has more than two, and takes none of those that routes
-share, nor a turn of the writers, before it comes to write. `docs/long-work.md` lists what is done here.
+It has four threads of its own, of which no client has more than three and no map more than two, and takes none of those
+that routes share, nor a turn of the writers, before it comes to write. `docs/long-work.md` lists what is done here.
 """
 
 import contextvars
@@ -18,7 +18,7 @@ from api.fair_slots import FairSlots, Party, Ticket
 from argument_maps.work import LONGEST_SECONDS, Work, working
 from models.engine import reading
 
-AT_ONCE, SHARE = 3, 2
+AT_ONCE, SHARE, SHARE_OF_MAP = 4, 3, 2
 WAITING = 200
 Result = TypeVar("Result")
 
@@ -27,7 +27,9 @@ class LongWork:
     """The slots for long work of one application, and its threads."""
 
     def __init__(self) -> None:
-        self.slots = FairSlots("long pieces of work", at_once=AT_ONCE, share=SHARE, waiting=WAITING)
+        self.slots = FairSlots(
+            "long pieces of work", at_once=AT_ONCE, share=SHARE, share_of_subject=SHARE_OF_MAP, waiting=WAITING
+        )
         self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="long work")
 
     async def do(self, request: Request, work: Callable[[], Result], seconds: float = LONGEST_SECONDS) -> Result:

@@ -17,7 +17,7 @@ from api.fair_slots import FairSlots, Party, Ticket
 
 # Of those that read, and of those that write: one that holds the database's lock still needs a thread to check its
 # answer, and forty that wait for the lock would leave it none.
-READERS, READERS_SHARE = 6, 4
+READERS, READERS_SHARE, READERS_OF_A_MAP = 6, 4, 3
 WRITERS, WRITERS_SHARE = 4, 3
 WAITING = 400
 
@@ -32,7 +32,7 @@ class Turns(NamedTuple):
 def turns() -> Turns:
     """Return the slots of one application, all of them free."""
     return Turns(
-        FairSlots("pages", at_once=READERS, share=READERS_SHARE, waiting=WAITING),
+        FairSlots("pages", at_once=READERS, share=READERS_SHARE, share_of_subject=READERS_OF_A_MAP, waiting=WAITING),
         # A map has one writer at a time anyway: the others would keep turns in which they wait for its lock.
         FairSlots("changes", at_once=WRITERS, share=WRITERS_SHARE, share_of_subject=1, waiting=WAITING),
     )

@@ -1,6 +1,7 @@
 """Dates in EDTF (ISO 8601-2:2019), kept as written and compared by their strict bounds."""
 
 import re
+from calendar import monthrange
 from datetime import date
 from functools import lru_cache
 from typing import Annotated
@@ -13,6 +14,8 @@ DISTANT_PAST = date.min
 DISTANT_FUTURE = date.max
 # Years such as Y17E7 are multiplied out: an exponent of seven digits takes minutes and all memory.
 _ENDLESS = re.compile(r"[Ee][0-9]{4}")
+
+_PLAIN = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 REMEDY = (
     "Write a date such as 1914, 1914-07 or 1914-07-23; 1861/1865 for a span, 1789-07-14/.. for an open one, 1640~ for "
@@ -48,11 +51,29 @@ def bounds(text: str) -> tuple[date, date]:
     Approximation (`~`) and uncertainty (`?`) do not widen the bounds: python-edtf's fuzzy bounds
     would move an approximate day by months, so the strict ones are used. Raises `UnreadableDate`.
     """
+    plain = _PLAIN.fullmatch(text)
+    if plain is not None and (between := _plain_bounds(*plain.groups())) is not None:
+        return between
     value = parsed(text)
     try:
         return _day(value.lower_strict(), DISTANT_PAST), _day(value.upper_strict(), DISTANT_FUTURE)
     except (ValueError, TypeError, AttributeError, OverflowError) as error:
         raise UnreadableDate(text) from error
+
+
+def _plain_bounds(year: str, month: str | None, day: str | None) -> tuple[date, date] | None:
+    """Return the bounds of a year, month or day; None where it is none of the calendar and the grammar has to say so.
+
+    Most dates are such, and the grammar takes a hundred times as long.
+    """
+    try:
+        first = date(int(year), int(month or 1), int(day or 1))
+    except ValueError:
+        return None
+    if day is not None:
+        return first, first
+    last_month = int(month or 12)
+    return first, date(first.year, last_month, monthrange(first.year, last_month)[1])
 
 
 def _day(moment: object, open_end: date) -> date:

@@ -67,13 +67,19 @@ def filters(graph: Graph, visit: MapVisit) -> tuple[Filter, ...]:
 
 def chips(graph: Graph, visit: MapVisit) -> tuple[tuple[str, Choice], ...]:
     """Return the values that narrow the picture down now, each with the parameter that holds it."""
-    offered = (*filters(graph, visit), Filter("reader", reader_choices(graph, visit)))
-    known = {each.name: {choice.value: choice for choice in each.choices} for each in offered}
-    return tuple(
-        (name, known.get(name, {}).get(value, Choice(value, value)))
-        for name in (*FILTERS, "reader", "fold")
-        for value in visit.given.get(name, ())
-    )
+    found = []
+    for name in (*FILTERS, "reader", "fold"):
+        values = visit.given.get(name, ())
+        # What there is to choose from is asked for only where something is chosen: of a large map it takes long.
+        known = {choice.value: choice for choice in _offered(graph, name, visit)} if values else {}
+        found += [(name, known.get(value, Choice(value, value))) for value in values]
+    return tuple(found)
+
+
+def _offered(graph: Graph, name: str, visit: MapVisit) -> tuple[Choice, ...]:
+    if name == "fold":
+        return ()
+    return reader_choices(graph, visit) if name == "reader" else _choices(graph, name, visit)
 
 
 def reader_choices(graph: Graph, visit: MapVisit) -> tuple[Choice, ...]:

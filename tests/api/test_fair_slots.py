@@ -1,6 +1,10 @@
 """Slots are shared fairly between clients and maps."""
 
-from api.fair_slots import Party, Ticket
+import pytest
+
+from api.drawings import Drawings
+from api.fair_slots import FairSlots, Party, Ticket
+from api.long_work import LongWork
 from api.turns_on_maps import turns
 
 
@@ -23,3 +27,13 @@ def test_writers_of_one_map_have_one_turn_and_leave_the_others_to_other_maps() -
     assert begun == ["a", "d", "e", "f"]
     writers.leave(first)
     assert begun == ["a", "d", "e", "f", "b"]
+
+
+@pytest.mark.parametrize("slots", [turns().readers, Drawings(waiting=100).slots, LongWork().slots])
+def test_what_somebody_asks_of_one_map_leaves_them_a_turn_for_another(slots: FairSlots) -> None:
+    begun: list[str] = []
+    for number in range(40):
+        slots.enter(Ticket(Party("network", "large"), lambda number=number: begun.append(f"large {number}")))  # type: ignore[misc] # bound at once
+    slots.enter(Ticket(Party("network", "other"), lambda: begun.append("other")))
+    slots.enter(Ticket(Party("elsewhere", "third"), lambda: begun.append("third")))
+    assert begun[-2:] == ["other", "third"]

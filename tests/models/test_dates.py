@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from models import dates
 from models.dates import DISTANT_FUTURE, DISTANT_PAST, UnreadableDate, bounds
 
 
@@ -52,3 +53,35 @@ def test_of_a_long_text_only_the_beginning_is_told_again() -> None:
     with pytest.raises(UnreadableDate) as refused:
         bounds("when the cold war began " * 10)
     assert str(refused.value).startswith("“" + ("when the cold war began " * 10)[:60] + "” is")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("1950", "0001", "9999", "0000", "1950-01", "1950-02", "1948-02", "1950-12", "0000-05"),
+        *("1950-02-28", "1948-02-29", "1900-02-28", "1950-12-31", "0001-01-01", "9999-12-31"),
+    ],
+)
+def test_plain_dates_have_the_bounds_that_the_grammar_gives_them(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    quickly = bounds.__wrapped__(text)
+    monkeypatch.setattr(dates, "_plain_bounds", lambda *_: None)
+    assert quickly == bounds.__wrapped__(text)
+
+
+@pytest.mark.parametrize("text", ["1950-21", "1950-13", "1950-00", "1950-02-30", "1900-02-29", "1950-1", "195", "٠١٢٣"])
+def test_what_only_looks_like_a_plain_date_is_left_to_the_grammar(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def note(written: str) -> None:
+        asked.append(written)
+        raise UnreadableDate(written)
+
+    monkeypatch.setattr(dates, "parsed", note)
+    with pytest.raises(UnreadableDate):
+        bounds.__wrapped__(text)
+    assert asked == [text]
+
+
+def test_a_plain_date_costs_no_grammar(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dates, "parsed", None)
+    assert bounds.__wrapped__("1950-06-25") == (date(1950, 6, 25), date(1950, 6, 25))
