@@ -1,12 +1,17 @@
 """A map as it is cited: which version it stands at, of which day, and under which address it is read."""
 
+from dataclasses import replace
+
 from fastapi import Request
 from sqlmodel import Session, col, select
 
+from argument_maps.assembly import header_values
 from argument_maps.map_citation import Edition
 from models.changes import find_map
-from models.moments import Moment
+from models.maps import ArgumentMap
+from models.moments import Moment, header_at, present_header
 from models.revisions import Revision
+from models.rows import Draft
 
 
 def site(request: Request) -> str:
@@ -27,24 +32,31 @@ def edition_of(
     """
     found = find_map(session, slug)
     if moment is not None:
-        return Edition(
-            slug=slug,
-            title=found.title,
-            version=moment.sequence,
-            changed=moment.at.date().isoformat(),
-            address=f"{site(request)}/maps/{slug}",
-            language=found.language,
-            as_of=as_of or "",
-            at=moment.sequence,
-        )
-    changed = select(Revision.at).where(Revision.map_id == found.id, col(Revision.sequence) == found.version)
-    at = session.exec(changed).first()
+        changed, sequence = moment.at.date().isoformat(), moment.sequence
+        return cited_as_it_stood(request, session, found, sequence, changed, as_of=as_of or "")
+    wanted = select(Revision.at).where(Revision.map_id == found.id, col(Revision.sequence) == found.version)
+    at = session.exec(wanted).first()
+    return _edition(request, present_header(found), found.version, at.date().isoformat() if at else "", as_of or "")
+
+
+def cited_as_it_stood(
+    request: Request, session: Session, found: ArgumentMap, sequence: int, changed: str, *, as_of: str = ""
+) -> Edition:
+    """Return a map as it is cited after one of its changes: under the title and with the authors that it had then."""
+    edition = _edition(request, header_at(session, found, sequence), sequence, changed, as_of)
+    return replace(edition, slug=found.slug, at=sequence)
+
+
+def _edition(request: Request, header: Draft, version: int, changed: str, as_of: str) -> Edition:
+    said = header_values(header)
     return Edition(
-        slug=slug,
-        title=found.title,
-        version=found.version,
-        changed=at.date().isoformat() if at is not None else "",
-        address=f"{site(request)}/maps/{slug}",
-        language=found.language,
-        as_of=as_of or "",
+        slug=said["slug"],
+        title=said["title"],
+        version=version,
+        changed=changed,
+        address=f"{site(request)}/maps/{said['slug']}",
+        language=said.get("language", "en"),
+        as_of=as_of,
+        authors=said["authors"],
+        forebears=said["forebears"],
     )

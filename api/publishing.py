@@ -112,7 +112,8 @@ def graph_of_edition(edition: Edition) -> Graph:
 
 
 def cited_edition(request: Request, edition: Edition) -> Cited:
-    """Return an edition as it is cited: by its number, its content hash and its permanent address."""
+    """Return an edition as it is cited: by its authors, its number, its content hash and its permanent address."""
+    graph = graph_of_edition(edition)
     return Cited(
         slug=edition.slug,
         title=edition.title,
@@ -122,4 +123,6 @@ def cited_edition(request: Request, edition: Edition) -> Cited:
         language=edition.language,
         number=edition.number,
         sha256=edition.sha256,
+        authors=graph.authors,
+        forebears=graph.forebears,
     )

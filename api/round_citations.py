@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from fastapi import Request
 from sqlmodel import Session, col, select
 
-from api.editions import site
+from api.editions import cited_as_it_stood
 from argument_maps.citation import Cited
-from argument_maps.map_citation import Edition, cite_map
+from argument_maps.map_citation import cite_map
 from argument_maps.opinions import Distribution
 from models.maps import ArgumentMap
 from models.revisions import Revision, in_utc
@@ -28,19 +28,7 @@ def cite_wordings(
         sequence: in_utc(at).date().isoformat()
         for sequence, at in session.exec(wanted.where(col(Revision.sequence).in_(sequences)))
     }
-    return {
-        (label, sequence): cite_map(
-            Edition(
-                slug=found.slug,
-                title=found.title,
-                version=sequence,
-                changed=days.get(sequence, ""),
-                address=f"{site(request)}/maps/{found.slug}",
-                language=found.language,
-                at=sequence,
-            ),
-            style,
-            label,
-        )
-        for label, sequence in places
+    editions = {
+        sequence: cited_as_it_stood(request, session, found, sequence, days.get(sequence, "")) for sequence in sequences
     }
+    return {(label, sequence): cite_map(editions[sequence], style, label) for label, sequence in places}

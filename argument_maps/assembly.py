@@ -13,10 +13,12 @@ from argument_maps.graph import (
     Agent,
     Annotation,
     AnyRecord,
+    Author,
     Block,
     Claim,
     Content,
     Evidence,
+    Forebear,
     Graph,
     Interpretation,
     Link,
@@ -53,10 +55,11 @@ _LISTS = ("premises", "tags", "held_by", "by", "author", "versions", "bodies")
 _ELSEWHERE = {"id", *_LISTS}
 _VERSION = tuple(VersionDraft.model_fields)
 _JSON_LISTS = {"names", "aliases", "reference", "also_at", "criticism", "selectors"}
+_AUTHOR = {field.name: field.default for field in msgspec.structs.fields(Author)}
 Lists = dict[str, dict[str, list[Any]]]
 
 
-_HEADER = ("slug", "title", "description", "visibility", "licence", "language")
+_HEADER = ("slug", "title", "description", "visibility", "licence", "language", "authors", "forebears")
 
 
 def load_graph(session: Session, slug: str) -> Graph:
@@ -71,7 +74,22 @@ def load_graph(session: Session, slug: str) -> Graph:
     }
     told = dict(zip(_HEADER, values, strict=True))
     told |= {name: word for name, word in _defaults(Graph) if told.get(name) == word}
-    return Graph(**told, **records)
+    return Graph(**header_values(told), **records)
+
+
+def header_values(said: dict[str, Any]) -> dict[str, Any]:
+    """Return what a map says of itself as the values of a graph: authors and forebears are values of their own."""
+    authors = tuple(_author(each) for each in said.get("authors", ()))
+    forebears = tuple(
+        Forebear(title=each.get("title") or "", authors=tuple(_author(author) for author in each.get("authors", ())))
+        for each in said.get("forebears", ())
+    )
+    return {**said, "authors": authors, "forebears": forebears}
+
+
+def _author(said: dict[str, Any]) -> Author:
+    # As with records: a default is left out where the value is the very object.
+    return Author(**{name: value for name, value in said.items() if value != _AUTHOR[name]})
 
 
 def with_contents(session: Session, graph: Graph) -> Graph:

@@ -12,7 +12,7 @@ from argument_maps.graph import AnyRecord, Claim, Graph, natural
 from argument_maps.ledger import verdict_on
 from models.vocabulary import ClaimKind
 
-HEADER = ("title", "description", "visibility", "licence", "language")
+HEADER = ("title", "description", "visibility", "licence", "language", "authors")
 
 
 class FieldChange(msgspec.Struct, frozen=True, kw_only=True):

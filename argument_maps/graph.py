@@ -54,6 +54,28 @@ class Agent(Value, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     tags: tuple[str, ...] = ()
 
 
+class Author(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
+    """Who made a map, or shared in making it; `orcid` is an address."""
+
+    name: str
+    kind: str = "person"
+    family: str = ""
+    given: str = ""
+    orcid: str = ""
+
+    @property
+    def names(self) -> tuple[dict[str, Any], ...]:
+        """The name in other scripts, as agents have it: of an author none is known."""
+        return ()
+
+
+class Forebear(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
+    """A map from which another was made."""
+
+    title: str = ""
+    authors: tuple[Author, ...] = ()
+
+
 class Source(Value, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     """A published work or an archival item. `reference` holds dicts with label and value."""
 
@@ -238,6 +260,8 @@ class Graph(
     visibility: str = "public"
     licence: str = ""
     language: str = "en"
+    authors: tuple[Author, ...] = ()
+    forebears: tuple[Forebear, ...] = ()
     tags: tuple[Tag, ...] = ()
     questions: tuple[Question, ...] = ()
     agents: tuple[Agent, ...] = ()

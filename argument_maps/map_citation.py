@@ -1,21 +1,22 @@
-"""A map cited: as a whole, or one of its records that rests on no source; and as an entry for a reference manager.
+"""A map cited, as a whole or one of its records that rests on no source; `map_references` makes entries of it.
 
+A map without authors begins with its title, as every style has it of a work without any: whoever runs the program, or
+wrote down its records, is not thereby its author.
 The form is that of a page on the web that changes, with the map's short name, its version and that version's day.
 It is our own, because citeproc puts neither a version nor a place within a page where a reader looks for them.
 """
 
 import html
-import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlencode
-
-import msgspec
 
 from argument_maps.archival_citation import joined
 from argument_maps.citation import Cited, Form, cite
 from argument_maps.dates_abroad import mla_date
 from argument_maps.dates_spelled import spell_date
-from argument_maps.graph import Graph, Source
+from argument_maps.graph import Author, Forebear, Graph, Source
+from argument_maps.names import MANY, MOST_IN_NOTE, inverted, names_in_entry, names_in_note, surnames, with_initials
 from argument_maps.punctuation import american, single_quoted, typographic
 from models.errors import UnknownRecord
 from models.vocabulary import CitationStyle
@@ -23,12 +24,6 @@ from models.vocabulary import CitationStyle
 PUBLISHER = "Sic et Non"
 # So many digits of a content hash no two editions share by chance, and a footnote still holds them.
 SHORT_HASH = 16
-_TEX = {
-    **{character: f"\\{character}" for character in "&%$#_{}"},
-    "\\": r"\textbackslash{}",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +45,22 @@ class Edition:
     at: int = 0
     number: int = 0
     sha256: str = ""
+    authors: tuple[Author, ...] = ()
+    forebears: tuple[Forebear, ...] = ()
 
     @property
     def known(self) -> str:
         """From when the map is looked at, in words; nothing where that is today."""
         return f"as it could be known by {spell_date(self.as_of)}" if self.as_of else ""
+
+    @property
+    def origin(self) -> str:
+        """After whose map this one was made, in words; nothing where it was begun as it is."""
+        credited = [each for each in self.forebears if each.authors]
+        if not credited:
+            return ""
+        title = single_quoted(typographic(credited[-1].title))
+        return joined(f"after {names_in_note(credited[-1].authors)}", f"“{title}”" if title else "")
 
     @property
     def query(self) -> str:
@@ -78,35 +84,85 @@ class Edition:
 
 def cite_map(edition: Edition, style: CitationStyle, label: str = "") -> Cited:
     """Return the map in the style, or one of its records, named by its label."""
-    title, lasting = typographic(edition.title), single_quoted(typographic(edition.title))
-    brief = lasting.partition(": ")[0]
     address = f"{edition.address}/records/{label}" if label else edition.address
-    address, known = f"{address}{edition.query}", edition.known
     record = f"record {label}" if label else ""
-    day = spell_date(edition.changed) if edition.changed else ""
+    return _STYLES.get(style, _chicago_notes)(style, edition, record, f"{address}{edition.query}")
+
+
+def _chicago_notes(style: CitationStyle, edition: Edition, record: str, address: str) -> Cited:
+    lasting, brief = _titles(edition)
+    told = joined(edition.series, _day(edition), edition.origin, edition.known)
+    note = joined(names_in_note(edition.authors), _comma(lasting, joined(PUBLISHER, told, record, address)))
+    place = joined(record, edition.known)
+    short = joined(surnames(edition.authors), f"{_comma(brief, place)}." if place else _stop(brief))
+    entry = f"{_head(edition)}{_stop(lasting)} {PUBLISHER}. {_capital(told)}. {address}."
+    return _cited(style, f"{note}.", short, entry)
+
+
+def _author_date(style: CitationStyle, edition: Edition, record: str, address: str) -> Cited:
+    lasting, brief = _titles(edition)
     year = edition.changed[:4] or "n.d."
-    told, told_shortly = joined(edition.series, day, known), _comma(brief, joined(record, known))
-    match style:
-        case CitationStyle.CHICAGO_AUTHOR_DATE:
-            inside = joined(f"{PUBLISHER} {year}", record, known)
-            monthly = joined(edition.series, day.removesuffix(year).strip(), known)
-            entry = f"{PUBLISHER}. {year}. {_stop(lasting)} {_capital(monthly)}. {address}."
-            return _cited(style, f"({inside})", inside, entry)
-        case CitationStyle.MLA:
-            dated = joined(edition.series, mla_date(edition.changed) if edition.changed else "", known, address)
-            return _cited(
-                style, f"({told_shortly})", told_shortly, f"{_stop(lasting)} {PUBLISHER}, {dated}.", PUBLISHER
-            )
-        case CitationStyle.GOST:
-            medium = "Электронный ресурс" if edition.language.startswith("ru") else "Electronic resource"
-            whole = f"{title} [{medium}]: {told} // {PUBLISHER}. URL: {address}."
-            place = f" {_capital(record)}." if record else ""
-            seen = f" {_capital(known)}." if known else ""
-            return _cited(style, whole + place, f"{title.partition(': ')[0]}.{place}{seen}", whole)
-        case _:
-            note = f"{_comma(lasting, joined(PUBLISHER, told, record, address))}."
-            entry = f"{PUBLISHER}. {_stop(lasting)} {_capital(told)}. {address}."
-            return _cited(style, note, f"{told_shortly}." if record or known else _stop(brief), entry)
+    who = surnames(edition.authors) or f"“{brief}”"
+    inside = joined(f"{who} {year}", record, edition.known)
+    monthly = joined(edition.series, _day(edition).removesuffix(year).strip(), edition.origin, edition.known)
+    lead = f"{_head(edition)}{year}. {_stop(lasting)}" if edition.authors else f"{_stop(lasting)} {year}."
+    return _cited(style, f"({inside})", inside, f"{lead} {PUBLISHER}. {_capital(monthly)}. {address}.")
+
+
+def _mla(style: CitationStyle, edition: Edition, record: str, address: str) -> Cited:
+    lasting, brief = _titles(edition)
+    place = joined(record, edition.known)
+    inside = joined(surnames(edition.authors), place) if edition.authors else _comma(brief, place)
+    day = mla_date(edition.changed) if edition.changed else ""
+    told = joined(edition.series, day, edition.origin, edition.known, address)
+    head = _stopped(f"{inverted(edition.authors[0])}, et al." if len(edition.authors) >= MANY else _names(edition))
+    return _cited(style, f"({inside})", inside, f"{head}{_stop(lasting)} {PUBLISHER}, {told}.", PUBLISHER)
+
+
+def _gost(style: CitationStyle, edition: Edition, record: str, address: str) -> Cited:
+    """GOST R 7.0.5-2008: up to three authors head the entry, of more the first is named behind the title."""
+    title, russian = typographic(edition.title), edition.language.startswith("ru")
+    medium = "Электронный ресурс" if russian else "Electronic resource"
+    heads = [with_initials(author) for author in edition.authors]
+    many = len(heads) > MOST_IN_NOTE
+    head = "" if many or not heads else f"{', '.join(heads)}{'' if heads[-1].endswith('.') else '.'} "
+    others = f" / {heads[0]} [{'и др.' if russian else 'et al.'}]" if many else ""
+    told = joined(edition.series, _day(edition), edition.origin, edition.known)
+    whole = f"{head}{title} [{medium}]: {told}{others} // {PUBLISHER}. URL: {address}."
+    place = f" {_capital(record)}." if record else ""
+    known = f" {_capital(edition.known)}." if edition.known else ""
+    brief = title.partition(": ")[0]
+    short = f"{head}{brief}{'' if brief.endswith(('?', '!')) and not place else '.'}{place}{known}"
+    return _cited(style, whole + place, short, whole)
+
+
+_STYLES: dict[CitationStyle, Callable[[CitationStyle, Edition, str, str], Cited]] = {
+    CitationStyle.CHICAGO_AUTHOR_DATE: _author_date,
+    CitationStyle.MLA: _mla,
+    CitationStyle.GOST: _gost,
+}
+
+
+def _titles(edition: Edition) -> tuple[str, str]:
+    """Return the title as it stands between quotation marks, and its beginning, by which it is cited again."""
+    lasting = single_quoted(typographic(edition.title))
+    return lasting, lasting.partition(": ")[0]
+
+
+def _day(edition: Edition) -> str:
+    return spell_date(edition.changed) if edition.changed else ""
+
+
+def _names(edition: Edition) -> str:
+    return names_in_entry(edition.authors)
+
+
+def _head(edition: Edition) -> str:
+    return _stopped(_names(edition))
+
+
+def _stopped(names: str) -> str:
+    return f"{names}{'' if names.endswith('.') else '.'} " if names else ""
 
 
 def cite_record(graph: Graph, label: str, style: CitationStyle, edition: Edition) -> tuple[str | None, Cited]:
@@ -122,56 +178,6 @@ def cite_record(graph: Graph, label: str, style: CitationStyle, edition: Edition
     if source not in graph.sources_by_id:
         return None, cite_map(edition, style, label)
     return source, cite(graph, source, getattr(record, "locator", ""), style)
-
-
-def bibtex(edition: Edition) -> str:
-    """Return the map as an entry for BibTeX, with every character that TeX would read escaped."""
-    year, _, rest = edition.changed.partition("-")
-    fields = {
-        "title": f"{{{_escaped(edition.title)}}}",
-        "howpublished": _escaped(joined(PUBLISHER, edition.series, edition.known)),
-        "year": year,
-        "month": rest.partition("-")[0],
-        "url": re.sub(r"[{}\\]", "", edition.asked),
-    }
-    lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
-    return f"@misc{{{edition.slug},\n{lines}}}\n"
-
-
-def ris(edition: Edition) -> str:
-    """Return the map as an entry in RIS, lines ending as its description demands."""
-    fields = [
-        ("TY", "ELEC"),
-        ("ID", edition.slug),
-        ("TI", edition.title),
-        ("T2", PUBLISHER),
-        ("ET", joined(f"version {edition.version}", edition.known)),
-        ("PY", edition.changed[:4]),
-        ("DA", edition.changed.replace("-", "/")),
-        ("LA", edition.language),
-        ("UR", edition.asked),
-        ("ER", ""),
-    ]
-    # A line break in a title would begin a field of its own.
-    return "".join(f"{tag}  - {' '.join(value.split())}\r\n" for tag, value in fields if value or tag == "ER")
-
-
-def csl_json(edition: Edition) -> bytes:
-    """Return the map as a list of one item of CSL-JSON 1.0.2."""
-    item = {
-        "id": edition.slug,
-        "type": "webpage",
-        "title": edition.title,
-        "container-title": PUBLISHER,
-        "genre": "argument map",
-        "number": edition.slug,
-        "version": joined(str(edition.version), edition.known),
-        "language": edition.language,
-        "URL": edition.asked,
-    }
-    if edition.changed:
-        item["issued"] = {"date-parts": [[int(part) for part in edition.changed.split("-")]]}  # type: ignore[assignment] # the one member that is no text
-    return msgspec.json.format(msgspec.json.encode([item]), indent=2)
 
 
 def _cited(style: CitationStyle, note: str, short: str, entry: str, slanted: str = "") -> Cited:
@@ -194,7 +200,3 @@ def _stop(title: str) -> str:
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def _escaped(text: str) -> str:
-    return "".join(_TEX.get(character, character) for character in " ".join(text.split()))

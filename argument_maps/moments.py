@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from argument_maps.assembly import VALUES
+from argument_maps.assembly import VALUES, header_values
 from argument_maps.graph import AnyRecord, Graph, in_order
 from models.documents import RECORD_DOCUMENTS
 from models.kinds import KINDS
@@ -23,7 +23,8 @@ def graph_of(header: Draft, records: Mapping[str, tuple[RecordKind, Draft]]) -> 
         lists[KINDS[kind].plural].append(value_of(kind, label, draft))
     told = ArgumentMapDraft.model_validate({name: header[name] for name in _HEADER if name in header})
     ordered: dict[str, Any] = {name: in_order(held) for name, held in lists.items()}
-    return Graph(slug=header["slug"], **told.model_dump(mode="json", exclude_defaults=True), **ordered)
+    said = header_values(told.model_dump(mode="json", exclude_defaults=True))
+    return Graph(slug=header["slug"], **said, **ordered)
 
 
 def value_of(kind: RecordKind, label: str, draft: Draft) -> AnyRecord:

@@ -3,9 +3,10 @@
 from typing import Annotated, Any
 
 from pydantic import Field as Described
-from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Integer, MetaData, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, CheckConstraint, Column, ForeignKey, Integer, MetaData, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from models.authors import Authors, Forebears
 from models.text import Label, Line, Prose, Slug, Title
 from models.vocabulary import RecordKind, Visibility
 
@@ -54,6 +55,12 @@ class ArgumentMapDraft(SQLModel):
     ] = Visibility.PUBLIC
     licence: Line = ""
     language: Line = "en"
+    authors: Annotated[Authors, Described(description="Who made the map, in the order in which they are cited.")] = (
+        Field(default_factory=list)
+    )
+    forebears: Annotated[
+        Forebears, Described(description="The maps from which this one was made, the nearest last; a fork has them.")
+    ] = Field(default_factory=list)
 
 
 class ArgumentMap(ArgumentMapDraft, table=True):
@@ -65,6 +72,8 @@ class ArgumentMap(ArgumentMapDraft, table=True):
     id: int | None = Field(default=None, sa_column=Column(GlobalId, primary_key=True, autoincrement=True))
     slug: Slug = Field(unique=True)
     visibility: str = Visibility.PUBLIC  # type: ignore[assignment] # stored as its word, not as a database enum
+    authors: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    forebears: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     version: int = 0
 
 

@@ -141,12 +141,26 @@ def standing_at(session: Session, found: ArgumentMap, sequence: int) -> Standing
     return stood
 
 
+def header_at(session: Session, found: ArgumentMap, sequence: int) -> Draft:
+    """Return what a map said of itself after the revision with this number, without the cost of its records."""
+    revisions: Any = Revision
+    whole = select(revisions.kind, revisions.after).where(
+        revisions.map_id == found.id, revisions.record_kind.is_(None), revisions.sequence <= sequence
+    )
+    last = session.connection().execute(whole.order_by(revisions.sequence.desc()).limit(1)).first()
+    if last is None or last.after is None:
+        return present_header(found)
+    header: Draft = last.after if last.kind == ChangeKind.CHANGED else last.after.get("document", last.after)
+    return {name: header[name] for name in ("slug", *ArgumentMapDraft.model_fields) if name in header}
+
+
 def present(session: Session, found: ArgumentMap) -> Standing:
     """Return the map as it stands now."""
-    return Standing(_header(found), read_drafts(session, found.id or 0))
+    return Standing(present_header(found), read_drafts(session, found.id or 0))
 
 
-def _header(found: ArgumentMap) -> Draft:
+def present_header(found: ArgumentMap) -> Draft:
+    """Return what a map says of itself now, with its slug."""
     return {"slug": found.slug, **{name: getattr(found, name) for name in ArgumentMapDraft.model_fields}}
 
 

@@ -159,6 +159,13 @@ class AgentKind(Term):
     ORGANISATION = "organisation", "Any other body that acted or wrote as one."
 
 
+class AuthorKind(Term):
+    """Who an author of a map is."""
+
+    PERSON = "person", "One person, who may have a family name and given names."
+    BODY = "body", "An institute, a seminar or any other body that signs as one."
+
+
 class SourceType(Term):
     """What a source is; each word corresponds to one item type of CSL 1.0.2."""
 

@@ -12,7 +12,8 @@ from api.editions import edition_of
 from api.permission import Looking
 from api.strict_route import StrictRoute
 from argument_maps.citation import Cited, Form
-from argument_maps.map_citation import bibtex, cite_map, cite_record, csl_json, ris
+from argument_maps.map_citation import cite_map, cite_record
+from argument_maps.map_references import bibtex, csl_json, ris
 from models.dates import EdtfDate
 from models.text import Label, Slug
 from models.vocabulary import CitationStyle

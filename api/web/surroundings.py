@@ -3,7 +3,6 @@
 from typing import Any
 from urllib.parse import quote, urlencode
 
-import msgspec
 from fastapi import Request
 from sqlmodel import Session
 
@@ -22,6 +21,7 @@ from api.web.record_view import view_record
 from api.web.visits import MapVisit, read_visit
 from argument_maps.graph import Graph
 from argument_maps.selection import Selection, select
+from models.kinds import KINDS
 
 # What an address says of the moment, and not of what is shown.
 FLEETING = frozenset({"done", "was", "new", "style"})
@@ -75,7 +75,7 @@ def around(
         "site": site(request),
         "seminars_led": seminars_led(session, user_of(request)),
         "permalink": _permalink(request),
-        "counts": {name: len(getattr(graph, name)) for name in msgspec.structs.asdict(graph) if _is_list(graph, name)},
+        "counts": {kind.plural: len(getattr(graph, kind.plural)) for kind in KINDS.values()},
     }
 
 
@@ -83,7 +83,3 @@ def _permalink(request: Request) -> str:
     """Return the address of the page that is asked for, as a reader would hand it on."""
     kept = [(name, value) for name, value in request.query_params.multi_items() if value and name not in FLEETING]
     return site(request) + quote(request.url.path) + (f"?{urlencode(kept)}" if kept else "")
-
-
-def _is_list(graph: Graph, name: str) -> bool:
-    return isinstance(getattr(graph, name), tuple)

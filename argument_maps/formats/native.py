@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from pydantic import ValidationError
 
-from argument_maps.assembly import VALUES
+from argument_maps.assembly import VALUES, header_values
 from argument_maps.graph import Content, Graph, in_order
 from models.documents import MapDocument, document_faults, records_of
 from models.kinds import KINDS
@@ -61,7 +61,7 @@ def graph_of(document: Any) -> Graph:
     if document.contents:
         given = {sha256: content.model_dump(mode="json") for sha256, content in document.contents.items()}
         ordered["contents"] = msgspec.convert(given, dict[str, Content])
-    return Graph(slug=document.slug or "untitled", **told, **ordered)
+    return Graph(slug=document.slug or "untitled", **header_values(told), **ordered)
 
 
 def write(graph: Graph) -> bytes:

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from argument_maps.map_citation import Edition, bibtex, cite_map, cite_record, csl_json, ris
+from argument_maps.map_citation import Edition, cite_map, cite_record
+from argument_maps.map_references import bibtex, csl_json, ris
 from models.errors import UnknownRecord
 from models.vocabulary import CitationStyle
 from tests.argument_maps.graphs import evidence, finding, graph, source
@@ -20,9 +21,9 @@ NOTES, AUTHOR_DATE, MLA, GOST, ARCHIVE = CitationStyle
     [
         (NOTES, f"“Who wanted war? A debate,” Sic et Non, argument map july-1914, version 12, 23 November 2026, "
             f"record P3, {WHERE}.", "“Who wanted war? A debate,” record P3.",
-            f"Sic et Non. “Who wanted war? A debate.” Argument map july-1914, version 12, 23 November 2026. {WHERE}."),
-        (AUTHOR_DATE, "(Sic et Non 2026, record P3)", "Sic et Non 2026, record P3",
-            f"Sic et Non. 2026. “Who wanted war? A debate.” Argument map july-1914, version 12, 23 November. {WHERE}."),
+            f"“Who wanted war? A debate.” Sic et Non. Argument map july-1914, version 12, 23 November 2026. {WHERE}."),
+        (AUTHOR_DATE, "(“Who wanted war? A debate” 2026, record P3)", "“Who wanted war? A debate” 2026, record P3",
+            f"“Who wanted war? A debate.” 2026. Sic et Non. Argument map july-1914, version 12, 23 November. {WHERE}."),
         (MLA, "(“Who wanted war? A debate,” record P3)", "“Who wanted war? A debate,” record P3",
             "“Who wanted war? A debate.” <i>Sic et Non</i>, argument map july-1914, version 12, 23 Nov. 2026, "
             f"{WHERE}."),
@@ -56,7 +57,7 @@ def test_files_for_reference_managers_carry_the_date_that_a_map_is_seen_from():
 def test_a_map_without_history_is_cited_without_a_day():
     undated = Edition("new", "New", 0, "", "/maps/new")
     assert cite_map(undated, NOTES).note.text == "“New,” Sic et Non, argument map new, version 0, /maps/new."
-    assert cite_map(undated, AUTHOR_DATE).note.text == "(Sic et Non n.d.)"
+    assert cite_map(undated, AUTHOR_DATE).note.text == "(“New” n.d.)"
 
 
 def test_a_record_with_a_source_is_cited_by_the_source_and_the_passage():

@@ -7,17 +7,17 @@ from typing import Any
 import pytest
 from alembic import command
 from sqlalchemy import Engine, text
+from sqlmodel import Session
 
 from argument_maps.assembly import load_graph
 from argument_maps.examples import korea
 from argument_maps.formats import native
 from models import changes, engine, rows
 from models.arguments import ClaimDraft
-from models.changes.maps import add_map
 from models.comments import comments
 from models.documents import header_of, records_of
 from models.engine import migrate, open_engine, reading, writing
-from models.maps import Record
+from models.maps import ArgumentMapDraft, Record
 from models.pseudonyms import pseudonyms
 from models.rows import insert_many, insert_rows
 from models.vocabulary import RecordKind
@@ -38,6 +38,16 @@ def korea_without_texts() -> Any:
     return document.model_copy(update={"texts": [], "annotations": [], "contents": {}})
 
 
+def insert_map(session: Session, slug: str, header: ArgumentMapDraft) -> int:
+    """Insert a map with the columns that the first version had, and return its id."""
+    values = {"slug": slug, **header.model_dump(mode="json", exclude={"authors", "forebears"})}
+    statement = (
+        f"INSERT INTO argument_map (version, {', '.join(values)}) "  # noqa: S608 - names of our own columns
+        f"VALUES (0, {', '.join(f':{name}' for name in values)}) RETURNING id"
+    )
+    return int(session.connection().execute(text(statement), values).scalar_one())
+
+
 @pytest.fixture
 def empty_server_url(cluster: Path) -> Iterator[str]:
     run_on_server(cluster, "CREATE DATABASE old")
@@ -56,19 +66,19 @@ def old_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     document = korea_without_texts()
     with writing(database) as session:
         # The tables of the later version are not there yet, and nothing of the document stands in them.
-        found = add_map(session, "korea-1950", header_of(document))
+        map_id = insert_map(session, "korea-1950", header_of(document))
         records = [(kind, each.id, each) for kind, _, each in records_of(document)]
         kinds = {label: kind for kind, label, _ in records}
-        made = [{"map_id": found.id, "label": label, "kind": kind.value, "revision": 1} for kind, label, _ in records]
+        made = [{"map_id": map_id, "label": label, "kind": kind.value, "revision": 1} for kind, label, _ in records]
         insert_many(session, Record, made)
         with pytest.MonkeyPatch.context() as patched:
             # The first version gave questions no places.
             columns = [name for name in rows._COLUMNS[RecordKind.QUESTION] if name != "place"]
             patched.setitem(rows._COLUMNS, RecordKind.QUESTION, columns)
-            insert_rows(session, found.id or 0, records, kinds)
+            insert_rows(session, map_id, records, kinds)
         # The last record that was made is gone; its id stands in the history.
         statement = "INSERT INTO record (map_id, label, kind, revision) VALUES (:map, 'gone', 'tag', 1)"
-        session.connection().execute(text(statement), {"map": found.id})
+        session.connection().execute(text(statement), {"map": map_id})
         session.connection().execute(text("DELETE FROM record WHERE label = 'gone'"))
     database.dispose()
     return url

@@ -1,5 +1,6 @@
 """What a map says of itself: read by everybody who sees it, and changed on the same page by whoever may."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
@@ -11,6 +12,16 @@ from sqlmodel import Session, select
 from api.authorship import authorship
 from api.database import Reading, Writing, lock_map
 from api.permission import Changing, CurrentUser, Looking
+from api.web.editing.author_rows import (
+    AuthorRows,
+    acts,
+    author_field,
+    draft_authors,
+    read_authors,
+    rearranged,
+    rows_of,
+    with_blank,
+)
 from api.web.editing.beginning import FIELDS, Described
 from api.web.editing.fields import worded
 from api.web.editing.forms import Typed, shown, shown_rows, typed, wrong_in
@@ -25,6 +36,7 @@ from models.errors import UnknownMap
 from models.forks import fork_of
 from models.maps import ArgumentMap, ArgumentMapDraft
 from models.revisions import Revision
+from models.rows import Draft
 from models.text import Slug
 
 router = APIRouter(include_in_schema=False)
@@ -49,9 +61,13 @@ def change_about(
     brings along what each said (`was-…`). Raises `UnknownMap`.
     """
     request.app.state.pictures.check(slug, user)
+    if acts(given):
+        written = {each.name: given.get(each.name, "") for each in SAID}
+        return _about(request, slug, session, user, written, {}, AuthorRows(rearranged(given)), given=given)
     found = lock_map(session, slug)
     if found is None:
         raise UnknownMap(slug)
+    named = _authors(given, found)
     said = _said(found)
     wanted = {name: given.get(name, text).strip() for name, text in said.items()}
     mine = {name for name in said if wanted[name] != given.get(f"was-{name}", said[name])}
@@ -61,11 +77,19 @@ def change_about(
     for name in met:
         told = gettext("Somebody else wrote “%(text)s” here meanwhile. Save again to have yours instead.")
         faults.setdefault(name, told % {"text": said[name]})
+    if named.faults:
+        faults["authors"] = gettext("Look at the rows of the authors.")
+    elif named.authors != found.authors and _kept(found.authors) != given.get("was-authors", _kept(found.authors)):
+        met.add("authors")
+        who = "; ".join(str(each["name"]) for each in found.authors) or gettext("nobody")
+        faults["authors"] = gettext(
+            "Somebody else named these authors meanwhile: %(names)s. Save again to have yours instead.", names=who
+        )
     if faults:
-        return _about(request, slug, session, user, values, faults, status=409 if met else 422)
-    if values == said:
+        return _about(request, slug, session, user, values, faults, named, status=409 if met else 422)
+    if values == said and named.authors == found.authors:
         return RedirectResponse(f"/maps/{slug}/about", status_code=303)
-    whole = {"visibility": found.visibility, **values}
+    whole: Draft = {"visibility": found.visibility, "forebears": found.forebears, **values, "authors": named.authors}
     draft = ArgumentMapDraft.model_validate({name: value for name, value in whole.items() if value})
     changed = changes.change_map(session, slug, draft, version=None, author=user.name)
     # One revision, so that the change has the number of the version that it makes.
@@ -74,6 +98,21 @@ def change_about(
 
 def _said(found: ArgumentMapDraft | Graph) -> dict[str, str]:
     return {each.name: str(getattr(found, each.name)) for each in SAID}
+
+
+def _authors(given: Typed, found: ArgumentMap) -> AuthorRows:
+    """Return the authors that the form names; those that stand where it names none, or where nothing in it changed."""
+    stand = AuthorRows(rows_of(found.authors), list(found.authors))
+    if "was-authors" not in given:
+        return stand
+    named = read_authors(given)
+    untouched = not named.faults and _kept(named.authors) == given["was-authors"]
+    return stand if untouched else named
+
+
+def _kept(authors: list[Draft]) -> str:
+    """Return authors as a form brings them along, to be compared."""
+    return json.dumps(authors, ensure_ascii=False, sort_keys=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,17 +143,28 @@ def _about(
     user: CurrentUser,
     values: Mapping[str, str] | None = None,
     faults: Mapping[str, str] | None = None,
+    named: AuthorRows | None = None,
     status: int = 200,
+    given: Typed | None = None,
 ) -> Response:
     visit = read_visit(request, slug)
     graph = graph_shown(request, visit, user)
     said = _said(graph)
+    authors = draft_authors(graph.authors)
+    stands = {**said, "authors": _kept(authors)}
+    if given is not None:
+        # What the form was opened with stays, so that what others change while authors are arranged is not lost.
+        stands |= {name: given[f"was-{name}"] for name in stands if f"was-{name}" in given}
+    named = named or AuthorRows(rows_of(authors))
     return page(
         request,
         "about.html",
         status,
         fields=[worded(each) for each in SAID],
-        stands=said,
+        stands=stands,
+        author_field=author_field(),
+        author_rows=with_blank(named.rows),
+        author_faults=named.faults,
         draft=values or said,
         faults=faults or {},
         shown=shown,

@@ -12,12 +12,14 @@ from sqlmodel import Session, select
 from api.database import Writing
 from api.permission import Creating
 from api.routes.maps import keep_as_owner, visibility_unsaid
+from api.web.editing.author_rows import AuthorRows, acts, author_field, read_authors, rearranged, with_blank
 from api.web.editing.fields import FormField, Sort, worded
 from api.web.editing.forms import Typed, shown, shown_rows, typed, wrong_in
 from api.web.messages import N_, gettext
 from api.web.templating import page
 from models import changes
 from models.maps import ArgumentMap, ArgumentMapDraft
+from models.rows import Draft
 from models.text import LanguageTag, Slug
 from models.vocabulary import Visibility
 
@@ -56,21 +58,27 @@ class Described(ArgumentMapDraft):
 @router.get("/new")
 def show_beginning(request: Request, user: Creating) -> Response:
     """Show the form by which a map is begun. Its address lies outside of `/maps/`, where every name may be a map's."""
-    return _form(request, {"language": "en", "visibility": visibility_unsaid(user).value}, {})
+    return _form(request, {"language": "en", "visibility": visibility_unsaid(user).value}, {}, AuthorRows([]))
 
 
 @router.post("/new")
 def begin(request: Request, given: Annotated[Typed, Depends(typed)], session: Writing, user: Creating) -> Response:
-    """Begin an empty map, and lead to it."""
+    """Begin an empty map, and lead to it; a button that only arranges the authors begins nothing."""
     values = {each.name: given.get(each.name, "").strip() for each in _fields(request)}
+    if acts(given):
+        return _form(request, values, {}, AuthorRows(rearranged(given)))
+    named = read_authors(given)
     slug = values["slug"] = name_written(values["slug"])
     faults = wrong_in(Described, {name: value for name, value in values.items() if value and name != "slug"})
     fault = _fault_of(session, slug, values["title"])
     if fault:
         faults["slug"] = fault
+    if named.faults:
+        faults["authors"] = gettext("Look at the rows of the authors.")
     if faults:
-        return _form(request, values, faults, status=422)
-    said = {"visibility": visibility_unsaid(user), **{name: value for name, value in values.items() if value}}
+        return _form(request, values, faults, named, status=422)
+    said: Draft = {"visibility": visibility_unsaid(user), **{name: value for name, value in values.items() if value}}
+    said["authors"] = named.authors
     draft = ArgumentMapDraft.model_validate({name: value for name, value in said.items() if name != "slug"})
     made = changes.create_map(session, slug or _free(session, proposed(values["title"])), draft, author=user.name)
     keep_as_owner(session, made, user)
@@ -134,7 +142,9 @@ def _taken(session: Session, slug: str) -> bool:
     return session.exec(select(ArgumentMap.id).where(ArgumentMap.slug == slug)).first() is not None
 
 
-def _form(request: Request, values: dict[str, str], faults: dict[str, str], status: int = 200) -> Response:
+def _form(
+    request: Request, values: dict[str, str], faults: dict[str, str], named: AuthorRows, status: int = 200
+) -> Response:
     return page(
         request,
         "begin.html",
@@ -144,4 +154,7 @@ def _form(request: Request, values: dict[str, str], faults: dict[str, str], stat
         faults=faults,
         shown=shown,
         shown_rows=shown_rows,
+        author_field=author_field(),
+        author_rows=with_blank(named.rows),
+        author_faults=named.faults,
     )

@@ -7,7 +7,7 @@ from api.web.editing.fields import form_of
 from api.web.messages import N_, gettext
 from argument_maps.dates_spelled import spell_date
 from argument_maps.differences import Changed, Comparison, FieldChange
-from argument_maps.graph import AnyRecord, Graph, Question
+from argument_maps.graph import AnyRecord, Author, Graph, Question
 from argument_maps.moments import draft_of
 from models.link_sentences import BETWEEN_PREMISES
 from models.vocabulary import RecordKind
@@ -19,6 +19,7 @@ HEADER = {
     "visibility": N_("Who may see it"),
     "licence": N_("Licence"),
     "language": N_("Language"),
+    "authors": N_("Authors"),
 }
 # What no form shows.
 _OTHERS = {
@@ -118,8 +119,10 @@ def in_words(name: str, value: Any) -> str:
         return gettext(str(value))
     if isinstance(value, dict):
         return " ".join(str(part) for part in value.values() if part not in (None, ""))
+    if isinstance(value, Author):
+        return f"{value.name} ({value.orcid})" if value.orcid else value.name
     if isinstance(value, tuple | list):
-        between = "; " if any(isinstance(each, dict) for each in value) else ", "
+        between = "; " if any(isinstance(each, dict | Author) for each in value) else ", "
         between = BETWEEN_PREMISES if name == "premises" else between
         return between.join(in_words("", each) for each in value)
     return str(value)

@@ -1,0 +1,152 @@
+"""The authors of a map on a form: rows that are added, taken away and put in order, with and without scripts."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from api.web.editing.fields import FormField, Sort, worded
+from api.web.editing.forms import Typed, read_rows
+from api.web.messages import N_, gettext
+from argument_maps.graph import Author
+from models.author_names import UnclearName, part_name
+from models.authors import MapAuthor
+from models.rows import Draft
+from models.text import Title
+from models.vocabulary import AuthorKind
+
+MOST_AUTHORS = 100
+ACT = "authors-do"
+FIELD = FormField(
+    "authors",
+    N_("Authors"),
+    N_(
+        "Who is cited for this map, in this order; without authors it is cited by its title. Write Weber, Anna, or"
+        " the whole name and beside it the family name, so that a bibliography lists it rightly: Shen of Shen Zhihua."
+    ),
+    Sort.ROWS,
+    columns=(
+        FormField("name", N_("Name")),
+        FormField("family", N_("Family name within it")),
+        FormField("kind", N_("Person or body"), sort=Sort.CHOICE, choices=AuthorKind),
+        FormField("orcid", N_("ORCID iD")),
+    ),
+)
+_ACT = re.compile(r"(up|down|remove)\.(\d{1,2})")
+_NAME: TypeAdapter[str] = TypeAdapter(Title)
+
+Row = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorRows:
+    """Authors as they were written: the rows, the drafts where all of them make one, and what is wrong by row."""
+
+    rows: list[Row]
+    authors: list[Draft] = field(default_factory=list)
+    faults: dict[int, str] = field(default_factory=dict)
+
+
+def author_field() -> FormField:
+    """Return the field in the words of the page."""
+    return worded(FIELD)
+
+
+def rows_of(authors: Sequence[Draft]) -> list[Row]:
+    """Return authors that are kept as the rows of a form."""
+    return [
+        {
+            "name": author["name"],
+            "family": author.get("family") or "",
+            "kind": author.get("kind") or AuthorKind.PERSON.value,
+            "orcid": author.get("orcid") or "",
+        }
+        for author in authors
+    ]
+
+
+def draft_authors(authors: Iterable[Author]) -> list[Draft]:
+    """Return authors of a map that is looked at as it keeps them."""
+    return [MapAuthor.model_validate(each, from_attributes=True).model_dump(mode="json") for each in authors]
+
+
+def with_blank(rows: list[Row]) -> list[Row]:
+    """Return the rows with a blank one behind them."""
+    return [*rows, {}]
+
+
+def read_authors(given: Typed) -> AuthorRows:
+    """Return the authors that a form names; a row without a name, a family name or an ORCID iD is none."""
+    rows = read_rows(FIELD, given)[:MOST_AUTHORS]
+    authors, faults = [], {}
+    for number, row in enumerate(rows):
+        try:
+            authors.append(_read_row(row))
+        except UnclearName:
+            faults[number] = gettext(
+                "Which part of “%(name)s” is the family name? Write it beside, or the whole name again where it has no"
+                " parts. For an institute or a seminar choose “body”.",
+                name=row["name"],
+            )
+        except ValidationError as error:
+            faults[number] = _words(error)
+        except ValueError as error:
+            faults[number] = gettext("“%(family)s” does not stand in the name beside it.", family=str(error))
+    return AuthorRows(rows, authors, faults)
+
+
+def _read_row(row: Row) -> Draft:
+    name, kind = row.get("name", ""), row.get("kind") or AuthorKind.PERSON.value
+    said: dict[str, Any] = {"name": _NAME.validate_python(name), "kind": kind, "orcid": row.get("orcid", "")}
+    if kind == AuthorKind.BODY:
+        said["family"] = row.get("family", "")
+    else:
+        said["name"], said["family"], said["given"] = part_name(name, row.get("family", ""))
+    return MapAuthor.model_validate(said).model_dump(mode="json")
+
+
+def _words(error: ValidationError) -> str:
+    first = error.errors()[0]
+    if first["type"] in {"missing", "string_too_short"}:
+        return gettext("Write the name as well, or leave the whole row blank.")
+    return str(first["msg"]).removeprefix("Value error, ")
+
+
+def acts(given: Typed) -> bool:
+    """Tell whether a form was sent only to put its authors in another order, to add one or to take one away."""
+    return ACT in given
+
+
+def rearranged(given: Typed) -> list[Row]:
+    """Return the rows as the button that was pressed leaves them."""
+    rows: list[Row] = read_rows(FIELD, given)[:MOST_AUTHORS]
+    found = _ACT.fullmatch(given.get(ACT, ""))
+    if found is None:
+        return rows
+    # The buttons count the rows of the page, of which blank ones have gone.
+    place = _place(given, int(found[2]))
+    if place is None:
+        return rows
+    if found[1] == "remove":
+        del rows[place]
+    else:
+        other = place + (1 if found[1] == "down" else -1)
+        if 0 <= other < len(rows):
+            rows[place], rows[other] = rows[other], rows[place]
+    return rows
+
+
+def _place(given: Typed, number: int) -> int | None:
+    """Return which of the rows that are not blank stands in this row of the page."""
+    numbered = [(_number(name), name, value) for name, value in given.items()]
+    upto = {name: value for each, name, value in numbered if each is not None and each <= number}
+    before = {name: value for each, name, value in numbered if each is not None and each < number}
+    place = len(read_rows(FIELD, before))
+    return place if len(read_rows(FIELD, upto)) > place else None
+
+
+def _number(name: str) -> int | None:
+    match = re.fullmatch(r"authors\.(\d{1,3})\.\w+", name)
+    return int(match[1]) if match else None
