@@ -56,6 +56,16 @@ def revisions(
     return list(session.scalars(wanted.order_by(col(Revision.sequence)).limit(limit)))
 
 
+def read_last_drafts(session: Session, map_id: int, labels: set[str]) -> dict[str, tuple[str, dict[str, Any]]]:
+    """Return, by label, the kind of records that were deleted and what each said last, as far as a revision tells."""
+    columns: Any = (Revision.label, Revision.record_kind, Revision.before)
+    deleted = select(*columns).where(
+        col(Revision.map_id) == map_id, col(Revision.kind) == ChangeKind.DELETED, col(Revision.label).in_(labels)
+    )
+    found = session.connection().execute(deleted.order_by(col(Revision.sequence)))
+    return {str(label): (str(kind), before) for label, kind, before in found if kind is not None and before}
+
+
 def in_utc(at: datetime) -> datetime:
     """Return a moment of the history in UTC: SQLite keeps it so without saying it, PostgreSQL in the server's zone."""
     return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)

@@ -1,13 +1,15 @@
 """What happened to a record: its own revisions, and those readings-in of the whole map that brought it."""
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Text, and_, cast, or_
 from sqlmodel import Session, col, select
 
 from api.authorship import authorship
 from api.permission import CurrentUser
+from api.web.past.describing import Done, describe_revisions
+from argument_maps.graph import Graph
 from models.changes import find_map
 from models.revisions import Revision
 from models.vocabulary import ChangeKind
@@ -16,27 +18,33 @@ LATEST = 50
 
 
 class Event(NamedTuple):
-    """One revision, without what was before and after."""
+    """One revision; `done` says in words what it did, where it is one of the record alone."""
 
     at: datetime
     kind: str
     author: str
     why: str
+    done: Done | None = None
 
 
-def history(session: Session, slug: str, label: str, user: CurrentUser) -> list[Event]:
+def history(session: Session, graph: Graph, label: str, user: CurrentUser) -> list[Event]:
     """Return the latest revisions that touched a record, newest first, at most `LATEST`, as a user is told of them."""
     # Columns only: the revision of an import carries the whole map before and after. It brought the record if its
     # document has that id, which the database looks for; JSON is stored without spaces (`models.engine`), and within
     # a text quotation marks are escaped.
-    map_id = find_map(session, slug).id or 0
+    map_id = find_map(session, graph.slug).id or 0
     named = cast(col(Revision.after), Text).contains(f'"id":"{label}"', autoescape=True)
-    wanted = (
-        select(Revision.at, Revision.kind, Revision.author, Revision.why)
+    columns: Any = (Revision.sequence, Revision.at, Revision.kind, Revision.author, Revision.why)
+    wanted: Any = (
+        select(*columns)
         .where(Revision.map_id == map_id)
         .where(or_(col(Revision.label) == label, and_(col(Revision.kind) == ChangeKind.IMPORTED, named)))
         .order_by(col(Revision.sequence).desc())
         .limit(LATEST)
     )
     told = authorship(session, map_id, user)
-    return [Event(at, kind, told.name(author, label), why) for at, kind, author, why in session.exec(wanted)]
+    described = describe_revisions(session, map_id, graph, label, LATEST)
+    return [
+        Event(at, kind, told.name(author, label), why, described.get(sequence))
+        for sequence, at, kind, author, why in session.exec(wanted)
+    ]

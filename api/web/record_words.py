@@ -2,13 +2,9 @@
 
 import re
 
-from api.web.link_sentences import compose_sentence
-from api.web.messages import gettext
+from api.web.record_names import RecordNames
 from api.web.record_view import told
 from argument_maps.graph import Graph, Link
-
-# Of each end of a link so much is told.
-END = 60
 
 
 def meant(graph: Graph, field: str) -> list[tuple[str, str]]:
@@ -22,12 +18,4 @@ def meant(graph: Graph, field: str) -> list[tuple[str, str]]:
 
 def link_words(graph: Graph, link: Link) -> str:
     """Return a link in one sentence of what it joins, with its verdict where it has one."""
-    premises = [_end(graph, premise) for premise in link.premises]
-    said = compose_sentence(premises, link.relation, _end(graph, link.target))
-    return f"{said}: {gettext(link.verdict)}" if link.verdict else said
-
-
-def _end(graph: Graph, label: str) -> str:
-    said = told(graph.by_id[label]).rstrip(" .") if label in graph.by_id else ""
-    short = said if len(said) <= END else said[: END - 1].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
-    return f"{label} “{short}”" if short else label
+    return RecordNames(graph).describe(link)

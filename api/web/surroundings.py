@@ -16,11 +16,13 @@ from api.web.beside import beside
 from api.web.citing import citing
 from api.web.history import history
 from api.web.messages import gettext
+from api.web.past.describing import Described, describe_changes
 from api.web.pinned import instructions_on
 from api.web.record_view import view_record
 from api.web.visits import MapVisit, read_visit
 from argument_maps.graph import Graph
 from argument_maps.selection import Selection, select
+from models.changes import find_map
 from models.kinds import KINDS
 
 # What an address says of the moment, and not of what is shown.
@@ -68,8 +70,9 @@ def around(
         "record_citing": record_citing,
         "map_citing": map_citing,
         "beside": beside(request, session, graph, view.record.id) if view else None,
-        "history": history(session, graph.slug, view.record.id, user_of(request)) if view else [],
+        "history": history(session, graph, view.record.id, user_of(request)) if view else [],
         "moment": moment,
+        "just_done": _just_done(request, session, graph),
         "instructions": instructions_on(request, session, graph.slug),
         "editions": editions_seen(request, session, graph.slug),
         "site": site(request),
@@ -77,6 +80,15 @@ def around(
         "permalink": _permalink(request),
         "counts": {kind.plural: len(getattr(graph, kind.plural)) for kind in KINDS.values()},
     }
+
+
+def _just_done(request: Request, session: Session, graph: Graph) -> Described | None:
+    """Return what the change did that the address says was just done."""
+    done = request.query_params.get("done", "")
+    if not (done.isascii() and done.isdecimal() and len(done) < 11):
+        return None
+    found = find_map(session, graph.slug)
+    return describe_changes(session, found.id or 0, graph, [int(done)]).get(int(done))
 
 
 def _permalink(request: Request) -> str:

@@ -31,6 +31,7 @@ from api.web.visits import chosen_theme
 from argument_maps import citation
 from argument_maps.dates_spelled import spell_date
 from argument_maps.graph import AnyRecord, Graph
+from argument_maps.word_differences import compare_words, excerpt_change
 from models import vocabulary
 from models.search import Hit
 from models.vocabulary import Term
@@ -194,6 +195,8 @@ environment.globals.update(
     meant=meant,
     term=term,
     link_verbs=link_verbs,
+    compare_words=compare_words,
+    excerpt_change=excerpt_change,
     asset=assets.address,
     style_names=STYLE_NAMES,
     snippet=snippet,

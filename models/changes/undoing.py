@@ -15,6 +15,7 @@ from models.errors import CannotUndo, MapError, UnknownChange, UnknownMap
 from models.forks import note_undone
 from models.kinds import KINDS
 from models.maps import ArgumentMap, ArgumentMapDraft
+from models.record_words import quote_records
 from models.revisions import Revision
 from models.rows import Draft, dependents, read_drafts
 from models.vocabulary import ChangeKind, RecordKind
@@ -66,20 +67,28 @@ def _built_upon(session: Session, journal: Journal, done: list[Revision]) -> lis
 
     What counts is what a record says at present: a later change that was itself taken back is no obstacle.
     """
-    reasons = []
+    changed: list[str] = []
+    by: dict[str, list[str]] = {}
     last = {str(revision.label): revision for revision in reversed(done)}
     made = {str(revision.label) for revision in done if revision.kind == ChangeKind.CREATED}
     present = read_drafts(session, journal.map_id, last)
     for label, revision in last.items():
         draft = present[label][1] if label in present else None
         if not _same(revision, draft):
-            reasons.append(f"“{label}” was changed again since")
+            changed.append(label)
     for label in made:
         # What this change wrote itself will say again what it said before, when it did not name the record.
         needed = sorted(set(dependents(session, journal.map_id, label)) - last.keys())
         if needed:
-            reasons.append(f"“{label}” is now needed by {', '.join(needed[:10])}")
-    return reasons
+            by[label] = needed[:10]
+    if not changed and not by:
+        return []
+    quoted = quote_records(
+        session, journal.map_id, {*changed, *by, *(each for needed in by.values() for each in needed)}
+    )
+    return [f"{quoted[label]} was changed again since" for label in changed] + [
+        f"{quoted[label]} is now needed by {', '.join(quoted[each] for each in needed)}" for label, needed in by.items()
+    ]
 
 
 def _same(revision: Revision, present: Draft | None) -> bool:

@@ -14,11 +14,13 @@ from api.routes.revisions import Number
 from api.web.confirming import Confirmation, confirm
 from api.web.editing.forms import Typed, typed
 from api.web.messages import N_, gettext, nform
+from api.web.past.describing import Described, describe_changes
 from api.web.past.forks import origin_seen
 from api.web.surroundings import around
 from api.web.templating import page
 from api.web.visits import read_visit
 from argument_maps.differences import compare
+from argument_maps.graph import Graph
 from models import changes
 from models.errors import MapError, UnknownMap
 from models.forks import merged_into
@@ -31,15 +33,6 @@ router = APIRouter(include_in_schema=False)
 
 Form = Annotated[Typed, Depends(typed)]
 CHANGES_ON_A_PAGE = 40
-NAMED = 12
-
-
-class Done(NamedTuple):
-    """What a change did to records of one sort: in which word, and to which, the first of them by label."""
-
-    verb: str
-    labels: tuple[str, ...]
-    more: int
 
 
 class Entry(NamedTuple):
@@ -51,14 +44,12 @@ class Entry(NamedTuple):
     author: str
     credits: tuple[str, ...]
     why: str
-    done: tuple[Done, ...]
+    described: Described
     whole: str
 
 
-_VERBS = {ChangeKind.CREATED: N_("Made"), ChangeKind.CHANGED: N_("Changed"), ChangeKind.DELETED: N_("Deleted")}
 _WHOLE = {
     ChangeKind.CREATED: N_("The map was made."),
-    ChangeKind.CHANGED: N_("What the map says of itself was changed."),
     ChangeKind.DELETED: N_("The map was deleted."),
     ChangeKind.IMPORTED: N_("The whole map was read in."),
 }
@@ -92,7 +83,7 @@ def _history(
     graph = pictures.graph(slug, user)
     found = changes.find_map(session, slug)
     end = before if before is not None else (around_change + CHANGES_ON_A_PAGE // 2 if around_change else None)
-    listed = entries(session, found, end, CHANGES_ON_A_PAGE + 1, authorship(session, found.id or 0, user))
+    listed = entries(session, found, graph, end, CHANGES_ON_A_PAGE + 1, authorship(session, found.id or 0, user))
     visit = read_visit(request, slug)
     return page(
         request,
@@ -122,8 +113,10 @@ def _sources(
     return known
 
 
-def entries(session: Session, found: ArgumentMap, before: int | None, limit: int, told: Authorship) -> list[Entry]:
-    """Return changes of a map that begin before a sequence, the newest first; without what was before and after."""
+def entries(
+    session: Session, found: ArgumentMap, graph: Graph, before: int | None, limit: int, told: Authorship
+) -> list[Entry]:
+    """Return changes of a map that begin before a sequence, the newest first; `graph` is the map at present."""
     mine = col(Revision.map_id) == found.id
     first = select(Revision.change).where(mine).distinct().order_by(col(Revision.change).desc()).limit(limit)
     if before is not None:
@@ -143,23 +136,19 @@ def entries(session: Session, found: ArgumentMap, before: int | None, limit: int
     rows: dict[int, list[Any]] = {}
     for row in session.exec(wanted):
         rows.setdefault(row.change, []).append(row)
-    return [_entry(rows[number], told) for number in numbers]
+    described = describe_changes(session, found.id or 0, graph, numbers)
+    return [_entry(rows[number], described.get(number, Described(())), told) for number in numbers]
 
 
-def _entry(rows: list[Any], told: Authorship) -> Entry:
+def _entry(rows: list[Any], described: Described, told: Authorship) -> Entry:
     begun = rows[0]
-    labels: dict[str, list[str]] = {}
-    for row in rows:
-        if row.label is not None:
-            labels.setdefault(_VERBS[row.kind], []).append(row.label)
-    done = tuple(Done(verb, tuple(held[:NAMED]), max(len(held) - NAMED, 0)) for verb, held in labels.items())
-    whole = next((_WHOLE[row.kind] for row in rows if row.label is None), "")
+    whole = next((_WHOLE[row.kind] for row in rows if row.label is None and row.kind in _WHOLE), "")
     credited = dict.fromkeys(
         told.name(row.credit, row.label) for row in rows if row.credit and row.credit != row.author
     )
     author = told.name_in_change(begun.author, [row.label for row in rows])
     last = rows[-1].sequence
-    return Entry(begun.change, last, begun.at, author, tuple(credited), begun.why, done, whole)
+    return Entry(begun.change, last, begun.at, author, tuple(credited), begun.why, described, whole)
 
 
 @router.post("/maps/{slug}/moments/{sequence}/restore")

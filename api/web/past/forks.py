@@ -25,6 +25,7 @@ from api.web.editing.beginning import name_written
 from api.web.editing.forms import Typed, typed
 from api.web.messages import gettext
 from api.web.past.telling import Told, told_fields
+from api.web.record_names import RecordNames
 from api.web.surroundings import around
 from api.web.templating import page
 from api.web.visits import read_visit
@@ -204,17 +205,18 @@ def _merge_page(
 def _offer(offered: Prospect, each: Difference, given: Mapping[str, str] | None) -> Offer:
     labels = offered.sides.labels
     base = each.base
-    theirs = _told(base, each.theirs)
+    there, here = RecordNames(offered.sides.theirs, offered.sides.ours), RecordNames(offered.sides.ours)
+    theirs = _told(base, each.theirs, there)
     former = renamed(base, labels) if base is not None else None
-    ours = _told(former, each.ours) if each.sort is Sort.CONTESTED else ()
+    ours = _told(former, each.ours, here) if each.sort is Sort.CONTESTED else ()
     new = {entry.label for entry in offered.found if entry.sort is Sort.ADDED}
     needs = tuple(sorted(named(each.theirs) & new - {each.label})) if each.theirs is not None else ()
     chosen = each.sort is not Sort.CONTESTED if given is None else given.get(f"take.{each.label}") == "yes"
     return Offer(each, offered.credits.get(each.label, ""), theirs, ours, needs, chosen)
 
 
-def _told(before: AnyRecord | None, after: AnyRecord | None) -> tuple[Told, ...]:
+def _told(before: AnyRecord | None, after: AnyRecord | None, names: RecordNames) -> tuple[Told, ...]:
     """Return what a record says that it did not say before, nothing where there is none or it was of another kind."""
     if before is None or after is None or type(before) is not type(after):
         return ()
-    return told_fields(after, differing(before, after))
+    return told_fields(after, differing(before, after), names, names)

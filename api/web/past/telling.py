@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from api.web.editing.fields import form_of
 from api.web.messages import N_, gettext
+from api.web.record_names import NAMING, RecordNames
 from argument_maps.dates_spelled import spell_date
 from argument_maps.differences import Changed, Comparison, FieldChange
 from argument_maps.graph import AnyRecord, Author, Graph, Question
@@ -68,15 +69,27 @@ class Group(NamedTuple):
     lines: tuple[Line, ...]
 
 
-def told_fields(record: AnyRecord, fields: Iterable[FieldChange]) -> tuple[Told, ...]:
-    """Return the fields of a record that changed, by the names that forms give them."""
+def told_fields(
+    record: AnyRecord, fields: Iterable[FieldChange], before: RecordNames, after: RecordNames
+) -> tuple[Told, ...]:
+    """Return the fields of a record that changed, by the names that forms give them, and records by theirs."""
     kind, _ = draft_of(record)
-    return tuple(Told(field_label(kind, each.name), *_values(each)) for each in fields)
+    return tuple(
+        Told(
+            field_label(kind, each.name),
+            in_words(each.name, each.before, before),
+            in_words(each.name, each.after, after),
+        )
+        for each in fields
+    )
 
 
 def told_header(fields: Iterable[FieldChange]) -> tuple[Told, ...]:
     """Return the fields of a map itself that changed."""
-    return tuple(Told(gettext(HEADER[each.name]), *_values(each)) for each in fields)
+    return tuple(
+        Told(gettext(HEADER[each.name]), in_words(each.name, each.before), in_words(each.name, each.after))
+        for each in fields
+    )
 
 
 def field_label(kind: RecordKind, name: str) -> str:
@@ -88,7 +101,10 @@ def field_label(kind: RecordKind, name: str) -> str:
 def grouped(found: Comparison, before: Graph, after: Graph) -> tuple[Group, ...]:
     """Return the differences as an outline has them: under their questions, in the order of the later map."""
     lines = [Line("added", each) for each in found.added]
-    lines += [Line("changed", each.after, told_fields(each.after, each.fields)) for each in found.changed]
+    former, present = RecordNames(before, after), RecordNames(after, before)
+    lines += [
+        Line("changed", each.after, told_fields(each.after, each.fields, former, present)) for each in found.changed
+    ]
     lines += [Line("removed", each) for each in found.removed]
     homes: dict[str | None, list[Line]] = {}
     for line in lines:
@@ -105,14 +121,13 @@ def marks(found: Comparison) -> tuple[tuple[str, str], ...]:
     return (*((each.id, NEW) for each in found.added), *((each.after.id, CHANGED) for each in changed))
 
 
-def _values(each: FieldChange) -> tuple[str, str]:
-    return in_words(each.name, each.before), in_words(each.name, each.after)
-
-
-def in_words(name: str, value: Any) -> str:
-    """Return a value as a reader reads it."""
+def in_words(name: str, value: Any, names: RecordNames | None = None) -> str:
+    """Return a value as a reader reads it; `names` say what the records that it names are called."""
     if value is None or value in ((), [], {}, ""):
         return ""
+    if name in NAMING and names is not None:
+        named = names.name_all(value)
+        return named if isinstance(named, str) else "; ".join(named)
     if name in _DATES:
         return spell_date(value)
     if name in _TERMS:

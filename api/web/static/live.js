@@ -20,9 +20,12 @@ const [FIRST_PAUSE, LONGEST_PAUSE] = [500, 15_000];
 const MOST_NAMES = 5;
 // Beyond that the page is read anew without telling every single change.
 const MOST_PAGES = 5;
+const LONGEST_NAME = 60;
 // What is brought up to date in place where there is no picture.
 const ARTICLES = "article.outline, article.ledger, article.contents, article.step";
 const WORDS = {
+  // A record by its id and what it is called.
+  named: (id, name) => (name ? gettext("%(id)s “%(name)s”", { id, name }) : id),
   here: () => gettext("Here now:"),
   at: (name, record) => gettext("%(name)s at %(record)s", { name, record }),
   several: (name, many) => gettext("%(name)s (%(many)s)", { name, many }),
@@ -226,14 +229,26 @@ class Live {
   }
 
   tellSoon() {
-    this.telling ??= setTimeout(() => {
+    this.telling ??= setTimeout(async () => {
       this.telling = null;
       if (this.sending || document.hidden) return;
       const news = this.heard.filter((change) => !this.own.has(change.change));
       this.heard = [];
+      if (!news.length) return;
+      const name = news.length === 1 ? await this.nameOf(news[0]) : "";
       // What asks to be shown stays until it is.
-      if (news.length) tell(summary(news), this, this.stale);
+      tell(summary(news, name), this, this.stale);
     }, GATHER);
+  }
+
+  // What a record is called by now; events tell no contents, and of what is gone only the id is known.
+  async nameOf({ label, kind }) {
+    if (!label || kind === "deleted") return "";
+    const answer = await fetch(`${this.base}/records/${encodeURIComponent(label)}`).catch(() => null);
+    if (!answer?.ok) return "";
+    const { text, summary: said, title, name, premises, target } = await answer.json();
+    const words = text ?? said ?? title ?? name ?? (premises ? `${premises.join(" + ")} → ${target}` : "");
+    return words.length > LONGEST_NAME ? `${words.slice(0, LONGEST_NAME - 1).trimEnd()}…` : words;
   }
 
   // A form that is open keeps what is typed; that the record is another by now is said above it.
@@ -429,12 +444,12 @@ function disc(place, group) {
   return mark;
 }
 
-function summary(news) {
+function summary(news, name) {
   const authors = [...new Set(news.map((change) => change.author))];
   const who = authors.length > 1 ? WORDS.both(authors.slice(0, -1).join(", "), authors.at(-1)) : authors[0];
   const [first] = news;
   if (news.length > 1) return WORDS.many(who, news.length);
-  return (DONE[first.kind] ?? DONE.changed)(who, first.label);
+  return (DONE[first.kind] ?? DONE.changed)(who, first.label && WORDS.named(first.label, name));
 }
 
 export function startLive(viewer) {
