@@ -61,6 +61,7 @@ STATUSES: dict[str, int] = {
     "NoSuchComment": 404,
     "ThreadIsLocked": 409,
     "MapIsAnonymous": 409,
+    "AuthorsOnAnonymousMap": 409,
     "NotYourComment": 403,
     "CommentIsGone": 409,
     "NoSuchControversy": 404,

@@ -10,6 +10,7 @@ from sqlmodel import Field, SQLModel
 from models.text import Line, Title
 from models.vocabulary import AuthorKind
 
+MOST_FOREBEARS = 20
 ORCID_SITE = "https://orcid.org/"
 _ORCID = re.compile(
     r"(?:(?:https?://)?(?:www\.)?orcid\.org/)?(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dX])/?", re.IGNORECASE | re.ASCII
@@ -83,4 +84,4 @@ class Forebear(SQLModel):
     authors: Authors = Field(default_factory=list)
 
 
-Forebears = Annotated[list[Forebear], Described(max_length=20)]
+Forebears = Annotated[list[Forebear], Described(max_length=MOST_FOREBEARS)]

@@ -26,6 +26,7 @@ _CODED = frozenset(
         *("format", "slug", "visibility", "language", "translation_language", "record", "kind", "type", "relation"),
         *("verdict", "scheme", "stance", "confidence", "tier", "certainty", "agreement", "reliability", "motivation"),
         *("state", "aspect", "when", "active", "issued", "available", "event_date", "url", "doi", "sha256", "version"),
+        *("orcid",),
         *("media_type", "exact", "prefix", "suffix", "selectors"),
     }
 )
@@ -145,7 +146,15 @@ def with_pseudonyms(document: Draft, names: Collection[str]) -> Draft:
     ids = {str(record["id"]) for kind in KINDS.values() for record in document.get(kind.plural, ())}
     labels = {label: _other_label(label, hidden, ids) for label in sorted(ids)}
 
+    def unnamed(author: Draft) -> Draft:
+        parts = [str(author.get(part, "")) for part in ("name", "family", "given")]
+        number = next((by for by in hidden for part in parts if replace_names(part, {by: hidden[by]}) != part), None)
+        # An ORCID iD would name whom the number hides, and parts of the name join the number to them.
+        return author if number is None else {"name": number}
+
     def rewritten(value: Any, name: str) -> Any:
+        if name == "authors" and isinstance(value, dict):
+            return unnamed(value)
         if isinstance(value, str):
             return value if name in _CODED else labels.get(value) or replace_names(value, hidden)
         if isinstance(value, dict):

@@ -143,3 +143,16 @@ class CommentIsGone(MapError):
         super().__init__(
             f"Comment {number} was taken back by its author or hidden by a moderator.", "Begin another thread."
         )
+
+
+class AuthorsOnAnonymousMap(MapError):
+    """A map on which nobody is named cannot name its authors."""
+
+    title = "The map is anonymous"
+
+    def __init__(self, pointer: str) -> None:
+        super().__init__(
+            "On this map nobody is named, so that it has no authors; nothing was changed.",
+            "Leave the authors out, and those of the map that it was made of.",
+            pointer,
+        )

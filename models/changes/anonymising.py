@@ -7,6 +7,7 @@ from sqlmodel import Session, col
 
 from models.anonymity import AnonymousMap, is_anonymous
 from models.changes.masking import mask_claims
+from models.changes.unnaming import take_authors_off
 from models.comments import Comment
 from models.maps import ArgumentMap
 from models.masks import note_rewriting
@@ -34,6 +35,7 @@ def make_anonymous(session: Session, found: ArgumentMap, *, by: str) -> None:
     outside = select(positions.label, positions.member).where(positions.map_id == map_id, positions.round_id.is_(None))
     for label, member in session.execute(outside.distinct().order_by(col(Position.label), col(Position.member))).all():
         give_pseudonyms(session, map_id, record_scope(label), [member])
+    take_authors_off(session, map_id, by=by)
     note_rewriting(session, map_id)
     wake(session)
 

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlmodel import Session
 
+from models.authors import MOST_FOREBEARS
 from models.changes.applying import Wanted, apply
 from models.changes.journal import Journal, expect_version
 from models.changes.maps import add_map, write_document
@@ -35,13 +36,14 @@ def fork_map(
     """Copy a map, as it stands or stood after the change `at`, with its labels and texts; one revision.
 
     Who sees the copy is as with the origin where `visibility` is None. The copy remembers where it comes from, and says
-    what `rewrite` makes of the document.
+    what `rewrite` makes of the document. Its authors are not those of the origin, whom it names as made of their map.
     Raises `SlugTaken`, `UnknownMoment` and `UnknownMap`.
     """
     _hold(session, origin)
     sequence = moment(session, origin, at or origin.version).sequence
     stood = standing_at(session, origin, sequence)
     document: Draft = {**(stood.header or {}), "slug": slug, "format": "sicetnon/1"}
+    document |= {"authors": [], "forebears": _forebears(document, named=origin.visibility != Visibility.PRIVATE)}
     if title:
         document["title"] = title
     if visibility is not None:
@@ -61,6 +63,18 @@ def fork_map(
     session.add(Fork(map_id=made.id or 0, origin_id=origin.id or 0, origin_slug=origin.slug, origin_sequence=sequence))
     session.flush()
     return made
+
+
+def _forebears(header: Draft, *, named: bool) -> list[Draft]:
+    """Return from which maps a fork is made: the origin behind those that it was made of itself.
+
+    Whoever sees the fork may not know of a private origin, so that it is `named` only where it is not private.
+    """
+    before: list[Draft] = list(header.get("forebears") or ())
+    if not header.get("authors"):
+        return before
+    origin = {"title": header["title"] if named else "", "authors": header["authors"]}
+    return [*before, origin][-MOST_FOREBEARS:]
 
 
 def _hold(session: Session, origin: ArgumentMap) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlmodel import Session
 
+from models.anonymity import is_anonymous
 from models.changes.finding import find_map
 from models.changes.journal import Journal, expect_version
 from models.changes.labels import note_labels
@@ -18,6 +19,7 @@ from models.maps import ArgumentMap, ArgumentMapDraft, Record
 from models.revisions import Revision
 from models.rows import Draft, insert_many, insert_rows, read_drafts, searchable
 from models.search import forget_records, index_records
+from models.seminar_errors import AuthorsOnAnonymousMap
 from models.vocabulary import ChangeKind, RecordKind
 
 
@@ -60,6 +62,7 @@ def change_header(journal: Journal, wanted: Draft) -> None:
     before = map_header(found)
     after = {name: wanted.get(name, before[name]) for name in ArgumentMapDraft.model_fields}
     require_same_visibility(journal.session, str(before["visibility"]), str(after["visibility"]))
+    require_unsigned(journal.session, journal.map_id, after)
     for name, value in after.items():
         setattr(found, name, value)
     journal.session.add(found)
@@ -152,7 +155,9 @@ def write_document(
     """Write a document over a map's header and records; return it encoded, as the history keeps it."""
     map_id = found.id or 0
     store_contents(session, document.contents.values())
-    for name, value in header_of(document).model_dump(mode="json").items():
+    header = header_of(document).model_dump(mode="json")
+    require_unsigned(session, map_id, header)
+    for name, value in header.items():
         setattr(found, name, value)
     session.add(found)
     session.flush()
@@ -176,6 +181,13 @@ def write_document(
     body = document.model_dump_json(exclude_defaults=True, exclude={"slug", "format", "contents"})
     head = f'{{"document":{{"format":"sicetnon/1","slug":"{found.slug}"'
     return EncodedJson(head + ("," + body[1:] if len(body) > 2 else "}") + "}")
+
+
+def require_unsigned(session: Session, map_id: int, header: Draft) -> None:
+    """Raise `AuthorsOnAnonymousMap` where a map that is anonymous is to name its authors."""
+    for name in ("authors", "forebears"):
+        if header.get(name) and is_anonymous(session, map_id):
+            raise AuthorsOnAnonymousMap(f"/{name}")
 
 
 def _kinds(session: Session, map_id: int) -> dict[str, RecordKind]:

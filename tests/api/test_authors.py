@@ -9,6 +9,7 @@ MAP = "/api/v1/maps/war"
 WEBER = {"name": "Anna Weber", "family": "Weber", "given": "Anna", "orcid": "0000-0002-1825-0097"}
 SHEN = {"name": "Shen Zhihua", "family": "Shen", "given": "Zhihua"}
 BODY = {"name": "Seminar for History, Bonn", "kind": "body"}
+WEBER_KEPT = {**WEBER, "orcid": "https://orcid.org/0000-0002-1825-0097"}
 IRI = "https://orcid.org/0000-0002-1825-0097"
 
 
@@ -106,3 +107,40 @@ def test_authors_that_cannot_be_are_refused_with_their_place(
         assert answer.status_code == 422
         assert any(each["pointer"].endswith(place) and words in each["detail"] for each in answer.json()["errors"])
     assert names(client) == ["Anna Weber", "Seminar for History, Bonn"]
+
+
+def version(client: TestClient, slug: str) -> dict[str, str]:
+    return {"If-Match": client.get(f"/api/v1/maps/{slug}").headers["ETag"]}
+
+
+def test_a_fork_names_the_authors_of_what_it_was_made_of_and_has_authors_of_its_own(client: TestClient) -> None:
+    body = {"slug": "debate", "title": "Who began?", "authors": [WEBER_KEPT]}
+    assert client.post("/api/v1/maps", json=body).status_code == 201
+    for origin, slug in (("debate", "second"), ("second", "third")):
+        assert client.post(f"/api/v1/maps/{origin}/forks", json={"slug": slug}).status_code == 201
+    forebear = {"title": "Who began?", "authors": [WEBER_KEPT]}
+    for slug in ("second", "third"):
+        assert client.get(f"/api/v1/maps/{slug}").json()["forebears"] == [forebear]
+        assert "authors" not in client.get(f"/api/v1/maps/{slug}").json()
+    assert client.patch(
+        "/api/v1/maps/second", json={"authors": [{"name": "Plato"}]}, headers=version(client, "second")
+    ).is_success
+    assert client.post("/api/v1/maps/second/forks", json={"slug": "fourth"}).status_code == 201
+    plato = {"title": "Who began?", "authors": [{"name": "Plato"}]}
+    assert client.get("/api/v1/maps/fourth").json()["forebears"] == [forebear, plato]
+    [item] = client.get("/api/v1/maps/second/citation?style=chicago-notes").json()["items"]
+    assert item["bibliography"]["text"].startswith("Plato. “Who began?” Sic et Non. Argument map second, version 2")
+    assert "after Anna Weber, “Who began?”" in item["bibliography"]["text"]
+    assert "Anna Weber" in client.get("/maps/second/about").text
+    # A fork goes out and in with whom it was made after.
+    written = client.get("/api/v1/maps/fourth")
+    headers = {"Content-Type": "application/json"}
+    put = client.put("/api/v1/maps/again", content=written.text.replace('"fourth"', '"again"'), headers=headers)
+    assert put.status_code == 201
+    assert client.get("/api/v1/maps/again").json()["forebears"] == [forebear, plato]
+    # What is merged back changes no authors.
+    assert client.post("/api/v1/maps/second/tags", json={"id": "T1", "text": "new"}).status_code == 201
+    headers = version(client, "debate")
+    merged = client.post("/api/v1/maps/debate/merges/second", json={"take": ["T1"]}, headers=headers)
+    assert merged.status_code in (200, 201), merged.text
+    assert [each["name"] for each in client.get("/api/v1/maps/debate").json()["authors"]] == ["Anna Weber"]

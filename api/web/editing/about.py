@@ -31,6 +31,7 @@ from api.web.templating import page
 from api.web.visits import read_visit
 from argument_maps.graph import Graph
 from models import changes
+from models.anonymity import is_anonymous
 from models.changes import find_map
 from models.errors import UnknownMap
 from models.forks import fork_of
@@ -67,7 +68,7 @@ def change_about(
     found = lock_map(session, slug)
     if found is None:
         raise UnknownMap(slug)
-    named = _authors(given, found)
+    named = _authors(session, given, found)
     said = _said(found)
     wanted = {name: given.get(name, text).strip() for name, text in said.items()}
     mine = {name for name in said if wanted[name] != given.get(f"was-{name}", said[name])}
@@ -100,10 +101,10 @@ def _said(found: ArgumentMapDraft | Graph) -> dict[str, str]:
     return {each.name: str(getattr(found, each.name)) for each in SAID}
 
 
-def _authors(given: Typed, found: ArgumentMap) -> AuthorRows:
-    """Return the authors that the form names; those that stand where it names none, or where nothing in it changed."""
+def _authors(session: Session, given: Typed, found: ArgumentMap) -> AuthorRows:
+    """Return the authors that the form names; those that stand where it asks for none, or nothing in it changed."""
     stand = AuthorRows(rows_of(found.authors), list(found.authors))
-    if "was-authors" not in given:
+    if "was-authors" not in given or is_anonymous(session, found.id or 0):
         return stand
     named = read_authors(given)
     untouched = not named.faults and _kept(named.authors) == given["was-authors"]
@@ -165,6 +166,7 @@ def _about(
         author_field=author_field(),
         author_rows=with_blank(named.rows),
         author_faults=named.faults,
+        anonymous=is_anonymous(session, find_map(session, slug).id or 0),
         draft=values or said,
         faults=faults or {},
         shown=shown,
