@@ -75,7 +75,7 @@ from api.web import positions as web_positions
 from api.web import rounds as web_rounds
 from api.web.accounts import access, bringing, class_lists, joining, linking, own, provided, seminars, signing
 from api.web.accounts import controversies as web_controversies
-from api.web.editing import about, beginning
+from api.web.editing import about, beginning, copying
 from api.web.editing import pages as editing
 from api.web.editing import question_order as web_question_order
 from api.web.error_pages import ErrorPages
@@ -206,6 +206,7 @@ def _routes() -> tuple[BaseRoute, ...]:
         about,
         beginning,
         editing,
+        copying,
         web_question_order,
         web_texts,
         reviewing,

@@ -210,6 +210,8 @@ ROUTES: Declared = {
     **_looks(f"{_PAGE}/records/{{label}}", f"{_PAGE}/panels/{{label}}"),
     **_looks(f"{_PAGE}/moments/{{sequence}}/records/{{label}}"),
     **{(method, f"{_PAGE}/records/{{label}}/edit"): Action.CONTRIBUTE for method in ("GET", "POST")},
+    # Whoever sees a record may copy it into a map of theirs; the page asks where they add anything.
+    **_looks(f"{_PAGE}/records/{{label}}/copy"),
     **{(method, f"{_PAGE}/add"): Action.CONTRIBUTE for method in ("GET", "POST")},
     ("POST", f"{_PAGE}/form"): Action.CONTRIBUTE,
     ("POST", f"{_PAGE}/records/{{label}}/delete"): Action.CONTRIBUTE,

@@ -1,7 +1,7 @@
 """The pages that show a form: to edit, to add, and to choose between two changes of one record."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from fastapi import Request, Response
@@ -27,6 +27,21 @@ from models.vocabulary import RecordKind, Verdict
 QUICK_OF = {
     each: [kind for kind, names in QUICK.items() if each in names] for names in QUICK.values() for each in names
 }
+
+
+@dataclass(frozen=True, slots=True)
+class CopyChoices:
+    """What the form of a copy asks beside its fields.
+
+    `slug` and `label` are those of the record; `links` are its links in the same map, each with its words and whether
+    it is chosen; `others` are slugs and titles of maps into which it may be copied instead.
+    """
+
+    slug: str
+    label: str
+    address: str
+    links: tuple[tuple[str, str, bool], ...]
+    others: tuple[tuple[str, str], ...]
 
 
 def around_form(
@@ -134,6 +149,7 @@ def new_form(
     given: Typed | None = None,
     named: NamedRecords | None = None,
     alike: Sequence[tuple[str, str]] = (),
+    copying: CopyChoices | None = None,
 ) -> Response:
     """Return the page on which a record of a kind is made; `alike` are those that it may be once more."""
     kinds = [each for each in KINDS if each in ADDED and each != RecordKind.LINK]
@@ -144,6 +160,7 @@ def new_form(
         kind=kind,
         kinds=kinds,
         alike=alike,
+        copying=copying,
         called=str(draft.get(MADE[kind], "")) if kind in MADE else "",
         fields=form_of(kind),
         draft=draft,

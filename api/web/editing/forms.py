@@ -96,6 +96,13 @@ def read_form(kind: RecordKind, given: Typed, before: Draft | None = None) -> Re
     return reading
 
 
+def with_assumed(kind: RecordKind, draft: Draft) -> Draft:
+    """Return a draft, which leaves out what is assumed, with that where a form asks for it to be chosen."""
+    fields = KINDS[kind].draft.model_fields
+    chosen = [each.name for each in form_of(kind) if each.required and each.sort is Sort.CHOICE]
+    return {**{name: fields[name].default for name in chosen}, **draft}
+
+
 def read_number(text: str) -> int:
     """Return the number that a field holds, 0 where it holds none."""
     return min(int(text), MAX_INTEGER) if text.isascii() and text.isdecimal() and len(text) < 12 else 0

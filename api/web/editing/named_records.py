@@ -356,7 +356,7 @@ class _Naming:
         there = self.read_elsewhere(slug, label)
         if there is None or there[0] != kind:
             return None
-        values = {name: value for name, value in there[1].items() if name != "tags"}
+        values = {name: value for name, value in there[1].items() if name not in ("tags", "place")}
         if kind == RecordKind.SOURCE and values.get("author"):
             values["author"] = [mine for author in values["author"] if (mine := self._author(slug, author))]
         return values

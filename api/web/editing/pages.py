@@ -1,5 +1,6 @@
 """The pages on which records are changed: edit, add, delete, undo; and what helps while typing."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -13,9 +14,10 @@ from api.permission import READS, Contributing, CurrentUser, Looking
 from api.pictures import Pictures
 from api.web.editing.adding import ADDITION, add, read_addition
 from api.web.editing.conflicts import draft_at, unmet
+from api.web.editing.copying import choices_again, credit_of, links_chosen, note_copy, read_original, untouched_of
 from api.web.editing.fields import ADDED, form_of
 from api.web.editing.form_pages import adding_form, around_form, conflict_form, edit_form, new_form
-from api.web.editing.forms import Typed, read_form, read_number, read_why, typed
+from api.web.editing.forms import Typed, read_form, read_number, read_why, typed, with_assumed
 from api.web.editing.named_records import (
     likely_there,
     read_named,
@@ -51,6 +53,7 @@ Form = Annotated[Typed, Depends(typed)]
 def show_editor(request: Request, slug: Slug, label: Label, session: Reading, user: Contributing) -> Response:
     """Show the form by which a record is changed."""
     _, record, draft = _known(session, slug, label)
+    draft = with_assumed(RecordKind(record.kind), draft)
     return edit_form(request, _graph(request, slug, user), record, draft, record.revision)
 
 
@@ -141,25 +144,37 @@ def _add_record(
     request: Request, session: Session, found: ArgumentMap, graph: Graph, given: Typed, user: CurrentUser
 ) -> Response:
     kind = _kind(given.get("record", ""))
-    reading, named = read_named(graph, kind, given, None, read_elsewhere_for(session, user))
+    original = read_original(session, user, found, given)
+    before = untouched_of(original)
+    reading, named = read_named(graph, kind, given, before, read_elsewhere_for(session, user))
+
+    def show_again(faults: dict[str, str], alike: Sequence[tuple[str, str]] = ()) -> Response:
+        copying = choices_again(graph, original, given)
+        return new_form(request, graph, kind, reading.values, faults, 422, given, named, alike, copying)
+
     if reading.draft is None:
-        return new_form(request, graph, kind, reading.values, reading.faults, 422, given, named)
+        return show_again(reading.faults)
     alike = likely_there(graph, kind, reading.values, given)
     if alike:
-        return new_form(request, graph, kind, reading.values, {}, 422, given, named, alike)
+        return show_again({}, alike)
     comment = read_number(given.get("comment", ""))
     try:
         with session.begin_nested():
             owed = claimable(session, found, comment, user) if comment else None
-            why = credit(owed) if owed else ""
+            why = credit(owed) if owed else credit_of(original, found) if original else ""
             items, ids = settle(session, found.id or 0, named.newcomers)
-            items.append((kind, None, with_ids(kind, reading.draft, ids)))
+            draft = with_ids(kind, reading.draft, ids)
+            label = changes.free_label(session, found.id or 0, changes.prefix_of(kind, draft))
+            items.append((kind, label, draft))
+            items += links_chosen(session, original, found, given, label) if original else []
             made = changes.create_records(session, found, items, author=user.name, why=why)
             if owed is not None:
-                note_claim(session, found, comment, made[-1].label, by=user.name)
+                note_claim(session, found, comment, label, by=user.name)
+            if original is not None:
+                note_copy(session, original, found, label)
     except MapError as error:
-        return new_form(request, graph, kind, reading.values, _told(error, kind), 422, given, named)
-    return _led_back(request, session, found, read_visit(request, graph.slug), given, made[-1].label, made[0].revision)
+        return show_again(_told(error, kind))
+    return _led_back(request, session, found, read_visit(request, graph.slug), given, label, made[0].revision)
 
 
 @router.post("/maps/{slug}/form")
@@ -174,7 +189,9 @@ def lay_out(
         kind = _kind(given.get("record", ""))
         graph = _graph(request, slug, user)
         reading, _ = read_named(graph, kind, given)
-        return new_form(request, graph, kind, _suggesting(kind, given, reading.values), {}, given=given)
+        copying = choices_again(graph, read_original(session, user, changes.find_map(session, slug), given), given)
+        values = _suggesting(kind, given, reading.values)
+        return new_form(request, graph, kind, values, {}, given=given, copying=copying)
     _, record, present = _known(session, slug, label)
     kind = RecordKind(record.kind)
     graph = _graph(request, slug, user)

@@ -33,6 +33,7 @@ DOCUMENT = {
     "claims": [
         {"id": "P1", "kind": "perception", "text": "They wanted it.", "answers": "Q1", "held_by": ["smith"]},
         {"id": "F1", "kind": "finding", "text": "They did not.", "answers": "Q1"},
+        {"id": "C9", "kind": "assertion", "text": "They never said."},
     ],
     "evidence": [{"id": "E1", "summary": "It says so.", "source": "S1", "selectors": [{"type": "TextQuoteSelector"}]}],
     "links": [
@@ -119,7 +120,7 @@ def test_every_field_of_a_draft_has_a_place_in_its_form() -> None:
         assert {each.name for each in fields} == set(KINDS[kind].draft.model_fields) - UNTOUCHED, kind
 
 
-@pytest.mark.parametrize("label", ["Q1", "smith", "S1", "P1", "E1", "L1", "X1", "N1", "ST1"])
+@pytest.mark.parametrize("label", ["Q1", "smith", "S1", "P1", "C9", "E1", "L1", "X1", "N1", "ST1"])
 def test_a_form_that_is_sent_back_as_it_came_changes_nothing(debate: TestClient, label: str) -> None:
     before = record(debate, label)
     page = debate.get(f"/maps/debate/records/{label}/edit")

@@ -1,0 +1,264 @@
+"""A record copied: a form filled in with all that it says, in its own map or in another one that one writes in.
+
+Nothing of people goes along: neither comments nor positions, nor the names of members into a map that others read. What
+the record names of people, sources, questions and tags is found in the other map, or made there with the form.
+"""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from fastapi import APIRouter, Request, Response
+from sqlmodel import Session, col, select
+
+from api.database import Reading
+from api.forking import require_merge
+from api.permission import LOCAL_USER, Action, CurrentUser, Looking, in_reach, permitted
+from api.web.editing.fields import ADDED, UNTOUCHED, Sort, form_of
+from api.web.editing.form_pages import CopyChoices, new_form
+from api.web.editing.forms import Typed, with_assumed
+from api.web.editing.named_records import MADE
+from api.web.record_names import RecordNames
+from api.web.templating import page
+from api.web.visits import read_visit
+from argument_maps.graph import Graph
+from argument_maps.likenesses import records_called
+from models import changes
+from models.account_errors import NotForYou
+from models.anonymity import is_anonymous
+from models.comments import Comment
+from models.errors import UnknownMap, UnknownRecord
+from models.kinds import KINDS
+from models.maps import ArgumentMap
+from models.masks import CommentClaim
+from models.member_names import names_of_people
+from models.names_in_text import replace_names
+from models.rows import Draft, read_drafts
+from models.text import Label, Slug
+from models.vocabulary import RecordKind, Visibility
+
+router = APIRouter(include_in_schema=False)
+
+MOST_MAPS = 100
+CONTRIBUTOR = "Contributor"
+# What bears on a record of one map is not there in another.
+ELSEWHERE = tuple(kind for kind in ADDED if kind not in {RecordKind.LINK, RecordKind.STANCE})
+# What a copy does not keep: where a question stands among the others of its map.
+_OWN = frozenset({"place", "versions"})
+
+
+class Original(NamedTuple):
+    """The record that is copied, and its map."""
+
+    map: ArgumentMap
+    label: str
+    kind: RecordKind
+    draft: Draft
+
+    @property
+    def address(self) -> str:
+        """What the form brings along to say of what it is a copy."""
+        return f"{self.map.slug}/{self.label}"
+
+
+@router.get("/maps/{slug}/records/{label}/copy")
+def show_copier(
+    request: Request, slug: Slug, label: Label, session: Reading, user: Looking, into: str = ""
+) -> Response:
+    """Show the form by which a record is added once more, filled in with what it says: here, or in another map."""
+    graph = request.app.state.pictures.graph(slug, user)
+    original = _read(session, slug, label)
+    others = _maps_to_copy_into(session, original, user)
+    here = may_add(user, original.map)
+    if not into and not here and others:
+        into = others[0][0]
+    if not into or into == slug:
+        if not here:
+            return page(request, "copy_nowhere.html", original=original, graph=graph, visit=read_visit(request, slug))
+        return new_form(
+            request,
+            graph,
+            original.kind,
+            _own_words(original),
+            {},
+            given={"copied_from": original.address},
+            copying=_choices(graph, original, others, {}),
+        )
+    if into not in dict(others):
+        raise UnknownMap(into)
+    target = request.app.state.pictures.graph(into, user)
+    draft, given = _carried(session, graph, target, original)
+    return new_form(
+        request,
+        target,
+        original.kind,
+        draft,
+        {},
+        given={**given, "copied_from": original.address},
+        copying=_choices(target, original, others, {}),
+    )
+
+
+def read_original(session: Session, user: CurrentUser, found: ArgumentMap, given: Typed) -> Original | None:
+    """Return of what a form that was sent makes a copy, None where of nothing.
+
+    Raises `UnknownRecord`, and `NotForYou` where the record may not be carried to the map.
+    """
+    slug, slash, label = given.get("copied_from", "").partition("/")
+    if not slash:
+        return None
+    seen = session.exec(select(ArgumentMap).where(ArgumentMap.slug == slug, in_reach(user, listed=False))).first()
+    if seen is None:
+        raise UnknownRecord(slug[:64], label[:64])
+    original = _read(session, slug, label[:64])
+    if original.map.id != found.id:
+        require_merge(session, user, original.map, found)
+    return original
+
+
+def untouched_of(original: Original | None) -> Draft | None:
+    """Return what a copy keeps of the record although no form shows it."""
+    if original is None:
+        return None
+    return {name: value for name, value in original.draft.items() if name in UNTOUCHED - _OWN}
+
+
+def credit_of(original: Original, found: ArgumentMap) -> str:
+    """Return why a copy was made, for the history; a map that is not open is not named."""
+    if original.map.id == found.id:
+        return f"Copied from {original.label}."
+    if original.map.visibility == Visibility.PUBLIC:
+        return f"Copied from {original.label} of “{original.map.title}” ({original.map.slug})."
+    return "Copied from another map."
+
+
+def links_chosen(
+    session: Session, original: Original, found: ArgumentMap, given: Typed, label: str
+) -> list[tuple[RecordKind, str | None, Any]]:
+    """Return those links of the record that were chosen, each made once more for its copy `label`."""
+    if original.map.id != found.id:
+        return []
+    wanted = [name.removeprefix("links.") for name, value in given.items() if name.startswith("links.") and value]
+    links: list[tuple[RecordKind, str | None, Any]] = []
+    for kind, draft in read_drafts(session, found.id or 0, wanted).values():
+        ends = [*draft.get("premises", ()), draft.get("target")]
+        if kind == RecordKind.LINK and original.label in ends:
+            premises = [label if each == original.label else each for each in draft["premises"]]
+            target = label if draft["target"] == original.label else draft["target"]
+            again = KINDS[kind].draft.model_validate({**draft, "premises": premises, "target": target})
+            links.append((kind, None, again))
+    return links
+
+
+def note_copy(session: Session, original: Original, found: ArgumentMap, label: str) -> None:
+    """Let a copy of what was made of a comment follow when the comment's author is anonymised, as the record does."""
+    if original.map.id != found.id:
+        return
+    made = select(CommentClaim.comment).join(Comment, col(Comment.id) == col(CommentClaim.comment))
+    of_it = made.where(col(Comment.map_id) == found.id, col(CommentClaim.label) == original.label)
+    for comment in session.exec(of_it).all():
+        session.add(CommentClaim(comment=comment, label=label))
+    session.flush()
+
+
+def may_add(user: CurrentUser, found: ArgumentMap) -> bool:
+    """Tell whether somebody adds records to a map."""
+    return Action.CONTRIBUTE in permitted(user, found.visibility, found.id)
+
+
+def choices_again(graph: Graph, original: Original | None, given: Mapping[str, str]) -> CopyChoices | None:
+    """Return what a form of a copy that is shown again asks beside its fields."""
+    return _choices(graph, original, (), given) if original is not None else None
+
+
+def _read(session: Session, slug: str, label: str) -> Original:
+    found = changes.find_map(session, slug)
+    record = changes.find_record(session, found, label)
+    kind = RecordKind(record.kind)
+    if kind not in ADDED:
+        raise UnknownRecord(slug, label)
+    return Original(found, label, kind, read_drafts(session, found.id or 0, [label])[label][1])
+
+
+def _own_words(original: Original) -> Draft:
+    said = {name: value for name, value in original.draft.items() if name not in _OWN}
+    return with_assumed(original.kind, said)
+
+
+def _maps_to_copy_into(session: Session, original: Original, user: CurrentUser) -> tuple[tuple[str, str], ...]:
+    """Return slugs and titles of other maps to which the user adds and to which the record may be carried."""
+    if original.kind not in ELSEWHERE or (user.id is None and user is not LOCAL_USER):
+        return ()
+    mine = in_reach(user) if user is LOCAL_USER else col(ArgumentMap.id).in_(list(user.roles))
+    listed = select(ArgumentMap).where(mine, ArgumentMap.id != original.map.id).order_by(ArgumentMap.title)
+    found = []
+    for each in session.exec(listed.limit(MOST_MAPS)):
+        if not may_add(user, each):
+            continue
+        try:
+            require_merge(session, user, original.map, each)
+        except NotForYou:
+            continue
+        found.append((each.slug, each.title))
+    return tuple(found)
+
+
+def _choices(
+    graph: Graph, original: Original, others: tuple[tuple[str, str], ...], given: Mapping[str, str]
+) -> CopyChoices:
+    links: tuple[tuple[str, str, bool], ...] = ()
+    if graph.slug == original.map.slug:
+        names = RecordNames(graph)
+        tied = dict.fromkeys((*graph.links_from.get(original.label, ()), *graph.links_to.get(original.label, ())))
+        links = tuple((each.id, names.describe(each), f"links.{each.id}" in given) for each in tied)
+    return CopyChoices(original.map.slug, original.label, original.address, links, others)
+
+
+def _carried(session: Session, graph: Graph, target: Graph, original: Original) -> tuple[Draft, dict[str, str]]:
+    """Return what stands in the form in another map, with names in the place of ids, and what those names stand for."""
+    people: list[str] = []
+    if original.map.visibility == Visibility.PRIVATE or is_anonymous(session, original.map.id or 0):
+        people = names_of_people(session, original.map.id or 0, pseudonyms=True)
+    draft = _without_names(_own_words(original), people)
+    given: dict[str, str] = {}
+    for each in form_of(original.kind):
+        value = original.draft.get(each.name)
+        if each.sort not in (Sort.RECORD, Sort.RECORDS) or not value:
+            continue
+        entries = []
+        for number, label in enumerate([value] if isinstance(value, str) else value):
+            entry = _entry(graph, target, label, each.kinds, people)
+            entries.append(entry.written)
+            if entry.choice:
+                given[f"meant.{each.name}.{number}"] = entry.choice
+        draft[each.name] = entries if each.sort is Sort.RECORDS else entries[0]
+    return draft, given
+
+
+class _Entry(NamedTuple):
+    written: str
+    choice: str = ""
+
+
+def _entry(graph: Graph, target: Graph, label: str, kinds: tuple[RecordKind, ...], people: list[str]) -> _Entry:
+    """Return what stands in a field for a record of the other map: one that is called the same, or its name."""
+    record: Any = graph.by_id[label]
+    kind = next(kind for kind in kinds if kind in MADE)
+    name = " ".join(str(getattr(record, MADE[kind])).split())
+    called = records_called(target, kind, name)
+    if len(called) == 1:
+        return _Entry(called[0].id)
+    if people and _without_names(name, people) != name:
+        return _Entry(_without_names(name, people))
+    return _Entry(name, f"{graph.slug}/{label}={name}")
+
+
+def _without_names(value: Any, people: list[str]) -> Any:
+    if not people:
+        return value
+    if isinstance(value, str):
+        return replace_names(value, {CONTRIBUTOR: people}, parts=False)
+    if isinstance(value, dict):
+        return {name: _without_names(each, people) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_without_names(each, people) for each in value]
+    return value
