@@ -10,11 +10,14 @@ from api.picture_requests import PictureFormat, wanted_picture
 from api.pictures import Pictures
 from api.routes.pictures import records_at
 from api.web.drawn import PAGE_SECONDS, Drawn, drawn
+from api.web.messages import N_
 from api.web.visits import MapVisit
 from argument_maps.graph import Graph
 from argument_maps.selection import select
 from renderers.difference import difference
 from renderers.wording import preamble
+
+NOTHING_IN_VIEW = N_("This view draws nothing of what the map holds.")
 
 
 class Shown(NamedTuple):
@@ -55,4 +58,4 @@ def shown(pictures: Pictures, graph: Graph, visit: MapVisit, user: CurrentUser, 
         changed = difference(former.body.decode(), body) if former else body
         return Shown(Markup(changed), made.picture.etag)  # noqa: S704 # our own SVG, escaped there
     # A picture of nothing says so as well, but on a line that is wider than a phone.
-    return Shown(nothing=tuple(preamble(select(graph, visit.query.selection()))))
+    return Shown(nothing=tuple(preamble(select(graph, visit.query.selection()))) or (NOTHING_IN_VIEW,))
