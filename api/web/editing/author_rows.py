@@ -23,7 +23,7 @@ FIELD = FormField(
     "authors",
     N_("Authors"),
     N_(
-        "Who is cited for this map, in this order; without authors it is cited by its title. Write Weber, Anna, or"
+        "Who is cited for this map, in this order; without authors it is cited by its title. Write Weber, Marie, or"
         " the whole name and beside it the family name, so that a bibliography lists it rightly: Shen of Shen Zhihua."
     ),
     Sort.ROWS,
