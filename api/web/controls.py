@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from api.web.messages import gettext, ngettext
+from api.web.record_names import RecordNames
 from api.web.visits import MapVisit
 from argument_maps.citation import full_name
 from argument_maps.graph import Agent, Graph, Source
@@ -68,11 +69,13 @@ def filters(graph: Graph, visit: MapVisit) -> tuple[Filter, ...]:
 def chips(graph: Graph, visit: MapVisit) -> tuple[tuple[str, Choice], ...]:
     """Return the values that narrow the picture down now, each with the parameter that holds it."""
     found = []
+    names = RecordNames(graph)
     for name in (*FILTERS, "reader", "fold"):
         values = visit.given.get(name, ())
         # What there is to choose from is asked for only where something is chosen: of a large map it takes long.
         known = {choice.value: choice for choice in _offered(graph, name, visit)} if values else {}
-        found += [(name, known.get(value, Choice(value, value))) for value in values]
+        # What is folded, or was asked for and is there no more.
+        found += [(name, known.get(value, Choice(value, names.name(value)))) for value in values]
     return tuple(found)
 
 

@@ -260,3 +260,24 @@ def test_two_who_open_one_form_see_that_at_once(look: Open, workshop: str, place
         expect(page.locator("form .company")).to_contain_text("has P9 open as well")
     second.goto("about:blank")
     expect(first.locator("form .company")).to_have_count(0)
+
+
+def test_what_can_be_chosen_and_what_is_counted_follow_what_is_added(look: Open, server: str, workshop: str) -> None:
+    page = look(workshop)
+    page.locator(".filters > summary").click()
+    page.locator("[name=kind][value=finding]").check()
+    listens(page)
+    title = page.locator(".mapbar h1").inner_text()
+    sources = page.locator("#openings option").first.get_attribute("label")
+    many = page.locator(".filters [name=tag]").count()
+    api = f"/api/v1{workshop}"
+    for word in ("a later word", "another"):
+        put(server, f"{api}/tags", {"text": word}, "POST")
+    put(server, f"{api}/sources", {"type": "archival", "title": "Another", "available": "1931"}, "POST")
+    put(server, api, {"title": f"{title} again"}, "PATCH", **{"If-Match": "*"})
+    expect(page.locator(".mapbar h1")).to_have_text(f"{title} again")
+    expect(page.locator(".filters [name=tag]")).to_have_count(many + 2)
+    expect(page.locator("[name=kind][value=finding]")).to_be_checked()
+    expect(page.locator(".filters input:checked")).to_have_count(1)
+    assert page.locator("#openings option").first.get_attribute("label") != sources
+    expect(page).to_have_title(re.compile("again"))

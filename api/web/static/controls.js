@@ -1,10 +1,9 @@
 // The controls redraw the picture in place, so that sliding through the years does not lose one's place.
 
+import { bringCounts } from "./counts.js";
 import { gettext, ngettext } from "./messages.js";
 import { sayOffline } from "./offline.js";
 
-// What a page about another selection says differently, beside the picture.
-const CHANGING = ["#chips", "#tabs", "#downloads", "#cite-map", ".filters > summary"];
 let latest = 0;
 
 // Shows that something is under way where it takes longer than a moment; returns what ends that.
@@ -60,10 +59,7 @@ export function noteVersion(page) {
 // Puts the picture of another page, and what speaks of it, in the place of this page's; place and zoom stay.
 export function replace(viewer, page) {
   const { scrollLeft, scrollTop } = viewer.stage;
-  for (const selector of CHANGING) {
-    const [old, fresh] = [document.querySelector(selector), page.querySelector(selector)];
-    if (old && fresh) old.replaceChildren(...fresh.childNodes);
-  }
+  bringCounts(page);
   const fresh = page.querySelector("#stage svg.map");
   const { picture } = page.getElementById("stage").dataset;
   noteVersion(page);
@@ -103,17 +99,24 @@ async function apply(viewer, form, write) {
 // A slider over the years in which sources opened, beside the field that takes any date; its right end is today.
 function addSlider(viewer, form) {
   const field = form.elements.as_of;
-  const openings = [...document.querySelectorAll("#openings option")];
-  if (openings.length < 2) return;
-  const years = openings.map((option) => option.value);
+  let openings = [];
+  let years = [];
   const slider = document.createElement("input");
   const told = document.createElement("output");
-  Object.assign(slider, { type: "range", min: 0, max: years.length, step: 1 });
+  Object.assign(slider, { type: "range", min: 0, step: 1 });
   slider.setAttribute("aria-label", gettext("Known by the end of"));
   const tell = () => {
     const place = Number(slider.value);
     slider.setAttribute("aria-valuetext", years[place] ? `${years[place]}: ${openings[place].label}` : gettext("today"));
-    told.textContent = (openings[place] ?? openings.at(-1)).label;
+    told.textContent = (openings[place] ?? openings.at(-1))?.label ?? "";
+  };
+  // Sources that were added may have opened in other years.
+  const renew = () => {
+    openings = [...document.querySelectorAll("#openings option")];
+    years = openings.map((option) => option.value);
+    slider.max = years.length;
+    slider.hidden = told.hidden = years.length < 2;
+    follow();
   };
   const follow = () => {
     // A date between two openings stands at the earlier one.
@@ -135,7 +138,8 @@ function addSlider(viewer, form) {
     form.requestSubmit();
   });
   field.after(slider, told);
-  follow();
+  renew();
+  addEventListener("sicetnon:redrawn", renew);
 }
 
 // A sheet closes when the reader turns to something else.

@@ -9,6 +9,7 @@ import { noteVersion, redraw } from "./controls.js";
 import { reveal } from "./cite.js";
 import { markMoved, places } from "./editing.js";
 import { tell } from "./heard.js";
+import { bringCounts } from "./counts.js";
 import { gettext, ngettext } from "./messages.js";
 import { bring, bringAround, readPage } from "./patch.js";
 
@@ -313,6 +314,7 @@ class Live {
     if (!fresh || !article.isConnected) return;
     for (const name of ["data-step", "data-told"]) if (fresh.hasAttribute(name)) article.setAttribute(name, fresh.getAttribute(name));
     bring(article, fresh);
+    bringCounts(page);
     noteVersion(page);
     if (article.id === "reading") dispatchEvent(new Event("sicetnon:changed"));
   }

@@ -5,6 +5,7 @@ import { startKeys } from "./keys.js";
 import { startPanel } from "./panel.js";
 import { Viewer } from "./viewer.js";
 import { startControls } from "./controls.js";
+import { startShelf } from "./counts.js";
 import { loadSuggesting, startEditing } from "./editing.js";
 import { startReading } from "./reading.js";
 import { startPreviews } from "./preview.js";
@@ -23,6 +24,7 @@ const stage = document.getElementById("stage");
 const viewer = stage ? new Viewer(stage) : null;
 startPanel(viewer);
 startControls(viewer);
+startShelf();
 await loadSuggesting(document);
 // In a guided reading a form is a page of its own: there is no map to come back to beside it.
 startEditing(document.getElementById("reading") ? null : viewer);
