@@ -39,6 +39,7 @@ from api.routes import (
     discovery,
     editions,
     forks,
+    grades,
     health,
     instructions,
     live,
@@ -75,6 +76,7 @@ from api.web import positions as web_positions
 from api.web import rounds as web_rounds
 from api.web.accounts import access, bringing, class_lists, joining, linking, own, provided, seminars, signing
 from api.web.accounts import controversies as web_controversies
+from api.web.accounts import grades as web_grades
 from api.web.editing import about, beginning, copying
 from api.web.editing import pages as editing
 from api.web.editing import question_order as web_question_order
@@ -198,7 +200,7 @@ def _routes() -> tuple[BaseRoute, ...]:
     together = APIRouter()
     written = (maps, positions, instructions, comments, texts, web_annotations, question_order, records)
     past = (revisions, moments, comparisons, forks, editions)
-    for module in (*written, citations, *past, live, search, vocabulary, tokens, controversies):
+    for module in (*written, citations, *past, live, search, vocabulary, tokens, controversies, grades):
         together.include_router(module.router, prefix=PREFIX)
     read = (pages, reading, comparing, disclosing, readers, sharing, printing, previews, searching)
     shown_past = (web_changes, web_comparing, web_forks, web_editions, web_contributions)
@@ -215,8 +217,9 @@ def _routes() -> tuple[BaseRoute, ...]:
         pinning,
         discussing,
     )
-    signed_in = (signing, provided, own, linking, joining, seminars, bringing, class_lists, web_controversies, access)
-    for module in (health, discovery, pictures, *changed, *read, *shown_past, *signed_in):
+    signed_in = (signing, provided, own, linking, joining, seminars, bringing, class_lists, web_controversies)
+    led = (web_grades, access)
+    for module in (health, discovery, pictures, *changed, *read, *shown_past, *signed_in, *led):
         together.include_router(module.router)
     return tuple(together.routes)
 

@@ -20,7 +20,15 @@ Result = TypeVar("Result")
 def open_reading(request: Request, turn: Annotated[None, Depends(take_turn, scope="function")]) -> Iterator[Session]:
     """Yield a session that sees one moment of the database and changes nothing."""
     del turn
+    with looking(request) as session:
+        yield session
+
+
+@contextmanager
+def looking(request: Request) -> Iterator[Session]:
+    """Give a session that changes nothing, and knows what whoever makes the request might change."""
     with reading(request.app.state.engine) as session:
+        limit(session, lambda: limits_of(request))
         yield session
 
 
@@ -31,7 +39,7 @@ async def read_apart(request: Request, work: Callable[[Session], Result]) -> Res
     """
 
     def read() -> Result:
-        with reading(request.app.state.engine) as session:
+        with looking(request) as session:
             return work(session)
 
     async with asynccontextmanager(take_turn)(request):

@@ -46,6 +46,17 @@ def require_merge(session: Session, user: CurrentUser, source: ArgumentMap, targ
         raise NotForYou("take what is on that map to another place", "whoever leads its seminar or owns it")
 
 
+def may_merge(session: Session, user: CurrentUser, source: ArgumentMap, target: ArgumentMap) -> bool:
+    """Tell whether somebody may take what was done on one map into another."""
+    if Action.CHANGE not in permitted(user, target.visibility, target.id):
+        return False
+    try:
+        require_merge(session, user, source, target)
+    except NotForYou:
+        return False
+    return True
+
+
 def make_fork(session: Session, origin: ArgumentMap, wanted: ForkRequest, user: CurrentUser) -> ArgumentMap:
     """Make a fork and let it belong where it belongs; with accounts it is private.
 

@@ -19,16 +19,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from models.contributions import COUNTS, Contribution
 from renderers.matrix import harmless
 
 
 @dataclass(frozen=True, slots=True)
 class GradeSheet:
-    """What the members of a map contributed in a span: a line for each, with the columns of `COUNTS`."""
+    """A table of what members did: a name for it, its columns, and a line for each member."""
 
-    slug: str
-    lines: Sequence[Contribution]
+    name: str
+    columns: Sequence[str]
+    lines: Sequence[Sequence[str | int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +49,13 @@ class Gradebook(Protocol):
 
 
 class Csv:
-    """A file in UTF-8 with one line for each member; no cell is read as a formula."""
+    """A file in UTF-8 that spreadsheets know as such, with one line for each member; no cell is read as a formula."""
 
     def hand_over(self, sheet: GradeSheet) -> HandedOver:
         """Return the sheet as a file."""
         written = io.StringIO()
         table = csv.writer(written)
-        table.writerow(["member", *(count.name for count in COUNTS)])
-        for each in sheet.lines:
-            table.writerow([harmless(each.member), *(each.counts[count.name] for count in COUNTS)])
-        return HandedOver(f"{sheet.slug}-contributions.csv", "text/csv; charset=utf-8", written.getvalue().encode())
+        table.writerow([harmless(name) for name in sheet.columns])
+        for line in sheet.lines:
+            table.writerow([harmless(cell) if isinstance(cell, str) else cell for cell in line])
+        return HandedOver(f"{sheet.name}.csv", "text/csv; charset=utf-8", written.getvalue().encode("utf-8-sig"))

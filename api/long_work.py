@@ -15,7 +15,9 @@ from sqlmodel import Session
 from api.client_addresses import address_of, network_of
 from api.departures import shielded, while_client_stays
 from api.fair_slots import FairSlots, Party, Ticket
+from api.permission import limits_of
 from argument_maps.work import LONGEST_SECONDS, Work, working
+from models.changes.limits import limit
 from models.engine import reading
 
 AT_ONCE, SHARE, SHARE_OF_MAP = 4, 3, 2
@@ -81,6 +83,7 @@ async def read_long(request: Request, work: Callable[[Session], Result]) -> Resu
 
     def read() -> Result:
         with reading(request.app.state.engine) as session:
+            limit(session, lambda: limits_of(request))
             return work(session)
 
     return await do_apart(request, read)

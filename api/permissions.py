@@ -174,6 +174,8 @@ ROUTES: Declared = {
         ("POST", f"/seminars/{{seminar}}/{rest}"): Action.TEACH
         for rest in ("links", "links/revoke", "members/{member}/link", "members/{member}/link/revoke")
     },
+    **{("GET", f"{place}/grades"): Action.TEACH for place in ("/seminars/{seminar}", f"{_API}/seminars/{{seminar}}")},
+    ("GET", "/seminars/{seminar}/grades.csv"): Action.TEACH,
     # Structured academic controversies. Whose a group is its own routes ask, as the permission of a seminar cannot.
     **_looks(_CONTROVERSIES, f"{_CONTROVERSIES}/{{number}}"),
     ("POST", _CONTROVERSIES): Action.TEACH,

@@ -13,7 +13,8 @@ class NotYours(MapError):
 
     def __init__(self, label: str) -> None:
         super().__init__(
-            f"“{label[:64]}” was made by somebody else; as a contributor you change and delete only what you made.",
+            f"“{label[:64]}” was made by somebody else. Contributors change what they or their group made, and delete "
+            "what they made themselves.",
             "Comment on it or challenge it with a record of your own, or ask whoever keeps the map to change it.",
         )
 

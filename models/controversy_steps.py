@@ -25,6 +25,7 @@ from models.controversies import (
     situation,
 )
 from models.controversy_errors import NoSuchGroup, NotAtThisStep, UnfitGroups, WorkIsThere
+from models.controversy_stages import enter_step
 from models.enrolment import Place, members_of, share_map
 from models.errors import SlugTaken, StaleRevision
 from models.maps import ArgumentMap
@@ -76,6 +77,7 @@ def begin_controversy(
     )
     session.add(made)
     session.flush()
+    enter_step(session, made)
     key = made.id or 0
     session.add_all(ControversySide(controversy_id=key, number=n, name=name) for n, name in enumerate(sides, 1))
     _make_groups(session, key, groups)
@@ -160,6 +162,7 @@ def move(session: Session, found: Controversy, to: ControversyStep, *, author: s
         for place, asked in open_rounds(session, found):
             close_round(session, place, asked.number, by=author)
     found.step = to
+    enter_step(session, found)
     settle(session, found)
     _changed(session, found)
 

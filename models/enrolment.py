@@ -174,10 +174,10 @@ def account_named(session: Session, name: str) -> Account | None:
     return session.scalars(select(Account).where(accounts.folded == folded_name(name))).first()
 
 
-def wrote(session: Session, account_id: int, author: str) -> bool:
-    """Tell whether the author of a revision is this account, under whichever of its names."""
+def account_behind(session: Session, author: str) -> int | None:
+    """Return the account that writes under a name, whichever of its names that is; None where nobody does."""
     owner = session.scalars(select(AccountName).where(_folded() == folded_name(author))).first()
-    return owner is not None and owner.account_id == account_id
+    return owner.account_id if owner is not None else None
 
 
 def names_on(session: Session, map_id: int, names: Collection[str]) -> dict[str, str]:

@@ -179,8 +179,9 @@ def get_table(request: Request, slug: Slug, number: Number, session: Reading, us
             number,
             answered_wordings(session, taken),
             read_wordings(session, found.map_id, {each.label for each in taken}),
-        ),
-        media_type="text/csv",
+            # With the mark by which spreadsheets know UTF-8.
+        ).encode("utf-8-sig"),
+        media_type="text/csv; charset=utf-8",
         headers={
             "Content-Disposition": f'attachment; filename="{slug}-round-{number}.csv"',
             "Cache-Control": "no-store",

@@ -13,6 +13,7 @@ from api.permission import CurrentUser, user_of
 from api.problems import Refusal
 from api.publishing import editions_seen
 from api.web.beside import beside
+from api.web.changeable import may_edit, undoable_on
 from api.web.citing import citing
 from api.web.history import history
 from api.web.messages import gettext
@@ -69,6 +70,8 @@ def around(
         "view": view,
         "record_citing": record_citing,
         "map_citing": map_citing,
+        "may_edit": view is not None and may_edit(request, session, graph.slug, view.record.id),
+        "undoable": undoable_on(request, session, graph.slug, _change_done(request)),
         "beside": beside(request, session, graph, view.record.id) if view else None,
         "history": history(session, graph, view.record.id, user_of(request)) if view else [],
         "moment": moment,
@@ -84,11 +87,15 @@ def around(
 
 def _just_done(request: Request, session: Session, graph: Graph) -> Described | None:
     """Return what the change did that the address says was just done."""
-    done = request.query_params.get("done", "")
-    if not (done.isascii() and done.isdecimal() and len(done) < 11):
-        return None
     found = find_map(session, graph.slug)
-    return describe_changes(session, found.id or 0, graph, [int(done)]).get(int(done))
+    done = _change_done(request)
+    return describe_changes(session, found.id or 0, graph, done).get(done[0]) if done else None
+
+
+def _change_done(request: Request) -> list[int]:
+    """Return the change that an address tells of, which the page offers to take back."""
+    done = request.query_params.get("done", "")
+    return [int(done)] if done.isascii() and done.isdecimal() and len(done) < 11 else []
 
 
 def _permalink(request: Request) -> str:

@@ -10,7 +10,7 @@ from models.changes.forking import begin_merge, credits_of, finish_merge, fork_m
 from models.changes.labels import free_label, prefix_of
 from models.changes.maps import change_map, create_map, delete_map, replace_map
 from models.changes.question_order import order_questions
-from models.changes.records import change_record, create_record, create_records, delete_record
+from models.changes.records import change_record, create_record, create_records, delete_record, deleted_with
 from models.changes.restoring import restore_map, restore_record
 from models.changes.texts import add_version
 from models.changes.undoing import undo
@@ -27,6 +27,7 @@ __all__ = [
     "credits_of",
     "delete_map",
     "delete_record",
+    "deleted_with",
     "find_map",
     "find_record",
     "finish_merge",

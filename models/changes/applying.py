@@ -9,7 +9,7 @@ from sqlmodel import Session, SQLModel
 from models.changes.finding import known_kinds, records_called
 from models.changes.journal import Journal
 from models.changes.labels import note_labels
-from models.changes.limits import require_own
+from models.changes.limits import require_changeable, require_removable
 from models.changes.passages import check_passages
 from models.changes.records import check_circles
 from models.errors import RecordInUse
@@ -56,8 +56,10 @@ def apply(journal: Journal, wanted: Wanted) -> None:
     gone = [label for label, each in wanted.drafts.items() if each is None and label in present]
     _check(session, map_id, drafts, [*gone, *other_kind])
     records = {record.label: record for record in records_called(session, map_id, [*present])}
-    for label in (*gone, *(each for each in drafts if each in records)):
-        require_own(session, records[label])
+    for label in (*gone, *other_kind):
+        require_removable(session, records[label])
+    for label in (each for each in drafts if each in records):
+        require_changeable(session, records[label])
     for label in sorted([*gone, *other_kind], key=lambda each: -_ORDER[present[each][0]]):
         _remove(journal, records.pop(label), present[label][1], wanted.credits.get(label))
     ordered = sorted(drafts.items(), key=lambda each: _ORDER[each[1][0]])

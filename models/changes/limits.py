@@ -1,10 +1,11 @@
 """How far a writer's role reaches: kept with the session, and asked where a record is changed or removed.
 
-A contributor changes only what is their own. So that no way of changing a record can leave the question out, not the
-routes ask it, but the few functions through which every change goes.
+A contributor changes only what is their own, and mends what partners in a group of a controversy have made. So that no
+way of changing a record can leave the question out, not the routes ask it, but the few functions through which every
+change goes.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +13,8 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from models.account_errors import NotForYou, NotYours
-from models.enrolment import wrote
+from models.enrolment import account_behind
+from models.group_partners import partners_on
 from models.maps import Record
 from models.revisions import Revision
 from models.vocabulary import ChangeKind
@@ -46,26 +48,72 @@ def limits_of(session: Session) -> Limits:
     return asked() if asked is not None else NO_LIMITS
 
 
-def require_own(session: Session, record: Record) -> None:
-    """Raise `NotYours` where a record may not be changed because somebody else made it."""
+def may_remove(session: Session, record: Record) -> bool:
+    """Tell whether the writer's role lets them delete a record: a contributor's own."""
+    account = limits_of(session).own_only
+    return account is None or _maker(session, record) == account
+
+
+def may_change(session: Session, record: Record) -> bool:
+    """Tell whether the writer's role lets them change a record: a contributor's own, or one of a partner in a group."""
     account = limits_of(session).own_only
     if account is None:
-        return
+        return True
+    maker = _maker(session, record)
+    return maker is not None and (maker == account or maker in partners_on(session, record.map_id, account))
+
+
+def require_removable(session: Session, record: Record) -> None:
+    """Raise `NotYours` where a record may not be deleted because somebody else made it."""
+    if not may_remove(session, record):
+        raise NotYours(record.label)
+
+
+def require_changeable(session: Session, record: Record) -> None:
+    """Raise `NotYours` where a record may not be changed because somebody else made it, who is no partner."""
+    if not may_change(session, record):
+        raise NotYours(record.label)
+
+
+def _maker(session: Session, record: Record) -> int | None:
+    """Return the account that made a record, None where it came with a whole map or its maker has none."""
     revisions: Any = Revision
     # By the global id: a label may have been given again, and what is brought back was first made by somebody else.
     made = select(revisions.author).where(
         revisions.map_id == record.map_id, revisions.record_id == record.id, revisions.kind == ChangeKind.CREATED
     )
     author = session.connection().execute(made.order_by(revisions.sequence).limit(1)).scalar()
-    if author is None or not wrote(session, account, author):
-        raise NotYours(record.label)
+    return account_behind(session, author) if author is not None else None
 
 
-def require_own_change(session: Session, done: list[Revision]) -> None:
+def require_own_change(session: Session, done: Iterable[Revision]) -> None:
     """Raise `NotForYou` where a change may not be undone because somebody else made it, or it is of the whole map."""
-    account = limits_of(session).own_only
-    if account is not None and any(each.label is None or not wrote(session, account, each.author) for each in done):
+    if not may_undo(session, [(each.label, each.author) for each in done]):
         raise NotForYou("undo what others have changed", "whoever keeps the map")
+
+
+def may_undo(session: Session, done: Iterable[tuple[str | None, str]]) -> bool:
+    """Tell whether the writer's role lets them undo a change, given the records and authors of its revisions."""
+    account = limits_of(session).own_only
+    if account is None:
+        return True
+    listed = list(done)
+    authors = {author for _, author in listed}
+    return all(label is not None for label, _ in listed) and all(
+        account_behind(session, author) == account for author in authors
+    )
+
+
+def undoable_among(session: Session, map_id: int, numbers: Collection[int]) -> set[int]:
+    """Return which changes of a map the writer's role lets them undo; the first, which made the map, is not offered."""
+    revisions: Any = Revision
+    wanted = select(revisions.change, revisions.label, revisions.author).where(
+        revisions.map_id == map_id, revisions.change.in_(numbers), revisions.change > 1
+    )
+    done: dict[int, set[tuple[str | None, str]]] = {}
+    for change, label, author in session.connection().execute(wanted):
+        done.setdefault(change, set()).add((label, author))
+    return {change for change, each in done.items() if may_undo(session, each)}
 
 
 def require_same_visibility(session: Session, before: str, after: str) -> None:

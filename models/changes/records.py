@@ -10,7 +10,7 @@ from models.arguments import Link
 from models.changes.finding import find_record, known_kinds, records_called
 from models.changes.journal import Journal
 from models.changes.labels import Item, label_all
-from models.changes.limits import require_own
+from models.changes.limits import require_changeable, require_removable
 from models.changes.passages import check_passages
 from models.errors import RecordInUse, StaleRevision, TargetCircle
 from models.kinds import KINDS
@@ -114,7 +114,7 @@ def change_record(
 def rewrite(journal: Journal, record: Record, draft: SQLModel) -> None:
     """Write a draft over a record, with its revision; raises what is at fault with its references."""
     session, map_id, kind = journal.session, journal.map_id, RecordKind(record.kind)
-    require_own(session, record)
+    require_changeable(session, record)
     kinds = known_kinds(session, map_id, named(kind, draft)) | {record.label: kind}
     for fault in faults(kind, record.label, draft, kinds):
         raise fault
@@ -162,10 +162,15 @@ def delete_record(
     return journal.close()
 
 
+def deleted_with(session: Session, found: ArgumentMap, label: str) -> list[str]:
+    """Return what is deleted where a record is deleted with its dependents, itself first."""
+    return _closure(session, found.id or 0, label)[0]
+
+
 def remove(journal: Journal, record: Record) -> None:
     """Remove one record, with its revision."""
     session = journal.session
-    require_own(session, record)
+    require_removable(session, record)
     _, before = read_drafts(session, journal.map_id, [record.label])[record.label]
     forget_records(session, [record.id or 0])
     journal.add(ChangeKind.DELETED, record=record, before=before)

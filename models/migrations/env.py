@@ -10,6 +10,7 @@ import models.anonymity
 import models.belonging
 import models.comments
 import models.controversies
+import models.controversy_stages
 import models.editions
 import models.forks
 import models.generations

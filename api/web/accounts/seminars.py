@@ -224,7 +224,8 @@ def show_page(
             for each in controversies_of(session, found.id or 0)
         ],
         members=[each for each in members_of(session, place) if leads or not (found.pseudonyms and each.waiting)],
-        chooses=may_choose_pseudonym(session, found.id or 0, user.id),
+        chooses=Action.COMMENT in permitted_in(user, found.id or 0)
+        and may_choose_pseudonym(session, found.id or 0, user.id),
         invitations=invitations_of(session, place) if leads else [],
         roles=[each for each in Role if at_least(role, each)],
         me=user.id,

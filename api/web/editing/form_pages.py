@@ -80,6 +80,8 @@ def edit_form(
     status: int = 200,
     given: Typed | None = None,
     named: NamedRecords | None = None,
+    *,
+    may_delete: bool,
 ) -> Response:
     """Return the page on which a record is changed."""
     return page(
@@ -92,6 +94,7 @@ def edit_form(
         draft=draft,
         faults=faults or {},
         why=(given or {}).get("why", ""),
+        may_delete=may_delete,
         shown=shown,
         shown_rows=shown_rows,
         layout=_layout(request, graph, RecordKind(record.kind), draft, given, record.label),

@@ -1,6 +1,6 @@
 """The pages on which records are changed: edit, add, delete, undo; and what helps while typing."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -12,6 +12,7 @@ from api.database import Reading, Writing, lock_map
 from api.discussion import claimable, credit
 from api.permission import READS, Contributing, CurrentUser, Looking
 from api.pictures import Pictures
+from api.web.changeable import locked_among
 from api.web.editing.adding import ADDITION, add, read_addition
 from api.web.editing.conflicts import draft_at, unmet
 from api.web.editing.copying import choices_again, credit_of, links_chosen, note_copy, read_original, untouched_of
@@ -38,6 +39,7 @@ from argument_maps.dates_written import read_date
 from argument_maps.graph import Graph
 from models import changes
 from models.changes.comments import note_claim
+from models.changes.limits import may_remove, require_changeable
 from models.dates import UnreadableDate
 from models.errors import MapError, RecordInUse, StaleRevision, UnknownMap, UnknownRecord
 from models.maps import ArgumentMap, Record
@@ -53,8 +55,10 @@ Form = Annotated[Typed, Depends(typed)]
 def show_editor(request: Request, slug: Slug, label: Label, session: Reading, user: Contributing) -> Response:
     """Show the form by which a record is changed."""
     _, record, draft = _known(session, slug, label)
+    require_changeable(session, record)
     draft = with_assumed(RecordKind(record.kind), draft)
-    return edit_form(request, _graph(request, slug, user), record, draft, record.revision)
+    graph = _graph(request, slug, user)
+    return edit_form(request, graph, record, draft, record.revision, may_delete=may_remove(session, record))
 
 
 @router.post("/maps/{slug}/records/{label}/edit")
@@ -73,7 +77,8 @@ def edit(request: Request, slug: Slug, label: Label, given: Form, session: Writi
 
     def show_again(faults: dict[str, str]) -> Response:
         graph = _graph(request, slug, user)
-        return edit_form(request, graph, record, reading.values, begun, faults, 422, given, named)
+        deletes = may_remove(session, record)
+        return edit_form(request, graph, record, reading.values, begun, faults, 422, given, named, may_delete=deletes)
 
     if reading.draft is None or reading.faults:
         return show_again(reading.faults)
@@ -193,11 +198,13 @@ def lay_out(
         values = _suggesting(kind, given, reading.values)
         return new_form(request, graph, kind, values, {}, given=given, copying=copying)
     _, record, present = _known(session, slug, label)
+    require_changeable(session, record)
     kind = RecordKind(record.kind)
     graph = _graph(request, slug, user)
     reading, _ = read_named(graph, kind, given, present)
     begun = read_number(given.get("revision", ""))
-    return edit_form(request, graph, record, _suggesting(kind, given, reading.values), begun, given=given)
+    values, deletes = _suggesting(kind, given, reading.values), may_remove(session, record)
+    return edit_form(request, graph, record, values, begun, given=given, may_delete=deletes)
 
 
 def _suggesting(kind: RecordKind, given: Typed, values: dict[str, Any]) -> dict[str, Any]:
@@ -223,7 +230,15 @@ def delete(request: Request, slug: Slug, label: Label, given: Form, session: Wri
     except RecordInUse as error:
         graph = _graph(request, slug, user)
         needing = [graph.by_id[each] for each in error.dependents if each in graph.by_id]
-        return page(request, "delete.html", 409, record=record, needing=needing, **around_form(request, graph, label))
+        return page(
+            request,
+            "delete.html",
+            409,
+            record=record,
+            needing=needing,
+            others=(_work_of_others(request, session, slug, label, error.dependents)),
+            **around_form(request, graph, label),
+        )
     except StaleRevision as error:
         return page(
             request,
@@ -317,6 +332,15 @@ def _back(request: Request, visit: MapVisit, label: str | None, change: int, *, 
     said = {"record": label, "done": change, "was": was}
     tail = urlencode([(name, value) for name, value in said.items() if value is not None])
     return onward(request, f"{address}{'&' if '?' in address else '?'}{tail}")
+
+
+def _work_of_others(
+    request: Request, session: Session, slug: str, label: str, dependents: Collection[str]
+) -> list[str]:
+    """Return what may not go with a record, or lose its name, because others made it."""
+    doomed = changes.deleted_with(session, changes.find_map(session, slug), label)
+    locked = locked_among(request, session, slug, doomed, to_delete=True)
+    return sorted(locked | locked_among(request, session, slug, set(dependents) - set(doomed)))
 
 
 def _led_back(

@@ -11,6 +11,7 @@ from api.authorship import Authorship, authorship
 from api.database import Reading, Writing, lock_map
 from api.permission import Changing, CurrentUser, Looking
 from api.routes.revisions import Number
+from api.web.changeable import undoable_on
 from api.web.confirming import Confirmation, confirm
 from api.web.editing.forms import Typed, typed
 from api.web.messages import N_, gettext, nform
@@ -92,6 +93,7 @@ def _history(
         entries=listed[:CHANGES_ON_A_PAGE],
         older=listed[CHANGES_ON_A_PAGE - 1].change if len(listed) > CHANGES_ON_A_PAGE else None,
         newest=end is None or end > found.version,
+        undoables=undoable_on(request, session, slug, [each.change for each in listed[:CHANGES_ON_A_PAGE]]),
         present=found.version,
         chosen=around_change,
         origin=origin_seen(request, session, found.id, user),

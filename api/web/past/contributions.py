@@ -68,7 +68,11 @@ def write_contributions(
     asked = _asked(since.strip()[:40], until.strip()[:40])
     if asked.fault:
         return Response(asked.fault + "\n", status_code=422, media_type="text/plain; charset=utf-8")
-    handed = GRADEBOOK.hand_over(GradeSheet(slug, _members(session, slug, asked)))
+    names = [each.name for each in COUNTS]
+    lines: list[list[str | int]] = [
+        [each.member, *(each.counts[name] for name in names)] for each in _members(session, slug, asked)
+    ]
+    handed = GRADEBOOK.hand_over(GradeSheet(f"{slug}-contributions", ["member", *names], lines))
     headers = {"Content-Disposition": f'attachment; filename="{handed.name}"', "Cache-Control": "no-cache"}
     return Response(handed.content, media_type=handed.media_type, headers=headers)
 

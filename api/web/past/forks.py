@@ -15,6 +15,7 @@ from api.forking import (
     ForkRequest,
     make_fork,
     may_fork,
+    may_merge,
     require_merge,
     seminar_of_fork,
     seminars_to_fork_into,
@@ -125,12 +126,17 @@ def _forks(
     pictures = request.app.state.pictures
     graph = pictures.graph(slug, user)
     found = changes.find_map(session, slug)
+    origin = origin_seen(request, session, found.id, user)
+    forks = [each for each in forks_from(session, found.id) if pictures.may_see(each.slug, user)]
+    others = [*forks, *([changes.find_map(session, origin.slug)] if origin is not None else [])]
     return page(
         request,
         "forks.html",
         status,
-        origin=origin_seen(request, session, found.id, user),
-        forks=[each for each in forks_from(session, found.id) if pictures.may_see(each.slug, user)],
+        origin=origin,
+        forks=forks,
+        sources={each.slug for each in others if may_merge(session, user, each, found)},
+        targets={each.slug for each in others if may_merge(session, user, found, each)},
         given=given,
         faults=faults or {},
         may_fork=may_fork(found, user),
@@ -195,6 +201,7 @@ def _merge_page(
         source=other,
         offers={sort: [each for each in offers if each.difference.sort is sort] for sort in Sort},
         any=bool(offers),
+        may_merge=may_merge(session, user, offered.source, offered.target),
         target_version=offered.target.version,
         why=(given or {}).get("why", ""),
         fault=fault,

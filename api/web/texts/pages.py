@@ -10,6 +10,7 @@ from sqlmodel import Session
 from api.database import Reading, read_apart, write_apart
 from api.long_work import do_apart, read_long
 from api.permission import Contributing, CurrentUser, Looking
+from api.web.changeable import may_edit
 from api.web.editing.fields import form_of, worded
 from api.web.editing.form_pages import around_names
 from api.web.editing.forms import Typed, shown, shown_rows
@@ -98,6 +99,7 @@ def show_text(request: Request, slug: Slug, label: Label, session: Reading, user
         current=lambda shown: bool(shown.version) and shown.version == present(shown.text),
         symbols=Markup(symbols()),  # noqa: S704 # our own SVG, without anything that users wrote
         makings=makings(),
+        text_may_change=may_edit(request, session, slug, text.id),
         relations=Relation,
         verdicts=Verdict,
         **around(request, graph, read_visit(request, graph.slug), session),

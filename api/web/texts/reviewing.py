@@ -10,6 +10,7 @@ from api.long_work import do_apart
 from api.permission import Contributing, CurrentUser, Looking
 from api.reading_requests import Doubtful
 from api.reviewing import Carrying, doubtful, is_doubtful
+from api.web.changeable import locked_among, may_edit
 from api.web.editing.pages import Form
 from api.web.messages import gettext, ngettext
 from api.web.returning import back, graph_of, held, number, told
@@ -194,6 +195,7 @@ def _review(
         status,
         text=text,
         items=items,
+        locked=locked_among(request, session, slug, [each.annotation.id for each in items]),
         faults=faults,
         **around(request, graph, read_visit(request, slug), session),
     )
@@ -219,6 +221,7 @@ def _versions(
         status,
         text=text,
         present=present(text),
+        text_may_change=may_edit(request, session, slug, label),
         revision=record.revision,
         standing=len(standing),
         given=given,

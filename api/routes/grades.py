@@ -1,0 +1,128 @@
+"""What every member of a seminar did there, for whoever grades."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path
+from pydantic import BaseModel
+
+from api.controversies import seminar_of
+from api.database import Reading
+from api.documentation import problems
+from api.grade_table import column_name
+from api.grades import ALL, SORTS_BY_CAUSE, GradedMap, GradedMember, GradedRound, GradedStep, Grades, Part, read_grades
+from api.permission import Teaching
+from api.strict_route import StrictRoute
+from models.vocabulary import ControversyStep, Role
+
+router = APIRouter(prefix="/seminars/{seminar}", tags=["grades"], route_class=StrictRoute)
+Name = Annotated[str, Path(max_length=64, description="The seminar's short name.")]
+
+
+class PartAnswer(BaseModel):
+    """A part of a seminar in which work is counted: a map, a round of positions, or a step of a controversy.
+
+    `deleted` maps are there no more; of a round that is `open` nothing is counted yet; `step` is null for what was done
+    before it was noted at which step.
+    """
+
+    name: str
+    map: str | None = None
+    title: str = ""
+    deleted: bool = False
+    controversy: int | None = None
+    group: int | None = None
+    side: str | None = None
+    round: int | None = None
+    open: bool = False
+    step: ControversyStep | None = None
+
+
+class GradedMemberAnswer(BaseModel):
+    """A member, and how much they did: in all, and by the names of parts where they did anything.
+
+    `member` is the number of the membership, null for whoever is no member any more. Of what was done
+    `other_side_…` counts apart what was done for the other side after the sides of a controversy had swapped, and
+    `merged_…` what was taken from one map into another.
+    """
+
+    member: int | None
+    name: str
+    account: str
+    email: str
+    role: Role | None
+    all: dict[str, int]
+    parts: dict[str, dict[str, int]]
+
+
+class GradesAnswer(BaseModel):
+    """The grades of a seminar: the parts in which something is counted, and every member."""
+
+    seminar: str
+    title: str
+    counts: list[str]
+    parts: list[PartAnswer]
+    members: list[GradedMemberAnswer]
+
+
+@router.get(
+    "/grades",
+    operation_id="readGrades",
+    summary="Read what every member of a seminar did",
+    responses=problems(403, 404, 422, 503),
+)
+def read_all(seminar: Name, session: Reading, user: Teaching) -> GradesAnswer:
+    """Return one entry for each member, also for who did nothing, with everything that they did, counted by parts.
+
+    Only whoever leads the seminar gets it, with the names of accounts also of those who write under a pseudonym.
+    """
+    found = seminar_of(session, seminar, user)
+    grades = read_grades(session, found)
+    return GradesAnswer(
+        seminar=found.slug,
+        title=found.title,
+        counts=[column_name(cause, sort) for cause, sorts in SORTS_BY_CAUSE.items() for sort in sorts],
+        parts=[_part(each) for each in grades.parts],
+        members=[_member(grades, each) for each in grades.members],
+    )
+
+
+def _part(part: Part) -> PartAnswer:
+    match part.of:
+        case GradedMap() as of:
+            return PartAnswer(
+                name=part.name,
+                map=of.slug if of.title else None,
+                title=of.title or of.slug,
+                deleted=not of.title,
+                controversy=of.controversy,
+                group=of.group,
+                side=of.side,
+            )
+        case GradedRound() as of:
+            return PartAnswer(name=part.name, map=of.map.slug, title=of.title, round=of.number, open=of.is_open)
+        case GradedStep() as of:
+            return PartAnswer(name=part.name, title=of.question, controversy=of.controversy, step=of.step)
+        case _:
+            return PartAnswer(name=part.name)
+
+
+def _member(grades: Grades, member: GradedMember) -> GradedMemberAnswer:
+    parts = {each.name: _counts(grades, member, each) for each in grades.parts if grades.work_of(member, each)}
+    return GradedMemberAnswer(
+        member=member.number,
+        name=member.name,
+        account=member.account,
+        email=member.email,
+        role=member.role,
+        all=_counts(grades, member, ALL),
+        parts=parts,
+    )
+
+
+def _counts(grades: Grades, member: GradedMember, part: Part) -> dict[str, int]:
+    work = grades.work_of(member, part)
+    return {
+        column_name(cause, sort): work.get((cause, sort), 0)
+        for cause, sorts in SORTS_BY_CAUSE.items()
+        for sort in sorts
+    }

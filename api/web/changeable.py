@@ -1,0 +1,43 @@
+"""What whoever looks at a page may change there, so that nothing is offered that would be refused."""
+
+from collections.abc import Collection
+from typing import Any
+
+from fastapi import Request
+from sqlalchemy import select
+from sqlmodel import Session
+
+from api.permission import Action, actions_of
+from models.changes.finding import find_map
+from models.changes.limits import limits_of, may_change, may_remove, undoable_among
+from models.errors import UnknownMap
+from models.maps import Record
+
+
+def may_edit(request: Request, session: Session, slug: str, label: str) -> bool:
+    """Tell whether a record of a map may be changed by whoever looks at it."""
+    return not locked_among(request, session, slug, [label])
+
+
+def locked_among(
+    request: Request, session: Session, slug: str, labels: Collection[str], *, to_delete: bool = False
+) -> set[str]:
+    """Return which records of a map may not be changed, or with `to_delete` deleted, by whoever looks at it."""
+    if Action.CONTRIBUTE not in actions_of(request):
+        return set(labels)
+    if limits_of(session).own_only is None:
+        return set()
+    reaches = may_remove if to_delete else may_change
+    records: Any = Record
+    wanted = select(Record).where(records.map_id == find_map(session, slug).id, records.label.in_(labels))
+    return {each.label for each in session.scalars(wanted) if not reaches(session, each)}
+
+
+def undoable_on(request: Request, session: Session, slug: str, changes: Collection[int]) -> set[int]:
+    """Return which changes of a map may be undone by whoever looks at it."""
+    if Action.CONTRIBUTE not in actions_of(request) or not changes:
+        return set()
+    try:
+        return undoable_among(session, find_map(session, slug).id or 0, changes)
+    except UnknownMap:
+        return set()
