@@ -13,7 +13,9 @@ from api.permission import Action, CurrentUser, accounts_are_off, in_reach, perm
 from api.publishing import NameChoice, NamesForGood
 from models import changes
 from models.account_errors import NamesGoAlong, NotForYou, UnknownSeminar
+from models.anonymity import is_anonymous
 from models.arguments import Question
+from models.assents import GroupAssent, MemberVote, answer_synthesis, read_assents
 from models.controversies import Camp, Controversy, Group, Situation, find_controversy, situation
 from models.controversy_errors import NoSuchGroup
 from models.controversy_progress import Progress, progress
@@ -58,6 +60,8 @@ class Seen:
     own: Group | None
     camp: Camp | None
     syntheses: dict[int, str]
+    assents: dict[int, GroupAssent]
+    anonymous: frozenset[int]
     user: CurrentUser
 
     @property
@@ -88,6 +92,17 @@ class Seen:
         """Tell whether they may look at a map."""
         return found is not None and Action.LOOK in permitted(self.user, found.visibility, found.id)
 
+    def answers_in(self, group: Group) -> tuple[MemberVote, ...]:
+        """Return what members of a group answered to its synthesis, with names, as far as they may be seen.
+
+        Those who lead see all, and a group its own unless nobody is named on its map; whoever asks sees theirs.
+        """
+        assent = self.assents.get(group.number)
+        if assent is None:
+            return ()
+        open_to_group = self.own is not None and self.own.number == group.number and group.map_id not in self.anonymous
+        return tuple(each for each in assent.answers if self.leads or open_to_group or each.account_id == self.user.id)
+
     def changes(self, found: ArgumentMap | None) -> bool:
         """Tell whether they may change a map as a whole, as merging does."""
         return found is not None and Action.CHANGE in permitted(self.user, found.visibility, found.id)
@@ -116,6 +131,7 @@ def seen(session: Session, found: Controversy, user: CurrentUser) -> Seen:
     leads = at_least(user.role_in(found.seminar_id), Role.TEACHER)
     own = whole.group_of(user.id) if leads or whole.step is not ControversyStep.ASSIGN else None
     groups = whole.groups if leads or whole.step in OPEN else (own,) if own is not None else ()
+    hidden = [each.map_id for each in groups if each.map_id is not None and is_anonymous(session, each.map_id)]
     return Seen(
         whole=whole,
         done=progress(session, whole),
@@ -124,6 +140,8 @@ def seen(session: Session, found: Controversy, user: CurrentUser) -> Seen:
         own=own,
         camp=own.seat_of(user.id) if own is not None else None,
         syntheses=synthesis_texts(session, groups),
+        assents=read_assents(session, found, groups),
+        anonymous=frozenset(hidden),
         user=user,
     )
 
@@ -154,6 +172,13 @@ def may_write(group: Group, user: CurrentUser) -> bool:
     """Tell whether somebody may record something on a group's map."""
     found = group.map
     return found is not None and Action.CONTRIBUTE in permitted(user, found.visibility, found.id)
+
+
+def note_proposal(session: Session, found: Controversy, number: int, user: CurrentUser) -> None:
+    """Take it that whoever proposes a synthesis assents to it, where they sit in the group."""
+    group = situation(session, found).group(number)
+    if group is not None and user.id is not None and group.seat_of(user.id) is not None:
+        answer_synthesis(session, found, number, user.id, assents=True, reason="", judged="")
 
 
 def author_on(found: ArgumentMap | None, user: CurrentUser) -> str:

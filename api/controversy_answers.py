@@ -9,7 +9,7 @@ from api.instants import Instant
 from models.controversies import Controversy, Group
 from models.controversy_steps import MOST_GROUPS, MOST_SIDES, Seat
 from models.enrolment import Member
-from models.text import MAX_INTEGER, Label, Slug, Statement
+from models.text import MAX_INTEGER, Label, Prose, Slug, Statement
 from models.vocabulary import ControversyStep, Relation
 
 SideName = Annotated[
@@ -156,12 +156,55 @@ class SideAnswer(BaseModel):
     comments: int | None
 
 
+class AssentBody(BaseModel):
+    """Whether one assents to the synthesis of one's group, to the words of which `wording` is the fingerprint."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"assents": False, "reason": "F2 is missing.", "wording": "9f3c5a0b7d1e2468"}]},
+    )
+
+    assents: bool
+    reason: Prose = ""
+    wording: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
+
+    @model_validator(mode="after")
+    def says_why(self) -> "AssentBody":
+        """Refuse dissent without a reason."""
+        if not self.assents and not self.reason.strip():
+            raise ValueError("Whoever dissents says why, as “reason”.")
+        return self
+
+
+class AssentAnswer(BaseModel):
+    """What a member answered last, and to which words; it counts where these are the `current` ones.
+
+    `member` is null for somebody who has left the group.
+    """
+
+    member: int | None
+    name: str | None
+    assents: bool
+    reason: str
+    text: str
+    current: bool
+
+
 class SynthesisAnswer(BaseModel):
-    """What a group agreed on; the claim stands on the group's map, where it is cited."""
+    """What a group proposes together; the claim stands on the group's map, where it is cited.
+
+    `wording` is the fingerprint of its words, to which each of the `asked` members assents or not. Who answered what is
+    told to the group and to whoever leads.
+    """
 
     claim: str
     text: str
     citation: str
+    wording: str
+    asked: int
+    assenting: int
+    dissenting: int
+    answers: list[AssentAnswer]
 
 
 class GroupAnswer(BaseModel):
@@ -246,11 +289,7 @@ def _yours(view: Seen) -> YoursAnswer | None:
 
 def _group(view: Seen, group: Group) -> GroupAnswer:
     own = group.map if view.sees(group.map) else None
-    text = view.syntheses.get(group.number)
-    synthesis = None
-    if own is not None and text is not None and group.synthesis is not None:
-        citation = f"/api/v1/maps/{own.slug}/citations/{group.synthesis}"
-        synthesis = SynthesisAnswer(claim=group.synthesis, text=text, citation=citation)
+    synthesis = _synthesis(view, group) if own is not None else None
     sides = []
     for camp in group.camps:
         place = camp.map if view.sees(camp.map) else None
@@ -267,6 +306,32 @@ def _group(view: Seen, group: Group) -> GroupAnswer:
             )
         )
     return GroupAnswer(number=group.number, map=own.slug if own is not None else None, sides=sides, synthesis=synthesis)
+
+
+def _synthesis(view: Seen, group: Group) -> SynthesisAnswer | None:
+    assent = view.assents.get(group.number)
+    if assent is None or group.map is None:
+        return None
+    return SynthesisAnswer(
+        claim=assent.label,
+        text=view.syntheses.get(group.number, assent.text),
+        citation=f"/api/v1/maps/{group.map.slug}/citations/{assent.label}",
+        wording=assent.fingerprint,
+        asked=assent.asked,
+        assenting=assent.assenting,
+        dissenting=assent.dissenting,
+        answers=[
+            AssentAnswer(
+                member=each.member.id if each.member else None,
+                name=each.member.name if each.member else None,
+                assents=each.assents,
+                reason=each.reason,
+                text=each.text,
+                current=each.current,
+            )
+            for each in view.answers_in(group)
+        ],
+    )
 
 
 def _member(view: Seen, member: Member) -> MemberAnswer:

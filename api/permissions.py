@@ -184,6 +184,7 @@ ROUTES: Declared = {
     ("POST", f"{_CONTROVERSIES}/{{number}}/groups"): Action.TEACH,
     ("PUT", f"{_CONTROVERSIES}/{{number}}/seats"): Action.TEACH,
     ("PUT", f"{_CONTROVERSIES}/{{number}}/groups/{{group}}/synthesis"): Action.AGREE,
+    ("PUT", f"{_CONTROVERSIES}/{{number}}/groups/{{group}}/synthesis/assent"): Action.AGREE,
     ("POST", "/seminars/{seminar}/anonymous"): Action.TEACH,
     ("POST", "/seminars/{seminar}/pseudonyms"): Action.TEACH,
     ("POST", "/seminars/{seminar}/pseudonym"): Action.COMMENT,
@@ -198,6 +199,7 @@ ROUTES: Declared = {
         (method, "/seminars/{seminar}/controversies/{number}/groups/{group}/synthesis"): Action.AGREE
         for method in ("GET", "POST")
     },
+    ("POST", "/seminars/{seminar}/controversies/{number}/groups/{group}/assent"): Action.AGREE,
     **{(method, f"{_PAGE}/access"): Action.ADMINISTER for method in ("GET", "POST")},
     **{
         ("POST", f"{_PAGE}/access/{rest}"): Action.ADMINISTER

@@ -6,8 +6,9 @@ from fastapi import APIRouter, Path, Request, Response
 from sqlmodel import Session
 
 from api.conditions import require_match
-from api.controversies import Wanted, author_on, begin, group_seen, held, may_write, seen, seminar_of
+from api.controversies import Wanted, author_on, begin, group_seen, held, may_write, note_proposal, seen, seminar_of
 from api.controversy_answers import (
+    AssentBody,
     ControversyAnswer,
     ControversyBody,
     ControversyList,
@@ -22,6 +23,7 @@ from api.database import Reading, Writing
 from api.documentation import problems
 from api.permission import Agreeing, CurrentUser, Looking, NotAllowed, Teaching
 from api.strict_route import StrictRoute
+from models.assents import answer_synthesis
 from models.controversies import Controversy, controversies_of, find_controversy
 from models.controversy_steps import discard, draw, drawable, move, number_of_groups, seat
 from models.generations import generation_of
@@ -163,7 +165,7 @@ def seat_members(
 @router.put(
     "/{number}/groups/{group}/synthesis",
     operation_id="agreeOnSynthesis",
-    summary="Agree on a group's joint synthesis",
+    summary="Propose a group's joint synthesis",
     responses=problems(400, 403, 404, 409, 413, 415, 422, 503),
 )
 def agree_on_synthesis(
@@ -175,7 +177,10 @@ def agree_on_synthesis(
     session: Writing,
     user: Agreeing,
 ) -> ControversyAnswer:
-    """Write the claim on which both sides agree, with links to claims of each; or choose one that is there."""
+    """Write the claim on which both sides may agree, with links to claims of each; or choose one that is there.
+
+    Whoever proposes it assents to it; the others of the group are asked.
+    """
     _, found = held(session, seminar, number, user)
     _, place = group_seen(session, found, group, user)
     if not may_write(place, user):
@@ -185,6 +190,31 @@ def agree_on_synthesis(
     else:
         ties = {each.claim: Relation(each.relation) for each in body.ties}
         write_synthesis(session, found, group, body.text or "", ties, author=author_on(place.map, user))
+    note_proposal(session, found, group, user)
+    return _answer(response, session, found, user)
+
+
+@router.put(
+    "/{number}/groups/{group}/synthesis/assent",
+    operation_id="assentToSynthesis",
+    summary="Assent to a group's joint synthesis, or not",
+    responses=problems(400, 403, 404, 409, 413, 415, 422, 503),
+)
+def assent_to_synthesis(
+    response: Response,
+    seminar: Name,
+    number: Number,
+    group: GroupNumber,
+    body: AssentBody,
+    session: Writing,
+    user: Agreeing,
+) -> ControversyAnswer:
+    """Answer to the synthesis of one's own group; 409 where it says something else than what was answered to."""
+    _, found = held(session, seminar, number, user)
+    group_seen(session, found, group, user)
+    answer_synthesis(
+        session, found, group, user.id or 0, assents=body.assents, reason=body.reason.strip(), judged=body.wording
+    )
     return _answer(response, session, found, user)
 
 

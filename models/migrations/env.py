@@ -7,6 +7,7 @@ from sqlmodel import SQLModel
 
 import models.accounts
 import models.anonymity
+import models.assents
 import models.belonging
 import models.comments
 import models.controversies

@@ -192,7 +192,7 @@ def test_a_teacher_leads_two_students_through_a_whole_controversy(home: str, bro
     sound(deny)
     deny.get_by_label("The claim").fill(SYNTHESIS)
     deny.get_by_label(re.compile("telegram and|It was ordered")).first.select_option("qualifies")
-    deny.get_by_role("button", name="Agree on this synthesis").click()
+    deny.get_by_role("button", name="Propose this synthesis").click()
     deny.wait_for_url(re.compile(r"/controversies/1#group-1$"))
     affirm.goto(f"{home}{ONE}")
     expect(affirm.get_by_text(SYNTHESIS)).to_be_visible()

@@ -16,6 +16,7 @@ from api.controversies import (
     group_seen,
     held,
     may_write,
+    note_proposal,
     seen,
     seminar_of,
     templates,
@@ -30,6 +31,7 @@ from api.web.messages import N_, gettext, nform
 from api.web.templating import page
 from argument_maps import graph
 from models.arguments import Question
+from models.assents import answer_synthesis
 from models.controversies import Controversy, Group, find_controversy
 from models.controversy_errors import NoSuchControversy
 from models.controversy_steps import (
@@ -49,7 +51,7 @@ from models.maps import ArgumentMap
 from models.positions import Round
 from models.seminars import Seminar
 from models.syntheses import TIES, choose_synthesis, claims_brought, own_claims, write_synthesis
-from models.text import MAX_INTEGER
+from models.text import LONGEST_PROSE, MAX_INTEGER
 from models.vocabulary import ControversyStep, Relation
 
 router = APIRouter(include_in_schema=False)
@@ -177,12 +179,40 @@ def agree(
                 text = STATEMENT.validate_python(given.get("text", ""))
                 ties = {name[4:]: Relation(value) for name, value in given.items() if _is_tie(name, value)}
                 write_synthesis(session, known, place.number, text, ties, author=author_on(place.map, user))
+            note_proposal(session, known, place.number, user)
         return RedirectResponse(f"/seminars/{seminar}/controversies/{number}#group-{group}", status_code=303)
     except ValidationError:
         faults["text"] = gettext("Write the claim on which you agree.")
     except MapError as error:
         faults["all"] = told(error)
     return _synthesis(request, session, found, known, place, given, faults)
+
+
+@router.post("/seminars/{seminar}/controversies/{number}/groups/{group}/assent")
+def assent(
+    request: Request, seminar: str, number: int, group: int, given: Form, session: Writing, user: Agreeing
+) -> Response:
+    """Assent to the synthesis of one's own group, or dissent from it with a reason."""
+    found, known = held(session, seminar, min(number, MAX_INTEGER), user)
+    group_seen(session, known, min(group, MAX_INTEGER), user)
+    assents, reason = given.get("answer") == "assent", given.get("reason", "").strip()
+    fault, status = "", 409
+    if len(reason) > LONGEST_PROSE:
+        fault, status = gettext("A reason has at most %(most)s letters.", most=LONGEST_PROSE), 422
+    elif given.get("answer") not in ("assent", "dissent"):
+        fault, status = gettext("Choose whether you assent."), 422
+    elif not assents and not reason:
+        fault, status = gettext("Write what you cannot agree to; the others read it."), 422
+    else:
+        try:
+            with session.begin_nested():
+                # Words that nobody has read are answered by nobody.
+                judged = given.get("wording", "") or "-"
+                answer_synthesis(session, known, group, user.id or 0, assents=assents, reason=reason, judged=judged)
+            return RedirectResponse(f"/seminars/{seminar}/controversies/{number}#assent", status_code=303)
+        except MapError as error:
+            fault = told(error)
+    return _page(request, session, found, known, user, fault, status, given)
 
 
 def _closing(base: str, ending: list[tuple[ArgumentMap, Round]], given: Typed) -> Confirmation:
@@ -276,6 +306,7 @@ def _page(
         idle=_idle(view),
         fault=fault,
         given={name: value for name, value in (given or {}).items() if name.startswith("seat.")},
+        answered=given if given is not None and "reason" in given else {},
         size=USUAL_SIZE,
         instructions=read_instructions(session, PinnedTo.SEMINAR, seminar.id or 0),
     )

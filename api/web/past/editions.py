@@ -14,7 +14,7 @@ from starlette.responses import RedirectResponse
 from api.conditions import is_known
 from api.database import Reading, Writing, lock_map, read_apart
 from api.middleware import PICTURE_POLICY
-from api.permission import ANYONE, READS_EDITIONS, Action, Administering, allowed
+from api.permission import ANYONE, READS_EDITIONS, Action, Administering, actions_of, allowed
 from api.picture_cache import Picture
 from api.picture_requests import PictureFormat, PictureQuery, Wanted, wanted_picture
 from api.pictures import Pictures
@@ -29,6 +29,7 @@ from api.publishing import (
 )
 from api.routes.editions import Number
 from api.routes.pictures import answer_picture
+from api.web.accounts.assent_words import describe_assents
 from api.web.citing import chosen_style, forms
 from api.web.confirming import Confirmation, confirm
 from api.web.drawn import PAGE_SECONDS, Drawn, drawn
@@ -102,6 +103,7 @@ def _publication(request: Request, session: Session, found: ArgumentMap, given: 
             nform("%(num)s record is fixed in it for good.", "%(num)s records are fixed in it for good.", number)
             % {"num": number},
             readers,
+            *describe_assents(session, found),
             gettext("This cannot be undone: an edition is never changed and never taken back, and outlives its map."),
         ),
         action=f"/maps/{found.slug}/editions",
@@ -127,6 +129,7 @@ def _list(
         if not listed:
             raise
         found = None
+    assents = describe_assents(session, found) if found is not None and Action.ADMINISTER in actions_of(request) else []
     context = {"slug": slug, "title": found.title if found else listed[0].title, "version": found and found.version}
     note = (given or {}).get("note", "")
     decided = read_name_choice(given or {})
@@ -137,6 +140,7 @@ def _list(
         editions=listed,
         fault=fault,
         note=note,
+        assents=assents,
         names=describe_names(names or {}),
         kept=sorted(decided.keep),
         hidden=sorted(decided.pseudonyms - {*(names or {})}),

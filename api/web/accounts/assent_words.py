@@ -1,0 +1,29 @@
+"""How the members of groups stand to their joint syntheses, in words."""
+
+from sqlmodel import Session
+
+from api.web.messages import gettext, nform
+from models.assents import GroupAssent, assents_on
+from models.maps import ArgumentMap
+
+
+def describe_assents(session: Session, found: ArgumentMap) -> list[str]:
+    """Return a sentence for each joint synthesis that stands on a map, or was made of it by a group."""
+    return [describe_assent(each) for each in assents_on(session, found)]
+
+
+def describe_assent(assent: GroupAssent) -> str:
+    """Return how many assent to a synthesis, how many dissent, and how many have not answered."""
+    told = nform(
+        "Joint synthesis of group %(group)s, %(label)s: %(num)s of %(asked)s members assents",
+        "Joint synthesis of group %(group)s, %(label)s: %(num)s of %(asked)s members assent",
+        assent.assenting,
+    ) % {"num": assent.assenting, "group": assent.group, "label": assent.label, "asked": assent.asked}
+    more = []
+    if assent.dissenting:
+        number = assent.dissenting
+        more.append(nform("%(num)s dissents", "%(num)s dissent", number) % {"num": number})
+    if assent.missing:
+        number = assent.missing
+        more.append(nform("%(num)s has not answered", "%(num)s have not answered", number) % {"num": number})
+    return gettext("%(told)s.", told="; ".join([told, *more]))
