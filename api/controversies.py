@@ -1,8 +1,9 @@
 """Structured academic controversies as a request meets them: who sees which group, and how one is begun."""
 
 import secrets
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from fastapi import Request
 from sqlmodel import Session, col, select
@@ -17,10 +18,12 @@ from models.anonymity import is_anonymous
 from models.arguments import Question
 from models.assents import GroupAssent, MemberVote, answer_synthesis, read_assents
 from models.controversies import Camp, Controversy, Group, Situation, find_controversy, situation
+from models.controversy_deadlines import Deadlines, read_deadlines, write_deadlines
 from models.controversy_errors import NoSuchGroup
 from models.controversy_progress import Progress, progress
 from models.controversy_steps import begin_controversy, drawable, move, number_of_groups
 from models.errors import UnknownReference
+from models.instants import read_clock
 from models.maps import ArgumentMap
 from models.recognition import at_least, higher, shared_role
 from models.seminars import Seminar, SeminarMap
@@ -47,6 +50,7 @@ class Wanted:
     groups: int | None = None
     seed: int | None = None
     at_once: bool = True
+    deadlines: Mapping[ControversyStep, datetime | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,8 @@ class Seen:
     syntheses: dict[int, str]
     assents: dict[int, GroupAssent]
     anonymous: frozenset[int]
+    deadlines: Deadlines
+    is_over: bool
     user: CurrentUser
 
     @property
@@ -131,6 +137,7 @@ def seen(session: Session, found: Controversy, user: CurrentUser) -> Seen:
     leads = at_least(user.role_in(found.seminar_id), Role.TEACHER)
     own = whole.group_of(user.id) if leads or whole.step is not ControversyStep.ASSIGN else None
     groups = whole.groups if leads or whole.step in OPEN else (own,) if own is not None else ()
+    deadlines = read_deadlines(session, [found.id or 0])[found.id or 0]
     hidden = [each.map_id for each in groups if each.map_id is not None and is_anonymous(session, each.map_id)]
     return Seen(
         whole=whole,
@@ -142,6 +149,8 @@ def seen(session: Session, found: Controversy, user: CurrentUser) -> Seen:
         syntheses=synthesis_texts(session, groups),
         assents=read_assents(session, found, groups),
         anonymous=frozenset(hidden),
+        deadlines=deadlines,
+        is_over=whole.step in deadlines and deadlines[whole.step] <= read_clock(session),
         user=user,
     )
 
@@ -217,6 +226,8 @@ def begin(request: Request, session: Session, seminar: Seminar, wanted: Wanted, 
         label=wanted.label,
         seed=wanted.seed,
     )
+    if wanted.deadlines:
+        write_deadlines(session, made, wanted.deadlines)
     if wanted.at_once and wanted.seed is not None:
         move(session, made, ControversyStep.PREPARE, author=user.name)
     return made

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from api.controversies import HIGHEST_SEED, USUAL_SIZE, Seen, new_seed
 from api.instants import Instant
@@ -56,6 +56,7 @@ class ControversyBody(DrawBody):
         default_factory=lambda: ["Affirm", "Deny"]
     )
     at_once: bool = True
+    deadlines: dict[ControversyStep, AwareDatetime | None] = Field(default_factory=dict, max_length=7)
 
     @model_validator(mode="after")
     def asks_something(self) -> "ControversyBody":
@@ -71,6 +72,16 @@ class StepBody(BaseModel):
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"to": "discuss"}]})
 
     to: ControversyStep
+
+
+class DeadlinesBody(BaseModel):
+    """Until when the groups work at steps, null where a step has no deadline; steps that are left out keep theirs."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"deadlines": {"prepare": "2026-05-14T18:00:00+02:00"}}]}
+    )
+
+    deadlines: Annotated[dict[ControversyStep, AwareDatetime | None], Field(min_length=1, max_length=7)]
 
 
 class SeatBody(BaseModel):
@@ -242,7 +253,8 @@ class ControversyList(BaseModel):
 class ControversyAnswer(ControversyListed):
     """A controversy. `free` are members without a seat; they and `seed` are for whoever leads.
 
-    Members see their own group, and all groups from the step `compare` on.
+    Where the present step `is_over` its deadline has passed: its groups record nothing more until it is moved. Members
+    see their own group, and all groups from the step `compare` on.
     """
 
     label: str | None
@@ -253,6 +265,8 @@ class ControversyAnswer(ControversyListed):
     groups: list[GroupAnswer]
     free: list[MemberAnswer]
     yours: YoursAnswer | None
+    deadlines: dict[ControversyStep, Instant]
+    is_over: bool
 
 
 def listed(found: Controversy) -> ControversyListed:
@@ -277,6 +291,8 @@ def told(view: Seen) -> ControversyAnswer:
         groups=[_group(view, each) for each in view.groups],
         free=[_member(view, each) for each in whole.free] if view.leads else [],
         yours=_yours(view),
+        deadlines=dict(view.deadlines),
+        is_over=view.is_over,
     )
 
 

@@ -67,6 +67,7 @@ STATUSES: dict[str, int] = {
     "NoSuchControversy": 404,
     "NoSuchGroup": 404,
     "NotAtThisStep": 409,
+    "TimeIsOver": 409,
     "WorkIsThere": 409,
     "TextTooLong": 413,
     "UnknownSort": 415,

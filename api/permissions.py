@@ -183,6 +183,7 @@ ROUTES: Declared = {
     ("POST", f"{_CONTROVERSIES}/{{number}}/step"): Action.TEACH,
     ("POST", f"{_CONTROVERSIES}/{{number}}/groups"): Action.TEACH,
     ("PUT", f"{_CONTROVERSIES}/{{number}}/seats"): Action.TEACH,
+    ("PUT", f"{_CONTROVERSIES}/{{number}}/deadlines"): Action.TEACH,
     ("PUT", f"{_CONTROVERSIES}/{{number}}/groups/{{group}}/synthesis"): Action.AGREE,
     ("PUT", f"{_CONTROVERSIES}/{{number}}/groups/{{group}}/synthesis/assent"): Action.AGREE,
     ("POST", "/seminars/{seminar}/anonymous"): Action.TEACH,
@@ -193,7 +194,7 @@ ROUTES: Declared = {
     **_looks("/seminars/{seminar}/controversies/{number}"),
     **{
         ("POST", f"/seminars/{{seminar}}/controversies/{{number}}/{rest}"): Action.TEACH
-        for rest in ("step", "groups", "seats", "discard")
+        for rest in ("step", "groups", "seats", "deadlines", "discard")
     },
     **{
         (method, "/seminars/{seminar}/controversies/{number}/groups/{group}/synthesis"): Action.AGREE

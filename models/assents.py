@@ -13,7 +13,8 @@ from sqlmodel import Field, Session, SQLModel, col
 
 from models.accounts import account_key
 from models.controversies import Controversy, ControversyGroup, Group, situation
-from models.controversy_errors import NoSuchGroup, NotAtThisStep, UnfitGroups
+from models.controversy_deadlines import deadline_at_step
+from models.controversy_errors import NoSuchGroup, NotAtThisStep, TimeIsOver, UnfitGroups
 from models.enrolment import Member
 from models.instants import moment, read_clock
 from models.maps import KEYS_NOT_REUSED, ArgumentMap, GlobalId, Record
@@ -101,10 +102,13 @@ def answer_synthesis(
     """Take the answer of somebody who sits in a group; the caller holds the controversy.
 
     `judged` is the fingerprint of the words that they answered to, empty where they have just written them. Raises
-    `NotAtThisStep`, `NoSuchGroup`, `UnfitGroups` and `RewordedMeanwhile`.
+    `NotAtThisStep`, `TimeIsOver`, `NoSuchGroup`, `UnfitGroups` and `RewordedMeanwhile`.
     """
     if found.step != ControversyStep.SYNTHESISE:
         raise NotAtThisStep("answer to a synthesis", found.step)
+    due = deadline_at_step(session, found)
+    if due is not None and due <= read_clock(session):
+        raise TimeIsOver(found.step)
     group = situation(session, found).group(number)
     if group is None or group.map is None or group.seat_of(account_id) is None:
         raise NoSuchGroup

@@ -35,6 +35,15 @@ class NotAtThisStep(MapError):
         )
 
 
+class TimeIsOver(MapError):
+    """The deadline of the present step has passed."""
+
+    title = "The time for this step is over"
+
+    def __init__(self, step: str) -> None:
+        super().__init__(f"Work at the step “{step}” was due.", "Ask whoever leads the seminar for more time.")
+
+
 class WorkIsThere(MapError):
     """Groups cannot be drawn anew, because they have begun."""
 

@@ -24,6 +24,7 @@ from models.controversies import (
     Group,
     situation,
 )
+from models.controversy_deadlines import deadline_at_step, write_deadlines
 from models.controversy_errors import NoSuchGroup, NotAtThisStep, UnfitGroups, WorkIsThere
 from models.controversy_stages import enter_step
 from models.enrolment import Place, members_of, share_map
@@ -163,6 +164,14 @@ def move(session: Session, found: Controversy, to: ControversyStep, *, author: s
             close_round(session, place, asked.number, by=author)
     found.step = to
     enter_step(session, found)
+    deadline_at_step(session, found, entering=True)
+    settle(session, found)
+    _changed(session, found)
+
+
+def schedule(session: Session, found: Controversy, deadlines: Mapping[ControversyStep, datetime | None]) -> None:
+    """Set or take away deadlines of steps, which hold at once; raises as `write_deadlines`."""
+    write_deadlines(session, found, deadlines)
     settle(session, found)
     _changed(session, found)
 
@@ -199,7 +208,9 @@ def settle(session: Session, found: Controversy) -> None:
     sharing = Sharing.APART if whole.step in _APART else Sharing.DISCUSSING
     shared: Any = SeminarMap
     connection = session.connection()
-    connection.execute(update(SeminarMap).where(shared.map_id.in_(ids)).values(sharing=sharing))
+    until = deadline_at_step(session, found) if whole.step in _APART else None
+    limits = {"sharing": sharing, "writable_until": until}
+    connection.execute(update(SeminarMap).where(shared.map_id.in_(ids)).values(**limits))
     wanted: dict[tuple[int, int], Role] = {}
     if whole.step in _APART:
         wanted = {key: role for group in whole.groups for key, role in roles_in(whole.step, group).items()}

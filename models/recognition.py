@@ -67,11 +67,15 @@ def shared_role(role: Role, sharing: str) -> Role | None:
     return Role.DISCUSSANT if at_least(role, Role.DISCUSSANT) else role
 
 
-def own_role(role: Role, seminar_id: int | None, seminars: Mapping[int, Role]) -> Role:
-    """Return what a membership of one map is worth: of a seminar's map only those decide who lead the seminar."""
-    if seminar_id is None or at_least(seminars.get(seminar_id), Role.TEACHER) or at_least(Role.EDITOR, role):
+def own_role(role: Role, seminar_id: int | None, seminars: Mapping[int, Role], *, is_over: bool = False) -> Role:
+    """Return what a membership of one map is worth: of a seminar's map only those decide who lead the seminar.
+
+    Where the time to work on it `is_over`, others discuss it.
+    """
+    if seminar_id is None or at_least(seminars.get(seminar_id), Role.TEACHER):
         return role
-    return Role.EDITOR
+    widest = Role.DISCUSSANT if is_over else Role.EDITOR
+    return role if at_least(widest, role) else widest
 
 
 def standing_of_session(session: Session, secret: str) -> Standing | None:
@@ -122,7 +126,7 @@ def _standing_in(rows: Sequence[Row[Any]]) -> Standing:
             continue
         role = Role(row.role)
         if row.own_map is not None:
-            role = own_role(role, row.belongs_to, seminars)
+            role = own_role(role, row.belongs_to, seminars, is_over=bool(row.is_over))
         if row.own_map is not None:
             roles[row.own_map] = higher(roles.get(row.own_map), role) or role
         shared = shared_role(role, row.sharing) if row.shared_map is not None else None
@@ -177,6 +181,7 @@ def _asked(key: Any, *columns: Any, on_map: Any = None) -> Select[Any]:
             *(member.role, member.seminar_id, member.pseudonym),
             *(member.map_id.label("own_map"), belonging.seminar_id.label("belongs_to")),
             *(shared.map_id.label("shared_map"), shared.sharing),
+            (belonging.writable_until <= bindparam("now", type_=Moment())).label("is_over"),
             *columns,
         )
         .select_from(key)

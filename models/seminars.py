@@ -35,7 +35,8 @@ class SeminarMap(SQLModel, table=True):
     """That a map belongs to a seminar; a map belongs to one at most.
 
     As with the history there is no key to the map: a map that is deleted and brought back is where it was. `sharing`
-    is what it is to members who do not teach.
+    is what it is to members who do not teach; after `writable_until`, where it is set, those who were let in on the map
+    discuss it and change no record.
     """
 
     __tablename__ = "seminar_map"
@@ -44,6 +45,7 @@ class SeminarMap(SQLModel, table=True):
     map_id: int = Field(sa_column=Column(GlobalId, primary_key=True, autoincrement=False))
     seminar_id: int = Field(sa_column=seminar_key())
     sharing: str = Field(default=Sharing.WORKING, sa_column_kwargs={"server_default": Sharing.WORKING.value})
+    writable_until: datetime | None = Field(default=None, sa_column=moment(nullable=True))
 
 
 class Membership(SQLModel, table=True):

@@ -12,6 +12,7 @@ from api.controversy_answers import (
     ControversyAnswer,
     ControversyBody,
     ControversyList,
+    DeadlinesBody,
     DrawBody,
     SeatsBody,
     StepBody,
@@ -25,7 +26,7 @@ from api.permission import Agreeing, CurrentUser, Looking, NotAllowed, Teaching
 from api.strict_route import StrictRoute
 from models.assents import answer_synthesis
 from models.controversies import Controversy, controversies_of, find_controversy
-from models.controversy_steps import discard, draw, drawable, move, number_of_groups, seat
+from models.controversy_steps import discard, draw, drawable, move, number_of_groups, schedule, seat
 from models.generations import generation_of
 from models.syntheses import choose_synthesis, write_synthesis
 from models.text import MAX_INTEGER
@@ -69,6 +70,7 @@ def begin_one(
         groups=body.groups,
         seed=body.chosen_seed(),
         at_once=body.at_once,
+        deadlines=body.deadlines,
     )
     made = begin(request, session, found, wanted, user)
     response.headers["Location"] = f"/api/v1/seminars/{seminar}/controversies/{made.number}"
@@ -159,6 +161,27 @@ def seat_members(
     """Give members a seat, another one or none, also those who come late."""
     found = _matching(request, session, seminar, number, user)
     seat(session, found, {each.member: each.place for each in body.seats})
+    return _answer(response, session, found, user)
+
+
+@router.put(
+    "/{number}/deadlines",
+    operation_id="setDeadlines",
+    summary="Set until when groups work at steps",
+    responses=problems(400, 403, 404, 409, 412, 413, 415, 422, 428, 503),
+)
+def set_deadlines(
+    request: Request,
+    response: Response,
+    seminar: Name,
+    number: Number,
+    body: DeadlinesBody,
+    session: Writing,
+    user: Teaching,
+) -> ControversyAnswer:
+    """Set, move or take away deadlines of the present step and of later ones; they hold at once."""
+    found = _matching(request, session, seminar, number, user)
+    schedule(session, found, body.deadlines)
     return _answer(response, session, found, user)
 
 

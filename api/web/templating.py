@@ -1,7 +1,7 @@
 """The templates, and the few things that they may call."""
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -103,6 +103,19 @@ def day(moment: datetime) -> str:
     return messages.gettext("%(day)s, %(time)s UTC", day=spell_date(moment.date().isoformat()), time=f"{moment:%H:%M}")
 
 
+@pass_context
+def left(_: Context, moment: datetime) -> str:
+    """Return how much time is left until a moment, in the largest unit that fits, or that it is over."""
+    minutes = int((moment - datetime.now(UTC)).total_seconds() // 60)
+    if minutes < 0:
+        return messages.gettext("over")
+    if minutes >= 48 * 60:
+        return messages.ngettext("%(num)s day left", "%(num)s days left", minutes // (24 * 60))
+    if minutes >= 120:
+        return messages.ngettext("%(num)s hour left", "%(num)s hours left", minutes // 60)
+    return messages.ngettext("%(num)s minute left", "%(num)s minutes left", minutes)
+
+
 def marked(hit: Hit) -> list[tuple[str, bool]]:
     """Return the passage of a hit in pieces, each with whether it is what was looked for."""
     pieces, end = [], 0
@@ -182,6 +195,7 @@ environment.filters.update(
     does=does,
     opened=opened,
     day=day,
+    left=left,
     marked=marked,
     translated=translated,
 )

@@ -11,6 +11,7 @@ import models.assents
 import models.belonging
 import models.comments
 import models.controversies
+import models.controversy_deadlines
 import models.controversy_stages
 import models.editions
 import models.forks

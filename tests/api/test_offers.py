@@ -16,7 +16,18 @@ from tests.api.worlds import ALL, ANONYMOUS, MAP, STRANGER, Route, Somebody, wor
 
 REFUSALS = ("made by somebody else", "not-for-you", "You may not do this")
 OF_MAP = (
-    *("", "?record=P1", "?record=F1&at=1", "?done=1", "?done=9999", "/outline", "/ledger", "/about", "/compare"),
+    *(
+        "",
+        "?record=P1",
+        "?record=F1&at=1",
+        "?done=1",
+        "?done=9999",
+        "/outline",
+        "/ledger",
+        "/about",
+        "/compare",
+        "/questions",
+    ),
     *("/records/P1", "/records/P1?at=1", "/records/S1", "/records/X1", "/records/N1", "/records/L1", "/reading"),
     *("/texts", "/texts/X1", "/texts/X1/version", "/texts/X1/review", "/history", "/history?before=3", "/forks"),
     *("/editions", "/editions/1", "/positions", "/rounds/1", "/discussion", "/access", "/contributions", "/readers"),
@@ -26,6 +37,7 @@ OF_SEMINAR = ("", "/controversies/1", "/controversies/new", "/grades", "/instruc
 ELSEWHERE = {
     "/maps/{slug}/form": "the buttons of a form lay it out anew",
     "/maps/{slug}/records/{label}/delete": "the form of a record that is edited",
+    "/maps/{slug}/questions/{label}/move": "only where there are two of them",
     "/maps/{slug}/texts/{label}/mark": "a script leads there from chosen words, the form by words that are found",
     "/maps/{slug}/texts/{label}/review/{annotation}": "only where a passage is in doubt",
     "/maps/{slug}/rounds": "only while no round is open",
@@ -56,6 +68,7 @@ ELSEWHERE = {
     "/seminars/{seminar}/controversies/{number}/groups": "only before it has begun",
     "/seminars/{seminar}/controversies/{number}/discard": "only before it has begun",
     "/seminars/{seminar}/controversies/{number}/groups/{group}/synthesis": "only at its step, for the group",
+    "/seminars/{seminar}/controversies/{number}/groups/{group}/assent": "only where one was proposed, for the group",
 }
 
 

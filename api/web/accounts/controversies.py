@@ -23,7 +23,7 @@ from api.controversies import (
 )
 from api.database import Reading, Writing
 from api.permission import Agreeing, CurrentUser, Looking, NotAllowed, Teaching
-from api.web.accounts.controversy_forms import STATEMENT, read_drawing, read_plan, read_seats
+from api.web.accounts.controversy_forms import STATEMENT, read_drawing, read_plan, read_seats, read_step_deadlines
 from api.web.accounts.peopling import told
 from api.web.confirming import Confirmation, confirm
 from api.web.editing.forms import Typed, typed
@@ -33,6 +33,7 @@ from argument_maps import graph
 from models.arguments import Question
 from models.assents import answer_synthesis
 from models.controversies import Controversy, Group, find_controversy
+from models.controversy_deadlines import STEPS_WITH_DEADLINE, read_deadlines
 from models.controversy_errors import NoSuchControversy
 from models.controversy_steps import (
     STEPS,
@@ -43,6 +44,7 @@ from models.controversy_steps import (
     move,
     number_of_groups,
     open_rounds,
+    schedule,
     seat,
 )
 from models.errors import MapError, StaleRevision
@@ -130,6 +132,19 @@ def changeread_seats(
     """Seat members by hand: all that the form names, also those who came late."""
     seats = read_seats(given)
     return _changed(request, session, (seminar, number), user, given, lambda found: seat(session, found, seats))
+
+
+@router.post("/seminars/{seminar}/controversies/{number}/deadlines")
+def change_deadlines(
+    request: Request, seminar: str, number: int, given: Form, session: Writing, user: Teaching
+) -> Response:
+    """Set, move or take away the deadlines of the present step and of later ones."""
+    known = _known(session, seminar_of(session, seminar, user), number)
+    faults: dict[str, str] = {}
+    deadlines = read_step_deadlines(given, faults, read_deadlines(session, [known.id or 0])[known.id or 0])
+    return _changed(
+        request, session, (seminar, number), user, given, lambda found: schedule(session, found, deadlines), faults
+    )
 
 
 @router.post("/seminars/{seminar}/controversies/{number}/discard")
@@ -265,7 +280,7 @@ def _changed(
     version = given.get("version", "")
     begun = int(version) if version.isascii() and version.isdecimal() and len(version) < 10 else 0
     if faults:
-        return _page(request, session, seminar, found, user, " ".join(faults.values()), 422)
+        return _page(request, session, seminar, found, user, " ".join(faults.values()), 422, given)
     try:
         with session.begin_nested():
             expect(found, begun)
@@ -306,6 +321,10 @@ def _page(
         idle=_idle(view),
         fault=fault,
         given={name: value for name, value in (given or {}).items() if name.startswith("seat.")},
+        typed_deadlines={
+            name: value for name, value in (given or {}).items() if name.startswith("due.") or name == "zone"
+        },
+        timed=[each for each in STEPS_WITH_DEADLINE if STEPS.index(each) >= here],
         answered=given if given is not None and "reason" in given else {},
         size=USUAL_SIZE,
         instructions=read_instructions(session, PinnedTo.SEMINAR, seminar.id or 0),
@@ -340,6 +359,7 @@ def _start(
         groups=number_of_groups(members, USUAL_SIZE),
         given=given,
         faults=faults,
+        timed=STEPS_WITH_DEADLINE,
     )
     answer.headers["Cache-Control"] = "no-store"
     return answer

@@ -1,15 +1,19 @@
 """What the forms of a controversy say: whom they put against whom, how groups are drawn, and who sits where."""
 
 import re
+from datetime import datetime
 
 from pydantic import TypeAdapter, ValidationError
 
 from api.controversies import HIGHEST_SEED, Wanted, new_seed
 from api.web.accounts.peopling import number
+from api.web.asking import UnreadableDeadline, read_deadline
 from api.web.editing.forms import Typed
 from api.web.messages import gettext
+from models.controversy_deadlines import STEPS_WITH_DEADLINE, Deadlines
 from models.controversy_steps import MOST_GROUPS, MOST_SIDES, Seat
 from models.text import Line, Statement
+from models.vocabulary import ControversyStep
 
 LONGEST_SIDE = 100
 STATEMENT: TypeAdapter[str] = TypeAdapter(Statement)
@@ -42,7 +46,29 @@ def read_plan(given: Typed, faults: dict[str, str]) -> Wanted:
         groups=groups,
         seed=seed,
         at_once=given.get("go", "") != "look",
+        deadlines=read_step_deadlines(given, faults),
     )
+
+
+def read_step_deadlines(
+    given: Typed, faults: dict[str, str], present: Deadlines | None = None
+) -> dict[ControversyStep, datetime | None]:
+    """Return by steps the deadlines that a form names; one that stands as before, to the minute, stays."""
+    found: dict[ControversyStep, datetime | None] = {}
+    for step in STEPS_WITH_DEADLINE:
+        if f"due.{step}" not in given:
+            continue
+        try:
+            due = read_deadline({"closes": given[f"due.{step}"], "zone": given.get("zone", "")})
+        except UnreadableDeadline as fault:
+            faults["due"] = str(fault)
+            continue
+        known = (present or {}).get(step)
+        if known is not None and due == known.replace(second=0, microsecond=0):
+            due = known
+        if due is not None or known is not None:
+            found[step] = due
+    return found
 
 
 def read_drawing(given: Typed, faults: dict[str, str]) -> tuple[int | None, int | None, int | None]:

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from api.controversies import seen
 from api.database import Reading, Writing, lock_map
+from api.due import read_due
 from api.editions import site
 from api.error_answers import status_of
 from api.permission import (
@@ -219,6 +220,7 @@ def show_page(
         to_bring=maps_to_bring(session, found, user) if leads else [],
         releases=releases_told(session, found) if leads else [],
         brought=next((each for each in shared if each.slug == request.query_params.get("brought")), None),
+        due_here=read_due(session, found, user),
         controversies=[
             (each, seen(session, each, user) if each.step != ControversyStep.CLOSED else None)
             for each in controversies_of(session, found.id or 0)

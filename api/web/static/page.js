@@ -45,5 +45,8 @@ if (document.querySelector("main[data-slug]")) {
   onceLoaded(() => setTimeout(begin, 1_000));
 }
 if (document.querySelector("[data-afresh]")) onceLoaded(async () => (await import("./afresh.js")).startAfresh());
+if (document.querySelector("[data-due], [data-due-zone], [data-afresh]")) {
+  import("./deadlines.js").then(({ startDeadlines }) => startDeadlines());
+}
 if (document.querySelector("[data-asking]")) import("./asking.js").then((asking) => asking.startAsking());
 document.documentElement.dataset.ready = "yes";
