@@ -31,7 +31,7 @@ class SynthesisVote(SQLModel, table=True):
     """
 
     __tablename__ = "synthesis_vote"
-    __table_args__ = (Index(None, "controversy_id", "group_number"), KEYS_NOT_REUSED)
+    __table_args__ = (Index("ix_synthesis_vote_group", "controversy_id", "group_number"), KEYS_NOT_REUSED)
 
     id: int | None = Field(default=None, sa_column=Column(GlobalId, primary_key=True, autoincrement=True))
     controversy_id: int = Field(

@@ -196,8 +196,10 @@ def test_what_one_may_do_follows_the_steps_at_once(ours: Class) -> None:
     assert claim(ben, "ours-c1-g1a", "And that.").status_code == 201
     assert claim(anna, "ours-c1-g1a").status_code == 403
     etag = ben.get("/api/v1/maps/ours-c1-g1a/claims/C1").headers["etag"]
-    changed = ben.patch("/api/v1/maps/ours-c1-g1a/claims/C1", json={"text": "Mine."}, headers={"If-Match": etag})
-    assert (changed.status_code, changed.json()["type"].rpartition(":")[2]) == (403, "not-yours")
+    deleted = ben.delete("/api/v1/maps/ours-c1-g1a/claims/C1", headers={"If-Match": etag})
+    assert (deleted.status_code, deleted.json()["type"].rpartition(":")[2]) == (403, "not-yours")
+    mended = ben.patch("/api/v1/maps/ours-c1-g1a/claims/C1", json={"note": "See E1."}, headers={"If-Match": etag})
+    assert mended.status_code == 200
     go(ours, "synthesise")
     assert claim(ben, "ours-c1-g1a").status_code == 403
     assert ben.get("/api/v1/maps/ours-c1-g1").status_code == 200

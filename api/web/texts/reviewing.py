@@ -24,6 +24,7 @@ from argument_maps.assembly import load_contents
 from argument_maps.graph import Annotation
 from argument_maps.quotations import places_of
 from models import changes
+from models.account_errors import NotYours
 from models.contents import ContentDraft
 from models.errors import MapError, StaleRevision, UnknownRecord
 from models.maps import ArgumentMap
@@ -58,6 +59,8 @@ async def add_version(request: Request, slug: Slug, label: Label, given: SentFor
         try:
             prepared = await do_apart(request, prepare)
             return await write_apart(request, lambda session: _add(session, slug, label, given, user, prepared))
+        except NotYours:
+            raise
         except StaleRevision:
             faults[""] = gettext(
                 "Somebody else changed this text meanwhile. Look at its versions, then send yours again."

@@ -31,7 +31,7 @@ def upgrade() -> None:
     sqlite_autoincrement=True
     )
     with op.batch_alter_table('synthesis_vote', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_synthesis_vote_controversy_id_group_number'), ['controversy_id', 'group_number'], unique=False)
+        batch_op.create_index('ix_synthesis_vote_group', ['controversy_id', 'group_number'], unique=False)
         batch_op.create_index(batch_op.f('ix_synthesis_vote_account_id'), ['account_id'], unique=False)
 
 
