@@ -29,7 +29,7 @@ from api.publishing import (
 )
 from api.routes.editions import Number
 from api.routes.pictures import answer_picture
-from api.web.accounts.assent_words import describe_assents
+from api.web.assent_words import describe_assents
 from api.web.citing import chosen_style, forms
 from api.web.confirming import Confirmation, confirm
 from api.web.drawn import PAGE_SECONDS, Drawn, drawn
