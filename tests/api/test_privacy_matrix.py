@@ -17,6 +17,7 @@ from models.seminars import Seminar
 from models.vocabulary import Role
 from tests.api.accounts import add, browser, put_in, server, sign_in
 from tests.api.classes import a_class
+from tests.api.copying import Form
 from tests.builders import a_debate
 
 MAPS = "/api/v1/maps"
@@ -48,6 +49,14 @@ def put_open(client: TestClient, slug: str) -> object:
     return client.put(f"{MAPS}/{slug}", json=body, headers=head(client, slug))
 
 
+def copy_record(client: TestClient, slug: str) -> None:
+    """Copy the record into the map of one's own: by the form for that map, and by that for its own map sent there."""
+    for chosen in ("?into=own", ""):
+        page = client.get(f"/maps/{slug}/records/F99/copy{chosen}", headers={"Accept": "text/html"})
+        if page.status_code == 200:
+            client.post("/maps/own/add", data=Form(page.text).sent)
+
+
 # Each takes who acts, the map, and a name that is free.
 ACTS: dict[str, Act] = {
     "fork": lambda who, slug, free: who.post(f"{MAPS}/{slug}/forks", json={"slug": free}),
@@ -63,6 +72,7 @@ ACTS: dict[str, Act] = {
     "merge": lambda who, slug, _: who.post(
         f"{MAPS}/own/merges/{slug}", json={"take": ["F99"]}, headers=head(who, "own")
     ),
+    "copy a record": lambda who, slug, _: copy_record(who, slug),
     "open": lambda who, slug, _: who.patch(f"{MAPS}/{slug}", json={"visibility": "public"}, headers=head(who, slug)),
     "put": lambda who, slug, _: put_open(who, slug),
     "open on the page": lambda who, slug, _: who.post(

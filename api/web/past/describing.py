@@ -15,6 +15,7 @@ from argument_maps.moments import value_of
 from models.revisions import Revision, read_last_drafts
 from models.vocabulary import ChangeKind, RecordKind
 
+ORDERED = N_("Put in order:")
 VERBS = {ChangeKind.CREATED: N_("Made"), ChangeKind.CHANGED: N_("Changed"), ChangeKind.DELETED: N_("Deleted")}
 # Of one change so many records are told of one by one.
 NAMED = 12
@@ -66,7 +67,9 @@ def describe_changes(session: Session, map_id: int, graph: Graph, changes: Itera
     contents = _contents(session, map_id, [row.sequence for rows, _ in told.values() for row in rows])
     names = _names(session, map_id, graph, contents.values())
     return {
-        change: Described(tuple(_describe(row, contents[row.sequence], graph, names) for row in rows), more)
+        change: _put_in_order(
+            Described(tuple(_describe(row, contents[row.sequence], graph, names) for row in rows), more), contents, rows
+        )
         for change, (rows, more) in told.items()
     }
 
@@ -85,6 +88,20 @@ class _Content(NamedTuple):
     record_kind: str | None
     before: dict[str, Any] | None
     after: dict[str, Any] | None
+
+
+def _put_in_order(described: Described, contents: Mapping[int, _Content], rows: Sequence[_Row]) -> Described:
+    """Return a change of nothing but the places of questions as what it is, the questions in their new order."""
+    if not rows or any(_changed_fields(contents[row.sequence]) != {"place"} for row in rows):
+        return described
+    places = {row.label: (contents[row.sequence].after or {}).get("place") or 0 for row in rows}
+    moved = sorted(described.done, key=lambda each: places[each.label])
+    return described._replace(done=tuple(each._replace(verb=ORDERED, fields=()) for each in moved))
+
+
+def _changed_fields(content: _Content) -> set[str]:
+    before, after = content.before or {}, content.after or {}
+    return {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
 
 
 def _first_of_each(rows: Sequence[_Row]) -> tuple[list[_Row], tuple[tuple[str, int], ...]]:

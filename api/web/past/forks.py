@@ -199,6 +199,7 @@ def _merge_page(
         "merge.html",
         status,
         source=other,
+        names=RecordNames(other, graph),
         offers={sort: [each for each in offers if each.difference.sort is sort] for sort in Sort},
         any=bool(offers),
         may_merge=may_merge(session, user, offered.source, offered.target),
@@ -217,7 +218,8 @@ def _offer(offered: Prospect, each: Difference, given: Mapping[str, str] | None)
     former = renamed(base, labels) if base is not None else None
     ours = _told(former, each.ours, here) if each.sort is Sort.CONTESTED else ()
     new = {entry.label for entry in offered.found if entry.sort is Sort.ADDED}
-    needs = tuple(sorted(named(each.theirs) & new - {each.label})) if each.theirs is not None else ()
+    needed = sorted(named(each.theirs) & new - {each.label}) if each.theirs is not None else ()
+    needs = tuple(there.name(label) for label in needed)
     chosen = each.sort is not Sort.CONTESTED if given is None else given.get(f"take.{each.label}") == "yes"
     return Offer(each, offered.credits.get(each.label, ""), theirs, ours, needs, chosen)
 

@@ -125,3 +125,23 @@ def test_two_moments_and_two_maps_are_compared_by_name(reader: TestClient) -> No
     told = "Held by It said: An Observer; A Historian It says: A Historian"
     assert told in words(reader.get("/maps/debate/history/compare?with=group").text)
     assert told in words(reader.get("/maps/debate/merge/group").text)
+
+
+def test_an_order_of_questions_is_told_as_one(reader: TestClient) -> None:
+    assert reader.post(f"{API}/questions", json={"id": "Q2", "text": "And then?"}).status_code == 201
+    assert reader.put(f"{API}/question-order", json={"questions": ["Q2", "Q1"]}).status_code == 200
+    assert "Put in order: Q2 And then? Put in order: Q1 What happened?" in change(reader, 3)
+
+
+def test_what_is_merged_is_offered_by_name(reader: TestClient) -> None:
+    assert reader.post(f"{API}/forks", json={"slug": "group"}).status_code == 201
+    group = "/api/v1/maps/group"
+    reader.post(f"{group}/claims", json={"id": "F9", "text": "Found by the group.", "kind": "finding"})
+    reader.post(f"{group}/links", json={"premises": ["F9"], "relation": "supports", "target": "F2"})
+    told = words(reader.get("/maps/debate/merge/group").text)
+    assert "F9 “Found by the group” supports F2 “It was only allowed”" in told
+    assert "Brings F9 Found by the group. along." in told
+
+
+def test_a_folded_record_is_named_among_the_filters(reader: TestClient) -> None:
+    assert "Folded: F1 It was not ordered." in words(reader.get("/maps/debate?fold=F1").text)
