@@ -36,6 +36,8 @@ OTHERWISE = {
     "/security.txt": (301,),
     "/seminars/{seminar}/controversies/{number}/groups/{group}/synthesis": (200, 404),
     "/maps/{slug}/rounds/{number}/close": (409,),
+    # To contributors only their own records.
+    "/maps/{slug}/records/{label}/edit": (200, 403),
 }
 FORM = {"nothing": "here"}
 

@@ -105,8 +105,13 @@ def go_on(page: Page, home: str, step: str) -> None:
 
 def test_a_teacher_leads_two_students_through_a_whole_controversy(home: str, browser: Browser) -> None:
     people = {}
-    for name, width, scheme in (("Teacher", 1440, "light"), ("Anna", 390, "dark"), ("Ben", 1440, "dark")):
-        options = {"viewport": {"width": width, "height": 900}, "color_scheme": scheme, "bypass_csp": True}
+    for name, width, scheme, zone in (
+        ("Teacher", 1440, "light", "Asia/Tokyo"),
+        ("Anna", 390, "dark", "Europe/Berlin"),
+        ("Ben", 1440, "dark", "UTC"),
+    ):
+        options = {"viewport": {"width": width, "height": 900}, "color_scheme": scheme, "timezone_id": zone}
+        options["bypass_csp"] = True
         page = browser.new_context(**options).new_page()  # type: ignore[arg-type] # options that are told by name
         page.set_default_timeout(60_000)
         page.goto(f"{home}/sign-in")
@@ -129,6 +134,15 @@ def test_a_teacher_leads_two_students_through_a_whole_controversy(home: str, bro
     sound(teacher)
     for name in ("Anna", "Ben"):
         expect(people[name].locator("#controversies")).to_contain_text("Open the map on which you work")
+    # A deadline is set and read in the time of each.
+    teacher.get_by_text("Say until when the groups work").click()
+    expect(teacher.get_by_label("Time zone")).to_have_value("Asia/Tokyo")
+    teacher.locator("#due-prepare").fill("2090-05-14T18:00")
+    teacher.get_by_role("button", name="Save the deadlines").click()
+    expect(teacher.locator(".deadline")).to_contain_text("14 May 2090, 18:00")
+    people["Anna"].goto(f"{home}{SEMINAR}")
+    expect(people["Anna"].locator("#due")).to_contain_text("14 May 2090, 11:00")
+    sound(people["Anna"])
     open_round(teacher, home, "Before")
     for name in ("Anna", "Ben"):
         answer_round(people[name], home, "accepts")
@@ -197,9 +211,16 @@ def test_a_teacher_leads_two_students_through_a_whole_controversy(home: str, bro
     affirm.goto(f"{home}{ONE}")
     expect(affirm.get_by_text(SYNTHESIS)).to_be_visible()
     sound(affirm)
+    affirm.get_by_label("I assent").check()
+    affirm.get_by_role("button", name="Answer", exact=True).click()
+    expect(affirm.locator("#task")).to_contain_text("2 of 2 members assent.")
 
     # All is open; the teacher merges the group's map into the common one.
     go_on(teacher, home, "Compare")
+    teacher.goto(f"{home}{SEMINAR}/grades")
+    expect(teacher.get_by_role("row", name=re.compile("^Anna"))).to_be_visible()
+    sound(teacher)
+    teacher.goto(f"{home}{ONE}")
     expect(teacher.get_by_text(SYNTHESIS)).to_be_visible()
     teacher.get_by_role("link", name="Merge group 1 into the common map").click()
     teacher.locator("form[action*='/merge/'] button.first").click()

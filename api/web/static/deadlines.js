@@ -1,6 +1,8 @@
 // Moments at which something is due: told in the reader's own time, with how much is left, and kept up to date.
 
-const language = document.documentElement.lang || undefined;
+// The pages' English is British, and so are their dates.
+const { lang } = document.documentElement;
+const language = lang === "en" ? "en-GB" : lang || undefined;
 const moment = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
 const distance = new Intl.RelativeTimeFormat(language);
 // A unit, its length, and from which distance on it is told: 30 hours say more than a day.
