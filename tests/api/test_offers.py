@@ -159,6 +159,11 @@ def test_of_a_record_of_others_there_is_no_form_and_of_ones_own_there_is(app: Fa
         assert (client.get(f"/maps/debate/records/{label}/edit").status_code == 200) is offers_edit
     assert "/records/X1/edit" not in client.get("/maps/debate/texts/X1").text
     assert "enctype" not in client.get("/maps/debate/texts/X1/version").text
+    reader = found.people["reader"].client
+    for who, address, offers_keys in ((client, "", True), (client, "?at=1", False), (reader, "", False)):
+        page = who.get(f"/maps/debate{address}").text
+        for sign in ('id="linking"', "Edit the record that is open", "Make it again"):
+            assert (sign in page) is offers_keys, (address, sign)
     history = client.get("/maps/debate/history").text
     assert history.count("/undo") == 1
 

@@ -32,6 +32,7 @@ OF_ALL = [
     *(f"{MAP}/discussion?show={each}" for each in ("open", "resolved", "mentions", "all")),
     *(f"{MAP}/add?kind=claim&comment=1", f"{MAP}/add?kind=claim&comment=3", "/seminars", SEMINAR, "/account"),
     *("/account?changed=password", f"{MAP}/access", f"{FORK}/access", "/seminars/2028", "/join?key=х", "/help"),
+    *(f"{SEMINAR}/grades", f"{SEMINAR}/grades?part=map:1950&sort=name", f"{SEMINAR}/controversies/new"),
 ]
 SENT: list[tuple[str, dict[str, str]]] = [
     (f"{MAP}/forks", {"slug": "Х", "title": "х" * 600}),
