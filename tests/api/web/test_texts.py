@@ -64,7 +64,7 @@ def test_what_is_pasted_becomes_the_text_of_a_source_that_there_is(reader: TestC
     [
         ({"pasted": ""}, "Choose a file, or paste the text below."),
         ({"pasted": "Kept.", "whose": "known"}, "Say which source it is the text of."),
-        ({"pasted": "Kept.", "language": "no such thing!"}, "Write a language tag such as en"),
+        ({"pasted": "Kept.", "language": "no such thing!"}, "Write the code of a language, such as en"),
         ({"pasted": "Kept.", "whose": "known", "source": "S9"}, "S9"),
         ({"pasted": "Kept.", "title": ""}, "This has to be filled in."),
     ],
@@ -255,7 +255,7 @@ def test_what_was_made_is_linked_and_one_is_led_back_to_the_text(reader: TestCli
     offer = re.search(r'<section class="editing offer".*?</section>', page, re.DOTALL)
     assert offer
     given = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', offer[0]))
-    answer = reader.post("/maps/debate/add", data=given | {"relation": "undercuts", "target": "L1"})
+    answer = reader.post("/maps/debate/add", data=given | {"premises": "I2", "relation": "undercuts", "target": "L1"})
     assert answer.headers["location"].startswith(f"{PAGE}/X1?record=L4&done=")
     link = record(reader, "L4")
     assert (link["premises"], link["relation"], link["target"]) == (["I2"], "undercuts", "L1")
