@@ -1,6 +1,6 @@
 """What can be wrong with a request to record something, said so that it can be mended."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 
 class MapError(Exception):
@@ -125,11 +125,14 @@ class RecordInUse(MapError):
 
     title = "Other records depend on this one"
 
-    def __init__(self, label: str, dependents: Iterable[str]) -> None:
+    def __init__(self, label: str, dependents: Iterable[str], quoted: Mapping[str, str] | None = None) -> None:
         self.dependents = tuple(dependents)
-        shown = ", ".join(self.dependents[:20]) + (" and others" if len(self.dependents) > 20 else "")
+        names = quoted or {}
+        shown = ", ".join(names.get(each, each) for each in self.dependents[:20])
+        shown += " and others" if len(self.dependents) > 20 else ""
         super().__init__(
-            f"“{label}” is needed by {shown}.", "Change those first, or delete it together with what depends on it."
+            f"{names.get(label, f'“{label}”')} is needed by {shown}.",
+            "Change those first, or delete it together with what depends on it.",
         )
         self.label = label
 

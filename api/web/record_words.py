@@ -19,3 +19,8 @@ def meant(graph: Graph, field: str) -> list[tuple[str, str]]:
 def link_words(graph: Graph, link: Link) -> str:
     """Return a link in one sentence of what it joins, with its verdict where it has one."""
     return RecordNames(graph).describe(link)
+
+
+def name_record(graph: Graph, label: str) -> str:
+    """Return what stands for a record of a map in a sentence, its id alone where the map does not have it."""
+    return RecordNames(graph).name(label)

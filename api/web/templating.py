@@ -25,7 +25,7 @@ from api.web.languages import language_name
 from api.web.link_sentences import does, link_verbs, sentence
 from api.web.page_words import translate_word
 from api.web.record_view import criticised, kind_of, told
-from api.web.record_words import meant
+from api.web.record_words import meant, name_record
 from api.web.script_messages import script_messages
 from api.web.visits import chosen_theme
 from argument_maps import citation
@@ -207,6 +207,7 @@ environment.globals.update(
     visitor_of=visitor_of,
     note=note,
     meant=meant,
+    name_record=name_record,
     term=term,
     link_verbs=link_verbs,
     compare_words=compare_words,

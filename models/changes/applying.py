@@ -15,6 +15,7 @@ from models.changes.records import check_circles
 from models.errors import RecordInUse
 from models.kinds import KINDS
 from models.maps import Record
+from models.record_words import quote_records
 from models.references import faults, named
 from models.rows import Draft, delete_rows, dependents, draft_dict, insert_rows, read_drafts
 from models.search import forget_records, index_records
@@ -113,7 +114,7 @@ def _check(session: Session, map_id: int, drafts: Mapping[str, tuple[RecordKind,
         if label not in drafts:
             needing = sorted(set(dependents(session, map_id, label)) - drafts.keys() - set(gone))
             if needing:
-                raise RecordInUse(label, needing)
+                raise RecordInUse(label, needing, quote_records(session, map_id, [label, *needing[:20]]))
 
 
 def _remove(journal: Journal, record: Record, before: Draft, credit: str | None) -> None:

@@ -15,6 +15,7 @@ from models.changes.passages import check_passages
 from models.errors import RecordInUse, StaleRevision, TargetCircle
 from models.kinds import KINDS
 from models.maps import ArgumentMap, Record
+from models.record_words import quote_records
 from models.references import circle, faults, named
 from models.revisions import Revision
 from models.rows import Draft, delete_rows, dependents, draft_dict, insert_many, insert_rows, read_drafts
@@ -152,7 +153,8 @@ def delete_record(
     expect_revision(record, revision)
     doomed, loosened = _closure(session, journal.map_id, label)
     if (len(doomed) > 1 or loosened) and not with_dependents:
-        raise RecordInUse(label, [*doomed[1:], *loosened])
+        needing = [*doomed[1:], *loosened]
+        raise RecordInUse(label, needing, quote_records(session, journal.map_id, [label, *needing[:20]]))
     for other, fields in loosened.items():
         dependent = find_record(session, found, other)
         kind, draft = read_drafts(session, journal.map_id, [other])[other]

@@ -145,3 +145,24 @@ def test_what_is_merged_is_offered_by_name(reader: TestClient) -> None:
 
 def test_a_folded_record_is_named_among_the_filters(reader: TestClient) -> None:
     assert "Folded: F1 It was not ordered." in words(reader.get("/maps/debate?fold=F1").text)
+
+
+def test_what_a_record_is_needed_by_is_said_by_name(reader: TestClient) -> None:
+    address = f"{API}/records/Q1"
+    refused = reader.delete(
+        address, headers={"If-Match": reader.get(address).headers["etag"], "Accept": "application/json"}
+    )
+    assert refused.status_code == 409
+    assert "“Q1: What happened?” is needed by “F1: It was not ordered.”" in refused.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("page", "told"),
+    [
+        ("reading", "Begin with Q1 What happened?"),
+        ("reading/Q1", "On to P1 It was ordered."),
+        ("reading/P1", "Back to Q1 What happened?"),
+    ],
+)
+def test_where_one_is_led_is_said_by_name(reader: TestClient, page: str, told: str) -> None:
+    assert told in words(reader.get(f"/maps/debate/{page}").text)
