@@ -137,6 +137,7 @@ def test_work_of_a_controversy_counts_by_steps_and_for_whom_it_was_done(ours: Cl
     assert lines["Dora", "step:1:reverse"] == "0"
 
 
+@postgresql_in_the_long_run
 def test_a_round_counts_when_it_is_closed_and_each_record_once(ours: Class) -> None:
     teacher, anna = ours.people["Teacher"], ours.people["Anna"]
     assert teacher.post(f"{MAPS}/debate/rounds", json={"title": "Before", "records": ["P1", "F1"]}).status_code == 201

@@ -68,6 +68,7 @@ def test_after_its_deadline_a_step_lets_nobody_in_the_groups_record_until_there_
     assert claim(anna, slug, "With more time.").status_code == 201
 
 
+@postgresql_in_the_long_run
 def test_a_step_goes_on_when_it_is_said_and_a_deadline_that_is_over_by_then_is_given_up(
     app: FastAPI, ours: Class
 ) -> None:
