@@ -245,9 +245,10 @@ class ControversyListed(BaseModel):
 
 
 class ControversyList(BaseModel):
-    """The controversies of a seminar, the newest first."""
+    """One page of the controversies of a seminar, the newest first. `next` is the following page, null on the last."""
 
     items: list[ControversyListed]
+    next: str | None = None
 
 
 class ControversyAnswer(ControversyListed):

@@ -3,7 +3,8 @@
 import base64
 import binascii
 import json
-from typing import Annotated, Any
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any, Generic, NamedTuple, TypeVar
 from urllib.parse import urlencode
 
 from fastapi import Request, Response
@@ -13,6 +14,7 @@ from api.picture_requests import Asked
 from api.problems import Fault, Refusal
 
 LARGEST_PAGE = 200
+Item = TypeVar("Item")
 
 
 class Paging(Asked):
@@ -23,6 +25,41 @@ class Paging(Asked):
         str | None,
         Field(max_length=1000, pattern=r"^[A-Za-z0-9_-]*$", description="Where the page begins, as `next` gave it."),
     ] = None
+
+
+class Part(NamedTuple, Generic[Item]):
+    """What one page shows of a list, and the cursor of the page behind it, None on the last."""
+
+    items: list[Item]
+    cursor: str | None
+
+
+def part_of(
+    items: Sequence[Item],
+    order: str,
+    identity: Callable[[Item], object],
+    *,
+    limit: int,
+    cursor: str | None = None,
+    keep: Callable[[Item], bool] = lambda _: True,
+) -> Part[Item]:
+    """Return what a page shows of a list that is there whole, in its own order; of it only what is to be kept.
+
+    A page begins behind the last item of the one before, or at its place where that is gone by then. Raises `Refusal`
+    (422) for a cursor of another list.
+    """
+    start = 0
+    if cursor:
+        last, place = read_cursor(cursor, order, str, int)
+        start = next((at + 1 for at, each in enumerate(items) if str(identity(each)) == last), max(place, 0))
+    shown: list[Item] = []
+    for at in range(start, len(items)):
+        if not keep(items[at]):
+            continue
+        if len(shown) == limit:
+            return Part(shown, write_cursor(order, str(identity(shown[-1])), at))
+        shown.append(items[at])
+    return Part(shown, None)
 
 
 def write_cursor(order: str, *keys: str | int) -> str:

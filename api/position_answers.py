@@ -103,9 +103,10 @@ class ReasonBody(BaseModel):
 
 
 class RoundList(BaseModel):
-    """The rounds of a map, in their order."""
+    """One page of the rounds of a map, in their order. `next` is the following page, null on the last."""
 
     items: list[RoundAnswer]
+    next: str | None = None
 
 
 class PositionBody(PositionDraft):

@@ -89,10 +89,11 @@ class Doubtful(BaseModel):
 
 
 class ReviewAnswer(BaseModel):
-    """The annotations of a text that somebody has to look at: those to be reviewed first, then the orphans."""
+    """One page of the annotations of a text that somebody has to look at: those to be reviewed first, then orphans."""
 
     version: Sha256 | None
     items: list[Doubtful]
+    next: str | None = None
 
 
 FILE_BODY: dict[str, Any] = {

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Self
 
-from fastapi import APIRouter, Body, Path, Query, Response
+from fastapi import APIRouter, Body, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel import Session, SQLModel
 
@@ -10,8 +10,8 @@ from api import discussion, seminar
 from api.database import Reading, Writing
 from api.documentation import problems
 from api.instants import Instant
+from api.paging import Paging, next_page, part_of
 from api.permission import Action, Commenting, Contributing, CurrentUser, Moderating
-from api.picture_requests import Asked
 from api.problems import Fault, Refusal
 from api.strict_route import StrictRoute
 from models import changes
@@ -125,9 +125,10 @@ class OneComment(CommentAnswer):
 
 
 class ThreadList(BaseModel):
-    """Threads, the latest first."""
+    """One page of threads, the latest first. `next` is the following page, null on the last."""
 
     items: list[CommentThread]
+    next: str | None = None
 
 
 class StepAnswer(BaseModel):
@@ -141,9 +142,10 @@ class StepAnswer(BaseModel):
 
 
 class StepList(BaseModel):
-    """What moderators did, the latest first."""
+    """One page of what moderators did, the latest first. `next` is the following page, null on the last."""
 
     items: list[StepAnswer]
+    next: str | None = None
 
 
 class MadeClaim(BaseModel):
@@ -154,7 +156,7 @@ class MadeClaim(BaseModel):
     comment: int
 
 
-class ThreadsQuery(Asked):
+class ThreadsQuery(Paging):
     """Which threads to list."""
 
     label: Annotated[Label | None, Field(description="Only those on this record.", examples=["P3"])] = None
@@ -171,18 +173,26 @@ class ThreadsQuery(Asked):
     responses=problems(403, 404, 422, 503),
 )
 def list_threads(
-    slug: Slug, query: Annotated[ThreadsQuery, Query()], response: Response, session: Reading, user: Commenting
+    request: Request,
+    response: Response,
+    slug: Slug,
+    query: Annotated[ThreadsQuery, Query()],
+    session: Reading,
+    user: Commenting,
 ) -> ThreadList:
     """Return threads with their answers, the latest first."""
     found = discussion.threads(session, find_map(session, slug).id or 0, user, query.label)
     response.headers["Cache-Control"] = "no-store"
+    kept = discussion.chosen(found, query.show or "all")
+    part = part_of(kept, "threads", lambda each: each.id, limit=query.limit, cursor=query.cursor)
     return ThreadList(
+        next=next_page(request, response, part.cursor),
         items=[
             CommentThread(
                 **CommentAnswer.of(each).model_dump(), answers=[CommentAnswer.of(answer) for answer in each.all_answers]
             )
-            for each in discussion.chosen(found, query.show or "all")
-        ]
+            for each in part.items
+        ],
     )
 
 
@@ -323,17 +333,26 @@ def post_claim(
     summary="Read what moderators did",
     responses=problems(403, 404, 422, 503),
 )
-def get_moderation(slug: Slug, session: Reading, user: Moderating) -> StepList:
+def get_moderation(
+    request: Request,
+    response: Response,
+    slug: Slug,
+    query: Annotated[Paging, Query()],
+    session: Reading,
+    user: Moderating,
+) -> StepList:
     """Return every step of moderation on a map, the latest first."""
     del user
     steps = moderation(session, find_map(session, slug).id or 0)
+    part = part_of(steps, "steps", lambda each: each.id, limit=query.limit, cursor=query.cursor)
     return StepList(
+        next=next_page(request, response, part.cursor),
         items=[
             StepAnswer(
                 comment=each.comment, step=ModerationKind(each.kind), by=each.by, at=in_utc(each.at), why=each.why
             )
-            for each in steps
-        ]
+            for each in part.items
+        ],
     )
 
 

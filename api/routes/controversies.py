@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 from sqlmodel import Session
 
 from api.conditions import require_match
@@ -22,6 +22,7 @@ from api.controversy_answers import (
 )
 from api.database import Reading, Writing
 from api.documentation import problems
+from api.paging import Paging, next_page, part_of
 from api.permission import Agreeing, CurrentUser, Looking, NotAllowed, Teaching
 from api.strict_route import StrictRoute
 from models.assents import answer_synthesis
@@ -40,10 +41,20 @@ GroupNumber = Annotated[int, Path(ge=1, le=MAX_INTEGER, description="The number 
 
 
 @router.get("", operation_id="listControversies", summary="List controversies", responses=problems(404, 422, 503))
-def list_controversies(seminar: Name, session: Reading, user: Looking) -> ControversyList:
+def list_controversies(
+    request: Request,
+    response: Response,
+    seminar: Name,
+    query: Annotated[Paging, Query()],
+    session: Reading,
+    user: Looking,
+) -> ControversyList:
     """Return the structured academic controversies of a seminar."""
     found = seminar_of(session, seminar, user)
-    return ControversyList(items=[listed(each) for each in controversies_of(session, found.id or 0)])
+    every = controversies_of(session, found.id or 0)
+    part = part_of(every, "controversies", lambda each: each.number, limit=query.limit, cursor=query.cursor)
+    items = [listed(each) for each in part.items]
+    return ControversyList(items=items, next=next_page(request, response, part.cursor))
 
 
 @router.post(

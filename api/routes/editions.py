@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.conditions import etag, require_match
@@ -11,6 +11,7 @@ from api.database import Reading, Writing, lock_map
 from api.documentation import problems
 from api.editions import site
 from api.instants import Instant
+from api.paging import Paging, next_page, part_of
 from api.permission import READS_EDITIONS, Administering
 from api.problems import Fault, Refusal
 from api.publishing import NameChoice, NamesForGood, editions_seen, publish
@@ -59,9 +60,10 @@ class EditionAnswer(BaseModel):
 
 
 class EditionsAnswer(BaseModel):
-    """The editions of a map, the newest first."""
+    """One page of the editions of a map, the newest first. `next` is the following page, null on the last."""
 
     items: list[EditionAnswer]
+    next: str | None = None
 
 
 @router.get(
@@ -71,12 +73,16 @@ class EditionsAnswer(BaseModel):
     responses=problems(404, 422, 503),
     dependencies=READS_EDITIONS,
 )
-def list_editions(request: Request, slug: Slug, session: Reading) -> EditionsAnswer:
+def list_editions(
+    request: Request, response: Response, slug: Slug, query: Annotated[Paging, Query()], session: Reading
+) -> EditionsAnswer:
     """Return what was published of the map, also where the map itself is gone."""
     found = editions_seen(request, session, slug)
     if not found:
         find_map(session, slug)
-    return EditionsAnswer(items=[_told(request, each) for each in found])
+    part = part_of(found, "editions", lambda each: each.number, limit=query.limit, cursor=query.cursor)
+    items = [_told(request, each) for each in part.items]
+    return EditionsAnswer(items=items, next=next_page(request, response, part.cursor))
 
 
 @router.post(

@@ -3,7 +3,7 @@
 from typing import Annotated, Any, Literal
 
 import msgspec
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel import Session
 
@@ -13,6 +13,7 @@ from api.database import Reading, Writing
 from api.documentation import problems
 from api.forking import ForkRequest, make_fork, require_merge
 from api.merges import merge, prospect
+from api.paging import Paging, next_page, part_of
 from api.permission import Changing, Creating, CurrentUser, Looking
 from api.representations import MapFields
 from api.routes.revisions import RevisionListed, Why, describe_revision
@@ -52,10 +53,11 @@ class Origin(BaseModel):
 
 
 class ForksAnswer(BaseModel):
-    """Where a map comes from, null where it is no fork, and the forks that come from it."""
+    """Where a map comes from, null where it is no fork, and one page of the forks that come from it, by their names."""
 
     origin: Origin | None
     forks: list[MapFields]
+    next: str | None = None
 
 
 class DifferenceAnswer(BaseModel):
@@ -102,17 +104,32 @@ class MergeAnswer(BaseModel):
 
 
 @router.get("/forks", operation_id="listForks", summary="List a map's forks", responses=problems(404, 422, 503))
-def list_forks(request: Request, slug: Slug, session: Reading, user: Looking) -> ForksAnswer:
+def list_forks(
+    request: Request,
+    response: Response,
+    slug: Slug,
+    query: Annotated[Paging, Query()],
+    session: Reading,
+    user: Looking,
+) -> ForksAnswer:
     """Return where the map comes from, and its forks, as far as the user may see them."""
     found = _seen(request, session, slug, user)
     fork = fork_of(session, found.id)
     # By its id: another map may have taken the name.
     origin = session.get(ArgumentMap, fork.origin_id) if fork is not None else None
     shown = origin is not None and request.app.state.pictures.may_see(origin.slug, user)
-    listed = [each for each in forks_from(session, found.id) if request.app.state.pictures.may_see(each.slug, user)]
+    part = part_of(
+        forks_from(session, found.id),
+        "forks",
+        lambda each: each.id,
+        limit=query.limit,
+        cursor=query.cursor,
+        keep=lambda each: request.app.state.pictures.may_see(each.slug, user),
+    )
     return ForksAnswer(
         origin=Origin(slug=origin.slug, sequence=fork.origin_sequence) if fork and origin and shown else None,
-        forks=[_fields(each) for each in listed],
+        forks=[_fields(each) for each in part.items],
+        next=next_page(request, response, part.cursor),
     )
 
 

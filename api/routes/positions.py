@@ -8,7 +8,7 @@ from pydantic import Field
 from api import seminar
 from api.database import Reading, Writing
 from api.documentation import problems
-from api.paging import Paging, next_page, read_cursor, write_cursor
+from api.paging import Paging, next_page, part_of, read_cursor, write_cursor
 from api.permission import Action, TakingPositions, Teaching
 from api.position_answers import (
     MoveAnswer,
@@ -55,11 +55,20 @@ class PositionsQuery(Paging):
     summary="List the rounds in which positions are taken",
     responses=problems(403, 404, 422, 503),
 )
-def list_rounds(slug: Slug, session: Reading, user: TakingPositions) -> RoundList:
+def list_rounds(
+    request: Request,
+    response: Response,
+    slug: Slug,
+    query: Annotated[Paging, Query()],
+    session: Reading,
+    user: TakingPositions,
+) -> RoundList:
     """Return the rounds of a map, in their order."""
     map_id = find_map(session, slug).id or 0
     teaching = seminar.may(user, Action.TEACH, map_id)
-    return RoundList(items=[round_answer(session, each, teaching=teaching) for each in rounds(session, map_id)])
+    part = part_of(rounds(session, map_id), "rounds", lambda each: each.number, limit=query.limit, cursor=query.cursor)
+    items = [round_answer(session, each, teaching=teaching) for each in part.items]
+    return RoundList(items=items, next=next_page(request, response, part.cursor))
 
 
 @router.post(

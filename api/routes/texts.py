@@ -10,6 +10,7 @@ from api.database import Reading, lock_map, write_apart
 from api.documentation import problems
 from api.long_work import do_apart
 from api.merge_patch import validated
+from api.paging import Paging, next_page, part_of
 from api.permission import READS, Contributing
 from api.reading_requests import (
     FILE_BODY,
@@ -211,11 +212,20 @@ async def put_content(
     responses=problems(404, 422, 503),
     dependencies=READS,
 )
-def review_text(slug: Slug, label: Label, session: Reading) -> Any:
+def review_text(
+    request: Request,
+    response: Response,
+    slug: Slug,
+    label: Label,
+    query: Annotated[Paging, Query()],
+    session: Reading,
+) -> Any:
     """Return what is not anchored in the present version: what may be meant with what differs, then orphans."""
     record, draft = _text(session, slug, label)
     items: list[Doubtful] = doubtful(session, record.map_id, label, draft)
-    return {"version": draft.versions[-1].sha256 if draft.versions else None, "items": items}
+    part = part_of(items, "review", lambda each: each.annotation.id, limit=query.limit, cursor=query.cursor)
+    present = draft.versions[-1].sha256 if draft.versions else None
+    return {"version": present, "items": part.items, "next": next_page(request, response, part.cursor)}
 
 
 def _read(request: Request, raw: bytes, query: FileQuery) -> tuple[ContentDraft, str]:

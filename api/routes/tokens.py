@@ -2,12 +2,13 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Request
+from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.database import Reading, Writing
 from api.documentation import problems
 from api.instants import Instant
+from api.paging import Paging, next_page, part_of
 from api.permission import CurrentUser, WithAccount
 from api.problems import Fault, Refusal
 from api.strict_route import StrictRoute
@@ -59,15 +60,21 @@ class TokenMade(TokenListed):
 
 
 class TokenList(BaseModel):
-    """The tokens that hold, oldest first."""
+    """One page of the tokens that hold, oldest first. `next` is the following page, null on the last."""
 
     items: list[TokenListed]
+    next: str | None = None
 
 
 @router.get("", operation_id="listTokens", summary="List your tokens", responses=problems(403, 404, 422, 503))
-def list_tokens(session: Reading, user: WithAccount) -> TokenList:
+def list_tokens(
+    request: Request, response: Response, query: Annotated[Paging, Query()], session: Reading, user: WithAccount
+) -> TokenList:
     """Return the tokens of whoever asks, without what one has to send."""
-    return TokenList(items=[TokenListed(**_fields(each)) for each in tokens_of(session, _account(user))])
+    listed = tokens_of(session, _account(user))
+    part = part_of(listed, "tokens", lambda each: each.id, limit=query.limit, cursor=query.cursor)
+    items = [TokenListed(**_fields(each)) for each in part.items]
+    return TokenList(items=items, next=next_page(request, response, part.cursor))
 
 
 @router.post(

@@ -14,6 +14,7 @@ from api.permission import Action, Commenting, CurrentUser, Moderating
 from api.problems import Refusal
 from api.web.editing.forms import Typed, typed
 from api.web.messages import N_, gettext
+from api.web.parts import list_part
 from api.web.positions import back_to_record
 from api.web.returning import told
 from api.web.surroundings import around
@@ -143,6 +144,9 @@ def _discussion(
     show = show if show in SHOWN else "open"
     map_id = find_map(session, slug).id or 0
     every = discussion.threads(session, map_id, user)
+    path = f"/maps/{slug}/discussion"
+    threads = list_part(request, path, "threads", discussion.chosen(every, show), lambda each: each.id)
+    steps = moderation(session, map_id) if seminar.may(user, Action.MODERATE, map_id) else []
     return page(
         request,
         "discussion.html",
@@ -152,11 +156,12 @@ def _discussion(
         show=show,
         shown=SHOWN,
         numbers={name: len(discussion.chosen(every, name)) for name in SHOWN},
-        threads=discussion.chosen(every, show),
+        threads=threads,
+        threads_after=request.query_params.get("cursor", ""),
         anonymous=is_anonymous(session, map_id),
         written=sum(1 + len(list(each.all_answers)) for each in every),
         record_of=graph.by_id.get,
-        steps=moderation(session, map_id) if seminar.may(user, Action.MODERATE, map_id) else [],
+        steps=list_part(request, path, "log", steps, lambda each: each.id, parameter="steps"),
         **around(request, graph, read_visit(request, slug), session),
     )
 

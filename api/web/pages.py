@@ -20,6 +20,7 @@ from api.routes.revisions import Number
 from api.web.controls import chips, filters, openings, reader_choices
 from api.web.drawn import Drawn
 from api.web.glossary import list_terms
+from api.web.parts import ListPart
 from api.web.shelf import shelf
 from api.web.stage import draw_stage, shown
 from api.web.surroundings import around, graph_shown
@@ -57,21 +58,26 @@ def show_documentation(request: Request, user: Looking) -> Response:  # noqa: AR
 
 
 @router.get("/")
-def show_shelf(request: Request, session: Reading, user: Looking, cursor: str = "", title: str = "") -> Response:
+def show_shelf(
+    request: Request, session: Reading, user: Looking, cursor: str = "", title: str = "", groups: str = ""
+) -> Response:
     """Show the maps that there are, some at a time; `title` is what their titles have to hold."""
     words = " ".join(title.split())[:100]
-    found = shelf(session, user, cursor[:1000], words)
-    rest = urlencode([("title", words)] if words else [])
-    following = "/?" + urlencode([*([("title", words)] if words else []), ("cursor", found.following)])
-    first = f"/?{rest}" if rest else "/"
+    found = shelf(session, user, cursor[:1000], words, groups[:1000])
+
+    def address(**given: str) -> str:
+        query = urlencode({name: value for name, value in {"title": words, **given}.items() if value})
+        return f"/?{query}" if query else "/"
+
+    more_groups = address(cursor=cursor, groups=found.groups_following) if found.groups_following else ""
     return page(
         request,
         "shelf.html",
         maps=found.maps,
-        groups=found.groups,
+        groups=ListPart(found.groups, address(cursor=cursor) if groups else "", more_groups),
         words=words,
-        first=first if cursor else "",
-        following=following if found.following else "",
+        first=address(groups=groups) if cursor else "",
+        following=address(groups=groups, cursor=found.following) if found.following else "",
     )
 
 

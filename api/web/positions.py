@@ -17,6 +17,7 @@ from api.round_reading import is_unread
 from api.web.asking import listed_records
 from api.web.editing.forms import Typed, typed
 from api.web.messages import gettext
+from api.web.parts import list_part
 from api.web.surroundings import around
 from api.web.templating import page
 from api.web.visits import read_visit
@@ -136,7 +137,10 @@ def positions_page(
     every = rounds(session, map_id)
     present = next((each for each in every if each.is_open), None)
     mine = _own(session, map_id, user)
-    outside = distributions([each for each in seminar.seen(session, map_id, user) if each.round is None])
+    path = f"/maps/{slug}/positions"
+    spreads = distributions([each for each in seminar.seen(session, map_id, user) if each.round is None])
+    outside = list_part(request, path, "outside", spreads, lambda each: each.label, parameter="outside")
+    closed = [each for each in every if not each.is_open][::-1]
     asked = seminar.asked_labels(graph, present) if present else []
     return page(
         request,
@@ -151,12 +155,12 @@ def positions_page(
         stances=list(StanceKind),
         confidences=list(Confidence),
         answered=answered(session, present) if present and seminar.may(user, Action.TEACH, map_id) else None,
-        closed=[each for each in every if not each.is_open][::-1],
+        closed=list_part(request, path, "closed", closed, lambda each: each.number, parameter="closed"),
         unread={each.number for each in every if is_unread(each)},
         listing=listed_records(graph, given or {}, request.query_params.getlist("ask")),
         many=MANY_ASKED,
         outside=outside,
-        wordings=read_wordings(session, map_id, {*asked, *(each.label for each in outside)}),
+        wordings=read_wordings(session, map_id, {*asked, *(each.label for each in outside.items)}),
         answered_to=answered_wordings(session, [each for each in mine.values() if each.label in asked]),
         compared=compare_wordings,
         described=describe_wording_changes,

@@ -33,15 +33,16 @@ class Shelved:
 class Shelf:
     """One page of the maps by title; `following` is the cursor behind it, empty on the last one.
 
-    `groups` are maps of groups in seminars that the reader leads, of many the first.
+    `groups` are maps of groups in seminars that the reader leads, in pages of their own.
     """
 
     maps: list[Shelved]
     groups: list[Shelved]
     following: str = ""
+    groups_following: str = ""
 
 
-def shelf(session: Session, user: CurrentUser, cursor: str = "", words: str = "") -> Shelf:
+def shelf(session: Session, user: CurrentUser, cursor: str = "", words: str = "", groups_cursor: str = "") -> Shelf:
     """Return the maps that are listed for the user behind a cursor, in three queries; `words` stand in their titles.
 
     Raises `Refusal` (422) for a cursor that is none.
@@ -53,21 +54,30 @@ def shelf(session: Session, user: CurrentUser, cursor: str = "", words: str = ""
     if words:
         listed = listed.where(table.title.icontains(words, autoescape=True))
     groups = _led(user)
-    of_groups = session.exec(listed.where(table.id.in_(groups)).limit(MAPS_A_PAGE)).all() if groups is not None else []
+    of_groups: list[ArgumentMap] = []
+    groups_following = ""
     if groups is not None:
+        of_groups, groups_following = _behind(session, listed.where(table.id.in_(groups)), groups_cursor)
         listed = listed.where(table.id.not_in(groups))
-    if cursor:
-        title, slug = read_cursor(cursor, ORDER, str, str)
-        listed = listed.where((table.title > title) | ((table.title == title) & (table.slug > slug)))
-    found = list(session.exec(listed.limit(MAPS_A_PAGE + 1)))
-    shown = found[:MAPS_A_PAGE]
-    following = write_cursor(ORDER, shown[-1].title, shown[-1].slug) if len(found) > MAPS_A_PAGE else ""
+    shown, following = _behind(session, listed, cursor)
     counts = _counts(session, [each.id for each in shown])
     return Shelf(
         [_shelved(each, counts.get(each.id, {})) for each in shown],
         [_shelved(each, {}) for each in of_groups],
         following,
+        groups_following,
     )
+
+
+def _behind(session: Session, listed: Any, cursor: str) -> tuple[list[ArgumentMap], str]:
+    """Return the maps of one page, and the cursor of the next, empty on the last one."""
+    table: Any = ArgumentMap
+    if cursor:
+        title, slug = read_cursor(cursor, ORDER, str, str)
+        listed = listed.where((table.title > title) | ((table.title == title) & (table.slug > slug)))
+    found = list(session.exec(listed.limit(MAPS_A_PAGE + 1)))
+    shown = found[:MAPS_A_PAGE]
+    return shown, write_cursor(ORDER, shown[-1].title, shown[-1].slug) if len(found) > MAPS_A_PAGE else ""
 
 
 def _shelved(each: ArgumentMap, counts: dict[str, int]) -> Shelved:

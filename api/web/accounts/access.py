@@ -13,6 +13,7 @@ from api.permission import Administering, CurrentUser, accounts_are_off
 from api.web.accounts.peopling import Again, invitation_made, member_changed
 from api.web.editing.forms import Typed, typed
 from api.web.messages import gettext
+from api.web.parts import list_part
 from api.web.surroundings import around
 from api.web.templating import page
 from api.web.visits import read_visit
@@ -86,13 +87,23 @@ def _again(request: Request, session: Session, found: ArgumentMap, user: Current
 
     def shown(faults: Mapping[str, str], status: int, link: str) -> Response:
         graph = request.app.state.pictures.graph(found.slug, user)
+        base = f"/maps/{found.slug}/access"
         joined = select(Seminar).join(SeminarMap, col(SeminarMap.seminar_id) == col(Seminar.id))
         answer = page(
             request,
             "access.html",
             status,
-            members=members_of(session, _place(found)),
-            invitations=invitations_of(session, _place(found)),
+            members=list_part(
+                request, base, "members", members_of(session, _place(found)), lambda each: each.id, parameter="members"
+            ),
+            invitations=list_part(
+                request,
+                base,
+                "invitations",
+                invitations_of(session, _place(found)),
+                lambda each: each.id,
+                parameter="invitations",
+            ),
             seminar=session.exec(joined.where(SeminarMap.map_id == found.id)).one_or_none(),
             sharing=session.exec(select(SeminarMap.sharing).where(SeminarMap.map_id == found.id)).one_or_none(),
             roles=list(Role),

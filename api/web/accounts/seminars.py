@@ -1,6 +1,6 @@
 """Seminars: who is a member with which role, which maps they share, and how people come in."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -30,6 +30,7 @@ from api.web.accounts.peopling import Again, invitation_made, member_changed
 from api.web.editing.beginning import name_written
 from api.web.editing.forms import Typed, typed
 from api.web.messages import N_, gettext
+from api.web.parts import Item, list_part
 from api.web.templating import page
 from models import changes
 from models.account_errors import UnknownSeminar
@@ -182,10 +183,13 @@ def _seminars(
     wanted = select(Seminar).order_by(col(Seminar.title), col(Seminar.slug))
     if not user.administrator:
         wanted = wanted.where(col(Seminar.id).in_(list(user.seminars)))
-    own = [(each, user.role_in(each.id)) for each in session.exec(wanted)]
+    every = session.exec(wanted).all()
+    part = list_part(request, "/seminars", "seminars", every, lambda each: each.id)
+    own = [(each, user.role_in(each.id)) for each in part.items]
     status = 422 if faults else 200
     may_begin = Action.CREATE in permitted(user)
-    return page(request, "seminars.html", status, seminars=own, may_begin=may_begin, given=given, faults=faults)
+    context = {"seminars": own, "part": part, "may_begin": may_begin, "given": given, "faults": faults}
+    return page(request, "seminars.html", status, **context)
 
 
 def show_page(
@@ -205,7 +209,14 @@ def show_page(
     leads = Action.TEACH in permitted_in(user, found.id or 0)
     shared = maps_of(session, found.id or 0)
     # Also a leader's own list tells of no map elsewhere that the leader may not see.
-    forks = [each for each in forks_in(session, found.id or 0) if each.ours or may_see(each.fork.slug, user)]
+    forks = [each for each in forks_in(session, found.id or 0) if leads or user.role_on(each.fork.id) is not None]
+
+    def part(name: str, items: Sequence[Item], identity: Callable[[Item], object] = _number_of, **more: Any) -> Any:
+        return list_part(request, f"/seminars/{found.slug}", name, items, identity, parameter=name, **more)
+
+    maps = part("maps", shared)
+    controversies = part("controversies", controversies_of(session, found.id or 0))
+    members = [each for each in members_of(session, place) if leads or not (found.pseudonyms and each.waiting)]
     answer = page(
         request,
         "seminar.html",
@@ -214,31 +225,48 @@ def show_page(
         role=role,
         leads=leads,
         instructions=read_instructions(session, PinnedTo.SEMINAR, found.id or 0),
-        maps=shared,
-        anonymous=anonymous_among(session, [each.id or 0 for each in shared]),
-        forks=[each for each in forks if leads or user.role_on(each.fork.id) is not None],
+        maps=maps,
+        anonymous=anonymous_among(session, [each.id or 0 for each in maps.items]),
+        forks=part("forks", forks, _fork_number, keep=lambda each: each.ours or may_see(each.fork.slug, user)),
         to_bring=maps_to_bring(session, found, user) if leads else [],
-        releases=releases_told(session, found) if leads else [],
+        releases=part("releases", releases_told(session, found) if leads else [], _release_number),
         brought=next((each for each in shared if each.slug == request.query_params.get("brought")), None),
         due_here=read_due(session, found, user),
         controversies=[
             (each, seen(session, each, user) if each.step != ControversyStep.CLOSED else None)
-            for each in controversies_of(session, found.id or 0)
+            for each in controversies.items
         ],
-        members=[each for each in members_of(session, place) if leads or not (found.pseudonyms and each.waiting)],
+        controversies_part=controversies,
+        members=part("members", members),
         chooses=Action.COMMENT in permitted_in(user, found.id or 0)
         and may_choose_pseudonym(session, found.id or 0, user.id),
-        invitations=invitations_of(session, place) if leads else [],
+        invitations=part("invitations", invitations_of(session, place) if leads else []),
         roles=[each for each in Role if at_least(role, each)],
         me=user.id,
         faults=faults or {},
         link=link,
-        links=list_personal_links(session, place) if leads else [],
+        links=part("links", list_personal_links(session, place) if leads else [], _link_number),
         **{"admitted": (), "links_file": "", "unfit": (), "listed": "", "preview": None, **more},
     )
     # Links are shown once, and a list of names is nobody else's business.
     answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+def _number_of(each: Any) -> object:
+    return each.id
+
+
+def _fork_number(each: Any) -> object:
+    return each.fork.id
+
+
+def _release_number(each: Any) -> object:
+    return each[0].id
+
+
+def _link_number(each: Any) -> object:
+    return each.member.id
 
 
 def find_seminar(session: Session, slug: str) -> Seminar:

@@ -10,6 +10,7 @@ from api.database import Reading
 from api.gradebook import Csv, Gradebook, GradeSheet
 from api.permission import Action, Looking, Teaching, actions_of
 from api.web.messages import gettext
+from api.web.parts import list_part
 from api.web.surroundings import around
 from api.web.templating import page
 from api.web.visits import read_visit
@@ -54,7 +55,13 @@ def show_contributions(
         columns=columns,
         hiding=hiding,
         openly=not teaches and any(each.name in AMONG_MEMBERS for each in columns),
-        members=[each for each in members if any(each.counts[column.name] for column in columns)],
+        members=list_part(
+            request,
+            f"/maps/{slug}/contributions",
+            "contributions",
+            [each for each in members if any(each.counts[column.name] for column in columns)],
+            lambda each: each.member,
+        ),
         **around(request, graph, read_visit(request, slug), session),
     )
 

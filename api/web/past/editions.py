@@ -36,6 +36,7 @@ from api.web.drawn import PAGE_SECONDS, Drawn, drawn
 from api.web.editing.forms import Typed, typed
 from api.web.messages import gettext, nform
 from api.web.name_choices import describe_names, read_name_choice
+from api.web.parts import list_part
 from api.web.templating import page
 from api.web.visits import ground
 from argument_maps.ledger import ledger
@@ -137,7 +138,7 @@ def _list(
         request,
         "editions.html",
         status,
-        editions=listed,
+        editions=list_part(request, f"/maps/{slug}/editions", "editions", listed, lambda each: each.number),
         fault=fault,
         note=note,
         assents=assents,

@@ -25,6 +25,7 @@ from api.permission import Changing, Creating, CurrentUser, Looking
 from api.web.editing.beginning import name_written
 from api.web.editing.forms import Typed, typed
 from api.web.messages import gettext
+from api.web.parts import list_part
 from api.web.past.telling import Told, told_fields
 from api.web.record_names import RecordNames
 from api.web.surroundings import around
@@ -127,8 +128,15 @@ def _forks(
     graph = pictures.graph(slug, user)
     found = changes.find_map(session, slug)
     origin = origin_seen(request, session, found.id, user)
-    forks = [each for each in forks_from(session, found.id) if pictures.may_see(each.slug, user)]
-    others = [*forks, *([changes.find_map(session, origin.slug)] if origin is not None else [])]
+    forks = list_part(
+        request,
+        f"/maps/{slug}/forks",
+        "forks",
+        forks_from(session, found.id),
+        lambda each: each.id,
+        keep=lambda each: pictures.may_see(each.slug, user),
+    )
+    others = [*forks.items, *([changes.find_map(session, origin.slug)] if origin is not None else [])]
     return page(
         request,
         "forks.html",

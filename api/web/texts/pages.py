@@ -18,6 +18,7 @@ from api.web.editing.named_records import NamedRecords
 from api.web.editing.other_maps import read_elsewhere_for
 from api.web.editing.pages import Form
 from api.web.editing.refusals import faults_of
+from api.web.parts import list_part
 from api.web.returning import back, graph_of, held, told
 from api.web.surroundings import around
 from api.web.templating import page
@@ -226,11 +227,12 @@ def _places(
 
 
 def _list(request: Request, session: Session, graph: Graph, added: AddedText, status: int = 200) -> Response:
+    texts: Any = list_part(request, f"/maps/{graph.slug}/texts", "texts", graph.texts, lambda each: each.id)
     return page(
         request,
         "texts.html",
         status,
-        texts=shelved(graph),
+        texts=texts._replace(items=shelved(graph, texts.items)),
         given=added.fields,
         faults=added.faults,
         formats=PastedType,

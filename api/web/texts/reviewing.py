@@ -13,6 +13,7 @@ from api.reviewing import Carrying, doubtful, is_doubtful
 from api.web.changeable import locked_among, may_edit
 from api.web.editing.pages import Form
 from api.web.messages import gettext, ngettext
+from api.web.parts import list_part
 from api.web.returning import back, graph_of, held, number, told
 from api.web.surroundings import around
 from api.web.templating import page
@@ -192,13 +193,14 @@ def _review(
     text = known_text(graph, label)
     found = changes.find_map(session, slug)
     items = _items(session, found, slug, label) if text.versions else []
+    part = list_part(request, f"/maps/{slug}/texts/{label}/review", "doubts", items, lambda each: each.annotation.id)
     return page(
         request,
         "review.html",
         status,
         text=text,
-        items=items,
-        locked=locked_among(request, session, slug, [each.annotation.id for each in items]),
+        items=part,
+        locked=locked_among(request, session, slug, [each.annotation.id for each in part.items]),
         faults=faults,
         **around(request, graph, read_visit(request, slug), session),
     )

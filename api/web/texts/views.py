@@ -1,5 +1,6 @@
 """A text on its page: the versions, its marks, and beside it the original or a translation."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlmodel import Session
@@ -70,8 +71,8 @@ def rows(one: TextView, other: TextView) -> list[Row[Paragraph]]:
     return paired(one.blocks, other.blocks, (lengths[0], lengths[1]))
 
 
-def shelved(graph: Graph) -> tuple[Shelved, ...]:
-    """Return the texts of a map as the list shows them."""
+def shelved(graph: Graph, texts: Iterable[Text]) -> tuple[Shelved, ...]:
+    """Return texts of a map as the list shows them."""
     return tuple(
         Shelved(
             text,
@@ -79,7 +80,7 @@ def shelved(graph: Graph) -> tuple[Shelved, ...]:
             sum(each.in_text == text.id for each in graph.annotations),
             len(doubtful_in(graph, text)),
         )
-        for text in graph.texts
+        for text in texts
     )
 
 
