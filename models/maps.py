@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 from pydantic import Field as Described
-from sqlalchemy import JSON, BigInteger, CheckConstraint, Column, ForeignKey, Integer, MetaData, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, CheckConstraint, Column, ForeignKey, Index, Integer, MetaData, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from models.authors import Authors, Forebears
@@ -67,7 +67,12 @@ class ArgumentMap(ArgumentMapDraft, table=True):
     """One debate. `version` is the sequence number of its last revision, and so its ETag."""
 
     __tablename__ = "argument_map"
-    __table_args__ = (one_of("visibility", Visibility, "visibility"), KEYS_NOT_REUSED)
+    __table_args__ = (
+        one_of("visibility", Visibility, "visibility"),
+        # As they are listed, some at a time.
+        Index("ix_argument_map_title_slug", "title", "slug"),
+        KEYS_NOT_REUSED,
+    )
 
     id: int | None = Field(default=None, sa_column=Column(GlobalId, primary_key=True, autoincrement=True))
     slug: Slug = Field(unique=True)

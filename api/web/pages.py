@@ -69,12 +69,12 @@ def show_shelf(
         query = urlencode({name: value for name, value in {"title": words, **given}.items() if value})
         return f"/?{query}" if query else "/"
 
-    more_groups = address(cursor=cursor, groups=found.groups_following) if found.groups_following else ""
+    more_groups = address(cursor=cursor, groups=found.groups_following) + "#groups" if found.groups_following else ""
     return page(
         request,
         "shelf.html",
         maps=found.maps,
-        groups=ListPart(found.groups, address(cursor=cursor) if groups else "", more_groups),
+        groups=ListPart(found.groups, address(cursor=cursor) + "#groups" if groups else "", more_groups),
         words=words,
         first=address(groups=groups) if cursor else "",
         following=address(groups=groups, cursor=found.following) if found.following else "",
