@@ -12,6 +12,7 @@ from api.gradebook import Csv, Gradebook, HandedOver
 from api.grades import ALL, GradedMap, GradedRound, GradedStep, Part, read_grades
 from api.permission import Teaching
 from api.web.messages import N_, gettext
+from api.web.parts import list_part
 from api.web.templating import page
 from models.seminar_work import Cause
 
@@ -68,7 +69,13 @@ def show_grades(
         parts=[(each, name_part(each)) for each in grades.parts],
         identity=[_heading(seminar, chosen, each, gettext(IDENTITY_NAMES[each]), sort, order) for each in IDENTITY],
         bands=_bands(seminar, chosen, columns, sort, order),
-        rows=rows_of(grades, chosen, sort, falling=order == "falling"),
+        rows=list_part(
+            request,
+            f"/seminars/{seminar}/grades",
+            "grades",
+            rows_of(grades, chosen, sort, falling=order == "falling"),
+            lambda each: each.member.account_id,
+        ),
         former=FORMER,
     )
     answer.headers["Cache-Control"] = "no-store"
