@@ -5,12 +5,13 @@ records of the same map. Defaults are left out when a value is encoded. Values h
 garbage collector need not walk tens of thousands of them (`gc=False`).
 """
 
-import re
 from collections.abc import Iterable, Iterator
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any, TypeVar
 
 import msgspec
+
+from argument_maps.labels import natural as natural
 
 
 class Value(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
@@ -355,25 +356,6 @@ class Graph(
         on, through any number of links; a link stands where its target stands. None where nothing says.
         """
         return _homes(self)
-
-    def rank_question_of(self, label: str) -> int:
-        """Return the rank of the question that a record stands under, 0 for all where none was given a place."""
-        return self._question_ranks.get(self.home.get(label), len(self.questions)) if self._question_ranks else 0
-
-    @cached_property
-    def _question_ranks(self) -> dict[str | None, int]:
-        if all(question.place is None for question in self.questions):
-            return {}
-        return {question.id: rank for rank, question in enumerate(order_questions(self.questions))}
-
-
-_RUNS = re.compile(r"[0-9]+|[^0-9]+")
-
-
-@lru_cache(maxsize=65_536)
-def natural(label: str) -> tuple[tuple[int, int, str], ...]:
-    """Return a sort key under which P2 comes before P10."""
-    return tuple((0, int(run), run) if run[0] in "0123456789" else (1, 0, run) for run in _RUNS.findall(label))
 
 
 def order_questions(questions: Iterable[Question]) -> tuple[Question, ...]:

@@ -7,6 +7,7 @@ import msgspec
 
 from argument_maps.citation import short
 from argument_maps.graph import Agent, Claim, Evidence, Graph, Link, Statement, natural
+from argument_maps.question_order import rank_by_question
 from argument_maps.work import check_work
 from models.vocabulary import ClaimKind, Relation, Term, Verdict
 
@@ -166,7 +167,8 @@ class _Documented:
 
 def _claims(graph: Graph, kind: ClaimKind) -> list[Claim]:
     claims = (claim for claim in graph.claims if claim.kind == kind)
-    return sorted(claims, key=lambda claim: (graph.rank_question_of(claim.id), natural(claim.id)))
+    rank = rank_by_question(graph)
+    return sorted(claims, key=lambda claim: (rank(claim.id), natural(claim.id)))
 
 
 def _entry(graph: Graph, claim: Claim, documented: _Documented) -> Entry:

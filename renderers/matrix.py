@@ -6,6 +6,7 @@ from typing import Any
 
 from argument_maps.citation import short
 from argument_maps.graph import Evidence, Graph, Link, natural
+from argument_maps.question_order import rank_by_question
 from argument_maps.selection import Selected
 from argument_maps.work import check_work
 from models.vocabulary import Relation
@@ -57,9 +58,10 @@ def matrix_csv(selected: Selected) -> str:
     table = csv.writer(written)
     heads = [f"{label}: {short(selected.whole, label)}" for label in columns[:-1]]
     table.writerow(harmless(cell) for cell in ("record", "kind", "text", *heads, ELSEWHERE))
+    question_rank = rank_by_question(graph)
 
     def rank(label: str) -> tuple[bool, int, Any]:
-        return label in items or label not in graph.statements, graph.rank_question_of(label), natural(label)
+        return label in items or label not in graph.statements, question_rank(label), natural(label)
 
     for label in sorted(rows, key=rank):
         told = ("; ".join(cells[label].get(column, ())) for column in columns)

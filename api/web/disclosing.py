@@ -10,8 +10,8 @@ from api.permission import Looking
 from api.picture_requests import PictureQuery
 from api.web.controls import Opening, opened, openings
 from api.web.drawn import Drawn, marked
-from api.web.past.telling import Group, grouped, marks
 from api.web.surroundings import around, graph_shown
+from api.web.telling import Group, grouped, marks
 from api.web.templating import page
 from api.web.visits import ground, read_visit
 from argument_maps.dates_written import read_date

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from api.authorship import authorship
 from api.permission import CurrentUser
-from api.web.past.describing import Done, describe_revisions
+from api.web.change_words import Done, describe_revisions
 from argument_maps.graph import Graph
 from models.changes import find_map
 from models.revisions import Revision

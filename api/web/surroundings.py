@@ -13,11 +13,11 @@ from api.permission import CurrentUser, user_of
 from api.problems import Refusal
 from api.publishing import editions_seen
 from api.web.beside import beside
+from api.web.change_words import Described, describe_changes
 from api.web.changeable import may_edit, undoable_on
 from api.web.citing import citing
 from api.web.history import history
 from api.web.messages import gettext
-from api.web.past.describing import Described, describe_changes
 from api.web.pinned import instructions_on
 from api.web.record_view import view_record
 from api.web.visits import MapVisit, read_visit

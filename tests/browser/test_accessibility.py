@@ -86,6 +86,8 @@ ADDRESSES = {
     "beginning a map": "/new",
     "an empty map": "/maps/bare",
     "about a map": f"{MAP}/about",
+    "questions in order": f"{MAP}/questions",
+    "copying a record": f"{MAP}/records/P3/copy",
     "outline of an empty map": "/maps/bare/outline",
     "no such record in the address": f"{MAP}?record=F999",
     "a test with its documents": f"{MAP}?record=L2",

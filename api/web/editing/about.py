@@ -23,9 +23,9 @@ from api.web.editing.author_rows import (
     with_blank,
 )
 from api.web.editing.beginning import FIELDS, Described
-from api.web.editing.fields import worded
 from api.web.editing.forms import Typed, shown, shown_rows, typed, wrong_in
 from api.web.messages import gettext
+from api.web.record_fields import worded
 from api.web.surroundings import around, graph_shown
 from api.web.templating import page
 from api.web.visits import read_visit

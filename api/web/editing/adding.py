@@ -5,10 +5,10 @@ from typing import Any
 
 from sqlmodel import Session
 
-from api.web.editing.fields import FormField, Sort, form_of
 from api.web.editing.forms import Reading, Typed, read_form
 from api.web.editing.named_records import NamedRecords, ReadElsewhere, name_records, settle, with_ids
 from api.web.messages import gettext
+from api.web.record_fields import FormField, Sort, form_of
 from argument_maps.graph import AnyRecord, Graph, Question
 from models import changes
 from models.maps import ArgumentMap

@@ -7,9 +7,9 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from api.web.editing.fields import FormField, Sort, worded
 from api.web.editing.forms import Typed, read_rows
 from api.web.messages import N_, gettext
+from api.web.record_fields import FormField, Sort, worded
 from argument_maps.graph import Author
 from models.author_names import UnclearName, part_name
 from models.authors import MapAuthor

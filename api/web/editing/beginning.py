@@ -13,9 +13,9 @@ from api.database import Writing
 from api.permission import Creating
 from api.routes.maps import keep_as_owner, visibility_unsaid
 from api.web.editing.author_rows import AuthorRows, acts, author_field, read_authors, rearranged, with_blank
-from api.web.editing.fields import FormField, Sort, worded
 from api.web.editing.forms import Typed, shown, shown_rows, typed, wrong_in
 from api.web.messages import N_, gettext
+from api.web.record_fields import FormField, Sort, worded
 from api.web.templating import page
 from models import changes
 from models.maps import ArgumentMap, ArgumentMapDraft

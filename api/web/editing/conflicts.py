@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from api.web.editing.fields import UNTOUCHED, FormField, form_of
+from api.web.record_fields import UNTOUCHED, FormField, form_of
 from models.kinds import KINDS
 from models.maps import Record
 from models.revisions import Revision

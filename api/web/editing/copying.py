@@ -13,10 +13,10 @@ from sqlmodel import Session, col, select
 from api.database import Reading
 from api.forking import require_merge
 from api.permission import LOCAL_USER, Action, CurrentUser, Looking, in_reach, permitted
-from api.web.editing.fields import ADDED, UNTOUCHED, Sort, form_of
 from api.web.editing.form_pages import CopyChoices, new_form
 from api.web.editing.forms import Typed, with_assumed
 from api.web.editing.named_records import MADE
+from api.web.record_fields import ADDED, UNTOUCHED, Sort, form_of
 from api.web.record_names import RecordNames
 from api.web.templating import page
 from api.web.visits import read_visit

@@ -8,11 +8,11 @@ from fastapi import Request, Response
 
 from api.web.editing.adding import NEW, QUICK, premises_field, quick_fields
 from api.web.editing.conflicts import differences, merged
-from api.web.editing.fields import ADDED, form_of
 from api.web.editing.forms import Typed, read_number, shown, shown_rows
 from api.web.editing.named_records import MADE, NamedRecords, choices_given, new_source_fields, written_of_a_source
 from api.web.editing.source_form import SourceForm, source_form
 from api.web.messages import gettext
+from api.web.record_fields import ADDED, form_of
 from api.web.record_view import view_record
 from api.web.templating import page
 from api.web.visits import read_visit

@@ -11,9 +11,9 @@ from typing import Any
 
 from sqlmodel import Session, SQLModel
 
-from api.web.editing.fields import FormField, Sort, form_of
 from api.web.editing.forms import ENTRIES, Reading, Typed, read_form, read_rows, unfit
 from api.web.messages import gettext
+from api.web.record_fields import FormField, Sort, form_of
 from api.web.record_view import told
 from argument_maps.graph import Graph
 from argument_maps.likenesses import records_alike, records_called

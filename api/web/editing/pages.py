@@ -16,7 +16,6 @@ from api.web.changeable import locked_among
 from api.web.editing.adding import ADDITION, add, read_addition
 from api.web.editing.conflicts import draft_at, unmet
 from api.web.editing.copying import choices_again, credit_of, links_chosen, note_copy, read_original, untouched_of
-from api.web.editing.fields import ADDED, form_of
 from api.web.editing.form_pages import adding_form, around_form, conflict_form, edit_form, new_form
 from api.web.editing.forms import Typed, read_form, read_number, read_why, typed, with_assumed
 from api.web.editing.named_records import (
@@ -31,6 +30,7 @@ from api.web.editing.other_maps import read_elsewhere_for
 from api.web.editing.refusals import faults_of
 from api.web.editing.source_form import suggested_language
 from api.web.editing.suggestions import likely_meant, suggestions
+from api.web.record_fields import ADDED, form_of
 from api.web.returning import back
 from api.web.templating import page
 from api.web.visits import MapVisit, read_visit

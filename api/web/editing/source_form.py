@@ -14,9 +14,9 @@ from fastapi import Request
 from api.permission import user_of
 from api.web.citing import chosen_style, forms
 from api.web.editing.archival import ARCHIVES, PartRow, archive_of, archives, lay_out, repositories
-from api.web.editing.fields import FormField, form_of
 from api.web.editing.forms import unfit
 from api.web.messages import N_, gettext
+from api.web.record_fields import FormField, form_of
 from api.web.record_view import CRITICISM
 from argument_maps.bibliography import VARIABLES
 from argument_maps.citation import cite_source

@@ -11,11 +11,11 @@ from api.authorship import Authorship, authorship
 from api.database import Reading, Writing, lock_map
 from api.permission import Changing, CurrentUser, Looking
 from api.routes.revisions import Number
+from api.web.change_words import Described, describe_changes
 from api.web.changeable import undoable_on
 from api.web.confirming import Confirmation, confirm
 from api.web.editing.forms import Typed, typed
 from api.web.messages import N_, gettext, nform
-from api.web.past.describing import Described, describe_changes
 from api.web.past.forks import origin_seen
 from api.web.surroundings import around
 from api.web.templating import page

@@ -12,8 +12,8 @@ from api.picture_requests import PictureQuery
 from api.problems import Refusal
 from api.web.drawn import Drawn, marked
 from api.web.messages import gettext
-from api.web.past.telling import grouped, marks, told_header
 from api.web.surroundings import around
+from api.web.telling import grouped, marks, told_header
 from api.web.templating import page
 from api.web.visits import ground, read_visit
 from argument_maps.differences import Comparison, compare

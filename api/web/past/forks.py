@@ -26,9 +26,9 @@ from api.web.editing.beginning import name_written
 from api.web.editing.forms import Typed, typed
 from api.web.messages import gettext
 from api.web.parts import list_part
-from api.web.past.telling import Told, told_fields
 from api.web.record_names import RecordNames
 from api.web.surroundings import around
+from api.web.telling import Told, told_fields
 from api.web.templating import page
 from api.web.visits import read_visit
 from argument_maps.differences import differing

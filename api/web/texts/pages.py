@@ -11,7 +11,6 @@ from api.database import Reading, read_apart, write_apart
 from api.long_work import do_apart, read_long
 from api.permission import Contributing, CurrentUser, Looking
 from api.web.changeable import may_edit
-from api.web.editing.fields import form_of, worded
 from api.web.editing.form_pages import around_names
 from api.web.editing.forms import Typed, shown, shown_rows
 from api.web.editing.named_records import NamedRecords
@@ -19,6 +18,7 @@ from api.web.editing.other_maps import read_elsewhere_for
 from api.web.editing.pages import Form
 from api.web.editing.refusals import faults_of
 from api.web.parts import list_part
+from api.web.record_fields import form_of, worded
 from api.web.returning import back, graph_of, held, told
 from api.web.surroundings import around
 from api.web.templating import page

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from api.web.editing.fields import ADDED, FORMS, UNTOUCHED
+from api.web.record_fields import ADDED, FORMS, UNTOUCHED
 from models.contents import Block, ContentDraft
 from models.kinds import KINDS
 from models.vocabulary import RecordKind

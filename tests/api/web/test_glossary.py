@@ -7,8 +7,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.web.editing.beginning import FIELDS
-from api.web.editing.fields import FORMS, FormField
 from api.web.glossary import GLOSSARY
+from api.web.record_fields import FORMS, FormField
 from api.web.templating import HERE
 from tests.api.web.test_editing import debate
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from api.web.editing.fields import FORMS, Sort
 from api.web.editing.named_records import split_entries
+from api.web.record_fields import FORMS, Sort
 from tests.api.web.test_editing import API, DOCUMENT, debate, fields_of, number, record
 
 __all__ = ["debate"]

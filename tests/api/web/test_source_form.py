@@ -8,8 +8,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.web.editing.archival import ARCHIVES, archive_of, lay_out, read_part
-from api.web.editing.fields import FORMS
 from api.web.editing.source_form import groups
+from api.web.record_fields import FORMS
 from models.vocabulary import CriticismAspect, RecordKind, SourceType
 from tests.api.web.test_editing import API, debate, fields_of, number, record
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from api.web.editing.fields import form_of
 from api.web.messages import N_, gettext
+from api.web.record_fields import form_of
 from api.web.record_names import NAMING, RecordNames
 from argument_maps.dates_spelled import spell_date
 from argument_maps.differences import Changed, Comparison, FieldChange

@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 from sqlmodel import Session, col, select
 
 from api.web.messages import N_
-from api.web.past.telling import Told, told_fields, told_header
 from api.web.record_names import NAMING, RecordNames
 from api.web.record_view import kind_of
+from api.web.telling import Told, told_fields, told_header
 from argument_maps.differences import HEADER, FieldChange, differing
 from argument_maps.graph import AnyRecord, Graph
 from argument_maps.moments import value_of
