@@ -67,6 +67,8 @@ def serving(url: str) -> Iterator[Running]:
     finally:
         process.terminate()
         process.wait(timeout=20)
+        if process.stderr is not None:
+            process.stderr.close()
 
 
 def _port(process: "subprocess.Popen[str]") -> int:

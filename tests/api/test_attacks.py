@@ -1,4 +1,7 @@
-"""Under each attack `/healthz`, a page and a write to another map stay quick: loads, with their figures printed."""
+"""Under each attack `/healthz`, a page and a write to another map stay quick: loads, with their figures printed.
+
+All of them in one go: `pytest -n 0 -m soak -s tests/api/test_attacks.py`.
+"""
 
 import asyncio
 import random
@@ -81,8 +84,33 @@ async def idle_streams(address: str, ready: asyncio.Event) -> None:
             writer.transport.abort()
 
 
-async def measured(address: str, seconds: float) -> dict[str, float]:
-    """Return the 95th percentile of what others ask for meanwhile, in seconds."""
+async def flood_of_names(address: str, ready: asyncio.Event) -> None:
+    """Try passwords and names that may be taken from sixty connections at once."""
+    limits = httpx.Limits(max_connections=60)
+    headers = {"Sec-Fetch-Site": "same-origin"}
+    async with httpx.AsyncClient(base_url=address, timeout=30.0, limits=limits, headers=headers) as client:
+
+        async def ask(number: int) -> None:
+            try:
+                given = {"name": f"name {number}", "password": "x" * 12, "key": "none"}
+                await client.post("/sign-in" if number % 2 else "/join", data=given)
+            except httpx.HTTPError:
+                return
+
+        ready.set()
+        while True:
+            await asyncio.gather(*(ask(number) for number in range(60)))
+
+
+async def no_attack(address: str, ready: asyncio.Event) -> None:
+    """Ask for nothing, so that it is known how quick the machine is."""
+    del address
+    ready.set()
+    await asyncio.sleep(3_600)
+
+
+async def measured(address: str, seconds: float) -> dict[str, tuple[float, float]]:
+    """Return the median and the 95th percentile of what others ask for meanwhile, in seconds."""
     taken: dict[str, list[float]] = {"health": [], "page": [], "write": []}
     async with httpx.AsyncClient(base_url=address, timeout=60.0) as client:
         until = time.monotonic() + seconds
@@ -97,15 +125,18 @@ async def measured(address: str, seconds: float) -> dict[str, float]:
                 taken[name].append(time.perf_counter() - began)
                 assert answer.status_code in (200, 201), answer.text[:300]
             await asyncio.sleep(0.05)
-    return {name: statistics.quantiles(each, n=20)[-1] for name, each in taken.items()}
+    return {name: (statistics.median(each), statistics.quantiles(each, n=20)[-1]) for name, each in taken.items()}
 
 
-@pytest.mark.parametrize("attack", [readers_of_a_timeline, uploads_of_a_version, idle_streams])
+ATTACKS = [no_attack, readers_of_a_timeline, uploads_of_a_version, flood_of_names, idle_streams]
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
 def test_others_are_answered_under_attack(attack: Attack, tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/maps.sqlite3"
     store(url, [dated(), graph(30, slug="other")])
 
-    async def both(address: str) -> dict[str, float]:
+    async def both(address: str) -> dict[str, tuple[float, float]]:
         ready = asyncio.Event()
         attacking = asyncio.ensure_future(attack(address, ready))
         try:
@@ -118,7 +149,11 @@ def test_others_are_answered_under_attack(attack: Attack, tmp_path: Path) -> Non
             await asyncio.gather(attacking, return_exceptions=True)
 
     with serving(url) as server:
+        # It listens before it has loaded all that it answers with.
+        for path in ("/healthz", "/maps/other"):
+            assert server.get(path)[0] == 200
         found = asyncio.run(both(f"http://127.0.0.1:{server.port}"))
     load = Path("/proc/loadavg").read_text().split()[0]
-    print(attack.__name__, {name: f"{each * 1000:.0f} ms" for name, each in found.items()}, "load", load)  # noqa: T201 # the figures are what is asked for
-    assert max(found.values()) < LIMIT, found
+    figures = {name: f"p50 {half * 1000:.0f} ms, p95 {most * 1000:.0f} ms" for name, (half, most) in found.items()}
+    print(attack.__name__, figures, "load", load)  # noqa: T201 # the figures are what is asked for
+    assert max(most for _, most in found.values()) < LIMIT, found

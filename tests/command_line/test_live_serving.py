@@ -1,5 +1,6 @@
 """Live events from several processes: workers that share a SQLite file, and replicas on one PostgreSQL."""
 
+import re
 import signal
 import time
 from collections.abc import Iterator
@@ -40,6 +41,11 @@ def test_workers_on_one_file_tell_each_other_of_changes_and_people(tmp_path: Pat
         for listening in listeners:
             assert [each["name"] for each in listening.presence("joined").data["joined"]] == ["local"]
         assert time.monotonic() - began < 5
+        # Whichever worker is asked tells what all of them have counted.
+        for _ in range(8):
+            httpx.get(f"{address}/help").raise_for_status()
+        counted = re.compile(r'^sicetnon_requests_total\{.*route="/help".*\} (.+)$', re.MULTILINE)
+        assert {counted.findall(httpx.get(f"{address}/metrics").text)[0] for _ in range(6)} == {"8.0"}
         began = time.monotonic()
         process.send_signal(signal.SIGTERM)
         process.wait(timeout=20)
