@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from pydantic import ValidationError
 from sqlalchemy import Engine
 from sqlmodel import col, select
 
@@ -22,6 +23,8 @@ from argument_maps.assembly import load_graph, with_contents
 from argument_maps.formats import native
 from models import changes
 from models import search as index
+from models.author_names import read_author
+from models.authors import MapAuthor
 from models.engine import reading, writing
 from models.kinds import KINDS
 from models.maps import ArgumentMap
@@ -33,6 +36,12 @@ def import_map(
     slug: Annotated[str | None, typer.Option(help="The map's short name, if the file should not decide it.")] = None,
     replace: Annotated[bool, typer.Option("--replace", help="Replace a map that has this name already.")] = False,
     why: Annotated[str, typer.Option(help="Why; kept in the map's history.")] = "",
+    author: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="An author, such as “Weber, Marie <ORCID iD>”, in place of those in the file; several in their order."
+        ),
+    ] = None,
     visibility: Annotated[
         Visibility | None,
         typer.Option(help="Who sees it; else what the file says, or with accounts nobody who is not let in."),
@@ -44,14 +53,24 @@ def import_map(
     """
     if slug is not None and len(files) > 1:
         fail("--slug names one map, so give one file.", MISUSED)
+    authors = _read_authors(author)
     documents = [(path, read_document(path)) for path in files]
     show = progress("Imported")
     with open_database() as engine:
         for number, (path, document) in enumerate(documents, start=1):
             if visibility is not None:
                 document.visibility = visibility
+            if authors:
+                document.authors = authors
             _import_one(engine, slug or document.slug or path.name.partition(".")[0], path, document, replace, why)
             show(number, len(documents))
+
+
+def _read_authors(written: list[str] | None) -> list[MapAuthor]:
+    try:
+        return [read_author(line) for line in written or ()]
+    except ValidationError as error:
+        fail(f"--author: {error.errors()[0]['msg'].removeprefix('Value error, ')}", MISUSED)
 
 
 def _import_one(engine: Engine, name: str, path: Path, document: Any, replace: bool, why: str) -> None:

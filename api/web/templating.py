@@ -98,6 +98,11 @@ def note(graph: Graph, source: str, locator: str = "") -> Markup:
     return Markup(citation.note_html(graph, source, locator))  # noqa: S704 # note_html escapes what users wrote
 
 
+def person(name: str) -> str:
+    """Return how a page calls somebody; of what is written without accounts the name is nobody's."""
+    return messages.gettext("somebody without an account") if name == LOCAL_USER.name else name
+
+
 def day(moment: datetime) -> str:
     """Return the day and minute of a revision, in UTC."""
     return messages.gettext("%(day)s, %(time)s UTC", day=spell_date(moment.date().isoformat()), time=f"{moment:%H:%M}")
@@ -194,6 +199,7 @@ environment.filters.update(
     sentence=sentence,
     does=does,
     opened=opened,
+    person=person,
     day=day,
     left=left,
     marked=marked,

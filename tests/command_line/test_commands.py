@@ -180,6 +180,20 @@ def test_maps_go_in_and_come_out_the_same(korea_file: Path, tmp_path: Path) -> N
     assert sorted(path.name for path in directory.iterdir()) == ["copy.json", "korea-1950.json"]
 
 
+def test_authors_are_named_when_a_map_is_imported(tmp_path: Path) -> None:
+    database, file = tmp_path / "maps.sqlite3", tmp_path / "war.json"
+    file.write_text('{"slug": "war", "title": "War", "authors": [{"name": "Plato"}]}', encoding="utf-8")
+    named = ("--author", "Weber, Anna <0000-0002-1825-0097>", "--author", "Institute of History")
+    wrong = run("import", file, "--author", "Weber, Anna <0000-0002-1825-0098>", database=database)
+    assert (wrong.returncode, b"mistyped" in wrong.stderr) == (2, True)
+    assert run("import", file, *named, database=database).returncode == 0
+    written = json.loads(run("export", "war", database=database).stdout)
+    assert written["authors"] == [
+        {"name": "Anna Weber", "family": "Weber", "given": "Anna", "orcid": "https://orcid.org/0000-0002-1825-0097"},
+        {"name": "Institute of History"},
+    ]
+
+
 def test_a_map_as_of_a_date_is_checked_and_imported_like_any_other(korea_file: Path, tmp_path: Path) -> None:
     then = tmp_path / "korea-1990.json"
     done("draw", korea_file, "--as-of", "1990", "-o", then)

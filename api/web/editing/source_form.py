@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 from fastapi import Request
 
-from api.permission import user_of
+from api.permission import LOCAL_USER, CurrentUser, user_of
 from api.web.citing import chosen_style, forms
 from api.web.editing.archival import ARCHIVES, PartRow, archive_of, archives, lay_out, repositories
 from api.web.editing.forms import unfit
@@ -130,7 +130,7 @@ def source_form(request: Request, graph: Graph, address: str, draft: Draft, give
         archives=archives(),
         rows=tuple(lay_out(archive, rows)),
         repositories=tuple(repositories(archive)),
-        criticism=_criticism(draft.get("criticism", []), user_of(request).name),
+        criticism=_criticism(draft.get("criticism", []), _whose_judgement(user_of(request))),
         style=wanted,
         cited=preview(graph, draft, faults, wanted),
         suggested=suggested if suggested == draft.get("language") else "",
@@ -185,6 +185,11 @@ def _called(kind: str, each: FormField) -> str:
         return gettext("Written") if kind in _UNPUBLISHED else gettext("Published")
     called = _CALLED.get((kind, each.name))
     return gettext(called) if called else each.label
+
+
+def _whose_judgement(user: CurrentUser) -> str:
+    """Return whose judgement a remark is where nothing else is said; without accounts nobody is known by a name."""
+    return "" if user is LOCAL_USER else user.name
 
 
 def _criticism(remarks: list[Draft], by: str) -> dict[str, dict[CriticismAspect, list[Answer]]]:

@@ -134,3 +134,19 @@ def test_an_orcid_id_is_shown_as_the_link_that_it_is(client: TestClient) -> None
     begin(client)
     page = client.get("/maps/war/about?at=1").text
     assert re.search(rf'<a class="orcid" href="{IRI}"[^>]*>.*{IRI}</a>', page)
+
+
+def test_what_was_written_without_accounts_is_under_nobodys_name_on_the_pages(client: TestClient) -> None:
+    begin(client)
+    claim = {"id": "P1", "text": "So.", "kind": "perception"}
+    assert client.post("/api/v1/maps/war/claims", json=claim).status_code == 201
+    headers = {"If-Match": client.get("/api/v1/maps/war").headers["ETag"]}
+    assert client.post("/api/v1/maps/war/editions", json={}, headers=headers).status_code == 201
+    assert client.post("/api/v1/maps/war/forks", json={"slug": "peace"}).status_code == 201
+    assert client.post("/api/v1/maps/war/comments", json={"label": "P1", "text": "Yes."}).status_code == 201
+    told = ("", "/history", "/history/compare?from=1&to=2", "/contributions", "/editions", "/editions/1", "/about")
+    for path in (*told, "?at=1", "/records/P1", "/discussion"):
+        for slug in ("war", "peace"):
+            text = re.sub(r"<[^>]*>", " ", client.get(f"/maps/{slug}{path}").text)
+            assert not re.search(r"\blocal\b", text), (slug, path)
+    assert "published by somebody without an account" in client.get("/maps/war/editions").text

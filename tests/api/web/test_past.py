@@ -159,7 +159,9 @@ def test_maps_that_have_nothing_in_common_are_not_merged(reader: TestClient) -> 
 
 def test_contributions_are_told_as_a_page_and_as_csv(reader: TestClient) -> None:
     told = reader.get("/maps/group/contributions").text
-    assert re.search(r'<th scope="row">local</th><td class="count">1</td><td class="count">1</td>', told)
+    assert re.search(
+        r'<th scope="row">somebody without an account</th><td class="count">1</td><td class="count">1</td>', told
+    )
     written = reader.get("/maps/group/contributions.csv")
     assert written.headers["content-disposition"] == 'attachment; filename="group-contributions.csv"'
     assert (
