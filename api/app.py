@@ -63,6 +63,7 @@ from api.web import (
     comparing,
     disclosing,
     discussing,
+    mentioning,
     pages,
     pinning,
     previews,
@@ -216,6 +217,7 @@ def _routes() -> tuple[BaseRoute, ...]:
         web_rounds,
         pinning,
         discussing,
+        mentioning,
     )
     signed_in = (signing, provided, own, linking, joining, seminars, bringing, class_lists, web_controversies)
     led = (web_grades, access)

@@ -1,15 +1,18 @@
 """Comments as a member may see them: threads, under the names and with the words that the member may read."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 
 from sqlmodel import Session
 
+from api.mentions import unread_on
 from api.permission import Action, CurrentUser
 from api.seminar import begin_day, may
 from models.changes.comments import find_comment
+from models.changes.finding import known_kinds
 from models.comments import Comment, FormerText, comments, mentioning
 from models.maps import ArgumentMap
 from models.names_in_text import mentions, names_of, replace_names
@@ -21,11 +24,14 @@ HIDDEN = "A moderator has hidden this comment."
 # Only the web's own addresses become links, and of them only what stands in no address by itself at the end.
 _ADDRESS = re.compile(r"https?://[^\s<>\"'“”‘’\u0000-\u0020]+", re.IGNORECASE)
 _TRAILING = ".,;:!?)]}…"
+# An id as records have them: it begins with a letter and has a digit. So many are looked for in one discussion.
+_LABEL = re.compile(r"(?<![\w@.-])[A-Za-z][A-Za-z_-]*[0-9](?:[\w-]*[A-Za-z0-9_])?(?![\w@]|-\w)", re.ASCII)
+_MOST_LABELS = 2_000
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of a comment: plain words, a mention, or a link (then `sort` is link and the words its address)."""
+    """A stretch of a comment: plain words, a mention, the id of a record, or a link, whose words are its address."""
 
     sort: str
     text: str
@@ -36,12 +42,14 @@ class Told:
     """A comment as one member sees it.
 
     `gone` says why its words are not shown; who moderates reads them all the same. `answers` are the comments
-    under it, in their order; `mine` whether the member wrote it, `mentioned` whether it mentions the member.
+    under it, in their order; `mine` whether the member wrote it, `mentioned` whether it mentions the member, and
+    `unread` whether they have not seen that yet. `labels` are records of the map that it may name.
     """
 
     id: int
     label: str | None
     parent: int | None
+    thread: int
     author: str
     text: str
     at: datetime
@@ -54,12 +62,14 @@ class Told:
     anonymous: bool
     mine: bool
     mentioned: bool
+    unread: bool = False
+    labels: frozenset[str] = frozenset()
     answers: list["Told"] = field(default_factory=list)
 
     @property
     def pieces(self) -> list[Piece]:
         """The text in pieces, of which none holds markup."""
-        return pieces(self.text)
+        return pieces(self.text, self.labels)
 
     @property
     def all_answers(self) -> Iterable["Told"]:
@@ -74,19 +84,36 @@ class Told:
         return self.mentioned or any(each.mentioned for each in self.all_answers)
 
 
-def pieces(text: str) -> list[Piece]:
-    """Return a comment in pieces: words, links to http and https addresses, and mentions."""
-    marks = [(start, end, "mention") for start, end, _ in mentions(text)]
-    links = []
+def pieces(text: str, labels: Collection[str] = ()) -> list[Piece]:
+    """Return a comment in pieces: words, links to http and https addresses, mentions without braces, and records.
+
+    `labels` are ids of records that there are.
+    """
+    marks: list[tuple[int, int, Piece]] = []
+
+    def mark(start: int, end: int, piece: Piece) -> None:
+        if not any(start < other_end and other_start < end for other_start, other_end, _ in marks):
+            marks.append((start, end, piece))
+
     for found in _ADDRESS.finditer(text):
         address = _without_end(found[0])
-        links.append((found.start(), found.start() + len(address), "link"))
-    taken = [mark for mark in marks if not any(start <= mark[0] < end for start, end, _ in links)]
+        mark(found.start(), found.start() + len(address), Piece("link", address))
+    for start, end, name in mentions(text):
+        mark(start, end, Piece("record", name) if name in labels else Piece("mention", f"@{name}"))
+    for found in _LABEL.finditer(text):
+        if found[0] in labels:
+            mark(found.start(), found.end(), Piece("record", found[0]))
     made, at = [], 0
-    for start, end, sort in sorted([*links, *taken]):
-        made += [Piece("words", text[at:start]), Piece(sort, text[start:end])]
+    for start, end, piece in sorted(marks, key=lambda each: each[0]):
+        made += [Piece("words", text[at:start]), piece]
         at = end
     return [piece for piece in (*made, Piece("words", text[at:])) if piece.text]
+
+
+def labels_named(session: Session, map_id: int, found: Iterable[Comment]) -> frozenset[str]:
+    """Return which records of the map some comments may name by their ids."""
+    named = dict.fromkeys(label for each in found for label in _LABEL.findall(each.text))
+    return frozenset(known_kinds(session, map_id, set(islice(named, _MOST_LABELS))))
 
 
 def _without_end(address: str) -> str:
@@ -160,8 +187,10 @@ def told(comment: Comment, user: CurrentUser, screen: Screen) -> Told:
         id=comment.id or 0,
         label=comment.label,
         parent=comment.parent,
+        thread=thread_of(comment),
         author=author,
-        text="" if gone and not moderating else comment.text if moderating else screen.clear(comment),
+        # In their own words writers read back what they wrote: a number in place of a name would tell them whose it is.
+        text="" if gone and not moderating else comment.text if moderating or mine else screen.clear(comment),
         # The minute could be compared with what else is known to have been done in it, under a name.
         at=comment.at if named else begin_day(comment.at),
         edited_at=comment.edited_at if named or comment.edited_at is None else begin_day(comment.edited_at),
@@ -188,6 +217,9 @@ def threads(session: Session, map_id: int, user: CurrentUser, label: str | None 
     found = comments(session, map_id, label=label)
     screen = screen_for(session, map_id, user, found)
     by_id = {each.id or 0: told(each, user, screen) for each in found}
+    labels, unread = labels_named(session, map_id, found), {*unread_on(session, map_id, user)}
+    for number, each_told in by_id.items():
+        each_told.labels, each_told.unread = labels, number in unread
     first: list[Told] = []
     for each in found:
         answered = by_id.get(each.parent or 0)
@@ -207,6 +239,11 @@ def chosen(found: Iterable[Told], show: str) -> list[Told]:
         case _:
             kept = list(found)
     return kept[::-1]
+
+
+def unread_in(found: Iterable[Told]) -> list[int]:
+    """Return the comments in some threads that mention the member and that they have not seen yet."""
+    return [each.id for first in found for each in (first, *first.all_answers) if each.unread]
 
 
 def credit(comment: Told) -> str:

@@ -247,6 +247,7 @@ ROUTES: Declared = {
     **{(method, f"{_PAGE}/rounds/{{number}}/delete"): Action.TEACH for method in ("GET", "POST")},
     ("POST", f"{_PAGE}/rounds/{{number}}/reopen"): Action.TEACH,
     **{(method, f"{_PAGE}/discussion"): Action.COMMENT for method in ("GET", "POST")},
+    ("GET", f"{_PAGE}/mentionable"): Action.COMMENT,
     **{
         ("POST", f"{_PAGE}/discussion/{{number}}/{rest}"): Action.COMMENT
         for rest in ("edit", "delete", "resolve", "reopen")

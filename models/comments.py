@@ -88,6 +88,18 @@ class Mention(SQLModel, table=True):
     name: str = Field(primary_key=True)
 
 
+class MentionReading(SQLModel, table=True):
+    """That somebody has read a comment that mentions them."""
+
+    __tablename__ = "mention_reading"
+    __table_args__ = (Index(None, "account_id"),)
+
+    comment: int = Field(sa_column=Column(GlobalId, ForeignKey("comment.id"), primary_key=True, autoincrement=False))
+    account_id: int = Field(
+        sa_column=Column(GlobalId, ForeignKey("account.id", ondelete="CASCADE"), primary_key=True, autoincrement=False)
+    )
+
+
 class ModerationStep(SQLModel, table=True):
     """One step of moderation: what was done to which comment, by whom, when and why."""
 

@@ -6,6 +6,7 @@ from fastapi import Request
 from sqlmodel import Session
 
 from api import discussion, seminar
+from api.mentions import note_read
 from api.permission import Action, CurrentUser, actions_of, user_of
 from api.round_reading import is_unread, note_readings
 from api.web.messages import N_
@@ -64,6 +65,8 @@ def beside(request: Request, session: Session, graph: Graph, label: str) -> Besi
     mine = [each for each in seen if each.member == user.name]
     spread = distributions(seminar.seen(session, map_id, user, label)) if takes else ()
     wording = read_wordings(session, map_id, [label]).get(label) if takes else None
+    threads = discussion.threads(session, map_id, user, label) if comments else []
+    note_read(request, user, discussion.unread_in(threads))
     return Beside(
         takes=takes,
         comments=comments,
@@ -72,7 +75,7 @@ def beside(request: Request, session: Session, graph: Graph, label: str) -> Besi
         spread=next((each for each in spread if each.wording == wording), None),
         former=tuple(each for each in spread if each.wording != wording),
         wording=wording,
-        threads=discussion.threads(session, map_id, user, label) if comments else [],
+        threads=threads,
     )
 
 

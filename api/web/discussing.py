@@ -10,6 +10,7 @@ from sqlmodel import Session
 from api import discussion, seminar
 from api.database import Reading, Writing
 from api.error_answers import status_of
+from api.mentions import note_read
 from api.permission import Action, Commenting, CurrentUser, Moderating
 from api.problems import Refusal
 from api.web.editing.forms import Typed, typed
@@ -147,6 +148,7 @@ def _discussion(
     path = f"/maps/{slug}/discussion"
     threads = list_part(request, path, "threads", discussion.chosen(every, show), lambda each: each.id)
     steps = moderation(session, map_id) if seminar.may(user, Action.MODERATE, map_id) else []
+    note_read(request, user, discussion.unread_in(threads.items))
     return page(
         request,
         "discussion.html",
@@ -158,6 +160,7 @@ def _discussion(
         numbers={name: len(discussion.chosen(every, name)) for name in SHOWN},
         threads=threads,
         threads_after=request.query_params.get("cursor", ""),
+        unread=len(discussion.unread_in(every)),
         anonymous=is_anonymous(session, map_id),
         written=sum(1 + len(list(each.all_answers)) for each in every),
         record_of=graph.by_id.get,

@@ -21,7 +21,7 @@ from api.web.controls import chips, filters, openings, reader_choices
 from api.web.drawn import Drawn
 from api.web.glossary import list_terms
 from api.web.parts import ListPart
-from api.web.shelf import shelf
+from api.web.shelf import maps_with_mentions, shelf
 from api.web.stage import draw_stage, shown
 from api.web.surroundings import around, graph_shown
 from api.web.templating import page
@@ -75,6 +75,7 @@ def show_shelf(
         "shelf.html",
         maps=found.maps,
         groups=ListPart(found.groups, address(cursor=cursor) + "#groups" if groups else "", more_groups),
+        mentions=maps_with_mentions(session, user),
         words=words,
         first=address(groups=groups) if cursor else "",
         following=address(groups=groups, cursor=found.following) if found.following else "",

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from api.mentions import count_unread
 from api.paging import read_cursor, write_cursor
 from api.permission import LOCAL_USER, CurrentUser, in_reach
 from models.maps import ArgumentMap, Record
@@ -82,6 +83,18 @@ def _behind(session: Session, listed: Any, cursor: str) -> tuple[list[ArgumentMa
 
 def _shelved(each: ArgumentMap, counts: dict[str, int]) -> Shelved:
     return Shelved(each.slug, each.title, each.description, each.language, counts)
+
+
+def maps_with_mentions(session: Session, user: CurrentUser) -> list[tuple[str, str, int]]:
+    """Return the maps on which mentions of the user are unread: name in addresses, title, and how many there are."""
+    counts = count_unread(session, user)
+    if not counts:
+        return []
+    table: Any = ArgumentMap
+    found = session.exec(
+        select(ArgumentMap).where(table.id.in_(sorted(counts))).order_by(table.title, table.slug).limit(MAPS_A_PAGE)
+    )
+    return [(each.slug, each.title, counts[each.id or 0]) for each in found]
 
 
 def _counts(session: Session, map_ids: list[int | None]) -> dict[int | None, dict[str, int]]:

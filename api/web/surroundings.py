@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from api.editions import site
 from api.forking import seminars_led
+from api.mentions import unread_on_page
 from api.moments import moment_shown
 from api.permission import CurrentUser, user_of
 from api.problems import Refusal
@@ -76,6 +77,7 @@ def around(
         "history": history(session, graph, view.record.id, user_of(request)) if view else [],
         "moment": moment,
         "just_done": _just_done(request, session, graph),
+        "unread_mentions": unread_on_page(session, graph.slug, user_of(request)),
         "instructions": instructions_on(request, session, graph.slug),
         "editions": editions_seen(request, session, graph.slug),
         "site": site(request),

@@ -96,7 +96,9 @@ def test_names_in_what_others_say_follow_and_mentions_still_arrive(debate: TestC
     for member in ("ben", "cleo"):
         assert read(debate, number, member)["text"] == f"I, {name}, say so. – {name}"
         said = f"@{{{name}}}, is it so? {name} says it; @{{{name}}} knows. @cleo does not."
-        assert read(debate, answer, member)["text"] == said
+        # Who wrote a name reads it back, for a number in its place would tell them whose that is.
+        own = "@anna, is it so? ANNA says it; @{Anna} knows. @cleo does not."
+        assert read(debate, answer, member)["text"] == (own if member == "ben" else said)
         assert read(debate, other, member)["text"] == "@anna, and here?"
     assert read(debate, answer, "teacher")["text"].startswith("@anna,")
     assert read(debate, answer, "anna")["mentions_you"]

@@ -132,8 +132,9 @@ def test_an_anonymised_author_is_named_nowhere_but_to_those_who_moderate(app: Fa
         assert teacher.post(f"{MAP}/comments/{each}/moderate", json={"step": "anonymised"}).status_code == 200
     assert teacher.post(f"{MAP}/comments/{number}/claim", json={"kind": "assertion"}).status_code == 201
     for who in ("editor", "discussant", "reader"):
-        # That somebody is a member is no secret.
-        assert [*shown_to(found.people[who].client, (HANDLE,))] == ["/seminars/ours"]
+        # That somebody is a member is no secret, nor that one can mention them like any other.
+        mentionable = ["/maps/debate/mentionable"] if who != "reader" else []
+        assert sorted(shown_to(found.people[who].client, (HANDLE,))) == [*mentionable, "/seminars/ours"]
     for address in (
         f"{MAP}/comments",
         "/maps/debate/discussion",

@@ -172,6 +172,12 @@ def test_records_are_offered_and_taken_by_keyboard(look: Open, workshop: str) ->
     page.keyboard.press("Enter")
     assert page.locator("[name=premises]").input_value()
     expect(page.locator(".suggested [role=listbox]:not([hidden])")).to_have_count(0)
+    # What the link will say stands there before it is saved, also of several that do it together.
+    page.locator("#field-relation").select_option("supports")
+    first = page.locator("[name=premises]").input_value()
+    expect(page.locator("[data-sentence]")).to_have_text(f"This says: {first} supports P3.")
+    page.locator("#field-premises").fill("E1;")
+    expect(page.locator("[data-sentence]")).to_have_text(f"This says: {first} + E1 support P3.")
 
 
 def test_the_questions_of_a_scheme_come_up(look: Open, workshop: str) -> None:

@@ -13,6 +13,7 @@ from api.database import Reading, Writing, lock_map
 from api.due import read_due
 from api.editions import site
 from api.error_answers import status_of
+from api.mentions import count_unread
 from api.permission import (
     Action,
     Commenting,
@@ -226,6 +227,7 @@ def show_page(
         leads=leads,
         instructions=read_instructions(session, PinnedTo.SEMINAR, found.id or 0),
         maps=maps,
+        mentions=count_unread(session, user),
         anonymous=anonymous_among(session, [each.id or 0 for each in maps.items]),
         forks=part("forks", forks, _fork_number, keep=lambda each: each.ours or may_see(each.fork.slug, user)),
         to_bring=maps_to_bring(session, found, user) if leads else [],

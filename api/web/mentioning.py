@@ -1,0 +1,40 @@
+"""What is offered while a comment is written: members whom one may mention there, and records of the map."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+from starlette.responses import JSONResponse
+
+from api.database import Reading
+from api.mentions import choose_mentionable, list_mentionable
+from api.permission import Commenting
+from api.web.editing.suggestions import suggestions
+from argument_maps.graph import Graph
+from models.changes.finding import find_map
+from models.text import MAX_INTEGER, Slug
+
+router = APIRouter(include_in_schema=False)
+_RECORDS = "question,claim,interpretation,evidence,source,link"
+_MOST_RECORDS = 5
+
+
+@router.get("/maps/{slug}/mentionable")
+def show_mentionable(
+    request: Request,
+    slug: Slug,
+    session: Reading,
+    user: Commenting,
+    q: str = "",
+    thread: Annotated[int, Query(ge=0, le=MAX_INTEGER)] = 0,
+) -> Response:
+    """Return members whom one may mention in a thread, and records of the map, that fit what is being written."""
+    graph: Graph = request.app.state.pictures.graph(slug, user)
+    members = choose_mentionable(list_mentionable(session, find_map(session, slug).id or 0, user, thread), q[:80])
+    records = suggestions(session, user, graph, q[:80], _RECORDS) if q.strip() else []
+    offered = [{"sort": "member", "name": each.name, "text": each.called, "write": each.mention} for each in members]
+    offered += [
+        {"sort": "record", "name": each["id"], "text": each["text"], "write": each["id"]}
+        for each in records
+        if "map" not in each
+    ][:_MOST_RECORDS]
+    return JSONResponse(offered, headers={"Cache-Control": "no-store"})

@@ -1,0 +1,121 @@
+// Members and records offered while one writes a comment, from the sign @ on: a list below the text, which the arrow keys
+// choose from (WAI-ARIA, textbox with aria-autocomplete). Nothing is offered where nobody asks for it.
+
+import { gettext, ngettext } from "./messages.js";
+
+const LONGEST = 40;
+const begun = new WeakSet();
+let made = 0;
+
+const element = (name, attributes = {}, ...children) => {
+  const found = document.createElement(name);
+  Object.assign(found, attributes);
+  found.append(...children);
+  return found;
+};
+
+// What is being written after the last @ before the caret: where it begins, and its words.
+export function askedFor(text, caret) {
+  const before = text.slice(0, caret);
+  const at = before.lastIndexOf("@");
+  if (at < 0 || /[\w@]/.test(before[at - 1] ?? "")) return null;
+  const words = before.slice(at + 1).replace(/^\{/, "");
+  return words.length > LONGEST || /[\n{}@]|\s\s|^\s/.test(words) ? null : { at, words };
+}
+
+class Offering {
+  constructor(field) {
+    this.field = field;
+    this.chosen = -1;
+    this.turn = 0;
+    this.list = element("ul", { id: `mentionable-${(made += 1)}`, className: "mentionable", hidden: true });
+    this.list.setAttribute("role", "listbox");
+    this.list.setAttribute("aria-label", gettext("Whom or what you can mention"));
+    this.told = element("p", { className: "unseen" });
+    this.told.setAttribute("role", "status");
+    field.setAttribute("aria-autocomplete", "list");
+    field.setAttribute("aria-controls", this.list.id);
+    field.after(this.list, this.told);
+    field.addEventListener("input", () => this.wait());
+    field.addEventListener("keydown", (event) => this.press(event));
+    field.addEventListener("blur", () => this.close());
+    this.list.addEventListener("pointerdown", (event) => {
+      event.preventDefault();
+      const option = event.target.closest("li");
+      if (option) this.take([...this.list.children].indexOf(option));
+    });
+  }
+
+  wait() {
+    clearTimeout(this.timer);
+    const asked = askedFor(this.field.value, this.field.selectionStart);
+    if (!asked) return this.close();
+    this.timer = setTimeout(() => this.look(asked), 120);
+  }
+
+  async look({ at, words }) {
+    const turn = (this.turn += 1);
+    const address = new URL(this.field.dataset.mentions, location.href);
+    address.searchParams.set("q", words.trim());
+    const answer = await fetch(address).catch(() => null);
+    const found = answer?.ok ? await answer.json() : [];
+    if (turn !== this.turn || document.activeElement !== this.field) return;
+    this.at = at;
+    this.found = found;
+    this.list.replaceChildren(...found.map((each, index) => this.option(each, index)));
+    this.list.hidden = !found.length;
+    this.chosen = -1;
+    this.field.removeAttribute("aria-activedescendant");
+    this.told.textContent = found.length ? ngettext("%(num)s to choose from.", "%(num)s to choose from.", found.length) : "";
+    if (found.length) this.list.scrollIntoView({ block: "nearest" });
+  }
+
+  option({ name, text }, index) {
+    const option = element("li", { id: `${this.list.id}-${index}` }, element("b", { textContent: name }), text ? ` ${text}` : "");
+    option.setAttribute("role", "option");
+    option.setAttribute("aria-selected", "false");
+    return option;
+  }
+
+  mark(number) {
+    const options = [...this.list.children];
+    this.chosen = (number + options.length) % options.length;
+    for (const [index, option] of options.entries()) option.setAttribute("aria-selected", String(index === this.chosen));
+    this.field.setAttribute("aria-activedescendant", options[this.chosen].id);
+    options[this.chosen].scrollIntoView({ block: "nearest" });
+  }
+
+  // What is chosen stands in the place of what was written after the sign; undoing in the field takes it back.
+  take(index) {
+    const { write } = this.found[index];
+    this.field.setRangeText(`${write} `, this.at, this.field.selectionStart, "end");
+    this.close();
+    this.field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+  }
+
+  close() {
+    clearTimeout(this.timer);
+    this.turn += 1;
+    this.list.hidden = true;
+    this.chosen = -1;
+    this.field.removeAttribute("aria-activedescendant");
+    this.told.textContent = "";
+  }
+
+  press(event) {
+    if (this.list.hidden) return;
+    if (event.key === "ArrowDown") this.mark(this.chosen + 1);
+    else if (event.key === "ArrowUp") this.mark(this.chosen < 0 ? -1 : this.chosen - 1);
+    else if ((event.key === "Enter" || event.key === "Tab") && this.chosen >= 0) this.take(this.chosen);
+    else if (event.key === "Escape") this.close();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+}
+
+export function offerMentions(field) {
+  if (begun.has(field)) return;
+  begun.add(field);
+  new Offering(field);
+}
