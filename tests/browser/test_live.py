@@ -281,3 +281,13 @@ def test_what_can_be_chosen_and_what_is_counted_follow_what_is_added(look: Open,
     expect(page.locator(".filters input:checked")).to_have_count(1)
     assert page.locator("#openings option").first.get_attribute("label") != sources
     expect(page).to_have_title(re.compile("again"))
+
+
+def test_the_first_page_counts_anew_when_one_comes_back_to_it(look: Open, server: str, workshop: str) -> None:
+    page = look("/?title=Korea")
+    of_map = page.locator(f".maps > li:has(a[href='{workshop}'])")
+    counted = of_map.locator(".counts dd").all_inner_texts()
+    page.evaluate(SEEN, False)
+    put(server, f"/api/v1{workshop}/questions", {"text": "And then?"}, "POST")
+    page.evaluate(SEEN, True)
+    expect(of_map.locator(".counts dd").first).to_have_text(str(int(counted[0]) + 1))
