@@ -33,7 +33,11 @@ def version(client: TestClient) -> dict[str, str]:
 
 
 def test_a_fork_knows_its_origin_and_the_origin_its_forks(forked: TestClient) -> None:
-    assert forked.get(f"{FORK}/forks").json() == {"origin": {"slug": "debate", "sequence": 1}, "forks": []}
+    assert forked.get(f"{FORK}/forks").json() == {
+        "origin": {"slug": "debate", "sequence": 1},
+        "forks": [],
+        "next": None,
+    }
     listed = forked.get(f"{API}/forks").json()
     assert (listed["origin"], [each["slug"] for each in listed["forks"]]) == (None, ["group"])
 
