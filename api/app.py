@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 from fastapi import APIRouter, FastAPI
+from fastapi.openapi.utils import get_openapi
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 from starlette.routing import BaseRoute
 from starlette.types import Receive, Scope, Send
@@ -93,6 +94,7 @@ from api.web.texts import reviewing
 from models.engine import open_engine
 
 PREFIX = "/api/v1"
+TITLE = "Sic et Non"
 # Drawing makes many values and no circles, so the collector need not look after every 700 of them.
 COLLECTOR_THRESHOLDS = (50_000, 20, 100)
 # Pages and pictures are Python's time, which threads hand on after so many seconds. The loop, which answers
@@ -123,14 +125,12 @@ class Application(FastAPI):
 
     def openapi(self) -> dict[str, Any]:
         """Return the description of the API (OpenAPI 3.1)."""
-        if self.openapi_schema is None:
-            schema = super().openapi()
-            schema.setdefault("components", {}).setdefault("schemas", {}).update(named_schemas())
-        return super().openapi()
+        self.openapi_schema = _description()
+        return self.openapi_schema
 
     def openapi_bytes(self) -> bytes:
         """Return the description as JSON."""
-        return msgspec.json.encode(self.openapi())
+        return _description_as_json()
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -140,7 +140,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     """
     settings = settings or environment()
     app = Application(
-        title="Sic et Non",
+        title=TITLE,
         version=_version(),
         description=DESCRIPTION,
         openapi_url=f"{PREFIX}/openapi.json",
@@ -226,6 +226,25 @@ def _routes() -> tuple[BaseRoute, ...]:
     return tuple(together.routes)
 
 
+@cache
+def _description() -> dict[str, Any]:
+    """Describe the routes, once a process: it takes a second, and what describes them are the routes alone."""
+    schema: dict[str, Any] = get_openapi(
+        title=TITLE,
+        version=_version(),
+        description=DESCRIPTION,
+        routes=_routes(),
+        separate_input_output_schemas=False,
+    )
+    schema.setdefault("components", {}).setdefault("schemas", {}).update(named_schemas())
+    return schema
+
+
+@cache
+def _description_as_json() -> bytes:
+    return msgspec.json.encode(_description())
+
+
 def application() -> FastAPI:
     """Return the application for the settings of the environment: what a server's process runs."""
     logs.configure()
@@ -247,6 +266,7 @@ async def _life(app: FastAPI) -> AsyncIterator[None]:
     app.state.engine.dispose()
 
 
+@cache
 def _version() -> str:
     try:
         return metadata.version("sicetnon")

@@ -8,11 +8,14 @@ import shutil
 from collections.abc import Iterator
 from itertools import compress
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
 from anyio.from_thread import start_blocking_portal
 from sqlalchemy import Connection, Engine
+from sqlalchemy.engine.default import DefaultDialect
+from sqlalchemy.util import LRUCache
 from starlette.testclient import TestClient
 
 from benchmarks import postgresql
@@ -119,6 +122,26 @@ def engine(database_url: str) -> Iterator[Engine]:
     engine = open_engine(database_url)
     yield engine
     engine.dispose()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _statements_compiled_once() -> Iterator[None]:
+    """Let all engines share what they compiled: each test opens some of its own, and would compile everything anew.
+
+    SQLAlchemy keeps compiled statements for each engine, by its dialect; those of one kind here differ in nothing.
+    """
+    compiled: LRUCache[Any, Any] = LRUCache(3000)
+    start = Engine.__init__
+
+    def start_sharing(engine: Engine, *given: Any, **named: Any) -> None:
+        start(engine, *given, **named)
+        engine._compiled_cache = compiled
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Engine, "__init__", start_sharing)
+        patch.setattr(DefaultDialect, "__hash__", lambda dialect: hash(type(dialect)))
+        patch.setattr(DefaultDialect, "__eq__", lambda one, other: type(one) is type(other))
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

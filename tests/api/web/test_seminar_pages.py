@@ -203,7 +203,7 @@ def test_what_was_answered_in_a_round_that_was_closed_meanwhile_is_given_back(de
     answers = {"round": "1", "stance.P1": "accepts", "reason.P1": "They said so.", "stance.L1": "nonsense"}
     refused = send(debate, f"{MAP}/positions", "anna", 409, **answers)
     kept = refused.partition("What you had written")[2].partition("</section>")[0]
-    assert re.search(r"<b>P1</b>.*accept.*They said so\.", kept, re.DOTALL)
+    assert re.search(r"<b>P1 It was ordered\.</b>.*accept.*They said so\.", kept, re.DOTALL)
     assert 'data-afresh="' in refused
 
 
