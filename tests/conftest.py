@@ -13,11 +13,13 @@ from typing import Any
 import hypothesis
 import pytest
 from anyio.from_thread import start_blocking_portal
+from argon2 import PasswordHasher
 from sqlalchemy import Connection, Engine
 from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.util import LRUCache
 from starlette.testclient import TestClient
 
+from api import passwords
 from benchmarks import postgresql
 from benchmarks.postgresql import postgresql_url
 from models.engine import migrate, open_engine
@@ -141,6 +143,14 @@ def _statements_compiled_once() -> Iterator[None]:
         patch.setattr(Engine, "__init__", start_sharing)
         patch.setattr(DefaultDialect, "__hash__", lambda dialect: hash(type(dialect)))
         patch.setattr(DefaultDialect, "__eq__", lambda one, other: type(one) is type(other))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _hashes_made_quickly() -> Iterator[None]:
+    """Let a password be hashed in no time: thousands of people sign in here. What a hash costs has tests of its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
         yield
 
 

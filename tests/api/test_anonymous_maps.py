@@ -38,7 +38,9 @@ def told(client: TestClient) -> set[str]:
     return {address for address in shown_to(client, NAMES) if "/controversies" not in address}
 
 
-@pytest.mark.parametrize(("pseudonym", "before"), [(None, True), (PSEUDONYM, False)])
+@pytest.mark.parametrize(
+    ("pseudonym", "before"), [(None, True), pytest.param(PSEUDONYM, False, marks=pytest.mark.soak)]
+)
 @postgresql_in_the_long_run
 def test_all_writing_is_nobodys_but_to_those_who_lead(app: FastAPI, pseudonym: str | None, before: bool) -> None:
     found = world(app)
