@@ -14,6 +14,7 @@ from models.revisions import Revision
 from models.vocabulary import Role
 from tests.api.accounts import add, put_in, server, sign_in
 from tests.api.worlds import ALL, MAP, World, world
+from tests.conftest import postgresql_in_the_long_run
 from tests.listening import Listening, running
 
 HANDLE, PSEUDONYM = "Barbara Celarent", "Heloise"
@@ -75,6 +76,7 @@ def write_all(client: TestClient, found: World) -> str:
     return client.cookies["__Host-sicetnon"]
 
 
+@postgresql_in_the_long_run
 def test_the_name_of_an_account_is_told_to_nobody_who_does_not_lead(app: FastAPI) -> None:
     found = world(app)
     write_all(member(app, found), found)
@@ -122,6 +124,7 @@ def test_a_fork_that_comes_back_names_nobody_otherwise(app: FastAPI) -> None:
     assert PSEUDONYM in wrote
 
 
+@postgresql_in_the_long_run
 def test_an_anonymised_author_is_named_nowhere_but_to_those_who_moderate(app: FastAPI) -> None:
     found = world(app)
     client = member(app, found, Role.DISCUSSANT, pseudonym=None)
