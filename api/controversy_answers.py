@@ -6,10 +6,11 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstrai
 
 from api.controversies import HIGHEST_SEED, USUAL_SIZE, Seen, new_seed
 from api.instants import Instant
+from models.address_names import WrittenName
 from models.controversies import Controversy, Group
 from models.controversy_steps import MOST_GROUPS, MOST_SIDES, Seat
 from models.enrolment import Member
-from models.text import MAX_INTEGER, Label, Prose, Slug, Statement
+from models.text import MAX_INTEGER, Label, Prose, Statement
 from models.vocabulary import ControversyStep, Relation
 
 SideName = Annotated[
@@ -49,7 +50,7 @@ class ControversyBody(DrawBody):
         json_schema_extra={"examples": [{"map": "korea-1950", "label": "Q1", "sides": ["Affirm", "Deny"], "size": 4}]},
     )
 
-    map: Slug
+    map: WrittenName
     label: Label | None = None
     question: Statement | None = None
     sides: Annotated[list[SideName], Field(min_length=2, max_length=MOST_SIDES)] = Field(

@@ -18,6 +18,7 @@ from api.publishing import NameChoice, apply_choice
 from models import changes
 from models.account_errors import NotForYou
 from models.accounts import Account
+from models.address_names import LONGEST_PROPOSAL, number_name, shorten_name
 from models.anonymity import is_anonymous
 from models.belonging import Release, owners_of, pseudonym_in, seminar_holding
 from models.comments import Comment
@@ -99,7 +100,8 @@ def copy_into_seminar(
 ) -> ArgumentMap:
     """Copy the records of a map into a seminar, where nobody else sees them; raises `NamesForGood`."""
     author = name_in(session, user, seminar.id or 0)
-    made = _copy(session, origin, f"{seminar.slug[:LONGEST_STEM]}-{origin.slug[:LONGEST_STEM]}", author, names)
+    stems = (shorten_name(each, LONGEST_STEM) for each in (seminar.slug, origin.slug))
+    made = _copy(session, origin, "-".join(stems), author, names)
     if user.id is not None:
         enrol(session, Place(map_id=made.id), user.id, Role.OWNER)
     share_map(session, made.id or 0, seminar.id)
@@ -203,7 +205,7 @@ def _copy(session: Session, origin: ArgumentMap, slug: str, author: str, names: 
 
     number = 1
     while True:
-        name = "-".join(part for part in slug[:60].split("-") if part) + (f"-{number}" if number > 1 else "")
+        name = number_name(slug, number) if number > 1 else shorten_name(slug, LONGEST_PROPOSAL)
         try:
             return changes.fork_map(
                 session, origin, name, visibility=Visibility.PRIVATE, rewrite=rewrite, author=author

@@ -22,6 +22,7 @@ from api.problems import Fault, Refusal, name_of, pointer, problem_response
 from api.security_log import log_event
 from models.errors import MapError
 from models.storage import is_full
+from models.text import describe_misfit
 
 # By the names of the errors' classes, nearest class first. What is not listed is a request that the
 # rules of the records refuse: 422.
@@ -164,7 +165,7 @@ async def answer_invalid(_: Request, error: RequestValidationError) -> Response:
 
 def _fault(entry: dict[str, Any]) -> Fault:
     place: Sequence[object] = entry["loc"]
-    detail = str(entry["msg"]).removeprefix("Value error, ")
+    detail = describe_misfit(entry)
     if place and place[0] == "body":
         return Fault(pointer=pointer(place[1:]), detail=detail)
     return Fault(parameter=str(place[-1])[:80] if place else None, detail=detail)

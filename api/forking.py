@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from api.permission import LOCAL_USER, Action, CurrentUser, permitted, permitted_in
 from models import changes
 from models.account_errors import NotForYou, UnknownSeminar
+from models.address_names import find_free_name, propose_name
 from models.belonging import owners_of, pseudonym_in, seminar_holding, share_one_holder
 from models.enrolment import Place, enrol, share_map
 from models.maps import ArgumentMap
@@ -20,9 +21,12 @@ from models.vocabulary import Role, Sharing, Visibility
 
 @dataclass(frozen=True, slots=True)
 class ForkRequest:
-    """A fork to be made: its name and title, from which change on, and in which seminar where one is chosen."""
+    """A fork to be made: its title, from which change on, and in which seminar where one is chosen.
 
-    slug: str
+    Without a slug it gets one that is free, of its title or that of the origin.
+    """
+
+    slug: str | None = None
     title: str | None = None
     at: int | None = None
     seminar: str | None = None
@@ -126,13 +130,18 @@ def _copy(
     return changes.fork_map(
         session,
         origin,
-        wanted.slug,
+        wanted.slug or _free_slug(session, origin, wanted.title),
         wanted.title,
         at=wanted.at,
         visibility=visibility,
         author=author,
         why=wanted.why,
     )
+
+
+def _free_slug(session: Session, origin: ArgumentMap, title: str | None) -> str:
+    name = propose_name(title or "") or origin.slug
+    return find_free_name(name, lambda each: changes.is_name_taken(session, each))
 
 
 def _seminar_of_fork(session: Session, origin: ArgumentMap, wanted: ForkRequest, user: CurrentUser) -> int | None:

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 from sqlmodel import SQLModel
 
 from api.drafting import MORE_FIELDS
+from models.address_names import WrittenName
 from models.contents import digest
 from models.kinds import KINDS, KindOfRecord
 from models.maps import ArgumentMapDraft
@@ -159,14 +160,17 @@ def answer_of(kind: RecordKind, label: str, revision: int, draft: dict[str, Any]
 
 
 class MapBody(ArgumentMapDraft):
-    """A new map: its short name, and what may be set of it."""
+    """A new map: what may be set of it, and its short name."""
 
     model_config = ConfigDict(  # type: ignore[assignment] # SQLModel narrows the type for tables
         extra="forbid",
         json_schema_extra={"examples": [{"slug": "july-1914", "title": "Who wanted the war of 1914?"}]},
     )
 
-    slug: Slug
+    slug: Annotated[
+        WrittenName | None,
+        Field(description="Its name in addresses, read as it is meant; left out, it is made of the title."),
+    ] = None
     visibility: Annotated[
         Visibility | None, Field(description="Who sees it; left out, private where people sign in, else public.")
     ] = None  # type: ignore[assignment] # left out, it depends on whether people sign in

@@ -13,6 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.problems import Fault, Refusal, pointer
+from argument_maps.formats.repeated_members import find_repeated_member
 
 DEEPEST = 32
 _ESCAPED = re.compile(rb"\\.", re.DOTALL)
@@ -40,7 +41,7 @@ def nested_deeper(raw: bytes, limit: int = DEEPEST) -> bool:
 def read_json(raw: bytes) -> Any:
     """Parse a JSON text (RFC 8259) that is UTF-8, at most `DEEPEST` deep, without NaN, NUL and lone surrogates.
 
-    Raises `Refusal` (400) that says where it fails.
+    No object says something twice. Raises `Refusal` (400) that says where it fails.
     """
     _check_form(raw)
     try:
@@ -51,6 +52,11 @@ def read_json(raw: bytes) -> Any:
         _unreadable(f"It is nested more than {DEEPEST} deep.")
     except ValueError:
         _unreadable("It holds a number that is too long.")
+    repeated = find_repeated_member(raw.decode("utf-8-sig"))
+    if repeated is not None:
+        told = f"“{str(repeated.path[-1])[:80]}” stands twice in one object, at line {repeated.line}, "
+        detail = f"{told}column {repeated.column}, so that one of them would be lost."
+        _unreadable(detail, Fault(pointer=pointer(repeated.path), detail=detail))
     if _SUSPICIOUS.search(raw):
         for path, text in _texts(value, ()):
             if "\x00" in text or any("\ud800" <= character <= "\udfff" for character in text):

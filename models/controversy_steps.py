@@ -13,6 +13,7 @@ from sqlalchemy import delete, func, insert, select, update
 from sqlmodel import Session
 
 from models import changes
+from models.address_names import number_name, shorten_name
 from models.changes.positions import close_round
 from models.comments import Comment
 from models.controversies import (
@@ -266,7 +267,7 @@ def _hand_out(session: Session, found: Controversy, author: str) -> None:
     if whole.common is None:
         raise UnfitGroups("The common map was deleted.", "Bring it back, or begin a controversy on another map.")
     seminar = session.get_one(Seminar, found.seminar_id)
-    stem = f"{seminar.slug[:LONGEST_STEM].rstrip('-')}-c{found.number}"
+    stem = f"{shorten_name(seminar.slug, LONGEST_STEM)}-c{found.number}"
     found.sequence = whole.common.version
     for group in whole.groups:
         row = session.get_one(ControversyGroup, (found.id, group.number))
@@ -300,7 +301,7 @@ def _fork(session: Session, found: Controversy, common: ArgumentMap, slug: str, 
             break
         except SlugTaken:
             taken += 1
-            name = f"{slug}-{taken}"
+            name = number_name(slug, taken)
     share_map(session, made.id or 0, found.seminar_id)
     return made
 

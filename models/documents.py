@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, create_model
 from sqlmodel import SQLModel
 
+from models.address_names import WrittenName
 from models.contents import ContentDraft
 from models.errors import (
     LabelTaken,
@@ -19,7 +20,7 @@ from models.errors import (
 from models.kinds import KINDS, KindOfRecord
 from models.maps import ArgumentMapDraft
 from models.references import circle, faults
-from models.text import Label, Sha256, Slug
+from models.text import Label, Sha256
 from models.vocabulary import AnchorState, RecordKind
 
 
@@ -47,7 +48,7 @@ MapDocument: Any = create_model(  # type: ignore[call-overload] # fields made fr
     __config__=ConfigDict(extra="forbid"),
     __doc__="A whole map: what it is called, and its records under their readable ids.",
     format=(Literal["sicetnon/1"], "sicetnon/1"),
-    slug=(Slug | None, None),
+    slug=(WrittenName | None, None),
     **_plain(ArgumentMapDraft),
     **{
         entry.plural: (

@@ -120,6 +120,19 @@ class SlugTaken(MapError):
         super().__init__(f"There is a map called “{slug}” already.", "Choose another slug.")
 
 
+class UnnamedMap(MapError):
+    """Of a title no name in addresses can be made."""
+
+    title = "The map has no name in addresses"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Of its title none can be made, as no Latin letter or digit is in it.",
+            "Give it one of small Latin letters, digits and single hyphens, such as korea-1950.",
+            "/slug",
+        )
+
+
 class RecordInUse(MapError):
     """Other records depend on this one."""
 

@@ -1,6 +1,7 @@
 """Constrained text and identifiers: one type for each, shared by every draft and every route."""
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints
 
@@ -11,6 +12,10 @@ _ONE_LINE = r"^[^\x00-\x1f\x7f\u2028\u2029\ufffe\uffff]*$"
 
 LABEL_PATTERN = r"^[A-Za-z][A-Za-z0-9_-]{0,63}$"
 SLUG_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+){0,31}$"
+_LANGUAGE = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$"
+_SHA256 = r"^[0-9a-f]{64}$"
+_MEDIA_TYPE = r"^[a-z]+/[a-z0-9][a-z0-9.+-]*$"
+_HTTP_URL = r"^https?://[^\s\x00-\x1f\x7f\"<>\\^`{|}]+$"
 MAX_INTEGER = 2**31 - 1
 LONGEST_PROSE = 20_000
 
@@ -34,21 +39,40 @@ Slug = Annotated[
 ]
 LanguageTag = Annotated[
     str,
-    StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$"),
+    StringConstraints(pattern=_LANGUAGE),
     Field(description="A BCP 47 language tag such as la, zh-Hant or en."),
 ]
 Sha256 = Annotated[
     str,
-    StringConstraints(pattern=r"^[0-9a-f]{64}$"),
+    StringConstraints(pattern=_SHA256),
     Field(description="The hash of a content: 64 hexadecimal digits."),
 ]
 MediaType = Annotated[
     str,
-    StringConstraints(pattern=r"^[a-z]+/[a-z0-9][a-z0-9.+-]*$", max_length=100),
+    StringConstraints(pattern=_MEDIA_TYPE, max_length=100),
     Field(description="What a text was read from, such as text/plain or application/pdf."),
 ]
 HttpUrl = Annotated[
     str,
-    StringConstraints(pattern=r"^https?://[^\s\x00-\x1f\x7f\"<>\\^`{|}]+$", max_length=2_000),
+    StringConstraints(pattern=_HTTP_URL, max_length=2_000),
     Field(description="An http or https address."),
 ]
+
+# A regular expression says nothing to whoever is told what is wrong.
+_IN_WORDS = {
+    _PRINTABLE: "It holds a character that no text may hold, such as a control character.",
+    _ONE_LINE: "Write it on one line, without control characters.",
+    LABEL_PATTERN: "An id is a Latin letter, then letters, digits, hyphens or low lines, such as P3 or doc-1950.",
+    SLUG_PATTERN: "A name in addresses is of small letters, digits and single hyphens, such as korea-1950.",
+    _LANGUAGE: "Write a language tag, such as en, ru or zh-Hans.",
+    _SHA256: "A hash has 64 digits and letters from a to f.",
+    _MEDIA_TYPE: "Write a media type, such as text/plain.",
+    _HTTP_URL: "Write an address that begins with http:// or https://, without spaces.",
+}
+
+
+def describe_misfit(entry: Mapping[str, Any]) -> str:
+    """Return in words what is wrong, of an entry in pydantic's list of errors."""
+    if entry["type"] == "string_pattern_mismatch":
+        return _IN_WORDS.get(entry["ctx"]["pattern"], "It is not written in the form that is asked for here.")
+    return str(entry["msg"]).removeprefix("Value error, ")

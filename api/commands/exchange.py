@@ -23,6 +23,7 @@ from argument_maps.assembly import load_graph, with_contents
 from argument_maps.formats import native
 from models import changes
 from models import search as index
+from models.address_names import LONGEST_NAME, propose_name, read_name, shorten_name
 from models.author_names import read_author
 from models.authors import MapAuthor
 from models.engine import reading, writing
@@ -62,7 +63,8 @@ def import_map(
                 document.visibility = visibility
             if authors:
                 document.authors = authors
-            _import_one(engine, slug or document.slug or path.name.partition(".")[0], path, document, replace, why)
+            name = _read_slug(slug or document.slug or path.name.partition(".")[0])
+            _import_one(engine, name, path, document, replace, why)
             show(number, len(documents))
 
 
@@ -71,6 +73,14 @@ def _read_authors(written: list[str] | None) -> list[MapAuthor]:
         return [read_author(line) for line in written or ()]
     except ValidationError as error:
         fail(f"--author: {error.errors()[0]['msg'].removeprefix('Value error, ')}", MISUSED)
+
+
+def _read_slug(written: str) -> str:
+    """Return the name in addresses that is meant, or end with what one looks like."""
+    name = read_name(written)
+    if name != shorten_name(name, LONGEST_NAME) or propose_name(name, LONGEST_NAME) != name:
+        fail(f"“{written[:80]}” is no name in addresses. Add --slug with small letters, digits and hyphens.", MISUSED)
+    return name
 
 
 def _import_one(engine: Engine, name: str, path: Path, document: Any, replace: bool, why: str) -> None:

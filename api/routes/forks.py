@@ -22,6 +22,7 @@ from argument_maps.graph import AnyRecord
 from argument_maps.merging import Difference
 from argument_maps.moments import draft_of
 from models import changes
+from models.address_names import WrittenName
 from models.forks import fork_of, forks_from
 from models.maps import ArgumentMap
 from models.text import MAX_INTEGER, Label, Slug, Title
@@ -34,13 +35,16 @@ class ForkBody(BaseModel):
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"slug": "korea-group-2"}]})
 
-    slug: Slug
+    slug: Annotated[
+        WrittenName | None,
+        Field(description="Its name in addresses, read as it is meant; left out, it is made of the title."),
+    ] = None
     title: Annotated[Title | None, Field(description="Its title; that of the origin where left out.")] = None
     at: Annotated[
         int | None, Field(ge=1, le=MAX_INTEGER, description="As the origin stood after this change; else as it stands.")
     ] = None
     seminar: Annotated[
-        Slug | None,
+        WrittenName | None,
         Field(description="The seminar to which it belongs; left out, that of the origin for those who are let in."),
     ] = None
 

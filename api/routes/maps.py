@@ -98,10 +98,15 @@ def _fields(found: ArgumentMap) -> dict[str, Any]:
     responses=problems(400, 403, 409, 413, 415, 422, 503),
 )
 def create_map(response: Response, body: MapBody, session: Writing, user: Creating, why: Why = "") -> MapFields:
-    """Create an empty map, with accounts a private one where nothing else is said."""
+    """Create an empty map, with accounts a private one where nothing else is said.
+
+    A title is enough: the name in addresses is made of it where none is given.
+    """
     visibility = body.visibility or visibility_unsaid(user)
     draft = ArgumentMapDraft(**{**body.model_dump(exclude={"slug"}), "visibility": visibility})
-    made = changes.create_map(session, body.slug, draft, author=user.name, why=why)
+    made = changes.create_map(
+        session, body.slug or changes.name_map(session, body.title), draft, author=user.name, why=why
+    )
     keep_as_owner(session, made, user)
     return _changed(response, session, made, created=True)
 

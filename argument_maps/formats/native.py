@@ -3,7 +3,9 @@
 Read forgivingly of nothing and lossless: what is written reads back as the same map.
 """
 
+import codecs
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,10 +13,12 @@ import msgspec
 from pydantic import ValidationError
 
 from argument_maps.assembly import VALUES, header_values
+from argument_maps.formats.repeated_members import find_repeated_member
 from argument_maps.graph import Content, Graph, in_order
 from models.documents import MapDocument, document_faults, records_of
 from models.kinds import KINDS
 from models.maps import ArgumentMapDraft
+from models.text import describe_misfit
 
 _LINE_COLUMN = re.compile(r"line (\d+) column (\d+)")
 
@@ -30,7 +34,15 @@ class Problem:
 
 
 def read(data: bytes) -> tuple[Any, list[Problem]]:
-    """Return the document and no problems, or None and every problem that was found."""
+    """Return the document and no problems, or None and every problem that was found.
+
+    A byte order mark is passed over (RFC 8259, 8.1).
+    """
+    data = data.removeprefix(codecs.BOM_UTF8)
+    repeated = find_repeated_member(data.decode("utf-8", "replace"))
+    if repeated is not None:
+        told = f"“{str(repeated.path[-1])[:80]}” stands twice; only one of them would be kept. Leave one out."
+        return None, [Problem(_pointer(repeated.path), told, repeated.line, repeated.column)]
     try:
         document = MapDocument.model_validate_json(data)
     except ValidationError as error:
@@ -42,12 +54,16 @@ def read(data: bytes) -> tuple[Any, list[Problem]]:
 
 
 def _problem(entry: dict[str, Any]) -> Problem:
-    pointer = "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in entry["loc"])
-    message = str(entry["msg"]).removeprefix("Value error, ")
+    pointer = _pointer(entry["loc"])
+    message = describe_misfit(entry)
     place = _LINE_COLUMN.search(message)
     if place is None:
         return Problem(pointer, message)
     return Problem(pointer, message, int(place[1]), int(place[2]))
+
+
+def _pointer(path: Sequence[object]) -> str:
+    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in path)
 
 
 def graph_of(document: Any) -> Graph:

@@ -5,7 +5,7 @@ one map in a queue (on SQLite BEGIN IMMEDIATE does), and it numbers the revision
 """
 
 from models.changes.applying import Wanted
-from models.changes.finding import find_map, find_record
+from models.changes.finding import find_map, find_record, is_name_taken, name_map
 from models.changes.forking import begin_merge, credits_of, finish_merge, fork_map
 from models.changes.labels import free_label, prefix_of
 from models.changes.maps import change_map, create_map, delete_map, replace_map
@@ -33,6 +33,8 @@ __all__ = [
     "finish_merge",
     "fork_map",
     "free_label",
+    "is_name_taken",
+    "name_map",
     "order_questions",
     "prefix_of",
     "replace_map",

@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session
 
-from models.errors import UnknownMap, UnknownRecord
+from models.address_names import find_free_name, propose_name
+from models.errors import UnknownMap, UnknownRecord, UnnamedMap
 from models.maps import ArgumentMap, Record
 from models.vocabulary import RecordKind
 
@@ -17,6 +18,19 @@ def find_map(session: Session, slug: str) -> ArgumentMap:
     if found is None:
         raise UnknownMap(slug)
     return found
+
+
+def is_name_taken(session: Session, slug: str) -> bool:
+    """Tell whether there is a map with this slug."""
+    return session.scalars(select(ArgumentMap.id).where(ArgumentMap.slug == slug)).first() is not None  # type: ignore[call-overload] # columns at class level
+
+
+def name_map(session: Session, title: str) -> str:
+    """Return a slug that is free for a map with this title; raises `UnnamedMap`."""
+    proposal = propose_name(title)
+    if not proposal:
+        raise UnnamedMap
+    return find_free_name(proposal, lambda name: is_name_taken(session, name))
 
 
 def find_record(session: Session, found: ArgumentMap, label: str) -> Record:

@@ -28,13 +28,13 @@ from api.permission import (
 )
 from api.web.accounts.bringing import bring_map, maps_to_bring, releases_told
 from api.web.accounts.peopling import Again, invitation_made, member_changed
-from api.web.editing.beginning import name_written
 from api.web.editing.forms import Typed, typed
 from api.web.messages import N_, gettext
 from api.web.parts import Item, list_part
 from api.web.templating import page
 from models import changes
 from models.account_errors import UnknownSeminar
+from models.address_names import find_free_name, propose_name, read_name
 from models.anonymity import anonymous_among
 from models.belonging import forks_in
 from models.changes.anonymising import make_anonymous
@@ -68,7 +68,7 @@ def show_seminars(request: Request, session: Reading, user: WithAccount) -> Resp
 @router.post("/seminars")
 def begin_seminar(request: Request, given: Form, session: Writing, user: Creating) -> Response:
     """Begin a seminar, as its owner."""
-    given = _named(given)
+    given = _named(given, lambda name: session.exec(select(Seminar.id).where(Seminar.slug == name)).first() is not None)
     faults = _unfit(given, WANTED)
     if not faults and user.id is not None:
         try:
@@ -115,7 +115,7 @@ def take_back_invitation(seminar: str, number: int, session: Writing, user: Teac
 @router.post("/seminars/{seminar}/maps")
 def add_map(request: Request, seminar: str, given: Form, session: Writing, user: Teaching) -> Response:
     """Make a new map in the seminar, or bring one there that one sees."""
-    given = _named(given)
+    given = _named(given, lambda name: changes.is_name_taken(session, name))
     found = find_seminar(session, seminar)
     name = given.get("share", "").strip()
     if name:
@@ -291,10 +291,12 @@ def _again(request: Request, session: Session, found: Seminar, user: CurrentUser
     return lambda faults, status, link: show_page(request, session, found, user, faults, status=status, link=link)
 
 
-def _named(given: Typed) -> Typed:
-    """Return a form with the name in addresses that is meant; of the title where none was written."""
-    written = given.get("slug", "").strip() or given.get("title", "")
-    return {**given, "slug": name_written(written)}
+def _named(given: Typed, is_taken: Callable[[str], bool]) -> Typed:
+    """Return a form with the name in addresses that is meant; a free one of the title where none was written."""
+    written = given.get("slug", "").strip()
+    if written or not propose_name(given.get("title", "")):
+        return {**given, "slug": read_name(written)}
+    return {**given, "slug": find_free_name(propose_name(given["title"]), is_taken)}
 
 
 def _unfit(given: Typed, wanted: Mapping[str, str]) -> dict[str, str]:

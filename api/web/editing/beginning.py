@@ -1,13 +1,11 @@
 """Beginning a map: its title, and the name that it has in addresses, which is proposed from the title."""
 
-import re
-import unicodedata
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import TypeAdapter, ValidationError
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from api.database import Writing
 from api.permission import Creating
@@ -18,14 +16,14 @@ from api.web.messages import N_, gettext
 from api.web.record_fields import FormField, Sort, worded
 from api.web.templating import page
 from models import changes
-from models.maps import ArgumentMap, ArgumentMapDraft
+from models.address_names import find_free_name, propose_name, read_name
+from models.maps import ArgumentMapDraft
 from models.rows import Draft
 from models.text import LanguageTag, Slug
 from models.vocabulary import Visibility
 
 router = APIRouter(include_in_schema=False)
 
-LONGEST = 60
 FIELDS = (
     FormField(
         "title", N_("Title"), N_("The debate in a few words, such as: Why did the Roman Empire fall?"), required=True
@@ -68,7 +66,7 @@ def begin(request: Request, given: Annotated[Typed, Depends(typed)], session: Wr
     if acts(given):
         return _form(request, values, {}, AuthorRows(rearranged(given)))
     named = read_authors(given)
-    slug = values["slug"] = name_written(values["slug"])
+    slug = values["slug"] = read_name(values["slug"])
     faults = wrong_in(Described, {name: value for name, value in values.items() if value and name != "slug"})
     fault = _fault_of(session, slug, values["title"])
     if fault:
@@ -80,7 +78,7 @@ def begin(request: Request, given: Annotated[Typed, Depends(typed)], session: Wr
     said: Draft = {"visibility": visibility_unsaid(user), **{name: value for name, value in values.items() if value}}
     said["authors"] = named.authors
     draft = ArgumentMapDraft.model_validate({name: value for name, value in said.items() if name != "slug"})
-    made = changes.create_map(session, slug or _free(session, proposed(values["title"])), draft, author=user.name)
+    made = changes.create_map(session, slug or changes.name_map(session, values["title"]), draft, author=user.name)
     keep_as_owner(session, made, user)
     return RedirectResponse(f"/maps/{made.slug}", status_code=303)
 
@@ -90,56 +88,18 @@ def _fields(request: Request) -> tuple[FormField, ...]:
     return FIELDS if request.app.state.gate is None else (*FIELDS, VISIBILITY)
 
 
-def proposed(title: str) -> str:
-    """Return what a map with that title may be called in addresses, nothing where no Latin letter or digit is in it.
-
-    Letters lose their accents; whole words are kept as far as there is room.
-    """
-    plain = unicodedata.normalize("NFKD", title.replace("ß", "ss")).encode("ascii", "ignore").decode().lower()
-    name = ""
-    for word in re.findall(r"[a-z0-9]+", plain.replace("'", "")):
-        longer = f"{name}-{word}" if name else word[:LONGEST]
-        if len(longer) > LONGEST or longer.count("-") > 30:
-            break
-        name = longer
-    return name
-
-
-def name_written(written: str) -> str:
-    """Return the name in addresses that somebody means who writes it with spaces, capitals or accents."""
-    # One word that is too long is no slip of the pen.
-    if re.fullmatch("[a-z0-9]*", written):
-        return written
-    try:
-        return _SLUG.validate_python(written)
-    except ValidationError:
-        return proposed(written) or written
-
-
 def _fault_of(session: Session, slug: str, title: str) -> str:
     if not slug:
-        made = not title or proposed(title)
+        made = not title or propose_name(title)
         return "" if made else gettext("Of this title none can be made; write one in small Latin letters.")
     try:
         _SLUG.validate_python(slug)
     except ValidationError:
         return gettext("Write small letters and digits, with single hyphens between words: war-of-1914.")
-    if _taken(session, slug):
-        free = _free(session, slug)
+    if changes.is_name_taken(session, slug):
+        free = find_free_name(slug, lambda name: changes.is_name_taken(session, name))
         return gettext("Another map is called “%(slug)s” already. “%(free)s” is still free.", slug=slug, free=free)
     return ""
-
-
-def _free(session: Session, slug: str) -> str:
-    number, free = 1, slug
-    while _taken(session, free):
-        number += 1
-        free = f"{slug[:LONGEST].rstrip('-')}-{number}"
-    return free
-
-
-def _taken(session: Session, slug: str) -> bool:
-    return session.exec(select(ArgumentMap.id).where(ArgumentMap.slug == slug)).first() is not None
 
 
 def _form(

@@ -22,7 +22,6 @@ from api.forking import (
 )
 from api.merges import Prospect, merge, prospect
 from api.permission import Changing, Creating, CurrentUser, Looking
-from api.web.editing.beginning import name_written
 from api.web.editing.forms import Typed, typed
 from api.web.messages import gettext
 from api.web.parts import list_part
@@ -36,6 +35,7 @@ from argument_maps.graph import AnyRecord
 from argument_maps.merging import Difference, Sort, named, renamed
 from models import changes
 from models.account_errors import NotForYou
+from models.address_names import read_name
 from models.errors import MapError, StaleRevision
 from models.forks import fork_of, forks_from
 from models.maps import ArgumentMap
@@ -90,12 +90,12 @@ def fork(request: Request, slug: Slug, given: Form, session: Writing, user: Crea
     """Make a fork, and lead to it."""
     request.app.state.pictures.check(slug, user)
     origin = changes.find_map(session, slug)
-    name, title = name_written(given.get("slug", "").strip()), given.get("title", "").strip()
+    name, title = read_name(given.get("slug", "").strip()), given.get("title", "").strip()
     faults = _unfit(name, title)
     if not faults:
         try:
             with session.begin_nested():
-                wanted = ForkRequest(name, title or None, seminar=given.get("seminar", "").strip() or None)
+                wanted = ForkRequest(name or None, title or None, seminar=given.get("seminar", "").strip() or None)
                 made = make_fork(session, origin, wanted, user)
                 return RedirectResponse(f"/maps/{made.slug}/history", status_code=303)
         except NotForYou as error:
@@ -108,7 +108,7 @@ def fork(request: Request, slug: Slug, given: Form, session: Writing, user: Crea
 
 def _unfit(name: str, title: str) -> dict[str, str]:
     faults: dict[str, str] = {}
-    if not re.match(SLUG_PATTERN, name) or len(name) > LONGEST_SLUG:
+    if (name and not re.match(SLUG_PATTERN, name)) or len(name) > LONGEST_SLUG:
         faults["slug"] = gettext("Write small letters, digits and single hyphens, such as map-of-group-2.")
     if len(title) > LONGEST_TITLE or "\n" in title:
         faults["title"] = gettext("Write one line of at most %(number)s letters.", number=LONGEST_TITLE)

@@ -3,7 +3,7 @@
 import pytest
 from starlette.testclient import TestClient
 
-from api.web.editing.beginning import proposed
+from models.address_names import propose_name
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def begun(client: TestClient, **fields: str) -> str:
     ],
 )
 def test_the_name_in_addresses_comes_from_the_title(title: str, name: str) -> None:
-    assert proposed(title) == name
+    assert propose_name(title) == name
 
 
 def test_the_shelf_leads_to_a_form_that_begins_a_map(visitor: TestClient) -> None:
