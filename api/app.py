@@ -57,6 +57,7 @@ from api.routes import (
     vocabulary,
     web_annotations,
 )
+from api.routes import seminars as seminars_api
 from api.settings import Settings
 from api.settings import settings as environment
 from api.turns_on_maps import turns
@@ -76,7 +77,18 @@ from api.web import (
 )
 from api.web import positions as web_positions
 from api.web import rounds as web_rounds
-from api.web.accounts import access, bringing, class_lists, joining, linking, own, provided, seminars, signing
+from api.web.accounts import (
+    access,
+    bringing,
+    class_lists,
+    joining,
+    linking,
+    own,
+    provided,
+    seminar_lives,
+    seminars,
+    signing,
+)
 from api.web.accounts import controversies as web_controversies
 from api.web.accounts import grades as web_grades
 from api.web.editing import about, beginning, copying
@@ -201,7 +213,7 @@ def _routes() -> tuple[BaseRoute, ...]:
     together = APIRouter()
     written = (maps, positions, instructions, comments, texts, web_annotations, question_order, records)
     past = (revisions, moments, comparisons, forks, editions)
-    for module in (*written, citations, *past, live, search, vocabulary, tokens, controversies, grades):
+    for module in (*written, citations, *past, live, search, vocabulary, tokens, seminars_api, controversies, grades):
         together.include_router(module.router, prefix=PREFIX)
     read = (pages, reading, comparing, disclosing, readers, sharing, printing, previews, searching)
     shown_past = (web_changes, web_comparing, web_forks, web_editions, web_contributions)
@@ -219,9 +231,9 @@ def _routes() -> tuple[BaseRoute, ...]:
         discussing,
         mentioning,
     )
-    signed_in = (signing, provided, own, linking, joining, seminars, bringing, class_lists, web_controversies)
-    led = (web_grades, access)
-    for module in (health, discovery, pictures, *changed, *read, *shown_past, *signed_in, *led):
+    signed_in = (signing, provided, own, linking, joining)
+    in_seminars = (seminars, seminar_lives, bringing, class_lists, web_controversies, web_grades, access)
+    for module in (health, discovery, pictures, *changed, *read, *shown_past, *signed_in, *in_seminars):
         together.include_router(module.router)
     return tuple(together.routes)
 

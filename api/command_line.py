@@ -41,6 +41,11 @@ OFFERED = {
         "restore",
         "Put the maps and the history of a backup into the database, which is kept under another name.",
     ),
+    "erase": Offered(
+        "erasing",
+        "erase",
+        "Erase deleted seminars for good, with their maps and all that was said there, 14 days after their deletion.",
+    ),
     "account": Offered(
         "accounts",
         "account",

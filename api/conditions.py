@@ -28,10 +28,13 @@ def is_known(request: Request, tag: str) -> bool:
     return given is not None and names_tag(given, tag)
 
 
-def require_match(request: Request, tag: str, current: Callable[[], Any]) -> None:
+def require_match(
+    request: Request, tag: str, current: Callable[[], Any], follows: Callable[[], Any] = lambda: None
+) -> None:
     """Refuse a change that does not name the version it changes: 428 without If-Match, 412 where it is stale.
 
-    `current` gives the present version, which the refusal carries.
+    `current` gives the present version, which the second carries, and `follows` what would follow, for the first: so
+    what cannot be taken back is asked about before it is done.
     """
     given = request.headers.get("if-match")
     if given is None:
@@ -42,6 +45,7 @@ def require_match(request: Request, tag: str, current: Callable[[], Any]) -> Non
             "The header If-Match is missing, so that somebody else's change could be overwritten.",
             "Read the record, and send its ETag as If-Match.",
             headers={"ETag": tag},
+            current=follows(),
         )
     if not _TAGS.match(given):
         raise Refusal(

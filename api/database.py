@@ -8,11 +8,14 @@ from fastapi import Depends, Request
 from sqlmodel import Session, select
 from starlette.concurrency import run_in_threadpool
 
-from api.permission import limits_of
+from api.permission import Place, limits_of, place_of
+from api.permissions import API, CHANGES_OF_CLOSED
 from api.turns_on_maps import take_turn, take_writing_turn
+from models.account_errors import SeminarIsClosed
 from models.changes.limits import limit
 from models.engine import reading, writing
 from models.maps import ArgumentMap
+from models.seminar_lives import closed_seminar_of
 
 Result = TypeVar("Result")
 
@@ -57,11 +60,33 @@ def open_writing(
 
 @contextmanager
 def changing(request: Request) -> Iterator[Session]:
-    """Give a session that is committed at the end, or rolled back on any error, for whoever makes the request."""
+    """Give a session that is committed at the end, or rolled back on any error, for whoever makes the request.
+
+    Raises `SeminarIsClosed` at the end where nothing may be changed there any more.
+    """
     with writing(request.app.state.engine) as session:
         # Asked when something is changed: by then it is known who makes the request.
         limit(session, lambda: limits_of(request))
         yield session
+        refuse_closed(request, session)
+
+
+def _declared_path(request: Request) -> str:
+    """Return the path of the route, as the table of permissions declares it."""
+    path = str(getattr(request.scope.get("route"), "path", ""))
+    # A route of the API knows nothing of the prefix under which it is included.
+    api = f"{API}/"
+    return f"{API}{path}" if request.url.path.startswith(api) and not path.startswith(api) else path
+
+
+def refuse_closed(request: Request, session: Session) -> None:
+    """Raise `SeminarIsClosed` where the request changes something in a seminar that is closed or deleted."""
+    place = place_of(request)
+    if place == Place() or _declared_path(request) in CHANGES_OF_CLOSED:
+        return
+    found = closed_seminar_of(session, *place)
+    if found is not None:
+        raise SeminarIsClosed(found.slug, deleted=found.erased_after is not None)
 
 
 async def write_apart(request: Request, work: Callable[[Session], Result]) -> Result:

@@ -7,6 +7,7 @@ request, and every route names with `may` the action that it performs; `api/perm
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import Annotated, Any, NamedTuple
 
 from fastapi import Depends, Request
@@ -20,11 +21,12 @@ from api.account_refusals import unknown_token
 from api.credentials import RawHeaders as RawHeaders
 from api.credentials import Shown, shown_by
 from api.map_states import MapStates
-from api.permissions import ABOUT_ACCOUNTS, OF_ACCOUNTS, OF_EVERYBODY, OF_ROLE, OF_SCOPE
+from api.permissions import ABOUT_ACCOUNTS, OF_ACCOUNTS, OF_CLOSED, OF_EVERYBODY, OF_ROLE, OF_SCOPE
 from api.permissions import Action as Action
 from models.account_errors import UnknownSeminar
 from models.belonging import seminar_holding
 from models.changes.limits import NO_LIMITS, Limits
+from models.editions import Edition
 from models.engine import reading, writing
 from models.errors import UnknownMap
 from models.forks import origins_of
@@ -38,6 +40,7 @@ from models.recognition import (
     standings_of_tokens,
 )
 from models.revisions import Revision
+from models.seminar_erasure import erase_due_seminars
 from models.seminars import Seminar
 from models.vocabulary import ChangeKind, Role, TokenScope, Visibility
 
@@ -58,6 +61,8 @@ class CurrentUser:
     roles: Mapping[int, Role] = field(default_factory=dict, hash=False)
     seminars: Mapping[int, Role] = field(default_factory=dict, hash=False)
     pseudonyms: Mapping[int, str] = field(default_factory=dict, hash=False)
+    closed_maps: frozenset[int] = field(default=frozenset(), hash=False)
+    closed_seminars: frozenset[int] = field(default=frozenset(), hash=False)
     scopes: frozenset[TokenScope] | None = None
 
     def role_on(self, map_id: int | None) -> Role | None:
@@ -136,13 +141,25 @@ class NotSignedIn(Exception):
     """Nobody may do this without having signed in. Answered as 401, or by leading a browser to where one does."""
 
 
+class Place(NamedTuple):
+    """The map or the seminar that a request is about, by its id."""
+
+    map_id: int | None = None
+    seminar_id: int | None = None
+
+
 class Admitted(NamedTuple):
-    """Somebody who was let in; `closed` where what they get is not for everybody."""
+    """Somebody who was let in, and where; `closed` where what they get is not for everybody.
+
+    `unchanging` where nothing is changed any more, as the seminar is closed.
+    """
 
     user: CurrentUser
     limits: Limits
     actions: frozenset[Action]
     closed: bool
+    place: Place
+    unchanging: bool
 
 
 # The number of no map.
@@ -180,7 +197,7 @@ class Gate:
         Raises `UnknownMap` and `UnknownSeminar` for what the user may not even see, exactly as for what is not there;
         `NotSignedIn` and `NotAllowed`.
         """
-        limits, closed = NO_LIMITS, seminar is not None
+        limits, closed, place, unchanging = NO_LIMITS, seminar is not None, Place(), False
         if slug is not None:
             map_id, visibility = self._map(slug, user, action)
             # Whoever may make maps may make one of a map that they see.
@@ -188,18 +205,23 @@ class Gate:
             if Action.LOOK not in actions:
                 raise UnknownMap(slug)
             closed = visibility != Visibility.PUBLIC
+            place, unchanging = Place(map_id=map_id), map_id in user.closed_maps
             own_only = user.id if Action.CHANGE not in actions else None
             limits = Limits(own_only, Action.ADMINISTER in actions)
             user = replace(user, name=self._name_on(user, map_id))
         elif seminar is not None:
-            actions = permitted_in(user, self._seminar(seminar))
+            seminar_id = self._seminar(seminar)
+            actions = permitted_in(user, seminar_id)
             if not actions:
                 raise UnknownSeminar(seminar)
+            place, unchanging = Place(seminar_id=seminar_id), seminar_id in user.closed_seminars
         else:
             actions = permitted(user)
         if action not in actions:
             raise NotAllowed if user.id is not None else NotSignedIn
-        return Admitted(user, limits, actions, closed)
+        # What is offered on pages; whether a change is let through is asked where it is made.
+        offered = actions & OF_CLOSED if unchanging else actions
+        return Admitted(user, limits, offered, closed, place, unchanging)
 
     def _map(self, slug: str, user: CurrentUser, action: Action) -> tuple[int, str]:
         state = self.states.look(slug)
@@ -214,6 +236,10 @@ class Gate:
             gone = found if state is None else None
             if action is Action.READ_EDITION:
                 visibility = last_visibility(session, gone or NOBODYS)
+                # Of a seminar that was erased those editions stay that could be read by others, without any history.
+                kept = session.exec(select(Edition.map_id).where(Edition.slug == slug).limit(1)).first()
+                if state is None and gone is None and kept is not None:
+                    gone, visibility = kept, Visibility.PUBLIC
         if gone is None or (action is not Action.READ_EDITION and user.role_on(gone) is None):
             unknown = UnknownMap(slug)
             if state is not None:
@@ -237,10 +263,14 @@ class Gate:
 
     def _seminar(self, slug: str) -> int:
         with reading(self.engine) as session:
-            found = session.exec(select(Seminar.id).where(Seminar.slug == slug)).one_or_none()
-        if found is None:
+            found = session.exec(select(Seminar.id, Seminar.erased_after).where(Seminar.slug == slug)).one_or_none()
+        if found is not None and found[1] is not None and found[1] <= datetime.now(UTC):
+            with writing(self.engine) as session:
+                erase_due_seminars(session)
+            found = None
+        if found is None or found[0] is None:
             raise UnknownSeminar(slug)
-        return found
+        return found[0]
 
 
 def last_visibility(session: Session, map_id: int) -> str:
@@ -260,6 +290,8 @@ def _user(found: Standing) -> CurrentUser:
         roles=found.roles,
         seminars=found.seminars,
         pseudonyms=found.pseudonyms,
+        closed_maps=found.closed_maps,
+        closed_seminars=found.closed_seminars,
         scopes=found.scopes,
     )
 
@@ -289,7 +321,7 @@ def _admit(gate: Gate, request: Request, action: Action) -> CurrentUser:
     places = request.path_params
     found = gate.admit(user, action, places.get("slug"), places.get("seminar"))
     request.state.user, request.state.limits, request.state.actions = found.user, found.limits, found.actions
-    request.state.closed = found.closed
+    request.state.closed, request.state.place, request.state.unchanging = found.closed, found.place, found.unchanging
     return found.user
 
 
@@ -349,6 +381,17 @@ def actions_of(request: Request) -> frozenset[Action]:
     return actions
 
 
+def place_of(request: Request) -> Place:
+    """Return the map or seminar that the request is about, after permission was asked; neither without accounts."""
+    found: Place = getattr(request.state, "place", Place())
+    return found
+
+
+def is_unchanging(request: Request) -> bool:
+    """Tell whether nothing is changed any more where the request leads, as the seminar is closed."""
+    return bool(getattr(request.state, "unchanging", False))
+
+
 def limits_of(request: Request) -> Limits:
     """Return how far whoever makes the request may change the map, after permission was asked."""
     limits: Limits = getattr(request.state, "limits", NO_LIMITS)
@@ -369,6 +412,7 @@ def permission_of(call: Callable[..., Any] | None) -> Action | None:
 
 
 Looking = Annotated[CurrentUser, may(Action.LOOK)]
+Leaving = Annotated[CurrentUser, may(Action.LEAVE)]
 Contributing = Annotated[CurrentUser, may(Action.CONTRIBUTE)]
 Changing = Annotated[CurrentUser, may(Action.CHANGE)]
 Commenting = Annotated[CurrentUser, may(Action.COMMENT)]

@@ -17,6 +17,7 @@ class Action(StrEnum):
     LOOK = "look"
     # What was published stays where it could be read, also when its map is deleted.
     READ_EDITION = "read an edition"
+    LEAVE = "leave"
     CONTRIBUTE = "contribute"
     CHANGE = "change"
     COMMENT = "comment"
@@ -33,7 +34,7 @@ class Action(StrEnum):
     OWN_ACCOUNT = "keep one's account"
 
 
-_LOOKS = frozenset({Action.LOOK, Action.READ_EDITION})
+_LOOKS = frozenset({Action.LOOK, Action.READ_EDITION, Action.LEAVE})
 _DISCUSSES = _LOOKS | {Action.COMMENT, Action.TAKE_POSITION, Action.AGREE}
 _CONTRIBUTES = _DISCUSSES | {Action.CONTRIBUTE}
 _EDITS = _CONTRIBUTES | {Action.CHANGE}
@@ -48,6 +49,8 @@ OF_ROLE: Mapping[Role, frozenset[Action]] = {
     Role.TEACHER: _TEACHES,
     Role.OWNER: _TEACHES | {Action.ADMINISTER},
 }
+# What is offered where the seminar is closed: what was said is read by whoever may say something.
+OF_CLOSED = (_DISCUSSES - {Action.AGREE}) | {Action.CREATE}
 # Where no map and no seminar is meant.
 OF_EVERYBODY = frozenset({Action.LOOK, Action.ASK_STATUS, Action.SIGN_IN})
 OF_ACCOUNTS = OF_EVERYBODY | {Action.CREATE, Action.OWN_ACCOUNT}
@@ -56,17 +59,18 @@ ABOUT_ACCOUNTS = frozenset({Action.SIGN_IN, Action.OWN_ACCOUNT})
 
 # Whoever comes with a token has nothing to sign in to: not even all of them together join or sign out.
 _READS = (OF_EVERYBODY | {Action.READ_EDITION}) - {Action.SIGN_IN}
-_WRITES = _READS | _EDITS | {Action.CREATE}
+_WRITES = (_READS | _EDITS | {Action.CREATE}) - {Action.LEAVE}
 OF_SCOPE: Mapping[TokenScope, frozenset[Action]] = {
     TokenScope.READ: _READS,
     TokenScope.WRITE: _WRITES,
     TokenScope.ADMIN: frozenset(Action) - {Action.SIGN_IN},
 }
 
-_API = "/api/v1"
-_MAP = f"{_API}/maps/{{slug}}"
+API = "/api/v1"
+_MAP = f"{API}/maps/{{slug}}"
 _PAGE = "/maps/{slug}"
-_CONTROVERSIES = f"{_API}/seminars/{{seminar}}/controversies"
+_SEMINAR = f"{API}/seminars/{{seminar}}"
+_CONTROVERSIES = f"{API}/seminars/{{seminar}}/controversies"
 
 Declared = Mapping[tuple[str, str], Action]
 
@@ -91,8 +95,8 @@ ROUTES: Declared = {
     **_looks("/docs"),
     **{("GET", path): Action.ASK_STATUS for path in ("/security.txt", "/.well-known/security.txt")},
     # The API.
-    **_looks(f"{_API}/maps", f"{_API}/search", f"{_API}/vocabulary"),
-    ("POST", f"{_API}/maps"): Action.CREATE,
+    **_looks(f"{API}/maps", f"{API}/search", f"{API}/vocabulary"),
+    ("POST", f"{API}/maps"): Action.CREATE,
     **_looks(_MAP),
     ("PUT", _MAP): Action.CHANGE,
     ("PATCH", _MAP): Action.CHANGE,
@@ -124,8 +128,8 @@ ROUTES: Declared = {
     ("PUT", f"{_MAP}/positions/{{label}}"): Action.TAKE_POSITION,
     ("GET", f"{_MAP}/instructions"): Action.TAKE_POSITION,
     ("PUT", f"{_MAP}/instructions"): Action.TEACH,
-    **_looks(f"{_API}/seminars/{{seminar}}/instructions"),
-    ("PUT", f"{_API}/seminars/{{seminar}}/instructions"): Action.TEACH,
+    **_looks(f"{API}/seminars/{{seminar}}/instructions"),
+    ("PUT", f"{API}/seminars/{{seminar}}/instructions"): Action.TEACH,
     **{
         (method, f"{place}/instructions"): Action.TEACH
         for method in ("GET", "POST")
@@ -145,8 +149,8 @@ ROUTES: Declared = {
     ("PUT", f"{_MAP}/texts/{{label}}/content"): Action.CONTRIBUTE,
     **_looks(f"{_MAP}/annotations.jsonld", f"{_MAP}/annotations/{{label}}.jsonld"),
     ("POST", f"{_MAP}/annotations.jsonld"): Action.CONTRIBUTE,
-    **{(method, f"{_API}/account/tokens"): Action.OWN_ACCOUNT for method in ("GET", "POST")},
-    ("DELETE", f"{_API}/account/tokens/{{number}}"): Action.OWN_ACCOUNT,
+    **{(method, f"{API}/account/tokens"): Action.OWN_ACCOUNT for method in ("GET", "POST")},
+    ("DELETE", f"{API}/account/tokens/{{number}}"): Action.OWN_ACCOUNT,
     # Accounts and seminars.
     **{(method, path): Action.SIGN_IN for method in ("GET", "POST") for path in ("/sign-in", "/join")},
     ("POST", "/sign-out"): Action.SIGN_IN,
@@ -174,7 +178,7 @@ ROUTES: Declared = {
         ("POST", f"/seminars/{{seminar}}/{rest}"): Action.TEACH
         for rest in ("links", "links/revoke", "members/{member}/link", "members/{member}/link/revoke")
     },
-    **{("GET", f"{place}/grades"): Action.TEACH for place in ("/seminars/{seminar}", f"{_API}/seminars/{{seminar}}")},
+    **{("GET", f"{place}/grades"): Action.TEACH for place in ("/seminars/{seminar}", f"{API}/seminars/{{seminar}}")},
     ("GET", "/seminars/{seminar}/grades.csv"): Action.TEACH,
     # Structured academic controversies. Whose a group is its own routes ask, as the permission of a seminar cannot.
     **_looks(_CONTROVERSIES, f"{_CONTROVERSIES}/{{number}}"),
@@ -201,6 +205,19 @@ ROUTES: Declared = {
         for method in ("GET", "POST")
     },
     ("POST", "/seminars/{seminar}/controversies/{number}/groups/{group}/assent"): Action.AGREE,
+    # The lives of seminars.
+    **_looks(f"{API}/seminars"),
+    ("POST", f"{API}/seminars"): Action.CREATE,
+    **_looks(_SEMINAR, f"{_SEMINAR}/history"),
+    **{(method, _SEMINAR): Action.TEACH for method in ("PATCH", "DELETE")},
+    ("POST", f"{_SEMINAR}/call-back"): Action.TEACH,
+    ("POST", f"{_SEMINAR}/leave"): Action.LEAVE,
+    **{
+        ("POST", f"/seminars/{{seminar}}/{rest}"): Action.TEACH
+        for rest in ("title", "close", "open", "archive", "bring-back", "call-back")
+    },
+    **{(method, "/seminars/{seminar}/delete"): Action.TEACH for method in ("GET", "POST")},
+    **{(method, "/seminars/{seminar}/leave"): Action.LEAVE for method in ("GET", "POST")},
     **{(method, f"{_PAGE}/access"): Action.ADMINISTER for method in ("GET", "POST")},
     **{
         ("POST", f"{_PAGE}/access/{rest}"): Action.ADMINISTER
@@ -254,3 +271,21 @@ ROUTES: Declared = {
     },
     ("POST", f"{_PAGE}/discussion/{{number}}/moderate"): Action.MODERATE,
 }
+# What may be done where a seminar is closed or deleted: with the seminar itself, about who reads it, and what takes a
+# copy of a map elsewhere.
+CHANGES_OF_CLOSED = frozenset(
+    {
+        _SEMINAR,
+        *(f"{_SEMINAR}/{rest}" for rest in ("call-back", "leave", "members/{member}")),
+        *(
+            f"/seminars/{{seminar}}/{rest}"
+            for rest in (
+                *("title", "close", "open", "archive", "bring-back", "call-back", "delete", "leave"),
+                *("members/{member}", "members/{member}/link", "members/{member}/link/revoke"),
+                *("links/revoke", "invitations/{number}/revoke"),
+            )
+        ),
+        *(f"{_PAGE}/{rest}" for rest in ("bring", "forks")),
+        f"{_MAP}/forks",
+    }
+)

@@ -155,6 +155,46 @@ class UnknownMember(MapError):
         super().__init__("Nobody of that number is a member here.", "See the list of members.")
 
 
+class SeminarIsClosed(MapError):
+    """Nothing in a seminar changes any more, as it is closed or deleted."""
+
+    title = "The seminar is closed"
+
+    def __init__(self, slug: str, *, deleted: bool = False) -> None:
+        if deleted:
+            self.title = "The seminar is deleted"
+            super().__init__(
+                f"The seminar “{slug[:64]}” was deleted; nothing in it changes any more.",
+                "Whoever leads it can call it back on its page, as long as it is there.",
+            )
+        else:
+            super().__init__(
+                f"The seminar “{slug[:64]}” is closed: all of it can be read, and nothing in it changes any more.",
+                "Ask whoever leads it to open it again.",
+            )
+
+
+class NotDeleted(MapError):
+    """A seminar cannot be called back, as it is there."""
+
+    title = "The seminar is not deleted"
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(f"The seminar “{slug[:64]}” was not deleted, or is called back.", "Nothing has to be done.")
+
+
+class LastLeader(MapError):
+    """A seminar would be left without anybody who leads it."""
+
+    title = "Somebody has to lead the seminar"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Nobody else leads the seminar as you do.",
+            "Give another member your role first, or delete the seminar.",
+        )
+
+
 class LastOwner(MapError):
     """A map or seminar would be left without an owner."""
 

@@ -18,6 +18,7 @@ from models.account_errors import (
     LooksTaken,
     NameTaken,
     NotForYou,
+    SeminarIsClosed,
     StackedMarks,
     UnfitName,
     UnknownMember,
@@ -217,9 +218,17 @@ def create_seminar(session: Session, slug: str, title: str, owner: int) -> Semin
     return made
 
 
+def require_open(session: Session, seminar_id: int | None) -> None:
+    """Raise `SeminarIsClosed` where nothing in a seminar changes any more."""
+    found = session.get(Seminar, seminar_id) if seminar_id is not None else None
+    if found is not None and found.is_closed:
+        raise SeminarIsClosed(found.slug, deleted=found.erased_after is not None)
+
+
 def share_map(session: Session, map_id: int, seminar_id: int | None, sharing: Sharing = Sharing.WORKING) -> None:
-    """Make a map a seminar's, in place of the one that had it; None is nobody's."""
+    """Make a map a seminar's, in place of the one that had it; None is nobody's. Raises `SeminarIsClosed`."""
     shared: Any = SeminarMap
+    require_open(session, seminar_id)
     session.connection().execute(delete(SeminarMap).where(shared.map_id == map_id))
     if seminar_id is not None:
         session.add(SeminarMap(map_id=map_id, seminar_id=seminar_id, sharing=sharing))
@@ -245,11 +254,16 @@ def in_groups(session: Session, seminar_id: int) -> set[int]:
 
 
 def enrol(session: Session, place: Place, account_id: int, role: Role, *, pseudonym: str | None = None) -> Membership:
-    """Make an account a member, or leave one that is as it is; raises `NameTaken` for the pseudonym."""
+    """Make an account a member, or leave one that is as it is.
+
+    Raises `NameTaken` for the pseudonym, and `SeminarIsClosed`.
+    """
     members: Any = Membership
     found = session.scalars(select(Membership).where(place.of(members), members.account_id == account_id)).first()
     if found is not None:
         return found
+    holder = session.get(SeminarMap, place.map_id) if place.map_id is not None else None
+    require_open(session, holder.seminar_id if holder is not None else place.seminar_id)
     if pseudonym:
         claim_name(session, account_id, pseudonym)
     made = Membership(
@@ -310,12 +324,18 @@ def remove_member(session: Session, place: Place, member_id: int, by: Role) -> N
         _another_owner(session, place, member_id)
     end_sessions(session, member.account_id)
     if place.seminar_id is not None:
-        # Into the maps of small groups somebody was let in as a member of the seminar.
-        members: Any = Membership
-        theirs = members.map_id.in_(in_groups(session, place.seminar_id))
-        session.connection().execute(delete(Membership).where(members.account_id == member.account_id, theirs))
+        drop_memberships_within(session, place.seminar_id, member.account_id)
     session.delete(member)
     session.flush()
+
+
+def drop_memberships_within(session: Session, seminar_id: int, account_id: int) -> None:
+    """End the memberships that an account has of single maps of a seminar, into which it was let as its member."""
+    members: Any = Membership
+    shared: Any = SeminarMap
+    maps = select(shared.map_id).where(shared.seminar_id == seminar_id)
+    theirs = (members.account_id == account_id, members.map_id.in_(maps))
+    session.connection().execute(delete(Membership).where(*theirs))
 
 
 def _member(session: Session, place: Place, member_id: int, by: Role) -> Membership:

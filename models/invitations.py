@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from models.account_errors import DeadInvitation, EndedInvitation
 from models.accounts import LINK_BYTES, hash_of, new_secret
-from models.enrolment import Place, may_give
+from models.enrolment import Place, may_give, require_open
 from models.seminars import Invitation, Membership
 from models.vocabulary import Role
 
@@ -65,7 +65,7 @@ def revoke_invitation(session: Session, place: Place, invitation_id: int) -> Non
 
 
 def find_invitation(session: Session, secret: str) -> Invitation:
-    """Return the invitation behind a link; raises `DeadInvitation`."""
+    """Return the invitation behind a link; raises `DeadInvitation`, and `SeminarIsClosed` for whoever would be new."""
     links: Any = Invitation
     found = session.scalars(select(Invitation).where(links.token_hash == hash_of(secret))).first()
     if found is None:
@@ -75,6 +75,8 @@ def find_invitation(session: Session, secret: str) -> Invitation:
     if found.uses_left < 1 or found.expires <= datetime.now(UTC):
         raise DeadInvitation
     _check_membership(session, found)
+    if found.account_id is None:
+        require_open(session, found.seminar_id)
     return found
 
 

@@ -6,13 +6,13 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, delete, null, select, true, update
+from sqlalchemy import Row, Select, and_, bindparam, delete, func, null, select, true, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session
 
 from models.accounts import AccessToken, Account, SignIn, hash_of, new_secret
 from models.instants import Moment
-from models.seminars import Membership, SeminarMap
+from models.seminars import Membership, Seminar, SeminarMap
 from models.vocabulary import Role, Sharing, TokenScope
 
 SESSION_LIFE = timedelta(days=30)
@@ -27,8 +27,9 @@ _RANK = {role: rank for rank, role in enumerate(Role)}
 class Standing:
     """An account with its roles: on maps and in seminars by their ids, and by maps the pseudonyms that it writes under.
 
-    A role on a map is the higher of its own, as far as it reaches there, and that in the map's seminar. `scopes` is
-    None for a browser, which may do all that the account may; `seen` is when the session was last noted to be in use.
+    A role on a map is the higher of its own, as far as it reaches there, and that in the map's seminar. A seminar that
+    was deleted is there for its leaders alone; on closed maps and in closed seminars nothing changes. `scopes` is None
+    for a browser, which may do all that the account may; `seen` is when the session was last noted to be in use.
     """
 
     account_id: int
@@ -38,6 +39,8 @@ class Standing:
     roles: Mapping[int, Role] = field(default_factory=dict)
     seminars: Mapping[int, Role] = field(default_factory=dict)
     pseudonyms: Mapping[int, str] = field(default_factory=dict)
+    closed_maps: frozenset[int] = frozenset()
+    closed_seminars: frozenset[int] = frozenset()
     scopes: frozenset[TokenScope] | None = None
     seen: datetime | None = None
 
@@ -119,7 +122,9 @@ def _standing(session: Session, asked: Select[Any], secret: str) -> Standing | N
 
 def _standing_in(rows: Sequence[Row[Any]]) -> Standing:
     roles: dict[int, Role] = {}
-    seminars = {row.seminar_id: Role(row.role) for row in rows if row.seminar_id is not None}
+    first, now = rows[0], datetime.now(UTC)
+    seminars = {row.seminar_id: Role(row.role) for row in rows if row.seminar_id is not None and _is_there(row, now)}
+    rows = [row for row in rows if _is_reached(row, seminars, now)]
     pseudonyms: dict[int, str] = {}
     for row in rows:
         if row.role is None:
@@ -134,11 +139,30 @@ def _standing_in(rows: Sequence[Row[Any]]) -> Standing:
             roles[row.shared_map] = higher(roles.get(row.shared_map), shared) or shared
         if row.shared_map is not None and row.pseudonym:
             pseudonyms[row.shared_map] = row.pseudonym
-    first = rows[0]
+    shut = [row for row in rows if row.closed is not None or row.erased_after is not None]
+    closed_maps = frozenset(each for row in shut for each in (row.own_map, row.shared_map) if each is not None)
+    closed_seminars = frozenset(row.seminar_id for row in shut if row.seminar_id is not None)
     scopes = frozenset(TokenScope(word) for word in first.scopes.split()) if first.scopes is not None else None
     return Standing(
-        first.id, first.handle, first.display_name, first.administrator, roles, seminars, pseudonyms, scopes, first.seen
+        *(first.id, first.handle, first.display_name, first.administrator, roles, seminars, pseudonyms),
+        *(closed_maps, closed_seminars, scopes, first.seen),
     )
+
+
+def _is_there(row: Row[Any], now: datetime) -> bool:
+    """Tell whether a seminar is there for a member: one that was deleted is for its leaders alone, and not for ever."""
+    if row.erased_after is None:
+        return True
+    return bool(row.erased_after > now) and at_least(Role(row.role), Role.TEACHER)
+
+
+def _is_reached(row: Row[Any], seminars: Mapping[int, Role], now: datetime) -> bool:
+    """Tell whether a membership counts: that of a map of a deleted seminar only for whoever leads that."""
+    if row.seminar_id is not None:
+        return row.seminar_id in seminars
+    if row.own_map is None or row.erased_after is None:
+        return True
+    return bool(row.erased_after > now) and at_least(seminars.get(row.belongs_to), Role.TEACHER)
 
 
 @cache
@@ -174,6 +198,7 @@ def _asked(key: Any, *columns: Any, on_map: Any = None) -> Select[Any]:
     member: Any = Membership
     shared: Any = SeminarMap
     belonging: Any = aliased(SeminarMap)
+    seminar: Any = Seminar
     meant = true() if on_map is None else shared.map_id == on_map
     return (
         select(
@@ -182,6 +207,7 @@ def _asked(key: Any, *columns: Any, on_map: Any = None) -> Select[Any]:
             *(member.map_id.label("own_map"), belonging.seminar_id.label("belongs_to")),
             *(shared.map_id.label("shared_map"), shared.sharing),
             (belonging.writable_until <= bindparam("now", type_=Moment())).label("is_over"),
+            *(seminar.closed, seminar.erased_after),
             *columns,
         )
         .select_from(key)
@@ -189,6 +215,7 @@ def _asked(key: Any, *columns: Any, on_map: Any = None) -> Select[Any]:
         .outerjoin(member, member.account_id == account.id)
         .outerjoin(shared, and_(shared.seminar_id == member.seminar_id, meant))
         .outerjoin(belonging, belonging.map_id == member.map_id)
+        .outerjoin(seminar, seminar.id == func.coalesce(member.seminar_id, belonging.seminar_id))
         .where(account.disabled.is_(None))
         .where(key.expires > bindparam("now", type_=Moment()))
     )

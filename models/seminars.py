@@ -19,7 +19,11 @@ def seminar_key(*, primary_key: bool = False, nullable: bool = False) -> Column[
 
 
 class Seminar(SQLModel, table=True):
-    """A group that works on the same maps. `pseudonyms` says whether its members may choose one there."""
+    """A group that works on the same maps. `pseudonyms` says whether its members may choose one there.
+
+    `closed` is since when nothing in it changes, `archived` since when it is folded away in lists; one that was deleted
+    can be called back until it is erased, `erased_after` that moment.
+    """
 
     __tablename__ = "seminar"
     __table_args__ = (KEYS_NOT_REUSED,)
@@ -29,6 +33,14 @@ class Seminar(SQLModel, table=True):
     title: Title
     created: datetime = Field(sa_column=moment())
     pseudonyms: bool = True
+    closed: datetime | None = Field(default=None, sa_column=moment(nullable=True))
+    archived: datetime | None = Field(default=None, sa_column=moment(nullable=True))
+    erased_after: datetime | None = Field(default=None, sa_column=moment(nullable=True))
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether nothing in it changes any more, as it is closed or deleted."""
+        return self.closed is not None or self.erased_after is not None
 
 
 class SeminarMap(SQLModel, table=True):

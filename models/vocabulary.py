@@ -316,6 +316,19 @@ class Sharing(Term):
     APART = "apart", "Only those see it who were let in, beside the teachers."
 
 
+class SeminarAct(StrEnum):
+    """What was done with a seminar as a whole."""
+
+    RENAMED = "renamed"
+    CLOSED = "closed"
+    OPENED = "opened"
+    ARCHIVED = "archived"
+    BROUGHT_BACK = "brought back"
+    LEFT = "left"
+    DELETED = "deleted"
+    CALLED_BACK = "called back"
+
+
 class ControversyStep(Term):
     """Where a structured academic controversy stands (Johnson & Johnson; the five steps from prepare to synthesise)."""
 

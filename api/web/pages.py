@@ -20,7 +20,6 @@ from api.routes.revisions import Number
 from api.web.controls import chips, filters, openings, reader_choices
 from api.web.drawn import Drawn
 from api.web.glossary import list_terms
-from api.web.parts import ListPart
 from api.web.shelf import maps_with_mentions, shelf
 from api.web.stage import draw_stage, shown
 from api.web.surroundings import around, graph_shown
@@ -58,27 +57,24 @@ def show_documentation(request: Request, user: Looking) -> Response:  # noqa: AR
 
 
 @router.get("/")
-def show_shelf(
-    request: Request, session: Reading, user: Looking, cursor: str = "", title: str = "", groups: str = ""
-) -> Response:
+def show_shelf(request: Request, session: Reading, user: Looking, cursor: str = "", title: str = "") -> Response:
     """Show the maps that there are, some at a time; `title` is what their titles have to hold."""
     words = " ".join(title.split())[:100]
-    found = shelf(session, user, cursor[:1000], words, groups[:1000])
+    found = shelf(session, user, cursor[:1000], words)
 
     def address(**given: str) -> str:
         query = urlencode({name: value for name, value in {"title": words, **given}.items() if value})
         return f"/?{query}" if query else "/"
 
-    more_groups = address(cursor=cursor, groups=found.groups_following) + "#groups" if found.groups_following else ""
     return page(
         request,
         "shelf.html",
         maps=found.maps,
-        groups=ListPart(found.groups, address(cursor=cursor) + "#groups" if groups else "", more_groups),
+        folds=found.folds,
         mentions=maps_with_mentions(session, user),
         words=words,
-        first=address(groups=groups) if cursor else "",
-        following=address(groups=groups, cursor=found.following) if found.following else "",
+        first=address() if cursor else "",
+        following=address(cursor=found.following) if found.following else "",
     )
 
 

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
 from api import assets
-from api.permission import LOCAL_USER, Action, CurrentUser, actions_of, user_of
+from api.permission import LOCAL_USER, Action, CurrentUser, actions_of, is_unchanging, user_of
 from api.web import messages
 from api.web.beside import MODERATION_WORDS, offers
 from api.web.citing import STYLE_NAMES
@@ -207,6 +207,7 @@ environment.filters.update(
 )
 environment.globals.update(
     can=can,
+    unchanging=is_unchanging,
     offers=offers,
     moderation_words=MODERATION_WORDS,
     sign_in_address=sign_in_address,

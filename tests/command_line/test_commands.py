@@ -20,7 +20,7 @@ from api.command_line import OFFERED, main, program
 from api.settings import settings as environment_settings
 from argument_maps.examples import korea
 
-COMMANDS = ("serve", "draw", "import", "export", "search", "check", "migrate", "backup", "restore", "account")
+COMMANDS = ("serve", "draw", "import", "export", "search", "check", "migrate", "backup", "restore", "erase", "account")
 SIGNATURES = {
     "svg": b"<svg",
     "png": b"\x89PNG",

@@ -27,6 +27,7 @@ from api.permission import (
     permitted_in,
 )
 from api.web.accounts.bringing import bring_map, maps_to_bring, releases_told
+from api.web.accounts.event_words import EventWords
 from api.web.accounts.peopling import Again, invitation_made, member_changed
 from api.web.editing.forms import Typed, typed
 from api.web.messages import N_, gettext
@@ -46,6 +47,7 @@ from models.invitations import invitations_of, revoke_invitation
 from models.maps import ArgumentMapDraft
 from models.personal_links import list_personal_links
 from models.recognition import at_least
+from models.seminar_lives import list_seminar_events
 from models.seminar_pseudonyms import choose_pseudonym, may_choose_pseudonym
 from models.seminars import Seminar
 from models.text import MAX_INTEGER, Slug, Title
@@ -185,11 +187,12 @@ def _seminars(
     if not user.administrator:
         wanted = wanted.where(col(Seminar.id).in_(list(user.seminars)))
     every = session.exec(wanted).all()
-    part = list_part(request, "/seminars", "seminars", every, lambda each: each.id)
+    away = [(each, user.role_in(each.id)) for each in every if each.archived is not None]
+    part = list_part(request, "/seminars", "seminars", [x for x in every if x.archived is None], lambda each: each.id)
     own = [(each, user.role_in(each.id)) for each in part.items]
     status = 422 if faults else 200
     may_begin = Action.CREATE in permitted(user)
-    context = {"seminars": own, "part": part, "may_begin": may_begin, "given": given, "faults": faults}
+    context = {"seminars": own, "away": away, "part": part, "may_begin": may_begin, "given": given, "faults": faults}
     return page(request, "seminars.html", status, **context)
 
 
@@ -202,6 +205,7 @@ def show_page(
     *,
     status: int = 200,
     link: str = "",
+    renamed: str = "",
     **more: Any,
 ) -> Response:
     """Return the page of a seminar, with what has just been made or is wrong."""
@@ -240,12 +244,17 @@ def show_page(
         ],
         controversies_part=controversies,
         members=part("members", members),
-        chooses=Action.COMMENT in permitted_in(user, found.id or 0)
+        chooses=not found.is_closed
+        and Action.COMMENT in permitted_in(user, found.id or 0)
         and may_choose_pseudonym(session, found.id or 0, user.id),
         invitations=part("invitations", invitations_of(session, place) if leads else []),
         roles=[each for each in Role if at_least(role, each)],
         me=user.id,
         faults=faults or {},
+        changes=leads and not found.is_closed,
+        member=user.id is not None and user.seminars.get(found.id or 0) is not None,
+        events=[EventWords.of(each) for each in list_seminar_events(session, found.id or 0)],
+        renamed=renamed,
         link=link,
         links=part("links", list_personal_links(session, place) if leads else [], _link_number),
         **{"admitted": (), "links_file": "", "unfit": (), "listed": "", "preview": None, **more},
@@ -269,6 +278,11 @@ def _release_number(each: Any) -> object:
 
 def _link_number(each: Any) -> object:
     return each.member.id
+
+
+def fit_title(title: str) -> bool:
+    """Tell whether a text can be the title of a seminar."""
+    return "title" not in _unfit({"title": title}, {"title": WANTED["title"]})
 
 
 def find_seminar(session: Session, slug: str) -> Seminar:

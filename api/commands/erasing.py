@@ -1,0 +1,36 @@
+"""`sicetnon erase`: seminars whose time is over in which they can be called back."""
+
+from typing import Annotated
+
+import typer
+from sqlmodel import col, select
+
+from api.commands.terminal import open_database, report
+from models.engine import reading, writing
+from models.seminar_erasure import erase_due_seminars
+from models.seminars import Seminar
+
+
+def erase(
+    list_only: Annotated[
+        bool, typer.Option("--list", help="Only list what was deleted, and when it is erased.")
+    ] = False,
+) -> None:
+    """Erase deleted seminars for good, with their maps and all that was said there, 14 days after their deletion.
+
+    Example: sicetnon erase --list
+    """
+    with open_database() as engine:
+        if list_only:
+            with reading(engine) as session:
+                deleted = select(Seminar).where(col(Seminar.erased_after).is_not(None))
+                for each in session.exec(deleted.order_by(col(Seminar.erased_after))):
+                    day = each.erased_after.date().isoformat() if each.erased_after else ""
+                    typer.echo(f"{each.slug}\t{day}\t{each.title}")
+            return
+        with writing(engine) as session:
+            erased = erase_due_seminars(session)
+    for slug in erased:
+        report(f"{slug} is erased.")
+    if not erased:
+        report("No seminar is due.")

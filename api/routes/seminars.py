@@ -1,0 +1,291 @@
+"""Seminars: begun, renamed, closed and opened, archived, left, deleted, and called back in time."""
+
+from datetime import datetime
+from typing import Annotated, Any, Self
+
+from fastapi import APIRouter, Path, Query, Request, Response
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from sqlmodel import Session, col, select
+
+from api.account_refusals import accounts_are_off
+from api.conditions import require_match
+from api.database import Reading, Writing
+from api.documentation import problems
+from api.forking import name_in
+from api.paging import Paging, next_page, read_cursor, write_cursor
+from api.permission import LOCAL_USER, Creating, CurrentUser, Leaving, Looking, Teaching
+from api.strict_route import StrictRoute
+from models.account_errors import UnknownSeminar
+from models.address_names import WrittenName, find_free_name, propose_name
+from models.enrolment import create_seminar
+from models.errors import UnnamedMap
+from models.generations import generation_of
+from models.seminar_erasure import describe_erasure
+from models.seminar_lives import (
+    SeminarEvent,
+    archive_seminar,
+    call_seminar_back,
+    close_seminar,
+    delete_seminar,
+    last_event,
+    leave_seminar,
+    rename_seminar,
+)
+from models.seminars import Seminar
+from models.text import Title
+from models.vocabulary import Role, SeminarAct
+
+router = APIRouter(prefix="/seminars", tags=["seminars"], route_class=StrictRoute)
+Name = Annotated[str, Path(max_length=64, description="The seminar's short name.")]
+
+
+class SeminarBody(BaseModel):
+    """A new seminar, which belongs to whoever begins it."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"title": "Origins of the war, summer"}]})
+
+    title: Title
+    slug: Annotated[
+        WrittenName | None,
+        Field(description="Its name in addresses, read as it is meant; left out, it is made of the title."),
+    ] = None
+
+
+class SeminarPatch(BaseModel):
+    """What is changed of a seminar; what is left out stays."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"closed": True}]})
+
+    title: Title | None = None
+    closed: Annotated[bool | None, Field(description="Whether nothing in it changes any more; it can be read.")] = None
+    archived: Annotated[bool | None, Field(description="Whether it is folded away on the first page and in lists.")] = (
+        None
+    )
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if not self.model_fields_set or None in (getattr(self, name) for name in self.model_fields_set):
+            raise ValueError("Name what is to be changed: title, closed or archived; none of them can be null.")
+        return self
+
+
+class SeminarAnswer(BaseModel):
+    """A seminar as one of its members sees it."""
+
+    slug: str
+    title: str
+    role: Role
+    created: datetime
+    closed: Annotated[datetime | None, Field(description="Since when nothing in it changes any more.")]
+    archived: Annotated[datetime | None, Field(description="Since when it is folded away in lists.")]
+    erased_after: Annotated[
+        datetime | None, Field(description="It was deleted, is there for its leaders alone, and is erased then.")
+    ]
+
+
+class SeminarPage(BaseModel):
+    """One page of one's own seminars. `next` is the address of the following page, null on the last."""
+
+    items: list[SeminarAnswer]
+    next: str | None = None
+
+
+class SeminarEventAnswer(BaseModel):
+    """Something that was done with a seminar as a whole; `told` is the former title where it was renamed."""
+
+    act: SeminarAct
+    told: str
+    author: str
+    at: datetime
+
+
+class SeminarHistory(BaseModel):
+    """One page of what was done with a seminar, the last first."""
+
+    items: list[SeminarEventAnswer]
+    next: str | None = None
+
+
+@router.get("", operation_id="listSeminars", summary="List one's own seminars", responses=problems(404, 422, 503))
+def list_seminars(
+    request: Request, response: Response, query: Annotated[Paging, Query()], session: Reading, user: Looking
+) -> SeminarPage:
+    """Return the seminars of which one is a member, by their short names."""
+    if user is LOCAL_USER:
+        raise accounts_are_off()
+    wanted = select(Seminar).order_by(col(Seminar.slug)).limit(query.limit + 1)
+    if not user.administrator:
+        wanted = wanted.where(col(Seminar.id).in_(list(user.seminars)))
+    if query.cursor is not None:
+        wanted = wanted.where(col(Seminar.slug) > read_cursor(query.cursor, "slug", str)[0])
+    found = list(session.exec(wanted))
+    page = found[: query.limit]
+    cursor = write_cursor("slug", page[-1].slug) if len(found) > query.limit else None
+    return SeminarPage(items=[_describe(each, user) for each in page], next=next_page(request, response, cursor))
+
+
+@router.post(
+    "",
+    operation_id="beginSeminar",
+    summary="Begin a seminar",
+    status_code=201,
+    responses=problems(400, 403, 404, 409, 413, 415, 422, 503),
+)
+def begin_seminar(response: Response, body: SeminarBody, session: Writing, user: Creating) -> SeminarAnswer:
+    """Begin a seminar, as its owner."""
+    if user.id is None:
+        raise accounts_are_off()
+    slug = body.slug or _free_slug(session, body.title)
+    made = create_seminar(session, slug, body.title, user.id)
+    response.headers["Location"] = f"/api/v1/seminars/{made.slug}"
+    response.headers["ETag"] = _etag(session, made)
+    return _describe(made, user, Role.OWNER)
+
+
+def _free_slug(session: Session, title: str) -> str:
+    proposal = propose_name(title)
+    if not proposal:
+        raise UnnamedMap
+    taken = select(Seminar.id).where
+    return find_free_name(proposal, lambda name: session.exec(taken(Seminar.slug == name)).first() is not None)
+
+
+@router.get("/{seminar}", operation_id="readSeminar", summary="Read a seminar", responses=problems(403, 404, 422, 503))
+def read_seminar(response: Response, seminar: Name, session: Reading, user: Looking) -> SeminarAnswer:
+    """Return a seminar; its ETag changes with what is done with it as a whole."""
+    found = _find(session, seminar, user)
+    response.headers["ETag"] = _etag(session, found)
+    return _describe(found, user)
+
+
+@router.get(
+    "/{seminar}/history",
+    operation_id="readSeminarHistory",
+    summary="Read what was done with a seminar",
+    responses=problems(403, 404, 422, 503),
+)
+def read_history(
+    request: Request,
+    response: Response,
+    seminar: Name,
+    query: Annotated[Paging, Query()],
+    session: Reading,
+    user: Looking,
+) -> SeminarHistory:
+    """Return who renamed, closed, archived, left, deleted it or called it back, and when, the last first."""
+    found = _find(session, seminar, user)
+    wanted = select(SeminarEvent).where(col(SeminarEvent.seminar_id) == found.id).order_by(col(SeminarEvent.id).desc())
+    if query.cursor is not None:
+        wanted = wanted.where(col(SeminarEvent.id) < read_cursor(query.cursor, "event", int)[0])
+    events = list(session.exec(wanted.limit(query.limit + 1)))
+    page = events[: query.limit]
+    cursor = write_cursor("event", page[-1].id or 0) if len(events) > query.limit else None
+    items = [SeminarEventAnswer.model_validate(each, from_attributes=True) for each in page]
+    return SeminarHistory(items=items, next=next_page(request, response, cursor))
+
+
+@router.patch(
+    "/{seminar}",
+    operation_id="changeSeminar",
+    summary="Rename, close, open or archive a seminar",
+    responses=problems(400, 403, 404, 409, 412, 413, 415, 422, 428, 503),
+)
+def change_seminar(
+    request: Request, response: Response, seminar: Name, body: SeminarPatch, session: Writing, user: Teaching
+) -> SeminarAnswer:
+    """Change a seminar as a whole. While it is closed nothing in it changes; its members read all of it as before."""
+    found = _find(session, seminar, user, hold=True)
+    require_match(request, _etag(session, found), lambda: _describe(found, user).model_dump(mode="json"))
+    author = name_in(session, user, found.id or 0)
+    if body.title is not None:
+        rename_seminar(session, found, body.title, author=author)
+    if body.closed is not None:
+        close_seminar(session, found, closed=body.closed, author=author)
+    if body.archived is not None:
+        archive_seminar(session, found, archived=body.archived, author=author)
+    response.headers["ETag"] = _etag(session, found)
+    return _describe(found, user)
+
+
+@router.delete(
+    "/{seminar}",
+    operation_id="deleteSeminar",
+    summary="Delete a seminar",
+    responses=problems(400, 403, 404, 409, 412, 422, 428, 503),
+)
+def remove_seminar(
+    request: Request, response: Response, seminar: Name, session: Writing, user: Teaching
+) -> SeminarAnswer:
+    """Delete a seminar: it is there for its leaders alone from now on, and is erased with its maps after 14 days.
+
+    Until `erased_after` it can be called back. Without If-Match nothing is done, and the refusal lists as `current`
+    what goes and what stays.
+    """
+    found = _find(session, seminar, user, hold=True)
+    require_match(
+        request,
+        _etag(session, found),
+        lambda: _describe(found, user).model_dump(mode="json"),
+        lambda: _list_erasure(session, found),
+    )
+    delete_seminar(session, found, author=name_in(session, user, found.id or 0))
+    response.headers["ETag"] = _etag(session, found)
+    return _describe(found, user)
+
+
+@router.post(
+    "/{seminar}/call-back",
+    operation_id="callSeminarBack",
+    summary="Call a deleted seminar back",
+    responses=problems(400, 403, 404, 409, 422, 503),
+)
+def call_back(response: Response, seminar: Name, session: Writing, user: Teaching) -> SeminarAnswer:
+    """Take back that a seminar was deleted, so that its members have it as before."""
+    found = _find(session, seminar, user, hold=True)
+    call_seminar_back(session, found, author=name_in(session, user, found.id or 0))
+    response.headers["ETag"] = _etag(session, found)
+    return _describe(found, user)
+
+
+@router.post(
+    "/{seminar}/leave",
+    operation_id="leaveSeminar",
+    summary="Leave a seminar",
+    status_code=204,
+    responses=problems(400, 403, 404, 409, 412, 422, 428, 503),
+)
+def leave(request: Request, seminar: Name, session: Writing, user: Leaving) -> None:
+    """End one's own membership. What one wrote stays; the last who leads it hands it over first (409).
+
+    One comes in again only where somebody lets one in, so that If-Match is asked for.
+    """
+    found = _find(session, seminar, user)
+    require_match(request, _etag(session, found), lambda: _describe(found, user).model_dump(mode="json"))
+    leave_seminar(session, found, user.id or 0, author=name_in(session, user, found.id or 0))
+
+
+def _find(session: Session, slug: str, user: CurrentUser, *, hold: bool = False) -> Seminar:
+    if user.id is None:
+        raise accounts_are_off()
+    wanted = select(Seminar).where(Seminar.slug == slug)
+    found = session.exec(wanted.with_for_update() if hold else wanted).one_or_none()
+    if found is None:
+        raise UnknownSeminar(slug)
+    return found
+
+
+def _etag(session: Session, found: Seminar) -> str:
+    return f'"{generation_of(session)}.s{found.id}.{last_event(session, found.id or 0)}"'
+
+
+def _describe(found: Seminar, user: CurrentUser, role: Role | None = None) -> SeminarAnswer:
+    fields = {name: getattr(found, name) for name in SeminarAnswer.model_fields if name != "role"}
+    return SeminarAnswer(role=role or user.role_in(found.id) or Role.READER, **fields)
+
+
+def _list_erasure(session: Session, found: Seminar) -> dict[str, Any]:
+    going = describe_erasure(session, found.id or 0)
+    kept = {"editions": going.editions_kept, "copies": going.copies_kept}
+    numbers = ("records", "comments", "positions", "rounds", "controversies", "members", "links")
+    goes = {"maps": list(going.titles[:100]), **{name: getattr(going, name) for name in numbers}}
+    return {"goes": {**goes, "editions": going.editions_erased}, "stays": kept}

@@ -1,0 +1,207 @@
+"""Erasing a seminar for good, once the time in which it can be called back is over: what goes, and what stays.
+
+Everything goes that was recorded, answered or said on its maps, with their history. Editions of maps that were open to
+others stay, as they were published for good; so do copies that were let out or brought elsewhere, and the accounts.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, String, Table, cast, delete, func, or_, select
+from sqlmodel import Session, SQLModel
+
+from models.belonging import Release
+from models.changes.maps import erase_map
+from models.comments import Comment
+from models.contents import Content
+from models.controversies import Controversy
+from models.editions import Edition
+from models.forks import Fork, Merging
+from models.instructions import Instructions, PinnedTo
+from models.maps import ArgumentMap, Record
+from models.personal_links import forget_waiting
+from models.positions import Position, Round
+from models.revisions import Revision
+from models.seminars import Invitation, Membership, Seminar, SeminarMap
+from models.texts import TextVersion
+from models.vocabulary import ChangeKind, Visibility
+
+_HASH = re.compile(r"\b[0-9a-f]{64}\b")
+CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """What goes with a seminar, in numbers and by the titles of its maps, and what of it stays."""
+
+    titles: tuple[str, ...]
+    records: int
+    comments: int
+    positions: int
+    rounds: int
+    controversies: int
+    members: int
+    links: int
+    editions_kept: int
+    editions_erased: int
+    copies_kept: int
+
+
+def describe_erasure(session: Session, seminar_id: int) -> Erasure:
+    """Return what goes with a seminar and what stays, in a fixed number of queries."""
+    maps: Any = ArgumentMap
+    of_maps = _maps_of(seminar_id)
+    editions: Any = Edition
+    all_of_them = list(session.connection().execute(of_maps).scalars())
+    kept = _number(session, Edition, editions.map_id.in_(_open_among(session, all_of_them)))
+    titles = session.scalars(select(maps.title).where(maps.id.in_(of_maps)).order_by(maps.title, maps.slug))
+    forks: Any = Fork
+    releases: Any = Release
+    elsewhere = _number(session, Fork, forks.origin_id.in_(of_maps), forks.map_id.not_in(of_maps), _is_there(forks))
+    out = _number(session, Release, releases.seminar_id == seminar_id, releases.copy_id.not_in(_forks_of(of_maps)))
+    controversies: Any = Controversy
+    members: Any = Membership
+    links: Any = Invitation
+    return Erasure(
+        titles=tuple(titles),
+        records=_of_maps(session, Record, of_maps),
+        comments=_of_maps(session, Comment, of_maps),
+        positions=_of_maps(session, Position, of_maps),
+        rounds=_of_maps(session, Round, of_maps),
+        controversies=_number(session, Controversy, controversies.seminar_id == seminar_id),
+        members=_number(session, Membership, members.seminar_id == seminar_id),
+        links=_number(session, Invitation, links.seminar_id == seminar_id, links.revoked.is_(None)),
+        editions_kept=kept,
+        editions_erased=_number(session, Edition, editions.map_id.in_(of_maps)) - kept,
+        copies_kept=elsewhere + out,
+    )
+
+
+def _maps_of(seminar_id: int) -> Any:
+    shared: Any = SeminarMap
+    return select(shared.map_id).where(shared.seminar_id == seminar_id)
+
+
+def _open_among(session: Session, map_ids: Sequence[int]) -> set[int]:
+    """Return which of these maps others can see, or could when they were deleted."""
+    maps: Any = ArgumentMap
+    revisions: Any = Revision
+    there = dict(
+        tuple(row) for row in session.connection().execute(select(maps.id, maps.visibility).where(maps.id.in_(map_ids)))
+    )
+    gone = (revisions.map_id.in_(map_ids), revisions.kind == ChangeKind.DELETED, revisions.label.is_(None))
+    rows = session.connection().execute(select(revisions.map_id, revisions.before).where(*gone).order_by(revisions.id))
+    last = {row.map_id: ((row.before or {}).get("document") or {}).get("visibility") for row in rows}
+    return {key for key, visibility in {**last, **there}.items() if visibility not in (None, Visibility.PRIVATE)}
+
+
+def _forks_of(of_maps: Any) -> Any:
+    forks: Any = Fork
+    return select(forks.map_id).where(forks.origin_id.in_(of_maps))
+
+
+def _is_there(forks: Any) -> Any:
+    maps: Any = ArgumentMap
+    return forks.map_id.in_(select(maps.id))
+
+
+def _number(session: Session, table: Any, *conditions: Any) -> int:
+    counted = select(func.count()).select_from(table).where(*conditions)
+    return int(session.connection().execute(counted).scalar_one())
+
+
+def _of_maps(session: Session, table: Any, of_maps: Any) -> int:
+    return _number(session, table, table.map_id.in_(of_maps))
+
+
+def erase_due_seminars(session: Session, now: datetime | None = None) -> list[str]:
+    """Erase every seminar whose time is over; return their short names. Of several who do it at once one does."""
+    seminars: Any = Seminar
+    due = select(Seminar).where(seminars.erased_after <= (now or datetime.now(UTC))).with_for_update(skip_locked=True)
+    erased = []
+    for each in list(session.scalars(due)):
+        erased.append(each.slug)
+        erase_seminar(session, each)
+    return erased
+
+
+def erase_seminar(session: Session, seminar: Seminar) -> None:
+    """Erase a seminar with its maps, all that was said there, and accounts to which nobody ever came."""
+    key = seminar.id or 0
+    map_ids = list(session.connection().execute(_maps_of(key)).scalars())
+    members: Any = Membership
+    accounts = list(session.connection().execute(select(members.account_id).where(members.seminar_id == key)).scalars())
+    for start in range(0, len(map_ids), CHUNK):
+        _erase_maps(session, map_ids[start : start + CHUNK])
+    pinned = session.get(Instructions, (PinnedTo.SEMINAR, key))
+    if pinned is not None:
+        session.delete(pinned)
+    session.flush()
+    session.connection().execute(delete(Seminar).where(Seminar.id == key))  # type: ignore[arg-type] # a column at class level
+    session.expire_all()
+    for each in accounts:
+        forget_waiting(session, each)
+
+
+def _erase_maps(session: Session, map_ids: Sequence[int]) -> None:
+    maps: Any = ArgumentMap
+    hashes = _hashes_in(session, map_ids)
+    found = list(session.scalars(select(ArgumentMap).where(maps.id.in_(map_ids))))
+    editions: Any = Edition
+    closed = set(map_ids) - _open_among(session, map_ids)
+    session.connection().execute(delete(Edition).where(editions.map_id.in_(closed)))
+    for each in found:
+        erase_map(session, each)
+    pinned: Any = Instructions
+    session.connection().execute(delete(Instructions).where(pinned.place == PinnedTo.MAP, pinned.place_id.in_(map_ids)))
+    merges: Any = Merging
+    either = or_(merges.target_id.in_(map_ids), merges.source_id.in_(map_ids))
+    session.connection().execute(delete(Merging).where(either))
+    for table in reversed(SQLModel.metadata.sorted_tables):
+        condition = _of_any(table, map_ids)
+        if condition is not None:
+            session.connection().execute(table.delete().where(condition))
+    _erase_contents(session, hashes)
+
+
+def _of_any(table: Table, map_ids: Sequence[int]) -> ColumnElement[bool] | None:
+    """Return which rows of a table belong to one of these maps: directly, or to a comment there. None where none do."""
+    # A later table that has the column is erased without being named here.
+    if table.name in {"edition", "release"}:
+        return None
+    if "map_id" in table.columns:
+        return table.columns["map_id"].in_(map_ids)
+    comments: Any = Comment
+    to_comment = [key.parent for key in table.foreign_keys if key.target_fullname == "comment.id"]
+    if not to_comment:
+        return None
+    return or_(*(each.in_(select(comments.id).where(comments.map_id.in_(map_ids))) for each in to_comment))
+
+
+def _hashes_in(session: Session, map_ids: Sequence[int]) -> set[str]:
+    """Return the hashes of contents that maps or their histories name."""
+    versions: Any = TextVersion
+    revisions: Any = Revision
+    found = set(session.connection().execute(select(versions.sha256).where(versions.map_id.in_(map_ids))).scalars())
+    for part in (revisions.before, revisions.after):
+        texts = select(cast(part, String)).where(revisions.map_id.in_(map_ids), cast(part, String).contains("sha256"))
+        for text in session.connection().execute(texts).scalars():
+            found |= set(_HASH.findall(text))
+    return found
+
+
+def _erase_contents(session: Session, hashes: set[str]) -> None:
+    """Erase the contents among these that no map and no history names any more."""
+    versions: Any = TextVersion
+    revisions: Any = Revision
+    contents: Any = Content
+    for each in sorted(hashes):
+        named = or_(*(cast(part, String).contains(each) for part in (revisions.before, revisions.after)))
+        for wanted in (select(versions.map_id).where(versions.sha256 == each), select(revisions.id).where(named)):
+            if session.connection().execute(wanted.limit(1)).first() is not None:
+                break
+        else:
+            session.connection().execute(delete(Content).where(contents.sha256 == each))

@@ -1,0 +1,335 @@
+"""Seminars are renamed, closed, archived, left, deleted and called back; what is erased is gone, and nothing else."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple
+
+import pytest
+from fastapi import FastAPI
+from sqlalchemy import String, cast, select
+from sqlmodel import Session, SQLModel
+from starlette.testclient import TestClient
+
+from api.permissions import CHANGES_OF_CLOSED, ROUTES
+from models import changes
+from models.engine import reading, writing
+from models.enrolment import Place, account_named, enrol, share_map
+from models.seminar_erasure import erase_due_seminars
+from models.seminar_lives import WAIT
+from models.seminars import Seminar
+from models.vocabulary import Role
+from tests.api.accounts import browser, put_in, server, sign_in
+from tests.api.classes import Class, a_class
+from tests.api.worlds import PLACES, world
+from tests.builders import a_debate
+
+SEMINARS, HERE, MAPS = "/api/v1/seminars", "/seminars/ours", "/api/v1/maps"
+API = f"{SEMINARS}/ours"
+SAID = "remarked in confidence"
+
+
+@pytest.fixture
+def app(database_url: str) -> Iterator[FastAPI]:
+    with server(database_url) as made:
+        yield made
+
+
+class Ours(NamedTuple):
+    """The seminar with its teacher and one student."""
+
+    app: FastAPI
+    group: Class
+    teacher: TestClient
+    anna: TestClient
+
+
+@pytest.fixture
+def ours(app: FastAPI) -> Ours:
+    group = a_class(app)
+    return Ours(app, group, group.people["Teacher"], group.people["Anna"])
+
+
+def match(client: TestClient) -> dict[str, str]:
+    return {"If-Match": client.get(API).headers["etag"]}
+
+
+def change(client: TestClient, **fields: Any) -> Any:
+    return client.patch(API, json=fields, headers=match(client))
+
+
+def delete(client: TestClient) -> Any:
+    return client.delete(API, headers=match(client))
+
+
+def end_wait(app: FastAPI, slug: str = "ours") -> None:
+    """Let the time be over in which a seminar can be called back."""
+    with writing(app.state.engine) as session:
+        found = session.scalars(select(Seminar).where(Seminar.slug == slug)).one()
+        found.erased_after = datetime.now(UTC) - timedelta(seconds=1)
+        session.add(found)
+
+
+def test_a_seminar_begins_in_the_api_and_is_renamed_without_moving(ours: Ours) -> None:
+    made = ours.anna.post(SEMINARS, json={"title": "Our seminar, next term"})
+    assert (made.status_code, made.json()["slug"]) == (201, "our-seminar-next-term")
+    assert [each["slug"] for each in ours.anna.get(SEMINARS).json()["items"]] == ["our-seminar-next-term", "ours"]
+    assert change(ours.teacher, title="Another title").json()["title"] == "Another title"
+    assert ours.teacher.post(f"{HERE}/title", data={"title": "A third"}).status_code == 303
+    assert "A third" in ours.anna.get(HERE).text
+    assert ours.teacher.post(f"{HERE}/title", data={"title": " "}).status_code == 422
+    told = ours.anna.get(f"{API}/history").json()["items"]
+    assert [(each["act"], each["told"], each["author"]) for each in told] == [
+        ("renamed", "Another title", "Teacher"),
+        ("renamed", "Our seminar", "Teacher"),
+    ]
+
+
+def test_only_who_leads_does_something_with_the_whole(ours: Ours) -> None:
+    acts = [("PATCH", API), ("DELETE", API), ("POST", f"{API}/call-back"), ("GET", f"{HERE}/delete")]
+    acts += [("POST", f"{HERE}/{each}") for each in ("title", "close", "open", "archive", "bring-back", "call-back")]
+    for method, address in acts:
+        sent: dict[str, Any] = {"json": {"closed": True}} if "/api/" in address else {"data": {"title": "Mine"}}
+        sent = sent if method in ("PATCH", "POST") else {}
+        assert ours.anna.request(method, address, **sent).status_code == 403, address
+        assert ours.group.people["Stranger"].request(method, address, **sent).status_code == 404, address
+
+
+def test_a_change_of_the_whole_names_what_it_changes(ours: Ours) -> None:
+    assert ours.teacher.patch(API, json={"closed": True}).status_code == 428
+    before = match(ours.teacher)
+    assert ours.teacher.patch(API, json={"closed": True}, headers=before).status_code == 200
+    assert ours.teacher.patch(API, json={"closed": False}, headers=before).status_code == 412
+    assert ours.teacher.patch(API, json={}, headers=match(ours.teacher)).status_code == 422
+
+
+def test_in_a_closed_seminar_nothing_changes_and_all_can_be_read(ours: Ours) -> None:
+    anna, teacher = ours.anna, ours.teacher
+    assert anna.post(f"{MAPS}/debate/comments", json={"label": "P1", "text": SAID}).status_code == 201
+    assert change(teacher, closed=True).status_code == 200
+    refused = [
+        anna.post(f"{MAPS}/debate/tags", json={"text": "late"}),
+        anna.post(f"{MAPS}/debate/comments", json={"text": "late"}),
+        anna.put(f"{MAPS}/debate/positions/P1", json={"stance": "accepts"}),
+        anna.post(f"{MAPS}/debate/forks", json={"slug": "late"}),
+        teacher.post(f"{MAPS}/debate/tags", json={"text": "late"}),
+        teacher.post(f"{HERE}/maps", data={"slug": "late", "title": "Late"}),
+        teacher.post("/seminars/ours/invitations", data={"role": "reader", "uses": "1", "days": "1"}),
+    ]
+    assert {each.status_code for each in refused} == {409}
+    assert refused[0].json()["title"] == "The seminar is closed"
+    assert SAID in anna.get("/maps/debate/discussion").text
+    assert "late" not in anna.get(f"{MAPS}/debate/tags").text
+    pages = ("", "/discussion", "/positions", "/records/P1")
+    for address in (*(f"/maps/debate{each}" for each in pages), HERE):
+        page = anna.get(address)
+        assert page.status_code == 200
+        posts = re.findall(r'<form[^>]*method="post"[^>]*action="([^"]*)"', page.text)
+        posts += re.findall(r'<form[^>]*action="([^"]*)"[^>]*method="post"', page.text)
+        assert posts == [], address
+    assert change(teacher, closed=False).status_code == 200
+    assert anna.post(f"{MAPS}/debate/tags", json={"text": "again"}).status_code == 201
+
+
+def test_every_route_that_changes_something_is_refused_in_a_closed_seminar(app: FastAPI) -> None:
+    found = world(app)
+    with writing(app.state.engine) as session:
+        session.get_one(Seminar, found.seminar.seminar_id).closed = datetime.now(UTC)
+
+    def versions() -> list[Any]:
+        with reading(app.state.engine) as session:
+            tables = SQLModel.metadata.tables
+            kept = ("revision", "comment", "member_position", "seminar_map", "controversy_seat", "instructions")
+            return [session.connection().execute(select(tables[name])).all() for name in (*kept, "edition")]
+
+    before = versions()
+    headers = {"If-Match": "*"}
+    for method, path in ROUTES:
+        place = "{slug}" in path or "{seminar}" in path
+        if method == "GET" or not place or path in CHANGES_OF_CLOSED or "presence" in path:
+            continue
+        address = path.format_map({**found_places(), "label": "P1"})
+        sent = {"json": {"text": "late", "stance": "accepts"}, "data": {"text": "late"}}
+        del sent["data" if path.startswith("/api/") else "json"]
+        answer = found.owner.request(method, address, headers=headers, **sent)
+        assert answer.status_code >= 400 or method == "POST", (method, path, answer.status_code)
+    assert versions() == before
+
+
+def found_places() -> dict[str, str]:
+    return {**PLACES, "number": "1"}
+
+
+def test_nobody_comes_into_a_closed_seminar_and_a_map_is_taken_out_of_it(app: FastAPI, ours: Ours) -> None:
+    page = ours.teacher.post(f"{HERE}/invitations", data={"role": "reader", "uses": "5", "days": "7"})
+    key = re.search(r"/join\?key=([\w-]+)", page.text)
+    assert key is not None
+    change(ours.teacher, closed=True)
+    assert browser(app).get("/join", params={"key": key[1]}).status_code == 409
+    ours.teacher.post("/seminars", data={"slug": "next", "title": "Next"})
+    brought = ours.teacher.post("/maps/debate/bring", data={"seminar": "next"})
+    assert brought.headers["location"] == "/seminars/next?brought=next-debate#maps"
+    back = ours.teacher.post("/maps/next-debate/bring", data={"seminar": "ours"})
+    assert back.status_code == 409
+    with writing(app.state.engine) as session, pytest.raises(Exception, match="closed"):
+        account = account_named(session, "Stranger")
+        seminar = session.scalars(select(Seminar).where(Seminar.slug == "ours")).one()
+        enrol(session, Place(seminar_id=seminar.id), (account.id if account else 0) or 0, Role.READER)
+
+
+def test_one_leaves_and_what_one_wrote_stays(ours: Ours) -> None:
+    anna, teacher = ours.anna, ours.teacher
+    assert anna.post(f"{MAPS}/debate/tags", json={"text": "mine"}).status_code == 201
+    assert anna.post(f"{MAPS}/debate/forks", json={"slug": "annas"}).status_code == 201
+    assert "Leave Our seminar?" in anna.get(f"{HERE}/leave").text
+    assert anna.post(f"{HERE}/leave", data={"nothing": "here"}).status_code == 422
+    assert anna.post(f"{HERE}/leave", data={"sure": "yes"}).headers["location"] == "/seminars"
+    assert anna.get("/account").status_code == 200
+    for address in (HERE, "/maps/debate", "/maps/annas", f"{MAPS}/debate/tags"):
+        assert anna.get(address).status_code == 404
+    assert "Our seminar" not in anna.get("/seminars").text
+    assert '"mine"' in teacher.get(f"{MAPS}/debate/tags").text
+    assert teacher.get(f"{MAPS}/annas").status_code == 200
+    assert teacher.get(f"{API}/history").json()["items"][0]["act"] == "left"
+
+
+def test_the_last_who_leads_hands_over_before_leaving(app: FastAPI, ours: Ours) -> None:
+    assert ours.teacher.post(f"{API}/leave").status_code == 428
+    refused = ours.teacher.post(f"{API}/leave", headers=match(ours.teacher))
+    assert (refused.status_code, refused.json()["title"]) == (409, "Somebody has to lead the seminar")
+    page = ours.teacher.post(f"{HERE}/leave", data={"sure": "yes"})
+    assert (page.status_code, "Give another member your role first" in page.text) == (409, True)
+    number = ours.group.members["Ben"]
+    ours.teacher.post(f"{HERE}/members/{number}", data={"role": "owner"})
+    with writing(app.state.engine) as session:
+        account = account_named(session, "Ben")
+        assert account is not None
+        account.disabled = datetime.now(UTC)
+    assert ours.teacher.post(f"{API}/leave", headers=match(ours.teacher)).status_code == 409
+    ours.teacher.post(f"{HERE}/members/{ours.group.members['Anna']}", data={"role": "owner"})
+    assert ours.teacher.post(f"{API}/leave", headers=match(ours.teacher)).status_code == 204
+    assert ours.anna.get(API).json()["role"] == "owner"
+
+
+def test_what_would_go_is_listed_before_anything_is_deleted(ours: Ours) -> None:
+    ours.anna.post(f"{MAPS}/debate/comments", json={"text": SAID})
+    asked = ours.teacher.delete(API)
+    assert asked.status_code == 428
+    listed = asked.json()["current"]
+    assert listed["goes"]["maps"] == ["A debate"]
+    assert (listed["goes"]["comments"], listed["goes"]["members"], listed["stays"]["editions"]) == (1, 5, 0)
+    page = ours.teacher.get(f"{HERE}/delete").text
+    assert "1 map goes: A debate." in page
+    assert "1 comments" in page or "1 comment" in page
+    assert ours.teacher.post(f"{HERE}/delete", data={"nothing": "here"}).status_code == 422
+    assert ours.anna.get(HERE).status_code == 200
+
+
+def test_a_deleted_seminar_is_there_for_its_leaders_alone_and_comes_back_as_it_was(ours: Ours) -> None:
+    anna, teacher = ours.anna, ours.teacher
+    assert anna.post(f"{MAPS}/debate/forks", json={"slug": "annas"}).status_code == 201
+    answer = delete(teacher)
+    until = datetime.fromisoformat(answer.json()["erased_after"])
+    assert WAIT - timedelta(minutes=1) < until - datetime.now(UTC) <= WAIT
+    for address in (HERE, API, "/maps/debate", f"{MAPS}/debate", "/maps/annas"):
+        assert anna.get(address).status_code == 404, address
+        assert teacher.get(address).status_code == 200, address
+    assert anna.get(SEMINARS).json()["items"] == []
+    assert "A debate" not in anna.get("/").text
+    page = teacher.get(HERE).text
+    assert "This seminar is deleted." in page
+    assert "Call it back" in page
+    assert teacher.post(f"{MAPS}/debate/tags", json={"text": "late"}).status_code == 409
+    assert change(teacher, title="Late").status_code == 409
+    assert teacher.post(f"{HERE}/call-back").status_code == 303
+    assert teacher.post(f"{API}/call-back").status_code == 409
+    assert anna.get("/maps/annas").status_code == 200
+    assert anna.post(f"{MAPS}/debate/tags", json={"text": "again"}).status_code == 201
+
+
+def everything_kept(session: Session) -> str:
+    """Return every text in every table."""
+    found = []
+    for table in SQLModel.metadata.sorted_tables:
+        columns = [cast(each, String) for each in table.columns]
+        found += [f"{table.name}: {tuple(row)}" for row in session.connection().execute(select(*columns))]
+    return "\n".join(found)
+
+
+def test_after_the_wait_everything_of_it_is_gone_and_nothing_else(app: FastAPI, ours: Ours) -> None:
+    anna, teacher = ours.anna, ours.teacher
+    text = {"id": "X99", "title": "Kept in confidence", "content": "Written in confidence. And more of it."}
+    assert anna.post(f"{MAPS}/debate/texts", json=text).status_code == 201
+    assert anna.post(f"{MAPS}/debate/claims", json={"text": SAID, "kind": "finding"}).status_code == 201
+    thread = anna.post(f"{MAPS}/debate/comments", json={"label": "P1", "text": SAID}).json()["id"]
+    assert teacher.post(f"{MAPS}/debate/comments/{thread}/moderate", json={"step": "locked", "why": SAID}).is_success
+    assert anna.put(f"{MAPS}/debate/positions/P1", json={"stance": "accepts", "reason": SAID}).status_code == 200
+    assert teacher.post(f"{MAPS}/debate/rounds", json={"title": SAID, "labels": ["P1"]}).status_code == 201
+    assert teacher.put(f"{MAPS}/debate/instructions", json={"text": SAID}).status_code == 200
+    assert teacher.put(f"{API}/instructions", json={"text": SAID}).status_code == 200
+    assert anna.post(f"{MAPS}/debate/forks", json={"slug": "annas", "title": SAID}).status_code == 201
+    tag = {"If-Match": teacher.get(f"{MAPS}/debate").headers["etag"]}
+    assert teacher.post(f"{MAPS}/debate/editions", json={"note": SAID}, headers=tag).status_code == 201
+    # Beside it another seminar, with a copy, and a map whose edition is for good.
+    teacher.post("/seminars", data={"slug": "next", "title": "Next"})
+    with writing(app.state.engine) as session:
+        changes.replace_map(session, "open", a_debate().document(), version=None, author="x")
+        seminar = session.scalars(select(Seminar).where(Seminar.slug == "ours")).one().id
+        share_map(session, changes.find_map(session, "open").id or 0, seminar)
+    tag = {"If-Match": teacher.get(f"{MAPS}/open").headers["etag"]}
+    assert teacher.post(f"{MAPS}/open/editions", json={}, headers=tag).status_code == 201
+    assert teacher.post("/maps/open/bring", data={"seminar": "next"}).status_code == 303
+    delete(teacher)
+    end_wait(app)
+    assert teacher.get(HERE).status_code == 404
+    with reading(app.state.engine) as session:
+        kept = everything_kept(session)
+    for word in (SAID, "in confidence", "Our seminar", "'debate'", "annas"):
+        assert word not in kept, [line for line in kept.splitlines() if word in line][:3]
+    for address in ("/maps/debate", f"{MAPS}/annas", f"{MAPS}/debate/editions/1", f"{MAPS}/open"):
+        assert teacher.get(address).status_code == 404, address
+    assert browser(app).get(f"{MAPS}/open/editions/1").status_code == 200
+    assert browser(app).get("/maps/open/editions/1").status_code == 200
+    assert teacher.get(f"{MAPS}/next-open").status_code == 200
+    assert ours.group.people["Anna"].get("/account").status_code == 200
+
+
+def test_of_several_who_erase_what_is_due_one_does(app: FastAPI, ours: Ours) -> None:
+    delete(ours.teacher)
+    end_wait(app)
+    with writing(app.state.engine) as session:
+        assert erase_due_seminars(session) == ["ours"]
+        assert erase_due_seminars(session) == []
+    assert ours.teacher.get(SEMINARS).json()["items"] == []
+
+
+def test_whoever_is_removed_reaches_no_map_of_the_seminar(app: FastAPI, ours: Ours) -> None:
+    with writing(app.state.engine) as session:
+        map_id = changes.find_map(session, "debate").id
+        account = account_named(session, "Anna")
+        assert account is not None
+    put_in(app, Place(map_id=map_id), account.id or 0, Role.OWNER)
+    ours.teacher.post(f"{HERE}/members/{ours.group.members['Anna']}", data={"role": "remove", "sure": "yes"})
+    assert sign_in(app, "Anna").get("/maps/debate").status_code == 404
+
+
+def test_an_archived_seminar_and_the_forks_of_members_are_one_line_on_the_first_page(ours: Ours) -> None:
+    for number in range(13):
+        made = ours.anna.post(f"{MAPS}/debate/forks", json={"slug": f"f{number}", "title": f"Fork {number:02}"})
+        assert made.status_code == 201
+    page = ours.teacher.get("/").text
+    shown, folded = page.split('<details class="of-groups">')
+    assert ("A debate" in shown, "Fork" in shown) == (True, False)
+    assert "Our seminar: 13 maps of groups and forks" in folded
+    assert folded.count("/maps/f") == 12
+    assert "All of them, on the page of the seminar" in folded
+    assert "Fork 12" in ours.anna.get("/").text
+    change(ours.teacher, archived=True)
+    for who, number in ((ours.teacher, 14), (ours.anna, 14)):
+        shown, folded = who.get("/").text.split('<details class="of-groups">')
+        assert "A debate" not in shown
+        assert f"Our seminar, archived: {number} maps" in folded
+        assert "Archived seminars" in who.get("/seminars").text
+    assert ours.anna.post(f"{MAPS}/debate/tags", json={"text": "still open"}).status_code == 201
+    change(ours.teacher, archived=False)
+    assert "A debate" in ours.anna.get("/").text.split("of-groups")[0]
