@@ -42,11 +42,11 @@ class SeminarEvent(SQLModel, table=True):
     at: datetime = Field(sa_column=moment())
 
 
-def list_seminar_events(session: Session, seminar_id: int, limit: int = 50) -> list[SeminarEvent]:
+def list_seminar_events(session: Session, seminar_id: int) -> list[SeminarEvent]:
     """Return what was done with a seminar, the last first."""
     events: Any = SeminarEvent
     wanted = select(SeminarEvent).where(events.seminar_id == seminar_id).order_by(events.id.desc())
-    return list(session.scalars(wanted.limit(limit)))
+    return list(session.scalars(wanted))
 
 
 def last_event(session: Session, seminar_id: int) -> int:

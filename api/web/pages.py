@@ -20,7 +20,9 @@ from api.routes.revisions import Number
 from api.web.controls import chips, filters, openings, reader_choices
 from api.web.drawn import Drawn
 from api.web.glossary import list_terms
+from api.web.parts import LONGEST_CURSOR, ListPart
 from api.web.shelf import maps_with_mentions, shelf
+from api.web.shelf_folds import Fold
 from api.web.stage import draw_stage, shown
 from api.web.surroundings import around, graph_shown
 from api.web.templating import page
@@ -59,21 +61,32 @@ def show_documentation(request: Request, user: Looking) -> Response:  # noqa: AR
 @router.get("/")
 def show_shelf(request: Request, session: Reading, user: Looking, cursor: str = "", title: str = "") -> Response:
     """Show the maps that there are, some at a time; `title` is what their titles have to hold."""
+    turned = {name: request.query_params.get(name, "")[:LONGEST_CURSOR] for name in ("cursor", "folds", "fold")}
     words = " ".join(title.split())[:100]
-    found = shelf(session, user, cursor[:1000], words)
+    found = shelf(session, user, turned["cursor"], words, folds=turned["folds"], fold=turned["fold"])
 
-    def address(**given: str) -> str:
-        query = urlencode({name: value for name, value in {"title": words, **given}.items() if value})
-        return f"/?{query}" if query else "/"
+    def address(fragment: str = "", **given: str) -> str:
+        query = urlencode({name: value for name, value in {"title": words, **turned, **given}.items() if value})
+        return (f"/?{query}" if query else "/") + (fragment and f"#{fragment}")
 
+    def within(fold: Fold) -> ListPart[tuple[str, str]]:
+        place = f"of-{fold.seminar.slug}"
+        following = address(place, fold=fold.following) if fold.following else ""
+        return ListPart(fold.maps, address(place, fold="") if fold.turned else "", following)
+
+    folds, behind = found.folds
     return page(
         request,
         "shelf.html",
         maps=found.maps,
-        folds=found.folds,
+        folds=ListPart(
+            [(each, within(each)) for each in folds],
+            address("folds", folds="", fold="") if turned["folds"] else "",
+            address("folds", folds=behind, fold="") if behind else "",
+        ),
         mentions=maps_with_mentions(session, user),
         words=words,
-        first=address() if cursor else "",
+        first=address(cursor="") if cursor else "",
         following=address(cursor=found.following) if found.following else "",
     )
 

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from starlette.testclient import TestClient
 
 from api.permissions import ROUTES
-from api.web import parts, shelf
+from api.web import parts, shelf, shelf_folds
 from models import changes
 from models.accounts import AccessToken
 from models.belonging import Release
@@ -26,6 +26,7 @@ from models.invitations import invite
 from models.kinds import KINDS
 from models.maps import ArgumentMap
 from models.positions import Position, Round
+from models.seminar_lives import archive_seminar, rename_seminar
 from models.seminars import SeminarMap
 from models.vocabulary import Confidence, ModerationKind, RecordKind, Role, Sharing, StanceKind, Visibility
 from tests.api.accounts import add, server, sign_in
@@ -45,8 +46,10 @@ class Listing(NamedTuple):
 
 PAGES = [
     Listing("/", "", r'<h3><a href="/maps/(m\d\d)">'),
-    Listing("/", "groups", r'<li><a href="/maps/(g\d\d)">'),
+    Listing("/", "of-ours", r'<li><a href="/maps/([fg]\d\d)">'),
+    Listing("/", "folds", r'<ul id="of-(\w+)">'),
     Listing("/seminars", "seminars", r'<h2 class="name"><a href="/seminars/([^"]+)">'),
+    Listing("/seminars", "away", r'<li><a href="/seminars/(z\d\d)">'),
     Listing("/seminars/{seminar}", "maps", r'<li><a href="/maps/(m\d\d)">'),
     Listing("/seminars/{seminar}", "forks", r'<li><a href="/maps/(f\d\d)">'),
     Listing("/seminars/{seminar}", "releases", r"“(Released \d\d)”"),
@@ -54,6 +57,7 @@ PAGES = [
     Listing("/seminars/{seminar}", "members", r'id="role-(\d+)"'),
     Listing("/seminars/{seminar}", "links", r'aria-label="New link for ([^"]+)"'),
     Listing("/seminars/{seminar}", "invitations", r'action="/seminars/ours/invitations/(\d+)/revoke"'),
+    Listing("/seminars/{seminar}", "events", r"it was called “([^”]+)”"),
     Listing("/seminars/{seminar}/grades", "grades", r"<tr><th scope=\"row\">([^<]+)</th>"),
     Listing("/maps/{slug}/access", "members", r'id="role-(\d+)"'),
     Listing("/maps/{slug}/access", "invitations", r'action="/maps/debate/access/invitations/(\d+)/revoke"'),
@@ -70,6 +74,8 @@ PAGES = [
 ANSWERS = [
     "/api/v1/maps",
     "/api/v1/account/tokens",
+    "/api/v1/seminars",
+    "/api/v1/seminars/{seminar}/history",
     "/api/v1/seminars/{seminar}/controversies",
     *(f"{MAP}/{kind.plural}" for kind in KINDS.values()),
     *(f"{MAP}/{name}" for name in ("records", "revisions", "comments", "moderation", "editions", "forks", "rounds")),
@@ -82,6 +88,10 @@ TURNED_OTHERWISE = {"/maps/{slug}/history", "/search", "/api/v1/search"}
 WHOLE = {
     *("/docs", "/help", "/glossary", "/favicon.ico", "/robots.txt", "/security.txt", "/.well-known/security.txt"),
     *("/healthz", "/readyz", "/metrics", "/openapi.json", "/oembed", "/dates", "/new", "/join", "/account"),
+    # What is asked before it is done, in numbers and at most twenty titles.
+    *("/seminars/{seminar}/delete", "/seminars/{seminar}/leave"),
+    # At most a few that fit what is being written.
+    "/maps/{slug}/mentionable",
     *("/sign-in", "/sign-in/callback", "/sign-in/name", "/api/v1/vocabulary", "/seminars/{seminar}/instructions"),
     *("/seminars/{seminar}/controversies/new", "/seminars/{seminar}/forks/{fork}/release"),
     "/seminars/{seminar}/controversies/{number}/groups/{group}/synthesis",
@@ -123,7 +133,10 @@ def teacher(app: FastAPI) -> TestClient:
     """The browser of an administrator who leads a seminar with many of everything."""
     teacher = add(app, "Teacher", administrator=True)
     with writing(app.state.engine) as session:
-        seminar = create_seminar(session, "ours", "Ours", teacher).id or 0
+        ours = create_seminar(session, "ours", "Ours", teacher)
+        for number in range(ROWS):
+            rename_seminar(session, ours, f"Ours {number:02}", author="Teacher")
+        seminar = ours.id or 0
         debate = _map(session, "debate", seminar)
         for number in range(ROWS):
             _add_row(session, number, seminar, debate, teacher)
@@ -160,6 +173,9 @@ def _add_row(session: Session, number: int, seminar: int, debate: int, teacher: 
     fork = _map(session, f"f{name}", seminar, Sharing.APART)
     session.add(Fork(map_id=fork, origin_id=debate, origin_slug="debate", origin_sequence=1))
     create_seminar(session, f"s{name}", f"Seminar {name}", teacher)
+    away = create_seminar(session, f"z{name}", f"Put away {name}", teacher)
+    archive_seminar(session, away, archived=True, author="Teacher")
+    _map(session, f"z{name}", away.id)
     member = create_account(session, f"Pupil {chr(97 + number)}", password_hash=None).id or 0
     enrol(session, Place(seminar_id=seminar), member, Role.READER).listed = True
     enrol(session, Place(map_id=debate), member, Role.EDITOR)
@@ -231,6 +247,8 @@ def test_whoever_turns_a_list_over_meets_each_row_once(
     assert len(whole) >= ROWS
     monkeypatch.setattr(parts, "ITEMS_A_PAGE", A_PAGE)
     monkeypatch.setattr(shelf, "MAPS_A_PAGE", A_PAGE)
+    monkeypatch.setattr(shelf_folds, "FOLDS_A_PAGE", A_PAGE)
+    monkeypatch.setattr(shelf_folds, "MAPS_A_FOLD", A_PAGE)
     met: list[str] = []
     while address:
         answer = teacher.get(address)

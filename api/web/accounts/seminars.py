@@ -187,12 +187,21 @@ def _seminars(
     if not user.administrator:
         wanted = wanted.where(col(Seminar.id).in_(list(user.seminars)))
     every = session.exec(wanted).all()
-    away = [(each, user.role_in(each.id)) for each in every if each.archived is not None]
-    part = list_part(request, "/seminars", "seminars", [x for x in every if x.archived is None], lambda each: each.id)
-    own = [(each, user.role_in(each.id)) for each in part.items]
+    lists = {
+        name: list_part(
+            request,
+            "/seminars",
+            name,
+            [each for each in every if (each.archived is not None) == archived],
+            _number_of,
+            parameter=parameter,
+        )
+        for name, parameter, archived in (("seminars", "cursor", False), ("away", "away", True))
+    }
+    roles = {each.id: user.role_in(each.id) for part in lists.values() for each in part.items}
     status = 422 if faults else 200
     may_begin = Action.CREATE in permitted(user)
-    context = {"seminars": own, "away": away, "part": part, "may_begin": may_begin, "given": given, "faults": faults}
+    context = {**lists, "roles": roles, "may_begin": may_begin, "given": given, "faults": faults}
     return page(request, "seminars.html", status, **context)
 
 
@@ -220,6 +229,7 @@ def show_page(
         return list_part(request, f"/seminars/{found.slug}", name, items, identity, parameter=name, **more)
 
     maps = part("maps", shared)
+    events = part("events", list_seminar_events(session, found.id or 0))
     controversies = part("controversies", controversies_of(session, found.id or 0))
     members = [each for each in members_of(session, place) if leads or not (found.pseudonyms and each.waiting)]
     answer = page(
@@ -253,7 +263,7 @@ def show_page(
         faults=faults or {},
         changes=leads and not found.is_closed,
         member=user.id is not None and user.seminars.get(found.id or 0) is not None,
-        events=[EventWords.of(each) for each in list_seminar_events(session, found.id or 0)],
+        events=events._replace(items=[EventWords.of(each) for each in events.items]),
         renamed=renamed,
         link=link,
         links=part("links", list_personal_links(session, place) if leads else [], _link_number),
