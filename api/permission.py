@@ -4,7 +4,7 @@ Without accounts there is one local user, who may do everything. With them every
 request, and every route names with `may` the action that it performs; `api/permissions.py` declares them all.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -36,8 +36,6 @@ from models.recognition import (
     note_seen,
     standing_of_session,
     standing_of_token,
-    standings_of_sessions,
-    standings_of_tokens,
 )
 from models.revisions import Revision
 from models.seminar_erasure import erase_due_seminars
@@ -189,7 +187,7 @@ class Gate:
             # Where nothing can be written, as on a full disk, who is here is let in all the same.
             with suppress(OperationalError), writing(self.engine) as session:
                 note_seen(session, shown.session)
-        return _user(found)
+        return describe_user(found)
 
     def admit(self, user: CurrentUser, action: Action, slug: str | None, seminar: str | None) -> Admitted:
         """Return the user as known on the map or in the seminar, how far they may change it, and all that they may do.
@@ -280,7 +278,8 @@ def last_visibility(session: Session, map_id: int) -> str:
     return str(((whole or {}).get("document") or {}).get("visibility", Visibility.PRIVATE))
 
 
-def _user(found: Standing) -> CurrentUser:
+def describe_user(found: Standing) -> CurrentUser:
+    """Return the user of an account as it stands now."""
     return CurrentUser(
         name=found.handle,
         id=found.account_id,
@@ -323,49 +322,6 @@ def _admit(gate: Gate, request: Request, action: Action) -> CurrentUser:
     request.state.user, request.state.limits, request.state.actions = found.user, found.limits, found.actions
     request.state.closed, request.state.place, request.state.unchanging = found.closed, found.place, found.unchanging
     return found.user
-
-
-@dataclass(frozen=True, slots=True)
-class Asker:
-    """Somebody who was let in to an answer that lasts, and by what they are recognised anew meanwhile."""
-
-    user: CurrentUser
-    shown: Shown = field(default_factory=Shown)
-
-
-def asker_of(request: Request) -> Asker:
-    """Return who makes the request, after permission was asked, to be asked again while the answer lasts."""
-    gate: Gate | None = request.app.state.gate
-    user = user_of(request)
-    if gate is None or user.id is None:
-        return Asker(user)
-    return Asker(user, shown_by(request.scope["headers"], request.scope["scheme"], gate.base_url))
-
-
-def still_allowed(
-    session: Session, askers: Collection[Asker], action: Action, visibility: str, map_id: int
-) -> frozenset[Asker]:
-    """Return who of those that were let in may still perform the action on a map, and are still who they were.
-
-    Whoever signed in is recognised anew, all in one question to the database (another for programs with tokens), so
-    that a session, membership or map that is closed on one replica ends what lasts on every other.
-    """
-    signed_in = [asker for asker in askers if asker.user.id is not None]
-    sessions = {asker.shown.session for asker in signed_in if not asker.shown.token}
-    tokens = {asker.shown.token for asker in signed_in if asker.shown.token}
-    browsers = standings_of_sessions(session, sessions, map_id) if sessions else {}
-    programs = standings_of_tokens(session, tokens, map_id) if tokens else {}
-
-    def may_still(asker: Asker) -> bool:
-        user = asker.user
-        if user.id is not None:
-            found = programs.get(asker.shown.token) if asker.shown.token else browsers.get(asker.shown.session)
-            if found is None or found.account_id != user.id:
-                return False
-            user = _user(found)
-        return allowed(user, action, visibility, map_id)
-
-    return frozenset(asker for asker in askers if may_still(asker))
 
 
 def user_of(request: Request) -> CurrentUser:

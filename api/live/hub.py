@@ -17,10 +17,10 @@ import structlog
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from api.lasting_permission import Asker
 from api.live.tail import PAGE, Asked, Frame, Seen, differences, look, presence_frame, read_frames
 from api.live.wakes import wakes_of
 from api.map_states import MapState
-from api.permission import Asker
 from api.server import stopping
 from models.engine import reading
 from models.presence import Present

@@ -12,8 +12,9 @@ import msgspec
 from sqlalchemy import Engine, select
 from sqlmodel import Session, col
 
+from api.lasting_permission import Asker, still_allowed
 from api.map_states import MapState, times_rewritten
-from api.permission import Action, Asker, still_allowed
+from api.permission import Action
 from models.anonymity import hiding_who_is_here, is_anonymous
 from models.engine import reading
 from models.maps import ArgumentMap

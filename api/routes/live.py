@@ -11,12 +11,13 @@ from sqlmodel import Session
 from api.client_addresses import address_of, network_of
 from api.database import write_apart
 from api.documentation import problems
+from api.lasting_permission import asker_of
 from api.live.hub import Hub
 from api.live.places import Holder, StreamPlaces
 from api.live.stream import MEDIA_TYPE, EventStream
 from api.live.tail import hide_person, public_id
 from api.map_states import MapState
-from api.permission import ANYONE, Action, CurrentUser, Looking, allowed, asker_of
+from api.permission import ANYONE, Action, CurrentUser, Looking, allowed
 from api.problems import Refusal
 from api.strict_route import StrictRoute
 from models import presence

@@ -14,7 +14,7 @@ from fastapi import FastAPI
 from sqlalchemy import Engine, text
 from starlette.testclient import TestClient
 
-from api import permission
+from api import lasting_permission, permission
 from api.live import hub
 from api.live.hub import LONGEST_QUEUE, Listener
 from api.live.tail import Frame
@@ -206,7 +206,8 @@ def test_a_stream_ends_when_its_listener_may_not_look_any_more(
     app: FastAPI, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with Listening(address, "debate") as listening:
-        monkeypatch.setattr(permission, "allowed", lambda *_: False)
+        for module in (permission, lasting_permission):
+            monkeypatch.setattr(module, "allowed", lambda *_: False)
         add_tags(app.state.engine, 1)
         assert listening.is_ended(5)
     with Listening(address, "debate") as again:
@@ -215,7 +216,8 @@ def test_a_stream_ends_when_its_listener_may_not_look_any_more(
 
 def test_nothing_is_told_to_whom_a_map_is_closed(app: FastAPI, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with Listening(address, "debate") as listening:
-        monkeypatch.setattr(permission, "allowed", lambda *_: False)
+        for module in (permission, lasting_permission):
+            monkeypatch.setattr(module, "allowed", lambda *_: False)
         add_tags(app.state.engine, 1)
         assert [event for event in listening.frames() if event.name == "change"] == []
 
@@ -277,7 +279,7 @@ def test_a_listener_that_does_not_keep_up_is_ended_and_resumes(app: FastAPI, add
 
 
 def test_a_queue_is_bounded() -> None:
-    listener = Listener(permission.Asker(permission.LOCAL_USER), 0)
+    listener = Listener(lasting_permission.Asker(permission.LOCAL_USER), 0)
     for sequence in range(1, LONGEST_QUEUE + 1):
         listener.offer(Frame(sequence, b"x"))
     assert not listener.over.is_set()

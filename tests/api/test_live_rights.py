@@ -10,8 +10,9 @@ from fastapi import FastAPI
 from sqlalchemy import event
 
 from api.credentials import Shown
+from api.lasting_permission import Asker, still_allowed
 from api.live.tail import Asked, look
-from api.permission import LOCAL_USER, Action, Asker, CurrentUser, still_allowed
+from api.permission import LOCAL_USER, Action, CurrentUser
 from models import changes
 from models.engine import reading, writing
 from models.enrolment import Place, create_seminar, remove_member, share_map
