@@ -147,11 +147,18 @@ def _statements_compiled_once() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _hashes_made_quickly() -> Iterator[None]:
-    """Let a password be hashed in no time: thousands of people sign in here. What a hash costs has tests of its own."""
+def _hasher_of_servers() -> Iterator[PasswordHasher]:
+    """What hashes passwords on a server; here they are hashed in no time, since thousands of people sign in."""
+    served = passwords._hasher
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-        yield
+        yield served
+
+
+@pytest.fixture
+def hashes_as_served(_hasher_of_servers: PasswordHasher, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let passwords be hashed as on a server."""
+    monkeypatch.setattr(passwords, "_hasher", _hasher_of_servers)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -269,6 +269,7 @@ def test_settings_that_do_not_hold_are_named_before_anything_happens(tmp_path: P
     assert not (tmp_path / "maps.sqlite3").exists()
 
 
+@pytest.mark.usefixtures("hashes_as_served")
 def test_the_first_account_is_an_administrators_and_the_second_is_not(tmp_path: Path) -> None:
     database, password = tmp_path / "maps.sqlite3", b"four words of Latin\n"
     first = run("account", "add", "Barbara", "--password-stdin", database=database, given=password)
