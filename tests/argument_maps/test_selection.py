@@ -266,7 +266,7 @@ def _seconds(drawn: Graph, selection: Selection) -> float:
     best = 60.0
     for _ in range(3):
         fresh = msgspec.structs.replace(drawn)
-        start = time.perf_counter()
+        start = time.thread_time()
         select(fresh, selection)
-        best = min(best, time.perf_counter() - start)
+        best = min(best, time.thread_time() - start)
     return best

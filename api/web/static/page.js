@@ -11,7 +11,6 @@ import { startReading } from "./reading.js";
 import { startPreviews } from "./preview.js";
 import { startSharing } from "./share.js";
 import { startCiting } from "./cite.js";
-import { startLinking } from "./linking.js";
 import { startForgetting } from "./whose.js";
 import { startOffline } from "./offline.js";
 
@@ -32,7 +31,9 @@ startCiting();
 startSharing();
 startPreviews();
 startTheme(viewer);
-startKeys(viewer, startLinking(viewer));
+// Whoever only reads joins nothing.
+const startLink = document.getElementById("linking") && (await import("./linking.js")).startLinking(viewer);
+startKeys(viewer, startLink);
 startReading(viewer);
 if (document.querySelector("[data-links]")) import("./copying.js").then(({ startCopying }) => startCopying());
 // What others change can wait until the page stands; it is asked for from the version that the page shows.
