@@ -117,5 +117,6 @@ class Offering {
 export function offerMentions(field) {
   if (begun.has(field)) return;
   begun.add(field);
-  new Offering(field);
+  // Something may have been typed while this was still on its way.
+  new Offering(field).wait();
 }
