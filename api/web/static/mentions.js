@@ -4,7 +4,7 @@
 import { gettext, ngettext } from "./messages.js";
 
 const LONGEST = 40;
-const begun = new WeakSet();
+const begun = new WeakMap();
 let made = 0;
 
 const element = (name, attributes = {}, ...children) => {
@@ -33,9 +33,7 @@ class Offering {
     this.list.setAttribute("aria-label", gettext("Whom or what you can mention"));
     this.told = element("p", { className: "unseen" });
     this.told.setAttribute("role", "status");
-    field.setAttribute("aria-autocomplete", "list");
-    field.setAttribute("aria-controls", this.list.id);
-    field.after(this.list, this.told);
+    this.list.dataset.added = this.told.dataset.added = "";
     field.addEventListener("input", () => this.wait());
     field.addEventListener("keydown", (event) => this.press(event));
     field.addEventListener("blur", () => this.close());
@@ -44,6 +42,13 @@ class Offering {
       const option = event.target.closest("li");
       if (option) this.take([...this.list.children].indexOf(option));
     });
+  }
+
+  // Where the page was brought up to date meanwhile, the list is no longer on it.
+  stand() {
+    this.field.setAttribute("aria-autocomplete", "list");
+    this.field.setAttribute("aria-controls", this.list.id);
+    if (!this.list.isConnected) this.field.after(this.list, this.told);
   }
 
   wait() {
@@ -115,8 +120,10 @@ class Offering {
 }
 
 export function offerMentions(field) {
-  if (begun.has(field)) return;
-  begun.add(field);
+  const first = !begun.has(field);
+  if (first) begun.set(field, new Offering(field));
+  const offering = begun.get(field);
+  offering.stand();
   // Something may have been typed while this was still on its way.
-  new Offering(field).wait();
+  if (first) offering.wait();
 }

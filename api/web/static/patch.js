@@ -50,12 +50,22 @@ function inUse(form) {
 
 export const formsInUse = (part) => [...part.querySelectorAll("form")].filter(inUse);
 
+// A form as it was sent, without what scripts have added for whoever writes in it.
+function asSent(form) {
+  const copy = form.cloneNode(true);
+  for (const added of copy.querySelectorAll("[data-added]")) added.remove();
+  for (const field of copy.querySelectorAll("[data-mentions]")) {
+    for (const name of ["aria-autocomplete", "aria-controls", "aria-activedescendant"]) field.removeAttribute(name);
+  }
+  return copy;
+}
+
 // Brings a part up to date around the forms that are in use: these stay the elements that they are. Where one of them
 // would be another, or gone, nothing is brought, and the answer is false.
 export function bringAround(part, fresh) {
   const forms = formsInUse(part);
   const counterpart = ({ id }, place) => id && place.querySelector(`[id="${CSS.escape(id)}"]`);
-  if (forms.some((form) => !counterpart(form, fresh)?.isEqualNode(form))) return false;
+  if (forms.some((form) => !counterpart(form, fresh)?.isEqualNode(asSent(form)))) return false;
   const focused = part.contains(document.activeElement) ? document.activeElement : null;
   const { selectionStart, selectionEnd } = focused ?? {};
   bring(part, fresh);
