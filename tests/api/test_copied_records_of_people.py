@@ -53,6 +53,23 @@ def test_who_leads_takes_a_record_out_and_no_name_of_members_with_it(ours: Class
     assert record(teacher, label, "/api/v1/maps/teachers")["note"] == "From a comment by Contributor."
 
 
+def test_what_a_record_names_comes_along_without_names_of_members(ours: Class) -> None:
+    teacher, anna = ours.people["Teacher"], ours.people["Anna"]
+    remark = {"aspect": "authenticity", "text": "Ben doubts it.", "by": "Anna"}
+    source = {"title": "A telegram", "type": "archival", "note": "Found by Anna.", "criticism": [remark]}
+    made = anna.post(f"{API}/sources", json={"id": "S9", **source})
+    assert made.status_code == 201, made.text
+    claim = {"id": "C9", "text": "It was ordered by wire.", "kind": "assertion", "source": "S9"}
+    assert anna.post(f"{API}/claims", json=claim).status_code == 201
+    begin_own(teacher, "teachers")
+    assert copy(teacher, "/maps/debate/records/C9/copy?into=teachers", create="yes").status_code == 303
+    [label] = labels(teacher, "/api/v1/maps/teachers", "sources")
+    assert record(teacher, label, "/api/v1/maps/teachers")["title"] == "A telegram"
+    text = teacher.get("/api/v1/maps/teachers").text
+    assert "Anna" not in text
+    assert "Ben" not in text
+
+
 def test_whoever_adds_nowhere_is_told_so(ours: Class) -> None:
     teacher, stranger = ours.people["Teacher"], ours.people["Stranger"]
     begin_own(teacher, "open")

@@ -16,6 +16,7 @@ from api.permission import LOCAL_USER, Action, CurrentUser, Looking, in_reach, p
 from api.web.editing.form_pages import CopyChoices, new_form
 from api.web.editing.forms import Typed, with_assumed
 from api.web.editing.named_records import MADE
+from api.web.editing.other_maps import leave_names, names_to_leave
 from api.web.record_fields import ADDED, UNTOUCHED, Sort, form_of
 from api.web.record_names import RecordNames
 from api.web.templating import page
@@ -24,14 +25,11 @@ from argument_maps.graph import Graph
 from argument_maps.likenesses import records_called
 from models import changes
 from models.account_errors import NotForYou
-from models.anonymity import is_anonymous
 from models.comments import Comment
 from models.errors import UnknownMap, UnknownRecord
 from models.kinds import KINDS
 from models.maps import ArgumentMap
 from models.masks import CommentClaim
-from models.member_names import names_of_people
-from models.names_in_text import replace_names
 from models.rows import Draft, read_drafts
 from models.text import Label, Slug
 from models.vocabulary import RecordKind, Visibility
@@ -39,7 +37,6 @@ from models.vocabulary import RecordKind, Visibility
 router = APIRouter(include_in_schema=False)
 
 MOST_MAPS = 100
-CONTRIBUTOR = "Contributor"
 # What bears on a record of one map is not there in another.
 ELSEWHERE = tuple(kind for kind in ADDED if kind not in {RecordKind.LINK, RecordKind.STANCE})
 # What a copy does not keep: where a question stands among the others of its map.
@@ -115,11 +112,12 @@ def read_original(session: Session, user: CurrentUser, found: ArgumentMap, given
     return original
 
 
-def untouched_of(original: Original | None) -> Draft | None:
+def untouched_of(session: Session, original: Original | None, found: ArgumentMap) -> Draft | None:
     """Return what a copy keeps of the record although no form shows it."""
     if original is None:
         return None
-    return {name: value for name, value in original.draft.items() if name in UNTOUCHED - _OWN}
+    people = [] if original.map.id == found.id else names_to_leave(session, original.map, original.label)
+    return {name: leave_names(value, people) for name, value in original.draft.items() if name in UNTOUCHED - _OWN}
 
 
 def credit_of(original: Original, found: ArgumentMap) -> str:
@@ -215,10 +213,8 @@ def _choices(
 
 def _carried(session: Session, graph: Graph, target: Graph, original: Original) -> tuple[Draft, dict[str, str]]:
     """Return what stands in the form in another map, with names in the place of ids, and what those names stand for."""
-    people: list[str] = []
-    if original.map.visibility == Visibility.PRIVATE or is_anonymous(session, original.map.id or 0):
-        people = names_of_people(session, original.map.id or 0, pseudonyms=True)
-    draft = _without_names(_own_words(original), people)
+    people = names_to_leave(session, original.map, original.label)
+    draft = leave_names(_own_words(original), people)
     given: dict[str, str] = {}
     for each in form_of(original.kind):
         value = original.draft.get(each.name)
@@ -247,18 +243,6 @@ def _entry(graph: Graph, target: Graph, label: str, kinds: tuple[RecordKind, ...
     called = records_called(target, kind, name)
     if len(called) == 1:
         return _Entry(called[0].id)
-    if people and _without_names(name, people) != name:
-        return _Entry(_without_names(name, people))
+    if people and leave_names(name, people) != name:
+        return _Entry(leave_names(name, people))
     return _Entry(name, f"{graph.slug}/{label}={name}")
-
-
-def _without_names(value: Any, people: list[str]) -> Any:
-    if not people:
-        return value
-    if isinstance(value, str):
-        return replace_names(value, {CONTRIBUTOR: people}, parts=False)
-    if isinstance(value, dict):
-        return {name: _without_names(each, people) for name, each in value.items()}
-    if isinstance(value, list):
-        return [_without_names(each, people) for each in value]
-    return value

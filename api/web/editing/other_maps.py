@@ -1,12 +1,21 @@
-"""Records of other maps that are within the user's reach, to be copied into this one."""
+"""Records of other maps that are within the user's reach, to be copied into this one, without the names of people."""
+
+from typing import Any
 
 from sqlmodel import Session, col, select
 
 from api.permission import CurrentUser, in_reach
-from api.web.editing.named_records import ReadElsewhere
+from api.web.editing.named_records import MADE, ReadElsewhere
+from models.anonymity import is_anonymous
+from models.comments import Comment
 from models.maps import ArgumentMap
+from models.masks import CommentClaim
+from models.member_names import names_of_people
+from models.names_in_text import replace_names
 from models.rows import Draft, read_drafts
-from models.vocabulary import RecordKind
+from models.vocabulary import RecordKind, Visibility
+
+CONTRIBUTOR = "Contributor"
 
 
 def read_elsewhere_for(session: Session, user: CurrentUser) -> ReadElsewhere:
@@ -14,6 +23,39 @@ def read_elsewhere_for(session: Session, user: CurrentUser) -> ReadElsewhere:
 
     def read_elsewhere(slug: str, label: str) -> tuple[RecordKind, Draft] | None:
         found = session.exec(select(ArgumentMap).where(col(ArgumentMap.slug) == slug, in_reach(user))).first()
-        return read_drafts(session, found.id or 0, [label]).get(label) if found else None
+        read = read_drafts(session, found.id or 0, [label]).get(label) if found else None
+        if found is None or read is None:
+            return None
+        kind, draft = read
+        called = MADE.get(kind, "")
+        # By what it is called it was chosen, and it stands on the form as that.
+        return kind, {**leave_names(draft, names_to_leave(session, found, label)), called: draft.get(called)}
 
     return read_elsewhere
+
+
+def names_to_leave(session: Session, found: ArgumentMap, label: str) -> list[str]:
+    """Return the names of people that a record does not take along to another map.
+
+    None leaves a map that is not open, or on which nobody is named, nor goes along with what was made of a comment,
+    since there nobody would be reached who is anonymised later.
+    """
+    if found.visibility != Visibility.PRIVATE and not is_anonymous(session, found.id or 0):
+        of_comment = select(CommentClaim.comment).join(Comment, col(Comment.id) == col(CommentClaim.comment))
+        of_comment = of_comment.where(col(Comment.map_id) == found.id, col(CommentClaim.label) == label)
+        if session.exec(of_comment).first() is None:
+            return []
+    return names_of_people(session, found.id or 0, pseudonyms=True)
+
+
+def leave_names(value: Any, people: list[str]) -> Any:
+    """Return a value, or what it holds, with “Contributor” in the place of people's names."""
+    if not people:
+        return value
+    if isinstance(value, str):
+        return replace_names(value, {CONTRIBUTOR: people}, parts=False)
+    if isinstance(value, dict):
+        return {name: leave_names(each, people) for name, each in value.items()}
+    if isinstance(value, list):
+        return [leave_names(each, people) for each in value]
+    return value

@@ -150,7 +150,7 @@ def _add_record(
 ) -> Response:
     kind = _kind(given.get("record", ""))
     original = read_original(session, user, found, given)
-    before = untouched_of(original)
+    before = untouched_of(session, original, found)
     reading, named = read_named(graph, kind, given, before, read_elsewhere_for(session, user))
 
     def show_again(faults: dict[str, str], alike: Sequence[tuple[str, str]] = ()) -> Response:
