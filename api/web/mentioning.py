@@ -30,11 +30,10 @@ def show_mentionable(
     """Return members whom one may mention in a thread, and records of the map, that fit what is being written."""
     graph: Graph = request.app.state.pictures.graph(slug, user)
     members = choose_mentionable(list_mentionable(session, find_map(session, slug).id or 0, user, thread), q[:80])
-    records = suggestions(session, user, graph, q[:80], _RECORDS) if q.strip() else []
+    records = suggestions(session, user, graph, q[:80], _RECORDS, here=True) if q.strip() else []
     offered = [{"sort": "member", "name": each.name, "text": each.called, "write": each.mention} for each in members]
     offered += [
         {"sort": "record", "name": each["id"], "text": each["text"], "write": each["id"]}
-        for each in records
-        if "map" not in each
-    ][:_MOST_RECORDS]
+        for each in records[:_MOST_RECORDS]
+    ]
     return JSONResponse(offered, headers={"Cache-Control": "no-store"})

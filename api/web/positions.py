@@ -23,7 +23,7 @@ from api.web.templating import page
 from api.web.visits import read_visit
 from api.web.wording_words import describe_judged, describe_wording_changes
 from argument_maps.graph import AnyRecord, Graph
-from argument_maps.opinions import distributions
+from argument_maps.opinions import Distribution, distributions
 from models.answered_wordings import answered_wordings
 from models.changes.finding import find_map
 from models.changes.positions import find_round, take_position
@@ -139,7 +139,7 @@ def positions_page(
     mine = _own(session, map_id, user)
     path = f"/maps/{slug}/positions"
     spreads = distributions([each for each in seminar.seen(session, map_id, user) if each.round is None])
-    outside = list_part(request, path, "outside", spreads, lambda each: each.label, parameter="outside")
+    outside = list_part(request, path, "outside", spreads, _identify, parameter="outside")
     closed = [each for each in every if not each.is_open][::-1]
     asked = seminar.asked_labels(graph, present) if present else []
     return page(
@@ -225,3 +225,8 @@ def _unfit() -> Refusal:
         gettext("No position was chosen, or the reason is too long."),
         gettext("Choose one of the positions, and shorten the reason."),
     )
+
+
+def _identify(spread: Distribution) -> str:
+    """Return what tells a distribution from every other: a record comes once with each of its wordings."""
+    return f"{spread.label} {spread.wording.fingerprint if spread.wording else ''}"

@@ -89,9 +89,10 @@ def around(
 
 def _just_done(request: Request, session: Session, graph: Graph) -> Described | None:
     """Return what the change did that the address says was just done."""
-    found = find_map(session, graph.slug)
     done = _change_done(request)
-    return describe_changes(session, found.id or 0, graph, done).get(done[0]) if done else None
+    if not done:
+        return None
+    return describe_changes(session, find_map(session, graph.slug).id or 0, graph, done).get(done[0])
 
 
 def _change_done(request: Request) -> list[int]:

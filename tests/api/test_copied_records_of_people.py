@@ -90,7 +90,8 @@ def test_a_stranger_copies_nothing_of_a_map_that_they_do_not_see(ours: Class) ->
     begin_own(stranger, "strangers")
     assert stranger.get("/maps/debate/records/P1/copy?into=strangers").status_code == 404
     sent = {"record": "claim", "kind": "assertion", "text": "Mine.", "copied_from": "debate/P1"}
-    assert stranger.post("/maps/strangers/add", data=sent).status_code == 404
+    for original in ("debate/P1", "debate\0/P1", "debate/P1\0", "No map/P1"):
+        assert stranger.post("/maps/strangers/add", data={**sent, "copied_from": original}).status_code == 404
 
 
 def test_a_copy_of_what_was_made_of_a_comment_follows_when_its_author_is_anonymised(app: FastAPI, ours: Class) -> None:

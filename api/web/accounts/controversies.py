@@ -21,12 +21,13 @@ from api.controversies import (
     seminar_of,
     templates,
 )
+from api.controversy_answers import AssentBody
 from api.database import Reading, Writing
 from api.permission import Agreeing, CurrentUser, Looking, NotAllowed, Teaching
 from api.web.accounts.controversy_forms import STATEMENT, read_drawing, read_plan, read_seats, read_step_deadlines
 from api.web.accounts.peopling import told
 from api.web.confirming import Confirmation, confirm
-from api.web.editing.forms import Typed, typed
+from api.web.editing.forms import Typed, typed, wrong_in
 from api.web.messages import N_, gettext, nform
 from api.web.templating import page
 from argument_maps import graph
@@ -53,7 +54,7 @@ from models.maps import ArgumentMap
 from models.positions import Round
 from models.seminars import Seminar
 from models.syntheses import TIES, choose_synthesis, claims_brought, own_claims, write_synthesis
-from models.text import LONGEST_PROSE, MAX_INTEGER
+from models.text import MAX_INTEGER
 from models.vocabulary import ControversyStep, Relation
 
 router = APIRouter(include_in_schema=False)
@@ -126,7 +127,7 @@ def draw_again(request: Request, seminar: str, number: int, given: Form, session
 
 
 @router.post("/seminars/{seminar}/controversies/{number}/seats")
-def changeread_seats(
+def change_seats(
     request: Request, seminar: str, number: int, given: Form, session: Writing, user: Teaching
 ) -> Response:
     """Seat members by hand: all that the form names, also those who came late."""
@@ -212,8 +213,9 @@ def assent(
     group_seen(session, known, min(group, MAX_INTEGER), user)
     assents, reason = given.get("answer") == "assent", given.get("reason", "").strip()
     fault, status = "", 409
-    if len(reason) > LONGEST_PROSE:
-        fault, status = gettext("A reason has at most %(most)s letters.", most=LONGEST_PROSE), 422
+    unfit = wrong_in(AssentBody, {"assents": assents, "reason": reason, "wording": "0" * 16}).get("reason")
+    if unfit:
+        fault, status = unfit, 422
     elif given.get("answer") not in ("assent", "dissent"):
         fault, status = gettext("Choose whether you assent."), 422
     elif not assents and not reason:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from fastapi import APIRouter, Request, Response
+from pydantic import TypeAdapter, ValidationError
 from sqlmodel import Session, col, select
 
 from api.database import Reading
@@ -39,6 +40,8 @@ router = APIRouter(include_in_schema=False)
 MOST_MAPS = 100
 # What bears on a record of one map is not there in another.
 ELSEWHERE = tuple(kind for kind in ADDED if kind not in {RecordKind.LINK, RecordKind.STANCE})
+_SLUG: TypeAdapter[str] = TypeAdapter(Slug)
+_LABEL: TypeAdapter[str] = TypeAdapter(Label)
 # What a copy does not keep: where a question stands among the others of its map.
 _OWN = frozenset({"place", "versions"})
 
@@ -103,6 +106,8 @@ def read_original(session: Session, user: CurrentUser, found: ArgumentMap, given
     slug, slash, label = given.get("copied_from", "").partition("/")
     if not slash:
         return None
+    if not (_fits(_SLUG, slug) and _fits(_LABEL, label)):
+        raise UnknownRecord(slug[:64], label[:64])
     seen = session.exec(select(ArgumentMap).where(ArgumentMap.slug == slug, in_reach(user, listed=False))).first()
     if seen is None:
         raise UnknownRecord(slug[:64], label[:64])
@@ -135,7 +140,8 @@ def links_chosen(
     """Return those links of the record that were chosen, each made once more for its copy `label`."""
     if original.map.id != found.id:
         return []
-    wanted = [name.removeprefix("links.") for name, value in given.items() if name.startswith("links.") and value]
+    named = [name.removeprefix("links.") for name, value in given.items() if name.startswith("links.") and value]
+    wanted = [each for each in named if _fits(_LABEL, each)]
     links: list[tuple[RecordKind, str | None, Any]] = []
     for kind, draft in read_drafts(session, found.id or 0, wanted).values():
         ends = [*draft.get("premises", ()), draft.get("target")]
@@ -166,6 +172,14 @@ def may_add(user: CurrentUser, found: ArgumentMap) -> bool:
 def choices_again(graph: Graph, original: Original | None, given: Mapping[str, str]) -> CopyChoices | None:
     """Return what a form of a copy that is shown again asks beside its fields."""
     return _choices(graph, original, (), given) if original is not None else None
+
+
+def _fits(form: TypeAdapter[str], text: str) -> bool:
+    try:
+        form.validate_python(text)
+    except ValidationError:
+        return False
+    return True
 
 
 def _read(session: Session, slug: str, label: str) -> Original:

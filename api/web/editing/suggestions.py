@@ -27,12 +27,15 @@ MOST = 8
 ELSEWHERE = 4
 
 
-def suggestions(session: Session, user: CurrentUser, graph: Graph, query: str, kinds: str = "") -> list[dict[str, Any]]:
+def suggestions(
+    session: Session, user: CurrentUser, graph: Graph, query: str, kinds: str = "", *, here: bool = False
+) -> list[dict[str, Any]]:
     """Return records as id, kind, text and map: first those of this map, by id and by what they say.
 
     `kinds` may name kinds of records, with commas between them. Records of other maps come last, and only of kinds
     that this map can have a copy of: nothing here can argue from a claim of another. A link is told by the words of
-    its ends and its verdict, and found by them. What is called exactly as the query is marked as the `same`.
+    its ends and its verdict, and found by them. What is called exactly as the query is marked as the `same`. `here`
+    leaves it at the records of this map.
     """
     slug = graph.slug
     wanted = [RecordKind(kind) for kind in kinds.split(",") if kind in set(RecordKind)] or None
@@ -40,7 +43,8 @@ def suggestions(session: Session, user: CurrentUser, graph: Graph, query: str, k
     found += [_told(hit) for hit in search(session, query, kinds=wanted, slug=slug, limit=MOST).hits]
     if wanted is None or RecordKind.LINK in wanted:
         found += _links(graph, query)
-    found += _elsewhere(session, user, graph, query, [kind for kind in wanted or MADE if kind in MADE])
+    if not here:
+        found += _elsewhere(session, user, graph, query, [kind for kind in wanted or MADE if kind in MADE])
     same = {each.id for kind in MADE for each in records_called(graph, kind, query)}
     unique: dict[Any, dict[str, Any]] = {}
     for each in found:

@@ -12,6 +12,14 @@ const [PAUSE, LONGEST_PAUSE] = [4_000, 60_000];
 
 const stays = () => gettext("What you have written here stays until you load the page anew.");
 
+// What was new to somebody when they came is so while they stay, although it counts as read from then on.
+function keepMarks(part, fresh) {
+  for (const mark of part.querySelectorAll("[data-new]")) {
+    const same = fresh.querySelector(`[data-new-at="${CSS.escape(mark.dataset.new)}"]`);
+    if (same && !fresh.querySelector(`[data-new="${CSS.escape(mark.dataset.new)}"]`)) same.append(" ", mark.cloneNode(true));
+  }
+}
+
 class Afresh {
   constructor(part) {
     this.part = part;
@@ -48,6 +56,7 @@ class Afresh {
     const page = await readPage(this.part.dataset.page);
     const fresh = page?.querySelector(`[data-afresh="${CSS.escape(this.part.dataset.afresh)}"]`);
     if (!fresh) return false;
+    keepMarks(this.part, fresh);
     const { now } = fresh.dataset;
     const turned = now !== this.now;
     this.now = now;

@@ -26,17 +26,27 @@ function tell() {
 
 const two = (number) => String(number).padStart(2, "0");
 
-// What stands in a form in UTC stands there in the reader's zone, with the zone said.
+function inOwnZone(at) {
+  const day = [at.getFullYear(), two(at.getMonth() + 1), two(at.getDate())].join("-");
+  return `${day}T${two(at.getHours())}:${two(at.getMinutes())}`;
+}
+
+// What stands in a form in UTC stands there in the reader's zone, with the zone said; also what is brought anew, where
+// nobody has typed anything else by then.
 function localise(zone) {
   const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  if (!own || zone.value !== "UTC") return;
+  if (!own || own === "UTC") return;
   const fields = [...zone.form.querySelectorAll('input[type="datetime-local"]')];
-  // What was typed is in the zone that was said with it.
-  if (fields.some((each) => each.value && !each.dataset.at)) return;
-  zone.value = own;
-  for (const each of fields.filter((one) => one.dataset.at)) {
-    const at = new Date(each.dataset.at);
-    each.value = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}T${two(at.getHours())}:${two(at.getMinutes())}`;
+  if (zone.value === "UTC" && zone.localised === undefined) {
+    // What was typed is in the zone that was said with it.
+    if (fields.some((each) => each.value && !each.dataset.at)) return;
+    zone.value = zone.localised = own;
+  }
+  if (zone.value !== own) return;
+  for (const each of fields.filter((one) => one.dataset.at && one.dataset.at !== one.localisedAt)) {
+    if (each.localised !== undefined && each.value !== each.localised) continue;
+    each.localisedAt = each.dataset.at;
+    each.value = each.localised = inOwnZone(new Date(each.dataset.at));
   }
 }
 
@@ -49,6 +59,6 @@ export function startDeadlines() {
   setInterval(tell, 30_000);
   // Parts of the page are brought anew.
   for (const part of document.querySelectorAll("[data-afresh]")) {
-    new MutationObserver(begin).observe(part, { childList: true, subtree: true });
+    new MutationObserver(begin).observe(part, { childList: true, subtree: true, attributeFilter: ["data-at"] });
   }
 }

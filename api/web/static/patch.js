@@ -38,7 +38,8 @@ function touched(control) {
   if (control.type === "hidden") return false;
   if (control.options) return control.selectedIndex !== Math.max(0, usual(control));
   if (control.type === "checkbox" || control.type === "radio") return control.checked !== control.defaultChecked;
-  return control.value !== (control.defaultValue ?? control.value);
+  // What a script has put into the reader's time zone is what was served.
+  return control.value !== (control.localised ?? control.defaultValue ?? control.value);
 }
 
 // Whether somebody has written or chosen something in a form that is not sent, or is about to.
