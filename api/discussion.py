@@ -1,6 +1,7 @@
 """Comments as a member may see them: threads, under the names and with the words that the member may read."""
 
 import re
+from bisect import bisect
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -89,11 +90,14 @@ def pieces(text: str, labels: Collection[str] = ()) -> list[Piece]:
 
     `labels` are ids of records that there are.
     """
+    # In the order in which they stand, as none overlaps another.
     marks: list[tuple[int, int, Piece]] = []
 
     def mark(start: int, end: int, piece: Piece) -> None:
-        if not any(start < other_end and other_start < end for other_start, other_end, _ in marks):
-            marks.append((start, end, piece))
+        place = bisect(marks, start, key=lambda each: each[0])
+        before, behind = marks[place - 1 : place], marks[place : place + 1]
+        if all(other[1] <= start for other in before) and all(end <= other[0] for other in behind):
+            marks.insert(place, (start, end, piece))
 
     for found in _ADDRESS.finditer(text):
         address = _without_end(found[0])
@@ -104,7 +108,7 @@ def pieces(text: str, labels: Collection[str] = ()) -> list[Piece]:
         if found[0] in labels:
             mark(found.start(), found.end(), Piece("record", found[0]))
     made, at = [], 0
-    for start, end, piece in sorted(marks, key=lambda each: each[0]):
+    for start, end, piece in marks:
         made += [Piece("words", text[at:start]), piece]
         at = end
     return [piece for piece in (*made, Piece("words", text[at:])) if piece.text]

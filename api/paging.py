@@ -35,31 +35,21 @@ class Part(NamedTuple, Generic[Item]):
 
 
 def part_of(
-    items: Sequence[Item],
-    order: str,
-    identity: Callable[[Item], object],
-    *,
-    limit: int,
-    cursor: str | None = None,
-    keep: Callable[[Item], bool] = lambda _: True,
+    items: Sequence[Item], order: str, identity: Callable[[Item], object], *, limit: int, cursor: str | None = None
 ) -> Part[Item]:
-    """Return what a page shows of a list that is there whole, in its own order; of it only what is to be kept.
+    """Return what a page shows of a list that is there whole, in its own order.
 
-    A page begins behind the last item of the one before, or at its place where that is gone by then. Raises `Refusal`
-    (422) for a cursor of another list.
+    `items` are those alone that the reader may know of, as a cursor tells how many came before. A page begins behind
+    the last item of the one before, or at its place where that is gone by then. Raises `Refusal` (422) for a cursor of
+    another list.
     """
     start = 0
     if cursor:
         last, place = read_cursor(cursor, order, str, int)
         start = next((at + 1 for at, each in enumerate(items) if str(identity(each)) == last), max(place, 0))
-    shown: list[Item] = []
-    for at in range(start, len(items)):
-        if not keep(items[at]):
-            continue
-        if len(shown) == limit:
-            return Part(shown, write_cursor(order, str(identity(shown[-1])), at))
-        shown.append(items[at])
-    return Part(shown, None)
+    shown, following = [*items[start : start + limit]], start + limit
+    more = following < len(items)
+    return Part(shown, write_cursor(order, str(identity(shown[-1])), following) if more else None)
 
 
 def write_cursor(order: str, *keys: str | int) -> str:

@@ -286,6 +286,7 @@ CHANGES_OF_CLOSED = frozenset(
             )
         ),
         *(f"{_PAGE}/{rest}" for rest in ("bring", "forks")),
-        f"{_MAP}/forks",
+        # Whoever reads there may be seen to.
+        *(f"{_MAP}/{rest}" for rest in ("forks", "presence", "presence/{client}")),
     }
 )

@@ -226,10 +226,16 @@ def require_open(session: Session, seminar_id: int | None) -> None:
 
 
 def share_map(session: Session, map_id: int, seminar_id: int | None, sharing: Sharing = Sharing.WORKING) -> None:
-    """Make a map a seminar's, in place of the one that had it; None is nobody's. Raises `SeminarIsClosed`."""
-    shared: Any = SeminarMap
-    require_open(session, seminar_id)
-    session.connection().execute(delete(SeminarMap).where(shared.map_id == map_id))
+    """Make a map a seminar's, in place of the one that had it; None is nobody's.
+
+    Raises `SeminarIsClosed` where either is closed: what is said there would go to others, or be lost to its members.
+    """
+    present = session.get(SeminarMap, map_id)
+    for each in (seminar_id, present.seminar_id if present is not None else None):
+        require_open(session, each)
+    if present is not None:
+        session.delete(present)
+        session.flush()
     if seminar_id is not None:
         session.add(SeminarMap(map_id=map_id, seminar_id=seminar_id, sharing=sharing))
     session.flush()

@@ -13,6 +13,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, String, Table, cast, delete, func, or_, select
 from sqlmodel import Session, SQLModel
 
+import models.tables  # noqa: F401 # all tables are erased from, also those of which nothing here knows
+from models.anonymity import AnonymousMap, is_anonymous
 from models.belonging import Release
 from models.changes.maps import erase_map
 from models.comments import Comment
@@ -31,6 +33,9 @@ from models.vocabulary import ChangeKind, Visibility
 
 _HASH = re.compile(r"\b[0-9a-f]{64}\b")
 CHUNK = 500
+# Editions and releases go as is said above. A controversy goes with the seminar that holds it, and its common map may
+# be another's.
+KEPT = frozenset({"edition", "release", "controversy", "controversy_group", "controversy_map"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +139,7 @@ def erase_seminar(session: Session, seminar: Seminar) -> None:
     map_ids = list(session.connection().execute(_maps_of(key)).scalars())
     members: Any = Membership
     accounts = list(session.connection().execute(select(members.account_id).where(members.seminar_id == key)).scalars())
+    _hand_anonymity_on(session, set(map_ids))
     for start in range(0, len(map_ids), CHUNK):
         _erase_maps(session, map_ids[start : start + CHUNK])
     pinned = session.get(Instructions, (PinnedTo.SEMINAR, key))
@@ -144,6 +150,18 @@ def erase_seminar(session: Session, seminar: Seminar) -> None:
     session.expire_all()
     for each in accounts:
         forget_waiting(session, each)
+
+
+def _hand_anonymity_on(session: Session, map_ids: set[int]) -> None:
+    """Keep forks that stay anonymous: they are so because of a map that goes, or by way of one."""
+    forks: Any = Fork
+    origins = sorted(map_ids)
+    for start in range(0, len(origins), CHUNK):
+        begun = select(forks.map_id).where(forks.origin_id.in_(origins[start : start + CHUNK]))
+        for each in session.connection().execute(begun.distinct()).scalars().all():
+            if each not in map_ids and is_anonymous(session, each) and session.get(AnonymousMap, each) is None:
+                session.add(AnonymousMap(map_id=each))
+    session.flush()
 
 
 def _erase_maps(session: Session, map_ids: Sequence[int]) -> None:
@@ -158,8 +176,8 @@ def _erase_maps(session: Session, map_ids: Sequence[int]) -> None:
     pinned: Any = Instructions
     session.connection().execute(delete(Instructions).where(pinned.place == PinnedTo.MAP, pinned.place_id.in_(map_ids)))
     merges: Any = Merging
-    either = or_(merges.target_id.in_(map_ids), merges.source_id.in_(map_ids))
-    session.connection().execute(delete(Merging).where(either))
+    # What was merged into maps elsewhere stays there, and with it whose work it is.
+    session.connection().execute(delete(Merging).where(merges.target_id.in_(map_ids)))
     for table in reversed(SQLModel.metadata.sorted_tables):
         condition = _of_any(table, map_ids)
         if condition is not None:
@@ -169,8 +187,8 @@ def _erase_maps(session: Session, map_ids: Sequence[int]) -> None:
 
 def _of_any(table: Table, map_ids: Sequence[int]) -> ColumnElement[bool] | None:
     """Return which rows of a table belong to one of these maps: directly, or to a comment there. None where none do."""
-    # A later table that has the column is erased without being named here.
-    if table.name in {"edition", "release"}:
+    # A later table that has the column is erased without being named here, once its module was read.
+    if table.name in KEPT:
         return None
     if "map_id" in table.columns:
         return table.columns["map_id"].in_(map_ids)
@@ -196,12 +214,26 @@ def _hashes_in(session: Session, map_ids: Sequence[int]) -> set[str]:
 def _erase_contents(session: Session, hashes: set[str]) -> None:
     """Erase the contents among these that no map and no history names any more."""
     versions: Any = TextVersion
-    revisions: Any = Revision
     contents: Any = Content
-    for each in sorted(hashes):
-        named = or_(*(cast(part, String).contains(each) for part in (revisions.before, revisions.after)))
-        for wanted in (select(versions.map_id).where(versions.sha256 == each), select(revisions.id).where(named)):
-            if session.connection().execute(wanted.limit(1)).first() is not None:
-                break
-        else:
-            session.connection().execute(delete(Content).where(contents.sha256 == each))
+    unnamed = sorted(hashes)
+    for start in range(0, len(unnamed), CHUNK):
+        some = unnamed[start : start + CHUNK]
+        used = session.connection().execute(select(versions.sha256).where(versions.sha256.in_(some))).scalars()
+        hashes = hashes - set(used)
+    hashes -= _named_in_histories(session, hashes)
+    for start in range(0, len(unnamed), CHUNK):
+        some = [each for each in unnamed[start : start + CHUNK] if each in hashes]
+        session.connection().execute(delete(Content).where(contents.sha256.in_(some)))
+
+
+def _named_in_histories(session: Session, hashes: set[str]) -> set[str]:
+    """Return which hashes any history names, in one reading of those that name contents at all."""
+    revisions: Any = Revision
+    found: set[str] = set()
+    for part in (revisions.before, revisions.after):
+        texts = select(cast(part, String)).where(cast(part, String).contains("sha256"))
+        for text in session.connection().execute(texts.execution_options(yield_per=100)).scalars():
+            found |= hashes.intersection(_HASH.findall(text))
+            if found == hashes:
+                return found
+    return found

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import Engine
 from sqlmodel import col, select
 
@@ -23,13 +23,15 @@ from argument_maps.assembly import load_graph, with_contents
 from argument_maps.formats import native
 from models import changes
 from models import search as index
-from models.address_names import LONGEST_NAME, propose_name, read_name, shorten_name
+from models.address_names import WrittenName
 from models.author_names import read_author
 from models.authors import MapAuthor
 from models.engine import reading, writing
 from models.kinds import KINDS
 from models.maps import ArgumentMap
 from models.vocabulary import Visibility
+
+_NAME: TypeAdapter[str] = TypeAdapter(WrittenName)
 
 
 def import_map(
@@ -77,10 +79,10 @@ def _read_authors(written: list[str] | None) -> list[MapAuthor]:
 
 def _read_slug(written: str) -> str:
     """Return the name in addresses that is meant, or end with what one looks like."""
-    name = read_name(written)
-    if name != shorten_name(name, LONGEST_NAME) or propose_name(name, LONGEST_NAME) != name:
+    try:
+        return _NAME.validate_python(written)
+    except ValidationError:
         fail(f"“{written[:80]}” is no name in addresses. Add --slug with small letters, digits and hyphens.", MISUSED)
-    return name
 
 
 def _import_one(engine: Engine, name: str, path: Path, document: Any, replace: bool, why: str) -> None:

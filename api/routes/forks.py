@@ -122,14 +122,9 @@ def list_forks(
     # By its id: another map may have taken the name.
     origin = session.get(ArgumentMap, fork.origin_id) if fork is not None else None
     shown = origin is not None and request.app.state.pictures.may_see(origin.slug, user)
-    part = part_of(
-        forks_from(session, found.id),
-        "forks",
-        lambda each: each.id,
-        limit=query.limit,
-        cursor=query.cursor,
-        keep=lambda each: request.app.state.pictures.may_see(each.slug, user),
-    )
+    # A place in a list with what is hidden would tell how much that is.
+    forks = [each for each in forks_from(session, found.id) if request.app.state.pictures.may_see(each.slug, user)]
+    part = part_of(forks, "forks", lambda each: each.slug, limit=query.limit, cursor=query.cursor)
     return ForksAnswer(
         origin=Origin(slug=origin.slug, sequence=fork.origin_sequence) if fork and origin and shown else None,
         forks=[_fields(each) for each in part.items],

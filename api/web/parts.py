@@ -29,7 +29,6 @@ def list_part(
     identity: Callable[[Item], object],
     *,
     parameter: str = "cursor",
-    keep: Callable[[Item], bool] = lambda _: True,
 ) -> ListPart[Item]:
     """Return the part of a list that the address asks for; `path` is that of the page, `name` where on it the list is.
 
@@ -37,7 +36,7 @@ def list_part(
     `Refusal` (422) for a cursor that is none.
     """
     cursor = request.query_params.get(parameter, "")[:LONGEST_CURSOR]
-    part = part_of(items, name, identity, limit=ITEMS_A_PAGE, cursor=cursor, keep=keep)
+    part = part_of(items, name, identity, limit=ITEMS_A_PAGE, cursor=cursor)
     others = [(key, value) for key, value in request.query_params.multi_items() if key != parameter and value]
 
     def address(*more: tuple[str, str]) -> str:

@@ -5,25 +5,7 @@ from typing import Any
 from alembic import context
 from sqlmodel import SQLModel
 
-import models.accounts
-import models.anonymity
-import models.assents
-import models.belonging
-import models.comments
-import models.controversies
-import models.controversy_deadlines
-import models.controversy_stages
-import models.editions
-import models.forks
-import models.generations
-import models.instructions
-import models.kinds
-import models.masks
-import models.positions
-import models.presence
-import models.pseudonyms
-import models.revisions
-import models.seminars  # noqa: F401 # a table is known once its module was read
+import models.tables  # noqa: F401 # a table is known once its module was read
 
 
 def ours(_: Any, name: str | None, sort: str, *rest: Any) -> bool:

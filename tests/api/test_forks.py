@@ -1,10 +1,16 @@
 """Forks, merges, comparisons and restoring in the API."""
 
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from starlette.testclient import TestClient
 
+from api.paging import read_cursor
+from models import changes
+from models.engine import writing
+from models.vocabulary import Visibility
+from tests.api.accounts import browser, server
 from tests.builders import a_debate
 
 API = "/api/v1/maps/debate"
@@ -109,3 +115,20 @@ def test_a_map_and_a_record_are_restored(forked: TestClient) -> None:
     undone = forked.post(f"{FORK}/changes/{whole.json()['change']}/undo")
     assert undone.status_code == 200
     assert forked.get(f"{FORK}/claims/F9").status_code == 200
+
+
+def test_a_place_in_the_list_of_forks_tells_of_none_that_is_hidden(database_url: str) -> None:
+    with server(database_url) as app:
+        with writing(app.state.engine) as session:
+            document = a_debate().document().model_copy(update={"visibility": Visibility.PUBLIC})
+            origin = changes.replace_map(session, "pub", document, version=None, author="x")
+            for slug in ("a", "b", "c", "d"):
+                shown = Visibility.PUBLIC if slug in "ad" else Visibility.PRIVATE
+                changes.fork_map(session, origin, slug, title=f"Fork {slug}", visibility=shown, author="x")
+        reader = browser(app)
+        first = reader.get("/api/v1/maps/pub/forks?limit=1").json()
+        assert [each["slug"] for each in first["forks"]] == ["a"]
+        cursor = parse_qs(urlsplit(first["next"]).query)["cursor"][0]
+        assert read_cursor(cursor, "forks", str, int) == ["a", 1]
+        rest = reader.get(first["next"]).json()
+        assert ([each["slug"] for each in rest["forks"]], rest["next"]) == (["d"], None)

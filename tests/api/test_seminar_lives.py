@@ -14,8 +14,11 @@ from starlette.testclient import TestClient
 from api.permissions import CHANGES_OF_CLOSED, ROUTES
 from api.web import shelf_folds
 from models import changes
+from models.anonymity import is_anonymous
+from models.changes.anonymising import make_anonymous
 from models.engine import reading, writing
 from models.enrolment import Place, account_named, enrol, share_map
+from models.forks import Merging
 from models.seminar_erasure import erase_due_seminars
 from models.seminar_lives import WAIT
 from models.seminars import Seminar
@@ -147,7 +150,7 @@ def test_every_route_that_changes_something_is_refused_in_a_closed_seminar(app: 
     headers = {"If-Match": "*"}
     for method, path in ROUTES:
         place = "{slug}" in path or "{seminar}" in path
-        if method == "GET" or not place or path in CHANGES_OF_CLOSED or "presence" in path:
+        if method == "GET" or not place or path in CHANGES_OF_CLOSED:
             continue
         address = path.format_map({**found_places(), "label": "P1"})
         sent = {"json": {"text": "late", "stance": "accepts"}, "data": {"text": "late"}}
@@ -293,6 +296,46 @@ def test_after_the_wait_everything_of_it_is_gone_and_nothing_else(app: FastAPI, 
     assert browser(app).get("/maps/open/editions/1").status_code == 200
     assert teacher.get(f"{MAPS}/next-open").status_code == 200
     assert ours.group.people["Anna"].get("/account").status_code == 200
+
+
+def test_a_fork_that_stays_is_as_anonymous_as_the_map_that_goes(app: FastAPI, ours: Ours) -> None:
+    assert ours.anna.post(f"{MAPS}/debate/forks", json={"slug": "annas"}).status_code == 201
+    with writing(app.state.engine) as session:
+        make_anonymous(session, changes.find_map(session, "debate"), by="Teacher")
+        fork = changes.find_map(session, "annas").id or 0
+        share_map(session, fork, None)
+        assert is_anonymous(session, fork)
+    delete(ours.teacher)
+    end_wait(app)
+    with writing(app.state.engine) as session:
+        assert erase_due_seminars(session) == ["ours"]
+    with reading(app.state.engine) as session:
+        assert is_anonymous(session, changes.find_map(session, "annas").id or 0)
+
+
+def test_what_was_merged_elsewhere_stays_whose_it_was(app: FastAPI, ours: Ours) -> None:
+    with writing(app.state.engine) as session:
+        changes.replace_map(session, "open", a_debate().document(), version=None, author="x")
+        source, target = (changes.find_map(session, slug).id or 0 for slug in ("debate", "open"))
+        session.add(
+            Merging(target_id=target, change=1, source_id=source, source_sequence=1, target_sequence=1, labels={})
+        )
+    delete(ours.teacher)
+    end_wait(app)
+    with writing(app.state.engine) as session:
+        assert erase_due_seminars(session) == ["ours"]
+        assert [each.target_id for each in session.scalars(select(Merging))] == [target]
+
+
+def test_no_map_leaves_a_closed_seminar_with_what_was_said_there(ours: Ours) -> None:
+    ours.teacher.post("/seminars", data={"slug": "next", "title": "Next"})
+    closed = ours.teacher.post(f"{HERE}/close", data={"sure": "yes"})
+    assert closed.status_code == 303, closed.text
+    for people in ({}, {"people": "yes"}):
+        moved = ours.teacher.post("/maps/debate/move", data={"seminar": "next", "sure": "yes", **people})
+        assert moved.status_code == 409
+    assert ours.anna.get(f"{MAPS}/debate").status_code == 200
+    assert ours.anna.put(f"{MAPS}/debate/presence", json={"client": "k3Jx0Zq81LmP7vTb"}).status_code == 200
 
 
 def test_of_several_who_erase_what_is_due_one_does(app: FastAPI, ours: Ours) -> None:

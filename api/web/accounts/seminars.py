@@ -243,7 +243,7 @@ def show_page(
         maps=maps,
         mentions=count_unread(session, user),
         anonymous=anonymous_among(session, [each.id or 0 for each in maps.items]),
-        forks=part("forks", forks, _fork_number, keep=lambda each: each.ours or may_see(each.fork.slug, user)),
+        forks=part("forks", [each for each in forks if each.ours or may_see(each.fork.slug, user)], _fork_number),
         to_bring=maps_to_bring(session, found, user) if leads else [],
         releases=part("releases", releases_told(session, found) if leads else [], _release_number),
         brought=next((each for each in shared if each.slug == request.query_params.get("brought")), None),

@@ -128,14 +128,8 @@ def _forks(
     graph = pictures.graph(slug, user)
     found = changes.find_map(session, slug)
     origin = origin_seen(request, session, found.id, user)
-    forks = list_part(
-        request,
-        f"/maps/{slug}/forks",
-        "forks",
-        forks_from(session, found.id),
-        lambda each: each.id,
-        keep=lambda each: pictures.may_see(each.slug, user),
-    )
+    seen = [each for each in forks_from(session, found.id) if pictures.may_see(each.slug, user)]
+    forks = list_part(request, f"/maps/{slug}/forks", "forks", seen, lambda each: each.slug)
     others = [*forks.items, *([changes.find_map(session, origin.slug)] if origin is not None else [])]
     return page(
         request,
