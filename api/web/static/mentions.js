@@ -120,10 +120,9 @@ class Offering {
 }
 
 export function offerMentions(field) {
-  const first = !begun.has(field);
-  if (first) begun.set(field, new Offering(field));
+  if (!begun.has(field)) begun.set(field, new Offering(field));
   const offering = begun.get(field);
   offering.stand();
-  // Something may have been typed while this was still on its way.
-  if (first) offering.wait();
+  // Something may have been typed while this was on its way, or before the page was brought anew around the field.
+  offering.wait();
 }
