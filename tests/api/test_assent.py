@@ -116,6 +116,8 @@ def test_one_answers_on_the_page_and_what_was_typed_stays_where_it_is_refused(ou
     assert silent.status_code == 422
     assert "what you cannot agree to" in silent.text
     reword(ours, "Only one holds.")
+    unfit = anna.post(at, data={"wording": wording, "answer": "dissent", "reason": "F1\0 is left out."})
+    assert (unfit.status_code, "F1" in unfit.text) == (422, True)
     late = anna.post(at, data={"wording": wording, "answer": "dissent", "reason": "F1 is left out."})
     assert late.status_code == 409
     assert "F1 is left out.</textarea>" in late.text

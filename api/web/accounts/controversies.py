@@ -212,24 +212,21 @@ def assent(
     found, known = held(session, seminar, min(number, MAX_INTEGER), user)
     group_seen(session, known, min(group, MAX_INTEGER), user)
     assents, reason = given.get("answer") == "assent", given.get("reason", "").strip()
-    fault, status = "", 409
-    unfit = wrong_in(AssentBody, {"assents": assents, "reason": reason, "wording": "0" * 16}).get("reason")
-    if unfit:
-        fault, status = unfit, 422
-    elif given.get("answer") not in ("assent", "dissent"):
-        fault, status = gettext("Choose whether you assent."), 422
-    elif not assents and not reason:
-        fault, status = gettext("Write what you cannot agree to; the others read it."), 422
-    else:
-        try:
-            with session.begin_nested():
-                # Words that nobody has read are answered by nobody.
-                judged = given.get("wording", "") or "-"
-                answer_synthesis(session, known, group, user.id or 0, assents=assents, reason=reason, judged=judged)
-            return RedirectResponse(f"/seminars/{seminar}/controversies/{number}#assent", status_code=303)
-        except MapError as error:
-            fault = told(error)
-    return _page(request, session, found, known, user, fault, status, given)
+    fault = wrong_in(AssentBody, {"assents": assents, "reason": reason, "wording": "0" * 16}).get("reason", "")
+    if not fault and given.get("answer") not in ("assent", "dissent"):
+        fault = gettext("Choose whether you assent.")
+    elif not fault and not assents and not reason:
+        fault = gettext("Write what you cannot agree to; the others read it.")
+    if fault:
+        return _page(request, session, found, known, user, fault, 422, given)
+    try:
+        with session.begin_nested():
+            # Words that nobody has read are answered by nobody.
+            judged = given.get("wording", "") or "-"
+            answer_synthesis(session, known, group, user.id or 0, assents=assents, reason=reason, judged=judged)
+    except MapError as error:
+        return _page(request, session, found, known, user, told(error), 409, given)
+    return RedirectResponse(f"/seminars/{seminar}/controversies/{number}#assent", status_code=303)
 
 
 def _closing(base: str, ending: list[tuple[ArgumentMap, Round]], given: Typed) -> Confirmation:
