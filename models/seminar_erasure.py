@@ -220,7 +220,8 @@ def _erase_contents(session: Session, hashes: set[str]) -> None:
         some = unnamed[start : start + CHUNK]
         used = session.connection().execute(select(versions.sha256).where(versions.sha256.in_(some))).scalars()
         hashes = hashes - set(used)
-    hashes -= _named_in_histories(session, hashes)
+    if hashes:
+        hashes = hashes - _named_in_histories(session, hashes)
     for start in range(0, len(unnamed), CHUNK):
         some = [each for each in unnamed[start : start + CHUNK] if each in hashes]
         session.connection().execute(delete(Content).where(contents.sha256.in_(some)))
@@ -232,8 +233,9 @@ def _named_in_histories(session: Session, hashes: set[str]) -> set[str]:
     found: set[str] = set()
     for part in (revisions.before, revisions.after):
         texts = select(cast(part, String)).where(cast(part, String).contains("sha256"))
-        for text in session.connection().execute(texts.execution_options(yield_per=100)).scalars():
-            found |= hashes.intersection(_HASH.findall(text))
-            if found == hashes:
-                return found
+        with session.connection().execute(texts.execution_options(yield_per=100)) as rows:
+            for text in rows.scalars():
+                if found == hashes:
+                    return found
+                found |= hashes.intersection(_HASH.findall(text))
     return found
