@@ -49,9 +49,12 @@ if (document.querySelector("[data-afresh]")) onceLoaded(async () => (await impor
 if (document.querySelector("[data-due], [data-due-zone], [data-afresh]")) {
   import("./deadlines.js").then(({ startDeadlines }) => startDeadlines());
 }
-// Whom and what a comment can mention is offered from the moment at which somebody begins to write one.
-addEventListener("focusin", ({ target }) => {
-  if (target.matches?.("textarea[data-mentions]")) import("./mentions.js").then(({ offerMentions }) => offerMentions(target));
-});
+// Whom and what a comment can mention is offered from the moment at which somebody begins to write one, which may be before
+// this script has come.
+const offerMentions = (field) => {
+  if (field?.matches?.("textarea[data-mentions]")) import("./mentions.js").then((mentions) => mentions.offerMentions(field));
+};
+addEventListener("focusin", ({ target }) => offerMentions(target));
+offerMentions(document.activeElement);
 if (document.querySelector("[data-asking]")) import("./asking.js").then((asking) => asking.startAsking());
 document.documentElement.dataset.ready = "yes";

@@ -69,6 +69,8 @@ export function bringAround(part, fresh) {
   if (forms.some((form) => !counterpart(form, fresh)?.isEqualNode(asSent(form)))) return false;
   const focused = part.contains(document.activeElement) ? document.activeElement : null;
   const { selectionStart, selectionEnd } = focused ?? {};
+  // With them stays what scripts have added, such as a list that is just being chosen from.
+  for (const form of forms) counterpart(form, fresh).dataset.same = "";
   bring(part, fresh);
   for (const form of forms.filter((each) => !each.isConnected)) {
     counterpart(form, part).replaceWith(form);
