@@ -13,7 +13,7 @@ from api.forking import may_take_out
 from api.permission import Action, CurrentUser, accounts_are_off, in_reach, permitted
 from api.publishing import NameChoice, NamesForGood
 from models import changes
-from models.account_errors import NamesGoAlong, NotForYou, UnknownSeminar
+from models.account_errors import NamesGoAlong, NotForYou
 from models.anonymity import is_anonymous
 from models.arguments import Question
 from models.assents import GroupAssent, MemberVote, answer_synthesis, read_assents
@@ -22,6 +22,7 @@ from models.controversy_deadlines import Deadlines, read_deadlines, write_deadli
 from models.controversy_errors import NoSuchGroup
 from models.controversy_progress import Progress, progress
 from models.controversy_steps import begin_controversy, drawable, move, number_of_groups
+from models.enrolment import find_seminar
 from models.errors import UnknownReference
 from models.instants import read_clock
 from models.maps import ArgumentMap
@@ -118,10 +119,7 @@ def seminar_of(session: Session, slug: str, user: CurrentUser) -> Seminar:
     """Return a seminar; raises `UnknownSeminar`, and a refusal where nobody signs in."""
     if user.id is None:
         raise accounts_are_off()
-    found = session.exec(select(Seminar).where(Seminar.slug == slug)).one_or_none()
-    if found is None:
-        raise UnknownSeminar(slug)
-    return found
+    return find_seminar(session, slug)
 
 
 def held(session: Session, slug: str, number: int, user: CurrentUser) -> tuple[Seminar, Controversy]:

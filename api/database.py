@@ -84,7 +84,7 @@ def refuse_closed(request: Request, session: Session) -> None:
     place = place_of(request)
     if place == Place() or _declared_path(request) in CHANGES_OF_CLOSED:
         return
-    found = closed_seminar_of(session, *place)
+    found = closed_seminar_of(session, place.map_id, place.seminar_id)
     if found is not None:
         raise SeminarIsClosed(found.slug, deleted=found.erased_after is not None)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from api.gradebook import GradeSheet
-from api.grades import ALL, SORTS_BY_CAUSE, GradedMember, Grades, Part
+from api.grades import ALL, SORTS_BY_CAUSE, GradedMember, GradedPart, Grades
 from models.accounts import folded_name
 from models.seminar_work import Cause
 
@@ -20,7 +20,7 @@ class Column(NamedTuple):
     name: str
     cause: Cause | None = None
     sort: str = ""
-    part: Part | None = None
+    part: GradedPart | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def column_name(cause: Cause, sort: str) -> str:
     return sort if cause is Cause.OWN else f"{cause}_{sort}"
 
 
-def columns_of(grades: Grades, part: Part) -> list[Column]:
+def columns_of(grades: Grades, part: GradedPart) -> list[Column]:
     """Return the columns of a part; everything has a column for each of its parts as well."""
     counts = [
         Column(column_name(cause, sort), cause, sort) for cause, sorts in SORTS_BY_CAUSE.items() for sort in sorts
@@ -52,7 +52,7 @@ def columns_of(grades: Grades, part: Part) -> list[Column]:
     return counts + ([Column(each.name, part=each) for each in grades.columns] if part == ALL else [])
 
 
-def rows_of(grades: Grades, part: Part, sort: str = "", *, falling: bool = False) -> list[Row]:
+def rows_of(grades: Grades, part: GradedPart, sort: str = "", *, falling: bool = False) -> list[Row]:
     """Return a row for each member, in their order or that of a column; equals stay in the order of members."""
     columns = columns_of(grades, part)
     rows = [
@@ -68,13 +68,13 @@ def _sorted_by(cell: str | int) -> tuple[int, str]:
     return (cell, "") if isinstance(cell, int) else (0, folded_name(cell))
 
 
-def _count(grades: Grades, member: GradedMember, part: Part, column: Column) -> int:
+def _count(grades: Grades, member: GradedMember, part: GradedPart, column: Column) -> int:
     if column.part is not None:
         return sum(grades.work_of(member, column.part).values())
     return grades.work_of(member, part).get((column.cause or Cause.OWN, column.sort), 0)
 
 
-def sheet_of(grades: Grades, part: Part, rows: Sequence[Row]) -> GradeSheet:
+def sheet_of(grades: Grades, part: GradedPart, rows: Sequence[Row]) -> GradeSheet:
     """Return the table of a part as a sheet."""
     columns = [each.name for each in columns_of(grades, part)]
     name = f"{grades.seminar.slug}-grades" + ("" if part == ALL else f"-{part.name.replace(':', '-')}")
@@ -84,7 +84,7 @@ def sheet_of(grades: Grades, part: Part, rows: Sequence[Row]) -> GradeSheet:
 
 def sheet_of_parts(grades: Grades) -> GradeSheet:
     """Return a sheet with a line for each member in each part, also where they did nothing there."""
-    columns = [each.name for each in columns_of(grades, Part(""))]
+    columns = [each.name for each in columns_of(grades, GradedPart(""))]
     lines = [
         [*(row.cell(each) for each in IDENTITY), part.name, *(row.counts[each] for each in columns)]
         for part in (ALL, *grades.parts)

@@ -72,14 +72,14 @@ class GradedStep(NamedTuple):
     step: ControversyStep | None
 
 
-class Part(NamedTuple):
+class GradedPart(NamedTuple):
     """A part of what is counted: its name in files and addresses, and what it is of. Without either, everything."""
 
     name: str
     of: GradedMap | GradedRound | GradedStep | None = None
 
 
-ALL = Part("all")
+ALL = GradedPart("all")
 # By the names of parts what a member did there, by cause and sort.
 Work = Mapping[tuple[Cause, str], int]
 
@@ -90,14 +90,14 @@ class Grades:
 
     seminar: Seminar
     members: tuple[GradedMember, ...]
-    parts: tuple[Part, ...]
+    parts: tuple[GradedPart, ...]
     work: Mapping[tuple[int, str], Work]
 
-    def part(self, name: str) -> Part | None:
+    def part(self, name: str) -> GradedPart | None:
         """Return the part of a name."""
         return next((each for each in (ALL, *self.parts) if each.name == name), None)
 
-    def work_of(self, member: GradedMember, part: Part) -> Work:
+    def work_of(self, member: GradedMember, part: GradedPart) -> Work:
         """Return what a member did in a part."""
         return self.work.get((member.account_id, part.name), {})
 
@@ -107,13 +107,13 @@ class Grades:
         return [each.of for each in self.parts if isinstance(each.of, GradedRound) and each.of.is_open]
 
     @property
-    def columns(self) -> list[Part]:
+    def columns(self) -> list[GradedPart]:
         """The parts of which the table of everything has a column: groups' maps are told by the steps."""
         done = {name for _, name in self.work}
         return [each for each in self.parts if not isinstance(each.of, GradedMap) or _has_column(each, done)]
 
 
-def _has_column(part: Part, done: set[str]) -> bool:
+def _has_column(part: GradedPart, done: set[str]) -> bool:
     found = part.of
     return isinstance(found, GradedMap) and found.controversy is None and (bool(found.title) or part.name in done)
 
@@ -125,16 +125,16 @@ def read_grades(session: Session, seminar: Seminar) -> Grades:
     controversies = _controversies(session, key)
     places = places_of_groups(session, key)
     maps = _maps(session, key, places, controversies)
-    parts = [Part(f"map:{each.slug}", each) for each in maps.values()]
+    parts = [GradedPart(f"map:{each.slug}", each) for each in maps.values()]
     rounds = _rounds(session, maps)
-    parts += [Part(f"round:{each.map.slug}:{each.number}", each) for each in rounds.values()]
+    parts += [GradedPart(f"round:{each.map.slug}:{each.number}", each) for each in rounds.values()]
     unknown = {places[each.map_id].controversy_id for each in deeds if each.map_id in places and each.step is None}
     for one in controversies.values():
         steps: list[ControversyStep | None] = [*STEPS[1:]] if one.step != ControversyStep.ASSIGN else []
         if one.id in unknown:
             steps.insert(0, None)
         parts += [
-            Part(f"step:{one.number}:{each or UNKNOWN_STEP}", GradedStep(one.number, one.question, each))
+            GradedPart(f"step:{one.number}:{each or UNKNOWN_STEP}", GradedStep(one.number, one.question, each))
             for each in steps
         ]
     work: dict[tuple[int, str], dict[tuple[Cause, str], int]] = {}

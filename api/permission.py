@@ -28,6 +28,7 @@ from models.belonging import seminar_holding
 from models.changes.limits import NO_LIMITS, Limits
 from models.editions import Edition
 from models.engine import reading, writing
+from models.enrolment import Place as Place
 from models.errors import UnknownMap
 from models.forks import origins_of
 from models.maps import ArgumentMap
@@ -137,13 +138,6 @@ class NotAllowed(Exception):
 
 class NotSignedIn(Exception):
     """Nobody may do this without having signed in. Answered as 401, or by leading a browser to where one does."""
-
-
-class Place(NamedTuple):
-    """The map or the seminar that a request is about, by its id."""
-
-    map_id: int | None = None
-    seminar_id: int | None = None
 
 
 class Admitted(NamedTuple):

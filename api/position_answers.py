@@ -8,7 +8,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validato
 from sqlmodel import Session
 
 from api.instants import Instant
-from api.round_citations import Place
+from api.round_citations import CitedPlace
 from argument_maps.citation import Cited
 from argument_maps.opinions import Distribution, Opinion
 from models.positions import MOST_ASKED, PositionDraft, Round, RoundDraft, answered
@@ -223,7 +223,7 @@ def position_answer(at: datetime, opinion: Opinion, present: Mapping[str, Wordin
 
 
 def distribution_answer(
-    found: Distribution, present: Mapping[str, Wording], cited: Mapping[Place, Cited]
+    found: Distribution, present: Mapping[str, Wording], cited: Mapping[CitedPlace, Cited]
 ) -> DistributionAnswer:
     """Return how the positions on one wording of a record are distributed, and how that wording is cited."""
     citation = cited.get((found.label, found.earliest.sequence or 0))

@@ -14,12 +14,12 @@ from models.revisions import Revision, in_utc
 from models.vocabulary import CitationStyle
 
 # A record by its id, and the change after which the map stood as it is cited.
-Place = tuple[str, int]
+CitedPlace = tuple[str, int]
 
 
 def cite_wordings(
     request: Request, session: Session, found: ArgumentMap, spreads: Iterable[Distribution], style: CitationStyle
-) -> dict[Place, Cited]:
+) -> dict[CitedPlace, Cited]:
     """Return how the records that were answered about are cited as they read then, where the history knows it."""
     places = {(each.label, each.earliest.sequence) for each in spreads if each.earliest.sequence is not None}
     sequences = {sequence for _, sequence in places}

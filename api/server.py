@@ -4,7 +4,6 @@ import asyncio
 import functools
 import os
 import socket
-import tempfile
 import threading
 from collections.abc import Callable
 from types import FrameType
@@ -14,6 +13,7 @@ import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.supervisors import multiprocess
 
+from api.counted_folder import make_counted_folder
 from api.descriptors import most_connections, note_full, raise_descriptor_limit
 from api.fast_path import FastPath
 from api.metrics import DIRECTORY, FROM_MEMORY
@@ -197,7 +197,7 @@ def run(listener: socket.socket, *, workers: int = 1) -> None:
         return
     # The supervisor offers no place to name the class of its processes.
     multiprocess.Process = Worker  # type: ignore[misc] # see above
-    with tempfile.TemporaryDirectory(prefix="sicetnon-metrics-") as directory:
+    with make_counted_folder() as folder:
         # The processes begin with this environment, and write there what they count.
-        os.environ[DIRECTORY] = directory
+        os.environ[DIRECTORY] = str(folder)
         multiprocess.Multiprocess(config, sockets=[listener]).run()

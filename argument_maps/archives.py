@@ -26,7 +26,7 @@ _SEVERAL = re.compile(r"\d\S*\s*[-–,;]\s*\d")
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Unit:
     """One part of a reference.
 
     `separator` stands before it where another part precedes it. `printed` stands before its value in a
@@ -64,13 +64,13 @@ class Preset:
 
     name: str
     repositories: tuple[str, ...]
-    parts: tuple[Part, ...]
+    parts: tuple[Unit, ...]
     origin: str
     coded: bool = False
     named: Mapping[str, str] = field(default_factory=dict)
     named_native: Mapping[str, str] = field(default_factory=dict)
 
-    def part(self, label: str) -> Part | None:
+    def part(self, label: str) -> Unit | None:
         """Return the part that a label means, None where the preset has no such part."""
         return next((part for part in self.parts if part.is_called(label)), None)
 
@@ -91,7 +91,7 @@ class Preset:
         # What is not a page of the file itself is told as the user wrote it.
         return text if located is not None or not locator else f"{text}, {locator}" if text else locator
 
-    def located(self, locator: str) -> tuple[Part | None, str]:
+    def located(self, locator: str) -> tuple[Unit | None, str]:
         """Return the part that a locator gives anew and its value, or None where it begins with no label."""
         words = re.match(r"\s*([^\d\s]+?\.?)\s*(\d.*)", locator)
         part = self.part(words[1]) if words else None
@@ -115,7 +115,7 @@ def _bare(label: str) -> str:
     return label.strip().rstrip(".").casefold()
 
 
-def _written(part: Part, value: str, *, native: bool) -> str:
+def _written(part: Unit, value: str, *, native: bool) -> str:
     if native:
         return f"{part.native or part.printed}{_in_cyrillic(value) if part.native else value}"
     return f"{part.names.get(value, '')}{part.printed}{value}"
@@ -140,16 +140,16 @@ RUSSIAN = Preset(
         "TsAMO": "ЦАМО",
     },
     parts=(
-        Part("f.", "fond: the papers of one body or person", "059a", ". ", "F. ", "Ф. ", ("fond", "ф", "фонд")),
-        Part("op.", "opis: an inventory of the fond", "5a", ". ", "Op. ", "Оп. ", ("opis", "оп", "опись")),
-        Part("p.", "papka: a portfolio, in the foreign ministry's archive", "11", ". ", "P. ", "П. ",
+        Unit("f.", "fond: the papers of one body or person", "059a", ". ", "F. ", "Ф. ", ("fond", "ф", "фонд")),
+        Unit("op.", "opis: an inventory of the fond", "5a", ". ", "Op. ", "Оп. ", ("opis", "оп", "опись")),
+        Unit("p.", "papka: a portfolio, in the foreign ministry's archive", "11", ". ", "P. ", "П. ",
             ("papka", "п", "папка", "por.", "portfolio")),
-        Part("k.", "karton: a box, in manuscript departments", "41", ". ", "K. ", "Картон ",
+        Unit("k.", "karton: a box, in manuscript departments", "41", ". ", "K. ", "Картон ",
             ("karton", "к", "картон")),
-        Part("d.", "delo: the file", "3", ". ", "D. ", "Д. ", ("delo", "д", "дело")),
-        Part("ed. khr.", "edinitsa khraneniia: a unit of storage, where there are no dela", "122", ". ",
+        Unit("d.", "delo: the file", "3", ". ", "D. ", "Д. ", ("delo", "д", "дело")),
+        Unit("ed. khr.", "edinitsa khraneniia: a unit of storage, where there are no dela", "122", ". ",
             "Ed. khr. ", "Ед. хр. ", ("ед. хр", "edinitsa khraneniia")),
-        Part("l.", "list: the sheet or sheets; ob is the reverse of one", "87-91", ". ", "L. ", "Л. ",
+        Unit("l.", "list: the sheet or sheets; ob is the reverse of one", "87-91", ". ", "L. ", "Л. ",
             ("ll.", "list", "listy", "л", "лл", "лист", "листы"), plural="ll."),
     ),
 )  # fmt: skip
@@ -164,13 +164,13 @@ AMERICAN = Preset(
         "NAB": "National Archives Building, Washington, DC",
     },
     parts=(
-        Part("file", "file unit: its number or title, written out", "File 812.00/1", "; ", aliases=("file unit",)),
-        Part("folder", "folder within the box", "3", "; ", "Folder "),
-        Part("box", "box", "3643", "; ", "Box "),
-        Part("series", "title of the series", "Central Decimal Files, 1910–29", "; "),
-        Part("entry", "number of the series in the inventory", "205", "; ", "Entry ", aliases=("entry number",)),
-        Part("subgroup", "title of the subgroup", "Office of the Executive Secretariat", "; "),
-        Part("record group", "record group: the records of one agency", "59", "; ", "Record Group ", aliases=("rg",),
+        Unit("file", "file unit: its number or title, written out", "File 812.00/1", "; ", aliases=("file unit",)),
+        Unit("folder", "folder within the box", "3", "; ", "Folder "),
+        Unit("box", "box", "3643", "; ", "Box "),
+        Unit("series", "title of the series", "Central Decimal Files, 1910–29", "; "),
+        Unit("entry", "number of the series in the inventory", "205", "; ", "Entry ", aliases=("entry number",)),
+        Unit("subgroup", "title of the subgroup", "Office of the Executive Secretariat", "; "),
+        Unit("record group", "record group: the records of one agency", "59", "; ", "Record Group ", aliases=("rg",),
             names={
                 "26": "Records of the U.S. Coast Guard, ",
                 "59": "General Records of the Department of State, ",
@@ -193,12 +193,12 @@ BRITISH = Preset(
     coded=True,
     named={"TNA": "The National Archives (TNA)"},
     parts=(
-        Part("series", "department's letters and number of the series", "CO 137", aliases=("class", "reference")),
-        Part("piece", "piece: the unit that is ordered", "390", "/"),
-        Part("item", "item within the piece, where it is catalogued", "2", "/"),
-        Part("f.", "folio or folios", "12", ", ", "f. ", aliases=("folio",)),
-        Part("ff.", "folios", "12-14", ", ", "ff. ", aliases=("folios",)),
-        Part("p.", "page, where the piece is paginated", "7", ", ", "p. ", aliases=("page",)),
+        Unit("series", "department's letters and number of the series", "CO 137", aliases=("class", "reference")),
+        Unit("piece", "piece: the unit that is ordered", "390", "/"),
+        Unit("item", "item within the piece, where it is catalogued", "2", "/"),
+        Unit("f.", "folio or folios", "12", ", ", "f. ", aliases=("folio",)),
+        Unit("ff.", "folios", "12-14", ", ", "ff. ", aliases=("folios",)),
+        Unit("p.", "page, where the piece is paginated", "7", ", ", "p. ", aliases=("page",)),
     ),
 )
 
@@ -208,11 +208,11 @@ CHINESE = Preset(
     origin="DA/T 13-1994, 4.1 and 4.4 (numbers of one reference, joined by hyphens)",
     coded=True,
     parts=(
-        Part("全宗", "fonds: the records of one body", "1011", "-", aliases=("全宗号", "quanzong")),
-        Part("目录", "inventory of the fonds", "2", "-", aliases=("目录号", "案卷目录号", "mulu")),
-        Part("案卷", "file", "5961", "-", aliases=("案卷号", "anjuan", "卷宗号")),
-        Part("件", "document within the file", "01", "-", aliases=("件号",)),
-        Part("页", "page within the file", "12", "-", aliases=("页号", "ye")),
+        Unit("全宗", "fonds: the records of one body", "1011", "-", aliases=("全宗号", "quanzong")),
+        Unit("目录", "inventory of the fonds", "2", "-", aliases=("目录号", "案卷目录号", "mulu")),
+        Unit("案卷", "file", "5961", "-", aliases=("案卷号", "anjuan", "卷宗号")),
+        Unit("件", "document within the file", "01", "-", aliases=("件号",)),
+        Unit("页", "page within the file", "12", "-", aliases=("页号", "ye")),
     ),
 )
 
@@ -221,14 +221,14 @@ FRENCH = Preset(
     repositories=("Archives diplomatiques (La Courneuve)", "Archives nationales (Pierrefitte-sur-Seine)"),
     origin="publications from the Archives diplomatiques; the archive itself names only the cote",
     parts=(
-        Part("fonds", "fonds or transfer", "versement AR 1720-1970", aliases=("versement",)),
-        Part("série", "series and years", "Correspondance politique jusqu’en 1896", aliases=("serie",)),
-        Part("sous-série", "subseries", "Espagne", aliases=("sous-serie",)),
-        Part("cote", "the reference by which the item is ordered", "44CP/1"),
-        Part("volume", "bound volume", "12", ", ", "vol. ", aliases=("vol.",)),
-        Part("carton", "box", "51", ", ", "carton "),
-        Part("dossier", "file within the box", "3", ", ", "dossier "),
-        Part("fol.", "folio", "12", ", ", "fol. ", aliases=("folio", "f.", "feuillet")),
+        Unit("fonds", "fonds or transfer", "versement AR 1720-1970", aliases=("versement",)),
+        Unit("série", "series and years", "Correspondance politique jusqu’en 1896", aliases=("serie",)),
+        Unit("sous-série", "subseries", "Espagne", aliases=("sous-serie",)),
+        Unit("cote", "the reference by which the item is ordered", "44CP/1"),
+        Unit("volume", "bound volume", "12", ", ", "vol. ", aliases=("vol.",)),
+        Unit("carton", "box", "51", ", ", "carton "),
+        Unit("dossier", "file within the box", "3", ", ", "dossier "),
+        Unit("fol.", "folio", "12", ", ", "fol. ", aliases=("folio", "f.", "feuillet")),
     ),
 )
 

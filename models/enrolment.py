@@ -22,6 +22,7 @@ from models.account_errors import (
     StackedMarks,
     UnfitName,
     UnknownMember,
+    UnknownSeminar,
 )
 from models.accounts import (
     RESERVED_NAMES,
@@ -204,6 +205,16 @@ def names_on(session: Session, map_id: int, names: Collection[str]) -> dict[str,
 
 
 # --- Seminars -----------------------------------------------------------------------------------
+
+
+def find_seminar(session: Session, slug: str, *, hold: bool = False) -> Seminar:
+    """Return the seminar of that short name, with `hold` against other writers; raises `UnknownSeminar`."""
+    seminars: Any = Seminar
+    wanted = select(Seminar).where(seminars.slug == slug)
+    found = session.scalars(wanted.with_for_update() if hold else wanted).one_or_none()
+    if found is None:
+        raise UnknownSeminar(slug)
+    return found
 
 
 def create_seminar(session: Session, slug: str, title: str, owner: int) -> Seminar:

@@ -28,6 +28,8 @@ def content_terms(session: Session, draft: Mapping[str, Any]) -> list[str]:
         return []
     with _lock:
         known = _kept.get(sha256)
+        if known is not None:
+            _kept.move_to_end(sha256)
     if known is not None:
         return known
     found = _content(session, sha256)
@@ -39,6 +41,7 @@ def terms_ahead(sha256: str, text: str) -> list[str]:
     found = _terms_of(text)
     with _lock:
         _kept[sha256] = found
+        _kept.move_to_end(sha256)
         if len(_kept) > MOST_KEPT:
             _kept.popitem(last=False)
     return found

@@ -37,7 +37,7 @@ class SeminarEvent(SQLModel, table=True):
     id: int | None = Field(default=None, sa_column=Column(GlobalId, primary_key=True, autoincrement=True))
     seminar_id: int = Field(sa_column=seminar_key())
     act: str
-    told: str = Field(default="", max_length=1000)
+    former_title: str = Field(default="", max_length=1000, sa_column_kwargs={"name": "told"})
     author: str = Field(max_length=100)
     at: datetime = Field(sa_column=moment())
 
@@ -56,9 +56,10 @@ def last_event(session: Session, seminar_id: int) -> int:
     return session.connection().execute(wanted).scalar() or 0
 
 
-def _note(session: Session, seminar: Seminar, act: SeminarAct, author: str, told: str = "") -> None:
+def _note(session: Session, seminar: Seminar, act: SeminarAct, author: str, former_title: str = "") -> None:
     session.add(seminar)
-    made = SeminarEvent(seminar_id=seminar.id or 0, act=act, told=told[:1000], author=author, at=datetime.now(UTC))
+    named = former_title[:1000]
+    made = SeminarEvent(seminar_id=seminar.id or 0, act=act, former_title=named, author=author, at=datetime.now(UTC))
     session.add(made)
     session.flush()
 

@@ -25,7 +25,7 @@ _JUDGED = frozenset({RecordKind.CLAIM, RecordKind.INTERPRETATION, RecordKind.EVI
 Drafts = Mapping[str, tuple[RecordKind, Draft]]
 
 
-class Part(BaseModel):
+class JoinedRecord(BaseModel):
     """A record that a link joins, and what it says."""
 
     model_config = ConfigDict(frozen=True)
@@ -52,9 +52,9 @@ class Wording(BaseModel):
     translation: str = ""
     source: str = ""
     locator: str = ""
-    premises: tuple[Part, ...] = ()
+    premises: tuple[JoinedRecord, ...] = ()
     relation: Relation | None = None
-    target: Part | None = None
+    target: JoinedRecord | None = None
     verdict: Verdict | None = None
     warrant: str = ""
 
@@ -122,9 +122,9 @@ def wording_of(drafts: Drafts, label: str) -> Wording:
     said: dict[str, Any] = {"kind": kind}
     if kind == RecordKind.LINK:
         said |= {
-            "premises": [Part(id=each, text=_text(drafts, each)) for each in draft["premises"]],
+            "premises": [JoinedRecord(id=each, text=_text(drafts, each)) for each in draft["premises"]],
             "relation": draft["relation"],
-            "target": Part(id=draft["target"], text=_text(drafts, draft["target"])),
+            "target": JoinedRecord(id=draft["target"], text=_text(drafts, draft["target"])),
         }
     else:
         said["text"] = _text(drafts, label)
@@ -163,12 +163,12 @@ def _text(drafts: Drafts, label: str, depth: int = 1) -> str:
     return str(draft.get("text") or draft.get("summary") or draft.get("title") or draft.get("name") or label)
 
 
-def _named(part: Part) -> str:
+def _named(part: JoinedRecord) -> str:
     return f"{part.id} “{part.text}”"
 
 
 def _told(value: Any) -> str:
-    if isinstance(value, Part):
+    if isinstance(value, JoinedRecord):
         return _named(value)
     if isinstance(value, tuple):
         return BETWEEN_PREMISES.join(_told(each) for each in value)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from renderers.arrangement import Strip
 from renderers.boxes import Box
-from renderers.drawing import Course, Edge, Part, Station
+from renderers.drawing import Course, Edge, PlacedStrip, Station
 from renderers.frame import Frame
 from renderers.geometry import Placed
 from renderers.routes import MARKER, SLOT, Lane, Marker, Plan, Way, crossed, leg_crossed, spread
@@ -72,7 +72,7 @@ class Router:
                 found.setdefault(at, []).append(way)
         return {at: found[at] for at in sorted(found, key=lambda at: (abs(at[1]), at))}
 
-    def part(self, top: float) -> Part:
+    def part(self, top: float) -> PlacedStrip:
         """Return the strip's part with its upper edge at `top`."""
         # A second pass lines the markers up with the ports that the first one gave their lines.
         for _ in range(2):
@@ -81,7 +81,7 @@ class Router:
         self._set_marker_ports()
         low, high = self._extent()
         shift = top - low
-        part = Part(self.strip.heading, top, high - low)
+        part = PlacedStrip(self.strip.heading, top, high - low)
         for key, box in self.boxes.items():
             x = self.frame.lefts[self.column[key]]
             part.stations.append(Station(key, x, self.placed.middles[key] - box.height / 2 + shift, box))

@@ -50,7 +50,7 @@ class Edge:
 
 
 @dataclass(slots=True)
-class Part:
+class PlacedStrip:
     """One strip in its place, from `top` for `height`; its heading stands above."""
 
     heading: AnyRecord | str | None
@@ -69,4 +69,4 @@ class Drawing:
     height: float
     lefts: tuple[float, ...]
     widths: tuple[float, ...]
-    parts: tuple[Part, ...]
+    parts: tuple[PlacedStrip, ...]

@@ -8,7 +8,7 @@ from models.errors import MapError
 from renderers.arrangement import Arrangement, Strip
 from renderers.boxes import Box
 from renderers.courses import Router
-from renderers.drawing import Drawing, Part
+from renderers.drawing import Drawing, PlacedStrip
 from renderers.frame import Frame
 from renderers.geometry import Block, place
 from renderers.routes import Plan, lanes_of, plan
@@ -59,7 +59,7 @@ def lay_out(
     places = place(blocks())
     lanes = lanes_of(plans)
     frame = Frame([column.width for column in arrangement.columns], lanes, _busy(plans, strips), arrangement.side)
-    parts: list[Part] = []
+    parts: list[PlacedStrip] = []
     y = 0.0
     for strip, own, each, placed in zip(strips, boxes, plans, places, strict=True):
         check_work()

@@ -16,7 +16,7 @@ from renderers.arrangement import Arrangement, Strip, is_reference, record_of
 from renderers.attitude_marks import attitude_told, mark, mark_width
 from renderers.boxes import MARK_HEIGHT, PADDING, Box, attribute, band, body, box, text_group, text_line
 from renderers.contents import content, reference
-from renderers.drawing import Course, Drawing, Edge, Part, Station
+from renderers.drawing import Course, Drawing, Edge, PlacedStrip, Station
 from renderers.frame import MARGIN
 from renderers.layout import lay_out
 from renderers.legend import legend, signs_in
@@ -219,7 +219,7 @@ class _Composer:
         height = 16 + rows * COLUMN.line
         return text_group(COLUMN, self.theme.muted, lines), height + 14
 
-    def _part(self, part: Part) -> str:
+    def _part(self, part: PlacedStrip) -> str:
         pieces = []
         if part.heading is not None:
             pieces.append(self._heading(part, part.heading))
@@ -231,7 +231,7 @@ class _Composer:
         pieces.append("</g>")
         return f'<g class="part">{"".join(pieces)}</g>'
 
-    def _heading(self, part: Part, heading: AnyRecord | str) -> str:
+    def _heading(self, part: PlacedStrip, heading: AnyRecord | str) -> str:
         lines = self._heading_lines(heading, self.drawing.width)
         height = len(lines) * BAND.line + 14
         top = part.top - height - 18

@@ -9,7 +9,17 @@ from api.controversies import seminar_of
 from api.database import Reading
 from api.documentation import problems
 from api.grade_table import column_name
-from api.grades import ALL, SORTS_BY_CAUSE, GradedMap, GradedMember, GradedRound, GradedStep, Grades, Part, read_grades
+from api.grades import (
+    ALL,
+    SORTS_BY_CAUSE,
+    GradedMap,
+    GradedMember,
+    GradedPart,
+    GradedRound,
+    GradedStep,
+    Grades,
+    read_grades,
+)
 from api.permission import Teaching
 from api.strict_route import StrictRoute
 from models.vocabulary import ControversyStep, Role
@@ -86,7 +96,7 @@ def read_all(seminar: Name, session: Reading, user: Teaching) -> GradesAnswer:
     )
 
 
-def _part(part: Part) -> PartAnswer:
+def _part(part: GradedPart) -> PartAnswer:
     match part.of:
         case GradedMap() as of:
             return PartAnswer(
@@ -119,7 +129,7 @@ def _member(grades: Grades, member: GradedMember) -> GradedMemberAnswer:
     )
 
 
-def _counts(grades: Grades, member: GradedMember, part: Part) -> dict[str, int]:
+def _counts(grades: Grades, member: GradedMember, part: GradedPart) -> dict[str, int]:
     work = grades.work_of(member, part)
     return {
         column_name(cause, sort): work.get((cause, sort), 0)

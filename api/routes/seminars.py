@@ -15,9 +15,8 @@ from api.forking import name_in
 from api.paging import Paging, next_page, read_cursor, write_cursor
 from api.permission import LOCAL_USER, Creating, CurrentUser, Leaving, Looking, Teaching
 from api.strict_route import StrictRoute
-from models.account_errors import UnknownSeminar
 from models.address_names import WrittenName, find_free_name, propose_name
-from models.enrolment import create_seminar
+from models.enrolment import create_seminar, find_seminar
 from models.errors import UnnamedMap
 from models.generations import generation_of
 from models.seminar_erasure import describe_erasure
@@ -91,10 +90,10 @@ class SeminarPage(BaseModel):
 
 
 class SeminarEventAnswer(BaseModel):
-    """Something that was done with a seminar as a whole; `told` is the former title where it was renamed."""
+    """Something that was done with a seminar as a whole; `former_title` is empty but where it was renamed."""
 
     act: SeminarAct
-    told: str
+    former_title: str
     author: str
     at: datetime
 
@@ -267,11 +266,7 @@ def leave(request: Request, seminar: Name, session: Writing, user: Leaving) -> N
 def _find(session: Session, slug: str, user: CurrentUser, *, hold: bool = False) -> Seminar:
     if user.id is None:
         raise accounts_are_off()
-    wanted = select(Seminar).where(Seminar.slug == slug)
-    found = session.exec(wanted.with_for_update() if hold else wanted).one_or_none()
-    if found is None:
-        raise UnknownSeminar(slug)
-    return found
+    return find_seminar(session, slug, hold=hold)
 
 
 def _etag(session: Session, found: Seminar) -> str:

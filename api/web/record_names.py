@@ -1,6 +1,6 @@
 """Records by what they are called, also those that are there no more, for readers who do not know ids by heart."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from api.web.link_sentences import compose_sentence
@@ -36,10 +36,6 @@ class RecordNames:
             former = self._former.get(label)
             self._values[label] = value_of(former[0], label, former[1]) if former else None
         return self._values[label]
-
-    def missing(self, labels: Iterable[str]) -> set[str]:
-        """Return those labels of which the maps know nothing."""
-        return {label for label in labels if not any(label in graph.by_id for graph in self._graphs)}
 
     def name(self, label: str) -> str:
         """Return what stands for a record in a sentence: its id with some of its words, of people and tags the name."""

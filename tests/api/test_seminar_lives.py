@@ -83,7 +83,7 @@ def test_a_seminar_begins_in_the_api_and_is_renamed_without_moving(ours: Ours) -
     assert "A third" in ours.anna.get(HERE).text
     assert ours.teacher.post(f"{HERE}/title", data={"title": " "}).status_code == 422
     told = ours.anna.get(f"{API}/history").json()["items"]
-    assert [(each["act"], each["told"], each["author"]) for each in told] == [
+    assert [(each["act"], each["former_title"], each["author"]) for each in told] == [
         ("renamed", "Another title", "Teacher"),
         ("renamed", "Our seminar", "Teacher"),
     ]

@@ -29,7 +29,7 @@ from api.web.visits import read_visit
 from models.account_errors import NotForYou, UnknownSeminar
 from models.accounts import Account
 from models.belonging import Release, forks_in, releases_of, seminar_holding
-from models.enrolment import in_groups, maps_of
+from models.enrolment import find_seminar, in_groups, maps_of
 from models.errors import UnknownMap
 from models.maps import ArgumentMap
 from models.seminars import Seminar, SeminarMap
@@ -187,8 +187,8 @@ def _fork(session: Session, slug: str, fork: str, user: CurrentUser) -> tuple[Se
 def _led(session: Session, slug: str, user: CurrentUser) -> Seminar:
     """Return a seminar that somebody leads; raises `UnknownSeminar` also for one that they do not see."""
     _require_account(user)
-    found = session.exec(select(Seminar).where(Seminar.slug == slug)).one_or_none()
-    if found is None or not permitted_in(user, found.id or 0):
+    found = find_seminar(session, slug)
+    if not permitted_in(user, found.id or 0):
         raise UnknownSeminar(slug)
     if Action.TEACH not in permitted_in(user, found.id or 0):
         raise NotForYou("bring maps into this seminar", "whoever leads it")

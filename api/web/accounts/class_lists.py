@@ -15,7 +15,7 @@ from api.database import Writing
 from api.editions import site
 from api.permission import CurrentUser, Teaching
 from api.web.accounts.peopling import told
-from api.web.accounts.seminars import find_seminar, role_in, show_page
+from api.web.accounts.seminars import role_in, show_page
 from api.web.messages import N_, gettext
 from api.web.texts.sending import Sent, SentForm
 from models.account_errors import NotForYou, UnfitClassList, UnknownMember, UnreadableClassList
@@ -23,7 +23,7 @@ from models.class_list_bytes import ENCODINGS, read_bytes
 from models.class_list_tables import ListTable, read_table
 from models.class_list_words import ListColumn
 from models.class_lists import Admitted, Expected, admit, expect, read_people, unknown_roles
-from models.enrolment import Place, members_of
+from models.enrolment import Place, find_seminar, members_of
 from models.personal_links import give_password_link, renew_links, revoke_links
 from models.recognition import at_least
 from models.seminars import Seminar

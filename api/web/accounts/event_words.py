@@ -18,7 +18,7 @@ class EventWords:
     @classmethod
     def of(cls, event: SeminarEvent) -> Self:
         """Return an event in words."""
-        who, former = event.author, event.told
+        who, former = event.author, event.former_title
         words = {
             SeminarAct.RENAMED: gettext("%(who)s renamed it; it was called “%(former)s”.", who=who, former=former),
             SeminarAct.CLOSED: gettext("%(who)s closed it.", who=who),

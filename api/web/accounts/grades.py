@@ -9,7 +9,7 @@ from api.controversies import seminar_of
 from api.database import Reading
 from api.grade_table import FORMER, IDENTITY, Column, columns_of, rows_of, sheet_of, sheet_of_parts
 from api.gradebook import Csv, Gradebook, HandedOver
-from api.grades import ALL, GradedMap, GradedRound, GradedStep, Part, read_grades
+from api.grades import ALL, GradedMap, GradedPart, GradedRound, GradedStep, read_grades
 from api.permission import Teaching
 from api.web.messages import N_, gettext
 from api.web.parts import list_part
@@ -100,7 +100,7 @@ def _sent(handed: HandedOver) -> Response:
     return Response(handed.content, media_type=handed.media_type, headers=headers)
 
 
-def name_part(part: Part) -> str:
+def name_part(part: GradedPart) -> str:
     """Return what a part is called."""
     match part.of:
         case GradedMap() as of if not of.title:
@@ -116,7 +116,9 @@ def name_part(part: Part) -> str:
             return gettext("Everything")
 
 
-def _bands(seminar: str, chosen: Part, columns: list[Column], sort: str, order: str) -> list[tuple[str, list[Heading]]]:
+def _bands(
+    seminar: str, chosen: GradedPart, columns: list[Column], sort: str, order: str
+) -> list[tuple[str, list[Heading]]]:
     """Return the columns of counts under what joins them."""
     bands: dict[str, list[Heading]] = {}
     for each in columns:
@@ -128,14 +130,14 @@ def _bands(seminar: str, chosen: Part, columns: list[Column], sort: str, order: 
     return [(gettext(above), headings) for above, headings in bands.items()]
 
 
-def _band_of(part: Part) -> str:
+def _band_of(part: GradedPart) -> str:
     if isinstance(part.of, GradedMap):
         return N_("Of it on the map")
     return N_("Of it in the round") if isinstance(part.of, GradedRound) else N_("Of it at the step")
 
 
 def _heading(
-    seminar: str, chosen: Part, name: str, label: str, sort: str, order: str, *, counts: bool = False
+    seminar: str, chosen: GradedPart, name: str, label: str, sort: str, order: str, *, counts: bool = False
 ) -> Heading:
     """Return a heading; a press on that of a count shows the highest first, and on the present one turns it round."""
     present = ("falling" if order == "falling" else "rising") if sort == name else ""

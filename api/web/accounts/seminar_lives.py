@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from api.database import Reading, Writing
 from api.error_answers import status_of
@@ -14,7 +14,7 @@ from api.web.accounts.seminars import fit_title, show_page
 from api.web.confirming import Confirmation, confirm
 from api.web.editing.forms import Typed, typed
 from api.web.messages import gettext, nform
-from models.account_errors import UnknownSeminar
+from models.enrolment import find_seminar
 from models.errors import MapError
 from models.seminar_erasure import Erasure, describe_erasure
 from models.seminar_lives import (
@@ -92,7 +92,7 @@ def call_back(seminar: str, session: Writing, user: Teaching) -> Response:
 def ask_to_delete(request: Request, seminar: str, session: Reading, user: Teaching) -> Response:
     """Ask whether the seminar is to be deleted, and say what goes and what stays."""
     del user
-    found = _find(session, seminar)
+    found = find_seminar(session, seminar)
     return confirm(request, _deletion(found, describe_erasure(session, found.id or 0)))
 
 
@@ -110,13 +110,13 @@ def delete(request: Request, seminar: str, given: Form, session: Writing, user: 
 def ask_to_leave(request: Request, seminar: str, session: Reading, user: Leaving) -> Response:
     """Ask whether one wants to leave the seminar, and say what follows."""
     del user
-    return confirm(request, _leaving(_find(session, seminar)))
+    return confirm(request, _leaving(find_seminar(session, seminar)))
 
 
 @router.post("/leave")
 def leave(request: Request, seminar: str, given: Form, session: Writing, user: Leaving) -> Response:
     """Leave the seminar; the last who leads it hands it over first."""
-    found = _find(session, seminar)
+    found = find_seminar(session, seminar)
     if given.get("sure") != "yes":
         return confirm(request, _leaving(found), 422)
     try:
@@ -127,16 +127,8 @@ def leave(request: Request, seminar: str, given: Form, session: Writing, user: L
     return RedirectResponse("/seminars", status_code=303)
 
 
-def _find(session: Session, slug: str, *, hold: bool = False) -> Seminar:
-    wanted = select(Seminar).where(Seminar.slug == slug)
-    found = session.exec(wanted.with_for_update() if hold else wanted).one_or_none()
-    if found is None:
-        raise UnknownSeminar(slug)
-    return found
-
-
 def _hold(session: Session, slug: str) -> Seminar:
-    return _find(session, slug, hold=True)
+    return find_seminar(session, slug, hold=True)
 
 
 def _back(slug: str) -> Response:

@@ -34,13 +34,21 @@ from api.web.messages import N_, gettext
 from api.web.parts import Item, list_part
 from api.web.templating import page
 from models import changes
-from models.account_errors import UnknownSeminar
 from models.address_names import find_free_name, propose_name, read_name
 from models.anonymity import anonymous_among
 from models.belonging import forks_in
 from models.changes.anonymising import make_anonymous
 from models.controversies import controversies_of
-from models.enrolment import Place, create_seminar, enrol, fit_chosen_name, maps_of, members_of, share_map
+from models.enrolment import (
+    Place,
+    create_seminar,
+    enrol,
+    find_seminar,
+    fit_chosen_name,
+    maps_of,
+    members_of,
+    share_map,
+)
 from models.errors import MapError, SlugTaken
 from models.instructions import PinnedTo, read_instructions
 from models.invitations import invitations_of, revoke_invitation
@@ -293,14 +301,6 @@ def _link_number(each: Any) -> object:
 def fit_title(title: str) -> bool:
     """Tell whether a text can be the title of a seminar."""
     return "title" not in _unfit({"title": title}, {"title": WANTED["title"]})
-
-
-def find_seminar(session: Session, slug: str) -> Seminar:
-    """Return the seminar of that short name; raises `UnknownSeminar`."""
-    found = session.exec(select(Seminar).where(Seminar.slug == slug)).one_or_none()
-    if found is None:
-        raise UnknownSeminar(slug)
-    return found
 
 
 def role_in(user: CurrentUser, found: Seminar) -> Role:

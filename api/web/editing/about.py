@@ -22,7 +22,7 @@ from api.web.editing.author_rows import (
     rows_of,
     with_blank,
 )
-from api.web.editing.beginning import FIELDS, Described
+from api.web.editing.beginning import FIELDS, DescribedMap
 from api.web.editing.forms import Typed, shown, shown_rows, typed, wrong_in
 from api.web.messages import gettext
 from api.web.record_fields import worded
@@ -73,7 +73,7 @@ def change_about(
     wanted = {name: given.get(name, text).strip() for name, text in said.items()}
     mine = {name for name in said if wanted[name] != given.get(f"was-{name}", said[name])}
     values = {name: wanted[name] if name in mine else said[name] for name in said}
-    faults = wrong_in(Described, {name: value for name, value in values.items() if value})
+    faults = wrong_in(DescribedMap, {name: value for name, value in values.items() if value})
     met = {name for name in mine if said[name] not in (given.get(f"was-{name}", said[name]), wanted[name])}
     for name in met:
         told = gettext("Somebody else wrote “%(text)s” here meanwhile. Save again to have yours instead.")

@@ -12,7 +12,7 @@ from argument_maps.archives import (
     PRESETS,
     REPOSITORIES,
     RUSSIAN,
-    Part,
+    Unit,
     preset_of,
 )
 
@@ -30,7 +30,7 @@ class PartRow:
     """
 
     number: int
-    part: Part | None = None
+    part: Unit | None = None
     label: str = ""
     value: str = ""
 

@@ -47,7 +47,7 @@ VISIBILITY = FormField(
 _SLUG: TypeAdapter[str] = TypeAdapter(Slug)
 
 
-class Described(ArgumentMapDraft):
+class DescribedMap(ArgumentMapDraft):
     """What a form sets of a map; its language is a language."""
 
     language: LanguageTag = "en"
@@ -67,7 +67,7 @@ def begin(request: Request, given: Annotated[Typed, Depends(typed)], session: Wr
         return _form(request, values, {}, AuthorRows(rearranged(given)))
     named = read_authors(given)
     slug = values["slug"] = read_name(values["slug"])
-    faults = wrong_in(Described, {name: value for name, value in values.items() if value and name != "slug"})
+    faults = wrong_in(DescribedMap, {name: value for name, value in values.items() if value and name != "slug"})
     fault = _fault_of(session, slug, values["title"])
     if fault:
         faults["slug"] = fault

@@ -1,0 +1,20 @@
+"""Of the texts that were looked through last, those stay in memory that are asked for."""
+
+from collections import OrderedDict
+
+import pytest
+from sqlmodel import Session
+
+from models import searched_contents
+from models.searched_contents import MOST_KEPT, content_terms, terms_ahead
+
+
+def test_a_text_that_is_asked_for_again_is_kept_longer_than_those_that_are_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(searched_contents, "_kept", OrderedDict())
+    terms_ahead("asked for", "Barley and rye")
+    # Without a database: what was forgotten could not be looked through again.
+    with Session() as session:
+        for number in range(2 * MOST_KEPT):
+            terms_ahead(f"other {number}", "Oats")
+            assert content_terms(session, {"versions": [{"sha256": "asked for"}]})
+    assert len(searched_contents._kept) == MOST_KEPT
