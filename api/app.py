@@ -1,5 +1,6 @@
 """The application: everything put together."""
 
+import asyncio
 import gc
 import sys
 from collections.abc import AsyncIterator
@@ -21,6 +22,7 @@ from api.credentials import LOOPBACK_COOKIE, SECURE_COOKIE
 from api.declarations import asked_of, check_declared
 from api.documentation import DESCRIPTION, named_schemas
 from api.encodings import TagsOfEncodings
+from api.erasing import erase_regularly
 from api.fast_path import FastPath
 from api.live.hub import Hub
 from api.live.places import StreamPlaces
@@ -270,7 +272,10 @@ async def _life(app: FastAPI) -> AsyncIterator[None]:
     gc.freeze()
     gc.set_threshold(*COLLECTOR_THRESHOLDS)
     sys.setswitchinterval(SWITCH_SECONDS)
+    erasing = asyncio.create_task(erase_regularly(app.state.engine))
     yield
+    erasing.cancel()
+    await asyncio.gather(erasing, return_exceptions=True)
     app.state.live.close()
     app.state.pictures.close()
     app.state.long_work.close()

@@ -5,6 +5,7 @@ that is not open to everybody stays with those who own that map. A role that cha
 """
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from sqlmodel import Session, col, select
 
@@ -15,7 +16,7 @@ from models.address_names import find_free_name, propose_name
 from models.belonging import owners_of, pseudonym_in, seminar_holding, share_one_holder
 from models.enrolment import Place, enrol, share_map
 from models.maps import ArgumentMap
-from models.seminars import Seminar
+from models.seminars import Seminar, is_not_due
 from models.vocabulary import Role, Sharing, Visibility
 
 
@@ -150,7 +151,8 @@ def _seminar_of_fork(session: Session, origin: ArgumentMap, wanted: ForkRequest,
         own = seminar_of_fork(session, origin, user)
         return own.id if own is not None else None
     holder = seminar_holding(session, origin.id)
-    chosen = session.exec(select(Seminar.id).where(col(Seminar.slug) == wanted.seminar)).one_or_none()
+    named = col(Seminar.slug) == wanted.seminar
+    chosen = session.exec(select(Seminar.id).where(named, is_not_due(datetime.now(UTC)))).one_or_none()
     if chosen is None or not permitted_in(user, chosen):
         raise UnknownSeminar(wanted.seminar)
     if Action.CONTRIBUTE not in permitted_in(user, chosen):

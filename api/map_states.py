@@ -10,6 +10,7 @@ import asyncio
 import sqlite3
 import threading
 from concurrent.futures import Future
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
@@ -21,16 +22,21 @@ from sqlmodel import Session, col
 
 from models.engine import file_identity
 from models.generations import Generation
+from models.instants import Moment
 from models.maps import ArgumentMap
 from models.masks import Rewriting
+from models.seminars import maps_of_due
 
 _SEQUENCE_BITS = 32
+# What goes with a seminar whose time is over is gone at that moment, also where it is not erased yet.
 _OF_A_MAP = (
     "id, version, visibility, coalesce((SELECT times FROM map_rewriting WHERE map_id = argument_map.id), 0), "
     "coalesce((SELECT name FROM database_generation), '0') "
-    "FROM argument_map WHERE slug = "
+    "FROM argument_map WHERE NOT EXISTS (SELECT 1 FROM seminar_map JOIN seminar ON seminar.id = seminar_map.seminar_id "
+    "WHERE seminar_map.map_id = argument_map.id AND seminar.erased_after <= {now}) AND slug = "
 )
-_BY_SLUG, _BY_SLUGS = f"SELECT {_OF_A_MAP}?", f"SELECT slug, {_OF_A_MAP}ANY(%s)"
+_BY_SLUG = f"SELECT {_OF_A_MAP}?".format(now="strftime('%Y-%m-%d %H:%M:%f', 'now')")
+_BY_SLUGS = f"SELECT slug, {_OF_A_MAP}ANY(%s)".format(now="now()")
 
 
 class MapState(NamedTuple):
@@ -74,8 +80,13 @@ class MapStates(Protocol):
 
 def state_in(session: Session, slug: str) -> MapState | None:
     """Return how the map stands at the moment that a session sees, None where there is none."""
-    row = session.connection().execute(_state(), {"slug": slug}).first()
+    row = session.connection().execute(_state(), {"slug": slug, "now": datetime.now(UTC)}).first()
     return MapState(*row) if row is not None else None
+
+
+def is_there(now: Any) -> Any:
+    """Return the condition that a map does not go with a seminar whose time is over."""
+    return col(ArgumentMap.id).not_in(maps_of_due(now))
 
 
 def times_rewritten() -> Any:
@@ -94,7 +105,7 @@ def present_generation() -> Any:
 def _state() -> Select[Any]:
     maps: Any = ArgumentMap
     columns = (maps.id, maps.version, maps.visibility, times_rewritten(), present_generation())
-    return select(*columns).where(maps.slug == bindparam("slug"))
+    return select(*columns).where(maps.slug == bindparam("slug"), is_there(bindparam("now", type_=Moment())))
 
 
 def states_of(engine: Engine) -> MapStates:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Annotated, Any, NamedTuple
 
 from fastapi import Depends, Request
-from sqlalchemy import Engine, true
+from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, col, select
 from starlette.concurrency import run_in_threadpool
@@ -20,7 +20,7 @@ from api.account_refusals import accounts_are_off as accounts_are_off
 from api.account_refusals import unknown_token
 from api.credentials import RawHeaders as RawHeaders
 from api.credentials import Shown, shown_by
-from api.map_states import MapStates
+from api.map_states import MapStates, is_there
 from api.permissions import ABOUT_ACCOUNTS, OF_ACCOUNTS, OF_CLOSED, OF_EVERYBODY, OF_ROLE, OF_SCOPE
 from api.permissions import Action as Action
 from models.account_errors import UnknownSeminar
@@ -39,8 +39,7 @@ from models.recognition import (
     standing_of_token,
 )
 from models.revisions import Revision
-from models.seminar_erasure import erase_due_seminars
-from models.seminars import Seminar
+from models.seminars import Seminar, is_not_due, is_of_due
 from models.vocabulary import ChangeKind, Role, TokenScope, Visibility
 
 
@@ -122,14 +121,16 @@ def allowed(user: CurrentUser, action: Action, visibility: str | None = None, ma
 def in_reach(user: CurrentUser, *, listed: bool = True) -> Any:
     """Return the condition that a map is one of the user's, or stands on everybody's list.
 
-    Without `listed` also those count that are seen by whoever has their address. The local user sees every map.
+    Without `listed` also those count that are seen by whoever has their address. The local user sees every map. What
+    goes with a seminar whose time is over is gone for everybody.
     """
+    there = is_there(datetime.now(UTC))
     if user is LOCAL_USER or user.administrator:
-        return true()
+        return there
     public = col(ArgumentMap.visibility) == Visibility.PUBLIC
     if not listed:
         public = col(ArgumentMap.visibility) != Visibility.PRIVATE
-    return public | col(ArgumentMap.id).in_(list(user.roles))
+    return there & (public | col(ArgumentMap.id).in_(list(user.roles)))
 
 
 class NotAllowed(Exception):
@@ -226,13 +227,17 @@ class Gate:
             wanted = select(Revision.map_id).where(Revision.slug == slug).order_by(col(Revision.id).desc()).limit(1)
             found = session.exec(wanted).one_or_none()
             gone = found if state is None else None
+            due = is_of_due(session, found or NOBODYS, datetime.now(UTC))
             if action is Action.READ_EDITION:
-                visibility = last_visibility(session, gone or NOBODYS)
+                there = session.get(ArgumentMap, found or NOBODYS)
+                visibility = there.visibility if there is not None else last_visibility(session, gone or NOBODYS)
                 # Of a seminar that was erased those editions stay that could be read by others, without any history.
                 kept = session.exec(select(Edition.map_id).where(Edition.slug == slug).limit(1)).first()
                 if state is None and gone is None and kept is not None:
                     gone, visibility = kept, Visibility.PUBLIC
-        if gone is None or (action is not Action.READ_EDITION and user.role_on(gone) is None):
+        # What is to be erased is gone for everybody, but for what will stay of it.
+        stays = action is Action.READ_EDITION and visibility != Visibility.PRIVATE
+        if gone is None or (due and not stays) or (action is not Action.READ_EDITION and user.role_on(gone) is None):
             unknown = UnknownMap(slug)
             if state is not None:
                 # For the log alone.
@@ -255,14 +260,11 @@ class Gate:
 
     def _seminar(self, slug: str) -> int:
         with reading(self.engine) as session:
-            found = session.exec(select(Seminar.id, Seminar.erased_after).where(Seminar.slug == slug)).one_or_none()
-        if found is not None and found[1] is not None and found[1] <= datetime.now(UTC):
-            with writing(self.engine) as session:
-                erase_due_seminars(session)
-            found = None
-        if found is None or found[0] is None:
+            wanted = select(Seminar.id).where(Seminar.slug == slug, is_not_due(datetime.now(UTC)))
+            found = session.exec(wanted).one_or_none()
+        if found is None:
             raise UnknownSeminar(slug)
-        return found[0]
+        return found
 
 
 def last_visibility(session: Session, map_id: int) -> str:

@@ -211,8 +211,9 @@ class DeadInvitation(MapError):
 
     def __init__(self) -> None:
         super().__init__(
-            "It was used as often as it may be, it has expired or was taken back, or it is not complete.",
-            "Ask whoever sent it for a new one.",
+            "It was used as often as it may be, it has expired or was taken back, what it led to is gone, or it is not "
+            "complete.",
+            "If you came in by it before, sign in. Else ask whoever sent it for a new one.",
         )
 
 
@@ -224,7 +225,8 @@ class EndedInvitation(DeadInvitation):
     def __init__(self) -> None:
         MapError.__init__(
             self,
-            "It was taken back by whoever leads the seminar or map, or the membership that it was for has ended.",
+            "It was taken back or replaced by a new one by whoever leads the seminar or map; or the membership that it "
+            "was for, or the seminar itself, has ended.",
             "Ask them for a new one. If you have an account, you can still sign in to it.",
         )
 

@@ -38,7 +38,7 @@ from models.look_alikes import has_stacked_marks, invisible_in, is_kept, looks_o
 from models.maps import ArgumentMap
 from models.pseudonyms import is_pseudonym
 from models.recognition import at_least, end_sessions
-from models.seminars import Membership, Seminar, SeminarMap
+from models.seminars import Membership, Seminar, SeminarMap, is_not_due
 from models.vocabulary import Role, Sharing
 
 _NAME: TypeAdapter[str] = TypeAdapter(PersonName)
@@ -208,9 +208,12 @@ def names_on(session: Session, map_id: int, names: Collection[str]) -> dict[str,
 
 
 def find_seminar(session: Session, slug: str, *, hold: bool = False) -> Seminar:
-    """Return the seminar of that short name, with `hold` against other writers; raises `UnknownSeminar`."""
+    """Return the seminar of that short name, with `hold` against other writers.
+
+    Raises `UnknownSeminar` also for one whose time is over and that is still to be erased.
+    """
     seminars: Any = Seminar
-    wanted = select(Seminar).where(seminars.slug == slug)
+    wanted = select(Seminar).where(seminars.slug == slug, is_not_due(datetime.now(UTC)))
     found = session.scalars(wanted.with_for_update() if hold else wanted).one_or_none()
     if found is None:
         raise UnknownSeminar(slug)

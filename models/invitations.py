@@ -9,7 +9,7 @@ from sqlmodel import Session
 from models.account_errors import DeadInvitation, EndedInvitation
 from models.accounts import LINK_BYTES, hash_of, new_secret
 from models.enrolment import Place, may_give, require_open
-from models.seminars import Invitation, Membership
+from models.seminars import Invitation, Membership, Seminar, SeminarMap
 from models.vocabulary import Role
 
 
@@ -75,8 +75,7 @@ def find_invitation(session: Session, secret: str) -> Invitation:
     if found.uses_left < 1 or found.expires <= datetime.now(UTC):
         raise DeadInvitation
     _check_membership(session, found)
-    if found.account_id is None:
-        require_open(session, found.seminar_id)
+    _check_seminar(session, found)
     return found
 
 
@@ -91,8 +90,24 @@ def _check_membership(session: Session, found: Invitation) -> None:
         raise EndedInvitation
 
 
+def _check_seminar(session: Session, found: Invitation) -> None:
+    """Raise what keeps whoever comes out of the seminar that a link leads to, or that has the map.
+
+    `SeminarIsClosed` where it is deleted, or closed for whoever would be new; `EndedInvitation` once its time is over.
+    """
+    shared = session.get(SeminarMap, found.map_id) if found.map_id is not None else None
+    seminar_id = found.seminar_id if shared is None else shared.seminar_id
+    seminar = session.get(Seminar, seminar_id) if seminar_id is not None else None
+    if seminar is None:
+        return
+    if seminar.is_due(datetime.now(UTC)):
+        raise EndedInvitation
+    if found.account_id is None or seminar.erased_after is not None:
+        require_open(session, seminar_id)
+
+
 def use_invitation(session: Session, secret: str) -> Invitation:
-    """Count one use of a link and return it; raises `DeadInvitation`. Of many who use its last, one does."""
+    """Count one use of a link and return it; raises as `find_invitation`. Of many who use its last, one does."""
     links: Any = Invitation
     used = session.connection().execute(
         update(Invitation)
@@ -110,4 +125,5 @@ def use_invitation(session: Session, secret: str) -> Invitation:
     if found is None:
         raise DeadInvitation
     _check_membership(session, found)
+    _check_seminar(session, found)
     return found

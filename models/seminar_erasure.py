@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, Table, cast, delete, func, or_, select
+from sqlalchemy import ColumnElement, Engine, String, Table, cast, delete, func, or_, select
 from sqlmodel import Session, SQLModel
 
 import models.tables  # noqa: F401 # all tables are erased from, also those of which nothing here knows
@@ -21,6 +21,7 @@ from models.comments import Comment
 from models.contents import Content
 from models.controversies import Controversy
 from models.editions import Edition
+from models.engine import reading, writing
 from models.forks import Fork, Merging
 from models.instructions import Instructions, PinnedTo
 from models.maps import ArgumentMap, Record
@@ -122,15 +123,40 @@ def _of_maps(session: Session, table: Any, of_maps: Any) -> int:
     return _number(session, table, table.map_id.in_(of_maps))
 
 
-def erase_due_seminars(session: Session, now: datetime | None = None) -> list[str]:
-    """Erase every seminar whose time is over; return their short names. Of several who do it at once one does."""
-    seminars: Any = Seminar
-    due = select(Seminar).where(seminars.erased_after <= (now or datetime.now(UTC))).with_for_update(skip_locked=True)
+def erase_due_seminars(engine: Engine) -> list[str]:
+    """Erase every seminar whose time is over; return their short names. Of several who do it at once one does.
+
+    Each in a transaction of its own, so that writers wait for one at a time, and for none where nothing is due.
+    """
     erased = []
-    for each in list(session.scalars(due)):
-        erased.append(each.slug)
-        erase_seminar(session, each)
+    while is_any_due(engine):
+        with writing(engine) as session:
+            slug = _erase_next(session)
+        if slug is None:
+            # Somebody else is at it.
+            break
+        erased.append(slug)
     return erased
+
+
+def is_any_due(engine: Engine) -> bool:
+    """Tell whether there is a seminar whose time is over and that is still to be erased."""
+    with reading(engine) as session:
+        return session.scalars(_due().limit(1)).first() is not None
+
+
+def _due() -> Any:
+    seminars: Any = Seminar
+    return select(Seminar).where(seminars.erased_after <= datetime.now(UTC)).order_by(seminars.id)
+
+
+def _erase_next(session: Session) -> str | None:
+    found = session.scalars(_due().limit(1).with_for_update(skip_locked=True)).first()
+    if found is None:
+        return None
+    slug: str = found.slug
+    erase_seminar(session, found)
+    return slug
 
 
 def erase_seminar(session: Session, seminar: Seminar) -> None:

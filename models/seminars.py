@@ -1,9 +1,10 @@
 """Seminars, the maps that they share, who is a member of what, and the links by which people come in."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, UniqueConstraint, false
-from sqlmodel import Field, SQLModel
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, UniqueConstraint, false, select
+from sqlmodel import Field, Session, SQLModel
 
 from models.accounts import account_key
 from models.instants import moment
@@ -41,6 +42,10 @@ class Seminar(SQLModel, table=True):
     def is_closed(self) -> bool:
         """Whether nothing in it changes any more, as it is closed or deleted."""
         return self.closed is not None or self.erased_after is not None
+
+    def is_due(self, now: datetime) -> bool:
+        """Tell whether the time is over in which it could be called back: it is gone for everybody, erased or not."""
+        return self.erased_after is not None and self.erased_after <= now
 
 
 class SeminarMap(SQLModel, table=True):
@@ -118,3 +123,22 @@ class Invitation(SQLModel, table=True):
     uses_left: int
     revoked: datetime | None = Field(default=None, sa_column=moment(nullable=True))
     resets: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+
+
+def is_not_due(now: datetime) -> Any:
+    """Return the condition that a seminar is still there for anybody."""
+    seminars: Any = Seminar
+    return seminars.erased_after.is_(None) | (seminars.erased_after > now)
+
+
+def maps_of_due(now: Any) -> Any:
+    """Return what selects the ids of the maps that go with seminars whose time is over."""
+    seminars: Any = Seminar
+    shared: Any = SeminarMap
+    return select(shared.map_id).join(Seminar, seminars.id == shared.seminar_id).where(seminars.erased_after <= now)
+
+
+def is_of_due(session: Session, map_id: int, now: datetime) -> bool:
+    """Tell whether a map goes with a seminar whose time is over."""
+    shared: Any = SeminarMap
+    return session.execute(maps_of_due(now).where(shared.map_id == map_id)).first() is not None

@@ -6,7 +6,7 @@ import typer
 from sqlmodel import col, select
 
 from api.commands.terminal import open_database, report
-from models.engine import reading, writing
+from models.engine import reading
 from models.seminar_erasure import erase_due_seminars
 from models.seminars import Seminar
 
@@ -28,8 +28,7 @@ def erase(
                     day = each.erased_after.date().isoformat() if each.erased_after else ""
                     typer.echo(f"{each.slug}\t{day}\t{each.title}")
             return
-        with writing(engine) as session:
-            erased = erase_due_seminars(session)
+        erased = erase_due_seminars(engine)
     for slug in erased:
         report(f"{slug} is erased.")
     if not erased:

@@ -6,6 +6,7 @@ one passes over none. Who may still look is asked in the same moment in which it
 
 import hashlib
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 import msgspec
@@ -13,7 +14,7 @@ from sqlalchemy import Engine, select
 from sqlmodel import Session, col
 
 from api.lasting_permission import Asker, still_allowed
-from api.map_states import MapState, times_rewritten
+from api.map_states import MapState, is_there, times_rewritten
 from api.permission import Action
 from models.anonymity import hiding_who_is_here, is_anonymous
 from models.engine import reading
@@ -69,7 +70,7 @@ def look(engine: Engine, asked: Sequence[Asked], now: float | None) -> list[Seen
         maps: Any = ArgumentMap
         rows = session.execute(
             select(maps.slug, maps.id, maps.version, maps.visibility, times_rewritten()).where(
-                maps.slug.in_([each.slug for each in asked])
+                maps.slug.in_([each.slug for each in asked]), is_there(datetime.now(UTC))
             )
         )
         states = {slug: MapState(*rest) for slug, *rest in rows}

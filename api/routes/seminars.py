@@ -1,6 +1,6 @@
 """Seminars: begun, renamed, closed and opened, archived, left, deleted, and called back in time."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any, Self
 
 from fastapi import APIRouter, Path, Query, Request, Response
@@ -30,7 +30,7 @@ from models.seminar_lives import (
     leave_seminar,
     rename_seminar,
 )
-from models.seminars import Seminar
+from models.seminars import Seminar, is_not_due
 from models.text import Title
 from models.vocabulary import Role, SeminarAct
 
@@ -112,7 +112,8 @@ def list_seminars(
     """Return the seminars of which one is a member, by their short names."""
     if user is LOCAL_USER:
         raise accounts_are_off()
-    wanted = select(Seminar).order_by(col(Seminar.slug)).limit(query.limit + 1)
+    there = is_not_due(datetime.now(UTC))
+    wanted = select(Seminar).where(there).order_by(col(Seminar.slug)).limit(query.limit + 1)
     if not user.administrator:
         wanted = wanted.where(col(Seminar.id).in_(list(user.seminars)))
     if query.cursor is not None:

@@ -7,26 +7,21 @@ from typing import Any, NamedTuple
 
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import String, cast, select
-from sqlmodel import Session, SQLModel
+from sqlalchemy import select
+from sqlmodel import SQLModel
 from starlette.testclient import TestClient
 
 from api.permissions import CHANGES_OF_CLOSED, ROUTES
 from api.web import shelf_folds
 from models import changes
-from models.anonymity import is_anonymous
-from models.changes.anonymising import make_anonymous
 from models.engine import reading, writing
-from models.enrolment import Place, account_named, enrol, share_map
-from models.forks import Merging
-from models.seminar_erasure import erase_due_seminars
+from models.enrolment import Place, account_named, enrol
 from models.seminar_lives import WAIT
 from models.seminars import Seminar
 from models.vocabulary import Role
 from tests.api.accounts import browser, put_in, server, sign_in
 from tests.api.classes import Class, a_class
 from tests.api.worlds import PLACES, world
-from tests.builders import a_debate
 
 SEMINARS, HERE, MAPS = "/api/v1/seminars", "/seminars/ours", "/api/v1/maps"
 API = f"{SEMINARS}/ours"
@@ -251,82 +246,6 @@ def test_a_deleted_seminar_is_there_for_its_leaders_alone_and_comes_back_as_it_w
     assert anna.post(f"{MAPS}/debate/tags", json={"text": "again"}).status_code == 201
 
 
-def everything_kept(session: Session) -> str:
-    """Return every text in every table."""
-    found = []
-    for table in SQLModel.metadata.sorted_tables:
-        columns = [cast(each, String) for each in table.columns]
-        found += [f"{table.name}: {tuple(row)}" for row in session.connection().execute(select(*columns))]
-    return "\n".join(found)
-
-
-def test_after_the_wait_everything_of_it_is_gone_and_nothing_else(app: FastAPI, ours: Ours) -> None:
-    anna, teacher = ours.anna, ours.teacher
-    text = {"id": "X99", "title": "Kept in confidence", "content": "Written in confidence. And more of it."}
-    assert anna.post(f"{MAPS}/debate/texts", json=text).status_code == 201
-    assert anna.post(f"{MAPS}/debate/claims", json={"text": SAID, "kind": "finding"}).status_code == 201
-    thread = anna.post(f"{MAPS}/debate/comments", json={"label": "P1", "text": SAID}).json()["id"]
-    assert teacher.post(f"{MAPS}/debate/comments/{thread}/moderate", json={"step": "locked", "why": SAID}).is_success
-    assert anna.put(f"{MAPS}/debate/positions/P1", json={"stance": "accepts", "reason": SAID}).status_code == 200
-    assert teacher.post(f"{MAPS}/debate/rounds", json={"title": SAID, "labels": ["P1"]}).status_code == 201
-    assert teacher.put(f"{MAPS}/debate/instructions", json={"text": SAID}).status_code == 200
-    assert teacher.put(f"{API}/instructions", json={"text": SAID}).status_code == 200
-    assert anna.post(f"{MAPS}/debate/forks", json={"slug": "annas", "title": SAID}).status_code == 201
-    tag = {"If-Match": teacher.get(f"{MAPS}/debate").headers["etag"]}
-    assert teacher.post(f"{MAPS}/debate/editions", json={"note": SAID}, headers=tag).status_code == 201
-    # Beside it another seminar, with a copy, and a map whose edition is for good.
-    teacher.post("/seminars", data={"slug": "next", "title": "Next"})
-    with writing(app.state.engine) as session:
-        changes.replace_map(session, "open", a_debate().document(), version=None, author="x")
-        seminar = session.scalars(select(Seminar).where(Seminar.slug == "ours")).one().id
-        share_map(session, changes.find_map(session, "open").id or 0, seminar)
-    tag = {"If-Match": teacher.get(f"{MAPS}/open").headers["etag"]}
-    assert teacher.post(f"{MAPS}/open/editions", json={}, headers=tag).status_code == 201
-    assert teacher.post("/maps/open/bring", data={"seminar": "next"}).status_code == 303
-    delete(teacher)
-    end_wait(app)
-    assert teacher.get(HERE).status_code == 404
-    with reading(app.state.engine) as session:
-        kept = everything_kept(session)
-    for word in (SAID, "in confidence", "Our seminar", "'debate'", "annas"):
-        assert word not in kept, [line for line in kept.splitlines() if word in line][:3]
-    for address in ("/maps/debate", f"{MAPS}/annas", f"{MAPS}/debate/editions/1", f"{MAPS}/open"):
-        assert teacher.get(address).status_code == 404, address
-    assert browser(app).get(f"{MAPS}/open/editions/1").status_code == 200
-    assert browser(app).get("/maps/open/editions/1").status_code == 200
-    assert teacher.get(f"{MAPS}/next-open").status_code == 200
-    assert ours.group.people["Anna"].get("/account").status_code == 200
-
-
-def test_a_fork_that_stays_is_as_anonymous_as_the_map_that_goes(app: FastAPI, ours: Ours) -> None:
-    assert ours.anna.post(f"{MAPS}/debate/forks", json={"slug": "annas"}).status_code == 201
-    with writing(app.state.engine) as session:
-        make_anonymous(session, changes.find_map(session, "debate"), by="Teacher")
-        fork = changes.find_map(session, "annas").id or 0
-        share_map(session, fork, None)
-        assert is_anonymous(session, fork)
-    delete(ours.teacher)
-    end_wait(app)
-    with writing(app.state.engine) as session:
-        assert erase_due_seminars(session) == ["ours"]
-    with reading(app.state.engine) as session:
-        assert is_anonymous(session, changes.find_map(session, "annas").id or 0)
-
-
-def test_what_was_merged_elsewhere_stays_whose_it_was(app: FastAPI, ours: Ours) -> None:
-    with writing(app.state.engine) as session:
-        changes.replace_map(session, "open", a_debate().document(), version=None, author="x")
-        source, target = (changes.find_map(session, slug).id or 0 for slug in ("debate", "open"))
-        session.add(
-            Merging(target_id=target, change=1, source_id=source, source_sequence=1, target_sequence=1, labels={})
-        )
-    delete(ours.teacher)
-    end_wait(app)
-    with writing(app.state.engine) as session:
-        assert erase_due_seminars(session) == ["ours"]
-        assert [each.target_id for each in session.scalars(select(Merging))] == [target]
-
-
 def test_no_map_leaves_a_closed_seminar_with_what_was_said_there(ours: Ours) -> None:
     ours.teacher.post("/seminars", data={"slug": "next", "title": "Next"})
     closed = ours.teacher.post(f"{HERE}/close", data={"sure": "yes"})
@@ -336,15 +255,6 @@ def test_no_map_leaves_a_closed_seminar_with_what_was_said_there(ours: Ours) -> 
         assert moved.status_code == 409
     assert ours.anna.get(f"{MAPS}/debate").status_code == 200
     assert ours.anna.put(f"{MAPS}/debate/presence", json={"client": "k3Jx0Zq81LmP7vTb"}).status_code == 200
-
-
-def test_of_several_who_erase_what_is_due_one_does(app: FastAPI, ours: Ours) -> None:
-    delete(ours.teacher)
-    end_wait(app)
-    with writing(app.state.engine) as session:
-        assert erase_due_seminars(session) == ["ours"]
-        assert erase_due_seminars(session) == []
-    assert ours.teacher.get(SEMINARS).json()["items"] == []
 
 
 def test_whoever_is_removed_reaches_no_map_of_the_seminar(app: FastAPI, ours: Ours) -> None:

@@ -1,6 +1,7 @@
 """Seminars: who is a member with which role, which maps they share, and how people come in."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -57,7 +58,7 @@ from models.personal_links import list_personal_links
 from models.recognition import at_least
 from models.seminar_lives import list_seminar_events
 from models.seminar_pseudonyms import choose_pseudonym, may_choose_pseudonym
-from models.seminars import Seminar
+from models.seminars import Seminar, is_not_due
 from models.text import MAX_INTEGER, Slug, Title
 from models.vocabulary import ControversyStep, Role, Visibility
 
@@ -191,7 +192,7 @@ def allow_pseudonyms(seminar: str, given: Form, session: Writing, user: Teaching
 def _seminars(
     request: Request, session: Session, user: CurrentUser, given: Typed, faults: Mapping[str, str]
 ) -> Response:
-    wanted = select(Seminar).order_by(col(Seminar.title), col(Seminar.slug))
+    wanted = select(Seminar).where(is_not_due(datetime.now(UTC))).order_by(col(Seminar.title), col(Seminar.slug))
     if not user.administrator:
         wanted = wanted.where(col(Seminar.id).in_(list(user.seminars)))
     every = session.exec(wanted).all()
