@@ -79,11 +79,15 @@ def write_deadlines(session: Session, found: Controversy, deadlines: Mapping[Con
     session.flush()
 
 
-def deadline_at_step(session: Session, found: Controversy, *, entering: bool = False) -> datetime | None:
-    """Return when work at the present step is due; a deadline that is over when its step begins is given up."""
+def give_up_deadline_that_is_over(session: Session, found: Controversy) -> None:
+    """Delete the deadline of the present step where it is over already, as when the step has only just begun."""
     row = session.get(ControversyDeadline, (found.id, found.step))
-    if row is not None and entering and row.due <= read_clock(session):
+    if row is not None and row.due <= read_clock(session):
         session.delete(row)
         session.flush()
-        return None
+
+
+def deadline_at_step(session: Session, found: Controversy) -> datetime | None:
+    """Return when work at the present step is due, None where it is due at no moment."""
+    row = session.get(ControversyDeadline, (found.id, found.step))
     return row.due if row is not None else None

@@ -25,7 +25,7 @@ from models.controversies import (
     Group,
     situation,
 )
-from models.controversy_deadlines import deadline_at_step, write_deadlines
+from models.controversy_deadlines import deadline_at_step, give_up_deadline_that_is_over, write_deadlines
 from models.controversy_errors import NoSuchGroup, NotAtThisStep, UnfitGroups, WorkIsThere
 from models.controversy_stages import enter_step
 from models.enrolment import Place, members_of, share_map
@@ -165,7 +165,7 @@ def move(session: Session, found: Controversy, to: ControversyStep, *, author: s
             close_round(session, place, asked.number, by=author)
     found.step = to
     enter_step(session, found)
-    deadline_at_step(session, found, entering=True)
+    give_up_deadline_that_is_over(session, found)
     settle(session, found)
     _changed(session, found)
 

@@ -17,6 +17,7 @@ from models.maps import GlobalId
 SOMEBODY = "A member"
 _FEWEST_NUMBERS = 99
 _FORMER = "former:"
+_OF_GROUPS = re.compile(r"group (\d+)")
 
 Numbers = Mapping[tuple[str, str], int]
 
@@ -56,9 +57,22 @@ def name_number(number: int | None) -> str:
     return f"Member {number}" if number is not None else SOMEBODY
 
 
+def name_group(number: int) -> str:
+    """Return the name under which a group of a controversy writes together."""
+    return f"Group {number}"
+
+
+def number_of_group(folded: str) -> int | None:
+    """Return the number in a folded name that `name_group` gives, None where it is any other name."""
+    found = _OF_GROUPS.fullmatch(folded)
+    return int(found[1]) if found is not None else None
+
+
 def is_pseudonym(folded: str) -> bool:
-    """Tell whether a folded name is one under which those stand whose own is not shown: nobody may be called so."""
-    return re.fullmatch(r"member \d+", folded) is not None or folded == SOMEBODY.casefold()
+    """Tell whether a folded name is one that the program writes for members or groups: nobody may be called so."""
+    if folded == SOMEBODY.casefold() or number_of_group(folded) is not None:
+        return True
+    return re.fullmatch(r"member \d+", folded) is not None
 
 
 def pseudonyms(session: Session, map_id: int) -> dict[tuple[str, str], int]:

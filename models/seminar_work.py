@@ -18,6 +18,7 @@ from models.controversies import Controversy, ControversyGroup, ControversyMap, 
 from models.controversy_stages import ControversyStage
 from models.forks import Merging
 from models.positions import Position, Round, has_ended
+from models.pseudonyms import number_of_group
 from models.recognition import at_least
 from models.revisions import Revision
 from models.seminars import Membership, SeminarMap
@@ -29,7 +30,6 @@ SORTS_OF_WORK = (
     "joint_syntheses",
 )
 _APART = {RecordKind.LINK: "links", RecordKind.EVIDENCE: "evidence", RecordKind.ANNOTATION: "annotations"}
-_GROUP = "Group "
 
 
 class Cause(StrEnum):
@@ -83,7 +83,7 @@ def deeds_in(session: Session, seminar_id: int) -> list[Deed]:
     for row in counted:
         account, place = accounts.get(row.member), places.get(row.map_id)
         step = ControversyStep(row.step) if row.step is not None else None
-        if row.credited and row.member.startswith(_GROUP):
+        if row.credited and _is_group(row, account, place):
             # Under this name a group's synthesis is written; where it was merged it is nobody's.
             if not row.merged and row.sort == "records" and place is not None:
                 found += [
@@ -99,6 +99,14 @@ def deeds_in(session: Session, seminar_id: int) -> list[Deed]:
             cause = Cause.OTHER_SIDE
         found.append(Deed(account, row.member, row.map_id, row.sort, row.number, cause, step, row.round_id))
     return found
+
+
+def _is_group(row: "_Row", account: int | None, place: GroupPlace | None) -> bool:
+    """Tell whether a group stands for those who wrote something, and not an account of that name from former days."""
+    number = number_of_group(folded_name(row.member))
+    if number is None or account is None:
+        return number is not None
+    return not row.merged and place is not None and place.side is None and place.group == number
 
 
 def _is_for_other_side(

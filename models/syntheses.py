@@ -13,6 +13,7 @@ from models.controversy_errors import NoSuchGroup, UnfitGroups
 from models.controversy_steps import agree
 from models.forks import taken_over
 from models.maps import Record
+from models.pseudonyms import name_group
 from models.vocabulary import RecordKind, Relation
 
 # What a synthesis can be to a claim of a side: the claim gives reason for it, or is limited or rebutted by it.
@@ -114,7 +115,7 @@ def write_synthesis(
         [(RecordKind.CLAIM, label, claim), *((RecordKind.LINK, None, link) for link in links)],
         author=author,
         why=f"Joint synthesis of group {number}.",
-        credit=f"Group {number}",
+        credit=name_group(number),
     )
     agree(session, found, number, label)
     return label

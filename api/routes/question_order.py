@@ -2,13 +2,15 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel import Session, select
 
+from api.conditions import etag, require_match
 from api.database import Reading, Writing, lock_map
 from api.documentation import problems
 from api.permission import READS, Changing
+from api.routes.revisions import Why
 from api.strict_route import StrictRoute
 from argument_maps import graph
 from models import changes
@@ -34,24 +36,39 @@ class QuestionOrder(BaseModel):
     responses=problems(404, 422, 503),
     dependencies=READS,
 )
-def read_question_order(slug: Slug, session: Reading) -> QuestionOrder:
-    """Return the questions of the map in their order."""
-    return _order(session, changes.find_map(session, slug).id or 0)
+def read_question_order(response: Response, slug: Slug, session: Reading) -> QuestionOrder:
+    """Return the questions of the map in their order, with the ETag of the map."""
+    found = changes.find_map(session, slug)
+    response.headers["ETag"] = etag(session, found.id or 0, found.version)
+    return _order(session, found.id or 0)
 
 
 @router.put(
     "/question-order",
     operation_id="orderQuestions",
     summary="Put the questions in order",
-    responses=problems(400, 403, 404, 413, 415, 422, 503),
+    responses=problems(400, 403, 404, 412, 413, 415, 422, 428, 503),
 )
-def put_question_order(slug: Slug, body: QuestionOrder, session: Writing, user: Changing) -> QuestionOrder:
+def put_question_order(
+    request: Request,
+    response: Response,
+    slug: Slug,
+    body: QuestionOrder,
+    session: Writing,
+    user: Changing,
+    why: Why = "",
+) -> QuestionOrder:
     """Put all questions of the map in order, in one change; each has its place in the field `place` then."""
     found = lock_map(session, slug)
     if found is None:
         raise UnknownMap(slug)
-    changes.order_questions(session, found, body.questions, author=user.name)
-    return _order(session, found.id or 0)
+    map_id = found.id or 0
+    require_match(
+        request, etag(session, map_id, found.version), lambda: _order(session, map_id).model_dump(mode="json")
+    )
+    changes.order_questions(session, found, body.questions, author=user.name, why=why)
+    response.headers["ETag"] = etag(session, map_id, found.version)
+    return _order(session, map_id)
 
 
 def _order(session: Session, map_id: int) -> QuestionOrder:

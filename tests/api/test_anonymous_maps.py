@@ -134,7 +134,7 @@ def test_positions_outside_of_rounds_are_not_joined_across_records(app: FastAPI)
     assert all(each["at"].startswith(listed[-1]["at"][:11] + "00:00:00") for each in listed if each["round"] is None)
 
 
-@pytest.mark.parametrize("name", ["Member 12", "member 7", "A Member", "Ｍember 12"])
+@pytest.mark.parametrize("name", ["Member 12", "member 7", "A Member", "Ｍember 12", "Group 3", "GROUP  12"])
 @postgresql_in_the_long_run
 def test_nobody_is_called_as_those_are_who_are_not_named(app: FastAPI, name: str) -> None:
     with writing(app.state.engine) as session, pytest.raises(NameTaken):

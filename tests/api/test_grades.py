@@ -8,17 +8,17 @@ from typing import Any
 
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import event
-from sqlmodel import select
+from sqlalchemy import event, update
+from sqlmodel import col, select
 
 from api.grade_table import IDENTITY, columns_of, rows_of
 from api.grades import ALL, read_grades
-from models.accounts import Account
+from models.accounts import Account, AccountName
 from models.engine import reading, writing
 from models.enrolment import Place, account_named, create_account, enrol
 from models.seminars import Membership, Seminar
 from models.vocabulary import Role
-from tests.api.accounts import server
+from tests.api.accounts import add, server
 from tests.api.classes import STUDENTS, Class, a_class
 from tests.api.test_controversies import claim, go, seated, take_over
 from tests.conftest import postgresql_in_the_long_run
@@ -138,6 +138,31 @@ def test_work_of_a_controversy_counts_by_steps_and_for_whom_it_was_done(ours: Cl
 
 
 @postgresql_in_the_long_run
+@pytest.mark.parametrize(("name", "former"), [("Group Captain", ""), ("Gruppo", "Group 1")])
+def test_merged_work_counts_for_a_member_who_is_called_nearly_as_a_group_is(
+    app: FastAPI, ours: Class, name: str, former: str
+) -> None:
+    account = add(app, name)
+    with writing(app.state.engine) as session:
+        seminar = session.exec(select(Seminar.id)).one()
+        enrol(session, Place(seminar_id=seminar), account, Role.CONTRIBUTOR)
+    captain, teacher = ours.people[name], ours.people["Teacher"]
+    if former:
+        # Nobody is given such a name any more; some may have one.
+        with writing(app.state.engine) as session:
+            session.connection().execute(
+                update(AccountName).where(col(AccountName.account_id) == account).values(folded=former.casefold())
+            )
+            session.get_one(Account, account).handle = former
+    made = captain.post(f"{MAPS}/debate/forks", json={"slug": "copy"})
+    assert made.status_code == 201, made.text
+    assert claim(captain, "copy").status_code == 201
+    assert take_over(teacher, "copy", "debate", "C1").status_code == 200
+    found = next(each for each in read(ours).values() if each["account"] == (former or name))
+    assert some(found["parts"]["map:debate"]) == {"merged_records": 1}
+
+
+@postgresql_in_the_long_run
 def test_a_round_counts_when_it_is_closed_and_each_record_once(ours: Class) -> None:
     teacher, anna = ours.people["Teacher"], ours.people["Anna"]
     assert teacher.post(f"{MAPS}/debate/rounds", json={"title": "Before", "records": ["P1", "F1"]}).status_code == 201
@@ -166,6 +191,8 @@ def test_the_table_is_sorted_by_any_column_and_loses_nobody(app: FastAPI, ours: 
     shown = ours.people["Teacher"].get("/seminars/ours/grades?sort=records&order=falling").text
     assert shown.index(">Cleo<") < shown.index(">Anna<") < shown.index(">Dora<")
     assert 'aria-sort="descending"' in shown
+    assert '/seminars/ours/grades.csv?sort=records&amp;order=falling"' in shown
+    assert '/seminars/ours/grades.csv"' in ours.people["Teacher"].get("/seminars/ours/grades").text
 
 
 @postgresql_in_the_long_run

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from httpx import Response
 from starlette.testclient import TestClient
 
 from tests.builders import MapBuilder
@@ -26,8 +27,14 @@ def asked(client: TestClient) -> TestClient:
     return client
 
 
+def put_order(client: TestClient, *labels: str, slug: str = "ordered", why: str = "") -> Response:
+    address = f"/api/v1/maps/{slug}/question-order"
+    headers = {"If-Match": client.get(address).headers["etag"]}
+    return client.put(address, params={"why": why} if why else {}, json={"questions": labels}, headers=headers)
+
+
 def order(client: TestClient, *labels: str) -> list[str]:
-    answer = client.put(ORDER, json={"questions": labels})
+    answer = put_order(client, *labels)
     assert answer.status_code == 200, answer.text
     found: list[str] = answer.json()["questions"]
     return found
@@ -100,9 +107,7 @@ def merged(client: TestClient, source: str, target: str) -> dict[str, Any]:
 def test_an_order_and_other_words_for_a_question_are_both_merged(asked: TestClient, fork_orders: bool) -> None:
     asked.post(f"{MAP}/forks", json={"slug": "forked"})
     ordering, wording = ("forked", "ordered") if fork_orders else ("ordered", "forked")
-    assert (
-        asked.put(f"/api/v1/maps/{ordering}/question-order", json={"questions": ["Q3", "Q2", "Q1"]}).status_code == 200
-    )
+    assert put_order(asked, "Q3", "Q2", "Q1", slug=ordering).status_code == 200
     address = f"/api/v1/maps/{wording}/questions/Q1"
     etag = asked.get(address).headers["etag"]
     assert asked.patch(address, json={"text": "Who began it first?"}, headers={"If-Match": etag}).status_code == 200
@@ -114,7 +119,7 @@ def test_an_order_and_other_words_for_a_question_are_both_merged(asked: TestClie
 
 @pytest.mark.parametrize("labels", [["Q1", "Q2"], ["Q1", "Q2", "Q2"], ["Q1", "Q2", "Q3", "P1"], ["Q1", "Q2", "P1"]])
 def test_an_order_names_every_question_once(asked: TestClient, labels: list[str]) -> None:
-    answer = asked.put(ORDER, json={"questions": labels})
+    answer = put_order(asked, *labels)
     assert answer.status_code == 422
     assert "Name every question of the map once" in answer.text
     assert asked.get(ORDER).json() == {"questions": ["Q1", "Q2", "Q3"]}
@@ -145,3 +150,15 @@ def test_whoever_mends_a_question_keeps_its_place_and_meets_nobody_who_puts_it_i
     assert asked.post("/maps/ordered/records/Q3/edit", data=sent).status_code == 303
     assert asked.get(f"{MAP}/questions/Q3").json()["text"] == "Who ended it, and when?"
     assert asked.get(ORDER).json() == {"questions": ["Q3", "Q2", "Q1"]}
+
+
+def test_an_order_names_the_version_it_begins_from_and_may_give_a_reason(asked: TestClient) -> None:
+    sent = {"questions": ["Q3", "Q2", "Q1"]}
+    assert asked.put(ORDER, json=sent).status_code == 428
+    former = {"If-Match": asked.get(ORDER).headers["etag"]}
+    answer = put_order(asked, "Q2", "Q1", "Q3", why="By their dates.")
+    assert answer.headers["etag"] == asked.get(MAP).headers["etag"]
+    stale = asked.put(ORDER, json=sent, headers=former)
+    assert stale.status_code == 412
+    assert stale.json()["current"] == {"questions": ["Q2", "Q1", "Q3"]}
+    assert asked.get(f"{MAP}/revisions?limit=100").json()["items"][-1]["why"] == "By their dates."

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from alembic import command
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, text
 from sqlmodel import Session
 
@@ -16,7 +17,7 @@ from models import changes, engine, rows
 from models.arguments import ClaimDraft
 from models.comments import comments
 from models.documents import header_of, records_of
-from models.engine import migrate, open_engine, reading, writing
+from models.engine import MIGRATIONS, migrate, open_engine, reading, writing
 from models.maps import ArgumentMapDraft, Record
 from models.pseudonyms import pseudonyms
 from models.rows import insert_many, insert_rows
@@ -154,3 +155,8 @@ def test_who_had_one_number_on_a_map_gets_a_fresh_one_in_each_round_and_thread(o
     assert set(numbers) == {("round:1", "anna"), ("round:1", "ben"), ("thread:1", "anna")}
     assert len(set(numbers.values()) - {12, 3}) == 3
     assert anonymous == {1, 2}
+
+
+def test_databases_go_forward_only_and_a_backup_is_the_way_back() -> None:
+    script = ScriptDirectory(str(MIGRATIONS))
+    assert [each.revision for each in script.walk_revisions() if hasattr(each.module, "downgrade")] == []

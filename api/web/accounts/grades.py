@@ -77,6 +77,7 @@ def show_grades(
             lambda each: each.member.account_id,
         ),
         former=FORMER,
+        csv=_address_of_file(seminar, chosen, sort, order),
     )
     answer.headers["Cache-Control"] = "no-store"
     return answer
@@ -93,6 +94,13 @@ def write_grades(
     chosen = grades.part(part) or ALL
     rows = rows_of(grades, chosen, sort, falling=order == "falling")
     return _sent(GRADEBOOK.hand_over(sheet_of(grades, chosen, rows)))
+
+
+def _address_of_file(seminar: str, chosen: GradedPart, sort: str, order: str) -> str:
+    """Return where the table is as a file, in the order in which the page shows it."""
+    query = {"part": chosen.name if chosen != ALL else "", "sort": sort, "order": order if sort else ""}
+    kept = {name: value for name, value in query.items() if value}
+    return f"/seminars/{seminar}/grades.csv" + (f"?{urlencode(kept)}" if kept else "")
 
 
 def _sent(handed: HandedOver) -> Response:

@@ -23,8 +23,3 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('provider_visit', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_provider_visit_account_id'), ['account_id'], unique=False)
-
-
-def downgrade() -> None:
-    """Take the last step back."""
-    op.drop_table('provider_visit')

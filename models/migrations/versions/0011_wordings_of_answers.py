@@ -17,9 +17,3 @@ def upgrade() -> None:
         'UPDATE member_position SET sequence = (SELECT max(revision.sequence) FROM revision '
         'WHERE revision.map_id = member_position.map_id AND revision.at <= member_position.at)'
     )
-
-
-def downgrade() -> None:
-    """Take the last step back."""
-    op.drop_column('member_position', 'wording')
-    op.drop_column('member_position', 'sequence')

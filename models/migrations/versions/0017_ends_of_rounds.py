@@ -31,10 +31,3 @@ def upgrade() -> None:
     sa.CheckConstraint("place IN ('map', 'seminar')", name=op.f('ck_instructions_place')),
     sa.PrimaryKeyConstraint('place', 'place_id', name=op.f('pk_instructions'))
     )
-
-
-def downgrade() -> None:
-    """Take the last step back."""
-    op.drop_table('instructions')
-    for name in ('deletion_reason', 'deleted_by', 'deleted_at', 'read_at', 'closes_at'):
-        op.drop_column('position_round', name)

@@ -29,8 +29,3 @@ def upgrade() -> None:
     now = datetime.now(UTC)
     known = op.get_bind().execute(sa.text('SELECT id, step FROM controversy')).all()
     op.bulk_insert(stages, [{'controversy_id': key, 'number': 1, 'step': step, 'since': now} for key, step in known])
-
-
-def downgrade() -> None:
-    """Take the last step back."""
-    op.drop_table('controversy_stage')

@@ -33,8 +33,3 @@ def upgrade() -> None:
     with op.batch_alter_table('synthesis_vote', schema=None) as batch_op:
         batch_op.create_index('ix_synthesis_vote_group', ['controversy_id', 'group_number'], unique=False)
         batch_op.create_index(batch_op.f('ix_synthesis_vote_account_id'), ['account_id'], unique=False)
-
-
-def downgrade() -> None:
-    """Take the last step back."""
-    op.drop_table('synthesis_vote')

@@ -23,9 +23,3 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('controversy_id', 'step', name=op.f('pk_controversy_deadline'))
     )
     op.add_column('seminar_map', sa.Column('writable_until', sa.DateTime(timezone=True), nullable=True))
-
-
-def downgrade() -> None:
-    """Take the last step back."""
-    op.drop_column('seminar_map', 'writable_until')
-    op.drop_table('controversy_deadline')

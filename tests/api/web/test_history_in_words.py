@@ -129,7 +129,9 @@ def test_two_moments_and_two_maps_are_compared_by_name(reader: TestClient) -> No
 
 def test_an_order_of_questions_is_told_as_one(reader: TestClient) -> None:
     assert reader.post(f"{API}/questions", json={"id": "Q2", "text": "And then?"}).status_code == 201
-    assert reader.put(f"{API}/question-order", json={"questions": ["Q2", "Q1"]}).status_code == 200
+    address = f"{API}/question-order"
+    headers = {"If-Match": reader.get(address, headers={"Accept": "application/json"}).headers["etag"]}
+    assert reader.put(address, json={"questions": ["Q2", "Q1"]}, headers=headers).status_code == 200
     assert "Put in order: Q2 And then? Put in order: Q1 What happened?" in change(reader, 3)
 
 
