@@ -85,6 +85,7 @@ from api.web.accounts import (
     class_lists,
     joining,
     linking,
+    next_terms,
     own,
     provided,
     seminar_lives,
@@ -234,7 +235,7 @@ def _routes() -> tuple[BaseRoute, ...]:
         mentioning,
     )
     signed_in = (signing, provided, own, linking, joining)
-    in_seminars = (seminars, seminar_lives, bringing, class_lists, web_controversies, web_grades, access)
+    in_seminars = (seminars, seminar_lives, next_terms, bringing, class_lists, web_controversies, web_grades, access)
     for module in (health, discovery, pictures, *changed, *read, *shown_past, *signed_in, *in_seminars):
         together.include_router(module.router)
     return tuple(together.routes)

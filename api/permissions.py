@@ -217,6 +217,7 @@ ROUTES: Declared = {
         for rest in ("title", "close", "open", "archive", "bring-back", "call-back")
     },
     **{(method, "/seminars/{seminar}/delete"): Action.TEACH for method in ("GET", "POST")},
+    **{(method, "/seminars/{seminar}/next-term"): Action.TEACH for method in ("GET", "POST")},
     **{(method, "/seminars/{seminar}/leave"): Action.LEAVE for method in ("GET", "POST")},
     **{(method, f"{_PAGE}/access"): Action.ADMINISTER for method in ("GET", "POST")},
     **{
@@ -281,6 +282,7 @@ CHANGES_OF_CLOSED = frozenset(
             f"/seminars/{{seminar}}/{rest}"
             for rest in (
                 *("title", "close", "open", "archive", "bring-back", "call-back", "delete", "leave"),
+                "next-term",
                 *("members/{member}", "members/{member}/link", "members/{member}/link/revoke"),
                 *("links/revoke", "invitations/{number}/revoke"),
             )

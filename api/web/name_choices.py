@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from api.next_terms import INSTRUCTIONS
 from api.publishing import NameChoice
 from api.web.messages import gettext
 
@@ -19,10 +20,8 @@ def read_name_choice(given: Mapping[str, str]) -> NameChoice:
 
 def describe_names(names: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
     """Return each name with the records in which it stands, in words."""
-    return [
-        (name, ", ".join(label or gettext("what the map says of itself") for label in labels[:20]))
-        for name, labels in names.items()
-    ]
+    others = {"": gettext("what the map says of itself"), INSTRUCTIONS: gettext("the instructions")}
+    return [(name, ", ".join(others.get(label, label) for label in labels[:20])) for name, labels in names.items()]
 
 
 def without_choice(given: Mapping[str, str]) -> dict[str, str]:

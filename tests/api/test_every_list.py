@@ -90,6 +90,8 @@ WHOLE = {
     *("/healthz", "/readyz", "/metrics", "/openapi.json", "/oembed", "/dates", "/new", "/join", "/account"),
     # What is asked before it is done, in numbers and at most twenty titles.
     *("/seminars/{seminar}/delete", "/seminars/{seminar}/leave"),
+    # As many maps as may be chosen at once, and how many more there are.
+    "/seminars/{seminar}/next-term",
     # At most a few that fit what is being written.
     "/maps/{slug}/mentionable",
     *("/sign-in", "/sign-in/callback", "/sign-in/name", "/api/v1/vocabulary", "/seminars/{seminar}/instructions"),

@@ -80,6 +80,9 @@ ACTS: dict[str, Act] = {
     ),
     "publish": lambda who, slug, _: who.post(f"{MAPS}/{slug}/editions", json={}, headers=head(who, slug)),
     "release": lambda who, slug, _: who.post(f"/seminars/ours/forks/{slug}/release", data={"sure": "yes"}),
+    "begin the next term": lambda who, slug, free: who.post(
+        "/seminars/ours/next-term", data={"title": "Next", "slug": f"next-{free}", f"map.{slug}": "yes"}
+    ),
     "discuss": lambda who, slug, _: who.post(
         "/api/v1/seminars/elsewhere/controversies", json={"map": slug, "question": "Why?", "size": 2, "seed": 1}
     ),

@@ -84,20 +84,20 @@ def bring_map(
         return f"{error.detail} {error.remedy}"
     except NamesForGood as error:
         place = f"/seminars/{seminar.slug}"
-        return ask_names(request, error, found, given, action=f"{place}/maps", back=(place, seminar.title))
+        return ask_names(request, error, found.title, given, action=f"{place}/maps", back=(place, seminar.title))
     return RedirectResponse(f"/seminars/{seminar.slug}?brought={made.slug}#maps", status_code=303)
 
 
 def ask_names(
-    request: Request, error: NamesForGood, found: ArgumentMap, given: Typed, *, action: str, back: tuple[str, str]
+    request: Request, error: NamesForGood, title: str, given: Typed, *, action: str, back: tuple[str, str]
 ) -> Response:
-    """Ask what becomes of each name of a member; what was sent is sent again with the answer."""
+    """Ask what becomes of each name of a member in what has that title; what was sent is sent again with the answer."""
     decided = read_name_choice(given)
     return page(
         request,
         "names_asked.html",
         409,
-        title=found.title,
+        title=title,
         names=describe_names(error.names),
         kept=sorted(decided.keep),
         hidden=sorted(decided.pseudonyms - {*error.names}),
@@ -149,7 +149,7 @@ def move(request: Request, slug: Slug, given: Form, session: Writing, user: Admi
         return _move(request, session, slug, user, given, f"{error.detail} {error.remedy}", 409)
     except NamesForGood as error:
         here = f"/maps/{slug}/move"
-        return ask_names(request, error, found, given, action=here, back=(here, found.title))
+        return ask_names(request, error, found.title, given, action=here, back=(here, found.title))
     return RedirectResponse(f"/seminars/{seminar.slug}?brought={made.slug}#maps", status_code=303)
 
 
@@ -171,7 +171,7 @@ def release(request: Request, seminar: str, fork: Slug, given: Form, session: Wr
         release_fork(session, place, found, user, read_name_choice(given))
     except NamesForGood as error:
         here = f"/seminars/{seminar}/forks/{fork}/release"
-        return ask_names(request, error, found, given, action=here, back=(f"/seminars/{seminar}", place.title))
+        return ask_names(request, error, found.title, given, action=here, back=(f"/seminars/{seminar}", place.title))
     return RedirectResponse(f"/seminars/{seminar}#forks", status_code=303)
 
 

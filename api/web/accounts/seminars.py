@@ -79,8 +79,8 @@ def show_seminars(request: Request, session: Reading, user: WithAccount) -> Resp
 @router.post("/seminars")
 def begin_seminar(request: Request, given: Form, session: Writing, user: Creating) -> Response:
     """Begin a seminar, as its owner."""
-    given = _named(given, lambda name: session.exec(select(Seminar.id).where(Seminar.slug == name)).first() is not None)
-    faults = _unfit(given, WANTED)
+    given = name_seminar(session, given)
+    faults = find_unfit(given, WANTED)
     if not faults and user.id is not None:
         try:
             made = create_seminar(session, given["slug"].strip(), given["title"].strip(), user.id)
@@ -132,7 +132,7 @@ def add_map(request: Request, seminar: str, given: Form, session: Writing, user:
     if name:
         done = bring_map(request, session, found, name, given, user)
         return show_page(request, session, found, user, {"share": done}, status=422) if isinstance(done, str) else done
-    faults = _unfit(given, WANTED)
+    faults = find_unfit(given, WANTED)
     if faults:
         return show_page(request, session, found, user, faults, status=422)
     try:
@@ -255,6 +255,7 @@ def show_page(
         forks=part("forks", [each for each in forks if each.ours or may_see(each.fork.slug, user)], _fork_number),
         to_bring=maps_to_bring(session, found, user) if leads else [],
         releases=part("releases", releases_told(session, found) if leads else [], _release_number),
+        alone=len(members) <= 1,
         brought=next((each for each in shared if each.slug == request.query_params.get("brought")), None),
         due_here=read_due(session, found, user),
         controversies=[
@@ -301,7 +302,7 @@ def _link_number(each: Any) -> object:
 
 def fit_title(title: str) -> bool:
     """Tell whether a text can be the title of a seminar."""
-    return "title" not in _unfit({"title": title}, {"title": WANTED["title"]})
+    return "title" not in find_unfit({"title": title}, {"title": WANTED["title"]})
 
 
 def role_in(user: CurrentUser, found: Seminar) -> Role:
@@ -316,6 +317,11 @@ def _again(request: Request, session: Session, found: Seminar, user: CurrentUser
     return lambda faults, status, link: show_page(request, session, found, user, faults, status=status, link=link)
 
 
+def name_seminar(session: Session, given: Typed) -> Typed:
+    """Return the form of a new seminar with the name in addresses that is meant."""
+    return _named(given, lambda name: session.exec(select(Seminar.id).where(Seminar.slug == name)).first() is not None)
+
+
 def _named(given: Typed, is_taken: Callable[[str], bool]) -> Typed:
     """Return a form with the name in addresses that is meant; a free one of the title where none was written."""
     written = given.get("slug", "").strip()
@@ -324,7 +330,8 @@ def _named(given: Typed, is_taken: Callable[[str], bool]) -> Typed:
     return {**given, "slug": find_free_name(propose_name(given["title"]), is_taken)}
 
 
-def _unfit(given: Typed, wanted: Mapping[str, str]) -> dict[str, str]:
+def find_unfit(given: Typed, wanted: Mapping[str, str]) -> dict[str, str]:
+    """Return which of the wanted fields cannot be what they are to be, each with what to write."""
     faults = {}
     for name, told in wanted.items():
         try:
