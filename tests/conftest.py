@@ -1,7 +1,8 @@
 """Databases for the tests: each one that touches a database runs on SQLite and on a real PostgreSQL.
 
 PostgreSQL runs in a temporary cluster of its own for every test process, on a Unix socket, and its database
-is emptied for every test; on SQLite every test gets a copy of a migrated file.
+is emptied for every test; on SQLite every test gets a copy of a migrated file. Which tests run on both each time, and
+which leave one of the two to the long run, stands in `tests/shared_out.py`.
 """
 
 import shutil
@@ -24,9 +25,17 @@ from benchmarks import postgresql
 from benchmarks.postgresql import postgresql_url
 from models.engine import migrate, open_engine
 from renderers import geometry
+from tests import shared_out
 
 # A mutant that lives through twenty examples is looked at by a person; eight hundred of them need short runs.
 hypothesis.settings.register_profile("mutants", max_examples=20, deadline=None)
+
+
+@pytest.hookimpl(tryfirst=True)  # before tests are left out for their marks
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Share tests out between the databases."""
+    if not shared_out.named_by_themselves(config):
+        shared_out.share_out(items)
 
 
 @pytest.fixture(scope="session")
