@@ -1,7 +1,6 @@
 """Comments as a member may see them: threads, under the names and with the words that the member may read."""
 
 import re
-from bisect import bisect
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -90,14 +89,13 @@ def pieces(text: str, labels: Collection[str] = ()) -> list[Piece]:
 
     `labels` are ids of records that there are.
     """
-    # In the order in which they stand, as none overlaps another.
     marks: list[tuple[int, int, Piece]] = []
+    taken = bytearray(len(text))
 
     def mark(start: int, end: int, piece: Piece) -> None:
-        place = bisect(marks, start, key=lambda each: each[0])
-        before, behind = marks[place - 1 : place], marks[place : place + 1]
-        if all(other[1] <= start for other in before) and all(end <= other[0] for other in behind):
-            marks.insert(place, (start, end, piece))
+        if taken.find(1, start, end) < 0:
+            taken[start:end] = b"\1" * (end - start)
+            marks.append((start, end, piece))
 
     for found in _ADDRESS.finditer(text):
         address = _without_end(found[0])
@@ -108,7 +106,7 @@ def pieces(text: str, labels: Collection[str] = ()) -> list[Piece]:
         if found[0] in labels:
             mark(found.start(), found.end(), Piece("record", found[0]))
     made, at = [], 0
-    for start, end, piece in marks:
+    for start, end, piece in sorted(marks, key=lambda each: each[0]):
         made += [Piece("words", text[at:start]), piece]
         at = end
     return [piece for piece in (*made, Piece("words", text[at:])) if piece.text]
@@ -122,9 +120,12 @@ def labels_named(session: Session, map_id: int, found: Iterable[Comment]) -> fro
 
 def _without_end(address: str) -> str:
     """Return an address without the signs that end the sentence around it; a bracket stays that it opened itself."""
-    while address[-1] in _TRAILING and not (address[-1] == ")" and address.count("(") >= address.count(")")):
-        address = address[:-1]
-    return address
+    end, unopened = len(address), address.count(")") - address.count("(")
+    # Counted once: an address may be nothing but brackets.
+    while address[end - 1] in _TRAILING and (address[end - 1] != ")" or unopened > 0):
+        end -= 1
+        unopened -= address[end] == ")"
+    return address[:end]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Names in addresses: made of a title, read as they were written, and made free where somebody has them already."""
 
 import re
+import secrets
 import unicodedata
 from collections.abc import Callable
 from typing import Annotated
@@ -12,6 +13,7 @@ from models.text import Slug
 LONGEST_NAME, MOST_WORDS = 64, 32
 # What is proposed leaves room for a number behind it.
 LONGEST_PROPOSAL = 60
+MOST_COUNTED = 30
 _SLUG: TypeAdapter[str] = TypeAdapter(Slug)
 
 
@@ -47,10 +49,13 @@ def number_name(name: str, number: int) -> str:
 
 
 def find_free_name(name: str, is_taken: Callable[[str], bool]) -> str:
-    """Return the name, or where it is taken the first that is free with a number behind it."""
+    """Return the name, or where it is taken the first that is free with a number behind it.
+
+    Where many are taken the number is drawn by chance, so that a name costs no more the more have it.
+    """
     number, free = 1, name
     while is_taken(free):
-        number += 1
+        number = number + 1 if number < MOST_COUNTED else secrets.randbelow(10**7) + MOST_COUNTED
         free = number_name(name, number)
     return free
 

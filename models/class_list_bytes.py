@@ -42,6 +42,8 @@ _MARKS = (
 )
 # How the files of spreadsheets and documents begin: ZIP (xlsx, ods, docx), OLE (xls), PDF, RTF.
 _DOCUMENTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"{\\rtf")
+# A list is read while nobody else writes.
+MOST_BYTES = 500_000
 _WORD = re.compile(r"[^\s,;|\t\"'’.()@/\d-]+")
 
 
@@ -50,6 +52,8 @@ def read_bytes(data: bytes, encoding: str = "") -> tuple[str, str]:
 
     Raises `UnreadableClassList` for what is no text, or not in that encoding.
     """
+    if len(data) > MOST_BYTES:
+        raise UnreadableClassList(f"It has more than {MOST_BYTES:,} bytes, which no class list has.")
     if data.startswith(_DOCUMENTS):
         raise UnreadableClassList("It is a file of a spreadsheet or a document, not a table as text.")
     marked = next(((name, len(mark)) for mark, name in _MARKS if data.startswith(mark)), None)

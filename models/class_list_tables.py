@@ -11,6 +11,7 @@ from models.class_list_words import ListColumn, column_called, names_persons, ro
 # In the order in which they are preferred: a comma may also stand within a name.
 SEPARATORS = "\t;|,"
 MOST_COLUMNS = 60
+MOST_CHARACTERS, MOST_LINES = 500_000, 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,11 @@ class ListTable:
 
 def read_table(text: str) -> ListTable:
     """Read a class list. Raises `UnreadableClassList` and, for lines that cannot be told apart, `UnfitClassList`."""
+    if len(text) > MOST_CHARACTERS:
+        raise UnreadableClassList(f"It has more than {MOST_CHARACTERS:,} characters, which no class list has.")
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x85", "\n").replace("\x00", "").rstrip("\x1a")
+    if text.count("\n") > MOST_LINES:
+        raise UnreadableClassList(f"It has more than {MOST_LINES:,} lines, which no class list has.")
     begin, separator = 0, ""
     first = text.partition("\n")[0].strip().strip('"').lower()
     if first.startswith("sep=") and len(first) == 5:

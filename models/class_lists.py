@@ -234,14 +234,18 @@ def _told_apart(session: Session, seminar_id: int, people: Sequence[Expected]) -
     there = [name for account, _ in _known(session, {seminar_id}) for name in _names(account)]
     there += [each.listed.name for each in people if each.arrival is not Arrival.NEW]
     taken = {look for name in there for look in looks_of(name)}
+    # How far it was counted for each name, so that many of one name are not counted from the beginning each time.
+    last: dict[str, int] = {}
     found = []
     for each in people:
         if each.arrival is Arrival.NEW:
-            name, number = each.listed.name, 1
+            number = last.get(each.listed.name, 1)
+            name = f"{each.listed.name} {number}" if number > 1 else each.listed.name
             while not taken.isdisjoint(looks_of(name)):
                 number += 1
                 name = f"{each.listed.name} {number}"
             taken |= looks_of(name)
+            last[each.listed.name] = number
             each = replace(each, listed=replace(each.listed, name=name))  # the same with its number
         found.append(each)
     return found

@@ -14,6 +14,10 @@ from models.seminars import Membership
 MENTION = re.compile(r"(?<![\w@])@(?:\{([^{}\n]{1,80})\}|([\w][\w.\-]{0,79}))")
 # Scripts that set no spaces between words: there a name ends anywhere.
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
+# What may stand between the words of a name.
+_GAPS = " \u00a0-"
+_NEXT_WORD = re.compile(rf"[{_GAPS}]+(\w)")
+_IN_WORD = re.compile(r"\w")
 # Shorter parts of names are too often words of their own.
 _SHORTEST_PART = 3
 
@@ -56,42 +60,64 @@ def replace_names(text: str, names: Mapping[str, Sequence[str]], *, parts: bool 
     if not names or not text:
         return text
     folded = {folded_name(name): pseudonym for pseudonym, hidden in names.items() for name in hidden}
+    words = _Words(names, parts)
     made, at = [], 0
     for start, end, name in mentions(text):
-        made.append(_replace_words(text[at:start], names, parts))
+        made.append(words.replace(text, at, start))
         pseudonym = folded.get(folded_name(name))
-        made.append(f"@{{{pseudonym}}}" if pseudonym is not None else _replace_words(text[start:end], names, parts))
+        made.append(f"@{{{pseudonym}}}" if pseudonym is not None else words.replace(text, start, end))
         at = end
-    return "".join([*made, _replace_words(text[at:], names, parts)])
+    return "".join([*made, words.replace(text, at, len(text))])
 
 
-def _replace_words(text: str, names: Mapping[str, Sequence[str]], parts: bool) -> str:
-    """Return a stretch without mentions with its names replaced, in one pass: what was put in is not read again."""
-    whole = sorted(((name, by) for by, hidden in names.items() for name in hidden), key=lambda each: -len(each[0]))
-    patterns = [_bounded(name, r"\s+".join(map(re.escape, name.split()))) for name, _ in whole]
-    pseudonyms = [by for _, by in whole]
-    firsts: dict[int, bool] = {}
-    for name, by in whole:
-        for index, part in enumerate(name.split() if parts and " " in name else ()):
-            if len(part) >= _SHORTEST_PART and part[0].isupper():
-                firsts[len(patterns)] = index == 0
-                patterns.append(_bounded(part, f"(?-i:{re.escape(part)})"))
-                pseudonyms.append(by)
+class _Words:
+    """Names as words of a text, put together once for all stretches of it that lie between mentions."""
 
-    def replace(found: re.Match[str]) -> str:
+    def __init__(self, names: Mapping[str, Sequence[str]], parts: bool) -> None:
+        whole = sorted(((name, by) for by, hidden in names.items() for name in hidden), key=lambda each: -len(each[0]))
+        patterns = [_bounded(name, r"\s+".join(map(re.escape, name.split()))) for name, _ in whole]
+        self._pseudonyms = [by for _, by in whole]
+        # By the places of patterns that are one word of a name, whether it is the first one.
+        self._firsts: dict[int, bool] = {}
+        for name, by in whole:
+            for index, part in enumerate(name.split() if parts and " " in name else ()):
+                if len(part) >= _SHORTEST_PART and part[0].isupper():
+                    self._firsts[len(patterns)] = index == 0
+                    patterns.append(_bounded(part, f"(?-i:{re.escape(part)})"))
+                    self._pseudonyms.append(by)
+        self._pattern = re.compile("|".join(f"({each})" for each in patterns), re.IGNORECASE)
+
+    def replace(self, text: str, start: int, end: int) -> str:
+        """Return a stretch with its names replaced, in one pass: what was put in is not read again."""
+        return self._pattern.sub(self._replace_one, text[start:end])
+
+    def _replace_one(self, found: re.Match[str]) -> str:
         index = (found.lastindex or 1) - 1
-        if index in firsts and _is_of_another(text, found, first=firsts[index]):
+        if index in self._firsts and _is_of_another(found, first=self._firsts[index]):
             return found[0]
-        return pseudonyms[index]
-
-    return re.sub("|".join(f"({each})" for each in patterns), replace, text, flags=re.IGNORECASE)
+        return self._pseudonyms[index]
 
 
-def _is_of_another(text: str, found: re.Match[str], *, first: bool) -> bool:
+def _is_of_another(found: re.Match[str], *, first: bool) -> bool:
     """Tell whether a part of a name stands beside another capital, as within the name of somebody else."""
-    after = re.match(r"[ \u00a0-]+(\w)", text[found.end() :])
-    before = re.search(r"\b(\w)\w*[ \u00a0-]+$", text[: found.start()])
-    return (after is not None and after[1].isupper()) or (not first and before is not None and before[1].isupper())
+    after = _NEXT_WORD.match(found.string, found.end())
+    if after is not None and after[1].isupper():
+        return True
+    return not first and _begin_of_word_before(found.string, found.start()).isupper()
+
+
+def _begin_of_word_before(text: str, start: int) -> str:
+    """Return the first letter of the word that a gap parts from a place, empty without one.
+
+    Looked for backwards: from the beginning it would be the whole text again for each of its names.
+    """
+    gap = start
+    while gap and text[gap - 1] in _GAPS:
+        gap -= 1
+    begin = gap
+    while gap < start and begin and _IN_WORD.match(text, begin - 1):
+        begin -= 1
+    return text[begin] if begin < gap else ""
 
 
 def _bounded(name: str, pattern: str) -> str:

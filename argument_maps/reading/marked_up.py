@@ -11,6 +11,8 @@ from models.contents import ContentDraft
 from models.vocabulary import BlockSort
 
 DEEPEST = 200
+# References such as &amp;, and signs for which one will stand: the sanitiser takes the square of those in one text.
+MOST_REFERENCES = 250_000
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?([A-Za-z0-9_.:-]{1,40})""", re.IGNORECASE)
 _SORTS = {
     **{f"h{level}": BlockSort.HEADING for level in range(1, 7)},
@@ -41,6 +43,7 @@ def read_html(data: bytes, charset: str = "") -> ContentDraft:
 def stretches_of_html(page: str) -> list[Stretch]:
     """Return the blocks of HTML; what would run or load something never comes so far."""
     _check_depth(page)
+    _check_references(page)
     safe = nh3.clean(page, tags=_KEPT, clean_content_tags=_DROPPED, attributes={}, strip_comments=True)
     reader = _Blocks()
     reader.feed(safe)
@@ -66,6 +69,14 @@ def _check_depth(page: str) -> None:
                 raise UnreadableText(
                     f"Its elements stand more than {DEEPEST} deep in each other.", "Save it in a simpler form."
                 )
+
+
+def _check_references(page: str) -> None:
+    if page.count("&") + page.count("\u00a0") > MOST_REFERENCES:
+        raise UnreadableText(
+            f"It has more than {MOST_REFERENCES} spaces that do not break and signs written as references.",
+            "Save it as plain text, or in parts.",
+        )
 
 
 class _Blocks(HTMLParser):

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
-from sqlmodel import select
+from sqlmodel import Session, select
 from starlette.testclient import TestClient
 
+from models import class_lists
 from models.account_errors import UnfitClassList, UnreadableClassList
 from models.accounts import Account
 from models.class_list_bytes import read_bytes
@@ -328,3 +329,22 @@ def test_nobody_gets_into_an_account_of_others_by_a_new_password(app: FastAPI, o
         answer = owner.post(f"{HERE}/members/{number}/link")
         assert answer.status_code == 403, answer.text
         assert "/join?key=" not in answer.text
+
+
+@pytest.mark.parametrize("data", [b"\n" * 6_000, b"Anna\n" * 200_000, "\x81".encode("latin-1") * 600_000])
+def test_what_is_longer_than_any_class_list_is_refused_unread(owner: TestClient, data: bytes) -> None:
+    answer = owner.post(f"{HERE}/class-list", files={"file": ("class.csv", data, "text/csv")})
+    assert answer.status_code == 422
+    assert "no class list has" in answer.text
+
+
+def test_many_of_one_name_are_each_counted_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_at: list[str] = []
+    looks = class_lists.looks_of
+    monkeypatch.setattr(class_lists, "looks_of", lambda name: looked_at.append(name) or looks(name))
+    monkeypatch.setattr(class_lists, "_known", lambda *_: [])
+    people = [class_lists.Listed(each, "Anna Kim", f"a{each}@x.org", Role.READER, None) for each in range(200)]
+    with Session() as session:
+        found = class_lists.expect(session, 1, people, [])
+    assert len({each.listed.name for each in found}) == 200
+    assert len(looked_at) <= 5 * 200

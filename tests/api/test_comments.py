@@ -256,6 +256,11 @@ def test_members_are_mentioned_by_name_and_addresses_are_no_mentions(text: str, 
     assert all(text[start] == "@" and name in text[start:end] for start, end, name in found)
 
 
+def test_an_address_of_brackets_alone_is_read_in_time() -> None:
+    found = pieces("http://a.org/" + ")" * 300_000)
+    assert [len(piece.text) for piece in found] == [len("http://a.org/"), 300_000]
+
+
 @pytest.mark.parametrize(
     ("text", "links"),
     [

@@ -47,6 +47,14 @@ def test_of_a_long_name_that_is_taken_another_is_free(length: int) -> None:
     assert free == (f"{name}-3" if length <= LONGEST_NAME - 2 else "war-" * 14 + "3")
 
 
+def test_a_free_name_costs_no_more_the_more_have_it() -> None:
+    tries: list[str] = []
+    taken = {"korea", *(f"korea-{number}" for number in range(2, 5_000))}
+    found = find_free_name("korea", lambda name: tries.append(name) is None and name in taken)
+    assert found not in taken
+    assert len(tries) < 60
+
+
 def test_every_pattern_of_a_text_is_described_in_words() -> None:
     patterns = {value for name, value in vars(text).items() if isinstance(value, str) and value.startswith("^")}
     assert len(patterns) > 6

@@ -213,6 +213,12 @@ def test_brackets_without_end_are_read_in_time() -> None:
     assert len(read_text(b"[" * 200_000, "text/markdown").text) == 200_000
 
 
+@pytest.mark.parametrize("sign", ["&", "\u00a0", "&amp;"])
+def test_more_references_than_the_sanitiser_reads_in_time_are_refused(sign: str) -> None:
+    with pytest.raises(UnreadableText, match="references"):
+        read_text(b"<p>" + (sign * 250_001).encode(), "text/html")
+
+
 def test_what_is_too_long_is_refused() -> None:
     with pytest.raises(MapError, match="bytes"):
         read_text(b"x" * (MOST_BYTES + 1), "text/plain")
