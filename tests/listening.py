@@ -108,6 +108,12 @@ class Listening:
         """Wait until somebody is told of under that name: `here`, `joined`, `moved` or `left`."""
         return next(each for each in self.frames() if each.name == "presence" and each.data.get(wanted))
 
+    def ending(self) -> str:
+        """Wait until the stream ends, and return the reason that it tells."""
+        *_, last = self.frames()
+        assert last.name == "ended", last
+        return str(last.data["reason"])
+
     def is_ended(self, seconds: float) -> bool:
         """Tell whether the stream ends within a time, whatever comes before."""
         deadline = time.monotonic() + seconds

@@ -17,8 +17,8 @@ import structlog
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from api.lasting_permission import Asker
-from api.live.tail import PAGE, Asked, Frame, Seen, differences, look, presence_frame, read_frames
+from api.lasting_permission import Asker, Ending
+from api.live.tail import PAGE, Asked, Frame, Seen, differences, ended_frame, look, presence_frame, read_frames
 from api.live.wakes import wakes_of
 from api.map_states import MapState
 from api.server import stopping
@@ -64,11 +64,13 @@ class Listener:
         self._queue.append(frame.sent)
         self._ready.set()
 
-    def end(self, *, at_once: bool = False) -> None:
-        """Send nothing more; with `at_once` also nothing of what waits."""
+    def end(self, why: Ending | None = None, *, at_once: bool = False) -> None:
+        """Send nothing more than why; with `at_once` also nothing of what waits."""
         if at_once:
             self.shut_out = True
             self._queue.clear()
+        if why is not None and not self.over.is_set():
+            self._queue.append(ended_frame(why).sent)
         self.over.set()
         self._ready.set()
 
@@ -107,9 +109,10 @@ class Channel:
         self.listeners.add(listener)
 
     def hand_on(self, seen: Seen) -> None:
-        """Tell everybody what is new; who may not look any more is sent nothing of it."""
-        for listener in [each for each in self.listeners if each.asker in seen.shut_out]:
-            listener.end(at_once=True)
+        """Tell everybody what is new; for whom it has ended is told why and nothing of that."""
+        for listener in self.listeners:
+            if listener.asker in seen.endings:
+                listener.end(seen.endings[listener.asker], at_once=True)
         if seen.state is not None and seen.state.rewritten != self.rewritten:
             # What lies ready for those who come back names somebody who has been anonymised since.
             self.rewritten = seen.state.rewritten
@@ -120,7 +123,7 @@ class Channel:
             self._tell(frame)
         if seen.state is None:
             for listener in self.listeners:
-                listener.end()
+                listener.end(Ending.DELETED if seen.is_gone else None)
         if seen.here is not None:
             changed = differences(self._here, seen.here)
             if changed:

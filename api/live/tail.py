@@ -5,17 +5,17 @@ one passes over none. Who may still look is asked in the same moment in which it
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import msgspec
 from sqlalchemy import Engine, select
 from sqlmodel import Session, col
 
-from api.lasting_permission import Asker, still_allowed
+from api.lasting_permission import Asker, Ending, find_endings
 from api.map_states import MapState, is_there, times_rewritten
-from api.permission import Action
 from models.anonymity import hiding_who_is_here, is_anonymous
 from models.engine import reading
 from models.maps import ArgumentMap
@@ -55,13 +55,14 @@ class Asked(NamedTuple):
 class Seen(NamedTuple):
     """How a map stands, what was written since, in order, and who is here; None where that was not asked.
 
-    `shut_out` are those who listen and may not look any more.
+    `endings` has those who listen for whom that has ended, with why; `is_gone` tells that there is no map of that name.
     """
 
     state: MapState | None
     frames: list[Frame]
     here: dict[str, Present] | None
-    shut_out: frozenset[Asker] = frozenset()
+    endings: Mapping[Asker, Ending] = MappingProxyType({})
+    is_gone: bool = False
 
 
 def look(engine: Engine, asked: Sequence[Asked], now: float | None) -> list[Seen]:
@@ -84,7 +85,7 @@ def look(engine: Engine, asked: Sequence[Asked], now: float | None) -> list[Seen
             behind = state is None or state.version > each.position
             frames = read_frames(session, each.map_id, each.position) if behind else []
             here = {public_id(who.client): who for who in people[each.map_id]} if people is not None else None
-            seen.append(Seen(state, frames, here, _shut_out(session, state, each.askers)))
+            seen.append(Seen(state, frames, here, _endings(session, state, each.askers), each.slug not in states))
         return seen
 
 
@@ -101,11 +102,11 @@ def hide_person(who: Present) -> Present:
     return who._replace(name=SOMEBODY, record=None)
 
 
-def _shut_out(session: Session, state: MapState | None, askers: frozenset[Asker]) -> frozenset[Asker]:
+def _endings(session: Session, state: MapState | None, askers: frozenset[Asker]) -> Mapping[Asker, Ending]:
     # The last that is told of a map is that it was deleted.
     if state is None or not askers:
-        return frozenset()
-    return askers - still_allowed(session, askers, Action.LOOK, state.visibility, state.id)
+        return {}
+    return find_endings(session, askers, state.visibility, state.id)
 
 
 def read_frames(session: Session, map_id: int, after: int, limit: int = PAGE) -> list[Frame]:
@@ -128,6 +129,11 @@ def _frame(row: Any, masks: Masks, anonymous: bool) -> Frame:
 def public_id(client: str) -> str:
     """Return what others know a window by: what it calls itself would let them speak for it."""
     return hashlib.sha256(client.encode()).hexdigest()[:16]
+
+
+def ended_frame(why: Ending) -> Frame:
+    """Return the last event, which tells why there are no more."""
+    return Frame(0, b"event: ended\ndata: %b\n\n" % msgspec.json.encode({"reason": why}))
 
 
 def presence_frame(told: dict[str, dict[str, Present]]) -> Frame:

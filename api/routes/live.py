@@ -71,7 +71,7 @@ _EVENT = {
     "type": "object",
     "properties": {
         "id": {"type": "string", "pattern": "^[1-9][0-9]*$"},
-        "event": {"enum": ["change", "presence"]},
+        "event": {"enum": ["change", "presence", "ended"]},
         "data": {"type": "string", "contentMediaType": "application/json"},
     },
     "required": ["event", "data"],
@@ -80,7 +80,8 @@ _EVENTS: dict[str, Any] = {
     "description": (
         "Server-sent events. Each revision is an event `change`, with its sequence as id and as data its sequence, "
         "change, kind, record_kind, label, author and at. Who is here comes as an event `presence` without an id: "
-        "first all of them under `here`, then who `joined`, `moved` and `left`."
+        "first all of them under `here`, then who `joined`, `moved` and `left`. The last, `ended`, has as `reason` why "
+        "no more comes: `signed-out`, `removed`, `hidden`, `closed`, `narrowed` or `deleted`."
     ),
     "content": {MEDIA_TYPE: {"schema": _EVENT}},
 }
@@ -106,8 +107,8 @@ async def follow_map(
 ) -> EventStream:
     """Send each revision once and in order, from behind the one that is named, until the client goes.
 
-    A stream ends when the client does not keep up, may not look any more, or the map is deleted; whoever asks
-    again with Last-Event-ID misses nothing.
+    A stream ends when the client does not keep up, and whoever asks again with Last-Event-ID misses nothing. It ends
+    with an event `ended` when the client may not look any more or may do less than when it came, or the map is deleted.
     """
     state = _visible(slug, await request.app.state.states.wait(slug), user)
     after = next((given for given in (last_event_id, query.after) if given is not None), state.version)

@@ -2,23 +2,28 @@
 
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 import httpx2 as httpx
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import event
+from sqlmodel import Session
 
 from api.credentials import Shown
-from api.lasting_permission import Asker, still_allowed
+from api.lasting_permission import Asker, Ending, find_endings
 from api.live.tail import Asked, look
-from api.permission import LOCAL_USER, Action, CurrentUser
+from api.permission import ANYONE, LOCAL_USER, CurrentUser, describe_user
 from models import changes
+from models.accounts import Account
 from models.engine import reading, writing
-from models.enrolment import Place, create_seminar, remove_member, share_map
+from models.enrolment import Place, change_role, create_seminar, remove_member, share_map
 from models.maps import ArgumentMapDraft
-from models.recognition import begin_session, end_session, end_sessions
-from models.seminars import SeminarMap
+from models.recognition import begin_session, end_session, end_sessions, standing_of_session
+from models.seminar_lives import close_seminar, delete_seminar, leave_seminar
+from models.seminars import Seminar, SeminarMap
+from models.sign_ins import end_other_sign_ins, set_password
 from models.sources import TagDraft
 from models.tokens import create_token, revoke_token
 from models.vocabulary import RecordKind, Role, Sharing, TokenScope, Visibility
@@ -83,22 +88,30 @@ def take_out_of_the_seminar(two: Replicas) -> None:
         share_map(session, two.map_id, None)
 
 
-@pytest.mark.parametrize("ended", [remove, sign_out, new_password])
-def test_a_stream_ends_with_session_and_membership_on_another_replica(
-    two: Replicas, ended: Callable[[Replicas], None]
+def lower_role(two: Replicas) -> None:
+    with writing(two.second.state.engine) as session:
+        change_role(session, two.seminar, two.membership, Role.READER, Role.OWNER)
+
+
+@pytest.mark.parametrize(
+    ("ended", "reason"),
+    [(remove, "signed-out"), (sign_out, "signed-out"), (new_password, "signed-out"), (lower_role, "narrowed")],
+)
+def test_a_stream_says_why_it_ends_with_session_and_membership_on_another_replica(
+    two: Replicas, ended: Callable[[Replicas], None], reason: str
 ) -> None:
     with listen(two, two.secret) as listening, listen(two, two.other) as other:
         assert listening.status == other.status == 200
         begun = time.monotonic()
         ended(two)
-        assert listening.is_ended(SOON)
+        assert listening.ending() == reason
         assert time.monotonic() - begun < SOON
         with writing(two.second.state.engine) as session:
             tag = TagDraft(text="a word")
             changes.create_record(session, changes.find_map(session, "debate"), RecordKind.TAG, tag, author="owner")
         assert other.changes(1) == [2]
     with listen(two, two.secret) as again:
-        assert again.status == 404
+        assert again.status == (200 if reason == "narrowed" else 404)
 
 
 def keep_to_a_small_group(two: Replicas) -> None:
@@ -110,8 +123,63 @@ def keep_to_a_small_group(two: Replicas) -> None:
 def test_every_stream_ends_with_the_access_to_the_map(two: Replicas, ended: Callable[[Replicas], None]) -> None:
     with listen(two, two.secret) as listening, listen(two, two.other) as other:
         ended(two)
-        assert listening.is_ended(SOON)
-        assert other.is_ended(SOON)
+        assert listening.ending() == other.ending() == "removed"
+
+
+def test_a_map_that_is_deleted_is_told_as_the_last(two: Replicas) -> None:
+    with listen(two, two.secret) as listening:
+        with writing(two.second.state.engine) as session:
+            changes.delete_map(session, "debate", version=None, author="owner")
+        *_, change, last = [each for each in listening.frames() if each.name != "comment"]
+    assert (change.data["kind"], last.name, last.data) == ("deleted", "ended", {"reason": "deleted"})
+
+
+def test_whatever_ends_a_page_is_told_by_what_it_was(two: Replicas) -> None:
+    """Each cause is tried on the same people and taken back."""
+    engine, place = two.second.state.engine, two.seminar
+    with reading(engine) as session:
+        standing = standing_of_session(session, two.secret)
+    assert standing is not None
+    member, nobody = Asker(describe_user(standing), Shown(session=two.secret)), Asker(ANYONE)
+
+    def seminar_in(session: Session) -> Seminar:
+        return session.get_one(Seminar, place.seminar_id)
+
+    def keep_apart(session: Session) -> None:
+        session.get_one(SeminarMap, two.map_id).sharing = Sharing.APART
+
+    def shut_out(session: Session) -> None:
+        session.get_one(Account, two.account).disabled = datetime.now(UTC)
+
+    def be_due(session: Session) -> None:
+        seminar_in(session).erased_after = datetime.now(UTC)
+
+    causes: dict[str, Callable[[Session], object]] = {
+        "nothing": lambda _: None,
+        # Whoever is removed is signed out everywhere as well.
+        "signed-out by removal": lambda session: remove_member(session, place, two.membership, Role.OWNER),
+        "removed by leaving": lambda session: leave_seminar(session, seminar_in(session), two.account, author="x"),
+        "removed by deletion": lambda session: delete_seminar(session, seminar_in(session), author="x"),
+        "removed by erasing": be_due,
+        "removed from a group": keep_apart,
+        "narrowed": lambda session: change_role(session, place, two.membership, Role.READER, Role.OWNER),
+        "closed": lambda session: close_seminar(session, seminar_in(session), closed=True, author="x"),
+        "signed-out": lambda session: end_session(session, two.secret),
+        "signed-out from the list": lambda session: end_other_sign_ins(session, two.account, two.other),
+        "signed-out by a password": lambda session: set_password(session, two.account, "x"),
+        "signed-out by being shut out": shut_out,
+    }
+    found = {}
+    for name, cause in causes.items():
+        with Session(engine.execution_options(writing=True)) as session:
+            cause(session)
+            session.flush()
+            found[name] = find_endings(session, [member, nobody], Visibility.PRIVATE, two.map_id)
+            session.rollback()
+    assert {name: str(each.pop(member, "nothing")) for name, each in found.items()} == {
+        name: name.split(" ")[0] for name in causes
+    }
+    assert all(each == {nobody: Ending.HIDDEN} for each in found.values())
 
 
 def test_strangers_do_not_even_begin_to_listen(two: Replicas) -> None:
@@ -144,7 +212,7 @@ def test_all_who_listen_to_a_map_are_asked_about_at_once(two: Replicas) -> None:
     event.listen(engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
     seen = look(engine, [Asked("debate", two.map_id, 1, askers)], None)[0]
     questions = [each for each in asked if "sign_in" in each]
-    assert seen.shut_out == frozenset()
+    assert seen.endings == {}
     assert len(questions) == 1
 
 
@@ -152,7 +220,7 @@ def test_somebody_else_under_the_same_session_is_not_who_was_let_in(two: Replica
     another = Asker(CurrentUser(name="other", id=two.account + 1000), Shown(session=two.secret))
     same = Asker(CurrentUser(name="member", id=two.account), Shown(session=two.secret))
     with reading(two.second.state.engine) as session:
-        found = still_allowed(session, [another, same], Action.LOOK, Visibility.PRIVATE, two.map_id)
-        local = still_allowed(session, [Asker(LOCAL_USER)], Action.LOOK, Visibility.PRIVATE, two.map_id)
-    assert found == {same}
-    assert local == {Asker(LOCAL_USER)}
+        found = find_endings(session, [another, same], Visibility.PRIVATE, two.map_id)
+        local = find_endings(session, [Asker(LOCAL_USER)], Visibility.PRIVATE, two.map_id)
+    assert found == {another: Ending.SIGNED_OUT}
+    assert local == {}

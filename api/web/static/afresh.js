@@ -4,9 +4,10 @@
 // before, the page is read again from `data-page`, and the part with these attributes brought to its likeness.
 // `data-now` says in words how things stand, and is said aloud when it changes.
 
+import { endPage, isEnded } from "./ended.js";
 import { tell } from "./heard.js";
 import { gettext } from "./messages.js";
-import { bringAround, formsInUse, read, readPage } from "./patch.js";
+import { ask, bringAround, formsInUse, readPage } from "./patch.js";
 
 const [PAUSE, LONGEST_PAUSE] = [4_000, 60_000];
 
@@ -37,12 +38,13 @@ class Afresh {
 
   async look() {
     clearTimeout(this.waiting);
-    if (document.hidden || this.looking) return;
+    if (document.hidden || this.looking || isEnded()) return;
     this.looking = true;
     try {
-      const told = await read(this.part.dataset.afresh, "application/json");
+      const { status, text: told } = await ask(this.part.dataset.afresh, "application/json");
+      if ([401, 403, 404].includes(status)) return endPage("gone");
       if (told !== null && told !== this.known && (await this.renew())) this.known = told;
-      // An answer may be refused for a while only: steps also go back, and members come back.
+      // The server may be away, or have too much to do.
       this.pause = told === null ? Math.min(2 * this.pause, LONGEST_PAUSE) : PAUSE;
     } finally {
       this.looking = false;
@@ -55,7 +57,7 @@ class Afresh {
   async renew() {
     const page = await readPage(this.part.dataset.page);
     const fresh = page?.querySelector(`[data-afresh="${CSS.escape(this.part.dataset.afresh)}"]`);
-    if (!fresh) return false;
+    if (!fresh || isEnded()) return false;
     keepMarks(this.part, fresh);
     const { now } = fresh.dataset;
     const turned = now !== this.now;

@@ -8,17 +8,17 @@
 import { noteVersion, redraw } from "./controls.js";
 import { reveal } from "./cite.js";
 import { markMoved, places } from "./editing.js";
-import { tell } from "./heard.js";
 import { bringCounts } from "./counts.js";
+import { endPage, isEnded } from "./ended.js";
+import { tell } from "./heard.js";
 import { gettext, ngettext } from "./messages.js";
 import { bring, bringAround, readPage } from "./patch.js";
+import { joinNames, People, recordInForm } from "./people.js";
 
-const SVG = "http://www.w3.org/2000/svg";
 const GATHER = 700;
 const RENEW = 10_000;
 const REST = 300;
 const [FIRST_PAUSE, LONGEST_PAUSE] = [500, 15_000];
-const MOST_NAMES = 5;
 // Beyond that the page is read anew without telling every single change.
 const MOST_PAGES = 5;
 const LONGEST_NAME = 60;
@@ -27,13 +27,7 @@ const ARTICLES = "article.outline, article.ledger, article.contents, article.ste
 const WORDS = {
   // A record by its id and what it is called.
   named: (id, name) => (name ? gettext("%(id)s “%(name)s”", { id, name }) : id),
-  here: () => gettext("Here now:"),
-  at: (name, record) => gettext("%(name)s at %(record)s", { name, record }),
-  several: (name, many) => gettext("%(name)s (%(many)s)", { name, many }),
-  more: (num) => gettext("and %(num)s more", { num }),
   many: (who, num) => ngettext("%(who)s made %(num)s change.", "%(who)s made %(num)s changes.", num, { who }),
-  both: (first, last) => gettext("%(first)s and %(last)s", { first, last }),
-  company: (who, what) => gettext("%(who)s has %(what)s open as well, and may be changing it. If both of you save, both wordings are shown.", { who, what }),
   meanwhile: (who, what) =>
     gettext("%(who)s has changed %(what)s meanwhile. What you write here stays; when you save, both wordings are shown.", { who, what }),
   gone: (who, what) =>
@@ -68,7 +62,7 @@ class Live {
     this.last = Number(main.dataset.version) || null;
     this.heard = [];
     this.own = new Set([Number(new URLSearchParams(location.search).get("done"))]);
-    this.people = new Map();
+    this.people = new People(viewer);
     this.deleted = new Set();
     this.sending = 0;
     this.pause = FIRST_PAUSE;
@@ -77,9 +71,9 @@ class Live {
     document.addEventListener("visibilitychange", () => (document.hidden ? this.withdraw() : this.stand()));
     addEventListener("pagehide", () => this.withdraw());
     addEventListener("pageshow", (event) => event.persisted && this.stand());
+    addEventListener("sicetnon:ended", () => this.withdraw());
     addEventListener("sicetnon:sending", () => (this.sending += 1));
     addEventListener("sicetnon:sent", ({ detail }) => this.sent(detail));
-    addEventListener("sicetnon:redrawn", () => this.markPeople());
     const turned = () => {
       clearTimeout(this.turning);
       this.turning = setTimeout(() => this.tellPresence(), REST);
@@ -93,7 +87,7 @@ class Live {
   // Standing in line to listen, and being here.
 
   stand() {
-    if (this.standing) return;
+    if (this.standing || isEnded()) return;
     this.standing = new AbortController();
     const { signal } = this.standing;
     const turn = () => new Promise((end) => {
@@ -135,9 +129,14 @@ class Live {
       this.others.postMessage({ change });
       this.hear(change);
     });
+    source.addEventListener("ended", ({ data }) => {
+      const { reason } = JSON.parse(data);
+      this.others.postMessage({ ended: reason });
+      endPage(reason);
+    });
     source.addEventListener("presence", ({ data }) => {
-      this.meet(JSON.parse(data));
-      this.others.postMessage({ people: [...this.people] });
+      this.people.meet(JSON.parse(data));
+      this.others.postMessage({ people: [...this.people.byId] });
     });
     // The browser asks again by itself where the connection was lost, and not where the answer was an error.
     source.addEventListener("error", () => {
@@ -157,8 +156,7 @@ class Live {
     const answer = await fetch(address, { method: "HEAD" }).catch(() => null);
     if (!this.standing) return;
     if (answer?.ok) return this.listen();
-    // The map is gone, or closed: what the page shows is all that there is.
-    if (answer?.status === 404 || answer?.status === 403) return;
+    if ([401, 403, 404].includes(answer?.status)) return endPage("gone");
     if (answer?.status === 429 || answer?.status === 503) {
       // Too many listen: what has changed is asked for now and then instead.
       this.pause = Math.max(1000 * Number(answer.headers.get("Retry-After")) || 0, LONGEST_PAUSE);
@@ -175,13 +173,14 @@ class Live {
   }
 
   // What one window heard, the others overhear.
-  overhear({ change, people, ask, state, own }) {
+  overhear({ change, people, ask, state, own, ended }) {
+    if (ended) endPage(ended);
     if (own) this.own.add(own);
     if (change) this.hear(change);
-    if (people) this.welcome(people);
-    if (ask && this.source) this.others.postMessage({ state: { last: this.last, people: [...this.people] } });
+    if (people) this.people.welcome(people);
+    if (ask && this.source) this.others.postMessage({ state: { last: this.last, people: [...this.people.byId] } });
     if (state && !this.source) {
-      this.welcome(state.people);
+      this.people.welcome(state.people);
       if (this.last === null) this.last = state.last;
       else if (state.last > this.last) this.catchUp();
     }
@@ -190,6 +189,7 @@ class Live {
   // Changes: each once, in order.
 
   hear(change) {
+    if (isEnded()) return;
     if (this.last !== null && change.sequence <= this.last) return;
     if (this.last !== null && change.sequence > this.last + 1) return this.catchUp();
     this.last = change.sequence;
@@ -224,7 +224,7 @@ class Live {
       this.own.add(change);
       this.others.postMessage({ own: change });
     }
-    this.markPeople();
+    this.people.mark();
     this.tellSoon();
     this.refreshSoon();
   }
@@ -277,7 +277,7 @@ class Live {
     this.refreshing ??= setTimeout(async () => {
       this.refreshing = null;
       // A form on a page of its own shows nothing that could be brought up to date.
-      if (document.hidden || !main.dataset.version || this.last === null || this.last <= this.shown) return;
+      if (document.hidden || isEnded() || !main.dataset.version || this.last === null || this.last <= this.shown) return;
       if (!this.busy()) await this.refresh();
       if (this.last > this.shown && !this.stale) this.refreshSoon();
     }, REST);
@@ -337,16 +337,7 @@ class Live {
 
   get record() {
     const open = panel && !panel.hidden && panel.querySelector("[data-label]")?.dataset.label;
-    return this.inForm ?? (open || document.getElementById("reading")?.dataset.step || null);
-  }
-
-  // The record that the form on the page changes, or adds something to.
-  get inForm() {
-    const form = document.querySelector("#editing form[data-edit]");
-    if (!form) return null;
-    const { pathname, searchParams } = new URL(form.action);
-    const edited = pathname.match(/\/records\/([^/]+)\/edit$/);
-    return edited ? decodeURIComponent(edited[1]) : searchParams.get("target");
+    return recordInForm() ?? (open || document.getElementById("reading")?.dataset.step || null);
   }
 
   async tellPresence(again = false) {
@@ -359,96 +350,14 @@ class Live {
       body: JSON.stringify({ client: this.client, record }),
     }).catch(() => null);
     if (!answer?.ok) return;
-    this.me = (await answer.json()).id;
-    this.showPeople();
+    this.people.me = (await answer.json()).id;
+    this.people.show();
   }
-
-  meet({ here, joined = [], moved = [], left = [] }) {
-    if (here) this.people.clear();
-    for (const who of [...(here ?? []), ...joined, ...moved]) this.people.set(who.id, who);
-    for (const who of left) this.people.delete(who.id);
-    this.showPeople();
-  }
-
-  welcome(people) {
-    this.people = new Map(people);
-    this.showPeople();
-  }
-
-  showPeople() {
-    if (!this.me) return;
-    const people = [...this.people.values()].filter((who) => who.id !== this.me);
-    this.noteCompany(people);
-    const place = document.getElementById("here");
-    if (!place) return;
-    const groups = grouped(people);
-    const shown = [...groups.values()].slice(0, MOST_NAMES).map((group) => {
-      const [{ name, record }] = group;
-      const who = group.length > 1 ? WORDS.several(name, group.length) : name;
-      return record ? WORDS.at(who, record) : who;
-    });
-    const rest = people.length - [...groups.values()].slice(0, MOST_NAMES).flat().length;
-    place.hidden = !people.length;
-    const words = `${WORDS.here()} ` + [...shown, ...(rest ? [WORDS.more(rest)] : [])].join(", ");
-    if (place.textContent !== words) place.textContent = words;
-    place.title = words;
-    this.markPeople();
-  }
-
-  // Two who have one form open learn of each other before they write.
-  noteCompany(people) {
-    const form = document.querySelector("#editing form[data-edit]");
-    if (!form) return;
-    const names = [...new Set(people.filter(({ record }) => record && record === this.inForm).map(({ name }) => name))];
-    const note = form.querySelector(".company") ?? document.createElement("p");
-    note.className = "meanwhile company";
-    note.setAttribute("role", "status");
-    const who = names.length > 1 ? WORDS.both(names.slice(0, -1).join(", "), names.at(-1)) : names[0];
-    const text = names.length ? WORDS.company(who, this.inForm) : "";
-    if (note.textContent !== text) note.textContent = text;
-    if (!names.length) note.remove();
-    else if (!note.isConnected) form.prepend(note);
-  }
-
-  // A disc with an initial stands at a record that somebody else looks at; the list says the same in words.
-  markPeople() {
-    const { svg } = this.viewer ?? {};
-    if (!svg) return;
-    for (const old of svg.querySelectorAll(".attending")) old.remove();
-    const at = grouped([...this.people.values()].filter((who) => who.id !== this.me && who.record), (who) => who.record);
-    for (const [record, group] of at) {
-      const place = svg.querySelector(`.node[data-id="${CSS.escape(record)}"] g[transform], .edge[data-id="${CSS.escape(record)}"] .inference`);
-      if (place) place.append(disc(place, group));
-    }
-  }
-}
-
-const keyOf = (who) => JSON.stringify([who.name, who.record]);
-
-function grouped(people, by = keyOf) {
-  const groups = new Map();
-  for (const who of people) groups.set(by(who), [...(groups.get(by(who)) ?? []), who]);
-  return groups;
-}
-
-function disc(place, group) {
-  const box = place.getBBox();
-  const mark = document.createElementNS(SVG, "g");
-  mark.setAttribute("class", "attending");
-  mark.setAttribute("aria-hidden", "true");
-  const [x, y] = [box.x + box.width - 6, box.y + 2];
-  const circle = document.createElementNS(SVG, "circle");
-  const letter = document.createElementNS(SVG, "text");
-  for (const [name, value] of Object.entries({ cx: x, cy: y, r: 13 })) circle.setAttribute(name, value);
-  for (const [name, value] of Object.entries({ x, y })) letter.setAttribute(name, value);
-  letter.textContent = group.length > 1 ? group.length : [...group[0].name][0].toUpperCase();
-  mark.append(circle, letter);
-  return mark;
 }
 
 function summary(news, name) {
   const authors = [...new Set(news.map((change) => change.author))];
-  const who = authors.length > 1 ? WORDS.both(authors.slice(0, -1).join(", "), authors.at(-1)) : authors[0];
+  const who = joinNames(authors);
   const [first] = news;
   if (news.length > 1) return WORDS.many(who, news.length);
   return (DONE[first.kind] ?? DONE.changed)(who, first.label && WORDS.named(first.label, name));

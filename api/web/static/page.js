@@ -46,6 +46,8 @@ if (document.querySelector("main[data-slug]")) {
   onceLoaded(() => setTimeout(begin, 1_000));
 }
 if (document.querySelector("[data-afresh]")) onceLoaded(async () => (await import("./afresh.js")).startAfresh());
+const standing = document.querySelector("main[data-standing]");
+if (standing) onceLoaded(async () => (await import("./standing.js")).startStanding(standing.dataset.standing));
 if (document.querySelector("[data-due], [data-due-zone], [data-afresh]")) {
   import("./deadlines.js").then(({ startDeadlines }) => startDeadlines());
 }

@@ -5,18 +5,18 @@ const alike = (one, other) => one.nodeName === other.nodeName && (one.id ?? "") 
 
 const PATIENCE = 20_000;
 
-// What an address answers, null where it does not, or not in time.
-export async function read(address, accept) {
+// The status with which an address answers, 0 where it does not, or not in time; and what, null where that is no success.
+export async function ask(address, accept) {
   try {
     const answer = await fetch(address, { headers: { Accept: accept }, signal: AbortSignal.timeout(PATIENCE) });
-    return answer.ok ? await answer.text() : null;
+    return { status: answer.status, text: answer.ok ? await answer.text() : null };
   } catch {
-    return null;
+    return { status: 0, text: null };
   }
 }
 
 export async function readPage(address) {
-  const text = await read(address, "text/html");
+  const { text } = await ask(address, "text/html");
   return text === null ? null : new DOMParser().parseFromString(text, "text/html");
 }
 
