@@ -11,7 +11,7 @@ from sqlmodel import Session
 from api.permission import Action, CurrentUser
 from api.seminar import may
 from models.anonymity import is_anonymous
-from models.belonging import seminar_holding
+from models.belonging import find_pseudonyms, seminar_holding
 from models.changes.finding import find_map
 from models.engine import writing
 from models.enrolment import Member, Place, members_of
@@ -101,11 +101,8 @@ def count_unread(session: Session, user: CurrentUser) -> dict[int, int]:
     """Return by map how many mentions of a user are unread, on maps where the user takes part in the discussion."""
     if user.id is None:
         return {}
-    names = {
-        each: user.pseudonyms.get(each, user.handle or user.name)
-        for each in user.roles
-        if may(user, Action.COMMENT, each)
-    }
+    maps = [each for each in user.roles if may(user, Action.COMMENT, each)]
+    names = dict.fromkeys(maps, user.handle or user.name) | find_pseudonyms(session, user.pseudonyms, maps)
     return {map_id: len(found) for map_id, found in unread_mentions(session, user.id, names).items()}
 
 

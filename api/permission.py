@@ -24,13 +24,12 @@ from api.map_states import MapStates, is_there
 from api.permissions import ABOUT_ACCOUNTS, OF_ACCOUNTS, OF_CLOSED, OF_EVERYBODY, OF_ROLE, OF_SCOPE
 from api.permissions import Action as Action
 from models.account_errors import UnknownSeminar
-from models.belonging import seminar_holding
+from models.belonging import find_pseudonyms
 from models.changes.limits import NO_LIMITS, Limits
 from models.editions import Edition
 from models.engine import reading, writing
 from models.enrolment import Place as Place
 from models.errors import UnknownMap
-from models.forks import origins_of
 from models.maps import ArgumentMap
 from models.recognition import (
     Standing,
@@ -246,17 +245,11 @@ class Gate:
         return gone, visibility
 
     def _name_on(self, user: CurrentUser, map_id: int) -> str:
-        """Return the name under which the user writes on a map, the same on every fork: one day that may come back.
-
-        In a seminar only the pseudonym counts that was chosen there: another one would join the two.
-        """
+        """Return the name under which the user writes on a map, the same on every fork: one day that may come back."""
         if not user.pseudonyms or map_id in user.pseudonyms:
             return user.pseudonyms.get(map_id, user.name)
         with reading(self.engine) as session:
-            if seminar_holding(session, map_id) is not None:
-                return user.name
-            origin = next((each for each in origins_of(session, map_id) if each in user.pseudonyms), None)
-        return user.name if origin is None else user.pseudonyms[origin]
+            return find_pseudonyms(session, user.pseudonyms, [map_id]).get(map_id, user.name)
 
     def _seminar(self, slug: str) -> int:
         with reading(self.engine) as session:

@@ -3,6 +3,7 @@
 What is made of a seminar's map is the seminar's, until somebody who leads it lets it out; each time that is recorded.
 """
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -17,6 +18,8 @@ from models.maps import KEYS_NOT_REUSED, ArgumentMap, GlobalId
 from models.revisions import Revision
 from models.seminars import Membership, SeminarMap, seminar_key
 from models.vocabulary import Role, Sharing
+
+_MAPS_AT_ONCE = 500
 
 
 class Release(SQLModel, table=True):
@@ -123,3 +126,32 @@ def releases_of(session: Session, seminar_id: int) -> list[Release]:
     table: Any = Release
     wanted = select(Release).where(table.seminar_id == seminar_id).order_by(table.id.desc())
     return list(session.scalars(wanted))
+
+
+def find_pseudonyms(session: Session, chosen: Mapping[int, str], map_ids: Collection[int]) -> dict[int, str]:
+    """Return under which pseudonyms somebody writes on maps, those left out on which they write under their own name.
+
+    That is the one `chosen` on the map; on a fork that is no seminar's the one of its nearest origin, as it may come
+    back. In a seminar only the one counts that was chosen there: another one would join the two.
+    """
+    found = {each: chosen[each] for each in map_ids if each in chosen}
+    shared: Any = SeminarMap
+    forks: Any = Fork
+    rest = [each for each in map_ids if each not in chosen] if chosen else []
+    held: set[int] = set()
+    for start in range(0, len(rest), _MAPS_AT_ONCE):
+        some = rest[start : start + _MAPS_AT_ONCE]
+        held |= set(session.connection().execute(select(shared.map_id).where(shared.map_id.in_(some))).scalars())
+    # By maps whose name is still sought, the origin that has been reached.
+    reached = {each: each for each in rest if each not in held}
+    while reached:
+        origins: dict[int, int] = {}
+        places = sorted(set(reached.values()))
+        for start in range(0, len(places), _MAPS_AT_ONCE):
+            some = places[start : start + _MAPS_AT_ONCE]
+            rows = session.connection().execute(select(forks.map_id, forks.origin_id).where(forks.map_id.in_(some)))
+            origins |= {row.map_id: row.origin_id for row in rows}
+        reached = {each: origins[place] for each, place in reached.items() if place in origins}
+        found |= {each: chosen[place] for each, place in reached.items() if place in chosen}
+        reached = {each: place for each, place in reached.items() if place not in chosen}
+    return found

@@ -15,8 +15,9 @@ from api.permission import Action, Commenting, CurrentUser, Moderating
 from api.problems import Refusal
 from api.web.editing.forms import Typed, typed
 from api.web.messages import N_, gettext
-from api.web.parts import list_part
+from api.web.parts import NEAR, list_part
 from api.web.positions import back_to_record
+from api.web.returning import number as number_in
 from api.web.returning import told
 from api.web.surroundings import around
 from api.web.templating import page
@@ -146,7 +147,8 @@ def _discussion(
     map_id = find_map(session, slug).id or 0
     every = discussion.threads(session, map_id, user)
     path = f"/maps/{slug}/discussion"
-    threads = list_part(request, path, "threads", discussion.chosen(every, show), lambda each: each.id)
+    listed = discussion.chosen(every, show)
+    threads = list_part(request, path, "threads", listed, lambda each: each.id, at=_thread_meant(request, listed))
     steps = moderation(session, map_id) if seminar.may(user, Action.MODERATE, map_id) else []
     note_read(request, user, discussion.unread_in(threads.items))
     return page(
@@ -159,7 +161,7 @@ def _discussion(
         shown=SHOWN,
         numbers={name: len(discussion.chosen(every, name)) for name in SHOWN},
         threads=threads,
-        threads_after=request.query_params.get("cursor", ""),
+        threads_after=threads.cursor,
         unread=len(discussion.unread_in(every)),
         anonymous=is_anonymous(session, map_id),
         written=sum(1 + len(list(each.all_answers)) for each in every),
@@ -173,8 +175,14 @@ def _back(request: Request, slug: str, given: Typed, number: int | None, label: 
     if given.get("from") in {"record", "map"} and label is not None:
         return back_to_record(request, slug, label, given)
     show = given.get("show", "")
-    kept = f"?show={show}" if show in SHOWN else ""
-    return RedirectResponse(f"/maps/{slug}/discussion{kept}#c{number}", status_code=303)
+    kept = f"show={show}&" if show in SHOWN else ""
+    return RedirectResponse(f"/maps/{slug}/discussion?{kept}{NEAR}={number}#c{number}", status_code=303)
+
+
+def _thread_meant(request: Request, listed: list[discussion.Told]) -> int | None:
+    """Return the thread with the comment that an address names, None where it names none of these."""
+    meant = number_in(request.query_params.get(NEAR, ""))
+    return next((each.id for each in listed if meant in {each.id, *(one.id for one in each.all_answers)}), None)
 
 
 def _unfit() -> Refusal:

@@ -6,19 +6,25 @@ from urllib.parse import urlencode
 
 from fastapi import Request
 
-from api.paging import part_of
+from api.paging import part_of, write_cursor
 
 Item = TypeVar("Item")
 ITEMS_A_PAGE = 50
 LONGEST_CURSOR = 1_000
+# The parameter by which an address names what is to be on the page, where nobody knows yet on which that is.
+NEAR = "near"
 
 
 class ListPart(NamedTuple, Generic[Item]):
-    """What a page shows of a list. `first` and `following` are addresses, empty where there is nothing there."""
+    """What a page shows of a list. `first` and `following` are addresses, empty where there is nothing there.
+
+    `cursor` is that of the part itself, empty for the first.
+    """
 
     items: list[Item]
     first: str = ""
     following: str = ""
+    cursor: str = ""
 
 
 def list_part(
@@ -29,15 +35,21 @@ def list_part(
     identity: Callable[[Item], object],
     *,
     parameter: str = "cursor",
+    at: object = None,
 ) -> ListPart[Item]:
     """Return the part of a list that the address asks for; `path` is that of the page, `name` where on it the list is.
 
-    Each list of a page has a `parameter` of its own, and turning over one leaves the others where they are. Raises
-    `Refusal` (422) for a cursor that is none.
+    Each list of a page has a `parameter` of its own, and turning over one leaves the others where they are. Where no
+    cursor is given it is the part that holds the item of the identity `at`. Raises `Refusal` (422) for a cursor that is
+    none.
     """
     cursor = request.query_params.get(parameter, "")[:LONGEST_CURSOR]
+    if not cursor and at is not None:
+        cursor = find_page(items, name, identity, at)
     part = part_of(items, name, identity, limit=ITEMS_A_PAGE, cursor=cursor)
-    others = [(key, value) for key, value in request.query_params.multi_items() if key != parameter and value]
+    others = [
+        (key, value) for key, value in request.query_params.multi_items() if key not in (parameter, NEAR) and value
+    ]
 
     def address(*more: tuple[str, str]) -> str:
         query = urlencode([*others, *more])
@@ -47,4 +59,12 @@ def list_part(
         part.items,
         address() if cursor else "",
         address((parameter, part.cursor)) if part.cursor else "",
+        cursor,
     )
+
+
+def find_page(items: Sequence[Item], name: str, identity: Callable[[Item], object], at: object) -> str:
+    """Return the cursor of the page on which an item stands, nothing for the first and for one that is not there."""
+    place = next((place for place, each in enumerate(items) if identity(each) == at), 0)
+    start = place - place % ITEMS_A_PAGE
+    return write_cursor(name, str(identity(items[start - 1])), start) if start else ""

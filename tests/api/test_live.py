@@ -207,7 +207,7 @@ def test_a_stream_ends_when_its_listener_may_not_look_any_more(
 ) -> None:
     with Listening(address, "debate") as listening:
         for module in (permission, lasting_permission):
-            monkeypatch.setattr(module, "allowed", lambda *_: False)
+            monkeypatch.setattr(module, "permitted", lambda *_: frozenset())
         add_tags(app.state.engine, 1)
         assert listening.is_ended(5)
     with Listening(address, "debate") as again:
@@ -217,7 +217,7 @@ def test_a_stream_ends_when_its_listener_may_not_look_any_more(
 def test_nothing_is_told_to_whom_a_map_is_closed(app: FastAPI, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with Listening(address, "debate") as listening:
         for module in (permission, lasting_permission):
-            monkeypatch.setattr(module, "allowed", lambda *_: False)
+            monkeypatch.setattr(module, "permitted", lambda *_: frozenset())
         add_tags(app.state.engine, 1)
         assert [event for event in listening.frames() if event.name == "change"] == []
 

@@ -10,6 +10,10 @@ from starlette.testclient import TestClient
 
 from api.discussion import Piece, pieces
 from api.mentions import write_mention
+from api.web import parts
+from models import changes
+from models.engine import writing
+from models.enrolment import Place, account_named, share_map
 from models.vocabulary import Role
 from tests.api.accounts import add, put_in, server, sign_in
 from tests.api.worlds import MAP, World, world
@@ -174,3 +178,48 @@ def test_mentions_are_counted_where_one_looks_until_they_are_read(app: FastAPI, 
     for address in ("/", "/seminars/ours", PAGE):
         assert unread(anna, address) == 0, address
     assert "new to you" not in anna.get(f"{PAGE}/discussion?show=mentions").text
+
+
+def test_mentions_on_a_fork_outside_the_seminar_are_counted_alike_wherever_they_are(app: FastAPI, ours: World) -> None:
+    anna = seat(app, ours, ANNA, pseudonym="Nobody in particular")
+    with writing(app.state.engine) as session:
+        fork = changes.find_map(session, "apart").id or 0
+        share_map(session, fork, None)
+        owners = [account_named(session, name) for name in ("owner", ANNA)]
+    for account, role in zip(owners, (Role.OWNER, Role.DISCUSSANT), strict=True):
+        assert account is not None
+        put_in(app, Place(map_id=fork), account.id or 0, role)
+    said = ours.owner.post(
+        "/api/v1/maps/apart/comments", json={"text": "What says @{Nobody in particular}, and @{Anna Kim}?"}
+    )
+    assert said.status_code == 201, said.text
+    assert unread(anna, "/") == unread(anna, "/maps/apart") == 1
+    # Under the other name nobody is counted, on either page.
+    assert anna.get("/maps/apart/discussion?show=mentions").text.count("@Nobody in particular") == 1
+    assert unread(anna, "/") == unread(anna, "/maps/apart") == 0
+
+
+def test_from_what_was_done_one_comes_back_to_the_page_with_the_thread(
+    ours: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parts, "ITEMS_A_PAGE", 3)
+    threads = [comment(ours.owner, f"Thread {number}") for number in range(7)]
+    answer = comment(ours.owner, "An answer", parent=threads[0])
+    sent = ours.owner.post(f"{PAGE}/discussion/{threads[1]}/edit", data={"text": "Thread 1, again", "show": "open"})
+    back = sent.headers["location"]
+    assert back == f"{PAGE}/discussion?show=open&near={threads[1]}#c{threads[1]}"
+    shown = ours.owner.get(back).text
+    assert f'id="thread-{threads[1]}"' in shown
+    assert f'id="thread-{threads[6]}"' not in shown
+    assert "near=" not in "".join(re.findall(r'href="([^"]*cursor=[^"]*)"', shown))
+    # What stands there is also what is asked for again.
+    again = re.search(r'data-page="([^"]+)"', shown)
+    assert again is not None
+    assert f'id="thread-{threads[1]}"' in ours.owner.get(again[1].replace("&amp;", "&")).text
+    assert (
+        ours.owner.post(f"{PAGE}/discussion/{answer}/moderate", data={"step": "hidden", "why": "x"}).status_code == 303
+    )
+    logged = re.search(rf'href="(\?show=all[^"]*#c{answer})"', ours.owner.get(f"{PAGE}/discussion").text)
+    assert logged is not None
+    assert f'id="c{answer}"' in ours.owner.get(f"{PAGE}/discussion{logged[1]}".replace("&amp;", "&")).text
+    assert ours.owner.get(f"{PAGE}/discussion?near=nothing").status_code == 200
