@@ -268,7 +268,8 @@ def filled(enter: Enter) -> None:
         "readers?left=weathersby&right=shen-zhihua",
         "?reader=shen-zhihua",
         "add?kind=stance",
-    )
+    ),
+    others=frozenset({"readers", "?reader=shen-zhihua", "positions"}),
 )
 def test_axe_finds_no_fault_with_the_pages_of_a_seminar(enter: Enter, name: str, width: int, scheme: str) -> None:
     filled(enter)
