@@ -33,8 +33,8 @@ def require_match(
 ) -> None:
     """Refuse a change that does not name the version it changes: 428 without If-Match, 412 where it is stale.
 
-    `current` gives the present version, which the second carries, and `follows` what would follow, for the first: so
-    what cannot be taken back is asked about before it is done.
+    `current` gives the present version, which the second carries. `follows` gives what follows, for the first: so
+    what cannot be taken back or touches many is asked about before it is done.
     """
     given = request.headers.get("if-match")
     if given is None:
@@ -43,9 +43,9 @@ def require_match(
             "version-required",
             "The change does not say which version it changes",
             "The header If-Match is missing, so that somebody else's change could be overwritten.",
-            "Read the record, and send its ETag as If-Match.",
+            "Read what is there, and what follows where it is given, and send its ETag as If-Match.",
             headers={"ETag": tag},
-            current=follows(),
+            follows=follows(),
         )
     if not _TAGS.match(given):
         raise Refusal(

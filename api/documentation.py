@@ -16,7 +16,7 @@ _MEANINGS = {
     413: "The body is too long.",
     415: "The body is of another type than JSON.",
     422: "A parameter or the body breaks the schema or a rule of the records.",
-    428: "The header If-Match is missing.",
+    428: "The header If-Match is missing; what would follow is given where it cannot be taken back or touches many.",
     429: "Too much was tried in vain, or asked for at once; Retry-After says when to ask again.",
     503: "The server is too busy, or something that it needs is missing; Retry-After says when to ask again.",
     507: "The server's disk is full: nothing was changed, and maps can still be read.",
@@ -27,7 +27,8 @@ interpretations that dispute them as linked records, drawn on request.
 
 Every record has a readable id within its map, such as `P3`, `F9` or `L42`. Every record and every map has
 an ETag; a change or deletion names the version it begins from with `If-Match` (428 without it, 412 where it
-is stale, with the present version in the answer). Every write leaves a revision, and every change can be
+is stale, with the present version in the answer as `current`). What cannot be taken back or touches many says before,
+in the answer 428, what `follows`. Every write leaves a revision, and every change can be
 undone. Errors are problem documents (RFC 9457) that say what is wrong, where, and what to do.
 """
 

@@ -124,6 +124,7 @@ async def answer_refusal(request: Request, error: HTTPException) -> Response:
             errors=error.errors,
             headers=error.headers,
             current=error.current,
+            follows=error.follows,
         )
     name, title, detail, remedy = FRAMEWORK.get(error.status_code, FRAMEWORK[400])
     status = error.status_code if error.status_code in FRAMEWORK else 400

@@ -46,6 +46,13 @@ class Problem(BaseModel):
         Any,
         Field(description="Where the change was stale (412): the record, or the map's own fields, as they are now."),
     ] = None
+    follows: Annotated[
+        dict[str, Any] | None,
+        Field(
+            description="Where it cannot be taken back or touches many, and If-Match was missing (428): what goes, "
+            "stays or changes, in numbers."
+        ),
+    ] = None
 
 
 class Refusal(HTTPException):
@@ -62,6 +69,7 @@ class Refusal(HTTPException):
         errors: Sequence[Fault] = (),
         headers: Mapping[str, str] | None = None,
         current: Any = None,
+        follows: Any = None,
     ) -> None:
         super().__init__(status, detail=detail, headers=headers)
         self.name = name
@@ -69,6 +77,7 @@ class Refusal(HTTPException):
         self.remedy = remedy
         self.errors = tuple(errors)
         self.current = current
+        self.follows = follows
 
 
 def problem_body(
@@ -80,6 +89,7 @@ def problem_body(
     *,
     errors: Iterable[Fault] = (),
     current: Any = None,
+    follows: Any = None,
 ) -> bytes:
     """Return the problem as JSON, with as many of its errors as fit into `LONGEST` bytes."""
     document: dict[str, Any] = {
@@ -101,6 +111,8 @@ def problem_body(
         document["errors"] = shown
     if current is not None:
         document["current"] = current
+    if follows is not None:
+        document["follows"] = follows
     return _json(document)
 
 
@@ -114,9 +126,10 @@ def problem_response(
     errors: Iterable[Fault] = (),
     headers: Mapping[str, str] | None = None,
     current: Any = None,
+    follows: Any = None,
 ) -> Response:
     """Return the problem as an answer."""
-    body = problem_body(status, name, title, detail, remedy, errors=errors, current=current)
+    body = problem_body(status, name, title, detail, remedy, errors=errors, current=current, follows=follows)
     return Response(body, status_code=status, media_type=MEDIA_TYPE, headers=dict(headers or {}))
 
 

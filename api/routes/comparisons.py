@@ -6,6 +6,7 @@ import msgspec
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 
+from api import consequences
 from api.conditions import etag, require_match
 from api.database import Reading, Writing
 from api.documentation import problems
@@ -140,7 +141,15 @@ def restore_map(
     """Let the whole map say again what it said after this change; who may see it stays. The change can be undone."""
     found = changes.find_map(session, slug)
     current = {name: getattr(found, name) for name in MapFields.model_fields}
-    require_match(request, etag(session, found.id or 0, found.version), lambda: current)
+    pictures = request.app.state.pictures
+    require_match(
+        request,
+        etag(session, found.id or 0, found.version),
+        lambda: current,
+        lambda: consequences.count_differences(
+            compare(pictures.graph(slug, user), pictures.graph(slug, user, sequence))
+        ),
+    )
     done = changes.restore_map(session, slug, sequence, version=found.version, author=user.name, why=why)
     return answer_change(done)
 

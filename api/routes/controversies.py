@@ -1,11 +1,13 @@
 """Structured academic controversies of a seminar: begun, moved from step to step, and brought to a synthesis."""
 
+from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
 from sqlmodel import Session
 
 from api.conditions import require_match
+from api.consequences import Consequences, count_seats
 from api.controversies import Wanted, author_on, begin, group_seen, held, may_write, note_proposal, seen, seminar_of
 from api.controversy_answers import (
     AssentBody,
@@ -27,11 +29,11 @@ from api.permission import Agreeing, CurrentUser, Looking, NotAllowed, Teaching
 from api.strict_route import StrictRoute
 from models.assents import answer_synthesis
 from models.controversies import Controversy, controversies_of, find_controversy
-from models.controversy_steps import discard, draw, drawable, move, number_of_groups, schedule, seat
+from models.controversy_steps import discard, draw, drawable, move, number_of_groups, open_rounds, schedule, seat
 from models.generations import generation_of
 from models.syntheses import choose_synthesis, write_synthesis
 from models.text import MAX_INTEGER
-from models.vocabulary import Relation
+from models.vocabulary import ControversyStep, Relation
 
 router = APIRouter(prefix="/seminars/{seminar}/controversies", tags=["controversies"], route_class=StrictRoute)
 
@@ -108,7 +110,7 @@ def read_controversy(
 )
 def discard_one(request: Request, seminar: Name, number: Number, session: Writing, user: Teaching) -> None:
     """Delete a controversy whose maps were not handed out yet."""
-    discard(session, _matching(request, session, seminar, number, user))
+    discard(session, _matching(request, session, seminar, number, user, lambda found: count_seats(session, found)))
 
 
 @router.post(
@@ -126,8 +128,13 @@ def move_one(
     session: Writing,
     user: Teaching,
 ) -> ControversyAnswer:
-    """Move a controversy; what members may do on the groups' maps changes at once."""
-    found = _matching(request, session, seminar, number, user)
+    """Move a controversy; what members may do on the groups' maps changes at once, and closing it ends rounds."""
+
+    def follows(found: Controversy) -> Consequences:
+        closing = body.to is ControversyStep.CLOSED
+        return {"changes": {"step": body.to, "open_rounds": len(open_rounds(session, found)) if closing else 0}}
+
+    found = _matching(request, session, seminar, number, user, follows)
     move(session, found, body.to, author=user.name)
     return _answer(response, session, found, user)
 
@@ -148,7 +155,7 @@ def draw_groups(
     user: Teaching,
 ) -> ControversyAnswer:
     """Draw the groups anew, before they have begun."""
-    found = _matching(request, session, seminar, number, user)
+    found = _matching(request, session, seminar, number, user, lambda found: count_seats(session, found))
     groups = body.groups or number_of_groups(len(drawable(session, found.seminar_id)), body.size)
     draw(session, found, groups, body.chosen_seed())
     return _answer(response, session, found, user)
@@ -252,9 +259,21 @@ def assent_to_synthesis(
     return _answer(response, session, found, user)
 
 
-def _matching(request: Request, session: Session, seminar: str, number: int, user: CurrentUser) -> Controversy:
+def _matching(
+    request: Request,
+    session: Session,
+    seminar: str,
+    number: int,
+    user: CurrentUser,
+    follows: Callable[[Controversy], Consequences | None] = lambda _: None,
+) -> Controversy:
     _, found = held(session, seminar, number, user)
-    require_match(request, _tag(session, found), lambda: told(seen(session, found, user)).model_dump(mode="json"))
+    require_match(
+        request,
+        _tag(session, found),
+        lambda: told(seen(session, found, user)).model_dump(mode="json"),
+        lambda: follows(found),
+    )
     return found
 
 

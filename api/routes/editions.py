@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from api import consequences
 from api.conditions import etag, require_match
 from api.database import Reading, Writing, lock_map
 from api.documentation import problems
@@ -103,7 +104,12 @@ def publish_map(
     if found is None:
         raise UnknownMap(slug)
     current = {name: getattr(found, name) for name in MapFields.model_fields}
-    require_match(request, etag(session, found.id or 0, found.version), lambda: current)
+    require_match(
+        request,
+        etag(session, found.id or 0, found.version),
+        lambda: current,
+        lambda: consequences.describe_publication(session, found),
+    )
     choice = NameChoice(frozenset(body.keep), frozenset(body.pseudonyms))
     try:
         made = publish(session, found, author=user.name, note=body.note, names=choice)

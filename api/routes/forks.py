@@ -197,7 +197,12 @@ def merge_fork(
     """
     found = _seen(request, session, slug, user)
     require_merge(session, user, _seen(request, session, source, user), found)
-    require_match(request, etag(session, found.id or 0, found.version), lambda: _fields(found).model_dump(mode="json"))
+    require_match(
+        request,
+        etag(session, found.id or 0, found.version),
+        lambda: _fields(found).model_dump(mode="json"),
+        lambda: {"changes": {"records": len(set(body.take))}},
+    )
     done = merge(session, source, slug, body.take, version=found.version, author=user.name, why=why)
     session.refresh(found)
     response.headers["ETag"] = etag(session, found.id or 0, found.version)

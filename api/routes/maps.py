@@ -7,6 +7,7 @@ from pydantic import Field
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from api import consequences
 from api.conditions import etag, is_known, refuse_existing, require_match
 from api.database import Reading, Writing, lock_map
 from api.documentation import problems
@@ -170,7 +171,12 @@ def put_map(
     tag = None if found is None else etag(session, found.id or 0, found.version)
     refuse_existing(request, tag)
     if found is not None and tag is not None:
-        require_match(request, tag, lambda: _current(found))
+        require_match(
+            request,
+            tag,
+            lambda: _current(found),
+            lambda: consequences.count_what_is_replaced(session, found.id or 0),
+        )
     version = None if found is None else found.version
     made = changes.replace_map(session, slug, document, version=version, author=user.name, why=why, checked=True)
     return _changed(response, session, made, created=found is None)
@@ -193,7 +199,12 @@ def change_map(
 ) -> MapFields:
     """Change title, description, visibility, licence or language (JSON merge patch, RFC 7396)."""
     found = _locked(session, slug)
-    require_match(request, etag(session, found.id or 0, found.version), lambda: _current(found))
+    require_match(
+        request,
+        etag(session, found.id or 0, found.version),
+        lambda: _current(found),
+        lambda: consequences.describe_opening(found, patch.get("visibility")),
+    )
     present = ArgumentMapDraft.model_validate(found, from_attributes=True).model_dump(mode="json")
     draft = validated(ArgumentMapDraft, _own_fields(merged(present, patch), slug))
     made = changes.change_map(session, slug, draft, version=found.version, author=user.name, why=why)
@@ -209,7 +220,12 @@ def change_map(
 def delete_map(request: Request, slug: Slug, session: Writing, user: Administering, why: Why = "") -> ChangeAnswer:
     """Delete the map with all its records. The change can be undone."""
     found = _locked(session, slug)
-    require_match(request, etag(session, found.id or 0, found.version), lambda: _current(found))
+    require_match(
+        request,
+        etag(session, found.id or 0, found.version),
+        lambda: _current(found),
+        lambda: consequences.count_what_goes_with_a_map(session, found.id or 0),
+    )
     return answer_change(changes.delete_map(session, slug, version=found.version, author=user.name, why=why))
 
 

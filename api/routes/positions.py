@@ -4,8 +4,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Body, Path, Query, Request, Response
 from pydantic import Field
+from sqlmodel import Session
 
 from api import seminar
+from api.conditions import require_match
+from api.consequences import count_answers
 from api.database import Reading, Writing
 from api.documentation import problems
 from api.paging import Paging, next_page, part_of, read_cursor, write_cursor
@@ -28,10 +31,12 @@ from api.position_answers import (
 from api.positions_table import positions_csv
 from api.round_citations import cite_wordings
 from api.round_reading import note_reading, note_readings
+from api.round_versions import tag_round
 from api.strict_route import StrictRoute
 from models.answered_wordings import answered_wordings
 from models.changes.finding import find_map
 from models.changes.positions import close_round, delete_round, find_round, open_round, reopen_round, take_position
+from models.maps import ArgumentMap
 from models.positions import positions_seen, rounds
 from models.text import MAX_INTEGER, Label, Slug
 from models.vocabulary import CitationStyle, StanceKind
@@ -83,6 +88,7 @@ def post_round(
 ) -> RoundAnswer:
     """Open a round, in which members take positions unseen. One round of a map is open at a time."""
     made = open_round(session, seminar.held(session, slug), body.draft(), by=user.name)
+    response.headers["ETag"] = tag_round(session, made)
     response.headers["Location"] = f"/api/v1/maps/{slug}/rounds/{made.number}"
     return round_answer(session, made, teaching=True)
 
@@ -90,9 +96,10 @@ def post_round(
 @router.get(
     "/rounds/{number}", operation_id="readRound", summary="Read a round", responses=problems(403, 404, 422, 503)
 )
-def get_round(slug: Slug, number: Number, session: Reading, user: TakingPositions) -> RoundAnswer:
-    """Return one round."""
+def get_round(response: Response, slug: Slug, number: Number, session: Reading, user: TakingPositions) -> RoundAnswer:
+    """Return one round; its ETag changes when it is closed, opened again or deleted, and with its deadline."""
     found = find_round(session, find_map(session, slug), number)
+    response.headers["ETag"] = tag_round(session, found)
     return round_answer(session, found, teaching=seminar.may(user, Action.TEACH, found.map_id))
 
 
@@ -100,11 +107,16 @@ def get_round(slug: Slug, number: Number, session: Reading, user: TakingPosition
     "/rounds/{number}/close",
     operation_id="closeRound",
     summary="Close a round",
-    responses=problems(403, 404, 409, 422, 503),
+    responses=problems(400, 403, 404, 409, 412, 422, 428, 503),
 )
-def post_close(slug: Slug, number: Number, session: Writing, user: Teaching) -> RoundAnswer:
+def post_close(
+    request: Request, response: Response, slug: Slug, number: Number, session: Writing, user: Teaching
+) -> RoundAnswer:
     """Close a round: from now on members see what was answered. Until somebody does it can be opened again."""
-    return round_answer(session, close_round(session, seminar.held(session, slug), number, by=user.name), teaching=True)
+    found = _match(request, session, slug, number, lost=False)
+    closed = close_round(session, found, number, by=user.name)
+    response.headers["ETag"] = tag_round(session, closed)
+    return round_answer(session, closed, teaching=True)
 
 
 @router.post(
@@ -114,11 +126,17 @@ def post_close(slug: Slug, number: Number, session: Writing, user: Teaching) -> 
     responses=problems(400, 403, 404, 409, 413, 415, 422, 503),
 )
 def post_reopen(
-    slug: Slug, number: Number, body: Annotated[ReopenBody, Body()], session: Writing, user: Teaching
+    response: Response,
+    slug: Slug,
+    number: Number,
+    body: Annotated[ReopenBody, Body()],
+    session: Writing,
+    user: Teaching,
 ) -> RoundAnswer:
     """Open a round again whose results nobody has read; 409 where somebody has, or where another round is open."""
     del user
     found = reopen_round(session, seminar.held(session, slug), number, closes_at=body.closes_at)
+    response.headers["ETag"] = tag_round(session, found)
     return round_answer(session, found, teaching=True)
 
 
@@ -126,14 +144,32 @@ def post_reopen(
     "/rounds/{number}/delete",
     operation_id="deleteRound",
     summary="Delete a round with its answers",
-    responses=problems(400, 403, 404, 409, 413, 415, 422, 503),
+    responses=problems(400, 403, 404, 409, 412, 413, 415, 422, 428, 503),
 )
 def post_delete(
-    slug: Slug, number: Number, body: Annotated[ReasonBody, Body()], session: Writing, user: Teaching
+    request: Request,
+    slug: Slug,
+    number: Number,
+    body: Annotated[ReasonBody, Body()],
+    session: Writing,
+    user: Teaching,
 ) -> RoundAnswer:
     """Delete a round and its answers for good. Members read its title and the reason where its results would stand."""
-    found = delete_round(session, seminar.held(session, slug), number, body.reason, by=user.name)
-    return round_answer(session, found, teaching=True)
+    found = _match(request, session, slug, number, lost=True)
+    return round_answer(session, delete_round(session, found, number, body.reason, by=user.name), teaching=True)
+
+
+def _match(request: Request, session: Session, slug: str, number: int, *, lost: bool) -> ArgumentMap:
+    """Return the map, held, where the request names the round as it is now; raises `Refusal` where not."""
+    found = seminar.held(session, slug)
+    present = find_round(session, found, number)
+    require_match(
+        request,
+        tag_round(session, present),
+        lambda: round_answer(session, present, teaching=True).model_dump(mode="json"),
+        lambda: count_answers(session, present, lost=lost),
+    )
+    return found
 
 
 @router.get(

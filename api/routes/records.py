@@ -7,7 +7,7 @@ from fastapi import APIRouter, Body, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, create_model
 from sqlmodel import Session, select
 
-from api import listing
+from api import consequences, listing
 from api.conditions import etag, is_known, require_match
 from api.database import Reading, Writing, lock_map
 from api.documentation import problems
@@ -223,9 +223,14 @@ def _answer(response: Response, session: Session, record: Record) -> dict[str, A
 
 
 def _matching(request: Request, session: Session, slug: str, label: str, kind: RecordKind | None) -> Record:
-    lock_map(session, slug)
+    found = _held(session, slug)
     record = _find(session, slug, label, kind)
-    require_match(request, etag(session, record.map_id, record.revision), lambda: _current(session, record))
+
+    def follows() -> consequences.Consequences | None:
+        deleting = request.method == "DELETE"
+        return consequences.list_what_goes_with_a_record(session, found, record.label) if deleting else None
+
+    require_match(request, etag(session, record.map_id, record.revision), lambda: _current(session, record), follows)
     return record
 
 

@@ -8,13 +8,17 @@ from pydantic import BaseModel, Field
 from sqlmodel import Session, col, select
 
 from api.authorship import Authorship, authorship
-from api.database import Reading, Writing
+from api.conditions import etag, require_match
+from api.consequences import count_what_goes_with_a_map
+from api.database import Reading, Writing, lock_map
 from api.documentation import problems
 from api.instants import Instant
 from api.paging import Paging, next_page, read_cursor, write_cursor
 from api.permission import READS, Contributing, user_of
+from api.representations import MapFields
 from api.strict_route import StrictRoute
 from models import changes
+from models.changes.limits import require_owner
 from models.errors import UnknownChange, UnknownMap
 from models.revisions import Revision, revisions
 from models.text import MAX_INTEGER, Label, Line, Slug
@@ -150,8 +154,26 @@ def read_revision(request: Request, slug: Slug, sequence: Number, session: Readi
     "/changes/{change}/undo",
     operation_id="undoChange",
     summary="Undo a change",
-    responses=problems(403, 404, 409, 422, 503),
+    responses=problems(400, 403, 404, 409, 412, 422, 428, 503),
 )
-def undo_change(slug: Slug, change: Number, session: Writing, user: Contributing, why: Why = "") -> ChangeAnswer:
-    """Revert everything that one change did. Undoing is a change itself, and can be undone."""
+def undo_change(
+    request: Request, slug: Slug, change: Number, session: Writing, user: Contributing, why: Why = ""
+) -> ChangeAnswer:
+    """Revert everything that one change did. Undoing is a change itself, and can be undone.
+
+    The change that made the map deletes it when it is undone: only with If-Match, as deleting it. Of any other change
+    If-Match is looked at where it is sent.
+    """
+    found = lock_map(session, slug)
+    deletes = found is not None and changes.deletes_map(session, found, change)
+    if deletes:
+        require_owner(session)
+    if found is not None and (deletes or "if-match" in request.headers):
+        map_id = found.id or 0
+        require_match(
+            request,
+            etag(session, map_id, found.version),
+            lambda: {name: getattr(found, name) for name in MapFields.model_fields},
+            lambda: count_what_goes_with_a_map(session, map_id),
+        )
     return answer_change(changes.undo(session, slug, change, author=user.name, why=why))

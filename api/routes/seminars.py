@@ -7,6 +7,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from sqlmodel import Session, col, select
 
+from api import consequences
 from api.account_refusals import accounts_are_off
 from api.conditions import require_match
 from api.database import Reading, Writing
@@ -218,8 +219,8 @@ def remove_seminar(
 ) -> SeminarAnswer:
     """Delete a seminar: it is there for its leaders alone from now on, and is erased with its maps after 14 days.
 
-    Until `erased_after` it can be called back. Without If-Match nothing is done, and the refusal lists as `current`
-    what goes and what stays.
+    Until `erased_after` it can be called back. Without If-Match nothing is done, and the refusal lists what goes
+    and what stays.
     """
     found = _find(session, seminar, user, hold=True)
     require_match(
@@ -260,7 +261,12 @@ def leave(request: Request, seminar: Name, session: Writing, user: Leaving) -> N
     One comes in again only where somebody lets one in, so that If-Match is asked for.
     """
     found = _find(session, seminar, user)
-    require_match(request, _etag(session, found), lambda: _describe(found, user).model_dump(mode="json"))
+    require_match(
+        request,
+        _etag(session, found),
+        lambda: _describe(found, user).model_dump(mode="json"),
+        lambda: consequences.count_what_is_left(session, found.id or 0),
+    )
     leave_seminar(session, found, user.id or 0, author=name_in(session, user, found.id or 0))
 
 

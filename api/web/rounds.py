@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import TypeAdapter, ValidationError
+from sqlmodel import Session
 
 from api import seminar
 from api.database import Reading, Writing
@@ -89,28 +90,17 @@ def ask_to_close(request: Request, slug: Slug, number: Number, session: Reading,
     found = find_round(session, find_map(session, slug), number)
     if not found.is_open:
         raise RoundIsClosed(number)
-    members = answered(session, found)
-    told = nform("%(num)s member has answered.", "%(num)s members have answered.", members) % {"num": members}
-    return confirm(
-        request,
-        Confirmation(
-            question=gettext("Close round %(number)s, “%(title)s”?", number=number, title=found.title),
-            told=(
-                told,
-                gettext("Nobody can answer it any more, and all members see what was answered."),
-                gettext("It can be opened again only until somebody, whoever that is, has read its results."),
-            ),
-            action=f"/maps/{slug}/rounds/{number}/close",
-            button=gettext("Close the round"),
-            back=f"/maps/{slug}/positions",
-        ),
-    )
+    return confirm(request, _closing(session, slug, found))
 
 
 @router.post("/maps/{slug}/rounds/{number}/close")
-def end_round(slug: Slug, number: Number, session: Writing, user: Teaching) -> Response:
-    """Close a round, and lead to where it can be read, or opened again while nobody has."""
-    close_round(session, seminar.held(session, slug), number, by=user.name)
+def end_round(request: Request, slug: Slug, number: Number, given: Form, session: Writing, user: Teaching) -> Response:
+    """Close a round once that was asked, and lead to where it can be read, or opened again while nobody has."""
+    place = seminar.held(session, slug)
+    found = find_round(session, place, number)
+    if found.is_open and given.get("sure") != "yes":
+        return confirm(request, _closing(session, slug, found))
+    close_round(session, place, number, by=user.name)
     return RedirectResponse(f"/maps/{slug}/positions#closed", status_code=303)
 
 
@@ -165,6 +155,22 @@ def show_round(request: Request, slug: Slug, number: Number, session: Reading, u
         words=list(StanceKind),
         record_of=graph.by_id.get,
         **around(request, graph, read_visit(request, slug), session),
+    )
+
+
+def _closing(session: Session, slug: str, found: Round) -> Confirmation:
+    members = answered(session, found)
+    told = nform("%(num)s member has answered.", "%(num)s members have answered.", members) % {"num": members}
+    return Confirmation(
+        question=gettext("Close round %(number)s, “%(title)s”?", number=found.number, title=found.title),
+        told=(
+            told,
+            gettext("Nobody can answer it any more, and all members see what was answered."),
+            gettext("It can be opened again only until somebody, whoever that is, has read its results."),
+        ),
+        action=f"/maps/{slug}/rounds/{found.number}/close",
+        button=gettext("Close the round"),
+        back=f"/maps/{slug}/positions",
     )
 
 

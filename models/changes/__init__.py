@@ -13,7 +13,7 @@ from models.changes.question_order import order_questions
 from models.changes.records import change_record, create_record, create_records, delete_record, deleted_with
 from models.changes.restoring import restore_map, restore_record
 from models.changes.texts import add_version
-from models.changes.undoing import undo
+from models.changes.undoing import deletes_map, undo
 
 __all__ = [
     "Wanted",
@@ -28,6 +28,7 @@ __all__ = [
     "delete_map",
     "delete_record",
     "deleted_with",
+    "deletes_map",
     "find_map",
     "find_record",
     "finish_merge",

@@ -53,6 +53,14 @@ def undo(session: Session, slug: str, change: int, *, author: str, why: str = ""
         raise CannotUndo(change, [error.detail]) from error
 
 
+def deletes_map(session: Session, found: ArgumentMap, change: int) -> bool:
+    """Tell whether undoing a change deletes the whole map, because it made it and nothing has followed."""
+    if change != found.version:
+        return False
+    done = _revisions(session, found.id or 0, change)
+    return any(each.record_kind is None and each.before is None for each in done)
+
+
 _HEADER_CHANGED = "the map's title or description was changed again since"
 
 

@@ -267,7 +267,7 @@ def test_a_lost_link_is_renewed_and_the_former_one_ends(app: FastAPI, owner: Tes
     assert browser(app).get("/join", params={"key": first["Bea"]}).status_code == 200
     every = keys_in(owner.post(f"{HERE}/links").text)
     assert every.keys() == {"Anna", "Bea"}
-    assert owner.post(f"{HERE}/links/revoke").status_code == 303
+    assert owner.post(f"{HERE}/links/revoke", data={"sure": "yes"}).status_code == 303
     for key in every.values():
         assert browser(app).post("/join", data={"key": key, "password": PASSWORD}).status_code == 404
     assert "no link holds" in owner.get(HERE).text

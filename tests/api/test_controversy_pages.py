@@ -158,7 +158,7 @@ def test_seats_that_were_chosen_while_another_changed_something_are_given_back(o
 
 def test_what_was_drawn_wrongly_is_discarded(ours: Class) -> None:
     start(ours, go="look")
-    assert send(ours.people["Teacher"], f"{ONE}/discard", version=version(ours)) == f"{HOME}#controversies"
+    assert send(ours.people["Teacher"], f"{ONE}/discard", version=version(ours), sure="yes") == f"{HOME}#controversies"
     page(ours.people["Teacher"], ONE, 404)
 
 

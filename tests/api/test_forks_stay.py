@@ -49,7 +49,7 @@ def ways_out(client: TestClient, slug: str) -> dict[str, int]:
         "PATCH": client.patch(here, json={"visibility": "public"}, headers=tag(client, slug)),
         "PUT": client.put(here, json=document, headers=tag(client, slug)),
         "access": client.get(f"/maps/{slug}/access"),
-        "opened": client.post(f"/maps/{slug}/access", data={"visibility": "public", "version": "1"}),
+        "opened": client.post(f"/maps/{slug}/access", data={"visibility": "public", "version": "1", "sure": "yes"}),
         "invites": client.post(f"/maps/{slug}/access/invitations", data={"role": "reader", "uses": "1", "days": "1"}),
         "publishes": client.post(f"{here}/editions", json={}, headers=tag(client, slug)),
         "publishes on the page": client.post(f"/maps/{slug}/editions", data={"version": "1"}),

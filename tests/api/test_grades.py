@@ -170,7 +170,7 @@ def test_a_round_counts_when_it_is_closed_and_each_record_once(ours: Class) -> N
         assert anna.put(f"{MAPS}/debate/positions/P1", json={"stance": stance}).status_code == 200
     assert read(ours)["Anna"]["parts"] == {}
     assert "until then nobody knows who has answered" in teacher.get("/seminars/ours/grades").text
-    assert teacher.post(f"{MAPS}/debate/rounds/1/close").status_code == 200
+    assert teacher.post(f"{MAPS}/debate/rounds/1/close", headers={"If-Match": "*"}).status_code == 200
     assert some(read(ours)["Anna"]["parts"]["round:debate:1"]) == {"positions": 1}
     assert {row["name"]: row["positions"] for row in table(ours, "?part=round:debate:1")}["Anna"] == "1"
     assert "until then" not in teacher.get("/seminars/ours/grades").text

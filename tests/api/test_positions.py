@@ -35,7 +35,9 @@ def open_round(client: TestClient, **given: Any) -> int:
 
 
 def close(client: TestClient, number: int) -> None:
-    assert client.post(f"{API}/rounds/{number}/close", headers=asking("teacher")).status_code == 200
+    assert (
+        client.post(f"{API}/rounds/{number}/close", headers={**asking("teacher"), "If-Match": "*"}).status_code == 200
+    )
 
 
 def take(client: TestClient, member: str, label: str, stance: str, **given: Any) -> Any:

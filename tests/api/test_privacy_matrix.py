@@ -76,7 +76,7 @@ ACTS: dict[str, Act] = {
     "open": lambda who, slug, _: who.patch(f"{MAPS}/{slug}", json={"visibility": "public"}, headers=head(who, slug)),
     "put": lambda who, slug, _: put_open(who, slug),
     "open on the page": lambda who, slug, _: who.post(
-        f"/maps/{slug}/access", data={"visibility": "public", "version": "1"}
+        f"/maps/{slug}/access", data={"visibility": "public", "version": "1", "sure": "yes"}
     ),
     "publish": lambda who, slug, _: who.post(f"{MAPS}/{slug}/editions", json={}, headers=head(who, slug)),
     "release": lambda who, slug, _: who.post(f"/seminars/ours/forks/{slug}/release", data={"sure": "yes"}),

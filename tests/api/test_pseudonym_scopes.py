@@ -23,7 +23,7 @@ def debate(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> TestClient:
 
 
 def send(client: TestClient, member: str, method: str, path: str, body: Any = None) -> Any:
-    answer = client.request(method, f"{API}/{path}", json=body, headers=asking(member))
+    answer = client.request(method, f"{API}/{path}", json=body, headers={**asking(member), "If-Match": "*"})
     assert answer.status_code < 300, answer.text
     return answer.json()
 

@@ -70,7 +70,7 @@ def write_all(client: TestClient, found: World) -> str:
     owner = found.owner
     asked = owner.post(f"{MAP}/rounds", json={"title": "Again", "labels": ["P1"], "names_shown": False})
     assert client.put(f"{MAP}/positions/P1", json={"stance": "accepts"}).status_code == 200
-    assert owner.post(f"{MAP}/rounds/{asked.json()['number']}/close").status_code == 200
+    assert owner.post(f"{MAP}/rounds/{asked.json()['number']}/close", headers={"If-Match": "*"}).status_code == 200
     tag = owner.get(MAP).headers["etag"]
     assert owner.post(f"{MAP}/editions", json={"keep": [HANDLE]}, headers={"If-Match": tag}).status_code == 201
     return client.cookies["__Host-sicetnon"]

@@ -84,7 +84,8 @@ class Debate:
                 for each in (who, HIDDEN[pick % 2]):
                     body = {"stance": "accepts", "reason": f"{who} and {each} agree."}
                     assert self.send(each or "", "PUT", "positions/P1", body).status_code == 200
-                assert self.send("teacher", "POST", f"rounds/{number}/close").status_code == 200
+                closed = self.send("teacher", "POST", f"rounds/{number}/close", **{"If-Match": "*"})
+                assert closed.status_code == 200
             case "fork" if not self.forked:
                 self.forked = self.send("cleo", "POST", "forks", {"slug": f"{self.slug}-fork"}).status_code == 201
             case "merge" if self.forked:

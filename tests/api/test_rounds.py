@@ -25,7 +25,7 @@ def debate(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> TestClient:
 
 
 def post(client: TestClient, path: str, member: str = "teacher", **body: Any) -> Any:
-    return client.post(f"{API}/{path}", json=body, headers=asking(member))
+    return client.post(f"{API}/{path}", json=body, headers={**asking(member), "If-Match": "*"})
 
 
 def in_a_week() -> str:

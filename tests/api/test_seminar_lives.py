@@ -214,7 +214,8 @@ def test_what_would_go_is_listed_before_anything_is_deleted(ours: Ours) -> None:
     ours.anna.post(f"{MAPS}/debate/comments", json={"text": SAID})
     asked = ours.teacher.delete(API)
     assert asked.status_code == 428
-    listed = asked.json()["current"]
+    assert "current" not in asked.json()
+    listed = asked.json()["follows"]
     assert listed["goes"]["maps"] == ["A debate"]
     assert (listed["goes"]["comments"], listed["goes"]["members"], listed["stays"]["editions"]) == (1, 5, 0)
     page = ours.teacher.get(f"{HERE}/delete").text

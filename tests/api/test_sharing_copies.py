@@ -51,7 +51,7 @@ def years(app: FastAPI) -> Years:
     assert anna.put(f"{API}/positions/P1", json={"stance": "accepts", "reason": SAID[1]}).status_code == 200
     teacher = old.people["Teacher"]
     assert teacher.post(f"{API}/rounds", json={"title": SAID[2], "labels": ["P1"]}).status_code == 201
-    assert teacher.post(f"{API}/rounds/1/close").status_code == 200
+    assert teacher.post(f"{API}/rounds/1/close", headers={"If-Match": "*"}).status_code == 200
     assert teacher.post("/seminars", data={"slug": "next", "title": "Next term"}).status_code == 303
     put_in(app, seminar(app, "next"), add(app, "Newcomer"), Role.EDITOR)
     return Years(app, old, teacher, sign_in(app, "Newcomer"))

@@ -169,7 +169,7 @@ def _fill(app: FastAPI, owner: TestClient, seminar: Place) -> None:
     done("comments", {"label": "P1", "text": "Does it hold?"})
     done("rounds", {"title": "Before reading", "records": "all"})
     assert owner.put(f"{MAP}/positions/P1", json={"stance": "accepts"}).status_code == 200
-    done("rounds/1/close", {})
+    done("rounds/1/close", {}, **{"If-Match": "*"})
     done("forks", {"slug": "copy"})
     done("forks", {"slug": "apart"})
     done("editions", {}, **{"If-Match": owner.get(MAP).headers["etag"]})

@@ -266,7 +266,7 @@ def _positions(teacher: _Member, students: list[_Member], words: Words) -> None:
             }
             student.send(f"{MAP}/positions", **given)
         if number < 3:
-            teacher.send(f"{MAP}/rounds/{number}/close")
+            teacher.send(f"{MAP}/rounds/{number}/close", sure="yes")
     for place, student in enumerate(students[:4]):
         given = {"stance.P5": "rejects" if place else "accepts", "reason.P5": next(texts)}
         student.send(f"{MAP}/records/P5/position", **given)

@@ -96,7 +96,7 @@ def filled(server: str) -> set[str]:
             f"{server}/api/v1/maps/{SLUG}/{path}",
             data=json.dumps(body).encode(),
             method="PUT" if path.startswith("positions") else "POST",
-            headers={"Content-Type": "application/json"},
+            headers={"Content-Type": "application/json", "If-Match": "*"},
         )
         with urllib.request.urlopen(told) as answer:  # noqa: S310 - as above
             assert answer.status in (200, 201)

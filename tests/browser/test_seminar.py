@@ -249,7 +249,7 @@ def filled(enter: Enter) -> None:
     teacher.request.put(f"{base}/positions/F1", data={"stance": "qualifies", "reason": "In part."})
     closed = send(f"{base}/rounds", data={"title": "Asked before", "labels": ["P1", "L42"]}).json()
     teacher.request.put(f"{base}/positions/P1", data={"stance": "rejects", "reason": "So far."})
-    send(f"{base}/rounds/{closed['number']}/close")
+    send(f"{base}/rounds/{closed['number']}/close", headers={"If-Match": "*"})
     send(f"{base}/rounds", data={"title": "Asked of all", "labels": ["P1", "L42"]})
     teacher.request.put(f"{base}/positions/P1", data={"stance": "accepts", "confidence": "high"})
     first = send(f"{base}/comments", data={"label": "P1", "text": "Is that so, @teacher? https://a.invalid/x"}).json()

@@ -7,12 +7,14 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session, col, select
 
+from api.consequences import count_what_is_replaced
 from api.database import Reading, Writing, lock_map
 from api.editions import site
 from api.permission import Administering, CurrentUser, accounts_are_off
 from api.web.accounts.peopling import Again, invitation_made, member_changed
+from api.web.confirming import Confirmation, confirm
 from api.web.editing.forms import Typed, typed
-from api.web.messages import gettext
+from api.web.messages import gettext, nform
 from api.web.parts import list_part
 from api.web.surroundings import around
 from api.web.templating import page
@@ -46,6 +48,8 @@ def open_or_close(request: Request, slug: Slug, given: Form, session: Writing, u
         return again({"visibility": gettext("Choose who sees it.")}, 422, "")
     draft = ArgumentMapDraft.model_validate(found, from_attributes=True)
     draft.visibility = Visibility(wanted)
+    if _opens(found, Visibility(wanted)) and given.get("sure") != "yes":
+        return confirm(request, _opening(session, found, Visibility(wanted), version))
     begun = int(version) if version.isascii() and version.isdecimal() and len(version) < 10 else 0
     try:
         with session.begin_nested():
@@ -79,6 +83,29 @@ def take_back_invitation(slug: Slug, number: int, session: Writing, user: Admini
     _require_account(user)
     revoke_invitation(session, _place(_held(session, slug)), min(number, MAX_INTEGER))
     return RedirectResponse(f"/maps/{slug}/access#invitations", status_code=303)
+
+
+def _opens(found: ArgumentMap, wanted: Visibility) -> bool:
+    widening = list(Visibility)
+    return widening.index(wanted) > widening.index(Visibility(found.visibility))
+
+
+def _opening(session: Session, found: ArgumentMap, wanted: Visibility, version: str) -> Confirmation:
+    records = count_what_is_replaced(session, found.id or 0)["changes"]["records"]
+    told = nform("%(num)s record is read by others then.", "%(num)s records are read by others then.", records)
+    return Confirmation(
+        question=gettext("Open the map “%(title)s” to others?", title=found.title),
+        told=(
+            f"{gettext(wanted.value).capitalize()}: {gettext(wanted.explanation)}",
+            told % {"num": records},
+            gettext("So is its history: what it said before, and under which names it was written."),
+            gettext("You can close it again, but what others have read or copied by then stays with them."),
+        ),
+        action=f"/maps/{found.slug}/access",
+        button=gettext("Open the map"),
+        back=f"/maps/{found.slug}/access",
+        fields={"visibility": wanted.value, "version": version},
+    )
 
 
 def _again(request: Request, session: Session, found: ArgumentMap, user: CurrentUser) -> Again:

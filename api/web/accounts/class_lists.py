@@ -5,9 +5,9 @@ import csv
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
@@ -16,7 +16,9 @@ from api.editions import site
 from api.permission import CurrentUser, Teaching
 from api.web.accounts.peopling import told
 from api.web.accounts.seminars import role_in, show_page
-from api.web.messages import N_, gettext
+from api.web.confirming import Confirmation, confirm
+from api.web.editing.forms import Typed, typed
+from api.web.messages import N_, gettext, nform
 from api.web.texts.sending import Sent, SentForm
 from models.account_errors import NotForYou, UnfitClassList, UnknownMember, UnreadableClassList
 from models.class_list_bytes import ENCODINGS, read_bytes
@@ -115,12 +117,16 @@ def renew_every_link(request: Request, seminar: str, session: Writing, user: Tea
 
 
 @router.post("/seminars/{seminar}/links/revoke")
-def revoke_every_link(seminar: str, session: Writing, user: Teaching) -> Response:
-    """Take back the personal links of everybody whom one may let in."""
+def revoke_every_link(
+    request: Request, seminar: str, session: Writing, user: Teaching, given: Annotated[Typed, Depends(typed)]
+) -> Response:
+    """Take back the personal links of everybody whom one may let in, once that was asked."""
     found = find_seminar(session, seminar)
     by, place = role_in(user, found), Place(seminar_id=found.id)
-    below = [each.account_id for each in members_of(session, place) if at_least(by, each.role)]
-    revoke_links(session, place, below)
+    below = [each for each in members_of(session, place) if at_least(by, each.role)]
+    if given.get("sure") != "yes":
+        return confirm(request, _revocation(seminar, sum(each.waiting for each in below)))
+    revoke_links(session, place, [each.account_id for each in below])
     return RedirectResponse(f"/seminars/{seminar}#links", status_code=303)
 
 
@@ -153,6 +159,24 @@ def revoke_link(request: Request, seminar: str, member: int, session: Writing, u
         return show_page(request, session, found, user, {"links": fault}, status=403)
     revoke_links(session, place, [each.account_id for each in theirs])
     return RedirectResponse(f"/seminars/{seminar}#links", status_code=303)
+
+
+def _revocation(seminar: str, waiting: int) -> Confirmation:
+    told = nform(
+        "%(num)s member has not come in yet and cannot do so by the link that they have.",
+        "%(num)s members have not come in yet and cannot do so by the links that they have.",
+        waiting,
+    )
+    return Confirmation(
+        question=gettext("Take back all personal links?"),
+        told=(
+            told % {"num": waiting},
+            gettext("Links by which members choose a new password end as well. New ones can be made for everybody."),
+        ),
+        action=f"/seminars/{seminar}/links/revoke",
+        button=gettext("Take back all links"),
+        back=f"/seminars/{seminar}#links",
+    )
 
 
 def _text_of(given: Sent) -> tuple[str, str]:

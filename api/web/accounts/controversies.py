@@ -25,10 +25,11 @@ from api.controversy_answers import AssentBody
 from api.database import Reading, Writing
 from api.permission import Agreeing, CurrentUser, Looking, NotAllowed, Teaching
 from api.web.accounts.controversy_forms import STATEMENT, read_drawing, read_plan, read_seats, read_step_deadlines
+from api.web.accounts.controversy_questions import ask_to_close, ask_to_discard
 from api.web.accounts.peopling import told
-from api.web.confirming import Confirmation, confirm
+from api.web.confirming import confirm
 from api.web.editing.forms import Typed, typed, wrong_in
-from api.web.messages import N_, gettext, nform
+from api.web.messages import N_, gettext
 from api.web.templating import page
 from argument_maps import graph
 from models.arguments import Question
@@ -51,7 +52,6 @@ from models.controversy_steps import (
 from models.errors import MapError, StaleRevision
 from models.instructions import PinnedTo, read_instructions
 from models.maps import ArgumentMap
-from models.positions import Round
 from models.seminars import Seminar
 from models.syntheses import TIES, choose_synthesis, claims_brought, own_claims, write_synthesis
 from models.text import MAX_INTEGER
@@ -104,7 +104,7 @@ def change_step(request: Request, seminar: str, number: int, given: Form, sessio
         found = seminar_of(session, seminar, user)
         ending = open_rounds(session, _known(session, found, number))
         if ending:
-            return confirm(request, _closing(f"/seminars/{seminar}/controversies/{number}", ending, given))
+            return confirm(request, ask_to_close(f"/seminars/{seminar}/controversies/{number}", ending, given))
 
     def moved(found: Controversy) -> None:
         if wanted is not None:
@@ -150,7 +150,10 @@ def change_deadlines(
 
 @router.post("/seminars/{seminar}/controversies/{number}/discard")
 def discard_one(request: Request, seminar: str, number: int, given: Form, session: Writing, user: Teaching) -> Response:
-    """Delete a controversy that has not begun."""
+    """Delete a controversy that has not begun, once that was asked."""
+    found = _known(session, seminar_of(session, seminar, user), number)
+    if found.step == ControversyStep.ASSIGN and given.get("sure") != "yes":
+        return confirm(request, ask_to_discard(f"/seminars/{seminar}/controversies/{number}", found, session, given))
     answer = _changed(request, session, (seminar, number), user, given, lambda found: discard(session, found))
     if answer.status_code == 303:
         return RedirectResponse(f"/seminars/{seminar}#controversies", status_code=303)
@@ -227,28 +230,6 @@ def assent(
     except MapError as error:
         return _page(request, session, found, known, user, told(error), 409, given)
     return RedirectResponse(f"/seminars/{seminar}/controversies/{number}#assent", status_code=303)
-
-
-def _closing(base: str, ending: list[tuple[ArgumentMap, Round]], given: Typed) -> Confirmation:
-    number = len(ending)
-    told = nform(
-        "%(num)s round on the groups’ maps is open and is closed with it: %(rounds)s.",
-        "%(num)s rounds on the groups’ maps are open and are closed with it: %(rounds)s.",
-        number,
-    )
-    rounds = "; ".join(f"{place.title}, {each.title}" for place, each in ending)
-    return Confirmation(
-        question=gettext("Close the controversy?"),
-        told=(
-            told % {"num": number, "rounds": rounds},
-            gettext("Nobody can answer them any more, and all members see what was answered."),
-            gettext("Going back a step opens the controversy again, but not the rounds."),
-        ),
-        action=f"{base}/step",
-        button=gettext("Close the controversy and its rounds"),
-        back=base,
-        fields={"to": given.get("to", ""), "version": given.get("version", "")},
-    )
 
 
 def _is_tie(name: str, value: str) -> bool:

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Request, Response
-from fastapi.responses import JSONResponse, PlainTextResponse
+from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse
 from sqlmodel import Session
 
 from api.database import Reading, Writing, lock_map
@@ -13,11 +13,13 @@ from api.discussion import claimable, credit
 from api.permission import READS, Contributing, CurrentUser, Looking
 from api.pictures import Pictures
 from api.web.changeable import locked_among
+from api.web.confirming import confirm
 from api.web.editing.adding import ADDITION, add, read_addition
 from api.web.editing.conflicts import draft_at, unmet
 from api.web.editing.copying import choices_again, credit_of, links_chosen, note_copy, read_original, untouched_of
 from api.web.editing.form_pages import adding_form, around_form, conflict_form, edit_form, new_form
 from api.web.editing.forms import Typed, read_form, read_number, read_why, typed, with_assumed
+from api.web.editing.map_deletion import ask_to_delete_map, is_map_at_stake
 from api.web.editing.named_records import (
     likely_there,
     read_named,
@@ -39,13 +41,13 @@ from argument_maps.dates_written import read_date
 from argument_maps.graph import Graph
 from models import changes
 from models.changes.comments import note_claim
-from models.changes.limits import may_remove, require_changeable
+from models.changes.limits import may_remove, require_changeable, require_owner
 from models.dates import UnreadableDate
 from models.errors import MapError, RecordInUse, StaleRevision, UnknownMap, UnknownRecord
 from models.maps import ArgumentMap, Record
 from models.rows import read_drafts
 from models.text import MAX_INTEGER, Label, Slug
-from models.vocabulary import RecordKind
+from models.vocabulary import ChangeKind, RecordKind
 
 router = APIRouter(include_in_schema=False)
 Form = Annotated[Typed, Depends(typed)]
@@ -253,10 +255,15 @@ def delete(request: Request, slug: Slug, label: Label, given: Form, session: Wri
 
 @router.post("/maps/{slug}/changes/{change}/undo")
 def undo(request: Request, slug: Slug, change: int, given: Form, session: Writing, user: Contributing) -> Response:
-    """Take a change back; what was taken back can be taken back in turn."""
+    """Take a change back; what was taken back can be taken back in turn. Of the one that made the map it is asked."""
+    if given.get("sure") != "yes" and is_map_at_stake(session, slug, change):
+        require_owner(session)
+        return confirm(request, ask_to_delete_map(session, slug, change))
     done = changes.undo(session, slug, min(change, MAX_INTEGER), author=user.name)
     labels = [each.label for each in done if each.label is not None and each.after is not None]
     label = given.get("record") or (labels[0] if labels else None)
+    if done[0].label is None and done[0].kind == ChangeKind.DELETED:
+        return RedirectResponse("/", status_code=303)
     found = changes.find_map(session, slug)
     if label and label not in read_drafts(session, found.id or 0, [label]):
         label = None

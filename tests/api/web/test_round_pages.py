@@ -63,11 +63,11 @@ def test_a_deadline_is_typed_in_a_zone_and_told(debate: TestClient) -> None:
 
 def test_a_closed_round_is_opened_again_from_its_page_until_somebody_reads_it(debate: TestClient) -> None:
     send(debate, f"{MAP}/rounds", "teacher", title="R", labels="P1")
-    send(debate, f"{MAP}/rounds/1/close", "teacher")
+    send(debate, f"{MAP}/rounds/1/close", "teacher", sure="yes")
     assert "Open it again" in page(debate, f"{MAP}/positions", "teacher")
     assert "Open it again" not in page(debate, f"{MAP}/positions", "anna")
     send(debate, f"{MAP}/rounds/1/reopen", "teacher")
-    send(debate, f"{MAP}/rounds/1/close", "teacher")
+    send(debate, f"{MAP}/rounds/1/close", "teacher", sure="yes")
     page(debate, f"{MAP}/rounds/1", "anna")
     assert "Open it again" not in page(debate, f"{MAP}/positions", "teacher")
     assert "Somebody has read" in send(debate, f"{MAP}/rounds/1/reopen", "teacher", 409)

@@ -56,7 +56,7 @@ def test_a_round_is_opened_answered_closed_and_shown(debate: TestClient) -> None
     assert "answered so far" not in again
     asked = page(debate, f"{MAP}/rounds/1/close", "teacher")
     assert "2 members have answered." in asked
-    assert send(debate, f"{MAP}/rounds/1/close", "teacher") == f"{MAP}/positions#closed"
+    assert send(debate, f"{MAP}/rounds/1/close", "teacher", sure="yes") == f"{MAP}/positions#closed"
     shown = page(debate, f"{MAP}/rounds/1", "anna")
     assert "They lied." in shown
     assert "What divides the group most" in shown
@@ -76,7 +76,7 @@ def test_a_form_of_a_round_that_was_closed_meanwhile_saves_nothing_and_keeps_wha
     debate: TestClient,
 ) -> None:
     begin(debate)
-    send(debate, f"{MAP}/rounds/1/close", "teacher")
+    send(debate, f"{MAP}/rounds/1/close", "teacher", sure="yes")
     told = send(debate, f"{MAP}/positions", "anna", 409, **{"round": "1", "stance.P1": "accepts"})
     assert "Round 1 was closed" in told
     assert debate.get(f"{API}/positions", headers=asking("anna")).json()["items"] == []
@@ -199,7 +199,7 @@ def test_what_was_written_to_a_thread_that_was_locked_or_hidden_meanwhile_is_giv
 
 def test_what_was_answered_in_a_round_that_was_closed_meanwhile_is_given_back(debate: TestClient) -> None:
     begin(debate)
-    send(debate, f"{MAP}/rounds/1/close", "teacher")
+    send(debate, f"{MAP}/rounds/1/close", "teacher", sure="yes")
     answers = {"round": "1", "stance.P1": "accepts", "reason.P1": "They said so.", "stance.L1": "nonsense"}
     refused = send(debate, f"{MAP}/positions", "anna", 409, **answers)
     kept = refused.partition("What you had written")[2].partition("</section>")[0]
@@ -229,7 +229,7 @@ def test_a_closed_round_shows_what_was_answered_to_and_what_it_says_today(debate
     begin(debate)
     send(debate, f"{MAP}/positions", "anna", **{"round": "1", "stance.P1": "accepts", "stance.L1": "rejects"})
     said = debate.get(f"{API}/claims/P1", headers={"Accept": "application/json"}).json()["text"]
-    send(debate, f"{MAP}/rounds/1/close", "teacher")
+    send(debate, f"{MAP}/rounds/1/close", "teacher", sure="yes")
     for path, fields in (("claims/P1", {"text": "It was forbidden."}), ("links/L1", {"verdict": "confirmed"})):
         assert debate.patch(f"{API}/{path}", json=fields, headers={"If-Match": "*"}).status_code == 200
     shown = page(debate, f"{MAP}/rounds/1", "anna")

@@ -46,7 +46,7 @@ SENT: list[tuple[str, dict[str, str]]] = [
     (f"{MAP}/discussion", {"text": ""}),
     (f"{MAP}/discussion/1/moderate", {"step": "х"}),
     (f"{MAP}/access", {"visibility": "х"}),
-    (f"{MAP}/access", {"visibility": "public", "version": "1"}),
+    (f"{MAP}/access", {"visibility": "public", "version": "1", "sure": "yes"}),
     (f"{MAP}/access/invitations", {"role": "х"}),
     (SEMINAR + "/members/1", {"role": "reader"}),
     (SEMINAR + "/members/1", {"role": "х"}),
@@ -157,7 +157,7 @@ def people(app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> dict[str, TestClien
             turned = "qualifies" if number == 2 and client is student else stance
             given = {"round": str(number), "stance.P1": turned, "confidence.P1": "high", "reason.P1": "Так."}
             send(client, f"{MAP}/positions", **given, **{"stance.L1": "accepts", "stance.F1": stance})
-        send(teacher, f"{MAP}/rounds/{number}/close")
+        send(teacher, f"{MAP}/rounds/{number}/close", sure="yes")
     send(student, f"{MAP}/records/P1/position", **{"stance.P1": "accepts", "confidence.P1": "low", "reason.P1": "Да."})
     send(teacher, f"{MAP}/rounds", title="Круг", labels="P1")
     # Comments of every sort.

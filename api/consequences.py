@@ -1,0 +1,86 @@
+"""What follows from what cannot be taken back or touches many, in numbers: the API says so before it is done (428).
+
+`goes` is what is no longer there, `stays` what is all the same, `changes` what says something else.
+"""
+
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlmodel import Session
+
+from argument_maps.differences import Comparison
+from models import changes
+from models.comments import Comment
+from models.controversies import Controversy, ControversySeat
+from models.editions import Edition
+from models.forks import Fork
+from models.maps import ArgumentMap, Record
+from models.positions import Position, Round, answered
+from models.seminars import SeminarMap
+from models.vocabulary import Visibility
+
+Consequences = dict[str, dict[str, Any]]
+MOST_LISTED = 100
+
+
+def count_what_goes_with_a_map(session: Session, map_id: int) -> Consequences:
+    """Return what goes with a map and what stays: its history, by which it comes back, and what members said of it."""
+    kept = {"comments": Comment, "positions": Position, "rounds": Round, "editions": Edition}
+    stays = {name: _count(session, table, "map_id", map_id) for name, table in kept.items()}
+    return {
+        "goes": {"records": _count(session, Record, "map_id", map_id)},
+        "stays": {**stays, "forks": _count(session, Fork, "origin_id", map_id)},
+    }
+
+
+def count_what_is_replaced(session: Session, map_id: int) -> Consequences:
+    """Return how many records a document takes the place of."""
+    return {"changes": {"records": _count(session, Record, "map_id", map_id)}}
+
+
+def list_what_goes_with_a_record(session: Session, found: ArgumentMap, label: str) -> Consequences:
+    """Return which records are deleted where one goes with what depends on it: their ids, a hundred at most."""
+    doomed = changes.deleted_with(session, found, label)
+    return {"goes": {"records": doomed[:MOST_LISTED], "number": len(doomed)}}
+
+
+def count_differences(found: Comparison) -> Consequences:
+    """Return how many records go, come back and say something else where the map is to be as the later side."""
+    return {
+        "goes": {"records": len(found.removed)},
+        "changes": {"come_back": len(found.added), "records": len(found.changed)},
+    }
+
+
+def count_answers(session: Session, found: Round, *, lost: bool) -> Consequences:
+    """Return how many members have answered in a round, whose answers are lost or else shown to all from then on."""
+    members = {"members_who_answered": answered(session, found)}
+    return {"goes": members} if lost else {"changes": {**members, "shown_to_members": True}}
+
+
+def describe_publication(session: Session, found: ArgumentMap) -> Consequences:
+    """Return what is published for good, and for whom."""
+    records = _count(session, Record, "map_id", found.id or 0)
+    return {"changes": {"records": records, "stays_for_good": True, "visibility": found.visibility}}
+
+
+def describe_opening(found: ArgumentMap, wanted: object) -> Consequences | None:
+    """Return who would see a map instead of whom; None where that stays."""
+    if wanted not in set(Visibility) or wanted == found.visibility:
+        return None
+    return {"changes": {"visibility": [found.visibility, wanted]}}
+
+
+def count_seats(session: Session, found: Controversy) -> Consequences:
+    """Return how many members lose the seats that they have in a controversy."""
+    return {"goes": {"seats": _count(session, ControversySeat, "controversy_id", found.id or 0)}}
+
+
+def count_what_is_left(session: Session, seminar_id: int) -> Consequences:
+    """Return how many maps whoever leaves a seminar sees no longer."""
+    return {"goes": {"maps": _count(session, SeminarMap, "seminar_id", seminar_id)}}
+
+
+def _count(session: Session, table: Any, column: str, key: int) -> int:
+    counting = select(func.count()).select_from(table).where(getattr(table, column) == key)
+    return session.scalar(counting) or 0

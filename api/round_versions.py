@@ -1,0 +1,22 @@
+"""The ETags of rounds: another one whenever a round is closed, opened again or deleted, or its deadline moves."""
+
+from datetime import UTC, datetime
+
+from sqlmodel import Session
+
+from models.generations import generation_of
+from models.positions import Round
+
+
+def tag_round(session: Session, found: Round) -> str:
+    """Return the ETag of a round as it is now; answers, and reading what came of it, leave it as it is."""
+    moments = ".".join(_written(each) for each in (found.closes_at, found.closed_at, found.deleted_at))
+    return f'"{generation_of(session)}.r{found.id}.{moments}"'
+
+
+def _written(at: datetime | None) -> str:
+    if at is None:
+        return "0"
+    # SQLite keeps moments in UTC without saying so.
+    aware = at.replace(tzinfo=UTC) if at.tzinfo is None else at
+    return str(round(aware.timestamp() * 1_000_000))

@@ -1,0 +1,41 @@
+"""What is asked before a whole map goes because the change that made it is taken back."""
+
+from sqlmodel import Session
+
+from api.consequences import count_what_goes_with_a_map
+from api.web.confirming import Confirmation
+from api.web.messages import gettext, nform
+from models import changes
+from models.errors import UnknownMap
+
+
+def is_map_at_stake(session: Session, slug: str, change: int) -> bool:
+    """Tell whether taking a change back deletes the map."""
+    try:
+        return changes.deletes_map(session, changes.find_map(session, slug), change)
+    except UnknownMap:
+        # Taken back is that the map was deleted.
+        return False
+
+
+def ask_to_delete_map(session: Session, slug: str, change: int) -> Confirmation:
+    """Return the question whether a map is to go, with how much goes and stays."""
+    found = changes.find_map(session, slug)
+    counted = count_what_goes_with_a_map(session, found.id or 0)
+    goes, stays = counted["goes"]["records"], counted["stays"]
+    return Confirmation(
+        question=gettext("Delete the map “%(title)s”?", title=found.title),
+        told=(
+            gettext("The change that is taken back made the map, so that all of it goes."),
+            nform("%(num)s record goes with it.", "%(num)s records go with it.", goes) % {"num": goes},
+            gettext(
+                "What stays: editions (%(editions)s), forks (%(forks)s), and what members answered and said.",
+                editions=stays["editions"],
+                forks=stays["forks"],
+            ),
+            gettext("It comes back when the deletion is undone, as long as no other map takes its name."),
+        ),
+        action=f"/maps/{slug}/changes/{change}/undo",
+        button=gettext("Delete the map"),
+        back=f"/maps/{slug}/history",
+    )
