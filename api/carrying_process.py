@@ -8,19 +8,19 @@ from pathlib import Path
 
 import msgspec
 
-from argument_maps import carrying_program
-from argument_maps.carrying import Fields, carry
-from argument_maps.carrying_program import Task
-from argument_maps.work import check_work, watching
+from argument_maps.anchoring import reanchoring_program
+from argument_maps.anchoring.reanchoring import Fields, carry
+from argument_maps.anchoring.reanchoring_program import Task
+from argument_maps.bounded_work import check_work, watching
 from models.errors import MapError
-from renderers.bounds import bound, end
+from renderers.process_limits import bound, end
 
 # What is not done by then waits for review.
 ANCHORING_SECONDS = 10.0
 MOST_MEMORY = 2 << 30
 # Characters to look through: with fewer the process would take longer to start than the work.
 QUICK = 2_000_000
-ROOT = Path(carrying_program.__file__).parent.parent
+ROOT = Path(reanchoring_program.__file__).parent.parent
 
 
 def carry_all(
@@ -49,7 +49,7 @@ def _run(task: bytes, seconds: float) -> bytes:
     pipe = subprocess.PIPE
     try:
         process = subprocess.Popen(  # noqa: S603 - our own program; what it reads is data
-            [sys.executable, "-m", carrying_program.__name__],
+            [sys.executable, "-m", reanchoring_program.__name__],
             stdin=pipe,
             stdout=pipe,
             stderr=subprocess.DEVNULL,

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlmodel import Session
 
-from argument_maps.differences import Comparison
+from argument_maps.comparison.map_differences import Comparison
 from models import changes
 from models.comments import Comment
 from models.controversies import Controversy, ControversySeat

@@ -7,8 +7,8 @@ from sqlmodel import Session, SQLModel
 
 from api.problems import Fault, Refusal
 from api.working_out import WorkedOut
-from argument_maps.anchoring import Quote, anchor, surroundings
-from argument_maps.offsets import to_code_points
+from argument_maps.anchoring.anchors import Quote, anchor, surroundings
+from argument_maps.anchoring.offsets import to_code_points
 from argument_maps.reading import read_text
 from models.contents import ContentDraft, read_contents, store_contents
 from models.errors import MapError, PassageDiffers, UnknownVersion

@@ -6,8 +6,8 @@ from threading import Lock
 
 from api.fair_slots import FairSlots, Party, Ticket
 from api.picture_cache import Key, Picture
-from argument_maps.work import Work, working
-from renderers import dot_process
+from argument_maps.bounded_work import Work, working
+from renderers.layout import dot_process
 
 # They keep two cores busy; `dot` itself runs beside Python. No client has all of them, and no map all of a client's.
 AT_ONCE, SHARE, SHARE_OF_MAP = 4, 3, 2

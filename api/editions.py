@@ -6,7 +6,7 @@ from fastapi import Request
 from sqlmodel import Session, col, select
 
 from argument_maps.assembly import header_values
-from argument_maps.map_citation import Edition
+from argument_maps.citation.maps import Edition
 from models.changes import find_map
 from models.maps import ArgumentMap
 from models.moments import Moment, header_at, present_header

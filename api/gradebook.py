@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from renderers.matrix import harmless
+from renderers.text.matrix import harmless
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from api.client_addresses import address_of, network_of
 from api.departures import shielded, while_client_stays
 from api.fair_slots import FairSlots, Party, Ticket
 from api.permission import limits_of
-from argument_maps.work import LONGEST_SECONDS, Work, working
+from argument_maps.bounded_work import LONGEST_SECONDS, Work, working
 from models.changes.limits import limit
 from models.engine import reading
 

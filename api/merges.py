@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 from sqlmodel import Session, col, select
 
+from argument_maps.comparison.merging import Difference, Settled, Sides, differences, settle
+from argument_maps.comparison.merging_places import join_places
+from argument_maps.draft_values import draft_of, graph_of
 from argument_maps.graph import AnyRecord, Graph
-from argument_maps.merging import Difference, Settled, Sides, differences, settle
-from argument_maps.merging_places import join_places
-from argument_maps.moments import draft_of, graph_of
 from models import changes
 from models.anonymity import is_anonymous
 from models.belonging import seminar_holding

@@ -20,19 +20,21 @@ from api.permission import Action, CurrentUser, allowed
 from api.picture_cache import Key, Picture, PictureCache
 from api.picture_requests import Wanted
 from argument_maps.assembly import load_graph, with_contents
-from argument_maps.excerpt import excerpt
+from argument_maps.draft_values import graph_of
 from argument_maps.formats import native
 from argument_maps.graph import Graph
-from argument_maps.moments import graph_of
-from argument_maps.selection import Selected, select
+from argument_maps.selection.excerpt import excerpt
+from argument_maps.selection.selecting import Selected, select
 from models.changes import find_map
 from models.engine import reading
 from models.errors import MapError, UnknownMap
 from models.moments import moment, standing_at
-from renderers import dot_process, ledger_table, matrix, outline, raster, sheets
-from renderers.card import card
-from renderers.dot_source import dot_source
-from renderers.picture import picture
+from renderers.layout import dot_process
+from renderers.raster import rasterising, sheets
+from renderers.svg.card import card
+from renderers.svg.picture import picture
+from renderers.text import ledger_table, matrix, outline
+from renderers.text.dot_source import dot_source
 
 # How long a picture goes on being drawn behind a page that was sent without it and asks for it next.
 GRACE = 10.0
@@ -52,9 +54,9 @@ def _svg(selected: Selected, wanted: Wanted) -> str:
 
 RENDERERS: dict[str, Callable[[Selected, Wanted], bytes]] = {
     "svg": lambda selected, wanted: _svg(selected, wanted).encode(),
-    "png": lambda selected, wanted: raster.png(_svg(selected, wanted)),
-    "card.png": lambda selected, _: raster.png(card(selected), scale=1),
-    "pdf": lambda selected, wanted: raster.pdf(_svg(selected, wanted)),
+    "png": lambda selected, wanted: rasterising.png(_svg(selected, wanted)),
+    "card.png": lambda selected, _: rasterising.png(card(selected), scale=1),
+    "pdf": lambda selected, wanted: rasterising.pdf(_svg(selected, wanted)),
     "sheets.pdf": lambda selected, wanted: sheets.sheets_pdf(
         selected,
         view=wanted.view,

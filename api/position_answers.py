@@ -9,8 +9,8 @@ from sqlmodel import Session
 
 from api.instants import Instant
 from api.round_citations import CitedPlace
-from argument_maps.citation import Cited
-from argument_maps.opinions import Distribution, Opinion
+from argument_maps.citation.sources import Cited
+from argument_maps.comparison.opinions import Distribution, Opinion
 from models.positions import MOST_ASKED, PositionDraft, Round, RoundDraft, answered
 from models.text import MAX_INTEGER, Label, Statement
 from models.vocabulary import Confidence, StanceKind

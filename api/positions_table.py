@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from models.positions import Position
 from models.revisions import in_utc
 from models.wordings import Wording, compare_wordings
-from renderers.matrix import harmless
+from renderers.text.matrix import harmless
 
 COLUMNS = (
     *("round", "member", "record", "stance", "confidence", "reason", "at", "replaced"),

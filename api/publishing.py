@@ -10,10 +10,10 @@ from api.authorship import authorship
 from api.editions import site
 from api.permission import CurrentUser, last_visibility, user_of
 from argument_maps.assembly import load_graph, with_contents
-from argument_maps.canonical import canonical, read
+from argument_maps.citation.maps import Edition as Cited
 from argument_maps.formats import native
+from argument_maps.formats.canonical_json import canonical, read
 from argument_maps.graph import Graph
-from argument_maps.map_citation import Edition as Cited
 from models import editions
 from models.editions import Edition
 from models.errors import UnknownEdition

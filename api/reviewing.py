@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 from api.carrying_process import carry_all
 from api.reading_requests import Difference, Doubtful, Proposal
 from api.representations import answer_of
-from argument_maps.anchoring import difference, surroundings
+from argument_maps.anchoring.anchors import difference, surroundings
 from models import changes
 from models.contents import ContentDraft, read_contents
 from models.engine import reading

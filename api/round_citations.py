@@ -6,9 +6,9 @@ from fastapi import Request
 from sqlmodel import Session, col, select
 
 from api.editions import cited_as_it_stood
-from argument_maps.citation import Cited
-from argument_maps.map_citation import cite_map
-from argument_maps.opinions import Distribution
+from argument_maps.citation.maps import cite_map
+from argument_maps.citation.sources import Cited
+from argument_maps.comparison.opinions import Distribution
 from models.maps import ArgumentMap
 from models.revisions import Revision, in_utc
 from models.vocabulary import CitationStyle

@@ -10,8 +10,8 @@ from sqlmodel import Session
 from api import permission
 from api.database import lock_map
 from api.permission import Action, CurrentUser
+from argument_maps.comparison.opinions import Distribution, Move, Opinion, distributions, moves, splits
 from argument_maps.graph import Graph
-from argument_maps.opinions import Distribution, Move, Opinion, distributions, moves, splits
 from models.anonymity import is_anonymous
 from models.answered_wordings import answered_wordings
 from models.errors import UnknownMap

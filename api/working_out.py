@@ -15,7 +15,7 @@ from api.database import write_apart
 from api.fair_slots import RETRY_AFTER
 from api.long_work import do_apart
 from api.problems import Refusal
-from argument_maps.work import check_work
+from argument_maps.bounded_work import check_work
 from models.errors import MapError
 
 Result = TypeVar("Result")

@@ -4,7 +4,7 @@ import random
 import statistics
 from collections.abc import Iterator
 
-from argument_maps.anchoring import Quote, anchor, surroundings
+from argument_maps.anchoring.anchors import Quote, anchor, surroundings
 from benchmarks.damage import damaged, prose
 from benchmarks.figures import Figure, milliseconds
 

@@ -10,11 +10,11 @@ import subprocess
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from argument_maps.selection import select
+from argument_maps.selection.selecting import select
 from benchmarks.figures import Figure
 from benchmarks.generate import graph
-from renderers.drawing import Course, Drawing, Part
-from renderers.picture import drawing
+from renderers.layout.drawing import Course, Drawing, Part
+from renderers.svg.picture import drawing
 
 SIZES = [(13, 40), (100, 6), (1000, 1)]
 LIMIT = 1.5

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from argument_maps.graph import Graph
-from argument_maps.selection import select
+from argument_maps.selection.selecting import select
 from benchmarks import argdown
 from benchmarks.figures import Figure, Skipped, milliseconds, pairs
 from benchmarks.generate import graph
 from benchmarks.server import Running, serving, store
-from renderers.dot_source import dot_source
+from renderers.text.dot_source import dot_source
 
 # Records, pairs, limit.
 COLD = [(13, 21, 0.6), (100, 15, 0.6), (1000, 5, 0.7)]

@@ -13,11 +13,11 @@ import msgspec
 
 from argument_maps.examples import korea
 from argument_maps.graph import Graph
-from argument_maps.selection import select
+from argument_maps.selection.selecting import select
 from benchmarks.drawing import bare
 from benchmarks.figures import Figure, Skipped, milliseconds
 from benchmarks.server import serving, store
-from renderers.dot_source import dot_source
+from renderers.text.dot_source import dot_source
 
 NAME = "edit to new picture in Chromium, Korea map : dot -Tsvg"
 PAIRS, LIMIT = 15, 1.5

@@ -24,7 +24,7 @@ from api import passwords
 from benchmarks import postgresql
 from benchmarks.postgresql import postgresql_url
 from models.engine import migrate, open_engine
-from renderers import geometry
+from renderers.layout import box_placement
 from tests import shared_out
 
 # A mutant that lives through twenty examples is looked at by a person; eight hundred of them need short runs.
@@ -182,4 +182,4 @@ def _one_loop() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _no_answers_kept() -> None:
     """Let every test ask `dot` itself: many see what comes of one that is missing, hangs or lies."""
-    geometry.forget()
+    box_placement.forget()

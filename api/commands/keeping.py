@@ -9,8 +9,8 @@ from sqlmodel import Session, col, select
 from api.commands.terminal import progress, report
 from api.commands.writing import write_file
 from argument_maps.assembly import load_graph, with_contents
+from argument_maps.draft_values import value_of
 from argument_maps.formats import native
-from argument_maps.moments import value_of
 from models import engine as engines
 from models.backups import write_manifest
 from models.engine import open_engine, reading

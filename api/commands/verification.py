@@ -9,9 +9,9 @@ from typing import Annotated
 import typer
 
 from api.commands.terminal import MISUSED, fail, report
-from argument_maps.canonical import NotCanonical, canonical, read
+from argument_maps.citation.maps import SHORT_HASH
 from argument_maps.formats import native
-from argument_maps.map_citation import SHORT_HASH
+from argument_maps.formats.canonical_json import NotCanonical, canonical, read
 
 _HASH = re.compile(rf"[0-9a-f]{{{SHORT_HASH},64}}")
 

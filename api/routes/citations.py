@@ -11,9 +11,9 @@ from api.documentation import problems
 from api.editions import edition_of
 from api.permission import Looking
 from api.strict_route import StrictRoute
-from argument_maps.citation import Cited, Form
-from argument_maps.map_citation import cite_map, cite_record
-from argument_maps.map_references import bibtex, csl_json, ris
+from argument_maps.citation.map_entries import bibtex, csl_json, ris
+from argument_maps.citation.maps import cite_map, cite_record
+from argument_maps.citation.sources import Cited, Form
 from models.dates import EdtfDate
 from models.text import Label, Slug
 from models.vocabulary import CitationStyle

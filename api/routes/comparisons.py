@@ -17,8 +17,8 @@ from api.representations import MapFields
 from api.routes.forks import told_record
 from api.routes.revisions import ChangeAnswer, Number, Why, answer_change
 from api.strict_route import StrictRoute
-from argument_maps.differences import Comparison, compare
-from argument_maps.selection import Selection, select
+from argument_maps.comparison.map_differences import Comparison, compare
+from argument_maps.selection.selecting import Selection, select
 from models import changes
 from models.dates import EdtfDate
 from models.text import Label, Slug

@@ -18,9 +18,9 @@ from api.permission import Changing, Creating, CurrentUser, Looking
 from api.representations import MapFields
 from api.routes.revisions import RevisionListed, Why, describe_revision
 from api.strict_route import StrictRoute
+from argument_maps.comparison.merging import Difference
+from argument_maps.draft_values import draft_of
 from argument_maps.graph import AnyRecord
-from argument_maps.merging import Difference
-from argument_maps.moments import draft_of
 from models import changes
 from models.address_names import WrittenName
 from models.forks import fork_of, forks_from

@@ -26,8 +26,8 @@ from api.representations import answer_of
 from api.reviewing import Carrying, doubtful, standing_in
 from api.routes.revisions import ChangeAnswer, answer_change
 from api.strict_route import StrictRoute
-from argument_maps.directions import direction
 from argument_maps.reading import media_type_of, read_text
+from argument_maps.text_direction import direction
 from models import changes
 from models.contents import ContentDraft, read_contents, store_contents
 from models.engine import reading

@@ -18,7 +18,7 @@ from api.problems import Fault, Refusal
 from api.reading_requests import AnnotationAnswer
 from api.representations import answer_of
 from api.strict_route import StrictRoute, check_json
-from argument_maps.anchoring import Anchor, Quote, anchor, surroundings
+from argument_maps.anchoring.anchors import Anchor, Quote, anchor, surroundings
 from argument_maps.assembly import load_graph
 from argument_maps.formats import web_annotation
 from argument_maps.formats.web_annotation_records import Understood, understood, written

@@ -10,8 +10,8 @@ from api.mentions import note_read
 from api.permission import Action, CurrentUser, actions_of, user_of
 from api.round_reading import is_unread, note_readings
 from api.web.messages import N_
+from argument_maps.comparison.opinions import Distribution, distributions
 from argument_maps.graph import Graph
-from argument_maps.opinions import Distribution, distributions
 from models.changes.finding import find_map
 from models.changes.positions import TAKEN_ON
 from models.positions import Position, Round, open_round_of, positions_seen, rounds

@@ -9,9 +9,9 @@ from api.web.messages import N_
 from api.web.record_names import NAMING, RecordNames
 from api.web.record_view import kind_of
 from api.web.telling import Told, told_fields, told_header
-from argument_maps.differences import HEADER, FieldChange, differing
+from argument_maps.comparison.map_differences import HEADER, FieldChange, differing
+from argument_maps.draft_values import value_of
 from argument_maps.graph import AnyRecord, Graph
-from argument_maps.moments import value_of
 from models.revisions import Revision, read_last_drafts
 from models.vocabulary import ChangeKind, RecordKind
 

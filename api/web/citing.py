@@ -8,9 +8,9 @@ from sqlmodel import Session
 
 from api.editions import edition_of
 from api.web.messages import N_, gettext
-from argument_maps.citation import Cited, Form
+from argument_maps.citation.maps import cite_map, cite_record
+from argument_maps.citation.sources import Cited, Form
 from argument_maps.graph import Graph
-from argument_maps.map_citation import cite_map, cite_record
 from models.moments import Moment
 from models.vocabulary import CitationStyle
 

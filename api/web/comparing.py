@@ -12,9 +12,9 @@ from api.web.citing import chosen_style
 from api.web.messages import gettext
 from api.web.surroundings import around, known_part
 from api.web.templating import page
-from argument_maps.citation import cite
+from argument_maps.citation.sources import cite
+from argument_maps.comparison.juxtaposition import juxtapose, meeting_pairs
 from argument_maps.graph import AnyRecord, Evidence, Graph, Interpretation, Question, in_order
-from argument_maps.juxtaposition import juxtapose, meeting_pairs
 from models.text import Slug
 
 router = APIRouter(include_in_schema=False, dependencies=SETTLED)

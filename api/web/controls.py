@@ -7,9 +7,9 @@ from itertools import accumulate
 from api.web.messages import gettext, ngettext
 from api.web.record_names import RecordNames
 from api.web.visits import MapVisit
-from argument_maps.citation import full_name
+from argument_maps.citation.sources import full_name
+from argument_maps.comparison.readers import readers
 from argument_maps.graph import Agent, Graph, Source
-from argument_maps.readers import readers
 from argument_maps.time_travel import UNPUBLISHED
 from models.dates import DISTANT_FUTURE, bounds
 from models.vocabulary import Certainty, ClaimKind, RecordKind, Relation, Term, Verdict

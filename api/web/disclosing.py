@@ -14,8 +14,8 @@ from api.web.surroundings import around, graph_shown
 from api.web.telling import Group, grouped, marks
 from api.web.templating import page
 from api.web.visits import ground, read_visit
-from argument_maps.dates_written import read_date
-from argument_maps.disclosure import Disclosure, disclosed
+from argument_maps.comparison.disclosure import Disclosure, disclosed
+from argument_maps.dates.parsing import read_date
 from argument_maps.graph import Annotation, Graph, Source
 from argument_maps.time_travel import read_moment
 from models.dates import UnreadableDate

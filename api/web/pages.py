@@ -28,12 +28,12 @@ from api.web.surroundings import around, graph_shown
 from api.web.templating import page
 from api.web.visits import MapVisit, read_visit
 from argument_maps.graph import AnyRecord, Graph
-from argument_maps.ledger import gaps, ledger
-from argument_maps.selection import Selection, select
+from argument_maps.selection.selecting import Selection, select
+from argument_maps.verdicts.ledger import gaps, ledger
 from models.errors import UnknownRecord
 from models.text import Label, Slug
 from models.vocabulary import ClaimKind, Relation, Role, Verdict
-from renderers import outline
+from renderers.text import outline
 
 router = APIRouter(include_in_schema=False, dependencies=SETTLED)
 

@@ -22,8 +22,8 @@ from api.web.surroundings import around
 from api.web.templating import page
 from api.web.visits import read_visit
 from api.web.wording_words import describe_judged, describe_wording_changes
+from argument_maps.comparison.opinions import Distribution, distributions
 from argument_maps.graph import AnyRecord, Graph
-from argument_maps.opinions import Distribution, distributions
 from models.answered_wordings import answered_wordings
 from models.changes.finding import find_map
 from models.changes.positions import find_round, take_position

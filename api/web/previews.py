@@ -12,9 +12,9 @@ from api.web.page_words import translate_word
 from api.web.record_view import kind_of, told
 from api.web.surroundings import known_part
 from api.web.templating import page
-from argument_maps.citation import short
+from argument_maps.citation.sources import short
 from argument_maps.graph import Agent, AnyRecord, Claim, Evidence, Graph, Interpretation, Link, Source
-from argument_maps.ledger import verdict_on
+from argument_maps.verdicts.ledger import verdict_on
 from models.errors import UnknownRecord
 from models.text import Slug
 from models.vocabulary import ClaimKind, Relation

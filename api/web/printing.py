@@ -16,11 +16,11 @@ from api.web.drawn import PAGE_SECONDS, Drawn, drawn
 from api.web.surroundings import around, graph_shown, unreadable
 from api.web.templating import page
 from api.web.visits import MapVisit, read_visit
-from argument_maps.map_citation import cite_map
-from argument_maps.selection import select
+from argument_maps.citation.maps import cite_map
+from argument_maps.selection.selecting import select
 from models.text import Slug
-from renderers.sheets import documents
-from renderers.tiling import NAMES, Paper
+from renderers.raster.sheets import documents
+from renderers.raster.tiling import NAMES, Paper
 
 router = APIRouter(include_in_schema=False, dependencies=SETTLED)
 

@@ -7,8 +7,8 @@ from api.permission import Looking
 from api.web.messages import gettext
 from api.web.surroundings import around, known_part
 from api.web.templating import page
+from argument_maps.comparison.readers import partings, readers
 from argument_maps.graph import Graph
-from argument_maps.readers import partings, readers
 from models.text import Slug
 
 router = APIRouter(include_in_schema=False)

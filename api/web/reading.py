@@ -17,9 +17,9 @@ from api.web.messages import N_, gettext
 from api.web.surroundings import around, known_part
 from api.web.templating import page
 from api.web.visits import MapVisit
-from argument_maps.citation import cite
+from argument_maps.citation.sources import cite
 from argument_maps.graph import Evidence, Graph, Link
-from argument_maps.guided import Step, chapters
+from argument_maps.verdicts.guided_reading import Step, chapters
 from models.errors import UnknownRecord
 from models.text import Slug
 from models.vocabulary import ClaimKind, RecordKind, Relation

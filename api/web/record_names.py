@@ -5,8 +5,8 @@ from typing import Any
 
 from api.web.link_sentences import compose_sentence
 from api.web.messages import gettext
+from argument_maps.draft_values import value_of
 from argument_maps.graph import Agent, AnyRecord, Graph, Link, Source, Stance, Tag
-from argument_maps.moments import value_of
 from models.rows import Draft
 from models.vocabulary import RecordKind
 

@@ -19,8 +19,8 @@ from argument_maps.graph import (
     Tag,
     Text,
 )
-from argument_maps.ledger import documents
 from argument_maps.relations import relations_to
+from argument_maps.verdicts.ledger import documents
 from models.vocabulary import ClaimKind, CriticismAspect, RecordKind, Relation
 
 # What each half of source criticism is called, and whether its aspects are external.

@@ -13,8 +13,8 @@ from api.permission import Looking, in_reach
 from api.web.messages import N_, gettext
 from api.web.shelf import titles
 from api.web.templating import page
-from argument_maps.dates_written import read_date
-from argument_maps.facets import FACETS, Chosen, narrow
+from argument_maps.dates.parsing import read_date
+from argument_maps.selection.facets import FACETS, Chosen, narrow
 from models.dates import DISTANT_FUTURE, DISTANT_PAST, UnreadableDate, bounds
 from models.search import find, hit_of
 from models.traits import traits

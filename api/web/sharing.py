@@ -27,13 +27,13 @@ from api.web.stage import draw_stage, shown
 from api.web.surroundings import graph_shown
 from api.web.templating import page
 from api.web.visits import MapVisit, read_visit
+from argument_maps.citation.maps import cite_map
 from argument_maps.graph import Graph
-from argument_maps.map_citation import cite_map
-from argument_maps.selection import Selection
+from argument_maps.selection.selecting import Selection
 from models.errors import UnknownMap
 from models.text import Slug
 from models.vocabulary import CitationStyle
-from renderers import card
+from renderers.svg import card
 
 router = APIRouter(include_in_schema=False, dependencies=SETTLED)
 

@@ -13,9 +13,9 @@ from api.web.drawn import PAGE_SECONDS, Drawn, drawn
 from api.web.messages import N_
 from api.web.visits import MapVisit
 from argument_maps.graph import Graph
-from argument_maps.selection import select
-from renderers.difference import difference
-from renderers.wording import preamble
+from argument_maps.selection.selecting import select
+from renderers.svg.picture_difference import difference
+from renderers.text.wording import preamble
 
 NOTHING_IN_VIEW = N_("This view draws nothing of what the map holds.")
 

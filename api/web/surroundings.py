@@ -23,7 +23,7 @@ from api.web.pinned import instructions_on
 from api.web.record_view import view_record
 from api.web.visits import MapVisit, read_visit
 from argument_maps.graph import Graph
-from argument_maps.selection import Selection, select
+from argument_maps.selection.selecting import Selection, select
 from models.changes import find_map
 from models.kinds import KINDS
 

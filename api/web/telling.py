@@ -6,13 +6,13 @@ from typing import Any, NamedTuple
 from api.web.messages import N_, gettext
 from api.web.record_fields import form_of
 from api.web.record_names import NAMING, RecordNames
-from argument_maps.dates_spelled import spell_date
-from argument_maps.differences import Changed, Comparison, FieldChange
+from argument_maps.comparison.map_differences import Changed, Comparison, FieldChange
+from argument_maps.dates.spelling import spell_date
+from argument_maps.draft_values import draft_of
 from argument_maps.graph import AnyRecord, Author, Graph, Question
-from argument_maps.moments import draft_of
 from models.link_sentences import BETWEEN_PREMISES
 from models.vocabulary import RecordKind
-from renderers.tags import CHANGED, NEW
+from renderers.boxes.change_tags import CHANGED, NEW
 
 HEADER = {
     "title": N_("Title"),

@@ -28,10 +28,10 @@ from api.web.record_view import criticised, kind_of, told
 from api.web.record_words import meant, name_record
 from api.web.script_messages import script_messages
 from api.web.visits import chosen_theme
-from argument_maps import citation
-from argument_maps.dates_spelled import spell_date
+from argument_maps.citation import sources
+from argument_maps.comparison.word_differences import compare_words, excerpt_change
+from argument_maps.dates.spelling import spell_date
 from argument_maps.graph import AnyRecord, Graph
-from argument_maps.word_differences import compare_words, excerpt_change
 from models import vocabulary
 from models.search import Hit
 from models.vocabulary import Term
@@ -95,7 +95,7 @@ def of_kind(records: Iterable[AnyRecord], kind: str) -> list[AnyRecord]:
 
 def note(graph: Graph, source: str, locator: str = "") -> Markup:
     """Return the Chicago note for a source, as markup."""
-    return Markup(citation.note_html(graph, source, locator))  # noqa: S704 # note_html escapes what users wrote
+    return Markup(sources.note_html(graph, source, locator))  # noqa: S704 # note_html escapes what users wrote
 
 
 def person(name: str) -> str:
@@ -188,8 +188,8 @@ environment.globals.update(
 )
 environment.filters.update(
     spelled=spell_date,
-    full_name=citation.full_name,
-    native_name=citation.native_name,
+    full_name=sources.full_name,
+    native_name=sources.native_name,
     kind=kind_of,
     of_kind=of_kind,
     told=told,

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from api.moments import number_of
 from api.picture_requests import PictureQuery, ThemeName
 from api.web.messages import N_, gettext
-from argument_maps.dates_written import read_date
+from argument_maps.dates.parsing import read_date
 from models.dates import UnreadableDate
 
 # What the fields of the map's form are called on the page, where that is not the parameter's own name.

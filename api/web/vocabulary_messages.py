@@ -10,14 +10,17 @@ from collections.abc import Iterator
 from typing import Any
 
 from api import discussion, error_answers
-from argument_maps import selection, time_travel
-from argument_maps.archives import PRESETS
+from argument_maps import time_travel
+from argument_maps.citation.archives import PRESETS
 from argument_maps.reading import blocks, files
 from argument_maps.schemes import QUESTIONS
+from argument_maps.selection import selecting
 from models import account_errors, contributions, errors, seminar_errors, vocabulary
 from models.link_sentences import PLURAL_VERBS
 from models.vocabulary import Term
-from renderers import dot_process, picture, raster
+from renderers.layout import dot_process
+from renderers.raster import rasterising
+from renderers.svg import picture
 from renderers.views import neighbourhood
 
 # The modules whose errors a reader of pages can meet.
@@ -25,13 +28,13 @@ REFUSING = (
     errors,
     account_errors,
     seminar_errors,
-    selection,
+    selecting,
     time_travel,
     blocks,
     files,
     dot_process,
     picture,
-    raster,
+    rasterising,
     neighbourhood,
 )
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from api.web.messages import N_, gettext
-from argument_maps.dates_spelled import spell_date
+from argument_maps.dates.spelling import spell_date
 from models.wordings import Wording, WordingChange
 
 FIELDS = {

@@ -1,8 +1,8 @@
 """Each question's tree: what answers it, what bears on the answers, and so on to the right."""
 
 from argument_maps.graph import Graph, natural, order_questions
-from argument_maps.selection import Selected
-from renderers.arrangement import Arrangement, Branch, Column, arrange
+from argument_maps.selection.selecting import Selected
+from renderers.layout.arrangement import Arrangement, Branch, Column, arrange
 
 QUESTION = Column("Question", 230.0)
 WIDTH = 280.0

@@ -1,9 +1,9 @@
 """One record in the middle: what it bears on to the left, what bears on it to the right."""
 
 from argument_maps.graph import Graph, Link
-from argument_maps.selection import Selected
+from argument_maps.selection.selecting import Selected
 from models.errors import MapError
-from renderers.arrangement import Arrangement, Column, arrange
+from renderers.layout.arrangement import Arrangement, Column, arrange
 
 WIDTH = 284.0
 

@@ -3,9 +3,9 @@
 from collections.abc import Hashable
 
 from argument_maps.graph import AnyRecord, Graph, order_questions
-from argument_maps.selection import Selected
+from argument_maps.selection.selecting import Selected
 from models.vocabulary import ClaimKind
-from renderers.arrangement import Arrangement, Column, arrange
+from renderers.layout.arrangement import Arrangement, Column, arrange
 
 # Together with their gutters at most 1,700 pixels: what a screen of ordinary size shows without scrolling sideways.
 WIDTHS = (268.0, 252.0, 268.0, 304.0)

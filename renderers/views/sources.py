@@ -1,8 +1,8 @@
 """Which document carries what: each source with the passages taken from it and what they bear on."""
 
 from argument_maps.graph import Graph, natural
-from argument_maps.selection import Selected
-from renderers.arrangement import Arrangement, Branch, Column, Strip
+from argument_maps.selection.selecting import Selected
+from renderers.layout.arrangement import Arrangement, Branch, Column, Strip
 
 COLUMNS = (
     Column("Source", 320.0),

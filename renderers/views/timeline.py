@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from argument_maps.citation import spell_date
+from argument_maps.citation.sources import spell_date
 from argument_maps.graph import Claim, Evidence, Graph, Interpretation, Statement
-from argument_maps.selection import Selected
+from argument_maps.selection.selecting import Selected
 from models.dates import DISTANT_PAST, bounds
-from renderers.arrangement import Arrangement, Column, arrange
+from renderers.layout.arrangement import Arrangement, Column, arrange
 
 WIDTH = 272.0
 # Months are put together until a column holds about this many records.

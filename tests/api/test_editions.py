@@ -7,7 +7,7 @@ import re
 import pytest
 from starlette.testclient import TestClient
 
-from argument_maps.canonical import canonical, read
+from argument_maps.formats.canonical_json import canonical, read
 from tests.builders import a_debate
 
 API = "/api/v1/maps/debate"

@@ -22,9 +22,9 @@ from sqlmodel import Session
 
 from api.merges import merge, prospect
 from argument_maps.assembly import load_graph, with_contents
+from argument_maps.draft_values import draft_of, graph_of
 from argument_maps.formats import native
 from argument_maps.graph import Graph
-from argument_maps.moments import draft_of, graph_of
 from models import changes
 from models.arguments import ClaimDraft, LinkDraft
 from models.contents import ContentDraft

@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 
 from api import carrying_process, drafting, reviewing
 from api.web.texts import seeking
-from argument_maps.work import Work, WorkEnded, WorkTooLong, check_work, working
+from argument_maps.bounded_work import Work, WorkEnded, WorkTooLong, check_work, working
 
 TEXT = "/api/v1/maps/debate/texts/T1"
 OLD = "The archives were opened late. Stalin agreed in January. Kim had asked for it many times."

@@ -8,8 +8,8 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from argument_maps.assembly import load_graph
-from argument_maps.canonical import canonical, content_hash
 from argument_maps.formats import native
+from argument_maps.formats.canonical_json import canonical, content_hash
 from models import editions
 from models.changes.finding import find_map
 from models.changes.masking import mask_former_claims

@@ -10,9 +10,9 @@ from sqlalchemy import Engine
 
 from api.merges import Merged, merge, prospect
 from argument_maps.assembly import load_graph, with_contents
+from argument_maps.comparison.merging import renamed
 from argument_maps.formats import native
 from argument_maps.graph import Graph
-from argument_maps.merging import renamed
 from models import changes
 from models.arguments import ClaimDraft, LinkDraft
 from models.engine import reading, writing
@@ -22,8 +22,8 @@ from models.revisions import revisions
 from models.rows import read_drafts
 from models.texts import AnnotationDraft
 from models.vocabulary import RecordKind
+from tests.argument_maps.comparison.test_merging import changed, without
 from tests.argument_maps.graphs import graphs
-from tests.argument_maps.test_merging import changed, without
 from tests.builders import a_debate
 
 

@@ -16,8 +16,8 @@ from api import pictures
 from api.app import create_app
 from api.picture_requests import View
 from argument_maps.examples import korea
-from renderers import raster
-from renderers.picture import VIEWS
+from renderers.raster import rasterising
+from renderers.svg.picture import VIEWS
 
 KOREA = "/maps/korea-1950"
 SIGNATURES = {
@@ -158,7 +158,7 @@ def test_equal_wishes_that_arrive_together_are_drawn_once(app: FastAPI, monkeypa
 def test_a_png_or_pdf_that_takes_too_long_is_a_clear_503(
     shown: TestClient, monkeypatch: pytest.MonkeyPatch, form: str
 ) -> None:
-    monkeypatch.setattr(raster, "LONGEST_SECONDS", 0.01)
+    monkeypatch.setattr(rasterising, "LONGEST_SECONDS", 0.01)
     answer = shown.get(f"{KOREA}.{form}")
     assert answer.status_code == 503
     assert answer.headers["retry-after"]

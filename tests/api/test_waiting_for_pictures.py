@@ -12,11 +12,11 @@ from starlette.testclient import TestClient
 
 from api import failures, pictures
 from api.web import stage
+from argument_maps.bounded_work import check_work
 from argument_maps.formats import native
-from argument_maps.work import check_work
 from benchmarks.generate import graph
 from models.errors import MapError
-from renderers import geometry, layout
+from renderers.layout import box_placement, map_layout
 
 SMALL = "/maps/small"
 PATIENCE = 30
@@ -247,11 +247,11 @@ def test_what_failed_is_kept_for_a_while_with_its_remedy(debate: TestClient, mon
 def test_a_timeline_that_cannot_be_drawn_says_so_before_dot_is_asked(
     client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(layout, "MOST_POINTS", 100)
+    monkeypatch.setattr(map_layout, "MOST_POINTS", 100)
     made = graph(120, questions=False, slug="large")
     headers = {"Content-Type": "application/json"}
     assert client.put("/api/v1/maps/large", content=native.write(made), headers=headers).status_code == 201
-    monkeypatch.setattr(geometry, "run_dot", lambda *_: pytest.fail("dot was asked"))
+    monkeypatch.setattr(box_placement, "run_dot", lambda *_: pytest.fail("dot was asked"))
     answer = client.get("/maps/large.svg?view=timeline")
     assert answer.status_code == 422
     assert "Focus on a record" in answer.json()["remedy"]

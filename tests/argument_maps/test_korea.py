@@ -7,9 +7,9 @@ import pytest
 
 from argument_maps.examples import korea, korea_expected
 from argument_maps.graph import Graph, Link, natural
-from argument_maps.ledger import Entry, documents, gaps, ledger
-from argument_maps.selection import Selected, Selection, select
+from argument_maps.selection.selecting import Selected, Selection, select
 from argument_maps.subset import closed_links, subset
+from argument_maps.verdicts.ledger import Entry, documents, gaps, ledger
 from models.kinds import KINDS
 
 GRAPH = msgspec.json.decode(korea(), type=Graph)

@@ -3,7 +3,7 @@
 import pytest
 
 from argument_maps.graph import Agent, Annotation, Graph, Question, Tag, Text
-from argument_maps.selection import Selection, select
+from argument_maps.selection.selecting import Selection, select
 from argument_maps.subset import mentioned, subset
 from tests.argument_maps.graphs import evidence, finding, graph, reading, source
 

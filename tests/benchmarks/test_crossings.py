@@ -1,9 +1,9 @@
 import pytest
 
-from argument_maps.selection import select
+from argument_maps.selection.selecting import select
 from benchmarks.crossings import CELL, Lines, crossings, free_lines, lines_of, mean_length
 from benchmarks.generate import graph
-from renderers.picture import drawing
+from renderers.svg.picture import drawing
 
 FAR = 20 * CELL
 

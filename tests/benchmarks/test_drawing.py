@@ -1,7 +1,7 @@
-from argument_maps.selection import select
+from argument_maps.selection.selecting import select
 from benchmarks.drawing import bare
 from benchmarks.generate import graph
-from renderers.dot_source import dot_source
+from renderers.text.dot_source import dot_source
 
 
 def test_the_peer_draws_every_link_without_a_word_on_it() -> None:

@@ -8,8 +8,8 @@ import pytest
 from typer.testing import CliRunner
 
 from api.command_line import program
-from argument_maps.canonical import canonical, read
 from argument_maps.examples import korea
+from argument_maps.formats.canonical_json import canonical, read
 
 EDITION = canonical(read(korea()))
 HASH = hashlib.sha256(EDITION).hexdigest()

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from argument_maps.citation.names import inverted, surname
 from argument_maps.graph import Author
-from argument_maps.names import inverted, surname
 from models.author_names import UnclearName, part_name, read_author
 
 

@@ -7,9 +7,9 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from argument_maps.assembly import load_graph, with_contents
+from argument_maps.draft_values import draft_of, graph_of
 from argument_maps.examples import korea
 from argument_maps.formats import native
-from argument_maps.moments import draft_of, graph_of
 from models import changes
 from models.engine import reading, writing
 from models.errors import UnknownMoment

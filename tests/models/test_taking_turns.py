@@ -13,8 +13,8 @@ from sqlmodel import Session
 
 from api.merges import merge, prospect
 from argument_maps.assembly import load_graph, with_contents
+from argument_maps.draft_values import graph_of
 from argument_maps.formats import native
-from argument_maps.moments import graph_of
 from models import changes
 from models.arguments import ClaimDraft
 from models.changes import forking

@@ -8,7 +8,7 @@ from defusedxml.ElementTree import fromstring
 
 from argument_maps.examples import korea
 from argument_maps.graph import Claim, Evidence, Graph, Interpretation, Link, Question, Source
-from argument_maps.selection import Selected, Selection, select
+from argument_maps.selection.selecting import Selected, Selection, select
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -6,11 +6,11 @@ import msgspec
 import pytest
 
 from argument_maps.graph import Graph, Stance
-from argument_maps.selection import Selected, Selection, select
-from renderers import outline
-from renderers.dot_source import dot_source
-from renderers.picture import picture
+from argument_maps.selection.selecting import Selected, Selection, select
 from renderers.style import THEMES
+from renderers.svg.picture import picture
+from renderers.text import outline
+from renderers.text.dot_source import dot_source
 from tests.renderers.pictures import drawn, korea_graph, lines
 
 SHEN = "shen-zhihua"

@@ -31,7 +31,7 @@ from models.recognition import at_least
 from models.seminars import Seminar
 from models.text import MAX_INTEGER
 from models.vocabulary import Role
-from renderers.matrix import harmless
+from renderers.text.matrix import harmless
 
 router = APIRouter(include_in_schema=False)
 

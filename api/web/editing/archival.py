@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from api.web.messages import gettext
-from argument_maps.archives import (
+from argument_maps.citation.archives import (
     AMERICAN,
     BRITISH,
     CHINESE,

@@ -23,7 +23,7 @@ from api.web.record_names import RecordNames
 from api.web.templating import page
 from api.web.visits import read_visit
 from argument_maps.graph import Graph
-from argument_maps.likenesses import records_called
+from argument_maps.similar_records import records_called
 from models import changes
 from models.account_errors import NotForYou
 from models.comments import Comment

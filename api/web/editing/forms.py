@@ -14,7 +14,7 @@ from api.problems import Refusal
 from api.web.editing.archival import read_part
 from api.web.messages import N_, gettext
 from api.web.record_fields import UNTOUCHED, FormField, Sort, form_of
-from argument_maps.dates_written import read_date
+from argument_maps.dates.parsing import read_date
 from models.dates import UnreadableDate
 from models.kinds import KINDS
 from models.rows import Draft

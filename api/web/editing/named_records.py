@@ -16,7 +16,7 @@ from api.web.messages import gettext
 from api.web.record_fields import FormField, Sort, form_of
 from api.web.record_view import told
 from argument_maps.graph import Graph
-from argument_maps.likenesses import records_alike, records_called
+from argument_maps.similar_records import records_alike, records_called
 from models import changes
 from models.kinds import KINDS
 from models.rows import Draft

@@ -36,8 +36,8 @@ from api.web.record_fields import ADDED, form_of
 from api.web.returning import back
 from api.web.templating import page
 from api.web.visits import MapVisit, read_visit
-from argument_maps.dates_spelled import meaning
-from argument_maps.dates_written import read_date
+from argument_maps.dates.parsing import read_date
+from argument_maps.dates.spelling import meaning
 from argument_maps.graph import Graph
 from models import changes
 from models.changes.comments import note_claim

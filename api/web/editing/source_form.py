@@ -18,8 +18,8 @@ from api.web.editing.forms import unfit
 from api.web.messages import N_, gettext
 from api.web.record_fields import FormField, form_of
 from api.web.record_view import CRITICISM
-from argument_maps.bibliography import VARIABLES
-from argument_maps.citation import cite_source
+from argument_maps.citation.bibliography import VARIABLES
+from argument_maps.citation.sources import cite_source
 from argument_maps.graph import Graph, Source
 from models.rows import Draft
 from models.vocabulary import CitationStyle, CriticismAspect, RecordKind, SourceType

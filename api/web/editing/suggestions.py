@@ -15,7 +15,7 @@ from api.web.messages import gettext
 from api.web.record_view import told
 from api.web.record_words import link_words
 from argument_maps.graph import Graph, Link
-from argument_maps.likenesses import records_alike, records_called
+from argument_maps.similar_records import records_alike, records_called
 from models.maps import ArgumentMap, Record
 from models.rows import read_drafts
 from models.search import Hit, search

@@ -20,7 +20,7 @@ from api.web.past.forks import origin_seen
 from api.web.surroundings import around
 from api.web.templating import page
 from api.web.visits import read_visit
-from argument_maps.differences import compare
+from argument_maps.comparison.map_differences import compare
 from argument_maps.graph import Graph
 from models import changes
 from models.errors import MapError, UnknownMap

@@ -16,7 +16,7 @@ from api.web.surroundings import around
 from api.web.telling import grouped, marks, told_header
 from api.web.templating import page
 from api.web.visits import ground, read_visit
-from argument_maps.differences import Comparison, compare
+from argument_maps.comparison.map_differences import Comparison, compare
 from argument_maps.graph import Graph
 from models import changes
 from models.text import Slug

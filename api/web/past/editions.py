@@ -39,16 +39,16 @@ from api.web.name_choices import describe_names, read_name_choice
 from api.web.parts import list_part
 from api.web.templating import page
 from api.web.visits import ground
-from argument_maps.ledger import ledger
-from argument_maps.map_citation import cite_map
-from argument_maps.selection import Selection, select
+from argument_maps.citation.maps import cite_map
+from argument_maps.selection.selecting import Selection, select
+from argument_maps.verdicts.ledger import ledger
 from models.changes import find_map
 from models.editions import Edition
 from models.errors import UnknownMap
 from models.maps import ArgumentMap, Record
 from models.text import Slug
 from models.vocabulary import CitationStyle, Visibility
-from renderers import outline
+from renderers.text import outline
 
 router = APIRouter(include_in_schema=False)
 Form = Annotated[Typed, Depends(typed)]

@@ -30,9 +30,9 @@ from api.web.surroundings import around
 from api.web.telling import Told, told_fields
 from api.web.templating import page
 from api.web.visits import read_visit
-from argument_maps.differences import differing
+from argument_maps.comparison.map_differences import differing
+from argument_maps.comparison.merging import Difference, Sort, named, renamed
 from argument_maps.graph import AnyRecord
-from argument_maps.merging import Difference, Sort, named, renamed
 from models import changes
 from models.account_errors import NotForYou
 from models.address_names import read_name

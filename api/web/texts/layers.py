@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from argument_maps.graph import AnyRecord, Claim, Content, Graph, Link
-from argument_maps.ledger import verdict_on
+from argument_maps.verdicts.ledger import verdict_on
 from models.vocabulary import AnchorState, ClaimKind
-from renderers.samples import slug
+from renderers.svg.relation_samples import slug
 
 # So many lines under a text can still be told apart; what lies over it beyond them shares the last.
 LANES = 4

@@ -10,7 +10,7 @@ from api.web.editing.forms import Typed, read_form
 from api.web.editing.named_records import NamedRecords, ReadElsewhere, name_records, settle, with_ids
 from api.web.messages import N_, gettext
 from api.web.record_fields import FORMS, FormField, Sort, worded
-from argument_maps.anchoring import surroundings
+from argument_maps.anchoring.anchors import surroundings
 from argument_maps.graph import Graph, Text
 from models import changes
 from models.maps import ArgumentMap

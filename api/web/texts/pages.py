@@ -41,8 +41,8 @@ from argument_maps.graph import Graph, Text
 from models.errors import MapError
 from models.text import Label, Slug
 from models.vocabulary import ClaimKind, PastedType, RecordKind, Relation, SourceType, Term, Verdict
-from renderers.samples import SIGNS, symbols
-from renderers.samples import slug as slug_of
+from renderers.svg.relation_samples import SIGNS, symbols
+from renderers.svg.relation_samples import slug as slug_of
 
 router = APIRouter(include_in_schema=False)
 

@@ -20,10 +20,10 @@ from api.web.templating import page
 from api.web.texts.sending import Sent, SentForm, read_sent
 from api.web.texts.views import known_text, present
 from api.web.visits import read_visit
-from argument_maps.anchoring import surroundings
+from argument_maps.anchoring.anchors import surroundings
+from argument_maps.anchoring.quotations import places_of
 from argument_maps.assembly import load_contents
 from argument_maps.graph import Annotation
-from argument_maps.quotations import places_of
 from models import changes
 from models.account_errors import NotYours
 from models.contents import ContentDraft

@@ -5,9 +5,9 @@ from typing import Any, NamedTuple
 from sqlmodel import Session
 
 from api.web.texts.marking import Passage, passage_at
+from argument_maps.anchoring.quotations import likely_place, places_of
 from argument_maps.assembly import load_contents
 from argument_maps.graph import Text
-from argument_maps.quotations import likely_place, places_of
 
 
 class Sought(NamedTuple):

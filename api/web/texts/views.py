@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from api.web.texts.layers import Mark, Paragraph, marks_in, paragraphs
+from argument_maps.anchoring.alignment import Row, paired
 from argument_maps.assembly import load_contents
-from argument_maps.directions import direction
 from argument_maps.graph import Graph, Source, Text
-from argument_maps.parallel import Row, paired
+from argument_maps.text_direction import direction
 from models.errors import UnknownRecord
 from models.vocabulary import AnchorState
 

@@ -8,7 +8,7 @@ from api.web.controls import chips, filters, opened, openings
 from api.web.visits import MapVisit
 from argument_maps.examples import korea
 from argument_maps.graph import Graph, Source
-from argument_maps.selection import Selection, select
+from argument_maps.selection.selecting import Selection, select
 
 
 @pytest.fixture(scope="module")

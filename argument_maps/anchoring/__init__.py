@@ -1,0 +1,1 @@
+"""Where a passage stands in a text, and where in the text's next version."""

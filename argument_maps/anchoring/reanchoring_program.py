@@ -1,0 +1,43 @@
+"""The program that carries annotations over to another text: JSON comes in, and a line goes out for each.
+
+It runs as a process of its own, because one quotation in a text of five million characters takes seconds, in which
+nothing else could be done in the same process. What can be said at once is said first.
+"""
+
+import sys
+
+import msgspec
+
+from argument_maps.anchoring.anchors import carried
+from argument_maps.anchoring.reanchoring import Fields, carry
+
+
+class Task(msgspec.Struct):
+    """What is to be carried, by number, to which text and version, and the texts in which it stands, by version."""
+
+    annotations: dict[str, Fields]
+    former: dict[str, str]
+    text: str
+    version: str
+
+
+def main() -> None:
+    """Read a task and write what changes of each annotation, as soon as it is known."""
+    task = msgspec.json.decode(sys.stdin.buffer.read(), type=Task)
+    for number, fields in sorted(task.annotations.items(), key=lambda item: is_long(task, item[1])):
+        changed = carry(fields, task.former[fields["version"]], task.text, task.version)
+        sys.stdout.buffer.write(msgspec.json.encode({number: changed}) + b"\n")
+        sys.stdout.buffer.flush()
+
+
+def is_long(task: Task, fields: Fields) -> bool:
+    """Tell whether a passage has to be looked for: it lies where the text has changed."""
+    start, end = fields.get("start"), fields.get("end")
+    old = task.former[fields["version"]]
+    if start is None or end is None or old[start:end] != fields["exact"]:
+        return True
+    return carried(old, task.text, start, end) is None
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Sources and maps cited, in every style that the vocabulary knows."""

@@ -1,0 +1,1 @@
+"""Maps, readers, interpretations and wordings set beside one another, and maps merged."""

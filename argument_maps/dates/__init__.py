@@ -1,0 +1,1 @@
+"""Dates as historians write them, read as EDTF and spelled out again."""

@@ -1,0 +1,1 @@
+"""What the evidence makes of each perception: the ledger, and what is read from it."""

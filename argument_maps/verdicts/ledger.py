@@ -1,0 +1,228 @@
+"""The verdict ledger: each perception, who held it, what was found against it, and what is missing."""
+
+from collections.abc import Iterable
+from functools import cached_property
+
+import msgspec
+
+from argument_maps.bounded_work import check_work
+from argument_maps.citation.sources import short
+from argument_maps.graph import Agent, Claim, Evidence, Graph, Link, Statement, natural
+from argument_maps.verdicts.question_order import rank_by_question
+from models.vocabulary import ClaimKind, Relation, Term, Verdict
+
+AGAINST = frozenset({Relation.CHALLENGES, Relation.UNDERMINES})
+SETTLED: frozenset[str] = frozenset(
+    {Verdict.CONFIRMED, Verdict.PARTLY_CONFIRMED, Verdict.CONTRADICTED, Verdict.CONTESTED}
+)
+
+
+class Test(msgspec.Struct, frozen=True, kw_only=True):
+    """One test of a perception: the findings put against it, the outcome, and the documents under them."""
+
+    __test__ = False  # pytest would collect it for its name
+
+    link: Link
+    findings: tuple[Statement, ...]
+    verdict: str
+    qualified_by: tuple[Link, ...]
+    documents: tuple[Evidence, ...]
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """One perception with its holders, its tests, and the verdict that these come to together."""
+
+    perception: Claim
+    holders: tuple[Agent, ...]
+    verdict: str
+    tests: tuple[Test, ...]
+
+
+class GapKind(Term):
+    """What is missing at a record."""
+
+    UNTOUCHED = "perception untouched", "Nothing in the map bears on the perception."
+    UNTESTED = "perception untested", "Something bears on the perception, but no finding is put against it."
+    BARE = "finding without evidence", "No evidence bears on the finding, neither for nor against it."
+    OPPOSED = "finding with evidence only against it", "Evidence challenges the finding and none supports it."
+    IDLE = "evidence unused", "The evidence bears on nothing in the map."
+
+
+class Gap(msgspec.Struct, frozen=True, kw_only=True):
+    """Something missing: its kind, the record's label, and a sentence that says it."""
+
+    kind: str
+    record: str
+    sentence: str
+
+
+def ledger(graph: Graph) -> tuple[Entry, ...]:
+    """Return an entry for each perception, in the order of their labels, or of questions that were put in order."""
+    documented = _Documented(graph)
+    return tuple(_entry(graph, claim, documented) for claim in _claims(graph, ClaimKind.PERCEPTION))
+
+
+def verdict_on(graph: Graph, perception: str) -> str:
+    """Return the verdict to which all tests of the perception come together."""
+    return overall(link.verdict for link in tests_of(graph, perception))
+
+
+def tests_of(graph: Graph, perception: str) -> list[Link]:
+    """Return the links that test the perception, in their order."""
+    return [link for link in graph.links_to.get(perception, ()) if link.relation == Relation.TESTS]
+
+
+def overall(verdicts: Iterable[str | None]) -> str:
+    """Return the verdict to which several come together.
+
+    None at all is not tested; all alike are that; confirmed with partly confirmed is partly confirmed;
+    a confirming one with a contradicting one, or any contested one, is contested. What is open counts
+    only where nothing else does; between the two kinds of open, closed records weigh more, since
+    they may yet decide.
+    """
+    found = {verdict for verdict in verdicts if verdict is not None} - {Verdict.NOT_TESTED}
+    counted = found & SETTLED or found
+    if not counted:
+        return Verdict.NOT_TESTED.value
+    if len(counted) == 1:
+        return next(iter(counted))
+    if not counted & SETTLED:
+        return Verdict.OPEN_CLOSED.value
+    if counted == {Verdict.CONFIRMED, Verdict.PARTLY_CONFIRMED}:
+        return Verdict.PARTLY_CONFIRMED.value
+    return Verdict.CONTESTED.value
+
+
+def documents(graph: Graph, *labels: str) -> tuple[Evidence, ...]:
+    """Return the evidence that supports these records, directly or through other claims, in its order.
+
+    Those of them that are evidence are among it.
+    """
+    return _Documented(graph).under(labels)
+
+
+def gaps(graph: Graph) -> tuple[Gap, ...]:
+    """Return what is missing: perceptions without a test, findings without evidence, evidence without use."""
+    documented = _Documented(graph)
+    found = [
+        *(_perception_gap(graph, claim) for claim in _claims(graph, ClaimKind.PERCEPTION)),
+        *(_finding_gap(graph, claim, documented) for claim in _claims(graph, ClaimKind.FINDING)),
+        *(_evidence_gap(graph, item) for item in graph.evidence),
+    ]
+    return tuple(gap for gap in found if gap is not None)
+
+
+class _Documented:
+    """The evidence under each claim, each claim's own looked up once."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+        self.items = sorted(graph.evidence, key=lambda item: natural(item.id))
+        self.ranks = {item.id: rank for rank, item in enumerate(self.items)}
+        self._found: dict[str, frozenset[int]] = {}
+
+    def under(self, labels: Iterable[str]) -> tuple[Evidence, ...]:
+        """Return the evidence under these records, and those of them that are evidence, in their order."""
+        found: set[int] = set()
+        for label in labels:
+            found |= {self.ranks[label]} if label in self.ranks else self._of(label)
+        return tuple(map(self.items.__getitem__, sorted(found)))
+
+    @cached_property
+    def supported(self) -> set[str]:
+        """The claims under which there is any evidence at all, found from the evidence upwards in one walk."""
+        reached: set[str] = set()
+        pending = list(self.ranks)
+        while pending:
+            for link in self.graph.links_from.get(pending.pop(), ()):
+                if link.relation == Relation.SUPPORTS and link.target not in reached:
+                    reached.add(link.target)
+                    if isinstance(self.graph.by_id.get(link.target), Claim):
+                        pending.append(link.target)
+        return reached
+
+    def _of(self, label: str) -> frozenset[int]:
+        if label not in self._found:
+            self._found[label] = frozenset(self._gather(label))
+        return self._found[label]
+
+    def _gather(self, label: str) -> set[int]:
+        """Walk down the supports and return the ranks of the evidence met; what was walked before is taken whole."""
+        found: set[int] = set()
+        seen, pending = {label}, [label]
+        while pending:
+            for link in self.graph.links_to.get(pending.pop(), ()):
+                if link.relation != Relation.SUPPORTS:
+                    continue
+                for premise in link.premises:
+                    if premise in self.ranks:
+                        found.add(self.ranks[premise])
+                    elif premise in self._found:
+                        found |= self._found[premise]
+                    elif premise not in seen and isinstance(self.graph.statements[premise], Claim):
+                        seen.add(premise)
+                        pending.append(premise)
+        return found
+
+
+def _claims(graph: Graph, kind: ClaimKind) -> list[Claim]:
+    claims = (claim for claim in graph.claims if claim.kind == kind)
+    rank = rank_by_question(graph)
+    return sorted(claims, key=lambda claim: (rank(claim.id), natural(claim.id)))
+
+
+def _entry(graph: Graph, claim: Claim, documented: _Documented) -> Entry:
+    check_work()
+    links = tests_of(graph, claim.id)
+    return Entry(
+        perception=claim,
+        holders=tuple(graph.agents_by_id[label] for label in claim.held_by if label in graph.agents_by_id),
+        verdict=overall(link.verdict for link in links),
+        tests=tuple(_test(graph, link, documented) for link in links),
+    )
+
+
+def _test(graph: Graph, link: Link, documented: _Documented) -> Test:
+    return Test(
+        link=link,
+        findings=tuple(graph.statements[premise] for premise in link.premises),
+        verdict=link.verdict or Verdict.NOT_TESTED.value,
+        qualified_by=graph.links_to.get(link.id, ()),
+        documents=documented.under(link.premises),
+    )
+
+
+def _perception_gap(graph: Graph, claim: Claim) -> Gap | None:
+    if tests_of(graph, claim.id):
+        return None
+    if graph.links_to.get(claim.id):
+        return _gap(GapKind.UNTESTED, claim.id, f"{claim.id} is argued about, but no finding tests it.")
+    return _gap(GapKind.UNTOUCHED, claim.id, f"{claim.id} has no finding that tests it, and nothing else bears on it.")
+
+
+def _finding_gap(graph: Graph, claim: Claim, documented: _Documented) -> Gap | None:
+    check_work()
+    if claim.id in documented.supported:
+        return None
+    against = [
+        premise
+        for link in graph.links_to.get(claim.id, ())
+        if link.relation in AGAINST
+        for premise in link.premises
+        if isinstance(graph.statements[premise], Evidence)
+    ]
+    alone = f" It rests on {short(graph, claim.source)} alone." if claim.source else ""
+    if against:
+        opposed = f"{claim.id} has evidence only against it: {', '.join(dict.fromkeys(against))}.{alone}"
+        return _gap(GapKind.OPPOSED, claim.id, opposed)
+    return _gap(GapKind.BARE, claim.id, f"{claim.id} has no evidence of its own in this map.{alone}")
+
+
+def _evidence_gap(graph: Graph, item: Evidence) -> Gap | None:
+    if graph.links_from.get(item.id):
+        return None
+    return _gap(GapKind.IDLE, item.id, f"{item.id} bears on nothing in this map.")
+
+
+def _gap(kind: GapKind, record: str, sentence: str) -> Gap:
+    return Gap(kind=kind.value, record=record, sentence=sentence)

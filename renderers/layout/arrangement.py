@@ -1,0 +1,118 @@
+"""Who stands in which column and under which heading: what a view decides, before anything is measured."""
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from argument_maps.graph import AnyRecord, Link, natural
+from argument_maps.selection.selecting import Selected
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of boxes: what it is called, and its width in pixels."""
+
+    title: str
+    width: float
+
+
+@dataclass(slots=True)
+class Branch:
+    """A line that belongs to no link: from a record to the question it answers, or to its source."""
+
+    start: str
+    end: str
+
+
+@dataclass(slots=True)
+class Strip:
+    """One part of a picture from top to bottom, with its heading.
+
+    `columns[c]` are keys of boxes. A key is a record's label, or for a record whose own box stands in
+    another strip a label followed by `@` and this strip's number. `ends` holds, for each link, the keys
+    of its premises and that of its target, which may be a link of the same strip.
+    """
+
+    heading: AnyRecord | str | None
+    columns: list[list[str]]
+    links: list[Link] = field(default_factory=list)
+    ends: dict[str, tuple[tuple[str, ...], str]] = field(default_factory=dict)
+    branches: list[Branch] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Arrangement:
+    """Columns from left to right, and strips from top to bottom.
+
+    `side` is the room in pixels between a column and the markers beside it: for an arrowhead, and for lines
+    to pass it side by side.
+    """
+
+    columns: list[Column]
+    strips: list[Strip]
+    side: float = 36.0
+
+
+def record_of(key: str) -> str:
+    """Return the label of the record that a key stands for."""
+    return key.partition("@")[0]
+
+
+def is_reference(key: str) -> bool:
+    """Tell whether the key's box only refers to a record that stands elsewhere."""
+    return "@" in key
+
+
+def arrange(
+    selected: Selected,
+    columns: Sequence[Column],
+    column_of: Mapping[str, int],
+    strip_of: Mapping[str, Hashable],
+    headings: Mapping[Hashable, AnyRecord | str | None],
+) -> Arrangement:
+    """Put every record of `column_of` into its strip, and every link into the strip of its target.
+
+    `headings` gives the strips in order; those that stay empty are left out. A premise from another
+    strip is drawn as a reference beside its target. Links whose ends have no column are left out.
+    """
+    strips = {name: Strip(heading, [[] for _ in columns]) for name, heading in headings.items()}
+    numbers = {name: index for index, name in enumerate(headings)}
+    # Sorted here, so that nothing on the page depends on the order of insertion.
+    for label, column in sorted(column_of.items(), key=lambda item: natural(item[0])):
+        strips[strip_of[label]].columns[column].append(label)
+    homes: dict[str, Hashable] = {label: strip_of[label] for label in column_of}
+    # A link that is argued with has to be placed before the links that argue with it.
+    pending = sorted(selected.graph.links, key=lambda link: natural(link.id))
+    while pending:
+        waiting = []
+        for link in pending:
+            if link.target in homes and all(premise in column_of for premise in link.premises):
+                name = homes[link.id] = homes[link.target]
+                _join(strips[name], link, name, numbers[name], column_of, strip_of)
+            else:
+                waiting.append(link)
+        if len(waiting) == len(pending):
+            break
+        pending = waiting
+    return Arrangement(list(columns), [strip for strip in strips.values() if any(strip.columns)])
+
+
+def _join(
+    strip: Strip,
+    link: Link,
+    name: Hashable,
+    number: int,
+    column_of: Mapping[str, int],
+    strip_of: Mapping[str, Hashable],
+) -> None:
+    keys = []
+    last = len(strip.columns) - 1
+    for premise in link.premises:
+        key = premise if strip_of[premise] == name else f"{premise}@{number}"
+        if is_reference(key) and not any(key in keys_of for keys_of in strip.columns):
+            # A reference may stand beside its register: next to the target it needs no detour.
+            own = column_of[premise]
+            beside = own == column_of.get(link.target)
+            strip.columns[own + 1 if beside and own < last else own].append(key)
+        keys.append(key)
+    strip.links.append(link)
+    strip.ends[link.id] = (tuple(keys), link.target)

@@ -1,0 +1,72 @@
+"""A drawing as values: where every box stands and which way every line goes.
+
+Lengths are CSS pixels from the drawing's upper left corner.
+"""
+
+from dataclasses import dataclass, field
+
+from argument_maps.graph import AnyRecord, Link
+from renderers.boxes.record_box import Box
+
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """A box in its place."""
+
+    key: str
+    x: float
+    y: float
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """The line of one premise, of a link's last leg, or of a branch, through its points.
+
+    Each pair of points is a stretch: level where both have one height, else an S between two levels.
+    """
+
+    points: tuple[Point, ...]
+
+    @property
+    def leftward(self) -> bool:
+        """Whether the line comes to its end from the right."""
+        return self.points[-1][0] < self.points[-2][0]
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A link in its place: the courses of its premises, its marker's middle and size, its last leg."""
+
+    link: Link
+    courses: tuple[Course, ...]
+    x: float
+    y: float
+    width: float
+    height: float
+    leg: Course
+
+
+@dataclass(slots=True)
+class PlacedStrip:
+    """One strip in its place, from `top` for `height`; its heading stands above."""
+
+    heading: AnyRecord | str | None
+    top: float
+    height: float
+    stations: list[Station] = field(default_factory=list)
+    edges: list[Edge] = field(default_factory=list)
+    branches: list[tuple[str, Course]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A whole drawing: the left edge of each column, and the parts from top to bottom."""
+
+    width: float
+    height: float
+    lefts: tuple[float, ...]
+    widths: tuple[float, ...]
+    parts: tuple[PlacedStrip, ...]

@@ -1,0 +1,1 @@
+"""Pictures as PNG and PDF, and maps as sheets for print."""

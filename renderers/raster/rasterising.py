@@ -1,0 +1,152 @@
+"""Pictures as PNG and PDF, made from the SVG that `renderers.svg.picture` draws.
+
+resvg makes the PNG and Typst the PDF, whose text stays text. Both read SVG with the same library, which puts
+right-to-left scripts in their order, joins Arabic letters and falls back from font to font; so both look
+alike. Each picture is made by `renderers.raster.raster_program` in a process of its own, bounded in time and memory.
+The same picture gives the same bytes on the same machine.
+"""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from argument_maps.bounded_work import watching
+from models.errors import MapError
+from renderers.process_limits import bound, end
+from renderers.raster import raster_program
+from renderers.raster.font_files import GENERIC, font_files
+
+# Some eight bytes each while it is drawn and packed, as measured, so half a gigabyte; three are drawn at a time.
+MOST_PIXELS = 64_000_000
+# 14,400 pt, the longest page that PDF 1.6 and its readers know, at 96 pixels and 72 points to the inch.
+LONGEST_PAGE = 19_200
+SCALE_STEP = 0.25
+POINTS = 72 / 96
+PROGRAM = Path(raster_program.__file__)
+# A PNG of the most pixels, full of small Chinese type, took 46 s and 0.9 GB of addresses; a PDF of the longest
+# and widest page, full of small type, 9 s and 1.4 GB. The Korea map takes 0.4 GB as PNG and 0.3 as PDF.
+LONGEST_SECONDS = 120.0
+MOST_MEMORY = 1536 << 20
+# Each further thread and heap would count against the bound, used or not.
+ENVIRONMENT = {"RAYON_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
+
+_SMALLER = "Ask for SVG, focus on a record, or filter the map by question."
+_ROOT = re.compile(r"<svg\b[^>]*>")
+_SIDE = re.compile(r'\b(width|height)="([0-9.]+)"')
+
+
+class PictureTooLarge(MapError):
+    """A picture has more pixels than can be kept in memory, or is longer than any page."""
+
+    title = "The picture is too large for this format"
+
+
+class NotRasterised(MapError):
+    """The picture could not be turned into another format."""
+
+    title = "The picture cannot be made in this format"
+
+
+def png(svg: str, scale: float = 2.0) -> bytes:
+    """Return a picture of ours as PNG, with `scale` pixels to each CSS pixel.
+
+    A picture that would be larger than `MOST_PIXELS` is drawn at the largest smaller scale that is not, in
+    steps of `SCALE_STEP`, but never under 1, where type would be smaller than it was set. Raises
+    `PictureTooLarge` and `NotRasterised`.
+    """
+    width, height = _size(svg)
+    wanted = scale
+    while wanted > 1 and width * height * wanted**2 > MOST_PIXELS:
+        wanted = max(1.0, wanted - SCALE_STEP)
+    if width * height * wanted**2 > MOST_PIXELS:
+        raise PictureTooLarge(
+            f"At {width:,.0f} by {height:,.0f} pixels the picture is larger than the {MOST_PIXELS:,} that fit a PNG.",
+            "Focus on a record, filter by question, fold a part, or ask for SVG, which has no limit.",
+        )
+    return _make(
+        "png",
+        svg,
+        {
+            "zoom": wanted,
+            "font_files": list(font_files()),
+            "font_family": "Noto Sans",
+            "serif_family": "Noto Serif",
+            "sans_serif_family": GENERIC,
+        },
+    )
+
+
+def pdf(svg: str) -> bytes:
+    """Return a picture of ours as PDF on one page of its own size, at 96 pixels to the inch; text can be selected.
+
+    Raises `PictureTooLarge` and `NotRasterised`.
+    """
+    width, height = _size(svg)
+    if max(width, height) > LONGEST_PAGE:
+        raise PictureTooLarge(
+            f"At {width / 96:,.0f} by {height / 96:,.0f} inches the picture is larger than a PDF page, "
+            f"which has {LONGEST_PAGE // 96} inches at most.",
+            "Focus on a record, filter by question, fold a part, or ask for SVG, which has no limit.",
+        )
+    # Typst is told of folders, not of files.
+    with TemporaryDirectory(prefix="sicetnon-fonts-") as fonts:
+        for file in font_files():
+            Path(fonts, Path(file).name).symlink_to(file)
+        page = {"width": width * POINTS, "height": height * POINTS}
+        return _make("pdf", svg, {"fonts": fonts, "font": GENERIC, **page})
+
+
+def sheets(program: str, told: object, pictures: Sequence[str]) -> bytes:
+    """Return the PDF that a Typst program makes of pictures of ours and of `told`, which JSON can hold.
+
+    The program finds the pictures as `sys.inputs.picture-0` and so on, and `told` as `sys.inputs.told`.
+    Raises `NotRasterised`.
+    """
+    with TemporaryDirectory(prefix="sicetnon-fonts-") as fonts:
+        for file in font_files():
+            Path(fonts, Path(file).name).symlink_to(file)
+        return _make("sheets", program, {"fonts": fonts, "told": json.dumps(told), "pictures": list(pictures)})
+
+
+def _make(form: str, svg: str, asked: dict[str, object]) -> bytes:
+    told = json.dumps({"make": form, **asked}).encode() + b"\n" + svg.encode()
+    name = "PDF" if form == "sheets" else form.upper()
+    process = _start(name)
+    try:
+        bound(process, LONGEST_SECONDS, MOST_MEMORY)
+        with watching(process):
+            made, complained = process.communicate(told, timeout=LONGEST_SECONDS)
+    except subprocess.TimeoutExpired as error:
+        raise NotRasterised(f"The {name} was not made within {LONGEST_SECONDS:.0f} s.", _SMALLER) from error
+    finally:
+        end(process)
+    if process.returncode == raster_program.REFUSED:
+        reason = complained.decode(errors="replace").strip()[:200]
+        raise NotRasterised(f"The {name} could not be made: {reason}.", "Ask for SVG.")
+    if process.returncode != 0:
+        raise NotRasterised(f"The program that makes the {name} failed (status {process.returncode}).", _SMALLER)
+    return made
+
+
+def _start(name: str) -> subprocess.Popen[bytes]:
+    pipe = subprocess.PIPE
+    try:
+        return subprocess.Popen(  # noqa: S603 - our own program; what it reads is data
+            [sys.executable, "-I", PROGRAM], stdin=pipe, stdout=pipe, stderr=pipe, env=os.environ | ENVIRONMENT
+        )
+    except OSError as error:
+        raise NotRasterised(f"The program that makes the {name} did not start.", "Ask again in a moment.") from error
+
+
+def _size(svg: str) -> tuple[float, float]:
+    """Return the width and height of the picture in CSS pixels."""
+    root = _ROOT.search(svg)
+    sides = dict(_SIDE.findall(root[0])) if root else {}
+    if not {"width", "height"} <= sides.keys():
+        raise NotRasterised("The picture does not say how large it is.", "Ask for SVG.")
+    return float(sides["width"]), float(sides["height"])

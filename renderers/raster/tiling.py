@@ -1,0 +1,130 @@
+"""How a large picture is laid out over sheets of paper, at its own size, so that every box is whole on one of them.
+
+Lengths are CSS pixels, 96 to the inch, unless a name says millimetres.
+"""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import NamedTuple
+
+from renderers.svg.fragments import Piece, Pieces
+
+MILLIMETRE = 96 / 25.4
+MARGIN_MM = 12.0
+FOOT_MM = 10.0
+# So much of a sheet is seen again on the next one: enough to glue them.
+OVERLAP = 10 * MILLIMETRE
+
+
+class Paper(StrEnum):
+    """The sizes of paper that a map can be printed on."""
+
+    A4 = "a4"
+    LETTER = "letter"
+    A3 = "a3"
+
+
+# Width and height in millimetres, upright (ISO 216; ANSI Y14.1).
+SIZES: dict[Paper, tuple[float, float]] = {
+    Paper.A4: (210.0, 297.0),
+    Paper.LETTER: (215.9, 279.4),
+    Paper.A3: (297.0, 420.0),
+}
+NAMES: dict[Paper, str] = {Paper.A4: "A4", Paper.LETTER: "Letter", Paper.A3: "A3"}
+
+
+class Sheet(NamedTuple):
+    """One sheet: its name, its column and row, and where its upper left corner lies in the picture."""
+
+    name: str
+    column: int
+    row: int
+    x: float
+    y: float
+
+
+class Tiling(NamedTuple):
+    """The sheets of a picture, row by row; those on which nothing stands are left out.
+
+    `columns` and `rows` are where the columns and rows of sheets begin, `room` is what one sheet shows.
+    """
+
+    paper: Paper
+    upright: bool
+    room: tuple[float, float]
+    columns: tuple[float, ...]
+    rows: tuple[float, ...]
+    sheets: tuple[Sheet, ...]
+
+    @property
+    def size_mm(self) -> tuple[float, float]:
+        """The width and height of the paper, as it lies, in millimetres."""
+        width, height = SIZES[self.paper]
+        return (width, height) if self.upright else (height, width)
+
+    @property
+    def words(self) -> str:
+        """How many sheets of which paper, in words."""
+        number = len(self.sheets)
+        lying = "upright" if self.upright else "on its side"
+        return f"{number} sheet{'' if number == 1 else 's'} of {NAMES[self.paper]} paper, {lying}"
+
+
+def tile(taken: Pieces, paper: Paper) -> Tiling:
+    """Return the sheets, upright or on their side, whichever takes fewer; upright where both take as many."""
+    return min((_tiling(taken, paper, upright=upright) for upright in (True, False)), key=lambda each: len(each.sheets))
+
+
+def on_sheet(piece: Piece, sheet: Sheet, room: tuple[float, float]) -> bool:
+    """Tell whether anything of a piece lies on the sheet."""
+    return (
+        piece.left < sheet.x + room[0]
+        and piece.right > sheet.x
+        and piece.top < sheet.y + room[1]
+        and piece.bottom > sheet.y
+    )
+
+
+def cuts(length: float, room: float, spans: Iterable[tuple[float, float]]) -> tuple[float, ...]:
+    """Return where each sheet begins along one side, so that a span of at most half a sheet is whole on one.
+
+    A sheet begins where the first span does that its predecessor cuts, but not before its predecessor's middle.
+    """
+    ordered = sorted(spans)
+    begins = [0.0]
+    while begins[-1] + room < length:
+        end = begins[-1] + room
+        cut = [begin for begin, stop in ordered if begins[-1] < begin < end < stop]
+        latest = end - OVERLAP
+        begins.append(max(begins[-1] + room / 2, min([latest, *(begin - 6 for begin in cut)])))
+    return tuple(begins)
+
+
+def _tiling(taken: Pieces, paper: Paper, *, upright: bool) -> Tiling:
+    sides = SIZES[paper] if upright else SIZES[paper][::-1]
+    room = ((sides[0] - 2 * MARGIN_MM) * MILLIMETRE, (sides[1] - 2 * MARGIN_MM - FOOT_MM) * MILLIMETRE)
+    solid = [piece for piece in taken.pieces if piece.solid]
+    columns = cuts(taken.width, room[0], ((piece.left, piece.right) for piece in solid))
+    rows = cuts(taken.height, room[1], ((piece.top, piece.bottom) for piece in solid))
+    sheets = []
+    for row, y in enumerate(rows):
+        for column, x in enumerate(columns):
+            sheet = Sheet(f"{_letters(column)}{row + 1}", column, row, x, y)
+            # A band or a title that only passes through is on the neighbour, from its beginning on.
+            if any(on_sheet(piece, sheet, room) for piece in taken.pieces if piece.solid or _begins(piece, sheet)):
+                sheets.append(sheet)
+    return Tiling(paper, upright, room, columns, rows, tuple(sheets))
+
+
+def _begins(piece: Piece, sheet: Sheet) -> bool:
+    return bool(piece.svg) and piece.left >= sheet.x
+
+
+def _letters(number: int) -> str:
+    """Return the name of a column: A to Z, then AA and so on."""
+    name = ""
+    number += 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        name = chr(ord("A") + rest) + name
+    return name

@@ -1,0 +1,1 @@
+"""The picture as SVG, whole and in fragments, with its legend and its signs."""

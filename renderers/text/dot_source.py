@@ -1,0 +1,162 @@
+"""The map as DOT with full labels, to be drawn with stock Graphviz anywhere.
+
+The traps of Graphviz 2.43, each met: a label that begins with `<` is HTML; a backslash is an escape, and at
+the end it eats the closing mark; a colon in the name of a node is a port; a control character gives
+malformed output at exit status 0; over 16,384 bytes without a tag between, or in one quoted string, are a
+syntax error. So nodes are named by the labels of records, which are plain words, and every other text is
+folded into short rows, with each character that means something as an entity. No text is cut.
+"""
+
+import graphviz
+
+from argument_maps.graph import Evidence, Graph, Link, Question, Statement, natural, order_questions
+from argument_maps.selection.selecting import Selected
+from renderers.boxes.attitude_marks import attitude_told
+from renderers.boxes.contents import content
+from renderers.boxes.record_box import Content
+from renderers.boxes.verdict_pills import reified
+from renderers.style import LIGHT, META, Shape, Signs, signs
+from renderers.typography import measure, printable
+
+FONT = "Noto Sans"
+POINTS = 11
+BOX_WIDTH = 300.0
+LINK_WIDTH = 180.0
+_HEADS = {
+    Shape.TRIANGLE: "normal",
+    Shape.BAR: "tee",
+    Shape.CROSS: "obox",
+    Shape.OPEN: "empty",
+    Shape.RING: "odot",
+    Shape.DIAMOND: "diamond",
+    Shape.CHEVRON: "vee",
+}
+_ENTITIES: dict[int, str | None] = {ord(character): f"&#{ord(character)};" for character in "&<>\"'\\[]{}|"}
+# C1 controls are XML, but are drawn as boxes of hexadecimal digits.
+_ENTITIES |= dict.fromkeys(range(0x7F, 0xA0)) | {ord("\t"): " "}
+
+
+def dot_source(selected: Selected) -> str:
+    """Return the selection as a directed graph: premises point at their targets.
+
+    A link with co-premises, or with which other links argue, is a point of its own, named by its label;
+    every other link is one edge whose id is its label. A dotted edge leads from what answers a question to
+    the question. No two records share a node; nothing depends on the order in which records are given.
+    """
+    graph = selected.graph
+    drawn = graphviz.Digraph(name=graph.slug)
+    drawn.attr("graph", rankdir="RL", nodesep="0.25", ranksep="0.6", fontname=FONT)
+    drawn.attr("node", fontname=FONT, fontsize=str(POINTS), margin="0.12,0.08", shape="box", style="filled")
+    drawn.attr("edge", fontname=FONT, fontsize=str(POINTS))
+    questions = order_questions(graph.questions)
+    statements = [graph.statements[label] for label in sorted(graph.statements, key=natural)]
+    for record in (*questions, *statements):
+        _write_record(drawn, selected, record)
+    points = reified(graph.links)
+    for link in sorted(graph.links, key=lambda each: natural(each.id)):
+        if link.id in points:
+            _write_inference(drawn, selected, link)
+        else:
+            drawn.edge(link.premises[0], link.target, id=link.id, **_told(selected, link), **_headed(link))
+    for record in statements:
+        _write_answer(drawn, graph, record)
+    return str(drawn.source)
+
+
+def _write_record(drawn: graphviz.Digraph, selected: Selected, record: Question | Statement) -> None:
+    said = content(selected, record, "both")
+    style = ["filled"]
+    look = {"fillcolor": LIGHT.fills[said.kind], "color": LIGHT.strokes[said.kind]}
+    match said.kind:
+        case "question":
+            look = {"fillcolor": LIGHT.ground, "shape": "plaintext"}
+        case "perception":
+            style.append("rounded")
+        case "finding":
+            look["peripheries"] = "2"
+        case "evidence":
+            look["shape"] = "note"
+    if said.dashed:
+        style.append("dashed")
+    if len(style) > 1:
+        look["style"] = ",".join(style)
+    tooltip = graphviz.escape(f"{said.label} {said.heading}")
+    drawn.node(
+        said.label,
+        id=said.label,
+        label=_table([*_box_rows(said), *_attitude_rows(selected, said.label, BOX_WIDTH)]),
+        tooltip=tooltip,
+        **look,
+    )
+
+
+def _write_inference(drawn: graphviz.Digraph, selected: Selected, link: Link) -> None:
+    """Write a link as a point, with an edge from each premise and one to the target.
+
+    The edges' ids have a full stop, which no record's label has.
+    """
+    line = _line(signs(link.relation, link.verdict))
+    drawn.node(link.id, id=link.id, shape="point", width="0.1", label="", color=line["color"], tooltip=_summary(link))
+    for premise in link.premises:
+        drawn.edge(premise, link.id, id=f"{link.id}.{premise}", arrowhead="none", tooltip=_summary(link), **line)
+    drawn.edge(link.id, link.target, id=f"{link.id}.", **_told(selected, link), **_headed(link))
+
+
+def _write_answer(drawn: graphviz.Digraph, graph: Graph, record: Statement) -> None:
+    question = None if isinstance(record, Evidence) else record.answers
+    if question is not None and question in graph.by_id:
+        drawn.edge(record.id, question, id=f"{record.id}.", style="dotted", arrowhead="none", color=LIGHT.rule)
+
+
+def _line(sign: Signs) -> dict[str, str]:
+    if sign.dash:
+        style = "dotted" if int(sign.dash.split()[0]) < 4 else "dashed"
+    else:
+        style = "bold" if sign.width > 2 else "solid"
+    return {"color": LIGHT.hues[sign.hue], "style": style}
+
+
+def _headed(link: Link) -> dict[str, str]:
+    sign = signs(link.relation, link.verdict)
+    return _line(sign) | {"fontcolor": LIGHT.hues[sign.hue], "arrowhead": _HEADS[sign.head]}
+
+
+def _told(selected: Selected, link: Link) -> dict[str, str]:
+    rows = [_summary(link), *_attitude_rows(selected, link.id, LINK_WIDTH)]
+    for text in (link.scheme or "", link.note, f"because {link.warrant}" if link.warrant else ""):
+        rows += [f"<i>{row}</i>" for row in _rows(text, LINK_WIDTH)]
+    # A plain label is drawn faster, and most links have no more to tell.
+    return {"label": rows[0] if len(rows) == 1 else _table(rows), "tooltip": rows[0]}
+
+
+def _summary(link: Link) -> str:
+    # Both are words of ours and need no escape.
+    return f"{link.id} {link.verdict or link.relation}"
+
+
+def _box_rows(said: Content) -> list[str]:
+    badge = f", {_entities(said.badge)}" if said.badge else ""
+    rows = [f"<b>{said.label}</b> {said.heading}{badge}"]
+    for style, text in said.paragraphs:
+        rows += [f"<i>{row}</i>" if style == "citation" else row for row in _rows(text, BOX_WIDTH)]
+    return rows
+
+
+def _attitude_rows(selected: Selected, label: str, width: float) -> list[str]:
+    attitude = selected.attitudes.get(label)
+    if attitude is None or selected.reader is None:
+        return []
+    return [f"<b>{row}</b>" for row in _rows(attitude_told(selected.whole, selected.reader, attitude), width)]
+
+
+def _rows(text: str, width: float) -> list[str]:
+    return [_entities(row) for row in measure(META).fold(text, width) if row] if text else []
+
+
+def _entities(text: str) -> str:
+    return printable(text).translate(_ENTITIES) or " "
+
+
+def _table(rows: list[str]) -> str:
+    cells = "".join(f'<tr><td align="left"><font point-size="{POINTS}">{row}</font></td></tr>' for row in rows)
+    return f'<<table border="0" cellborder="0" cellspacing="0" cellpadding="1">{cells}</table>>'

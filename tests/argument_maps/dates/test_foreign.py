@@ -1,0 +1,20 @@
+import pytest
+
+from argument_maps.dates.foreign import american_date, chinese_date, french_date, mla_date, russian_date
+
+
+@pytest.mark.parametrize(
+    ("edtf", "american", "french", "chinese", "russian", "mla"),
+    [
+        ("1950-01-19", "January 19, 1950", "19 janvier 1950", "1950年1月19日", "19 января 1950 г.", "19 Jan. 1950"),
+        ("1950-09-01", "September 1, 1950", "1er septembre 1950", "1950年9月1日", "1 сентября 1950 г.", "1 Sept. 1950"),
+        ("1950-05", "May 1950", "mai 1950", "1950年5月", "May 1950", "May 1950"),
+        ("1950", "1950", "1950", "1950年", "1950 г.", "1950"),
+        ("1950~", "about 1950", "about 1950", "about 1950", "about 1950", "about 1950"),
+        ("1995-24", *["winter 1995"] * 5),
+        ("1950-02/1950-03", *["February–March 1950"] * 4, "Feb.–Mar. 1950"),
+    ],
+)
+def test_a_date_is_written_as_it_is_written_there(edtf, american, french, chinese, russian, mla):
+    written = (american_date(edtf), french_date(edtf), chinese_date(edtf), russian_date(edtf), mla_date(edtf))
+    assert written == (american, french, chinese, russian, mla)

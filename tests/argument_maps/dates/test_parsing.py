@@ -1,0 +1,100 @@
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from argument_maps.dates.parsing import MisreadDate, read_date
+from argument_maps.dates.spelling import spell_date
+from models.dates import UnreadableDate, bounds
+
+
+@pytest.mark.parametrize(
+    ("written", "edtf"),
+    [
+        ("May 1950", "1950-05"),
+        ("may, 1950", "1950-05"),
+        ("1950 May", "1950-05"),
+        ("Sept. 1950", "1950-09"),
+        ("16 June 1950", "1950-06-16"),
+        ("16th of June, 1950", "1950-06-16"),
+        ("16 Jun. 1950", "1950-06-16"),
+        ("June 16, 1950", "1950-06-16"),
+        ("1950 June 16", "1950-06-16"),
+        ("16.06.1950", "1950-06-16"),
+        ("6.7.1950", "1950-07-06"),
+        ("16.VI.1950", "1950-06-16"),
+        ("16/06/1950", "1950-06-16"),
+        ("06/16/1950", "1950-06-16"),
+        ("7/7/1950", "1950-07-07"),
+        ("1950/06/16", "1950-06-16"),
+        ("1950-6-5", "1950-06-05"),
+        ("06.1950", "1950-06"),
+        ("c. 1950", "1950~"),
+        ("c1950", "1950~"),
+        ("ca. June 1950", "1950-06~"),
+        ("about 16 June 1950", "1950-06-16~"),
+        ("June 1950?", "1950-06?"),
+        ("probably 1950", "1950?"),
+        ("c. 1950?", "1950%"),
+        ("spring 1950", "1950-21"),
+        ("Fall 1950", "1950-23"),
+        ("1950s", "195X"),
+        ("1950–1953", "1950/1953"),
+        ("1950-1953", "1950/1953"),
+        ("1914-18", "1914/1918"),
+        ("1904–05", "1904/1905"),
+        ("2–3 October 1950", "1950-10-02/1950-10-03"),
+        ("June 25–28, 1950", "1950-06-25/1950-06-28"),
+        ("June–August 1950", "1950-06/1950-08"),
+        ("from November 1950 to July 1953", "1950-11/1953-07"),
+        ("since June 1950", "1950-06/.."),
+        ("until 1953", "../1953"),
+        # What is EDTF stays as it is, also where a historian might mean something else by it.
+        ("1904-05", "1904-05"),
+        ("1950-06-25/..", "1950-06-25/.."),
+        (" 195X ", "195X"),
+    ],
+)
+def test_dates_are_read_as_historians_write_them(written: str, edtf: str) -> None:
+    assert read_date(written) == edtf
+    assert bounds(edtf)
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("06/07/1950", "“06/07/1950” can be 6 July 1950 or 7 June 1950: write 1950-07-06 or 1950-06-07."),
+        ("6-7-1950", "“6-7-1950” can be 6 July 1950 or 7 June 1950: write 1950-07-06 or 1950-06-07."),
+        ("1900s", "“1900s” can be ten years or a hundred: write 190X or 19XX, as you mean it."),
+        ("1950-06-31", "“1950-06-31” is not a date: June has 30 days."),
+        ("31 June 1950", "“31 June 1950” is not a date: June has 30 days."),
+        ("29 February 1950", "“29 February 1950” is not a date: February 1950 has 28 days."),
+        ("16.13.1950", "“16.13.1950” is not a date: there is no month 13."),
+        ("1950-06-25/1950-06-31", "“1950-06-31” is not a date: June has 30 days."),
+    ],
+)
+def test_a_date_that_is_none_or_two_says_why(written: str, told: str) -> None:
+    with pytest.raises(MisreadDate) as refusal:
+        read_date(written)
+    assert str(refusal.value) == told
+
+
+@pytest.mark.parametrize(
+    "written", ["soon", "", "May", "16 1950", "Junio 1950", "before 1950", "1950" * 30, "carrot 1950"]
+)
+def test_what_is_no_date_is_told_how_dates_are_written(written: str) -> None:
+    with pytest.raises(UnreadableDate) as refusal:
+        read_date(written)
+    assert "Write a date such as" in str(refusal.value)
+
+
+@given(st.dates(min_value=bounds("1000")[0]), st.sampled_from(["", "~", "?"]))
+def test_a_day_that_is_spelled_out_is_read_back(day, mark):
+    assert read_date(spell_date(day.isoformat() + mark)) == day.isoformat() + mark
+
+
+@given(st.text(max_size=30))
+def test_whatever_is_written_is_read_as_edtf_or_refused(text):
+    with suppress(UnreadableDate):
+        assert bounds(read_date(text))
