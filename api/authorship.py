@@ -9,11 +9,11 @@ from sqlmodel import Session, col, select
 from api.merges import Prospect
 from api.permission import Action, CurrentUser
 from api.seminar import may
-from models.anonymity import is_anonymous
-from models.masks import Masks, masks_on
-from models.moments import Moment
-from models.pseudonyms import SOMEBODY
-from models.revisions import Revision
+from models.history.moments import Moment
+from models.history.revisions import Revision
+from models.participation.author_masks import Masks, masks_on
+from models.participation.map_anonymity import is_anonymous
+from models.people.pseudonyms import SOMEBODY
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from api.fast_path import names_tag
 from api.problems import Refusal
-from models.generations import generation_of
+from models.database_generations import generation_of
 
 _TAGS = re.compile(r'^\s*(\*|(W/)?"[^"]*"(\s*,\s*(W/)?"[^"]*")*)\s*$')
 

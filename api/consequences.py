@@ -10,13 +10,13 @@ from sqlmodel import Session
 
 from argument_maps.comparison.map_differences import Comparison
 from models import changes
-from models.comments import Comment
-from models.controversies import Controversy, ControversySeat
-from models.editions import Edition
-from models.forks import Fork
-from models.maps import ArgumentMap, Record
-from models.positions import Position, Round, answered
-from models.seminars import SeminarMap
+from models.controversies.controversies import Controversy, ControversySeat
+from models.history.editions import Edition
+from models.history.forks import Fork
+from models.participation.comments import Comment
+from models.participation.positions import Position, Round, answered
+from models.people.seminars import SeminarMap
+from models.records.maps import ArgumentMap, Record
 from models.vocabulary import Visibility
 
 Consequences = dict[str, dict[str, Any]]

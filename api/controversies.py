@@ -13,22 +13,22 @@ from api.forking import may_take_out
 from api.permission import Action, CurrentUser, accounts_are_off, in_reach, permitted
 from api.publishing import NameChoice, NamesForGood
 from models import changes
-from models.account_errors import NamesGoAlong, NotForYou
-from models.anonymity import is_anonymous
-from models.arguments import Question
-from models.assents import GroupAssent, MemberVote, answer_synthesis, read_assents
-from models.controversies import Camp, Controversy, Group, Situation, find_controversy, situation
-from models.controversy_deadlines import Deadlines, read_deadlines, write_deadlines
-from models.controversy_errors import NoSuchGroup
-from models.controversy_progress import Progress, progress
-from models.controversy_steps import begin_controversy, drawable, move, number_of_groups
-from models.enrolment import find_seminar
+from models.controversies.assents import GroupAssent, MemberVote, answer_synthesis, read_assents
+from models.controversies.controversies import Camp, Controversy, Group, Situation, find_controversy, situation
+from models.controversies.controversy_deadlines import Deadlines, read_deadlines, write_deadlines
+from models.controversies.controversy_errors import NoSuchGroup
+from models.controversies.controversy_progress import Progress, progress
 from models.errors import UnknownReference
 from models.instants import read_clock
-from models.maps import ArgumentMap
-from models.recognition import at_least, higher, shared_role
-from models.seminars import Seminar, SeminarMap
-from models.syntheses import synthesis_texts
+from models.participation.map_anonymity import is_anonymous
+from models.people.account_errors import NamesGoAlong, NotForYou
+from models.people.authentication import at_least, higher, shared_role
+from models.people.enrolment import find_seminar
+from models.people.seminars import Seminar, SeminarMap
+from models.records.arguments import Question
+from models.records.maps import ArgumentMap
+from models.teaching.controversy_steps import begin_controversy, drawable, move, number_of_groups
+from models.teaching.syntheses import synthesis_texts
 from models.vocabulary import ControversyStep, Role, Sharing
 
 HIGHEST_SEED = 999_999

@@ -7,10 +7,10 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstrai
 from api.controversies import HIGHEST_SEED, USUAL_SIZE, Seen, new_seed
 from api.instants import Instant
 from models.address_names import WrittenName
-from models.controversies import Controversy, Group
-from models.controversy_steps import MOST_GROUPS, MOST_SIDES, Seat
-from models.enrolment import Member
-from models.text import MAX_INTEGER, Label, Prose, Statement
+from models.controversies.controversies import Controversy, Group
+from models.people.enrolment import Member
+from models.teaching.controversy_steps import MOST_GROUPS, MOST_SIDES, Seat
+from models.text_types import MAX_INTEGER, Label, Prose, Statement
 from models.vocabulary import ControversyStep, Relation
 
 SideName = Annotated[

@@ -16,23 +16,23 @@ from api.forking import may_take_out, name_in
 from api.permission import Action, CurrentUser, permitted
 from api.publishing import NameChoice, apply_choice
 from models import changes
-from models.account_errors import NotForYou
-from models.accounts import Account
 from models.address_names import LONGEST_PROPOSAL, number_name, shorten_name
-from models.anonymity import is_anonymous
-from models.belonging import Release, owners_of, pseudonym_in, seminar_holding
-from models.comments import Comment
-from models.controversies import Controversy
-from models.enrolment import Place, enrol, share_map
+from models.controversies.controversies import Controversy
 from models.errors import SlugTaken
-from models.maps import ArgumentMap
-from models.member_names import names_of_people
-from models.positions import Position, Round
-from models.pseudonyms import Pseudonym
-from models.recognition import at_least
-from models.revisions import Revision
-from models.rows import Draft
-from models.seminars import Invitation, Membership, Seminar, SeminarMap
+from models.history.revisions import Revision
+from models.participation.comments import Comment
+from models.participation.map_anonymity import is_anonymous
+from models.participation.member_names import names_of_people
+from models.participation.positions import Position, Round
+from models.people.account_errors import NotForYou
+from models.people.accounts import Account
+from models.people.authentication import at_least
+from models.people.enrolment import Place, enrol, share_map
+from models.people.pseudonyms import Pseudonym
+from models.people.seminars import Invitation, Membership, Seminar, SeminarMap
+from models.records.maps import ArgumentMap
+from models.records.rows import Draft
+from models.teaching.map_ownership import Release, owners_of, pseudonym_in, seminar_holding
 from models.vocabulary import ControversyStep, Role, Sharing, Visibility
 
 LONGEST_STEM = 30

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from starlette.responses import Response
 
 from api.middleware import LOOPBACK, host_name
-from models.recognition import SESSION_LIFE
+from models.people.authentication import SESSION_LIFE
 
 RawHeaders = list[tuple[bytes, bytes]]
 # Its prefix makes browsers refuse it from another host, another path, and over a connection that is not encrypted.

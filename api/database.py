@@ -11,11 +11,11 @@ from starlette.concurrency import run_in_threadpool
 from api.permission import Place, limits_of, place_of
 from api.permissions import API, CHANGES_OF_CLOSED
 from api.turns_on_maps import take_turn, take_writing_turn
-from models.account_errors import SeminarIsClosed
-from models.changes.limits import limit
+from models.changes.writer_limits import limit
 from models.engine import reading, writing
-from models.maps import ArgumentMap
-from models.seminar_lives import closed_seminar_of
+from models.people.account_errors import SeminarIsClosed
+from models.records.maps import ArgumentMap
+from models.teaching.seminar_lifecycle import closed_seminar_of
 
 Result = TypeVar("Result")
 

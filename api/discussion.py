@@ -11,13 +11,13 @@ from sqlmodel import Session
 from api.mentions import unread_on
 from api.permission import Action, CurrentUser
 from api.seminar import begin_day, may
-from models.changes.comments import find_comment
-from models.changes.finding import known_kinds
-from models.comments import Comment, FormerText, comments, mentioning
-from models.maps import ArgumentMap
-from models.names_in_text import mentions, names_of, replace_names
-from models.pseudonyms import SOMEBODY, Numbers, name_number, pseudonyms, thread_scope
-from models.seminar_errors import CommentIsGone
+from models.changes.lookup import known_kinds
+from models.deliberation.comment_changes import find_comment
+from models.participation.comments import Comment, FormerText, comments, mentioning
+from models.participation.names_in_text import mentions, names_of, replace_names
+from models.participation.seminar_errors import CommentIsGone
+from models.people.pseudonyms import SOMEBODY, Numbers, name_number, pseudonyms, thread_scope
+from models.records.maps import ArgumentMap
 
 TAKEN_BACK = "Its author took this comment back."
 HIDDEN = "A moderator has hidden this comment."

@@ -3,7 +3,7 @@
 from typing import Any
 
 from api.problems import MEDIA_TYPE, Problem
-from models.documents import MapDocument
+from models.records.documents import MapDocument
 
 _MEANINGS = {
     400: "The request cannot be read.",

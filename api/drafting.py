@@ -10,13 +10,13 @@ from api.working_out import WorkedOut
 from argument_maps.anchoring.anchors import Quote, anchor, surroundings
 from argument_maps.anchoring.offsets import to_code_points
 from argument_maps.reading import read_text
-from models.contents import ContentDraft, read_contents, store_contents
 from models.errors import MapError, PassageDiffers, UnknownVersion
-from models.kinds import KINDS
-from models.rows import Draft, read_drafts
-from models.searched_contents import terms_ahead
-from models.text import Quotation, Sha256
-from models.texts import CONTEXT, AnnotationDraft, TextDraft, VersionDraft, this_moment
+from models.records.contents import ContentDraft, read_contents, store_contents
+from models.records.kinds import KINDS
+from models.records.rows import Draft, read_drafts
+from models.records.texts import CONTEXT, AnnotationDraft, TextDraft, VersionDraft, this_moment
+from models.search.searched_contents import terms_ahead
+from models.text_types import Quotation, Sha256
 from models.vocabulary import AnchorState, OffsetUnit, PastedType, RecordKind
 
 # What bodies of these kinds have beside the draft's own fields, or more freely than it.

@@ -6,12 +6,12 @@ from typing import NamedTuple
 from sqlmodel import Session, col, select
 
 from api.permission import Action, CurrentUser, permitted
-from models.controversies import controversies_of
-from models.controversy_deadlines import STEPS, read_deadlines
+from models.controversies.controversies import controversies_of
+from models.controversies.controversy_deadlines import STEPS, read_deadlines
 from models.instants import read_clock
-from models.maps import ArgumentMap
-from models.positions import Round
-from models.seminars import Seminar, SeminarMap
+from models.participation.positions import Round
+from models.people.seminars import Seminar, SeminarMap
+from models.records.maps import ArgumentMap
 from models.vocabulary import ControversyStep
 
 

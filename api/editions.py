@@ -8,10 +8,10 @@ from sqlmodel import Session, col, select
 from argument_maps.assembly import header_values
 from argument_maps.citation.maps import Edition
 from models.changes import find_map
-from models.maps import ArgumentMap
-from models.moments import Moment, header_at, present_header
-from models.revisions import Revision
-from models.rows import Draft
+from models.history.moments import Moment, header_at, present_header
+from models.history.revisions import Revision
+from models.records.maps import ArgumentMap
+from models.records.rows import Draft
 
 
 def site(request: Request) -> str:

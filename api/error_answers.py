@@ -22,7 +22,7 @@ from api.problems import Fault, Refusal, name_of, pointer, problem_response
 from api.security_log import log_event
 from models.errors import MapError
 from models.storage import is_full
-from models.text import describe_misfit
+from models.text_types import describe_misfit
 
 # By the names of the errors' classes, nearest class first. What is not listed is a request that the
 # rules of the records refuse: 422.

@@ -11,12 +11,12 @@ from sqlmodel import Session, col, select
 
 from api.permission import LOCAL_USER, Action, CurrentUser, permitted, permitted_in
 from models import changes
-from models.account_errors import NotForYou, UnknownSeminar
 from models.address_names import find_free_name, propose_name
-from models.belonging import owners_of, pseudonym_in, seminar_holding, share_one_holder
-from models.enrolment import Place, enrol, share_map
-from models.maps import ArgumentMap
-from models.seminars import Seminar, is_not_due
+from models.people.account_errors import NotForYou, UnknownSeminar
+from models.people.enrolment import Place, enrol, share_map
+from models.people.seminars import Seminar, is_not_due
+from models.records.maps import ArgumentMap
+from models.teaching.map_ownership import owners_of, pseudonym_in, seminar_holding, share_one_holder
 from models.vocabulary import Role, Sharing, Visibility
 
 

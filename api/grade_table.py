@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from api.gradebook import GradeSheet
 from api.grades import ALL, SORTS_BY_CAUSE, GradedMember, GradedPart, Grades
-from models.accounts import folded_name
-from models.seminar_work import Cause
+from models.people.accounts import folded_name
+from models.teaching.graded_work import Cause
 
 IDENTITY = ("name", "account", "email", "role")
 # Whoever is no member any more has no role.

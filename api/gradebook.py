@@ -7,7 +7,8 @@ stay. What it takes:
 - a registration for each platform: issuer, client id, deployments, and the address of its keys;
 - a key pair of ours, with an address for its JWKS;
 - launches by the third-party login of OpenID Connect (state, nonce), in a window of their own: frames get no cookie;
-- accounts there linked to members by issuer and subject, as those of any other provider (`models.identities`);
+- accounts there linked to members by issuer and subject, as those of any other provider
+  (`models.people.provider_identities`);
 - line items and scores, sent with a token of the client-credentials grant (Assignment and Grade Services 2.0);
 - rosters in place of class lists (Names and Role Provisioning Services 2.0);
 - certification by 1EdTech.

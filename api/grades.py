@@ -9,16 +9,16 @@ from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, func, select
 
-from models.accounts import Account, folded_name
-from models.controversies import Controversy, ControversySide
-from models.controversy_steps import STEPS
-from models.enrolment import Member, Place, members_of
+from models.controversies.controversies import Controversy, ControversySide
+from models.history.revisions import Revision
 from models.instants import read_clock
-from models.maps import ArgumentMap
-from models.positions import Round
-from models.revisions import Revision
-from models.seminar_work import SORTS_OF_WORK, Cause, Deed, GroupPlace, deeds_in, places_of_groups
-from models.seminars import Seminar, SeminarMap
+from models.participation.positions import Round
+from models.people.accounts import Account, folded_name
+from models.people.enrolment import Member, Place, members_of
+from models.people.seminars import Seminar, SeminarMap
+from models.records.maps import ArgumentMap
+from models.teaching.controversy_steps import STEPS
+from models.teaching.graded_work import SORTS_OF_WORK, Cause, Deed, GroupPlace, deeds_in, places_of_groups
 from models.vocabulary import ControversyStep, Role, Sharing
 
 # Without positions and comments nothing of what is merged counts, and undoing belongs to whoever undoes.

@@ -13,7 +13,7 @@ from datetime import timedelta
 from fastapi import Request, Response
 
 from api.credentials import SECURE_COOKIE
-from models.accounts import LINK_BYTES, Account, new_secret
+from models.people.accounts import LINK_BYTES, Account, new_secret
 
 LIFE = timedelta(days=365)
 

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from api.credentials import Shown, shown_by
 from api.permission import Action, CurrentUser, Gate, describe_user, permitted, user_of
-from models.recognition import standings_of_sessions, standings_of_tokens
+from models.people.authentication import standings_of_sessions, standings_of_tokens
 
 
 class Ending(StrEnum):

@@ -8,13 +8,13 @@ from sqlalchemy import ColumnElement, and_, exists, or_, true
 from sqlmodel import Session, col, select
 
 from api.paging import Paging, read_cursor, write_cursor
-from models.arguments import Claim, Evidence, Interpretation, Link, Premise, Stored
-from models.kinds import KINDS
-from models.maps import Record
-from models.sources import Agent, Attribution, Source, Tagging
-from models.stances import Stance
-from models.text import Label, LanguageTag, Line, Sha256
-from models.texts import Annotation, AnnotationBody, Text
+from models.records.arguments import Claim, Evidence, Interpretation, Link, Premise, Stored
+from models.records.kinds import KINDS
+from models.records.maps import Record
+from models.records.sources import Agent, Attribution, Source, Tagging
+from models.records.stances import Stance
+from models.records.texts import Annotation, AnnotationBody, Text
+from models.text_types import Label, LanguageTag, Line, Sha256
 from models.vocabulary import (
     AgentKind,
     Agreement,

@@ -17,7 +17,7 @@ from api.departures import shielded, while_client_stays
 from api.fair_slots import FairSlots, Party, Ticket
 from api.permission import limits_of
 from argument_maps.bounded_work import LONGEST_SECONDS, Work, working
-from models.changes.limits import limit
+from models.changes.writer_limits import limit
 from models.engine import reading
 
 AT_ONCE, SHARE, SHARE_OF_MAP = 4, 3, 2

@@ -20,12 +20,12 @@ from sqlalchemy import Engine, Select, bindparam, func, select
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, col
 
+from models.database_generations import Generation
 from models.engine import file_identity
-from models.generations import Generation
 from models.instants import Moment
-from models.maps import ArgumentMap
-from models.masks import Rewriting
-from models.seminars import maps_of_due
+from models.participation.author_masks import Rewriting
+from models.people.seminars import maps_of_due
+from models.records.maps import ArgumentMap
 
 _SEQUENCE_BITS = 32
 # What goes with a seminar whose time is over is gone at that moment, also where it is not erased yet.

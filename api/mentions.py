@@ -10,17 +10,17 @@ from sqlmodel import Session
 
 from api.permission import Action, CurrentUser
 from api.seminar import may
-from models.anonymity import is_anonymous
-from models.belonging import find_pseudonyms, seminar_holding
-from models.changes.finding import find_map
+from models.changes.lookup import find_map
 from models.engine import writing
-from models.enrolment import Member, Place, members_of
-from models.mentions import note_mentions_read, unread_mentions
-from models.names_in_text import MENTION
-from models.pseudonyms import name_number, pseudonyms, thread_scope
-from models.recognition import at_least
-from models.seminars import Seminar, SeminarMap
-from models.terms import words
+from models.participation.map_anonymity import is_anonymous
+from models.participation.mentions import note_mentions_read, unread_mentions
+from models.participation.names_in_text import MENTION
+from models.people.authentication import at_least
+from models.people.enrolment import Member, Place, members_of
+from models.people.pseudonyms import name_number, pseudonyms, thread_scope
+from models.people.seminars import Seminar, SeminarMap
+from models.search.terms import words
+from models.teaching.map_ownership import find_pseudonyms, seminar_holding
 from models.vocabulary import Role, Sharing
 
 MOST = 8

@@ -10,15 +10,15 @@ from argument_maps.comparison.merging_places import join_places
 from argument_maps.draft_values import draft_of, graph_of
 from argument_maps.graph import AnyRecord, Graph
 from models import changes
-from models.anonymity import is_anonymous
-from models.belonging import seminar_holding
-from models.enrolment import names_on
 from models.errors import UnknownMap, UnrelatedMaps
-from models.forks import base_of
-from models.maps import ArgumentMap
-from models.masks import masks_on
-from models.moments import moment, present, standing_at
-from models.revisions import Revision
+from models.history.forks import base_of
+from models.history.moments import moment, present, standing_at
+from models.history.revisions import Revision
+from models.participation.author_masks import masks_on
+from models.participation.map_anonymity import is_anonymous
+from models.people.enrolment import names_on
+from models.records.maps import ArgumentMap
+from models.teaching.map_ownership import seminar_holding
 from models.vocabulary import Visibility
 
 

@@ -16,8 +16,8 @@ from api.authorship import tell_moment
 from api.permission import CurrentUser, Looking
 from models.changes import find_map
 from models.engine import reading
-from models.moments import Moment, moment, moment_at
-from models.text import MAX_INTEGER
+from models.history.moments import Moment, moment, moment_at
+from models.text_types import MAX_INTEGER
 
 
 def read_at(text: str) -> int | datetime:

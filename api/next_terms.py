@@ -10,11 +10,11 @@ from api.copying import bring_into_seminar
 from api.database import lock_map
 from api.permission import CurrentUser
 from api.publishing import NameChoice, NamesForGood, apply_choice
-from models.enrolment import Place, create_seminar, maps_of, members_of
-from models.instructions import PinnedTo, pin_instructions
-from models.maps import ArgumentMap
-from models.member_names import names_of_people
-from models.seminars import Seminar
+from models.participation.instructions import PinnedTo, pin_instructions
+from models.participation.member_names import names_of_people
+from models.people.enrolment import Place, create_seminar, maps_of, members_of
+from models.people.seminars import Seminar
+from models.records.maps import ArgumentMap
 
 # All are copied in one transaction; others are brought one by one afterwards.
 MOST_MAPS = 20

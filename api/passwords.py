@@ -15,8 +15,8 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from api.turns import Turns
-from models.account_errors import CommonPassword, UnfitPassword
-from models.accounts import new_secret
+from models.people.account_errors import CommonPassword, UnfitPassword
+from models.people.accounts import new_secret
 
 SHORTEST, LONGEST = 10, 200
 COMMON = Path(__file__).parent / "common_passwords" / "list.txt.gz"

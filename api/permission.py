@@ -23,22 +23,17 @@ from api.credentials import Shown, shown_by
 from api.map_states import MapStates, is_there
 from api.permissions import ABOUT_ACCOUNTS, OF_ACCOUNTS, OF_CLOSED, OF_EVERYBODY, OF_ROLE, OF_SCOPE
 from api.permissions import Action as Action
-from models.account_errors import UnknownSeminar
-from models.belonging import find_pseudonyms
-from models.changes.limits import NO_LIMITS, Limits
-from models.editions import Edition
+from models.changes.writer_limits import NO_LIMITS, Limits
 from models.engine import reading, writing
-from models.enrolment import Place as Place
 from models.errors import UnknownMap
-from models.maps import ArgumentMap
-from models.recognition import (
-    Standing,
-    note_seen,
-    standing_of_session,
-    standing_of_token,
-)
-from models.revisions import Revision
-from models.seminars import Seminar, is_not_due, is_of_due
+from models.history.editions import Edition
+from models.history.revisions import Revision
+from models.people.account_errors import UnknownSeminar
+from models.people.authentication import Standing, note_seen, standing_of_session, standing_of_token
+from models.people.enrolment import Place as Place
+from models.people.seminars import Seminar, is_not_due, is_of_due
+from models.records.maps import ArgumentMap
+from models.teaching.map_ownership import find_pseudonyms
 from models.vocabulary import ChangeKind, Role, TokenScope, Visibility
 
 

@@ -7,7 +7,7 @@ for, or is declared and not there (`api/declarations.py`).
 from collections.abc import Mapping
 from enum import StrEnum
 
-from models.kinds import KINDS
+from models.records.kinds import KINDS
 from models.vocabulary import Role, TokenScope
 
 

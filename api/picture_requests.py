@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from api.moments import At, number_of
 from argument_maps.selection.selecting import Selection
 from models.dates import EdtfDate
-from models.text import Label, Line
+from models.text_types import Label, Line
 from models.vocabulary import Certainty, ClaimKind, RecordKind, Relation, Verdict
 
 

@@ -28,7 +28,7 @@ from argument_maps.selection.selecting import Selected, select
 from models.changes import find_map
 from models.engine import reading
 from models.errors import MapError, UnknownMap
-from models.moments import moment, standing_at
+from models.history.moments import moment, standing_at
 from renderers.layout import dot_process
 from renderers.raster import rasterising, sheets
 from renderers.svg.card import card

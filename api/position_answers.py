@@ -11,10 +11,10 @@ from api.instants import Instant
 from api.round_citations import CitedPlace
 from argument_maps.citation.sources import Cited
 from argument_maps.comparison.opinions import Distribution, Opinion
-from models.positions import MOST_ASKED, PositionDraft, Round, RoundDraft, answered
-from models.text import MAX_INTEGER, Label, Statement
+from models.history.wordings import Wording, compare_wordings
+from models.participation.positions import MOST_ASKED, PositionDraft, Round, RoundDraft, answered
+from models.text_types import MAX_INTEGER, Label, Statement
 from models.vocabulary import Confidence, StanceKind
-from models.wordings import Wording, compare_wordings
 
 
 class RoundBody(RoundDraft):

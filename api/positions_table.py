@@ -4,9 +4,9 @@ import csv
 import io
 from collections.abc import Iterable, Mapping
 
-from models.positions import Position
-from models.revisions import in_utc
-from models.wordings import Wording, compare_wordings
+from models.history.revisions import in_utc
+from models.history.wordings import Wording, compare_wordings
+from models.participation.positions import Position
 from renderers.text.matrix import harmless
 
 COLUMNS = (

@@ -14,12 +14,12 @@ from argument_maps.citation.maps import Edition as Cited
 from argument_maps.formats import native
 from argument_maps.formats.canonical_json import canonical, read
 from argument_maps.graph import Graph
-from models import editions
-from models.editions import Edition
 from models.errors import UnknownEdition
-from models.maps import ArgumentMap
-from models.member_names import find_names, names_of_people, with_pseudonyms
-from models.rows import Draft
+from models.history import editions
+from models.history.editions import Edition
+from models.participation.member_names import find_names, names_of_people, with_pseudonyms
+from models.records.maps import ArgumentMap
+from models.records.rows import Draft
 from models.vocabulary import Visibility
 
 

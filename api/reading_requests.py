@@ -7,9 +7,9 @@ from pydantic import BaseModel, Field
 from api.picture_requests import Asked
 from api.representations import REPRESENTATIONS
 from argument_maps.reading import MEDIA_TYPES
-from models.contents import Block
-from models.text import Label, LanguageTag, Line, MediaType, Sha256, Title
-from models.texts import Moment
+from models.records.contents import Block
+from models.records.texts import Moment
+from models.text_types import Label, LanguageTag, Line, MediaType, Sha256, Title
 from models.vocabulary import RecordKind
 
 TextAnswer: Any = REPRESENTATIONS[RecordKind.TEXT].answer

@@ -12,10 +12,10 @@ from sqlmodel import SQLModel
 
 from api.drafting import MORE_FIELDS
 from models.address_names import WrittenName
-from models.contents import digest
-from models.kinds import KINDS, KindOfRecord
-from models.maps import ArgumentMapDraft
-from models.text import MAX_INTEGER, Label, Slug
+from models.records.contents import digest
+from models.records.kinds import KINDS, KindOfRecord
+from models.records.maps import ArgumentMapDraft
+from models.text_types import MAX_INTEGER, Label, Slug
 from models.vocabulary import RecordKind, Visibility
 
 EXAMPLE_CONTENT = "Tell Kim Il Sung that he must prepare the matter thoroughly."

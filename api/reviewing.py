@@ -10,11 +10,11 @@ from api.reading_requests import Difference, Doubtful, Proposal
 from api.representations import answer_of
 from argument_maps.anchoring.anchors import difference, surroundings
 from models import changes
-from models.contents import ContentDraft, read_contents
 from models.engine import reading
-from models.maps import Record
-from models.rows import Draft, read_drafts
-from models.texts import CONTEXT, Annotation, TextDraft
+from models.records.contents import ContentDraft, read_contents
+from models.records.maps import Record
+from models.records.rows import Draft, read_drafts
+from models.records.texts import CONTEXT, Annotation, TextDraft
 from models.vocabulary import AnchorState, RecordKind
 
 # The differences of longer passages take too long to find, and are too long to read.

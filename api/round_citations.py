@@ -9,8 +9,8 @@ from api.editions import cited_as_it_stood
 from argument_maps.citation.maps import cite_map
 from argument_maps.citation.sources import Cited
 from argument_maps.comparison.opinions import Distribution
-from models.maps import ArgumentMap
-from models.revisions import Revision, in_utc
+from models.history.revisions import Revision, in_utc
+from models.records.maps import ArgumentMap
 from models.vocabulary import CitationStyle
 
 # A record by its id, and the change after which the map stood as it is cited.

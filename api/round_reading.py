@@ -3,12 +3,12 @@
 from fastapi import Request
 from sqlmodel import Session
 
-from models.changes.finding import find_map
-from models.changes.positions import find_round, note_results_read
+from models.changes.lookup import find_map
+from models.deliberation.position_changes import find_round, note_results_read
 from models.engine import reading, writing
-from models.maps import ArgumentMap
-from models.positions import Round, rounds
-from models.seminar_errors import RoundIsDeleted, RoundIsOpen
+from models.participation.positions import Round, rounds
+from models.participation.seminar_errors import RoundIsDeleted, RoundIsOpen
+from models.records.maps import ArgumentMap
 
 
 def note_reading(request: Request, slug: str, number: int) -> None:

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 from sqlmodel import Session
 
-from models.generations import generation_of
-from models.positions import Round
+from models.database_generations import generation_of
+from models.participation.positions import Round
 
 
 def tag_round(session: Session, found: Round) -> str:

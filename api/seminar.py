@@ -12,17 +12,17 @@ from api.database import lock_map
 from api.permission import Action, CurrentUser
 from argument_maps.comparison.opinions import Distribution, Move, Opinion, distributions, moves, splits
 from argument_maps.graph import Graph
-from models.anonymity import is_anonymous
-from models.answered_wordings import answered_wordings
 from models.errors import UnknownMap
-from models.maps import ArgumentMap
-from models.names_in_text import names_of, replace_names
-from models.positions import Position, Round, positions_seen, rounds
-from models.pseudonyms import Numbers, name_number, pseudonyms, record_scope, round_scope
-from models.revisions import in_utc
-from models.seminar_errors import RoundIsOpen
+from models.history.revisions import in_utc
+from models.history.wordings import Wording, WordingChange, compare_wordings, read_wordings
+from models.participation.answered_wordings import answered_wordings
+from models.participation.map_anonymity import is_anonymous
+from models.participation.names_in_text import names_of, replace_names
+from models.participation.positions import Position, Round, positions_seen, rounds
+from models.participation.seminar_errors import RoundIsOpen
+from models.people.pseudonyms import Numbers, name_number, pseudonyms, record_scope, round_scope
+from models.records.maps import ArgumentMap
 from models.vocabulary import Visibility
-from models.wordings import Wording, WordingChange, compare_wordings, read_wordings
 
 
 @dataclass(frozen=True, slots=True)

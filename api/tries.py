@@ -14,11 +14,11 @@ from api.problems import Refusal
 from api.security_log import log_event
 from api.settings import Settings
 from api.turns import ACCOUNT_WORK
-from models import attempts
-from models.accounts import Account, folded_name, hash_of
 from models.engine import reading, writing
-from models.sign_in_names import find_account
-from models.sign_ins import is_fresh
+from models.people import attempt_limits
+from models.people.accounts import Account, folded_name, hash_of
+from models.people.active_sign_ins import is_fresh
+from models.people.sign_in_names import find_account
 
 # Tries that came to nothing within `attempts.WINDOW`. A whole seminar may come from one address or by one link, so that
 # these have more.
@@ -49,11 +49,11 @@ def count_tries(request: Request, limits: Mapping[str, int], account: str | None
     engine = request.app.state.engine
     allowed = dict(limits)
     with reading(engine) as session:
-        closed = attempts.seconds_left(session, allowed)
+        closed = attempt_limits.seconds_left(session, allowed)
     wait = max(closed.values(), default=0)
     if not closed:
         with writing(engine) as session:
-            wait = attempts.count_attempt(session, allowed)
+            wait = attempt_limits.count_attempt(session, allowed)
     if wait:
         # What is closed is said, as name, browser, address, link or chooser; not which link.
         kinds = sorted({key.partition(" ")[0] for key in closed or allowed})
@@ -71,7 +71,7 @@ def count_tries(request: Request, limits: Mapping[str, int], account: str | None
 def take_back_tries(session: Session, keys: Mapping[str, int]) -> None:
     """Count a try no longer, because it came to something."""
     for key in sorted(keys):
-        attempts.take_back(session, key)
+        attempt_limits.take_back(session, key)
 
 
 async def check_password(request: Request, name: str, password: str) -> int | None:
@@ -133,7 +133,7 @@ def _forgive(request: Request, account: Account, limits: Mapping[str, int]) -> i
             return None
         for key in sorted(limits):
             if key == by_address:
-                attempts.take_back(session, key)
+                attempt_limits.take_back(session, key)
             else:
-                attempts.forgive(session, key)
+                attempt_limits.forgive(session, key)
     return account.id

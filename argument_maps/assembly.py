@@ -29,13 +29,13 @@ from argument_maps.graph import (
     Text,
     in_order,
 )
-from models.arguments import Premise
-from models.contents import read_contents
 from models.errors import UnknownMap, UnknownRecord
-from models.kinds import KINDS
-from models.maps import ArgumentMap, Record
-from models.sources import Attribution, Tagging
-from models.texts import AnnotationBody, TextVersion, VersionDraft
+from models.records.arguments import Premise
+from models.records.contents import read_contents
+from models.records.kinds import KINDS
+from models.records.maps import ArgumentMap, Record
+from models.records.sources import Attribution, Tagging
+from models.records.texts import AnnotationBody, TextVersion, VersionDraft
 from models.vocabulary import RecordKind
 
 VALUES: dict[RecordKind, type[AnyRecord]] = {

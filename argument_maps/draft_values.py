@@ -8,9 +8,9 @@ import msgspec
 
 from argument_maps.assembly import VALUES, header_values
 from argument_maps.graph import AnyRecord, Graph, in_order
-from models.documents import RECORD_DOCUMENTS
-from models.kinds import KINDS
-from models.maps import ArgumentMapDraft
+from models.records.documents import RECORD_DOCUMENTS
+from models.records.kinds import KINDS
+from models.records.maps import ArgumentMapDraft
 from models.vocabulary import RecordKind
 
 Draft = dict[str, Any]

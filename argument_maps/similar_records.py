@@ -7,7 +7,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from argument_maps.graph import Agent, AnyRecord, Graph, Question, Source, Tag
-from models.terms import fold
+from models.search.terms import fold
 from models.vocabulary import RecordKind
 
 MOST_ALIKE = 5

@@ -18,7 +18,7 @@ from benchmarks.generate import graph
 from benchmarks.server import store
 from models.changes import replace_map
 from models.engine import migrate, open_engine, reading, writing
-from models.kinds import KINDS
+from models.records.kinds import KINDS
 
 RECORDS = 10_000
 LOAD_PAIRS, LOAD_LIMIT = 11, 2.0

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, TypeAdapter, ValidationError, WithJsonSchema
 
-from models.text import Slug
+from models.text_types import Slug
 
 LONGEST_NAME, MOST_WORDS = 64, 32
 # What is proposed leaves room for a number behind it.

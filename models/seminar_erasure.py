@@ -14,22 +14,22 @@ from sqlalchemy import ColumnElement, Engine, String, Table, cast, delete, func,
 from sqlmodel import Session, SQLModel
 
 import models.tables  # noqa: F401 # all tables are erased from, also those of which nothing here knows
-from models.anonymity import AnonymousMap, is_anonymous
-from models.belonging import Release
 from models.changes.maps import erase_map
-from models.comments import Comment
-from models.contents import Content
-from models.controversies import Controversy
-from models.editions import Edition
+from models.controversies.controversies import Controversy
 from models.engine import reading, writing
-from models.forks import Fork, Merging
-from models.instructions import Instructions, PinnedTo
-from models.maps import ArgumentMap, Record
-from models.personal_links import forget_waiting
-from models.positions import Position, Round
-from models.revisions import Revision
-from models.seminars import Invitation, Membership, Seminar, SeminarMap
-from models.texts import TextVersion
+from models.history.editions import Edition
+from models.history.forks import Fork, Merging
+from models.history.revisions import Revision
+from models.participation.comments import Comment
+from models.participation.instructions import Instructions, PinnedTo
+from models.participation.map_anonymity import AnonymousMap, is_anonymous
+from models.participation.positions import Position, Round
+from models.people.seminars import Invitation, Membership, Seminar, SeminarMap
+from models.records.contents import Content
+from models.records.maps import ArgumentMap, Record
+from models.records.texts import TextVersion
+from models.teaching.map_ownership import Release
+from models.teaching.personal_links import forget_waiting
 from models.vocabulary import ChangeKind, Visibility
 
 _HASH = re.compile(r"\b[0-9a-f]{64}\b")

@@ -1,29 +1,29 @@
 """Every table: a table is known once its module was read, to migrations and to whatever goes through all of them."""
 
-import models.accounts
-import models.anonymity
-import models.arguments
-import models.assents
-import models.belonging
-import models.comments
-import models.contents
-import models.controversies
-import models.controversy_deadlines
-import models.controversy_stages
-import models.editions
-import models.forks
-import models.generations
-import models.instructions
-import models.kinds
-import models.maps
-import models.masks
-import models.positions
-import models.presence
-import models.pseudonyms
-import models.revisions
-import models.rows
-import models.seminar_lives
-import models.seminars
-import models.sources
-import models.stances
-import models.texts  # noqa: F401 # for its tables
+import models.controversies.assents
+import models.controversies.controversies
+import models.controversies.controversy_deadlines
+import models.controversies.controversy_stages
+import models.database_generations
+import models.history.editions
+import models.history.forks
+import models.history.revisions
+import models.participation.author_masks
+import models.participation.comments
+import models.participation.instructions
+import models.participation.map_anonymity
+import models.participation.positions
+import models.people.accounts
+import models.people.presence
+import models.people.pseudonyms
+import models.people.seminars
+import models.records.arguments
+import models.records.contents
+import models.records.kinds
+import models.records.maps
+import models.records.rows
+import models.records.sources
+import models.records.stances
+import models.records.texts
+import models.teaching.map_ownership
+import models.teaching.seminar_lifecycle  # noqa: F401 # for its tables

@@ -6,24 +6,24 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Table, delete, func, insert, select, text
 from sqlmodel import Session, SQLModel, col
 
-import models.accounts
-import models.anonymity
-import models.comments
-import models.controversies
-import models.editions
-import models.forks
-import models.masks
-import models.positions
-import models.presence
-import models.pseudonyms
-import models.revisions
-import models.seminars  # noqa: F401 # a table is known once its module was read
-from models.generations import Generation
-from models.maps import ArgumentMap, Record
-from models.revisions import Revision
-from models.rows import read_drafts
-from models.search import index_records
-from models.waking import CHANNEL
+import models.controversies.controversies
+import models.history.editions
+import models.history.forks
+import models.history.revisions
+import models.participation.author_masks
+import models.participation.comments
+import models.participation.map_anonymity
+import models.participation.positions
+import models.people.accounts
+import models.people.presence
+import models.people.pseudonyms
+import models.people.seminars  # noqa: F401 # a table is known once its module was read
+from models.change_signal import CHANNEL
+from models.database_generations import Generation
+from models.history.revisions import Revision
+from models.records.maps import ArgumentMap, Record
+from models.records.rows import read_drafts
+from models.search.full_text import index_records
 
 CHUNK = 1_000
 # The tables whose rows get their ids from the database.

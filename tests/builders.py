@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from models.contents import Block, ContentDraft
-from models.documents import MapDocument
+from models.records.contents import Block, ContentDraft
+from models.records.documents import MapDocument
 
 
 class MapBuilder:

@@ -11,10 +11,10 @@ import typer
 from api import passwords
 from api.commands.terminal import fail, open_database, report
 from models.engine import writing
-from models.enrolment import account_named, administrators, create_account
-from models.recognition import end_sessions
-from models.sign_ins import set_password
-from models.tokens import revoke_tokens
+from models.people.access_tokens import revoke_tokens
+from models.people.active_sign_ins import set_password
+from models.people.authentication import end_sessions
+from models.people.enrolment import account_named, administrators, create_account
 
 
 class Doing(StrEnum):

@@ -7,8 +7,8 @@ from sqlmodel import col, select
 
 from api.commands.terminal import open_database, report
 from models.engine import reading
+from models.people.seminars import Seminar
 from models.seminar_erasure import erase_due_seminars
-from models.seminars import Seminar
 
 
 def erase(

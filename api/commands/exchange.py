@@ -22,13 +22,13 @@ from api.commands.terminal import (
 from argument_maps.assembly import load_graph, with_contents
 from argument_maps.formats import native
 from models import changes
-from models import search as index
 from models.address_names import WrittenName
-from models.author_names import read_author
-from models.authors import MapAuthor
 from models.engine import reading, writing
-from models.kinds import KINDS
-from models.maps import ArgumentMap
+from models.records.author_names import read_author
+from models.records.authors import MapAuthor
+from models.records.kinds import KINDS
+from models.records.maps import ArgumentMap
+from models.search import full_text as index
 from models.vocabulary import Visibility
 
 _NAME: TypeAdapter[str] = TypeAdapter(WrittenName)

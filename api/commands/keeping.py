@@ -13,11 +13,11 @@ from argument_maps.draft_values import value_of
 from argument_maps.formats import native
 from models import engine as engines
 from models.backups import write_manifest
+from models.database_generations import SequenceGap
 from models.engine import open_engine, reading
-from models.generations import SequenceGap
-from models.maps import ArgumentMap, Record
-from models.moments import present, replayed
-from models.revisions import Revision
+from models.history.moments import present, replayed
+from models.history.revisions import Revision
+from models.records.maps import ArgumentMap, Record
 from models.transfer import copy_rows
 
 

@@ -12,7 +12,7 @@ from argument_maps.examples import korea
 from argument_maps.formats import native
 from models import changes
 from models.engine import writing
-from models.maps import ArgumentMap
+from models.records.maps import ArgumentMap
 
 
 def serve(

@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
-from models.changes.masking import mask_former_claims
+from models.deliberation.comment_masking import mask_former_claims
 from models.engine import backup, is_current, migrate, open_engine, writing
 
 

@@ -16,8 +16,8 @@ from api.commands import preparation
 from api.commands.keeping import database_faults, write_backup
 from api.commands.terminal import AUTHOR, fail, open_database, progress, read_settings, report
 from models.backups import NotABackup, copy_database, forget_manifest, require_header, require_whole, write_manifest
+from models.database_generations import begin_generation
 from models.engine import BUSY_SECONDS, MigrationFailed, open_engine, writing
-from models.generations import begin_generation
 from models.transfer import copy_rows, count_on, numbers_given, row_counts, sequences_given
 
 # How many pages are copied in one turn: fewer than even an empty database has, so that there is a first turn.

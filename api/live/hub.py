@@ -23,7 +23,7 @@ from api.live.wakes import wakes_of
 from api.map_states import MapState
 from api.server import stopping
 from models.engine import reading
-from models.presence import Present
+from models.people.presence import Present
 
 # What lies ready for those who come back: a lost connection costs no question to the database.
 RECENT = 256

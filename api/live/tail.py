@@ -16,13 +16,13 @@ from sqlmodel import Session, col
 
 from api.lasting_permission import Asker, Ending, find_endings
 from api.map_states import MapState, is_there, times_rewritten
-from models.anonymity import hiding_who_is_here, is_anonymous
 from models.engine import reading
-from models.maps import ArgumentMap
-from models.masks import Masks, masks_on
-from models.presence import Present, present
-from models.pseudonyms import SOMEBODY
-from models.revisions import Revision, in_utc
+from models.history.revisions import Revision, in_utc
+from models.participation.author_masks import Masks, masks_on
+from models.participation.map_anonymity import hiding_who_is_here, is_anonymous
+from models.people.presence import Present, present
+from models.people.pseudonyms import SOMEBODY
+from models.records.maps import ArgumentMap
 
 PAGE = 500
 _TOLD = (

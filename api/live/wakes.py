@@ -13,8 +13,8 @@ import psycopg
 import structlog
 from sqlalchemy import Engine
 
+from models.change_signal import CHANNEL
 from models.engine import file_identity
-from models.waking import CHANNEL
 
 # How long a commit on SQLite may go unnoticed. Asking takes some microseconds.
 POLL_SECONDS = 0.025

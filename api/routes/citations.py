@@ -15,7 +15,7 @@ from argument_maps.citation.map_entries import bibtex, csl_json, ris
 from argument_maps.citation.maps import cite_map, cite_record
 from argument_maps.citation.sources import Cited, Form
 from models.dates import EdtfDate
-from models.text import Label, Slug
+from models.text_types import Label, Slug
 from models.vocabulary import CitationStyle
 
 router = APIRouter(prefix="/maps/{slug}", tags=["citations"], route_class=StrictRoute)

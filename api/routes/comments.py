@@ -15,8 +15,8 @@ from api.permission import Action, Commenting, Contributing, CurrentUser, Modera
 from api.problems import Fault, Refusal
 from api.strict_route import StrictRoute
 from models import changes
-from models.arguments import ClaimDraft
-from models.changes.comments import (
+from models.changes.lookup import find_map
+from models.deliberation.comment_changes import (
     edit_comment,
     find_comment,
     moderate,
@@ -25,10 +25,10 @@ from models.changes.comments import (
     take_back_comment,
     write_comment,
 )
-from models.changes.finding import find_map
-from models.comments import Comment, CommentDraft, CommentText, former_texts, moderation
-from models.revisions import in_utc
-from models.text import Label, Line, Slug, Statement
+from models.history.revisions import in_utc
+from models.participation.comments import Comment, CommentDraft, CommentText, former_texts, moderation
+from models.records.arguments import ClaimDraft
+from models.text_types import Label, Line, Slug, Statement
 from models.vocabulary import ClaimKind, ModerationKind, RecordKind
 
 router = APIRouter(prefix="/maps/{slug}", tags=["comments"], route_class=StrictRoute)

@@ -21,7 +21,7 @@ from argument_maps.comparison.map_differences import Comparison, compare
 from argument_maps.selection.selecting import Selection, select
 from models import changes
 from models.dates import EdtfDate
-from models.text import Label, Slug
+from models.text_types import Label, Slug
 
 router = APIRouter(prefix="/maps/{slug}", tags=["history"], route_class=StrictRoute)
 

@@ -27,12 +27,21 @@ from api.documentation import problems
 from api.paging import Paging, next_page, part_of
 from api.permission import Agreeing, CurrentUser, Looking, NotAllowed, Teaching
 from api.strict_route import StrictRoute
-from models.assents import answer_synthesis
-from models.controversies import Controversy, controversies_of, find_controversy
-from models.controversy_steps import discard, draw, drawable, move, number_of_groups, open_rounds, schedule, seat
-from models.generations import generation_of
-from models.syntheses import choose_synthesis, write_synthesis
-from models.text import MAX_INTEGER
+from models.controversies.assents import answer_synthesis
+from models.controversies.controversies import Controversy, controversies_of, find_controversy
+from models.database_generations import generation_of
+from models.teaching.controversy_steps import (
+    discard,
+    draw,
+    drawable,
+    move,
+    number_of_groups,
+    open_rounds,
+    schedule,
+    seat,
+)
+from models.teaching.syntheses import choose_synthesis, write_synthesis
+from models.text_types import MAX_INTEGER
 from models.vocabulary import ControversyStep, Relation
 
 router = APIRouter(prefix="/seminars/{seminar}/controversies", tags=["controversies"], route_class=StrictRoute)

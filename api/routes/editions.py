@@ -19,9 +19,9 @@ from api.publishing import NameChoice, NamesForGood, editions_seen, publish
 from api.representations import MapFields
 from api.strict_route import StrictRoute
 from models.changes import find_map
-from models.editions import Edition
 from models.errors import UnknownEdition, UnknownMap
-from models.text import MAX_INTEGER, Line, Sha256, Slug
+from models.history.editions import Edition
+from models.text_types import MAX_INTEGER, Line, Sha256, Slug
 
 router = APIRouter(prefix="/maps/{slug}/editions", tags=["editions"], route_class=StrictRoute)
 

@@ -23,9 +23,9 @@ from argument_maps.draft_values import draft_of
 from argument_maps.graph import AnyRecord
 from models import changes
 from models.address_names import WrittenName
-from models.forks import fork_of, forks_from
-from models.maps import ArgumentMap
-from models.text import MAX_INTEGER, Label, Slug, Title
+from models.history.forks import fork_of, forks_from
+from models.records.maps import ArgumentMap
+from models.text_types import MAX_INTEGER, Label, Slug, Title
 
 router = APIRouter(prefix="/maps/{slug}", tags=["forks"], route_class=StrictRoute)
 

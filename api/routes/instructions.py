@@ -10,9 +10,9 @@ from api.database import Reading, Writing
 from api.documentation import problems
 from api.permission import Looking, TakingPositions, Teaching
 from api.strict_route import StrictRoute
-from models.changes.finding import find_map
-from models.instructions import PinnedTo, pin_instructions, read_instructions
-from models.text import Prose, Slug
+from models.changes.lookup import find_map
+from models.participation.instructions import PinnedTo, pin_instructions, read_instructions
+from models.text_types import Prose, Slug
 
 router = APIRouter(tags=["instructions"], route_class=StrictRoute)
 Name = Annotated[str, Path(max_length=64, description="The seminar's short name.")]

@@ -20,11 +20,11 @@ from api.map_states import MapState
 from api.permission import ANYONE, Action, CurrentUser, Looking, allowed
 from api.problems import Refusal
 from api.strict_route import StrictRoute
-from models import presence
-from models.anonymity import hiding_who_is_here
-from models.changes.finding import known_kinds
+from models.changes.lookup import known_kinds
 from models.errors import UnknownMap
-from models.text import MAX_INTEGER, Label, Slug
+from models.participation.map_anonymity import hiding_who_is_here
+from models.people import presence
+from models.text_types import MAX_INTEGER, Label, Slug
 
 router = APIRouter(prefix="/maps/{slug}", tags=["live"], route_class=StrictRoute)
 

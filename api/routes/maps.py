@@ -21,10 +21,10 @@ from api.strict_route import StrictRoute, check_json
 from argument_maps.assembly import load_graph, with_contents
 from argument_maps.formats import native
 from models import changes
-from models.enrolment import Place, enrol
 from models.errors import UnknownMap
-from models.maps import ArgumentMap, ArgumentMapDraft, Record
-from models.text import Line, Slug
+from models.people.enrolment import Place, enrol
+from models.records.maps import ArgumentMap, ArgumentMapDraft, Record
+from models.text_types import Line, Slug
 from models.vocabulary import Role, Visibility
 
 router = APIRouter(prefix="/maps", tags=["maps"], route_class=StrictRoute)

@@ -15,8 +15,8 @@ from api.routes.revisions import Number
 from api.strict_route import StrictRoute
 from argument_maps.assembly import with_contents
 from models.changes import find_map
-from models.moments import moment
-from models.text import Slug
+from models.history.moments import moment
+from models.text_types import Slug
 
 router = APIRouter(prefix="/maps/{slug}", tags=["history"], route_class=StrictRoute)
 

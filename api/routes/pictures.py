@@ -23,7 +23,7 @@ from api.picture_requests import (
 from api.pictures import Pictures
 from api.problems import Refusal
 from api.strict_route import StrictRoute
-from models.text import Slug
+from models.text_types import Slug
 
 Form = TypeVar("Form", PictureFormat, LedgerFormat)
 

@@ -33,14 +33,21 @@ from api.round_citations import cite_wordings
 from api.round_reading import note_reading, note_readings
 from api.round_versions import tag_round
 from api.strict_route import StrictRoute
-from models.answered_wordings import answered_wordings
-from models.changes.finding import find_map
-from models.changes.positions import close_round, delete_round, find_round, open_round, reopen_round, take_position
-from models.maps import ArgumentMap
-from models.positions import positions_seen, rounds
-from models.text import MAX_INTEGER, Label, Slug
+from models.changes.lookup import find_map
+from models.deliberation.position_changes import (
+    close_round,
+    delete_round,
+    find_round,
+    open_round,
+    reopen_round,
+    take_position,
+)
+from models.history.wordings import read_wordings
+from models.participation.answered_wordings import answered_wordings
+from models.participation.positions import positions_seen, rounds
+from models.records.maps import ArgumentMap
+from models.text_types import MAX_INTEGER, Label, Slug
 from models.vocabulary import CitationStyle, StanceKind
-from models.wordings import read_wordings
 
 router = APIRouter(prefix="/maps/{slug}", tags=["positions"], route_class=StrictRoute)
 

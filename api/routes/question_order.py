@@ -14,9 +14,9 @@ from api.routes.revisions import Why
 from api.strict_route import StrictRoute
 from argument_maps import graph
 from models import changes
-from models.arguments import Question
 from models.errors import UnknownMap
-from models.text import Label, Slug
+from models.records.arguments import Question
+from models.text_types import Label, Slug
 
 router = APIRouter(prefix="/maps/{slug}", tags=["records"], route_class=StrictRoute)
 

@@ -23,10 +23,10 @@ from api.working_out import WorkedOut, write_worked_out
 from models import changes
 from models.changes.labels import Item
 from models.errors import UnknownMap, UnknownRecord
-from models.kinds import BY_PLURAL
-from models.maps import ArgumentMap, Record
-from models.rows import read_drafts
-from models.text import Label, Slug
+from models.records.kinds import BY_PLURAL
+from models.records.maps import ArgumentMap, Record
+from models.records.rows import read_drafts
+from models.text_types import Label, Slug
 from models.vocabulary import RecordKind
 
 router = APIRouter(prefix="/maps/{slug}", tags=["records"], route_class=StrictRoute)

@@ -18,10 +18,10 @@ from api.permission import READS, Contributing, user_of
 from api.representations import MapFields
 from api.strict_route import StrictRoute
 from models import changes
-from models.changes.limits import require_owner
+from models.changes.writer_limits import require_owner
 from models.errors import UnknownChange, UnknownMap
-from models.revisions import Revision, revisions
-from models.text import MAX_INTEGER, Label, Line, Slug
+from models.history.revisions import Revision, revisions
+from models.text_types import MAX_INTEGER, Label, Line, Slug
 from models.vocabulary import ChangeKind, RecordKind
 
 router = APIRouter(prefix="/maps/{slug}", tags=["history"], route_class=StrictRoute)

@@ -10,8 +10,8 @@ from api.documentation import problems
 from api.paging import Paging, next_page, read_cursor, write_cursor
 from api.permission import Looking, in_reach
 from api.strict_route import StrictRoute
-from models import search as index
-from models.text import Line, Slug
+from models.search import full_text as index
+from models.text_types import Line, Slug
 from models.vocabulary import RecordKind
 
 router = APIRouter(prefix="/search", tags=["search"], route_class=StrictRoute)

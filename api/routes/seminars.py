@@ -17,11 +17,12 @@ from api.paging import Paging, next_page, read_cursor, write_cursor
 from api.permission import LOCAL_USER, Creating, CurrentUser, Leaving, Looking, Teaching
 from api.strict_route import StrictRoute
 from models.address_names import WrittenName, find_free_name, propose_name
-from models.enrolment import create_seminar, find_seminar
+from models.database_generations import generation_of
 from models.errors import UnnamedMap
-from models.generations import generation_of
+from models.people.enrolment import create_seminar, find_seminar
+from models.people.seminars import Seminar, is_not_due
 from models.seminar_erasure import describe_erasure
-from models.seminar_lives import (
+from models.teaching.seminar_lifecycle import (
     SeminarEvent,
     archive_seminar,
     call_seminar_back,
@@ -31,8 +32,7 @@ from models.seminar_lives import (
     leave_seminar,
     rename_seminar,
 )
-from models.seminars import Seminar, is_not_due
-from models.text import Title
+from models.text_types import Title
 from models.vocabulary import Role, SeminarAct
 
 router = APIRouter(prefix="/seminars", tags=["seminars"], route_class=StrictRoute)

@@ -29,15 +29,15 @@ from api.strict_route import StrictRoute
 from argument_maps.reading import media_type_of, read_text
 from argument_maps.text_direction import direction
 from models import changes
-from models.contents import ContentDraft, read_contents, store_contents
+from models.database_generations import generation_of
 from models.engine import reading
 from models.errors import UnknownMap, UnknownRecord, UnknownVersion
-from models.generations import generation_of
-from models.maps import ArgumentMap, Record
-from models.rows import read_drafts
-from models.searched_contents import terms_ahead
-from models.text import Label, Slug
-from models.texts import TextDraft, VersionDraft, this_moment
+from models.records.contents import ContentDraft, read_contents, store_contents
+from models.records.maps import ArgumentMap, Record
+from models.records.rows import read_drafts
+from models.records.texts import TextDraft, VersionDraft, this_moment
+from models.search.searched_contents import terms_ahead
+from models.text_types import Label, Slug
 from models.vocabulary import AnchorState, RecordKind
 
 

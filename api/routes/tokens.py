@@ -14,11 +14,11 @@ from api.problems import Fault, Refusal
 from api.strict_route import StrictRoute
 from api.tries import is_sure
 from api.turns import ACCOUNT_WORK
-from models.account_errors import UnknownToken
-from models.accounts import AccessToken
 from models.engine import writing
-from models.text import MAX_INTEGER, Title
-from models.tokens import create_token, revoke_token, tokens_of
+from models.people.access_tokens import create_token, revoke_token, tokens_of
+from models.people.account_errors import UnknownToken
+from models.people.accounts import AccessToken
+from models.text_types import MAX_INTEGER, Title
 from models.vocabulary import TokenScope
 
 router = APIRouter(prefix="/account/tokens", tags=["account"], route_class=StrictRoute)

@@ -24,12 +24,12 @@ from argument_maps.formats import web_annotation
 from argument_maps.formats.web_annotation_records import Understood, understood, written
 from argument_maps.graph import Graph
 from models import changes
-from models.contents import read_contents
 from models.engine import reading
 from models.errors import UnknownMap, UnknownRecord
-from models.rows import read_drafts
-from models.text import Label, Line, Slug
-from models.texts import CONTEXT, AnnotationDraft
+from models.records.contents import read_contents
+from models.records.rows import read_drafts
+from models.records.texts import CONTEXT, AnnotationDraft
+from models.text_types import Label, Line, Slug
 from models.vocabulary import AnchorState, RecordKind
 
 SHOWN: dict[int | str, dict[str, Any]] = {

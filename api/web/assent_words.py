@@ -3,8 +3,8 @@
 from sqlmodel import Session
 
 from api.web.messages import gettext, nform
-from models.assents import GroupAssent, assents_on
-from models.maps import ArgumentMap
+from models.controversies.assents import GroupAssent, assents_on
+from models.records.maps import ArgumentMap
 
 
 def describe_assents(session: Session, found: ArgumentMap) -> list[str]:

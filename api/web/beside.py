@@ -12,11 +12,11 @@ from api.round_reading import is_unread, note_readings
 from api.web.messages import N_
 from argument_maps.comparison.opinions import Distribution, distributions
 from argument_maps.graph import Graph
-from models.changes.finding import find_map
-from models.changes.positions import TAKEN_ON
-from models.positions import Position, Round, open_round_of, positions_seen, rounds
+from models.changes.lookup import find_map
+from models.deliberation.position_changes import TAKEN_ON
+from models.history.wordings import Wording, read_wordings
+from models.participation.positions import Position, Round, open_round_of, positions_seen, rounds
 from models.vocabulary import Confidence, ModerationKind, RecordKind, StanceKind
-from models.wordings import Wording, read_wordings
 
 MODERATION_WORDS: dict[str, str] = {
     ModerationKind.HIDDEN: N_("Hide"),

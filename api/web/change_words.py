@@ -12,7 +12,7 @@ from api.web.telling import Told, told_fields, told_header
 from argument_maps.comparison.map_differences import HEADER, FieldChange, differing
 from argument_maps.draft_values import value_of
 from argument_maps.graph import AnyRecord, Graph
-from models.revisions import Revision, read_last_drafts
+from models.history.revisions import Revision, read_last_drafts
 from models.vocabulary import ChangeKind, RecordKind
 
 ORDERED = N_("Put in order:")

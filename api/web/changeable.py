@@ -8,10 +8,10 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from api.permission import Action, actions_of
-from models.changes.finding import find_map
-from models.changes.limits import limits_of, may_change, may_remove, undoable_among
+from models.changes.lookup import find_map
+from models.changes.writer_limits import limits_of, may_change, may_remove, undoable_among
 from models.errors import UnknownMap
-from models.maps import Record
+from models.records.maps import Record
 
 
 def may_edit(request: Request, session: Session, slug: str, label: str) -> bool:

@@ -11,7 +11,7 @@ from api.web.messages import N_, gettext
 from argument_maps.citation.maps import cite_map, cite_record
 from argument_maps.citation.sources import Cited, Form
 from argument_maps.graph import Graph
-from models.moments import Moment
+from models.history.moments import Moment
 from models.vocabulary import CitationStyle
 
 COOKIE = "citing"

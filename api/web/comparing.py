@@ -15,7 +15,7 @@ from api.web.templating import page
 from argument_maps.citation.sources import cite
 from argument_maps.comparison.juxtaposition import juxtapose, meeting_pairs
 from argument_maps.graph import AnyRecord, Evidence, Graph, Interpretation, Question, in_order
-from models.text import Slug
+from models.text_types import Slug
 
 router = APIRouter(include_in_schema=False, dependencies=SETTLED)
 

@@ -19,7 +19,7 @@ from argument_maps.dates.parsing import read_date
 from argument_maps.graph import Annotation, Graph, Source
 from argument_maps.time_travel import read_moment
 from models.dates import UnreadableDate
-from models.text import Slug
+from models.text_types import Slug
 
 router = APIRouter(include_in_schema=False, dependencies=SETTLED)
 

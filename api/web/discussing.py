@@ -23,12 +23,12 @@ from api.web.surroundings import around
 from api.web.templating import page
 from api.web.visits import read_visit
 from argument_maps.graph import Graph
-from models.anonymity import is_anonymous
-from models.changes.comments import edit_comment, moderate, resolve_thread, take_back_comment, write_comment
-from models.changes.finding import find_map
-from models.comments import CommentDraft, CommentText, moderation
+from models.changes.lookup import find_map
+from models.deliberation.comment_changes import edit_comment, moderate, resolve_thread, take_back_comment, write_comment
 from models.errors import MapError
-from models.text import Line, Slug
+from models.participation.comments import CommentDraft, CommentText, moderation
+from models.participation.map_anonymity import is_anonymous
+from models.text_types import Line, Slug
 from models.vocabulary import ModerationKind
 
 router = APIRouter(include_in_schema=False)

@@ -11,7 +11,7 @@ from api.permission import CurrentUser
 from api.web.change_words import Done, describe_revisions
 from argument_maps.graph import Graph
 from models.changes import find_map
-from models.revisions import Revision
+from models.history.revisions import Revision
 from models.vocabulary import ChangeKind
 
 LATEST = 50

@@ -7,7 +7,7 @@ from jinja2.runtime import Context
 
 from api.web.messages import gettext
 from argument_maps.graph import Link
-from models.link_sentences import BETWEEN_PREMISES, relation_verb
+from models.records.link_sentences import BETWEEN_PREMISES, relation_verb
 from models.vocabulary import Relation
 
 

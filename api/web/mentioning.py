@@ -10,8 +10,8 @@ from api.mentions import choose_mentionable, list_mentionable
 from api.permission import Commenting
 from api.web.editing.suggestions import suggestions
 from argument_maps.graph import Graph
-from models.changes.finding import find_map
-from models.text import MAX_INTEGER, Slug
+from models.changes.lookup import find_map
+from models.text_types import MAX_INTEGER, Slug
 
 router = APIRouter(include_in_schema=False)
 _RECORDS = "question,claim,interpretation,evidence,source,link"

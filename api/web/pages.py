@@ -31,7 +31,7 @@ from argument_maps.graph import AnyRecord, Graph
 from argument_maps.selection.selecting import Selection, select
 from argument_maps.verdicts.ledger import gaps, ledger
 from models.errors import UnknownRecord
-from models.text import Label, Slug
+from models.text_types import Label, Slug
 from models.vocabulary import ClaimKind, Relation, Role, Verdict
 from renderers.text import outline
 

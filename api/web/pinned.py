@@ -4,9 +4,9 @@ from fastapi import Request
 from sqlmodel import Session
 
 from api.permission import Action, actions_of
-from models.changes.finding import find_map
-from models.instructions import PinnedTo, read_instructions
-from models.seminars import SeminarMap
+from models.changes.lookup import find_map
+from models.participation.instructions import PinnedTo, read_instructions
+from models.people.seminars import SeminarMap
 
 
 def instructions_on(request: Request, session: Session, slug: str) -> list[str]:

@@ -12,9 +12,9 @@ from api.permission import Teaching
 from api.web.editing.forms import Typed, typed
 from api.web.messages import gettext
 from api.web.templating import page
-from models.changes.finding import find_map
-from models.instructions import PinnedTo, pin_instructions, read_instructions
-from models.text import LONGEST_PROSE, Prose, Slug
+from models.changes.lookup import find_map
+from models.participation.instructions import PinnedTo, pin_instructions, read_instructions
+from models.text_types import LONGEST_PROSE, Prose, Slug
 
 router = APIRouter(include_in_schema=False)
 Form = Annotated[Typed, Depends(typed)]

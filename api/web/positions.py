@@ -24,15 +24,15 @@ from api.web.visits import read_visit
 from api.web.wording_words import describe_judged, describe_wording_changes
 from argument_maps.comparison.opinions import Distribution, distributions
 from argument_maps.graph import AnyRecord, Graph
-from models.answered_wordings import answered_wordings
-from models.changes.finding import find_map
-from models.changes.positions import find_round, take_position
+from models.changes.lookup import find_map
+from models.deliberation.position_changes import find_round, take_position
 from models.errors import MapError
-from models.positions import MANY_ASKED, Position, PositionDraft, Round, answered, positions_seen, rounds
-from models.seminar_errors import RewordedMeanwhile, RoundIsClosed
-from models.text import MAX_INTEGER, Label, Slug
+from models.history.wordings import Wording, compare_wordings, read_wordings
+from models.participation.answered_wordings import answered_wordings
+from models.participation.positions import MANY_ASKED, Position, PositionDraft, Round, answered, positions_seen, rounds
+from models.participation.seminar_errors import RewordedMeanwhile, RoundIsClosed
+from models.text_types import MAX_INTEGER, Label, Slug
 from models.vocabulary import Confidence, StanceKind
-from models.wordings import Wording, compare_wordings, read_wordings
 
 router = APIRouter(include_in_schema=False)
 Form = Annotated[Typed, Depends(typed)]

@@ -16,7 +16,7 @@ from argument_maps.citation.sources import short
 from argument_maps.graph import Agent, AnyRecord, Claim, Evidence, Graph, Interpretation, Link, Source
 from argument_maps.verdicts.ledger import verdict_on
 from models.errors import UnknownRecord
-from models.text import Slug
+from models.text_types import Slug
 from models.vocabulary import ClaimKind, Relation
 
 router = APIRouter(include_in_schema=False)

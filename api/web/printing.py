@@ -18,7 +18,7 @@ from api.web.templating import page
 from api.web.visits import MapVisit, read_visit
 from argument_maps.citation.maps import cite_map
 from argument_maps.selection.selecting import select
-from models.text import Slug
+from models.text_types import Slug
 from renderers.raster.sheets import documents
 from renderers.raster.tiling import NAMES, Paper
 

@@ -9,7 +9,7 @@ from api.web.surroundings import around, known_part
 from api.web.templating import page
 from argument_maps.comparison.readers import partings, readers
 from argument_maps.graph import Graph
-from models.text import Slug
+from models.text_types import Slug
 
 router = APIRouter(include_in_schema=False)
 

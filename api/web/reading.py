@@ -21,7 +21,7 @@ from argument_maps.citation.sources import cite
 from argument_maps.graph import Evidence, Graph, Link
 from argument_maps.verdicts.guided_reading import Step, chapters
 from models.errors import UnknownRecord
-from models.text import Slug
+from models.text_types import Slug
 from models.vocabulary import ClaimKind, RecordKind, Relation
 
 router = APIRouter(include_in_schema=False, dependencies=SETTLED)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from api.web.messages import N_, gettext
-from models.references import kinds_named
+from models.records.references import kinds_named
 from models.vocabulary import (
     AgentKind,
     Agreement,

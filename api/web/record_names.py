@@ -7,7 +7,7 @@ from api.web.link_sentences import compose_sentence
 from api.web.messages import gettext
 from argument_maps.draft_values import value_of
 from argument_maps.graph import Agent, AnyRecord, Graph, Link, Source, Stance, Tag
-from models.rows import Draft
+from models.records.rows import Draft
 from models.vocabulary import RecordKind
 
 # So much of a name stands within other words.

@@ -10,7 +10,7 @@ from api.database import lock_map
 from api.permission import CurrentUser
 from argument_maps.graph import Graph
 from models.errors import MapError, UnknownMap
-from models.maps import ArgumentMap
+from models.records.maps import ArgumentMap
 
 
 def graph_of(request: Request, slug: str, user: CurrentUser) -> Graph:

@@ -23,12 +23,12 @@ from api.web.templating import day, page
 from api.web.visits import read_visit
 from api.web.wording_words import describe_judged, describe_wording_changes
 from argument_maps.graph import Graph
-from models.changes.finding import find_map
-from models.changes.positions import close_round, delete_round, find_round, open_round, reopen_round
+from models.changes.lookup import find_map
+from models.deliberation.position_changes import close_round, delete_round, find_round, open_round, reopen_round
 from models.errors import MapError
-from models.positions import MANY_ASKED, Round, RoundDraft, answered, open_round_of
-from models.seminar_errors import RoundIsClosed, RoundIsOpen
-from models.text import MAX_INTEGER, Slug, Statement
+from models.participation.positions import MANY_ASKED, Round, RoundDraft, answered, open_round_of
+from models.participation.seminar_errors import RoundIsClosed, RoundIsOpen
+from models.text_types import MAX_INTEGER, Slug, Statement
 from models.vocabulary import StanceKind
 
 router = APIRouter(include_in_schema=False)

@@ -16,8 +16,8 @@ from api.web.templating import page
 from argument_maps.dates.parsing import read_date
 from argument_maps.selection.facets import FACETS, Chosen, narrow
 from models.dates import DISTANT_FUTURE, DISTANT_PAST, UnreadableDate, bounds
-from models.search import find, hit_of
-from models.traits import traits
+from models.search.facets import traits
+from models.search.full_text import find, hit_of
 
 router = APIRouter(include_in_schema=False)
 

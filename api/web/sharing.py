@@ -31,7 +31,7 @@ from argument_maps.citation.maps import cite_map
 from argument_maps.graph import Graph
 from argument_maps.selection.selecting import Selection
 from models.errors import UnknownMap
-from models.text import Slug
+from models.text_types import Slug
 from models.vocabulary import CitationStyle
 from renderers.svg import card
 

@@ -11,8 +11,8 @@ from api.mentions import count_unread
 from api.paging import read_cursor, write_cursor
 from api.permission import LOCAL_USER, CurrentUser, in_reach
 from api.web.shelf_folds import FoldPage, choose_folded, list_folds
-from models.maps import ArgumentMap, Record
-from models.seminars import SeminarMap
+from models.people.seminars import SeminarMap
+from models.records.maps import ArgumentMap, Record
 from models.vocabulary import Visibility
 
 MAPS_A_PAGE = 50

@@ -8,9 +8,9 @@ from sqlmodel import Session, col
 
 from api.paging import read_cursor, write_cursor
 from api.permission import CurrentUser
-from models.maps import ArgumentMap
-from models.recognition import at_least
-from models.seminars import Seminar, SeminarMap
+from models.people.authentication import at_least
+from models.people.seminars import Seminar, SeminarMap
+from models.records.maps import ArgumentMap
 from models.vocabulary import Role, Sharing
 
 FOLDS_A_PAGE, MAPS_A_FOLD = 20, 25

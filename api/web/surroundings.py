@@ -25,7 +25,7 @@ from api.web.visits import MapVisit, read_visit
 from argument_maps.graph import Graph
 from argument_maps.selection.selecting import Selection, select
 from models.changes import find_map
-from models.kinds import KINDS
+from models.records.kinds import KINDS
 
 # What an address says of the moment, and not of what is shown.
 FLEETING = frozenset({"done", "was", "new", "style"})

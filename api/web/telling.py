@@ -10,7 +10,7 @@ from argument_maps.comparison.map_differences import Changed, Comparison, FieldC
 from argument_maps.dates.spelling import spell_date
 from argument_maps.draft_values import draft_of
 from argument_maps.graph import AnyRecord, Author, Graph, Question
-from models.link_sentences import BETWEEN_PREMISES
+from models.records.link_sentences import BETWEEN_PREMISES
 from models.vocabulary import RecordKind
 from renderers.boxes.change_tags import CHANGED, NEW
 

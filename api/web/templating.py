@@ -33,7 +33,7 @@ from argument_maps.comparison.word_differences import compare_words, excerpt_cha
 from argument_maps.dates.spelling import spell_date
 from argument_maps.graph import AnyRecord, Graph
 from models import vocabulary
-from models.search import Hit
+from models.search.full_text import Hit
 from models.vocabulary import Term
 
 HERE = Path(__file__).parent

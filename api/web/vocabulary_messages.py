@@ -15,8 +15,10 @@ from argument_maps.citation.archives import PRESETS
 from argument_maps.reading import blocks, files
 from argument_maps.schemes import QUESTIONS
 from argument_maps.selection import selecting
-from models import account_errors, contributions, errors, seminar_errors, vocabulary
-from models.link_sentences import PLURAL_VERBS
+from models import errors, vocabulary
+from models.participation import contributions, seminar_errors
+from models.people import account_errors
+from models.records.link_sentences import PLURAL_VERBS
 from models.vocabulary import Term
 from renderers.layout import dot_process
 from renderers.raster import rasterising

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from api.web.messages import N_, gettext
 from argument_maps.dates.spelling import spell_date
-from models.wordings import Wording, WordingChange
+from models.history.wordings import Wording, WordingChange
 
 FIELDS = {
     "kind": N_("Kind of record"),

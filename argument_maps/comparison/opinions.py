@@ -7,8 +7,8 @@ from datetime import datetime
 import msgspec
 
 from argument_maps.graph import natural
+from models.history.wordings import Wording
 from models.vocabulary import Confidence, StanceKind
-from models.wordings import Wording
 
 # From one end to the other; who is undecided stands nowhere on this scale, and is counted by itself.
 SCALE = (StanceKind.REJECTS, StanceKind.QUALIFIES, StanceKind.ACCEPTS)

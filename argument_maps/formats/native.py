@@ -15,10 +15,10 @@ from pydantic import ValidationError
 from argument_maps.assembly import VALUES, header_values
 from argument_maps.formats.repeated_members import find_repeated_member
 from argument_maps.graph import Content, Graph, in_order
-from models.documents import MapDocument, document_faults, records_of
-from models.kinds import KINDS
-from models.maps import ArgumentMapDraft
-from models.text import describe_misfit
+from models.records.documents import MapDocument, document_faults, records_of
+from models.records.kinds import KINDS
+from models.records.maps import ArgumentMapDraft
+from models.text_types import describe_misfit
 
 _LINE_COLUMN = re.compile(r"line (\d+) column (\d+)")
 

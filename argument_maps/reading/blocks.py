@@ -4,8 +4,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from models.contents import Block, ContentDraft
 from models.errors import MapError
+from models.records.contents import Block, ContentDraft
 from models.vocabulary import BlockSort
 
 Stretch = tuple[BlockSort, str]

@@ -8,8 +8,8 @@ from argument_maps.reading.markdown import read_markdown
 from argument_maps.reading.marked_up import read_html
 from argument_maps.reading.portable import read_pdf
 from argument_maps.reading.tei import read_tei
-from models.contents import ContentDraft
 from models.errors import MapError
+from models.records.contents import ContentDraft
 
 MOST_BYTES = 5 * 2**20
 _READERS: dict[str, Callable[[bytes, str], ContentDraft]] = {

@@ -13,7 +13,7 @@ from markdown_it.token import Token
 
 from argument_maps.reading.blocks import Stretch, UnreadableText, cleared, joined, squeezed
 from argument_maps.reading.marked_up import stretches_of_html
-from models.contents import ContentDraft
+from models.records.contents import ContentDraft
 from models.vocabulary import BlockSort
 
 # The parser takes a tenth of a millisecond for each.

@@ -7,7 +7,7 @@ import nh3
 
 from argument_maps.reading.blocks import Stretch, UnreadableText, cleared, joined, squeezed
 from argument_maps.reading.encodings import decoded
-from models.contents import ContentDraft
+from models.records.contents import ContentDraft
 from models.vocabulary import BlockSort
 
 DEEPEST = 200

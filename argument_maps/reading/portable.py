@@ -8,7 +8,7 @@ from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
 from argument_maps.reading.blocks import EmptyText, Stretch, UnreadableText, cleared, joined
-from models.contents import ContentDraft
+from models.records.contents import ContentDraft
 from models.vocabulary import BlockSort
 
 MOST_PAGES = 2_000

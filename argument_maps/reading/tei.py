@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException, ElementTree
 
 from argument_maps.reading.blocks import Stretch, UnreadableText, cleared, joined, squeezed
-from models.contents import ContentDraft
+from models.records.contents import ContentDraft
 from models.vocabulary import BlockSort
 
 NAMESPACE = "{http://www.tei-c.org/ns/1.0}"

@@ -9,7 +9,7 @@ import msgspec
 from argument_maps.citation.sources import spell_date
 from argument_maps.graph import Agent, Claim, Graph, Interpretation, Link, named_by
 from argument_maps.selection.selecting import NAMED, Selected
-from models.text import LONGEST_PROSE
+from models.text_types import LONGEST_PROSE
 
 Citing = TypeVar("Citing", Claim, Interpretation, Link)
 _CUT = "…\n\n"

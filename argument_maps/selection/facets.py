@@ -7,7 +7,7 @@ from datetime import date
 import msgspec
 
 from argument_maps.verdicts.ledger import overall
-from models.traits import Traits
+from models.search.facets import Traits
 from models.vocabulary import Certainty, ClaimKind, RecordKind, Verdict
 
 FACETS = ("kind", "map", "verdict", "certainty", "tag")

@@ -4,10 +4,10 @@ Every write first raises its map's version. On PostgreSQL that row is the lock t
 one map in a queue (on SQLite BEGIN IMMEDIATE does), and it numbers the revisions without gaps.
 """
 
-from models.changes.applying import Wanted
-from models.changes.finding import find_map, find_record, is_name_taken, name_map
+from models.changes.batches import Wanted
 from models.changes.forking import begin_merge, credits_of, finish_merge, fork_map
 from models.changes.labels import free_label, prefix_of
+from models.changes.lookup import find_map, find_record, is_name_taken, name_map
 from models.changes.maps import change_map, create_map, delete_map, replace_map
 from models.changes.question_order import order_questions
 from models.changes.records import change_record, create_record, create_records, delete_record, deleted_with

@@ -6,18 +6,18 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlmodel import Session
 
-from models.authors import MOST_FOREBEARS
-from models.changes.applying import Wanted, apply
+from models.changes.batches import Wanted, apply
 from models.changes.journal import Journal, expect_version
 from models.changes.maps import add_map, write_document
-from models.documents import MapDocument, check_document
 from models.errors import UnknownMap
-from models.forks import Fork, Merging
-from models.kinds import KINDS
-from models.maps import ArgumentMap, ArgumentMapDraft, LabelCounter
-from models.moments import moment, standing_at
-from models.revisions import Revision
-from models.rows import Draft
+from models.history.forks import Fork, Merging
+from models.history.moments import moment, standing_at
+from models.history.revisions import Revision
+from models.records.authors import MOST_FOREBEARS
+from models.records.documents import MapDocument, check_document
+from models.records.kinds import KINDS
+from models.records.maps import ArgumentMap, ArgumentMapDraft, LabelCounter
+from models.records.rows import Draft
 from models.vocabulary import ChangeKind, Visibility
 
 

@@ -6,13 +6,13 @@ from typing import Any
 from sqlalchemy import insert, update
 from sqlmodel import Session
 
+from models.change_signal import wake
 from models.engine import EncodedJson
 from models.errors import StaleRevision, UnknownMap
-from models.maps import ArgumentMap, Record
-from models.revisions import Revision
-from models.rows import Draft
+from models.history.revisions import Revision
+from models.records.maps import ArgumentMap, Record
+from models.records.rows import Draft
 from models.vocabulary import ChangeKind
-from models.waking import wake
 
 _COLUMNS = tuple(name for name in Revision.model_fields if name != "id")
 

@@ -5,10 +5,10 @@ from typing import Any
 
 from sqlmodel import Session, SQLModel
 
-from models.changes.finding import known_kinds
+from models.changes.lookup import known_kinds
 from models.errors import LabelTaken
-from models.kinds import CLAIM_PREFIXES, KINDS
-from models.maps import LabelCounter
+from models.records.kinds import CLAIM_PREFIXES, KINDS
+from models.records.maps import LabelCounter
 from models.vocabulary import RecordKind
 
 Item = tuple[RecordKind, str | None, SQLModel]

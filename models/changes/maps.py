@@ -5,21 +5,21 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlmodel import Session
 
-from models.anonymity import is_anonymous
-from models.changes.finding import find_map
 from models.changes.journal import Journal, expect_version
 from models.changes.labels import note_labels
-from models.changes.limits import require_owner, require_same_visibility
-from models.contents import store_contents
-from models.documents import check_document, header_of, records_of
+from models.changes.lookup import find_map
+from models.changes.writer_limits import require_owner, require_same_visibility
 from models.engine import EncodedJson
 from models.errors import SlugTaken, UnknownMap
-from models.kinds import KINDS
-from models.maps import ArgumentMap, ArgumentMapDraft, Record
-from models.revisions import Revision
-from models.rows import Draft, insert_many, insert_rows, read_drafts, searchable
-from models.search import forget_records, index_records
-from models.seminar_errors import AuthorsOnAnonymousMap
+from models.history.revisions import Revision
+from models.participation.map_anonymity import is_anonymous
+from models.participation.seminar_errors import AuthorsOnAnonymousMap
+from models.records.contents import store_contents
+from models.records.documents import check_document, header_of, records_of
+from models.records.kinds import KINDS
+from models.records.maps import ArgumentMap, ArgumentMapDraft, Record
+from models.records.rows import Draft, insert_many, insert_rows, read_drafts, searchable
+from models.search.full_text import forget_records, index_records
 from models.vocabulary import ChangeKind, RecordKind
 
 

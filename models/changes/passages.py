@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlmodel import Session
 
-from models.contents import Content
 from models.errors import PassageDiffers, UnknownContent, UnknownVersion, VersionInUse
-from models.texts import Annotation, TextVersion
+from models.records.contents import Content
+from models.records.texts import Annotation, TextVersion
 from models.vocabulary import AnchorState, RecordKind
 
 # Of one content; beyond it its whole text is read once, which takes as long as finding one passage of it.

@@ -6,15 +6,15 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session
 
-from models.arguments import Question
-from models.changes.finding import find_record
 from models.changes.journal import Journal
+from models.changes.lookup import find_record
 from models.changes.records import rewrite
 from models.errors import OtherQuestions
-from models.kinds import KINDS
-from models.maps import ArgumentMap
-from models.revisions import Revision
-from models.rows import read_drafts
+from models.history.revisions import Revision
+from models.records.arguments import Question
+from models.records.kinds import KINDS
+from models.records.maps import ArgumentMap
+from models.records.rows import read_drafts
 from models.vocabulary import RecordKind
 
 

@@ -6,20 +6,20 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session, SQLModel
 
-from models.arguments import Link
-from models.changes.finding import find_record, known_kinds, records_called
 from models.changes.journal import Journal
 from models.changes.labels import Item, label_all
-from models.changes.limits import require_changeable, require_removable
+from models.changes.lookup import find_record, known_kinds, records_called
 from models.changes.passages import check_passages
+from models.changes.writer_limits import require_changeable, require_removable
 from models.errors import RecordInUse, StaleRevision, TargetCircle
-from models.kinds import KINDS
-from models.maps import ArgumentMap, Record
-from models.record_words import quote_records
-from models.references import circle, faults, named
-from models.revisions import Revision
-from models.rows import Draft, delete_rows, dependents, draft_dict, insert_many, insert_rows, read_drafts
-from models.search import forget_records, index_records
+from models.history.record_descriptions import quote_records
+from models.history.revisions import Revision
+from models.records.arguments import Link
+from models.records.kinds import KINDS
+from models.records.maps import ArgumentMap, Record
+from models.records.references import circle, faults, named
+from models.records.rows import Draft, delete_rows, dependents, draft_dict, insert_many, insert_rows, read_drafts
+from models.search.full_text import forget_records, index_records
 from models.vocabulary import ChangeKind, RecordKind
 
 

@@ -5,17 +5,17 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session
 
-from models.changes.applying import Wanted, apply
-from models.changes.finding import find_map
+from models.changes.batches import Wanted, apply
 from models.changes.journal import Journal, expect_version
+from models.changes.lookup import find_map
 from models.changes.maps import change_header
 from models.errors import NothingToRestore, UnknownRecord
-from models.kinds import KINDS
-from models.maps import ArgumentMapDraft
-from models.moments import Standing, moment, standing_at
-from models.references import named
-from models.revisions import Revision
-from models.rows import read_drafts
+from models.history.moments import Standing, moment, standing_at
+from models.history.revisions import Revision
+from models.records.kinds import KINDS
+from models.records.maps import ArgumentMapDraft
+from models.records.references import named
+from models.records.rows import read_drafts
 from models.vocabulary import ChangeKind
 
 

@@ -6,15 +6,15 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 from sqlmodel import Session
 
-from models.changes.finding import find_record, records_called
 from models.changes.journal import Journal
+from models.changes.lookup import find_record, records_called
 from models.changes.records import expect_revision, rewrite
-from models.contents import ContentDraft, store_contents
 from models.errors import UnknownRecord
-from models.maps import ArgumentMap
-from models.revisions import Revision
-from models.rows import Draft, read_drafts
-from models.texts import Annotation, AnnotationDraft, TextDraft, VersionDraft, this_moment
+from models.history.revisions import Revision
+from models.records.contents import ContentDraft, store_contents
+from models.records.maps import ArgumentMap
+from models.records.rows import Draft, read_drafts
+from models.records.texts import Annotation, AnnotationDraft, TextDraft, VersionDraft, this_moment
 from models.vocabulary import ChangeKind, RecordKind
 
 # Given an annotation's draft, returns what changes of it in the new content. Looking for a passage takes long, and

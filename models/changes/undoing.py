@@ -5,19 +5,19 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session
 
-from models.changes.applying import Wanted, apply
-from models.changes.finding import find_map
+from models.changes.batches import Wanted, apply
 from models.changes.journal import Journal
-from models.changes.limits import require_own_change, require_owner, require_same_visibility
+from models.changes.lookup import find_map
 from models.changes.maps import add_map, change_header, erase_map, whole_document, write_document
-from models.documents import MapDocument, check_document, header_of
+from models.changes.writer_limits import require_own_change, require_owner, require_same_visibility
 from models.errors import CannotUndo, MapError, UnknownChange, UnknownMap
-from models.forks import note_undone
-from models.kinds import KINDS
-from models.maps import ArgumentMap, ArgumentMapDraft
-from models.record_words import quote_records
-from models.revisions import Revision
-from models.rows import Draft, dependents, read_drafts
+from models.history.forks import note_undone
+from models.history.record_descriptions import quote_records
+from models.history.revisions import Revision
+from models.records.documents import MapDocument, check_document, header_of
+from models.records.kinds import KINDS
+from models.records.maps import ArgumentMap, ArgumentMapDraft
+from models.records.rows import Draft, dependents, read_drafts
 from models.vocabulary import ChangeKind, RecordKind
 
 

@@ -1,7 +1,7 @@
 """What the parts of a picture are told as, to whoever does not see it or points at one."""
 
 from argument_maps.graph import AnyRecord, Claim, Evidence, Interpretation, Link, Question, Source
-from models.link_sentences import describe_link
+from models.records.link_sentences import describe_link
 
 
 def kind_of(record: AnyRecord) -> str:

@@ -10,7 +10,7 @@ import msgspec
 from argument_maps.citation.sources import full_name, native_name, note, note_html, spell_date
 from argument_maps.graph import Agent, Evidence, Graph, Link
 from argument_maps.verdicts.ledger import Entry, Test, gaps, ledger
-from models.link_sentences import BETWEEN_PREMISES, describe_link, relation_verb
+from models.records.link_sentences import BETWEEN_PREMISES, describe_link, relation_verb
 from renderers.boxes.contents import holders
 from renderers.boxes.record_box import body
 from renderers.text.matrix import harmless

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from argument_maps.citation.sources import full_name, short, spell_date
 from argument_maps.graph import Claim, Evidence, Graph, Interpretation, Link, Question, Statement, natural
 from argument_maps.selection.selecting import Selected
-from models.link_sentences import describe_link
+from models.records.link_sentences import describe_link
 from models.vocabulary import Certainty, Relation, Tier
 from renderers.boxes.attitude_marks import attitude_told
 from renderers.boxes.contents import holders, time_marks

@@ -11,7 +11,7 @@ from api import passwords
 from api.app import create_app
 from api.settings import Settings
 from models.engine import writing
-from models.enrolment import Place, create_account, enrol
+from models.people.enrolment import Place, create_account, enrol
 from models.vocabulary import Role
 from tests.api.closing import close
 

@@ -7,7 +7,7 @@ from starlette.testclient import TestClient
 
 from models import changes
 from models.engine import writing
-from models.enrolment import Place, create_seminar, share_map
+from models.people.enrolment import Place, create_seminar, share_map
 from models.vocabulary import Role, Visibility
 from tests.api.accounts import add, browser, put_in, sign_in
 from tests.builders import a_debate

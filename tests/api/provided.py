@@ -8,8 +8,8 @@ from httpx2 import Response
 from sqlmodel import select
 from starlette.testclient import TestClient
 
-from models.accounts import Account, Identity
 from models.engine import reading
+from models.people.accounts import Account, Identity
 from tests.api.accounts import HTTPS, browser
 from tests.identity_provider import IdentityProvider
 

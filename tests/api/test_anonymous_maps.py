@@ -7,10 +7,10 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from models import changes
-from models.account_errors import NameTaken
-from models.changes.anonymising import make_anonymous
+from models.deliberation.map_anonymising import make_anonymous
 from models.engine import writing
-from models.enrolment import create_account
+from models.people.account_errors import NameTaken
+from models.people.enrolment import create_account
 from models.vocabulary import Role
 from tests.api.accounts import server
 from tests.api.test_pseudonyms import HANDLE, PSEUDONYM, member, shown_to, write_all

@@ -10,7 +10,7 @@ from sqlalchemy import update
 from starlette.testclient import TestClient
 
 from models.engine import writing
-from models.positions import Position
+from models.participation.positions import Position
 from tests.api.test_positions import API, close, open_round, take
 from tests.builders import a_debate
 from tests.members import asking, seat_members

@@ -15,13 +15,13 @@ from api.permission import LOCAL_USER
 from argument_maps.assembly import load_graph
 from argument_maps.graph import Graph, Link
 from models import changes
-from models.arguments import ClaimDraft, LinkDraft
-from models.changes.positions import close_round, find_round, open_round, take_position
 from models.changes.restoring import restore_map
+from models.deliberation.position_changes import close_round, find_round, open_round, take_position
 from models.engine import reading, writing
 from models.errors import MapError
-from models.positions import PositionDraft, RoundDraft
-from models.revisions import Revision
+from models.history.revisions import Revision
+from models.participation.positions import PositionDraft, RoundDraft
+from models.records.arguments import ClaimDraft, LinkDraft
 from models.vocabulary import ChangeKind, StanceKind, Visibility
 from tests.builders import a_debate
 

@@ -7,8 +7,8 @@ import pytest
 from fastapi import FastAPI
 from httpx2 import Response
 
-from models.changes.anonymising import make_anonymous
-from models.changes.finding import find_map
+from models.changes.lookup import find_map
+from models.deliberation.map_anonymising import make_anonymous
 from models.engine import writing
 from tests.api.accounts import server
 from tests.api.classes import Class, a_class

@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from models import changes
 from models.engine import reading
-from models.moments import present, replayed
+from models.history.moments import present, replayed
 from tests.api.accounts import server
 from tests.api.test_anonymous_maps import hide
 from tests.api.test_pseudonyms import shown_to

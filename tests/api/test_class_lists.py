@@ -11,15 +11,15 @@ from fastapi import FastAPI
 from sqlmodel import Session, select
 from starlette.testclient import TestClient
 
-from models import class_lists
-from models.account_errors import UnfitClassList, UnreadableClassList
-from models.accounts import Account
-from models.class_list_bytes import read_bytes
-from models.class_list_tables import read_table
-from models.class_lists import read_people
 from models.engine import reading, writing
-from models.enrolment import Place, account_named, members_of
-from models.seminars import Membership, Seminar
+from models.people.account_errors import UnfitClassList, UnreadableClassList
+from models.people.accounts import Account
+from models.people.enrolment import Place, account_named, members_of
+from models.people.seminars import Membership, Seminar
+from models.teaching import class_lists
+from models.teaching.class_list_decoding import read_bytes
+from models.teaching.class_list_parsing import read_table
+from models.teaching.class_lists import read_people
 from models.vocabulary import Role
 from tests.api.accounts import PASSWORD, add, browser, put_in, server, sign_in, someone
 

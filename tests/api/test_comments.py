@@ -7,10 +7,10 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from api.discussion import pieces
-from models.changes.finding import find_map
-from models.contributions import contributions
+from models.changes.lookup import find_map
 from models.engine import reading
-from models.names_in_text import mentions
+from models.participation.contributions import contributions
+from models.participation.names_in_text import mentions
 from tests.builders import a_debate
 from tests.members import asking, seat_members
 

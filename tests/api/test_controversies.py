@@ -11,8 +11,8 @@ from starlette.testclient import TestClient
 
 from models import changes
 from models.engine import writing
-from models.enrolment import Place
-from models.seminars import Membership
+from models.people.enrolment import Place
+from models.people.seminars import Membership
 from models.vocabulary import Role, Visibility
 from tests.api.accounts import PASSWORD, add, browser, put_in, server, sign_in
 from tests.api.classes import Class, a_class

@@ -6,7 +6,7 @@ from sqlmodel import select
 from starlette.testclient import TestClient
 
 from models.engine import reading
-from models.masks import CommentClaim
+from models.participation.author_masks import CommentClaim
 from tests.api.classes import Class, a_class
 from tests.api.copying import API, Form, copy, labels, record
 from tests.api.test_access import app as app  # the fixture of a server with accounts

@@ -12,8 +12,8 @@ from sqlalchemy import select
 
 from api.commands.keeping import database_faults
 from models.engine import open_engine, reading
-from models.revisions import Revision
-from models.sources import Tag
+from models.history.revisions import Revision
+from models.records.sources import Tag
 from tests.command_line.serving import serving
 
 MAP = "/api/v1/maps/debate"

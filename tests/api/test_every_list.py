@@ -13,21 +13,21 @@ from starlette.testclient import TestClient
 from api.permissions import ROUTES
 from api.web import parts, shelf, shelf_folds
 from models import changes
-from models.accounts import AccessToken
-from models.belonging import Release
-from models.changes.comments import moderate, write_comment
-from models.comments import CommentDraft
-from models.controversies import Controversy
-from models.editions import publish
+from models.controversies.controversies import Controversy
+from models.deliberation.comment_changes import moderate, write_comment
 from models.engine import writing
-from models.enrolment import Place, create_account, create_seminar, enrol, share_map
-from models.forks import Fork
-from models.invitations import invite
-from models.kinds import KINDS
-from models.maps import ArgumentMap
-from models.positions import Position, Round
-from models.seminar_lives import archive_seminar, rename_seminar
-from models.seminars import SeminarMap
+from models.history.editions import publish
+from models.history.forks import Fork
+from models.participation.comments import CommentDraft
+from models.participation.positions import Position, Round
+from models.people.accounts import AccessToken
+from models.people.enrolment import Place, create_account, create_seminar, enrol, share_map
+from models.people.invitations import invite
+from models.people.seminars import SeminarMap
+from models.records.kinds import KINDS
+from models.records.maps import ArgumentMap
+from models.teaching.map_ownership import Release
+from models.teaching.seminar_lifecycle import archive_seminar, rename_seminar
 from models.vocabulary import Confidence, ModerationKind, RecordKind, Role, Sharing, StanceKind, Visibility
 from tests.api.accounts import add, server, sign_in
 

@@ -9,8 +9,8 @@ import httpx2 as httpx
 import pytest
 
 from models.engine import open_engine, writing
-from models.enrolment import Place, create_account, create_seminar
-from models.invitations import invite
+from models.people.enrolment import Place, create_account, create_seminar
+from models.people.invitations import invite
 from models.vocabulary import Role
 from tests.command_line.serving import serving
 

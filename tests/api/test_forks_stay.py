@@ -9,9 +9,9 @@ from starlette.testclient import TestClient
 
 from models import changes
 from models.engine import reading, writing
-from models.enrolment import Place, account_named, create_seminar
-from models.maps import ArgumentMapDraft
-from models.seminars import Seminar
+from models.people.enrolment import Place, account_named, create_seminar
+from models.people.seminars import Seminar
+from models.records.maps import ArgumentMapDraft
 from models.vocabulary import Role, Visibility
 from tests.api.accounts import add, browser, put_in, server, sign_in, someone
 from tests.api.classes import Class, a_class

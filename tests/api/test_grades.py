@@ -13,10 +13,10 @@ from sqlmodel import col, select
 
 from api.grade_table import IDENTITY, columns_of, rows_of
 from api.grades import ALL, read_grades
-from models.accounts import Account, AccountName
 from models.engine import reading, writing
-from models.enrolment import Place, account_named, create_account, enrol
-from models.seminars import Membership, Seminar
+from models.people.accounts import Account, AccountName
+from models.people.enrolment import Place, account_named, create_account, enrol
+from models.people.seminars import Membership, Seminar
 from models.vocabulary import Role
 from tests.api.accounts import add, server
 from tests.api.classes import STUDENTS, Class, a_class

@@ -26,14 +26,14 @@ from argument_maps.draft_values import draft_of, graph_of
 from argument_maps.formats import native
 from argument_maps.graph import Graph
 from models import changes
-from models.arguments import ClaimDraft, LinkDraft
-from models.contents import ContentDraft
 from models.engine import open_engine, reading, writing
 from models.errors import MapError
-from models.kinds import KINDS
-from models.maps import ArgumentMapDraft
-from models.moments import Step, moment, replayed, standing_at, steps
-from models.stances import StanceDraft
+from models.history.moments import Step, moment, replayed, standing_at, steps
+from models.records.arguments import ClaimDraft, LinkDraft
+from models.records.contents import ContentDraft
+from models.records.kinds import KINDS
+from models.records.maps import ArgumentMapDraft
+from models.records.stances import StanceDraft
 from models.vocabulary import ChangeKind, RecordKind
 from tests.builders import MapBuilder, a_debate
 

@@ -18,11 +18,12 @@ from api import lasting_permission, permission
 from api.live import hub
 from api.live.hub import LONGEST_QUEUE, Listener
 from api.live.tail import Frame
-from models import changes, presence
+from models import changes
 from models.changes.journal import Journal
 from models.engine import writing
-from models.maps import ArgumentMapDraft
-from models.sources import TagDraft
+from models.people import presence
+from models.records.maps import ArgumentMapDraft
+from models.records.sources import TagDraft
 from models.vocabulary import ChangeKind, RecordKind
 from tests.listening import Listening, running
 

@@ -16,16 +16,16 @@ from api.lasting_permission import Asker, Ending, find_endings
 from api.live.tail import Asked, look
 from api.permission import ANYONE, LOCAL_USER, CurrentUser, describe_user
 from models import changes
-from models.accounts import Account
 from models.engine import reading, writing
-from models.enrolment import Place, change_role, create_seminar, remove_member, share_map
-from models.maps import ArgumentMapDraft
-from models.recognition import begin_session, end_session, end_sessions, standing_of_session
-from models.seminar_lives import close_seminar, delete_seminar, leave_seminar
-from models.seminars import Seminar, SeminarMap
-from models.sign_ins import end_other_sign_ins, set_password
-from models.sources import TagDraft
-from models.tokens import create_token, revoke_token
+from models.people.access_tokens import create_token, revoke_token
+from models.people.accounts import Account
+from models.people.active_sign_ins import end_other_sign_ins, set_password
+from models.people.authentication import begin_session, end_session, end_sessions, standing_of_session
+from models.people.enrolment import Place, change_role, create_seminar, remove_member, share_map
+from models.people.seminars import Seminar, SeminarMap
+from models.records.maps import ArgumentMapDraft
+from models.records.sources import TagDraft
+from models.teaching.seminar_lifecycle import close_seminar, delete_seminar, leave_seminar
 from models.vocabulary import RecordKind, Role, Sharing, TokenScope, Visibility
 from tests.api.accounts import add, put_in, server
 from tests.listening import Listening, running

@@ -10,15 +10,15 @@ from starlette.testclient import TestClient
 from argument_maps.assembly import load_graph
 from argument_maps.formats import native
 from argument_maps.formats.canonical_json import canonical, content_hash
-from models import editions
-from models.changes.finding import find_map
-from models.changes.masking import mask_former_claims
-from models.comments import Comment
-from models.contributions import contributions
+from models.changes.lookup import find_map
+from models.deliberation.comment_masking import mask_former_claims
 from models.engine import reading, writing
-from models.masks import masks_on
-from models.member_names import with_pseudonyms
-from models.pseudonyms import give_pseudonyms
+from models.history import editions
+from models.participation.author_masks import masks_on
+from models.participation.comments import Comment
+from models.participation.contributions import contributions
+from models.participation.member_names import with_pseudonyms
+from models.people.pseudonyms import give_pseudonyms
 from tests.api.test_pseudonym_scopes import API, anonymise, debate, read, send, write
 from tests.api.test_pseudonyms import shown_to
 from tests.listening import Listening, running

@@ -13,7 +13,7 @@ from api.mentions import write_mention
 from api.web import parts
 from models import changes
 from models.engine import writing
-from models.enrolment import Place, account_named, share_map
+from models.people.enrolment import Place, account_named, share_map
 from models.vocabulary import Role
 from tests.api.accounts import add, put_in, server, sign_in
 from tests.api.worlds import MAP, World, world

@@ -14,13 +14,13 @@ from argument_maps.comparison.merging import renamed
 from argument_maps.formats import native
 from argument_maps.graph import Graph
 from models import changes
-from models.arguments import ClaimDraft, LinkDraft
 from models.engine import reading, writing
 from models.errors import StaleRevision, UnrelatedMaps
-from models.maps import ArgumentMapDraft
-from models.revisions import revisions
-from models.rows import read_drafts
-from models.texts import AnnotationDraft
+from models.history.revisions import revisions
+from models.records.arguments import ClaimDraft, LinkDraft
+from models.records.maps import ArgumentMapDraft
+from models.records.rows import read_drafts
+from models.records.texts import AnnotationDraft
 from models.vocabulary import RecordKind
 from tests.argument_maps.comparison.test_merging import changed, without
 from tests.argument_maps.graphs import graphs

@@ -9,8 +9,8 @@ from starlette.testclient import TestClient
 
 from models import changes
 from models.engine import writing
-from models.enrolment import Place
-from models.member_names import find_names, with_pseudonyms
+from models.participation.member_names import find_names, with_pseudonyms
+from models.people.enrolment import Place
 from models.vocabulary import Role, Visibility
 from tests.api.accounts import add, put_in, server, sign_in
 from tests.builders import a_debate

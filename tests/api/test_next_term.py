@@ -10,9 +10,9 @@ from sqlmodel import select
 from starlette.testclient import TestClient
 
 from models.engine import reading, writing
-from models.enrolment import Place, share_map
-from models.maps import ArgumentMap
-from models.seminars import Seminar
+from models.people.enrolment import Place, share_map
+from models.people.seminars import Seminar
+from models.records.maps import ArgumentMap
 from models.vocabulary import Role, Sharing
 from tests.api.accounts import add, put_in, server, sign_in
 from tests.api.classes import Class, a_class

@@ -9,7 +9,7 @@ from jsonschema_rs import validator_for
 from starlette.testclient import TestClient
 
 from argument_maps.examples import korea
-from models.kinds import KINDS
+from models.records.kinds import KINDS
 
 METHODS = ("get", "put", "post", "patch", "delete")
 

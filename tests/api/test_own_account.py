@@ -10,10 +10,10 @@ from sqlmodel import select
 from starlette.testclient import TestClient
 
 from api.browser_families import describe_browser
-from models.accounts import Account, SignIn
 from models.engine import writing
-from models.enrolment import Place, create_seminar
-from models.invitations import invite
+from models.people.accounts import Account, SignIn
+from models.people.enrolment import Place, create_seminar
+from models.people.invitations import invite
 from models.vocabulary import Role
 from tests.api.accounts import PASSWORD, add, browser, server, sign_in, someone
 

@@ -9,9 +9,9 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute, iter_route_contexts
 from starlette.testclient import TestClient
 
-from models.changes.finding import find_map
-from models.contributions import contributions
+from models.changes.lookup import find_map
 from models.engine import reading
+from models.participation.contributions import contributions
 from tests.builders import a_debate
 from tests.members import asking, seat_members
 

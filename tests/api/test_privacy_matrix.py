@@ -12,8 +12,8 @@ from starlette.testclient import TestClient
 
 from models import changes
 from models.engine import reading, writing
-from models.enrolment import Place
-from models.seminars import Seminar
+from models.people.enrolment import Place
+from models.people.seminars import Seminar
 from models.vocabulary import Role
 from tests.api.accounts import add, browser, put_in, server, sign_in
 from tests.api.classes import a_class

@@ -15,8 +15,8 @@ from starlette.testclient import TestClient
 
 from models import changes
 from models.engine import writing
-from models.enrolment import Place
-from models.maps import ArgumentMapDraft
+from models.people.enrolment import Place
+from models.records.maps import ArgumentMapDraft
 from models.vocabulary import Role, Visibility
 from tests.api.accounts import PASSWORD, add, browser, put_in, server, someone
 from tests.conftest import postgresql_in_the_long_run

@@ -10,11 +10,11 @@ import pytest
 from fastapi import FastAPI
 from sqlmodel import select
 
-from models.accounts import Account, ProviderVisit
 from models.engine import reading, writing
-from models.enrolment import Place, account_named, create_account, create_seminar, members_of
-from models.invitations import invite
-from models.seminars import Membership
+from models.people.accounts import Account, ProviderVisit
+from models.people.enrolment import Place, account_named, create_account, create_seminar, members_of
+from models.people.invitations import invite
+from models.people.seminars import Membership
 from models.vocabulary import Role
 from tests.api.accounts import HTTPS, PASSWORD, add, browser, server
 from tests.api.provided import SESSION, VISIT, back, go, identities, newcomer, proposed, visit

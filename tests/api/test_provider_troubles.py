@@ -11,8 +11,8 @@ from httpx2 import Response
 from sqlalchemy import update
 from starlette.testclient import TestClient
 
-from models.accounts import ProviderVisit
 from models.engine import writing
+from models.people.accounts import ProviderVisit
 from tests.api.accounts import HTTPS, add, browser, server, sign_in, someone
 from tests.api.provided import PAGE, SESSION, VISIT, back, go, newcomer, visit
 from tests.identity_provider import IdentityProvider, running

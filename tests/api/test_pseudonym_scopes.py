@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from models.names_in_text import replace_names
+from models.participation.names_in_text import replace_names
 from tests.builders import a_debate
 from tests.members import asking, seat_members
 

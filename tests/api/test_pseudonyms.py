@@ -9,8 +9,8 @@ from starlette.testclient import TestClient
 
 from models import changes
 from models.engine import reading, writing
-from models.enrolment import share_map
-from models.revisions import Revision
+from models.history.revisions import Revision
+from models.people.enrolment import share_map
 from models.vocabulary import Role
 from tests.api.accounts import add, put_in, server, sign_in
 from tests.api.worlds import ALL, MAP, World, world

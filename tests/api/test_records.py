@@ -6,8 +6,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.representations import EXAMPLE_CONTENT, EXAMPLES
-from models.contents import Block, ContentDraft
-from models.kinds import KINDS
+from models.records.contents import Block, ContentDraft
+from models.records.kinds import KINDS
 from models.vocabulary import RecordKind
 
 MAP = "/api/v1/maps/debate"

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from api.permissions import ROUTES
 from models import changes
 from models.engine import writing
-from models.enrolment import Place, account_named, create_seminar, share_map
+from models.people.enrolment import Place, account_named, create_seminar, share_map
 from models.vocabulary import Role, Visibility
 from tests.api.accounts import add, browser, put_in, server, sign_in, someone
 from tests.builders import a_debate

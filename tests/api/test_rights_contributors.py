@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from api.permission import Action
 from api.permissions import OF_ROLE, ROUTES
-from models.kinds import KINDS
+from models.records.kinds import KINDS
 from models.vocabulary import Role
 from tests.api.accounts import server
 from tests.api.worlds import ALL, MAP, World, labels, world

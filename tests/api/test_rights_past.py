@@ -7,11 +7,11 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from models import changes
-from models.account_errors import NotForYou, NotYours
-from models.changes.limits import Limits, limit
 from models.changes.maps import replace_map
+from models.changes.writer_limits import Limits, limit
 from models.engine import writing
-from models.enrolment import Place
+from models.people.account_errors import NotForYou, NotYours
+from models.people.enrolment import Place
 from models.vocabulary import Role, Visibility
 from tests.api.accounts import add, browser, put_in, server, sign_in, someone
 from tests.builders import a_debate

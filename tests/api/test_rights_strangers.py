@@ -10,8 +10,8 @@ from sqlmodel import select
 from starlette.testclient import TestClient
 
 from models.engine import reading, writing
-from models.enrolment import Place, account_named, enrol
-from models.seminars import Invitation, Membership, Seminar
+from models.people.enrolment import Place, account_named, enrol
+from models.people.seminars import Invitation, Membership, Seminar
 from models.vocabulary import Role
 from tests.api.accounts import server
 from tests.api.test_rights_matrix import OTHERWISE, ask

@@ -8,10 +8,10 @@ from fastapi import FastAPI
 from sqlalchemy import update
 from starlette.testclient import TestClient
 
-from models.changes.finding import find_map
-from models.contributions import contributions
+from models.changes.lookup import find_map
 from models.engine import reading, writing
-from models.positions import Round
+from models.participation.contributions import contributions
+from models.participation.positions import Round
 from tests.api.test_positions import API, UNSEEN, close, members_of, open_round, take
 from tests.builders import a_debate
 from tests.members import asking, seat_members

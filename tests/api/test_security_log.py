@@ -9,9 +9,9 @@ from structlog.testing import capture_logs
 
 from models import changes
 from models.engine import writing
-from models.enrolment import Place, create_seminar
-from models.invitations import invite
-from models.maps import ArgumentMapDraft
+from models.people.enrolment import Place, create_seminar
+from models.people.invitations import invite
+from models.records.maps import ArgumentMapDraft
 from models.vocabulary import Role, Visibility
 from tests.api.accounts import PASSWORD, add, browser, put_in, server, someone
 from tests.conftest import postgresql_in_the_long_run

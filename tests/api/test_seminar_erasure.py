@@ -12,13 +12,13 @@ from sqlmodel import Session, SQLModel
 
 from api.erasing import erase_regularly
 from models import changes
-from models.anonymity import is_anonymous
-from models.changes.anonymising import make_anonymous
+from models.deliberation.map_anonymising import make_anonymous
 from models.engine import reading, writing
-from models.enrolment import share_map
-from models.forks import Merging
+from models.history.forks import Merging
+from models.participation.map_anonymity import is_anonymous
+from models.people.enrolment import share_map
+from models.people.seminars import Seminar
 from models.seminar_erasure import erase_due_seminars, is_any_due
-from models.seminars import Seminar
 from tests.api.accounts import browser, someone
 from tests.api.test_seminar_lives import API, HERE, MAPS, SAID, SEMINARS, Ours, delete, end_wait
 from tests.api.test_seminar_lives import app as app

@@ -15,9 +15,9 @@ from api.permissions import CHANGES_OF_CLOSED, ROUTES
 from api.web import shelf_folds
 from models import changes
 from models.engine import reading, writing
-from models.enrolment import Place, account_named, enrol
-from models.seminar_lives import WAIT
-from models.seminars import Seminar
+from models.people.enrolment import Place, account_named, enrol
+from models.people.seminars import Seminar
+from models.teaching.seminar_lifecycle import WAIT
 from models.vocabulary import Role
 from tests.api.accounts import browser, put_in, server, sign_in
 from tests.api.classes import Class, a_class

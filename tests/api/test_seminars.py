@@ -14,12 +14,12 @@ from sqlmodel import select
 from starlette.testclient import TestClient
 
 from models import changes
-from models.accounts import Account
 from models.engine import reading, writing
-from models.enrolment import Place, account_named, create_seminar, members_of, share_map
-from models.invitations import invite
-from models.maps import ArgumentMapDraft
-from models.seminars import Invitation, Seminar
+from models.people.accounts import Account
+from models.people.enrolment import Place, account_named, create_seminar, members_of, share_map
+from models.people.invitations import invite
+from models.people.seminars import Invitation, Seminar
+from models.records.maps import ArgumentMapDraft
 from models.vocabulary import Role, Visibility
 from tests.api.accounts import PASSWORD, add, browser, put_in, server, sign_in, someone
 

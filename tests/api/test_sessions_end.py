@@ -12,8 +12,8 @@ from sqlalchemy import Engine
 from api import passwords
 from models import changes
 from models.engine import open_engine, writing
-from models.enrolment import Place, create_account, create_seminar, enrol, share_map
-from models.maps import ArgumentMapDraft
+from models.people.enrolment import Place, create_account, create_seminar, enrol, share_map
+from models.records.maps import ArgumentMapDraft
 from models.vocabulary import Role, Visibility
 from tests.api.accounts import PASSWORD
 from tests.command_line.serving import serving

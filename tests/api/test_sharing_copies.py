@@ -11,10 +11,10 @@ from sqlmodel import select
 from starlette.testclient import TestClient
 
 from models import changes
-from models.belonging import Release
 from models.engine import reading, writing
-from models.enrolment import Place, create_seminar
-from models.seminars import Seminar
+from models.people.enrolment import Place, create_seminar
+from models.people.seminars import Seminar
+from models.teaching.map_ownership import Release
 from models.vocabulary import Role
 from tests.api.accounts import add, put_in, server, sign_in
 from tests.api.classes import Class, a_class

@@ -12,8 +12,8 @@ from sqlmodel import select
 from api import passwords
 from api.client_addresses import network_of
 from api.web.accounts.signing import onward
-from models.accounts import Account, SignIn, hash_of
 from models.engine import reading, writing
+from models.people.accounts import Account, SignIn, hash_of
 from tests.api.accounts import PASSWORD, add, browser, server, sign_in, someone
 
 COOKIE = "__Host-sicetnon"

@@ -9,9 +9,9 @@ from fastapi import FastAPI
 from httpx2 import Response
 from sqlalchemy import update
 
-from models.controversy_deadlines import ControversyDeadline
+from models.controversies.controversy_deadlines import ControversyDeadline
 from models.engine import writing
-from models.seminars import SeminarMap
+from models.people.seminars import SeminarMap
 from tests.api.accounts import server
 from tests.api.classes import Class, a_class
 from tests.api.test_controversies import HERE, ONE, act, at_synthesis, claim, go, seated

@@ -10,7 +10,7 @@ from api.live.places import Holder, StreamPlaces
 from api.problems import Refusal
 from models.changes import create_map
 from models.engine import writing
-from models.maps import ArgumentMapDraft
+from models.records.maps import ArgumentMapDraft
 from models.vocabulary import Visibility
 from tests.api.accounts import server
 

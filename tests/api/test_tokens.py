@@ -9,8 +9,8 @@ from fastapi import FastAPI
 from sqlmodel import select
 from starlette.testclient import TestClient
 
-from models.accounts import AccessToken
 from models.engine import writing
+from models.people.accounts import AccessToken
 from tests.api.accounts import PASSWORD, browser, sign_in, someone
 from tests.api.test_seminars import HERE, app, owner
 

@@ -14,8 +14,8 @@ from starlette.testclient import TestClient
 
 from api import passwords
 from models.engine import reading, writing
-from models.enrolment import Place, account_named, create_seminar, enrol
-from models.invitations import invite
+from models.people.enrolment import Place, account_named, create_seminar, enrol
+from models.people.invitations import invite
 from models.vocabulary import Role
 from tests.api.accounts import PASSWORD, add, browser, server, sign_in, someone
 from tests.conftest import postgresql_in_the_long_run

@@ -10,9 +10,9 @@ from api.permission import Action
 from api.permissions import OF_ACCOUNTS, OF_EVERYBODY, OF_ROLE, OF_SCOPE, ROUTES
 from models import changes
 from models.engine import writing
-from models.enrolment import Place, account_named, create_seminar, share_map
-from models.kinds import KINDS
-from models.tokens import create_token
+from models.people.access_tokens import create_token
+from models.people.enrolment import Place, account_named, create_seminar, share_map
+from models.records.kinds import KINDS
 from models.vocabulary import Role, TokenScope, Visibility
 from tests.api.accounts import add, browser, put_in, sign_in, someone
 from tests.builders import a_debate

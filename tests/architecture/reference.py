@@ -15,7 +15,7 @@ from typer.main import get_command
 from api.app import create_app
 from api.command_line import program
 from api.settings import Settings
-from models.kinds import BY_PLURAL
+from models.records.kinds import BY_PLURAL
 from tests.architecture.tracked import ROOT
 
 README = ROOT / "README.md"

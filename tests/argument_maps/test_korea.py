@@ -10,7 +10,7 @@ from argument_maps.graph import Graph, Link, natural
 from argument_maps.selection.selecting import Selected, Selection, select
 from argument_maps.subset import closed_links, subset
 from argument_maps.verdicts.ledger import Entry, documents, gaps, ledger
-from models.kinds import KINDS
+from models.records.kinds import KINDS
 
 GRAPH = msgspec.json.decode(korea(), type=Graph)
 EXPECTED = json.loads(korea_expected())

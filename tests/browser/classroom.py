@@ -23,7 +23,7 @@ from api import passwords
 from api.credentials import LOOPBACK_COOKIE, SECURE_COOKIE
 from argument_maps.examples import korea
 from models.engine import migrate, writing
-from models.enrolment import Place, create_account, enrol
+from models.people.enrolment import Place, create_account, enrol
 from models.vocabulary import Role
 from tests.api.accounts import PASSWORD, server, sign_in
 

@@ -17,7 +17,7 @@ from argument_maps.examples import korea
 from argument_maps.formats import native
 from models.changes import create_map, replace_map
 from models.engine import migrate, open_engine, writing
-from models.maps import ArgumentMapDraft
+from models.records.maps import ArgumentMapDraft
 
 CHROMIUM = "/usr/bin/chromium"
 OPTIONS = [

@@ -6,8 +6,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from models.contents import Block, ContentDraft
-from models.kinds import KINDS
+from models.records.contents import Block, ContentDraft
+from models.records.kinds import KINDS
 from models.vocabulary import RecordKind
 
 # What makes each record whole, with `{n}` for its number; the rest is filled with the payload.

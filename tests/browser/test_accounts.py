@@ -15,7 +15,7 @@ from api import passwords
 from api.app import create_app
 from api.settings import Settings
 from models.engine import migrate, open_engine, writing
-from models.enrolment import create_account
+from models.people.enrolment import create_account
 from tests.api.accounts import PASSWORD
 from tests.browser.conftest import until
 from tests.browser.test_accessibility import OPTIONS

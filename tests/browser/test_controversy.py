@@ -19,9 +19,9 @@ from api.app import create_app
 from api.settings import Settings
 from argument_maps.examples import korea
 from models import changes
-from models.documents import MapDocument
 from models.engine import migrate, open_engine, writing
-from models.enrolment import Place, create_account, create_seminar, enrol, share_map
+from models.people.enrolment import Place, create_account, create_seminar, enrol, share_map
+from models.records.documents import MapDocument
 from models.vocabulary import Role, Visibility
 from tests.api.accounts import PASSWORD
 from tests.browser.test_accounts import sound

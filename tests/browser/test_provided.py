@@ -15,8 +15,8 @@ from api import passwords
 from api.app import create_app
 from api.settings import Settings
 from models.engine import migrate, open_engine, writing
-from models.enrolment import Place, create_account, create_seminar
-from models.invitations import invite
+from models.people.enrolment import Place, create_account, create_seminar
+from models.people.invitations import invite
 from models.vocabulary import Role
 from tests.api.accounts import PASSWORD
 from tests.browser.test_accounts import sound

@@ -9,11 +9,11 @@ from sqlmodel import Session
 from argument_maps.assembly import load_graph, with_contents
 from argument_maps.formats import native
 from models import changes
-from models.arguments import ClaimDraft, LinkDraft
-from models.contents import ContentDraft
 from models.engine import reading, writing
-from models.maps import ArgumentMap, ArgumentMapDraft
-from models.sources import AgentDraft
+from models.records.arguments import ClaimDraft, LinkDraft
+from models.records.contents import ContentDraft
+from models.records.maps import ArgumentMap, ArgumentMapDraft
+from models.records.sources import AgentDraft
 from models.vocabulary import RecordKind
 from tests.builders import MapBuilder, a_debate
 

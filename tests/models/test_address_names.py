@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as some
 from pydantic import TypeAdapter
 
-from models import text
+from models import text_types
 from models.address_names import LONGEST_NAME, find_free_name, number_name, propose_name, read_name, shorten_name
-from models.text import SLUG_PATTERN, Slug
+from models.text_types import SLUG_PATTERN, Slug
 
 NAMES = some.from_regex(SLUG_PATTERN, fullmatch=True).filter(lambda name: len(name) <= LONGEST_NAME)
 
@@ -56,8 +56,8 @@ def test_a_free_name_costs_no_more_the_more_have_it() -> None:
 
 
 def test_every_pattern_of_a_text_is_described_in_words() -> None:
-    patterns = {value for name, value in vars(text).items() if isinstance(value, str) and value.startswith("^")}
+    patterns = {value for name, value in vars(text_types).items() if isinstance(value, str) and value.startswith("^")}
     assert len(patterns) > 6
     for pattern in patterns:
         entry = {"type": "string_pattern_mismatch", "ctx": {"pattern": pattern}, "msg": pattern}
-        assert text.describe_misfit(entry) == text._IN_WORDS[pattern]
+        assert text_types.describe_misfit(entry) == text_types._IN_WORDS[pattern]

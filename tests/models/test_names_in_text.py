@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from models import names_in_text
-from models.names_in_text import replace_names
+from models.participation import names_in_text
+from models.participation.names_in_text import replace_names
 
 ANNA = {"Member 4": ("Anna Kim", "annakim")}
 

@@ -5,8 +5,8 @@ from collections import OrderedDict
 import pytest
 from sqlmodel import Session
 
-from models import searched_contents
-from models.searched_contents import MOST_KEPT, content_terms, terms_ahead
+from models.search import searched_contents
+from models.search.searched_contents import MOST_KEPT, content_terms, terms_ahead
 
 
 def test_a_text_that_is_asked_for_again_is_kept_longer_than_those_that_are_not(monkeypatch: pytest.MonkeyPatch) -> None:

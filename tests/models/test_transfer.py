@@ -10,14 +10,14 @@ from argument_maps.assembly import load_graph, with_contents
 from argument_maps.examples import korea
 from argument_maps.formats import native
 from models.changes import create_map, delete_map, replace_map, undo
-from models.changes.comments import edit_comment, moderate, write_comment
-from models.changes.finding import find_map
-from models.changes.positions import close_round, open_round, take_position
-from models.comments import CommentDraft, mentioning
+from models.changes.lookup import find_map
+from models.deliberation.comment_changes import edit_comment, moderate, write_comment
+from models.deliberation.position_changes import close_round, open_round, take_position
 from models.engine import migrate, open_engine, reading, writing
-from models.maps import ArgumentMapDraft
-from models.positions import PositionDraft, RoundDraft, positions_seen
-from models.search import search
+from models.participation.comments import CommentDraft, mentioning
+from models.participation.positions import PositionDraft, RoundDraft, positions_seen
+from models.records.maps import ArgumentMapDraft
+from models.search.full_text import search
 from models.transfer import copy_rows, row_counts
 from models.vocabulary import ModerationKind, StanceKind
 from tests.builders import a_debate

@@ -20,12 +20,12 @@ from api.web.surroundings import around
 from api.web.templating import page
 from api.web.visits import read_visit
 from models import changes
-from models.enrolment import Place, members_of
 from models.errors import StaleRevision, UnknownMap
-from models.invitations import invitations_of, revoke_invitation
-from models.maps import ArgumentMap, ArgumentMapDraft
-from models.seminars import Seminar, SeminarMap
-from models.text import MAX_INTEGER, Slug
+from models.people.enrolment import Place, members_of
+from models.people.invitations import invitations_of, revoke_invitation
+from models.people.seminars import Seminar, SeminarMap
+from models.records.maps import ArgumentMap, ArgumentMapDraft
+from models.text_types import MAX_INTEGER, Slug
 from models.vocabulary import Role, Visibility
 
 router = APIRouter(include_in_schema=False)

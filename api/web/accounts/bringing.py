@@ -26,14 +26,14 @@ from api.web.name_choices import describe_names, read_name_choice, without_choic
 from api.web.surroundings import around
 from api.web.templating import page
 from api.web.visits import read_visit
-from models.account_errors import NotForYou, UnknownSeminar
-from models.accounts import Account
-from models.belonging import Release, forks_in, releases_of, seminar_holding
-from models.enrolment import find_seminar, in_groups, maps_of
 from models.errors import UnknownMap
-from models.maps import ArgumentMap
-from models.seminars import Seminar, SeminarMap
-from models.text import Slug
+from models.people.account_errors import NotForYou, UnknownSeminar
+from models.people.accounts import Account
+from models.people.enrolment import find_seminar, in_groups, maps_of
+from models.people.seminars import Seminar, SeminarMap
+from models.records.maps import ArgumentMap
+from models.teaching.map_ownership import Release, forks_in, releases_of, seminar_holding
+from models.text_types import Slug
 
 router = APIRouter(include_in_schema=False)
 Form = Annotated[Typed, Depends(typed)]

@@ -20,16 +20,16 @@ from api.web.confirming import Confirmation, confirm
 from api.web.editing.forms import Typed, typed
 from api.web.messages import N_, gettext, nform
 from api.web.texts.sending import Sent, SentForm
-from models.account_errors import NotForYou, UnfitClassList, UnknownMember, UnreadableClassList
-from models.class_list_bytes import ENCODINGS, read_bytes
-from models.class_list_tables import ListTable, read_table
-from models.class_list_words import ListColumn
-from models.class_lists import Admitted, Expected, admit, expect, read_people, unknown_roles
-from models.enrolment import Place, find_seminar, members_of
-from models.personal_links import give_password_link, renew_links, revoke_links
-from models.recognition import at_least
-from models.seminars import Seminar
-from models.text import MAX_INTEGER
+from models.people.account_errors import NotForYou, UnfitClassList, UnknownMember, UnreadableClassList
+from models.people.authentication import at_least
+from models.people.enrolment import Place, find_seminar, members_of
+from models.people.seminars import Seminar
+from models.teaching.class_list_decoding import ENCODINGS, read_bytes
+from models.teaching.class_list_parsing import ListTable, read_table
+from models.teaching.class_list_vocabulary import ListColumn
+from models.teaching.class_lists import Admitted, Expected, admit, expect, read_people, unknown_roles
+from models.teaching.personal_links import give_password_link, renew_links, revoke_links
+from models.text_types import MAX_INTEGER
 from models.vocabulary import Role
 from renderers.text.matrix import harmless
 

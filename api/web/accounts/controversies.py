@@ -32,12 +32,16 @@ from api.web.editing.forms import Typed, typed, wrong_in
 from api.web.messages import N_, gettext
 from api.web.templating import page
 from argument_maps import graph
-from models.arguments import Question
-from models.assents import answer_synthesis
-from models.controversies import Controversy, Group, find_controversy
-from models.controversy_deadlines import STEPS_WITH_DEADLINE, read_deadlines
-from models.controversy_errors import NoSuchControversy
-from models.controversy_steps import (
+from models.controversies.assents import answer_synthesis
+from models.controversies.controversies import Controversy, Group, find_controversy
+from models.controversies.controversy_deadlines import STEPS_WITH_DEADLINE, read_deadlines
+from models.controversies.controversy_errors import NoSuchControversy
+from models.errors import MapError, StaleRevision
+from models.participation.instructions import PinnedTo, read_instructions
+from models.people.seminars import Seminar
+from models.records.arguments import Question
+from models.records.maps import ArgumentMap
+from models.teaching.controversy_steps import (
     STEPS,
     discard,
     draw,
@@ -49,12 +53,8 @@ from models.controversy_steps import (
     schedule,
     seat,
 )
-from models.errors import MapError, StaleRevision
-from models.instructions import PinnedTo, read_instructions
-from models.maps import ArgumentMap
-from models.seminars import Seminar
-from models.syntheses import TIES, choose_synthesis, claims_brought, own_claims, write_synthesis
-from models.text import MAX_INTEGER
+from models.teaching.syntheses import TIES, choose_synthesis, claims_brought, own_claims, write_synthesis
+from models.text_types import MAX_INTEGER
 from models.vocabulary import ControversyStep, Relation
 
 router = APIRouter(include_in_schema=False)

@@ -10,9 +10,9 @@ from api.web.accounts.peopling import number
 from api.web.asking import UnreadableDeadline, read_deadline
 from api.web.editing.forms import Typed
 from api.web.messages import gettext
-from models.controversy_deadlines import STEPS_WITH_DEADLINE, Deadlines
-from models.controversy_steps import MOST_GROUPS, MOST_SIDES, Seat
-from models.text import Line, Statement
+from models.controversies.controversy_deadlines import STEPS_WITH_DEADLINE, Deadlines
+from models.teaching.controversy_steps import MOST_GROUPS, MOST_SIDES, Seat
+from models.text_types import Line, Statement
 from models.vocabulary import ControversyStep
 
 LONGEST_SIDE = 100

@@ -6,9 +6,9 @@ from api.consequences import count_seats
 from api.web.confirming import Confirmation
 from api.web.editing.forms import Typed
 from api.web.messages import gettext, nform
-from models.controversies import Controversy
-from models.maps import ArgumentMap
-from models.positions import Round
+from models.controversies.controversies import Controversy
+from models.participation.positions import Round
+from models.records.maps import ArgumentMap
 
 
 def ask_to_close(base: str, ending: list[tuple[ArgumentMap, Round]], given: Typed) -> Confirmation:

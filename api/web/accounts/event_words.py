@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from api.web.messages import gettext
-from models.seminar_lives import SeminarEvent
+from models.teaching.seminar_lifecycle import SeminarEvent
 from models.vocabulary import SeminarAct
 
 

@@ -14,7 +14,7 @@ from api.permission import Teaching
 from api.web.messages import N_, gettext
 from api.web.parts import list_part
 from api.web.templating import page
-from models.seminar_work import Cause
+from models.teaching.graded_work import Cause
 
 router = APIRouter(include_in_schema=False)
 GRADEBOOK: Gradebook = Csv()

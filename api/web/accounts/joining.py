@@ -16,18 +16,18 @@ from api.turns import ACCOUNT_WORK
 from api.web.accounts.signing import onward, provider_name, secure_cookie, signed_in
 from api.web.editing.forms import Typed, typed
 from api.web.templating import page
-from models.account_errors import DeadInvitation, NameTaken, UnfitName, UnfitPassword
-from models.accounts import Account
 from models.engine import reading, writing
-from models.enrolment import Place, check_free, create_account, enrol, fit_chosen_name
 from models.errors import MapError
-from models.identities import waits
-from models.invitations import find_invitation, use_invitation
-from models.maps import ArgumentMap
-from models.personal_links import take_over
-from models.seminar_pseudonyms import choose_pseudonym, may_choose_pseudonym
-from models.seminars import Invitation, Seminar
-from models.sign_ins import set_password
+from models.participation.seminar_pseudonyms import choose_pseudonym, may_choose_pseudonym
+from models.people.account_errors import DeadInvitation, NameTaken, UnfitName, UnfitPassword
+from models.people.accounts import Account
+from models.people.active_sign_ins import set_password
+from models.people.enrolment import Place, check_free, create_account, enrol, fit_chosen_name
+from models.people.invitations import find_invitation, use_invitation
+from models.people.provider_identities import waits
+from models.people.seminars import Invitation, Seminar
+from models.records.maps import ArgumentMap
+from models.teaching.personal_links import take_over
 from models.vocabulary import Role
 
 router = APIRouter(include_in_schema=False)

@@ -15,8 +15,8 @@ from api.web.accounts.visits import provider_of, send_away
 from api.web.editing.forms import Typed, typed
 from api.web.messages import gettext
 from models.engine import writing
-from models.identities import unlink_identity
-from models.recognition import end_sessions
+from models.people.authentication import end_sessions
+from models.people.provider_identities import unlink_identity
 
 router = APIRouter(include_in_schema=False)
 Form = Annotated[Typed, Depends(typed)]

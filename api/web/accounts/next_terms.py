@@ -18,11 +18,11 @@ from api.web.editing.forms import Typed, typed
 from api.web.messages import gettext
 from api.web.name_choices import read_name_choice
 from api.web.templating import page
-from models.enrolment import find_seminar, maps_of
 from models.errors import SlugTaken
-from models.instructions import PinnedTo, read_instructions
-from models.seminars import Seminar
-from models.text import LONGEST_PROSE, Prose
+from models.participation.instructions import PinnedTo, read_instructions
+from models.people.enrolment import find_seminar, maps_of
+from models.people.seminars import Seminar
+from models.text_types import LONGEST_PROSE, Prose
 
 router = APIRouter(prefix="/seminars/{seminar}/next-term", include_in_schema=False)
 Form = Annotated[Typed, Depends(typed)]

@@ -21,13 +21,13 @@ from api.web.accounts.signing import secure_cookie, signed_in
 from api.web.editing.forms import Typed, typed
 from api.web.messages import N_, gettext
 from api.web.templating import page
-from models.account_errors import UnfitPassword, UnknownToken
-from models.accounts import Account
 from models.engine import reading, writing
-from models.identities import identity_of
-from models.sign_ins import end_other_sign_ins, end_sign_in, list_sign_ins, set_password
-from models.text import MAX_INTEGER
-from models.tokens import create_token, revoke_token, tokens_of
+from models.people.access_tokens import create_token, revoke_token, tokens_of
+from models.people.account_errors import UnfitPassword, UnknownToken
+from models.people.accounts import Account
+from models.people.active_sign_ins import end_other_sign_ins, end_sign_in, list_sign_ins, set_password
+from models.people.provider_identities import identity_of
+from models.text_types import MAX_INTEGER
 from models.vocabulary import TokenScope
 
 router = APIRouter(include_in_schema=False)

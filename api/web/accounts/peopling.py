@@ -11,13 +11,13 @@ from sqlmodel import Session
 from api.web.confirming import Confirmation, confirm
 from api.web.editing.forms import Typed
 from api.web.messages import gettext, nform
-from models.account_errors import LastOwner, NotForYou, UnknownMember
-from models.enrolment import Member, Place, change_role, members_of
 from models.errors import MapError
-from models.invitations import invite
-from models.personal_links import end_membership
-from models.seminars import SeminarMap
-from models.text import MAX_INTEGER
+from models.people.account_errors import LastOwner, NotForYou, UnknownMember
+from models.people.enrolment import Member, Place, change_role, members_of
+from models.people.invitations import invite
+from models.people.seminars import SeminarMap
+from models.teaching.personal_links import end_membership
+from models.text_types import MAX_INTEGER
 from models.vocabulary import Role
 
 MOST_USES, MOST_DAYS = 500, 365

@@ -30,14 +30,14 @@ from api.web.accounts.visits import (
 from api.web.editing.forms import Typed, typed
 from api.web.messages import gettext
 from api.web.templating import page
-from models.account_errors import DeadInvitation, NameTaken, UnfitName
-from models.accounts import Account, ProviderVisit, hash_of
 from models.engine import reading, writing
-from models.enrolment import Place, create_account, enrol, fit_chosen_name
-from models.identities import account_of, begin_visit, end_visit, find_visit, link_identity, waits
-from models.invitations import find_invitation, use_invitation
-from models.name_proposals import proposed_name
-from models.recognition import end_sessions
+from models.people.account_errors import DeadInvitation, NameTaken, UnfitName
+from models.people.accounts import Account, ProviderVisit, hash_of
+from models.people.authentication import end_sessions
+from models.people.enrolment import Place, create_account, enrol, fit_chosen_name
+from models.people.invitations import find_invitation, use_invitation
+from models.people.name_proposals import proposed_name
+from models.people.provider_identities import account_of, begin_visit, end_visit, find_visit, link_identity, waits
 from models.vocabulary import Role
 
 router = APIRouter(include_in_schema=False)

@@ -14,10 +14,11 @@ from api.web.accounts.seminars import fit_title, show_page
 from api.web.confirming import Confirmation, confirm
 from api.web.editing.forms import Typed, typed
 from api.web.messages import gettext, nform
-from models.enrolment import find_seminar
 from models.errors import MapError
+from models.people.enrolment import find_seminar
+from models.people.seminars import Seminar
 from models.seminar_erasure import Erasure, describe_erasure
-from models.seminar_lives import (
+from models.teaching.seminar_lifecycle import (
     WAIT,
     archive_seminar,
     call_seminar_back,
@@ -26,7 +27,6 @@ from models.seminar_lives import (
     leave_seminar,
     rename_seminar,
 )
-from models.seminars import Seminar
 
 router = APIRouter(prefix="/seminars/{seminar}", include_in_schema=False)
 Form = Annotated[Typed, Depends(typed)]

@@ -36,11 +36,14 @@ from api.web.parts import Item, list_part
 from api.web.templating import page
 from models import changes
 from models.address_names import find_free_name, propose_name, read_name
-from models.anonymity import anonymous_among
-from models.belonging import forks_in
-from models.changes.anonymising import make_anonymous
-from models.controversies import controversies_of
-from models.enrolment import (
+from models.controversies.controversies import controversies_of
+from models.deliberation.map_anonymising import make_anonymous
+from models.errors import MapError, SlugTaken
+from models.participation.instructions import PinnedTo, read_instructions
+from models.participation.map_anonymity import anonymous_among
+from models.participation.seminar_pseudonyms import choose_pseudonym, may_choose_pseudonym
+from models.people.authentication import at_least
+from models.people.enrolment import (
     Place,
     create_seminar,
     enrol,
@@ -50,16 +53,13 @@ from models.enrolment import (
     members_of,
     share_map,
 )
-from models.errors import MapError, SlugTaken
-from models.instructions import PinnedTo, read_instructions
-from models.invitations import invitations_of, revoke_invitation
-from models.maps import ArgumentMapDraft
-from models.personal_links import list_personal_links
-from models.recognition import at_least
-from models.seminar_lives import list_seminar_events
-from models.seminar_pseudonyms import choose_pseudonym, may_choose_pseudonym
-from models.seminars import Seminar, is_not_due
-from models.text import MAX_INTEGER, Slug, Title
+from models.people.invitations import invitations_of, revoke_invitation
+from models.people.seminars import Seminar, is_not_due
+from models.records.maps import ArgumentMapDraft
+from models.teaching.map_ownership import forks_in
+from models.teaching.personal_links import list_personal_links
+from models.teaching.seminar_lifecycle import list_seminar_events
+from models.text_types import MAX_INTEGER, Slug, Title
 from models.vocabulary import ControversyStep, Role, Visibility
 
 router = APIRouter(include_in_schema=False)

@@ -17,9 +17,9 @@ from api.turns import ACCOUNT_WORK
 from api.web.editing.forms import Typed, typed
 from api.web.messages import N_, gettext
 from api.web.templating import page
-from models.accounts import Account
 from models.engine import writing
-from models.recognition import begin_session, end_session
+from models.people.accounts import Account
+from models.people.authentication import begin_session, end_session
 
 router = APIRouter(include_in_schema=False)
 Form = Annotated[Typed, Depends(typed)]

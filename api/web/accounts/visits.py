@@ -23,10 +23,10 @@ from api.turns import ACCOUNT_WORK
 from api.web.accounts.signing import onward, secure_cookie
 from api.web.messages import gettext
 from api.web.templating import page
-from models import attempts
-from models.accounts import new_secret
 from models.engine import writing
-from models.identities import VISIT_LIFE, begin_visit
+from models.people import attempt_limits
+from models.people.accounts import new_secret
+from models.people.provider_identities import VISIT_LIFE, begin_visit
 
 # Visits to the provider from one address within `attempts.WINDOW`; those that end with a session are not counted.
 BY_ADDRESS = 200
@@ -146,7 +146,7 @@ def take_proof(answer: Response, cookie: str) -> None:
 def forget_attempt(request: Request) -> None:
     """Count a visit that has ended with a session no longer."""
     with writing(request.app.state.engine) as session:
-        attempts.take_back(session, _key(address_of(request)))
+        attempt_limits.take_back(session, _key(address_of(request)))
 
 
 def _key(address: str) -> str:
@@ -155,7 +155,7 @@ def _key(address: str) -> str:
 
 def _count(engine: Engine, address: str) -> None:
     with writing(engine) as session:
-        wait = attempts.count_attempt(session, {_key(address): BY_ADDRESS})
+        wait = attempt_limits.count_attempt(session, {_key(address): BY_ADDRESS})
     if wait:
         raise Refusal(
             429,

@@ -31,14 +31,14 @@ from api.web.templating import page
 from api.web.visits import read_visit
 from argument_maps.graph import Graph
 from models import changes
-from models.anonymity import is_anonymous
 from models.changes import find_map
 from models.errors import UnknownMap
-from models.forks import fork_of
-from models.maps import ArgumentMap, ArgumentMapDraft
-from models.revisions import Revision
-from models.rows import Draft
-from models.text import Slug
+from models.history.forks import fork_of
+from models.history.revisions import Revision
+from models.participation.map_anonymity import is_anonymous
+from models.records.maps import ArgumentMap, ArgumentMapDraft
+from models.records.rows import Draft
+from models.text_types import Slug
 
 router = APIRouter(include_in_schema=False)
 

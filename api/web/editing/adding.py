@@ -11,8 +11,8 @@ from api.web.messages import gettext
 from api.web.record_fields import FormField, Sort, form_of
 from argument_maps.graph import AnyRecord, Graph, Question
 from models import changes
-from models.maps import ArgumentMap
-from models.references import PREMISES
+from models.records.maps import ArgumentMap
+from models.records.references import PREMISES
 from models.vocabulary import RecordKind, Relation
 
 # What a new premise may be, in the order in which historians reach for it.

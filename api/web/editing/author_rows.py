@@ -11,10 +11,10 @@ from api.web.editing.forms import Typed, read_rows
 from api.web.messages import N_, gettext
 from api.web.record_fields import FormField, Sort, worded
 from argument_maps.graph import Author
-from models.author_names import UnclearName, part_name
-from models.authors import MapAuthor
-from models.rows import Draft
-from models.text import Title
+from models.records.author_names import UnclearName, part_name
+from models.records.authors import MapAuthor
+from models.records.rows import Draft
+from models.text_types import Title
 from models.vocabulary import AuthorKind
 
 MOST_AUTHORS = 100

@@ -17,9 +17,9 @@ from api.web.record_fields import FormField, Sort, worded
 from api.web.templating import page
 from models import changes
 from models.address_names import find_free_name, propose_name, read_name
-from models.maps import ArgumentMapDraft
-from models.rows import Draft
-from models.text import LanguageTag, Slug
+from models.records.maps import ArgumentMapDraft
+from models.records.rows import Draft
+from models.text_types import LanguageTag, Slug
 from models.vocabulary import Visibility
 
 router = APIRouter(include_in_schema=False)

@@ -6,10 +6,10 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from api.web.record_fields import UNTOUCHED, FormField, form_of
-from models.kinds import KINDS
-from models.maps import Record
-from models.revisions import Revision
-from models.rows import Draft
+from models.history.revisions import Revision
+from models.records.kinds import KINDS
+from models.records.maps import Record
+from models.records.rows import Draft
 from models.vocabulary import RecordKind
 
 

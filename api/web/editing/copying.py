@@ -25,14 +25,14 @@ from api.web.visits import read_visit
 from argument_maps.graph import Graph
 from argument_maps.similar_records import records_called
 from models import changes
-from models.account_errors import NotForYou
-from models.comments import Comment
 from models.errors import UnknownMap, UnknownRecord
-from models.kinds import KINDS
-from models.maps import ArgumentMap
-from models.masks import CommentClaim
-from models.rows import Draft, read_drafts
-from models.text import Label, Slug
+from models.participation.author_masks import CommentClaim
+from models.participation.comments import Comment
+from models.people.account_errors import NotForYou
+from models.records.kinds import KINDS
+from models.records.maps import ArgumentMap
+from models.records.rows import Draft, read_drafts
+from models.text_types import Label, Slug
 from models.vocabulary import RecordKind, Visibility
 
 router = APIRouter(include_in_schema=False)

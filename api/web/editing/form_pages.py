@@ -19,8 +19,8 @@ from api.web.visits import read_visit
 from argument_maps.graph import Graph
 from argument_maps.schemes import QUESTIONS
 from models.errors import UnknownRecord
-from models.kinds import KINDS
-from models.maps import Record
+from models.records.kinds import KINDS
+from models.records.maps import Record
 from models.vocabulary import RecordKind, Verdict
 
 # Which kinds of something new have a field that not all of them have.

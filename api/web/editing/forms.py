@@ -16,9 +16,9 @@ from api.web.messages import N_, gettext
 from api.web.record_fields import UNTOUCHED, FormField, Sort, form_of
 from argument_maps.dates.parsing import read_date
 from models.dates import UnreadableDate
-from models.kinds import KINDS
-from models.rows import Draft
-from models.text import MAX_INTEGER, Line
+from models.records.kinds import KINDS
+from models.records.rows import Draft
+from models.text_types import MAX_INTEGER, Line
 from models.vocabulary import RecordKind
 
 MOST_FIELDS = 2_000

@@ -18,9 +18,9 @@ from api.web.record_view import told
 from argument_maps.graph import Graph
 from argument_maps.similar_records import records_alike, records_called
 from models import changes
-from models.kinds import KINDS
-from models.rows import Draft
-from models.terms import fold
+from models.records.kinds import KINDS
+from models.records.rows import Draft
+from models.search.terms import fold
 from models.vocabulary import RecordKind
 
 # What a form makes by the way, with the field that its name goes into.

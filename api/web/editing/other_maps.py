@@ -6,13 +6,13 @@ from sqlmodel import Session, col, select
 
 from api.permission import CurrentUser, in_reach
 from api.web.editing.named_records import MADE, ReadElsewhere
-from models.anonymity import is_anonymous
-from models.comments import Comment
-from models.maps import ArgumentMap
-from models.masks import CommentClaim
-from models.member_names import names_of_people
-from models.names_in_text import replace_names
-from models.rows import Draft, read_drafts
+from models.participation.author_masks import CommentClaim
+from models.participation.comments import Comment
+from models.participation.map_anonymity import is_anonymous
+from models.participation.member_names import names_of_people
+from models.participation.names_in_text import replace_names
+from models.records.maps import ArgumentMap
+from models.records.rows import Draft, read_drafts
 from models.vocabulary import RecordKind, Visibility
 
 CONTRIBUTOR = "Contributor"

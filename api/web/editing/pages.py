@@ -40,13 +40,13 @@ from argument_maps.dates.parsing import read_date
 from argument_maps.dates.spelling import meaning
 from argument_maps.graph import Graph
 from models import changes
-from models.changes.comments import note_claim
-from models.changes.limits import may_remove, require_changeable, require_owner
+from models.changes.writer_limits import may_remove, require_changeable, require_owner
 from models.dates import UnreadableDate
+from models.deliberation.comment_changes import note_claim
 from models.errors import MapError, RecordInUse, StaleRevision, UnknownMap, UnknownRecord
-from models.maps import ArgumentMap, Record
-from models.rows import read_drafts
-from models.text import MAX_INTEGER, Label, Slug
+from models.records.maps import ArgumentMap, Record
+from models.records.rows import read_drafts
+from models.text_types import MAX_INTEGER, Label, Slug
 from models.vocabulary import ChangeKind, RecordKind
 
 router = APIRouter(include_in_schema=False)

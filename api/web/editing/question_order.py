@@ -14,7 +14,7 @@ from api.web.templating import page
 from api.web.visits import read_visit
 from models import changes
 from models.errors import UnknownRecord
-from models.text import Label, Slug
+from models.text_types import Label, Slug
 
 router = APIRouter(include_in_schema=False)
 

@@ -21,7 +21,7 @@ from api.web.record_view import CRITICISM
 from argument_maps.citation.bibliography import VARIABLES
 from argument_maps.citation.sources import cite_source
 from argument_maps.graph import Graph, Source
-from models.rows import Draft
+from models.records.rows import Draft
 from models.vocabulary import CitationStyle, CriticismAspect, RecordKind, SourceType
 
 _KEPT = ("repository", "reference", "also_at")

@@ -16,11 +16,11 @@ from api.web.record_view import told
 from api.web.record_words import link_words
 from argument_maps.graph import Graph, Link
 from argument_maps.similar_records import records_alike, records_called
-from models.maps import ArgumentMap, Record
-from models.rows import read_drafts
-from models.search import Hit, search
-from models.terms import words
-from models.text import LABEL_PATTERN
+from models.records.maps import ArgumentMap, Record
+from models.records.rows import read_drafts
+from models.search.full_text import Hit, search
+from models.search.terms import words
+from models.text_types import LABEL_PATTERN
 from models.vocabulary import RecordKind
 
 MOST = 8

@@ -24,10 +24,10 @@ from argument_maps.comparison.map_differences import compare
 from argument_maps.graph import Graph
 from models import changes
 from models.errors import MapError, UnknownMap
-from models.forks import merged_into
-from models.maps import ArgumentMap
-from models.revisions import Revision
-from models.text import MAX_INTEGER, Slug
+from models.history.forks import merged_into
+from models.history.revisions import Revision
+from models.records.maps import ArgumentMap
+from models.text_types import MAX_INTEGER, Slug
 from models.vocabulary import ChangeKind
 
 router = APIRouter(include_in_schema=False)

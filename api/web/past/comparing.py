@@ -19,7 +19,7 @@ from api.web.visits import ground, read_visit
 from argument_maps.comparison.map_differences import Comparison, compare
 from argument_maps.graph import Graph
 from models import changes
-from models.text import Slug
+from models.text_types import Slug
 
 router = APIRouter(include_in_schema=False)
 

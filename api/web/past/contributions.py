@@ -14,10 +14,10 @@ from api.web.parts import list_part
 from api.web.surroundings import around
 from api.web.templating import page
 from api.web.visits import read_visit
-from models.anonymity import is_anonymous
 from models.changes import find_map
-from models.contributions import COUNTS, Contribution, Span, contributions
-from models.text import Slug
+from models.participation.contributions import COUNTS, Contribution, Span, contributions
+from models.participation.map_anonymity import is_anonymous
+from models.text_types import Slug
 
 router = APIRouter(include_in_schema=False)
 GRADEBOOK: Gradebook = Csv()

@@ -43,10 +43,10 @@ from argument_maps.citation.maps import cite_map
 from argument_maps.selection.selecting import Selection, select
 from argument_maps.verdicts.ledger import ledger
 from models.changes import find_map
-from models.editions import Edition
 from models.errors import UnknownMap
-from models.maps import ArgumentMap, Record
-from models.text import Slug
+from models.history.editions import Edition
+from models.records.maps import ArgumentMap, Record
+from models.text_types import Slug
 from models.vocabulary import CitationStyle, Visibility
 from renderers.text import outline
 

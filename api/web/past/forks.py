@@ -34,12 +34,12 @@ from argument_maps.comparison.map_differences import differing
 from argument_maps.comparison.merging import Difference, Sort, named, renamed
 from argument_maps.graph import AnyRecord
 from models import changes
-from models.account_errors import NotForYou
 from models.address_names import read_name
 from models.errors import MapError, StaleRevision
-from models.forks import fork_of, forks_from
-from models.maps import ArgumentMap
-from models.text import SLUG_PATTERN, Slug
+from models.history.forks import fork_of, forks_from
+from models.people.account_errors import NotForYou
+from models.records.maps import ArgumentMap
+from models.text_types import SLUG_PATTERN, Slug
 
 router = APIRouter(include_in_schema=False)
 Form = Annotated[Typed, Depends(typed)]

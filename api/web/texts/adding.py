@@ -9,10 +9,10 @@ from api.web.editing.forms import Typed, read_form
 from api.web.messages import gettext
 from api.web.texts.sending import Sent, read_sent
 from models import changes
-from models.contents import ContentDraft, store_contents
 from models.errors import MapError
-from models.maps import ArgumentMap
-from models.texts import VersionDraft, this_moment
+from models.records.contents import ContentDraft, store_contents
+from models.records.maps import ArgumentMap
+from models.records.texts import VersionDraft, this_moment
 from models.vocabulary import RecordKind
 
 # Whose text it is: a source that is new with it, one that the map has, or nobody's but ours.

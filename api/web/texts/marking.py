@@ -13,10 +13,10 @@ from api.web.record_fields import FORMS, FormField, Sort, worded
 from argument_maps.anchoring.anchors import surroundings
 from argument_maps.graph import Graph, Text
 from models import changes
-from models.maps import ArgumentMap
-from models.references import TARGETS
-from models.rows import Draft
-from models.texts import CONTEXT
+from models.records.maps import ArgumentMap
+from models.records.references import TARGETS
+from models.records.rows import Draft
+from models.records.texts import CONTEXT
 from models.vocabulary import Motivation, RecordKind
 
 MOST_PASSAGE = 20_000

@@ -39,7 +39,7 @@ from api.web.texts.views import doubtful_in, facing, known_text, present, rows, 
 from api.web.visits import read_visit
 from argument_maps.graph import Graph, Text
 from models.errors import MapError
-from models.text import Label, Slug
+from models.text_types import Label, Slug
 from models.vocabulary import ClaimKind, PastedType, RecordKind, Relation, SourceType, Term, Verdict
 from renderers.svg.relation_samples import SIGNS, symbols
 from renderers.svg.relation_samples import slug as slug_of

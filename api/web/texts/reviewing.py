@@ -25,13 +25,13 @@ from argument_maps.anchoring.quotations import places_of
 from argument_maps.assembly import load_contents
 from argument_maps.graph import Annotation
 from models import changes
-from models.account_errors import NotYours
-from models.contents import ContentDraft
 from models.errors import MapError, StaleRevision, UnknownRecord
-from models.maps import ArgumentMap
-from models.rows import read_drafts
-from models.text import Label, Slug
-from models.texts import CONTEXT, AnnotationDraft, TextDraft
+from models.people.account_errors import NotYours
+from models.records.contents import ContentDraft
+from models.records.maps import ArgumentMap
+from models.records.rows import read_drafts
+from models.records.texts import CONTEXT, AnnotationDraft, TextDraft
+from models.text_types import Label, Slug
 from models.vocabulary import AnchorState, PastedType
 
 router = APIRouter(include_in_schema=False)

@@ -11,8 +11,8 @@ from api.problems import Refusal
 from api.web.editing.forms import Typed, typed
 from api.web.messages import gettext
 from argument_maps.reading import MEDIA_TYPES, MOST_BYTES, media_type_of, read_text
-from models.contents import ContentDraft
-from models.searched_contents import terms_ahead
+from models.records.contents import ContentDraft
+from models.search.searched_contents import terms_ahead
 from models.vocabulary import PastedType
 
 

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 import sqlmodel.sql.sqltypes
 from alembic import op
 
-from models.look_alikes import looks_of
+from models.people.confusable_names import looks_of
 
 revision = '0013'
 down_revision = '0012'

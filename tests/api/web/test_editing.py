@@ -8,8 +8,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.web.record_fields import ADDED, FORMS, UNTOUCHED
-from models.contents import Block, ContentDraft
-from models.kinds import KINDS
+from models.records.contents import Block, ContentDraft
+from models.records.kinds import KINDS
 from models.vocabulary import RecordKind
 from tests.conftest import postgresql_in_the_long_run
 

@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from api.web import messages
-from models.enrolment import Place
+from models.people.enrolment import Place
 from models.vocabulary import Role
 from tests.api.accounts import PASSWORD, add, browser, put_in, server, sign_in
 from tests.api.web.foreign import Foreigner, Marks, debate
@@ -68,7 +68,7 @@ NOT_YET = [
     r"(?:\d+ )?(?:Member \d+|A member)",
     # The history keeps what was written into it.
     r"From a comment by Member \d+\.|Forked from another map as it stood after change \d\.|Merged from another map\.",
-    # models/errors.py, models/seminar_errors.py, models/account_errors.py: problem documents
+    # models/errors.py, models/participation/seminar_errors.py, models/people/account_errors.py: problem documents
     r"The map “1950” has no (?:edition|round) \d\. See the .*|The map “1950” has no (?:edition|round) \d\.|See the .*",
     r"The map “1950” has no record .*|Of the map “1950” no edition \d was published\.|Write the number of a change.*",
     r"No map is called “1951”\.",
@@ -79,7 +79,7 @@ NOT_YET = [
     r"No seminar is called .*|See your own seminars .*|It was used as often as it may be, .*",
     r"This is the last owner\..*|Nobody of that number is a member here\..*",
     r"If you came in by it before, sign in\. Else ask .*",
-    # models/class_lists.py
+    # models/teaching/class_lists.py
     r"\d lines? do(?:es)? not fit; nobody was added\..*|\d The list names nobody\.|(?:\d )?The list names nobody\.",
 ]
 

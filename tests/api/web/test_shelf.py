@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from api.web import shelf
 from models.engine import writing
-from models.maps import ArgumentMap
+from models.records.maps import ArgumentMap
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from argument_maps.comparison.merging import Difference, Settled, Sides, Sort, differences, named, renamed, settle
 from argument_maps.graph import AnyRecord, Claim, Graph, Question, Text, in_order
-from models.kinds import KINDS
+from models.records.kinds import KINDS
 from tests.argument_maps.graphs import evidence, finding, graph, graphs, perception, source
 
 LISTS = [entry.plural for entry in KINDS.values()]

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
 
 from argument_maps.reading import MEDIA_TYPES, MOST_BYTES, UnreadableText, media_type_of, read_text
-from models.contents import ContentDraft
 from models.errors import MapError
+from models.records.contents import ContentDraft
 
 RUSSIAN = (
     "Товарищ Сталин согласился с тем, что дело надо подготовить основательно. О сроке ничего сказано не было, и никто "

@@ -10,7 +10,7 @@ from argument_maps.selection.excerpt import excerpt
 from argument_maps.selection.selecting import Selection, select
 from argument_maps.time_travel import known_at
 from benchmarks.generate import graph as made
-from models.text import LONGEST_PROSE
+from models.text_types import LONGEST_PROSE
 from models.vocabulary import Certainty, ClaimKind, RecordKind, Relation, Verdict
 from tests.argument_maps.graphs import MOMENTS, evidence, finding, graph, graphs, perception, reading, source
 from tests.builders import MapBuilder, a_debate

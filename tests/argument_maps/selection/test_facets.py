@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from argument_maps.selection.facets import FACETS, Chosen, narrow
-from models.traits import Traits
+from models.search.facets import Traits
 
 VERDICTS = ("confirmed", "contradicted", "open: records closed")
 

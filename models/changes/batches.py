@@ -1,0 +1,125 @@
+"""Several records made, changed and deleted in one change, all or none, whatever they name of each other."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlmodel import Session, SQLModel
+
+from models.changes.journal import Journal
+from models.changes.labels import note_labels
+from models.changes.lookup import known_kinds, records_called
+from models.changes.passages import check_passages
+from models.changes.records import check_circles
+from models.changes.writer_limits import require_changeable, require_removable
+from models.errors import RecordInUse
+from models.history.record_descriptions import quote_records
+from models.records.kinds import KINDS
+from models.records.maps import Record
+from models.records.references import faults, named
+from models.records.rows import Draft, delete_rows, dependents, draft_dict, insert_rows, read_drafts
+from models.search.full_text import forget_records, index_records
+from models.vocabulary import ChangeKind, RecordKind
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What records are to say by label, None where one is to go.
+
+    `identities` are global ids under which records that were there once come back; `credits` whose work a record is,
+    where that is not who makes the change. With `always` also what says so already gets a revision.
+    """
+
+    drafts: Mapping[str, tuple[RecordKind, Draft] | None]
+    identities: Mapping[str, int] = field(default_factory=dict)
+    credits: Mapping[str, str] = field(default_factory=dict)
+    always: bool = False
+
+
+def apply(journal: Journal, wanted: Wanted) -> None:
+    """Write what is wanted, with a revision for each record that it changes; raises what is at fault.
+
+    A record that says already what it is to say gets no revision. Deletions come first, and what is named before
+    what names it. `NotYours` is raised for a record that the writer's role does not reach.
+    """
+    session, map_id = journal.session, journal.map_id
+    present = read_drafts(session, map_id, wanted.drafts)
+    drafts = {
+        label: (kind, KINDS[kind].draft.model_validate(draft))
+        for label, (kind, draft) in ((label, each) for label, each in wanted.drafts.items() if each is not None)
+    }
+    drafts = {
+        label: (kind, draft)
+        for label, (kind, draft) in drafts.items()
+        if wanted.always or not _says(present.get(label), kind, draft)
+    }
+    other_kind = [label for label, (kind, _) in drafts.items() if label in present and present[label][0] != kind]
+    gone = [label for label, each in wanted.drafts.items() if each is None and label in present]
+    _check(session, map_id, drafts, [*gone, *other_kind])
+    records = {record.label: record for record in records_called(session, map_id, [*present])}
+    for label in (*gone, *other_kind):
+        require_removable(session, records[label])
+    for label in (each for each in drafts if each in records):
+        require_changeable(session, records[label])
+    for label in sorted([*gone, *other_kind], key=lambda each: -_ORDER[present[each][0]]):
+        _remove(journal, records.pop(label), present[label][1], wanted.credits.get(label))
+    ordered = sorted(drafts.items(), key=lambda each: _ORDER[each[1][0]])
+    made = [(label, kind, draft) for label, (kind, draft) in ordered if label not in records]
+    changed = [(label, kind, draft) for label, (kind, draft) in ordered if label in records]
+    for label, kind, _ in made:
+        identity = wanted.identities.get(label)
+        records[label] = Record(id=identity, map_id=map_id, label=label, kind=kind.value, revision=0)
+        session.add(records[label])
+    session.flush()
+    for kind in {kind for _, kind, _ in changed}:
+        delete_rows(session, map_id, [label for label, each, _ in changed if each == kind], keep_identity_of=kind)
+    forget_records(session, [records[label].id or 0 for label, _, _ in changed])
+    written = [*made, *changed]
+    kinds = known_kinds(session, map_id, {name for _, kind, draft in written for name in named(kind, draft)})
+    insert_rows(session, map_id, [(kind, label, draft) for label, kind, draft in written], kinds)
+    indexed = []
+    for label, kind, draft in written:
+        record, after = records[label], draft_dict(draft)
+        before = present[label][1] if label in present and label not in other_kind else None
+        done = ChangeKind.CREATED if before is None else ChangeKind.CHANGED
+        credit = wanted.credits.get(label)
+        record.revision = journal.add(done, record=record, before=before, after=after, credit=credit)
+        session.add(record)
+        indexed.append((record.id or 0, kind, label, after))
+    index_records(session, indexed)
+    session.flush()
+    note_labels(session, map_id, [label for label, _, _ in made])
+    check_circles(session, map_id, [label for label, kind, _ in written if kind == RecordKind.LINK])
+    check_passages(session, map_id, {label: kind for label, kind, _ in written})
+
+
+def _says(present: tuple[RecordKind, Draft] | None, kind: RecordKind, draft: SQLModel) -> bool:
+    if present is None or present[0] != kind:
+        return False
+    return bool(KINDS[kind].draft.model_validate(present[1]) == draft)
+
+
+_ORDER = {kind: place for place, kind in enumerate(KINDS)}
+
+
+def _check(session: Session, map_id: int, drafts: Mapping[str, tuple[RecordKind, Any]], gone: list[str]) -> None:
+    names = {name for kind, draft in drafts.values() for name in named(kind, draft)}
+    kinds = known_kinds(session, map_id, names)
+    kinds = {label: kind for label, kind in kinds.items() if label not in gone}
+    kinds |= {label: kind for label, (kind, _) in drafts.items()}
+    for label, (kind, draft) in drafts.items():
+        for fault in faults(kind, label, draft, kinds):
+            raise fault
+    for label in gone:
+        if label not in drafts:
+            needing = sorted(set(dependents(session, map_id, label)) - drafts.keys() - set(gone))
+            if needing:
+                raise RecordInUse(label, needing, quote_records(session, map_id, [label, *needing[:20]]))
+
+
+def _remove(journal: Journal, record: Record, before: Draft, credit: str | None) -> None:
+    session = journal.session
+    forget_records(session, [record.id or 0])
+    journal.add(ChangeKind.DELETED, record=record, before=before, credit=credit)
+    session.expunge(record)
+    delete_rows(session, journal.map_id, [record.label])

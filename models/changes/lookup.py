@@ -1,0 +1,59 @@
+"""Maps and records by their names."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import Session
+
+from models.address_names import find_free_name, propose_name
+from models.errors import UnknownMap, UnknownRecord, UnnamedMap
+from models.records.maps import ArgumentMap, Record
+from models.vocabulary import RecordKind
+
+
+def find_map(session: Session, slug: str) -> ArgumentMap:
+    """Return the map with this slug; raises `UnknownMap`."""
+    found = session.scalars(select(ArgumentMap).where(ArgumentMap.slug == slug)).first()  # type: ignore[arg-type] # a column at class level
+    if found is None:
+        raise UnknownMap(slug)
+    return found
+
+
+def is_name_taken(session: Session, slug: str) -> bool:
+    """Tell whether there is a map with this slug."""
+    return session.scalars(select(ArgumentMap.id).where(ArgumentMap.slug == slug)).first() is not None  # type: ignore[call-overload] # columns at class level
+
+
+def name_map(session: Session, title: str) -> str:
+    """Return a slug that is free for a map with this title; raises `UnnamedMap`."""
+    proposal = propose_name(title)
+    if not proposal:
+        raise UnnamedMap
+    return find_free_name(proposal, lambda name: is_name_taken(session, name))
+
+
+def find_record(session: Session, found: ArgumentMap, label: str) -> Record:
+    """Return a record of a map; raises `UnknownRecord`."""
+    records: Any = Record
+    record = session.scalars(select(Record).where(records.map_id == found.id, records.label == label)).first()
+    if record is None:
+        raise UnknownRecord(found.slug, label)
+    return record
+
+
+def known_kinds(session: Session, map_id: int, labels: set[str]) -> dict[str, RecordKind]:
+    """Return the kind of each of these labels that the map has."""
+    records: Any = Record
+    rows = session.connection().execute(
+        select(records.label, records.kind).where(records.map_id == map_id, records.label.in_(labels))
+    )
+    return {label: RecordKind(kind) for label, kind in rows}
+
+
+def records_called(session: Session, map_id: int, labels: Sequence[str]) -> Iterator[Record]:
+    """Yield the records of a map that have these labels."""
+    records: Any = Record
+    for start in range(0, len(labels), 500):
+        chosen = records.label.in_(labels[start : start + 500])
+        yield from session.scalars(select(Record).where(records.map_id == map_id, chosen))

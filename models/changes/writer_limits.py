@@ -1,0 +1,128 @@
+"""How far a writer's role reaches: kept with the session, and asked where a record is changed or removed.
+
+A contributor changes only what is their own, and mends what partners in a group of a controversy have made. So that no
+way of changing a record can leave the question out, not the routes ask it, but the few functions through which every
+change goes.
+"""
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import Session
+
+from models.controversies.group_partners import partners_on
+from models.history.revisions import Revision
+from models.people.account_errors import NotForYou, NotYours
+from models.people.enrolment import account_behind
+from models.records.maps import Record
+from models.vocabulary import ChangeKind
+
+_KEY = "sicetnon.limits"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How far a role reaches.
+
+    `own_only` is the account whose records alone may be changed, None where all may; `may_open` tells whether it may
+    be decided who sees the map, and whether there is one.
+    """
+
+    own_only: int | None = None
+    may_open: bool = True
+
+
+NO_LIMITS = Limits()
+
+
+def limit(session: Session, limits: Callable[[], Limits]) -> None:
+    """Let a session ask for its limits when it changes something."""
+    session.info[_KEY] = limits
+
+
+def limits_of(session: Session) -> Limits:
+    """Return the limits of a session; none where none were set, as on the command line."""
+    asked = session.info.get(_KEY)
+    return asked() if asked is not None else NO_LIMITS
+
+
+def may_remove(session: Session, record: Record) -> bool:
+    """Tell whether the writer's role lets them delete a record: a contributor's own."""
+    account = limits_of(session).own_only
+    return account is None or _maker(session, record) == account
+
+
+def may_change(session: Session, record: Record) -> bool:
+    """Tell whether the writer's role lets them change a record: a contributor's own, or one of a partner in a group."""
+    account = limits_of(session).own_only
+    if account is None:
+        return True
+    maker = _maker(session, record)
+    return maker is not None and (maker == account or maker in partners_on(session, record.map_id, account))
+
+
+def require_removable(session: Session, record: Record) -> None:
+    """Raise `NotYours` where a record may not be deleted because somebody else made it."""
+    if not may_remove(session, record):
+        raise NotYours(record.label)
+
+
+def require_changeable(session: Session, record: Record) -> None:
+    """Raise `NotYours` where a record may not be changed because somebody else made it, who is no partner."""
+    if not may_change(session, record):
+        raise NotYours(record.label)
+
+
+def _maker(session: Session, record: Record) -> int | None:
+    """Return the account that made a record, None where it came with a whole map or its maker has none."""
+    revisions: Any = Revision
+    # By the global id: a label may have been given again, and what is brought back was first made by somebody else.
+    made = select(revisions.author).where(
+        revisions.map_id == record.map_id, revisions.record_id == record.id, revisions.kind == ChangeKind.CREATED
+    )
+    author = session.connection().execute(made.order_by(revisions.sequence).limit(1)).scalar()
+    return account_behind(session, author) if author is not None else None
+
+
+def require_own_change(session: Session, done: Iterable[Revision]) -> None:
+    """Raise `NotForYou` where a change may not be undone because somebody else made it, or it is of the whole map."""
+    if not may_undo(session, [(each.label, each.author) for each in done]):
+        raise NotForYou("undo what others have changed", "whoever keeps the map")
+
+
+def may_undo(session: Session, done: Iterable[tuple[str | None, str]]) -> bool:
+    """Tell whether the writer's role lets them undo a change, given the records and authors of its revisions."""
+    account = limits_of(session).own_only
+    if account is None:
+        return True
+    listed = list(done)
+    authors = {author for _, author in listed}
+    return all(label is not None for label, _ in listed) and all(
+        account_behind(session, author) == account for author in authors
+    )
+
+
+def undoable_among(session: Session, map_id: int, numbers: Collection[int]) -> set[int]:
+    """Return which changes of a map the writer's role lets them undo; the first, which made the map, is not offered."""
+    revisions: Any = Revision
+    wanted = select(revisions.change, revisions.label, revisions.author).where(
+        revisions.map_id == map_id, revisions.change.in_(numbers), revisions.change > 1
+    )
+    done: dict[int, set[tuple[str | None, str]]] = {}
+    for change, label, author in session.connection().execute(wanted):
+        done.setdefault(change, set()).add((label, author))
+    return {change for change, each in done.items() if may_undo(session, each)}
+
+
+def require_same_visibility(session: Session, before: str, after: str) -> None:
+    """Raise `NotForYou` where who sees the map would be changed by somebody who may not decide that."""
+    if before != after and not limits_of(session).may_open:
+        raise NotForYou("decide who sees the map", "its owner")
+
+
+def require_owner(session: Session) -> None:
+    """Raise `NotForYou` where the map would be deleted or brought back by somebody who may not."""
+    if not limits_of(session).may_open:
+        raise NotForYou("delete the map or bring it back", "its owner")

@@ -1,0 +1,44 @@
+"""When a controversy stood at which step, so that what was done can be told by steps afterwards."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Column, ForeignKey, func, select, update
+from sqlmodel import Field, Session, SQLModel
+
+from models.controversies.controversies import Controversy
+from models.instants import moment
+from models.records.maps import GlobalId, one_of
+from models.vocabulary import ControversyStep
+
+
+class ControversyStage(SQLModel, table=True):
+    """A stay of a controversy at a step: from `since` on, up to but without `until`, which is None for the present one.
+
+    `number` counts the stays: a step that the teacher goes back to has several.
+    """
+
+    __tablename__ = "controversy_stage"
+    __table_args__ = (one_of("step", ControversyStep, "step"),)
+
+    controversy_id: int = Field(
+        sa_column=Column(
+            GlobalId, ForeignKey("controversy.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+        )
+    )
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    step: str
+    since: datetime = Field(sa_column=moment())
+    until: datetime | None = Field(default=None, sa_column=moment(nullable=True))
+
+
+def enter_step(session: Session, found: Controversy) -> None:
+    """Note that a controversy stands at its step from now on."""
+    stages: Any = ControversyStage
+    # By the clock of this process, as the moments of the history are.
+    now = datetime.now(UTC)
+    mine = stages.controversy_id == found.id
+    session.connection().execute(update(ControversyStage).where(mine, stages.until.is_(None)).values(until=now))
+    last = session.scalar(select(func.max(stages.number)).where(mine)) or 0
+    session.add(ControversyStage(controversy_id=found.id or 0, number=last + 1, step=found.step, since=now))
+    session.flush()

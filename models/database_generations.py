@@ -1,0 +1,73 @@
+"""Which life of the database this is: a restored backup begins another, so that no version and no ETag comes again."""
+
+import secrets
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Column, DateTime, ForeignKey, Integer, insert, select, update
+from sqlmodel import Field, Session, SQLModel, col
+
+from models.changes.journal import Journal
+from models.changes.maps import map_header
+from models.records.maps import ArgumentMap, GlobalId
+from models.vocabulary import ChangeKind
+
+WHY = "Put back from a backup."
+
+
+class Generation(SQLModel, table=True):
+    """The one row that names the present life of the database."""
+
+    __tablename__ = "database_generation"
+    __table_args__ = (CheckConstraint("id = 1", name="single"),)
+
+    id: int = Field(default=1, sa_column=Column(Integer, primary_key=True, autoincrement=False))
+    name: str = Field(max_length=32)
+    since: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
+
+
+class SequenceGap(SQLModel, table=True):
+    """Sequences of a map's history that a former life of the database gave out, and that are never given again."""
+
+    __tablename__ = "sequence_gap"
+
+    map_id: int = Field(sa_column=Column(GlobalId, ForeignKey("argument_map.id", ondelete="CASCADE"), primary_key=True))
+    first: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
+    last: int = Field(sa_column=Column(Integer, nullable=False))
+
+
+def generation_of(session: Session) -> str:
+    """Return the name of the database's present life, asked once in a session; empty where it has none."""
+    known: str | None = session.info.get(_KNOWN)
+    if known is None:
+        row = session.connection().execute(select(col(Generation.name))).first()
+        known = session.info[_KNOWN] = row[0] if row is not None else ""
+    return known
+
+
+_KNOWN = "database generation"
+
+
+def begin_generation(session: Session, sequences: Mapping[int, int], *, author: str) -> None:
+    """Begin another life of the database: its maps go on behind the `sequences` that were given out before, by map id.
+
+    Each map's history says that it was put back, so that whoever has it open sees it anew.
+    """
+    name, since = secrets.token_hex(4), datetime.now(UTC)
+    table: Any = Generation
+    changed = session.connection().execute(update(Generation).where(table.id == 1).values(name=name, since=since))
+    if not changed.rowcount:
+        session.connection().execute(insert(Generation).values(id=1, name=name, since=since))
+    session.info.pop(_KNOWN, None)
+    for found in session.scalars(select(ArgumentMap).order_by(col(ArgumentMap.id))):
+        last = sequences.get(found.id or 0, 0)
+        if last > found.version:
+            session.add(SequenceGap(map_id=found.id or 0, first=found.version + 1, last=last))
+            found.version = last
+            session.add(found)
+            session.flush()
+        header = map_header(found)
+        journal = Journal(session, found, author, WHY)
+        journal.add(ChangeKind.CHANGED, before=header, after=header)
+        journal.close()

@@ -1,0 +1,1 @@
+"""Changes of comments and positions, and of what is anonymised."""

@@ -1,0 +1,46 @@
+"""Maps made anonymous throughout, with all that was said on them before."""
+
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlmodel import Session, col
+
+from models.change_signal import wake
+from models.deliberation.author_removal import take_authors_off
+from models.deliberation.comment_masking import mask_claims
+from models.participation.author_masks import note_rewriting
+from models.participation.comments import Comment
+from models.participation.map_anonymity import AnonymousMap, is_anonymous
+from models.participation.positions import Position
+from models.people.pseudonyms import give_pseudonyms, name_number, record_scope, thread_scope
+from models.records.maps import ArgumentMap
+
+
+def make_anonymous(session: Session, found: ArgumentMap, *, by: str) -> None:
+    """Make a map anonymous throughout, which is not taken back. The caller holds it."""
+    map_id = found.id or 0
+    if is_anonymous(session, map_id):
+        return
+    session.add(AnonymousMap(map_id=map_id))
+    session.flush()
+    comments: Any = Comment
+    thread = func.coalesce(comments.thread, comments.id)
+    spoke = select(thread, comments.author).where(comments.map_id == map_id).distinct()
+    for first, author in session.execute(spoke.order_by(thread, comments.author)).all():
+        anonymise_author(session, map_id, first, author, by=by)
+    for each in session.scalars(select(Comment).where(comments.map_id == map_id)):
+        each.anonymous = True
+        session.add(each)
+    positions: Any = Position
+    outside = select(positions.label, positions.member).where(positions.map_id == map_id, positions.round_id.is_(None))
+    for label, member in session.execute(outside.distinct().order_by(col(Position.label), col(Position.member))).all():
+        give_pseudonyms(session, map_id, record_scope(label), [member])
+    take_authors_off(session, map_id, by=by)
+    note_rewriting(session, map_id)
+    wake(session)
+
+
+def anonymise_author(session: Session, map_id: int, thread: int, author: str, *, by: str) -> None:
+    """Give somebody a pseudonym in a thread, and put it into what was made of what is said there."""
+    number = give_pseudonyms(session, map_id, thread_scope(thread), [author])[author]
+    mask_claims(session, thread, author, name_number(number), by=by)

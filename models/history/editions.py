@@ -1,0 +1,85 @@
+"""Editions: what was published of a map. Each is kept as its very bytes, also when the map goes.
+
+None is ever changed but where somebody whom it names is anonymised (`models.deliberation.comment_masking`).
+"""
+
+import hashlib
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Column, DateTime, Integer, Text, UniqueConstraint, func, select
+from sqlmodel import Field, Session, SQLModel
+
+from models.errors import UnknownEdition
+from models.records.maps import KEYS_NOT_REUSED, ArgumentMap, GlobalId
+
+
+class Edition(SQLModel, table=True):
+    """A published version of a map.
+
+    `number` counts the editions under a slug; `document` is the canonical document, whose UTF-8 has the hash `sha256`;
+    `sequence` is the change after which the map stood so. `masked_at` is when a name in it was last replaced by a
+    pseudonym, the only change that there is.
+    """
+
+    __tablename__ = "edition"
+    __table_args__ = (UniqueConstraint("slug", "number"), KEYS_NOT_REUSED)
+
+    id: int | None = Field(default=None, sa_column=Column(GlobalId, primary_key=True, autoincrement=True))
+    map_id: int = Field(sa_column=Column(GlobalId, nullable=False, index=True))
+    slug: str = Field(max_length=64)
+    number: int = Field(sa_column=Column(Integer, nullable=False))
+    sequence: int = Field(sa_column=Column(Integer, nullable=False))
+    title: str
+    language: str
+    note: str = ""
+    at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
+    author: str
+    sha256: str = Field(max_length=64)
+    document: str = Field(sa_column=Column(Text, nullable=False))
+    masked_at: datetime | None = Field(default=None, sa_column=Column(DateTime(timezone=True), nullable=True))
+
+
+def publish(
+    session: Session, found: ArgumentMap, sequence: int, document: bytes, *, author: str, note: str = ""
+) -> Edition:
+    """Keep a canonical document of a map, as it stood after a change, as its next edition.
+
+    The map has to be held against other writers, who would count to the same number.
+    """
+    table: Any = Edition
+    last = session.connection().execute(select(func.max(table.number)).where(table.slug == found.slug)).scalar() or 0
+    made = Edition(
+        map_id=found.id or 0,
+        slug=found.slug,
+        number=last + 1,
+        sequence=sequence,
+        title=found.title,
+        language=found.language,
+        note=note,
+        at=datetime.now(UTC),
+        author=author,
+        sha256=hashlib.sha256(document).hexdigest(),
+        document=document.decode(),
+    )
+    session.add(made)
+    session.flush()
+    return made
+
+
+def editions(session: Session, slug: str) -> list[Edition]:
+    """Return the editions under a slug without their documents, the newest first."""
+    table: Any = Edition
+    columns = [name for name in Edition.model_fields if name != "document"]
+    wanted = select(*(getattr(table, name) for name in columns)).where(table.slug == slug)
+    rows = session.connection().execute(wanted.order_by(table.number.desc()))
+    return [Edition(**dict(zip(columns, row, strict=True)), document="") for row in rows]
+
+
+def find_edition(session: Session, slug: str, number: int) -> Edition:
+    """Return an edition with its document; raises `UnknownEdition`."""
+    table: Any = Edition
+    found = session.scalars(select(Edition).where(table.slug == slug, table.number == number)).first()
+    if found is None:
+        raise UnknownEdition(slug, number)
+    return found

@@ -1,0 +1,138 @@
+"""Where a map comes from, and what was merged into it: from which states of two maps the next comparison begins.
+
+These rows outlive their maps as the history does, so that a map which is brought back is still the fork that it was.
+"""
+
+from collections.abc import Collection, Iterator
+from typing import Any, NamedTuple
+
+from sqlalchemy import JSON, Column, Index, Integer, select, update
+from sqlmodel import Field, Session, SQLModel
+
+from models.records.maps import KEYS_NOT_REUSED, ArgumentMap, GlobalId
+
+
+class Fork(SQLModel, table=True):
+    """A map that began as a copy of another, as that stood after a change."""
+
+    __tablename__ = "fork"
+
+    map_id: int = Field(sa_column=Column(GlobalId, primary_key=True, autoincrement=False))
+    origin_id: int = Field(sa_column=Column(GlobalId, nullable=False, index=True))
+    origin_slug: str = Field(max_length=64)
+    origin_sequence: int = Field(sa_column=Column(Integer, nullable=False))
+
+
+class Merging(SQLModel, table=True):
+    """One merge of a map into another: how far both were, and the labels that records got there.
+
+    `change` is the change of the target that it was; `undone_by` the one that took it back, None while it holds.
+    """
+
+    __tablename__ = "merging"
+    __table_args__ = (Index("ix_merging_target_id_source_id", "target_id", "source_id"), KEYS_NOT_REUSED)
+
+    id: int | None = Field(default=None, sa_column=Column(GlobalId, primary_key=True, autoincrement=True))
+    target_id: int = Field(sa_column=Column(GlobalId, nullable=False))
+    source_id: int = Field(sa_column=Column(GlobalId, nullable=False))
+    target_sequence: int = Field(sa_column=Column(Integer, nullable=False))
+    source_sequence: int = Field(sa_column=Column(Integer, nullable=False))
+    change: int = Field(sa_column=Column(Integer, nullable=False))
+    undone_by: int | None = Field(default=None, sa_column=Column(Integer, nullable=True))
+    labels: dict[str, str] = Field(sa_column=Column(JSON, nullable=False))
+
+
+class Base(NamedTuple):
+    """From where the next merge of one map, the source, into another, the target, begins.
+
+    `source` and `target` are each a map's id and a sequence: what the two had in common, or where they stood when the
+    one was last merged into the other. `met` is where source and target stood when the target was merged into the
+    source since then, None where it was not. `labels` are the target's by the source's, where they differ.
+    """
+
+    source: tuple[int, int]
+    target: tuple[int, int]
+    met: tuple[int, int] | None
+    labels: dict[str, str]
+
+
+def fork_of(session: Session, map_id: int | None) -> Fork | None:
+    """Return where a map comes from, None where it is no fork."""
+    return session.get(Fork, map_id) if map_id is not None else None
+
+
+def origins_of(session: Session, map_id: int) -> Iterator[int]:
+    """Yield the maps from which a map comes, the nearest first."""
+    # Forks come after their origins, so that no chain leads back.
+    origin = fork_of(session, map_id)
+    while origin is not None:
+        yield origin.origin_id
+        origin = fork_of(session, origin.origin_id)
+
+
+def forks_from(session: Session, map_id: int | None) -> list[ArgumentMap]:
+    """Return the forks of a map that are there, by slug."""
+    forks: Any = Fork
+    maps: Any = ArgumentMap
+    wanted = select(ArgumentMap).join(Fork, forks.map_id == maps.id).where(forks.origin_id == map_id)
+    return list(session.scalars(wanted.order_by(maps.slug)))
+
+
+def base_of(session: Session, source: ArgumentMap, target: ArgumentMap) -> Base | None:
+    """Return where a merge begins, None where neither map comes from the other nor both from one."""
+    here, there = source.id or 0, target.id or 0
+    onward, back = _last_merging(session, here, there), _last_merging(session, there, here)
+    labels = onward.labels if onward is not None else {}
+    met: tuple[int, int] | None = None
+    if back is not None and (onward is None or (back.id or 0) > (onward.id or 0)):
+        # Each merge remembers the labels of all before it.
+        labels = {label: name for name, label in back.labels.items()}
+        met = (back.target_sequence, back.source_sequence)
+    if onward is not None:
+        return Base((here, onward.source_sequence), (there, onward.target_sequence), met, labels)
+    begun = _begun(session, here, there)
+    return Base(*begun, met, labels) if begun is not None else None
+
+
+def taken_over(session: Session, source: int, target: int) -> dict[str, str] | None:
+    """Return the target's labels by the source's, where they differ; None where nothing was merged into the target."""
+    merging = _last_merging(session, source, target)
+    return dict(merging.labels) if merging is not None else None
+
+
+def _begun(session: Session, here: int, there: int) -> tuple[tuple[int, int], tuple[int, int]] | None:
+    """Return where two maps that were never merged were the same; a fork's first revision is what its origin was."""
+    one, other = fork_of(session, here), fork_of(session, there)
+    if one is not None and one.origin_id == there:
+        return (here, 1), (there, one.origin_sequence)
+    if other is not None and other.origin_id == here:
+        return (here, other.origin_sequence), (there, 1)
+    if one is not None and other is not None and one.origin_id == other.origin_id:
+        # What the origin itself has done between the two beginnings is a change of the later one.
+        common = (here if one.origin_sequence <= other.origin_sequence else there, 1)
+        return common, common
+    return None
+
+
+def _last_merging(session: Session, source: int, target: int) -> Merging | None:
+    table: Any = Merging
+    wanted = select(Merging).where(table.source_id == source, table.target_id == target, table.undone_by.is_(None))
+    return session.scalars(wanted.order_by(table.id.desc()).limit(1)).first()
+
+
+def merged_into(session: Session, map_id: int | None, changes: Collection[int]) -> dict[int, int]:
+    """Return from which map (its id) each of these changes of a map took what it merged, for those that did."""
+    table: Any = Merging
+    wanted = select(table.change, table.source_id).where(table.target_id == map_id, table.change.in_(list(changes)))
+    return {row.change: row.source_id for row in session.connection().execute(wanted)}
+
+
+def note_undone(session: Session, map_id: int, change: int, by: int) -> None:
+    """Remember that a change was taken back by another: a merge no longer holds, or holds again."""
+    table: Any = Merging
+    mine = table.target_id == map_id
+    connection = session.connection()
+    again = {"change": by, "undone_by": None, "target_sequence": by}
+    redone = connection.execute(update(Merging).where(mine, table.undone_by == change).values(**again)).rowcount
+    if not redone:
+        connection.execute(update(Merging).where(mine, table.change == change).values(undone_by=by))

@@ -1,0 +1,175 @@
+"""What a record says to whoever judges it: its words, and what else is judged with them, such as kind and verdict.
+
+An answer keeps the wording that it was given to, rather than the number of a revision alone: a link says what its
+premises and its target say, so that its wording has no revision of its own; and an answer has to be read, in one
+question to the database, for longer than its map and the history may be there. Kept as well is the number of the change
+since which the record has said so, by which it is cited: it tells of the map, and not of when somebody answered.
+"""
+
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy import and_, func, or_, select
+from sqlmodel import Session
+
+from models.history.revisions import Revision
+from models.records.link_sentences import BETWEEN_PREMISES, describe_link
+from models.records.rows import Draft, read_drafts
+from models.vocabulary import ChangeKind, ClaimKind, RecordKind, Relation, Verdict
+
+# A link on a link on a link is told by ids from there on; links may lead round in a circle.
+_DEEPEST = 3
+_JUDGED = frozenset({RecordKind.CLAIM, RecordKind.INTERPRETATION, RecordKind.EVIDENCE, RecordKind.LINK})
+Drafts = Mapping[str, tuple[RecordKind, Draft]]
+
+
+class JoinedRecord(BaseModel):
+    """A record that a link joins, and what it says."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    text: str
+
+
+class Wording(BaseModel):
+    """What a record says; fields that its kind does not have are empty or null.
+
+    `text` is the statement of a claim or an interpretation and the summary of evidence; `people` held or wrote it. A
+    link says what it joins, by which relation, and with which verdict.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    kind: RecordKind
+    claim_kind: ClaimKind | None = None
+    text: str = ""
+    people: tuple[str, ...] = ()
+    when: str | None = None
+    quotation: str = ""
+    translation: str = ""
+    source: str = ""
+    locator: str = ""
+    premises: tuple[JoinedRecord, ...] = ()
+    relation: Relation | None = None
+    target: JoinedRecord | None = None
+    verdict: Verdict | None = None
+    warrant: str = ""
+
+    @property
+    def fingerprint(self) -> str:
+        """Some hexadecimal digits that tell this wording from any other, for forms that answer to it."""
+        return sha256(self.model_dump_json().encode()).hexdigest()[:16]
+
+    def in_words(self) -> str:
+        """Return the wording in one line: the statement, or what is joined to what and by which relation."""
+        if self.target is None:
+            return self.text
+        return describe_link([*map(_named, self.premises)], self.relation or "", _named(self.target))
+
+
+class WordingChange(NamedTuple):
+    """A field of a wording that says something else now; a list is told as one text."""
+
+    field: str
+    before: str
+    after: str
+
+
+def compare_wordings(before: Wording, after: Wording) -> list[WordingChange]:
+    """Return the fields in which two wordings differ, in their order."""
+    return [
+        WordingChange(name, _told(getattr(before, name)), _told(getattr(after, name)))
+        for name in Wording.model_fields
+        if getattr(before, name) != getattr(after, name)
+    ]
+
+
+def read_wordings(session: Session, map_id: int, labels: Iterable[str]) -> dict[str, Wording]:
+    """Return what records of a map say now, by label; those that are not there are left out. In few queries."""
+    drafts = _read_around(session, map_id, wanted := set(labels))
+    return {label: wording_of(drafts, label) for label in sorted(wanted & drafts.keys())}
+
+
+def read_wording_since(session: Session, map_id: int, label: str) -> tuple[Wording, int | None]:
+    """Return what a record says now, and the map's change since which it and all that it names have stood so."""
+    drafts = _read_around(session, map_id, {label})
+    revisions: Any = Revision
+    whole = and_(revisions.label.is_(None), revisions.kind != ChangeKind.CHANGED)
+    last = select(func.max(revisions.sequence)).where(revisions.map_id == map_id)
+    since = session.scalar(last.where(or_(revisions.label.in_(sorted(drafts)), whole)))
+    return wording_of(drafts, label), since
+
+
+def _read_around(session: Session, map_id: int, wanted: set[str]) -> dict[str, tuple[RecordKind, Draft]]:
+    """Return the drafts of records, and of all that is needed to tell what they say."""
+    drafts: dict[str, tuple[RecordKind, Draft]] = {}
+    missing = wanted
+    for _ in range(_DEEPEST + 1):
+        if not missing:
+            break
+        drafts |= read_drafts(session, map_id, sorted(missing))
+        named = {name for kind, draft in drafts.values() for name in _names(kind, draft)}
+        missing = named - drafts.keys()
+    return drafts
+
+
+def wording_of(drafts: Drafts, label: str) -> Wording:
+    """Return what a record says, out of drafts that hold it and all that it names."""
+    kind, draft = drafts[label]
+    said: dict[str, Any] = {"kind": kind}
+    if kind == RecordKind.LINK:
+        said |= {
+            "premises": [JoinedRecord(id=each, text=_text(drafts, each)) for each in draft["premises"]],
+            "relation": draft["relation"],
+            "target": JoinedRecord(id=draft["target"], text=_text(drafts, draft["target"])),
+        }
+    else:
+        said["text"] = _text(drafts, label)
+        people: list[str] = draft.get("held_by") or draft.get("by") or []
+        said["people"] = [_text(drafts, each) for each in people]
+    if kind == RecordKind.CLAIM:
+        said["claim_kind"] = draft.get("kind", ClaimKind.ASSERTION)
+    if "source" in draft:
+        said["source"] = _text(drafts, draft["source"])
+    said |= {
+        name: draft[name]
+        for name in ("when", "quotation", "translation", "locator", "verdict", "warrant")
+        if name in draft
+    }
+    return Wording.model_validate(said)
+
+
+def _names(kind: RecordKind, draft: Draft) -> list[str]:
+    """Return the records without which it cannot be told what a record says."""
+    if kind not in _JUDGED:
+        return []
+    alone = [draft[name] for name in ("source", "target") if draft.get(name)]
+    return [*alone, *draft.get("premises", ()), *draft.get("held_by", ()), *draft.get("by", ())]
+
+
+def _text(drafts: Drafts, label: str, depth: int = 1) -> str:
+    """Return what a record says in a text; its id where it is not there or too deep."""
+    if label not in drafts:
+        return label
+    kind, draft = drafts[label]
+    if kind == RecordKind.LINK:
+        if depth >= _DEEPEST:
+            return label
+        ends = [f"{each} “{_text(drafts, each, depth + 1)}”" for each in (*draft["premises"], draft["target"])]
+        return describe_link(ends[:-1], draft["relation"], ends[-1])
+    return str(draft.get("text") or draft.get("summary") or draft.get("title") or draft.get("name") or label)
+
+
+def _named(part: JoinedRecord) -> str:
+    return f"{part.id} “{part.text}”"
+
+
+def _told(value: Any) -> str:
+    if isinstance(value, JoinedRecord):
+        return _named(value)
+    if isinstance(value, tuple):
+        return BETWEEN_PREMISES.join(_told(each) for each in value)
+    return str(value) if value is not None else ""

@@ -1,0 +1,1 @@
+"""What members say and judge: comments, rounds and positions, and under which names."""

@@ -1,0 +1,48 @@
+"""Maps that are anonymous throughout: who wrote what there is told to nobody who does not lead, for good.
+
+Whoever wrote relying on it would be named if it were taken back, so that it is not. What is forked from such a map is
+anonymous as well.
+"""
+
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import Column, select
+from sqlmodel import Field, Session, SQLModel
+
+from models.history.forks import origins_of
+from models.participation.positions import Round
+from models.records.maps import GlobalId
+
+
+class AnonymousMap(SQLModel, table=True):
+    """That a map is anonymous throughout. As with the history there is no key to it."""
+
+    __tablename__ = "anonymous_map"
+
+    map_id: int = Field(sa_column=Column(GlobalId, primary_key=True, autoincrement=False))
+
+
+def is_anonymous(session: Session, map_id: int) -> bool:
+    """Tell whether a map, or one from which it comes, is anonymous throughout."""
+    if session.get(AnonymousMap, map_id) is not None:
+        return True
+    return any(session.get(AnonymousMap, origin) is not None for origin in origins_of(session, map_id))
+
+
+def anonymous_among(session: Session, map_ids: Collection[int]) -> set[int]:
+    """Return which of some maps are anonymous throughout, of themselves."""
+    maps: Any = AnonymousMap
+    return set(session.scalars(select(maps.map_id).where(maps.map_id.in_(map_ids))))
+
+
+def hiding_who_is_here(session: Session, map_ids: Collection[int]) -> set[int]:
+    """Return on which of some maps nobody is told who is here, and where.
+
+    Those are the ones that are anonymous, and those on which a round is open that will not show names: who looked at
+    which record would tell who answered about it.
+    """
+    rounds: Any = Round
+    unnamed = (rounds.closed_at.is_(None), rounds.names_shown.is_(False), rounds.map_id.in_(map_ids))
+    found = set(session.scalars(select(rounds.map_id).where(*unnamed)))
+    return found | {each for each in map_ids if each not in found and is_anonymous(session, each)}

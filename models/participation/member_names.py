@@ -1,0 +1,181 @@
+"""The names of a map's people in what the map says, and the same map with pseudonyms in their place.
+
+What is published cannot be taken back, and what is copied goes to others: before either it is looked up whether a
+record names a member, as it does where it was made of what somebody said.
+"""
+
+import secrets
+from collections.abc import Callable, Collection, Iterator, Mapping
+from typing import Any
+
+from sqlalchemy import select, union
+from sqlmodel import Session
+
+from models.history.revisions import Revision
+from models.participation.comments import Comment
+from models.participation.names_in_text import replace_names
+from models.participation.positions import Position
+from models.people.accounts import Account, AccountName, folded_name
+from models.people.seminars import Membership, SeminarMap
+from models.records.kinds import KINDS
+from models.records.rows import Draft
+
+# What a field of these names holds is chosen, or has to stay as it is in a source.
+_CODED = frozenset(
+    {
+        *("format", "slug", "visibility", "language", "translation_language", "record", "kind", "type", "relation"),
+        *("verdict", "scheme", "stance", "confidence", "tier", "certainty", "agreement", "reliability", "motivation"),
+        *("state", "aspect", "when", "active", "issued", "available", "event_date", "url", "doi", "sha256", "version"),
+        *("orcid",),
+        *("media_type", "exact", "prefix", "suffix", "selectors"),
+    }
+)
+_ANYBODY = "\N{BULLET}"
+Rewrite = Callable[[Draft], Draft]
+
+
+def names_of_people(session: Session, map_id: int, *, pseudonyms: bool = False) -> list[str]:
+    """Return the names of all accounts that are members of a map or of its seminar, or ever wrote something there.
+
+    Those are the names of accounts, what they are called and their addresses; with `pseudonyms` also those names under
+    which they write in the seminar.
+    """
+    accounts = _people(session, map_id)
+    account: Any = Account
+    wanted = select(account.handle, account.display_name, account.email).where(account.id.in_(accounts))
+    found = {name for row in session.connection().execute(wanted) for name in row if name}
+    if pseudonyms:
+        members: Any = Membership
+        chosen = select(members.pseudonym).where(members.account_id.in_(accounts), members.pseudonym.is_not(None))
+        found |= set(session.connection().execute(chosen).scalars())
+    return sorted(found)
+
+
+def _people(session: Session, map_id: int) -> set[int]:
+    members: Any = Membership
+    shared: Any = SeminarMap
+    known: Any = AccountName
+    connection = session.connection()
+    seminar = select(shared.seminar_id).where(shared.map_id == map_id)
+    of_place = select(members.account_id).where((members.map_id == map_id) | members.seminar_id.in_(seminar))
+    accounts = set(connection.execute(of_place).scalars())
+    revisions: Any = Revision
+    comments: Any = Comment
+    positions: Any = Position
+    authors = union(
+        select(revisions.author).where(revisions.map_id == map_id),
+        select(revisions.credit).where(revisions.map_id == map_id, revisions.credit.is_not(None)),
+        select(comments.author).where(comments.map_id == map_id),
+        select(positions.member).where(positions.map_id == map_id),
+    )
+    folded = [folded_name(name) for name in connection.execute(authors).scalars()]
+    for start in range(0, len(folded), 500):
+        named = select(known.account_id).where(known.folded.in_(folded[start : start + 500]))
+        accounts |= set(connection.execute(named).scalars())
+    return accounts
+
+
+def find_names(document: Draft, names: Collection[str]) -> dict[str, list[str]]:
+    """Return which of the names stand in a document, each with the ids of the records in which it does.
+
+    What the map says of itself counts as the record "", and a text that is read has the id of its record.
+    """
+    texts = [(label, text.casefold(), text) for label, text in _texts(document)]
+    whole = "\n".join(folded for _, folded, _ in texts)
+    found: dict[str, list[str]] = {}
+    for name in names:
+        if not any(part in whole for part in {name.casefold(), *name.casefold().split()}):
+            continue
+        labels = [label for label, folded, text in texts if _may_name(folded, name) and _names(text, name)]
+        if labels:
+            found[name] = list(dict.fromkeys(labels))
+    return found
+
+
+def _may_name(folded: str, name: str) -> bool:
+    return any(part in folded for part in name.casefold().split())
+
+
+def _names(text: str, name: str) -> bool:
+    return replace_names(text, {_ANYBODY: (name,)}) != text
+
+
+def _texts(document: Draft) -> Iterator[tuple[str, str]]:
+    """Yield everything in a document that may name somebody, with the id of the record in which it stands."""
+    plurals = [kind.plural for kind in KINDS.values()]
+    for name, value in document.items():
+        if name not in plurals and name != "contents":
+            yield from (("", text) for text in _strings(value, name))
+    in_texts = {
+        str(version.get("sha256")): str(text["id"])
+        for text in document.get("texts", ())
+        for version in text.get("versions", ())
+    }
+    for plural in plurals:
+        for record in document.get(plural, ()):
+            label = str(record["id"])
+            yield label, label.replace("-", " ").replace("_", " ")
+            yield from ((label, text) for name, value in record.items() for text in _strings(value, name))
+    for sha256, content in document.get("contents", {}).items():
+        yield in_texts.get(sha256, ""), str(content.get("text", ""))
+
+
+def _strings(value: Any, name: str) -> Iterator[str]:
+    if name in _CODED and name not in {"exact", "prefix", "suffix"}:
+        return
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for inner, each in value.items():
+            yield from _strings(each, inner)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _strings(each, name)
+
+
+def with_pseudonyms(document: Draft, names: Collection[str]) -> Draft:
+    """Return a document in which a contributor's number stands for each name, also in ids; passages stay as they are.
+
+    The numbers are drawn by chance, so that their order tells nothing.
+    """
+    numbers = list(range(1, len(names) + 1))
+    secrets.SystemRandom().shuffle(numbers)
+    # One name may be part of another.
+    ordered = sorted(names, key=len, reverse=True)
+    hidden = {f"Contributor {number}": (name,) for name, number in zip(ordered, numbers, strict=True)}
+    ids = {str(record["id"]) for kind in KINDS.values() for record in document.get(kind.plural, ())}
+    labels = {label: _other_label(label, hidden, ids) for label in sorted(ids)}
+
+    def unnamed(author: Draft) -> Draft:
+        parts = [str(author.get(part, "")) for part in ("name", "family", "given")]
+        number = next((by for by in hidden for part in parts if replace_names(part, {by: hidden[by]}) != part), None)
+        # An ORCID iD would name whom the number hides, and parts of the name join the number to them.
+        return author if number is None else {"name": number}
+
+    def rewritten(value: Any, name: str) -> Any:
+        if name == "authors" and isinstance(value, dict):
+            return unnamed(value)
+        if isinstance(value, str):
+            return value if name in _CODED else labels.get(value) or replace_names(value, hidden)
+        if isinstance(value, dict):
+            return {inner: each if inner in _CODED else rewritten(each, inner) for inner, each in value.items()}
+        return [rewritten(each, name) for each in value] if isinstance(value, list) else value
+
+    return {
+        name: value if name == "contents" or name in _CODED else rewritten(value, name)
+        for name, value in document.items()
+    }
+
+
+def _other_label(label: str, hidden: Mapping[str, tuple[str, ...]], taken: set[str]) -> str:
+    words = label.replace("-", " ").replace("_", " ")
+    other = replace_names(words, hidden)
+    if other == words:
+        return label
+    made = "-".join(other.lower().split())[:56]
+    number, free = 1, made
+    while free in taken:
+        number += 1
+        free = f"{made}-{number}"
+    taken.add(free)
+    return free

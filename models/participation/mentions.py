@@ -1,0 +1,67 @@
+"""Mentions that somebody has not read yet, over all of their maps."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlmodel import Session
+
+from models.participation.comments import Comment, Mention, MentionReading
+from models.people.pseudonyms import Pseudonym, name_number, thread_scope
+
+_MAPS_AT_ONCE = 500
+
+
+def unread_mentions(session: Session, account_id: int, names: Mapping[int, str]) -> dict[int, list[int]]:
+    """Return by map the comments that mention somebody and that they have not read, on maps that have any.
+
+    `names` is by map the name under which they write there. Under a number they are mentioned in its thread alone. What
+    they wrote themselves does not count, nor what was taken back or hidden.
+    """
+    found: dict[int, list[int]] = {}
+    maps = sorted(names)
+    for start in range(0, len(maps), _MAPS_AT_ONCE):
+        some = {each: names[each] for each in maps[start : start + _MAPS_AT_ONCE]}
+        for comment, map_id in _unread(session, account_id, some):
+            found.setdefault(map_id, []).append(comment)
+    return found
+
+
+def _unread(session: Session, account_id: int, names: Mapping[int, str]) -> list[tuple[int, int]]:
+    comments: Any = Comment
+    mentions: Any = Mention
+    readings: Any = MentionReading
+    numbers: Any = Pseudonym
+    given = select(numbers.map_id, numbers.scope, numbers.member, numbers.number).where(numbers.map_id.in_(names))
+    numbered = {
+        (map_id, name_number(number).casefold()): scope
+        for map_id, scope, member, number in session.connection().execute(given)
+        if member == names[map_id]
+    }
+    called = {name.casefold() for name in names.values()} | {name for _, name in numbered}
+    read = select(readings.comment).where(readings.account_id == account_id)
+    wanted = (
+        select(comments.id, comments.map_id, comments.thread, comments.author, mentions.name)
+        .join(mentions, mentions.comment == comments.id)
+        .where(comments.map_id.in_(names), mentions.name.in_(sorted(called)), comments.id.not_in(read))
+        .where(comments.deleted_at.is_(None), comments.hidden.is_(False))
+        .order_by(comments.id)
+    )
+    return list(
+        dict.fromkeys(
+            (comment, map_id)
+            for comment, map_id, thread, author, name in session.connection().execute(wanted)
+            if author != names[map_id]
+            and (name == names[map_id].casefold() or numbered.get((map_id, name)) == thread_scope(thread or comment))
+        )
+    )
+
+
+def note_mentions_read(session: Session, account_id: int, comments: Collection[int]) -> None:
+    """Remember that somebody has read some comments that mention them."""
+    readings: Any = MentionReading
+    known = select(readings.comment).where(readings.account_id == account_id, readings.comment.in_(comments))
+    there = set(session.connection().execute(known).scalars())
+    rows = [{"comment": each, "account_id": account_id} for each in sorted(set(comments) - there)]
+    if rows:
+        session.connection().execute(insert(MentionReading), rows)

@@ -1,0 +1,167 @@
+"""Members' positions on records, and the rounds in which a group takes them unseen.
+
+They are kept beside the map and not in it: no document, picture, export or revision of a map holds them. Like
+the history they have no key to map and records, so that deleting and undoing there loses nothing here.
+"""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from pydantic import AwareDatetime
+from pydantic import Field as Described
+from sqlalchemy import JSON, Column, ColumnElement, DateTime, ForeignKey, Index, UniqueConstraint, or_, select
+from sqlalchemy.orm.attributes import set_committed_value
+from sqlmodel import Field, Session, SQLModel, col
+
+from models.instants import moment, read_clock
+from models.records.maps import KEYS_NOT_REUSED, GlobalId, one_of
+from models.text_types import Label, Prose, Title
+from models.vocabulary import Confidence, StanceKind
+
+MOST_ASKED = 500
+# Of more than so many records whoever opens a round is warned: each member is to judge them one by one.
+MANY_ASKED = 10
+
+
+class RoundDraft(SQLModel):
+    """What a round asks: its title, what is to be thought about, on which records (none means all), and until when."""
+
+    title: Title
+    question: Prose = ""
+    labels: Annotated[
+        list[Label], Described(max_length=MOST_ASKED, description="The records asked about; empty: all.")
+    ] = Field(default_factory=list)
+    names_shown: Annotated[
+        bool, Described(description="Whether members see one another's names when it is closed, or pseudonyms.")
+    ] = True
+    closes_at: Annotated[
+        AwareDatetime | None,
+        Described(description="When it closes by itself, with its zone, such as 2026-05-14T18:00:00+02:00."),
+    ] = None
+
+
+class Round(SQLModel, table=True):
+    """A stored round. `number` counts the rounds of a map.
+
+    It is open until it has `closed_at`, which whoever reads rounds by the functions below finds set also where
+    `closes_at` has passed: nothing has to run for a round to close. `read_at` is when somebody, whoever that was, first
+    read its results; until then it can be opened again. Of one that was deleted the reason is kept, and no answer.
+    """
+
+    __tablename__ = "position_round"
+    __table_args__ = (UniqueConstraint("map_id", "number"), KEYS_NOT_REUSED)
+
+    id: int | None = Field(default=None, sa_column=Column(GlobalId, primary_key=True, autoincrement=True))
+    map_id: int = Field(sa_column=Column(GlobalId, nullable=False))
+    number: int
+    title: str
+    question: str = ""
+    labels: list[str] = Field(sa_column=Column(JSON, nullable=False))
+    names_shown: bool = True
+    opened_by: str
+    opened_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
+    closed_by: str | None = None
+    closed_at: datetime | None = Field(default=None, sa_column=Column(DateTime(timezone=True), nullable=True))
+    closes_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
+    read_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
+    deleted_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
+    deleted_by: str | None = None
+    deletion_reason: str | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether members still answer it."""
+        return self.closed_at is None
+
+    def asks_about(self, label: str) -> bool:
+        """Tell whether the round asks about a record."""
+        return not self.labels or label in self.labels
+
+
+class PositionDraft(SQLModel):
+    """What a member makes of a record."""
+
+    stance: StanceKind
+    confidence: Confidence = Confidence.UNKNOWN
+    reason: Prose = ""
+
+
+class Position(SQLModel, table=True):
+    """A position as it was taken. A later one of the same member on the same record replaces it; both are kept.
+
+    `wording` is what the record said at that moment, and `sequence` the map's change since which it had said so; both
+    are None where nobody knows them any more. Of what was taken before wordings were kept, the history tells them.
+    """
+
+    __tablename__ = "member_position"
+    __table_args__ = (
+        one_of("stance", StanceKind, "stance"),
+        one_of("confidence", Confidence, "confidence"),
+        Index(None, "map_id", "label"),
+        Index(None, "map_id", "member"),
+        Index(None, "round_id"),
+        KEYS_NOT_REUSED,
+    )
+
+    id: int | None = Field(default=None, sa_column=Column(GlobalId, primary_key=True, autoincrement=True))
+    map_id: int = Field(sa_column=Column(GlobalId, nullable=False))
+    round_id: int | None = Field(sa_column=Column(GlobalId, ForeignKey("position_round.id"), nullable=True))
+    member: str
+    label: str = Field(max_length=64)
+    stance: str
+    confidence: str
+    reason: str = ""
+    at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
+    sequence: int | None = None
+    wording: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
+
+
+def rounds(session: Session, map_id: int) -> list[Round]:
+    """Return the rounds of a map, in their order, those closed whose deadline has passed."""
+    found = list(session.scalars(select(Round).where(col(Round.map_id) == map_id).order_by(col(Round.number))))
+    if any(each.closed_at is None and each.closes_at is not None for each in found):
+        now = read_clock(session)
+        for each in found:
+            if each.closed_at is None and each.closes_at is not None and each.closes_at <= now:
+                # As if it had been read so: nothing is written.
+                set_committed_value(each, "closed_at", each.closes_at)
+    return found
+
+
+def open_round_of(session: Session, map_id: int) -> Round | None:
+    """Return the round of a map that is open, if one is."""
+    return next((each for each in rounds(session, map_id) if each.is_open), None)
+
+
+def has_ended(session: Session) -> ColumnElement[bool]:
+    """Return the condition that a round is closed by now."""
+    return or_(col(Round.closed_at).is_not(None), col(Round.closes_at) <= read_clock(session))
+
+
+def positions_seen(
+    session: Session, map_id: int, member: str, *, label: str | None = None, round_id: int | None = None
+) -> list[Position]:
+    """Return the positions that a member may see, in the order in which they were taken.
+
+    Those are the member's own, and others' outside of rounds and in rounds that are closed. There is no other
+    way to read positions, so that nobody, teachers included, sees what was answered before a round is closed.
+    """
+    wanted = (
+        select(Position)
+        .outerjoin(Round, col(Round.id) == col(Position.round_id))
+        .where(
+            col(Position.map_id) == map_id,
+            or_(col(Position.member) == member, col(Position.round_id).is_(None), has_ended(session)),
+        )
+    )
+    if label is not None:
+        wanted = wanted.where(col(Position.label) == label)
+    if round_id is not None:
+        wanted = wanted.where(col(Position.round_id) == round_id)
+    return list(session.scalars(wanted.order_by(col(Position.id))))
+
+
+def answered(session: Session, found: Round) -> int:
+    """Return how many members have answered a round; not who, and not what."""
+    members = select(col(Position.member)).where(col(Position.round_id) == found.id).distinct()
+    return len(session.scalars(members).all())

@@ -1,0 +1,1 @@
+"""Accounts and seminars: who signs in, how they are recognised, and how they come in."""

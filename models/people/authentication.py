@@ -1,0 +1,260 @@
+"""Recognising who asks: by the session of a browser or the token of a program, with every role that is theirs."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Row, Select, and_, bindparam, delete, func, null, select, true, update
+from sqlalchemy.orm import aliased
+from sqlmodel import Session
+
+from models.instants import Moment
+from models.people.accounts import AccessToken, Account, SignIn, hash_of, new_secret
+from models.people.seminars import Membership, Seminar, SeminarMap
+from models.vocabulary import Role, Sharing, TokenScope
+
+SESSION_LIFE = timedelta(days=30)
+# So often it is noted that a session is still in use.
+SEEN_EVERY = timedelta(hours=1)
+# So many are asked for at a time.
+CHUNK = 500
+_RANK = {role: rank for rank, role in enumerate(Role)}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An account with its roles: on maps and in seminars by their ids, and by maps the pseudonyms that it writes under.
+
+    A role on a map is the higher of its own, as far as it reaches there, and that in the map's seminar. A seminar that
+    was deleted is there for its leaders alone; on closed maps and in closed seminars nothing changes. `scopes` is None
+    for a browser, which may do all that the account may; `seen` is when the session was last noted to be in use.
+    """
+
+    account_id: int
+    handle: str
+    display_name: str
+    administrator: bool
+    roles: Mapping[int, Role] = field(default_factory=dict)
+    seminars: Mapping[int, Role] = field(default_factory=dict)
+    pseudonyms: Mapping[int, str] = field(default_factory=dict)
+    closed_maps: frozenset[int] = frozenset()
+    closed_seminars: frozenset[int] = frozenset()
+    scopes: frozenset[TokenScope] | None = None
+    seen: datetime | None = None
+
+    @property
+    def to_be_noted(self) -> bool:
+        """Whether it is time to note again that the session is in use."""
+        return self.seen is not None and self.seen < datetime.now(UTC) - SEEN_EVERY
+
+
+def higher(first: Role | None, second: Role | None) -> Role | None:
+    """Return the wider of two roles."""
+    both = [role for role in (first, second) if role is not None]
+    return min(both, key=_RANK.__getitem__) if both else None
+
+
+def at_least(role: Role | None, wanted: Role) -> bool:
+    """Tell whether a role reaches as far as another."""
+    return role is not None and _RANK[role] <= _RANK[wanted]
+
+
+def shared_role(role: Role, sharing: str) -> Role | None:
+    """Return the role on a map of a seminar of whoever has this role in the seminar, None where they do not see it."""
+    if sharing == Sharing.WORKING or at_least(role, Role.TEACHER):
+        return role
+    if sharing == Sharing.APART:
+        return None
+    return Role.DISCUSSANT if at_least(role, Role.DISCUSSANT) else role
+
+
+def own_role(role: Role, seminar_id: int | None, seminars: Mapping[int, Role], *, is_over: bool = False) -> Role:
+    """Return what a membership of one map is worth: of a seminar's map only those decide who lead the seminar.
+
+    Where the time to work on it `is_over`, others discuss it.
+    """
+    if seminar_id is None or at_least(seminars.get(seminar_id), Role.TEACHER):
+        return role
+    widest = Role.DISCUSSANT if is_over else Role.EDITOR
+    return role if at_least(widest, role) else widest
+
+
+def standing_of_session(session: Session, secret: str) -> Standing | None:
+    """Return whose session the secret is, None where it is nobody's any more. One indexed read."""
+    return _standing(session, _by_session(), secret)
+
+
+def standing_of_token(session: Session, secret: str) -> Standing | None:
+    """Return whose access token the secret is, None where it is nobody's any more. One indexed read."""
+    return _standing(session, _by_token(), secret)
+
+
+def standings_of_sessions(session: Session, secrets: Collection[str], map_id: int) -> dict[str, Standing]:
+    """Return by secrets whose sessions they are, those left out that are nobody's any more; seminars as for that map.
+
+    One indexed read for each 500 of them.
+    """
+    return _standings(session, _by_sessions(), secrets, map_id)
+
+
+def standings_of_tokens(session: Session, secrets: Collection[str], map_id: int) -> dict[str, Standing]:
+    """Return by secrets whose access tokens they are, as `standings_of_sessions`."""
+    return _standings(session, _by_tokens(), secrets, map_id)
+
+
+def _standings(session: Session, asked: Select[Any], secrets: Collection[str], map_id: int) -> dict[str, Standing]:
+    by_hash = {hash_of(secret): secret for secret in secrets}
+    hashes = [*by_hash]
+    rows: dict[str, list[Row[Any]]] = {}
+    for start in range(0, len(hashes), CHUNK):
+        given = {"hashes": hashes[start : start + CHUNK], "now": datetime.now(UTC), "map": map_id}
+        for row in session.connection().execute(asked, given):
+            rows.setdefault(row.token_hash, []).append(row)
+    return {by_hash[key]: _standing_in(found) for key, found in rows.items()}
+
+
+def _standing(session: Session, asked: Select[Any], secret: str) -> Standing | None:
+    rows = session.connection().execute(asked, {"hash": hash_of(secret), "now": datetime.now(UTC)}).all()
+    return _standing_in(rows) if rows else None
+
+
+def _standing_in(rows: Sequence[Row[Any]]) -> Standing:
+    roles: dict[int, Role] = {}
+    first, now = rows[0], datetime.now(UTC)
+    seminars = {row.seminar_id: Role(row.role) for row in rows if row.seminar_id is not None and _is_there(row, now)}
+    rows = [row for row in rows if _is_reached(row, seminars, now)]
+    pseudonyms: dict[int, str] = {}
+    for row in rows:
+        if row.role is None:
+            continue
+        role = Role(row.role)
+        if row.own_map is not None:
+            role = own_role(role, row.belongs_to, seminars, is_over=bool(row.is_over))
+        if row.own_map is not None:
+            roles[row.own_map] = higher(roles.get(row.own_map), role) or role
+        shared = shared_role(role, row.sharing) if row.shared_map is not None else None
+        if shared is not None:
+            roles[row.shared_map] = higher(roles.get(row.shared_map), shared) or shared
+        if row.shared_map is not None and row.pseudonym:
+            pseudonyms[row.shared_map] = row.pseudonym
+    shut = [row for row in rows if row.closed is not None or row.erased_after is not None]
+    closed_maps = frozenset(each for row in shut for each in (row.own_map, row.shared_map) if each is not None)
+    closed_seminars = frozenset(row.seminar_id for row in shut if row.seminar_id is not None)
+    scopes = frozenset(TokenScope(word) for word in first.scopes.split()) if first.scopes is not None else None
+    return Standing(
+        *(first.id, first.handle, first.display_name, first.administrator, roles, seminars, pseudonyms),
+        *(closed_maps, closed_seminars, scopes, first.seen),
+    )
+
+
+def _is_there(row: Row[Any], now: datetime) -> bool:
+    """Tell whether a seminar is there for a member: one that was deleted is for its leaders alone, and not for ever."""
+    if row.erased_after is None:
+        return True
+    return bool(row.erased_after > now) and at_least(Role(row.role), Role.TEACHER)
+
+
+def _is_reached(row: Row[Any], seminars: Mapping[int, Role], now: datetime) -> bool:
+    """Tell whether a membership counts: that of a map of a deleted seminar only for whoever leads that."""
+    if row.seminar_id is not None:
+        return row.seminar_id in seminars
+    if row.own_map is None or row.erased_after is None:
+        return True
+    return bool(row.erased_after > now) and at_least(seminars.get(row.belongs_to), Role.TEACHER)
+
+
+@cache
+def _by_session() -> Select[Any]:
+    key: Any = SignIn
+    return _asked(key, null().label("scopes"), key.seen).where(key.token_hash == bindparam("hash"))
+
+
+@cache
+def _by_token() -> Select[Any]:
+    key: Any = AccessToken
+    asked = _asked(key, key.scopes, null().label("seen"))
+    return asked.where(key.revoked.is_(None), key.token_hash == bindparam("hash"))
+
+
+@cache
+def _by_sessions() -> Select[Any]:
+    key: Any = SignIn
+    asked = _asked(key, key.token_hash, null().label("scopes"), key.seen, on_map=bindparam("map"))
+    return asked.where(key.token_hash.in_(bindparam("hashes", expanding=True)))
+
+
+@cache
+def _by_tokens() -> Select[Any]:
+    key: Any = AccessToken
+    asked = _asked(key, key.token_hash, key.scopes, null().label("seen"), on_map=bindparam("map"))
+    return asked.where(key.revoked.is_(None), key.token_hash.in_(bindparam("hashes", expanding=True)))
+
+
+def _asked(key: Any, *columns: Any, on_map: Any = None) -> Select[Any]:
+    """Return what asks for accounts with their roles; of the maps of seminars only for one where that is given."""
+    account: Any = Account
+    member: Any = Membership
+    shared: Any = SeminarMap
+    belonging: Any = aliased(SeminarMap)
+    seminar: Any = Seminar
+    meant = true() if on_map is None else shared.map_id == on_map
+    return (
+        select(
+            *(account.id, account.handle, account.display_name, account.administrator),
+            *(member.role, member.seminar_id, member.pseudonym),
+            *(member.map_id.label("own_map"), belonging.seminar_id.label("belongs_to")),
+            *(shared.map_id.label("shared_map"), shared.sharing),
+            (belonging.writable_until <= bindparam("now", type_=Moment())).label("is_over"),
+            *(seminar.closed, seminar.erased_after),
+            *columns,
+        )
+        .select_from(key)
+        .join(account, account.id == key.account_id)
+        .outerjoin(member, member.account_id == account.id)
+        .outerjoin(shared, and_(shared.seminar_id == member.seminar_id, meant))
+        .outerjoin(belonging, belonging.map_id == member.map_id)
+        .outerjoin(seminar, seminar.id == func.coalesce(member.seminar_id, belonging.seminar_id))
+        .where(account.disabled.is_(None))
+        .where(key.expires > bindparam("now", type_=Moment()))
+    )
+
+
+def begin_session(session: Session, account_id: int, browser: str = "") -> str:
+    """Note that an account signs in; return the secret that its browser, of this kind, shows from now on."""
+    secret, now = new_secret(), datetime.now(UTC)
+    lapsed: Any = SignIn
+    session.connection().execute(delete(SignIn).where(lapsed.expires <= now))
+    session.add(
+        SignIn(
+            token_hash=hash_of(secret),
+            account_id=account_id,
+            browser=browser[:80] or None,
+            created=now,
+            seen=now,
+            expires=now + SESSION_LIFE,
+        )
+    )
+    session.flush()
+    return secret
+
+
+def note_seen(session: Session, secret: str) -> None:
+    """Note that a session is in use."""
+    used: Any = SignIn
+    session.connection().execute(
+        update(SignIn).where(used.token_hash == hash_of(secret)).values(seen=datetime.now(UTC))
+    )
+
+
+def end_session(session: Session, secret: str) -> None:
+    """End one session; at once, since every request asks for it."""
+    ended: Any = SignIn
+    session.connection().execute(delete(SignIn).where(ended.token_hash == hash_of(secret)))
+
+
+def end_sessions(session: Session, account_id: int) -> None:
+    """End every session of an account."""
+    ended: Any = SignIn
+    session.connection().execute(delete(SignIn).where(ended.account_id == account_id))

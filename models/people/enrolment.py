@@ -1,0 +1,383 @@
+"""Making accounts, and letting people into maps and seminars."""
+
+import unicodedata
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+from sqlalchemy import delete, func, insert, select
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session
+
+from models.errors import SlugTaken
+from models.people.account_errors import (
+    InvisibleInName,
+    KeptName,
+    LastOwner,
+    LooksTaken,
+    NameTaken,
+    NotForYou,
+    SeminarIsClosed,
+    StackedMarks,
+    UnfitName,
+    UnknownMember,
+    UnknownSeminar,
+)
+from models.people.accounts import RESERVED_NAMES, Account, AccountName, NameLook, PersonName, folded_name
+from models.people.authentication import at_least, end_sessions
+from models.people.confusable_names import has_stacked_marks, invisible_in, is_kept, looks_of
+from models.people.provider_identities import is_linked
+from models.people.pseudonyms import is_pseudonym
+from models.people.seminars import Membership, Seminar, SeminarMap, is_not_due
+from models.records.maps import ArgumentMap
+from models.vocabulary import Role, Sharing
+
+_NAME: TypeAdapter[str] = TypeAdapter(PersonName)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What one is a member of: a map, or a seminar."""
+
+    map_id: int | None = None
+    seminar_id: int | None = None
+
+    def of(self, table: Any) -> Any:
+        """Return the condition that a row of memberships or invitations is about this place."""
+        return table.map_id == self.map_id if self.map_id is not None else table.seminar_id == self.seminar_id
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member as others see them; `handle` is for those who lead."""
+
+    id: int
+    account_id: int
+    handle: str
+    display_name: str
+    pseudonym: str | None
+    role: Role
+    since: datetime
+    waiting: bool
+    listed: bool = False
+
+    @property
+    def name(self) -> str:
+        """The name under which other members see them."""
+        return self.pseudonym or self.display_name or self.handle
+
+
+def fit_name(name: str) -> str:
+    """Return the name composed (NFC) and without spaces around it; raises `UnfitName`."""
+    plain = " ".join(unicodedata.normalize("NFC", name).split())
+    if invisible := invisible_in(plain):
+        raise InvisibleInName(invisible)
+    if has_stacked_marks(plain):
+        raise StackedMarks
+    try:
+        return _NAME.validate_python(plain)
+    except ValidationError:
+        raise UnfitName from None
+
+
+def fit_chosen_name(name: str) -> str:
+    """Return a name that somebody chooses, as `fit_name`; raises `KeptName` for one that nobody may choose."""
+    fit = fit_name(name)
+    if is_kept(fit):
+        raise KeptName(fit)
+    return fit
+
+
+def create_account(
+    session: Session,
+    handle: str,
+    *,
+    password_hash: str | None,
+    display_name: str = "",
+    email: str | None = None,
+    administrator: bool = False,
+) -> Account:
+    """Make an account; raises `UnfitName` and `NameTaken`."""
+    name = fit_name(handle)
+    made = Account(
+        handle=name,
+        folded=folded_name(name),
+        display_name=display_name.strip()[:500],
+        email=email or None,
+        password_hash=password_hash,
+        administrator=administrator,
+        created=datetime.now(UTC),
+    )
+    check_free(session, name)
+    session.add(made)
+    session.flush()
+    claim_name(session, made.id or 0, name)
+    return made
+
+
+def claim_name(session: Session, account_id: int, name: str) -> None:
+    """Make a name the account's for good; raises `NameTaken` where it is somebody else's, or looks like theirs."""
+    folded = folded_name(name)
+    owner = session.scalars(select(AccountName).where(_folded() == folded)).first()
+    if owner is not None and owner.account_id == account_id:
+        return
+    check_free(session, name, account_id)
+    looks: Any = NameLook
+    kept = select(looks.look).where(looks.account_id == account_id)
+    new = looks_of(name) - set(session.connection().execute(kept).scalars())
+    try:
+        with session.begin_nested():
+            session.connection().execute(insert(AccountName), {"folded": folded, "account_id": account_id})
+            if new:
+                rows = [{"look": look, "account_id": account_id} for look in sorted(new)]
+                session.connection().execute(insert(NameLook), rows)
+    except IntegrityError:
+        raise NameTaken(name) from None
+
+
+def _folded() -> Any:
+    names: Any = AccountName
+    return names.folded
+
+
+def check_free(session: Session, name: str, account_id: int | None = None) -> None:
+    """Raise `NameTaken` where a name is another account's than this one, looks like another's, or is nobody's."""
+    folded = folded_name(name)
+    owner = session.scalars(select(AccountName).where(_folded() == folded)).first()
+    if folded in RESERVED_NAMES or is_pseudonym(folded) or (owner is not None and owner.account_id != account_id):
+        raise NameTaken(name)
+    looks: Any = NameLook
+    found = session.connection().execute(select(looks.account_id).where(looks.look.in_(sorted(looks_of(name)))))
+    if set(found.scalars()) - {account_id}:
+        raise LooksTaken(name)
+
+
+def is_taken(session: Session, name: str) -> bool:
+    """Tell whether a name is somebody's, looks like somebody's, or is nobody's to have."""
+    try:
+        check_free(session, name)
+    except NameTaken:
+        return True
+    return False
+
+
+def account_named(session: Session, name: str) -> Account | None:
+    """Return the account that signs in under a name, whatever its case; None where there is none."""
+    accounts: Any = Account
+    return session.scalars(select(Account).where(accounts.folded == folded_name(name))).first()
+
+
+def account_behind(session: Session, author: str) -> int | None:
+    """Return the account that writes under a name, whichever of its names that is; None where nobody does."""
+    owner = session.scalars(select(AccountName).where(_folded() == folded_name(author))).first()
+    return owner.account_id if owner is not None else None
+
+
+def names_on(session: Session, map_id: int, names: Collection[str]) -> dict[str, str]:
+    """Return, by the names that accounts have, the pseudonyms under which they write on a map, where they have one.
+
+    A name is the account's own, or one under which it writes elsewhere.
+    """
+    member: Any = Membership
+    shared: Any = SeminarMap
+    known: Any = AccountName
+    by_folded = {folded_name(name): name for name in names}
+    found: dict[str, str] = {}
+    for start in range(0, len(by_folded), 500):
+        wanted = (
+            select(known.folded, member.pseudonym)
+            .join(member, member.account_id == known.account_id)
+            .join(shared, shared.seminar_id == member.seminar_id)
+            .where(shared.map_id == map_id, member.pseudonym.is_not(None))
+            .where(known.folded.in_([*by_folded][start : start + 500]))
+        )
+        found |= {by_folded[row.folded]: row.pseudonym for row in session.connection().execute(wanted)}
+    return found
+
+
+# --- Seminars -----------------------------------------------------------------------------------
+
+
+def find_seminar(session: Session, slug: str, *, hold: bool = False) -> Seminar:
+    """Return the seminar of that short name, with `hold` against other writers.
+
+    Raises `UnknownSeminar` also for one whose time is over and that is still to be erased.
+    """
+    seminars: Any = Seminar
+    wanted = select(Seminar).where(seminars.slug == slug, is_not_due(datetime.now(UTC)))
+    found = session.scalars(wanted.with_for_update() if hold else wanted).one_or_none()
+    if found is None:
+        raise UnknownSeminar(slug)
+    return found
+
+
+def create_seminar(session: Session, slug: str, title: str, owner: int) -> Seminar:
+    """Make a seminar with its first owner; raises `SlugTaken`."""
+    seminars: Any = Seminar
+    if session.scalars(select(Seminar).where(seminars.slug == slug)).first() is not None:
+        raise SlugTaken(slug)
+    made = Seminar(slug=slug, title=title, created=datetime.now(UTC))
+    session.add(made)
+    session.flush()
+    enrol(session, Place(seminar_id=made.id), owner, Role.OWNER)
+    return made
+
+
+def require_open(session: Session, seminar_id: int | None) -> None:
+    """Raise `SeminarIsClosed` where nothing in a seminar changes any more."""
+    found = session.get(Seminar, seminar_id) if seminar_id is not None else None
+    if found is not None and found.is_closed:
+        raise SeminarIsClosed(found.slug, deleted=found.erased_after is not None)
+
+
+def share_map(session: Session, map_id: int, seminar_id: int | None, sharing: Sharing = Sharing.WORKING) -> None:
+    """Make a map a seminar's, in place of the one that had it; None is nobody's.
+
+    Raises `SeminarIsClosed` where either is closed: what is said there would go to others, or be lost to its members.
+    """
+    present = session.get(SeminarMap, map_id)
+    for each in (seminar_id, present.seminar_id if present is not None else None):
+        require_open(session, each)
+    if present is not None:
+        session.delete(present)
+        session.flush()
+    if seminar_id is not None:
+        session.add(SeminarMap(map_id=map_id, seminar_id=seminar_id, sharing=sharing))
+    session.flush()
+
+
+def maps_of(session: Session, seminar_id: int) -> list[ArgumentMap]:
+    """Return the maps on which a seminar works as a whole, by title; those of small groups are not among them."""
+    shared: Any = SeminarMap
+    found: Any = ArgumentMap
+    wanted = select(ArgumentMap).join(SeminarMap, shared.map_id == found.id).where(shared.seminar_id == seminar_id)
+    return list(session.scalars(wanted.where(shared.sharing == Sharing.WORKING).order_by(found.title, found.slug)))
+
+
+def in_groups(session: Session, seminar_id: int) -> set[int]:
+    """Return the ids of a seminar's maps on which only small groups work."""
+    shared: Any = SeminarMap
+    wanted = select(shared.map_id).where(shared.seminar_id == seminar_id, shared.sharing != Sharing.WORKING)
+    return set(session.connection().execute(wanted).scalars())
+
+
+# --- Members ------------------------------------------------------------------------------------
+
+
+def enrol(session: Session, place: Place, account_id: int, role: Role, *, pseudonym: str | None = None) -> Membership:
+    """Make an account a member, or leave one that is as it is.
+
+    Raises `NameTaken` for the pseudonym, and `SeminarIsClosed`.
+    """
+    members: Any = Membership
+    found = session.scalars(select(Membership).where(place.of(members), members.account_id == account_id)).first()
+    if found is not None:
+        return found
+    holder = session.get(SeminarMap, place.map_id) if place.map_id is not None else None
+    require_open(session, holder.seminar_id if holder is not None else place.seminar_id)
+    if pseudonym:
+        claim_name(session, account_id, pseudonym)
+    made = Membership(
+        account_id=account_id,
+        map_id=place.map_id,
+        seminar_id=place.seminar_id,
+        role=role,
+        pseudonym=pseudonym or None,
+        since=datetime.now(UTC),
+    )
+    session.add(made)
+    session.flush()
+    return made
+
+
+def members_of(session: Session, place: Place) -> list[Member]:
+    """Return the members of a map or seminar, the widest role first, then by name."""
+    members: Any = Membership
+    accounts: Any = Account
+    wanted = (
+        select(members, accounts, is_linked().label("linked"))
+        .join(accounts, accounts.id == members.account_id)
+        .where(place.of(members))
+    )
+    found = [
+        Member(
+            member.id,
+            account.id,
+            account.handle,
+            account.display_name,
+            member.pseudonym,
+            Role(member.role),
+            member.since,
+            account.password_hash is None and not linked,
+            member.listed,
+        )
+        for member, account, linked in session.execute(wanted)
+    ]
+    ranks = list(Role)
+    return sorted(found, key=lambda each: (ranks.index(each.role), folded_name(each.pseudonym or each.handle)))
+
+
+def change_role(session: Session, place: Place, member_id: int, role: Role, by: Role) -> None:
+    """Give a member another role; raises `UnknownMember`, `LastOwner`, and `NotForYou` above one's own role."""
+    member = _member(session, place, member_id, by)
+    may_give(role, by)
+    if member.role == Role.OWNER and role != Role.OWNER:
+        _another_owner(session, place, member_id)
+    member.role = role
+    session.add(member)
+    session.flush()
+
+
+def remove_member(session: Session, place: Place, member_id: int, by: Role) -> None:
+    """End a membership and the sessions of whoever had it; raises as `change_role`."""
+    member = _member(session, place, member_id, by)
+    if member.role == Role.OWNER:
+        _another_owner(session, place, member_id)
+    end_sessions(session, member.account_id)
+    if place.seminar_id is not None:
+        drop_memberships_within(session, place.seminar_id, member.account_id)
+    session.delete(member)
+    session.flush()
+
+
+def drop_memberships_within(session: Session, seminar_id: int, account_id: int) -> None:
+    """End the memberships that an account has of single maps of a seminar, into which it was let as its member."""
+    members: Any = Membership
+    shared: Any = SeminarMap
+    maps = select(shared.map_id).where(shared.seminar_id == seminar_id)
+    theirs = (members.account_id == account_id, members.map_id.in_(maps))
+    session.connection().execute(delete(Membership).where(*theirs))
+
+
+def _member(session: Session, place: Place, member_id: int, by: Role) -> Membership:
+    members: Any = Membership
+    wanted = select(Membership).where(place.of(members), members.id == member_id).with_for_update()
+    member = session.scalars(wanted).first()
+    if member is None:
+        raise UnknownMember
+    if not at_least(by, Role(member.role)):
+        raise NotForYou(f"change what the {member.role} may do", "an owner")
+    return member
+
+
+def may_give(role: Role, by: Role) -> None:
+    """Raise `NotForYou` where somebody would give a role above their own."""
+    if not at_least(by, role):
+        raise NotForYou(f"make somebody {role}", "an owner")
+
+
+def _another_owner(session: Session, place: Place, member_id: int) -> None:
+    members: Any = Membership
+    # Held, so that of two owners who demote one another one stays.
+    wanted = select(members.id).where(place.of(members), members.role == Role.OWNER).with_for_update()
+    if not set(session.connection().execute(wanted).scalars()) - {member_id}:
+        raise LastOwner
+
+
+def administrators(session: Session) -> int:
+    """Return how many administrators there are."""
+    accounts: Any = Account
+    counted = select(func.count()).select_from(Account).where(accounts.administrator, accounts.disabled.is_(None))
+    return int(session.connection().execute(counted).scalar_one())

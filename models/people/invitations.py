@@ -1,0 +1,129 @@
+"""Links that let people into maps and seminars: made, found, used up and taken back."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlmodel import Session
+
+from models.people.account_errors import DeadInvitation, EndedInvitation
+from models.people.accounts import LINK_BYTES, hash_of, new_secret
+from models.people.enrolment import Place, may_give, require_open
+from models.people.seminars import Invitation, Membership, Seminar, SeminarMap
+from models.vocabulary import Role
+
+
+def invite(
+    session: Session,
+    place: Place,
+    role: Role,
+    *,
+    by: Role,
+    made_by: int,
+    days: int = 14,
+    uses: int = 1,
+    account_id: int | None = None,
+    resets: bool = False,
+) -> str:
+    """Make a link that lets people in; return its secret, which is kept nowhere. Raises `NotForYou`."""
+    may_give(role, by)
+    secret, now = new_secret(LINK_BYTES), datetime.now(UTC)
+    session.add(
+        Invitation(
+            token_hash=hash_of(secret),
+            account_id=account_id,
+            role=role,
+            made_by=made_by,
+            created=now,
+            expires=now + timedelta(days=days),
+            uses_left=uses,
+            map_id=place.map_id,
+            seminar_id=place.seminar_id,
+            resets=resets,
+        )
+    )
+    session.flush()
+    return secret
+
+
+def invitations_of(session: Session, place: Place) -> list[Invitation]:
+    """Return the links for whoever has them that still let in, oldest first."""
+    links: Any = Invitation
+    now = datetime.now(UTC)
+    wanted = select(Invitation).where(place.of(links), links.account_id.is_(None), links.revoked.is_(None))
+    return list(session.scalars(wanted.where(links.expires > now, links.uses_left > 0).order_by(links.id)))
+
+
+def revoke_invitation(session: Session, place: Place, invitation_id: int) -> None:
+    """Take a link back; one that is not there is as good as taken back."""
+    links: Any = Invitation
+    session.connection().execute(
+        update(Invitation)
+        .where(place.of(links), links.id == invitation_id, links.revoked.is_(None))
+        .values(revoked=datetime.now(UTC))
+    )
+
+
+def find_invitation(session: Session, secret: str) -> Invitation:
+    """Return the invitation behind a link; raises `DeadInvitation`, and `SeminarIsClosed` for whoever would be new."""
+    links: Any = Invitation
+    found = session.scalars(select(Invitation).where(links.token_hash == hash_of(secret))).first()
+    if found is None:
+        raise DeadInvitation
+    if found.revoked is not None:
+        raise EndedInvitation
+    if found.uses_left < 1 or found.expires <= datetime.now(UTC):
+        raise DeadInvitation
+    _check_membership(session, found)
+    _check_seminar(session, found)
+    return found
+
+
+def _check_membership(session: Session, found: Invitation) -> None:
+    """Raise `EndedInvitation` for the personal link of somebody who is no member any more, however that came."""
+    if found.account_id is None:
+        return
+    members: Any = Membership
+    place = Place(map_id=found.map_id, seminar_id=found.seminar_id)
+    still = select(members.id).where(place.of(members), members.account_id == found.account_id)
+    if session.execute(still.limit(1)).first() is None:
+        raise EndedInvitation
+
+
+def _check_seminar(session: Session, found: Invitation) -> None:
+    """Raise what keeps whoever comes out of the seminar that a link leads to, or that has the map.
+
+    `SeminarIsClosed` where it is deleted, or closed for whoever would be new; `EndedInvitation` once its time is over.
+    """
+    shared = session.get(SeminarMap, found.map_id) if found.map_id is not None else None
+    seminar_id = found.seminar_id if shared is None else shared.seminar_id
+    seminar = session.get(Seminar, seminar_id) if seminar_id is not None else None
+    if seminar is None:
+        return
+    if seminar.is_due(datetime.now(UTC)):
+        raise EndedInvitation
+    if found.account_id is None or seminar.erased_after is not None:
+        require_open(session, seminar_id)
+
+
+def use_invitation(session: Session, secret: str) -> Invitation:
+    """Count one use of a link and return it; raises as `find_invitation`. Of many who use its last, one does."""
+    links: Any = Invitation
+    used = session.connection().execute(
+        update(Invitation)
+        .where(
+            links.token_hash == hash_of(secret),
+            links.revoked.is_(None),
+            links.uses_left > 0,
+            links.expires > datetime.now(UTC),
+        )
+        .values(uses_left=links.uses_left - 1)
+        .returning(links.id)
+    )
+    number = used.scalar()
+    found = session.get(Invitation, number, populate_existing=True) if number is not None else None
+    if found is None:
+        raise DeadInvitation
+    _check_membership(session, found)
+    _check_seminar(session, found)
+    return found

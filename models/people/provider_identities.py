@@ -1,0 +1,101 @@
+"""Accounts that are signed in to by a provider of OpenID Connect, and the visits to it that lead there.
+
+An account is found by issuer and subject and by nothing else (OpenID Connect Core 1.0, section 5.7): names and
+addresses at a provider change hands.
+"""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, exists, select
+from sqlmodel import Session
+
+from models.people.account_errors import IdentityTaken, LastWayIn
+from models.people.accounts import Account, Identity, ProviderVisit, hash_of
+
+# So long a browser may stay away at the provider, and then take to choose a name.
+VISIT_LIFE = timedelta(minutes=15)
+
+
+def begin_visit(
+    session: Session,
+    proof: str,
+    *,
+    account_id: int | None = None,
+    issuer: str | None = None,
+    subject: str | None = None,
+) -> None:
+    """Note that a browser that will show the proof is expected; of the proof only the hash is kept."""
+    visits: Any = ProviderVisit
+    now = datetime.now(UTC)
+    session.connection().execute(delete(ProviderVisit).where(visits.expires <= now))
+    session.add(
+        ProviderVisit(
+            proof_hash=hash_of(proof), account_id=account_id, issuer=issuer, subject=subject, expires=now + VISIT_LIFE
+        )
+    )
+    session.flush()
+
+
+def find_visit(session: Session, proof: str) -> ProviderVisit | None:
+    """Return the visit of a browser that shows the proof, None where none is expected any more."""
+    visits: Any = ProviderVisit
+    wanted = select(ProviderVisit).where(visits.proof_hash == hash_of(proof), visits.expires > datetime.now(UTC))
+    return session.scalars(wanted).first()
+
+
+def end_visit(session: Session, proof: str) -> ProviderVisit | None:
+    """Take the visit of a browser that shows the proof. Of many that show the same proof one gets it."""
+    visits: Any = ProviderVisit
+    taken = delete(ProviderVisit).where(visits.proof_hash == hash_of(proof), visits.expires > datetime.now(UTC))
+    columns = (visits.proof_hash, visits.account_id, visits.issuer, visits.subject, visits.expires)
+    row = session.connection().execute(taken.returning(*columns)).one_or_none()
+    return ProviderVisit(**row._mapping) if row is not None else None
+
+
+def account_of(session: Session, issuer: str, subject: str) -> Account | None:
+    """Return the account that an identity signs in to, None where there is none yet."""
+    found = session.get(Identity, (issuer, subject))
+    return session.get_one(Account, found.account_id) if found is not None else None
+
+
+def identity_of(session: Session, account_id: int, issuer: str) -> Identity | None:
+    """Return the identity with an issuer by which an account is signed in to, None without one."""
+    identities: Any = Identity
+    wanted = select(Identity).where(identities.account_id == account_id, identities.issuer == issuer)
+    return session.scalars(wanted.order_by(identities.created)).first()
+
+
+def link_identity(session: Session, account_id: int, issuer: str, subject: str) -> None:
+    """Let an identity sign in to an account from now on; raises `IdentityTaken` where it signs in to another."""
+    found = session.get(Identity, (issuer, subject))
+    if found is None:
+        session.add(Identity(issuer=issuer, subject=subject, account_id=account_id, created=datetime.now(UTC)))
+        session.flush()
+    elif found.account_id != account_id:
+        raise IdentityTaken
+
+
+def unlink_identity(session: Session, account_id: int, issuer: str) -> None:
+    """Let no identity with an issuer sign in to an account any more; raises `LastWayIn` where nothing else does."""
+    identities: Any = Identity
+    account = session.get_one(Account, account_id, with_for_update=True)
+    if account.password_hash is None:
+        raise LastWayIn
+    session.connection().execute(
+        delete(Identity).where(identities.account_id == account_id, identities.issuer == issuer)
+    )
+
+
+def is_linked() -> Any:
+    """Return the condition that an account of the query has an identity."""
+    identities: Any = Identity
+    accounts: Any = Account
+    return exists().where(identities.account_id == accounts.id)
+
+
+def waits(session: Session, account: Account) -> bool:
+    """Tell whether nobody has come to an account yet, so that its personal link still lets in."""
+    identities: Any = Identity
+    linked = select(identities.account_id).where(identities.account_id == account.id).limit(1)
+    return account.password_hash is None and session.scalars(linked).first() is None

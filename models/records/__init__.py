@@ -1,0 +1,1 @@
+"""The records of a map, and the map itself: drafts, tables, and what belongs to each kind."""

@@ -1,0 +1,295 @@
+"""The argument records: questions, claims, interpretations, evidence and the links between them.
+
+For each record there is what a user may set (the draft) and what is stored (the table): SQLModel validates
+drafts and never tables. Fields that hold several labels are part of the draft only; they are stored in
+tables of their own, where foreign keys can hold them.
+"""
+
+from typing import Annotated, Any
+
+from pydantic import Field as Described
+from sqlalchemy import JSON, CheckConstraint, Column, ForeignKeyConstraint, Index
+from sqlmodel import Field, SQLModel
+
+from models.dates import EdtfDate
+from models.records.maps import GlobalId, one_of
+from models.text_types import Label, LanguageTag, Line, Prose, Statement
+from models.vocabulary import (
+    Agreement,
+    Certainty,
+    ClaimKind,
+    ClaimType,
+    RecordKind,
+    Relation,
+    Scheme,
+    Tier,
+    Verdict,
+)
+
+Labels = Annotated[list[Label], Described(max_length=100)]
+Place = Annotated[int, Described(ge=1, le=100_000, strict=True)]
+
+
+def refers(column: str, table: str) -> ForeignKeyConstraint:
+    """Return the key that holds `column` to a record of the same map, checked at commit.
+
+    Checked at commit so that a map can be written in any order and removed as a whole.
+    """
+    return ForeignKeyConstraint(
+        ["map_id", column], [f"{table}.map_id", f"{table}.label"], deferrable=True, initially="DEFERRED"
+    )
+
+
+def found_by(*columns: str) -> tuple[Index, ...]:
+    """Return an index for each column that names other records: deleting a record asks who names it."""
+    return tuple(Index(None, "map_id", column) for column in columns)
+
+
+def is_record(kind: RecordKind) -> ForeignKeyConstraint:
+    """Return the key by which a row of the table for `kind` belongs to its record."""
+    return ForeignKeyConstraint(
+        ["map_id", "label"], ["record.map_id", "record.label"], ondelete="CASCADE", name=f"fk_{kind}_record"
+    )
+
+
+class Stored(SQLModel):
+    """The key that every stored record has."""
+
+    map_id: int = Field(sa_type=GlobalId, primary_key=True)
+    label: str = Field(primary_key=True, max_length=64)
+
+
+class QuestionDraft(SQLModel):
+    """What is disputed.
+
+    Questions stand in the order of their `place`; those without one come behind, in the order of their labels.
+    """
+
+    text: Statement
+    when: EdtfDate | None = None
+    place: Place | None = None
+    note: Prose = ""
+    tags: Labels = Field(default_factory=list)
+
+
+class Question(Stored, table=True):
+    """A stored question."""
+
+    __table_args__ = (is_record(RecordKind.QUESTION),)
+
+    text: str
+    when: str | None = None
+    place: int | None = None
+    note: str = ""
+
+
+class ClaimDraft(SQLModel):
+    """An assertable statement, who held it and when, and the question under which it stands."""
+
+    text: Statement
+    kind: ClaimKind = ClaimKind.ASSERTION
+    type: ClaimType = ClaimType.FACTUAL
+    answers: Label | None = None
+    held_by: Labels = Field(default_factory=list)
+    when: EdtfDate | None = None
+    source: Label | None = None
+    locator: Line = ""
+    certainty: Certainty = Certainty.UNKNOWN
+    certainty_note: Prose = ""
+    agreement: Agreement = Agreement.UNKNOWN
+    scheme: Scheme | None = None
+    note: Prose = ""
+    tags: Labels = Field(default_factory=list)
+
+
+class Claim(Stored, table=True):
+    """A stored claim."""
+
+    __table_args__ = (
+        is_record(RecordKind.CLAIM),
+        refers("answers", "question"),
+        refers("source", "source"),
+        one_of("kind", ClaimKind, "kind"),
+        one_of("type", ClaimType, "type"),
+        one_of("certainty", Certainty, "certainty"),
+        one_of("agreement", Agreement, "agreement"),
+        *found_by("answers", "source"),
+    )
+
+    text: str
+    kind: str
+    type: str
+    answers: str | None = None
+    when: str | None = None
+    source: str | None = None
+    locator: str = ""
+    certainty: str
+    certainty_note: str = ""
+    agreement: str
+    scheme: str | None = None
+    note: str = ""
+
+
+class InterpretationDraft(SQLModel):
+    """A scholar's reading that defends or disputes."""
+
+    text: Statement
+    answers: Label | None = None
+    by: Labels = Field(default_factory=list)
+    source: Label | None = None
+    locator: Line = ""
+    school: Line = ""
+    when: EdtfDate | None = None
+    certainty: Certainty = Certainty.UNKNOWN
+    note: Prose = ""
+    tags: Labels = Field(default_factory=list)
+
+
+class Interpretation(Stored, table=True):
+    """A stored interpretation."""
+
+    __table_args__ = (
+        is_record(RecordKind.INTERPRETATION),
+        refers("answers", "question"),
+        refers("source", "source"),
+        one_of("certainty", Certainty, "certainty"),
+        *found_by("answers", "source"),
+    )
+
+    text: str
+    answers: str | None = None
+    source: str | None = None
+    locator: str = ""
+    school: str = ""
+    when: str | None = None
+    certainty: str
+    note: str = ""
+
+
+class EvidenceDraft(SQLModel):
+    """A passage of a source, offered for or against something.
+
+    `selectors` holds W3C Web Annotation selectors; their text positions count Unicode code points.
+    """
+
+    summary: Statement
+    source: Label
+    locator: Line = ""
+    quotation: Prose = ""
+    language: LanguageTag | None = None
+    translation: Prose = ""
+    translation_language: LanguageTag | None = None
+    tier: Tier = Tier.UNKNOWN
+    certainty: Certainty = Certainty.UNKNOWN
+    selectors: Annotated[list[dict[str, Any]], Described(max_length=20)] = Field(default_factory=list)
+    note: Prose = ""
+    tags: Labels = Field(default_factory=list)
+
+
+class Evidence(Stored, table=True):
+    """A stored item of evidence."""
+
+    __table_args__ = (
+        is_record(RecordKind.EVIDENCE),
+        refers("source", "source"),
+        one_of("tier", Tier, "tier"),
+        one_of("certainty", Certainty, "certainty"),
+        *found_by("source"),
+    )
+
+    summary: str
+    source: str
+    locator: str = ""
+    quotation: str = ""
+    language: str | None = None
+    translation: str = ""
+    translation_language: str | None = None
+    tier: str
+    certainty: str
+    selectors: list[Any] = Field(sa_column=Column(JSON, nullable=False))
+    note: str = ""
+
+
+class LinkDraft(SQLModel):
+    """One or more premises joined to one target, which may itself be a link."""
+
+    premises: Annotated[list[Label], Described(min_length=1, max_length=50)]
+    relation: Relation
+    target: Label
+    verdict: Verdict | None = None
+    scheme: Scheme | None = None
+    warrant: Prose = ""
+    when: EdtfDate | None = None
+    source: Label | None = None
+    note: Prose = ""
+    tags: Labels = Field(default_factory=list)
+
+
+class Link(Stored, table=True):
+    """A stored link. Its premises stand in `premise`; the one at position 0 must exist."""
+
+    __table_args__ = (
+        is_record(RecordKind.LINK),
+        ForeignKeyConstraint(
+            ["map_id", "target", "target_kind"],
+            ["record.map_id", "record.label", "record.kind"],
+            deferrable=True,
+            initially="DEFERRED",
+        ),
+        # An empty list of premises is refused at commit: position 0 of the list has to be there.
+        ForeignKeyConstraint(
+            ["map_id", "label", "first_premise"],
+            ["premise.map_id", "premise.link", "premise.position"],
+            deferrable=True,
+            initially="DEFERRED",
+            use_alter=True,
+            name="fk_link_first_premise",
+        ),
+        refers("source", "source"),
+        CheckConstraint("first_premise = 0", name="first_premise"),
+        CheckConstraint("target <> label", name="not_its_own_target"),
+        CheckConstraint(
+            "target_kind IN ('claim', 'interpretation', 'evidence', 'link', 'question')", name="target_kind"
+        ),
+        CheckConstraint("(relation = 'answers') = (target_kind = 'question')", name="answers_a_question"),
+        CheckConstraint("relation <> 'undercuts' OR target_kind = 'link'", name="undercuts_a_link"),
+        CheckConstraint("(relation = 'tests') = (verdict IS NOT NULL)", name="tests_with_a_verdict"),
+        one_of("relation", Relation, "relation"),
+        one_of("verdict", Verdict, "verdict"),
+        *found_by("target", "source"),
+    )
+
+    relation: str
+    target: str
+    target_kind: str
+    first_premise: int = 0
+    verdict: str | None = None
+    scheme: str | None = None
+    warrant: str = ""
+    when: str | None = None
+    source: str | None = None
+    note: str = ""
+
+
+class Premise(SQLModel, table=True):
+    """One premise of a link: a claim, an interpretation or an item of evidence."""
+
+    __table_args__ = (
+        ForeignKeyConstraint(["map_id", "link"], ["link.map_id", "link.label"], ondelete="CASCADE"),
+        ForeignKeyConstraint(
+            ["map_id", "premise", "premise_kind"],
+            ["record.map_id", "record.label", "record.kind"],
+            deferrable=True,
+            initially="DEFERRED",
+        ),
+        CheckConstraint("premise <> link", name="not_its_own_premise"),
+        CheckConstraint("premise_kind IN ('claim', 'interpretation', 'evidence')", name="premise_kind"),
+        CheckConstraint("position >= 0", name="position"),
+        *found_by("premise"),
+    )
+
+    map_id: int = Field(sa_type=GlobalId, primary_key=True)
+    link: str = Field(primary_key=True, max_length=64)
+    position: int = Field(primary_key=True)
+    premise: str = Field(max_length=64)
+    premise_kind: str

@@ -1,0 +1,57 @@
+"""The names of authors as people write them, parted as citations need them."""
+
+import re
+
+from models.records.authors import MapAuthor
+from models.vocabulary import AuthorKind
+
+_WITH_ORCID = re.compile(r"(.*?)\s*[<(]([^<>()]*\d[^<>()]*)[>)]\s*")
+
+
+class UnclearName(ValueError):
+    """A name of several words of which it cannot be known which is the family's; says what to write."""
+
+
+def part_name(name: str, family: str = "") -> tuple[str, str, str]:
+    """Return a person's whole name, the family name and the given names; both are empty for a name that has no parts.
+
+    “Weber, Anna” says it by its comma. Without one, `family` is the part of the name under which it is listed; a family
+    name that is the whole name parts nothing. Raises `UnclearName`.
+    """
+    name, family = " ".join(name.split()), " ".join(family.split())
+    if "," in name and family in ("", name.partition(",")[0].strip()):
+        return _turned(name)
+    if not family:
+        if " " in name:
+            raise UnclearName(name)
+        return name, "", ""
+    if name == family:
+        return name, "", ""
+    found = re.search(rf"(?<!\w){re.escape(family)}(?!\w)", name) or re.match(re.escape(family), name)
+    if found is None:
+        raise ValueError(family)
+    rest = f"{name[: found.start()]} {name[found.end() :]}"
+    given = re.sub(r"\s+,", ",", " ".join(rest.split())).strip(" ,")
+    return (name, family, given) if given else (name, "", "")
+
+
+def _turned(name: str) -> tuple[str, str, str]:
+    """Return what “King, Martin Luther, Jr.” says: a suffix stays behind the whole name."""
+    family, *others = [part.strip() for part in name.split(",") if part.strip()] or [""]
+    if not others:
+        return family, "", ""
+    suffix = "".join(f", {part}" for part in others[1:])
+    return f"{others[0]} {family}{suffix}", family, f"{others[0]}{suffix}"
+
+
+def read_author(written: str) -> MapAuthor:
+    """Return the author of a line such as “Weber, Anna <0000-0002-1825-0097>”; raises `ValueError`.
+
+    A line without a comma is a name that has no parts, as that of a body.
+    """
+    found = _WITH_ORCID.fullmatch(written)
+    name, orcid = (found[1], found[2]) if found else (written, "")
+    whole, family, given = _turned(" ".join(name.split())) if "," in name else (" ".join(name.split()), "", "")
+    return MapAuthor.model_validate(
+        {"name": whole, "family": family, "given": given, "orcid": orcid, "kind": AuthorKind.PERSON}
+    )

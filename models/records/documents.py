@@ -1,0 +1,138 @@
+"""A whole map as one document, and each record in it under its readable id."""
+
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, create_model
+from sqlmodel import SQLModel
+
+from models.address_names import WrittenName
+from models.errors import (
+    LabelTaken,
+    MapError,
+    PassageDiffers,
+    TargetCircle,
+    UnknownContent,
+    UnknownVersion,
+    UnsoundContent,
+)
+from models.records.contents import ContentDraft
+from models.records.kinds import KINDS, KindOfRecord
+from models.records.maps import ArgumentMapDraft
+from models.records.references import circle, faults
+from models.text_types import Label, Sha256
+from models.vocabulary import AnchorState, RecordKind
+
+
+def _plain(model: type[SQLModel]) -> dict[str, Any]:
+    """Return a draft's fields for a model that pydantic builds by itself.
+
+    SQLModel has a constructor of its own, which doubles the time that a large document takes to read.
+    """
+    return {name: (field.annotation, field) for name, field in model.model_fields.items()}
+
+
+def _identified(entry: KindOfRecord) -> type[BaseModel]:
+    return create_model(
+        f"{entry.kind.title()}Document",
+        __config__=ConfigDict(extra="forbid"),
+        __doc__=f"{entry.draft.__doc__}\n\nWith its readable id.",
+        id=(Label, ...),
+        **_plain(entry.draft),
+    )
+
+
+RECORD_DOCUMENTS: dict[RecordKind, type[BaseModel]] = {kind: _identified(entry) for kind, entry in KINDS.items()}
+MapDocument: Any = create_model(  # type: ignore[call-overload] # fields made from the kinds of records
+    "MapDocument",
+    __config__=ConfigDict(extra="forbid"),
+    __doc__="A whole map: what it is called, and its records under their readable ids.",
+    format=(Literal["sicetnon/1"], "sicetnon/1"),
+    slug=(WrittenName | None, None),
+    **_plain(ArgumentMapDraft),
+    **{
+        entry.plural: (
+            Annotated[list[RECORD_DOCUMENTS[kind]], Field(max_length=1_000_000)],  # type: ignore[valid-type] # a class made at import
+            Field(default_factory=list),
+        )
+        for kind, entry in KINDS.items()
+    },
+    contents=(
+        Annotated[dict[Sha256, ContentDraft], Field(description="What the versions of texts say, by their hashes.")],
+        Field(default_factory=dict),
+    ),
+)
+
+
+def records_of(document: Any) -> list[tuple[RecordKind, int, Any]]:
+    """Return every record of a document with its kind and its place in the list of that kind."""
+    return [
+        (kind, index, record)
+        for kind, entry in KINDS.items()
+        for index, record in enumerate(getattr(document, entry.plural))
+    ]
+
+
+def header_of(document: Any) -> ArgumentMapDraft:
+    """Return what a document says of the map itself."""
+    return ArgumentMapDraft.model_validate(document.model_dump(include=set(ArgumentMapDraft.model_fields)))
+
+
+def check_document(document: Any, *, contents_kept: bool = False) -> None:
+    """Raise the first fault of a document: a label twice, a reference that cannot be, a content that is missing."""
+    for fault in document_faults(document, contents_kept=contents_kept):
+        raise fault
+
+
+def document_faults(document: Any, *, contents_kept: bool = False) -> list[MapError]:
+    """Return everything that is wrong between the records of a document.
+
+    With `contents_kept` it is one of the history's, which names contents that the database keeps.
+    """
+    records = records_of(document)
+    kinds: dict[str, RecordKind] = {}
+    wrong: list[MapError] = []
+    for kind, index, record in records:
+        label = record.id
+        if label in kinds:
+            wrong.append(LabelTaken(label, f"/{KINDS[kind].plural}/{index}/id"))
+        kinds[label] = kind
+    targets = {}
+    for kind, index, record in records:
+        label = record.id
+        wrong.extend(faults(kind, label, record, kinds, f"/{KINDS[kind].plural}/{index}"))
+        if kind == RecordKind.LINK and kinds.get(record.target) == RecordKind.LINK:
+            targets[label] = record.target
+    wrong.extend(TargetCircle(label) for label in targets if circle(label, targets))
+    if not contents_kept and (document.contents or document.texts):
+        wrong.extend(_content_faults(document))
+    return wrong
+
+
+def _content_faults(document: Any) -> Iterator[MapError]:
+    """Yield what is wrong between texts, their contents and the passages marked in them."""
+    contents = document.contents
+    for sha256, content in contents.items():
+        if content.sha256 != sha256 or not content.is_sound:
+            yield UnsoundContent(sha256, f"/contents/{sha256}")
+    versions: dict[str, set[str]] = {}
+    for index, text in enumerate(document.texts):
+        versions[text.id] = {version.sha256 for version in text.versions}
+        for place, version in enumerate(text.versions):
+            if version.sha256 not in contents:
+                yield UnknownContent(text.id, f"/texts/{index}/versions/{place}/sha256")
+    for index, annotation in enumerate(document.annotations):
+        pointer = f"/annotations/{index}"
+        if annotation.version not in versions.get(annotation.in_text, set()):
+            yield UnknownVersion(annotation.id, annotation.in_text, f"{pointer}/version")
+        elif annotation.version in contents and not stands(annotation, contents[annotation.version].text):
+            yield PassageDiffers(annotation.id, f"{pointer}/exact")
+
+
+def stands(annotation: Any, text: str) -> bool:
+    """Tell whether an annotation's place is in the text, and holds its quotation where it is said to be anchored."""
+    if annotation.start is None or annotation.end is None or annotation.state == AnchorState.ORPHAN:
+        return True
+    if annotation.state == AnchorState.ANCHORED:
+        return bool(text[annotation.start : annotation.end] == annotation.exact)
+    return bool(annotation.end <= len(text))

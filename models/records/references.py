@@ -1,0 +1,150 @@
+"""What a record may name: the rules that tie drafts to one another, said in words before the database says no."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sqlmodel import SQLModel
+
+from models.errors import (
+    AnswersNeedQuestion,
+    MapError,
+    NoPremise,
+    OwnPremise,
+    OwnTranslation,
+    PlacelessPassage,
+    SameVersion,
+    ScoreNeedsReview,
+    TestNeedsVerdict,
+    UndercutNeedsLink,
+    UnknownReference,
+    WrongKind,
+)
+from models.records.kinds import KINDS
+from models.vocabulary import AnchorState, RecordKind, Relation
+
+PREMISES = (RecordKind.CLAIM, RecordKind.INTERPRETATION, RecordKind.EVIDENCE)
+TARGETS = (*PREMISES, RecordKind.LINK, RecordKind.QUESTION)
+_SINGLE = {
+    "answers": (RecordKind.QUESTION,),
+    "source": (RecordKind.SOURCE,),
+    "target": TARGETS,
+    "translation_of": (RecordKind.TEXT,),
+    "in_text": (RecordKind.TEXT,),
+    "agent": (RecordKind.AGENT,),
+}
+# Questions are answered, not accepted or rejected.
+_SINGLE_OF_STANCE = _SINGLE | {"target": (*PREMISES, RecordKind.LINK)}
+_MANY = {
+    "premises": PREMISES,
+    "held_by": (RecordKind.AGENT,),
+    "by": (RecordKind.AGENT,),
+    "author": (RecordKind.AGENT,),
+    "tags": (RecordKind.TAG,),
+    "bodies": TARGETS,
+}
+# Which reference fields each kind of draft has, worked out once.
+_FIELDS = {
+    kind: (
+        [
+            (name, wanted)
+            for name, wanted in (_SINGLE_OF_STANCE if kind == RecordKind.STANCE else _SINGLE).items()
+            if name in entry.draft.model_fields
+        ],
+        [(name, wanted) for name, wanted in _MANY.items() if name in entry.draft.model_fields],
+    )
+    for kind, entry in KINDS.items()
+}
+
+
+def kinds_named(kind: RecordKind) -> dict[str, tuple[RecordKind, ...]]:
+    """Return the fields in which a kind of record names others, each with the kinds of records that it takes."""
+    single, many = _FIELDS[kind]
+    return dict(single) | dict(many)
+
+
+def named(kind: RecordKind, draft: SQLModel) -> set[str]:
+    """Return every label that a draft names."""
+    single, many = _FIELDS[kind]
+    values: dict[str, Any] = draft.__dict__
+    return {values[name] for name, _ in single if values[name] is not None} | {
+        label for name, _ in many for label in values[name]
+    }
+
+
+def faults(
+    kind: RecordKind, label: str, draft: SQLModel, kinds: Mapping[str, RecordKind], pointer: str = ""
+) -> Iterator[MapError]:
+    """Yield what is wrong with the references of a draft; `kinds` tells the kind of every known label.
+
+    `pointer` is the draft's own place in the user's document.
+    """
+    single, many = _FIELDS[kind]
+    values: dict[str, Any] = draft.__dict__
+    for name, wanted in single:
+        other = values[name]
+        if other is not None and kinds.get(other) not in wanted:
+            yield _fault(name, other, kinds, wanted, f"{pointer}/{name}")
+    for name, wanted in many:
+        for index, other in enumerate(values[name]):
+            if kinds.get(other) not in wanted:
+                yield _fault(name, other, kinds, wanted, f"{pointer}/{name}/{index}")
+    if kind == RecordKind.LINK:
+        yield from _link_faults(label, draft, kinds, pointer)
+    elif kind == RecordKind.TEXT:
+        yield from _text_faults(label, draft, pointer)
+    elif kind == RecordKind.ANNOTATION:
+        yield from _annotation_faults(label, draft, pointer)
+
+
+def circle(label: str, targets: Mapping[str, str]) -> bool:
+    """Tell whether a link's target leads, over other links' targets, back to the link; `targets` is by link."""
+    seen = {label}
+    here = targets.get(label)
+    while here is not None and here in targets:
+        if here in seen:
+            return True
+        seen.add(here)
+        here = targets[here]
+    return False
+
+
+def _fault(
+    name: str, other: str, kinds: Mapping[str, RecordKind], wanted: tuple[RecordKind, ...], pointer: str
+) -> MapError:
+    if other not in kinds:
+        return UnknownReference(name, other, pointer)
+    return WrongKind(name, other, kinds[other], wanted, pointer)
+
+
+def _link_faults(label: str, link: Any, kinds: Mapping[str, RecordKind], pointer: str) -> Iterator[MapError]:
+    if label in link.premises or link.target == label or link.target in link.premises:
+        yield OwnPremise(label, f"{pointer}/premises")
+    if not link.premises or len(set(link.premises)) < len(link.premises):
+        yield NoPremise(label, f"{pointer}/premises")
+    target = kinds.get(link.target)
+    if target is None:
+        return
+    if link.relation == Relation.UNDERCUTS and target != RecordKind.LINK:
+        yield UndercutNeedsLink(label, link.target, f"{pointer}/target")
+    if (link.relation == Relation.TESTS) != (link.verdict is not None):
+        yield TestNeedsVerdict(label, link.relation, f"{pointer}/verdict")
+    if (link.relation == Relation.ANSWERS) != (target == RecordKind.QUESTION):
+        yield AnswersNeedQuestion(label, f"{pointer}/relation")
+
+
+def _text_faults(label: str, text: Any, pointer: str) -> Iterator[MapError]:
+    if text.translation_of == label:
+        yield OwnTranslation(label, f"{pointer}/translation_of")
+    hashes = [version.sha256 for version in text.versions]
+    if len(set(hashes)) < len(hashes):
+        yield SameVersion(label, f"{pointer}/versions")
+
+
+def _annotation_faults(label: str, annotation: Any, pointer: str) -> Iterator[MapError]:
+    start, end, state = annotation.start, annotation.end, annotation.state
+    if (start is None) != (end is None) or (start is None and state != AnchorState.ORPHAN):
+        yield PlacelessPassage(label, f"{pointer}/start")
+    elif start is not None and start >= end:
+        yield PlacelessPassage(label, f"{pointer}/end")
+    if (annotation.score is not None) != (state == AnchorState.NEEDS_REVIEW):
+        yield ScoreNeedsReview(label, f"{pointer}/score")

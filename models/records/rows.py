@@ -1,0 +1,251 @@
+"""Drafts as rows and rows as drafts, for many records at once.
+
+A draft is held here as a plain dict of JSON values, as it stands in a document and in the history.
+"""
+
+import json
+from collections.abc import Callable, Container, Iterable, Mapping
+from functools import cache
+from operator import itemgetter
+from typing import Any
+
+from sqlalchemy import JSON, delete, select
+from sqlmodel import Session, SQLModel
+
+from models.records.arguments import Premise
+from models.records.kinds import KINDS
+from models.records.maps import Record
+from models.records.sources import Attribution, Tagging
+from models.records.texts import AnnotationBody, TextVersion, VersionDraft
+from models.vocabulary import RecordKind
+
+Draft = dict[str, Any]
+_VERSION = tuple(VersionDraft.model_fields)
+# The fields of each draft that other tables hold.
+_ELSEWHERE = {"premises", "tags", "held_by", "by", "author", "versions", "bodies"}
+_COLUMNS = {
+    kind: [name for name in entry.draft.model_fields if name not in _ELSEWHERE] for kind, entry in KINDS.items()
+}
+
+
+def draft_dict(draft: SQLModel) -> Draft:
+    """Return a draft as JSON values, without its defaults."""
+    values: Draft = draft.model_dump(mode="json", exclude_defaults=True)
+    values.pop("id", None)
+    return values
+
+
+def searchable(kind: RecordKind, draft: SQLModel) -> Draft:
+    """Return a draft's values for the search index, without the cost of a dump where no value is a model."""
+    return draft_dict(draft) if kind in {RecordKind.SOURCE, RecordKind.AGENT} else draft.__dict__
+
+
+def insert_rows(
+    session: Session,
+    map_id: int,
+    records: Iterable[tuple[RecordKind, str, SQLModel]],
+    kinds: Mapping[str, RecordKind],
+) -> None:
+    """Insert the rows of new records; `kinds` tells the kind of every label that a link names."""
+    found: dict[type[SQLModel], list[Draft]] = {}
+    for kind, label, draft in records:
+        entry = KINDS[kind]
+        values = draft.__dict__
+        row = {name: values[name] for name in _COLUMNS[kind]}
+        row["map_id"], row["label"] = map_id, label
+        _plain(kind, row)
+        if kind in {RecordKind.LINK, RecordKind.STANCE}:
+            row["target_kind"] = kinds[row["target"]]
+        if kind == RecordKind.LINK:
+            row["first_premise"] = 0
+        found.setdefault(entry.table, []).append(row)
+        if kind in _OWN_LISTS:
+            found.setdefault(_OWN_LISTS[kind], []).extend(_own_list(kind, map_id, label, values, kinds))
+        if values.get("tags"):
+            found.setdefault(Tagging, []).extend(
+                {"map_id": map_id, "label": label, "position": position, "tag": tag}
+                for position, tag in enumerate(values["tags"])
+            )
+        if entry.attributed and values[entry.attributed]:
+            found.setdefault(Attribution, []).extend(
+                {"map_id": map_id, "label": label, "role": entry.attributed, "position": position, "agent": agent}
+                for position, agent in enumerate(values[entry.attributed])
+            )
+    # Premises last: they belong to links, and links ask for them only at commit.
+    for table in sorted(found, key=lambda each: each is Premise):
+        if found[table]:
+            insert_many(session, table, found[table])
+
+
+_OWN_LISTS: dict[RecordKind, type[SQLModel]] = {
+    RecordKind.LINK: Premise,
+    RecordKind.TEXT: TextVersion,
+    RecordKind.ANNOTATION: AnnotationBody,
+}
+
+
+def _own_list(
+    kind: RecordKind, map_id: int, label: str, values: Mapping[str, Any], kinds: Mapping[str, RecordKind]
+) -> Iterable[Draft]:
+    """Return the rows of the list that only this kind of record has."""
+    if kind == RecordKind.LINK:
+        for position, premise in enumerate(values["premises"]):
+            fields = {"premise": premise, "premise_kind": kinds[premise]}
+            yield {"map_id": map_id, "link": label, "position": position, **fields}
+    elif kind == RecordKind.TEXT:
+        for position, version in enumerate(values["versions"]):
+            yield {"map_id": map_id, "label": label, "position": position, **version.model_dump()}
+    else:
+        for position, body in enumerate(values["bodies"]):
+            yield {"map_id": map_id, "label": label, "position": position, "body": body, "body_kind": kinds[body]}
+
+
+def insert_many(session: Session, table: Any, rows: list[Draft]) -> None:
+    """Insert rows that all have the same columns.
+
+    Straight through the driver: SQLAlchemy's own handling of each row takes as long as SQLite's.
+    """
+    connection = session.connection()
+    names = list(rows[0])
+    columns = [table.__table__.c[name] for name in names]
+    encode = connection.dialect._json_serializer or json.dumps
+    encoded = [index for index, column in enumerate(columns) if isinstance(column.type, JSON)]
+    values = [list(row.values()) for row in rows]
+    for row in values:
+        for index in encoded:
+            row[index] = encode(row[index])
+    quote = connection.dialect.identifier_preparer.quote
+    mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
+    statement = (
+        f"INSERT INTO {quote(table.__tablename__)} ({', '.join(quote(name) for name in names)}) "  # noqa: S608 - names of our own tables
+        f"VALUES ({', '.join([mark] * len(names))})"
+    )
+    connection.exec_driver_sql(statement, [tuple(row) for row in values])
+
+
+def _plain(kind: RecordKind, row: Draft) -> None:
+    """Turn the few values that are models into JSON values."""
+    if kind == RecordKind.SOURCE:
+        row["reference"] = [part.model_dump() for part in row["reference"]]
+        row["criticism"] = [part.model_dump(mode="json") for part in row["criticism"]]
+    elif kind == RecordKind.AGENT:
+        row["names"] = [part.model_dump() for part in row["names"]]
+
+
+def delete_rows(
+    session: Session, map_id: int, labels: Iterable[str], *, keep_identity_of: RecordKind | None = None
+) -> None:
+    """Delete records with all that is theirs; of those of the kind that is named, all but their identity."""
+    wanted = list(labels)
+    connection = session.connection()
+    if keep_identity_of is None:
+        for chunk in _chunks(wanted):
+            connection.execute(delete(Record).where(Record.map_id == map_id, Record.label.in_(chunk)))  # type: ignore[attr-defined, arg-type] # columns at class level
+        return
+    own = _OWN_LISTS.get(keep_identity_of)
+    # A link is asked for its first premise only at commit, and a premise goes before its link.
+    tables: list[Any] = [*([own] if own else []), Attribution, Tagging, KINDS[keep_identity_of].table]
+    for chunk in _chunks(wanted):
+        for table in tables:
+            key: Any = table.link if table is Premise else table.label
+            connection.execute(delete(table).where(table.map_id == map_id, key.in_(chunk)))
+
+
+def _chunks(labels: list[str], size: int = 500) -> Iterable[list[str]]:
+    return (labels[start : start + size] for start in range(0, len(labels), size))
+
+
+def read_drafts(
+    session: Session, map_id: int, labels: Iterable[str] | None = None
+) -> dict[str, tuple[RecordKind, Draft]]:
+    """Return drafts of records of a map by label, defaults left out; all of them without `labels`.
+
+    They come by kind and label, so that whatever is made of them has one order on every database.
+    """
+    wanted = None if labels is None else list(labels)
+    found: dict[str, tuple[RecordKind, Draft]] = {}
+    connection = session.connection()
+
+    def rows(table: Any, key: Any, *columns: Any) -> Iterable[Any]:
+        statement = select(*columns).where(table.map_id == map_id)
+        if wanted is None:
+            yield from connection.execute(statement)
+        else:
+            for chunk in _chunks(wanted):
+                yield from connection.execute(statement.where(key.in_(chunk)))
+
+    record: Any = Record
+    # Of a few records their kinds are asked first: every kind not looked for spares a select.
+    kinds = KINDS if wanted is None else {kind for (kind,) in rows(record, record.label, record.kind)}
+    for kind in [each for each in KINDS if each in kinds]:
+        table: Any = KINDS[kind].table
+        names, defaults = _COLUMNS[kind], _defaults(kind)
+        columns = (table.label, *(getattr(table, name) for name in names))
+        for label, *values in sorted(rows(table, table.label, *columns), key=itemgetter(0)):
+            draft = {name: value for name, value in zip(names, values, strict=True) if value != defaults[name]}
+            found[label] = (kind, draft)
+    for label, name, value in _listed(rows, kinds):
+        found[label][1].setdefault(name, []).append(value)
+    return found
+
+
+@cache
+def _defaults(kind: RecordKind) -> Draft:
+    fields = KINDS[kind].draft.model_fields
+    return {name: field.get_default(call_default_factory=True) for name, field in fields.items()}
+
+
+def _listed(rows: Callable[..., Iterable[Any]], kinds: Container[str]) -> Iterable[tuple[str, str, Any]]:
+    """Yield (label, field, value) of the fields that other tables hold, each list in its order."""
+    holder: Any = Attribution
+    columns = (holder.label, holder.role, holder.position, holder.agent)
+    for label, role, _, value in sorted(rows(holder, holder.label, *columns)):
+        yield label, role, value
+    tagging: Any = Tagging
+    for label, _, value in sorted(rows(tagging, tagging.label, tagging.label, tagging.position, tagging.tag)):
+        yield label, "tags", value
+    premise: Any = Premise
+    if RecordKind.LINK in kinds:
+        for label, _, value in sorted(rows(premise, premise.link, premise.link, premise.position, premise.premise)):
+            yield label, "premises", value
+    version: Any = TextVersion
+    if RecordKind.TEXT in kinds:
+        told = (getattr(version, name) for name in _VERSION)
+        for label, _, *values in sorted(rows(version, version.label, version.label, version.position, *told)):
+            yield label, "versions", dict(zip(_VERSION, values, strict=True))
+    body: Any = AnnotationBody
+    if RecordKind.ANNOTATION in kinds:
+        for label, _, value in sorted(rows(body, body.label, body.label, body.position, body.body)):
+            yield label, "bodies", value
+
+
+def dependents(session: Session, map_id: int, label: str) -> dict[str, set[str]]:
+    """Return the records that name a record, each with the fields in which it does, by label.
+
+    In order, because the history tells of what goes with a record, and both databases have to tell the same.
+    """
+    found: dict[str, set[str]] = {}
+    connection = session.connection()
+
+    def note(table: Any, key: Any, column: Any, field: str | None = None) -> None:
+        for row in connection.execute(select(key).where(table.map_id == map_id, column == label)):
+            found.setdefault(row[0], set()).add(field or column.key)
+
+    for entry in KINDS.values():
+        table: Any = entry.table
+        for name in ("answers", "source", "translation_of", "in_text", "agent", "target"):
+            if name in table.model_fields:
+                note(table, table.label, getattr(table, name))
+    premise: Any = Premise
+    note(premise, premise.link, premise.premise, "premises")
+    body: Any = AnnotationBody
+    note(body, body.label, body.body, "bodies")
+    tagging: Any = Tagging
+    note(tagging, tagging.label, tagging.tag, "tags")
+    attribution: Any = Attribution
+    for owner, role in connection.execute(
+        select(attribution.label, attribution.role).where(attribution.map_id == map_id, attribution.agent == label)
+    ):
+        found.setdefault(owner, set()).add(role)
+    found.pop(label, None)
+    return dict(sorted(found.items()))

@@ -1,0 +1,195 @@
+"""Sources and agents, and how other records name them."""
+
+from typing import Annotated, Any
+
+from pydantic import Field as Described
+from sqlalchemy import JSON, CheckConstraint, Column, ForeignKeyConstraint
+from sqlmodel import Field, SQLModel
+
+from models.dates import EdtfDate
+from models.records.arguments import Labels, Stored, found_by, is_record, refers
+from models.records.maps import GlobalId, one_of
+from models.text_types import HttpUrl, LanguageTag, Line, Prose, Title
+from models.vocabulary import AgentKind, CriticismAspect, RecordKind, Reliability, SourceType
+
+
+class ReferencePart(SQLModel):
+    """One part of an archival reference, such as label `f.` with value `059a`."""
+
+    label: Line
+    value: Line
+
+
+class Remark(SQLModel):
+    """One remark of external or internal criticism, and whose it is."""
+
+    aspect: CriticismAspect
+    text: Prose
+    by: Line = ""
+
+
+class Name(SQLModel):
+    """A name in another script: its text as written there, its language, and its romanisation."""
+
+    text: Line
+    language: LanguageTag | None = None
+    romanisation: Line = ""
+
+
+class SourceDraft(SQLModel):
+    """A work or an archival item, with its three dates.
+
+    `event_date` is when what it tells of happened, `issued` when it was written or published,
+    `available` when it first became open to historians (for a published work `issued` is meant
+    where it is left out). The bibliographic fields are CSL 1.0.2 variables with underscores;
+    `csl` takes any further ones.
+    """
+
+    type: SourceType
+    title: Title
+    author: Labels = Field(default_factory=list)
+    container_title: Line = ""
+    publisher: Line = ""
+    publisher_place: Line = ""
+    volume: Line = ""
+    issue: Line = ""
+    number: Line = ""
+    page: Line = ""
+    edition: Line = ""
+    language: LanguageTag | None = None
+    url: HttpUrl | None = None
+    doi: Line = ""
+    csl: Annotated[dict[Line, Line], Described(max_length=50)] = Field(default_factory=dict)
+    event_date: EdtfDate | None = None
+    issued: EdtfDate | None = None
+    available: EdtfDate | None = None
+    available_note: Prose = ""
+    repository: Line = ""
+    reference: Annotated[list[ReferencePart], Described(max_length=20)] = Field(default_factory=list)
+    also_at: Annotated[list[Line], Described(max_length=20)] = Field(default_factory=list)
+    digital_collection: Line = ""
+    reliability: Reliability = Reliability.UNKNOWN
+    criticism: Annotated[list[Remark], Described(max_length=50)] = Field(default_factory=list)
+    certainty_note: Prose = ""
+    note: Prose = ""
+    tags: Labels = Field(default_factory=list)
+
+
+class Source(Stored, table=True):
+    """A stored source."""
+
+    __table_args__ = (
+        is_record(RecordKind.SOURCE),
+        one_of("type", SourceType, "type"),
+        one_of("reliability", Reliability, "reliability"),
+    )
+
+    type: str
+    title: str
+    container_title: str = ""
+    publisher: str = ""
+    publisher_place: str = ""
+    volume: str = ""
+    issue: str = ""
+    number: str = ""
+    page: str = ""
+    edition: str = ""
+    language: str | None = None
+    url: str | None = None
+    doi: str = ""
+    csl: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    event_date: str | None = None
+    issued: str | None = None
+    available: str | None = None
+    available_note: str = ""
+    repository: str = ""
+    reference: list[Any] = Field(sa_column=Column(JSON, nullable=False))
+    also_at: list[Any] = Field(sa_column=Column(JSON, nullable=False))
+    digital_collection: str = ""
+    reliability: str
+    criticism: list[Any] = Field(sa_column=Column(JSON, nullable=False))
+    certainty_note: str = ""
+    note: str = ""
+
+
+class AgentDraft(SQLModel):
+    """Who held or wrote. A person has `family` and `given`, so that Shen Zhihua is cited under Shen."""
+
+    name: Title
+    kind: AgentKind = AgentKind.PERSON
+    family: Line = ""
+    given: Line = ""
+    names: Annotated[list[Name], Described(max_length=20)] = Field(default_factory=list)
+    aliases: Annotated[list[Line], Described(max_length=50)] = Field(default_factory=list)
+    role: Line = ""
+    school: Line = ""
+    school_assigned_by: Line = ""
+    active: EdtfDate | None = None
+    note: Prose = ""
+    tags: Labels = Field(default_factory=list)
+
+
+class Agent(Stored, table=True):
+    """A stored agent."""
+
+    __table_args__ = (is_record(RecordKind.AGENT), one_of("kind", AgentKind, "kind"))
+
+    name: str
+    kind: str
+    family: str = ""
+    given: str = ""
+    names: list[Any] = Field(sa_column=Column(JSON, nullable=False))
+    aliases: list[Any] = Field(sa_column=Column(JSON, nullable=False))
+    role: str = ""
+    school: str = ""
+    school_assigned_by: str = ""
+    active: str | None = None
+    note: str = ""
+
+
+class TagDraft(SQLModel):
+    """A word of the user's own by which records are gathered."""
+
+    text: Title
+    note: Prose = ""
+
+
+class Tag(Stored, table=True):
+    """A stored tag."""
+
+    __table_args__ = (is_record(RecordKind.TAG),)
+
+    text: str
+    note: str = ""
+
+
+class Attribution(SQLModel, table=True):
+    """An agent named by a record, in order: as holder (`held_by`), interpreter (`by`) or author (`author`)."""
+
+    __table_args__ = (
+        ForeignKeyConstraint(["map_id", "label"], ["record.map_id", "record.label"], ondelete="CASCADE"),
+        refers("agent", "agent"),
+        CheckConstraint("role IN ('held_by', 'by', 'author')", name="role"),
+        *found_by("agent"),
+    )
+
+    map_id: int = Field(sa_type=GlobalId, primary_key=True)
+    label: str = Field(primary_key=True, max_length=64)
+    role: str = Field(primary_key=True)
+    position: int = Field(primary_key=True)
+    agent: str = Field(max_length=64)
+
+
+class Tagging(SQLModel, table=True):
+    """A tag put on a record, in order."""
+
+    __table_args__ = (
+        ForeignKeyConstraint(["map_id", "label"], ["record.map_id", "record.label"], ondelete="CASCADE"),
+        refers("tag", "tag"),
+        *found_by("tag"),
+    )
+
+    map_id: int = Field(sa_type=GlobalId, primary_key=True)
+    label: str = Field(primary_key=True, max_length=64)
+    position: int = Field(primary_key=True)
+    tag: str = Field(max_length=64)

@@ -1,0 +1,181 @@
+"""Texts that are read and annotated: what they are, their versions, and the passages marked in them."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+from pydantic import AfterValidator, StringConstraints
+from pydantic import Field as Described
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from models.records.arguments import Labels, Stored, found_by, is_record, refers
+from models.records.contents import Position
+from models.records.maps import GlobalId, one_of
+from models.text_types import Label, LanguageTag, MediaType, Prose, Quotation, Sha256, Surroundings, Title
+from models.vocabulary import AnchorState, Motivation, RecordKind
+
+CONTEXT = 32
+"""How many code points before and after a passage are kept as its surroundings."""
+
+
+def _is_moment(text: str) -> str:
+    datetime.fromisoformat(text)
+    return text
+
+
+# Kept as a text, so that a moment comes out of a document as it went in.
+Moment = Annotated[
+    str,
+    StringConstraints(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z$"),
+    AfterValidator(_is_moment),
+    Described(description="A moment in UTC (ISO 8601)."),
+]
+
+
+def this_moment() -> str:
+    """Return now, as versions of texts keep it."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
+
+
+class VersionDraft(SQLModel):
+    """One version of a text: the hash of its content, since when, and what it was read from."""
+
+    sha256: Sha256
+    at: Moment
+    media_type: MediaType
+
+
+class TextDraft(SQLModel):
+    """A text that is read and annotated, with its versions, the present one last.
+
+    The direction of writing follows from the language.
+    """
+
+    title: Title
+    source: Label | None = None
+    language: LanguageTag | None = None
+    translation_of: Label | None = None
+    versions: Annotated[list[VersionDraft], Described(max_length=1_000)] = Field(default_factory=list)
+    note: Prose = ""
+    tags: Labels = Field(default_factory=list)
+
+
+class Text(Stored, table=True):
+    """A stored text."""
+
+    __table_args__ = (
+        is_record(RecordKind.TEXT),
+        refers("source", "source"),
+        refers("translation_of", "text"),
+        CheckConstraint("translation_of <> label", name="not_its_own_translation"),
+        *found_by("source", "translation_of"),
+    )
+
+    title: str
+    source: str | None = None
+    language: str | None = None
+    translation_of: str | None = None
+    note: str = ""
+
+
+class TextVersion(SQLModel, table=True):
+    """One version of a text, in order. A content is a version of one text once: coming back it moves to the end."""
+
+    __tablename__ = "text_version"
+    __table_args__ = (
+        ForeignKeyConstraint(["map_id", "label"], ["record.map_id", "record.label"], ondelete="CASCADE"),
+        ForeignKeyConstraint(["sha256"], ["content.sha256"], deferrable=True, initially="DEFERRED"),
+        UniqueConstraint("map_id", "label", "sha256"),
+        CheckConstraint("position >= 0", name="position"),
+    )
+
+    map_id: int = Field(sa_type=GlobalId, primary_key=True)
+    label: str = Field(primary_key=True, max_length=64)
+    position: int = Field(primary_key=True)
+    sha256: str = Field(max_length=64)
+    at: str
+    media_type: str
+
+
+class AnnotationDraft(SQLModel):
+    """A passage of a text, marked and tied to records of the map.
+
+    `exact`, `prefix` and `suffix` are a TextQuoteSelector, `start` and `end` a TextPositionSelector (W3C Web
+    Annotation Data Model, 4.2) in the text's version `version`, in Unicode code points. Where it needs
+    review they are where the quotation may stand now, and `score` says how much that is like it (0 to 1);
+    an orphan keeps the place that it had, if it had one.
+    """
+
+    in_text: Label
+    version: Sha256
+    exact: Quotation
+    prefix: Surroundings = ""
+    suffix: Surroundings = ""
+    start: Position | None = None
+    end: Position | None = None
+    bodies: Labels = Field(default_factory=list)
+    comment: Prose = ""
+    motivation: Motivation = Motivation.COMMENTING
+    state: AnchorState = AnchorState.ANCHORED
+    score: Annotated[float, Described(ge=0, le=1)] | None = None
+    note: Prose = ""
+    tags: Labels = Field(default_factory=list)
+
+
+class Annotation(Stored, table=True):
+    """A stored annotation."""
+
+    __table_args__ = (
+        is_record(RecordKind.ANNOTATION),
+        refers("in_text", "text"),
+        ForeignKeyConstraint(
+            ["map_id", "in_text", "version"],
+            ["text_version.map_id", "text_version.label", "text_version.sha256"],
+            deferrable=True,
+            initially="DEFERRED",
+        ),
+        one_of("motivation", Motivation, "motivation"),
+        one_of("state", AnchorState, "state"),
+        CheckConstraint("(state = 'needs review') = (score IS NOT NULL)", name="score_of_what_needs_review"),
+        CheckConstraint("start IS NOT NULL OR state = 'orphan'", name="a_place_unless_orphan"),
+        CheckConstraint('(start IS NULL) = ("end" IS NULL)', name="start_and_end"),
+        CheckConstraint('start >= 0 AND start < "end"', name="start_before_end"),
+        *found_by("in_text"),
+    )
+
+    in_text: str
+    version: str = Field(max_length=64)
+    exact: str
+    prefix: str = ""
+    suffix: str = ""
+    start: int | None = None
+    end: int | None = None
+    comment: str = ""
+    motivation: str
+    state: str
+    score: float | None = None
+    note: str = ""
+
+
+class AnnotationBody(SQLModel, table=True):
+    """A record that an annotation ties its passage to, in order: any argument record, a link included."""
+
+    __tablename__ = "annotation_body"
+    __table_args__ = (
+        ForeignKeyConstraint(["map_id", "label"], ["record.map_id", "record.label"], ondelete="CASCADE"),
+        ForeignKeyConstraint(
+            ["map_id", "body", "body_kind"],
+            ["record.map_id", "record.label", "record.kind"],
+            deferrable=True,
+            initially="DEFERRED",
+        ),
+        CheckConstraint("body_kind IN ('claim', 'interpretation', 'evidence', 'link', 'question')", name="body_kind"),
+        CheckConstraint("position >= 0", name="position"),
+        *found_by("body"),
+    )
+
+    map_id: int = Field(sa_type=GlobalId, primary_key=True)
+    label: str = Field(primary_key=True, max_length=64)
+    position: int = Field(primary_key=True)
+    body: str = Field(max_length=64)
+    body_kind: str

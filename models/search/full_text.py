@@ -1,0 +1,287 @@
+"""Full-text search over all records of all maps, with the same answers on SQLite and PostgreSQL.
+
+The database only finds candidates: FTS5 on SQLite, a GIN index over a tsvector on PostgreSQL, both over
+the terms of `models.search.terms`. Ranking and passages are worked out here from the records themselves.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import BigInteger, select, text
+from sqlmodel import Session
+
+from models.records.maps import ArgumentMap, Record
+from models.records.rows import read_drafts
+from models.search.searched_contents import best_block, content_terms
+from models.search.terms import encode, fold, query_terms, terms
+from models.vocabulary import RecordKind
+
+# Beyond this many candidates the ones recorded first are ranked: the same ones on both databases.
+MOST_CANDIDATES = 2_000
+PASSAGE = 160
+# The fields that are searched, with their weight, the heaviest first; the first that there is names the hit.
+_FIELDS: dict[RecordKind, tuple[tuple[str, float], ...]] = {
+    RecordKind.QUESTION: (("text", 3.0), ("note", 1.0)),
+    RecordKind.CLAIM: (("text", 3.0), ("note", 1.0), ("certainty_note", 1.0)),
+    RecordKind.INTERPRETATION: (("text", 3.0), ("school", 1.0), ("note", 1.0)),
+    RecordKind.EVIDENCE: (("summary", 3.0), ("quotation", 2.0), ("translation", 2.0), ("locator", 1.5), ("note", 1.0)),
+    RecordKind.SOURCE: (
+        ("title", 3.0),
+        ("container_title", 1.5),
+        ("reference", 2.0),
+        ("also_at", 1.5),
+        ("repository", 1.5),
+        ("publisher", 1.0),
+        ("number", 1.0),
+        ("digital_collection", 0.5),
+        ("available_note", 1.0),
+        ("note", 1.0),
+    ),
+    RecordKind.AGENT: (("name", 3.0), ("names", 3.0), ("aliases", 2.0), ("role", 1.0), ("school", 1.0), ("note", 1.0)),
+    RecordKind.TAG: (("text", 3.0), ("note", 1.0)),
+    RecordKind.LINK: (("note", 2.0), ("warrant", 2.0)),
+    RecordKind.TEXT: (("title", 3.0), ("note", 1.0)),
+    RecordKind.STANCE: (("reason", 3.0), ("locator", 1.0), ("note", 1.0)),
+    RecordKind.ANNOTATION: (("exact", 3.0), ("comment", 2.0), ("note", 1.0)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One record that was found.
+
+    `passage` is the part of it that matches best and `matches` the matching stretches in it, as
+    (start, end) in Unicode code points.
+    """
+
+    slug: str
+    label: str
+    kind: str
+    title: str
+    passage: str
+    matches: tuple[tuple[int, int], ...]
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class SearchAnswer:
+    """How many records match, and one page of them, best first."""
+
+    total: int
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A record that matches: its draft without defaults, its score, its searched texts, and the best of them."""
+
+    identity: int
+    map_id: int
+    slug: str
+    label: str
+    kind: RecordKind
+    draft: dict[str, Any]
+    score: float
+    texts: tuple[tuple[str, float], ...]
+    best: int
+
+
+def searched_texts(kind: RecordKind, draft: dict[str, Any]) -> list[tuple[str, float]]:
+    """Return the texts of a draft that are searched, each with its weight."""
+    found: list[tuple[str, float]] = []
+    for name, weight in _FIELDS[kind]:
+        value = draft.get(name)
+        if not value:
+            continue
+        if name == "reference":
+            value = " ".join(f"{part['label']} {part['value']}" for part in value)
+        elif name == "names":
+            value = " ".join(f"{part['text']} {part.get('romanisation', '')}".strip() for part in value)
+        elif isinstance(value, list):
+            value = " ".join(value)
+        found.append((str(value), weight))
+    return found
+
+
+def index_records(session: Session, records: Iterable[tuple[int, RecordKind, str, dict[str, Any]]]) -> None:
+    """Add records, as (global id, kind, label, draft), to the index."""
+    found = []
+    for identity, kind, label, draft in records:
+        words = terms(" ".join([label, *(value for value, _ in searched_texts(kind, draft))]))
+        if kind == RecordKind.TEXT:
+            words += content_terms(session, draft)
+        found.append((identity, list(dict.fromkeys(words))))
+    if not found:
+        return
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        statement = "INSERT INTO search_terms (id, terms) VALUES (%s, array_to_tsvector(%s::text[]))"
+        connection.exec_driver_sql(statement, found)
+    else:
+        statement = "INSERT INTO search_terms (rowid, terms) VALUES (?, ?)"
+        connection.exec_driver_sql(statement, [(identity, " ".join(words)) for identity, words in found])
+
+
+def forget_records(session: Session, identities: Iterable[int]) -> None:
+    """Take records out of the index."""
+    key = "id" if session.get_bind().dialect.name == "postgresql" else "rowid"
+    rows = [{"id": identity} for identity in identities]
+    if rows:
+        session.connection().execute(text(f"DELETE FROM search_terms WHERE {key} = :id"), rows)  # noqa: S608 - one of two words above
+
+
+def search(
+    session: Session,
+    query: str,
+    *,
+    kinds: Collection[str] | None = None,
+    slug: str | None = None,
+    among: Any = None,
+    limit: int = 20,
+    offset: int = 0,
+) -> SearchAnswer:
+    """Find the records in which every word of the query stands, best first.
+
+    `among` is a condition on the maps that are searched; None is all of them. Equal scores keep the order in
+    which the records were made.
+    """
+    found = find(session, query, kinds=kinds, slug=slug, among=among)
+    return SearchAnswer(len(found), tuple(hit_of(each, query) for each in found[offset : offset + limit]))
+
+
+def find(
+    session: Session,
+    query: str,
+    *,
+    kinds: Collection[str] | None = None,
+    slug: str | None = None,
+    among: Any = None,
+) -> list[Found]:
+    """Return all records in which every word of the query stands, best first, as `search` orders them."""
+    asked = query_terms(query)
+    if not asked:
+        return []
+    candidates = _candidates(session, asked, kinds, slug, among)
+    drafts: dict[int, dict[str, tuple[RecordKind, dict[str, Any]]]] = {}
+    by_map: dict[int, list[str]] = {}
+    for _, map_id, _, label, _ in candidates:
+        by_map.setdefault(map_id, []).append(label)
+    for map_id, labels in by_map.items():
+        drafts[map_id] = read_drafts(session, map_id, labels)
+    found = []
+    for identity, map_id, found_slug, label, kind in candidates:
+        draft = drafts[map_id][label][1]
+        texts = searched_texts(RecordKind(kind), draft) or [(label, 1.0)]
+        if kind == RecordKind.TEXT and (said := best_block(session, draft, asked)):
+            texts.append((said, 1.5))
+        score, best = _score(asked, texts, label)
+        found.append(
+            Found(identity, map_id, found_slug, label, RecordKind(kind), draft, round(score, 6), tuple(texts), best)
+        )
+    found.sort(key=lambda each: (-each.score, each.identity))
+    return found
+
+
+def hit_of(found: Found, query: str) -> Hit:
+    """Return what is told of a record that was found by the query."""
+    passage = _passage(query_terms(query), found.texts[found.best][0])
+    return Hit(found.slug, found.label, found.kind, found.texts[0][0], *passage, found.score)
+
+
+def _candidates(
+    session: Session,
+    asked: Sequence[tuple[str, bool]],
+    kinds: Collection[str] | None,
+    slug: str | None,
+    among: Any,
+) -> list[tuple[int, int, str, str, str]]:
+    """Return (global id, map id, slug, label, kind) of what matches, in the order of their making."""
+    record: Any = Record
+    found: Any = ArgumentMap
+    statement = select(record.id, record.map_id, found.slug, record.label, record.kind).join(
+        found, found.id == record.map_id
+    )
+    if session.get_bind().dialect.name == "postgresql":
+        sought = " & ".join(f"'{encode(word)}'" + (":*" if start else "") for word, start in asked)
+        matching = text("SELECT id FROM search_terms WHERE terms @@ CAST(:sought AS tsquery)").columns(id=BigInteger)
+    else:
+        sought = " ".join(f'"{encode(word)}"' + ("*" if start else "") for word, start in asked)
+        matching = text("SELECT rowid AS id FROM search_terms WHERE search_terms MATCH :sought").columns(id=BigInteger)
+    statement = statement.where(record.id.in_(matching))
+    if kinds:
+        statement = statement.where(record.kind.in_([str(kind) for kind in kinds]))
+    if slug is not None:
+        statement = statement.where(found.slug == slug)
+    if among is not None:
+        statement = statement.where(among)
+    rows = session.connection().execute(statement.order_by(record.id).limit(MOST_CANDIDATES), {"sought": sought})
+    return [tuple(row) for row in rows]
+
+
+def _score(asked: Sequence[tuple[str, bool]], texts: Sequence[tuple[str, float]], label: str) -> tuple[float, int]:
+    """Return the score of a record and which of its texts matches best.
+
+    Each word counts by the weight of the field and by how often it stands there, less in a long text
+    (as BM25 does, with k1 1.2 and b 0.5); a record asked for by its label comes first.
+    """
+    best, best_score, total = 0, -1.0, 0.0
+    for index, (value, weight) in enumerate(texts):
+        found = terms(value)
+        length = 0.5 + 0.5 * len(found) / 30
+        own = 0.0
+        for word, start in asked:
+            term = encode(word)
+            count = sum(1 for other in found if (other.startswith(term) if start else other == term))
+            exact = 0.25 if start and term in found else 0.0
+            own += (count * 2.2 / (count + 1.2 * length) if count else 0.0) + exact
+        total += own * weight
+        if own * weight > best_score:
+            best, best_score = index, own * weight
+    if [encode(word) for word, _ in asked] == terms(label):
+        total += 100.0
+    return total, best
+
+
+def _passage(asked: Sequence[tuple[str, bool]], value: str) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """Return the stretch of a text around its first match, and the matches in it."""
+    spans = _spans(asked, value)
+    start = 0
+    if len(value) > PASSAGE and spans:
+        start = max(spans[0][0] - PASSAGE // 3, 0)
+        start = value.find(" ", start) + 1 if start and value.find(" ", start, spans[0][0]) >= 0 else start
+    end = min(start + PASSAGE, len(value))
+    passage = ("…" if start else "") + value[start:end] + ("…" if end < len(value) else "")
+    shift = start - (1 if start else 0)
+    matches = tuple((a - shift, b - shift) for a, b in spans if a >= start and b <= end)
+    return passage, matches
+
+
+def _spans(asked: Sequence[tuple[str, bool]], value: str) -> list[tuple[int, int]]:
+    """Return where the words stand in a text, in code points; folding may change its length."""
+    folded, origin = "", []
+    for index, character in enumerate(value):
+        piece = fold(character)
+        folded += piece
+        origin.extend([index] * len(piece))
+    found: list[tuple[int, int]] = []
+    for word, start in asked:
+        at = folded.find(word)
+        while at >= 0:
+            end = at + len(word)
+            before = at == 0 or not folded[at - 1].isalnum()
+            after = end == len(folded) or start or not folded[end].isalnum()
+            if (before and after) or word[0] >= "\u2e80":
+                found.append((origin[at], origin[end - 1] + 1))
+            at = folded.find(word, at + 1)
+    return _merged(sorted(found))
+
+
+def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, end in spans:
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged

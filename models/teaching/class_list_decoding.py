@@ -1,0 +1,130 @@
+"""The bytes of a class list as text: which encoding a file that does not say so was most likely written in.
+
+A list of names is too short, and names too unlike the words of a language, for the usual detectors: they read Müller
+as Mülļer, and Wałęsa as Wa³êsa. Here a reading is the worse the less its words look like names, and whoever sends the
+list sees it before anything is done, and may choose another encoding.
+"""
+
+import codecs
+import re
+import unicodedata
+from collections.abc import Mapping
+
+from models.people.account_errors import UnreadableClassList
+
+# By what a form calls them; the first are tried where nothing was chosen, with what speaks against each beforehand.
+ENCODINGS: Mapping[str, str] = {
+    "utf-8": "UTF-8",
+    "cp1252": "Windows-1252, Western Europe",
+    "cp1250": "Windows-1250, Central Europe",
+    "cp1251": "Windows-1251, Cyrillic",
+    "cp1253": "Windows-1253, Greek",
+    "cp1254": "Windows-1254, Turkish",
+    "cp1255": "Windows-1255, Hebrew",
+    "cp1256": "Windows-1256, Arabic",
+    "koi8_r": "KOI8-R, Russian",
+    "mac_roman": "Mac Roman",
+    "gb18030": "GB 18030, Chinese",
+    "big5": "Big5, Chinese",
+    "shift_jis": "Shift JIS, Japanese",
+    "euc_kr": "EUC-KR, Korean",
+    "utf-16-le": "UTF-16",
+    "utf-16-be": "UTF-16, big-endian",
+}
+_TRIED = {"cp1252": 0.0, "cp1250": 0.5, "cp1251": 0.5, "koi8_r": 1.0, "mac_roman": 1.0, "gb18030": 1.5}
+# The longer ones first: UTF-32 begins as UTF-16 does.
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# How the files of spreadsheets and documents begin: ZIP (xlsx, ods, docx), OLE (xls), PDF, RTF.
+_DOCUMENTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"{\\rtf")
+# A list is read while nobody else writes.
+MOST_BYTES = 500_000
+_WORD = re.compile(r"[^\s,;|\t\"'’.()@/\d-]+")
+
+
+def read_bytes(data: bytes, encoding: str = "") -> tuple[str, str]:
+    """Return what a file says and in which encoding it was read: the chosen one, else what fits best.
+
+    Raises `UnreadableClassList` for what is no text, or not in that encoding.
+    """
+    if len(data) > MOST_BYTES:
+        raise UnreadableClassList(f"It has more than {MOST_BYTES:,} bytes, which no class list has.")
+    if data.startswith(_DOCUMENTS):
+        raise UnreadableClassList("It is a file of a spreadsheet or a document, not a table as text.")
+    marked = next(((name, len(mark)) for mark, name in _MARKS if data.startswith(mark)), None)
+    if encoding in ENCODINGS:
+        start = marked[1] if marked is not None and marked[0] == encoding else 0
+        return _decoded(data[start:], encoding), encoding
+    if marked is not None:
+        return _decoded(data[marked[1] :], marked[0]), marked[0]
+    guessed = _wide(data)
+    if guessed:
+        return _decoded(data, guessed), guessed
+    try:
+        return _checked(data.decode("utf-8")), "utf-8"
+    except UnicodeDecodeError:
+        return _best(data)
+
+
+def _wide(data: bytes) -> str:
+    """Return which UTF-16 it is without a mark; nothing where it is none. No other text has bytes that are nothing."""
+    if 0 not in data:
+        return ""
+    plain = {name: data.decode(name, "replace") for name in ("utf-16-le", "utf-16-be")}
+    return max(plain, key=lambda name: sum(sign.isascii() for sign in plain[name]))
+
+
+def _best(data: bytes) -> tuple[str, str]:
+    read: list[tuple[float, str, str]] = []
+    for encoding, against in _TRIED.items():
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        read.append((against + _strangeness(text, encoding), encoding, text))
+    if not read:
+        raise UnreadableClassList("It is in no encoding that this server tries.")
+    _, encoding, text = min(read, key=lambda each: each[0])
+    return _checked(text), encoding
+
+
+def _decoded(data: bytes, encoding: str) -> str:
+    try:
+        return _checked(data.decode(encoding))
+    except UnicodeDecodeError:
+        raise UnreadableClassList(f"It is not in {ENCODINGS.get(encoding, encoding)}.") from None
+
+
+def _checked(text: str) -> str:
+    if any(unicodedata.category(sign) == "Cc" and sign not in "\t\n\r\x0b\x0c\x85\x1a" for sign in text):
+        raise UnreadableClassList("There are signs in it that no text has.")
+    return text.removeprefix("\ufeff")
+
+
+def _strangeness(text: str, encoding: str) -> float:
+    """Return how little the words beyond ASCII look like names."""
+    found = 0.0
+    for word in {word for word in _WORD.findall(text) if not word.isascii()}:
+        signs = [unicodedata.category(sign) for sign in word]
+        found += 3 * sum(kind[0] not in "LM" for kind in signs)
+        found += 3 * sum(_starts_again(word, place) for place in range(1, len(word)))
+        found += 3 * (len({unicodedata.name(sign, "?").split()[0] for sign in word if sign.isalpha()}) > 1)
+        if encoding in ("cp1252", "cp1250", "mac_roman"):
+            # Three letters with accents in a row are Cyrillic, Greek or Chinese read as Latin.
+            found += sum(len(run) - 2 for run in re.findall(r"[^\x00-\x7f]{3,}", word))
+        if encoding == "cp1252":
+            # Where these are, the others are more likely Czech, Slovak, Croatian or Slovene than Western.
+            found += sum(sign in "šžŠŽ" for sign in word)
+    return found
+
+
+def _starts_again(word: str, place: int) -> bool:
+    """Tell whether a capital stands within a word that goes on small, or behind small letters."""
+    if word[place].isascii() or not word[place].isupper():
+        return False
+    return word[place - 1].islower() or word[place + 1 : place + 2].islower()

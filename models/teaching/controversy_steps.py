@@ -1,0 +1,369 @@
+"""What a teacher does with a controversy: beginning it, drawing groups, seating members, moving it from step to step.
+
+Who may do what on the groups' maps follows from the step and the seats, and is worked out anew with each change, in
+`settle`, and nowhere else.
+"""
+
+import hashlib
+from collections.abc import Collection, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import delete, func, insert, select, update
+from sqlmodel import Session
+
+from models import changes
+from models.address_names import number_name, shorten_name
+from models.controversies.controversies import (
+    Controversy,
+    ControversyGroup,
+    ControversyMap,
+    ControversySeat,
+    ControversySide,
+    Group,
+    situation,
+)
+from models.controversies.controversy_deadlines import deadline_at_step, give_up_deadline_that_is_over, write_deadlines
+from models.controversies.controversy_errors import NoSuchGroup, NotAtThisStep, UnfitGroups, WorkIsThere
+from models.controversies.controversy_stages import enter_step
+from models.deliberation.position_changes import close_round
+from models.errors import SlugTaken, StaleRevision
+from models.participation.comments import Comment
+from models.participation.positions import Position, Round, open_round_of
+from models.people.authentication import at_least
+from models.people.enrolment import Place, members_of, share_map
+from models.people.seminars import Membership, Seminar, SeminarMap
+from models.records.maps import ArgumentMap
+from models.vocabulary import ControversyStep, Role, Sharing, Visibility
+
+FEWEST_SIDES, MOST_SIDES, MOST_GROUPS = 2, 4, 100
+LONGEST_STEM, LONGEST_TITLE = 40, 400
+STEPS = tuple(ControversyStep)
+_APART = frozenset(
+    {ControversyStep.PREPARE, ControversyStep.DISCUSS, ControversyStep.REVERSE, ControversyStep.SYNTHESISE}
+)
+
+# A seat: the number of a group, and of a side.
+Seat = tuple[int, int]
+
+
+def begin_controversy(
+    session: Session,
+    seminar: Seminar,
+    common: ArgumentMap,
+    question: str,
+    sides: Sequence[str],
+    groups: int,
+    *,
+    label: str | None = None,
+    seed: int | None = None,
+) -> Controversy:
+    """Begin a controversy with empty groups, or drawn by chance where there is a seed. Raises `UnfitGroups`."""
+    if not FEWEST_SIDES <= len(sides) <= MOST_SIDES or len({each.casefold() for each in sides}) != len(sides):
+        raise UnfitGroups("A controversy has two to four sides of different names.", "Name each of them.")
+    _fit_number(groups)
+    table: Any = Controversy
+    # Held, so that two who begin one at once get different numbers.
+    seminars: Any = Seminar
+    session.execute(select(seminars.id).where(seminars.id == seminar.id).with_for_update())
+    last = session.scalar(select(func.max(table.number)).where(table.seminar_id == seminar.id)) or 0
+    made = Controversy(
+        seminar_id=seminar.id or 0,
+        number=last + 1,
+        question=question,
+        label=label,
+        map_id=common.id or 0,
+        sequence=common.version,
+        seed=seed,
+        begun=datetime.now(UTC),
+    )
+    session.add(made)
+    session.flush()
+    enter_step(session, made)
+    key = made.id or 0
+    session.add_all(ControversySide(controversy_id=key, number=n, name=name) for n, name in enumerate(sides, 1))
+    _make_groups(session, key, groups)
+    if seed is not None:
+        _take_seats(session, made, drawn(drawable(session, made.seminar_id), groups, len(sides), seed))
+    return made
+
+
+def drawable(session: Session, seminar_id: int) -> list[int]:
+    """Return the memberships from which groups are drawn: of all who neither teach nor only look."""
+    found = members_of(session, Place(seminar_id=seminar_id))
+    return [each.id for each in found if not at_least(each.role, Role.TEACHER) and each.role != Role.READER]
+
+
+def number_of_groups(members: int, size: int) -> int:
+    """Return into how many groups so many members go, so that each comes as near to the size as it can."""
+    return max(1, (members + size // 2) // size)
+
+
+def drawn(members: Collection[int], groups: int, sides: int, seed: int) -> dict[int, Seat]:
+    """Return the seats of members, by their numbers, as the seed has it: the same for the same members and seed.
+
+    Groups differ by one member at most, and so do the sides of a group, and the sides altogether. Members are put in
+    order by a hash and not by a generator of random numbers, which another version of Python might change.
+    """
+    order = sorted(members, key=lambda each: hashlib.sha256(f"{seed}:{each}".encode()).digest())
+    small, larger = divmod(len(order), groups)
+    numbers = [group for group in range(1, groups + 1) for _ in range(small + (group <= larger))]
+    return {
+        member: (group, place % sides + 1) for place, (member, group) in enumerate(zip(order, numbers, strict=True))
+    }
+
+
+def expect(found: Controversy, version: int | None) -> None:
+    """Raise `StaleRevision` where the controversy was changed since the version that is meant."""
+    if version is not None and version != found.version:
+        raise StaleRevision(f"controversy {found.number}", version, found.version)
+
+
+def draw(session: Session, found: Controversy, groups: int, seed: int | None) -> None:
+    """Put the groups together anew: by chance, or empty where there is no seed. Raises `NotAtThisStep`."""
+    _only_at(found, {ControversyStep.ASSIGN}, "draw groups")
+    _fit_number(groups)
+    table: Any = ControversyGroup
+    session.connection().execute(delete(ControversyGroup).where(table.controversy_id == found.id))
+    _make_groups(session, found.id or 0, groups)
+    found.seed = seed
+    sides = len(situation(session, found).sides)
+    if seed is not None:
+        _take_seats(session, found, drawn(drawable(session, found.seminar_id), groups, sides, seed))
+    _changed(session, found)
+
+
+def seat(session: Session, found: Controversy, seats: Mapping[int, Seat | None]) -> None:
+    """Give members, by their numbers, a seat, another one, or none; the others keep theirs.
+
+    What they may do changes at once. Raises `NotAtThisStep`, `NoSuchGroup` and `UnfitGroups`.
+    """
+    _only_at(found, set(STEPS) - {ControversyStep.CLOSED}, "move members")
+    whole = situation(session, found)
+    for member, place in seats.items():
+        known = whole.all_members.get(member)
+        if known is None or (place is not None and at_least(known.role, Role.TEACHER)):
+            raise UnfitGroups("Only members of the seminar who do not teach have a seat.", "Choose among them.")
+        if place is not None and (whole.group(place[0]) is None or not 1 <= place[1] <= len(whole.sides)):
+            raise NoSuchGroup
+    _take_seats(session, found, seats)
+    settle(session, found)
+    _changed(session, found)
+
+
+def move(session: Session, found: Controversy, to: ControversyStep, *, author: str) -> None:
+    """Move a controversy one step on or back. Raises `NotAtThisStep`, `UnfitGroups` and `WorkIsThere`."""
+    here, there = STEPS.index(ControversyStep(found.step)), STEPS.index(to)
+    if abs(there - here) != 1:
+        raise NotAtThisStep(f"go to “{to}”", found.step)
+    if found.step == ControversyStep.ASSIGN:
+        _hand_out(session, found, author)
+    elif to == ControversyStep.ASSIGN:
+        _take_in(session, found, author)
+    elif to == ControversyStep.CLOSED:
+        for place, asked in open_rounds(session, found):
+            close_round(session, place, asked.number, by=author)
+    found.step = to
+    enter_step(session, found)
+    give_up_deadline_that_is_over(session, found)
+    settle(session, found)
+    _changed(session, found)
+
+
+def schedule(session: Session, found: Controversy, deadlines: Mapping[ControversyStep, datetime | None]) -> None:
+    """Set or take away deadlines of steps, which hold at once; raises as `write_deadlines`."""
+    write_deadlines(session, found, deadlines)
+    settle(session, found)
+    _changed(session, found)
+
+
+def open_rounds(session: Session, found: Controversy) -> list[tuple[ArgumentMap, Round]]:
+    """Return the rounds that are open on the groups' maps, which end with the controversy."""
+    places = [each.map for each in situation(session, found).places if each.map is not None]
+    asked = [(place, open_round_of(session, place.id or 0)) for place in places]
+    return [(place, each) for place, each in asked if each is not None]
+
+
+def discard(session: Session, found: Controversy) -> None:
+    """Delete a controversy that has not begun. Raises `NotAtThisStep`."""
+    _only_at(found, {ControversyStep.ASSIGN}, "discard it")
+    session.delete(found)
+    session.flush()
+
+
+def agree(session: Session, found: Controversy, group: int, label: str) -> None:
+    """Let a claim of the group's map be its joint synthesis; the version of the controversy stays."""
+    _only_at(found, {ControversyStep.SYNTHESISE}, "agree on a synthesis")
+    row = session.get(ControversyGroup, (found.id, group))
+    if row is None:
+        raise NoSuchGroup
+    row.synthesis = label
+    session.add(row)
+    session.flush()
+
+
+def settle(session: Session, found: Controversy) -> None:
+    """Let everybody's roles on the groups' maps be what follows from the step and the seats; at once, as roles are."""
+    whole = situation(session, found)
+    ids = whole.map_ids
+    sharing = Sharing.APART if whole.step in _APART else Sharing.DISCUSSING
+    shared: Any = SeminarMap
+    connection = session.connection()
+    until = deadline_at_step(session, found) if whole.step in _APART else None
+    limits = {"sharing": sharing, "writable_until": until}
+    connection.execute(update(SeminarMap).where(shared.map_id.in_(ids)).values(**limits))
+    wanted: dict[tuple[int, int], Role] = {}
+    if whole.step in _APART:
+        wanted = {key: role for group in whole.groups for key, role in roles_in(whole.step, group).items()}
+    rows: Any = Membership
+    of_seminar = {each.account_id for each in whole.all_members.values()}
+    for row in session.scalars(select(Membership).where(rows.map_id.in_(ids), rows.account_id.in_(of_seminar))).all():
+        role = wanted.pop((row.account_id, row.map_id or 0), None)
+        if role is None:
+            session.delete(row)
+        elif row.role != role:
+            row.role = role
+            session.add(row)
+    session.flush()
+    now = datetime.now(UTC)
+    session.add_all(
+        Membership(account_id=account, map_id=map_id, role=role, since=now)
+        for (account, map_id), role in wanted.items()
+    )
+    session.flush()
+
+
+def roles_in(step: ControversyStep, group: Group) -> dict[tuple[int, int], Role]:
+    """Return by account and map the roles of a group's members on its maps while the groups work apart."""
+    found: dict[tuple[int, int], Role] = {}
+    for camp in group.camps:
+        for member in camp.members:
+            for place in group.camps:
+                role = _role(step, place.side == camp.side, place.side == group.arguing(camp.side).side)
+                if place.map_id is not None and role is not None:
+                    found[member.account_id, place.map_id] = role
+            if step is ControversyStep.SYNTHESISE and group.map_id is not None:
+                found[member.account_id, group.map_id] = Role.EDITOR
+    return found
+
+
+def _role(step: ControversyStep, own: bool, others: bool) -> Role | None:
+    match step:
+        case ControversyStep.PREPARE:
+            return Role.CONTRIBUTOR if own else None
+        case ControversyStep.DISCUSS:
+            return Role.CONTRIBUTOR if own else Role.DISCUSSANT
+        case ControversyStep.REVERSE:
+            return Role.CONTRIBUTOR if others else Role.DISCUSSANT
+        case _:
+            return Role.DISCUSSANT
+
+
+def _hand_out(session: Session, found: Controversy, author: str) -> None:
+    """Give every group a fork of the common map for each side, and one on which they come together."""
+    whole = situation(session, found)
+    if not any(group.members for group in whole.groups):
+        raise UnfitGroups("Nobody has a seat yet.", "Draw the groups, or put members into them.")
+    if whole.common is None:
+        raise UnfitGroups("The common map was deleted.", "Bring it back, or begin a controversy on another map.")
+    seminar = session.get_one(Seminar, found.seminar_id)
+    stem = f"{shorten_name(seminar.slug, LONGEST_STEM)}-c{found.number}"
+    found.sequence = whole.common.version
+    for group in whole.groups:
+        row = session.get_one(ControversyGroup, (found.id, group.number))
+        made = _fork(session, found, whole.common, f"{stem}-g{group.number}", f"Group {group.number}", author)
+        row.map_id = made.id
+        session.add(row)
+        for camp in group.camps:
+            letter = chr(ord("a") + camp.side - 1)
+            told = f"Group {group.number}, {camp.name}"
+            own = _fork(session, found, whole.common, f"{stem}-g{group.number}{letter}", told, author)
+            session.add(
+                ControversyMap(
+                    controversy_id=found.id or 0,
+                    group_number=group.number,
+                    side_number=camp.side,
+                    map_id=own.id or 0,
+                )
+            )
+    session.flush()
+
+
+def _fork(session: Session, found: Controversy, common: ArgumentMap, slug: str, told: str, author: str) -> ArgumentMap:
+    title = f"{common.title[:LONGEST_TITLE]} · {told}"
+    taken = 1
+    name = slug
+    while True:
+        try:
+            made = changes.fork_map(
+                session, common, name, title, at=found.sequence, visibility=Visibility.PRIVATE, author=author
+            )
+            break
+        except SlugTaken:
+            taken += 1
+            name = number_name(slug, taken)
+    share_map(session, made.id or 0, found.seminar_id)
+    return made
+
+
+def _take_in(session: Session, found: Controversy, author: str) -> None:
+    """Delete the groups' maps, on which nobody has done anything yet; raises `WorkIsThere`."""
+    whole = situation(session, found)
+    ids = whole.map_ids
+    comments: Any = Comment
+    positions: Any = Position
+    maps: Any = ArgumentMap
+    for asked in (
+        select(maps.id).where(maps.id.in_(ids), maps.version > 1),
+        select(comments.id).where(comments.map_id.in_(ids)),
+        select(positions.id).where(positions.map_id.in_(ids)),
+    ):
+        if session.execute(asked.limit(1)).first() is not None:
+            raise WorkIsThere
+    for each in whole.places:
+        if each.map is not None:
+            share_map(session, each.map.id or 0, None)
+            changes.delete_map(session, each.map.slug, version=None, author=author, why="The groups are drawn anew.")
+    members: Any = Membership
+    kept: Any = ControversyMap
+    groups: Any = ControversyGroup
+    connection = session.connection()
+    connection.execute(delete(Membership).where(members.map_id.in_(ids)))
+    connection.execute(delete(ControversyMap).where(kept.controversy_id == found.id))
+    connection.execute(update(ControversyGroup).where(groups.controversy_id == found.id).values(map_id=None))
+
+
+def _make_groups(session: Session, key: int, groups: int) -> None:
+    session.flush()
+    rows = [{"controversy_id": key, "number": number} for number in range(1, groups + 1)]
+    session.connection().execute(insert(ControversyGroup), rows)
+
+
+def _take_seats(session: Session, found: Controversy, seats: Mapping[int, Seat | None]) -> None:
+    table: Any = ControversySeat
+    key = found.id or 0
+    mine = (table.controversy_id == key, table.membership_id.in_(list(seats)))
+    session.connection().execute(delete(ControversySeat).where(*mine))
+    rows = [
+        {"controversy_id": key, "membership_id": member, "group_number": place[0], "side_number": place[1]}
+        for member, place in seats.items()
+        if place is not None
+    ]
+    if rows:
+        session.connection().execute(insert(ControversySeat), rows)
+
+
+def _changed(session: Session, found: Controversy) -> None:
+    found.version += 1
+    session.add(found)
+    session.flush()
+
+
+def _only_at(found: Controversy, steps: Collection[ControversyStep], what: str) -> None:
+    if ControversyStep(found.step) not in steps:
+        raise NotAtThisStep(what, found.step)
+
+
+def _fit_number(groups: int) -> None:
+    if not 1 <= groups <= MOST_GROUPS:
+        raise UnfitGroups(f"There are 1 to {MOST_GROUPS} groups.", "Choose another number.")

@@ -1,0 +1,291 @@
+"""What the members of a seminar did on its maps, for the table by which a teacher grades.
+
+Everything is counted by the database, in a number of queries that grows with neither members nor work. Positions in a
+round that is open are not counted: a number that grows would tell who has answered.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from sqlalchemy import Integer, Select, and_, distinct, func, null, or_, select, union_all
+from sqlmodel import Session, col
+
+from models.controversies.controversies import Controversy, ControversyGroup, ControversyMap, ControversySeat
+from models.controversies.controversy_stages import ControversyStage
+from models.history.forks import Merging
+from models.history.revisions import Revision
+from models.participation.comments import Comment
+from models.participation.positions import Position, Round, has_ended
+from models.people.accounts import AccountName, folded_name
+from models.people.authentication import at_least
+from models.people.pseudonyms import number_of_group
+from models.people.seminars import Membership, SeminarMap
+from models.vocabulary import ChangeKind, ControversyStep, RecordKind, Role
+
+# By their names in files. What the members of a group agreed on together is counted for each of them.
+SORTS_OF_WORK = (
+    *("records", "links", "evidence", "annotations", "edits", "undos", "positions", "comments"),
+    "joint_syntheses",
+)
+_APART = {RecordKind.LINK: "links", RecordKind.EVIDENCE: "evidence", RecordKind.ANNOTATION: "annotations"}
+
+
+class Cause(StrEnum):
+    """For what somebody worked: for their own side or the whole seminar, for the other side, or by what was merged."""
+
+    OWN = "own"
+    OTHER_SIDE = "other_side"
+    MERGED = "merged"
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """So many times a member did one sort of work in one place. `author` is the name under which it was done.
+
+    `account_id` is None for whoever has no account; `step` is None where nobody knows at which step it was, or the map
+    is in no controversy; `round_id` is None but for positions in rounds.
+    """
+
+    account_id: int | None
+    author: str
+    map_id: int
+    sort: str
+    number: int
+    cause: Cause = Cause.OWN
+    step: ControversyStep | None = None
+    round_id: int | None = None
+
+
+class GroupPlace(NamedTuple):
+    """To which group of which controversy a map belongs, and to which of its sides; None is the group's as a whole."""
+
+    controversy_id: int
+    group: int
+    side: int | None
+
+
+def places_of_groups(session: Session, seminar_id: int) -> dict[int, GroupPlace]:
+    """Return by the ids of maps on which groups of a seminar's controversies work where each belongs."""
+    rows = session.connection().execute(_places(seminar_id))
+    return {row.map_id: GroupPlace(row.controversy_id, row.group_number, row.side_number) for row in rows}
+
+
+def deeds_in(session: Session, seminar_id: int) -> list[Deed]:
+    """Return all that was done on the maps of a seminar, by whomever."""
+    places = places_of_groups(session, seminar_id)
+    seats = _seats(session, seminar_id)
+    teachers = _teachers(session, seminar_id)
+    counted = list(_counted(session, seminar_id))
+    accounts = _accounts(session, seminar_id, {row.member for row in counted})
+    found: list[Deed] = []
+    for row in counted:
+        account, place = accounts.get(row.member), places.get(row.map_id)
+        step = ControversyStep(row.step) if row.step is not None else None
+        if row.credited and _is_group(row, account, place):
+            # Under this name a group's synthesis is written; where it was merged it is nobody's.
+            if not row.merged and row.sort == "records" and place is not None:
+                found += [
+                    Deed(each, row.member, row.map_id, "joint_syntheses", row.number, step=step)
+                    for each, seat in seats.get(place.controversy_id, {}).items()
+                    if seat[0] == place.group
+                ]
+            continue
+        cause = Cause.OWN
+        if row.merged:
+            cause = Cause.MERGED
+        elif place is not None and account not in teachers and _is_for_other_side(place, step, account, seats):
+            cause = Cause.OTHER_SIDE
+        found.append(Deed(account, row.member, row.map_id, row.sort, row.number, cause, step, row.round_id))
+    return found
+
+
+def _is_group(row: "_Row", account: int | None, place: GroupPlace | None) -> bool:
+    """Tell whether a group stands for those who wrote something, and not an account of that name from former days."""
+    number = number_of_group(folded_name(row.member))
+    if number is None or account is None:
+        return number is not None
+    return not row.merged and place is not None and place.side is None and place.group == number
+
+
+def _is_for_other_side(
+    place: GroupPlace,
+    step: ControversyStep | None,
+    account: int | None,
+    seats: Mapping[int, Mapping[int | None, tuple[int, int]]],
+) -> bool:
+    """Tell whether what was done on a map of a group was done for the other side: after the sides had swapped."""
+    if place.side is None:
+        return False
+    _, own = seats.get(place.controversy_id, {}).get(account, (0, place.side))
+    if step is None:
+        return own != place.side
+    return step is ControversyStep.REVERSE and own != place.side
+
+
+def _seats(session: Session, seminar_id: int) -> dict[int, dict[int | None, tuple[int, int]]]:
+    """Return by controversies and accounts in which group and on which side somebody sits."""
+    seats: Any = ControversySeat
+    members: Any = Membership
+    wanted = (
+        select(seats.controversy_id, members.account_id, seats.group_number, seats.side_number)
+        .join(Membership, members.id == seats.membership_id)
+        .where(members.seminar_id == seminar_id)
+    )
+    found: dict[int, dict[int | None, tuple[int, int]]] = {}
+    for key, account, group, side in session.connection().execute(wanted):
+        found.setdefault(key, {})[account] = group, side
+    return found
+
+
+def _teachers(session: Session, seminar_id: int) -> set[int | None]:
+    members: Any = Membership
+    leading = [role.value for role in Role if at_least(role, Role.TEACHER)]
+    wanted = select(members.account_id).where(members.seminar_id == seminar_id, members.role.in_(leading))
+    return set(session.connection().execute(wanted).scalars())
+
+
+def _accounts(session: Session, seminar_id: int, authors: Iterable[str]) -> dict[str, int]:
+    """Return by the names under which something was written whose they are, for those who have an account."""
+    names: Any = AccountName
+    members: Any = Membership
+    folded = {name: folded_name(name) for name in authors}
+    of_members = select(members.account_id).where(members.seminar_id == seminar_id)
+    wanted = select(names.folded, names.account_id)
+    known = dict(tuple(row) for row in session.connection().execute(wanted.where(names.account_id.in_(of_members))))
+    others = sorted(set(folded.values()) - known.keys())
+    known |= dict(tuple(row) for row in session.connection().execute(wanted.where(names.folded.in_(others))))
+    return {name: known[key] for name, key in folded.items() if key in known}
+
+
+# --- Counting -------------------------------------------------------------------------------------
+
+
+class _Row(NamedTuple):
+    map_id: int
+    member: str
+    sort: str
+    number: int
+    step: str | None = None
+    merged: bool = False
+    credited: bool = False
+    round_id: int | None = None
+
+
+def _counted(session: Session, seminar_id: int) -> Iterator[_Row]:
+    shared: Any = SeminarMap
+    maps = select(shared.map_id).where(shared.seminar_id == seminar_id)
+    connection = session.connection()
+    for row in connection.execute(_recorded(seminar_id, maps)):
+        made = row.kind == ChangeKind.CREATED
+        sort = _APART.get(row.record_kind, "records") if made else "edits"
+        yield _Row(row.map_id, row.member, sort, row.number, row.step, bool(row.merged), bool(row.credited))
+    for row in connection.execute(_undone(seminar_id, maps)):
+        yield _Row(row.map_id, row.member, "undos", row.number, row.step)
+    for row in connection.execute(_answered(session, seminar_id, maps)):
+        yield _Row(row.map_id, row.member, "positions", row.number, row.step, round_id=row.round_id)
+    for row in connection.execute(_said(seminar_id, maps)):
+        yield _Row(row.map_id, row.member, "comments", row.number, row.step)
+
+
+def _recorded(seminar_id: int, maps: Select[Any]) -> Select[Any]:
+    """Return what counts records that were made, changed and deleted, by whose work they are, and whether merged."""
+    revisions: Any = Revision
+    merges: Any = Merging
+    member = func.coalesce(revisions.credit, revisions.author).label("member")
+    merged = merges.id.is_not(None).label("merged")
+    credited = revisions.credit.is_not(None).label("credited")
+    columns = (revisions.map_id, member, revisions.kind, revisions.record_kind, merged, credited)
+    counting = (
+        select(*columns, func.count().label("number"))
+        .outerjoin(Merging, and_(merges.target_id == revisions.map_id, merges.change == revisions.change))
+        .where(
+            revisions.map_id.in_(maps),
+            revisions.label.is_not(None),
+            revisions.undoes.is_(None),
+            revisions.kind.in_((ChangeKind.CREATED, ChangeKind.CHANGED, ChangeKind.DELETED)),
+            merges.undone_by.is_(None),
+            # What is merged without credit is nobody's: it comes of a map on which nobody is named.
+            or_(merges.id.is_(None), revisions.credit.is_not(None)),
+        )
+        .group_by(*(each.element if hasattr(each, "element") else each for each in columns))
+    )
+    return _by_step(counting, seminar_id, revisions.map_id, revisions.at)
+
+
+def _undone(seminar_id: int, maps: Select[Any]) -> Select[Any]:
+    revisions: Any = Revision
+    columns = (revisions.map_id, revisions.author.label("member"))
+    counting = (
+        select(*columns, func.count(distinct(revisions.change)).label("number"))
+        .where(revisions.map_id.in_(maps), revisions.undoes.is_not(None))
+        .group_by(revisions.map_id, revisions.author)
+    )
+    return _by_step(counting, seminar_id, revisions.map_id, revisions.at)
+
+
+def _answered(session: Session, seminar_id: int, maps: Select[Any]) -> Select[Any]:
+    """Return what counts the records on which somebody took a position: once, however often they changed their mind."""
+    positions: Any = Position
+    columns = (positions.map_id, positions.round_id, positions.member, positions.label)
+    first = (
+        select(*columns, func.min(positions.at).label("at"))
+        .outerjoin(Round, col(Round.id) == positions.round_id)
+        .where(positions.map_id.in_(maps), or_(positions.round_id.is_(None), has_ended(session)))
+        .group_by(*columns)
+        .subquery()
+    )
+    taken = first.c
+    counting = select(taken.map_id, taken.member, taken.round_id, func.count().label("number")).group_by(
+        taken.map_id, taken.member, taken.round_id
+    )
+    return _by_step(counting, seminar_id, taken.map_id, taken.at)
+
+
+def _said(seminar_id: int, maps: Select[Any]) -> Select[Any]:
+    written: Any = Comment
+    columns = (written.map_id, written.author.label("member"))
+    counting = (
+        select(*columns, func.count().label("number"))
+        .where(written.map_id.in_(maps))
+        .group_by(written.map_id, written.author)
+    )
+    return _by_step(counting, seminar_id, written.map_id, written.at)
+
+
+def _by_step(counting: Select[Any], seminar_id: int, map_id: Any, at: Any) -> Select[Any]:
+    """Let a query count by the step as well at which the controversy stood whose map it is."""
+    stages: Any = ControversyStage
+    place = _places(seminar_id).subquery()
+    during = and_(
+        stages.controversy_id == place.c.controversy_id,
+        at >= stages.since,
+        or_(stages.until.is_(None), at < stages.until),
+    )
+    return (
+        counting.add_columns(stages.step.label("step"))
+        .outerjoin(place, place.c.map_id == map_id)
+        .outerjoin(ControversyStage, during)
+        .group_by(stages.step)
+    )
+
+
+def _places(seminar_id: int) -> Any:
+    controversies: Any = Controversy
+    sides: Any = ControversyMap
+    groups: Any = ControversyGroup
+    here = controversies.seminar_id == seminar_id
+    return union_all(
+        select(sides.map_id, sides.controversy_id, sides.group_number, sides.side_number)
+        .join(Controversy, controversies.id == sides.controversy_id)
+        .where(here),
+        select(
+            groups.map_id,
+            groups.controversy_id,
+            groups.number.label("group_number"),
+            null().cast(Integer).label("side_number"),
+        )
+        .join(Controversy, controversies.id == groups.controversy_id)
+        .where(here, groups.map_id.is_not(None)),
+    )

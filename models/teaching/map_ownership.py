@@ -1,0 +1,157 @@
+"""To whom a map belongs: to the seminar that has it, else to those who own it.
+
+What is made of a seminar's map is the seminar's, until somebody who leads it lets it out; each time that is recorded.
+"""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Column, Index, select
+from sqlmodel import Field, Session, SQLModel
+
+from models.controversies.controversies import Controversy, ControversyGroup, ControversyMap
+from models.history.forks import Fork
+from models.history.revisions import Revision
+from models.instants import moment
+from models.people.accounts import account_key
+from models.people.seminars import Membership, SeminarMap, seminar_key
+from models.records.maps import KEYS_NOT_REUSED, ArgumentMap, GlobalId
+from models.vocabulary import Role, Sharing
+
+_MAPS_AT_ONCE = 500
+
+
+class Release(SQLModel, table=True):
+    """That a leader of a seminar gave a member a copy of the records of one of its maps, to do with it as they like.
+
+    As with the history there is no key to the maps, whose titles may change.
+    """
+
+    __tablename__ = "release"
+    __table_args__ = (Index("ix_release_seminar_id", "seminar_id"), KEYS_NOT_REUSED)
+
+    id: int | None = Field(default=None, sa_column=Column(GlobalId, primary_key=True, autoincrement=True))
+    seminar_id: int = Field(sa_column=seminar_key())
+    map_id: int = Field(sa_column=Column(GlobalId, nullable=False))
+    copy_id: int = Field(sa_column=Column(GlobalId, nullable=False))
+    title: str = Field(max_length=500)
+    given_to: int | None = Field(default=None, sa_column=account_key(nullable=True))
+    released_by: int | None = Field(default=None, sa_column=account_key(nullable=True))
+    at: datetime = Field(sa_column=moment())
+
+
+def seminar_holding(session: Session, map_id: int | None) -> int | None:
+    """Return the id of the seminar to which a map belongs; None where it is no seminar's."""
+    shared = session.get(SeminarMap, map_id) if map_id is not None else None
+    return shared.seminar_id if shared is not None else None
+
+
+def owners_of(session: Session, map_id: int | None) -> frozenset[int]:
+    """Return the accounts that own a map by a membership of their own."""
+    members: Any = Membership
+    owning = select(members.account_id).where(members.map_id == map_id, members.role == Role.OWNER)
+    return frozenset(session.connection().execute(owning).scalars())
+
+
+def share_one_holder(session: Session, source: int | None, target: int | None) -> bool:
+    """Tell whether a map belongs to the seminar that has another one, or to nobody else than those who own that one."""
+    first, second = seminar_holding(session, source), seminar_holding(session, target)
+    if first is not None or second is not None:
+        return first == second
+    owners = owners_of(session, target)
+    return bool(owners) and owners <= owners_of(session, source)
+
+
+def pseudonym_in(session: Session, seminar_id: int, account_id: int | None) -> str | None:
+    """Return the pseudonym under which an account writes in a seminar, None where it has none there."""
+    members: Any = Membership
+    chosen = select(members.pseudonym).where(members.seminar_id == seminar_id, members.account_id == account_id)
+    return session.connection().execute(chosen).scalar()
+
+
+class SeminarFork(NamedTuple):
+    """A fork in a seminar's care, or of one of its maps: who made it, and whether it is still the seminar's."""
+
+    fork: ArgumentMap
+    origin: ArgumentMap | None
+    author: str
+    ours: bool
+
+
+def forks_in(session: Session, seminar_id: int) -> list[SeminarFork]:
+    """Return every fork of a map of a seminar, wherever it belongs, and every other fork that is the seminar's.
+
+    The maps on which all of it, or the groups of a controversy work are not among them: those stand elsewhere.
+    """
+    forks: Any = Fork
+    maps: Any = ArgumentMap
+    shared: Any = SeminarMap
+    revisions: Any = Revision
+    ours = {each.map_id: each for each in session.scalars(select(SeminarMap).where(shared.seminar_id == seminar_id))}
+    elsewhere = _of_groups(session, seminar_id) | {key for key, each in ours.items() if each.sharing == Sharing.WORKING}
+    wanted = (
+        select(ArgumentMap, Fork)
+        .join(Fork, forks.map_id == maps.id)
+        .where(forks.map_id.in_(list(ours)) | forks.origin_id.in_(list(ours)))
+        .order_by(maps.title, maps.slug)
+    )
+    found = [(made, fork) for made, fork in session.execute(wanted) if made.id not in elsewhere]
+    keys = [made.id for made, _ in found]
+    begun = select(revisions.map_id, revisions.author).where(revisions.map_id.in_(keys), revisions.sequence == 1)
+    authors = {row.map_id: row.author for row in session.connection().execute(begun)}
+    return [
+        SeminarFork(made, session.get(ArgumentMap, fork.origin_id), authors.get(made.id, ""), made.id in ours)
+        for made, fork in found
+    ]
+
+
+def _of_groups(session: Session, seminar_id: int) -> set[int]:
+    """Return the ids of the maps on which the groups of a seminar's controversies work."""
+    found: set[int] = set()
+    controversies: Any = Controversy
+    for table in (ControversyMap, ControversyGroup):
+        rows: Any = table
+        of_groups = (
+            select(rows.map_id)
+            .join(Controversy, controversies.id == rows.controversy_id)
+            .where(controversies.seminar_id == seminar_id, rows.map_id.is_not(None))
+        )
+        found |= set(session.connection().execute(of_groups).scalars())
+    return found
+
+
+def releases_of(session: Session, seminar_id: int) -> list[Release]:
+    """Return what was let out of a seminar, the last first."""
+    table: Any = Release
+    wanted = select(Release).where(table.seminar_id == seminar_id).order_by(table.id.desc())
+    return list(session.scalars(wanted))
+
+
+def find_pseudonyms(session: Session, chosen: Mapping[int, str], map_ids: Collection[int]) -> dict[int, str]:
+    """Return under which pseudonyms somebody writes on maps, those left out on which they write under their own name.
+
+    That is the one `chosen` on the map; on a fork that is no seminar's the one of its nearest origin, as it may come
+    back. In a seminar only the one counts that was chosen there: another one would join the two.
+    """
+    found = {each: chosen[each] for each in map_ids if each in chosen}
+    shared: Any = SeminarMap
+    forks: Any = Fork
+    rest = [each for each in map_ids if each not in chosen] if chosen else []
+    held: set[int] = set()
+    for start in range(0, len(rest), _MAPS_AT_ONCE):
+        some = rest[start : start + _MAPS_AT_ONCE]
+        held |= set(session.connection().execute(select(shared.map_id).where(shared.map_id.in_(some))).scalars())
+    # By maps whose name is still sought, the origin that has been reached.
+    reached = {each: each for each in rest if each not in held}
+    while reached:
+        origins: dict[int, int] = {}
+        places = sorted(set(reached.values()))
+        for start in range(0, len(places), _MAPS_AT_ONCE):
+            some = places[start : start + _MAPS_AT_ONCE]
+            rows = session.connection().execute(select(forks.map_id, forks.origin_id).where(forks.map_id.in_(some)))
+            origins |= {row.map_id: row.origin_id for row in rows}
+        reached = {each: origins[place] for each, place in reached.items() if place in origins}
+        found |= {each: chosen[place] for each, place in reached.items() if place in chosen}
+        reached = {each: place for each, place in reached.items() if place not in chosen}
+    return found

@@ -1,0 +1,172 @@
+"""Personal links of those whom a class list brought in: which still hold, new ones, and none any more.
+
+A link is kept as its hash, so that one that is lost is not shown again but replaced.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import delete, func, or_, select, update
+from sqlmodel import Session
+
+from models.people.account_errors import NotForYou, UnknownMember
+from models.people.accounts import Account, AccountName, folded_name
+from models.people.authentication import at_least
+from models.people.enrolment import Member, Place, members_of, remove_member
+from models.people.invitations import invite
+from models.people.provider_identities import is_linked
+from models.people.seminars import Invitation, Membership, SeminarMap
+from models.teaching.class_lists import Admitted
+from models.vocabulary import Role
+
+DAYS, DAYS_OF_PASSWORD = 60, 7
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalLink:
+    """A member who has not come in yet, with the day until which their link holds; None without one."""
+
+    member: Member
+    email: str | None
+    expires: datetime | None
+
+
+def list_personal_links(session: Session, place: Place) -> list[PersonalLink]:
+    """Return the members of a seminar who have not come in yet, by name, in three queries."""
+    waiting = [member for member in members_of(session, place) if member.waiting]
+    accounts: Any = Account
+    links: Any = Invitation
+    ids = [member.account_id for member in waiting]
+    emails = {
+        row.id: row.email for row in session.execute(select(accounts.id, accounts.email).where(accounts.id.in_(ids)))
+    }
+    holding = select(links.account_id, func.max(links.expires).label("expires")).where(_holds(place, ids))
+    until = {row.account_id: row.expires for row in session.execute(holding.group_by(links.account_id))}
+    return [PersonalLink(each, emails.get(each.account_id), until.get(each.account_id)) for each in waiting]
+
+
+def _holds(place: Place, account_ids: Collection[int]) -> Any:
+    links: Any = Invitation
+    live = (links.revoked.is_(None), links.uses_left > 0, links.expires > datetime.now(UTC))
+    condition = place.of(links) & links.account_id.in_(list(account_ids))
+    for each in live:
+        condition &= each
+    return condition
+
+
+def renew_links(session: Session, place: Place, members: Collection[Member], by: Role, made_by: int) -> list[Admitted]:
+    """Give members who have not come in a new link each, in place of their former ones; return them. `NotForYou`."""
+    renewed = []
+    revoke_links(session, place, [each.account_id for each in members])
+    for each in members:
+        account = session.get_one(Account, each.account_id)
+        secret = invite(session, place, each.role, by=by, made_by=made_by, days=DAYS, account_id=each.account_id)
+        renewed.append(Admitted(each.display_name or each.handle, each.handle, account.email, each.role, secret))
+    return renewed
+
+
+def revoke_links(session: Session, place: Place, account_ids: Collection[int]) -> None:
+    """Take the personal links of some accounts to a seminar back: nobody comes in by them any more."""
+    links: Any = Invitation
+    theirs = (place.of(links), links.account_id.in_(list(account_ids)), links.revoked.is_(None))
+    session.connection().execute(update(Invitation).where(*theirs).values(revoked=datetime.now(UTC)))
+
+
+def give_password_link(
+    session: Session, place: Place, member_id: int, by: Role, made_by: int, led: Collection[int]
+) -> Admitted:
+    """Return a link by which a member chooses a new password. Raises `UnknownMember` and `NotForYou`.
+
+    Only for whom this seminar's class list made the account, and who is nowhere else but where `made_by` leads: else
+    whoever leads one seminar could come into another by the account.
+    """
+    found = next((each for each in members_of(session, place) if each.id == member_id), None)
+    if found is None:
+        raise UnknownMember
+    account = session.get_one(Account, found.account_id)
+    if not may_renew_password(session, place, found, account, by, led):
+        raise NotForYou("give this account a new password", "whoever runs this server")
+    revoke_links(session, place, [found.account_id])
+    key = account.id
+    secret = invite(
+        session, place, found.role, by=by, made_by=made_by, days=DAYS_OF_PASSWORD, account_id=key, resets=True
+    )
+    return Admitted(found.display_name or found.handle, found.handle, account.email, found.role, secret)
+
+
+def may_renew_password(
+    session: Session, place: Place, member: Member, account: Account, by: Role, led: Collection[int]
+) -> bool:
+    """Tell whether a teacher may let a member choose a new password."""
+    own = member.listed and not member.waiting and account.password_hash is not None
+    below = not account.administrator and member.role != by and at_least(by, member.role)
+    if not own or not below or account.disabled is not None:
+        return False
+    if session.execute(select(is_linked()).where(_id() == account.id)).scalar():
+        return False
+    members: Any = Membership
+    shared: Any = SeminarMap
+    seminars = {*led, place.seminar_id or 0}
+    of_seminars = select(shared.map_id).where(shared.seminar_id.in_(seminars))
+    elsewhere = select(members.id).where(
+        members.account_id == account.id,
+        or_(
+            members.seminar_id.is_not(None) & members.seminar_id.not_in(seminars),
+            members.map_id.is_not(None) & members.map_id.not_in(of_seminars),
+        ),
+    )
+    return session.execute(elsewhere.limit(1)).first() is None
+
+
+def _id() -> Any:
+    accounts: Any = Account
+    return accounts.id
+
+
+def forget_waiting(session: Session, account_id: int) -> None:
+    """Delete an account to which nobody has come and that is a member of nothing any more, so that its name is free.
+
+    Its links stay, as taken back: whoever has one is told that it has ended.
+    """
+    members: Any = Membership
+    links: Any = Invitation
+    waits = (_id() == account_id, Account.password_hash.is_(None), ~is_linked())  # type: ignore[union-attr] # a column
+    if session.execute(select(_id()).where(*waits)).first() is None:
+        return
+    if session.execute(select(members.id).where(members.account_id == account_id).limit(1)).first() is not None:
+        return
+    ended = {"account_id": None, "uses_left": 0, "revoked": func.coalesce(links.revoked, datetime.now(UTC))}
+    session.connection().execute(update(Invitation).where(links.account_id == account_id).values(ended))
+    session.expire_all()
+    session.connection().execute(delete(Account).where(_id() == account_id))
+
+
+def take_over(session: Session, place: Place, waiting_id: int, account_id: int) -> None:
+    """Give the place of an account to which nobody has come to one that somebody has already."""
+    members: Any = Membership
+    names: Any = AccountName
+    waiting = session.scalars(select(Membership).where(place.of(members), members.account_id == waiting_id)).one()
+    own = session.scalars(select(Membership).where(place.of(members), members.account_id == account_id)).first()
+    if own is not None:
+        session.delete(waiting)
+    else:
+        if waiting.pseudonym:
+            moved = update(AccountName).where(names.folded == folded_name(waiting.pseudonym))
+            session.connection().execute(moved.values(account_id=account_id))
+        waiting.account_id, waiting.listed = account_id, False
+        session.add(waiting)
+    session.flush()
+    forget_waiting(session, waiting_id)
+
+
+def end_membership(session: Session, place: Place, member_id: int, by: Role) -> None:
+    """Remove a member with their personal links, and an account to which nobody ever came; raises as `change_role`."""
+    members: Any = Membership
+    wanted = select(members.account_id).where(place.of(members), members.id == member_id)
+    account_id = session.connection().execute(wanted).scalar()
+    remove_member(session, place, member_id, by)
+    if account_id is not None:
+        revoke_links(session, place, [account_id])
+        forget_waiting(session, account_id)

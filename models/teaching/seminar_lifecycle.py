@@ -1,0 +1,162 @@
+"""The lives of seminars: renamed, closed and opened, archived, left, deleted, and called back in time.
+
+A seminar that is closed or deleted is changed by nobody. One that is deleted is there for its leaders alone, until it
+is erased (`models.seminar_erasure`).
+"""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Column, Index, func, select
+from sqlmodel import Field, Session, SQLModel
+
+from models.instants import moment
+from models.people.account_errors import LastLeader, NotDeleted, SeminarIsClosed, UnknownMember
+from models.people.accounts import Account
+from models.people.authentication import at_least
+from models.people.enrolment import Place, drop_memberships_within
+from models.people.seminars import Membership, Seminar, SeminarMap, seminar_key
+from models.records.maps import KEYS_NOT_REUSED, GlobalId, one_of
+from models.teaching.personal_links import revoke_links
+from models.vocabulary import Role, SeminarAct
+
+WAIT = timedelta(days=14)
+LEADING = (Role.OWNER.value, Role.TEACHER.value)
+
+
+class SeminarEvent(SQLModel, table=True):
+    """Something that was done with a seminar as a whole, and by whom, under the name that members read."""
+
+    __tablename__ = "seminar_event"
+    __table_args__ = (
+        one_of("act", SeminarAct, "act"),
+        Index("ix_seminar_event_seminar_id", "seminar_id"),
+        KEYS_NOT_REUSED,
+    )
+
+    id: int | None = Field(default=None, sa_column=Column(GlobalId, primary_key=True, autoincrement=True))
+    seminar_id: int = Field(sa_column=seminar_key())
+    act: str
+    former_title: str = Field(default="", max_length=1000, sa_column_kwargs={"name": "told"})
+    author: str = Field(max_length=100)
+    at: datetime = Field(sa_column=moment())
+
+
+def list_seminar_events(session: Session, seminar_id: int) -> list[SeminarEvent]:
+    """Return what was done with a seminar, the last first."""
+    events: Any = SeminarEvent
+    wanted = select(SeminarEvent).where(events.seminar_id == seminar_id).order_by(events.id.desc())
+    return list(session.scalars(wanted))
+
+
+def last_event(session: Session, seminar_id: int) -> int:
+    """Return the number of what was last done with a seminar as a whole, 0 where nothing was."""
+    events: Any = SeminarEvent
+    wanted = select(func.max(events.id)).where(events.seminar_id == seminar_id)
+    return session.connection().execute(wanted).scalar() or 0
+
+
+def _note(session: Session, seminar: Seminar, act: SeminarAct, author: str, former_title: str = "") -> None:
+    session.add(seminar)
+    named = former_title[:1000]
+    made = SeminarEvent(seminar_id=seminar.id or 0, act=act, former_title=named, author=author, at=datetime.now(UTC))
+    session.add(made)
+    session.flush()
+
+
+def rename_seminar(session: Session, seminar: Seminar, title: str, *, author: str) -> None:
+    """Give a seminar another title; its name in addresses stays, as links lead there."""
+    _require_kept(seminar)
+    if title != seminar.title:
+        before, seminar.title = seminar.title, title
+        _note(session, seminar, SeminarAct.RENAMED, author, before)
+
+
+def close_seminar(session: Session, seminar: Seminar, *, closed: bool, author: str) -> None:
+    """Close a seminar, so that nothing in it changes any more, or open it again."""
+    _require_kept(seminar)
+    if closed != (seminar.closed is not None):
+        seminar.closed = datetime.now(UTC) if closed else None
+        _note(session, seminar, SeminarAct.CLOSED if closed else SeminarAct.OPENED, author)
+
+
+def archive_seminar(session: Session, seminar: Seminar, *, archived: bool, author: str) -> None:
+    """Fold a seminar away on the first page and in the list, or bring it back there."""
+    _require_kept(seminar)
+    if archived != (seminar.archived is not None):
+        seminar.archived = datetime.now(UTC) if archived else None
+        _note(session, seminar, SeminarAct.ARCHIVED if archived else SeminarAct.BROUGHT_BACK, author)
+
+
+def delete_seminar(session: Session, seminar: Seminar, *, author: str) -> datetime:
+    """Delete a seminar; return the moment until which it can be called back."""
+    if seminar.erased_after is None:
+        seminar.erased_after = datetime.now(UTC) + WAIT
+        _note(session, seminar, SeminarAct.DELETED, author)
+    return seminar.erased_after
+
+
+def call_seminar_back(session: Session, seminar: Seminar, *, author: str) -> None:
+    """Take back that a seminar was deleted; raises `NotDeleted`."""
+    if seminar.erased_after is None:
+        raise NotDeleted(seminar.slug)
+    seminar.erased_after = None
+    _note(session, seminar, SeminarAct.CALLED_BACK, author)
+
+
+def _require_kept(seminar: Seminar) -> None:
+    if seminar.erased_after is not None:
+        raise SeminarIsClosed(seminar.slug, deleted=True)
+
+
+def leave_seminar(session: Session, seminar: Seminar, account_id: int, *, author: str) -> None:
+    """End somebody's own membership, and what they were let into within the seminar; what they wrote stays.
+
+    Raises `UnknownMember`, and `LastLeader` for whoever is the last that leads it.
+    """
+    members: Any = Membership
+    here = (members.seminar_id == seminar.id, members.account_id == account_id)
+    own = session.scalars(select(Membership).where(*here).with_for_update()).first()
+    if own is None:
+        raise UnknownMember
+    if at_least(Role(own.role), Role.TEACHER):
+        _require_other_leader(session, seminar.id or 0, own)
+    place = Place(seminar_id=seminar.id)
+    revoke_links(session, place, [account_id])
+    drop_memberships_within(session, seminar.id or 0, account_id)
+    session.delete(own)
+    _note(session, seminar, SeminarAct.LEFT, author)
+
+
+def _require_other_leader(session: Session, seminar_id: int, own: Membership) -> None:
+    """Raise `LastLeader` where nobody else leads who can sign in; whoever owns it leaves it to another owner."""
+    members: Any = Membership
+    accounts: Any = Account
+    roles = LEADING[:1] if own.role == Role.OWNER else LEADING
+    # Held, so that of two who leave at once one stays.
+    wanted = (
+        select(members.id)
+        .join(accounts, accounts.id == members.account_id)
+        .where(members.seminar_id == seminar_id, members.role.in_(roles), accounts.disabled.is_(None))
+        .with_for_update(of=members)
+    )
+    if not set(session.connection().execute(wanted).scalars()) - {own.id}:
+        raise LastLeader
+
+
+def closed_seminar_of(session: Session, map_id: int | None, seminar_id: int | None) -> Seminar | None:
+    """Return the seminar, or that of a map, where it is closed or deleted; None where changes are welcome.
+
+    It is held against being closed until the session ends.
+    """
+    seminars: Any = Seminar
+    shared: Any = SeminarMap
+    wanted = select(Seminar)
+    if seminar_id is None:
+        wanted = wanted.join(SeminarMap, shared.seminar_id == seminars.id).where(shared.map_id == map_id)
+    else:
+        wanted = wanted.where(seminars.id == seminar_id)
+    found = session.scalars(
+        wanted.with_for_update(read=True, of=seminars), execution_options={"populate_existing": True}
+    ).first()
+    return found if found is not None and found.is_closed else None

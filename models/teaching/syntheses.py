@@ -1,0 +1,137 @@
+"""The joint synthesis of a group: a claim on its map, tied to claims of every side, and credited to the group."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from sqlalchemy import select
+from sqlmodel import Session
+
+from models import changes
+from models.controversies.controversies import Camp, Controversy, Group, situation
+from models.controversies.controversy_errors import NoSuchGroup, UnfitGroups
+from models.history.forks import taken_over
+from models.people.pseudonyms import name_group
+from models.records.arguments import Claim, ClaimDraft, LinkDraft
+from models.records.maps import Record
+from models.teaching.controversy_steps import agree
+from models.vocabulary import RecordKind, Relation
+
+# What a synthesis can be to a claim of a side: the claim gives reason for it, or is limited or rebutted by it.
+TIES = (Relation.SUPPORTS, Relation.QUALIFIES, Relation.CHALLENGES)
+
+
+class SideClaim(NamedTuple):
+    """A claim that a side has brought into the group's map, under its id there."""
+
+    label: str
+    text: str
+
+
+def claims_brought(session: Session, group: Group) -> list[tuple[Camp, list[SideClaim]]]:
+    """Return for every side the claims of its own that were taken into the group's map and are still there."""
+    if group.map is None:
+        return []
+    claims: Any = Claim
+    records: Any = Record
+    here = select(claims.label, claims.text).where(claims.map_id == group.map.id)
+    texts: dict[str, str] = dict(tuple(row) for row in session.execute(here))
+    found = []
+    for camp in group.camps:
+        labels = taken_over(session, camp.map.id or 0, group.map.id or 0) if camp.map is not None else None
+        own: list[str] = []
+        if camp.map is not None and labels is not None:
+            wanted = select(records.label).where(records.map_id == camp.map.id, records.revision > 1)
+            own = list(session.scalars(wanted.where(records.kind == RecordKind.CLAIM).order_by(records.id)))
+        named = [(labels or {}).get(label, label) for label in own]
+        found.append((camp, [SideClaim(label, texts[label]) for label in named if label in texts]))
+    return found
+
+
+def synthesis_texts(session: Session, groups: Iterable[Group]) -> dict[int, str]:
+    """Return by the numbers of groups what they agreed on, where they did and the claim is still there."""
+    claims: Any = Claim
+    agreed = {(each.map.id, each.synthesis): each.number for each in groups if each.map and each.synthesis}
+    wanted = select(claims.map_id, claims.label, claims.text).where(
+        claims.map_id.in_({key for key, _ in agreed}), claims.label.in_({label for _, label in agreed})
+    )
+    found = session.execute(wanted).all() if agreed else []
+    return {agreed[map_id, label]: text for map_id, label, text in found if (map_id, label) in agreed}
+
+
+def own_claims(session: Session, group: Group) -> list[SideClaim]:
+    """Return the claims of the group's map that do not come from the common map."""
+    if group.map is None:
+        return []
+    claims: Any = Claim
+    records: Any = Record
+    joined = select(claims.label, claims.text).join(
+        Record, (records.map_id == claims.map_id) & (records.label == claims.label)
+    )
+    wanted = joined.where(claims.map_id == group.map.id, records.revision > 1).order_by(records.id)
+    return [SideClaim(label, text) for label, text in session.execute(wanted).all()]
+
+
+def write_synthesis(
+    session: Session, found: Controversy, number: int, text: str, ties: Mapping[str, Relation], *, author: str
+) -> str:
+    """Write a group's joint synthesis, with a link for each claim that it is tied to, in one change; return its id.
+
+    Every side whose claims are on the map has to be answered by it. Raises `NotAtThisStep`, `NoSuchGroup` and
+    `UnfitGroups`.
+    """
+    whole = situation(session, found)
+    group = whole.group(number)
+    if group is None or group.map is None:
+        raise NoSuchGroup
+    brought = claims_brought(session, group)
+    known = {claim.label for _, claims in brought for claim in claims}
+    if not known:
+        raise UnfitGroups(
+            "Nothing that a side has claimed is on the group's map yet.",
+            "Take over what your sides have found first: open each side's map under “Merge”.",
+        )
+    if not set(ties) <= known:
+        raise UnfitGroups("A synthesis is tied to claims of your sides.", "Choose among those that are offered.")
+    left_out = [camp.name for camp, claims in brought if claims and not {each.label for each in claims} & set(ties)]
+    if left_out:
+        raise UnfitGroups(
+            f"The synthesis says nothing about any claim of: {', '.join(left_out)}.",
+            "Tie it to at least one claim of each side.",
+        )
+    map_id = group.map.id or 0
+    names = ", ".join(each.name for each in group.members)
+    question = found.label if found.label and _has_question(session, map_id, found.label) else None
+    claim = ClaimDraft(text=text, answers=question, note=f"Joint synthesis of group {number}: {names}.")
+    label = changes.free_label(session, map_id, changes.prefix_of(RecordKind.CLAIM, claim))
+    links = [
+        LinkDraft(premises=[other], relation=relation, target=label)
+        if relation is Relation.SUPPORTS
+        else LinkDraft(premises=[label], relation=relation, target=other)
+        for other, relation in ties.items()
+    ]
+    changes.create_records(
+        session,
+        group.map,
+        [(RecordKind.CLAIM, label, claim), *((RecordKind.LINK, None, link) for link in links)],
+        author=author,
+        why=f"Joint synthesis of group {number}.",
+        credit=name_group(number),
+    )
+    agree(session, found, number, label)
+    return label
+
+
+def choose_synthesis(session: Session, found: Controversy, number: int, label: str) -> None:
+    """Let a claim that the group's map has already be its synthesis. Raises as `write_synthesis`."""
+    group = situation(session, found).group(number)
+    if group is None or group.map is None:
+        raise NoSuchGroup
+    if label not in {each.label for each in own_claims(session, group)}:
+        raise UnfitGroups(f"“{label}” is no claim that the group has made.", "Choose one of the group's own claims.")
+    agree(session, found, number, label)
+
+
+def _has_question(session: Session, map_id: int, label: str) -> bool:
+    records: Any = Record
+    wanted = select(records.id).where(records.map_id == map_id, records.label == label)
+    return session.execute(wanted.where(records.kind == RecordKind.QUESTION)).first() is not None
