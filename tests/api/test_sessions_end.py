@@ -40,7 +40,10 @@ class Servers(NamedTuple):
         return client
 
 
-@pytest.fixture(params=["two workers on SQLite", "two replicas on PostgreSQL"])
+# What workers on one file tell each other is tried each time in tests/command_line/test_live_serving.py.
+@pytest.fixture(
+    params=[pytest.param("two workers on SQLite", marks=pytest.mark.soak), "two replicas on PostgreSQL"],
+)
 def servers(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Servers]:
     monkeypatch.setenv("SICETNON_ACCOUNTS", "on")
     on_sqlite = "SQLite" in request.param

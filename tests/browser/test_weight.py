@@ -16,12 +16,14 @@ PICTURE = re.compile(r'<svg[^>]* id="map".*?</svg>', re.DOTALL)
     "address",
     [
         "/",
-        "/maps/korea-1950",
         "/maps/korea-1950?record=E6",
-        "/maps/korea-1950/ledger",
         "/maps/korea-1950/outline",
         "/maps/korea-1950/records/E6",
-        "/search?q=Mao",
+        # These bring a part of what those above bring.
+        *(
+            pytest.param(address, marks=pytest.mark.soak)
+            for address in ("/maps/korea-1950", "/maps/korea-1950/ledger", "/search?q=Mao")
+        ),
     ],
 )
 def test_a_first_page_is_light(browser: Browser, server: str, address: str) -> None:

@@ -184,7 +184,7 @@ def left(found: dict[str, str]) -> dict[str, str]:
 
 
 @postgresql_in_the_long_run
-@pytest.mark.parametrize("reader", ["teacher", "student"])
+@pytest.mark.parametrize("reader", ["teacher", pytest.param("student", marks=pytest.mark.soak)])
 def test_whatever_a_page_says_to_a_member_can_be_translated(people: dict[str, TestClient], reader: str) -> None:
     client = foreigner(people[reader])
     found: dict[str, str] = {}
