@@ -13,7 +13,7 @@ from itertools import pairwise
 from argument_maps.selection.selecting import select
 from benchmarks.figures import Figure
 from benchmarks.generate import graph
-from renderers.layout.drawing import Course, Drawing, Part
+from renderers.layout.drawing import Course, Drawing, PlacedStrip
 from renderers.svg.picture import drawing
 
 SIZES = [(13, 40), (100, 6), (1000, 1)]
@@ -116,7 +116,7 @@ def _sign(size: tuple[float, float]) -> str:
     return f'[label=<<TABLE BORDER="0" CELLBORDER="0" CELLPADDING="0" CELLSPACING="0"><TR>{cell}</TR></TABLE>>]'
 
 
-def _ends(part: Part) -> Iterator[tuple[str, str, str]]:
+def _ends(part: PlacedStrip) -> Iterator[tuple[str, str, str]]:
     """Give each line of a part as start, end and link; a joint or attacked inference has a junction of its own."""
     aimed_at = {edge.link.target for edge in part.edges}
     at = {}

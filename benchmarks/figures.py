@@ -61,7 +61,8 @@ def milliseconds(work: Callable[[], object]) -> float:
 
 def pairs(count: int, ours: Callable[[int], float], peer: Callable[[int], float]) -> tuple[float, float]:
     """Return the medians of both, taken in turns, and in turns first, so that a slow moment hits both alike."""
-    own, other = [], []
+    own: list[float] = []
+    other: list[float] = []
     for number in range(count):
         first, second = (ours, peer) if number % 2 else (peer, ours)
         for side in (first, second):
