@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 from sqlmodel import Session
 
+from api.attribution import Attribution
 from api.instants import Instant
 from api.round_citations import CitedPlace
 from argument_maps.citation.sources import Cited
@@ -61,7 +62,7 @@ class DeletedAnswer(BaseModel):
     """When, by whom and why a round was deleted with its answers."""
 
     at: Instant
-    by: str
+    by: Attribution
     reason: str
 
 
@@ -150,7 +151,7 @@ class PositionAnswer(JudgedAnswer):
     Where the round does not show names, `member` is a pseudonym of that round alone, and `at` is when it was closed.
     """
 
-    member: str
+    member: Attribution
     label: str
     stance: StanceKind
     confidence: Confidence
@@ -182,7 +183,7 @@ class DistributionAnswer(JudgedAnswer):
 class MoveAnswer(BaseModel):
     """A member who took another stance in an earlier round; `reworded`: whether the record said something else then."""
 
-    member: str
+    member: Attribution
     label: str
     before: StanceKind
     before_round: int | None

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Mapping
 
+from api.attribution import attribute
 from models.history.revisions import in_utc
 from models.history.wordings import Wording, compare_wordings
 from models.participation.positions import Position
@@ -33,7 +34,8 @@ def positions_csv(
         moment = in_utc(each.at).isoformat(timespec="seconds")
         wording = answered.get(each.id or 0)
         row = (
-            *(str(number), each.member, each.label, each.stance, each.confidence, each.reason, moment, replaced),
+            *(str(number), attribute(each.member) or "", each.label),
+            *(each.stance, each.confidence, each.reason, moment, replaced),
             *_describe_wording(wording),
             str(each.sequence or ""),
             _describe_changes(wording, present.get(each.label)),

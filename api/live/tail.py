@@ -14,6 +14,7 @@ import msgspec
 from sqlalchemy import Engine, select
 from sqlmodel import Session, col
 
+from api.attribution import attribute
 from api.lasting_permission import Asker, Ending, find_endings
 from api.map_states import MapState, is_there, times_rewritten
 from models.engine import reading
@@ -122,7 +123,7 @@ def read_frames(session: Session, map_id: int, after: int, limit: int = PAGE) ->
 def _frame(row: Any, masks: Masks, anonymous: bool) -> Frame:
     # One frame for all who listen, so that those who lead are told no more here than the others.
     author = SOMEBODY if anonymous else masks.get((row.label, row.author), row.author)
-    told = {**row._mapping, "at": in_utc(row.at), "author": author}
+    told = {**row._mapping, "at": in_utc(row.at), "author": attribute(author)}
     return Frame(row.sequence, b"id: %d\nevent: change\ndata: %b\n\n" % (row.sequence, msgspec.json.encode(told)))
 
 
@@ -139,7 +140,7 @@ def ended_frame(why: Ending) -> Frame:
 def presence_frame(told: dict[str, dict[str, Present]]) -> Frame:
     """Return the event that tells of people: under `here` all of them, or who `joined`, `moved` and `left`."""
     people = {
-        name: [{"id": key, "name": who.name, "record": who.record} for key, who in group.items()]
+        name: [{"id": key, "name": attribute(who.name), "record": who.record} for key, who in group.items()]
         for name, group in told.items()
     }
     return Frame(0, b"event: presence\ndata: %b\n\n" % msgspec.json.encode(people))

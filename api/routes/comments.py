@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel import Session, SQLModel
 
 from api import discussion, seminar
+from api.attribution import Attribution
 from api.database import Reading, Writing
 from api.documentation import problems
 from api.instants import Instant
@@ -83,7 +84,7 @@ class CommentAnswer(BaseModel):
     id: int
     label: str | None
     parent: int | None
-    author: str
+    author: Attribution
     text: str
     at: Instant
     edited_at: Instant | None
@@ -136,7 +137,7 @@ class StepAnswer(BaseModel):
 
     comment: int
     step: ModerationKind
-    by: str
+    by: Attribution
     at: Instant
     why: str
 

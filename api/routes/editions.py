@@ -7,6 +7,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api import consequences
+from api.attribution import Attribution
 from api.conditions import etag, require_match
 from api.database import Reading, Writing, lock_map
 from api.documentation import problems
@@ -54,7 +55,7 @@ class EditionAnswer(BaseModel):
     title: str
     note: str
     at: Instant
-    author: str
+    author: Attribution
     sha256: Sha256
     address: str
     masked_at: Instant | None

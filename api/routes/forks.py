@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel import Session
 
+from api.attribution import Attribution, attribute
 from api.authorship import authorship, tell_credits
 from api.conditions import etag, require_match
 from api.database import Reading, Writing
@@ -75,7 +76,7 @@ class DifferenceAnswer(BaseModel):
     target: Label | None
     record: str
     sort: Literal["added", "changed", "removed", "contested"]
-    credit: str | None
+    credit: Attribution
     base: dict[str, Any] | None
     theirs: dict[str, Any] | None
     ours: dict[str, Any] | None
@@ -230,7 +231,7 @@ def _told(each: Difference, credit: str | None) -> dict[str, Any]:
         "target": each.target or None,
         "record": draft_of(each.record)[0].value,
         "sort": each.sort.value,
-        "credit": credit,
+        "credit": attribute(credit),
         "base": told_record(each.base),
         "theirs": told_record(each.theirs),
         "ours": told_record(each.ours),

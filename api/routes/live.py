@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from pydantic.config import JsonDict
 from sqlmodel import Session
 
+from api.attribution import Attribution
 from api.client_addresses import address_of, network_of
 from api.database import write_apart
 from api.documentation import problems
@@ -61,7 +62,7 @@ class PresenceAnswer(BaseModel):
     """How the others see the client: under which id and name, and for how long without a renewal."""
 
     id: str
-    name: str
+    name: Attribution
     record: str | None
     seconds: float
 

@@ -6,6 +6,7 @@ import msgspec
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
 
+from api.attribution import Attribution
 from api.authorship import tell_moment
 from api.database import Reading
 from api.documentation import problems
@@ -27,7 +28,7 @@ class MomentTold(BaseModel):
     sequence: int
     change: int
     at: Instant
-    author: str
+    author: Attribution
     why: str
 
 

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, Field
 from sqlmodel import Session, col, select
 
+from api.attribution import Attribution, attribute
 from api.authorship import Authorship, authorship
 from api.conditions import etag, require_match
 from api.consequences import count_what_goes_with_a_map
@@ -39,8 +40,8 @@ class RevisionListed(BaseModel):
     sequence: int
     change: int
     at: Instant
-    author: str
-    credit: str | None = None
+    author: Attribution
+    credit: Attribution = None
     why: str
     kind: ChangeKind
     record_kind: RecordKind | None
@@ -90,8 +91,8 @@ def describe_revision(revision: Revision, told: Authorship) -> RevisionListed:
 def _names(revision: Revision, told: Authorship) -> dict[str, str | None]:
     credit = revision.credit
     return {
-        "author": told.name(revision.author, revision.label),
-        "credit": None if credit is None else told.name(credit, revision.label),
+        "author": attribute(told.name(revision.author, revision.label)),
+        "credit": None if credit is None else attribute(told.name(credit, revision.label)),
     }
 
 

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from api import consequences
 from api.account_refusals import accounts_are_off
+from api.attribution import Attribution
 from api.conditions import require_match
 from api.database import Reading, Writing
 from api.documentation import problems
@@ -95,7 +96,7 @@ class SeminarEventAnswer(BaseModel):
 
     act: SeminarAct
     former_title: str
-    author: str
+    author: Attribution
     at: datetime
 
 

@@ -9,8 +9,8 @@ from api import seminar
 from api.web.editing.forms import Typed
 from api.web.messages import gettext
 from api.web.record_view import told
-from api.web.record_words import link_words
-from argument_maps.graph import Graph, Link
+from api.web.record_words import record_words
+from argument_maps.graph import Graph
 
 # So many records are listed at once; the others are found by their words.
 MOST_LISTED = 200
@@ -77,7 +77,7 @@ def read_deadline(given: Typed) -> datetime | None:
 
 def _askable(graph: Graph, label: str, chosen: Collection[str]) -> Askable:
     record = graph.by_id[label]
-    text = link_words(graph, record) if isinstance(record, Link) else told(record)
+    text = record_words(graph, record)
     home = graph.by_id.get(graph.home.get(label) or "")
     return Askable(label, text, told(home) if home is not None else "", label in chosen)
 

@@ -159,6 +159,7 @@ def _show_ledger(request: Request, visit: MapVisit, user: CurrentUser, session: 
         entries=ledger(known),
         since=since,
         gaps=gaps(known),
+        statements=known.statements,
         undated=selected.undated,
         openings=openings(graph),
         **around(request, graph, visit, session),

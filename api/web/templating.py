@@ -24,8 +24,8 @@ from api.web.glossary import explain_term
 from api.web.languages import language_name
 from api.web.link_sentences import does, link_verbs, sentence
 from api.web.page_words import translate_word
-from api.web.record_view import criticised, kind_of, told
-from api.web.record_words import meant, name_record
+from api.web.record_view import criticised, kind_of
+from api.web.record_words import meant, name_record, words_in_page
 from api.web.script_messages import script_messages
 from api.web.visits import chosen_theme
 from argument_maps.citation import sources
@@ -192,7 +192,7 @@ environment.filters.update(
     native_name=sources.native_name,
     kind=kind_of,
     of_kind=of_kind,
-    told=told,
+    told=words_in_page,
     criticised=criticised,
     language_name=language_name,
     explained=explained,

@@ -49,11 +49,17 @@ class GapKind(Term):
 
 
 class Gap(msgspec.Struct, frozen=True, kw_only=True):
-    """Something missing: its kind, the record's label, and a sentence that says it."""
+    """Something missing: its kind, the record's label, and a sentence that says it.
+
+    `against` is the evidence that speaks against the record where none speaks for it, `alone` the one work on which it
+    rests.
+    """
 
     kind: str
     record: str
     sentence: str
+    against: tuple[Evidence, ...] = ()
+    alone: str = ""
 
 
 def ledger(graph: Graph) -> tuple[Entry, ...]:
@@ -204,18 +210,20 @@ def _finding_gap(graph: Graph, claim: Claim, documented: _Documented) -> Gap | N
     check_work()
     if claim.id in documented.supported:
         return None
-    against = [
-        premise
+    against = {
+        premise: graph.statements[premise]
         for link in graph.links_to.get(claim.id, ())
         if link.relation in AGAINST
         for premise in link.premises
-        if isinstance(graph.statements[premise], Evidence)
-    ]
-    alone = f" It rests on {short(graph, claim.source)} alone." if claim.source else ""
-    if against:
-        opposed = f"{claim.id} has evidence only against it: {', '.join(dict.fromkeys(against))}.{alone}"
-        return _gap(GapKind.OPPOSED, claim.id, opposed)
-    return _gap(GapKind.BARE, claim.id, f"{claim.id} has no evidence of its own in this map.{alone}")
+    }
+    opposing = tuple(each for each in against.values() if isinstance(each, Evidence))
+    alone = short(graph, claim.source) if claim.source else ""
+    kind, said = GapKind.BARE, f"{claim.id} has no evidence of its own in this map."
+    if opposing:
+        named = "; ".join(f"{each.id} “{each.text.rstrip(' .')}”" for each in opposing)
+        kind, said = GapKind.OPPOSED, f"{claim.id} has evidence only against it: {named}."
+    said += f" It rests on {alone} alone." if alone else ""
+    return Gap(kind=kind.value, record=claim.id, sentence=said, against=opposing, alone=alone)
 
 
 def _evidence_gap(graph: Graph, item: Evidence) -> Gap | None:

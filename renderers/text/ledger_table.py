@@ -130,7 +130,9 @@ def ledger_html(graph: Graph, undated: Set[str] = frozenset()) -> str:
     head = "".join(
         f'<th scope="col">{title}</th>' for title in ("Perception", "Held by", "Verdict", "Tests and their documents")
     )
-    missing = "".join(f"<li>{body(gap.sentence)}</li>" for gap in gaps(graph))
+    missing = "".join(
+        f"<li>{body(graph.statements[gap.record].text)}<br/>{body(gap.sentence)}</li>" for gap in gaps(graph)
+    )
     below = f"<h2>What is missing</h2><ul>{missing}</ul>" if missing else ""
     caption = "<caption>What was perceived, the findings put against it, and the documents under them</caption>"
     return f'<table class="ledger">{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{below}'

@@ -56,8 +56,8 @@ def test_a_fork_cannot_take_a_name_that_is_taken(forked: TestClient) -> None:
 def test_differences_say_what_each_side_says(forked: TestClient) -> None:
     told = forked.get(f"{API}/merges/group").json()["differences"]
     assert [(each["id"], each["sort"], each["record"], each["credit"]) for each in told] == [
-        ("F9", "added", "claim", "local"),
-        ("P1", "changed", "claim", "local"),
+        ("F9", "added", "claim", None),
+        ("P1", "changed", "claim", None),
     ]
     assert told[1]["theirs"]["note"] == "Looked up."
     assert "note" not in told[1]["base"]
@@ -75,7 +75,7 @@ def test_what_is_taken_is_answered_and_what_is_left_is_not_offered_again(forked:
     assert done.status_code == 200
     answer = done.json()
     assert answer["change"] == 2
-    assert [(each["label"], each["credit"]) for each in answer["revisions"]] == [("F9", "local")]
+    assert [(each["label"], each["credit"]) for each in answer["revisions"]] == [("F9", None)]
     assert (answer["labels"], answer["along"], answer["kept"]) == ({}, {}, {})
     as_it_is = forked.get(API, headers={"Accept-Encoding": "identity"})
     assert done.headers["etag"] == as_it_is.headers["etag"]

@@ -324,10 +324,10 @@ def test_others_hear_who_comes_turns_and_leaves(app: FastAPI, address: str, monk
     add_tags(app.state.engine, 2)
     with Listening(address, "debate") as listening:
         known = tell(address, WINDOW)
-        assert known["name"] == "local"
-        assert listening.presence("joined").data["joined"] == [{"id": known["id"], "name": "local", "record": None}]
+        assert known["name"] is None
+        assert listening.presence("joined").data["joined"] == [{"id": known["id"], "name": None, "record": None}]
         tell(address, WINDOW, "T2")
-        assert listening.presence("moved").data["moved"] == [{"id": known["id"], "name": "local", "record": "T2"}]
+        assert listening.presence("moved").data["moved"] == [{"id": known["id"], "name": None, "record": "T2"}]
         tell(address, OTHER)
         with Listening(address, "debate") as late:
             assert {each["record"] for each in late.presence("here").data["here"]} >= {"T2"}

@@ -285,7 +285,7 @@ def test_every_write_leaves_who_when_and_why(debate: TestClient) -> None:
     debate.patch(f"{MAP}/claims/P3?why=a+slip+of+the+pen", json={"text": "Better."}, headers={"If-Match": "*"})
     history = debate.get(f"{MAP}/revisions?label=P3").json()["items"]
     last = debate.get(f"{MAP}/revisions/{history[-1]['sequence']}").json()
-    assert (last["kind"], last["author"], last["why"]) == ("changed", "local", "a slip of the pen")
+    assert (last["kind"], last["author"], last["why"]) == ("changed", None, "a slip of the pen")
     assert (last["before"]["text"], last["after"]["text"]) == ("A test of resolve.", "Better.")
 
 

@@ -106,7 +106,7 @@ def test_what_one_changes_another_sees_without_losing_place_zoom_and_focus(look:
     one.locator("#field-text").fill("Moscow gave the order.")
     one.locator("#editing button.first").click()
     expect(other.locator("#n-P3")).to_contain_text("Moscow gave the order.")
-    expect(other.locator("#heard")).to_contain_text("local changed P3 “")
+    expect(other.locator("#heard")).to_contain_text("Somebody without an account changed P3 “")
     expect(other.locator("#n-P9 > a")).to_be_focused()
     expect(other.locator("[data-zoom=one] output")).to_have_text("80%")
     after = other.locator("#stage").evaluate("stage => [stage.scrollLeft, stage.scrollTop]")
@@ -150,7 +150,9 @@ def test_what_is_being_typed_stays_and_the_other_change_is_told_above_it(
     page.locator("#field-text").press("End")
     listens(page)
     change(server, workshop, "Their wording.", "P9")
-    expect(page.locator("#editing .meanwhile")).to_contain_text("local has changed P9 meanwhile")
+    expect(page.locator("#editing .meanwhile")).to_contain_text(
+        "Somebody without an account has changed P9 “Their wording.” meanwhile"
+    )
     expect(page.locator("#n-P9")).to_contain_text("Their wording.")
     expect(page.locator("#field-text")).to_be_focused()
     page.keyboard.type(" goes on.")
@@ -201,7 +203,7 @@ def test_a_window_that_is_not_seen_lets_go_and_catches_up(look: Open, server: st
     page.evaluate(SEEN, True)
     expect(page.locator("#n-P3")).to_contain_text("Unseen 2.")
     assert page.evaluate("overheard") == [2, 3, 4]
-    expect(page.locator("#heard")).to_have_text("local made 3 changes.")
+    expect(page.locator("#heard")).to_have_text("Somebody without an account made 3 changes.")
 
 
 @pytest.mark.parametrize(
@@ -227,13 +229,13 @@ def test_a_step_of_a_reading_follows_in_words_and_picture(look: Open, server: st
 
 def test_who_is_here_is_told_in_words_and_at_the_record(look: Open, workshop: str) -> None:
     page, other = look(workshop), look(workshop)
-    expect(page.locator("#here")).to_have_text("Here now: local")
+    expect(page.locator("#here")).to_have_text("Here now: somebody without an account")
     other.locator("#n-P3 > a").focus()
     other.keyboard.press("Enter")
-    expect(page.locator("#here")).to_have_text("Here now: local at P3")
+    expect(page.locator("#here")).to_have_text(re.compile("Here now: somebody without an account at P3 “.+”"))
     expect(page.locator("#n-P3 .attending")).to_be_attached()
     other.keyboard.press("Escape")
-    expect(page.locator("#here")).to_have_text("Here now: local")
+    expect(page.locator("#here")).to_have_text("Here now: somebody without an account")
     expect(page.locator(".attending")).to_have_count(0)
     other.evaluate(SEEN, False)
     expect(page.locator("#here")).to_be_hidden(timeout=8_000)
@@ -257,7 +259,7 @@ def test_two_who_open_one_form_see_that_at_once(look: Open, workshop: str, place
     if place.startswith("?"):
         second.get_by_role("link", name="Edit", exact=True).click()
     for page in (first, second):
-        expect(page.locator("form .company")).to_contain_text("has P9 open as well")
+        expect(page.locator("form .company")).to_contain_text("has P9 “")
     second.goto("about:blank")
     expect(first.locator("form .company")).to_have_count(0)
 

@@ -1,7 +1,7 @@
 """Records that fit what somebody is typing."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from functools import lru_cache
 from itertools import islice
 from typing import Any
@@ -13,8 +13,8 @@ from api.web.editing.named_records import MADE
 from api.web.link_sentences import compose_sentence
 from api.web.messages import gettext
 from api.web.record_view import told
-from api.web.record_words import link_words
-from argument_maps.graph import Graph, Link
+from api.web.record_words import record_words
+from argument_maps.graph import Graph, Link, Stance
 from argument_maps.similar_records import records_alike, records_called
 from models.records.maps import ArgumentMap, Record
 from models.records.rows import read_drafts
@@ -50,15 +50,15 @@ def suggestions(
     for each in found:
         unique.setdefault((each.get("map"), each["id"]), each)
     best = list(unique.values())[: MOST + ELSEWHERE]
-    links = graph.links_by_id
-    return [
-        each
-        if "map" in each
-        else {**each, "text": link_words(graph, links[each["id"]])}
-        if each["id"] in links
-        else {**each, **({"same": True} if each["id"] in same else {})}
-        for each in best
-    ]
+    return [each if "map" in each else _in_words(graph, each, same) for each in best]
+
+
+def _in_words(graph: Graph, offer: dict[str, Any], same: Container[str]) -> dict[str, Any]:
+    """Return a record of this map as it is offered: what names others by their ids says what they are called."""
+    record = graph.by_id.get(offer["id"])
+    if isinstance(record, Link | Stance):
+        return {**offer, "text": record_words(graph, record)}
+    return {**offer, "same": True} if offer["id"] in same else offer
 
 
 def likely_meant(graph: Graph, name: str, kinds: str) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from fastapi import APIRouter, Request, Response
 from sqlmodel import Session
 
+from api.attribution import attribute
 from api.database import Reading
 from api.gradebook import Csv, Gradebook, GradeSheet
 from api.permission import Action, Looking, Teaching, actions_of
@@ -77,7 +78,8 @@ def write_contributions(
         return Response(asked.fault + "\n", status_code=422, media_type="text/plain; charset=utf-8")
     names = [each.name for each in COUNTS]
     lines: list[list[str | int]] = [
-        [each.member, *(each.counts[name] for name in names)] for each in _members(session, slug, asked)
+        [attribute(each.member) or "", *(each.counts[name] for name in names)]
+        for each in _members(session, slug, asked)
     ]
     handed = GRADEBOOK.hand_over(GradeSheet(f"{slug}-contributions", ["member", *names], lines))
     headers = {"Content-Disposition": f'attachment; filename="{handed.name}"', "Cache-Control": "no-cache"}

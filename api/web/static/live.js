@@ -13,7 +13,8 @@ import { endPage, isEnded } from "./ended.js";
 import { tell } from "./heard.js";
 import { gettext, ngettext } from "./messages.js";
 import { bring, bringAround, readPage } from "./patch.js";
-import { joinNames, People, recordInForm } from "./people.js";
+import { joinNames, nameSomebody, People, recordInForm } from "./people.js";
+import { RecordNames } from "./record_names.js";
 
 const GATHER = 700;
 const RENEW = 10_000;
@@ -21,12 +22,9 @@ const REST = 300;
 const [FIRST_PAUSE, LONGEST_PAUSE] = [500, 15_000];
 // Beyond that the page is read anew without telling every single change.
 const MOST_PAGES = 5;
-const LONGEST_NAME = 60;
 // What is brought up to date in place where there is no picture.
 const ARTICLES = "article.outline, article.ledger, article.contents, article.step";
 const WORDS = {
-  // A record by its id and what it is called.
-  named: (id, name) => (name ? gettext("%(id)s “%(name)s”", { id, name }) : id),
   many: (who, num) => ngettext("%(who)s made %(num)s change.", "%(who)s made %(num)s changes.", num, { who }),
   meanwhile: (who, what) =>
     gettext("%(who)s has changed %(what)s meanwhile. What you write here stays; when you save, both wordings are shown.", { who, what }),
@@ -62,7 +60,8 @@ class Live {
     this.last = Number(main.dataset.version) || null;
     this.heard = [];
     this.own = new Set([Number(new URLSearchParams(location.search).get("done"))]);
-    this.people = new People(viewer);
+    this.names = new RecordNames(this.slug);
+    this.people = new People(viewer, this.names);
     this.deleted = new Set();
     this.sending = 0;
     this.pause = FIRST_PAUSE;
@@ -195,6 +194,8 @@ class Live {
     this.last = change.sequence;
     this.heard.push(change);
     this.deleted[change.kind === "deleted" ? "add" : "delete"](change.label);
+    // What is gone is called as it was.
+    if (change.kind !== "deleted") this.names.forget(change.label);
     this.noteInForm(change);
     this.tellSoon();
     this.refreshSoon();
@@ -236,20 +237,15 @@ class Live {
       const news = this.heard.filter((change) => !this.own.has(change.change));
       this.heard = [];
       if (!news.length) return;
-      const name = news.length === 1 ? await this.nameOf(news[0]) : "";
+      // Events tell no contents.
+      if (news.length === 1) await this.learn(news[0]);
       // What asks to be shown stays until it is.
-      tell(summary(news, name), this, this.stale);
+      tell(summary(news, this.names), this, this.stale);
     }, GATHER);
   }
 
-  // What a record is called by now; events tell no contents, and of what is gone only the id is known.
-  async nameOf({ label, kind }) {
-    if (!label || kind === "deleted") return "";
-    const answer = await fetch(`${this.base}/records/${encodeURIComponent(label)}`).catch(() => null);
-    if (!answer?.ok) return "";
-    const { text, summary: said, title, name, premises, target } = await answer.json();
-    const words = text ?? said ?? title ?? name ?? (premises ? `${premises.join(" + ")} → ${target}` : "");
-    return words.length > LONGEST_NAME ? `${words.slice(0, LONGEST_NAME - 1).trimEnd()}…` : words;
+  async learn({ label, kind }) {
+    if (label && kind !== "deleted") await this.names.learn([label]);
   }
 
   // A form that is open keeps what is typed; that the record is another by now is said above it.
@@ -257,12 +253,13 @@ class Live {
     const form = document.querySelector("#editing form[data-edit]");
     const edited = form && new URL(form.action).pathname.match(/\/records\/([^/]+)\/edit$/);
     if (!edited || decodeURIComponent(edited[1]) !== change.label) return;
-    setTimeout(() => {
+    setTimeout(async () => {
+      await this.learn(change);
       if (this.own.has(change.change) || !form.isConnected) return;
       const note = form.querySelector(".meanwhile:not(.company)") ?? document.createElement("p");
       note.className = "meanwhile";
       note.setAttribute("role", "status");
-      note.textContent = (change.kind === "deleted" ? WORDS.gone : WORDS.meanwhile)(change.author, change.label);
+      note.textContent = (change.kind === "deleted" ? WORDS.gone : WORDS.meanwhile)(nameSomebody(change.author), this.names.name(change.label));
       form.prepend(note);
     }, GATHER);
   }
@@ -355,12 +352,11 @@ class Live {
   }
 }
 
-function summary(news, name) {
-  const authors = [...new Set(news.map((change) => change.author))];
-  const who = joinNames(authors);
+function summary(news, names) {
+  const who = joinNames([...new Set(news.map((change) => change.author))].map(nameSomebody));
   const [first] = news;
   if (news.length > 1) return WORDS.many(who, news.length);
-  return (DONE[first.kind] ?? DONE.changed)(who, first.label && WORDS.named(first.label, name));
+  return (DONE[first.kind] ?? DONE.changed)(who, first.label && names.name(first.label));
 }
 
 export function startLive(viewer) {

@@ -12,6 +12,10 @@ const WORDS = {
   company: (who, what) => gettext("%(who)s has %(what)s open as well, and may be changing it. If both of you save, both wordings are shown.", { who, what }),
 };
 
+// Whoever writes without an account has no name.
+export const nameSomebody = (name, begins = true) =>
+  name ?? (begins ? gettext("Somebody without an account") : gettext("somebody without an account"));
+
 // Names as one says them together.
 export const joinNames = (names) =>
   names.length > 1 ? gettext("%(first)s and %(last)s", { first: names.slice(0, -1).join(", "), last: names.at(-1) }) : names[0];
@@ -26,8 +30,9 @@ export function recordInForm() {
 }
 
 export class People {
-  constructor(viewer) {
+  constructor(viewer, names) {
     this.viewer = viewer;
+    this.names = names;
     this.byId = new Map();
     this.me = null;
     addEventListener("sicetnon:redrawn", () => this.mark());
@@ -45,17 +50,24 @@ export class People {
     this.show();
   }
 
-  show() {
+  get others() {
+    return [...this.byId.values()].filter((who) => who.id !== this.me);
+  }
+
+  async show() {
     if (!this.me) return;
-    const people = [...this.byId.values()].filter((who) => who.id !== this.me);
+    await this.names.learn([...new Set(this.others.map(({ record }) => record).filter(Boolean))].slice(0, MOST_NAMES));
+    // Who is here by now, and not when the names were asked for.
+    const people = this.others;
     this.noteCompany(people);
     const place = document.getElementById("here");
     if (!place) return;
     const groups = grouped(people);
     const shown = [...groups.values()].slice(0, MOST_NAMES).map((group) => {
       const [{ name, record }] = group;
-      const who = group.length > 1 ? WORDS.several(name, group.length) : name;
-      return record ? WORDS.at(who, record) : who;
+      const one = nameSomebody(name, false);
+      const who = group.length > 1 ? WORDS.several(one, group.length) : one;
+      return record ? WORDS.at(who, this.names.name(record)) : who;
     });
     const rest = people.length - [...groups.values()].slice(0, MOST_NAMES).flat().length;
     place.hidden = !people.length;
@@ -69,11 +81,11 @@ export class People {
   noteCompany(people) {
     const form = document.querySelector("#editing form[data-edit]");
     if (!form) return;
-    const names = [...new Set(people.filter(({ record }) => record && record === recordInForm()).map(({ name }) => name))];
+    const names = [...new Set(people.filter(({ record }) => record && record === recordInForm()).map(({ name }) => nameSomebody(name)))];
     const note = form.querySelector(".company") ?? document.createElement("p");
     note.className = "meanwhile company";
     note.setAttribute("role", "status");
-    const text = names.length ? WORDS.company(joinNames(names), recordInForm()) : "";
+    const text = names.length ? WORDS.company(joinNames(names), this.names.name(recordInForm())) : "";
     if (note.textContent !== text) note.textContent = text;
     if (!names.length) note.remove();
     else if (!note.isConnected) form.prepend(note);
@@ -84,7 +96,7 @@ export class People {
     const { svg } = this.viewer ?? {};
     if (!svg) return;
     for (const old of svg.querySelectorAll(".attending")) old.remove();
-    const at = grouped([...this.byId.values()].filter((who) => who.id !== this.me && who.record), (who) => who.record);
+    const at = grouped(this.others.filter((who) => who.record), (who) => who.record);
     for (const [record, group] of at) {
       const place = svg.querySelector(`.node[data-id="${CSS.escape(record)}"] g[transform], .edge[data-id="${CSS.escape(record)}"] .inference`);
       if (place) place.append(disc(place, group));
@@ -110,7 +122,7 @@ function disc(place, group) {
   const letter = document.createElementNS(SVG, "text");
   for (const [name, value] of Object.entries({ cx: x, cy: y, r: 13 })) circle.setAttribute(name, value);
   for (const [name, value] of Object.entries({ x, y })) letter.setAttribute(name, value);
-  letter.textContent = group.length > 1 ? group.length : [...group[0].name][0].toUpperCase();
+  letter.textContent = group.length > 1 ? group.length : [...(group[0].name ?? "•")][0].toUpperCase();
   mark.append(circle, letter);
   return mark;
 }

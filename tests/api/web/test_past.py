@@ -166,7 +166,7 @@ def test_contributions_are_told_as_a_page_and_as_csv(reader: TestClient) -> None
     assert written.headers["content-disposition"] == 'attachment; filename="group-contributions.csv"'
     assert (
         written.content.decode("utf-8-sig")
-        == "member,records,links,evidence,annotations,edits,undos,positions,comments\r\nlocal,1,1,0,0,2,0,0,0\r\n"
+        == "member,records,links,evidence,annotations,edits,undos,positions,comments\r\n,1,1,0,0,2,0,0,0\r\n"
     )
 
 

@@ -25,6 +25,20 @@ def test_a_link_is_offered_in_words_and_found_by_its_ends_and_verdict(debate: Te
     assert {each["kind"] for each in found} == {"link"}
 
 
+@pytest.mark.parametrize("query", ["ST9", "cabled"])
+def test_a_stance_is_offered_by_who_takes_it_on_what_also_where_it_gives_no_reason(
+    debate: TestClient, query: str
+) -> None:
+    reason = "They cabled so." if query == "cabled" else ""
+    people = {
+        "agents": [{"id": "reader", "name": "E. H. Carr"}],
+        "stances": [{"id": "ST9", "agent": "reader", "stance": "rejects", "target": "P1", "reason": reason}],
+    }
+    assert debate.post("/api/v1/maps/debate/records", json=people).status_code == 201
+    found = debate.get("/maps/debate/choices", params={"q": query, "kind": "stance"}).json()
+    assert found == [{"id": "ST9", "kind": "stance", "text": "E. H. Carr: rejects, P1 “They wanted it”"}]
+
+
 def test_beside_ids_a_form_says_what_they_mean_without_scripts(debate: TestClient) -> None:
     told = unescape(debate.get("/maps/debate/records/L1/edit").text)
     assert '<span data-id="F1"><b>F1</b> They did not.</span>' in told

@@ -82,8 +82,6 @@ NOT_YET = [
     r"“S1” is at revision .*",
     # models/dates.py
     r"“х” is not a date\. .*",
-    # argument_maps/verdicts/ledger.py: gaps
-    r"[PF]\d .*(?:map|it)\.",
     # renderers/raster/tiling.py, renderers/text/wording.py
     r"\d sheets? of A4 paper, .*",
     r"No claim, interpretation or evidence .*",

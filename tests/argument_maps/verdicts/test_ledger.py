@@ -99,7 +99,7 @@ def test_a_gap_says_in_a_sentence_what_is_missing():
     assert {gap.record: gap.sentence for gap in gaps(drawn)} == {
         "P1": "P1 has no finding that tests it, and nothing else bears on it.",
         "P2": "P2 is argued about, but no finding tests it.",
-        "F1": "F1 has evidence only against it: E1, E2. It rests on A Book (1990) alone.",
+        "F1": "F1 has evidence only against it: E1 “E1”; E2 “E2”. It rests on A Book (1990) alone.",
         "F2": "F2 has no evidence of its own in this map.",
         "E3": "E3 bears on nothing in this map.",
     }

@@ -91,11 +91,11 @@ def test_html_tells_the_same_in_a_table_with_heads():
     assert said(second).endswith("not testedNo finding is put against it.")
 
 
-def test_html_tells_every_gap():
+def test_html_tells_every_gap_behind_the_words_of_its_record():
     told = korea_graph()
-    gaps = [gap["sentence"] for gap in json.loads(ledger_json(told))["gaps"]]
+    gaps = [(told.statements[gap["record"]].text, gap["sentence"]) for gap in json.loads(ledger_json(told))["gaps"]]
     last = page(told).findall("ul")[-1]
-    assert [said(item) for item in last] == [" ".join(gap.split()) for gap in gaps]
+    assert [said(item) for item in last] == [" ".join(f"{words}{gap}".split()) for words, gap in gaps]
 
 
 @pytest.mark.parametrize(("as_of", "verdict"), [("1990", "not tested"), ("1996", "contradicted")])
