@@ -34,7 +34,7 @@ def version(owner: TestClient) -> str:
 
 def test_a_map_is_opened_and_closed_by_its_owner(app: FastAPI, owner: TestClient) -> None:
     for wanted, status in (("unlisted", 200), ("public", 200), ("private", 404)):
-        form = {"visibility": wanted, "version": version(owner)}
+        form = {"visibility": wanted, "version": version(owner), "sure": "yes"}
         assert owner.post(HERE, data=form).status_code == 303
         assert browser(app).get("/maps/own").status_code == status
     assert owner.get("/maps/own").status_code == 200
@@ -43,7 +43,7 @@ def test_a_map_is_opened_and_closed_by_its_owner(app: FastAPI, owner: TestClient
 def test_a_map_is_not_opened_over_what_somebody_else_has_changed(app: FastAPI, owner: TestClient) -> None:
     seen = version(owner)
     owner.post("/api/v1/maps/own/tags", json={"text": "a word"})
-    answer = owner.post(HERE, data={"visibility": "public", "version": seen})
+    answer = owner.post(HERE, data={"visibility": "public", "version": seen, "sure": "yes"})
     assert answer.status_code == 409
     assert "The map has changed meanwhile" in answer.text
     assert browser(app).get("/maps/own").status_code == 404
