@@ -224,7 +224,9 @@ class Gate:
             due = is_of_due(session, found or NOBODYS, datetime.now(UTC))
             if action is Action.READ_EDITION:
                 there = session.get(ArgumentMap, found or NOBODYS)
-                visibility = there.visibility if there is not None else last_visibility(session, gone or NOBODYS)
+                # Both are asked of a hidden map as of none, so that no answer takes longer than the other.
+                last = last_visibility(session, gone or NOBODYS)
+                visibility = there.visibility if there is not None else last
                 # Of a seminar that was erased those editions stay that could be read by others, without any history.
                 kept = session.exec(select(Edition.map_id).where(Edition.slug == slug).limit(1)).first()
                 if state is None and gone is None and kept is not None:
