@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
@@ -62,10 +62,18 @@ def can(request: Request, action: str) -> bool:
 def sign_in_address(request: Request) -> str:
     """Return the address at which one signs in and comes back to the page, such as the one of an invitation."""
     here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    back: str = getattr(request.state, "back", here if request.method == "GET" else "/")
+    back: str = getattr(request.state, "back", here if request.method == "GET" else _sent_from(request))
     if back == "/" or back.startswith("/sign-in"):
         return "/sign-in"
     return f"/sign-in?{urlencode({'next': back})}"
+
+
+def _sent_from(request: Request) -> str:
+    """Return the address of the page whose form was sent, the first one's where a browser does not tell."""
+    page_sent = urlsplit(request.headers.get("referer", ""))
+    if page_sent.netloc != request.url.netloc or not page_sent.path.startswith("/"):
+        return "/"
+    return page_sent.path + (f"?{page_sent.query}" if page_sent.query else "")
 
 
 def visitor_of(request: Request) -> CurrentUser | None:

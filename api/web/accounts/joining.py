@@ -1,6 +1,7 @@
 """Coming in by a link: under a name of one's own, without an email address."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Annotated, Any
 from urllib.parse import quote
@@ -26,6 +27,7 @@ from models.people.enrolment import Place, check_free, create_account, enrol, fi
 from models.people.invitations import find_invitation, use_invitation
 from models.people.provider_identities import waits
 from models.people.seminars import Invitation, Seminar
+from models.people.sign_in_renaming import fit_sign_in_name, rename_for_signing_in
 from models.records.maps import ArgumentMap
 from models.teaching.personal_links import take_over
 from models.vocabulary import Role
@@ -64,9 +66,27 @@ async def join(request: Request, given: Form, user: SigningIn) -> Response:
         return await ACCOUNT_WORK.take(_come_in, request, user, given, Coming(name, hashed, limits, cookie))
     except UnfitPassword as error:
         faults["password"] = _told(error)
+    except UnfitPseudonym as error:
+        faults["pseudonym"] = _told(error.fault)
     except (NameTaken, UnfitName) as error:
-        faults["pseudonym" if given.get("pseudonym") else "name"] = _told(error)
+        faults["name"] = _told(error)
     return await ACCOUNT_WORK.take(_show_faults, request, user, key, faults, given)
+
+
+class UnfitPseudonym(Exception):
+    """What is wrong with a name is wrong with the pseudonym, and is said beside it."""
+
+    def __init__(self, fault: MapError) -> None:
+        super().__init__(fault.detail)
+        self.fault = fault
+
+
+@contextmanager
+def _choosing_pseudonym() -> Iterator[None]:
+    try:
+        yield
+    except (NameTaken, UnfitName) as error:
+        raise UnfitPseudonym(error) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +111,9 @@ def _name_of_new(request: Request, user: CurrentUser, key: str, given: Typed) ->
         found = find_invitation(session, key)
         if found.account_id is not None:
             own = _own(session, found)
-            return "" if _brings_own(found, user, given) else own.handle
+            if _brings_own(found, user, given):
+                return ""
+            return own.handle if found.resets else fit_sign_in_name(session, _led_to(found), own, given.get("name", ""))
         if user.id is not None:
             return ""
         name = fit_chosen_name(given.get("name", ""))
@@ -133,22 +155,26 @@ def _come_in(request: Request, user: CurrentUser, given: Typed, coming: Coming) 
 
 def _enter(session: Session, found: Invitation, user: CurrentUser, given: Typed, coming: Coming) -> int:
     pseudonym = given.get("pseudonym", "").strip() if _allows_pseudonym(session, found) else ""
-    place = Place(map_id=found.map_id, seminar_id=found.seminar_id)
+    place = _led_to(found)
     if found.account_id is not None:
         _own(session, found)
         if _brings_own(found, user, given):
             take_over(session, place, found.account_id, user.id or 0)
             return user.id or 0
+        if not found.resets:
+            rename_for_signing_in(session, place, session.get_one(Account, found.account_id), coming.name)
         set_password(session, found.account_id, coming.password_hash or "")
         if pseudonym and found.seminar_id is not None:
-            choose_pseudonym(session, found.seminar_id, found.account_id, fit_chosen_name(pseudonym))
+            with _choosing_pseudonym():
+                choose_pseudonym(session, found.seminar_id, found.account_id, fit_chosen_name(pseudonym))
         return found.account_id
     if user.id is None:
         account_id, pseudonym = create_account(session, coming.name, password_hash=coming.password_hash).id or 0, ""
     else:
         account_id = user.id
-    fit = fit_chosen_name(pseudonym) if pseudonym and place.seminar_id is not None else None
-    enrol(session, place, account_id, Role(found.role), pseudonym=fit)
+    with _choosing_pseudonym():
+        fit = fit_chosen_name(pseudonym) if pseudonym and place.seminar_id is not None else None
+        enrol(session, place, account_id, Role(found.role), pseudonym=fit)
     return account_id
 
 
@@ -202,6 +228,10 @@ def _form(
 
 def _told(error: MapError) -> str:
     return f"{error.detail} {error.remedy}".strip()
+
+
+def _led_to(found: Invitation) -> Place:
+    return Place(map_id=found.map_id, seminar_id=found.seminar_id)
 
 
 def _place(session: Session, found: Invitation) -> Any:
