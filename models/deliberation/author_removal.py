@@ -4,6 +4,7 @@ Whoever signs a map is mostly among those who write in it, so that a list of its
 """
 
 import hashlib
+import heapq
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -28,7 +29,7 @@ WHY = "An anonymous map names no authors."
 
 def take_authors_off(session: Session, map_id: int, *, by: str) -> None:
     """Take the authors off a map that has become anonymous, and off what was forked from it, wherever they stand."""
-    for each in sorted(_with_forks(session, map_id)):
+    for each in _with_forks(session, map_id):
         found = session.get(ArgumentMap, each)
         if found is not None and (found.authors or found.forebears):
             journal = Journal(session, found, by, WHY)
@@ -41,14 +42,22 @@ def take_authors_off(session: Session, map_id: int, *, by: str) -> None:
             wake(session)
 
 
-def _with_forks(session: Session, map_id: int) -> set[int]:
+def _with_forks(session: Session, map_id: int) -> Iterator[int]:
+    """Yield a map and what was forked from it, each held before its forks are looked for.
+
+    Whoever forks a map holds it (`models.changes.forking`): a fork that was under way is there by then, and a later one
+    copies a map without authors. Forks are younger than their origins, so that all hold maps in one order.
+    """
+    maps: Any = ArgumentMap
     forks: Any = Fork
-    found, waiting = {map_id}, [map_id]
+    waiting = [map_id]
     while waiting:
-        made = set(session.scalars(select(forks.map_id).where(forks.origin_id == waiting.pop()))) - found
-        found |= made
-        waiting += made
-    return found
+        here = heapq.heappop(waiting)
+        held = select(ArgumentMap).where(maps.id == here).with_for_update()
+        session.scalars(held, execution_options={"populate_existing": True}).one_or_none()
+        yield here
+        for each in session.scalars(select(forks.map_id).where(forks.origin_id == here)):
+            heapq.heappush(waiting, each)
 
 
 def _strip_history(session: Session, map_id: int) -> bool:

@@ -28,6 +28,7 @@ from models.people.account_errors import (
 from models.people.accounts import RESERVED_NAMES, Account, AccountName, NameLook, PersonName, folded_name
 from models.people.authentication import at_least, end_sessions
 from models.people.confusable_names import has_stacked_marks, invisible_in, is_kept, looks_of
+from models.people.membership_locks import hold_memberships
 from models.people.provider_identities import is_linked
 from models.people.pseudonyms import is_pseudonym
 from models.people.seminars import Membership, Seminar, SeminarMap, is_not_due
@@ -352,9 +353,11 @@ def drop_memberships_within(session: Session, seminar_id: int, account_id: int) 
 
 
 def _member(session: Session, place: Place, member_id: int, by: Role) -> Membership:
+    hold_memberships(session, map_id=place.map_id, seminar_id=place.seminar_id)
     members: Any = Membership
     wanted = select(Membership).where(place.of(members), members.id == member_id).with_for_update()
-    member = session.scalars(wanted).first()
+    # It may have been read before the place was held.
+    member = session.scalars(wanted, execution_options={"populate_existing": True}).first()
     if member is None:
         raise UnknownMember
     if not at_least(by, Role(member.role)):
@@ -370,8 +373,8 @@ def may_give(role: Role, by: Role) -> None:
 
 def _another_owner(session: Session, place: Place, member_id: int) -> None:
     members: Any = Membership
-    # Held, so that of two owners who demote one another one stays.
-    wanted = select(members.id).where(place.of(members), members.role == Role.OWNER).with_for_update()
+    # The place is held, so that of two owners who demote one another one stays.
+    wanted = select(members.id).where(place.of(members), members.role == Role.OWNER)
     if not set(session.connection().execute(wanted).scalars()) - {member_id}:
         raise LastOwner
 

@@ -15,6 +15,7 @@ from models.people.account_errors import LastLeader, NotDeleted, SeminarIsClosed
 from models.people.accounts import Account
 from models.people.authentication import at_least
 from models.people.enrolment import Place, drop_memberships_within
+from models.people.membership_locks import hold_memberships
 from models.people.seminars import Membership, Seminar, SeminarMap, seminar_key
 from models.records.maps import KEYS_NOT_REUSED, GlobalId, one_of
 from models.teaching.personal_links import revoke_links
@@ -114,9 +115,12 @@ def leave_seminar(session: Session, seminar: Seminar, account_id: int, *, author
 
     Raises `UnknownMember`, and `LastLeader` for whoever is the last that leads it.
     """
+    hold_memberships(session, seminar_id=seminar.id)
     members: Any = Membership
     here = (members.seminar_id == seminar.id, members.account_id == account_id)
-    own = session.scalars(select(Membership).where(*here).with_for_update()).first()
+    own = session.scalars(
+        select(Membership).where(*here).with_for_update(), execution_options={"populate_existing": True}
+    ).first()
     if own is None:
         raise UnknownMember
     if at_least(Role(own.role), Role.TEACHER):
@@ -133,12 +137,11 @@ def _require_other_leader(session: Session, seminar_id: int, own: Membership) ->
     members: Any = Membership
     accounts: Any = Account
     roles = LEADING[:1] if own.role == Role.OWNER else LEADING
-    # Held, so that of two who leave at once one stays.
+    # The seminar is held, so that of two who leave at once one stays.
     wanted = (
         select(members.id)
         .join(accounts, accounts.id == members.account_id)
         .where(members.seminar_id == seminar_id, members.role.in_(roles), accounts.disabled.is_(None))
-        .with_for_update(of=members)
     )
     if not set(session.connection().execute(wanted).scalars()) - {own.id}:
         raise LastLeader
