@@ -64,7 +64,7 @@ PAGES = [
     Listing("/maps/{slug}/forks", "forks", r'<li><a href="/maps/(f\d\d)">'),
     Listing("/maps/{slug}/editions", "editions", r'<a href="/maps/debate/editions/(\d+)">'),
     Listing("/maps/{slug}/discussion", "threads", r'<section class="thread" id="thread-(\d+)">'),
-    Listing("/maps/{slug}/discussion", "log", r'<a href="\?show=all#c(\d+)">'),
+    Listing("/maps/{slug}/discussion", "log", r'<a href="\?show=all&amp;near=\d+#c(\d+)">'),
     Listing("/maps/{slug}/positions", "closed", r'<li id="closed-(\d+)">'),
     Listing("/maps/{slug}/positions", "outside", r'<section class="spread"><h4>.*?<b>(\w+)</b>'),
     Listing("/maps/{slug}/texts", "texts", r'<h3><a href="/maps/debate/texts/(\w+)"'),

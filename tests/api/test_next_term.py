@@ -39,7 +39,7 @@ def former(app: FastAPI) -> Class:
     assert anna.post(f"{API}/comments", json={"label": "P1", "text": SAID[0]}).status_code == 201
     assert anna.put(f"{API}/positions/P1", json={"stance": "accepts", "reason": SAID[1]}).status_code == 200
     assert teacher.post(f"{API}/rounds", json={"title": SAID[2], "labels": ["P1"]}).status_code == 201
-    assert teacher.post(f"{API}/rounds/1/close").status_code == 200
+    assert teacher.post(f"{API}/rounds/1/close", headers={"If-Match": "*"}).status_code == 200
     assert teacher.post(f"{FORMER}/instructions", data={"text": "Read for Monday. Ask Ben."}).status_code == 303
     assert teacher.post("/maps/debate/instructions", data={"text": "Mind the dates."}).status_code == 303
     return old
