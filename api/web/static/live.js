@@ -353,7 +353,7 @@ class Live {
 }
 
 function summary(news, names) {
-  const who = joinNames([...new Set(news.map((change) => change.author))].map(nameSomebody));
+  const who = joinNames([...new Set(news.map((change) => change.author))].map((author) => nameSomebody(author)));
   const [first] = news;
   if (news.length > 1) return WORDS.many(who, news.length);
   return (DONE[first.kind] ?? DONE.changed)(who, first.label && names.name(first.label));
