@@ -256,8 +256,10 @@ def test_a_teacher_leads_two_students_through_a_whole_controversy(home: str, bro
     assert status(reader, f"{home}/maps/{KOREA}/editions/1") == 404
     teacher.goto(f"{home}/maps/{KOREA}/access")
     teacher.get_by_role("radio", name=re.compile("public")).check()
-    with teacher.expect_navigation():
-        teacher.get_by_role("button", name="Save").first.click()
+    teacher.get_by_role("button", name="Save").first.click()
+    # What anybody has read cannot be taken back: that is asked first.
+    expect(teacher.get_by_role("heading", name=re.compile("to others"))).to_be_visible()
+    teacher.get_by_role("button", name="Open the map").click()
     expect(teacher.get_by_role("radio", name=re.compile("public"))).to_be_checked()
     assert status(reader, f"{home}/maps/{KOREA}/editions/1") == 200
     sound(reader)
