@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from fastapi import Request
 from sqlmodel import Session, col, select
@@ -14,13 +15,21 @@ from api.permission import Action, CurrentUser, accounts_are_off, in_reach, perm
 from api.publishing import NameChoice, NamesForGood
 from models import changes
 from models.controversies.assents import GroupAssent, MemberVote, answer_synthesis, read_assents
-from models.controversies.controversies import Camp, Controversy, Group, Situation, find_controversy, situation
+from models.controversies.controversies import (
+    Camp,
+    Controversy,
+    Group,
+    Situation,
+    find_controversy,
+    situation,
+    situations,
+)
 from models.controversies.controversy_deadlines import Deadlines, read_deadlines, write_deadlines
 from models.controversies.controversy_errors import NoSuchGroup
 from models.controversies.controversy_progress import Progress, progress
 from models.errors import UnknownReference
 from models.instants import read_clock
-from models.participation.map_anonymity import is_anonymous
+from models.participation.map_anonymity import hidden_among
 from models.people.account_errors import NamesGoAlong, NotForYou
 from models.people.authentication import at_least, higher, shared_role
 from models.people.enrolment import find_seminar
@@ -74,17 +83,7 @@ class Seen:
     @property
     def works_on(self) -> ArgumentMap | None:
         """The map on which they work at this step."""
-        if self.own is None or self.camp is None:
-            return None
-        match self.whole.step:
-            case ControversyStep.PREPARE | ControversyStep.DISCUSS:
-                return self.camp.map
-            case ControversyStep.REVERSE:
-                return self.own.arguing(self.camp.side).map
-            case ControversyStep.SYNTHESISE:
-                return self.own.map
-            case _:
-                return None
+        return _map_at_step(self.whole.step, self.own, self.camp)
 
     @property
     def also(self) -> list[tuple[str, ArgumentMap]]:
@@ -115,6 +114,46 @@ class Seen:
         return found is not None and Action.CHANGE in permitted(self.user, found.visibility, found.id)
 
 
+class OwnWork(NamedTuple):
+    """What somebody does in a controversy: at which step, in which group, on which side, and on which map."""
+
+    step: ControversyStep
+    group: Group
+    camp: Camp
+    works_on: ArgumentMap | None
+
+
+def list_own_work(session: Session, listed: Sequence[Controversy], user: CurrentUser) -> dict[int, OwnWork]:
+    """Return by their ids what somebody does in controversies of one seminar, where they have a seat and may know it.
+
+    In as many queries for many controversies as for one.
+    """
+    work = {}
+    under_way = [each for each in listed if each.step != ControversyStep.CLOSED]
+    for key, whole in situations(session, under_way).items():
+        leads = at_least(user.role_in(whole.controversy.seminar_id), Role.TEACHER)
+        group = whole.group_of(user.id) if leads or whole.step is not ControversyStep.ASSIGN else None
+        camp = group.seat_of(user.id) if group is not None else None
+        if group is not None and camp is not None:
+            work[key] = OwnWork(whole.step, group, camp, _map_at_step(whole.step, group, camp))
+    return work
+
+
+def _map_at_step(step: ControversyStep, group: Group | None, camp: Camp | None) -> ArgumentMap | None:
+    """Return the map on which somebody works at a step who sits on a side of a group."""
+    if group is None or camp is None:
+        return None
+    match step:
+        case ControversyStep.PREPARE | ControversyStep.DISCUSS:
+            return camp.map
+        case ControversyStep.REVERSE:
+            return group.arguing(camp.side).map
+        case ControversyStep.SYNTHESISE:
+            return group.map
+        case _:
+            return None
+
+
 def seminar_of(session: Session, slug: str, user: CurrentUser) -> Seminar:
     """Return a seminar; raises `UnknownSeminar`, and a refusal where nobody signs in."""
     if user.id is None:
@@ -136,7 +175,7 @@ def seen(session: Session, found: Controversy, user: CurrentUser) -> Seen:
     own = whole.group_of(user.id) if leads or whole.step is not ControversyStep.ASSIGN else None
     groups = whole.groups if leads or whole.step in OPEN else (own,) if own is not None else ()
     deadlines = read_deadlines(session, [found.id or 0])[found.id or 0]
-    hidden = [each.map_id for each in groups if each.map_id is not None and is_anonymous(session, each.map_id)]
+    hidden = hidden_among(session, [each.map_id for each in groups if each.map_id is not None])
     return Seen(
         whole=whole,
         done=progress(session, whole),
@@ -146,7 +185,7 @@ def seen(session: Session, found: Controversy, user: CurrentUser) -> Seen:
         camp=own.seat_of(user.id) if own is not None else None,
         syntheses=synthesis_texts(session, groups),
         assents=read_assents(session, found, groups),
-        anonymous=frozenset(hidden),
+        anonymous=hidden,
         deadlines=deadlines,
         is_over=whole.step in deadlines and deadlines[whole.step] <= read_clock(session),
         user=user,

@@ -16,7 +16,13 @@ from models.people.account_errors import NotForYou, UnknownSeminar
 from models.people.enrolment import Place, enrol, share_map
 from models.people.seminars import Seminar, is_not_due
 from models.records.maps import ArgumentMap
-from models.teaching.map_ownership import owners_of, pseudonym_in, seminar_holding, share_one_holder
+from models.teaching.map_ownership import (
+    Holders,
+    owners_of,
+    pseudonym_in,
+    read_holders,
+    seminar_holding,
+)
 from models.vocabulary import Role, Sharing, Visibility
 
 
@@ -34,29 +40,41 @@ class ForkRequest:
     why: str = ""
 
 
-def may_take_out(session: Session, user: CurrentUser, found: ArgumentMap) -> bool:
-    """Tell whether somebody may carry the records of a map to where others read them."""
+def may_take_out(session: Session, user: CurrentUser, found: ArgumentMap, holders: Holders | None = None) -> bool:
+    """Tell whether somebody may carry the records of a map to where others read them; `holders` are read for many."""
     if user is LOCAL_USER or found.visibility != Visibility.PRIVATE:
         return True
-    holder = seminar_holding(session, found.id)
+    holder = (holders or read_holders(session, [found])).seminars.get(found.id or 0)
     if holder is not None:
         return Action.TEACH in permitted_in(user, holder)
     return Action.ADMINISTER in permitted(user, found.visibility, found.id)
 
 
-def require_merge(session: Session, user: CurrentUser, source: ArgumentMap, target: ArgumentMap) -> None:
+def require_merge(
+    session: Session, user: CurrentUser, source: ArgumentMap, target: ArgumentMap, holders: Holders | None = None
+) -> None:
     """Raise `NotForYou` where a merge would carry what is not open to everybody out to others than have it."""
-    inside = target.visibility == Visibility.PRIVATE and share_one_holder(session, source.id, target.id)
-    if not inside and not may_take_out(session, user, source):
+    known = holders or read_holders(session, [source, target])
+    inside = target.visibility == Visibility.PRIVATE and known.share_one(source.id, target.id)
+    if not inside and not may_take_out(session, user, source, known):
         raise NotForYou("take what is on that map to another place", "whoever leads its seminar or owns it")
 
 
-def may_merge(session: Session, user: CurrentUser, source: ArgumentMap, target: ArgumentMap) -> bool:
-    """Tell whether somebody may take what was done on one map into another."""
-    if Action.CHANGE not in permitted(user, target.visibility, target.id):
-        return False
+def may_merge(
+    session: Session, user: CurrentUser, source: ArgumentMap, target: ArgumentMap, holders: Holders | None = None
+) -> bool:
+    """Tell whether somebody may take what was done on one map into another; `holders` are read for many."""
+    return Action.CHANGE in permitted(user, target.visibility, target.id) and may_carry(
+        session, user, source, target, holders
+    )
+
+
+def may_carry(
+    session: Session, user: CurrentUser, source: ArgumentMap, target: ArgumentMap, holders: Holders | None = None
+) -> bool:
+    """Tell whether somebody may carry records of one map into another to which they add; as `require_merge`."""
     try:
-        require_merge(session, user, source, target)
+        require_merge(session, user, source, target, holders)
     except NotForYou:
         return False
     return True

@@ -1,6 +1,6 @@
 """What is sent about rounds and positions, and what is answered."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Any, Literal, Self
 
@@ -13,7 +13,7 @@ from api.round_citations import CitedPlace
 from argument_maps.citation.sources import Cited
 from argument_maps.comparison.opinions import Distribution, Opinion
 from models.history.wordings import Wording, compare_wordings
-from models.participation.positions import MOST_ASKED, PositionDraft, Round, RoundDraft, answered
+from models.participation.positions import MOST_ASKED, PositionDraft, Round, RoundDraft, count_answers
 from models.text_types import MAX_INTEGER, Label, Statement
 from models.vocabulary import Confidence, StanceKind
 
@@ -203,6 +203,18 @@ class ResultsAnswer(BaseModel):
 
 def round_answer(session: Session, found: Round, *, teaching: bool) -> RoundAnswer:
     """Return a round as it is told; how many have answered only to teachers, or when it is closed."""
+    return round_answers(session, [found], teaching=teaching)[0]
+
+
+def round_answers(session: Session, found: Sequence[Round], *, teaching: bool) -> list[RoundAnswer]:
+    """Return rounds as they are told, in one query."""
+    counts = count_answers(session, [each for each in found if teaching or not each.is_open])
+    return [
+        _round_answer(each, counts.get(each.id or 0, 0) if teaching or not each.is_open else None) for each in found
+    ]
+
+
+def _round_answer(found: Round, answers: int | None) -> RoundAnswer:
     gone = None
     if found.deleted_at is not None:
         gone = DeletedAnswer(at=found.deleted_at, by=found.deleted_by or "", reason=found.deletion_reason or "")
@@ -211,7 +223,7 @@ def round_answer(session: Session, found: Round, *, teaching: bool) -> RoundAnsw
         **{name: getattr(found, name) for name in RoundAnswer.model_fields if name not in elsewhere},
         results_read_at=found.read_at,
         deleted=gone,
-        answered=answered(session, found) if teaching or not found.is_open else None,
+        answered=answers,
     )
 
 

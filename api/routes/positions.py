@@ -27,6 +27,7 @@ from api.position_answers import (
     distribution_answer,
     position_answer,
     round_answer,
+    round_answers,
 )
 from api.positions_table import positions_csv
 from api.round_citations import cite_wordings
@@ -79,8 +80,9 @@ def list_rounds(
     map_id = find_map(session, slug).id or 0
     teaching = seminar.may(user, Action.TEACH, map_id)
     part = part_of(rounds(session, map_id), "rounds", lambda each: each.number, limit=query.limit, cursor=query.cursor)
-    items = [round_answer(session, each, teaching=teaching) for each in part.items]
-    return RoundList(items=items, next=next_page(request, response, part.cursor))
+    return RoundList(
+        items=round_answers(session, part.items, teaching=teaching), next=next_page(request, response, part.cursor)
+    )
 
 
 @router.post(

@@ -9,7 +9,7 @@ from one state of it, so that any two can be compared and merged. They belong to
 it (`SeminarMap.sharing`), so that whoever teaches leads them and pseudonyms hold there; members are let in map by map.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -218,17 +218,36 @@ def find_controversy(session: Session, seminar_id: int, number: int, *, hold: bo
 
 def situation(session: Session, found: Controversy) -> Situation:
     """Return a controversy with its groups, maps and members, in a fixed number of queries."""
-    sides = _rows(session, ControversySide, found)
+    return situations(session, [found])[found.id or 0]
+
+
+def situations(session: Session, found: Sequence[Controversy]) -> dict[int, Situation]:
+    """Return controversies of one seminar by their ids, with groups, maps and members, in as many queries as one."""
+    if not found:
+        return {}
     groups = _rows(session, ControversyGroup, found)
     kept = _rows(session, ControversyMap, found)
-    seats = _rows(session, ControversySeat, found)
+    rows = (_rows(session, ControversySide, found), groups, kept, _rows(session, ControversySeat, found))
     maps: Any = ArgumentMap
-    ids = {each.map_id for each in (*kept, *groups) if each.map_id is not None} | {found.map_id}
+    ids = {each.map_id for each in (*kept, *groups) if each.map_id is not None} | {each.map_id for each in found}
     by_id = {each.id: each for each in session.scalars(select(ArgumentMap).where(maps.id.in_(ids)))}
-    members = {each.id: each for each in members_of(session, Place(seminar_id=found.seminar_id))}
+    members = {each.id: each for each in members_of(session, Place(seminar_id=found[0].seminar_id))}
+    return {
+        each.id or 0: _put_together(
+            each, [[row for row in some if row.controversy_id == each.id] for some in rows], by_id, members
+        )
+        for each in found
+    }
+
+
+def _put_together(
+    found: Controversy, rows: list[list[Any]], by_id: Mapping[int | None, ArgumentMap], members: Mapping[int, Member]
+) -> Situation:
+    sides, groups, kept, seats = rows
     places = {(each.group_number, each.side_number): each.map_id for each in kept}
+    order = {key: place for place, key in enumerate(members)}
     seated: dict[tuple[int, int], list[Member]] = {}
-    for each in sorted(seats, key=lambda seat: list(members).index(seat.membership_id)):
+    for each in sorted(seats, key=lambda seat: order[seat.membership_id]):
         seated.setdefault((each.group_number, each.side_number), []).append(members[each.membership_id])
     taken = {each.membership_id for each in seats}
     return Situation(
@@ -259,6 +278,7 @@ def situation(session: Session, found: Controversy) -> Situation:
     )
 
 
-def _rows(session: Session, table: Any, found: Controversy) -> list[Any]:
-    wanted = select(table).where(table.controversy_id == found.id).order_by(*table.__table__.primary_key)
+def _rows(session: Session, table: Any, found: Sequence[Controversy]) -> list[Any]:
+    keys = [each.id for each in found]
+    wanted = select(table).where(table.controversy_id.in_(keys)).order_by(*table.__table__.primary_key)
     return list(session.scalars(wanted.execution_options(populate_existing=True)))

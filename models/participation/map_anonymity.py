@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Column, select
 from sqlmodel import Field, Session, SQLModel
 
-from models.history.forks import origins_of
+from models.history.forks import Fork, origins_of
 from models.participation.positions import Round
 from models.records.maps import GlobalId
 
@@ -30,6 +30,23 @@ def is_anonymous(session: Session, map_id: int) -> bool:
     return any(session.get(AnonymousMap, origin) is not None for origin in origins_of(session, map_id))
 
 
+def hidden_among(session: Session, map_ids: Collection[int]) -> frozenset[int]:
+    """Return which of some maps are anonymous throughout, or come from one that is: a few queries for all of them."""
+    forks: Any = Fork
+    # By maps that are looked at, those of the question that come from them; one step back for all at a time.
+    standing_for = {each: {each} for each in map_ids}
+    found: set[int] = set()
+    while standing_for:
+        for each in anonymous_among(session, standing_for):
+            found |= standing_for[each]
+        back: dict[int, set[int]] = {}
+        origins = select(forks.map_id, forks.origin_id).where(forks.map_id.in_(standing_for))
+        for map_id, origin in session.connection().execute(origins):
+            back.setdefault(origin, set()).update(standing_for[map_id])
+        standing_for = {origin: rest for origin, each in back.items() if (rest := each - found)}
+    return frozenset(found)
+
+
 def anonymous_among(session: Session, map_ids: Collection[int]) -> set[int]:
     """Return which of some maps are anonymous throughout, of themselves."""
     maps: Any = AnonymousMap
@@ -45,4 +62,4 @@ def hiding_who_is_here(session: Session, map_ids: Collection[int]) -> set[int]:
     rounds: Any = Round
     unnamed = (rounds.closed_at.is_(None), rounds.names_shown.is_(False), rounds.map_id.in_(map_ids))
     found = set(session.scalars(select(rounds.map_id).where(*unnamed)))
-    return found | {each for each in map_ids if each not in found and is_anonymous(session, each)}
+    return found | hidden_among(session, set(map_ids) - found)

@@ -4,12 +4,13 @@ They are kept beside the map and not in it: no document, picture, export or revi
 the history they have no key to map and records, so that deleting and undoing there loses nothing here.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Annotated, Any
 
 from pydantic import AwareDatetime
 from pydantic import Field as Described
-from sqlalchemy import JSON, Column, ColumnElement, DateTime, ForeignKey, Index, UniqueConstraint, or_, select
+from sqlalchemy import JSON, Column, ColumnElement, DateTime, ForeignKey, Index, UniqueConstraint, func, or_, select
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Field, Session, SQLModel, col
 
@@ -159,6 +160,14 @@ def positions_seen(
     if round_id is not None:
         wanted = wanted.where(col(Position.round_id) == round_id)
     return list(session.scalars(wanted.order_by(col(Position.id))))
+
+
+def count_answers(session: Session, found: Iterable[Round]) -> dict[int, int]:
+    """Return by their ids how many members have answered rounds; not who, and not what."""
+    rounds_of: Any = Position.round_id
+    keys = [each.id for each in found]
+    counted = select(rounds_of, func.count(func.distinct(col(Position.member)))).where(rounds_of.in_(keys))
+    return {row[0]: row[1] for row in session.execute(counted.group_by(rounds_of))}
 
 
 def answered(session: Session, found: Round) -> int:

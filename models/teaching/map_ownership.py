@@ -3,7 +3,7 @@
 What is made of a seminar's map is the seminar's, until somebody who leads it lets it out; each time that is recorded.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -54,13 +54,33 @@ def owners_of(session: Session, map_id: int | None) -> frozenset[int]:
     return frozenset(session.connection().execute(owning).scalars())
 
 
-def share_one_holder(session: Session, source: int | None, target: int | None) -> bool:
-    """Tell whether a map belongs to the seminar that has another one, or to nobody else than those who own that one."""
-    first, second = seminar_holding(session, source), seminar_holding(session, target)
-    if first is not None or second is not None:
-        return first == second
-    owners = owners_of(session, target)
-    return bool(owners) and owners <= owners_of(session, source)
+class Holders(NamedTuple):
+    """To whom some maps belong: by their ids the seminars that have them, and who owns them."""
+
+    seminars: Mapping[int, int]
+    owners: Mapping[int, frozenset[int]]
+
+    def share_one(self, source: int | None, target: int | None) -> bool:
+        """Tell whether a map belongs to the seminar that has another one, or to nobody else than its owners."""
+        first, second = self.seminars.get(source or 0), self.seminars.get(target or 0)
+        if first is not None or second is not None:
+            return first == second
+        owners = self.owners.get(target or 0, frozenset())
+        return bool(owners) and owners <= self.owners.get(source or 0, frozenset())
+
+
+def read_holders(session: Session, maps: Iterable[ArgumentMap]) -> Holders:
+    """Return to whom some maps belong, in two queries."""
+    keys = [each.id for each in maps]
+    shared: Any = SeminarMap
+    members: Any = Membership
+    connection = session.connection()
+    seminars = connection.execute(select(shared.map_id, shared.seminar_id).where(shared.map_id.in_(keys)))
+    owning = select(members.map_id, members.account_id).where(members.map_id.in_(keys), members.role == Role.OWNER)
+    owners: dict[int, set[int]] = {}
+    for map_id, account_id in connection.execute(owning):
+        owners.setdefault(map_id, set()).add(account_id)
+    return Holders({row[0]: row[1] for row in seminars}, {key: frozenset(each) for key, each in owners.items()})
 
 
 def pseudonym_in(session: Session, seminar_id: int, account_id: int | None) -> str | None:
@@ -100,9 +120,10 @@ def forks_in(session: Session, seminar_id: int) -> list[SeminarFork]:
     keys = [made.id for made, _ in found]
     begun = select(revisions.map_id, revisions.author).where(revisions.map_id.in_(keys), revisions.sequence == 1)
     authors = {row.map_id: row.author for row in session.connection().execute(begun)}
+    origins = {fork.origin_id for _, fork in found}
+    by_id = {each.id: each for each in session.scalars(select(ArgumentMap).where(maps.id.in_(origins)))}
     return [
-        SeminarFork(made, session.get(ArgumentMap, fork.origin_id), authors.get(made.id, ""), made.id in ours)
-        for made, fork in found
+        SeminarFork(made, by_id.get(fork.origin_id), authors.get(made.id, ""), made.id in ours) for made, fork in found
     ]
 
 

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 import pytest
 from fastapi import FastAPI
-from sqlmodel import Session
+from sqlalchemy import event
+from sqlmodel import Session, select
 from starlette.testclient import TestClient
 
 from api.permissions import ROUTES
@@ -20,10 +21,10 @@ from models.history.editions import publish
 from models.history.forks import Fork
 from models.participation.comments import CommentDraft
 from models.participation.positions import Position, Round
-from models.people.accounts import AccessToken
-from models.people.enrolment import Place, create_account, create_seminar, enrol, share_map
+from models.people.accounts import AccessToken, Account
+from models.people.enrolment import Place, account_named, create_account, create_seminar, enrol, share_map
 from models.people.invitations import invite
-from models.people.seminars import SeminarMap
+from models.people.seminars import Seminar, SeminarMap
 from models.records.kinds import KINDS
 from models.records.maps import ArgumentMap
 from models.teaching.map_ownership import Release
@@ -142,7 +143,7 @@ def teacher(app: FastAPI) -> TestClient:
         debate = _map(session, "debate", seminar)
         for number in range(ROWS):
             _add_row(session, number, seminar, debate, teacher)
-        _fill_map(session, teacher)
+        _fill_map(session)
     client = sign_in(app, "Teacher")
     for number in range(ROWS):
         text = f"{TEXT} {number}"
@@ -168,6 +169,11 @@ def _map(session: Session, slug: str, seminar: int | None = None, sharing: Shari
     return made.id or 0
 
 
+def _pupil(number: int) -> str:
+    """Return the name of a pupil; of no two the names look alike, as those of l and i would."""
+    return f"Pupil {chr(97 + number % ROWS)}{'z' * (number // ROWS)}"
+
+
 def _add_row(session: Session, number: int, seminar: int, debate: int, teacher: int) -> None:
     now, name = datetime.now(UTC), f"{number:02}"
     shared = _map(session, f"m{name}", seminar)
@@ -178,7 +184,7 @@ def _add_row(session: Session, number: int, seminar: int, debate: int, teacher: 
     away = create_seminar(session, f"z{name}", f"Put away {name}", teacher)
     archive_seminar(session, away, archived=True, author="Teacher")
     _map(session, f"z{name}", away.id)
-    member = create_account(session, f"Pupil {chr(97 + number)}", password_hash=None).id or 0
+    member = create_account(session, _pupil(number), password_hash=None).id or 0
     enrol(session, Place(seminar_id=seminar), member, Role.READER).listed = True
     enrol(session, Place(map_id=debate), member, Role.EDITOR)
     for place in (Place(seminar_id=seminar), Place(map_id=debate)):
@@ -191,13 +197,12 @@ def _add_row(session: Session, number: int, seminar: int, debate: int, teacher: 
     session.add(AccessToken(token_hash=name * 32, account_id=teacher, name=name, scopes="read", **dated))
 
 
-def _fill_map(session: Session, teacher: int) -> None:
+def _fill_map(session: Session, first: int = 0) -> None:
     found, now = changes.find_map(session, "debate"), datetime.now(UTC)
-    del teacher
-    for number in range(ROWS):
+    for number in range(first, first + ROWS):
         for kind, fields in RECORDS.items():
             draft = KINDS[kind].draft.model_validate(fields | MORE.get(kind, lambda _: {})(number))
-            changes.create_record(session, found, kind, draft, author=f"Pupil {chr(97 + number)}")
+            changes.create_record(session, found, kind, draft, author=_pupil(number))
         made = write_comment(session, found, CommentDraft(text=f"Comment {number}"), author="Teacher")
         moderate(session, found, made.id or 0, ModerationKind.HIDDEN, by="Teacher")
         publish(session, found, 1, f"document {number}".encode(), author="Teacher")
@@ -295,3 +300,41 @@ def test_a_cursor_of_another_list_is_refused(teacher: TestClient, path: str) -> 
     answers = [teacher.get(f"{_address(path)}?{name}=bm8") for name in named]
     assert 422 in {answer.status_code for answer in answers}
     assert {answer.status_code for answer in answers} <= {200, 422}
+
+
+# Beside the lists, pages that show something of each row.
+AND_MORE = (
+    *("/maps/debate", "/maps/debate/history", "/maps/debate/records/F1"),
+    *("/maps/debate/records/F1/copy", "/maps/debate/contributions", "/maps/debate/readers", "/maps/debate/rounds/1"),
+    *("/seminars/ours/grades.csv", "/api/v1/seminars/ours/grades", "/search?q=decided", "/maps/debate/reading"),
+)
+
+
+def test_no_answer_asks_the_database_more_often_for_twice_as_many_rows(app: FastAPI, teacher: TestClient) -> None:
+    addresses = [*dict.fromkeys(_address(path) for path in (*(each.path for each in PAGES), *ANSWERS, *AND_MORE))]
+
+    def count() -> dict[str, int]:
+        asked: list[str] = []
+        note = lambda *given: asked.append(given[2])  # noqa: E731 # the same object is taken away again
+        event.listen(app.state.engine, "before_cursor_execute", note)
+        counts = {}
+        for address in addresses:
+            for _ in range(2):
+                # What is kept in memory is not asked for again, nor are mentions that were just read.
+                asked.clear()
+                answer = teacher.get(address)
+            assert answer.status_code == 200, address
+            counts[address] = len(asked)
+        event.remove(app.state.engine, "before_cursor_execute", note)
+        return counts
+
+    few = count()
+    with writing(app.state.engine) as session:
+        seminar = session.exec(select(Seminar.id).where(Seminar.slug == "ours")).one() or 0
+        debate = changes.find_map(session, "debate").id or 0
+        teacher_id = (account_named(session, "Teacher") or Account()).id or 0
+        for number in range(ROWS, 2 * ROWS):
+            _add_row(session, number, seminar, debate, teacher_id)
+        _fill_map(session, ROWS)
+    many = count()
+    assert {address: (few[address], many[address]) for address in addresses if many[address] > few[address]} == {}

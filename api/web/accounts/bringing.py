@@ -32,7 +32,7 @@ from models.people.accounts import Account
 from models.people.enrolment import find_seminar, in_groups, maps_of
 from models.people.seminars import Seminar, SeminarMap
 from models.records.maps import ArgumentMap
-from models.teaching.map_ownership import Release, forks_in, releases_of, seminar_holding
+from models.teaching.map_ownership import Release, forks_in, read_holders, releases_of, seminar_holding
 from models.text_types import Slug
 
 router = APIRouter(include_in_schema=False)
@@ -47,7 +47,9 @@ def maps_to_bring(session: Session, seminar: Seminar, user: CurrentUser) -> list
     own = col(ArgumentMap.id).in_(list(user.roles))
     wanted = select(ArgumentMap).where(in_reach(user), col(ArgumentMap.id).not_in(here))
     ordered = wanted.order_by(own.desc(), col(ArgumentMap.title), col(ArgumentMap.slug)).limit(MOST_OFFERED)
-    return [each for each in session.exec(ordered) if may_take_out(session, user, each)]
+    found = list(session.exec(ordered))
+    holders = read_holders(session, found)
+    return [each for each in found if may_take_out(session, user, each, holders)]
 
 
 def releases_told(session: Session, seminar: Seminar) -> list[tuple[Release, str, str]]:

@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse
 from pydantic import TypeAdapter, ValidationError
 from sqlmodel import Session, col, select
 
-from api.controversies import seen
+from api.controversies import list_own_work
 from api.database import Reading, Writing, lock_map
 from api.due import read_due
 from api.editions import site
@@ -60,7 +60,7 @@ from models.teaching.map_ownership import forks_in
 from models.teaching.personal_links import list_personal_links
 from models.teaching.seminar_lifecycle import list_seminar_events
 from models.text_types import MAX_INTEGER, Slug, Title
-from models.vocabulary import ControversyStep, Role, Visibility
+from models.vocabulary import Role, Visibility
 
 router = APIRouter(include_in_schema=False)
 Form = Annotated[Typed, Depends(typed)]
@@ -258,10 +258,8 @@ def show_page(
         alone=len(members) <= 1,
         brought=next((each for each in shared if each.slug == request.query_params.get("brought")), None),
         due_here=read_due(session, found, user),
-        controversies=[
-            (each, seen(session, each, user) if each.step != ControversyStep.CLOSED else None)
-            for each in controversies.items
-        ],
+        controversies=controversies.items,
+        own_work=list_own_work(session, controversies.items, user),
         controversies_part=controversies,
         members=part("members", members),
         chooses=not found.is_closed

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from sqlmodel import Session, col, select
 
 from api.database import Reading
-from api.forking import require_merge
+from api.forking import may_carry, require_merge
 from api.permission import LOCAL_USER, Action, CurrentUser, Looking, in_reach, permitted
 from api.web.editing.form_pages import CopyChoices, new_form
 from api.web.editing.forms import Typed, with_assumed
@@ -28,16 +28,16 @@ from models import changes
 from models.errors import UnknownMap, UnknownRecord
 from models.participation.author_masks import CommentClaim
 from models.participation.comments import Comment
-from models.people.account_errors import NotForYou
 from models.records.kinds import KINDS
 from models.records.maps import ArgumentMap
 from models.records.rows import Draft, read_drafts
+from models.teaching.map_ownership import read_holders
 from models.text_types import Label, Slug
 from models.vocabulary import RecordKind, Visibility
 
 router = APIRouter(include_in_schema=False)
 
-MOST_MAPS = 100
+MOST_MAPS, MAPS_AT_ONCE = 100, 300
 # What bears on a record of one map is not there in another.
 ELSEWHERE = tuple(kind for kind in ADDED if kind not in {RecordKind.LINK, RecordKind.STANCE})
 _SLUG: TypeAdapter[str] = TypeAdapter(Slug)
@@ -201,17 +201,19 @@ def _maps_to_copy_into(session: Session, original: Original, user: CurrentUser) 
     if original.kind not in ELSEWHERE or (user.id is None and user is not LOCAL_USER):
         return ()
     mine = in_reach(user) if user is LOCAL_USER else col(ArgumentMap.id).in_(list(user.roles))
-    listed = select(ArgumentMap).where(mine, ArgumentMap.id != original.map.id).order_by(ArgumentMap.title)
-    found = []
-    for each in session.exec(listed.limit(MOST_MAPS)):
-        if not may_add(user, each):
-            continue
-        try:
-            require_merge(session, user, original.map, each)
-        except NotForYou:
-            continue
-        found.append((each.slug, each.title))
-    return tuple(found)
+    listed = (
+        select(ArgumentMap).where(mine, ArgumentMap.id != original.map.id).order_by(ArgumentMap.title, ArgumentMap.slug)
+    )
+    # Read on until there are as many as are offered: of those that were read some may not take the record.
+    found: list[tuple[str, str]] = []
+    start, more = 0, True
+    while more and len(found) < MOST_MAPS:
+        some = list(session.exec(listed.offset(start).limit(MAPS_AT_ONCE)))
+        start, more = start + MAPS_AT_ONCE, len(some) == MAPS_AT_ONCE
+        adding = [each for each in some if may_add(user, each)]
+        holders = read_holders(session, [original.map, *adding])
+        found += [(each.slug, each.title) for each in adding if may_carry(session, user, original.map, each, holders)]
+    return tuple(found[:MOST_MAPS])
 
 
 def _choices(

@@ -39,6 +39,7 @@ from models.errors import MapError, StaleRevision
 from models.history.forks import fork_of, forks_from
 from models.people.account_errors import NotForYou
 from models.records.maps import ArgumentMap
+from models.teaching.map_ownership import read_holders
 from models.text_types import SLUG_PATTERN, Slug
 
 router = APIRouter(include_in_schema=False)
@@ -131,14 +132,15 @@ def _forks(
     seen = [each for each in forks_from(session, found.id) if pictures.may_see(each.slug, user)]
     forks = list_part(request, f"/maps/{slug}/forks", "forks", seen, lambda each: each.slug)
     others = [*forks.items, *([changes.find_map(session, origin.slug)] if origin is not None else [])]
+    holders = read_holders(session, [found, *others])
     return page(
         request,
         "forks.html",
         status,
         origin=origin,
         forks=forks,
-        sources={each.slug for each in others if may_merge(session, user, each, found)},
-        targets={each.slug for each in others if may_merge(session, user, found, each)},
+        sources={each.slug for each in others if may_merge(session, user, each, found, holders)},
+        targets={each.slug for each in others if may_merge(session, user, found, each, holders)},
         given=given,
         faults=faults or {},
         may_fork=may_fork(found, user),
