@@ -7,7 +7,6 @@ import { Viewer } from "./viewer.js";
 import { startControls } from "./controls.js";
 import { startShelf } from "./counts.js";
 import { loadSuggesting, startEditing } from "./editing.js";
-import { startReading } from "./reading.js";
 import { startPreviews } from "./preview.js";
 import { startSharing } from "./share.js";
 import { startCiting } from "./cite.js";
@@ -34,7 +33,7 @@ startTheme(viewer);
 // Whoever only reads joins nothing.
 const startLink = document.getElementById("linking") && (await import("./linking.js")).startLinking(viewer);
 startKeys(viewer, startLink);
-startReading(viewer);
+if (viewer && document.getElementById("reading")) (await import("./reading.js")).startReading(viewer);
 if (document.querySelector("[data-links]")) import("./copying.js").then(({ startCopying }) => startCopying());
 // What others change can wait until the page stands; it is asked for from the version that the page shows.
 if (document.querySelector("main[data-slug]")) {
