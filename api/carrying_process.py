@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+import argument_maps
 from argument_maps.anchoring import reanchoring_program
 from argument_maps.anchoring.reanchoring import Fields, carry
 from argument_maps.anchoring.reanchoring_program import Task
@@ -20,7 +21,8 @@ ANCHORING_SECONDS = 10.0
 MOST_MEMORY = 2 << 30
 # Characters to look through: with fewer the process would take longer to start than the work.
 QUICK = 2_000_000
-ROOT = Path(reanchoring_program.__file__).parent.parent
+# What holds the package, from wherever the server was started.
+ROOT = Path(argument_maps.__file__).parents[1]
 
 
 def carry_all(

@@ -52,7 +52,7 @@ def count_differences(found: Comparison) -> Consequences:
     }
 
 
-def count_answers(session: Session, found: Round, *, lost: bool) -> Consequences:
+def describe_end_of_round(session: Session, found: Round, *, lost: bool) -> Consequences:
     """Return how many members have answered in a round, whose answers are lost or else shown to all from then on."""
     members = {"members_who_answered": answered(session, found)}
     return {"goes": members} if lost else {"changes": {**members, "shown_to_members": True}}

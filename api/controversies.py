@@ -131,12 +131,17 @@ def list_own_work(session: Session, listed: Sequence[Controversy], user: Current
     work = {}
     under_way = [each for each in listed if each.step != ControversyStep.CLOSED]
     for key, whole in situations(session, under_way).items():
-        leads = at_least(user.role_in(whole.controversy.seminar_id), Role.TEACHER)
-        group = whole.group_of(user.id) if leads or whole.step is not ControversyStep.ASSIGN else None
+        group = _own_group(whole, user)
         camp = group.seat_of(user.id) if group is not None else None
         if group is not None and camp is not None:
             work[key] = OwnWork(whole.step, group, camp, _map_at_step(whole.step, group, camp))
     return work
+
+
+def _own_group(whole: Situation, user: CurrentUser) -> Group | None:
+    """Return the group of somebody, which members learn once the groups have begun."""
+    leads = at_least(user.role_in(whole.controversy.seminar_id), Role.TEACHER)
+    return whole.group_of(user.id) if leads or whole.step is not ControversyStep.ASSIGN else None
 
 
 def _map_at_step(step: ControversyStep, group: Group | None, camp: Camp | None) -> ArgumentMap | None:
@@ -172,7 +177,7 @@ def seen(session: Session, found: Controversy, user: CurrentUser) -> Seen:
     whole = situation(session, found)
     user = _with_shared(session, user, found.seminar_id)
     leads = at_least(user.role_in(found.seminar_id), Role.TEACHER)
-    own = whole.group_of(user.id) if leads or whole.step is not ControversyStep.ASSIGN else None
+    own = _own_group(whole, user)
     groups = whole.groups if leads or whole.step in OPEN else (own,) if own is not None else ()
     deadlines = read_deadlines(session, [found.id or 0])[found.id or 0]
     hidden = hidden_among(session, [each.map_id for each in groups if each.map_id is not None])

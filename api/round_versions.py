@@ -1,10 +1,11 @@
 """The ETags of rounds: another one whenever a round is closed, opened again or deleted, or its deadline moves."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlmodel import Session
 
 from models.database_generations import generation_of
+from models.history.revisions import in_utc
 from models.participation.positions import Round
 
 
@@ -15,8 +16,4 @@ def tag_round(session: Session, found: Round) -> str:
 
 
 def _written(at: datetime | None) -> str:
-    if at is None:
-        return "0"
-    # SQLite keeps moments in UTC without saying so.
-    aware = at.replace(tzinfo=UTC) if at.tzinfo is None else at
-    return str(round(aware.timestamp() * 1_000_000))
+    return "0" if at is None else str(round(in_utc(at).timestamp() * 1_000_000))

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from api import seminar
 from api.conditions import require_match
-from api.consequences import count_answers
+from api.consequences import describe_end_of_round
 from api.database import Reading, Writing
 from api.documentation import problems
 from api.paging import Paging, next_page, part_of, read_cursor, write_cursor
@@ -176,7 +176,7 @@ def _match(request: Request, session: Session, slug: str, number: int, *, lost: 
         request,
         tag_round(session, present),
         lambda: round_answer(session, present, teaching=True).model_dump(mode="json"),
-        lambda: count_answers(session, present, lost=lost),
+        lambda: describe_end_of_round(session, present, lost=lost),
     )
     return found
 

@@ -172,5 +172,4 @@ def count_answers(session: Session, found: Iterable[Round]) -> dict[int, int]:
 
 def answered(session: Session, found: Round) -> int:
     """Return how many members have answered a round; not who, and not what."""
-    members = select(col(Position.member)).where(col(Position.round_id) == found.id).distinct()
-    return len(session.scalars(members).all())
+    return count_answers(session, [found]).get(found.id or 0, 0)

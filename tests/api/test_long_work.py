@@ -200,3 +200,8 @@ def test_a_piece_of_work_ends_when_its_time_is_over() -> None:
     with working(Work(seconds=0)), pytest.raises(WorkTooLong, match="within 0 s"):
         check_work()
         check_work()
+
+
+def test_the_program_that_carries_over_finds_the_package_from_wherever_the_server_was_started() -> None:
+    # Within the package its modules would stand beside those of the standard library, and before them.
+    assert (carrying_process.ROOT / "argument_maps" / "__init__.py").is_file()
