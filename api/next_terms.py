@@ -1,7 +1,7 @@
 """A new seminar made of a former one: copies of its maps' records and its instructions, and nothing of its people."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from sqlmodel import Session
@@ -11,7 +11,7 @@ from api.database import lock_map
 from api.permission import CurrentUser
 from api.publishing import NameChoice, NamesForGood, apply_choice
 from models.participation.instructions import PinnedTo, pin_instructions
-from models.participation.member_names import names_of_people
+from models.participation.member_names import NamePlace, names_of_people
 from models.people.enrolment import Place, create_seminar, maps_of, members_of
 from models.people.seminars import Seminar
 from models.records.maps import ArgumentMap
@@ -43,12 +43,13 @@ def begin_next_term(session: Session, former: Seminar, term: NextTerm, user: Cur
     """
     made = create_seminar(session, term.slug, term.title, user.id or 0)
     made.pseudonyms = former.pseudonyms
-    undecided: dict[str, list[str]] = {}
+    undecided: dict[str, list[NamePlace]] = {}
 
-    def collect(error: NamesForGood, instructions: str = "") -> None:
-        for name, labels in error.names.items():
+    def collect(error: NamesForGood, label: str = "") -> None:
+        for name, places in error.names.items():
             known = undecided.setdefault(name, [])
-            known.extend(label or instructions for label in labels if (label or instructions) not in known)
+            read = (replace(each, label=each.label or label) for each in places)
+            known.extend(each for each in read if each not in known)
 
     origins = [each for each in maps_of(session, former.id or 0) if each.slug in term.maps]
     texts = dict(term.instructions)

@@ -17,7 +17,7 @@ from argument_maps.graph import Graph
 from models.errors import UnknownEdition
 from models.history import editions
 from models.history.editions import Edition
-from models.participation.member_names import find_names, names_of_people, with_pseudonyms
+from models.participation.member_names import NamePlace, find_names, names_of_people, with_pseudonyms
 from models.records.maps import ArgumentMap
 from models.records.rows import Draft
 from models.vocabulary import Visibility
@@ -32,9 +32,9 @@ class NameChoice:
 
 
 class NamesForGood(Exception):
-    """Members' names would be fixed for good, and nothing was said of them; by names the records that hold them."""
+    """Members' names would be fixed for good, and nothing was said of them; by names the places where they stand."""
 
-    def __init__(self, names: Mapping[str, Sequence[str]]) -> None:
+    def __init__(self, names: Mapping[str, Sequence[NamePlace]]) -> None:
         super().__init__("members' names would be fixed for good")
         self.names = names
 
@@ -58,14 +58,14 @@ def apply_choice(document: Draft, people: Collection[str], names: NameChoice) ->
     A name in a passage or in a text that is read cannot be replaced: it has to be kept, or taken out of the map.
     """
     found = find_names(document, people)
-    undecided = {name: labels for name, labels in found.items() if name not in names.keep | names.pseudonyms}
+    undecided = {name: places for name, places in found.items() if name not in names.keep | names.pseudonyms}
     if undecided:
         raise NamesForGood(undecided)
     replaced = names.pseudonyms & found.keys()
     if not replaced:
         return document
     written = with_pseudonyms(document, replaced)
-    left = {name: labels for name, labels in find_names(written, replaced).items() if name not in names.keep}
+    left = {name: places for name, places in find_names(written, replaced).items() if name not in names.keep}
     if left:
         raise NamesForGood(left)
     return written

@@ -22,6 +22,7 @@ from api.strict_route import StrictRoute
 from models.changes import find_map
 from models.errors import UnknownEdition, UnknownMap
 from models.history.editions import Edition
+from models.participation.member_names import NamePlace
 from models.text_types import MAX_INTEGER, Line, Sha256, Slug
 
 router = APIRouter(prefix="/maps/{slug}/editions", tags=["editions"], route_class=StrictRoute)
@@ -145,15 +146,15 @@ def _names_for_good(error: NamesForGood) -> Refusal:
         "Send each of them in “pseudonyms”, to have “Contributor” and a number in its place, or in “keep”, to publish "
         "it all the same. In a quoted passage and in a text that is read no name can be replaced.",
         errors=[
-            Fault(pointer="/pseudonyms", detail=f"“{name}” stands in {where_named(labels)}.")
-            for name, labels in error.names.items()
+            Fault(pointer="/pseudonyms", detail=f"“{name}” stands in {where_named(places)}.")
+            for name, places in error.names.items()
         ],
     )
 
 
-def where_named(labels: Sequence[str]) -> str:
+def where_named(places: Sequence[NamePlace]) -> str:
     """Return in words in which records a name stands; what the map says of itself is the record without an id."""
-    return ", ".join(label or "what the map or the note says of itself" for label in labels[:20])
+    return ", ".join(each.label or "what the map or the note says of itself" for each in places[:20])
 
 
 def _told(request: Request, edition: Edition) -> EditionAnswer:

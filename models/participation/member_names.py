@@ -4,8 +4,10 @@ What is published cannot be taken back, and what is copied goes to others: befor
 record names a member, as it does where it was made of what somebody said.
 """
 
+import re
 import secrets
 from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import select, union
@@ -19,6 +21,7 @@ from models.people.accounts import Account, AccountName, folded_name
 from models.people.seminars import Membership, SeminarMap
 from models.records.kinds import KINDS
 from models.records.rows import Draft
+from models.vocabulary import RecordKind
 
 # What a field of these names holds is chosen, or has to stay as it is in a source.
 _CODED = frozenset(
@@ -31,6 +34,9 @@ _CODED = frozenset(
     }
 )
 _ANYBODY = "\N{BULLET}"
+# As much of a sentence as is needed to see whom a name in it means.
+_AROUND_NAME = 120
+_SENTENCE_ENDS = re.compile(r"[.!?](?=\s)|[。！？\n]")
 Rewrite = Callable[[Draft], Draft]
 
 
@@ -75,20 +81,37 @@ def _people(session: Session, map_id: int) -> set[int]:
     return accounts
 
 
-def find_names(document: Draft, names: Collection[str]) -> dict[str, list[str]]:
-    """Return which of the names stand in a document, each with the ids of the records in which it does.
+@dataclass(frozen=True, slots=True)
+class NamePlace:
+    """A record that names somebody, with the sentence in which it does so first.
 
-    What the map says of itself counts as the record "", and a text that is read has the id of its record.
+    What the map says of itself has no label; `replaceable` tells whether something else can be written there, which it
+    cannot be in a quoted passage and in a text that is read.
     """
-    texts = [(label, text.casefold(), text) for label, text in _texts(document)]
-    whole = "\n".join(folded for _, folded, _ in texts)
-    found: dict[str, list[str]] = {}
+
+    label: str
+    kind: RecordKind | None
+    sentence: str
+    replaceable: bool = True
+
+
+def find_names(document: Draft, names: Collection[str]) -> dict[str, list[NamePlace]]:
+    """Return which of the names stand in a document, each with the records in which it does."""
+    texts = [(place, place.sentence.casefold()) for place in _texts(document)]
+    whole = "\n".join(folded for _, folded in texts)
+    found: dict[str, list[NamePlace]] = {}
     for name in names:
         if not any(part in whole for part in {name.casefold(), *name.casefold().split()}):
             continue
-        labels = [label for label, folded, text in texts if _may_name(folded, name) and _names(text, name)]
-        if labels:
-            found[name] = list(dict.fromkeys(labels))
+        places: dict[str, NamePlace] = {}
+        for place, folded in texts:
+            if not _may_name(folded, name) or (place.label in places and place.replaceable):
+                continue
+            sentence = _sentence_that_names(place.sentence, name)
+            if sentence:
+                places[place.label] = replace(place, sentence=sentence)
+        if places:
+            found[name] = list(places.values())
     return found
 
 
@@ -96,35 +119,48 @@ def _may_name(folded: str, name: str) -> bool:
     return any(part in folded for part in name.casefold().split())
 
 
-def _names(text: str, name: str) -> bool:
-    return replace_names(text, {_ANYBODY: (name,)}) != text
+def _sentence_that_names(text: str, name: str) -> str:
+    """Return the sentence of a text in which a name stands first, shortened; empty where it stands nowhere."""
+    replaced = replace_names(text, {_ANYBODY: (name,)})
+    if replaced == text:
+        return ""
+    at = next((at for at, pair in enumerate(zip(text, replaced, strict=False)) if pair[0] != pair[1]), len(replaced))
+    before, after = text[max(0, at - _AROUND_NAME) : at], text[at : at + len(name) + _AROUND_NAME]
+    begin = max((each.end() for each in _SENTENCE_ENDS.finditer(before)), default=0)
+    end = _SENTENCE_ENDS.search(after, min(len(name), len(after)))
+    cut_before, cut_after = begin == 0 and at > _AROUND_NAME, end is None and at + len(after) < len(text)
+    said = " ".join(f"{before[begin:]}{after[: end.start() + 1 if end else None]}".split())
+    return f"{'…' if cut_before else ''}{said}{'…' if cut_after else ''}"
 
 
-def _texts(document: Draft) -> Iterator[tuple[str, str]]:
-    """Yield everything in a document that may name somebody, with the id of the record in which it stands."""
+def _texts(document: Draft) -> Iterator[NamePlace]:
+    """Yield everything in a document that may name somebody, whole, the id of a record after what it says."""
     plurals = [kind.plural for kind in KINDS.values()]
     for name, value in document.items():
         if name not in plurals and name != "contents":
-            yield from (("", text) for text in _strings(value, name))
+            yield from (NamePlace("", None, text, ours) for text, ours in _strings(value, name))
     in_texts = {
         str(version.get("sha256")): str(text["id"])
         for text in document.get("texts", ())
         for version in text.get("versions", ())
     }
-    for plural in plurals:
-        for record in document.get(plural, ()):
+    for kind in KINDS.values():
+        for record in document.get(kind.plural, ()):
             label = str(record["id"])
-            yield label, label.replace("-", " ").replace("_", " ")
-            yield from ((label, text) for name, value in record.items() for text in _strings(value, name))
+            for name, value in record.items():
+                yield from (NamePlace(label, kind.kind, text, ours) for text, ours in _strings(value, name))
+            yield NamePlace(label, kind.kind, label.replace("-", " ").replace("_", " "))
     for sha256, content in document.get("contents", {}).items():
-        yield in_texts.get(sha256, ""), str(content.get("text", ""))
+        yield NamePlace(in_texts.get(sha256, ""), RecordKind.TEXT, str(content.get("text", "")), replaceable=False)
 
 
-def _strings(value: Any, name: str) -> Iterator[str]:
-    if name in _CODED and name not in {"exact", "prefix", "suffix"}:
+def _strings(value: Any, name: str) -> Iterator[tuple[str, bool]]:
+    """Yield every text of a field, each with whether another name can be written there."""
+    quoted = name in {"exact", "prefix", "suffix"}
+    if name in _CODED and not quoted:
         return
     if isinstance(value, str):
-        yield value
+        yield value, not quoted
     elif isinstance(value, dict):
         for inner, each in value.items():
             yield from _strings(each, inner)

@@ -1,12 +1,14 @@
 """An edition that would fix members' names for good asks first, and offers numbers in their place."""
 
 import html
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
+from api.web.name_choices import ask_choices
 from models import changes
 from models.engine import writing
 from models.participation.member_names import find_names, with_pseudonyms
@@ -86,6 +88,28 @@ def test_the_page_asks_first_and_what_was_typed_stays(owner: TestClient) -> None
     assert "Anna" not in owner.get(f"{PAGE}/1.json").text
 
 
+def test_the_page_shows_where_a_name_stands_and_chooses_nothing_by_itself(owner: TestClient) -> None:
+    long = f"It was decided in {'May ' * 90}. Owner of the estate he was, and of more. He sold it."
+    assert owner.post(f"{API}/claims", json={"id": "F10", "text": long, "kind": "finding"}).status_code == 201
+    version = str(max(each["sequence"] for each in owner.get(f"{API}/revisions").json()["items"]))
+    sent = {"version": version, "note": "For the exam"}
+    page = html.unescape(owner.post(PAGE, data=sent).text)
+    for sentence in ("From a comment by Anna Kim.", "Owner of the estate he was, and of more."):
+        assert f"<q><bdi>{sentence}</bdi></q>" in page
+    choices = re.findall(r'<input type="radio" name="name\.[^>]*>', page)
+    assert len(choices) == 4
+    assert [each for each in choices if "checked" in each or "required" not in each] == []
+    assert "Choose what becomes of" not in page
+    # Whoever decides one of them alone is told which is left, and what was chosen stays.
+    partly = owner.post(PAGE, data={**sent, "sure": "yes", "names": "asked", "name.Owner": "keep"})
+    again = html.unescape(partly.text)
+    assert partly.status_code == 409
+    assert "Choose what becomes of “Anna Kim”." in again
+    assert "Choose what becomes of “Owner”." not in again
+    assert 'name="name.Owner" value="keep" checked' in again
+    assert owner.get(f"{API}/editions").json()["items"] == []
+
+
 def test_a_map_that_names_nobody_is_published_at_once(owner: TestClient) -> None:
     tag = {"If-Match": owner.get(f"{API}/claims/F9").headers["etag"]}
     assert owner.patch(f"{API}/claims/F9", json={"note": "Looked up."}, headers=tag).status_code == 200
@@ -99,10 +123,22 @@ def with_names() -> dict[str, Any]:
     return document
 
 
+def test_a_name_in_a_quoted_passage_can_only_be_left() -> None:
+    document = with_names()
+    passage = {"exact": "Anna Kim wrote it.", "in_text": "X1"}
+    document["annotations"] = [{"id": "N1", "note": "By Anna Kim.", **passage}]
+    places = {each.label: each for each in find_names(document, ["Anna Kim"])["Anna Kim"]}
+    assert (places["anna-kim"].replaceable, places["anna-kim"].sentence) == (True, "Anna Kim")
+    assert (places["N1"].replaceable, places["N1"].sentence) == (False, "Anna Kim wrote it.")
+    (asked,) = ask_choices({"Anna Kim": [*places.values()]}, {})
+    assert (asked.replaceable, asked.choice) == (False, "")
+
+
 def test_names_are_replaced_wherever_they_stand_and_nothing_else_is() -> None:
     document = with_names()
     found = find_names(document, ["Anna Kim", "finding", "Bob"])
-    assert (found.keys(), {*found["Anna Kim"]}) == ({"Anna Kim"}, {document["claims"][0]["id"], "anna-kim"})
+    assert found.keys() == {"Anna Kim"}
+    assert {each.label for each in found["Anna Kim"]} == {document["claims"][0]["id"], "anna-kim"}
     written = with_pseudonyms(document, ["Anna Kim"])
     assert find_names(written, ["Anna Kim"]) == {}
     claim, agent = written["claims"][0], written["agents"][-1]

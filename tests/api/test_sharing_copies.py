@@ -109,6 +109,9 @@ def test_names_in_records_are_asked_about_and_left_behind(years: Years) -> None:
     asked = years.teacher.post(f"{NEXT}/maps", data={"share": "debate"})
     assert asked.status_code == 409
     assert 'name="name.Anna"' in asked.text
+    assert "From a comment by Anna." in asked.text
+    undecided = years.teacher.post(f"{NEXT}/maps", data={"share": "debate", "names": "asked"})
+    assert (undecided.status_code, "Choose what becomes of “Anna”." in undecided.text) == (409, True)
     assert 'action="/seminars/next/maps"' in asked.text
     assert years.newcomer.get(NEXT).text.count("/maps/next") == 0
     made = brought(years.teacher.post(f"{NEXT}/maps", data={"share": "debate", "name.Anna": "pseudonym"}))

@@ -22,7 +22,7 @@ from api.permission import (
 from api.publishing import NamesForGood
 from api.web.editing.forms import Typed, typed
 from api.web.messages import gettext
-from api.web.name_choices import describe_names, read_name_choice, without_choice
+from api.web.name_choices import ask_choices, read_name_choice, without_choice
 from api.web.surroundings import around
 from api.web.templating import page
 from api.web.visits import read_visit
@@ -94,15 +94,12 @@ def ask_names(
     request: Request, error: NamesForGood, title: str, given: Typed, *, action: str, back: tuple[str, str]
 ) -> Response:
     """Ask what becomes of each name of a member in what has that title; what was sent is sent again with the answer."""
-    decided = read_name_choice(given)
     return page(
         request,
         "names_asked.html",
         409,
         title=title,
-        names=describe_names(error.names),
-        kept=sorted(decided.keep),
-        hidden=sorted(decided.pseudonyms - {*error.names}),
+        names=ask_choices(error.names, given),
         again=without_choice(given),
         action=action,
         back=back[0],

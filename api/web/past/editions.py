@@ -35,7 +35,7 @@ from api.web.confirming import Confirmation, confirm
 from api.web.drawn import PAGE_SECONDS, Drawn, drawn
 from api.web.editing.forms import Typed, typed
 from api.web.messages import gettext, nform
-from api.web.name_choices import describe_names, read_name_choice
+from api.web.name_choices import ask_choices, read_name_choice
 from api.web.parts import list_part
 from api.web.templating import page
 from api.web.visits import ground
@@ -45,6 +45,7 @@ from argument_maps.verdicts.ledger import ledger
 from models.changes import find_map
 from models.errors import UnknownMap
 from models.history.editions import Edition
+from models.participation.member_names import NamePlace
 from models.records.maps import ArgumentMap, Record
 from models.text_types import Slug
 from models.vocabulary import CitationStyle, Visibility
@@ -121,7 +122,7 @@ def _list(
     fault: str = "",
     given: Mapping[str, str] | None = None,
     status: int = 200,
-    names: Mapping[str, Sequence[str]] | None = None,
+    names: Mapping[str, Sequence[NamePlace]] | None = None,
 ) -> Response:
     listed = editions_seen(request, session, slug)
     try:
@@ -133,7 +134,6 @@ def _list(
     assents = describe_assents(session, found) if found is not None and Action.ADMINISTER in actions_of(request) else []
     context = {"slug": slug, "title": found.title if found else listed[0].title, "version": found and found.version}
     note = (given or {}).get("note", "")
-    decided = read_name_choice(given or {})
     return page(
         request,
         "editions.html",
@@ -142,9 +142,7 @@ def _list(
         fault=fault,
         note=note,
         assents=assents,
-        names=describe_names(names or {}),
-        kept=sorted(decided.keep),
-        hidden=sorted(decided.pseudonyms - {*(names or {})}),
+        names=ask_choices(names or {}, given or {}),
         **context,
     )
 
