@@ -199,7 +199,7 @@ def told(comment: Comment, user: CurrentUser, screen: Screen) -> Told:
         # The minute could be compared with what else is known to have been done in it, under a name.
         at=comment.at if named else begin_day(comment.at),
         edited_at=comment.edited_at if named or comment.edited_at is None else begin_day(comment.edited_at),
-        resolved_at=comment.resolved_at,
+        resolved_at=comment.resolved_at if named or comment.resolved_at is None else begin_day(comment.resolved_at),
         claim=comment.claim,
         gone=gone,
         hidden=comment.hidden,

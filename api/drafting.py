@@ -17,10 +17,12 @@ from models.records.rows import Draft, read_drafts
 from models.records.texts import CONTEXT, AnnotationDraft, TextDraft, VersionDraft, this_moment
 from models.search.searched_contents import terms_ahead
 from models.text_types import Quotation, Sha256
-from models.vocabulary import AnchorState, OffsetUnit, PastedType, RecordKind
+from models.vocabulary import AnchorState, ClaimKind, OffsetUnit, PastedType, RecordKind
 
 # What bodies of these kinds have beside the draft's own fields, or more freely than it.
 MORE_FIELDS: dict[RecordKind, dict[str, Any]] = {
+    # A whole map may leave it out; who writes one claim chooses what it is.
+    RecordKind.CLAIM: {"kind": (ClaimKind, ...)},
     RecordKind.TEXT: {
         "versions": (
             Annotated[list[VersionDraft] | None, Field(max_length=1_000, description="As read: contents make them.")],

@@ -70,7 +70,7 @@ class ClaimBody(SQLModel):
     model_config = ConfigDict(extra="forbid")  # type: ignore[assignment] # SQLModel narrows the type for tables
 
     text: Statement | None = None
-    kind: ClaimKind = ClaimKind.ASSERTION
+    kind: ClaimKind
     answers: Label | None = None
 
 

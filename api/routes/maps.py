@@ -24,6 +24,7 @@ from models import changes
 from models.errors import UnknownMap
 from models.people.enrolment import Place, enrol
 from models.records.maps import ArgumentMap, ArgumentMapDraft, Record
+from models.search.map_words import holds_words
 from models.text_types import Line, Slug
 from models.vocabulary import Role, Visibility
 
@@ -40,6 +41,9 @@ class MapsQuery(Paging):
     """Which maps to list, and in which order."""
 
     title: Annotated[Line, Field(description="Only maps whose title contains this.")] = ""
+    words: Annotated[
+        Line, Field(description="Only maps where each of these words stands in the title or in an author's name.")
+    ] = ""
     language: Annotated[Line, Field(description="Only maps in this language.")] = ""
     order: Annotated[Literal["slug", "title"], Field(description="In which order.")] = "slug"
 
@@ -53,6 +57,8 @@ def list_maps(
     wanted = select(ArgumentMap).where(in_reach(user)).order_by(*ordering).limit(query.limit + 1)
     if query.title:
         wanted = wanted.where(col(ArgumentMap.title).contains(query.title, autoescape=True))
+    if (holding := holds_words(query.words)) is not None:
+        wanted = wanted.where(holding)
     if query.language:
         wanted = wanted.where(ArgumentMap.language == query.language)
     if query.cursor is not None:

@@ -8,8 +8,22 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.error_answers import prefers_page
-from api.problems import MEDIA_TYPE
+from api.problems import ADDRESS, MEDIA_TYPE
+from api.web.messages import N_
 from api.web.templating import page
+
+_ONWARD = N_("Look for what you want in the list of maps, or search all maps for its words.")
+# What programs are told of addresses, schemas and headers helps nobody who reads a page.
+_FOR_READERS: dict[str, dict[str, str]] = {
+    ADDRESS + "unknown-address": {
+        "title": N_("There is no page at this address"),
+        "detail": N_("It may be mistyped, or what stood here has another address now."),
+        "remedy": _ONWARD,
+    },
+    ADDRESS + "invalid-request": {"title": N_("This address asks for something that cannot be"), "remedy": _ONWARD},
+    ADDRESS + "unreadable-request": {"title": N_("This address cannot be read"), "remedy": _ONWARD},
+    ADDRESS + "unknown-record": {"remedy": N_("It may have been deleted: the map’s history says so. Search finds records by their words.")},
+}
 
 
 class ErrorPages:
@@ -40,7 +54,8 @@ class ErrorPages:
         await self.app(scope, receive, send_readable)
 
     async def _show(self, scope: Scope, begun: Message, problem: dict[str, Any], receive: Receive, send: Send) -> None:
-        answer = page(Request(scope), "error.html", begun["status"], problem=problem)
+        worded = problem | _FOR_READERS.get(problem["type"], {})
+        answer = page(Request(scope), "error.html", begun["status"], problem=worded)
         for name in ("Retry-After", "Allow"):
             value = Headers(raw=begun["headers"]).get(name)
             if value is not None:

@@ -60,7 +60,7 @@ def show_documentation(request: Request, user: Looking) -> Response:  # noqa: AR
 
 @router.get("/")
 def show_shelf(request: Request, session: Reading, user: Looking, cursor: str = "", title: str = "") -> Response:
-    """Show the maps that there are, some at a time; `title` is what their titles have to hold."""
+    """Show the maps that there are, some at a time; `title` is what their titles or authors have to hold."""
     turned = {name: request.query_params.get(name, "")[:LONGEST_CURSOR] for name in ("cursor", "folds", "fold")}
     words = " ".join(title.split())[:100]
     found = shelf(session, user, turned["cursor"], words, folds=turned["folds"], fold=turned["fold"])

@@ -13,6 +13,7 @@ from api.pictures import Pictures
 from api.routes.pictures import answer_picture
 from api.web.citing import chosen_style
 from api.web.drawn import PAGE_SECONDS, Drawn, drawn
+from api.web.record_names import RecordNames
 from api.web.surroundings import around, graph_shown, unreadable
 from api.web.templating import page
 from api.web.visits import MapVisit, read_visit
@@ -39,6 +40,7 @@ def _lay_out(
 ) -> Response:
     graph = graph_shown(request, visit, user)
     style = chosen_style(request)
+    names = RecordNames(graph)
     listed = documents(select(graph, wanted.selection), style) if made.picture else []
     return page(
         request,
@@ -46,7 +48,7 @@ def _lay_out(
         made.status,
         overview=made.markup,
         fault=made.words,
-        documents=[(Markup(entry.html), records) for entry, records in listed],  # noqa: S704 # escaped there
+        documents=[(Markup(entry.html), [(each, names.name(each)) for each in records]) for entry, records in listed],  # noqa: S704 # escaped there
         papers=NAMES,
         paper=_paper(request),
         colours=wanted.theme,

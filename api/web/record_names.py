@@ -7,6 +7,7 @@ from api.web.link_sentences import compose_sentence
 from api.web.messages import gettext
 from argument_maps.draft_values import value_of
 from argument_maps.graph import Agent, AnyRecord, Graph, Link, Source, Stance, Tag
+from argument_maps.shortened_text import shorten_text
 from models.records.rows import Draft
 from models.vocabulary import RecordKind
 
@@ -54,10 +55,10 @@ class RecordNames:
                 return f"{said}: {gettext(record.verdict)}" if record.verdict else said
             case Stance():
                 agent = self.find(record.agent)
-                who = shorten(_own_words(agent), SHORT) if agent is not None else record.agent
+                who = shorten_text(_own_words(agent), SHORT) if agent is not None else record.agent
                 return f"{who}: {gettext(record.stance)}, {self._end(record.target)}"
             case _:
-                return shorten(_own_words(record), length)
+                return shorten_text(_own_words(record), length)
 
     def _end(self, label: str) -> str:
         record = self.find(label)
@@ -66,7 +67,7 @@ class RecordNames:
         if isinstance(record, Link):
             # Links on links go on for ever; of an inner one its ends are enough.
             return f"{label} ({compose_sentence(record.premises, record.relation, record.target)})"
-        return f"{label} “{shorten(_own_words(record), SHORT).rstrip(' .')}”"
+        return f"{label} “{shorten_text(_own_words(record), SHORT).rstrip(' .')}”"
 
     def name_all(self, value: Any) -> Any:
         """Return the names of what a field names."""
@@ -81,12 +82,3 @@ def _own_words(record: AnyRecord) -> str:
         if words:
             return str(words)
     return record.id
-
-
-def shorten(text: str, length: int) -> str:
-    """Return a text in one line, cut at the end of a word."""
-    line = " ".join(text.split())
-    if len(line) <= length:
-        return line
-    cut = line[: length - 1]
-    return (cut.rsplit(" ", 1)[0] if " " in cut[length // 2 :] else cut).rstrip(" ,;:.") + "…"

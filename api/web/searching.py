@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request, Response
 from api.database import Reading
 from api.permission import Looking, in_reach
 from api.web.messages import N_, gettext
-from api.web.shelf import titles
+from api.web.shelf import list_named_maps, titles
 from api.web.templating import page
 from argument_maps.dates.parsing import read_date
 from argument_maps.selection.facets import FACETS, Chosen, narrow
@@ -22,6 +22,7 @@ from models.search.full_text import find, hit_of
 router = APIRouter(include_in_schema=False)
 
 HITS = 20
+MOST_MAPS = 5
 FURTHEST = 10_000
 NAMES = {
     "kind": N_("Kind"),
@@ -70,13 +71,14 @@ class SearchVisit:
 
 @router.get("/search")
 def show_search(request: Request, session: Reading, user: Looking, q: str = "", begin: str = "0") -> Response:
-    """Show the records of all maps that hold the words of `q` and fit the facets, from the hit at `begin` on."""
+    """Show the maps that the words of `q` name, and the records that hold them and fit the facets, from `begin` on."""
     visit = read_search(request, q)
     offset = int(begin) if begin.isascii() and begin.isdecimal() and len(begin) < 6 else 0
     offset = min(offset, FURTHEST)
     found = find(session, visit.words, among=in_reach(user)) if visit.words else []
     told = traits(session, found)
     narrowed = narrow(told, visit.chosen)
+    named = [] if visit.given or offset or not visit.words else list_named_maps(session, user, visit.words, MOST_MAPS + 1)
     shown = narrowed.kept[offset : offset + HITS]
     return page(
         request,
@@ -90,6 +92,8 @@ def show_search(request: Request, session: Reading, user: Looking, q: str = "", 
         years=narrowed.years,
         names={facet: gettext(name) for facet, name in NAMES.items()},
         dates={bound: gettext(name) for bound, name in DATES.items()},
+        named_maps=named[:MOST_MAPS],
+        more_maps=len(named) > MOST_MAPS,
         maps=titles(session, {each.slug for each in found}),
         offset=offset,
         hits=HITS,

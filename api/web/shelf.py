@@ -13,6 +13,7 @@ from api.permission import LOCAL_USER, CurrentUser, in_reach
 from api.web.shelf_folds import FoldPage, choose_folded, list_folds
 from models.people.seminars import SeminarMap
 from models.records.maps import ArgumentMap, Record
+from models.search.map_words import holds_words
 from models.vocabulary import Visibility
 
 MAPS_A_PAGE = 50
@@ -46,7 +47,7 @@ class Shelf:
 def shelf(
     session: Session, user: CurrentUser, cursor: str = "", words: str = "", *, folds: str = "", fold: str = ""
 ) -> Shelf:
-    """Return the maps that are listed for the user behind a cursor, in four queries; `words` stand in their titles.
+    """Return the maps that are listed for the user behind a cursor, in four queries; `words` stand in their titles or name authors.
 
     `folds` and `fold` are the cursors of the list of folds and within one of them. Raises `Refusal` (422) for a cursor
     that is none.
@@ -56,7 +57,7 @@ def shelf(
     if user is LOCAL_USER:
         listed = listed.where(table.visibility != Visibility.UNLISTED)
     if words:
-        listed = listed.where(table.title.icontains(words, autoescape=True))
+        listed = listed.where(_is_named(words))
     folded, away = choose_folded(user), FoldPage([], "")
     if folded is not None:
         away = list_folds(session, listed, folded, folds, fold)
@@ -64,6 +65,27 @@ def shelf(
     shown, following = _behind(session, listed, cursor)
     counts = _counts(session, [each.id for each in shown])
     return Shelf([_shelved(each, counts.get(each.id, {})) for each in shown], away, following)
+
+
+def list_named_maps(session: Session, user: CurrentUser, words: str, most: int) -> list[ArgumentMap]:
+    """Return by title some of the maps in whose titles the words stand, or whose authors they name."""
+    table: Any = ArgumentMap
+    return list(
+        session.exec(
+            select(ArgumentMap)
+            .where(in_reach(user), _is_named(words))
+            .order_by(table.title, table.slug)
+            .limit(most)
+        )
+    )
+
+
+def _is_named(words: str) -> Any:
+    """Return the condition that a map's title holds what is written, or that its words stand in it or name authors."""
+    table: Any = ArgumentMap
+    holding = holds_words(words)
+    within = table.title.icontains(words, autoescape=True)
+    return within if holding is None else within | holding
 
 
 def _behind(session: Session, listed: Any, cursor: str) -> tuple[list[ArgumentMap], str]:

@@ -20,6 +20,7 @@ from models.records.kinds import KINDS
 from models.records.maps import ArgumentMap, ArgumentMapDraft, Record
 from models.records.rows import Draft, insert_many, insert_rows, read_drafts, searchable
 from models.search.full_text import forget_records, index_records
+from models.search.map_words import set_header
 from models.vocabulary import ChangeKind, RecordKind
 
 
@@ -38,7 +39,8 @@ def add_map(
     """Insert the row of a map without a revision; raises `SlugTaken`."""
     if session.scalars(select(ArgumentMap).where(ArgumentMap.slug == slug)).first() is not None:  # type: ignore[arg-type] # a column at class level
         raise SlugTaken(slug)
-    made = ArgumentMap(id=identity, slug=slug, version=version, **draft.model_dump(mode="json"))
+    made = ArgumentMap(id=identity, slug=slug, version=version, title=draft.title)
+    set_header(made, draft.model_dump(mode="json"))
     session.add(made)
     session.flush()
     return made
@@ -63,8 +65,7 @@ def change_header(journal: Journal, wanted: Draft) -> None:
     after = {name: wanted.get(name, before[name]) for name in ArgumentMapDraft.model_fields}
     require_same_visibility(journal.session, str(before["visibility"]), str(after["visibility"]))
     require_unsigned(journal.session, journal.map_id, after)
-    for name, value in after.items():
-        setattr(found, name, value)
+    set_header(found, after)
     journal.session.add(found)
     journal.session.flush()
     journal.add(ChangeKind.CHANGED, before=before, after={"slug": found.slug, **after})
@@ -157,8 +158,7 @@ def write_document(
     store_contents(session, document.contents.values())
     header = header_of(document).model_dump(mode="json")
     require_unsigned(session, map_id, header)
-    for name, value in header.items():
-        setattr(found, name, value)
+    set_header(found, header)
     session.add(found)
     session.flush()
     former = _kinds(session, map_id) if identities else {}

@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 from pydantic import Field as Described
-from sqlalchemy import JSON, BigInteger, CheckConstraint, Column, ForeignKey, Index, Integer, MetaData, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, CheckConstraint, Column, ForeignKey, Index, Integer, MetaData, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from models.records.authors import Authors, Forebears
@@ -80,6 +80,8 @@ class ArgumentMap(ArgumentMapDraft, table=True):
     authors: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     forebears: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     version: int = 0
+    # The folded words of its title and authors, by which it is found.
+    words: str = Field(default="", sa_column=Column(Text, nullable=False, server_default=""))
 
 
 class Record(SQLModel, table=True):

@@ -14,7 +14,7 @@ from renderers.raster.font_files import GENERIC
 from renderers.raster.tiling import FOOT_MM, MARGIN_MM, OVERLAP, Paper, Sheet, Tiling, on_sheet, tile
 from renderers.svg.fragments import Piece, Pieces
 from renderers.svg.picture import pieces
-from renderers.text.wording import preamble, works
+from renderers.text.wording import name_record, preamble, works
 
 POINT = 72 / 96
 # Typst takes some 0.1 s for each; and who would glue more than these?
@@ -69,7 +69,7 @@ _PROGRAM = """
     #text(size: 16pt, weight: "bold")[Documents and works]
     #v(3mm)
     #for document in told.documents {
-      block(breakable: false, below: 0.9em, par(hanging-indent: 6mm)[#words(document.entry)
+      block(breakable: document.records.len() > 400, below: 0.9em, par(hanging-indent: 6mm)[#words(document.entry)
         #text(font: told.plain, size: 8.5pt, fill: luma(35%), document.records)])
     }
   ]
@@ -100,7 +100,10 @@ def sheets_pdf(selected: Selected, *, view: str, theme: str, lang: str, paper: s
         "plain": ["Noto Sans", "Noto Sans CJK SC", GENERIC],
         "sheets": [_told(sheet, number, tiling) for number, sheet in enumerate(tiling.sheets, 1)],
         "documents": [
-            {"entry": _parts(entry.html), "records": ", ".join(records)}
+            {
+                "entry": _parts(entry.html),
+                "records": "; ".join(name_record(selected.whole, label) for label in records),
+            }
             for entry, records in documents(selected, CitationStyle(style))
         ],
     }

@@ -72,9 +72,9 @@ def _md_entry(selected: Selected, entry: Entry, lang: str, indent: str) -> Itera
         verdict = f", {item.verdict}" if item.verdict else ""
         told = "".join(f"; {_md(fact.text)}" for fact in link_facts(selected, item))
         end = told if entry.full else ", told elsewhere"
-        yield f"{indent}- *{link_words(entry, item)}* (**{item.id}**{verdict}){end}"
+        yield f"{indent}- *{_md(link_words(selected, entry, item))}* (**{item.id}**{verdict}){end}"
     elif not entry.full:
-        yield f"{indent}- **{item.id}** ({box_kind(item)}, {elsewhere(entry)}): {_md(item.text)}"
+        yield f"{indent}- **{item.id}** ({box_kind(item)}, {_md(elsewhere(selected, entry))}): {_md(item.text)}"
     else:
         state = "".join(f", {each}" for each in states(selected, item))
         quoted = (
@@ -98,20 +98,17 @@ def _html_entry(selected: Selected, entry: Entry, lang: str, link_to: str) -> st
     inner = "".join(_html_entry(selected, under, lang, link_to) for under in entry.under)
     below = f"<ul>{inner}</ul>" if inner else ""
     if not entry.full:
-        name = f'<a href="#o-{item.id}">{item.id}</a>'
         if isinstance(item, Link):
-            return (
-                f'<li class="link again">{link_words(entry, item)} ({name}{_html_verdict(item)}), told elsewhere</li>'
-            )
+            return f'<li class="link again">{_html_link(selected, entry, item, "#o-")}, told elsewhere</li>'
+        name = f'<a href="#o-{item.id}">{item.id}</a>'
         kind = box_kind(item)
-        told = f'<span class="kind">{kind}, {elsewhere(entry)}:</span> {body(item.text)}'
+        told = f'<span class="kind">{kind}, {body(elsewhere(selected, entry))}:</span> {body(item.text)}'
         return f'<li class="{kind} again">{name} {told}</li>'
-    name = f'<a href="{attribute(link_to or "#o-")}{item.id}">{item.id}</a>'
     if isinstance(item, Link):
-        verdict = _html_verdict(item)
         told = _html_facts(link_facts(selected, item))
-        words = link_words(entry, item)
-        return f'<li class="link {item.relation}" id="o-{item.id}">{words} ({name}{verdict}){told}{below}</li>'
+        words = _html_link(selected, entry, item, link_to or "#o-")
+        return f'<li class="link {item.relation}" id="o-{item.id}">{words}{told}{below}</li>'
+    name = f'<a href="{attribute(link_to or "#o-")}{item.id}">{item.id}</a>'
     kind = box_kind(item)
     state = "".join(f", <em>{body(each)}</em>" for each in states(selected, item))
     told = _html_facts(facts(selected, item, lang))
@@ -119,6 +116,12 @@ def _html_entry(selected: Selected, entry: Entry, lang: str, link_to: str) -> st
         f'<li class="{kind}" id="o-{item.id}"><b>{name}</b> <span class="kind">{kind}{state}:</span> '
         f"{body(item.text)}{told}{below}</li>"
     )
+
+
+def _html_link(selected: Selected, entry: Entry, link: Link, link_to: str) -> str:
+    """Return the words of a link, which lead to it, with its id and its verdict beside them."""
+    words = body(link_words(selected, entry, link))
+    return f'<a href="{attribute(link_to)}{link.id}">{words}</a> ({link.id}{_html_verdict(link)})'
 
 
 def _html_verdict(link: Link) -> str:

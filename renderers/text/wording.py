@@ -6,6 +6,7 @@ from typing import NamedTuple
 from argument_maps.citation.sources import full_name, short, spell_date
 from argument_maps.graph import Claim, Evidence, Graph, Interpretation, Link, Question, Statement, natural
 from argument_maps.selection.selecting import Selected
+from argument_maps.shortened_text import shorten_text
 from models.records.link_sentences import describe_link
 from models.vocabulary import Certainty, Relation, Tier
 from renderers.boxes.attitude_marks import attitude_told
@@ -13,6 +14,8 @@ from renderers.boxes.contents import holders, time_marks
 from renderers.text.reading_order import Entry
 from renderers.typography import printable
 
+# So much of a record's words stands within a sentence.
+SHORT = 60
 _PARTICIPLES: dict[str, str] = {
     Relation.SUPPORTS: "supported",
     Relation.CHALLENGES: "challenged",
@@ -133,15 +136,34 @@ def _told(facts: Iterable[Fact]) -> list[Fact]:
     return [fact for fact in facts if printable(fact.text).strip()]
 
 
-def link_words(entry: Entry, link: Link) -> str:
-    """Return the words between what a link bears on and its premises: “Supported by”, or “L42 is undercut by”.
+def link_words(selected: Selected, entry: Entry, link: Link) -> str:
+    """Return the words between what a link bears on and its premises: “Supported by”.
 
-    Of several that do so together the sentence is said: “E1 + E2 support F1”.
+    Of several that do so together the sentence is said: “E1 + E2 support F1”. What stands apart from what it bears on
+    names that: “F1 “Nobody had ordered it” is supported by”.
     """
     if len(link.premises) > 1:
         return describe_link(link.premises, link.relation, link.target)
     words = f"{_PARTICIPLES[link.relation]} by"
-    return f"{link.target} is {words}" if entry.apart else words.capitalize()
+    return f"{name_record(selected.whole, link.target)} is {words}" if entry.apart else words.capitalize()
+
+
+def name_record(graph: Graph, label: str) -> str:
+    """Return a record's id with some of its words, of a link those of what it joins."""
+    record = graph.by_id.get(label)
+    if isinstance(record, Link):
+        ends = [_name_end(graph, each) for each in (*record.premises, record.target)]
+        return f"{label} ({describe_link(ends[:-1], record.relation, ends[-1])})"
+    return _name_end(graph, label)
+
+
+def _name_end(graph: Graph, label: str) -> str:
+    """Return a record's id with some of its words; of a link, whose ends may be links again, the ids of its ends."""
+    record = graph.by_id.get(label)
+    if isinstance(record, Link):
+        return f"{label} ({describe_link(record.premises, record.relation, record.target)})"
+    text = getattr(record, "text", "")
+    return f"{label} “{shorten_text(text, SHORT).rstrip(' .')}”" if text else label
 
 
 def link_facts(selected: Selected, link: Link) -> list[Fact]:
@@ -160,9 +182,9 @@ def link_facts(selected: Selected, link: Link) -> list[Fact]:
     return _told(found)
 
 
-def elsewhere(entry: Entry) -> str:
+def elsewhere(selected: Selected, entry: Entry) -> str:
     """Return where a record that is only named is told in full."""
-    return f"told under {entry.home}" if entry.home else "told elsewhere"
+    return f"told under {name_record(selected.whole, entry.home)}" if entry.home else "told elsewhere"
 
 
 def works(selected: Selected) -> list[str]:

@@ -57,7 +57,7 @@ def ours(app: FastAPI) -> Class:
     assert anna.put(f"{MAP}/positions/P1", json={"stance": "accepts"}).status_code == 200
     assert teacher.post(f"{MAP}/forks", json={"slug": "copy"}).status_code == 201
     assert teacher.post(f"{API}/maps/copy/claims", json={"id": "F9", "text": "New.", "kind": "finding"}).is_success
-    assert teacher.post(f"{MAP}/claims", json={"text": "New."}).status_code == 201
+    assert teacher.post(f"{MAP}/claims", json={"kind": "assertion", "text": "New."}).status_code == 201
     begun = {"map": "debate", "label": "Q1", "size": 2, "seed": 1, "at_once": False}
     assert teacher.post(f"{SEMINAR}/controversies", json=begun).status_code == 201
     return made

@@ -118,7 +118,7 @@ async def measured(address: str, seconds: float) -> dict[str, tuple[float, float
             for name, method, path, sent in (
                 ("health", "GET", "/healthz", None),
                 ("page", "GET", "/maps/other", None),
-                ("write", "POST", "/api/v1/maps/other/claims", {"text": f"Written at {time.monotonic_ns()}."}),
+                ("write", "POST", "/api/v1/maps/other/claims", {"kind": "assertion", "text": f"Written at {time.monotonic_ns()}."}),
             ):
                 began = time.perf_counter()
                 answer = await client.request(method, path, json=sent)

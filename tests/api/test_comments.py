@@ -118,7 +118,7 @@ def test_an_anonymised_author_is_named_to_moderators_and_to_nobody_else(debate: 
     assert shown.startswith("Member ")
     assert read(debate, number, "teacher")["author"] == read(debate, number, "anna")["author"] == "anna"
     assert "anna" not in debate.get(f"{API}/comments", headers=asking("ben")).text
-    made = debate.post(f"{API}/comments/{number}/claim", json={}, headers=asking("teacher")).json()
+    made = debate.post(f"{API}/comments/{number}/claim", json={"kind": "assertion"}, headers=asking("teacher")).json()
     claim = debate.get(f"{API}/claims/{made['label']}").json()
     assert claim["note"] == f"From a comment by {shown}."
     step(debate, number, "named")
@@ -146,7 +146,7 @@ def test_a_comment_becomes_a_claim_in_one_step_and_both_lead_to_each_other(debat
     assert claim["note"] == "From a comment by anna."
     assert read(debate, number, "cleo")["claim"] == claim["id"]
     long = write(debate, "anna", "x" * 5_000)
-    refused = debate.post(f"{API}/comments/{long}/claim", json={}, headers=asking("ben"))
+    refused = debate.post(f"{API}/comments/{long}/claim", json={"kind": "assertion"}, headers=asking("ben"))
     assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, "/text")
 
 

@@ -45,7 +45,7 @@ def test_of_two_maps_of_one_name_one_is_told_so(client: TestClient, app: FastAPI
 
 
 def test_of_many_changes_to_one_version_one_holds(debate: TestClient, app: FastAPI) -> None:
-    tag = debate.post(f"{MAP}/claims", json={"id": "P1", "text": "x"}).headers["etag"]
+    tag = debate.post(f"{MAP}/claims", json={"id": "P1", "kind": "assertion", "text": "x"}).headers["etag"]
 
     def change(number: int) -> int:
         answer = TestClient(app).patch(f"{MAP}/claims/P1", json={"text": str(number)}, headers={"If-Match": tag})

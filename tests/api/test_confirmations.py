@@ -42,7 +42,7 @@ def test_removing_a_member_is_asked_about(ours: Class) -> None:
 
 def test_restoring_a_whole_map_is_asked_about_with_how_much_it_touches(ours: Class) -> None:
     teacher = ours.people["Teacher"]
-    assert teacher.post(f"{API}/claims", json={"text": "New."}).status_code == 201
+    assert teacher.post(f"{API}/claims", json={"kind": "assertion", "text": "New."}).status_code == 201
     shown = asked(teacher, f"{MAP}/moments/1/restore")
     assert "1 record made since is removed." in shown
     assert teacher.get(f"{API}/claims/C1").status_code == 200

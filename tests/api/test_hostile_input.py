@@ -47,7 +47,7 @@ ADDRESSES = [
 @pytest.fixture
 def debate(client: TestClient) -> TestClient:
     client.post("/api/v1/maps", json={"slug": "debate", "title": "A debate"})
-    client.post(f"{MAP}/claims", json={"id": "P1", "text": "x"})
+    client.post(f"{MAP}/claims", json={"id": "P1", "kind": "assertion", "text": "x"})
     return client
 
 

@@ -73,7 +73,7 @@ def test_four_new_versions_that_are_carried_over_keep_no_writer_waiting(app: Fas
         sent = [asyncio.ensure_future(client.put(f"{TEXT}/content", **given)) for _ in range(4)]
         assert await asyncio.to_thread(stuck.begun.wait, PATIENCE)
         for slug in ("other", "debate"):
-            written = await client.post(f"/api/v1/maps/{slug}/claims", json={"text": "Written meanwhile."})
+            written = await client.post(f"/api/v1/maps/{slug}/claims", json={"kind": "assertion", "text": "Written meanwhile."})
             assert written.status_code == 201
         assert (await client.get("/healthz")).status_code == 200
         stuck.gate.set()
@@ -113,7 +113,7 @@ def test_what_takes_long_to_find_keeps_no_writer_waiting(
         waiting = asyncio.ensure_future(client.post(path, **sent))
         assert await asyncio.to_thread(stuck.begun.wait, PATIENCE)
         for slug in ("other", "debate"):
-            written = await client.post(f"/api/v1/maps/{slug}/claims", json={"text": "Written meanwhile."})
+            written = await client.post(f"/api/v1/maps/{slug}/claims", json={"kind": "assertion", "text": "Written meanwhile."})
             assert written.status_code == 201
         stuck.gate.set()
         answer = await waiting

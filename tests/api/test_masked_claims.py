@@ -28,7 +28,7 @@ __all__ = ["debate"]
 
 
 def claim(client: TestClient, number: int, member: str = "ben", **body: Any) -> str:
-    label: str = send(client, member, "POST", f"comments/{number}/claim", body)["label"]
+    label: str = send(client, member, "POST", f"comments/{number}/claim", {"kind": "assertion", **body})["label"]
     return label
 
 

@@ -74,7 +74,7 @@ class Debate:
                 self.say(who or "", {"text": (more or "").format(self.authors[chosen]), "parent": chosen})
             case "claim" if chosen:
                 maker = self.authors[chosen] if who == "its author" else "cleo"
-                assert self.send(maker, "POST", f"comments/{chosen}/claim", {}).status_code == 201
+                assert self.send(maker, "POST", f"comments/{chosen}/claim", {"kind": "assertion"}).status_code == 201
             case "anonymise" | "name again" if chosen:
                 self.moderate(chosen, "anonymised" if what == "anonymise" else "named")
             case "round":

@@ -160,7 +160,7 @@ def test_labels_are_given_out_where_they_are_left_out_and_never_again(debate: Te
 
 
 def test_a_taken_label_is_refused(debate: TestClient) -> None:
-    assert debate.post(f"{MAP}/claims", json={"id": "E9", "text": "x"}).status_code == 409
+    assert debate.post(f"{MAP}/claims", json={"id": "E9", "kind": "assertion", "text": "x"}).status_code == 409
 
 
 def test_a_record_that_others_need_is_deleted_only_with_them(debate: TestClient) -> None:
@@ -178,12 +178,13 @@ def test_a_record_that_others_need_is_deleted_only_with_them(debate: TestClient)
 @pytest.mark.parametrize(
     ("plural", "body", "pointer"),
     [
-        ("claims", {"text": ""}, "/text"),
+        ("claims", {"kind": "assertion", "text": ""}, "/text"),
         ("claims", {"text": "x", "kind": "guess"}, "/kind"),
-        ("claims", {"text": "x", "when": "last summer"}, "/when"),
-        ("claims", {"text": "x", "colour": "red"}, "/colour"),
-        ("claims", {"text": "x", "id": "9P"}, "/id"),
-        ("claims", {"text": "x", "record": "link"}, "/record"),
+        ("claims", {"kind": "assertion", "text": "x", "when": "last summer"}, "/when"),
+        ("claims", {"text": "x"}, "/kind"),
+        ("claims", {"kind": "assertion", "text": "x", "colour": "red"}, "/colour"),
+        ("claims", {"kind": "assertion", "text": "x", "id": "9P"}, "/id"),
+        ("claims", {"kind": "assertion", "text": "x", "record": "link"}, "/record"),
         ("evidence", {"summary": "x"}, "/source"),
         ("sources", {"type": "book", "title": "x", "url": "javascript:alert(1)"}, "/url"),
         ("links", {"premises": [], "relation": "supports", "target": "F9"}, "/premises"),
@@ -202,6 +203,29 @@ def test_what_breaks_a_rule_is_refused_with_its_place(
     problem = answer.json()
     assert pointer in [entry["pointer"] for entry in problem["errors"]]
     assert problem["remedy"]
+
+
+@pytest.mark.parametrize(
+    ("method", "place", "body", "pointer"),
+    [
+        ("PUT", "claims/P3", {"text": "x"}, "/kind"),
+        ("PATCH", "claims/P3", {"kind": None}, "/kind"),
+        ("POST", "records", {"claims": [{"text": "x"}]}, "/claims/0/kind"),
+        ("POST", "comments/1/claim", {}, "/kind"),
+    ],
+)
+def test_nobody_writes_a_claim_without_choosing_what_it_is(
+    debate: TestClient, method: str, place: str, body: dict[str, Any], pointer: str
+) -> None:
+    assert debate.post(f"{MAP}/comments", json={"text": "It was ordered."}).status_code == 201
+    answer = debate.request(method, f"{MAP}/{place}", json=body, headers={"If-Match": "*"})
+    assert answer.status_code == 422, answer.text
+    assert [entry["pointer"] for entry in answer.json()["errors"]] == [pointer]
+
+
+def test_a_whole_map_may_leave_the_kind_of_a_claim_out(debate: TestClient) -> None:
+    assert debate.put("/api/v1/maps/plain", json={"title": "Plain", "claims": [{"id": "C1", "text": "So."}]}).is_success
+    assert debate.get("/api/v1/maps/plain/claims/C1").json()["kind"] == "assertion"
 
 
 def test_a_record_is_found_only_under_its_own_kind(debate: TestClient) -> None:
@@ -227,7 +251,7 @@ def test_many_records_are_created_at_once_and_may_name_one_another(debate: TestC
 
 def test_of_many_records_none_is_created_where_one_is_refused(debate: TestClient) -> None:
     body = {
-        "claims": [{"id": "P50", "text": "Good."}],
+        "claims": [{"id": "P50", "kind": "assertion", "text": "Good."}],
         "links": [{"premises": ["P50"], "relation": "supports", "target": "X"}],
     }
     assert debate.post(f"{MAP}/records", json=body).status_code == 422

@@ -167,7 +167,7 @@ def test_nobody_brings_what_they_may_not_take_or_where_they_do_not_lead(years: Y
 def test_only_what_nobody_else_has_touched_is_added_as_it_is(years: Years, touched: str) -> None:
     teacher, app = years.teacher, years.app
     assert teacher.post(MAPS, json={"slug": "mine", "title": "Mine"}).status_code == 201
-    assert teacher.post(f"{MAPS}/mine/claims", json={"id": "C1", "text": "So."}).status_code == 201
+    assert teacher.post(f"{MAPS}/mine/claims", json={"id": "C1", "kind": "assertion", "text": "So."}).status_code == 201
     with reading(app.state.engine) as session:
         place = Place(map_id=changes.find_map(session, "mine").id)
     if touched in ("a member", "a comment", "an edit"):

@@ -1,5 +1,7 @@
 """Errors outside of the API, as a browser and as a program get them."""
 
+import re
+
 import pytest
 from starlette.testclient import TestClient
 
@@ -12,7 +14,8 @@ BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
         ("/maps/nowhere", 404, "There is no such map"),
         ("/maps/nowhere/ledger", 404, "There is no such map"),
         ("/maps/nowhere.svg", 404, "There is no such map"),
-        ("/nothing/here", 404, "There is nothing at this address"),
+        ("/nothing/here", 404, "There is no page at this address"),
+        ("/maps/A%20B", 422, "This address asks for something that cannot be"),
     ],
 )
 def test_a_browser_is_told_what_is_wrong_on_a_page(client: TestClient, address: str, status: int, words: str) -> None:
@@ -21,6 +24,13 @@ def test_a_browser_is_told_what_is_wrong_on_a_page(client: TestClient, address: 
     assert answer.headers["content-type"].startswith("text/html")
     assert f"<h1>{words}</h1>" in answer.text
     assert 'href="/"' in answer.text
+
+
+@pytest.mark.parametrize("address", ["/nothing/here", "/maps/nowhere", "/maps/A%20B", "/maps/nowhere/records/C1"])
+def test_a_reader_is_led_to_maps_and_the_search_and_not_to_the_api(client: TestClient, address: str) -> None:
+    told = client.get(address, headers=BROWSER).text.partition("<main")[2].partition("</main>")[0]
+    assert 'href="/search"' in told
+    assert not re.search(r"\bAPI\b|openapi|schema|/api/", told), told
 
 
 def test_a_program_is_told_by_a_problem_document(client: TestClient) -> None:

@@ -177,7 +177,7 @@ def test_a_moderator_is_told_what_may_still_name_whom_they_anonymise(
     debate: TestClient,
 ) -> None:
     send(debate, f"{MAP}/discussion", "anna", text="Nobody had ordered it.")
-    debate.post(f"{API}/comments/1/claim", json={}, headers=asking("anna"))
+    debate.post(f"{API}/comments/1/claim", json={"kind": "assertion"}, headers=asking("anna"))
     assert "still name" not in page(debate, f"{MAP}/discussion?show=all", "teacher")
     send(debate, f"{MAP}/discussion/1/moderate", "teacher", step="anonymised")
     assert "before may still name its author" in page(debate, f"{MAP}/discussion?show=all", "teacher")

@@ -67,7 +67,7 @@ def brought(page: str) -> dict[str, Any] | None:
         ("previews/L1", ["F1 ⟦tests⟧ P1"]),
         ("reading/P1", ["⟦The archives show otherwise.⟧"]),
         ("records/nothing", ["<h1>⟦There is no such record⟧</h1>"]),
-        ("nothing", ["<h1>⟦There is nothing at this address⟧</h1>", "⟦No page and no part of the API has"]),
+        ("nothing", ["<h1>⟦There is no page at this address⟧</h1>", "⟦It may be mistyped"]),
         ("reading/F1", ["⟦F1 is neither a question nor a perception"]),
         ("reading?as_of=soon", ["⟦The address cannot be read⟧", "⟦As known by⟧"]),
         ("texts/X1/mark?start=0&end=3", ["⟦Make it evidence⟧", "⟦Remark on the passage⟧", "⟦Where in the source⟧"]),

@@ -139,7 +139,7 @@ def test_a_record_of_another_question_is_told_there():
     )
     root = page(whole(told))
     assert [own(item) for item in root.iter("li") if "again" in item.get("class", "")] == [
-        "F1 finding, told under Q2: F1"
+        "F1 finding, told under Q2 “Why?”: F1"
     ]
     assert "o-F1" in {item.get("id") for item in root.findall("section")[1].iter("li")}
 
@@ -218,7 +218,14 @@ def test_a_chain_of_thousands_is_told_whole_and_nowhere_deeper_than_the_bound(on
 def test_what_lies_too_deep_is_told_behind_and_says_what_it_bears_on():
     root = page(whole(chain(DEEPEST + 4, on_links=True)))
     apart = next(item for item in by_id(root).values() if " is undercut by " in own(item))
-    assert re.match(r"L(\d+) is undercut by \(L(\d+)\)", own(apart))
+    assert re.match(r"L(\d+) \(I1 “I1” undercuts L\d+ \(I1 undercuts L\d+\)\) is undercut by \(L\d+\)", own(apart))
+
+
+def test_the_words_of_a_link_lead_to_it_and_its_id_only_stands_beside_them():
+    links = [item for item in page(whole(korea_graph())).iter("li") if "link" in item.get("class", "").split()]
+    words = [said(anchor) for item in links for anchor in item.findall("a")]
+    assert len(words) == len(links)
+    assert [each for each in words if re.fullmatch(r"[A-Z]+\d+", each)] == []
 
 
 @settings(max_examples=150, deadline=None)
