@@ -78,7 +78,9 @@ def show_search(request: Request, session: Reading, user: Looking, q: str = "", 
     found = find(session, visit.words, among=in_reach(user)) if visit.words else []
     told = traits(session, found)
     narrowed = narrow(told, visit.chosen)
-    named = [] if visit.given or offset or not visit.words else list_named_maps(session, user, visit.words, MOST_MAPS + 1)
+    named = (
+        [] if visit.given or offset or not visit.words else list_named_maps(session, user, visit.words, MOST_MAPS + 1)
+    )
     shown = narrowed.kept[offset : offset + HITS]
     return page(
         request,

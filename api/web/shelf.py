@@ -47,10 +47,10 @@ class Shelf:
 def shelf(
     session: Session, user: CurrentUser, cursor: str = "", words: str = "", *, folds: str = "", fold: str = ""
 ) -> Shelf:
-    """Return the maps that are listed for the user behind a cursor, in four queries; `words` stand in their titles or name authors.
+    """Return the maps that are listed for the user behind a cursor, in four queries.
 
-    `folds` and `fold` are the cursors of the list of folds and within one of them. Raises `Refusal` (422) for a cursor
-    that is none.
+    `words` stand in their titles or name authors. `folds` and `fold` are the cursors of the list of folds and within
+    one of them. Raises `Refusal` (422) for a cursor that is none.
     """
     table: Any = ArgumentMap
     listed = select(ArgumentMap).where(in_reach(user)).order_by(table.title, table.slug)
@@ -72,10 +72,7 @@ def list_named_maps(session: Session, user: CurrentUser, words: str, most: int) 
     table: Any = ArgumentMap
     return list(
         session.exec(
-            select(ArgumentMap)
-            .where(in_reach(user), _is_named(words))
-            .order_by(table.title, table.slug)
-            .limit(most)
+            select(ArgumentMap).where(in_reach(user), _is_named(words)).order_by(table.title, table.slug).limit(most)
         )
     )
 

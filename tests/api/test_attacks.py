@@ -24,6 +24,7 @@ SECONDS = 20.0
 LIMIT = 0.5
 PASSAGES = 1_863
 LENGTH = 4_900_000
+WRITTEN = {"kind": "assertion"}
 Attack = Callable[[str, asyncio.Event], Awaitable[None]]
 
 
@@ -118,7 +119,12 @@ async def measured(address: str, seconds: float) -> dict[str, tuple[float, float
             for name, method, path, sent in (
                 ("health", "GET", "/healthz", None),
                 ("page", "GET", "/maps/other", None),
-                ("write", "POST", "/api/v1/maps/other/claims", {"kind": "assertion", "text": f"Written at {time.monotonic_ns()}."}),
+                (
+                    "write",
+                    "POST",
+                    "/api/v1/maps/other/claims",
+                    {**WRITTEN, "text": f"Written at {time.monotonic_ns()}."},
+                ),
             ):
                 began = time.perf_counter()
                 answer = await client.request(method, path, json=sent)

@@ -18,6 +18,7 @@ TEXT = "/api/v1/maps/debate/texts/T1"
 OLD = "The archives were opened late. Stalin agreed in January. Kim had asked for it many times."
 NEW = "Before all: the archives were opened late. Stalin agrees in January. Kim had asked many times."
 PATIENCE = 30
+WRITTEN = {"kind": "assertion", "text": "Written meanwhile."}
 
 
 @pytest.fixture
@@ -73,7 +74,7 @@ def test_four_new_versions_that_are_carried_over_keep_no_writer_waiting(app: Fas
         sent = [asyncio.ensure_future(client.put(f"{TEXT}/content", **given)) for _ in range(4)]
         assert await asyncio.to_thread(stuck.begun.wait, PATIENCE)
         for slug in ("other", "debate"):
-            written = await client.post(f"/api/v1/maps/{slug}/claims", json={"kind": "assertion", "text": "Written meanwhile."})
+            written = await client.post(f"/api/v1/maps/{slug}/claims", json=WRITTEN)
             assert written.status_code == 201
         assert (await client.get("/healthz")).status_code == 200
         stuck.gate.set()
@@ -113,7 +114,7 @@ def test_what_takes_long_to_find_keeps_no_writer_waiting(
         waiting = asyncio.ensure_future(client.post(path, **sent))
         assert await asyncio.to_thread(stuck.begun.wait, PATIENCE)
         for slug in ("other", "debate"):
-            written = await client.post(f"/api/v1/maps/{slug}/claims", json={"kind": "assertion", "text": "Written meanwhile."})
+            written = await client.post(f"/api/v1/maps/{slug}/claims", json=WRITTEN)
             assert written.status_code == 201
         stuck.gate.set()
         answer = await waiting

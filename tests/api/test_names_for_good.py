@@ -32,7 +32,9 @@ def owner(database_url: str) -> Iterator[TestClient]:
         put_in(app, place, key, Role.OWNER)
         put_in(app, place, add(app, "Anna Kim"), Role.EDITOR)
         client = sign_in(app, "Owner")
-        made = client.post(f"{API}/claims", json={"id": "F9", "kind": "finding", "text": "So.", "note": "From a comment by Anna Kim."})
+        made = client.post(
+            f"{API}/claims", json={"id": "F9", "kind": "finding", "text": "So.", "note": "From a comment by Anna Kim."}
+        )
         assert made.status_code == 201
         yield client
 

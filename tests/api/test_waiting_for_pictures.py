@@ -20,6 +20,7 @@ from renderers.layout import box_placement, map_layout
 
 SMALL = "/maps/small"
 PATIENCE = 30
+WRITTEN = {"kind": "assertion", "text": "Written meanwhile."}
 
 
 class Stuck:
@@ -122,7 +123,7 @@ def test_sixty_who_wait_for_a_drawing_leave_the_threads_to_others(
             await asyncio.sleep(0)
             assert (await client.get("/healthz")).status_code == 200
             assert (await client.get("/maps/other/outline")).status_code == 200
-            changed = await client.post("/api/v1/maps/other/claims", json={"kind": "assertion", "text": "Written meanwhile."})
+            changed = await client.post("/api/v1/maps/other/claims", json=WRITTEN)
             assert changed.status_code == 201
             stuck.gate.set()
             assert {answer.status_code for answer in await asyncio.gather(*waiting)} == {200}

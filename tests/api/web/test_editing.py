@@ -288,7 +288,10 @@ def test_evidence_whose_tier_is_left_open_is_not_called_a_published_document(deb
 
 
 def test_the_api_asks_for_edtf(debate: TestClient) -> None:
-    assert debate.post(f"{API}/claims", json={"kind": "assertion", "text": "A claim.", "when": "June 1950"}).status_code == 422
+    assert (
+        debate.post(f"{API}/claims", json={"kind": "assertion", "text": "A claim.", "when": "June 1950"}).status_code
+        == 422
+    )
     assert debate.get("/maps/debate.svg?as_of=June+1950").status_code == 422
 
 

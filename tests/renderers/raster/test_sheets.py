@@ -101,7 +101,9 @@ def test_the_pdf_has_an_overview_a_page_for_each_sheet_and_the_documents(map_of_
     listed = " ".join(texts[1 + len(named) :])
     assert "Documents and works" in listed
     assert "Weathersby, Kathryn" in listed
-    assert re.search(r"I10 “[A-Z]\w+ \w+", " ".join(listed.split())), "records are named there, and not only by their ids"
+    assert re.search(r"I10 “[A-Z]\w+ \w+", " ".join(listed.split())), (
+        "records are named there, and not only by their ids"
+    )
     assert len(read.pages) > 1 + len(named)
 
 
