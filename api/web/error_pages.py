@@ -21,7 +21,6 @@ _FOR_READERS: dict[str, dict[str, str]] = {
         "remedy": _ONWARD,
     },
     ADDRESS + "invalid-request": {"title": N_("This address asks for something that cannot be"), "remedy": _ONWARD},
-    ADDRESS + "unreadable-request": {"title": N_("This address cannot be read"), "remedy": _ONWARD},
     ADDRESS + "unknown-record": {
         "remedy": N_("It may have been deleted: the map’s history says so. Search finds records.")
     },
