@@ -13,7 +13,7 @@ from api.web.messages import N_
 from api.web.templating import page
 
 _ONWARD = N_("Look for what you want in the list of maps, or search all maps for its words.")
-# What programs are told of addresses, schemas and headers helps nobody who reads a page.
+# What programs are told of ids, schemas and the description of the API helps nobody who reads a page.
 _FOR_READERS: dict[str, dict[str, str]] = {
     ADDRESS + "unknown-address": {
         "title": N_("There is no page at this address"),
@@ -55,13 +55,18 @@ class ErrorPages:
         await self.app(scope, receive, send_readable)
 
     async def _show(self, scope: Scope, begun: Message, problem: dict[str, Any], receive: Receive, send: Send) -> None:
-        worded = problem | _FOR_READERS.get(problem["type"], {})
-        answer = page(Request(scope), "error.html", begun["status"], problem=worded)
+        answer = page(Request(scope), "error.html", begun["status"], problem=_word_for_readers(problem))
         for name in ("Retry-After", "Allow"):
             value = Headers(raw=begun["headers"]).get(name)
             if value is not None:
                 answer.headers[name] = value
         await answer(scope, receive, send)
+
+
+def _word_for_readers(problem: dict[str, Any]) -> dict[str, Any]:
+    """Return a problem in the words of a page, unless it was worded for one already."""
+    for_programs = "/openapi.json" in problem["remedy"] or problem["type"] == ADDRESS + "unknown-record"
+    return problem | _FOR_READERS.get(problem["type"], {}) if for_programs else problem
 
 
 def _is_problem(message: Message) -> bool:
