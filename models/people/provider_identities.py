@@ -4,6 +4,7 @@ An account is found by issuer and subject and by nothing else (OpenID Connect Co
 addresses at a provider change hands.
 """
 
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -51,6 +52,18 @@ def end_visit(session: Session, proof: str) -> ProviderVisit | None:
     columns = (visits.proof_hash, visits.account_id, visits.issuer, visits.subject, visits.expires)
     row = session.connection().execute(taken.returning(*columns)).one_or_none()
     return ProviderVisit(**row._mapping) if row is not None else None
+
+
+def end_oldest_visits(session: Session, proofs: Collection[str], most: int) -> list[str]:
+    """End all but the latest of the visits whose proofs one browser shows; return the proofs of what has ended."""
+    visits: Any = ProviderVisit
+    by_hash = {hash_of(proof): proof for proof in proofs}
+    mine = visits.proof_hash.in_(by_hash)
+    under_way = select(visits.proof_hash).where(mine, visits.expires > datetime.now(UTC))
+    latest = set(session.scalars(under_way.order_by(visits.expires.desc(), visits.proof_hash).limit(most)))
+    ended = by_hash.keys() - latest
+    session.connection().execute(delete(ProviderVisit).where(visits.proof_hash.in_(ended)))
+    return [by_hash[each] for each in sorted(ended)]
 
 
 def account_of(session: Session, issuer: str, subject: str) -> Account | None:

@@ -8,12 +8,13 @@ from httpx2 import Response
 from sqlmodel import select
 from starlette.testclient import TestClient
 
+from api.web.accounts.visit_proofs import visit_key
 from models.engine import reading
 from models.people.accounts import Account, Identity
 from tests.api.accounts import HTTPS, browser
 from tests.identity_provider import IdentityProvider
 
-SESSION, VISIT = "__Host-sicetnon", "__Host-sicetnon-visit"
+SESSION, VISIT = "__Host-sicetnon", "__Host-sicetnon-visit-"
 PAGE = {"Accept": "text/html"}
 
 
@@ -42,9 +43,24 @@ def visit(client: TestClient, provider: IdentityProvider, subject: str, target: 
 def newcomer(app: FastAPI, provider: IdentityProvider, subject: str, name: str) -> TestClient:
     """Return the browser of somebody who has come from the provider for the first time."""
     client = browser(app)
-    assert visit(client, provider, subject).headers["location"] == "/sign-in/name"
+    assert has_a_name_to_choose(visit(client, provider, subject))
     assert client.post("/sign-in/name", data={"name": name}).status_code == 303
     return client
+
+
+def has_a_name_to_choose(answer: Response) -> bool:
+    """Tell whether a browser that comes back is led to the form in which a newcomer chooses a name."""
+    return answer.status_code == 303 and answer.headers["location"].startswith("/sign-in/name?visit=")
+
+
+def proofs_kept_by(client: TestClient) -> list[str]:
+    """Return the proofs of the visits of a browser that are under way."""
+    return [value for name, value in client.cookies.items() if name.startswith(VISIT)]
+
+
+def show_proof(client: TestClient, proof: str) -> None:
+    """Let a browser show a proof, as if it had been given to it."""
+    client.cookies.set(VISIT + visit_key(proof), proof, domain="testserver.local")
 
 
 def identities(app: FastAPI) -> dict[str, str]:

@@ -83,7 +83,7 @@ def test_a_student_comes_in_by_the_provider_and_an_invitation(
     sound(page)
     page.get_by_role("button", name="Sign in with University of Paris").click()
     at_the_provider(page, home, subject)
-    page.wait_for_url(f"{home.address}/sign-in/name")
+    page.wait_for_url(f"{home.address}/sign-in/name?visit=*")
     sound(page)
     assert page.get_by_label("Name").input_value() == f"anna.kim.{width}"
     page.get_by_role("button", name="Come in").click()

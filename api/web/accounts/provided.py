@@ -13,19 +13,16 @@ from api.tries import count_tries, limits_for, take_back_tries
 from api.turns import ACCOUNT_WORK
 from api.web.accounts.joining import address_of, title_of
 from api.web.accounts.signing import onward, secure_cookie, signed_in
+from api.web.accounts.visit_proofs import give_proof, proofs_shown_by, take_proof, visit_key
 from api.web.accounts.visits import (
     Intention,
     ask,
-    cookie_of,
     forget_attempt,
-    give_proof,
     intention_in,
     key_in,
     proof,
     provider_of,
     send_away,
-    shown_proof,
-    take_proof,
 )
 from api.web.editing.forms import Typed, typed
 from api.web.messages import gettext
@@ -55,40 +52,40 @@ async def come_back(
     request: Request, user: SigningIn, code: str = "", state: str = "", error: str = "", iss: str = ""
 ) -> Response:
     """Take a browser that comes back from the provider, and sign it in."""
-    provider, shown = provider_of(request), shown_proof(request)
-    visit = None
-    if shown and provider.sent(shown, state):
-        visit = await ACCOUNT_WORK.take(_take, request, shown)
+    provider = provider_of(request)
+    shown = next((each for each in proofs_shown_by(request) if provider.sent(each, state)), None)
+    visit = await ACCOUNT_WORK.take(_take, request, shown) if shown is not None else None
     if error:
         # Nothing comes of it, so that it need not be known whether this browser was away.
         raise _not_let_in(error)
-    if visit is None or visit.subject is not None or not code:
+    if shown is None or visit is None or visit.subject is not None or not code:
         raise _stale()
     try:
         arrival = await ask(provider.arrival(shown, code, iss))
     except CodeRefused:
         raise _stale() from None
-    return await ACCOUNT_WORK.take(_let_in, request, user, visit, arrival, intention_in(shown).target)
+    return await ACCOUNT_WORK.take(_let_in, request, user, visit, arrival, shown)
 
 
 @router.get("/sign-in/name")
-def show_names(request: Request, user: SigningIn) -> Response:  # noqa: ARG001 # asked for as of every route
+def show_names(request: Request, user: SigningIn, visit: str = "") -> Response:  # noqa: ARG001 # asked for as of every route
     """Show the form in which whoever comes from the provider for the first time chooses a name."""
-    shown = shown_proof(request)
     with reading(request.app.state.engine) as session:
-        return _form(request, session, shown, intention_in(_expected(session, shown)).name, "")
+        shown = _expected(session, proofs_shown_by(request), visit)
+        return _form(request, session, shown, intention_in(shown).name, "")
 
 
 @router.post("/sign-in/name")
 async def choose_name(request: Request, given: Form, user: SigningIn) -> Response:  # noqa: ARG001 # asked for as of every route
     """Make an account for whoever has come from the provider, with the invitation that they came by."""
-    return await ACCOUNT_WORK.take(_choose, request, given, shown_proof(request), secure_cookie(request))
+    return await ACCOUNT_WORK.take(_choose, request, given, secure_cookie(request))
 
 
-def _choose(request: Request, given: Typed, shown: str, cookie: str) -> Response:
+def _choose(request: Request, given: Typed, cookie: str) -> Response:
     engine = request.app.state.engine
     with reading(engine) as session:
-        target = intention_in(_expected(session, shown)).target
+        shown = _expected(session, proofs_shown_by(request), given.get("visit", ""))
+        target = intention_in(shown).target
     # The answer tells which names are taken.
     limits = limits_for(request, chooser=hash_of(shown))
     count_tries(request, limits)
@@ -109,7 +106,7 @@ def _choose(request: Request, given: Typed, shown: str, cookie: str) -> Response
         # What was done is undone, so that the visit goes on.
         with reading(engine) as session:
             return _form(request, session, shown, given.get("name", "")[:100], f"{error.detail} {error.remedy}")
-    return _in(request, account.id or 0, target, cookie)
+    return _in(request, account.id or 0, target, cookie, shown)
 
 
 def _take(request: Request, shown: str) -> ProviderVisit | None:
@@ -117,14 +114,14 @@ def _take(request: Request, shown: str) -> ProviderVisit | None:
         return end_visit(session, shown)
 
 
-def _let_in(request: Request, user: CurrentUser, visit: ProviderVisit, arrival: Arrival, target: str) -> Response:
+def _let_in(request: Request, user: CurrentUser, visit: ProviderVisit, arrival: Arrival, shown: str) -> Response:
     """Return the way on for whoever has arrived: signed in, linked, or with a name to choose."""
-    cookie = secure_cookie(request)
+    cookie, target = secure_cookie(request), intention_in(shown).target
     with writing(request.app.state.engine) as session:
         if visit.account_id is not None:
             _link(session, user, visit.account_id, arrival)
             answer = RedirectResponse("/account?changed=linked#identity", status_code=303)
-            take_proof(answer, cookie_of(request))
+            take_proof(request, answer, shown)
             return answer
         account = account_of(session, arrival.issuer, arrival.subject)
         if account is None and key_in(target):
@@ -136,17 +133,18 @@ def _let_in(request: Request, user: CurrentUser, visit: ProviderVisit, arrival: 
         if account is None:
             made = proof(Intention(target, proposed_name(session, arrival.names)))
             begin_visit(session, made, issuer=arrival.issuer, subject=arrival.subject)
-            answer = RedirectResponse("/sign-in/name", status_code=303)
-            give_proof(answer, cookie_of(request), made)
+            answer = RedirectResponse(f"/sign-in/name?visit={visit_key(made)}", status_code=303)
+            take_proof(request, answer, shown)
+            give_proof(request, answer, made)
             return answer
         _check_enabled(account)
-    return _in(request, account.id or 0, target, cookie)
+    return _in(request, account.id or 0, target, cookie, shown)
 
 
-def _in(request: Request, account_id: int, target: str, cookie: str) -> Response:
+def _in(request: Request, account_id: int, target: str, cookie: str, shown: str) -> Response:
     forget_attempt(request)
     answer = signed_in(request, account_id, target, cookie)
-    take_proof(answer, cookie_of(request))
+    take_proof(request, answer, shown)
     return answer
 
 
@@ -185,18 +183,24 @@ def _join(session: Session, key: str, account: Account) -> str:
     return address_of(session, found)
 
 
-def _expected(session: Session, shown: str) -> str:
-    """Return the proof of a browser that has come from the provider and has no account; raises `Refusal` (400)."""
-    visit = find_visit(session, shown) if shown else None
-    if visit is None or visit.subject is None:
-        raise _stale()
-    return shown
+def _expected(session: Session, proofs: list[str], key: str) -> str:
+    """Return the proof of a browser that has come from the provider and has no account; raises `Refusal` (400).
+
+    `key` says which of its visits is meant; without one it is any that has a name to choose.
+    """
+    for proof_shown in proofs:
+        if not key or visit_key(proof_shown) == key:
+            visit = find_visit(session, proof_shown)
+            if visit is not None and visit.subject is not None:
+                return proof_shown
+    raise _stale()
 
 
 def _form(request: Request, session: Session, shown: str, name: str, fault: str) -> Response:
     key = key_in(intention_in(shown).target)
     invited_to = title_of(session, find_invitation(session, key)) if key else ""
     shown_with = {"name": name, "fault": fault, "invited_to": invited_to, "provider": provider_of(request).name}
+    shown_with["visit"] = visit_key(shown)
     answer = page(request, "choose_name.html", 422 if fault else 200, **shown_with)
     answer.headers["Cache-Control"] = "no-store"
     return answer

@@ -1,8 +1,8 @@
 """Sending a browser to the provider of OpenID Connect, and what it shows when it comes back.
 
-It keeps a proof in a cookie, of which the database has only the hash, so that whichever replica it comes back to
-recognises it, once. State, nonce and code verifier follow from the proof; in it stands where the browser wants to go,
-which nobody can exchange, because the proof would be another.
+It keeps a proof of each visit in a cookie (`visit_proofs`), of which the database has only the hash, so that whichever
+replica it comes back to recognises it, once. State, nonce and code verifier follow from the proof; in it stands where
+the browser wants to go, which nobody can exchange, because the proof would be another.
 """
 
 import json
@@ -16,17 +16,23 @@ from fastapi import Request, Response
 from sqlalchemy import Engine
 
 from api.client_addresses import address_of, network_of
-from api.credentials import SECURE_COOKIE
 from api.openid import Provider, ProviderAway, ProviderUnbelieved
 from api.problems import Refusal
 from api.turns import ACCOUNT_WORK
-from api.web.accounts.signing import onward, secure_cookie
+from api.web.accounts.signing import onward
+from api.web.accounts.visit_proofs import (
+    MOST_VISITS,
+    check_cookies_are_kept,
+    give_proof,
+    proofs_shown_by,
+    take_proof,
+)
 from api.web.messages import gettext
 from api.web.templating import page
 from models.engine import writing
 from models.people import attempt_limits
 from models.people.accounts import new_secret
-from models.people.provider_identities import VISIT_LIFE, begin_visit
+from models.people.provider_identities import begin_visit, end_oldest_visits
 
 # Visits to the provider from one address within `attempts.WINDOW`; those that end with a session are not counted.
 BY_ADDRESS = 200
@@ -63,15 +69,18 @@ async def send_away(request: Request, target: str, account_id: int | None = None
     With `account_id` to link that account. Not a redirection of the form: Chromium holds every redirection that
     follows a form to the policy for forms, also those among the hosts of a federation, which nobody can list.
     """
-    provider, cookie = provider_of(request), cookie_of(request)
+    provider = provider_of(request)
+    check_cookies_are_kept(request)
     engine = request.app.state.engine
     await ACCOUNT_WORK.take(_count, engine, address_of(request))
     made = proof(Intention(target))
     address = await ask(provider.way_there(made))
-    await ACCOUNT_WORK.take(_expect, engine, made, account_id)
+    outdated = await ACCOUNT_WORK.take(_expect, engine, made, account_id, proofs_shown_by(request))
     answer = page(request, "leaving.html", address=address, provider=provider.name)
     answer.headers["Cache-Control"] = "no-store"
-    give_proof(answer, cookie, made)
+    for each in outdated:
+        take_proof(request, answer, each)
+    give_proof(request, answer, made)
     return answer
 
 
@@ -122,27 +131,6 @@ def key_in(target: str) -> str:
     return parse_qs(parts.query).get("key", [""])[0] if parts.path == "/join" else ""
 
 
-def cookie_of(request: Request) -> str:
-    """Return the name of the cookie that holds the proof; raises `Refusal` (400) where no browser would keep it."""
-    return f"{secure_cookie(request)}-visit"
-
-
-def shown_proof(request: Request) -> str:
-    """Return the proof that a browser shows, or nothing."""
-    return request.cookies.get(cookie_of(request), "")
-
-
-def give_proof(answer: Response, cookie: str, made: str) -> None:
-    """Let the browser keep a proof while it is away. Lax, because it comes back from another site."""
-    life, secure = int(VISIT_LIFE.total_seconds()), cookie.startswith(SECURE_COOKIE)
-    answer.set_cookie(cookie, made, max_age=life, path="/", secure=secure, httponly=True, samesite="lax")
-
-
-def take_proof(answer: Response, cookie: str) -> None:
-    """Let the browser forget the proof."""
-    answer.delete_cookie(cookie, path="/", secure=cookie.startswith(SECURE_COOKIE), httponly=True, samesite="lax")
-
-
 def forget_attempt(request: Request) -> None:
     """Count a visit that has ended with a session no longer."""
     with writing(request.app.state.engine) as session:
@@ -169,6 +157,9 @@ def _count(engine: Engine, address: str) -> None:
         )
 
 
-def _expect(engine: Engine, made: str, account_id: int | None) -> None:
+def _expect(engine: Engine, made: str, account_id: int | None, shown: list[str]) -> list[str]:
+    """Note that a browser is away with a proof; return those of its other proofs that it need not keep."""
     with writing(engine) as session:
+        outdated = end_oldest_visits(session, shown, MOST_VISITS - 1)
         begin_visit(session, made, account_id=account_id)
+        return outdated
