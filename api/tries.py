@@ -97,7 +97,17 @@ async def is_sure(request: Request, user: CurrentUser, password: str) -> bool:
     by_provider = await ACCOUNT_WORK.take(_came_by_provider, request, user)
     if by_provider is not None:
         return by_provider
-    return await check_password(request, user.handle, password) == user.id
+    return await check_password(request, await sign_in_name_of(request, user.id), password) == user.id
+
+
+async def sign_in_name_of(request: Request, account_id: int | None) -> str:
+    """Return the name with which somebody signs in who is signed in."""
+    return await ACCOUNT_WORK.take(_sign_in_name, request, account_id)
+
+
+def _sign_in_name(request: Request, account_id: int | None) -> str:
+    with reading(request.app.state.engine) as session:
+        return session.get_one(Account, account_id).signs_in_as
 
 
 def _came_by_provider(request: Request, user: CurrentUser) -> bool | None:

@@ -112,12 +112,13 @@ class LabelTaken(MapError):
 
 
 class SlugTaken(MapError):
-    """Another map has this slug."""
+    """Another map or seminar has this slug; whose it is, and whether one may see it, is not said."""
 
     title = "That name is taken"
 
-    def __init__(self, slug: str) -> None:
-        super().__init__(f"There is a map called “{slug}” already.", "Choose another slug.")
+    def __init__(self, slug: str, free: str) -> None:
+        super().__init__(f"The name “{slug}” cannot be had.", f"“{free}” is still free.")
+        self.free = free
 
 
 class UnnamedMap(MapError):

@@ -14,7 +14,7 @@ from models.engine import writing
 from models.people.access_tokens import revoke_tokens
 from models.people.active_sign_ins import set_password
 from models.people.authentication import end_sessions
-from models.people.enrolment import account_named, administrators, create_account
+from models.people.enrolment import account_named, account_writing_as, administrators, create_account
 
 
 class Doing(StrEnum):
@@ -49,7 +49,7 @@ def account(
             create_account(session, name, password_hash=hashed, administrator=administrator or first)
             report(f"{name} may sign in{', and is an administrator' if administrator or first else ''}.")
             return
-        found = account_named(session, name)
+        found = account_named(session, name) or account_writing_as(session, name)
         if found is None:
             fail(f"nobody is called {name}.")
         if doing is Doing.PASSWORD:

@@ -1,6 +1,7 @@
 """Seminars: begun, renamed, closed and opened, archived, left, deleted, and called back in time."""
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import Annotated, Any, Self
 
 from fastapi import APIRouter, Path, Query, Request, Response
@@ -20,7 +21,7 @@ from api.strict_route import StrictRoute
 from models.address_names import WrittenName, find_free_name, propose_name
 from models.database_generations import generation_of
 from models.errors import UnnamedMap
-from models.people.enrolment import create_seminar, find_seminar
+from models.people.enrolment import create_seminar, find_seminar, is_seminar_name_taken
 from models.people.seminars import Seminar, is_not_due
 from models.seminar_erasure import describe_erasure
 from models.teaching.seminar_lifecycle import (
@@ -148,8 +149,7 @@ def _free_slug(session: Session, title: str) -> str:
     proposal = propose_name(title)
     if not proposal:
         raise UnnamedMap
-    taken = select(Seminar.id).where
-    return find_free_name(proposal, lambda name: session.exec(taken(Seminar.slug == name)).first() is not None)
+    return find_free_name(proposal, partial(is_seminar_name_taken, session))
 
 
 @router.get("/{seminar}", operation_id="readSeminar", summary="Read a seminar", responses=problems(403, 404, 422, 503))

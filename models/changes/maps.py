@@ -1,13 +1,15 @@
 """Creating, changing, replacing and deleting whole maps."""
 
+from functools import partial
 from typing import Any
 
 from sqlalchemy import delete, select
 from sqlmodel import Session
 
+from models.address_names import find_free_name
 from models.changes.journal import Journal, expect_version
 from models.changes.labels import note_labels
-from models.changes.lookup import find_map
+from models.changes.lookup import find_map, is_name_taken
 from models.changes.writer_limits import require_owner, require_same_visibility
 from models.engine import EncodedJson
 from models.errors import SlugTaken, UnknownMap
@@ -37,8 +39,8 @@ def add_map(
     session: Session, slug: str, draft: ArgumentMapDraft, *, identity: int | None = None, version: int = 0
 ) -> ArgumentMap:
     """Insert the row of a map without a revision; raises `SlugTaken`."""
-    if session.scalars(select(ArgumentMap).where(ArgumentMap.slug == slug)).first() is not None:  # type: ignore[arg-type] # a column at class level
-        raise SlugTaken(slug)
+    if is_name_taken(session, slug):
+        raise SlugTaken(slug, find_free_name(slug, partial(is_name_taken, session)))
     made = ArgumentMap(id=identity, slug=slug, version=version, title=draft.title)
     set_header(made, draft.model_dump(mode="json"))
     session.add(made)

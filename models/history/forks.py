@@ -3,7 +3,7 @@
 These rows outlive their maps as the history does, so that a map which is brought back is still the fork that it was.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from sqlalchemy import JSON, Column, Index, Integer, select, update
@@ -59,15 +59,6 @@ class Base(NamedTuple):
 def fork_of(session: Session, map_id: int | None) -> Fork | None:
     """Return where a map comes from, None where it is no fork."""
     return session.get(Fork, map_id) if map_id is not None else None
-
-
-def origins_of(session: Session, map_id: int) -> Iterator[int]:
-    """Yield the maps from which a map comes, the nearest first."""
-    # Forks come after their origins, so that no chain leads back.
-    origin = fork_of(session, map_id)
-    while origin is not None:
-        yield origin.origin_id
-        origin = fork_of(session, origin.origin_id)
 
 
 def forks_from(session: Session, map_id: int | None) -> list[ArgumentMap]:

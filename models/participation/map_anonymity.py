@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Column, select
 from sqlmodel import Field, Session, SQLModel
 
-from models.history.forks import Fork, origins_of
+from models.history.forks import Fork
 from models.participation.positions import Round
 from models.records.maps import GlobalId
 
@@ -25,9 +25,7 @@ class AnonymousMap(SQLModel, table=True):
 
 def is_anonymous(session: Session, map_id: int) -> bool:
     """Tell whether a map, or one from which it comes, is anonymous throughout."""
-    if session.get(AnonymousMap, map_id) is not None:
-        return True
-    return any(session.get(AnonymousMap, origin) is not None for origin in origins_of(session, map_id))
+    return map_id in hidden_among(session, [map_id])
 
 
 def hidden_among(session: Session, map_ids: Collection[int]) -> frozenset[int]:

@@ -43,12 +43,14 @@ Rewrite = Callable[[Draft], Draft]
 def names_of_people(session: Session, map_id: int, *, pseudonyms: bool = False) -> list[str]:
     """Return the names of all accounts that are members of a map or of its seminar, or ever wrote something there.
 
-    Those are the names of accounts, what they are called and their addresses; with `pseudonyms` also those names under
-    which they write in the seminar.
+    Those are the names of accounts, those with which they sign in, what they are called and their addresses; with
+    `pseudonyms` also those names under which they write in the seminar.
     """
     accounts = _people(session, map_id)
     account: Any = Account
-    wanted = select(account.handle, account.display_name, account.email).where(account.id.in_(accounts))
+    wanted = select(account.handle, account.sign_in_name, account.display_name, account.email).where(
+        account.id.in_(accounts)
+    )
     found = {name for row in session.connection().execute(wanted) for name in row if name}
     if pseudonyms:
         members: Any = Membership

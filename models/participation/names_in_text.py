@@ -40,7 +40,7 @@ def names_of(session: Session, authors: Sequence[str]) -> dict[str, tuple[str, .
     for author in authors:
         by_folded.setdefault(folded_name(author), []).append(author)
     wanted = (
-        select(known.folded, account.handle, account.display_name, member.pseudonym)
+        select(known.folded, account.handle, account.sign_in_name, account.display_name, member.pseudonym)
         .join(account, account.id == known.account_id)
         .outerjoin(member, member.account_id == account.id)
         .where(known.folded.in_([*by_folded]))

@@ -231,6 +231,20 @@ class EndedInvitation(DeadInvitation):
         )
 
 
+class ExpiredInvitation(DeadInvitation):
+    """The time of a link is over, and nobody has used it up."""
+
+    title = "The link has expired"
+
+    def __init__(self) -> None:
+        MapError.__init__(
+            self,
+            "It let in for some time only, which is over.",
+            "Ask whoever sent it for a new one; the teacher of a seminar makes one on the seminar’s page. If you have "
+            "an account, you can still sign in to it.",
+        )
+
+
 class UnknownToken(MapError):
     """The account has no such token or invitation."""
 

@@ -57,7 +57,11 @@ def account_key(*, primary_key: bool = False, nullable: bool = False, index: boo
 
 
 class Account(SQLModel, table=True):
-    """A person who signs in. Without a password hash only links and other providers let them in."""
+    """A person who signs in. Without a password hash only links and other providers let them in.
+
+    They write under `handle`, and sign in with it too unless they chose a `sign_in_name`, which nobody else is told.
+    `folded` is what they sign in with.
+    """
 
     __tablename__ = "account"
     __table_args__ = (KEYS_NOT_REUSED,)
@@ -65,12 +69,18 @@ class Account(SQLModel, table=True):
     id: int | None = Field(default=None, sa_column=Column(GlobalId, primary_key=True, autoincrement=True))
     handle: str = Field(max_length=40)
     folded: str = Field(max_length=120, unique=True)
+    sign_in_name: str | None = Field(default=None, max_length=40)
     display_name: str = Field(default="", max_length=500)
     email: str | None = Field(default=None, max_length=254)
     password_hash: str | None = Field(default=None, max_length=200)
     administrator: bool = False
     created: datetime = Field(sa_column=moment())
     disabled: datetime | None = Field(default=None, sa_column=moment(nullable=True))
+
+    @property
+    def signs_in_as(self) -> str:
+        """The name with which they sign in."""
+        return self.sign_in_name or self.handle
 
 
 class AccountName(SQLModel, table=True):

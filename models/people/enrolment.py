@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -11,6 +12,7 @@ from sqlalchemy import delete, func, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
+from models.address_names import find_free_name
 from models.errors import SlugTaken
 from models.people.account_errors import (
     InvisibleInName,
@@ -170,6 +172,13 @@ def account_named(session: Session, name: str) -> Account | None:
     return session.scalars(select(Account).where(accounts.folded == folded_name(name))).first()
 
 
+def account_writing_as(session: Session, name: str) -> Account | None:
+    """Return the account that writes under a name of its own, whichever it signs in with; None where there is none."""
+    owner = account_behind(session, name)
+    found = session.get(Account, owner) if owner is not None else None
+    return found if found is not None and folded_name(found.handle) == folded_name(name) else None
+
+
 def account_behind(session: Session, author: str) -> int | None:
     """Return the account that writes under a name, whichever of its names that is; None where nobody does."""
     owner = session.scalars(select(AccountName).where(_folded() == folded_name(author))).first()
@@ -214,11 +223,16 @@ def find_seminar(session: Session, slug: str, *, hold: bool = False) -> Seminar:
     return found
 
 
+def is_seminar_name_taken(session: Session, slug: str) -> bool:
+    """Tell whether there is a seminar with this slug."""
+    seminars: Any = Seminar
+    return session.scalars(select(seminars.id).where(seminars.slug == slug)).first() is not None
+
+
 def create_seminar(session: Session, slug: str, title: str, owner: int) -> Seminar:
     """Make a seminar with its first owner; raises `SlugTaken`."""
-    seminars: Any = Seminar
-    if session.scalars(select(Seminar).where(seminars.slug == slug)).first() is not None:
-        raise SlugTaken(slug)
+    if is_seminar_name_taken(session, slug):
+        raise SlugTaken(slug, find_free_name(slug, partial(is_seminar_name_taken, session)))
     made = Seminar(slug=slug, title=title, created=datetime.now(UTC))
     session.add(made)
     session.flush()

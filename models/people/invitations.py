@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlmodel import Session
 
-from models.people.account_errors import DeadInvitation, EndedInvitation
+from models.people.account_errors import DeadInvitation, EndedInvitation, ExpiredInvitation
 from models.people.accounts import LINK_BYTES, hash_of, new_secret
 from models.people.enrolment import Place, may_give, require_open
 from models.people.seminars import Invitation, Membership, Seminar, SeminarMap
@@ -72,10 +72,13 @@ def find_invitation(session: Session, secret: str) -> Invitation:
         raise DeadInvitation
     if found.revoked is not None:
         raise EndedInvitation
-    if found.uses_left < 1 or found.expires <= datetime.now(UTC):
+    if found.uses_left < 1:
         raise DeadInvitation
     _check_membership(session, found)
     _check_seminar(session, found)
+    # Last, as it says that a new link would let in.
+    if found.expires <= datetime.now(UTC):
+        raise ExpiredInvitation
     return found
 
 

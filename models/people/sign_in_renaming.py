@@ -40,13 +40,13 @@ def fit_sign_in_name(session: Session, place: Place, account: Account, written: 
 def rename_for_signing_in(session: Session, place: Place, account: Account, written: str) -> None:
     """Give an account to which nobody has come another name to sign in with; raises as `fit_sign_in_name`.
 
-    Members go on seeing the name of the list, and nobody else gets it.
+    It goes on writing under the name of the list, which nobody else gets: what others read tells nobody with which
+    name somebody signs in.
     """
     name = fit_sign_in_name(session, place, account, written)
     if name == account.handle:
         return
     claim_name(session, account.id or 0, name)
-    account.display_name = account.display_name or account.handle
-    account.handle, account.folded = name, folded_name(name)
+    account.sign_in_name, account.folded = name, folded_name(name)
     session.add(account)
     session.flush()

@@ -93,7 +93,7 @@ def give_password_link(
     secret = invite(
         session, place, found.role, by=by, made_by=made_by, days=DAYS_OF_PASSWORD, account_id=key, resets=True
     )
-    return Admitted(found.display_name or found.handle, found.handle, account.email, found.role, secret)
+    return Admitted(found.display_name or found.handle, account.signs_in_as, account.email, found.role, secret)
 
 
 def may_renew_password(

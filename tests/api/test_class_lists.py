@@ -4,6 +4,7 @@ import base64
 import html
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,9 @@ from starlette.testclient import TestClient
 
 from models.engine import reading, writing
 from models.people.account_errors import UnfitClassList, UnreadableClassList
-from models.people.accounts import Account
-from models.people.enrolment import Place, account_named, members_of
-from models.people.seminars import Membership, Seminar
+from models.people.accounts import Account, hash_of
+from models.people.enrolment import Place, account_named, members_of, remove_member
+from models.people.seminars import Invitation, Membership, Seminar
 from models.teaching import class_lists
 from models.teaching.class_list_decoding import read_bytes
 from models.teaching.class_list_parsing import read_table
@@ -271,6 +272,40 @@ def test_a_lost_link_is_renewed_and_the_former_one_ends(app: FastAPI, owner: Tes
     for key in every.values():
         assert browser(app).post("/join", data={"key": key, "password": PASSWORD}).status_code == 404
     assert "no link holds" in owner.get(HERE).text
+
+
+def test_a_personal_link_expires_says_so_and_is_renewed(app: FastAPI, owner: TestClient) -> None:
+    keys = take(owner, "Anna\nBea\n")
+    number, now = member(app, "Anna"), datetime.now(UTC)
+    with writing(app.state.engine) as session:
+        made = session.exec(select(Invitation).where(Invitation.token_hash == hash_of(keys["Anna"]))).one()
+        assert timedelta(days=59) < made.expires - now <= timedelta(days=60)
+        made.expires = now - timedelta(seconds=1)
+    for answer in (
+        browser(app).get("/join", params={"key": keys["Anna"]}, headers={"Accept": "text/html"}),
+        browser(app).post("/join", data={"key": keys["Anna"], "password": PASSWORD}, headers={"Accept": "text/html"}),
+    ):
+        assert answer.status_code == 404
+        assert "The link has expired" in answer.text
+        assert "Ask whoever sent it for a new one" in answer.text
+        assert "Anna" not in answer.text
+        assert 'type="password"' not in answer.text
+    assert browser(app).get("/join", params={"key": keys["Bea"]}).status_code == 200
+    # Who leads the seminar sees it, and a new link lets the same account in.
+    assert owner.get(HERE).text.count("no link holds") == 1
+    renewed = keys_in(owner.post(f"{HERE}/members/{number}/link").text)["Anna"]
+    assert "The link has ended" in browser(app).get("/join", params={"key": keys["Anna"]}).text
+    came = browser(app).post("/join", data={"key": renewed, "name": "Anna", "password": PASSWORD})
+    assert came.status_code == 303
+    assert member(app, "Anna") == number
+
+
+def test_an_expired_link_of_whoever_was_removed_has_ended(app: FastAPI, owner: TestClient) -> None:
+    key = take(owner, "Anna\n")["Anna"]
+    with writing(app.state.engine) as session:
+        session.exec(select(Invitation)).one().expires = datetime.now(UTC) - timedelta(seconds=1)
+        remove_member(session, place_of(app), member(app, "Anna"), Role.OWNER)
+    assert browser(app).get("/join", params={"key": key}).json()["type"].endswith("ended-invitation")
 
 
 def test_links_are_saved_as_a_table_that_no_spreadsheet_misreads(owner: TestClient) -> None:

@@ -124,6 +124,45 @@ def test_whoever_comes_by_a_personal_link_chooses_with_which_name_they_sign_in(a
     assert sign_in(app, "Bea Lee").get(HERE).status_code == 200
 
 
+def test_what_somebody_writes_stands_under_the_name_of_the_list_and_never_under_the_one_they_sign_in_with(
+    app: FastAPI, owner: TestClient
+) -> None:
+    keys = take(owner, "Anna Kim\nBea Lee\n")
+    owner.post(f"{HERE}/maps", data={"slug": "debate", "title": "A debate"})
+    anna, bea = browser(app), browser(app)
+    assert join(anna, f"/join?key={keys['Anna Kim']}", name="historia1453", password=PASSWORD) == HERE
+    assert join(bea, f"/join?key={keys['Bea Lee']}", password=PASSWORD) == HERE
+    api = "/api/v1/maps/debate"
+    tag = anna.post(f"{api}/tags", json={"id": "T1", "text": "mine"})
+    changed = anna.patch(f"{api}/tags/T1", json={"text": "ours"}, headers={"If-Match": tag.headers["etag"]})
+    assert changed.status_code == 200
+    assert anna.post(f"{api}/comments", json={"text": "A remark.", "label": "T1"}).status_code == 201
+    assert bea.post(f"{api}/comments", json={"text": "So @{Anna Kim} says."}).status_code == 201
+    assert anna.put(f"{api}/positions/T1", json={"stance": "accepts"}).status_code in (200, 422)
+    assert {each["author"] for each in bea.get(f"{api}/revisions").json()["items"]} == {"Owner", "Anna Kim"}
+    pages = ("", "/history", "/discussion", "/contributions", "/records/T1", "/positions", "/forks", "/about")
+    addresses = [HERE, *(f"/maps/debate{each}" for each in pages)]
+    addresses += [f"{api}{each}" for each in ("", "/revisions", "/comments", "/records/T1", "/positions")]
+    for client in (bea, owner):
+        for address in addresses:
+            answer = client.get(address)
+            assert answer.status_code == 200, address
+            assert "historia1453" not in answer.text, address
+    # Who is here, and whom one may mention.
+    assert anna.put(f"{api}/presence", json={"client": "k3Jx0Zq81LmP7vTb"}).status_code == 200
+    assert "historia1453" not in bea.get("/maps/debate/mentionable").text
+    assert "unread" not in bea.get("/").text.lower()
+    assert anna.get("/maps/debate/discussion").status_code == 200
+    # Oneself reads it, and signs in and changes the password with it.
+    assert "You sign in as historia1453" in anna.get("/account").text
+    new = "other words of Greek"
+    answer = anna.post("/account/password", data={"present": PASSWORD, "password": new, "again": new})
+    assert answer.status_code == 303, answer.text
+    assert sign_in(app, "historia1453", new).get("/account").status_code == 200
+    # A name that is taken from the list, with which nobody signs in, is nobody else's.
+    assert browser(app).post("/sign-in", data={"name": "Anna Kim", "password": new}).status_code == 401
+
+
 @pytest.mark.parametrize("name", ["owner", ROUND_O, "Bea Lee", "anna\u200bkim", "Admin", "x@example.org", "Anna Wong"])
 def test_a_name_that_is_anothers_or_looks_like_it_is_refused_beside_it_and_the_link_still_holds(
     app: FastAPI, owner: TestClient, name: str, monkeypatch: pytest.MonkeyPatch

@@ -1,5 +1,6 @@
 """Whoever may not see something is answered, byte for byte, as if there were nothing, however they ask."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -188,6 +189,33 @@ def call(client: TestClient, route: Route, places: dict[str, str]) -> Response:
     if route.path.startswith("/api/"):
         return client.request(route.method, route.address(**places), json=ending, headers=headers)
     return client.post(route.address(**places), data=ending or {"nothing": "here"})
+
+
+def test_of_a_name_that_cannot_be_had_it_is_not_said_who_has_it(on_sqlite: FastAPI) -> None:
+    """Names in addresses are one space, so that it is known which can be had, and nothing else."""
+    found = world(on_sqlite)
+    client = found.people[STRANGER].client
+    for slug, visibility in (("public", "public"), ("mine", "private")):
+        body = {"slug": slug, "title": "A debate", "visibility": visibility}
+        assert client.post("/api/v1/maps", json=body).status_code == 201
+    fork = "/api/v1/maps/public/forks"
+    ways = {
+        "map in the API": lambda slug: client.post("/api/v1/maps", json={"slug": slug, "title": "T"}),
+        "fork in the API": lambda slug: client.post(fork, json={"slug": slug}),
+        "map": lambda slug: client.post("/new", data={"slug": slug, "title": "T"}),
+        "map of a seminar": lambda slug: client.post("/seminars/theirs/maps", data={"slug": slug, "title": "T"}),
+        "seminar in the API": lambda slug: client.post("/api/v1/seminars", json={"slug": slug, "title": "T"}),
+        "seminar": lambda slug: client.post("/seminars", data={"slug": slug, "title": "T"}),
+    }
+    for way, send in ways.items():
+        # What is hidden, what everybody sees, and one's own.
+        names = ("ours", "theirs") if "seminar" in way and "map" not in way else ("debate", "public", "mine")
+        answers = {slug: send(slug) for slug in names}
+        refusals = {slug: re.findall('The name “[^<"]*', each.text) for slug, each in answers.items()}
+        assert len({each.status_code for each in answers.values()}) == 1, way
+        assert refusals == {slug: [refusals[slug][0]] for slug in names}, way
+        assert len({refusals[slug][0].replace(slug, "a-name") for slug in names}) == 1, way
+        assert all(f"“{slug}-2” is still free" in each.text for slug, each in answers.items()), way
 
 
 def test_of_a_token_or_link_of_others_nobody_learns(app: FastAPI) -> None:

@@ -113,7 +113,11 @@ def _name_of_new(request: Request, user: CurrentUser, key: str, given: Typed) ->
             own = _own(session, found)
             if _brings_own(found, user, given):
                 return ""
-            return own.handle if found.resets else fit_sign_in_name(session, _led_to(found), own, given.get("name", ""))
+            return (
+                own.signs_in_as
+                if found.resets
+                else fit_sign_in_name(session, _led_to(found), own, given.get("name", ""))
+            )
         if user.id is not None:
             return ""
         name = fit_chosen_name(given.get("name", ""))

@@ -14,6 +14,7 @@ from api.permission import Action, CurrentUser, NotAllowed, Teaching, permitted
 from api.publishing import NamesForGood
 from api.web.accounts.bringing import ask_names
 from api.web.accounts.seminars import WANTED, find_unfit, name_seminar
+from api.web.address_words import describe_taken_name
 from api.web.editing.forms import Typed, typed
 from api.web.messages import gettext
 from api.web.name_choices import read_name_choice
@@ -49,8 +50,8 @@ def begin(request: Request, seminar: str, given: Form, session: Writing, user: T
     try:
         with session.begin_nested():
             made = begin_next_term(session, former, term, user, read_name_choice(given))
-    except SlugTaken:
-        taken = {"slug": gettext("Another seminar has this short name. Choose another one.")}
+    except SlugTaken as error:
+        taken = {"slug": describe_taken_name(term.slug, error.free)}
         return _show(request, session, former, given, taken, 409)
     except NamesForGood as error:
         here = f"/seminars/{seminar}/next-term"

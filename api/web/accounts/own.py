@@ -15,7 +15,7 @@ from api.database import Reading, Writing
 from api.permission import CurrentUser, WithAccount
 from api.problems import Refusal
 from api.settings import Settings
-from api.tries import check_password, is_sure
+from api.tries import check_password, is_sure, sign_in_name_of
 from api.turns import ACCOUNT_WORK
 from api.web.accounts.signing import secure_cookie, signed_in
 from api.web.editing.forms import Typed, typed
@@ -49,11 +49,12 @@ async def change_password(request: Request, given: Form, user: WithAccount) -> R
     """Change the password: every session of the account ends, and every token that is not kept by hand."""
     cookie = secure_cookie(request)
     account_id = certain(user)
-    if await check_password(request, user.handle, given.get("present", "")) != account_id:
+    name = await sign_in_name_of(request, account_id)
+    if await check_password(request, name, given.get("present", "")) != account_id:
         fault = gettext("That is not the present password.")
         return await ACCOUNT_WORK.take(partial(show_faults, request, account_id, present=fault))
     try:
-        made = await passwords.hash_in_turn(given.get("password", ""), user.handle, user.display_name)
+        made = await passwords.hash_in_turn(given.get("password", ""), name, user.handle, user.display_name)
     except UnfitPassword as error:
         fault = f"{error.detail} {error.remedy}"
         return await ACCOUNT_WORK.take(partial(show_faults, request, account_id, password=fault))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -30,6 +31,7 @@ from api.permission import (
 from api.web.accounts.bringing import bring_map, maps_to_bring, releases_told
 from api.web.accounts.event_words import EventWords
 from api.web.accounts.peopling import Again, invitation_made, member_changed
+from api.web.address_words import describe_taken_name
 from api.web.editing.forms import Typed, typed
 from api.web.messages import N_, gettext
 from api.web.parts import Item, list_part
@@ -49,6 +51,7 @@ from models.people.enrolment import (
     enrol,
     find_seminar,
     fit_chosen_name,
+    is_seminar_name_taken,
     maps_of,
     members_of,
     share_map,
@@ -84,8 +87,8 @@ def begin_seminar(request: Request, given: Form, session: Writing, user: Creatin
     if not faults and user.id is not None:
         try:
             made = create_seminar(session, given["slug"].strip(), given["title"].strip(), user.id)
-        except SlugTaken:
-            faults["slug"] = gettext("Another seminar has this short name. Choose another one.")
+        except SlugTaken as error:
+            faults["slug"] = describe_taken_name(given["slug"].strip(), error.free)
         else:
             return RedirectResponse(f"/seminars/{made.slug}", status_code=303)
     return _seminars(request, session, user, given, faults)
@@ -126,7 +129,7 @@ def take_back_invitation(seminar: str, number: int, session: Writing, user: Teac
 @router.post("/seminars/{seminar}/maps")
 def add_map(request: Request, seminar: str, given: Form, session: Writing, user: Teaching) -> Response:
     """Make a new map in the seminar, or bring one there that one sees."""
-    given = _named(given, lambda name: changes.is_name_taken(session, name))
+    given = _named(given, partial(changes.is_name_taken, session))
     found = find_seminar(session, seminar)
     name = given.get("share", "").strip()
     if name:
@@ -138,10 +141,9 @@ def add_map(request: Request, seminar: str, given: Form, session: Writing, user:
     try:
         draft = ArgumentMapDraft(title=given["title"].strip(), visibility=Visibility.PRIVATE)
         made = changes.create_map(session, given["slug"].strip(), draft, author=user.name)
-    except SlugTaken:
-        return show_page(
-            request, session, found, user, {"slug": gettext("That name is taken. Choose another one.")}, status=409
-        )
+    except SlugTaken as error:
+        fault = describe_taken_name(given["slug"].strip(), error.free)
+        return show_page(request, session, found, user, {"slug": fault}, status=409)
     enrol(session, Place(map_id=made.id), user.id or 0, Role.OWNER)
     share_map(session, made.id or 0, found.id)
     if given.get("anonymous") == "yes":
@@ -317,7 +319,7 @@ def _again(request: Request, session: Session, found: Seminar, user: CurrentUser
 
 def name_seminar(session: Session, given: Typed) -> Typed:
     """Return the form of a new seminar with the name in addresses that is meant."""
-    return _named(given, lambda name: session.exec(select(Seminar.id).where(Seminar.slug == name)).first() is not None)
+    return _named(given, partial(is_seminar_name_taken, session))
 
 
 def _named(given: Typed, is_taken: Callable[[str], bool]) -> Typed:

@@ -10,6 +10,7 @@ from sqlmodel import Session
 from api.database import Writing
 from api.permission import Creating
 from api.routes.maps import keep_as_owner, visibility_unsaid
+from api.web.address_words import describe_taken_name
 from api.web.editing.author_rows import AuthorRows, acts, author_field, read_authors, rearranged, with_blank
 from api.web.editing.forms import Typed, shown, shown_rows, typed, wrong_in
 from api.web.messages import N_, gettext
@@ -98,7 +99,7 @@ def _fault_of(session: Session, slug: str, title: str) -> str:
         return gettext("Write small letters and digits, with single hyphens between words: war-of-1914.")
     if changes.is_name_taken(session, slug):
         free = find_free_name(slug, lambda name: changes.is_name_taken(session, name))
-        return gettext("Another map is called “%(slug)s” already. “%(free)s” is still free.", slug=slug, free=free)
+        return describe_taken_name(slug, free)
     return ""
 
 

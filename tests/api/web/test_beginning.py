@@ -52,7 +52,7 @@ def test_a_name_that_is_taken_is_said_beside_its_field(visitor: TestClient) -> N
     begun(visitor, slug="july")
     answer = visitor.post("/new", data={"title": "July", "slug": "july"})
     assert answer.status_code == 422
-    assert 'id="fault-slug">Another map is called “july” already. “july-2” is still free.' in answer.text
+    assert 'id="fault-slug">The name “july” cannot be had. “july-2” is still free.' in answer.text
     assert 'value="July"' in answer.text
 
 
