@@ -38,7 +38,7 @@ LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
 
 class SecurityHeaders:
-    """Puts the headers that keep browsers safe on every answer that has no policy of its own."""
+    """Puts the headers that keep browsers safe on every answer; what has a policy of its own keeps it."""
 
     def __init__(self, app: ASGIApp, base_url: str = "") -> None:
         self.app = app
@@ -58,6 +58,7 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 if "content-security-policy" not in headers:
                     headers.update(SECURITY_HEADERS)
+                headers.setdefault("X-Content-Type-Options", "nosniff")
                 if self.encrypted:
                     headers["Strict-Transport-Security"] = f"max-age={HSTS_SECONDS}"
             await send(message)

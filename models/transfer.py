@@ -6,32 +6,16 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Table, delete, func, insert, select, text
 from sqlmodel import Session, SQLModel, col
 
-import models.controversies.controversies
-import models.history.editions
-import models.history.forks
-import models.history.revisions
-import models.participation.author_masks
-import models.participation.comments
-import models.participation.map_anonymity
-import models.participation.positions
-import models.people.accounts
-import models.people.presence
-import models.people.pseudonyms
-import models.people.seminars  # noqa: F401 # a table is known once its module was read
+import models.tables  # noqa: F401 # a table is known once its module was read
 from models.change_signal import CHANNEL
 from models.database_generations import Generation
+from models.history.editions import Edition, EditionGap
 from models.history.revisions import Revision
 from models.records.maps import ArgumentMap, Record
 from models.records.rows import read_drafts
 from models.search.full_text import index_records
 
 CHUNK = 1_000
-# The tables whose rows get their ids from the database.
-NUMBERED = (
-    *("argument_map", "record", "revision", "merging", "edition"),
-    *("position_round", "member_position", "comment", "comment_former_text", "moderation_step"),
-    *("account", "access_token", "seminar", "membership", "invitation", "controversy"),
-)
 
 
 def row_counts(connection: Connection) -> dict[str, int]:
@@ -42,9 +26,15 @@ def row_counts(connection: Connection) -> dict[str, int]:
     }
 
 
+def numbered_tables() -> list[Table]:
+    """Return the tables whose rows get their ids from the database."""
+    tables = SQLModel.metadata.sorted_tables
+    return [table for table in tables if any(column.autoincrement is True for column in table.primary_key)]
+
+
 def numbers_given(connection: Connection) -> dict[str, int]:
     """Return by table the highest id that the database has ever given to a row."""
-    return {name: _last_number(connection, SQLModel.metadata.tables[name]) for name in NUMBERED}
+    return {table.name: _last_number(connection, table) for table in numbered_tables()}
 
 
 def sequences_given(connection: Connection) -> dict[int, int]:
@@ -52,6 +42,16 @@ def sequences_given(connection: Connection) -> dict[int, int]:
     revisions: Any = Revision
     counted = select(revisions.map_id, func.max(revisions.sequence)).group_by(revisions.map_id)
     return dict(tuple(row) for row in connection.execute(counted))
+
+
+def editions_given(connection: Connection) -> dict[str, int]:
+    """Return by slug the last number that the database has given to an edition."""
+    numbers: dict[str, int] = {}
+    for table, number in ((Edition, col(Edition.number)), (EditionGap, col(EditionGap.last))):
+        slug: Any = table.slug
+        for name, last in connection.execute(select(slug, func.max(number)).group_by(slug)):
+            numbers[name] = max(numbers.get(name, 0), last)
+    return numbers
 
 
 def count_on(connection: Connection, numbers: Mapping[str, int]) -> None:
@@ -90,14 +90,14 @@ def copy_rows(
         if replace:
             for table in reversed(SQLModel.metadata.sorted_tables):
                 new.execute(delete(table))
-        whole = sum(row_counts(old).values())
+        whole, numbered = sum(row_counts(old).values()), numbered_tables()
         done = 0
         for table in SQLModel.metadata.sorted_tables:
             for chunk in old.execute(select(table).order_by(*table.primary_key)).partitions(CHUNK):
                 new.execute(insert(table), [dict(row._mapping) for row in chunk])
                 done += len(chunk)
                 show(done, whole)
-            if table.name in NUMBERED:
+            if table in numbered:
                 _count_on(new, table, _last_number(old, table))
         _index_anew(new)
         if new.dialect.name == "postgresql":

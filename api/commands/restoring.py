@@ -18,7 +18,8 @@ from api.commands.terminal import AUTHOR, fail, open_database, progress, read_se
 from models.backups import NotABackup, copy_database, forget_manifest, require_header, require_whole, write_manifest
 from models.database_generations import begin_generation
 from models.engine import BUSY_SECONDS, MigrationFailed, open_engine, writing
-from models.transfer import copy_rows, count_on, numbers_given, row_counts, sequences_given
+from models.history.editions import note_editions_given
+from models.transfer import copy_rows, count_on, editions_given, numbers_given, row_counts, sequences_given
 
 # How many pages are copied in one turn: fewer than even an empty database has, so that there is a first turn.
 PAGES = 16
@@ -26,10 +27,11 @@ PAGES = 16
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """What a database has given out: the last id of each table, and the last sequence of each map."""
+    """What a database has given out: the last id of each table, sequence of each map, and edition under each slug."""
 
     ids: dict[str, int]
     sequences: dict[int, int]
+    editions: dict[str, int]
 
 
 def restore(
@@ -125,6 +127,7 @@ def _renew(copy: Path, former: Numbers | None) -> None:
             begin_generation(session, former.sequences if former else {}, author=AUTHOR)
             if former is not None:
                 count_on(session.connection(), former.ids)
+                note_editions_given(session, former.editions)
     finally:
         engine.dispose()
 
@@ -135,7 +138,7 @@ def _replace_rows(copy: Path, url: str, kept: Path) -> bool:
     def keep_former(connection: Connection) -> None:
         if row_counts(connection)["argument_map"]:
             write_backup(target, kept)
-        _renew(copy, Numbers(numbers_given(connection), sequences_given(connection)))
+        _renew(copy, Numbers(numbers_given(connection), sequences_given(connection), editions_given(connection)))
 
     try:
         copy_rows(source, target, progress("Restored rows"), replace=True, before=keep_former)
@@ -202,10 +205,19 @@ def _numbers_of(kept: Path) -> Numbers | None:
         with closing(sqlite3.connect(kept)) as connection:
             ids = {str(name): int(last) for name, last in connection.execute("SELECT name, seq FROM sqlite_sequence")}
             last = connection.execute("SELECT map_id, max(sequence) FROM revision GROUP BY map_id").fetchall()
+            editions = _editions_of(connection)
     except sqlite3.OperationalError:
         # The former database is none of ours.
         return None
-    return Numbers(ids, dict(last))
+    return Numbers(ids, dict(last), editions)
+
+
+def _editions_of(connection: sqlite3.Connection) -> dict[str, int]:
+    asked = "SELECT slug, number FROM edition"
+    # What stands there may be of a version before there was the second table.
+    if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'edition_gap'").fetchone():
+        asked += " UNION ALL SELECT slug, last FROM edition_gap"
+    return dict(connection.execute(f"SELECT slug, max(number) FROM ({asked}) GROUP BY slug").fetchall())  # noqa: S608 # no text from outside
 
 
 def _set_page_size(path: Path, size: int) -> None:

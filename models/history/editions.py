@@ -4,6 +4,7 @@ None is ever changed but where somebody whom it names is anonymised (`models.del
 """
 
 import hashlib
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -40,6 +41,26 @@ class Edition(SQLModel, table=True):
     masked_at: datetime | None = Field(default=None, sa_column=Column(DateTime(timezone=True), nullable=True))
 
 
+class EditionGap(SQLModel, table=True):
+    """The last number under a slug that a former life of the database gave out: it is never given again.
+
+    As with the history there is no key to a map: an edition is cited by slug and number, also when the map is gone.
+    """
+
+    __tablename__ = "edition_gap"
+
+    slug: str = Field(primary_key=True, max_length=64)
+    last: int = Field(sa_column=Column(Integer, nullable=False))
+
+
+def note_editions_given(session: Session, numbers: Mapping[str, int]) -> None:
+    """Let no edition get a number that was given: `numbers` holds by slug the last of those."""
+    for slug, last in numbers.items():
+        known = session.get(EditionGap, slug)
+        session.merge(EditionGap(slug=slug, last=max(last, known.last if known is not None else 0)))
+    session.flush()
+
+
 def publish(
     session: Session, found: ArgumentMap, sequence: int, document: bytes, *, author: str, note: str = ""
 ) -> Edition:
@@ -49,6 +70,8 @@ def publish(
     """
     table: Any = Edition
     last = session.connection().execute(select(func.max(table.number)).where(table.slug == found.slug)).scalar() or 0
+    gap = session.get(EditionGap, found.slug)
+    last = max(last, gap.last if gap is not None else 0)
     made = Edition(
         map_id=found.id or 0,
         slug=found.slug,

@@ -122,7 +122,7 @@ def test_maps_of_another_seminar_and_of_groups_do_not_come_along(app: FastAPI, f
     ("sent", "status", "words"),
     [
         ({**TERM, "title": " "}, 422, "Write a title."),
-        ({**TERM, "slug": "Ours"}, 409, "Another seminar has this short name."),
+        ({**TERM, "slug": "Ours"}, 409, "The name “ours” cannot be had. “ours-2” is still free."),
         ({**TERM, "instructions": "x" * 20_001}, 422, "They have at most 20000 letters"),
     ],
 )

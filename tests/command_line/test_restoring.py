@@ -178,6 +178,8 @@ def test_under_a_running_server_nothing_of_the_former_database_comes_again(
             client.put("/api/v1/maps/lost", json={"title": "Lost"}, headers={"If-None-Match": "*"})
             former = {client.get(f"{API}/claims/P3").headers["etag"], client.get(API).headers["etag"], unchanged}
             lost = client.get("/api/v1/maps/lost").headers["etag"]
+            published = [publish(client, slug) for slug in ("korea-1950", "korea-1950", "lost")]
+            assert published == [1, 2, 1]
             assert "Lost with the restore." in client.get(picture).text
             assert "Lost with the restore." in client.get(picture).text
 
@@ -195,9 +197,20 @@ def test_under_a_running_server_nothing_of_the_former_database_comes_again(
             edited = edit(client, "After the restore.", client.get(f"{API}/claims/P3").headers["etag"])
             assert edited.status_code == 200
             assert edited.headers["etag"] not in former
+            # What was cited as the second edition never becomes another one.
+            assert [publish(client, slug) for slug in ("korea-1950", "lost")] == [3, 2]
+            assert client.get(f"{API}/editions/2").status_code == 404
             numbers = {int(tag.strip('"').split(".")[2]) for tag in former}
             assert int(edited.headers["etag"].strip('"').split(".")[2]) > max(numbers)
         done("check", database=url)
+
+
+def publish(client: httpx.Client, slug: str) -> int:
+    """Publish an edition of a map and return its number."""
+    address = f"/api/v1/maps/{slug}"
+    answer = client.post(f"{address}/editions", json={}, headers={"If-Match": client.get(address).headers["etag"]})
+    assert answer.status_code == 201, answer.text
+    return int(answer.json()["number"])
 
 
 def edit(client: httpx.Client, text: str, tag: str) -> httpx.Response:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from argument_maps.assembly import load_graph, with_contents
 from argument_maps.examples import korea
@@ -18,7 +18,7 @@ from models.participation.comments import CommentDraft, mentioning
 from models.participation.positions import PositionDraft, RoundDraft, positions_seen
 from models.records.maps import ArgumentMapDraft
 from models.search.full_text import search
-from models.transfer import copy_rows, row_counts
+from models.transfer import copy_rows, numbers_given, row_counts
 from models.vocabulary import ModerationKind, StanceKind
 from tests.builders import a_debate
 
@@ -78,6 +78,19 @@ def test_ids_of_deleted_maps_are_not_given_again(source: Engine, target: Engine)
         undo(session, "gone", 2, **WHO)
     with reading(target) as session:
         assert len(load_graph(session, "gone").links) == 70
+
+
+def test_whatever_a_table_counts_it_goes_on_counting(source: Engine, target: Engine) -> None:
+    with source.begin() as connection:
+        counting = text("SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%AUTOINCREMENT%'")
+        names = connection.execute(counting).scalars().all()
+        connection.execute(text("DELETE FROM sqlite_sequence"))
+        given = [{"name": name, "last": 41_000 + number} for number, name in enumerate(names)]
+        connection.execute(text("INSERT INTO sqlite_sequence (name, seq) VALUES (:name, :last)"), given)
+    assert {"revision", "seminar_event", "release", "synthesis_vote"} <= set(names)
+    copy_rows(source, target, _ignore)
+    with target.connect() as connection:
+        assert numbers_given(connection) == {each["name"]: each["last"] for each in given}
 
 
 def test_a_copy_that_fails_leaves_the_target_as_it_was(source: Engine, target: Engine) -> None:
