@@ -35,7 +35,7 @@ def hidden_among(session: Session, map_ids: Collection[int]) -> frozenset[int]:
     standing_for = {each: {each} for each in map_ids}
     found: set[int] = set()
     while standing_for:
-        for each in anonymous_among(session, standing_for):
+        for each in _anonymous_of_themselves(session, standing_for):
             found |= standing_for[each]
         back: dict[int, set[int]] = {}
         origins = select(forks.map_id, forks.origin_id).where(forks.map_id.in_(standing_for))
@@ -45,7 +45,7 @@ def hidden_among(session: Session, map_ids: Collection[int]) -> frozenset[int]:
     return frozenset(found)
 
 
-def anonymous_among(session: Session, map_ids: Collection[int]) -> set[int]:
+def _anonymous_of_themselves(session: Session, map_ids: Collection[int]) -> set[int]:
     """Return which of some maps are anonymous throughout, of themselves."""
     maps: Any = AnonymousMap
     return set(session.scalars(select(maps.map_id).where(maps.map_id.in_(map_ids))))

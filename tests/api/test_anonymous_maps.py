@@ -111,6 +111,27 @@ def test_what_is_forked_and_merged_names_nobody_either(app: FastAPI) -> None:
 
 
 @postgresql_in_the_long_run
+def test_wherever_a_copy_is_made_it_is_said_that_it_stays_anonymous(app: FastAPI) -> None:
+    found = world(app)
+    hide(found)
+    made = found.people["contributor"].client.post(f"{MAP}/forks", json={"slug": "mine"})
+    assert made.status_code == 201
+    said = "This map is anonymous throughout, and so is every copy, for good"
+    for slug in ("debate", "mine"):
+        assert said in found.owner.get(f"/maps/{slug}/forks").text
+    assert found.owner.post("/seminars", data={"slug": "next", "title": "Next"}).status_code == 303
+    assert said in found.owner.get("/maps/debate/move").text
+    assert said in found.owner.get("/seminars/ours/forks/mine/release").text
+    assert "anonymous throughout, and so is the copy" in found.owner.get("/seminars/ours/next-term").text
+    brought = found.owner.post("/maps/debate/bring", data={"seminar": "next"}, follow_redirects=True)
+    assert "It is anonymous throughout, as the map from which it comes, for good." in brought.text
+    # What a copy is already cannot be asked for.
+    assert 'id="anonymous-map"' not in brought.text
+    assert found.owner.get("/maps/open/forks").status_code == 404
+    assert found.owner.post("/api/v1/maps", json={"slug": "open", "title": "Open"}).status_code == 201
+    assert said not in found.owner.get("/maps/open/forks").text
+
+
 def test_rounds_there_never_show_names_and_nobody_is_named_again(app: FastAPI) -> None:
     found = world(app)
     client = member(app, found, Role.DISCUSSANT, pseudonym=None)

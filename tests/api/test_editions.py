@@ -69,6 +69,7 @@ def test_a_new_map_under_an_old_name_counts_on(published: TestClient) -> None:
 def test_an_edition_is_kept_for_good(published: TestClient, ending: str) -> None:
     answer = published.get(f"{PAGE}/1.{ending}")
     assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert answer.headers["x-content-type-options"] == "nosniff"
     again = published.get(f"{PAGE}/1.{ending}", headers={"If-None-Match": answer.headers["etag"]})
     assert again.status_code == 304
 

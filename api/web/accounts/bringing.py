@@ -27,6 +27,7 @@ from api.web.surroundings import around
 from api.web.templating import page
 from api.web.visits import read_visit
 from models.errors import UnknownMap
+from models.participation.map_anonymity import is_anonymous
 from models.people.account_errors import NotForYou, UnknownSeminar
 from models.people.accounts import Account
 from models.people.enrolment import find_seminar, in_groups, maps_of
@@ -159,7 +160,15 @@ def show_release(request: Request, seminar: str, fork: Slug, session: Reading, u
     receiver = session.get(Account, maker_of(session, found.id or 0) or user.id or 0)
     name = (receiver.display_name or receiver.handle) if receiver is not None else ""
     belongings = what_hangs_on(session, found)
-    return page(request, "release.html", seminar=place, fork=found, receiver=name, belongings=belongings)
+    return page(
+        request,
+        "release.html",
+        seminar=place,
+        fork=found,
+        receiver=name,
+        belongings=belongings,
+        anonymous=is_anonymous(session, found.id or 0),
+    )
 
 
 @router.post("/seminars/{seminar}/forks/{fork}/release")
@@ -220,6 +229,7 @@ def _move(
         former=former,
         seminars=[each for each in seminars_led(session, user) if each.id != holder],
         belongings=what_hangs_on(session, found),
+        anonymous=is_anonymous(session, found.id or 0),
         may_move=may_take_out(session, user, found),
         given=given,
         fault=fault,

@@ -21,6 +21,7 @@ from api.web.name_choices import read_name_choice
 from api.web.templating import page
 from models.errors import SlugTaken
 from models.participation.instructions import PinnedTo, read_instructions
+from models.participation.map_anonymity import hidden_among
 from models.people.enrolment import find_seminar, maps_of
 from models.people.seminars import Seminar
 from models.text_types import LONGEST_PROSE, Prose
@@ -113,6 +114,7 @@ def _show(
         maps=offered,
         others=len(every) - len(offered),
         pinned=pinned,
+        anonymous=hidden_among(session, [each.id or 0 for each in offered]),
         instructions=read_instructions(session, PinnedTo.SEMINAR, former.id or 0),
         given=given,
         faults=faults,

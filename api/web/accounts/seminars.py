@@ -42,7 +42,7 @@ from models.controversies.controversies import controversies_of
 from models.deliberation.map_anonymising import make_anonymous
 from models.errors import MapError, SlugTaken
 from models.participation.instructions import PinnedTo, read_instructions
-from models.participation.map_anonymity import anonymous_among
+from models.participation.map_anonymity import hidden_among
 from models.participation.seminar_pseudonyms import choose_pseudonym, may_choose_pseudonym
 from models.people.authentication import at_least
 from models.people.enrolment import (
@@ -240,6 +240,7 @@ def show_page(
         return list_part(request, f"/seminars/{found.slug}", name, items, identity, parameter=name, **more)
 
     maps = part("maps", shared)
+    brought = next((each for each in shared if each.slug == request.query_params.get("brought")), None)
     events = part("events", list_seminar_events(session, found.id or 0))
     controversies = part("controversies", controversies_of(session, found.id or 0))
     members = [each for each in members_of(session, place) if leads or not (found.pseudonyms and each.waiting)]
@@ -253,12 +254,12 @@ def show_page(
         instructions=read_instructions(session, PinnedTo.SEMINAR, found.id or 0),
         maps=maps,
         mentions=count_unread(session, user),
-        anonymous=anonymous_among(session, [each.id or 0 for each in maps.items]),
+        anonymous=hidden_among(session, [each.id or 0 for each in (*maps.items, brought) if each is not None]),
         forks=part("forks", [each for each in forks if each.ours or may_see(each.fork.slug, user)], _fork_number),
         to_bring=maps_to_bring(session, found, user) if leads else [],
         releases=part("releases", releases_told(session, found) if leads else [], _release_number),
         alone=len(members) <= 1,
-        brought=next((each for each in shared if each.slug == request.query_params.get("brought")), None),
+        brought=brought,
         due_here=read_due(session, found, user),
         controversies=controversies.items,
         own_work=list_own_work(session, controversies.items, user),

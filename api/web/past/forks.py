@@ -37,6 +37,7 @@ from models import changes
 from models.address_names import read_name
 from models.errors import MapError, StaleRevision
 from models.history.forks import fork_of, forks_from
+from models.participation.map_anonymity import is_anonymous
 from models.people.account_errors import NotForYou
 from models.records.maps import ArgumentMap
 from models.teaching.map_ownership import read_holders
@@ -144,6 +145,7 @@ def _forks(
         given=given,
         faults=faults or {},
         may_fork=may_fork(found, user),
+        anonymous=is_anonymous(session, found.id or 0),
         belongs_to=seminar_of_fork(session, found, user),
         seminars=seminars_to_fork_into(session, found, user),
         **around(request, graph, read_visit(request, slug), session),
