@@ -11,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from api.permission import Place, limits_of, place_of
 from api.permissions import API, CHANGES_OF_CLOSED
 from api.turns_on_maps import take_turn, take_writing_turn
+from models.changes.time_limit import bound_time
 from models.changes.writer_limits import limit
 from models.engine import reading, writing
 from models.people.account_errors import SeminarIsClosed
@@ -67,6 +68,7 @@ def changing(request: Request) -> Iterator[Session]:
     with writing(request.app.state.engine) as session:
         # Asked when something is changed: by then it is known who makes the request.
         limit(session, lambda: limits_of(request))
+        bound_time(session)
         yield session
         refuse_closed(request, session)
 

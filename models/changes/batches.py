@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
 from sqlmodel import Session, SQLModel
@@ -11,13 +12,14 @@ from models.changes.labels import note_labels
 from models.changes.lookup import known_kinds, records_called
 from models.changes.passages import check_passages
 from models.changes.records import check_circles
+from models.changes.time_limit import check_time
 from models.changes.writer_limits import require_changeable, require_removable
 from models.errors import RecordInUse
 from models.history.record_descriptions import quote_records
 from models.records.kinds import KINDS
 from models.records.maps import Record
 from models.records.references import faults, named
-from models.records.rows import Draft, delete_rows, dependents, draft_dict, insert_rows, read_drafts
+from models.records.rows import Draft, delete_rows, dependents_of, draft_dict, insert_rows, read_drafts
 from models.search.full_text import forget_records, index_records
 from models.vocabulary import ChangeKind, RecordKind
 
@@ -57,12 +59,12 @@ def apply(journal: Journal, wanted: Wanted) -> None:
     gone = [label for label, each in wanted.drafts.items() if each is None and label in present]
     _check(session, map_id, drafts, [*gone, *other_kind])
     records = {record.label: record for record in records_called(session, map_id, [*present])}
-    for label in (*gone, *other_kind):
-        require_removable(session, records[label])
-    for label in (each for each in drafts if each in records):
-        require_changeable(session, records[label])
-    for label in sorted([*gone, *other_kind], key=lambda each: -_ORDER[present[each][0]]):
-        _remove(journal, records.pop(label), present[label][1], wanted.credits.get(label))
+    require_removable(session, [records[label] for label in (*gone, *other_kind)])
+    require_changeable(session, [records[label] for label in drafts if label in records])
+    check_time(session)
+    going = sorted([*gone, *other_kind], key=lambda each: -_ORDER[present[each][0]])
+    _remove(journal, [records.pop(label) for label in going], present, wanted.credits)
+    check_time(session)
     ordered = sorted(drafts.items(), key=lambda each: _ORDER[each[1][0]])
     made = [(label, kind, draft) for label, (kind, draft) in ordered if label not in records]
     changed = [(label, kind, draft) for label, (kind, draft) in ordered if label in records]
@@ -79,6 +81,7 @@ def apply(journal: Journal, wanted: Wanted) -> None:
     insert_rows(session, map_id, [(kind, label, draft) for label, kind, draft in written], kinds)
     indexed = []
     for label, kind, draft in written:
+        check_time(session)
         record, after = records[label], draft_dict(draft)
         before = present[label][1] if label in present and label not in other_kind else None
         done = ChangeKind.CREATED if before is None else ChangeKind.CHANGED
@@ -88,6 +91,7 @@ def apply(journal: Journal, wanted: Wanted) -> None:
         indexed.append((record.id or 0, kind, label, after))
     index_records(session, indexed)
     session.flush()
+    check_time(session)
     note_labels(session, map_id, [label for label, _, _ in made])
     check_circles(session, map_id, [label for label, kind, _ in written if kind == RecordKind.LINK])
     check_passages(session, map_id, {label: kind for label, kind, _ in written})
@@ -110,16 +114,29 @@ def _check(session: Session, map_id: int, drafts: Mapping[str, tuple[RecordKind,
     for label, (kind, draft) in drafts.items():
         for fault in faults(kind, label, draft, kinds):
             raise fault
-    for label in gone:
-        if label not in drafts:
-            needing = sorted(set(dependents(session, map_id, label)) - drafts.keys() - set(gone))
-            if needing:
-                raise RecordInUse(label, needing, quote_records(session, map_id, [label, *needing[:20]]))
+    removed = [label for label in gone if label not in drafts]
+    naming = dependents_of(session, map_id, removed)
+    staying = drafts.keys() | set(gone)
+    for label in removed:
+        needing = sorted(naming.get(label, {}).keys() - staying)
+        if needing:
+            raise RecordInUse(label, needing, quote_records(session, map_id, [label, *needing[:20]]))
 
 
-def _remove(journal: Journal, record: Record, before: Draft, credit: str | None) -> None:
+def _remove(
+    journal: Journal,
+    records: list[Record],
+    present: Mapping[str, tuple[RecordKind, Draft]],
+    credits: Mapping[str, str],
+) -> None:
+    """Delete records in this order, which is by kind, those of one kind together."""
     session = journal.session
-    forget_records(session, [record.id or 0])
-    journal.add(ChangeKind.DELETED, record=record, before=before, credit=credit)
-    session.expunge(record)
-    delete_rows(session, journal.map_id, [record.label])
+    forget_records(session, [record.id or 0 for record in records])
+    for _, same in groupby(records, key=lambda record: record.kind):
+        labels = []
+        for record in same:
+            label = record.label
+            journal.add(ChangeKind.DELETED, record=record, before=present[label][1], credit=credits.get(label))
+            session.expunge(record)
+            labels.append(label)
+        delete_rows(session, journal.map_id, labels)

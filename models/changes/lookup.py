@@ -45,15 +45,21 @@ def find_record(session: Session, found: ArgumentMap, label: str) -> Record:
 def known_kinds(session: Session, map_id: int, labels: set[str]) -> dict[str, RecordKind]:
     """Return the kind of each of these labels that the map has."""
     records: Any = Record
-    rows = session.connection().execute(
-        select(records.label, records.kind).where(records.map_id == map_id, records.label.in_(labels))
-    )
-    return {label: RecordKind(kind) for label, kind in rows}
+    found: dict[str, RecordKind] = {}
+    # A statement takes a limited number of values.
+    for chosen in _in_parts(records.label, sorted(labels)):
+        rows = session.connection().execute(select(records.label, records.kind).where(records.map_id == map_id, chosen))
+        found |= {label: RecordKind(kind) for label, kind in rows}
+    return found
 
 
 def records_called(session: Session, map_id: int, labels: Sequence[str]) -> Iterator[Record]:
     """Yield the records of a map that have these labels."""
     records: Any = Record
-    for start in range(0, len(labels), 500):
-        chosen = records.label.in_(labels[start : start + 500])
+    for chosen in _in_parts(records.label, labels):
         yield from session.scalars(select(Record).where(records.map_id == map_id, chosen))
+
+
+def _in_parts(column: Any, labels: Sequence[str]) -> Iterator[Any]:
+    for start in range(0, len(labels), 500):
+        yield column.in_(labels[start : start + 500])

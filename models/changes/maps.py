@@ -10,6 +10,7 @@ from models.address_names import find_free_name
 from models.changes.journal import Journal, expect_version
 from models.changes.labels import note_labels
 from models.changes.lookup import find_map, is_name_taken
+from models.changes.time_limit import check_time
 from models.changes.writer_limits import require_owner, require_same_visibility
 from models.engine import EncodedJson
 from models.errors import SlugTaken, UnknownMap
@@ -175,7 +176,9 @@ def write_document(
             row["id"] = identities[label]
         rows.append(row)
     numbered = _insert_records(session, map_id, rows)
+    check_time(session)
     insert_rows(session, map_id, records, kinds)
+    check_time(session)
     index_records(
         session, ((numbered[label], kind, label, searchable(kind, record)) for kind, label, record in records)
     )

@@ -115,7 +115,7 @@ def change_record(
 def rewrite(journal: Journal, record: Record, draft: SQLModel) -> None:
     """Write a draft over a record, with its revision; raises what is at fault with its references."""
     session, map_id, kind = journal.session, journal.map_id, RecordKind(record.kind)
-    require_changeable(session, record)
+    require_changeable(session, [record])
     kinds = known_kinds(session, map_id, named(kind, draft)) | {record.label: kind}
     for fault in faults(kind, record.label, draft, kinds):
         raise fault
@@ -172,7 +172,7 @@ def deleted_with(session: Session, found: ArgumentMap, label: str) -> list[str]:
 def remove(journal: Journal, record: Record) -> None:
     """Remove one record, with its revision."""
     session = journal.session
-    require_removable(session, record)
+    require_removable(session, [record])
     _, before = read_drafts(session, journal.map_id, [record.label])[record.label]
     forget_records(session, [record.id or 0])
     journal.add(ChangeKind.DELETED, record=record, before=before)

@@ -9,6 +9,7 @@ from models.changes.batches import Wanted, apply
 from models.changes.journal import Journal
 from models.changes.lookup import find_map
 from models.changes.maps import add_map, change_header, erase_map, whole_document, write_document
+from models.changes.time_limit import ChangeTakesTooLong
 from models.changes.writer_limits import require_own_change, require_owner, require_same_visibility
 from models.errors import CannotUndo, MapError, UnknownChange, UnknownMap
 from models.history.forks import note_undone
@@ -17,7 +18,7 @@ from models.history.revisions import Revision
 from models.records.documents import MapDocument, check_document, header_of
 from models.records.kinds import KINDS
 from models.records.maps import ArgumentMap, ArgumentMapDraft
-from models.records.rows import Draft, dependents, read_drafts
+from models.records.rows import Draft, dependents_of, read_drafts
 from models.vocabulary import ChangeKind, RecordKind
 
 
@@ -49,6 +50,8 @@ def undo(session: Session, slug: str, change: int, *, author: str, why: str = ""
         for revision in headers:
             change_header(journal, revision.before or {})
         return _undo_records(journal, records)
+    except ChangeTakesTooLong:
+        raise
     except MapError as error:
         raise CannotUndo(change, [error.detail]) from error
 
@@ -84,9 +87,10 @@ def _built_upon(session: Session, journal: Journal, done: list[Revision]) -> lis
         draft = present[label][1] if label in present else None
         if not _same(revision, draft):
             changed.append(label)
+    naming = dependents_of(session, journal.map_id, sorted(made))
     for label in made:
         # What this change wrote itself will say again what it said before, when it did not name the record.
-        needed = sorted(set(dependents(session, journal.map_id, label)) - last.keys())
+        needed = sorted(naming.get(label, {}).keys() - last.keys())
         if needed:
             by[label] = needed[:10]
     if not changed and not by:

@@ -5,7 +5,7 @@ way of changing a record can leave the question out, not the routes ask it, but 
 change goes.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,39 +51,57 @@ def limits_of(session: Session) -> Limits:
 def may_remove(session: Session, record: Record) -> bool:
     """Tell whether the writer's role lets them delete a record: a contributor's own."""
     account = limits_of(session).own_only
-    return account is None or _maker(session, record) == account
+    return account is None or _makers(session, [record]).get(record.id) == account
 
 
 def may_change(session: Session, record: Record) -> bool:
     """Tell whether the writer's role lets them change a record: a contributor's own, or one of a partner in a group."""
+    return _first_of_others(session, [record], partners_count=True) is None
+
+
+def require_removable(session: Session, records: Sequence[Record]) -> None:
+    """Raise `NotYours` where one of these records may not be deleted because somebody else made it."""
+    refused = _first_of_others(session, records, partners_count=False)
+    if refused is not None:
+        raise NotYours(refused.label)
+
+
+def require_changeable(session: Session, records: Sequence[Record]) -> None:
+    """Raise `NotYours` where one of these may not be changed because somebody else made it, who is no partner."""
+    refused = _first_of_others(session, records, partners_count=True)
+    if refused is not None:
+        raise NotYours(refused.label)
+
+
+def _first_of_others(session: Session, records: Sequence[Record], *, partners_count: bool) -> Record | None:
+    """Return the first of these records of one map that the writer's role does not reach."""
     account = limits_of(session).own_only
-    if account is None:
-        return True
-    maker = _maker(session, record)
-    return maker is not None and (maker == account or maker in partners_on(session, record.map_id, account))
+    if account is None or not records:
+        return None
+    makers = _makers(session, records)
+    own = {account}
+    if partners_count and any(makers.get(each.id) not in own for each in records):
+        own |= partners_on(session, records[0].map_id, account)
+    return next((each for each in records if makers.get(each.id) not in own), None)
 
 
-def require_removable(session: Session, record: Record) -> None:
-    """Raise `NotYours` where a record may not be deleted because somebody else made it."""
-    if not may_remove(session, record):
-        raise NotYours(record.label)
-
-
-def require_changeable(session: Session, record: Record) -> None:
-    """Raise `NotYours` where a record may not be changed because somebody else made it, who is no partner."""
-    if not may_change(session, record):
-        raise NotYours(record.label)
-
-
-def _maker(session: Session, record: Record) -> int | None:
-    """Return the account that made a record, None where it came with a whole map or its maker has none."""
+def _makers(session: Session, records: Sequence[Record]) -> dict[int | None, int | None]:
+    """Return the accounts that made these records, None for what came with a whole map or whose maker has none."""
     revisions: Any = Revision
-    # By the global id: a label may have been given again, and what is brought back was first made by somebody else.
-    made = select(revisions.author).where(
-        revisions.map_id == record.map_id, revisions.record_id == record.id, revisions.kind == ChangeKind.CREATED
-    )
-    author = session.connection().execute(made.order_by(revisions.sequence).limit(1)).scalar()
-    return account_behind(session, author) if author is not None else None
+    authors: dict[int | None, str] = {}
+    for start in range(0, len(records), 500):
+        part = records[start : start + 500]
+        # By the global id: a label may have been given again, and what is brought back was first made by somebody else.
+        made = select(revisions.record_id, revisions.author).where(
+            revisions.map_id == part[0].map_id,
+            revisions.label.in_({each.label for each in part}),
+            revisions.record_id.in_([each.id for each in part]),
+            revisions.kind == ChangeKind.CREATED,
+        )
+        for identity, author in session.connection().execute(made.order_by(revisions.sequence)):
+            authors.setdefault(identity, author)
+    accounts = {author: account_behind(session, author) for author in set(authors.values())}
+    return {identity: accounts[author] for identity, author in authors.items()}
 
 
 def require_own_change(session: Session, done: Iterable[Revision]) -> None:

@@ -9,7 +9,7 @@ from functools import cache
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import JSON, delete, select
+from sqlalchemy import JSON, delete, literal, select
 from sqlmodel import Session, SQLModel
 
 from models.records.arguments import Premise
@@ -168,11 +168,12 @@ def read_drafts(
 
     def rows(table: Any, key: Any, *columns: Any) -> Iterable[Any]:
         statement = select(*columns).where(table.map_id == map_id)
+        # All rows at once: handed over one by one they take several times as long.
         if wanted is None:
-            yield from connection.execute(statement)
+            yield from connection.execute(statement).fetchall()
         else:
             for chunk in _chunks(wanted):
-                yield from connection.execute(statement.where(key.in_(chunk)))
+                yield from connection.execute(statement.where(key.in_(chunk))).fetchall()
 
     record: Any = Record
     # Of a few records their kinds are asked first: every kind not looked for spares a select.
@@ -220,32 +221,37 @@ def _listed(rows: Callable[..., Iterable[Any]], kinds: Container[str]) -> Iterab
 
 
 def dependents(session: Session, map_id: int, label: str) -> dict[str, set[str]]:
-    """Return the records that name a record, each with the fields in which it does, by label.
+    """Return the records that name a record, each with the fields in which it does, by label and in order."""
+    return dependents_of(session, map_id, [label]).get(label, {})
+
+
+def dependents_of(session: Session, map_id: int, labels: Iterable[str]) -> dict[str, dict[str, set[str]]]:
+    """Return, of each of these records that is named, what names it, as `dependents`; in a few statements for all.
 
     In order, because the history tells of what goes with a record, and both databases have to tell the same.
     """
-    found: dict[str, set[str]] = {}
+    found: dict[str, dict[str, set[str]]] = {}
     connection = session.connection()
+    chunks = [*_chunks(list(labels))]
 
-    def note(table: Any, key: Any, column: Any, field: str | None = None) -> None:
-        for row in connection.execute(select(key).where(table.map_id == map_id, column == label)):
-            found.setdefault(row[0], set()).add(field or column.key)
+    def note(table: Any, key: Any, column: Any, field: Any) -> None:
+        for chunk in chunks:
+            naming = select(column, key, field).where(table.map_id == map_id, column.in_(chunk))
+            for named, owner, name in connection.execute(naming).fetchall():
+                if owner != named:
+                    found.setdefault(named, {}).setdefault(owner, set()).add(name)
 
     for entry in KINDS.values():
         table: Any = entry.table
         for name in ("answers", "source", "translation_of", "in_text", "agent", "target"):
             if name in table.model_fields:
-                note(table, table.label, getattr(table, name))
+                note(table, table.label, getattr(table, name), literal(name))
     premise: Any = Premise
-    note(premise, premise.link, premise.premise, "premises")
+    note(premise, premise.link, premise.premise, literal("premises"))
     body: Any = AnnotationBody
-    note(body, body.label, body.body, "bodies")
+    note(body, body.label, body.body, literal("bodies"))
     tagging: Any = Tagging
-    note(tagging, tagging.label, tagging.tag, "tags")
+    note(tagging, tagging.label, tagging.tag, literal("tags"))
     attribution: Any = Attribution
-    for owner, role in connection.execute(
-        select(attribution.label, attribution.role).where(attribution.map_id == map_id, attribution.agent == label)
-    ):
-        found.setdefault(owner, set()).add(role)
-    found.pop(label, None)
-    return dict(sorted(found.items()))
+    note(attribution, attribution.label, attribution.agent, attribution.role)
+    return {named: dict(sorted(owners.items())) for named, owners in found.items()}

@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 from api import carrying_process, drafting, reviewing
 from api.web.texts import seeking
 from argument_maps.bounded_work import Work, WorkEnded, WorkTooLong, check_work, working
+from models.changes import time_limit
 
 TEXT = "/api/v1/maps/debate/texts/T1"
 OLD = "The archives were opened late. Stalin agreed in January. Kim had asked for it many times."
@@ -206,3 +207,18 @@ def test_a_piece_of_work_ends_when_its_time_is_over() -> None:
 def test_the_program_that_carries_over_finds_the_package_from_wherever_the_server_was_started() -> None:
     # Within the package its modules would stand beside those of the standard library, and before them.
     assert (carrying_process.ROOT / "argument_maps" / "__init__.py").is_file()
+
+
+def test_every_write_over_the_network_has_its_time(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert client.post("/api/v1/maps", json={"slug": "other", "title": "A debate"}).status_code == 201
+    monkeypatch.setattr(time_limit, "WRITING_SECONDS", -1.0)
+    document = {"title": "Another", "claims": [{"id": "C1", "text": "It was so."}]}
+    answers = [
+        client.put("/api/v1/maps/other", json=document, headers={"If-Match": "*"}),
+        client.post("/api/v1/maps/other/claims", json={"text": "It was so."}),
+    ]
+    for answer in answers:
+        assert answer.status_code == 422
+        assert answer.json()["type"].endswith("change-takes-too-long")
+        assert "nothing was changed" in answer.json()["detail"]
+    assert client.get("/api/v1/maps/other").json()["title"] == "A debate"

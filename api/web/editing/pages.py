@@ -57,7 +57,7 @@ Form = Annotated[Typed, Depends(typed)]
 def show_editor(request: Request, slug: Slug, label: Label, session: Reading, user: Contributing) -> Response:
     """Show the form by which a record is changed."""
     _, record, draft = _known(session, slug, label)
-    require_changeable(session, record)
+    require_changeable(session, [record])
     draft = with_assumed(RecordKind(record.kind), draft)
     graph = _graph(request, slug, user)
     return edit_form(request, graph, record, draft, record.revision, may_delete=may_remove(session, record))
@@ -200,7 +200,7 @@ def lay_out(
         values = _suggesting(kind, given, reading.values)
         return new_form(request, graph, kind, values, {}, given=given, copying=copying)
     _, record, present = _known(session, slug, label)
-    require_changeable(session, record)
+    require_changeable(session, [record])
     kind = RecordKind(record.kind)
     graph = _graph(request, slug, user)
     reading, _ = read_named(graph, kind, given, present)
