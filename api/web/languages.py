@@ -16,6 +16,26 @@ def language_name(tag: str) -> str:
     return _named(tag, language())
 
 
+def find_language(written: str) -> str:
+    """Return the tag of a language that is written by its name, in the page's language or in English.
+
+    Tags, and what names no language, are returned as they are written.
+    """
+    sought = " ".join(written.split()).casefold()
+    for speaking in (language(), "en"):
+        if sought in _tags(speaking):
+            return _tags(speaking)[sought]
+    return written
+
+
+@lru_cache(maxsize=8)
+def _tags(speaking: str) -> dict[str, str]:
+    """Return the tags of languages by their names; a name that is another language's code stands for that."""
+    names = Locale.parse(speaking, sep="-").languages
+    codes = {code.casefold() for code in names}
+    return {name.casefold(): code.replace("_", "-") for code, name in names.items() if name.casefold() not in codes}
+
+
 @lru_cache(maxsize=512)
 def _named(tag: str, speaking: str) -> str:
     names = Locale.parse(speaking, sep="-")

@@ -104,7 +104,7 @@ SCHEME = _choice(
     N_("How one gets from the one to the other: by what a witness says, say. It brings up questions to ask of it."),
     "pattern-of-argument",
 )
-LANGUAGE_HINT = N_("Its code, such as en, la, ar or zh-Hans.")
+LANGUAGE_HINT = N_("Its name, such as Latin or Ottoman Turkish, or its code, such as zh-Hans.")
 _REFERENCE = (
     FormField("label", N_("Part"), N_("What the archive calls it, such as fol., box, series or shelfmark.")),
     FormField("value", N_("Number or name")),
@@ -320,7 +320,7 @@ _FORMS: dict[RecordKind, tuple[FormField, ...]] = {
         FormField(
             "language",
             N_("Language"),
-            N_("Its code, such as en, la, ar or zh-Hans. It decides in which direction the text is set."),
+            N_("Its name, such as Latin, or its code, such as zh-Hans. It decides in which direction the text is set."),
         ),
         FormField(
             "translation_of",

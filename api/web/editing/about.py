@@ -24,6 +24,7 @@ from api.web.editing.author_rows import (
 )
 from api.web.editing.beginning import FIELDS, DescribedMap
 from api.web.editing.forms import Typed, shown, shown_rows, typed, wrong_in
+from api.web.languages import find_language
 from api.web.messages import gettext
 from api.web.record_fields import worded
 from api.web.surroundings import around, graph_shown
@@ -71,6 +72,7 @@ def change_about(
     named = _authors(session, given, found)
     said = _said(found)
     wanted = {name: given.get(name, text).strip() for name, text in said.items()}
+    wanted["language"] = find_language(wanted["language"])
     mine = {name for name in said if wanted[name] != given.get(f"was-{name}", said[name])}
     values = {name: wanted[name] if name in mine else said[name] for name in said}
     faults = wrong_in(DescribedMap, {name: value for name, value in values.items() if value})

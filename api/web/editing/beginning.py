@@ -13,6 +13,7 @@ from api.routes.maps import keep_as_owner, visibility_unsaid
 from api.web.address_words import describe_taken_name
 from api.web.editing.author_rows import AuthorRows, acts, author_field, read_authors, rearranged, with_blank
 from api.web.editing.forms import Typed, shown, shown_rows, typed, wrong_in
+from api.web.languages import find_language
 from api.web.messages import N_, gettext
 from api.web.record_fields import FormField, Sort, worded
 from api.web.templating import page
@@ -35,7 +36,11 @@ FIELDS = (
         N_("Small letters, digits and hyphens. It stays as it is. Left blank, it is made of the title."),
     ),
     FormField("description", N_("Description"), N_("What is disputed, and for whom the map is."), Sort.PROSE),
-    FormField("language", N_("Language"), N_("In which the map is written. Its code, such as en, la, ar or zh-Hans.")),
+    FormField(
+        "language",
+        N_("Language"),
+        N_("In which the map is written: its name, such as Latin, or its code, such as zh-Hans."),
+    ),
     FormField("licence", N_("Licence"), N_("On which terms others may use it, such as CC BY 4.0.")),
 )
 VISIBILITY = FormField(
@@ -66,6 +71,7 @@ def begin(request: Request, given: Annotated[Typed, Depends(typed)], session: Wr
     values = {each.name: given.get(each.name, "").strip() for each in _fields(request)}
     if acts(given):
         return _form(request, values, {}, AuthorRows(rearranged(given)))
+    values["language"] = find_language(values["language"])
     named = read_authors(given)
     slug = values["slug"] = read_name(values["slug"])
     faults = wrong_in(DescribedMap, {name: value for name, value in values.items() if value and name != "slug"})

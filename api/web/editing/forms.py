@@ -12,6 +12,7 @@ from sqlmodel import SQLModel
 
 from api.problems import Refusal
 from api.web.editing.archival import read_part
+from api.web.languages import find_language
 from api.web.messages import N_, gettext
 from api.web.record_fields import UNTOUCHED, FormField, Sort, form_of
 from argument_maps.dates.parsing import read_date
@@ -24,7 +25,7 @@ from models.vocabulary import RecordKind
 MOST_FIELDS = 2_000
 BLANK_ROWS = 2
 _WHY = TypeAdapter(Line)
-_UNLIKE = {"language": N_("Write the code of a language, such as en, la, ar or zh-Hans.")}
+_UNLIKE = {"language": N_("Write the name of a language, such as Ottoman Turkish, or its code, such as zh-Hans.")}
 _OTHERWISE = N_("It cannot be written so; below the field stands how it can.")
 # Between the entries of a field that takes several: names hold spaces and commas.
 ENTRIES = re.compile(r"[;\n]+")
@@ -143,7 +144,12 @@ def _value(each: FormField, given: Typed) -> Any:
         case Sort.LINES:
             return [line.strip() for line in text.split("\n") if line.strip()]
         case _:
-            return text
+            return _in_tags(each.name, text)
+
+
+def _in_tags(name: str, text: str) -> str:
+    """Return what a field holds, a language that is written by its name as its tag."""
+    return find_language(text) if name.rpartition("_")[2] == "language" else text
 
 
 def _entries(text: str) -> list[str]:
@@ -166,6 +172,7 @@ def read_rows(each: FormField, given: Typed) -> list[dict[str, str]]:
     # A row in which only a choice stands, or what the form puts there by itself, was not filled in.
     chosen = {column.name for column in each.columns if column.sort is Sort.CHOICE or column.beforehand}
     rows = [row for _, row in sorted(found.items()) if row.keys() - chosen]
+    rows = [{name: _in_tags(name, value) for name, value in row.items()} for row in rows]
     return [read for row in rows if (read := read_part(row))] if each.name.endswith("reference") else rows
 
 

@@ -67,7 +67,7 @@ def test_of_two_maps_with_one_title_the_second_gets_a_name_of_its_own(visitor: T
         ({"title": "谁要战争?"}, 'id="fault-slug">Of this title none can be made'),
         ({"slug": "七月"}, 'id="fault-slug">Write small letters and digits'),
         ({"slug": "a" * 70}, 'id="fault-slug">Write small letters and digits'),
-        ({"language": "german!"}, 'id="fault-language">Write the code of a language'),
+        ({"language": "german!"}, 'id="fault-language">Write the name of a language'),
     ],
 )
 def test_what_does_not_fit_is_said_beside_its_field(visitor: TestClient, fields: dict[str, str], place: str) -> None:

@@ -64,7 +64,7 @@ def test_what_is_pasted_becomes_the_text_of_a_source_that_there_is(reader: TestC
     [
         ({"pasted": ""}, "Choose a file, or paste the text below."),
         ({"pasted": "Kept.", "whose": "known"}, "Say which source it is the text of."),
-        ({"pasted": "Kept.", "language": "no such thing!"}, "Write the code of a language, such as en"),
+        ({"pasted": "Kept.", "language": "no such thing!"}, "Write the name of a language, such as Ottoman"),
         ({"pasted": "Kept.", "whose": "known", "source": "S9"}, "S9"),
         ({"pasted": "Kept.", "title": ""}, "This has to be filled in."),
     ],
