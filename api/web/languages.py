@@ -31,9 +31,9 @@ def find_language(written: str) -> str:
 @lru_cache(maxsize=8)
 def _tags(speaking: str) -> dict[str, str]:
     """Return the tags of languages by their names; a name that is another language's code stands for that."""
-    names = Locale.parse(speaking, sep="-").languages
+    names = {str(code): str(name).casefold() for code, name in Locale.parse(speaking, sep="-").languages.items()}
     codes = {code.casefold() for code in names}
-    return {name.casefold(): code.replace("_", "-") for code, name in names.items() if name.casefold() not in codes}
+    return {name: code.replace("_", "-") for code, name in names.items() if name not in codes}
 
 
 @lru_cache(maxsize=512)
