@@ -212,10 +212,10 @@ def test_the_program_that_carries_over_finds_the_package_from_wherever_the_serve
 def test_every_write_over_the_network_has_its_time(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     assert client.post("/api/v1/maps", json={"slug": "other", "title": "A debate"}).status_code == 201
     monkeypatch.setattr(time_limit, "WRITING_SECONDS", -1.0)
-    document = {"title": "Another", "claims": [{"id": "C1", "text": "It was so."}]}
+    document = {"title": "Another", "claims": [{"id": "C1", "text": "It was so.", "kind": "finding"}]}
     answers = [
         client.put("/api/v1/maps/other", json=document, headers={"If-Match": "*"}),
-        client.post("/api/v1/maps/other/claims", json={"text": "It was so."}),
+        client.post("/api/v1/maps/other/claims", json={"text": "It was so.", "kind": "finding"}),
     ]
     for answer in answers:
         assert answer.status_code == 422
