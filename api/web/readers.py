@@ -7,11 +7,12 @@ from api.permission import Looking
 from api.web.messages import gettext
 from api.web.surroundings import around, known_part
 from api.web.templating import page
-from argument_maps.comparison.readers import partings, readers
+from argument_maps.comparison.readers import parting_pairs, partings, readers
 from argument_maps.graph import Graph
 from models.text_types import Slug
 
 router = APIRouter(include_in_schema=False)
+MOST_PAIRS = 6
 
 
 @router.get("/maps/{slug}/readers")
@@ -31,6 +32,7 @@ def show_readers(
         fault=fault,
         pair=partings(known, left, right) if left and right and not fault else None,
         offered=readers(known),
+        parting=parting_pairs(known, MOST_PAIRS) if not (left and right) or fault else (),
         known=known,
         **around(request, graph, visit, session),
     )

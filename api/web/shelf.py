@@ -11,9 +11,10 @@ from api.mentions import count_unread
 from api.paging import read_cursor, write_cursor
 from api.permission import LOCAL_USER, CurrentUser, in_reach
 from api.web.shelf_folds import FoldPage, choose_folded, list_folds
-from models.people.seminars import SeminarMap
+from models.people.seminars import Seminar, SeminarMap
 from models.records.maps import ArgumentMap, Record
 from models.search.map_words import holds_words
+from models.teaching.map_ownership import find_seminars_of
 from models.vocabulary import Visibility
 
 MAPS_A_PAGE = 50
@@ -22,13 +23,14 @@ ORDER = "title"
 
 @dataclass(frozen=True, slots=True)
 class Shelved:
-    """A map on the shelf; `counts` is by kind of record."""
+    """A map on the shelf; `counts` is by kind of record, `seminar` the one of the reader's that has it."""
 
     slug: str
     title: str
     description: str
     language: str
     counts: dict[str, int]
+    seminar: Seminar | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class Shelf:
 def shelf(
     session: Session, user: CurrentUser, cursor: str = "", words: str = "", *, folds: str = "", fold: str = ""
 ) -> Shelf:
-    """Return the maps that are listed for the user behind a cursor, in four queries.
+    """Return the maps that are listed for the user behind a cursor, in five queries.
 
     `words` stand in their titles or name authors. `folds` and `fold` are the cursors of the list of folds and within
     one of them. Raises `Refusal` (422) for a cursor that is none.
@@ -64,7 +66,9 @@ def shelf(
         listed = listed.where(table.id.not_in(folded.with_only_columns(SeminarMap.map_id)))
     shown, following = _behind(session, listed, cursor)
     counts = _counts(session, [each.id for each in shown])
-    return Shelf([_shelved(each, counts.get(each.id, {})) for each in shown], away, following)
+    seminars = find_seminars_of(session, [each.id or 0 for each in shown], user.seminars)
+    listed_maps = [_shelved(each, counts.get(each.id, {}), seminars.get(each.id or 0)) for each in shown]
+    return Shelf(listed_maps, away, following)
 
 
 def list_named_maps(session: Session, user: CurrentUser, words: str, most: int) -> list[ArgumentMap]:
@@ -96,8 +100,8 @@ def _behind(session: Session, listed: Any, cursor: str) -> tuple[list[ArgumentMa
     return shown, write_cursor(ORDER, shown[-1].title, shown[-1].slug) if len(found) > MAPS_A_PAGE else ""
 
 
-def _shelved(each: ArgumentMap, counts: dict[str, int]) -> Shelved:
-    return Shelved(each.slug, each.title, each.description, each.language, counts)
+def _shelved(each: ArgumentMap, counts: dict[str, int], seminar: Seminar | None) -> Shelved:
+    return Shelved(each.slug, each.title, each.description, each.language, counts, seminar)
 
 
 def maps_with_mentions(session: Session, user: CurrentUser) -> list[tuple[str, str, int]]:

@@ -25,7 +25,9 @@ from api.web.visits import MapVisit, read_visit
 from argument_maps.graph import Graph
 from argument_maps.selection.selecting import Selection, select
 from models.changes import find_map
+from models.people.seminars import Seminar
 from models.records.kinds import KINDS
+from models.teaching.map_ownership import find_seminars_of
 
 # What an address says of the moment, and not of what is shown.
 FLEETING = frozenset({"done", "was", "new", "style"})
@@ -82,9 +84,18 @@ def around(
         "editions": editions_seen(request, session, graph.slug),
         "site": site(request),
         "seminars_led": seminars_led(session, user_of(request)),
+        "seminar_here": _find_seminar_of(session, graph.slug, user_of(request)),
         "permalink": _permalink(request),
         "counts": {kind.plural: len(getattr(graph, kind.plural)) for kind in KINDS.values()},
     }
+
+
+def _find_seminar_of(session: Session, slug: str, user: CurrentUser) -> Seminar | None:
+    """Return the seminar to which a map belongs, for those who are in it."""
+    if not user.seminars:
+        return None
+    key = find_map(session, slug).id or 0
+    return find_seminars_of(session, [key], user.seminars).get(key)
 
 
 def _just_done(request: Request, session: Session, graph: Graph) -> Described | None:

@@ -1,7 +1,9 @@
 """The map as one agent reads it: what is accepted, rejected and qualified; and where two readers part."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from itertools import combinations
 
 import msgspec
 
@@ -9,6 +11,7 @@ from argument_maps.graph import Agent, Graph, Link, Stance, Statement, named_by,
 from models.dates import bounds
 from models.vocabulary import Relation, StanceKind, Verdict
 
+MOST_ON_ONE_RECORD = 40
 # What a scholar makes of a record by arguing for or against it.
 _BY_RELATION: dict[str, StanceKind] = {
     Relation.SUPPORTS: StanceKind.ACCEPTS,
@@ -99,6 +102,41 @@ def partings(graph: Graph, left: str, right: str) -> Partings:
     )
 
 
+def parting_pairs(graph: Graph, limit: int) -> tuple[tuple[Agent, Agent, int], ...]:
+    """Return the pairs of readers who part on most records, with on how many, the most parted first.
+
+    Of a record on which very many are heard some are looked at, so that a large map does not take long.
+    """
+    heard = {agent.id: place for place, agent in enumerate(readers(graph))}
+    partings: Counter[tuple[str, str]] = Counter()
+    for stances in _stances_by_record(graph).values():
+        known = sorted(stances.keys() & heard.keys(), key=heard.__getitem__)[:MOST_ON_ONE_RECORD]
+        partings.update(pair for pair in combinations(known, 2) if stances[pair[0]] != stances[pair[1]])
+    ordered = sorted(partings.items(), key=lambda each: (-each[1], *(heard[agent] for agent in each[0])))
+    agents = graph.agents_by_id
+    return tuple((agents[one], agents[other], number) for (one, other), number in ordered[:limit])
+
+
+def _stances_by_record(graph: Graph) -> dict[str, dict[str, str]]:
+    """Return what each agent makes of each record, as `attitudes` has it, by record and agent."""
+    found: dict[str, dict[str, str]] = {}
+    for reading in graph.interpretations:
+        for link in graph.links_from.get(reading.id, ()):
+            stance = _stance_of(link)
+            if stance is None or reading.id == link.target:
+                continue
+            of_record = found.setdefault(link.target, {})
+            for agent in reading.by:
+                of_record[agent] = stance if of_record.get(agent, stance) == stance else StanceKind.QUALIFIES
+    for statement in graph.statements.values():
+        for agent in named_by(statement):
+            found.setdefault(statement.id, {})[agent] = StanceKind.ACCEPTS
+    for target, stated in graph.stances_on.items():
+        for each in sorted(stated, key=lambda one: (_written(graph, one), natural(one.id))):
+            found.setdefault(target, {})[each.agent] = each.stance
+    return found
+
+
 def _only(one: dict[str, Attitude], other: dict[str, Attitude]) -> tuple[Attitude, ...]:
     return tuple(one[label] for label in sorted(one.keys() - other.keys(), key=natural))
 
@@ -107,10 +145,14 @@ def _argued(graph: Graph, agent: str) -> dict[str, list[tuple[StanceKind, str]]]
     """Return, by record, what the agent's interpretations make of it, each with the link that says so."""
     found: dict[str, list[tuple[StanceKind, str]]] = {}
     for link, statement in _links_of(graph, agent):
-        stance = _BY_VERDICT.get(link.verdict or "") if link.verdict else _BY_RELATION.get(link.relation)
+        stance = _stance_of(link)
         if stance is not None and statement.id != link.target:
             found.setdefault(link.target, []).append((stance, link.id))
     return found
+
+
+def _stance_of(link: Link) -> StanceKind | None:
+    return _BY_VERDICT.get(link.verdict) if link.verdict else _BY_RELATION.get(link.relation)
 
 
 def _links_of(graph: Graph, agent: str) -> Iterator[tuple[Link, Statement]]:

@@ -89,9 +89,25 @@ def begin_controversy(
 
 
 def drawable(session: Session, seminar_id: int) -> list[int]:
-    """Return the memberships from which groups are drawn: of all who neither teach nor only look."""
-    found = members_of(session, Place(seminar_id=seminar_id))
-    return [each.id for each in found if not at_least(each.role, Role.TEACHER) and each.role != Role.READER]
+    """Return the memberships from which groups are drawn: of all who neither teach nor only look, and have come in.
+
+    Where nobody has come in yet, the groups are put together beforehand, from all.
+    """
+    arguing, waiting = _list_arguing(session, seminar_id)
+    return arguing or waiting
+
+
+def count_waiting(session: Session, seminar_id: int) -> tuple[int, bool]:
+    """Return how many could be drawn and have not come in yet, and whether that is everybody."""
+    arguing, waiting = _list_arguing(session, seminar_id)
+    return len(waiting), not arguing
+
+
+def _list_arguing(session: Session, seminar_id: int) -> tuple[list[int], list[int]]:
+    """Return the memberships of all who neither teach nor only look: who have come in, and who have not."""
+    members = members_of(session, Place(seminar_id=seminar_id))
+    found = [each for each in members if not at_least(each.role, Role.TEACHER) and each.role != Role.READER]
+    return [each.id for each in found if not each.waiting], [each.id for each in found if each.waiting]
 
 
 def number_of_groups(members: int, size: int) -> int:

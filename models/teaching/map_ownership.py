@@ -15,7 +15,7 @@ from models.history.forks import Fork
 from models.history.revisions import Revision
 from models.instants import moment
 from models.people.accounts import account_key
-from models.people.seminars import Membership, SeminarMap, seminar_key
+from models.people.seminars import Membership, Seminar, SeminarMap, seminar_key
 from models.records.maps import KEYS_NOT_REUSED, ArgumentMap, GlobalId
 from models.vocabulary import Role, Sharing
 
@@ -45,6 +45,17 @@ def seminar_holding(session: Session, map_id: int | None) -> int | None:
     """Return the id of the seminar to which a map belongs; None where it is no seminar's."""
     shared = session.get(SeminarMap, map_id) if map_id is not None else None
     return shared.seminar_id if shared is not None else None
+
+
+def find_seminars_of(session: Session, map_ids: Collection[int], among: Collection[int]) -> dict[int, Seminar]:
+    """Return the seminars to which maps belong, by the ids of the maps, as far as they are among these."""
+    if not map_ids or not among:
+        return {}
+    shared: Any = SeminarMap
+    seminars: Any = Seminar
+    wanted = select(shared.map_id, seminars).join(seminars, seminars.id == shared.seminar_id)
+    wanted = wanted.where(shared.map_id.in_([*map_ids]), seminars.id.in_([*among]))
+    return {row[0]: row[1] for row in session.execute(wanted)}
 
 
 def owners_of(session: Session, map_id: int | None) -> frozenset[int]:

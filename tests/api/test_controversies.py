@@ -7,15 +7,18 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 from httpx2 import Response
+from sqlalchemy import update
+from sqlmodel import col, select
 from starlette.testclient import TestClient
 
 from models import changes
 from models.engine import writing
-from models.people.enrolment import Place
-from models.people.seminars import Membership
+from models.people.accounts import Account
+from models.people.enrolment import Place, create_account, enrol
+from models.people.seminars import Membership, Seminar
 from models.vocabulary import Role, Visibility
 from tests.api.accounts import PASSWORD, add, browser, put_in, server, sign_in
-from tests.api.classes import Class, a_class
+from tests.api.classes import STUDENTS, Class, a_class
 from tests.builders import a_debate
 
 HERE = "/api/v1/seminars/ours/controversies"
@@ -346,3 +349,21 @@ def test_without_accounts_there_are_none(database_url: str) -> None:
         for at in (HERE, ONE, "/seminars/ours/controversies/1", "/seminars/ours/controversies/new"):
             answer = client.get(at)
             assert (answer.status_code, answer.json()["type"].rpartition(":")[2]) == (404, "accounts-off")
+
+
+def test_whoever_has_not_come_in_is_not_drawn_but_where_nobody_has(app: FastAPI, ours: Class) -> None:
+    with writing(app.state.engine) as session:
+        place = Place(seminar_id=session.exec(select(Seminar.id)).one())
+        late = create_account(session, "Late Comer", password_hash=None).id or 0
+        enrol(session, place, late, Role.CONTRIBUTOR)
+    teacher = ours.people["Teacher"]
+    said = teacher.get("/seminars/ours/controversies/new").text
+    assert "4 members who do not teach can be drawn." in said
+    assert "1 more has not come in yet and is not drawn" in said
+    sides = [side for group in begin(ours).json()["groups"] for side in group["sides"]]
+    assert sorted(each["name"] for side in sides for each in side["members"]) == sorted(STUDENTS)
+    with writing(app.state.engine) as session:
+        session.execute(update(Account).where(col(Account.handle).in_(STUDENTS)).values(password_hash=None))
+    said = teacher.get("/seminars/ours/controversies/new").text
+    assert "5 members who do not teach can be drawn." in said
+    assert "None of them has come in yet." in said

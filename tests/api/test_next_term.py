@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 from fastapi import FastAPI
-from sqlmodel import select
+from sqlalchemy import update
+from sqlmodel import col, select
 from starlette.testclient import TestClient
 
 from models.engine import reading, writing
@@ -154,3 +155,21 @@ def test_whoever_leads_finds_it_and_who_is_alone_is_told_how_others_come_in(form
     assert teacher.post(HERE, data={"title": "Alone", "slug": "alone"}).status_code == 303
     assert "Nobody but you is in this seminar yet." in teacher.get("/seminars/alone").text
     assert "Nobody but you is in this seminar yet." not in teacher.get(FORMER).text
+
+
+def test_pages_say_of_which_seminar_a_map_is_to_those_who_are_in_it(app: FastAPI, former: Class) -> None:
+    teacher = former.people["Teacher"]
+    _, sent = decide(teacher, TERM, "pseudonym")
+    assert teacher.post(HERE, data=sent).status_code == 303
+    first = teacher.get("/").text
+    for slug, title in (("ours", "Our seminar"), ("winter", "Winter term")):
+        assert f'In the seminar <a href="/seminars/{slug}">{title}</a>' in first
+    for path in ("", "/positions", "/history"):
+        assert '<a href="/seminars/winter">Winter term</a>' in teacher.get(f"/maps/winter-debate{path}").text
+    with writing(app.state.engine) as session:
+        session.execute(update(ArgumentMap).where(col(ArgumentMap.slug) == "debate").values(visibility="public"))
+    for somebody in ("Stranger", "nobody"):
+        for path in ("/", "/maps/debate"):
+            page = former.people[somebody].get(path)
+            assert (page.status_code, "Our seminar" in page.text) == (200, False), path
+    assert "Our seminar" in former.people["Anna"].get("/maps/debate").text

@@ -5,16 +5,12 @@ Everything is done as members do it, through the pages and the API, so that noth
 
 import html
 import re
-import socket
-import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import cycle
 from typing import Any
 
-import uvicorn
 from fastapi import FastAPI
 from playwright.sync_api import Browser, Page
 from starlette.testclient import TestClient
@@ -26,6 +22,7 @@ from models.engine import migrate, writing
 from models.people.enrolment import Place, create_account, enrol
 from models.vocabulary import Role
 from tests.api.accounts import PASSWORD, server, sign_in
+from tests.browser.serving import serve
 
 MAP, FORK, SEMINAR = "/maps/korea-1950", "/maps/korea-group-2", "/seminars/korea-2027"
 API = "/api/v1"
@@ -302,14 +299,5 @@ def classroom(folder: str, words: Words | None = None) -> Iterator[Classroom]:
     migrate(url)
     with server(url) as app:
         secrets, invitation = furnish(app, words or Words())
-        listening = socket.create_server(("127.0.0.1", 0))
-        running = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="on"))
-        thread = threading.Thread(target=running.run, kwargs={"sockets": [listening]}, daemon=True)
-        thread.start()
-        deadline = time.monotonic() + 20
-        while not running.started and time.monotonic() < deadline:
-            time.sleep(0.02)
-        assert running.started
-        yield Classroom(f"http://127.0.0.1:{listening.getsockname()[1]}", secrets, invitation)
-        running.should_exit = True
-        thread.join(timeout=20)
+        with serve(app) as base:
+            yield Classroom(base, secrets, invitation)

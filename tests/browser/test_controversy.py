@@ -5,13 +5,9 @@ With rounds of private positions, a swap of sides, forks, merges, and a publishe
 
 import json
 import re
-import socket
-import threading
-import time
 from collections.abc import Iterator
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, Page, expect
 
 from api import passwords
@@ -24,6 +20,7 @@ from models.people.enrolment import Place, create_account, create_seminar, enrol
 from models.records.documents import MapDocument
 from models.vocabulary import Role, Visibility
 from tests.api.accounts import PASSWORD
+from tests.browser.serving import serve
 from tests.browser.test_accounts import sound
 
 KOREA = "korea-1950"
@@ -50,18 +47,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             account = create_account(session, name, password_hash=hashed)
             enrol(session, Place(seminar_id=seminar.id), account.id or 0, Role.CONTRIBUTOR)
     engine.dispose()
-    listening = socket.create_server(("127.0.0.1", 0))
-    app = create_app(Settings(database_url=url, log_requests=False, accounts="on"))
-    running = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="on"))
-    thread = threading.Thread(target=running.run, kwargs={"sockets": [listening]}, daemon=True)
-    thread.start()
-    deadline = time.monotonic() + 20
-    while not running.started and time.monotonic() < deadline:
-        time.sleep(0.02)
-    assert running.started
-    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-    running.should_exit = True
-    thread.join(timeout=20)
+    with serve(create_app(Settings(database_url=url, log_requests=False, accounts="on"))) as address:
+        yield address
 
 
 def status(page: Page, address: str) -> int:

@@ -43,6 +43,7 @@ from models.records.arguments import Question
 from models.records.maps import ArgumentMap
 from models.teaching.controversy_steps import (
     STEPS,
+    count_waiting,
     discard,
     draw,
     drawable,
@@ -336,6 +337,7 @@ def _start(
         chosen=chosen,
         questions=_questions(session, chosen),
         members=members,
+        waiting=count_waiting(session, seminar.id or 0),
         groups=number_of_groups(members, USUAL_SIZE),
         given=given,
         faults=faults,

@@ -1,5 +1,7 @@
 """The map as one agent reads it, and two readers side by side, as pages."""
 
+import html
+import re
 from typing import Any
 
 import pytest
@@ -38,6 +40,15 @@ def test_two_readers_are_set_side_by_side_with_reasons_and_sources(debate: TestC
     assert "It rests on one report." in page
     assert "&lt;b&gt;He was there.&lt;/b&gt;" in page
     assert "A telegram" in page
+
+
+def test_who_part_most_is_named_before_anybody_chooses(debate: TestClient) -> None:
+    page = debate.get("/maps/debate/readers").text
+    named = re.search(r'<a href="/maps/debate/readers\?([^"]*)">A Historian and An Observer</a>', page)
+    assert named is not None
+    assert "they part on 1 record<" in page
+    assert page.index("Who part most") < page.index("Choose a reader")
+    assert "It rests on one report." in debate.get(f"/maps/debate/readers?{html.unescape(named[1])}").text
 
 
 @pytest.mark.parametrize("asked", ["left=nobody", "left=historian&right=historian"])

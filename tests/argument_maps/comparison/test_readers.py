@@ -1,8 +1,10 @@
 """The map as one agent reads it, and where two readers part."""
 
+from itertools import combinations
+
 import msgspec
 
-from argument_maps.comparison.readers import attitudes, partings, readers
+from argument_maps.comparison.readers import attitudes, parting_pairs, partings, readers
 from argument_maps.graph import Agent, Graph, Stance
 from argument_maps.selection.selecting import Selection, select
 from argument_maps.subset import mentioned, subset
@@ -111,3 +113,16 @@ def test_a_reader_takes_nothing_away_and_is_heard_only_on_what_is_shown():
     assert read.graph == select(drawn, Selection()).graph
     assert set(read.attitudes) == {"I1", "P1", "F1", "L2", "F2"}
     assert set(select(drawn, Selection(reader="a1", kind=("perception",))).attitudes) == {"P1"}
+
+
+def test_the_pairs_who_part_most_come_first_and_are_those_that_part():
+    stances = [stance("ST1", "a3", "rejects", "F1"), stance("ST2", "a3", "accepts", "P1", source="s2")]
+    drawn = debate(*stances, stance("ST3", "a3", "qualifies", "P1", source="s3"), stance("ST4", "a2", "rejects", "F2"))
+    found = parting_pairs(drawn, 10)
+    parted = {
+        (one.id, other.id): len(partings(drawn, one.id, other.id).parted)
+        for one, other in combinations(readers(drawn), 2)
+    }
+    assert {(one.id, other.id): number for one, other, number in found} == {k: n for k, n in parted.items() if n}
+    assert [number for *_, number in found] == sorted(parted.values(), reverse=True)[: len(found)]
+    assert parting_pairs(drawn, 1) == found[:1]
