@@ -54,7 +54,7 @@ def test_it_comes_to_whoever_comes_by_keyboard_and_describes_the_link(look: Open
     page.locator(".outline a").first.focus()
     page.keyboard.press("Tab")
     page.locator("#preview:not([hidden])").wait_for()
-    label = page.evaluate("document.activeElement.textContent.trim().split(' ')[0]")
+    label = page.evaluate("document.activeElement.getAttribute('href').split('/').pop()")
     expect(page.locator(f"{PREVIEW} .kind b")).to_have_text(label)
     assert page.evaluate("document.activeElement.getAttribute('aria-describedby')") == "preview"
     page.keyboard.press("Escape")

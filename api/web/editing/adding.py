@@ -92,7 +92,7 @@ def read_addition(
         addition.faults.setdefault("text", gettext("Write something new, or name a record that exists."))
     if written and kind is None:
         addition.faults["new"] = gettext("Choose what it is.")
-    faults = link.faults | (new.faults if new else {}) | misplaced
+    faults = named.add_faults(link.faults | (new.faults if new else {}) | misplaced)
     for name, told in faults.items():
         addition.faults.setdefault(_PLACES.get(name, name), told)
     if given.get("relation") == Relation.TESTS and not given.get("verdict"):

@@ -164,6 +164,7 @@ def new_form(
         kinds=kinds,
         alike=alike,
         copying=copying,
+        opened=_name_opening(draft, given),
         called=str(draft.get(MADE[kind], "")) if kind in MADE else "",
         fields=form_of(kind),
         draft=draft,
@@ -174,6 +175,13 @@ def new_form(
         layout=_layout(request, graph, kind, draft, given, None),
         **around_form(request, graph, None, given, named),
     )
+
+
+def _name_opening(draft: dict[str, Any], given: Typed | None) -> str:
+    """Return what a form was opened with, by which what is typed into it is kept apart: a finding from a perception."""
+    if given is not None:
+        return given.get("opened", "")
+    return "/".join(str(draft[name]) for name in ("kind", "answers", "target") if draft.get(name))
 
 
 def _layout(

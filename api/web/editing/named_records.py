@@ -80,6 +80,14 @@ class NamedRecords:
         """Return values of a draft with what was written in the place of stand-ins."""
         return {**values, **{name: entry for name, entry in self.written.items() if entry}}
 
+    def add_faults(self, faults: Mapping[str, str]) -> dict[str, str]:
+        """Return the faults of a form with those of what it names.
+
+        A source that is written and cannot be made yet is not missing: what it lacks is said where that stands.
+        """
+        lacking = any(name.startswith(OF_A_NEW_SOURCE) for name in self.faults)
+        return {name: told for name, told in faults.items() if name != "source" or not lacking} | self.faults
+
 
 def name_records(
     graph: Graph, fields: Iterable[FormField], given: Typed, read_elsewhere: ReadElsewhere | None = None
@@ -105,7 +113,7 @@ def read_named(
     reading = read_form(kind, named.given, before)
     named.in_ids = reading.values
     reading.values = named.as_written(reading.values)
-    reading.faults |= named.faults
+    reading.faults = named.add_faults(reading.faults)
     if named.faults:
         reading.draft = None
     return reading, named

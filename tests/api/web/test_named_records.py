@@ -156,6 +156,7 @@ def test_a_new_source_says_what_it_is_and_nothing_written_of_it_is_lost(debate: 
     named = {"source": "A diary", "meant.source.1": "=A diary", "meant.source.author.1": "=Nobody"}
     asked = debate.post(f"{ADD}?target=P1", data={**given, **named})
     assert "Say what sort of source it is." in asked.text
+    assert "This has to be filled in." not in asked.text, "the source is named; only its sort is missing"
     again = fields_of(asked.text)
     assert (again["source"], again["source.author"], again["source.issued"]) == ("A diary", "Nobody", "1914")
     assert debate.post(f"{ADD}?target=P1", data={**again, "source.type": "manuscript"}).status_code == 303
@@ -198,6 +199,23 @@ def test_a_record_that_is_likely_there_is_made_again_only_all_the_same(
     assert asked.status_code == 422
     assert f'href="/maps/debate/records/{there}"' in asked.text
     assert debate.post(ADD, data=fields_of(asked.text)).status_code == 303
+
+
+def test_a_draft_begun_under_one_relation_is_not_taken_up_under_another(debate: TestClient) -> None:
+    def draft_of(page: str) -> str:
+        return page.partition('data-draft="')[2].partition('"')[0]
+
+    opened = {relation: debate.get(f"{ADD}?target=P1&relation={relation}").text for relation in ("supports", "tests")}
+    assert len({draft_of(page) for page in opened.values()}) == 2
+    # A form that comes back with its faults is the same draft, whatever was chosen in it meanwhile.
+    again = debate.post(f"{ADD}?target=P1", data={**fields_of(opened["supports"]), "relation": "challenges"})
+    assert again.status_code == 422
+    assert draft_of(again.text) == draft_of(opened["supports"])
+
+
+def test_a_draft_of_one_kind_of_claim_is_not_taken_up_for_another(debate: TestClient) -> None:
+    pages = {kind: debate.get(f"{ADD}?kind={kind}").text for kind in ("perception", "finding")}
+    assert len({page.partition('data-draft="')[2].partition('"')[0] for page in pages.values()}) == 2
 
 
 @pytest.fixture

@@ -111,7 +111,7 @@ def test_a_fork_is_made_on_the_page(reader: TestClient) -> None:
     assert "The group" in listed
 
 
-@pytest.mark.parametrize(("slug", "said"), [("!!!", "small letters"), ("group", "already")])
+@pytest.mark.parametrize(("slug", "said"), [("!!!", "small letters"), ("group", "cannot be had")])
 def test_a_name_that_cannot_be_is_said_and_what_was_typed_stays(reader: TestClient, slug: str, said: str) -> None:
     refused = reader.post("/maps/debate/forks", data={"slug": slug, "title": "Kept as typed"})
     assert refused.status_code == 422
