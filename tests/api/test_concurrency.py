@@ -27,7 +27,7 @@ def debate(client: TestClient) -> TestClient:
 def test_of_two_claims_to_one_label_one_is_told_so(debate: TestClient, app: FastAPI) -> None:
     with ThreadPoolExecutor(8) as threads:
         for number in range(10):
-            body = {"id": f"P{number}", "text": "Mine."}
+            body = {"id": f"P{number}", "kind": "perception", "text": "Mine."}
             statuses = list(
                 threads.map(lambda b: TestClient(app).post(f"{MAP}/claims", json=b).status_code, [body] * 4)
             )  # done before the next number
