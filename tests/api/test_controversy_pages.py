@@ -177,7 +177,7 @@ def test_a_group_writes_its_synthesis_and_all_read_it_in_the_end(ours: Class) ->
     for side in "ab":
         known = re.search(r'name="version" value="(\d+)"', page(member, f"/maps/ours-c1-g1/merge/ours-c1-g1{side}"))
         assert known is not None
-        fields = {"take.C1": "yes", "version": known[1]}
+        fields = {"take.C1": "yes", "version": known[1], "sure": "yes"}
         send(member, f"/maps/ours-c1-g1/merge/ours-c1-g1{side}", **fields)
     form = page(member, at)
     assert 'name="tie.C1"' in form

@@ -181,7 +181,9 @@ def test_nobody_merges_a_private_map_into_one_that_others_keep(app: FastAPI, our
     assert anna.post(f"{MAPS}/shared/claims", json=secret).status_code == 201
     if page:
         version = str(max(each["sequence"] for each in anna.get(f"{MAPS}/own/revisions").json()["items"]))
-        answer = anna.post("/maps/own/merge/shared", data={"version": version, "take.F99": "yes"})
+        chosen = {"version": version, "take.F99": "yes"}
+        assert anna.post("/maps/own/merge/shared", data=chosen).status_code == 403
+        answer = anna.post("/maps/own/merge/shared", data={**chosen, "sure": "yes"})
     else:
         answer = anna.post(f"{MAPS}/own/merges/shared", json={"take": ["F99"]}, headers=tag(anna, "own"))
     assert answer.status_code == 403

@@ -83,6 +83,13 @@ def close_round(page: Page, home: str) -> None:
     page.wait_for_url(re.compile(r"/rounds/\d+$"))
 
 
+def merge_all(page: Page) -> None:
+    page.locator("form[action*='/merge/'] button.first").click()
+    expect(page.get_by_role("heading", name=re.compile("^Merge what you chose of"))).to_be_visible()
+    sound(page)
+    page.get_by_role("button", name="Merge it").click()
+
+
 def go_on(page: Page, home: str, step: str) -> None:
     page.goto(f"{home}{ONE}")
     page.get_by_role("button", name=f"Go on to: {step}").click()
@@ -185,7 +192,7 @@ def test_a_teacher_leads_two_students_through_a_whole_controversy(home: str, bro
     for side in ("Affirm", "Deny"):
         deny.goto(f"{home}{ONE}")
         deny.get_by_role("link", name=f"Take over from the map of “{side}”").click()
-        deny.locator("form[action*='/merge/'] button.first").click()
+        merge_all(deny)
         deny.wait_for_url(re.compile(r"/maps/origins-c1-g1/history"))
     deny.goto(f"{home}{ONE}")
     sound(deny)
@@ -210,7 +217,7 @@ def test_a_teacher_leads_two_students_through_a_whole_controversy(home: str, bro
     teacher.goto(f"{home}{ONE}")
     expect(teacher.get_by_text(SYNTHESIS)).to_be_visible()
     teacher.get_by_role("link", name="Merge group 1 into the common map").click()
-    teacher.locator("form[action*='/merge/'] button.first").click()
+    merge_all(teacher)
     teacher.wait_for_url(re.compile(r"/maps/korea-1950/history"))
     teacher.goto(f"{home}/maps/korea-1950/outline")
     expect(teacher.get_by_text(SYNTHESIS).first).to_be_visible()

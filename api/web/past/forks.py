@@ -22,9 +22,11 @@ from api.forking import (
 )
 from api.merges import Prospect, merge, prospect
 from api.permission import Changing, Creating, CurrentUser, Looking
+from api.web.confirming import confirm
 from api.web.editing.forms import Typed, typed
 from api.web.messages import gettext
 from api.web.parts import list_part
+from api.web.past.asking_to_merge import ask_to_merge
 from api.web.record_names import RecordNames
 from api.web.surroundings import around
 from api.web.telling import Told, told_fields
@@ -160,7 +162,7 @@ def show_merge(request: Request, slug: Slug, source: Slug, session: Reading, use
 
 @router.post("/maps/{slug}/merge/{source}")
 def take(request: Request, slug: Slug, source: Slug, given: Form, session: Writing, user: Changing) -> Response:
-    """Take what was chosen in one change, and lead to the map with the change at hand to be taken back."""
+    """Ask about what was chosen, then take it in one change, and lead to where that can be taken back."""
     for each in (slug, source):
         request.app.state.pictures.check(each, user)
     taken = [name.removeprefix("take.") for name, value in given.items() if name.startswith("take.") and value == "yes"]
@@ -168,6 +170,8 @@ def take(request: Request, slug: Slug, source: Slug, given: Form, session: Writi
     number = int(version) if version.isascii() and version.isdecimal() and len(version) < 11 else None
     why = " ".join(given.get("why", "").split())[:400]
     try:
+        if given.get("sure") != "yes":
+            return confirm(request, ask_to_merge(request, slug, source, taken, version=number, why=why, user=user))
         require_merge(session, user, changes.find_map(session, source), changes.find_map(session, slug))
         with session.begin_nested():
             done = merge(session, source, slug, taken, version=number, author=user.name, why=why)

@@ -1,6 +1,7 @@
 """The pages about what became of a map: its history, two moments compared, forks and merges."""
 
 import re
+from html import unescape
 
 import pytest
 from starlette.testclient import TestClient
@@ -132,7 +133,20 @@ def test_what_was_chosen_is_merged_in_one_change(reader: TestClient) -> None:
     version = re.search(r'name="version" value="(\d+)"', reader.get("/maps/debate/merge/group").text)
     assert version
     chosen = {"version": version[1], "take.L4": "yes", "take.F1": "no", "why": "Well argued."}
-    done = reader.post("/maps/debate/merge/group", data=chosen)
+    asked = reader.post("/maps/debate/merge/group", data=chosen)
+    assert asked.status_code == 200
+    told = unescape(asked.text)
+    assert "Merge what you chose of “The group” into" in told
+    assert "2 records are added." in told
+    assert "1 of them comes along because what you chose needs it." in told
+    assert "0 records here are removed." in told
+    assert "2 differences are left, and are not offered again." in told
+    assert "nothing to take" not in reader.get("/maps/debate/merge/group").text
+    sent = {
+        name: unescape(value) for name, value in re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', asked.text)
+    }
+    assert sent == {"version": version[1], "why": "Well argued.", "take.L4": "yes", "sure": "yes"}
+    done = reader.post("/maps/debate/merge/group", data=sent)
     assert done.headers["location"] == "/maps/debate/history?around=4&done=4"
     assert claim(reader, "debate", "F9")["text"] == "Found by the group."
     assert claim(reader, "debate", "F1")["text"] == "It was allowed."
@@ -142,6 +156,13 @@ def test_what_was_chosen_is_merged_in_one_change(reader: TestClient) -> None:
     assert "nothing to take" in reader.get("/maps/debate/merge/group").text
     reader.post("/maps/debate/changes/4/undo", data={"record": ""})
     assert "Found by the group." in reader.get("/maps/debate/merge/group").text
+
+
+def test_a_merge_names_what_it_rewrites_before_it_does(reader: TestClient) -> None:
+    told = unescape(reader.post("/maps/debate/merge/group", data={"take.F1": "yes", "take.P1": "yes"}).text)
+    assert re.search("2 records here are rewritten: (F1, P1|P1, F1)[.]", told)
+    assert "Of 1 record, which both maps changed, the wording of this map goes." in told
+    assert claim(reader, "debate", "F1")["text"] == "It was allowed."
 
 
 def test_a_choice_that_came_too_late_is_kept(reader: TestClient) -> None:

@@ -148,7 +148,7 @@ def people(app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> dict[str, TestClien
     gone = teacher.get(f"{API}{FORK}/records/P2", headers={"Accept": "application/json"}).headers["etag"]
     ask(teacher, "DELETE", f"{FORK}/records/P2?with_dependents=true", **{"If-Match": gone})
     begun = version(teacher, f"{MAP}/merge/1951")
-    send(teacher, f"{MAP}/merge/1951", version=begun, **{"take.P1": "yes", "why": "Верно"})
+    send(teacher, f"{MAP}/merge/1951", version=begun, **{"take.P1": "yes", "why": "Верно", "sure": "yes"})
     send(teacher, f"{MAP}/editions", version=version(teacher, f"{MAP}/editions"), sure="yes")
     # Three rounds: with names, without names, and one that is open; positions outside of them.
     for number, more in ((1, {}), (2, {"pseudonyms": "yes"})):
