@@ -47,7 +47,7 @@ QUIET = [
 ]
 # An operation gets this many cases in the suite; ten thousand cases in all on each database in `make soak`.
 FEW = settings(
-    max_examples=3, deadline=None, suppress_health_check=QUIET, database=None, phases=[Phase.explicit, Phase.generate]
+    max_examples=2, deadline=None, suppress_health_check=QUIET, database=None, phases=[Phase.explicit, Phase.generate]
 )
 WANTED = int(os.environ.get("CASES", "10000"))
 MANY = settings(FEW, max_examples=max(WANTED // 100, 1))

@@ -73,11 +73,19 @@ def near(course: Course, places: dict[str, Rectangle]) -> list[tuple[str, Rectan
     return [(key, place) for key, place in places.items() if overlap(around, place, slack=0)]
 
 
+# Half of the generated maps are left to the long run.
 SEEDS = range(6)
+SOME = range(3)
 
 
 @pytest.fixture(
-    params=[("korea", view) for view in FULL_VIEWS] + [(seed, view) for seed in SEEDS for view in FULL_VIEWS], ids=str
+    params=[("korea", view) for view in FULL_VIEWS]
+    + [
+        pytest.param((seed, view), marks=[] if seed in SOME else [pytest.mark.soak])
+        for seed in SEEDS
+        for view in FULL_VIEWS
+    ],
+    ids=str,
 )
 def drawn(request: pytest.FixtureRequest) -> Drawing:
     return _drawn_once(*request.param)
@@ -111,15 +119,15 @@ def test_no_line_runs_under_another_links_marker(drawn: Drawing) -> None:
     hidden = []
     places = markers(drawn)
     for name, course in courses(drawn):
-        reached = near(course, places)
-        for x, y in bends(course):
+        reached = [(key, place) for key, place in near(course, places) if key != name]
+        for x, y in bends(course) if reached else ():
             for key, (left, top, right, bottom) in reached:
                 within = left + 1 < x < right - 1 and top + 1 < y < bottom - 1
                 # An ordinary marker is a disc, which a line may meet anywhere on its rim.
                 round_ = right - left == MARKER
                 if round_ and within:
                     within = ((x - (left + right) / 2) ** 2 + (y - (top + bottom) / 2) ** 2) ** 0.5 < MARKER / 2 - 1
-                if key != name and within:
+                if within:
                     hidden.append((name, key))
     assert set(hidden) == set()
 
