@@ -1,7 +1,6 @@
 """The application: everything put together."""
 
 import asyncio
-import gc
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -24,6 +23,7 @@ from api.documentation import DESCRIPTION, named_schemas
 from api.encodings import TagsOfEncodings
 from api.erasing import erase_regularly
 from api.fast_path import FastPath
+from api.garbage import leave_out_what_is_there, look_seldom_for_garbage
 from api.live.hub import Hub
 from api.live.places import StreamPlaces
 from api.long_work import LongWork
@@ -110,8 +110,6 @@ from models.engine import open_engine
 
 PREFIX = "/api/v1"
 TITLE = "Sic et Non"
-# Drawing makes many values and no circles, so the collector need not look after every 700 of them.
-COLLECTOR_THRESHOLDS = (50_000, 20, 100)
 # Pages and pictures are Python's time, which threads hand on after so many seconds. The loop, which answers
 # everybody, would else wait for each of them five times as long.
 SWITCH_SECONDS = 0.001
@@ -268,10 +266,8 @@ def application() -> FastAPI:
 
 @asynccontextmanager
 async def _life(app: FastAPI) -> AsyncIterator[None]:
-    # What is there by now stays: without this the collector walks it again and again, a tenth of a drawing's time.
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*COLLECTOR_THRESHOLDS)
+    leave_out_what_is_there()
+    look_seldom_for_garbage()
     sys.setswitchinterval(SWITCH_SECONDS)
     erasing = asyncio.create_task(erase_regularly(app.state.engine))
     yield

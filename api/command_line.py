@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 import typer
 from typer.core import TyperGroup
 
+from api.garbage import look_seldom_for_garbage
+
 
 class Offered(NamedTuple):
     """A command as it is listed: where its function is, and the first line of what that says of itself."""
@@ -118,6 +120,7 @@ def begin() -> None:
 
 def main() -> None:
     """Run the command that the arguments name."""
+    look_seldom_for_garbage()
     try:
         program()
     except BrokenPipeError:

@@ -5,7 +5,6 @@ is emptied for every test; on SQLite every test gets a copy of a migrated file. 
 which leave one of the two to the long run, stands in `tests/shared_out.py`.
 """
 
-import gc
 import shutil
 from collections.abc import Iterator
 from itertools import compress
@@ -22,6 +21,7 @@ from sqlalchemy.util import LRUCache
 from starlette.testclient import TestClient
 
 from api import passwords
+from api.garbage import leave_out_what_is_there, look_seldom_for_garbage
 from benchmarks import postgresql
 from benchmarks.postgresql import postgresql_url
 from models.engine import migrate, open_engine
@@ -32,15 +32,12 @@ from tests import shared_out
 hypothesis.settings.register_profile("mutants", max_examples=20, deadline=None)
 
 
-# Thousands of tests each leave an application's worth of objects behind, and what was imported stays for good: at
-# Python's own thresholds a fifth of the time goes into looking through all of it again and again for what is garbage.
-gc.set_threshold(100_000, 50, 100)
+look_seldom_for_garbage()
 
 
 def pytest_collection_finish() -> None:
-    """Leave what was imported and collected out of every later look for garbage."""
-    gc.collect()
-    gc.freeze()
+    """Leave what was imported and collected out of every later look for garbage, as a server does."""
+    leave_out_what_is_there()
 
 
 @pytest.hookimpl(tryfirst=True)  # before tests are left out for their marks
