@@ -13,6 +13,7 @@ from typing import Any
 
 import hypothesis
 import pytest
+import structlog
 from anyio.from_thread import start_blocking_portal
 from argon2 import PasswordHasher
 from sqlalchemy import Connection, Engine
@@ -33,6 +34,8 @@ hypothesis.settings.register_profile("mutants", max_examples=20, deadline=None)
 
 
 look_seldom_for_garbage()
+# Errors that are meant to happen are told as on a server; with all local values they take seconds each to be written.
+structlog.configure(processors=[structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)])
 
 
 def pytest_collection_finish() -> None:
