@@ -79,7 +79,7 @@ def test_a_seminar_whose_name_is_taken_is_not_begun(app: FastAPI, owner: TestCli
     assert owner
     answer = someone(app, "Other").post("/seminars", data={"slug": "ours", "title": "Mine"})
     assert answer.status_code == 422
-    assert "Another seminar has this short name" in answer.text
+    assert "The name “ours” cannot be had. “ours-2” is still free." in answer.text
 
 
 def test_one_joins_by_a_link_under_a_chosen_name_without_email(app: FastAPI, owner: TestClient) -> None:

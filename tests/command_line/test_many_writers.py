@@ -56,7 +56,7 @@ def history(address: str, slug: str) -> list[dict[str, Any]]:
 def compete(addresses: list[str], writers: list[httpx.Client], rounds: int) -> None:
     """Let all writers change one version at the same moment, so many times over; check that one holds each time."""
     begin(addresses[0], "debate")
-    made = writers[0].post("/api/v1/maps/debate/claims", json={"id": "P1", "text": "Begun."})
+    made = writers[0].post("/api/v1/maps/debate/claims", json={"id": "P1", "kind": "perception", "text": "Begun."})
     tag = made.raise_for_status().headers["etag"]
     together = Barrier(WRITERS)
 
