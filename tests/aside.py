@@ -11,4 +11,4 @@ Result = TypeVar("Result")
 def run_aside(coroutine: Coroutine[Any, Any, Result]) -> Result:
     """Run a coroutine to its end and return what it returns; raises what it raises."""
     with ThreadPoolExecutor(1) as beside:
-        return beside.submit(asyncio.run, coroutine).result()
+        return beside.submit(asyncio.run, coroutine).result()  # noqa: TID251 # in a thread without a loop

@@ -18,6 +18,7 @@ from api.descriptors import raise_descriptor_limit
 from argument_maps.graph import Graph
 from benchmarks.generate import graph
 from benchmarks.server import serving, store
+from tests.aside import run_aside
 
 pytestmark = pytest.mark.soak
 SECONDS = 20.0
@@ -158,7 +159,7 @@ def test_others_are_answered_under_attack(attack: Attack, tmp_path: Path) -> Non
         # It listens before it has loaded all that it answers with.
         for path in ("/healthz", "/maps/other"):
             assert server.get(path)[0] == 200
-        found = asyncio.run(both(f"http://127.0.0.1:{server.port}"))
+        found = run_aside(both(f"http://127.0.0.1:{server.port}"))
     load = Path("/proc/loadavg").read_text().split()[0]
     figures = {name: f"p50 {half * 1000:.0f} ms, p95 {most * 1000:.0f} ms" for name, (half, most) in found.items()}
     print(attack.__name__, figures, "load", load)  # noqa: T201 # the figures are what is asked for

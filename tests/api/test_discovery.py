@@ -1,6 +1,5 @@
 """What stands at the addresses that browsers, search engines, monitors and finders of weaknesses know."""
 
-import asyncio
 import hashlib
 import json
 import re
@@ -18,6 +17,7 @@ from api import assets
 from api.app import create_app
 from api.settings import Settings
 from tests.api.closing import close
+from tests.aside import run_aside
 
 VENDOR = assets.HERE / "vendor"
 
@@ -144,7 +144,7 @@ def test_a_request_that_is_given_up_is_no_fault_of_the_server(sqlite_url: str, p
         )
 
     with structlog.testing.capture_logs() as logged:
-        asyncio.run(give_up())
+        run_aside(give_up())
     assert {each["status"] for each in logged if each["event"] == "request"} == {499}
     assert not [each for each in logged if each["log_level"] == "error"]
     close(app)

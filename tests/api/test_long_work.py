@@ -14,6 +14,7 @@ from api import carrying_process, drafting, reviewing
 from api.web.texts import seeking
 from argument_maps.bounded_work import Work, WorkEnded, WorkTooLong, check_work, working
 from models.changes import time_limit
+from tests.aside import run_aside
 
 TEXT = "/api/v1/maps/debate/texts/T1"
 OLD = "The archives were opened late. Stalin agreed in January. Kim had asked for it many times."
@@ -65,7 +66,7 @@ def run(app: FastAPI, work: Callable[[AsyncClient], Awaitable[None]]) -> None:
         async with AsyncClient(transport=ASGITransport(app), base_url="http://testserver", timeout=PATIENCE) as client:
             await asyncio.wait_for(work(client), PATIENCE)
 
-    asyncio.run(limited())
+    run_aside(limited())
 
 
 @pytest.mark.usefixtures("debate")

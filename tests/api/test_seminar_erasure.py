@@ -23,6 +23,7 @@ from tests.api.accounts import browser, someone
 from tests.api.test_seminar_lives import API, HERE, MAPS, SAID, SEMINARS, Ours, delete, end_wait
 from tests.api.test_seminar_lives import app as app
 from tests.api.test_seminar_lives import ours as ours
+from tests.aside import run_aside
 from tests.builders import a_debate
 
 
@@ -126,7 +127,7 @@ def test_a_server_erases_what_is_due_when_it_begins(app: FastAPI, ours: Ours) ->
         with pytest.raises(asyncio.CancelledError):
             await erasing
 
-    asyncio.run(begin())
+    run_aside(begin())
     with reading(app.state.engine) as session:
         assert session.scalars(select(Seminar)).all() == []
 

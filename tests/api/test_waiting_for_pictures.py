@@ -17,6 +17,7 @@ from argument_maps.formats import native
 from benchmarks.generate import graph
 from models.errors import MapError
 from renderers.layout import box_placement, map_layout
+from tests.aside import run_aside
 
 SMALL = "/maps/small"
 PATIENCE = 30
@@ -103,7 +104,7 @@ def run(work: Callable[[], Awaitable[None]]) -> None:
     async def limited() -> None:
         await asyncio.wait_for(work(), PATIENCE)
 
-    asyncio.run(limited())
+    run_aside(limited())
 
 
 def client_of(app: FastAPI) -> AsyncClient:
