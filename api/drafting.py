@@ -6,10 +6,10 @@ from pydantic import Field
 from sqlmodel import Session, SQLModel
 
 from api.problems import Fault, Refusal
+from api.reading_process import read_apart
 from api.working_out import WorkedOut
 from argument_maps.anchoring.anchors import Quote, anchor, surroundings
 from argument_maps.anchoring.offsets import to_code_points
-from argument_maps.reading import read_text
 from models.errors import MapError, PassageDiffers, UnknownVersion
 from models.records.contents import ContentDraft, read_contents, store_contents
 from models.records.kinds import KINDS
@@ -116,7 +116,7 @@ class Drafting:
 
     def _read(self, words: str, media_type: str) -> ContentDraft | None:
         def read() -> ContentDraft:
-            content = read_text(words.encode(), media_type, "utf-8")
+            content = read_apart(words.encode(), media_type, "utf-8")
             if len(words) > QUICK:
                 terms_ahead(content.sha256, content.text)
             return content

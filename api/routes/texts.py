@@ -12,6 +12,7 @@ from api.long_work import do_apart
 from api.merge_patch import validated
 from api.paging import Paging, next_page, part_of
 from api.permission import READS, Contributing
+from api.reading_process import read_apart
 from api.reading_requests import (
     FILE_BODY,
     ContentAnswer,
@@ -26,7 +27,7 @@ from api.representations import answer_of
 from api.reviewing import Carrying, doubtful, standing_in
 from api.routes.revisions import ChangeAnswer, answer_change
 from api.strict_route import StrictRoute
-from argument_maps.reading import media_type_of, read_text
+from argument_maps.reading import media_type_of
 from argument_maps.text_direction import direction
 from models import changes
 from models.database_generations import generation_of
@@ -232,7 +233,7 @@ def _read(request: Request, raw: bytes, query: FileQuery) -> tuple[ContentDraft,
     told = request.headers.get("content-type", "")
     media_type = media_type_of(told, query.name)
     declared = told.lower().partition("charset=")[2].partition(";")[0].strip(' "')
-    content = read_text(raw, media_type, query.charset or declared)
+    content = read_apart(raw, media_type, query.charset or declared)
     terms_ahead(content.sha256, content.text)
     return content, media_type
 

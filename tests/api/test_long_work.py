@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient
 from starlette.testclient import TestClient
 
-from api import carrying_process, drafting, reviewing
+from api import carrying_process, drafting, own_process, reviewing
 from api.web.texts import seeking
 from argument_maps.bounded_work import Work, WorkEnded, WorkTooLong, check_work, working
 from models.changes import time_limit
@@ -94,7 +94,7 @@ EVERYTHING = {
 }
 SLOW_WRITES = [
     pytest.param("located", "/api/v1/maps/debate/annotations", {"json": MARKED}, 201, id="annotation"),
-    pytest.param("read_text", "/api/v1/maps/debate/texts", {"json": NEW_TEXT}, 201, id="text"),
+    pytest.param("read_apart", "/api/v1/maps/debate/texts", {"json": NEW_TEXT}, 201, id="text"),
     pytest.param("located", "/api/v1/maps/debate/records", {"json": EVERYTHING}, 201, id="records"),
     pytest.param("places_of", "/maps/debate/texts/T1/mark", {"data": FORM}, 303, id="form"),
 ]
@@ -207,7 +207,7 @@ def test_a_piece_of_work_ends_when_its_time_is_over() -> None:
 
 def test_the_program_that_carries_over_finds_the_package_from_wherever_the_server_was_started() -> None:
     # Within the package its modules would stand beside those of the standard library, and before them.
-    assert (carrying_process.ROOT / "argument_maps" / "__init__.py").is_file()
+    assert (own_process.ROOT / "argument_maps" / "__init__.py").is_file()
 
 
 def test_every_write_over_the_network_has_its_time(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
