@@ -10,13 +10,13 @@ from types import FrameType
 from typing import Any
 
 import uvicorn
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.supervisors import multiprocess
 
 from api.counted_folder import make_counted_folder
 from api.descriptors import most_connections, note_full, raise_descriptor_limit
 from api.fast_path import FastPath
 from api.metrics import DIRECTORY, FROM_MEMORY
+from api.request_heads import StrictHeadProtocol
 from api.settings import settings
 
 # Set when the process was told to stop. What waits for events, and /readyz, look at it, because
@@ -34,7 +34,7 @@ SERVICE_UNAVAILABLE = (
 REQUEST_TIMEOUT = b"HTTP/1.1 408 Request Timeout\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
 
 
-class DeadlineProtocol(HttpToolsProtocol):
+class DeadlineProtocol(StrictHeadProtocol):
     """HTTP/1.1 in which the head and the body of a request have to arrive within a time.
 
     uvicorn itself waits for ever, so that a few thousand dripping clients would hold all its sockets.
@@ -75,6 +75,7 @@ class DeadlineProtocol(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         """Answer on the spot where a picture in memory is asked for; else give the body its own time."""
         self._reading_head = False
+        self.check_head()
         self._answered = self._answer_from_memory()
         if not self._answered:
             super().on_headers_complete()
