@@ -2,6 +2,9 @@
 
 HOST ?= 127.0.0.1
 PORT ?= 8000
+# Set in many containers: sixty servers start in the tests, and each would compile the whole program anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 PYTEST = .venv/bin/python -m pytest
 UV_COMPILE = uv pip compile pyproject.toml --quiet --generate-hashes --no-emit-index-url \
 	--custom-compile-command "make lock" --python-version 3.11

@@ -21,7 +21,7 @@ from renderers.text.dot_source import dot_source
 
 NAME = "edit to new picture in Chromium, Korea map : dot -Tsvg"
 PAIRS, LIMIT = 15, 1.5
-CHROMIUM = Path("/usr/bin/chromium")
+CHROMIUM = Path("/usr/bin/chromium-headless-shell")
 # The time from the button until the frame in which the new picture stands has been painted: what is posted from the
 # callback before a frame comes after it.
 WATCH = """words => {

@@ -1,4 +1,7 @@
-"""Which database a test runs on in `make test`, where it runs on both in the long run.
+"""What of the tests is tried in `make test`, and what is left to the long run, `make soak`, which has all of it.
+
+A test of many cases of one kind, such as pages of one style or texts of one field, can be marked `one_in(n)`: one in
+`n` of its cases is tried each time, the same ones, and one at least.
 
 Where a database can make the difference — constraints, locks, order, numbering, what is searched, who may see what —
 both are tried each time: these modules are named below. The other tests say what the same functions answer and how it
@@ -16,27 +19,41 @@ import pytest
 
 KINDS = ("sqlite", "postgresql")
 ON_BOTH = (
-    *("tests/models/", "tests/command_line/"),
+    *("tests/models/migrations/", "tests/models/records/", "tests/models/history/", "tests/models/test_transfer"),
+    *("tests/models/changes/test_restoring", "tests/models/changes/test_taking_turns"),
+    *("tests/command_line/test_commands", "tests/command_line/test_many_writers"),
     *("tests/api/test_concurrency", "tests/api/test_history_machine", "tests/api/test_every_list"),
-    *("tests/api/test_hostile_input", "tests/api/test_live", "tests/api/test_merges"),
-    *("tests/api/test_rights.py", "tests/api/test_rights_contributors", "tests/api/test_rights_past"),
-    *("tests/api/test_privacy_matrix", "tests/api/test_search", "tests/api/test_sessions_end", "tests/api/test_texts"),
-    "tests/api/test_tries",
+    *("tests/api/test_merges", "tests/api/test_search", "tests/api/test_sessions_end", "tests/api/test_tries"),
 )
-# Of the rooms above: what is about names, and rules that are asked in Python.
-NOT_ON_BOTH = ("tests/models/test_controversies", "tests/models/test_look_alikes", "tests/models/test_author")
 
 
 def share_out(items: Iterable[pytest.Item]) -> None:
-    """Leave one of each pair of twins to the long run, where neither is left to it already."""
+    """Leave some of the cases of a kind to the long run, and one of each pair of twins that are left."""
+    items = list(items)
+    _take_some(items)
     pairs: dict[str, list[pytest.Item]] = defaultdict(list)
     for item in items:
-        if _kind(item) and (item.nodeid.startswith(NOT_ON_BOTH) or not item.nodeid.startswith(ON_BOTH)):
+        if _kind(item) and not item.nodeid.startswith(ON_BOTH):
             pairs[_without_kind(item)].append(item)
     for name, twins in pairs.items():
         if len(twins) == len(KINDS) and not any(twin.get_closest_marker("soak") for twin in twins):
             ordered = sorted(twins, key=_kind)
             ordered[crc32(name.encode()) % len(KINDS)].add_marker(pytest.mark.soak)
+
+
+def _take_some(items: Iterable[pytest.Item]) -> None:
+    """Leave all but one in `n` of the cases of each test that is marked `one_in(n)` to the long run."""
+    tests: dict[tuple[str, int], dict[str, list[pytest.Item]]] = defaultdict(lambda: defaultdict(list))
+    for item in items:
+        mark = item.get_closest_marker("one_in")
+        if mark and not item.get_closest_marker("soak"):
+            tests[item.nodeid.partition("[")[0], mark.args[0]][_without_kind(item)].append(item)
+    for (_, size), cases in tests.items():
+        # By a number that is drawn from the name: what stands beside one another is often of one sort.
+        ordered = sorted(cases, key=lambda name: crc32(name.encode()))
+        for name in ordered[-(-len(cases) // size) :]:
+            for item in cases[name]:
+                item.add_marker(pytest.mark.soak)
 
 
 def named_by_themselves(config: pytest.Config) -> bool:

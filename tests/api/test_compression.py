@@ -51,7 +51,7 @@ def test_pictures_and_json_are_sent_compressed_under_tags_of_their_own(korea: Te
             assert (other.status_code, other.headers["etag"]) == (200, plain.headers["etag"])
 
 
-@pytest.mark.parametrize("address", [f"{KOREA}.png", f"{KOREA}.pdf"])
+@pytest.mark.parametrize("address", [pytest.param(f"{KOREA}.png", marks=pytest.mark.soak), f"{KOREA}.pdf"])
 def test_what_is_compressed_already_is_sent_as_it_is(korea: TestClient, address: str) -> None:
     answer = korea.get(address, headers=GZIP)
     assert "content-encoding" not in answer.headers

@@ -49,6 +49,8 @@ QUIET = [
 FEW = settings(
     max_examples=2, deadline=None, suppress_health_check=QUIET, database=None, phases=[Phase.explicit, Phase.generate]
 )
+# To find out how an operation is to be asked takes longer than to ask it, so that the suite asks one in two of them.
+FEWER = 2
 WANTED = int(os.environ.get("CASES", "10000"))
 MANY = settings(FEW, max_examples=max(WANTED // 100, 1))
 
@@ -101,11 +103,14 @@ def _judge(case: Any) -> None:
         assert len(answer.content) < 4096
 
 
-def _try_every_operation(app: FastAPI, how_many: settings) -> int:
+def _try_operations(app: FastAPI, how_many: settings) -> int:
     # schemathesis's own pytest plugin does not work with this version of pytest, so its cases are drawn here.
     tried = 0
+    part = FEWER if how_many is FEW else 1
     for found in _schema(app).get_all_operations():
         operation = found.ok()
+        if zlib.crc32(operation.label[::-1].encode()) % part:
+            continue
         # To find out how an operation is to be asked takes longer than to ask it: of the two ways, what is allowed and
         # what is not, each operation is asked in one in the suite, and in both in the long run.
         modes = list(GenerationMode)
@@ -129,10 +134,10 @@ def _try_every_operation(app: FastAPI, how_many: settings) -> int:
 
 # PostgreSQL refuses more than SQLite does, such as NUL in a text, so that it is the one to be asked each time.
 @pytest.mark.parametrize("database_url", ["postgresql", pytest.param("sqlite", marks=pytest.mark.soak)], indirect=True)
-def test_a_few_cases_of_every_operation(app: FastAPI) -> None:
-    assert _try_every_operation(app, FEW) > 200
+def test_a_few_cases_of_half_of_the_operations(app: FastAPI) -> None:
+    assert _try_operations(app, FEW) > 100
 
 
 @pytest.mark.soak
 def test_ten_thousand_cases(app: FastAPI) -> None:
-    assert _try_every_operation(app, MANY) >= WANTED
+    assert _try_operations(app, MANY) >= WANTED

@@ -176,15 +176,16 @@ LOOKS = [("light", 1440), ("dark", 390), ("dark", 1440), ("light", 390)]
 def looks(names: Iterable[str], *, others: frozenset[str] = frozenset()) -> Any:
     """Return the mark that runs a test for each page in its looks.
 
-    One style is at work on all pages, so that outside of the long run one look at each, of the first two in turn, is
-    enough to find what is wrong with it; the long run has all four, and the `others`, which are pages of the same
-    template in another state.
+    One style is at work on all pages, so that outside of the long run one look at some of them, of the first two in
+    turn, is enough to find what is wrong with it; the long run has all four, and the `others`, which are pages of the
+    same template in another state.
     """
     cases = []
     ordered = sorted(names, key=lambda name: name in others)
     for place, name in enumerate(ordered):
         for number, (scheme, width) in enumerate(LOOKS):
-            marks = [] if number == place % 2 and name not in others else [pytest.mark.soak]
+            tried = number == place % 2 and name not in others
+            marks = [pytest.mark.one_in(2) if tried else pytest.mark.soak]
             cases.append(pytest.param(name, scheme, width, marks=marks, id=f"{name}-{scheme}-{width}"))
     return pytest.mark.parametrize(("name", "scheme", "width"), cases)
 

@@ -97,6 +97,7 @@ def go_on(page: Page, home: str, step: str) -> None:
     sound(page)
 
 
+@pytest.mark.soak  # a year later a whole one is walked through each time: test_second_term
 def test_a_teacher_leads_two_students_through_a_whole_controversy(home: str, browser: Browser) -> None:
     people = {}
     for name, width, scheme, zone in (

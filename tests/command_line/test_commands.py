@@ -114,6 +114,7 @@ def test_a_file_is_drawn_without_server_or_database(korea_file: Path, tmp_path: 
     assert out.read_bytes().lstrip().startswith(SIGNATURES[form])
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("view", ["perceptions", "argument", "timeline", "sources", "neighbourhood"])
 @pytest.mark.parametrize("theme", ["dark", "print"])
 def test_every_view_is_drawn_from_a_file(korea_file: Path, view: str, theme: str) -> None:

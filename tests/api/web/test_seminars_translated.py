@@ -184,15 +184,20 @@ def left(found: dict[str, str]) -> dict[str, str]:
 
 
 @postgresql_in_the_long_run
-@pytest.mark.parametrize("reader", ["teacher", pytest.param("student", marks=pytest.mark.soak)])
-def test_whatever_a_page_says_to_a_member_can_be_translated(people: dict[str, TestClient], reader: str) -> None:
+@pytest.mark.parametrize(
+    ("reader", "step"),
+    [("teacher", 2), *(pytest.param(each, 1, marks=pytest.mark.soak) for each in ("teacher", "student"))],
+)
+def test_whatever_a_page_says_to_a_member_can_be_translated(
+    people: dict[str, TestClient], reader: str, step: int
+) -> None:
     client = foreigner(people[reader])
     found: dict[str, str] = {}
-    for address in OF_ALL:
+    for address in OF_ALL[::step]:
         shown = client.get(address)
         assert shown.status_code < 500, (address, shown.text)
         found.update(dict.fromkeys(unmarked(shown.text), address))
-    for address, given in SENT:
+    for address, given in SENT[::step]:
         answer = client.post(address, data=given, headers={"Content-Type": "application/x-www-form-urlencoded"})
         assert 400 <= answer.status_code < 500, (address, given, answer.status_code)
         found.update(dict.fromkeys(unmarked(answer.text), f"{address} {given}"))

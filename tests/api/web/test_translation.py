@@ -107,19 +107,20 @@ def unmarked(page: str) -> set[str]:
 
 
 @postgresql_in_the_long_run
-def test_whatever_a_page_says_can_be_translated(foreigner: TestClient) -> None:
+@pytest.mark.parametrize("step", [3, pytest.param(1, marks=pytest.mark.soak)])
+def test_whatever_a_page_says_can_be_translated(foreigner: TestClient, step: int) -> None:
     found: dict[str, str] = {}
-    for address in ADDRESSES:
+    for address in ADDRESSES[::step]:
         shown = foreigner.get(address)
         found.update(dict.fromkeys(unmarked(shown.text), address))
-    for address, given in FORMS:
+    for address, given in FORMS[::step]:
         answer = foreigner.post(address, data=given)
         assert answer.status_code >= 400, (address, given, answer.status_code)
         found.update(dict.fromkeys(unmarked(answer.text), f"{address} {given}"))
     assert {
         words: where for words, where in found.items() if not any(re.fullmatch(each, words) for each in NOT_YET)
     } == {}
-    assert [each for each in NOT_YET if not any(re.fullmatch(each, words) for words in found)] == []
+    assert step > 1 or [each for each in NOT_YET if not any(re.fullmatch(each, words) for words in found)] == []
 
 
 def test_what_a_change_leaves_behind_can_be_translated(foreigner: TestClient) -> None:
