@@ -11,12 +11,15 @@ from pathlib import Path
 PREFIX = "sicetnon-metrics-"
 # Held as long as its server lives; the system lets go of it however that ends.
 LOCK = "in-use"
+# What is counted is mapped into memory: where a disk is full, the kernel kills whoever writes there.
+IN_MEMORY = Path("/dev/shm")  # noqa: S108 - the folder has a name that nobody can foresee, as in any temporary one
+ROOM = 16 * 1_048_576
 
 
 @contextmanager
 def make_counted_folder(within: Path | None = None) -> Iterator[Path]:
     """Yield a new folder that goes with the server, once those of servers that were killed are gone."""
-    root = within or Path(tempfile.gettempdir())
+    root = within or choose_root()
     clear_dead_folders(root)
     with tempfile.TemporaryDirectory(prefix=PREFIX, dir=root, ignore_cleanup_errors=True) as name:
         made = Path(name)
@@ -26,6 +29,16 @@ def make_counted_folder(within: Path | None = None) -> Iterator[Path]:
             fcntl.flock(lock, fcntl.LOCK_EX)
             partial.rename(made / LOCK)
             yield made
+
+
+def choose_root(in_memory: Path = IN_MEMORY) -> Path:
+    """Return where such folders stand: in memory where the system has a place for it, else among temporary files."""
+    try:
+        if os.access(in_memory, os.W_OK | os.X_OK) and shutil.disk_usage(in_memory).free >= ROOM:
+            return in_memory
+    except OSError:
+        pass
+    return Path(tempfile.gettempdir())
 
 
 def clear_dead_folders(root: Path) -> list[Path]:

@@ -4,6 +4,8 @@ import errno
 import sqlite3
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+# The second is what opening a database meets, which needs a little room beside it even to read.
+_FULL_FILE = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE})
 # PostgreSQL's “disk_full”.
 _DISK_FULL = "53100"
 
@@ -16,7 +18,7 @@ def is_full(error: BaseException) -> bool:
             return False
         if isinstance(known, OSError) and known.errno in _FULL:
             return True
-        if isinstance(known, sqlite3.Error) and getattr(known, "sqlite_errorcode", 0) == sqlite3.SQLITE_FULL:
+        if isinstance(known, sqlite3.Error) and getattr(known, "sqlite_errorcode", 0) in _FULL_FILE:
             return True
         if getattr(known, "sqlstate", None) == _DISK_FULL:
             return True

@@ -164,7 +164,11 @@ def _plugins(dot: str, environment: dict[str, str]) -> Path | None:
     place = re.search(r'libdir = "([^"]+)"', told)
     if place is None:
         return None
-    directory = Path(tempfile.mkdtemp(prefix="sicetnon-dot-"))
+    try:
+        directory = Path(tempfile.mkdtemp(prefix="sicetnon-dot-"))
+    except OSError:
+        # The disk is full, or nothing may be written: with all plugins it only takes longer.
+        return None
     atexit.register(shutil.rmtree, directory, ignore_errors=True)
     for name in ("core", "dot_layout"):
         for library in Path(place[1]).glob(f"libgvplugin_{name}.so.*"):

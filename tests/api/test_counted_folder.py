@@ -4,7 +4,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-from api.counted_folder import PREFIX, clear_dead_folders, make_counted_folder
+import pytest
+
+from api import counted_folder
+from api.counted_folder import PREFIX, choose_root, clear_dead_folders, make_counted_folder
 
 KILLED = """
 import os, signal, sys
@@ -39,3 +42,14 @@ def test_nothing_is_deleted_that_no_server_made(tmp_path: Path) -> None:
     (tmp_path / f"{PREFIX}without-lock").mkdir()
     assert clear_dead_folders(tmp_path) == []
     assert (elsewhere / "in-use").exists()
+
+
+def test_what_is_counted_is_in_memory_where_there_is_room_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    temporary = tmp_path / "temporary"
+    monkeypatch.setattr("tempfile.gettempdir", lambda: str(temporary))
+    assert choose_root(tmp_path) == tmp_path
+    assert choose_root(tmp_path / "missing") == temporary
+    monkeypatch.setattr(counted_folder, "ROOM", 1 << 62)
+    assert choose_root(tmp_path) == temporary

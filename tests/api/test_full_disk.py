@@ -13,6 +13,7 @@ from sqlalchemy.exc import OperationalError
 from starlette.testclient import TestClient
 
 from api.app import create_app
+from api.commands import failures
 from api.settings import Settings
 from models.engine import writing
 from models.storage import is_full
@@ -44,9 +45,9 @@ def refuse_writes(app: FastAPI) -> None:
     event.listen(app.state.engine, "before_cursor_execute", refuse)
 
 
-def full_error() -> sqlite3.OperationalError:
+def full_error(code: int = sqlite3.SQLITE_FULL) -> sqlite3.OperationalError:
     error = sqlite3.OperationalError("database or disk is full")
-    error.sqlite_errorcode = sqlite3.SQLITE_FULL
+    error.sqlite_errorcode = code
     return error
 
 
@@ -95,6 +96,7 @@ def test_who_is_signed_in_goes_on_reading(sqlite_url: str) -> None:
     "error",
     [
         full_error(),
+        full_error(sqlite3.SQLITE_IOERR_SHMSIZE),
         OSError(errno.ENOSPC, "No space left on device"),
         OSError(errno.EDQUOT, "Quota exceeded"),
         OperationalError(None, None, psycopg.errors.DiskFull("could not extend file")),
@@ -103,3 +105,9 @@ def test_who_is_signed_in_goes_on_reading(sqlite_url: str) -> None:
 def test_every_kind_of_full_is_known(error: Exception) -> None:
     assert is_full(error)
     assert not is_full(OperationalError(None, None, sqlite3.OperationalError("database is locked")))
+
+
+def test_a_command_says_that_the_disk_is_full(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        failures.end(OperationalError(None, None, full_error(sqlite3.SQLITE_IOERR_SHMSIZE)))
+    assert "the disk is full; nothing was changed. Make room" in capsys.readouterr().err

@@ -1,6 +1,8 @@
 """Graphviz as a bounded process: what fails there is one clear error, and never half a picture."""
 
+import errno
 import os
+import shutil
 import stat
 import time
 from collections.abc import Iterator
@@ -147,3 +149,15 @@ def test_what_dot_answered_lately_is_not_asked_again(monkeypatch: pytest.MonkeyP
     box_placement.forget()
     with pytest.raises(DrawingUnavailable):
         place([BLOCK])
+
+
+def test_dot_runs_with_all_of_its_plugins_where_no_temporary_folder_can_be_made(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(**_: str) -> str:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(dot_process.tempfile, "mkdtemp", refuse)
+    dot = shutil.which("dot")
+    assert dot is not None
+    assert "GVBINDIR" not in dot_process._environment.__wrapped__(dot)
