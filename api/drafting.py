@@ -6,7 +6,7 @@ from pydantic import Field
 from sqlmodel import Session, SQLModel
 
 from api.problems import Fault, Refusal
-from api.reading_process import read_apart
+from api.reading_process import read_file_apart
 from api.working_out import WorkedOut
 from argument_maps.anchoring.anchors import Quote, anchor, surroundings
 from argument_maps.anchoring.offsets import to_code_points
@@ -116,7 +116,7 @@ class Drafting:
 
     def _read(self, words: str, media_type: str) -> ContentDraft | None:
         def read() -> ContentDraft:
-            content = read_apart(words.encode(), media_type, "utf-8")
+            content = read_file_apart(words.encode(), media_type, "utf-8")
             if len(words) > QUICK:
                 terms_ahead(content.sha256, content.text)
             return content

@@ -25,7 +25,7 @@ class ReadingTooLong(MapError):
     title = "The file takes too long to read"
 
 
-def read_apart(data: bytes, media_type: str, charset: str = "") -> ContentDraft:
+def read_file_apart(data: bytes, media_type: str, charset: str = "") -> ContentDraft:
     """Return what a file says. Raises as `read_text`, and `ReadingTooLong` and `WorkEnded`."""
     sort = media_type_of(media_type)
     # What is refused for its length need not be handed over for that.

@@ -12,7 +12,7 @@ from api.long_work import do_apart
 from api.merge_patch import validated
 from api.paging import Paging, next_page, part_of
 from api.permission import READS, Contributing
-from api.reading_process import read_apart
+from api.reading_process import read_file_apart
 from api.reading_requests import (
     FILE_BODY,
     ContentAnswer,
@@ -233,7 +233,7 @@ def _read(request: Request, raw: bytes, query: FileQuery) -> tuple[ContentDraft,
     told = request.headers.get("content-type", "")
     media_type = media_type_of(told, query.name)
     declared = told.lower().partition("charset=")[2].partition(";")[0].strip(' "')
-    content = read_apart(raw, media_type, query.charset or declared)
+    content = read_file_apart(raw, media_type, query.charset or declared)
     terms_ahead(content.sha256, content.text)
     return content, media_type
 

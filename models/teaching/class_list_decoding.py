@@ -44,6 +44,8 @@ _MARKS = (
 _DOCUMENTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"{\\rtf")
 # A list is read while nobody else writes.
 MOST_BYTES = 500_000
+# Of a longer one the beginning tells as much.
+LONGEST_WORD = 60
 _WORD = re.compile(r"[^\s,;|\t\"'’.()@/\d-]+")
 
 
@@ -109,7 +111,7 @@ def _checked(text: str) -> str:
 def _strangeness(text: str, encoding: str) -> float:
     """Return how little the words beyond ASCII look like names."""
     found = 0.0
-    for word in {word for word in _WORD.findall(text) if not word.isascii()}:
+    for word in {word[:LONGEST_WORD] for word in _WORD.findall(text) if not word.isascii()}:
         signs = [unicodedata.category(sign) for sign in word]
         found += 3 * sum(kind[0] not in "LM" for kind in signs)
         found += 3 * sum(_starts_again(word, place) for place in range(1, len(word)))

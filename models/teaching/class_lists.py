@@ -25,7 +25,8 @@ from models.vocabulary import Role
 
 LONGEST, LONGEST_NAME = 500, 200
 _EMAIL: TypeAdapter[str] = TypeAdapter(Email)
-_IN_ANGLES = re.compile(r"(.*?)\s*<\s*([^<>\s]+@[^<>\s]+)\s*>")
+# Each part ends at a sign that it cannot hold, so that no line takes longer than its length.
+_IN_ANGLES = re.compile(r"([^<]*)<\s*([^<>\s@]+@[^<>\s@]+)\s*>")
 _NAMES = (ListColumn.NAME, ListColumn.SURNAME_FIRST, ListColumn.FIRST, ListColumn.LAST)
 
 
@@ -118,7 +119,7 @@ def _read_row(number: int, row: Mapping[ListColumn, str], roles: Mapping[str, Ro
     name, email = _name_in(row), row.get(ListColumn.EMAIL, "").removeprefix("mailto:")
     within = _IN_ANGLES.fullmatch(name)
     if within is not None:
-        name, email = within[1].strip("\"' "), email or within[2]
+        name, email = within[1].strip().strip("\"' "), email or within[2]
     if not name:
         raise _Unfit("There is no name on it.")
     if len(name) > LONGEST_NAME or "@" in name or not any(sign.isalpha() for sign in name):

@@ -142,6 +142,13 @@ def test_what_is_no_list_is_refused_with_what_to_do(owner: TestClient, data: byt
     assert 'role="alert"' in answer.text
 
 
+@pytest.mark.parametrize("cell", ["a<" + "@" * 100_000 + "b", "a" + " <" * 50_000, "Т" * 400_000])
+def test_no_line_keeps_others_from_writing_for_longer_than_its_length(cell: str) -> None:
+    """A list is read where nobody else writes; of the square of such a line that would be minutes."""
+    with pytest.raises((UnfitClassList, UnreadableClassList)):
+        people_in(f"Name\n{cell}\n".encode("cp1251"))
+
+
 def test_a_quotation_mark_that_is_not_closed_is_named_with_its_line() -> None:
     with pytest.raises(UnfitClassList) as caught:
         people_in(b'Name,Email\nAnna,a@example.org\nBea,"b\nCleo,c@example.org\n')

@@ -94,7 +94,7 @@ EVERYTHING = {
 }
 SLOW_WRITES = [
     pytest.param("located", "/api/v1/maps/debate/annotations", {"json": MARKED}, 201, id="annotation"),
-    pytest.param("read_apart", "/api/v1/maps/debate/texts", {"json": NEW_TEXT}, 201, id="text"),
+    pytest.param("read_file_apart", "/api/v1/maps/debate/texts", {"json": NEW_TEXT}, 201, id="text"),
     pytest.param("located", "/api/v1/maps/debate/records", {"json": EVERYTHING}, 201, id="records"),
     pytest.param("places_of", "/maps/debate/texts/T1/mark", {"data": FORM}, 303, id="form"),
 ]

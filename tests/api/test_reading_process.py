@@ -11,7 +11,7 @@ from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 from starlette.testclient import TestClient
 
 from api import own_process, reading_process
-from api.reading_process import ReadingTooLong, read_apart
+from api.reading_process import ReadingTooLong, read_file_apart
 from argument_maps.bounded_work import Work, WorkEnded, working
 from argument_maps.reading import read_text
 from argument_maps.reading.reading_program import ReadingTask, read_file
@@ -57,14 +57,14 @@ def describe_reading(read: Callable[[bytes, str], ContentDraft], data: bytes, me
     ids=["a PDF", "what is refused"],
 )
 def test_what_a_process_of_its_own_reads_is_the_same(data: bytes, media_type: str) -> None:
-    assert describe_reading(read_apart, data, media_type) == describe_reading(read_text, data, media_type)
+    assert describe_reading(read_file_apart, data, media_type) == describe_reading(read_text, data, media_type)
 
 
 def test_a_file_that_takes_too_long_or_too_much_memory_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(BOMB) < 200_000
     monkeypatch.setattr(reading_process, "READING_SECONDS", 1.0)
     with pytest.raises(ReadingTooLong) as refused:
-        read_apart(BOMB, "application/pdf")
+        read_file_apart(BOMB, "application/pdf")
     assert refused.value.remedy
 
 
@@ -72,7 +72,7 @@ def test_reading_ends_with_whoever_waits_for_it() -> None:
     work = Work()
     work.end()
     with pytest.raises(WorkEnded), working(work):
-        read_apart(BOMB, "application/pdf")
+        read_file_apart(BOMB, "application/pdf")
 
 
 def test_what_reads_files_of_others_knows_no_settings(monkeypatch: pytest.MonkeyPatch) -> None:

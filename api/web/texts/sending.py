@@ -8,7 +8,7 @@ from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 
 from api.problems import Refusal
-from api.reading_process import read_apart
+from api.reading_process import read_file_apart
 from api.web.editing.forms import Typed, typed
 from api.web.messages import gettext
 from argument_maps.reading import MEDIA_TYPES, MOST_BYTES, media_type_of
@@ -58,11 +58,11 @@ def read_sent(given: Sent) -> tuple[ContentDraft, str]:
         # Browsers have names of their own for some sorts; the end of the file's name is then the better witness.
         told = given.media_type if given.media_type.partition(";")[0] in MEDIA_TYPES else ""
         media_type = media_type_of(told, given.name)
-        content = read_apart(given.data, media_type, given.fields.get("charset", ""))
+        content = read_file_apart(given.data, media_type, given.fields.get("charset", ""))
         terms_ahead(content.sha256, content.text)
         return content, media_type
     pasted = given.fields.get("format", "")
     media_type = pasted if pasted in set(PastedType) else PastedType.PLAIN.value
-    content = read_apart(given.fields.get("pasted", "").encode("utf-8", "replace"), media_type, "utf-8")
+    content = read_file_apart(given.fields.get("pasted", "").encode("utf-8", "replace"), media_type, "utf-8")
     terms_ahead(content.sha256, content.text)
     return content, media_type
