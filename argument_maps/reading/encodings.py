@@ -9,6 +9,8 @@ from argument_maps.reading.blocks import UnreadableText
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 # Only these are guessed: a wrong guess among the many others looks right and is not.
 _GUESSED = ["cp1251", "koi8-r", "cp1252", "gb18030", "big5", "euc_kr", "shift_jis"]
+# Python calls these encodings as well: what they read are names of hosts and literals, and no files.
+_OF_NO_FILES = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "utf_7"})
 _REMEDY = "Save it as UTF-8 and send it again, or name its encoding in the parameter charset, such as windows-1251."
 
 
@@ -26,19 +28,22 @@ def decoded(data: bytes, charset: str = "") -> str:
 
 
 def _known(charset: str) -> str:
+    found: codecs.CodecInfo | None
     try:
         found = codecs.lookup(charset)
         # Codecs that make bytes of bytes are no encodings of letters.
         b"".decode(found.name)
-    except (LookupError, ValueError, UnicodeError):
-        raise UnreadableText(f"No encoding is called “{charset[:40]}”.", _REMEDY) from None
+    except (LookupError, ValueError):
+        found = None
+    if found is None or found.name.replace("-", "_") in _OF_NO_FILES:
+        raise UnreadableText(f"No encoding is called “{charset[:40]}”.", _REMEDY)
     return found.name
 
 
 def _strictly(data: bytes, encoding: str) -> str:
     try:
         return data.decode(encoding)
-    except (UnicodeDecodeError, LookupError):
+    except (UnicodeError, LookupError):
         raise UnreadableText(f"It is not in {encoding}, although that is what it says.", _REMEDY) from None
 
 

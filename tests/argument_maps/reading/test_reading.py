@@ -3,6 +3,7 @@
 import io
 import random
 from contextlib import suppress
+from encodings.aliases import aliases
 
 import pytest
 from hypothesis import given
@@ -165,6 +166,15 @@ def test_what_cannot_be_read_is_refused_with_a_remedy(data: bytes, charset: str)
     with pytest.raises(UnreadableText) as refused:
         read_text(data, "text/plain", charset)
     assert refused.value.remedy
+
+
+@pytest.mark.parametrize("data", [b"a-\\ud800\\N{DIGIT ONE}.xn--a9", b"+AGE-\xff\xfe\x00 words"])
+def test_under_whichever_encoding_a_file_is_sent_it_is_no_more_than_refused(data: bytes) -> None:
+    for charset in {*aliases.values(), "undefined", "idna", "punycode", "unicode_escape"}:
+        for sent in (data, f"<meta charset='{charset}'>".encode() + data):
+            for declared in (charset, ""):
+                with suppress(MapError):
+                    assert read_text(sent, "text/html", declared).text
 
 
 @pytest.mark.parametrize("media_type", MEDIA_TYPES)
