@@ -24,6 +24,7 @@ from api.encodings import TagsOfEncodings
 from api.erasing import erase_regularly
 from api.fast_path import FastPath
 from api.garbage import leave_out_what_is_there, look_seldom_for_garbage
+from api.host_names import AllowedHosts
 from api.live.hub import Hub
 from api.live.places import StreamPlaces
 from api.long_work import LongWork
@@ -177,8 +178,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.provider = Provider(settings) if settings.oidc_issuer else None
     anyone = ANYONE if with_accounts else LOCAL_USER
     app.state.live = Hub(engine)
+    hosts = AllowedHosts(settings.hosts, settings.base_url, with_accounts=with_accounts)
     cookies = (SECURE_COOKIE, LOOPBACK_COOKIE) if with_accounts else ()
-    app.state.fast_path = FastPath(app.state.pictures.cache, states, settings.hosts, anyone, cookies)
+    app.state.fast_path = FastPath(app.state.pictures.cache, states, hosts, anyone, cookies)
     app.state.stream_places = StreamPlaces(
         most=settings.streams, of_client=settings.streams_of_client, of_account=settings.streams_of_account
     )
@@ -187,7 +189,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(RouteNamed)
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=4, exclude_content_types=UNCOMPRESSED)
     app.add_middleware(TagsOfEncodings)
-    app.add_middleware(SameSite, hosts=settings.hosts, base_url=settings.base_url, cookies=cookies)
+    app.add_middleware(SameSite, hosts=hosts, base_url=settings.base_url, cookies=cookies)
     app.add_middleware(BodyLimit, limit=settings.max_body_bytes)
     app.add_middleware(HeadAsGet)
     app.add_middleware(ErrorPages)

@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 from starlette.responses import Response
 
-from api.middleware import LOOPBACK, host_name
+from api.host_names import host_name
+from api.middleware import LOOPBACK
 from models.people.authentication import SESSION_LIFE
 
 RawHeaders = list[tuple[bytes, bytes]]

@@ -9,8 +9,9 @@ from starlette.datastructures import Headers
 from starlette.types import Scope, Send
 
 from api.encodings import takes_gzip
+from api.host_names import AllowedHosts
 from api.map_states import MapState, MapStates
-from api.middleware import host_name, shows_cookie
+from api.middleware import shows_cookie
 from api.permission import LOCAL_USER, Action, CurrentUser, RawHeaders, allowed
 from api.picture_cache import PictureCache, Representation
 from models.vocabulary import Visibility
@@ -38,14 +39,14 @@ class FastPath:
         self,
         cache: PictureCache,
         states: MapStates,
-        hosts: Collection[str] = (),
+        hosts: AllowedHosts | None = None,
         anyone: CurrentUser = LOCAL_USER,
         cookies: Collection[str] = (),
     ) -> None:
         self.cache = cache
         self.states = states
         self._cookies = cookies
-        self._hosts = frozenset(hosts)
+        self._hosts = hosts or AllowedHosts()
         self._anyone = anyone
         self._targets: OrderedDict[bytes, Meant] = OrderedDict()
 
@@ -99,9 +100,9 @@ class FastPath:
 
     def _meant(self, target: bytes, headers: RawHeaders) -> Meant | None:
         meant = self._targets.get(target)
-        if meant is not None and self._hosts:
+        if meant is not None:
             host = next((value for name, value in headers if name == b"host"), b"")
-            if host_name(host.decode("latin-1")) not in self._hosts:
+            if not self._hosts.include(host.decode("latin-1")):
                 return None
         return meant
 

@@ -10,6 +10,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.host_names import AllowedHosts, host_name
 from api.problems import BODY_TOO_LONG, Refusal, problem_response
 
 # What nginx calls a request that its client has given up.
@@ -170,10 +171,10 @@ class SameSite:
     """
 
     def __init__(
-        self, app: ASGIApp, hosts: Collection[str] = (), base_url: str = "", cookies: Collection[str] = ()
+        self, app: ASGIApp, hosts: AllowedHosts | None = None, base_url: str = "", cookies: Collection[str] = ()
     ) -> None:
         self.app = app
-        self.hosts = hosts
+        self.hosts = hosts or AllowedHosts()
         self.cookies = cookies
         self.origin = "{0.scheme}://{0.netloc}".format(urlsplit(base_url)) if base_url else None
 
@@ -183,13 +184,13 @@ class SameSite:
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        if not self._is_ours(scope["path"], host_name(headers.get("host", ""))):
+        if not self._is_ours(scope["path"], headers.get("host", "")):
             refusal = problem_response(
                 421,
                 "wrong-host",
                 "This server has another name",
                 "The request's header Host names a host that this server does not answer to.",
-                "Use one of the names in the setting SICETNON_ALLOWED_HOSTS.",
+                "Use one of the names in the setting SICETNON_ALLOWED_HOSTS, or have this one added there.",
             )
             await refusal(scope, receive, send)
         elif scope["method"] not in SAFE_METHODS and self._is_foreign(scope["method"], headers):
@@ -205,7 +206,7 @@ class SameSite:
             await self.app(scope, receive, send)
 
     def _is_ours(self, path: str, host: str) -> bool:
-        return not self.hosts or host in self.hosts or (path in STATUS_PATHS and host in LOOPBACK)
+        return self.hosts.include(host) or (path in STATUS_PATHS and host_name(host) in LOOPBACK)
 
     def _is_foreign(self, method: str, headers: Headers) -> bool:
         site = headers.get("sec-fetch-site")
@@ -236,12 +237,6 @@ def _host_of(origin: str) -> str:
         return urlsplit(origin).netloc.lower()
     except ValueError:
         return ""
-
-
-def host_name(host: str) -> str:
-    """Return the name in a Host header, in small letters and without the port."""
-    name, _, port = host.rpartition(":")
-    return (name if name and port.isdigit() else host).lower()
 
 
 class RequestLog:

@@ -85,7 +85,11 @@ class Settings(BaseSettings):
     ] = 60.0
     allowed_hosts: Annotated[
         str,
-        Field(description="The host names that the server answers to, separated by commas; empty means any."),
+        Field(
+            description="The host names that the server answers to, separated by commas; empty means any, and without "
+            "accounts those that no website can have: addresses, `localhost`, names of one word and such as "
+            "`maps.local`, and that of `SICETNON_BASE_URL`."
+        ),
     ] = ""
     behind_proxy: Annotated[
         bool,
