@@ -33,3 +33,14 @@ def test_records_are_offered_in_sight_and_taken_by_keyboard(look: Open, width: i
     field.press("Escape")
     expect(page.locator(".mentionable")).to_be_hidden()
     expect(field).to_have_value(f"See {label} and @Stalin")
+
+
+def test_what_is_pressed_while_a_list_is_open_is_pressed(look: Open) -> None:
+    page = look(PAGE, width=1440, height=900)
+    field = page.locator("#comment-on-map")
+    field.focus()
+    field.press_sequentially("Sent while @Gottwald")
+    expect(page.locator(".mentionable [role=option]").first).to_be_visible()
+    page.locator("form:has(#comment-on-map) button").click()
+    expect(page.locator("main article, main li").filter(has_text="Sent while")).not_to_have_count(0)
+    expect(field).to_have_value("")

@@ -6,6 +6,10 @@ import { gettext, ngettext } from "./messages.js";
 const LONGEST = 40;
 const begun = new WeakMap();
 let made = 0;
+// Whether a finger or button is down: a list that closes then would move what is being pressed from under it.
+let pressing = false;
+document.addEventListener("pointerdown", () => (pressing = true), { capture: true });
+for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => (pressing = false), { capture: true });
 
 const element = (name, attributes = {}, ...children) => {
   const found = document.createElement(name);
@@ -36,7 +40,7 @@ class Offering {
     this.list.dataset.added = this.told.dataset.added = "";
     field.addEventListener("input", () => this.wait());
     field.addEventListener("keydown", (event) => this.press(event));
-    field.addEventListener("blur", () => this.close());
+    field.addEventListener("blur", () => this.leave());
     this.list.addEventListener("pointerdown", (event) => {
       event.preventDefault();
       const option = event.target.closest("li");
@@ -54,7 +58,8 @@ class Offering {
   wait() {
     clearTimeout(this.timer);
     const asked = askedFor(this.field.value, this.field.selectionStart);
-    if (!asked) return this.close();
+    // Behind a name that was chosen the sentence goes on.
+    if (!asked || this.field.value.slice(asked.at).startsWith(`${this.taken} `)) return this.close();
     this.timer = setTimeout(() => this.look(asked), 120);
   }
 
@@ -72,6 +77,8 @@ class Offering {
     this.chosen = -1;
     this.field.removeAttribute("aria-activedescendant");
     this.told.textContent = found.length ? ngettext("%(num)s to choose from.", "%(num)s to choose from.", found.length) : "";
+    // A member whose name has been begun is most likely meant; a record may fit words that are no name at all.
+    if (found[0]?.sort === "member" && words.trim()) this.mark(0);
     if (found.length) this.list.scrollIntoView({ block: "nearest" });
   }
 
@@ -93,9 +100,17 @@ class Offering {
   // What is chosen stands in the place of what was written after the sign; undoing in the field takes it back.
   take(index) {
     const { write } = this.found[index];
+    this.taken = write;
     this.field.setRangeText(`${write} `, this.at, this.field.selectionStart, "end");
     this.close();
     this.field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+  }
+
+  // A press that takes the focus away ends where it began, and then the list goes.
+  leave() {
+    if (!pressing) return this.close();
+    const close = () => setTimeout(() => document.activeElement === this.field || this.close());
+    for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, close, { once: true });
   }
 
   close() {
