@@ -137,6 +137,7 @@ ROUTES: Declared = {
     },
     ("POST", f"{_MAP}/rounds"): Action.TEACH,
     **{("POST", f"{_MAP}/rounds/{{number}}/{rest}"): Action.TEACH for rest in ("close", "reopen", "delete")},
+    ("PUT", f"{_MAP}/rounds/{{number}}/deadline"): Action.TEACH,
     ("GET", f"{_MAP}/rounds/{{number}}/positions.csv"): Action.TEACH,
     **{(method, f"{_MAP}/comments"): Action.COMMENT for method in ("GET", "POST")},
     **{(method, f"{_MAP}/comments/{{number}}"): Action.COMMENT for method in ("GET", "PATCH", "DELETE")},
@@ -264,6 +265,7 @@ ROUTES: Declared = {
     **{(method, f"{_PAGE}/rounds/{{number}}/close"): Action.TEACH for method in ("GET", "POST")},
     **{(method, f"{_PAGE}/rounds/{{number}}/delete"): Action.TEACH for method in ("GET", "POST")},
     ("POST", f"{_PAGE}/rounds/{{number}}/reopen"): Action.TEACH,
+    ("POST", f"{_PAGE}/rounds/{{number}}/deadline"): Action.TEACH,
     **{(method, f"{_PAGE}/discussion"): Action.COMMENT for method in ("GET", "POST")},
     ("GET", f"{_PAGE}/mentionable"): Action.COMMENT,
     **{

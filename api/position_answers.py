@@ -95,6 +95,14 @@ class ReopenBody(BaseModel):
     closes_at: AwareDatetime | None = None
 
 
+class DeadlineBody(BaseModel):
+    """Until when an open round is answered; without a deadline until it is closed."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"closes_at": None}]})
+
+    closes_at: AwareDatetime | None
+
+
 class ReasonBody(BaseModel):
     """Why a round is deleted, for its members to read."""
 

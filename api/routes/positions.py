@@ -14,6 +14,7 @@ from api.documentation import problems
 from api.paging import Paging, next_page, part_of, read_cursor, write_cursor
 from api.permission import Action, TakingPositions, Teaching
 from api.position_answers import (
+    DeadlineBody,
     MoveAnswer,
     PositionAnswer,
     PositionBody,
@@ -39,6 +40,7 @@ from models.deliberation.position_changes import (
     close_round,
     delete_round,
     find_round,
+    move_deadline,
     open_round,
     reopen_round,
     take_position,
@@ -145,6 +147,27 @@ def post_reopen(
     """Open a round again whose results nobody has read; 409 where somebody has, or where another round is open."""
     del user
     found = reopen_round(session, seminar.held(session, slug), number, closes_at=body.closes_at)
+    response.headers["ETag"] = tag_round(session, found)
+    return round_answer(session, found, teaching=True)
+
+
+@router.put(
+    "/rounds/{number}/deadline",
+    operation_id="moveRoundDeadline",
+    summary="Let an open round close by itself at another moment, or at none",
+    responses=problems(400, 403, 404, 409, 413, 415, 422, 503),
+)
+def put_deadline(
+    response: Response,
+    slug: Slug,
+    number: Number,
+    body: Annotated[DeadlineBody, Body()],
+    session: Writing,
+    user: Teaching,
+) -> RoundAnswer:
+    """Move the deadline of a round; 409 where it is closed by now."""
+    del user
+    found = move_deadline(session, seminar.held(session, slug), number, body.closes_at)
     response.headers["ETag"] = tag_round(session, found)
     return round_answer(session, found, teaching=True)
 

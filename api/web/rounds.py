@@ -24,7 +24,15 @@ from api.web.visits import read_visit
 from api.web.wording_words import describe_judged, describe_wording_changes
 from argument_maps.graph import Graph
 from models.changes.lookup import find_map
-from models.deliberation.position_changes import close_round, delete_round, find_round, open_round, reopen_round
+from models.deliberation.position_changes import (
+    close_round,
+    delete_round,
+    find_deadline_ahead,
+    find_round,
+    move_deadline,
+    open_round,
+    reopen_round,
+)
 from models.errors import MapError
 from models.participation.positions import MANY_ASKED, Round, RoundDraft, answered, open_round_of
 from models.participation.seminar_errors import RoundIsClosed, RoundIsOpen
@@ -106,12 +114,27 @@ def end_round(request: Request, slug: Slug, number: Number, given: Form, session
 
 @router.post("/maps/{slug}/rounds/{number}/reopen")
 def begin_again(request: Request, slug: Slug, number: Number, session: Writing, user: Teaching) -> Response:
-    """Open a closed round again that nobody has read."""
+    """Open a closed round again that nobody has read, until its deadline where that lies ahead."""
+    place = seminar.held(session, slug)
     try:
-        reopen_round(session, seminar.held(session, slug), number)
+        reopen_round(session, place, number, closes_at=find_deadline_ahead(session, place, number))
     except MapError as error:
         return positions_page(request, slug, session, user, 409, told=f"{error.detail} {error.remedy}")
     return RedirectResponse(f"/maps/{slug}/positions", status_code=303)
+
+
+@router.post("/maps/{slug}/rounds/{number}/deadline")
+def schedule_end(
+    request: Request, slug: Slug, number: Number, given: Form, session: Writing, user: Teaching
+) -> Response:
+    """Let an open round close by itself at the moment of the form, or at none where it names none."""
+    try:
+        move_deadline(session, seminar.held(session, slug), number, read_deadline(given))
+    except UnreadableDeadline as fault:
+        return positions_page(request, slug, session, user, 422, told=str(fault), given=given)
+    except MapError as error:
+        return positions_page(request, slug, session, user, 409, told=f"{error.detail} {error.remedy}", given=given)
+    return RedirectResponse(f"/maps/{slug}/positions#round-{number}", status_code=303)
 
 
 @router.get("/maps/{slug}/rounds/{number}/delete")

@@ -91,6 +91,25 @@ def reopen_round(session: Session, found: ArgumentMap, number: int, *, closes_at
     return closed
 
 
+def move_deadline(session: Session, found: ArgumentMap, number: int, closes_at: datetime | None) -> Round:
+    """Let an open round close by itself at another moment, or at none; raises `NoSuchRound` and what forbids it."""
+    moved = find_round(session, found, number)
+    if not moved.is_open:
+        raise RoundIsClosed(number)
+    if closes_at is not None and closes_at <= read_clock(session):
+        raise DeadlineHasPassed(closes_at)
+    moved.closes_at = closes_at
+    session.add(moved)
+    session.flush()
+    return moved
+
+
+def find_deadline_ahead(session: Session, found: ArgumentMap, number: int) -> datetime | None:
+    """Return the deadline of a round, open or closed by hand, that has not passed."""
+    due = find_round(session, found, number).closes_at
+    return due if due is not None and due > read_clock(session) else None
+
+
 def delete_round(session: Session, found: ArgumentMap, number: int, reason: str, *, by: str) -> Round:
     """Delete a round and its answers for good; its title and the reason stay. Raises `NoSuchRound`."""
     doomed = find_round(session, found, number)

@@ -123,6 +123,8 @@ def _discussions() -> dict[tuple[str, str], TakenRequest]:
         ("POST", f"{_MAP}/rounds/{{number}}/close"): TakenRequest(open_round),
         ("POST", f"{_PAGE}/rounds/{{number}}/close"): TakenRequest(open_round, {"sure": "yes"}),
         ("POST", f"{_MAP}/rounds/{{number}}/reopen"): TakenRequest({}, {}),
+        ("PUT", f"{_MAP}/rounds/{{number}}/deadline"): TakenRequest(open_round, {"closes_at": None}),
+        ("POST", f"{_PAGE}/rounds/{{number}}/deadline"): TakenRequest(open_round, {"closes": ""}),
         ("POST", f"{_MAP}/rounds/{{number}}/delete"): TakenRequest({}, {"reason": "Late."}),
         ("POST", f"{_MAP}/comments"): TakenRequest({}, comment),
         ("PATCH", f"{_MAP}/comments/{{number}}"): TakenRequest({}, comment),

@@ -25,6 +25,7 @@ AT_ONCE = {
     ("POST", "/maps/{slug}/comments/{number}/reopen"): "it is resolved again",
     ("POST", "/maps/{slug}/moments/{sequence}/records/{label}/restore"): "it changes one record and can be undone",
     ("POST", "/maps/{slug}/rounds/{number}/reopen"): "it takes nothing away, and is refused once results are read",
+    ("PUT", "/maps/{slug}/rounds/{number}/deadline"): "it is moved back in the same way, as long as the round is open",
     ("PUT", "/maps/{slug}/positions/{label}"): "the former position is kept",
     ("PUT", "/maps/{slug}/instructions"): "nothing hangs on what is pinned",
     ("PUT", "/seminars/{seminar}/instructions"): "nothing hangs on what is pinned",

@@ -106,6 +106,20 @@ def test_a_round_that_nobody_has_read_is_opened_again(debate: TestClient) -> Non
     assert members_of(debate, "ben")[-1] == ("anna", "P1", "rejects")
 
 
+def test_the_deadline_of_an_open_round_is_moved_by_whoever_leads(app: FastAPI, debate: TestClient) -> None:
+    number = open_round(debate)
+    address = f"{API}/rounds/{number}/deadline"
+    moment = in_a_week()
+    assert debate.put(address, json={"closes_at": moment}, headers=asking("anna")).status_code == 403
+    for due in (moment, None, moment):
+        moved = debate.put(address, json={"closes_at": due}, headers=asking("teacher"))
+        assert (moved.status_code, moved.json()["closes_at"] is None) == (200, due is None)
+    assert debate.put(address, json={"closes_at": "2020-01-01T00:00:00Z"}, headers=asking("teacher")).status_code == 422
+    pass_deadline(app)
+    late = debate.put(address, json={"closes_at": moment}, headers=asking("teacher"))
+    assert (late.status_code, type_of(late)) == (409, "round-is-closed")
+
+
 @pytest.mark.parametrize(
     "way",
     [

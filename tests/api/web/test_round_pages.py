@@ -73,6 +73,23 @@ def test_a_closed_round_is_opened_again_from_its_page_until_somebody_reads_it(de
     assert "Somebody has read" in send(debate, f"{MAP}/rounds/1/reopen", "teacher", 409)
 
 
+def test_a_deadline_is_moved_on_the_page_and_outlasts_that_the_round_was_closed(debate: TestClient) -> None:
+    send(debate, f"{MAP}/rounds", "teacher", title="R", labels="P1")
+    assert "Set a deadline" in page(debate, f"{MAP}/positions", "teacher")
+    assert "Set a deadline" not in page(debate, f"{MAP}/positions", "anna")
+    there = f"{MAP}/rounds/1/deadline"
+    send(debate, there, "teacher", closes="2090-05-14T18:00", zone="Europe/Berlin")
+    assert rounds(debate)[0]["closes_at"] == "2090-05-14T16:00:00Z"
+    wrong = send(debate, there, "teacher", 422, closes="2091-01-01T08:00", zone="Europe/Nowhere")
+    assert ["is no time zone" in wrong, 'value="2091-01-01T08:00"' in wrong] == [True, True]
+    send(debate, there, "teacher", 409, closes="2020-05-14T18:00", zone="UTC")
+    send(debate, f"{MAP}/rounds/1/close", "teacher", sure="yes")
+    send(debate, f"{MAP}/rounds/1/reopen", "teacher")
+    assert rounds(debate)[0]["closes_at"] == "2090-05-14T16:00:00Z"
+    send(debate, there, "teacher", closes="", zone="UTC")
+    assert rounds(debate)[0]["closes_at"] is None
+
+
 def test_deleting_a_round_asks_says_what_goes_and_wants_a_reason(debate: TestClient) -> None:
     send(debate, f"{MAP}/rounds", "teacher", title="R", labels="P1")
     send(debate, f"{MAP}/positions", "anna", **{"round": "1", "stance.P1": "accepts"})
