@@ -115,18 +115,22 @@ class Seen:
 
 
 class OwnWork(NamedTuple):
-    """What somebody does in a controversy: at which step, in which group, on which side, and on which map."""
+    """What somebody does in a controversy: at which step, in which group, on which side, and on which map.
+
+    `asked` tells whether their group has proposed a synthesis to whose present words they have not answered.
+    """
 
     step: ControversyStep
     group: Group
     camp: Camp
     works_on: ArgumentMap | None
+    asked: bool
 
 
 def list_own_work(session: Session, listed: Sequence[Controversy], user: CurrentUser) -> dict[int, OwnWork]:
     """Return by their ids what somebody does in controversies of one seminar, where they have a seat and may know it.
 
-    In as many queries for many controversies as for one.
+    In as many queries for many controversies as for one, but for those in which a synthesis has been proposed.
     """
     work = {}
     under_way = [each for each in listed if each.step != ControversyStep.CLOSED]
@@ -134,8 +138,18 @@ def list_own_work(session: Session, listed: Sequence[Controversy], user: Current
         group = _own_group(whole, user)
         camp = group.seat_of(user.id) if group is not None else None
         if group is not None and camp is not None:
-            work[key] = OwnWork(whole.step, group, camp, _map_at_step(whole.step, group, camp))
+            asked = _is_asked(session, whole, group, user)
+            work[key] = OwnWork(whole.step, group, camp, _map_at_step(whole.step, group, camp), asked)
     return work
+
+
+def _is_asked(session: Session, whole: Situation, group: Group, user: CurrentUser) -> bool:
+    """Tell whether somebody has not answered to the present words of their group's synthesis, and still may."""
+    if whole.step is not ControversyStep.SYNTHESISE or not group.synthesis:
+        return False
+    assent = read_assents(session, whole.controversy, [group]).get(group.number)
+    answer = assent.answer_of(user.id) if assent is not None else None
+    return assent is not None and not (answer is not None and answer.current)
 
 
 def _own_group(whole: Situation, user: CurrentUser) -> Group | None:

@@ -5,11 +5,11 @@ from typing import NamedTuple
 
 from sqlmodel import Session, col, select
 
-from api.permission import Action, CurrentUser, permitted
+from api.own_names import find_own_names
+from api.permission import Action, CurrentUser, permitted, permitted_in
 from models.controversies.controversies import controversies_of
 from models.controversies.controversy_deadlines import STEPS, read_deadlines
-from models.instants import read_clock
-from models.participation.positions import Round
+from models.participation.positions import Round, count_answers, count_own_answers, goes_on
 from models.people.seminars import Seminar, SeminarMap
 from models.records.maps import ArgumentMap
 from models.vocabulary import ControversyStep
@@ -26,32 +26,60 @@ class DueStep(NamedTuple):
 
 
 class DueRound(NamedTuple):
-    """A round of positions that closes by itself."""
+    """A round of positions that is open, and on how many of the records that it asks about somebody has answered.
 
-    at: datetime
+    `at` is None where it does not close by itself, `of` where it asks about all records. `members` is how many have
+    answered, which those who lead alone get to know.
+    """
+
+    at: datetime | None
     slug: str
     number: int
     title: str
+    answered: int
+    of: int | None
+    members: int | None
 
 
 def read_due(session: Session, seminar: Seminar, user: CurrentUser) -> list[DueStep | DueRound]:
-    """Return what is still to be done in a seminar by a moment, the soonest first, as far as somebody takes part.
+    """Return what is still to be done in a seminar, the soonest first, as far as somebody takes part.
 
-    A step stands there as long as the controversy does, also where its deadline is over.
+    A step stands there as long as the controversy does, also where its deadline is over; a round until it is closed.
     """
-    listed: list[DueStep | DueRound] = list(_steps(session, seminar))
+    listed: list[DueStep | DueRound] = [*_steps(session, seminar), *_rounds(session, seminar, user)]
+    dated = sorted((each.at, place) for place, each in enumerate(listed) if each.at is not None)
+    return [*(listed[place] for _, place in dated), *(each for each in listed if each.at is None)]
+
+
+def _rounds(session: Session, seminar: Seminar, user: CurrentUser) -> list[DueRound]:
     shared = select(SeminarMap.map_id).where(SeminarMap.seminar_id == seminar.id)
     wanted = (
         select(Round, ArgumentMap)
         .join(ArgumentMap, col(ArgumentMap.id) == col(Round.map_id))
-        .where(
-            col(Round.map_id).in_(shared), col(Round.closed_at).is_(None), col(Round.closes_at) > read_clock(session)
-        )
+        .where(col(Round.map_id).in_(shared), goes_on(session))
+        .order_by(col(Round.id))
     )
-    for asked, found in session.exec(wanted):
-        if Action.TAKE_POSITION in permitted(user, found.visibility, found.id) and asked.closes_at is not None:
-            listed.append(DueRound(asked.closes_at, found.slug, asked.number, asked.title))
-    return sorted(listed, key=lambda each: each.at)
+    found = [
+        (asked, place)
+        for asked, place in session.exec(wanted)
+        if Action.TAKE_POSITION in permitted(user, place.visibility, place.id)
+    ]
+    names = find_own_names(session, user, {asked.map_id for asked, _ in found})
+    own = count_own_answers(session, {asked.id or 0: names[asked.map_id] for asked, _ in found})
+    leads = Action.TEACH in permitted_in(user, seminar.id or 0)
+    members = count_answers(session, [asked for asked, _ in found]) if leads else {}
+    return [
+        DueRound(
+            asked.closes_at,
+            place.slug,
+            asked.number,
+            asked.title,
+            own.get(asked.id or 0, 0),
+            len(asked.labels) or None,
+            members.get(asked.id or 0, 0) if leads else None,
+        )
+        for asked, place in found
+    ]
 
 
 def _steps(session: Session, seminar: Seminar) -> list[DueStep]:

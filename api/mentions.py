@@ -1,13 +1,14 @@
 """Mentions: whom a member may mention, under which name, and which mentions of themselves they have not read."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from itertools import islice
 from typing import NamedTuple
 
 from fastapi import Request
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
+from api.own_names import find_own_names
 from api.permission import Action, CurrentUser
 from api.seminar import may
 from models.changes.lookup import find_map
@@ -16,11 +17,12 @@ from models.participation.map_anonymity import is_anonymous
 from models.participation.mentions import note_mentions_read, unread_mentions
 from models.participation.names_in_text import MENTION
 from models.people.authentication import at_least
-from models.people.enrolment import Member, Place, members_of
+from models.people.enrolment import Member, Place, in_groups, members_of
 from models.people.pseudonyms import name_number, pseudonyms, thread_scope
 from models.people.seminars import Seminar, SeminarMap
+from models.records.maps import ArgumentMap
 from models.search.terms import words
-from models.teaching.map_ownership import find_pseudonyms, seminar_holding
+from models.teaching.map_ownership import seminar_holding
 from models.vocabulary import Role, Sharing
 
 MOST = 8
@@ -102,8 +104,17 @@ def count_unread(session: Session, user: CurrentUser) -> dict[int, int]:
     if user.id is None:
         return {}
     maps = [each for each in user.roles if may(user, Action.COMMENT, each)]
-    names = dict.fromkeys(maps, user.handle or user.name) | find_pseudonyms(session, user.pseudonyms, maps)
+    names = find_own_names(session, user, maps)
     return {map_id: len(found) for map_id, found in unread_mentions(session, user.id, names).items()}
+
+
+def list_group_maps(session: Session, seminar_id: int, map_ids: Collection[int]) -> list[ArgumentMap]:
+    """Return by title those maps on which only small groups of a seminar work."""
+    chosen = in_groups(session, seminar_id) & set(map_ids) if map_ids else set()
+    if not chosen:
+        return []
+    titled = select(ArgumentMap).where(col(ArgumentMap.id).in_(chosen))
+    return list(session.exec(titled.order_by(col(ArgumentMap.title), col(ArgumentMap.slug))))
 
 
 def unread_on(session: Session, map_id: int, user: CurrentUser) -> list[int]:

@@ -4,13 +4,25 @@ They are kept beside the map and not in it: no document, picture, export or revi
 the history they have no key to map and records, so that deleting and undoing there loses nothing here.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Annotated, Any
 
 from pydantic import AwareDatetime
 from pydantic import Field as Described
-from sqlalchemy import JSON, Column, ColumnElement, DateTime, ForeignKey, Index, UniqueConstraint, func, or_, select
+from sqlalchemy import (
+    JSON,
+    Column,
+    ColumnElement,
+    DateTime,
+    ForeignKey,
+    Index,
+    UniqueConstraint,
+    and_,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Field, Session, SQLModel, col
 
@@ -139,6 +151,13 @@ def has_ended(session: Session) -> ColumnElement[bool]:
     return or_(col(Round.closed_at).is_not(None), col(Round.closes_at) <= read_clock(session))
 
 
+def goes_on(session: Session) -> ColumnElement[bool]:
+    """Return the condition that a round is open: not the contrary in SQL, where nothing is known of no deadline."""
+    return and_(
+        col(Round.closed_at).is_(None), or_(col(Round.closes_at).is_(None), col(Round.closes_at) > read_clock(session))
+    )
+
+
 def positions_seen(
     session: Session, map_id: int, member: str, *, label: str | None = None, round_id: int | None = None
 ) -> list[Position]:
@@ -168,6 +187,16 @@ def count_answers(session: Session, found: Iterable[Round]) -> dict[int, int]:
     keys = [each.id for each in found]
     counted = select(rounds_of, func.count(func.distinct(col(Position.member)))).where(rounds_of.in_(keys))
     return {row[0]: row[1] for row in session.execute(counted.group_by(rounds_of))}
+
+
+def count_own_answers(session: Session, members: Mapping[int, str]) -> dict[int, int]:
+    """Return by the ids of rounds on how many records somebody has answered, who is called so in each of them."""
+    if not members:
+        return {}
+    label, place = col(Position.label), col(Position.round_id)
+    mine = or_(*(and_(place == key, col(Position.member) == name) for key, name in members.items()))
+    counted = select(place, func.count(func.distinct(label))).where(mine).group_by(place)
+    return {key: number for key, number in session.execute(counted) if key is not None}
 
 
 def answered(session: Session, found: Round) -> int:

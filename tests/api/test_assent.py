@@ -83,6 +83,17 @@ def test_changed_words_ask_again_and_what_was_answered_to_is_kept(ours: Class) -
 
 
 @postgresql_in_the_long_run
+def test_on_the_page_of_the_seminar_one_is_asked_until_one_has_answered(ours: Class) -> None:
+    def is_asked(who: str) -> bool:
+        return "Say whether you assent" in ours.people[who].get("/seminars/ours").text
+
+    assert [is_asked(who) for who in ("Anna", "Ben", "Cleo", "Teacher")] == [True, False, False, False]
+    assert answer(ours, "Anna", assents=True).status_code == 200
+    assert not is_asked("Anna")
+    reword(ours, "Both hold, in part.")
+    assert [is_asked(who) for who in ("Anna", "Ben")] == [True, True]
+
+
 def test_nobody_else_answers_and_other_groups_read_numbers_alone(ours: Class) -> None:
     assert answer(ours, "Anna", False, "F1 is left out.").status_code == 200
     for who in ("Cleo", "Teacher", "Stranger", "nobody"):

@@ -140,3 +140,37 @@ def test_deadlines_are_set_on_the_form_in_any_zone_and_stand_in_the_seminars_lis
     assert "2090-05-14T09:00" not in ours.people["Anna"].get("/seminars/ours").text
     began = {"map": "debate", "label": "Q1", "seed": 1, "deadlines": {"prepare": "2090-06-01T00:00:00Z"}}
     assert teacher.post(HERE, json=began).json()["deadlines"] == {"prepare": "2090-06-01T00:00:00Z"}
+
+
+def test_open_rounds_are_due_on_the_seminars_page_and_say_what_one_has_answered(ours: Class) -> None:
+    anna, teacher = ours.people["Anna"], ours.people["Teacher"]
+
+    def due_to(who: str) -> str:
+        return ours.people[who].get("/seminars/ours").text.partition('id="due"')[2].partition("</section>")[0]
+
+    assert "Round" not in due_to("Anna")
+    for title, records in (("Before", ["P1", "F1"]), ("After", "all")):
+        asked = {"title": title, "records": records}
+        assert teacher.post("/api/v1/maps/debate/rounds", json=asked).status_code == 201
+        assert "without a deadline" in due_to("Anna")
+        assert "you have not answered yet" in due_to("Anna")
+        assert anna.put("/api/v1/maps/debate/positions/P1", json={"stance": "accepts"}).status_code == 200
+        assert ("you have answered 1 of 2" if title == "Before" else "you have answered on 1 record") in due_to("Anna")
+        assert "you have not answered yet" in due_to("Ben")
+        assert "1 member has answered" in due_to("Teacher")
+        assert anna.put("/api/v1/maps/debate/positions/F1", json={"stance": "rejects"}).status_code == 200
+        assert ("you have answered<" if title == "Before" else "you have answered on 2 records") in due_to("Anna")
+        address = f"/api/v1/maps/debate/rounds/{1 if title == 'Before' else 2}/close"
+        assert teacher.post(address, headers={"If-Match": "*"}).status_code == 200
+    assert "Round" not in due_to("Anna")
+
+
+def test_mentions_on_the_maps_of_groups_are_counted_on_the_seminars_page(ours: Class) -> None:
+    seated(ours)
+    anna, teacher = ours.people["Anna"], ours.people["Teacher"]
+    said = {"text": "Which document, @Anna?"}
+    assert teacher.post("/api/v1/maps/ours-c1-g1a/comments", json=said).status_code == 201
+    assert "1 unread mention of you" in anna.get("/seminars/ours").text
+    assert "unread mention" not in ours.people["Ben"].get("/seminars/ours").text
+    assert anna.get("/maps/ours-c1-g1a/discussion?show=mentions").status_code == 200
+    assert "unread mention" not in anna.get("/seminars/ours").text

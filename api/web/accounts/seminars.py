@@ -15,7 +15,7 @@ from api.database import Reading, Writing, lock_map
 from api.due import read_due
 from api.editions import site
 from api.error_answers import status_of
-from api.mentions import count_unread
+from api.mentions import count_unread, list_group_maps
 from api.permission import (
     Action,
     Commenting,
@@ -240,6 +240,7 @@ def show_page(
         return list_part(request, f"/seminars/{found.slug}", name, items, identity, parameter=name, **more)
 
     maps = part("maps", shared)
+    mentions = count_unread(session, user)
     brought = next((each for each in shared if each.slug == request.query_params.get("brought")), None)
     events = part("events", list_seminar_events(session, found.id or 0))
     controversies = part("controversies", controversies_of(session, found.id or 0))
@@ -253,7 +254,8 @@ def show_page(
         leads=leads,
         instructions=read_instructions(session, PinnedTo.SEMINAR, found.id or 0),
         maps=maps,
-        mentions=count_unread(session, user),
+        mentions=mentions,
+        mentioned=list_group_maps(session, found.id or 0, mentions),
         anonymous=hidden_among(session, [each.id or 0 for each in (*maps.items, brought) if each is not None]),
         forks=part("forks", [each for each in forks if each.ours or may_see(each.fork.slug, user)], _fork_number),
         to_bring=maps_to_bring(session, found, user) if leads else [],
