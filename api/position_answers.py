@@ -98,7 +98,9 @@ class ReopenBody(BaseModel):
 class DeadlineBody(BaseModel):
     """Until when an open round is answered; without a deadline until it is closed."""
 
-    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"closes_at": None}]})
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"closes_at": "2090-05-14T18:00:00+02:00"}]}
+    )
 
     closes_at: AwareDatetime | None
 

@@ -42,6 +42,7 @@ ELSEWHERE = {
     "/maps/{slug}/texts/{label}/review/{annotation}": "only where a passage is in doubt",
     "/maps/{slug}/rounds": "only while no round is open",
     "/maps/{slug}/rounds/{number}/close": "only while one is open",
+    "/maps/{slug}/rounds/{number}/deadline": "only while one is open",
     "/maps/{slug}/rounds/{number}/reopen": "only until its results are read",
     "/maps/{slug}/rounds/{number}/delete": "the page that asks",
     "/maps/{slug}/instructions": "the page that asks",

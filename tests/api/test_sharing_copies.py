@@ -127,7 +127,15 @@ def test_a_controversy_on_a_map_from_elsewhere_names_nobody_of_there(years: Year
     assert (answer.status_code, answer.json()["type"].rpartition(":")[2]) == (409, "names-go-along")
 
 
-@pytest.mark.parametrize("way", ["from the seminar", "by its address", "from the map"])
+WAYS = {
+    "from the seminar": "open",
+    "by its address": "https://testserver/maps/open",
+    "by the address of one of its pages": " https://testserver/maps/open/outline?at=1#F1 ",
+    "by its name with a capital": "Open",
+}
+
+
+@pytest.mark.parametrize("way", [*WAYS, "from the map"])
 def test_any_map_that_one_sees_comes_into_a_seminar_in_one_step(years: Years, way: str) -> None:
     with writing(years.app.state.engine) as session:
         changes.replace_map(session, "open", a_debate().document(), version=None, author="x")
@@ -137,13 +145,25 @@ def test_any_map_that_one_sees_comes_into_a_seminar_in_one_step(years: Years, wa
         answer = teacher.post("/maps/open/bring", data={"seminar": "next"})
     else:
         assert '<option value="open">' in teacher.get(NEXT).text
-        name = "open" if way == "from the seminar" else "https://testserver/maps/open"
-        answer = teacher.post(f"{NEXT}/maps", data={"share": name})
+        answer = teacher.post(f"{NEXT}/maps", data={"share": WAYS[way]})
     made = brought(answer)
     assert years.newcomer.post(f"{MAPS}/{made}/tags", json={"text": "ours"}).status_code == 201
     assert years.newcomer.get(f"{MAPS}/{made}").json()["visibility"] == "private"
     assert f'href="/maps/{made}"' in teacher.get(NEXT).text
     assert '<a href="/maps/open?at=1">' in years.newcomer.get(f"/maps/{made}/about").text
+
+
+def test_of_several_maps_that_fit_one_is_chosen(years: Years) -> None:
+    teacher = years.teacher
+    for slug, title in (("rome-1", "The fall of Rome"), ("rome-2", "The fall of Rome, again"), ("rome-3", "Rome")):
+        assert teacher.post(MAPS, json={"slug": slug, "title": title}).status_code == 201
+    asked = teacher.post(f"{NEXT}/maps", data={"share": "fall rome"})
+    assert (asked.status_code, 'name="share" value="rome-3"' in asked.text) == (422, False)
+    assert 'id="map-share" name="share" list="maps-to-bring" maxlength="500" autocomplete="off"' in asked.text
+    assert 'required value="fall rome"' in asked.text
+    assert all(f'<input type="hidden" name="share" value="{slug}">' in asked.text for slug in ("rome-1", "rome-2"))
+    assert brought(teacher.post(f"{NEXT}/maps", data={"share": "rome"})) == "rome-3"
+    assert brought(teacher.post(f"{NEXT}/maps", data={"share": "again fall"})) == "rome-2"
 
 
 def test_nobody_brings_what_they_may_not_take_or_where_they_do_not_lead(years: Years) -> None:
@@ -157,9 +177,9 @@ def test_nobody_brings_what_they_may_not_take_or_where_they_do_not_lead(years: Y
     assert "debate" not in anna.get("/seminars/hers").text
     assert anna.post("/maps/debate/bring", data={"seminar": "ours"}).status_code == 403
     assert anna.post("/maps/debate/bring", data={"seminar": "next"}).status_code == 404
-    unseen = [anna.post("/seminars/hers/maps", data={"share": name}) for name in ("nothing", "next-debate")]
+    unseen = [anna.post("/seminars/hers/maps", data={"share": name}) for name in ("no-such-map", "next-debate")]
     assert unseen[0].status_code == unseen[1].status_code == 422
-    assert unseen[0].text == unseen[1].text
+    assert unseen[0].text.replace("no-such-map", "x") == unseen[1].text.replace("next-debate", "x")
     assert 'id="share-seminar"' not in years.newcomer.get("/maps/debate").text
 
 

@@ -1,5 +1,6 @@
 """Bringing a map into a seminar, moving it there, and letting a fork out: each says what goes along and what stays."""
 
+import re
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -23,9 +24,11 @@ from api.publishing import NamesForGood
 from api.web.editing.forms import Typed, typed
 from api.web.messages import gettext
 from api.web.name_choices import ask_choices, read_name_choice, without_choice
+from api.web.shelf import list_named_maps
 from api.web.surroundings import around
 from api.web.templating import page
 from api.web.visits import read_visit
+from models.address_names import read_name
 from models.errors import UnknownMap
 from models.participation.map_anonymity import is_anonymous
 from models.people.account_errors import NotForYou, UnknownSeminar
@@ -40,6 +43,9 @@ router = APIRouter(include_in_schema=False)
 Form = Annotated[Typed, Depends(typed)]
 # A list from which one chooses by typing; any other map is brought by its name or address.
 MOST_OFFERED = 200
+# Of so many maps with the same words in their titles one is chosen.
+MOST_ALIKE = 10
+_ADDRESS = re.compile(r"/maps/([^/?#\s]+)")
 
 
 def maps_to_bring(session: Session, seminar: Seminar, user: CurrentUser) -> list[ArgumentMap]:
@@ -53,6 +59,25 @@ def maps_to_bring(session: Session, seminar: Seminar, user: CurrentUser) -> list
     return [each for each in found if may_take_out(session, user, each, holders)]
 
 
+def find_meant_maps(
+    request: Request, session: Session, seminar: Seminar, written: str, user: CurrentUser
+) -> list[ArgumentMap]:
+    """Return the map whose address or name in addresses is written, else those in whose titles the words stand.
+
+    All are maps that somebody sees and that are not in the seminar; a title that is written whole goes before others.
+    """
+    address = _ADDRESS.search(written)
+    slug = address[1] if address else read_name(written)
+    if request.app.state.pictures.may_see(slug, user):
+        return list(session.exec(select(ArgumentMap).where(ArgumentMap.slug == slug)))
+    if address:
+        return []
+    here = set(session.exec(select(SeminarMap.map_id).where(SeminarMap.seminar_id == seminar.id)))
+    named = [each for each in list_named_maps(session, user, written, MOST_OFFERED) if each.id not in here]
+    whole = [each for each in named if each.title.casefold() == written.casefold()]
+    return (whole or named)[:MOST_ALIKE]
+
+
 def releases_told(session: Session, seminar: Seminar) -> list[tuple[Release, str, str]]:
     """Return what was let out of a seminar, each with who got it and who gave it."""
     account: Any = Account
@@ -64,16 +89,13 @@ def releases_told(session: Session, seminar: Seminar) -> list[tuple[Release, str
 
 
 def bring_map(
-    request: Request, session: Session, seminar: Seminar, name: str, given: Typed, user: CurrentUser
+    request: Request, session: Session, seminar: Seminar, slug: str, given: Typed, user: CurrentUser
 ) -> Response | str:
     """Bring a map that somebody sees into a seminar; return what shows it, or what is wrong in words.
 
-    `name` is the map's name in addresses, or its address. Of a map that they do not see nobody learns here.
+    Of a map that they do not see nobody learns here.
     """
-    slug = name.strip().rstrip("/").rpartition("/")[2]
-    unknown = gettext(
-        "You see no map of that name. Choose one of the list, or write the name at the end of its address."
-    )
+    unknown = gettext("You see no map with these words in its title, and none of that name or address.")
     if not request.app.state.pictures.may_see(slug, user):
         return unknown
     found = lock_map(session, slug)

@@ -28,7 +28,7 @@ from api.permission import (
     permitted,
     permitted_in,
 )
-from api.web.accounts.bringing import bring_map, maps_to_bring, releases_told
+from api.web.accounts.bringing import bring_map, find_meant_maps, maps_to_bring, releases_told
 from api.web.accounts.event_words import EventWords
 from api.web.accounts.peopling import Again, invitation_made, member_changed
 from api.web.address_words import describe_taken_name
@@ -133,8 +133,7 @@ def add_map(request: Request, seminar: str, given: Form, session: Writing, user:
     found = find_seminar(session, seminar)
     name = given.get("share", "").strip()
     if name:
-        done = bring_map(request, session, found, name, given, user)
-        return show_page(request, session, found, user, {"share": done}, status=422) if isinstance(done, str) else done
+        return _bring(request, session, found, name, given, user)
     faults = find_unfit(given, WANTED)
     if faults:
         return show_page(request, session, found, user, faults, status=422)
@@ -280,7 +279,16 @@ def show_page(
         renamed=renamed,
         link=link,
         links=part("links", list_personal_links(session, place) if leads else [], _link_number),
-        **{"admitted": (), "links_file": "", "unfit": (), "listed": "", "preview": None, **more},
+        **{
+            "admitted": (),
+            "links_file": "",
+            "unfit": (),
+            "listed": "",
+            "preview": None,
+            "share": "",
+            "alike": (),
+            **more,
+        },
     )
     # Links are shown once, and a list of names is nobody else's business.
     answer.headers["Cache-Control"] = "no-store"
@@ -331,6 +339,20 @@ def _named(given: Typed, is_taken: Callable[[str], bool]) -> Typed:
     if written or not propose_name(given.get("title", "")):
         return {**given, "slug": read_name(written)}
     return {**given, "slug": find_free_name(propose_name(given["title"]), is_taken)}
+
+
+def _bring(
+    request: Request, session: Session, found: Seminar, written: str, given: Typed, user: CurrentUser
+) -> Response:
+    """Bring the map that is meant into a seminar; where several may be, ask for one."""
+    meant = find_meant_maps(request, session, found, written, user)
+    if len(meant) > 1:
+        fault = gettext("Several maps have these words in their titles. Choose one.")
+        return show_page(request, session, found, user, {"share": fault}, status=422, share=written, alike=meant)
+    done = bring_map(request, session, found, meant[0].slug if meant else "", given, user)
+    if isinstance(done, str):
+        return show_page(request, session, found, user, {"share": done}, status=422, share=written)
+    return done
 
 
 def find_unfit(given: Typed, wanted: Mapping[str, str]) -> dict[str, str]:
