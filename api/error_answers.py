@@ -17,7 +17,7 @@ from starlette.types import Scope
 
 from api.middleware import GIVEN_UP
 from api.moments import Elsewhere
-from api.permission import NotAllowed, NotSignedIn
+from api.permission import NotAllowed, NotSignedIn, note_visitor
 from api.problems import Fault, Refusal, name_of, pointer, problem_response
 from api.security_log import log_event
 from models.errors import MapError
@@ -126,6 +126,8 @@ async def answer_refusal(request: Request, error: HTTPException) -> Response:
             current=error.current,
             follows=error.follows,
         )
+    if prefers_page(request.scope):
+        await note_visitor(request)
     name, title, detail, remedy = FRAMEWORK.get(error.status_code, FRAMEWORK[400])
     status = error.status_code if error.status_code in FRAMEWORK else 400
     return problem_response(status, name, title, detail, remedy, headers=error.headers)

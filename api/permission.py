@@ -15,6 +15,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, col, select
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 
 from api.account_refusals import accounts_are_off as accounts_are_off
 from api.account_refusals import unknown_token
@@ -308,6 +309,15 @@ def _admit(gate: Gate, request: Request, action: Action) -> CurrentUser:
     request.state.user, request.state.limits, request.state.actions = found.user, found.limits, found.actions
     request.state.closed, request.state.place, request.state.unchanging = found.closed, found.place, found.unchanging
     return found.user
+
+
+async def note_visitor(request: Request) -> None:
+    """Notice who makes a request that no route takes, and for which nobody is asked: its page says who is signed in."""
+    gate: Gate | None = request.app.state.gate
+    if gate is not None and not hasattr(request.state, "user"):
+        shown = shown_by(request.scope["headers"], request.scope["scheme"], gate.base_url)
+        with suppress(HTTPException):
+            request.state.user = await run_in_threadpool(gate.recognise, shown)
 
 
 def user_of(request: Request) -> CurrentUser:

@@ -362,6 +362,9 @@ def test_whoever_has_not_come_in_is_not_drawn_but_where_nobody_has(app: FastAPI,
     assert "1 more has not come in yet and is not drawn" in said
     sides = [side for group in begin(ours).json()["groups"] for side in group["sides"]]
     assert sorted(each["name"] for side in sides for each in side["members"]) == sorted(STUDENTS)
+    led = teacher.get("/seminars/ours/controversies/1").text
+    assert "1 who has not come in yet is without a seat" in led
+    assert "Without a seat:" not in led
     with writing(app.state.engine) as session:
         session.execute(update(Account).where(col(Account.handle).in_(STUDENTS)).values(password_hash=None))
     said = teacher.get("/seminars/ours/controversies/new").text

@@ -5,6 +5,8 @@ import re
 import pytest
 from starlette.testclient import TestClient
 
+from tests.api.accounts import server, someone
+
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
 
@@ -52,3 +54,11 @@ def test_what_was_asked_for_is_not_written_into_the_page_as_markup(client: TestC
     answer = client.get("/maps/x/records/%3Cscript%3Ealert(1)%3C%2Fscript%3E", headers=BROWSER)
     assert answer.status_code == 404
     assert "<script>alert" not in answer.text
+
+
+def test_whoever_is_signed_in_is_so_where_there_is_no_page_too(database_url: str) -> None:
+    with server(database_url) as app:
+        signed_in, signed_out = someone(app, "Anna Kim"), TestClient(app, base_url="https://testserver")
+        pages = [client.get("/nothing/here", headers=BROWSER).text for client in (signed_in, signed_out)]
+        assert ["You are not signed in" in told for told in pages] == [False, True]
+        assert [">Anna Kim</a>" in told for told in pages] == [True, False]
