@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Mapping
 
 from models.people.account_errors import UnreadableClassList
+from models.teaching.class_list_vocabulary import column_called
 
 # By what a form calls them; the first are tried where nothing was chosen, with what speaks against each beforehand.
 ENCODINGS: Mapping[str, str] = {
@@ -31,7 +32,17 @@ ENCODINGS: Mapping[str, str] = {
     "utf-16-le": "UTF-16",
     "utf-16-be": "UTF-16, big-endian",
 }
-_TRIED = {"cp1252": 0.0, "cp1250": 0.5, "cp1251": 0.5, "koi8_r": 1.0, "mac_roman": 1.0, "gb18030": 1.5}
+_TRIED = {"cp1252": 0.0, "cp1250": 0.5, "cp1251": 0.5, "koi8_r": 1.0, "mac_roman": 1.0} | {
+    "euc_kr": 1.0,
+    "gb18030": 1.5,
+    "shift_jis": 1.5,
+    "big5": 2.0,
+}
+_EAST_ASIAN = ("euc_kr", "gb18030", "shift_jis", "big5")
+# Names are written with kanji and kana side by side.
+_JAPANESE = frozenset({"CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "IDEOGRAPHIC"})
+# What speaks for a reading: a column of the first line that is called as columns are.
+_HEADING = 4.0
 # The longer ones first: UTF-32 begins as UTF-16 does.
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -88,7 +99,7 @@ def _best(data: bytes) -> tuple[str, str]:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        read.append((against + _strangeness(text, encoding), encoding, text))
+        read.append((against + _strangeness(text, encoding) - _HEADING * _known_headings(text), encoding, text))
     if not read:
         raise UnreadableClassList("It is in no encoding that this server tries.")
     _, encoding, text = min(read, key=lambda each: each[0])
@@ -115,7 +126,13 @@ def _strangeness(text: str, encoding: str) -> float:
         signs = [unicodedata.category(sign) for sign in word]
         found += 3 * sum(kind[0] not in "LM" for kind in signs)
         found += 3 * sum(_starts_again(word, place) for place in range(1, len(word)))
-        found += 3 * (len({unicodedata.name(sign, "?").split()[0] for sign in word if sign.isalpha()}) > 1)
+        scripts = {unicodedata.name(sign, "?").split()[0] for sign in word if sign.isalpha()}
+        found += 3 * (len(scripts) > 1 and not (encoding == "shift_jis" and scripts <= _JAPANESE))
+        if encoding in _EAST_ASIAN:
+            found += 3 * (not scripts <= _JAPANESE | {"HANGUL"})
+        if encoding == "gb18030":
+            # Japanese and traditional Chinese read as simplified Chinese are signs that its names hardly have.
+            found += _lies_outside(word, "gb2312")
         if encoding in ("cp1252", "cp1250", "mac_roman"):
             # Three letters with accents in a row are Cyrillic, Greek or Chinese read as Latin.
             found += sum(len(run) - 2 for run in re.findall(r"[^\x00-\x7f]{3,}", word))
@@ -123,6 +140,20 @@ def _strangeness(text: str, encoding: str) -> float:
             # Where these are, the others are more likely Czech, Slovak, Croatian or Slovene than Western.
             found += sum(sign in "šžŠŽ" for sign in word)
     return found
+
+
+def _lies_outside(word: str, encoding: str) -> bool:
+    try:
+        word.encode(encoding)
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
+def _known_headings(text: str) -> int:
+    """Return how many words of the first line, beyond ASCII, are names of columns."""
+    cells = re.split(r"[\t;|,]", text.replace("\r", "\n").lstrip("\n").partition("\n")[0])
+    return sum(not cell.isascii() and column_called(cell.strip(' "')) is not None for cell in cells)
 
 
 def _starts_again(word: str, place: int) -> bool:

@@ -103,6 +103,9 @@ def _is_heading(rows: Sequence[tuple[str, ...]]) -> bool:
     known = [column_called(cell) for cell in first]
     if any(each is not None and each is not ListColumn.IGNORED for each in known):
         return True
+    # “Student, ID, Section”: a word for people heads their names where the others are columns too.
+    if ListColumn.IGNORED in known and any(names_persons(cell) for cell in first):
+        return True
     # A heading of which nobody knows a word is one nevertheless where addresses stand below it.
     return any(
         cell and sum("@" in row[place] for row in rows[1:] if place < len(row)) * 2 > len(rows) - 1

@@ -62,8 +62,10 @@ _COLUMNS: Mapping[ListColumn, str] = {
     # What learning platforms write beside, and nobody here needs: told to whoever sends the list, not taken.
     ListColumn.IGNORED: """
         id, no, nr, number, nummer, student id, student number, sis user id, sis login id, id number,
-        matrikelnummer, matrikel-nr, matr-nr, groups, group, section, department, institution, last access,
-        status""",
+        matrikelnummer, matrikel-nr, matr-nr, groups, group, section, sections, department, institution,
+        last access, last downloaded from this course, zuletzt aus diesem kurs geladen, country, city, phone,
+        telephone, telefon, semester, course, kurs, studiengang, programme, program, grade, username, user name,
+        benutzername, login, login id, sis id, status""",
 }
 # A word that stands for a person may be the name of a column or a role: it counts where another column is known.
 _PERSONS = "student, students, studierende, studierender, étudiant, estudiante, studente, студент"
@@ -75,7 +77,7 @@ _ROLES: Mapping[Role, str] = {
         teacher, instructor, lecturer, professor, prof, tutor, teaching assistant, ta, lehrer, lehrerin,
         lehrkraft, dozent, dozentin, dozierende, professorin, leiter, leiterin, tutorin, enseignant,
         enseignante, professeur, profesor, profesora, docente, insegnante, professore, professoressa,
-        nauczyciel, wykładowca, prowadzący, преподаватель, учитель, docent, учительница,
+        nauczyciel, wykładowca, prowadzący, преподаватель, учитель, docent, учительница, 教師, 先生, 老师, 교수,
         non-editing teacher, course instructor""",
     Role.EDITOR: """
         editor, bearbeiter, bearbeiterin, redakteur, éditeur, éditrice, redactor, redattore, redaktor,
@@ -90,8 +92,8 @@ _ROLES: Mapping[Role, str] = {
         discussant, diskutant, diskutantin, intervenant, comentarista, discutant, dyskutant,
         участник обсуждения""",
     Role.READER: """
-        reader, guest, auditor, observer, viewer, leser, leserin, gast, gasthörer, gasthörerin, beobachter,
-        lecteur, lectrice, invité, observateur, auditeur, lector, lectora, oyente, invitado, lettore,
+        reader, guest, auditor, observer, viewer, leser, leserin, gast, gasthörer, gasthörerin, hörer, hörerin,
+        beobachter, lecteur, lectrice, invité, observateur, auditeur, lector, lectora, oyente, invitado, lettore,
         lettrice, uditore, ospite, czytelnik, czytelniczka, gość, читатель, слушатель, гость""",
 }
 

@@ -117,10 +117,32 @@ def test_a_list_is_read_in_whichever_encoding_it_was_saved(encoding: str, end: s
         ("koi8_r", "Пётр Сидоров"),
         ("mac_roman", "Jürgen Groß"),
         ("gb18030", "张三"),
+        ("gb18030", "王小明"),
+        ("shift_jis", "田中花子"),
+        ("shift_jis", "佐藤はな"),
+        ("euc_kr", "김민지"),
+        ("big5", "陳大文"),
     ],
 )
 def test_names_in_former_encodings_are_read_as_they_were_written(encoding: str, name: str) -> None:
     assert [each for each, _, _ in people_in(f"{name}\nAnna\n".encode(encoding))] == [name, "Anna"]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("shift_jis", "名前,メール,役割\n王小明,a@example.org,学生\n"),
+        ("euc_kr", "이름,이메일,역할\n王小明,a@example.org,학생\n"),
+        ("gb18030", "姓名,邮箱\n王小明,a@example.org\n"),
+    ],
+)
+def test_the_names_of_columns_tell_in_which_encoding_a_list_is(encoding: str, text: str) -> None:
+    assert people_in(text.encode(encoding)) == [("王小明", "a@example.org", "contributor")]
+
+
+def test_a_gradebook_whose_columns_are_people_and_numbers_is_headed() -> None:
+    gradebook = 'Student,ID,SIS User ID,SIS Login ID,Section\n"Müller, Anna",7,x7,a7,A\n"Kim, Minji",8,x8,a8,A\n'
+    assert [each for each, _, _ in people_in(gradebook.encode())] == ["Anna Müller", "Minji Kim"]
 
 
 def test_the_lists_that_failed_are_read() -> None:
