@@ -1,0 +1,96 @@
+"""Class lists in every sensible form and encoding, and who is on them."""
+
+from pathlib import Path
+
+import pytest
+
+from models.teaching.class_list_decoding import read_bytes
+from models.teaching.class_list_parsing import read_table
+from models.teaching.class_lists import read_people
+from models.vocabulary import Role
+
+
+def people_in(data: bytes) -> list[tuple[str, str | None, str]]:
+    table = read_table(read_bytes(data)[0])
+    return [(each.name, each.email, each.role.value) for each in read_people(table, table.columns, {}, by=Role.OWNER)]
+
+
+ANNA = ("Anna Müller", "a@example.org", "contributor")
+LISTS = {
+    "name, address, role": "name,email,role\nAnna Müller,a@example.org,student\n",
+    "without a heading": "Anna Müller;a@example.org;student\n",
+    "columns in another order": "Rolle;E-Mail;Name\nStudentin;a@example.org;Anna Müller\n",
+    "two columns for the name": "Last name,First name,E-mail address\nMüller,Anna,a@example.org\n",
+    "German, with Name for the surname": "Name;Vorname;E-Mail-Adresse\nMüller;Anna;a@example.org\n",
+    "surname first in one cell": 'Name,Email\n"Müller, Anna",a@example.org\n',
+    "surname first, torn by the comma": "Name,Email\nMüller, Anna,a@example.org\n",
+    "one heading for both": 'Email\t"Last name, First name"\na@example.org\tMüller, Anna\n',
+    "French": "Nom;Prénom;Courriel;Rôle\nMüller;Anna;a@example.org;étudiante\n",
+    "Spanish": "Apellidos;Nombre;Correo electrónico\nMüller;Anna;a@example.org\n",
+    "Italian": "Cognome,Nome,Indirizzo e-mail,Ruolo\nMüller,Anna,a@example.org,studentessa\n",
+    "Polish": "Imię;Nazwisko;Adres e-mail\nAnna;Müller;a@example.org\n",
+    "Russian": "Фамилия;Имя;Электронная почта;Роль\nMüller;Anna;a@example.org;студентка\n",
+    "as Excel is told": "sep=;\nName;E-Mail\nAnna Müller;a@example.org\n",
+    "as mail has it": "Anna Müller <a@example.org>\n",
+    "what nobody needs": "ID,Student,SIS User ID,Email,Section\n7,Anna Müller,x,a@example.org,A\n",
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_in_any_sensible_form_says_the_same(name: str) -> None:
+    assert people_in(LISTS[name].encode()) == [ANNA]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "cp1250"])
+def test_a_list_is_read_in_whichever_encoding_it_was_saved(encoding: str, end: str) -> None:
+    text = "Name;E-Mail\nAnna Müller;a@example.org\n".replace("\n", end)
+    assert people_in(text.encode(encoding)) == [ANNA]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "name"),
+    [
+        ("cp1252", "Héloïse Lefèvre"),
+        ("cp1252", "Iñigo Peña"),
+        ("cp1250", "Jędrzej Wałęsa"),
+        ("cp1250", "Štěpán Dvořák"),
+        ("cp1251", "Пётр Сидоров"),
+        ("koi8_r", "Пётр Сидоров"),
+        ("mac_roman", "Jürgen Groß"),
+        ("gb18030", "张三"),
+        ("gb18030", "王小明"),
+        ("shift_jis", "田中花子"),
+        ("shift_jis", "佐藤はな"),
+        ("euc_kr", "김민지"),
+        ("big5", "陳大文"),
+    ],
+)
+def test_names_in_former_encodings_are_read_as_they_were_written(encoding: str, name: str) -> None:
+    assert [each for each, _, _ in people_in(f"{name}\nAnna\n".encode(encoding))] == [name, "Anna"]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("shift_jis", "名前,メール,役割\n王小明,a@example.org,学生\n"),
+        ("euc_kr", "이름,이메일,역할\n王小明,a@example.org,학생\n"),
+        ("gb18030", "姓名,邮箱\n王小明,a@example.org\n"),
+    ],
+)
+def test_the_names_of_columns_tell_in_which_encoding_a_list_is(encoding: str, text: str) -> None:
+    assert people_in(text.encode(encoding)) == [("王小明", "a@example.org", "contributor")]
+
+
+def test_a_gradebook_whose_columns_are_people_and_numbers_is_headed() -> None:
+    gradebook = 'Student,ID,SIS User ID,SIS Login ID,Section\n"Müller, Anna",7,x7,a7,A\n"Kim, Minji",8,x8,a8,A\n'
+    assert [each for each, _, _ in people_in(gradebook.encode())] == ["Anna Müller", "Minji Kim"]
+
+
+def test_the_lists_that_failed_are_read() -> None:
+    cases = Path(__file__).parents[4] / "shared" / "cases"
+    german = "\ufeffName;E-Mail-Adresse;Rolle\r\nGerda;g@example.org;reader\r\n".encode()
+    assert people_in(german) == [("Gerda", "g@example.org", "reader")]
+    assert len(people_in(b"Anna,a@example.org\rBob,b@example.org\r")) == 2
+    for file in cases.glob("class-*.csv"):
+        assert people_in(file.read_bytes())
