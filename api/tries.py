@@ -16,9 +16,9 @@ from api.settings import Settings
 from api.turns import ACCOUNT_WORK
 from models.engine import reading, writing
 from models.people import attempt_limits
-from models.people.accounts import Account, folded_name, hash_of
+from models.people.accounts import Account, hash_of
 from models.people.active_sign_ins import is_fresh
-from models.people.sign_in_names import find_account
+from models.people.sign_in_names import find_account, tried_name
 
 # Tries that came to nothing within `attempts.WINDOW`. A whole seminar may come from one address or by one link, so that
 # these have more.
@@ -129,7 +129,7 @@ def _count(request: Request, name: str) -> tuple[Account | None, Mapping[str, in
     if browser is not None:
         limits = {f"browser {browser}": BY_NAME}
     else:
-        limits = {f"name {folded_name(name)}": BY_NAME, address_key(request): BY_ADDRESS}
+        limits = {f"name {tried_name(name)}": BY_NAME, address_key(request): BY_ADDRESS}
     count_tries(request, limits, account.handle if account is not None else None)
     return account, limits
 

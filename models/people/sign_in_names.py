@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from sqlmodel import Session
 
 from models.people.accounts import Account, folded_name
+from models.people.confusable_names import skeleton
 from models.people.enrolment import account_named
 from models.people.seminars import Membership, Seminar
 
@@ -22,6 +23,14 @@ def find_account(session: Session, written: str) -> Account | None:
     elif "@" in written:
         found = _addressed(session, written)
     return found or account_named(session, written)
+
+
+def tried_name(written: str) -> str:
+    """Return that by which tries of a name count together: however it is written, in letters that look alike too.
+
+    It is the same whether there is such an account or not, so that where tries end tells nothing of who has one.
+    """
+    return skeleton("/".join(folded_name(part) for part in written.strip().split("/")))
 
 
 def _addressed(session: Session, address: str) -> Account | None:

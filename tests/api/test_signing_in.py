@@ -152,6 +152,18 @@ def test_the_eleventh_bad_password_is_refused_on_every_replica(app: FastAPI, oth
     assert sign_in(app, "Celarent")
 
 
+def test_however_a_name_is_written_its_tries_count_together(app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.tries.BY_NAME", 3)
+    spellings = ("ours/Anna", "OURS/ Anna", "ours/ \u0410nna", "ours/Anna ")
+    tried = [browser(app).post("/sign-in", data={"name": each, "password": "guess"}).status_code for each in spellings]
+    assert tried == [401, 401, 401, 429]
+    # An account that is not there is counted as one that is.
+    add(app, "Barbara")
+    others = ("Barbara", "\uff22arbara", "B\u0430rbara", "barbara")
+    tried = [browser(app).post("/sign-in", data={"name": each, "password": "guess"}).status_code for each in others]
+    assert tried == [401, 401, 401, 429]
+
+
 def test_bad_passwords_are_counted_for_the_address_as_well(app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("api.tries.BY_ADDRESS", 3)
     tried = [
@@ -347,4 +359,4 @@ def test_without_accounts_nobody_signs_in(database_url: str) -> None:
 
 def test_with_accounts_the_pages_say_who_is_signed_in(app: FastAPI) -> None:
     assert '<a href="/sign-in">Sign in</a>' in browser(app).get("/").text
-    assert '<a href="/account">Barbara</a>' in someone(app, "Barbara").get("/").text
+    assert '<a href="/account" title="Barbara">Barbara</a>' in someone(app, "Barbara").get("/").text
