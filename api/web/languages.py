@@ -28,6 +28,12 @@ def find_language(written: str) -> str:
     return written
 
 
+def name_for_form(written: str) -> str:
+    """Return the name of a language as it goes into a form, from which it is read as the same tag; else the tag."""
+    name = language_name(written)
+    return name if find_language(name) == written else written
+
+
 @lru_cache(maxsize=8)
 def _tags(speaking: str) -> dict[str, str]:
     """Return the tags of languages by their names; a name that is another language's code stands for that."""

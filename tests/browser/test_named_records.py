@@ -34,7 +34,7 @@ def test_an_agent_is_created_where_it_is_named_and_undone_with_the_record(look: 
     page = look(f"{workshop}?record=P3")
     page.get_by_role("link", name="Edit", exact=True).click()
     offer(page, "Held by", "Joseph Stalyn")
-    page.get_by_role("option", name="Create “Joseph Stalyn”").click()
+    page.get_by_role("option", name="Create “Joseph Stalyn” person, family name Stalyn").click()
     expect(page.locator(".field:has(#field-held_by) .alike")).to_contain_text("Stalin")
     page.locator("#editing button.first").click()
     expect(page.locator("#panel .facts").first).to_contain_text("Joseph Stalyn")

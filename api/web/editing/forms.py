@@ -12,7 +12,7 @@ from sqlmodel import SQLModel
 
 from api.problems import Refusal
 from api.web.editing.archival import read_part
-from api.web.languages import find_language
+from api.web.languages import find_language, name_for_form
 from api.web.messages import N_, gettext
 from api.web.record_fields import UNTOUCHED, FormField, Sort, form_of
 from argument_maps.dates.parsing import read_date
@@ -149,7 +149,11 @@ def _value(each: FormField, given: Typed) -> Any:
 
 def _in_tags(name: str, text: str) -> str:
     """Return what a field holds, a language that is written by its name as its tag."""
-    return find_language(text) if name.rpartition("_")[2] == "language" else text
+    return find_language(text) if _is_language(name) else text
+
+
+def _is_language(name: str) -> bool:
+    return name.rpartition("_")[2] == "language"
 
 
 def _entries(text: str) -> list[str]:
@@ -192,7 +196,7 @@ def shown(each: FormField, draft: Draft) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return value
+        return name_for_form(value) if _is_language(each.name) else value
     match each.sort:
         case Sort.RECORDS:
             return "; ".join(value)
@@ -204,5 +208,8 @@ def shown(each: FormField, draft: Draft) -> str:
 
 def shown_rows(each: FormField, draft: Draft) -> list[dict[str, str]]:
     """Return the rows of a field, with some blank ones behind them."""
-    rows = [{name: str(text) for name, text in row.items() if text is not None} for row in draft.get(each.name, [])]
+    rows = [
+        {name: name_for_form(text) if _is_language(name) else str(text) for name, text in row.items() if text}
+        for row in draft.get(each.name, [])
+    ]
     return [*rows, *({} for _ in range(BLANK_ROWS))]

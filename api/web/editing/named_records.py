@@ -12,6 +12,7 @@ from typing import Any
 from sqlmodel import Session, SQLModel
 
 from api.web.editing.forms import ENTRIES, Reading, Typed, read_form, read_rows, unfit
+from api.web.editing.new_agents import AgentChoice, begin_agent, name_work_field, offer_agents
 from api.web.messages import gettext
 from api.web.record_fields import FormField, Sort, form_of
 from api.web.record_view import told
@@ -52,11 +53,12 @@ class Newcomer:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A name that the map does not have, with the records that may be meant: id and words."""
+    """A name that the map does not have, with the records that may be meant: id and words; an agent may be several."""
 
     name: str
     kind: RecordKind
     alike: tuple[tuple[str, str], ...]
+    agents: tuple[AgentChoice, ...] = ()
 
 
 @dataclass(slots=True)
@@ -283,7 +285,9 @@ class _Naming:
         if len(called) == 1:
             return called[0].id
         alike = called or records_alike(self.graph, kind, entry)
-        doubt = Doubt(entry, kind, tuple((one.id, told(one)) for one in alike))
+        work = self.named.given.get(name_work_field(each.name), "")
+        agents = offer_agents(entry, each.name, work) if kind == RecordKind.AGENT else ()
+        doubt = Doubt(entry, kind, tuple((one.id, told(one)) for one in alike), tuple(agents))
         self.named.doubts.setdefault(each.name, []).append(doubt)
         self.named.faults[each.name] = gettext("“%(name)s” is not in this map yet: say below what to do.", name=entry)
         return None
@@ -292,7 +296,9 @@ class _Naming:
         key = (kind, fold(entry))
         if key in self._made:
             return self._made[key]
-        values = self._copied(kind, choice) or self._begun(kind, entry)
+        values = self._copied(kind, choice) or (
+            begin_agent(entry, choice) if kind == RecordKind.AGENT else {MADE[kind]: entry}
+        )
         if each.name == "source" and kind == RecordKind.SOURCE:
             values = self._with_more(values)
             if "type" not in values:
@@ -316,13 +322,6 @@ class _Naming:
         while f"new-{kind}-{number}" in self.graph.by_id:
             number += 1000
         return f"new-{kind}-{number}"
-
-    def _begun(self, kind: RecordKind, entry: str) -> Draft:
-        """Return what a name alone says of a record: of `Moltke, Helmuth von` also which is the family's."""
-        family, comma, given = (part.strip() for part in entry.partition(","))
-        if kind == RecordKind.AGENT and comma and family and given and "," not in given:
-            return {"name": f"{given} {family}", "family": family, "given": given}
-        return {MADE[kind]: entry}
 
     def _with_more(self, values: Draft) -> Draft:
         """Return what is said of a new source, with what the form says of it beside its title."""
@@ -359,7 +358,7 @@ class _Naming:
     def _copied(self, kind: RecordKind, choice: str) -> Draft | None:
         """Return what a record of another map says, without what only that map has; None where there is none."""
         slug, slash, label = choice.partition("/")
-        if not slash or self.read_elsewhere is None:
+        if not slash or ":" in slug or self.read_elsewhere is None:
             return None
         there = self.read_elsewhere(slug, label)
         if there is None or there[0] != kind:

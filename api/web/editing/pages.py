@@ -27,6 +27,7 @@ from api.web.editing.named_records import (
     with_ids,
     with_known_ids,
 )
+from api.web.editing.new_agents import offer_agents
 from api.web.editing.onward import onward
 from api.web.editing.other_maps import read_elsewhere_for
 from api.web.editing.refusals import faults_of
@@ -289,15 +290,20 @@ def choose(
     q: str = "",
     kind: str = "",
     alike: bool = False,
+    field: str = "",
+    work: str = "",
 ) -> Response:
     """Return the records that fit what was typed: of this map, and behind them of others.
 
-    With `alike` those of this map that a name may well mean.
+    With `alike` those of this map that a name may well mean. With the `field` of a form in which agents are created,
+    as what they can be: of what they are the authors there, `work` says.
     """
     graph = _graph(request, slug, user)
     if alike:
         return JSONResponse(likely_meant(graph, q[:200], kind[:80]))
-    return JSONResponse(suggestions(session, user, graph, q[:200], kind[:80]))
+    found = suggestions(session, user, graph, q[:200], kind[:80])
+    offers = offer_agents(q[:200], field, work) if field and RecordKind.AGENT in kind.split(",") else []
+    return JSONResponse([*found, *({"text": q[:200], "create": each.choice, "words": each.words} for each in offers)])
 
 
 def _known(

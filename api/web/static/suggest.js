@@ -97,6 +97,13 @@ class Suggesting {
     return !("existing" in this.field.dataset) && this.kinds().split(",").some((kind) => MADE.includes(kind));
   }
 
+  // In which field an agent is named, and of what the same form says that it is the author.
+  work() {
+    const { form, name } = this.field;
+    const other = form?.elements[name === "held_by" ? "new" : name.replace(/author$/, "type")];
+    return { field: name, work: other && other !== this.field ? (other.value ?? "") : "" };
+  }
+
   async fetch(asked) {
     const answer = await fetch(`/maps/${encodeURIComponent(this.slug)}/choices?${new URLSearchParams(asked)}`).catch(() => null);
     return answer?.ok ? answer.json() : [];
@@ -151,7 +158,10 @@ class Suggesting {
       lines.push(element("span", {}, element("b", { textContent: entry.id }), ` ${this.known.get(entry.id)}`));
     }
     for (const each of this.entries.filter(({ choice }) => choice !== undefined)) {
-      lines.push(element("span", { textContent: gettext("“%(name)s” will be created with this.", { name: each.name }) }));
+      const made = each.words
+        ? gettext("“%(name)s” will be created with this: %(words)s.", { name: each.name, words: each.words })
+        : gettext("“%(name)s” will be created with this.", { name: each.name });
+      lines.push(element("span", { textContent: made }));
       for (const one of each.alike ?? []) {
         const use = element("button", { type: "button", className: "use", textContent: gettext("Use it") });
         use.setAttribute("aria-label", gettext("Use %(name)s", { name: one.text }));
@@ -197,7 +207,7 @@ class Suggesting {
       this.known.set(dataset.id, dataset.text);
       return this.add({ id: dataset.id });
     }
-    const entry = { name: clean(dataset.text), choice: dataset.map ? `${dataset.map}/${dataset.id}` : "" };
+    const entry = { name: clean(dataset.text), choice: dataset.map ? `${dataset.map}/${dataset.id}` : dataset.create, words: dataset.words };
     this.add(entry);
     if (this.kinds() === "source" && !dataset.map) {
       const more = this.field.closest(".field")?.nextElementSibling;
@@ -252,14 +262,16 @@ class Suggesting {
     this.list.style.maxHeight = `${Math.max(Math.min(over ? above : below, MOST_ROOM), 64)}px`;
   }
 
-  option({ id, text, map, create }, index) {
+  option({ id, text, map, create, words }, index) {
     const option = element("li", { id: `${this.list.id}-${index}` });
     option.setAttribute("role", "option");
     option.setAttribute("aria-selected", "false");
     Object.assign(option.dataset, { id: id ?? "", text, ...(map ? { map } : {}) });
-    if (create) {
+    if (create !== undefined) {
+      Object.assign(option.dataset, { create, words: words ?? "" });
       option.className = "create";
       option.textContent = gettext("Create “%(name)s”", { name: text });
+      if (words) option.append(" ", element("i", { textContent: words }));
     } else {
       const place = element("b", { textContent: map ? gettext("from map %(map)s", { map }) : id });
       option.append(...(map ? [`${text} `, place] : [place, ` ${text}`]));
@@ -271,7 +283,8 @@ class Suggesting {
     const asked = ++this.turn;
     const words = clean(this.box.value);
     if (!words) return this.close();
-    const found = (await this.fetch({ q: words, kind: this.kinds() })).filter((each) => this.makes || !each.map);
+    const answer = await this.fetch({ q: words, kind: this.kinds(), ...(this.makes ? this.work() : {}) });
+    const found = answer.filter((each) => each.create === undefined && (this.makes || !each.map));
     for (const each of found) if (!each.map) this.known.set(each.id, each.text);
     if (asked !== this.turn) return;
     // Whoever has written an id has chosen.
@@ -283,7 +296,10 @@ class Suggesting {
       }
       return this.close();
     }
-    const offered = this.makes && !found.some((each) => each.same) ? [...found, { text: words, create: true }] : found;
+    // An agent can be created as several, of which one is chosen; what was asked is in the answer as it was cut.
+    const agents = answer.filter((each) => each.create !== undefined && each.text === words);
+    const makes = this.makes && !found.some((each) => each.same);
+    const offered = makes ? [...found, ...(agents.length ? agents : [{ text: words, create: "" }])] : found;
     this.list.replaceChildren(...offered.map((each, index) => this.option(each, index)));
     if (!offered.length) return this.close();
     this.list.hidden = false;

@@ -86,8 +86,8 @@ def test_an_agent_that_is_not_there_is_made_in_place_after_one_question(debate: 
 def test_a_name_that_is_likely_there_is_not_made_without_a_choice(debate: TestClient) -> None:
     asked = debate.post(ADD, data={**CLAIM, "held_by": "Adam Smith"})
     (choices,) = choices_of(asked.text).values()
-    assert choices == ["smith=Adam Smith", "=Adam Smith"]
-    assert "checked" not in re.findall(r'<input type="radio"[^>]*>', asked.text)[0]
+    assert choices[:2] == ["smith=Adam Smith", "as:person:Smith=Adam Smith"]
+    assert "checked" not in "".join(re.findall(r'<input type="radio"[^>]*>', asked.text))
     again = debate.post(ADD, data={**CLAIM, "held_by": "Adam Smith", "meant.held_by.1": choices[0]})
     assert again.status_code == 303
     assert record(debate, "F2")["held_by"] == ["smith"]
@@ -100,6 +100,42 @@ def test_a_name_with_a_comma_is_that_of_a_family(debate: TestClient) -> None:
     (made,) = [each for each in names(debate) if each != "smith"]
     agent = record(debate, made)
     assert (agent["name"], agent["family"], agent["given"]) == ("Helmuth von Moltke", "Moltke", "Helmuth von")
+
+
+@pytest.mark.parametrize(
+    ("name", "choice", "listed"),
+    [
+        ("Fritz Fischer", "family name Fischer", "Fischer, Fritz"),
+        ("Theobald von Bethmann Hollweg", "family name Bethmann Hollweg", "Bethmann Hollweg, Theobald von"),
+        ("Shen Zhihua", "family name Shen", "Shen Zhihua"),
+        ("Wilhelm II", "by this name alone", "Wilhelm II"),
+        ("Foreign Office", "government", "Foreign Office"),
+        ("Fischer, Fritz", "family name Fischer", "Fischer, Fritz"),
+    ],
+)
+def test_whoever_is_created_by_name_is_listed_as_was_chosen(
+    debate: TestClient, name: str, choice: str, listed: str
+) -> None:
+    sources = {"source": "A book of 1961", "source.type": "book", "source.author": name}
+    sent = {**CLAIM, **sources, "meant.source.1": "=A book of 1961"}
+    asked = debate.post(ADD, data=sent)
+    offered = {
+        unescape(words): unescape(value)
+        for value, words in re.findall(
+            r'name="meant.source.author.1" value="([^"]*)">.*?class="hint">(.*?)</span>', asked.text
+        )
+    }
+    (meant,) = [value for words, value in offered.items() if words.endswith(choice)]
+    assert debate.post(ADD, data={**sent, "meant.source.author.1": meant}).status_code == 303
+    source = next(each for each, title in names(debate, "sources").items() if title == "A book of 1961")
+    cited = debate.get(f"/api/v1/maps/debate/citations/{source}?style=chicago-notes").json()
+    assert cited["items"][0]["bibliography"]["text"].startswith(listed)
+    offers = debate.get(
+        "/maps/debate/choices", params={"q": name, "kind": "agent", "field": "source.author", "work": "book"}
+    )
+    assert [each["create"] for each in offers.json() if "create" in each] == [
+        value.partition("=")[0] for value in offered.values()
+    ]
 
 
 def test_a_record_that_is_edited_makes_what_it_names_in_the_same_change(debate: TestClient) -> None:

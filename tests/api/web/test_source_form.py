@@ -279,7 +279,7 @@ def test_a_russian_archive_suggests_russian_and_takes_no_for_an_answer(debate: T
     new = {"record": "source", "title": "Телеграмма", "type": "archival", "repository": "AVPRF", "language": ""}
     parts = {"reference.0.part": "f.", "reference.0.value": "059a"}
     chosen = debate.post("/maps/debate/form", data={**new, **parts, "archive": "russian", "archive_before": ""}).text
-    assert language_in(chosen) == "ru"
+    assert language_in(chosen) == "Russian"
     assert "The language of the document was taken to be Russian" in text_of(chosen)
     assert "АВПРФ. Ф. 059а." in previewed(
         debate.post("/maps/debate/form", data={**fields_of(chosen), "style": "gost"}).text
@@ -291,7 +291,7 @@ def test_a_russian_archive_suggests_russian_and_takes_no_for_an_answer(debate: T
 
 def test_no_language_is_suggested_over_one_that_is_given_nor_saved_unseen(debate: TestClient) -> None:
     new = {"record": "source", "title": "Note", "type": "archival", "archive": "russian", "archive_before": ""}
-    assert language_in(debate.post("/maps/debate/form", data={**new, "language": "fr"}).text) == "fr"
+    assert language_in(debate.post("/maps/debate/form", data={**new, "language": "fr"}).text) == "French"
     saved = debate.post("/maps/debate/add", data={**new, "language": ""})
     label = re.search(r"record=([\w-]+)", saved.headers["location"])
     assert label is not None

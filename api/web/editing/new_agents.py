@@ -1,0 +1,91 @@
+"""What an agent is who is created by name alone: which part of the name is the family's, or that it is no person.
+
+A bibliography lists people by it, and “Shen Zhihua”, “Theobald von Bethmann Hollweg” and “Foreign Office” do not say.
+So it is chosen where the name is, in the same step, and not assumed.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from api.web.messages import gettext
+from models.records.author_names import part_name
+from models.records.rows import Draft
+from models.vocabulary import AgentKind, RecordKind, SourceType
+
+# Before a choice, which is neither an id nor one of another map.
+_MARK = "as:"
+# A name of more words is that of a body, or is written with a comma.
+_MOST_WORDS = 6
+_PEOPLE = (AgentKind.PERSON, AgentKind.HISTORIAN)
+# What is written by scholars, as a rule.
+_SCHOLARLY = {
+    RecordKind.INTERPRETATION.value,
+    *(each.value for each in (SourceType.BOOK, SourceType.CHAPTER, SourceType.ARTICLE_JOURNAL, SourceType.THESIS)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AgentChoice:
+    """One of the agents that a name may be created as: what a form sends for it, and what the page says of it."""
+
+    choice: str
+    words: str
+
+
+def name_work_field(field: str) -> str:
+    """Return the field of the same form that says of what the agents in `field` are the authors."""
+    return "new" if field == "held_by" else re.sub(r"author$", "type", field)
+
+
+def offer_agents(name: str, field: str, work: str = "") -> list[AgentChoice]:
+    """Return what an agent who is called so in a field may be: who has written a scholarly `work` is a historian."""
+    person = AgentKind.HISTORIAN if field == "by" or work in _SCHOLARLY else AgentKind.PERSON
+    kinds = [(person, family) for family in _list_families(name)]
+    kinds += [(AgentKind.GOVERNMENT, ""), (AgentKind.ORGANISATION, "")]
+    return [AgentChoice(f"{_MARK}{kind}:{family}", _describe(kind, family)) for kind, family in kinds]
+
+
+def begin_agent(name: str, choice: str) -> Draft:
+    """Return what a name and a choice say of an agent; of `Moltke, Helmuth von` the comma says it as well."""
+    kind, _, family = choice.removeprefix(_MARK).partition(":") if choice.startswith(_MARK) else ("", "", "")
+    values: Draft = {"kind": kind} if kind in set(AgentKind) else {}
+    if kind and kind not in _PEOPLE:
+        return {**values, "name": name}
+    if not family and not _has_comma(name):
+        return {**values, "name": name}
+    try:
+        whole, family, given = part_name(name, family)
+    except ValueError:
+        return {**values, "name": name}
+    return {**values, "name": whole, **({"family": family, "given": given} if family else {})}
+
+
+def _describe(kind: AgentKind, family: str) -> str:
+    if kind in _PEOPLE and family:
+        return gettext("%(kind)s, family name %(family)s", kind=gettext(kind.value), family=family)
+    if kind in _PEOPLE:
+        return gettext("%(kind)s, by this name alone", kind=gettext(kind.value))
+    return gettext(kind.value)
+
+
+def _list_families(name: str) -> Iterator[str]:
+    """Yield each part of a name that may be the family's, the most likely first, and nothing for none of them."""
+    words = name.split()
+    if _has_comma(name):
+        yield part_name(name)[1]
+        return
+    if 1 < len(words) <= _MOST_WORDS and "," not in name:
+        yield words[-1]
+        # Bethmann Hollweg, von Bethmann Hollweg; but neither an initial nor what is given first.
+        for start in range(len(words) - 2, 0, -1):
+            if words[start].endswith("."):
+                break
+            yield " ".join(words[start:])
+        yield words[0]
+    yield ""
+
+
+def _has_comma(name: str) -> bool:
+    family, comma, given = (part.strip() for part in name.partition(","))
+    return bool(comma and family and given and "," not in given)
