@@ -297,7 +297,7 @@ _FORMS: dict[RecordKind, tuple[FormField, ...]] = {
     ),
     RecordKind.AGENT: (
         FormField("name", N_("Name"), N_("In Latin script, in the order in which it is said."), required=True),
-        _choice("kind", N_("What it is"), AgentKind),
+        replace(_choice("kind", N_("What it is"), AgentKind), required=True),
         FormField("family", N_("Family name"), N_("Under which a person is cited, wherever it stands in the name.")),
         FormField("given", N_("Given names")),
         FormField("names", N_("Native names"), N_("In their own script."), Sort.ROWS, columns=_NAMES),

@@ -35,6 +35,7 @@ def upload(page: Page) -> None:
         {"name": "Letter to Prague.txt", "mimeType": "text/plain", "buffer": LETTER.encode()}
     )
     page.locator("#field-language").fill("en")
+    page.locator("#field-type").select_option("archival")
     page.get_by_role("button", name="Add the text").click()
     ready(page)
 

@@ -30,6 +30,8 @@ _OTHERWISE = N_("It cannot be written so; below the field stands how it can.")
 # Between the entries of a field that takes several: names hold spaces and commas.
 ENTRIES = re.compile(r"[;\n]+")
 _BETWEEN_IDS = re.compile(r"[,\s]+")
+# What most choices are where nothing is chosen.
+UNSAID = "unknown"
 _ID = re.compile(r"[A-Za-z][A-Za-z_-]*[0-9][A-Za-z0-9_-]*")
 
 Typed = Mapping[str, str]
@@ -97,11 +99,15 @@ def read_form(kind: RecordKind, given: Typed, before: Draft | None = None) -> Re
     return reading
 
 
-def with_assumed(kind: RecordKind, draft: Draft) -> Draft:
-    """Return a draft, which leaves out what is assumed, with that where a form asks for it to be chosen."""
+def with_assumed(kind: RecordKind, draft: Draft, *, new: bool = False) -> Draft:
+    """Return a draft, which leaves out what is assumed, with that where a form lets it be chosen.
+
+    So nothing is assumed that does not stand on the form. Of a `new` record what has to be chosen is left open.
+    """
     fields = KINDS[kind].draft.model_fields
-    chosen = [each.name for each in form_of(kind) if each.required and each.sort is Sort.CHOICE]
-    return {**{name: fields[name].default for name in chosen}, **draft}
+    chosen = [each.name for each in form_of(kind) if each.sort is Sort.CHOICE and not (new and each.required)]
+    assumed = {name: fields[name].default for name in chosen}
+    return {**{name: value for name, value in assumed.items() if isinstance(value, str) and value != UNSAID}, **draft}
 
 
 def read_number(text: str) -> int:

@@ -121,7 +121,7 @@ def show_adder(
         if comment and kind == RecordKind.CLAIM:
             owed = claimable(session, changes.find_map(session, slug), comment, user)
             given |= {"text": owed.text, "note": credit(owed)}
-        return new_form(request, graph, kind, read_form(kind, given).values, {})
+        return new_form(request, graph, kind, with_assumed(kind, read_form(kind, given).values, new=True), {})
     return adding_form(request, graph, target, given, {})
 
 

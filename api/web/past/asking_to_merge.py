@@ -1,6 +1,6 @@
 """What is asked before one map is merged into another: what comes, is rewritten, goes and is left for good."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from itertools import count
 
 from fastapi import Request
@@ -11,7 +11,9 @@ from api.merges import Prospect, prospect
 from api.permission import CurrentUser
 from api.web.confirming import Confirmation
 from api.web.messages import gettext, ngettext
+from api.web.record_words import name_record
 from argument_maps.comparison.merging import Sort, settle
+from argument_maps.graph import Graph
 from models.errors import StaleRevision
 
 # Of records that are rewritten or go, as many are named; the others are counted.
@@ -77,7 +79,7 @@ def _describe_merge(offered: Prospect, taken: Collection[str]) -> tuple[str, ...
         )
     told.append(
         ngettext("%(num)s record here is rewritten", "%(num)s records here are rewritten", len(rewritten))
-        + _name(rewritten)
+        + _name(rewritten, offered.sides.ours)
     )
     if lost:
         told.append(
@@ -87,7 +89,10 @@ def _describe_merge(offered: Prospect, taken: Collection[str]) -> tuple[str, ...
                 lost,
             )
         )
-    told.append(ngettext("%(num)s record here is removed", "%(num)s records here are removed", len(gone)) + _name(gone))
+    told.append(
+        ngettext("%(num)s record here is removed", "%(num)s records here are removed", len(gone))
+        + _name(gone, offered.sides.ours)
+    )
     if settled.kept:
         told.append(
             ngettext(
@@ -107,8 +112,9 @@ def _describe_merge(offered: Prospect, taken: Collection[str]) -> tuple[str, ...
     return tuple(told)
 
 
-def _name(labels: list[str]) -> str:
-    """Return the ids of records behind a count of them, the first of many."""
+def _name(labels: Sequence[str], graph: Graph) -> str:
+    """Return the records behind a count of them, the first of many, each by its id and its words."""
     if not labels:
         return "."
-    return f": {', '.join(labels[:NAMED])}{'…' if len(labels) > NAMED else '.'}"
+    named = "; ".join(name_record(graph, label) for label in labels[:NAMED])
+    return f": {named}{'…' if len(labels) > NAMED else '.'}"

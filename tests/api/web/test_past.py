@@ -160,7 +160,11 @@ def test_what_was_chosen_is_merged_in_one_change(reader: TestClient) -> None:
 
 def test_a_merge_names_what_it_rewrites_before_it_does(reader: TestClient) -> None:
     told = unescape(reader.post("/maps/debate/merge/group", data={"take.F1": "yes", "take.P1": "yes"}).text)
-    assert re.search("2 records here are rewritten: (F1, P1|P1, F1)[.]", told)
+    rewritten = re.search(r"2 records here are rewritten: (.+?)\.<", told)
+    assert rewritten is not None
+    named = {label: claim(reader, "debate", label)["text"].rstrip(".") for label in ("F1", "P1")}
+    assert {each.partition(" ")[0] for each in rewritten[1].split("; ")} == {*named}
+    assert all(text in rewritten[1] for text in named.values())
     assert "Of 1 record, which both maps changed, the wording of this map goes." in told
     assert claim(reader, "debate", "F1")["text"] == "It was allowed."
 

@@ -1,0 +1,58 @@
+"""Nothing is assumed of a record that did not stand on its form."""
+
+import re
+from html import unescape
+
+import pytest
+from starlette.testclient import TestClient
+
+from api.web.editing.forms import UNSAID
+from api.web.record_fields import ADDED, Sort, form_of
+from models.records.kinds import KINDS
+from models.vocabulary import RecordKind
+from tests.api.web.test_editing import debate
+
+__all__ = ["debate"]
+
+ADD = "/maps/debate/add"
+
+
+@pytest.mark.parametrize("kind", sorted(ADDED))
+def test_what_is_assumed_where_nothing_is_chosen_stands_on_the_form_or_is_asked_for(
+    debate: TestClient, kind: RecordKind
+) -> None:
+    page = unescape(debate.get(f"{ADD}?kind={kind}").text)
+    for each in form_of(kind):
+        default = KINDS[kind].draft.model_fields[each.name].default
+        if each.sort is not Sort.CHOICE or not isinstance(default, str) or default == UNSAID:
+            continue
+        field = re.search(rf'<select id="field-{each.name}".*?</select>', page, re.S)
+        assert field is not None
+        assert each.required or f'value="{default}" selected' in field[0]
+
+
+def test_what_an_agent_is_has_to_be_chosen(debate: TestClient) -> None:
+    refused = debate.post(ADD, data={"record": "agent", "name": "Austria-Hungary"})
+    assert refused.status_code == 422
+    assert "Choose what it is." in refused.text
+    assert (
+        debate.post(ADD, data={"record": "agent", "name": "Austria-Hungary", "kind": "government"}).status_code == 303
+    )
+
+
+def test_nobody_reads_a_sort_of_statement_that_nobody_chose(debate: TestClient) -> None:
+    pages = [debate.get(f"/maps/debate/records/{label}").text for label in ("P1", "F1")]
+    assert not [page for page in pages if "<dt>Statement</dt>" in page]
+    causal = {"record": "claim", "text": "It was the railways.", "kind": "finding", "type": "causal"}
+    made = debate.post(ADD, data=causal)
+    label = re.search(r"record=(\w+)", made.headers["location"])
+    assert label is not None
+    assert "causal</dd>" in debate.get(f"/maps/debate/records/{label[1]}").text
+
+
+def test_a_language_stands_in_a_form_by_its_name(debate: TestClient) -> None:
+    text = {"whose": "own", "title": "Note", "pasted": "One.", "language": "German"}
+    label = debate.post("/maps/debate/texts", data=text).headers["location"].rpartition("/")[2].partition("?")[0]
+    assert 'value="German"' in debate.get(f"/maps/debate/records/{label}/edit").text
+    about = debate.get("/maps/debate/about").text
+    assert re.search(r'<input id="field-language" name="language" value="[A-Z]\w+"', about)
