@@ -33,7 +33,10 @@ MADE = {
 }
 # Before the names of the fields that say more of a source that is made with the form.
 OF_A_NEW_SOURCE = "source."
-NEW_SOURCE = ("type", "author", "issued", "available", "container_title", "repository", "reference", "url")
+NEW_SOURCE = (
+    *("type", "author", "issued", "available", "container_title", "volume", "issue", "page", "publisher_place"),
+    *("publisher", "repository", "reference", "url"),
+)
 _CHOICE = re.compile(r"meant\.([a-z_.]+)\.\d{1,3}")
 # Whoever writes P99 means a record and no name.
 _LIKE_AN_ID = re.compile(r"[A-Z]{1,3}[0-9]{1,9}")

@@ -117,6 +117,7 @@ def test_whoever_is_created_by_name_is_listed_as_was_chosen(
     debate: TestClient, name: str, choice: str, listed: str
 ) -> None:
     sources = {"source": "A book of 1961", "source.type": "book", "source.author": name}
+    sources |= {"source.publisher_place": "Düsseldorf", "source.publisher": "Droste"}
     sent = {**CLAIM, **sources, "meant.source.1": "=A book of 1961"}
     asked = debate.post(ADD, data=sent)
     offered = {
@@ -130,6 +131,7 @@ def test_whoever_is_created_by_name_is_listed_as_was_chosen(
     source = next(each for each, title in names(debate, "sources").items() if title == "A book of 1961")
     cited = debate.get(f"/api/v1/maps/debate/citations/{source}?style=chicago-notes").json()
     assert cited["items"][0]["bibliography"]["text"].startswith(listed)
+    assert "Düsseldorf: Droste" in cited["items"][0]["bibliography"]["text"]
     offers = debate.get(
         "/maps/debate/choices", params={"q": name, "kind": "agent", "field": "source.author", "work": "book"}
     )
