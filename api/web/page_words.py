@@ -5,7 +5,12 @@ A record of kind `stance` is a position that a source documents; the positions o
 
 from api.web.messages import N_, gettext
 
-_OF_PAGES = {"stance": N_("documented position")}
+_OF_PAGES = {
+    "stance": N_("documented position"),
+    "article-journal": N_("journal article"),
+    "article-newspaper": N_("newspaper article"),
+    "webpage": N_("web page"),
+}
 
 
 def translate_word(text: str) -> str:

@@ -1,6 +1,9 @@
 """On a phone the map is what one sees most of, also beside an open record."""
 
-from tests.browser.conftest import Open
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Open, until
 
 PHONE = {"width": 390, "height": 844}
 
@@ -21,3 +24,22 @@ def test_an_open_record_leaves_the_map_in_sight_on_a_phone(look: Open) -> None:
     assert panel["height"] <= 422
     # The record itself stands above the sheet.
     assert node["y"] < panel["y"]
+
+
+@pytest.mark.parametrize("part", ["?question=Q5", "?view=neighbourhood&focus=P3&depth=1"])
+def test_the_last_record_of_a_small_map_stands_above_its_sheet_on_a_phone(look: Open, part: str) -> None:
+    page = look(f"/maps/korea-1950{part}", **PHONE)
+    bottoms = {
+        str(node.get_attribute("data-id")): box["y"] + box["height"]
+        for node in page.locator("#stage .node").all()
+        if (box := node.bounding_box())
+    }
+    last = max(bottoms, key=bottoms.__getitem__)
+    page.goto(f"{page.url}&record={last}")
+    expect(page.locator("#panel")).to_be_visible()
+
+    def stands_above() -> bool:
+        panel, node = page.locator("#panel").bounding_box(), page.locator(f"#n-{last}").bounding_box()
+        return panel is not None and node is not None and node["y"] + 40 < panel["y"]
+
+    until(page, stands_above)

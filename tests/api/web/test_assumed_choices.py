@@ -7,7 +7,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.web.editing.forms import UNSAID
-from api.web.record_fields import ADDED, Sort, form_of
+from api.web.page_words import translate_word
+from api.web.record_fields import ADDED, FORMS, Sort, form_of
 from models.records.kinds import KINDS
 from models.vocabulary import RecordKind
 from tests.api.web.test_editing import debate
@@ -48,6 +49,13 @@ def test_nobody_reads_a_sort_of_statement_that_nobody_chose(debate: TestClient) 
     label = re.search(r"record=(\w+)", made.headers["location"])
     assert label is not None
     assert "causal</dd>" in debate.get(f"/maps/debate/records/{label[1]}").text
+
+
+def test_no_form_offers_a_code_in_the_place_of_a_word() -> None:
+    fields = [each for fields in FORMS.values() for field in fields for each in (field, *field.columns)]
+    words = [translate_word(str(term)) for each in fields if each.choices for term in each.choices]
+    assert len(words) > 60
+    assert not [word for word in words if re.search(r"[-_/]", word)]
 
 
 def test_a_language_stands_in_a_form_by_its_name(debate: TestClient) -> None:
