@@ -8,15 +8,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sqlmodel import SQLModel
+
 from api.web.messages import gettext
 from models.records.author_names import part_name
 from models.records.rows import Draft
+from models.records.sources import AgentDraft
 from models.vocabulary import AgentKind, RecordKind, SourceType
 
 # Before a choice, which is neither an id nor one of another map.
 _MARK = "as:"
 # A name of more words is that of a body, or is written with a comma.
 _MOST_WORDS = 6
+_WRITING = (AgentKind.HISTORIAN, AgentKind.JOURNALIST)
 _PEOPLE = (AgentKind.PERSON, AgentKind.HISTORIAN)
 # What is written by scholars, as a rule.
 _SCHOLARLY = {
@@ -59,6 +63,30 @@ def begin_agent(name: str, choice: str) -> Draft:
     except ValueError:
         return {**values, "name": name}
     return {**values, "name": whole, **({"family": family, "given": given} if family else {})}
+
+
+def find_unclear_name(draft: SQLModel) -> dict[str, str]:
+    """Return, by field, what has to be said of a new agent's name so that bibliographies list it rightly."""
+    if not isinstance(draft, AgentDraft) or draft.kind not in _WRITING or draft.family or "," in draft.name:
+        return {}
+    if len(draft.name.split()) < 2:
+        return {}
+    told = gettext(
+        "Which part of “%(name)s” is the family name? Write it here, or the whole name again where it has no parts.",
+        name=draft.name,
+    )
+    return {"family": told}
+
+
+def complete_name(draft: SQLModel) -> SQLModel:
+    """Return a draft; an agent of whom only the family name is said gets the rest of the name as the given ones."""
+    if not isinstance(draft, AgentDraft) or not draft.family or draft.given:
+        return draft
+    try:
+        given = part_name(draft.name, draft.family)[2]
+    except ValueError:
+        return draft
+    return draft.model_copy(update={"given": given})
 
 
 def _describe(kind: AgentKind, family: str) -> str:

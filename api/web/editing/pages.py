@@ -27,7 +27,7 @@ from api.web.editing.named_records import (
     with_ids,
     with_known_ids,
 )
-from api.web.editing.new_agents import offer_agents
+from api.web.editing.new_agents import complete_name, find_unclear_name, offer_agents
 from api.web.editing.onward import onward
 from api.web.editing.other_maps import read_elsewhere_for
 from api.web.editing.refusals import faults_of
@@ -88,7 +88,7 @@ def edit(request: Request, slug: Slug, label: Label, given: Form, session: Writi
     try:
         with session.begin_nested():
             items, ids = settle(session, found.id or 0, named.newcomers if named else ())
-            draft = with_ids(kind, reading.draft, ids)
+            draft = complete_name(with_ids(kind, reading.draft, ids))
             made = changes.change_record(
                 session, found, label, draft, revision=begun, author=user.name, why=why, made_with_it=items
             )
@@ -160,8 +160,9 @@ def _add_record(
         copying = choices_again(graph, original, given)
         return new_form(request, graph, kind, reading.values, faults, 422, given, named, alike, copying)
 
-    if reading.draft is None:
-        return show_again(reading.faults)
+    unclear = find_unclear_name(reading.draft) if reading.draft else {}
+    if reading.draft is None or unclear:
+        return show_again(reading.faults | unclear)
     alike = likely_there(graph, kind, reading.values, given)
     if alike:
         return show_again({}, alike)
@@ -171,7 +172,7 @@ def _add_record(
             owed = claimable(session, found, comment, user) if comment else None
             why = credit(owed) if owed else credit_of(original, found) if original else ""
             items, ids = settle(session, found.id or 0, named.newcomers)
-            draft = with_ids(kind, reading.draft, ids)
+            draft = complete_name(with_ids(kind, reading.draft, ids))
             label = changes.free_label(session, found.id or 0, changes.prefix_of(kind, draft))
             items.append((kind, label, draft))
             items += links_chosen(session, original, found, given, label) if original else []

@@ -41,6 +41,22 @@ def test_what_an_agent_is_has_to_be_chosen(debate: TestClient) -> None:
     )
 
 
+def test_of_a_new_historian_the_family_name_is_asked_and_the_rest_of_the_name_is_given(debate: TestClient) -> None:
+    historian = {"record": "agent", "name": "Imanuel Geiss", "kind": "historian"}
+    asked = debate.post(ADD, data=historian)
+    assert asked.status_code == 422
+    assert "Which part of “Imanuel Geiss” is the family name?" in asked.text
+    assert debate.post(ADD, data={**historian, "family": "Geiss"}).status_code == 303
+    agents = debate.get("/api/v1/maps/debate", headers={"Accept": "application/json"}).json()["agents"]
+    assert [(each["family"], each["given"]) for each in agents if each["name"] == "Imanuel Geiss"] == [
+        ("Geiss", "Imanuel")
+    ]
+    for other in ({"name": "Mommsen"}, {"name": "Bureau of the archives", "kind": "organisation"}):
+        assert debate.post(ADD, data={**historian, **other}).status_code == 303
+    alone = {"name": "Historians of the Reichsarchiv", "family": "Historians of the Reichsarchiv"}
+    assert debate.post(ADD, data={**historian, **alone}).status_code == 303
+
+
 def test_nobody_reads_a_sort_of_statement_that_nobody_chose(debate: TestClient) -> None:
     pages = [debate.get(f"/maps/debate/records/{label}").text for label in ("P1", "F1")]
     assert not [page for page in pages if "<dt>Statement</dt>" in page]

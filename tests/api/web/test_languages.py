@@ -59,7 +59,7 @@ def test_every_form_takes_the_name_of_a_language(debate: TestClient, record: str
 
 
 def test_names_of_people_and_whole_maps_take_the_name_of_a_language(debate: TestClient) -> None:
-    agent = {"record": "agent", "name": "Shen Zhihua", "kind": "historian", "names.0.text": "沈志华"}
+    agent = {"record": "agent", "name": "Shen Zhihua", "kind": "historian", "family": "Shen", "names.0.text": "沈志华"}
     assert debate.post("/maps/debate/add", data={**agent, "names.0.language": "Chinese"}).status_code == 303
     listed = debate.get("/api/v1/maps/debate/agents", headers={"Accept": "application/json"}).json()["items"]
     assert [each["language"] for one in listed if one["name"] == "Shen Zhihua" for each in one["names"]] == ["zh"]
