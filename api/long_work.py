@@ -19,6 +19,7 @@ from api.permission import limits_of
 from argument_maps.bounded_work import LONGEST_SECONDS, Work, working
 from models.changes.writer_limits import limit
 from models.engine import reading
+from models.errors import MapError
 
 AT_ONCE, SHARE, SHARE_OF_MAP = 4, 3, 2
 WAITING = 200
@@ -87,3 +88,14 @@ async def read_long(request: Request, work: Callable[[Session], Result]) -> Resu
             return work(session)
 
     return await do_apart(request, read)
+
+
+async def prepare(request: Request, work: Callable[[Session], Result]) -> Result | None:
+    """Return what a change needs and the work reads before it, as `read_long`; None where that cannot be had.
+
+    The change then finds out why by itself, and says so in its own place.
+    """
+    try:
+        return await read_long(request, work)
+    except MapError:
+        return None

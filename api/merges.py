@@ -1,17 +1,22 @@
-"""Merging one map into another: what there is to take, and taking it. Rows become values here, and values rows."""
+"""Merging one map into another: what there is to take, and taking it. Rows become values here, and values rows.
+
+Comparing two maps takes seconds where they are large. It is done before a merge begins to write, and counts there while
+neither map has changed since; else the merge compares them itself.
+"""
 
 from collections.abc import Collection
 from typing import NamedTuple
 
 from sqlmodel import Session, col, select
 
+from api.map_states import MapState, state_in
 from argument_maps.comparison.merging import Difference, Settled, Sides, differences, settle
 from argument_maps.comparison.merging_places import join_places
 from argument_maps.draft_values import draft_of, graph_of
 from argument_maps.graph import AnyRecord, Graph
 from models import changes
 from models.errors import UnknownMap, UnrelatedMaps
-from models.history.forks import base_of
+from models.history.forks import Base, base_of
 from models.history.moments import moment, present, standing_at
 from models.history.revisions import Revision
 from models.participation.author_masks import masks_on
@@ -32,6 +37,15 @@ class Prospect(NamedTuple):
     credits: dict[str, str]
 
 
+class Compared(NamedTuple):
+    """Two maps that were compared for a merge of one into the other, and how they stood then."""
+
+    states: tuple[MapState | None, MapState | None]
+    base: Base
+    sides: Sides
+    found: tuple[Difference, ...]
+
+
 class Merged(NamedTuple):
     """What a merge did: its revisions, none where nothing was taken, and what followed from what was taken."""
 
@@ -44,10 +58,18 @@ def prospect(session: Session, source: str, target: str) -> Prospect:
     return _prospect(session, changes.find_map(session, source), changes.find_map(session, target))
 
 
-def _prospect(session: Session, source: ArgumentMap, target: ArgumentMap) -> Prospect:
-    base = base_of(session, source, target)
-    if base is None or source.id == target.id:
-        raise UnrelatedMaps(source.slug, target.slug)
+def compare_for_merge(session: Session, source: str, target: str) -> Compared:
+    """Return what a merge compares, worked out before it begins. Raises `UnknownMap` and `UnrelatedMaps`."""
+    return _compare(session, changes.find_map(session, source), changes.find_map(session, target))
+
+
+def _prospect(session: Session, source: ArgumentMap, target: ArgumentMap, compared: Compared | None = None) -> Prospect:
+    _, _, sides, found = compared or _compare(session, source, target)
+    return Prospect(source, target, sides, found, _credits(session, source, target, [each.label for each in found]))
+
+
+def _compare(session: Session, source: ArgumentMap, target: ArgumentMap) -> Compared:
+    states, base = _standing(session, source, target)
     known = {source.id: source, target.id: target}
     sides = Sides(
         theirs=_now(session, source),
@@ -58,8 +80,17 @@ def _prospect(session: Session, source: ArgumentMap, target: ArgumentMap) -> Pro
         met=(_then(session, source, base.met[0]), _then(session, target, base.met[1])) if base.met else None,
     )
     sides = join_places(sides)
-    found = differences(sides)
-    return Prospect(source, target, sides, found, _credits(session, source, target, [each.label for each in found]))
+    return Compared(states, base, sides, differences(sides))
+
+
+def _standing(
+    session: Session, source: ArgumentMap, target: ArgumentMap
+) -> tuple[tuple[MapState | None, MapState | None], Base]:
+    """Return all that decides what comes of comparing two maps."""
+    base = base_of(session, source, target)
+    if base is None or source.id == target.id:
+        raise UnrelatedMaps(source.slug, target.slug)
+    return (state_in(session, source.slug), state_in(session, target.slug)), base
 
 
 def merge(
@@ -71,14 +102,19 @@ def merge(
     version: int | None,
     author: str,
     why: str = "",
+    compared: Compared | None = None,
 ) -> Merged:
     """Take differences, named by the source's labels, in one change of the target; the others are not offered again.
 
-    Raises `UnknownMap`, `UnrelatedMaps`, `StaleRevision`, and what is at fault with the records together.
+    `compared` is what was worked out before; it counts where both maps still stand so. Raises `UnknownMap`,
+    `UnrelatedMaps`, `StaleRevision`, and what is at fault with the records together.
     """
     here, there = _held(session, source, target)
+    if compared is not None and (compared.states, compared.base) != _standing(session, here, there):
+        compared = None
+    # Counts the target's version up.
     journal = changes.begin_merge(session, there, version=version, author=author, why=why)
-    offered = _prospect(session, here, there)
+    offered = _prospect(session, here, there, compared)
     known = {*offered.sides.theirs.by_id, *offered.sides.ours.by_id}
 
     def fresh(record: AnyRecord) -> str:

@@ -5,11 +5,13 @@ from typing import Annotated, Any
 import msgspec
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
+from sqlmodel import Session
 
 from api import consequences
 from api.conditions import etag, require_match
-from api.database import Reading, Writing
+from api.database import Reading, Writing, write_apart
 from api.documentation import problems
+from api.long_work import prepare
 from api.moments import At, sequence_of
 from api.permission import Changing, Looking
 from api.picture_requests import Asked
@@ -135,23 +137,30 @@ def told(found: Comparison) -> dict[str, Any]:
     summary="Restore a map as it stood",
     responses=problems(403, 404, 409, 412, 422, 428, 503),
 )
-def restore_map(
-    request: Request, slug: Slug, sequence: Number, session: Writing, user: Changing, why: Why = ""
-) -> ChangeAnswer:
+async def restore_map(request: Request, slug: Slug, sequence: Number, user: Changing, why: Why = "") -> ChangeAnswer:
     """Let the whole map say again what it said after this change; who may see it stays. The change can be undone."""
-    found = changes.find_map(session, slug)
-    current = {name: getattr(found, name) for name in MapFields.model_fields}
-    pictures = request.app.state.pictures
-    require_match(
-        request,
-        etag(session, found.id or 0, found.version),
-        lambda: current,
-        lambda: consequences.count_differences(
-            compare(pictures.graph(slug, user), pictures.graph(slug, user, sequence))
-        ),
-    )
-    done = changes.restore_map(session, slug, sequence, version=found.version, author=user.name, why=why)
-    return answer_change(done)
+    former = None
+    if "if-match" in request.headers:
+        former = await prepare(request, lambda session: changes.read_former(session, slug, sequence))
+
+    def write(session: Session) -> ChangeAnswer:
+        found = changes.find_map(session, slug)
+        current = {name: getattr(found, name) for name in MapFields.model_fields}
+        pictures = request.app.state.pictures
+        require_match(
+            request,
+            etag(session, found.id or 0, found.version),
+            lambda: current,
+            lambda: consequences.count_differences(
+                compare(pictures.graph(slug, user), pictures.graph(slug, user, sequence))
+            ),
+        )
+        done = changes.restore_map(
+            session, slug, sequence, version=found.version, author=user.name, why=why, former=former
+        )
+        return answer_change(done)
+
+    return await write_apart(request, write)
 
 
 @router.post(

@@ -8,12 +8,13 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel import Session
 
 from api.attribution import Attribution, attribute
-from api.authorship import authorship, tell_credits
+from api.authorship import Authorship, authorship, tell_credits
 from api.conditions import etag, require_match
-from api.database import Reading, Writing
+from api.database import Reading, Writing, write_apart
 from api.documentation import problems
 from api.forking import ForkRequest, make_fork, require_merge
-from api.merges import merge, prospect
+from api.long_work import prepare
+from api.merges import Compared, Merged, compare_for_merge, merge, prospect
 from api.paging import Paging, next_page, part_of
 from api.permission import Changing, Creating, CurrentUser, Looking
 from api.representations import MapFields
@@ -182,13 +183,12 @@ def list_differences(request: Request, slug: Slug, source: Slug, session: Readin
     summary="Merge a fork",
     responses=problems(400, 403, 404, 409, 412, 413, 415, 422, 428, 503),
 )
-def merge_fork(
+async def merge_fork(
     request: Request,
     response: Response,
     slug: Slug,
     source: Slug,
     body: MergeBody,
-    session: Writing,
     user: Changing,
     why: Why = "",
 ) -> MergeAnswer:
@@ -196,18 +196,37 @@ def merge_fork(
 
     What a record needs comes along; what something still needs does not go.
     """
-    found = _seen(request, session, slug, user)
-    require_merge(session, user, _seen(request, session, source, user), found)
-    require_match(
-        request,
-        etag(session, found.id or 0, found.version),
-        lambda: _fields(found).model_dump(mode="json"),
-        lambda: {"changes": {"records": len(set(body.take))}},
-    )
-    done = merge(session, source, slug, body.take, version=found.version, author=user.name, why=why)
-    session.refresh(found)
-    response.headers["ETag"] = etag(session, found.id or 0, found.version)
-    told = authorship(session, found.id or 0, user)
+
+    def find_allowed(session: Session) -> ArgumentMap:
+        found = _seen(request, session, slug, user)
+        require_merge(session, user, _seen(request, session, source, user), found)
+        return found
+
+    def compare_before(session: Session) -> Compared:
+        find_allowed(session)
+        return compare_for_merge(session, source, slug)
+
+    compared = await prepare(request, compare_before) if "if-match" in request.headers else None
+
+    def write(session: Session) -> MergeAnswer:
+        found = find_allowed(session)
+        require_match(
+            request,
+            etag(session, found.id or 0, found.version),
+            lambda: _fields(found).model_dump(mode="json"),
+            lambda: {"changes": {"records": len(set(body.take))}},
+        )
+        done = merge(
+            session, source, slug, body.take, version=found.version, author=user.name, why=why, compared=compared
+        )
+        session.refresh(found)
+        response.headers["ETag"] = etag(session, found.id or 0, found.version)
+        return _answer_merge(done, authorship(session, found.id or 0, user))
+
+    return await write_apart(request, write)
+
+
+def _answer_merge(done: Merged, told: Authorship) -> MergeAnswer:
     return MergeAnswer(
         change=done.revisions[0].change if done.revisions else None,
         revisions=[describe_revision(each, told) for each in done.revisions],

@@ -11,11 +11,12 @@ from models.changes.lookup import find_map, find_record, is_name_taken, name_map
 from models.changes.maps import change_map, create_map, delete_map, replace_map
 from models.changes.question_order import order_questions
 from models.changes.records import change_record, create_record, create_records, delete_record, deleted_with
-from models.changes.restoring import restore_map, restore_record
+from models.changes.restoring import Former, read_former, restore_map, restore_record
 from models.changes.texts import add_version
 from models.changes.undoing import deletes_map, undo
 
 __all__ = [
+    "Former",
     "Wanted",
     "add_version",
     "begin_merge",
@@ -38,6 +39,7 @@ __all__ = [
     "name_map",
     "order_questions",
     "prefix_of",
+    "read_former",
     "replace_map",
     "restore_map",
     "restore_record",

@@ -1,9 +1,8 @@
 """Restoring: a record, or a whole map, says again what it said at an earlier moment, in a change of its own."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from models.changes.batches import Wanted, apply
 from models.changes.journal import Journal, expect_version
@@ -12,8 +11,9 @@ from models.changes.maps import change_header
 from models.errors import NothingToRestore, UnknownRecord
 from models.history.moments import Standing, moment, standing_at
 from models.history.revisions import Revision
+from models.participation.author_masks import Rewriting
 from models.records.kinds import KINDS
-from models.records.maps import ArgumentMapDraft
+from models.records.maps import ArgumentMap, ArgumentMapDraft, Record
 from models.records.references import named
 from models.records.rows import read_drafts
 from models.vocabulary import ChangeKind
@@ -36,25 +36,66 @@ def restore_record(
     return _closed(journal, f"“{label}” says already what it said then.")
 
 
+class Former(NamedTuple):
+    """A map as it stood after one of its changes, read before a restore begins to write.
+
+    It stands so for good, unless names in the history are replaced: `rewritings` is how often they had been.
+    """
+
+    map_id: int
+    sequence: int
+    rewritings: int
+    stood: Standing
+
+
+def read_former(session: Session, slug: str, sequence: int) -> Former:
+    """Return the map as it stood after a change; raises `UnknownMap` and `UnknownMoment`."""
+    return _read_former(session, find_map(session, slug), sequence)
+
+
+def _read_former(session: Session, found: ArgumentMap, sequence: int, former: Former | None = None) -> Former:
+    map_id = found.id or 0
+    rewritten = session.get(Rewriting, map_id)
+    times = rewritten.times if rewritten is not None else 0
+    if former is not None and former[:3] == (map_id, sequence, times):
+        return former
+    return Former(map_id, sequence, times, standing_at(session, found, moment(session, found, sequence).sequence))
+
+
 def restore_map(
-    session: Session, slug: str, sequence: int, *, version: int | None, author: str, why: str = ""
+    session: Session,
+    slug: str,
+    sequence: int,
+    *,
+    version: int | None,
+    author: str,
+    why: str = "",
+    former: Former | None = None,
 ) -> tuple[Revision, ...]:
     """Let the whole map say again what it said after a change: one change, in which only what differs is written.
 
-    Who may see the map stays as it is. Raises `UnknownMoment`, `StaleRevision` and `NothingToRestore`.
+    Who may see the map stays as it is. `former` is what was read before it, and counts where the history still
+    says so. Raises `UnknownMoment`, `StaleRevision` and `NothingToRestore`.
     """
     found = find_map(session, slug)
     journal = Journal(session, found, author, why or f"Restores the map as it stood after change {sequence}.")
     expect_version(journal, version)
-    stood = standing_at(session, found, moment(session, found, sequence).sequence)
+    stood = _read_former(session, found, sequence, former).stood
     header = ArgumentMapDraft.model_validate(stood.header).model_dump(mode="json")
     header["visibility"] = found.visibility
     if any(getattr(found, name) != value for name, value in header.items()):
         change_header(journal, header)
-    wanted: dict[str, Any] = dict.fromkeys(read_drafts(session, journal.map_id))
+    wanted: dict[str, Any] = dict.fromkeys(_labels_on(session, journal.map_id))
     wanted |= stood.records
     apply(journal, Wanted(wanted, _identities(session, journal.map_id, wanted)))
     return _closed(journal, "The map says already what it said then.")
+
+
+def _labels_on(session: Session, map_id: int) -> list[str]:
+    """Return the labels of all records of a map, by kind and label."""
+    rows = session.exec(select(Record.label, Record.kind).where(col(Record.map_id) == map_id)).all()
+    order = {kind.value: place for place, kind in enumerate(KINDS)}
+    return [label for label, _ in sorted(rows, key=lambda row: (order[row[1]], row[0]))]
 
 
 def _closed(journal: Journal, nothing: str) -> tuple[Revision, ...]:

@@ -8,7 +8,8 @@ from sqlmodel import Session, col, select
 from starlette.responses import RedirectResponse
 
 from api.authorship import Authorship, authorship
-from api.database import Reading, Writing, lock_map
+from api.database import Reading, lock_map, write_apart
+from api.long_work import prepare
 from api.permission import Changing, CurrentUser, Looking
 from api.routes.revisions import Number
 from api.web.change_words import Described, describe_changes
@@ -154,8 +155,23 @@ def _entry(rows: list[Any], described: Described, told: Authorship) -> Entry:
 
 
 @router.post("/maps/{slug}/moments/{sequence}/restore")
-def restore(request: Request, slug: Slug, sequence: Number, given: Form, session: Writing, user: Changing) -> Response:
+async def restore(request: Request, slug: Slug, sequence: Number, given: Form, user: Changing) -> Response:
     """Let the map, or one record of it, say again what it said after a change; of the whole map it is asked first."""
+    former = None
+    if given.get("sure") == "yes" and not given.get("record"):
+        former = await prepare(request, lambda session: changes.read_former(session, slug, sequence))
+    return await write_apart(request, lambda session: _restore(request, slug, sequence, given, session, user, former))
+
+
+def _restore(
+    request: Request,
+    slug: str,
+    sequence: int,
+    given: Typed,
+    session: Session,
+    user: CurrentUser,
+    former: changes.Former | None,
+) -> Response:
     found = lock_map(session, slug)
     if found is None:
         raise UnknownMap(slug)
@@ -167,7 +183,7 @@ def restore(request: Request, slug: Slug, sequence: Number, given: Form, session
             if label:
                 done = changes.restore_record(session, slug, label[:64], sequence, author=user.name)
             else:
-                done = changes.restore_map(session, slug, sequence, version=None, author=user.name)
+                done = changes.restore_map(session, slug, sequence, version=None, author=user.name, former=former)
     except MapError as error:
         told = f"{error.detail} {error.remedy}".strip()
         return _history(request, slug, session, user, status=409, fault=told, around_change=sequence)

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from starlette.responses import RedirectResponse
 
 from api.authorship import tell_credits
-from api.database import Reading, Writing
+from api.database import Reading, Writing, write_apart
 from api.error_answers import status_of
 from api.forking import (
     ForkRequest,
@@ -20,7 +20,8 @@ from api.forking import (
     seminar_of_fork,
     seminars_to_fork_into,
 )
-from api.merges import Prospect, merge, prospect
+from api.long_work import prepare
+from api.merges import Compared, Prospect, compare_for_merge, merge, prospect
 from api.permission import Changing, Creating, CurrentUser, Looking
 from api.web.confirming import confirm
 from api.web.editing.forms import Typed, typed
@@ -161,8 +162,32 @@ def show_merge(request: Request, slug: Slug, source: Slug, session: Reading, use
 
 
 @router.post("/maps/{slug}/merge/{source}")
-def take(request: Request, slug: Slug, source: Slug, given: Form, session: Writing, user: Changing) -> Response:
+async def take(request: Request, slug: Slug, source: Slug, given: Form, user: Changing) -> Response:
     """Ask about what was chosen, then take it in one change, and lead to where that can be taken back."""
+
+    def compare_before(session: Session) -> Compared:
+        _require_merge(request, slug, source, session, user)
+        return compare_for_merge(session, source, slug)
+
+    compared = await prepare(request, compare_before) if given.get("sure") == "yes" else None
+    return await write_apart(request, lambda session: _take(request, slug, source, given, session, user, compared))
+
+
+def _require_merge(request: Request, slug: str, source: str, session: Session, user: CurrentUser) -> None:
+    for each in (slug, source):
+        request.app.state.pictures.check(each, user)
+    require_merge(session, user, changes.find_map(session, source), changes.find_map(session, slug))
+
+
+def _take(
+    request: Request,
+    slug: str,
+    source: str,
+    given: Mapping[str, str],
+    session: Session,
+    user: CurrentUser,
+    compared: Compared | None,
+) -> Response:
     for each in (slug, source):
         request.app.state.pictures.check(each, user)
     taken = [name.removeprefix("take.") for name, value in given.items() if name.startswith("take.") and value == "yes"]
@@ -172,9 +197,9 @@ def take(request: Request, slug: Slug, source: Slug, given: Form, session: Writi
     try:
         if given.get("sure") != "yes":
             return confirm(request, ask_to_merge(request, slug, source, taken, version=number, why=why, user=user))
-        require_merge(session, user, changes.find_map(session, source), changes.find_map(session, slug))
+        _require_merge(request, slug, source, session, user)
         with session.begin_nested():
-            done = merge(session, source, slug, taken, version=number, author=user.name, why=why)
+            done = merge(session, source, slug, taken, version=number, author=user.name, why=why, compared=compared)
     except StaleRevision:
         fault = gettext(
             "The map was changed while you chose. Look the differences over again; what you chose is kept below."
