@@ -34,7 +34,7 @@ SECURITY_HEADERS = {
 
 HSTS_SECONDS = 365 * 24 * 3600
 # Asked by whoever runs the server from the machine itself, by whichever name that goes there.
-STATUS_PATHS = frozenset({"/healthz", "/readyz"})
+STATUS_PATHS = frozenset({"/healthz", "/readyz", "/metrics"})
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
 

@@ -109,13 +109,16 @@ def test_browsers_are_told_to_stay_encrypted(database_url: str, base: str, told:
 
 
 @postgresql_in_the_long_run
-def test_the_health_check_is_answered_on_the_machine_itself_whatever_hosts_are_allowed(database_url: str) -> None:
+def test_the_machine_itself_is_told_how_the_server_is_whatever_hosts_are_allowed(database_url: str) -> None:
     with server(database_url, allowed_hosts="maps.example.org") as app:
         client = browser(app)
         for path in ("/healthz", "/readyz"):
             for host in ("127.0.0.1:8000", "localhost", "[::1]:8000", "maps.example.org"):
                 assert client.get(path, headers={"Host": host}).status_code == 200, (path, host)
             assert client.get(path, headers={"Host": "elsewhere.example"}).status_code == 421
+        # Whether it is shown is asked of the address, which no test's client has.
+        assert client.get("/metrics", headers={"Host": "127.0.0.1:8000"}).status_code == 404
+        assert client.get("/metrics", headers={"Host": "elsewhere.example"}).status_code == 421
         assert client.get("/", headers={"Host": "127.0.0.1:8000"}).status_code == 421
 
 

@@ -51,6 +51,11 @@ def test_every_setting_of_the_containers_exists(services: dict[str, Any]) -> Non
     assert {name for name in named if name.startswith("SICETNON_")} <= known
 
 
+def test_every_setting_reaches_the_server_in_its_container(services: dict[str, Any]) -> None:
+    known = {f"SICETNON_{name.upper()}" for name in Settings.model_fields}
+    assert known - services["app"]["environment"].keys() == set()
+
+
 def test_everything_that_is_copied_into_the_image_is_sent_to_the_builder() -> None:
     sent = {line.removeprefix("!") for line in texts()[Path(".dockerignore")].splitlines() if line.startswith("!")}
     copied = {source.rstrip("/") for arguments in _arguments("COPY") for source in arguments.split()[:-1]}
