@@ -1,15 +1,18 @@
 """A synthesis is proposed, and each member of the group is asked; whoever answered to other words is asked again."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from fastapi import FastAPI
 from httpx2 import Response
+from sqlmodel import select
 
 from models.changes.lookup import find_map
 from models.deliberation.map_anonymising import make_anonymous
 from models.engine import writing
+from models.people.seminars import Seminar
 from tests.api.accounts import server
 from tests.api.classes import Class, a_class
 from tests.api.test_controversies import ONE, at_synthesis, go
@@ -17,6 +20,7 @@ from tests.conftest import postgresql_in_the_long_run
 
 PAGE = "/seminars/ours/controversies/1"
 SYNTHESIS = f"{ONE}/groups/1/synthesis"
+TIES = [{"claim": label, "relation": "qualifies"} for label in ("C1", "C2")]
 
 
 @pytest.fixture
@@ -30,8 +34,7 @@ def ours(app: FastAPI) -> Class:
     """Two groups of two at their syntheses; Ben has proposed one for the first, with Anna."""
     made = a_class(app)
     at_synthesis(made)
-    ties = [{"claim": label, "relation": "qualifies"} for label in ("C1", "C2")]
-    assert made.people["Ben"].put(SYNTHESIS, json={"text": "Both hold.", "ties": ties}).status_code == 200
+    assert made.people["Ben"].put(SYNTHESIS, json={"text": "Both hold.", "ties": TIES}).status_code == 200
     return made
 
 
@@ -92,6 +95,24 @@ def test_on_the_page_of_the_seminar_one_is_asked_until_one_has_answered(ours: Cl
     assert not is_asked("Anna")
     reword(ours, "Both hold, in part.")
     assert [is_asked(who) for who in ("Anna", "Ben")] == [True, True]
+
+
+@pytest.mark.parametrize("who", ["Anna", "Ben"])
+def test_in_a_closed_seminar_nobody_proposes_assents_or_dissents(app: FastAPI, ours: Class, who: str) -> None:
+    member, before = ours.people[who], counts(ours)
+    wording = read(ours, "Teacher")["wording"]
+    with writing(app.state.engine) as session:
+        session.exec(select(Seminar)).one().closed = datetime.now(UTC)
+    forms = f"{PAGE}/groups/1"
+    refused = [
+        answer(ours, who, assents=False, reason="Not so.", wording=wording),
+        member.put(SYNTHESIS, json={"text": "Another one.", "ties": TIES}),
+        member.put(SYNTHESIS, json={"claim": "C1"}),
+        member.post(f"{forms}/assent", data={"answer": "dissent", "reason": "Not so.", "wording": wording}),
+        member.post(f"{forms}/synthesis", data={"text": "Another one."}),
+    ]
+    assert [(each.status_code, "is closed" in each.text) for each in refused] == [(409, True)] * 5
+    assert counts(ours) == before
 
 
 def test_nobody_else_answers_and_other_groups_read_numbers_alone(ours: Class) -> None:

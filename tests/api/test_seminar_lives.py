@@ -133,7 +133,7 @@ def test_in_a_closed_seminar_nothing_changes_and_all_can_be_read(ours: Ours) -> 
 
 
 # These answer before it is asked whether the seminar is closed: the first changes nothing, it gives back a form; the
-# others are of a synthesis, which a group has to have come to, and which `test_controversies` holds.
+# others are of a synthesis, which a group has to have come to, and which `test_assent` holds.
 UNREACHED = {
     ("POST", "/maps/{slug}/form"),
     ("PUT", "/api/v1/seminars/{seminar}/controversies/{number}/groups/{group}/synthesis"),
