@@ -50,7 +50,7 @@ def listed_records(graph: Graph, given: Typed, asked: Sequence[str] = ()) -> Lis
     chosen = set(chosen_labels(given, asked))
     words = given.get("find", "").casefold().split()
     there = seminar.asked_labels(graph, None)
-    every = [_askable(graph, label, chosen) for label in there]
+    every = _by_question([_askable(graph, label, chosen) for label in there])
     found = [each for each in every if not each.chosen and _has(each, words)]
     picked = [each for each in every if each.chosen]
     shown = found[: max(0, MOST_LISTED - len(picked))]
@@ -73,6 +73,12 @@ def read_deadline(given: Typed) -> datetime | None:
     except (ValueError, OSError, KeyError):
         fault = gettext("“%(zone)s” is no time zone; write one such as Europe/Berlin or UTC.", zone=zone[:60])
         raise UnreadableDeadline(fault) from None
+
+
+def _by_question(records: Sequence[Askable]) -> list[Askable]:
+    """Return records so that those of one question stand together, and those of none behind all others."""
+    places = {question: place for place, question in enumerate(dict.fromkeys(each.question for each in records))}
+    return sorted(records, key=lambda each: (not each.question, places[each.question]))
 
 
 def _askable(graph: Graph, label: str, chosen: Collection[str]) -> Askable:

@@ -262,7 +262,9 @@ def test_what_would_go_is_listed_before_anything_is_deleted(ours: Ours) -> None:
     assert (listed["goes"]["comments"], listed["goes"]["members"], listed["stays"]["editions"]) == (1, 5, 0)
     page = ours.teacher.get(f"{HERE}/delete").text
     assert "1 map goes: A debate." in page
-    assert "1 comments" in page or "1 comment" in page
+    assert re.search(r"With it go: \d+ records with their history, 1 comment\.", page)
+    assert re.search(r"What ends: 5 memberships\.", page)
+    assert "What stays:" not in page
     assert ours.teacher.post(f"{HERE}/delete", data={"nothing": "here"}).status_code == 422
     assert ours.anna.get(HERE).status_code == 200
 

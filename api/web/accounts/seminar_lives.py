@@ -163,40 +163,63 @@ def _leaving(found: Seminar) -> Confirmation:
     )
 
 
+def _describe_end(going: Erasure) -> list[str]:
+    """Return what goes with the maps of a seminar, what ends, and what stays, without what there is none of."""
+    goes = _counted(
+        (going.records, nform("%(num)s record with its history", "%(num)s records with their history", going.records)),
+        (going.comments, nform("%(num)s comment", "%(num)s comments", going.comments)),
+        (going.positions, nform("%(num)s position or answer", "%(num)s positions and answers", going.positions)),
+        (going.rounds, nform("%(num)s round", "%(num)s rounds", going.rounds)),
+        (going.controversies, nform("%(num)s controversy", "%(num)s controversies", going.controversies)),
+        (
+            going.editions_erased,
+            nform("%(num)s edition of a private map", "%(num)s editions of private maps", going.editions_erased),
+        ),
+    )
+    ends = _counted(
+        (going.members, nform("%(num)s membership", "%(num)s memberships", going.members)),
+        (going.links, nform("%(num)s link", "%(num)s links", going.links)),
+    )
+    kept = _counted(
+        (
+            going.editions_kept,
+            nform(
+                "%(num)s published edition of a map that others could see",
+                "%(num)s published editions of maps that others could see",
+                going.editions_kept,
+            ),
+        ),
+        (going.copies_kept, nform("%(num)s copy elsewhere", "%(num)s copies elsewhere", going.copies_kept)),
+    )
+    said = [gettext("What ends: %(things)s.", things=ends)] if ends else []
+    if goes:
+        said.insert(0, gettext("With it go: %(things)s.", things=goes))
+    if kept:
+        said.append(gettext("What stays: %(things)s.", things=kept))
+    return [
+        *said,
+        gettext(
+            "Accounts stay, but for those to which nobody ever came; so do files that somebody downloaded, and the "
+            "server’s backups."
+        ),
+    ]
+
+
+def _counted(*things: tuple[int, str]) -> str:
+    return ", ".join(text % {"num": f"{number:,}"} for number, text in things if number)
+
+
 def _deletion(found: Seminar, going: Erasure) -> Confirmation:
     days = WAIT.days
     titles = "; ".join(going.titles[:MOST_TITLES]) + (" …" if len(going.titles) > MOST_TITLES else "")
     maps = nform("%(num)s map goes: %(titles)s.", "%(num)s maps go: %(titles)s.", len(going.titles))
-    said = gettext(
-        "With them go %(records)s records with their history, %(comments)s comments, %(positions)s positions and "
-        "answers, %(rounds)s rounds and %(controversies)s controversies.",
-        records=going.records,
-        comments=going.comments,
-        positions=going.positions,
-        rounds=going.rounds,
-        controversies=going.controversies,
-    )
-    members = gettext(
-        "%(members)s memberships and %(links)s links end. Accounts stay, but for those to which nobody ever came.",
-        members=going.members,
-        links=going.links,
-    )
-    stays = gettext(
-        "What stays: %(editions)s published editions of maps that others could see, %(copies)s copies elsewhere, files "
-        "that somebody downloaded, and the server’s backups. %(gone)s editions of private maps go.",
-        editions=going.editions_kept,
-        copies=going.copies_kept,
-        gone=going.editions_erased,
-    )
     return Confirmation(
         question=gettext("Delete %(title)s?", title=found.title),
         told=(
             gettext("At once nothing in it changes any more, and only those who lead it see it and its private maps."),
             gettext("For %(days)s days it can be called back on its page. Then it is erased for good.", days=days),
             maps % {"num": len(going.titles), "titles": titles} if going.titles else gettext("It has no maps."),
-            said,
-            members,
-            stays,
+            *_describe_end(going),
         ),
         action=f"/seminars/{found.slug}/delete",
         button=gettext("Delete the seminar"),

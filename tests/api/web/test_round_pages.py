@@ -1,5 +1,7 @@
 """Opening a round on its page: records picked from a list, a count, a warning, a deadline; and what is asked before."""
 
+import re
+
 import pytest
 from starlette.testclient import TestClient
 
@@ -38,6 +40,20 @@ def test_records_are_found_by_their_words_and_those_chosen_stay_so(debate: TestC
     assert "1 chosen" in shown
     send(debate, f"{MAP}/rounds", "teacher", title="R", **{"ask.P1": "yes", "ask.F2": "yes"})
     assert rounds(debate)[0]["labels"] == ["P1", "F2"]
+
+
+def test_records_of_one_question_stand_together(client: TestClient, debate: TestClient) -> None:
+    builder = MapBuilder().question("Q1", text="Who wanted it?").question("Q2", text="Why so late?")
+    for number in range(1, 5):
+        builder.finding(f"F{number}", answers="Q1" if number % 2 else "Q2")
+    builder.finding("F0")
+    assert client.put("/api/v1/maps/debate", json=builder.lists, headers={"If-Match": "*"}).status_code == 200
+    listed = page(debate, f"{MAP}/positions", "teacher").partition('class="askable"')[2].partition("</div>")[0]
+    assert re.findall(r"Who wanted it\?|Why so late\?|Under no question|ask\.F\d", listed) == [
+        *("Who wanted it?", "ask.F1", "ask.F3"),
+        *("Why so late?", "ask.F2", "ask.F4"),
+        *("Under no question", "ask.F0"),
+    ]
 
 
 def test_of_more_than_ten_records_it_is_asked_once_more(client: TestClient, debate: TestClient) -> None:
