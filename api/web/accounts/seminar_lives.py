@@ -124,7 +124,7 @@ def leave(request: Request, seminar: str, given: Form, session: Writing, user: L
     except MapError as error:
         faults = {"leave": f"{error.detail} {error.remedy}"}
         return show_page(request, session, found, user, faults, status=status_of(type(error)))
-    return RedirectResponse("/seminars", status_code=303)
+    return RedirectResponse("/seminars?left=yes", status_code=303)
 
 
 def _hold(session: Session, slug: str) -> Seminar:
