@@ -13,7 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.problems import Fault, Refusal, pointer
-from argument_maps.formats.repeated_members import find_repeated_member
+from argument_maps.formats.repeated_members import CrowdedObject, find_repeated_member
 
 DEEPEST = 32
 _ESCAPED = re.compile(rb"\\.", re.DOTALL)
@@ -29,7 +29,12 @@ def nested_deeper(raw: bytes, limit: int = DEEPEST) -> bool:
     """Tell whether brackets outside of strings stand more than `limit` deep. Linear in the length."""
     if raw.count(b"[") + raw.count(b"{") <= limit:
         return False
-    brackets = _STRING.sub(b"", _ESCAPED.sub(b"", raw)).translate(None, _NO_BRACKETS)
+    if len(raw) > _QUICK and nested_deeper(raw[: _QUICK // 2], limit):
+        # What nests without end does so from the beginning; the patterns below would hold everybody up over the rest.
+        return True
+    # A quotation mark that is left opens a string that does not end here.
+    outside = _STRING.sub(b"", _ESCAPED.sub(b"", raw)).partition(b'"')[0]
+    brackets = outside.translate(None, _NO_BRACKETS)
     depth = 0
     for byte in brackets:
         depth += 1 if byte in b"[{" else -1
@@ -52,7 +57,10 @@ def read_json(raw: bytes) -> Any:
         _unreadable(f"It is nested more than {DEEPEST} deep.")
     except ValueError:
         _unreadable("It holds a number that is too long.")
-    repeated = find_repeated_member(raw.decode("utf-8-sig"))
+    try:
+        repeated = find_repeated_member(raw.decode("utf-8-sig"))
+    except CrowdedObject as error:
+        _unreadable(error.detail)
     if repeated is not None:
         told = f"“{str(repeated.path[-1])[:80]}” stands twice in one object, at line {repeated.line}, "
         detail = f"{told}column {repeated.column}, so that one of them would be lost."

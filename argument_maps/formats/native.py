@@ -13,13 +13,14 @@ import msgspec
 from pydantic import ValidationError
 
 from argument_maps.assembly import VALUES, header_values
-from argument_maps.formats.repeated_members import find_repeated_member
+from argument_maps.formats.repeated_members import CrowdedObject, find_repeated_member
 from argument_maps.graph import Content, Graph, in_order
-from models.records.documents import MapDocument, document_faults, records_of
+from models.records.documents import BriefMapDocument, MapDocument, document_faults, records_of
 from models.records.kinds import KINDS
 from models.records.maps import ArgumentMapDraft
 from models.text_types import describe_misfit
 
+LONG = 256 * 1024
 _LINE_COLUMN = re.compile(r"line (\d+) column (\d+)")
 
 
@@ -36,15 +37,20 @@ class Problem:
 def read(data: bytes) -> tuple[Any, list[Problem]]:
     """Return the document and no problems, or None and every problem that was found.
 
-    A byte order mark is passed over (RFC 8259, 8.1).
+    Of a document of more than `LONG` bytes that is only what is wrong with the first record of each kind. A byte order
+    mark is passed over (RFC 8259, 8.1).
     """
     data = data.removeprefix(codecs.BOM_UTF8)
-    repeated = find_repeated_member(data.decode("utf-8", "replace"))
+    try:
+        repeated = find_repeated_member(data.decode("utf-8", "replace"))
+    except CrowdedObject as error:
+        return None, [Problem("", f"{error.detail} {error.remedy}")]
     if repeated is not None:
         told = f"“{str(repeated.path[-1])[:80]}” stands twice; only one of them would be kept. Leave one out."
         return None, [Problem(_pointer(repeated.path), told, repeated.line, repeated.column)]
+    model = MapDocument if len(data) <= LONG else BriefMapDocument
     try:
-        document = MapDocument.model_validate_json(data)
+        document = model.model_validate_json(data)
     except ValidationError as error:
         return None, [_problem(dict(entry)) for entry in error.errors(include_url=False, include_input=False)]
     wrong = document_faults(document)

@@ -1,8 +1,17 @@
-"""Members that stand twice in one object of a JSON text, of which readers would keep the last in silence."""
+"""Members that stand twice in one object of a JSON text, of which readers would keep the last in silence.
+
+Objects with more members than anything has are refused on the way: to say of each that it is unknown takes minutes.
+"""
 
 import json
 import re
 from typing import Any, NamedTuple
+
+from models.errors import MapError
+
+MOST_MEMBERS = 1_000
+# The contents of a document are named by their hashes.
+MOST_HASHES, LENGTH_OF_HASH = 20_000, 64
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]', re.DOTALL)
 
@@ -15,6 +24,12 @@ class RepeatedMember(NamedTuple):
     column: int
 
 
+class CrowdedObject(MapError):
+    """An object has more members than anything that is sent here."""
+
+    title = "The JSON text has too many members"
+
+
 class _Repeated(Exception):
     """An object has a member twice."""
 
@@ -22,7 +37,7 @@ class _Repeated(Exception):
 def find_repeated_member(text: str) -> RepeatedMember | None:
     """Return the first member of a JSON text that its object has already; None also for what is no JSON.
 
-    Where it stands is looked for only in a text that has one.
+    Where it stands is looked for only in a text that has one. Raises `CrowdedObject`.
     """
     try:
         json.loads(text, object_pairs_hook=_refuse_repeated)
@@ -34,6 +49,8 @@ def find_repeated_member(text: str) -> RepeatedMember | None:
 
 
 def _refuse_repeated(pairs: list[tuple[str, Any]]) -> None:
+    if len(pairs) > MOST_MEMBERS and len(pairs) > (MOST_HASHES if len(pairs[0][0]) == LENGTH_OF_HASH else 0):
+        raise CrowdedObject(f"An object in it has {len(pairs):,} members.", f"None has more than {MOST_MEMBERS:,}.")
     if len(pairs) > 1 and len(dict(pairs)) < len(pairs):
         raise _Repeated
 

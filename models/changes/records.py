@@ -17,7 +17,7 @@ from models.history.revisions import Revision
 from models.records.arguments import Link
 from models.records.kinds import KINDS
 from models.records.maps import ArgumentMap, Record
-from models.records.references import circle, faults, named
+from models.records.references import faults, find_circular, named
 from models.records.rows import Draft, delete_rows, dependents, draft_dict, insert_many, insert_rows, read_drafts
 from models.search.full_text import forget_records, index_records
 from models.vocabulary import ChangeKind, RecordKind
@@ -224,6 +224,7 @@ def check_circles(session: Session, map_id: int, labels: list[str]) -> None:
         select(links.label, links.target).where(links.map_id == map_id, links.target_kind == RecordKind.LINK)
     )
     targets = dict(tuple(row) for row in rows)
+    circular = find_circular(targets)
     for label in labels:
-        if circle(label, targets):
+        if label in circular:
             raise TargetCircle(label)

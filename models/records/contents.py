@@ -37,7 +37,8 @@ class ContentDraft(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     text: Manuscript
-    blocks: Annotated[list[Block], Described(max_length=200_000)] = []
+    # No hand writes them: of many that are wrong the first is enough.
+    blocks: Annotated[list[Block], Described(max_length=200_000, fail_fast=True)] = []
 
     @property
     def sha256(self) -> str:

@@ -19,7 +19,7 @@ from models.errors import (
 from models.records.contents import ContentDraft
 from models.records.kinds import KINDS, KindOfRecord
 from models.records.maps import ArgumentMapDraft
-from models.records.references import circle, faults
+from models.records.references import faults, find_circular
 from models.text_types import Label, Sha256
 from models.vocabulary import AnchorState, RecordKind
 
@@ -43,25 +43,36 @@ def _identified(entry: KindOfRecord) -> type[BaseModel]:
 
 
 RECORD_DOCUMENTS: dict[RecordKind, type[BaseModel]] = {kind: _identified(entry) for kind, entry in KINDS.items()}
-MapDocument: Any = create_model(  # type: ignore[call-overload] # fields made from the kinds of records
-    "MapDocument",
-    __config__=ConfigDict(extra="forbid"),
-    __doc__="A whole map: what it is called, and its records under their readable ids.",
-    format=(Literal["sicetnon/1"], "sicetnon/1"),
-    slug=(WrittenName | None, None),
-    **_plain(ArgumentMapDraft),
-    **{
-        entry.plural: (
-            Annotated[list[RECORD_DOCUMENTS[kind]], Field(max_length=1_000_000)],  # type: ignore[valid-type] # a class made at import
-            Field(default_factory=list),
-        )
-        for kind, entry in KINDS.items()
-    },
-    contents=(
-        Annotated[dict[Sha256, ContentDraft], Field(description="What the versions of texts say, by their hashes.")],
-        Field(default_factory=dict),
-    ),
-)
+
+
+def _document(name: str, *, brief: bool) -> Any:
+    return create_model(  # type: ignore[call-overload] # fields made from the kinds of records
+        name,
+        __config__=ConfigDict(extra="forbid"),
+        __doc__="A whole map: what it is called, and its records under their readable ids.",
+        format=(Literal["sicetnon/1"], "sicetnon/1"),
+        slug=(WrittenName | None, None),
+        **_plain(ArgumentMapDraft),
+        **{
+            entry.plural: (
+                Annotated[list[RECORD_DOCUMENTS[kind]], Field(max_length=1_000_000, fail_fast=brief)],  # type: ignore[valid-type] # a class made at import
+                Field(default_factory=list),
+            )
+            for kind, entry in KINDS.items()
+        },
+        contents=(
+            Annotated[
+                dict[Sha256, ContentDraft], Field(description="What the versions of texts say, by their hashes.")
+            ],
+            Field(default_factory=dict),
+        ),
+    )
+
+
+MapDocument: Any = _document("MapDocument", brief=False)
+# Of each kind of record it tells what is wrong with the first that does not fit: to tell a million faults takes minutes
+# in which the process does nothing else.
+BriefMapDocument: Any = _document("BriefMapDocument", brief=True)
 
 
 def records_of(document: Any) -> list[tuple[RecordKind, int, Any]]:
@@ -103,7 +114,8 @@ def document_faults(document: Any, *, contents_kept: bool = False) -> list[MapEr
         wrong.extend(faults(kind, label, record, kinds, f"/{KINDS[kind].plural}/{index}"))
         if kind == RecordKind.LINK and kinds.get(record.target) == RecordKind.LINK:
             targets[label] = record.target
-    wrong.extend(TargetCircle(label) for label in targets if circle(label, targets))
+    circular = find_circular(targets)
+    wrong.extend(TargetCircle(label) for label in targets if label in circular)
     if not contents_kept and (document.contents or document.texts):
         wrong.extend(_content_faults(document))
     return wrong

@@ -96,16 +96,21 @@ def faults(
         yield from _annotation_faults(label, draft, pointer)
 
 
-def circle(label: str, targets: Mapping[str, str]) -> bool:
-    """Tell whether a link's target leads, over other links' targets, back to the link; `targets` is by link."""
-    seen = {label}
-    here = targets.get(label)
-    while here is not None and here in targets:
-        if here in seen:
-            return True
-        seen.add(here)
-        here = targets[here]
-    return False
+def find_circular(targets: Mapping[str, str]) -> set[str]:
+    """Return the links whose targets lead back to themselves; `targets` is by link. Linear, however long a chain is."""
+    circular: set[str] = set()
+    done: set[str] = set()
+    for label in targets:
+        way: dict[str, None] = {}
+        here: str | None = label
+        while here is not None and here in targets and here not in done and here not in way:
+            way[here] = None
+            here = targets.get(here)
+        if here in way:
+            labels = list(way)
+            circular.update(labels[labels.index(here) :])
+        done.update(way)
+    return circular
 
 
 def _fault(

@@ -360,3 +360,11 @@ def test_without_accounts_nobody_signs_in(database_url: str) -> None:
 def test_with_accounts_the_pages_say_who_is_signed_in(app: FastAPI) -> None:
     assert '<a href="/sign-in">Sign in</a>' in browser(app).get("/").text
     assert '<a href="/account" title="Barbara">Barbara</a>' in someone(app, "Barbara").get("/").text
+
+
+def test_nobody_sends_a_long_form_who_has_not_signed_in(app: FastAPI) -> None:
+    """To take it apart is the time of all."""
+    client = browser(app)
+    for path in ("/sign-in", "/join", "/account/password"):
+        answer = client.post(path, data={"name": "ä" * 20_000})
+        assert answer.status_code == 413, path

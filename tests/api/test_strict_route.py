@@ -54,6 +54,9 @@ def test_depth_is_counted_by_open_brackets(depth: int) -> None:
     assert nested_deeper(b'{"a":' * depth + b"1" + b"}" * depth) == (depth > DEEPEST)
     assert not nested_deeper(b"[" + b",".join([b"[{}]"] * depth) + b"]")
     assert not nested_deeper(b'["' + b"[" * depth + b'"]')
+    # Also of a long text the whole of which is not looked at where it nests from the beginning.
+    assert not nested_deeper(b'["' + b"[" * 100_000 + b'"]')
+    assert nested_deeper(b'{"a":' * 100_000)
 
 
 def test_a_refusal_points_at_the_text_that_may_not_be() -> None:

@@ -15,7 +15,7 @@ from api.permission import CurrentUser, SigningIn
 from api.tries import count_tries, limits_for, take_back_tries
 from api.turns import ACCOUNT_WORK
 from api.web.accounts.signing import onward, provider_name, secure_cookie, signed_in
-from api.web.editing.forms import Typed, typed
+from api.web.editing.forms import Typed, read_short_form
 from api.web.templating import page
 from models.engine import reading, writing
 from models.errors import MapError
@@ -33,7 +33,7 @@ from models.teaching.personal_links import take_over
 from models.vocabulary import Role
 
 router = APIRouter(include_in_schema=False)
-Form = Annotated[Typed, Depends(typed)]
+Form = Annotated[Typed, Depends(read_short_form)]
 
 
 @router.get("/join")

@@ -12,14 +12,14 @@ from api.turns import ACCOUNT_WORK
 from api.web.accounts.own import NOT_SURE, certain, show_faults
 from api.web.accounts.signing import secure_cookie, signed_in
 from api.web.accounts.visits import provider_of, send_away
-from api.web.editing.forms import Typed, typed
+from api.web.editing.forms import Typed, read_short_form
 from api.web.messages import gettext
 from models.engine import writing
 from models.people.authentication import end_sessions
 from models.people.provider_identities import unlink_identity
 
 router = APIRouter(include_in_schema=False)
-Form = Annotated[Typed, Depends(typed)]
+Form = Annotated[Typed, Depends(read_short_form)]
 
 
 @router.post("/account/identity")

@@ -18,7 +18,7 @@ from api.settings import Settings
 from api.tries import check_password, is_sure, sign_in_name_of
 from api.turns import ACCOUNT_WORK
 from api.web.accounts.signing import secure_cookie, signed_in
-from api.web.editing.forms import Typed, typed
+from api.web.editing.forms import Typed, read_short_form
 from api.web.messages import N_, gettext
 from api.web.templating import page
 from models.engine import reading, writing
@@ -31,7 +31,7 @@ from models.text_types import MAX_INTEGER
 from models.vocabulary import TokenScope
 
 router = APIRouter(include_in_schema=False)
-Form = Annotated[Typed, Depends(typed)]
+Form = Annotated[Typed, Depends(read_short_form)]
 
 LIVES = (7, 30, 90, 365)
 NOT_SURE = N_("That is not the present password. Without one, sign in anew by the provider first.")

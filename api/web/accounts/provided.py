@@ -24,7 +24,7 @@ from api.web.accounts.visits import (
     provider_of,
     send_away,
 )
-from api.web.editing.forms import Typed, typed
+from api.web.editing.forms import Typed, read_short_form
 from api.web.messages import gettext
 from api.web.templating import page
 from models.engine import reading, writing
@@ -38,7 +38,7 @@ from models.people.provider_identities import account_of, begin_visit, end_visit
 from models.vocabulary import Role
 
 router = APIRouter(include_in_schema=False)
-Form = Annotated[Typed, Depends(typed)]
+Form = Annotated[Typed, Depends(read_short_form)]
 
 
 @router.post("/sign-in/provider")

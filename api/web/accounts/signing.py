@@ -14,7 +14,7 @@ from api.security_log import log_sign_in
 from api.settings import Settings
 from api.tries import check_password
 from api.turns import ACCOUNT_WORK
-from api.web.editing.forms import Typed, typed
+from api.web.editing.forms import Typed, read_short_form
 from api.web.messages import N_, gettext
 from api.web.templating import page
 from models.engine import writing
@@ -22,7 +22,7 @@ from models.people.accounts import Account
 from models.people.authentication import begin_session, end_session
 
 router = APIRouter(include_in_schema=False)
-Form = Annotated[Typed, Depends(typed)]
+Form = Annotated[Typed, Depends(read_short_form)]
 
 WRONG = N_("The name or the password is not right.")
 

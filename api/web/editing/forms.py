@@ -9,8 +9,9 @@ from urllib.parse import parse_qsl
 from fastapi import Request
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from sqlmodel import SQLModel
+from starlette.concurrency import run_in_threadpool
 
-from api.problems import Refusal
+from api.problems import BODY_TOO_LONG, Refusal
 from api.web.editing.archival import read_part
 from api.web.languages import find_language, name_for_form
 from api.web.messages import N_, gettext
@@ -23,6 +24,7 @@ from models.text_types import MAX_INTEGER, Line
 from models.vocabulary import RecordKind
 
 MOST_FIELDS = 2_000
+SHORT = 64 * 1024
 BLANK_ROWS = 2
 _WHY = TypeAdapter(Line)
 _UNLIKE = {"language": N_("Write the name of a language, such as Ottoman Turkish, or its code, such as zh-Hans.")}
@@ -48,6 +50,15 @@ class Reading:
 
 async def typed(request: Request) -> Typed:
     """Return the fields of a form that was sent; raises `Refusal` (415, 400) for anything else."""
+    return await _read_form_of(request)
+
+
+async def read_short_form(request: Request) -> Typed:
+    """Return the fields of a form in which nobody writes much and that anybody may send; raises as `typed`, and 413."""
+    return await _read_form_of(request, SHORT)
+
+
+async def _read_form_of(request: Request, most: int | None = None) -> Typed:
     sort = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if sort != "application/x-www-form-urlencoded":
         raise Refusal(
@@ -57,11 +68,12 @@ async def typed(request: Request) -> Typed:
             gettext("The page's own forms are sent as application/x-www-form-urlencoded."),
             gettext("Use the form on the page, or the API under /api/v1."),
         )
+    body = await request.body()
+    if most is not None and len(body) > most:
+        raise Refusal(413, *BODY_TOO_LONG)
     try:
-        text = (await request.body()).decode("ascii")
-        pairs = parse_qsl(
-            text, keep_blank_values=True, strict_parsing=bool(text), max_num_fields=MOST_FIELDS, errors="strict"
-        )
+        # A long one takes seconds, in which nobody else would be answered.
+        return _fields_of(body) if len(body) <= SHORT else await run_in_threadpool(_fields_of, body)
     except ValueError:
         raise Refusal(
             400,
@@ -70,6 +82,13 @@ async def typed(request: Request) -> Typed:
             gettext("It is cut off or garbled."),
             gettext("Send the form again."),
         ) from None
+
+
+def _fields_of(body: bytes) -> Typed:
+    text = body.decode("ascii")
+    pairs = parse_qsl(
+        text, keep_blank_values=True, strict_parsing=bool(text), max_num_fields=MOST_FIELDS, errors="strict"
+    )
     # Browsers end lines as mail does.
     return {name: value.replace("\r\n", "\n").replace("\r", "\n") for name, value in pairs}
 
