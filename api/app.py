@@ -17,6 +17,7 @@ from starlette.types import Receive, Scope, Send
 
 from api import error_answers, logs
 from api.assets import Assets
+from api.body_limits import BodyLimit
 from api.credentials import LOOPBACK_COOKIE, SECURE_COOKIE
 from api.declarations import asked_of, check_declared
 from api.documentation import DESCRIPTION, named_schemas
@@ -30,7 +31,7 @@ from api.live.places import StreamPlaces
 from api.long_work import LongWork
 from api.map_states import states_of
 from api.metrics import Measured, RouteNamed
-from api.middleware import BodyLimit, HeadAsGet, PersonalAnswers, RequestLog, SameSite, SecurityHeaders
+from api.middleware import HeadAsGet, PersonalAnswers, RequestLog, SameSite, SecurityHeaders
 from api.openid import Provider
 from api.permission import ANYONE, LOCAL_USER, Gate
 from api.pictures import Pictures
@@ -190,7 +191,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=4, exclude_content_types=UNCOMPRESSED)
     app.add_middleware(TagsOfEncodings)
     app.add_middleware(SameSite, hosts=hosts, base_url=settings.base_url, cookies=cookies)
-    app.add_middleware(BodyLimit, limit=settings.max_body_bytes)
+    app.add_middleware(BodyLimit, limit=settings.max_body_bytes, gate=app.state.gate)
     app.add_middleware(HeadAsGet)
     app.add_middleware(ErrorPages)
     app.add_middleware(Languages)

@@ -11,7 +11,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.host_names import AllowedHosts, host_name
-from api.problems import BODY_TOO_LONG, Refusal, problem_response
+from api.problems import problem_response
 
 # What nginx calls a request that its client has given up.
 GIVEN_UP = 499
@@ -127,38 +127,6 @@ class HeadAsGet:
             await send(message)
 
         await self.app({**scope, "method": "GET"}, receive, send_head)
-
-
-class BodyLimit:
-    """Refuses a body that is too long: at once where it says so, else where it becomes too long.
-
-    FastAPI has such a limit, but answers in plain text, and before any middleware of ours.
-    """
-
-    def __init__(self, app: ASGIApp, limit: int) -> None:
-        self.app = app
-        self.limit = limit
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, or refuse it (413)."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        announced = Headers(scope=scope).get("content-length", "")
-        if announced.isdecimal() and int(announced[:20]) > self.limit:
-            await problem_response(413, *BODY_TOO_LONG)(scope, receive, send)
-            return
-        length = 0
-
-        async def receive_some() -> Message:
-            nonlocal length
-            message = await receive()
-            length += len(message.get("body", b""))
-            if length > self.limit:
-                raise Refusal(413, *BODY_TOO_LONG)
-            return message
-
-        await self.app(scope, receive_some, send)
 
 
 class SameSite:

@@ -53,7 +53,12 @@ class Settings(BaseSettings):
         ),
     ] = ""
     max_body_bytes: Annotated[
-        int, Field(ge=1024, le=2**30, description="The largest request body that is read, in bytes.")
+        int,
+        Field(
+            ge=1024,
+            le=2**30,
+            description="The largest request body that is read, in bytes; with accounts, those of strangers are 64 KB.",
+        ),
     ] = 8 * 2**20
     picture_cache_bytes: Annotated[
         int, Field(ge=0, le=2**34, description="How many bytes of drawn pictures each process keeps in memory.")

@@ -39,6 +39,9 @@ async def sent(request: Request) -> Sent:
             if file is None:
                 return Sent(fields)
             return Sent(fields, file.filename or "", file.content_type or "", await file.read())
+    except Refusal:
+        # Too long, or of whom so much is not taken: that is said as it is.
+        raise
     except HTTPException as error:
         raise Refusal(
             400,

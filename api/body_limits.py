@@ -1,0 +1,76 @@
+"""How long the body of a request may be, depending on who sends it."""
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.credentials import shown_by
+from api.permission import Gate
+from api.problems import BODY_TOO_LONG, Refusal, problem_response
+
+# Whoever has not signed in sends names, passwords and words to search for.
+MOST_OF_STRANGERS = 64 * 1024
+_SIGN_IN_FIRST = (
+    "body-too-long",
+    "The body is too long",
+    f"Whoever is not signed in sends at most {MOST_OF_STRANGERS >> 10} KB at once.",
+    "Sign in first, or send a token of yours that is valid with “Authorization: Bearer”.",
+)
+
+
+class BodyLimit:
+    """Refuses a body that is too long: at once where it says so, else where it becomes too long.
+
+    FastAPI has such a limit, but answers in plain text, and before any middleware of ours. It also reads a body before
+    it asks who sends it: to take one apart costs everybody time, so that of strangers, where there is a `gate`, only
+    short ones come so far. Whose a longer one is is asked once.
+    """
+
+    def __init__(self, app: ASGIApp, limit: int, gate: Gate | None = None) -> None:
+        self.app = app
+        self.limit = limit
+        self.gate = gate
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, or refuse it (413)."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        announced = Headers(scope=scope).get("content-length", "")
+        known = await self._is_known(scope) if announced.isdecimal() and self._is_long(int(announced[:20])) else None
+        refusal = self._find_refusal(int(announced[:20]), known) if announced.isdecimal() else None
+        if refusal is not None:
+            await problem_response(413, *refusal)(scope, receive, send)
+            return
+        length = 0
+
+        async def receive_some() -> Message:
+            nonlocal length, known
+            message = await receive()
+            length += len(message.get("body", b""))
+            if known is None and self._is_long(length):
+                known = await self._is_known(scope)
+            refusal = self._find_refusal(length, known)
+            if refusal is not None:
+                raise Refusal(413, *refusal)
+            return message
+
+        await self.app(scope, receive_some, send)
+
+    def _is_long(self, length: int) -> bool:
+        return self.gate is not None and length > MOST_OF_STRANGERS
+
+    def _find_refusal(self, length: int, known: bool | None) -> tuple[str, str, str, str] | None:
+        if length > self.limit:
+            return BODY_TOO_LONG
+        return _SIGN_IN_FIRST if self._is_long(length) and not known else None
+
+    async def _is_known(self, scope: Scope) -> bool:
+        if self.gate is None:
+            return True
+        shown = shown_by(scope["headers"], scope["scheme"], self.gate.base_url)
+        try:
+            return (await run_in_threadpool(self.gate.recognise, shown)).id is not None
+        except Refusal:
+            # A token that is nobody's.
+            return False
