@@ -14,7 +14,7 @@ def end(error: Exception) -> None:
     if is_full(error):
         fail(
             "the disk is full; nothing was changed. Make room where the database is (a few MB, also to read it), "
-            "and where temporary files are, and do the same again."
+            "where a file was to be written, and where temporary files are, and do the same again."
         )
     if isinstance(error, SQLAlchemyError):
         fail(f"the database refused: {getattr(error, 'orig', None) or error}")

@@ -51,8 +51,11 @@ def write_file(output: Path, make: Callable[[Path], None], *, new: bool = False)
 
 
 def refuse_existing(output: Path) -> None:
-    """Raise `CannotWrite` where an ordinary file or a directory stands at the path."""
-    if output.is_file() or output.is_dir():
+    """Raise `CannotWrite` where an ordinary file or a directory stands at the path.
+
+    What is open already, as `/dev/stdout` that is led into a file, is written through, whatever stands behind it.
+    """
+    if _follow(output)[1] is None and (output.is_file() or output.is_dir()):
         raise CannotWrite(f"{output} exists already, and is never replaced. Give another name.")
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from api.commands.writing import CannotWrite, refuse_existing
 from argument_maps.examples import korea
 from tests.command_line.test_commands import done, run
 
@@ -103,6 +104,13 @@ def test_a_backup_never_replaces_a_file(folder: Path, tmp_path: Path) -> None:
     for name in ("target", "link"):
         assert run("backup", tmp_path / name, database=folder / "maps.sqlite3").returncode == 1
     assert (tmp_path / "target").read_bytes() == b"before"
+
+
+def test_a_stream_that_is_led_into_a_file_is_no_file_that_would_be_replaced(tmp_path: Path) -> None:
+    with (tmp_path / "out").open("wb") as opened:
+        refuse_existing(Path(f"/dev/fd/{opened.fileno()}"))
+        with pytest.raises(CannotWrite, match="exists already"):
+            refuse_existing(tmp_path / "out")
 
 
 @pytest.mark.parametrize("name", ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"])
