@@ -6,8 +6,11 @@ from typing import Any
 from sqlmodel import Session
 
 from api.web.editing.forms import Typed, read_form
+from api.web.editing.named_records import NamedRecords, ReadElsewhere, name_records, settle, with_ids
 from api.web.messages import gettext
+from api.web.record_fields import form_of
 from api.web.texts.sending import Sent, read_sent
+from argument_maps.graph import Graph
 from models import changes
 from models.errors import MapError
 from models.records.contents import ContentDraft, store_contents
@@ -31,6 +34,7 @@ class AddedText:
     content: ContentDraft | None = None
     media_type: str = ""
     faults: dict[str, str] = field(default_factory=dict)
+    named: NamedRecords | None = None
 
 
 def read_added(given: Sent) -> AddedText:
@@ -56,18 +60,25 @@ def read_added(given: Sent) -> AddedText:
     for name, fault in reading.faults.items():
         added.faults.setdefault(name, fault)
     if whose == NEW and title:
-        source = read_form(
-            RecordKind.SOURCE,
-            {
-                "title": title,
-                "language": told["language"],
-                **{name: fields.get(name, "") for name in ("type", *SOURCE_DATES)},
-            },
-        )
+        sent = {name: fields.get(name, "") for name in ("type", *SOURCE_DATES)}
+        source = read_form(RecordKind.SOURCE, {"title": title, "language": told["language"], **sent})
         added.source = source.draft
         for name, fault in source.faults.items():
             added.faults.setdefault(name, fault)
     return added
+
+
+def name_authors(added: AddedText, graph: Graph, read_elsewhere: ReadElsewhere) -> None:
+    """Read the authors of a new source, who are agents of the map or are made with it."""
+    if added.fields.get("whose", OWN) != NEW:
+        return
+    authors = [each for each in form_of(RecordKind.SOURCE) if each.name == "author"]
+    added.named = name_records(graph, authors, added.fields, read_elsewhere)
+    for name, fault in added.named.faults.items():
+        added.faults.setdefault(name, fault)
+    if added.source is not None:
+        labels = [label for label in added.named.given["author"].split("; ") if label]
+        added.source = added.source.model_copy(update={"author": labels})
 
 
 def write_added(session: Session, found: ArgumentMap, added: AddedText, *, author: str) -> tuple[str, int]:
@@ -80,10 +91,11 @@ def write_added(session: Session, found: ArgumentMap, added: AddedText, *, autho
     (sha256,) = store_contents(session, [added.content])
     version = VersionDraft(sha256=sha256, at=this_moment(), media_type=added.media_type)
     text = added.text.model_copy(update={"versions": [version]})
-    items: list[Any] = []
+    items, ids = settle(session, found.id or 0, added.named.newcomers if added.named else ())
     if added.source is not None:
-        label = changes.free_label(session, found.id or 0, changes.prefix_of(RecordKind.SOURCE, added.source))
-        items.append((RecordKind.SOURCE, label, added.source))
+        source = with_ids(RecordKind.SOURCE, added.source, ids)
+        label = changes.free_label(session, found.id or 0, changes.prefix_of(RecordKind.SOURCE, source))
+        items.append((RecordKind.SOURCE, label, source))
         text = text.model_copy(update={"source": label})
     items.append((RecordKind.TEXT, None, text))
     made = changes.create_records(session, found, items, author=author)

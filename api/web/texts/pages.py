@@ -22,7 +22,7 @@ from api.web.record_fields import form_of, worded
 from api.web.returning import back, graph_of, held, told
 from api.web.surroundings import around
 from api.web.templating import page
-from api.web.texts.adding import SOURCE_DATES, AddedText, read_added, write_added
+from api.web.texts.adding import SOURCE_DATES, AddedText, name_authors, read_added, write_added
 from api.web.texts.marking import (
     COMMENT,
     Making,
@@ -58,6 +58,11 @@ async def add_text(request: Request, slug: Slug, given: SentForm, user: Contribu
     """Add a text that was sent as a file or pasted, with its source where that is new."""
     # Apart, and before it is anybody's turn: reading a file can take seconds, and others want to write.
     added = await do_apart(request, lambda: read_added(given))
+    if added.fields.get("author", "").strip():
+        await read_apart(
+            request,
+            lambda session: name_authors(added, graph_of(request, slug, user), read_elsewhere_for(session, user)),
+        )
 
     def write(session: Session) -> Response:
         label, change = write_added(session, held(session, slug), added, author=user.name)
@@ -237,8 +242,9 @@ def _list(request: Request, session: Session, graph: Graph, added: AddedText, st
         faults=added.faults,
         formats=PastedType,
         source_types=SourceType,
-        dates=[each for each in form_of(RecordKind.SOURCE) if each.name in SOURCE_DATES],
+        of_source=[each for each in form_of(RecordKind.SOURCE) if each.name in ("author", *SOURCE_DATES)],
         shown=shown,
         shown_rows=shown_rows,
+        **around_names(added.fields, added.named),
         **around(request, graph, read_visit(request, graph.slug), session),
     )

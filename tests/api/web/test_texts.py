@@ -295,3 +295,21 @@ def test_the_date_stays_on_the_way_to_the_texts_and_back(reader: TestClient) -> 
     assert 'href="/maps/debate?as_of=1990"' in listed
     assert 'href="/maps/debate/texts/X1?as_of=1990"' in listed
     assert 'href="/maps/debate?as_of=1990"' in reader.get("/maps/debate/texts/X1?as_of=1990").text
+
+
+def test_a_text_brings_its_source_and_its_new_author_in_one_form(reader: TestClient) -> None:
+    fields = {"whose": "new", "type": "book", "title": "The war aims", "pasted": "One.", "author": "Fritz Fischer"}
+    asked = reader.post(PAGE, data=fields)
+    assert asked.status_code == 422
+    assert "Create “Fritz Fischer”" in unescape(asked.text)
+    meant = {"meant.author.1": "as:historian:Fischer=Fritz Fischer"}
+    answer = reader.post(PAGE, data=fields | meant)
+    assert answer.status_code == 303, answer.text
+    (author,) = record(reader, record(reader, "X2")["source"])["author"]
+    made = record(reader, author)
+    assert (made["family"], made["given"], made["kind"]) == ("Fischer", "Fritz", "historian")
+    reader.post(f"/maps/debate/changes/{number(answer)}/undo", data={"in_text": "X2"})
+    assert reader.get(f"{API}/records/{author}").status_code == 404
+    page = reader.post(PAGE, data={**fields, "type": ""})
+    assert "Fritz Fischer" in page.text
+    assert 'id="fault-type"' in page.text
