@@ -50,7 +50,7 @@ def test_a_document_is_entered_by_keyboard_alone(look: Open, workshop: str) -> N
     tab_to(page, "#field-style")
     page.keyboard.type("GOST")
     # Russian was suggested with the archive, and GOST follows the language of the document.
-    expect(page.locator("#field-language")).to_have_value("ru")
+    expect(page.locator("#field-language")).to_have_value("Russian")
     expect(page.locator("[data-preview=note]")).to_contain_text("АВПРФ. Ф. 059а. Оп. 5а. П. 11. Д. 3. Л. 92–93.")
     tab_to(page, "button.first")
     page.keyboard.press("Enter")
