@@ -61,6 +61,9 @@ def refuse_existing(output: Path) -> None:
 
 def _follow(output: Path) -> tuple[Path, int | None]:
     """Return where links from a path lead, and the number of the open stream that is meant, if one is."""
+    if str(output) == "-":
+        # As wherever a command writes.
+        return output, 1
     path = output
     for _ in range(_MOST_LINKS):
         # The streams of another process are not ours to write to by number.

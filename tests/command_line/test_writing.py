@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from api.commands.writing import CannotWrite, refuse_existing
+from api.commands.writing import CannotWrite, refuse_existing, write_file
 from argument_maps.examples import korea
 from tests.command_line.test_commands import done, run
 
@@ -111,6 +111,18 @@ def test_a_stream_that_is_led_into_a_file_is_no_file_that_would_be_replaced(tmp_
         refuse_existing(Path(f"/dev/fd/{opened.fileno()}"))
         with pytest.raises(CannotWrite, match="exists already"):
             refuse_existing(tmp_path / "out")
+
+
+def test_a_backup_to_a_hyphen_goes_to_standard_output(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    def fill_whole(beside: Path) -> None:
+        beside.write_bytes(b"whole")
+
+    monkeypatch.chdir(tmp_path)
+    write_file(Path("-"), fill_whole, new=True)
+    assert capfdbinary.readouterr().out == b"whole"
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("name", ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"])
