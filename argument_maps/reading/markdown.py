@@ -20,7 +20,8 @@ from models.vocabulary import BlockSort
 MOST_LINES = 40_000
 _SORTS = {"list_item_open": BlockSort.LIST_ITEM, "blockquote_open": BlockSort.QUOTATION}
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
-_BREAK = re.compile(r"(?: {2,}|\\)\n")
+# Only where spaces begin: from within them it would be the square of their number.
+_BREAK = re.compile(r"(?:(?<! ) {2,}|\\)\n")
 # In the order in which they are taken away; each leaves what it is put around.
 _MARKS = [
     re.compile(r"(`{1,8})([^`]{1,2000})\1"),

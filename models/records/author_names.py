@@ -5,6 +5,7 @@ import re
 from models.records.authors import MapAuthor
 from models.vocabulary import AuthorKind
 
+LONGEST_LINE = 1_000
 _WITH_ORCID = re.compile(r"(.*?)\s*[<(]([^<>()]*\d[^<>()]*)[>)]\s*")
 
 
@@ -49,7 +50,8 @@ def read_author(written: str) -> MapAuthor:
 
     A line without a comma is a name that has no parts, as that of a body.
     """
-    found = _WITH_ORCID.fullmatch(written)
+    # A longer line is refused as a name; to look for an ORCID iD in it would take the square of its length.
+    found = _WITH_ORCID.fullmatch(written) if len(written) <= LONGEST_LINE else None
     name, orcid = (found[1], found[2]) if found else (written, "")
     whole, family, given = _turned(" ".join(name.split())) if "," in name else (" ".join(name.split()), "", "")
     return MapAuthor.model_validate(

@@ -219,6 +219,10 @@ def test_markdown_of_too_many_lines_is_refused() -> None:
         read_text(b"a\n" * 50_000, "text/markdown")
 
 
+def test_spaces_without_end_are_read_in_time() -> None:
+    assert read_text(b"a" + b" " * 200_000 + b"b  \nc", "text/markdown").text == "a b\nc"
+
+
 def test_brackets_without_end_are_read_in_time() -> None:
     assert len(read_text(b"[" * 200_000, "text/markdown").text) == 200_000
 

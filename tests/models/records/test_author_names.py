@@ -59,3 +59,9 @@ def test_a_line_names_an_author_with_an_orcid_id() -> None:
     for wrong in ("Weber, Anna <0000-0002-1825-0098>", "", " <0000-0002-1825-0097>"):
         with pytest.raises(ValueError, match=r"mistyped|at least 1"):
             read_author(wrong)
+
+
+def test_a_line_without_end_is_read_in_its_length() -> None:
+    assert read_author("a" + " " * 100_000 + "b").name == "a b"
+    with pytest.raises(ValueError, match="characters"):
+        read_author("a <" + "1" * 100_000)
