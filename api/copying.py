@@ -100,7 +100,12 @@ def copy_into_seminar(
 ) -> ArgumentMap:
     """Copy the records of a map into a seminar, where nobody else sees them; raises `NamesForGood`."""
     author = name_in(session, user, seminar.id or 0)
-    stems = (shorten_name(each, LONGEST_STEM) for each in (seminar.slug, origin.slug))
+    former = session.get(Seminar, seminar_holding(session, origin.id) or 0)
+    # From term to term the name would grow by that of every seminar.
+    bare = (
+        origin.slug.removeprefix(f"{shorten_name(former.slug, LONGEST_STEM)}-") if former is not None else origin.slug
+    )
+    stems = (shorten_name(each, LONGEST_STEM) for each in (seminar.slug, bare))
     made = _copy(session, origin, "-".join(stems), author, names)
     if user.id is not None:
         enrol(session, Place(map_id=made.id), user.id, Role.OWNER)

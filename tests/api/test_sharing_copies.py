@@ -153,6 +153,17 @@ def test_any_map_that_one_sees_comes_into_a_seminar_in_one_step(years: Years, wa
     assert '<a href="/maps/open?at=1">' in years.newcomer.get(f"/maps/{made}/about").text
 
 
+def test_the_name_of_a_copy_does_not_grow_from_seminar_to_seminar(years: Years) -> None:
+    teacher = years.teacher
+    assert teacher.post(MAPS, json={"slug": "rome", "title": "Rome", "visibility": "public"}).status_code == 201
+    names = []
+    for seminar, name in (("third", "rome"), ("fourth", "third-rome")):
+        assert teacher.post("/seminars", data={"slug": seminar, "title": seminar}).status_code == 303
+        answer = teacher.post(f"/seminars/{seminar}/maps", data={"share": name})
+        names.append(answer.headers["location"].partition("brought=")[2].removesuffix("#maps"))
+    assert names == ["third-rome", "fourth-rome"]
+
+
 def test_of_several_maps_that_fit_one_is_chosen(years: Years) -> None:
     teacher = years.teacher
     for slug, title in (("rome-1", "The fall of Rome"), ("rome-2", "The fall of Rome, again"), ("rome-3", "Rome")):
