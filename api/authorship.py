@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -14,6 +13,7 @@ from models.history.revisions import Revision
 from models.participation.author_masks import Masks, masks_on
 from models.participation.map_anonymity import is_anonymous
 from models.people.pseudonyms import SOMEBODY
+from models.row_keys import persisted_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +51,13 @@ def authorship(session: Session, map_id: int, user: CurrentUser) -> Authorship:
 
 def tell_credits(session: Session, offered: Prospect, user: CurrentUser) -> dict[str, str]:
     """Return whose work the records are that could be merged, as a user is told."""
-    known = [authorship(session, each.id or 0, user) for each in (offered.source, offered.target)]
+    known = [authorship(session, persisted_id(each), user) for each in (offered.source, offered.target)]
     told = next((each for each in known if each.anonymous), known[0])
     return {label: told.name(name, label) for label, name in offered.credits.items()}
 
 
 def tell_moment(session: Session, map_id: int, moment: Moment, user: CurrentUser) -> Moment:
     """Return a moment with the name under which a user is told who made its change."""
-    revisions: Any = Revision
-    labels = select(revisions.label).where(col(Revision.map_id) == map_id, col(Revision.change) == moment.change)
+    labels = select(col(Revision.label)).where(col(Revision.map_id) == map_id, col(Revision.change) == moment.change)
     told = authorship(session, map_id, user).name_in_change(moment.author, session.exec(labels).all())
     return moment._replace(author=told)

@@ -17,6 +17,7 @@ from models.participation.comments import Comment
 from models.participation.positions import Position, Round, answered
 from models.people.seminars import SeminarMap
 from models.records.maps import ArgumentMap, Record
+from models.row_keys import persisted_id
 from models.vocabulary import Visibility
 
 Consequences = dict[str, dict[str, Any]]
@@ -60,7 +61,7 @@ def describe_end_of_round(session: Session, found: Round, *, lost: bool) -> Cons
 
 def describe_publication(session: Session, found: ArgumentMap) -> Consequences:
     """Return what is published for good, and for whom."""
-    records = _count(session, Record, "map_id", found.id or 0)
+    records = _count(session, Record, "map_id", persisted_id(found))
     return {"changes": {"records": records, "stays_for_good": True, "visibility": found.visibility}}
 
 
@@ -73,7 +74,7 @@ def describe_opening(found: ArgumentMap, wanted: object) -> Consequences | None:
 
 def count_seats(session: Session, found: Controversy) -> Consequences:
     """Return how many members lose the seats that they have in a controversy."""
-    return {"goes": {"seats": _count(session, ControversySeat, "controversy_id", found.id or 0)}}
+    return {"goes": {"seats": _count(session, ControversySeat, "controversy_id", persisted_id(found))}}
 
 
 def count_what_is_left(session: Session, seminar_id: int) -> Consequences:

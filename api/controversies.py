@@ -36,6 +36,7 @@ from models.people.enrolment import find_seminar
 from models.people.seminars import Seminar, SeminarMap
 from models.records.arguments import Question
 from models.records.maps import ArgumentMap
+from models.row_keys import persisted_id
 from models.teaching.controversy_steps import begin_controversy, drawable, move, number_of_groups
 from models.teaching.syntheses import synthesis_texts
 from models.vocabulary import ControversyStep, Role, Sharing
@@ -183,7 +184,7 @@ def seminar_of(session: Session, slug: str, user: CurrentUser) -> Seminar:
 def held(session: Session, slug: str, number: int, user: CurrentUser) -> tuple[Seminar, Controversy]:
     """Return a seminar with one of its controversies, held against other writers."""
     seminar = seminar_of(session, slug, user)
-    return seminar, find_controversy(session, seminar.id or 0, number, hold=True)
+    return seminar, find_controversy(session, persisted_id(seminar), number, hold=True)
 
 
 def seen(session: Session, found: Controversy, user: CurrentUser) -> Seen:
@@ -193,7 +194,7 @@ def seen(session: Session, found: Controversy, user: CurrentUser) -> Seen:
     leads = at_least(user.role_in(found.seminar_id), Role.TEACHER)
     own = _own_group(whole, user)
     groups = whole.groups if leads or whole.step in OPEN else (own,) if own is not None else ()
-    deadlines = read_deadlines(session, [found.id or 0])[found.id or 0]
+    deadlines = read_deadlines(session, [persisted_id(found)])[persisted_id(found)]
     hidden = hidden_among(session, [each.map_id for each in groups if each.map_id is not None])
     return Seen(
         whole=whole,
@@ -248,7 +249,7 @@ def note_proposal(session: Session, found: Controversy, number: int, user: Curre
 
 def author_on(found: ArgumentMap | None, user: CurrentUser) -> str:
     """Return the name under which somebody writes on a map."""
-    return user.pseudonyms.get(found.id or 0, user.name) if found is not None else user.name
+    return user.pseudonyms.get(persisted_id(found), user.name) if found is not None else user.name
 
 
 def new_seed() -> int:
@@ -270,7 +271,7 @@ def begin(request: Request, session: Session, seminar: Seminar, wanted: Wanted, 
         if text is None:
             raise UnknownReference("question", wanted.label, "/label")
         question = question or text
-    members = len(drawable(session, seminar.id or 0))
+    members = len(drawable(session, persisted_id(seminar)))
     groups = wanted.groups or number_of_groups(members, wanted.size or USUAL_SIZE)
     made = begin_controversy(
         session,

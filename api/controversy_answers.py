@@ -9,6 +9,7 @@ from api.instants import Instant
 from models.address_names import WrittenName
 from models.controversies.controversies import Controversy, Group
 from models.people.enrolment import Member
+from models.row_keys import persisted_id
 from models.teaching.controversy_steps import MOST_GROUPS, MOST_SIDES, Seat
 from models.text_types import MAX_INTEGER, Label, Prose, Statement
 from models.vocabulary import ControversyStep, Relation
@@ -311,7 +312,7 @@ def _group(view: Seen, group: Group) -> GroupAnswer:
     sides = []
     for camp in group.camps:
         place = camp.map if view.sees(camp.map) else None
-        counts = [None if place is None else counted.get(place.id or 0, 0) for counted in view.done.counted]
+        counts = [None if place is None else counted.get(persisted_id(place), 0) for counted in view.done.counted]
         sides.append(
             SideAnswer(
                 number=camp.side,

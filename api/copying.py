@@ -32,6 +32,7 @@ from models.people.pseudonyms import Pseudonym
 from models.people.seminars import Invitation, Membership, Seminar, SeminarMap
 from models.records.maps import ArgumentMap
 from models.records.rows import Draft
+from models.row_keys import persisted_id
 from models.teaching.map_ownership import Release, owners_of, pseudonym_in, seminar_holding
 from models.vocabulary import ControversyStep, Role, Sharing, Visibility
 
@@ -62,7 +63,7 @@ def bring_into_seminar(
     if not may_take_out(session, user, origin):
         raise NotForYou("take what is on this map to another seminar", "whoever leads its seminar or owns it")
     if may_be_added_as_it_is(session, origin, user):
-        share_map(session, origin.id or 0, seminar.id)
+        share_map(session, persisted_id(origin), seminar.id)
         return origin
     return copy_into_seminar(session, seminar, origin, user, names)
 
@@ -99,7 +100,7 @@ def copy_into_seminar(
     session: Session, seminar: Seminar, origin: ArgumentMap, user: CurrentUser, names: NameChoice
 ) -> ArgumentMap:
     """Copy the records of a map into a seminar, where nobody else sees them; raises `NamesForGood`."""
-    author = name_in(session, user, seminar.id or 0)
+    author = name_in(session, user, persisted_id(seminar))
     former = session.get(Seminar, seminar_holding(session, origin.id) or 0)
     # From term to term the name would grow by that of every seminar.
     bare = (
@@ -109,7 +110,7 @@ def copy_into_seminar(
     made = _copy(session, origin, "-".join(stems), author, names)
     if user.id is not None:
         enrol(session, Place(map_id=made.id), user.id, Role.OWNER)
-    share_map(session, made.id or 0, seminar.id)
+    share_map(session, persisted_id(made), seminar.id)
     return made
 
 
@@ -120,15 +121,15 @@ def release_fork(
 
     The fork itself stays the seminar's, with what was said there. Raises `NamesForGood`.
     """
-    receiver = maker_of(session, fork.id or 0) or user.id
-    pseudonym = pseudonym_in(session, seminar.id or 0, receiver)
+    receiver = maker_of(session, persisted_id(fork)) or user.id
+    pseudonym = pseudonym_in(session, persisted_id(seminar), receiver)
     author = pseudonym or _handle(session, receiver) or user.name
     made = _copy(session, fork, fork.slug, author, names)
     enrol(session, Place(map_id=made.id), receiver or 0, Role.OWNER)
     record = Release(
-        seminar_id=seminar.id or 0,
-        map_id=fork.id or 0,
-        copy_id=made.id or 0,
+        seminar_id=persisted_id(seminar),
+        map_id=persisted_id(fork),
+        copy_id=persisted_id(made),
         title=fork.title,
         given_to=receiver,
         released_by=user.id,
@@ -160,7 +161,7 @@ def move_map(
     if people:
         if belongings.pseudonymous:
             raise NotForYou("take along what was said under pseudonyms", "nobody; move the records alone")
-        share_map(session, found.id or 0, seminar.id)
+        share_map(session, persisted_id(found), seminar.id)
         return found
     made = copy_into_seminar(session, seminar, found, user, names)
     former = session.get(SeminarMap, found.id)
@@ -194,7 +195,7 @@ def what_hangs_on(session: Session, found: ArgumentMap) -> Belongings:
         ],
         pseudonymous=any(each.pseudonym for each in members)
         or count(Pseudonym) > 0
-        or is_anonymous(session, found.id or 0),
+        or is_anonymous(session, persisted_id(found)),
         in_controversy=session.exec(under_way.limit(1)).first() is not None,
     )
 
@@ -202,7 +203,9 @@ def what_hangs_on(session: Session, found: ArgumentMap) -> Belongings:
 def _copy(session: Session, origin: ArgumentMap, slug: str, author: str, names: NameChoice) -> ArgumentMap:
     """Copy a map under a name that is free; of a private one no record may name its people unasked."""
     people = (
-        names_of_people(session, origin.id or 0, pseudonyms=True) if origin.visibility == Visibility.PRIVATE else []
+        names_of_people(session, persisted_id(origin), pseudonyms=True)
+        if origin.visibility == Visibility.PRIVATE
+        else []
     )
 
     def rewrite(document: Draft) -> Draft:

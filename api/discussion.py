@@ -18,6 +18,7 @@ from models.participation.names_in_text import mentions, names_of, replace_names
 from models.participation.seminar_errors import CommentIsGone
 from models.people.pseudonyms import SOMEBODY, Numbers, name_number, pseudonyms, thread_scope
 from models.records.maps import ArgumentMap
+from models.row_keys import persisted_id
 
 TAKEN_BACK = "Its author took this comment back."
 HIDDEN = "A moderator has hidden this comment."
@@ -189,7 +190,7 @@ def told(comment: Comment, user: CurrentUser, screen: Screen) -> Told:
     if comment.hidden and not moderating and not mine:
         author = SOMEBODY
     return Told(
-        id=comment.id or 0,
+        id=persisted_id(comment),
         label=comment.label,
         parent=comment.parent,
         thread=thread_of(comment),
@@ -221,14 +222,14 @@ def threads(session: Session, map_id: int, user: CurrentUser, label: str | None 
     """Return the threads on a map, or on one of its records, the oldest first, as the user may see them."""
     found = comments(session, map_id, label=label)
     screen = screen_for(session, map_id, user, found)
-    by_id = {each.id or 0: told(each, user, screen) for each in found}
+    by_id = {persisted_id(each): told(each, user, screen) for each in found}
     labels, unread = labels_named(session, map_id, found), {*unread_on(session, map_id, user)}
     for number, each_told in by_id.items():
         each_told.labels, each_told.unread = labels, number in unread
     first: list[Told] = []
     for each in found:
         answered = by_id.get(each.parent or 0)
-        (answered.answers if answered is not None else first).append(by_id[each.id or 0])
+        (answered.answers if answered is not None else first).append(by_id[persisted_id(each)])
     return first
 
 
@@ -260,7 +261,7 @@ def claimable(session: Session, found: ArgumentMap, number: int, user: CurrentUs
     """Return a comment of which a record can be made; raises `NoSuchComment` and `CommentIsGone`."""
     comment = find_comment(session, found, number)
     # The credit and the words are read by all, so that even who knows the names writes pseudonyms.
-    screen = _screen(session, found.id or 0, [comment])
+    screen = _screen(session, persisted_id(found), [comment])
     made = told(comment, user, screen)
     if made.gone:
         raise CommentIsGone(number)

@@ -12,6 +12,7 @@ from models.controversies.controversy_deadlines import STEPS, read_deadlines
 from models.participation.positions import Round, count_answers, count_own_answers, goes_on
 from models.people.seminars import Seminar, SeminarMap
 from models.records.maps import ArgumentMap
+from models.row_keys import persisted_id
 from models.vocabulary import ControversyStep
 
 
@@ -65,8 +66,8 @@ def _rounds(session: Session, seminar: Seminar, user: CurrentUser) -> list[DueRo
         if Action.TAKE_POSITION in permitted(user, place.visibility, place.id)
     ]
     names = find_own_names(session, user, {asked.map_id for asked, _ in found})
-    own = count_own_answers(session, {asked.id or 0: names[asked.map_id] for asked, _ in found})
-    leads = Action.TEACH in permitted_in(user, seminar.id or 0)
+    own = count_own_answers(session, {persisted_id(asked): names[asked.map_id] for asked, _ in found})
+    leads = Action.TEACH in permitted_in(user, persisted_id(seminar))
     members = count_answers(session, [asked for asked, _ in found]) if leads else {}
     return [
         DueRound(
@@ -74,16 +75,16 @@ def _rounds(session: Session, seminar: Seminar, user: CurrentUser) -> list[DueRo
             place.slug,
             asked.number,
             asked.title,
-            own.get(asked.id or 0, 0),
+            own.get(persisted_id(asked), 0),
             len(asked.labels) or None,
-            members.get(asked.id or 0, 0) if leads else None,
+            members.get(persisted_id(asked), 0) if leads else None,
         )
         for asked, place in found
     ]
 
 
 def _steps(session: Session, seminar: Seminar) -> list[DueStep]:
-    controversies = {each.id or 0: each for each in controversies_of(session, seminar.id or 0)}
+    controversies = {persisted_id(each): each for each in controversies_of(session, persisted_id(seminar))}
     listed = []
     for key, deadlines in read_deadlines(session, controversies.keys()).items():
         found = controversies[key]

@@ -16,6 +16,7 @@ from models.people.account_errors import NotForYou, UnknownSeminar
 from models.people.enrolment import Place, enrol, share_map
 from models.people.seminars import Seminar, is_not_due
 from models.records.maps import ArgumentMap
+from models.row_keys import persisted_id
 from models.teaching.map_ownership import (
     Holders,
     owners_of,
@@ -44,7 +45,7 @@ def may_take_out(session: Session, user: CurrentUser, found: ArgumentMap, holder
     """Tell whether somebody may carry the records of a map to where others read them; `holders` are read for many."""
     if user is LOCAL_USER or found.visibility != Visibility.PRIVATE:
         return True
-    holder = (holders or read_holders(session, [found])).seminars.get(found.id or 0)
+    holder = (holders or read_holders(session, [found])).seminars.get(persisted_id(found))
     if holder is not None:
         return Action.TEACH in permitted_in(user, holder)
     return Action.ADMINISTER in permitted(user, found.visibility, found.id)
@@ -94,7 +95,7 @@ def make_fork(session: Session, origin: ArgumentMap, wanted: ForkRequest, user: 
     if seminar_id is not None:
         author = name_in(session, user, seminar_id)
         made = _copy(session, origin, wanted, Visibility.PRIVATE, author)
-        share_map(session, made.id or 0, seminar_id, Sharing.APART)
+        share_map(session, persisted_id(made), seminar_id, Sharing.APART)
         leads = Action.TEACH in permitted_in(user, seminar_id)
         enrol(session, Place(map_id=made.id), user.id, Role.OWNER if leads else Role.EDITOR)
         return made

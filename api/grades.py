@@ -17,6 +17,7 @@ from models.people.accounts import Account, folded_name
 from models.people.enrolment import Member, Place, members_of
 from models.people.seminars import Seminar, SeminarMap
 from models.records.maps import ArgumentMap
+from models.row_keys import persisted_id
 from models.teaching.controversy_steps import STEPS
 from models.teaching.graded_work import SORTS_OF_WORK, Cause, Deed, GroupPlace, deeds_in, places_of_groups
 from models.vocabulary import ControversyStep, Role, Sharing
@@ -120,7 +121,7 @@ def _has_column(part: GradedPart, done: set[str]) -> bool:
 
 def read_grades(session: Session, seminar: Seminar) -> Grades:
     """Return the grades of a seminar, in a number of queries that does not grow with it."""
-    key = seminar.id or 0
+    key = persisted_id(seminar)
     deeds = deeds_in(session, key)
     controversies = _controversies(session, key)
     places = places_of_groups(session, key)
@@ -166,7 +167,7 @@ def _parts_of(
 
 def _controversies(session: Session, seminar_id: int) -> dict[int, Controversy]:
     wanted = select(Controversy).where(Controversy.seminar_id == seminar_id).order_by(col(Controversy.number))
-    return {each.id or 0: each for each in session.exec(wanted)}
+    return {persisted_id(each): each for each in session.exec(wanted)}
 
 
 def _maps(
@@ -175,7 +176,9 @@ def _maps(
     """Return the maps of a seminar by their ids: those of all, then forks, then those of groups; each by title."""
     shared = select(SeminarMap.map_id, SeminarMap.sharing).where(SeminarMap.seminar_id == seminar_id)
     ours = dict(session.exec(shared).all())
-    there = {each.id or 0: each for each in session.exec(select(ArgumentMap).where(col(ArgumentMap.id).in_(ours)))}
+    there = {
+        persisted_id(each): each for each in session.exec(select(ArgumentMap).where(col(ArgumentMap.id).in_(ours)))
+    }
     gone = select(Revision.map_id, func.max(Revision.slug)).where(col(Revision.map_id).in_(ours.keys() - there.keys()))
     slugs: dict[int, str] = dict(session.exec(gone.group_by(col(Revision.map_id))).all())
     wanted = select(ControversySide).where(col(ControversySide.controversy_id).in_(controversies))
@@ -209,7 +212,7 @@ def _rounds(session: Session, maps: Mapping[int, GradedMap]) -> dict[int | None,
     listed = sorted(session.exec(wanted), key=lambda each: (there[each.map_id], each.number))
     return {
         each.id: GradedRound(
-            each.id or 0,
+            persisted_id(each),
             maps[each.map_id],
             each.number,
             each.title,

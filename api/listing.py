@@ -14,6 +14,7 @@ from models.records.maps import Record
 from models.records.sources import Agent, Attribution, Source, Tagging
 from models.records.stances import Stance
 from models.records.texts import Annotation, AnnotationBody, Text
+from models.row_keys import persisted_id
 from models.text_types import Label, LanguageTag, Line, Sha256
 from models.vocabulary import (
     AgentKind,
@@ -199,5 +200,5 @@ def _cursor(order: str, last: Record) -> str:
     if order == "id":
         return write_cursor("id", last.label)
     if order == "created":
-        return write_cursor("created", last.id or 0)
-    return write_cursor("changed", last.revision, last.id or 0)
+        return write_cursor("created", persisted_id(last))
+    return write_cursor("changed", last.revision, persisted_id(last))

@@ -91,8 +91,7 @@ def is_there(now: Any) -> Any:
 
 def times_rewritten() -> Any:
     """Return the column that counts how often names in a map's history were replaced."""
-    rewritings: Any = Rewriting
-    times = select(rewritings.times).where(rewritings.map_id == col(ArgumentMap.id)).scalar_subquery()
+    times = select(col(Rewriting.times)).where(col(Rewriting.map_id) == col(ArgumentMap.id)).scalar_subquery()
     return func.coalesce(times, 0)
 
 
@@ -103,9 +102,16 @@ def present_generation() -> Any:
 
 @cache
 def _state() -> Select[Any]:
-    maps: Any = ArgumentMap
-    columns = (maps.id, maps.version, maps.visibility, times_rewritten(), present_generation())
-    return select(*columns).where(maps.slug == bindparam("slug"), is_there(bindparam("now", type_=Moment())))
+    columns = (
+        col(ArgumentMap.id),
+        col(ArgumentMap.version),
+        col(ArgumentMap.visibility),
+        times_rewritten(),
+        present_generation(),
+    )
+    return select(*columns).where(
+        col(ArgumentMap.slug) == bindparam("slug"), is_there(bindparam("now", type_=Moment()))
+    )
 
 
 def states_of(engine: Engine) -> MapStates:

@@ -21,6 +21,7 @@ from models.people.enrolment import Member, Place, in_groups, members_of
 from models.people.pseudonyms import name_number, pseudonyms, thread_scope
 from models.people.seminars import Seminar, SeminarMap
 from models.records.maps import ArgumentMap
+from models.row_keys import persisted_id
 from models.search.terms import words
 from models.teaching.map_ownership import seminar_holding
 from models.vocabulary import Role, Sharing
@@ -126,7 +127,7 @@ def unread_on(session: Session, map_id: int, user: CurrentUser) -> list[int]:
 
 def unread_on_page(session: Session, slug: str, user: CurrentUser) -> int:
     """Return how many mentions of a user are unread on the map whose page is shown."""
-    return len(unread_on(session, find_map(session, slug).id or 0, user)) if user.id is not None else 0
+    return len(unread_on(session, persisted_id(find_map(session, slug)), user)) if user.id is not None else 0
 
 
 def note_read(request: Request, user: CurrentUser, comments: Iterable[int]) -> None:

@@ -23,6 +23,7 @@ from models.participation.author_masks import masks_on
 from models.participation.map_anonymity import is_anonymous
 from models.people.enrolment import names_on
 from models.records.maps import ArgumentMap
+from models.row_keys import persisted_id
 from models.teaching.map_ownership import seminar_holding
 from models.vocabulary import Visibility
 
@@ -132,16 +133,16 @@ def merge(
 
 def _credits(session: Session, source: ArgumentMap, target: ArgumentMap, labels: list[str]) -> dict[str, str]:
     """Return whose work records of the source are, each under the name under which they write on the target."""
-    if is_anonymous(session, source.id or 0) and not is_anonymous(session, target.id or 0):
+    if is_anonymous(session, persisted_id(source)) and not is_anonymous(session, persisted_id(target)):
         return {}
     holder = seminar_holding(session, source.id)
     if holder is not None and source.visibility == Visibility.PRIVATE and holder != seminar_holding(session, target.id):
         # Of a seminar's people nobody is named where the seminar does not have the map.
         return {}
-    masks = masks_on(session, source.id or 0)
+    masks = masks_on(session, persisted_id(source))
     known = changes.credits_of(session, source, labels)
     owed = {label: masks.get((label, name), name) for label, name in known.items()}
-    pseudonyms = names_on(session, target.id or 0, set(owed.values()))
+    pseudonyms = names_on(session, persisted_id(target), set(owed.values()))
     return {label: pseudonyms.get(name, name) for label, name in owed.items()}
 
 

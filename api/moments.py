@@ -17,6 +17,7 @@ from api.permission import CurrentUser, Looking
 from models.changes import find_map
 from models.engine import reading
 from models.history.moments import Moment, moment, moment_at
+from models.row_keys import persisted_id
 from models.text_types import MAX_INTEGER
 
 
@@ -107,7 +108,7 @@ def moment_shown(session: Session, slug: str, at: int, user: CurrentUser) -> Mom
     if not at:
         return None
     found = find_map(session, slug)
-    return tell_moment(session, found.id or 0, moment(session, found, at), user)
+    return tell_moment(session, persisted_id(found), moment(session, found, at), user)
 
 
 def sequence_of(session: Session, slug: str, at: str | None) -> int:

@@ -15,6 +15,7 @@ from models.participation.member_names import NamePlace, names_of_people
 from models.people.enrolment import Place, create_seminar, maps_of, members_of
 from models.people.seminars import Seminar
 from models.records.maps import ArgumentMap
+from models.row_keys import persisted_id
 
 # All are copied in one transaction; others are brought one by one afterwards.
 MOST_MAPS = 20
@@ -41,7 +42,7 @@ def begin_next_term(session: Session, former: Seminar, term: NextTerm, user: Cur
 
     Raises `SlugTaken`, and `NamesForGood` with the names that all of it holds; then nothing of it may be kept.
     """
-    made = create_seminar(session, term.slug, term.title, user.id or 0)
+    made = create_seminar(session, term.slug, term.title, user.account_id)
     made.pseudonyms = former.pseudonyms
     undecided: dict[str, list[NamePlace]] = {}
 
@@ -51,7 +52,7 @@ def begin_next_term(session: Session, former: Seminar, term: NextTerm, user: Cur
             read = (replace(each, label=each.label or label) for each in places)
             known.extend(each for each in read if each not in known)
 
-    origins = [each for each in maps_of(session, former.id or 0) if each.slug in term.maps]
+    origins = [each for each in maps_of(session, persisted_id(former)) if each.slug in term.maps]
     texts = dict(term.instructions)
     try:
         texts = apply_choice(texts, _people_of(session, former, origins, user), names)
@@ -79,7 +80,7 @@ def _people_of(session: Session, former: Seminar, origins: Sequence[ArgumentMap]
     """Return the names of all others who are members of a seminar or ever wrote on one of its maps."""
     members = members_of(session, Place(seminar_id=former.id))
     of_members = ((each.handle, each.display_name, each.pseudonym) for each in members)
-    of_maps = (names_of_people(session, each.id or 0, pseudonyms=True) for each in origins)
+    of_maps = (names_of_people(session, persisted_id(each), pseudonyms=True) for each in origins)
     # Whoever writes the instructions may sign them.
     own = {user.handle, user.name, *(each.display_name for each in members if each.account_id == user.id)}
     return {name for name in chain(*of_members, *of_maps) if name} - own

@@ -58,6 +58,13 @@ class CurrentUser:
     closed_seminars: frozenset[int] = field(default=frozenset(), hash=False)
     scopes: frozenset[TokenScope] | None = None
 
+    @property
+    def account_id(self) -> int:
+        """The key of the account that is signed in; raises ValueError where none is."""
+        if self.id is None:
+            raise ValueError("Nobody is signed in.")
+        return self.id
+
     def role_on(self, map_id: int | None) -> Role | None:
         """Return the role on a map, the higher of its own and that in its seminar; None without any."""
         if self.administrator:

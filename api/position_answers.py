@@ -14,6 +14,7 @@ from argument_maps.citation.sources import Cited
 from argument_maps.comparison.opinions import Distribution, Opinion
 from models.history.wordings import Wording, compare_wordings
 from models.participation.positions import MOST_ASKED, PositionDraft, Round, RoundDraft, count_answers
+from models.row_keys import persisted_id
 from models.text_types import MAX_INTEGER, Label, Statement
 from models.vocabulary import Confidence, StanceKind
 
@@ -220,7 +221,8 @@ def round_answers(session: Session, found: Sequence[Round], *, teaching: bool) -
     """Return rounds as they are told, in one query."""
     counts = count_answers(session, [each for each in found if teaching or not each.is_open])
     return [
-        _round_answer(each, counts.get(each.id or 0, 0) if teaching or not each.is_open else None) for each in found
+        _round_answer(each, counts.get(persisted_id(each), 0) if teaching or not each.is_open else None)
+        for each in found
     ]
 
 

@@ -8,6 +8,7 @@ from api.attribution import attribute
 from models.history.revisions import in_utc
 from models.history.wordings import Wording, compare_wordings
 from models.participation.positions import Position
+from models.row_keys import persisted_id
 from renderers.text.matrix import harmless
 
 COLUMNS = (
@@ -32,7 +33,7 @@ def positions_csv(
     for each in listed:
         replaced = "" if last[each.member, each.label] == each.id else "replaced"
         moment = in_utc(each.at).isoformat(timespec="seconds")
-        wording = answered.get(each.id or 0)
+        wording = answered.get(persisted_id(each))
         row = (
             *(str(number), attribute(each.member) or "", each.label),
             *(each.stance, each.confidence, each.reason, moment, replaced),

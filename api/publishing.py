@@ -20,6 +20,7 @@ from models.history.editions import Edition
 from models.participation.member_names import NamePlace, find_names, names_of_people, with_pseudonyms
 from models.records.maps import ArgumentMap
 from models.records.rows import Draft
+from models.row_keys import persisted_id
 from models.vocabulary import Visibility
 
 
@@ -47,7 +48,7 @@ def publish(
     Raises `NamesForGood` where it names members, until it is said of each name whether it stays.
     """
     document = read(native.write(with_contents(session, load_graph(session, found.slug))))
-    written = apply_choice({**document, "edition note": note}, names_of_people(session, found.id or 0), names)
+    written = apply_choice({**document, "edition note": note}, names_of_people(session, persisted_id(found)), names)
     note = written.pop("edition note")
     return editions.publish(session, found, found.version, canonical(written), author=author, note=note)
 

@@ -15,6 +15,7 @@ from models.records.contents import ContentDraft, read_contents
 from models.records.maps import Record
 from models.records.rows import Draft, read_drafts
 from models.records.texts import CONTEXT, Annotation, TextDraft
+from models.row_keys import persisted_id
 from models.vocabulary import AnchorState, RecordKind
 
 # The differences of longer passages take too long to find, and are too long to read.
@@ -111,7 +112,7 @@ class Carrying:
     def work_ahead(self, engine: Engine, slug: str, label: str) -> None:
         """Work out what is to be carried as the map stands at this moment; raises `UnknownMap`."""
         with reading(engine) as session:
-            map_id = changes.find_map(session, slug).id or 0
+            map_id = persisted_id(changes.find_map(session, slug))
             drafts = read_drafts(session, map_id, standing_in(session, map_id, label))
             contents = read_contents(session, {draft["version"] for _, draft in drafts.values()})
         annotations = {name: draft for name, (_, draft) in drafts.items()}

@@ -9,6 +9,7 @@ from models.engine import reading, writing
 from models.participation.positions import Round, rounds
 from models.participation.seminar_errors import RoundIsDeleted, RoundIsOpen
 from models.records.maps import ArgumentMap
+from models.row_keys import persisted_id
 
 
 def note_reading(request: Request, slug: str, number: int) -> None:
@@ -29,7 +30,7 @@ def note_reading(request: Request, slug: str, number: int) -> None:
 
 def note_readings(request: Request, session: Session, found: ArgumentMap) -> None:
     """Note that what came of all closed rounds of a map is read, and forget what the session has read before."""
-    unread = [each for each in rounds(session, found.id or 0) if is_unread(each)]
+    unread = [each for each in rounds(session, persisted_id(found)) if is_unread(each)]
     if not unread:
         return
     with writing(request.app.state.engine) as noting:

@@ -22,6 +22,7 @@ from models.participation.positions import Position, Round, positions_seen, roun
 from models.participation.seminar_errors import RoundIsOpen
 from models.people.pseudonyms import Numbers, name_number, pseudonyms, record_scope, round_scope
 from models.records.maps import ArgumentMap
+from models.row_keys import persisted_id
 from models.vocabulary import Visibility
 
 
@@ -112,7 +113,7 @@ def opinions(
                 confidence=each.confidence,
                 reason=reason,
                 round=asked.number if asked else None,
-                wording=wordings.get(each.id or 0),
+                wording=wordings.get(persisted_id(each)),
                 sequence=earliest[_judged(each, wordings)] if screened else each.sequence,
                 at=None if screened else in_utc(each.at),
             )
@@ -122,7 +123,7 @@ def opinions(
 
 def _judged(position: Position, wordings: Mapping[int, Wording]) -> tuple[int | None, str, Wording | None]:
     """Return what a position was taken on: in which round, on which record, and in which words."""
-    return position.round_id, position.label, wordings.get(position.id or 0)
+    return position.round_id, position.label, wordings.get(persisted_id(position))
 
 
 def scope_of(position: Position) -> str:
@@ -164,7 +165,7 @@ def placed_opinions(
             number = _LAST if each.member == user.name else numbers.get((scope_of(each), each.member), 0)
             made.append(Placed((_ticks(at), number, each.label), at, opinion))
         else:
-            made.append(Placed((_ticks(each.at), each.id or 0, each.label), each.at, opinion))
+            made.append(Placed((_ticks(each.at), persisted_id(each), each.label), each.at, opinion))
     return sorted(made, key=lambda each: each.place)
 
 

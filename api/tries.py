@@ -19,6 +19,7 @@ from models.people import attempt_limits
 from models.people.accounts import Account, hash_of
 from models.people.active_sign_ins import is_fresh
 from models.people.sign_in_names import find_account, tried_name
+from models.row_keys import persisted_id
 
 # Tries that came to nothing within `attempts.WINDOW`. A whole seminar may come from one address or by one link, so that
 # these have more.
@@ -117,7 +118,7 @@ def _came_by_provider(request: Request, user: CurrentUser) -> bool | None:
         account = session.get_one(Account, user.id)
         if account.password_hash is not None:
             return None
-        return not shown.token and is_fresh(session, account.id or 0, shown.session)
+        return not shown.token and is_fresh(session, persisted_id(account), shown.session)
 
 
 def _count(request: Request, name: str) -> tuple[Account | None, Mapping[str, int]]:

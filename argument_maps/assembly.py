@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import Select, bindparam, select
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from argument_maps.graph import (
     Agent,
@@ -122,14 +122,12 @@ def load_records(session: Session, map_id: int, kind: RecordKind, labels: Sequen
 
 def load_record(session: Session, slug: str, label: str) -> AnyRecord:
     """Return one record's value; raises `UnknownMap` and `UnknownRecord`."""
-    maps: Any = ArgumentMap
-    map_id = session.connection().execute(select(maps.id).where(maps.slug == slug)).scalar()
+    map_id = session.connection().execute(select(col(ArgumentMap.id)).where(col(ArgumentMap.slug) == slug)).scalar()
     if map_id is None:
         raise UnknownMap(slug)
-    records: Any = Record
     kind = (
         session.connection()
-        .execute(select(records.kind).where(records.map_id == map_id, records.label == label))
+        .execute(select(col(Record.kind)).where(col(Record.map_id) == map_id, col(Record.label) == label))
         .scalar()
     )
     if kind is None:
@@ -140,8 +138,9 @@ def load_record(session: Session, slug: str, label: str) -> AnyRecord:
 # Statements are built once: building them anew costs as much as a small map's rows.
 @cache
 def _header() -> Select[Any]:
-    maps: Any = ArgumentMap
-    return select(maps.id, *(getattr(maps, name) for name in _HEADER)).where(maps.slug == bindparam("slug"))
+    return select(col(ArgumentMap.id), *(getattr(ArgumentMap, name) for name in _HEADER)).where(
+        col(ArgumentMap.slug) == bindparam("slug")
+    )
 
 
 @cache

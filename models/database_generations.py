@@ -3,7 +3,6 @@
 import secrets
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
 
 from sqlalchemy import CheckConstraint, Column, DateTime, ForeignKey, Integer, insert, select, update
 from sqlmodel import Field, Session, SQLModel, col
@@ -11,6 +10,7 @@ from sqlmodel import Field, Session, SQLModel, col
 from models.changes.journal import Journal
 from models.changes.maps import map_header
 from models.records.maps import ArgumentMap, GlobalId
+from models.row_keys import persisted_id
 from models.vocabulary import ChangeKind
 
 WHY = "Put back from a backup."
@@ -55,15 +55,16 @@ def begin_generation(session: Session, sequences: Mapping[int, int], *, author: 
     Each map's history says that it was put back, so that whoever has it open sees it anew.
     """
     name, since = secrets.token_hex(4), datetime.now(UTC)
-    table: Any = Generation
-    changed = session.connection().execute(update(Generation).where(table.id == 1).values(name=name, since=since))
+    changed = session.connection().execute(
+        update(Generation).where(col(Generation.id) == 1).values(name=name, since=since)
+    )
     if not changed.rowcount:
         session.connection().execute(insert(Generation).values(id=1, name=name, since=since))
     session.info.pop(_KNOWN, None)
     for found in session.scalars(select(ArgumentMap).order_by(col(ArgumentMap.id))):
-        last = sequences.get(found.id or 0, 0)
+        last = sequences.get(persisted_id(found), 0)
         if last > found.version:
-            session.add(SequenceGap(map_id=found.id or 0, first=found.version + 1, last=last))
+            session.add(SequenceGap(map_id=persisted_id(found), first=found.version + 1, last=last))
             found.version = last
             session.add(found)
             session.flush()

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Engine, String, Table, cast, delete, func, or_, select
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session, SQLModel, col
 
 import models.tables  # noqa: F401 # all tables are erased from, also those of which nothing here knows
 from models.changes.maps import erase_map
@@ -28,6 +28,7 @@ from models.people.seminars import Invitation, Membership, Seminar, SeminarMap
 from models.records.contents import Content
 from models.records.maps import ArgumentMap, Record
 from models.records.texts import TextVersion
+from models.row_keys import persisted_id
 from models.teaching.map_ownership import Release
 from models.teaching.personal_links import forget_waiting
 from models.vocabulary import ChangeKind, Visibility
@@ -58,60 +59,61 @@ class Erasure:
 
 def describe_erasure(session: Session, seminar_id: int) -> Erasure:
     """Return what goes with a seminar and what stays, in a fixed number of queries."""
-    maps: Any = ArgumentMap
     of_maps = _maps_of(seminar_id)
-    editions: Any = Edition
     all_of_them = list(session.connection().execute(of_maps).scalars())
-    kept = _number(session, Edition, editions.map_id.in_(_open_among(session, all_of_them)))
-    titles = session.scalars(select(maps.title).where(maps.id.in_(of_maps)).order_by(maps.title, maps.slug))
-    forks: Any = Fork
-    releases: Any = Release
-    elsewhere = _number(session, Fork, forks.origin_id.in_(of_maps), forks.map_id.not_in(of_maps), _is_there(forks))
-    out = _number(session, Release, releases.seminar_id == seminar_id, releases.copy_id.not_in(_forks_of(of_maps)))
-    controversies: Any = Controversy
-    members: Any = Membership
-    links: Any = Invitation
+    kept = _number(session, Edition, col(Edition.map_id).in_(_open_among(session, all_of_them)))
+    titles = session.scalars(
+        select(col(ArgumentMap.title))
+        .where(col(ArgumentMap.id).in_(of_maps))
+        .order_by(col(ArgumentMap.title), col(ArgumentMap.slug))
+    )
+    elsewhere = _number(
+        session, Fork, col(Fork.origin_id).in_(of_maps), col(Fork.map_id).not_in(of_maps), _is_there(Fork)
+    )
+    out = _number(
+        session, Release, col(Release.seminar_id) == seminar_id, col(Release.copy_id).not_in(_forks_of(of_maps))
+    )
     return Erasure(
         titles=tuple(titles),
         records=_of_maps(session, Record, of_maps),
         comments=_of_maps(session, Comment, of_maps),
         positions=_of_maps(session, Position, of_maps),
         rounds=_of_maps(session, Round, of_maps),
-        controversies=_number(session, Controversy, controversies.seminar_id == seminar_id),
-        members=_number(session, Membership, members.seminar_id == seminar_id),
-        links=_number(session, Invitation, links.seminar_id == seminar_id, links.revoked.is_(None)),
+        controversies=_number(session, Controversy, col(Controversy.seminar_id) == seminar_id),
+        members=_number(session, Membership, col(Membership.seminar_id) == seminar_id),
+        links=_number(session, Invitation, col(Invitation.seminar_id) == seminar_id, col(Invitation.revoked).is_(None)),
         editions_kept=kept,
-        editions_erased=_number(session, Edition, editions.map_id.in_(of_maps)) - kept,
+        editions_erased=_number(session, Edition, col(Edition.map_id).in_(of_maps)) - kept,
         copies_kept=elsewhere + out,
     )
 
 
 def _maps_of(seminar_id: int) -> Any:
-    shared: Any = SeminarMap
-    return select(shared.map_id).where(shared.seminar_id == seminar_id)
+    return select(col(SeminarMap.map_id)).where(col(SeminarMap.seminar_id) == seminar_id)
 
 
 def _open_among(session: Session, map_ids: Sequence[int]) -> set[int]:
     """Return which of these maps others can see, or could when they were deleted."""
-    maps: Any = ArgumentMap
-    revisions: Any = Revision
-    there = dict(
-        tuple(row) for row in session.connection().execute(select(maps.id, maps.visibility).where(maps.id.in_(map_ids)))
+    there = {
+        row[0]: row[1]
+        for row in session.connection().execute(
+            select(col(ArgumentMap.id), col(ArgumentMap.visibility)).where(col(ArgumentMap.id).in_(map_ids))
+        )
+    }
+    gone = (col(Revision.map_id).in_(map_ids), col(Revision.kind) == ChangeKind.DELETED, col(Revision.label).is_(None))
+    rows = session.connection().execute(
+        select(col(Revision.map_id), col(Revision.before)).where(*gone).order_by(col(Revision.id))
     )
-    gone = (revisions.map_id.in_(map_ids), revisions.kind == ChangeKind.DELETED, revisions.label.is_(None))
-    rows = session.connection().execute(select(revisions.map_id, revisions.before).where(*gone).order_by(revisions.id))
     last = {row.map_id: ((row.before or {}).get("document") or {}).get("visibility") for row in rows}
     return {key for key, visibility in {**last, **there}.items() if visibility not in (None, Visibility.PRIVATE)}
 
 
 def _forks_of(of_maps: Any) -> Any:
-    forks: Any = Fork
-    return select(forks.map_id).where(forks.origin_id.in_(of_maps))
+    return select(col(Fork.map_id)).where(col(Fork.origin_id).in_(of_maps))
 
 
 def _is_there(forks: Any) -> Any:
-    maps: Any = ArgumentMap
-    return forks.map_id.in_(select(maps.id))
+    return forks.map_id.in_(select(col(ArgumentMap.id)))
 
 
 def _number(session: Session, table: Any, *conditions: Any) -> int:
@@ -146,8 +148,7 @@ def is_any_due(engine: Engine) -> bool:
 
 
 def _due() -> Any:
-    seminars: Any = Seminar
-    return select(Seminar).where(seminars.erased_after <= datetime.now(UTC)).order_by(seminars.id)
+    return select(Seminar).where(col(Seminar.erased_after) <= datetime.now(UTC)).order_by(col(Seminar.id))
 
 
 def _erase_next(session: Session) -> str | None:
@@ -161,10 +162,13 @@ def _erase_next(session: Session) -> str | None:
 
 def erase_seminar(session: Session, seminar: Seminar) -> None:
     """Erase a seminar with its maps, all that was said there, and accounts to which nobody ever came."""
-    key = seminar.id or 0
+    key = persisted_id(seminar)
     map_ids = list(session.connection().execute(_maps_of(key)).scalars())
-    members: Any = Membership
-    accounts = list(session.connection().execute(select(members.account_id).where(members.seminar_id == key)).scalars())
+    accounts = list(
+        session.connection()
+        .execute(select(col(Membership.account_id)).where(col(Membership.seminar_id) == key))
+        .scalars()
+    )
     _hand_anonymity_on(session, set(map_ids))
     for start in range(0, len(map_ids), CHUNK):
         _erase_maps(session, map_ids[start : start + CHUNK])
@@ -180,10 +184,9 @@ def erase_seminar(session: Session, seminar: Seminar) -> None:
 
 def _hand_anonymity_on(session: Session, map_ids: set[int]) -> None:
     """Keep forks that stay anonymous: they are so because of a map that goes, or by way of one."""
-    forks: Any = Fork
     origins = sorted(map_ids)
     for start in range(0, len(origins), CHUNK):
-        begun = select(forks.map_id).where(forks.origin_id.in_(origins[start : start + CHUNK]))
+        begun = select(col(Fork.map_id)).where(col(Fork.origin_id).in_(origins[start : start + CHUNK]))
         for each in session.connection().execute(begun.distinct()).scalars().all():
             if each not in map_ids and is_anonymous(session, each) and session.get(AnonymousMap, each) is None:
                 session.add(AnonymousMap(map_id=each))
@@ -191,19 +194,17 @@ def _hand_anonymity_on(session: Session, map_ids: set[int]) -> None:
 
 
 def _erase_maps(session: Session, map_ids: Sequence[int]) -> None:
-    maps: Any = ArgumentMap
     hashes = _hashes_in(session, map_ids)
-    found = list(session.scalars(select(ArgumentMap).where(maps.id.in_(map_ids))))
-    editions: Any = Edition
+    found = list(session.scalars(select(ArgumentMap).where(col(ArgumentMap.id).in_(map_ids))))
     closed = set(map_ids) - _open_among(session, map_ids)
-    session.connection().execute(delete(Edition).where(editions.map_id.in_(closed)))
+    session.connection().execute(delete(Edition).where(col(Edition.map_id).in_(closed)))
     for each in found:
         erase_map(session, each)
-    pinned: Any = Instructions
-    session.connection().execute(delete(Instructions).where(pinned.place == PinnedTo.MAP, pinned.place_id.in_(map_ids)))
-    merges: Any = Merging
+    session.connection().execute(
+        delete(Instructions).where(col(Instructions.place) == PinnedTo.MAP, col(Instructions.place_id).in_(map_ids))
+    )
     # What was merged into maps elsewhere stays there, and with it whose work it is.
-    session.connection().execute(delete(Merging).where(merges.target_id.in_(map_ids)))
+    session.connection().execute(delete(Merging).where(col(Merging.target_id).in_(map_ids)))
     for table in reversed(SQLModel.metadata.sorted_tables):
         condition = _of_any(table, map_ids)
         if condition is not None:
@@ -218,20 +219,23 @@ def _of_any(table: Table, map_ids: Sequence[int]) -> ColumnElement[bool] | None:
         return None
     if "map_id" in table.columns:
         return table.columns["map_id"].in_(map_ids)
-    comments: Any = Comment
     to_comment = [key.parent for key in table.foreign_keys if key.target_fullname == "comment.id"]
     if not to_comment:
         return None
-    return or_(*(each.in_(select(comments.id).where(comments.map_id.in_(map_ids))) for each in to_comment))
+    return or_(*(each.in_(select(col(Comment.id)).where(col(Comment.map_id).in_(map_ids))) for each in to_comment))
 
 
 def _hashes_in(session: Session, map_ids: Sequence[int]) -> set[str]:
     """Return the hashes of contents that maps or their histories name."""
-    versions: Any = TextVersion
-    revisions: Any = Revision
-    found = set(session.connection().execute(select(versions.sha256).where(versions.map_id.in_(map_ids))).scalars())
-    for part in (revisions.before, revisions.after):
-        texts = select(cast(part, String)).where(revisions.map_id.in_(map_ids), cast(part, String).contains("sha256"))
+    found = set(
+        session.connection()
+        .execute(select(col(TextVersion.sha256)).where(col(TextVersion.map_id).in_(map_ids)))
+        .scalars()
+    )
+    for part in (col(Revision.before), col(Revision.after)):
+        texts = select(cast(part, String)).where(
+            col(Revision.map_id).in_(map_ids), cast(part, String).contains("sha256")
+        )
         for text in session.connection().execute(texts).scalars():
             found |= set(_HASH.findall(text))
     return found
@@ -239,25 +243,26 @@ def _hashes_in(session: Session, map_ids: Sequence[int]) -> set[str]:
 
 def _erase_contents(session: Session, hashes: set[str]) -> None:
     """Erase the contents among these that no map and no history names any more."""
-    versions: Any = TextVersion
-    contents: Any = Content
     unnamed = sorted(hashes)
     for start in range(0, len(unnamed), CHUNK):
         some = unnamed[start : start + CHUNK]
-        used = session.connection().execute(select(versions.sha256).where(versions.sha256.in_(some))).scalars()
+        used = (
+            session.connection()
+            .execute(select(col(TextVersion.sha256)).where(col(TextVersion.sha256).in_(some)))
+            .scalars()
+        )
         hashes = hashes - set(used)
     if hashes:
         hashes = hashes - _named_in_histories(session, hashes)
     for start in range(0, len(unnamed), CHUNK):
         some = [each for each in unnamed[start : start + CHUNK] if each in hashes]
-        session.connection().execute(delete(Content).where(contents.sha256.in_(some)))
+        session.connection().execute(delete(Content).where(col(Content.sha256).in_(some)))
 
 
 def _named_in_histories(session: Session, hashes: set[str]) -> set[str]:
     """Return which hashes any history names, in one reading of those that name contents at all."""
-    revisions: Any = Revision
     found: set[str] = set()
-    for part in (revisions.before, revisions.after):
+    for part in (col(Revision.before), col(Revision.after)):
         texts = select(cast(part, String)).where(cast(part, String).contains("sha256"))
         with session.connection().execute(texts.execution_options(yield_per=100)) as rows:
             for text in rows.scalars():

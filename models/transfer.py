@@ -39,9 +39,8 @@ def numbers_given(connection: Connection) -> dict[str, int]:
 
 def sequences_given(connection: Connection) -> dict[int, int]:
     """Return by map id the last sequence that the database has given to a revision."""
-    revisions: Any = Revision
-    counted = select(revisions.map_id, func.max(revisions.sequence)).group_by(revisions.map_id)
-    return dict(tuple(row) for row in connection.execute(counted))
+    counted = select(col(Revision.map_id), func.max(col(Revision.sequence))).group_by(col(Revision.map_id))
+    return {row[0]: row[1] for row in connection.execute(counted)}
 
 
 def editions_given(connection: Connection) -> dict[str, int]:

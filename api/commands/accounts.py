@@ -15,6 +15,7 @@ from models.people.access_tokens import revoke_tokens
 from models.people.active_sign_ins import set_password
 from models.people.authentication import end_sessions
 from models.people.enrolment import account_named, account_writing_as, administrators, create_account
+from models.row_keys import persisted_id
 
 
 class Doing(StrEnum):
@@ -53,13 +54,13 @@ def account(
         if found is None:
             fail(f"nobody is called {name}.")
         if doing is Doing.PASSWORD:
-            set_password(session, found.id or 0, hashed)
+            set_password(session, persisted_id(found), hashed)
         else:
             found.disabled = datetime.now(UTC) if doing is Doing.DISABLE else None
         session.add(found)
         if doing is Doing.DISABLE:
-            end_sessions(session, found.id or 0)
-            revoke_tokens(session, found.id or 0)
+            end_sessions(session, persisted_id(found))
+            revoke_tokens(session, persisted_id(found))
     told = {Doing.PASSWORD: "has a new password", Doing.DISABLE: "is shut out", Doing.ENABLE: "may sign in again"}
     report(f"{name} {told[doing]}.")
 

@@ -69,11 +69,14 @@ class Seen(NamedTuple):
 def look(engine: Engine, asked: Sequence[Asked], now: float | None) -> list[Seen]:
     """Read all that is new on some maps, as of one moment; who is here only where `now`, in seconds, is given."""
     with reading(engine) as session:
-        maps: Any = ArgumentMap
         rows = session.execute(
-            select(maps.slug, maps.id, maps.version, maps.visibility, times_rewritten()).where(
-                maps.slug.in_([each.slug for each in asked]), is_there(datetime.now(UTC))
-            )
+            select(
+                col(ArgumentMap.slug),
+                col(ArgumentMap.id),
+                col(ArgumentMap.version),
+                col(ArgumentMap.visibility),
+                times_rewritten(),
+            ).where(col(ArgumentMap.slug).in_([each.slug for each in asked]), is_there(datetime.now(UTC)))
         )
         states = {slug: MapState(*rest) for slug, *rest in rows}
         people = _present(session, {each.map_id for each in asked}, now) if now is not None else None

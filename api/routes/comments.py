@@ -29,6 +29,7 @@ from models.deliberation.comment_changes import (
 from models.history.revisions import in_utc
 from models.participation.comments import Comment, CommentDraft, CommentText, former_texts, moderation
 from models.records.arguments import ClaimDraft
+from models.row_keys import persisted_id
 from models.text_types import Label, Line, Slug, Statement
 from models.vocabulary import ClaimKind, ModerationKind, RecordKind
 
@@ -182,7 +183,7 @@ def list_threads(
     user: Commenting,
 ) -> ThreadList:
     """Return threads with their answers, the latest first."""
-    found = discussion.threads(session, find_map(session, slug).id or 0, user, query.label)
+    found = discussion.threads(session, persisted_id(find_map(session, slug)), user, query.label)
     response.headers["Cache-Control"] = "no-store"
     kept = discussion.chosen(found, query.show or "all")
     part = part_of(kept, "threads", lambda each: each.id, limit=query.limit, cursor=query.cursor)
@@ -344,7 +345,7 @@ def get_moderation(
 ) -> StepList:
     """Return every step of moderation on a map, the latest first."""
     del user
-    steps = moderation(session, find_map(session, slug).id or 0)
+    steps = moderation(session, persisted_id(find_map(session, slug)))
     part = part_of(steps, "steps", lambda each: each.id, limit=query.limit, cursor=query.cursor)
     return StepList(
         next=next_page(request, response, part.cursor),

@@ -23,6 +23,7 @@ from argument_maps.comparison.map_differences import Comparison, compare
 from argument_maps.selection.selecting import Selection, select
 from models import changes
 from models.dates import EdtfDate
+from models.row_keys import persisted_id
 from models.text_types import Label, Slug
 
 router = APIRouter(prefix="/maps/{slug}", tags=["history"], route_class=StrictRoute)
@@ -149,7 +150,7 @@ async def restore_map(request: Request, slug: Slug, sequence: Number, user: Chan
         pictures = request.app.state.pictures
         require_match(
             request,
-            etag(session, found.id or 0, found.version),
+            etag(session, persisted_id(found), found.version),
             lambda: current,
             lambda: consequences.count_differences(
                 compare(pictures.graph(slug, user), pictures.graph(slug, user, sequence))

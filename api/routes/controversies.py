@@ -30,6 +30,7 @@ from api.strict_route import StrictRoute
 from models.controversies.assents import answer_synthesis
 from models.controversies.controversies import Controversy, controversies_of, find_controversy
 from models.database_generations import generation_of
+from models.row_keys import persisted_id
 from models.teaching.controversy_steps import (
     discard,
     draw,
@@ -62,7 +63,7 @@ def list_controversies(
 ) -> ControversyList:
     """Return the structured academic controversies of a seminar."""
     found = seminar_of(session, seminar, user)
-    every = controversies_of(session, found.id or 0)
+    every = controversies_of(session, persisted_id(found))
     part = part_of(every, "controversies", lambda each: each.number, limit=query.limit, cursor=query.cursor)
     items = [listed(each) for each in part.items]
     return ControversyList(items=items, next=next_page(request, response, part.cursor))
@@ -107,7 +108,7 @@ def read_controversy(
 ) -> ControversyAnswer:
     """Return a controversy with the groups that whoever asks may see."""
     found = seminar_of(session, seminar, user)
-    return _answer(response, session, find_controversy(session, found.id or 0, number), user)
+    return _answer(response, session, find_controversy(session, persisted_id(found), number), user)
 
 
 @router.delete(
@@ -263,7 +264,7 @@ def assent_to_synthesis(
     _, found = held(session, seminar, number, user)
     group_seen(session, found, group, user)
     answer_synthesis(
-        session, found, group, user.id or 0, assents=body.assents, reason=body.reason.strip(), judged=body.wording
+        session, found, group, user.account_id, assents=body.assents, reason=body.reason.strip(), judged=body.wording
     )
     return _answer(response, session, found, user)
 

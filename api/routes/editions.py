@@ -23,6 +23,7 @@ from models.changes import find_map
 from models.errors import UnknownEdition, UnknownMap
 from models.history.editions import Edition
 from models.participation.member_names import NamePlace
+from models.row_keys import persisted_id
 from models.text_types import MAX_INTEGER, Line, Sha256, Slug
 
 router = APIRouter(prefix="/maps/{slug}/editions", tags=["editions"], route_class=StrictRoute)
@@ -108,7 +109,7 @@ def publish_map(
     current = {name: getattr(found, name) for name in MapFields.model_fields}
     require_match(
         request,
-        etag(session, found.id or 0, found.version),
+        etag(session, persisted_id(found), found.version),
         lambda: current,
         lambda: consequences.describe_publication(session, found),
     )

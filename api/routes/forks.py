@@ -27,6 +27,7 @@ from models import changes
 from models.address_names import WrittenName
 from models.history.forks import fork_of, forks_from
 from models.records.maps import ArgumentMap
+from models.row_keys import persisted_id
 from models.text_types import MAX_INTEGER, Label, Slug, Title
 
 router = APIRouter(prefix="/maps/{slug}", tags=["forks"], route_class=StrictRoute)
@@ -152,7 +153,7 @@ def fork_map(
     origin = _seen(request, session, slug, user)
     wanted = ForkRequest(body.slug, body.title, body.at, body.seminar, why)
     made = make_fork(session, origin, wanted, user)
-    response.headers["ETag"] = etag(session, made.id or 0, made.version)
+    response.headers["ETag"] = etag(session, persisted_id(made), made.version)
     response.headers["Location"] = f"/api/v1/maps/{made.slug}"
     return _fields(made)
 
@@ -173,7 +174,7 @@ def list_differences(request: Request, slug: Slug, source: Slug, session: Readin
     listed = [_told(each, credits.get(each.label)) for each in offered.found]
     body = msgspec.json.encode({"source": source, "target": slug, "differences": listed})
     return Response(
-        body, media_type="application/json", headers={"ETag": etag(session, target.id or 0, target.version)}
+        body, media_type="application/json", headers={"ETag": etag(session, persisted_id(target), target.version)}
     )
 
 
@@ -212,7 +213,7 @@ async def merge_fork(
         found = find_allowed(session)
         require_match(
             request,
-            etag(session, found.id or 0, found.version),
+            etag(session, persisted_id(found), found.version),
             lambda: _fields(found).model_dump(mode="json"),
             lambda: {"changes": {"records": len(set(body.take))}},
         )
@@ -220,8 +221,8 @@ async def merge_fork(
             session, source, slug, body.take, version=found.version, author=user.name, why=why, compared=compared
         )
         session.refresh(found)
-        response.headers["ETag"] = etag(session, found.id or 0, found.version)
-        return _answer_merge(done, authorship(session, found.id or 0, user))
+        response.headers["ETag"] = etag(session, persisted_id(found), found.version)
+        return _answer_merge(done, authorship(session, persisted_id(found), user))
 
     return await write_apart(request, write)
 

@@ -12,6 +12,7 @@ from api.permission import Looking, TakingPositions, Teaching
 from api.strict_route import StrictRoute
 from models.changes.lookup import find_map
 from models.participation.instructions import PinnedTo, pin_instructions, read_instructions
+from models.row_keys import persisted_id
 from models.text_types import Prose, Slug
 
 router = APIRouter(tags=["instructions"], route_class=StrictRoute)
@@ -35,7 +36,7 @@ class InstructionsBody(BaseModel):
 def get_of_map(slug: Slug, session: Reading, user: TakingPositions) -> InstructionsBody:
     """Return what is pinned to a map; an empty text where nothing is."""
     del user
-    return InstructionsBody(text=read_instructions(session, PinnedTo.MAP, find_map(session, slug).id or 0))
+    return InstructionsBody(text=read_instructions(session, PinnedTo.MAP, persisted_id(find_map(session, slug))))
 
 
 @router.put(
@@ -46,7 +47,7 @@ def get_of_map(slug: Slug, session: Reading, user: TakingPositions) -> Instructi
 )
 def put_to_map(slug: Slug, body: InstructionsBody, session: Writing, user: Teaching) -> InstructionsBody:
     """Pin instructions, which members read on every page of the map, in place of those that were there."""
-    pin_instructions(session, PinnedTo.MAP, find_map(session, slug).id or 0, body.text.strip(), by=user.name)
+    pin_instructions(session, PinnedTo.MAP, persisted_id(find_map(session, slug)), body.text.strip(), by=user.name)
     return body
 
 
@@ -59,7 +60,7 @@ def put_to_map(slug: Slug, body: InstructionsBody, session: Writing, user: Teach
 def get_of_seminar(seminar: Name, session: Reading, user: Looking) -> InstructionsBody:
     """Return what is pinned to a seminar; an empty text where nothing is."""
     found = seminar_of(session, seminar, user)
-    return InstructionsBody(text=read_instructions(session, PinnedTo.SEMINAR, found.id or 0))
+    return InstructionsBody(text=read_instructions(session, PinnedTo.SEMINAR, persisted_id(found)))
 
 
 @router.put(
@@ -71,5 +72,5 @@ def get_of_seminar(seminar: Name, session: Reading, user: Looking) -> Instructio
 def put_to_seminar(seminar: Name, body: InstructionsBody, session: Writing, user: Teaching) -> InstructionsBody:
     """Pin instructions, which members read on the seminar's page and on all of its maps."""
     found = seminar_of(session, seminar, user)
-    pin_instructions(session, PinnedTo.SEMINAR, found.id or 0, body.text.strip(), by=user.name)
+    pin_instructions(session, PinnedTo.SEMINAR, persisted_id(found), body.text.strip(), by=user.name)
     return body

@@ -24,6 +24,7 @@ from models import changes
 from models.errors import UnknownMap
 from models.people.enrolment import Place, enrol
 from models.records.maps import ArgumentMap, ArgumentMapDraft, Record
+from models.row_keys import persisted_id
 from models.search.map_words import holds_words
 from models.text_types import Line, Slug
 from models.vocabulary import Role, Visibility
@@ -71,7 +72,7 @@ def list_maps(
     if len(found) > query.limit:
         last = page[-1]
         cursor = write_cursor(query.order, *([last.title] if query.order == "title" else []), last.slug)
-    items = [MapListed(**_fields(entry), counts=counts.get(entry.id or 0, {})) for entry in page]
+    items = [MapListed(**_fields(entry), counts=counts.get(persisted_id(entry), {})) for entry in page]
     return MapPage(items=items, next=next_page(request, response, cursor))
 
 
@@ -129,7 +130,7 @@ def create_map(response: Response, body: MapBody, session: Writing, user: Creati
 def read_map(request: Request, slug: Slug, session: Reading) -> Response:
     """Return the map as one JSON document with all its records under their readable ids."""
     found = changes.find_map(session, slug)
-    tag = etag(session, found.id or 0, found.version)
+    tag = etag(session, persisted_id(found), found.version)
     headers = {"ETag": tag, "Cache-Control": "no-cache"}
     if is_known(request, tag):
         return Response(status_code=304, headers=headers)
@@ -174,14 +175,14 @@ def put_map(
     found = lock_map(session, slug)
     if user.id is not None and "visibility" not in document.model_fields_set:
         document.visibility = Visibility(found.visibility) if found is not None else Visibility.PRIVATE
-    tag = None if found is None else etag(session, found.id or 0, found.version)
+    tag = None if found is None else etag(session, persisted_id(found), found.version)
     refuse_existing(request, tag)
     if found is not None and tag is not None:
         require_match(
             request,
             tag,
             lambda: _current(found),
-            lambda: consequences.count_what_is_replaced(session, found.id or 0),
+            lambda: consequences.count_what_is_replaced(session, persisted_id(found)),
         )
     version = None if found is None else found.version
     made = changes.replace_map(session, slug, document, version=version, author=user.name, why=why, checked=True)
@@ -207,7 +208,7 @@ def change_map(
     found = _locked(session, slug)
     require_match(
         request,
-        etag(session, found.id or 0, found.version),
+        etag(session, persisted_id(found), found.version),
         lambda: _current(found),
         lambda: consequences.describe_opening(found, patch.get("visibility")),
     )
@@ -228,9 +229,9 @@ def delete_map(request: Request, slug: Slug, session: Writing, user: Administeri
     found = _locked(session, slug)
     require_match(
         request,
-        etag(session, found.id or 0, found.version),
+        etag(session, persisted_id(found), found.version),
         lambda: _current(found),
-        lambda: consequences.count_what_goes_with_a_map(session, found.id or 0),
+        lambda: consequences.count_what_goes_with_a_map(session, persisted_id(found)),
     )
     return answer_change(changes.delete_map(session, slug, version=found.version, author=user.name, why=why))
 
@@ -247,7 +248,7 @@ def keep_as_owner(session: Session, made: ArgumentMap, user: CurrentUser) -> Non
 
 
 def _changed(response: Response, session: Session, made: ArgumentMap, *, created: bool = False) -> MapFields:
-    response.headers["ETag"] = etag(session, made.id or 0, made.version)
+    response.headers["ETag"] = etag(session, persisted_id(made), made.version)
     if created:
         response.status_code = 201
         response.headers["Location"] = f"/api/v1/maps/{made.slug}"

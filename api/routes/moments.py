@@ -17,6 +17,7 @@ from api.strict_route import StrictRoute
 from argument_maps.assembly import with_contents
 from models.changes import find_map
 from models.history.moments import moment
+from models.row_keys import persisted_id
 from models.text_types import Slug
 
 router = APIRouter(prefix="/maps/{slug}", tags=["history"], route_class=StrictRoute)
@@ -49,7 +50,7 @@ def read_moment(request: Request, slug: Slug, sequence: Number, session: Reading
     """Return the map as one document, as it stood after the change to which this revision belongs."""
     graph = request.app.state.pictures.graph(slug, user, sequence)
     found = find_map(session, slug)
-    told = tell_moment(session, found.id or 0, moment(session, found, sequence), user)
+    told = tell_moment(session, persisted_id(found), moment(session, found, sequence), user)
     document = with_contents(session, graph)
     body = {**MomentTold(**told._asdict()).model_dump(mode="json"), "document": document}
     return Response(

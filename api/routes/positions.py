@@ -49,6 +49,7 @@ from models.history.wordings import read_wordings
 from models.participation.answered_wordings import answered_wordings
 from models.participation.positions import positions_seen, rounds
 from models.records.maps import ArgumentMap
+from models.row_keys import persisted_id
 from models.text_types import MAX_INTEGER, Label, Slug
 from models.vocabulary import CitationStyle, StanceKind
 
@@ -79,7 +80,7 @@ def list_rounds(
     user: TakingPositions,
 ) -> RoundList:
     """Return the rounds of a map, in their order."""
-    map_id = find_map(session, slug).id or 0
+    map_id = persisted_id(find_map(session, slug))
     teaching = seminar.may(user, Action.TEACH, map_id)
     part = part_of(rounds(session, map_id), "rounds", lambda each: each.number, limit=query.limit, cursor=query.cursor)
     return RoundList(
@@ -289,11 +290,11 @@ def list_positions(
     asked = find_round(session, found, query.round) if query.round is not None else None
     behind = tuple(read_cursor(query.cursor, "place", int, int, str)) if query.cursor is not None else None
     round_id = asked.id if asked else None
-    every = seminar.placed_opinions(session, found.id or 0, user, label=query.label, round_id=round_id)
+    every = seminar.placed_opinions(session, persisted_id(found), user, label=query.label, round_id=round_id)
     shown = [each for each in every if behind is None or each.place > behind]
     page = shown[: query.limit]
     cursor = write_cursor("place", *page[-1].place) if len(shown) > query.limit else None
-    present = read_wordings(session, found.id or 0, {each.opinion.label for each in page})
+    present = read_wordings(session, persisted_id(found), {each.opinion.label for each in page})
     items = [position_answer(each.at, each.opinion, present) for each in page]
     response.headers["Cache-Control"] = "no-store"
     return PositionPage(items=items, next=next_page(request, response, cursor))
@@ -314,5 +315,5 @@ def put_position(
     """
     found = seminar.held(session, slug)
     taken = take_position(session, found, label, body, member=user.name, in_round=body.round)
-    (opinion,) = seminar.opinions(session, [taken], rounds(session, found.id or 0), user, {})
-    return position_answer(taken.at, opinion, read_wordings(session, found.id or 0, [label]))
+    (opinion,) = seminar.opinions(session, [taken], rounds(session, persisted_id(found)), user, {})
+    return position_answer(taken.at, opinion, read_wordings(session, persisted_id(found), [label]))

@@ -16,6 +16,7 @@ from argument_maps import graph
 from models import changes
 from models.errors import UnknownMap
 from models.records.arguments import Question
+from models.row_keys import persisted_id
 from models.text_types import Label, Slug
 
 router = APIRouter(prefix="/maps/{slug}", tags=["records"], route_class=StrictRoute)
@@ -39,8 +40,8 @@ class QuestionOrder(BaseModel):
 def read_question_order(response: Response, slug: Slug, session: Reading) -> QuestionOrder:
     """Return the questions of the map in their order, with the ETag of the map."""
     found = changes.find_map(session, slug)
-    response.headers["ETag"] = etag(session, found.id or 0, found.version)
-    return _order(session, found.id or 0)
+    response.headers["ETag"] = etag(session, persisted_id(found), found.version)
+    return _order(session, persisted_id(found))
 
 
 @router.put(
@@ -62,7 +63,7 @@ def put_question_order(
     found = lock_map(session, slug)
     if found is None:
         raise UnknownMap(slug)
-    map_id = found.id or 0
+    map_id = persisted_id(found)
     require_match(
         request, etag(session, map_id, found.version), lambda: _order(session, map_id).model_dump(mode="json")
     )

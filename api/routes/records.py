@@ -26,6 +26,7 @@ from models.errors import UnknownMap, UnknownRecord
 from models.records.kinds import BY_PLURAL
 from models.records.maps import ArgumentMap, Record
 from models.records.rows import read_drafts
+from models.row_keys import persisted_id
 from models.text_types import Label, Slug
 from models.vocabulary import RecordKind
 
@@ -85,8 +86,8 @@ def add_routes(represented: Representation) -> None:
 
     def list_records(request: Request, response: Response, slug: Slug, query: Any, session: Reading) -> Any:
         found = changes.find_map(session, slug)
-        records, cursor = listing.page(session, found.id or 0, kind, query)
-        drafts = read_drafts(session, found.id or 0, [record.label for record in records])
+        records, cursor = listing.page(session, persisted_id(found), kind, query)
+        drafts = read_drafts(session, persisted_id(found), [record.label for record in records])
         items = [answer_of(kind, record.label, record.revision, drafts[record.label][1]) for record in records]
         return {"items": items, "next": next_page(request, response, cursor)}
 
@@ -96,7 +97,7 @@ def add_routes(represented: Representation) -> None:
         def write(session: Session, worked: WorkedOut) -> Any:
             found = _held(session, slug)
             _same(body, kind, body.id)
-            draft = Drafting(session, found.id or 0, worked).draft(kind, body)
+            draft = Drafting(session, persisted_id(found), worked).draft(kind, body)
             worked.check()
             made = changes.create_record(session, found, kind, draft, label=body.id, author=user.name, why=why)
             response.headers["Location"] = f"/api/v1/maps/{slug}/{represented.kind.plural}/{made.label}"
@@ -316,7 +317,7 @@ def list_all(
 ) -> RecordPage:
     """Return what records of any kind the map has."""
     found = changes.find_map(session, slug)
-    records, cursor = listing.page(session, found.id or 0, None, query)
+    records, cursor = listing.page(session, persisted_id(found), None, query)
     return RecordPage(items=[_listed(record) for record in records], next=next_page(request, response, cursor))
 
 
@@ -332,7 +333,7 @@ async def create_all(request: Request, slug: Slug, body: BulkBody, user: Contrib
 
     def write(session: Session, worked: WorkedOut) -> BulkAnswer:
         found = _held(session, slug)
-        items, pointers = _items(Drafting(session, found.id or 0, worked), body)
+        items, pointers = _items(Drafting(session, persisted_id(found), worked), body)
         worked.check()
         made = changes.create_records(session, found, items, author=user.name, why=why, pointers=pointers)
         return BulkAnswer(change=min(record.revision for record in made), items=[_listed(record) for record in made])

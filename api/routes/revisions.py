@@ -22,6 +22,7 @@ from models import changes
 from models.changes.writer_limits import require_owner
 from models.errors import UnknownChange, UnknownMap
 from models.history.revisions import Revision, revisions
+from models.row_keys import persisted_id
 from models.text_types import MAX_INTEGER, Label, Line, Slug
 from models.vocabulary import ChangeKind, RecordKind
 
@@ -170,7 +171,7 @@ def undo_change(
     if deletes:
         require_owner(session)
     if found is not None and (deletes or "if-match" in request.headers):
-        map_id = found.id or 0
+        map_id = persisted_id(found)
         require_match(
             request,
             etag(session, map_id, found.version),

@@ -23,6 +23,7 @@ from models.database_generations import generation_of
 from models.errors import UnnamedMap
 from models.people.enrolment import create_seminar, find_seminar, is_seminar_name_taken
 from models.people.seminars import Seminar, is_not_due
+from models.row_keys import persisted_id
 from models.seminar_erasure import describe_erasure
 from models.teaching.seminar_lifecycle import (
     SeminarEvent,
@@ -181,7 +182,7 @@ def read_history(
         wanted = wanted.where(col(SeminarEvent.id) < read_cursor(query.cursor, "event", int)[0])
     events = list(session.exec(wanted.limit(query.limit + 1)))
     page = events[: query.limit]
-    cursor = write_cursor("event", page[-1].id or 0) if len(events) > query.limit else None
+    cursor = write_cursor("event", persisted_id(page[-1])) if len(events) > query.limit else None
     items = [SeminarEventAnswer.model_validate(each, from_attributes=True) for each in page]
     return SeminarHistory(items=items, next=next_page(request, response, cursor))
 
@@ -198,7 +199,7 @@ def change_seminar(
     """Change a seminar as a whole. While it is closed nothing in it changes; its members read all of it as before."""
     found = _find(session, seminar, user, hold=True)
     require_match(request, _etag(session, found), lambda: _describe(found, user).model_dump(mode="json"))
-    author = name_in(session, user, found.id or 0)
+    author = name_in(session, user, persisted_id(found))
     if body.title is not None:
         rename_seminar(session, found, body.title, author=author)
     if body.closed is not None:
@@ -230,7 +231,7 @@ def remove_seminar(
         lambda: _describe(found, user).model_dump(mode="json"),
         lambda: _list_erasure(session, found),
     )
-    delete_seminar(session, found, author=name_in(session, user, found.id or 0))
+    delete_seminar(session, found, author=name_in(session, user, persisted_id(found)))
     response.headers["ETag"] = _etag(session, found)
     return _describe(found, user)
 
@@ -244,7 +245,7 @@ def remove_seminar(
 def call_back(response: Response, seminar: Name, session: Writing, user: Teaching) -> SeminarAnswer:
     """Take back that a seminar was deleted, so that its members have it as before."""
     found = _find(session, seminar, user, hold=True)
-    call_seminar_back(session, found, author=name_in(session, user, found.id or 0))
+    call_seminar_back(session, found, author=name_in(session, user, persisted_id(found)))
     response.headers["ETag"] = _etag(session, found)
     return _describe(found, user)
 
@@ -266,9 +267,9 @@ def leave(request: Request, seminar: Name, session: Writing, user: Leaving) -> N
         request,
         _etag(session, found),
         lambda: _describe(found, user).model_dump(mode="json"),
-        lambda: consequences.count_what_is_left(session, found.id or 0),
+        lambda: consequences.count_what_is_left(session, persisted_id(found)),
     )
-    leave_seminar(session, found, user.id or 0, author=name_in(session, user, found.id or 0))
+    leave_seminar(session, found, user.account_id, author=name_in(session, user, persisted_id(found)))
 
 
 def _find(session: Session, slug: str, user: CurrentUser, *, hold: bool = False) -> Seminar:
@@ -278,7 +279,7 @@ def _find(session: Session, slug: str, user: CurrentUser, *, hold: bool = False)
 
 
 def _etag(session: Session, found: Seminar) -> str:
-    return f'"{generation_of(session)}.s{found.id}.{last_event(session, found.id or 0)}"'
+    return f'"{generation_of(session)}.s{found.id}.{last_event(session, persisted_id(found))}"'
 
 
 def _describe(found: Seminar, user: CurrentUser, role: Role | None = None) -> SeminarAnswer:
@@ -287,7 +288,7 @@ def _describe(found: Seminar, user: CurrentUser, role: Role | None = None) -> Se
 
 
 def _list_erasure(session: Session, found: Seminar) -> dict[str, Any]:
-    going = describe_erasure(session, found.id or 0)
+    going = describe_erasure(session, persisted_id(found))
     kept = {"editions": going.editions_kept, "copies": going.copies_kept}
     numbers = ("records", "comments", "positions", "rounds", "controversies", "members", "links")
     goes = {"maps": list(going.titles[:100]), **{name: getattr(going, name) for name in numbers}}

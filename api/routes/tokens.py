@@ -126,7 +126,7 @@ def take_back(number: Number, session: Writing, user: WithAccount) -> None:
 
 
 def _account(user: CurrentUser) -> int:
-    return user.id or 0
+    return user.account_id
 
 
 def _fields(token: AccessToken) -> dict[str, object]:

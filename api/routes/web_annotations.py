@@ -29,6 +29,7 @@ from models.errors import UnknownMap, UnknownRecord
 from models.records.contents import read_contents
 from models.records.rows import read_drafts
 from models.records.texts import CONTEXT, AnnotationDraft
+from models.row_keys import persisted_id
 from models.text_types import Label, Line, Slug
 from models.vocabulary import AnchorState, RecordKind
 
@@ -99,7 +100,7 @@ def export_annotations(
 ) -> Response:
     """Return the annotations of a map, or of one of its texts, as an AnnotationCollection with one page."""
     found = changes.find_map(session, slug)
-    headers = {"ETag": etag(session, found.id or 0, found.version), "Cache-Control": "no-cache"}
+    headers = {"ETag": etag(session, persisted_id(found), found.version), "Cache-Control": "no-cache"}
     if is_known(request, headers["ETag"]):
         return Response(status_code=304, headers=headers)
     graph, address = load_graph(session, slug), _address(request)

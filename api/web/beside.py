@@ -16,6 +16,7 @@ from models.changes.lookup import find_map
 from models.deliberation.position_changes import TAKEN_ON
 from models.history.wordings import Wording, read_wordings
 from models.participation.positions import Position, Round, open_round_of, positions_seen, rounds
+from models.row_keys import persisted_id
 from models.vocabulary import Confidence, ModerationKind, RecordKind, StanceKind
 
 MODERATION_WORDS: dict[str, str] = {
@@ -57,7 +58,7 @@ def beside(request: Request, session: Session, graph: Graph, label: str) -> Besi
     takes = RecordKind(type(record).__name__.lower()) in kinds and Action.TAKE_POSITION in actions
     comments = Action.COMMENT in actions
     found = find_map(session, graph.slug) if takes or comments else None
-    map_id = (found.id or 0) if found is not None else 0
+    map_id = persisted_id(found) if found is not None else 0
     if takes and found is not None and _tells_results(session, map_id, user, label):
         note_readings(request, session, found)
     present = open_round_of(session, map_id) if takes else None

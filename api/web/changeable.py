@@ -1,17 +1,17 @@
 """What whoever looks at a page may change there, so that nothing is offered that would be refused."""
 
 from collections.abc import Collection
-from typing import Any
 
 from fastapi import Request
 from sqlalchemy import select
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from api.permission import Action, actions_of
 from models.changes.lookup import find_map
 from models.changes.writer_limits import limits_of, may_change, may_remove, undoable_among
 from models.errors import UnknownMap
 from models.records.maps import Record
+from models.row_keys import persisted_id
 
 
 def may_edit(request: Request, session: Session, slug: str, label: str) -> bool:
@@ -28,8 +28,7 @@ def locked_among(
     if limits_of(session).own_only is None:
         return set()
     reaches = may_remove if to_delete else may_change
-    records: Any = Record
-    wanted = select(Record).where(records.map_id == find_map(session, slug).id, records.label.in_(labels))
+    wanted = select(Record).where(col(Record.map_id) == find_map(session, slug).id, col(Record.label).in_(labels))
     return {each.label for each in session.scalars(wanted) if not reaches(session, each)}
 
 
@@ -38,6 +37,6 @@ def undoable_on(request: Request, session: Session, slug: str, changes: Collecti
     if Action.CONTRIBUTE not in actions_of(request) or not changes:
         return set()
     try:
-        return undoable_among(session, find_map(session, slug).id or 0, changes)
+        return undoable_among(session, persisted_id(find_map(session, slug)), changes)
     except UnknownMap:
         return set()

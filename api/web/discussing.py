@@ -28,6 +28,7 @@ from models.deliberation.comment_changes import edit_comment, moderate, resolve_
 from models.errors import MapError
 from models.participation.comments import CommentDraft, CommentText, moderation
 from models.participation.map_anonymity import is_anonymous
+from models.row_keys import persisted_id
 from models.text_types import Line, Slug
 from models.vocabulary import ModerationKind
 
@@ -144,7 +145,7 @@ def _discussion(
     """Show the threads; `told` is what stood in the way of a comment, and `kept` what that said."""
     graph: Graph = request.app.state.pictures.graph(slug, user)
     show = show if show in SHOWN else "open"
-    map_id = find_map(session, slug).id or 0
+    map_id = persisted_id(find_map(session, slug))
     every = discussion.threads(session, map_id, user)
     path = f"/maps/{slug}/discussion"
     listed = discussion.chosen(every, show)

@@ -12,6 +12,7 @@ from api.web.change_words import Done, describe_revisions
 from argument_maps.graph import Graph
 from models.changes import find_map
 from models.history.revisions import Revision
+from models.row_keys import persisted_id
 from models.vocabulary import ChangeKind
 
 LATEST = 50
@@ -32,7 +33,7 @@ def history(session: Session, graph: Graph, label: str, user: CurrentUser) -> li
     # Columns only: the revision of an import carries the whole map before and after. It brought the record if its
     # document has that id, which the database looks for; JSON is stored without spaces (`models.engine`), and within
     # a text quotation marks are escaped.
-    map_id = find_map(session, graph.slug).id or 0
+    map_id = persisted_id(find_map(session, graph.slug))
     named = cast(col(Revision.after), Text).contains(f'"id":"{label}"', autoescape=True)
     columns: Any = (Revision.sequence, Revision.at, Revision.kind, Revision.author, Revision.why)
     wanted: Any = (

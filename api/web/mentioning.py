@@ -11,6 +11,7 @@ from api.permission import Commenting
 from api.web.editing.suggestions import suggestions
 from argument_maps.graph import Graph
 from models.changes.lookup import find_map
+from models.row_keys import persisted_id
 from models.text_types import MAX_INTEGER, Slug
 
 router = APIRouter(include_in_schema=False)
@@ -29,7 +30,7 @@ def show_mentionable(
 ) -> Response:
     """Return members whom one may mention in a thread, and records of the map, that fit what is being written."""
     graph: Graph = request.app.state.pictures.graph(slug, user)
-    members = choose_mentionable(list_mentionable(session, find_map(session, slug).id or 0, user, thread), q[:80])
+    members = choose_mentionable(list_mentionable(session, persisted_id(find_map(session, slug)), user, thread), q[:80])
     records = suggestions(session, user, graph, q[:80], _RECORDS, here=True) if q.strip() else []
     offered = [{"sort": "member", "name": each.name, "text": each.called, "write": each.mention} for each in members]
     offered += [

@@ -14,6 +14,7 @@ from api.web.messages import gettext
 from api.web.templating import page
 from models.changes.lookup import find_map
 from models.participation.instructions import PinnedTo, pin_instructions, read_instructions
+from models.row_keys import persisted_id
 from models.text_types import LONGEST_PROSE, Prose, Slug
 
 router = APIRouter(include_in_schema=False)
@@ -26,7 +27,7 @@ def show_of_map(request: Request, slug: Slug, session: Reading, user: Teaching) 
     """Show the form for the instructions of a map."""
     del user
     found = find_map(session, slug)
-    text = read_instructions(session, PinnedTo.MAP, found.id or 0)
+    text = read_instructions(session, PinnedTo.MAP, persisted_id(found))
     return _form(request, f"/maps/{slug}", found.title, text)
 
 
@@ -37,7 +38,7 @@ def pin_to_map(request: Request, slug: Slug, given: Form, session: Writing, user
     text = _read(given)
     if text is None:
         return _form(request, f"/maps/{slug}", found.title, given.get("text", ""), wrong=True)
-    pin_instructions(session, PinnedTo.MAP, found.id or 0, text, by=user.name)
+    pin_instructions(session, PinnedTo.MAP, persisted_id(found), text, by=user.name)
     return RedirectResponse(f"/maps/{slug}/positions", status_code=303)
 
 
@@ -45,7 +46,7 @@ def pin_to_map(request: Request, slug: Slug, given: Form, session: Writing, user
 def show_of_seminar(request: Request, seminar: str, session: Reading, user: Teaching) -> Response:
     """Show the form for the instructions of a seminar."""
     found = seminar_of(session, seminar, user)
-    text = read_instructions(session, PinnedTo.SEMINAR, found.id or 0)
+    text = read_instructions(session, PinnedTo.SEMINAR, persisted_id(found))
     return _form(request, f"/seminars/{seminar}", found.title, text)
 
 
@@ -56,7 +57,7 @@ def pin_to_seminar(request: Request, seminar: str, given: Form, session: Writing
     text = _read(given)
     if text is None:
         return _form(request, f"/seminars/{seminar}", found.title, given.get("text", ""), wrong=True)
-    pin_instructions(session, PinnedTo.SEMINAR, found.id or 0, text, by=user.name)
+    pin_instructions(session, PinnedTo.SEMINAR, persisted_id(found), text, by=user.name)
     return RedirectResponse(f"/seminars/{seminar}", status_code=303)
 
 

@@ -31,6 +31,7 @@ from models.history.wordings import Wording, compare_wordings, read_wordings
 from models.participation.answered_wordings import answered_wordings
 from models.participation.positions import MANY_ASKED, Position, PositionDraft, Round, answered, positions_seen, rounds
 from models.participation.seminar_errors import RewordedMeanwhile, RoundIsClosed
+from models.row_keys import persisted_id
 from models.text_types import MAX_INTEGER, Label, Slug
 from models.vocabulary import Confidence, StanceKind
 
@@ -50,7 +51,7 @@ def save_positions(request: Request, slug: Slug, given: Form, session: Writing, 
     """Take the positions that were chosen in the form of a round; those that stand as they were are left alone."""
     found = seminar.held(session, slug)
     number = int(given["round"]) if given.get("round", "").isdecimal() and len(given["round"]) < 10 else 0
-    mine = _own(session, found.id or 0, user)
+    mine = _own(session, persisted_id(found), user)
     try:
         asked = find_round(session, found, number)
         if not asked.is_open:
@@ -64,7 +65,7 @@ def save_positions(request: Request, slug: Slug, given: Form, session: Writing, 
         changed = {
             label: draft for label, draft in drafts.items() if not _same(mine.get(label), draft, round_id=asked.id)
         }
-        present = read_wordings(session, found.id or 0, changed)
+        present = read_wordings(session, persisted_id(found), changed)
         reworded = [label for label in changed if label in present and not _is_judged(given, label, present[label])]
         if reworded:
             raise RewordedMeanwhile(reworded)
@@ -133,7 +134,7 @@ def positions_page(
 ) -> Response:
     """Return the page of positions, with what was wrong with what was sent and what was typed."""
     graph: Graph = request.app.state.pictures.graph(slug, user)
-    map_id = find_map(session, slug).id or 0
+    map_id = persisted_id(find_map(session, slug))
     every = rounds(session, map_id)
     present = next((each for each in every if each.is_open), None)
     mine = _own(session, map_id, user)

@@ -36,6 +36,7 @@ from models.deliberation.position_changes import (
 from models.errors import MapError
 from models.participation.positions import MANY_ASKED, Round, RoundDraft, answered, open_round_of
 from models.participation.seminar_errors import RoundIsClosed, RoundIsOpen
+from models.row_keys import persisted_id
 from models.text_types import MAX_INTEGER, Slug, Statement
 from models.vocabulary import StanceKind
 
@@ -51,7 +52,7 @@ def begin_round(request: Request, slug: Slug, given: Form, session: Writing, use
     found = seminar.held(session, slug)
     if given.get("go") == "find":
         return positions_page(request, slug, session, user, given=given)
-    present = open_round_of(session, found.id or 0)
+    present = open_round_of(session, persisted_id(found))
     if present is not None:
         error = RoundIsOpen(present.number)
         return positions_page(request, slug, session, user, 409, told=f"{error.detail} {error.remedy}", given=given)

@@ -13,6 +13,7 @@ from api.permission import LOCAL_USER, CurrentUser, in_reach
 from api.web.shelf_folds import FoldPage, choose_folded, list_folds
 from models.people.seminars import Seminar, SeminarMap
 from models.records.maps import ArgumentMap, Record
+from models.row_keys import persisted_id
 from models.search.map_words import holds_words
 from models.teaching.map_ownership import find_seminars_of
 from models.vocabulary import Visibility
@@ -54,47 +55,48 @@ def shelf(
     `words` stand in their titles or name authors. `folds` and `fold` are the cursors of the list of folds and within
     one of them. Raises `Refusal` (422) for a cursor that is none.
     """
-    table: Any = ArgumentMap
-    listed = select(ArgumentMap).where(in_reach(user)).order_by(table.title, table.slug)
+    listed = select(ArgumentMap).where(in_reach(user)).order_by(col(ArgumentMap.title), col(ArgumentMap.slug))
     if user is LOCAL_USER:
-        listed = listed.where(table.visibility != Visibility.UNLISTED)
+        listed = listed.where(col(ArgumentMap.visibility) != Visibility.UNLISTED)
     if words:
         listed = listed.where(_is_named(words))
     folded, away = choose_folded(user), FoldPage([], "")
     if folded is not None:
         away = list_folds(session, listed, folded, folds, fold)
-        listed = listed.where(table.id.not_in(folded.with_only_columns(SeminarMap.map_id)))
+        listed = listed.where(col(ArgumentMap.id).not_in(folded.with_only_columns(SeminarMap.map_id)))
     shown, following = _behind(session, listed, cursor)
     counts = _counts(session, [each.id for each in shown])
-    seminars = find_seminars_of(session, [each.id or 0 for each in shown], user.seminars)
-    listed_maps = [_shelved(each, counts.get(each.id, {}), seminars.get(each.id or 0)) for each in shown]
+    seminars = find_seminars_of(session, [persisted_id(each) for each in shown], user.seminars)
+    listed_maps = [_shelved(each, counts.get(each.id, {}), seminars.get(persisted_id(each))) for each in shown]
     return Shelf(listed_maps, away, following)
 
 
 def list_named_maps(session: Session, user: CurrentUser, words: str, most: int) -> list[ArgumentMap]:
     """Return by title some of the maps in whose titles the words stand, or whose authors they name."""
-    table: Any = ArgumentMap
     return list(
         session.exec(
-            select(ArgumentMap).where(in_reach(user), _is_named(words)).order_by(table.title, table.slug).limit(most)
+            select(ArgumentMap)
+            .where(in_reach(user), _is_named(words))
+            .order_by(col(ArgumentMap.title), col(ArgumentMap.slug))
+            .limit(most)
         )
     )
 
 
 def _is_named(words: str) -> Any:
     """Return the condition that a map's title holds what is written, or that its words stand in it or name authors."""
-    table: Any = ArgumentMap
     holding = holds_words(words)
-    within = table.title.icontains(words, autoescape=True)
+    within = col(ArgumentMap.title).icontains(words, autoescape=True)
     return within if holding is None else within | holding
 
 
 def _behind(session: Session, listed: Any, cursor: str) -> tuple[list[ArgumentMap], str]:
     """Return the maps of one page, and the cursor of the next, empty on the last one."""
-    table: Any = ArgumentMap
     if cursor:
         title, slug = read_cursor(cursor, ORDER, str, str)
-        listed = listed.where((table.title > title) | ((table.title == title) & (table.slug > slug)))
+        listed = listed.where(
+            (col(ArgumentMap.title) > title) | ((col(ArgumentMap.title) == title) & (col(ArgumentMap.slug) > slug))
+        )
     found = list(session.exec(listed.limit(MAPS_A_PAGE + 1)))
     shown = found[:MAPS_A_PAGE]
     return shown, write_cursor(ORDER, shown[-1].title, shown[-1].slug) if len(found) > MAPS_A_PAGE else ""
@@ -109,11 +111,13 @@ def maps_with_mentions(session: Session, user: CurrentUser) -> list[tuple[str, s
     counts = count_unread(session, user)
     if not counts:
         return []
-    table: Any = ArgumentMap
     found = session.exec(
-        select(ArgumentMap).where(table.id.in_(sorted(counts))).order_by(table.title, table.slug).limit(MAPS_A_PAGE)
+        select(ArgumentMap)
+        .where(col(ArgumentMap.id).in_(sorted(counts)))
+        .order_by(col(ArgumentMap.title), col(ArgumentMap.slug))
+        .limit(MAPS_A_PAGE)
     )
-    return [(each.slug, each.title, counts[each.id or 0]) for each in found]
+    return [(each.slug, each.title, counts[persisted_id(each)]) for each in found]
 
 
 def _counts(session: Session, map_ids: list[int | None]) -> dict[int | None, dict[str, int]]:

@@ -56,8 +56,11 @@ def list_folds(session: Session, listed: Any, folded: Any, cursor: str, within: 
     `within` is the cursor in one of them; the others show their first maps. Raises `Refusal` (422) for a cursor that
     is none.
     """
-    table: Any = ArgumentMap
-    known = listed.order_by(None).with_only_columns(table.title, table.slug, table.id).subquery()
+    known = (
+        listed.order_by(None)
+        .with_only_columns(col(ArgumentMap.title), col(ArgumentMap.slug), col(ArgumentMap.id))
+        .subquery()
+    )
     behind = folded.subquery()
     inside: Any = select(known.c.title, known.c.slug, behind.c.seminar_id)
     inside = inside.join_from(known, behind, behind.c.map_id == known.c.id)
@@ -74,12 +77,13 @@ def list_folds(session: Session, listed: Any, folded: Any, cursor: str, within: 
 def _list_seminars(session: Session, inside: Any, cursor: str) -> tuple[list[tuple[Seminar, int]], str]:
     """Return some of the seminars that have maps in folds, with the number of these, and the cursor behind them."""
     counted = select(inside.c.seminar_id, func.count().label("number")).group_by(inside.c.seminar_id).subquery()
-    table: Any = Seminar
-    wanted = select(Seminar, counted.c.number).join(counted, counted.c.seminar_id == table.id)
+    wanted = select(Seminar, counted.c.number).join(counted, counted.c.seminar_id == col(Seminar.id))
     if cursor:
         title, slug = read_cursor(cursor, OF_FOLDS, str, str)
-        wanted = wanted.where((table.title > title) | ((table.title == title) & (table.slug > slug)))
-    found = session.execute(wanted.order_by(table.title, table.slug).limit(FOLDS_A_PAGE + 1)).all()
+        wanted = wanted.where(
+            (col(Seminar.title) > title) | ((col(Seminar.title) == title) & (col(Seminar.slug) > slug))
+        )
+    found = session.execute(wanted.order_by(col(Seminar.title), col(Seminar.slug)).limit(FOLDS_A_PAGE + 1)).all()
     part = [(row[0], row[1]) for row in found[:FOLDS_A_PAGE]]
     last = part[-1][0] if len(found) > FOLDS_A_PAGE else None
     return part, write_cursor(OF_FOLDS, last.title, last.slug) if last else ""

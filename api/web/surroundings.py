@@ -27,6 +27,7 @@ from argument_maps.selection.selecting import Selection, select
 from models.changes import find_map
 from models.people.seminars import Seminar
 from models.records.kinds import KINDS
+from models.row_keys import persisted_id
 from models.teaching.map_ownership import find_seminars_of
 
 # What an address says of the moment, and not of what is shown.
@@ -94,7 +95,7 @@ def _find_seminar_of(session: Session, slug: str, user: CurrentUser) -> Seminar 
     """Return the seminar to which a map belongs, for those who are in it."""
     if not user.seminars:
         return None
-    key = find_map(session, slug).id or 0
+    key = persisted_id(find_map(session, slug))
     return find_seminars_of(session, [key], user.seminars).get(key)
 
 
@@ -103,7 +104,7 @@ def _just_done(request: Request, session: Session, graph: Graph) -> Described | 
     done = _change_done(request)
     if not done:
         return None
-    return describe_changes(session, find_map(session, graph.slug).id or 0, graph, done).get(done[0])
+    return describe_changes(session, persisted_id(find_map(session, graph.slug)), graph, done).get(done[0])
 
 
 def _change_done(request: Request) -> list[int]:

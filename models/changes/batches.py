@@ -20,6 +20,7 @@ from models.records.kinds import KINDS
 from models.records.maps import Record
 from models.records.references import faults, named
 from models.records.rows import Draft, delete_rows, dependents_of, draft_dict, insert_rows, read_drafts
+from models.row_keys import persisted_id
 from models.search.full_text import forget_records, index_records
 from models.vocabulary import ChangeKind, RecordKind
 
@@ -75,7 +76,7 @@ def apply(journal: Journal, wanted: Wanted) -> None:
     session.flush()
     for kind in {kind for _, kind, _ in changed}:
         delete_rows(session, map_id, [label for label, each, _ in changed if each == kind], keep_identity_of=kind)
-    forget_records(session, [records[label].id or 0 for label, _, _ in changed])
+    forget_records(session, [persisted_id(records[label]) for label, _, _ in changed])
     written = [*made, *changed]
     kinds = known_kinds(session, map_id, {name for _, kind, draft in written for name in named(kind, draft)})
     insert_rows(session, map_id, [(kind, label, draft) for label, kind, draft in written], kinds)
@@ -88,7 +89,7 @@ def apply(journal: Journal, wanted: Wanted) -> None:
         credit = wanted.credits.get(label)
         record.revision = journal.add(done, record=record, before=before, after=after, credit=credit)
         session.add(record)
-        indexed.append((record.id or 0, kind, label, after))
+        indexed.append((persisted_id(record), kind, label, after))
     index_records(session, indexed)
     session.flush()
     check_time(session)
@@ -131,7 +132,7 @@ def _remove(
 ) -> None:
     """Delete records in this order, which is by kind, those of one kind together."""
     session = journal.session
-    forget_records(session, [record.id or 0 for record in records])
+    forget_records(session, [persisted_id(record) for record in records])
     for _, same in groupby(records, key=lambda record: record.kind):
         labels = []
         for record in same:

@@ -1,10 +1,9 @@
 """Forks: a map that begins as a copy of another, and what of one is merged into the other."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from sqlalchemy import select, update
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from models.changes.batches import Wanted, apply
 from models.changes.journal import Journal, expect_version
@@ -18,6 +17,7 @@ from models.records.documents import MapDocument, check_document
 from models.records.kinds import KINDS
 from models.records.maps import ArgumentMap, ArgumentMapDraft, LabelCounter
 from models.records.rows import Draft
+from models.row_keys import persisted_id
 from models.vocabulary import ChangeKind, Visibility
 
 
@@ -57,10 +57,14 @@ def fork_map(
     # Whoever reads the history of the one may not see the other, so that it names no map. `Fork` and `Merging` know.
     journal = Journal(session, made, author, why or f"Forked from another map as it stood after change {sequence}.")
     after = write_document(session, made, checked, journal.change, {})
-    _keep_count(session, origin.id or 0, made.id or 0)
+    _keep_count(session, persisted_id(origin), persisted_id(made))
     journal.add(ChangeKind.IMPORTED, after=after)
     journal.close()
-    session.add(Fork(map_id=made.id or 0, origin_id=origin.id or 0, origin_slug=origin.slug, origin_sequence=sequence))
+    session.add(
+        Fork(
+            map_id=persisted_id(made), origin_id=persisted_id(origin), origin_slug=origin.slug, origin_sequence=sequence
+        )
+    )
     session.flush()
     return made
 
@@ -82,16 +86,14 @@ def _hold(session: Session, origin: ArgumentMap) -> None:
 
     SQLite has only one writer; it ignores FOR SHARE.
     """
-    maps: Any = ArgumentMap
-    wanted = select(ArgumentMap).where(maps.id == origin.id).with_for_update(read=True)
+    wanted = select(ArgumentMap).where(col(ArgumentMap.id) == origin.id).with_for_update(read=True)
     if session.scalars(wanted, execution_options={"populate_existing": True}).one_or_none() is None:
         raise UnknownMap(origin.slug)
 
 
 def _keep_count(session: Session, origin: int, made: int) -> None:
     """Let the fork give out no label that the origin has given out."""
-    counters: Any = LabelCounter
-    for counter in session.scalars(select(LabelCounter).where(counters.map_id == origin)).all():
+    for counter in session.scalars(select(LabelCounter).where(col(LabelCounter.map_id) == origin)).all():
         mine = session.get(LabelCounter, (made, counter.prefix))
         mine = mine or LabelCounter(map_id=made, prefix=counter.prefix, last=0)
         mine.last = max(mine.last, counter.last)
@@ -119,7 +121,7 @@ def finish_merge(
     journal.session.add(
         Merging(
             target_id=journal.map_id,
-            source_id=source.id or 0,
+            source_id=persisted_id(source),
             target_sequence=target.version if done else journal.change - 1,
             source_sequence=source.version,
             change=journal.change if done else 0,
@@ -127,9 +129,7 @@ def finish_merge(
         )
     )
     if not done:
-        # The number that was taken for a change is given back.
-        maps: Any = ArgumentMap
-        given_back = update(ArgumentMap).where(maps.id == journal.map_id).values(version=journal.change - 1)
+        given_back = update(ArgumentMap).where(col(ArgumentMap.id) == journal.map_id).values(version=journal.change - 1)
         journal.session.connection().execute(given_back)
         journal.session.refresh(target)
     journal.session.flush()
@@ -138,13 +138,12 @@ def finish_merge(
 
 def credits_of(session: Session, source: ArgumentMap, labels: list[str]) -> dict[str, str]:
     """Return who last changed each of these records, and so whose work it is."""
-    revisions: Any = Revision
     found: dict[str, str] = {}
     for start in range(0, len(labels), 500):
         rows = session.connection().execute(
-            select(revisions.label, revisions.credit, revisions.author)
-            .where(revisions.map_id == source.id, revisions.label.in_(labels[start : start + 500]))
-            .order_by(revisions.sequence)
+            select(col(Revision.label), col(Revision.credit), col(Revision.author))
+            .where(col(Revision.map_id) == source.id, col(Revision.label).in_(labels[start : start + 500]))
+            .order_by(col(Revision.sequence))
         )
         found |= {row.label: row.credit or row.author for row in rows}
     return found

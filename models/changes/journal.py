@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import insert, inspect, update
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from models.change_signal import wake
 from models.changes.time_limit import check_time, start_clock
@@ -13,6 +13,7 @@ from models.errors import StaleRevision, UnknownMap
 from models.history.revisions import Revision
 from models.records.maps import ArgumentMap, Record
 from models.records.rows import Draft
+from models.row_keys import persisted_id
 from models.vocabulary import ChangeKind
 
 _REVISIONS = inspect(Revision).class_manager
@@ -29,12 +30,14 @@ class Journal:
         self, session: Session, found: ArgumentMap, author: str, why: str, *, undoes: int | None = None
     ) -> None:
         self.session, self.map, self.author, self.why, self.undoes = session, found, author, why, undoes
-        self.map_id = found.id or 0
+        self.map_id = persisted_id(found)
         self.written: list[Revision] = []
-        maps: Any = ArgumentMap
         # Taken before anything is read, so that what is compared with is what the last writer left.
         locked = session.connection().execute(
-            update(ArgumentMap).where(maps.id == self.map_id).values(version=maps.version + 1).returning(maps.version)
+            update(ArgumentMap)
+            .where(col(ArgumentMap.id) == self.map_id)
+            .values(version=col(ArgumentMap.version) + 1)
+            .returning(col(ArgumentMap.version))
         )
         version = locked.scalar()
         if version is None:
@@ -88,8 +91,9 @@ class Journal:
         self.session.connection().execute(insert(Revision), rows)
         last = self.written[-1].sequence
         if last != self._kept:
-            maps: Any = ArgumentMap
-            self.session.connection().execute(update(ArgumentMap).where(maps.id == self.map_id).values(version=last))
+            self.session.connection().execute(
+                update(ArgumentMap).where(col(ArgumentMap.id) == self.map_id).values(version=last)
+            )
         self.session.flush()
         self.session.refresh(self.map)
         return tuple(self.written)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import select
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from models.address_names import find_free_name, propose_name
 from models.errors import UnknownMap, UnknownRecord, UnnamedMap
@@ -35,8 +35,7 @@ def name_map(session: Session, title: str) -> str:
 
 def find_record(session: Session, found: ArgumentMap, label: str) -> Record:
     """Return a record of a map; raises `UnknownRecord`."""
-    records: Any = Record
-    record = session.scalars(select(Record).where(records.map_id == found.id, records.label == label)).first()
+    record = session.scalars(select(Record).where(col(Record.map_id) == found.id, col(Record.label) == label)).first()
     if record is None:
         raise UnknownRecord(found.slug, label)
     return record
@@ -44,20 +43,20 @@ def find_record(session: Session, found: ArgumentMap, label: str) -> Record:
 
 def known_kinds(session: Session, map_id: int, labels: set[str]) -> dict[str, RecordKind]:
     """Return the kind of each of these labels that the map has."""
-    records: Any = Record
     found: dict[str, RecordKind] = {}
     # A statement takes a limited number of values.
-    for chosen in _in_parts(records.label, sorted(labels)):
-        rows = session.connection().execute(select(records.label, records.kind).where(records.map_id == map_id, chosen))
+    for chosen in _in_parts(col(Record.label), sorted(labels)):
+        rows = session.connection().execute(
+            select(col(Record.label), col(Record.kind)).where(col(Record.map_id) == map_id, chosen)
+        )
         found |= {label: RecordKind(kind) for label, kind in rows}
     return found
 
 
 def records_called(session: Session, map_id: int, labels: Sequence[str]) -> Iterator[Record]:
     """Yield the records of a map that have these labels."""
-    records: Any = Record
-    for chosen in _in_parts(records.label, labels):
-        yield from session.scalars(select(Record).where(records.map_id == map_id, chosen))
+    for chosen in _in_parts(col(Record.label), labels):
+        yield from session.scalars(select(Record).where(col(Record.map_id) == map_id, chosen))
 
 
 def _in_parts(column: Any, labels: Sequence[str]) -> Iterator[Any]:

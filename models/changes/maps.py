@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 
 from sqlalchemy import delete, select
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from models.address_names import find_free_name
 from models.changes.journal import Journal, expect_version
@@ -22,6 +22,7 @@ from models.records.documents import check_document, header_of, records_of
 from models.records.kinds import KINDS
 from models.records.maps import ArgumentMap, ArgumentMapDraft, Record
 from models.records.rows import Draft, insert_many, insert_rows, read_drafts, searchable
+from models.row_keys import key_column, persisted_id
 from models.search.full_text import forget_records, index_records
 from models.search.map_words import set_header
 from models.vocabulary import ChangeKind, RecordKind
@@ -89,16 +90,16 @@ def delete_map(session: Session, slug: str, *, version: int | None, author: str,
 
 def erase_map(session: Session, found: ArgumentMap) -> None:
     """Remove a map's rows without a revision."""
-    erase_records(session, found.id or 0)
+    erase_records(session, persisted_id(found))
     session.expunge(found)
     session.connection().execute(delete(ArgumentMap).where(ArgumentMap.id == found.id))  # type: ignore[arg-type] # a column at class level
 
 
 def erase_records(session: Session, map_id: int) -> None:
     """Remove all records of a map without a revision."""
-    records: Any = Record
-    forget_records(session, session.connection().execute(select(records.id).where(records.map_id == map_id)).scalars())
-    session.connection().execute(delete(Record).where(records.map_id == map_id))
+    numbered = select(key_column(Record)).where(col(Record.map_id) == map_id)
+    forget_records(session, session.connection().execute(numbered).scalars())
+    session.connection().execute(delete(Record).where(col(Record.map_id) == map_id))
 
 
 def map_header(found: ArgumentMap) -> Draft:
@@ -109,11 +110,10 @@ def map_header(found: ArgumentMap) -> Draft:
 def whole_document(session: Session, found: ArgumentMap) -> Draft:
     """Return a map with all its records as a document, with the records' global ids beside."""
     document: Draft = {**map_header(found), "format": "sicetnon/1"}
-    for label, (kind, draft) in read_drafts(session, found.id or 0).items():
+    for label, (kind, draft) in read_drafts(session, persisted_id(found)).items():
         document.setdefault(KINDS[kind].plural, []).append({"id": label, **draft})
-    records: Any = Record
-    rows = session.connection().execute(select(records.label, records.id).where(records.map_id == found.id))
-    return {"document": document, "ids": dict(tuple(row) for row in rows)}
+    rows = session.connection().execute(select(col(Record.label), col(Record.id)).where(col(Record.map_id) == found.id))
+    return {"document": document, "ids": {row[0]: row[1] for row in rows}}
 
 
 def replace_map(
@@ -157,7 +157,7 @@ def write_document(
     session: Session, found: ArgumentMap, document: Any, revision: int, identities: dict[str, int]
 ) -> EncodedJson:
     """Write a document over a map's header and records; return it encoded, as the history keeps it."""
-    map_id = found.id or 0
+    map_id = persisted_id(found)
     store_contents(session, document.contents.values())
     header = header_of(document).model_dump(mode="json")
     require_unsigned(session, map_id, header)
@@ -196,18 +196,18 @@ def require_unsigned(session: Session, map_id: int, header: Draft) -> None:
 
 
 def _kinds(session: Session, map_id: int) -> dict[str, RecordKind]:
-    records: Any = Record
-    rows = session.connection().execute(select(records.label, records.kind).where(records.map_id == map_id))
+    rows = session.connection().execute(select(col(Record.label), col(Record.kind)).where(col(Record.map_id) == map_id))
     return {label: RecordKind(kind) for label, kind in rows}
 
 
 def _insert_records(session: Session, map_id: int, rows: list[dict[str, Any]]) -> dict[str, int]:
     """Insert the identities of many records and return their global ids by label."""
-    records: Any = Record
     kept = [row for row in rows if "id" in row]
     fresh = [row for row in rows if "id" not in row]
     for part in (kept, fresh):
         if part:
             insert_many(session, Record, part)
-    found = session.connection().execute(select(records.label, records.id).where(records.map_id == map_id))
-    return dict(tuple(row) for row in found)
+    found = session.connection().execute(
+        select(col(Record.label), key_column(Record)).where(col(Record.map_id) == map_id)
+    )
+    return {row[0]: row[1] for row in found}

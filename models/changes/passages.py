@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from models.errors import PassageDiffers, UnknownContent, UnknownVersion, VersionInUse
 from models.records.contents import Content
@@ -30,23 +30,22 @@ def check_passages(session: Session, map_id: int, written: Mapping[str, RecordKi
 
 
 def _check_versions(session: Session, map_id: int, label: str) -> None:
-    version: Any = TextVersion
-    kept: Any = Content
-    annotation: Any = Annotation
     connection = session.connection()
     missing = (
-        select(version.sha256)
-        .outerjoin(kept, kept.sha256 == version.sha256)
-        .where(version.map_id == map_id, version.label == label, kept.sha256.is_(None))
+        select(col(TextVersion.sha256))
+        .outerjoin(Content, col(Content.sha256) == col(TextVersion.sha256))
+        .where(col(TextVersion.map_id) == map_id, col(TextVersion.label) == label, col(Content.sha256).is_(None))
     )
     if connection.execute(missing).first() is not None:
         raise UnknownContent(label, "/versions")
     standing = (
-        select(annotation.label)
-        .where(annotation.map_id == map_id, annotation.in_text == label)
+        select(col(Annotation.label))
+        .where(col(Annotation.map_id) == map_id, col(Annotation.in_text) == label)
         .where(
-            annotation.version.not_in(
-                select(version.sha256).where(version.map_id == map_id, version.label == label).scalar_subquery()
+            col(Annotation.version).not_in(
+                select(col(TextVersion.sha256))
+                .where(col(TextVersion.map_id) == map_id, col(TextVersion.label) == label)
+                .scalar_subquery()
             )
         )
     )
@@ -80,33 +79,40 @@ def _is_checked(row: Any) -> bool:
 
 def _places(session: Session, map_id: int, labels: list[str]) -> Iterable[Any]:
     """Yield annotations with where they stand, and of the content in which they do its hash and length."""
-    version: Any = TextVersion
-    kept: Any = Content
-    table: Any = Annotation
-    columns = (table.label, table.in_text, table.exact, table.state, table.start, table.end, kept.sha256, kept.length)
+    columns = (
+        col(Annotation.label),
+        col(Annotation.in_text),
+        col(Annotation.exact),
+        col(Annotation.state),
+        col(Annotation.start),
+        col(Annotation.end),
+        col(Content.sha256),
+        col(Content.length),
+    )
     placed = (
         select(*columns)
         .outerjoin(
-            version,
-            (version.map_id == table.map_id) & (version.label == table.in_text) & (version.sha256 == table.version),
+            TextVersion,
+            (col(TextVersion.map_id) == col(Annotation.map_id))
+            & (col(TextVersion.label) == col(Annotation.in_text))
+            & (col(TextVersion.sha256) == col(Annotation.version)),
         )
-        .outerjoin(kept, kept.sha256 == version.sha256)
-        .where(table.map_id == map_id)
+        .outerjoin(Content, col(Content.sha256) == col(TextVersion.sha256))
+        .where(col(Annotation.map_id) == map_id)
     )
     for start in range(0, len(labels), 500):
-        yield from session.connection().execute(placed.where(table.label.in_(labels[start : start + 500])))
+        yield from session.connection().execute(placed.where(col(Annotation.label).in_(labels[start : start + 500])))
 
 
 def _passages(session: Session, sha256: str | None, rows: list[Any]) -> Iterable[tuple[Any, str]]:
     """Yield what stands in a content at the place of each annotation."""
     if sha256 is None:
         return
-    kept: Any = Content
     # Of a few only the passages leave the database: a text can be as long as a book. But each time it is read whole.
     if len(rows) > FEW:
-        text = session.connection().execute(select(kept.text).where(kept.sha256 == sha256)).scalar_one()
+        text = session.connection().execute(select(col(Content.text)).where(col(Content.sha256) == sha256)).scalar_one()
         yield from ((row, text[row.start : row.end]) for row in rows)
         return
     for row in rows:
-        passage = func.substr(kept.text, row.start + 1, row.end - row.start)
-        yield row, session.connection().execute(select(passage).where(kept.sha256 == sha256)).scalar_one()
+        passage = func.substr(col(Content.text), row.start + 1, row.end - row.start)
+        yield row, session.connection().execute(select(passage).where(col(Content.sha256) == sha256)).scalar_one()

@@ -1,10 +1,9 @@
 """The order of a map's questions, decided by hand."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from sqlalchemy import select
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from models.changes.journal import Journal
 from models.changes.lookup import find_record
@@ -15,6 +14,7 @@ from models.records.arguments import Question
 from models.records.kinds import KINDS
 from models.records.maps import ArgumentMap
 from models.records.rows import read_drafts
+from models.row_keys import persisted_id
 from models.vocabulary import RecordKind
 
 
@@ -26,12 +26,11 @@ def order_questions(
     Each question is given its place, and only those whose place is another are written. The map is held by whoever
     calls. Raises `OtherQuestions` where the labels are not those of all its questions, each once.
     """
-    questions: Any = Question
-    held = session.connection().execute(select(questions.label).where(questions.map_id == found.id))
+    held = session.connection().execute(select(col(Question.label)).where(col(Question.map_id) == found.id))
     known = {label for (label,) in held}
     if len(labels) != len(known) or set(labels) != known:
         raise OtherQuestions(sorted(known - set(labels)), [each for each in labels if each not in known])
-    drafts = read_drafts(session, found.id or 0, labels)
+    drafts = read_drafts(session, persisted_id(found), labels)
     moved = [(label, place) for place, label in enumerate(labels, start=1) if drafts[label][1].get("place") != place]
     if not moved:
         return ()

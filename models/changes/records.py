@@ -1,10 +1,9 @@
 """Creating, changing and deleting records."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from sqlalchemy import select
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session, SQLModel, col
 
 from models.changes.journal import Journal
 from models.changes.labels import Item, label_all
@@ -19,6 +18,7 @@ from models.records.kinds import KINDS
 from models.records.maps import ArgumentMap, Record
 from models.records.references import faults, find_circular, named
 from models.records.rows import Draft, delete_rows, dependents, draft_dict, insert_many, insert_rows, read_drafts
+from models.row_keys import persisted_id
 from models.search.full_text import forget_records, index_records
 from models.vocabulary import ChangeKind, RecordKind
 
@@ -80,7 +80,8 @@ def _create(
     session.flush()
     insert_rows(session, journal.map_id, labelled, kinds)
     index_records(
-        session, ((record.id or 0, RecordKind(record.kind), record.label, draft_dict(draft)) for record, draft in made)
+        session,
+        ((persisted_id(record), RecordKind(record.kind), record.label, draft_dict(draft)) for record, draft in made),
     )
     check_circles(session, journal.map_id, [label for kind, label, _ in labelled if kind == RecordKind.LINK])
     check_passages(session, journal.map_id, {label: kind for kind, label, _ in labelled})
@@ -126,8 +127,8 @@ def rewrite(journal: Journal, record: Record, draft: SQLModel) -> None:
         check_circles(session, map_id, [record.label])
     check_passages(session, map_id, {record.label: kind})
     after = draft_dict(draft)
-    forget_records(session, [record.id or 0])
-    index_records(session, [(record.id or 0, kind, record.label, after)])
+    forget_records(session, [persisted_id(record)])
+    index_records(session, [(persisted_id(record), kind, record.label, after)])
     record.revision = journal.add(ChangeKind.CHANGED, record=record, before=before, after=after)
     session.add(record)
     session.flush()
@@ -166,7 +167,7 @@ def delete_record(
 
 def deleted_with(session: Session, found: ArgumentMap, label: str) -> list[str]:
     """Return what is deleted where a record is deleted with its dependents, itself first."""
-    return _closure(session, found.id or 0, label)[0]
+    return _closure(session, persisted_id(found), label)[0]
 
 
 def remove(journal: Journal, record: Record) -> None:
@@ -174,7 +175,7 @@ def remove(journal: Journal, record: Record) -> None:
     session = journal.session
     require_removable(session, [record])
     _, before = read_drafts(session, journal.map_id, [record.label])[record.label]
-    forget_records(session, [record.id or 0])
+    forget_records(session, [persisted_id(record)])
     journal.add(ChangeKind.DELETED, record=record, before=before)
     session.expunge(record)
     delete_rows(session, journal.map_id, [record.label])
@@ -219,11 +220,12 @@ def check_circles(session: Session, map_id: int, labels: list[str]) -> None:
     """Raise `TargetCircle` where the target of one of these links leads back to it."""
     if not labels:
         return
-    links: Any = Link
     rows = session.connection().execute(
-        select(links.label, links.target).where(links.map_id == map_id, links.target_kind == RecordKind.LINK)
+        select(col(Link.label), col(Link.target)).where(
+            col(Link.map_id) == map_id, col(Link.target_kind) == RecordKind.LINK
+        )
     )
-    targets = dict(tuple(row) for row in rows)
+    targets = {row[0]: row[1] for row in rows}
     circular = find_circular(targets)
     for label in labels:
         if label in circular:

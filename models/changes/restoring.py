@@ -16,6 +16,7 @@ from models.records.kinds import KINDS
 from models.records.maps import ArgumentMap, ArgumentMapDraft, Record
 from models.records.references import named
 from models.records.rows import read_drafts
+from models.row_keys import persisted_id
 from models.vocabulary import ChangeKind
 
 
@@ -54,7 +55,7 @@ def read_former(session: Session, slug: str, sequence: int) -> Former:
 
 
 def _read_former(session: Session, found: ArgumentMap, sequence: int, former: Former | None = None) -> Former:
-    map_id = found.id or 0
+    map_id = persisted_id(found)
     rewritten = session.get(Rewriting, map_id)
     times = rewritten.times if rewritten is not None else 0
     if former is not None and former[:3] == (map_id, sequence, times):
@@ -119,15 +120,14 @@ def _with_what_it_names(session: Session, map_id: int, stood: Standing, label: s
 
 def _identities(session: Session, map_id: int, wanted: dict[str, Any]) -> dict[str, int]:
     """Return the global ids that these records had when they were deleted, the latest of each."""
-    revisions: Any = Revision
     labels = [label for label, each in wanted.items() if each is not None]
     found: dict[str, int] = {}
     for start in range(0, len(labels), 500):
         rows = session.connection().execute(
-            select(revisions.label, revisions.record_id, revisions.record_kind)
-            .where(revisions.map_id == map_id, revisions.kind == ChangeKind.DELETED)
-            .where(revisions.label.in_(labels[start : start + 500]))
-            .order_by(revisions.sequence)
+            select(col(Revision.label), col(Revision.record_id), col(Revision.record_kind))
+            .where(col(Revision.map_id) == map_id, col(Revision.kind) == ChangeKind.DELETED)
+            .where(col(Revision.label).in_(labels[start : start + 500]))
+            .order_by(col(Revision.sequence))
         )
         found |= {row.label: row.record_id for row in rows if row.record_kind == wanted[row.label][0]}
     return found

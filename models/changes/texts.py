@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from models.changes.journal import Journal
 from models.changes.lookup import find_record, records_called
@@ -55,9 +55,10 @@ def add_version(
 
 def _carry_over(journal: Journal, label: str, sha256: str, carry: Carry) -> None:
     session, map_id = journal.session, journal.map_id
-    table: Any = Annotation
-    standing = select(table.label).where(table.map_id == map_id, table.in_text == label, table.version != sha256)
-    labels = session.connection().execute(standing.order_by(table.label)).scalars().all()
+    standing = select(col(Annotation.label)).where(
+        col(Annotation.map_id) == map_id, col(Annotation.in_text) == label, col(Annotation.version) != sha256
+    )
+    labels = session.connection().execute(standing.order_by(col(Annotation.label))).scalars().all()
     drafts = read_drafts(session, map_id, labels)
     records = {record.label: record for record in records_called(session, map_id, labels)}
     # Sorted by which fields change: one statement writes all rows in which the same ones do.
@@ -74,8 +75,8 @@ def _carry_over(journal: Journal, label: str, sha256: str, carry: Carry) -> None
         records[name].revision = journal.add(ChangeKind.CHANGED, record=records[name], before=before, after=after)
         session.add(records[name])
     for fields, values in rows.items():
-        written = update(table).where(table.map_id == map_id, table.label == bindparam("of"))
+        written = update(Annotation).where(col(Annotation.map_id) == map_id, col(Annotation.label) == bindparam("of"))
         session.connection().execute(
-            written.values({getattr(table, each): bindparam(f"new_{each}") for each in fields}), values
+            written.values({getattr(Annotation, each): bindparam(f"new_{each}") for each in fields}), values
         )
     session.flush()

@@ -1,9 +1,7 @@
 """Undoing: a change is taken back by another change, which can be taken back in turn."""
 
-from typing import Any
-
 from sqlalchemy import select
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from models.changes.batches import Wanted, apply
 from models.changes.journal import Journal
@@ -19,6 +17,7 @@ from models.records.documents import MapDocument, check_document, header_of
 from models.records.kinds import KINDS
 from models.records.maps import ArgumentMap, ArgumentMapDraft
 from models.records.rows import Draft, dependents_of, read_drafts
+from models.row_keys import persisted_id
 from models.vocabulary import ChangeKind, RecordKind
 
 
@@ -31,7 +30,7 @@ def undo(session: Session, slug: str, change: int, *, author: str, why: str = ""
         found = find_map(session, slug)
     except UnknownMap:
         return _bring_back(session, slug, change, author, why)
-    done = _revisions(session, found.id or 0, change)
+    done = _revisions(session, persisted_id(found), change)
     if not done:
         raise UnknownChange(change)
     require_own_change(session, done)
@@ -60,7 +59,7 @@ def deletes_map(session: Session, found: ArgumentMap, change: int) -> bool:
     """Tell whether undoing a change deletes the whole map, because it made it and nothing has followed."""
     if change != found.version:
         return False
-    done = _revisions(session, found.id or 0, change)
+    done = _revisions(session, persisted_id(found), change)
     return any(each.record_kind is None and each.before is None for each in done)
 
 
@@ -68,9 +67,8 @@ _HEADER_CHANGED = "the map's title or description was changed again since"
 
 
 def _revisions(session: Session, map_id: int, change: int) -> list[Revision]:
-    revisions: Any = Revision
-    wanted = select(Revision).where(revisions.map_id == map_id, revisions.change == change)
-    return list(session.scalars(wanted.order_by(revisions.sequence.desc())))
+    wanted = select(Revision).where(col(Revision.map_id) == map_id, col(Revision.change) == change)
+    return list(session.scalars(wanted.order_by(col(Revision.sequence).desc())))
 
 
 def _built_upon(session: Session, journal: Journal, done: list[Revision]) -> list[str]:
@@ -151,17 +149,15 @@ def _undo_whole(session: Session, journal: Journal, done: Revision) -> tuple[Rev
 
 
 def _header_changed_since(session: Session, journal: Journal, done: Revision) -> bool:
-    revisions: Any = Revision
-    later = select(revisions.id).where(
-        revisions.map_id == journal.map_id, revisions.label.is_(None), revisions.sequence > done.sequence
+    later = select(col(Revision.id)).where(
+        col(Revision.map_id) == journal.map_id, col(Revision.label).is_(None), col(Revision.sequence) > done.sequence
     )
     return session.scalars(later).first() is not None
 
 
 def _bring_back(session: Session, slug: str, change: int, author: str, why: str) -> tuple[Revision, ...]:
     """Bring a deleted map back, with its global ids, from the last revision of its history."""
-    revisions: Any = Revision
-    last = session.scalars(select(Revision).where(revisions.slug == slug).order_by(revisions.id.desc())).first()
+    last = session.scalars(select(Revision).where(col(Revision.slug) == slug).order_by(col(Revision.id).desc())).first()
     if last is None:
         raise UnknownMap(slug)
     if last.change != change or last.kind != ChangeKind.DELETED or last.before is None:

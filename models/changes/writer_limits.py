@@ -7,10 +7,9 @@ change goes.
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import select
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from models.controversies.group_partners import partners_on
 from models.history.revisions import Revision
@@ -87,18 +86,17 @@ def _first_of_others(session: Session, records: Sequence[Record], *, partners_co
 
 def _makers(session: Session, records: Sequence[Record]) -> dict[int | None, int | None]:
     """Return the accounts that made these records, None for what came with a whole map or whose maker has none."""
-    revisions: Any = Revision
     authors: dict[int | None, str] = {}
     for start in range(0, len(records), 500):
         part = records[start : start + 500]
         # By the global id: a label may have been given again, and what is brought back was first made by somebody else.
-        made = select(revisions.record_id, revisions.author).where(
-            revisions.map_id == part[0].map_id,
-            revisions.label.in_({each.label for each in part}),
-            revisions.record_id.in_([each.id for each in part]),
-            revisions.kind == ChangeKind.CREATED,
+        made = select(col(Revision.record_id), col(Revision.author)).where(
+            col(Revision.map_id) == part[0].map_id,
+            col(Revision.label).in_({each.label for each in part}),
+            col(Revision.record_id).in_([each.id for each in part]),
+            col(Revision.kind) == ChangeKind.CREATED,
         )
-        for identity, author in session.connection().execute(made.order_by(revisions.sequence)):
+        for identity, author in session.connection().execute(made.order_by(col(Revision.sequence))):
             authors.setdefault(identity, author)
     accounts = {author: account_behind(session, author) for author in set(authors.values())}
     return {identity: accounts[author] for identity, author in authors.items()}
@@ -124,9 +122,8 @@ def may_undo(session: Session, done: Iterable[tuple[str | None, str]]) -> bool:
 
 def undoable_among(session: Session, map_id: int, numbers: Collection[int]) -> set[int]:
     """Return which changes of a map the writer's role lets them undo; the first, which made the map, is not offered."""
-    revisions: Any = Revision
-    wanted = select(revisions.change, revisions.label, revisions.author).where(
-        revisions.map_id == map_id, revisions.change.in_(numbers), revisions.change > 1
+    wanted = select(col(Revision.change), col(Revision.label), col(Revision.author)).where(
+        col(Revision.map_id) == map_id, col(Revision.change).in_(numbers), col(Revision.change) > 1
     )
     done: dict[int, set[tuple[str | None, str]]] = {}
     for change, label, author in session.connection().execute(wanted):

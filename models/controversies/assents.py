@@ -20,6 +20,7 @@ from models.participation.seminar_errors import RewordedMeanwhile
 from models.people.accounts import account_key
 from models.people.enrolment import Member
 from models.records.maps import KEYS_NOT_REUSED, ArgumentMap, GlobalId, Record
+from models.row_keys import persisted_id
 from models.vocabulary import ControversyStep
 
 
@@ -122,7 +123,7 @@ def answer_synthesis(
         raise UnfitGroups("Whoever dissents says why.", "Write what you cannot agree to.")
     session.add(
         SynthesisVote(
-            controversy_id=found.id or 0,
+            controversy_id=persisted_id(found),
             group_number=number,
             account_id=account_id,
             label=record.label,
@@ -137,18 +138,18 @@ def answer_synthesis(
 
 
 def _record_of(session: Session, group: Group) -> Record | None:
-    records: Any = Record
-    mine = (records.map_id == group.map_id, records.label == group.synthesis)
+    mine = (col(Record.map_id) == group.map_id, col(Record.label) == group.synthesis)
     return session.scalars(select(Record).where(*mine)).first()
 
 
 def read_assents(session: Session, found: Controversy, groups: Iterable[Group]) -> dict[int, GroupAssent]:
     """Return by the numbers of groups how they stand to their syntheses, where the claim is still there."""
     proposed = {each.number: each for each in groups if each.map is not None and each.synthesis}
-    table: Any = SynthesisVote
-    wanted = select(SynthesisVote).where(table.controversy_id == found.id, table.group_number.in_(proposed))
+    wanted = select(SynthesisVote).where(
+        col(SynthesisVote.controversy_id) == found.id, col(SynthesisVote.group_number).in_(proposed)
+    )
     last: dict[int, dict[int, SynthesisVote]] = {}
-    for each in session.scalars(wanted.order_by(table.id)) if proposed else ():
+    for each in session.scalars(wanted.order_by(col(SynthesisVote.id))) if proposed else ():
         last.setdefault(each.group_number, {})[each.account_id] = each
     assents = {}
     for number, group in proposed.items():
@@ -172,12 +173,12 @@ def _assent(group: Group, label: str, wording: Wording, last: Mapping[int, Synth
 
 def assents_on(session: Session, found: ArgumentMap) -> list[GroupAssent]:
     """Return the assents to syntheses that stand on a map, or of groups of which it is the common map."""
-    groups: Any = ControversyGroup
-    controversies: Any = Controversy
-    of_groups = select(groups.controversy_id).where(groups.map_id == found.id, groups.synthesis.is_not(None))
-    wanted = select(Controversy).where((controversies.map_id == found.id) | col(Controversy.id).in_(of_groups))
+    of_groups = select(col(ControversyGroup.controversy_id)).where(
+        col(ControversyGroup.map_id) == found.id, col(ControversyGroup.synthesis).is_not(None)
+    )
+    wanted = select(Controversy).where((col(Controversy.map_id) == found.id) | col(Controversy.id).in_(of_groups))
     listed: list[GroupAssent] = []
-    for each in session.scalars(wanted.order_by(controversies.id)):
+    for each in session.scalars(wanted.order_by(col(Controversy.id))):
         whole = situation(session, each)
         here = [group for group in whole.groups if found.id in (each.map_id, group.map_id)]
         listed += read_assents(session, each, here).values()

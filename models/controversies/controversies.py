@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Column, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, select
-from sqlmodel import Field, Session, SQLModel
+from sqlmodel import Field, Session, SQLModel, col
 
 from models.controversies.controversy_errors import NoSuchControversy
 from models.instants import moment
@@ -23,6 +23,7 @@ from models.people.authentication import at_least
 from models.people.enrolment import Member, Place, members_of
 from models.people.seminars import seminar_key
 from models.records.maps import KEYS_NOT_REUSED, ArgumentMap, GlobalId, one_of
+from models.row_keys import persisted_id
 from models.vocabulary import ControversyStep, Role
 
 
@@ -199,15 +200,15 @@ class Situation:
 
 def controversies_of(session: Session, seminar_id: int) -> list[Controversy]:
     """Return the controversies of a seminar, the newest first."""
-    table: Any = Controversy
-    wanted = select(Controversy).where(table.seminar_id == seminar_id).order_by(table.number.desc())
+    wanted = (
+        select(Controversy).where(col(Controversy.seminar_id) == seminar_id).order_by(col(Controversy.number).desc())
+    )
     return list(session.scalars(wanted))
 
 
 def find_controversy(session: Session, seminar_id: int, number: int, *, hold: bool = False) -> Controversy:
     """Return a controversy, held against other writers if wanted; raises `NoSuchControversy`."""
-    table: Any = Controversy
-    wanted = select(Controversy).where(table.seminar_id == seminar_id, table.number == number)
+    wanted = select(Controversy).where(col(Controversy.seminar_id) == seminar_id, col(Controversy.number) == number)
     if hold:
         wanted = wanted.with_for_update().execution_options(populate_existing=True)
     found = session.scalars(wanted).first()
@@ -218,7 +219,7 @@ def find_controversy(session: Session, seminar_id: int, number: int, *, hold: bo
 
 def situation(session: Session, found: Controversy) -> Situation:
     """Return a controversy with its groups, maps and members, in a fixed number of queries."""
-    return situations(session, [found])[found.id or 0]
+    return situations(session, [found])[persisted_id(found)]
 
 
 def situations(session: Session, found: Sequence[Controversy]) -> dict[int, Situation]:
@@ -228,12 +229,11 @@ def situations(session: Session, found: Sequence[Controversy]) -> dict[int, Situ
     groups = _rows(session, ControversyGroup, found)
     kept = _rows(session, ControversyMap, found)
     rows = (_rows(session, ControversySide, found), groups, kept, _rows(session, ControversySeat, found))
-    maps: Any = ArgumentMap
     ids = {each.map_id for each in (*kept, *groups) if each.map_id is not None} | {each.map_id for each in found}
-    by_id = {each.id: each for each in session.scalars(select(ArgumentMap).where(maps.id.in_(ids)))}
+    by_id = {each.id: each for each in session.scalars(select(ArgumentMap).where(col(ArgumentMap.id).in_(ids)))}
     members = {each.id: each for each in members_of(session, Place(seminar_id=found[0].seminar_id))}
     return {
-        each.id or 0: _put_together(
+        persisted_id(each): _put_together(
             each, [[row for row in some if row.controversy_id == each.id] for some in rows], by_id, members
         )
         for each in found

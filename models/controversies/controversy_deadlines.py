@@ -7,16 +7,16 @@ by itself: it opens maps to others, which somebody has to mean.
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Column, ForeignKey, delete, select
-from sqlmodel import Field, Session, SQLModel
+from sqlmodel import Field, Session, SQLModel, col
 
 from models.controversies.controversies import Controversy
 from models.controversies.controversy_errors import NotAtThisStep, UnfitGroups
 from models.instants import moment, read_clock
 from models.participation.seminar_errors import DeadlineHasPassed
 from models.records.maps import GlobalId, one_of
+from models.row_keys import persisted_id
 from models.vocabulary import ControversyStep
 
 STEPS = tuple(ControversyStep)
@@ -44,8 +44,7 @@ Deadlines = Mapping[ControversyStep, datetime]
 
 def read_deadlines(session: Session, controversies: Collection[int]) -> dict[int, dict[ControversyStep, datetime]]:
     """Return the deadlines of controversies by their ids and steps, in the order of steps."""
-    table: Any = ControversyDeadline
-    wanted = select(ControversyDeadline).where(table.controversy_id.in_(controversies))
+    wanted = select(ControversyDeadline).where(col(ControversyDeadline.controversy_id).in_(controversies))
     listed = sorted(session.scalars(wanted), key=lambda each: STEPS.index(ControversyStep(each.step)))
     found: dict[int, dict[ControversyStep, datetime]] = {each: {} for each in controversies}
     for each in listed:
@@ -59,7 +58,7 @@ def write_deadlines(session: Session, found: Controversy, deadlines: Mapping[Con
     Raises `NotAtThisStep` for steps that are over or have none, `DeadlineHasPassed`, and `UnfitGroups` where a later
     step would be due before an earlier one.
     """
-    key = found.id or 0
+    key = persisted_id(found)
     present = read_deadlines(session, [key])[key]
     here, now = STEPS.index(ControversyStep(found.step)), read_clock(session)
     for step, due in deadlines.items():
@@ -73,8 +72,7 @@ def write_deadlines(session: Session, found: Controversy, deadlines: Mapping[Con
     ahead = [after[step] for step in STEPS[here:] if step in after]
     if ahead != sorted(ahead):
         raise UnfitGroups("A step would be due before the one that comes before it.", "Put the deadlines in order.")
-    table: Any = ControversyDeadline
-    session.connection().execute(delete(ControversyDeadline).where(table.controversy_id == key))
+    session.connection().execute(delete(ControversyDeadline).where(col(ControversyDeadline.controversy_id) == key))
     session.add_all(ControversyDeadline(controversy_id=key, step=step, due=due) for step, due in after.items())
     session.flush()
 

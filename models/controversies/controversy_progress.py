@@ -36,22 +36,20 @@ def progress(session: Session, whole: Situation) -> Progress:
     Positions in a round that is open do not count, as they would tell who has answered.
     """
     ids = whole.map_ids
-    records: Any = Record
-    revisions: Any = Revision
-    comments: Any = Comment
-    positions: Any = Position
     # A fork's first revision is what it was made of.
-    changed = select(records.map_id, func.count()).where(records.map_id.in_(ids), records.revision > 1)
-    closed = or_(positions.round_id.is_(None), has_ended(session))
-    joined = select(positions.map_id, positions.member, func.count(func.distinct(positions.label)))
-    taken = joined.outerjoin(Round, col(Round.id) == positions.round_id).where(positions.map_id.in_(ids), closed)
-    said = select(comments.map_id, comments.author, func.count()).where(comments.map_id.in_(ids))
-    wrote = select(revisions.author).where(revisions.map_id.in_(ids), revisions.sequence > 1).distinct()
-    taken_by = session.execute(taken.group_by(positions.map_id, positions.member)).all()
-    said_by = session.execute(said.group_by(comments.map_id, comments.author)).all()
+    changed = select(col(Record.map_id), func.count()).where(col(Record.map_id).in_(ids), col(Record.revision) > 1)
+    closed = or_(col(Position.round_id).is_(None), has_ended(session))
+    joined = select(col(Position.map_id), col(Position.member), func.count(func.distinct(col(Position.label))))
+    taken = joined.outerjoin(Round, col(Round.id) == col(Position.round_id)).where(
+        col(Position.map_id).in_(ids), closed
+    )
+    said = select(col(Comment.map_id), col(Comment.author), func.count()).where(col(Comment.map_id).in_(ids))
+    wrote = select(col(Revision.author)).where(col(Revision.map_id).in_(ids), col(Revision.sequence) > 1).distinct()
+    taken_by = session.execute(taken.group_by(col(Position.map_id), col(Position.member))).all()
+    said_by = session.execute(said.group_by(col(Comment.map_id), col(Comment.author))).all()
     authors = {*session.scalars(wrote), *(row[1] for row in (*taken_by, *said_by))}
     return Progress(
-        _sums(session.execute(changed.group_by(records.map_id))),
+        _sums(session.execute(changed.group_by(col(Record.map_id)))),
         _sums((row[0], row[2]) for row in taken_by),
         _sums((row[0], row[2]) for row in said_by),
         frozenset(session.scalars(_accounts(authors))) if authors else frozenset(),
@@ -59,8 +57,9 @@ def progress(session: Session, whole: Situation) -> Progress:
 
 
 def _accounts(authors: Iterable[str]) -> Select[Any]:
-    names: Any = AccountName
-    return select(names.account_id).where(names.folded.in_({folded_name(each) for each in authors}))
+    return select(col(AccountName.account_id)).where(
+        col(AccountName.folded).in_({folded_name(each) for each in authors})
+    )
 
 
 def _sums(rows: Iterable[Any]) -> dict[int, int]:

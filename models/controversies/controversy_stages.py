@@ -1,14 +1,14 @@
 """When a controversy stood at which step, so that what was done can be told by steps afterwards."""
 
 from datetime import UTC, datetime
-from typing import Any
 
 from sqlalchemy import Column, ForeignKey, func, select, update
-from sqlmodel import Field, Session, SQLModel
+from sqlmodel import Field, Session, SQLModel, col
 
 from models.controversies.controversies import Controversy
 from models.instants import moment
 from models.records.maps import GlobalId, one_of
+from models.row_keys import persisted_id
 from models.vocabulary import ControversyStep
 
 
@@ -34,11 +34,12 @@ class ControversyStage(SQLModel, table=True):
 
 def enter_step(session: Session, found: Controversy) -> None:
     """Note that a controversy stands at its step from now on."""
-    stages: Any = ControversyStage
     # By the clock of this process, as the moments of the history are.
     now = datetime.now(UTC)
-    mine = stages.controversy_id == found.id
-    session.connection().execute(update(ControversyStage).where(mine, stages.until.is_(None)).values(until=now))
-    last = session.scalar(select(func.max(stages.number)).where(mine)) or 0
-    session.add(ControversyStage(controversy_id=found.id or 0, number=last + 1, step=found.step, since=now))
+    mine = col(ControversyStage.controversy_id) == found.id
+    session.connection().execute(
+        update(ControversyStage).where(mine, col(ControversyStage.until).is_(None)).values(until=now)
+    )
+    last = session.scalar(select(func.max(col(ControversyStage.number))).where(mine)) or 0
+    session.add(ControversyStage(controversy_id=persisted_id(found), number=last + 1, step=found.step, since=now))
     session.flush()

@@ -8,7 +8,6 @@ import heapq
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any
 
 from sqlalchemy import select
 from sqlmodel import Session, col
@@ -48,15 +47,13 @@ def _with_forks(session: Session, map_id: int) -> Iterator[int]:
     Whoever forks a map holds it (`models.changes.forking`): a fork that was under way is there by then, and a later one
     copies a map without authors. Forks are younger than their origins, so that all hold maps in one order.
     """
-    maps: Any = ArgumentMap
-    forks: Any = Fork
     waiting = [map_id]
     while waiting:
         here = heapq.heappop(waiting)
-        held = select(ArgumentMap).where(maps.id == here).with_for_update()
+        held = select(ArgumentMap).where(col(ArgumentMap.id) == here).with_for_update()
         session.scalars(held, execution_options={"populate_existing": True}).one_or_none()
         yield here
-        for each in session.scalars(select(forks.map_id).where(forks.origin_id == here)):
+        for each in session.scalars(select(col(Fork.map_id)).where(col(Fork.origin_id) == here)):
             heapq.heappush(waiting, each)
 
 

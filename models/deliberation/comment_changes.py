@@ -22,6 +22,7 @@ from models.participation.seminar_errors import (
 )
 from models.people.pseudonyms import forget_pseudonym, name_number, pseudonyms, thread_scope
 from models.records.maps import ArgumentMap
+from models.row_keys import persisted_id
 from models.vocabulary import ModerationKind
 
 MOST_MENTIONS = 50
@@ -32,13 +33,13 @@ def write_comment(session: Session, found: ArgumentMap, draft: CommentDraft, *, 
 
     An answer belongs to its thread, whatever record it names.
     """
-    map_id = found.id or 0
+    map_id = persisted_id(found)
     label, thread = draft.label, None
     if draft.parent is not None:
         parent = find_comment(session, found, draft.parent)
         first = thread_of(session, parent)
         if first.locked:
-            raise ThreadIsLocked(first.id or 0)
+            raise ThreadIsLocked(persisted_id(first))
         if parent.hidden or parent.deleted_at is not None:
             raise CommentIsGone(draft.parent)
         label, thread = first.label, first.id
@@ -92,7 +93,7 @@ def resolve_thread(session: Session, found: ArgumentMap, number: int, *, by: str
     """Say that a thread is dealt with, or open it again; raises `ThreadIsLocked`."""
     first = thread_of(session, find_comment(session, found, number))
     if first.locked:
-        raise ThreadIsLocked(first.id or 0)
+        raise ThreadIsLocked(persisted_id(first))
     first.resolved_at, first.resolved_by = (datetime.now(UTC), by) if resolved else (None, None)
     session.add(first)
     session.flush()
@@ -150,7 +151,7 @@ def moderate(
             unmask_claims(session, thread, comment.author, name, by=by)
     session.add(comment)
     step = ModerationStep(
-        map_id=comment.map_id, comment=comment.id or 0, kind=kind.value, by=by, at=datetime.now(UTC), why=why
+        map_id=comment.map_id, comment=persisted_id(comment), kind=kind.value, by=by, at=datetime.now(UTC), why=why
     )
     session.add(step)
     session.flush()

@@ -29,6 +29,7 @@ from models.people.pseudonyms import former_numbers, name_number, pseudonyms, th
 from models.records.kinds import KINDS
 from models.records.maps import ArgumentMap, Record
 from models.records.rows import delete_rows, insert_rows, read_drafts
+from models.row_keys import persisted_id
 from models.search.full_text import forget_records, index_records
 from models.vocabulary import ChangeKind, RecordKind
 
@@ -61,14 +62,16 @@ def mask_claims(session: Session, thread: int, author: str, name: str, *, by: st
 def mask_former_claims(session: Session) -> int:
     """Do the same where claims were made of anonymous comments before they followed; return of how many authors."""
     done = 0
-    comments: Any = Comment
-    thread = func.coalesce(comments.thread, comments.id)
+    thread = func.coalesce(col(Comment.thread), col(Comment.id))
     wanted = (
-        select(comments.map_id, thread, comments.author)
-        .where(comments.anonymous, thread.in_(select(func.coalesce(comments.thread, comments.id)).join(CommentClaim)))
+        select(col(Comment.map_id), thread, col(Comment.author))
+        .where(
+            col(Comment.anonymous),
+            thread.in_(select(func.coalesce(col(Comment.thread), col(Comment.id))).join(CommentClaim)),
+        )
         .distinct()
     )
-    for map_id, first, author in session.execute(wanted.order_by(thread, comments.author)).all():
+    for map_id, first, author in session.execute(wanted.order_by(thread, col(Comment.author))).all():
         made = _claims_of(session, first).get(map_id, set())
         if all((label, author) in masks_on(session, map_id) for label in made):
             continue
@@ -108,10 +111,9 @@ def rewrite_names(
 
 def _claims_of(session: Session, thread: int, author: str | None = None) -> Places:
     """Return the records that were made of the comments of a thread, or of those of an author, by their map."""
-    claims: Any = CommentClaim
     wanted = (
-        select(col(Comment.map_id), claims.label)
-        .join(CommentClaim, claims.comment == col(Comment.id))
+        select(col(Comment.map_id), col(CommentClaim.label))
+        .join(CommentClaim, col(CommentClaim.comment) == col(Comment.id))
         .where(or_(col(Comment.id) == thread, col(Comment.thread) == thread))
     )
     if author is not None:
@@ -128,16 +130,16 @@ def _spread(session: Session, begun: Places) -> Places:
     A record elsewhere that credits no comment has only the same label.
     """
     found = {map_id: set(labels) for map_id, labels in begun.items()}
-    forks: Any = Fork
-    merging: Any = Merging
     waiting = list(found)
     while waiting:
         here = waiting.pop()
         labels = found[here]
         edges: list[tuple[int, Mapping[str, str]]] = []
-        edges += [(each, {}) for each in session.scalars(select(forks.map_id).where(forks.origin_id == here))]
-        edges += [(each, {}) for each in session.scalars(select(forks.origin_id).where(forks.map_id == here))]
-        for row in session.scalars(select(Merging).where(or_(merging.source_id == here, merging.target_id == here))):
+        edges += [(each, {}) for each in session.scalars(select(col(Fork.map_id)).where(col(Fork.origin_id) == here))]
+        edges += [(each, {}) for each in session.scalars(select(col(Fork.origin_id)).where(col(Fork.map_id) == here))]
+        for row in session.scalars(
+            select(Merging).where(or_(col(Merging.source_id) == here, col(Merging.target_id) == here))
+        ):
             back = {label: name for name, label in row.labels.items()}
             edges.append((row.target_id, row.labels) if row.source_id == here else (row.source_id, back))
         for there, renamed in edges:
@@ -181,7 +183,7 @@ def _replaced(value: Any, replace: Callable[[str], str]) -> Any:
 def _rewrite_records(
     session: Session, found: ArgumentMap, labels: set[str], replace: Callable[[str], str], by: str
 ) -> None:
-    map_id = found.id or 0
+    map_id = persisted_id(found)
     drafts = {
         label: (kind, draft, _replaced(draft, replace))
         for label, (kind, draft) in read_drafts(session, map_id, sorted(labels)).items()
@@ -191,14 +193,15 @@ def _rewrite_records(
     if not drafts:
         return
     journal = Journal(session, found, by, WHY)
-    records: Any = Record
-    for record in session.scalars(select(Record).where(records.map_id == map_id, records.label.in_(drafts))).all():
+    for record in session.scalars(
+        select(Record).where(col(Record.map_id) == map_id, col(Record.label).in_(drafts))
+    ).all():
         kind, before, after = drafts[record.label]
         draft = KINDS[kind].draft.model_validate(after)
         delete_rows(session, map_id, [record.label], keep_identity_of=kind)
         insert_rows(session, map_id, [(kind, record.label, draft)], {record.label: kind})
-        forget_records(session, [record.id or 0])
-        index_records(session, [(record.id or 0, kind, record.label, after)])
+        forget_records(session, [persisted_id(record)])
+        index_records(session, [(persisted_id(record), kind, record.label, after)])
         record.revision = journal.add(ChangeKind.CHANGED, record=record, before=before, after=after)
         session.add(record)
     journal.close()
@@ -244,8 +247,7 @@ def _in_document(held: Any, labels: set[str], replace: Callable[[str], str]) -> 
 
 
 def _editions(session: Session, map_id: int) -> list[Edition]:
-    editions: Any = Edition
-    return list(session.scalars(select(Edition).where(editions.map_id == map_id)))
+    return list(session.scalars(select(Edition).where(col(Edition.map_id) == map_id)))
 
 
 def _rewrite_editions(session: Session, map_id: int, labels: set[str], replace: Callable[[str], str]) -> None:

@@ -1,7 +1,5 @@
 """Maps made anonymous throughout, with all that was said on them before."""
 
-from typing import Any
-
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
@@ -14,25 +12,26 @@ from models.participation.map_anonymity import AnonymousMap, is_anonymous
 from models.participation.positions import Position
 from models.people.pseudonyms import give_pseudonyms, name_number, record_scope, thread_scope
 from models.records.maps import ArgumentMap
+from models.row_keys import persisted_id
 
 
 def make_anonymous(session: Session, found: ArgumentMap, *, by: str) -> None:
     """Make a map anonymous throughout, which is not taken back. The caller holds it."""
-    map_id = found.id or 0
+    map_id = persisted_id(found)
     if is_anonymous(session, map_id):
         return
     session.add(AnonymousMap(map_id=map_id))
     session.flush()
-    comments: Any = Comment
-    thread = func.coalesce(comments.thread, comments.id)
-    spoke = select(thread, comments.author).where(comments.map_id == map_id).distinct()
-    for first, author in session.execute(spoke.order_by(thread, comments.author)).all():
+    thread = func.coalesce(col(Comment.thread), col(Comment.id))
+    spoke = select(thread, col(Comment.author)).where(col(Comment.map_id) == map_id).distinct()
+    for first, author in session.execute(spoke.order_by(thread, col(Comment.author))).all():
         anonymise_author(session, map_id, first, author, by=by)
-    for each in session.scalars(select(Comment).where(comments.map_id == map_id)):
+    for each in session.scalars(select(Comment).where(col(Comment.map_id) == map_id)):
         each.anonymous = True
         session.add(each)
-    positions: Any = Position
-    outside = select(positions.label, positions.member).where(positions.map_id == map_id, positions.round_id.is_(None))
+    outside = select(col(Position.label), col(Position.member)).where(
+        col(Position.map_id) == map_id, col(Position.round_id).is_(None)
+    )
     for label, member in session.execute(outside.distinct().order_by(col(Position.label), col(Position.member))).all():
         give_pseudonyms(session, map_id, record_scope(label), [member])
     take_authors_off(session, map_id, by=by)

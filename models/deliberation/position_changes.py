@@ -23,6 +23,7 @@ from models.participation.seminar_errors import (
 )
 from models.people.pseudonyms import give_pseudonyms, record_scope, round_scope
 from models.records.maps import ArgumentMap
+from models.row_keys import persisted_id
 from models.vocabulary import RecordKind
 
 TAKEN_ON = (RecordKind.CLAIM, RecordKind.INTERPRETATION, RecordKind.EVIDENCE, RecordKind.LINK)
@@ -33,7 +34,7 @@ def open_round(session: Session, found: ArgumentMap, draft: RoundDraft, *, by: s
 
     The caller holds the map, so that two teachers do not open two.
     """
-    map_id = found.id or 0
+    map_id = persisted_id(found)
     present = open_round_of(session, map_id)
     if present is not None:
         raise RoundIsOpen(present.number)
@@ -76,7 +77,7 @@ def reopen_round(session: Session, found: ArgumentMap, number: int, *, closes_at
     Raises `NoSuchRound`, `RoundIsOpen` for this one or another, `ResultsWereRead` and `DeadlineHasPassed`.
     """
     closed = find_round(session, found, number)
-    present = open_round_of(session, found.id or 0)
+    present = open_round_of(session, persisted_id(found))
     if present is not None:
         raise RoundIsOpen(present.number)
     if closed.read_at is not None or closed.deleted_at is not None:
@@ -136,7 +137,7 @@ def note_results_read(session: Session, found: Round) -> None:
 
 def find_round(session: Session, found: ArgumentMap, number: int) -> Round:
     """Return a round of a map, closed where its deadline has passed; raises `NoSuchRound`."""
-    there = next((each for each in rounds(session, found.id or 0) if each.number == number), None)
+    there = next((each for each in rounds(session, persisted_id(found)) if each.number == number), None)
     if there is None:
         raise NoSuchRound(found.slug, number)
     return there
@@ -160,7 +161,7 @@ def take_position(
     `NotAskedAbout`, `RewordedMeanwhile`, `UnknownRecord` and `WrongKind`. The caller holds the map, so that no round
     is closed and nothing reworded meanwhile.
     """
-    map_id = found.id or 0
+    map_id = persisted_id(found)
     _check_kind(found, label, known_kinds(session, map_id, {label}).get(label), None, "label")
     present = open_round_of(session, map_id)
     if in_round is not None:

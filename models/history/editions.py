@@ -6,13 +6,13 @@ None is ever changed but where somebody whom it names is anonymised (`models.del
 import hashlib
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
 
 from sqlalchemy import Column, DateTime, Integer, Text, UniqueConstraint, func, select
-from sqlmodel import Field, Session, SQLModel
+from sqlmodel import Field, Session, SQLModel, col
 
 from models.errors import UnknownEdition
 from models.records.maps import KEYS_NOT_REUSED, ArgumentMap, GlobalId
+from models.row_keys import persisted_id
 
 
 class Edition(SQLModel, table=True):
@@ -68,12 +68,16 @@ def publish(
 
     The map has to be held against other writers, who would count to the same number.
     """
-    table: Any = Edition
-    last = session.connection().execute(select(func.max(table.number)).where(table.slug == found.slug)).scalar() or 0
+    last = (
+        session.connection()
+        .execute(select(func.max(col(Edition.number))).where(col(Edition.slug) == found.slug))
+        .scalar()
+        or 0
+    )
     gap = session.get(EditionGap, found.slug)
     last = max(last, gap.last if gap is not None else 0)
     made = Edition(
-        map_id=found.id or 0,
+        map_id=persisted_id(found),
         slug=found.slug,
         number=last + 1,
         sequence=sequence,
@@ -92,17 +96,15 @@ def publish(
 
 def editions(session: Session, slug: str) -> list[Edition]:
     """Return the editions under a slug without their documents, the newest first."""
-    table: Any = Edition
     columns = [name for name in Edition.model_fields if name != "document"]
-    wanted = select(*(getattr(table, name) for name in columns)).where(table.slug == slug)
-    rows = session.connection().execute(wanted.order_by(table.number.desc()))
+    wanted = select(*(getattr(Edition, name) for name in columns)).where(col(Edition.slug) == slug)
+    rows = session.connection().execute(wanted.order_by(col(Edition.number).desc()))
     return [Edition(**dict(zip(columns, row, strict=True)), document="") for row in rows]
 
 
 def find_edition(session: Session, slug: str, number: int) -> Edition:
     """Return an edition with its document; raises `UnknownEdition`."""
-    table: Any = Edition
-    found = session.scalars(select(Edition).where(table.slug == slug, table.number == number)).first()
+    found = session.scalars(select(Edition).where(col(Edition.slug) == slug, col(Edition.number) == number)).first()
     if found is None:
         raise UnknownEdition(slug, number)
     return found

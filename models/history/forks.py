@@ -4,12 +4,13 @@ These rows outlive their maps as the history does, so that a map which is brough
 """
 
 from collections.abc import Collection
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import JSON, Column, Index, Integer, select, update
-from sqlmodel import Field, Session, SQLModel
+from sqlmodel import Field, Session, SQLModel, col
 
 from models.records.maps import KEYS_NOT_REUSED, ArgumentMap, GlobalId
+from models.row_keys import persisted_id
 
 
 class Fork(SQLModel, table=True):
@@ -63,19 +64,19 @@ def fork_of(session: Session, map_id: int | None) -> Fork | None:
 
 def forks_from(session: Session, map_id: int | None) -> list[ArgumentMap]:
     """Return the forks of a map that are there, by slug."""
-    forks: Any = Fork
-    maps: Any = ArgumentMap
-    wanted = select(ArgumentMap).join(Fork, forks.map_id == maps.id).where(forks.origin_id == map_id)
-    return list(session.scalars(wanted.order_by(maps.slug)))
+    wanted = (
+        select(ArgumentMap).join(Fork, col(Fork.map_id) == col(ArgumentMap.id)).where(col(Fork.origin_id) == map_id)
+    )
+    return list(session.scalars(wanted.order_by(col(ArgumentMap.slug))))
 
 
 def base_of(session: Session, source: ArgumentMap, target: ArgumentMap) -> Base | None:
     """Return where a merge begins, None where neither map comes from the other nor both from one."""
-    here, there = source.id or 0, target.id or 0
+    here, there = persisted_id(source), persisted_id(target)
     onward, back = _last_merging(session, here, there), _last_merging(session, there, here)
     labels = onward.labels if onward is not None else {}
     met: tuple[int, int] | None = None
-    if back is not None and (onward is None or (back.id or 0) > (onward.id or 0)):
+    if back is not None and (onward is None or persisted_id(back) > persisted_id(onward)):
         # Each merge remembers the labels of all before it.
         labels = {label: name for name, label in back.labels.items()}
         met = (back.target_sequence, back.source_sequence)
@@ -106,24 +107,25 @@ def _begun(session: Session, here: int, there: int) -> tuple[tuple[int, int], tu
 
 
 def _last_merging(session: Session, source: int, target: int) -> Merging | None:
-    table: Any = Merging
-    wanted = select(Merging).where(table.source_id == source, table.target_id == target, table.undone_by.is_(None))
-    return session.scalars(wanted.order_by(table.id.desc()).limit(1)).first()
+    wanted = select(Merging).where(
+        col(Merging.source_id) == source, col(Merging.target_id) == target, col(Merging.undone_by).is_(None)
+    )
+    return session.scalars(wanted.order_by(col(Merging.id).desc()).limit(1)).first()
 
 
 def merged_into(session: Session, map_id: int | None, changes: Collection[int]) -> dict[int, int]:
     """Return from which map (its id) each of these changes of a map took what it merged, for those that did."""
-    table: Any = Merging
-    wanted = select(table.change, table.source_id).where(table.target_id == map_id, table.change.in_(list(changes)))
+    wanted = select(col(Merging.change), col(Merging.source_id)).where(
+        col(Merging.target_id) == map_id, col(Merging.change).in_(list(changes))
+    )
     return {row.change: row.source_id for row in session.connection().execute(wanted)}
 
 
 def note_undone(session: Session, map_id: int, change: int, by: int) -> None:
     """Remember that a change was taken back by another: a merge no longer holds, or holds again."""
-    table: Any = Merging
-    mine = table.target_id == map_id
+    mine = col(Merging.target_id) == map_id
     connection = session.connection()
     again = {"change": by, "undone_by": None, "target_sequence": by}
-    redone = connection.execute(update(Merging).where(mine, table.undone_by == change).values(**again)).rowcount
+    redone = connection.execute(update(Merging).where(mine, col(Merging.undone_by) == change).values(**again)).rowcount
     if not redone:
-        connection.execute(update(Merging).where(mine, table.change == change).values(undone_by=by))
+        connection.execute(update(Merging).where(mine, col(Merging.change) == change).values(undone_by=by))

@@ -6,16 +6,17 @@ Every revision holds what was before and what is after, so both ways lead to the
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import func, select
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from models.errors import UnknownMoment
 from models.history.revisions import Revision
 from models.records.kinds import KINDS
 from models.records.maps import ArgumentMap, ArgumentMapDraft
 from models.records.rows import Draft, read_drafts
+from models.row_keys import persisted_id
 from models.vocabulary import ChangeKind, RecordKind
 
 
@@ -96,11 +97,12 @@ def _whole(held: Draft | None) -> tuple[Draft | None, dict[str, tuple[RecordKind
 
 def moment(session: Session, found: ArgumentMap, sequence: int) -> Moment:
     """Return the end of the change to which a revision belongs; raises `UnknownMoment`."""
-    revisions: Any = Revision
-    mine = revisions.map_id == found.id
-    change = select(revisions.change).where(mine, revisions.sequence == sequence).scalar_subquery()
-    columns = (revisions.sequence, revisions.change, revisions.at, revisions.author, revisions.why)
-    wanted = select(*columns).where(mine, revisions.change == change).order_by(revisions.sequence.desc()).limit(1)
+    mine = col(Revision.map_id) == found.id
+    change = select(col(Revision.change)).where(mine, col(Revision.sequence) == sequence).scalar_subquery()
+    columns = (col(Revision.sequence), col(Revision.change), col(Revision.at), col(Revision.author), col(Revision.why))
+    wanted = (
+        select(*columns).where(mine, col(Revision.change) == change).order_by(col(Revision.sequence).desc()).limit(1)
+    )
     row = session.connection().execute(wanted).first()
     if row is None:
         raise UnknownMoment(f"The map’s history has no change {sequence}; the last is {found.version}.")
@@ -109,9 +111,8 @@ def moment(session: Session, found: ArgumentMap, sequence: int) -> Moment:
 
 def moment_at(session: Session, found: ArgumentMap, instant: datetime) -> Moment:
     """Return the end of the last change that was made by an instant; raises `UnknownMoment`."""
-    revisions: Any = Revision
-    last = select(func.max(revisions.sequence)).where(
-        revisions.map_id == found.id, revisions.at <= instant.astimezone(UTC)
+    last = select(func.max(col(Revision.sequence))).where(
+        col(Revision.map_id) == found.id, col(Revision.at) <= instant.astimezone(UTC)
     )
     sequence = session.connection().execute(last).scalar()
     if sequence is None:
@@ -124,18 +125,17 @@ def standing_at(session: Session, found: ArgumentMap, sequence: int) -> Standing
 
     Goes forth from the last time that the map was written as a whole, or back from today, whichever is nearer.
     """
-    revisions: Any = Revision
-    whole = select(func.max(revisions.sequence)).where(
-        revisions.map_id == found.id,
-        revisions.record_kind.is_(None),
-        revisions.kind != ChangeKind.CHANGED,
-        revisions.sequence <= sequence,
+    whole = select(func.max(col(Revision.sequence))).where(
+        col(Revision.map_id) == found.id,
+        col(Revision.record_kind).is_(None),
+        col(Revision.kind) != ChangeKind.CHANGED,
+        col(Revision.sequence) <= sequence,
     )
     begin = session.connection().execute(whole).scalar()
     if begin is not None and sequence - begin <= found.version - sequence:
-        stood = forth(Standing(), steps(session, found.id or 0, begin - 1, sequence))
+        stood = forth(Standing(), steps(session, persisted_id(found), begin - 1, sequence))
     else:
-        stood = back(present(session, found), steps(session, found.id or 0, sequence, found.version))
+        stood = back(present(session, found), steps(session, persisted_id(found), sequence, found.version))
     if stood.header is None:
         raise UnknownMoment("The map was deleted at that moment.")
     return stood
@@ -143,11 +143,10 @@ def standing_at(session: Session, found: ArgumentMap, sequence: int) -> Standing
 
 def header_at(session: Session, found: ArgumentMap, sequence: int) -> Draft:
     """Return what a map said of itself after the revision with this number, without the cost of its records."""
-    revisions: Any = Revision
-    whole = select(revisions.kind, revisions.after).where(
-        revisions.map_id == found.id, revisions.record_kind.is_(None), revisions.sequence <= sequence
+    whole = select(col(Revision.kind), col(Revision.after)).where(
+        col(Revision.map_id) == found.id, col(Revision.record_kind).is_(None), col(Revision.sequence) <= sequence
     )
-    last = session.connection().execute(whole.order_by(revisions.sequence.desc()).limit(1)).first()
+    last = session.connection().execute(whole.order_by(col(Revision.sequence).desc()).limit(1)).first()
     if last is None or last.after is None:
         return present_header(found)
     header: Draft = last.after if last.kind == ChangeKind.CHANGED else last.after.get("document", last.after)
@@ -156,7 +155,7 @@ def header_at(session: Session, found: ArgumentMap, sequence: int) -> Draft:
 
 def present(session: Session, found: ArgumentMap) -> Standing:
     """Return the map as it stands now."""
-    return Standing(present_header(found), read_drafts(session, found.id or 0))
+    return Standing(present_header(found), read_drafts(session, persisted_id(found)))
 
 
 def present_header(found: ArgumentMap) -> Draft:
@@ -166,15 +165,22 @@ def present_header(found: ArgumentMap) -> Draft:
 
 def replayed(session: Session, found: ArgumentMap) -> Standing:
     """Return what the whole history makes of nothing."""
-    return forth(Standing(), steps(session, found.id or 0, 0, found.version))
+    return forth(Standing(), steps(session, persisted_id(found), 0, found.version))
 
 
 def steps(session: Session, map_id: int, after: int, until: int) -> list[Step]:
     """Return what was done behind one revision, up to and with another."""
-    revisions: Any = Revision
-    columns = (revisions.kind, revisions.record_kind, revisions.label, revisions.before, revisions.after)
-    wanted = select(*columns).where(revisions.map_id == map_id, revisions.sequence > after, revisions.sequence <= until)
-    return [Step(*row) for row in session.connection().execute(wanted.order_by(revisions.sequence))]
+    columns = (
+        col(Revision.kind),
+        col(Revision.record_kind),
+        col(Revision.label),
+        col(Revision.before),
+        col(Revision.after),
+    )
+    wanted = select(*columns).where(
+        col(Revision.map_id) == map_id, col(Revision.sequence) > after, col(Revision.sequence) <= until
+    )
+    return [Step(*row) for row in session.connection().execute(wanted.order_by(col(Revision.sequence)))]
 
 
 def renamed(standing: Standing, slug: str) -> Standing:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import and_, func, or_, select
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from models.history.revisions import Revision
 from models.records.link_sentences import BETWEEN_PREMISES, describe_link
@@ -96,10 +96,9 @@ def read_wordings(session: Session, map_id: int, labels: Iterable[str]) -> dict[
 def read_wording_since(session: Session, map_id: int, label: str) -> tuple[Wording, int | None]:
     """Return what a record says now, and the map's change since which it and all that it names have stood so."""
     drafts = _read_around(session, map_id, {label})
-    revisions: Any = Revision
-    whole = and_(revisions.label.is_(None), revisions.kind != ChangeKind.CHANGED)
-    last = select(func.max(revisions.sequence)).where(revisions.map_id == map_id)
-    since = session.scalar(last.where(or_(revisions.label.in_(sorted(drafts)), whole)))
+    whole = and_(col(Revision.label).is_(None), col(Revision.kind) != ChangeKind.CHANGED)
+    last = select(func.max(col(Revision.sequence))).where(col(Revision.map_id) == map_id)
+    since = session.scalar(last.where(or_(col(Revision.label).in_(sorted(drafts)), whole)))
     return wording_of(drafts, label), since
 
 

@@ -9,6 +9,7 @@ from models.history.moments import Standing, standing_at
 from models.history.wordings import Wording, wording_of
 from models.participation.positions import Position
 from models.records.maps import ArgumentMap
+from models.row_keys import persisted_id
 
 
 def answered_wordings(session: Session, positions: Iterable[Position]) -> dict[int, Wording]:
@@ -21,14 +22,14 @@ def answered_wordings(session: Session, positions: Iterable[Position]) -> dict[i
     stood: dict[tuple[int, int], Standing | None] = {}
     for each in positions:
         if each.wording is not None:
-            found[each.id or 0] = Wording.model_validate(each.wording)
+            found[persisted_id(each)] = Wording.model_validate(each.wording)
         elif each.sequence is not None:
             place = (each.map_id, each.sequence)
             if place not in stood:
                 stood[place] = _standing(session, *place)
             standing = stood[place]
             if standing is not None and each.label in standing.records:
-                found[each.id or 0] = wording_of(standing.records, each.label)
+                found[persisted_id(each)] = wording_of(standing.records, each.label)
     return found
 
 

@@ -1,10 +1,9 @@
 """Whose work on a record is not told: authors who were anonymised in the thread of which it was made."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from sqlalchemy import Column, ForeignKey, delete, select
-from sqlmodel import Field, Session, SQLModel
+from sqlmodel import Field, Session, SQLModel, col
 
 from models.records.maps import GlobalId
 
@@ -43,8 +42,7 @@ Masks = Mapping[tuple[str, str], str]
 
 def masks_on(session: Session, map_id: int) -> dict[tuple[str, str], str]:
     """Return by records and members the pseudonyms under which what they did there is told."""
-    masks: Any = AuthorMask
-    found = session.scalars(select(AuthorMask).where(masks.map_id == map_id))
+    found = session.scalars(select(AuthorMask).where(col(AuthorMask.map_id) == map_id))
     return {(each.label, each.member): each.name for each in found}
 
 
@@ -67,6 +65,5 @@ def note_rewriting(session: Session, map_id: int) -> None:
 
 def unmask(session: Session, name: str, member: str, map_ids: list[int]) -> None:
     """Take a pseudonym of a member off all records of some maps."""
-    masks: Any = AuthorMask
-    mine = (masks.name == name, masks.member == member, masks.map_id.in_(map_ids))
+    mine = (col(AuthorMask.name) == name, col(AuthorMask.member) == member, col(AuthorMask.map_id).in_(map_ids))
     session.connection().execute(delete(AuthorMask).where(*mine))

@@ -59,23 +59,24 @@ def contributions(session: Session, map_id: int, span: Span = ALWAYS, *, openly:
 
 
 def _member() -> Any:
-    revisions: Any = Revision
-    return func.coalesce(revisions.credit, revisions.author)
+    return func.coalesce(col(Revision.credit), col(Revision.author))
 
 
 def _counted(
     session: Session, map_id: int, span: Span, number: Any, *conditions: Any, openly: bool = False
 ) -> dict[str, int]:
-    revisions: Any = Revision
-    wanted = select(_member(), number).where(revisions.map_id == map_id, *conditions).group_by(_member())
+    wanted = select(_member(), number).where(col(Revision.map_id) == map_id, *conditions).group_by(_member())
     if openly:
-        masks: Any = AuthorMask
-        hidden = (masks.map_id == map_id, masks.label == revisions.label, masks.member == _member())
-        wanted = wanted.where(~select(masks.name).where(*hidden).exists())
-    return _within(session, wanted, revisions.at, span)
+        hidden = (
+            col(AuthorMask.map_id) == map_id,
+            col(AuthorMask.label) == col(Revision.label),
+            col(AuthorMask.member) == _member(),
+        )
+        wanted = wanted.where(~select(col(AuthorMask.name)).where(*hidden).exists())
+    return _within(session, wanted, col(Revision.at), span)
 
 
-def _within(session: Session, wanted: Select[Any], at: Any, span: Span) -> dict[str, int]:
+def _within(session: Session, wanted: Select[*tuple[Any, ...]], at: Any, span: Span) -> dict[str, int]:
     """Return the counts by member that a query gives, of what was done in a span."""
     if span.since is not None:
         wanted = wanted.where(at >= span.since)
@@ -85,48 +86,45 @@ def _within(session: Session, wanted: Select[Any], at: Any, span: Span) -> dict[
 
 
 def _made(*kinds: RecordKind) -> Callable[..., Mapping[str, int]]:
-    revisions: Any = Revision
 
     def counted(session: Session, map_id: int, span: Span, *, openly: bool = False) -> Mapping[str, int]:
-        made = (revisions.kind == ChangeKind.CREATED, revisions.undoes.is_(None), revisions.record_kind.in_(kinds))
+        made = (
+            col(Revision.kind) == ChangeKind.CREATED,
+            col(Revision.undoes).is_(None),
+            col(Revision.record_kind).in_(kinds),
+        )
         return _counted(session, map_id, span, func.count(), *made, openly=openly)
 
     return counted
 
 
 def _edits(session: Session, map_id: int, span: Span, *, openly: bool = False) -> Mapping[str, int]:
-    revisions: Any = Revision
-    edited = (revisions.kind.in_((ChangeKind.CHANGED, ChangeKind.DELETED)), revisions.undoes.is_(None))
+    edited = (col(Revision.kind).in_((ChangeKind.CHANGED, ChangeKind.DELETED)), col(Revision.undoes).is_(None))
     return _counted(session, map_id, span, func.count(), *edited, openly=openly)
 
 
 def _undos(session: Session, map_id: int, span: Span, *, openly: bool = False) -> Mapping[str, int]:
-    revisions: Any = Revision
-    undone = revisions.undoes.is_not(None)
-    return _counted(session, map_id, span, func.count(distinct(revisions.change)), undone, openly=openly)
+    undone = col(Revision.undoes).is_not(None)
+    return _counted(session, map_id, span, func.count(distinct(col(Revision.change))), undone, openly=openly)
 
 
 def _positions(session: Session, map_id: int, span: Span, *, named: bool = False) -> Mapping[str, int]:
-    # Those in a round that is open are not counted yet: a count that grows would tell who has answered.
-    positions: Any = Position
     seen = (
-        select(positions.member, func.count())
-        .outerjoin(Round, col(Round.id) == positions.round_id)
-        .where(positions.map_id == map_id, or_(positions.round_id.is_(None), has_ended(session)))
-        .group_by(positions.member)
+        select(col(Position.member), func.count())
+        .outerjoin(Round, col(Round.id) == col(Position.round_id))
+        .where(col(Position.map_id) == map_id, or_(col(Position.round_id).is_(None), has_ended(session)))
+        .group_by(col(Position.member))
     )
     if named:
-        seen = seen.where(or_(positions.round_id.is_(None), col(Round.names_shown)))
-    return _within(session, seen, positions.at, span)
+        seen = seen.where(or_(col(Position.round_id).is_(None), col(Round.names_shown)))
+    return _within(session, seen, col(Position.at), span)
 
 
 def _comments(session: Session, map_id: int, span: Span, *, named: bool = False) -> Mapping[str, int]:
-    # Those that were taken back or are hidden count, as all that was contributed does.
-    written: Any = Comment
-    made = select(written.author, func.count()).where(written.map_id == map_id).group_by(written.author)
+    made = select(col(Comment.author), func.count()).where(col(Comment.map_id) == map_id).group_by(col(Comment.author))
     if named:
-        made = made.where(written.anonymous.is_(False), written.hidden.is_(False))
-    return _within(session, made, written.at, span)
+        made = made.where(col(Comment.anonymous).is_(False), col(Comment.hidden).is_(False))
+    return _within(session, made, col(Comment.at), span)
 
 
 def _count(name: str, label: str, counted: Callable[..., Mapping[str, int]]) -> Count:

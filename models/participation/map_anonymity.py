@@ -5,10 +5,9 @@ anonymous as well.
 """
 
 from collections.abc import Collection
-from typing import Any
 
 from sqlalchemy import Column, select
-from sqlmodel import Field, Session, SQLModel
+from sqlmodel import Field, Session, SQLModel, col
 
 from models.history.forks import Fork
 from models.participation.positions import Round
@@ -30,7 +29,6 @@ def is_anonymous(session: Session, map_id: int) -> bool:
 
 def hidden_among(session: Session, map_ids: Collection[int]) -> frozenset[int]:
     """Return which of some maps are anonymous throughout, or come from one that is: a few queries for all of them."""
-    forks: Any = Fork
     # By maps that are looked at, those of the question that come from them; one step back for all at a time.
     standing_for = {each: {each} for each in map_ids}
     found: set[int] = set()
@@ -38,7 +36,7 @@ def hidden_among(session: Session, map_ids: Collection[int]) -> frozenset[int]:
         for each in _anonymous_of_themselves(session, standing_for):
             found |= standing_for[each]
         back: dict[int, set[int]] = {}
-        origins = select(forks.map_id, forks.origin_id).where(forks.map_id.in_(standing_for))
+        origins = select(col(Fork.map_id), col(Fork.origin_id)).where(col(Fork.map_id).in_(standing_for))
         for map_id, origin in session.connection().execute(origins):
             back.setdefault(origin, set()).update(standing_for[map_id])
         standing_for = {origin: rest for origin, each in back.items() if (rest := each - found)}
@@ -47,8 +45,7 @@ def hidden_among(session: Session, map_ids: Collection[int]) -> frozenset[int]:
 
 def _anonymous_of_themselves(session: Session, map_ids: Collection[int]) -> set[int]:
     """Return which of some maps are anonymous throughout, of themselves."""
-    maps: Any = AnonymousMap
-    return set(session.scalars(select(maps.map_id).where(maps.map_id.in_(map_ids))))
+    return set(session.scalars(select(col(AnonymousMap.map_id)).where(col(AnonymousMap.map_id).in_(map_ids))))
 
 
 def hiding_who_is_here(session: Session, map_ids: Collection[int]) -> set[int]:
@@ -57,7 +54,6 @@ def hiding_who_is_here(session: Session, map_ids: Collection[int]) -> set[int]:
     Those are the ones that are anonymous, and those on which a round is open that will not show names: who looked at
     which record would tell who answered about it.
     """
-    rounds: Any = Round
-    unnamed = (rounds.closed_at.is_(None), rounds.names_shown.is_(False), rounds.map_id.in_(map_ids))
-    found = set(session.scalars(select(rounds.map_id).where(*unnamed)))
+    unnamed = (col(Round.closed_at).is_(None), col(Round.names_shown).is_(False), col(Round.map_id).in_(map_ids))
+    found = set(session.scalars(select(col(Round.map_id)).where(*unnamed)))
     return found | hidden_among(session, set(map_ids) - found)

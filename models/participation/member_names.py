@@ -10,8 +10,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import select, union
-from sqlmodel import Session
+from sqlalchemy import CompoundSelect, select, union
+from sqlmodel import Session, col
 
 from models.history.revisions import Revision
 from models.participation.comments import Comment
@@ -47,38 +47,34 @@ def names_of_people(session: Session, map_id: int, *, pseudonyms: bool = False) 
     `pseudonyms` also those names under which they write in the seminar.
     """
     accounts = _people(session, map_id)
-    account: Any = Account
-    wanted = select(account.handle, account.sign_in_name, account.display_name, account.email).where(
-        account.id.in_(accounts)
-    )
+    wanted = select(
+        col(Account.handle), col(Account.sign_in_name), col(Account.display_name), col(Account.email)
+    ).where(col(Account.id).in_(accounts))
     found = {name for row in session.connection().execute(wanted) for name in row if name}
     if pseudonyms:
-        members: Any = Membership
-        chosen = select(members.pseudonym).where(members.account_id.in_(accounts), members.pseudonym.is_not(None))
+        chosen = select(col(Membership.pseudonym)).where(
+            col(Membership.account_id).in_(accounts), col(Membership.pseudonym).is_not(None)
+        )
         found |= set(session.connection().execute(chosen).scalars())
     return sorted(found)
 
 
 def _people(session: Session, map_id: int) -> set[int]:
-    members: Any = Membership
-    shared: Any = SeminarMap
-    known: Any = AccountName
     connection = session.connection()
-    seminar = select(shared.seminar_id).where(shared.map_id == map_id)
-    of_place = select(members.account_id).where((members.map_id == map_id) | members.seminar_id.in_(seminar))
+    seminar = select(col(SeminarMap.seminar_id)).where(col(SeminarMap.map_id) == map_id)
+    of_place = select(col(Membership.account_id)).where(
+        (col(Membership.map_id) == map_id) | col(Membership.seminar_id).in_(seminar)
+    )
     accounts = set(connection.execute(of_place).scalars())
-    revisions: Any = Revision
-    comments: Any = Comment
-    positions: Any = Position
-    authors = union(
-        select(revisions.author).where(revisions.map_id == map_id),
-        select(revisions.credit).where(revisions.map_id == map_id, revisions.credit.is_not(None)),
-        select(comments.author).where(comments.map_id == map_id),
-        select(positions.member).where(positions.map_id == map_id),
+    authors: CompoundSelect[*tuple[Any, ...]] = union(
+        select(col(Revision.author)).where(col(Revision.map_id) == map_id),
+        select(col(Revision.credit)).where(col(Revision.map_id) == map_id, col(Revision.credit).is_not(None)),
+        select(col(Comment.author)).where(col(Comment.map_id) == map_id),
+        select(col(Position.member)).where(col(Position.map_id) == map_id),
     )
     folded = [folded_name(name) for name in connection.execute(authors).scalars()]
     for start in range(0, len(folded), 500):
-        named = select(known.account_id).where(known.folded.in_(folded[start : start + 500]))
+        named = select(col(AccountName.account_id)).where(col(AccountName.folded).in_(folded[start : start + 500]))
         accounts |= set(connection.execute(named).scalars())
     return accounts
 

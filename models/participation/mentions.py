@@ -1,13 +1,13 @@
 """Mentions that somebody has not read yet, over all of their maps."""
 
 from collections.abc import Collection, Mapping
-from typing import Any
 
 from sqlalchemy import insert, select
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from models.participation.comments import Comment, Mention, MentionReading
 from models.people.pseudonyms import Pseudonym, name_number, thread_scope
+from models.row_keys import key_column
 
 _MAPS_AT_ONCE = 500
 
@@ -28,24 +28,22 @@ def unread_mentions(session: Session, account_id: int, names: Mapping[int, str])
 
 
 def _unread(session: Session, account_id: int, names: Mapping[int, str]) -> list[tuple[int, int]]:
-    comments: Any = Comment
-    mentions: Any = Mention
-    readings: Any = MentionReading
-    numbers: Any = Pseudonym
-    given = select(numbers.map_id, numbers.scope, numbers.member, numbers.number).where(numbers.map_id.in_(names))
+    given = select(col(Pseudonym.map_id), col(Pseudonym.scope), col(Pseudonym.member), col(Pseudonym.number)).where(
+        col(Pseudonym.map_id).in_(names)
+    )
     numbered = {
         (map_id, name_number(number).casefold()): scope
         for map_id, scope, member, number in session.connection().execute(given)
         if member == names[map_id]
     }
     called = {name.casefold() for name in names.values()} | {name for _, name in numbered}
-    read = select(readings.comment).where(readings.account_id == account_id)
+    read = select(col(MentionReading.comment)).where(col(MentionReading.account_id) == account_id)
     wanted = (
-        select(comments.id, comments.map_id, comments.thread, comments.author, mentions.name)
-        .join(mentions, mentions.comment == comments.id)
-        .where(comments.map_id.in_(names), mentions.name.in_(sorted(called)), comments.id.not_in(read))
-        .where(comments.deleted_at.is_(None), comments.hidden.is_(False))
-        .order_by(comments.id)
+        select(key_column(Comment), col(Comment.map_id), col(Comment.thread), col(Comment.author), col(Mention.name))
+        .join(Mention, col(Mention.comment) == col(Comment.id))
+        .where(col(Comment.map_id).in_(names), col(Mention.name).in_(sorted(called)), col(Comment.id).not_in(read))
+        .where(col(Comment.deleted_at).is_(None), col(Comment.hidden).is_(False))
+        .order_by(col(Comment.id))
     )
     return list(
         dict.fromkeys(
@@ -59,8 +57,9 @@ def _unread(session: Session, account_id: int, names: Mapping[int, str]) -> list
 
 def note_mentions_read(session: Session, account_id: int, comments: Collection[int]) -> None:
     """Remember that somebody has read some comments that mention them."""
-    readings: Any = MentionReading
-    known = select(readings.comment).where(readings.account_id == account_id, readings.comment.in_(comments))
+    known = select(col(MentionReading.comment)).where(
+        col(MentionReading.account_id) == account_id, col(MentionReading.comment).in_(comments)
+    )
     there = set(session.connection().execute(known).scalars())
     rows = [{"comment": each, "account_id": account_id} for each in sorted(set(comments) - there)]
     if rows:

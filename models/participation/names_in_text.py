@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from sqlalchemy import select
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from models.people.accounts import Account, AccountName, folded_name
 from models.people.seminars import Membership
@@ -32,18 +31,21 @@ def mentions(text: str) -> Iterator[tuple[int, int, str]]:
 
 def names_of(session: Session, authors: Sequence[str]) -> dict[str, tuple[str, ...]]:
     """Return by authors every name that each is known by: the account's own, what it is called, and its pseudonyms."""
-    account: Any = Account
-    member: Any = Membership
-    known: Any = AccountName
     names: dict[str, list[str]] = {author: [author] for author in authors}
     by_folded: dict[str, list[str]] = {}
     for author in authors:
         by_folded.setdefault(folded_name(author), []).append(author)
     wanted = (
-        select(known.folded, account.handle, account.sign_in_name, account.display_name, member.pseudonym)
-        .join(account, account.id == known.account_id)
-        .outerjoin(member, member.account_id == account.id)
-        .where(known.folded.in_([*by_folded]))
+        select(
+            col(AccountName.folded),
+            col(Account.handle),
+            col(Account.sign_in_name),
+            col(Account.display_name),
+            col(Membership.pseudonym),
+        )
+        .join(Account, col(Account.id) == col(AccountName.account_id))
+        .outerjoin(Membership, col(Membership.account_id) == col(Account.id))
+        .where(col(AccountName.folded).in_([*by_folded]))
     )
     for folded, *others in session.connection().execute(wanted):
         for author in by_folded[folded]:

@@ -28,6 +28,7 @@ from sqlmodel import Field, Session, SQLModel, col
 
 from models.instants import moment, read_clock
 from models.records.maps import KEYS_NOT_REUSED, GlobalId, one_of
+from models.row_keys import persisted_id
 from models.text_types import Label, Prose, Title
 from models.vocabulary import Confidence, StanceKind
 
@@ -201,4 +202,4 @@ def count_own_answers(session: Session, members: Mapping[int, str]) -> dict[int,
 
 def answered(session: Session, found: Round) -> int:
     """Return how many members have answered a round; not who, and not what."""
-    return count_answers(session, [found]).get(found.id or 0, 0)
+    return count_answers(session, [found]).get(persisted_id(found), 0)

@@ -44,14 +44,12 @@ def choose_pseudonym(session: Session, seminar_id: int, account_id: int, name: s
 
 
 def _membership(session: Session, seminar_id: int, account_id: int | None) -> Membership | None:
-    members: Any = Membership
-    mine = (members.seminar_id == seminar_id, members.account_id == account_id)
+    mine = (col(Membership.seminar_id) == seminar_id, col(Membership.account_id) == account_id)
     return session.scalars(select(Membership).where(*mine)).first()
 
 
 def _has_written(session: Session, seminar_id: int, handle: str) -> bool:
-    shared: Any = SeminarMap
-    maps = select(shared.map_id).where(shared.seminar_id == seminar_id)
+    maps = select(col(SeminarMap.map_id)).where(col(SeminarMap.seminar_id) == seminar_id)
     asked: list[tuple[Any, Any]] = [
         (Revision, (col(Revision.author) == handle) | (col(Revision.credit) == handle)),
         (Comment, col(Comment.author) == handle),

@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Iterable
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from sqlalchemy import select, update
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from models.people.accounts import AccessToken, hash_of, new_secret
+from models.row_keys import persisted_id
 
 
 def create_token(session: Session, account_id: int, name: str, scopes: Iterable[str], days: int) -> tuple[str, int]:
@@ -23,22 +23,26 @@ def create_token(session: Session, account_id: int, name: str, scopes: Iterable[
     )
     session.add(made)
     session.flush()
-    return secret, made.id or 0
+    return secret, persisted_id(made)
 
 
 def tokens_of(session: Session, account_id: int) -> list[AccessToken]:
     """Return the tokens of an account that still hold, oldest first."""
-    tokens: Any = AccessToken
-    wanted = select(AccessToken).where(tokens.account_id == account_id, tokens.revoked.is_(None))
-    return list(session.scalars(wanted.where(tokens.expires > datetime.now(UTC)).order_by(tokens.id)))
+    wanted = select(AccessToken).where(col(AccessToken.account_id) == account_id, col(AccessToken.revoked).is_(None))
+    return list(
+        session.scalars(wanted.where(col(AccessToken.expires) > datetime.now(UTC)).order_by(col(AccessToken.id)))
+    )
 
 
 def revoke_token(session: Session, account_id: int, token_id: int) -> bool:
     """Take a token back; tell whether there was one to take back."""
-    tokens: Any = AccessToken
     done = session.connection().execute(
         update(AccessToken)
-        .where(tokens.account_id == account_id, tokens.id == token_id, tokens.revoked.is_(None))
+        .where(
+            col(AccessToken.account_id) == account_id,
+            col(AccessToken.id) == token_id,
+            col(AccessToken.revoked).is_(None),
+        )
         .values(revoked=datetime.now(UTC))
     )
     return bool(done.rowcount)
@@ -46,6 +50,9 @@ def revoke_token(session: Session, account_id: int, token_id: int) -> bool:
 
 def revoke_tokens(session: Session, account_id: int, keep: Collection[int] = ()) -> None:
     """Take back every token of an account but those of these numbers."""
-    tokens: Any = AccessToken
-    gone = (tokens.account_id == account_id) & tokens.revoked.is_(None) & tokens.id.not_in(sorted(keep))
+    gone = (
+        (col(AccessToken.account_id) == account_id)
+        & col(AccessToken.revoked).is_(None)
+        & col(AccessToken.id).not_in(sorted(keep))
+    )
     session.connection().execute(update(AccessToken).where(gone).values(revoked=datetime.now(UTC)))

@@ -3,10 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from sqlalchemy import delete, select
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from models.people.access_tokens import revoke_tokens
 from models.people.account_errors import NoSuchSignIn
@@ -40,17 +39,15 @@ def list_sign_ins(session: Session, account_id: int, secret: str) -> list[Signed
 
 def end_sign_in(session: Session, account_id: int, key: str) -> None:
     """End one of an account's sessions, at once; raises `NoSuchSignIn`."""
-    ended: Any = SignIn
     hashes = [each.token_hash for each in _kept(session, account_id) if _key(each) == key]
     if not hashes:
         raise NoSuchSignIn
-    session.connection().execute(delete(SignIn).where(ended.token_hash.in_(hashes)))
+    session.connection().execute(delete(SignIn).where(col(SignIn.token_hash).in_(hashes)))
 
 
 def end_other_sign_ins(session: Session, account_id: int, secret: str) -> None:
     """End every session of an account but the one with this secret."""
-    ended: Any = SignIn
-    others = (ended.account_id == account_id) & (ended.token_hash != hash_of(secret))
+    others = (col(SignIn.account_id) == account_id) & (col(SignIn.token_hash) != hash_of(secret))
     session.connection().execute(delete(SignIn).where(others))
 
 
@@ -68,8 +65,7 @@ def set_password(session: Session, account_id: int, password_hash: str, keep_tok
 
 
 def _kept(session: Session, account_id: int) -> list[SignIn]:
-    kept: Any = SignIn
-    wanted = select(SignIn).where(kept.account_id == account_id, kept.expires > datetime.now(UTC))
+    wanted = select(SignIn).where(col(SignIn.account_id) == account_id, col(SignIn.expires) > datetime.now(UTC))
     return list(session.scalars(wanted))
 
 

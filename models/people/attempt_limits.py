@@ -1,10 +1,9 @@
 """How often somebody may try a password, a name or a link: counted in the database, for every replica together."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from sqlalchemy import Integer, bindparam, delete, select, text
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from models.instants import Moment
 from models.people.accounts import Attempts, hash_of
@@ -31,11 +30,10 @@ def seconds_left(session: Session, limits: dict[str, int]) -> dict[str, int]:
     Counts nothing. Asked before `count_attempt`, so that whoever goes on after the limit costs no write.
     """
     now = datetime.now(UTC)
-    tried: Any = Attempts
     by_hash = {hash_of(key): key for key in limits}
     rows = session.connection().execute(
-        select(tried.key_hash, tried.number, tried.since).where(
-            tried.key_hash.in_([*by_hash]), tried.since > now - WINDOW
+        select(col(Attempts.key_hash), col(Attempts.number), col(Attempts.since)).where(
+            col(Attempts.key_hash).in_([*by_hash]), col(Attempts.since) > now - WINDOW
         )
     )
     closed = [(by_hash[row.key_hash], row) for row in rows]
@@ -62,8 +60,7 @@ def count_attempt(session: Session, limits: dict[str, int]) -> int:
 
 def forgive(session: Session, key: str) -> None:
     """Forget the attempts under a key, because the password was right; and all that are too old to count."""
-    old: Any = Attempts
-    gone = (old.key_hash == hash_of(key)) | (old.since <= datetime.now(UTC) - WINDOW)
+    gone = (col(Attempts.key_hash) == hash_of(key)) | (col(Attempts.since) <= datetime.now(UTC) - WINDOW)
     session.connection().execute(delete(Attempts).where(gone))
 
 

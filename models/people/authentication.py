@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Row, Select, and_, bindparam, delete, func, null, select, true, update
 from sqlalchemy.orm import aliased
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from models.instants import Moment
 from models.people.accounts import AccessToken, Account, SignIn, hash_of, new_secret
@@ -167,56 +167,52 @@ def _is_reached(row: Row[Any], seminars: Mapping[int, Role], now: datetime) -> b
 
 @cache
 def _by_session() -> Select[Any]:
-    key: Any = SignIn
-    return _asked(key, null().label("scopes"), key.seen).where(key.token_hash == bindparam("hash"))
+    return _asked(SignIn, null().label("scopes"), col(SignIn.seen)).where(col(SignIn.token_hash) == bindparam("hash"))
 
 
 @cache
 def _by_token() -> Select[Any]:
-    key: Any = AccessToken
-    asked = _asked(key, key.scopes, null().label("seen"))
-    return asked.where(key.revoked.is_(None), key.token_hash == bindparam("hash"))
+    asked = _asked(AccessToken, col(AccessToken.scopes), null().label("seen"))
+    return asked.where(col(AccessToken.revoked).is_(None), col(AccessToken.token_hash) == bindparam("hash"))
 
 
 @cache
 def _by_sessions() -> Select[Any]:
-    key: Any = SignIn
-    asked = _asked(key, key.token_hash, null().label("scopes"), key.seen, on_map=bindparam("map"))
-    return asked.where(key.token_hash.in_(bindparam("hashes", expanding=True)))
+    asked = _asked(SignIn, col(SignIn.token_hash), null().label("scopes"), col(SignIn.seen), on_map=bindparam("map"))
+    return asked.where(col(SignIn.token_hash).in_(bindparam("hashes", expanding=True)))
 
 
 @cache
 def _by_tokens() -> Select[Any]:
-    key: Any = AccessToken
-    asked = _asked(key, key.token_hash, key.scopes, null().label("seen"), on_map=bindparam("map"))
-    return asked.where(key.revoked.is_(None), key.token_hash.in_(bindparam("hashes", expanding=True)))
+    asked = _asked(
+        AccessToken, col(AccessToken.token_hash), col(AccessToken.scopes), null().label("seen"), on_map=bindparam("map")
+    )
+    return asked.where(
+        col(AccessToken.revoked).is_(None), col(AccessToken.token_hash).in_(bindparam("hashes", expanding=True))
+    )
 
 
 def _asked(key: Any, *columns: Any, on_map: Any = None) -> Select[Any]:
     """Return what asks for accounts with their roles; of the maps of seminars only for one where that is given."""
-    account: Any = Account
-    member: Any = Membership
-    shared: Any = SeminarMap
     belonging: Any = aliased(SeminarMap)
-    seminar: Any = Seminar
-    meant = true() if on_map is None else shared.map_id == on_map
+    meant = true() if on_map is None else col(SeminarMap.map_id) == on_map
     return (
         select(
-            *(account.id, account.handle, account.display_name, account.administrator),
-            *(member.role, member.seminar_id, member.pseudonym),
-            *(member.map_id.label("own_map"), belonging.seminar_id.label("belongs_to")),
-            *(shared.map_id.label("shared_map"), shared.sharing),
+            *(col(Account.id), col(Account.handle), col(Account.display_name), col(Account.administrator)),
+            *(col(Membership.role), col(Membership.seminar_id), col(Membership.pseudonym)),
+            *(col(Membership.map_id).label("own_map"), belonging.seminar_id.label("belongs_to")),
+            *(col(SeminarMap.map_id).label("shared_map"), col(SeminarMap.sharing)),
             (belonging.writable_until <= bindparam("now", type_=Moment())).label("is_over"),
-            *(seminar.closed, seminar.erased_after),
+            *(col(Seminar.closed), col(Seminar.erased_after)),
             *columns,
         )
         .select_from(key)
-        .join(account, account.id == key.account_id)
-        .outerjoin(member, member.account_id == account.id)
-        .outerjoin(shared, and_(shared.seminar_id == member.seminar_id, meant))
-        .outerjoin(belonging, belonging.map_id == member.map_id)
-        .outerjoin(seminar, seminar.id == func.coalesce(member.seminar_id, belonging.seminar_id))
-        .where(account.disabled.is_(None))
+        .join(Account, col(Account.id) == key.account_id)
+        .outerjoin(Membership, col(Membership.account_id) == col(Account.id))
+        .outerjoin(SeminarMap, and_(col(SeminarMap.seminar_id) == col(Membership.seminar_id), meant))
+        .outerjoin(belonging, belonging.map_id == col(Membership.map_id))
+        .outerjoin(Seminar, col(Seminar.id) == func.coalesce(col(Membership.seminar_id), belonging.seminar_id))
+        .where(col(Account.disabled).is_(None))
         .where(key.expires > bindparam("now", type_=Moment()))
     )
 
@@ -224,8 +220,7 @@ def _asked(key: Any, *columns: Any, on_map: Any = None) -> Select[Any]:
 def begin_session(session: Session, account_id: int, browser: str = "") -> str:
     """Note that an account signs in; return the secret that its browser, of this kind, shows from now on."""
     secret, now = new_secret(), datetime.now(UTC)
-    lapsed: Any = SignIn
-    session.connection().execute(delete(SignIn).where(lapsed.expires <= now))
+    session.connection().execute(delete(SignIn).where(col(SignIn.expires) <= now))
     session.add(
         SignIn(
             token_hash=hash_of(secret),
@@ -242,19 +237,16 @@ def begin_session(session: Session, account_id: int, browser: str = "") -> str:
 
 def note_seen(session: Session, secret: str) -> None:
     """Note that a session is in use."""
-    used: Any = SignIn
     session.connection().execute(
-        update(SignIn).where(used.token_hash == hash_of(secret)).values(seen=datetime.now(UTC))
+        update(SignIn).where(col(SignIn.token_hash) == hash_of(secret)).values(seen=datetime.now(UTC))
     )
 
 
 def end_session(session: Session, secret: str) -> None:
     """End one session; at once, since every request asks for it."""
-    ended: Any = SignIn
-    session.connection().execute(delete(SignIn).where(ended.token_hash == hash_of(secret)))
+    session.connection().execute(delete(SignIn).where(col(SignIn.token_hash) == hash_of(secret)))
 
 
 def end_sessions(session: Session, account_id: int) -> None:
     """End every session of an account."""
-    ended: Any = SignIn
-    session.connection().execute(delete(SignIn).where(ended.account_id == account_id))
+    session.connection().execute(delete(SignIn).where(col(SignIn.account_id) == account_id))

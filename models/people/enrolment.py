@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from models.address_names import find_free_name
 from models.errors import SlugTaken
@@ -35,6 +35,7 @@ from models.people.provider_identities import is_linked
 from models.people.pseudonyms import is_pseudonym
 from models.people.seminars import Membership, Seminar, SeminarMap, is_not_due
 from models.records.maps import ArgumentMap
+from models.row_keys import persisted_id
 from models.vocabulary import Role, Sharing
 
 _NAME: TypeAdapter[str] = TypeAdapter(PersonName)
@@ -116,7 +117,7 @@ def create_account(
     check_free(session, name)
     session.add(made)
     session.flush()
-    claim_name(session, made.id or 0, name)
+    claim_name(session, persisted_id(made), name)
     return made
 
 
@@ -127,8 +128,7 @@ def claim_name(session: Session, account_id: int, name: str) -> None:
     if owner is not None and owner.account_id == account_id:
         return
     check_free(session, name, account_id)
-    looks: Any = NameLook
-    kept = select(looks.look).where(looks.account_id == account_id)
+    kept = select(col(NameLook.look)).where(col(NameLook.account_id) == account_id)
     new = looks_of(name) - set(session.connection().execute(kept).scalars())
     try:
         with session.begin_nested():
@@ -141,8 +141,7 @@ def claim_name(session: Session, account_id: int, name: str) -> None:
 
 
 def _folded() -> Any:
-    names: Any = AccountName
-    return names.folded
+    return col(AccountName.folded)
 
 
 def check_free(session: Session, name: str, account_id: int | None = None) -> None:
@@ -151,8 +150,9 @@ def check_free(session: Session, name: str, account_id: int | None = None) -> No
     owner = session.scalars(select(AccountName).where(_folded() == folded)).first()
     if folded in RESERVED_NAMES or is_pseudonym(folded) or (owner is not None and owner.account_id != account_id):
         raise NameTaken(name)
-    looks: Any = NameLook
-    found = session.connection().execute(select(looks.account_id).where(looks.look.in_(sorted(looks_of(name)))))
+    found = session.connection().execute(
+        select(col(NameLook.account_id)).where(col(NameLook.look).in_(sorted(looks_of(name))))
+    )
     if set(found.scalars()) - {account_id}:
         raise LooksTaken(name)
 
@@ -168,8 +168,7 @@ def is_taken(session: Session, name: str) -> bool:
 
 def account_named(session: Session, name: str) -> Account | None:
     """Return the account that signs in under a name, whatever its case; None where there is none."""
-    accounts: Any = Account
-    return session.scalars(select(Account).where(accounts.folded == folded_name(name))).first()
+    return session.scalars(select(Account).where(col(Account.folded) == folded_name(name))).first()
 
 
 def account_writing_as(session: Session, name: str) -> Account | None:
@@ -190,18 +189,15 @@ def names_on(session: Session, map_id: int, names: Collection[str]) -> dict[str,
 
     A name is the account's own, or one under which it writes elsewhere.
     """
-    member: Any = Membership
-    shared: Any = SeminarMap
-    known: Any = AccountName
     by_folded = {folded_name(name): name for name in names}
     found: dict[str, str] = {}
     for start in range(0, len(by_folded), 500):
         wanted = (
-            select(known.folded, member.pseudonym)
-            .join(member, member.account_id == known.account_id)
-            .join(shared, shared.seminar_id == member.seminar_id)
-            .where(shared.map_id == map_id, member.pseudonym.is_not(None))
-            .where(known.folded.in_([*by_folded][start : start + 500]))
+            select(col(AccountName.folded), col(Membership.pseudonym))
+            .join(Membership, col(Membership.account_id) == col(AccountName.account_id))
+            .join(SeminarMap, col(SeminarMap.seminar_id) == col(Membership.seminar_id))
+            .where(col(SeminarMap.map_id) == map_id, col(Membership.pseudonym).is_not(None))
+            .where(col(AccountName.folded).in_([*by_folded][start : start + 500]))
         )
         found |= {by_folded[row.folded]: row.pseudonym for row in session.connection().execute(wanted)}
     return found
@@ -215,8 +211,7 @@ def find_seminar(session: Session, slug: str, *, hold: bool = False) -> Seminar:
 
     Raises `UnknownSeminar` also for one whose time is over and that is still to be erased.
     """
-    seminars: Any = Seminar
-    wanted = select(Seminar).where(seminars.slug == slug, is_not_due(datetime.now(UTC)))
+    wanted = select(Seminar).where(col(Seminar.slug) == slug, is_not_due(datetime.now(UTC)))
     found = session.scalars(wanted.with_for_update() if hold else wanted).one_or_none()
     if found is None:
         raise UnknownSeminar(slug)
@@ -225,8 +220,7 @@ def find_seminar(session: Session, slug: str, *, hold: bool = False) -> Seminar:
 
 def is_seminar_name_taken(session: Session, slug: str) -> bool:
     """Tell whether there is a seminar with this slug."""
-    seminars: Any = Seminar
-    return session.scalars(select(seminars.id).where(seminars.slug == slug)).first() is not None
+    return session.scalars(select(col(Seminar.id)).where(col(Seminar.slug) == slug)).first() is not None
 
 
 def create_seminar(session: Session, slug: str, title: str, owner: int) -> Seminar:
@@ -265,16 +259,25 @@ def share_map(session: Session, map_id: int, seminar_id: int | None, sharing: Sh
 
 def maps_of(session: Session, seminar_id: int) -> list[ArgumentMap]:
     """Return the maps on which a seminar works as a whole, by title; those of small groups are not among them."""
-    shared: Any = SeminarMap
-    found: Any = ArgumentMap
-    wanted = select(ArgumentMap).join(SeminarMap, shared.map_id == found.id).where(shared.seminar_id == seminar_id)
-    return list(session.scalars(wanted.where(shared.sharing == Sharing.WORKING).order_by(found.title, found.slug)))
+    wanted = (
+        select(ArgumentMap)
+        .join(SeminarMap, col(SeminarMap.map_id) == col(ArgumentMap.id))
+        .where(col(SeminarMap.seminar_id) == seminar_id)
+    )
+    return list(
+        session.scalars(
+            wanted.where(col(SeminarMap.sharing) == Sharing.WORKING).order_by(
+                col(ArgumentMap.title), col(ArgumentMap.slug)
+            )
+        )
+    )
 
 
 def in_groups(session: Session, seminar_id: int) -> set[int]:
     """Return the ids of a seminar's maps on which only small groups work."""
-    shared: Any = SeminarMap
-    wanted = select(shared.map_id).where(shared.seminar_id == seminar_id, shared.sharing != Sharing.WORKING)
+    wanted = select(col(SeminarMap.map_id)).where(
+        col(SeminarMap.seminar_id) == seminar_id, col(SeminarMap.sharing) != Sharing.WORKING
+    )
     return set(session.connection().execute(wanted).scalars())
 
 
@@ -286,8 +289,9 @@ def enrol(session: Session, place: Place, account_id: int, role: Role, *, pseudo
 
     Raises `NameTaken` for the pseudonym, and `SeminarIsClosed`.
     """
-    members: Any = Membership
-    found = session.scalars(select(Membership).where(place.of(members), members.account_id == account_id)).first()
+    found = session.scalars(
+        select(Membership).where(place.of(Membership), col(Membership.account_id) == account_id)
+    ).first()
     if found is not None:
         return found
     holder = session.get(SeminarMap, place.map_id) if place.map_id is not None else None
@@ -309,12 +313,10 @@ def enrol(session: Session, place: Place, account_id: int, role: Role, *, pseudo
 
 def members_of(session: Session, place: Place) -> list[Member]:
     """Return the members of a map or seminar, the widest role first, then by name."""
-    members: Any = Membership
-    accounts: Any = Account
     wanted = (
-        select(members, accounts, is_linked().label("linked"))
-        .join(accounts, accounts.id == members.account_id)
-        .where(place.of(members))
+        select(Membership, Account, is_linked().label("linked"))
+        .join(Account, col(Account.id) == col(Membership.account_id))
+        .where(place.of(Membership))
     )
     found = [
         Member(
@@ -359,17 +361,14 @@ def remove_member(session: Session, place: Place, member_id: int, by: Role) -> N
 
 def drop_memberships_within(session: Session, seminar_id: int, account_id: int) -> None:
     """End the memberships that an account has of single maps of a seminar, into which it was let as its member."""
-    members: Any = Membership
-    shared: Any = SeminarMap
-    maps = select(shared.map_id).where(shared.seminar_id == seminar_id)
-    theirs = (members.account_id == account_id, members.map_id.in_(maps))
+    maps = select(col(SeminarMap.map_id)).where(col(SeminarMap.seminar_id) == seminar_id)
+    theirs = (col(Membership.account_id) == account_id, col(Membership.map_id).in_(maps))
     session.connection().execute(delete(Membership).where(*theirs))
 
 
 def _member(session: Session, place: Place, member_id: int, by: Role) -> Membership:
     hold_memberships(session, map_id=place.map_id, seminar_id=place.seminar_id)
-    members: Any = Membership
-    wanted = select(Membership).where(place.of(members), members.id == member_id).with_for_update()
+    wanted = select(Membership).where(place.of(Membership), col(Membership.id) == member_id).with_for_update()
     # It may have been read before the place was held.
     member = session.scalars(wanted, execution_options={"populate_existing": True}).first()
     if member is None:
@@ -386,15 +385,15 @@ def may_give(role: Role, by: Role) -> None:
 
 
 def _another_owner(session: Session, place: Place, member_id: int) -> None:
-    members: Any = Membership
     # The place is held, so that of two owners who demote one another one stays.
-    wanted = select(members.id).where(place.of(members), members.role == Role.OWNER)
+    wanted = select(col(Membership.id)).where(place.of(Membership), col(Membership.role) == Role.OWNER)
     if not set(session.connection().execute(wanted).scalars()) - {member_id}:
         raise LastOwner
 
 
 def administrators(session: Session) -> int:
     """Return how many administrators there are."""
-    accounts: Any = Account
-    counted = select(func.count()).select_from(Account).where(accounts.administrator, accounts.disabled.is_(None))
+    counted = (
+        select(func.count()).select_from(Account).where(col(Account.administrator), col(Account.disabled).is_(None))
+    )
     return int(session.connection().execute(counted).scalar_one())

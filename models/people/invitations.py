@@ -1,10 +1,9 @@
 """Links that let people into maps and seminars: made, found, used up and taken back."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from sqlalchemy import select, update
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from models.people.account_errors import DeadInvitation, EndedInvitation, ExpiredInvitation
 from models.people.accounts import LINK_BYTES, hash_of, new_secret
@@ -48,26 +47,29 @@ def invite(
 
 def invitations_of(session: Session, place: Place) -> list[Invitation]:
     """Return the links for whoever has them that still let in, oldest first."""
-    links: Any = Invitation
     now = datetime.now(UTC)
-    wanted = select(Invitation).where(place.of(links), links.account_id.is_(None), links.revoked.is_(None))
-    return list(session.scalars(wanted.where(links.expires > now, links.uses_left > 0).order_by(links.id)))
+    wanted = select(Invitation).where(
+        place.of(Invitation), col(Invitation.account_id).is_(None), col(Invitation.revoked).is_(None)
+    )
+    return list(
+        session.scalars(
+            wanted.where(col(Invitation.expires) > now, col(Invitation.uses_left) > 0).order_by(col(Invitation.id))
+        )
+    )
 
 
 def revoke_invitation(session: Session, place: Place, invitation_id: int) -> None:
     """Take a link back; one that is not there is as good as taken back."""
-    links: Any = Invitation
     session.connection().execute(
         update(Invitation)
-        .where(place.of(links), links.id == invitation_id, links.revoked.is_(None))
+        .where(place.of(Invitation), col(Invitation.id) == invitation_id, col(Invitation.revoked).is_(None))
         .values(revoked=datetime.now(UTC))
     )
 
 
 def find_invitation(session: Session, secret: str) -> Invitation:
     """Return the invitation behind a link; raises `DeadInvitation`, and `SeminarIsClosed` for whoever would be new."""
-    links: Any = Invitation
-    found = session.scalars(select(Invitation).where(links.token_hash == hash_of(secret))).first()
+    found = session.scalars(select(Invitation).where(col(Invitation.token_hash) == hash_of(secret))).first()
     if found is None:
         raise DeadInvitation
     if found.revoked is not None:
@@ -86,9 +88,8 @@ def _check_membership(session: Session, found: Invitation) -> None:
     """Raise `EndedInvitation` for the personal link of somebody who is no member any more, however that came."""
     if found.account_id is None:
         return
-    members: Any = Membership
     place = Place(map_id=found.map_id, seminar_id=found.seminar_id)
-    still = select(members.id).where(place.of(members), members.account_id == found.account_id)
+    still = select(col(Membership.id)).where(place.of(Membership), col(Membership.account_id) == found.account_id)
     if session.execute(still.limit(1)).first() is None:
         raise EndedInvitation
 
@@ -111,17 +112,16 @@ def _check_seminar(session: Session, found: Invitation) -> None:
 
 def use_invitation(session: Session, secret: str) -> Invitation:
     """Count one use of a link and return it; raises as `find_invitation`. Of many who use its last, one does."""
-    links: Any = Invitation
     used = session.connection().execute(
         update(Invitation)
         .where(
-            links.token_hash == hash_of(secret),
-            links.revoked.is_(None),
-            links.uses_left > 0,
-            links.expires > datetime.now(UTC),
+            col(Invitation.token_hash) == hash_of(secret),
+            col(Invitation.revoked).is_(None),
+            col(Invitation.uses_left) > 0,
+            col(Invitation.expires) > datetime.now(UTC),
         )
-        .values(uses_left=links.uses_left - 1)
-        .returning(links.id)
+        .values(uses_left=col(Invitation.uses_left) - 1)
+        .returning(col(Invitation.id))
     )
     number = used.scalar()
     found = session.get(Invitation, number, populate_existing=True) if number is not None else None

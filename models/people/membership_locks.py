@@ -4,10 +4,8 @@ Whether somebody is the last who leads hangs on the rows of others. Held one aft
 once would wait for the row of the other for ever; so all hold the row of the place before any of its memberships.
 """
 
-from typing import Any
-
 from sqlalchemy import select
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from models.people.seminars import Seminar
 from models.records.maps import ArgumentMap
@@ -18,7 +16,7 @@ def hold_memberships(session: Session, *, seminar_id: int | None = None, map_id:
 
     SQLite has only one writer; it ignores FOR UPDATE.
     """
-    seminars: Any = Seminar
-    maps: Any = ArgumentMap
-    place = seminars.id == seminar_id if map_id is None else maps.id == map_id
-    session.connection().execute(select(seminars.id if map_id is None else maps.id).where(place).with_for_update())
+    place = col(Seminar.id) == seminar_id if map_id is None else col(ArgumentMap.id) == map_id
+    session.connection().execute(
+        select(col(Seminar.id) if map_id is None else col(ArgumentMap.id)).where(place).with_for_update()
+    )

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, exists, select
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from models.people.account_errors import IdentityTaken, LastWayIn
 from models.people.accounts import Account, Identity, ProviderVisit, hash_of
@@ -27,9 +27,8 @@ def begin_visit(
     subject: str | None = None,
 ) -> None:
     """Note that a browser that will show the proof is expected; of the proof only the hash is kept."""
-    visits: Any = ProviderVisit
     now = datetime.now(UTC)
-    session.connection().execute(delete(ProviderVisit).where(visits.expires <= now))
+    session.connection().execute(delete(ProviderVisit).where(col(ProviderVisit.expires) <= now))
     session.add(
         ProviderVisit(
             proof_hash=hash_of(proof), account_id=account_id, issuer=issuer, subject=subject, expires=now + VISIT_LIFE
@@ -40,29 +39,40 @@ def begin_visit(
 
 def find_visit(session: Session, proof: str) -> ProviderVisit | None:
     """Return the visit of a browser that shows the proof, None where none is expected any more."""
-    visits: Any = ProviderVisit
-    wanted = select(ProviderVisit).where(visits.proof_hash == hash_of(proof), visits.expires > datetime.now(UTC))
+    wanted = select(ProviderVisit).where(
+        col(ProviderVisit.proof_hash) == hash_of(proof), col(ProviderVisit.expires) > datetime.now(UTC)
+    )
     return session.scalars(wanted).first()
 
 
 def end_visit(session: Session, proof: str) -> ProviderVisit | None:
     """Take the visit of a browser that shows the proof. Of many that show the same proof one gets it."""
-    visits: Any = ProviderVisit
-    taken = delete(ProviderVisit).where(visits.proof_hash == hash_of(proof), visits.expires > datetime.now(UTC))
-    columns = (visits.proof_hash, visits.account_id, visits.issuer, visits.subject, visits.expires)
+    taken = delete(ProviderVisit).where(
+        col(ProviderVisit.proof_hash) == hash_of(proof), col(ProviderVisit.expires) > datetime.now(UTC)
+    )
+    columns = (
+        col(ProviderVisit.proof_hash),
+        col(ProviderVisit.account_id),
+        col(ProviderVisit.issuer),
+        col(ProviderVisit.subject),
+        col(ProviderVisit.expires),
+    )
     row = session.connection().execute(taken.returning(*columns)).one_or_none()
     return ProviderVisit(**row._mapping) if row is not None else None
 
 
 def end_oldest_visits(session: Session, proofs: Collection[str], most: int) -> list[str]:
     """End all but the latest of the visits whose proofs one browser shows; return the proofs of what has ended."""
-    visits: Any = ProviderVisit
     by_hash = {hash_of(proof): proof for proof in proofs}
-    mine = visits.proof_hash.in_(by_hash)
-    under_way = select(visits.proof_hash).where(mine, visits.expires > datetime.now(UTC))
-    latest = set(session.scalars(under_way.order_by(visits.expires.desc(), visits.proof_hash).limit(most)))
+    mine = col(ProviderVisit.proof_hash).in_(by_hash)
+    under_way = select(col(ProviderVisit.proof_hash)).where(mine, col(ProviderVisit.expires) > datetime.now(UTC))
+    latest = set(
+        session.scalars(
+            under_way.order_by(col(ProviderVisit.expires).desc(), col(ProviderVisit.proof_hash)).limit(most)
+        )
+    )
     ended = by_hash.keys() - latest
-    session.connection().execute(delete(ProviderVisit).where(visits.proof_hash.in_(ended)))
+    session.connection().execute(delete(ProviderVisit).where(col(ProviderVisit.proof_hash).in_(ended)))
     return [by_hash[each] for each in sorted(ended)]
 
 
@@ -74,9 +84,8 @@ def account_of(session: Session, issuer: str, subject: str) -> Account | None:
 
 def identity_of(session: Session, account_id: int, issuer: str) -> Identity | None:
     """Return the identity with an issuer by which an account is signed in to, None without one."""
-    identities: Any = Identity
-    wanted = select(Identity).where(identities.account_id == account_id, identities.issuer == issuer)
-    return session.scalars(wanted.order_by(identities.created)).first()
+    wanted = select(Identity).where(col(Identity.account_id) == account_id, col(Identity.issuer) == issuer)
+    return session.scalars(wanted.order_by(col(Identity.created))).first()
 
 
 def link_identity(session: Session, account_id: int, issuer: str, subject: str) -> None:
@@ -91,24 +100,20 @@ def link_identity(session: Session, account_id: int, issuer: str, subject: str) 
 
 def unlink_identity(session: Session, account_id: int, issuer: str) -> None:
     """Let no identity with an issuer sign in to an account any more; raises `LastWayIn` where nothing else does."""
-    identities: Any = Identity
     account = session.get_one(Account, account_id, with_for_update=True)
     if account.password_hash is None:
         raise LastWayIn
     session.connection().execute(
-        delete(Identity).where(identities.account_id == account_id, identities.issuer == issuer)
+        delete(Identity).where(col(Identity.account_id) == account_id, col(Identity.issuer) == issuer)
     )
 
 
 def is_linked() -> Any:
     """Return the condition that an account of the query has an identity."""
-    identities: Any = Identity
-    accounts: Any = Account
-    return exists().where(identities.account_id == accounts.id)
+    return exists().where(col(Identity.account_id) == col(Account.id))
 
 
 def waits(session: Session, account: Account) -> bool:
     """Tell whether nobody has come to an account yet, so that its personal link still lets in."""
-    identities: Any = Identity
-    linked = select(identities.account_id).where(identities.account_id == account.id).limit(1)
+    linked = select(col(Identity.account_id)).where(col(Identity.account_id) == account.id).limit(1)
     return account.password_hash is None and session.scalars(linked).first() is None

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, UniqueConstraint, false, select
-from sqlmodel import Field, Session, SQLModel
+from sqlmodel import Field, Session, SQLModel, col
 
 from models.instants import moment
 from models.people.accounts import account_key
@@ -127,18 +127,18 @@ class Invitation(SQLModel, table=True):
 
 def is_not_due(now: datetime) -> Any:
     """Return the condition that a seminar is still there for anybody."""
-    seminars: Any = Seminar
-    return seminars.erased_after.is_(None) | (seminars.erased_after > now)
+    return col(Seminar.erased_after).is_(None) | (col(Seminar.erased_after) > now)
 
 
 def maps_of_due(now: Any) -> Any:
     """Return what selects the ids of the maps that go with seminars whose time is over."""
-    seminars: Any = Seminar
-    shared: Any = SeminarMap
-    return select(shared.map_id).join(Seminar, seminars.id == shared.seminar_id).where(seminars.erased_after <= now)
+    return (
+        select(col(SeminarMap.map_id))
+        .join(Seminar, col(Seminar.id) == col(SeminarMap.seminar_id))
+        .where(col(Seminar.erased_after) <= now)
+    )
 
 
 def is_of_due(session: Session, map_id: int, now: datetime) -> bool:
     """Tell whether a map goes with a seminar whose time is over."""
-    shared: Any = SeminarMap
-    return session.execute(maps_of_due(now).where(shared.map_id == map_id)).first() is not None
+    return session.execute(maps_of_due(now).where(col(SeminarMap.map_id) == map_id)).first() is not None

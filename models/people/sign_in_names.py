@@ -1,9 +1,7 @@
 """Which account is meant by what somebody writes to sign in: a name of one's own, an address, or a seminar's name."""
 
-from typing import Any
-
 from sqlalchemy import func, select
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from models.people.accounts import Account, folded_name
 from models.people.confusable_names import skeleton
@@ -34,21 +32,17 @@ def tried_name(written: str) -> str:
 
 
 def _addressed(session: Session, address: str) -> Account | None:
-    accounts: Any = Account
-    wanted = select(Account).where(func.lower(accounts.email) == address.lower(), accounts.disabled.is_(None))
+    wanted = select(Account).where(func.lower(col(Account.email)) == address.lower(), col(Account.disabled).is_(None))
     found = session.scalars(wanted.limit(2)).all()
     return found[0] if len(found) == 1 else None
 
 
 def _in_seminar(session: Session, slug: str, name: str) -> Account | None:
-    accounts: Any = Account
-    members: Any = Membership
-    seminars: Any = Seminar
     wanted = (
         select(Account)
-        .join(Membership, members.account_id == accounts.id)
-        .join(Seminar, seminars.id == members.seminar_id)
-        .where(seminars.slug == slug.lower())
+        .join(Membership, col(Membership.account_id) == col(Account.id))
+        .join(Seminar, col(Seminar.id) == col(Membership.seminar_id))
+        .where(col(Seminar.slug) == slug.lower())
     )
     # Not by pseudonyms: how often one may try a name would tell whose they are.
     folded = folded_name(name)

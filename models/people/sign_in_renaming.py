@@ -1,15 +1,14 @@
 """A sign-in name of one's own in place of the one that a class list gave, chosen when somebody first comes in."""
 
-from typing import Any
-
 from sqlalchemy import select
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from models.people.account_errors import LooksTaken
 from models.people.accounts import Account, folded_name
 from models.people.confusable_names import looks_of
 from models.people.enrolment import Place, check_free, claim_name, fit_chosen_name
 from models.people.seminars import Membership
+from models.row_keys import persisted_id
 
 
 def fit_sign_in_name(session: Session, place: Place, account: Account, written: str) -> str:
@@ -24,12 +23,10 @@ def fit_sign_in_name(session: Session, place: Place, account: Account, written: 
         return account.handle
     fit = fit_chosen_name(name)
     check_free(session, fit, account.id)
-    members: Any = Membership
-    accounts: Any = Account
     there = (
-        select(accounts.handle, accounts.display_name, members.pseudonym)
-        .join(members, members.account_id == accounts.id)
-        .where(place.of(members), accounts.id != account.id)
+        select(col(Account.handle), col(Account.display_name), col(Membership.pseudonym))
+        .join(Membership, col(Membership.account_id) == col(Account.id))
+        .where(place.of(Membership), col(Account.id) != account.id)
     )
     called = {name for row in session.connection().execute(there) for name in row if name}
     if any(looks_of(fit) & looks_of(each) for each in called):
@@ -46,7 +43,7 @@ def rename_for_signing_in(session: Session, place: Place, account: Account, writ
     name = fit_sign_in_name(session, place, account, written)
     if name == account.handle:
         return
-    claim_name(session, account.id or 0, name)
+    claim_name(session, persisted_id(account), name)
     account.sign_in_name, account.folded = name, folded_name(name)
     session.add(account)
     session.flush()

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Described
 from sqlalchemy import JSON, Column, select
-from sqlmodel import Field, Session, SQLModel
+from sqlmodel import Field, Session, SQLModel, col
 
 import models.records.maps  # noqa: F401 # names of constraints are settled there, before the first table
 from models.text_types import MAX_INTEGER, Manuscript, Sha256
@@ -86,10 +86,13 @@ def store_contents(session: Session, contents: Iterable[ContentDraft]) -> list[s
 
 def read_contents(session: Session, hashes: Collection[Sha256]) -> dict[str, dict[str, Any]]:
     """Return contents by hash, as they stand in documents; those that are not there are left out."""
-    table: Any = Content
     found = {}
     for sha256 in dict.fromkeys(hashes):
-        row = session.connection().execute(select(table.text, table.blocks).where(table.sha256 == sha256)).first()
+        row = (
+            session.connection()
+            .execute(select(col(Content.text), col(Content.blocks)).where(col(Content.sha256) == sha256))
+            .first()
+        )
         if row is not None:
             found[sha256] = {"text": row.text, "blocks": row.blocks}
     return found

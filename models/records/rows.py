@@ -10,7 +10,7 @@ from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import JSON, delete, literal, select
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session, SQLModel, col
 
 from models.records.arguments import Premise
 from models.records.kinds import KINDS
@@ -175,9 +175,8 @@ def read_drafts(
             for chunk in _chunks(wanted):
                 yield from connection.execute(statement.where(key.in_(chunk))).fetchall()
 
-    record: Any = Record
     # Of a few records their kinds are asked first: every kind not looked for spares a select.
-    kinds = KINDS if wanted is None else {kind for (kind,) in rows(record, record.label, record.kind)}
+    kinds = KINDS if wanted is None else {kind for (kind,) in rows(Record, col(Record.label), col(Record.kind))}
     for kind in [each for each in KINDS if each in kinds]:
         table: Any = KINDS[kind].table
         names, defaults = _COLUMNS[kind], _defaults(kind)
@@ -198,25 +197,34 @@ def _defaults(kind: RecordKind) -> Draft:
 
 def _listed(rows: Callable[..., Iterable[Any]], kinds: Container[str]) -> Iterable[tuple[str, str, Any]]:
     """Yield (label, field, value) of the fields that other tables hold, each list in its order."""
-    holder: Any = Attribution
-    columns = (holder.label, holder.role, holder.position, holder.agent)
-    for label, role, _, value in sorted(rows(holder, holder.label, *columns)):
+    columns = (col(Attribution.label), col(Attribution.role), col(Attribution.position), col(Attribution.agent))
+    for label, role, _, value in sorted(rows(Attribution, col(Attribution.label), *columns)):
         yield label, role, value
-    tagging: Any = Tagging
-    for label, _, value in sorted(rows(tagging, tagging.label, tagging.label, tagging.position, tagging.tag)):
+    for label, _, value in sorted(
+        rows(Tagging, col(Tagging.label), col(Tagging.label), col(Tagging.position), col(Tagging.tag))
+    ):
         yield label, "tags", value
-    premise: Any = Premise
     if RecordKind.LINK in kinds:
-        for label, _, value in sorted(rows(premise, premise.link, premise.link, premise.position, premise.premise)):
+        for label, _, value in sorted(
+            rows(Premise, col(Premise.link), col(Premise.link), col(Premise.position), col(Premise.premise))
+        ):
             yield label, "premises", value
-    version: Any = TextVersion
     if RecordKind.TEXT in kinds:
-        told = (getattr(version, name) for name in _VERSION)
-        for label, _, *values in sorted(rows(version, version.label, version.label, version.position, *told)):
+        told = (getattr(TextVersion, name) for name in _VERSION)
+        for label, _, *values in sorted(
+            rows(TextVersion, col(TextVersion.label), col(TextVersion.label), col(TextVersion.position), *told)
+        ):
             yield label, "versions", dict(zip(_VERSION, values, strict=True))
-    body: Any = AnnotationBody
     if RecordKind.ANNOTATION in kinds:
-        for label, _, value in sorted(rows(body, body.label, body.label, body.position, body.body)):
+        for label, _, value in sorted(
+            rows(
+                AnnotationBody,
+                col(AnnotationBody.label),
+                col(AnnotationBody.label),
+                col(AnnotationBody.position),
+                col(AnnotationBody.body),
+            )
+        ):
             yield label, "bodies", value
 
 
@@ -246,12 +254,8 @@ def dependents_of(session: Session, map_id: int, labels: Iterable[str]) -> dict[
         for name in ("answers", "source", "translation_of", "in_text", "agent", "target"):
             if name in table.model_fields:
                 note(table, table.label, getattr(table, name), literal(name))
-    premise: Any = Premise
-    note(premise, premise.link, premise.premise, literal("premises"))
-    body: Any = AnnotationBody
-    note(body, body.label, body.body, literal("bodies"))
-    tagging: Any = Tagging
-    note(tagging, tagging.label, tagging.tag, literal("tags"))
-    attribution: Any = Attribution
-    note(attribution, attribution.label, attribution.agent, attribution.role)
+    note(Premise, col(Premise.link), col(Premise.premise), literal("premises"))
+    note(AnnotationBody, col(AnnotationBody.label), col(AnnotationBody.body), literal("bodies"))
+    note(Tagging, col(Tagging.label), col(Tagging.tag), literal("tags"))
+    note(Attribution, col(Attribution.label), col(Attribution.agent), col(Attribution.role))
     return {named: dict(sorted(owners.items())) for named, owners in found.items()}

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import select
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from models.dates import UnreadableDate, bounds
 from models.records.arguments import Link
@@ -61,12 +61,13 @@ def _is_perception(found: Found) -> bool:
 def _tests(session: Session, map_id: int, labels: list[str]) -> dict[str, tuple[str | None, ...]]:
     """Return the verdicts of the tests of each perception, none for one that is not tested."""
     found: dict[str, list[str | None]] = {label: [] for label in labels}
-    link: Any = Link
     for begin in range(0, len(labels), _CHUNK):
-        asked = select(link.target, link.verdict).where(
-            link.map_id == map_id, link.relation == Relation.TESTS, link.target.in_(labels[begin : begin + _CHUNK])
+        asked = select(col(Link.target), col(Link.verdict)).where(
+            col(Link.map_id) == map_id,
+            col(Link.relation) == Relation.TESTS,
+            col(Link.target).in_(labels[begin : begin + _CHUNK]),
         )
-        for target, verdict in session.connection().execute(asked.order_by(link.label)):
+        for target, verdict in session.connection().execute(asked.order_by(col(Link.label))):
             found[target].append(verdict)
     return {label: tuple(verdicts) for label, verdicts in found.items()}
 

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import BigInteger, select, text
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from models.records.maps import ArgumentMap, Record
 from models.records.rows import read_drafts
+from models.row_keys import key_column
 from models.search.searched_contents import best_block, content_terms
 from models.search.terms import encode, fold, query_terms, terms
 from models.vocabulary import RecordKind
@@ -197,26 +198,24 @@ def _candidates(
     among: Any,
 ) -> list[tuple[int, int, str, str, str]]:
     """Return (global id, map id, slug, label, kind) of what matches, in the order of their making."""
-    record: Any = Record
-    found: Any = ArgumentMap
-    statement = select(record.id, record.map_id, found.slug, record.label, record.kind).join(
-        found, found.id == record.map_id
-    )
+    statement = select(
+        key_column(Record), col(Record.map_id), col(ArgumentMap.slug), col(Record.label), col(Record.kind)
+    ).join(ArgumentMap, col(ArgumentMap.id) == col(Record.map_id))
     if session.get_bind().dialect.name == "postgresql":
         sought = " & ".join(f"'{encode(word)}'" + (":*" if start else "") for word, start in asked)
         matching = text("SELECT id FROM search_terms WHERE terms @@ CAST(:sought AS tsquery)").columns(id=BigInteger)
     else:
         sought = " ".join(f'"{encode(word)}"' + ("*" if start else "") for word, start in asked)
         matching = text("SELECT rowid AS id FROM search_terms WHERE search_terms MATCH :sought").columns(id=BigInteger)
-    statement = statement.where(record.id.in_(matching))
+    statement = statement.where(col(Record.id).in_(matching))
     if kinds:
-        statement = statement.where(record.kind.in_([str(kind) for kind in kinds]))
+        statement = statement.where(col(Record.kind).in_([str(kind) for kind in kinds]))
     if slug is not None:
-        statement = statement.where(found.slug == slug)
+        statement = statement.where(col(ArgumentMap.slug) == slug)
     if among is not None:
         statement = statement.where(among)
-    rows = session.connection().execute(statement.order_by(record.id).limit(MOST_CANDIDATES), {"sought": sought})
-    return [tuple(row) for row in rows]
+    rows = session.connection().execute(statement.order_by(col(Record.id)).limit(MOST_CANDIDATES), {"sought": sought})
+    return [(row[0], row[1], row[2], row[3], row[4]) for row in rows]
 
 
 def _score(asked: Sequence[tuple[str, bool]], texts: Sequence[tuple[str, float]], label: str) -> tuple[float, int]:

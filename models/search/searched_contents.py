@@ -6,7 +6,7 @@ from threading import Lock
 from typing import Any
 
 from sqlalchemy import select
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from models.records.contents import Content
 from models.search.terms import encode, fold, pieces, terms
@@ -96,6 +96,9 @@ def _present(draft: Mapping[str, Any]) -> str | None:
 
 
 def _content(session: Session, sha256: str) -> tuple[str, list[dict[str, Any]]] | None:
-    table: Any = Content
-    row = session.connection().execute(select(table.text, table.blocks).where(table.sha256 == sha256)).first()
+    row = (
+        session.connection()
+        .execute(select(col(Content.text), col(Content.blocks)).where(col(Content.sha256) == sha256))
+        .first()
+    )
     return None if row is None else (row.text, row.blocks)

@@ -5,11 +5,10 @@ import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import select
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from models.people.account_errors import NameTaken, UnfitClassList, UnfitName
 from models.people.accounts import Account, Email, folded_name
@@ -19,6 +18,7 @@ from models.people.enrolment import Place, create_account, enrol, fit_name
 from models.people.invitations import invite
 from models.people.name_proposals import proposed_name
 from models.people.seminars import Membership
+from models.row_keys import persisted_id
 from models.teaching.class_list_parsing import ListTable
 from models.teaching.class_list_vocabulary import ListColumn, role_called
 from models.vocabulary import Role
@@ -220,12 +220,10 @@ def expect(
 
 
 def _known(session: Session, seminars: Collection[int]) -> list[tuple[Account, int]]:
-    accounts: Any = Account
-    members: Any = Membership
     wanted = (
-        select(Account, members.seminar_id)
-        .join(Membership, members.account_id == accounts.id)
-        .where(members.seminar_id.in_(list(seminars)), accounts.disabled.is_(None))
+        select(Account, col(Membership.seminar_id))
+        .join(Membership, col(Membership.account_id) == col(Account.id))
+        .where(col(Membership.seminar_id).in_(list(seminars)), col(Account.disabled).is_(None))
     )
     return [(account, seminar) for account, seminar in session.execute(wanted)]
 
@@ -281,7 +279,7 @@ def _admit(session: Session, place: Place, each: Expected, by: Role, made_by: in
     handle = proposed_name(session, [listed.name, listed.email or "", "Member"])
     shown = "" if handle == listed.name else listed.name
     account = create_account(session, handle, password_hash=None, display_name=shown, email=listed.email)
-    member = enrol(session, place, account.id or 0, listed.role, pseudonym=listed.pseudonym)
+    member = enrol(session, place, persisted_id(account), listed.role, pseudonym=listed.pseudonym)
     member.listed = True
     session.add(member)
     secret = invite(session, place, listed.role, by=by, made_by=made_by, days=60, uses=1, account_id=account.id)

@@ -7,10 +7,9 @@ Who may do what on the groups' maps follows from the step and the seats, and is 
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
 
 from sqlalchemy import delete, func, insert, select, update
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from models import changes
 from models.address_names import number_name, shorten_name
@@ -34,6 +33,7 @@ from models.people.authentication import at_least
 from models.people.enrolment import Place, members_of, share_map
 from models.people.seminars import Membership, Seminar, SeminarMap
 from models.records.maps import ArgumentMap
+from models.row_keys import persisted_id
 from models.vocabulary import ControversyStep, Role, Sharing, Visibility
 
 FEWEST_SIDES, MOST_SIDES, MOST_GROUPS = 2, 4, 100
@@ -62,17 +62,16 @@ def begin_controversy(
     if not FEWEST_SIDES <= len(sides) <= MOST_SIDES or len({each.casefold() for each in sides}) != len(sides):
         raise UnfitGroups("A controversy has two to four sides of different names.", "Name each of them.")
     _fit_number(groups)
-    table: Any = Controversy
-    # Held, so that two who begin one at once get different numbers.
-    seminars: Any = Seminar
-    session.execute(select(seminars.id).where(seminars.id == seminar.id).with_for_update())
-    last = session.scalar(select(func.max(table.number)).where(table.seminar_id == seminar.id)) or 0
+    session.execute(select(col(Seminar.id)).where(col(Seminar.id) == seminar.id).with_for_update())
+    last = (
+        session.scalar(select(func.max(col(Controversy.number))).where(col(Controversy.seminar_id) == seminar.id)) or 0
+    )
     made = Controversy(
-        seminar_id=seminar.id or 0,
+        seminar_id=persisted_id(seminar),
         number=last + 1,
         question=question,
         label=label,
-        map_id=common.id or 0,
+        map_id=persisted_id(common),
         sequence=common.version,
         seed=seed,
         begun=datetime.now(UTC),
@@ -80,7 +79,7 @@ def begin_controversy(
     session.add(made)
     session.flush()
     enter_step(session, made)
-    key = made.id or 0
+    key = persisted_id(made)
     session.add_all(ControversySide(controversy_id=key, number=n, name=name) for n, name in enumerate(sides, 1))
     _make_groups(session, key, groups)
     if seed is not None:
@@ -139,9 +138,8 @@ def draw(session: Session, found: Controversy, groups: int, seed: int | None) ->
     """Put the groups together anew: by chance, or empty where there is no seed. Raises `NotAtThisStep`."""
     _only_at(found, {ControversyStep.ASSIGN}, "draw groups")
     _fit_number(groups)
-    table: Any = ControversyGroup
-    session.connection().execute(delete(ControversyGroup).where(table.controversy_id == found.id))
-    _make_groups(session, found.id or 0, groups)
+    session.connection().execute(delete(ControversyGroup).where(col(ControversyGroup.controversy_id) == found.id))
+    _make_groups(session, persisted_id(found), groups)
     found.seed = seed
     sides = len(situation(session, found).sides)
     if seed is not None:
@@ -196,7 +194,7 @@ def schedule(session: Session, found: Controversy, deadlines: Mapping[Controvers
 def open_rounds(session: Session, found: Controversy) -> list[tuple[ArgumentMap, Round]]:
     """Return the rounds that are open on the groups' maps, which end with the controversy."""
     places = [each.map for each in situation(session, found).places if each.map is not None]
-    asked = [(place, open_round_of(session, place.id or 0)) for place in places]
+    asked = [(place, open_round_of(session, persisted_id(place))) for place in places]
     return [(place, each) for place, each in asked if each is not None]
 
 
@@ -223,17 +221,17 @@ def settle(session: Session, found: Controversy) -> None:
     whole = situation(session, found)
     ids = whole.map_ids
     sharing = Sharing.APART if whole.step in _APART else Sharing.DISCUSSING
-    shared: Any = SeminarMap
     connection = session.connection()
     until = deadline_at_step(session, found) if whole.step in _APART else None
     limits = {"sharing": sharing, "writable_until": until}
-    connection.execute(update(SeminarMap).where(shared.map_id.in_(ids)).values(**limits))
+    connection.execute(update(SeminarMap).where(col(SeminarMap.map_id).in_(ids)).values(**limits))
     wanted: dict[tuple[int, int], Role] = {}
     if whole.step in _APART:
         wanted = {key: role for group in whole.groups for key, role in roles_in(whole.step, group).items()}
-    rows: Any = Membership
     of_seminar = {each.account_id for each in whole.all_members.values()}
-    for row in session.scalars(select(Membership).where(rows.map_id.in_(ids), rows.account_id.in_(of_seminar))).all():
+    for row in session.scalars(
+        select(Membership).where(col(Membership.map_id).in_(ids), col(Membership.account_id).in_(of_seminar))
+    ).all():
         role = wanted.pop((row.account_id, row.map_id or 0), None)
         if role is None:
             session.delete(row)
@@ -296,10 +294,10 @@ def _hand_out(session: Session, found: Controversy, author: str) -> None:
             own = _fork(session, found, whole.common, f"{stem}-g{group.number}{letter}", told, author)
             session.add(
                 ControversyMap(
-                    controversy_id=found.id or 0,
+                    controversy_id=persisted_id(found),
                     group_number=group.number,
                     side_number=camp.side,
-                    map_id=own.id or 0,
+                    map_id=persisted_id(own),
                 )
             )
     session.flush()
@@ -318,7 +316,7 @@ def _fork(session: Session, found: Controversy, common: ArgumentMap, slug: str, 
         except SlugTaken:
             taken += 1
             name = number_name(slug, taken)
-    share_map(session, made.id or 0, found.seminar_id)
+    share_map(session, persisted_id(made), found.seminar_id)
     return made
 
 
@@ -326,27 +324,23 @@ def _take_in(session: Session, found: Controversy, author: str) -> None:
     """Delete the groups' maps, on which nobody has done anything yet; raises `WorkIsThere`."""
     whole = situation(session, found)
     ids = whole.map_ids
-    comments: Any = Comment
-    positions: Any = Position
-    maps: Any = ArgumentMap
     for asked in (
-        select(maps.id).where(maps.id.in_(ids), maps.version > 1),
-        select(comments.id).where(comments.map_id.in_(ids)),
-        select(positions.id).where(positions.map_id.in_(ids)),
+        select(col(ArgumentMap.id)).where(col(ArgumentMap.id).in_(ids), col(ArgumentMap.version) > 1),
+        select(col(Comment.id)).where(col(Comment.map_id).in_(ids)),
+        select(col(Position.id)).where(col(Position.map_id).in_(ids)),
     ):
         if session.execute(asked.limit(1)).first() is not None:
             raise WorkIsThere
     for each in whole.places:
         if each.map is not None:
-            share_map(session, each.map.id or 0, None)
+            share_map(session, persisted_id(each.map), None)
             changes.delete_map(session, each.map.slug, version=None, author=author, why="The groups are drawn anew.")
-    members: Any = Membership
-    kept: Any = ControversyMap
-    groups: Any = ControversyGroup
     connection = session.connection()
-    connection.execute(delete(Membership).where(members.map_id.in_(ids)))
-    connection.execute(delete(ControversyMap).where(kept.controversy_id == found.id))
-    connection.execute(update(ControversyGroup).where(groups.controversy_id == found.id).values(map_id=None))
+    connection.execute(delete(Membership).where(col(Membership.map_id).in_(ids)))
+    connection.execute(delete(ControversyMap).where(col(ControversyMap.controversy_id) == found.id))
+    connection.execute(
+        update(ControversyGroup).where(col(ControversyGroup.controversy_id) == found.id).values(map_id=None)
+    )
 
 
 def _make_groups(session: Session, key: int, groups: int) -> None:
@@ -356,9 +350,8 @@ def _make_groups(session: Session, key: int, groups: int) -> None:
 
 
 def _take_seats(session: Session, found: Controversy, seats: Mapping[int, Seat | None]) -> None:
-    table: Any = ControversySeat
-    key = found.id or 0
-    mine = (table.controversy_id == key, table.membership_id.in_(list(seats)))
+    key = persisted_id(found)
+    mine = (col(ControversySeat.controversy_id) == key, col(ControversySeat.membership_id).in_(list(seats)))
     session.connection().execute(delete(ControversySeat).where(*mine))
     rows = [
         {"controversy_id": key, "membership_id": member, "group_number": place[0], "side_number": place[1]}

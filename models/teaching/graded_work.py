@@ -126,12 +126,15 @@ def _is_for_other_side(
 
 def _seats(session: Session, seminar_id: int) -> dict[int, dict[int | None, tuple[int, int]]]:
     """Return by controversies and accounts in which group and on which side somebody sits."""
-    seats: Any = ControversySeat
-    members: Any = Membership
     wanted = (
-        select(seats.controversy_id, members.account_id, seats.group_number, seats.side_number)
-        .join(Membership, members.id == seats.membership_id)
-        .where(members.seminar_id == seminar_id)
+        select(
+            col(ControversySeat.controversy_id),
+            col(Membership.account_id),
+            col(ControversySeat.group_number),
+            col(ControversySeat.side_number),
+        )
+        .join(Membership, col(Membership.id) == col(ControversySeat.membership_id))
+        .where(col(Membership.seminar_id) == seminar_id)
     )
     found: dict[int, dict[int | None, tuple[int, int]]] = {}
     for key, account, group, side in session.connection().execute(wanted):
@@ -140,22 +143,22 @@ def _seats(session: Session, seminar_id: int) -> dict[int, dict[int | None, tupl
 
 
 def _teachers(session: Session, seminar_id: int) -> set[int | None]:
-    members: Any = Membership
     leading = [role.value for role in Role if at_least(role, Role.TEACHER)]
-    wanted = select(members.account_id).where(members.seminar_id == seminar_id, members.role.in_(leading))
+    wanted = select(col(Membership.account_id)).where(
+        col(Membership.seminar_id) == seminar_id, col(Membership.role).in_(leading)
+    )
     return set(session.connection().execute(wanted).scalars())
 
 
 def _accounts(session: Session, seminar_id: int, authors: Iterable[str]) -> dict[str, int]:
     """Return by the names under which something was written whose they are, for those who have an account."""
-    names: Any = AccountName
-    members: Any = Membership
     folded = {name: folded_name(name) for name in authors}
-    of_members = select(members.account_id).where(members.seminar_id == seminar_id)
-    wanted = select(names.folded, names.account_id)
-    known = dict(tuple(row) for row in session.connection().execute(wanted.where(names.account_id.in_(of_members))))
+    of_members = select(col(Membership.account_id)).where(col(Membership.seminar_id) == seminar_id)
+    wanted = select(col(AccountName.folded), col(AccountName.account_id))
+    named = session.connection().execute(wanted.where(col(AccountName.account_id).in_(of_members)))
+    known: dict[str, int] = {row[0]: row[1] for row in named}
     others = sorted(set(folded.values()) - known.keys())
-    known |= dict(tuple(row) for row in session.connection().execute(wanted.where(names.folded.in_(others))))
+    known |= {row[0]: row[1] for row in session.connection().execute(wanted.where(col(AccountName.folded).in_(others)))}
     return {name: known[key] for name, key in folded.items() if key in known}
 
 
@@ -174,8 +177,7 @@ class _Row(NamedTuple):
 
 
 def _counted(session: Session, seminar_id: int) -> Iterator[_Row]:
-    shared: Any = SeminarMap
-    maps = select(shared.map_id).where(shared.seminar_id == seminar_id)
+    maps = select(col(SeminarMap.map_id)).where(col(SeminarMap.seminar_id) == seminar_id)
     connection = session.connection()
     for row in connection.execute(_recorded(seminar_id, maps)):
         made = row.kind == ChangeKind.CREATED
@@ -191,48 +193,46 @@ def _counted(session: Session, seminar_id: int) -> Iterator[_Row]:
 
 def _recorded(seminar_id: int, maps: Select[Any]) -> Select[Any]:
     """Return what counts records that were made, changed and deleted, by whose work they are, and whether merged."""
-    revisions: Any = Revision
-    merges: Any = Merging
-    member = func.coalesce(revisions.credit, revisions.author).label("member")
-    merged = merges.id.is_not(None).label("merged")
-    credited = revisions.credit.is_not(None).label("credited")
-    columns = (revisions.map_id, member, revisions.kind, revisions.record_kind, merged, credited)
+    member = func.coalesce(col(Revision.credit), col(Revision.author)).label("member")
+    merged = col(Merging.id).is_not(None).label("merged")
+    credited = col(Revision.credit).is_not(None).label("credited")
+    columns = (col(Revision.map_id), member, col(Revision.kind), col(Revision.record_kind), merged, credited)
     counting = (
         select(*columns, func.count().label("number"))
-        .outerjoin(Merging, and_(merges.target_id == revisions.map_id, merges.change == revisions.change))
+        .outerjoin(
+            Merging, and_(col(Merging.target_id) == col(Revision.map_id), col(Merging.change) == col(Revision.change))
+        )
         .where(
-            revisions.map_id.in_(maps),
-            revisions.label.is_not(None),
-            revisions.undoes.is_(None),
-            revisions.kind.in_((ChangeKind.CREATED, ChangeKind.CHANGED, ChangeKind.DELETED)),
-            merges.undone_by.is_(None),
+            col(Revision.map_id).in_(maps),
+            col(Revision.label).is_not(None),
+            col(Revision.undoes).is_(None),
+            col(Revision.kind).in_((ChangeKind.CREATED, ChangeKind.CHANGED, ChangeKind.DELETED)),
+            col(Merging.undone_by).is_(None),
             # What is merged without credit is nobody's: it comes of a map on which nobody is named.
-            or_(merges.id.is_(None), revisions.credit.is_not(None)),
+            or_(col(Merging.id).is_(None), col(Revision.credit).is_not(None)),
         )
         .group_by(*(each.element if hasattr(each, "element") else each for each in columns))
     )
-    return _by_step(counting, seminar_id, revisions.map_id, revisions.at)
+    return _by_step(counting, seminar_id, col(Revision.map_id), col(Revision.at))
 
 
 def _undone(seminar_id: int, maps: Select[Any]) -> Select[Any]:
-    revisions: Any = Revision
-    columns = (revisions.map_id, revisions.author.label("member"))
+    columns: tuple[Any, ...] = (col(Revision.map_id), col(Revision.author).label("member"))
     counting = (
-        select(*columns, func.count(distinct(revisions.change)).label("number"))
-        .where(revisions.map_id.in_(maps), revisions.undoes.is_not(None))
-        .group_by(revisions.map_id, revisions.author)
+        select(*columns, func.count(distinct(col(Revision.change))).label("number"))
+        .where(col(Revision.map_id).in_(maps), col(Revision.undoes).is_not(None))
+        .group_by(col(Revision.map_id), col(Revision.author))
     )
-    return _by_step(counting, seminar_id, revisions.map_id, revisions.at)
+    return _by_step(counting, seminar_id, col(Revision.map_id), col(Revision.at))
 
 
 def _answered(session: Session, seminar_id: int, maps: Select[Any]) -> Select[Any]:
     """Return what counts the records on which somebody took a position: once, however often they changed their mind."""
-    positions: Any = Position
-    columns = (positions.map_id, positions.round_id, positions.member, positions.label)
+    columns = (col(Position.map_id), col(Position.round_id), col(Position.member), col(Position.label))
     first = (
-        select(*columns, func.min(positions.at).label("at"))
-        .outerjoin(Round, col(Round.id) == positions.round_id)
-        .where(positions.map_id.in_(maps), or_(positions.round_id.is_(None), has_ended(session)))
+        select(*columns, func.min(col(Position.at)).label("at"))
+        .outerjoin(Round, col(Round.id) == col(Position.round_id))
+        .where(col(Position.map_id).in_(maps), or_(col(Position.round_id).is_(None), has_ended(session)))
         .group_by(*columns)
         .subquery()
     )
@@ -244,48 +244,48 @@ def _answered(session: Session, seminar_id: int, maps: Select[Any]) -> Select[An
 
 
 def _said(seminar_id: int, maps: Select[Any]) -> Select[Any]:
-    written: Any = Comment
-    columns = (written.map_id, written.author.label("member"))
+    columns: tuple[Any, ...] = (col(Comment.map_id), col(Comment.author).label("member"))
     counting = (
         select(*columns, func.count().label("number"))
-        .where(written.map_id.in_(maps))
-        .group_by(written.map_id, written.author)
+        .where(col(Comment.map_id).in_(maps))
+        .group_by(col(Comment.map_id), col(Comment.author))
     )
-    return _by_step(counting, seminar_id, written.map_id, written.at)
+    return _by_step(counting, seminar_id, col(Comment.map_id), col(Comment.at))
 
 
-def _by_step(counting: Select[Any], seminar_id: int, map_id: Any, at: Any) -> Select[Any]:
+def _by_step(counting: Select[*tuple[Any, ...]], seminar_id: int, map_id: Any, at: Any) -> Select[Any]:
     """Let a query count by the step as well at which the controversy stood whose map it is."""
-    stages: Any = ControversyStage
     place = _places(seminar_id).subquery()
     during = and_(
-        stages.controversy_id == place.c.controversy_id,
-        at >= stages.since,
-        or_(stages.until.is_(None), at < stages.until),
+        col(ControversyStage.controversy_id) == place.c.controversy_id,
+        at >= col(ControversyStage.since),
+        or_(col(ControversyStage.until).is_(None), at < col(ControversyStage.until)),
     )
     return (
-        counting.add_columns(stages.step.label("step"))
+        counting.add_columns(col(ControversyStage.step).label("step"))
         .outerjoin(place, place.c.map_id == map_id)
         .outerjoin(ControversyStage, during)
-        .group_by(stages.step)
+        .group_by(col(ControversyStage.step))
     )
 
 
 def _places(seminar_id: int) -> Any:
-    controversies: Any = Controversy
-    sides: Any = ControversyMap
-    groups: Any = ControversyGroup
-    here = controversies.seminar_id == seminar_id
+    here = col(Controversy.seminar_id) == seminar_id
     return union_all(
-        select(sides.map_id, sides.controversy_id, sides.group_number, sides.side_number)
-        .join(Controversy, controversies.id == sides.controversy_id)
+        select(
+            col(ControversyMap.map_id),
+            col(ControversyMap.controversy_id),
+            col(ControversyMap.group_number),
+            col(ControversyMap.side_number),
+        )
+        .join(Controversy, col(Controversy.id) == col(ControversyMap.controversy_id))
         .where(here),
         select(
-            groups.map_id,
-            groups.controversy_id,
-            groups.number.label("group_number"),
+            col(ControversyGroup.map_id),
+            col(ControversyGroup.controversy_id),
+            col(ControversyGroup.number).label("group_number"),
             null().cast(Integer).label("side_number"),
         )
-        .join(Controversy, controversies.id == groups.controversy_id)
-        .where(here, groups.map_id.is_not(None)),
+        .join(Controversy, col(Controversy.id) == col(ControversyGroup.controversy_id))
+        .where(here, col(ControversyGroup.map_id).is_not(None)),
     )

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Column, Index, select
-from sqlmodel import Field, Session, SQLModel
+from sqlmodel import Field, Session, SQLModel, col
 
 from models.controversies.controversies import Controversy, ControversyGroup, ControversyMap
 from models.history.forks import Fork
@@ -51,17 +51,16 @@ def find_seminars_of(session: Session, map_ids: Collection[int], among: Collecti
     """Return the seminars to which maps belong, by the ids of the maps, as far as they are among these."""
     if not map_ids or not among:
         return {}
-    shared: Any = SeminarMap
-    seminars: Any = Seminar
-    wanted = select(shared.map_id, seminars).join(seminars, seminars.id == shared.seminar_id)
-    wanted = wanted.where(shared.map_id.in_([*map_ids]), seminars.id.in_([*among]))
+    wanted = select(col(SeminarMap.map_id), Seminar).join(Seminar, col(Seminar.id) == col(SeminarMap.seminar_id))
+    wanted = wanted.where(col(SeminarMap.map_id).in_([*map_ids]), col(Seminar.id).in_([*among]))
     return {row[0]: row[1] for row in session.execute(wanted)}
 
 
 def owners_of(session: Session, map_id: int | None) -> frozenset[int]:
     """Return the accounts that own a map by a membership of their own."""
-    members: Any = Membership
-    owning = select(members.account_id).where(members.map_id == map_id, members.role == Role.OWNER)
+    owning = select(col(Membership.account_id)).where(
+        col(Membership.map_id) == map_id, col(Membership.role) == Role.OWNER
+    )
     return frozenset(session.connection().execute(owning).scalars())
 
 
@@ -83,21 +82,25 @@ class Holders(NamedTuple):
 def read_holders(session: Session, maps: Iterable[ArgumentMap]) -> Holders:
     """Return to whom some maps belong, in two queries."""
     keys = [each.id for each in maps]
-    shared: Any = SeminarMap
-    members: Any = Membership
     connection = session.connection()
-    seminars = connection.execute(select(shared.map_id, shared.seminar_id).where(shared.map_id.in_(keys)))
-    owning = select(members.map_id, members.account_id).where(members.map_id.in_(keys), members.role == Role.OWNER)
+    seminars = connection.execute(
+        select(col(SeminarMap.map_id), col(SeminarMap.seminar_id)).where(col(SeminarMap.map_id).in_(keys))
+    )
+    owning = select(col(Membership.map_id), col(Membership.account_id)).where(
+        col(Membership.map_id).in_(keys), col(Membership.role) == Role.OWNER
+    )
     owners: dict[int, set[int]] = {}
     for map_id, account_id in connection.execute(owning):
-        owners.setdefault(map_id, set()).add(account_id)
+        if map_id is not None:
+            owners.setdefault(map_id, set()).add(account_id)
     return Holders({row[0]: row[1] for row in seminars}, {key: frozenset(each) for key, each in owners.items()})
 
 
 def pseudonym_in(session: Session, seminar_id: int, account_id: int | None) -> str | None:
     """Return the pseudonym under which an account writes in a seminar, None where it has none there."""
-    members: Any = Membership
-    chosen = select(members.pseudonym).where(members.seminar_id == seminar_id, members.account_id == account_id)
+    chosen = select(col(Membership.pseudonym)).where(
+        col(Membership.seminar_id) == seminar_id, col(Membership.account_id) == account_id
+    )
     return session.connection().execute(chosen).scalar()
 
 
@@ -115,24 +118,25 @@ def forks_in(session: Session, seminar_id: int) -> list[SeminarFork]:
 
     The maps on which all of it, or the groups of a controversy work are not among them: those stand elsewhere.
     """
-    forks: Any = Fork
-    maps: Any = ArgumentMap
-    shared: Any = SeminarMap
-    revisions: Any = Revision
-    ours = {each.map_id: each for each in session.scalars(select(SeminarMap).where(shared.seminar_id == seminar_id))}
+    ours = {
+        each.map_id: each
+        for each in session.scalars(select(SeminarMap).where(col(SeminarMap.seminar_id) == seminar_id))
+    }
     elsewhere = _of_groups(session, seminar_id) | {key for key, each in ours.items() if each.sharing == Sharing.WORKING}
     wanted = (
         select(ArgumentMap, Fork)
-        .join(Fork, forks.map_id == maps.id)
-        .where(forks.map_id.in_(list(ours)) | forks.origin_id.in_(list(ours)))
-        .order_by(maps.title, maps.slug)
+        .join(Fork, col(Fork.map_id) == col(ArgumentMap.id))
+        .where(col(Fork.map_id).in_(list(ours)) | col(Fork.origin_id).in_(list(ours)))
+        .order_by(col(ArgumentMap.title), col(ArgumentMap.slug))
     )
     found = [(made, fork) for made, fork in session.execute(wanted) if made.id not in elsewhere]
     keys = [made.id for made, _ in found]
-    begun = select(revisions.map_id, revisions.author).where(revisions.map_id.in_(keys), revisions.sequence == 1)
+    begun = select(col(Revision.map_id), col(Revision.author)).where(
+        col(Revision.map_id).in_(keys), col(Revision.sequence) == 1
+    )
     authors = {row.map_id: row.author for row in session.connection().execute(begun)}
     origins = {fork.origin_id for _, fork in found}
-    by_id = {each.id: each for each in session.scalars(select(ArgumentMap).where(maps.id.in_(origins)))}
+    by_id = {each.id: each for each in session.scalars(select(ArgumentMap).where(col(ArgumentMap.id).in_(origins)))}
     return [
         SeminarFork(made, by_id.get(fork.origin_id), authors.get(made.id, ""), made.id in ours) for made, fork in found
     ]
@@ -141,13 +145,12 @@ def forks_in(session: Session, seminar_id: int) -> list[SeminarFork]:
 def _of_groups(session: Session, seminar_id: int) -> set[int]:
     """Return the ids of the maps on which the groups of a seminar's controversies work."""
     found: set[int] = set()
-    controversies: Any = Controversy
     for table in (ControversyMap, ControversyGroup):
         rows: Any = table
         of_groups = (
             select(rows.map_id)
-            .join(Controversy, controversies.id == rows.controversy_id)
-            .where(controversies.seminar_id == seminar_id, rows.map_id.is_not(None))
+            .join(Controversy, col(Controversy.id) == rows.controversy_id)
+            .where(col(Controversy.seminar_id) == seminar_id, rows.map_id.is_not(None))
         )
         found |= set(session.connection().execute(of_groups).scalars())
     return found
@@ -155,8 +158,7 @@ def _of_groups(session: Session, seminar_id: int) -> set[int]:
 
 def releases_of(session: Session, seminar_id: int) -> list[Release]:
     """Return what was let out of a seminar, the last first."""
-    table: Any = Release
-    wanted = select(Release).where(table.seminar_id == seminar_id).order_by(table.id.desc())
+    wanted = select(Release).where(col(Release.seminar_id) == seminar_id).order_by(col(Release.id).desc())
     return list(session.scalars(wanted))
 
 
@@ -167,13 +169,15 @@ def find_pseudonyms(session: Session, chosen: Mapping[int, str], map_ids: Collec
     back. In a seminar only the one counts that was chosen there: another one would join the two.
     """
     found = {each: chosen[each] for each in map_ids if each in chosen}
-    shared: Any = SeminarMap
-    forks: Any = Fork
     rest = [each for each in map_ids if each not in chosen] if chosen else []
     held: set[int] = set()
     for start in range(0, len(rest), _MAPS_AT_ONCE):
         some = rest[start : start + _MAPS_AT_ONCE]
-        held |= set(session.connection().execute(select(shared.map_id).where(shared.map_id.in_(some))).scalars())
+        held |= set(
+            session.connection()
+            .execute(select(col(SeminarMap.map_id)).where(col(SeminarMap.map_id).in_(some)))
+            .scalars()
+        )
     # By maps whose name is still sought, the origin that has been reached.
     reached = {each: each for each in rest if each not in held}
     while reached:
@@ -181,7 +185,9 @@ def find_pseudonyms(session: Session, chosen: Mapping[int, str], map_ids: Collec
         places = sorted(set(reached.values()))
         for start in range(0, len(places), _MAPS_AT_ONCE):
             some = places[start : start + _MAPS_AT_ONCE]
-            rows = session.connection().execute(select(forks.map_id, forks.origin_id).where(forks.map_id.in_(some)))
+            rows = session.connection().execute(
+                select(col(Fork.map_id), col(Fork.origin_id)).where(col(Fork.map_id).in_(some))
+            )
             origins |= {row.map_id: row.origin_id for row in rows}
         reached = {each: origins[place] for each, place in reached.items() if place in origins}
         found |= {each: chosen[place] for each, place in reached.items() if place in chosen}

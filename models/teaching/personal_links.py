@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import delete, func, or_, select, update
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from models.people.account_errors import NotForYou, UnknownMember
 from models.people.accounts import Account, AccountName, folded_name
@@ -36,21 +36,25 @@ class PersonalLink:
 def list_personal_links(session: Session, place: Place) -> list[PersonalLink]:
     """Return the members of a seminar who have not come in yet, by name, in three queries."""
     waiting = [member for member in members_of(session, place) if member.waiting]
-    accounts: Any = Account
-    links: Any = Invitation
     ids = [member.account_id for member in waiting]
     emails = {
-        row.id: row.email for row in session.execute(select(accounts.id, accounts.email).where(accounts.id.in_(ids)))
+        row.id: row.email
+        for row in session.execute(select(col(Account.id), col(Account.email)).where(col(Account.id).in_(ids)))
     }
-    holding = select(links.account_id, func.max(links.expires).label("expires")).where(_holds(place, ids))
-    until = {row.account_id: row.expires for row in session.execute(holding.group_by(links.account_id))}
+    holding = select(col(Invitation.account_id), func.max(col(Invitation.expires)).label("expires")).where(
+        _holds(place, ids)
+    )
+    until = {row.account_id: row.expires for row in session.execute(holding.group_by(col(Invitation.account_id)))}
     return [PersonalLink(each, emails.get(each.account_id), until.get(each.account_id)) for each in waiting]
 
 
 def _holds(place: Place, account_ids: Collection[int]) -> Any:
-    links: Any = Invitation
-    live = (links.revoked.is_(None), links.uses_left > 0, links.expires > datetime.now(UTC))
-    condition = place.of(links) & links.account_id.in_(list(account_ids))
+    live = (
+        col(Invitation.revoked).is_(None),
+        col(Invitation.uses_left) > 0,
+        col(Invitation.expires) > datetime.now(UTC),
+    )
+    condition = place.of(Invitation) & col(Invitation.account_id).in_(list(account_ids))
     for each in live:
         condition &= each
     return condition
@@ -69,8 +73,11 @@ def renew_links(session: Session, place: Place, members: Collection[Member], by:
 
 def revoke_links(session: Session, place: Place, account_ids: Collection[int]) -> None:
     """Take the personal links of some accounts to a seminar back: nobody comes in by them any more."""
-    links: Any = Invitation
-    theirs = (place.of(links), links.account_id.in_(list(account_ids)), links.revoked.is_(None))
+    theirs = (
+        place.of(Invitation),
+        col(Invitation.account_id).in_(list(account_ids)),
+        col(Invitation.revoked).is_(None),
+    )
     session.connection().execute(update(Invitation).where(*theirs).values(revoked=datetime.now(UTC)))
 
 
@@ -106,23 +113,20 @@ def may_renew_password(
         return False
     if session.execute(select(is_linked()).where(_id() == account.id)).scalar():
         return False
-    members: Any = Membership
-    shared: Any = SeminarMap
     seminars = {*led, place.seminar_id or 0}
-    of_seminars = select(shared.map_id).where(shared.seminar_id.in_(seminars))
-    elsewhere = select(members.id).where(
-        members.account_id == account.id,
+    of_seminars = select(col(SeminarMap.map_id)).where(col(SeminarMap.seminar_id).in_(seminars))
+    elsewhere = select(col(Membership.id)).where(
+        col(Membership.account_id) == account.id,
         or_(
-            members.seminar_id.is_not(None) & members.seminar_id.not_in(seminars),
-            members.map_id.is_not(None) & members.map_id.not_in(of_seminars),
+            col(Membership.seminar_id).is_not(None) & col(Membership.seminar_id).not_in(seminars),
+            col(Membership.map_id).is_not(None) & col(Membership.map_id).not_in(of_seminars),
         ),
     )
     return session.execute(elsewhere.limit(1)).first() is None
 
 
 def _id() -> Any:
-    accounts: Any = Account
-    return accounts.id
+    return col(Account.id)
 
 
 def forget_waiting(session: Session, account_id: int) -> None:
@@ -130,30 +134,33 @@ def forget_waiting(session: Session, account_id: int) -> None:
 
     Its links stay, as taken back: whoever has one is told that it has ended.
     """
-    members: Any = Membership
-    links: Any = Invitation
     waits = (_id() == account_id, Account.password_hash.is_(None), ~is_linked())  # type: ignore[union-attr] # a column
     if session.execute(select(_id()).where(*waits)).first() is None:
         return
-    if session.execute(select(members.id).where(members.account_id == account_id).limit(1)).first() is not None:
+    if (
+        session.execute(select(col(Membership.id)).where(col(Membership.account_id) == account_id).limit(1)).first()
+        is not None
+    ):
         return
-    ended = {"account_id": None, "uses_left": 0, "revoked": func.coalesce(links.revoked, datetime.now(UTC))}
-    session.connection().execute(update(Invitation).where(links.account_id == account_id).values(ended))
+    ended = {"account_id": None, "uses_left": 0, "revoked": func.coalesce(col(Invitation.revoked), datetime.now(UTC))}
+    session.connection().execute(update(Invitation).where(col(Invitation.account_id) == account_id).values(ended))
     session.expire_all()
     session.connection().execute(delete(Account).where(_id() == account_id))
 
 
 def take_over(session: Session, place: Place, waiting_id: int, account_id: int) -> None:
     """Give the place of an account to which nobody has come to one that somebody has already."""
-    members: Any = Membership
-    names: Any = AccountName
-    waiting = session.scalars(select(Membership).where(place.of(members), members.account_id == waiting_id)).one()
-    own = session.scalars(select(Membership).where(place.of(members), members.account_id == account_id)).first()
+    waiting = session.scalars(
+        select(Membership).where(place.of(Membership), col(Membership.account_id) == waiting_id)
+    ).one()
+    own = session.scalars(
+        select(Membership).where(place.of(Membership), col(Membership.account_id) == account_id)
+    ).first()
     if own is not None:
         session.delete(waiting)
     else:
         if waiting.pseudonym:
-            moved = update(AccountName).where(names.folded == folded_name(waiting.pseudonym))
+            moved = update(AccountName).where(col(AccountName.folded) == folded_name(waiting.pseudonym))
             session.connection().execute(moved.values(account_id=account_id))
         waiting.account_id, waiting.listed = account_id, False
         session.add(waiting)
@@ -163,8 +170,7 @@ def take_over(session: Session, place: Place, waiting_id: int, account_id: int) 
 
 def end_membership(session: Session, place: Place, member_id: int, by: Role) -> None:
     """Remove a member with their personal links, and an account to which nobody ever came; raises as `change_role`."""
-    members: Any = Membership
-    wanted = select(members.account_id).where(place.of(members), members.id == member_id)
+    wanted = select(col(Membership.account_id)).where(place.of(Membership), col(Membership.id) == member_id)
     account_id = session.connection().execute(wanted).scalar()
     remove_member(session, place, member_id, by)
     if account_id is not None:

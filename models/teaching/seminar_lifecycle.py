@@ -5,10 +5,9 @@ is erased (`models.seminar_erasure`).
 """
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from sqlalchemy import Column, Index, func, select
-from sqlmodel import Field, Session, SQLModel
+from sqlmodel import Field, Session, SQLModel, col
 
 from models.instants import moment
 from models.people.account_errors import LastLeader, NotDeleted, SeminarIsClosed, UnknownMember
@@ -18,6 +17,7 @@ from models.people.enrolment import Place, drop_memberships_within
 from models.people.membership_locks import hold_memberships
 from models.people.seminars import Membership, Seminar, SeminarMap, seminar_key
 from models.records.maps import KEYS_NOT_REUSED, GlobalId, one_of
+from models.row_keys import persisted_id
 from models.teaching.personal_links import revoke_links
 from models.vocabulary import Role, SeminarAct
 
@@ -45,22 +45,24 @@ class SeminarEvent(SQLModel, table=True):
 
 def list_seminar_events(session: Session, seminar_id: int) -> list[SeminarEvent]:
     """Return what was done with a seminar, the last first."""
-    events: Any = SeminarEvent
-    wanted = select(SeminarEvent).where(events.seminar_id == seminar_id).order_by(events.id.desc())
+    wanted = (
+        select(SeminarEvent).where(col(SeminarEvent.seminar_id) == seminar_id).order_by(col(SeminarEvent.id).desc())
+    )
     return list(session.scalars(wanted))
 
 
 def last_event(session: Session, seminar_id: int) -> int:
     """Return the number of what was last done with a seminar as a whole, 0 where nothing was."""
-    events: Any = SeminarEvent
-    wanted = select(func.max(events.id)).where(events.seminar_id == seminar_id)
+    wanted = select(func.max(col(SeminarEvent.id))).where(col(SeminarEvent.seminar_id) == seminar_id)
     return session.connection().execute(wanted).scalar() or 0
 
 
 def _note(session: Session, seminar: Seminar, act: SeminarAct, author: str, former_title: str = "") -> None:
     session.add(seminar)
     named = former_title[:1000]
-    made = SeminarEvent(seminar_id=seminar.id or 0, act=act, former_title=named, author=author, at=datetime.now(UTC))
+    made = SeminarEvent(
+        seminar_id=persisted_id(seminar), act=act, former_title=named, author=author, at=datetime.now(UTC)
+    )
     session.add(made)
     session.flush()
 
@@ -116,32 +118,31 @@ def leave_seminar(session: Session, seminar: Seminar, account_id: int, *, author
     Raises `UnknownMember`, and `LastLeader` for whoever is the last that leads it.
     """
     hold_memberships(session, seminar_id=seminar.id)
-    members: Any = Membership
-    here = (members.seminar_id == seminar.id, members.account_id == account_id)
+    here = (col(Membership.seminar_id) == seminar.id, col(Membership.account_id) == account_id)
     own = session.scalars(
         select(Membership).where(*here).with_for_update(), execution_options={"populate_existing": True}
     ).first()
     if own is None:
         raise UnknownMember
     if at_least(Role(own.role), Role.TEACHER):
-        _require_other_leader(session, seminar.id or 0, own)
+        _require_other_leader(session, persisted_id(seminar), own)
     place = Place(seminar_id=seminar.id)
     revoke_links(session, place, [account_id])
-    drop_memberships_within(session, seminar.id or 0, account_id)
+    drop_memberships_within(session, persisted_id(seminar), account_id)
     session.delete(own)
     _note(session, seminar, SeminarAct.LEFT, author)
 
 
 def _require_other_leader(session: Session, seminar_id: int, own: Membership) -> None:
     """Raise `LastLeader` where nobody else leads who can sign in; whoever owns it leaves it to another owner."""
-    members: Any = Membership
-    accounts: Any = Account
     roles = LEADING[:1] if own.role == Role.OWNER else LEADING
     # The seminar is held, so that of two who leave at once one stays.
     wanted = (
-        select(members.id)
-        .join(accounts, accounts.id == members.account_id)
-        .where(members.seminar_id == seminar_id, members.role.in_(roles), accounts.disabled.is_(None))
+        select(col(Membership.id))
+        .join(Account, col(Account.id) == col(Membership.account_id))
+        .where(
+            col(Membership.seminar_id) == seminar_id, col(Membership.role).in_(roles), col(Account.disabled).is_(None)
+        )
     )
     if not set(session.connection().execute(wanted).scalars()) - {own.id}:
         raise LastLeader
@@ -152,14 +153,14 @@ def closed_seminar_of(session: Session, map_id: int | None, seminar_id: int | No
 
     It is held against being closed until the session ends.
     """
-    seminars: Any = Seminar
-    shared: Any = SeminarMap
     wanted = select(Seminar)
     if seminar_id is None:
-        wanted = wanted.join(SeminarMap, shared.seminar_id == seminars.id).where(shared.map_id == map_id)
+        wanted = wanted.join(SeminarMap, col(SeminarMap.seminar_id) == col(Seminar.id)).where(
+            col(SeminarMap.map_id) == map_id
+        )
     else:
-        wanted = wanted.where(seminars.id == seminar_id)
+        wanted = wanted.where(col(Seminar.id) == seminar_id)
     found = session.scalars(
-        wanted.with_for_update(read=True, of=seminars), execution_options={"populate_existing": True}
+        wanted.with_for_update(read=True, of=Seminar), execution_options={"populate_existing": True}
     ).first()
     return found if found is not None and found.is_closed else None

@@ -1,10 +1,10 @@
 """The joint synthesis of a group: a claim on its map, tied to claims of every side, and credited to the group."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import select
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from models import changes
 from models.controversies.controversies import Camp, Controversy, Group, situation
@@ -13,6 +13,7 @@ from models.history.forks import taken_over
 from models.people.pseudonyms import name_group
 from models.records.arguments import Claim, ClaimDraft, LinkDraft
 from models.records.maps import Record
+from models.row_keys import persisted_id
 from models.teaching.controversy_steps import agree
 from models.vocabulary import RecordKind, Relation
 
@@ -31,17 +32,15 @@ def claims_brought(session: Session, group: Group) -> list[tuple[Camp, list[Side
     """Return for every side the claims of its own that were taken into the group's map and are still there."""
     if group.map is None:
         return []
-    claims: Any = Claim
-    records: Any = Record
-    here = select(claims.label, claims.text).where(claims.map_id == group.map.id)
+    here = select(col(Claim.label), col(Claim.text)).where(col(Claim.map_id) == group.map.id)
     texts: dict[str, str] = dict(tuple(row) for row in session.execute(here))
     found = []
     for camp in group.camps:
-        labels = taken_over(session, camp.map.id or 0, group.map.id or 0) if camp.map is not None else None
+        labels = taken_over(session, persisted_id(camp.map), persisted_id(group.map)) if camp.map is not None else None
         own: list[str] = []
         if camp.map is not None and labels is not None:
-            wanted = select(records.label).where(records.map_id == camp.map.id, records.revision > 1)
-            own = list(session.scalars(wanted.where(records.kind == RecordKind.CLAIM).order_by(records.id)))
+            wanted = select(col(Record.label)).where(col(Record.map_id) == camp.map.id, col(Record.revision) > 1)
+            own = list(session.scalars(wanted.where(col(Record.kind) == RecordKind.CLAIM).order_by(col(Record.id))))
         named = [(labels or {}).get(label, label) for label in own]
         found.append((camp, [SideClaim(label, texts[label]) for label in named if label in texts]))
     return found
@@ -49,10 +48,9 @@ def claims_brought(session: Session, group: Group) -> list[tuple[Camp, list[Side
 
 def synthesis_texts(session: Session, groups: Iterable[Group]) -> dict[int, str]:
     """Return by the numbers of groups what they agreed on, where they did and the claim is still there."""
-    claims: Any = Claim
     agreed = {(each.map.id, each.synthesis): each.number for each in groups if each.map and each.synthesis}
-    wanted = select(claims.map_id, claims.label, claims.text).where(
-        claims.map_id.in_({key for key, _ in agreed}), claims.label.in_({label for _, label in agreed})
+    wanted = select(col(Claim.map_id), col(Claim.label), col(Claim.text)).where(
+        col(Claim.map_id).in_({key for key, _ in agreed}), col(Claim.label).in_({label for _, label in agreed})
     )
     found = session.execute(wanted).all() if agreed else []
     return {agreed[map_id, label]: text for map_id, label, text in found if (map_id, label) in agreed}
@@ -62,12 +60,10 @@ def own_claims(session: Session, group: Group) -> list[SideClaim]:
     """Return the claims of the group's map that do not come from the common map."""
     if group.map is None:
         return []
-    claims: Any = Claim
-    records: Any = Record
-    joined = select(claims.label, claims.text).join(
-        Record, (records.map_id == claims.map_id) & (records.label == claims.label)
+    joined = select(col(Claim.label), col(Claim.text)).join(
+        Record, (col(Record.map_id) == col(Claim.map_id)) & (col(Record.label) == col(Claim.label))
     )
-    wanted = joined.where(claims.map_id == group.map.id, records.revision > 1).order_by(records.id)
+    wanted = joined.where(col(Claim.map_id) == group.map.id, col(Record.revision) > 1).order_by(col(Record.id))
     return [SideClaim(label, text) for label, text in session.execute(wanted).all()]
 
 
@@ -98,7 +94,7 @@ def write_synthesis(
             f"The synthesis says nothing about any claim of: {', '.join(left_out)}.",
             "Tie it to at least one claim of each side.",
         )
-    map_id = group.map.id or 0
+    map_id = persisted_id(group.map)
     names = ", ".join(each.name for each in group.members)
     question = found.label if found.label and _has_question(session, map_id, found.label) else None
     claim = ClaimDraft(text=text, answers=question, note=f"Joint synthesis of group {number}: {names}.")
@@ -132,6 +128,5 @@ def choose_synthesis(session: Session, found: Controversy, number: int, label: s
 
 
 def _has_question(session: Session, map_id: int, label: str) -> bool:
-    records: Any = Record
-    wanted = select(records.id).where(records.map_id == map_id, records.label == label)
-    return session.execute(wanted.where(records.kind == RecordKind.QUESTION)).first() is not None
+    wanted = select(col(Record.id)).where(col(Record.map_id) == map_id, col(Record.label) == label)
+    return session.execute(wanted.where(col(Record.kind) == RecordKind.QUESTION)).first() is not None

@@ -25,6 +25,7 @@ from models.people.enrolment import Place, members_of
 from models.people.invitations import invitations_of, revoke_invitation
 from models.people.seminars import Seminar, SeminarMap
 from models.records.maps import ArgumentMap, ArgumentMapDraft
+from models.row_keys import persisted_id
 from models.text_types import MAX_INTEGER, Slug
 from models.vocabulary import Role, Visibility
 
@@ -74,7 +75,7 @@ def make_invitation(request: Request, slug: Slug, given: Form, session: Writing,
     """Make a link by which co-authors come in, and show it, this once."""
     found = _held(session, slug)
     again = _again(request, session, found, user)
-    return invitation_made(session, _place(found), given, Role.OWNER, user.id or 0, site(request), again)
+    return invitation_made(session, _place(found), given, Role.OWNER, user.account_id, site(request), again)
 
 
 @router.post("/maps/{slug}/access/invitations/{number}/revoke")
@@ -91,7 +92,7 @@ def _opens(found: ArgumentMap, wanted: Visibility) -> bool:
 
 
 def _opening(session: Session, found: ArgumentMap, wanted: Visibility, version: str) -> Confirmation:
-    records = count_what_is_replaced(session, found.id or 0)["changes"]["records"]
+    records = count_what_is_replaced(session, persisted_id(found))["changes"]["records"]
     told = nform("%(num)s record is read by others then.", "%(num)s records are read by others then.", records)
     return Confirmation(
         question=gettext("Open the map “%(title)s” to others?", title=found.title),

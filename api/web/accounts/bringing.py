@@ -1,7 +1,7 @@
 """Bringing a map into a seminar, moving it there, and letting a fork out: each says what goes along and what stays."""
 
 import re
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
@@ -36,6 +36,7 @@ from models.people.accounts import Account
 from models.people.enrolment import find_seminar, in_groups, maps_of
 from models.people.seminars import Seminar, SeminarMap
 from models.records.maps import ArgumentMap
+from models.row_keys import persisted_id
 from models.teaching.map_ownership import Release, forks_in, read_holders, releases_of, seminar_holding
 from models.text_types import Slug
 
@@ -80,10 +81,9 @@ def find_meant_maps(
 
 def releases_told(session: Session, seminar: Seminar) -> list[tuple[Release, str, str]]:
     """Return what was let out of a seminar, each with who got it and who gave it."""
-    account: Any = Account
-    found = releases_of(session, seminar.id or 0)
+    found = releases_of(session, persisted_id(seminar))
     keys = {key for each in found for key in (each.given_to, each.released_by) if key is not None}
-    people = session.exec(select(account).where(account.id.in_(keys))).all() if keys else []
+    people = session.exec(select(Account).where(col(Account.id).in_(keys))).all() if keys else []
     names = {each.id: each.display_name or each.handle for each in people}
     return [(each, names.get(each.given_to, ""), names.get(each.released_by, "")) for each in found]
 
@@ -99,9 +99,9 @@ def bring_map(
     if not request.app.state.pictures.may_see(slug, user):
         return unknown
     found = lock_map(session, slug)
-    if found is None or found.id in in_groups(session, seminar.id or 0):
+    if found is None or found.id in in_groups(session, persisted_id(seminar)):
         return unknown
-    if found.id in {each.id for each in maps_of(session, seminar.id or 0)}:
+    if found.id in {each.id for each in maps_of(session, persisted_id(seminar))}:
         return gettext("The seminar has this map already.")
     try:
         made = bring_into_seminar(session, seminar, found, user, read_name_choice(given))
@@ -179,7 +179,7 @@ def move(request: Request, slug: Slug, given: Form, session: Writing, user: Admi
 def show_release(request: Request, seminar: str, fork: Slug, session: Reading, user: Teaching) -> Response:
     """Show what letting a fork out gives to whoever made it, and what stays in the seminar."""
     place, found = _fork(session, seminar, fork, user)
-    receiver = session.get(Account, maker_of(session, found.id or 0) or user.id or 0)
+    receiver = session.get(Account, maker_of(session, persisted_id(found)) or user.id or 0)
     name = (receiver.display_name or receiver.handle) if receiver is not None else ""
     belongings = what_hangs_on(session, found)
     return page(
@@ -189,7 +189,7 @@ def show_release(request: Request, seminar: str, fork: Slug, session: Reading, u
         fork=found,
         receiver=name,
         belongings=belongings,
-        anonymous=is_anonymous(session, found.id or 0),
+        anonymous=is_anonymous(session, persisted_id(found)),
     )
 
 
@@ -208,7 +208,9 @@ def release(request: Request, seminar: str, fork: Slug, given: Form, session: Wr
 def _fork(session: Session, slug: str, fork: str, user: CurrentUser) -> tuple[Seminar, ArgumentMap]:
     """Return a fork that is the seminar's; raises `UnknownMap`."""
     place = _led(session, slug, user)
-    found = next((each.fork for each in forks_in(session, place.id or 0) if each.fork.slug == fork and each.ours), None)
+    found = next(
+        (each.fork for each in forks_in(session, persisted_id(place)) if each.fork.slug == fork and each.ours), None
+    )
     if found is None:
         raise UnknownMap(fork)
     return place, found
@@ -218,9 +220,9 @@ def _led(session: Session, slug: str, user: CurrentUser) -> Seminar:
     """Return a seminar that somebody leads; raises `UnknownSeminar` also for one that they do not see."""
     _require_account(user)
     found = find_seminar(session, slug)
-    if not permitted_in(user, found.id or 0):
+    if not permitted_in(user, persisted_id(found)):
         raise UnknownSeminar(slug)
-    if Action.TEACH not in permitted_in(user, found.id or 0):
+    if Action.TEACH not in permitted_in(user, persisted_id(found)):
         raise NotForYou("bring maps into this seminar", "whoever leads it")
     return found
 
@@ -251,7 +253,7 @@ def _move(
         former=former,
         seminars=[each for each in seminars_led(session, user) if each.id != holder],
         belongings=what_hangs_on(session, found),
-        anonymous=is_anonymous(session, found.id or 0),
+        anonymous=is_anonymous(session, persisted_id(found)),
         may_move=may_take_out(session, user, found),
         given=given,
         fault=fault,

@@ -24,6 +24,7 @@ from models.people.account_errors import NotForYou, UnfitClassList, UnknownMembe
 from models.people.authentication import at_least
 from models.people.enrolment import Place, find_seminar, members_of
 from models.people.seminars import Seminar
+from models.row_keys import persisted_id
 from models.teaching.class_list_decoding import ENCODINGS, read_bytes
 from models.teaching.class_list_parsing import ListTable, read_table
 from models.teaching.class_list_vocabulary import ListColumn
@@ -81,10 +82,10 @@ def take_class_list(request: Request, seminar: str, given: SentForm, session: Wr
         decided = {word: role for word, role in roles.items() if role is not None}
         people = [] if undecided else read_people(table, columns, decided, by=by)
         others = [each.line for each in people if given.fields.get(f"who.{each.line}") == "other"]
-        expected = expect(session, found.id or 0, people, _led(user), others)
+        expected = expect(session, persisted_id(found), people, _led(user), others)
         if given.fields.get("apply") == "yes" and not undecided:
             with session.begin_nested():
-                admitted = admit(session, found.id or 0, expected, by=by, made_by=user.id or 0)
+                admitted = admit(session, persisted_id(found), expected, by=by, made_by=user.account_id)
             return _links_shown(request, session, found, user, admitted)
     except UnreadableClassList as error:
         return show_page(request, session, found, user, {"list": told(error)}, status=422, listed=text)
@@ -113,7 +114,7 @@ def renew_every_link(request: Request, seminar: str, session: Writing, user: Tea
     found = find_seminar(session, seminar)
     by, place = role_in(user, found), Place(seminar_id=found.id)
     waiting = [each for each in members_of(session, place) if each.waiting and at_least(by, each.role)]
-    return _links_shown(request, session, found, user, renew_links(session, place, waiting, by, user.id or 0))
+    return _links_shown(request, session, found, user, renew_links(session, place, waiting, by, user.account_id))
 
 
 @router.post("/seminars/{seminar}/links/revoke")
@@ -138,9 +139,9 @@ def renew_link(request: Request, seminar: str, member: int, session: Writing, us
     waiting = [each for each in members_of(session, place) if each.id == number and each.waiting]
     try:
         if waiting:
-            made = renew_links(session, place, waiting, by, user.id or 0)
+            made = renew_links(session, place, waiting, by, user.account_id)
         else:
-            made = [give_password_link(session, place, number, by, user.id or 0, _led(user))]
+            made = [give_password_link(session, place, number, by, user.account_id, _led(user))]
     except NotForYou as error:
         return show_page(request, session, found, user, {"links": told(error)}, status=403)
     except UnknownMember as error:

@@ -41,6 +41,7 @@ from models.participation.instructions import PinnedTo, read_instructions
 from models.people.seminars import Seminar
 from models.records.arguments import Question
 from models.records.maps import ArgumentMap
+from models.row_keys import persisted_id
 from models.teaching.controversy_steps import (
     STEPS,
     count_waiting,
@@ -143,7 +144,7 @@ def change_deadlines(
     """Set, move or take away the deadlines of the present step and of later ones."""
     known = _known(session, seminar_of(session, seminar, user), number)
     faults: dict[str, str] = {}
-    deadlines = read_step_deadlines(given, faults, read_deadlines(session, [known.id or 0])[known.id or 0])
+    deadlines = read_step_deadlines(given, faults, read_deadlines(session, [persisted_id(known)])[persisted_id(known)])
     return _changed(
         request, session, (seminar, number), user, given, lambda found: schedule(session, found, deadlines), faults
     )
@@ -227,7 +228,7 @@ def assent(
         with session.begin_nested():
             # Words that nobody has read are answered by nobody.
             judged = given.get("wording", "") or "-"
-            answer_synthesis(session, known, group, user.id or 0, assents=assents, reason=reason, judged=judged)
+            answer_synthesis(session, known, group, user.account_id, assents=assents, reason=reason, judged=judged)
     except MapError as error:
         return _page(request, session, found, known, user, told(error), 409, given)
     return RedirectResponse(f"/seminars/{seminar}/controversies/{number}#assent", status_code=303)
@@ -243,7 +244,7 @@ def _is_tie(name: str, value: str) -> bool:
 def _known(session: Session, seminar: Seminar, number: int) -> Controversy:
     if not 1 <= number <= MAX_INTEGER:
         raise NoSuchControversy
-    return find_controversy(session, seminar.id or 0, number)
+    return find_controversy(session, persisted_id(seminar), number)
 
 
 def _changed(
@@ -308,7 +309,7 @@ def _page(
         timed=[each for each in STEPS_WITH_DEADLINE if STEPS.index(each) >= here],
         answered=given if given is not None and "reason" in given else {},
         size=USUAL_SIZE,
-        instructions=read_instructions(session, PinnedTo.SEMINAR, seminar.id or 0),
+        instructions=read_instructions(session, PinnedTo.SEMINAR, persisted_id(seminar)),
     )
     answer.headers["Cache-Control"] = "no-store"
     return answer
@@ -326,7 +327,7 @@ def _start(
     own, others = templates(session, seminar, user)
     slug = given.get("map", "")
     chosen = next((each for each in (*own, *others) if each.slug == slug), None) or next(iter((*own, *others)), None)
-    members = len(drawable(session, seminar.id or 0))
+    members = len(drawable(session, persisted_id(seminar)))
     answer = page(
         request,
         "controversy_new.html",
@@ -337,7 +338,7 @@ def _start(
         chosen=chosen,
         questions=_questions(session, chosen),
         members=members,
-        waiting=count_waiting(session, seminar.id or 0),
+        waiting=count_waiting(session, persisted_id(seminar)),
         groups=number_of_groups(members, USUAL_SIZE),
         given=given,
         faults=faults,

@@ -29,6 +29,7 @@ from models.people.provider_identities import waits
 from models.people.seminars import Invitation, Seminar
 from models.people.sign_in_renaming import fit_sign_in_name, rename_for_signing_in
 from models.records.maps import ArgumentMap
+from models.row_keys import persisted_id
 from models.teaching.personal_links import take_over
 from models.vocabulary import Role
 
@@ -163,8 +164,8 @@ def _enter(session: Session, found: Invitation, user: CurrentUser, given: Typed,
     if found.account_id is not None:
         _own(session, found)
         if _brings_own(found, user, given):
-            take_over(session, place, found.account_id, user.id or 0)
-            return user.id or 0
+            take_over(session, place, found.account_id, user.account_id)
+            return user.account_id
         if not found.resets:
             rename_for_signing_in(session, place, session.get_one(Account, found.account_id), coming.name)
         set_password(session, found.account_id, coming.password_hash or "")
@@ -173,7 +174,10 @@ def _enter(session: Session, found: Invitation, user: CurrentUser, given: Typed,
                 choose_pseudonym(session, found.seminar_id, found.account_id, fit_chosen_name(pseudonym))
         return found.account_id
     if user.id is None:
-        account_id, pseudonym = create_account(session, coming.name, password_hash=coming.password_hash).id or 0, ""
+        account_id, pseudonym = (
+            persisted_id(create_account(session, coming.name, password_hash=coming.password_hash)),
+            "",
+        )
     else:
         account_id = user.id
     with _choosing_pseudonym():

@@ -24,6 +24,7 @@ from models.participation.instructions import PinnedTo, read_instructions
 from models.participation.map_anonymity import hidden_among
 from models.people.enrolment import find_seminar, maps_of
 from models.people.seminars import Seminar
+from models.row_keys import persisted_id
 from models.text_types import LONGEST_PROSE, Prose
 
 router = APIRouter(prefix="/seminars/{seminar}/next-term", include_in_schema=False)
@@ -66,7 +67,7 @@ def _require_beginner(user: CurrentUser) -> None:
 
 
 def _read(session: Session, former: Seminar, given: Typed) -> NextTerm:
-    chosen = [each for each in maps_of(session, former.id or 0) if given.get(f"map.{each.slug}") == "yes"]
+    chosen = [each for each in maps_of(session, persisted_id(former)) if given.get(f"map.{each.slug}") == "yes"]
     texts = {each.slug: given.get(f"instructions.{each.slug}", "").strip() for each in chosen}
     texts[OF_SEMINAR] = given.get("instructions", "").strip()
     return NextTerm(
@@ -103,9 +104,9 @@ def _show(
     faults: Mapping[str, str],
     status: int = 200,
 ) -> Response:
-    every = maps_of(session, former.id or 0)
+    every = maps_of(session, persisted_id(former))
     offered = every[:MOST_MAPS]
-    pinned = {each.slug: read_instructions(session, PinnedTo.MAP, each.id or 0) for each in offered}
+    pinned = {each.slug: read_instructions(session, PinnedTo.MAP, persisted_id(each)) for each in offered}
     answer = page(
         request,
         "next_term.html",
@@ -114,8 +115,8 @@ def _show(
         maps=offered,
         others=len(every) - len(offered),
         pinned=pinned,
-        anonymous=hidden_among(session, [each.id or 0 for each in offered]),
-        instructions=read_instructions(session, PinnedTo.SEMINAR, former.id or 0),
+        anonymous=hidden_among(session, [persisted_id(each) for each in offered]),
+        instructions=read_instructions(session, PinnedTo.SEMINAR, persisted_id(former)),
         given=given,
         faults=faults,
     )

@@ -27,6 +27,7 @@ from models.people.account_errors import UnfitPassword, UnknownToken
 from models.people.accounts import Account
 from models.people.active_sign_ins import end_other_sign_ins, end_sign_in, list_sign_ins, set_password
 from models.people.provider_identities import identity_of
+from models.row_keys import persisted_id
 from models.text_types import MAX_INTEGER
 from models.vocabulary import TokenScope
 
@@ -141,7 +142,7 @@ def _up_to(scope: TokenScope) -> list[TokenScope]:
 
 def _shown(request: Request, session: Session, account: Account) -> dict[str, Any]:
     settings: Settings = request.app.state.settings
-    account_id = account.id or 0
+    account_id = persisted_id(account)
     linked = identity_of(session, account_id, settings.oidc_issuer) if settings.oidc_issuer else None
     shown = {"account": account, "tokens": tokens_of(session, account_id), "linked": linked}
     shown["sign_ins"] = list_sign_ins(session, account_id, _shown_session(request))

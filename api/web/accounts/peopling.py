@@ -1,12 +1,11 @@
 """What the pages of a seminar and of a map have in common: changing roles, and links by which people come in."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy import func, select
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from api.web.confirming import Confirmation, confirm
 from api.web.editing.forms import Typed
@@ -52,8 +51,11 @@ def member_changed(
 
 
 def _removal(session: Session, place: Place, leaving: Member, onward: str) -> Confirmation:
-    maps: Any = SeminarMap
-    shared = session.scalar(select(func.count()).where(maps.seminar_id == place.seminar_id)) if place.seminar_id else 1
+    shared = (
+        session.scalar(select(func.count()).where(col(SeminarMap.seminar_id) == place.seminar_id))
+        if place.seminar_id
+        else 1
+    )
     here = nform(
         "Whoever is removed no longer sees %(num)s map that they saw here, at once and in every open page.",
         "Whoever is removed no longer sees %(num)s maps that they saw here, at once and in every open page.",

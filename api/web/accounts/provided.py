@@ -35,6 +35,7 @@ from models.people.enrolment import Place, create_account, enrol, fit_chosen_nam
 from models.people.invitations import find_invitation, use_invitation
 from models.people.name_proposals import proposed_name
 from models.people.provider_identities import account_of, begin_visit, end_visit, find_visit, link_identity, waits
+from models.row_keys import persisted_id
 from models.vocabulary import Role
 
 router = APIRouter(include_in_schema=False)
@@ -97,7 +98,7 @@ def _choose(request: Request, given: Typed, cookie: str) -> Response:
             account = account_of(session, visit.issuer, visit.subject)
             if account is None:
                 account = create_account(session, fit_chosen_name(given.get("name", "")), password_hash=None)
-                link_identity(session, account.id or 0, visit.issuer, visit.subject)
+                link_identity(session, persisted_id(account), visit.issuer, visit.subject)
                 if key_in(target):
                     target = _join(session, key_in(target), account)
             _check_enabled(account)
@@ -106,7 +107,7 @@ def _choose(request: Request, given: Typed, cookie: str) -> Response:
         # What was done is undone, so that the visit goes on.
         with reading(engine) as session:
             return _form(request, session, shown, given.get("name", "")[:100], f"{error.detail} {error.remedy}")
-    return _in(request, account.id or 0, target, cookie, shown)
+    return _in(request, persisted_id(account), target, cookie, shown)
 
 
 def _take(request: Request, shown: str) -> ProviderVisit | None:
@@ -128,8 +129,8 @@ def _let_in(request: Request, user: CurrentUser, visit: ProviderVisit, arrival: 
             account = _listed(session, key_in(target))
             if account is not None:
                 target = _join(session, key_in(target), account)
-                link_identity(session, account.id or 0, arrival.issuer, arrival.subject)
-                end_sessions(session, account.id or 0)
+                link_identity(session, persisted_id(account), arrival.issuer, arrival.subject)
+                end_sessions(session, persisted_id(account))
         if account is None:
             made = proof(Intention(target, proposed_name(session, arrival.names)))
             begin_visit(session, made, issuer=arrival.issuer, subject=arrival.subject)
@@ -138,7 +139,7 @@ def _let_in(request: Request, user: CurrentUser, visit: ProviderVisit, arrival: 
             give_proof(request, answer, made)
             return answer
         _check_enabled(account)
-    return _in(request, account.id or 0, target, cookie, shown)
+    return _in(request, persisted_id(account), target, cookie, shown)
 
 
 def _in(request: Request, account_id: int, target: str, cookie: str, shown: str) -> Response:
@@ -177,7 +178,7 @@ def _join(session: Session, key: str, account: Account) -> str:
     found = use_invitation(session, key)
     if found.account_id is None:
         place = Place(map_id=found.map_id, seminar_id=found.seminar_id)
-        enrol(session, place, account.id or 0, Role(found.role))
+        enrol(session, place, persisted_id(account), Role(found.role))
     elif found.account_id != account.id:
         raise DeadInvitation
     return address_of(session, found)

@@ -17,6 +17,7 @@ from api.web.messages import gettext, nform
 from models.errors import MapError
 from models.people.enrolment import find_seminar
 from models.people.seminars import Seminar
+from models.row_keys import persisted_id
 from models.seminar_erasure import Erasure, describe_erasure
 from models.teaching.seminar_lifecycle import (
     WAIT,
@@ -41,7 +42,7 @@ def rename(request: Request, seminar: str, given: Form, session: Writing, user: 
     if not fit_title(title):
         faults = {"rename": gettext("Write a title.")}
         return show_page(request, session, found, user, faults, status=422, renamed=title)
-    rename_seminar(session, found, title, author=name_in(session, user, found.id or 0))
+    rename_seminar(session, found, title, author=name_in(session, user, persisted_id(found)))
     return _back(seminar)
 
 
@@ -51,7 +52,7 @@ def close(request: Request, seminar: str, given: Form, session: Writing, user: T
     found = _hold(session, seminar)
     if given.get("sure") != "yes":
         return confirm(request, _closing(found))
-    close_seminar(session, found, closed=True, author=name_in(session, user, found.id or 0))
+    close_seminar(session, found, closed=True, author=name_in(session, user, persisted_id(found)))
     return _back(seminar)
 
 
@@ -59,7 +60,7 @@ def close(request: Request, seminar: str, given: Form, session: Writing, user: T
 def open_again(seminar: str, session: Writing, user: Teaching) -> Response:
     """Open a closed seminar again."""
     found = _hold(session, seminar)
-    close_seminar(session, found, closed=False, author=name_in(session, user, found.id or 0))
+    close_seminar(session, found, closed=False, author=name_in(session, user, persisted_id(found)))
     return _back(seminar)
 
 
@@ -67,7 +68,7 @@ def open_again(seminar: str, session: Writing, user: Teaching) -> Response:
 def archive(seminar: str, session: Writing, user: Teaching) -> Response:
     """Fold the seminar away on the first page and in lists."""
     found = _hold(session, seminar)
-    archive_seminar(session, found, archived=True, author=name_in(session, user, found.id or 0))
+    archive_seminar(session, found, archived=True, author=name_in(session, user, persisted_id(found)))
     return _back(seminar)
 
 
@@ -75,7 +76,7 @@ def archive(seminar: str, session: Writing, user: Teaching) -> Response:
 def bring_back(seminar: str, session: Writing, user: Teaching) -> Response:
     """Bring an archived seminar back to the first page and into lists."""
     found = _hold(session, seminar)
-    archive_seminar(session, found, archived=False, author=name_in(session, user, found.id or 0))
+    archive_seminar(session, found, archived=False, author=name_in(session, user, persisted_id(found)))
     return _back(seminar)
 
 
@@ -84,7 +85,7 @@ def call_back(seminar: str, session: Writing, user: Teaching) -> Response:
     """Take back that the seminar was deleted."""
     found = _hold(session, seminar)
     if found.erased_after is not None:
-        call_seminar_back(session, found, author=name_in(session, user, found.id or 0))
+        call_seminar_back(session, found, author=name_in(session, user, persisted_id(found)))
     return _back(seminar)
 
 
@@ -93,7 +94,7 @@ def ask_to_delete(request: Request, seminar: str, session: Reading, user: Teachi
     """Ask whether the seminar is to be deleted, and say what goes and what stays."""
     del user
     found = find_seminar(session, seminar)
-    return confirm(request, _deletion(found, describe_erasure(session, found.id or 0)))
+    return confirm(request, _deletion(found, describe_erasure(session, persisted_id(found))))
 
 
 @router.post("/delete")
@@ -101,8 +102,8 @@ def delete(request: Request, seminar: str, given: Form, session: Writing, user: 
     """Delete the seminar, where it was asked before."""
     found = _hold(session, seminar)
     if given.get("sure") != "yes":
-        return confirm(request, _deletion(found, describe_erasure(session, found.id or 0)), 422)
-    delete_seminar(session, found, author=name_in(session, user, found.id or 0))
+        return confirm(request, _deletion(found, describe_erasure(session, persisted_id(found))), 422)
+    delete_seminar(session, found, author=name_in(session, user, persisted_id(found)))
     return _back(seminar)
 
 
@@ -120,7 +121,7 @@ def leave(request: Request, seminar: str, given: Form, session: Writing, user: L
     if given.get("sure") != "yes":
         return confirm(request, _leaving(found), 422)
     try:
-        leave_seminar(session, found, user.id or 0, author=name_in(session, user, found.id or 0))
+        leave_seminar(session, found, user.account_id, author=name_in(session, user, persisted_id(found)))
     except MapError as error:
         faults = {"leave": f"{error.detail} {error.remedy}"}
         return show_page(request, session, found, user, faults, status=status_of(type(error)))

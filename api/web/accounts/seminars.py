@@ -59,6 +59,7 @@ from models.people.enrolment import (
 from models.people.invitations import invitations_of, revoke_invitation
 from models.people.seminars import Seminar, is_not_due
 from models.records.maps import ArgumentMapDraft
+from models.row_keys import persisted_id
 from models.teaching.map_ownership import forks_in
 from models.teaching.personal_links import list_personal_links
 from models.teaching.seminar_lifecycle import list_seminar_events
@@ -115,7 +116,7 @@ def make_invitation(request: Request, seminar: str, given: Form, session: Writin
     """Make a link by which people come in, and show it, this once."""
     found = find_seminar(session, seminar)
     place, again = Place(seminar_id=found.id), _again(request, session, found, user)
-    return invitation_made(session, place, given, role_in(user, found), user.id or 0, site(request), again)
+    return invitation_made(session, place, given, role_in(user, found), user.account_id, site(request), again)
 
 
 @router.post("/seminars/{seminar}/invitations/{number}/revoke")
@@ -143,8 +144,8 @@ def add_map(request: Request, seminar: str, given: Form, session: Writing, user:
     except SlugTaken as error:
         fault = describe_taken_name(given["slug"].strip(), error.free)
         return show_page(request, session, found, user, {"slug": fault}, status=409)
-    enrol(session, Place(map_id=made.id), user.id or 0, Role.OWNER)
-    share_map(session, made.id or 0, found.id)
+    enrol(session, Place(map_id=made.id), user.account_id, Role.OWNER)
+    share_map(session, persisted_id(made), found.id)
     if given.get("anonymous") == "yes":
         make_anonymous(session, made, by=user.name)
     return RedirectResponse(f"/maps/{made.slug}", status_code=303)
@@ -154,7 +155,7 @@ def add_map(request: Request, seminar: str, given: Form, session: Writing, user:
 def make_map_anonymous(request: Request, seminar: str, given: Form, session: Writing, user: Teaching) -> Response:
     """Make a map of the seminar anonymous throughout, for good, where whoever asks says that they know that."""
     found = find_seminar(session, seminar)
-    known = {each.slug: each for each in maps_of(session, found.id or 0)}
+    known = {each.slug: each for each in maps_of(session, persisted_id(found))}
     chosen = known.get(given.get("map", ""))
     if chosen is None:
         fault = gettext("The seminar has no map of that name.")
@@ -173,7 +174,7 @@ def take_pseudonym(request: Request, seminar: str, given: Form, session: Writing
     """Choose the name under which one writes in the seminar, where one has not written there yet."""
     found = find_seminar(session, seminar)
     try:
-        choose_pseudonym(session, found.id or 0, user.id or 0, fit_chosen_name(given.get("pseudonym", "")))
+        choose_pseudonym(session, persisted_id(found), user.account_id, fit_chosen_name(given.get("pseudonym", "")))
     except MapError as error:
         told = f"{error.detail} {error.remedy}".strip()
         return show_page(request, session, found, user, {"pseudonym": told}, status=status_of(type(error)))
@@ -230,10 +231,10 @@ def show_page(
     """Return the page of a seminar, with what has just been made or is wrong."""
     place, role = Place(seminar_id=found.id), role_in(user, found)
     may_see = request.app.state.pictures.may_see
-    leads = Action.TEACH in permitted_in(user, found.id or 0)
-    shared = maps_of(session, found.id or 0)
+    leads = Action.TEACH in permitted_in(user, persisted_id(found))
+    shared = maps_of(session, persisted_id(found))
     # Also a leader's own list tells of no map elsewhere that the leader may not see.
-    forks = [each for each in forks_in(session, found.id or 0) if leads or user.role_on(each.fork.id) is not None]
+    forks = [each for each in forks_in(session, persisted_id(found)) if leads or user.role_on(each.fork.id) is not None]
 
     def part(name: str, items: Sequence[Item], identity: Callable[[Item], object] = _number_of, **more: Any) -> Any:
         return list_part(request, f"/seminars/{found.slug}", name, items, identity, parameter=name, **more)
@@ -241,8 +242,8 @@ def show_page(
     maps = part("maps", shared)
     mentions = count_unread(session, user)
     brought = next((each for each in shared if each.slug == request.query_params.get("brought")), None)
-    events = part("events", list_seminar_events(session, found.id or 0))
-    controversies = part("controversies", controversies_of(session, found.id or 0))
+    events = part("events", list_seminar_events(session, persisted_id(found)))
+    controversies = part("controversies", controversies_of(session, persisted_id(found)))
     members = [each for each in members_of(session, place) if leads or not (found.pseudonyms and each.waiting)]
     answer = page(
         request,
@@ -251,11 +252,11 @@ def show_page(
         seminar=found,
         role=role,
         leads=leads,
-        instructions=read_instructions(session, PinnedTo.SEMINAR, found.id or 0),
+        instructions=read_instructions(session, PinnedTo.SEMINAR, persisted_id(found)),
         maps=maps,
         mentions=mentions,
-        mentioned=list_group_maps(session, found.id or 0, mentions),
-        anonymous=hidden_among(session, [each.id or 0 for each in (*maps.items, brought) if each is not None]),
+        mentioned=list_group_maps(session, persisted_id(found), mentions),
+        anonymous=hidden_among(session, [persisted_id(each) for each in (*maps.items, brought) if each is not None]),
         forks=part("forks", [each for each in forks if each.ours or may_see(each.fork.slug, user)], _fork_number),
         to_bring=maps_to_bring(session, found, user) if leads else [],
         releases=part("releases", releases_told(session, found) if leads else [], _release_number),
@@ -267,14 +268,14 @@ def show_page(
         controversies_part=controversies,
         members=part("members", members),
         chooses=not found.is_closed
-        and Action.COMMENT in permitted_in(user, found.id or 0)
-        and may_choose_pseudonym(session, found.id or 0, user.id),
+        and Action.COMMENT in permitted_in(user, persisted_id(found))
+        and may_choose_pseudonym(session, persisted_id(found), user.id),
         invitations=part("invitations", invitations_of(session, place) if leads else []),
         roles=[each for each in Role if at_least(role, each)],
         me=user.id,
         faults=faults or {},
         changes=leads and not found.is_closed,
-        member=user.id is not None and user.seminars.get(found.id or 0) is not None,
+        member=user.id is not None and user.seminars.get(persisted_id(found)) is not None,
         events=events._replace(items=[EventWords.of(each) for each in events.items]),
         renamed=renamed,
         link=link,

@@ -39,6 +39,7 @@ from models.history.revisions import Revision
 from models.participation.map_anonymity import is_anonymous
 from models.records.maps import ArgumentMap, ArgumentMapDraft
 from models.records.rows import Draft
+from models.row_keys import persisted_id
 from models.text_types import Slug
 
 router = APIRouter(include_in_schema=False)
@@ -106,7 +107,7 @@ def _said(found: ArgumentMapDraft | Graph) -> dict[str, str]:
 def _authors(session: Session, given: Typed, found: ArgumentMap) -> AuthorRows:
     """Return the authors that the form names; those that stand where it asks for none, or nothing in it changed."""
     stand = AuthorRows(rows_of(found.authors), list(found.authors))
-    if "was-authors" not in given or is_anonymous(session, found.id or 0):
+    if "was-authors" not in given or is_anonymous(session, persisted_id(found)):
         return stand
     named = read_authors(given)
     untouched = not named.faults and _kept(named.authors) == given["was-authors"]
@@ -135,7 +136,7 @@ def _credit(request: Request, session: Session, slug: str, user: CurrentUser) ->
     origin = session.get(ArgumentMap, fork.origin_id)
     seen = origin is not None and request.app.state.pictures.may_see(origin.slug, user)
     begun = select(Revision.author).where(Revision.map_id == found.id, Revision.sequence == 1)
-    author = authorship(session, found.id or 0, user).name(session.exec(begun).first() or "", None)
+    author = authorship(session, persisted_id(found), user).name(session.exec(begun).first() or "", None)
     return Credit(origin if seen else None, fork.origin_sequence, author)
 
 
@@ -168,7 +169,7 @@ def _about(
         author_field=author_field(),
         author_rows=with_blank(named.rows),
         author_faults=named.faults,
-        anonymous=is_anonymous(session, find_map(session, slug).id or 0),
+        anonymous=is_anonymous(session, persisted_id(find_map(session, slug))),
         draft=values or said,
         faults=faults or {},
         shown=shown,

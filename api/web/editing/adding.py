@@ -13,6 +13,7 @@ from argument_maps.graph import AnyRecord, Graph, Question
 from models import changes
 from models.records.maps import ArgumentMap
 from models.records.references import PREMISES
+from models.row_keys import persisted_id
 from models.vocabulary import RecordKind, Relation
 
 # What a new premise may be, in the order in which historians reach for it.
@@ -132,7 +133,7 @@ def add(session: Session, found: ArgumentMap, addition: Addition, *, author: str
 
     Raises `MapError` for what is wrong with the records that it names.
     """
-    map_id = found.id or 0
+    map_id = persisted_id(found)
     items, ids = settle(session, map_id, addition.named.newcomers)
     link: Any = with_ids(RecordKind.LINK, addition.link.draft, ids) if addition.link.draft else None
     opened: str | None = None

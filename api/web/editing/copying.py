@@ -31,6 +31,7 @@ from models.participation.comments import Comment
 from models.records.kinds import KINDS
 from models.records.maps import ArgumentMap
 from models.records.rows import Draft, read_drafts
+from models.row_keys import persisted_id
 from models.teaching.map_ownership import read_holders
 from models.text_types import Label, Slug
 from models.vocabulary import RecordKind, Visibility
@@ -143,7 +144,7 @@ def links_chosen(
     named = [name.removeprefix("links.") for name, value in given.items() if name.startswith("links.") and value]
     wanted = [each for each in named if _fits(_LABEL, each)]
     links: list[tuple[RecordKind, str | None, Any]] = []
-    for kind, draft in read_drafts(session, found.id or 0, wanted).values():
+    for kind, draft in read_drafts(session, persisted_id(found), wanted).values():
         ends = [*draft.get("premises", ()), draft.get("target")]
         if kind == RecordKind.LINK and original.label in ends:
             premises = [label if each == original.label else each for each in draft["premises"]]
@@ -188,7 +189,7 @@ def _read(session: Session, slug: str, label: str) -> Original:
     kind = RecordKind(record.kind)
     if kind not in ADDED:
         raise UnknownRecord(slug, label)
-    return Original(found, label, kind, read_drafts(session, found.id or 0, [label])[label][1])
+    return Original(found, label, kind, read_drafts(session, persisted_id(found), [label])[label][1])
 
 
 def _own_words(original: Original) -> Draft:

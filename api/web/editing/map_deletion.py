@@ -7,6 +7,7 @@ from api.web.confirming import Confirmation
 from api.web.messages import gettext, nform
 from models import changes
 from models.errors import UnknownMap
+from models.row_keys import persisted_id
 
 
 def is_map_at_stake(session: Session, slug: str, change: int) -> bool:
@@ -21,7 +22,7 @@ def is_map_at_stake(session: Session, slug: str, change: int) -> bool:
 def ask_to_delete_map(session: Session, slug: str, change: int) -> Confirmation:
     """Return the question whether a map is to go, with how much goes and stays."""
     found = changes.find_map(session, slug)
-    counted = count_what_goes_with_a_map(session, found.id or 0)
+    counted = count_what_goes_with_a_map(session, persisted_id(found))
     goes, stays = counted["goes"]["records"], counted["stays"]
     return Confirmation(
         question=gettext("Delete the map “%(title)s”?", title=found.title),

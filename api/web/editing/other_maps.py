@@ -13,6 +13,7 @@ from models.participation.member_names import names_of_people
 from models.participation.names_in_text import replace_names
 from models.records.maps import ArgumentMap
 from models.records.rows import Draft, read_drafts
+from models.row_keys import persisted_id
 from models.vocabulary import RecordKind, Visibility
 
 CONTRIBUTOR = "Contributor"
@@ -23,7 +24,7 @@ def read_elsewhere_for(session: Session, user: CurrentUser) -> ReadElsewhere:
 
     def read_elsewhere(slug: str, label: str) -> tuple[RecordKind, Draft] | None:
         found = session.exec(select(ArgumentMap).where(col(ArgumentMap.slug) == slug, in_reach(user))).first()
-        read = read_drafts(session, found.id or 0, [label]).get(label) if found else None
+        read = read_drafts(session, persisted_id(found), [label]).get(label) if found else None
         if found is None or read is None:
             return None
         kind, draft = read
@@ -40,12 +41,12 @@ def names_to_leave(session: Session, found: ArgumentMap, label: str) -> list[str
     None leaves a map that is not open, or on which nobody is named, nor goes along with what was made of a comment,
     since there nobody would be reached who is anonymised later.
     """
-    if found.visibility != Visibility.PRIVATE and not is_anonymous(session, found.id or 0):
+    if found.visibility != Visibility.PRIVATE and not is_anonymous(session, persisted_id(found)):
         of_comment = select(CommentClaim.comment).join(Comment, col(Comment.id) == col(CommentClaim.comment))
         of_comment = of_comment.where(col(Comment.map_id) == found.id, col(CommentClaim.label) == label)
         if session.exec(of_comment).first() is None:
             return []
-    return names_of_people(session, found.id or 0, pseudonyms=True)
+    return names_of_people(session, persisted_id(found), pseudonyms=True)
 
 
 def leave_names(value: Any, people: list[str]) -> Any:

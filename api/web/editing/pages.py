@@ -47,6 +47,7 @@ from models.deliberation.comment_changes import note_claim
 from models.errors import MapError, RecordInUse, StaleRevision, UnknownMap, UnknownRecord
 from models.records.maps import ArgumentMap, Record
 from models.records.rows import read_drafts
+from models.row_keys import persisted_id
 from models.text_types import MAX_INTEGER, Label, Slug
 from models.vocabulary import ChangeKind, RecordKind
 
@@ -87,7 +88,7 @@ def edit(request: Request, slug: Slug, label: Label, given: Form, session: Writi
         return show_again(reading.faults)
     try:
         with session.begin_nested():
-            items, ids = settle(session, found.id or 0, named.newcomers if named else ())
+            items, ids = settle(session, persisted_id(found), named.newcomers if named else ())
             draft = complete_name(with_ids(kind, reading.draft, ids))
             made = changes.change_record(
                 session, found, label, draft, revision=begun, author=user.name, why=why, made_with_it=items
@@ -171,9 +172,9 @@ def _add_record(
         with session.begin_nested():
             owed = claimable(session, found, comment, user) if comment else None
             why = credit(owed) if owed else credit_of(original, found) if original else ""
-            items, ids = settle(session, found.id or 0, named.newcomers)
+            items, ids = settle(session, persisted_id(found), named.newcomers)
             draft = complete_name(with_ids(kind, reading.draft, ids))
-            label = changes.free_label(session, found.id or 0, changes.prefix_of(kind, draft))
+            label = changes.free_label(session, persisted_id(found), changes.prefix_of(kind, draft))
             items.append((kind, label, draft))
             items += links_chosen(session, original, found, given, label) if original else []
             made = changes.create_records(session, found, items, author=user.name, why=why)
@@ -267,7 +268,7 @@ def undo(request: Request, slug: Slug, change: int, given: Form, session: Writin
     if done[0].label is None and done[0].kind == ChangeKind.DELETED:
         return RedirectResponse("/", status_code=303)
     found = changes.find_map(session, slug)
-    if label and label not in read_drafts(session, found.id or 0, [label]):
+    if label and label not in read_drafts(session, persisted_id(found), [label]):
         label = None
     was = "redone" if "again" in given else "undone"
     return _led_back(request, session, found, read_visit(request, slug), given, label, done[0].change, was=was)
@@ -313,7 +314,7 @@ def _known(
     """Return a map, one of its records and what that says; with `lock` held against other writers."""
     found = _locked(session, slug) if lock else changes.find_map(session, slug)
     record = changes.find_record(session, found, label)
-    return found, record, read_drafts(session, found.id or 0, [label])[label][1]
+    return found, record, read_drafts(session, persisted_id(found), [label])[label][1]
 
 
 def _graph(request: Request, slug: str, user: CurrentUser) -> Graph:
@@ -370,6 +371,6 @@ def _led_back(
 ) -> Response:
     """Lead back to the text in which the change was begun, where it was and is still there, else to the map."""
     text = given.get("in_text", "")
-    if text and read_drafts(session, found.id or 0, [text]).get(text, (None,))[0] == RecordKind.TEXT:
+    if text and read_drafts(session, persisted_id(found), [text]).get(text, (None,))[0] == RecordKind.TEXT:
         return back(found.slug, text, change, record=label, was=was)
     return _back(request, visit, label, change, was=was)

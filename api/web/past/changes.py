@@ -28,6 +28,7 @@ from models.errors import MapError, UnknownMap
 from models.history.forks import merged_into
 from models.history.revisions import Revision
 from models.records.maps import ArgumentMap
+from models.row_keys import persisted_id
 from models.text_types import MAX_INTEGER, Slug
 from models.vocabulary import ChangeKind
 
@@ -85,7 +86,7 @@ def _history(
     graph = pictures.graph(slug, user)
     found = changes.find_map(session, slug)
     end = before if before is not None else (around_change + CHANGES_ON_A_PAGE // 2 if around_change else None)
-    listed = entries(session, found, graph, end, CHANGES_ON_A_PAGE + 1, authorship(session, found.id or 0, user))
+    listed = entries(session, found, graph, end, CHANGES_ON_A_PAGE + 1, authorship(session, persisted_id(found), user))
     visit = read_visit(request, slug)
     return page(
         request,
@@ -139,7 +140,7 @@ def entries(
     rows: dict[int, list[Any]] = {}
     for row in session.exec(wanted):
         rows.setdefault(row.change, []).append(row)
-    described = describe_changes(session, found.id or 0, graph, numbers)
+    described = describe_changes(session, persisted_id(found), graph, numbers)
     return [_entry(rows[number], described.get(number, Described(())), told) for number in numbers]
 
 

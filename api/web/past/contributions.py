@@ -18,6 +18,7 @@ from api.web.visits import read_visit
 from models.changes import find_map
 from models.participation.contributions import COUNTS, Contribution, Span, contributions
 from models.participation.map_anonymity import is_anonymous
+from models.row_keys import persisted_id
 from models.text_types import Slug
 
 router = APIRouter(include_in_schema=False)
@@ -45,7 +46,7 @@ def show_contributions(
     columns = [each for each in COUNTS if Action.COMMENT in actions_of(request) or each.name not in AMONG_MEMBERS]
     teaches = Action.TEACH in actions_of(request)
     members = [] if asked.fault else _members(session, slug, asked, openly=not teaches)
-    hiding = not teaches and is_anonymous(session, find_map(session, slug).id or 0)
+    hiding = not teaches and is_anonymous(session, persisted_id(find_map(session, slug)))
     if hiding:
         members = [each for each in members if each.member == user.name]
     return page(
@@ -87,7 +88,7 @@ def write_contributions(
 
 
 def _members(session: Session, slug: str, asked: Asked, *, openly: bool = False) -> list[Contribution]:
-    return contributions(session, find_map(session, slug).id or 0, asked.span, openly=openly)
+    return contributions(session, persisted_id(find_map(session, slug)), asked.span, openly=openly)
 
 
 def _asked(since: str, until: str) -> Asked:

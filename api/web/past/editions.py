@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from markupsafe import Markup
 from sqlalchemy import func
 from sqlalchemy import select as select_rows
-from sqlmodel import Session
+from sqlmodel import Session, col
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse
 
@@ -47,6 +47,7 @@ from models.errors import UnknownMap
 from models.history.editions import Edition
 from models.participation.member_names import NamePlace
 from models.records.maps import ArgumentMap, Record
+from models.row_keys import persisted_id
 from models.text_types import Slug
 from models.vocabulary import CitationStyle, Visibility
 from renderers.text import outline
@@ -91,8 +92,7 @@ def publish_edition(request: Request, slug: Slug, given: Form, session: Writing,
 
 
 def _publication(request: Request, session: Session, found: ArgumentMap, given: Typed) -> Confirmation:
-    records: Any = Record
-    number = session.scalar(select_rows(func.count()).where(records.map_id == found.id)) or 0
+    number = session.scalar(select_rows(func.count()).where(col(Record.map_id) == found.id)) or 0
     edition = len(editions_seen(request, session, found.slug)) + 1
     readers = {
         Visibility.PRIVATE: gettext("Whoever may see the map reads it."),
@@ -219,5 +219,5 @@ async def _draw(
     query = PictureQuery.model_validate({"theme": theme})
     wanted: Wanted = wanted_picture(query, extension, f"{address}#o-")
     return await pictures.published(
-        edition.id or 0, edition.sha256, lambda: graph_of_edition(edition), wanted, request, seconds
+        persisted_id(edition), edition.sha256, lambda: graph_of_edition(edition), wanted, request, seconds
     )

@@ -43,6 +43,7 @@ from models.history.forks import fork_of, forks_from
 from models.participation.map_anonymity import is_anonymous
 from models.people.account_errors import NotForYou
 from models.records.maps import ArgumentMap
+from models.row_keys import persisted_id
 from models.teaching.map_ownership import read_holders
 from models.text_types import SLUG_PATTERN, Slug
 
@@ -148,7 +149,7 @@ def _forks(
         given=given,
         faults=faults or {},
         may_fork=may_fork(found, user),
-        anonymous=is_anonymous(session, found.id or 0),
+        anonymous=is_anonymous(session, persisted_id(found)),
         belongs_to=seminar_of_fork(session, found, user),
         seminars=seminars_to_fork_into(session, found, user),
         **around(request, graph, read_visit(request, slug), session),

@@ -16,6 +16,7 @@ from models.errors import MapError
 from models.records.contents import ContentDraft, store_contents
 from models.records.maps import ArgumentMap
 from models.records.texts import VersionDraft, this_moment
+from models.row_keys import persisted_id
 from models.vocabulary import RecordKind
 
 # Whose text it is: a source that is new with it, one that the map has, or nobody's but ours.
@@ -91,10 +92,10 @@ def write_added(session: Session, found: ArgumentMap, added: AddedText, *, autho
     (sha256,) = store_contents(session, [added.content])
     version = VersionDraft(sha256=sha256, at=this_moment(), media_type=added.media_type)
     text = added.text.model_copy(update={"versions": [version]})
-    items, ids = settle(session, found.id or 0, added.named.newcomers if added.named else ())
+    items, ids = settle(session, persisted_id(found), added.named.newcomers if added.named else ())
     if added.source is not None:
         source = with_ids(RecordKind.SOURCE, added.source, ids)
-        label = changes.free_label(session, found.id or 0, changes.prefix_of(RecordKind.SOURCE, source))
+        label = changes.free_label(session, persisted_id(found), changes.prefix_of(RecordKind.SOURCE, source))
         items.append((RecordKind.SOURCE, label, source))
         text = text.model_copy(update={"source": label})
     items.append((RecordKind.TEXT, None, text))

@@ -17,6 +17,7 @@ from models.records.maps import ArgumentMap
 from models.records.references import TARGETS
 from models.records.rows import Draft
 from models.records.texts import CONTEXT
+from models.row_keys import persisted_id
 from models.vocabulary import Motivation, RecordKind
 
 MOST_PASSAGE = 20_000
@@ -182,12 +183,12 @@ def write(session: Session, found: ArgumentMap, marking: Marking, *, author: str
     Raises `MapError` for what is wrong with the records that it names.
     """
     made: str | None = None
-    items, ids = settle(session, found.id or 0, marking.named.newcomers)
+    items, ids = settle(session, persisted_id(found), marking.named.newcomers)
     annotation: Any = marking.annotation
     if marking.record is not None:
         kind, draft = marking.record
         draft = with_ids(kind, draft, ids)
-        made = changes.free_label(session, found.id or 0, changes.prefix_of(kind, draft))
+        made = changes.free_label(session, persisted_id(found), changes.prefix_of(kind, draft))
         items.append((kind, made, draft))
         annotation = annotation.model_copy(update={"bodies": [made, *annotation.bodies]})
     items.append((RecordKind.ANNOTATION, None, annotation))

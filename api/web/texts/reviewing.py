@@ -31,6 +31,7 @@ from models.records.contents import ContentDraft
 from models.records.maps import ArgumentMap
 from models.records.rows import read_drafts
 from models.records.texts import CONTEXT, AnnotationDraft, TextDraft
+from models.row_keys import persisted_id
 from models.text_types import Label, Slug
 from models.vocabulary import AnchorState, PastedType
 
@@ -94,8 +95,8 @@ def _add(
         author=user.name,
         why=given.fields.get("why", "").strip()[:500],
     )
-    text = TextDraft.model_validate(read_drafts(session, found.id or 0, [label])[label][1])
-    waiting = is_doubtful(session, found.id or 0, label, text)
+    text = TextDraft.model_validate(read_drafts(session, persisted_id(found), [label])[label][1])
+    waiting = is_doubtful(session, persisted_id(found), label, text)
     return back(slug, label, done[0].change, page="/review" if waiting else "")
 
 
@@ -124,7 +125,7 @@ async def decide(
 
     def write(session: Session) -> Response:
         found = held(session, slug)
-        before = read_drafts(session, found.id or 0, [annotation])[annotation][1]
+        before = read_drafts(session, persisted_id(found), [annotation])[annotation][1]
         draft = AnnotationDraft.model_validate({**before, **fields})
         revision = number(given.get("revision", ""))
         made = changes.change_record(session, found, annotation, draft, revision=revision, author=user.name)
@@ -155,7 +156,7 @@ def _placed(session: Session, found: ArgumentMap, label: str, item: Doubtful, gi
     quotation = given.get("exact", "").strip()
     if not quotation:
         return gettext("Write the passage at which it should stand.")
-    text = TextDraft.model_validate(read_drafts(session, found.id or 0, [label])[label][1])
+    text = TextDraft.model_validate(read_drafts(session, persisted_id(found), [label])[label][1])
     version = text.versions[-1].sha256
     words = load_contents(session, [version])[version].text
     places = places_of(quotation, words)
@@ -174,10 +175,10 @@ def _placed(session: Session, found: ArgumentMap, label: str, item: Doubtful, gi
 
 
 def _items(session: Session, found: ArgumentMap, slug: str, label: str, only: str | None = None) -> list[Doubtful]:
-    drafts = read_drafts(session, found.id or 0, [label])
+    drafts = read_drafts(session, persisted_id(found), [label])
     if label not in drafts or "versions" not in drafts[label][1]:
         raise UnknownRecord(slug, label)
-    return doubtful(session, found.id or 0, label, TextDraft.model_validate(drafts[label][1]), only)
+    return doubtful(session, persisted_id(found), label, TextDraft.model_validate(drafts[label][1]), only)
 
 
 def _review(
