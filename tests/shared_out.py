@@ -19,11 +19,14 @@ import pytest
 
 KINDS = ("sqlite", "postgresql")
 ON_BOTH = (
-    *("tests/models/migrations/", "tests/models/records/", "tests/models/history/", "tests/models/test_transfer"),
-    *("tests/models/changes/test_restoring", "tests/models/changes/test_taking_turns"),
-    *("tests/command_line/test_commands", "tests/command_line/test_many_writers"),
+    *("tests/models/migrations/", "tests/models/records/test_constraints", "tests/models/test_transfer"),
+    *(
+        "tests/models/changes/test_restoring",
+        "tests/models/changes/test_taking_turns",
+        "tests/command_line/test_commands",
+    ),
     *("tests/api/test_concurrency", "tests/api/test_history_machine", "tests/api/test_every_list"),
-    *("tests/api/test_merges", "tests/api/test_search", "tests/api/test_sessions_end", "tests/api/test_tries"),
+    *("tests/api/test_search", "tests/api/test_sessions_end", "tests/api/test_tries"),
 )
 
 

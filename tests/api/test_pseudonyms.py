@@ -76,11 +76,19 @@ def write_all(client: TestClient, found: World) -> str:
     return client.cookies["__Host-sicetnon"]
 
 
+@pytest.mark.parametrize(
+    "readers",
+    [
+        ("contributor", "reader"),
+        pytest.param(("editor", "contributor", "discussant", "reader"), marks=pytest.mark.soak),
+    ],
+    ids=["two of them", "all of them"],
+)
 @postgresql_in_the_long_run
-def test_the_name_of_an_account_is_told_to_nobody_who_does_not_lead(app: FastAPI) -> None:
+def test_the_name_of_an_account_is_told_to_nobody_who_does_not_lead(app: FastAPI, readers: tuple[str, ...]) -> None:
     found = world(app)
     write_all(member(app, found), found)
-    for who in ("editor", "contributor", "discussant", "reader"):
+    for who in readers:
         assert [*shown_to(found.people[who].client, (HANDLE, HANDLE.replace(" ", "%20")))] == []
     told = shown_to(found.people["discussant"].client, (PSEUDONYM,))
     for address in ("comments", "revisions", "positions"):

@@ -95,11 +95,12 @@ def test_a_first_page_is_light_besides_the_scripts_in_which_members_write(
     assert weight(page, room.base, address.replace("{join}", room.invitation), OTHER_SCRIPTS) < LIMIT
 
 
+# Outside of the long run some of the payloads come to every second page.
 @pytest.mark.parametrize(
-    "turn", [pytest.param(turn, marks=pytest.mark.soak if turn else []) for turn in range(SEVERAL)]
+    ("turn", "step"), [(0, 2), *(pytest.param(turn, 1, marks=pytest.mark.soak) for turn in range(SEVERAL))]
 )
 def test_nothing_runs_of_what_members_write(
-    browser: Browser, tmp_path_factory: pytest.TempPathFactory, turn: int
+    browser: Browser, tmp_path_factory: pytest.TempPathFactory, turn: int, step: int
 ) -> None:
     begun = turn * len(PAYLOADS) // SEVERAL
     turned = (*PAYLOADS[begun:], *PAYLOADS[:begun])
@@ -109,7 +110,7 @@ def test_nothing_runs_of_what_members_write(
         str(tmp_path_factory.mktemp("payloads")), Words(lines, turned, display_name=turned[0][:80])
     ) as poisoned:
         seats: dict[str, Watched] = {}
-        for name, (who, address) in PAGES.items():
+        for name, (who, address) in [*PAGES.items()][::step]:
             if who not in seats:
                 seats[who] = Watched(poisoned.enter(browser, who, viewport={"width": 1200, "height": 800}))
             seats[who].visit(poisoned.base + address.replace("{join}", poisoned.invitation))

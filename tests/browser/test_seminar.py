@@ -159,6 +159,7 @@ def test_what_others_say_comes_into_a_discussion_while_one_writes(enter: Enter) 
     expect(writing).to_have_value("I mean the copy.")
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("meanwhile", ["becomes a claim", "is locked"])
 def test_what_a_moderator_writes_stays_whatever_becomes_of_the_comment(enter: Enter, meanwhile: str) -> None:
     teacher = enter("teacher", f"{MAP}/discussion?show=all")

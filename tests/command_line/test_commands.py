@@ -107,6 +107,7 @@ def test_help_names_every_command() -> None:
     assert all(f" {command} " in shown for command in COMMANDS)
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("form", SIGNATURES)
 def test_a_file_is_drawn_without_server_or_database(korea_file: Path, tmp_path: Path, form: str) -> None:
     out = tmp_path / f"korea.{form}"
