@@ -197,7 +197,7 @@ some_payloads = pytest.mark.parametrize("step", [12, pytest.param(1, marks=pytes
 
 
 # The description of the interface shows nothing of any map, and takes the browser seconds.
-@pytest.mark.one_in(3)
+@pytest.mark.one_in(5)
 @some_payloads
 @pytest.mark.parametrize("address", [each for each in addresses() if each != "/docs"])
 def test_nothing_runs_on_a_page(server: str, filled: set[str], watched: Watched, address: str, step: int) -> None:
@@ -208,7 +208,7 @@ def test_nothing_runs_on_a_page(server: str, filled: set[str], watched: Watched,
         watched.visit(server + at(address, own[number % len(own)]))
 
 
-@pytest.mark.one_in(3)
+@pytest.mark.one_in(5)
 @some_payloads
 @pytest.mark.parametrize("address", addresses())
 def test_nothing_runs_that_an_address_asks_for(

@@ -171,6 +171,7 @@ def test_an_open_record_follows(look: Open, server: str, workshop: str) -> None:
     expect(page.locator("#panel [data-close]")).to_be_visible()
 
 
+@pytest.mark.soak
 def test_twelve_windows_of_one_browser_stay_current(browser: Browser, server: str, workshop: str) -> None:
     context = browser.new_context()
     try:
@@ -206,6 +207,7 @@ def test_a_window_that_is_not_seen_lets_go_and_catches_up(look: Open, server: st
     expect(page.locator("#heard")).to_have_text("Somebody without an account made 3 changes.")
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize(
     ("address", "place"),
     [("/outline", "article.outline"), ("/ledger", "article.ledger"), ("/reading", "article.contents")],
@@ -253,6 +255,7 @@ def test_axe_finds_no_fault_with_a_page_on_which_others_are_at_work(
     assert Axe().run(page, options=OPTIONS).response["violations"] == []
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("place", ["/records/P9/edit", "?record=P9"])
 def test_two_who_open_one_form_see_that_at_once(look: Open, workshop: str, place: str) -> None:
     first, second = look(f"{workshop}/records/P9/edit"), look(f"{workshop}{place}", width=1300)

@@ -44,6 +44,7 @@ def save(page: Page) -> None:
     expect(page.locator("#editing")).to_have_count(0)
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("words", ["Short.", "Much longer than it was before, so that the box grows. " * 6])
 def test_a_changed_text_leaves_the_other_boxes_as_they_are(look: Open, workshop: str, words: str) -> None:
     page = look(f"{workshop}?record=F3")
