@@ -25,10 +25,10 @@ serve: setup ## Serve the maps on http://127.0.0.1:8000, with the Korea map in a
 	.venv/bin/sicetnon migrate
 	.venv/bin/sicetnon serve --host $(HOST) --port $(PORT) --example
 
-# Four at a time on two cores, since part of the time some of them wait, for a browser or a server; each begins in a
+# Three at a time on two cores, since part of the time some of them wait, for a browser or a server; each begins in a
 # part of its own, so that what a part shares is made once.
 test: setup-dev ## Run every test: lint, types, architecture, documentation, both databases, the browser
-	$(PYTEST) -n 4 --dist worksteal
+	$(PYTEST) -n 3 --dist worksteal
 
 bench: setup-dev ## Measure, and print each figure beside its limit
 	.venv/bin/python -m benchmarks

@@ -150,6 +150,7 @@ PLACES = ("", ".svg", "/outline", "/history", "/records/P1", "/discussion", "/po
 PROGRAMS = ("", "/events", "/revisions", "/records/P1", "/comments", "/positions", "/editions", "/forks")
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("step", ["prepare", "discuss", "reverse", "synthesise"])
 def test_another_groups_maps_are_not_there_while_groups_work_apart(ours: Class, step: str) -> None:
     seated(ours)

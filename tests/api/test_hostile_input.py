@@ -62,6 +62,7 @@ def _is_a_small_problem(answer: Any) -> bool:
     )
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize(("method", "address"), ADDRESSES)
 def test_a_body_that_is_no_record_gets_a_small_problem(debate: TestClient, method: str, address: str) -> None:
     before = debate.get(MAP).content
@@ -107,6 +108,7 @@ def test_a_body_that_does_not_say_json_is_refused(debate: TestClient, media_type
     assert _is_a_small_problem(answer)
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize(
     "address",
     [

@@ -39,6 +39,7 @@ def shown(client: TestClient) -> TestClient:
     return client
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("form", SIGNATURES)
 def test_every_format_is_what_it_says(shown: TestClient, form: str) -> None:
     answer = shown.get(f"{KOREA}.{form}", headers={"Accept-Encoding": "identity"})
@@ -55,6 +56,7 @@ def test_the_views_asked_for_are_the_views_drawn() -> None:
     assert {view.value for view in View} == set(VIEWS)
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("view", list(View), ids=str)
 @pytest.mark.parametrize("theme", ["light", "print"])
 def test_every_view_is_well_formed_and_has_ids_of_records(shown: TestClient, view: View, theme: str) -> None:

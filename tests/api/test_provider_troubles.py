@@ -130,6 +130,7 @@ def test_who_stays_away_too_long_begins_again(on_either: FastAPI, provider: Iden
     in_trouble(back(client, address), 400, "took longer than a quarter of an hour", client)
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize(
     "untruth",
     [

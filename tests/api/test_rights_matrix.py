@@ -5,6 +5,7 @@ What is refused is told from what is let in by the problem's type, since a route
 
 from collections.abc import Iterable, Iterator
 from typing import Any
+from zlib import crc32
 
 import pytest
 from fastapi import FastAPI
@@ -134,13 +135,18 @@ def one_of_each() -> list[Route]:
 
 @postgresql_in_the_long_run
 @pytest.mark.parametrize(
-    ("visibility", "welcome"),
-    [(PRIVATE, 1), *(pytest.param(each, None, marks=pytest.mark.soak) for each in (PRIVATE, PUBLIC))],
+    ("visibility", "welcome", "step"),
+    [(PRIVATE, 1, 2), *(pytest.param(each, None, 1, marks=pytest.mark.soak) for each in (PRIVATE, PUBLIC))],
 )
-def test_every_route_lets_in_whom_the_table_says(app: FastAPI, visibility: Visibility, welcome: int | None) -> None:
+def test_every_route_lets_in_whom_the_table_says(
+    app: FastAPI, visibility: Visibility, welcome: int | None, step: int
+) -> None:
     found = world(app, visibility)
     assert len(ALL) * len(found.people) > 2_000
-    assert judge(found, ALL, welcome=welcome) == []
+    # Outside of the long run half of the addresses are called; for each action one is, below.
+    routes = [route for route in ALL if not crc32(route.path.encode()) % step]
+    assert {route.method for route in routes} == {route.method for route in ALL}
+    assert judge(found, routes, welcome=welcome) == []
 
 
 @pytest.mark.parametrize(

@@ -194,6 +194,7 @@ def test_nobody_brings_what_they_may_not_take_or_where_they_do_not_lead(years: Y
     assert 'id="share-seminar"' not in years.newcomer.get("/maps/debate").text
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("touched", ["nothing", "a member", "a comment", "an edit", "a link", "opened"])
 def test_only_what_nobody_else_has_touched_is_added_as_it_is(years: Years, touched: str) -> None:
     teacher, app = years.teacher, years.app

@@ -114,6 +114,7 @@ def test_without_javascript_the_controls_are_a_form(look: Open) -> None:
     expect(page.locator("svg.map")).to_contain_text("As it could be known by 1990")
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize(
     "address",
     [

@@ -53,6 +53,7 @@ def brought(page: str) -> dict[str, Any] | None:
     return json.loads(block[1]) if block else None
 
 
+@pytest.mark.one_in(2)
 @postgresql_in_the_long_run
 @pytest.mark.parametrize(
     ("address", "words"),

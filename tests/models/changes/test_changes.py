@@ -138,6 +138,7 @@ def test_a_record_in_use_is_not_deleted_alone(debate: Engine, label: str) -> Non
         delete(debate, label)
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize(
     "label", ["P1", "S1", "observer", "Q1", "early", "L2", "E1", "I1", "historian", "X1", "X2", "N1"]
 )
@@ -161,6 +162,7 @@ def test_what_goes_with_a_record_is_told_in_one_order_on_every_database(debate: 
     assert len(gone) >= 3
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("label", ["P1", "S1", "observer", "early", "X1"])
 def test_an_undo_can_be_undone(debate: Engine, label: str) -> None:
     change = delete(debate, label, all_of_it=True)
