@@ -125,7 +125,6 @@ def test_every_group_gets_a_private_map_for_each_side_and_one_together(session: 
     assert len(situation(session, found).map_ids) == 6
 
 
-@pytest.mark.one_in(2)
 @pytest.mark.parametrize(
     ("step", "own", "other", "together", "elsewhere"),
     [
