@@ -4,9 +4,9 @@ A test of many cases of one kind, such as pages of one style or texts of one fie
 `n` of its cases is tried each time, the same ones, and one at least.
 
 Where a database can make the difference — constraints, locks, order, numbering, what is searched — both are tried each
-time: these modules are named below. The other tests say what the same functions answer and how it
-reads. They are shared out between SQLite and PostgreSQL, two thirds of each module and of each test's cases to SQLite,
-so that what one of them does otherwise still shows in some of them; the twins are left to `make soak`, which has both.
+time: these modules are named below. The other tests say what the same functions answer and how it reads. They are
+shared out between SQLite and PostgreSQL, three quarters of each module and of each test's cases to SQLite, so that what
+one of them does otherwise still shows in some of them; the twins are left to `make soak`, which has both.
 A test that is named by itself (`file::test[postgresql]`, or `-k`) runs on the database that it is named with.
 """
 
@@ -40,9 +40,9 @@ def share_out(items: Iterable[pytest.Item]) -> None:
             pairs[_without_kind(item)].append(item)
     for name, twins in pairs.items():
         if len(twins) == len(KINDS) and not any(twin.get_closest_marker("soak") for twin in twins):
-            # PostgreSQL, in a process of its own, takes half as long again: it has a third of them.
+            # PostgreSQL, in a process of its own, takes half as long again: it has a quarter of them.
             postgresql, sqlite = sorted(twins, key=_kind)
-            (postgresql if crc32(name.encode()) % 3 else sqlite).add_marker(pytest.mark.soak)
+            (postgresql if crc32(name.encode()) % 4 else sqlite).add_marker(pytest.mark.soak)
 
 
 def _take_some(items: Iterable[pytest.Item]) -> None:

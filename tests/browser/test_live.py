@@ -207,7 +207,7 @@ def test_a_window_that_is_not_seen_lets_go_and_catches_up(look: Open, server: st
     expect(page.locator("#heard")).to_have_text("Somebody without an account made 3 changes.")
 
 
-@pytest.mark.one_in(2)
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     ("address", "place"),
     [("/outline", "article.outline"), ("/ledger", "article.ledger"), ("/reading", "article.contents")],
