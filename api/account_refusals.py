@@ -3,7 +3,7 @@
 from api.problems import Refusal
 
 
-def unknown_token() -> Refusal:
+def unknown_token_refusal() -> Refusal:
     """Return the refusal of a token that is nobody's."""
     return Refusal(
         401,
@@ -15,7 +15,7 @@ def unknown_token() -> Refusal:
     )
 
 
-def accounts_are_off() -> Refusal:
+def accounts_off_refusal() -> Refusal:
     """Return the refusal of what concerns accounts on a server that has none."""
     return Refusal(
         404,

@@ -19,23 +19,25 @@ from api import error_answers, logs
 from api.assets import Assets
 from api.body_limits import BodyLimit
 from api.credentials import LOOPBACK_COOKIE, SECURE_COOKIE
-from api.declarations import asked_of, check_declared
-from api.documentation import DESCRIPTION, named_schemas
-from api.encodings import TagsOfEncodings
+from api.current_user import ANYONE, LOCAL_USER
+from api.declarations import check_declared, list_route_actions
+from api.documentation import DESCRIPTION, build_named_schemas
+from api.encodings import EncodingETags
 from api.erasing import erase_regularly
 from api.fast_path import FastPath
-from api.garbage import leave_out_what_is_there, look_seldom_for_garbage
+from api.garbage import collect_garbage_rarely, freeze_existing_objects
+from api.guide import Guide
 from api.host_names import AllowedHosts
 from api.live.hub import Hub
 from api.live.places import StreamPlaces
 from api.long_work import LongWork
-from api.map_states import states_of
-from api.metrics import Measured, RouteNamed
-from api.middleware import HeadAsGet, PersonalAnswers, RequestLog, SameSite, SecurityHeaders
+from api.map_states import make_map_states
+from api.metrics import RequestMetrics, RouteRecorder
+from api.middleware import HeadAsGet, PrivateCacheHeaders, RequestLog, SameSite, SecurityHeaders
 from api.openid import Provider
-from api.permission import ANYONE, LOCAL_USER, Gate
+from api.permission import Gate
 from api.pictures import Pictures
-from api.reading_off import ReadingOff
+from api.reading_off import DrainBodyMiddleware
 from api.routes import (
     citations,
     comments,
@@ -64,7 +66,7 @@ from api.routes import (
 from api.routes import seminars as seminars_api
 from api.settings import Settings
 from api.settings import settings as environment
-from api.turns_on_maps import turns
+from api.turns_on_maps import build_map_slots
 from api.web import (
     comparing,
     disclosing,
@@ -140,12 +142,12 @@ class Application(FastAPI):
 
     def openapi(self) -> dict[str, Any]:
         """Return the description of the API (OpenAPI 3.1)."""
-        self.openapi_schema = _description()
+        self.openapi_schema = _describe_api()
         return self.openapi_schema
 
     def openapi_bytes(self) -> bytes:
         """Return the description as JSON."""
-        return _description_as_json()
+        return _describe_api_as_json()
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -161,18 +163,18 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         openapi_url=f"{PREFIX}/openapi.json",
         docs_url=None,
         redoc_url=None,
-        lifespan=_life,
+        lifespan=_lifespan,
         separate_input_output_schemas=False,
     )
     engine = open_engine(settings.database_url)
-    states = states_of(engine)
+    states = make_map_states(engine)
     app.state.settings = settings
     app.state.engine = engine
     app.state.states = states
     app.state.pictures = Pictures(
         engine, states, cache_bytes=settings.picture_cache_bytes, queue=settings.picture_queue
     )
-    app.state.turns = turns()
+    app.state.turns = build_map_slots()
     app.state.long_work = LongWork()
     with_accounts = settings.accounts == "on"
     app.state.gate = Gate(engine, states, settings.base_url) if with_accounts else None
@@ -183,13 +185,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     cookies = (SECURE_COOKIE, LOOPBACK_COOKIE) if with_accounts else ()
     app.state.fast_path = FastPath(app.state.pictures.cache, states, hosts, anyone, cookies)
     app.state.stream_places = StreamPlaces(
-        most=settings.streams, of_client=settings.streams_of_client, of_account=settings.streams_of_account
+        total_limit=settings.streams, client_limit=settings.streams_of_client, account_limit=settings.streams_of_account
     )
-    error_answers.install(app)
+    error_answers.install_error_handlers(app)
     # The last one added is the first that a request meets.
-    app.add_middleware(RouteNamed)
+    app.add_middleware(RouteRecorder)
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=4, exclude_content_types=UNCOMPRESSED)
-    app.add_middleware(TagsOfEncodings)
+    app.add_middleware(EncodingETags)
     app.add_middleware(SameSite, hosts=hosts, base_url=settings.base_url, cookies=cookies)
     app.add_middleware(BodyLimit, limit=settings.max_body_bytes, gate=app.state.gate)
     app.add_middleware(HeadAsGet)
@@ -197,14 +199,15 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(Languages)
     app.add_middleware(SecurityHeaders, base_url=settings.base_url)
     if with_accounts:
-        app.add_middleware(PersonalAnswers, cookies=cookies)
-    app.add_middleware(ReadingOff, limit=BODIES_READ_OFF * settings.max_body_bytes)
+        app.add_middleware(PrivateCacheHeaders, cookies=cookies)
+    app.add_middleware(DrainBodyMiddleware, limit=BODIES_READ_OFF * settings.max_body_bytes)
     if settings.log_requests:
         app.add_middleware(RequestLog)
-    app.add_middleware(Measured)
+    app.add_middleware(RequestMetrics)
     app.router.routes.extend(_routes())
     app.mount("/static", Assets(), name="static")
-    check_declared(asked_of(app))
+    app.mount("/guide", Guide(), name="guide")
+    check_declared(list_route_actions(app))
     return app
 
 
@@ -214,14 +217,25 @@ def _routes() -> tuple[BaseRoute, ...]:
 
     They are no application's own, so that an application's `dependency_overrides` do not reach them.
     """
-    together = APIRouter()
-    written = (maps, positions, instructions, comments, texts, web_annotations, question_order, records)
-    past = (revisions, moments, comparisons, forks, editions)
-    for module in (*written, citations, *past, live, search, vocabulary, tokens, seminars_api, controversies, grades):
-        together.include_router(module.router, prefix=PREFIX)
-    read = (pages, reading, comparing, disclosing, readers, sharing, printing, previews, searching)
-    shown_past = (web_changes, web_comparing, web_forks, web_editions, web_contributions)
-    changed = (
+    router = APIRouter()
+    content_routes = (maps, positions, instructions, comments, texts, web_annotations, question_order, records)
+    history_routes = (revisions, moments, comparisons, forks, editions)
+    for module in (
+        *content_routes,
+        citations,
+        *history_routes,
+        live,
+        search,
+        vocabulary,
+        tokens,
+        seminars_api,
+        controversies,
+        grades,
+    ):
+        router.include_router(module.router, prefix=PREFIX)
+    reading_pages = (pages, reading, comparing, disclosing, readers, sharing, printing, previews, searching)
+    history_pages = (web_changes, web_comparing, web_forks, web_editions, web_contributions)
+    editing_pages = (
         about,
         beginning,
         editing,
@@ -235,15 +249,24 @@ def _routes() -> tuple[BaseRoute, ...]:
         discussing,
         mentioning,
     )
-    signed_in = (signing, provided, own, linking, joining)
-    in_seminars = (seminars, seminar_lives, next_terms, bringing, class_lists, web_controversies, web_grades, access)
-    for module in (health, discovery, pictures, *changed, *read, *shown_past, *signed_in, *in_seminars):
-        together.include_router(module.router)
-    return tuple(together.routes)
+    account_pages = (signing, provided, own, linking, joining)
+    seminar_pages = (seminars, seminar_lives, next_terms, bringing, class_lists, web_controversies, web_grades, access)
+    for module in (
+        health,
+        discovery,
+        pictures,
+        *editing_pages,
+        *reading_pages,
+        *history_pages,
+        *account_pages,
+        *seminar_pages,
+    ):
+        router.include_router(module.router)
+    return tuple(router.routes)
 
 
 @cache
-def _description() -> dict[str, Any]:
+def _describe_api() -> dict[str, Any]:
     """Describe the routes, once a process: it takes a second, and what describes them are the routes alone."""
     schema: dict[str, Any] = get_openapi(
         title=TITLE,
@@ -252,13 +275,13 @@ def _description() -> dict[str, Any]:
         routes=_routes(),
         separate_input_output_schemas=False,
     )
-    schema.setdefault("components", {}).setdefault("schemas", {}).update(named_schemas())
+    schema.setdefault("components", {}).setdefault("schemas", {}).update(build_named_schemas())
     return schema
 
 
 @cache
-def _description_as_json() -> bytes:
-    return msgspec.json.encode(_description())
+def _describe_api_as_json() -> bytes:
+    return msgspec.json.encode(_describe_api())
 
 
 def application() -> FastAPI:
@@ -268,9 +291,9 @@ def application() -> FastAPI:
 
 
 @asynccontextmanager
-async def _life(app: FastAPI) -> AsyncIterator[None]:
-    leave_out_what_is_there()
-    look_seldom_for_garbage()
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    freeze_existing_objects()
+    collect_garbage_rarely()
     sys.setswitchinterval(SWITCH_SECONDS)
     erasing = asyncio.create_task(erase_regularly(app.state.engine))
     yield

@@ -9,12 +9,12 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-HERE = Path(__file__).parent / "web" / "static"
+STATIC_FOLDER = Path(__file__).parent / "web" / "static"
 FOREVER = "public, max-age=31536000, immutable"
 _VERSION = re.compile(r"[0-9a-f]{16}")
 
 
-def address(name: str) -> str:
+def versioned_address(name: str) -> str:
     """Return the address of a file as it is now."""
     return f"/static/{VERSION}/{name}"
 
@@ -27,7 +27,7 @@ class Assets(StaticFiles):
     """
 
     def __init__(self) -> None:
-        super().__init__(directory=HERE)
+        super().__init__(directory=STATIC_FOLDER)
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         """Answer with a file; only what the address pins down may be kept without asking again."""
@@ -44,12 +44,14 @@ class Assets(StaticFiles):
         return response
 
 
-def version() -> str:
+def compute_version() -> str:
     """Return what stands for the names and contents of all files."""
     digest = hashlib.sha256()
-    for file in sorted(file for file in HERE.rglob("*") if file.is_file()):
-        digest.update(file.relative_to(HERE).as_posix().encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
+    for file in sorted(file for file in STATIC_FOLDER.rglob("*") if file.is_file()):
+        digest.update(
+            file.relative_to(STATIC_FOLDER).as_posix().encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest()
+        )
     return digest.hexdigest()[:16]
 
 
-VERSION = version()
+VERSION = compute_version()

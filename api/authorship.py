@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
-from api.merges import Prospect
-from api.permission import Action, CurrentUser
-from api.seminar import may
+from api.current_user import CurrentUser
+from api.merges import MergePreview
+from api.permission import Action
+from api.seminar import is_allowed_on_map
 from models.history.moments import Moment
 from models.history.revisions import Revision
-from models.participation.author_masks import Masks, masks_on
+from models.participation.author_masks import Masks, read_masks
 from models.participation.map_anonymity import is_anonymous
 from models.people.pseudonyms import SOMEBODY
 from models.row_keys import persisted_id
@@ -28,7 +29,7 @@ class Authorship:
     masks: Masks | None
     anonymous: bool = False
 
-    def name(self, member: str, label: str | None) -> str:
+    def name_member(self, member: str, label: str | None) -> str:
         """Return the name under which what a member did to a record is told."""
         if self.masks is None or member == self.own:
             return member
@@ -38,26 +39,26 @@ class Authorship:
 
     def name_in_change(self, member: str, labels: Iterable[str | None]) -> str:
         """Return the name under which a change of several records is told: masked where one of them is."""
-        names = [self.name(member, label) for label in labels]
+        names = [self.name_member(member, label) for label in labels]
         return next((name for name in names if name != member), member)
 
 
-def authorship(session: Session, map_id: int, user: CurrentUser) -> Authorship:
+def read_authorship(session: Session, map_id: int, user: CurrentUser) -> Authorship:
     """Return under which names a user is told who did what on a map."""
-    if may(user, Action.TEACH, map_id):
+    if is_allowed_on_map(user, Action.TEACH, map_id):
         return Authorship(user.name, None)
-    return Authorship(user.name, masks_on(session, map_id), is_anonymous(session, map_id))
+    return Authorship(user.name, read_masks(session, map_id), is_anonymous(session, map_id))
 
 
-def tell_credits(session: Session, offered: Prospect, user: CurrentUser) -> dict[str, str]:
+def mask_credits(session: Session, preview: MergePreview, user: CurrentUser) -> dict[str, str]:
     """Return whose work the records are that could be merged, as a user is told."""
-    known = [authorship(session, persisted_id(each), user) for each in (offered.source, offered.target)]
-    told = next((each for each in known if each.anonymous), known[0])
-    return {label: told.name(name, label) for label, name in offered.credits.items()}
+    authorships = [read_authorship(session, persisted_id(map_), user) for map_ in (preview.source, preview.target)]
+    strictest = next((candidate for candidate in authorships if candidate.anonymous), authorships[0])
+    return {label: strictest.name_member(name, label) for label, name in preview.credits.items()}
 
 
-def tell_moment(session: Session, map_id: int, moment: Moment, user: CurrentUser) -> Moment:
+def mask_moment_author(session: Session, map_id: int, moment: Moment, user: CurrentUser) -> Moment:
     """Return a moment with the name under which a user is told who made its change."""
     labels = select(col(Revision.label)).where(col(Revision.map_id) == map_id, col(Revision.change) == moment.change)
-    told = authorship(session, map_id, user).name_in_change(moment.author, session.exec(labels).all())
-    return moment._replace(author=told)
+    masked_author = read_authorship(session, map_id, user).name_in_change(moment.author, session.exec(labels).all())
+    return moment._replace(author=masked_author)

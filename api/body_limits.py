@@ -4,16 +4,16 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.credentials import shown_by
+from api.credentials import read_credentials
 from api.permission import Gate
 from api.problems import BODY_TOO_LONG, Refusal, problem_response
 
 # Whoever has not signed in sends names, passwords and words to search for.
-MOST_OF_STRANGERS = 64 * 1024
+ANONYMOUS_BODY_LIMIT = 64 * 1024
 _SIGN_IN_FIRST = (
     "body-too-long",
     "The body is too long",
-    f"Whoever is not signed in sends at most {MOST_OF_STRANGERS >> 10} KB at once.",
+    f"Whoever is not signed in sends at most {ANONYMOUS_BODY_LIMIT >> 10} KB at once.",
     "Sign in first, or send a token of yours that is valid with “Authorization: Bearer”.",
 )
 
@@ -37,20 +37,22 @@ class BodyLimit:
             await self.app(scope, receive, send)
             return
         announced = Headers(scope=scope).get("content-length", "")
-        known = await self._is_known(scope) if announced.isdecimal() and self._is_long(int(announced[:20])) else None
-        refusal = self._find_refusal(int(announced[:20]), known) if announced.isdecimal() else None
+        signed_in = (
+            await self._is_signed_in(scope) if announced.isdecimal() and self._is_long(int(announced[:20])) else None
+        )
+        refusal = self._find_refusal(int(announced[:20]), signed_in) if announced.isdecimal() else None
         if refusal is not None:
             await problem_response(413, *refusal)(scope, receive, send)
             return
         length = 0
 
         async def receive_some() -> Message:
-            nonlocal length, known
+            nonlocal length, signed_in
             message = await receive()
             length += len(message.get("body", b""))
-            if known is None and self._is_long(length):
-                known = await self._is_known(scope)
-            refusal = self._find_refusal(length, known)
+            if signed_in is None and self._is_long(length):
+                signed_in = await self._is_signed_in(scope)
+            refusal = self._find_refusal(length, signed_in)
             if refusal is not None:
                 raise Refusal(413, *refusal)
             return message
@@ -58,19 +60,19 @@ class BodyLimit:
         await self.app(scope, receive_some, send)
 
     def _is_long(self, length: int) -> bool:
-        return self.gate is not None and length > MOST_OF_STRANGERS
+        return self.gate is not None and length > ANONYMOUS_BODY_LIMIT
 
-    def _find_refusal(self, length: int, known: bool | None) -> tuple[str, str, str, str] | None:
+    def _find_refusal(self, length: int, signed_in: bool | None) -> tuple[str, str, str, str] | None:
         if length > self.limit:
             return BODY_TOO_LONG
-        return _SIGN_IN_FIRST if self._is_long(length) and not known else None
+        return _SIGN_IN_FIRST if self._is_long(length) and not signed_in else None
 
-    async def _is_known(self, scope: Scope) -> bool:
+    async def _is_signed_in(self, scope: Scope) -> bool:
         if self.gate is None:
             return True
-        shown = shown_by(scope["headers"], scope["scheme"], self.gate.base_url)
+        credentials = read_credentials(scope["headers"], scope["scheme"], self.gate.base_url)
         try:
-            return (await run_in_threadpool(self.gate.recognise, shown)).id is not None
+            return (await run_in_threadpool(self.gate.recognise, credentials)).id is not None
         except Refusal:
             # A token that is nobody's.
             return False

@@ -16,9 +16,9 @@ _SYSTEMS = (
 
 def describe_browser(user_agent: str) -> str:
     """Return the family of a browser and the system it runs on, as far as it says so: “Firefox, Windows”."""
-    found = (_first(_FAMILIES, user_agent), _first(_SYSTEMS, user_agent))
-    return ", ".join(each for each in found if each)
+    names = (_match_first(_FAMILIES, user_agent), _match_first(_SYSTEMS, user_agent))
+    return ", ".join(name for name in names if name)
 
 
-def _first(names: tuple[tuple[str, str], ...], user_agent: str) -> str:
+def _match_first(names: tuple[tuple[str, str], ...], user_agent: str) -> str:
     return next((name for name, pattern in names if re.search(pattern, user_agent[:500])), "")

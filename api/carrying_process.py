@@ -6,7 +6,7 @@ import msgspec
 
 from api.own_process import run_program
 from argument_maps.anchoring import reanchoring_program
-from argument_maps.anchoring.reanchoring import Fields, carry
+from argument_maps.anchoring.reanchoring import Fields, reanchor_annotation
 from argument_maps.anchoring.reanchoring_program import Task
 from argument_maps.bounded_work import check_work
 
@@ -17,7 +17,7 @@ MOST_MEMORY = 2 << 30
 QUICK = 2_000_000
 
 
-def carry_all(
+def reanchor_annotations(
     annotations: Mapping[str, Fields], former: Mapping[str, str], text: str, version: str, seconds: float | None = None
 ) -> dict[str, Fields]:
     """Return what changes of each annotation when its text becomes another, as far as that is found within a time.
@@ -25,16 +25,16 @@ def carry_all(
     `former` has the texts in which they stand, by version. Who leaves or comes too late ends it. Raises `WorkEnded`.
     """
     if len(annotations) * len(text) <= QUICK:
-        found = {}
+        changed_fields = {}
         for name, fields in annotations.items():
             check_work()
-            found[name] = carry(dict(fields), former[fields["version"]], text, version)
-        return found
+            changed_fields[name] = reanchor_annotation(dict(fields), former[fields["version"]], text, version)
+        return changed_fields
     task = Task(dict(annotations), dict(former), text, version)
     seconds = ANCHORING_SECONDS if seconds is None else seconds
     lines, _ = run_program(reanchoring_program, msgspec.json.encode(task), seconds, MOST_MEMORY)
-    found = {}
+    changed_fields = {}
     # The last line may be cut off in the middle.
     for line in lines.split(b"\n")[:-1]:
-        found |= msgspec.json.decode(line, type=dict[str, Fields])
-    return found
+        changed_fields |= msgspec.json.decode(line, type=dict[str, Fields])
+    return changed_fields

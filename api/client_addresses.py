@@ -14,15 +14,15 @@ Network = IPv4Network | IPv6Network
 _WRITTEN = re.compile(r'"?(?:\[(?P<bracketed>[^\]]+)\](?::\d+)?|(?P<v4>\d+\.\d+\.\d+\.\d+)(?::\d+)?|(?P<bare>[^"]+))"?')
 
 
-def network_of(address: str) -> str:
+def find_network(address: str) -> str:
     """Return the address, or of one in IPv6 the network of which a single household or room has all (RFC 6177)."""
     try:
-        found = ip_address(address)
+        parsed = ip_address(address)
     except ValueError:
         return address
-    if isinstance(found, IPv4Address):
-        return str(found)
-    return str(found.ipv4_mapped or IPv6Network((int(found) >> 64 << 64, 64)))
+    if isinstance(parsed, IPv4Address):
+        return str(parsed)
+    return str(parsed.ipv4_mapped or IPv6Network((int(parsed) >> 64 << 64, 64)))
 
 
 def read_address(written: str) -> Address | None:
@@ -31,13 +31,13 @@ def read_address(written: str) -> Address | None:
     if match is None:
         return None
     try:
-        found = ip_address((match["bracketed"] or match["v4"] or match["bare"]).partition("%")[0])
+        parsed = ip_address((match["bracketed"] or match["v4"] or match["bare"]).partition("%")[0])
     except ValueError:
         return None
-    return found.ipv4_mapped or found if isinstance(found, IPv6Address) else found
+    return parsed.ipv4_mapped or parsed if isinstance(parsed, IPv6Address) else parsed
 
 
-def address_of(request: Request) -> str:
+def find_client_address(request: Request) -> str:
     """Return the address from which a request comes: behind proxies the last that none of them has.
 
     What stands before that in X-Forwarded-For the client may have made up. Where it is no address, that of the nearest
@@ -49,20 +49,20 @@ def address_of(request: Request) -> str:
         return peer
     trusted = settings.proxies
     nearest = read_address(peer)
-    if trusted and (nearest is None or not _is_in(nearest, trusted)):
+    if trusted and (nearest is None or not _is_in_networks(nearest, trusted)):
         return peer
     # Each proxy may have added a line of its own instead of to the last.
     lines = ",".join(request.headers.getlist("x-forwarded-for"))
-    found = peer
-    for written in reversed([each for each in lines.split(",") if each.strip()]):
+    client = peer
+    for written in reversed([part for part in lines.split(",") if part.strip()]):
         address = read_address(written)
         if address is None:
-            return found
-        found = str(address)
-        if not _is_in(address, trusted):
-            return found
-    return found
+            return client
+        client = str(address)
+        if not _is_in_networks(address, trusted):
+            return client
+    return client
 
 
-def _is_in(address: Address, networks: Collection[Network]) -> bool:
+def _is_in_networks(address: Address, networks: Collection[Network]) -> bool:
     return any(address in network for network in networks)

@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 import typer
 from typer.core import TyperGroup
 
-from api.garbage import look_seldom_for_garbage
+from api.garbage import collect_garbage_rarely
 
 
-class Offered(NamedTuple):
+class CommandEntry(NamedTuple):
     """A command as it is listed: where its function is, and the first line of what that says of itself."""
 
     module: str
@@ -20,42 +20,42 @@ class Offered(NamedTuple):
     line: str
 
 
-OFFERED = {
-    "serve": Offered("operation", "serve", "Serve the maps on the web."),
-    "draw": Offered(
+COMMAND_ENTRIES = {
+    "serve": CommandEntry("operation", "serve", "Serve the maps on the web."),
+    "draw": CommandEntry(
         "drawing", "draw", "Draw a map file without a server: as a picture, an outline, a matrix or a ledger."
     ),
-    "import": Offered("exchange", "import_map", "Read maps into the database: each of them whole, or not at all."),
-    "export": Offered("exchange", "export_map", "Write maps from the database as JSON, one file each."),
-    "search": Offered("exchange", "search", "Search all records of all maps."),
-    "check": Offered(
+    "import": CommandEntry("exchange", "import_map", "Read maps into the database: each of them whole, or not at all."),
+    "export": CommandEntry("exchange", "export_map", "Write maps from the database as JSON, one file each."),
+    "search": CommandEntry("exchange", "search", "Search all records of all maps."),
+    "check": CommandEntry(
         "upkeep", "check", "Check a map file, or the whole database: its integrity, its references and its history."
     ),
-    "verify": Offered(
+    "verify": CommandEntry(
         "verification", "verify", "Check without a network that a file is the edition of a map with a content hash."
     ),
-    "migrate": Offered("upkeep", "migrate", "Bring the database up to date with this version of the program."),
-    "backup": Offered(
+    "migrate": CommandEntry("upkeep", "migrate", "Bring the database up to date with this version of the program."),
+    "backup": CommandEntry(
         "upkeep", "backup", "Write all maps and their history into one file, while the server goes on serving."
     ),
-    "restore": Offered(
+    "restore": CommandEntry(
         "restoring",
         "restore",
         "Put the maps and the history of a backup into the database, which is kept under another name.",
     ),
-    "erase": Offered(
+    "erase": CommandEntry(
         "erasing",
         "erase",
         "Erase deleted seminars for good, with their maps and all that was said there, 14 days after their deletion.",
     ),
-    "account": Offered(
+    "account": CommandEntry(
         "accounts",
         "account",
         "Add an account, give it a new password, or shut it out and let it in again; its sessions and tokens end.",
     ),
 }
 FAILED = 1
-_LOOK: dict[str, Any] = {"add_completion": False, "rich_markup_mode": None, "pretty_exceptions_enable": False}
+_TYPER_OPTIONS: dict[str, Any] = {"add_completion": False, "rich_markup_mode": None, "pretty_exceptions_enable": False}
 
 
 class Commands(MutableMapping[str, Any]):
@@ -67,10 +67,10 @@ class Commands(MutableMapping[str, Any]):
     def __getitem__(self, name: str) -> Any:
         """Return a command. Raises KeyError."""
         if name not in self._loaded:
-            offered = OFFERED[name]
-            alone = typer.Typer(**_LOOK)
-            alone.command(name)(getattr(import_module(f"api.commands.{offered.module}"), offered.function))
-            self._loaded[name] = typer.main.get_command(alone)
+            entry = COMMAND_ENTRIES[name]
+            single_app = typer.Typer(**_TYPER_OPTIONS)
+            single_app.command(name)(getattr(import_module(f"api.commands.{entry.module}"), entry.function))
+            self._loaded[name] = typer.main.get_command(single_app)
         return self._loaded[name]
 
     def __setitem__(self, name: str, command: Any) -> None:
@@ -83,11 +83,11 @@ class Commands(MutableMapping[str, Any]):
 
     def __iter__(self) -> Iterator[str]:
         """Go through the names, in the order in which they are listed."""
-        return iter(OFFERED)
+        return iter(COMMAND_ENTRIES)
 
     def __len__(self) -> int:
         """Return how many there are."""
-        return len(OFFERED)
+        return len(COMMAND_ENTRIES)
 
 
 class CommandsOnDemand(TyperGroup):
@@ -101,7 +101,7 @@ class CommandsOnDemand(TyperGroup):
         """List the commands."""
         del ctx
         with formatter.section("Commands"):
-            formatter.write_dl([(name, offered.line) for name, offered in OFFERED.items()])
+            formatter.write_dl([(name, entry.line) for name, entry in COMMAND_ENTRIES.items()])
 
 
 program = typer.Typer(
@@ -109,7 +109,7 @@ program = typer.Typer(
     cls=CommandsOnDemand,
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    **_LOOK,
+    **_TYPER_OPTIONS,
 )
 
 
@@ -120,7 +120,7 @@ def begin() -> None:
 
 def main() -> None:
     """Run the command that the arguments name."""
-    look_seldom_for_garbage()
+    collect_garbage_rarely()
     try:
         program()
     except BrokenPipeError:

@@ -7,25 +7,25 @@ from typing import Any
 from fastapi import Request
 from sqlmodel import Session
 
-from api.fast_path import names_tag
+from api.fast_path import matches_etag
 from api.problems import Refusal
-from models.database_generations import generation_of
+from models.database_generations import read_generation
 
 _TAGS = re.compile(r'^\s*(\*|(W/)?"[^"]*"(\s*,\s*(W/)?"[^"]*")*)\s*$')
 
 
-def etag(session: Session, map_id: int, version: int) -> str:
+def make_etag(session: Session, map_id: int, version: int) -> str:
     """Return the ETag of a map or record: the database's life, the map's id and a version.
 
     A restored backup begins another life, and a new map under an old name has another id.
     """
-    return f'"{generation_of(session)}.{map_id}.{version}"'
+    return f'"{read_generation(session)}.{map_id}.{version}"'
 
 
-def is_known(request: Request, tag: str) -> bool:
+def matches_if_none_match(request: Request, tag: str) -> bool:
     """Tell whether the client already has the version with this tag (If-None-Match)."""
-    given = request.headers.get("if-none-match")
-    return given is not None and names_tag(given, tag)
+    header = request.headers.get("if-none-match")
+    return header is not None and matches_etag(header, tag)
 
 
 def require_match(
@@ -36,8 +36,8 @@ def require_match(
     `current` gives the present version, which the second carries. `follows` gives what follows, for the first: so
     what cannot be taken back or touches many is asked about before it is done.
     """
-    given = request.headers.get("if-match")
-    if given is None:
+    header = request.headers.get("if-match")
+    if header is None:
         raise Refusal(
             428,
             "version-required",
@@ -47,7 +47,7 @@ def require_match(
             headers={"ETag": tag},
             follows=follows(),
         )
-    if not _TAGS.match(given):
+    if not _TAGS.match(header):
         raise Refusal(
             400,
             "unreadable-condition",
@@ -56,11 +56,11 @@ def require_match(
             "Send the ETag as it was given, with its quotation marks.",
         )
     # Strong comparison: a weak tag never names the version that may be changed.
-    if given.strip() != "*" and tag not in [entry.strip() for entry in given.split(",")]:
-        raise stale(tag, current())
+    if header.strip() != "*" and tag not in [entry.strip() for entry in header.split(",")]:
+        raise stale_refusal(tag, current())
 
 
-def stale(tag: str, current: Any) -> Refusal:
+def stale_refusal(tag: str, current: Any) -> Refusal:
     """Return the refusal of a change that begins from an old version; it carries the present one."""
     return Refusal(
         412,
@@ -75,7 +75,7 @@ def stale(tag: str, current: Any) -> Refusal:
 
 def refuse_existing(request: Request, tag: str | None) -> None:
     """Refuse to create where something is already, if the client asked so with If-None-Match (412)."""
-    if tag is not None and is_known(request, tag):
+    if tag is not None and matches_if_none_match(request, tag):
         raise Refusal(
             412,
             "already-there",

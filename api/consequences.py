@@ -14,7 +14,7 @@ from models.controversies.controversies import Controversy, ControversySeat
 from models.history.editions import Edition
 from models.history.forks import Fork
 from models.participation.comments import Comment
-from models.participation.positions import Position, Round, answered
+from models.participation.positions import Position, Round, count_members_who_answered
 from models.people.seminars import SeminarMap
 from models.records.maps import ArgumentMap, Record
 from models.row_keys import persisted_id
@@ -24,60 +24,60 @@ Consequences = dict[str, dict[str, Any]]
 MOST_LISTED = 100
 
 
-def count_what_goes_with_a_map(session: Session, map_id: int) -> Consequences:
+def count_map_deletion(session: Session, map_id: int) -> Consequences:
     """Return what goes with a map and what stays: its history, by which it comes back, and what members said of it."""
-    kept = {"comments": Comment, "positions": Position, "rounds": Round, "editions": Edition}
-    stays = {name: _count(session, table, "map_id", map_id) for name, table in kept.items()}
+    tables = {"comments": Comment, "positions": Position, "rounds": Round, "editions": Edition}
+    stays = {name: _count(session, table, "map_id", map_id) for name, table in tables.items()}
     return {
         "goes": {"records": _count(session, Record, "map_id", map_id)},
         "stays": {**stays, "forks": _count(session, Fork, "origin_id", map_id)},
     }
 
 
-def count_what_is_replaced(session: Session, map_id: int) -> Consequences:
+def count_replaced_records(session: Session, map_id: int) -> Consequences:
     """Return how many records a document takes the place of."""
     return {"changes": {"records": _count(session, Record, "map_id", map_id)}}
 
 
-def list_what_goes_with_a_record(session: Session, found: ArgumentMap, label: str) -> Consequences:
+def list_deleted_dependents(session: Session, map_: ArgumentMap, label: str) -> Consequences:
     """Return which records are deleted where one goes with what depends on it: their ids, a hundred at most."""
-    doomed = changes.deleted_with(session, found, label)
-    return {"goes": {"records": doomed[:MOST_LISTED], "number": len(doomed)}}
+    deleted_labels = changes.list_deleted_with(session, map_, label)
+    return {"goes": {"records": deleted_labels[:MOST_LISTED], "number": len(deleted_labels)}}
 
 
-def count_differences(found: Comparison) -> Consequences:
+def count_differences(comparison: Comparison) -> Consequences:
     """Return how many records go, come back and say something else where the map is to be as the later side."""
     return {
-        "goes": {"records": len(found.removed)},
-        "changes": {"come_back": len(found.added), "records": len(found.changed)},
+        "goes": {"records": len(comparison.removed)},
+        "changes": {"come_back": len(comparison.added), "records": len(comparison.changed)},
     }
 
 
-def describe_end_of_round(session: Session, found: Round, *, lost: bool) -> Consequences:
+def describe_end_of_round(session: Session, round_: Round, *, lost: bool) -> Consequences:
     """Return how many members have answered in a round, whose answers are lost or else shown to all from then on."""
-    members = {"members_who_answered": answered(session, found)}
+    members = {"members_who_answered": count_members_who_answered(session, round_)}
     return {"goes": members} if lost else {"changes": {**members, "shown_to_members": True}}
 
 
-def describe_publication(session: Session, found: ArgumentMap) -> Consequences:
+def describe_publication(session: Session, map_: ArgumentMap) -> Consequences:
     """Return what is published for good, and for whom."""
-    records = _count(session, Record, "map_id", persisted_id(found))
-    return {"changes": {"records": records, "stays_for_good": True, "visibility": found.visibility}}
+    records = _count(session, Record, "map_id", persisted_id(map_))
+    return {"changes": {"records": records, "stays_for_good": True, "visibility": map_.visibility}}
 
 
-def describe_opening(found: ArgumentMap, wanted: object) -> Consequences | None:
+def describe_visibility_change(map_: ArgumentMap, visibility: object) -> Consequences | None:
     """Return who would see a map instead of whom; None where that stays."""
-    if wanted not in set(Visibility) or wanted == found.visibility:
+    if visibility not in set(Visibility) or visibility == map_.visibility:
         return None
-    return {"changes": {"visibility": [found.visibility, wanted]}}
+    return {"changes": {"visibility": [map_.visibility, visibility]}}
 
 
-def count_seats(session: Session, found: Controversy) -> Consequences:
+def count_seats(session: Session, controversy: Controversy) -> Consequences:
     """Return how many members lose the seats that they have in a controversy."""
-    return {"goes": {"seats": _count(session, ControversySeat, "controversy_id", persisted_id(found))}}
+    return {"goes": {"seats": _count(session, ControversySeat, "controversy_id", persisted_id(controversy))}}
 
 
-def count_what_is_left(session: Session, seminar_id: int) -> Consequences:
+def count_lost_maps(session: Session, seminar_id: int) -> Consequences:
     """Return how many maps whoever leaves a seminar sees no longer."""
     return {"goes": {"maps": _count(session, SeminarMap, "seminar_id", seminar_id)}}
 

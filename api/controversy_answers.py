@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from api.controversies import HIGHEST_SEED, USUAL_SIZE, Seen, new_seed
+from api.controversies import HIGHEST_SEED, USUAL_SIZE, ControversyView, draw_seed
 from api.instants import Instant
 from models.address_names import WrittenName
 from models.controversies.controversies import Controversy, Group
@@ -35,9 +35,9 @@ class DrawBody(BaseModel):
     assign: Literal["chance", "hand"] = "chance"
     seed: Seed | None = None
 
-    def chosen_seed(self) -> int | None:
+    def choose_seed(self) -> int | None:
         """Return the seed by which groups are drawn, None where they are not."""
-        return None if self.assign == "hand" else self.seed or new_seed()
+        return None if self.assign == "hand" else self.seed or draw_seed()
 
 
 class ControversyBody(DrawBody):
@@ -103,7 +103,7 @@ class SeatBody(BaseModel):
         return self
 
     @property
-    def place(self) -> Seat | None:
+    def seat(self) -> Seat | None:
         """The seat, None where there is none."""
         return (self.group, self.side) if self.group is not None and self.side is not None else None
 
@@ -272,53 +272,58 @@ class ControversyAnswer(ControversyListed):
     is_over: bool
 
 
-def listed(found: Controversy) -> ControversyListed:
+def summarise_controversy(controversy: Controversy) -> ControversyListed:
     """Return a controversy as it is listed."""
-    return ControversyListed(**_brief(found))
+    return ControversyListed(**_summary_fields(controversy))
 
 
-def _brief(found: Controversy) -> dict[str, object]:
-    return {"number": found.number, "question": found.question, "step": found.step, "begun": found.begun}
+def _summary_fields(controversy: Controversy) -> dict[str, object]:
+    return {
+        "number": controversy.number,
+        "question": controversy.question,
+        "step": controversy.step,
+        "begun": controversy.begun,
+    }
 
 
-def told(view: Seen) -> ControversyAnswer:
+def describe_controversy(view: ControversyView) -> ControversyAnswer:
     """Return a controversy as somebody sees it."""
-    whole, found = view.whole, view.whole.controversy
+    whole, controversy = view.whole, view.whole.controversy
     return ControversyAnswer(
-        **_brief(found),
-        label=found.label,
-        map=whole.common.slug if whole.common is not None and view.sees(whole.common) else None,
-        version=found.version,
-        seed=found.seed if view.leads else None,
+        **_summary_fields(controversy),
+        label=controversy.label,
+        map=whole.common.slug if whole.common is not None and view.can_see(whole.common) else None,
+        version=controversy.version,
+        seed=controversy.seed if view.leads else None,
         sides=list(whole.sides),
-        groups=[_group(view, each) for each in view.groups],
-        free=[_member(view, each) for each in whole.free] if view.leads else [],
-        yours=_yours(view),
+        groups=[_describe_group(view, group) for group in view.groups],
+        free=[_describe_member(view, member) for member in whole.free] if view.leads else [],
+        yours=_describe_own_place(view),
         deadlines=dict(view.deadlines),
         is_over=view.is_over,
     )
 
 
-def _yours(view: Seen) -> YoursAnswer | None:
+def _describe_own_place(view: ControversyView) -> YoursAnswer | None:
     if view.own is None or view.camp is None:
         return None
     place = view.works_on
     return YoursAnswer(group=view.own.number, side=view.camp.side, works_on=place.slug if place is not None else None)
 
 
-def _group(view: Seen, group: Group) -> GroupAnswer:
-    own = group.map if view.sees(group.map) else None
-    synthesis = _synthesis(view, group) if own is not None else None
+def _describe_group(view: ControversyView, group: Group) -> GroupAnswer:
+    own = group.map if view.can_see(group.map) else None
+    synthesis = _describe_synthesis(view, group) if own is not None else None
     sides = []
     for camp in group.camps:
-        place = camp.map if view.sees(camp.map) else None
-        counts = [None if place is None else counted.get(persisted_id(place), 0) for counted in view.done.counted]
+        place = camp.map if view.can_see(camp.map) else None
+        counts = [None if place is None else counted.get(persisted_id(place), 0) for counted in view.done.counts_by_map]
         sides.append(
             SideAnswer(
                 number=camp.side,
                 name=camp.name,
                 map=place.slug if place is not None else None,
-                members=[_member(view, each) for each in camp.members],
+                members=[_describe_member(view, member) for member in camp.members],
                 records=counts[0],
                 positions=counts[1],
                 comments=counts[2],
@@ -327,7 +332,7 @@ def _group(view: Seen, group: Group) -> GroupAnswer:
     return GroupAnswer(number=group.number, map=own.slug if own is not None else None, sides=sides, synthesis=synthesis)
 
 
-def _synthesis(view: Seen, group: Group) -> SynthesisAnswer | None:
+def _describe_synthesis(view: ControversyView, group: Group) -> SynthesisAnswer | None:
     assent = view.assents.get(group.number)
     if assent is None or group.map is None:
         return None
@@ -336,23 +341,23 @@ def _synthesis(view: Seen, group: Group) -> SynthesisAnswer | None:
         text=view.syntheses.get(group.number, assent.text),
         citation=f"/api/v1/maps/{group.map.slug}/citations/{assent.label}",
         wording=assent.fingerprint,
-        asked=assent.asked,
+        asked=assent.eligible_count,
         assenting=assent.assenting,
         dissenting=assent.dissenting,
         answers=[
             AssentAnswer(
-                member=each.member.id if each.member else None,
-                name=each.member.name if each.member else None,
-                assents=each.assents,
-                reason=each.reason,
-                text=each.text,
-                current=each.current,
+                member=answer.member.id if answer.member else None,
+                name=answer.member.name if answer.member else None,
+                assents=answer.assents,
+                reason=answer.reason,
+                text=answer.text,
+                current=answer.current,
             )
-            for each in view.answers_in(group)
+            for answer in view.list_visible_answers(group)
         ],
     )
 
 
-def _member(view: Seen, member: Member) -> MemberAnswer:
-    begun = member.account_id in view.done.begun if view.leads else None
-    return MemberAnswer(number=member.id, name=member.name, begun=begun)
+def _describe_member(view: ControversyView, member: Member) -> MemberAnswer:
+    has_contributed = member.account_id in view.done.active_accounts if view.leads else None
+    return MemberAnswer(number=member.id, name=member.name, begun=has_contributed)

@@ -13,7 +13,7 @@ PREFIX = "sicetnon-metrics-"
 LOCK = "in-use"
 # What is counted is mapped into memory: where a disk is full, the kernel kills whoever writes there.
 IN_MEMORY = Path("/dev/shm")  # noqa: S108 - the folder has a name that nobody can foresee, as in any temporary one
-ROOM = 16 * 1_048_576
+MINIMUM_FREE_BYTES = 16 * 1_048_576
 
 
 @contextmanager
@@ -22,19 +22,19 @@ def make_counted_folder(within: Path | None = None) -> Iterator[Path]:
     root = within or choose_root()
     clear_dead_folders(root)
     with tempfile.TemporaryDirectory(prefix=PREFIX, dir=root, ignore_cleanup_errors=True) as name:
-        made = Path(name)
+        folder = Path(name)
         # Under its own name only once it is held, so that no other server takes it for dead in between.
-        partial = made / f"{LOCK}.partial"
+        partial = folder / f"{LOCK}.partial"
         with partial.open("wb") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            partial.rename(made / LOCK)
-            yield made
+            partial.rename(folder / LOCK)
+            yield folder
 
 
 def choose_root(in_memory: Path = IN_MEMORY) -> Path:
     """Return where such folders stand: in memory where the system has a place for it, else among temporary files."""
     try:
-        if os.access(in_memory, os.W_OK | os.X_OK) and shutil.disk_usage(in_memory).free >= ROOM:
+        if os.access(in_memory, os.W_OK | os.X_OK) and shutil.disk_usage(in_memory).free >= MINIMUM_FREE_BYTES:
             return in_memory
     except OSError:
         pass

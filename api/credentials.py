@@ -15,25 +15,25 @@ SECURE_COOKIE = "__Host-sicetnon"
 LOOPBACK_COOKIE = "sicetnon"
 
 
-class Shown(NamedTuple):
+class Credentials(NamedTuple):
     """What a request shows to be recognised; empty where it shows nothing."""
 
     session: str = ""
     token: str = ""
 
 
-def on_loopback(scheme: str, host: str) -> bool:
+def is_on_loopback(scheme: str, host: str) -> bool:
     """Tell whether a request came unencrypted to a name of this machine."""
     return scheme == "http" and host_name(host) in LOOPBACK
 
 
-def cookie_name(scheme: str, host: str, base_url: str) -> str:
+def choose_cookie_name(scheme: str, host: str, base_url: str) -> str:
     """Return the name of the cookie with which this request's browser signs in."""
-    plain = on_loopback(scheme, host) and not base_url.startswith("https:")
+    plain = is_on_loopback(scheme, host) and not base_url.startswith("https:")
     return LOOPBACK_COOKIE if plain else SECURE_COOKIE
 
 
-def shown_by(headers: RawHeaders, scheme: str, base_url: str) -> Shown:
+def read_credentials(headers: RawHeaders, scheme: str, base_url: str) -> Credentials:
     """Return what a request shows; a token counts before a cookie."""
     host, cookies, authorization = "", "", ""
     for name, value in headers:
@@ -47,11 +47,11 @@ def shown_by(headers: RawHeaders, scheme: str, base_url: str) -> Shown:
         kind, _, token = authorization.partition(" ")
         # Other kinds are for a proxy in front of the server.
         if kind.lower() == "bearer":
-            return Shown(token=token.strip() or "?")
-    return Shown(session=_cookie(cookies, cookie_name(scheme, host, base_url)))
+            return Credentials(token=token.strip() or "?")
+    return Credentials(session=_find_cookie(cookies, choose_cookie_name(scheme, host, base_url)))
 
 
-def _cookie(header: str, name: str) -> str:
+def _find_cookie(header: str, name: str) -> str:
     for part in header.split(";"):
         key, _, value = part.strip().partition("=")
         if key == name:
@@ -59,13 +59,13 @@ def _cookie(header: str, name: str) -> str:
     return ""
 
 
-def give_cookie(response: Response, name: str, secret: str) -> None:
+def set_session_cookie(response: Response, name: str, secret: str) -> None:
     """Let the browser show the secret from now on."""
     secure = name == SECURE_COOKIE
     life = int(SESSION_LIFE.total_seconds())
     response.set_cookie(name, secret, max_age=life, path="/", secure=secure, httponly=True, samesite="lax")
 
 
-def take_cookie(response: Response, name: str) -> None:
+def delete_session_cookie(response: Response, name: str) -> None:
     """Let the browser forget the secret."""
     response.delete_cookie(name, path="/", secure=name == SECURE_COOKIE, httponly=True, samesite="lax")

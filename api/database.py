@@ -8,15 +8,16 @@ from fastapi import Depends, Request
 from sqlmodel import Session, select
 from starlette.concurrency import run_in_threadpool
 
-from api.permission import Place, limits_of, place_of
-from api.permissions import API, CHANGES_OF_CLOSED
+from api.permission import MembershipScope, get_request_place, get_writer_limits
+from api.permissions import API, CHANGEABLE_WHERE_CLOSED
 from api.turns_on_maps import take_turn, take_writing_turn
-from models.changes.time_limit import bound_time
-from models.changes.writer_limits import limit
+from models.changes.time_limit import limit_writing_time
+from models.changes.writer_limits import set_writer_limits
 from models.engine import reading, writing
+from models.errors import UnknownMap
 from models.people.account_errors import SeminarIsClosed
 from models.records.maps import ArgumentMap
-from models.teaching.seminar_lifecycle import closed_seminar_of
+from models.teaching.seminar_lifecycle import find_closed_seminar
 
 Result = TypeVar("Result")
 
@@ -24,26 +25,26 @@ Result = TypeVar("Result")
 def open_reading(request: Request, turn: Annotated[None, Depends(take_turn, scope="function")]) -> Iterator[Session]:
     """Yield a session that sees one moment of the database and changes nothing."""
     del turn
-    with looking(request) as session:
+    with reading_session(request) as session:
         yield session
 
 
 @contextmanager
-def looking(request: Request) -> Iterator[Session]:
+def reading_session(request: Request) -> Iterator[Session]:
     """Give a session that changes nothing, and knows what whoever makes the request might change."""
     with reading(request.app.state.engine) as session:
-        limit(session, lambda: limits_of(request))
+        set_writer_limits(session, lambda: get_writer_limits(request))
         yield session
 
 
-async def read_apart(request: Request, work: Callable[[Session], Result]) -> Result:
+async def read_in_thread(request: Request, work: Callable[[Session], Result]) -> Result:
     """Return what the work reads in a session of its own, in a thread and in its turn.
 
     For routes that wait for something else before or after, which nobody should do with a session in hand.
     """
 
     def read() -> Result:
-        with looking(request) as session:
+        with reading_session(request) as session:
             return work(session)
 
     async with asynccontextmanager(take_turn)(request):
@@ -55,20 +56,20 @@ def open_writing(
 ) -> Iterator[Session]:
     """Yield a session that is committed when the route returns, and rolled back when it raises."""
     del turn
-    with changing(request) as session:
+    with writing_session(request) as session:
         yield session
 
 
 @contextmanager
-def changing(request: Request) -> Iterator[Session]:
+def writing_session(request: Request) -> Iterator[Session]:
     """Give a session that is committed at the end, or rolled back on any error, for whoever makes the request.
 
     Raises `SeminarIsClosed` at the end where nothing may be changed there any more.
     """
     with writing(request.app.state.engine) as session:
         # Asked when something is changed: by then it is known who makes the request.
-        limit(session, lambda: limits_of(request))
-        bound_time(session)
+        set_writer_limits(session, lambda: get_writer_limits(request))
+        limit_writing_time(session)
         yield session
         refuse_closed(request, session)
 
@@ -83,22 +84,22 @@ def _declared_path(request: Request) -> str:
 
 def refuse_closed(request: Request, session: Session) -> None:
     """Raise `SeminarIsClosed` where the request changes something in a seminar that is closed or deleted."""
-    place = place_of(request)
-    if place == Place() or _declared_path(request) in CHANGES_OF_CLOSED:
+    place = get_request_place(request)
+    if place == MembershipScope() or _declared_path(request) in CHANGEABLE_WHERE_CLOSED:
         return
-    found = closed_seminar_of(session, place.map_id, place.seminar_id)
-    if found is not None:
-        raise SeminarIsClosed(found.slug, deleted=found.erased_after is not None)
+    seminar = find_closed_seminar(session, place.map_id, place.seminar_id)
+    if seminar is not None:
+        raise SeminarIsClosed(seminar.slug, deleted=seminar.erased_after is not None)
 
 
-async def write_apart(request: Request, work: Callable[[Session], Result]) -> Result:
+async def write_in_thread(request: Request, work: Callable[[Session], Result]) -> Result:
     """Return what the work returns, whose session is committed by then; in a thread and in its turn.
 
     For routes that do something else before, which nobody should do in a turn of the writers.
     """
 
     def write() -> Result:
-        with changing(request) as session:
+        with writing_session(request) as session:
             return work(session)
 
     async with asynccontextmanager(take_writing_turn)(request):
@@ -115,6 +116,14 @@ def lock_map(session: Session, slug: str) -> ArgumentMap | None:
 
     SQLite has only one writer, so that its transaction is lock enough; it ignores FOR UPDATE.
     """
-    wanted = select(ArgumentMap).where(ArgumentMap.slug == slug).with_for_update()
+    query = select(ArgumentMap).where(ArgumentMap.slug == slug).with_for_update()
     # It may have been read in this session before the lock was had.
-    return session.exec(wanted, execution_options={"populate_existing": True}).one_or_none()
+    return session.exec(query, execution_options={"populate_existing": True}).one_or_none()
+
+
+def lock_existing_map(session: Session, slug: str) -> ArgumentMap:
+    """Return the map, held against other writers before anything of it is read; raises `UnknownMap`."""
+    argument_map = lock_map(session, slug)
+    if argument_map is None:
+        raise UnknownMap(slug)
+    return argument_map

@@ -11,7 +11,7 @@ from api.problems import Refusal
 Result = TypeVar("Result")
 
 
-class ClientLeft(Refusal):
+class ClientGone(Refusal):
     """The client closed the connection; nobody reads the answer, and only the log tells of it."""
 
     def __init__(self) -> None:
@@ -24,7 +24,7 @@ class ClientLeft(Refusal):
         )
 
 
-def shielded(outcome: Future[Result]) -> asyncio.Future[Result]:
+def shield_outcome(outcome: Future[Result]) -> asyncio.Future[Result]:
     """Return what a thread is to give, so that whoever gives up waiting for it does not take it from others."""
     inner = asyncio.wrap_future(outcome)
     # Where all have left, nobody else asks how it ended.
@@ -32,25 +32,27 @@ def shielded(outcome: Future[Result]) -> asyncio.Future[Result]:
     return asyncio.shield(inner)
 
 
-async def while_client_stays(request: Request, awaited: asyncio.Future[Result], seconds: float | None = None) -> Result:
-    """Return what is awaited; raises `ClientLeft`, `TimeoutError` after so many seconds, and what it raises itself.
+async def wait_while_connected(
+    request: Request, future: asyncio.Future[Result], seconds: float | None = None
+) -> Result:
+    """Return what is awaited; raises `ClientGone`, `TimeoutError` after so many seconds, and what it raises itself.
 
     The body of the request has to be read by then, as it is before a route's function is called.
     """
-    leaving = asyncio.ensure_future(_departure(request))
+    disconnect = asyncio.ensure_future(_wait_for_disconnect(request))
     try:
-        await asyncio.wait((awaited, leaving), timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
-        if awaited.done():
-            return awaited.result()
-        if leaving.done():
-            raise ClientLeft
+        await asyncio.wait((future, disconnect), timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        if future.done():
+            return future.result()
+        if disconnect.done():
+            raise ClientGone
         raise TimeoutError
     finally:
-        leaving.cancel()
-        awaited.cancel()
+        disconnect.cancel()
+        future.cancel()
 
 
-async def _departure(request: Request) -> None:
+async def _wait_for_disconnect(request: Request) -> None:
     # A body that nobody asked for may come first.
     while (await request.receive())["type"] != "http.disconnect":
         pass

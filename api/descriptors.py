@@ -6,10 +6,10 @@ import time
 import structlog
 
 # What the database and the programs that draw need, beside connections.
-KEPT_DESCRIPTORS = 256
-NOTED_EVERY = 10.0
+RESERVED_DESCRIPTORS = 256
+LOG_INTERVAL_SECONDS = 10.0
 log = structlog.get_logger("api.server")
-_noted = [0.0]
+_last_logged = [0.0]
 
 
 def raise_descriptor_limit() -> int:
@@ -20,20 +20,20 @@ def raise_descriptor_limit() -> int:
     return hard
 
 
-def most_connections() -> int:
+def max_connections() -> int:
     """Return how many connections leave descriptors for all else."""
     soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
-    return max(soft - KEPT_DESCRIPTORS, soft // 2)
+    return max(soft - RESERVED_DESCRIPTORS, soft // 2)
 
 
-def most_streams() -> int:
+def max_streams() -> int:
     """Return how many streams leave connections for pages."""
-    return most_connections() * 3 // 4
+    return max_connections() * 3 // 4
 
 
-def note_full(connected: int) -> None:
+def log_refused_connections(connected: int) -> None:
     """Log that connections are refused, at most every few seconds: whoever asks for so many asks again."""
     now = time.monotonic()
-    if now - _noted[0] >= NOTED_EVERY:
-        _noted[0] = now
-        log.warning("connections refused", connected=connected, most=most_connections())
+    if now - _last_logged[0] >= LOG_INTERVAL_SECONDS:
+        _last_logged[0] = now
+        log.warning("connections refused", connected=connected, most=max_connections())

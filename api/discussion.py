@@ -8,20 +8,21 @@ from itertools import islice
 
 from sqlmodel import Session
 
-from api.mentions import unread_on
-from api.permission import Action, CurrentUser
-from api.seminar import begin_day, may
-from models.changes.lookup import known_kinds
+from api.current_user import CurrentUser
+from api.mentions import list_unread_mentions
+from api.permission import Action
+from api.seminar import begin_day, is_allowed_on_map
+from models.changes.lookup import read_record_kinds
 from models.deliberation.comment_changes import find_comment
-from models.participation.comments import Comment, FormerText, comments, mentioning
-from models.participation.names_in_text import mentions, names_of, replace_names
+from models.participation.comments import Comment, FormerText, find_mentioning_comments, read_comments
+from models.participation.names_in_text import find_mentions, read_author_names, replace_names
 from models.participation.seminar_errors import CommentIsGone
-from models.people.pseudonyms import SOMEBODY, Numbers, name_number, pseudonyms, thread_scope
+from models.people.pseudonyms import SOMEBODY, Numbers, format_member_name, read_pseudonyms, thread_scope
 from models.records.maps import ArgumentMap
 from models.row_keys import persisted_id
 
-TAKEN_BACK = "Its author took this comment back."
-HIDDEN = "A moderator has hidden this comment."
+WITHDRAWN_NOTICE = "Its author took this comment back."
+HIDDEN_NOTICE = "A moderator has hidden this comment."
 # Only the web's own addresses become links, and of them only what stands in no address by itself at the end.
 _ADDRESS = re.compile(r"https?://[^\s<>\"'“”‘’\u0000-\u0020]+", re.IGNORECASE)
 _TRAILING = ".,;:!?)]}…"
@@ -31,15 +32,15 @@ _MOST_LABELS = 2_000
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class CommentSegment:
     """A stretch of a comment: plain words, a mention, the id of a record, or a link, whose words are its address."""
 
-    sort: str
+    kind: str
     text: str
 
 
 @dataclass(slots=True)
-class Told:
+class VisibleComment:
     """A comment as one member sees it.
 
     `gone` says why its words are not shown; who moderates reads them all the same. `answers` are the comments
@@ -65,15 +66,15 @@ class Told:
     mentioned: bool
     unread: bool = False
     labels: frozenset[str] = frozenset()
-    answers: list["Told"] = field(default_factory=list)
+    answers: list["VisibleComment"] = field(default_factory=list)
 
     @property
-    def pieces(self) -> list[Piece]:
+    def segments(self) -> list[CommentSegment]:
         """The text in pieces, of which none holds markup."""
-        return pieces(self.text, self.labels)
+        return split_comment(self.text, self.labels)
 
     @property
-    def all_answers(self) -> Iterable["Told"]:
+    def all_answers(self) -> Iterable["VisibleComment"]:
         """Every comment below this one."""
         for answer in self.answers:
             yield answer
@@ -82,44 +83,44 @@ class Told:
     @property
     def mentions_me(self) -> bool:
         """Whether the comment, or one below it, mentions the member."""
-        return self.mentioned or any(each.mentioned for each in self.all_answers)
+        return self.mentioned or any(answer.mentioned for answer in self.all_answers)
 
 
-def pieces(text: str, labels: Collection[str] = ()) -> list[Piece]:
+def split_comment(text: str, labels: Collection[str] = ()) -> list[CommentSegment]:
     """Return a comment in pieces: words, links to http and https addresses, mentions without braces, and records.
 
     `labels` are ids of records that there are.
     """
-    marks: list[tuple[int, int, Piece]] = []
-    taken = bytearray(len(text))
+    marks: list[tuple[int, int, CommentSegment]] = []
+    marked = bytearray(len(text))
 
-    def mark(start: int, end: int, piece: Piece) -> None:
-        if taken.find(1, start, end) < 0:
-            taken[start:end] = b"\1" * (end - start)
+    def mark(start: int, end: int, piece: CommentSegment) -> None:
+        if marked.find(1, start, end) < 0:
+            marked[start:end] = b"\1" * (end - start)
             marks.append((start, end, piece))
 
-    for found in _ADDRESS.finditer(text):
-        address = _without_end(found[0])
-        mark(found.start(), found.start() + len(address), Piece("link", address))
-    for start, end, name in mentions(text):
-        mark(start, end, Piece("record", name) if name in labels else Piece("mention", f"@{name}"))
-    for found in _LABEL.finditer(text):
-        if found[0] in labels:
-            mark(found.start(), found.end(), Piece("record", found[0]))
-    made, at = [], 0
-    for start, end, piece in sorted(marks, key=lambda each: each[0]):
-        made += [Piece("words", text[at:start]), piece]
+    for match in _ADDRESS.finditer(text):
+        address = _strip_trailing_punctuation(match[0])
+        mark(match.start(), match.start() + len(address), CommentSegment("link", address))
+    for start, end, name in find_mentions(text):
+        mark(start, end, CommentSegment("record", name) if name in labels else CommentSegment("mention", f"@{name}"))
+    for match in _LABEL.finditer(text):
+        if match[0] in labels:
+            mark(match.start(), match.end(), CommentSegment("record", match[0]))
+    segments, at = [], 0
+    for start, end, piece in sorted(marks, key=lambda span: span[0]):
+        segments += [CommentSegment("words", text[at:start]), piece]
         at = end
-    return [piece for piece in (*made, Piece("words", text[at:])) if piece.text]
+    return [piece for piece in (*segments, CommentSegment("words", text[at:])) if piece.text]
 
 
-def labels_named(session: Session, map_id: int, found: Iterable[Comment]) -> frozenset[str]:
+def find_named_labels(session: Session, map_id: int, map_comments: Iterable[Comment]) -> frozenset[str]:
     """Return which records of the map some comments may name by their ids."""
-    named = dict.fromkeys(label for each in found for label in _LABEL.findall(each.text))
-    return frozenset(known_kinds(session, map_id, set(islice(named, _MOST_LABELS))))
+    named = dict.fromkeys(label for comment in map_comments for label in _LABEL.findall(comment.text))
+    return frozenset(read_record_kinds(session, map_id, set(islice(named, _MOST_LABELS))))
 
 
-def _without_end(address: str) -> str:
+def _strip_trailing_punctuation(address: str) -> str:
     """Return an address without the signs that end the sentence around it; a bracket stays that it opened itself."""
     end, unopened = len(address), address.count(")") - address.count("(")
     # Counted once: an address may be nothing but brackets.
@@ -130,7 +131,7 @@ def _without_end(address: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Screen:
+class AnonymityFilter:
     """What stands between comments and a member who reads them.
 
     `numbers` are the pseudonyms of the map, `hidden` by threads the names that they hide there, and `mentioned` the
@@ -143,60 +144,64 @@ class Screen:
 
     def name_author(self, comment: Comment) -> str:
         """Return under which number the author of an anonymous comment stands."""
-        return name_number(self.numbers.get((thread_scope(thread_of(comment)), comment.author)))
+        return format_member_name(self.numbers.get((thread_scope(find_thread_id(comment)), comment.author)))
 
-    def clear(self, comment: Comment) -> str:
+    def replace_hidden_names(self, comment: Comment) -> str:
         """Return what a comment says with a pseudonym for everybody who stands under one in its thread."""
-        return replace_names(comment.text, self.hidden.get(thread_of(comment), {}))
+        return replace_names(comment.text, self.hidden.get(find_thread_id(comment), {}))
 
 
-def thread_of(comment: Comment) -> int:
+def find_thread_id(comment: Comment) -> int:
     """Return the number of the first comment of a thread."""
     return comment.thread or comment.id or 0
 
 
-def screen_for(session: Session, map_id: int, user: CurrentUser, found: Iterable[Comment]) -> Screen:
+def build_filter(session: Session, map_id: int, user: CurrentUser, map_comments: Iterable[Comment]) -> AnonymityFilter:
     """Return what stands between some comments of a map and a member, who may read their own name."""
-    mentioned = frozenset(mentioning(session, map_id, user.name))
-    return _screen(session, map_id, found, mentioned, besides=user.name)
+    mentioned = frozenset(find_mentioning_comments(session, map_id, user.name))
+    return _build_filter(session, map_id, map_comments, mentioned, besides=user.name)
 
 
-def _screen(
+def _build_filter(
     session: Session,
     map_id: int,
-    found: Iterable[Comment],
+    map_comments: Iterable[Comment],
     mentioned: frozenset[int] = frozenset(),
     *,
     besides: str | None = None,
-) -> Screen:
-    numbers = pseudonyms(session, map_id)
-    threads_read = {thread_scope(thread): thread for thread in map(thread_of, found)}
+) -> AnonymityFilter:
+    numbers = read_pseudonyms(session, map_id)
+    threads_read = {thread_scope(thread): thread for thread in map(find_thread_id, map_comments)}
     pairs = [(scope, author) for scope, author in numbers if scope in threads_read and author != besides]
-    names = names_of(session, sorted({author for _, author in pairs})) if pairs else {}
+    names = read_author_names(session, sorted({author for _, author in pairs})) if pairs else {}
     hidden: dict[int, dict[str, Sequence[str]]] = {}
     for scope, author in pairs:
-        hidden.setdefault(threads_read[scope], {})[name_number(numbers[scope, author])] = names[author]
-    return Screen(numbers, hidden, mentioned)
+        hidden.setdefault(threads_read[scope], {})[format_member_name(numbers[scope, author])] = names[author]
+    return AnonymityFilter(numbers, hidden, mentioned)
 
 
-def told(comment: Comment, user: CurrentUser, screen: Screen) -> Told:
+def view_comment(comment: Comment, user: CurrentUser, screen: AnonymityFilter) -> VisibleComment:
     """Return one comment as the user may see it."""
-    moderating = may(user, Action.MODERATE, comment.map_id)
-    gone = TAKEN_BACK if comment.deleted_at is not None else HIDDEN if comment.hidden else ""
+    moderating = is_allowed_on_map(user, Action.MODERATE, comment.map_id)
+    gone = WITHDRAWN_NOTICE if comment.deleted_at is not None else HIDDEN_NOTICE if comment.hidden else ""
     mine = comment.author == user.name
     named = moderating or mine or not comment.anonymous
     # Nobody is pilloried: whose comment was hidden is between the author and those who moderate.
     author = comment.author if named else screen.name_author(comment)
     if comment.hidden and not moderating and not mine:
         author = SOMEBODY
-    return Told(
+    return VisibleComment(
         id=persisted_id(comment),
         label=comment.label,
         parent=comment.parent,
-        thread=thread_of(comment),
+        thread=find_thread_id(comment),
         author=author,
         # In their own words writers read back what they wrote: a number in place of a name would tell them whose it is.
-        text="" if gone and not moderating else comment.text if moderating or mine else screen.clear(comment),
+        text=""
+        if gone and not moderating
+        else comment.text
+        if moderating or mine
+        else screen.replace_hidden_names(comment),
         # The minute could be compared with what else is known to have been done in it, under a name.
         at=comment.at if named else begin_day(comment.at),
         edited_at=comment.edited_at if named or comment.edited_at is None else begin_day(comment.edited_at),
@@ -211,61 +216,61 @@ def told(comment: Comment, user: CurrentUser, screen: Screen) -> Told:
     )
 
 
-def former_words(former: FormerText, comment: Comment, user: CurrentUser, screen: Screen) -> str:
+def read_former_text(former: FormerText, comment: Comment, user: CurrentUser, screen: AnonymityFilter) -> str:
     """Return what a comment said before, as its author or a moderator may read it."""
-    if may(user, Action.MODERATE, comment.map_id):
+    if is_allowed_on_map(user, Action.MODERATE, comment.map_id):
         return former.text
-    return replace_names(former.text, screen.hidden.get(thread_of(comment), {}))
+    return replace_names(former.text, screen.hidden.get(find_thread_id(comment), {}))
 
 
-def threads(session: Session, map_id: int, user: CurrentUser, label: str | None = None) -> list[Told]:
+def read_threads(session: Session, map_id: int, user: CurrentUser, label: str | None = None) -> list[VisibleComment]:
     """Return the threads on a map, or on one of its records, the oldest first, as the user may see them."""
-    found = comments(session, map_id, label=label)
-    screen = screen_for(session, map_id, user, found)
-    by_id = {persisted_id(each): told(each, user, screen) for each in found}
-    labels, unread = labels_named(session, map_id, found), {*unread_on(session, map_id, user)}
-    for number, each_told in by_id.items():
-        each_told.labels, each_told.unread = labels, number in unread
-    first: list[Told] = []
-    for each in found:
-        answered = by_id.get(each.parent or 0)
-        (answered.answers if answered is not None else first).append(by_id[persisted_id(each)])
-    return first
+    map_comments = read_comments(session, map_id, label=label)
+    screen = build_filter(session, map_id, user, map_comments)
+    by_id = {persisted_id(comment): view_comment(comment, user, screen) for comment in map_comments}
+    labels, unread = find_named_labels(session, map_id, map_comments), {*list_unread_mentions(session, map_id, user)}
+    for number, visible in by_id.items():
+        visible.labels, visible.unread = labels, number in unread
+    threads: list[VisibleComment] = []
+    for comment in map_comments:
+        parent = by_id.get(comment.parent or 0)
+        (parent.answers if parent is not None else threads).append(by_id[persisted_id(comment)])
+    return threads
 
 
-def chosen(found: Iterable[Told], show: str) -> list[Told]:
+def filter_threads(threads: Iterable[VisibleComment], show: str) -> list[VisibleComment]:
     """Return the threads that are open, resolved, or in which the member is mentioned; else all, the latest first."""
     match show:
         case "open":
-            kept = [each for each in found if each.resolved_at is None]
+            selected = [thread for thread in threads if thread.resolved_at is None]
         case "resolved":
-            kept = [each for each in found if each.resolved_at is not None]
+            selected = [thread for thread in threads if thread.resolved_at is not None]
         case "mentions":
-            kept = [each for each in found if each.mentions_me]
+            selected = [thread for thread in threads if thread.mentions_me]
         case _:
-            kept = list(found)
-    return kept[::-1]
+            selected = list(threads)
+    return selected[::-1]
 
 
-def unread_in(found: Iterable[Told]) -> list[int]:
+def list_unread_comments(threads: Iterable[VisibleComment]) -> list[int]:
     """Return the comments in some threads that mention the member and that they have not seen yet."""
-    return [each.id for first in found for each in (first, *first.all_answers) if each.unread]
+    return [comment.id for thread in threads for comment in (thread, *thread.all_answers) if comment.unread]
 
 
-def credit(comment: Told) -> str:
+def write_credit(comment: VisibleComment) -> str:
     """Return how a record made of a comment names whom it is owed to."""
     return f"From a comment by {comment.author}."
 
 
-def claimable(session: Session, found: ArgumentMap, number: int, user: CurrentUser) -> Told:
+def find_claimable_comment(session: Session, map_: ArgumentMap, number: int, user: CurrentUser) -> VisibleComment:
     """Return a comment of which a record can be made; raises `NoSuchComment` and `CommentIsGone`."""
-    comment = find_comment(session, found, number)
+    comment = find_comment(session, map_, number)
     # The credit and the words are read by all, so that even who knows the names writes pseudonyms.
-    screen = _screen(session, persisted_id(found), [comment])
-    made = told(comment, user, screen)
-    if made.gone:
+    screen = _build_filter(session, persisted_id(map_), [comment])
+    visible = view_comment(comment, user, screen)
+    if visible.gone:
         raise CommentIsGone(number)
-    made.text = screen.clear(comment)
+    visible.text = screen.replace_hidden_names(comment)
     if comment.anonymous:
-        made.author = screen.name_author(comment)
-    return made
+        visible.author = screen.name_author(comment)
+    return visible

@@ -39,10 +39,10 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     What writes can also meet a full disk.
     """
     full = {507} if {409, 503} <= set(statuses) else set()
-    return {status: _described(status) for status in sorted({401, *statuses, *full})}
+    return {status: _describe_status(status) for status in sorted({401, *statuses, *full})}
 
 
-def _described(status: int) -> dict[str, Any]:
+def _describe_status(status: int) -> dict[str, Any]:
     # The schema is named by reference, because a model given to FastAPI would be put under application/json too.
     return {
         "description": _MEANINGS[status],
@@ -50,10 +50,10 @@ def _described(status: int) -> dict[str, Any]:
     }
 
 
-def named_schemas() -> dict[str, Any]:
+def build_named_schemas() -> dict[str, Any]:
     """Return the schemas that are referred to by name only: of problems, and of whole maps."""
-    found: dict[str, Any] = {}
+    schemas: dict[str, Any] = {}
     for name, model in (("Problem", Problem), ("MapDocument", MapDocument)):
         schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
-        found |= {**schema.pop("$defs"), name: schema}
-    return found
+        schemas |= {**schema.pop("$defs"), name: schema}
+    return schemas

@@ -5,8 +5,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Lock
 
 from api.fair_slots import FairSlots, Party, Ticket
-from api.picture_cache import Key, Picture
-from argument_maps.bounded_work import Work, working
+from api.picture_cache import Picture, PictureKey
+from argument_maps.bounded_work import Work, run_as_work
 from renderers.layout import dot_process
 
 # They keep two cores busy; `dot` itself runs beside Python. No client has all of them, and no map all of a client's.
@@ -18,7 +18,9 @@ class Drawing:
 
     __slots__ = ("draw", "key", "outcome", "ticket", "waiting", "work")
 
-    def __init__(self, key: Key, party: Party, draw: Callable[[], Picture], begin: Callable[["Drawing"], None]) -> None:
+    def __init__(
+        self, key: PictureKey, party: Party, draw: Callable[[], Picture], begin: Callable[["Drawing"], None]
+    ) -> None:
         self.key, self.draw = key, draw
         self.work = Work()
         self.outcome: Future[Picture] = Future()
@@ -32,10 +34,10 @@ class Drawings:
     def __init__(self, *, waiting: int) -> None:
         self.slots = FairSlots("pictures", at_once=AT_ONCE, share=SHARE, share_of_subject=SHARE_OF_MAP, waiting=waiting)
         self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="drawing")
-        self._drawings: dict[Key, Drawing] = {}
+        self._drawings: dict[PictureKey, Drawing] = {}
         self._lock = Lock()
 
-    def join(self, key: Key, party: Party, draw: Callable[[], Picture]) -> Drawing:
+    def join(self, key: PictureKey, party: Party, draw: Callable[[], Picture]) -> Drawing:
         """Return the drawing of what has this key, with one more who waits; raises `Refusal` (503)."""
         with self._lock:
             drawing = self._drawings.get(key)
@@ -79,20 +81,20 @@ class Drawings:
             drawing.outcome.cancel()
 
     def _draw(self, drawing: Drawing) -> None:
-        made: Picture | None = None
+        picture: Picture | None = None
         fault: BaseException | None = None
         try:
-            with working(drawing.work):
-                made = drawing.draw()
+            with run_as_work(drawing.work):
+                picture = drawing.draw()
         except BaseException as error:  # noqa: BLE001 # whatever it is, those who wait have to hear of it
             fault = error
         with self._lock:
             if self._drawings.get(drawing.key) is drawing:
                 del self._drawings[drawing.key]
         self.slots.leave(drawing.ticket)
-        if fault is None and made is not None:
-            drawing.outcome.set_result(made)
+        if fault is None and picture is not None:
+            drawing.outcome.set_result(picture)
         else:
             drawing.outcome.set_exception(fault or RuntimeError("nothing was drawn"))
         # In its turn, so that nobody waits for it.
-        dot_process.stand_by()
+        dot_process.start_spare_process()

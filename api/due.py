@@ -5,11 +5,12 @@ from typing import NamedTuple
 
 from sqlmodel import Session, col, select
 
+from api.current_user import CurrentUser, list_permitted_actions, list_seminar_actions
 from api.own_names import find_own_names
-from api.permission import Action, CurrentUser, permitted, permitted_in
-from models.controversies.controversies import controversies_of
+from api.permission import Action
+from models.controversies.controversies import read_controversies
 from models.controversies.controversy_deadlines import STEPS, read_deadlines
-from models.participation.positions import Round, count_answers, count_own_answers, goes_on
+from models.participation.positions import Round, build_open_condition, count_answers, count_own_answers
 from models.people.seminars import Seminar, SeminarMap
 from models.records.maps import ArgumentMap
 from models.row_keys import persisted_id
@@ -42,55 +43,57 @@ class DueRound(NamedTuple):
     members: int | None
 
 
-def read_due(session: Session, seminar: Seminar, user: CurrentUser) -> list[DueStep | DueRound]:
+def list_due_work(session: Session, seminar: Seminar, user: CurrentUser) -> list[DueStep | DueRound]:
     """Return what is still to be done in a seminar, the soonest first, as far as somebody takes part.
 
     A step stands there as long as the controversy does, also where its deadline is over; a round until it is closed.
     """
-    listed: list[DueStep | DueRound] = [*_steps(session, seminar), *_rounds(session, seminar, user)]
-    dated = sorted((each.at, place) for place, each in enumerate(listed) if each.at is not None)
-    return [*(listed[place] for _, place in dated), *(each for each in listed if each.at is None)]
+    listed: list[DueStep | DueRound] = [*_list_due_steps(session, seminar), *_list_due_rounds(session, seminar, user)]
+    dated = sorted((item.at, place) for place, item in enumerate(listed) if item.at is not None)
+    return [*(listed[place] for _, place in dated), *(item for item in listed if item.at is None)]
 
 
-def _rounds(session: Session, seminar: Seminar, user: CurrentUser) -> list[DueRound]:
+def _list_due_rounds(session: Session, seminar: Seminar, user: CurrentUser) -> list[DueRound]:
     shared = select(SeminarMap.map_id).where(SeminarMap.seminar_id == seminar.id)
-    wanted = (
+    query = (
         select(Round, ArgumentMap)
         .join(ArgumentMap, col(ArgumentMap.id) == col(Round.map_id))
-        .where(col(Round.map_id).in_(shared), goes_on(session))
+        .where(col(Round.map_id).in_(shared), build_open_condition(session))
         .order_by(col(Round.id))
     )
-    found = [
-        (asked, place)
-        for asked, place in session.exec(wanted)
-        if Action.TAKE_POSITION in permitted(user, place.visibility, place.id)
+    open_rounds = [
+        (round_, map_)
+        for round_, map_ in session.exec(query)
+        if Action.TAKE_POSITION in list_permitted_actions(user, map_.visibility, map_.id)
     ]
-    names = find_own_names(session, user, {asked.map_id for asked, _ in found})
-    own = count_own_answers(session, {persisted_id(asked): names[asked.map_id] for asked, _ in found})
-    leads = Action.TEACH in permitted_in(user, persisted_id(seminar))
-    members = count_answers(session, [asked for asked, _ in found]) if leads else {}
+    names = find_own_names(session, user, {round_.map_id for round_, _ in open_rounds})
+    own = count_own_answers(session, {persisted_id(round_): names[round_.map_id] for round_, _ in open_rounds})
+    leads = Action.TEACH in list_seminar_actions(user, persisted_id(seminar))
+    members = count_answers(session, [round_ for round_, _ in open_rounds]) if leads else {}
     return [
         DueRound(
-            asked.closes_at,
-            place.slug,
-            asked.number,
-            asked.title,
-            own.get(persisted_id(asked), 0),
-            len(asked.labels) or None,
-            members.get(persisted_id(asked), 0) if leads else None,
+            round_.closes_at,
+            map_.slug,
+            round_.number,
+            round_.title,
+            own.get(persisted_id(round_), 0),
+            len(round_.labels) or None,
+            members.get(persisted_id(round_), 0) if leads else None,
         )
-        for asked, place in found
+        for round_, map_ in open_rounds
     ]
 
 
-def _steps(session: Session, seminar: Seminar) -> list[DueStep]:
-    controversies = {persisted_id(each): each for each in controversies_of(session, persisted_id(seminar))}
+def _list_due_steps(session: Session, seminar: Seminar) -> list[DueStep]:
+    controversies = {
+        persisted_id(controversy): controversy for controversy in read_controversies(session, persisted_id(seminar))
+    }
     listed = []
     for key, deadlines in read_deadlines(session, controversies.keys()).items():
-        found = controversies[key]
-        here = STEPS.index(ControversyStep(found.step))
+        controversy = controversies[key]
+        here = STEPS.index(ControversyStep(controversy.step))
         listed += [
-            DueStep(at, found.number, found.question, step, step == found.step)
+            DueStep(at, controversy.number, controversy.question, step, step == controversy.step)
             for step, at in deadlines.items()
             if STEPS.index(step) >= here
         ]

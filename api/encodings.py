@@ -16,22 +16,22 @@ _GZIP = re.compile(r"(?:^|,)\s*(?:gzip|x-gzip|\*)\s*(?:;\s*q\s*=\s*([0-9.]+)\s*)
 
 
 @lru_cache(maxsize=256)
-def takes_gzip(accepted: bytes) -> bool:
+def accepts_gzip(accepted: bytes) -> bool:
     """Tell whether a header Accept-Encoding lets an answer be compressed by gzip."""
     # What is named goes before what “*” stands for (RFC 9110, 12.5.3).
-    found = sorted(_GZIP.finditer(accepted.decode("latin-1")), key=lambda each: "*" in each[0])
-    return bool(found) and found[0][1] not in _NEVER
+    matches = sorted(_GZIP.finditer(accepted.decode("latin-1")), key=lambda match: "*" in match[0])
+    return bool(matches) and matches[0][1] not in _NEVER
 
 
 _NEVER = frozenset({"0", "0.", "0.0", "0.00", "0.000"})
 
 
-def compressed_tag(tag: str) -> str:
+def make_gzip_etag(tag: str) -> str:
     """Return the ETag of the compressed answer, from that of the answer as it is."""
     return f'{tag[:-1]}-gzip"'
 
 
-class TagsOfEncodings:
+class EncodingETags:
     """Gives compressed answers ETags of their own, and understands those where they come back."""
 
     def __init__(self, app: ASGIApp) -> None:
@@ -42,26 +42,27 @@ class TagsOfEncodings:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        takes = takes_gzip(Headers(scope=scope).get("accept-encoding", "").encode("latin-1"))
+        accepts = accepts_gzip(Headers(scope=scope).get("accept-encoding", "").encode("latin-1"))
         returned = b""
         if any(SUFFIX in value for name, value in scope["headers"] if name in _CONDITIONS):
             # Whoever takes no compressed answer any more does not have the one that would be sent.
-            meant = _CONDITIONS if takes else {b"if-match"}
+            condition_names = _CONDITIONS if accepts else {b"if-match"}
             returned = b",".join(value for name, value in scope["headers"] if name == b"if-none-match")
             headers = [
-                (name, value.replace(SUFFIX, b'"') if name in meant else value) for name, value in scope["headers"]
+                (name, value.replace(SUFFIX, b'"') if name in condition_names else value)
+                for name, value in scope["headers"]
             ]
             scope = {**scope, "headers": headers}
 
         async def send_tagged(message: Message) -> None:
             if message["type"] == "http.response.start":
-                _complete(message, returned.decode("latin-1"))
+                _complete_headers(message, returned.decode("latin-1"))
             await send(message)
 
         await self.app(scope, receive, send_tagged)
 
 
-def _complete(message: Message, returned: str) -> None:
+def _complete_headers(message: Message, returned: str) -> None:
     headers = MutableHeaders(scope=message)
     varying = [name.strip() for name in headers.get("vary", "").split(",") if name.strip()]
     if len(set(varying)) < len(varying):
@@ -70,6 +71,6 @@ def _complete(message: Message, returned: str) -> None:
     tag = headers.get("etag", "")
     if not tag.startswith('"') or tag.endswith(SUFFIX.decode()):
         return
-    own = compressed_tag(tag)
+    own = make_gzip_etag(tag)
     if headers.get("content-encoding") == "gzip" or (message["status"] == 304 and own in returned):
         headers["ETag"] = own

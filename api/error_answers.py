@@ -15,13 +15,13 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import RedirectResponse, Response
 from starlette.types import Scope
 
-from api.middleware import GIVEN_UP
-from api.moments import Elsewhere
-from api.permission import NotAllowed, NotSignedIn, note_visitor
-from api.problems import Fault, Refusal, name_of, pointer, problem_response
+from api.middleware import CLIENT_CLOSED_REQUEST
+from api.moments import MomentRedirect
+from api.permission import NotAllowed, NotSignedIn, recognise_visitor
+from api.problems import Fault, Refusal, format_pointer, name_problem, problem_response
 from api.security_log import log_event
 from models.errors import MapError
-from models.storage import is_full
+from models.storage import is_disk_full
 from models.text_types import describe_misfit
 
 # By the names of the errors' classes, nearest class first. What is not listed is a request that the
@@ -82,7 +82,7 @@ RETRY_AFTER = "2"
 log = structlog.get_logger("api")
 
 
-def status_of(error: type[MapError]) -> int:
+def find_status(error: type[MapError]) -> int:
     """Return the HTTP status that answers a class of errors."""
     for ancestor in error.__mro__:
         if ancestor.__name__ in STATUSES:
@@ -91,21 +91,23 @@ def status_of(error: type[MapError]) -> int:
 
 
 # Not found, where what is there may be hidden, and links of invitation that are guessed.
-GUESSED = frozenset({"UnknownMap", "UnknownSeminar", "DeadInvitation"})
+GUESSABLE_ERRORS = frozenset({"UnknownMap", "UnknownSeminar", "DeadInvitation"})
 
 
 async def answer_map_error(request: Request, error: MapError) -> Response:
     """Answer an error of the records, their meaning or their drawing."""
-    status = status_of(type(error))
+    status = find_status(type(error))
     kind = type(error).__name__
-    if status == 403 or kind in GUESSED:
+    if status == 403 or kind in GUESSABLE_ERRORS:
         # Whether it is there or not the same is done, and the log alone knows which.
-        log_event(request, "refused", status=status, reason=name_of(type(error)), hidden=hasattr(error, "__notes__"))
+        log_event(
+            request, "refused", status=status, reason=name_problem(type(error)), hidden=hasattr(error, "__notes__")
+        )
     place = getattr(error, "pointer", None)
     faults = [Fault(pointer=place, detail=error.detail)] if place is not None else []
     headers = {"Retry-After": str(error.ask_again_in or RETRY_AFTER)} if status == 503 else None
     return problem_response(
-        status, name_of(type(error)), error.title, error.detail, error.remedy, errors=faults, headers=headers
+        status, name_problem(type(error)), error.title, error.detail, error.remedy, errors=faults, headers=headers
     )
 
 
@@ -127,13 +129,13 @@ async def answer_refusal(request: Request, error: HTTPException) -> Response:
             follows=error.follows,
         )
     if prefers_page(request.scope):
-        await note_visitor(request)
-    name, title, detail, remedy = FRAMEWORK.get(error.status_code, FRAMEWORK[400])
-    status = error.status_code if error.status_code in FRAMEWORK else 400
+        await recognise_visitor(request)
+    name, title, detail, remedy = FRAMEWORK_ERRORS.get(error.status_code, FRAMEWORK_ERRORS[400])
+    status = error.status_code if error.status_code in FRAMEWORK_ERRORS else 400
     return problem_response(status, name, title, detail, remedy, headers=error.headers)
 
 
-FRAMEWORK: dict[int, tuple[str, str, str, str]] = {
+FRAMEWORK_ERRORS: dict[int, tuple[str, str, str, str]] = {
     400: (
         "unreadable-request",
         "The request cannot be read",
@@ -157,7 +159,7 @@ FRAMEWORK: dict[int, tuple[str, str, str, str]] = {
 
 async def answer_invalid(_: Request, error: RequestValidationError) -> Response:
     """Answer a request whose parameters or body break the schema; what was sent is not repeated."""
-    faults = [_fault(entry) for entry in error.errors()]
+    faults = [_describe_fault(entry) for entry in error.errors()]
     number = len(faults)
     return problem_response(
         422,
@@ -169,11 +171,11 @@ async def answer_invalid(_: Request, error: RequestValidationError) -> Response:
     )
 
 
-def _fault(entry: dict[str, Any]) -> Fault:
+def _describe_fault(entry: dict[str, Any]) -> Fault:
     place: Sequence[object] = entry["loc"]
     detail = describe_misfit(entry)
     if place and place[0] == "body":
-        return Fault(pointer=pointer(place[1:]), detail=detail)
+        return Fault(pointer=format_pointer(place[1:]), detail=detail)
     return Fault(parameter=str(place[-1])[:80] if place else None, detail=detail)
 
 
@@ -198,8 +200,8 @@ async def answer_not_signed_in(request: Request, _error: NotSignedIn) -> Respons
     """Answer what needs an account: browsers that open a page are led to where one signs in."""
     log_event(request, "refused", status=401, reason="not-signed-in")
     if request.method == "GET" and prefers_page(request.scope):
-        wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-        return Response(status_code=303, headers={"Location": f"/sign-in?{urlencode({'next': wanted})}"})
+        return_path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        return Response(status_code=303, headers={"Location": f"/sign-in?{urlencode({'next': return_path})}"})
     return problem_response(
         401,
         "not-signed-in",
@@ -228,7 +230,7 @@ async def answer_database_error(_: Request, error: DBAPIError | PoolTimeout) -> 
             "The database refused the change: it no longer fits what is recorded.",
             "Read the map again and repeat the change if it is still meant.",
         )
-    if is_full(error):
+    if is_disk_full(error):
         return answer_full(error)
     if isinstance(error, PoolTimeout | OperationalError | InterfaceError):
         log.warning("database not available", error=str(getattr(error, "orig", error))[:300])
@@ -243,7 +245,7 @@ async def answer_database_error(_: Request, error: DBAPIError | PoolTimeout) -> 
     return await answer_unexpected(_, error)
 
 
-async def answer_elsewhere(_: Request, error: Elsewhere) -> Response:
+async def answer_moment_redirect(_: Request, error: MomentRedirect) -> Response:
     """Lead to where the answer is; which one that is may be another the next time."""
     return RedirectResponse(error.address, status_code=307, headers={"Cache-Control": "no-cache"})
 
@@ -260,14 +262,14 @@ def answer_full(error: Exception) -> Response:
     )
 
 
-async def answer_given_up(_request: Request, _error: ClientDisconnect) -> Response:
+async def answer_client_disconnect(_request: Request, _error: ClientDisconnect) -> Response:
     """Answer a client that has gone: nobody hears it, and it is no fault of anybody."""
-    return Response(status_code=GIVEN_UP)
+    return Response(status_code=CLIENT_CLOSED_REQUEST)
 
 
 async def answer_unexpected(_: Request, error: Exception) -> Response:
     """Answer a fault of ours, and log it."""
-    if is_full(error):
+    if is_disk_full(error):
         return answer_full(error)
     log.error("unexpected error", exc_info=error)
     return problem_response(
@@ -279,19 +281,19 @@ async def answer_unexpected(_: Request, error: Exception) -> Response:
     )
 
 
-def install(app: FastAPI) -> None:
+def install_error_handlers(app: FastAPI) -> None:
     """Give every error its answer."""
     handlers: list[tuple[type[Exception], Any]] = [
         (MapError, answer_map_error),
         (HTTPException, answer_refusal),
         (RequestValidationError, answer_invalid),
         (NotAllowed, answer_not_allowed),
-        (Elsewhere, answer_elsewhere),
+        (MomentRedirect, answer_moment_redirect),
         (NotSignedIn, answer_not_signed_in),
         (DBAPIError, answer_database_error),
         (PoolTimeout, answer_database_error),
         (OSError, answer_unexpected),
-        (ClientDisconnect, answer_given_up),
+        (ClientDisconnect, answer_client_disconnect),
         (Exception, answer_unexpected),
     ]
     for kind, answer in handlers:

@@ -51,25 +51,25 @@ class FairSlots:
         """Call the ticket's `start` as soon as there is a slot for it; raises `Refusal` (503) where too many wait."""
         party = ticket.party
         with self._lock:
-            waiting = [each.party for each in self._queue]
+            waiting = [ticket.party for ticket in self._queue]
             if len(waiting) >= self.waiting:
-                raise self._busy("The queue for it is full.")
-            if sum(each.client == party.client for each in waiting) >= self.waiting_share:
-                raise self._busy("Too much that was asked for from your network is waiting already.")
-            if sum(each.subject == party.subject for each in waiting) >= self.waiting_share:
-                raise self._busy("Too much of this map is waiting already.")
+                raise self._busy_refusal("The queue for it is full.")
+            if sum(other.client == party.client for other in waiting) >= self.waiting_share:
+                raise self._busy_refusal("Too much that was asked for from your network is waiting already.")
+            if sum(other.subject == party.subject for other in waiting) >= self.waiting_share:
+                raise self._busy_refusal("Too much of this map is waiting already.")
             self._count += 1
             ticket.number = self._count
             self._queue.append(ticket)
-            ready = self._next()
-        _start(ready)
+            ready = self._admit_next()
+        _start_tickets(ready)
 
     def leave(self, ticket: Ticket) -> None:
         """Give the slot to the next."""
         with self._lock:
             self._running.discard(ticket)
-            ready = self._next()
-        _start(ready)
+            ready = self._admit_next()
+        _start_tickets(ready)
 
     def abandon(self, ticket: Ticket) -> bool:
         """Give up a place in the queue; False where it has become a slot by now, or was left."""
@@ -89,21 +89,21 @@ class FairSlots:
         with self._lock:
             return len(self._running), len(self._queue)
 
-    def _next(self) -> list[Ticket]:
+    def _admit_next(self) -> list[Ticket]:
         """Move those whose turn it is from the queue into the slots, and return them."""
         ready = []
         while len(self._running) < self.at_once:
-            clients = Counter(each.party.client for each in self._running)
-            subjects = Counter(each.party.subject for each in self._running)
+            clients = Counter(ticket.party.client for ticket in self._running)
+            subjects = Counter(ticket.party.subject for ticket in self._running)
             fitting = [
-                (subjects[each.party.subject] + clients[each.party.client], each.number, each)
-                for each in self._queue
-                if clients[each.party.client] < self.share
-                and subjects[each.party.subject] < self._share_of(each.party.subject)
+                (subjects[ticket.party.subject] + clients[ticket.party.client], ticket.number, ticket)
+                for ticket in self._queue
+                if clients[ticket.party.client] < self.share
+                and subjects[ticket.party.subject] < self._share_of(ticket.party.subject)
             ]
             if not fitting:
                 break
-            ticket = min(fitting, key=lambda each: each[:2])[2]
+            ticket = min(fitting, key=lambda candidate: candidate[:2])[2]
             self._queue.remove(ticket)
             self._running.add(ticket)
             ready.append(ticket)
@@ -112,7 +112,7 @@ class FairSlots:
     def _share_of(self, subject: Hashable) -> int:
         return self.share if subject is None else self.share_of_subject
 
-    def _busy(self, detail: str) -> Refusal:
+    def _busy_refusal(self, detail: str) -> Refusal:
         return Refusal(
             503,
             "too-busy",
@@ -123,7 +123,7 @@ class FairSlots:
         )
 
 
-def _start(ready: list[Ticket]) -> None:
+def _start_tickets(ready: list[Ticket]) -> None:
     # Outside of the lock: what starts may end, and leave, at once.
     for ticket in ready:
         ticket.start()

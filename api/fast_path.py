@@ -8,23 +8,24 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.datastructures import Headers
 from starlette.types import Scope, Send
 
-from api.encodings import takes_gzip
+from api.current_user import LOCAL_USER, CurrentUser, is_allowed
+from api.encodings import accepts_gzip
 from api.host_names import AllowedHosts
 from api.map_states import MapState, MapStates
-from api.middleware import shows_cookie
-from api.permission import LOCAL_USER, Action, CurrentUser, RawHeaders, allowed
-from api.picture_cache import PictureCache, Representation
+from api.middleware import has_cookie
+from api.permission import Action, RawHeaders
+from api.picture_cache import CachedResponse, PictureCache
 from models.vocabulary import Visibility
 
 LONGEST_TARGET = 2000
 MOST_TARGETS = 10_000
 
 
-class Meant(NamedTuple):
+class PictureTarget(NamedTuple):
     """Which picture of which map an address means; `at` is the change after which, 0 for the present."""
 
     slug: str
-    wanted: str
+    picture_key: str
     at: int
 
 
@@ -48,93 +49,95 @@ class FastPath:
         self._cookies = cookies
         self._hosts = hosts or AllowedHosts()
         self._anyone = anyone
-        self._targets: OrderedDict[bytes, Meant] = OrderedDict()
+        self._targets: OrderedDict[bytes, PictureTarget] = OrderedDict()
 
-    def remember(self, scope: Scope, slug: str, wanted: str, at: int = 0) -> None:
+    def remember(self, scope: Scope, slug: str, picture_key: str, at: int = 0) -> None:
         """Note which map and which picture the address of this request means, unless the map is not everybody's.
 
         What is not answered from here is not looked for here either: the time that takes would tell that it is there.
         """
         if scope.get("state", {}).get("closed", False):
             return
-        target = _target(scope)
+        target = _request_target(scope)
         if len(target) <= LONGEST_TARGET:
-            self._targets[target] = Meant(slug, wanted, at)
+            self._targets[target] = PictureTarget(slug, picture_key, at)
             if len(self._targets) > MOST_TARGETS:
                 self._targets.popitem(last=False)
 
-    def find(self, target: bytes, headers: RawHeaders) -> tuple[Representation, bool] | None:
+    def find(self, target: bytes, headers: RawHeaders) -> tuple[CachedResponse, bool] | None:
         """Return the picture at an address, and whether the client has it; None where the routes have to answer.
 
         Asks the database on the spot, so only where that keeps nobody waiting (`states.instant`).
         """
-        meant = self._meant(target, headers)
-        if meant is None or not self.states.instant or self._recognises(headers):
+        target_picture = self._find_target(target, headers)
+        if target_picture is None or not self.states.instant or self._has_credentials(headers):
             return None
         try:
-            return self._current(self.states.look(meant.slug), meant, headers)
+            return self._find_current(self.states.look(target_picture.slug), target_picture, headers)
         except SQLAlchemyError:
             return None
 
     async def answer(self, scope: Scope, send: Send) -> bool:
         """Answer from the cache with 200 or 304; False where that cannot be done and nothing was sent."""
         headers: RawHeaders = scope["headers"]
-        meant = self._meant(_target(scope), headers)
-        if meant is None:
+        target_picture = self._find_target(_request_target(scope), headers)
+        if target_picture is None:
             return False
         try:
-            found = self._current(await self.states.wait(meant.slug), meant, headers)
+            cached = self._find_current(await self.states.wait(target_picture.slug), target_picture, headers)
         except SQLAlchemyError:
             return False
-        if found is None:
+        if cached is None:
             return False
-        picture, known = found
-        sent = picture.unchanged if known else picture.headers
-        if self._recognises(headers):
+        picture, is_unchanged = cached
+        sent = picture.not_modified_headers if is_unchanged else picture.headers
+        if self._has_credentials(headers):
             # As from the routes: what somebody gets who is recognised is kept nowhere.
             sent = [(name, b"no-store" if name == b"cache-control" else value) for name, value in sent]
-        body = b"" if known or scope["method"] == "HEAD" else picture.body
-        await send({"type": "http.response.start", "status": 304 if known else 200, "headers": sent})
+        body = b"" if is_unchanged or scope["method"] == "HEAD" else picture.body
+        await send({"type": "http.response.start", "status": 304 if is_unchanged else 200, "headers": sent})
         await send({"type": "http.response.body", "body": body})
         return True
 
-    def _meant(self, target: bytes, headers: RawHeaders) -> Meant | None:
-        meant = self._targets.get(target)
-        if meant is not None:
+    def _find_target(self, target: bytes, headers: RawHeaders) -> PictureTarget | None:
+        target_picture = self._targets.get(target)
+        if target_picture is not None:
             host = next((value for name, value in headers if name == b"host"), b"")
             if not self._hosts.include(host.decode("latin-1")):
                 return None
-        return meant
+        return target_picture
 
-    def _recognises(self, headers: RawHeaders) -> bool:
+    def _has_credentials(self, headers: RawHeaders) -> bool:
         if not self._cookies:
             return False
-        asked = Headers(raw=headers)
-        return "authorization" in asked or shows_cookie(asked, self._cookies)
+        request_headers = Headers(raw=headers)
+        return "authorization" in request_headers or has_cookie(request_headers, self._cookies)
 
-    def _current(self, state: MapState | None, meant: Meant, headers: RawHeaders) -> tuple[Representation, bool] | None:
-        if state is None or not allowed(self._anyone, Action.LOOK, state.visibility, state.id):
+    def _find_current(
+        self, state: MapState | None, target_picture: PictureTarget, headers: RawHeaders
+    ) -> tuple[CachedResponse, bool] | None:
+        if state is None or not is_allowed(self._anyone, Action.LOOK, state.visibility, state.id):
             return None
         if self._anyone is not LOCAL_USER and state.visibility != Visibility.PUBLIC:
             return None
-        picture = self.cache.get((state.id, state.standing(meant.at), meant.wanted))
+        picture = self.cache.get((state.id, state.version_key(target_picture.at), target_picture.picture_key))
         if picture is None:
             return None
-        accepted = known = b""
+        accepted = if_none_match = b""
         for name, value in headers:
             if name == b"accept-encoding":
                 accepted = value
             elif name == b"if-none-match":
-                known = value
-        sent = picture.sent_to(takes_gzip(accepted))
-        if not known:
+                if_none_match = value
+        sent = picture.choose_encoding(accepts_gzip(accepted))
+        if not if_none_match:
             return sent, False
         # Whoever has the picture as it is needs it no more because it would be sent compressed.
-        tags = known.decode("latin-1")
-        return sent, names_tag(tags, sent.etag) or (sent is not picture and names_tag(tags, picture.etag))
+        tags = if_none_match.decode("latin-1")
+        return sent, matches_etag(tags, sent.etag) or (sent is not picture and matches_etag(tags, picture.etag))
 
 
-def names_tag(header: str, etag: str) -> bool:
+def matches_etag(header: str, etag: str) -> bool:
     """Tell whether an If-None-Match header names the tag; a weak tag counts as well (RFC 9110, 13.1.2)."""
     if header == etag:
         return True
@@ -142,7 +145,7 @@ def names_tag(header: str, etag: str) -> bool:
     return etag in tags or tags == ["*"]
 
 
-def _target(scope: Scope) -> bytes:
+def _request_target(scope: Scope) -> bytes:
     path: bytes = scope.get("raw_path") or scope["path"].encode()
     query: bytes = scope["query_string"]
     return path + b"?" + query if query else path

@@ -9,20 +9,21 @@ from datetime import UTC, datetime
 
 from sqlmodel import Session, col, select
 
-from api.permission import LOCAL_USER, Action, CurrentUser, permitted, permitted_in
+from api.current_user import LOCAL_USER, CurrentUser, list_permitted_actions, list_seminar_actions
+from api.permission import Action
 from models import changes
 from models.address_names import find_free_name, propose_name
 from models.people.account_errors import NotForYou, UnknownSeminar
-from models.people.enrolment import Place, enrol, share_map
-from models.people.seminars import Seminar, is_not_due
+from models.people.enrolment import MembershipScope, enrol, share_map
+from models.people.seminars import Seminar, erasure_not_due_condition
 from models.records.maps import ArgumentMap
 from models.row_keys import persisted_id
 from models.teaching.map_ownership import (
     Holders,
-    owners_of,
-    pseudonym_in,
+    find_pseudonym,
+    find_seminar_id,
+    list_owners,
     read_holders,
-    seminar_holding,
 )
 from models.vocabulary import Role, Sharing, Visibility
 
@@ -41,23 +42,23 @@ class ForkRequest:
     why: str = ""
 
 
-def may_take_out(session: Session, user: CurrentUser, found: ArgumentMap, holders: Holders | None = None) -> bool:
+def may_copy_elsewhere(session: Session, user: CurrentUser, map_: ArgumentMap, holders: Holders | None = None) -> bool:
     """Tell whether somebody may carry the records of a map to where others read them; `holders` are read for many."""
-    if user is LOCAL_USER or found.visibility != Visibility.PRIVATE:
+    if user is LOCAL_USER or map_.visibility != Visibility.PRIVATE:
         return True
-    holder = (holders or read_holders(session, [found])).seminars.get(persisted_id(found))
+    holder = (holders or read_holders(session, [map_])).seminars.get(persisted_id(map_))
     if holder is not None:
-        return Action.TEACH in permitted_in(user, holder)
-    return Action.ADMINISTER in permitted(user, found.visibility, found.id)
+        return Action.TEACH in list_seminar_actions(user, holder)
+    return Action.ADMINISTER in list_permitted_actions(user, map_.visibility, map_.id)
 
 
 def require_merge(
     session: Session, user: CurrentUser, source: ArgumentMap, target: ArgumentMap, holders: Holders | None = None
 ) -> None:
     """Raise `NotForYou` where a merge would carry what is not open to everybody out to others than have it."""
-    known = holders or read_holders(session, [source, target])
-    inside = target.visibility == Visibility.PRIVATE and known.share_one(source.id, target.id)
-    if not inside and not may_take_out(session, user, source, known):
+    map_holders = holders or read_holders(session, [source, target])
+    inside = target.visibility == Visibility.PRIVATE and map_holders.have_same_holder(source.id, target.id)
+    if not inside and not may_copy_elsewhere(session, user, source, map_holders):
         raise NotForYou("take what is on that map to another place", "whoever leads its seminar or owns it")
 
 
@@ -65,12 +66,12 @@ def may_merge(
     session: Session, user: CurrentUser, source: ArgumentMap, target: ArgumentMap, holders: Holders | None = None
 ) -> bool:
     """Tell whether somebody may take what was done on one map into another; `holders` are read for many."""
-    return Action.CHANGE in permitted(user, target.visibility, target.id) and may_carry(
+    return Action.CHANGE in list_permitted_actions(user, target.visibility, target.id) and may_copy_into(
         session, user, source, target, holders
     )
 
 
-def may_carry(
+def may_copy_into(
     session: Session, user: CurrentUser, source: ArgumentMap, target: ArgumentMap, holders: Holders | None = None
 ) -> bool:
     """Tell whether somebody may carry records of one map into another to which they add; as `require_merge`."""
@@ -81,101 +82,105 @@ def may_carry(
     return True
 
 
-def make_fork(session: Session, origin: ArgumentMap, wanted: ForkRequest, user: CurrentUser) -> ArgumentMap:
+def make_fork(session: Session, origin: ArgumentMap, fork_request: ForkRequest, user: CurrentUser) -> ArgumentMap:
     """Make a fork and let it belong where it belongs; with accounts it is private.
 
     Raises `NotForYou`, `UnknownSeminar`, and what copying raises.
     """
     if user.id is None:
-        return _copy(session, origin, wanted, None, user.name)
+        return _fork_map(session, origin, fork_request, None, user.name)
     hidden = origin.visibility == Visibility.PRIVATE
     if not may_fork(origin, user):
         raise NotForYou("make a fork of a private map", "whoever keeps the map")
-    seminar_id = _seminar_of_fork(session, origin, wanted, user)
+    seminar_id = _choose_seminar_id(session, origin, fork_request, user)
     if seminar_id is not None:
-        author = name_in(session, user, seminar_id)
-        made = _copy(session, origin, wanted, Visibility.PRIVATE, author)
-        share_map(session, persisted_id(made), seminar_id, Sharing.APART)
-        leads = Action.TEACH in permitted_in(user, seminar_id)
-        enrol(session, Place(map_id=made.id), user.id, Role.OWNER if leads else Role.EDITOR)
-        return made
-    made = _copy(session, origin, wanted, Visibility.PRIVATE, user.name)
-    owners = owners_of(session, origin.id) if hidden else frozenset({user.id})
+        author = find_name_in_seminar(session, user, seminar_id)
+        fork = _fork_map(session, origin, fork_request, Visibility.PRIVATE, author)
+        share_map(session, persisted_id(fork), seminar_id, Sharing.APART)
+        leads = Action.TEACH in list_seminar_actions(user, seminar_id)
+        enrol(session, MembershipScope(map_id=fork.id), user.id, Role.OWNER if leads else Role.EDITOR)
+        return fork
+    fork = _fork_map(session, origin, fork_request, Visibility.PRIVATE, user.name)
+    owners = list_owners(session, origin.id) if hidden else frozenset({user.id})
     for owner in sorted(owners):
-        enrol(session, Place(map_id=made.id), owner, Role.OWNER)
+        enrol(session, MembershipScope(map_id=fork.id), owner, Role.OWNER)
     # Whoever owns it already stays as they are.
-    enrol(session, Place(map_id=made.id), user.id, Role.EDITOR if owners else Role.OWNER)
-    return made
+    enrol(session, MembershipScope(map_id=fork.id), user.id, Role.EDITOR if owners else Role.OWNER)
+    return fork
 
 
 def may_fork(origin: ArgumentMap, user: CurrentUser) -> bool:
     """Tell whether somebody may make a fork of a map that they see: of a private one, whoever adds to it."""
-    return origin.visibility != Visibility.PRIVATE or Action.CONTRIBUTE in permitted(user, origin.visibility, origin.id)
+    return origin.visibility != Visibility.PRIVATE or Action.CONTRIBUTE in list_permitted_actions(
+        user, origin.visibility, origin.id
+    )
 
 
-def seminar_of_fork(session: Session, origin: ArgumentMap, user: CurrentUser) -> Seminar | None:
+def find_default_seminar(session: Session, origin: ArgumentMap, user: CurrentUser) -> Seminar | None:
     """Return the seminar to which somebody's fork of a map belongs where none is chosen."""
     within = origin.visibility == Visibility.PRIVATE or user.role_on(origin.id) is not None
-    holder = seminar_holding(session, origin.id) if within and user.id is not None else None
+    holder = find_seminar_id(session, origin.id) if within and user.id is not None else None
     return session.get(Seminar, holder) if holder is not None else None
 
 
-def seminars_to_fork_into(session: Session, origin: ArgumentMap, user: CurrentUser) -> list[Seminar]:
+def list_seminars_for_fork(session: Session, origin: ArgumentMap, user: CurrentUser) -> list[Seminar]:
     """Return the other seminars to which somebody's fork of a map may belong, by title."""
-    if not may_take_out(session, user, origin):
+    if not may_copy_elsewhere(session, user, origin):
         return []
-    holder = seminar_of_fork(session, origin, user)
-    adding = [each for each in user.seminars if Action.CONTRIBUTE in permitted_in(user, each)]
-    wanted = select(Seminar).where(col(Seminar.id).in_(adding)).order_by(col(Seminar.title), col(Seminar.slug))
-    return [each for each in session.exec(wanted) if holder is None or each.id != holder.id]
+    holder = find_default_seminar(session, origin, user)
+    adding = [seminar_id for seminar_id in user.seminars if Action.CONTRIBUTE in list_seminar_actions(user, seminar_id)]
+    query = select(Seminar).where(col(Seminar.id).in_(adding)).order_by(col(Seminar.title), col(Seminar.slug))
+    return [seminar for seminar in session.exec(query) if holder is None or seminar.id != holder.id]
 
 
-def seminars_led(session: Session, user: CurrentUser) -> list[Seminar]:
+def list_led_seminars(session: Session, user: CurrentUser) -> list[Seminar]:
     """Return the seminars that somebody leads, by title."""
-    led = [key for key in user.seminars if Action.TEACH in permitted_in(user, key)]
+    led = [key for key in user.seminars if Action.TEACH in list_seminar_actions(user, key)]
     if not led:
         return []
-    wanted = select(Seminar).where(col(Seminar.id).in_(led)).order_by(col(Seminar.title), col(Seminar.slug))
-    return list(session.exec(wanted))
+    query = select(Seminar).where(col(Seminar.id).in_(led)).order_by(col(Seminar.title), col(Seminar.slug))
+    return list(session.exec(query))
 
 
-def name_in(session: Session, user: CurrentUser, seminar_id: int) -> str:
+def find_name_in_seminar(session: Session, user: CurrentUser, seminar_id: int) -> str:
     """Return the name under which somebody writes in a seminar, whatever they are called elsewhere."""
-    return pseudonym_in(session, seminar_id, user.id) or user.handle or user.name
+    return find_pseudonym(session, seminar_id, user.id) or user.handle or user.name
 
 
-def _copy(
-    session: Session, origin: ArgumentMap, wanted: ForkRequest, visibility: Visibility | None, author: str
+def _fork_map(
+    session: Session, origin: ArgumentMap, fork_request: ForkRequest, visibility: Visibility | None, author: str
 ) -> ArgumentMap:
     return changes.fork_map(
         session,
         origin,
-        wanted.slug or _free_slug(session, origin, wanted.title),
-        wanted.title,
-        at=wanted.at,
+        fork_request.slug or _find_free_slug(session, origin, fork_request.title),
+        fork_request.title,
+        at=fork_request.at,
         visibility=visibility,
         author=author,
-        why=wanted.why,
+        why=fork_request.why,
     )
 
 
-def _free_slug(session: Session, origin: ArgumentMap, title: str | None) -> str:
+def _find_free_slug(session: Session, origin: ArgumentMap, title: str | None) -> str:
     name = propose_name(title or "") or origin.slug
-    return find_free_name(name, lambda each: changes.is_name_taken(session, each))
+    return find_free_name(name, lambda slug: changes.map_exists(session, slug))
 
 
-def _seminar_of_fork(session: Session, origin: ArgumentMap, wanted: ForkRequest, user: CurrentUser) -> int | None:
+def _choose_seminar_id(
+    session: Session, origin: ArgumentMap, fork_request: ForkRequest, user: CurrentUser
+) -> int | None:
     """Return the seminar to which a fork belongs: the chosen one, else that of the origin for those who are let in."""
-    if wanted.seminar is None:
-        own = seminar_of_fork(session, origin, user)
+    if fork_request.seminar is None:
+        own = find_default_seminar(session, origin, user)
         return own.id if own is not None else None
-    holder = seminar_holding(session, origin.id)
-    named = col(Seminar.slug) == wanted.seminar
-    chosen = session.exec(select(Seminar.id).where(named, is_not_due(datetime.now(UTC)))).one_or_none()
-    if chosen is None or not permitted_in(user, chosen):
-        raise UnknownSeminar(wanted.seminar)
-    if Action.CONTRIBUTE not in permitted_in(user, chosen):
+    holder = find_seminar_id(session, origin.id)
+    named = col(Seminar.slug) == fork_request.seminar
+    chosen = session.exec(select(Seminar.id).where(named, erasure_not_due_condition(datetime.now(UTC)))).one_or_none()
+    if chosen is None or not list_seminar_actions(user, chosen):
+        raise UnknownSeminar(fork_request.seminar)
+    if Action.CONTRIBUTE not in list_seminar_actions(user, chosen):
         raise NotForYou("make a fork in this seminar", "whoever leads it")
-    if chosen != holder and not may_take_out(session, user, origin):
+    if chosen != holder and not may_copy_elsewhere(session, user, origin):
         raise NotForYou("take what is on this map to another seminar", "whoever leads its seminar or owns it")
     return chosen

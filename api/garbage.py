@@ -6,12 +6,12 @@ import gc
 _THRESHOLDS = (50_000, 20, 100)
 
 
-def look_seldom_for_garbage() -> None:
+def collect_garbage_rarely() -> None:
     """Let Python look for garbage less often: while the program is read in, that takes a seventh of the time."""
     gc.set_threshold(*_THRESHOLDS)
 
 
-def leave_out_what_is_there() -> None:
+def freeze_existing_objects() -> None:
     """Leave all objects that there are now out of every later look: they stay, and are a tenth of a drawing's time."""
     gc.collect()
     gc.freeze()

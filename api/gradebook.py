@@ -20,7 +20,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from renderers.text.matrix import harmless
+from renderers.text.matrix import neutralise_formula
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class GradeSheet:
 
 
 @dataclass(frozen=True, slots=True)
-class HandedOver:
+class GradeFile:
     """What the teacher gets: a file, with its name and media type."""
 
     name: str
@@ -44,19 +44,19 @@ class HandedOver:
 class Gradebook(Protocol):
     """Whoever takes a sheet to where a teacher grades."""
 
-    def hand_over(self, sheet: GradeSheet) -> HandedOver:
+    def export_sheet(self, sheet: GradeSheet) -> GradeFile:
         """Give the sheet away, and return what the teacher gets to see of that."""
         ...
 
 
-class Csv:
+class CsvGradebook:
     """A file in UTF-8 that spreadsheets know as such, with one line for each member; no cell is read as a formula."""
 
-    def hand_over(self, sheet: GradeSheet) -> HandedOver:
+    def export_sheet(self, sheet: GradeSheet) -> GradeFile:
         """Return the sheet as a file."""
         written = io.StringIO()
         table = csv.writer(written)
-        table.writerow([harmless(name) for name in sheet.columns])
+        table.writerow([neutralise_formula(name) for name in sheet.columns])
         for line in sheet.lines:
-            table.writerow([harmless(cell) if isinstance(cell, str) else cell for cell in line])
-        return HandedOver(f"{sheet.name}.csv", "text/csv; charset=utf-8", written.getvalue().encode("utf-8-sig"))
+            table.writerow([neutralise_formula(cell) if isinstance(cell, str) else cell for cell in line])
+        return GradeFile(f"{sheet.name}.csv", "text/csv; charset=utf-8", written.getvalue().encode("utf-8-sig"))

@@ -13,21 +13,21 @@ from models.controversies.controversies import Controversy, ControversySide
 from models.history.revisions import Revision
 from models.instants import read_clock
 from models.participation.positions import Round
-from models.people.accounts import Account, folded_name
-from models.people.enrolment import Member, Place, members_of
+from models.people.accounts import Account, fold_name
+from models.people.enrolment import Member, MembershipScope, list_members
 from models.people.seminars import Seminar, SeminarMap
 from models.records.maps import ArgumentMap
 from models.row_keys import persisted_id
 from models.teaching.controversy_steps import STEPS
-from models.teaching.graded_work import SORTS_OF_WORK, Cause, Deed, GroupPlace, deeds_in, places_of_groups
+from models.teaching.graded_work import SORTS_OF_WORK, GroupPlace, WorkCause, WorkCount, count_work, find_group_places
 from models.vocabulary import ControversyStep, Role, Sharing
 
 # Without positions and comments nothing of what is merged counts, and undoing belongs to whoever undoes.
 RECORDED = ("records", "links", "evidence", "annotations", "edits")
-SORTS_BY_CAUSE: Mapping[Cause, tuple[str, ...]] = {
-    Cause.OWN: SORTS_OF_WORK,
-    Cause.OTHER_SIDE: (*RECORDED, "undos", "positions", "comments"),
-    Cause.MERGED: RECORDED,
+SORTS_BY_CAUSE: Mapping[WorkCause, tuple[str, ...]] = {
+    WorkCause.OWN: SORTS_OF_WORK,
+    WorkCause.OTHER_SIDE: (*RECORDED, "undos", "positions", "comments"),
+    WorkCause.MERGED: RECORDED,
 }
 UNKNOWN_STEP = "unknown"
 
@@ -77,12 +77,12 @@ class GradedPart(NamedTuple):
     """A part of what is counted: its name in files and addresses, and what it is of. Without either, everything."""
 
     name: str
-    of: GradedMap | GradedRound | GradedStep | None = None
+    subject: GradedMap | GradedRound | GradedStep | None = None
 
 
 ALL = GradedPart("all")
 # By the names of parts what a member did there, by cause and sort.
-Work = Mapping[tuple[Cause, str], int]
+Work = Mapping[tuple[WorkCause, str], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,62 +94,65 @@ class Grades:
     parts: tuple[GradedPart, ...]
     work: Mapping[tuple[int, str], Work]
 
-    def part(self, name: str) -> GradedPart | None:
+    def find_part(self, name: str) -> GradedPart | None:
         """Return the part of a name."""
-        return next((each for each in (ALL, *self.parts) if each.name == name), None)
+        return next((part for part in (ALL, *self.parts) if part.name == name), None)
 
-    def work_of(self, member: GradedMember, part: GradedPart) -> Work:
+    def find_work(self, member: GradedMember, part: GradedPart) -> Work:
         """Return what a member did in a part."""
         return self.work.get((member.account_id, part.name), {})
 
     @property
     def open_rounds(self) -> list[GradedRound]:
         """The rounds that are not counted yet."""
-        return [each.of for each in self.parts if isinstance(each.of, GradedRound) and each.of.is_open]
+        return [part.subject for part in self.parts if isinstance(part.subject, GradedRound) and part.subject.is_open]
 
     @property
     def columns(self) -> list[GradedPart]:
         """The parts of which the table of everything has a column: groups' maps are told by the steps."""
         done = {name for _, name in self.work}
-        return [each for each in self.parts if not isinstance(each.of, GradedMap) or _has_column(each, done)]
+        return [part for part in self.parts if not isinstance(part.subject, GradedMap) or _has_column(part, done)]
 
 
 def _has_column(part: GradedPart, done: set[str]) -> bool:
-    found = part.of
-    return isinstance(found, GradedMap) and found.controversy is None and (bool(found.title) or part.name in done)
+    subject = part.subject
+    return isinstance(subject, GradedMap) and subject.controversy is None and (bool(subject.title) or part.name in done)
 
 
 def read_grades(session: Session, seminar: Seminar) -> Grades:
     """Return the grades of a seminar, in a number of queries that does not grow with it."""
     key = persisted_id(seminar)
-    deeds = deeds_in(session, key)
-    controversies = _controversies(session, key)
-    places = places_of_groups(session, key)
-    maps = _maps(session, key, places, controversies)
-    parts = [GradedPart(f"map:{each.slug}", each) for each in maps.values()]
-    rounds = _rounds(session, maps)
-    parts += [GradedPart(f"round:{each.map.slug}:{each.number}", each) for each in rounds.values()]
-    unknown = {places[each.map_id].controversy_id for each in deeds if each.map_id in places and each.step is None}
-    for one in controversies.values():
-        steps: list[ControversyStep | None] = [*STEPS[1:]] if one.step != ControversyStep.ASSIGN else []
-        if one.id in unknown:
+    deeds = count_work(session, key)
+    controversies = _read_controversies(session, key)
+    places = find_group_places(session, key)
+    maps = _read_maps(session, key, places, controversies)
+    parts = [GradedPart(f"map:{map_.slug}", map_) for map_ in maps.values()]
+    rounds = _read_rounds(session, maps)
+    parts += [GradedPart(f"round:{round_.map.slug}:{round_.number}", round_) for round_ in rounds.values()]
+    unknown = {places[deed.map_id].controversy_id for deed in deeds if deed.map_id in places and deed.step is None}
+    for controversy in controversies.values():
+        steps: list[ControversyStep | None] = [*STEPS[1:]] if controversy.step != ControversyStep.ASSIGN else []
+        if controversy.id in unknown:
             steps.insert(0, None)
         parts += [
-            GradedPart(f"step:{one.number}:{each or UNKNOWN_STEP}", GradedStep(one.number, one.question, each))
-            for each in steps
+            GradedPart(
+                f"step:{controversy.number}:{step or UNKNOWN_STEP}",
+                GradedStep(controversy.number, controversy.question, step),
+            )
+            for step in steps
         ]
-    work: dict[tuple[int, str], dict[tuple[Cause, str], int]] = {}
+    work: dict[tuple[int, str], dict[tuple[WorkCause, str], int]] = {}
     for deed in deeds:
         if deed.account_id is None or deed.map_id not in maps:
             continue
-        for name in _parts_of(deed, maps, rounds, places, controversies):
+        for name in _list_part_names(deed, maps, rounds, places, controversies):
             counts = work.setdefault((deed.account_id, name), {})
             counts[deed.cause, deed.sort] = counts.get((deed.cause, deed.sort), 0) + deed.number
-    return Grades(seminar, _members(session, key, deeds), tuple(parts), work)
+    return Grades(seminar, _read_members(session, key, deeds), tuple(parts), work)
 
 
-def _parts_of(
-    deed: Deed,
+def _list_part_names(
+    deed: WorkCount,
     maps: Mapping[int, GradedMap],
     rounds: Mapping[int | None, GradedRound],
     places: Mapping[int, GroupPlace],
@@ -165,76 +168,80 @@ def _parts_of(
         yield f"step:{number}:{deed.step or UNKNOWN_STEP}"
 
 
-def _controversies(session: Session, seminar_id: int) -> dict[int, Controversy]:
-    wanted = select(Controversy).where(Controversy.seminar_id == seminar_id).order_by(col(Controversy.number))
-    return {persisted_id(each): each for each in session.exec(wanted)}
+def _read_controversies(session: Session, seminar_id: int) -> dict[int, Controversy]:
+    query = select(Controversy).where(Controversy.seminar_id == seminar_id).order_by(col(Controversy.number))
+    return {persisted_id(controversy): controversy for controversy in session.exec(query)}
 
 
-def _maps(
+def _read_maps(
     session: Session, seminar_id: int, places: Mapping[int, GroupPlace], controversies: Mapping[int, Controversy]
 ) -> dict[int, GradedMap]:
     """Return the maps of a seminar by their ids: those of all, then forks, then those of groups; each by title."""
     shared = select(SeminarMap.map_id, SeminarMap.sharing).where(SeminarMap.seminar_id == seminar_id)
     ours = dict(session.exec(shared).all())
-    there = {
-        persisted_id(each): each for each in session.exec(select(ArgumentMap).where(col(ArgumentMap.id).in_(ours)))
+    maps_by_id = {
+        persisted_id(map_): map_ for map_ in session.exec(select(ArgumentMap).where(col(ArgumentMap.id).in_(ours)))
     }
-    gone = select(Revision.map_id, func.max(Revision.slug)).where(col(Revision.map_id).in_(ours.keys() - there.keys()))
-    slugs: dict[int, str] = dict(session.exec(gone.group_by(col(Revision.map_id))).all())
-    wanted = select(ControversySide).where(col(ControversySide.controversy_id).in_(controversies))
-    sides = {(each.controversy_id, each.number): each.name for each in session.exec(wanted)}
-    found = []
+    deleted_query = select(Revision.map_id, func.max(Revision.slug)).where(
+        col(Revision.map_id).in_(ours.keys() - maps_by_id.keys())
+    )
+    slugs: dict[int, str] = dict(session.exec(deleted_query.group_by(col(Revision.map_id))).all())
+    sides_query = select(ControversySide).where(col(ControversySide.controversy_id).in_(controversies))
+    sides = {(side.controversy_id, side.number): side.name for side in session.exec(sides_query)}
+    graded_maps = []
     for key in ours:
-        map_ = there.get(key)
+        map_ = maps_by_id.get(key)
         if map_ is None and key not in slugs:
             continue
         slug, title = (map_.slug, map_.title) if map_ is not None else (f"{slugs[key]}.{key}", "")
         place = places.get(key)
         if place is None:
-            found.append(GradedMap(key, slug, title))
+            graded_maps.append(GradedMap(key, slug, title))
         else:
             number, side = controversies[place.controversy_id].number, sides.get((place[0], place.side or 0))
-            found.append(GradedMap(key, slug, title, number, place.group, side))
-    listed = sorted(found, key=lambda each: _order(each, ours[each.id]))
-    return {each.id: each for each in listed}
+            graded_maps.append(GradedMap(key, slug, title, number, place.group, side))
+    listed = sorted(graded_maps, key=lambda graded_map: _map_sort_key(graded_map, ours[graded_map.id]))
+    return {graded_map.id: graded_map for graded_map in listed}
 
 
-def _order(found: GradedMap, sharing: str) -> tuple[Any, ...]:
-    if found.controversy is not None:
-        return (2, found.controversy, found.group or 0, found.side is None, found.slug)
-    return (0 if sharing == Sharing.WORKING else 1, not found.title, folded_name(found.title), found.slug)
+def _map_sort_key(graded_map: GradedMap, sharing: str) -> tuple[Any, ...]:
+    if graded_map.controversy is not None:
+        return (2, graded_map.controversy, graded_map.group or 0, graded_map.side is None, graded_map.slug)
+    return (0 if sharing == Sharing.WORKING else 1, not graded_map.title, fold_name(graded_map.title), graded_map.slug)
 
 
-def _rounds(session: Session, maps: Mapping[int, GradedMap]) -> dict[int | None, GradedRound]:
+def _read_rounds(session: Session, maps: Mapping[int, GradedMap]) -> dict[int | None, GradedRound]:
     now = read_clock(session)
-    wanted = select(Round).where(col(Round.map_id).in_(maps), col(Round.deleted_at).is_(None))
-    there = {each: number for number, each in enumerate(maps)}
-    listed = sorted(session.exec(wanted), key=lambda each: (there[each.map_id], each.number))
+    query = select(Round).where(col(Round.map_id).in_(maps), col(Round.deleted_at).is_(None))
+    map_order = {map_id: number for number, map_id in enumerate(maps)}
+    listed = sorted(session.exec(query), key=lambda round_: (map_order[round_.map_id], round_.number))
     return {
-        each.id: GradedRound(
-            persisted_id(each),
-            maps[each.map_id],
-            each.number,
-            each.title,
-            each.closed_at is None and (each.closes_at is None or each.closes_at > now),
+        round_.id: GradedRound(
+            persisted_id(round_),
+            maps[round_.map_id],
+            round_.number,
+            round_.title,
+            round_.closed_at is None and (round_.closes_at is None or round_.closes_at > now),
         )
-        for each in listed
+        for round_ in listed
     }
 
 
-def _members(session: Session, seminar_id: int, deeds: Sequence[Deed]) -> tuple[GradedMember, ...]:
+def _read_members(session: Session, seminar_id: int, deeds: Sequence[WorkCount]) -> tuple[GradedMember, ...]:
     """Return every member, also who did nothing, then those who are members no more, as what they wrote is signed."""
-    members = members_of(session, Place(seminar_id=seminar_id))
-    accounts = select(Account.id, Account.email).where(col(Account.id).in_([each.account_id for each in members]))
+    members = list_members(session, MembershipScope(seminar_id=seminar_id))
+    accounts = select(Account.id, Account.email).where(col(Account.id).in_([member.account_id for member in members]))
     emails = dict(session.exec(accounts).all())
-    found = [_member(each, emails.get(each.account_id) or "") for each in members]
-    known = {each.account_id for each in found}
-    former = {each.account_id: each.author for each in deeds if each.account_id is not None}
-    found += [
-        GradedMember(key, name) for key, name in sorted(former.items(), key=lambda each: each[1]) if key not in known
+    graded_members = [_describe_member(member, emails.get(member.account_id) or "") for member in members]
+    member_ids = {member.account_id for member in graded_members}
+    former = {deed.account_id: deed.author for deed in deeds if deed.account_id is not None}
+    graded_members += [
+        GradedMember(key, name)
+        for key, name in sorted(former.items(), key=lambda former_member: former_member[1])
+        if key not in member_ids
     ]
-    return tuple(found)
+    return tuple(graded_members)
 
 
-def _member(each: Member, email: str) -> GradedMember:
-    return GradedMember(each.account_id, each.name, each.handle, email, each.id, each.role)
+def _describe_member(member: Member, email: str) -> GradedMember:
+    return GradedMember(member.account_id, member.name, member.handle, email, member.id, member.role)

@@ -21,8 +21,8 @@ class AllowedHosts:
     as one of ours (DNS rebinding). So there it is only names that no site can have, addresses, and the server's own.
     """
 
-    def __init__(self, named: Collection[str] = (), base_url: str = "", *, with_accounts: bool = True) -> None:
-        self._named = frozenset(named)
+    def __init__(self, names: Collection[str] = (), base_url: str = "", *, with_accounts: bool = True) -> None:
+        self._named = frozenset(names)
         self._own = (urlsplit(base_url).hostname or "") if base_url else ""
         self._any = with_accounts
 

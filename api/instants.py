@@ -5,6 +5,6 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
-from models.history.revisions import in_utc
+from models.history.revisions import to_utc
 
-Instant = Annotated[datetime, AfterValidator(in_utc)]
+Instant = Annotated[datetime, AfterValidator(to_utc)]

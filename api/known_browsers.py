@@ -13,33 +13,33 @@ from datetime import timedelta
 from fastapi import Request, Response
 
 from api.credentials import SECURE_COOKIE
-from models.people.accounts import LINK_BYTES, Account, new_secret
+from models.people.accounts import LINK_BYTES, Account, create_secret
 
-LIFE = timedelta(days=365)
+BROWSER_COOKIE_LIFE = timedelta(days=365)
 
 
-def name_of(session_cookie: str) -> str:
+def browser_cookie_name(session_cookie: str) -> str:
     """Return the name of the cookie beside that of the session."""
     return f"{session_cookie}-known"
 
 
-def known_browser(request: Request, session_cookie: str, account: Account | None) -> str | None:
+def recognise_browser(request: Request, session_cookie: str, account: Account | None) -> str | None:
     """Return by what the browser is told from others that have signed in as the account; None where it has not."""
-    number, _, proof = request.cookies.get(name_of(session_cookie), "").partition(".")
+    number, _, proof = request.cookies.get(browser_cookie_name(session_cookie), "").partition(".")
     if not number or account is None or account.password_hash is None:
         return None
     return number if hmac.compare_digest(proof.encode(), _proof(account, number).encode()) else None
 
 
-def make_known(request: Request, response: Response, session_cookie: str, account: Account) -> None:
+def remember_browser(request: Request, response: Response, session_cookie: str, account: Account) -> None:
     """Let the browser show from now on that somebody has signed in as the account."""
     if account.password_hash is None:
         return
-    number = known_browser(request, session_cookie, account) or new_secret(LINK_BYTES)
+    number = recognise_browser(request, session_cookie, account) or create_secret(LINK_BYTES)
     response.set_cookie(
-        name_of(session_cookie),
+        browser_cookie_name(session_cookie),
         f"{number}.{_proof(account, number)}",
-        max_age=int(LIFE.total_seconds()),
+        max_age=int(BROWSER_COOKIE_LIFE.total_seconds()),
         path="/",
         secure=session_cookie == SECURE_COOKIE,
         httponly=True,

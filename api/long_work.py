@@ -12,12 +12,12 @@ from typing import TypeVar
 from fastapi import Request
 from sqlmodel import Session
 
-from api.client_addresses import address_of, network_of
-from api.departures import shielded, while_client_stays
+from api.client_addresses import find_client_address, find_network
+from api.departures import shield_outcome, wait_while_connected
 from api.fair_slots import FairSlots, Party, Ticket
-from api.permission import limits_of
-from argument_maps.bounded_work import LONGEST_SECONDS, Work, working
-from models.changes.writer_limits import limit
+from api.permission import get_writer_limits
+from argument_maps.bounded_work import LONGEST_SECONDS, Work, run_as_work
+from models.changes.writer_limits import set_writer_limits
 from models.engine import reading
 from models.errors import MapError
 
@@ -35,11 +35,11 @@ class LongWork:
         )
         self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="long work")
 
-    async def do(self, request: Request, work: Callable[[], Result], seconds: float = LONGEST_SECONDS) -> Result:
+    async def run(self, request: Request, work: Callable[[], Result], seconds: float = LONGEST_SECONDS) -> Result:
         """Return what the work returns.
 
         It is told to stop where the client leaves or the time is over, and does so between two steps (`check_work`).
-        Raises `Refusal` (503) where too many wait, `ClientLeft`, and what the work raises.
+        Raises `Refusal` (503) where too many wait, `ClientGone`, and what the work raises.
         """
         bounds = Work(seconds)
         outcome: Future[Result] = Future()
@@ -47,22 +47,22 @@ class LongWork:
 
         def run() -> None:
             try:
-                with working(bounds):
-                    made = work()
+                with run_as_work(bounds):
+                    result = work()
             except BaseException as error:  # noqa: BLE001 # whatever it is, the route has to hear of it
                 self.slots.leave(ticket)
                 outcome.set_exception(error)
             else:
                 self.slots.leave(ticket)
-                outcome.set_result(made)
+                outcome.set_result(result)
 
         def begin() -> None:
             self._threads.submit(context.run, run)
 
-        ticket = Ticket(Party(network_of(address_of(request)), request.path_params.get("slug")), begin)
+        ticket = Ticket(Party(find_network(find_client_address(request)), request.path_params.get("slug")), begin)
         self.slots.enter(ticket)
         try:
-            return await while_client_stays(request, shielded(outcome))
+            return await wait_while_connected(request, shield_outcome(outcome))
         except BaseException:
             bounds.end()
             self.slots.abandon(ticket)
@@ -73,29 +73,29 @@ class LongWork:
         self._threads.shutdown(wait=True, cancel_futures=True)
 
 
-async def do_apart(request: Request, work: Callable[[], Result], seconds: float = LONGEST_SECONDS) -> Result:
-    """Return what the work returns, done by the application's threads for long work. Raises as `LongWork.do`."""
+async def run_long_work(request: Request, work: Callable[[], Result], seconds: float = LONGEST_SECONDS) -> Result:
+    """Return what the work returns, done by the application's threads for long work. Raises as `LongWork.run`."""
     long_work: LongWork = request.app.state.long_work
-    return await long_work.do(request, work, seconds)
+    return await long_work.run(request, work, seconds)
 
 
-async def read_long(request: Request, work: Callable[[Session], Result]) -> Result:
-    """Return what the work reads in a session of its own, as `do_apart`."""
+async def read_in_long_work(request: Request, work: Callable[[Session], Result]) -> Result:
+    """Return what the work reads in a session of its own, as `run_long_work`."""
 
     def read() -> Result:
         with reading(request.app.state.engine) as session:
-            limit(session, lambda: limits_of(request))
+            set_writer_limits(session, lambda: get_writer_limits(request))
             return work(session)
 
-    return await do_apart(request, read)
+    return await run_long_work(request, read)
 
 
-async def prepare(request: Request, work: Callable[[Session], Result]) -> Result | None:
-    """Return what a change needs and the work reads before it, as `read_long`; None where that cannot be had.
+async def read_before_change(request: Request, work: Callable[[Session], Result]) -> Result | None:
+    """Return what a change needs and the work reads before it, as `read_in_long_work`; None where that cannot be had.
 
     The change then finds out why by itself, and says so in its own place.
     """
     try:
-        return await read_long(request, work)
+        return await read_in_long_work(request, work)
     except MapError:
         return None

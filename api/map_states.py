@@ -22,21 +22,21 @@ from sqlmodel import Session, col
 
 from models.database_generations import Generation
 from models.engine import file_identity
-from models.instants import Moment
+from models.instants import UtcDateTime
 from models.participation.author_masks import Rewriting
-from models.people.seminars import maps_of_due
+from models.people.seminars import select_due_maps
 from models.records.maps import ArgumentMap
 
 _SEQUENCE_BITS = 32
 # What goes with a seminar whose time is over is gone at that moment, also where it is not erased yet.
-_OF_A_MAP = (
+_STATE_COLUMNS = (
     "id, version, visibility, coalesce((SELECT times FROM map_rewriting WHERE map_id = argument_map.id), 0), "
     "coalesce((SELECT name FROM database_generation), '0') "
     "FROM argument_map WHERE NOT EXISTS (SELECT 1 FROM seminar_map JOIN seminar ON seminar.id = seminar_map.seminar_id "
     "WHERE seminar_map.map_id = argument_map.id AND seminar.erased_after <= {now}) AND slug = "
 )
-_BY_SLUG = f"SELECT {_OF_A_MAP}?".format(now="strftime('%Y-%m-%d %H:%M:%f', 'now')")
-_BY_SLUGS = f"SELECT slug, {_OF_A_MAP}ANY(%s)".format(now="now()")
+_BY_SLUG = f"SELECT {_STATE_COLUMNS}?".format(now="strftime('%Y-%m-%d %H:%M:%f', 'now')")
+_BY_SLUGS = f"SELECT slug, {_STATE_COLUMNS}ANY(%s)".format(now="now()")
 
 
 class MapState(NamedTuple):
@@ -45,22 +45,22 @@ class MapState(NamedTuple):
     id: int
     version: int
     visibility: str
-    rewritten: int = 0
+    rewriting_count: int = 0
     # The life of the database, in hexadecimal: after a restore the same version may mean another map.
     generation: str = "0"
 
-    def standing(self, at: int = 0) -> int:
+    def version_key(self, at: int = 0) -> int:
         """Return what is kept of the map under: the change after which it stands or stood, in its present wording.
 
         In another life of the database it is another number.
         """
         life = int(self.generation or "0", 16) << 2 * _SEQUENCE_BITS
-        return life | (self.rewritten << _SEQUENCE_BITS) | (at or self.version)
+        return life | (self.rewriting_count << _SEQUENCE_BITS) | (at or self.version)
 
 
-def sequence_in(standing: int) -> int:
+def extract_sequence(key: int) -> int:
     """Return the change that is part of such a number."""
-    return standing & (1 << _SEQUENCE_BITS) - 1
+    return key & (1 << _SEQUENCE_BITS) - 1
 
 
 class MapStates(Protocol):
@@ -78,50 +78,50 @@ class MapStates(Protocol):
         """Let go of the database."""
 
 
-def state_in(session: Session, slug: str) -> MapState | None:
+def read_map_state(session: Session, slug: str) -> MapState | None:
     """Return how the map stands at the moment that a session sees, None where there is none."""
-    row = session.connection().execute(_state(), {"slug": slug, "now": datetime.now(UTC)}).first()
+    row = session.connection().execute(_state_query(), {"slug": slug, "now": datetime.now(UTC)}).first()
     return MapState(*row) if row is not None else None
 
 
-def is_there(now: Any) -> Any:
+def is_not_erased(now: Any) -> Any:
     """Return the condition that a map does not go with a seminar whose time is over."""
-    return col(ArgumentMap.id).not_in(maps_of_due(now))
+    return col(ArgumentMap.id).not_in(select_due_maps(now))
 
 
-def times_rewritten() -> Any:
+def rewriting_count_column() -> Any:
     """Return the column that counts how often names in a map's history were replaced."""
     times = select(col(Rewriting.times)).where(col(Rewriting.map_id) == col(ArgumentMap.id)).scalar_subquery()
     return func.coalesce(times, 0)
 
 
-def present_generation() -> Any:
+def generation_column() -> Any:
     """Return the column that names the life of the database."""
     return func.coalesce(select(col(Generation.name)).scalar_subquery(), "0")
 
 
 @cache
-def _state() -> Select[Any]:
+def _state_query() -> Select[Any]:
     columns = (
         col(ArgumentMap.id),
         col(ArgumentMap.version),
         col(ArgumentMap.visibility),
-        times_rewritten(),
-        present_generation(),
+        rewriting_count_column(),
+        generation_column(),
     )
     return select(*columns).where(
-        col(ArgumentMap.slug) == bindparam("slug"), is_there(bindparam("now", type_=Moment()))
+        col(ArgumentMap.slug) == bindparam("slug"), is_not_erased(bindparam("now", type_=UtcDateTime()))
     )
 
 
-def states_of(engine: Engine) -> MapStates:
+def make_map_states(engine: Engine) -> MapStates:
     """Return the states of the maps in this database."""
     if engine.dialect.name == "sqlite":
         return SqliteStates(Path(engine.url.database or ""))
     return SharedStates(engine)
 
 
-class _OfThread:
+class _ThreadConnection:
     """The connection of one thread, which ends with it: the threads of a server come and go as it is asked."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
@@ -140,7 +140,7 @@ class SqliteStates:
         self._path = path.absolute()
         self._address = self._path.as_uri() + "?mode=rw"
         self._local = threading.local()
-        self._opened: WeakSet[_OfThread] = WeakSet()
+        self._opened: WeakSet[_ThreadConnection] = WeakSet()
 
     def look(self, slug: str) -> MapState | None:
         """Return how the map stands, None where there is none. Raises OperationalError."""
@@ -177,8 +177,8 @@ class SqliteStates:
         except sqlite3.Error as error:
             raise OperationalError(None, None, error) from error
         self._local.file = file
-        self._local.kept = _OfThread(connection)
-        self._opened.add(self._local.kept)
+        self._local.connection_holder = _ThreadConnection(connection)
+        self._opened.add(self._local.connection_holder)
         self._local.ask = connection.execute
         return connection.execute
 
@@ -226,22 +226,22 @@ class SharedStates:
             with self._wake:
                 while not self._waiting and not self._closed:
                     self._wake.wait()
-                asked, self._waiting = self._waiting, []
-            if not asked:
+                requests, self._waiting = self._waiting, []
+            if not requests:
                 break
-            waiting = [(slug, answer) for slug, answer in asked if answer.set_running_or_notify_cancel()]
+            waiting = [(slug, answer) for slug, answer in requests if answer.set_running_or_notify_cancel()]
             try:
                 connection = connection or self._connect()
-                found = _select(connection.driver_connection, sorted({slug for slug, _ in waiting}))
+                states = _select_states(connection.driver_connection, sorted({slug for slug, _ in waiting}))
             except Exception as error:  # noqa: BLE001 # whatever the driver raises, those who wait have to hear of it
-                _give_up(connection)
+                _discard_connection(connection)
                 connection = None
                 for _, answer in waiting:
                     answer.set_exception(OperationalError(None, None, error))
             else:
                 for slug, answer in waiting:
-                    answer.set_result(found.get(slug))
-        _give_up(connection)
+                    answer.set_result(states.get(slug))
+        _discard_connection(connection)
 
     def _connect(self) -> Any:
         connection = self._engine.raw_connection()
@@ -249,12 +249,12 @@ class SharedStates:
         return connection
 
 
-def _select(connection: Any, slugs: list[str]) -> dict[str, MapState]:
+def _select_states(connection: Any, slugs: list[str]) -> dict[str, MapState]:
     rows = connection.execute(_BY_SLUGS, (slugs,)).fetchall()
     return {slug: MapState(*rest) for slug, *rest in rows}
 
 
-def _give_up(connection: Any) -> None:
+def _discard_connection(connection: Any) -> None:
     # A connection that autocommits may not go back into the pool.
     if connection is not None:
         connection.invalidate()

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ValidationError
 Model = TypeVar("Model", bound=BaseModel)
 
 
-def merged(target: Any, patch: Any) -> Any:
+def apply_merge_patch(target: Any, patch: Any) -> Any:
     """Return the target with the patch laid over it; null takes a member away, so that its default holds."""
     if not isinstance(patch, dict):
         return patch
@@ -17,11 +17,11 @@ def merged(target: Any, patch: Any) -> Any:
         if value is None:
             result.pop(key, None)
         else:
-            result[key] = merged(result.get(key), value)
+            result[key] = apply_merge_patch(result.get(key), value)
     return result
 
 
-def validated(model: type[Model], patched: Any) -> Model:
+def validate_patched(model: type[Model], patched: Any) -> Model:
     """Return the patched value as a model; raises the error that an unfit body raises."""
     try:
         return model.model_validate(patched)

@@ -9,160 +9,174 @@ from typing import NamedTuple
 
 from sqlmodel import Session, col, select
 
-from api.map_states import MapState, state_in
-from argument_maps.comparison.merging import Difference, Settled, Sides, differences, settle
+from api.map_states import MapState, read_map_state
+from argument_maps.comparison.merging import Difference, MergePlan, MergeSides, find_differences, plan_merge
 from argument_maps.comparison.merging_places import join_places
-from argument_maps.draft_values import draft_of, graph_of
+from argument_maps.draft_values import build_draft, build_graph_from_drafts
 from argument_maps.graph import AnyRecord, Graph
 from models import changes
 from models.errors import UnknownMap, UnrelatedMaps
-from models.history.forks import Base, base_of
-from models.history.moments import moment, present, standing_at
+from models.history.forks import MergeBase, find_merge_base
+from models.history.moments import find_moment, read_present_snapshot, read_snapshot
 from models.history.revisions import Revision
-from models.participation.author_masks import masks_on
+from models.participation.author_masks import read_masks
 from models.participation.map_anonymity import is_anonymous
-from models.people.enrolment import names_on
+from models.people.enrolment import find_pseudonyms_on_map
 from models.records.maps import ArgumentMap
 from models.row_keys import persisted_id
-from models.teaching.map_ownership import seminar_holding
+from models.teaching.map_ownership import find_seminar_id
 from models.vocabulary import Visibility
 
 
-class Prospect(NamedTuple):
+class MergePreview(NamedTuple):
     """What could be taken from one map into another; `credits` says whose work each record of the source is."""
 
     source: ArgumentMap
     target: ArgumentMap
-    sides: Sides
-    found: tuple[Difference, ...]
+    sides: MergeSides
+    differences: tuple[Difference, ...]
     credits: dict[str, str]
 
 
-class Compared(NamedTuple):
+class MergeComparison(NamedTuple):
     """Two maps that were compared for a merge of one into the other, and how they stood then."""
 
     states: tuple[MapState | None, MapState | None]
-    base: Base
-    sides: Sides
-    found: tuple[Difference, ...]
+    base: MergeBase
+    sides: MergeSides
+    differences: tuple[Difference, ...]
 
 
-class Merged(NamedTuple):
+class MergeResult(NamedTuple):
     """What a merge did: its revisions, none where nothing was taken, and what followed from what was taken."""
 
     revisions: tuple[Revision, ...]
-    settled: Settled
+    settled: MergePlan
 
 
-def prospect(session: Session, source: str, target: str) -> Prospect:
+def preview_merge(session: Session, source: str, target: str) -> MergePreview:
     """Return what one map has done since it last had the same as another. Raises `UnknownMap` and `UnrelatedMaps`."""
-    return _prospect(session, changes.find_map(session, source), changes.find_map(session, target))
+    return _preview_merge(session, changes.find_map(session, source), changes.find_map(session, target))
 
 
-def compare_for_merge(session: Session, source: str, target: str) -> Compared:
+def compare_for_merge(session: Session, source: str, target: str) -> MergeComparison:
     """Return what a merge compares, worked out before it begins. Raises `UnknownMap` and `UnrelatedMaps`."""
-    return _compare(session, changes.find_map(session, source), changes.find_map(session, target))
+    return _compare_maps(session, changes.find_map(session, source), changes.find_map(session, target))
 
 
-def _prospect(session: Session, source: ArgumentMap, target: ArgumentMap, compared: Compared | None = None) -> Prospect:
-    _, _, sides, found = compared or _compare(session, source, target)
-    return Prospect(source, target, sides, found, _credits(session, source, target, [each.label for each in found]))
+def _preview_merge(
+    session: Session, source: ArgumentMap, target: ArgumentMap, comparison: MergeComparison | None = None
+) -> MergePreview:
+    _, _, sides, differences = comparison or _compare_maps(session, source, target)
+    return MergePreview(
+        source,
+        target,
+        sides,
+        differences,
+        _read_credits(session, source, target, [difference.label for difference in differences]),
+    )
 
 
-def _compare(session: Session, source: ArgumentMap, target: ArgumentMap) -> Compared:
-    states, base = _standing(session, source, target)
-    known = {source.id: source, target.id: target}
-    sides = Sides(
-        theirs=_now(session, source),
-        theirs_before=_then(session, known[base.source[0]], base.source[1]),
-        ours=_now(session, target),
-        ours_before=_then(session, known[base.target[0]], base.target[1]),
+def _compare_maps(session: Session, source: ArgumentMap, target: ArgumentMap) -> MergeComparison:
+    states, base = _read_states_and_base(session, source, target)
+    maps_by_id = {source.id: source, target.id: target}
+    sides = MergeSides(
+        theirs=_read_present_graph(session, source),
+        theirs_before=_read_graph_at(session, maps_by_id[base.source[0]], base.source[1]),
+        ours=_read_present_graph(session, target),
+        ours_before=_read_graph_at(session, maps_by_id[base.target[0]], base.target[1]),
         labels=base.labels,
-        met=(_then(session, source, base.met[0]), _then(session, target, base.met[1])) if base.met else None,
+        met=(_read_graph_at(session, source, base.back_merge[0]), _read_graph_at(session, target, base.back_merge[1]))
+        if base.back_merge
+        else None,
     )
     sides = join_places(sides)
-    return Compared(states, base, sides, differences(sides))
+    return MergeComparison(states, base, sides, find_differences(sides))
 
 
-def _standing(
+def _read_states_and_base(
     session: Session, source: ArgumentMap, target: ArgumentMap
-) -> tuple[tuple[MapState | None, MapState | None], Base]:
+) -> tuple[tuple[MapState | None, MapState | None], MergeBase]:
     """Return all that decides what comes of comparing two maps."""
-    base = base_of(session, source, target)
+    base = find_merge_base(session, source, target)
     if base is None or source.id == target.id:
         raise UnrelatedMaps(source.slug, target.slug)
-    return (state_in(session, source.slug), state_in(session, target.slug)), base
+    return (read_map_state(session, source.slug), read_map_state(session, target.slug)), base
 
 
-def merge(
+def merge_maps(
     session: Session,
     source: str,
     target: str,
-    taken: Collection[str],
+    chosen_labels: Collection[str],
     *,
     version: int | None,
     author: str,
     why: str = "",
-    compared: Compared | None = None,
-) -> Merged:
+    comparison: MergeComparison | None = None,
+) -> MergeResult:
     """Take differences, named by the source's labels, in one change of the target; the others are not offered again.
 
-    `compared` is what was worked out before; it counts where both maps still stand so. Raises `UnknownMap`,
+    `comparison` is what was worked out before; it counts where both maps still stand so. Raises `UnknownMap`,
     `UnrelatedMaps`, `StaleRevision`, and what is at fault with the records together.
     """
-    here, there = _held(session, source, target)
-    if compared is not None and (compared.states, compared.base) != _standing(session, here, there):
-        compared = None
+    source_map, target_map = _lock_maps(session, source, target)
+    if comparison is not None and (comparison.states, comparison.base) != _read_states_and_base(
+        session, source_map, target_map
+    ):
+        comparison = None
     # Counts the target's version up.
-    journal = changes.begin_merge(session, there, version=version, author=author, why=why)
-    offered = _prospect(session, here, there, compared)
-    known = {*offered.sides.theirs.by_id, *offered.sides.ours.by_id}
+    journal = changes.begin_merge(session, target_map, version=version, author=author, why=why)
+    preview = _preview_merge(session, source_map, target_map, comparison)
+    used_labels = {*preview.sides.theirs.by_id, *preview.sides.ours.by_id}
 
-    def fresh(record: AnyRecord) -> str:
-        label = changes.free_label(session, journal.map_id, changes.prefix_of(draft_of(record)[0], record), known)
-        known.add(label)
+    def assign_label(record: AnyRecord) -> str:
+        label = changes.find_free_label(
+            session, journal.map_id, changes.choose_label_prefix(build_draft(record)[0], record), used_labels
+        )
+        used_labels.add(label)
         return label
 
-    settled = settle(offered.sides, offered.found, taken, fresh)
-    drafts = {label: None if each is None else draft_of(each) for label, each in settled.drafts.items()}
-    origins = _credits(session, here, there, list(settled.origins.values()))
+    settled = plan_merge(preview.sides, preview.differences, chosen_labels, assign_label)
+    drafts = {label: None if record is None else build_draft(record) for label, record in settled.drafts.items()}
+    origins = _read_credits(session, source_map, target_map, list(settled.origins.values()))
     credit = {label: origins[origin] for label, origin in settled.origins.items() if origin in origins}
-    wanted = changes.Wanted(drafts, credits=credit)
-    return Merged(changes.finish_merge(journal, here, wanted, settled.labels), settled)
+    record_changes = changes.RecordBatch(drafts, credits=credit)
+    return MergeResult(changes.finish_merge(journal, source_map, record_changes, settled.labels), settled)
 
 
-def _credits(session: Session, source: ArgumentMap, target: ArgumentMap, labels: list[str]) -> dict[str, str]:
+def _read_credits(session: Session, source: ArgumentMap, target: ArgumentMap, labels: list[str]) -> dict[str, str]:
     """Return whose work records of the source are, each under the name under which they write on the target."""
     if is_anonymous(session, persisted_id(source)) and not is_anonymous(session, persisted_id(target)):
         return {}
-    holder = seminar_holding(session, source.id)
-    if holder is not None and source.visibility == Visibility.PRIVATE and holder != seminar_holding(session, target.id):
+    holder = find_seminar_id(session, source.id)
+    if holder is not None and source.visibility == Visibility.PRIVATE and holder != find_seminar_id(session, target.id):
         # Of a seminar's people nobody is named where the seminar does not have the map.
         return {}
-    masks = masks_on(session, persisted_id(source))
-    known = changes.credits_of(session, source, labels)
-    owed = {label: masks.get((label, name), name) for label, name in known.items()}
-    pseudonyms = names_on(session, persisted_id(target), set(owed.values()))
-    return {label: pseudonyms.get(name, name) for label, name in owed.items()}
+    masks = read_masks(session, persisted_id(source))
+    authors_by_label = changes.read_credits(session, source, labels)
+    credited_names = {label: masks.get((label, name), name) for label, name in authors_by_label.items()}
+    pseudonyms = find_pseudonyms_on_map(session, persisted_id(target), set(credited_names.values()))
+    return {label: pseudonyms.get(name, name) for label, name in credited_names.items()}
 
 
-def _held(session: Session, source: str, target: str) -> tuple[ArgumentMap, ArgumentMap]:
+def _lock_maps(session: Session, source: str, target: str) -> tuple[ArgumentMap, ArgumentMap]:
     """Return two maps, held against other writers in one order, so that no two merges wait for each other."""
-    wanted = select(ArgumentMap).where(col(ArgumentMap.slug).in_([source, target])).order_by(col(ArgumentMap.id))
+    query = select(ArgumentMap).where(col(ArgumentMap.slug).in_([source, target])).order_by(col(ArgumentMap.id))
     # Both may have been read before it was this merge's turn.
-    held = session.exec(wanted.with_for_update(), execution_options={"populate_existing": True})
-    found = {each.slug: each for each in held}
+    rows = session.exec(query.with_for_update(), execution_options={"populate_existing": True})
+    maps_by_slug = {map_.slug: map_ for map_ in rows}
     for slug in (source, target):
-        if slug not in found:
+        if slug not in maps_by_slug:
             raise UnknownMap(slug)
-    return found[source], found[target]
+    return maps_by_slug[source], maps_by_slug[target]
 
 
-def _now(session: Session, found: ArgumentMap) -> Graph:
-    stood = present(session, found)
-    return graph_of(stood.header or {}, stood.records)
+def _read_present_graph(session: Session, map_: ArgumentMap) -> Graph:
+    state = read_present_snapshot(session, map_)
+    return build_graph_from_drafts(state.header or {}, state.records)
 
 
-def _then(session: Session, found: ArgumentMap, sequence: int) -> Graph:
-    stood = standing_at(session, found, moment(session, found, sequence).sequence)
-    return graph_of(stood.header or {}, stood.records)
+def _read_graph_at(session: Session, map_: ArgumentMap, sequence: int) -> Graph:
+    state = read_snapshot(session, map_, find_moment(session, map_, sequence).sequence)
+    return build_graph_from_drafts(state.header or {}, state.records)

@@ -9,12 +9,12 @@ from fastapi import Request
 from prometheus_client import multiprocess
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.client_addresses import address_of
+from api.client_addresses import find_client_address
 
 # Where the processes of one server write what they count; prometheus-client reads it when it is imported.
 DIRECTORY = "PROMETHEUS_MULTIPROC_DIR"
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
-BOUNDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
+BUCKET_SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 # Headers by which a proxy says for whom it asks.
 FORWARDED = ("x-forwarded-for", "forwarded", "x-real-ip")
 
@@ -24,7 +24,7 @@ REQUESTS = prometheus_client.Counter(
     ["method", "route", "status"],
 )
 SECONDS = prometheus_client.Histogram(
-    "sicetnon_request_seconds", "How long requests took, by route.", ["route"], buckets=BOUNDS
+    "sicetnon_request_seconds", "How long requests took, by route.", ["route"], buckets=BUCKET_SECONDS
 )
 FROM_MEMORY = prometheus_client.Counter(
     "sicetnon_pictures_from_memory",
@@ -32,7 +32,7 @@ FROM_MEMORY = prometheus_client.Counter(
 )
 
 
-class Measured:
+class RequestMetrics:
     """Counts each request by the route that answers it, so that no address of a map or person is kept."""
 
     def __init__(self, app: ASGIApp) -> None:
@@ -60,7 +60,7 @@ class Measured:
             SECONDS.labels(route).observe(time.perf_counter() - began)
 
 
-class RouteNamed:
+class RouteRecorder:
     """Notes which route has answered, innermost, since those around it may work with a copy of the scope."""
 
     def __init__(self, app: ASGIApp) -> None:
@@ -76,21 +76,21 @@ class RouteNamed:
                 scope["state"]["route"] = str(route)
 
 
-def may_read(request: Request) -> bool:
+def may_read_metrics(request: Request) -> bool:
     """Tell whether whoever asks is at one of the addresses to which the settings show what is counted."""
     settings = request.app.state.settings
     if not settings.behind_proxy and any(name in request.headers for name in FORWARDED):
         # A proxy on this machine asks for somebody else, and nobody has said that it may be believed.
         return False
     try:
-        address = ip_address(address_of(request))
+        address = ip_address(find_client_address(request))
     except ValueError:
         return False
     address = getattr(address, "ipv4_mapped", None) or address
     return any(address in network for network in map(ip_network, settings.metrics_networks))
 
 
-def written() -> bytes:
+def render_metrics() -> bytes:
     """Return what is counted, in Prometheus' text format."""
     if DIRECTORY not in os.environ:
         return prometheus_client.generate_latest()

@@ -14,7 +14,7 @@ from api.host_names import AllowedHosts, host_name
 from api.problems import problem_response
 
 # What nginx calls a request that its client has given up.
-GIVEN_UP = 499
+CLIENT_CLOSED_REQUEST = 499
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 # What a form can send to another site; everything else a browser asks that site about first (Fetch, 2.2.2).
 FORM_TYPES = frozenset({"", "application/x-www-form-urlencoded", "multipart/form-data", "text/plain"})
@@ -67,7 +67,7 @@ class SecurityHeaders:
         await self.app(scope, receive, send_safely)
 
 
-class PersonalAnswers:
+class PrivateCacheHeaders:
     """Lets nothing keep what somebody gets who is recognised, nor what is of a map that is not public.
 
     With accounts an answer depends on who asks, and a disk keeps what was read on it after whoever read it has gone.
@@ -84,8 +84,8 @@ class PersonalAnswers:
         if scope["type"] != "http" or scope["path"].startswith("/static/"):
             await self.app(scope, receive, send)
             return
-        asked = Headers(scope=scope)
-        recognised = "authorization" in asked or shows_cookie(asked, self.cookies)
+        request_headers = Headers(scope=scope)
+        recognised = "authorization" in request_headers or has_cookie(request_headers, self.cookies)
         scope.setdefault("state", {})
 
         async def send_marked(message: Message) -> None:
@@ -182,25 +182,27 @@ class SameSite:
             return site not in ("same-origin", "none")
         origin = headers.get("origin") or headers.get("referer")
         if not origin:
-            return method == "POST" and self._is_a_browsers_form(headers)
+            return method == "POST" and self._is_browser_form(headers)
         if self.origin is not None and f"{origin}/".startswith(f"{self.origin}/"):
             return False
-        return _host_of(origin) != headers.get("host", "").lower()
+        return _parse_host(origin) != headers.get("host", "").lower()
 
-    def _is_a_browsers_form(self, headers: Headers) -> bool:
+    def _is_browser_form(self, headers: Headers) -> bool:
         media_type = headers.get("content-type", "").partition(";")[0].strip().lower()
         if media_type not in FORM_TYPES or "authorization" in headers:
             return False
-        return shows_cookie(headers, self.cookies)
+        return has_cookie(headers, self.cookies)
 
 
-def shows_cookie(headers: Headers, names: Collection[str]) -> bool:
+def has_cookie(headers: Headers, names: Collection[str]) -> bool:
     """Tell whether a request comes with one of the cookies of these names."""
-    shown = {part.partition("=")[0].strip() for header in headers.getlist("cookie") for part in header.split(";")}
-    return not shown.isdisjoint(names)
+    cookie_names = {
+        part.partition("=")[0].strip() for header in headers.getlist("cookie") for part in header.split(";")
+    }
+    return not cookie_names.isdisjoint(names)
 
 
-def _host_of(origin: str) -> str:
+def _parse_host(origin: str) -> str:
     try:
         return urlsplit(origin).netloc.lower()
     except ValueError:
@@ -220,19 +222,19 @@ class RequestLog:
             await self.app(scope, receive, send)
             return
         began = time.perf_counter()
-        status, length, gone = 0, 0, False
+        status, length, disconnected = 0, 0, False
 
         async def receive_noting_end() -> Message:
-            nonlocal gone
+            nonlocal disconnected
             message = await receive()
-            gone = gone or message["type"] == "http.disconnect"
+            disconnected = disconnected or message["type"] == "http.disconnect"
             return message
 
         async def send_and_count(message: Message) -> None:
             nonlocal status, length
             if message["type"] == "http.response.start":
                 # What is answered to nobody is no fault of the server.
-                status = GIVEN_UP if gone else message["status"]
+                status = CLIENT_CLOSED_REQUEST if disconnected else message["status"]
             else:
                 length += len(message.get("body", b""))
             await send(message)
@@ -240,10 +242,10 @@ class RequestLog:
         try:
             await self.app(scope, receive_noting_end, send_and_count)
         except (ClientDisconnect, asyncio.CancelledError):
-            status = status or GIVEN_UP
+            status = status or CLIENT_CLOSED_REQUEST
             raise
         finally:
-            status = status or (GIVEN_UP if gone else 500)
+            status = status or (CLIENT_CLOSED_REQUEST if disconnected else 500)
             elapsed = round((time.perf_counter() - began) * 1000, 1)
             self.log.info(
                 "request", method=scope["method"], path=scope["path"][:300], status=status, ms=elapsed, bytes=length

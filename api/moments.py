@@ -12,11 +12,12 @@ from pydantic import AfterValidator, Field
 from sqlmodel import Session
 from starlette.concurrency import run_in_threadpool
 
-from api.authorship import tell_moment
-from api.permission import CurrentUser, Looking
+from api.authorship import mask_moment_author
+from api.current_user import CurrentUser
+from api.permission import MayLook
 from models.changes import find_map
 from models.engine import reading
-from models.history.moments import Moment, moment, moment_at
+from models.history.moments import Moment, find_moment, find_moment_by_time
 from models.row_keys import persisted_id
 from models.text_types import MAX_INTEGER
 
@@ -42,7 +43,7 @@ def read_at(text: str) -> int | datetime:
         raise ValueError("Write the number of a change, such as 57, or a moment, such as 2026-05-14T09:30Z.") from None
 
 
-def _readable(text: str) -> str:
+def _check_readable(text: str) -> str:
     read_at(text)
     return text
 
@@ -54,16 +55,16 @@ At = Annotated[
         description="As the map stood after the change with this number, or at this moment (ISO 8601).",
         examples=["57", "2026-05-14T09:30Z"],
     ),
-    AfterValidator(_readable),
+    AfterValidator(_check_readable),
 ]
 
 
-def number_of(at: str | None) -> int:
+def read_change_number(at: str | None) -> int:
     """Return the number in `at`, 0 where there is none."""
     return int(at) if at is not None and at.isascii() and at.isdecimal() else 0
 
 
-class Elsewhere(Exception):
+class MomentRedirect(Exception):
     """What was asked for has another address, which is answered as a redirection (307)."""
 
     def __init__(self, address: str) -> None:
@@ -71,8 +72,8 @@ class Elsewhere(Exception):
         self.address = address
 
 
-async def settle(request: Request, user: Looking) -> None:
-    """Lead a request for a moment on the clock to the change that was the last one by then. Raises `Elsewhere`.
+async def redirect_to_change(request: Request, user: MayLook) -> None:
+    """Lead a request for a moment on the clock to the change that was the last one by then. Raises `MomentRedirect`.
 
     Permission comes first: what is not seen leads nowhere.
 
@@ -89,37 +90,39 @@ async def settle(request: Request, user: Looking) -> None:
         return
     if isinstance(instant, datetime):
         now = datetime.now(UTC) + timedelta(seconds=1)
-        found = await run_in_threadpool(_moment_at, request, slug, min(instant, now))
-        pairs = [(name, str(found.sequence) if name == "at" else value) for name, value in _pairs(request)]
-        raise Elsewhere(f"{request.url.path}?{urlencode(pairs)}")
+        last_moment = await run_in_threadpool(_read_moment_at, request, slug, min(instant, now))
+        pairs = [
+            (name, str(last_moment.sequence) if name == "at" else value) for name, value in _list_query_pairs(request)
+        ]
+        raise MomentRedirect(f"{request.url.path}?{urlencode(pairs)}")
 
 
-def _pairs(request: Request) -> list[tuple[str, str]]:
+def _list_query_pairs(request: Request) -> list[tuple[str, str]]:
     return request.query_params.multi_items()
 
 
-def _moment_at(request: Request, slug: str, instant: datetime) -> Moment:
+def _read_moment_at(request: Request, slug: str, instant: datetime) -> Moment:
     with reading(request.app.state.engine) as session:
-        return moment_at(session, find_map(session, slug), instant)
+        return find_moment_by_time(session, find_map(session, slug), instant)
 
 
-def moment_shown(session: Session, slug: str, at: int, user: CurrentUser) -> Moment | None:
+def find_displayed_moment(session: Session, slug: str, at: int, user: CurrentUser) -> Moment | None:
     """Return the moment that a page shows somebody, None where it shows the present. Raises `UnknownMoment`."""
     if not at:
         return None
-    found = find_map(session, slug)
-    return tell_moment(session, persisted_id(found), moment(session, found, at), user)
+    map_ = find_map(session, slug)
+    return mask_moment_author(session, persisted_id(map_), find_moment(session, map_, at), user)
 
 
-def sequence_of(session: Session, slug: str, at: str | None) -> int:
+def find_sequence(session: Session, slug: str, at: str | None) -> int:
     """Return the number of the change after which a map is meant, 0 for the present.
 
     Raises `UnknownMap`, `UnknownMoment`, and ValueError where it cannot be read.
     """
-    meant = read_at(at) if at else 0
-    if isinstance(meant, datetime):
-        return moment_at(session, find_map(session, slug), meant).sequence
-    return moment(session, find_map(session, slug), meant).sequence if meant else 0
+    point = read_at(at) if at else 0
+    if isinstance(point, datetime):
+        return find_moment_by_time(session, find_map(session, slug), point).sequence
+    return find_moment(session, find_map(session, slug), point).sequence if point else 0
 
 
-SETTLED = [Depends(settle)]
+REDIRECT_MOMENTS = [Depends(redirect_to_change)]

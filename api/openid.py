@@ -32,10 +32,10 @@ from api.settings import Settings
 CALLBACK = "/sign-in/callback"
 SCOPE = "openid profile"
 # All that is asked of the provider for one request of a browser has to be answered in this time, in seconds.
-PATIENCE = 10.0
+TIMEOUT_SECONDS = 10.0
 MOST_BYTES = 256 * 1024
 # So long it is not asked again where it is and what its keys are, in seconds.
-KNOWN_FOR = 600.0
+CONFIG_SECONDS = 600.0
 # By how much its clock may differ from ours, in seconds.
 LEEWAY = 60
 # Signatures that only the provider can make: neither none nor those made with a secret that we have as well.
@@ -47,11 +47,11 @@ NAMES = ("preferred_username", "name", "nickname", "given_name")
 log = structlog.get_logger("api.openid")
 
 
-class ProviderAway(Exception):
+class ProviderUnreachable(Exception):
     """The provider does not answer, or not in time, or says that it is in trouble."""
 
 
-class ProviderUnbelieved(Exception):
+class ProviderUntrusted(Exception):
     """What the provider answers is not what its own rules and its registration here allow."""
 
 
@@ -60,7 +60,7 @@ class CodeRefused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Arrival:
+class ProviderSignIn:
     """Who comes from the provider, and what they are called there."""
 
     issuer: str
@@ -69,7 +69,7 @@ class Arrival:
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class _ProviderConfig:
     """What the provider says of itself, with its keys, until the time when it is asked again."""
 
     metadata: Mapping[str, Any]
@@ -81,18 +81,18 @@ class _Client(AsyncOAuth2Client):  # type: ignore[misc] # Authlib has no types
     """A client that reads no longer answer than `MOST_BYTES`."""
 
     async def send(self, request: httpx2.Request, **keywords: Any) -> httpx2.Response:
-        """Send a request and read its answer whole; raises `ProviderUnbelieved` for one that is too long."""
+        """Send a request and read its answer whole; raises `ProviderUntrusted` for one that is too long."""
         keywords["stream"] = True
         answer = await super().send(request, **keywords)
         try:
             # Unpacked it would be of any length.
             if answer.headers.get("content-encoding", "identity") != "identity":
-                raise ProviderUnbelieved("The answer is compressed, which was not asked for.")
+                raise ProviderUntrusted("The answer is compressed, which was not asked for.")
             read = bytearray()
             async for chunk in answer.aiter_raw():
                 read += chunk
                 if len(read) > MOST_BYTES:
-                    raise ProviderUnbelieved(f"The answer is longer than {MOST_BYTES} bytes.")
+                    raise ProviderUntrusted(f"The answer is longer than {MOST_BYTES} bytes.")
         finally:
             await answer.aclose()
         return httpx2.Response(answer.status_code, headers=answer.headers, content=bytes(read), request=request)
@@ -108,71 +108,71 @@ class Provider:
         self._client_secret = settings.oidc_client_secret.get_secret_value()
         self._redirect_uri = settings.base_url + CALLBACK
         self._now = now
-        self._known: _Known | None = None
+        self._config: _ProviderConfig | None = None
         # Reading the certificates takes longer than a question, and everybody would wait for it.
         self._trust = httpx2.create_ssl_context()
 
-    async def way_there(self, proof: str) -> str:
+    async def make_authorization_address(self, proof: str) -> str:
         """Return the address at the provider to which a browser with this proof is sent.
 
-        State, nonce and code verifier follow from the proof, so that they are kept nowhere. Raises `ProviderAway` and
-        `ProviderUnbelieved`.
+        State, nonce and code verifier follow from the proof, so that they are kept nowhere. Raises
+        `ProviderUnreachable` and `ProviderUntrusted`.
         """
-        async with self._asking() as client:
-            known = await self._look(client)
+        async with self._open_client() as client:
+            config = await self._read_config(client)
             address, _ = client.create_authorization_url(
-                known.metadata["authorization_endpoint"],
-                state=_derived(proof, "state"),
-                nonce=_derived(proof, "nonce"),
-                code_verifier=_derived(proof, "verifier"),
+                config.metadata["authorization_endpoint"],
+                state=_derive_secret(proof, "state"),
+                nonce=_derive_secret(proof, "nonce"),
+                code_verifier=_derive_secret(proof, "verifier"),
             )
         return str(address)
 
-    def sent(self, proof: str, state: str) -> bool:
+    def check_state(self, proof: str, state: str) -> bool:
         """Tell whether a browser with this proof was sent away with this state."""
-        return hmac.compare_digest(_derived(proof, "state").encode(), state.encode("utf-8", "replace"))
+        return hmac.compare_digest(_derive_secret(proof, "state").encode(), state.encode("utf-8", "replace"))
 
-    async def arrival(self, proof: str, code: str, issuer: str = "") -> Arrival:
+    async def exchange_code(self, proof: str, code: str, issuer: str = "") -> ProviderSignIn:
         """Return who comes back with a code, after the browser with this proof was sent away.
 
-        `issuer` is what the browser says of whence it comes (RFC 9207). Raises `CodeRefused`, `ProviderAway` and
-        `ProviderUnbelieved`.
+        `issuer` is what the browser says of whence it comes (RFC 9207). Raises `CodeRefused`, `ProviderUnreachable` and
+        `ProviderUntrusted`.
         """
-        async with self._asking() as client:
-            known = await self._look(client)
-            said = issuer or not known.metadata.get("authorization_response_iss_parameter_supported")
+        async with self._open_client() as client:
+            config = await self._read_config(client)
+            said = issuer or not config.metadata.get("authorization_response_iss_parameter_supported")
             if not said or (issuer and issuer != self.issuer):
-                raise ProviderUnbelieved("The browser comes from another issuer.")
-            client.token_endpoint_auth_method = _authentication(known.metadata)
+                raise ProviderUntrusted("The browser comes from another issuer.")
+            client.token_endpoint_auth_method = _choose_authentication(config.metadata)
             try:
                 token = await client.fetch_token(
-                    known.metadata["token_endpoint"],
+                    config.metadata["token_endpoint"],
                     grant_type="authorization_code",
                     code=code,
                     redirect_uri=self._redirect_uri,
-                    code_verifier=_derived(proof, "verifier"),
+                    code_verifier=_derive_secret(proof, "verifier"),
                 )
             except OAuthError as error:
                 if error.error == "invalid_grant":
                     raise CodeRefused from None
-                raise ProviderUnbelieved(f"The token endpoint says {str(error.error)[:40]!r}.") from None
-            claims = await self._claims(client, known, token, _derived(proof, "nonce"))
-            names = _names(claims) or _names(await self._told_further(client, known, token, claims["sub"]))
-        return Arrival(self.issuer, claims["sub"], names)
+                raise ProviderUntrusted(f"The token endpoint says {str(error.error)[:40]!r}.") from None
+            claims = await self._read_claims(client, config, token, _derive_secret(proof, "nonce"))
+            names = _read_names(claims) or _read_names(await self._read_userinfo(client, config, token, claims["sub"]))
+        return ProviderSignIn(self.issuer, claims["sub"], names)
 
     @asynccontextmanager
-    async def _asking(self) -> AsyncIterator[Any]:
-        """Give a client to ask the provider with, for `PATIENCE`; its errors become ours."""
+    async def _open_client(self) -> AsyncIterator[Any]:
+        """Give a client to ask the provider with, for `TIMEOUT_SECONDS`; its errors become ours."""
         try:
             async with (
-                asyncio.timeout(PATIENCE),
+                asyncio.timeout(TIMEOUT_SECONDS),
                 _Client(
                     self._client_id,
                     self._client_secret,
                     scope=SCOPE,
                     redirect_uri=self._redirect_uri,
                     code_challenge_method="S256",
-                    timeout=PATIENCE / 2,
+                    timeout=TIMEOUT_SECONDS / 2,
                     verify=self._trust,
                     follow_redirects=False,
                     headers={"Accept-Encoding": "identity", "User-Agent": "sicetnon"},
@@ -180,39 +180,41 @@ class Provider:
             ):
                 yield client
         except TimeoutError:
-            raise ProviderAway("It did not answer in time.") from None
+            raise ProviderUnreachable("It did not answer in time.") from None
         except (httpx2.TransportError, httpx2.HTTPStatusError) as error:
-            raise ProviderAway(f"{type(error).__name__}: {str(error)[:200]}") from None
+            raise ProviderUnreachable(f"{type(error).__name__}: {str(error)[:200]}") from None
         except (httpx2.HTTPError, httpx2.InvalidURL, ValueError, KeyError, TypeError) as error:
-            raise ProviderUnbelieved(f"{type(error).__name__}: {str(error)[:200]}") from None
+            raise ProviderUntrusted(f"{type(error).__name__}: {str(error)[:200]}") from None
 
-    async def _look(self, client: Any, *, anew: bool = False) -> _Known:
+    async def _read_config(self, client: Any, *, anew: bool = False) -> _ProviderConfig:
         """Return what the provider says of itself, asked at most every ten minutes or `anew`."""
-        known = self._known
-        if known is None or anew or self._now() >= known.until:
-            metadata = await _read(client, self.issuer.rstrip("/") + "/.well-known/openid-configuration")
+        config = self._config
+        if config is None or anew or self._now() >= config.until:
+            metadata = await _read_json(client, self.issuer.rstrip("/") + "/.well-known/openid-configuration")
             if metadata.get("issuer") != self.issuer:
-                raise ProviderUnbelieved(f"It calls itself {str(metadata.get('issuer'))[:200]!r}.")
+                raise ProviderUntrusted(f"It calls itself {str(metadata.get('issuer'))[:200]!r}.")
             for name in ("authorization_endpoint", "token_endpoint", "jwks_uri"):
                 if not _is_safe(metadata.get(name)):
-                    raise ProviderUnbelieved(f"Its {name} is no address with https.")
-            keys = _usable(await _read(client, metadata["jwks_uri"]))
-            known = self._known = _Known(metadata, keys, self._now() + KNOWN_FOR)
-        return known
+                    raise ProviderUntrusted(f"Its {name} is no address with https.")
+            keys = _select_signing_keys(await _read_json(client, metadata["jwks_uri"]))
+            config = self._config = _ProviderConfig(metadata, keys, self._now() + CONFIG_SECONDS)
+        return config
 
-    async def _claims(self, client: Any, known: _Known, token: Mapping[str, Any], nonce: str) -> Mapping[str, Any]:
+    async def _read_claims(
+        self, client: Any, config: _ProviderConfig, token: Mapping[str, Any], nonce: str
+    ) -> Mapping[str, Any]:
         """Return the claims of the ID token, after everything about it was found right."""
-        told = token.get("id_token")
-        if not isinstance(told, str):
-            raise ProviderUnbelieved("It gives no ID token.")
-        offered = known.metadata.get("id_token_signing_alg_values_supported") or ["RS256"]
+        id_token = token.get("id_token")
+        if not isinstance(id_token, str):
+            raise ProviderUntrusted("It gives no ID token.")
+        offered = config.metadata.get("id_token_signing_alg_values_supported") or ["RS256"]
         registry = JWSRegistry(algorithms=[*ALGORITHMS.intersection(offered)], strict_check_header=False)
         try:
             try:
-                read = jwt.decode(told, known.keys, registry=registry)
+                read = jwt.decode(id_token, config.keys, registry=registry)
             except (InvalidKeyIdError, BadSignatureError):
                 # It may have got new keys meanwhile; some do not say which of them they signed with.
-                read = jwt.decode(told, (await self._look(client, anew=True)).keys, registry=registry)
+                read = jwt.decode(id_token, (await self._read_config(client, anew=True)).keys, registry=registry)
             claims = CodeIDToken(
                 read.claims,
                 read.header,
@@ -225,47 +227,47 @@ class Provider:
             )
             claims.validate(now=int(self._now()), leeway=LEEWAY)
         except JoseError as error:
-            raise ProviderUnbelieved(f"Its ID token is not sound: {error.error}.") from None
+            raise ProviderUntrusted(f"Its ID token is not sound: {error.error}.") from None
         subject = claims.get("sub")
         if (
             not isinstance(subject, str)
             or not 0 < len(subject) <= 255
             or not (subject.isascii() and subject.isprintable())
         ):
-            raise ProviderUnbelieved("Its subject is none.")
-        found: Mapping[str, Any] = claims
-        return found
+            raise ProviderUntrusted("Its subject is none.")
+        verified_claims: Mapping[str, Any] = claims
+        return verified_claims
 
-    async def _told_further(
-        self, client: Any, known: _Known, token: Mapping[str, Any], subject: str
+    async def _read_userinfo(
+        self, client: Any, config: _ProviderConfig, token: Mapping[str, Any], subject: str
     ) -> Mapping[str, Any]:
         """Return what the provider tells of somebody beside the ID token; nothing where it does not, which will do."""
-        address = known.metadata.get("userinfo_endpoint")
+        address = config.metadata.get("userinfo_endpoint")
         if not _is_safe(address) or not token.get("access_token"):
             return {}
         try:
-            told = await _read(client, str(address), {"Authorization": f"Bearer {token['access_token']}"})
-        except (httpx2.HTTPError, ProviderUnbelieved, ValueError) as error:
+            userinfo = await _read_json(client, str(address), {"Authorization": f"Bearer {token['access_token']}"})
+        except (httpx2.HTTPError, ProviderUntrusted, ValueError) as error:
             log.info("nothing further told", error=type(error).__name__)
             return {}
-        return told if told.get("sub") == subject else {}
+        return userinfo if userinfo.get("sub") == subject else {}
 
 
-def _derived(proof: str, purpose: str) -> str:
+def _derive_secret(proof: str, purpose: str) -> str:
     """Return 256 bits that only whoever has the proof can know, in 43 letters."""
-    made = hmac.new(proof.encode("utf-8", "replace"), purpose.encode(), hashlib.sha256).digest()
-    return urlsafe_b64encode(made).decode().rstrip("=")
+    mac = hmac.new(proof.encode("utf-8", "replace"), purpose.encode(), hashlib.sha256).digest()
+    return urlsafe_b64encode(mac).decode().rstrip("=")
 
 
-async def _read(client: Any, address: str, headers: Mapping[str, str] | None = None) -> dict[str, Any]:
+async def _read_json(client: Any, address: str, headers: Mapping[str, str] | None = None) -> dict[str, Any]:
     answer = await client.request("GET", address, withhold_token=True, headers=headers)
     answer.raise_for_status()
-    told = answer.json()
-    if answer.status_code != 200 or not isinstance(told, dict):
-        raise ProviderUnbelieved(
+    document = answer.json()
+    if answer.status_code != 200 or not isinstance(document, dict):
+        raise ProviderUntrusted(
             f"It answers {answer.status_code} and no JSON object at {urlsplit(address).path[:200]}."
         )
-    return told
+    return document
 
 
 def _is_safe(address: object) -> bool:
@@ -277,26 +279,26 @@ def _is_safe(address: object) -> bool:
     return bool(host) and (parts.scheme == "https" or (parts.scheme == "http" and host in LOOPBACK))
 
 
-def _usable(told: Mapping[str, Any]) -> KeySet:
+def _select_signing_keys(jwks: Mapping[str, Any]) -> KeySet:
     """Return the keys for signatures that can be read; providers may have others beside them (RFC 7517, section 5)."""
-    found = []
-    for entry in told.get("keys") or ():
+    keys = []
+    for entry in jwks.get("keys") or ():
         if isinstance(entry, dict) and entry.get("use", "sig") == "sig" and entry.get("kty") != "oct":
             try:
-                found.append(JWKRegistry.import_key(entry))
+                keys.append(JWKRegistry.import_key(entry))
             except (JoseError, ValueError, KeyError, TypeError):
                 log.info("key passed over", kty=str(entry.get("kty"))[:20])
-    return KeySet(found)
+    return KeySet(keys)
 
 
-def _authentication(metadata: Mapping[str, Any]) -> str:
+def _choose_authentication(metadata: Mapping[str, Any]) -> str:
     """Return how the provider wants the client secret; by default in the header (Discovery 1.0, section 3)."""
     offered = metadata.get("token_endpoint_auth_methods_supported") or ["client_secret_basic"]
     for method in ("client_secret_basic", "client_secret_post"):
         if method in offered:
             return method
-    raise ProviderUnbelieved("It takes the client secret neither in the header nor in the body.")
+    raise ProviderUntrusted("It takes the client secret neither in the header nor in the body.")
 
 
-def _names(claims: Mapping[str, Any]) -> tuple[str, ...]:
+def _read_names(claims: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(name for name in (claims.get(key) for key in NAMES) if isinstance(name, str) and name.strip())

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from sqlmodel import Session
 
-from api.permission import CurrentUser
+from api.current_user import CurrentUser
 from models.teaching.map_ownership import find_pseudonyms
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 from types import ModuleType
 
 import argument_maps
-from argument_maps.bounded_work import watching
+from argument_maps.bounded_work import watch_process
 from models.errors import MapError
-from renderers.process_limits import bound, end
+from renderers.process_limits import end_process, limit_process
 
 # What holds the package, from wherever the server was started.
 ROOT = Path(argument_maps.__file__).parents[1]
@@ -34,13 +34,13 @@ def run_program(program: ModuleType, task: bytes, seconds: float, memory: int) -
             stdin=pipe,
             stdout=pipe,
             stderr=subprocess.DEVNULL,
-            env=environment_of_programs(),
+            env=make_program_environment(),
         )
     except OSError as error:
         raise ProgramNotStarted("A program of the server did not start.", "Try again in a moment.") from error
     try:
-        bound(process, seconds, memory)
-        with watching(process):
+        limit_process(process, seconds, memory)
+        with watch_process(process):
             try:
                 written = process.communicate(task, timeout=seconds)[0]
             except subprocess.TimeoutExpired:
@@ -48,10 +48,10 @@ def run_program(program: ModuleType, task: bytes, seconds: float, memory: int) -
                 written = process.communicate()[0]
         return written, process.returncode == 0
     finally:
-        end(process)
+        end_process(process)
 
 
-def environment_of_programs() -> dict[str, str]:
+def make_program_environment() -> dict[str, str]:
     """Return the server's environment without its settings: what reads files of others is to know no secrets."""
     others = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
     return {**others, "PYTHONPATH": str(ROOT)}

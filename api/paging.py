@@ -10,14 +10,14 @@ from urllib.parse import urlencode
 from fastapi import Request, Response
 from pydantic import Field
 
-from api.picture_requests import Asked
+from api.picture_requests import QueryParameters
 from api.problems import Fault, Refusal
 
 LARGEST_PAGE = 200
 Item = TypeVar("Item")
 
 
-class Paging(Asked):
+class Paging(QueryParameters):
     """Where a page begins, and how long it is."""
 
     limit: Annotated[int, Field(ge=1, le=LARGEST_PAGE, description="How many records a page has at most.")] = 50
@@ -27,16 +27,16 @@ class Paging(Asked):
     ] = None
 
 
-class Part(NamedTuple, Generic[Item]):
+class ListPage(NamedTuple, Generic[Item]):
     """What one page shows of a list, and the cursor of the page behind it, None on the last."""
 
     items: list[Item]
     cursor: str | None
 
 
-def part_of(
+def slice_page(
     items: Sequence[Item], order: str, identity: Callable[[Item], object], *, limit: int, cursor: str | None = None
-) -> Part[Item]:
+) -> ListPage[Item]:
     """Return what a page shows of a list that is there whole, in its own order.
 
     `items` are those alone that the reader may know of, as a cursor tells how many came before. A page begins behind
@@ -46,10 +46,10 @@ def part_of(
     start = 0
     if cursor:
         last, place = read_cursor(cursor, order, str, int)
-        start = next((at + 1 for at, each in enumerate(items) if str(identity(each)) == last), max(place, 0))
-    shown, following = [*items[start : start + limit]], start + limit
+        start = next((at + 1 for at, item in enumerate(items) if str(identity(item)) == last), max(place, 0))
+    page_items, following = [*items[start : start + limit]], start + limit
     more = following < len(items)
-    return Part(shown, write_cursor(order, str(identity(shown[-1])), following) if more else None)
+    return ListPage(page_items, write_cursor(order, str(identity(page_items[-1])), following) if more else None)
 
 
 def write_cursor(order: str, *keys: str | int) -> str:
@@ -64,20 +64,20 @@ def read_cursor(cursor: str, order: str, *kinds: type) -> list[Any]:
         text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
         written, *keys = json.loads(text)
     except (binascii.Error, ValueError, TypeError, RecursionError):
-        raise _bad_cursor() from None
+        raise _cursor_refusal() from None
     fits = len(keys) == len(kinds) and all(type(key) is kind for key, kind in zip(keys, kinds, strict=False))
     if written != order or not fits:
-        raise _bad_cursor()
-    if any(abs(key) > 2**62 if isinstance(key, int) else not _storable(key) for key in keys):
-        raise _bad_cursor()
+        raise _cursor_refusal()
+    if any(abs(key) > 2**62 if isinstance(key, int) else not _is_storable(key) for key in keys):
+        raise _cursor_refusal()
     return list(keys)
 
 
-def _storable(key: str) -> bool:
+def _is_storable(key: str) -> bool:
     return "\x00" not in key and not any("\ud800" <= character <= "\udfff" for character in key)
 
 
-def _bad_cursor() -> Refusal:
+def _cursor_refusal() -> Refusal:
     return Refusal(
         422,
         "unknown-cursor",
@@ -88,7 +88,7 @@ def _bad_cursor() -> Refusal:
     )
 
 
-def next_page(request: Request, response: Response, cursor: str | None) -> str | None:
+def link_next_page(request: Request, response: Response, cursor: str | None) -> str | None:
     """Return the address of the following page, and put it into the header Link (RFC 8288)."""
     if cursor is None:
         return None

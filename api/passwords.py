@@ -14,15 +14,15 @@ from pathlib import Path
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from api.turns import Turns
+from api.turns import WorkQueue
 from models.people.account_errors import CommonPassword, UnfitPassword
-from models.people.accounts import new_secret
+from models.people.accounts import create_secret
 
 SHORTEST, LONGEST = 10, 200
 COMMON = Path(__file__).parent / "common_passwords" / "list.txt.gz"
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 # More at once than half the cores only makes everybody wait, also for pages. A class of sixty waits for 1.5 seconds.
-HASHING = Turns("hashing", at_once=max(1, (os.cpu_count() or 1) // 2), waiting=64)
+HASHING = WorkQueue("hashing", at_once=max(1, (os.cpu_count() or 1) // 2), waiting=64)
 
 
 def check_fit(password: str, *names: str) -> None:
@@ -60,12 +60,12 @@ def is_password(password_hash: str | None, password: str) -> bool:
 async def hash_in_turn(password: str, *names: str) -> str:
     """Return the hash of a new password; raises as `check_fit`, and `Refusal` (503) where too many wait."""
     check_fit(password, *names)
-    return await HASHING.take(hash_password, password, *names)
+    return await HASHING.run(hash_password, password, *names)
 
 
 async def verify_in_turn(password_hash: str | None, password: str) -> bool:
     """Tell as `is_password`; raises `Refusal` (503) where too many wait."""
-    return await HASHING.take(is_password, password_hash, password)
+    return await HASHING.run(is_password, password_hash, password)
 
 
 def _bare(text: str) -> str:
@@ -79,4 +79,4 @@ def _common() -> frozenset[str]:
 
 @cache
 def _nobodys() -> str:
-    return _hasher.hash(new_secret())
+    return _hasher.hash(create_secret())

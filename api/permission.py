@@ -1,12 +1,13 @@
 """Who is asking, and what they may do: decided here and nowhere else.
 
 Without accounts there is one local user, who may do everything. With them everybody is recognised anew with each
-request, and every route names with `may` the action that it performs; `api/permissions.py` declares them all.
+request, and every route names with `require_permission` the action that it performs; `api/permissions.py` declares them
+all.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Annotated, Any, NamedTuple
 
@@ -17,122 +18,38 @@ from sqlmodel import Session, col, select
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
-from api.account_refusals import accounts_are_off as accounts_are_off
-from api.account_refusals import unknown_token
+from api.account_refusals import accounts_off_refusal as accounts_off_refusal
+from api.account_refusals import unknown_token_refusal
+from api.credentials import Credentials, read_credentials
 from api.credentials import RawHeaders as RawHeaders
-from api.credentials import Shown, shown_by
-from api.map_states import MapStates, is_there
-from api.permissions import ABOUT_ACCOUNTS, OF_ACCOUNTS, OF_CLOSED, OF_EVERYBODY, OF_ROLE, OF_SCOPE
+from api.current_user import (
+    _EVERYTHING,
+    ANYONE,
+    LOCAL_USER,
+    CurrentUser,
+    describe_user,
+    is_allowed,
+    list_permitted_actions,
+    list_seminar_actions,
+)
+from api.map_states import MapStates
+from api.permissions import (
+    ACCOUNT_ACTIONS,
+    ACTIONS_WHERE_CLOSED,
+)
 from api.permissions import Action as Action
-from models.changes.writer_limits import NO_LIMITS, Limits
+from models.changes.writer_limits import NO_LIMITS, WriterLimits
 from models.engine import reading, writing
 from models.errors import UnknownMap
 from models.history.editions import Edition
 from models.history.revisions import Revision
 from models.people.account_errors import UnknownSeminar
-from models.people.authentication import Standing, note_seen, standing_of_session, standing_of_token
-from models.people.enrolment import Place as Place
-from models.people.seminars import Seminar, is_not_due, is_of_due
+from models.people.authentication import authenticate_session, authenticate_token, note_last_use
+from models.people.enrolment import MembershipScope as MembershipScope
+from models.people.seminars import Seminar, erasure_not_due_condition, is_map_of_due_seminar
 from models.records.maps import ArgumentMap
 from models.teaching.map_ownership import find_pseudonyms
-from models.vocabulary import ChangeKind, Role, TokenScope, Visibility
-
-
-@dataclass(frozen=True, slots=True)
-class CurrentUser:
-    """Who makes a request; `name` is the author of the revisions that it leaves.
-
-    With accounts `id` is the account's, and `roles` and `seminars` hold its roles by the ids of maps and seminars; on
-    a map where the account writes under a pseudonym, `name` is that. `scopes` is None for a browser.
-    """
-
-    name: str
-    id: int | None = None
-    handle: str = ""
-    display_name: str = ""
-    administrator: bool = False
-    roles: Mapping[int, Role] = field(default_factory=dict, hash=False)
-    seminars: Mapping[int, Role] = field(default_factory=dict, hash=False)
-    pseudonyms: Mapping[int, str] = field(default_factory=dict, hash=False)
-    closed_maps: frozenset[int] = field(default=frozenset(), hash=False)
-    closed_seminars: frozenset[int] = field(default=frozenset(), hash=False)
-    scopes: frozenset[TokenScope] | None = None
-
-    @property
-    def account_id(self) -> int:
-        """The key of the account that is signed in; raises ValueError where none is."""
-        if self.id is None:
-            raise ValueError("Nobody is signed in.")
-        return self.id
-
-    def role_on(self, map_id: int | None) -> Role | None:
-        """Return the role on a map, the higher of its own and that in its seminar; None without any."""
-        if self.administrator:
-            return Role.OWNER
-        return self.roles.get(map_id) if map_id is not None else None
-
-    def role_in(self, seminar_id: int | None) -> Role | None:
-        """Return the role in a seminar; None without any."""
-        if self.administrator:
-            return Role.OWNER
-        return self.seminars.get(seminar_id) if seminar_id is not None else None
-
-
-LOCAL_USER = CurrentUser(name="local")
-ANYONE = CurrentUser(name="anonymous")
-_VISIBILITIES = frozenset(Visibility)
-_EVERYTHING = frozenset(Action)
-
-
-def permitted(user: CurrentUser, visibility: str | None = None, map_id: int | None = None) -> frozenset[Action]:
-    """Return what the user may do: on a map, where its visibility is given, else where no map is meant."""
-    if visibility is not None and visibility not in _VISIBILITIES:
-        return frozenset()
-    if user is LOCAL_USER:
-        return _EVERYTHING
-    if visibility is None:
-        found = OF_EVERYBODY if user.id is None else OF_ACCOUNTS
-        found = _EVERYTHING if user.administrator else found
-    else:
-        role = user.role_on(map_id)
-        found = OF_ROLE[role] if role is not None else frozenset()
-        if visibility != Visibility.PRIVATE:
-            found |= {Action.LOOK, Action.READ_EDITION}
-    return _within_scopes(user, found)
-
-
-def permitted_in(user: CurrentUser, seminar_id: int) -> frozenset[Action]:
-    """Return what the user may do in a seminar: nothing without a role there."""
-    if user is LOCAL_USER:
-        return _EVERYTHING
-    role = user.role_in(seminar_id)
-    return _within_scopes(user, OF_ROLE[role] if role is not None else frozenset())
-
-
-def _within_scopes(user: CurrentUser, actions: frozenset[Action]) -> frozenset[Action]:
-    if user.scopes is None:
-        return actions
-    return actions & frozenset().union(*(OF_SCOPE[scope] for scope in user.scopes))
-
-
-def allowed(user: CurrentUser, action: Action, visibility: str | None = None, map_id: int | None = None) -> bool:
-    """Tell whether the user may perform the action, on the map with that visibility and id where one is meant."""
-    return action in permitted(user, visibility, map_id)
-
-
-def in_reach(user: CurrentUser, *, listed: bool = True) -> Any:
-    """Return the condition that a map is one of the user's, or stands on everybody's list.
-
-    Without `listed` also those count that are seen by whoever has their address. The local user sees every map. What
-    goes with a seminar whose time is over is gone for everybody.
-    """
-    there = is_there(datetime.now(UTC))
-    if user is LOCAL_USER or user.administrator:
-        return there
-    public = col(ArgumentMap.visibility) == Visibility.PUBLIC
-    if not listed:
-        public = col(ArgumentMap.visibility) != Visibility.PRIVATE
-    return there & (public | col(ArgumentMap.id).in_(list(user.roles)))
+from models.vocabulary import ChangeKind, Visibility
 
 
 class NotAllowed(Exception):
@@ -143,23 +60,23 @@ class NotSignedIn(Exception):
     """Nobody may do this without having signed in. Answered as 401, or by leading a browser to where one does."""
 
 
-class Admitted(NamedTuple):
+class Admission(NamedTuple):
     """Somebody who was let in, and where; `closed` where what they get is not for everybody.
 
     `unchanging` where nothing is changed any more, as the seminar is closed.
     """
 
     user: CurrentUser
-    limits: Limits
+    limits: WriterLimits
     actions: frozenset[Action]
     closed: bool
-    place: Place
+    place: MembershipScope
     unchanging: bool
 
 
 # The number of no map.
-NOBODYS = 0
-HIDDEN = "hidden"
+NO_MAP_ID = 0
+HIDDEN_MAP_NOTE = "hidden"
 
 
 class Gate:
@@ -170,123 +87,116 @@ class Gate:
         self.states = states
         self.base_url = base_url
 
-    def recognise(self, shown: Shown) -> CurrentUser:
+    def recognise(self, credentials: Credentials) -> CurrentUser:
         """Return whose session or token a request shows; raises `Refusal` (401) for a token that is nobody's."""
-        if not shown.session and not shown.token:
+        if not credentials.session and not credentials.token:
             return ANYONE
         with reading(self.engine) as session:
-            found = (standing_of_token if shown.token else standing_of_session)(session, shown.token or shown.session)
-        if found is None:
-            if shown.token:
-                raise unknown_token()
+            account = (authenticate_token if credentials.token else authenticate_session)(
+                session, credentials.token or credentials.session
+            )
+        if account is None:
+            if credentials.token:
+                raise unknown_token_refusal()
             return ANYONE
-        if found.to_be_noted:
+        if account.is_last_use_outdated:
             # Where nothing can be written, as on a full disk, who is here is let in all the same.
             with suppress(OperationalError), writing(self.engine) as session:
-                note_seen(session, shown.session)
-        return describe_user(found)
+                note_last_use(session, credentials.session)
+        return describe_user(account)
 
-    def admit(self, user: CurrentUser, action: Action, slug: str | None, seminar: str | None) -> Admitted:
+    def admit(self, user: CurrentUser, action: Action, slug: str | None, seminar: str | None) -> Admission:
         """Return the user as known on the map or in the seminar, how far they may change it, and all that they may do.
 
         Raises `UnknownMap` and `UnknownSeminar` for what the user may not even see, exactly as for what is not there;
         `NotSignedIn` and `NotAllowed`.
         """
-        limits, closed, place, unchanging = NO_LIMITS, seminar is not None, Place(), False
+        limits, closed, place, unchanging = NO_LIMITS, seminar is not None, MembershipScope(), False
         if slug is not None:
-            map_id, visibility = self._map(slug, user, action)
+            map_id, visibility = self._find_map(slug, user, action)
             # Whoever may make maps may make one of a map that they see.
-            actions = permitted(user, visibility, map_id) | (permitted(user) & {Action.CREATE})
+            actions = list_permitted_actions(user, visibility, map_id) | (
+                list_permitted_actions(user) & {Action.CREATE}
+            )
             if Action.LOOK not in actions:
                 raise UnknownMap(slug)
             closed = visibility != Visibility.PUBLIC
-            place, unchanging = Place(map_id=map_id), map_id in user.closed_maps
+            place, unchanging = MembershipScope(map_id=map_id), map_id in user.closed_maps
             own_only = user.id if Action.CHANGE not in actions else None
-            limits = Limits(own_only, Action.ADMINISTER in actions)
-            user = replace(user, name=self._name_on(user, map_id))
+            limits = WriterLimits(own_only, Action.ADMINISTER in actions)
+            user = replace(user, name=self._find_author_name(user, map_id))
         elif seminar is not None:
-            seminar_id = self._seminar(seminar)
-            actions = permitted_in(user, seminar_id)
+            seminar_id = self._find_seminar_id(seminar)
+            actions = list_seminar_actions(user, seminar_id)
             if not actions:
                 raise UnknownSeminar(seminar)
-            place, unchanging = Place(seminar_id=seminar_id), seminar_id in user.closed_seminars
+            place, unchanging = MembershipScope(seminar_id=seminar_id), seminar_id in user.closed_seminars
         else:
-            actions = permitted(user)
+            actions = list_permitted_actions(user)
         if action not in actions:
             raise NotAllowed if user.id is not None else NotSignedIn
         # What is offered on pages; whether a change is let through is asked where it is made.
-        offered = actions & OF_CLOSED if unchanging else actions
-        return Admitted(user, limits, offered, closed, place, unchanging)
+        offered = actions & ACTIONS_WHERE_CLOSED if unchanging else actions
+        return Admission(user, limits, offered, closed, place, unchanging)
 
-    def _map(self, slug: str, user: CurrentUser, action: Action) -> tuple[int, str]:
+    def _find_map(self, slug: str, user: CurrentUser, action: Action) -> tuple[int, str]:
         state = self.states.look(slug)
-        if state is not None and Action.LOOK in permitted(user, state.visibility, state.id):
+        if state is not None and Action.LOOK in list_permitted_actions(user, state.visibility, state.id):
             return state.id, state.visibility
         # Its members may read the history of a map that was deleted, and bring it back. The same is asked where the map
         # is there and hidden, so that the time of the answer does not tell it from none.
         visibility: str = Visibility.PRIVATE
         with reading(self.engine) as session:
-            wanted = select(Revision.map_id).where(Revision.slug == slug).order_by(col(Revision.id).desc()).limit(1)
-            found = session.exec(wanted).one_or_none()
-            gone = found if state is None else None
-            due = is_of_due(session, found or NOBODYS, datetime.now(UTC))
+            newest_map = select(Revision.map_id).where(Revision.slug == slug).order_by(col(Revision.id).desc()).limit(1)
+            last_map_id = session.exec(newest_map).one_or_none()
+            deleted_map_id = last_map_id if state is None else None
+            is_due = is_map_of_due_seminar(session, last_map_id or NO_MAP_ID, datetime.now(UTC))
             if action is Action.READ_EDITION:
-                there = session.get(ArgumentMap, found or NOBODYS)
+                present_map = session.get(ArgumentMap, last_map_id or NO_MAP_ID)
                 # Both are asked of a hidden map as of none, so that no answer takes longer than the other.
-                last = last_visibility(session, gone or NOBODYS)
-                visibility = there.visibility if there is not None else last
+                former_visibility = find_last_visibility(session, deleted_map_id or NO_MAP_ID)
+                visibility = present_map.visibility if present_map is not None else former_visibility
                 # Of a seminar that was erased those editions stay that could be read by others, without any history.
-                kept = session.exec(select(Edition.map_id).where(Edition.slug == slug).limit(1)).first()
-                if state is None and gone is None and kept is not None:
-                    gone, visibility = kept, Visibility.PUBLIC
+                edition_map_id = session.exec(select(Edition.map_id).where(Edition.slug == slug).limit(1)).first()
+                if state is None and deleted_map_id is None and edition_map_id is not None:
+                    deleted_map_id, visibility = edition_map_id, Visibility.PUBLIC
         # What is to be erased is gone for everybody, but for what will stay of it.
-        stays = action is Action.READ_EDITION and visibility != Visibility.PRIVATE
-        if gone is None or (due and not stays) or (action is not Action.READ_EDITION and user.role_on(gone) is None):
+        stays_readable = action is Action.READ_EDITION and visibility != Visibility.PRIVATE
+        if (
+            deleted_map_id is None
+            or (is_due and not stays_readable)
+            or (action is not Action.READ_EDITION and user.role_on(deleted_map_id) is None)
+        ):
             unknown = UnknownMap(slug)
             if state is not None:
                 # For the log alone.
-                unknown.add_note(HIDDEN)
+                unknown.add_note(HIDDEN_MAP_NOTE)
             raise unknown
-        return gone, visibility
+        return deleted_map_id, visibility
 
-    def _name_on(self, user: CurrentUser, map_id: int) -> str:
+    def _find_author_name(self, user: CurrentUser, map_id: int) -> str:
         """Return the name under which the user writes on a map, the same on every fork: one day that may come back."""
         if not user.pseudonyms or map_id in user.pseudonyms:
             return user.pseudonyms.get(map_id, user.name)
         with reading(self.engine) as session:
             return find_pseudonyms(session, user.pseudonyms, [map_id]).get(map_id, user.name)
 
-    def _seminar(self, slug: str) -> int:
+    def _find_seminar_id(self, slug: str) -> int:
         with reading(self.engine) as session:
-            wanted = select(Seminar.id).where(Seminar.slug == slug, is_not_due(datetime.now(UTC)))
-            found = session.exec(wanted).one_or_none()
-        if found is None:
+            query = select(Seminar.id).where(Seminar.slug == slug, erasure_not_due_condition(datetime.now(UTC)))
+            seminar_id = session.exec(query).one_or_none()
+        if seminar_id is None:
             raise UnknownSeminar(slug)
-        return found
+        return seminar_id
 
 
-def last_visibility(session: Session, map_id: int) -> str:
+def find_last_visibility(session: Session, map_id: int) -> str:
     """Return who saw a map that was deleted: what was published of it stays where it could be read."""
-    wanted = select(Revision.before).where(Revision.map_id == map_id, Revision.kind == ChangeKind.DELETED)
-    whole = session.exec(wanted.where(col(Revision.label).is_(None)).order_by(col(Revision.id).desc()).limit(1)).first()
-    return str(((whole or {}).get("document") or {}).get("visibility", Visibility.PRIVATE))
-
-
-def describe_user(found: Standing) -> CurrentUser:
-    """Return the user of an account as it stands now."""
-    return CurrentUser(
-        name=found.handle,
-        id=found.account_id,
-        handle=found.handle,
-        display_name=found.display_name,
-        administrator=found.administrator,
-        roles=found.roles,
-        seminars=found.seminars,
-        pseudonyms=found.pseudonyms,
-        closed_maps=found.closed_maps,
-        closed_seminars=found.closed_seminars,
-        scopes=found.scopes,
-    )
+    deletions = select(Revision.before).where(Revision.map_id == map_id, Revision.kind == ChangeKind.DELETED)
+    former_map = session.exec(
+        deletions.where(col(Revision.label).is_(None)).order_by(col(Revision.id).desc()).limit(1)
+    ).first()
+    return str(((former_map or {}).get("document") or {}).get("visibility", Visibility.PRIVATE))
 
 
 class Permission:
@@ -299,51 +209,59 @@ class Permission:
         """Return the user who makes the request; a plain function FastAPI would send to a thread and back."""
         gate: Gate | None = request.app.state.gate
         if gate is None:
-            if self.action in ABOUT_ACCOUNTS:
-                raise accounts_are_off()
-            if not allowed(LOCAL_USER, self.action):
+            if self.action in ACCOUNT_ACTIONS:
+                raise accounts_off_refusal()
+            if not is_allowed(LOCAL_USER, self.action):
                 raise NotAllowed
             return LOCAL_USER
         return await run_in_threadpool(_admit, gate, request, self.action)
 
 
 def _admit(gate: Gate, request: Request, action: Action) -> CurrentUser:
-    user = gate.recognise(shown_by(request.scope["headers"], request.scope["scheme"], gate.base_url))
+    user = gate.recognise(read_credentials(request.scope["headers"], request.scope["scheme"], gate.base_url))
     # Kept before it is decided, so that also the page of a refusal can say who is signed in.
     request.state.user = user
-    places = request.path_params
-    found = gate.admit(user, action, places.get("slug"), places.get("seminar"))
-    request.state.user, request.state.limits, request.state.actions = found.user, found.limits, found.actions
-    request.state.closed, request.state.place, request.state.unchanging = found.closed, found.place, found.unchanging
-    return found.user
+    path_parameters = request.path_params
+    admission = gate.admit(user, action, path_parameters.get("slug"), path_parameters.get("seminar"))
+    request.state.user, request.state.limits, request.state.actions = (
+        admission.user,
+        admission.limits,
+        admission.actions,
+    )
+    request.state.closed, request.state.place, request.state.unchanging = (
+        admission.closed,
+        admission.place,
+        admission.unchanging,
+    )
+    return admission.user
 
 
-async def note_visitor(request: Request) -> None:
+async def recognise_visitor(request: Request) -> None:
     """Notice who makes a request that no route takes, and for which nobody is asked: its page says who is signed in."""
     gate: Gate | None = request.app.state.gate
     if gate is not None and not hasattr(request.state, "user"):
-        shown = shown_by(request.scope["headers"], request.scope["scheme"], gate.base_url)
+        credentials = read_credentials(request.scope["headers"], request.scope["scheme"], gate.base_url)
         with suppress(HTTPException):
-            request.state.user = await run_in_threadpool(gate.recognise, shown)
+            request.state.user = await run_in_threadpool(gate.recognise, credentials)
 
 
-def user_of(request: Request) -> CurrentUser:
+def get_current_user(request: Request) -> CurrentUser:
     """Return who makes the request, after permission was asked."""
     user: CurrentUser = getattr(request.state, "user", LOCAL_USER if request.app.state.gate is None else ANYONE)
     return user
 
 
-def actions_of(request: Request) -> frozenset[Action]:
+def get_permitted_actions(request: Request) -> frozenset[Action]:
     """Return what whoever makes the request may do on the map or in the seminar that it is about."""
     everything = _EVERYTHING if request.app.state.gate is None else frozenset[Action]()
     actions: frozenset[Action] = getattr(request.state, "actions", everything)
     return actions
 
 
-def place_of(request: Request) -> Place:
+def get_request_place(request: Request) -> MembershipScope:
     """Return the map or seminar that the request is about, after permission was asked; neither without accounts."""
-    found: Place = getattr(request.state, "place", Place())
-    return found
+    place: MembershipScope = getattr(request.state, "place", MembershipScope())
+    return place
 
 
 def is_unchanging(request: Request) -> bool:
@@ -351,38 +269,38 @@ def is_unchanging(request: Request) -> bool:
     return bool(getattr(request.state, "unchanging", False))
 
 
-def limits_of(request: Request) -> Limits:
+def get_writer_limits(request: Request) -> WriterLimits:
     """Return how far whoever makes the request may change the map, after permission was asked."""
-    limits: Limits = getattr(request.state, "limits", NO_LIMITS)
+    limits: WriterLimits = getattr(request.state, "limits", NO_LIMITS)
     return limits
 
 
 _permissions = {action: Permission(action) for action in Action}
 
 
-def may(action: Action) -> Any:
+def require_permission(action: Action) -> Any:
     """Return the dependency that lets through whoever may perform the action."""
     return Depends(_permissions[action])
 
 
-def permission_of(call: Callable[..., Any] | None) -> Action | None:
+def find_required_action(call: Callable[..., Any] | None) -> Action | None:
     """Return the action that a dependency asks permission for, or None where it is another dependency."""
     return call.action if isinstance(call, Permission) else None
 
 
-Looking = Annotated[CurrentUser, may(Action.LOOK)]
-Leaving = Annotated[CurrentUser, may(Action.LEAVE)]
-Contributing = Annotated[CurrentUser, may(Action.CONTRIBUTE)]
-Changing = Annotated[CurrentUser, may(Action.CHANGE)]
-Commenting = Annotated[CurrentUser, may(Action.COMMENT)]
-TakingPositions = Annotated[CurrentUser, may(Action.TAKE_POSITION)]
-Agreeing = Annotated[CurrentUser, may(Action.AGREE)]
-Moderating = Annotated[CurrentUser, may(Action.MODERATE)]
-Teaching = Annotated[CurrentUser, may(Action.TEACH)]
-Administering = Annotated[CurrentUser, may(Action.ADMINISTER)]
-Creating = Annotated[CurrentUser, may(Action.CREATE)]
-SigningIn = Annotated[CurrentUser, may(Action.SIGN_IN)]
-WithAccount = Annotated[CurrentUser, may(Action.OWN_ACCOUNT)]
+MayLook = Annotated[CurrentUser, require_permission(Action.LOOK)]
+MayLeave = Annotated[CurrentUser, require_permission(Action.LEAVE)]
+MayContribute = Annotated[CurrentUser, require_permission(Action.CONTRIBUTE)]
+MayChange = Annotated[CurrentUser, require_permission(Action.CHANGE)]
+MayComment = Annotated[CurrentUser, require_permission(Action.COMMENT)]
+MayTakePositions = Annotated[CurrentUser, require_permission(Action.TAKE_POSITION)]
+MayAgree = Annotated[CurrentUser, require_permission(Action.AGREE)]
+MayModerate = Annotated[CurrentUser, require_permission(Action.MODERATE)]
+MayTeach = Annotated[CurrentUser, require_permission(Action.TEACH)]
+MayAdminister = Annotated[CurrentUser, require_permission(Action.ADMINISTER)]
+MayCreate = Annotated[CurrentUser, require_permission(Action.CREATE)]
+MaySignIn = Annotated[CurrentUser, require_permission(Action.SIGN_IN)]
+MayOwnAccount = Annotated[CurrentUser, require_permission(Action.OWN_ACCOUNT)]
 # For routes that need not know who it is.
-READS = [may(Action.LOOK)]
-READS_EDITIONS = [may(Action.READ_EDITION)]
+READS = [require_permission(Action.LOOK)]
+READS_EDITIONS = [require_permission(Action.READ_EDITION)]

@@ -41,7 +41,7 @@ _EDITS = _CONTRIBUTES | {Action.CHANGE}
 _TEACHES = _EDITS | {Action.MODERATE, Action.TEACH}
 
 # On a map, or in a seminar.
-OF_ROLE: Mapping[Role, frozenset[Action]] = {
+ACTIONS_BY_ROLE: Mapping[Role, frozenset[Action]] = {
     Role.READER: _LOOKS,
     Role.DISCUSSANT: _DISCUSSES,
     Role.CONTRIBUTOR: _CONTRIBUTES,
@@ -50,17 +50,17 @@ OF_ROLE: Mapping[Role, frozenset[Action]] = {
     Role.OWNER: _TEACHES | {Action.ADMINISTER},
 }
 # What is offered where the seminar is closed: what was said is read by whoever may say something.
-OF_CLOSED = (_DISCUSSES - {Action.AGREE}) | {Action.CREATE}
+ACTIONS_WHERE_CLOSED = (_DISCUSSES - {Action.AGREE}) | {Action.CREATE}
 # Where no map and no seminar is meant.
-OF_EVERYBODY = frozenset({Action.LOOK, Action.ASK_STATUS, Action.SIGN_IN})
-OF_ACCOUNTS = OF_EVERYBODY | {Action.CREATE, Action.OWN_ACCOUNT}
+ACTIONS_OF_EVERYBODY = frozenset({Action.LOOK, Action.ASK_STATUS, Action.SIGN_IN})
+ACTIONS_OF_ACCOUNTS = ACTIONS_OF_EVERYBODY | {Action.CREATE, Action.OWN_ACCOUNT}
 # What only makes sense where people sign in.
-ABOUT_ACCOUNTS = frozenset({Action.SIGN_IN, Action.OWN_ACCOUNT})
+ACCOUNT_ACTIONS = frozenset({Action.SIGN_IN, Action.OWN_ACCOUNT})
 
 # Whoever comes with a token has nothing to sign in to: not even all of them together join or sign out.
-_READS = (OF_EVERYBODY | {Action.READ_EDITION}) - {Action.SIGN_IN}
+_READS = (ACTIONS_OF_EVERYBODY | {Action.READ_EDITION}) - {Action.SIGN_IN}
 _WRITES = (_READS | _EDITS | {Action.CREATE}) - {Action.LEAVE}
-OF_SCOPE: Mapping[TokenScope, frozenset[Action]] = {
+ACTIONS_BY_SCOPE: Mapping[TokenScope, frozenset[Action]] = {
     TokenScope.READ: _READS,
     TokenScope.WRITE: _WRITES,
     TokenScope.ADMIN: frozenset(Action) - {Action.SIGN_IN},
@@ -72,45 +72,47 @@ _PAGE = "/maps/{slug}"
 _SEMINAR = f"{API}/seminars/{{seminar}}"
 _CONTROVERSIES = f"{API}/seminars/{{seminar}}/controversies"
 
-Declared = Mapping[tuple[str, str], Action]
+DeclaredRoutes = Mapping[tuple[str, str], Action]
 
 
-def _looks(*paths: str) -> dict[tuple[str, str], Action]:
+def _declare_readable(*paths: str) -> dict[tuple[str, str], Action]:
     return {("GET", path): Action.LOOK for path in paths}
 
 
-def _records() -> dict[tuple[str, str], Action]:
-    found: dict[tuple[str, str], Action] = {}
+def _declare_record_routes() -> dict[tuple[str, str], Action]:
+    routes: dict[tuple[str, str], Action] = {}
     for kind in KINDS.values():
         collection, item = f"{_MAP}/{kind.plural}", f"{_MAP}/{kind.plural}/{{label}}"
-        found |= _looks(collection, item)
-        found |= {("POST", collection): Action.CONTRIBUTE}
-        found |= {(method, item): Action.CONTRIBUTE for method in ("PUT", "PATCH", "DELETE")}
-    return found
+        routes |= _declare_readable(collection, item)
+        routes |= {("POST", collection): Action.CONTRIBUTE}
+        routes |= {(method, item): Action.CONTRIBUTE for method in ("PUT", "PATCH", "DELETE")}
+    return routes
 
 
-ROUTES: Declared = {
+ROUTES: DeclaredRoutes = {
     **{("GET", path): Action.ASK_STATUS for path in ("/healthz", "/readyz", "/metrics")},
     **{("GET", path): Action.ASK_STATUS for path in ("/openapi.json", "/robots.txt", "/favicon.ico")},
-    **_looks("/docs"),
+    **_declare_readable("/docs"),
     **{("GET", path): Action.ASK_STATUS for path in ("/security.txt", "/.well-known/security.txt")},
     # The API.
-    **_looks(f"{API}/maps", f"{API}/search", f"{API}/vocabulary"),
+    **_declare_readable(f"{API}/maps", f"{API}/search", f"{API}/vocabulary"),
     ("POST", f"{API}/maps"): Action.CREATE,
-    **_looks(_MAP),
+    **_declare_readable(_MAP),
     ("PUT", _MAP): Action.CHANGE,
     ("PATCH", _MAP): Action.CHANGE,
     ("DELETE", _MAP): Action.ADMINISTER,
-    **_records(),
-    **_looks(f"{_MAP}/records", f"{_MAP}/records/{{label}}", f"{_MAP}/question-order"),
+    **_declare_record_routes(),
+    **_declare_readable(f"{_MAP}/records", f"{_MAP}/records/{{label}}", f"{_MAP}/question-order"),
     ("PUT", f"{_MAP}/question-order"): Action.CHANGE,
     ("POST", f"{_MAP}/records"): Action.CONTRIBUTE,
     ("DELETE", f"{_MAP}/records/{{label}}"): Action.CONTRIBUTE,
-    **_looks(f"{_MAP}/citation", f"{_MAP}/citation.{{extension}}", f"{_MAP}/citations/{{label}}"),
-    **_looks(f"{_MAP}/revisions", f"{_MAP}/revisions/{{sequence}}"),
+    **_declare_readable(f"{_MAP}/citation", f"{_MAP}/citation.{{extension}}", f"{_MAP}/citations/{{label}}"),
+    **_declare_readable(f"{_MAP}/revisions", f"{_MAP}/revisions/{{sequence}}"),
     ("POST", f"{_MAP}/changes/{{change}}/undo"): Action.CONTRIBUTE,
     # What became of a map, and what is made of it.
-    **_looks(f"{_MAP}/moments/{{sequence}}", f"{_MAP}/comparison", f"{_MAP}/forks", f"{_MAP}/merges/{{source}}"),
+    **_declare_readable(
+        f"{_MAP}/moments/{{sequence}}", f"{_MAP}/comparison", f"{_MAP}/forks", f"{_MAP}/merges/{{source}}"
+    ),
     ("POST", f"{_MAP}/moments/{{sequence}}/restore"): Action.CHANGE,
     ("POST", f"{_MAP}/moments/{{sequence}}/records/{{label}}/restore"): Action.CHANGE,
     ("POST", f"{_MAP}/forks"): Action.CREATE,
@@ -118,7 +120,7 @@ ROUTES: Declared = {
     ("POST", f"{_MAP}/editions"): Action.ADMINISTER,
     **{("GET", f"{_MAP}/editions{rest}"): Action.READ_EDITION for rest in ("", "/{number}")},
     # Who is here, and what members say.
-    **_looks(f"{_MAP}/events"),
+    **_declare_readable(f"{_MAP}/events"),
     ("PUT", f"{_MAP}/presence"): Action.LOOK,
     ("DELETE", f"{_MAP}/presence/{{client}}"): Action.LOOK,
     **{
@@ -128,7 +130,7 @@ ROUTES: Declared = {
     ("PUT", f"{_MAP}/positions/{{label}}"): Action.TAKE_POSITION,
     ("GET", f"{_MAP}/instructions"): Action.TAKE_POSITION,
     ("PUT", f"{_MAP}/instructions"): Action.TEACH,
-    **_looks(f"{API}/seminars/{{seminar}}/instructions"),
+    **_declare_readable(f"{API}/seminars/{{seminar}}/instructions"),
     ("PUT", f"{API}/seminars/{{seminar}}/instructions"): Action.TEACH,
     **{
         (method, f"{place}/instructions"): Action.TEACH
@@ -146,9 +148,9 @@ ROUTES: Declared = {
     ("POST", f"{_MAP}/comments/{{number}}/moderate"): Action.MODERATE,
     ("GET", f"{_MAP}/moderation"): Action.MODERATE,
     ("POST", f"{_MAP}/texts/upload"): Action.CONTRIBUTE,
-    **_looks(f"{_MAP}/texts/{{label}}/content", f"{_MAP}/texts/{{label}}/review"),
+    **_declare_readable(f"{_MAP}/texts/{{label}}/content", f"{_MAP}/texts/{{label}}/review"),
     ("PUT", f"{_MAP}/texts/{{label}}/content"): Action.CONTRIBUTE,
-    **_looks(f"{_MAP}/annotations.jsonld", f"{_MAP}/annotations/{{label}}.jsonld"),
+    **_declare_readable(f"{_MAP}/annotations.jsonld", f"{_MAP}/annotations/{{label}}.jsonld"),
     ("POST", f"{_MAP}/annotations.jsonld"): Action.CONTRIBUTE,
     **{(method, f"{API}/account/tokens"): Action.OWN_ACCOUNT for method in ("GET", "POST")},
     ("DELETE", f"{API}/account/tokens/{{number}}"): Action.OWN_ACCOUNT,
@@ -166,7 +168,7 @@ ROUTES: Declared = {
     },
     ("GET", "/seminars"): Action.OWN_ACCOUNT,
     ("POST", "/seminars"): Action.CREATE,
-    **_looks("/seminars/{seminar}"),
+    **_declare_readable("/seminars/{seminar}"),
     **{
         ("POST", f"/seminars/{{seminar}}/{rest}"): Action.TEACH
         for rest in ("members/{member}", "invitations", "invitations/{number}/revoke", "class-list", "maps")
@@ -182,7 +184,7 @@ ROUTES: Declared = {
     **{("GET", f"{place}/grades"): Action.TEACH for place in ("/seminars/{seminar}", f"{API}/seminars/{{seminar}}")},
     ("GET", "/seminars/{seminar}/grades.csv"): Action.TEACH,
     # Structured academic controversies. Whose a group is its own routes ask, as the permission of a seminar cannot.
-    **_looks(_CONTROVERSIES, f"{_CONTROVERSIES}/{{number}}"),
+    **_declare_readable(_CONTROVERSIES, f"{_CONTROVERSIES}/{{number}}"),
     ("POST", _CONTROVERSIES): Action.TEACH,
     ("DELETE", f"{_CONTROVERSIES}/{{number}}"): Action.TEACH,
     ("POST", f"{_CONTROVERSIES}/{{number}}/step"): Action.TEACH,
@@ -196,7 +198,7 @@ ROUTES: Declared = {
     ("POST", "/seminars/{seminar}/pseudonym"): Action.COMMENT,
     ("GET", "/seminars/{seminar}/controversies/new"): Action.TEACH,
     ("POST", "/seminars/{seminar}/controversies"): Action.TEACH,
-    **_looks("/seminars/{seminar}/controversies/{number}"),
+    **_declare_readable("/seminars/{seminar}/controversies/{number}"),
     **{
         ("POST", f"/seminars/{{seminar}}/controversies/{{number}}/{rest}"): Action.TEACH
         for rest in ("step", "groups", "seats", "deadlines", "discard")
@@ -207,9 +209,9 @@ ROUTES: Declared = {
     },
     ("POST", "/seminars/{seminar}/controversies/{number}/groups/{group}/assent"): Action.AGREE,
     # The lives of seminars.
-    **_looks(f"{API}/seminars"),
+    **_declare_readable(f"{API}/seminars"),
     ("POST", f"{API}/seminars"): Action.CREATE,
-    **_looks(_SEMINAR, f"{_SEMINAR}/history"),
+    **_declare_readable(_SEMINAR, f"{_SEMINAR}/history"),
     **{(method, _SEMINAR): Action.TEACH for method in ("PATCH", "DELETE")},
     ("POST", f"{_SEMINAR}/call-back"): Action.TEACH,
     ("POST", f"{_SEMINAR}/leave"): Action.LEAVE,
@@ -226,34 +228,38 @@ ROUTES: Declared = {
         for rest in ("members/{member}", "invitations", "invitations/{number}/revoke")
     },
     # Pictures and pages.
-    **_looks("/", "/help", "/glossary", "/search", "/dates", "/oembed"),
-    **_looks(_PAGE, f"{_PAGE}.{{extension}}", f"{_PAGE}/ledger.{{extension}}", f"{_PAGE}/card.png", f"{_PAGE}/embed"),
-    **_looks(f"{_PAGE}/outline", f"{_PAGE}/ledger", f"{_PAGE}/compare"),
-    **_looks(f"{_PAGE}/became-known", f"{_PAGE}/print", f"{_PAGE}/print.pdf"),
-    **_looks(f"{_PAGE}/reading", f"{_PAGE}/reading/{{label}}", f"{_PAGE}/previews/{{label}}", f"{_PAGE}/choices"),
-    **_looks(f"{_PAGE}/records/{{label}}", f"{_PAGE}/panels/{{label}}"),
-    **_looks(f"{_PAGE}/moments/{{sequence}}/records/{{label}}"),
+    **_declare_readable("/", "/help", "/glossary", "/search", "/dates", "/oembed"),
+    **_declare_readable(
+        _PAGE, f"{_PAGE}.{{extension}}", f"{_PAGE}/ledger.{{extension}}", f"{_PAGE}/card.png", f"{_PAGE}/embed"
+    ),
+    **_declare_readable(f"{_PAGE}/outline", f"{_PAGE}/ledger", f"{_PAGE}/compare"),
+    **_declare_readable(f"{_PAGE}/became-known", f"{_PAGE}/print", f"{_PAGE}/print.pdf"),
+    **_declare_readable(
+        f"{_PAGE}/reading", f"{_PAGE}/reading/{{label}}", f"{_PAGE}/previews/{{label}}", f"{_PAGE}/choices"
+    ),
+    **_declare_readable(f"{_PAGE}/records/{{label}}", f"{_PAGE}/panels/{{label}}"),
+    **_declare_readable(f"{_PAGE}/moments/{{sequence}}/records/{{label}}"),
     **{(method, f"{_PAGE}/records/{{label}}/edit"): Action.CONTRIBUTE for method in ("GET", "POST")},
     # Whoever sees a record may copy it into a map of theirs; the page asks where they add anything.
-    **_looks(f"{_PAGE}/records/{{label}}/copy"),
+    **_declare_readable(f"{_PAGE}/records/{{label}}/copy"),
     **{(method, f"{_PAGE}/add"): Action.CONTRIBUTE for method in ("GET", "POST")},
     ("POST", f"{_PAGE}/form"): Action.CONTRIBUTE,
     ("POST", f"{_PAGE}/records/{{label}}/delete"): Action.CONTRIBUTE,
     ("POST", f"{_PAGE}/changes/{{change}}/undo"): Action.CONTRIBUTE,
-    **_looks(f"{_PAGE}/texts", f"{_PAGE}/texts/{{label}}"),
+    **_declare_readable(f"{_PAGE}/texts", f"{_PAGE}/texts/{{label}}"),
     ("POST", f"{_PAGE}/texts"): Action.CONTRIBUTE,
     **{(method, f"{_PAGE}/texts/{{label}}/mark"): Action.CONTRIBUTE for method in ("GET", "POST")},
-    **_looks(f"{_PAGE}/texts/{{label}}/version", f"{_PAGE}/texts/{{label}}/review"),
+    **_declare_readable(f"{_PAGE}/texts/{{label}}/version", f"{_PAGE}/texts/{{label}}/review"),
     ("POST", f"{_PAGE}/texts/{{label}}/version"): Action.CONTRIBUTE,
     ("POST", f"{_PAGE}/texts/{{label}}/review/{{annotation}}"): Action.CONTRIBUTE,
     **{(method, "/new"): Action.CREATE for method in ("GET", "POST")},
-    **_looks(f"{_PAGE}/about", f"{_PAGE}/questions"),
+    **_declare_readable(f"{_PAGE}/about", f"{_PAGE}/questions"),
     ("POST", f"{_PAGE}/questions/{{label}}/move"): Action.CHANGE,
     ("POST", f"{_PAGE}/about"): Action.CHANGE,
-    **_looks(f"{_PAGE}/readers", f"{_PAGE}/history", f"{_PAGE}/history/compare", f"{_PAGE}/contributions"),
+    **_declare_readable(f"{_PAGE}/readers", f"{_PAGE}/history", f"{_PAGE}/history/compare", f"{_PAGE}/contributions"),
     ("GET", f"{_PAGE}/contributions.csv"): Action.TEACH,
     ("POST", f"{_PAGE}/moments/{{sequence}}/restore"): Action.CHANGE,
-    **_looks(f"{_PAGE}/forks", f"{_PAGE}/merge/{{source}}"),
+    **_declare_readable(f"{_PAGE}/forks", f"{_PAGE}/merge/{{source}}"),
     ("POST", f"{_PAGE}/forks"): Action.CREATE,
     ("POST", f"{_PAGE}/merge/{{source}}"): Action.CHANGE,
     ("POST", f"{_PAGE}/editions"): Action.ADMINISTER,
@@ -276,7 +282,7 @@ ROUTES: Declared = {
 }
 # What may be done where a seminar is closed or deleted: with the seminar itself, about who reads it, and what takes a
 # copy of a map elsewhere.
-CHANGES_OF_CLOSED = frozenset(
+CHANGEABLE_WHERE_CLOSED = frozenset(
     {
         _SEMINAR,
         *(f"{_SEMINAR}/{rest}" for rest in ("call-back", "leave", "members/{member}")),

@@ -5,7 +5,7 @@ import hashlib
 import threading
 from collections import OrderedDict
 
-from api.encodings import compressed_tag
+from api.encodings import make_gzip_etag
 from api.middleware import PICTURE_POLICY, SECURITY_HEADERS
 from api.permission import RawHeaders
 from api.standalone import POLICY
@@ -25,25 +25,25 @@ OVERHEAD = 2048
 COMPRESSED_ALREADY = frozenset({"png", "pdf"})
 SMALLEST_COMPRESSED = 1_000
 
-Key = tuple[int, int, str]
+PictureKey = tuple[int, int, str]
 
 
-class Representation:
+class CachedResponse:
     """A picture or text as it is sent: its body, its strong ETag, and its headers ready to be sent."""
 
-    __slots__ = ("body", "etag", "head", "headers", "unchanged", "unchanged_head")
+    __slots__ = ("body", "etag", "head", "headers", "not_modified_head", "not_modified_headers")
 
-    def __init__(self, body: bytes, etag: str, always: dict[str, str], of_body: dict[str, str]) -> None:
+    def __init__(self, body: bytes, etag: str, common_headers: dict[str, str], body_headers: dict[str, str]) -> None:
         self.body = body
         self.etag = etag
-        always = {"ETag": etag, **always}
-        self.unchanged: RawHeaders = _raw(always)
-        self.headers: RawHeaders = _raw({**of_body, "Content-Length": str(len(body)), **always})
-        self.head = _wire(self.headers)
-        self.unchanged_head = _wire(self.unchanged)
+        common_headers = {"ETag": etag, **common_headers}
+        self.not_modified_headers: RawHeaders = _encode_headers(common_headers)
+        self.headers: RawHeaders = _encode_headers({**body_headers, "Content-Length": str(len(body)), **common_headers})
+        self.head = _encode_head(self.headers)
+        self.not_modified_head = _encode_head(self.not_modified_headers)
 
 
-class Picture(Representation):
+class Picture(CachedResponse):
     """A picture or text as it is, and `compressed` where that is worth it."""
 
     __slots__ = ("compressed", "media_type")
@@ -53,37 +53,37 @@ class Picture(Representation):
         # A picture is sandboxed, so that the headers which keep pages safe have nothing to do for it.
         policy = {"Content-Security-Policy": PICTURE_POLICY, "X-Content-Type-Options": "nosniff"}
         page_policy = {**SECURITY_HEADERS, "Content-Security-Policy": POLICY}
-        safety = page_policy if extension == "html" else policy
+        security_headers = page_policy if extension == "html" else policy
         # Others may keep it, but ask before each use whether it still holds. What stood at a moment stands for good;
         # only who asked keeps it unasked, since the map may be closed to others by then.
-        kept = "private, max-age=31536000, immutable" if lasting else "no-cache"
-        varying = {} if extension in COMPRESSED_ALREADY else {"Vary": "Accept-Encoding"}
-        always = {"Cache-Control": kept, **safety, **varying}
-        of_body = {"Content-Type": self.media_type}
-        super().__init__(body, f'"{hashlib.sha256(body).hexdigest()[:32]}"', always, of_body)
-        self.compressed: Representation | None = None
-        if varying and len(body) >= SMALLEST_COMPRESSED:
+        cache_control = "private, max-age=31536000, immutable" if lasting else "no-cache"
+        vary_header = {} if extension in COMPRESSED_ALREADY else {"Vary": "Accept-Encoding"}
+        common_headers = {"Cache-Control": cache_control, **security_headers, **vary_header}
+        body_headers = {"Content-Type": self.media_type}
+        super().__init__(body, f'"{hashlib.sha256(body).hexdigest()[:32]}"', common_headers, body_headers)
+        self.compressed: CachedResponse | None = None
+        if vary_header and len(body) >= SMALLEST_COMPRESSED:
             # Here once, and not for each who asks.
             packed = gzip.compress(body, compresslevel=6, mtime=0)
-            of_body = {**of_body, "Content-Encoding": "gzip"}
-            self.compressed = Representation(packed, compressed_tag(self.etag), always, of_body)
+            body_headers = {**body_headers, "Content-Encoding": "gzip"}
+            self.compressed = CachedResponse(packed, make_gzip_etag(self.etag), common_headers, body_headers)
 
     @property
     def cost(self) -> int:
         """How many bytes of memory it takes."""
         return len(self.body) + (len(self.compressed.body) if self.compressed else 0) + OVERHEAD
 
-    def sent_to(self, takes_gzip: bool) -> Representation:
+    def choose_encoding(self, takes_gzip: bool) -> CachedResponse:
         """Return it as it is sent to a client."""
         return self.compressed if takes_gzip and self.compressed is not None else self
 
 
-def _wire(headers: RawHeaders) -> bytes:
+def _encode_head(headers: RawHeaders) -> bytes:
     # As HTTP/1.1 has them, with the empty line behind.
     return b"".join(name + b": " + value + b"\r\n" for name, value in headers) + b"\r\n"
 
 
-def _raw(headers: dict[str, str]) -> RawHeaders:
+def _encode_headers(headers: dict[str, str]) -> RawHeaders:
     return [(name.lower().encode(), value.encode("latin-1")) for name, value in headers.items()]
 
 
@@ -93,15 +93,15 @@ class PictureCache:
     def __init__(self, limit: int) -> None:
         self.limit = limit
         self.size = 0
-        self._pictures: OrderedDict[Key, Picture] = OrderedDict()
-        self._keys: dict[tuple[int, str], Key] = {}
+        self._pictures: OrderedDict[PictureKey, Picture] = OrderedDict()
+        self._keys: dict[tuple[int, str], PictureKey] = {}
         self._lock = threading.Lock()
 
     def __len__(self) -> int:
         """Return how many pictures are kept."""
         return len(self._pictures)
 
-    def get(self, key: Key) -> Picture | None:
+    def get(self, key: PictureKey) -> Picture | None:
         """Return the picture under the key, and keep it longest."""
         with self._lock:
             picture = self._pictures.get(key)
@@ -115,7 +115,7 @@ class PictureCache:
             key = self._keys.get((map_id, etag))
             return self._pictures.get(key) if key else None
 
-    def put(self, key: Key, picture: Picture) -> None:
+    def put(self, key: PictureKey, picture: Picture) -> None:
         """Keep the picture, at the cost of those not used for the longest time."""
         cost = picture.cost
         if cost > self.limit:

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Self
 import msgspec
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from api.moments import At, number_of
+from api.moments import At, read_change_number
 from argument_maps.selection.selecting import Selection
 from models.dates import EdtfDate
 from models.text_types import Label, Line
@@ -60,32 +60,32 @@ class LedgerFormat(StrEnum):
     CSV = "csv"
 
 
-DRAWN = frozenset({PictureFormat.SVG, PictureFormat.PNG, PictureFormat.PDF})
-WORDED = DRAWN | {PictureFormat.HTML, PictureFormat.MARKDOWN}
+DRAWN_FORMATS = frozenset({PictureFormat.SVG, PictureFormat.PNG, PictureFormat.PDF})
+QUOTING_FORMATS = DRAWN_FORMATS | {PictureFormat.HTML, PictureFormat.MARKDOWN}
 
 Labels = Annotated[list[Label], Field(max_length=100)]
 Lines = Annotated[list[Line], Field(max_length=100)]
 
 
-class Asked(BaseModel):
+class QueryParameters(BaseModel):
     """Parameters of an address; those left blank, as forms leave them, count as left out."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     @model_validator(mode="before")
     @classmethod
-    def _without_blanks(cls, values: Any) -> Any:
+    def _drop_blanks(cls, values: Any) -> Any:
         if not isinstance(values, dict):
             return values
-        kept = {}
+        filled = {}
         for name, value in values.items():
-            full = [item for item in value if item != ""] if isinstance(value, list) else value
-            if full not in ("", []):
-                kept[name] = full
-        return kept
+            filled_value = [item for item in value if item != ""] if isinstance(value, list) else value
+            if filled_value not in ("", []):
+                filled[name] = filled_value
+        return filled
 
 
-class LedgerQuery(Asked):
+class LedgerQuery(QueryParameters):
     """What may be asked of a ledger."""
 
     as_of: Annotated[
@@ -119,7 +119,7 @@ class PictureQuery(LedgerQuery):
     depth: Annotated[int, Field(ge=1, le=20, description="How many links away from the focus to go.")] = 1
 
     @model_validator(mode="after")
-    def _focused(self) -> Self:
+    def _require_focus(self) -> Self:
         if self.view is View.NEIGHBOURHOOD and self.focus is None:
             raise ValueError("The view neighbourhood needs a record to begin from: add focus=, for example focus=P3.")
         return self
@@ -138,7 +138,7 @@ class PictureQuery(LedgerQuery):
         )
 
 
-class Wanted(msgspec.Struct, frozen=True, kw_only=True):
+class PictureRequest(msgspec.Struct, frozen=True, kw_only=True):
     """A picture or text of a map, stripped of what makes no difference to it.
 
     `extension` is a format, or `ledger.` and a format. Equal wishes have equal keys. What is printed on sheets has
@@ -164,21 +164,23 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
         return msgspec.json.encode(self, order="deterministic").decode()
 
 
-def wanted_picture(query: PictureQuery, extension: PictureFormat, link_to: str) -> Wanted:
+def build_picture_request(query: PictureQuery, extension: PictureFormat, link_to: str) -> PictureRequest:
     """Return what is wanted by a picture's address; what the format does not show is left out."""
-    drawn = extension in DRAWN
-    linked = drawn or extension is PictureFormat.HTML
-    return Wanted(
+    is_drawn = extension in DRAWN_FORMATS
+    has_links = is_drawn or extension is PictureFormat.HTML
+    return PictureRequest(
         extension=extension.value,
         selection=query.selection(),
-        view=query.view.value if drawn else "",
-        theme=query.theme.value if drawn else "",
-        lang=query.lang.value if extension in WORDED else "",
-        link_to=link_to if linked else "",
-        at=number_of(query.at),
+        view=query.view.value if is_drawn else "",
+        theme=query.theme.value if is_drawn else "",
+        lang=query.lang.value if extension in QUOTING_FORMATS else "",
+        link_to=link_to if has_links else "",
+        at=read_change_number(query.at),
     )
 
 
-def wanted_ledger(query: LedgerQuery, extension: LedgerFormat) -> Wanted:
+def build_ledger_request(query: LedgerQuery, extension: LedgerFormat) -> PictureRequest:
     """Return what is wanted by a ledger's address."""
-    return Wanted(extension="ledger." + extension.value, selection=Selection(as_of=query.as_of), at=number_of(query.at))
+    return PictureRequest(
+        extension="ledger." + extension.value, selection=Selection(as_of=query.as_of), at=read_change_number(query.at)
+    )

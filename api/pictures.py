@@ -10,84 +10,92 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from api import standalone
-from api.client_addresses import address_of, network_of
-from api.departures import shielded, while_client_stays
+from api.client_addresses import find_client_address, find_network
+from api.current_user import CurrentUser, is_allowed
+from api.departures import shield_outcome, wait_while_connected
 from api.drawings import Drawings
-from api.failures import Failures
+from api.failures import FailureCache
 from api.fair_slots import Party
-from api.map_states import MapState, MapStates, sequence_in, state_in
-from api.permission import Action, CurrentUser, allowed
-from api.picture_cache import Key, Picture, PictureCache
-from api.picture_requests import Wanted
-from argument_maps.assembly import load_graph, with_contents
-from argument_maps.draft_values import graph_of
+from api.map_states import MapState, MapStates, extract_sequence, read_map_state
+from api.permission import Action
+from api.picture_cache import Picture, PictureCache, PictureKey
+from api.picture_requests import PictureRequest
+from argument_maps.assembly import add_contents, load_graph
+from argument_maps.draft_values import build_graph_from_drafts
 from argument_maps.formats import native
 from argument_maps.graph import Graph
-from argument_maps.selection.excerpt import excerpt
+from argument_maps.selection.excerpt import build_excerpt
 from argument_maps.selection.selecting import Selected, select
 from models.changes import find_map
 from models.engine import reading
 from models.errors import MapError, UnknownMap
-from models.history.moments import moment, standing_at
+from models.history.moments import find_moment, read_snapshot
 from renderers.layout import dot_process
 from renderers.raster import rasterising, sheets
-from renderers.svg.card import card
-from renderers.svg.picture import picture
+from renderers.svg.card import draw_card
+from renderers.svg.picture import draw_picture
 from renderers.text import ledger_table, matrix, outline
-from renderers.text.dot_source import dot_source
+from renderers.text.dot_source import write_dot
 
 # How long a picture goes on being drawn behind a page that was sent without it and asks for it next.
 GRACE = 10.0
 # Whoever looks at a map asks for several pictures of it.
-GRAPHS_KEPT = 4
+GRAPHS_IN_MEMORY = 4
 
 
-def render(graph: Graph, wanted: Wanted) -> bytes:
+def render_picture(graph: Graph, picture_request: PictureRequest) -> bytes:
     """Return the bytes of a picture or text. Raises `MapError` for what cannot be drawn."""
-    return RENDERERS[wanted.extension](select(graph, wanted.selection), wanted)
+    return RENDERERS[picture_request.extension](select(graph, picture_request.selection), picture_request)
 
 
-def _svg(selected: Selected, wanted: Wanted) -> str:
-    look = {"view": wanted.view, "theme": wanted.theme, "lang": wanted.lang}
-    return picture(selected, **look, link_to=wanted.link_to, marks=dict(wanted.marks))
+def _draw_svg(selected: Selected, picture_request: PictureRequest) -> str:
+    appearance = {"view": picture_request.view, "theme": picture_request.theme, "lang": picture_request.lang}
+    return draw_picture(selected, **appearance, link_to=picture_request.link_to, marks=dict(picture_request.marks))
 
 
-RENDERERS: dict[str, Callable[[Selected, Wanted], bytes]] = {
-    "svg": lambda selected, wanted: _svg(selected, wanted).encode(),
-    "png": lambda selected, wanted: rasterising.png(_svg(selected, wanted)),
-    "card.png": lambda selected, _: rasterising.png(card(selected), scale=1),
-    "pdf": lambda selected, wanted: rasterising.pdf(_svg(selected, wanted)),
-    "sheets.pdf": lambda selected, wanted: sheets.sheets_pdf(
+RENDERERS: dict[str, Callable[[Selected, PictureRequest], bytes]] = {
+    "svg": lambda selected, picture_request: _draw_svg(selected, picture_request).encode(),
+    "png": lambda selected, picture_request: rasterising.png(_draw_svg(selected, picture_request)),
+    "card.png": lambda selected, _: rasterising.png(draw_card(selected), scale=1),
+    "pdf": lambda selected, picture_request: rasterising.pdf(_draw_svg(selected, picture_request)),
+    "sheets.pdf": lambda selected, picture_request: sheets.render_sheets_pdf(
         selected,
-        view=wanted.view,
-        theme=wanted.theme,
-        lang=wanted.lang,
-        paper=wanted.paper,
-        style=wanted.style,
-        caption=wanted.caption,
+        view=picture_request.view,
+        theme=picture_request.theme,
+        lang=picture_request.lang,
+        paper=picture_request.paper,
+        style=picture_request.style,
+        caption=picture_request.caption,
     ),
-    "sheets.svg": lambda selected, wanted: sheets.overview(
-        selected, view=wanted.view, theme=wanted.theme, lang=wanted.lang, paper=wanted.paper
+    "sheets.svg": lambda selected, picture_request: sheets.draw_overview(
+        selected,
+        view=picture_request.view,
+        theme=picture_request.theme,
+        lang=picture_request.lang,
+        paper=picture_request.paper,
     ).encode(),
-    "dot": lambda selected, _: dot_source(selected).encode(),
-    "json": lambda selected, _: native.write(excerpt(selected)),
-    "html": lambda selected, wanted: standalone.page(
-        selected.graph, "", "prose outline", outline.html(selected, wanted.lang, wanted.link_to)
+    "dot": lambda selected, _: write_dot(selected).encode(),
+    "json": lambda selected, _: native.write(build_excerpt(selected)),
+    "html": lambda selected, picture_request: standalone.write_standalone_page(
+        selected.graph,
+        "",
+        "prose outline",
+        outline.write_html_outline(selected, picture_request.lang, picture_request.link_to),
     ),
-    "md": lambda selected, wanted: outline.markdown(selected, wanted.lang).encode(),
-    "csv": lambda selected, _: matrix.matrix_csv(selected).encode(),
-    "ledger.json": lambda selected, _: ledger_table.ledger_json(selected.graph, selected.undated),
-    "ledger.html": lambda selected, _: standalone.page(
+    "md": lambda selected, picture_request: outline.write_markdown_outline(selected, picture_request.lang).encode(),
+    "csv": lambda selected, _: matrix.write_matrix_csv(selected).encode(),
+    "ledger.json": lambda selected, _: ledger_table.write_ledger_json(selected.graph, selected.undated),
+    "ledger.html": lambda selected, _: standalone.write_standalone_page(
         selected.graph,
         "Ledger of verdicts · ",
         "ledger",
-        ledger_table.ledger_html(selected.graph, selected.undated),
+        ledger_table.write_ledger_html(selected.graph, selected.undated),
     ),
-    "ledger.csv": lambda selected, _: ledger_table.ledger_csv(selected.graph, selected.undated).encode(),
+    "ledger.csv": lambda selected, _: ledger_table.write_ledger_csv(selected.graph, selected.undated).encode(),
 }
 
 
-class NotYet(Exception):
+class PictureNotReady(Exception):
     """The picture is not drawn within the time that was given; it goes on being drawn for a moment."""
 
 
@@ -98,51 +106,56 @@ class Pictures:
         self.engine = engine
         self.states = states
         self.cache = PictureCache(cache_bytes)
-        self.failures = Failures()
+        self.failures = FailureCache()
         self.drawings = Drawings(waiting=queue)
         self._graphs: OrderedDict[tuple[int, int], Graph] = OrderedDict()
         self._loading: dict[tuple[int, int], threading.Lock] = {}
         self._lock = threading.Lock()
-        dot_process.stand_by()
+        dot_process.start_spare_process()
 
     async def wait(
-        self, slug: str, wanted: Wanted, user: CurrentUser, request: Request, seconds: float | None = None
+        self,
+        slug: str,
+        picture_request: PictureRequest,
+        user: CurrentUser,
+        request: Request,
+        seconds: float | None = None,
     ) -> Picture:
         """Return the picture, as the map stands now, or stood at the moment that is wanted, once it is there.
 
         Waiting takes no thread. Raises `UnknownMap`, `Refusal` (503) where too many pictures are waiting, what
-        selecting and drawing raise, `ClientLeft`, and `NotYet` where `seconds` are over.
+        selecting and drawing raise, `ClientGone`, and `PictureNotReady` where `seconds` are over.
         """
-        state = _visible(slug, await self.states.wait(slug), user)
-        key = (state.id, state.standing(wanted.at), wanted.key())
-        return await self._get(key, state.id, lambda: self._draw(slug, state, wanted), request, seconds)
+        state = _require_visible(slug, await self.states.wait(slug), user)
+        key = (state.id, state.version_key(picture_request.at), picture_request.key())
+        return await self._get(key, state.id, lambda: self._draw(slug, state, picture_request), request, seconds)
 
-    async def published(
+    async def wait_for_edition(
         self,
         edition: int,
         sha256: str,
         graph: Callable[[], Graph],
-        wanted: Wanted,
+        picture_request: PictureRequest,
         request: Request,
         seconds: float | None = None,
     ) -> Picture:
         """Return the picture of an edition with this id and content. Raises as `wait`."""
         # Maps have positive ids, so that an edition's negative one meets none of them.
-        key = (-edition, int(sha256[:12], 16), wanted.key())
+        key = (-edition, int(sha256[:12], 16), picture_request.key())
 
         def draw() -> Picture:
-            made = Picture(render(graph(), wanted), wanted.extension)
-            self.cache.put(key, made)
-            return made
+            picture = Picture(render_picture(graph(), picture_request), picture_request.extension)
+            self.cache.put(key, picture)
+            return picture
 
         return await self._get(key, -edition, draw, request, seconds)
 
     async def _get(
-        self, key: Key, subject: int, draw: Callable[[], Picture], request: Request, seconds: float | None
+        self, key: PictureKey, subject: int, draw: Callable[[], Picture], request: Request, seconds: float | None
     ) -> Picture:
-        ready = self.cache.get(key)
-        if ready is not None:
-            return ready
+        cached_picture = self.cache.get(key)
+        if cached_picture is not None:
+            return cached_picture
         self.failures.check(key)
 
         def draw_and_note() -> Picture:
@@ -152,102 +165,113 @@ class Pictures:
                 self.failures.keep(key, error)
                 raise
 
-        party = Party(network_of(address_of(request)), subject)
+        party = Party(find_network(find_client_address(request)), subject)
         drawing = self.drawings.join(key, party, draw_and_note)
         grace = 0.0
         try:
             # Whoever gives up waiting does not take the picture from those who wait for the same.
-            outcome = shielded(drawing.outcome)
-            return await while_client_stays(request, outcome, seconds)
+            outcome = shield_outcome(drawing.outcome)
+            return await wait_while_connected(request, outcome, seconds)
         except TimeoutError:
             grace = GRACE
-            raise NotYet from None
+            raise PictureNotReady from None
         finally:
             if grace:
                 asyncio.get_running_loop().call_later(grace, self.drawings.leave, drawing)
             else:
                 self.drawings.leave(drawing)
 
-    def shown_before(self, slug: str, etag: str, user: CurrentUser) -> Picture | None:
+    def find_former_picture(self, slug: str, etag: str, user: CurrentUser) -> Picture | None:
         """Return a former picture of the map by its ETag, where it is still in memory. Raises as `graph`."""
-        return self.cache.find(_visible(slug, self.states.look(slug), user).id, etag)
+        return self.cache.find(_require_visible(slug, self.states.look(slug), user).id, etag)
 
     def graph(self, slug: str, user: CurrentUser, at: int = 0) -> Graph:
         """Return the whole map as it stands now, or stood after the change `at`.
 
         Raises `UnknownMap` and `UnknownMoment`.
         """
-        state = _visible(slug, self.states.look(slug), user)
+        state = _require_visible(slug, self.states.look(slug), user)
         return self._load(slug, state, at)[1]
 
-    def version_of(self, graph: Graph) -> int | None:
+    def find_version(self, graph: Graph) -> int | None:
         """Return the version of a map that was loaded just now; None where newer ones have taken its place."""
         with self._lock:
-            return next((sequence_in(kept) for (_, kept), known in self._graphs.items() if known is graph), None)
+            return next(
+                (
+                    extract_sequence(state_number)
+                    for (_, state_number), loaded_graph in self._graphs.items()
+                    if loaded_graph is graph
+                ),
+                None,
+            )
 
     def check(self, slug: str, user: CurrentUser) -> None:
         """Raise `UnknownMap` where the user may not look at the map."""
-        _visible(slug, self.states.look(slug), user)
+        _require_visible(slug, self.states.look(slug), user)
 
     def may_see(self, slug: str, user: CurrentUser) -> bool:
         """Tell whether there is such a map and the user may look at it."""
         state = self.states.look(slug)
-        return state is not None and allowed(user, Action.LOOK, state.visibility, state.id)
+        return state is not None and is_allowed(user, Action.LOOK, state.visibility, state.id)
 
     def close(self) -> None:
         """End what is being drawn, and forget what waits."""
         self.drawings.close()
-        dot_process.stand_down()
+        dot_process.end_spare_processes()
 
-    def _draw(self, slug: str, state: MapState, wanted: Wanted) -> Picture:
-        state, graph = self._load(slug, state, wanted.at)
-        if wanted.extension == "json" and graph.texts:
+    def _draw(self, slug: str, state: MapState, picture_request: PictureRequest) -> Picture:
+        state, graph = self._load(slug, state, picture_request.at)
+        if picture_request.extension == "json" and graph.texts:
             # Only a document needs what the texts say, and it would fill the memory that graphs are kept in.
             with reading(self.engine) as session:
-                graph = with_contents(session, graph)
-        made = Picture(render(graph, wanted), wanted.extension.rpartition(".")[2], lasting=bool(wanted.at))
-        self.cache.put((state.id, state.standing(wanted.at), wanted.key()), made)
-        return made
+                graph = add_contents(session, graph)
+        picture = Picture(
+            render_picture(graph, picture_request),
+            picture_request.extension.rpartition(".")[2],
+            lasting=bool(picture_request.at),
+        )
+        self.cache.put((state.id, state.version_key(picture_request.at), picture_request.key()), picture)
+        return picture
 
     def _load(self, slug: str, state: MapState, at: int) -> tuple[MapState, Graph]:
-        key = (state.id, state.standing(at))
-        known = self._known(key)
-        if known is not None:
-            return state, known
+        key = (state.id, state.version_key(at))
+        cached_graph = self._get_cached_graph(key)
+        if cached_graph is not None:
+            return state, cached_graph
         with self._lock:
-            alone = self._loading.setdefault(key, threading.Lock())
+            loading_lock = self._loading.setdefault(key, threading.Lock())
         # One reads a map of thousands of records, and the others wait for what it reads.
-        with alone:
-            known = self._known(key)
-            if known is not None:
-                return state, known
+        with loading_lock:
+            cached_graph = self._get_cached_graph(key)
+            if cached_graph is not None:
+                return state, cached_graph
             with reading(self.engine) as session:
                 # The map may have moved on since it was asked about; one transaction shows one moment.
-                state = state_in(session, slug) or state
-                graph = _stood(session, slug, at) if at else load_graph(session, slug)
+                state = read_map_state(session, slug) or state
+                graph = _load_former_graph(session, slug, at) if at else load_graph(session, slug)
             with self._lock:
-                self._graphs[state.id, state.standing(at)] = graph
+                self._graphs[state.id, state.version_key(at)] = graph
                 self._loading.pop(key, None)
-                while len(self._graphs) > GRAPHS_KEPT:
+                while len(self._graphs) > GRAPHS_IN_MEMORY:
                     self._graphs.popitem(last=False)
         return state, graph
 
-    def _known(self, key: tuple[int, int]) -> Graph | None:
+    def _get_cached_graph(self, key: tuple[int, int]) -> Graph | None:
         with self._lock:
-            known = self._graphs.get(key)
-            if known is not None:
+            graph = self._graphs.get(key)
+            if graph is not None:
                 self._graphs.move_to_end(key)
-            return known
+            return graph
 
 
-def _stood(session: Session, slug: str, at: int) -> Graph:
-    found = find_map(session, slug)
-    stood = standing_at(session, found, moment(session, found, at).sequence)
-    return graph_of(stood.header or {}, stood.records)
+def _load_former_graph(session: Session, slug: str, at: int) -> Graph:
+    argument_map = find_map(session, slug)
+    former_state = read_snapshot(session, argument_map, find_moment(session, argument_map, at).sequence)
+    return build_graph_from_drafts(former_state.header or {}, former_state.records)
 
 
-def _visible(slug: str, state: MapState | None, user: CurrentUser) -> MapState:
+def _require_visible(slug: str, state: MapState | None, user: CurrentUser) -> MapState:
     # Whoever may not see a map is told what is told of one that is not there.
-    if state is None or not allowed(user, Action.LOOK, state.visibility, state.id):
+    if state is None or not is_allowed(user, Action.LOOK, state.visibility, state.id):
         raise UnknownMap(slug)
     return state

@@ -9,11 +9,11 @@ from sqlmodel import Session
 
 from api.attribution import Attribution
 from api.instants import Instant
-from api.round_citations import CitedPlace
-from argument_maps.citation.sources import Cited
+from api.round_citations import CitedWording
+from argument_maps.citation.sources import Citation
 from argument_maps.comparison.opinions import Distribution, Opinion
 from models.history.wordings import Wording, compare_wordings
-from models.participation.positions import MOST_ASKED, PositionDraft, Round, RoundDraft, count_answers
+from models.participation.positions import MOST_RECORDS_IN_ROUND, PositionDraft, Round, RoundDraft, count_answers
 from models.row_keys import persisted_id
 from models.text_types import MAX_INTEGER, Label, Statement
 from models.vocabulary import Confidence, StanceKind
@@ -36,7 +36,7 @@ class RoundBody(RoundDraft):
 
     records: Annotated[
         Literal["all"] | list[Label] | None,
-        Field(description="The records asked about, or “all”.", max_length=MOST_ASKED),
+        Field(description="The records asked about, or “all”.", max_length=MOST_RECORDS_IN_ROUND),
     ] = None
 
     @model_validator(mode="after")
@@ -53,10 +53,10 @@ class RoundBody(RoundDraft):
 
     def draft(self) -> RoundDraft:
         """Return the round that is asked for, by the labels of its records; none means all."""
-        found = RoundDraft.model_validate(self, from_attributes=True)
+        round_draft = RoundDraft.model_validate(self, from_attributes=True)
         if self.records is not None:
-            found.labels = [] if self.records == "all" else self.records
-        return found
+            round_draft.labels = [] if self.records == "all" else self.records
+        return round_draft
 
 
 class DeletedAnswer(BaseModel):
@@ -212,62 +212,68 @@ class ResultsAnswer(BaseModel):
     moved: list[MoveAnswer]
 
 
-def round_answer(session: Session, found: Round, *, teaching: bool) -> RoundAnswer:
+def describe_round(session: Session, seminar_round: Round, *, teaching: bool) -> RoundAnswer:
     """Return a round as it is told; how many have answered only to teachers, or when it is closed."""
-    return round_answers(session, [found], teaching=teaching)[0]
+    return describe_rounds(session, [seminar_round], teaching=teaching)[0]
 
 
-def round_answers(session: Session, found: Sequence[Round], *, teaching: bool) -> list[RoundAnswer]:
+def describe_rounds(session: Session, rounds: Sequence[Round], *, teaching: bool) -> list[RoundAnswer]:
     """Return rounds as they are told, in one query."""
-    counts = count_answers(session, [each for each in found if teaching or not each.is_open])
+    counts = count_answers(
+        session, [seminar_round for seminar_round in rounds if teaching or not seminar_round.is_open]
+    )
     return [
-        _round_answer(each, counts.get(persisted_id(each), 0) if teaching or not each.is_open else None)
-        for each in found
+        _build_round_answer(
+            seminar_round, counts.get(persisted_id(seminar_round), 0) if teaching or not seminar_round.is_open else None
+        )
+        for seminar_round in rounds
     ]
 
 
-def _round_answer(found: Round, answers: int | None) -> RoundAnswer:
-    gone = None
-    if found.deleted_at is not None:
-        gone = DeletedAnswer(at=found.deleted_at, by=found.deleted_by or "", reason=found.deletion_reason or "")
-    elsewhere = {"answered", "deleted", "results_read_at"}
+def _build_round_answer(seminar_round: Round, answers: int | None) -> RoundAnswer:
+    deletion = None
+    if seminar_round.deleted_at is not None:
+        deletion = DeletedAnswer(
+            at=seminar_round.deleted_at, by=seminar_round.deleted_by or "", reason=seminar_round.deletion_reason or ""
+        )
+    other_fields = {"answered", "deleted", "results_read_at"}
     return RoundAnswer(
-        **{name: getattr(found, name) for name in RoundAnswer.model_fields if name not in elsewhere},
-        results_read_at=found.read_at,
-        deleted=gone,
+        **{name: getattr(seminar_round, name) for name in RoundAnswer.model_fields if name not in other_fields},
+        results_read_at=seminar_round.read_at,
+        deleted=deletion,
         answered=answers,
     )
 
 
-def position_answer(at: datetime, opinion: Opinion, present: Mapping[str, Wording]) -> PositionAnswer:
+def describe_position(at: datetime, opinion: Opinion, present: Mapping[str, Wording]) -> PositionAnswer:
     """Return a position as it is told, with what the record said then and says otherwise now."""
-    told: dict[str, Any] = {
+    fields: dict[str, Any] = {
         name: getattr(opinion, name) for name in ("member", "label", "stance", "confidence", "reason", "round")
     }
-    return PositionAnswer(**told, at=at, **_judged(opinion, present))
+    return PositionAnswer(**fields, at=at, **_describe_judged_wording(opinion, present))
 
 
-def distribution_answer(
-    found: Distribution, present: Mapping[str, Wording], cited: Mapping[CitedPlace, Cited]
+def describe_distribution(
+    distribution: Distribution, present: Mapping[str, Wording], cited: Mapping[CitedWording, Citation]
 ) -> DistributionAnswer:
     """Return how the positions on one wording of a record are distributed, and how that wording is cited."""
-    citation = cited.get((found.label, found.earliest.sequence or 0))
+    citation = cited.get((distribution.label, distribution.earliest.sequence or 0))
     return DistributionAnswer(
-        label=found.label,
-        stances=found.stances,
-        confidences=found.confidences,
-        agreement=found.agreement,
+        label=distribution.label,
+        stances=distribution.stances,
+        confidences=distribution.confidences,
+        agreement=distribution.agreement,
         citation=citation.note.text if citation is not None else "",
-        **_judged(found.earliest, present),
+        **_describe_judged_wording(distribution.earliest, present),
     )
 
 
-def _judged(opinion: Opinion, present: Mapping[str, Wording]) -> dict[str, Any]:
+def _describe_judged_wording(opinion: Opinion, present: Mapping[str, Wording]) -> dict[str, Any]:
     then, now = opinion.wording, present.get(opinion.label)
     changed = compare_wordings(then, now) if then is not None and now is not None else []
     return {
         "wording": then,
         "sequence": opinion.sequence,
-        "changed": [WordingChangeAnswer(**each._asdict()) for each in changed],
+        "changed": [WordingChangeAnswer(**change._asdict()) for change in changed],
         "deleted": now is None,
     }

@@ -5,11 +5,11 @@ import io
 from collections.abc import Iterable, Mapping
 
 from api.attribution import attribute
-from models.history.revisions import in_utc
+from models.history.revisions import to_utc
 from models.history.wordings import Wording, compare_wordings
 from models.participation.positions import Position
 from models.row_keys import persisted_id
-from renderers.text.matrix import harmless
+from renderers.text.matrix import neutralise_formula
 
 COLUMNS = (
     *("round", "member", "record", "stance", "confidence", "reason", "at", "replaced"),
@@ -17,32 +17,35 @@ COLUMNS = (
 )
 
 
-def positions_csv(
-    taken: Iterable[Position], number: int, answered: Mapping[int, Wording], present: Mapping[str, Wording]
+def write_positions_csv(
+    positions: Iterable[Position],
+    number: int,
+    answered_wordings: Mapping[int, Wording],
+    present_wordings: Mapping[str, Wording],
 ) -> str:
     """Return positions as CSV (RFC 4180), in the order in which they were taken; no cell can be a formula.
 
     A position that its member replaced in the same round says so. `answered` is what the records said at the moments
     of the positions, by their ids, `present` what they say now, by label.
     """
-    listed = list(taken)
-    last = {(each.member, each.label): each.id for each in listed}
-    written = io.StringIO()
-    table = csv.writer(written)
+    position_list = list(positions)
+    last_ids = {(position.member, position.label): position.id for position in position_list}
+    output = io.StringIO()
+    table = csv.writer(output)
     table.writerow(COLUMNS)
-    for each in listed:
-        replaced = "" if last[each.member, each.label] == each.id else "replaced"
-        moment = in_utc(each.at).isoformat(timespec="seconds")
-        wording = answered.get(persisted_id(each))
+    for position in position_list:
+        replaced = "" if last_ids[position.member, position.label] == position.id else "replaced"
+        moment = to_utc(position.at).isoformat(timespec="seconds")
+        wording = answered_wordings.get(persisted_id(position))
         row = (
-            *(str(number), attribute(each.member) or "", each.label),
-            *(each.stance, each.confidence, each.reason, moment, replaced),
+            *(str(number), attribute(position.member) or "", position.label),
+            *(position.stance, position.confidence, position.reason, moment, replaced),
             *_describe_wording(wording),
-            str(each.sequence or ""),
-            _describe_changes(wording, present.get(each.label)),
+            str(position.sequence or ""),
+            _describe_changes(wording, present_wordings.get(position.label)),
         )
-        table.writerow(harmless(cell) for cell in row)
-    return written.getvalue()
+        table.writerow(neutralise_formula(cell) for cell in row)
+    return output.getvalue()
 
 
 def _describe_wording(wording: Wording | None) -> tuple[str, str, str]:
@@ -56,4 +59,4 @@ def _describe_changes(then: Wording | None, now: Wording | None) -> str:
         return "deleted"
     if then is None:
         return ""
-    return "; ".join(f"{each.field}: {each.after or 'nothing'}" for each in compare_wordings(then, now))
+    return "; ".join(f"{change.field}: {change.after or 'nothing'}" for change in compare_wordings(then, now))

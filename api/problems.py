@@ -15,7 +15,7 @@ from starlette.responses import Response
 
 MEDIA_TYPE = "application/problem+json"
 LONGEST = 4000
-ADDRESS = "urn:sicetnon:problem:"
+TYPE_PREFIX = "urn:sicetnon:problem:"
 
 BODY_TOO_LONG = (
     "body-too-long",
@@ -36,7 +36,7 @@ class Fault(BaseModel):
 class Problem(BaseModel):
     """A problem document (RFC 9457) with the member `remedy`: what to do about it."""
 
-    type: Annotated[str, Field(description="The name of this kind of problem.", examples=[ADDRESS + "unknown-map"])]
+    type: Annotated[str, Field(description="The name of this kind of problem.", examples=[TYPE_PREFIX + "unknown-map"])]
     title: Annotated[str, Field(examples=["There is no such map"])]
     status: Annotated[int, Field(ge=400, le=599, examples=[404])]
     detail: Annotated[str, Field(examples=["There is no map “korea-1951”."])]
@@ -93,27 +93,27 @@ def problem_body(
 ) -> bytes:
     """Return the problem as JSON, with as many of its errors as fit into `LONGEST` bytes."""
     document: dict[str, Any] = {
-        "type": ADDRESS + name,
+        "type": TYPE_PREFIX + name,
         "title": title,
         "status": status,
-        "detail": _shortened(detail, 600),
-        "remedy": _shortened(remedy, 600),
+        "detail": _shorten(detail, 600),
+        "remedy": _shorten(remedy, 600),
     }
-    shown: list[dict[str, str]] = []
-    room = LONGEST - len(_json(document)) - 20
+    listed_faults: list[dict[str, str]] = []
+    bytes_free = LONGEST - len(_encode_json(document)) - 20
     for fault in errors:
-        entry = {key: _shortened(value, 300) for key, value in fault.model_dump(exclude_none=True).items()}
-        room -= len(_json(entry)) + 2
-        if room < 0:
+        entry = {key: _shorten(value, 300) for key, value in fault.model_dump(exclude_none=True).items()}
+        bytes_free -= len(_encode_json(entry)) + 2
+        if bytes_free < 0:
             break
-        shown.append(entry)
-    if shown:
-        document["errors"] = shown
+        listed_faults.append(entry)
+    if listed_faults:
+        document["errors"] = listed_faults
     if current is not None:
         document["current"] = current
     if follows is not None:
         document["follows"] = follows
-    return _json(document)
+    return _encode_json(document)
 
 
 def problem_response(
@@ -133,20 +133,20 @@ def problem_response(
     return Response(body, status_code=status, media_type=MEDIA_TYPE, headers=dict(headers or {}))
 
 
-def name_of(error: type[BaseException]) -> str:
+def name_problem(error: type[BaseException]) -> str:
     """Return the name of a class of errors as the type of a problem spells it: StaleRevision is stale-revision."""
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", error.__name__).lower()
 
 
-def pointer(parts: Iterable[object]) -> str:
+def format_pointer(parts: Iterable[object]) -> str:
     """Return the JSON pointer (RFC 6901) of a path of keys and positions."""
     return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in parts)
 
 
-def _shortened(text: str, length: int) -> str:
+def _shorten(text: str, length: int) -> str:
     return text if len(text) <= length else text[: length - 1] + "…"
 
 
-def _json(value: Any) -> bytes:
+def _encode_json(value: Any) -> bytes:
     # A lone surrogate may reach a pointer through a key of the request; UTF-8 has no bytes for it.
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")

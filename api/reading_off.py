@@ -8,7 +8,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 
-class ReadingOff:
+class DrainBodyMiddleware:
     """Reads off what was not read of a body, up to `limit` bytes, before the answer begins.
 
     A client that waits for “100 Continue” has sent nothing yet and is answered at once. How long all of it may take
@@ -25,23 +25,23 @@ class ReadingOff:
             await self.app(scope, receive, send)
             return
         ended = False
-        waiting = headers.get("expect", "").lower() == "100-continue"
+        awaits_continue = headers.get("expect", "").lower() == "100-continue"
 
         async def receive_noting_end() -> Message:
-            nonlocal ended, waiting
-            waiting = False
+            nonlocal ended, awaits_continue
+            awaits_continue = False
             message = await receive()
             ended = message["type"] != "http.request" or not message.get("more_body", False)
             return message
 
-        async def send_after_all(message: Message) -> None:
-            if message["type"] == "http.response.start" and not waiting:
-                left = self.limit
-                while not ended and left > 0:
-                    left -= len((await receive_noting_end()).get("body", b""))
+        async def send_after_reading_rest(message: Message) -> None:
+            if message["type"] == "http.response.start" and not awaits_continue:
+                remaining = self.limit
+                while not ended and remaining > 0:
+                    remaining -= len((await receive_noting_end()).get("body", b""))
             await send(message)
 
-        await self.app(scope, receive_noting_end, send_after_all)
+        await self.app(scope, receive_noting_end, send_after_reading_rest)
 
 
 def _has_body(headers: Headers) -> bool:

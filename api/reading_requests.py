@@ -4,11 +4,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
 
-from api.picture_requests import Asked
+from api.picture_requests import QueryParameters
 from api.representations import REPRESENTATIONS
 from argument_maps.reading import MEDIA_TYPES
 from models.records.contents import Block
-from models.records.texts import Moment
+from models.records.texts import MomentText
 from models.text_types import Label, LanguageTag, Line, MediaType, Sha256, Title
 from models.vocabulary import RecordKind
 
@@ -20,7 +20,7 @@ Charset = Annotated[
 ]
 
 
-class FileQuery(Asked):
+class FileQuery(QueryParameters):
     """What is said of a file beside its bytes."""
 
     name: Name = ""
@@ -38,7 +38,7 @@ class NewTextQuery(FileQuery):
     translation_of: Annotated[Label | None, Field(description="The text that it translates.")] = None
 
 
-class ContentQuery(Asked):
+class ContentQuery(QueryParameters):
     """Which version of a text is wanted."""
 
     version: Annotated[Sha256 | None, Field(description="Its hash; the present version where left out.")] = None
@@ -49,7 +49,7 @@ class ContentAnswer(BaseModel):
 
     id: Label
     sha256: Sha256
-    at: Moment
+    at: MomentText
     media_type: MediaType
     language: LanguageTag | None
     direction: Literal["ltr", "rtl"]

@@ -10,10 +10,12 @@ from typing import Annotated, Any, Literal, Union, cast
 from pydantic import BaseModel, ConfigDict, Field, create_model
 from sqlmodel import SQLModel
 
-from api.drafting import MORE_FIELDS
+from api.drafting import EXTRA_FIELDS, DraftBuilder
+from api.problems import Fault, Refusal
 from models.address_names import WrittenName
+from models.changes.labels import NewRecord
 from models.records.contents import digest
-from models.records.kinds import KINDS, KindOfRecord
+from models.records.kinds import BY_PLURAL, KINDS, KindOfRecord
 from models.records.maps import ArgumentMapDraft
 from models.text_types import MAX_INTEGER, Label, Slug
 from models.vocabulary import RecordKind, Visibility
@@ -113,7 +115,7 @@ def _represent(kind: KindOfRecord) -> Representation:
         id=(Label | None, None),
         record=(RecordKind | None, None),
         revision=(Revision | None, None),
-        **MORE_FIELDS.get(kind.kind, {}),
+        **EXTRA_FIELDS.get(kind.kind, {}),
     )
     body.model_config["json_schema_extra"] = {"examples": [example]}
     answer = create_model(
@@ -154,7 +156,7 @@ _DEFAULTS: dict[RecordKind, dict[str, Any]] = {
 }
 
 
-def answer_of(kind: RecordKind, label: str, revision: int, draft: dict[str, Any]) -> dict[str, Any]:
+def build_record_answer(kind: RecordKind, label: str, revision: int, draft: dict[str, Any]) -> dict[str, Any]:
     """Return a record's draft with every field, its id, its kind and the number of its last revision."""
     return {"id": label, "record": kind.value, "revision": revision, **_DEFAULTS[kind], **draft}
 
@@ -194,3 +196,38 @@ class MapPage(BaseModel):
 
     items: list[MapListed]
     next: str | None = None
+
+
+def draft_items(drafting: DraftBuilder, body: Any) -> tuple[list[NewRecord], list[str]]:
+    """Return the drafts of all records in a body, and where each stands in it."""
+    items: list[NewRecord] = []
+    pointers = []
+    for kind, representation in REPRESENTATIONS.items():
+        for index, entry in enumerate(getattr(body, representation.kind.plural)):
+            refuse_other_record(entry, kind, entry.id)
+            items.append((kind, entry.id, drafting.build(kind, entry)))
+            pointers.append(f"/{representation.kind.plural}/{index}")
+    if not items:
+        raise Refusal(
+            422,
+            "nothing-to-create",
+            "There is nothing to create",
+            "Every list in the body is empty.",
+            f"Give at least one record in one of: {', '.join(BY_PLURAL)}.",
+            errors=[Fault(pointer="", detail="It holds no record.")],
+        )
+    return items, pointers
+
+
+def refuse_other_record(body: Any, kind: RecordKind, label: str | None) -> None:
+    """Raise `Refusal` where a body names another record, or another kind, than its address does."""
+    # What an answer adds to a record may come back, but cannot be changed.
+    if body.id not in (None, label) or body.record not in (None, kind):
+        raise Refusal(
+            422,
+            "other-record",
+            "The body is another record",
+            "Its id or kind is not that of the address.",
+            "Leave “id” and “record” out of the body, or send it to its own address.",
+            errors=[Fault(pointer="/id" if body.id not in (None, label) else "/record", detail="It differs.")],
+        )

@@ -69,8 +69,8 @@ class StrictHeadProtocol(HttpToolsProtocol):
         """Check a head that is complete. Raises `HeadRefused`."""
         self._in_head = False
         hosts = [value for name, value in self.headers if name == b"host"]
-        few = len(hosts) == 1 or (not hosts and self.parser.get_http_version() == "1.0")
-        if not few or not all(map(_HOST.fullmatch, hosts)):
+        has_one_host = len(hosts) == 1 or (not hosts and self.parser.get_http_version() == "1.0")
+        if not has_one_host or not all(map(_HOST.fullmatch, hosts)):
             self._refuse(_NO_HOST)
 
     def _refuse(self, refusal: tuple[bytes, bytes]) -> None:

@@ -5,10 +5,10 @@ from typing import Any
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
-from api.carrying_process import carry_all
+from api.carrying_process import reanchor_annotations
 from api.reading_requests import Difference, Doubtful, Proposal
-from api.representations import answer_of
-from argument_maps.anchoring.anchors import difference, surroundings
+from api.representations import build_record_answer
+from argument_maps.anchoring.anchors import diff_passages, extract_context
 from models import changes
 from models.engine import reading
 from models.records.contents import ContentDraft, read_contents
@@ -23,24 +23,26 @@ LONGEST_DIFFERENCE = 4_000
 REVIEW_SECONDS = 5.0
 
 
-def standing_in(session: Session, map_id: int, label: str) -> dict[str, str]:
+def read_annotation_states(session: Session, map_id: int, label: str) -> dict[str, str]:
     """Return how surely each annotation of a text stands, by label."""
-    wanted = select(Annotation.label, Annotation.state).where(Annotation.map_id == map_id, Annotation.in_text == label)
-    return dict(session.exec(wanted.order_by(col(Annotation.label))).all())
+    query = select(Annotation.label, Annotation.state).where(Annotation.map_id == map_id, Annotation.in_text == label)
+    return dict(session.exec(query.order_by(col(Annotation.label))).all())
 
 
-def is_doubtful(session: Session, map_id: int, label: str, text: TextDraft) -> bool:
+def has_annotations_to_review(session: Session, map_id: int, label: str, text: TextDraft) -> bool:
     """Tell whether any annotation of a text does not stand in its present version beyond doubt."""
-    return bool(text.versions) and session.exec(_doubted(map_id, label, text).limit(1)).first() is not None
+    return bool(text.versions) and session.exec(_select_unanchored(map_id, label, text).limit(1)).first() is not None
 
 
-def _doubted(map_id: int, label: str, text: TextDraft) -> Any:
-    wanted = select(Annotation.label).where(Annotation.map_id == map_id, Annotation.in_text == label)
+def _select_unanchored(map_id: int, label: str, text: TextDraft) -> Any:
+    annotations = select(Annotation.label).where(Annotation.map_id == map_id, Annotation.in_text == label)
     present = text.versions[-1].sha256
-    return wanted.where((Annotation.state != AnchorState.ANCHORED) | (Annotation.version != present))
+    return annotations.where((Annotation.state != AnchorState.ANCHORED) | (Annotation.version != present))
 
 
-def doubtful(session: Session, map_id: int, label: str, text: TextDraft, only: str | None = None) -> list[Doubtful]:
+def list_annotations_to_review(
+    session: Session, map_id: int, label: str, text: TextDraft, only: str | None = None
+) -> list[Doubtful]:
     """Return the annotations of a text that are not anchored in its present version, or `only` that one; orphans last.
 
     One that stands in an earlier version, because it was brought back by an undo or was not looked for in time, is
@@ -49,8 +51,8 @@ def doubtful(session: Session, map_id: int, label: str, text: TextDraft, only: s
     if not text.versions:
         return []
     present = text.versions[-1].sha256
-    wanted = _doubted(map_id, label, text)
-    labels = session.exec(wanted if only is None else wanted.where(Annotation.label == only))
+    unanchored_labels = _select_unanchored(map_id, label, text)
+    labels = session.exec(unanchored_labels if only is None else unanchored_labels.where(Annotation.label == only))
     drafts = {name: draft for name, (_, draft) in read_drafts(session, map_id, labels.all()).items()}
     contents = read_contents(session, {present, *(draft["version"] for draft in drafts.values())})
     texts = {version: content["text"] for version, content in contents.items()}
@@ -58,47 +60,56 @@ def doubtful(session: Session, map_id: int, label: str, text: TextDraft, only: s
         record.label: record.revision
         for record in session.exec(select(Record).where(Record.map_id == map_id, col(Record.label).in_(drafts)))
     }
-    standing = {
+    anchored_labels = {
         name for name, draft in drafts.items() if draft["version"] == present and draft.get("start") is not None
     }
-    sought = {
+    drafts_to_anchor = {
         name: draft
         for name, draft in drafts.items()
-        if name not in standing and draft.get("state") != AnchorState.ORPHAN
+        if name not in anchored_labels and draft.get("state") != AnchorState.ORPHAN
     }
-    moved = carry_all(sought, texts, texts[present], present, REVIEW_SECONDS)
-    found = []
+    reanchored = reanchor_annotations(drafts_to_anchor, texts, texts[present], present, REVIEW_SECONDS)
+    doubtful_annotations = []
     for name, draft in drafts.items():
-        placed = draft if name in standing else {**draft, **moved[name]} if name in moved else None
-        answer = answer_of(RecordKind.ANNOTATION, name, revisions[name], draft)
-        each = _doubt(answer, placed, texts[present], present)
-        each.looked_for = name not in sought or name in moved
-        found.append(each)
-    return sorted(found, key=lambda each: (each.proposal is None, each.looked_for, -(each.score or 0.0)))
+        anchored_draft = (
+            draft if name in anchored_labels else {**draft, **reanchored[name]} if name in reanchored else None
+        )
+        answer = build_record_answer(RecordKind.ANNOTATION, name, revisions[name], draft)
+        doubtful_annotation = _describe_doubt(answer, anchored_draft, texts[present], present)
+        doubtful_annotation.looked_for = name not in drafts_to_anchor or name in reanchored
+        doubtful_annotations.append(doubtful_annotation)
+    return sorted(
+        doubtful_annotations,
+        key=lambda doubtful_annotation: (
+            doubtful_annotation.proposal is None,
+            doubtful_annotation.looked_for,
+            -(doubtful_annotation.score or 0.0),
+        ),
+    )
 
 
-def _doubt(answer: dict[str, Any], placed: Draft | None, text: str, present: str) -> Doubtful:
-    if placed is None or placed.get("state") == AnchorState.ORPHAN:
+def _describe_doubt(answer: dict[str, Any], anchored_draft: Draft | None, text: str, present: str) -> Doubtful:
+    if anchored_draft is None or anchored_draft.get("state") == AnchorState.ORPHAN:
         return Doubtful(annotation=answer, score=None, proposal=None, difference=[])
-    start, end = placed["start"], placed["end"]
-    prefix, suffix = surroundings(text, start, end, CONTEXT)
+    start, end = anchored_draft["start"], anchored_draft["end"]
+    prefix, suffix = extract_context(text, start, end, CONTEXT)
     proposal = Proposal(version=present, exact=text[start:end], prefix=prefix, suffix=suffix, start=start, end=end)
     short = len(answer["exact"]) + end - start <= LONGEST_DIFFERENCE
     parts = (
-        difference(answer["exact"], proposal.exact)
+        diff_passages(answer["exact"], proposal.exact)
         if short
         else [("delete", answer["exact"]), ("insert", proposal.exact)]
     )
-    shown = [Difference.model_validate({"sort": sort, "text": part}) for sort, part in parts]
+    differences = [Difference.model_validate({"sort": sort, "text": part}) for sort, part in parts]
     return Doubtful(
         annotation=answer,
-        score=placed["score"] if placed.get("score") is not None else 1.0,
+        score=anchored_draft["score"] if anchored_draft.get("score") is not None else 1.0,
         proposal=proposal,
-        difference=shown,
+        difference=differences,
     )
 
 
-class Carrying:
+class AnnotationReanchorer:
     """Carries the annotations of a text over to a new content, worked out beforehand and not for long.
 
     Finding damaged passages again can take seconds for each, and while a map is held nobody else can write. So nothing
@@ -107,26 +118,28 @@ class Carrying:
 
     def __init__(self, content: ContentDraft) -> None:
         self._text, self._sha256 = content.text, content.sha256
-        self._known: dict[tuple[Any, ...], Draft] = {}
+        self._reanchored_drafts: dict[tuple[Any, ...], Draft] = {}
 
-    def work_ahead(self, engine: Engine, slug: str, label: str) -> None:
+    def reanchor_ahead(self, engine: Engine, slug: str, label: str) -> None:
         """Work out what is to be carried as the map stands at this moment; raises `UnknownMap`."""
         with reading(engine) as session:
             map_id = persisted_id(changes.find_map(session, slug))
-            drafts = read_drafts(session, map_id, standing_in(session, map_id, label))
+            drafts = read_drafts(session, map_id, read_annotation_states(session, map_id, label))
             contents = read_contents(session, {draft["version"] for _, draft in drafts.values()})
         annotations = {name: draft for name, (_, draft) in drafts.items()}
-        former = {version: content["text"] for version, content in contents.items()}
-        found = carry_all(annotations, former, self._text, self._sha256)
-        self._known |= {_place_of(annotations[name]): changed for name, changed in found.items()}
+        former_texts = {version: content["text"] for version, content in contents.items()}
+        changes_by_label = reanchor_annotations(annotations, former_texts, self._text, self._sha256)
+        self._reanchored_drafts |= {
+            _read_anchor_key(annotations[name]): changed for name, changed in changes_by_label.items()
+        }
 
     def __call__(self, draft: Draft) -> Draft:
         """Return what changes of an annotation's draft."""
-        known = self._known.get(_place_of(draft))
-        if known is not None:
-            return known
+        reanchored_draft = self._reanchored_drafts.get(_read_anchor_key(draft))
+        if reanchored_draft is not None:
+            return reanchored_draft
         return {} if draft.get("state") == AnchorState.ORPHAN else {"state": AnchorState.NEEDS_REVIEW, "score": 0.0}
 
 
-def _place_of(draft: Draft) -> tuple[Any, ...]:
+def _read_anchor_key(draft: Draft) -> tuple[Any, ...]:
     return tuple(draft.get(name) for name in ("version", "exact", "prefix", "suffix", "start", "end"))

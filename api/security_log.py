@@ -9,7 +9,7 @@ from typing import Any
 import structlog
 from starlette.requests import Request
 
-from api.client_addresses import address_of
+from api.client_addresses import find_client_address
 
 log = structlog.get_logger("api.security")
 
@@ -20,10 +20,15 @@ def log_event(request: Request, event: str, *, account: str | None = None, **mor
     handle = account or (user.handle if user is not None else "") or None
     # Of a personal link or a token nothing stands in a path.
     log.warning(
-        event, address=address_of(request), account=handle, method=request.method, path=request.url.path[:300], **more
+        event,
+        address=find_client_address(request),
+        account=handle,
+        method=request.method,
+        path=request.url.path[:300],
+        **more,
     )
 
 
 def log_sign_in(request: Request, account: str) -> None:
     """Write down that somebody has signed in, so that a guessed password can be seen after those that failed."""
-    log.info("signed in", address=address_of(request), account=account, path=request.url.path[:300])
+    log.info("signed in", address=find_client_address(request), account=account, path=request.url.path[:300])

@@ -13,7 +13,7 @@ import uvicorn
 from uvicorn.supervisors import multiprocess
 
 from api.counted_folder import make_counted_folder
-from api.descriptors import most_connections, note_full, raise_descriptor_limit
+from api.descriptors import log_refused_connections, max_connections, raise_descriptor_limit
 from api.fast_path import FastPath
 from api.metrics import DIRECTORY, FROM_MEMORY
 from api.request_heads import StrictHeadProtocol
@@ -57,8 +57,8 @@ class DeadlineProtocol(StrictHeadProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as in uvicorn
         """Start the first request's time; where too many are connected, say so and close."""
         super().connection_made(transport)
-        if len(self.connections) > most_connections():
-            note_full(len(self.connections))
+        if len(self.connections) > max_connections():
+            log_refused_connections(len(self.connections))
             transport.write(SERVICE_UNAVAILABLE)
             transport.close()
             return
@@ -105,16 +105,16 @@ class DeadlineProtocol(StrictHeadProtocol):
             return False
         if self.parser.get_method() != b"GET" or not self.parser.should_keep_alive() or self.parser.should_upgrade():
             return False
-        found = self._fast_path.find(self.url, self.headers)
-        if found is None:
+        cached = self._fast_path.find(self.url, self.headers)
+        if cached is None:
             return False
-        picture, known = found
-        lines = [NOT_MODIFIED if known else OK]
+        picture, not_modified = cached
+        lines = [NOT_MODIFIED if not_modified else OK]
         for name, value in self.server_state.default_headers:
             lines += (name, b": ", value, b"\r\n")
-        lines.append(picture.unchanged_head if known else picture.head)
+        lines.append(picture.not_modified_head if not_modified else picture.head)
         self.transport.write(b"".join(lines))
-        if not known:
+        if not not_modified:
             self.transport.write(picture.body)
         self.server_state.total_requests += 1
         FROM_MEMORY.inc()
@@ -157,7 +157,7 @@ class Worker(multiprocess.Process):
         return Server(config=self.config)
 
 
-def configuration(*, workers: int = 1, app: Callable[..., Any] | str = APPLICATION) -> uvicorn.Config:
+def build_configuration(*, workers: int = 1, app: Callable[..., Any] | str = APPLICATION) -> uvicorn.Config:
     """Return the configuration with which we serve; uvloop and httptools are named, so that neither can be missed."""
     return uvicorn.Config(
         app,
@@ -192,7 +192,7 @@ def run(listener: socket.socket, *, workers: int = 1) -> None:
     """Serve on the socket until the process is told to stop."""
     # Before there are workers, which get it from here.
     raise_descriptor_limit()
-    config = configuration(workers=workers)
+    config = build_configuration(workers=workers)
     if workers == 1:
         Server(config).run(sockets=[listener])
         return

@@ -135,28 +135,28 @@ class Settings(BaseSettings):
 
     @field_validator("metrics_from")
     @classmethod
-    def _networks(cls, value: str) -> str:
-        for each in filter(None, (part.strip() for part in value.split(","))):
+    def _check_networks(cls, value: str) -> str:
+        for network in filter(None, (part.strip() for part in value.split(","))):
             try:
-                ip_network(each)
+                ip_network(network)
             except ValueError:
-                raise ValueError(f"{each[:60]} is no address and no network, such as 10.0.0.0/8.") from None
+                raise ValueError(f"{network[:60]} is no address and no network, such as 10.0.0.0/8.") from None
         return value
 
     @field_validator("base_url")
     @classmethod
-    def _without_trailing_slash(cls, value: str) -> str:
+    def _strip_trailing_slash(cls, value: str) -> str:
         return value.rstrip("/")
 
     @field_validator("trusted_proxies")
     @classmethod
-    def _addresses(cls, value: str) -> str:
-        _networks(value)
+    def _check_proxies(cls, value: str) -> str:
+        _parse_networks(value)
         return value
 
     @field_validator("oidc_issuer")
     @classmethod
-    def _with_accounts_at_an_address(cls, value: str, info: ValidationInfo) -> str:
+    def _require_accounts_and_address(cls, value: str, info: ValidationInfo) -> str:
         if value and info.data.get("accounts") == "off":
             raise ValueError("people sign in only with SICETNON_ACCOUNTS=on; set that, or leave this empty.")
         if value and info.data.get("base_url") == "":
@@ -167,7 +167,7 @@ class Settings(BaseSettings):
 
     @field_validator("oidc_client_id", "oidc_client_secret")
     @classmethod
-    def _only_together(cls, value: str | SecretStr, info: ValidationInfo) -> str | SecretStr:
+    def _require_issuer(cls, value: str | SecretStr, info: ValidationInfo) -> str | SecretStr:
         text = value.get_secret_value() if isinstance(value, SecretStr) else value
         issuer = info.data.get("oidc_issuer")
         if issuer and not text:
@@ -184,7 +184,7 @@ class Settings(BaseSettings):
     @property
     def proxies(self) -> tuple[IPv4Network | IPv6Network, ...]:
         """Return the networks of the proxies that are believed; empty where it is the one that connects."""
-        return _networks(self.trusted_proxies)
+        return _parse_networks(self.trusted_proxies)
 
     @property
     def metrics_networks(self) -> tuple[str, ...]:
@@ -198,8 +198,8 @@ class Settings(BaseSettings):
 
 
 @cache
-def _networks(value: str) -> tuple[IPv4Network | IPv6Network, ...]:
-    return tuple(ip_network(each.strip(), strict=False) for each in value.split(",") if each.strip())
+def _parse_networks(value: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    return tuple(ip_network(network.strip(), strict=False) for network in value.split(",") if network.strip())
 
 
 @lru_cache(maxsize=1)

@@ -18,44 +18,44 @@ _CLASSES = frozenset({"alone", "prose", "outline", "ledger", "kind", "link", "ag
 _NAME = re.compile(r"[.#](-?[A-Za-z_][\w-]*)")
 
 
-def style_of(sheet: str) -> str:
+def extract_style(sheet: str) -> str:
     """Return the rules of the pages' own style sheet that such a page needs; fonts are asked for where they are served.
 
     Understands the sheet as it is written here: no braces in strings, no @import.
     """
-    kept = "\n".join(_needed(re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)))
-    return kept.replace('url("fonts/', f'url("{assets.address("fonts/")}')
+    rules = "\n".join(_select_rules(re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)))
+    return rules.replace('url("fonts/', f'url("{assets.versioned_address("fonts/")}')
 
 
-def page(graph: Graph, prefix: str, classes: str, fragment: str) -> bytes:
+def write_standalone_page(graph: Graph, prefix: str, classes: str, fragment: str) -> bytes:
     """Return a fragment as a page of its own, whose <h1> stands above the fragment's <h2>."""
     title = html.escape(graph.title)
     return (
         f'<!DOCTYPE html>\n<html lang="{html.escape(graph.language)}" data-theme="auto">\n<head>\n'
         '<meta charset="utf-8">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{prefix}{title}</title>\n"
-        f'<link rel="icon" href="{assets.address("icon.svg")}" type="image/svg+xml">\n'
+        f'<link rel="icon" href="{assets.versioned_address("icon.svg")}" type="image/svg+xml">\n'
         f"<style>{STYLE}</style>\n</head>\n"
         f'<body class="alone">\n<main class="{classes}">\n<h1>{title}</h1>\n{fragment}\n</main>\n</body>\n</html>\n'
     ).encode()
 
 
-def _needed(rules: str) -> Iterator[str]:
-    for head, body in _blocks(rules):
+def _select_rules(rules: str) -> Iterator[str]:
+    for head, body in _split_blocks(rules):
         if head.startswith("@media"):
-            inner = "\n".join(_needed(body))
+            inner = "\n".join(_select_rules(body))
             if inner:
                 yield f"{head} {{\n{inner}\n}}"
         elif head == "@font-face":
             yield f"{head} {{{body}}}"
         elif not head.startswith("@"):
-            selectors = [each.strip() for each in re.split(r",(?![^(]*\))", head)]
-            meant = [each for each in selectors if set(_NAME.findall(each)) <= _CLASSES]
-            if meant:
-                yield f"{', '.join(meant)} {{{body}}}"
+            selectors = [selector.strip() for selector in re.split(r",(?![^(]*\))", head)]
+            used_selectors = [selector for selector in selectors if set(_NAME.findall(selector)) <= _CLASSES]
+            if used_selectors:
+                yield f"{', '.join(used_selectors)} {{{body}}}"
 
 
-def _blocks(rules: str) -> Iterator[tuple[str, str]]:
+def _split_blocks(rules: str) -> Iterator[tuple[str, str]]:
     """Yield what stands before each pair of outermost braces, and between them."""
     depth, begin, head = 0, 0, ""
     for brace in re.finditer(r"[{}]", rules):
@@ -74,8 +74,8 @@ def _blocks(rules: str) -> Iterator[tuple[str, str]]:
 _FONTS = (
     ':root { --serif: "Noto Serif", Georgia, "Times New Roman", serif; --sans: "Noto Sans", Verdana, sans-serif; }\n'
 )
-_SHEET = "".join((assets.HERE / name).read_text("utf-8") for name in ("fonts.css", "style.css"))
-STYLE = style_of(_SHEET) + "\n" + _FONTS
+_SHEET = "".join((assets.STATIC_FOLDER / name).read_text("utf-8") for name in ("fonts.css", "style.css"))
+STYLE = extract_style(_SHEET) + "\n" + _FONTS
 # This one style and no other may stand in the page; all else is as on every page.
 _HASH = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
 POLICY = f"{PAGE_POLICY}; style-src 'self' 'sha256-{_HASH}'"

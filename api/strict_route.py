@@ -12,7 +12,7 @@ from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from api.problems import Fault, Refusal, pointer
+from api.problems import Fault, Refusal, format_pointer
 from argument_maps.formats.repeated_members import CrowdedObject, find_repeated_member
 
 DEEPEST = 32
@@ -25,11 +25,11 @@ _SUSPICIOUS = re.compile(rb"\\u(?:[dD][89a-fA-F]|0000)")
 _QUICK = 64 * 1024
 
 
-def nested_deeper(raw: bytes, limit: int = DEEPEST) -> bool:
+def is_nested_deeper(raw: bytes, limit: int = DEEPEST) -> bool:
     """Tell whether brackets outside of strings stand more than `limit` deep. Linear in the length."""
     if raw.count(b"[") + raw.count(b"{") <= limit:
         return False
-    if len(raw) > _QUICK and nested_deeper(raw[: _QUICK // 2], limit):
+    if len(raw) > _QUICK and is_nested_deeper(raw[: _QUICK // 2], limit):
         # What nests without end does so from the beginning; the patterns below would hold everybody up over the rest.
         return True
     # A quotation mark that is left opens a string that does not end here.
@@ -52,24 +52,24 @@ def read_json(raw: bytes) -> Any:
     try:
         value = json.loads(raw, parse_constant=_refuse_constant)
     except json.JSONDecodeError as error:
-        _unreadable(f"It breaks off or goes wrong at line {error.lineno}, column {error.colno}: {error.msg}.")
+        _refuse_unreadable(f"It breaks off or goes wrong at line {error.lineno}, column {error.colno}: {error.msg}.")
     except RecursionError:
-        _unreadable(f"It is nested more than {DEEPEST} deep.")
+        _refuse_unreadable(f"It is nested more than {DEEPEST} deep.")
     except ValueError:
-        _unreadable("It holds a number that is too long.")
+        _refuse_unreadable("It holds a number that is too long.")
     try:
         repeated = find_repeated_member(raw.decode("utf-8-sig"))
     except CrowdedObject as error:
-        _unreadable(error.detail)
+        _refuse_unreadable(error.detail)
     if repeated is not None:
-        told = f"“{str(repeated.path[-1])[:80]}” stands twice in one object, at line {repeated.line}, "
-        detail = f"{told}column {repeated.column}, so that one of them would be lost."
-        _unreadable(detail, Fault(pointer=pointer(repeated.path), detail=detail))
+        repetition = f"“{str(repeated.path[-1])[:80]}” stands twice in one object, at line {repeated.line}, "
+        detail = f"{repetition}column {repeated.column}, so that one of them would be lost."
+        _refuse_unreadable(detail, Fault(pointer=format_pointer(repeated.path), detail=detail))
     if _SUSPICIOUS.search(raw):
-        for path, text in _texts(value, ()):
+        for path, text in _walk_texts(value, ()):
             if "\x00" in text or any("\ud800" <= character <= "\udfff" for character in text):
-                fault = Fault(pointer=pointer(path), detail="It holds NUL or half of a surrogate pair.")
-                _unreadable("A text in it holds a character that no text may hold.", fault)
+                fault = Fault(pointer=format_pointer(path), detail="It holds NUL or half of a surrogate pair.")
+                _refuse_unreadable("A text in it holds a character that no text may hold.", fault)
     return value
 
 
@@ -88,16 +88,16 @@ def _check_form(raw: bytes) -> None:
     try:
         raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        _unreadable(f"It is not UTF-8: byte {error.start} cannot be read.")
-    if nested_deeper(raw):
-        _unreadable(f"It is nested more than {DEEPEST} deep.")
+        _refuse_unreadable(f"It is not UTF-8: byte {error.start} cannot be read.")
+    if is_nested_deeper(raw):
+        _refuse_unreadable(f"It is nested more than {DEEPEST} deep.")
 
 
 def _refuse_constant(name: str) -> NoReturn:
-    _unreadable(f"It holds {name}, which JSON has no number for.")
+    _refuse_unreadable(f"It holds {name}, which JSON has no number for.")
 
 
-def _unreadable(detail: str, *faults: Fault) -> NoReturn:
+def _refuse_unreadable(detail: str, *faults: Fault) -> NoReturn:
     raise Refusal(
         400,
         "unreadable-body",
@@ -108,16 +108,16 @@ def _unreadable(detail: str, *faults: Fault) -> NoReturn:
     )
 
 
-def _texts(value: Any, path: tuple[object, ...]) -> Iterator[tuple[tuple[object, ...], str]]:
+def _walk_texts(value: Any, path: tuple[object, ...]) -> Iterator[tuple[tuple[object, ...], str]]:
     if isinstance(value, str):
         yield path, value
     elif isinstance(value, list):
         for position, item in enumerate(value):
-            yield from _texts(item, (*path, position))
+            yield from _walk_texts(item, (*path, position))
     elif isinstance(value, dict):
         for key, item in value.items():
             yield path, key
-            yield from _texts(item, (*path, key))
+            yield from _walk_texts(item, (*path, key))
 
 
 class StrictRequest(Request):
@@ -142,19 +142,19 @@ class StrictRoute(APIRoute):
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Return the handler, which checks what FastAPI would let pass."""
         handle = super().get_route_handler()
-        known = _parameter_names(self)
+        parameter_names = _list_parameter_names(self)
         takes_body = bool({"POST", "PUT", "PATCH"} & (self.methods or set()))
 
-        async def strictly(request: Request) -> Response:
-            _check_parameters(request, known)
+        async def handle_strictly(request: Request) -> Response:
+            _check_parameters(request, parameter_names)
             if takes_body and self.media_types and (self.body_field is not None or self.openapi_extra):
                 _check_media_type(request, self.media_types)
             return await handle(StrictRequest(request.scope, request.receive))
 
-        return strictly
+        return handle_strictly
 
 
-def _parameter_names(route: APIRoute) -> frozenset[str]:
+def _list_parameter_names(route: APIRoute) -> frozenset[str]:
     return frozenset(
         field.alias
         for field in get_flat_params(route.dependant)
@@ -162,10 +162,10 @@ def _parameter_names(route: APIRoute) -> frozenset[str]:
     )
 
 
-def _check_parameters(request: Request, known: frozenset[str]) -> None:
-    unknown = sorted(set(request.query_params) - known)
+def _check_parameters(request: Request, parameter_names: frozenset[str]) -> None:
+    unknown = sorted(set(request.query_params) - parameter_names)
     if unknown:
-        allowed = ", ".join(sorted(known)) or "none"
+        allowed = ", ".join(sorted(parameter_names)) or "none"
         raise Refusal(
             422,
             "unknown-parameter",
@@ -177,8 +177,8 @@ def _check_parameters(request: Request, known: frozenset[str]) -> None:
 
 
 def _check_media_type(request: Request, accepted: tuple[str, ...]) -> None:
-    given = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if given not in accepted:
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media_type not in accepted:
         raise Refusal(
             415,
             "wrong-media-type",

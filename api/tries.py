@@ -6,43 +6,43 @@ from fastapi import Request
 from sqlmodel import Session
 
 from api import passwords
-from api.client_addresses import address_of, network_of
-from api.credentials import cookie_name, shown_by
-from api.known_browsers import known_browser
-from api.permission import CurrentUser
+from api.client_addresses import find_client_address, find_network
+from api.credentials import choose_cookie_name, read_credentials
+from api.current_user import CurrentUser
+from api.known_browsers import recognise_browser
 from api.problems import Refusal
 from api.security_log import log_event
 from api.settings import Settings
 from api.turns import ACCOUNT_WORK
 from models.engine import reading, writing
 from models.people import attempt_limits
-from models.people.accounts import Account, hash_of
-from models.people.active_sign_ins import is_fresh
-from models.people.sign_in_names import find_account, tried_name
+from models.people.accounts import Account, hash_secret
+from models.people.active_sign_ins import is_sign_in_recent
+from models.people.sign_in_names import derive_attempt_key, find_account
 from models.row_keys import persisted_id
 
 # Tries that came to nothing within `attempts.WINDOW`. A whole seminar may come from one address or by one link, so that
 # these have more.
-BY_NAME = 10
-BY_ADDRESS = 100
-BY_LINK = 60
+TRIES_BY_NAME = 10
+TRIES_BY_ADDRESS = 100
+TRIES_BY_LINK = 60
 # Names that somebody who has come from a provider, or is signed in, asks for.
-BY_CHOOSER = 20
+TRIES_BY_CHOOSER = 20
 
 
 def limits_for(request: Request, *, link: str = "", chooser: object = None) -> Mapping[str, int]:
     """Return how many tries there may be from the network of a request, by a link, and by whoever chooses a name."""
-    limits = {address_key(request): BY_ADDRESS}
+    limits = {address_key(request): TRIES_BY_ADDRESS}
     if link:
-        limits[f"link {hash_of(link)}"] = BY_LINK
+        limits[f"link {hash_secret(link)}"] = TRIES_BY_LINK
     if chooser is not None:
-        limits[f"chooser {chooser}"] = BY_CHOOSER
+        limits[f"chooser {chooser}"] = TRIES_BY_CHOOSER
     return limits
 
 
 def address_key(request: Request) -> str:
     """Return the key under which the tries of a network are counted, whichever route they are made at."""
-    return f"address {network_of(address_of(request))}"
+    return f"address {find_network(find_client_address(request))}"
 
 
 def count_tries(request: Request, limits: Mapping[str, int], account: str | None = None) -> None:
@@ -50,7 +50,7 @@ def count_tries(request: Request, limits: Mapping[str, int], account: str | None
     engine = request.app.state.engine
     allowed = dict(limits)
     with reading(engine) as session:
-        closed = attempt_limits.seconds_left(session, allowed)
+        closed = attempt_limits.read_wait_seconds(session, allowed)
     wait = max(closed.values(), default=0)
     if not closed:
         with writing(engine) as session:
@@ -72,7 +72,7 @@ def count_tries(request: Request, limits: Mapping[str, int], account: str | None
 def take_back_tries(session: Session, keys: Mapping[str, int]) -> None:
     """Count a try no longer, because it came to something."""
     for key in sorted(keys):
-        attempt_limits.take_back(session, key)
+        attempt_limits.uncount_attempt(session, key)
 
 
 async def check_password(request: Request, name: str, password: str) -> int | None:
@@ -82,69 +82,73 @@ async def check_password(request: Request, name: str, password: str) -> int | No
     there is not. A browser that has signed in as the account before is counted by itself, so that nobody locks out its
     owner there.
     """
-    account, limits = await ACCOUNT_WORK.take(_count, request, name)
-    known = account.password_hash if account is not None and account.disabled is None else None
-    if not await passwords.verify_in_turn(known, password) or account is None:
+    account, limits = await ACCOUNT_WORK.run(_count_password_try, request, name)
+    password_hash = account.password_hash if account is not None and account.disabled is None else None
+    if not await passwords.verify_in_turn(password_hash, password) or account is None:
         log_event(request, "wrong password", account=account.handle if account is not None else None)
         return None
-    return await ACCOUNT_WORK.take(_forgive, request, account, limits)
+    return await ACCOUNT_WORK.run(_forgive_tries, request, account, limits)
 
 
-async def is_sure(request: Request, user: CurrentUser, password: str) -> bool:
+async def reauthenticate(request: Request, user: CurrentUser, password: str) -> bool:
     """Tell whether it is surely the holder of an account who asks: by their password, given anew.
 
     Without one, because a provider lets them in, by having signed in just now. Raises as `check_password`.
     """
-    by_provider = await ACCOUNT_WORK.take(_came_by_provider, request, user)
+    by_provider = await ACCOUNT_WORK.run(_reauthenticate_by_provider, request, user)
     if by_provider is not None:
         return by_provider
-    return await check_password(request, await sign_in_name_of(request, user.id), password) == user.id
+    return await check_password(request, await read_sign_in_name(request, user.id), password) == user.id
 
 
-async def sign_in_name_of(request: Request, account_id: int | None) -> str:
+async def read_sign_in_name(request: Request, account_id: int | None) -> str:
     """Return the name with which somebody signs in who is signed in."""
-    return await ACCOUNT_WORK.take(_sign_in_name, request, account_id)
+    return await ACCOUNT_WORK.run(_load_sign_in_name, request, account_id)
 
 
-def _sign_in_name(request: Request, account_id: int | None) -> str:
+def _load_sign_in_name(request: Request, account_id: int | None) -> str:
     with reading(request.app.state.engine) as session:
         return session.get_one(Account, account_id).signs_in_as
 
 
-def _came_by_provider(request: Request, user: CurrentUser) -> bool | None:
+def _reauthenticate_by_provider(request: Request, user: CurrentUser) -> bool | None:
     settings: Settings = request.app.state.settings
-    shown = shown_by(request.scope["headers"], request.scope["scheme"], settings.base_url)
+    credentials = read_credentials(request.scope["headers"], request.scope["scheme"], settings.base_url)
     with reading(request.app.state.engine) as session:
         account = session.get_one(Account, user.id)
         if account.password_hash is not None:
             return None
-        return not shown.token and is_fresh(session, persisted_id(account), shown.session)
+        return not credentials.token and is_sign_in_recent(session, persisted_id(account), credentials.session)
 
 
-def _count(request: Request, name: str) -> tuple[Account | None, Mapping[str, int]]:
+def _count_password_try(request: Request, name: str) -> tuple[Account | None, Mapping[str, int]]:
     settings: Settings = request.app.state.settings
     with reading(request.app.state.engine) as session:
         account = find_account(session, name)
-    cookie = cookie_name(request.scope["scheme"], request.headers.get("host", ""), settings.base_url)
-    browser = known_browser(request, cookie, account)
+    cookie = choose_cookie_name(request.scope["scheme"], request.headers.get("host", ""), settings.base_url)
+    browser = recognise_browser(request, cookie, account)
     if browser is not None:
-        limits = {f"browser {browser}": BY_NAME}
+        limits = {f"browser {browser}": TRIES_BY_NAME}
     else:
-        limits = {f"name {tried_name(name)}": BY_NAME, address_key(request): BY_ADDRESS}
+        limits = {f"name {derive_attempt_key(name)}": TRIES_BY_NAME, address_key(request): TRIES_BY_ADDRESS}
     count_tries(request, limits, account.handle if account is not None else None)
     return account, limits
 
 
-def _forgive(request: Request, account: Account, limits: Mapping[str, int]) -> int | None:
+def _forgive_tries(request: Request, account: Account, limits: Mapping[str, int]) -> int | None:
     by_address = address_key(request)
     with writing(request.app.state.engine) as session:
-        now = session.get(Account, account.id)
-        if now is None or now.disabled is not None or now.password_hash != account.password_hash:
+        present_account = session.get(Account, account.id)
+        if (
+            present_account is None
+            or present_account.disabled is not None
+            or present_account.password_hash != account.password_hash
+        ):
             # Changed while it was checked: what was right then lets nobody in any more.
             return None
         for key in sorted(limits):
             if key == by_address:
-                attempt_limits.take_back(session, key)
+                attempt_limits.uncount_attempt(session, key)
             else:
-                attempt_limits.forgive(session, key)
+                attempt_limits.reset_attempts(session, key)
     return account.id

@@ -16,7 +16,7 @@ Result = TypeVar("Result")
 RETRY_AFTER = "3"
 
 
-class Turns:
+class WorkQueue:
     """A few threads for one kind of work, and a queue before them."""
 
     def __init__(self, name: str, *, at_once: int, waiting: int) -> None:
@@ -25,12 +25,12 @@ class Turns:
         # A limiter belongs to one event loop.
         self._limiters: RunVar[CapacityLimiter] = RunVar(f"turns of {name}")
 
-    async def take(self, work: Callable[..., Result], *given: object) -> Result:
+    async def run(self, work: Callable[..., Result], *arguments: object) -> Result:
         """Return what the work returns, once it has had its turn; raises `Refusal` (503) where too many wait."""
         limiter = self._limiter()
         if limiter.available_tokens <= 0 and limiter.statistics().tasks_waiting >= self.waiting:
-            raise _busy()
-        return await to_thread.run_sync(work, *given, limiter=limiter)
+            raise _describe_overload()
+        return await to_thread.run_sync(work, *arguments, limiter=limiter)
 
     def _limiter(self) -> CapacityLimiter:
         try:
@@ -41,7 +41,7 @@ class Turns:
             return limiter
 
 
-def _busy() -> Refusal:
+def _describe_overload() -> Refusal:
     return Refusal(
         503,
         "too-busy",
@@ -53,4 +53,4 @@ def _busy() -> Refusal:
 
 
 # What signing in, joining and the like do in the database; a writer may wait there for the lock.
-ACCOUNT_WORK = Turns("account work", at_once=4, waiting=200)
+ACCOUNT_WORK = WorkQueue("account work", at_once=4, waiting=200)

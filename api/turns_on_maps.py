@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from fastapi import Request
 
-from api.client_addresses import address_of, network_of
-from api.departures import while_client_stays
+from api.client_addresses import find_client_address, find_network
+from api.departures import wait_while_connected
 from api.fair_slots import FairSlots, Party, Ticket
 
 # Of those that read, and of those that write: one that holds the database's lock still needs a thread to check its
@@ -22,16 +22,16 @@ WRITERS, WRITERS_SHARE = 4, 3
 WAITING = 400
 
 
-class Turns(NamedTuple):
+class MapSlots(NamedTuple):
     """The slots of one application."""
 
     readers: FairSlots
     writers: FairSlots
 
 
-def turns() -> Turns:
+def build_map_slots() -> MapSlots:
     """Return the slots of one application, all of them free."""
-    return Turns(
+    return MapSlots(
         FairSlots("pages", at_once=READERS, share=READERS_SHARE, share_of_subject=READERS_OF_A_MAP, waiting=WAITING),
         # A map has one writer at a time anyway: the others would keep turns in which they wait for its lock.
         FairSlots("changes", at_once=WRITERS, share=WRITERS_SHARE, share_of_subject=1, waiting=WAITING),
@@ -39,7 +39,7 @@ def turns() -> Turns:
 
 
 async def take_turn(request: Request) -> AsyncIterator[None]:
-    """Yield when it is the turn of a request that reads; raises `Refusal` (503) where too many wait, `ClientLeft`."""
+    """Yield when it is the turn of a request that reads; raises `Refusal` (503) where too many wait, `ClientGone`."""
     async with _turn(request.app.state.turns.readers, request):
         yield
 
@@ -63,11 +63,11 @@ async def _turn(slots: FairSlots, request: Request) -> AsyncIterator[None]:
     def begin() -> None:
         loop.call_soon_threadsafe(take)
 
-    ticket = Ticket(Party(network_of(address_of(request)), request.path_params.get("slug")), begin)
+    ticket = Ticket(Party(find_network(find_client_address(request)), request.path_params.get("slug")), begin)
     slots.enter(ticket)
     try:
         if not slots.is_running(ticket):
-            await while_client_stays(request, turn)
+            await wait_while_connected(request, turn)
         yield
     finally:
         if not slots.abandon(ticket):

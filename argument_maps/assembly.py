@@ -27,7 +27,7 @@ from argument_maps.graph import (
     Stance,
     Tag,
     Text,
-    in_order,
+    sort_records,
 )
 from models.errors import UnknownMap, UnknownRecord
 from models.records.arguments import Premise
@@ -38,7 +38,7 @@ from models.records.sources import Attribution, Tagging
 from models.records.texts import AnnotationBody, TextVersion, VersionDraft
 from models.vocabulary import RecordKind
 
-VALUES: dict[RecordKind, type[AnyRecord]] = {
+VALUE_CLASSES: dict[RecordKind, type[AnyRecord]] = {
     RecordKind.TAG: Tag,
     RecordKind.QUESTION: Question,
     RecordKind.AGENT: Agent,
@@ -51,8 +51,8 @@ VALUES: dict[RecordKind, type[AnyRecord]] = {
     RecordKind.STANCE: Stance,
     RecordKind.ANNOTATION: Annotation,
 }
-_LISTS = ("premises", "tags", "held_by", "by", "author", "versions", "bodies")
-_ELSEWHERE = {"id", *_LISTS}
+_LIST_FIELDS = ("premises", "tags", "held_by", "by", "author", "versions", "bodies")
+_FIELDS_OF_OTHER_TABLES = {"id", *_LIST_FIELDS}
 _VERSION = tuple(VersionDraft.model_fields)
 _JSON_LISTS = {"names", "aliases", "reference", "also_at", "criticism", "selectors"}
 _AUTHOR = {field.name: field.default for field in msgspec.structs.fields(Author)}
@@ -64,35 +64,38 @@ _HEADER = ("slug", "title", "description", "visibility", "licence", "language", 
 
 def load_graph(session: Session, slug: str) -> Graph:
     """Return a whole map without the contents of its texts; raises `UnknownMap`. Seventeen queries."""
-    header = session.connection().execute(_header(), {"slug": slug}).first()
+    header = session.connection().execute(_build_header_query(), {"slug": slug}).first()
     if header is None:
         raise UnknownMap(slug)
     map_id, *values = header
-    lists = _lists(session, map_id, None)
+    lists = _load_lists(session, map_id, None)
     records: dict[str, Any] = {
-        entry.plural: in_order(_values(session, map_id, kind, lists, None)) for kind, entry in KINDS.items()
+        entry.plural: sort_records(_load_values(session, map_id, kind, lists, None)) for kind, entry in KINDS.items()
     }
-    told = dict(zip(_HEADER, values, strict=True))
-    told |= {name: word for name, word in _defaults(Graph) if told.get(name) == word}
-    return Graph(**header_values(told), **records)
+    header_fields = dict(zip(_HEADER, values, strict=True))
+    header_fields |= {name: word for name, word in _list_word_defaults(Graph) if header_fields.get(name) == word}
+    return Graph(**build_header_values(header_fields), **records)
 
 
-def header_values(said: dict[str, Any]) -> dict[str, Any]:
+def build_header_values(header: dict[str, Any]) -> dict[str, Any]:
     """Return what a map says of itself as the values of a graph: authors and forebears are values of their own."""
-    authors = tuple(_author(each) for each in said.get("authors", ()))
+    authors = tuple(_build_author(author_fields) for author_fields in header.get("authors", ()))
     forebears = tuple(
-        Forebear(title=each.get("title") or "", authors=tuple(_author(author) for author in each.get("authors", ())))
-        for each in said.get("forebears", ())
+        Forebear(
+            title=forebear_fields.get("title") or "",
+            authors=tuple(_build_author(author) for author in forebear_fields.get("authors", ())),
+        )
+        for forebear_fields in header.get("forebears", ())
     )
-    return {**said, "authors": authors, "forebears": forebears}
+    return {**header, "authors": authors, "forebears": forebears}
 
 
-def _author(said: dict[str, Any]) -> Author:
+def _build_author(author_fields: dict[str, Any]) -> Author:
     # As with records: a default is left out where the value is the very object.
-    return Author(**{name: value for name, value in said.items() if value != _AUTHOR[name]})
+    return Author(**{name: value for name, value in author_fields.items() if value != _AUTHOR[name]})
 
 
-def with_contents(session: Session, graph: Graph) -> Graph:
+def add_contents(session: Session, graph: Graph) -> Graph:
     """Return the map with what every version of its texts says, as a document needs it. A query for each version."""
     if not graph.texts:
         return graph
@@ -103,21 +106,21 @@ def with_contents(session: Session, graph: Graph) -> Graph:
 def load_contents(session: Session, hashes: Sequence[str]) -> dict[str, Content]:
     """Return contents by their hashes, those that there are."""
     return {
-        sha256: Content(text=given["text"], blocks=tuple(_block(**block) for block in given["blocks"]))
-        for sha256, given in read_contents(session, hashes).items()
+        sha256: Content(text=content["text"], blocks=tuple(_build_block(**block) for block in content["blocks"]))
+        for sha256, content in read_contents(session, hashes).items()
     }
 
 
-def _block(start: int, end: int, sort: str) -> Block:
+def _build_block(start: int, end: int, sort: str) -> Block:
     # As with records: a default is left out where the value is the very object.
     return Block(start=start, end=end) if sort == "paragraph" else Block(start=start, end=end, sort=sort)
 
 
 def load_records(session: Session, map_id: int, kind: RecordKind, labels: Sequence[str]) -> dict[str, AnyRecord]:
     """Return values of one kind by label."""
-    wanted = list(labels)
-    lists = _lists(session, map_id, wanted)
-    return {record.id: record for record in _values(session, map_id, kind, lists, wanted)}
+    label_list = list(labels)
+    lists = _load_lists(session, map_id, label_list)
+    return {record.id: record for record in _load_values(session, map_id, kind, lists, label_list)}
 
 
 def load_record(session: Session, slug: str, label: str) -> AnyRecord:
@@ -137,102 +140,104 @@ def load_record(session: Session, slug: str, label: str) -> AnyRecord:
 
 # Statements are built once: building them anew costs as much as a small map's rows.
 @cache
-def _header() -> Select[Any]:
+def _build_header_query() -> Select[Any]:
     return select(col(ArgumentMap.id), *(getattr(ArgumentMap, name) for name in _HEADER)).where(
         col(ArgumentMap.slug) == bindparam("slug")
     )
 
 
 @cache
-def _statement(table: Any, key: str, columns: tuple[str, ...], *, chosen: bool) -> Select[Any]:
+def _build_query(table: Any, key: str, columns: tuple[str, ...], *, chosen: bool) -> Select[Any]:
     """Return the select of these columns for one map, or with `chosen` for some labels of it."""
     statement = select(*(getattr(table, name) for name in columns)).where(table.map_id == bindparam("map_id"))
     return statement.where(getattr(table, key).in_(bindparam("labels", expanding=True))) if chosen else statement
 
 
-def _rows(
+def _fetch_rows(
     session: Session, map_id: int, labels: list[str] | None, table: Any, key: str, *columns: str
 ) -> Iterable[Any]:
-    given: dict[str, Any] = {"map_id": map_id} if labels is None else {"map_id": map_id, "labels": labels}
-    return session.connection().execute(_statement(table, key, columns, chosen=labels is not None), given).all()
+    parameters: dict[str, Any] = {"map_id": map_id} if labels is None else {"map_id": map_id, "labels": labels}
+    return session.connection().execute(_build_query(table, key, columns, chosen=labels is not None), parameters).all()
 
 
-def _lists(session: Session, map_id: int, labels: list[str] | None) -> Lists:
+def _load_lists(session: Session, map_id: int, labels: list[str] | None) -> Lists:
     """Return, by field and label, the labels that other tables hold, in their order."""
-    found: Lists = {name: {} for name in _LISTS}
-    for link, position, label in _rows(session, map_id, labels, Premise, "link", "link", "position", "premise"):
-        _put(found["premises"], link, position, label)
-    for owner, position, tag in _rows(session, map_id, labels, Tagging, "label", "label", "position", "tag"):
-        _put(found["tags"], owner, position, tag)
+    lists: Lists = {name: {} for name in _LIST_FIELDS}
+    for link, position, label in _fetch_rows(session, map_id, labels, Premise, "link", "link", "position", "premise"):
+        _insert_at_position(lists["premises"], link, position, label)
+    for owner, position, tag in _fetch_rows(session, map_id, labels, Tagging, "label", "label", "position", "tag"):
+        _insert_at_position(lists["tags"], owner, position, tag)
     columns = ("label", "role", "position", "agent")
-    for owner, role, position, agent in _rows(session, map_id, labels, Attribution, "label", *columns):
-        _put(found[role], owner, position, agent)
-    for owner, position, *version in _rows(
+    for owner, role, position, agent in _fetch_rows(session, map_id, labels, Attribution, "label", *columns):
+        _insert_at_position(lists[role], owner, position, agent)
+    for owner, position, *version in _fetch_rows(
         session, map_id, labels, TextVersion, "label", "label", "position", *_VERSION
     ):
-        _put(found["versions"], owner, position, dict(zip(_VERSION, version, strict=True)))
-    for owner, position, body in _rows(session, map_id, labels, AnnotationBody, "label", "label", "position", "body"):
-        _put(found["bodies"], owner, position, body)
-    return found
+        _insert_at_position(lists["versions"], owner, position, dict(zip(_VERSION, version, strict=True)))
+    for owner, position, body in _fetch_rows(
+        session, map_id, labels, AnnotationBody, "label", "label", "position", "body"
+    ):
+        _insert_at_position(lists["bodies"], owner, position, body)
+    return lists
 
 
-def _put(lists: dict[str, list[Any]], owner: str, position: int, label: Any) -> None:
-    held = lists.get(owner)
-    if held is None:
-        held = lists[owner] = []
-    missing = position - len(held)
+def _insert_at_position(lists: dict[str, list[Any]], owner: str, position: int, label: Any) -> None:
+    slots = lists.get(owner)
+    if slots is None:
+        slots = lists[owner] = []
+    missing = position - len(slots)
     if missing == 0:
-        held.append(label)
+        slots.append(label)
         return
     if missing > 0:
-        held.extend([""] * (missing + 1))
-    held[position] = label
+        slots.extend([""] * (missing + 1))
+    slots[position] = label
 
 
 @dataclass(frozen=True, slots=True)
-class _Shape:
+class _RowShape:
     """How rows of one kind become values: the columns read, which are lists, and which have a word as default."""
 
     columns: tuple[str, ...]
-    frozen: tuple[str, ...]
-    outside: tuple[str, ...]
-    words: tuple[tuple[str, str], ...]
+    json_lists: tuple[str, ...]
+    related_lists: tuple[str, ...]
+    word_defaults: tuple[tuple[str, str], ...]
 
 
 @cache
-def _shape(kind: RecordKind) -> _Shape:
-    fields = [field.name for field in msgspec.structs.fields(VALUES[kind])]
-    columns = tuple(name for name in fields if name not in _ELSEWHERE)
-    return _Shape(
+def _describe_rows(kind: RecordKind) -> _RowShape:
+    fields = [field.name for field in msgspec.structs.fields(VALUE_CLASSES[kind])]
+    columns = tuple(name for name in fields if name not in _FIELDS_OF_OTHER_TABLES)
+    return _RowShape(
         columns,
         tuple(name for name in columns if name in _JSON_LISTS),
-        tuple(name for name in fields if name in _ELSEWHERE - {"id"}),
-        tuple((name, word) for name, word in _defaults(VALUES[kind]) if name in columns),
+        tuple(name for name in fields if name in _FIELDS_OF_OTHER_TABLES - {"id"}),
+        tuple((name, word) for name, word in _list_word_defaults(VALUE_CLASSES[kind]) if name in columns),
     )
 
 
-def _values(
+def _load_values(
     session: Session, map_id: int, kind: RecordKind, lists: Lists, labels: list[str] | None
 ) -> Iterator[AnyRecord]:
-    value, shape = VALUES[kind], _shape(kind)
-    columns, frozen, words = shape.columns, shape.frozen, shape.words
-    outside = [(name, lists[name]) for name in shape.outside]
-    for label, *row in _rows(session, map_id, labels, KINDS[kind].table, "label", "label", *columns):
-        given = dict(zip(columns, row, strict=True))
-        for name, held in outside:
-            if label in held:
-                given[name] = tuple(held[label])
-        for name in frozen:
-            given[name] = tuple(given[name])
+    value, shape = VALUE_CLASSES[kind], _describe_rows(kind)
+    columns, json_lists, word_defaults = shape.columns, shape.json_lists, shape.word_defaults
+    related_lists = [(name, lists[name]) for name in shape.related_lists]
+    for label, *row in _fetch_rows(session, map_id, labels, KINDS[kind].table, "label", "label", *columns):
+        field_values = dict(zip(columns, row, strict=True))
+        for name, labels_by_owner in related_lists:
+            if label in labels_by_owner:
+                field_values[name] = tuple(labels_by_owner[label])
+        for name in json_lists:
+            field_values[name] = tuple(field_values[name])
         # An encoder leaves a default out where the value is the very object, which a word from a row is not.
-        for name, word in words:
-            if given[name] == word:
-                given[name] = word
-        yield value(id=label, **given)
+        for name, word in word_defaults:
+            if field_values[name] == word:
+                field_values[name] = word
+        yield value(id=label, **field_values)
 
 
 @cache
-def _defaults(value: type[AnyRecord] | type[Graph]) -> list[tuple[str, str]]:
+def _list_word_defaults(value: type[AnyRecord] | type[Graph]) -> list[tuple[str, str]]:
     """Return the fields of a value whose default is a word, with that very word."""
-    found = [(field.name, field.default) for field in msgspec.structs.fields(value)]
-    return [(name, word) for name, word in found if isinstance(word, str) and word]
+    defaults = [(field.name, field.default) for field in msgspec.structs.fields(value)]
+    return [(name, word) for name, word in defaults if isinstance(word, str) and word]

@@ -1,7 +1,7 @@
 """Work that somebody waits for: it can be ended from elsewhere, with the processes that it started, and has a time.
 
 Python cannot end a thread. So whoever works long asks between two steps whether to go on (`check_work`), and has its
-processes watched (`watching`), which are ended at once.
+processes watched (`watch_process`), which are ended at once.
 """
 
 import subprocess
@@ -77,8 +77,8 @@ _current: ContextVar[Work | None] = ContextVar("work", default=None)
 
 
 @contextmanager
-def working(work: Work) -> Iterator[None]:
-    """Make this the work that `check_work` and `watching` ask about, as long as the block lasts."""
+def run_as_work(work: Work) -> Iterator[None]:
+    """Make this the work that `check_work` and `watch_process` ask about, as long as the block lasts."""
     before = _current.set(work)
     try:
         work.check()
@@ -95,7 +95,7 @@ def check_work() -> None:
 
 
 @contextmanager
-def watching(process: subprocess.Popen[bytes]) -> Iterator[None]:
+def watch_process(process: subprocess.Popen[bytes]) -> Iterator[None]:
     """Have the process ended with the work that is being done here."""
     work = _current.get()
     if work is None:

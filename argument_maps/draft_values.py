@@ -6,8 +6,8 @@ from typing import Any
 
 import msgspec
 
-from argument_maps.assembly import VALUES, header_values
-from argument_maps.graph import AnyRecord, Graph, in_order
+from argument_maps.assembly import VALUE_CLASSES, build_header_values
+from argument_maps.graph import AnyRecord, Graph, sort_records
 from models.records.documents import RECORD_DOCUMENTS
 from models.records.kinds import KINDS
 from models.records.maps import ArgumentMapDraft
@@ -16,39 +16,41 @@ from models.vocabulary import RecordKind
 Draft = dict[str, Any]
 
 
-def graph_of(header: Draft, records: Mapping[str, tuple[RecordKind, Draft]]) -> Graph:
+def build_graph_from_drafts(header: Draft, records: Mapping[str, tuple[RecordKind, Draft]]) -> Graph:
     """Return a map from what it says of itself and its drafts by label, without the contents of its texts."""
     lists: dict[str, list[Any]] = {entry.plural: [] for entry in KINDS.values()}
     for label, (kind, draft) in records.items():
-        lists[KINDS[kind].plural].append(value_of(kind, label, draft))
-    told = ArgumentMapDraft.model_validate({name: header[name] for name in _HEADER if name in header})
-    ordered: dict[str, Any] = {name: in_order(held) for name, held in lists.items()}
-    said = header_values(told.model_dump(mode="json", exclude_defaults=True))
-    return Graph(slug=header["slug"], **said, **ordered)
+        lists[KINDS[kind].plural].append(build_value(kind, label, draft))
+    header_draft = ArgumentMapDraft.model_validate({name: header[name] for name in _HEADER if name in header})
+    ordered: dict[str, Any] = {name: sort_records(records_of_kind) for name, records_of_kind in lists.items()}
+    header_fields = build_header_values(header_draft.model_dump(mode="json", exclude_defaults=True))
+    return Graph(slug=header["slug"], **header_fields, **ordered)
 
 
-def value_of(kind: RecordKind, label: str, draft: Draft) -> AnyRecord:
+def build_value(kind: RecordKind, label: str, draft: Draft) -> AnyRecord:
     """Return a draft as a value, with what stands in it filled in as the tables hold it."""
     whole = RECORD_DOCUMENTS[kind].model_validate({"id": label, **draft}).model_dump(mode="json")
-    defaults = _defaults(kind)
-    given = {name: value for name, value in whole.items() if name not in defaults or value != defaults[name]}
-    return msgspec.convert(given, VALUES[kind])
+    defaults = _list_defaults(kind)
+    non_default_values = {
+        name: value for name, value in whole.items() if name not in defaults or value != defaults[name]
+    }
+    return msgspec.convert(non_default_values, VALUE_CLASSES[kind])
 
 
-def draft_of(record: AnyRecord) -> tuple[RecordKind, Draft]:
+def build_draft(record: AnyRecord) -> tuple[RecordKind, Draft]:
     """Return a value as a draft, defaults left out."""
     kind = _KINDS[type(record)]
-    given = msgspec.to_builtins(record)
-    del given["id"]
-    return kind, given
+    draft = msgspec.to_builtins(record)
+    del draft["id"]
+    return kind, draft
 
 
 _HEADER = tuple(ArgumentMapDraft.model_fields)
-_KINDS = {value: kind for kind, value in VALUES.items()}
+_KINDS = {value: kind for kind, value in VALUE_CLASSES.items()}
 
 
 @cache
-def _defaults(kind: RecordKind) -> Draft:
+def _list_defaults(kind: RecordKind) -> Draft:
     fields = RECORD_DOCUMENTS[kind].model_fields
     return {
         name: field.get_default(call_default_factory=True) for name, field in fields.items() if not field.is_required()

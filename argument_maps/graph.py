@@ -1,8 +1,7 @@
 """A map as frozen values: what renderers, formats, evaluation and comparison see.
 
-The fields are those of the drafts in `models`, with the record's label as `id`; labels refer to
-records of the same map. Defaults are left out when a value is encoded. Values hold no circles, so the
-garbage collector need not walk tens of thousands of them (`gc=False`).
+The fields are those of the drafts in `models`, with the record's label as `id`; labels refer to records of the same
+map. Defaults are left out when a value is encoded. No value refers back to itself, so garbage need not be looked for.
 """
 
 from collections.abc import Iterable, Iterator
@@ -11,7 +10,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from argument_maps.labels import natural as natural
+from argument_maps.labels import natural_sort_key as natural_sort_key
 
 
 class Value(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
@@ -237,7 +236,7 @@ Statement = Claim | Interpretation | Evidence
 AnyRecord = Tag | Question | Agent | Source | Text | Claim | Interpretation | Evidence | Link | Stance | Annotation
 
 
-def named_by(statement: Statement) -> tuple[str, ...]:
+def list_named_agents(statement: Statement) -> tuple[str, ...]:
     """Return the agents whom the statement itself names: its holders or its interpreters."""
     if isinstance(statement, Evidence):
         return ()
@@ -249,10 +248,8 @@ class Graph(
 ):
     """One whole map. The lists are ordered by label, numbers counted as numbers (P2 before P10).
 
-    Only questions that were put in order by hand come first, by their places.
-
-    `contents` holds what the texts say, by hash; only documents need it, so it is empty where a map is
-    loaded to be drawn.
+    Questions that were put in order by hand come first, by their places.
+    `contents` holds what the texts say, by hash; it is empty where a map is loaded to be drawn.
     """
 
     slug: str
@@ -315,7 +312,7 @@ class Graph(
 
     @cached_property
     def short_citations(self) -> dict[str, str]:
-        """Sources in one line, kept by `citation.short`: a source is cited again and again."""
+        """Sources in one line, kept by `citation.cite_in_one_line`: a source is cited again and again."""
         return {}
 
     @cached_property
@@ -326,27 +323,27 @@ class Graph(
     @cached_property
     def links_to(self) -> dict[str, tuple[Link, ...]]:
         """The links that bear on each record or link, in their order."""
-        found: dict[str, list[Link]] = {}
+        links_by_target: dict[str, list[Link]] = {}
         for link in self.links:
-            found.setdefault(link.target, []).append(link)
-        return {label: tuple(links) for label, links in found.items()}
+            links_by_target.setdefault(link.target, []).append(link)
+        return {label: tuple(links) for label, links in links_by_target.items()}
 
     @cached_property
     def links_from(self) -> dict[str, tuple[Link, ...]]:
         """The links in which each record is a premise, in their order."""
-        found: dict[str, list[Link]] = {}
+        links_by_premise: dict[str, list[Link]] = {}
         for link in self.links:
             for premise in link.premises:
-                found.setdefault(premise, []).append(link)
-        return {label: tuple(links) for label, links in found.items()}
+                links_by_premise.setdefault(premise, []).append(link)
+        return {label: tuple(links) for label, links in links_by_premise.items()}
 
     @cached_property
     def stances_on(self) -> dict[str, tuple[Stance, ...]]:
         """The stances that agents take on each statement or link, in their order."""
-        found: dict[str, list[Stance]] = {}
+        stances_by_target: dict[str, list[Stance]] = {}
         for stance in self.stances:
-            found.setdefault(stance.target, []).append(stance)
-        return {label: tuple(stances) for label, stances in found.items()}
+            stances_by_target.setdefault(stance.target, []).append(stance)
+        return {label: tuple(stances) for label, stances in stances_by_target.items()}
 
     @cached_property
     def home(self) -> dict[str, str | None]:
@@ -355,15 +352,19 @@ class Graph(
         A statement's own `answers` counts first; else the question of the first record that it bears
         on, through any number of links; a link stands where its target stands. None where nothing says.
         """
-        return _homes(self)
+        return _find_homes(self)
 
 
 def order_questions(questions: Iterable[Question]) -> tuple[Question, ...]:
     """Return questions by the places that were given to them, and behind these the others by their labels."""
-    return tuple(sorted(questions, key=lambda each: (each.place is None, each.place or 0, natural(each.id))))
+    return tuple(
+        sorted(
+            questions, key=lambda question: (question.place is None, question.place or 0, natural_sort_key(question.id))
+        )
+    )
 
 
-def in_order(records: Iterable[R]) -> tuple[R, ...]:
+def sort_records(records: Iterable[R]) -> tuple[R, ...]:
     """Return records of one kind in the natural order of their labels, questions in their own order."""
     listed = list(records)
     if listed and isinstance(listed[0], Question):
@@ -373,24 +374,23 @@ def in_order(records: Iterable[R]) -> tuple[R, ...]:
     first = f"{next(iter(prefixes), '')}0"
     if len(prefixes) == 1 and not any(record.id.startswith(first) for record in listed):
         return tuple(sorted(listed, key=lambda record: (len(record.id), record.id)))
-    return tuple(sorted(listed, key=lambda record: natural(record.id)))
+    return tuple(sorted(listed, key=lambda record: natural_sort_key(record.id)))
 
 
-def _homes(graph: Graph) -> dict[str, str | None]:
+def _find_homes(graph: Graph) -> dict[str, str | None]:
     homes: dict[str, str | None] = {question.id: question.id for question in graph.questions}
     for records in (graph.claims, graph.interpretations):
         for record in records:
             if record.answers is not None:
                 homes[record.id] = record.answers
-    # Breadth first from what has a home to what bears on it, so that the nearest one decides; of several
-    # as near the first by label, so that nothing depends on the order of insertion.
+    # Breadth first, so that the nearest home decides; of several as near, the first by label, whatever the order.
     pending = list(homes)
     while pending:
         reached: list[str] = []
-        for label in sorted(pending, key=natural):
+        for label in sorted(pending, key=natural_sort_key):
             bearing = graph.links_to.get(label, ())
             # Most records have one link or none, and sorting is what this costs.
-            for link in bearing if len(bearing) < 2 else sorted(bearing, key=lambda each: natural(each.id)):
+            for link in bearing if len(bearing) < 2 else sorted(bearing, key=lambda link: natural_sort_key(link.id)):
                 strays = [other for other in (link.id, *link.premises) if other not in homes]
                 homes |= dict.fromkeys(strays, homes[label])
                 reached.extend(strays)

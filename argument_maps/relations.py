@@ -6,7 +6,7 @@ from models.vocabulary import ClaimKind, Relation
 _OF_STATEMENTS = (Relation.SUPPORTS, Relation.CHALLENGES, Relation.QUALIFIES)
 
 
-def relations_to(target: AnyRecord) -> tuple[Relation, ...]:
+def list_relations_to(target: AnyRecord) -> tuple[Relation, ...]:
     """Return what a new link may do to a record, what is meant most often first; nothing bears on a source."""
     match target:
         case Link():

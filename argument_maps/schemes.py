@@ -87,6 +87,6 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
 }
 
 
-def questions(scheme: str | None) -> tuple[str, ...]:
+def list_critical_questions(scheme: str | None) -> tuple[str, ...]:
     """Return the questions to ask of an argument by this scheme, none where it has none."""
     return QUESTIONS.get(scheme or "", ())

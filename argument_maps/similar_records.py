@@ -19,13 +19,13 @@ _TELLING = 4
 _TELLING_OF_A_TITLE = 3
 
 
-def names_of(record: AnyRecord) -> tuple[str, ...]:
+def list_names(record: AnyRecord) -> tuple[str, ...]:
     """Return everything that a record is called; nothing where it has no name but what it says."""
     match record:
         case Agent():
             native = (name.get(part, "") for name in record.names for part in ("text", "romanisation"))
             both = f"{record.given} {record.family}" if record.family else ""
-            return tuple(each for each in (record.name, both, *record.aliases, *native) if each)
+            return tuple(name for name in (record.name, both, *record.aliases, *native) if name)
         case Source():
             return (record.title,)
         case Question() | Tag():
@@ -34,26 +34,30 @@ def names_of(record: AnyRecord) -> tuple[str, ...]:
             return ()
 
 
-def records_called(graph: Graph, kind: RecordKind, name: str) -> list[AnyRecord]:
+def find_records_by_name(graph: Graph, kind: RecordKind, name: str) -> list[AnyRecord]:
     """Return the records of a kind that are called exactly so but for case, accents and punctuation."""
-    sought = _words(name)
-    return [each for each in _of_kind(graph, kind) if sought and any(_words(one) == sought for one in names_of(each))]
+    sought = _split_name(name)
+    return [
+        record
+        for record in _list_records_of_kind(graph, kind)
+        if sought and any(_split_name(one) == sought for one in list_names(record))
+    ]
 
 
-def records_alike(graph: Graph, kind: RecordKind, name: str) -> list[AnyRecord]:
+def find_similar_records(graph: Graph, kind: RecordKind, name: str) -> list[AnyRecord]:
     """Return the records of a kind that a name may well mean, the likeliest first, at most `MOST_ALIKE`."""
-    sought = _words(name)
+    sought = _split_name(name)
     if not sought:
         return []
     scored = [
-        (max((_likeness(kind, sought, _words(one)) for one in names_of(each)), default=0.0), each)
-        for each in _of_kind(graph, kind)
+        (max((_rate_likeness(kind, sought, _split_name(one)) for one in list_names(record)), default=0.0), record)
+        for record in _list_records_of_kind(graph, kind)
     ]
     near = sorted((pair for pair in scored if pair[0] >= _NEAR), key=lambda pair: -pair[0])
-    return [each for _, each in near[:MOST_ALIKE]]
+    return [record for _, record in near[:MOST_ALIKE]]
 
 
-def _of_kind(graph: Graph, kind: RecordKind) -> Iterable[AnyRecord]:
+def _list_records_of_kind(graph: Graph, kind: RecordKind) -> Iterable[AnyRecord]:
     match kind:
         case RecordKind.AGENT:
             return graph.agents
@@ -68,11 +72,11 @@ def _of_kind(graph: Graph, kind: RecordKind) -> Iterable[AnyRecord]:
 
 
 @lru_cache(maxsize=65_536)
-def _words(name: str) -> tuple[str, ...]:
+def _split_name(name: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(fold(name)))
 
 
-def _likeness(kind: RecordKind, one: tuple[str, ...], other: tuple[str, ...]) -> float:
+def _rate_likeness(kind: RecordKind, one: tuple[str, ...], other: tuple[str, ...]) -> float:
     """Return how alike two names are, from 0 to 100; the order of their words does not count."""
     if sorted(one) == sorted(other):
         return 100.0

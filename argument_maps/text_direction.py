@@ -10,7 +10,7 @@ _LANGUAGES = frozenset(
 )
 
 
-def direction(language: str | None) -> str:
+def find_text_direction(language: str | None) -> str:
     """Return "rtl" where a language (BCP 47) is written from right to left, else "ltr"."""
     parts = (language or "").lower().split("-")
     script = next((part for part in parts[1:] if len(part) == 4 and part.isalpha()), None)

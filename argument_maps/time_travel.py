@@ -6,7 +6,7 @@ from datetime import date
 import msgspec
 
 from argument_maps.graph import Claim, Evidence, Graph, Link, Source, Statement
-from argument_maps.subset import closed_links, subset
+from argument_maps.subset import cut_subset, select_closed_links
 from models.dates import UnreadableDate, bounds
 from models.errors import MapError
 from models.vocabulary import ClaimKind, Relation, SourceType
@@ -21,7 +21,7 @@ class UnreadableMoment(MapError):
     title = "The date to look from cannot be read"
 
 
-class Known(msgspec.Struct, frozen=True, kw_only=True):
+class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     """A map as it could be known at `as_of`.
 
     `resting_on_nothing` are records still shown although none of what supports them in the whole map
@@ -36,7 +36,7 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     not_yet: int
 
 
-def known_at(graph: Graph, as_of: str) -> Known:
+def take_snapshot(graph: Graph, as_of: str) -> Snapshot:
     """Return what of the map could be known on the last day that `as_of` can mean.
 
     A perception stands from when it was held; evidence from when its source became available; an
@@ -46,15 +46,19 @@ def known_at(graph: Graph, as_of: str) -> Known:
     shows more than a later one. Linear in records and links. Raises `UnreadableMoment`.
     """
     moment = read_moment(as_of)
-    view = _View(graph, moment)
-    dated, undated = view.by_themselves()
-    standing = view.carried(dated | undated)
-    links = closed_links(graph, standing, (link.id for link in graph.links if view.is_argued(link)))
-    sources = {source.id for source in graph.sources if _by(open_since(source), moment)}
-    return Known(
-        graph=subset(graph, standing, links, sources=sources, texts=_written(graph, moment)),
-        resting_on_nothing=_resting_on_nothing(graph, standing, links),
-        undated=frozenset(_View(graph, date.min).carried(undated) - view.carried(dated)) if undated else frozenset(),
+    view = _DatedView(graph, moment)
+    dated, undated = view.find_independent_statements()
+    standing = view.add_supported_findings(dated | undated)
+    links = select_closed_links(graph, standing, (link.id for link in graph.links if view.is_argued(link)))
+    sources = {source.id for source in graph.sources if _is_open_by(find_opening_day(source), moment)}
+    return Snapshot(
+        graph=cut_subset(graph, standing, links, sources=sources, texts=_find_texts_written_by(graph, moment)),
+        resting_on_nothing=_find_unsupported(graph, standing, links),
+        undated=frozenset(
+            _DatedView(graph, date.min).add_supported_findings(undated) - view.add_supported_findings(dated)
+        )
+        if undated
+        else frozenset(),
         not_yet=len(graph.statements) - len(standing),
     )
 
@@ -67,7 +71,7 @@ def read_moment(as_of: str) -> date:
         raise UnreadableMoment(str(error), "Write a date such as 1990 or 1996-05.") from error
 
 
-def _written(graph: Graph, moment: date) -> set[str]:
+def _find_texts_written_by(graph: Graph, moment: date) -> set[str]:
     """Return the texts that had been written by then, as far as neither a source nor an original decides that."""
     day = moment.isoformat()
     return {
@@ -77,18 +81,18 @@ def _written(graph: Graph, moment: date) -> set[str]:
     }
 
 
-class _View:
+class _DatedView:
     """The map seen from one day."""
 
     def __init__(self, graph: Graph, moment: date) -> None:
         self.graph, self.moment = graph, moment
 
-    def by_themselves(self) -> tuple[set[str], set[str]]:
+    def find_independent_statements(self) -> tuple[set[str], set[str]]:
         """Return the statements that stand by themselves: those of which a date says so, and those without a date."""
         dated: set[str] = set()
         undated: set[str] = set()
         for label, record in self.graph.statements.items():
-            since = self._since(record)
+            since = self._find_first_day(record)
             if since is None:
                 # What supports a finding will tell.
                 if not (_is_finding(record) and self._is_supported(label)):
@@ -97,7 +101,7 @@ class _View:
                 dated.add(label)
         return dated, undated
 
-    def carried(self, by_themselves: set[str]) -> set[str]:
+    def add_supported_findings(self, by_themselves: set[str]) -> set[str]:
         """Return the statements that stand with these: they themselves, and the findings that they support."""
         standing = set(by_themselves)
         missing = {link.id: len(link.premises) for link in self.graph.links if link.relation == Relation.SUPPORTS}
@@ -107,7 +111,7 @@ class _View:
                 if link.id not in missing:
                     continue
                 missing[link.id] -= 1
-                if missing[link.id] == 0 and self._is_carried(link, standing):
+                if missing[link.id] == 0 and self._supports_new_finding(link, standing):
                     standing.add(link.target)
                     reached.append(link.target)
         return standing
@@ -116,36 +120,36 @@ class _View:
         """Tell whether the inference itself had been drawn by then: where undated, that is no hindrance."""
         if link.when is not None:
             return bounds(link.when)[0] <= self.moment
-        return link.source is None or _by(self._source_opened(link.source), self.moment)
+        return link.source is None or _is_open_by(self._find_source_opening(link.source), self.moment)
 
-    def _is_carried(self, link: Link, standing: set[str]) -> bool:
+    def _supports_new_finding(self, link: Link, standing: set[str]) -> bool:
         target = self.graph.statements.get(link.target)
         return _is_finding(target) and link.target not in standing and self.is_argued(link)
 
     def _is_supported(self, label: str) -> bool:
         return any(link.relation == Relation.SUPPORTS for link in self.graph.links_to.get(label, ()))
 
-    def _since(self, record: Statement) -> date | None:
+    def _find_first_day(self, record: Statement) -> date | None:
         """Return the day from which a record stands by itself, None where nothing says."""
-        published = self._source_opened(record.source) if record.source else None
+        published = self._find_source_opening(record.source) if record.source else None
         if isinstance(record, Evidence) or _is_finding(record):
             return published
-        held = bounds(record.when)[0] if record.when else None
+        holding_day = bounds(record.when)[0] if record.when else None
         if isinstance(record, Claim) and record.kind == ClaimKind.PERCEPTION:
             # What contemporaries believed does not wait for the book in which it is told.
-            return held
-        return min((day for day in (held, published) if day), default=None)
+            return holding_day
+        return min((day for day in (holding_day, published) if day), default=None)
 
-    def _source_opened(self, label: str) -> date | None:
+    def _find_source_opening(self, label: str) -> date | None:
         source = self.graph.sources_by_id.get(label)
-        return open_since(source) if source is not None else None
+        return find_opening_day(source) if source is not None else None
 
 
 def _is_finding(record: Statement | None) -> bool:
     return isinstance(record, Claim) and record.kind == ClaimKind.FINDING
 
 
-def open_since(source: Source) -> date | None:
+def find_opening_day(source: Source) -> date | None:
     """Return the last day that can be meant by when the source became available, or None if nothing says."""
     if source.available is not None:
         return bounds(source.available)[1]
@@ -154,11 +158,11 @@ def open_since(source: Source) -> date | None:
     return None
 
 
-def _by(since: date | None, moment: date) -> bool:
+def _is_open_by(since: date | None, moment: date) -> bool:
     return since is None or since <= moment
 
 
-def _resting_on_nothing(graph: Graph, standing: set[str], links: set[str]) -> frozenset[str]:
+def _find_unsupported(graph: Graph, standing: set[str], links: set[str]) -> frozenset[str]:
     bare = set()
     for label in standing:
         supports = [link for link in graph.links_to.get(label, ()) if link.relation == Relation.SUPPORTS]

@@ -4,7 +4,7 @@ import random
 import statistics
 from collections.abc import Iterator
 
-from argument_maps.anchoring.anchors import Quote, anchor, surroundings
+from argument_maps.anchoring.anchors import Quote, anchor, extract_context
 from benchmarks.damage import damaged, prose
 from benchmarks.figures import Figure, milliseconds
 
@@ -21,6 +21,6 @@ def figures() -> Iterator[Figure]:
     for _ in range(QUOTATIONS):
         size = chance.choice([chance.randint(12, 40), chance.randint(40, 200), chance.randint(200, 900)])
         start = chance.randrange(32, LENGTH - size - 32)
-        quote = Quote(old[start : start + size], *surroundings(old, start, start + size))
+        quote = Quote(old[start : start + size], *extract_context(old, start, start + size))
         took.append(milliseconds(lambda quote=quote, start=start: anchor(quote, new, start)))  # type: ignore[misc] # bound at once
     yield Figure("anchor a quotation in 270,000 characters : promised", statistics.median(took), PROMISE, "ms", 1.0)

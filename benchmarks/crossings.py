@@ -13,8 +13,8 @@ from itertools import pairwise
 from argument_maps.selection.selecting import select
 from benchmarks.figures import Figure
 from benchmarks.generate import graph
-from renderers.layout.drawing import Course, Drawing, PlacedStrip
-from renderers.svg.picture import drawing
+from renderers.layout.drawing import Drawing, PlacedSection, Polyline
+from renderers.svg.picture import lay_out_picture
 
 SIZES = [(13, 40), (100, 6), (1000, 1)]
 LIMIT = 1.5
@@ -34,7 +34,7 @@ def figures() -> Iterator[Figure]:
     for records, count in SIZES:
         for questions in (True, False):
             maps = [graph(records, 500 + seed, questions=questions) for seed in range(count)]
-            drawn = [drawing(select(each)) for each in maps]
+            drawn = [lay_out_picture(select(each)) for each in maps]
             ours = [lines_of(each) for each in drawn]
             peers = [free_lines(each) for each in drawn]
             told = f"{records} records{'' if questions else ', no questions'}"
@@ -54,14 +54,14 @@ def figures() -> Iterator[Figure]:
 def lines_of(drawn: Drawing) -> Lines:
     """Return the lines of a drawing of ours, its curves as polylines."""
     found: Lines = {}
-    for part in drawn.parts:
+    for part in drawn.sections:
         for edge in part.edges:
-            for course in (*edge.courses, edge.leg):
+            for course in (*edge.premise_lines, edge.target_line):
                 found.setdefault(edge.link.id, []).append(_polyline(course))
     return found
 
 
-def _polyline(course: Course) -> Line:
+def _polyline(course: Polyline) -> Line:
     """Follow a course through its level stretches and its S bends, as they are drawn."""
     line: Line = [course.points[0]]
     for (x, y), (to_x, to_y) in pairwise(course.points):
@@ -93,8 +93,8 @@ def _source(drawn: Drawing, signs: bool) -> tuple[str, list[str]]:
     lines = ['digraph{rankdir=RL node[shape=box fixedsize=true label=""]edge[arrowhead=none]']
     numbers: dict[tuple[int, str], str] = {}
     links: list[str] = []
-    for index, part in enumerate(drawn.parts):
-        for station in part.stations:
+    for index, part in enumerate(drawn.sections):
+        for station in part.placed_boxes:
             name = numbers[index, station.key] = f"n{len(numbers)}"
             box = station.box
             lines.append(f"{name}[width={box.width / POINTS:.4f} height={box.height / POINTS:.4f}]")
@@ -116,16 +116,16 @@ def _sign(size: tuple[float, float]) -> str:
     return f'[label=<<TABLE BORDER="0" CELLBORDER="0" CELLPADDING="0" CELLSPACING="0"><TR>{cell}</TR></TABLE>>]'
 
 
-def _ends(part: PlacedStrip) -> Iterator[tuple[str, str, str]]:
+def _ends(part: PlacedSection) -> Iterator[tuple[str, str, str]]:
     """Give each line of a part as start, end and link; a joint or attacked inference has a junction of its own."""
     aimed_at = {edge.link.target for edge in part.edges}
     at = {}
-    for station in part.stations:
+    for station in part.placed_boxes:
         at[station.key] = (station.x, station.x + station.box.width, station.y, station.y + station.box.height)
     for edge in part.edges:
-        starts = [_station_at(at, course.points[0]) for course in edge.courses]
+        starts = [_station_at(at, course.points[0]) for course in edge.premise_lines]
         links = {other.link.id for other in part.edges}
-        target = edge.link.target if edge.link.target in links else _station_at(at, edge.leg.points[-1])
+        target = edge.link.target if edge.link.target in links else _station_at(at, edge.target_line.points[-1])
         if len(starts) > 1 or edge.link.id in aimed_at:
             for start in starts:
                 yield start, edge.link.id, edge.link.id

@@ -14,7 +14,7 @@ from benchmarks import argdown
 from benchmarks.figures import Figure, Skipped, milliseconds, pairs
 from benchmarks.generate import graph
 from benchmarks.server import Running, serving, store
-from renderers.text.dot_source import dot_source
+from renderers.text.dot_source import write_dot
 
 # Records, pairs, limit.
 COLD = [(13, 21, 0.6), (100, 15, 0.6), (1000, 5, 0.7)]
@@ -23,12 +23,12 @@ HASH_PROCESSES, HASH_RENDERS = 10, 10
 
 HASHES = """
 import hashlib, sys
-from argument_maps.selection import select
+from argument_maps.selection.selecting import select
 from benchmarks.generate import graph
-from renderers.picture import picture
+from renderers.svg.picture import draw_picture
 selected = select(graph(100, 7))
 for _ in range(int(sys.argv[1])):
-    print(hashlib.sha256(picture(selected).encode()).hexdigest())
+    print(hashlib.sha256(draw_picture(selected).encode()).hexdigest())
 """
 
 
@@ -76,7 +76,7 @@ def bare(source: str) -> str:
 
 
 def _cold(server: Running, maps: list[Graph], records: int, limit: float) -> Figure:
-    sources = [bare(dot_source(select(each))) for each in maps]
+    sources = [bare(write_dot(select(each))) for each in maps]
     ours, peer = pairs(
         len(maps),
         lambda number: _timed(server, maps[number]),

@@ -11,13 +11,13 @@ from typing import Any
 
 import msgspec
 
-from argument_maps.examples import korea
+from argument_maps.examples import read_korea_map
 from argument_maps.graph import Graph
 from argument_maps.selection.selecting import select
 from benchmarks.drawing import bare
 from benchmarks.figures import Figure, Skipped, milliseconds
 from benchmarks.server import serving, store
-from renderers.text.dot_source import dot_source
+from renderers.text.dot_source import write_dot
 
 NAME = "edit to new picture in Chromium, Korea map : dot -Tsvg"
 PAIRS, LIMIT = 15, 1.5
@@ -49,8 +49,8 @@ def figures() -> Iterator[Figure | Skipped]:
         return
     from playwright.sync_api import sync_playwright  # a tool of the tests, which need not be there
 
-    graph = msgspec.json.decode(korea(), type=Graph)
-    source = bare(dot_source(select(graph))).encode()
+    graph = msgspec.json.decode(read_korea_map(), type=Graph)
+    source = bare(write_dot(select(graph))).encode()
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         url = f"sqlite:///{folder}/maps.sqlite3"
         store(url, [graph])

@@ -13,7 +13,7 @@ from models.text_types import Slug
 LONGEST_NAME, MOST_WORDS = 64, 32
 # What is proposed leaves room for a number behind it.
 LONGEST_PROPOSAL = 60
-MOST_COUNTED = 30
+MOST_CONSECUTIVE_NUMBERS = 30
 _SLUG: TypeAdapter[str] = TypeAdapter(Slug)
 
 
@@ -48,21 +48,23 @@ def number_name(name: str, number: int) -> str:
     return _join_words(name.split("-"), LONGEST_NAME - len(end), MOST_WORDS - 1) + end
 
 
-def find_free_name(name: str, is_taken: Callable[[str], bool]) -> str:
+def find_free_name(name: str, is_in_use: Callable[[str], bool]) -> str:
     """Return the name, or where it is taken the first that is free with a number behind it.
 
     Where many are taken the number is drawn by chance, so that a name costs no more the more have it.
     """
     number, free = 1, name
-    while is_taken(free):
-        number = number + 1 if number < MOST_COUNTED else secrets.randbelow(10**7) + MOST_COUNTED
+    while is_in_use(free):
+        number = (
+            number + 1 if number < MOST_CONSECUTIVE_NUMBERS else secrets.randbelow(10**7) + MOST_CONSECUTIVE_NUMBERS
+        )
         free = number_name(name, number)
     return free
 
 
 def _join_words(words: list[str], longest: int, most: int) -> str:
     name = ""
-    for word in [each for each in words if each][:most]:
+    for word in [word for word in words if word][:most]:
         longer = f"{name}-{word}" if name else word[:longest]
         if len(longer) > longest:
             break
@@ -70,14 +72,14 @@ def _join_words(words: list[str], longest: int, most: int) -> str:
     return name
 
 
-def _read(written: object) -> object:
+def _normalise_name(written: object) -> object:
     return read_name(written.strip()) if isinstance(written, str) else written
 
 
 # What programs and files send: capitals, spaces and accents are read as pages read them.
 WrittenName = Annotated[
     Slug,
-    BeforeValidator(_read),
+    BeforeValidator(_normalise_name),
     WithJsonSchema(
         {
             "type": "string",

@@ -5,7 +5,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from models.engine import known_versions
+from models.engine import list_supported_versions
 
 MANIFEST = "backup_manifest"
 _HEAD = b"SQLite format 3\x00"
@@ -32,12 +32,12 @@ def copy_database(source: Path, target: Path) -> None:
 
 def require_header(path: Path) -> None:
     """Raise `NotABackup` where the file is no SQLite database, and OSError where it cannot be read."""
-    with path.open("rb") as opened:
-        if opened.read(len(_HEAD)) != _HEAD:
+    with path.open("rb") as file:
+        if file.read(len(_HEAD)) != _HEAD:
             raise NotABackup("it is no SQLite database.")
 
 
-def require_whole(path: Path) -> bool:
+def check_backup(path: Path) -> bool:
     """Tell whether a backup has a manifest, without which not all that is missing can be seen.
 
     Raises `NotABackup` where it is damaged, was written by a newer program, or misses anything.
@@ -45,18 +45,18 @@ def require_whole(path: Path) -> bool:
     try:
         with closing(sqlite3.connect(path)) as connection:
             _require_version(connection)
-            faults = _faults(connection)
-            recorded = _recorded(connection)
-            if recorded is not None:
-                faults += _missing(recorded, _describe_tables(connection))
+            faults = _find_integrity_faults(connection)
+            manifest = _read_manifest(connection)
+            if manifest is not None:
+                faults += _compare_with_manifest(manifest, _describe_tables(connection))
     except sqlite3.Error as error:
         raise NotABackup(f"it is no backup of maps: {error}.") from None
     if faults:
         raise NotABackup("it is not whole:\n  " + "\n  ".join(faults[:20]) + "\nUse another backup.")
-    return recorded is not None
+    return manifest is not None
 
 
-def forget_manifest(path: Path) -> None:
+def drop_manifest(path: Path) -> None:
     """Take the manifest out of a backup that is about to become a database."""
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute(f"DROP TABLE IF EXISTS {MANIFEST}")
@@ -65,35 +65,35 @@ def forget_manifest(path: Path) -> None:
 def _require_version(connection: sqlite3.Connection) -> None:
     versions = {str(row[0]) for row in connection.execute("SELECT version_num FROM alembic_version")}
     connection.execute("SELECT count(*) FROM argument_map")
-    known = known_versions()
+    supported = list_supported_versions()
     if not versions:
         raise NotABackup("it does not say which version of the program wrote it.")
-    if not versions <= known:
-        theirs, ours = ", ".join(sorted(versions - known)), max(known)
+    if not versions <= supported:
+        theirs, ours = ", ".join(sorted(versions - supported)), max(supported)
         raise NotABackup(
             f"a newer version of the program wrote it: its tables are of version {theirs}, and this program knows them "
             f"up to {ours}. Install that version, and restore it there."
         )
 
 
-def _faults(connection: sqlite3.Connection) -> list[str]:
-    found = [str(row[0]) for row in connection.execute("PRAGMA integrity_check")]
-    faults = [f"The file is damaged: {line}." for line in found if line != "ok"]
+def _find_integrity_faults(connection: sqlite3.Connection) -> list[str]:
+    lines = [str(row[0]) for row in connection.execute("PRAGMA integrity_check")]
+    faults = [f"The file is damaged: {line}." for line in lines if line != "ok"]
     dangling = connection.execute("PRAGMA foreign_key_check").fetchall()
     return faults + [f"A row of {row[0]} refers to a row of {row[2]} that does not exist." for row in dangling]
 
 
-def _recorded(connection: sqlite3.Connection) -> dict[str, tuple[int, str]] | None:
+def _read_manifest(connection: sqlite3.Connection) -> dict[str, tuple[int, str]] | None:
     if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (MANIFEST,)).fetchone():
         return None
     rows = connection.execute(f"SELECT name, number, sha256 FROM {MANIFEST}")  # noqa: S608 # our own word
     return {str(name): (int(number), str(digest)) for name, number, digest in rows}
 
 
-def _missing(recorded: dict[str, tuple[int, str]], present: dict[str, tuple[int, str]]) -> list[str]:
-    faults = [] if recorded else ["Its manifest is empty."]
-    for name in sorted({*recorded, *present}):
-        then, now = recorded.get(name), present.get(name)
+def _compare_with_manifest(manifest: dict[str, tuple[int, str]], contents: dict[str, tuple[int, str]]) -> list[str]:
+    faults = [] if manifest else ["Its manifest is empty."]
+    for name in sorted({*manifest, *contents}):
+        then, now = manifest.get(name), contents.get(name)
         if then is None or now is None:
             faults.append(f"The table {name} is {'missing' if now is None else 'not in its manifest'}.")
         elif then[0] != now[0]:
@@ -106,8 +106,8 @@ def _missing(recorded: dict[str, tuple[int, str]], present: dict[str, tuple[int,
 def _describe_tables(connection: sqlite3.Connection) -> dict[str, tuple[int, str]]:
     """Return by table the number of its rows and the SHA-256 of all that stands in them."""
     connection.text_factory = bytes
-    wanted = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'"
-    names = [row[0].decode() for row in connection.execute(wanted).fetchall()]
+    query = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'"
+    names = [row[0].decode() for row in connection.execute(query).fetchall()]
     return {name: _describe_table(connection, name) for name in sorted(names) if name != MANIFEST}
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, Column, DateTime, ForeignKey, Integer, i
 from sqlmodel import Field, Session, SQLModel, col
 
 from models.changes.journal import Journal
-from models.changes.maps import map_header
+from models.changes.maps import read_map_header
 from models.records.maps import ArgumentMap, GlobalId
 from models.row_keys import persisted_id
 from models.vocabulary import ChangeKind
@@ -37,16 +37,16 @@ class SequenceGap(SQLModel, table=True):
     last: int = Field(sa_column=Column(Integer, nullable=False))
 
 
-def generation_of(session: Session) -> str:
+def read_generation(session: Session) -> str:
     """Return the name of the database's present life, asked once in a session; empty where it has none."""
-    known: str | None = session.info.get(_KNOWN)
-    if known is None:
+    generation: str | None = session.info.get(_INFO_KEY)
+    if generation is None:
         row = session.connection().execute(select(col(Generation.name))).first()
-        known = session.info[_KNOWN] = row[0] if row is not None else ""
-    return known
+        generation = session.info[_INFO_KEY] = row[0] if row is not None else ""
+    return generation
 
 
-_KNOWN = "database generation"
+_INFO_KEY = "database generation"
 
 
 def begin_generation(session: Session, sequences: Mapping[int, int], *, author: str) -> None:
@@ -60,15 +60,15 @@ def begin_generation(session: Session, sequences: Mapping[int, int], *, author: 
     )
     if not changed.rowcount:
         session.connection().execute(insert(Generation).values(id=1, name=name, since=since))
-    session.info.pop(_KNOWN, None)
-    for found in session.scalars(select(ArgumentMap).order_by(col(ArgumentMap.id))):
-        last = sequences.get(persisted_id(found), 0)
-        if last > found.version:
-            session.add(SequenceGap(map_id=persisted_id(found), first=found.version + 1, last=last))
-            found.version = last
-            session.add(found)
+    session.info.pop(_INFO_KEY, None)
+    for argument_map in session.scalars(select(ArgumentMap).order_by(col(ArgumentMap.id))):
+        last = sequences.get(persisted_id(argument_map), 0)
+        if last > argument_map.version:
+            session.add(SequenceGap(map_id=persisted_id(argument_map), first=argument_map.version + 1, last=last))
+            argument_map.version = last
+            session.add(argument_map)
             session.flush()
-        header = map_header(found)
-        journal = Journal(session, found, author, WHY)
+        header = read_map_header(argument_map)
+        journal = Journal(session, argument_map, author, WHY)
         journal.add(ChangeKind.CHANGED, before=header, after=header)
         journal.close()

@@ -137,7 +137,7 @@ def is_current(engine: Engine) -> bool:
         return set(MigrationContext.configure(connection).get_current_heads()) == set(_script().get_heads())
 
 
-def known_versions() -> frozenset[str]:
+def list_supported_versions() -> frozenset[str]:
     """Return the versions of the tables that this program knows how to bring up to date."""
     return frozenset(script.revision for script in _script().walk_revisions())
 
@@ -153,11 +153,11 @@ def migrate(url: str) -> None:
                 connection.exec_driver_sql("COMMIT")
                 connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
-            before = _inventory(connection)
+            before = _count_rows_by_table(connection)
             config = _config()
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
-            _check(connection, before)
+            _require_nothing_lost(connection, before)
             connection.commit()
             if sqlite:
                 connection.invalidate()
@@ -165,7 +165,7 @@ def migrate(url: str) -> None:
         engine.dispose()
 
 
-def _inventory(connection: Connection) -> dict[str, int]:
+def _count_rows_by_table(connection: Connection) -> dict[str, int]:
     """Return the number of rows of each table, and 0 for each trigger."""
     if connection.dialect.name != "sqlite":
         return {}
@@ -177,8 +177,8 @@ def _inventory(connection: Connection) -> dict[str, int]:
     }
 
 
-def _check(connection: Connection, before: dict[str, int]) -> None:
-    after = _inventory(connection)
+def _require_nothing_lost(connection: Connection, before: dict[str, int]) -> None:
+    after = _count_rows_by_table(connection)
     lost = [name for name, rows in before.items() if name != "alembic_version" and after.get(name, -1) < rows]
     if connection.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
         lost.append("references between records")
@@ -194,7 +194,7 @@ def backup(engine: Engine, path: Path) -> None:
         connection.connection.cursor().execute("VACUUM INTO ?", (str(path),))
 
 
-def integrity(path: Path) -> list[str]:
+def find_integrity_faults(path: Path) -> list[str]:
     """Return what SQLite's own checks find wrong with a database file; nothing is what should come."""
     with sqlite3.connect(path) as connection:
         wrong = [row[0] for row in connection.execute("PRAGMA integrity_check") if row[0] != "ok"]

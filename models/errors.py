@@ -142,10 +142,10 @@ class RecordInUse(MapError):
     def __init__(self, label: str, dependents: Iterable[str], quoted: Mapping[str, str] | None = None) -> None:
         self.dependents = tuple(dependents)
         names = quoted or {}
-        shown = ", ".join(names.get(each, each) for each in self.dependents[:20])
-        shown += " and others" if len(self.dependents) > 20 else ""
+        quoted_dependents = ", ".join(names.get(dependent, dependent) for dependent in self.dependents[:20])
+        quoted_dependents += " and others" if len(self.dependents) > 20 else ""
         super().__init__(
-            f"{names.get(label, f'“{label}”')} is needed by {shown}.",
+            f"{names.get(label, f'“{label}”')} is needed by {quoted_dependents}.",
             "Change those first, or delete it together with what depends on it.",
         )
         self.label = label
@@ -170,12 +170,14 @@ class WrongKind(MapError):
 
     title = "A record of another kind is named"
 
-    def __init__(self, field: str, label: str, kind: str, wanted: Sequence[str], pointer: str | None = None) -> None:
-        choice = " or ".join(wanted)
+    def __init__(
+        self, field: str, label: str, kind: str, allowed_kinds: Sequence[str], pointer: str | None = None
+    ) -> None:
+        choice = " or ".join(allowed_kinds)
         super().__init__(
             f"“{field}” names “{label}”, which is of kind {kind}.", f"Name a record of kind {choice}.", pointer
         )
-        self.label, self.kind, self.wanted = label, kind, tuple(wanted)
+        self.label, self.kind, self.allowed_kinds = label, kind, tuple(allowed_kinds)
 
 
 class OwnPremise(MapError):
@@ -257,8 +259,10 @@ class OtherQuestions(MapError):
     title = "The list is not that of the map’s questions"
 
     def __init__(self, missing: Iterable[str], unknown: Iterable[str]) -> None:
-        shown = [f"{each} is missing" for each in missing] + [f"{each[:64]} is no question of it" for each in unknown]
-        detail = "; ".join(shown[:10]) or "One of them stands in it twice"
+        differences = [f"{label} is missing" for label in missing] + [
+            f"{label[:64]} is no question of it" for label in unknown
+        ]
+        detail = "; ".join(differences[:10]) or "One of them stands in it twice"
         super().__init__(f"{detail}.", "Name every question of the map once, in the order in which they are to stand.")
 
 
@@ -268,8 +272,8 @@ class CannotUndo(MapError):
     title = "That cannot be undone any more"
 
     def __init__(self, change: int, reasons: Iterable[str]) -> None:
-        shown = "; ".join(list(reasons)[:10])
-        super().__init__(f"Change {change} cannot be undone: {shown}.", "Undo the later changes first.")
+        listed_reasons = "; ".join(list(reasons)[:10])
+        super().__init__(f"Change {change} cannot be undone: {listed_reasons}.", "Undo the later changes first.")
 
 
 class OwnTranslation(MapError):
@@ -374,7 +378,8 @@ class VersionInUse(MapError):
     title = "Annotations stand in that version"
 
     def __init__(self, label: str, annotations: Iterable[str]) -> None:
-        shown = ", ".join(list(annotations)[:20])
+        listed_annotations = ", ".join(list(annotations)[:20])
         super().__init__(
-            f"“{label}” would lose a version in which {shown} stand.", "Move or delete those annotations first."
+            f"“{label}” would lose a version in which {listed_annotations} stand.",
+            "Move or delete those annotations first.",
         )

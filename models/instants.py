@@ -8,7 +8,7 @@ from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session
 
 
-class Moment(TypeDecorator[datetime]):
+class UtcDateTime(TypeDecorator[datetime]):
     """A moment with its zone. SQLite keeps UTC without saying so; PostgreSQL gives the zone of the server."""
 
     impl = DateTime(timezone=True)
@@ -27,9 +27,9 @@ class Moment(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-def moment(*, nullable: bool = False) -> Column[Any]:
+def moment_column(*, nullable: bool = False) -> Column[Any]:
     """Return a column that holds a moment."""
-    return Column(Moment(), nullable=nullable)
+    return Column(UtcDateTime(), nullable=nullable)
 
 
 def read_clock(session: Session) -> datetime:

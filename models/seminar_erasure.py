@@ -30,14 +30,14 @@ from models.records.maps import ArgumentMap, Record
 from models.records.texts import TextVersion
 from models.row_keys import persisted_id
 from models.teaching.map_ownership import Release
-from models.teaching.personal_links import forget_waiting
+from models.teaching.personal_links import delete_unclaimed_account
 from models.vocabulary import ChangeKind, Visibility
 
 _HASH = re.compile(r"\b[0-9a-f]{64}\b")
 CHUNK = 500
 # Editions and releases go as is said above. A controversy goes with the seminar that holds it, and its common map may
 # be another's.
-KEPT = frozenset({"edition", "release", "controversy", "controversy_group", "controversy_map"})
+RETAINED_TABLES = frozenset({"edition", "release", "controversy", "controversy_group", "controversy_map"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,47 +52,49 @@ class Erasure:
     controversies: int
     members: int
     links: int
-    editions_kept: int
+    editions_retained: int
     editions_erased: int
-    copies_kept: int
+    copies_retained: int
 
 
 def describe_erasure(session: Session, seminar_id: int) -> Erasure:
     """Return what goes with a seminar and what stays, in a fixed number of queries."""
-    of_maps = _maps_of(seminar_id)
-    all_of_them = list(session.connection().execute(of_maps).scalars())
-    kept = _number(session, Edition, col(Edition.map_id).in_(_open_among(session, all_of_them)))
+    of_maps = _select_maps(seminar_id)
+    map_ids = list(session.connection().execute(of_maps).scalars())
+    retained_editions = _count_rows(session, Edition, col(Edition.map_id).in_(_find_open_maps(session, map_ids)))
     titles = session.scalars(
         select(col(ArgumentMap.title))
         .where(col(ArgumentMap.id).in_(of_maps))
         .order_by(col(ArgumentMap.title), col(ArgumentMap.slug))
     )
-    elsewhere = _number(
-        session, Fork, col(Fork.origin_id).in_(of_maps), col(Fork.map_id).not_in(of_maps), _is_there(Fork)
+    forks_elsewhere = _count_rows(
+        session, Fork, col(Fork.origin_id).in_(of_maps), col(Fork.map_id).not_in(of_maps), _exists_condition(Fork)
     )
-    out = _number(
-        session, Release, col(Release.seminar_id) == seminar_id, col(Release.copy_id).not_in(_forks_of(of_maps))
+    released_copies = _count_rows(
+        session, Release, col(Release.seminar_id) == seminar_id, col(Release.copy_id).not_in(_select_forks(of_maps))
     )
     return Erasure(
         titles=tuple(titles),
-        records=_of_maps(session, Record, of_maps),
-        comments=_of_maps(session, Comment, of_maps),
-        positions=_of_maps(session, Position, of_maps),
-        rounds=_of_maps(session, Round, of_maps),
-        controversies=_number(session, Controversy, col(Controversy.seminar_id) == seminar_id),
-        members=_number(session, Membership, col(Membership.seminar_id) == seminar_id),
-        links=_number(session, Invitation, col(Invitation.seminar_id) == seminar_id, col(Invitation.revoked).is_(None)),
-        editions_kept=kept,
-        editions_erased=_number(session, Edition, col(Edition.map_id).in_(of_maps)) - kept,
-        copies_kept=elsewhere + out,
+        records=_count_rows_of_maps(session, Record, of_maps),
+        comments=_count_rows_of_maps(session, Comment, of_maps),
+        positions=_count_rows_of_maps(session, Position, of_maps),
+        rounds=_count_rows_of_maps(session, Round, of_maps),
+        controversies=_count_rows(session, Controversy, col(Controversy.seminar_id) == seminar_id),
+        members=_count_rows(session, Membership, col(Membership.seminar_id) == seminar_id),
+        links=_count_rows(
+            session, Invitation, col(Invitation.seminar_id) == seminar_id, col(Invitation.revoked).is_(None)
+        ),
+        editions_retained=retained_editions,
+        editions_erased=_count_rows(session, Edition, col(Edition.map_id).in_(of_maps)) - retained_editions,
+        copies_retained=forks_elsewhere + released_copies,
     )
 
 
-def _maps_of(seminar_id: int) -> Any:
+def _select_maps(seminar_id: int) -> Any:
     return select(col(SeminarMap.map_id)).where(col(SeminarMap.seminar_id) == seminar_id)
 
 
-def _open_among(session: Session, map_ids: Sequence[int]) -> set[int]:
+def _find_open_maps(session: Session, map_ids: Sequence[int]) -> set[int]:
     """Return which of these maps others can see, or could when they were deleted."""
     there = {
         row[0]: row[1]
@@ -108,21 +110,21 @@ def _open_among(session: Session, map_ids: Sequence[int]) -> set[int]:
     return {key for key, visibility in {**last, **there}.items() if visibility not in (None, Visibility.PRIVATE)}
 
 
-def _forks_of(of_maps: Any) -> Any:
+def _select_forks(of_maps: Any) -> Any:
     return select(col(Fork.map_id)).where(col(Fork.origin_id).in_(of_maps))
 
 
-def _is_there(forks: Any) -> Any:
+def _exists_condition(forks: Any) -> Any:
     return forks.map_id.in_(select(col(ArgumentMap.id)))
 
 
-def _number(session: Session, table: Any, *conditions: Any) -> int:
+def _count_rows(session: Session, table: Any, *conditions: Any) -> int:
     counted = select(func.count()).select_from(table).where(*conditions)
     return int(session.connection().execute(counted).scalar_one())
 
 
-def _of_maps(session: Session, table: Any, of_maps: Any) -> int:
-    return _number(session, table, table.map_id.in_(of_maps))
+def _count_rows_of_maps(session: Session, table: Any, of_maps: Any) -> int:
+    return _count_rows(session, table, table.map_id.in_(of_maps))
 
 
 def erase_due_seminars(engine: Engine) -> list[str]:
@@ -144,26 +146,26 @@ def erase_due_seminars(engine: Engine) -> list[str]:
 def is_any_due(engine: Engine) -> bool:
     """Tell whether there is a seminar whose time is over and that is still to be erased."""
     with reading(engine) as session:
-        return session.scalars(_due().limit(1)).first() is not None
+        return session.scalars(_select_due().limit(1)).first() is not None
 
 
-def _due() -> Any:
+def _select_due() -> Any:
     return select(Seminar).where(col(Seminar.erased_after) <= datetime.now(UTC)).order_by(col(Seminar.id))
 
 
 def _erase_next(session: Session) -> str | None:
-    found = session.scalars(_due().limit(1).with_for_update(skip_locked=True)).first()
-    if found is None:
+    seminar = session.scalars(_select_due().limit(1).with_for_update(skip_locked=True)).first()
+    if seminar is None:
         return None
-    slug: str = found.slug
-    erase_seminar(session, found)
+    slug: str = seminar.slug
+    erase_seminar(session, seminar)
     return slug
 
 
 def erase_seminar(session: Session, seminar: Seminar) -> None:
     """Erase a seminar with its maps, all that was said there, and accounts to which nobody ever came."""
     key = persisted_id(seminar)
-    map_ids = list(session.connection().execute(_maps_of(key)).scalars())
+    map_ids = list(session.connection().execute(_select_maps(key)).scalars())
     accounts = list(
         session.connection()
         .execute(select(col(Membership.account_id)).where(col(Membership.seminar_id) == key))
@@ -178,56 +180,56 @@ def erase_seminar(session: Session, seminar: Seminar) -> None:
     session.flush()
     session.connection().execute(delete(Seminar).where(Seminar.id == key))  # type: ignore[arg-type] # a column at class level
     session.expire_all()
-    for each in accounts:
-        forget_waiting(session, each)
+    for account_id in accounts:
+        delete_unclaimed_account(session, account_id)
 
 
 def _hand_anonymity_on(session: Session, map_ids: set[int]) -> None:
     """Keep forks that stay anonymous: they are so because of a map that goes, or by way of one."""
     origins = sorted(map_ids)
     for start in range(0, len(origins), CHUNK):
-        begun = select(col(Fork.map_id)).where(col(Fork.origin_id).in_(origins[start : start + CHUNK]))
-        for each in session.connection().execute(begun.distinct()).scalars().all():
-            if each not in map_ids and is_anonymous(session, each) and session.get(AnonymousMap, each) is None:
-                session.add(AnonymousMap(map_id=each))
+        statement = select(col(Fork.map_id)).where(col(Fork.origin_id).in_(origins[start : start + CHUNK]))
+        for fork_id in session.connection().execute(statement.distinct()).scalars().all():
+            if fork_id not in map_ids and is_anonymous(session, fork_id) and session.get(AnonymousMap, fork_id) is None:
+                session.add(AnonymousMap(map_id=fork_id))
     session.flush()
 
 
 def _erase_maps(session: Session, map_ids: Sequence[int]) -> None:
-    hashes = _hashes_in(session, map_ids)
-    found = list(session.scalars(select(ArgumentMap).where(col(ArgumentMap.id).in_(map_ids))))
-    closed = set(map_ids) - _open_among(session, map_ids)
+    hashes = _find_hashes(session, map_ids)
+    argument_maps = list(session.scalars(select(ArgumentMap).where(col(ArgumentMap.id).in_(map_ids))))
+    closed = set(map_ids) - _find_open_maps(session, map_ids)
     session.connection().execute(delete(Edition).where(col(Edition.map_id).in_(closed)))
-    for each in found:
-        erase_map(session, each)
+    for argument_map in argument_maps:
+        erase_map(session, argument_map)
     session.connection().execute(
         delete(Instructions).where(col(Instructions.place) == PinnedTo.MAP, col(Instructions.place_id).in_(map_ids))
     )
     # What was merged into maps elsewhere stays there, and with it whose work it is.
     session.connection().execute(delete(Merging).where(col(Merging.target_id).in_(map_ids)))
     for table in reversed(SQLModel.metadata.sorted_tables):
-        condition = _of_any(table, map_ids)
+        condition = _build_map_condition(table, map_ids)
         if condition is not None:
             session.connection().execute(table.delete().where(condition))
     _erase_contents(session, hashes)
 
 
-def _of_any(table: Table, map_ids: Sequence[int]) -> ColumnElement[bool] | None:
+def _build_map_condition(table: Table, map_ids: Sequence[int]) -> ColumnElement[bool] | None:
     """Return which rows of a table belong to one of these maps: directly, or to a comment there. None where none do."""
     # A later table that has the column is erased without being named here, once its module was read.
-    if table.name in KEPT:
+    if table.name in RETAINED_TABLES:
         return None
     if "map_id" in table.columns:
         return table.columns["map_id"].in_(map_ids)
     to_comment = [key.parent for key in table.foreign_keys if key.target_fullname == "comment.id"]
     if not to_comment:
         return None
-    return or_(*(each.in_(select(col(Comment.id)).where(col(Comment.map_id).in_(map_ids))) for each in to_comment))
+    return or_(*(column.in_(select(col(Comment.id)).where(col(Comment.map_id).in_(map_ids))) for column in to_comment))
 
 
-def _hashes_in(session: Session, map_ids: Sequence[int]) -> set[str]:
+def _find_hashes(session: Session, map_ids: Sequence[int]) -> set[str]:
     """Return the hashes of contents that maps or their histories name."""
-    found = set(
+    hashes = set(
         session.connection()
         .execute(select(col(TextVersion.sha256)).where(col(TextVersion.map_id).in_(map_ids)))
         .scalars()
@@ -237,8 +239,8 @@ def _hashes_in(session: Session, map_ids: Sequence[int]) -> set[str]:
             col(Revision.map_id).in_(map_ids), cast(part, String).contains("sha256")
         )
         for text in session.connection().execute(texts).scalars():
-            found |= set(_HASH.findall(text))
-    return found
+            hashes |= set(_HASH.findall(text))
+    return hashes
 
 
 def _erase_contents(session: Session, hashes: set[str]) -> None:
@@ -253,20 +255,20 @@ def _erase_contents(session: Session, hashes: set[str]) -> None:
         )
         hashes = hashes - set(used)
     if hashes:
-        hashes = hashes - _named_in_histories(session, hashes)
+        hashes = hashes - _find_hashes_in_histories(session, hashes)
     for start in range(0, len(unnamed), CHUNK):
-        some = [each for each in unnamed[start : start + CHUNK] if each in hashes]
+        some = [content_hash for content_hash in unnamed[start : start + CHUNK] if content_hash in hashes]
         session.connection().execute(delete(Content).where(col(Content.sha256).in_(some)))
 
 
-def _named_in_histories(session: Session, hashes: set[str]) -> set[str]:
+def _find_hashes_in_histories(session: Session, hashes: set[str]) -> set[str]:
     """Return which hashes any history names, in one reading of those that name contents at all."""
-    found: set[str] = set()
+    named_hashes: set[str] = set()
     for part in (col(Revision.before), col(Revision.after)):
         texts = select(cast(part, String)).where(cast(part, String).contains("sha256"))
         with session.connection().execute(texts.execution_options(yield_per=100)) as rows:
             for text in rows.scalars():
-                if found == hashes:
-                    return found
-                found |= hashes.intersection(_HASH.findall(text))
-    return found
+                if named_hashes == hashes:
+                    return named_hashes
+                named_hashes |= hashes.intersection(_HASH.findall(text))
+    return named_hashes

@@ -10,17 +10,17 @@ _FULL_FILE = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE})
 _DISK_FULL = "53100"
 
 
-def is_full(error: BaseException) -> bool:
+def is_disk_full(error: BaseException) -> bool:
     """Tell whether an error, or what is behind it, is that of a full disk."""
-    known: BaseException | None = error
+    cause: BaseException | None = error
     for _ in range(10):
-        if known is None:
+        if cause is None:
             return False
-        if isinstance(known, OSError) and known.errno in _FULL:
+        if isinstance(cause, OSError) and cause.errno in _FULL:
             return True
-        if isinstance(known, sqlite3.Error) and getattr(known, "sqlite_errorcode", 0) in _FULL_FILE:
+        if isinstance(cause, sqlite3.Error) and getattr(cause, "sqlite_errorcode", 0) in _FULL_FILE:
             return True
-        if getattr(known, "sqlstate", None) == _DISK_FULL:
+        if getattr(cause, "sqlstate", None) == _DISK_FULL:
             return True
-        known = getattr(known, "orig", None) or known.__cause__ or known.__context__
+        cause = getattr(cause, "orig", None) or cause.__cause__ or cause.__context__
     return False

@@ -18,7 +18,7 @@ from models.search.full_text import index_records
 CHUNK = 1_000
 
 
-def row_counts(connection: Connection) -> dict[str, int]:
+def count_rows(connection: Connection) -> dict[str, int]:
     """Return how many rows each of our tables has."""
     return {
         table.name: connection.execute(select(func.count()).select_from(table)).scalar_one()
@@ -26,24 +26,24 @@ def row_counts(connection: Connection) -> dict[str, int]:
     }
 
 
-def numbered_tables() -> list[Table]:
+def list_numbered_tables() -> list[Table]:
     """Return the tables whose rows get their ids from the database."""
     tables = SQLModel.metadata.sorted_tables
     return [table for table in tables if any(column.autoincrement is True for column in table.primary_key)]
 
 
-def numbers_given(connection: Connection) -> dict[str, int]:
+def read_last_ids(connection: Connection) -> dict[str, int]:
     """Return by table the highest id that the database has ever given to a row."""
-    return {table.name: _last_number(connection, table) for table in numbered_tables()}
+    return {table.name: _read_last_id(connection, table) for table in list_numbered_tables()}
 
 
-def sequences_given(connection: Connection) -> dict[int, int]:
+def read_last_sequences(connection: Connection) -> dict[int, int]:
     """Return by map id the last sequence that the database has given to a revision."""
     counted = select(col(Revision.map_id), func.max(col(Revision.sequence))).group_by(col(Revision.map_id))
     return {row[0]: row[1] for row in connection.execute(counted)}
 
 
-def editions_given(connection: Connection) -> dict[str, int]:
+def read_last_edition_numbers(connection: Connection) -> dict[str, int]:
     """Return by slug the last number that the database has given to an edition."""
     numbers: dict[str, int] = {}
     for table, number in ((Edition, col(Edition.number)), (EditionGap, col(EditionGap.last))):
@@ -53,13 +53,13 @@ def editions_given(connection: Connection) -> dict[str, int]:
     return numbers
 
 
-def count_on(connection: Connection, numbers: Mapping[str, int]) -> None:
+def advance_ids(connection: Connection, numbers: Mapping[str, int]) -> None:
     """Let the database give no id again that another has given: `numbers` holds by table the last of those."""
     for name, last in numbers.items():
         table = SQLModel.metadata.tables.get(name)
         if table is None:
             continue
-        _count_on(connection, table, max(last, _last_number(connection, table)))
+        _advance_id(connection, table, max(last, _read_last_id(connection, table)))
 
 
 def copy_rows(
@@ -89,7 +89,7 @@ def copy_rows(
         if replace:
             for table in reversed(SQLModel.metadata.sorted_tables):
                 new.execute(delete(table))
-        whole, numbered = sum(row_counts(old).values()), numbered_tables()
+        whole, numbered = sum(count_rows(old).values()), list_numbered_tables()
         done = 0
         for table in SQLModel.metadata.sorted_tables:
             for chunk in old.execute(select(table).order_by(*table.primary_key)).partitions(CHUNK):
@@ -97,14 +97,14 @@ def copy_rows(
                 done += len(chunk)
                 show(done, whole)
             if table in numbered:
-                _count_on(new, table, _last_number(old, table))
-        _index_anew(new)
+                _advance_id(new, table, _read_last_id(old, table))
+        _rebuild_index(new)
         if new.dialect.name == "postgresql":
             new.exec_driver_sql(f"NOTIFY {CHANNEL}")
     return done
 
 
-def _index_anew(connection: Connection) -> None:
+def _rebuild_index(connection: Connection) -> None:
     # The two databases keep the index in different forms, so it is made again and not copied.
     connection.execute(text("DELETE FROM search_terms"))
     with Session(connection) as session:
@@ -117,17 +117,17 @@ def _index_anew(connection: Connection) -> None:
         session.commit()
 
 
-def _last_number(connection: Connection, table: Table) -> int:
+def _read_last_id(connection: Connection, table: Table) -> int:
     """Return the highest id that the database has ever given to a row of the table, also to one that is gone."""
     if connection.dialect.name == "postgresql":
         sequence = connection.execute(select(func.pg_get_serial_sequence(table.name, "id"))).scalar_one()
-        asked = text(f"SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM {sequence}")  # noqa: S608 # its own name
-        return int(connection.execute(asked).scalar_one())
-    asked = text("SELECT seq FROM sqlite_sequence WHERE name = :name")
-    return connection.execute(asked, {"name": table.name}).scalar() or 0
+        statement = text(f"SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM {sequence}")  # noqa: S608 # its own name
+        return int(connection.execute(statement).scalar_one())
+    statement = text("SELECT seq FROM sqlite_sequence WHERE name = :name")
+    return connection.execute(statement, {"name": table.name}).scalar() or 0
 
 
-def _count_on(connection: Connection, table: Table, last: int) -> None:
+def _advance_id(connection: Connection, table: Table, last: int) -> None:
     # An id that was given once may stand in the history, so that it must not be given again. SQLite
     # notices ids that are given to it, PostgreSQL does not; neither knows of those that are gone.
     if connection.dialect.name == "postgresql":

@@ -324,7 +324,7 @@ class SeminarAct(StrEnum):
     OPENED = "opened"
     ARCHIVED = "archived"
     BROUGHT_BACK = "brought back"
-    LEFT = "left"
+    DEPARTED = "left"
     DELETED = "deleted"
     CALLED_BACK = "called back"
 

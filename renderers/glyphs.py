@@ -6,7 +6,7 @@ comes from the left. Both take their colours from the group around them.
 
 from functools import lru_cache
 
-from renderers.style import Shape
+from renderers.style import ArrowShape
 
 GLYPHS: dict[str, str] = {
     "plus": "M-5,0H5M0,-5V5",
@@ -24,44 +24,44 @@ GLYPHS: dict[str, str] = {
     "lock": "M-5,-0.5H5V6H-5ZM-3,-0.5V-3C-3,-7 3,-7 3,-3V-0.5",
 }
 # How far the line has to stop before the tip, in pixels.
-INSET: dict[Shape, float] = {
-    Shape.TRIANGLE: 10.0,
-    Shape.BAR: 2.0,
-    Shape.CROSS: 6.0,
-    Shape.OPEN: 11.0,
-    Shape.RING: 9.0,
-    Shape.DIAMOND: 13.0,
-    Shape.CHEVRON: 1.0,
+INSET: dict[ArrowShape, float] = {
+    ArrowShape.TRIANGLE: 10.0,
+    ArrowShape.BAR: 2.0,
+    ArrowShape.CROSS: 6.0,
+    ArrowShape.OPEN: 11.0,
+    ArrowShape.RING: 9.0,
+    ArrowShape.DIAMOND: 13.0,
+    ArrowShape.CHEVRON: 1.0,
 }
-_HEADS: dict[Shape, str] = {
-    Shape.TRIANGLE: '<path d="M0,0L-11,-5.5V5.5Z" fill="{hue}"/>',
-    Shape.BAR: '<path d="M-2,-7.5V7.5" stroke="{hue}" stroke-width="4"/>',
-    Shape.CROSS: '<path d="M-12,-5.5L-1,5.5M-12,5.5L-1,-5.5" stroke="{hue}" stroke-width="2.6" fill="none"/>',
-    Shape.OPEN: '<path d="M0,-5.5L-11,0L0,5.5Z" fill="{ground}" stroke="{hue}" stroke-width="2"/>',
-    Shape.RING: '<circle cx="-5.5" cy="0" r="4.5" fill="{ground}" stroke="{hue}" stroke-width="2"/>',
-    Shape.DIAMOND: '<path d="M0,0L-7,-5L-14,0L-7,5Z" fill="{hue}"/>',
-    Shape.CHEVRON: '<path d="M-9,-5.5L-1,0L-9,5.5" stroke="{hue}" stroke-width="2.2" fill="none"/>',
+_HEADS: dict[ArrowShape, str] = {
+    ArrowShape.TRIANGLE: '<path d="M0,0L-11,-5.5V5.5Z" fill="{hue}"/>',
+    ArrowShape.BAR: '<path d="M-2,-7.5V7.5" stroke="{hue}" stroke-width="4"/>',
+    ArrowShape.CROSS: '<path d="M-12,-5.5L-1,5.5M-12,5.5L-1,-5.5" stroke="{hue}" stroke-width="2.6" fill="none"/>',
+    ArrowShape.OPEN: '<path d="M0,-5.5L-11,0L0,5.5Z" fill="{ground}" stroke="{hue}" stroke-width="2"/>',
+    ArrowShape.RING: '<circle cx="-5.5" cy="0" r="4.5" fill="{ground}" stroke="{hue}" stroke-width="2"/>',
+    ArrowShape.DIAMOND: '<path d="M0,0L-7,-5L-14,0L-7,5Z" fill="{hue}"/>',
+    ArrowShape.CHEVRON: '<path d="M-9,-5.5L-1,0L-9,5.5" stroke="{hue}" stroke-width="2.2" fill="none"/>',
 }
 
 
-def head(shape: Shape, x: float, y: float, hue: str, ground: str, *, leftward: bool) -> str:
+def draw_arrowhead(shape: ArrowShape, x: float, y: float, hue: str, ground: str, *, leftward: bool) -> str:
     """Return an arrowhead with its tip at (x, y), pointing left or right."""
-    return f'<g transform="translate({x:.1f},{y:.1f}){_drawn_head(shape, hue, ground, leftward)}'
+    return f'<g transform="translate({x:.1f},{y:.1f}){_draw_head_shape(shape, hue, ground, leftward)}'
 
 
 @lru_cache(maxsize=512)
-def _drawn_head(shape: Shape, hue: str, ground: str, leftward: bool) -> str:
+def _draw_head_shape(shape: ArrowShape, hue: str, ground: str, leftward: bool) -> str:
     turn = " scale(-1,1)" if leftward else ""
     return f'{turn}">{_HEADS[shape].format(hue=hue, ground=ground)}</g>'
 
 
-def glyph(name: str, x: float, y: float, hue: str, *, scale: float = 1.0, width: float = 2.2) -> str:
+def draw_glyph(name: str, x: float, y: float, hue: str, *, scale: float = 1.0, width: float = 2.2) -> str:
     """Return a glyph centred on (x, y)."""
-    return f'<path transform="translate({x:.1f},{y:.1f}){_drawn_glyph(name, hue, scale, width)}'
+    return f'<path transform="translate({x:.1f},{y:.1f}){_draw_glyph_path(name, hue, scale, width)}'
 
 
 @lru_cache(maxsize=512)
-def _drawn_glyph(name: str, hue: str, scale: float, width: float) -> str:
+def _draw_glyph_path(name: str, hue: str, scale: float, width: float) -> str:
     size = f" scale({scale:g})" if scale != 1.0 else ""
     return (
         f'{size}" d="{GLYPHS[name]}" fill="none" stroke="{hue}" '

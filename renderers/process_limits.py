@@ -6,7 +6,7 @@ import sys
 from contextlib import suppress
 
 
-def bound(process: subprocess.Popen[bytes], seconds: float, memory: int) -> None:
+def limit_process(process: subprocess.Popen[bytes], seconds: float, memory: int) -> None:
     """Bound the seconds and the bytes of memory that a process may use; it has been told nothing to work on yet.
 
     Only on Linux, which can do this from here. The program `prlimit` would cost starting a second program,
@@ -22,11 +22,11 @@ def bound(process: subprocess.Popen[bytes], seconds: float, memory: int) -> None
         }
         # Where it died already, its status tells.
         with suppress(ProcessLookupError):
-            for each, most in limits.items():
-                resource.prlimit(process.pid, each, (most, most))
+            for resource_kind, most in limits.items():
+                resource.prlimit(process.pid, resource_kind, (most, most))
 
 
-def end(process: subprocess.Popen[bytes]) -> None:
+def end_process(process: subprocess.Popen[bytes]) -> None:
     """End a process where it still runs, and close what leads to it."""
     if process.poll() is None:
         process.kill()

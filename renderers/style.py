@@ -30,7 +30,7 @@ class ThemeName(StrEnum):
     PRINT = "print"
 
 
-class Shape(StrEnum):
+class ArrowShape(StrEnum):
     """The arrowheads."""
 
     TRIANGLE = "triangle"
@@ -43,37 +43,37 @@ class Shape(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Signs:
+class LinkSigns:
     """What tells a relation apart: hue (a theme's key), dash, arrowhead, glyph; and the line's width."""
 
     hue: str
     dash: str
-    head: Shape
+    head: ArrowShape
     glyph: str
     width: float = 1.8
 
 
-RELATIONS: dict[str, Signs] = {
-    Relation.SUPPORTS: Signs("support", "", Shape.TRIANGLE, "plus"),
-    Relation.CHALLENGES: Signs("attack", "9 5", Shape.BAR, "minus"),
-    Relation.UNDERMINES: Signs("attack", "2 4", Shape.OPEN, "down"),
-    Relation.UNDERCUTS: Signs("undercut", "10 4 2 4", Shape.CROSS, "slash"),
-    Relation.QUALIFIES: Signs("qualify", "5 4", Shape.RING, "wave"),
-    Relation.TESTS: Signs("open", "", Shape.DIAMOND, "question", 2.6),
-    Relation.ANSWERS: Signs("open", "1 4", Shape.CHEVRON, "dot"),
+RELATIONS: dict[str, LinkSigns] = {
+    Relation.SUPPORTS: LinkSigns("support", "", ArrowShape.TRIANGLE, "plus"),
+    Relation.CHALLENGES: LinkSigns("attack", "9 5", ArrowShape.BAR, "minus"),
+    Relation.UNDERMINES: LinkSigns("attack", "2 4", ArrowShape.OPEN, "down"),
+    Relation.UNDERCUTS: LinkSigns("undercut", "10 4 2 4", ArrowShape.CROSS, "slash"),
+    Relation.QUALIFIES: LinkSigns("qualify", "5 4", ArrowShape.RING, "wave"),
+    Relation.TESTS: LinkSigns("open", "", ArrowShape.DIAMOND, "question", 2.6),
+    Relation.ANSWERS: LinkSigns("open", "1 4", ArrowShape.CHEVRON, "dot"),
 }
-VERDICTS: dict[str, Signs] = {
-    Verdict.CONFIRMED: Signs("support", "", Shape.DIAMOND, "tick", 2.6),
-    Verdict.PARTLY_CONFIRMED: Signs("support", "14 4", Shape.DIAMOND, "half", 2.6),
-    Verdict.CONTRADICTED: Signs("attack", "", Shape.DIAMOND, "cross", 2.6),
-    Verdict.CONTESTED: Signs("undercut", "14 4", Shape.DIAMOND, "versus", 2.6),
-    Verdict.OPEN_SILENT: Signs("open", "3 5", Shape.DIAMOND, "silent", 2.6),
-    Verdict.OPEN_CLOSED: Signs("open", "3 5", Shape.DIAMOND, "lock", 2.6),
-    Verdict.NOT_TESTED: Signs("open", "1 5", Shape.DIAMOND, "question", 2.6),
+VERDICTS: dict[str, LinkSigns] = {
+    Verdict.CONFIRMED: LinkSigns("support", "", ArrowShape.DIAMOND, "tick", 2.6),
+    Verdict.PARTLY_CONFIRMED: LinkSigns("support", "14 4", ArrowShape.DIAMOND, "half", 2.6),
+    Verdict.CONTRADICTED: LinkSigns("attack", "", ArrowShape.DIAMOND, "cross", 2.6),
+    Verdict.CONTESTED: LinkSigns("undercut", "14 4", ArrowShape.DIAMOND, "versus", 2.6),
+    Verdict.OPEN_SILENT: LinkSigns("open", "3 5", ArrowShape.DIAMOND, "silent", 2.6),
+    Verdict.OPEN_CLOSED: LinkSigns("open", "3 5", ArrowShape.DIAMOND, "lock", 2.6),
+    Verdict.NOT_TESTED: LinkSigns("open", "1 5", ArrowShape.DIAMOND, "question", 2.6),
 }
 
 
-def signs(relation: str, verdict: str | None = None) -> Signs:
+def choose_signs(relation: str, verdict: str | None = None) -> LinkSigns:
     """Return the signs of a link; a test is told by its verdict."""
     return VERDICTS[verdict] if verdict in VERDICTS else RELATIONS[relation]
 

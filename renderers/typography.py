@@ -58,7 +58,7 @@ class Run(NamedTuple):
 
 Line = tuple[Run, ...]
 # A line's text and its width in pixels.
-Measured = tuple[str, float]
+MeasuredLine = tuple[str, float]
 
 
 def printable(text: str) -> str:
@@ -158,10 +158,10 @@ class Measure:
 
         def close() -> None:
             # A space at a run's end only moves the next run: renderers differ in whether they draw it.
-            told = "".join(letters).rstrip(" ")
-            blank = (len(letters) - len(told)) * self._space
-            if told:
-                runs.append(Run(told, family, start, end - start - blank))
+            visible = "".join(letters).rstrip(" ")
+            blank = (len(letters) - len(visible)) * self._space
+            if visible:
+                runs.append(Run(visible, family, start, end - start - blank))
 
         for character in text:
             own, advance = self.family(character), self._widths[character]
@@ -183,16 +183,16 @@ class Measure:
         """
         return [line for line, _ in self.lines(text, width)]
 
-    def lines(self, text: str, width: float) -> list[Measured]:
+    def lines(self, text: str, width: float) -> list[MeasuredLine]:
         """Return the lines of `fold`, each with its width in pixels."""
         if text.isascii() and text.isprintable():
             return self._fold_paragraph(text, width) or [("", 0.0)]
-        lines: list[Measured] = []
+        lines: list[MeasuredLine] = []
         for paragraph in printable(text).splitlines():
             lines.extend(self._fold_paragraph(paragraph, width))
         return lines or [("", 0.0)]
 
-    def _fold_paragraph(self, paragraph: str, width: float) -> list[Measured]:
+    def _fold_paragraph(self, paragraph: str, width: float) -> list[MeasuredLine]:
         # What stands between two breaks, with the space before it where it begins a word.
         if paragraph.isascii() and "-" not in paragraph and "/" not in paragraph:
             tokens = [" " + word for word in paragraph.split()]
@@ -205,28 +205,28 @@ class Measure:
             tokens = [part for token in tokens for part in self._parts(token, width)]
             advances = list(map(self._words.__getitem__, tokens))
         ends = list(accumulate(advances))
-        lines: list[Measured] = []
+        lines: list[MeasuredLine] = []
         start, begin, count = 0, 0.0, len(tokens)
         while start < count:
             # At the start of a line the space before a word takes no room.
             lead = self._space if tokens[start][0] == " " else 0.0
             begin += lead
             stop = max(bisect_right(ends, begin + width, start), start + 1)
-            told = "".join(tokens[start:stop])
-            lines.append((told[1:] if lead else told, ends[stop - 1] - begin))
+            line_text = "".join(tokens[start:stop])
+            lines.append((line_text[1:] if lead else line_text, ends[stop - 1] - begin))
             start, begin = stop, ends[stop - 1]
         return lines
 
     def _with_numbers(self, tokens: list[str], width: float) -> list[str]:
         """Return the tokens with the number that an abbreviation leads up to in one with it, where that fits a line."""
-        held: list[str] = []
+        joined_tokens: list[str] = []
         for token in tokens:
-            leads = held and held[-1] in _LEADING and token[0] == " " and token[1:2].isdigit()
-            if leads and self._words[held[-1]] + self._words[token] <= width:
-                held[-1] += token
+            leads = joined_tokens and joined_tokens[-1] in _LEADING and token[0] == " " and token[1:2].isdigit()
+            if leads and self._words[joined_tokens[-1]] + self._words[token] <= width:
+                joined_tokens[-1] += token
             else:
-                held.append(token)
-        return held
+                joined_tokens.append(token)
+        return joined_tokens
 
     def _parts(self, token: str, width: float) -> Iterable[str]:
         """Yield a token in parts that each fit a line."""

@@ -22,7 +22,7 @@ from sqlalchemy.util import LRUCache
 from starlette.testclient import TestClient
 
 from api import passwords
-from api.garbage import leave_out_what_is_there, look_seldom_for_garbage
+from api.garbage import collect_garbage_rarely, freeze_existing_objects
 from benchmarks import postgresql
 from benchmarks.postgresql import postgresql_url
 from models.engine import migrate, open_engine
@@ -33,14 +33,14 @@ from tests import shared_out
 hypothesis.settings.register_profile("mutants", max_examples=20, deadline=None)
 
 
-look_seldom_for_garbage()
+collect_garbage_rarely()
 # Errors that are meant to happen are told as on a server; with all local values they take seconds each to be written.
 structlog.configure(processors=[structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)])
 
 
 def pytest_collection_finish() -> None:
     """Leave what was imported and collected out of every later look for garbage, as a server does."""
-    leave_out_what_is_there()
+    freeze_existing_objects()
 
 
 @pytest.hookimpl(tryfirst=True)  # before tests are left out for their marks
@@ -194,4 +194,4 @@ def _one_loop() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _no_answers_kept() -> None:
     """Let every test ask `dot` itself: many see what comes of one that is missing, hangs or lies."""
-    box_placement.forget()
+    box_placement.clear_cached_positions()

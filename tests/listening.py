@@ -133,7 +133,7 @@ class Listening:
 def running(app: FastAPI) -> Iterator[tuple[str, server.Server]]:
     """Run our server with the application; give its address and itself."""
     listener = server.bind("127.0.0.1", 0)
-    config = server.configuration(app=app)
+    config = server.build_configuration(app=app)
     # The application's own end is the test's, which has others that use it.
     config.lifespan = "off"
     started = server.Server(config)

@@ -8,19 +8,20 @@ from http.cookies import SimpleCookie
 import pytest
 from fastapi import Request
 
-from api import permission
-from api.permission import LOCAL_USER, CurrentUser, NotAllowed, Permission, accounts_are_off
-from api.permissions import ABOUT_ACCOUNTS, OF_ROLE, Action
+from api import current_user, permission
+from api.current_user import LOCAL_USER, CurrentUser
+from api.permission import NotAllowed, Permission, accounts_off_refusal
+from api.permissions import ACCOUNT_ACTIONS, ACTIONS_BY_ROLE, Action
 from models.vocabulary import Role
 
 EVERYTHING = frozenset(Action)
-EDITS = OF_ROLE[Role.EDITOR] | {Action.CREATE}
+EDITS = ACTIONS_BY_ROLE[Role.EDITOR] | {Action.CREATE}
 MEMBERS: dict[str, frozenset[Action]] = {
     "teacher": EVERYTHING,
     "anna": EDITS,
     "ben": EDITS,
     "cleo": EDITS,
-    "reader": OF_ROLE[Role.READER],
+    "reader": ACTIONS_BY_ROLE[Role.READER],
     "local": EVERYTHING,
 }
 
@@ -39,8 +40,8 @@ def _permitted(user: CurrentUser, visibility: str | None = None, map_id: int | N
 async def _let_in(asked: Permission, request: Request) -> CurrentUser:
     user = request.state.user = _asking(request)
     request.state.actions = _permitted(user)
-    if asked.action in ABOUT_ACCOUNTS:
-        raise accounts_are_off()
+    if asked.action in ACCOUNT_ACTIONS:
+        raise accounts_off_refusal()
     if asked.action not in request.state.actions:
         raise NotAllowed
     return user
@@ -49,7 +50,8 @@ async def _let_in(asked: Permission, request: Request) -> CurrentUser:
 def seat_members(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let requests come from the members of a seminar."""
     monkeypatch.setattr(Permission, "__call__", _let_in)
-    monkeypatch.setattr(permission, "permitted", _permitted)
+    for module in (current_user, permission):
+        monkeypatch.setattr(module, "list_permitted_actions", _permitted)
 
 
 def asking(member: str) -> dict[str, str]:

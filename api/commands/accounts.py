@@ -14,11 +14,11 @@ from models.engine import writing
 from models.people.access_tokens import revoke_tokens
 from models.people.active_sign_ins import set_password
 from models.people.authentication import end_sessions
-from models.people.enrolment import account_named, account_writing_as, administrators, create_account
+from models.people.enrolment import count_administrators, create_account, find_account_by_handle, find_account_by_name
 from models.row_keys import persisted_id
 
 
-class Doing(StrEnum):
+class AccountAction(StrEnum):
     """What is done to an account."""
 
     ADD = "add"
@@ -28,7 +28,7 @@ class Doing(StrEnum):
 
 
 def account(
-    doing: Annotated[Doing, typer.Argument(metavar="add|password|disable|enable", help="What to do.")],
+    doing: Annotated[AccountAction, typer.Argument(metavar="add|password|disable|enable", help="What to do.")],
     name: Annotated[str, typer.Argument(metavar="NAME", help="The name under which somebody signs in.")],
     administrator: Annotated[
         bool, typer.Option("--administrator", help="With add: an account that may do everything; the first one is.")
@@ -41,28 +41,32 @@ def account(
 
     Example: sicetnon account add Barbara --password-stdin
     """
-    password = _password(password_stdin) if doing in (Doing.ADD, Doing.PASSWORD) else ""
+    password = _password(password_stdin) if doing in (AccountAction.ADD, AccountAction.PASSWORD) else ""
     # Before the transaction, in which it would hold the lock of every writer of a running server.
-    hashed = passwords.hash_password(password, name) if doing in (Doing.ADD, Doing.PASSWORD) else ""
+    hashed = passwords.hash_password(password, name) if doing in (AccountAction.ADD, AccountAction.PASSWORD) else ""
     with open_database() as engine, writing(engine) as session:
-        if doing is Doing.ADD:
-            first = administrators(session) == 0
+        if doing is AccountAction.ADD:
+            first = count_administrators(session) == 0
             create_account(session, name, password_hash=hashed, administrator=administrator or first)
             report(f"{name} may sign in{', and is an administrator' if administrator or first else ''}.")
             return
-        found = account_named(session, name) or account_writing_as(session, name)
-        if found is None:
+        user_account = find_account_by_name(session, name) or find_account_by_handle(session, name)
+        if user_account is None:
             fail(f"nobody is called {name}.")
-        if doing is Doing.PASSWORD:
-            set_password(session, persisted_id(found), hashed)
+        if doing is AccountAction.PASSWORD:
+            set_password(session, persisted_id(user_account), hashed)
         else:
-            found.disabled = datetime.now(UTC) if doing is Doing.DISABLE else None
-        session.add(found)
-        if doing is Doing.DISABLE:
-            end_sessions(session, persisted_id(found))
-            revoke_tokens(session, persisted_id(found))
-    told = {Doing.PASSWORD: "has a new password", Doing.DISABLE: "is shut out", Doing.ENABLE: "may sign in again"}
-    report(f"{name} {told[doing]}.")
+            user_account.disabled = datetime.now(UTC) if doing is AccountAction.DISABLE else None
+        session.add(user_account)
+        if doing is AccountAction.DISABLE:
+            end_sessions(session, persisted_id(user_account))
+            revoke_tokens(session, persisted_id(user_account))
+    outcomes = {
+        AccountAction.PASSWORD: "has a new password",
+        AccountAction.DISABLE: "is shut out",
+        AccountAction.ENABLE: "may sign in again",
+    }
+    report(f"{name} {outcomes[doing]}.")
 
 
 def _password(from_stdin: bool) -> str:

@@ -12,17 +12,17 @@ from api.picture_requests import (
     LedgerQuery,
     PictureFormat,
     PictureQuery,
+    PictureRequest,
     ThemeName,
     View,
-    Wanted,
     Wording,
-    wanted_ledger,
-    wanted_picture,
+    build_ledger_request,
+    build_picture_request,
 )
-from api.pictures import render
+from api.pictures import render_picture
 from argument_maps.formats import native
 
-Several = list[str] | None
+RepeatedOption = list[str] | None
 
 
 def draw(
@@ -40,21 +40,21 @@ def draw(
     lang: Annotated[Wording, typer.Option(help="Quotations as written, as translated, or both.")] = Wording.BOTH,
     focus: Annotated[str | None, typer.Option(help="The record in the middle, for example P3.")] = None,
     depth: Annotated[int, typer.Option(min=1, max=20, help="How many links away from the focus to go.")] = 1,
-    fold: Annotated[Several, typer.Option(help="Collapse what bears only on this record.")] = None,
-    question: Annotated[Several, typer.Option(help="Only what stands under this question.")] = None,
-    kind: Annotated[Several, typer.Option(help="Only records of this kind.")] = None,
-    relation: Annotated[Several, typer.Option(help="Only links of this relation.")] = None,
-    agent: Annotated[Several, typer.Option(help="Only what this agent held or wrote.")] = None,
-    school: Annotated[Several, typer.Option(help="Only what belongs to this school.")] = None,
-    tag: Annotated[Several, typer.Option(help="Only what carries this tag.")] = None,
-    verdict: Annotated[Several, typer.Option(help="Only perceptions with this verdict.")] = None,
-    certainty: Annotated[Several, typer.Option(help="Only records this certain.")] = None,
+    fold: Annotated[RepeatedOption, typer.Option(help="Collapse what bears only on this record.")] = None,
+    question: Annotated[RepeatedOption, typer.Option(help="Only what stands under this question.")] = None,
+    kind: Annotated[RepeatedOption, typer.Option(help="Only records of this kind.")] = None,
+    relation: Annotated[RepeatedOption, typer.Option(help="Only links of this relation.")] = None,
+    agent: Annotated[RepeatedOption, typer.Option(help="Only what this agent held or wrote.")] = None,
+    school: Annotated[RepeatedOption, typer.Option(help="Only what belongs to this school.")] = None,
+    tag: Annotated[RepeatedOption, typer.Option(help="Only what carries this tag.")] = None,
+    verdict: Annotated[RepeatedOption, typer.Option(help="Only perceptions with this verdict.")] = None,
+    certainty: Annotated[RepeatedOption, typer.Option(help="Only records this certain.")] = None,
 ) -> None:
     """Draw a map file without a server: as a picture, an outline, a matrix or a ledger.
 
     Example: sicetnon draw map.json --view perceptions --as-of 1996 -o map.svg
     """
-    given: dict[str, Any] = {
+    options: dict[str, Any] = {
         "view": view,
         "as_of": as_of,
         "theme": theme,
@@ -71,28 +71,30 @@ def draw(
         "verdict": verdict,
         "certainty": certainty,
     }
-    wanted = _wanted({name: value for name, value in given.items() if value is not None}, _format(form, output))
-    graph = native.graph_of(read_document(file))
-    write_output(render(graph, wanted), output)
+    picture_request = _build_picture_request(
+        {name: value for name, value in options.items() if value is not None}, _choose_format(form, output)
+    )
+    graph = native.build_graph_from_document(read_document(file))
+    write_output(render_picture(graph, picture_request), output)
 
 
-def _format(form: str | None, output: Path | None) -> str:
+def _choose_format(form: str | None, output: Path | None) -> str:
     ending = output.name.partition(".")[2] if output is not None else ""
-    wanted = form or (ending if ending in _FORMATS else ending.rpartition(".")[2]) or "svg"
-    if wanted in _FORMATS:
-        return wanted
+    format_name = form or (ending if ending in _FORMATS else ending.rpartition(".")[2]) or "svg"
+    if format_name in _FORMATS:
+        return format_name
     return fail(f"the format is not known. Give --format as one of: {', '.join(_FORMATS)}.", MISUSED)
 
 
 _FORMATS = [entry.value for entry in PictureFormat] + [f"ledger.{entry.value}" for entry in LedgerFormat]
 
 
-def _wanted(given: dict[str, Any], form: str) -> Wanted:
+def _build_picture_request(options: dict[str, Any], form: str) -> PictureRequest:
     ledger = form.removeprefix("ledger.") if form.startswith("ledger.") else None
     try:
         if ledger is not None:
-            return wanted_ledger(LedgerQuery(as_of=given.get("as_of")), LedgerFormat(ledger))
-        return wanted_picture(PictureQuery(**given), PictureFormat(form), link_to="")
+            return build_ledger_request(LedgerQuery(as_of=options.get("as_of")), LedgerFormat(ledger))
+        return build_picture_request(PictureQuery(**options), PictureFormat(form), link_to="")
     except ValidationError as error:
         lines = [
             f"--{str(entry['loc'][0]).replace('_', '-') if entry['loc'] else 'focus'}: "

@@ -24,9 +24,9 @@ def erase(
         if list_only:
             with reading(engine) as session:
                 deleted = select(Seminar).where(col(Seminar.erased_after).is_not(None))
-                for each in session.exec(deleted.order_by(col(Seminar.erased_after))):
-                    day = each.erased_after.date().isoformat() if each.erased_after else ""
-                    typer.echo(f"{each.slug}\t{day}\t{each.title}")
+                for seminar in session.exec(deleted.order_by(col(Seminar.erased_after))):
+                    day = seminar.erased_after.date().isoformat() if seminar.erased_after else ""
+                    typer.echo(f"{seminar.slug}\t{day}\t{seminar.title}")
             return
         erased = erase_due_seminars(engine)
     for slug in erased:

@@ -19,7 +19,7 @@ from api.commands.terminal import (
     report,
     write_output,
 )
-from argument_maps.assembly import load_graph, with_contents
+from argument_maps.assembly import add_contents, load_graph
 from argument_maps.formats import native
 from models import changes
 from models.address_names import WrittenName
@@ -89,16 +89,16 @@ def _import_one(engine: Engine, name: str, path: Path, document: Any, replace: b
     records = sum(len(getattr(document, kind.plural)) for kind in KINDS.values())
     report(f"{path}: {records} records into {name} ...")
     with writing(engine) as session:
-        found = session.exec(select(ArgumentMap).where(ArgumentMap.slug == name)).one_or_none()
-        if found is not None and not replace:
+        existing = session.exec(select(ArgumentMap).where(ArgumentMap.slug == name)).one_or_none()
+        if existing is not None and not replace:
             fail(f"there is a map {name} already. Add --replace to put this one in its place (it can be undone).")
-        version = None if found is None else found.version
+        version = None if existing is None else existing.version
         if "visibility" not in document.model_fields_set and read_settings().accounts == "on":
-            document.visibility = Visibility(found.visibility) if found is not None else Visibility.PRIVATE
-            if found is None:
+            document.visibility = Visibility(existing.visibility) if existing is not None else Visibility.PRIVATE
+            if existing is None:
                 report(f"{name} is private: administrators alone see it, until one of them lets others in.")
-        told = why or f"From {path.name}."
-        changes.replace_map(session, name, document, version=version, author=AUTHOR, why=told, checked=True)
+        reason = why or f"From {path.name}."
+        changes.replace_map(session, name, document, version=version, author=AUTHOR, why=reason, checked=True)
 
 
 def export_map(
@@ -124,7 +124,7 @@ def export_map(
             fail("several maps need a directory: add -o DIRECTORY.", MISUSED)
         show = progress("Exported")
         for number, slug in enumerate(slugs, start=1):
-            data = native.write(with_contents(session, load_graph(session, slug)))
+            data = native.write(add_contents(session, load_graph(session, slug)))
             write_output(data, output if into is None else into / f"{slug}.json")
             show(number, len(slugs))
 
@@ -150,15 +150,15 @@ def search(
     with open_database() as engine, reading(engine) as session:
         answer = index.search(session, " ".join(words), slug=slug, limit=limit)
         for hit in answer.hits:
-            typer.echo(f"{hit.slug} {hit.label} ({hit.kind}): {_marked(hit)}")
+            typer.echo(f"{hit.slug} {hit.label} ({hit.kind}): {_mark_matches(hit)}")
     report(f"{len(answer.hits)} of {answer.total} shown.")
     if not answer.total:
         raise SystemExit(1)
 
 
-def _marked(hit: index.Hit) -> str:
-    text, shown, end = hit.passage, "", 0
+def _mark_matches(hit: index.Hit) -> str:
+    text, marked, end = hit.passage, "", 0
     for start, stop in hit.matches:
-        shown += text[end:start] + "[" + text[start:stop] + "]"
+        marked += text[end:start] + "[" + text[start:stop] + "]"
         end = stop
-    return " ".join((shown + text[end:]).split())
+    return " ".join((marked + text[end:]).split())

@@ -8,66 +8,73 @@ from sqlmodel import Session, col, select
 
 from api.commands.terminal import progress, report
 from api.commands.writing import write_file
-from argument_maps.assembly import load_graph, with_contents
-from argument_maps.draft_values import value_of
+from argument_maps.assembly import add_contents, load_graph
+from argument_maps.draft_values import build_value
 from argument_maps.formats import native
 from models import engine as engines
 from models.backups import write_manifest
 from models.database_generations import SequenceGap
 from models.engine import open_engine, reading
-from models.history.moments import present, replayed
+from models.history.moments import read_present_snapshot, replay_history
 from models.history.revisions import Revision
 from models.records.maps import ArgumentMap, Record
 from models.transfer import copy_rows
 
 
-def database_faults(engine: Engine) -> list[str]:
+def find_database_faults(engine: Engine) -> list[str]:
     """Return what is wrong with a database, in sentences; nothing where all is well."""
     faults = []
     with reading(engine) as session:
         if engine.dialect.name == "sqlite":
-            found = session.connection().execute(text("PRAGMA integrity_check")).scalars().all()
-            faults += [f"The file is damaged: {line}" for line in found if line != "ok"]
+            lines = session.connection().execute(text("PRAGMA integrity_check")).scalars().all()
+            faults += [f"The file is damaged: {line}" for line in lines if line != "ok"]
             dangling = session.connection().execute(text("PRAGMA foreign_key_check")).all()
             faults += [f"A row of {row[0]} refers to a row of {row[2]} that does not exist." for row in dangling]
         maps = list(session.exec(select(ArgumentMap).order_by(col(ArgumentMap.slug))))
         show = progress("Checked maps")
-        for number, found_map in enumerate(maps, start=1):
-            faults += [f"{found_map.slug}: {fault}" for fault in _map_faults(session, found_map)]
+        for number, map_ in enumerate(maps, start=1):
+            faults += [f"{map_.slug}: {fault}" for fault in _find_map_faults(session, map_)]
             show(number, len(maps))
     return faults
 
 
-def _map_faults(session: Session, found: ArgumentMap) -> list[str]:
+def _find_map_faults(session: Session, map_: ArgumentMap) -> list[str]:
     faults = []
-    counted = select(func.count(), func.max(Revision.sequence)).where(Revision.map_id == found.id)
+    counted = select(func.count(), func.max(Revision.sequence)).where(Revision.map_id == map_.id)
     number, last = session.exec(counted).one()
     gaps = select(func.coalesce(func.sum(SequenceGap.last - SequenceGap.first + 1), 0))
-    number += session.exec(gaps.where(SequenceGap.map_id == found.id)).one()
-    if (number, last) != (found.version, found.version):
-        faults.append(f"the history has {number} revisions up to {last}, but the map's version is {found.version}.")
-    graph = with_contents(session, load_graph(session, found.slug))
-    records = session.exec(select(func.count()).select_from(Record).where(Record.map_id == found.id)).one()
+    number += session.exec(gaps.where(SequenceGap.map_id == map_.id)).one()
+    if (number, last) != (map_.version, map_.version):
+        faults.append(f"the history has {number} revisions up to {last}, but the map's version is {map_.version}.")
+    graph = add_contents(session, load_graph(session, map_.slug))
+    records = session.exec(select(func.count()).select_from(Record).where(Record.map_id == map_.id)).one()
     assembled = sum(1 for _ in graph)
     if assembled != records:
         faults.append(f"{records} records are registered, but {assembled} can be read.")
-    faults += _history_faults(session, found)
+    faults += _find_history_faults(session, map_)
     _, problems = native.read(native.write(graph))
     return faults + [f"{problem.pointer}: {problem.message}" for problem in problems]
 
 
-def _history_faults(session: Session, found: ArgumentMap) -> list[str]:
+def _find_history_faults(session: Session, map_: ArgumentMap) -> list[str]:
     """Return which records are not what the history makes of them."""
-    stands, told = present(session, found).records, replayed(session, found).records
-    differing = sorted(label for label in {*stands, *told} if not _same(label, stands.get(label), told.get(label)))
+    present_records, replayed_records = (
+        read_present_snapshot(session, map_).records,
+        replay_history(session, map_).records,
+    )
+    differing = sorted(
+        label
+        for label in {*present_records, *replayed_records}
+        if not _is_same_record(label, present_records.get(label), replayed_records.get(label))
+    )
     return [f"the record {label} is not what the history says of it." for label in differing[:10]]
 
 
-def _same(label: str, one: tuple[Any, Any] | None, other: tuple[Any, Any] | None) -> bool:
+def _is_same_record(label: str, one: tuple[Any, Any] | None, other: tuple[Any, Any] | None) -> bool:
     if one is None or other is None or one[0] != other[0]:
         return False
     # A version that came later may have added fields that the history does not name.
-    return one == other or value_of(one[0], label, one[1]) == value_of(other[0], label, other[1])
+    return one == other or build_value(one[0], label, one[1]) == build_value(other[0], label, other[1])
 
 
 def write_backup(engine: Engine, output: Path) -> None:

@@ -8,7 +8,7 @@ from sqlmodel import select
 
 from api import server
 from api.commands.terminal import AUTHOR, fail, open_database, report
-from argument_maps.examples import korea
+from argument_maps.examples import read_korea_map
 from argument_maps.formats import native
 from models import changes
 from models.engine import writing
@@ -33,8 +33,8 @@ def serve(
     except (OSError, UnicodeError) as error:
         fail(f"cannot listen on {host}, port {port}: {error}.")
     bound = listener.getsockname()[1]
-    shown = f"[{host}]" if ":" in host else host
-    report(f"Sic et Non is on http://{shown}:{bound} (stop it with Ctrl+C)")
+    url_host = f"[{host}]" if ":" in host else host
+    report(f"Sic et Non is on http://{url_host}:{bound} (stop it with Ctrl+C)")
     server.run(listener, workers=workers)
 
 
@@ -43,7 +43,7 @@ def load_example(engine: Engine) -> bool:
     with writing(engine) as session:
         if session.exec(select(func.count()).select_from(ArgumentMap)).one():
             return False
-        document, problems = native.read(korea())
+        document, problems = native.read(read_korea_map())
         if document is None or problems:
             fail("the example that comes with this version cannot be read; install it anew.")
         changes.replace_map(

@@ -16,29 +16,31 @@ from models.deliberation.comment_masking import mask_former_claims
 from models.engine import backup, is_current, migrate, open_engine, writing
 
 
-class NotReady(Exception):
+class DatabaseNotReady(Exception):
     """The database cannot be used as it is; the message says what to do."""
 
 
-def sqlite_file(url: str) -> Path | None:
-    """Return the file of a SQLite database, None for another database. Raises `NotReady`."""
+def find_sqlite_file(url: str) -> Path | None:
+    """Return the file of a SQLite database, None for another database. Raises `DatabaseNotReady`."""
     try:
         parsed = make_url(url)
     except ArgumentError:
-        raise NotReady("SICETNON_DATABASE_URL is not the address of a database, such as sqlite:///maps.db.") from None
+        raise DatabaseNotReady(
+            "SICETNON_DATABASE_URL is not the address of a database, such as sqlite:///maps.db."
+        ) from None
     if parsed.get_backend_name() != "sqlite":
         return None
     if not parsed.database or parsed.database == ":memory:":
-        raise NotReady("SICETNON_DATABASE_URL names no file; a database in memory would be lost.")
+        raise DatabaseNotReady("SICETNON_DATABASE_URL names no file; a database in memory would be lost.")
     return Path(parsed.database)
 
 
-def prepare(url: str, report: Callable[[str], None]) -> None:
+def prepare_database(url: str, report: Callable[[str], None]) -> None:
     """Make a SQLite file and migrate it, after a backup; refuse another database that is not migrated.
 
-    Raises `NotReady`.
+    Raises `DatabaseNotReady`.
     """
-    path = sqlite_file(url)
+    path = find_sqlite_file(url)
     if path is None:
         _require_current(url)
         return
@@ -50,9 +52,9 @@ def prepare(url: str, report: Callable[[str], None]) -> None:
     try:
         if is_current(engine):
             return
-        kept = path.with_name(f"{path.name}.{datetime.now(UTC):%Y%m%dT%H%M%SZ}.backup")
-        report(f"Bringing {path} up to date; as it was, it is kept in {kept}.")
-        backup(engine, kept)
+        backup_file = path.with_name(f"{path.name}.{datetime.now(UTC):%Y%m%dT%H%M%SZ}.backup")
+        report(f"Bringing {path} up to date; as it was, it is kept in {backup_file}.")
+        backup(engine, backup_file)
     finally:
         engine.dispose()
     bring_up_to_date(url)
@@ -74,8 +76,8 @@ def _require_current(url: str) -> None:
     try:
         current = is_current(engine)
     except SQLAlchemyError as error:
-        raise NotReady(f"The database cannot be reached: {getattr(error, 'orig', None) or error}") from None
+        raise DatabaseNotReady(f"The database cannot be reached: {getattr(error, 'orig', None) or error}") from None
     finally:
         engine.dispose()
     if not current:
-        raise NotReady("The database is not up to date. Run “sicetnon migrate” once, after a backup.")
+        raise DatabaseNotReady("The database is not up to date. Run “sicetnon migrate” once, after a backup.")

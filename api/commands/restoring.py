@@ -13,20 +13,27 @@ import typer
 from sqlalchemy import Connection
 
 from api.commands import preparation
-from api.commands.keeping import database_faults, write_backup
+from api.commands.keeping import find_database_faults, write_backup
 from api.commands.terminal import AUTHOR, fail, open_database, progress, read_settings, report
-from models.backups import NotABackup, copy_database, forget_manifest, require_header, require_whole, write_manifest
+from models.backups import NotABackup, check_backup, copy_database, drop_manifest, require_header, write_manifest
 from models.database_generations import begin_generation
 from models.engine import BUSY_SECONDS, MigrationFailed, open_engine, writing
-from models.history.editions import note_editions_given
-from models.transfer import copy_rows, count_on, editions_given, numbers_given, row_counts, sequences_given
+from models.history.editions import reserve_edition_numbers
+from models.transfer import (
+    advance_ids,
+    copy_rows,
+    count_rows,
+    read_last_edition_numbers,
+    read_last_ids,
+    read_last_sequences,
+)
 
 # How many pages are copied in one turn: fewer than even an empty database has, so that there is a first turn.
 PAGES = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Numbers:
+class HighestNumbers:
     """What a database has given out: the last id of each table, sequence of each map, and edition under each slug."""
 
     ids: dict[str, int]
@@ -51,34 +58,36 @@ def restore(
     url = read_settings().database_url
     try:
         require_header(file)
-        target = preparation.sqlite_file(url)
+        target = preparation.find_sqlite_file(url)
     except OSError as error:
         fail(f"{file} cannot be read: {error.strerror}.")
-    except (NotABackup, preparation.NotReady) as error:
+    except (NotABackup, preparation.DatabaseNotReady) as error:
         fail(f"{file} is not a backup: {error}" if isinstance(error, NotABackup) else str(error))
-    occupied = _present_maps(target)
+    occupied = _describe_present_maps(target)
     if occupied and not force:
         fail(f"the database has {occupied}. Add --force to put the backup in their place; they are kept in a file.")
-    kept = keep or _name_kept(target, file)
-    if kept.exists():
-        fail(f"{kept} exists already; what is replaced is never kept in its place.")
+    former_file = keep or _name_former_file(target, file)
+    if former_file.exists():
+        fail(f"{former_file} exists already; what is replaced is never kept in its place.")
     if target is not None:
         target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".restoring-", dir=target.parent if target else None) as directory:
         copy = Path(directory) / "restored.sqlite3"
         _prepare_copy(file, copy)
         try:
-            done = _replace_rows(copy, url, kept) if target is None else _replace_file(copy, target, kept)
+            done = _replace_rows(copy, url, former_file) if target is None else _replace_file(copy, target, former_file)
         except (OSError, sqlite3.Error) as error:
             fail(f"the database could not be replaced, and is as it was: {error}.")
-    report(f"The database is as it was in {file}." + (f" What it held before is kept in {kept}." if done else ""))
+    report(
+        f"The database is as it was in {file}." + (f" What it held before is kept in {former_file}." if done else "")
+    )
 
 
-def _present_maps(target: Path | None) -> str:
+def _describe_present_maps(target: Path | None) -> str:
     """Return how many maps would be replaced, in words; nothing where there are none."""
     if target is None:
         with open_database() as engine, engine.connect() as connection:
-            number = row_counts(connection)["argument_map"]
+            number = count_rows(connection)["argument_map"]
         return f"{number} maps" if number else ""
     if not target.exists() or target.stat().st_size == 0:
         return ""
@@ -90,7 +99,7 @@ def _present_maps(target: Path | None) -> str:
     return f"{number} maps" if number else ""
 
 
-def _name_kept(target: Path | None, file: Path) -> Path:
+def _name_former_file(target: Path | None, file: Path) -> Path:
     at = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
     if target is None:
         return file.absolute().with_name(f"before-restore-{at}.sqlite3")
@@ -102,57 +111,62 @@ def _prepare_copy(file: Path, copy: Path) -> None:
     try:
         copy_database(file, copy)
         report("Checking the backup ...")
-        if not require_whole(copy):
+        if not check_backup(copy):
             report(f"{file} has no manifest, as older versions wrote none: a whole table more or less is not noticed.")
-        forget_manifest(copy)
-        preparation.prepare(f"sqlite:///{copy}", lambda _: None)
+        drop_manifest(copy)
+        preparation.prepare_database(f"sqlite:///{copy}", lambda _: None)
     except OSError as error:
         fail(f"{file} cannot be read: {error.strerror}.")
-    except (sqlite3.Error, NotABackup, preparation.NotReady, MigrationFailed) as error:
+    except (sqlite3.Error, NotABackup, preparation.DatabaseNotReady, MigrationFailed) as error:
         fail(f"{file} cannot be restored: {error}")
     engine = open_engine(f"sqlite:///{copy}")
     try:
-        faults = database_faults(engine)
+        faults = find_database_faults(engine)
     finally:
         engine.dispose()
     if faults:
         fail(f"{file} cannot be restored: it is not whole.\n  " + "\n  ".join(faults[:20]) + "\nUse another backup.")
 
 
-def _renew(copy: Path, former: Numbers | None) -> None:
+def _begin_new_generation(copy: Path, former: HighestNumbers | None) -> None:
     """Begin another life of the database in the copy: it gives nothing out again that the former one gave."""
     engine = open_engine(f"sqlite:///{copy}")
     try:
         with writing(engine) as session:
             begin_generation(session, former.sequences if former else {}, author=AUTHOR)
             if former is not None:
-                count_on(session.connection(), former.ids)
-                note_editions_given(session, former.editions)
+                advance_ids(session.connection(), former.ids)
+                reserve_edition_numbers(session, former.editions)
     finally:
         engine.dispose()
 
 
-def _replace_rows(copy: Path, url: str, kept: Path) -> bool:
+def _replace_rows(copy: Path, url: str, former_file: Path) -> bool:
     source, target = open_engine(f"sqlite:///{copy}"), open_engine(url)
 
     def keep_former(connection: Connection) -> None:
-        if row_counts(connection)["argument_map"]:
-            write_backup(target, kept)
-        _renew(copy, Numbers(numbers_given(connection), sequences_given(connection), editions_given(connection)))
+        if count_rows(connection)["argument_map"]:
+            write_backup(target, former_file)
+        _begin_new_generation(
+            copy,
+            HighestNumbers(
+                read_last_ids(connection), read_last_sequences(connection), read_last_edition_numbers(connection)
+            ),
+        )
 
     try:
         copy_rows(source, target, progress("Restored rows"), replace=True, before=keep_former)
     finally:
         source.dispose()
         target.dispose()
-    return kept.exists()
+    return former_file.exists()
 
 
-def _replace_file(copy: Path, target: Path, kept: Path) -> bool:
+def _replace_file(copy: Path, target: Path, former_file: Path) -> bool:
     """Put the copy in the place of the file, all or nothing, also for those who have it open."""
     if not target.exists() or target.stat().st_size == 0:
-        _renew(copy, None)
-        _move(copy, target)
+        _begin_new_generation(copy, None)
+        _move_file(copy, target)
         return False
     try:
         # By SQLite's own copy into the open file, so that a server sees all or nothing and loses nothing it wrote.
@@ -162,7 +176,7 @@ def _replace_file(copy: Path, target: Path, kept: Path) -> bool:
             into.execute("PRAGMA journal_mode = WAL")
             _set_page_size(copy, size)
             with closing(sqlite3.connect(copy)) as source:
-                source.backup(into, pages=PAGES, progress=_after_first_turn(target, copy, kept))
+                source.backup(into, pages=PAGES, progress=_back_up_on_first_turn(target, copy, former_file))
     except sqlite3.DatabaseError as error:
         if isinstance(error, sqlite3.OperationalError):
             raise
@@ -170,13 +184,13 @@ def _replace_file(copy: Path, target: Path, kept: Path) -> bool:
         report(f"{target} cannot be read ({error}); it is put aside as it is.")
         for ending in ("", "-wal", "-shm"):
             if (beside := Path(f"{target}{ending}")).exists():
-                beside.rename(f"{kept}{ending}")
-        _renew(copy, None)
-        _move(copy, target)
+                beside.rename(f"{former_file}{ending}")
+        _begin_new_generation(copy, None)
+        _move_file(copy, target)
     return True
 
 
-def _after_first_turn(target: Path, copy: Path, kept: Path) -> Callable[[int, int, int], None]:
+def _back_up_on_first_turn(target: Path, copy: Path, former_file: Path) -> Callable[[int, int, int], None]:
     """Return what keeps the former database at the moment from which nobody else can write to it.
 
     SQLite's copy holds the target's lock from its first turn, and begins anew where its source is changed after that.
@@ -184,40 +198,40 @@ def _after_first_turn(target: Path, copy: Path, kept: Path) -> Callable[[int, in
     show: Any = progress("Restored pages")
     tries = 0
 
-    def look(status: int, left: int, whole: int) -> None:
+    def back_up_or_report(status: int, remaining: int, total: int) -> None:
         nonlocal tries
         if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             tries += 1
             if tries > 1:
                 raise sqlite3.OperationalError("others have been writing to the database all the time")
-        elif not kept.exists():
-            copy_database(target, kept)
-            write_manifest(kept)
-            _renew(copy, _numbers_of(kept))
+        elif not former_file.exists():
+            copy_database(target, former_file)
+            write_manifest(former_file)
+            _begin_new_generation(copy, _read_highest_numbers(former_file))
         else:
-            show(whole - left, whole)
+            show(total - remaining, total)
 
-    return look
+    return back_up_or_report
 
 
-def _numbers_of(kept: Path) -> Numbers | None:
+def _read_highest_numbers(former_file: Path) -> HighestNumbers | None:
     try:
-        with closing(sqlite3.connect(kept)) as connection:
+        with closing(sqlite3.connect(former_file)) as connection:
             ids = {str(name): int(last) for name, last in connection.execute("SELECT name, seq FROM sqlite_sequence")}
             last = connection.execute("SELECT map_id, max(sequence) FROM revision GROUP BY map_id").fetchall()
-            editions = _editions_of(connection)
+            editions = _read_editions(connection)
     except sqlite3.OperationalError:
         # The former database is none of ours.
         return None
-    return Numbers(ids, dict(last), editions)
+    return HighestNumbers(ids, dict(last), editions)
 
 
-def _editions_of(connection: sqlite3.Connection) -> dict[str, int]:
-    asked = "SELECT slug, number FROM edition"
+def _read_editions(connection: sqlite3.Connection) -> dict[str, int]:
+    query = "SELECT slug, number FROM edition"
     # What stands there may be of a version before there was the second table.
     if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'edition_gap'").fetchone():
-        asked += " UNION ALL SELECT slug, last FROM edition_gap"
-    return dict(connection.execute(f"SELECT slug, max(number) FROM ({asked}) GROUP BY slug").fetchall())  # noqa: S608 # no text from outside
+        query += " UNION ALL SELECT slug, last FROM edition_gap"
+    return dict(connection.execute(f"SELECT slug, max(number) FROM ({query}) GROUP BY slug").fetchall())  # noqa: S608 # no text from outside
 
 
 def _set_page_size(path: Path, size: int) -> None:
@@ -229,7 +243,7 @@ def _set_page_size(path: Path, size: int) -> None:
             connection.execute("VACUUM")
 
 
-def _move(copy: Path, target: Path) -> None:
+def _move_file(copy: Path, target: Path) -> None:
     with closing(sqlite3.connect(copy)) as connection:
         # What is still in the file beside has to be in the one that is moved.
         connection.execute("PRAGMA journal_mode = DELETE")

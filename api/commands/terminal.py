@@ -63,8 +63,8 @@ def open_database() -> Iterator[Engine]:
     """Give the database of the settings, migrated; ends with what to do where it cannot be used."""
     url = read_settings().database_url
     try:
-        preparation.prepare(url, report)
-    except preparation.NotReady as error:
+        preparation.prepare_database(url, report)
+    except preparation.DatabaseNotReady as error:
         fail(str(error))
     engine = open_engine(url)
     try:

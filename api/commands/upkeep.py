@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from api.commands import preparation
-from api.commands.keeping import database_faults, write_backup
+from api.commands.keeping import find_database_faults, write_backup
 from api.commands.terminal import fail, open_database, read_document, read_settings, report
 from api.commands.writing import CannotWrite, refuse_existing
 from argument_maps.formats import native
@@ -22,11 +22,11 @@ def check(
     Example: sicetnon check map.json
     """
     if file is not None:
-        graph = native.graph_of(read_document(file))
+        graph = native.build_graph_from_document(read_document(file))
         report(f"{file} is whole: {sum(1 for _ in graph)} records.")
         return
     with open_database() as engine:
-        faults = database_faults(engine)
+        faults = find_database_faults(engine)
     for fault in faults:
         report(fault)
     if faults:
@@ -41,11 +41,11 @@ def migrate() -> None:
     """
     url = read_settings().database_url
     try:
-        if preparation.sqlite_file(url) is not None:
-            preparation.prepare(url, report)
+        if preparation.find_sqlite_file(url) is not None:
+            preparation.prepare_database(url, report)
         else:
             preparation.bring_up_to_date(url)
-    except preparation.NotReady as error:
+    except preparation.DatabaseNotReady as error:
         fail(str(error))
     report("The database is up to date.")
 

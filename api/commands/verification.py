@@ -11,7 +11,7 @@ import typer
 from api.commands.terminal import MISUSED, fail, report
 from argument_maps.citation.maps import SHORT_HASH
 from argument_maps.formats import native
-from argument_maps.formats.canonical_json import NotCanonical, canonical, read
+from argument_maps.formats.canonical_json import NotCanonical, encode_canonical, read
 
 _HASH = re.compile(rf"[0-9a-f]{{{SHORT_HASH},64}}")
 
@@ -27,27 +27,31 @@ def verify(
 
     Example: sicetnon verify map-edition-1.json --hash 2d0b3f0c8f0f4f6e
     """
-    wanted = (expected or "").strip().lower().removeprefix("sha256:").replace(" ", "")
-    if expected is not None and not _HASH.fullmatch(wanted):
+    expected_hash = (expected or "").strip().lower().removeprefix("sha256:").replace(" ", "")
+    if expected is not None and not _HASH.fullmatch(expected_hash):
         fail(f"--hash takes at least {SHORT_HASH} and at most 64 hexadecimal digits.", MISUSED)
     try:
         data = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
     except OSError as error:
         fail(f"{file} cannot be read: {error.strerror}.")
     try:
-        written = canonical(read(data))
+        written = encode_canonical(read(data))
     except NotCanonical as error:
         fail(f"{file} is not the document of an edition. {error}")
-    found = hashlib.sha256(written).hexdigest()
+    actual_hash = hashlib.sha256(written).hexdigest()
     _, problems = native.read(written)
     for problem in problems:
         report(f"{file}#{problem.pointer}: {problem.message}")
     if written != data:
         report(f"{file} is laid out otherwise than it was published; what it says is checked all the same.")
-    if wanted and not found.startswith(wanted):
-        report(f"expected {wanted}\nfound    {found}")
+    if expected_hash and not actual_hash.startswith(expected_hash):
+        report(f"expected {expected_hash}\nfound    {actual_hash}")
         fail(f"{file} is not the edition with that hash: something in it was changed, or it is another edition.")
     if problems:
         fail(f"{file} is no map that this program could have published: {len(problems)} things do not fit.")
-    typer.echo(f"sha256 {found}")
-    report(f"{file} is the edition with that hash." if wanted else f"{file} is a whole map. Compare its hash yourself.")
+    typer.echo(f"sha256 {actual_hash}")
+    report(
+        f"{file} is the edition with that hash."
+        if expected_hash
+        else f"{file} is a whole map. Compare its hash yourself."
+    )

@@ -26,7 +26,7 @@ def write_bytes(data: bytes, output: Path | None) -> None:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
         return
-    write_file(output, lambda beside: _fill(beside, data))
+    write_file(output, lambda beside: _write_new_file(beside, data))
 
 
 def write_file(output: Path, make: Callable[[Path], None], *, new: bool = False) -> None:
@@ -36,14 +36,14 @@ def write_file(output: Path, make: Callable[[Path], None], *, new: bool = False)
     device, a pipe or an open stream is written through.
     """
     try:
-        target, stream = _follow(output)
-        status = _status(target)
+        target, stream = _resolve_links(output)
+        status = _read_status(target)
         if stream is not None or (status is not None and not stat.S_ISREG(status.st_mode)):
             _write_through(output, status, stream, make)
         else:
             if new:
                 refuse_existing(output)
-            _replace(target, status, make)
+            _replace_file(target, status, make)
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -55,11 +55,11 @@ def refuse_existing(output: Path) -> None:
 
     What is open already, as `/dev/stdout` that is led into a file, is written through, whatever stands behind it.
     """
-    if _follow(output)[1] is None and (output.is_file() or output.is_dir()):
+    if _resolve_links(output)[1] is None and (output.is_file() or output.is_dir()):
         raise CannotWrite(f"{output} exists already, and is never replaced. Give another name.")
 
 
-def _follow(output: Path) -> tuple[Path, int | None]:
+def _resolve_links(output: Path) -> tuple[Path, int | None]:
     """Return where links from a path lead, and the number of the open stream that is meant, if one is."""
     if str(output) == "-":
         # As wherever a command writes.
@@ -67,9 +67,9 @@ def _follow(output: Path) -> tuple[Path, int | None]:
     path = output
     for _ in range(_MOST_LINKS):
         # The streams of another process are not ours to write to by number.
-        found = _OPEN_STREAM.fullmatch(str(path).replace(f"/proc/{os.getpid()}/", "/proc/self/"))
-        if found:
-            return path, int(found[1])
+        stream_match = _OPEN_STREAM.fullmatch(str(path).replace(f"/proc/{os.getpid()}/", "/proc/self/"))
+        if stream_match:
+            return path, int(stream_match[1])
         if not path.is_symlink():
             return path, None
         parent = path.parent.resolve() if not str(path.parent).startswith("/proc/") else path.parent
@@ -77,7 +77,7 @@ def _follow(output: Path) -> tuple[Path, int | None]:
     raise CannotWrite(f"{output} cannot be written: its links lead in a circle.")
 
 
-def _status(path: Path) -> os.stat_result | None:
+def _read_status(path: Path) -> os.stat_result | None:
     try:
         return path.stat()
     except FileNotFoundError:
@@ -91,36 +91,36 @@ def _write_through(
         raise CannotWrite(f"{output} is a directory. Name a file in it.")
     # What is made as a whole is made aside first.
     with tempfile.TemporaryDirectory(prefix="sicetnon-") as directory:
-        aside = Path(directory) / "made"
-        make(aside)
+        temporary = Path(directory) / "made"
+        make(temporary)
         if stream == 1:
             sys.stdout.flush()
         descriptor = os.dup(stream) if stream is not None else os.open(output, os.O_WRONLY | os.O_NOCTTY)
-        with os.fdopen(descriptor, "wb") as through, aside.open("rb") as made:
-            while chunk := made.read(_CHUNK):
-                through.write(chunk)
+        with os.fdopen(descriptor, "wb") as stream_file, temporary.open("rb") as source:
+            while chunk := source.read(_CHUNK):
+                stream_file.write(chunk)
 
 
-def _replace(target: Path, status: os.stat_result | None, make: Callable[[Path], None]) -> None:
-    beside = _unused(target)
+def _replace_file(target: Path, status: os.stat_result | None, make: Callable[[Path], None]) -> None:
+    partial = _name_partial_file(target)
     try:
-        make(beside)
+        make(partial)
         if status is not None:
             # Root keeps the owner as well; others can give a file to nobody.
             with suppress(PermissionError):
-                os.chown(beside, status.st_uid, status.st_gid)
-            beside.chmod(stat.S_IMODE(status.st_mode))
-        beside.replace(target)
+                os.chown(partial, status.st_uid, status.st_gid)
+            partial.chmod(stat.S_IMODE(status.st_mode))
+        partial.replace(target)
     finally:
         for leftover in ("", "-wal", "-shm"):
-            Path(f"{beside}{leftover}").unlink(missing_ok=True)
+            Path(f"{partial}{leftover}").unlink(missing_ok=True)
 
 
-def _unused(path: Path) -> Path:
+def _name_partial_file(path: Path) -> Path:
     return path.with_name(f".{path.name[:100]}.{secrets.token_hex(6)}.partial")
 
 
-def _fill(path: Path, data: bytes) -> None:
+def _write_new_file(path: Path, data: bytes) -> None:
     with path.open("xb") as opened:
         opened.write(data)
         opened.flush()

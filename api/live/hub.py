@@ -17,13 +17,23 @@ import structlog
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from api.lasting_permission import Asker, Ending
-from api.live.tail import PAGE, Asked, Frame, Seen, differences, ended_frame, look, presence_frame, read_frames
-from api.live.wakes import wakes_of
+from api.lasting_permission import Asker, EndReason
+from api.live.tail import (
+    PAGE,
+    MapUpdate,
+    StreamEvent,
+    UpdateRequest,
+    compare_presence,
+    make_ended_event,
+    make_presence_event,
+    read_events,
+    read_updates,
+)
+from api.live.wakes import make_watcher
 from api.map_states import MapState
 from api.server import stopping
 from models.engine import reading
-from models.people.presence import Present
+from models.people.presence import PresentReader
 
 # What lies ready for those who come back: a lost connection costs no question to the database.
 RECENT = 256
@@ -34,7 +44,7 @@ PRESENCE_SECONDS = 0.25
 ALIVE_SECONDS = 15.0
 # Until a stop is noticed, and between two looks.
 TICK_SECONDS, REST_SECONDS = 0.1, 0.01
-ALIVE = Frame(0, b": still here\n\n")
+ALIVE = StreamEvent(0, b": still here\n\n")
 log = structlog.get_logger("api.live")
 
 
@@ -53,7 +63,7 @@ class Listener:
         self._queue: deque[bytes] = deque()
         self._ready = asyncio.Event()
 
-    def offer(self, frame: Frame) -> None:
+    def offer(self, frame: StreamEvent) -> None:
         """Put an event into the queue, unless it was there before."""
         if self.over.is_set() or 0 < frame.sequence <= self.last:
             return
@@ -61,16 +71,16 @@ class Listener:
             self.end(at_once=True)
             return
         self.last = max(self.last, frame.sequence)
-        self._queue.append(frame.sent)
+        self._queue.append(frame.payload)
         self._ready.set()
 
-    def end(self, why: Ending | None = None, *, at_once: bool = False) -> None:
+    def end(self, why: EndReason | None = None, *, at_once: bool = False) -> None:
         """Send nothing more than why; with `at_once` also nothing of what waits."""
         if at_once:
             self.shut_out = True
             self._queue.clear()
         if why is not None and not self.over.is_set():
-            self._queue.append(ended_frame(why).sent)
+            self._queue.append(make_ended_event(why).payload)
         self.over.set()
         self._ready.set()
 
@@ -79,9 +89,9 @@ class Listener:
         while not self._queue and not self.over.is_set():
             self._ready.clear()
             await self._ready.wait()
-        taken = b"".join(self._queue)
+        events = b"".join(self._queue)
         self._queue.clear()
-        return taken
+        return events
 
 
 class Channel:
@@ -90,10 +100,10 @@ class Channel:
     def __init__(self, slug: str, map_id: int, position: int) -> None:
         self.slug, self.map_id, self.position = slug, map_id, position
         self.listeners: set[Listener] = set()
-        self.recent: deque[Frame] = deque(maxlen=RECENT)
+        self.recent: deque[StreamEvent] = deque(maxlen=RECENT)
         self.rewritten = 0
-        self._here: dict[str, Present] = {}
-        self._introduction: Frame | None = None
+        self._here: dict[str, PresentReader] = {}
+        self._introduction: StreamEvent | None = None
 
     def admit(self, listener: Listener, after: int) -> None:
         """Give a listener what came behind a sequence, and from now on all that comes."""
@@ -108,31 +118,31 @@ class Channel:
             listener.offer(self._introduction)
         self.listeners.add(listener)
 
-    def hand_on(self, seen: Seen) -> None:
+    def publish(self, update: MapUpdate) -> None:
         """Tell everybody what is new; for whom it has ended is told why and nothing of that."""
         for listener in self.listeners:
-            if listener.asker in seen.endings:
-                listener.end(seen.endings[listener.asker], at_once=True)
-        if seen.state is not None and seen.state.rewritten != self.rewritten:
+            if listener.asker in update.endings:
+                listener.end(update.endings[listener.asker], at_once=True)
+        if update.state is not None and update.state.rewriting_count != self.rewritten:
             # What lies ready for those who come back names somebody who has been anonymised since.
-            self.rewritten = seen.state.rewritten
+            self.rewritten = update.state.rewriting_count
             self.recent.clear()
-        for frame in seen.frames:
+        for frame in update.frames:
             self.position = frame.sequence
             self.recent.append(frame)
-            self._tell(frame)
-        if seen.state is None:
+            self._send_to_all(frame)
+        if update.state is None:
             for listener in self.listeners:
-                listener.end(Ending.DELETED if seen.is_gone else None)
-        if seen.here is not None:
-            changed = differences(self._here, seen.here)
+                listener.end(EndReason.DELETED if update.is_gone else None)
+        if update.here is not None:
+            changed = compare_presence(self._here, update.here)
             if changed:
-                self._tell(presence_frame(changed))
+                self._send_to_all(make_presence_event(changed))
             if changed or self._introduction is None:
-                self._here = seen.here
-                self._introduction = presence_frame({"here": seen.here})
+                self._here = update.here
+                self._introduction = make_presence_event({"here": update.here})
 
-    def _tell(self, frame: Frame) -> None:
+    def _send_to_all(self, frame: StreamEvent) -> None:
         for listener in self.listeners:
             listener.offer(frame)
 
@@ -142,11 +152,11 @@ class Hub:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._wakes = wakes_of(engine)
+        self._watcher = make_watcher(engine)
         self._channels: dict[str, Channel] = {}
         self._opening: dict[tuple[str, int], asyncio.Task[Channel]] = {}
         self._reader: asyncio.Task[None] | None = None
-        self._stirred = asyncio.Event()
+        self._wake = asyncio.Event()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="live")
         self._closed = False
 
@@ -159,7 +169,7 @@ class Hub:
         """Begin to listen behind a sequence; `state` is the map as it stands. Raises SQLAlchemyError."""
         channel = self._channels.get(slug)
         if channel is None or channel.map_id != state.id:
-            opened = await self._open(slug, state)
+            opened = await self._open_channel(slug, state)
             channel = self._channels.get(slug)
             if channel is None or channel.map_id != state.id:
                 for other in channel.listeners if channel else ():
@@ -170,9 +180,9 @@ class Hub:
         if self._closed or stopping.is_set():
             listener.end()
         elif self._reader is None or self._reader.done():
-            self._stirred = asyncio.Event()
+            self._wake = asyncio.Event()
             self._reader = asyncio.create_task(self._read())
-        self._stirred.set()
+        self._wake.set()
         return listener
 
     def leave(self, slug: str, listener: Listener) -> None:
@@ -182,11 +192,11 @@ class Hub:
         if channel is not None:
             # With the last listener the reader ends as well.
             self._drop_ended(channel)
-            self._stirred.set()
+            self._wake.set()
 
-    async def older(self, map_id: int, after: int, last: int) -> list[Frame]:
+    async def read_history(self, map_id: int, after: int, last: int) -> list[StreamEvent]:
         """Return a page of the history from behind a sequence up to another. Raises SQLAlchemyError."""
-        frames: list[Frame] = await self._beside(_page, self._engine, map_id, after)
+        frames: list[StreamEvent] = await self._run_in_thread(_read_page, self._engine, map_id, after)
         return [frame for frame in frames if frame.sequence <= last]
 
     def end_streams(self) -> None:
@@ -200,39 +210,41 @@ class Hub:
         # What is being read holds a connection, which has to be back before the database is let go.
         self._thread.shutdown(wait=True)
 
-    async def _open(self, slug: str, state: MapState) -> Channel:
+    async def _open_channel(self, slug: str, state: MapState) -> Channel:
         key = (slug, state.id)
         if key not in self._opening:
-            opening = self._opening[key] = asyncio.create_task(self._begin(slug, state))
+            opening = self._opening[key] = asyncio.create_task(self._start_channel(slug, state))
             opening.add_done_callback(lambda _: self._opening.pop(key, None))
         # Whoever gives up waiting does not take it from those who wait for the same.
         return await asyncio.shield(self._opening[key])
 
-    async def _begin(self, slug: str, state: MapState) -> Channel:
+    async def _start_channel(self, slug: str, state: MapState) -> Channel:
         start = max(state.version - RECENT, 0)
         channel = Channel(slug, state.id, start)
-        seen = (await self._beside(look, self._engine, [Asked(slug, state.id, start)], time.time()))[0]
-        channel.hand_on(seen)
+        update = (
+            await self._run_in_thread(read_updates, self._engine, [UpdateRequest(slug, state.id, start)], time.time())
+        )[0]
+        channel.publish(update)
         return channel
 
-    async def _beside(self, work: Any, *arguments: Any) -> Any:
+    async def _run_in_thread(self, work: Any, *arguments: Any) -> Any:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work, *arguments)
 
     async def _read(self) -> None:
         """Read whenever something was written, and now and then besides, as long as anybody listens."""
-        watching = asyncio.create_task(self._wakes.watch(self._stirred.set))
+        watching = asyncio.create_task(self._watcher.watch(self._wake.set))
         now = time.monotonic()
         check, people, alive = now, now, now + ALIVE_SECONDS
         try:
             while self._channels and not self._closed and not stopping.is_set():
-                woken = await self._pause()
+                woken = await self._wait_for_wake()
                 now = time.monotonic()
                 if now >= alive:
                     alive = now + ALIVE_SECONDS
-                    self._tell_all(ALIVE)
+                    self._broadcast(ALIVE)
                 if woken or now >= check:
                     asks_people = now >= people
-                    more = await self._look(asks_people)
+                    more = await self._read_updates(asks_people)
                     if asks_people:
                         people = now + PRESENCE_SECONDS
                     check = now if more else (now + CHECK_SECONDS if asks_people else people)
@@ -244,33 +256,40 @@ class Hub:
             if self._closed or stopping.is_set():
                 self._end_all()
 
-    async def _pause(self) -> bool:
+    async def _wait_for_wake(self) -> bool:
         """Wait for a wake-up, or a moment; tell which it was."""
         with suppress(TimeoutError):
             async with asyncio.timeout(TICK_SECONDS):
-                await self._stirred.wait()
-        woken = self._stirred.is_set()
-        self._stirred.clear()
+                await self._wake.wait()
+        woken = self._wake.is_set()
+        self._wake.clear()
         return woken
 
-    async def _look(self, asks_people: bool) -> bool:
+    async def _read_updates(self, asks_people: bool) -> bool:
         """Read what is new on every map and hand it on; tell whether there may be more at once."""
         channels = list(self._channels.values())
         if not channels:
             return False
-        asked = [
-            Asked(each.slug, each.map_id, each.position, frozenset(listener.asker for listener in each.listeners))
-            for each in channels
+        requests = [
+            UpdateRequest(
+                channel.slug,
+                channel.map_id,
+                channel.position,
+                frozenset(listener.asker for listener in channel.listeners),
+            )
+            for channel in channels
         ]
         try:
-            found = await self._beside(look, self._engine, asked, time.time() if asks_people else None)
+            updates = await self._run_in_thread(
+                read_updates, self._engine, requests, time.time() if asks_people else None
+            )
         except SQLAlchemyError as error:
             log.warning("cannot read what is new", error=str(getattr(error, "orig", error))[:300])
             return False
-        for channel, seen in zip(channels, found, strict=True):
-            channel.hand_on(seen)
+        for channel, update in zip(channels, updates, strict=True):
+            channel.publish(update)
             self._drop_ended(channel)
-        return any(len(seen.frames) == PAGE for seen in found)
+        return any(len(update.frames) == PAGE for update in updates)
 
     def _drop_ended(self, channel: Channel) -> None:
         channel.listeners -= {listener for listener in channel.listeners if listener.over.is_set()}
@@ -281,14 +300,14 @@ class Hub:
         for channel in self._channels.values():
             for listener in channel.listeners:
                 listener.end()
-        self._stirred.set()
+        self._wake.set()
 
-    def _tell_all(self, frame: Frame) -> None:
+    def _broadcast(self, frame: StreamEvent) -> None:
         for channel in self._channels.values():
             for listener in channel.listeners:
                 listener.offer(frame)
 
 
-def _page(engine: Engine, map_id: int, after: int) -> list[Frame]:
+def _read_page(engine: Engine, map_id: int, after: int) -> list[StreamEvent]:
     with reading(engine) as session:
-        return read_frames(session, map_id, after)
+        return read_events(session, map_id, after)

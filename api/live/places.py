@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import structlog
 
-from api.descriptors import most_streams
+from api.descriptors import max_streams
 from api.problems import Refusal
 
 RETRY_AFTER = 30
@@ -26,39 +26,39 @@ class Holder(NamedTuple):
 class StreamPlaces:
     """The places of one process. Belongs to the event loop."""
 
-    def __init__(self, *, most: int, of_client: int, of_account: int) -> None:
-        self.most, self.of_client, self.of_account = most, of_client, of_account
-        self.taken = 0
-        self._of_clients: Counter[str] = Counter()
-        self._of_accounts: Counter[int] = Counter()
+    def __init__(self, *, total_limit: int, client_limit: int, account_limit: int) -> None:
+        self.total_limit, self.client_limit, self.account_limit = total_limit, client_limit, account_limit
+        self.occupied = 0
+        self._client_counts: Counter[str] = Counter()
+        self._account_counts: Counter[int] = Counter()
 
     def take(self, holder: Holder) -> None:
         """Take a place; raises `Refusal`: 429 where the client or account has enough, 503 where there is none left."""
-        if self.taken >= min(self.most, most_streams()):
-            raise self._refused(503, holder, "So many pages listen to this server that it takes no more.")
-        if self._of_clients[holder.network] >= self.of_client:
-            raise self._refused(429, holder, f"{self.of_client:,} pages of your network listen already.")
-        if holder.account is not None and self._of_accounts[holder.account] >= self.of_account:
-            raise self._refused(429, holder, f"{self.of_account:,} pages of your account listen already.")
-        self.taken += 1
-        self._of_clients[holder.network] += 1
+        if self.occupied >= min(self.total_limit, max_streams()):
+            raise self._make_refusal(503, holder, "So many pages listen to this server that it takes no more.")
+        if self._client_counts[holder.network] >= self.client_limit:
+            raise self._make_refusal(429, holder, f"{self.client_limit:,} pages of your network listen already.")
+        if holder.account is not None and self._account_counts[holder.account] >= self.account_limit:
+            raise self._make_refusal(429, holder, f"{self.account_limit:,} pages of your account listen already.")
+        self.occupied += 1
+        self._client_counts[holder.network] += 1
         if holder.account is not None:
-            self._of_accounts[holder.account] += 1
+            self._account_counts[holder.account] += 1
 
     def give_back(self, holder: Holder) -> None:
         """Give a place back."""
-        self.taken -= 1
-        self._of_clients[holder.network] -= 1
-        if not self._of_clients[holder.network]:
-            del self._of_clients[holder.network]
+        self.occupied -= 1
+        self._client_counts[holder.network] -= 1
+        if not self._client_counts[holder.network]:
+            del self._client_counts[holder.network]
         if holder.account is not None:
-            self._of_accounts[holder.account] -= 1
-            if not self._of_accounts[holder.account]:
-                del self._of_accounts[holder.account]
+            self._account_counts[holder.account] -= 1
+            if not self._account_counts[holder.account]:
+                del self._account_counts[holder.account]
 
-    def _refused(self, status: int, holder: Holder, detail: str) -> Refusal:
+    def _make_refusal(self, status: int, holder: Holder, detail: str) -> Refusal:
         log.warning(
-            "stream refused", status=status, client=holder.network, account=holder.account, listening=self.taken
+            "stream refused", status=status, client=holder.network, account=holder.account, listening=self.occupied
         )
         return Refusal(
             status,

@@ -39,20 +39,22 @@ class EventStream(Response):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send until the client has gone, or may be sent no more."""
         sending = asyncio.create_task(self._send(send))
-        gone = asyncio.create_task(_disconnected(receive))
+        disconnected = asyncio.create_task(_wait_for_disconnect(receive))
         over = asyncio.create_task(self._listener.over.wait())
         try:
-            await asyncio.wait({sending, gone, over}, return_when=asyncio.FIRST_COMPLETED)
-            if not gone.done() and not sending.done():
-                await asyncio.wait({sending, gone}, timeout=FAREWELL_SECONDS, return_when=asyncio.FIRST_COMPLETED)
-            if not gone.done() and not sending.done():
-                await _abort(scope)
+            await asyncio.wait({sending, disconnected, over}, return_when=asyncio.FIRST_COMPLETED)
+            if not disconnected.done() and not sending.done():
+                await asyncio.wait(
+                    {sending, disconnected}, timeout=FAREWELL_SECONDS, return_when=asyncio.FIRST_COMPLETED
+                )
+            if not disconnected.done() and not sending.done():
+                await _abort_connection(scope)
         finally:
             self._hub.leave(self._slug, self._listener)
             self._leave()
-            for task in (sending, gone, over):
+            for task in (sending, disconnected, over):
                 task.cancel()
-            await asyncio.gather(sending, gone, over, return_exceptions=True)
+            await asyncio.gather(sending, disconnected, over, return_exceptions=True)
 
     async def _send(self, send: Send) -> None:
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
@@ -61,8 +63,8 @@ class EventStream(Response):
         # A database that goes away here ends the stream; the client comes back for the rest.
         with suppress(SQLAlchemyError):
             await self._send_missing(send)
-            while taken := await self._listener.take():
-                await send({"type": "http.response.body", "body": taken, "more_body": True})
+            while events := await self._listener.take():
+                await send({"type": "http.response.body", "body": events, "more_body": True})
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 
     async def _send_missing(self, send: Send) -> None:
@@ -70,21 +72,21 @@ class EventStream(Response):
         # here. Else its client would come back behind the queue, and never hear of what lies between.
         after, last = self._listener.missing or (0, 0)
         while after < last and not self._listener.shut_out:
-            frames = await self._hub.older(self._map_id, after, last)
+            frames = await self._hub.read_history(self._map_id, after, last)
             if not frames:
                 return
             after = frames[-1].sequence
             await send(
-                {"type": "http.response.body", "body": b"".join(frame.sent for frame in frames), "more_body": True}
+                {"type": "http.response.body", "body": b"".join(frame.payload for frame in frames), "more_body": True}
             )
 
 
-async def _disconnected(receive: Receive) -> None:
+async def _wait_for_disconnect(receive: Receive) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass
 
 
-async def _abort(scope: Scope) -> None:
+async def _abort_connection(scope: Scope) -> None:
     extension = (scope.get("extensions") or {}).get(ABORT)
     if extension is not None:
         extension["call"]()

@@ -24,21 +24,21 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.1, 2.0
 log = structlog.get_logger("api.live")
 
 
-class Wakes(Protocol):
+class ChangeWatcher(Protocol):
     """Where a process hears that something was written."""
 
     async def watch(self, wake: Callable[[], object]) -> NoReturn:
         """Call `wake` at the beginning and after every commit, until cancelled."""
 
 
-def wakes_of(engine: Engine) -> Wakes:
+def make_watcher(engine: Engine) -> ChangeWatcher:
     """Return the wake-ups of this database."""
     if engine.dialect.name == "sqlite":
-        return SqliteWakes(Path(engine.url.database or ""))
-    return PostgresWakes(engine.url.set(drivername="postgresql").render_as_string(hide_password=False))
+        return SqliteWatcher(Path(engine.url.database or ""))
+    return PostgresWatcher(engine.url.set(drivername="postgresql").render_as_string(hide_password=False))
 
 
-class SqliteWakes:
+class SqliteWatcher:
     """Asks SQLite for its `data_version`, which any other connection's commit changes, of this process or not."""
 
     def __init__(self, path: Path) -> None:
@@ -75,7 +75,7 @@ class SqliteWakes:
             pause = min(2 * pause, LONGEST_PAUSE)
 
 
-class PostgresWakes:
+class PostgresWatcher:
     """Listens to PostgreSQL's NOTIFY on a connection of its own, and connects again where that is lost."""
 
     def __init__(self, address: str) -> None:

@@ -8,12 +8,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.database import Reading
 from api.documentation import problems
-from api.editions import edition_of
-from api.permission import Looking
+from api.editions import build_edition
+from api.permission import MayLook
 from api.strict_route import StrictRoute
-from argument_maps.citation.map_entries import bibtex, csl_json, ris
+from argument_maps.citation.map_entries import format_bibtex, format_csl_json, format_ris
 from argument_maps.citation.maps import cite_map, cite_record
-from argument_maps.citation.sources import Cited, Form
+from argument_maps.citation.sources import Citation, CitationForm
 from models.dates import EdtfDate
 from models.text_types import Label, Slug
 from models.vocabulary import CitationStyle
@@ -34,7 +34,7 @@ MEDIA_TYPES = {
     CitationFile.RIS: "application/x-research-info-systems",
     CitationFile.CSL_JSON: "application/vnd.citationstyles.csl+json",
 }
-_WRITERS = {CitationFile.BIBTEX: bibtex, CitationFile.RIS: ris, CitationFile.CSL_JSON: csl_json}
+_WRITERS = {CitationFile.BIBTEX: format_bibtex, CitationFile.RIS: format_ris, CitationFile.CSL_JSON: format_csl_json}
 
 _NOTE = "Shen Zhihua [沈志华], Mao, Stalin and the Korean War (Routledge, 2012), 12–14."
 _EXAMPLE: dict[str, Any] = {
@@ -122,11 +122,11 @@ class MapQuery(StyleQuery, DateQuery):
     responses=problems(403, 404, 422, 503),
 )
 def cite_a_record(
-    request: Request, slug: Slug, label: Label, query: Annotated[StyleQuery, Query()], session: Reading, user: Looking
+    request: Request, slug: Slug, label: Label, query: Annotated[StyleQuery, Query()], session: Reading, user: MayLook
 ) -> RecordCitations:
     """Return the record's citation: that of its source with the passage meant, or of the map with the record's id."""
     graph = request.app.state.pictures.graph(slug, user)
-    edition = edition_of(request, session, slug)
+    edition = build_edition(request, session, slug)
     cited = [cite_record(graph, label, style, edition) for style in _styles(query)]
     return RecordCitations(id=label, source=cited[0][0], items=[_answer(citation) for _, citation in cited])
 
@@ -138,20 +138,20 @@ def cite_a_record(
     responses=problems(403, 404, 422, 503),
 )
 def cite_a_map(
-    request: Request, slug: Slug, query: Annotated[MapQuery, Query()], session: Reading, user: Looking
+    request: Request, slug: Slug, query: Annotated[MapQuery, Query()], session: Reading, user: MayLook
 ) -> MapCitations:
     """Return how the map is cited as it stands now, with its version and the day of that version.
 
     With `as_of` the citation says as of when the map is meant, and its address leads there.
     """
     request.app.state.pictures.graph(slug, user)
-    edition = edition_of(request, session, slug, as_of=query.as_of)
+    edition = build_edition(request, session, slug, as_of=query.as_of)
     return MapCitations(
         slug=slug,
         title=edition.title,
         version=edition.version,
         changed=edition.changed or None,
-        address=edition.asked,
+        address=edition.dated_address,
         items=[_answer(cite_map(edition, style)) for style in _styles(query)],
     )
 
@@ -172,11 +172,11 @@ def read_citation_file(
     extension: CitationFile,
     query: Annotated[DateQuery, Query()],
     session: Reading,
-    user: Looking,
+    user: MayLook,
 ) -> Response:
     """Return the map's citation as a file for reference managers: bib, ris or json (CSL-JSON)."""
     request.app.state.pictures.graph(slug, user)
-    written = _WRITERS[extension](edition_of(request, session, slug, as_of=query.as_of))
+    written = _WRITERS[extension](build_edition(request, session, slug, as_of=query.as_of))
     return Response(
         written,
         media_type=MEDIA_TYPES[extension],
@@ -188,11 +188,11 @@ def _styles(query: StyleQuery) -> list[CitationStyle]:
     return [query.style] if query.style else list(CitationStyle)
 
 
-def _answer(cited: Cited) -> CitedAnswer:
+def _answer(cited: Citation) -> CitedAnswer:
     return CitedAnswer(
         style=cited.style, note=_form(cited.note), short=_form(cited.short), bibliography=_form(cited.entry)
     )
 
 
-def _form(form: Form) -> FormAnswer:
+def _form(form: CitationForm) -> FormAnswer:
     return FormAnswer(text=form.text, html=form.html)

@@ -8,26 +8,27 @@ from sqlmodel import Session, SQLModel
 
 from api import discussion, seminar
 from api.attribution import Attribution
-from api.database import Reading, Writing
+from api.current_user import CurrentUser
+from api.database import Reading, Writing, lock_existing_map
 from api.documentation import problems
 from api.instants import Instant
-from api.paging import Paging, next_page, part_of
-from api.permission import Action, Commenting, Contributing, CurrentUser, Moderating
+from api.paging import Paging, link_next_page, slice_page
+from api.permission import Action, MayComment, MayContribute, MayModerate
 from api.problems import Fault, Refusal
 from api.strict_route import StrictRoute
 from models import changes
 from models.changes.lookup import find_map
 from models.deliberation.comment_changes import (
+    apply_moderation,
     edit_comment,
     find_comment,
-    moderate,
     note_claim,
     resolve_thread,
-    take_back_comment,
+    withdraw_comment,
     write_comment,
 )
-from models.history.revisions import in_utc
-from models.participation.comments import Comment, CommentDraft, CommentText, former_texts, moderation
+from models.history.revisions import to_utc
+from models.participation.comments import Comment, CommentDraft, CommentText, read_former_texts, read_moderation_steps
 from models.records.arguments import ClaimDraft
 from models.row_keys import persisted_id
 from models.text_types import Label, Line, Slug, Statement
@@ -98,12 +99,12 @@ class CommentAnswer(BaseModel):
     mentions_you: bool
 
     @classmethod
-    def of(cls, told: discussion.Told) -> Self:
+    def of(cls, comment: discussion.VisibleComment) -> Self:
         """Return the answer for a comment as it is told to somebody."""
         return cls(
-            **{name: getattr(told, name) for name in cls.model_fields if name not in {"resolved", "mentions_you"}},
-            resolved=told.resolved_at is not None,
-            mentions_you=told.mentioned,
+            **{name: getattr(comment, name) for name in cls.model_fields if name not in {"resolved", "mentions_you"}},
+            resolved=comment.resolved_at is not None,
+            mentions_you=comment.mentioned,
         )
 
 
@@ -180,20 +181,21 @@ def list_threads(
     slug: Slug,
     query: Annotated[ThreadsQuery, Query()],
     session: Reading,
-    user: Commenting,
+    user: MayComment,
 ) -> ThreadList:
     """Return threads with their answers, the latest first."""
-    found = discussion.threads(session, persisted_id(find_map(session, slug)), user, query.label)
+    threads = discussion.read_threads(session, persisted_id(find_map(session, slug)), user, query.label)
     response.headers["Cache-Control"] = "no-store"
-    kept = discussion.chosen(found, query.show or "all")
-    part = part_of(kept, "threads", lambda each: each.id, limit=query.limit, cursor=query.cursor)
+    selected_threads = discussion.filter_threads(threads, query.show or "all")
+    part = slice_page(selected_threads, "threads", lambda thread: thread.id, limit=query.limit, cursor=query.cursor)
     return ThreadList(
-        next=next_page(request, response, part.cursor),
+        next=link_next_page(request, response, part.cursor),
         items=[
             CommentThread(
-                **CommentAnswer.of(each).model_dump(), answers=[CommentAnswer.of(answer) for answer in each.all_answers]
+                **CommentAnswer.of(thread).model_dump(),
+                answers=[CommentAnswer.of(answer) for answer in thread.all_answers],
             )
-            for each in part.items
+            for thread in part.items
         ],
     )
 
@@ -206,30 +208,32 @@ def list_threads(
     responses=problems(400, 403, 404, 409, 413, 415, 422, 503),
 )
 def post_comment(
-    slug: Slug, body: Annotated[CommentBody, Body()], response: Response, session: Writing, user: Commenting
+    slug: Slug, body: Annotated[CommentBody, Body()], response: Response, session: Writing, user: MayComment
 ) -> CommentAnswer:
     """Comment on a record or on the map, or answer another comment."""
-    found = seminar.held(session, slug)
-    made = write_comment(session, found, body, author=user.name)
-    response.headers["Location"] = f"/api/v1/maps/{slug}/comments/{made.id}"
-    return _answer(session, made, user)
+    argument_map = lock_existing_map(session, slug)
+    comment = write_comment(session, argument_map, body, author=user.name)
+    response.headers["Location"] = f"/api/v1/maps/{slug}/comments/{comment.id}"
+    return _answer(session, comment, user)
 
 
 @router.get(
     "/comments/{number}", operation_id="readComment", summary="Read a comment", responses=problems(403, 404, 422, 503)
 )
-def get_comment(slug: Slug, number: Number, session: Reading, user: Commenting) -> OneComment:
+def get_comment(slug: Slug, number: Number, session: Reading, user: MayComment) -> OneComment:
     """Return one comment, with its former words to its author and to moderators."""
     comment = find_comment(session, find_map(session, slug), number)
-    seen = comment.author == user.name or seminar.may(user, Action.MODERATE, comment.map_id)
-    former = former_texts(session, number) if seen else []
-    screen = discussion.screen_for(session, comment.map_id, user, [comment])
-    told = discussion.told(comment, user, screen)
+    may_read_former = comment.author == user.name or seminar.is_allowed_on_map(user, Action.MODERATE, comment.map_id)
+    former = read_former_texts(session, number) if may_read_former else []
+    screen = discussion.build_filter(session, comment.map_id, user, [comment])
+    visible_comment = discussion.view_comment(comment, user, screen)
     return OneComment(
-        **CommentAnswer.of(told).model_dump(),
+        **CommentAnswer.of(visible_comment).model_dump(),
         former=[
-            FormerAnswer(text=discussion.former_words(each, comment, user, screen), until=in_utc(each.until))
-            for each in former
+            FormerAnswer(
+                text=discussion.read_former_text(former_text, comment, user, screen), until=to_utc(former_text.until)
+            )
+            for former_text in former
         ],
     )
 
@@ -241,11 +245,11 @@ def get_comment(slug: Slug, number: Number, session: Reading, user: Commenting) 
     responses=problems(400, 403, 404, 409, 413, 415, 422, 503),
 )
 def patch_comment(
-    slug: Slug, number: Number, body: Annotated[TextBody, Body()], session: Writing, user: Commenting
+    slug: Slug, number: Number, body: Annotated[TextBody, Body()], session: Writing, user: MayComment
 ) -> CommentAnswer:
     """Put other words in your comment. It is marked as edited, and what it said before is kept."""
-    edited = edit_comment(session, seminar.held(session, slug), number, body.text, by=user.name)
-    return _answer(session, edited, user)
+    comment = edit_comment(session, lock_existing_map(session, slug), number, body.text, by=user.name)
+    return _answer(session, comment, user)
 
 
 @router.delete(
@@ -254,9 +258,9 @@ def patch_comment(
     summary="Take your own comment back",
     responses=problems(403, 404, 409, 422, 503),
 )
-def delete_comment(slug: Slug, number: Number, session: Writing, user: Commenting) -> CommentAnswer:
+def delete_comment(slug: Slug, number: Number, session: Writing, user: MayComment) -> CommentAnswer:
     """Take your comment back. A line stands in its place, so that answers keep theirs."""
-    return _answer(session, take_back_comment(session, seminar.held(session, slug), number, by=user.name), user)
+    return _answer(session, withdraw_comment(session, lock_existing_map(session, slug), number, by=user.name), user)
 
 
 @router.post(
@@ -265,10 +269,10 @@ def delete_comment(slug: Slug, number: Number, session: Writing, user: Commentin
     summary="Say that a thread is dealt with",
     responses=problems(403, 404, 409, 422, 503),
 )
-def post_resolve(slug: Slug, number: Number, session: Writing, user: Commenting) -> CommentAnswer:
+def post_resolve(slug: Slug, number: Number, session: Writing, user: MayComment) -> CommentAnswer:
     """Resolve the thread in which a comment stands."""
-    first = resolve_thread(session, seminar.held(session, slug), number, by=user.name, resolved=True)
-    return _answer(session, first, user)
+    first_comment = resolve_thread(session, lock_existing_map(session, slug), number, by=user.name, resolved=True)
+    return _answer(session, first_comment, user)
 
 
 @router.post(
@@ -277,10 +281,10 @@ def post_resolve(slug: Slug, number: Number, session: Writing, user: Commenting)
     summary="Open a thread again",
     responses=problems(403, 404, 409, 422, 503),
 )
-def post_reopen(slug: Slug, number: Number, session: Writing, user: Commenting) -> CommentAnswer:
+def post_reopen(slug: Slug, number: Number, session: Writing, user: MayComment) -> CommentAnswer:
     """Open a thread again that was resolved."""
-    first = resolve_thread(session, seminar.held(session, slug), number, by=user.name, resolved=False)
-    return _answer(session, first, user)
+    first_comment = resolve_thread(session, lock_existing_map(session, slug), number, by=user.name, resolved=False)
+    return _answer(session, first_comment, user)
 
 
 @router.post(
@@ -290,11 +294,11 @@ def post_reopen(slug: Slug, number: Number, session: Writing, user: Commenting) 
     responses=problems(400, 403, 404, 413, 415, 422, 503),
 )
 def post_step(
-    slug: Slug, number: Number, body: Annotated[StepBody, Body()], session: Writing, user: Moderating
+    slug: Slug, number: Number, body: Annotated[StepBody, Body()], session: Writing, user: MayModerate
 ) -> CommentAnswer:
     """Hide or restore a comment, lock or unlock its thread, anonymise or name its author. Each step is logged."""
-    done = moderate(session, seminar.held(session, slug), number, body.step, by=user.name, why=body.why)
-    return _answer(session, done, user)
+    comment = apply_moderation(session, lock_existing_map(session, slug), number, body.step, by=user.name, why=body.why)
+    return _answer(session, comment, user)
 
 
 @router.post(
@@ -310,23 +314,25 @@ def post_claim(
     body: Annotated[ClaimBody, Body()],
     response: Response,
     session: Writing,
-    user: Contributing,
+    user: MayContribute,
 ) -> MadeClaim:
     """Make a claim of a comment, with credit to its author in the claim's note and in the history."""
-    found = seminar.held(session, slug)
-    told = discussion.claimable(session, found, number, user)
-    text = body.text or told.text
+    argument_map = lock_existing_map(session, slug)
+    comment = discussion.find_claimable_comment(session, argument_map, number, user)
+    text = body.text or comment.text
     if len(text) > LONGEST_STATEMENT:
         detail = f"The comment is longer than a statement may be, which is {LONGEST_STATEMENT} characters."
         raise Refusal(
             422, "too-long", "The comment is too long for a claim", detail, "Give the claim's own words as “text”.",
             errors=[Fault(pointer="/text", detail=detail)],
         )  # fmt: skip
-    draft = ClaimDraft(text=text, kind=body.kind, answers=body.answers, note=discussion.credit(told))
-    made = changes.create_record(session, found, RecordKind.CLAIM, draft, author=user.name, why=discussion.credit(told))
-    note_claim(session, found, number, made.label, by=user.name)
-    response.headers["Location"] = f"/api/v1/maps/{slug}/claims/{made.label}"
-    return MadeClaim(label=made.label, revision=made.revision, comment=number)
+    draft = ClaimDraft(text=text, kind=body.kind, answers=body.answers, note=discussion.write_credit(comment))
+    claim = changes.create_record(
+        session, argument_map, RecordKind.CLAIM, draft, author=user.name, why=discussion.write_credit(comment)
+    )
+    note_claim(session, argument_map, number, claim.label, by=user.name)
+    response.headers["Location"] = f"/api/v1/maps/{slug}/claims/{claim.label}"
+    return MadeClaim(label=claim.label, revision=claim.revision, comment=number)
 
 
 @router.get(
@@ -341,24 +347,24 @@ def get_moderation(
     slug: Slug,
     query: Annotated[Paging, Query()],
     session: Reading,
-    user: Moderating,
+    user: MayModerate,
 ) -> StepList:
     """Return every step of moderation on a map, the latest first."""
     del user
-    steps = moderation(session, persisted_id(find_map(session, slug)))
-    part = part_of(steps, "steps", lambda each: each.id, limit=query.limit, cursor=query.cursor)
+    steps = read_moderation_steps(session, persisted_id(find_map(session, slug)))
+    part = slice_page(steps, "steps", lambda step: step.id, limit=query.limit, cursor=query.cursor)
     return StepList(
-        next=next_page(request, response, part.cursor),
+        next=link_next_page(request, response, part.cursor),
         items=[
             StepAnswer(
-                comment=each.comment, step=ModerationKind(each.kind), by=each.by, at=in_utc(each.at), why=each.why
+                comment=step.comment, step=ModerationKind(step.kind), by=step.by, at=to_utc(step.at), why=step.why
             )
-            for each in part.items
+            for step in part.items
         ],
     )
 
 
 def _answer(session: Session, comment: Comment, user: CurrentUser) -> CommentAnswer:
     return CommentAnswer.of(
-        discussion.told(comment, user, discussion.screen_for(session, comment.map_id, user, [comment]))
+        discussion.view_comment(comment, user, discussion.build_filter(session, comment.map_id, user, [comment]))
     )

@@ -8,15 +8,15 @@ from pydantic import BaseModel, Field
 from sqlmodel import Session
 
 from api import consequences
-from api.conditions import etag, require_match
-from api.database import Reading, Writing, write_apart
+from api.conditions import make_etag, require_match
+from api.database import Reading, Writing, write_in_thread
 from api.documentation import problems
-from api.long_work import prepare
-from api.moments import At, sequence_of
-from api.permission import Changing, Looking
-from api.picture_requests import Asked
+from api.long_work import read_before_change
+from api.moments import At, find_sequence
+from api.permission import MayChange, MayLook
+from api.picture_requests import QueryParameters
 from api.representations import MapFields
-from api.routes.forks import told_record
+from api.routes.forks import describe_record
 from api.routes.revisions import ChangeAnswer, Number, Why, answer_change
 from api.strict_route import StrictRoute
 from argument_maps.comparison.map_differences import Comparison, compare
@@ -29,7 +29,7 @@ from models.text_types import Label, Slug
 router = APIRouter(prefix="/maps/{slug}", tags=["history"], route_class=StrictRoute)
 
 
-class ComparisonQuery(Asked):
+class ComparisonQuery(QueryParameters):
     """Which two are compared: two moments of the map, or the map with another one."""
 
     since: Annotated[
@@ -101,7 +101,7 @@ class ComparisonAnswer(BaseModel):
     responses=problems(404, 422, 503),
 )
 def read_comparison(
-    request: Request, slug: Slug, query: Annotated[ComparisonQuery, Query()], session: Reading, user: Looking
+    request: Request, slug: Slug, query: Annotated[ComparisonQuery, Query()], session: Reading, user: MayLook
 ) -> Response:
     """Return what the later one has that the earlier has not, what it has not, and what says something else.
 
@@ -109,26 +109,29 @@ def read_comparison(
     `as_of_from=1990&as_of_to=1996` that is what became known of the map in between.
     """
     pictures = request.app.state.pictures
-    last = 0 if query.other else sequence_of(session, slug, query.to)
-    first = sequence_of(session, slug, query.since)
+    last = 0 if query.other else find_sequence(session, slug, query.to)
+    first = find_sequence(session, slug, query.since)
     if not first and not query.other:
         first = last if query.as_of_from or query.as_of_to else 1
     before = select(pictures.graph(slug, user, first), Selection(as_of=query.as_of_from)).graph
     after = select(pictures.graph(query.other or slug, user, last), Selection(as_of=query.as_of_to)).graph
-    return Response(msgspec.json.encode(told(compare(before, after))), media_type="application/json")
+    return Response(msgspec.json.encode(describe_comparison(compare(before, after))), media_type="application/json")
 
 
-def told(found: Comparison) -> dict[str, Any]:
+def describe_comparison(comparison: Comparison) -> dict[str, Any]:
     """Return a comparison as JSON values."""
     return {
-        "header": found.header,
-        "added": [told_record(each) for each in found.added],
+        "header": comparison.header,
+        "added": [describe_record(record) for record in comparison.added],
         "changed": [
-            {"id": each.after.id, "record": type(each.after).__name__.lower(), "fields": each.fields}
-            for each in found.changed
+            {"id": difference.after.id, "record": type(difference.after).__name__.lower(), "fields": difference.fields}
+            for difference in comparison.changed
         ],
-        "removed": [told_record(each) for each in found.removed],
-        "verdicts": [{"id": each.perception.id, "before": each.before, "after": each.after} for each in found.verdicts],
+        "removed": [describe_record(record) for record in comparison.removed],
+        "verdicts": [
+            {"id": verdict_change.perception.id, "before": verdict_change.before, "after": verdict_change.after}
+            for verdict_change in comparison.verdicts
+        ],
     }
 
 
@@ -138,30 +141,32 @@ def told(found: Comparison) -> dict[str, Any]:
     summary="Restore a map as it stood",
     responses=problems(403, 404, 409, 412, 422, 428, 503),
 )
-async def restore_map(request: Request, slug: Slug, sequence: Number, user: Changing, why: Why = "") -> ChangeAnswer:
+async def restore_map(request: Request, slug: Slug, sequence: Number, user: MayChange, why: Why = "") -> ChangeAnswer:
     """Let the whole map say again what it said after this change; who may see it stays. The change can be undone."""
     former = None
     if "if-match" in request.headers:
-        former = await prepare(request, lambda session: changes.read_former(session, slug, sequence))
+        former = await read_before_change(
+            request, lambda session: changes.read_former_snapshot(session, slug, sequence)
+        )
 
     def write(session: Session) -> ChangeAnswer:
-        found = changes.find_map(session, slug)
-        current = {name: getattr(found, name) for name in MapFields.model_fields}
+        argument_map = changes.find_map(session, slug)
+        current = {name: getattr(argument_map, name) for name in MapFields.model_fields}
         pictures = request.app.state.pictures
         require_match(
             request,
-            etag(session, persisted_id(found), found.version),
+            make_etag(session, persisted_id(argument_map), argument_map.version),
             lambda: current,
             lambda: consequences.count_differences(
                 compare(pictures.graph(slug, user), pictures.graph(slug, user, sequence))
             ),
         )
-        done = changes.restore_map(
-            session, slug, sequence, version=found.version, author=user.name, why=why, former=former
+        revisions = changes.restore_map(
+            session, slug, sequence, version=argument_map.version, author=user.name, why=why, former=former
         )
-        return answer_change(done)
+        return answer_change(revisions)
 
-    return await write_apart(request, write)
+    return await write_in_thread(request, write)
 
 
 @router.post(
@@ -171,7 +176,7 @@ async def restore_map(request: Request, slug: Slug, sequence: Number, user: Chan
     responses=problems(403, 404, 409, 422, 503),
 )
 def restore_record(
-    slug: Slug, sequence: Number, label: Label, session: Writing, user: Changing, why: Why = ""
+    slug: Slug, sequence: Number, label: Label, session: Writing, user: MayChange, why: Why = ""
 ) -> ChangeAnswer:
     """Let one record say again what it said after this change; what it names comes back with it where it is gone."""
     return answer_change(changes.restore_record(session, slug, label, sequence, author=user.name, why=why))

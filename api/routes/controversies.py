@@ -8,7 +8,17 @@ from sqlmodel import Session
 
 from api.conditions import require_match
 from api.consequences import Consequences, count_seats
-from api.controversies import Wanted, author_on, begin, group_seen, held, may_write, note_proposal, seen, seminar_of
+from api.controversies import (
+    ControversyPlan,
+    assent_to_own_proposal,
+    create_controversy,
+    find_author_name,
+    lock_controversy,
+    may_write,
+    require_seminar,
+    view_controversy,
+    view_group,
+)
 from api.controversy_answers import (
     AssentBody,
     ControversyAnswer,
@@ -19,27 +29,28 @@ from api.controversy_answers import (
     SeatsBody,
     StepBody,
     SynthesisBody,
-    listed,
-    told,
+    describe_controversy,
+    summarise_controversy,
 )
+from api.current_user import CurrentUser
 from api.database import Reading, Writing
 from api.documentation import problems
-from api.paging import Paging, next_page, part_of
-from api.permission import Agreeing, CurrentUser, Looking, NotAllowed, Teaching
+from api.paging import Paging, link_next_page, slice_page
+from api.permission import MayAgree, MayLook, MayTeach, NotAllowed
 from api.strict_route import StrictRoute
 from models.controversies.assents import answer_synthesis
-from models.controversies.controversies import Controversy, controversies_of, find_controversy
-from models.database_generations import generation_of
+from models.controversies.controversies import Controversy, find_controversy, read_controversies
+from models.database_generations import read_generation
 from models.row_keys import persisted_id
 from models.teaching.controversy_steps import (
-    discard,
-    draw,
-    drawable,
-    move,
-    number_of_groups,
-    open_rounds,
-    schedule,
-    seat,
+    assign_seats,
+    compute_group_count,
+    discard_controversy,
+    list_drawable_members,
+    list_open_rounds,
+    move_to_step,
+    redraw_groups,
+    schedule_deadlines,
 )
 from models.teaching.syntheses import choose_synthesis, write_synthesis
 from models.text_types import MAX_INTEGER
@@ -59,14 +70,16 @@ def list_controversies(
     seminar: Name,
     query: Annotated[Paging, Query()],
     session: Reading,
-    user: Looking,
+    user: MayLook,
 ) -> ControversyList:
     """Return the structured academic controversies of a seminar."""
-    found = seminar_of(session, seminar, user)
-    every = controversies_of(session, persisted_id(found))
-    part = part_of(every, "controversies", lambda each: each.number, limit=query.limit, cursor=query.cursor)
-    items = [listed(each) for each in part.items]
-    return ControversyList(items=items, next=next_page(request, response, part.cursor))
+    current_seminar = require_seminar(session, seminar, user)
+    controversies = read_controversies(session, persisted_id(current_seminar))
+    part = slice_page(
+        controversies, "controversies", lambda controversy: controversy.number, limit=query.limit, cursor=query.cursor
+    )
+    items = [summarise_controversy(controversy) for controversy in part.items]
+    return ControversyList(items=items, next=link_next_page(request, response, part.cursor))
 
 
 @router.post(
@@ -76,39 +89,39 @@ def list_controversies(
     status_code=201,
     responses=problems(400, 403, 404, 409, 413, 415, 422, 503),
 )
-def begin_one(
-    request: Request, response: Response, seminar: Name, body: ControversyBody, session: Writing, user: Teaching
+def post_controversy(
+    request: Request, response: Response, seminar: Name, body: ControversyBody, session: Writing, user: MayTeach
 ) -> ControversyAnswer:
     """Put groups together, by chance or by hand, and give each side of each group a fork of the map.
 
     A map that is not the seminar's own is copied into it first, and that copy is the common map.
     """
-    found = seminar_of(session, seminar, user)
-    wanted = Wanted(
+    current_seminar = require_seminar(session, seminar, user)
+    controversy_request = ControversyPlan(
         slug=body.map,
         sides=body.sides,
         label=body.label,
         question=body.question or "",
         size=body.size,
         groups=body.groups,
-        seed=body.chosen_seed(),
+        seed=body.choose_seed(),
         at_once=body.at_once,
         deadlines=body.deadlines,
     )
-    made = begin(request, session, found, wanted, user)
-    response.headers["Location"] = f"/api/v1/seminars/{seminar}/controversies/{made.number}"
-    return _answer(response, session, made, user)
+    controversy = create_controversy(request, session, current_seminar, controversy_request, user)
+    response.headers["Location"] = f"/api/v1/seminars/{seminar}/controversies/{controversy.number}"
+    return _answer(response, session, controversy, user)
 
 
 @router.get(
     "/{number}", operation_id="readControversy", summary="Read a controversy", responses=problems(404, 422, 503)
 )
 def read_controversy(
-    response: Response, seminar: Name, number: Number, session: Reading, user: Looking
+    response: Response, seminar: Name, number: Number, session: Reading, user: MayLook
 ) -> ControversyAnswer:
     """Return a controversy with the groups that whoever asks may see."""
-    found = seminar_of(session, seminar, user)
-    return _answer(response, session, find_controversy(session, persisted_id(found), number), user)
+    current_seminar = require_seminar(session, seminar, user)
+    return _answer(response, session, find_controversy(session, persisted_id(current_seminar), number), user)
 
 
 @router.delete(
@@ -118,9 +131,14 @@ def read_controversy(
     status_code=204,
     responses=problems(400, 403, 404, 409, 412, 422, 428, 503),
 )
-def discard_one(request: Request, seminar: Name, number: Number, session: Writing, user: Teaching) -> None:
+def delete_controversy(request: Request, seminar: Name, number: Number, session: Writing, user: MayTeach) -> None:
     """Delete a controversy whose maps were not handed out yet."""
-    discard(session, _matching(request, session, seminar, number, user, lambda found: count_seats(session, found)))
+    discard_controversy(
+        session,
+        _find_matching_controversy(
+            request, session, seminar, number, user, lambda controversy: count_seats(session, controversy)
+        ),
+    )
 
 
 @router.post(
@@ -129,24 +147,26 @@ def discard_one(request: Request, seminar: Name, number: Number, session: Writin
     summary="Move a controversy one step on or back",
     responses=problems(400, 403, 404, 409, 412, 413, 415, 422, 428, 503),
 )
-def move_one(
+def post_step(
     request: Request,
     response: Response,
     seminar: Name,
     number: Number,
     body: StepBody,
     session: Writing,
-    user: Teaching,
+    user: MayTeach,
 ) -> ControversyAnswer:
     """Move a controversy; what members may do on the groups' maps changes at once, and closing it ends rounds."""
 
-    def follows(found: Controversy) -> Consequences:
+    def describe_consequences(controversy: Controversy) -> Consequences:
         closing = body.to is ControversyStep.CLOSED
-        return {"changes": {"step": body.to, "open_rounds": len(open_rounds(session, found)) if closing else 0}}
+        return {
+            "changes": {"step": body.to, "open_rounds": len(list_open_rounds(session, controversy)) if closing else 0}
+        }
 
-    found = _matching(request, session, seminar, number, user, follows)
-    move(session, found, body.to, author=user.name)
-    return _answer(response, session, found, user)
+    controversy = _find_matching_controversy(request, session, seminar, number, user, describe_consequences)
+    move_to_step(session, controversy, body.to, author=user.name)
+    return _answer(response, session, controversy, user)
 
 
 @router.post(
@@ -162,13 +182,15 @@ def draw_groups(
     number: Number,
     body: DrawBody,
     session: Writing,
-    user: Teaching,
+    user: MayTeach,
 ) -> ControversyAnswer:
     """Draw the groups anew, before they have begun."""
-    found = _matching(request, session, seminar, number, user, lambda found: count_seats(session, found))
-    groups = body.groups or number_of_groups(len(drawable(session, found.seminar_id)), body.size)
-    draw(session, found, groups, body.chosen_seed())
-    return _answer(response, session, found, user)
+    controversy = _find_matching_controversy(
+        request, session, seminar, number, user, lambda controversy: count_seats(session, controversy)
+    )
+    groups = body.groups or compute_group_count(len(list_drawable_members(session, controversy.seminar_id)), body.size)
+    redraw_groups(session, controversy, groups, body.choose_seed())
+    return _answer(response, session, controversy, user)
 
 
 @router.put(
@@ -184,12 +206,12 @@ def seat_members(
     number: Number,
     body: SeatsBody,
     session: Writing,
-    user: Teaching,
+    user: MayTeach,
 ) -> ControversyAnswer:
     """Give members a seat, another one or none, also those who come late."""
-    found = _matching(request, session, seminar, number, user)
-    seat(session, found, {each.member: each.place for each in body.seats})
-    return _answer(response, session, found, user)
+    controversy = _find_matching_controversy(request, session, seminar, number, user)
+    assign_seats(session, controversy, {seating.member: seating.seat for seating in body.seats})
+    return _answer(response, session, controversy, user)
 
 
 @router.put(
@@ -205,12 +227,12 @@ def set_deadlines(
     number: Number,
     body: DeadlinesBody,
     session: Writing,
-    user: Teaching,
+    user: MayTeach,
 ) -> ControversyAnswer:
     """Set, move or take away deadlines of the present step and of later ones; they hold at once."""
-    found = _matching(request, session, seminar, number, user)
-    schedule(session, found, body.deadlines)
-    return _answer(response, session, found, user)
+    controversy = _find_matching_controversy(request, session, seminar, number, user)
+    schedule_deadlines(session, controversy, body.deadlines)
+    return _answer(response, session, controversy, user)
 
 
 @router.put(
@@ -226,23 +248,23 @@ def agree_on_synthesis(
     group: GroupNumber,
     body: SynthesisBody,
     session: Writing,
-    user: Agreeing,
+    user: MayAgree,
 ) -> ControversyAnswer:
     """Write the claim on which both sides may agree, with links to claims of each; or choose one that is there.
 
     Whoever proposes it assents to it; the others of the group are asked.
     """
-    _, found = held(session, seminar, number, user)
-    _, place = group_seen(session, found, group, user)
+    _, controversy = lock_controversy(session, seminar, number, user)
+    _, place = view_group(session, controversy, group, user)
     if not may_write(place, user):
         raise NotAllowed
     if body.claim is not None:
-        choose_synthesis(session, found, group, body.claim)
+        choose_synthesis(session, controversy, group, body.claim)
     else:
-        ties = {each.claim: Relation(each.relation) for each in body.ties}
-        write_synthesis(session, found, group, body.text or "", ties, author=author_on(place.map, user))
-    note_proposal(session, found, group, user)
-    return _answer(response, session, found, user)
+        ties = {tie.claim: Relation(tie.relation) for tie in body.ties}
+        write_synthesis(session, controversy, group, body.text or "", ties, author=find_author_name(place.map, user))
+    assent_to_own_proposal(session, controversy, group, user)
+    return _answer(response, session, controversy, user)
 
 
 @router.put(
@@ -258,39 +280,45 @@ def assent_to_synthesis(
     group: GroupNumber,
     body: AssentBody,
     session: Writing,
-    user: Agreeing,
+    user: MayAgree,
 ) -> ControversyAnswer:
     """Answer to the synthesis of one's own group; 409 where it says something else than what was answered to."""
-    _, found = held(session, seminar, number, user)
-    group_seen(session, found, group, user)
+    _, controversy = lock_controversy(session, seminar, number, user)
+    view_group(session, controversy, group, user)
     answer_synthesis(
-        session, found, group, user.account_id, assents=body.assents, reason=body.reason.strip(), judged=body.wording
+        session,
+        controversy,
+        group,
+        user.account_id,
+        assents=body.assents,
+        reason=body.reason.strip(),
+        fingerprint=body.wording,
     )
-    return _answer(response, session, found, user)
+    return _answer(response, session, controversy, user)
 
 
-def _matching(
+def _find_matching_controversy(
     request: Request,
     session: Session,
     seminar: str,
     number: int,
     user: CurrentUser,
-    follows: Callable[[Controversy], Consequences | None] = lambda _: None,
+    describe_consequences: Callable[[Controversy], Consequences | None] = lambda _: None,
 ) -> Controversy:
-    _, found = held(session, seminar, number, user)
+    _, controversy = lock_controversy(session, seminar, number, user)
     require_match(
         request,
-        _tag(session, found),
-        lambda: told(seen(session, found, user)).model_dump(mode="json"),
-        lambda: follows(found),
+        _etag(session, controversy),
+        lambda: describe_controversy(view_controversy(session, controversy, user)).model_dump(mode="json"),
+        lambda: describe_consequences(controversy),
     )
-    return found
+    return controversy
 
 
-def _tag(session: Session, found: Controversy) -> str:
-    return f'"{generation_of(session)}.c{found.id}.{found.version}"'
+def _etag(session: Session, controversy: Controversy) -> str:
+    return f'"{read_generation(session)}.c{controversy.id}.{controversy.version}"'
 
 
-def _answer(response: Response, session: Session, found: Controversy, user: CurrentUser) -> ControversyAnswer:
-    response.headers["ETag"] = _tag(session, found)
-    return told(seen(session, found, user))
+def _answer(response: Response, session: Session, controversy: Controversy, user: CurrentUser) -> ControversyAnswer:
+    response.headers["ETag"] = _etag(session, controversy)
+    return describe_controversy(view_controversy(session, controversy, user))

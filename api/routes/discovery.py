@@ -7,15 +7,15 @@ from fastapi import APIRouter, Request, Response
 from starlette.responses import FileResponse, RedirectResponse
 
 from api import assets, metrics
-from api.conditions import is_known
-from api.encodings import takes_gzip
+from api.conditions import matches_if_none_match
+from api.encodings import accepts_gzip
 from api.middleware import PICTURE_POLICY
-from api.permission import Action, may
+from api.permission import Action, require_permission
 from api.picture_cache import Picture
 from api.problems import Refusal
 from api.settings import Settings
 
-router = APIRouter(tags=["operation"], dependencies=[may(Action.ASK_STATUS)], include_in_schema=False)
+router = APIRouter(tags=["operation"], dependencies=[require_permission(Action.ASK_STATUS)], include_in_schema=False)
 
 # What changes with each request, or is of no use to who searches.
 ROBOTS = """User-agent: *
@@ -34,13 +34,15 @@ SECURITY_DAYS = 180
 @router.get("/openapi.json")
 def read_description(request: Request) -> Response:
     """Return the description of the API (OpenAPI 3.1)."""
-    made: Picture | None = getattr(request.app.state, "description", None)
-    if made is None:
-        made = request.app.state.description = Picture(request.app.openapi_bytes(), "json")
-    sent = made.sent_to(takes_gzip(request.headers.get("accept-encoding", "").encode("latin-1")))
-    known = is_known(request, made.etag)
-    response = Response(status_code=304 if known else 200, content=b"" if known else sent.body)
-    response.raw_headers = list(sent.unchanged if known else sent.headers)
+    description: Picture | None = getattr(request.app.state, "description", None)
+    if description is None:
+        description = request.app.state.description = Picture(request.app.openapi_bytes(), "json")
+    cached_response = description.choose_encoding(
+        accepts_gzip(request.headers.get("accept-encoding", "").encode("latin-1"))
+    )
+    not_modified = matches_if_none_match(request, description.etag)
+    response = Response(status_code=304 if not_modified else 200, content=b"" if not_modified else cached_response.body)
+    response.raw_headers = list(cached_response.not_modified_headers if not_modified else cached_response.headers)
     return response
 
 
@@ -53,7 +55,7 @@ def read_robots() -> Response:
 @router.get("/favicon.ico")
 def read_icon() -> Response:
     """Return the icon for browsers that ask for it at this address."""
-    icon = assets.HERE / "favicon.ico"
+    icon = assets.STATIC_FOLDER / "favicon.ico"
     return FileResponse(icon, media_type="image/x-icon", headers={"Content-Security-Policy": PICTURE_POLICY})
 
 
@@ -89,7 +91,7 @@ def read_security_contact(request: Request) -> Response:
 @router.get("/metrics")
 def read_metrics(request: Request) -> Response:
     """Return what the server has counted, for Prometheus."""
-    if not metrics.may_read(request):
+    if not metrics.may_read_metrics(request):
         raise Refusal(
             404,
             "metrics-closed",
@@ -97,5 +99,5 @@ def read_metrics(request: Request) -> Response:
             "What the server counts is shown only to the addresses that its settings name.",
             "Ask from the machine itself, or set SICETNON_METRICS_FROM.",
         )
-    body = metrics.written()
+    body = metrics.render_metrics()
     return Response(body, media_type=prometheus_client.CONTENT_TYPE_LATEST, headers={"Cache-Control": "no-store"})

@@ -8,15 +8,15 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api import consequences
 from api.attribution import Attribution
-from api.conditions import etag, require_match
+from api.conditions import make_etag, require_match
 from api.database import Reading, Writing, lock_map
 from api.documentation import problems
-from api.editions import site
+from api.editions import find_site_address
 from api.instants import Instant
-from api.paging import Paging, next_page, part_of
-from api.permission import READS_EDITIONS, Administering
+from api.paging import Paging, link_next_page, slice_page
+from api.permission import READS_EDITIONS, MayAdminister
 from api.problems import Fault, Refusal
-from api.publishing import NameChoice, NamesForGood, editions_seen, publish
+from api.publishing import NameChoice, UndecidedNames, list_visible_editions, publish_map_edition
 from api.representations import MapFields
 from api.strict_route import StrictRoute
 from models.changes import find_map
@@ -81,12 +81,12 @@ def list_editions(
     request: Request, response: Response, slug: Slug, query: Annotated[Paging, Query()], session: Reading
 ) -> EditionsAnswer:
     """Return what was published of the map, also where the map itself is gone."""
-    found = editions_seen(request, session, slug)
-    if not found:
+    editions = list_visible_editions(request, session, slug)
+    if not editions:
         find_map(session, slug)
-    part = part_of(found, "editions", lambda each: each.number, limit=query.limit, cursor=query.cursor)
-    items = [_told(request, each) for each in part.items]
-    return EditionsAnswer(items=items, next=next_page(request, response, part.cursor))
+    part = slice_page(editions, "editions", lambda edition: edition.number, limit=query.limit, cursor=query.cursor)
+    items = [_describe_edition(request, edition) for edition in part.items]
+    return EditionsAnswer(items=items, next=link_next_page(request, response, part.cursor))
 
 
 @router.post(
@@ -97,29 +97,29 @@ def list_editions(
     responses=problems(400, 403, 404, 409, 412, 413, 415, 422, 428, 503),
 )
 def publish_map(
-    request: Request, response: Response, slug: Slug, body: EditionBody, session: Writing, user: Administering
+    request: Request, response: Response, slug: Slug, body: EditionBody, session: Writing, user: MayAdminister
 ) -> EditionAnswer:
     """Publish the map as it stands. An edition is never changed, and stays when the map is deleted.
 
     Where it would fix names of members for good, it is refused until each of them is in `keep` or in `pseudonyms`.
     """
-    found = lock_map(session, slug)
-    if found is None:
+    argument_map = lock_map(session, slug)
+    if argument_map is None:
         raise UnknownMap(slug)
-    current = {name: getattr(found, name) for name in MapFields.model_fields}
+    current = {name: getattr(argument_map, name) for name in MapFields.model_fields}
     require_match(
         request,
-        etag(session, persisted_id(found), found.version),
+        make_etag(session, persisted_id(argument_map), argument_map.version),
         lambda: current,
-        lambda: consequences.describe_publication(session, found),
+        lambda: consequences.describe_publication(session, argument_map),
     )
     choice = NameChoice(frozenset(body.keep), frozenset(body.pseudonyms))
     try:
-        made = publish(session, found, author=user.name, note=body.note, names=choice)
-    except NamesForGood as error:
-        raise _names_for_good(error) from None
-    response.headers["Location"] = f"/api/v1/maps/{slug}/editions/{made.number}"
-    return _told(request, made)
+        edition = publish_map_edition(session, argument_map, author=user.name, note=body.note, names=choice)
+    except UndecidedNames as error:
+        raise _describe_undecided_names(error) from None
+    response.headers["Location"] = f"/api/v1/maps/{slug}/editions/{edition.number}"
+    return _describe_edition(request, edition)
 
 
 @router.get(
@@ -131,13 +131,15 @@ def publish_map(
 )
 def read_edition(request: Request, slug: Slug, number: Number, session: Reading) -> EditionAnswer:
     """Return when and by whom an edition was published, and its hash; the document is at its address, `.json`."""
-    found = next((each for each in editions_seen(request, session, slug) if each.number == number), None)
-    if found is None:
+    edition = next(
+        (edition for edition in list_visible_editions(request, session, slug) if edition.number == number), None
+    )
+    if edition is None:
         raise UnknownEdition(slug, number)
-    return _told(request, found)
+    return _describe_edition(request, edition)
 
 
-def _names_for_good(error: NamesForGood) -> Refusal:
+def _describe_undecided_names(error: UndecidedNames) -> Refusal:
     names = ", ".join(f"“{name}”" for name in list(error.names)[:20])
     return Refusal(
         409,
@@ -147,18 +149,18 @@ def _names_for_good(error: NamesForGood) -> Refusal:
         "Send each of them in “pseudonyms”, to have “Contributor” and a number in its place, or in “keep”, to publish "
         "it all the same. In a quoted passage and in a text that is read no name can be replaced.",
         errors=[
-            Fault(pointer="/pseudonyms", detail=f"“{name}” stands in {where_named(places)}.")
+            Fault(pointer="/pseudonyms", detail=f"“{name}” stands in {describe_name_places(places)}.")
             for name, places in error.names.items()
         ],
     )
 
 
-def where_named(places: Sequence[NamePlace]) -> str:
+def describe_name_places(places: Sequence[NamePlace]) -> str:
     """Return in words in which records a name stands; what the map says of itself is the record without an id."""
-    return ", ".join(each.label or "what the map or the note says of itself" for each in places[:20])
+    return ", ".join(place.label or "what the map or the note says of itself" for place in places[:20])
 
 
-def _told(request: Request, edition: Edition) -> EditionAnswer:
-    address = f"{site(request)}/maps/{edition.slug}/editions/{edition.number}"
-    told = {name: getattr(edition, name) for name in EditionAnswer.model_fields if name != "address"}
-    return EditionAnswer(**told, address=address)
+def _describe_edition(request: Request, edition: Edition) -> EditionAnswer:
+    address = f"{find_site_address(request)}/maps/{edition.slug}/editions/{edition.number}"
+    fields = {name: getattr(edition, name) for name in EditionAnswer.model_fields if name != "address"}
+    return EditionAnswer(**fields, address=address)

@@ -8,24 +8,25 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel import Session
 
 from api.attribution import Attribution, attribute
-from api.authorship import Authorship, authorship, tell_credits
-from api.conditions import etag, require_match
-from api.database import Reading, Writing, write_apart
+from api.authorship import Authorship, mask_credits, read_authorship
+from api.conditions import make_etag, require_match
+from api.current_user import CurrentUser
+from api.database import Reading, Writing, write_in_thread
 from api.documentation import problems
 from api.forking import ForkRequest, make_fork, require_merge
-from api.long_work import prepare
-from api.merges import Compared, Merged, compare_for_merge, merge, prospect
-from api.paging import Paging, next_page, part_of
-from api.permission import Changing, Creating, CurrentUser, Looking
+from api.long_work import read_before_change
+from api.merges import MergeComparison, MergeResult, compare_for_merge, merge_maps, preview_merge
+from api.paging import Paging, link_next_page, slice_page
+from api.permission import MayChange, MayCreate, MayLook
 from api.representations import MapFields
 from api.routes.revisions import RevisionListed, Why, describe_revision
 from api.strict_route import StrictRoute
 from argument_maps.comparison.merging import Difference
-from argument_maps.draft_values import draft_of
+from argument_maps.draft_values import build_draft
 from argument_maps.graph import AnyRecord
 from models import changes
 from models.address_names import WrittenName
-from models.history.forks import fork_of, forks_from
+from models.history.forks import find_fork, read_forks
 from models.records.maps import ArgumentMap
 from models.row_keys import persisted_id
 from models.text_types import MAX_INTEGER, Label, Slug, Title
@@ -117,21 +118,27 @@ def list_forks(
     slug: Slug,
     query: Annotated[Paging, Query()],
     session: Reading,
-    user: Looking,
+    user: MayLook,
 ) -> ForksAnswer:
     """Return where the map comes from, and its forks, as far as the user may see them."""
-    found = _seen(request, session, slug, user)
-    fork = fork_of(session, found.id)
+    argument_map = _find_visible_map(request, session, slug, user)
+    fork = find_fork(session, argument_map.id)
     # By its id: another map may have taken the name.
     origin = session.get(ArgumentMap, fork.origin_id) if fork is not None else None
-    shown = origin is not None and request.app.state.pictures.may_see(origin.slug, user)
+    origin_is_visible = origin is not None and request.app.state.pictures.may_see(origin.slug, user)
     # A place in a list with what is hidden would tell how much that is.
-    forks = [each for each in forks_from(session, found.id) if request.app.state.pictures.may_see(each.slug, user)]
-    part = part_of(forks, "forks", lambda each: each.slug, limit=query.limit, cursor=query.cursor)
+    forks = [
+        forked_map
+        for forked_map in read_forks(session, argument_map.id)
+        if request.app.state.pictures.may_see(forked_map.slug, user)
+    ]
+    part = slice_page(forks, "forks", lambda forked_map: forked_map.slug, limit=query.limit, cursor=query.cursor)
     return ForksAnswer(
-        origin=Origin(slug=origin.slug, sequence=fork.origin_sequence) if fork and origin and shown else None,
-        forks=[_fields(each) for each in part.items],
-        next=next_page(request, response, part.cursor),
+        origin=Origin(slug=origin.slug, sequence=fork.origin_sequence)
+        if fork and origin and origin_is_visible
+        else None,
+        forks=[_fields(forked_map) for forked_map in part.items],
+        next=link_next_page(request, response, part.cursor),
     )
 
 
@@ -143,19 +150,19 @@ def list_forks(
     responses=problems(400, 403, 404, 409, 413, 415, 422, 503),
 )
 def fork_map(
-    request: Request, response: Response, slug: Slug, body: ForkBody, session: Writing, user: Creating, why: Why = ""
+    request: Request, response: Response, slug: Slug, body: ForkBody, session: Writing, user: MayCreate, why: Why = ""
 ) -> MapFields:
     """Copy the map under another name, with its ids and texts; the copy remembers where it comes from.
 
     With accounts it is private. A fork of a seminar's map belongs to the seminar, and one of another private map to
     those who own that map; whoever made it edits it.
     """
-    origin = _seen(request, session, slug, user)
-    wanted = ForkRequest(body.slug, body.title, body.at, body.seminar, why)
-    made = make_fork(session, origin, wanted, user)
-    response.headers["ETag"] = etag(session, persisted_id(made), made.version)
-    response.headers["Location"] = f"/api/v1/maps/{made.slug}"
-    return _fields(made)
+    origin = _find_visible_map(request, session, slug, user)
+    fork_request = ForkRequest(body.slug, body.title, body.at, body.seminar, why)
+    fork = make_fork(session, origin, fork_request, user)
+    response.headers["ETag"] = make_etag(session, persisted_id(fork), fork.version)
+    response.headers["Location"] = f"/api/v1/maps/{fork.slug}"
+    return _fields(fork)
 
 
 @router.get(
@@ -165,16 +172,18 @@ def fork_map(
     responses=problems(404, 409, 422, 503),
     response_model=DifferencesAnswer,
 )
-def list_differences(request: Request, slug: Slug, source: Slug, session: Reading, user: Looking) -> Response:
+def list_differences(request: Request, slug: Slug, source: Slug, session: Reading, user: MayLook) -> Response:
     """Return what another map has done since it last had the same as this one, record by record."""
-    target = _seen(request, session, slug, user)
-    _seen(request, session, source, user)
-    offered = prospect(session, source, slug)
-    credits = tell_credits(session, offered, user)
-    listed = [_told(each, credits.get(each.label)) for each in offered.found]
-    body = msgspec.json.encode({"source": source, "target": slug, "differences": listed})
+    target = _find_visible_map(request, session, slug, user)
+    _find_visible_map(request, session, source, user)
+    merge_prospect = preview_merge(session, source, slug)
+    credits = mask_credits(session, merge_prospect, user)
+    differences = [
+        _describe_difference(difference, credits.get(difference.label)) for difference in merge_prospect.differences
+    ]
+    body = msgspec.json.encode({"source": source, "target": slug, "differences": differences})
     return Response(
-        body, media_type="application/json", headers={"ETag": etag(session, persisted_id(target), target.version)}
+        body, media_type="application/json", headers={"ETag": make_etag(session, persisted_id(target), target.version)}
     )
 
 
@@ -190,7 +199,7 @@ async def merge_fork(
     slug: Slug,
     source: Slug,
     body: MergeBody,
-    user: Changing,
+    user: MayChange,
     why: Why = "",
 ) -> MergeAnswer:
     """Take differences in one change that can be undone as one; whose work each record is stays with it.
@@ -198,71 +207,78 @@ async def merge_fork(
     What a record needs comes along; what something still needs does not go.
     """
 
-    def find_allowed(session: Session) -> ArgumentMap:
-        found = _seen(request, session, slug, user)
-        require_merge(session, user, _seen(request, session, source, user), found)
-        return found
+    def find_mergeable_map(session: Session) -> ArgumentMap:
+        argument_map = _find_visible_map(request, session, slug, user)
+        require_merge(session, user, _find_visible_map(request, session, source, user), argument_map)
+        return argument_map
 
-    def compare_before(session: Session) -> Compared:
-        find_allowed(session)
+    def compare_before(session: Session) -> MergeComparison:
+        find_mergeable_map(session)
         return compare_for_merge(session, source, slug)
 
-    compared = await prepare(request, compare_before) if "if-match" in request.headers else None
+    compared = await read_before_change(request, compare_before) if "if-match" in request.headers else None
 
     def write(session: Session) -> MergeAnswer:
-        found = find_allowed(session)
+        argument_map = find_mergeable_map(session)
         require_match(
             request,
-            etag(session, persisted_id(found), found.version),
-            lambda: _fields(found).model_dump(mode="json"),
+            make_etag(session, persisted_id(argument_map), argument_map.version),
+            lambda: _fields(argument_map).model_dump(mode="json"),
             lambda: {"changes": {"records": len(set(body.take))}},
         )
-        done = merge(
-            session, source, slug, body.take, version=found.version, author=user.name, why=why, compared=compared
+        outcome = merge_maps(
+            session,
+            source,
+            slug,
+            body.take,
+            version=argument_map.version,
+            author=user.name,
+            why=why,
+            comparison=compared,
         )
-        session.refresh(found)
-        response.headers["ETag"] = etag(session, persisted_id(found), found.version)
-        return _answer_merge(done, authorship(session, persisted_id(found), user))
+        session.refresh(argument_map)
+        response.headers["ETag"] = make_etag(session, persisted_id(argument_map), argument_map.version)
+        return _answer_merge(outcome, read_authorship(session, persisted_id(argument_map), user))
 
-    return await write_apart(request, write)
+    return await write_in_thread(request, write)
 
 
-def _answer_merge(done: Merged, told: Authorship) -> MergeAnswer:
+def _answer_merge(outcome: MergeResult, author_names: Authorship) -> MergeAnswer:
     return MergeAnswer(
-        change=done.revisions[0].change if done.revisions else None,
-        revisions=[describe_revision(each, told) for each in done.revisions],
-        labels=done.settled.labels,
-        along=done.settled.along,
-        kept=done.settled.kept,
+        change=outcome.revisions[0].change if outcome.revisions else None,
+        revisions=[describe_revision(revision, author_names) for revision in outcome.revisions],
+        labels=outcome.settled.labels,
+        along=outcome.settled.required_by,
+        kept=outcome.settled.still_needed,
     )
 
 
-def told_record(record: AnyRecord | None) -> dict[str, Any] | None:
+def describe_record(record: AnyRecord | None) -> dict[str, Any] | None:
     """Return a record as JSON values with its id and kind, defaults left out."""
     if record is None:
         return None
-    kind, draft = draft_of(record)
+    kind, draft = build_draft(record)
     return {"id": record.id, "record": kind.value, **draft}
 
 
-def _told(each: Difference, credit: str | None) -> dict[str, Any]:
+def _describe_difference(difference: Difference, credit: str | None) -> dict[str, Any]:
     return {
-        "id": each.label,
-        "target": each.target or None,
-        "record": draft_of(each.record)[0].value,
-        "sort": each.sort.value,
+        "id": difference.label,
+        "target": difference.target or None,
+        "record": build_draft(difference.record)[0].value,
+        "sort": difference.sort.value,
         "credit": attribute(credit),
-        "base": told_record(each.base),
-        "theirs": told_record(each.theirs),
-        "ours": told_record(each.ours),
+        "base": describe_record(difference.base),
+        "theirs": describe_record(difference.theirs),
+        "ours": describe_record(difference.ours),
     }
 
 
-def _seen(request: Request, session: Session, slug: str, user: CurrentUser) -> ArgumentMap:
+def _find_visible_map(request: Request, session: Session, slug: str, user: CurrentUser) -> ArgumentMap:
     """Return a map that the user may look at; raises `UnknownMap`."""
     request.app.state.pictures.check(slug, user)
     return changes.find_map(session, slug)
 
 
-def _fields(found: ArgumentMap) -> MapFields:
-    return MapFields(**{name: getattr(found, name) for name in MapFields.model_fields})
+def _fields(argument_map: ArgumentMap) -> MapFields:
+    return MapFields(**{name: getattr(argument_map, name) for name in MapFields.model_fields})

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path
 from pydantic import BaseModel
 
-from api.controversies import seminar_of
+from api.controversies import require_seminar
 from api.database import Reading
 from api.documentation import problems
 from api.grade_table import column_name
@@ -20,7 +20,7 @@ from api.grades import (
     Grades,
     read_grades,
 )
-from api.permission import Teaching
+from api.permission import MayTeach
 from api.strict_route import StrictRoute
 from models.vocabulary import ControversyStep, Role
 
@@ -80,24 +80,24 @@ class GradesAnswer(BaseModel):
     summary="Read what every member of a seminar did",
     responses=problems(403, 404, 422, 503),
 )
-def read_all(seminar: Name, session: Reading, user: Teaching) -> GradesAnswer:
+def get_grades(seminar: Name, session: Reading, user: MayTeach) -> GradesAnswer:
     """Return one entry for each member, also for who did nothing, with everything that they did, counted by parts.
 
     Only whoever leads the seminar gets it, with the names of accounts also of those who write under a pseudonym.
     """
-    found = seminar_of(session, seminar, user)
-    grades = read_grades(session, found)
+    current_seminar = require_seminar(session, seminar, user)
+    grades = read_grades(session, current_seminar)
     return GradesAnswer(
-        seminar=found.slug,
-        title=found.title,
+        seminar=current_seminar.slug,
+        title=current_seminar.title,
         counts=[column_name(cause, sort) for cause, sorts in SORTS_BY_CAUSE.items() for sort in sorts],
-        parts=[_part(each) for each in grades.parts],
-        members=[_member(grades, each) for each in grades.members],
+        parts=[_describe_part(part) for part in grades.parts],
+        members=[_describe_member(grades, member) for member in grades.members],
     )
 
 
-def _part(part: GradedPart) -> PartAnswer:
-    match part.of:
+def _describe_part(part: GradedPart) -> PartAnswer:
+    match part.subject:
         case GradedMap() as of:
             return PartAnswer(
                 name=part.name,
@@ -116,21 +116,21 @@ def _part(part: GradedPart) -> PartAnswer:
             return PartAnswer(name=part.name)
 
 
-def _member(grades: Grades, member: GradedMember) -> GradedMemberAnswer:
-    parts = {each.name: _counts(grades, member, each) for each in grades.parts if grades.work_of(member, each)}
+def _describe_member(grades: Grades, member: GradedMember) -> GradedMemberAnswer:
+    parts = {part.name: _count_work(grades, member, part) for part in grades.parts if grades.find_work(member, part)}
     return GradedMemberAnswer(
         member=member.number,
         name=member.name,
         account=member.account,
         email=member.email,
         role=member.role,
-        all=_counts(grades, member, ALL),
+        all=_count_work(grades, member, ALL),
         parts=parts,
     )
 
 
-def _counts(grades: Grades, member: GradedMember, part: GradedPart) -> dict[str, int]:
-    work = grades.work_of(member, part)
+def _count_work(grades: Grades, member: GradedMember, part: GradedPart) -> dict[str, int]:
+    work = grades.find_work(member, part)
     return {
         column_name(cause, sort): work.get((cause, sort), 0)
         for cause, sorts in SORTS_BY_CAUSE.items()

@@ -6,11 +6,11 @@ from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
 from sqlalchemy.exc import SQLAlchemyError
 
-from api.permission import Action, may
+from api.permission import Action, require_permission
 from api.server import stopping
 from models.engine import is_current
 
-router = APIRouter(tags=["operation"], dependencies=[may(Action.ASK_STATUS)])
+router = APIRouter(tags=["operation"], dependencies=[require_permission(Action.ASK_STATUS)])
 
 
 class Health(BaseModel):

@@ -5,10 +5,10 @@ from typing import Annotated
 from fastapi import APIRouter, Path
 from pydantic import BaseModel, ConfigDict
 
-from api.controversies import seminar_of
+from api.controversies import require_seminar
 from api.database import Reading, Writing
 from api.documentation import problems
-from api.permission import Looking, TakingPositions, Teaching
+from api.permission import MayLook, MayTakePositions, MayTeach
 from api.strict_route import StrictRoute
 from models.changes.lookup import find_map
 from models.participation.instructions import PinnedTo, pin_instructions, read_instructions
@@ -33,7 +33,7 @@ class InstructionsBody(BaseModel):
     summary="Read the instructions pinned to a map",
     responses=problems(403, 404, 422, 503),
 )
-def get_of_map(slug: Slug, session: Reading, user: TakingPositions) -> InstructionsBody:
+def get_map_instructions(slug: Slug, session: Reading, user: MayTakePositions) -> InstructionsBody:
     """Return what is pinned to a map; an empty text where nothing is."""
     del user
     return InstructionsBody(text=read_instructions(session, PinnedTo.MAP, persisted_id(find_map(session, slug))))
@@ -45,7 +45,7 @@ def get_of_map(slug: Slug, session: Reading, user: TakingPositions) -> Instructi
     summary="Pin instructions to a map",
     responses=problems(400, 403, 404, 413, 415, 422, 503),
 )
-def put_to_map(slug: Slug, body: InstructionsBody, session: Writing, user: Teaching) -> InstructionsBody:
+def put_map_instructions(slug: Slug, body: InstructionsBody, session: Writing, user: MayTeach) -> InstructionsBody:
     """Pin instructions, which members read on every page of the map, in place of those that were there."""
     pin_instructions(session, PinnedTo.MAP, persisted_id(find_map(session, slug)), body.text.strip(), by=user.name)
     return body
@@ -57,10 +57,10 @@ def put_to_map(slug: Slug, body: InstructionsBody, session: Writing, user: Teach
     summary="Read the instructions pinned to a seminar",
     responses=problems(404, 422, 503),
 )
-def get_of_seminar(seminar: Name, session: Reading, user: Looking) -> InstructionsBody:
+def get_seminar_instructions(seminar: Name, session: Reading, user: MayLook) -> InstructionsBody:
     """Return what is pinned to a seminar; an empty text where nothing is."""
-    found = seminar_of(session, seminar, user)
-    return InstructionsBody(text=read_instructions(session, PinnedTo.SEMINAR, persisted_id(found)))
+    current_seminar = require_seminar(session, seminar, user)
+    return InstructionsBody(text=read_instructions(session, PinnedTo.SEMINAR, persisted_id(current_seminar)))
 
 
 @router.put(
@@ -69,8 +69,10 @@ def get_of_seminar(seminar: Name, session: Reading, user: Looking) -> Instructio
     summary="Pin instructions to a seminar",
     responses=problems(400, 403, 404, 413, 415, 422, 503),
 )
-def put_to_seminar(seminar: Name, body: InstructionsBody, session: Writing, user: Teaching) -> InstructionsBody:
+def put_seminar_instructions(
+    seminar: Name, body: InstructionsBody, session: Writing, user: MayTeach
+) -> InstructionsBody:
     """Pin instructions, which members read on the seminar's page and on all of its maps."""
-    found = seminar_of(session, seminar, user)
-    pin_instructions(session, PinnedTo.SEMINAR, persisted_id(found), body.text.strip(), by=user.name)
+    current_seminar = require_seminar(session, seminar, user)
+    pin_instructions(session, PinnedTo.SEMINAR, persisted_id(current_seminar), body.text.strip(), by=user.name)
     return body

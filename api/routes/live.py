@@ -9,21 +9,22 @@ from pydantic.config import JsonDict
 from sqlmodel import Session
 
 from api.attribution import Attribution
-from api.client_addresses import address_of, network_of
-from api.database import write_apart
+from api.client_addresses import find_client_address, find_network
+from api.current_user import ANYONE, CurrentUser, is_allowed
+from api.database import write_in_thread
 from api.documentation import problems
-from api.lasting_permission import asker_of
+from api.lasting_permission import identify_asker
 from api.live.hub import Hub
 from api.live.places import Holder, StreamPlaces
 from api.live.stream import MEDIA_TYPE, EventStream
-from api.live.tail import hide_person, public_id
+from api.live.tail import hide_person, make_public_id
 from api.map_states import MapState
-from api.permission import ANYONE, Action, CurrentUser, Looking, allowed
+from api.permission import Action, MayLook
 from api.problems import Refusal
 from api.strict_route import StrictRoute
-from models.changes.lookup import known_kinds
+from models.changes.lookup import read_record_kinds
 from models.errors import UnknownMap
-from models.participation.map_anonymity import hiding_who_is_here
+from models.participation.map_anonymity import find_maps_hiding_presence
 from models.people import presence
 from models.text_types import MAX_INTEGER, Label, Slug
 
@@ -100,7 +101,7 @@ async def follow_map(
     request: Request,
     slug: Slug,
     query: Annotated[FollowQuery, Query()],
-    user: Looking,
+    user: MayLook,
     last_event_id: Annotated[
         int | None,
         Header(ge=0, le=MAX_INTEGER, description="The last event that was received; it goes before `after`."),
@@ -111,8 +112,8 @@ async def follow_map(
     A stream ends when the client does not keep up, and whoever asks again with Last-Event-ID misses nothing. It ends
     with an event `ended` when the client may not look any more or may do less than when it came, or the map is deleted.
     """
-    state = _visible(slug, await request.app.state.states.wait(slug), user)
-    after = next((given for given in (last_event_id, query.after) if given is not None), state.version)
+    state = _require_visible(slug, await request.app.state.states.wait(slug), user)
+    after = next((sequence for sequence in (last_event_id, query.after) if sequence is not None), state.version)
     if after > state.version:
         raise Refusal(
             409,
@@ -123,10 +124,10 @@ async def follow_map(
         )
     hub: Hub = request.app.state.live
     places: StreamPlaces = request.app.state.stream_places
-    holder = Holder(network_of(address_of(request)), user.id)
+    holder = Holder(find_network(find_client_address(request)), user.id)
     places.take(holder)
     try:
-        listener = await hub.join(slug, state, asker_of(request), after)
+        listener = await hub.join(slug, state, identify_asker(request), after)
     except BaseException:
         places.give_back(holder)
         raise
@@ -139,27 +140,29 @@ async def follow_map(
     summary="Tell that one is here, and at which record",
     responses=problems(400, 403, 404, 409, 413, 415, 422, 503),
 )
-async def tell_presence(request: Request, slug: Slug, sent: PresenceSent, user: Looking) -> PresenceAnswer:
+async def tell_presence(request: Request, slug: Slug, sent: PresenceSent, user: MayLook) -> PresenceAnswer:
     """Note who is here for as long as the answer says; a record that the map does not have counts as none.
 
     Others are told neither name nor record where the map is anonymous, or while a round is open that hides names.
     It is no change of the map, and leaves no revision. Of those who are not signed in nothing is noted.
     """
-    state = _visible(slug, await request.app.state.states.wait(slug), user)
+    state = _require_visible(slug, await request.app.state.states.wait(slug), user)
     seconds = presence.LASTING_SECONDS
 
     def renew(session: Session) -> PresenceAnswer:
         # A record that somebody else has just deleted is no mistake of the client's.
-        record = sent.record if sent.record in known_kinds(session, state.id, {sent.record or ""}) else None
-        who = presence.Present(sent.client, user.name, record)
-        presence.renew(session, state.id, who, time.time())
-        if hiding_who_is_here(session, [state.id]):
-            who = hide_person(who)
-        return PresenceAnswer(id=public_id(sent.client), name=who.name, record=who.record, seconds=seconds)
+        record = sent.record if sent.record in read_record_kinds(session, state.id, {sent.record or ""}) else None
+        present_member = presence.PresentReader(sent.client, user.name, record)
+        presence.renew_presence(session, state.id, present_member, time.time())
+        if find_maps_hiding_presence(session, [state.id]):
+            present_member = hide_person(present_member)
+        return PresenceAnswer(
+            id=make_public_id(sent.client), name=present_member.name, record=present_member.record, seconds=seconds
+        )
 
     if user == ANYONE:
-        return PresenceAnswer(id=public_id(sent.client), name=user.name, record=None, seconds=seconds)
-    return await write_apart(request, renew)
+        return PresenceAnswer(id=make_public_id(sent.client), name=user.name, record=None, seconds=seconds)
+    return await write_in_thread(request, renew)
 
 
 @router.delete(
@@ -169,15 +172,15 @@ async def tell_presence(request: Request, slug: Slug, sent: PresenceSent, user: 
     status_code=204,
     responses=problems(403, 404, 422, 503),
 )
-async def end_presence(request: Request, slug: Slug, client: Client, user: Looking) -> Response:
+async def end_presence(request: Request, slug: Slug, client: Client, user: MayLook) -> Response:
     """Forget a client within three seconds, unless it says meanwhile that it is here after all."""
-    state = _visible(slug, await request.app.state.states.wait(slug), user)
+    state = _require_visible(slug, await request.app.state.states.wait(slug), user)
     if user != ANYONE:
-        await write_apart(request, lambda session: presence.part(session, state.id, client, time.time()))
+        await write_in_thread(request, lambda session: presence.note_departure(session, state.id, client, time.time()))
     return Response(status_code=204)
 
 
-def _visible(slug: str, state: MapState | None, user: CurrentUser) -> MapState:
-    if state is None or not allowed(user, Action.LOOK, state.visibility, state.id):
+def _require_visible(slug: str, state: MapState | None, user: CurrentUser) -> MapState:
+    if state is None or not is_allowed(user, Action.LOOK, state.visibility, state.id):
         raise UnknownMap(slug)
     return state

@@ -8,24 +8,24 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from api import consequences
-from api.conditions import etag, is_known, refuse_existing, require_match
-from api.database import Reading, Writing, lock_map
+from api.conditions import make_etag, matches_if_none_match, refuse_existing, require_match
+from api.current_user import CurrentUser, is_visible_to
+from api.database import Reading, Writing, lock_existing_map, lock_map
 from api.documentation import problems
-from api.merge_patch import merged, validated
-from api.paging import Paging, next_page, read_cursor, write_cursor
-from api.permission import READS, Administering, Changing, Creating, CurrentUser, Looking, in_reach
-from api.problems import Fault, Refusal, pointer
+from api.merge_patch import apply_merge_patch, validate_patched
+from api.paging import Paging, link_next_page, read_cursor, write_cursor
+from api.permission import READS, MayAdminister, MayChange, MayCreate, MayLook
+from api.problems import Fault, Refusal, format_pointer
 from api.representations import MapBody, MapFields, MapListed, MapPage
 from api.routes.revisions import ChangeAnswer, Why, answer_change
 from api.strict_route import StrictRoute, check_json
-from argument_maps.assembly import load_graph, with_contents
+from argument_maps.assembly import add_contents, load_graph
 from argument_maps.formats import native
 from models import changes
-from models.errors import UnknownMap
-from models.people.enrolment import Place, enrol
+from models.people.enrolment import MembershipScope, enrol
 from models.records.maps import ArgumentMap, ArgumentMapDraft, Record
 from models.row_keys import persisted_id
-from models.search.map_words import holds_words
+from models.search.map_words import build_words_condition
 from models.text_types import Line, Slug
 from models.vocabulary import Role, Visibility
 
@@ -51,38 +51,38 @@ class MapsQuery(Paging):
 
 @router.get("", operation_id="listMaps", summary="List the maps", responses=problems(422, 503))
 def list_maps(
-    request: Request, response: Response, query: Annotated[MapsQuery, Query()], session: Reading, user: Looking
+    request: Request, response: Response, query: Annotated[MapsQuery, Query()], session: Reading, user: MayLook
 ) -> MapPage:
     """Return the maps that the user may see, with the number of records in each."""
     ordering = (col(ArgumentMap.title), col(ArgumentMap.slug)) if query.order == "title" else (col(ArgumentMap.slug),)
-    wanted = select(ArgumentMap).where(in_reach(user)).order_by(*ordering).limit(query.limit + 1)
+    maps_query = select(ArgumentMap).where(is_visible_to(user)).order_by(*ordering).limit(query.limit + 1)
     if query.title:
-        wanted = wanted.where(col(ArgumentMap.title).contains(query.title, autoescape=True))
-    if (holding := holds_words(query.words)) is not None:
-        wanted = wanted.where(holding)
+        maps_query = maps_query.where(col(ArgumentMap.title).contains(query.title, autoescape=True))
+    if (word_condition := build_words_condition(query.words)) is not None:
+        maps_query = maps_query.where(word_condition)
     if query.language:
-        wanted = wanted.where(ArgumentMap.language == query.language)
+        maps_query = maps_query.where(ArgumentMap.language == query.language)
     if query.cursor is not None:
         keys = read_cursor(query.cursor, query.order, *[str] * len(ordering))
-        wanted = wanted.where(_behind(list(ordering), keys))
-    found = list(session.exec(wanted))
-    page = found[: query.limit]
-    counts = _counts(session, [entry.id for entry in page])
+        maps_query = maps_query.where(_follows_cursor(list(ordering), keys))
+    maps = list(session.exec(maps_query))
+    page = maps[: query.limit]
+    counts = _count_records(session, [entry.id for entry in page])
     cursor = None
-    if len(found) > query.limit:
+    if len(maps) > query.limit:
         last = page[-1]
         cursor = write_cursor(query.order, *([last.title] if query.order == "title" else []), last.slug)
     items = [MapListed(**_fields(entry), counts=counts.get(persisted_id(entry), {})) for entry in page]
-    return MapPage(items=items, next=next_page(request, response, cursor))
+    return MapPage(items=items, next=link_next_page(request, response, cursor))
 
 
-def _behind(columns: list[Any], keys: list[Any]) -> Any:
+def _follows_cursor(columns: list[Any], keys: list[Any]) -> Any:
     if len(columns) == 1:
         return columns[0] > keys[0]
     return (columns[0] > keys[0]) | ((columns[0] == keys[0]) & (columns[1] > keys[1]))
 
 
-def _counts(session: Session, map_ids: list[int | None]) -> dict[int, dict[str, int]]:
+def _count_records(session: Session, map_ids: list[int | None]) -> dict[int, dict[str, int]]:
     rows = session.exec(
         select(Record.map_id, Record.kind, func.count())
         .where(col(Record.map_id).in_(map_ids))
@@ -94,8 +94,8 @@ def _counts(session: Session, map_ids: list[int | None]) -> dict[int, dict[str, 
     return counts
 
 
-def _fields(found: ArgumentMap) -> dict[str, Any]:
-    return {name: getattr(found, name) for name in MapFields.model_fields}
+def _fields(argument_map: ArgumentMap) -> dict[str, Any]:
+    return {name: getattr(argument_map, name) for name in MapFields.model_fields}
 
 
 @router.post(
@@ -105,18 +105,18 @@ def _fields(found: ArgumentMap) -> dict[str, Any]:
     status_code=201,
     responses=problems(400, 403, 409, 413, 415, 422, 503),
 )
-def create_map(response: Response, body: MapBody, session: Writing, user: Creating, why: Why = "") -> MapFields:
+def create_map(response: Response, body: MapBody, session: Writing, user: MayCreate, why: Why = "") -> MapFields:
     """Create an empty map, with accounts a private one where nothing else is said.
 
     A title is enough: the name in addresses is made of it where none is given.
     """
-    visibility = body.visibility or visibility_unsaid(user)
+    visibility = body.visibility or choose_default_visibility(user)
     draft = ArgumentMapDraft(**{**body.model_dump(exclude={"slug"}), "visibility": visibility})
-    made = changes.create_map(
-        session, body.slug or changes.name_map(session, body.title), draft, author=user.name, why=why
+    argument_map = changes.create_map(
+        session, body.slug or changes.propose_slug(session, body.title), draft, author=user.name, why=why
     )
-    keep_as_owner(session, made, user)
-    return _changed(response, session, made, created=True)
+    enrol_owner(session, argument_map, user)
+    return _answer_changed_map(response, session, argument_map, created=True)
 
 
 @router.get(
@@ -129,16 +129,16 @@ def create_map(response: Response, body: MapBody, session: Writing, user: Creati
 )
 def read_map(request: Request, slug: Slug, session: Reading) -> Response:
     """Return the map as one JSON document with all its records under their readable ids."""
-    found = changes.find_map(session, slug)
-    tag = etag(session, persisted_id(found), found.version)
+    argument_map = changes.find_map(session, slug)
+    tag = make_etag(session, persisted_id(argument_map), argument_map.version)
     headers = {"ETag": tag, "Cache-Control": "no-cache"}
-    if is_known(request, tag):
+    if matches_if_none_match(request, tag):
         return Response(status_code=304, headers=headers)
-    document = native.write(with_contents(session, load_graph(session, slug)))
+    document = native.write(add_contents(session, load_graph(session, slug)))
     return Response(document, media_type="application/json", headers=headers)
 
 
-async def _raw(request: Request) -> bytes:
+async def _read_body(request: Request) -> bytes:
     return await request.body()
 
 
@@ -161,9 +161,9 @@ def put_map(
     request: Request,
     response: Response,
     slug: Slug,
-    raw: Annotated[bytes, Depends(_raw)],
+    raw: Annotated[bytes, Depends(_read_body)],
     session: Writing,
-    user: Changing,
+    user: MayChange,
     why: Why = "",
 ) -> MapFields:
     """Take the document as the whole map: all of it or nothing. Ids are kept.
@@ -171,22 +171,22 @@ def put_map(
     Where the map exists already, If-Match has to name the version that is replaced. With accounts a document that says
     nothing of visibility leaves a map as visible as it was, and makes a private one.
     """
-    document = _document(raw, slug)
-    found = lock_map(session, slug)
+    document = _read_document(raw, slug)
+    argument_map = lock_map(session, slug)
     if user.id is not None and "visibility" not in document.model_fields_set:
-        document.visibility = Visibility(found.visibility) if found is not None else Visibility.PRIVATE
-    tag = None if found is None else etag(session, persisted_id(found), found.version)
+        document.visibility = Visibility(argument_map.visibility) if argument_map is not None else Visibility.PRIVATE
+    tag = None if argument_map is None else make_etag(session, persisted_id(argument_map), argument_map.version)
     refuse_existing(request, tag)
-    if found is not None and tag is not None:
+    if argument_map is not None and tag is not None:
         require_match(
             request,
             tag,
-            lambda: _current(found),
-            lambda: consequences.count_what_is_replaced(session, persisted_id(found)),
+            lambda: _dump_fields(argument_map),
+            lambda: consequences.count_replaced_records(session, persisted_id(argument_map)),
         )
-    version = None if found is None else found.version
-    made = changes.replace_map(session, slug, document, version=version, author=user.name, why=why, checked=True)
-    return _changed(response, session, made, created=found is None)
+    version = None if argument_map is None else argument_map.version
+    written_map = changes.replace_map(session, slug, document, version=version, author=user.name, why=why, checked=True)
+    return _answer_changed_map(response, session, written_map, created=argument_map is None)
 
 
 @router.patch(
@@ -201,21 +201,21 @@ def change_map(
     slug: Slug,
     patch: Annotated[dict[str, Any], Body(examples=[{"title": "Who wanted the war of 1914?"}])],
     session: Writing,
-    user: Changing,
+    user: MayChange,
     why: Why = "",
 ) -> MapFields:
     """Change title, description, visibility, licence or language (JSON merge patch, RFC 7396)."""
-    found = _locked(session, slug)
+    argument_map = lock_existing_map(session, slug)
     require_match(
         request,
-        etag(session, persisted_id(found), found.version),
-        lambda: _current(found),
-        lambda: consequences.describe_opening(found, patch.get("visibility")),
+        make_etag(session, persisted_id(argument_map), argument_map.version),
+        lambda: _dump_fields(argument_map),
+        lambda: consequences.describe_visibility_change(argument_map, patch.get("visibility")),
     )
-    present = ArgumentMapDraft.model_validate(found, from_attributes=True).model_dump(mode="json")
-    draft = validated(ArgumentMapDraft, _own_fields(merged(present, patch), slug))
-    made = changes.change_map(session, slug, draft, version=found.version, author=user.name, why=why)
-    return _changed(response, session, made)
+    present = ArgumentMapDraft.model_validate(argument_map, from_attributes=True).model_dump(mode="json")
+    draft = validate_patched(ArgumentMapDraft, _own_fields(apply_merge_patch(present, patch), slug))
+    changed_map = changes.change_map(session, slug, draft, version=argument_map.version, author=user.name, why=why)
+    return _answer_changed_map(response, session, changed_map)
 
 
 @router.delete(
@@ -224,53 +224,48 @@ def change_map(
     summary="Delete a map",
     responses=problems(400, 403, 404, 409, 412, 422, 428, 503),
 )
-def delete_map(request: Request, slug: Slug, session: Writing, user: Administering, why: Why = "") -> ChangeAnswer:
+def delete_map(request: Request, slug: Slug, session: Writing, user: MayAdminister, why: Why = "") -> ChangeAnswer:
     """Delete the map with all its records. The change can be undone."""
-    found = _locked(session, slug)
+    argument_map = lock_existing_map(session, slug)
     require_match(
         request,
-        etag(session, persisted_id(found), found.version),
-        lambda: _current(found),
-        lambda: consequences.count_what_goes_with_a_map(session, persisted_id(found)),
+        make_etag(session, persisted_id(argument_map), argument_map.version),
+        lambda: _dump_fields(argument_map),
+        lambda: consequences.count_map_deletion(session, persisted_id(argument_map)),
     )
-    return answer_change(changes.delete_map(session, slug, version=found.version, author=user.name, why=why))
+    return answer_change(changes.delete_map(session, slug, version=argument_map.version, author=user.name, why=why))
 
 
-def visibility_unsaid(user: CurrentUser) -> Visibility:
+def choose_default_visibility(user: CurrentUser) -> Visibility:
     """Return who sees a map of which nothing else is said: with accounts nobody else than whoever made it."""
     return Visibility.PRIVATE if user.id is not None else Visibility.PUBLIC
 
 
-def keep_as_owner(session: Session, made: ArgumentMap, user: CurrentUser) -> None:
+def enrol_owner(session: Session, argument_map: ArgumentMap, user: CurrentUser) -> None:
     """Make whoever made a map its owner, where there are accounts."""
     if user.id is not None:
-        enrol(session, Place(map_id=made.id), user.id, Role.OWNER)
+        enrol(session, MembershipScope(map_id=argument_map.id), user.id, Role.OWNER)
 
 
-def _changed(response: Response, session: Session, made: ArgumentMap, *, created: bool = False) -> MapFields:
-    response.headers["ETag"] = etag(session, persisted_id(made), made.version)
+def _answer_changed_map(
+    response: Response, session: Session, argument_map: ArgumentMap, *, created: bool = False
+) -> MapFields:
+    response.headers["ETag"] = make_etag(session, persisted_id(argument_map), argument_map.version)
     if created:
         response.status_code = 201
-        response.headers["Location"] = f"/api/v1/maps/{made.slug}"
-    return MapFields(**_fields(made))
+        response.headers["Location"] = f"/api/v1/maps/{argument_map.slug}"
+    return MapFields(**_fields(argument_map))
 
 
-def _current(found: ArgumentMap) -> dict[str, Any]:
-    return MapFields(**_fields(found)).model_dump(mode="json")
-
-
-def _locked(session: Session, slug: str) -> ArgumentMap:
-    found = lock_map(session, slug)
-    if found is None:
-        raise UnknownMap(slug)
-    return found
+def _dump_fields(argument_map: ArgumentMap) -> dict[str, Any]:
+    return MapFields(**_fields(argument_map)).model_dump(mode="json")
 
 
 def _own_fields(patched: Any, slug: str) -> dict[str, Any]:
     # What an answer adds to the map's own fields may come back unchanged.
     fields = {name: value for name, value in dict(patched).items() if name != "version"}
     if fields.pop("slug", slug) != slug:
-        raise _other_name()
+        raise _describe_other_name()
     unknown = sorted(set(fields) - set(ArgumentMapDraft.model_fields))
     if unknown:
         raise Refusal(
@@ -279,29 +274,29 @@ def _own_fields(patched: Any, slug: str) -> dict[str, Any]:
             "The request does not fit the schema",
             "Some members are not fields of a map.",
             f"The fields of a map: {', '.join(ArgumentMapDraft.model_fields)}.",
-            errors=[Fault(pointer=pointer([name]), detail="A map has no such field.") for name in unknown[:10]],
+            errors=[Fault(pointer=format_pointer([name]), detail="A map has no such field.") for name in unknown[:10]],
         )
     return fields
 
 
-def _document(raw: bytes, slug: str) -> Any:
+def _read_document(raw: bytes, slug: str) -> Any:
     check_json(raw)
-    document, found = native.read(raw)
-    if document is None or found:
+    document, faults = native.read(raw)
+    if document is None or faults:
         raise Refusal(
             422,
             "unreadable-document",
             "The document is not a whole map",
-            f"{len(found)} things in the document do not fit; nothing was changed.",
+            f"{len(faults)} things in the document do not fit; nothing was changed.",
             "Mend what the list of errors names. The schema is MapDocument in /api/v1/openapi.json.",
-            errors=[Fault(pointer=entry.pointer, detail=entry.message) for entry in found[:50]],
+            errors=[Fault(pointer=entry.pointer, detail=entry.message) for entry in faults[:50]],
         )
     if document.slug not in (None, "", slug):
-        raise _other_name()
+        raise _describe_other_name()
     return document
 
 
-def _other_name() -> Refusal:
+def _describe_other_name() -> Refusal:
     return Refusal(
         422,
         "other-name",

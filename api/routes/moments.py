@@ -7,23 +7,23 @@ from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
 
 from api.attribution import Attribution
-from api.authorship import tell_moment
+from api.authorship import mask_moment_author
 from api.database import Reading
 from api.documentation import problems
 from api.instants import Instant
-from api.permission import Looking
+from api.permission import MayLook
 from api.routes.revisions import Number
 from api.strict_route import StrictRoute
-from argument_maps.assembly import with_contents
+from argument_maps.assembly import add_contents
 from models.changes import find_map
-from models.history.moments import moment
+from models.history.moments import find_moment
 from models.row_keys import persisted_id
 from models.text_types import Slug
 
 router = APIRouter(prefix="/maps/{slug}", tags=["history"], route_class=StrictRoute)
 
 
-class MomentTold(BaseModel):
+class MomentSummary(BaseModel):
     """Which moment it is: the number of the change, that of its last revision, when, by whom and why."""
 
     sequence: int
@@ -33,7 +33,7 @@ class MomentTold(BaseModel):
     why: str
 
 
-class MomentAnswer(MomentTold):
+class MomentAnswer(MomentSummary):
     """A map as it stood after a change."""
 
     document: dict[str, Any] = Field(description="The whole map, as it is read with GET /maps/{slug} (MapDocument).")
@@ -46,13 +46,15 @@ class MomentAnswer(MomentTold):
     response_model=MomentAnswer,
     responses=problems(404, 422, 503),
 )
-def read_moment(request: Request, slug: Slug, sequence: Number, session: Reading, user: Looking) -> Response:
+def read_moment(request: Request, slug: Slug, sequence: Number, session: Reading, user: MayLook) -> Response:
     """Return the map as one document, as it stood after the change to which this revision belongs."""
     graph = request.app.state.pictures.graph(slug, user, sequence)
-    found = find_map(session, slug)
-    told = tell_moment(session, persisted_id(found), moment(session, found, sequence), user)
-    document = with_contents(session, graph)
-    body = {**MomentTold(**told._asdict()).model_dump(mode="json"), "document": document}
+    argument_map = find_map(session, slug)
+    summary = mask_moment_author(
+        session, persisted_id(argument_map), find_moment(session, argument_map, sequence), user
+    )
+    document = add_contents(session, graph)
+    body = {**MomentSummary(**summary._asdict()).model_dump(mode="json"), "document": document}
     return Response(
         msgspec.json.encode(body),
         media_type="application/json",

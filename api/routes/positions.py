@@ -9,10 +9,10 @@ from sqlmodel import Session
 from api import seminar
 from api.conditions import require_match
 from api.consequences import describe_end_of_round
-from api.database import Reading, Writing
+from api.database import Reading, Writing, lock_existing_map
 from api.documentation import problems
-from api.paging import Paging, next_page, part_of, read_cursor, write_cursor
-from api.permission import Action, TakingPositions, Teaching
+from api.paging import Paging, link_next_page, read_cursor, slice_page, write_cursor
+from api.permission import Action, MayTakePositions, MayTeach
 from api.position_answers import (
     DeadlineBody,
     MoveAnswer,
@@ -25,14 +25,14 @@ from api.position_answers import (
     RoundAnswer,
     RoundBody,
     RoundList,
-    distribution_answer,
-    position_answer,
-    round_answer,
-    round_answers,
+    describe_distribution,
+    describe_position,
+    describe_round,
+    describe_rounds,
 )
-from api.positions_table import positions_csv
+from api.positions_table import write_positions_csv
 from api.round_citations import cite_wordings
-from api.round_reading import note_reading, note_readings
+from api.round_reading import note_all_rounds_read, note_round_read
 from api.round_versions import tag_round
 from api.strict_route import StrictRoute
 from models.changes.lookup import find_map
@@ -46,8 +46,8 @@ from models.deliberation.position_changes import (
     take_position,
 )
 from models.history.wordings import read_wordings
-from models.participation.answered_wordings import answered_wordings
-from models.participation.positions import positions_seen, rounds
+from models.participation.answered_wordings import read_answered_wordings
+from models.participation.positions import list_visible_positions, read_rounds
 from models.records.maps import ArgumentMap
 from models.row_keys import persisted_id
 from models.text_types import MAX_INTEGER, Label, Slug
@@ -77,14 +77,21 @@ def list_rounds(
     slug: Slug,
     query: Annotated[Paging, Query()],
     session: Reading,
-    user: TakingPositions,
+    user: MayTakePositions,
 ) -> RoundList:
     """Return the rounds of a map, in their order."""
     map_id = persisted_id(find_map(session, slug))
-    teaching = seminar.may(user, Action.TEACH, map_id)
-    part = part_of(rounds(session, map_id), "rounds", lambda each: each.number, limit=query.limit, cursor=query.cursor)
+    teaching = seminar.is_allowed_on_map(user, Action.TEACH, map_id)
+    part = slice_page(
+        read_rounds(session, map_id),
+        "rounds",
+        lambda seminar_round: seminar_round.number,
+        limit=query.limit,
+        cursor=query.cursor,
+    )
     return RoundList(
-        items=round_answers(session, part.items, teaching=teaching), next=next_page(request, response, part.cursor)
+        items=describe_rounds(session, part.items, teaching=teaching),
+        next=link_next_page(request, response, part.cursor),
     )
 
 
@@ -96,23 +103,25 @@ def list_rounds(
     responses=problems(400, 403, 404, 409, 413, 415, 422, 503),
 )
 def post_round(
-    slug: Slug, body: Annotated[RoundBody, Body()], response: Response, session: Writing, user: Teaching
+    slug: Slug, body: Annotated[RoundBody, Body()], response: Response, session: Writing, user: MayTeach
 ) -> RoundAnswer:
     """Open a round, in which members take positions unseen. One round of a map is open at a time."""
-    made = open_round(session, seminar.held(session, slug), body.draft(), by=user.name)
-    response.headers["ETag"] = tag_round(session, made)
-    response.headers["Location"] = f"/api/v1/maps/{slug}/rounds/{made.number}"
-    return round_answer(session, made, teaching=True)
+    seminar_round = open_round(session, lock_existing_map(session, slug), body.draft(), by=user.name)
+    response.headers["ETag"] = tag_round(session, seminar_round)
+    response.headers["Location"] = f"/api/v1/maps/{slug}/rounds/{seminar_round.number}"
+    return describe_round(session, seminar_round, teaching=True)
 
 
 @router.get(
     "/rounds/{number}", operation_id="readRound", summary="Read a round", responses=problems(403, 404, 422, 503)
 )
-def get_round(response: Response, slug: Slug, number: Number, session: Reading, user: TakingPositions) -> RoundAnswer:
+def get_round(response: Response, slug: Slug, number: Number, session: Reading, user: MayTakePositions) -> RoundAnswer:
     """Return one round; its ETag changes when it is closed, opened again or deleted, and with its deadline."""
-    found = find_round(session, find_map(session, slug), number)
-    response.headers["ETag"] = tag_round(session, found)
-    return round_answer(session, found, teaching=seminar.may(user, Action.TEACH, found.map_id))
+    seminar_round = find_round(session, find_map(session, slug), number)
+    response.headers["ETag"] = tag_round(session, seminar_round)
+    return describe_round(
+        session, seminar_round, teaching=seminar.is_allowed_on_map(user, Action.TEACH, seminar_round.map_id)
+    )
 
 
 @router.post(
@@ -122,13 +131,13 @@ def get_round(response: Response, slug: Slug, number: Number, session: Reading, 
     responses=problems(400, 403, 404, 409, 412, 422, 428, 503),
 )
 def post_close(
-    request: Request, response: Response, slug: Slug, number: Number, session: Writing, user: Teaching
+    request: Request, response: Response, slug: Slug, number: Number, session: Writing, user: MayTeach
 ) -> RoundAnswer:
     """Close a round: from now on members see what was answered. Until somebody does it can be opened again."""
-    found = _match(request, session, slug, number, lost=False)
-    closed = close_round(session, found, number, by=user.name)
-    response.headers["ETag"] = tag_round(session, closed)
-    return round_answer(session, closed, teaching=True)
+    argument_map = _require_matching_round(request, session, slug, number, lost=False)
+    closed_round = close_round(session, argument_map, number, by=user.name)
+    response.headers["ETag"] = tag_round(session, closed_round)
+    return describe_round(session, closed_round, teaching=True)
 
 
 @router.post(
@@ -143,13 +152,13 @@ def post_reopen(
     number: Number,
     body: Annotated[ReopenBody, Body()],
     session: Writing,
-    user: Teaching,
+    user: MayTeach,
 ) -> RoundAnswer:
     """Open a round again whose results nobody has read; 409 where somebody has, or where another round is open."""
     del user
-    found = reopen_round(session, seminar.held(session, slug), number, closes_at=body.closes_at)
-    response.headers["ETag"] = tag_round(session, found)
-    return round_answer(session, found, teaching=True)
+    seminar_round = reopen_round(session, lock_existing_map(session, slug), number, closes_at=body.closes_at)
+    response.headers["ETag"] = tag_round(session, seminar_round)
+    return describe_round(session, seminar_round, teaching=True)
 
 
 @router.put(
@@ -164,13 +173,13 @@ def put_deadline(
     number: Number,
     body: Annotated[DeadlineBody, Body()],
     session: Writing,
-    user: Teaching,
+    user: MayTeach,
 ) -> RoundAnswer:
     """Move the deadline of a round; 409 where it is closed by now."""
     del user
-    found = move_deadline(session, seminar.held(session, slug), number, body.closes_at)
-    response.headers["ETag"] = tag_round(session, found)
-    return round_answer(session, found, teaching=True)
+    seminar_round = move_deadline(session, lock_existing_map(session, slug), number, body.closes_at)
+    response.headers["ETag"] = tag_round(session, seminar_round)
+    return describe_round(session, seminar_round, teaching=True)
 
 
 @router.post(
@@ -185,24 +194,26 @@ def post_delete(
     number: Number,
     body: Annotated[ReasonBody, Body()],
     session: Writing,
-    user: Teaching,
+    user: MayTeach,
 ) -> RoundAnswer:
     """Delete a round and its answers for good. Members read its title and the reason where its results would stand."""
-    found = _match(request, session, slug, number, lost=True)
-    return round_answer(session, delete_round(session, found, number, body.reason, by=user.name), teaching=True)
+    argument_map = _require_matching_round(request, session, slug, number, lost=True)
+    return describe_round(
+        session, delete_round(session, argument_map, number, body.reason, by=user.name), teaching=True
+    )
 
 
-def _match(request: Request, session: Session, slug: str, number: int, *, lost: bool) -> ArgumentMap:
+def _require_matching_round(request: Request, session: Session, slug: str, number: int, *, lost: bool) -> ArgumentMap:
     """Return the map, held, where the request names the round as it is now; raises `Refusal` where not."""
-    found = seminar.held(session, slug)
-    present = find_round(session, found, number)
+    argument_map = lock_existing_map(session, slug)
+    present_round = find_round(session, argument_map, number)
     require_match(
         request,
-        tag_round(session, present),
-        lambda: round_answer(session, present, teaching=True).model_dump(mode="json"),
-        lambda: describe_end_of_round(session, present, lost=lost),
+        tag_round(session, present_round),
+        lambda: describe_round(session, present_round, teaching=True).model_dump(mode="json"),
+        lambda: describe_end_of_round(session, present_round, lost=lost),
     )
-    return found
+    return argument_map
 
 
 @router.get(
@@ -211,27 +222,31 @@ def _match(request: Request, session: Session, slug: str, number: int, *, lost: 
     summary="Read what came of a round",
     responses=problems(403, 404, 409, 422, 503),
 )
-def get_results(request: Request, slug: Slug, number: Number, session: Reading, user: TakingPositions) -> ResultsAnswer:
+def get_results(
+    request: Request, slug: Slug, number: Number, session: Reading, user: MayTakePositions
+) -> ResultsAnswer:
     """Return how positions are distributed, what divides the group, and who moved. 409 while the round is open."""
-    note_reading(request, slug, number)
-    place = find_map(session, slug)
-    found = seminar.results(session, find_round(session, place, number), user)
-    cited = cite_wordings(request, session, place, found.distributions, CitationStyle.CHICAGO_NOTES)
+    note_round_read(request, slug, number)
+    argument_map = find_map(session, slug)
+    results = seminar.summarise_results(session, find_round(session, argument_map, number), user)
+    cited = cite_wordings(request, session, argument_map, results.distributions, CitationStyle.CHICAGO_NOTES)
     return ResultsAnswer(
-        round=round_answer(session, found.round, teaching=True),
-        members=found.members,
-        distributions=[distribution_answer(each, found.present, cited) for each in found.distributions],
-        divided=list(dict.fromkeys(each.label for each in found.splits)),
+        round=describe_round(session, results.round, teaching=True),
+        members=results.members,
+        distributions=[
+            describe_distribution(distribution, results.present, cited) for distribution in results.distributions
+        ],
+        divided=list(dict.fromkeys(distribution.label for distribution in results.splits)),
         moved=[
             MoveAnswer(
-                member=each.member,
-                label=each.label,
-                before=StanceKind(each.before.stance),
-                before_round=each.before.round,
-                after=StanceKind(each.after.stance),
-                reworded=each.reworded,
+                member=move.member,
+                label=move.label,
+                before=StanceKind(move.before.stance),
+                before_round=move.before.round,
+                after=StanceKind(move.after.stance),
+                reworded=move.reworded,
             )
-            for each in found.moved
+            for move in results.moved
         ],
     )
 
@@ -246,17 +261,17 @@ def get_results(request: Request, slug: Slug, number: Number, session: Reading, 
     },
     response_class=Response,
 )
-def get_table(request: Request, slug: Slug, number: Number, session: Reading, user: Teaching) -> Response:
+def get_table(request: Request, slug: Slug, number: Number, session: Reading, user: MayTeach) -> Response:
     """Return every position that was taken in a round, by name, for teachers. 409 while the round is open."""
-    note_reading(request, slug, number)
-    found = find_round(session, find_map(session, slug), number)
-    taken = positions_seen(session, found.map_id, user.name, round_id=found.id)
+    note_round_read(request, slug, number)
+    seminar_round = find_round(session, find_map(session, slug), number)
+    positions = list_visible_positions(session, seminar_round.map_id, user.name, round_id=seminar_round.id)
     return Response(
-        positions_csv(
-            taken,
+        write_positions_csv(
+            positions,
             number,
-            answered_wordings(session, taken),
-            read_wordings(session, found.map_id, {each.label for each in taken}),
+            read_answered_wordings(session, positions),
+            read_wordings(session, seminar_round.map_id, {position.label for position in positions}),
             # With the mark by which spreadsheets know UTF-8.
         ).encode("utf-8-sig"),
         media_type="text/csv; charset=utf-8",
@@ -279,25 +294,31 @@ def list_positions(
     slug: Slug,
     query: Annotated[PositionsQuery, Query()],
     session: Reading,
-    user: TakingPositions,
+    user: MayTakePositions,
 ) -> PositionPage:
     """Return your own positions, and others' outside of rounds and in closed ones, in the order they were taken.
 
     Of a round that does not show names only the last answers, in no order that would tell who is who.
     """
-    note_readings(request, session, find_map(session, slug))
-    found = find_map(session, slug)
-    asked = find_round(session, found, query.round) if query.round is not None else None
+    note_all_rounds_read(request, session, find_map(session, slug))
+    argument_map = find_map(session, slug)
+    seminar_round = find_round(session, argument_map, query.round) if query.round is not None else None
     behind = tuple(read_cursor(query.cursor, "place", int, int, str)) if query.cursor is not None else None
-    round_id = asked.id if asked else None
-    every = seminar.placed_opinions(session, persisted_id(found), user, label=query.label, round_id=round_id)
-    shown = [each for each in every if behind is None or each.place > behind]
-    page = shown[: query.limit]
-    cursor = write_cursor("place", *page[-1].place) if len(shown) > query.limit else None
-    present = read_wordings(session, persisted_id(found), {each.opinion.label for each in page})
-    items = [position_answer(each.at, each.opinion, present) for each in page]
+    round_id = seminar_round.id if seminar_round else None
+    placed_opinions = seminar.list_placed_opinions(
+        session, persisted_id(argument_map), user, label=query.label, round_id=round_id
+    )
+    following = [
+        placed_opinion for placed_opinion in placed_opinions if behind is None or placed_opinion.place > behind
+    ]
+    page = following[: query.limit]
+    cursor = write_cursor("place", *page[-1].place) if len(following) > query.limit else None
+    present_wordings = read_wordings(
+        session, persisted_id(argument_map), {placed_opinion.opinion.label for placed_opinion in page}
+    )
+    items = [describe_position(placed_opinion.at, placed_opinion.opinion, present_wordings) for placed_opinion in page]
     response.headers["Cache-Control"] = "no-store"
-    return PositionPage(items=items, next=next_page(request, response, cursor))
+    return PositionPage(items=items, next=link_next_page(request, response, cursor))
 
 
 @router.put(
@@ -307,13 +328,13 @@ def list_positions(
     responses=problems(400, 403, 404, 409, 413, 415, 422, 503),
 )
 def put_position(
-    slug: Slug, label: Label, body: Annotated[PositionBody, Body()], session: Writing, user: TakingPositions
+    slug: Slug, label: Label, body: Annotated[PositionBody, Body()], session: Writing, user: MayTakePositions
 ) -> PositionAnswer:
     """Take a position: unseen where a round is open that asks about the record, else for all members to see.
 
     It replaces your former one, which stays in the history.
     """
-    found = seminar.held(session, slug)
-    taken = take_position(session, found, label, body, member=user.name, in_round=body.round)
-    (opinion,) = seminar.opinions(session, [taken], rounds(session, persisted_id(found)), user, {})
-    return position_answer(taken.at, opinion, read_wordings(session, persisted_id(found), [label]))
+    argument_map = lock_existing_map(session, slug)
+    position = take_position(session, argument_map, label, body, member=user.name, in_round=body.round)
+    (opinion,) = seminar.build_opinions(session, [position], read_rounds(session, persisted_id(argument_map)), user, {})
+    return describe_position(position.at, opinion, read_wordings(session, persisted_id(argument_map), [label]))

@@ -6,10 +6,10 @@ from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel import Session, select
 
-from api.conditions import etag, require_match
+from api.conditions import make_etag, require_match
 from api.database import Reading, Writing, lock_map
 from api.documentation import problems
-from api.permission import READS, Changing
+from api.permission import READS, MayChange
 from api.routes.revisions import Why
 from api.strict_route import StrictRoute
 from argument_maps import graph
@@ -39,9 +39,9 @@ class QuestionOrder(BaseModel):
 )
 def read_question_order(response: Response, slug: Slug, session: Reading) -> QuestionOrder:
     """Return the questions of the map in their order, with the ETag of the map."""
-    found = changes.find_map(session, slug)
-    response.headers["ETag"] = etag(session, persisted_id(found), found.version)
-    return _order(session, persisted_id(found))
+    argument_map = changes.find_map(session, slug)
+    response.headers["ETag"] = make_etag(session, persisted_id(argument_map), argument_map.version)
+    return _read_order(session, persisted_id(argument_map))
 
 
 @router.put(
@@ -56,23 +56,25 @@ def put_question_order(
     slug: Slug,
     body: QuestionOrder,
     session: Writing,
-    user: Changing,
+    user: MayChange,
     why: Why = "",
 ) -> QuestionOrder:
     """Put all questions of the map in order, in one change; each has its place in the field `place` then."""
-    found = lock_map(session, slug)
-    if found is None:
+    argument_map = lock_map(session, slug)
+    if argument_map is None:
         raise UnknownMap(slug)
-    map_id = persisted_id(found)
+    map_id = persisted_id(argument_map)
     require_match(
-        request, etag(session, map_id, found.version), lambda: _order(session, map_id).model_dump(mode="json")
+        request,
+        make_etag(session, map_id, argument_map.version),
+        lambda: _read_order(session, map_id).model_dump(mode="json"),
     )
-    changes.order_questions(session, found, body.questions, author=user.name, why=why)
-    response.headers["ETag"] = etag(session, map_id, found.version)
-    return _order(session, map_id)
+    changes.order_questions(session, argument_map, body.questions, author=user.name, why=why)
+    response.headers["ETag"] = make_etag(session, map_id, argument_map.version)
+    return _read_order(session, map_id)
 
 
-def _order(session: Session, map_id: int) -> QuestionOrder:
+def _read_order(session: Session, map_id: int) -> QuestionOrder:
     rows = session.exec(select(Question.label, Question.place).where(Question.map_id == map_id))
-    values = (graph.Question(id=label, text="", place=place) for label, place in rows)
-    return QuestionOrder(questions=[each.id for each in graph.order_questions(values)])
+    questions = (graph.Question(id=label, text="", place=place) for label, place in rows)
+    return QuestionOrder(questions=[question.id for question in graph.order_questions(questions)])

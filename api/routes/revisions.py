@@ -8,20 +8,20 @@ from pydantic import BaseModel, Field
 from sqlmodel import Session, col, select
 
 from api.attribution import Attribution, attribute
-from api.authorship import Authorship, authorship
-from api.conditions import etag, require_match
-from api.consequences import count_what_goes_with_a_map
+from api.authorship import Authorship, read_authorship
+from api.conditions import make_etag, require_match
+from api.consequences import count_map_deletion
 from api.database import Reading, Writing, lock_map
 from api.documentation import problems
 from api.instants import Instant
-from api.paging import Paging, next_page, read_cursor, write_cursor
-from api.permission import READS, Contributing, user_of
+from api.paging import Paging, link_next_page, read_cursor, write_cursor
+from api.permission import READS, MayContribute, get_current_user
 from api.representations import MapFields
 from api.strict_route import StrictRoute
 from models import changes
 from models.changes.writer_limits import require_owner
 from models.errors import UnknownChange, UnknownMap
-from models.history.revisions import Revision, revisions
+from models.history.revisions import Revision, read_revisions
 from models.row_keys import persisted_id
 from models.text_types import MAX_INTEGER, Label, Line, Slug
 from models.vocabulary import ChangeKind, RecordKind
@@ -79,31 +79,31 @@ class RevisionsQuery(Paging):
 
 def answer_change(revisions: Iterable[Revision]) -> ChangeAnswer:
     """Return what a request changed, to whoever made it."""
-    listed = [RevisionListed.model_validate(entry, from_attributes=True) for entry in revisions]
-    return ChangeAnswer(change=listed[0].change, revisions=listed)
+    listed_revisions = [RevisionListed.model_validate(entry, from_attributes=True) for entry in revisions]
+    return ChangeAnswer(change=listed_revisions[0].change, revisions=listed_revisions)
 
 
-def describe_revision(revision: Revision, told: Authorship) -> RevisionListed:
+def describe_revision(revision: Revision, author_names: Authorship) -> RevisionListed:
     """Return a revision as somebody is told of it."""
-    found = RevisionListed.model_validate(revision, from_attributes=True)
-    return found.model_copy(update=_names(revision, told))
+    answer = RevisionListed.model_validate(revision, from_attributes=True)
+    return answer.model_copy(update=_name_authors(revision, author_names))
 
 
-def _names(revision: Revision, told: Authorship) -> dict[str, str | None]:
+def _name_authors(revision: Revision, author_names: Authorship) -> dict[str, str | None]:
     credit = revision.credit
     return {
-        "author": attribute(told.name(revision.author, revision.label)),
-        "credit": None if credit is None else attribute(told.name(credit, revision.label)),
+        "author": attribute(author_names.name_member(revision.author, revision.label)),
+        "credit": None if credit is None else attribute(author_names.name_member(credit, revision.label)),
     }
 
 
-def history_of(session: Session, slug: str) -> int:
+def find_history_map_id(session: Session, slug: str) -> int:
     """Return the id of the map with this name, or of the last one that had it. Raises `UnknownMap`."""
     newest = select(Revision.map_id).where(Revision.slug == slug).order_by(col(Revision.id).desc()).limit(1)
-    found = session.exec(newest).one_or_none()
-    if found is None:
+    map_id = session.exec(newest).one_or_none()
+    if map_id is None:
         raise UnknownMap(slug)
-    return found
+    return map_id
 
 
 @router.get(
@@ -124,13 +124,15 @@ def list_revisions(
     after = query.after
     if query.cursor is not None:
         after = max(after, *read_cursor(query.cursor, "sequence", int))
-    map_id = history_of(session, slug)
-    found = revisions(session, map_id, label=query.label, after=min(after, MAX_INTEGER), limit=query.limit + 1)
-    page = found[: query.limit]
-    cursor = write_cursor("sequence", page[-1].sequence) if len(found) > query.limit else None
-    told = authorship(session, map_id, user_of(request))
+    map_id = find_history_map_id(session, slug)
+    listed_revisions = read_revisions(
+        session, map_id, label=query.label, after=min(after, MAX_INTEGER), limit=query.limit + 1
+    )
+    page = listed_revisions[: query.limit]
+    cursor = write_cursor("sequence", page[-1].sequence) if len(listed_revisions) > query.limit else None
+    author_names = read_authorship(session, map_id, get_current_user(request))
     return RevisionPage(
-        items=[describe_revision(entry, told) for entry in page], next=next_page(request, response, cursor)
+        items=[describe_revision(entry, author_names) for entry in page], next=link_next_page(request, response, cursor)
     )
 
 
@@ -143,13 +145,15 @@ def list_revisions(
 )
 def read_revision(request: Request, slug: Slug, sequence: Number, session: Reading) -> RevisionAnswer:
     """Return one revision with what was there before and after."""
-    map_id = history_of(session, slug)
-    wanted = select(Revision).where(Revision.map_id == map_id, Revision.sequence == sequence)
-    found = session.exec(wanted).one_or_none()
-    if found is None:
+    map_id = find_history_map_id(session, slug)
+    query = select(Revision).where(Revision.map_id == map_id, Revision.sequence == sequence)
+    revision = session.exec(query).one_or_none()
+    if revision is None:
         raise UnknownChange(sequence)
-    answer = RevisionAnswer.model_validate(found, from_attributes=True)
-    return answer.model_copy(update=_names(found, authorship(session, map_id, user_of(request))))
+    answer = RevisionAnswer.model_validate(revision, from_attributes=True)
+    return answer.model_copy(
+        update=_name_authors(revision, read_authorship(session, map_id, get_current_user(request)))
+    )
 
 
 @router.post(
@@ -159,23 +163,23 @@ def read_revision(request: Request, slug: Slug, sequence: Number, session: Readi
     responses=problems(400, 403, 404, 409, 412, 422, 428, 503),
 )
 def undo_change(
-    request: Request, slug: Slug, change: Number, session: Writing, user: Contributing, why: Why = ""
+    request: Request, slug: Slug, change: Number, session: Writing, user: MayContribute, why: Why = ""
 ) -> ChangeAnswer:
     """Revert everything that one change did. Undoing is a change itself, and can be undone.
 
     The change that made the map deletes it when it is undone: only with If-Match, as deleting it. Of any other change
     If-Match is looked at where it is sent.
     """
-    found = lock_map(session, slug)
-    deletes = found is not None and changes.deletes_map(session, found, change)
+    argument_map = lock_map(session, slug)
+    deletes = argument_map is not None and changes.would_delete_map(session, argument_map, change)
     if deletes:
         require_owner(session)
-    if found is not None and (deletes or "if-match" in request.headers):
-        map_id = persisted_id(found)
+    if argument_map is not None and (deletes or "if-match" in request.headers):
+        map_id = persisted_id(argument_map)
         require_match(
             request,
-            etag(session, map_id, found.version),
-            lambda: {name: getattr(found, name) for name in MapFields.model_fields},
-            lambda: count_what_goes_with_a_map(session, map_id),
+            make_etag(session, map_id, argument_map.version),
+            lambda: {name: getattr(argument_map, name) for name in MapFields.model_fields},
+            lambda: count_map_deletion(session, map_id),
         )
-    return answer_change(changes.undo(session, slug, change, author=user.name, why=why))
+    return answer_change(changes.revert_change(session, slug, change, author=user.name, why=why))

@@ -5,10 +5,11 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 
+from api.current_user import is_visible_to
 from api.database import Reading
 from api.documentation import problems
-from api.paging import Paging, next_page, read_cursor, write_cursor
-from api.permission import Looking, in_reach
+from api.paging import Paging, link_next_page, read_cursor, write_cursor
+from api.permission import MayLook
 from api.strict_route import StrictRoute
 from models.search import full_text as index
 from models.text_types import Line, Slug
@@ -49,7 +50,7 @@ class SearchPage(BaseModel):
 
 @router.get("", operation_id="search", summary="Search all maps", responses=problems(422, 503))
 def search(
-    request: Request, response: Response, query: Annotated[SearchQuery, Query()], session: Reading, user: Looking
+    request: Request, response: Response, query: Annotated[SearchQuery, Query()], session: Reading, user: MayLook
 ) -> SearchPage:
     """Find records by their words, in Latin, Cyrillic, Chinese and Korean, whatever their accents."""
     offset = min(read_cursor(query.cursor, "rank", int)[0], FARTHEST) if query.cursor is not None else 0
@@ -59,7 +60,7 @@ def search(
         kinds=query.kind or None,
         slug=query.map,
         # Whoever names a map knows its address.
-        among=in_reach(user, listed=query.map is None),
+        map_condition=is_visible_to(user, listed=query.map is None),
         limit=query.limit,
         offset=max(offset, 0),
     )
@@ -68,7 +69,7 @@ def search(
     return SearchPage(
         total=answer.total,
         items=[_answer(hit) for hit in answer.hits],
-        next=next_page(request, response, cursor),
+        next=link_next_page(request, response, cursor),
     )
 
 

@@ -9,20 +9,21 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from sqlmodel import Session, col, select
 
 from api import consequences
-from api.account_refusals import accounts_are_off
+from api.account_refusals import accounts_off_refusal
 from api.attribution import Attribution
 from api.conditions import require_match
+from api.current_user import LOCAL_USER, CurrentUser
 from api.database import Reading, Writing
 from api.documentation import problems
-from api.forking import name_in
-from api.paging import Paging, next_page, read_cursor, write_cursor
-from api.permission import LOCAL_USER, Creating, CurrentUser, Leaving, Looking, Teaching
+from api.forking import find_name_in_seminar
+from api.paging import Paging, link_next_page, read_cursor, write_cursor
+from api.permission import MayCreate, MayLeave, MayLook, MayTeach
 from api.strict_route import StrictRoute
 from models.address_names import WrittenName, find_free_name, propose_name
-from models.database_generations import generation_of
+from models.database_generations import read_generation
 from models.errors import UnnamedMap
-from models.people.enrolment import create_seminar, find_seminar, is_seminar_name_taken
-from models.people.seminars import Seminar, is_not_due
+from models.people.enrolment import create_seminar, find_seminar, seminar_exists
+from models.people.seminars import Seminar, erasure_not_due_condition
 from models.row_keys import persisted_id
 from models.seminar_erasure import describe_erasure
 from models.teaching.seminar_lifecycle import (
@@ -31,8 +32,8 @@ from models.teaching.seminar_lifecycle import (
     call_seminar_back,
     close_seminar,
     delete_seminar,
-    last_event,
     leave_seminar,
+    read_last_event_id,
     rename_seminar,
 )
 from models.text_types import Title
@@ -111,21 +112,23 @@ class SeminarHistory(BaseModel):
 
 @router.get("", operation_id="listSeminars", summary="List one's own seminars", responses=problems(404, 422, 503))
 def list_seminars(
-    request: Request, response: Response, query: Annotated[Paging, Query()], session: Reading, user: Looking
+    request: Request, response: Response, query: Annotated[Paging, Query()], session: Reading, user: MayLook
 ) -> SeminarPage:
     """Return the seminars of which one is a member, by their short names."""
     if user is LOCAL_USER:
-        raise accounts_are_off()
-    there = is_not_due(datetime.now(UTC))
-    wanted = select(Seminar).where(there).order_by(col(Seminar.slug)).limit(query.limit + 1)
+        raise accounts_off_refusal()
+    not_due = erasure_not_due_condition(datetime.now(UTC))
+    seminars_query = select(Seminar).where(not_due).order_by(col(Seminar.slug)).limit(query.limit + 1)
     if not user.administrator:
-        wanted = wanted.where(col(Seminar.id).in_(list(user.seminars)))
+        seminars_query = seminars_query.where(col(Seminar.id).in_(list(user.seminars)))
     if query.cursor is not None:
-        wanted = wanted.where(col(Seminar.slug) > read_cursor(query.cursor, "slug", str)[0])
-    found = list(session.exec(wanted))
-    page = found[: query.limit]
-    cursor = write_cursor("slug", page[-1].slug) if len(found) > query.limit else None
-    return SeminarPage(items=[_describe(each, user) for each in page], next=next_page(request, response, cursor))
+        seminars_query = seminars_query.where(col(Seminar.slug) > read_cursor(query.cursor, "slug", str)[0])
+    seminars = list(session.exec(seminars_query))
+    page = seminars[: query.limit]
+    cursor = write_cursor("slug", page[-1].slug) if len(seminars) > query.limit else None
+    return SeminarPage(
+        items=[_describe_seminar(seminar, user) for seminar in page], next=link_next_page(request, response, cursor)
+    )
 
 
 @router.post(
@@ -135,30 +138,30 @@ def list_seminars(
     status_code=201,
     responses=problems(400, 403, 404, 409, 413, 415, 422, 503),
 )
-def begin_seminar(response: Response, body: SeminarBody, session: Writing, user: Creating) -> SeminarAnswer:
+def begin_seminar(response: Response, body: SeminarBody, session: Writing, user: MayCreate) -> SeminarAnswer:
     """Begin a seminar, as its owner."""
     if user.id is None:
-        raise accounts_are_off()
-    slug = body.slug or _free_slug(session, body.title)
-    made = create_seminar(session, slug, body.title, user.id)
-    response.headers["Location"] = f"/api/v1/seminars/{made.slug}"
-    response.headers["ETag"] = _etag(session, made)
-    return _describe(made, user, Role.OWNER)
+        raise accounts_off_refusal()
+    slug = body.slug or _propose_free_slug(session, body.title)
+    seminar = create_seminar(session, slug, body.title, user.id)
+    response.headers["Location"] = f"/api/v1/seminars/{seminar.slug}"
+    response.headers["ETag"] = _etag(session, seminar)
+    return _describe_seminar(seminar, user, Role.OWNER)
 
 
-def _free_slug(session: Session, title: str) -> str:
+def _propose_free_slug(session: Session, title: str) -> str:
     proposal = propose_name(title)
     if not proposal:
         raise UnnamedMap
-    return find_free_name(proposal, partial(is_seminar_name_taken, session))
+    return find_free_name(proposal, partial(seminar_exists, session))
 
 
 @router.get("/{seminar}", operation_id="readSeminar", summary="Read a seminar", responses=problems(403, 404, 422, 503))
-def read_seminar(response: Response, seminar: Name, session: Reading, user: Looking) -> SeminarAnswer:
+def read_seminar(response: Response, seminar: Name, session: Reading, user: MayLook) -> SeminarAnswer:
     """Return a seminar; its ETag changes with what is done with it as a whole."""
-    found = _find(session, seminar, user)
-    response.headers["ETag"] = _etag(session, found)
-    return _describe(found, user)
+    current_seminar = _find_seminar(session, seminar, user)
+    response.headers["ETag"] = _etag(session, current_seminar)
+    return _describe_seminar(current_seminar, user)
 
 
 @router.get(
@@ -173,18 +176,22 @@ def read_history(
     seminar: Name,
     query: Annotated[Paging, Query()],
     session: Reading,
-    user: Looking,
+    user: MayLook,
 ) -> SeminarHistory:
     """Return who renamed, closed, archived, left, deleted it or called it back, and when, the last first."""
-    found = _find(session, seminar, user)
-    wanted = select(SeminarEvent).where(col(SeminarEvent.seminar_id) == found.id).order_by(col(SeminarEvent.id).desc())
+    current_seminar = _find_seminar(session, seminar, user)
+    events_query = (
+        select(SeminarEvent)
+        .where(col(SeminarEvent.seminar_id) == current_seminar.id)
+        .order_by(col(SeminarEvent.id).desc())
+    )
     if query.cursor is not None:
-        wanted = wanted.where(col(SeminarEvent.id) < read_cursor(query.cursor, "event", int)[0])
-    events = list(session.exec(wanted.limit(query.limit + 1)))
+        events_query = events_query.where(col(SeminarEvent.id) < read_cursor(query.cursor, "event", int)[0])
+    events = list(session.exec(events_query.limit(query.limit + 1)))
     page = events[: query.limit]
     cursor = write_cursor("event", persisted_id(page[-1])) if len(events) > query.limit else None
-    items = [SeminarEventAnswer.model_validate(each, from_attributes=True) for each in page]
-    return SeminarHistory(items=items, next=next_page(request, response, cursor))
+    items = [SeminarEventAnswer.model_validate(event, from_attributes=True) for event in page]
+    return SeminarHistory(items=items, next=link_next_page(request, response, cursor))
 
 
 @router.patch(
@@ -194,20 +201,24 @@ def read_history(
     responses=problems(400, 403, 404, 409, 412, 413, 415, 422, 428, 503),
 )
 def change_seminar(
-    request: Request, response: Response, seminar: Name, body: SeminarPatch, session: Writing, user: Teaching
+    request: Request, response: Response, seminar: Name, body: SeminarPatch, session: Writing, user: MayTeach
 ) -> SeminarAnswer:
     """Change a seminar as a whole. While it is closed nothing in it changes; its members read all of it as before."""
-    found = _find(session, seminar, user, hold=True)
-    require_match(request, _etag(session, found), lambda: _describe(found, user).model_dump(mode="json"))
-    author = name_in(session, user, persisted_id(found))
+    current_seminar = _find_seminar(session, seminar, user, hold=True)
+    require_match(
+        request,
+        _etag(session, current_seminar),
+        lambda: _describe_seminar(current_seminar, user).model_dump(mode="json"),
+    )
+    author = find_name_in_seminar(session, user, persisted_id(current_seminar))
     if body.title is not None:
-        rename_seminar(session, found, body.title, author=author)
+        rename_seminar(session, current_seminar, body.title, author=author)
     if body.closed is not None:
-        close_seminar(session, found, closed=body.closed, author=author)
+        close_seminar(session, current_seminar, closed=body.closed, author=author)
     if body.archived is not None:
-        archive_seminar(session, found, archived=body.archived, author=author)
-    response.headers["ETag"] = _etag(session, found)
-    return _describe(found, user)
+        archive_seminar(session, current_seminar, archived=body.archived, author=author)
+    response.headers["ETag"] = _etag(session, current_seminar)
+    return _describe_seminar(current_seminar, user)
 
 
 @router.delete(
@@ -217,23 +228,23 @@ def change_seminar(
     responses=problems(400, 403, 404, 409, 412, 422, 428, 503),
 )
 def remove_seminar(
-    request: Request, response: Response, seminar: Name, session: Writing, user: Teaching
+    request: Request, response: Response, seminar: Name, session: Writing, user: MayTeach
 ) -> SeminarAnswer:
     """Delete a seminar: it is there for its leaders alone from now on, and is erased with its maps after 14 days.
 
     Until `erased_after` it can be called back. Without If-Match nothing is done, and the refusal lists what goes
     and what stays.
     """
-    found = _find(session, seminar, user, hold=True)
+    current_seminar = _find_seminar(session, seminar, user, hold=True)
     require_match(
         request,
-        _etag(session, found),
-        lambda: _describe(found, user).model_dump(mode="json"),
-        lambda: _list_erasure(session, found),
+        _etag(session, current_seminar),
+        lambda: _describe_seminar(current_seminar, user).model_dump(mode="json"),
+        lambda: _list_erasure(session, current_seminar),
     )
-    delete_seminar(session, found, author=name_in(session, user, persisted_id(found)))
-    response.headers["ETag"] = _etag(session, found)
-    return _describe(found, user)
+    delete_seminar(session, current_seminar, author=find_name_in_seminar(session, user, persisted_id(current_seminar)))
+    response.headers["ETag"] = _etag(session, current_seminar)
+    return _describe_seminar(current_seminar, user)
 
 
 @router.post(
@@ -242,12 +253,14 @@ def remove_seminar(
     summary="Call a deleted seminar back",
     responses=problems(400, 403, 404, 409, 422, 503),
 )
-def call_back(response: Response, seminar: Name, session: Writing, user: Teaching) -> SeminarAnswer:
+def call_back(response: Response, seminar: Name, session: Writing, user: MayTeach) -> SeminarAnswer:
     """Take back that a seminar was deleted, so that its members have it as before."""
-    found = _find(session, seminar, user, hold=True)
-    call_seminar_back(session, found, author=name_in(session, user, persisted_id(found)))
-    response.headers["ETag"] = _etag(session, found)
-    return _describe(found, user)
+    current_seminar = _find_seminar(session, seminar, user, hold=True)
+    call_seminar_back(
+        session, current_seminar, author=find_name_in_seminar(session, user, persisted_id(current_seminar))
+    )
+    response.headers["ETag"] = _etag(session, current_seminar)
+    return _describe_seminar(current_seminar, user)
 
 
 @router.post(
@@ -257,39 +270,44 @@ def call_back(response: Response, seminar: Name, session: Writing, user: Teachin
     status_code=204,
     responses=problems(400, 403, 404, 409, 412, 422, 428, 503),
 )
-def leave(request: Request, seminar: Name, session: Writing, user: Leaving) -> None:
+def leave(request: Request, seminar: Name, session: Writing, user: MayLeave) -> None:
     """End one's own membership. What one wrote stays; the last who leads it hands it over first (409).
 
     One comes in again only where somebody lets one in, so that If-Match is asked for.
     """
-    found = _find(session, seminar, user)
+    current_seminar = _find_seminar(session, seminar, user)
     require_match(
         request,
-        _etag(session, found),
-        lambda: _describe(found, user).model_dump(mode="json"),
-        lambda: consequences.count_what_is_left(session, persisted_id(found)),
+        _etag(session, current_seminar),
+        lambda: _describe_seminar(current_seminar, user).model_dump(mode="json"),
+        lambda: consequences.count_lost_maps(session, persisted_id(current_seminar)),
     )
-    leave_seminar(session, found, user.account_id, author=name_in(session, user, persisted_id(found)))
+    leave_seminar(
+        session,
+        current_seminar,
+        user.account_id,
+        author=find_name_in_seminar(session, user, persisted_id(current_seminar)),
+    )
 
 
-def _find(session: Session, slug: str, user: CurrentUser, *, hold: bool = False) -> Seminar:
+def _find_seminar(session: Session, slug: str, user: CurrentUser, *, hold: bool = False) -> Seminar:
     if user.id is None:
-        raise accounts_are_off()
-    return find_seminar(session, slug, hold=hold)
+        raise accounts_off_refusal()
+    return find_seminar(session, slug, lock=hold)
 
 
-def _etag(session: Session, found: Seminar) -> str:
-    return f'"{generation_of(session)}.s{found.id}.{last_event(session, persisted_id(found))}"'
+def _etag(session: Session, seminar: Seminar) -> str:
+    return f'"{read_generation(session)}.s{seminar.id}.{read_last_event_id(session, persisted_id(seminar))}"'
 
 
-def _describe(found: Seminar, user: CurrentUser, role: Role | None = None) -> SeminarAnswer:
-    fields = {name: getattr(found, name) for name in SeminarAnswer.model_fields if name != "role"}
-    return SeminarAnswer(role=role or user.role_in(found.id) or Role.READER, **fields)
+def _describe_seminar(seminar: Seminar, user: CurrentUser, role: Role | None = None) -> SeminarAnswer:
+    fields = {name: getattr(seminar, name) for name in SeminarAnswer.model_fields if name != "role"}
+    return SeminarAnswer(role=role or user.role_in(seminar.id) or Role.READER, **fields)
 
 
-def _list_erasure(session: Session, found: Seminar) -> dict[str, Any]:
-    going = describe_erasure(session, persisted_id(found))
-    kept = {"editions": going.editions_kept, "copies": going.copies_kept}
+def _list_erasure(session: Session, seminar: Seminar) -> dict[str, Any]:
+    erasure = describe_erasure(session, persisted_id(seminar))
+    stays = {"editions": erasure.editions_retained, "copies": erasure.copies_retained}
     numbers = ("records", "comments", "positions", "rounds", "controversies", "members", "links")
-    goes = {"maps": list(going.titles[:100]), **{name: getattr(going, name) for name in numbers}}
-    return {"goes": {**goes, "editions": going.editions_erased}, "stays": kept}
+    goes = {"maps": list(erasure.titles[:100]), **{name: getattr(erasure, name) for name in numbers}}
+    return {"goes": {**goes, "editions": erasure.editions_erased}, "stays": stays}

@@ -5,13 +5,13 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request, Response
 from sqlmodel import Session
 
-from api.conditions import etag, is_known, require_match
-from api.database import Reading, lock_map, write_apart
+from api.conditions import make_etag, matches_if_none_match, require_match
+from api.database import Reading, lock_existing_map, write_in_thread
 from api.documentation import problems
-from api.long_work import do_apart
-from api.merge_patch import validated
-from api.paging import Paging, next_page, part_of
-from api.permission import READS, Contributing
+from api.long_work import run_long_work
+from api.merge_patch import validate_patched
+from api.paging import Paging, link_next_page, slice_page
+from api.permission import READS, MayContribute
 from api.reading_process import read_file_apart
 from api.reading_requests import (
     FILE_BODY,
@@ -23,21 +23,21 @@ from api.reading_requests import (
     ReviewAnswer,
     TextAnswer,
 )
-from api.representations import answer_of
-from api.reviewing import Carrying, doubtful, standing_in
+from api.representations import build_record_answer
+from api.reviewing import AnnotationReanchorer, list_annotations_to_review, read_annotation_states
 from api.routes.revisions import ChangeAnswer, answer_change
 from api.strict_route import StrictRoute
-from argument_maps.reading import media_type_of
-from argument_maps.text_direction import direction
+from argument_maps.reading import find_media_type
+from argument_maps.text_direction import find_text_direction
 from models import changes
-from models.database_generations import generation_of
+from models.database_generations import read_generation
 from models.engine import reading
-from models.errors import UnknownMap, UnknownRecord, UnknownVersion
+from models.errors import UnknownRecord, UnknownVersion
 from models.records.contents import ContentDraft, read_contents, store_contents
-from models.records.maps import ArgumentMap, Record
+from models.records.maps import Record
 from models.records.rows import read_drafts
 from models.records.texts import TextDraft, VersionDraft, this_moment
-from models.search.searched_contents import terms_ahead
+from models.search.searched_contents import cache_terms
 from models.text_types import Label, Slug
 from models.vocabulary import AnchorState, RecordKind
 
@@ -60,11 +60,11 @@ class NewVersionAnswer(ChangeAnswer):
     orphans: list[Label]
 
 
-async def _raw(request: Request) -> bytes:
+async def _read_body(request: Request) -> bytes:
     return await request.body()
 
 
-Raw = Annotated[bytes, Depends(_raw)]
+RawBody = Annotated[bytes, Depends(_read_body)]
 
 
 @router.post(
@@ -81,28 +81,28 @@ async def upload_text(
     response: Response,
     slug: Slug,
     query: Annotated[NewTextQuery, Query()],
-    raw: Raw,
-    user: Contributing,
+    raw: RawBody,
+    user: MayContribute,
 ) -> Any:
     """Read a file (plain text, Markdown, HTML, PDF with text, TEI XML) as the first version of a new text."""
     # Apart, and before it is anybody's turn: reading a file can take seconds, and others want to write.
-    content, media_type = await do_apart(request, lambda: _read(request, raw, query))
+    content, media_type = await run_long_work(request, lambda: _read_file(request, raw, query))
 
     def write(session: Session) -> Any:
-        found = _held(session, slug)
+        argument_map = lock_existing_map(session, slug)
         (sha256,) = store_contents(session, [content])
         version = VersionDraft(sha256=sha256, at=this_moment(), media_type=media_type)
-        told = query.model_dump(include={"source", "language", "translation_of"})
+        fields = query.model_dump(include={"source", "language", "translation_of"})
         title = query.title or query.name.strip() or "Untitled"
-        draft = validated(TextDraft, {**told, "title": title, "versions": [version]})
-        made = changes.create_record(
-            session, found, RecordKind.TEXT, draft, label=query.id, author=user.name, why=query.why
+        draft = validate_patched(TextDraft, {**fields, "title": title, "versions": [version]})
+        record = changes.create_record(
+            session, argument_map, RecordKind.TEXT, draft, label=query.id, author=user.name, why=query.why
         )
-        response.headers["Location"] = f"/api/v1/maps/{slug}/texts/{made.label}"
-        response.headers["ETag"] = etag(session, made.map_id, made.revision)
-        return _answer(session, made)
+        response.headers["Location"] = f"/api/v1/maps/{slug}/texts/{record.label}"
+        response.headers["ETag"] = make_etag(session, record.map_id, record.revision)
+        return _answer(session, record)
 
-    return await write_apart(request, write)
+    return await write_in_thread(request, write)
 
 
 @router.get(
@@ -122,15 +122,15 @@ def read_content(
     session: Reading,
 ) -> Any:
     """Return the words and the blocks of a version of a text; without `version` the present one."""
-    record, draft = _text(session, slug, label)
-    chosen = [each for each in draft.versions if query.version in (None, each.sha256)]
-    if not chosen:
+    record, draft = _find_text(session, slug, label)
+    versions = [version for version in draft.versions if query.version in (None, version.sha256)]
+    if not versions:
         raise UnknownVersion("the request", label, None)
-    version = chosen[-1]
+    version = versions[-1]
     # The language is the record's, so that the tag names both.
-    tag = f'"{generation_of(session)}.{version.sha256[:32]}.{record.revision}"'
+    tag = f'"{read_generation(session)}.{version.sha256[:32]}.{record.revision}"'
     headers = {"ETag": tag, "Cache-Control": "no-cache"}
-    if is_known(request, tag):
+    if matches_if_none_match(request, tag):
         return Response(status_code=304, headers=headers)
     response.headers.update(headers)
     content = read_contents(session, [version.sha256])[version.sha256]
@@ -138,7 +138,7 @@ def read_content(
         "id": label,
         **version.model_dump(),
         "language": draft.language,
-        "direction": direction(draft.language),
+        "direction": find_text_direction(draft.language),
         "length": len(content["text"]),
         **content,
     }
@@ -158,8 +158,8 @@ async def put_content(
     slug: Slug,
     label: Label,
     query: Annotated[FileQuery, Query()],
-    raw: Raw,
-    user: Contributing,
+    raw: RawBody,
+    user: MayContribute,
 ) -> Any:
     """Read a file as the present version of a text, and carry its annotations over, all as one change.
 
@@ -167,33 +167,33 @@ async def put_content(
     orphans; none is moved to another passage in silence. What is not found within some seconds needs review as well.
     """
 
-    def prepare() -> tuple[ContentDraft, str, Carrying]:
-        content, media_type = _read(request, raw, query)
-        carrying = Carrying(content)
-        with reading(request.app.state.engine) as before:
-            _match(request, before, slug, label)
-        carrying.work_ahead(request.app.state.engine, slug, label)
-        return content, media_type, carrying
+    def prepare() -> tuple[ContentDraft, str, AnnotationReanchorer]:
+        content, media_type = _read_file(request, raw, query)
+        reanchorer = AnnotationReanchorer(content)
+        with reading(request.app.state.engine) as read_session:
+            _find_matching_text(request, read_session, slug, label)
+        reanchorer.reanchor_ahead(request.app.state.engine, slug, label)
+        return content, media_type, reanchorer
 
-    content, media_type, carrying = await do_apart(request, prepare)
+    content, media_type, reanchorer = await run_long_work(request, prepare)
 
     def write(session: Session) -> Any:
-        found = _held(session, slug)
-        record = _match(request, session, slug, label)
+        argument_map = lock_existing_map(session, slug)
+        record = _find_matching_text(request, session, slug, label)
         revisions = changes.add_version(
             session,
-            found,
+            argument_map,
             label,
             content,
             media_type,
-            carry=carrying,
+            carry=reanchorer,
             revision=record.revision,
             author=user.name,
             why=query.why,
         )
-        record, _ = _text(session, slug, label)
-        response.headers["ETag"] = etag(session, record.map_id, record.revision)
-        states = standing_in(session, record.map_id, label)
+        record, _ = _find_text(session, slug, label)
+        response.headers["ETag"] = make_etag(session, record.map_id, record.revision)
+        states = read_annotation_states(session, record.map_id, label)
         return {
             **answer_change(revisions).model_dump(),
             "text": _answer(session, record),
@@ -202,7 +202,7 @@ async def put_content(
             "orphans": [name for name, state in states.items() if state == AnchorState.ORPHAN],
         }
 
-    return await write_apart(request, write)
+    return await write_in_thread(request, write)
 
 
 @router.get(
@@ -222,38 +222,33 @@ def review_text(
     session: Reading,
 ) -> Any:
     """Return what is not anchored in the present version: what may be meant with what differs, then orphans."""
-    record, draft = _text(session, slug, label)
-    items: list[Doubtful] = doubtful(session, record.map_id, label, draft)
-    part = part_of(items, "review", lambda each: each.annotation.id, limit=query.limit, cursor=query.cursor)
+    record, draft = _find_text(session, slug, label)
+    items: list[Doubtful] = list_annotations_to_review(session, record.map_id, label, draft)
+    part = slice_page(
+        items, "review", lambda review_item: review_item.annotation.id, limit=query.limit, cursor=query.cursor
+    )
     present = draft.versions[-1].sha256 if draft.versions else None
-    return {"version": present, "items": part.items, "next": next_page(request, response, part.cursor)}
+    return {"version": present, "items": part.items, "next": link_next_page(request, response, part.cursor)}
 
 
-def _read(request: Request, raw: bytes, query: FileQuery) -> tuple[ContentDraft, str]:
-    told = request.headers.get("content-type", "")
-    media_type = media_type_of(told, query.name)
-    declared = told.lower().partition("charset=")[2].partition(";")[0].strip(' "')
+def _read_file(request: Request, raw: bytes, query: FileQuery) -> tuple[ContentDraft, str]:
+    content_type = request.headers.get("content-type", "")
+    media_type = find_media_type(content_type, query.name)
+    declared = content_type.lower().partition("charset=")[2].partition(";")[0].strip(' "')
     content = read_file_apart(raw, media_type, query.charset or declared)
-    terms_ahead(content.sha256, content.text)
+    cache_terms(content.sha256, content.text)
     return content, media_type
 
 
-def _held(session: Session, slug: str) -> ArgumentMap:
-    found = lock_map(session, slug)
-    if found is None:
-        raise UnknownMap(slug)
-    return found
-
-
-def _match(request: Request, session: Session, slug: str, label: str) -> Record:
-    record, _ = _text(session, slug, label)
-    require_match(request, etag(session, record.map_id, record.revision), lambda: _answer(session, record))
+def _find_matching_text(request: Request, session: Session, slug: str, label: str) -> Record:
+    record, _ = _find_text(session, slug, label)
+    require_match(request, make_etag(session, record.map_id, record.revision), lambda: _answer(session, record))
     return record
 
 
-def _text(session: Session, slug: str, label: str) -> tuple[Record, TextDraft]:
-    found = changes.find_map(session, slug)
-    record = changes.find_record(session, found, label)
+def _find_text(session: Session, slug: str, label: str) -> tuple[Record, TextDraft]:
+    argument_map = changes.find_map(session, slug)
+    record = changes.find_record(session, argument_map, label)
     if record.kind != RecordKind.TEXT:
         raise UnknownRecord(slug, label)
     draft = read_drafts(session, record.map_id, [label])[label][1]
@@ -262,4 +257,4 @@ def _text(session: Session, slug: str, label: str) -> tuple[Record, TextDraft]:
 
 def _answer(session: Session, record: Record) -> dict[str, Any]:
     draft = read_drafts(session, record.map_id, [record.label])[record.label][1]
-    return answer_of(RecordKind.TEXT, record.label, record.revision, draft)
+    return build_record_answer(RecordKind.TEXT, record.label, record.revision, draft)

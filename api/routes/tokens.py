@@ -5,17 +5,18 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.current_user import CurrentUser
 from api.database import Reading, Writing
 from api.documentation import problems
 from api.instants import Instant
-from api.paging import Paging, next_page, part_of
-from api.permission import CurrentUser, WithAccount
+from api.paging import Paging, link_next_page, slice_page
+from api.permission import MayOwnAccount
 from api.problems import Fault, Refusal
 from api.strict_route import StrictRoute
-from api.tries import is_sure
+from api.tries import reauthenticate
 from api.turns import ACCOUNT_WORK
 from models.engine import writing
-from models.people.access_tokens import create_token, revoke_token, tokens_of
+from models.people.access_tokens import create_token, list_access_tokens, revoke_token
 from models.people.account_errors import UnknownToken
 from models.people.accounts import AccessToken
 from models.text_types import MAX_INTEGER, Title
@@ -68,13 +69,13 @@ class TokenList(BaseModel):
 
 @router.get("", operation_id="listTokens", summary="List your tokens", responses=problems(403, 404, 422, 503))
 def list_tokens(
-    request: Request, response: Response, query: Annotated[Paging, Query()], session: Reading, user: WithAccount
+    request: Request, response: Response, query: Annotated[Paging, Query()], session: Reading, user: MayOwnAccount
 ) -> TokenList:
     """Return the tokens of whoever asks, without what one has to send."""
-    listed = tokens_of(session, _account(user))
-    part = part_of(listed, "tokens", lambda each: each.id, limit=query.limit, cursor=query.cursor)
-    items = [TokenListed(**_fields(each)) for each in part.items]
-    return TokenList(items=items, next=next_page(request, response, part.cursor))
+    tokens = list_access_tokens(session, _get_account_id(user))
+    part = slice_page(tokens, "tokens", lambda token: token.id, limit=query.limit, cursor=query.cursor)
+    items = [TokenListed(**_fields(token)) for token in part.items]
+    return TokenList(items=items, next=link_next_page(request, response, part.cursor))
 
 
 @router.post(
@@ -84,7 +85,7 @@ def list_tokens(
     status_code=201,
     responses=problems(400, 403, 404, 413, 415, 422, 429, 503),
 )
-async def make_token(request: Request, body: TokenBody, user: WithAccount) -> TokenMade:
+async def make_token(request: Request, body: TokenBody, user: MayOwnAccount) -> TokenMade:
     """Make a token, with the password of the account; made with another token, it may do no more than that."""
     if user.scopes is not None and not set(body.scopes) <= user.scopes:
         raise Refusal(
@@ -94,7 +95,7 @@ async def make_token(request: Request, body: TokenBody, user: WithAccount) -> To
             "A token makes no token that may do more than itself.",
             "Sign in with a browser and make it on the page of your account.",
         )
-    if not await is_sure(request, user, body.password):
+    if not await reauthenticate(request, user, body.password):
         raise Refusal(
             403,
             "not-the-password",
@@ -103,10 +104,10 @@ async def make_token(request: Request, body: TokenBody, user: WithAccount) -> To
             "Send it as “password”; without one sign in anew, and make the token on the page of your account.",
             errors=[Fault(pointer="/password", detail="It is not the present password.")],
         )
-    return await ACCOUNT_WORK.take(_make, request, _account(user), body)
+    return await ACCOUNT_WORK.run(_create_token, request, _get_account_id(user), body)
 
 
-def _make(request: Request, account_id: int, body: TokenBody) -> TokenMade:
+def _create_token(request: Request, account_id: int, body: TokenBody) -> TokenMade:
     with writing(request.app.state.engine) as session:
         secret, number = create_token(session, account_id, body.name, dict.fromkeys(body.scopes), body.days)
         return TokenMade(**_fields(session.get_one(AccessToken, number)), token=secret)
@@ -119,13 +120,13 @@ def _make(request: Request, account_id: int, body: TokenBody) -> TokenMade:
     status_code=204,
     responses=problems(403, 404, 422, 503),
 )
-def take_back(number: Number, session: Writing, user: WithAccount) -> None:
+def end_token(number: Number, session: Writing, user: MayOwnAccount) -> None:
     """End a token, at once."""
-    if not revoke_token(session, _account(user), number):
+    if not revoke_token(session, _get_account_id(user), number):
         raise UnknownToken
 
 
-def _account(user: CurrentUser) -> int:
+def _get_account_id(user: CurrentUser) -> int:
     return user.account_id
 
 

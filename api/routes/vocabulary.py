@@ -5,12 +5,14 @@ import inspect
 from fastapi import APIRouter
 from pydantic import BaseModel
 
-from api.permission import Action, may
+from api.permission import Action, require_permission
 from api.strict_route import StrictRoute
 from models import vocabulary
 from models.vocabulary import Term
 
-router = APIRouter(prefix="/vocabulary", tags=["vocabulary"], route_class=StrictRoute, dependencies=[may(Action.LOOK)])
+router = APIRouter(
+    prefix="/vocabulary", tags=["vocabulary"], route_class=StrictRoute, dependencies=[require_permission(Action.LOOK)]
+)
 
 
 class TermAnswer(BaseModel):
@@ -28,7 +30,7 @@ class VocabularyAnswer(BaseModel):
     terms: list[TermAnswer]
 
 
-def vocabularies() -> dict[str, type[Term]]:
+def list_vocabularies() -> dict[str, type[Term]]:
     """Return every vocabulary under its name."""
     return {
         name: member
@@ -46,5 +48,5 @@ def read_vocabulary() -> list[VocabularyAnswer]:
             explanation=inspect.getdoc(terms) or "",
             terms=[TermAnswer(value=term.value, explanation=term.explanation) for term in terms],
         )
-        for name, terms in vocabularies().items()
+        for name, terms in list_vocabularies().items()
     ]

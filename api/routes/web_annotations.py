@@ -6,22 +6,22 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel, Field
 from sqlmodel import Session
 
-from api.conditions import etag, is_known
-from api.database import Reading, lock_map, write_apart
+from api.conditions import make_etag, matches_if_none_match
+from api.database import Reading, lock_map, write_in_thread
 from api.documentation import problems
 from api.drafting import TextWithoutContent
-from api.long_work import do_apart
-from api.merge_patch import validated
-from api.permission import READS, Contributing
-from api.picture_requests import Asked
+from api.long_work import run_long_work
+from api.merge_patch import validate_patched
+from api.permission import READS, MayContribute
+from api.picture_requests import QueryParameters
 from api.problems import Fault, Refusal
 from api.reading_requests import AnnotationAnswer
-from api.representations import answer_of
+from api.representations import build_record_answer
 from api.strict_route import StrictRoute, check_json
-from argument_maps.anchoring.anchors import Anchor, Quote, anchor, surroundings
+from argument_maps.anchoring.anchors import Anchor, Quote, anchor, extract_context
 from argument_maps.assembly import load_graph
 from argument_maps.formats import web_annotation
-from argument_maps.formats.web_annotation_records import Understood, understood, written
+from argument_maps.formats.web_annotation_records import AnnotationReading, read_annotation, write_annotation
 from argument_maps.graph import Graph
 from models import changes
 from models.engine import reading
@@ -33,7 +33,7 @@ from models.row_keys import persisted_id
 from models.text_types import Label, Line, Slug
 from models.vocabulary import AnchorState, RecordKind
 
-SHOWN: dict[int | str, dict[str, Any]] = {
+ANNOTATION_RESPONSES: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The annotations, as JSON-LD.",
         "content": {"application/ld+json": {"schema": {"type": "object"}}},
@@ -50,13 +50,13 @@ class WebAnnotationRoute(StrictRoute):
 router = APIRouter(prefix="/maps/{slug}", tags=["texts"], route_class=WebAnnotationRoute)
 
 
-class WebAnnotationsQuery(Asked):
+class WebAnnotationsQuery(QueryParameters):
     """Which annotations are wanted."""
 
     in_text: Annotated[Label | None, Field(description="Only those in this text.")] = None
 
 
-class NewWebAnnotationQuery(Asked):
+class NewWebAnnotationQuery(QueryParameters):
     """What is said of a web annotation beside itself."""
 
     in_text: Annotated[
@@ -79,11 +79,11 @@ class TakenAnswer(BaseModel):
     losses: list[Loss]
 
 
-async def _raw(request: Request) -> bytes:
+async def _read_body(request: Request) -> bytes:
     return await request.body()
 
 
-def _address(request: Request) -> str:
+def _read_site_address(request: Request) -> str:
     return str(request.app.state.settings.base_url or str(request.base_url).rstrip("/"))
 
 
@@ -92,28 +92,31 @@ def _address(request: Request) -> str:
     operation_id="exportAnnotations",
     summary="Read annotations as web annotations (W3C)",
     response_class=Response,
-    responses={**SHOWN, 304: {"description": "They have not changed."}, **problems(404, 422, 503)},
+    responses={**ANNOTATION_RESPONSES, 304: {"description": "They have not changed."}, **problems(404, 422, 503)},
     dependencies=READS,
 )
 def export_annotations(
     request: Request, slug: Slug, query: Annotated[WebAnnotationsQuery, Query()], session: Reading
 ) -> Response:
     """Return the annotations of a map, or of one of its texts, as an AnnotationCollection with one page."""
-    found = changes.find_map(session, slug)
-    headers = {"ETag": etag(session, persisted_id(found), found.version), "Cache-Control": "no-cache"}
-    if is_known(request, headers["ETag"]):
+    argument_map = changes.find_map(session, slug)
+    headers = {
+        "ETag": make_etag(session, persisted_id(argument_map), argument_map.version),
+        "Cache-Control": "no-cache",
+    }
+    if matches_if_none_match(request, headers["ETag"]):
         return Response(status_code=304, headers=headers)
-    graph, address = load_graph(session, slug), _address(request)
+    graph, address = load_graph(session, slug), _read_site_address(request)
     place = f"{address}/api/v1/maps/{slug}/annotations.jsonld"
-    chosen = [each for each in graph.annotations if query.in_text in (None, each.in_text)]
+    annotations = [annotation for annotation in graph.annotations if query.in_text in (None, annotation.in_text)]
     page = {
         "id": f"{place}#page",
         "type": "AnnotationPage",
         "startIndex": 0,
-        "items": [written(each, graph, address, context=False) for each in chosen],
+        "items": [write_annotation(annotation, graph, address, context=False) for annotation in annotations],
     }
-    collection = {"id": place, "type": "AnnotationCollection", "label": graph.title, "total": len(chosen)}
-    return _shown({**collection, "first": page}, headers)
+    collection = {"id": place, "type": "AnnotationCollection", "label": graph.title, "total": len(annotations)}
+    return _answer_json_ld({**collection, "first": page}, headers)
 
 
 @router.get(
@@ -121,19 +124,21 @@ def export_annotations(
     operation_id="exportAnnotation",
     summary="Read one annotation as a web annotation (W3C)",
     response_class=Response,
-    responses={**SHOWN, **problems(404, 422, 503)},
+    responses={**ANNOTATION_RESPONSES, **problems(404, 422, 503)},
     dependencies=READS,
 )
 def export_annotation(request: Request, slug: Slug, label: Label, session: Reading) -> Response:
     """Return one annotation."""
     graph = load_graph(session, slug)
-    found = next((each for each in graph.annotations if each.id == label), None)
-    if found is None:
+    annotation = next((annotation for annotation in graph.annotations if annotation.id == label), None)
+    if annotation is None:
         raise UnknownRecord(slug, label)
-    return _shown(written(found, graph, _address(request)), {"Cache-Control": "no-cache"})
+    return _answer_json_ld(
+        write_annotation(annotation, graph, _read_site_address(request)), {"Cache-Control": "no-cache"}
+    )
 
 
-def _shown(document: dict[str, Any], headers: dict[str, str]) -> Response:
+def _answer_json_ld(document: dict[str, Any], headers: dict[str, str]) -> Response:
     return Response(web_annotation.write(document), headers={**headers, "Content-Type": web_annotation.MEDIA_TYPE})
 
 
@@ -158,58 +163,62 @@ async def import_annotation(
     response: Response,
     slug: Slug,
     query: Annotated[NewWebAnnotationQuery, Query()],
-    raw: Annotated[bytes, Depends(_raw)],
-    user: Contributing,
+    raw: Annotated[bytes, Depends(_read_body)],
+    user: MayContribute,
 ) -> Any:
     """Take one web annotation. Its passage is looked for in the text; where it is not found it is kept as an orphan.
 
     What the map has no place for is listed in the answer.
     """
 
-    def prepare() -> tuple[Understood, AnnotationDraft]:
-        document = _document(raw)
+    def prepare() -> tuple[AnnotationReading, AnnotationDraft]:
+        document = _read_document(raw)
         with reading(request.app.state.engine) as session:
             graph = load_graph(session, slug)
-            told = understood(document, graph, _address(request), query.in_text)
-            return told, _draft(session, graph, told)
+            imported_annotation = read_annotation(document, graph, _read_site_address(request), query.in_text)
+            return imported_annotation, _draft_annotation(session, graph, imported_annotation)
 
-    told, draft = await do_apart(request, prepare)
+    imported_annotation, draft = await run_long_work(request, prepare)
 
     def write(session: Session) -> Any:
-        found = lock_map(session, slug)
-        if found is None:
+        argument_map = lock_map(session, slug)
+        if argument_map is None:
             raise UnknownMap(slug)
-        made = changes.create_record(session, found, RecordKind.ANNOTATION, draft, author=user.name, why=query.why)
-        response.headers["Location"] = f"/api/v1/maps/{slug}/annotations/{made.label}"
-        response.headers["ETag"] = etag(session, made.map_id, made.revision)
-        values = read_drafts(session, made.map_id, [made.label])[made.label][1]
+        record = changes.create_record(
+            session, argument_map, RecordKind.ANNOTATION, draft, author=user.name, why=query.why
+        )
+        response.headers["Location"] = f"/api/v1/maps/{slug}/annotations/{record.label}"
+        response.headers["ETag"] = make_etag(session, record.map_id, record.revision)
+        values = read_drafts(session, record.map_id, [record.label])[record.label][1]
         return {
-            "annotation": answer_of(RecordKind.ANNOTATION, made.label, made.revision, values),
-            "losses": [Loss(pointer=loss.pointer, detail=loss.message) for loss in told.losses],
+            "annotation": build_record_answer(RecordKind.ANNOTATION, record.label, record.revision, values),
+            "losses": [Loss(pointer=loss.pointer, detail=loss.message) for loss in imported_annotation.losses],
         }
 
-    return await write_apart(request, write)
+    return await write_in_thread(request, write)
 
 
-def _document(raw: bytes) -> dict[str, Any]:
+def _read_document(raw: bytes) -> dict[str, Any]:
     check_json(raw)
-    document, wrong = web_annotation.read(raw, new=True)
+    document, faults = web_annotation.read(raw, new=True)
     if document is not None and "target" in document:
         return document
-    one = "It is a collection or a page." if document is not None else f"{len(wrong)} things in it do not fit."
+    what_is_wrong = (
+        "It is a collection or a page." if document is not None else f"{len(faults)} things in it do not fit."
+    )
     raise Refusal(
         422,
         "unreadable-annotation",
         "That is not one web annotation",
-        f"{one} Nothing was changed.",
+        f"{what_is_wrong} Nothing was changed.",
         "Send one annotation by the W3C Web Annotation Data Model.",
-        errors=[Fault(pointer=entry.pointer, detail=entry.message) for entry in wrong[:50]],
+        errors=[Fault(pointer=entry.pointer, detail=entry.message) for entry in faults[:50]],
     )
 
 
-def _draft(session: Session, graph: Graph, told: Understood) -> AnnotationDraft:
+def _draft_annotation(session: Session, graph: Graph, imported_annotation: AnnotationReading) -> AnnotationDraft:
     """Return the draft of what was understood, its passage looked for. Raises where there is nothing to look for."""
-    text = next((each for each in graph.texts if each.id == told.in_text), None)
+    text = next((candidate for candidate in graph.texts if candidate.id == imported_annotation.in_text), None)
     if text is None:
         raise Refusal(
             422,
@@ -221,11 +230,11 @@ def _draft(session: Session, graph: Graph, told: Understood) -> AnnotationDraft:
         )
     if not text.versions:
         raise TextWithoutContent(f"“{text.id}” has no content yet.", "Give it a content first.", "/target")
-    version = told.version or text.versions[-1]["sha256"]
+    version = imported_annotation.version or text.versions[-1]["sha256"]
     content = read_contents(session, [version])[version]["text"]
-    exact = told.exact
-    if exact is None and told.start is not None and told.end is not None:
-        exact = content[told.start : told.end]
+    exact = imported_annotation.exact
+    if exact is None and imported_annotation.start is not None and imported_annotation.end is not None:
+        exact = content[imported_annotation.start : imported_annotation.end]
     if not exact:
         raise Refusal(
             422,
@@ -235,30 +244,38 @@ def _draft(session: Session, graph: Graph, told: Understood) -> AnnotationDraft:
             "Give the words of the passage in a TextQuoteSelector.",
             errors=[Fault(pointer="/target", detail="It selects no words of the text.")],
         )
-    return _placed(told, version, exact, content)
+    return _anchor_annotation(imported_annotation, version, exact, content)
 
 
-def _placed(told: Understood, version: str, exact: str, content: str) -> AnnotationDraft:
-    place = anchor(Quote(exact, told.prefix, told.suffix), content, told.start)
-    if told.start is not None and told.end is not None and content[told.start : told.end] == exact:
-        place = Anchor(AnchorState.ANCHORED, told.start, told.end)
+def _anchor_annotation(
+    imported_annotation: AnnotationReading, version: str, exact: str, content: str
+) -> AnnotationDraft:
+    anchor_place = anchor(
+        Quote(exact, imported_annotation.prefix, imported_annotation.suffix), content, imported_annotation.start
+    )
+    if (
+        imported_annotation.start is not None
+        and imported_annotation.end is not None
+        and content[imported_annotation.start : imported_annotation.end] == exact
+    ):
+        anchor_place = Anchor(AnchorState.ANCHORED, imported_annotation.start, imported_annotation.end)
     before = after = ""
-    if place.state == AnchorState.ANCHORED and place.start is not None and place.end is not None:
-        before, after = surroundings(content, place.start, place.end, CONTEXT)
+    if anchor_place.state == AnchorState.ANCHORED and anchor_place.start is not None and anchor_place.end is not None:
+        before, after = extract_context(content, anchor_place.start, anchor_place.end, CONTEXT)
     values = {
-        "in_text": told.in_text,
+        "in_text": imported_annotation.in_text,
         "version": version,
         "exact": exact,
-        "prefix": told.prefix or before,
-        "suffix": told.suffix or after,
-        "start": place.start,
-        "end": place.end,
-        "state": place.state,
-        "score": place.score,
-        "bodies": list(dict.fromkeys(told.bodies)),
-        "comment": "\n\n".join(told.comments),
-        "motivation": told.motivation,
-        "tags": list(dict.fromkeys(told.tags)),
-        "note": told.note,
+        "prefix": imported_annotation.prefix or before,
+        "suffix": imported_annotation.suffix or after,
+        "start": anchor_place.start,
+        "end": anchor_place.end,
+        "state": anchor_place.state,
+        "score": anchor_place.score,
+        "bodies": list(dict.fromkeys(imported_annotation.bodies)),
+        "comment": "\n\n".join(imported_annotation.comments),
+        "motivation": imported_annotation.motivation,
+        "tags": list(dict.fromkeys(imported_annotation.tags)),
+        "note": imported_annotation.note,
     }
-    return validated(AnnotationDraft, values)
+    return validate_patched(AnnotationDraft, values)

@@ -6,17 +6,17 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from api import seminar
-from api.web.editing.forms import Typed
+from api.web.editing.forms import FormValues
 from api.web.messages import gettext
-from api.web.record_view import told
-from api.web.record_words import record_words
+from api.web.record_view import read_caption
+from api.web.record_words import describe_map_record
 from argument_maps.graph import Graph
 
 # So many records are listed at once; the others are found by their words.
 MOST_LISTED = 200
 
 
-class Askable(NamedTuple):
+class AskableRecord(NamedTuple):
     """A record that a round can ask about, in words, and whether it is chosen."""
 
     label: str
@@ -25,41 +25,43 @@ class Askable(NamedTuple):
     chosen: bool
 
 
-class Listing(NamedTuple):
+class AskableListing(NamedTuple):
     """The records to choose from: the chosen ones first, then those found; `all` is how many the map has."""
 
-    records: tuple[Askable, ...]
+    records: tuple[AskableRecord, ...]
     chosen: int
     all: int
-    left_out: int
+    unlisted_count: int
 
 
 class UnreadableDeadline(Exception):
     """A deadline as it was typed is no moment; its text says why."""
 
 
-def chosen_labels(given: Typed, asked: Sequence[str] = ()) -> list[str]:
+def list_chosen_labels(form: FormValues, round_labels: Sequence[str] = ()) -> list[str]:
     """Return the records that a form chooses, by ticking them or by their ids, in that order and each once."""
-    ticked = [name.removeprefix("ask.") for name in given if name.startswith("ask.")]
-    typed = given.get("labels", "").replace(",", " ").replace(";", " ").split()
-    return list(dict.fromkeys([*asked, *ticked, *typed]))
+    ticked = [name.removeprefix("ask.") for name in form if name.startswith("ask.")]
+    typed = form.get("labels", "").replace(",", " ").replace(";", " ").split()
+    return list(dict.fromkeys([*round_labels, *ticked, *typed]))
 
 
-def listed_records(graph: Graph, given: Typed, asked: Sequence[str] = ()) -> Listing:
+def list_askable_records(graph: Graph, form: FormValues, round_labels: Sequence[str] = ()) -> AskableListing:
     """Return the records that a round can ask about: those chosen, then those in which all words of a search stand."""
-    chosen = set(chosen_labels(given, asked))
-    words = given.get("find", "").casefold().split()
-    there = seminar.asked_labels(graph, None)
-    every = _by_question([_askable(graph, label, chosen) for label in there])
-    found = [each for each in every if not each.chosen and _has(each, words)]
-    picked = [each for each in every if each.chosen]
-    shown = found[: max(0, MOST_LISTED - len(picked))]
-    return Listing((*picked, *shown), len(picked), len(there), len(found) - len(shown))
+    chosen = set(list_chosen_labels(form, round_labels))
+    words = form.get("find", "").casefold().split()
+    askable_labels = seminar.list_round_labels(graph, None)
+    records = _sort_by_question([_describe_askable(graph, label, chosen) for label in askable_labels])
+    matches = [record for record in records if not record.chosen and _contains_words(record, words)]
+    chosen_records = [record for record in records if record.chosen]
+    listed = matches[: max(0, MOST_LISTED - len(chosen_records))]
+    return AskableListing(
+        (*chosen_records, *listed), len(chosen_records), len(askable_labels), len(matches) - len(listed)
+    )
 
 
-def read_deadline(given: Typed) -> datetime | None:
+def read_deadline(form: FormValues) -> datetime | None:
     """Return the moment that a form names in a time zone, None where it names none; raises `UnreadableDeadline`."""
-    text, zone = given.get("closes", "").strip(), given.get("zone", "").strip() or "UTC"
+    text, zone = form.get("closes", "").strip(), form.get("zone", "").strip() or "UTC"
     if not text:
         return None
     try:
@@ -75,19 +77,19 @@ def read_deadline(given: Typed) -> datetime | None:
         raise UnreadableDeadline(fault) from None
 
 
-def _by_question(records: Sequence[Askable]) -> list[Askable]:
+def _sort_by_question(records: Sequence[AskableRecord]) -> list[AskableRecord]:
     """Return records so that those of one question stand together, and those of none behind all others."""
-    places = {question: place for place, question in enumerate(dict.fromkeys(each.question for each in records))}
-    return sorted(records, key=lambda each: (not each.question, places[each.question]))
+    places = {question: place for place, question in enumerate(dict.fromkeys(record.question for record in records))}
+    return sorted(records, key=lambda record: (not record.question, places[record.question]))
 
 
-def _askable(graph: Graph, label: str, chosen: Collection[str]) -> Askable:
+def _describe_askable(graph: Graph, label: str, chosen: Collection[str]) -> AskableRecord:
     record = graph.by_id[label]
-    text = record_words(graph, record)
+    text = describe_map_record(graph, record)
     home = graph.by_id.get(graph.home.get(label) or "")
-    return Askable(label, text, told(home) if home is not None else "", label in chosen)
+    return AskableRecord(label, text, read_caption(home) if home is not None else "", label in chosen)
 
 
-def _has(record: Askable, words: Sequence[str]) -> bool:
+def _contains_words(record: AskableRecord, words: Sequence[str]) -> bool:
     text = f"{record.label} {record.text} {record.question}".casefold()
     return all(word in text for word in words)

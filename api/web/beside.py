@@ -6,16 +6,17 @@ from fastapi import Request
 from sqlmodel import Session
 
 from api import discussion, seminar
-from api.mentions import note_read
-from api.permission import Action, CurrentUser, actions_of, user_of
-from api.round_reading import is_unread, note_readings
+from api.current_user import CurrentUser
+from api.mentions import mark_mentions_read
+from api.permission import Action, get_current_user, get_permitted_actions
+from api.round_reading import is_unread, note_all_rounds_read
 from api.web.messages import N_
-from argument_maps.comparison.opinions import Distribution, distributions
+from argument_maps.comparison.opinions import Distribution, compute_distributions
 from argument_maps.graph import Graph
 from models.changes.lookup import find_map
-from models.deliberation.position_changes import TAKEN_ON
+from models.deliberation.position_changes import KINDS_WITH_POSITIONS
 from models.history.wordings import Wording, read_wordings
-from models.participation.positions import Position, Round, open_round_of, positions_seen, rounds
+from models.participation.positions import Position, Round, find_open_round, list_visible_positions, read_rounds
 from models.row_keys import persisted_id
 from models.vocabulary import Confidence, ModerationKind, RecordKind, StanceKind
 
@@ -30,67 +31,67 @@ MODERATION_WORDS: dict[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class RecordParticipation:
     """What stands beside a record for somebody.
 
-    `takes` and `comments` say whether there is anything of positions and of comments to be shown; `asked` is the
-    open round that asks about the record; `spread` how the positions on its present wording that may be seen are
-    distributed, `former` how those on others are; `wording` is what it says now.
+    `shows_positions` and `comments` say whether there is anything of positions and of comments to be shown;
+    `open_round` is the open round that asks about the record; `spread` how the positions on its present wording that
+    may be seen are distributed, `former` how those on others are; `wording` is what it says now.
     """
 
-    takes: bool
+    shows_positions: bool
     comments: bool
-    mine: Position | None
-    asked: Round | None
+    own_position: Position | None
+    open_round: Round | None
     spread: Distribution | None
     former: tuple[Distribution, ...]
-    threads: list[discussion.Told]
+    threads: list[discussion.VisibleComment]
     wording: Wording | None
     stances: tuple[StanceKind, ...] = tuple(StanceKind)
     confidences: tuple[Confidence, ...] = tuple(Confidence)
 
 
-def beside(request: Request, session: Session, graph: Graph, label: str) -> Beside:
+def read_participation(request: Request, session: Session, graph: Graph, label: str) -> RecordParticipation:
     """Return what stands beside a record for whoever asks for the page."""
-    user, actions = user_of(request), actions_of(request)
-    kinds = {RecordKind(each) for each in TAKEN_ON}
+    user, actions = get_current_user(request), get_permitted_actions(request)
+    kinds = {RecordKind(kind) for kind in KINDS_WITH_POSITIONS}
     record = graph.by_id[label]
     takes = RecordKind(type(record).__name__.lower()) in kinds and Action.TAKE_POSITION in actions
     comments = Action.COMMENT in actions
-    found = find_map(session, graph.slug) if takes or comments else None
-    map_id = persisted_id(found) if found is not None else 0
-    if takes and found is not None and _tells_results(session, map_id, user, label):
-        note_readings(request, session, found)
-    present = open_round_of(session, map_id) if takes else None
-    seen = positions_seen(session, map_id, user.name, label=label) if takes else []
-    mine = [each for each in seen if each.member == user.name]
-    spread = distributions(seminar.seen(session, map_id, user, label)) if takes else ()
+    argument_map = find_map(session, graph.slug) if takes or comments else None
+    map_id = persisted_id(argument_map) if argument_map is not None else 0
+    if takes and argument_map is not None and _shows_unread_results(session, map_id, user, label):
+        note_all_rounds_read(request, session, argument_map)
+    open_round = find_open_round(session, map_id) if takes else None
+    positions = list_visible_positions(session, map_id, user.name, label=label) if takes else []
+    own_positions = [position for position in positions if position.member == user.name]
+    spread = compute_distributions(seminar.list_visible_opinions(session, map_id, user, label)) if takes else ()
     wording = read_wordings(session, map_id, [label]).get(label) if takes else None
-    threads = discussion.threads(session, map_id, user, label) if comments else []
-    note_read(request, user, discussion.unread_in(threads))
-    return Beside(
-        takes=takes,
+    threads = discussion.read_threads(session, map_id, user, label) if comments else []
+    mark_mentions_read(request, user, discussion.list_unread_comments(threads))
+    return RecordParticipation(
+        shows_positions=takes,
         comments=comments,
-        mine=mine[-1] if mine else None,
-        asked=present if present is not None and present.asks_about(label) else None,
-        spread=next((each for each in spread if each.wording == wording), None),
-        former=tuple(each for each in spread if each.wording != wording),
+        own_position=own_positions[-1] if own_positions else None,
+        open_round=open_round if open_round is not None and open_round.asks_about(label) else None,
+        spread=next((distribution for distribution in spread if distribution.wording == wording), None),
+        former=tuple(distribution for distribution in spread if distribution.wording != wording),
         wording=wording,
         threads=threads,
     )
 
 
-def _tells_results(session: Session, map_id: int, user: CurrentUser, label: str) -> bool:
+def _shows_unread_results(session: Session, map_id: int, user: CurrentUser, label: str) -> bool:
     """Tell whether others' answers on a record are shown of a round that nobody has read yet."""
-    unread = {each.id for each in rounds(session, map_id) if is_unread(each)}
-    taken = positions_seen(session, map_id, user.name, label=label) if unread else []
-    return any(each.round_id in unread and each.member != user.name for each in taken)
+    unread = {seminar_round.id for seminar_round in read_rounds(session, map_id) if is_unread(seminar_round)}
+    positions = list_visible_positions(session, map_id, user.name, label=label) if unread else []
+    return any(position.round_id in unread and position.member != user.name for position in positions)
 
 
-def offers(comment: discussion.Told) -> list[ModerationKind]:
+def list_moderation_steps(comment: discussion.VisibleComment) -> list[ModerationKind]:
     """Return the steps of moderation that make sense for a comment."""
-    found = [ModerationKind.RESTORED if comment.hidden else ModerationKind.HIDDEN]
+    steps = [ModerationKind.RESTORED if comment.hidden else ModerationKind.HIDDEN]
     if comment.parent is None:
-        found.append(ModerationKind.UNLOCKED if comment.locked else ModerationKind.LOCKED)
-    found.append(ModerationKind.NAMED if comment.anonymous else ModerationKind.ANONYMISED)
-    return found
+        steps.append(ModerationKind.UNLOCKED if comment.locked else ModerationKind.LOCKED)
+    steps.append(ModerationKind.NAMED if comment.anonymous else ModerationKind.ANONYMISED)
+    return steps

@@ -6,11 +6,11 @@ from typing import Any, NamedTuple
 from sqlmodel import Session, col, select
 
 from api.web.messages import N_
-from api.web.record_names import NAMING, RecordNames
-from api.web.record_view import kind_of
-from api.web.telling import Told, told_fields, told_header
-from argument_maps.comparison.map_differences import HEADER, FieldChange, differing
-from argument_maps.draft_values import value_of
+from api.web.record_names import RECORD_NAMING_FIELDS, RecordNames
+from api.web.record_view import name_kind
+from api.web.telling import FieldChangeText, describe_field_changes, describe_header_changes
+from argument_maps.comparison.map_differences import HEADER, FieldChange, list_field_changes
+from argument_maps.draft_values import build_value
 from argument_maps.graph import AnyRecord, Graph
 from models.history.revisions import Revision, read_last_drafts
 from models.vocabulary import ChangeKind, RecordKind
@@ -18,10 +18,10 @@ from models.vocabulary import ChangeKind, RecordKind
 ORDERED = N_("Put in order:")
 VERBS = {ChangeKind.CREATED: N_("Made"), ChangeKind.CHANGED: N_("Changed"), ChangeKind.DELETED: N_("Deleted")}
 # Of one change so many records are told of one by one.
-NAMED = 12
+MOST_DESCRIBED = 12
 
 
-class Done(NamedTuple):
+class RecordChange(NamedTuple):
     """What a change did to one record: in which word, to which by its name, and what its fields said and say.
 
     `there` tells whether the map has the record at present. Of a map itself there is no label.
@@ -32,79 +32,83 @@ class Done(NamedTuple):
     kind: str
     name: str
     there: bool
-    fields: tuple[Told, ...] = ()
+    fields: tuple[FieldChangeText, ...] = ()
 
 
-class Described(NamedTuple):
+class ChangeSummary(NamedTuple):
     """What a change did, and to how many further records of each verb."""
 
-    done: tuple[Done, ...]
+    done: tuple[RecordChange, ...]
     more: tuple[tuple[str, int], ...] = ()
 
 
-class _Row(NamedTuple):
+class _RevisionRow(NamedTuple):
     change: int
     sequence: int
     kind: str
     label: str | None
 
 
-def describe_changes(session: Session, map_id: int, graph: Graph, changes: Iterable[int]) -> dict[int, Described]:
+def describe_changes(session: Session, map_id: int, graph: Graph, changes: Iterable[int]) -> dict[int, ChangeSummary]:
     """Return, by their numbers, what changes of a map did; readings-in of the whole map say nothing here.
 
     Names are those of the records at present, else what they said last.
     """
     columns: Any = (Revision.change, Revision.sequence, Revision.kind, Revision.label)
-    asked: Any = select(*columns).where(
+    statement: Any = select(*columns).where(
         col(Revision.map_id) == map_id,
         col(Revision.change).in_(list(changes)),
         col(Revision.kind).in_(list(VERBS)),
     )
-    by_change: dict[int, list[_Row]] = {}
-    for row in session.exec(asked.order_by(col(Revision.sequence))):
-        by_change.setdefault(row.change, []).append(_Row(*row))
-    told = {change: _first_of_each(rows) for change, rows in by_change.items()}
-    contents = _contents(session, map_id, [row.sequence for rows, _ in told.values() for row in rows])
-    names = _names(session, map_id, graph, contents.values())
+    by_change: dict[int, list[_RevisionRow]] = {}
+    for row in session.exec(statement.order_by(col(Revision.sequence))):
+        by_change.setdefault(row.change, []).append(_RevisionRow(*row))
+    named_rows = {change: _limit_per_kind(rows) for change, rows in by_change.items()}
+    contents = _read_contents(session, map_id, [row.sequence for rows, _ in named_rows.values() for row in rows])
+    names = _collect_names(session, map_id, graph, contents.values())
     return {
         change: _put_in_order(
-            Described(tuple(_describe(row, contents[row.sequence], graph, names) for row in rows), more), contents, rows
+            ChangeSummary(tuple(_describe(row, contents[row.sequence], graph, names) for row in rows), more),
+            contents,
+            rows,
         )
-        for change, (rows, more) in told.items()
+        for change, (rows, more) in named_rows.items()
     }
 
 
-def describe_revisions(session: Session, map_id: int, graph: Graph, label: str, limit: int) -> dict[int, Done]:
+def describe_revisions(session: Session, map_id: int, graph: Graph, label: str, limit: int) -> dict[int, RecordChange]:
     """Return, by their sequences, what the latest revisions of one record did."""
     columns: Any = (Revision.change, Revision.sequence, Revision.kind, Revision.label)
-    asked: Any = select(*columns).where(col(Revision.map_id) == map_id, col(Revision.label) == label)
-    rows = [_Row(*row) for row in session.exec(asked.order_by(col(Revision.sequence).desc()).limit(limit))]
-    contents = _contents(session, map_id, [row.sequence for row in rows])
-    names = _names(session, map_id, graph, contents.values())
+    statement: Any = select(*columns).where(col(Revision.map_id) == map_id, col(Revision.label) == label)
+    rows = [_RevisionRow(*row) for row in session.exec(statement.order_by(col(Revision.sequence).desc()).limit(limit))]
+    contents = _read_contents(session, map_id, [row.sequence for row in rows])
+    names = _collect_names(session, map_id, graph, contents.values())
     return {row.sequence: _describe(row, contents[row.sequence], graph, names) for row in rows}
 
 
-class _Content(NamedTuple):
+class _RevisionContent(NamedTuple):
     record_kind: str | None
     before: dict[str, Any] | None
     after: dict[str, Any] | None
 
 
-def _put_in_order(described: Described, contents: Mapping[int, _Content], rows: Sequence[_Row]) -> Described:
+def _put_in_order(
+    described: ChangeSummary, contents: Mapping[int, _RevisionContent], rows: Sequence[_RevisionRow]
+) -> ChangeSummary:
     """Return a change of nothing but the places of questions as what it is, the questions in their new order."""
     if not rows or any(_changed_fields(contents[row.sequence]) != {"place"} for row in rows):
         return described
     places = {row.label: (contents[row.sequence].after or {}).get("place") or 0 for row in rows}
-    moved = sorted(described.done, key=lambda each: places[each.label])
-    return described._replace(done=tuple(each._replace(verb=ORDERED, fields=()) for each in moved))
+    moved = sorted(described.done, key=lambda change: places[change.label])
+    return described._replace(done=tuple(change._replace(verb=ORDERED, fields=()) for change in moved))
 
 
-def _changed_fields(content: _Content) -> set[str]:
+def _changed_fields(content: _RevisionContent) -> set[str]:
     before, after = content.before or {}, content.after or {}
     return {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
 
 
-def _first_of_each(rows: Sequence[_Row]) -> tuple[list[_Row], tuple[tuple[str, int], ...]]:
+def _limit_per_kind(rows: Sequence[_RevisionRow]) -> tuple[list[_RevisionRow], tuple[tuple[str, int], ...]]:
     counts: dict[str, int] = {}
     first = []
     for row in rows:
@@ -112,22 +116,24 @@ def _first_of_each(rows: Sequence[_Row]) -> tuple[list[_Row], tuple[tuple[str, i
         if row.label is None and row.kind != ChangeKind.CHANGED:
             continue
         counts[row.kind] = counts.get(row.kind, 0) + 1
-        if counts[row.kind] <= NAMED:
+        if counts[row.kind] <= MOST_DESCRIBED:
             first.append(row)
-    return first, tuple((VERBS[ChangeKind(kind)], count - NAMED) for kind, count in counts.items() if count > NAMED)
+    return first, tuple(
+        (VERBS[ChangeKind(kind)], count - MOST_DESCRIBED) for kind, count in counts.items() if count > MOST_DESCRIBED
+    )
 
 
-def _contents(session: Session, map_id: int, sequences: Sequence[int]) -> dict[int, _Content]:
+def _read_contents(session: Session, map_id: int, sequences: Sequence[int]) -> dict[int, _RevisionContent]:
     columns: Any = (Revision.sequence, Revision.record_kind, Revision.before, Revision.after)
-    asked: Any = select(*columns).where(col(Revision.map_id) == map_id, col(Revision.sequence).in_(list(sequences)))
-    return {sequence: _Content(*rest) for sequence, *rest in session.exec(asked)}
+    statement: Any = select(*columns).where(col(Revision.map_id) == map_id, col(Revision.sequence).in_(list(sequences)))
+    return {sequence: _RevisionContent(*rest) for sequence, *rest in session.exec(statement)}
 
 
-def _names(session: Session, map_id: int, graph: Graph, contents: Iterable[_Content]) -> RecordNames:
+def _collect_names(session: Session, map_id: int, graph: Graph, contents: Iterable[_RevisionContent]) -> RecordNames:
     labels: set[str] = set()
     for content in contents:
         for draft in (content.before or {}, content.after or {}):
-            for field in NAMING & draft.keys():
+            for field in RECORD_NAMING_FIELDS & draft.keys():
                 value = draft[field]
                 labels |= {value} if isinstance(value, str) else set(value or ())
     gone = {label for label in labels if label not in graph.by_id}
@@ -135,31 +141,33 @@ def _names(session: Session, map_id: int, graph: Graph, contents: Iterable[_Cont
     return RecordNames(graph, former={label: (RecordKind(kind), draft) for label, (kind, draft) in last.items()})
 
 
-def _describe(row: _Row, content: _Content, graph: Graph, names: RecordNames) -> Done:
+def _describe(row: _RevisionRow, content: _RevisionContent, graph: Graph, names: RecordNames) -> RecordChange:
     verb = VERBS[ChangeKind(row.kind)]
     if row.label is None:
-        return Done(verb, "", "", "", there=True, fields=_header_fields(content))
+        return RecordChange(verb, "", "", "", there=True, fields=_describe_header_fields(content))
     kind = RecordKind(str(content.record_kind))
-    before, after = _value(kind, row.label, content.before), _value(kind, row.label, content.after)
+    before, after = _read_record(kind, row.label, content.before), _read_record(kind, row.label, content.after)
     record = after or before
     there = row.label in graph.by_id
     if record is None:
-        return Done(verb, row.label, str(kind), "", there)
+        return RecordChange(verb, row.label, str(kind), "", there)
     fields = (
-        told_fields(after, differing(before, after), names, names) if before is not None and after is not None else ()
+        describe_field_changes(after, list_field_changes(before, after), names, names)
+        if before is not None and after is not None
+        else ()
     )
-    return Done(verb, row.label, kind_of(record), names.describe(record), there, fields)
+    return RecordChange(verb, row.label, name_kind(record), names.describe(record), there, fields)
 
 
-def _value(kind: RecordKind, label: str, draft: Mapping[str, Any] | None) -> AnyRecord | None:
-    return value_of(kind, label, dict(draft)) if draft is not None else None
+def _read_record(kind: RecordKind, label: str, draft: Mapping[str, Any] | None) -> AnyRecord | None:
+    return build_value(kind, label, dict(draft)) if draft is not None else None
 
 
-def _header_fields(content: _Content) -> tuple[Told, ...]:
+def _describe_header_fields(content: _RevisionContent) -> tuple[FieldChangeText, ...]:
     before, after = content.before or {}, content.after or {}
     changed = (
         FieldChange(name=name, before=before.get(name), after=after.get(name))
         for name in HEADER
         if (before.get(name) or "") != (after.get(name) or "")
     )
-    return told_header(changed)
+    return describe_header_changes(changed)

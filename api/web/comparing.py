@@ -6,23 +6,23 @@ from fastapi import APIRouter, Request, Response
 from markupsafe import Markup
 
 from api.database import Reading
-from api.moments import SETTLED
-from api.permission import Looking
-from api.web.citing import chosen_style
+from api.moments import REDIRECT_MOMENTS
+from api.permission import MayLook
+from api.web.citing import read_citation_style
 from api.web.messages import gettext
-from api.web.surroundings import around, known_part
-from api.web.templating import page
+from api.web.surroundings import build_map_context, read_map_as_of
+from api.web.templating import render_page
 from argument_maps.citation.sources import cite
-from argument_maps.comparison.juxtaposition import juxtapose, meeting_pairs
-from argument_maps.graph import AnyRecord, Evidence, Graph, Interpretation, Question, in_order
+from argument_maps.comparison.juxtaposition import juxtapose, list_interacting_pairs
+from argument_maps.graph import AnyRecord, Evidence, Graph, Interpretation, Question, sort_records
 from models.text_types import Slug
 
-router = APIRouter(include_in_schema=False, dependencies=SETTLED)
+router = APIRouter(include_in_schema=False, dependencies=REDIRECT_MOMENTS)
 
 PAIRS_OFFERED = 8
 
 
-class Chosen(NamedTuple):
+class ChosenPair(NamedTuple):
     """Which two were asked for; `fault` says what is wrong with them."""
 
     left: str = ""
@@ -36,70 +36,72 @@ class Chosen(NamedTuple):
 
 
 @router.get("/maps/{slug}/compare")
-def compare(request: Request, slug: Slug, session: Reading, user: Looking, left: str = "", right: str = "") -> Response:
+def compare_interpretations(
+    request: Request, slug: Slug, session: Reading, user: MayLook, left: str = "", right: str = ""
+) -> Response:
     """Set two interpretations side by side: whose they are, what they bear and stand on, and where they part."""
-    graph, visit, known = known_part(request, slug, user)
-    chosen = _chosen(known, left.strip(), right.strip())
-    style = chosen_style(request)
+    graph, visit, dated_graph = read_map_as_of(request, slug, user)
+    chosen = _check_pair(dated_graph, left.strip(), right.strip())
+    style = read_citation_style(request)
     about = "" if chosen.fault else chosen.left or chosen.right
-    offered = _offered(known, about)
+    offered = _list_offered_pairs(dated_graph, about)
 
-    def cited(record: Interpretation | Evidence) -> Markup:
-        return Markup(cite(known, record.source or "", record.locator, style).note.html)  # noqa: S704 # escaped there
+    def cite_in_style(record: Interpretation | Evidence) -> Markup:
+        return Markup(cite(dated_graph, record.source or "", record.locator, style).note.html)  # noqa: S704 # escaped there
 
-    return page(
+    return render_page(
         request,
         "compare.html",
         422 if chosen.fault else 200,
         chosen=chosen,
-        pair=juxtapose(known, chosen.left, chosen.right) if chosen.complete else None,
+        pair=juxtapose(dated_graph, chosen.left, chosen.right) if chosen.complete else None,
         about=about,
-        offered=offered or _offered(known, ""),
+        offered=offered or _list_offered_pairs(dated_graph, ""),
         fitting=bool(offered),
-        groups=_by_question(known),
-        known=known,
-        cited=cited,
-        aimed=known.by_id.get,
-        **around(request, graph, visit, session),
+        groups=_group_by_question(dated_graph),
+        dated_graph=dated_graph,
+        cite_in_style=cite_in_style,
+        record_of=dated_graph.by_id.get,
+        **build_map_context(request, graph, visit, session),
     )
 
 
-def _chosen(graph: Graph, left: str, right: str) -> Chosen:
+def _check_pair(graph: Graph, left: str, right: str) -> ChosenPair:
     for label in (left, right):
         if not label:
             continue
         record = graph.by_id.get(label)
         if record is None:
-            return Chosen(
+            return ChosenPair(
                 left,
                 right,
                 gettext("The map has no record “%(label)s”, or it was not yet there at that date.", label=label[:40]),
             )
         if not isinstance(record, Interpretation):
-            return Chosen(
+            return ChosenPair(
                 left,
                 right,
                 gettext("%(label)s is no interpretation; only interpretations are set side by side.", label=label),
             )
     if left and left == right:
-        return Chosen(
+        return ChosenPair(
             left, right, gettext("%(label)s was chosen twice. Choose two different interpretations.", label=left)
         )
-    return Chosen(left, right)
+    return ChosenPair(left, right)
 
 
-def _offered(graph: Graph, about: str) -> list[tuple[AnyRecord, AnyRecord]]:
+def _list_offered_pairs(graph: Graph, about: str) -> list[tuple[AnyRecord, AnyRecord]]:
     """Return pairs worth comparing, with `about` only those in which that interpretation is."""
-    pairs = meeting_pairs(graph, PAIRS_OFFERED, about)
+    pairs = list_interacting_pairs(graph, PAIRS_OFFERED, about)
     return [(graph.by_id[first], graph.by_id[second]) for first, second in pairs]
 
 
-def _by_question(graph: Graph) -> list[tuple[Question | None, list[Interpretation]]]:
-    asked: list[Question | None] = [*in_order(graph.questions), None]
-    known = {question.id for question in graph.questions}
+def _group_by_question(graph: Graph) -> list[tuple[Question | None, list[Interpretation]]]:
+    questions: list[Question | None] = [*sort_records(graph.questions), None]
+    question_ids = {question.id for question in graph.questions}
     groups: dict[str | None, list[Interpretation]] = {}
-    for record in in_order(graph.interpretations):
+    for record in sort_records(graph.interpretations):
         home = graph.home[record.id]
-        groups.setdefault(home if home in known else None, []).append(record)
-    found = [(question, groups.get(question.id if question else None, [])) for question in asked]
-    return [(question, records) for question, records in found if records]
+        groups.setdefault(home if home in question_ids else None, []).append(record)
+    grouped = [(question, groups.get(question.id if question else None, [])) for question in questions]
+    return [(question, records) for question, records in grouped if records]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
-from api.web.templating import page
+from api.web.templating import render_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,18 +18,18 @@ class Confirmation:
     """
 
     question: str
-    told: tuple[str, ...]
+    consequences: tuple[str, ...]
     action: str
     button: str
     back: str
     fields: Mapping[str, str] = field(default_factory=dict)
     reason: str = ""
-    given: str = ""
+    typed_reason: str = ""
     fault: str = ""
 
 
-def confirm(request: Request, asked: Confirmation, status: int = 200) -> HTMLResponse:
+def show_confirmation(request: Request, confirmation: Confirmation, status: int = 200) -> HTMLResponse:
     """Return the page that asks."""
-    answer = page(request, "confirm.html", status, asked=asked)
+    answer = render_page(request, "confirm.html", status, confirmation=confirmation)
     answer.headers["Cache-Control"] = "no-store"
     return answer

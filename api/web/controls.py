@@ -8,7 +8,7 @@ from api.web.messages import gettext, ngettext
 from api.web.record_names import RecordNames
 from api.web.visits import MapVisit
 from argument_maps.citation.sources import full_name
-from argument_maps.comparison.readers import readers
+from argument_maps.comparison.readers import list_readers
 from argument_maps.graph import Agent, Graph, Source
 from argument_maps.time_travel import UNPUBLISHED
 from models.dates import DISTANT_FUTURE, bounds
@@ -16,7 +16,7 @@ from models.vocabulary import Certainty, ClaimKind, RecordKind, Relation, Term, 
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class FilterChoice:
     """A value that a filter can take; `text` is what the reader reads."""
 
     value: str
@@ -30,11 +30,11 @@ class Filter:
     """A parameter of the map's address, and the values among which to choose."""
 
     name: str
-    choices: tuple[Choice, ...]
+    choices: tuple[FilterChoice, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
+class OpeningYear:
     """A year in which sources opened, how many had opened by its end, and how many never say when they did.
 
     The undated ones are not among the open: records that rest on them are marked so at every date.
@@ -47,7 +47,7 @@ class Opening:
     sources: int
 
     @property
-    def told(self) -> str:
+    def summary(self) -> str:
         """How far the sources are open by then, in words."""
         counted = ngettext(
             "%(open)s of %(num)s source open", "%(open)s of %(num)s sources open", self.sources, open=self.by_then
@@ -60,38 +60,44 @@ class Opening:
 FILTERS = ("question", "kind", "relation", "verdict", "agent", "school", "tag", "certainty")
 
 
-def filters(graph: Graph, visit: MapVisit) -> tuple[Filter, ...]:
+def list_filters(graph: Graph, visit: MapVisit) -> tuple[Filter, ...]:
     """Return the filters that can tell this map's records apart, in the order in which a form shows them."""
-    found = (Filter(name, _choices(graph, name, visit)) for name in FILTERS)
-    return tuple(each for each in found if len(each.choices) > 1 or any(choice.chosen for choice in each.choices))
+    candidates = (Filter(name, _list_choices(graph, name, visit)) for name in FILTERS)
+    return tuple(
+        candidate
+        for candidate in candidates
+        if len(candidate.choices) > 1 or any(choice.chosen for choice in candidate.choices)
+    )
 
 
-def chips(graph: Graph, visit: MapVisit) -> tuple[tuple[str, Choice], ...]:
+def list_active_filters(graph: Graph, visit: MapVisit) -> tuple[tuple[str, FilterChoice], ...]:
     """Return the values that narrow the picture down now, each with the parameter that holds it."""
-    found = []
+    active = []
     names = RecordNames(graph)
     for name in (*FILTERS, "reader", "fold"):
-        values = visit.given.get(name, ())
+        values = visit.parameters.get(name, ())
         # What there is to choose from is asked for only where something is chosen: of a large map it takes long.
-        known = {choice.value: choice for choice in _offered(graph, name, visit)} if values else {}
+        choices_by_value = (
+            {choice.value: choice for choice in _list_offered_choices(graph, name, visit)} if values else {}
+        )
         # What is folded, or was asked for and is there no more.
-        found += [(name, known.get(value, Choice(value, names.name(value)))) for value in values]
-    return tuple(found)
+        active += [(name, choices_by_value.get(value, FilterChoice(value, names.name(value)))) for value in values]
+    return tuple(active)
 
 
-def _offered(graph: Graph, name: str, visit: MapVisit) -> tuple[Choice, ...]:
+def _list_offered_choices(graph: Graph, name: str, visit: MapVisit) -> tuple[FilterChoice, ...]:
     if name == "fold":
         return ()
-    return reader_choices(graph, visit) if name == "reader" else _choices(graph, name, visit)
+    return list_reader_choices(graph, visit) if name == "reader" else _list_choices(graph, name, visit)
 
 
-def reader_choices(graph: Graph, visit: MapVisit) -> tuple[Choice, ...]:
+def list_reader_choices(graph: Graph, visit: MapVisit) -> tuple[FilterChoice, ...]:
     """Return the agents as whom the map can be read, under the names that they are sorted by."""
     chosen = visit.values("reader")
-    return tuple(Choice(each.id, full_name(each), each.id in chosen) for each in readers(graph))
+    return tuple(FilterChoice(agent.id, full_name(agent), agent.id in chosen) for agent in list_readers(graph))
 
 
-def openings(graph: Graph) -> tuple[Opening, ...]:
+def list_opening_years(graph: Graph) -> tuple[OpeningYear, ...]:
     """Return the years in which sources of this map opened to historians, earliest first.
 
     A source opens on the last day that its date can mean, as time travel counts it.
@@ -99,75 +105,81 @@ def openings(graph: Graph) -> tuple[Opening, ...]:
     years: Counter[int] = Counter()
     undated = 0
     for source in graph.sources:
-        written = opened(source)
-        undated += written is None
-        last = bounds(written)[1] if written else DISTANT_FUTURE
+        opening_date = find_opening_date(source)
+        undated += opening_date is None
+        last = bounds(opening_date)[1] if opening_date else DISTANT_FUTURE
         if last != DISTANT_FUTURE:
             years[last.year] += 1
     ordered = sorted(years)
     totals = accumulate(years[year] for year in ordered)
     return tuple(
-        Opening(year, years[year], total, undated, len(graph.sources))
+        OpeningYear(year, years[year], total, undated, len(graph.sources))
         for year, total in zip(ordered, totals, strict=True)
     )
 
 
-def opened(source: Source) -> str | None:
+def find_opening_date(source: Source) -> str | None:
     """Return the date since which historians can read a source; a published work opens when it is issued."""
     return source.available or (None if source.type in UNPUBLISHED else source.issued)
 
 
-def _choices(graph: Graph, name: str, visit: MapVisit) -> tuple[Choice, ...]:
+def _list_choices(graph: Graph, name: str, visit: MapVisit) -> tuple[FilterChoice, ...]:
     chosen = visit.values(name)
     match name:
         case "question":
-            pairs = [(each.id, f"{each.id} {each.text}", "") for each in graph.questions]
+            pairs = [(question.id, f"{question.id} {question.text}", "") for question in graph.questions]
         case "kind":
-            pairs = _terms({each.kind for each in graph.claims} | _kinds(graph), ClaimKind, RecordKind)
+            pairs = _describe_terms(
+                {claim.kind for claim in graph.claims} | _list_used_kinds(graph), ClaimKind, RecordKind
+            )
         case "relation":
-            pairs = _terms({each.relation for each in graph.links}, Relation)
+            pairs = _describe_terms({link.relation for link in graph.links}, Relation)
         case "verdict":
-            pairs = _terms({each.verdict for each in graph.links if each.verdict} | _untested(graph), Verdict)
+            pairs = _describe_terms(
+                {link.verdict for link in graph.links if link.verdict} | _find_untested_verdict(graph), Verdict
+            )
         case "agent":
-            named = _holders(graph)
-            pairs = [(each.id, each.name, "") for each in sorted(named, key=_sorted_under)]
+            holders = _list_holders(graph)
+            pairs = [(agent.id, agent.name, "") for agent in sorted(holders, key=_make_sort_key)]
         case "school":
-            schools = {agent.school for agent in graph.agents} | {each.school for each in graph.interpretations}
-            pairs = [(each, each, "") for each in sorted(schools - {""})]
+            schools = {agent.school for agent in graph.agents} | {
+                interpretation.school for interpretation in graph.interpretations
+            }
+            pairs = [(school, school, "") for school in sorted(schools - {""})]
         case "tag":
-            pairs = [(each.id, each.text, each.note) for each in graph.tags]
+            pairs = [(tag.id, tag.text, tag.note) for tag in graph.tags]
         case _:
-            pairs = _terms({each.certainty for each in graph.statements.values()}, Certainty)
-    return tuple(Choice(value, text, value in chosen, explanation) for value, text, explanation in pairs)
+            pairs = _describe_terms({statement.certainty for statement in graph.statements.values()}, Certainty)
+    return tuple(FilterChoice(value, text, value in chosen, explanation) for value, text, explanation in pairs)
 
 
-def _terms(used: set[str], *vocabularies: type[Term]) -> list[tuple[str, str, str]]:
+def _describe_terms(used_terms: set[str], *vocabularies: type[Term]) -> list[tuple[str, str, str]]:
     return [
         (str(term), gettext(str(term)), gettext(term.explanation))
         for terms in vocabularies
         for term in terms
-        if str(term) in used
+        if str(term) in used_terms
     ]
 
 
-def _kinds(graph: Graph) -> set[str]:
+def _list_used_kinds(graph: Graph) -> set[str]:
     kinds = {RecordKind.INTERPRETATION: graph.interpretations, RecordKind.EVIDENCE: graph.evidence}
     return {str(kind) for kind, records in kinds.items() if records}
 
 
-def _untested(graph: Graph) -> set[str]:
-    tested = {each.target for each in graph.links if each.verdict}
-    perceptions = {each.id for each in graph.claims if each.kind == ClaimKind.PERCEPTION}
-    return {str(Verdict.NOT_TESTED)} if perceptions - tested else set()
+def _find_untested_verdict(graph: Graph) -> set[str]:
+    tested_claims = {link.target for link in graph.links if link.verdict}
+    perceptions = {claim.id for claim in graph.claims if claim.kind == ClaimKind.PERCEPTION}
+    return {str(Verdict.NOT_TESTED)} if perceptions - tested_claims else set()
 
 
-def _holders(graph: Graph) -> list[Agent]:
-    sources = {each.source for each in graph.statements.values()}
-    named = {agent for claim in graph.claims for agent in claim.held_by}
-    named |= {agent for each in graph.interpretations for agent in each.by}
-    named |= {agent for source in graph.sources if source.id in sources for agent in source.author}
-    return [agent for agent in graph.agents if agent.id in named]
+def _list_holders(graph: Graph) -> list[Agent]:
+    sources = {statement.source for statement in graph.statements.values()}
+    holder_ids = {agent for claim in graph.claims for agent in claim.held_by}
+    holder_ids |= {agent for interpretation in graph.interpretations for agent in interpretation.by}
+    holder_ids |= {agent for source in graph.sources if source.id in sources for agent in source.author}
+    return [agent for agent in graph.agents if agent.id in holder_ids]
 
 
-def _sorted_under(agent: Agent) -> tuple[str, str]:
+def _make_sort_key(agent: Agent) -> tuple[str, str]:
     return (agent.family or agent.name).casefold(), agent.name

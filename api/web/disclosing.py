@@ -4,31 +4,31 @@ from fastapi import APIRouter, Query, Request, Response
 from msgspec import structs
 from sqlmodel import Session
 
-from api.database import read_apart
-from api.moments import SETTLED
-from api.permission import Looking
+from api.database import read_in_thread
+from api.moments import REDIRECT_MOMENTS
+from api.permission import MayLook
 from api.picture_requests import PictureQuery
-from api.web.controls import Opening, opened, openings
-from api.web.drawn import Drawn, marked
-from api.web.surroundings import around, graph_shown
-from api.web.telling import Group, grouped, marks
-from api.web.templating import page
-from api.web.visits import ground, read_visit
-from argument_maps.comparison.disclosure import Disclosure, disclosed
+from api.web.controls import OpeningYear, find_opening_date, list_opening_years
+from api.web.drawn import PictureOutcome, draw_marked_picture
+from api.web.surroundings import build_map_context, read_visited_graph
+from api.web.telling import DifferenceGroup, group_differences, mark_differences
+from api.web.templating import render_page
+from api.web.visits import choose_background, read_visit
+from argument_maps.comparison.disclosure import Disclosure, find_disclosure
 from argument_maps.dates.parsing import read_date
 from argument_maps.graph import Annotation, Graph, Source
 from argument_maps.time_travel import read_moment
 from models.dates import UnreadableDate
 from models.text_types import Slug
 
-router = APIRouter(include_in_schema=False, dependencies=SETTLED)
+router = APIRouter(include_in_schema=False, dependencies=REDIRECT_MOMENTS)
 
 
 @router.get("/maps/{slug}/became-known")
 async def show_disclosure(
     request: Request,
     slug: Slug,
-    user: Looking,
+    user: MayLook,
     first: str = Query("", alias="from"),
     last: str = Query("", alias="to"),
 ) -> Response:
@@ -36,44 +36,48 @@ async def show_disclosure(
     visit = read_visit(request, slug)
 
     def find(_: Session) -> tuple[Disclosure | None, dict[str, str]]:
-        graph = graph_shown(request, visit, user)
-        return _asked(graph, openings(graph), first, last)
+        graph = read_visited_graph(request, visit, user)
+        return _find_disclosure(graph, list_opening_years(graph), first, last)
 
-    found, faults = await read_apart(request, find)
-    made = Drawn()
-    if found is not None and found.added.added:
-        query = PictureQuery.model_validate({"theme": ground(request), "as_of": found.last, "at": visit.query.at})
-        made = await marked(request, slug, query, marks(found.added), user)
+    disclosure, faults = await read_in_thread(request, find)
+    outcome = PictureOutcome()
+    if disclosure is not None and disclosure.added.added:
+        query = PictureQuery.model_validate(
+            {"theme": choose_background(request), "as_of": disclosure.last, "at": visit.query.at}
+        )
+        outcome = await draw_marked_picture(request, slug, query, mark_differences(disclosure.added), user)
 
     def show(session: Session) -> Response:
-        graph = graph_shown(request, visit, user)
-        return page(
+        graph = read_visited_graph(request, visit, user)
+        return render_page(
             request,
             "became_known.html",
             422 if faults else 200,
-            found=found,
-            given=(first, last),
+            disclosure=disclosure,
+            typed_dates=(first, last),
             faults=faults,
-            groups=_groups(found) if found else (),
-            openings=openings(graph),
-            opened=opened,
-            drawn=made.markup,
-            undrawn=made.words,
-            **around(request, graph, visit, session),
+            groups=_group_disclosed_records(disclosure) if disclosure else (),
+            openings=list_opening_years(graph),
+            opened=find_opening_date,
+            drawn=outcome.markup,
+            undrawn=outcome.words,
+            **build_map_context(request, graph, visit, session),
         )
 
-    return await read_apart(request, show)
+    return await read_in_thread(request, show)
 
 
-def _asked(graph: Graph, years: tuple[Opening, ...], first: str, last: str) -> tuple[Disclosure | None, dict[str, str]]:
+def _find_disclosure(
+    graph: Graph, years: tuple[OpeningYear, ...], first: str, last: str
+) -> tuple[Disclosure | None, dict[str, str]]:
     """Return what became known between two dates as readers write them, None without any; and what is wrong with which.
 
     Without a first date it is the year before any source opened, or the second date where that is earlier.
     """
-    given = {"from": first, "to": last}
+    texts_by_field = {"from": first, "to": last}
     dates: dict[str, str] = {}
     faults: dict[str, str] = {}
-    for name, text in given.items():
+    for name, text in texts_by_field.items():
         try:
             if text.strip():
                 dates[name] = read_date(text)
@@ -82,12 +86,12 @@ def _asked(graph: Graph, years: tuple[Opening, ...], first: str, last: str) -> t
     if faults or not dates:
         return None, faults
     by = dates.get("to")
-    before_all = [f"{max(1, each.year - 1):04d}" for each in years[:1]]
+    before_all = [f"{max(1, opening.year - 1):04d}" for opening in years[:1]]
     since = dates.get("from") or min((*before_all, *filter(None, [by])), key=read_moment)
-    return disclosed(graph, since, by), {}
+    return find_disclosure(graph, since, by), {}
 
 
-def _groups(found: Disclosure) -> tuple[Group, ...]:
+def _group_disclosed_records(disclosure: Disclosure) -> tuple[DifferenceGroup, ...]:
     """Return what became known under its questions, without sources, which have their own list, and marks in texts."""
-    stated = tuple(each for each in found.added.added if not isinstance(each, Source | Annotation))
-    return grouped(structs.replace(found.added, added=stated), found.before, found.after)
+    records = tuple(record for record in disclosure.added.added if not isinstance(record, Source | Annotation))
+    return group_differences(structs.replace(disclosure.added, added=records), disclosure.before, disclosure.after)

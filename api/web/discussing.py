@@ -8,109 +8,122 @@ from pydantic import TypeAdapter, ValidationError
 from sqlmodel import Session
 
 from api import discussion, seminar
-from api.database import Reading, Writing
-from api.error_answers import status_of
-from api.mentions import note_read
-from api.permission import Action, Commenting, CurrentUser, Moderating
+from api.current_user import CurrentUser
+from api.database import Reading, Writing, lock_existing_map
+from api.error_answers import find_status
+from api.mentions import mark_mentions_read
+from api.permission import Action, MayComment, MayModerate
 from api.problems import Refusal
-from api.web.editing.forms import Typed, typed
+from api.web.editing.forms import FormValues, read_posted_form
 from api.web.messages import N_, gettext
-from api.web.parts import NEAR, list_part
-from api.web.positions import back_to_record
-from api.web.returning import number as number_in
-from api.web.returning import told
-from api.web.surroundings import around
-from api.web.templating import page
+from api.web.parts import NEAR, paginate
+from api.web.positions import redirect_to_record
+from api.web.returning import explain_error
+from api.web.returning import parse_number as number_in
+from api.web.surroundings import build_map_context
+from api.web.templating import render_page
 from api.web.visits import read_visit
 from argument_maps.graph import Graph
 from models.changes.lookup import find_map
-from models.deliberation.comment_changes import edit_comment, moderate, resolve_thread, take_back_comment, write_comment
+from models.deliberation.comment_changes import (
+    apply_moderation,
+    edit_comment,
+    resolve_thread,
+    withdraw_comment,
+    write_comment,
+)
 from models.errors import MapError
-from models.participation.comments import CommentDraft, CommentText, moderation
+from models.participation.comments import CommentDraft, CommentText, read_moderation_steps
 from models.participation.map_anonymity import is_anonymous
 from models.row_keys import persisted_id
 from models.text_types import Line, Slug
 from models.vocabulary import ModerationKind
 
 router = APIRouter(include_in_schema=False)
-Form = Annotated[Typed, Depends(typed)]
+Form = Annotated[FormValues, Depends(read_posted_form)]
 Number = Annotated[int, Path(ge=1, le=2**53)]
-SHOWN = {"open": N_("Open"), "resolved": N_("Resolved"), "mentions": N_("Mentions of you"), "all": N_("All")}
+THREAD_FILTERS = {"open": N_("Open"), "resolved": N_("Resolved"), "mentions": N_("Mentions of you"), "all": N_("All")}
 _TEXT: TypeAdapter[str] = TypeAdapter(CommentText)
-_WHY: TypeAdapter[str] = TypeAdapter(Line)
+_REASON: TypeAdapter[str] = TypeAdapter(Line)
 
 
 @router.get("/maps/{slug}/discussion")
-def show_discussion(request: Request, slug: Slug, session: Reading, user: Commenting, show: str = "open") -> Response:
+def show_discussion(request: Request, slug: Slug, session: Reading, user: MayComment, show: str = "open") -> Response:
     """Show the threads on a map and its records, the latest first: those that are open, resolved, or mention one."""
-    return _discussion(request, slug, session, user, show)
+    return _render_discussion(request, slug, session, user, show)
 
 
 @router.post("/maps/{slug}/discussion")
-def write(request: Request, slug: Slug, given: Form, session: Writing, user: Commenting) -> Response:
+def submit_comment(request: Request, slug: Slug, form: Form, session: Writing, user: MayComment) -> Response:
     """Write a comment on a record or the map, or an answer."""
-    parent = given.get("parent", "")
+    parent = form.get("parent", "")
     try:
         draft = CommentDraft.model_validate(
-            {"text": given.get("text", ""), "label": given.get("label") or None, "parent": parent or None}
+            {"text": form.get("text", ""), "label": form.get("label") or None, "parent": parent or None}
         )
     except ValidationError:
-        raise _unfit() from None
-    found = seminar.held(session, slug)
+        raise _make_unfit_refusal() from None
+    argument_map = lock_existing_map(session, slug)
     try:
         with session.begin_nested():
-            made = write_comment(session, found, draft, author=user.name)
+            comment = write_comment(session, argument_map, draft, author=user.name)
     except MapError as error:
-        return _refused(request, slug, session, user, given, error)
-    return _back(request, slug, given, made.id, made.label)
+        return _show_refused_comment(request, slug, session, user, form, error)
+    return _redirect_to_comment(request, slug, form, comment.id, comment.label)
 
 
 @router.post("/maps/{slug}/discussion/{number}/edit")
-def edit(request: Request, slug: Slug, number: Number, given: Form, session: Writing, user: Commenting) -> Response:
+def submit_comment_edit(
+    request: Request, slug: Slug, number: Number, form: Form, session: Writing, user: MayComment
+) -> Response:
     """Put other words in one's own comment."""
     try:
-        text = _TEXT.validate_python(given.get("text", ""))
+        text = _TEXT.validate_python(form.get("text", ""))
     except ValidationError:
-        raise _unfit() from None
-    found = seminar.held(session, slug)
+        raise _make_unfit_refusal() from None
+    argument_map = lock_existing_map(session, slug)
     try:
         with session.begin_nested():
-            edited = edit_comment(session, found, number, text, by=user.name)
+            comment = edit_comment(session, argument_map, number, text, by=user.name)
     except MapError as error:
-        return _refused(request, slug, session, user, given, error)
-    return _back(request, slug, given, edited.id, edited.label)
+        return _show_refused_comment(request, slug, session, user, form, error)
+    return _redirect_to_comment(request, slug, form, comment.id, comment.label)
 
 
 @router.post("/maps/{slug}/discussion/{number}/delete")
-def take_back(
-    request: Request, slug: Slug, number: Number, given: Form, session: Writing, user: Commenting
+def submit_comment_withdrawal(
+    request: Request, slug: Slug, number: Number, form: Form, session: Writing, user: MayComment
 ) -> Response:
     """Take one's own comment back."""
-    gone = take_back_comment(session, seminar.held(session, slug), number, by=user.name)
-    return _back(request, slug, given, gone.id, gone.label)
+    comment = withdraw_comment(session, lock_existing_map(session, slug), number, by=user.name)
+    return _redirect_to_comment(request, slug, form, comment.id, comment.label)
 
 
 @router.post("/maps/{slug}/discussion/{number}/resolve")
-def resolve(request: Request, slug: Slug, number: Number, given: Form, session: Writing, user: Commenting) -> Response:
+def resolve_discussion_thread(
+    request: Request, slug: Slug, number: Number, form: Form, session: Writing, user: MayComment
+) -> Response:
     """Say that a thread is dealt with."""
-    first = resolve_thread(session, seminar.held(session, slug), number, by=user.name, resolved=True)
-    return _back(request, slug, given, first.id, first.label)
+    first = resolve_thread(session, lock_existing_map(session, slug), number, by=user.name, resolved=True)
+    return _redirect_to_comment(request, slug, form, first.id, first.label)
 
 
 @router.post("/maps/{slug}/discussion/{number}/reopen")
-def reopen(request: Request, slug: Slug, number: Number, given: Form, session: Writing, user: Commenting) -> Response:
+def reopen_discussion_thread(
+    request: Request, slug: Slug, number: Number, form: Form, session: Writing, user: MayComment
+) -> Response:
     """Open a thread again."""
-    first = resolve_thread(session, seminar.held(session, slug), number, by=user.name, resolved=False)
-    return _back(request, slug, given, first.id, first.label)
+    first = resolve_thread(session, lock_existing_map(session, slug), number, by=user.name, resolved=False)
+    return _redirect_to_comment(request, slug, form, first.id, first.label)
 
 
 @router.post("/maps/{slug}/discussion/{number}/moderate")
-def take_step(
-    request: Request, slug: Slug, number: Number, given: Form, session: Writing, user: Moderating
+def moderate_comment(
+    request: Request, slug: Slug, number: Number, form: Form, session: Writing, user: MayModerate
 ) -> Response:
     """Hide, restore, lock, unlock, anonymise or name; each step is logged."""
     try:
-        step, why = ModerationKind(given.get("step", "")), _WHY.validate_python(given.get("why", "").strip())
+        step, why = ModerationKind(form.get("step", "")), _REASON.validate_python(form.get("why", "").strip())
     except ValueError:
         raise Refusal(
             422,
@@ -119,19 +132,21 @@ def take_step(
             gettext("No step was chosen, or the reason is longer than one line."),
             gettext("Choose a step, and give the reason in one line."),
         ) from None
-    done = moderate(session, seminar.held(session, slug), number, step, by=user.name, why=why)
-    return _back(request, slug, given, done.id, done.label)
+    comment = apply_moderation(session, lock_existing_map(session, slug), number, step, by=user.name, why=why)
+    return _redirect_to_comment(request, slug, form, comment.id, comment.label)
 
 
-def _refused(
-    request: Request, slug: str, session: Session, user: CurrentUser, given: Typed, error: MapError
+def _show_refused_comment(
+    request: Request, slug: str, session: Session, user: CurrentUser, form: FormValues, error: MapError
 ) -> Response:
     """Say why a comment was not taken, and give back what it said."""
-    show, status = given.get("show", ""), status_of(type(error))
-    return _discussion(request, slug, session, user, show, status, told=told(error), kept=given.get("text", ""))
+    show, status = form.get("show", ""), find_status(type(error))
+    return _render_discussion(
+        request, slug, session, user, show, status, fault=explain_error(error), typed_text=form.get("text", "")
+    )
 
 
-def _discussion(
+def _render_discussion(
     request: Request,
     slug: str,
     session: Session,
@@ -139,54 +154,70 @@ def _discussion(
     show: str,
     status: int = 200,
     *,
-    told: str = "",
-    kept: str = "",
+    fault: str = "",
+    typed_text: str = "",
 ) -> Response:
-    """Show the threads; `told` is what stood in the way of a comment, and `kept` what that said."""
+    """Show the threads; `fault` is what stood in the way of a comment, and `typed_text` what that said."""
     graph: Graph = request.app.state.pictures.graph(slug, user)
-    show = show if show in SHOWN else "open"
+    show = show if show in THREAD_FILTERS else "open"
     map_id = persisted_id(find_map(session, slug))
-    every = discussion.threads(session, map_id, user)
+    all_threads = discussion.read_threads(session, map_id, user)
     path = f"/maps/{slug}/discussion"
-    listed = discussion.chosen(every, show)
-    threads = list_part(request, path, "threads", listed, lambda each: each.id, at=_thread_meant(request, listed))
-    steps = moderation(session, map_id) if seminar.may(user, Action.MODERATE, map_id) else []
-    note_read(request, user, discussion.unread_in(threads.items))
-    return page(
+    chosen_threads = discussion.filter_threads(all_threads, show)
+    threads = paginate(
+        request,
+        path,
+        "threads",
+        chosen_threads,
+        lambda thread: thread.id,
+        at=_find_addressed_thread(request, chosen_threads),
+    )
+    steps = read_moderation_steps(session, map_id) if seminar.is_allowed_on_map(user, Action.MODERATE, map_id) else []
+    mark_mentions_read(request, user, discussion.list_unread_comments(threads.items))
+    return render_page(
         request,
         "discussion.html",
         status,
-        told=told,
-        kept=kept,
+        fault=fault,
+        kept=typed_text,
         show=show,
-        shown=SHOWN,
-        numbers={name: len(discussion.chosen(every, name)) for name in SHOWN},
+        thread_filters=THREAD_FILTERS,
+        numbers={name: len(discussion.filter_threads(all_threads, name)) for name in THREAD_FILTERS},
         threads=threads,
         threads_after=threads.cursor,
-        unread=len(discussion.unread_in(every)),
+        unread=len(discussion.list_unread_comments(all_threads)),
         anonymous=is_anonymous(session, map_id),
-        written=sum(1 + len(list(each.all_answers)) for each in every),
+        written=sum(1 + len(list(thread.all_answers)) for thread in all_threads),
         record_of=graph.by_id.get,
-        steps=list_part(request, path, "log", steps, lambda each: each.id, parameter="steps"),
-        **around(request, graph, read_visit(request, slug), session),
+        steps=paginate(request, path, "log", steps, lambda step: step.id, parameter="steps"),
+        **build_map_context(request, graph, read_visit(request, slug), session),
     )
 
 
-def _back(request: Request, slug: str, given: Typed, number: int | None, label: str | None) -> Response:
-    if given.get("from") in {"record", "map"} and label is not None:
-        return back_to_record(request, slug, label, given)
-    show = given.get("show", "")
-    kept = f"show={show}&" if show in SHOWN else ""
-    return RedirectResponse(f"/maps/{slug}/discussion?{kept}{NEAR}={number}#c{number}", status_code=303)
+def _redirect_to_comment(
+    request: Request, slug: str, form: FormValues, number: int | None, label: str | None
+) -> Response:
+    if form.get("from") in {"record", "map"} and label is not None:
+        return redirect_to_record(request, slug, label, form)
+    show = form.get("show", "")
+    show_query = f"show={show}&" if show in THREAD_FILTERS else ""
+    return RedirectResponse(f"/maps/{slug}/discussion?{show_query}{NEAR}={number}#c{number}", status_code=303)
 
 
-def _thread_meant(request: Request, listed: list[discussion.Told]) -> int | None:
+def _find_addressed_thread(request: Request, threads: list[discussion.VisibleComment]) -> int | None:
     """Return the thread with the comment that an address names, None where it names none of these."""
-    meant = number_in(request.query_params.get(NEAR, ""))
-    return next((each.id for each in listed if meant in {each.id, *(one.id for one in each.all_answers)}), None)
+    comment_number = number_in(request.query_params.get(NEAR, ""))
+    return next(
+        (
+            thread.id
+            for thread in threads
+            if comment_number in {thread.id, *(answer.id for answer in thread.all_answers)}
+        ),
+        None,
+    )
 
 
-def _unfit() -> Refusal:
+def _make_unfit_refusal() -> Refusal:
     return Refusal(
         422,
         "no-comment",

@@ -7,24 +7,24 @@ from fastapi import Request
 from markupsafe import Markup
 from msgspec import structs
 
-from api.departures import ClientLeft
-from api.error_answers import status_of
-from api.moments import number_of
-from api.permission import CurrentUser
+from api.current_user import CurrentUser
+from api.departures import ClientGone
+from api.error_answers import find_status
+from api.moments import read_change_number
 from api.picture_cache import Picture
-from api.picture_requests import PictureFormat, PictureQuery, wanted_picture
-from api.pictures import NotYet, Pictures
+from api.picture_requests import PictureFormat, PictureQuery, build_picture_request
+from api.pictures import PictureNotReady, Pictures
 from api.problems import Refusal
-from api.routes.pictures import records_at
+from api.routes.pictures import build_records_path
 from api.web.messages import gettext
 from models.errors import MapError
 
 # A page that has waited so long for its picture is sent without it.
 PAGE_SECONDS = 8.0
-Signs = tuple[tuple[str, str], ...]
+RecordSigns = tuple[tuple[str, str], ...]
 
 
-class Drawn(NamedTuple):
+class PictureOutcome(NamedTuple):
     """A picture, or what stood in its way with its remedy; `is_late` where it is being drawn still."""
 
     picture: Picture | None = None
@@ -43,26 +43,32 @@ class Drawn(NamedTuple):
         return " ".join(part for part in self.fault if part) if self.fault else ""
 
 
-async def drawn(waiting: Awaitable[Picture]) -> Drawn:
+async def await_picture(waiting: Awaitable[Picture]) -> PictureOutcome:
     """Return the picture that is waited for, or why there is none. Raises what is answered as not there (404)."""
     try:
-        return Drawn(await waiting)
-    except NotYet:
-        told = gettext("The picture takes long to draw and is not ready yet."), gettext("Load this page again.")
-        return Drawn(fault=told, is_late=True)
+        return PictureOutcome(await waiting)
+    except PictureNotReady:
+        fault = gettext("The picture takes long to draw and is not ready yet."), gettext("Load this page again.")
+        return PictureOutcome(fault=fault, is_late=True)
     except MapError as error:
-        status = status_of(type(error))
+        status = find_status(type(error))
         if status == 404:
             raise
-        return Drawn(fault=(error.detail, error.remedy), status=status)
-    except ClientLeft:
+        return PictureOutcome(fault=(error.detail, error.remedy), status=status)
+    except ClientGone:
         raise
     except Refusal as error:
-        return Drawn(fault=(str(error.detail), error.remedy), status=error.status_code)
+        return PictureOutcome(fault=(str(error.detail), error.remedy), status=error.status_code)
 
 
-async def marked(request: Request, slug: str, query: PictureQuery, signs: Signs, user: CurrentUser) -> Drawn:
+async def draw_marked_picture(
+    request: Request, slug: str, query: PictureQuery, signs: RecordSigns, user: CurrentUser
+) -> PictureOutcome:
     """Return the picture of a map with signs at its records, or why there is none."""
     pictures: Pictures = request.app.state.pictures
-    wanted = wanted_picture(query, PictureFormat.SVG, records_at(slug, number_of(query.at)))
-    return await drawn(pictures.wait(slug, structs.replace(wanted, marks=signs), user, request, PAGE_SECONDS))
+    picture_request = build_picture_request(
+        query, PictureFormat.SVG, build_records_path(slug, read_change_number(query.at))
+    )
+    return await await_picture(
+        pictures.wait(slug, structs.replace(picture_request, marks=signs), user, request, PAGE_SECONDS)
+    )

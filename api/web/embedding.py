@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from markupsafe import escape
 
 
-def snippet(address: str, title: str, width: int, height: int) -> str:
+def make_embed_snippet(address: str, title: str, width: int, height: int) -> str:
     """Return the markup by which another site embeds the page at an address, `width` by `height` pixels."""
     return (
         f'<iframe src="{escape(address)}" title="{escape(title)}" width="{width}" height="{height}" '
@@ -13,6 +13,6 @@ def snippet(address: str, title: str, width: int, height: int) -> str:
     )
 
 
-def discovery(address: str) -> dict[str, str]:
+def make_oembed_queries(address: str) -> dict[str, str]:
     """Return the parameters by which oEmbed is asked about an address, for each format."""
     return {form: urlencode({"url": address, "format": form}) for form in ("json", "xml")}

@@ -8,20 +8,20 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.error_answers import prefers_page
-from api.problems import ADDRESS, MEDIA_TYPE
+from api.problems import MEDIA_TYPE, TYPE_PREFIX
 from api.web.messages import N_
-from api.web.templating import page
+from api.web.templating import render_page
 
 _ONWARD = N_("Look for what you want in the list of maps, or search all maps for its words.")
 # What programs are told of ids, schemas and the description of the API helps nobody who reads a page.
 _FOR_READERS: dict[str, dict[str, str]] = {
-    ADDRESS + "unknown-address": {
+    TYPE_PREFIX + "unknown-address": {
         "title": N_("There is no page at this address"),
         "detail": N_("It may be mistyped, or what stood here has another address now."),
         "remedy": _ONWARD,
     },
-    ADDRESS + "invalid-request": {"title": N_("This address asks for something that cannot be"), "remedy": _ONWARD},
-    ADDRESS + "unknown-record": {
+    TYPE_PREFIX + "invalid-request": {"title": N_("This address asks for something that cannot be"), "remedy": _ONWARD},
+    TYPE_PREFIX + "unknown-record": {
         "remedy": N_("It may have been deleted: the map’s history says so. Search finds records.")
     },
 }
@@ -38,26 +38,28 @@ class ErrorPages:
         if scope["type"] != "http" or not prefers_page(scope):
             await self.app(scope, receive, send)
             return
-        begun: Message | None = None
+        problem_start: Message | None = None
         body = b""
 
         async def send_readable(message: Message) -> None:
-            nonlocal begun, body
+            nonlocal problem_start, body
             if message["type"] == "http.response.start" and _is_problem(message):
-                begun = message
-            elif begun is None:
+                problem_start = message
+            elif problem_start is None:
                 await send(message)
             else:
                 body += message.get("body", b"")
                 if not message.get("more_body", False):
-                    await self._show(scope, begun, json.loads(body), receive, send)
+                    await self._show(scope, problem_start, json.loads(body), receive, send)
 
         await self.app(scope, receive, send_readable)
 
-    async def _show(self, scope: Scope, begun: Message, problem: dict[str, Any], receive: Receive, send: Send) -> None:
-        answer = page(Request(scope), "error.html", begun["status"], problem=_word_for_readers(problem))
+    async def _show(
+        self, scope: Scope, problem_start: Message, problem: dict[str, Any], receive: Receive, send: Send
+    ) -> None:
+        answer = render_page(Request(scope), "error.html", problem_start["status"], problem=_word_for_readers(problem))
         for name in ("Retry-After", "Allow"):
-            value = Headers(raw=begun["headers"]).get(name)
+            value = Headers(raw=problem_start["headers"]).get(name)
             if value is not None:
                 answer.headers[name] = value
         await answer(scope, receive, send)
@@ -65,7 +67,7 @@ class ErrorPages:
 
 def _word_for_readers(problem: dict[str, Any]) -> dict[str, Any]:
     """Return a problem in the words of a page, unless it was worded for one already."""
-    for_programs = "/openapi.json" in problem["remedy"] or problem["type"] == ADDRESS + "unknown-record"
+    for_programs = "/openapi.json" in problem["remedy"] or problem["type"] == TYPE_PREFIX + "unknown-record"
     return problem | _FOR_READERS.get(problem["type"], {}) if for_programs else problem
 
 

@@ -170,11 +170,11 @@ GLOSSARY: dict[str, GlossaryTerm] = {
 def explain_term(name: str, words: str = "") -> Markup:
     """Return a link to a word of the glossary, which says in its title what the word means."""
     word, meaning = GLOSSARY[name].in_words
-    shown = escape(words or word)
-    return Markup('<a class="term" href="/glossary#{}" title="{}">{}</a>').format(name, meaning, shown)
+    link_text = escape(words or word)
+    return Markup('<a class="term" href="/glossary#{}" title="{}">{}</a>').format(name, meaning, link_text)
 
 
 def list_terms() -> list[tuple[str, str, str, str]]:
     """Return by the alphabet of the page's language the name in addresses, the word, its meaning and its source."""
-    terms = [(name, *each.in_words, each.source) for name, each in GLOSSARY.items()]
-    return sorted(terms, key=lambda each: each[1].casefold())
+    terms = [(name, *entry.in_words, entry.source) for name, entry in GLOSSARY.items()]
+    return sorted(terms, key=lambda entry: entry[1].casefold())

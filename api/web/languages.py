@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from babel import Locale
 
-from api.web.messages import language
+from api.web.messages import get_language
 
 
 def language_name(tag: str) -> str:
@@ -13,7 +13,7 @@ def language_name(tag: str) -> str:
     What the language's own name does not say yet stands in brackets, unknown parts as they are. A tag whose language
     has no name is returned itself.
     """
-    return _named(tag, language())
+    return _name_language(tag, get_language())
 
 
 def find_language(written: str) -> str:
@@ -21,42 +21,42 @@ def find_language(written: str) -> str:
 
     Tags, and what names no language, are returned as they are written.
     """
-    sought = " ".join(written.split()).casefold()
-    for speaking in (language(), "en"):
-        if sought in _tags(speaking):
-            return _tags(speaking)[sought]
+    sought_name = " ".join(written.split()).casefold()
+    for page_language in (get_language(), "en"):
+        if sought_name in _list_language_tags(page_language):
+            return _list_language_tags(page_language)[sought_name]
     return written
 
 
-def name_for_form(written: str) -> str:
+def name_language_for_form(written: str) -> str:
     """Return the name of a language as it goes into a form, from which it is read as the same tag; else the tag."""
     name = language_name(written)
     return name if find_language(name) == written else written
 
 
 @lru_cache(maxsize=8)
-def _tags(speaking: str) -> dict[str, str]:
+def _list_language_tags(page_language: str) -> dict[str, str]:
     """Return the tags of languages by their names; a name that is another language's code stands for that."""
-    names = {str(code): str(name).casefold() for code, name in Locale.parse(speaking, sep="-").languages.items()}
+    names = {str(code): str(name).casefold() for code, name in Locale.parse(page_language, sep="-").languages.items()}
     codes = {code.casefold() for code in names}
     return {name: code.replace("_", "-") for code, name in names.items() if name not in codes}
 
 
 @lru_cache(maxsize=512)
-def _named(tag: str, speaking: str) -> str:
-    names = Locale.parse(speaking, sep="-")
+def _name_language(tag: str, page_language: str) -> str:
+    names = Locale.parse(page_language, sep="-")
     language, *subtags = tag.split("-")
-    named = names.languages.get(language.lower())
-    if named is None:
+    language_words = names.languages.get(language.lower())
+    if language_words is None:
         return tag
-    told = []
+    qualifiers = []
     for subtag in subtags:
         script, territory = subtag.title(), subtag.upper()
         whole = names.languages.get(f"{language.lower()}_{script if len(subtag) == 4 else territory}")
         if whole is not None:
-            named = whole
+            language_words = whole
         elif len(subtag) == 4 and script in names.scripts:
-            told.append(names.scripts[script])
+            qualifiers.append(names.scripts[script])
         else:
-            told.append(names.territories.get(territory, subtag))
-    return f"{named} ({', '.join(told)})" if told else named
+            qualifiers.append(names.territories.get(territory, subtag))
+    return f"{language_words} ({', '.join(qualifiers)})" if qualifiers else language_words

@@ -21,25 +21,25 @@ def compose_sentence(premises: Sequence[str], relation: str, target: str) -> str
     )
 
 
-def link_sentence(link: Link) -> str:
+def compose_link_sentence(link: Link) -> str:
     """Return a link in one sentence by the ids of what it joins."""
     return compose_sentence(link.premises, link.relation, link.target)
 
 
 @pass_context
-def link_verbs(_: Context) -> dict[str, tuple[str, str]]:
+def list_link_verbs(_: Context) -> dict[str, tuple[str, str]]:
     """Return by relation what one record does, and what several do, for the script that says it beside a form."""
-    return {str(each): (gettext(each), gettext(relation_verb(each, 2))) for each in Relation}
+    return {str(relation): (gettext(relation), gettext(relation_verb(relation, 2))) for relation in Relation}
 
 
 # With the context, so that Jinja does not answer for a constant once and for all, in whichever language came first.
 @pass_context
-def sentence(_: Context, link: Link) -> str:
+def describe_link_in_page(_: Context, link: Link) -> str:
     """Return a link in one sentence, for templates."""
-    return link_sentence(link)
+    return compose_link_sentence(link)
 
 
 @pass_context
-def does(_: Context, premises: Sequence[object], relation: str) -> str:
+def choose_link_verb(_: Context, premises: Sequence[object], relation: str) -> str:
     """Return the verb for what records do by a relation, for templates."""
     return gettext(relation_verb(relation, len(premises)))

@@ -7,8 +7,8 @@ from starlette.responses import JSONResponse
 
 from api.database import Reading
 from api.mentions import choose_mentionable, list_mentionable
-from api.permission import Commenting
-from api.web.editing.suggestions import suggestions
+from api.permission import MayComment
+from api.web.editing.suggestions import suggest_records
 from argument_maps.graph import Graph
 from models.changes.lookup import find_map
 from models.row_keys import persisted_id
@@ -24,17 +24,19 @@ def show_mentionable(
     request: Request,
     slug: Slug,
     session: Reading,
-    user: Commenting,
+    user: MayComment,
     q: str = "",
     thread: Annotated[int, Query(ge=0, le=MAX_INTEGER)] = 0,
 ) -> Response:
     """Return members whom one may mention in a thread, and records of the map, that fit what is being written."""
     graph: Graph = request.app.state.pictures.graph(slug, user)
     members = choose_mentionable(list_mentionable(session, persisted_id(find_map(session, slug)), user, thread), q[:80])
-    records = suggestions(session, user, graph, q[:80], _RECORDS, here=True) if q.strip() else []
-    offered = [{"sort": "member", "name": each.name, "text": each.called, "write": each.mention} for each in members]
-    offered += [
-        {"sort": "record", "name": each["id"], "text": each["text"], "write": each["id"]}
-        for each in records[:_MOST_RECORDS]
+    records = suggest_records(session, user, graph, q[:80], _RECORDS, here=True) if q.strip() else []
+    mentionables = [
+        {"sort": "member", "name": member.name, "text": member.called, "write": member.mention} for member in members
     ]
-    return JSONResponse(offered, headers={"Cache-Control": "no-store"})
+    mentionables += [
+        {"sort": "record", "name": record["id"], "text": record["text"], "write": record["id"]}
+        for record in records[:_MOST_RECORDS]
+    ]
+    return JSONResponse(mentionables, headers={"Cache-Control": "no-store"})

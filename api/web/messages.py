@@ -25,7 +25,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 FOLDER = Path(__file__).parent / "locale"
 SOURCE_LANGUAGE: Final = "en"
-LONGEST_WISH = 400
+LONGEST_HEADER = 400
 
 _log = structlog.get_logger(__name__)
 _english = gnu.NullTranslations()
@@ -42,9 +42,12 @@ class Languages:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, with its language chosen."""
         if scope["type"] == "http":
-            known = catalogues(FOLDER)
-            if known:
-                choose(negotiated(Headers(scope=scope).get("accept-language", ""), known), known)
+            translations_by_tag = load_catalogues(FOLDER)
+            if translations_by_tag:
+                choose_language(
+                    negotiate_language(Headers(scope=scope).get("accept-language", ""), translations_by_tag),
+                    translations_by_tag,
+                )
         await self.app(scope, receive, send)
 
 
@@ -81,52 +84,52 @@ def N_(message: str, /) -> str:
     return message
 
 
-def language() -> str:
+def get_language() -> str:
     """Return the tag of the chosen language (BCP 47), for the attribute `lang`."""
     return _chosen.get()[0]
 
 
-def direction() -> str:
+def get_text_direction() -> str:
     """Return in which direction the chosen language is written, for the attribute `dir`: ltr or rtl."""
     try:
-        return str(Locale.parse(language(), sep="-").text_direction)
+        return str(Locale.parse(get_language(), sep="-").text_direction)
     except (UnknownLocaleError, ValueError):
         return "ltr"
 
 
-def choose(tag: str, known: Mapping[str, gnu.NullTranslations]) -> None:
+def choose_language(tag: str, translations_by_tag: Mapping[str, gnu.NullTranslations]) -> None:
     """Answer in this language from here on, in this context."""
-    _chosen.set((tag, known.get(tag, _english)))
+    _chosen.set((tag, translations_by_tag.get(tag, _english)))
 
 
-def several() -> bool:
+def has_translations() -> bool:
     """Return whether there is a language beside English, so that answers depend on what the reader asks for."""
-    return bool(catalogues(FOLDER))
+    return bool(load_catalogues(FOLDER))
 
 
 @lru_cache(maxsize=4)
-def catalogues(folder: Path) -> dict[str, gnu.NullTranslations]:
+def load_catalogues(folder: Path) -> dict[str, gnu.NullTranslations]:
     """Return the translations that lie in a folder, each under its language's tag (BCP 47)."""
     return {
-        file.parents[1].name.replace("_", "-"): _translations(file)
+        file.parents[1].name.replace("_", "-"): _compile_translations(file)
         for file in sorted(folder.glob("*/LC_MESSAGES/messages.po"))
     }
 
 
-def negotiated(wishes: str, known: Mapping[str, gnu.NullTranslations]) -> str:
+def negotiate_language(wishes: str, translations_by_tag: Mapping[str, gnu.NullTranslations]) -> str:
     """Return the language that a header Accept-Language likes best among those known and English."""
-    weighed = []
-    for wish in wishes[:LONGEST_WISH].split(","):
+    weighed_tags = []
+    for wish in wishes[:LONGEST_HEADER].split(","):
         tag, _, parameter = wish.partition(";")
-        weight = _weight(parameter)
+        weight = _read_weight(parameter)
         if tag.strip() and weight > 0:
-            weighed.append((tag.strip(), weight))
+            weighed_tags.append((tag.strip(), weight))
     # Sorting is stable: what is wished for equally is taken in the order in which it is written.
-    preferred = [tag for tag, _ in sorted(weighed, key=lambda each: -each[1])]
-    return negotiate_locale(preferred, [*known, SOURCE_LANGUAGE], sep="-", aliases={}) or SOURCE_LANGUAGE
+    preferred = [tag for tag, _ in sorted(weighed_tags, key=lambda weighed_tag: -weighed_tag[1])]
+    return negotiate_locale(preferred, [*translations_by_tag, SOURCE_LANGUAGE], sep="-", aliases={}) or SOURCE_LANGUAGE
 
 
-def _weight(parameter: str) -> float:
+def _read_weight(parameter: str) -> float:
     name, _, value = parameter.partition("=")
     if name.strip().lower() != "q":
         return 1.0
@@ -136,7 +139,7 @@ def _weight(parameter: str) -> float:
         return 0.0
 
 
-def _translations(file: Path) -> gnu.NullTranslations:
+def _compile_translations(file: Path) -> gnu.NullTranslations:
     with file.open("rb") as opened:
         catalog = read_po(opened, locale=file.parents[1].name)
     _leave_out_what_does_not_fit(catalog, file)

@@ -10,13 +10,13 @@ from models.participation.member_names import NamePlace
 from models.vocabulary import RecordKind
 
 _FIELD = "name."
-_ASKED = "names"
+_NAMES_FIELD = "names"
 # Enough to tell whom a name means.
 _MOST_PLACES = 5
 
 
 @dataclass(frozen=True, slots=True)
-class AskedName:
+class NameQuestion:
     """A name about which a form asks: the places where it stands, in words, and what was chosen, where it was."""
 
     name: str
@@ -27,33 +27,38 @@ class AskedName:
     fault: str = ""
 
 
-def read_name_choice(given: Mapping[str, str]) -> NameChoice:
+def read_name_choice(form: Mapping[str, str]) -> NameChoice:
     """Return what a form says of names: each has a field, which says that it stays, or that a number does."""
-    said = {name.removeprefix(_FIELD): value for name, value in given.items() if name.startswith(_FIELD)}
+    choices = {name.removeprefix(_FIELD): value for name, value in form.items() if name.startswith(_FIELD)}
     return NameChoice(
-        frozenset(name for name, value in said.items() if value == "keep"),
-        frozenset(name for name, value in said.items() if value == "pseudonym"),
+        frozenset(name for name, value in choices.items() if value == "keep"),
+        frozenset(name for name, value in choices.items() if value == "pseudonym"),
     )
 
 
-def ask_choices(names: Mapping[str, Sequence[NamePlace]], given: Mapping[str, str]) -> list[AskedName]:
+def list_name_questions(names: Mapping[str, Sequence[NamePlace]], form: Mapping[str, str]) -> list[NameQuestion]:
     """Return the names that have to be decided, and after them those that are, with what was chosen of each.
 
     Who sent the form without deciding all of them is told so beside each.
     """
-    choice = read_name_choice(given)
+    choice = read_name_choice(form)
     decided = sorted((choice.keep | choice.pseudonyms) - names.keys()) if names else []
-    undecided = [_ask(name, places, asked_before=_ASKED in given) for name, places in names.items()]
-    return [*undecided, *(AskedName(each, choice="keep" if each in choice.keep else "pseudonym") for each in decided)]
+    undecided = [
+        _make_name_question(name, places, was_submitted=_NAMES_FIELD in form) for name, places in names.items()
+    ]
+    return [
+        *undecided,
+        *(NameQuestion(name, choice="keep" if name in choice.keep else "pseudonym") for name in decided),
+    ]
 
 
-def _ask(name: str, places: Sequence[NamePlace], *, asked_before: bool) -> AskedName:
-    return AskedName(
+def _make_name_question(name: str, places: Sequence[NamePlace], *, was_submitted: bool) -> NameQuestion:
+    return NameQuestion(
         name,
-        places=[(_describe_place(each), each.sentence) for each in places[:_MOST_PLACES]],
+        places=[(_describe_place(place), place.sentence) for place in places[:_MOST_PLACES]],
         more=max(0, len(places) - _MOST_PLACES),
-        replaceable=all(each.replaceable for each in places),
-        fault=gettext("Choose what becomes of “%(name)s”.", name=name) if asked_before else "",
+        replaceable=all(place.replaceable for place in places),
+        fault=gettext("Choose what becomes of “%(name)s”.", name=name) if was_submitted else "",
     )
 
 
@@ -67,6 +72,6 @@ def _describe_place(place: NamePlace) -> str:
     return place.label
 
 
-def without_choice(given: Mapping[str, str]) -> dict[str, str]:
+def drop_name_choice(form: Mapping[str, str]) -> dict[str, str]:
     """Return the other fields of a form, to be sent again together with the choice."""
-    return {name: value for name, value in given.items() if not name.startswith(_FIELD) and name != _ASKED}
+    return {name: value for name, value in form.items() if not name.startswith(_FIELD) and name != _NAMES_FIELD}

@@ -5,7 +5,7 @@ A record of kind `stance` is a position that a source documents; the positions o
 
 from api.web.messages import N_, gettext
 
-_OF_PAGES = {
+_PAGE_WORDS = {
     "stance": N_("documented position"),
     "article-journal": N_("journal article"),
     "article-newspaper": N_("newspaper article"),
@@ -15,4 +15,4 @@ _OF_PAGES = {
 
 def translate_word(text: str) -> str:
     """Return a word of a vocabulary as the pages say it, in the language of the page."""
-    return gettext(_OF_PAGES.get(text, text)) if text else ""
+    return gettext(_PAGE_WORDS.get(text, text)) if text else ""

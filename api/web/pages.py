@@ -10,63 +10,64 @@ from markupsafe import Markup
 from sqlmodel import Session
 from starlette.responses import RedirectResponse
 
-from api.database import Reading, read_apart
-from api.long_work import read_long
-from api.moments import SETTLED
-from api.permission import READS, CurrentUser, Looking
+from api.current_user import CurrentUser
+from api.database import Reading, read_in_thread
+from api.long_work import read_in_long_work
+from api.moments import REDIRECT_MOMENTS
+from api.permission import READS, MayLook
 from api.picture_requests import View
-from api.routes.pictures import records_at
+from api.routes.pictures import build_records_path
 from api.routes.revisions import Number
-from api.web.controls import chips, filters, openings, reader_choices
-from api.web.drawn import Drawn
+from api.web.controls import list_active_filters, list_filters, list_opening_years, list_reader_choices
+from api.web.drawn import PictureOutcome
 from api.web.glossary import list_terms
 from api.web.parts import LONGEST_CURSOR, ListPart
-from api.web.shelf import maps_with_mentions, shelf
+from api.web.shelf import list_maps_with_mentions, read_shelf
 from api.web.shelf_folds import Fold
-from api.web.stage import draw_stage, shown
-from api.web.surroundings import around, graph_shown
-from api.web.templating import page
+from api.web.stage import describe_stage, draw_stage
+from api.web.surroundings import build_map_context, read_visited_graph
+from api.web.templating import render_page
 from api.web.visits import MapVisit, read_visit
 from argument_maps.graph import AnyRecord, Graph
 from argument_maps.selection.selecting import Selection, select
-from argument_maps.verdicts.ledger import gaps, ledger
+from argument_maps.verdicts.ledger import build_ledger, find_gaps
 from models.errors import UnknownRecord
 from models.text_types import Label, Slug
 from models.vocabulary import ClaimKind, Relation, Role, Verdict
 from renderers.text import outline
 
-router = APIRouter(include_in_schema=False, dependencies=SETTLED)
+router = APIRouter(include_in_schema=False, dependencies=REDIRECT_MOMENTS)
 
 MOST_CENTRES = 40
 
 
 @router.get("/glossary")
-def show_glossary(request: Request, user: Looking) -> Response:  # noqa: ARG001 # asked for as of every route
+def show_glossary(request: Request, user: MayLook) -> Response:  # noqa: ARG001 # asked for as of every route
     """Show what the words of the pages mean, and where they were published as words of a field."""
-    return page(request, "glossary.html", terms=list_terms())
+    return render_page(request, "glossary.html", terms=list_terms())
 
 
 @router.get("/help")
-def show_help(request: Request, user: Looking) -> Response:  # noqa: ARG001 # asked for as of every route
+def show_help(request: Request, user: MayLook) -> Response:  # noqa: ARG001 # asked for as of every route
     """Show how the pages work, for readers, authors and seminars."""
-    return page(request, "help.html", relations=list(Relation), verdicts=list(Verdict), roles=list(Role))
+    return render_page(request, "help.html", relations=list(Relation), verdicts=list(Verdict), roles=list(Role))
 
 
 @router.get("/docs")
-def show_documentation(request: Request, user: Looking) -> Response:  # noqa: ARG001 # asked for as of every route
+def show_documentation(request: Request, user: MayLook) -> Response:  # noqa: ARG001 # asked for as of every route
     """Show the description of the API, to be read and tried."""
-    return page(request, "docs.html")
+    return render_page(request, "docs.html")
 
 
 @router.get("/")
-def show_shelf(request: Request, session: Reading, user: Looking, cursor: str = "", title: str = "") -> Response:
+def show_shelf(request: Request, session: Reading, user: MayLook, cursor: str = "", title: str = "") -> Response:
     """Show the maps that there are, some at a time; `title` is what their titles or authors have to hold."""
-    turned = {name: request.query_params.get(name, "")[:LONGEST_CURSOR] for name in ("cursor", "folds", "fold")}
+    cursors = {name: request.query_params.get(name, "")[:LONGEST_CURSOR] for name in ("cursor", "folds", "fold")}
     words = " ".join(title.split())[:100]
-    found = shelf(session, user, turned["cursor"], words, folds=turned["folds"], fold=turned["fold"])
+    shelf_page = read_shelf(session, user, cursors["cursor"], words, folds=cursors["folds"], fold=cursors["fold"])
 
-    def address(fragment: str = "", **given: str) -> str:
-        query = urlencode({name: value for name, value in {"title": words, **turned, **given}.items() if value})
+    def address(fragment: str = "", **overrides: str) -> str:
+        query = urlencode({name: value for name, value in {"title": words, **cursors, **overrides}.items() if value})
         return (f"/?{query}" if query else "/") + (fragment and f"#{fragment}")
 
     def within(fold: Fold) -> ListPart[tuple[str, str]]:
@@ -74,67 +75,74 @@ def show_shelf(request: Request, session: Reading, user: Looking, cursor: str = 
         following = address(place, fold=fold.following) if fold.following else ""
         return ListPart(fold.maps, address(place, fold="") if fold.turned else "", following)
 
-    folds, behind = found.folds
-    return page(
+    folds, behind = shelf_page.folds
+    return render_page(
         request,
         "shelf.html",
-        maps=found.maps,
+        maps=shelf_page.maps,
         folds=ListPart(
-            [(each, within(each)) for each in folds],
-            address("folds", folds="", fold="") if turned["folds"] else "",
+            [(fold, within(fold)) for fold in folds],
+            address("folds", folds="", fold="") if cursors["folds"] else "",
             address("folds", folds=behind, fold="") if behind else "",
         ),
-        mentions=maps_with_mentions(session, user),
+        mentions=list_maps_with_mentions(session, user),
         words=words,
         first=address(cursor="") if cursor else "",
-        following=address(cursor=found.following) if found.following else "",
+        following=address(cursor=shelf_page.following) if shelf_page.following else "",
     )
 
 
 @router.get("/maps/{slug}")
-async def show_map(request: Request, slug: Slug, user: Looking) -> Response:
+async def show_map(request: Request, slug: Slug, user: MayLook) -> Response:
     """Show a map as its picture, with what can be chosen and the record that is open."""
     visit = read_visit(request, slug)
-    made = await draw_stage(request, visit, user)
-    return await read_apart(request, lambda session: _show_map(request, visit, user, made, session))
+    outcome = await draw_stage(request, visit, user)
+    return await read_in_thread(request, lambda session: _show_map(request, visit, user, outcome, session))
 
 
-def _show_map(request: Request, visit: MapVisit, user: CurrentUser, made: Drawn, session: Session) -> Response:
-    graph = graph_shown(request, visit, user)
+def _show_map(
+    request: Request, visit: MapVisit, user: CurrentUser, outcome: PictureOutcome, session: Session
+) -> Response:
+    graph = read_visited_graph(request, visit, user)
     before = request.headers.get("sic-shown", "")
-    stage = shown(request.app.state.pictures, graph, visit, user, made, before)
-    return page(
+    stage = describe_stage(request.app.state.pictures, graph, visit, user, outcome, before)
+    return render_page(
         request,
         "map.html",
         stage.status,
-        shown=stage,
-        centres=_centres(graph, visit) if stage.fault else (),
-        filters=filters(graph, visit),
-        readers=reader_choices(graph, visit),
-        chips=chips(graph, visit),
-        openings=openings(graph),
-        **around(request, graph, visit, session),
+        stage=stage,
+        centres=_list_centres(graph, visit) if stage.fault else (),
+        filters=list_filters(graph, visit),
+        readers=list_reader_choices(graph, visit),
+        chips=list_active_filters(graph, visit),
+        openings=list_opening_years(graph),
+        **build_map_context(request, graph, visit, session),
     )
 
 
 @router.get("/maps/{slug}/outline")
-async def show_outline(request: Request, slug: Slug, user: Looking) -> Response:
+async def show_outline(request: Request, slug: Slug, user: MayLook) -> Response:
     """Show a map as text, with the same records and links as its picture."""
     visit = read_visit(request, slug)
-    return await read_long(request, lambda session: _show_outline(request, visit, user, session))
+    return await read_in_long_work(request, lambda session: _show_outline(request, visit, user, session))
 
 
 def _show_outline(request: Request, visit: MapVisit, user: CurrentUser, session: Session) -> Response:
-    graph = graph_shown(request, visit, user)
+    graph = read_visited_graph(request, visit, user)
     selected = select(graph, visit.query.selection())
-    text = Markup(outline.html(selected, visit.query.lang.value, records_at(visit.slug, visit.at)))  # noqa: S704 # escaped there
-    return page(
-        request, "outline.html", outline=text, chips=chips(graph, visit), **around(request, graph, visit, session)
+    html = outline.write_html_outline(selected, visit.query.lang.value, build_records_path(visit.slug, visit.at))
+    text = Markup(html)  # noqa: S704 - escaped there
+    return render_page(
+        request,
+        "outline.html",
+        outline=text,
+        chips=list_active_filters(graph, visit),
+        **build_map_context(request, graph, visit, session),
     )
 
 
 @router.get("/maps/{slug}/ledger")
-async def show_ledger(request: Request, slug: Slug, user: Looking) -> Response:
+async def show_ledger(request: Request, slug: Slug, user: MayLook) -> Response:
     """Show each perception with the findings put against it, the verdict and the documents under it.
 
     Programs that ask for JSON alone are sent on to the ledger's JSON.
@@ -142,44 +150,48 @@ async def show_ledger(request: Request, slug: Slug, user: Looking) -> Response:
     visit = read_visit(request, slug)
     if request.headers.get("accept", "").partition(";")[0].strip().lower() == "application/json":
         # Relative to what was asked, so that a proxy's prefix stays.
-        return Response(status_code=307, headers={"Location": visit.ledger_file("json"), "Vary": "Accept"})
-    return await read_long(request, lambda session: _show_ledger(request, visit, user, session))
+        return Response(status_code=307, headers={"Location": visit.address_of_ledger("json"), "Vary": "Accept"})
+    return await read_in_long_work(request, lambda session: _show_ledger(request, visit, user, session))
 
 
 def _show_ledger(request: Request, visit: MapVisit, user: CurrentUser, session: Session) -> Response:
     as_of = visit.query.as_of
-    graph = graph_shown(request, visit, user)
+    graph = read_visited_graph(request, visit, user)
     selected = select(graph, Selection(as_of=as_of))
-    known = selected.graph
+    dated_graph = selected.graph
     # What a verdict has come to since then is told beside what it was.
-    since = {entry.perception.id: entry.verdict for entry in ledger(graph)} if as_of else {}
-    return page(
+    since = {entry.perception.id: entry.verdict for entry in build_ledger(graph)} if as_of else {}
+    return render_page(
         request,
         "ledger.html",
-        entries=ledger(known),
+        entries=build_ledger(dated_graph),
         since=since,
-        gaps=gaps(known),
-        statements=known.statements,
+        gaps=find_gaps(dated_graph),
+        statements=dated_graph.statements,
         undated=selected.undated,
-        openings=openings(graph),
-        **around(request, graph, visit, session),
+        openings=list_opening_years(graph),
+        **build_map_context(request, graph, visit, session),
     )
 
 
 @router.get("/maps/{slug}/records/{label}")
-def show_record(request: Request, slug: Slug, label: str, session: Reading, user: Looking) -> Response:
+def show_record(request: Request, slug: Slug, label: str, session: Reading, user: MayLook) -> Response:
     """Show one record on a page of its own."""
     visit = read_visit(request, slug)
-    graph = graph_shown(request, visit, user)
-    return page(request, "record.html", **around(request, graph, visit, session, _known(graph, label)))
+    graph = read_visited_graph(request, visit, user)
+    return render_page(
+        request, "record.html", **build_map_context(request, graph, visit, session, _require_label(graph, label))
+    )
 
 
 @router.get("/maps/{slug}/panels/{label}")
-def show_panel(request: Request, slug: Slug, label: str, session: Reading, user: Looking) -> Response:
+def show_panel(request: Request, slug: Slug, label: str, session: Reading, user: MayLook) -> Response:
     """Show one record as the part of a page that opens beside the map."""
     visit = read_visit(request, slug)
-    graph = graph_shown(request, visit, user)
-    return page(request, "panel.html", **around(request, graph, visit, session, _known(graph, label)))
+    graph = read_visited_graph(request, visit, user)
+    return render_page(
+        request, "panel.html", **build_map_context(request, graph, visit, session, _require_label(graph, label))
+    )
 
 
 @router.get("/maps/{slug}/moments/{sequence}/records/{label}", dependencies=READS)
@@ -188,15 +200,15 @@ def lead_to_record(slug: Slug, sequence: Number, label: Label) -> Response:
     return RedirectResponse(f"/maps/{slug}/records/{label}?at={sequence}", status_code=307)
 
 
-def _centres(graph: Graph, visit: MapVisit) -> tuple[AnyRecord, ...]:
+def _list_centres(graph: Graph, visit: MapVisit) -> tuple[AnyRecord, ...]:
     """Return the records from which to choose, where a surrounding was asked for without saying whose."""
-    if visit.given.get("view") != [View.NEIGHBOURHOOD] or "focus" in visit.given:
+    if visit.parameters.get("view") != [View.NEIGHBOURHOOD] or "focus" in visit.parameters:
         return ()
     perceptions = tuple(claim for claim in graph.claims if claim.kind == ClaimKind.PERCEPTION)
     return (perceptions or graph.claims)[:MOST_CENTRES]
 
 
-def _known(graph: Graph, label: str) -> str:
+def _require_label(graph: Graph, label: str) -> str:
     if label not in graph.by_id:
         raise UnknownRecord(graph.slug, label[:80])
     return label

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from fastapi import Request
 
-from api.paging import part_of, write_cursor
+from api.paging import slice_page, write_cursor
 
 Item = TypeVar("Item")
 ITEMS_A_PAGE = 50
@@ -27,7 +27,7 @@ class ListPart(NamedTuple, Generic[Item]):
     cursor: str = ""
 
 
-def list_part(
+def paginate(
     request: Request,
     path: str,
     name: str,
@@ -46,7 +46,7 @@ def list_part(
     cursor = request.query_params.get(parameter, "")[:LONGEST_CURSOR]
     if not cursor and at is not None:
         cursor = find_page(items, name, identity, at)
-    part = part_of(items, name, identity, limit=ITEMS_A_PAGE, cursor=cursor)
+    part = slice_page(items, name, identity, limit=ITEMS_A_PAGE, cursor=cursor)
     others = [
         (key, value) for key, value in request.query_params.multi_items() if key not in (parameter, NEAR) and value
     ]
@@ -65,6 +65,6 @@ def list_part(
 
 def find_page(items: Sequence[Item], name: str, identity: Callable[[Item], object], at: object) -> str:
     """Return the cursor of the page on which an item stands, nothing for the first and for one that is not there."""
-    place = next((place for place, each in enumerate(items) if identity(each) == at), 0)
+    place = next((place for place, item in enumerate(items) if identity(item) == at), 0)
     start = place - place % ITEMS_A_PAGE
     return write_cursor(name, str(identity(items[start - 1])), start) if start else ""

@@ -5,16 +5,16 @@ from typing import NamedTuple
 
 from fastapi import APIRouter, Request, Response
 
-from api.permission import Looking
-from api.web.link_sentences import link_sentence
+from api.permission import MayLook
+from api.web.link_sentences import compose_link_sentence
 from api.web.messages import N_, gettext
 from api.web.page_words import translate_word
-from api.web.record_view import kind_of, told
-from api.web.surroundings import known_part
-from api.web.templating import page
-from argument_maps.citation.sources import short
+from api.web.record_view import name_kind, read_caption
+from api.web.surroundings import read_map_as_of
+from api.web.templating import render_page
+from argument_maps.citation.sources import cite_in_one_line
 from argument_maps.graph import Agent, AnyRecord, Claim, Evidence, Graph, Interpretation, Link, Source
-from argument_maps.verdicts.ledger import verdict_on
+from argument_maps.verdicts.ledger import find_verdict
 from models.errors import UnknownRecord
 from models.text_types import Slug
 from models.vocabulary import ClaimKind, Relation
@@ -22,7 +22,7 @@ from models.vocabulary import ClaimKind, Relation
 router = APIRouter(include_in_schema=False)
 
 # What is done to a record, by one link and by several.
-_BEARING = {
+_LINK_COUNTS = {
     Relation.SUPPORTS: (N_("supported once"), N_("supported by %(number)s")),
     Relation.CHALLENGES: (N_("challenged once"), N_("challenged by %(number)s")),
     Relation.UNDERMINES: (N_("undermined once"), N_("undermined by %(number)s")),
@@ -34,7 +34,7 @@ _BEARING = {
 
 
 class Preview(NamedTuple):
-    """What is told of a record in a few lines; `bearing` says by how many links what is done to it."""
+    """What is told of a record in a few lines; `link_counts` says by how many links what is done to it."""
 
     label: str
     kind: str
@@ -43,46 +43,46 @@ class Preview(NamedTuple):
     when: str
     verdict: str
     source: str
-    bearing: str
+    link_counts: str
 
 
 @router.get("/maps/{slug}/previews/{label}")
-def show_preview(request: Request, slug: Slug, label: str, user: Looking) -> Response:
+def show_preview(request: Request, slug: Slug, label: str, user: MayLook) -> Response:
     """Show a record in a few lines: what it is, what it says, whose it is, when, and what has become of it."""
-    _, visit, known = known_part(request, slug, user)
-    record = known.by_id.get(label)
+    _, visit, graph_as_of = read_map_as_of(request, slug, user)
+    record = graph_as_of.by_id.get(label)
     if record is None:
         raise UnknownRecord(slug, label[:80])
-    return page(request, "preview.html", visit=visit, preview=preview_of(known, record))
+    return render_page(request, "preview.html", visit=visit, preview=make_preview(graph_as_of, record))
 
 
-def preview_of(graph: Graph, record: AnyRecord) -> Preview:
+def make_preview(graph: Graph, record: AnyRecord) -> Preview:
     """Return what is told of a record in a few lines."""
     verdict = ""
     if isinstance(record, Claim) and record.kind == ClaimKind.PERCEPTION:
-        verdict = verdict_on(graph, record.id)
+        verdict = find_verdict(graph, record.id)
     elif isinstance(record, Link):
         verdict = record.verdict or ""
     return Preview(
         label=record.id,
-        kind=translate_word(kind_of(record)),
-        text=_words(record),
-        people=tuple(graph.agents_by_id[each] for each in _whose(record) if each in graph.agents_by_id),
-        when=_when(graph, record),
+        kind=translate_word(name_kind(record)),
+        text=_describe(record),
+        people=tuple(graph.agents_by_id[label] for label in _list_people(record) if label in graph.agents_by_id),
+        when=_find_date(graph, record),
         verdict=verdict,
-        source=_source(graph, record),
-        bearing=_bearing(graph, record.id),
+        source=_cite_source(graph, record),
+        link_counts=_count_links(graph, record.id),
     )
 
 
-def _words(record: AnyRecord) -> str:
+def _describe(record: AnyRecord) -> str:
     if isinstance(record, Link):
-        noted = f": {record.note}" if record.note else ""
-        return link_sentence(record) + noted
-    return told(record)
+        remark = f": {record.note}" if record.note else ""
+        return compose_link_sentence(record) + remark
+    return read_caption(record)
 
 
-def _whose(record: AnyRecord) -> tuple[str, ...]:
+def _list_people(record: AnyRecord) -> tuple[str, ...]:
     match record:
         case Claim():
             return record.held_by
@@ -94,7 +94,7 @@ def _whose(record: AnyRecord) -> tuple[str, ...]:
             return ()
 
 
-def _when(graph: Graph, record: AnyRecord) -> str:
+def _find_date(graph: Graph, record: AnyRecord) -> str:
     match record:
         case Source():
             return record.event_date or record.issued or ""
@@ -107,20 +107,20 @@ def _when(graph: Graph, record: AnyRecord) -> str:
             return getattr(record, "when", None) or ""
 
 
-def _source(graph: Graph, record: AnyRecord) -> str:
+def _cite_source(graph: Graph, record: AnyRecord) -> str:
     label = getattr(record, "source", None)
     if label not in graph.sources_by_id:
         return ""
     locator = getattr(record, "locator", "")
-    return f"{short(graph, label)}, {locator}" if locator else short(graph, label)
+    return f"{cite_in_one_line(graph, label)}, {locator}" if locator else cite_in_one_line(graph, label)
 
 
-def _bearing(graph: Graph, label: str) -> str:
-    counted = Counter(link.relation for link in graph.links_to.get(label, ()))
-    told_of = (
-        gettext(_BEARING[relation][counted[relation] > 1], number=counted[relation])
+def _count_links(graph: Graph, label: str) -> str:
+    links_by_relation = Counter(link.relation for link in graph.links_to.get(label, ()))
+    link_counts = (
+        gettext(_LINK_COUNTS[relation][links_by_relation[relation] > 1], number=links_by_relation[relation])
         for relation in Relation
-        if counted[relation]
+        if links_by_relation[relation]
     )
-    words = ", ".join(told_of)
+    words = ", ".join(link_counts)
     return words[:1].upper() + words[1:]

@@ -3,11 +3,11 @@
 from fastapi import APIRouter, Request, Response
 
 from api.database import Reading
-from api.permission import Looking
+from api.permission import MayLook
 from api.web.messages import gettext
-from api.web.surroundings import around, known_part
-from api.web.templating import page
-from argument_maps.comparison.readers import parting_pairs, partings, readers
+from api.web.surroundings import build_map_context, read_map_as_of
+from api.web.templating import render_page
+from argument_maps.comparison.readers import compare_readers, list_disagreeing_pairs, list_readers
 from argument_maps.graph import Graph
 from models.text_types import Slug
 
@@ -17,28 +17,28 @@ MOST_PAIRS = 6
 
 @router.get("/maps/{slug}/readers")
 def show_readers(
-    request: Request, slug: Slug, session: Reading, user: Looking, left: str = "", right: str = ""
+    request: Request, slug: Slug, session: Reading, user: MayLook, left: str = "", right: str = ""
 ) -> Response:
     """Set two agents side by side: where they part, with stance, reason and source, and where they agree."""
-    graph, visit, known = known_part(request, slug, user)
+    graph, visit, graph_as_of = read_map_as_of(request, slug, user)
     left, right = left.strip(), right.strip()
-    fault = _fault(known, left, right)
-    return page(
+    fault = _find_fault(graph_as_of, left, right)
+    return render_page(
         request,
         "readers.html",
         422 if fault else 200,
         left=left,
         right=right,
         fault=fault,
-        pair=partings(known, left, right) if left and right and not fault else None,
-        offered=readers(known),
-        parting=parting_pairs(known, MOST_PAIRS) if not (left and right) or fault else (),
-        known=known,
-        **around(request, graph, visit, session),
+        pair=compare_readers(graph_as_of, left, right) if left and right and not fault else None,
+        offered=list_readers(graph_as_of),
+        parting=list_disagreeing_pairs(graph_as_of, MOST_PAIRS) if not (left and right) or fault else (),
+        graph_as_of=graph_as_of,
+        **build_map_context(request, graph, visit, session),
     )
 
 
-def _fault(graph: Graph, left: str, right: str) -> str:
+def _find_fault(graph: Graph, left: str, right: str) -> str:
     for label in (left, right):
         if label and label not in graph.agents_by_id:
             return gettext("This map has no agent “%(id)s”. Choose one from the list.", id=label[:64])

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from api.web.messages import N_, gettext
-from models.records.references import kinds_named
+from models.records.references import list_reference_fields
 from models.vocabulary import (
     AgentKind,
     Agreement,
@@ -26,7 +26,7 @@ from models.vocabulary import (
 )
 
 
-class Sort(StrEnum):
+class InputKind(StrEnum):
     """How a field is filled in."""
 
     LINE = "line"
@@ -43,55 +43,55 @@ class Sort(StrEnum):
 class FormField:
     """One field: `name` as in the draft, `label` and `help` for the historian, `columns` of a field of rows.
 
-    A column that is filled in `beforehand` makes no row by itself. `told_by` are further names under which a
+    A column that is filled in `beforehand` makes no row by itself. `row_names` are further names under which a
     form sends what belongs to a row. `kinds` are what a field of records takes, `term` is its word in the glossary.
     """
 
     name: str
     label: str
     help: str = ""
-    sort: Sort = Sort.LINE
+    sort: InputKind = InputKind.LINE
     choices: type[Term] | None = None
     columns: tuple["FormField", ...] = ()
     required: bool = False
     beforehand: bool = False
-    told_by: tuple[str, ...] = ()
+    row_names: tuple[str, ...] = ()
     kinds: tuple[RecordKind, ...] = ()
     term: str = ""
 
 
 def _choice(name: str, label: str, choices: type[Term], help_: str = "", term: str = "") -> FormField:
-    return FormField(name, label, help_, Sort.CHOICE, choices, term=term)
+    return FormField(name, label, help_, InputKind.CHOICE, choices, term=term)
 
 
 def _date(name: str, label: str, help_: str) -> FormField:
-    return FormField(name, label, help_, Sort.DATE, term="date")
+    return FormField(name, label, help_, InputKind.DATE, term="date")
 
 
 def _statement(name: str, label: str, help_: str) -> FormField:
-    return FormField(name, label, help_, Sort.PROSE, required=True)
+    return FormField(name, label, help_, InputKind.PROSE, required=True)
 
 
 NOTE = FormField(
-    "note", N_("Note"), N_("Anything that does not belong above; it is shown with the record."), Sort.PROSE
+    "note", N_("Note"), N_("Anything that does not belong above; it is shown with the record."), InputKind.PROSE
 )
 TAGS = FormField(
     "tags",
     N_("Tags"),
     N_("Type a word and choose, or write a new one; several with semicolons between them."),
-    Sort.RECORDS,
+    InputKind.RECORDS,
 )
 ANSWERS = FormField(
     "answers",
     N_("Question"),
     N_("Under which it stands. Type a word of it and choose, or write a new question."),
-    Sort.RECORD,
+    InputKind.RECORD,
 )
 SOURCE = FormField(
     "source",
     N_("Source"),
     N_("The work or document that says so. Type a word of its title and choose, or write the title of a new one."),
-    Sort.RECORD,
+    InputKind.RECORD,
 )
 LOCATOR = FormField("locator", N_("Where in the source"), N_("Page, folio or paragraph, such as p. 45 or fol. 12v."))
 CERTAINTY = _choice(
@@ -116,7 +116,7 @@ _NAMES = (
 )
 _CRITICISM = (
     _choice("aspect", N_("Asked of it"), CriticismAspect),
-    FormField("text", N_("Your answer"), sort=Sort.PROSE),
+    FormField("text", N_("Your answer"), sort=InputKind.PROSE),
     FormField("by", N_("Whose judgement"), beforehand=True),
 )
 
@@ -133,7 +133,7 @@ _FORMS: dict[RecordKind, tuple[FormField, ...]] = {
             "kind",
             N_("Kind of claim"),
             N_("It decides in which column of the map it stands."),
-            Sort.CHOICE,
+            InputKind.CHOICE,
             ClaimKind,
             required=True,
             term="claim",
@@ -144,13 +144,13 @@ _FORMS: dict[RecordKind, tuple[FormField, ...]] = {
             "held_by",
             N_("Held by"),
             N_("Who held it. Type a name and choose, or write a new one; several with semicolons between them."),
-            Sort.RECORDS,
+            InputKind.RECORDS,
         ),
         _date("when", N_("When"), N_("When it was held; of a finding, when it happened.")),
         SOURCE,
         LOCATOR,
         CERTAINTY,
-        FormField("certainty_note", N_("Why so certain"), sort=Sort.PROSE),
+        FormField("certainty_note", N_("Why so certain"), sort=InputKind.PROSE),
         _choice(
             "agreement", N_("Agreement among historians"), Agreement, N_("This is not certainty: many can be wrong.")
         ),
@@ -165,7 +165,7 @@ _FORMS: dict[RecordKind, tuple[FormField, ...]] = {
             "by",
             N_("Reading of"),
             N_("The scholars. Type a name and choose, or write a new one; several with semicolons between them."),
-            Sort.RECORDS,
+            InputKind.RECORDS,
         ),
         SOURCE,
         LOCATOR,
@@ -181,13 +181,13 @@ _FORMS: dict[RecordKind, tuple[FormField, ...]] = {
             "source",
             N_("Source"),
             N_("The document it is taken from. Type a word of its title and choose, or write the title of a new one."),
-            Sort.RECORD,
+            InputKind.RECORD,
             required=True,
         ),
         LOCATOR,
-        FormField("quotation", N_("Quotation"), N_("The passage as it stands in the source."), Sort.PROSE),
+        FormField("quotation", N_("Quotation"), N_("The passage as it stands in the source."), InputKind.PROSE),
         FormField("language", N_("Language of the quotation"), LANGUAGE_HINT),
-        FormField("translation", N_("Translation"), sort=Sort.PROSE),
+        FormField("translation", N_("Translation"), sort=InputKind.PROSE),
         FormField("translation_language", N_("Language of the translation")),
         _choice("tier", N_("How near to the event"), Tier),
         CERTAINTY,
@@ -202,7 +202,7 @@ _FORMS: dict[RecordKind, tuple[FormField, ...]] = {
                 "Its premises. Type words or an id and choose; several, with semicolons between, are taken together: "
                 "E1 + E2 support F1."
             ),
-            Sort.RECORDS,
+            InputKind.RECORDS,
             required=True,
             term="premise",
         ),
@@ -211,11 +211,11 @@ _FORMS: dict[RecordKind, tuple[FormField, ...]] = {
             "target",
             N_("What it bears on"),
             N_("A record or another link. Type words or an id and choose."),
-            Sort.RECORD,
+            InputKind.RECORD,
             required=True,
         ),
         _choice("verdict", N_("Verdict"), Verdict, N_("Only where a finding tests a perception.")),
-        FormField("warrant", N_("Because"), N_("Why the one follows from the other."), Sort.PROSE, term="warrant"),
+        FormField("warrant", N_("Because"), N_("Why the one follows from the other."), InputKind.PROSE, term="warrant"),
         SCHEME,
         _date("when", N_("When"), N_("When it was argued, where that matters.")),
         SOURCE,
@@ -227,21 +227,21 @@ _FORMS: dict[RecordKind, tuple[FormField, ...]] = {
             "agent",
             N_("Whose position"),
             N_("The historian, school or government. Type a name and choose, or write a new one."),
-            Sort.RECORD,
+            InputKind.RECORD,
             required=True,
         ),
         FormField(
             "target",
             N_("What it is about"),
             N_("A claim, an interpretation, evidence or a link; a verdict is its link’s. Type words and choose."),
-            Sort.RECORD,
+            InputKind.RECORD,
             required=True,
         ),
         _choice("stance", N_("Position"), StanceKind, N_("What the agent makes of it."), "position"),
         _choice(
             "confidence", N_("Confidence"), Confidence, N_("How firmly it is taken, as the source shows."), "confidence"
         ),
-        FormField("reason", N_("Reason"), N_("Why, in a sentence or two of your own."), Sort.PROSE),
+        FormField("reason", N_("Reason"), N_("Why, in a sentence or two of your own."), InputKind.PROSE),
         SOURCE,
         LOCATOR,
         NOTE,
@@ -256,19 +256,23 @@ _FORMS: dict[RecordKind, tuple[FormField, ...]] = {
             "author",
             N_("Written by"),
             N_("Its authors. Type a name and choose, or write a new one; several with semicolons between them."),
-            Sort.RECORDS,
+            InputKind.RECORDS,
         ),
         _date("event_date", N_("Tells of"), N_("When what it tells of happened.")),
         _date("issued", N_("Written or published"), N_("The date of the document itself.")),
         _date(
             "available", N_("Open since"), N_("When historians could first read it. Maps as of a date depend on this.")
         ),
-        FormField("available_note", N_("How it became open"), N_("Who released it, and how far."), Sort.PROSE),
+        FormField("available_note", N_("How it became open"), N_("Who released it, and how far."), InputKind.PROSE),
         FormField("repository", N_("Archive"), N_("Its name, or the abbreviation under which it is cited.")),
         FormField(
-            "reference", N_("Archival reference"), sort=Sort.ROWS, columns=_REFERENCE, told_by=("part", "written")
+            "reference",
+            N_("Archival reference"),
+            sort=InputKind.ROWS,
+            columns=_REFERENCE,
+            row_names=("part", "written"),
         ),
-        FormField("also_at", N_("Also at"), N_("Other places where it is kept, one on each line."), Sort.LINES),
+        FormField("also_at", N_("Also at"), N_("Other places where it is kept, one on each line."), InputKind.LINES),
         FormField(
             "digital_collection", N_("Online in"), N_("The collection that shows it, such as a digital archive.")
         ),
@@ -290,8 +294,8 @@ _FORMS: dict[RecordKind, tuple[FormField, ...]] = {
             N_("As a source, whatever is concluded from it."),
             "reliability",
         ),
-        FormField("criticism", N_("Source criticism"), "", Sort.ROWS, columns=_CRITICISM),
-        FormField("certainty_note", N_("What is not verified"), sort=Sort.PROSE),
+        FormField("criticism", N_("Source criticism"), "", InputKind.ROWS, columns=_CRITICISM),
+        FormField("certainty_note", N_("What is not verified"), sort=InputKind.PROSE),
         NOTE,
         TAGS,
     ),
@@ -300,8 +304,8 @@ _FORMS: dict[RecordKind, tuple[FormField, ...]] = {
         replace(_choice("kind", N_("What it is"), AgentKind), required=True),
         FormField("family", N_("Family name"), N_("Under which a person is cited, wherever it stands in the name.")),
         FormField("given", N_("Given names")),
-        FormField("names", N_("Native names"), N_("In their own script."), Sort.ROWS, columns=_NAMES),
-        FormField("aliases", N_("Also known as"), N_("One on each line."), Sort.LINES),
+        FormField("names", N_("Native names"), N_("In their own script."), InputKind.ROWS, columns=_NAMES),
+        FormField("aliases", N_("Also known as"), N_("One on each line."), InputKind.LINES),
         FormField("role", N_("Role")),
         FormField("school", N_("School")),
         FormField("school_assigned_by", N_("School assigned by"), N_("Who says so.")),
@@ -315,7 +319,7 @@ _FORMS: dict[RecordKind, tuple[FormField, ...]] = {
             "source",
             N_("Source"),
             N_("The work or document that it is the text of. Type a word of its title and choose."),
-            Sort.RECORD,
+            InputKind.RECORD,
         ),
         FormField(
             "language",
@@ -326,7 +330,7 @@ _FORMS: dict[RecordKind, tuple[FormField, ...]] = {
             "translation_of",
             N_("Translation of"),
             N_("The text that it translates. Type a word of its title, or its id, and choose."),
-            Sort.RECORD,
+            InputKind.RECORD,
         ),
         NOTE,
         TAGS,
@@ -336,9 +340,9 @@ _FORMS: dict[RecordKind, tuple[FormField, ...]] = {
             "bodies",
             N_("Records"),
             N_("What the passage is tied to. Type words or an id and choose; several with semicolons between them."),
-            Sort.RECORDS,
+            InputKind.RECORDS,
         ),
-        FormField("comment", N_("Remark on the passage"), sort=Sort.PROSE),
+        FormField("comment", N_("Remark on the passage"), sort=InputKind.PROSE),
         _choice("motivation", N_("Why it is marked"), Motivation),
         NOTE,
         TAGS,
@@ -346,24 +350,28 @@ _FORMS: dict[RecordKind, tuple[FormField, ...]] = {
     RecordKind.TAG: (FormField("text", N_("Tag"), N_("A word by which you gather records."), required=True), NOTE),
 }
 FORMS = {
-    kind: tuple(replace(each, kinds=kinds_named(kind).get(each.name, ())) for each in fields)
+    kind: tuple(
+        replace(form_field, kinds=list_reference_fields(kind).get(form_field.name, ())) for form_field in fields
+    )
     for kind, fields in _FORMS.items()
 }
 # What a form neither shows nor touches: CSL variables beyond the usual, the marks of evidence, the place of a question,
 # what a text says and where a passage stands in it.
 _PLACE = frozenset({"in_text", "version", "exact", "prefix", "suffix", "start", "end", "state", "score"})
-UNTOUCHED = frozenset({"csl", "selectors", "versions", "place"}) | _PLACE
+FIELDS_OUTSIDE_FORMS = frozenset({"csl", "selectors", "versions", "place"}) | _PLACE
 # A text and an annotation begin with words of a text, which these forms do not ask for.
-ADDED = tuple(kind for kind in FORMS if kind not in {RecordKind.TEXT, RecordKind.ANNOTATION})
+ADDABLE_KINDS = tuple(kind for kind in FORMS if kind not in {RecordKind.TEXT, RecordKind.ANNOTATION})
 
 
-def form_of(kind: RecordKind) -> tuple[FormField, ...]:
+def list_form_fields(kind: RecordKind) -> tuple[FormField, ...]:
     """Return the fields of a kind of record in the words of the page, none where it has no form of this sort."""
-    return tuple(worded(each) for each in FORMS.get(kind, ()))
+    return tuple(translate_field(form_field) for form_field in FORMS.get(kind, ()))
 
 
-def worded(each: FormField) -> FormField:
+def translate_field(form_field: FormField) -> FormField:
     """Return a field as it is called and explained in the language of the page."""
-    label = gettext(each.label)
-    told = gettext(each.help) if each.help else ""
-    return replace(each, label=label, help=told, columns=tuple(worded(column) for column in each.columns))
+    label = gettext(form_field.label)
+    help_text = gettext(form_field.help) if form_field.help else ""
+    return replace(
+        form_field, label=label, help=help_text, columns=tuple(translate_field(column) for column in form_field.columns)
+    )

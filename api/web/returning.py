@@ -4,40 +4,29 @@ from urllib.parse import urlencode
 
 from fastapi import Request
 from fastapi.responses import RedirectResponse
-from sqlmodel import Session
 
-from api.database import lock_map
-from api.permission import CurrentUser
+from api.current_user import CurrentUser
 from argument_maps.graph import Graph
-from models.errors import MapError, UnknownMap
-from models.records.maps import ArgumentMap
+from models.errors import MapError
 
 
-def graph_of(request: Request, slug: str, user: CurrentUser) -> Graph:
+def read_graph(request: Request, slug: str, user: CurrentUser) -> Graph:
     """Return the map as the pages show it, without the contents of its texts."""
     graph: Graph = request.app.state.pictures.graph(slug, user)
     return graph
 
 
-def held(session: Session, slug: str) -> ArgumentMap:
-    """Return the map, held against other writers; raises `UnknownMap`."""
-    found = lock_map(session, slug)
-    if found is None:
-        raise UnknownMap(slug)
-    return found
-
-
-def told(error: MapError) -> str:
+def explain_error(error: MapError) -> str:
     """Return what is wrong and what to do about it."""
     return f"{error.detail} {error.remedy}".strip()
 
 
-def number(text: str) -> int:
+def parse_number(text: str) -> int:
     """Return a number that a form sent, 0 where it is none."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
 
-def back(
+def redirect_to_text(
     slug: str,
     label: str,
     change: int | None,
@@ -52,7 +41,7 @@ def back(
     `record` is opened beside the text; `mark` is the annotation that was just made; `was` says of a
     change that it was undone or redone.
     """
-    said = {"record": record, "done": change, "was": was, "new": mark}
-    tail = urlencode([(name, value) for name, value in said.items() if value is not None])
-    place = f"#{mark}" if mark else ""
-    return RedirectResponse(f"/maps/{slug}/texts/{label}{page}{'?' if tail else ''}{tail}{place}", status_code=303)
+    parameters = {"record": record, "done": change, "was": was, "new": mark}
+    query = urlencode([(name, value) for name, value in parameters.items() if value is not None])
+    fragment = f"#{mark}" if mark else ""
+    return RedirectResponse(f"/maps/{slug}/texts/{label}{page}{'?' if query else ''}{query}{fragment}", status_code=303)

@@ -8,18 +8,18 @@ from pydantic import TypeAdapter, ValidationError
 from sqlmodel import Session
 
 from api import seminar
-from api.database import Reading, Writing
-from api.permission import TakingPositions, Teaching
+from api.database import Reading, Writing, lock_existing_map
+from api.permission import MayTakePositions, MayTeach
 from api.round_citations import cite_wordings
-from api.round_reading import is_unread, note_reading
-from api.web.asking import UnreadableDeadline, chosen_labels, read_deadline
-from api.web.citing import chosen_style
-from api.web.confirming import Confirmation, confirm
-from api.web.editing.forms import Typed, typed
+from api.round_reading import is_unread, note_round_read
+from api.web.asking import UnreadableDeadline, list_chosen_labels, read_deadline
+from api.web.citing import read_citation_style
+from api.web.confirming import Confirmation, show_confirmation
+from api.web.editing.forms import FormValues, read_posted_form
 from api.web.messages import gettext, nform
-from api.web.positions import positions_page
-from api.web.surroundings import around
-from api.web.templating import day, page
+from api.web.positions import render_positions
+from api.web.surroundings import build_map_context
+from api.web.templating import format_day, render_page
 from api.web.visits import read_visit
 from api.web.wording_words import describe_judged, describe_wording_changes
 from argument_maps.graph import Graph
@@ -34,188 +34,208 @@ from models.deliberation.position_changes import (
     reopen_round,
 )
 from models.errors import MapError
-from models.participation.positions import MANY_ASKED, Round, RoundDraft, answered, open_round_of
+from models.participation.positions import (
+    MANY_RECORDS_IN_ROUND,
+    Round,
+    RoundDraft,
+    count_members_who_answered,
+    find_open_round,
+)
 from models.participation.seminar_errors import RoundIsClosed, RoundIsOpen
 from models.row_keys import persisted_id
 from models.text_types import MAX_INTEGER, Slug, Statement
 from models.vocabulary import StanceKind
 
 router = APIRouter(include_in_schema=False)
-Form = Annotated[Typed, Depends(typed)]
+Form = Annotated[FormValues, Depends(read_posted_form)]
 Number = Annotated[int, Path(ge=1, le=MAX_INTEGER)]
 _REASON: TypeAdapter[str] = TypeAdapter(Statement)
 
 
 @router.post("/maps/{slug}/rounds")
-def begin_round(request: Request, slug: Slug, given: Form, session: Writing, user: Teaching) -> Response:
+def begin_round(request: Request, slug: Slug, form: Form, session: Writing, user: MayTeach) -> Response:
     """Open a round about the chosen records, once more asked where they are many; `find` only looks for records."""
-    found = seminar.held(session, slug)
-    if given.get("go") == "find":
-        return positions_page(request, slug, session, user, given=given)
-    present = open_round_of(session, persisted_id(found))
-    if present is not None:
-        error = RoundIsOpen(present.number)
-        return positions_page(request, slug, session, user, 409, told=f"{error.detail} {error.remedy}", given=given)
-    everything = given.get("records") == "all"
-    labels = [] if everything else chosen_labels(given)
-    if not everything and not labels and given.get("title", "").strip():
-        told = gettext("Choose the records that the round asks about, or say that it asks about all of them.")
-        return positions_page(request, slug, session, user, 422, told=told, given=given)
+    argument_map = lock_existing_map(session, slug)
+    if form.get("go") == "find":
+        return render_positions(request, slug, session, user, form=form)
+    current_round = find_open_round(session, persisted_id(argument_map))
+    if current_round is not None:
+        error = RoundIsOpen(current_round.number)
+        return render_positions(request, slug, session, user, 409, notice=f"{error.detail} {error.remedy}", form=form)
+    everything = form.get("records") == "all"
+    labels = [] if everything else list_chosen_labels(form)
+    if not everything and not labels and form.get("title", "").strip():
+        notice = gettext("Choose the records that the round asks about, or say that it asks about all of them.")
+        return render_positions(request, slug, session, user, 422, notice=notice, form=form)
     try:
         draft = RoundDraft.model_validate(
             {
-                "title": given.get("title", ""),
-                "question": given.get("question", ""),
+                "title": form.get("title", ""),
+                "question": form.get("question", ""),
                 "labels": labels,
-                "names_shown": "pseudonyms" not in given,
-                "closes_at": read_deadline(given),
+                "names_shown": "pseudonyms" not in form,
+                "closes_at": read_deadline(form),
             }
         )
         graph: Graph = request.app.state.pictures.graph(slug, user)
-        number = len(seminar.asked_labels(graph, None)) if everything else len(labels)
-        if number > MANY_ASKED and given.get("sure") != "yes":
-            told = nform(
+        number = len(seminar.list_round_labels(graph, None)) if everything else len(labels)
+        if number > MANY_RECORDS_IN_ROUND and form.get("sure") != "yes":
+            notice = nform(
                 "The round asks about %(num)s record, which every member is to judge.",
                 "The round asks about %(num)s records, each of which every member is to judge one by one.",
                 number,
             ) % {"num": number}
-            return positions_page(request, slug, session, user, 422, told=told, given={**given, "warned": "yes"})
+            return render_positions(request, slug, session, user, 422, notice=notice, form={**form, "warned": "yes"})
         with session.begin_nested():
-            open_round(session, found, draft, by=user.name)
+            open_round(session, argument_map, draft, by=user.name)
     except UnreadableDeadline as fault:
-        return positions_page(request, slug, session, user, 422, told=str(fault), given=given)
+        return render_positions(request, slug, session, user, 422, notice=str(fault), form=form)
     except ValidationError:
-        told = gettext("A round needs a title of one line, and ids of records such as P3, with commas between them.")
-        return positions_page(request, slug, session, user, 422, told=told, given=given)
+        notice = gettext("A round needs a title of one line, and ids of records such as P3, with commas between them.")
+        return render_positions(request, slug, session, user, 422, notice=notice, form=form)
     except MapError as error:
-        return positions_page(request, slug, session, user, 409, told=f"{error.detail} {error.remedy}", given=given)
+        return render_positions(request, slug, session, user, 409, notice=f"{error.detail} {error.remedy}", form=form)
     return RedirectResponse(f"/maps/{slug}/positions", status_code=303)
 
 
 @router.get("/maps/{slug}/rounds/{number}/close")
-def ask_to_close(request: Request, slug: Slug, number: Number, session: Reading, user: Teaching) -> Response:
+def ask_to_close(request: Request, slug: Slug, number: Number, session: Reading, user: MayTeach) -> Response:
     """Ask whether a round is to be closed, and say what follows."""
     del user
-    found = find_round(session, find_map(session, slug), number)
-    if not found.is_open:
+    seminar_round = find_round(session, find_map(session, slug), number)
+    if not seminar_round.is_open:
         raise RoundIsClosed(number)
-    return confirm(request, _closing(session, slug, found))
+    return show_confirmation(request, _ask_to_close(session, slug, seminar_round))
 
 
 @router.post("/maps/{slug}/rounds/{number}/close")
-def end_round(request: Request, slug: Slug, number: Number, given: Form, session: Writing, user: Teaching) -> Response:
+def end_round(request: Request, slug: Slug, number: Number, form: Form, session: Writing, user: MayTeach) -> Response:
     """Close a round once that was asked, and lead to where it can be read, or opened again while nobody has."""
-    place = seminar.held(session, slug)
-    found = find_round(session, place, number)
-    if found.is_open and given.get("sure") != "yes":
-        return confirm(request, _closing(session, slug, found))
-    close_round(session, place, number, by=user.name)
+    argument_map = lock_existing_map(session, slug)
+    seminar_round = find_round(session, argument_map, number)
+    if seminar_round.is_open and form.get("sure") != "yes":
+        return show_confirmation(request, _ask_to_close(session, slug, seminar_round))
+    close_round(session, argument_map, number, by=user.name)
     return RedirectResponse(f"/maps/{slug}/positions#closed", status_code=303)
 
 
 @router.post("/maps/{slug}/rounds/{number}/reopen")
-def begin_again(request: Request, slug: Slug, number: Number, session: Writing, user: Teaching) -> Response:
+def reopen_closed_round(request: Request, slug: Slug, number: Number, session: Writing, user: MayTeach) -> Response:
     """Open a closed round again that nobody has read, until its deadline where that lies ahead."""
-    place = seminar.held(session, slug)
+    argument_map = lock_existing_map(session, slug)
     try:
-        reopen_round(session, place, number, closes_at=find_deadline_ahead(session, place, number))
+        reopen_round(session, argument_map, number, closes_at=find_deadline_ahead(session, argument_map, number))
     except MapError as error:
-        return positions_page(request, slug, session, user, 409, told=f"{error.detail} {error.remedy}")
+        return render_positions(request, slug, session, user, 409, notice=f"{error.detail} {error.remedy}")
     return RedirectResponse(f"/maps/{slug}/positions", status_code=303)
 
 
 @router.post("/maps/{slug}/rounds/{number}/deadline")
-def schedule_end(
-    request: Request, slug: Slug, number: Number, given: Form, session: Writing, user: Teaching
+def set_deadline(
+    request: Request, slug: Slug, number: Number, form: Form, session: Writing, user: MayTeach
 ) -> Response:
     """Let an open round close by itself at the moment of the form, or at none where it names none."""
     try:
-        move_deadline(session, seminar.held(session, slug), number, read_deadline(given))
+        move_deadline(session, lock_existing_map(session, slug), number, read_deadline(form))
     except UnreadableDeadline as fault:
-        return positions_page(request, slug, session, user, 422, told=str(fault), given=given)
+        return render_positions(request, slug, session, user, 422, notice=str(fault), form=form)
     except MapError as error:
-        return positions_page(request, slug, session, user, 409, told=f"{error.detail} {error.remedy}", given=given)
+        return render_positions(request, slug, session, user, 409, notice=f"{error.detail} {error.remedy}", form=form)
     return RedirectResponse(f"/maps/{slug}/positions#round-{number}", status_code=303)
 
 
 @router.get("/maps/{slug}/rounds/{number}/delete")
-def ask_to_delete(request: Request, slug: Slug, number: Number, session: Reading, user: Teaching) -> Response:
+def ask_to_delete(request: Request, slug: Slug, number: Number, session: Reading, user: MayTeach) -> Response:
     """Ask whether a round is to be deleted, and why."""
     del user
-    found = find_round(session, find_map(session, slug), number)
-    return confirm(request, _deletion(slug, found, answered(session, found)))
+    seminar_round = find_round(session, find_map(session, slug), number)
+    return show_confirmation(
+        request, _ask_to_delete(slug, seminar_round, count_members_who_answered(session, seminar_round))
+    )
 
 
 @router.post("/maps/{slug}/rounds/{number}/delete")
 def remove_round(
-    request: Request, slug: Slug, number: Number, given: Form, session: Writing, user: Teaching
+    request: Request, slug: Slug, number: Number, form: Form, session: Writing, user: MayTeach
 ) -> Response:
     """Delete a round with its answers, and keep the reason."""
-    found = seminar.held(session, slug)
+    argument_map = lock_existing_map(session, slug)
     try:
-        reason = _REASON.validate_python(given.get("reason", ""))
+        reason = _REASON.validate_python(form.get("reason", ""))
     except ValidationError:
-        doomed = find_round(session, found, number)
+        seminar_round = find_round(session, argument_map, number)
         fault = gettext("Say why, in at most 4,000 characters: members read it where the round was.")
-        return confirm(request, _deletion(slug, doomed, answered(session, doomed), given.get("reason", ""), fault), 422)
-    delete_round(session, found, number, reason, by=user.name)
+        return show_confirmation(
+            request,
+            _ask_to_delete(
+                slug, seminar_round, count_members_who_answered(session, seminar_round), form.get("reason", ""), fault
+            ),
+            422,
+        )
+    delete_round(session, argument_map, number, reason, by=user.name)
     return RedirectResponse(f"/maps/{slug}/positions#closed", status_code=303)
 
 
 @router.get("/maps/{slug}/rounds/{number}")
-def show_round(request: Request, slug: Slug, number: Number, session: Reading, user: TakingPositions) -> Response:
+def show_round(request: Request, slug: Slug, number: Number, session: Reading, user: MayTakePositions) -> Response:
     """Show what came of a round: what divides the group, how positions are distributed, and who moved."""
-    note_reading(request, slug, number)
+    note_round_read(request, slug, number)
     graph: Graph = request.app.state.pictures.graph(slug, user)
-    place = find_map(session, slug)
-    results = seminar.results(session, find_round(session, place, number), user)
-    return page(
+    argument_map = find_map(session, slug)
+    results = seminar.summarise_results(session, find_round(session, argument_map, number), user)
+    return render_page(
         request,
         "round.html",
-        found=results,
+        results=results,
         described=describe_wording_changes,
         judged=describe_judged,
-        cited=cite_wordings(request, session, place, results.distributions, chosen_style(request)),
+        cited=cite_wordings(request, session, argument_map, results.distributions, read_citation_style(request)),
         words=list(StanceKind),
         record_of=graph.by_id.get,
-        **around(request, graph, read_visit(request, slug), session),
+        **build_map_context(request, graph, read_visit(request, slug), session),
     )
 
 
-def _closing(session: Session, slug: str, found: Round) -> Confirmation:
-    members = answered(session, found)
-    told = nform("%(num)s member has answered.", "%(num)s members have answered.", members) % {"num": members}
+def _ask_to_close(session: Session, slug: str, seminar_round: Round) -> Confirmation:
+    members = count_members_who_answered(session, seminar_round)
+    answer_count = nform("%(num)s member has answered.", "%(num)s members have answered.", members) % {"num": members}
     return Confirmation(
-        question=gettext("Close round %(number)s, “%(title)s”?", number=found.number, title=found.title),
-        told=(
-            told,
+        question=gettext(
+            "Close round %(number)s, “%(title)s”?", number=seminar_round.number, title=seminar_round.title
+        ),
+        consequences=(
+            answer_count,
             gettext("Nobody can answer it any more, and all members see what was answered."),
             gettext("It can be opened again only until somebody, whoever that is, has read its results."),
         ),
-        action=f"/maps/{slug}/rounds/{found.number}/close",
+        action=f"/maps/{slug}/rounds/{seminar_round.number}/close",
         button=gettext("Close the round"),
         back=f"/maps/{slug}/positions",
     )
 
 
-def _deletion(slug: str, found: Round, members: int, reason: str = "", fault: str = "") -> Confirmation:
-    told = nform("The answers of %(num)s member go with it.", "The answers of %(num)s members go with it.", members)
+def _ask_to_delete(slug: str, seminar_round: Round, members: int, reason: str = "", fault: str = "") -> Confirmation:
+    answers_lost = nform(
+        "The answers of %(num)s member go with it.", "The answers of %(num)s members go with it.", members
+    )
     state = gettext("It is open.")
-    if is_unread(found):
+    if is_unread(seminar_round):
         state = gettext("It is closed, and nobody has read its results.")
-    elif found.closed_at is not None:
-        state = gettext("It was closed on %(day)s, and its results were read.", day=day(found.closed_at))
+    elif seminar_round.closed_at is not None:
+        state = gettext("It was closed on %(day)s, and its results were read.", day=format_day(seminar_round.closed_at))
     return Confirmation(
-        question=gettext("Delete round %(number)s, “%(title)s”?", number=found.number, title=found.title),
-        told=(
+        question=gettext(
+            "Delete round %(number)s, “%(title)s”?", number=seminar_round.number, title=seminar_round.title
+        ),
+        consequences=(
             state,
-            told % {"num": members},
+            answers_lost % {"num": members},
             gettext("This cannot be undone. Its title and your reason stay, and all members read them."),
         ),
-        action=f"/maps/{slug}/rounds/{found.number}/delete",
+        action=f"/maps/{slug}/rounds/{seminar_round.number}/delete",
         button=gettext("Delete the round and its answers"),
         back=f"/maps/{slug}/positions",
         reason=gettext("Reason"),
-        given=reason,
+        typed_reason=reason,
         fault=fault,
     )

@@ -6,40 +6,40 @@ from typing import Any
 from babel.messages.extract import DEFAULT_KEYWORDS, extract
 
 from api import assets
-from api.web.messages import SOURCE_LANGUAGE, gettext, language, nform
+from api.web.messages import SOURCE_LANGUAGE, get_language, gettext, nform
 
 # Rules for plurals look at a number up to a hundred, and beyond that at its last two digits.
-TOLD_APART = 200
+PLURAL_NUMBERS = 200
 
 
-def script_messages() -> dict[str, Any]:
+def translate_script_messages() -> dict[str, Any]:
     """Return what scripts say by the English of it, nothing where a page is in English.
 
     What depends on a number is told by its singular: its `forms`, and as `turns` which of them, digit by digit, goes
     with 0 to 199.
     """
-    if language() == SOURCE_LANGUAGE:
+    if get_language() == SOURCE_LANGUAGE:
         return {}
-    told: dict[str, Any] = {}
-    for message in written_in_scripts():
+    translations: dict[str, Any] = {}
+    for message in extract_script_messages():
         if isinstance(message, str):
-            told[message] = gettext(message)
+            translations[message] = gettext(message)
         else:
-            told[message[0]] = _plural(*message)
-    return told
+            translations[message[0]] = _translate_plural(*message)
+    return translations
 
 
 @cache
-def written_in_scripts() -> frozenset[str | tuple[str, str]]:
+def extract_script_messages() -> frozenset[str | tuple[str, str]]:
     """Return the English of all messages in scripts; where they depend on a number, singular and plural."""
-    found: set[Any] = set()
-    for file in sorted(assets.HERE.glob("*.js")):
+    messages: set[Any] = set()
+    for file in sorted(assets.STATIC_FOLDER.glob("*.js")):
         with file.open("rb") as opened:
-            found.update(message for _, message, _, _ in extract("javascript", opened, DEFAULT_KEYWORDS))
-    return frozenset(found)
+            messages.update(message for _, message, _, _ in extract("javascript", opened, DEFAULT_KEYWORDS))
+    return frozenset(messages)
 
 
-def _plural(one: str, many: str) -> dict[str, Any]:
-    told = [nform(one, many, number) for number in range(TOLD_APART)]
-    forms = list(dict.fromkeys(told))
-    return {"forms": forms, "turns": "".join(str(forms.index(form)) for form in told)}
+def _translate_plural(one: str, many: str) -> dict[str, Any]:
+    phrases = [nform(one, many, number) for number in range(PLURAL_NUMBERS)]
+    forms = list(dict.fromkeys(phrases))
+    return {"forms": forms, "turns": "".join(str(forms.index(form)) for form in phrases)}

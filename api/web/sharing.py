@@ -12,20 +12,21 @@ from markupsafe import Markup
 from sqlmodel import Session
 from starlette.responses import JSONResponse
 
-from api.database import read_apart
-from api.editions import edition_of, site
+from api.current_user import CurrentUser
+from api.database import read_in_thread
+from api.editions import build_edition, find_site_address
 from api.fast_path import FastPath
 from api.middleware import PAGE_POLICY, SECURITY_HEADERS
-from api.moments import SETTLED, moment_shown
-from api.permission import CurrentUser, Looking
-from api.picture_requests import PictureQuery, Wanted
+from api.moments import REDIRECT_MOMENTS, find_displayed_moment
+from api.permission import MayLook
+from api.picture_requests import PictureQuery, PictureRequest
 from api.problems import Refusal
 from api.routes.pictures import answer_picture
-from api.web.drawn import Drawn
-from api.web.embedding import snippet
-from api.web.stage import draw_stage, shown
-from api.web.surroundings import graph_shown
-from api.web.templating import page
+from api.web.drawn import PictureOutcome
+from api.web.embedding import make_embed_snippet
+from api.web.stage import describe_stage, draw_stage
+from api.web.surroundings import read_visited_graph
+from api.web.templating import render_page
 from api.web.visits import MapVisit, read_visit
 from argument_maps.citation.maps import cite_map
 from argument_maps.graph import Graph
@@ -35,7 +36,7 @@ from models.text_types import Slug
 from models.vocabulary import CitationStyle
 from renderers.svg import card
 
-router = APIRouter(include_in_schema=False, dependencies=SETTLED)
+router = APIRouter(include_in_schema=False, dependencies=REDIRECT_MOMENTS)
 
 WIDTH, HEIGHT = 960, 600
 DAY = 86_400
@@ -46,25 +47,27 @@ EMBED_HEADERS = {name: value for name, value in SECURITY_HEADERS.items() if name
 
 
 @router.get("/maps/{slug}/embed")
-async def embed(request: Request, slug: Slug, user: Looking) -> Response:
+async def show_embed(request: Request, slug: Slug, user: MayLook) -> Response:
     """Show a map for a frame on another site: its picture, its title, and the way to the map itself."""
     visit = read_visit(request, slug)
-    made = await draw_stage(request, visit, user)
-    return await read_apart(request, lambda session: _embed(request, visit, user, made, session))
+    outcome = await draw_stage(request, visit, user)
+    return await read_in_thread(request, lambda session: _render_embed(request, visit, user, outcome, session))
 
 
-def _embed(request: Request, visit: MapVisit, user: CurrentUser, made: Drawn, session: Session) -> Response:
-    graph = graph_shown(request, visit, user)
-    stage = shown(request.app.state.pictures, graph, visit, user, made)
-    moment = moment_shown(session, visit.slug, visit.at, user)
-    edition = edition_of(request, session, visit.slug, as_of=visit.query.as_of, moment=moment)
-    answer = page(
+def _render_embed(
+    request: Request, visit: MapVisit, user: CurrentUser, outcome: PictureOutcome, session: Session
+) -> Response:
+    graph = read_visited_graph(request, visit, user)
+    stage = describe_stage(request.app.state.pictures, graph, visit, user, outcome)
+    moment = find_displayed_moment(session, visit.slug, visit.at, user)
+    edition = build_edition(request, session, visit.slug, as_of=visit.query.as_of, moment=moment)
+    answer = render_page(
         request,
         "embed.html",
         stage.status,
         graph=graph,
         visit=visit,
-        shown=stage._replace(picture=_leading_out(stage.picture)),
+        stage=stage._replace(picture=_open_links_outside(stage.picture)),
         edition=edition,
         cited=Markup(cite_map(edition, CitationStyle.CHICAGO_NOTES).entry.html),  # noqa: S704 # escaped there
     )
@@ -73,19 +76,19 @@ def _embed(request: Request, visit: MapVisit, user: CurrentUser, made: Drawn, se
 
 
 @router.get("/maps/{slug}/card.png")
-async def show_card(request: Request, slug: Slug, user: Looking) -> Response:
+async def show_card(request: Request, slug: Slug, user: MayLook) -> Response:
     """Return the picture that stands for a map where a link to it is shown: 1,200 by 630 pixels."""
     fast_path: FastPath = request.app.state.fast_path
-    wanted = Wanted(extension="card.png", selection=Selection())
-    picture = await request.app.state.pictures.wait(slug, wanted, user, request)
-    fast_path.remember(request.scope, slug, wanted.key())
+    picture_request = PictureRequest(extension="card.png", selection=Selection())
+    picture = await request.app.state.pictures.wait(slug, picture_request, user, request)
+    fast_path.remember(request.scope, slug, picture_request.key())
     return answer_picture(request, picture)
 
 
 @router.get("/oembed")
-def oembed(
+def answer_oembed(
     request: Request,
-    user: Looking,
+    user: MayLook,
     url: str = "",
     format: str = "json",  # the parameter's name in the specification
     maxwidth: str = "",
@@ -100,18 +103,20 @@ def oembed(
             "oEmbed is answered as JSON or as XML.",
             "Ask with format=json or format=xml.",
         )
-    graph, visit = _meant(request, url, user)
-    told = _told(request, graph, visit, _size(maxwidth, WIDTH), _size(maxheight, HEIGHT))
+    graph, visit = _find_embedded_map(request, url, user)
+    embed_description = _describe_embed(
+        request, graph, visit, _limit_size(maxwidth, WIDTH), _limit_size(maxheight, HEIGHT)
+    )
     if format == "json":
-        return JSONResponse(told)
+        return JSONResponse(embed_description)
     root = ElementTree.Element("oembed")
-    for name, value in told.items():
+    for name, value in embed_description.items():
         ElementTree.SubElement(root, name).text = str(value)
     body = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
     return Response(body, media_type="text/xml")
 
 
-def _leading_out(picture: Markup) -> Markup:
+def _open_links_outside(picture: Markup) -> Markup:
     """Return a picture whose links open a page of their own: no record's page may stand in the frame.
 
     A page's <base target> is not for the links of an SVG. What users wrote holds no `<`, for it is escaped.
@@ -119,8 +124,8 @@ def _leading_out(picture: Markup) -> Markup:
     return Markup(str(picture).replace('<a href="', '<a target="_blank" href="'))  # noqa: S704 # our own SVG
 
 
-def _told(request: Request, graph: Graph, visit: MapVisit, width: int, height: int) -> dict[str, Any]:
-    home = site(request)
+def _describe_embed(request: Request, graph: Graph, visit: MapVisit, width: int, height: int) -> dict[str, Any]:
+    home = find_site_address(request)
     return {
         "version": "1.0",
         "type": "rich",
@@ -131,13 +136,13 @@ def _told(request: Request, graph: Graph, visit: MapVisit, width: int, height: i
         "thumbnail_url": f"{home}/maps/{quote(graph.slug)}/card.png",
         "thumbnail_width": card.WIDTH,
         "thumbnail_height": card.HEIGHT,
-        "html": snippet(home + visit.address("/embed"), graph.title, width, height),
+        "html": make_embed_snippet(home + visit.address("/embed"), graph.title, width, height),
         "width": width,
         "height": height,
     }
 
 
-def _meant(request: Request, url: str, user: CurrentUser) -> tuple[Graph, MapVisit]:
+def _find_embedded_map(request: Request, url: str, user: CurrentUser) -> tuple[Graph, MapVisit]:
     """Return the map at an address of ours, and the view and the filters that it asks for.
 
     Raises `Refusal` (404) for what is no map of this server that the asker may see.
@@ -150,27 +155,27 @@ def _meant(request: Request, url: str, user: CurrentUser) -> tuple[Graph, MapVis
         "Give the address of a map as url, as it stands in the browser, percent-encoded.",
     )
     try:
-        asked, home = urlsplit(url), urlsplit(site(request))
-        there, here = (asked.hostname, asked.port), (home.hostname, home.port)
+        map_address, home = urlsplit(url), urlsplit(find_site_address(request))
+        there, here = (map_address.hostname, map_address.port), (home.hostname, home.port)
     except ValueError:
         raise unknown from None
-    root, _, rest = asked.path.removeprefix(home.path).partition("/maps/")
+    root, _, rest = map_address.path.removeprefix(home.path).partition("/maps/")
     slug = rest.partition("/")[0]
-    if asked.scheme not in ("http", "https") or there != here or root or not slug:
+    if map_address.scheme not in ("http", "https") or there != here or root or not slug:
         raise unknown
     try:
         graph = request.app.state.pictures.graph(slug, user)
     except UnknownMap:
         raise unknown from None
-    known = set(PictureQuery.model_fields)
-    given: dict[str, list[str]] = {}
-    for name, value in parse_qsl(asked.query):
-        if name in known:
-            given.setdefault(name, []).append(value)
-    return graph, MapVisit(slug, PictureQuery(), given)
+    parameter_names = set(PictureQuery.model_fields)
+    parameters: dict[str, list[str]] = {}
+    for name, value in parse_qsl(map_address.query):
+        if name in parameter_names:
+            parameters.setdefault(name, []).append(value)
+    return graph, MapVisit(slug, PictureQuery(), parameters)
 
 
-def _size(asked: str, usual: int) -> int:
+def _limit_size(size_text: str, usual: int) -> int:
     """Return the usual size, or the largest that was asked for where that is smaller."""
-    wanted = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 7 else usual
-    return max(min(wanted, usual), 1)
+    size = int(size_text) if size_text.isascii() and size_text.isdecimal() and len(size_text) < 7 else usual
+    return max(min(size, usual), 1)

@@ -5,22 +5,22 @@ from typing import NamedTuple
 from fastapi import Request
 from markupsafe import Markup
 
-from api.permission import CurrentUser
-from api.picture_requests import PictureFormat, wanted_picture
+from api.current_user import CurrentUser
+from api.picture_requests import PictureFormat, build_picture_request
 from api.pictures import Pictures
-from api.routes.pictures import records_at
-from api.web.drawn import PAGE_SECONDS, Drawn, drawn
+from api.routes.pictures import build_records_path
+from api.web.drawn import PAGE_SECONDS, PictureOutcome, await_picture
 from api.web.messages import N_
 from api.web.visits import MapVisit
 from argument_maps.graph import Graph
 from argument_maps.selection.selecting import select
-from renderers.svg.picture_difference import difference
-from renderers.text.wording import preamble
+from renderers.svg.picture_difference import reduce_to_changes
+from renderers.text.wording import describe_selection
 
 NOTHING_IN_VIEW = N_("This view draws nothing of what the map holds.")
 
 
-class Shown(NamedTuple):
+class Stage(NamedTuple):
     """What stands on the stage: a picture, or what is said where nothing is left, or a fault and its remedy.
 
     `later` is the address of a picture that is being drawn still.
@@ -34,28 +34,30 @@ class Shown(NamedTuple):
     later: str = ""
 
 
-async def draw_stage(request: Request, visit: MapVisit, user: CurrentUser) -> Drawn:
+async def draw_stage(request: Request, visit: MapVisit, user: CurrentUser) -> PictureOutcome:
     """Return the picture that a visit asks for, or why there is none."""
     if visit.fault is not None:
-        return Drawn(fault=(visit.fault, ""), status=422)
+        return PictureOutcome(fault=(visit.fault, ""), status=422)
     pictures: Pictures = request.app.state.pictures
-    wanted = wanted_picture(visit.query, PictureFormat.SVG, records_at(visit.slug, visit.at))
-    return await drawn(pictures.wait(visit.slug, wanted, user, request, PAGE_SECONDS))
+    picture_request = build_picture_request(visit.query, PictureFormat.SVG, build_records_path(visit.slug, visit.at))
+    return await await_picture(pictures.wait(visit.slug, picture_request, user, request, PAGE_SECONDS))
 
 
-def shown(pictures: Pictures, graph: Graph, visit: MapVisit, user: CurrentUser, made: Drawn, before: str = "") -> Shown:
+def describe_stage(
+    pictures: Pictures, graph: Graph, visit: MapVisit, user: CurrentUser, outcome: PictureOutcome, before: str = ""
+) -> Stage:
     """Return what the stage of a page shows: the picture that was asked for, or why there is none.
 
     Of the picture only what differs is returned where the page shows the one with the ETag `before`, and that is
     still in memory.
     """
-    if made.picture is None:
-        later = visit.address(".svg", theme=visit.query.theme.value) if made.is_late else ""
-        return Shown(fault=made.fault, status=made.status, later=later)
-    former = pictures.shown_before(visit.slug, before, user) if before else None
-    body = made.picture.body.decode()
+    if outcome.picture is None:
+        later = visit.address(".svg", theme=visit.query.theme.value) if outcome.is_late else ""
+        return Stage(fault=outcome.fault, status=outcome.status, later=later)
+    former = pictures.find_former_picture(visit.slug, before, user) if before else None
+    body = outcome.picture.body.decode()
     if '<g class="node' in body:
-        changed = difference(former.body.decode(), body) if former else body
-        return Shown(Markup(changed), made.picture.etag)  # noqa: S704 # our own SVG, escaped there
+        changed = reduce_to_changes(former.body.decode(), body) if former else body
+        return Stage(Markup(changed), outcome.picture.etag)  # noqa: S704 # our own SVG, escaped there
     # A picture of nothing says so as well, but on a line that is wider than a phone.
-    return Shown(nothing=tuple(preamble(select(graph, visit.query.selection()))) or (NOTHING_IN_VIEW,))
+    return Stage(nothing=tuple(describe_selection(select(graph, visit.query.selection()))) or (NOTHING_IN_VIEW,))

@@ -4,17 +4,17 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from api.web.messages import N_, gettext
-from api.web.record_fields import form_of
-from api.web.record_names import NAMING, RecordNames
-from argument_maps.comparison.map_differences import Changed, Comparison, FieldChange
+from api.web.record_fields import list_form_fields
+from api.web.record_names import RECORD_NAMING_FIELDS, RecordNames
+from argument_maps.comparison.map_differences import ChangedRecord, Comparison, FieldChange
 from argument_maps.dates.spelling import spell_date
-from argument_maps.draft_values import draft_of
+from argument_maps.draft_values import build_draft
 from argument_maps.graph import AnyRecord, Author, Graph, Question
 from models.records.link_sentences import BETWEEN_PREMISES
 from models.vocabulary import RecordKind
 from renderers.boxes.change_tags import CHANGED, NEW
 
-HEADER = {
+HEADER_LABELS = {
     "title": N_("Title"),
     "description": N_("Description"),
     "visibility": N_("Who may see it"),
@@ -23,7 +23,7 @@ HEADER = {
     "authors": N_("Authors"),
 }
 # What no form shows.
-_OTHERS = {
+_OTHER_LABELS = {
     "place": N_("Place among the questions"),
     "csl": N_("Further fields of the citation"),
     "selectors": N_("Marks in the source"),
@@ -46,7 +46,7 @@ _TERMS = frozenset(
 _DATES = frozenset({"when", "event_date", "issued", "available", "active"})
 
 
-class Told(NamedTuple):
+class FieldChangeText(NamedTuple):
     """A field with what it said and says, in words; nothing is an empty text."""
 
     label: str
@@ -54,78 +54,90 @@ class Told(NamedTuple):
     after: str
 
 
-class Line(NamedTuple):
+class DifferenceLine(NamedTuple):
     """A record in a list of differences: its sign, and its fields where it says something else."""
 
     sign: str
     record: AnyRecord
-    fields: tuple[Told, ...] = ()
+    fields: tuple[FieldChangeText, ...] = ()
 
 
-class Group(NamedTuple):
+class DifferenceGroup(NamedTuple):
     """The differences under one question, or under none."""
 
     question: Question | None
-    lines: tuple[Line, ...]
+    lines: tuple[DifferenceLine, ...]
 
 
-def told_fields(
+def describe_field_changes(
     record: AnyRecord, fields: Iterable[FieldChange], before: RecordNames, after: RecordNames
-) -> tuple[Told, ...]:
+) -> tuple[FieldChangeText, ...]:
     """Return the fields of a record that changed, by the names that forms give them, and records by theirs."""
-    kind, _ = draft_of(record)
+    kind, _ = build_draft(record)
     return tuple(
-        Told(
-            field_label(kind, each.name),
-            in_words(each.name, each.before, before),
-            in_words(each.name, each.after, after),
+        FieldChangeText(
+            name_field(kind, field.name),
+            describe_value(field.name, field.before, before),
+            describe_value(field.name, field.after, after),
         )
-        for each in fields
+        for field in fields
     )
 
 
-def told_header(fields: Iterable[FieldChange]) -> tuple[Told, ...]:
+def describe_header_changes(fields: Iterable[FieldChange]) -> tuple[FieldChangeText, ...]:
     """Return the fields of a map itself that changed."""
     return tuple(
-        Told(gettext(HEADER[each.name]), in_words(each.name, each.before), in_words(each.name, each.after))
-        for each in fields
+        FieldChangeText(
+            gettext(HEADER_LABELS[field.name]),
+            describe_value(field.name, field.before),
+            describe_value(field.name, field.after),
+        )
+        for field in fields
     )
 
 
-def field_label(kind: RecordKind, name: str) -> str:
+def name_field(kind: RecordKind, name: str) -> str:
     """Return what a field is called on the pages."""
-    known = {each.name: each.label for each in form_of(kind)}
-    return known.get(name) or (gettext(_OTHERS[name]) if name in _OTHERS else name)
+    labels_by_name = {form_field.name: form_field.label for form_field in list_form_fields(kind)}
+    return labels_by_name.get(name) or (gettext(_OTHER_LABELS[name]) if name in _OTHER_LABELS else name)
 
 
-def grouped(found: Comparison, before: Graph, after: Graph) -> tuple[Group, ...]:
+def group_differences(comparison: Comparison, before: Graph, after: Graph) -> tuple[DifferenceGroup, ...]:
     """Return the differences as an outline has them: under their questions, in the order of the later map."""
-    lines = [Line("added", each) for each in found.added]
+    lines = [DifferenceLine("added", record) for record in comparison.added]
     former, present = RecordNames(before, after), RecordNames(after, before)
     lines += [
-        Line("changed", each.after, told_fields(each.after, each.fields, former, present)) for each in found.changed
+        DifferenceLine("changed", change.after, describe_field_changes(change.after, change.fields, former, present))
+        for change in comparison.changed
     ]
-    lines += [Line("removed", each) for each in found.removed]
-    homes: dict[str | None, list[Line]] = {}
+    lines += [DifferenceLine("removed", record) for record in comparison.removed]
+    lines_by_question: dict[str | None, list[DifferenceLine]] = {}
     for line in lines:
         graph = before if line.sign == "removed" else after
-        homes.setdefault(graph.home.get(line.record.id), []).append(line)
-    questions = {each.id: each for each in (*before.questions, *after.questions)}
-    ordered = [each for each in questions if each in homes] + ([None] if None in homes else [])
-    return tuple(Group(questions.get(home) if home else None, tuple(homes[home])) for home in ordered)
+        lines_by_question.setdefault(graph.home.get(line.record.id), []).append(line)
+    questions = {question.id: question for question in (*before.questions, *after.questions)}
+    ordered = [question_label for question_label in questions if question_label in lines_by_question] + (
+        [None] if None in lines_by_question else []
+    )
+    return tuple(
+        DifferenceGroup(questions.get(home) if home else None, tuple(lines_by_question[home])) for home in ordered
+    )
 
 
-def marks(found: Comparison) -> tuple[tuple[str, str], ...]:
+def mark_differences(comparison: Comparison) -> tuple[tuple[str, str], ...]:
     """Return the signs that a picture of the later map puts at its records."""
-    changed: list[Changed] = list(found.changed)
-    return (*((each.id, NEW) for each in found.added), *((each.after.id, CHANGED) for each in changed))
+    changed: list[ChangedRecord] = list(comparison.changed)
+    return (
+        *((difference.id, NEW) for difference in comparison.added),
+        *((difference.after.id, CHANGED) for difference in changed),
+    )
 
 
-def in_words(name: str, value: Any, names: RecordNames | None = None) -> str:
+def describe_value(name: str, value: Any, names: RecordNames | None = None) -> str:
     """Return a value as a reader reads it; `names` say what the records that it names are called."""
     if value is None or value in ((), [], {}, ""):
         return ""
-    if name in NAMING and names is not None:
+    if name in RECORD_NAMING_FIELDS and names is not None:
         named = names.name_all(value)
         return named if isinstance(named, str) else "; ".join(named)
     if name in _DATES:
@@ -137,7 +149,7 @@ def in_words(name: str, value: Any, names: RecordNames | None = None) -> str:
     if isinstance(value, Author):
         return f"{value.name} ({value.orcid})" if value.orcid else value.name
     if isinstance(value, tuple | list):
-        between = "; " if any(isinstance(each, dict | Author) for each in value) else ", "
+        between = "; " if any(isinstance(part, dict | Author) for part in value) else ", "
         between = BETWEEN_PREMISES if name == "premises" else between
-        return between.join(in_words("", each) for each in value)
+        return between.join(describe_value("", part) for part in value)
     return str(value)

@@ -14,20 +14,21 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
 from api import assets
-from api.permission import LOCAL_USER, Action, CurrentUser, actions_of, is_unchanging, user_of
+from api.current_user import LOCAL_USER, CurrentUser
+from api.permission import Action, get_current_user, get_permitted_actions, is_unchanging
 from api.web import messages
-from api.web.beside import MODERATION_WORDS, offers
+from api.web.beside import MODERATION_WORDS, list_moderation_steps
 from api.web.citing import STYLE_NAMES
-from api.web.controls import opened
-from api.web.embedding import discovery, snippet
+from api.web.controls import find_opening_date
+from api.web.embedding import make_embed_snippet, make_oembed_queries
 from api.web.glossary import explain_term
 from api.web.languages import language_name
-from api.web.link_sentences import does, link_verbs, sentence
+from api.web.link_sentences import choose_link_verb, describe_link_in_page, list_link_verbs
 from api.web.page_words import translate_word
-from api.web.record_view import criticised, kind_of
-from api.web.record_words import meant, name_record, words_in_page
-from api.web.script_messages import script_messages
-from api.web.visits import chosen_theme
+from api.web.record_view import group_criticism, name_kind
+from api.web.record_words import describe_record_in_page, list_named_records, name_record
+from api.web.script_messages import translate_script_messages
+from api.web.visits import read_theme
 from argument_maps.citation import sources
 from argument_maps.comparison.word_differences import compare_words, excerpt_change
 from argument_maps.dates.spelling import spell_date
@@ -42,82 +43,84 @@ VOCABULARIES: dict[str, type[Term]] = {
 }
 
 
-def page(request: Request, template: str, status: int = 200, **context: Any) -> HTMLResponse:
+def render_page(request: Request, template: str, status: int = 200, **context: Any) -> HTMLResponse:
     """Return a page made from a template."""
     text = environment.get_template(template).render(
-        request=request, chosen_theme=chosen_theme(request), query=context.pop("query", ""), **context
+        request=request, chosen_theme=read_theme(request), query=context.pop("query", ""), **context
     )
     # What somebody sees who has signed in is kept by no cache that others use.
     visitor = visitor_of(request)
-    kept = "private, no-cache" if visitor is not None and visitor.id is not None else "no-cache"
-    varying = "Cookie, Sic-Shown" + (", Accept-Language" if messages.several() else "")
-    return HTMLResponse(text, status_code=status, headers={"Cache-Control": kept, "Vary": varying, **_retry(status)})
+    cache_control = "private, no-cache" if visitor is not None and visitor.id is not None else "no-cache"
+    vary = "Cookie, Sic-Shown" + (", Accept-Language" if messages.has_translations() else "")
+    return HTMLResponse(
+        text, status_code=status, headers={"Cache-Control": cache_control, "Vary": vary, **_make_retry_header(status)}
+    )
 
 
 def can(request: Request, action: str) -> bool:
     """Tell whether whoever looks at a page of a map or a seminar may do something there."""
-    return Action(action) in actions_of(request)
+    return Action(action) in get_permitted_actions(request)
 
 
 def sign_in_address(request: Request) -> str:
     """Return the address at which one signs in and comes back to the page, such as the one of an invitation."""
     here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    back: str = getattr(request.state, "back", here if request.method == "GET" else _sent_from(request))
+    back: str = getattr(request.state, "back", here if request.method == "GET" else _find_form_address(request))
     if back == "/" or back.startswith("/sign-in"):
         return "/sign-in"
     return f"/sign-in?{urlencode({'next': back})}"
 
 
-def _sent_from(request: Request) -> str:
+def _find_form_address(request: Request) -> str:
     """Return the address of the page whose form was sent, the first one's where a browser does not tell."""
-    page_sent = urlsplit(request.headers.get("referer", ""))
-    if page_sent.netloc != request.url.netloc or not page_sent.path.startswith("/"):
+    referer = urlsplit(request.headers.get("referer", ""))
+    if referer.netloc != request.url.netloc or not referer.path.startswith("/"):
         return "/"
-    return page_sent.path + (f"?{page_sent.query}" if page_sent.query else "")
+    return referer.path + (f"?{referer.query}" if referer.query else "")
 
 
 def visitor_of(request: Request) -> CurrentUser | None:
     """Return who looks at a page, None where nobody signs in."""
-    user = user_of(request)
+    user = get_current_user(request)
     return user if user is not LOCAL_USER else None
 
 
 # With the context, so that Jinja does not answer for a constant once and for all, in whichever language came first.
 @pass_context
-def explained(_: Context, value: str, name: str) -> str:
+def explain_word(_: Context, value: str, name: str) -> str:
     """Return what a word of the vocabulary called `name` means, or nothing where it is not in there."""
     terms = VOCABULARIES[name]
     return messages.gettext(terms(value).explanation) if value in set(terms) else ""
 
 
 @pass_context
-def term(_: Context, name: str, words: str = "") -> Markup:
+def link_term(_: Context, name: str, words: str = "") -> Markup:
     """Return a link to a word of the glossary, for templates."""
     return explain_term(name, words)
 
 
-def of_kind(records: Iterable[AnyRecord], kind: str) -> list[AnyRecord]:
+def filter_by_kind(records: Iterable[AnyRecord], kind: str) -> list[AnyRecord]:
     """Return those of the records that are of a kind."""
-    return [record for record in records if kind_of(record) == kind]
+    return [record for record in records if name_kind(record) == kind]
 
 
-def note(graph: Graph, source: str, locator: str = "") -> Markup:
+def cite_note(graph: Graph, source: str, locator: str = "") -> Markup:
     """Return the Chicago note for a source, as markup."""
-    return Markup(sources.note_html(graph, source, locator))  # noqa: S704 # note_html escapes what users wrote
+    return Markup(sources.format_note_html(graph, source, locator))  # noqa: S704 # note_html escapes what users wrote
 
 
-def person(name: str) -> str:
+def name_person(name: str) -> str:
     """Return how a page calls somebody; of what is written without accounts the name is nobody's."""
     return messages.gettext("somebody without an account") if name == LOCAL_USER.name else name
 
 
-def day(moment: datetime) -> str:
+def format_day(moment: datetime) -> str:
     """Return the day and minute of a revision, in UTC."""
     return messages.gettext("%(day)s, %(time)s UTC", day=spell_date(moment.date().isoformat()), time=f"{moment:%H:%M}")
 
 
 @pass_context
-def left(_: Context, moment: datetime) -> str:
+def remaining_time(_: Context, moment: datetime) -> str:
     """Return how much time is left until a moment, in the largest unit that fits, or that it is over."""
     minutes = int((moment - datetime.now(UTC)).total_seconds() // 60)
     if minutes < 0:
@@ -129,18 +132,18 @@ def left(_: Context, moment: datetime) -> str:
     return messages.ngettext("%(num)s minute left", "%(num)s minutes left", minutes)
 
 
-def marked(hit: Hit) -> list[tuple[str, bool]]:
+def split_matches(hit: Hit) -> list[tuple[str, bool]]:
     """Return the passage of a hit in pieces, each with whether it is what was looked for."""
     pieces, end = [], 0
     for first, last in sorted(hit.matches):
         pieces += [(hit.passage[end:first], False), (hit.passage[max(first, end) : last], True)]
         end = max(end, last)
     pieces.append((hit.passage[end:], False))
-    return [(text, found) for text, found in pieces if text]
+    return [(text, is_match) for text, is_match in pieces if text]
 
 
 @pass_context
-def translated(_: Context, text: str) -> str:
+def translate_text(_: Context, text: str) -> str:
     """Return a text that stands elsewhere, such as a word of a vocabulary, in the chosen language."""
     return translate_word(str(text))
 
@@ -151,7 +154,7 @@ def _markup(text: str) -> Markup:
     return Markup(text if "<" in text else text.replace('"', "&#34;"))  # noqa: S704 - written by us and by translators
 
 
-def _filled(look_up: Callable[..., str]) -> Callable[..., Markup]:
+def _fill_message(look_up: Callable[..., str]) -> Callable[..., Markup]:
     """Return a callable for templates: what `look_up` finds, as markup, with the variables put in and escaped."""
 
     def fill(*words: str, **variables: Any) -> Markup:
@@ -161,7 +164,7 @@ def _filled(look_up: Callable[..., str]) -> Callable[..., Markup]:
     return fill
 
 
-def _filled_form(look_up: Callable[..., str]) -> Callable[..., Markup]:
+def _fill_plural_message(look_up: Callable[..., str]) -> Callable[..., Markup]:
     """Return the same for messages that depend on a number, which comes last and is the variable `num`."""
 
     def fill(*words: Any, **variables: Any) -> Markup:
@@ -170,7 +173,7 @@ def _filled_form(look_up: Callable[..., str]) -> Callable[..., Markup]:
     return fill
 
 
-def _retry(status: int) -> dict[str, str]:
+def _make_retry_header(status: int) -> dict[str, str]:
     return {"Retry-After": "2"} if status == 503 else {}
 
 
@@ -187,51 +190,53 @@ environment.policies["ext.i18n.trimmed"] = True
 environment.newstyle_gettext = True  # type: ignore[attr-defined] # put there by the extension
 environment.globals.update(
     {
-        "_": _filled(messages.gettext),
-        "gettext": _filled(messages.gettext),
-        "ngettext": _filled_form(messages.nform),
-        "pgettext": _filled(messages.pgettext),
-        "npgettext": _filled_form(lambda context, one, many, number: messages.nform(one, many, number, context)),
+        "_": _fill_message(messages.gettext),
+        "gettext": _fill_message(messages.gettext),
+        "ngettext": _fill_plural_message(messages.nform),
+        "pgettext": _fill_message(messages.pgettext),
+        "npgettext": _fill_plural_message(
+            lambda context, one, many, number: messages.nform(one, many, number, context)
+        ),
     }
 )
 environment.filters.update(
     spelled=spell_date,
     full_name=sources.full_name,
     native_name=sources.native_name,
-    kind=kind_of,
-    of_kind=of_kind,
-    told=words_in_page,
-    criticised=criticised,
+    kind=name_kind,
+    of_kind=filter_by_kind,
+    caption=describe_record_in_page,
+    criticised=group_criticism,
     language_name=language_name,
-    explained=explained,
-    sentence=sentence,
-    does=does,
-    opened=opened,
-    person=person,
-    day=day,
-    left=left,
-    marked=marked,
-    translated=translated,
+    explained=explain_word,
+    sentence=describe_link_in_page,
+    does=choose_link_verb,
+    opened=find_opening_date,
+    person=name_person,
+    day=format_day,
+    remaining_time=remaining_time,
+    marked=split_matches,
+    translated=translate_text,
 )
 environment.globals.update(
     can=can,
     unchanging=is_unchanging,
-    offers=offers,
+    list_moderation_steps=list_moderation_steps,
     moderation_words=MODERATION_WORDS,
     sign_in_address=sign_in_address,
     visitor_of=visitor_of,
-    note=note,
-    meant=meant,
+    note=cite_note,
+    meant=list_named_records,
     name_record=name_record,
-    term=term,
-    link_verbs=link_verbs,
+    term=link_term,
+    link_verbs=list_link_verbs,
     compare_words=compare_words,
     excerpt_change=excerpt_change,
-    asset=assets.address,
+    asset=assets.versioned_address,
     style_names=STYLE_NAMES,
-    snippet=snippet,
-    discovery=discovery,
-    page_language=messages.language,
-    page_direction=messages.direction,
-    script_messages=script_messages,
+    snippet=make_embed_snippet,
+    discovery=make_oembed_queries,
+    page_language=messages.get_language,
+    page_direction=messages.get_text_direction,
+    script_messages=translate_script_messages,
 )

@@ -26,7 +26,7 @@ from renderers.svg import picture
 from renderers.views import neighbourhood
 
 # The modules whose errors a reader of pages can meet.
-REFUSING = (
+ERROR_MODULES = (
     errors,
     account_errors,
     seminar_errors,
@@ -77,19 +77,19 @@ def _archives() -> Iterator[tuple[str, str]]:
 def _others() -> Iterator[tuple[str, str]]:
     for verb in PLURAL_VERBS:
         yield verb, "what several records do together: E1 + E2 support F1"
-    for count in contributions.COUNTS:
+    for count in contributions.CONTRIBUTION_COLUMNS:
         yield count.label, "a column of the contributions"
     for message in error_answers.NOT_ALLOWED:
         yield message, "an error: not-allowed"
-    for message in (discussion.TAKEN_BACK, discussion.HIDDEN):
+    for message in (discussion.WITHDRAWN_NOTICE, discussion.HIDDEN_NOTICE):
         yield message, "in place of a comment"
 
 
 def _errors() -> Iterator[tuple[str, str]]:
-    for module in REFUSING:
+    for module in ERROR_MODULES:
         for name, error in vars(module).items():
             if inspect.isclass(error) and issubclass(error, errors.MapError) and error.__module__ == module.__name__:
                 yield error.title, f"an error: {name}"
-    for name, *told in error_answers.FRAMEWORK.values():
-        for message in told:
+    for name, *messages in error_answers.FRAMEWORK_ERRORS.values():
+        for message in messages:
             yield message, f"an error: {name}"

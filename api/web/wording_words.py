@@ -7,7 +7,7 @@ from api.web.messages import N_, gettext
 from argument_maps.dates.spelling import spell_date
 from models.history.wordings import Wording, WordingChange
 
-FIELDS = {
+FIELD_LABELS = {
     "kind": N_("Kind of record"),
     "claim_kind": N_("Kind"),
     "text": N_("Text"),
@@ -26,7 +26,7 @@ FIELDS = {
 _TERMS = frozenset({"kind", "claim_kind", "relation", "verdict"})
 
 
-class FieldInWords(NamedTuple):
+class WordingChangeText(NamedTuple):
     """A field of a wording with what it said and says; nothing is an empty text."""
 
     label: str
@@ -34,23 +34,27 @@ class FieldInWords(NamedTuple):
     after: str
 
 
-def describe_wording_changes(changes: Iterable[WordingChange]) -> list[FieldInWords]:
+def describe_wording_changes(changes: Iterable[WordingChange]) -> list[WordingChangeText]:
     """Return what a record says otherwise today, field by field."""
     return [
-        FieldInWords(gettext(FIELDS[each.field]), _in_words(each.field, each.before), _in_words(each.field, each.after))
-        for each in changes
+        WordingChangeText(
+            gettext(FIELD_LABELS[change.field]),
+            _describe_value(change.field, change.before),
+            _describe_value(change.field, change.after),
+        )
+        for change in changes
     ]
 
 
 def describe_judged(wording: Wording) -> str:
     """Return what is judged besides the text: the kind of a claim, who held it and when, or the verdict of a test."""
-    told = [gettext(str(each)) for each in (wording.claim_kind, wording.verdict) if each]
-    told += [", ".join(wording.people)] if wording.people else []
-    told += [spell_date(wording.when)] if wording.when else []
-    return " · ".join(told)
+    phrases = [gettext(str(term)) for term in (wording.claim_kind, wording.verdict) if term]
+    phrases += [", ".join(wording.people)] if wording.people else []
+    phrases += [spell_date(wording.when)] if wording.when else []
+    return " · ".join(phrases)
 
 
-def _in_words(name: str, value: str) -> str:
+def _describe_value(name: str, value: str) -> str:
     if not value:
         return ""
     if name in _TERMS:

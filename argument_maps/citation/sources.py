@@ -2,24 +2,31 @@
 
 import html
 
-from argument_maps.citation.archival import joined
-from argument_maps.citation.names import full_name, native_name, surname, surnames
-from argument_maps.citation.punctuation import single_quoted
-from argument_maps.citation.styles import Cited, Form, chicago_note, in_style, short_document, short_title
+from argument_maps.citation.archival import join_with_commas
+from argument_maps.citation.names import full_name, join_surnames, native_name, surname
+from argument_maps.citation.punctuation import use_single_quotes
+from argument_maps.citation.styles import (
+    Citation,
+    CitationForm,
+    cite_in_style,
+    format_short_document,
+    format_short_title,
+    format_source_note,
+)
 from argument_maps.dates.spelling import spell_date, spell_year
 from argument_maps.graph import Agent, Graph, Source
 from models.vocabulary import CitationStyle
 
 __all__ = [
-    "Cited",
-    "Form",
+    "Citation",
+    "CitationForm",
     "cite",
+    "cite_in_one_line",
     "cite_source",
+    "format_note",
+    "format_note_html",
     "full_name",
     "native_name",
-    "note",
-    "note_html",
-    "short",
     "spell_date",
     "surname",
 ]
@@ -29,61 +36,63 @@ QUOTED = frozenset(
 ) | {"webpage"}
 
 
-def cite(graph: Graph, source_id: str, locator: str = "", style: CitationStyle = CitationStyle.CHICAGO_NOTES) -> Cited:
+def cite(
+    graph: Graph, source_id: str, locator: str = "", style: CitationStyle = CitationStyle.CHICAGO_NOTES
+) -> Citation:
     """Return the source in the style; `locator` is the passage meant.
 
     A label without a source gives the label itself in every form.
     """
     source = graph.sources_by_id.get(source_id)
     if source is None:
-        lost = Form(html.escape(source_id, quote=False))
-        return Cited(style, lost, lost, lost)
+        lost = CitationForm(html.escape(source_id, quote=False))
+        return Citation(style, lost, lost, lost)
     return cite_source(graph, source, locator, style)
 
 
 def cite_source(
     graph: Graph, source: Source, locator: str = "", style: CitationStyle = CitationStyle.CHICAGO_NOTES
-) -> Cited:
+) -> Citation:
     """Return a source in the style that need not be one of the map's; its authors are."""
-    return in_style(style, source, _authors(graph, source), locator, language=graph.language)
+    return cite_in_style(style, source, _list_authors(graph, source), locator, language=graph.language)
 
 
-def note(graph: Graph, source_id: str, locator: str = "") -> str:
+def format_note(graph: Graph, source_id: str, locator: str = "") -> str:
     """Return the full note as plain text, ending in a full stop; `locator` is the passage meant.
 
     A label without a source gives the label itself, so that a selection that lost it still draws.
     """
-    return Form(note_html(graph, source_id, locator)).text
+    return CitationForm(format_note_html(graph, source_id, locator)).text
 
 
-def note_html(graph: Graph, source_id: str, locator: str = "") -> str:
+def format_note_html(graph: Graph, source_id: str, locator: str = "") -> str:
     """Return the full Chicago note as HTML: escaped, and with no other element than <i>."""
     source = graph.sources_by_id.get(source_id)
     if source is None:
         return html.escape(source_id, quote=False)
-    return chicago_note(source, _authors(graph, source), locator)
+    return format_source_note(source, _list_authors(graph, source), locator)
 
 
-def short(graph: Graph, source_id: str) -> str:
+def cite_in_one_line(graph: Graph, source_id: str) -> str:
     """Return the source in one line: author, title and year, or an archival item with its reference."""
-    known = graph.short_citations.get(source_id)
-    if known is None:
-        known = graph.short_citations[source_id] = _short(graph, source_id)
-    return known
+    citation = graph.short_citations.get(source_id)
+    if citation is None:
+        citation = graph.short_citations[source_id] = _format_one_line_citation(graph, source_id)
+    return citation
 
 
-def _short(graph: Graph, source_id: str) -> str:
+def _format_one_line_citation(graph: Graph, source_id: str) -> str:
     source = graph.sources_by_id.get(source_id)
     if source is None:
         return source_id
-    authors = _authors(graph, source)
+    authors = _list_authors(graph, source)
     if source.type == "archival" or source.reference or source.repository:
-        return short_document(source, authors)
-    title = short_title(source)
+        return format_short_document(source, authors)
+    title = format_short_title(source)
     year = spell_year(source.issued) if source.issued else "undated"
-    named = f"“{single_quoted(title)}”" if authors and source.type in QUOTED else title
-    return f"{joined(surnames(authors), named)} ({year})"
+    named = f"“{use_single_quotes(title)}”" if authors and source.type in QUOTED else title
+    return f"{join_with_commas(join_surnames(authors), named)} ({year})"
 
 
-def _authors(graph: Graph, source: Source) -> list[Agent]:
+def _list_authors(graph: Graph, source: Source) -> list[Agent]:
     return [graph.agents_by_id[label] for label in source.author if label in graph.agents_by_id]

@@ -5,12 +5,12 @@ from datetime import date
 import msgspec
 
 from argument_maps.comparison.map_differences import Comparison, compare
-from argument_maps.graph import Claim, Graph, Source, natural
-from argument_maps.time_travel import known_at, open_since, read_moment
-from argument_maps.verdicts.ledger import Test, ledger
+from argument_maps.graph import Claim, Graph, Source, natural_sort_key
+from argument_maps.time_travel import find_opening_day, read_moment, take_snapshot
+from argument_maps.verdicts.ledger import PerceptionTest, build_ledger
 
 
-class Turn(msgspec.Struct, frozen=True, kw_only=True):
+class TestedVerdictChange(msgspec.Struct, frozen=True, kw_only=True):
     """A perception whose verdict is another by the later date; `before` is None where it was not held by the earlier.
 
     `tests` are those that could not be made by the earlier date. What is only held since, and not tested, is no turn.
@@ -19,7 +19,7 @@ class Turn(msgspec.Struct, frozen=True, kw_only=True):
     perception: Claim
     before: str | None
     after: str
-    tests: tuple[Test, ...]
+    tests: tuple[PerceptionTest, ...]
 
 
 class Disclosure(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,10 +34,10 @@ class Disclosure(msgspec.Struct, frozen=True, kw_only=True):
     after: Graph
     added: Comparison
     opened: tuple[Source, ...]
-    turns: tuple[Turn, ...]
+    turns: tuple[TestedVerdictChange, ...]
 
 
-def disclosed(graph: Graph, first: str, last: str | None = None) -> Disclosure:
+def find_disclosure(graph: Graph, first: str, last: str | None = None) -> Disclosure:
     """Return what became known between two dates in EDTF, whichever is named first.
 
     Without a second it is what the whole map adds to the first, which pages call today.
@@ -47,8 +47,8 @@ def disclosed(graph: Graph, first: str, last: str | None = None) -> Disclosure:
     """
     if last is not None and read_moment(last) < read_moment(first):
         first, last = last, first
-    before = known_at(graph, first).graph
-    after = graph if last is None else known_at(graph, last).graph
+    before = take_snapshot(graph, first).graph
+    after = graph if last is None else take_snapshot(graph, last).graph
     added = compare(before, after)
     return Disclosure(
         first=first,
@@ -56,25 +56,25 @@ def disclosed(graph: Graph, first: str, last: str | None = None) -> Disclosure:
         before=before,
         after=after,
         added=added,
-        opened=tuple(sorted((each for each in added.added if isinstance(each, Source)), key=_by_opening)),
-        turns=_turns(after, added),
+        opened=tuple(sorted((record for record in added.added if isinstance(record, Source)), key=_opening_key)),
+        turns=_find_tested_verdict_changes(after, added),
     )
 
 
-def _by_opening(source: Source) -> tuple[date, tuple[tuple[int, int, str], ...]]:
-    return open_since(source) or date.max, natural(source.id)
+def _opening_key(source: Source) -> tuple[date, tuple[tuple[int, int, str], ...]]:
+    return find_opening_day(source) or date.max, natural_sort_key(source.id)
 
 
-def _turns(after: Graph, added: Comparison) -> tuple[Turn, ...]:
-    new = {each.id for each in added.added}
-    before = {each.perception.id: each.before for each in added.verdicts}
+def _find_tested_verdict_changes(after: Graph, added: Comparison) -> tuple[TestedVerdictChange, ...]:
+    new = {record.id for record in added.added}
+    before = {verdict_change.perception.id: verdict_change.before for verdict_change in added.verdicts}
     return tuple(
-        Turn(
+        TestedVerdictChange(
             perception=entry.perception,
             before=before[entry.perception.id],
             after=entry.verdict,
             tests=tuple(test for test in entry.tests if test.link.id in new),
         )
-        for entry in ledger(after)
+        for entry in build_ledger(after)
         if entry.perception.id in before and not (before[entry.perception.id] is None and not entry.tests)
     )

@@ -8,8 +8,8 @@ from typing import Any
 
 import msgspec
 
-from argument_maps.graph import AnyRecord, Claim, Graph, natural
-from argument_maps.verdicts.ledger import verdict_on
+from argument_maps.graph import AnyRecord, Claim, Graph, natural_sort_key
+from argument_maps.verdicts.ledger import find_verdict
 from models.vocabulary import ClaimKind
 
 HEADER = ("title", "description", "visibility", "licence", "language", "authors")
@@ -23,7 +23,7 @@ class FieldChange(msgspec.Struct, frozen=True, kw_only=True):
     after: Any
 
 
-class Changed(msgspec.Struct, frozen=True, kw_only=True):
+class ChangedRecord(msgspec.Struct, frozen=True, kw_only=True):
     """A record that both maps have and that says different things."""
 
     before: AnyRecord
@@ -31,7 +31,7 @@ class Changed(msgspec.Struct, frozen=True, kw_only=True):
     fields: tuple[FieldChange, ...]
 
 
-class Turned(msgspec.Struct, frozen=True, kw_only=True):
+class VerdictChange(msgspec.Struct, frozen=True, kw_only=True):
     """A perception whose verdict is another; None where one of the maps does not have it."""
 
     perception: Claim
@@ -44,9 +44,9 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
 
     header: tuple[FieldChange, ...]
     added: tuple[AnyRecord, ...]
-    changed: tuple[Changed, ...]
+    changed: tuple[ChangedRecord, ...]
     removed: tuple[AnyRecord, ...]
-    verdicts: tuple[Turned, ...]
+    verdicts: tuple[VerdictChange, ...]
 
     @property
     def is_empty(self) -> bool:
@@ -59,37 +59,41 @@ def compare(before: Graph, after: Graph) -> Comparison:
 
     A record whose kind is another is one that went and one that came, though the label is the same.
     """
-    here, there = before.by_id, after.by_id
+    before_by_label, after_by_label = before.by_id, after.by_id
     return Comparison(
-        header=tuple(_fields(before, after, HEADER)),
-        added=tuple(each for each in after if type(here.get(each.id)) is not type(each)),
+        header=tuple(_compare_fields(before, after, HEADER)),
+        added=tuple(record for record in after if type(before_by_label.get(record.id)) is not type(record)),
         changed=tuple(
-            Changed(before=here[each.id], after=each, fields=differing(here[each.id], each))
-            for each in after
-            if type(here.get(each.id)) is type(each) and here[each.id] != each
+            ChangedRecord(
+                before=before_by_label[record.id],
+                after=record,
+                fields=list_field_changes(before_by_label[record.id], record),
+            )
+            for record in after
+            if type(before_by_label.get(record.id)) is type(record) and before_by_label[record.id] != record
         ),
-        removed=tuple(each for each in before if type(there.get(each.id)) is not type(each)),
-        verdicts=tuple(_turned(before, after)),
+        removed=tuple(record for record in before if type(after_by_label.get(record.id)) is not type(record)),
+        verdicts=tuple(_compare_verdicts(before, after)),
     )
 
 
-def differing(before: AnyRecord, after: AnyRecord) -> tuple[FieldChange, ...]:
+def list_field_changes(before: AnyRecord, after: AnyRecord) -> tuple[FieldChange, ...]:
     """Return the fields in which two records of one kind differ."""
-    return tuple(_fields(before, after, before.__struct_fields__))
+    return tuple(_compare_fields(before, after, before.__struct_fields__))
 
 
-def _fields(before: Any, after: Any, names: tuple[str, ...]) -> Iterator[FieldChange]:
+def _compare_fields(before: Any, after: Any, names: tuple[str, ...]) -> Iterator[FieldChange]:
     for name in names:
         old, new = getattr(before, name), getattr(after, name)
         if old != new:
             yield FieldChange(name=name, before=old, after=new)
 
 
-def _turned(before: Graph, after: Graph) -> Iterator[Turned]:
+def _compare_verdicts(before: Graph, after: Graph) -> Iterator[VerdictChange]:
     then = {claim.id: claim for claim in before.claims if claim.kind == ClaimKind.PERCEPTION}
     now = {claim.id: claim for claim in after.claims if claim.kind == ClaimKind.PERCEPTION}
-    for label in sorted(then.keys() | now.keys(), key=natural):
-        old = verdict_on(before, label) if label in then else None
-        new = verdict_on(after, label) if label in now else None
+    for label in sorted(then.keys() | now.keys(), key=natural_sort_key):
+        old = find_verdict(before, label) if label in then else None
+        new = find_verdict(after, label) if label in now else None
         if old != new:
-            yield Turned(perception=now.get(label) or then[label], before=old, after=new)
+            yield VerdictChange(perception=now.get(label) or then[label], before=old, after=new)

@@ -10,13 +10,13 @@ from typing import Any
 
 import msgspec
 
-from argument_maps.graph import Annotation, AnyRecord, Graph, Text, natural
+from argument_maps.graph import Annotation, AnyRecord, Graph, Text, natural_sort_key
 
-_SINGLE = ("answers", "source", "target", "translation_of", "in_text")
-_MANY = ("premises", "held_by", "by", "author", "tags", "bodies")
+_LABEL_FIELDS = ("answers", "source", "target", "translation_of", "in_text")
+_LABEL_LIST_FIELDS = ("premises", "held_by", "by", "author", "tags", "bodies")
 
 
-class Sort(StrEnum):
+class DifferenceKind(StrEnum):
     """What kind of difference it is."""
 
     ADDED = "added"
@@ -35,7 +35,7 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
 
     label: str
     target: str
-    sort: Sort
+    sort: DifferenceKind
     base: AnyRecord | None
     theirs: AnyRecord | None
     ours: AnyRecord | None
@@ -43,12 +43,12 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def record(self) -> AnyRecord:
         """The record as it is best shown: as the fork has it, else as it was."""
-        found = self.theirs or self.ours or self.base
-        assert found is not None  # noqa: S101 - one of the three is what makes it a difference
-        return found
+        record = self.theirs or self.ours or self.base
+        assert record is not None  # noqa: S101 - one of the three is what makes it a difference
+        return record
 
 
-class Sides(msgspec.Struct, frozen=True, kw_only=True):
+class MergeSides(msgspec.Struct, frozen=True, kw_only=True):
     """The fork and the other map, each now and as it was when they last had the same; labels that differ by then.
 
     `met` are both, the fork first, as they were when the other map was merged into the fork since then: what they had
@@ -63,182 +63,195 @@ class Sides(msgspec.Struct, frozen=True, kw_only=True):
     met: tuple[Graph, Graph] | None = None
 
 
-class Settled(msgspec.Struct, frozen=True, kw_only=True):
+class MergePlan(msgspec.Struct, frozen=True, kw_only=True):
     """What has to be written for what was taken.
 
     `drafts` is by label of the target, None where a record goes; `labels` are the target's by the fork's, where they
-    differ. `along` are the fork's records that were not chosen but that another needs, each with that one's label;
-    `kept` those that were to go and are still needed.
+    differ. `required_by` are the fork's records that were not chosen but that another needs, each with that one's
+    label; `still_needed` those that were to go and are still needed.
     """
 
     drafts: dict[str, AnyRecord | None]
     origins: dict[str, str]
     labels: dict[str, str]
-    along: dict[str, str]
-    kept: dict[str, str]
+    required_by: dict[str, str]
+    still_needed: dict[str, str]
 
 
-def differences(sides: Sides) -> tuple[Difference, ...]:
+def find_differences(sides: MergeSides) -> tuple[Difference, ...]:
     """Return what the fork has done since the two maps last had the same, by kind and label. Linear in records.
 
     What both have done alike is no difference.
     """
-    return tuple(_differences(sides))
+    return tuple(_yield_differences(sides))
 
 
-def _differences(sides: Sides) -> Iterator[Difference]:
-    compared = list(_compared(sides))
-    apart = [each.label for each, _ in compared if not each.target]
-    unlike = _meant_otherwise(sides, [each for each, alike in compared if alike], apart)
-    for each, alike in compared:
-        if each.label in unlike:
-            yield _apart(each) if _is_new(sides, each) else msgspec.structs.replace(each, sort=Sort.CONTESTED)
+def _yield_differences(sides: MergeSides) -> Iterator[Difference]:
+    compared = list(_compare_records(sides))
+    new_labels = [difference.label for difference, _ in compared if not difference.target]
+    differently_meant = _find_differently_meant(
+        sides, [difference for difference, alike in compared if alike], new_labels
+    )
+    for difference, alike in compared:
+        if difference.label in differently_meant:
+            yield (
+                _as_new_record(difference)
+                if _is_new(sides, difference)
+                else msgspec.structs.replace(difference, sort=DifferenceKind.CONTESTED)
+            )
         elif not alike:
-            yield each
+            yield difference
 
 
-def _compared(sides: Sides) -> Iterator[tuple[Difference, bool]]:
+def _compare_records(sides: MergeSides) -> Iterator[tuple[Difference, bool]]:
     """Yield what the fork has done, each with whether the other map reads alike by now."""
     now, before = sides.theirs.by_id, sides.theirs_before.by_id
     here, was = sides.ours.by_id, sides.ours_before.by_id
-    given = set(sides.labels.values())
+    target_labels = set(sides.labels.values())
     for label in (*now, *(label for label in before if label not in now)):
         target = sides.labels.get(label, label)
         theirs, base, former = now.get(label), before.get(label), was.get(target)
         if sides.met is not None:
             one, other = (side.by_id.get(name) for side, name in zip(sides.met, (label, target), strict=True))
-            if one is not None and other is not None and renamed(one, sides.labels) == other:
+            if one is not None and other is not None and rename_labels(one, sides.labels) == other:
                 base, former = one, other
         ours = here.get(target)
         if theirs == base or (theirs is None and ours is None):
             continue
-        sort = _sort(theirs, ours, former)
-        each = Difference(label=label, target=target, sort=sort, base=base, theirs=theirs, ours=ours)
-        alike = theirs is not None and renamed(theirs, sides.labels) == ours
-        clash = _is_new(sides, each) and (ours is not None or label in given)
+        sort = _classify_difference(theirs, ours, former)
+        difference = Difference(label=label, target=target, sort=sort, base=base, theirs=theirs, ours=ours)
+        alike = theirs is not None and rename_labels(theirs, sides.labels) == ours
+        clash = _is_new(sides, difference) and (ours is not None or label in target_labels)
         other_kind = theirs is not None and ours is not None and type(theirs) is not type(ours)
-        yield (_apart(each), False) if not alike and (clash or other_kind) else (each, alike)
+        yield (_as_new_record(difference), False) if not alike and (clash or other_kind) else (difference, alike)
 
 
-def _is_new(sides: Sides, each: Difference) -> bool:
+def _is_new(sides: MergeSides, difference: Difference) -> bool:
     """Tell whether the fork made the record since the two maps last had the same."""
-    return each.base is None and each.label not in sides.labels
+    return difference.base is None and difference.label not in sides.labels
 
 
-def _apart(each: Difference) -> Difference:
+def _as_new_record(difference: Difference) -> Difference:
     """Return a record that the other map does not have, whatever stands there under its label."""
-    return msgspec.structs.replace(each, target="", sort=Sort.ADDED, base=None, ours=None)
+    return msgspec.structs.replace(difference, target="", sort=DifferenceKind.ADDED, base=None, ours=None)
 
 
-def _meant_otherwise(sides: Sides, alike: Iterable[Difference], apart: Iterable[str]) -> set[str]:
+def _find_differently_meant(sides: MergeSides, alike: Iterable[Difference], new_labels: Iterable[str]) -> set[str]:
     """Return what reads the same in both maps and means something else, since it names what each calls by one label.
 
-    `apart` are the fork's records that will need labels of their own. Two groups that each add a claim and a link from
-    it give both the same labels, and their links differ in nothing else.
+    `new_labels` are the fork's records that will need labels of their own. Two groups that each add a claim and a link
+    from it give both the same labels, and their links differ in nothing else.
     """
     naming: dict[str, list[Difference]] = {}
-    for each in alike:
-        for name in named(each.record):
-            naming.setdefault(name, []).append(each)
-    found: set[str] = set()
-    pending = list(apart)
+    for difference in alike:
+        for name in list_named_labels(difference.record):
+            naming.setdefault(name, []).append(difference)
+    labels: set[str] = set()
+    pending = list(new_labels)
     for name in pending:
-        for each in naming.get(name, ()):
-            if each.label not in found:
-                found.add(each.label)
-                if _is_new(sides, each):
-                    pending.append(each.label)
-    return found
+        for difference in naming.get(name, ()):
+            if difference.label not in labels:
+                labels.add(difference.label)
+                if _is_new(sides, difference):
+                    pending.append(difference.label)
+    return labels
 
 
-def _sort(theirs: AnyRecord | None, ours: AnyRecord | None, before: AnyRecord | None) -> Sort:
+def _classify_difference(theirs: AnyRecord | None, ours: AnyRecord | None, before: AnyRecord | None) -> DifferenceKind:
     if ours is None and before is None:
-        return Sort.ADDED
+        return DifferenceKind.ADDED
     if ours != before:
-        return Sort.CONTESTED
-    return Sort.CHANGED if theirs is not None else Sort.REMOVED
+        return DifferenceKind.CONTESTED
+    return DifferenceKind.CHANGED if theirs is not None else DifferenceKind.REMOVED
 
 
-def settle(
-    sides: Sides, found: Iterable[Difference], taken: Collection[str], fresh: Callable[[AnyRecord], str]
-) -> Settled:
+def plan_merge(
+    sides: MergeSides,
+    differences: Iterable[Difference],
+    chosen_labels: Collection[str],
+    assign_label: Callable[[AnyRecord], str],
+) -> MergePlan:
     """Return what has to be written so that the differences with these labels are taken, and the map stays sound.
 
     What a record that is taken names comes along where the target does not have it; what something still names does
-    not go. A text keeps every version that either map has. `fresh` gives a label that is free in the target.
+    not go. A text keeps every version that either map has. `assign_label` gives a label that is free in the target.
     """
-    by_label = {each.label: each for each in found}
-    chosen = {label: by_label[label] for label in by_label if label in taken}
-    along = _along(sides, by_label, chosen)
-    needed = sorted({*chosen, *along}, key=natural)
+    by_label = {difference.label: difference for difference in differences}
+    chosen = {label: by_label[label] for label in by_label if label in chosen_labels}
+    required_by = _find_required(sides, by_label, chosen)
+    needed = sorted({*chosen, *required_by}, key=natural_sort_key)
     labels = dict(sides.labels)
     for label in needed:
-        each = by_label.get(label)
+        difference = by_label.get(label)
         record = sides.theirs.by_id.get(label)
         if record is not None:
-            target = each.target if each is not None else _place(sides, label, record)
-            labels[label] = target or fresh(record)
+            target = difference.target if difference is not None else _find_free_label(sides, label, record)
+            labels[label] = target or assign_label(record)
     drafts: dict[str, AnyRecord | None] = {}
     origins: dict[str, str] = {}
     for label in needed:
         record = sides.theirs.by_id.get(label)
         if record is not None:
-            drafts[labels[label]] = renamed(record, labels)
+            drafts[labels[label]] = rename_labels(record, labels)
             origins[labels[label]] = label
-    doomed = {each.target for each in chosen.values() if each.theirs is None}
-    kept = _kept(sides.ours, drafts, doomed)
-    drafts |= dict.fromkeys(sorted(doomed - kept.keys(), key=natural))
-    _keep_versions(sides, drafts, origins)
-    told = {label: target for label, target in labels.items() if label != target}
-    return Settled(drafts=drafts, origins=origins, labels=told, along=along, kept=kept)
+    doomed = {difference.target for difference in chosen.values() if difference.theirs is None}
+    still_needed = _find_still_needed(sides.ours, drafts, doomed)
+    drafts |= dict.fromkeys(sorted(doomed - still_needed.keys(), key=natural_sort_key))
+    _join_versions(sides, drafts, origins)
+    changed_labels = {label: target for label, target in labels.items() if label != target}
+    return MergePlan(
+        drafts=drafts, origins=origins, labels=changed_labels, required_by=required_by, still_needed=still_needed
+    )
 
 
-def _along(sides: Sides, by_label: Mapping[str, Difference], chosen: Mapping[str, Difference]) -> dict[str, str]:
+def _find_required(
+    sides: MergeSides, by_label: Mapping[str, Difference], chosen: Mapping[str, Difference]
+) -> dict[str, str]:
     """Return what has to be taken with what was chosen, each with the record that needs it."""
-    found: dict[str, str] = {}
-    pending = [label for label, each in chosen.items() if each.theirs is not None]
+    required_by: dict[str, str] = {}
+    pending = [label for label, difference in chosen.items() if difference.theirs is not None]
     for label in pending:
-        for name in sorted(named(sides.theirs.by_id[label]), key=natural):
-            if name not in chosen and name not in found and not _is_there(sides, by_label, name):
-                found[name] = label
+        for name in sorted(list_named_labels(sides.theirs.by_id[label]), key=natural_sort_key):
+            if name not in chosen and name not in required_by and not _is_in_target(sides, by_label, name):
+                required_by[name] = label
                 pending.append(name)
-    return found
+    return required_by
 
 
-def _is_there(sides: Sides, by_label: Mapping[str, Difference], name: str) -> bool:
+def _is_in_target(sides: MergeSides, by_label: Mapping[str, Difference], name: str) -> bool:
     """Tell whether the target has the record that the fork calls by this name."""
-    each = by_label.get(name)
-    if each is not None and (each.sort is Sort.ADDED or each.ours is None):
+    difference = by_label.get(name)
+    if difference is not None and (difference.sort is DifferenceKind.ADDED or difference.ours is None):
         return False
     there = sides.ours.by_id.get(sides.labels.get(name, name))
     return there is not None and type(there) is type(sides.theirs.by_id.get(name))
 
 
-def _place(sides: Sides, label: str, record: AnyRecord) -> str:
+def _find_free_label(sides: MergeSides, label: str, record: AnyRecord) -> str:
     """Return under which label a record comes back that the target has deleted, nothing where that is taken."""
     target = sides.labels.get(label, label)
     there = sides.ours.by_id.get(target)
     return target if there is None or type(there) is type(record) else ""
 
 
-def _kept(ours: Graph, drafts: Mapping[str, AnyRecord | None], doomed: Collection[str]) -> dict[str, str]:
+def _find_still_needed(ours: Graph, drafts: Mapping[str, AnyRecord | None], doomed: Collection[str]) -> dict[str, str]:
     """Return what may not go because something that stays or comes names it, each with that record's label."""
-    kept: dict[str, str] = {}
+    still_needed: dict[str, str] = {}
     staying = [record for record in ours if record.id not in doomed and record.id not in drafts]
-    pending: list[AnyRecord] = [*staying, *(each for each in drafts.values() if each is not None)]
+    pending: list[AnyRecord] = [*staying, *(draft for draft in drafts.values() if draft is not None)]
     for record in pending:
-        for name in sorted(named(record), key=natural):
-            if name in doomed and name not in kept and name not in drafts:
-                kept[name] = record.id
+        for name in sorted(list_named_labels(record), key=natural_sort_key):
+            if name in doomed and name not in still_needed and name not in drafts:
+                still_needed[name] = record.id
                 pending.append(ours.by_id[name])
-    return kept
+    return still_needed
 
 
-def _keep_versions(sides: Sides, drafts: dict[str, AnyRecord | None], origins: Mapping[str, str]) -> None:
+def _join_versions(sides: MergeSides, drafts: dict[str, AnyRecord | None], origins: Mapping[str, str]) -> None:
     """Let every text that is written, or in which a passage that is written stands, have the versions of both maps."""
-    written = [each for each in drafts.values() if each is not None]
-    texts = {each.id for each in written if isinstance(each, Text)}
-    texts |= {each.in_text for each in written if isinstance(each, Annotation)}
+    written = [draft for draft in drafts.values() if draft is not None]
+    texts = {record.id for record in written if isinstance(record, Text)}
+    texts |= {record.in_text for record in written if isinstance(record, Annotation)}
     names = {target: label for label, target in sides.labels.items()} | dict(origins)
     for label in texts:
         there = sides.ours.by_id.get(label)
@@ -246,33 +259,33 @@ def _keep_versions(sides: Sides, drafts: dict[str, AnyRecord | None], origins: M
         other = sides.theirs.by_id.get(names.get(label, label))
         if not isinstance(final, Text):
             continue
-        known = {version["sha256"] for version in final.versions}
+        own_hashes = {version["sha256"] for version in final.versions}
         more: dict[str, dict[str, str]] = {}
         for text in (there, other):
             for version in text.versions if isinstance(text, Text) else ():
-                if version["sha256"] not in known:
+                if version["sha256"] not in own_hashes:
                     more[version["sha256"]] = version
         if more:
             drafts[label] = msgspec.structs.replace(final, versions=(*more.values(), *final.versions))
 
 
-def named(record: AnyRecord) -> set[str]:
+def list_named_labels(record: AnyRecord) -> set[str]:
     """Return every label that a record names."""
-    single = {getattr(record, name, None) for name in _SINGLE} - {None}
-    return {str(label) for label in single}.union(*(getattr(record, name, ()) for name in _MANY))
+    single = {getattr(record, name, None) for name in _LABEL_FIELDS} - {None}
+    return {str(label) for label in single}.union(*(getattr(record, name, ()) for name in _LABEL_LIST_FIELDS))
 
 
-def renamed(record: AnyRecord, labels: Mapping[str, str]) -> AnyRecord:
+def rename_labels(record: AnyRecord, labels: Mapping[str, str]) -> AnyRecord:
     """Return a record with its own label and those that it names put into others, where there are others."""
     if not labels:
         return record
-    told: dict[str, Any] = {"id": labels.get(record.id, record.id)}
-    for name in _SINGLE:
+    changes: dict[str, Any] = {"id": labels.get(record.id, record.id)}
+    for name in _LABEL_FIELDS:
         label = getattr(record, name, None)
         if label is not None:
-            told[name] = labels.get(label, label)
-    for name in _MANY:
-        held = getattr(record, name, None)
-        if held:
-            told[name] = tuple(labels.get(label, label) for label in held)
-    return msgspec.structs.replace(record, **told)
+            changes[name] = labels.get(label, label)
+    for name in _LABEL_LIST_FIELDS:
+        old_labels = getattr(record, name, None)
+        if old_labels:
+            changes[name] = tuple(labels.get(label, label) for label in old_labels)
+    return msgspec.structs.replace(record, **changes)

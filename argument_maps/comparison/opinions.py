@@ -6,7 +6,7 @@ from datetime import datetime
 
 import msgspec
 
-from argument_maps.graph import natural
+from argument_maps.graph import natural_sort_key
 from models.history.wordings import Wording
 from models.vocabulary import Confidence, StanceKind
 
@@ -54,7 +54,7 @@ class Distribution(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def earliest(self) -> Opinion:
         """The answer that was given first."""
-        return min(self.opinions, key=lambda each: (each.sequence or 0, each.member))
+        return min(self.opinions, key=lambda opinion: (opinion.sequence or 0, opinion.member))
 
 
 class Move(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,7 +71,7 @@ class Move(msgspec.Struct, frozen=True, kw_only=True):
         return self.before.wording != self.after.wording
 
 
-def last_opinions(opinions: Iterable[Opinion]) -> tuple[Opinion, ...]:
+def select_last_opinions(opinions: Iterable[Opinion]) -> tuple[Opinion, ...]:
     """Return the last opinion of each member on each record."""
     last: dict[tuple[str, str], Opinion] = {}
     for opinion in opinions:
@@ -79,31 +79,42 @@ def last_opinions(opinions: Iterable[Opinion]) -> tuple[Opinion, ...]:
     return tuple(last.values())
 
 
-def distributions(opinions: Iterable[Opinion]) -> tuple[Distribution, ...]:
+def compute_distributions(opinions: Iterable[Opinion]) -> tuple[Distribution, ...]:
     """Return how the last opinions on each wording of each record are distributed.
 
     Records come in the order of their labels, and wordings of one in that of the changes that made them: whoever
     answered to different words has not answered the same question, and agrees or disagrees with nobody.
     """
-    alike: dict[tuple[str, Wording | None], list[Opinion]] = {}
-    for opinion in last_opinions(opinions):
-        alike.setdefault((opinion.label, opinion.wording), []).append(opinion)
-    made = [_distribution(label, each) for (label, _), each in alike.items()]
-    return tuple(sorted(made, key=lambda each: (natural(each.label), each.earliest.sequence or 0)))
+    opinions_by_wording: dict[tuple[str, Wording | None], list[Opinion]] = {}
+    for opinion in select_last_opinions(opinions):
+        opinions_by_wording.setdefault((opinion.label, opinion.wording), []).append(opinion)
+    distributions = [
+        _compute_distribution(label, opinions_on_wording)
+        for (label, _), opinions_on_wording in opinions_by_wording.items()
+    ]
+    return tuple(
+        sorted(
+            distributions,
+            key=lambda distribution: (natural_sort_key(distribution.label), distribution.earliest.sequence or 0),
+        )
+    )
 
 
-def _distribution(label: str, opinions: Sequence[Opinion]) -> Distribution:
-    stances, confidences = Counter(each.stance for each in opinions), Counter(each.confidence for each in opinions)
+def _compute_distribution(label: str, opinions: Sequence[Opinion]) -> Distribution:
+    stances, confidences = (
+        Counter(opinion.stance for opinion in opinions),
+        Counter(opinion.confidence for opinion in opinions),
+    )
     return Distribution(
         label=label,
         stances={str(word): stances[word] for word in StanceKind},
         confidences={str(word): confidences[word] for word in Confidence},
-        opinions=tuple(sorted(opinions, key=lambda each: each.member.casefold())),
-        agreement=agreement([stances[word] for word in SCALE]),
+        opinions=tuple(sorted(opinions, key=lambda opinion: opinion.member.casefold())),
+        agreement=compute_agreement([stances[word] for word in SCALE]),
     )
 
 
-def agreement(counts: Sequence[int]) -> float | None:
+def compute_agreement(counts: Sequence[int]) -> float | None:
     """Return van der Eijk's coefficient of agreement A of frequencies along an ordered scale, from -1 to 1.
 
     C. van der Eijk, "Measuring Agreement in Ordered Rating Scales", Quality & Quantity 35 (2001), 325-341. The
@@ -116,16 +127,16 @@ def agreement(counts: Sequence[int]) -> float | None:
     whole = sum(counts)
     if whole < 2:
         return None
-    left, total = list(counts), 0.0
-    while any(left):
-        height = min(count for count in left if count)
-        pattern = [1 if count else 0 for count in left]
-        total += height * sum(pattern) / whole * _pattern_agreement(pattern)
-        left = [count - height if count else 0 for count in left]
+    remaining, total = list(counts), 0.0
+    while any(remaining):
+        height = min(count for count in remaining if count)
+        pattern = [1 if count else 0 for count in remaining]
+        total += height * sum(pattern) / whole * _compute_pattern_agreement(pattern)
+        remaining = [count - height if count else 0 for count in remaining]
     return round(total, 6)
 
 
-def _pattern_agreement(pattern: Sequence[int]) -> float:
+def _compute_pattern_agreement(pattern: Sequence[int]) -> float:
     size, filled = len(pattern), sum(pattern)
     if filled == 1:
         return 1.0
@@ -143,21 +154,35 @@ def _pattern_agreement(pattern: Sequence[int]) -> float:
     return unimodality * (1 - (filled - 1) / (size - 1))
 
 
-def splits(found: Iterable[Distribution]) -> tuple[Distribution, ...]:
+def find_splits(distributions: Iterable[Distribution]) -> tuple[Distribution, ...]:
     """Return the records on which a group is divided, the most divided first: those with the least agreement.
 
     Of equal ones that with more answers comes first. Where all are at one place there is no division.
     """
-    divided = [each for each in found if each.agreement is not None and each.agreement < 1]
-    return tuple(sorted(divided, key=lambda each: (each.agreement, -sum(each.stances.values()), natural(each.label))))
-
-
-def moves(before: Iterable[Opinion], after: Iterable[Opinion]) -> tuple[Move, ...]:
-    """Return who took another stance on a record in a later round than in an earlier one, by record and member."""
-    earlier = {(each.label, each.member): each for each in last_opinions(before)}
-    found = [
-        Move(member=each.member, label=each.label, before=earlier[each.label, each.member], after=each)
-        for each in last_opinions(after)
-        if (each.label, each.member) in earlier and earlier[each.label, each.member].stance != each.stance
+    divided = [
+        distribution
+        for distribution in distributions
+        if distribution.agreement is not None and distribution.agreement < 1
     ]
-    return tuple(sorted(found, key=lambda move: (natural(move.label), move.member.casefold())))
+    return tuple(
+        sorted(
+            divided,
+            key=lambda distribution: (
+                distribution.agreement,
+                -sum(distribution.stances.values()),
+                natural_sort_key(distribution.label),
+            ),
+        )
+    )
+
+
+def find_moves(before: Iterable[Opinion], after: Iterable[Opinion]) -> tuple[Move, ...]:
+    """Return who took another stance on a record in a later round than in an earlier one, by record and member."""
+    earlier = {(opinion.label, opinion.member): opinion for opinion in select_last_opinions(before)}
+    stance_moves = [
+        Move(member=opinion.member, label=opinion.label, before=earlier[opinion.label, opinion.member], after=opinion)
+        for opinion in select_last_opinions(after)
+        if (opinion.label, opinion.member) in earlier
+        and earlier[opinion.label, opinion.member].stance != opinion.stance
+    ]
+    return tuple(sorted(stance_moves, key=lambda move: (natural_sort_key(move.label), move.member.casefold())))

@@ -15,32 +15,35 @@ AROUND = 10
 LONGEST = 60
 
 
-class Stretch(NamedTuple):
+class WordingStretch(NamedTuple):
     """Words that both wordings have (`same`), or that were taken out (`removed`) or put in (`added`)."""
 
     sort: str
     text: str
 
 
-def compare_words(before: str, after: str) -> tuple[Stretch, ...]:
+def compare_words(before: str, after: str) -> tuple[WordingStretch, ...]:
     """Return both wordings as one row of stretches.
 
     Without what was added it reads as before, without what was removed as after.
     """
     old, new = _WORDS.findall(before), _WORDS.findall(after)
-    begin, end = _alike(old, new)
+    begin, end = _count_common_ends(old, new)
     middle_old, middle_new = old[begin : len(old) - end], new[begin : len(new) - end]
-    found = [Stretch("same", "".join(old[:begin]))]
+    stretches = [WordingStretch("same", "".join(old[:begin]))]
     if len(middle_old) > MOST_WORDS or len(middle_new) > MOST_WORDS:
-        found += [Stretch("removed", "".join(middle_old)), Stretch("added", "".join(middle_new))]
+        stretches += [WordingStretch("removed", "".join(middle_old)), WordingStretch("added", "".join(middle_new))]
     else:
         for sort, i, j, k, m in SequenceMatcher(None, middle_old, middle_new, autojunk=False).get_opcodes():
             if sort == "equal":
-                found.append(Stretch("same", "".join(middle_old[i:j])))
+                stretches.append(WordingStretch("same", "".join(middle_old[i:j])))
             else:
-                found += [Stretch("removed", "".join(middle_old[i:j])), Stretch("added", "".join(middle_new[k:m]))]
-    found.append(Stretch("same", "".join(old[len(old) - end :])))
-    return tuple(each for each in found if each.text)
+                stretches += [
+                    WordingStretch("removed", "".join(middle_old[i:j])),
+                    WordingStretch("added", "".join(middle_new[k:m])),
+                ]
+    stretches.append(WordingStretch("same", "".join(old[len(old) - end :])))
+    return tuple(stretch for stretch in stretches if stretch.text)
 
 
 def excerpt_change(before: str, after: str) -> tuple[str, str]:
@@ -48,11 +51,11 @@ def excerpt_change(before: str, after: str) -> tuple[str, str]:
     if max(len(before), len(after)) <= WHOLE:
         return before, after
     old, new = _WORDS.findall(before), _WORDS.findall(after)
-    begin, end = _alike(old, new)
-    return _excerpt(old, begin, end), _excerpt(new, begin, end)
+    begin, end = _count_common_ends(old, new)
+    return _cut_to_difference(old, begin, end), _cut_to_difference(new, begin, end)
 
 
-def _alike(old: Sequence[str], new: Sequence[str]) -> tuple[int, int]:
+def _count_common_ends(old: Sequence[str], new: Sequence[str]) -> tuple[int, int]:
     """Return how many words both have alike at the beginning and, behind these, at the end."""
     shorter = min(len(old), len(new))
     begin = next((index for index in range(shorter) if old[index] != new[index]), shorter)
@@ -61,7 +64,7 @@ def _alike(old: Sequence[str], new: Sequence[str]) -> tuple[int, int]:
     return begin, end
 
 
-def _excerpt(words: Sequence[str], begin: int, end: int) -> str:
+def _cut_to_difference(words: Sequence[str], begin: int, end: int) -> str:
     # Where little is left out, nothing is.
     first = begin - AROUND if begin > 2 * AROUND else 0
     changed = len(words) - end

@@ -16,18 +16,18 @@ _RUSSIAN = (
 _MLA = ("Jan.", "Feb.", "Mar.", "Apr.", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.")
 
 
-def american_date(edtf: str) -> str:
+def spell_american_date(edtf: str) -> str:
     """Return the date with the month first: January 19, 1950."""
-    parts = _parts(edtf)
+    parts = _split_date(edtf)
     if parts is None:
         return spell_date(edtf)
     year, month, day = parts
     return f"{MONTHS[month - 1]} {day}, {year}" if day else f"{MONTHS[month - 1]} {year}"
 
 
-def french_date(edtf: str) -> str:
+def spell_french_date(edtf: str) -> str:
     """Return the date in French: 19 janvier 1950, 1er mai 1950."""
-    parts = _parts(edtf)
+    parts = _split_date(edtf)
     if parts is None:
         return spell_date(edtf)
     year, month, day = parts
@@ -35,25 +35,25 @@ def french_date(edtf: str) -> str:
     return f"{numbered}{_FRENCH[month - 1]} {year}"
 
 
-def chinese_date(edtf: str) -> str:
+def spell_chinese_date(edtf: str) -> str:
     """Return the date in Chinese: 1950年1月19日."""
-    parts = _parts(edtf)
+    parts = _split_date(edtf)
     if parts is None:
         return f"{edtf}年" if re.fullmatch(r"\d{4}", edtf) else spell_date(edtf)
     year, month, day = parts
     return f"{year}年{month}月{day}日" if day else f"{year}年{month}月"
 
 
-def russian_date(edtf: str) -> str:
+def spell_russian_date(edtf: str) -> str:
     """Return a whole day in Russian: 19 января 1950 г."""
-    parts = _parts(edtf)
+    parts = _split_date(edtf)
     if parts is None or not parts[2]:
         return f"{edtf} г." if re.fullmatch(r"\d{4}", edtf) else spell_date(edtf)
     year, month, day = parts
     return f"{day} {_RUSSIAN[month - 1]} {year} г."
 
 
-def mla_date(edtf: str) -> str:
+def spell_mla_date(edtf: str) -> str:
     """Return the date with the month cut as the MLA Handbook cuts it: 19 Jan. 1950."""
     words = spell_date(edtf)
     for whole, cut in zip(MONTHS, _MLA, strict=True):
@@ -61,7 +61,7 @@ def mla_date(edtf: str) -> str:
     return words
 
 
-def _parts(edtf: str) -> tuple[int, int, int] | None:
+def _split_date(edtf: str) -> tuple[int, int, int] | None:
     """Return year, month and day (0 where it is left out) of a date without any qualifier."""
     match = _DAY.fullmatch(edtf.strip())
     if match is None or not 1 <= int(match[2]) <= len(MONTHS):

@@ -49,9 +49,9 @@ _UNTIL = re.compile(r"\s*[–—]\s*|\s+-\s+|\s+to\s+|(?<=\d{4})-(?=\d{4})|/(?=\
 class MisreadDate(UnreadableDate):
     """A date that names a day that never was, or that can be two dates; the message says which."""
 
-    def __init__(self, text: str, told: str) -> None:
+    def __init__(self, text: str, message: str) -> None:
         super().__init__(text)
-        self.args = (told,)
+        self.args = (message,)
 
 
 @lru_cache(maxsize=8192)
@@ -63,20 +63,20 @@ def read_date(text: str) -> str:
     try:
         bounds(written)
     except UnreadableDate:
-        found = _span(written) or _point(written)
-        if found is None:
+        edtf = _read_span(written) or _read_point(written)
+        if edtf is None:
             raise
-        bounds(found)
-        return found
+        bounds(edtf)
+        return edtf
     return written
 
 
-def _span(written: str) -> str | None:
+def _read_span(written: str) -> str | None:
     """Return a span: two dates with a dash or “to” between them, or one with “from”, “since” or “until” before it."""
     lowered = written.lower()
     for word in ("since ", "from ", "until ", "till "):
         if lowered.startswith(word) and not _UNTIL.search(written):
-            date = _point(written[len(word) :])
+            date = _read_point(written[len(word) :])
             return date and (f"{date}/.." if word in ("since ", "from ") else f"../{date}")
     short = _SHORTENED.fullmatch(written)
     # 1904-05 is May 1904 in EDTF, and was read as that; with a month that does not exist it can only be a span.
@@ -86,38 +86,38 @@ def _span(written: str) -> str | None:
     if len(parts) != 2:
         return None
     since, until = (part.strip() for part in parts)
-    return _joined(since, until)
+    return _join_span(since, until)
 
 
-def _joined(since: str, until: str) -> str | None:
+def _join_span(since: str, until: str) -> str | None:
     """Return the span from one date to another, of which either may leave out what the other says."""
     # June 25 – 28, 1950.
-    last = _point(until) or _point(f"{since.split(' ')[0]} {until}")
+    last = _read_point(until) or _read_point(f"{since.split(' ')[0]} {until}")
     words = until.split(" ")
     # 2–3 October 1950, June–August 1950.
-    told = (since, *(f"{since} {' '.join(words[place:])}" for place in range(1, len(words))))
+    first_readings = (since, *(f"{since} {' '.join(words[place:])}" for place in range(1, len(words))))
     year = re.search(r"\d{4}", until)
-    first = next((found for each in told if (found := _point(each))), None)
+    first = next((date for reading in first_readings if (date := _read_point(reading))), None)
     if first is None and year:
-        first = _point(f"{since}, {year[0]}")
+        first = _read_point(f"{since}, {year[0]}")
     return f"{first}/{last}" if first and last else None
 
 
-def _point(written: str) -> str | None:
+def _read_point(written: str) -> str | None:
     """Return one date with what qualifies it; None where it is none."""
     text, about, doubtful = written.strip(), False, False
-    if found := _PROBABLY.match(text.lower()):
-        text, doubtful = text[found.end() :], True
-    if found := _ABOUT.match(text.lower()):
-        text, about = text[found.end() :], True
+    if match := _PROBABLY.match(text.lower()):
+        text, doubtful = text[match.end() :], True
+    if match := _ABOUT.match(text.lower()):
+        text, about = text[match.end() :], True
     if text.endswith("?"):
         text, doubtful = text[:-1].rstrip(), True
     mark = ("%" if about else "?") if doubtful else "~" if about else ""
-    date = _bare(text)
+    date = _read_unqualified_point(text)
     return date and date + mark
 
 
-def _bare(text: str) -> str | None:
+def _read_unqualified_point(text: str) -> str | None:
     if re.fullmatch(r"\d{4}", text):
         return text
     if decade := _DECADE.fullmatch(text):
@@ -127,47 +127,47 @@ def _bare(text: str) -> str | None:
                 text, f"“{text}” can be ten years or a hundred: write {decade[1]}X or {century}XX, as you mean it."
             )
         return f"{decade[1]}X"
-    return _in_numbers(text) or _in_words(text)
+    return _read_date_in_numbers(text) or _read_date_in_words(text)
 
 
-def _in_words(text: str) -> str | None:
+def _read_date_in_words(text: str) -> str | None:
     for pattern in _IN_WORDS:
-        found = pattern.fullmatch(text)
-        if found is None:
+        match = pattern.fullmatch(text)
+        if match is None:
             continue
-        parts = found.groupdict()
+        parts = match.groupdict()
         name, day = parts["month"].lower(), parts.get("day")
         if name in _SEASONS and day is None:
             return f"{parts['year']}-{_SEASONS[name]}"
         month = _MONTHS.get(name) or _ROMAN.get(parts["month"])
         if month is not None:
-            return _dated(text, parts["year"], month, int(day) if day else None)
+            return _format_edtf(text, parts["year"], month, int(day) if day else None)
     return None
 
 
-def _in_numbers(text: str) -> str | None:
-    if found := _YEAR_FIRST.fullmatch(text):
-        return _dated(text, found[1], int(found[3]), int(found[4]) if found[4] else None)
-    if found := _MONTH_AND_YEAR.fullmatch(text):
-        return _dated(text, found[2], int(found[1]))
-    found = _YEAR_LAST.fullmatch(text)
-    if found is None:
+def _read_date_in_numbers(text: str) -> str | None:
+    if match := _YEAR_FIRST.fullmatch(text):
+        return _format_edtf(text, match[1], int(match[3]), int(match[4]) if match[4] else None)
+    if match := _MONTH_AND_YEAR.fullmatch(text):
+        return _format_edtf(text, match[2], int(match[1]))
+    match = _YEAR_LAST.fullmatch(text)
+    if match is None:
         return None
-    if found[3] in _ROMAN:
-        return _dated(text, found[4], _ROMAN[found[3]], int(found[1]))
-    if not found[3].isdecimal():
+    if match[3] in _ROMAN:
+        return _format_edtf(text, match[4], _ROMAN[match[3]], int(match[1]))
+    if not match[3].isdecimal():
         return None
-    one, other, year = int(found[1]), int(found[3]), found[4]
-    if found[2] == "." or one > len(MONTHS) or one == other:
-        return _dated(text, year, other, one)
+    one, other, year = int(match[1]), int(match[3]), match[4]
+    if match[2] == "." or one > len(MONTHS) or one == other:
+        return _format_edtf(text, year, other, one)
     if other > len(MONTHS):
-        return _dated(text, year, one, other)
-    readings = [_dated(text, year, other, one), _dated(text, year, one, other)]
-    told = " or ".join(spell_date(each) for each in readings)
-    raise MisreadDate(text, f"“{text}” can be {told}: write {' or '.join(readings)}.")
+        return _format_edtf(text, year, one, other)
+    readings = [_format_edtf(text, year, other, one), _format_edtf(text, year, one, other)]
+    alternatives = " or ".join(spell_date(reading) for reading in readings)
+    raise MisreadDate(text, f"“{text}” can be {alternatives}: write {' or '.join(readings)}.")
 
 
-def _dated(text: str, year: str, month: int, day: int | None = None) -> str:
+def _format_edtf(text: str, year: str, month: int, day: int | None = None) -> str:
     """Return the date as EDTF. Raises `MisreadDate` for a month or a day that there is not."""
     if not 1 <= month <= len(MONTHS):
         raise MisreadDate(text, f"“{text}” is not a date: there is no month {month}.")

@@ -31,7 +31,7 @@ def spell_date(edtf: str) -> str:
     return _spell_span(start, end) or edtf
 
 
-def meaning(edtf: str) -> str:
+def explain_date(edtf: str) -> str:
     """Return what a date is taken to mean: in words, and from which day to which. Raises `UnreadableDate`."""
     first, last = bounds(edtf.strip())
     words = spell_date(edtf)
@@ -47,7 +47,7 @@ def meaning(edtf: str) -> str:
 def spell_year(edtf: str) -> str:
     """Return the year or years of the date, for a short citation."""
     ends = [_POINT.fullmatch(part.strip()) for part in edtf.split("/")]
-    years = [_qualified(end, _spell_year_of(end["year"])) for end in ends if end is not None]
+    years = [_add_qualifier(end, _spell_year_of(end["year"])) for end in ends if end is not None]
     if len(years) != len(ends):
         return spell_date(edtf)
     return "–".join(dict.fromkeys(years))
@@ -55,21 +55,21 @@ def spell_year(edtf: str) -> str:
 
 def _spell_point(text: str) -> str:
     match = _POINT.fullmatch(text)
-    return _qualified(match, _bare(match)) if match else ""
+    return _add_qualifier(match, _spell_unqualified_point(match)) if match else ""
 
 
-def _qualified(match: re.Match[str], words: str) -> str:
+def _add_qualifier(match: re.Match[str], words: str) -> str:
     marks = set(re.findall(r"[~?%]", match[0]))
     mark = "%" if len(marks) > 1 else "".join(marks)
     return QUALIFIERS[mark] + words
 
 
-def _bare(match: re.Match[str]) -> str:
+def _spell_unqualified_point(match: re.Match[str]) -> str:
     year, month, day = match["year"], match["month"], match["day"]
     spelled = _spell_year_of(year)
     if month is None or month == "XX":
         return spelled
-    named = SEASONS.get(month) or _month(month)
+    named = SEASONS.get(month) or _name_month(month)
     if named is None:
         return match[0]
     if day is None or day == "XX":
@@ -77,7 +77,7 @@ def _bare(match: re.Match[str]) -> str:
     return f"{int(day)} {named} {spelled}"
 
 
-def _month(digits: str) -> str | None:
+def _name_month(digits: str) -> str | None:
     return MONTHS[int(digits) - 1] if 1 <= int(digits) <= len(MONTHS) else None
 
 
@@ -104,10 +104,10 @@ def _spell_span(start: str, end: str) -> str:
     until = _spell_point(end)
     if not until:
         return ""
-    return since if since == until else f"{_without_shared_tail(since, until)}–{until}"
+    return since if since == until else f"{_drop_shared_tail(since, until)}–{until}"
 
 
-def _without_shared_tail(since: str, until: str) -> str:
+def _drop_shared_tail(since: str, until: str) -> str:
     """Drop from the first date what the second repeats: 2–3 October 1950, June–August 1950."""
     first, second = since.split(), until.split()
     if any(word in since + until for word in ("about", "probably", "perhaps")) or len(first) != len(second):

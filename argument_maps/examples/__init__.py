@@ -3,12 +3,12 @@
 from importlib import resources
 
 
-def korea() -> bytes:
+def read_korea_map() -> bytes:
     """Return the Korea map as a document in the project's own format, UTF-8."""
     return _read("korea-1950.json")
 
 
-def korea_expected() -> bytes:
+def read_korea_expectations() -> bytes:
     """Return what is expected of the Korea map, as JSON: its counts, ledger, gaps and what could be known when."""
     return _read("korea-1950.expected.json")
 

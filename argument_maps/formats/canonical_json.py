@@ -15,15 +15,17 @@ class NotCanonical(ValueError):
     """A text is no JSON document that has a canonical form; says why, with line and column where that is known."""
 
 
-def canonical(value: Any) -> bytes:
+def encode_canonical(value: Any) -> bytes:
     """Return a JSON value in its canonical form; raises `NotCanonical` for what JSON cannot hold."""
-    return "".join(_written(value)).encode()
+    return "".join(_encode_value(value)).encode()
 
 
 def read(data: bytes) -> Any:
     """Return the value of a JSON text; raises `NotCanonical`, also where a member stands twice."""
     try:
-        return json.loads(data.decode(), object_pairs_hook=_members, parse_int=_integer, parse_constant=_refuse)
+        return json.loads(
+            data.decode(), object_pairs_hook=_build_object, parse_int=_read_integer, parse_constant=_refuse
+        )
     except UnicodeDecodeError as error:
         raise NotCanonical(f"It is not UTF-8: byte {error.start} cannot be read.") from None
     except json.JSONDecodeError as error:
@@ -34,18 +36,18 @@ def read(data: bytes) -> Any:
 
 def content_hash(data: bytes) -> str:
     """Return the SHA-256 of the canonical form of a JSON text, in hexadecimal digits. Raises `NotCanonical`."""
-    return hashlib.sha256(canonical(read(data))).hexdigest()
+    return hashlib.sha256(encode_canonical(read(data))).hexdigest()
 
 
-def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
+def _build_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) < len(pairs):
         twice = next(name for index, (name, _) in enumerate(pairs) if name in dict(pairs[:index]))
         raise NotCanonical(f"The member “{twice[:80]}” stands twice in one object.")
-    return found
+    return members
 
 
-def _integer(digits: str) -> float:
+def _read_integer(digits: str) -> float:
     # As a reader in ECMAScript has it (RFC 8785, section 3.2.2.3): beyond this not every integer is a number.
     number = float(digits)
     return int(digits) if abs(number) <= 2**53 else number
@@ -55,26 +57,32 @@ def _refuse(constant: str) -> Any:
     raise NotCanonical(f"{constant} is no number of JSON.")
 
 
-def _written(value: Any) -> list[str]:
+def _encode_value(value: Any) -> list[str]:
     match value:
         case None | True | False | str():
-            return [_text(value)]
+            return [_encode_text(value)]
         case int() | float():
-            return [_number(value)]
+            return [_encode_number(value)]
         case list() | tuple():
-            return ["[", ",".join("".join(_written(each)) for each in value), "]"]
+            return ["[", ",".join("".join(_encode_value(element)) for element in value), "]"]
         case dict():
             ordered = sorted(value.items(), key=lambda member: member[0].encode("utf-16-be", "surrogatepass"))
-            return ["{", ",".join(f"{_text(name)}:{''.join(_written(each))}" for name, each in ordered), "}"]
+            return [
+                "{",
+                ",".join(
+                    f"{_encode_text(name)}:{''.join(_encode_value(member_value))}" for name, member_value in ordered
+                ),
+                "}",
+            ]
         case _:
             raise NotCanonical(f"{type(value).__name__} is no value of JSON.")
 
 
-def _text(value: Any) -> str:
+def _encode_text(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _number(value: float) -> str:
+def _encode_number(value: float) -> str:
     """Return a number as ECMAScript writes it (ECMA-262, Number::toString)."""
     if isinstance(value, int):
         if abs(value) <= 2**53:
@@ -89,7 +97,7 @@ def _number(value: float) -> str:
         written = format(shortest, "f")
         return written.rstrip("0").rstrip(".") if "." in written else written
     sign, figures, exponent = shortest.normalize().as_tuple()
-    told = "".join(str(figure) for figure in figures)
-    power = len(told) + int(exponent) - 1
-    mantissa = told[0] + (f".{told[1:]}" if len(told) > 1 else "")
+    digits = "".join(str(figure) for figure in figures)
+    power = len(digits) + int(exponent) - 1
+    mantissa = digits[0] + (f".{digits[1:]}" if len(digits) > 1 else "")
     return f"{'-' if sign else ''}{mantissa}e{'+' if power > 0 else '-'}{abs(power)}"

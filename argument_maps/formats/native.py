@@ -12,10 +12,10 @@ from typing import Any
 import msgspec
 from pydantic import ValidationError
 
-from argument_maps.assembly import VALUES, header_values
+from argument_maps.assembly import VALUE_CLASSES, build_header_values
 from argument_maps.formats.repeated_members import CrowdedObject, find_repeated_member
-from argument_maps.graph import Content, Graph, in_order
-from models.records.documents import BriefMapDocument, MapDocument, document_faults, records_of
+from argument_maps.graph import Content, Graph, sort_records
+from models.records.documents import BriefMapDocument, MapDocument, list_document_faults, list_document_records
 from models.records.kinds import KINDS
 from models.records.maps import ArgumentMapDraft
 from models.text_types import describe_misfit
@@ -46,21 +46,21 @@ def read(data: bytes) -> tuple[Any, list[Problem]]:
     except CrowdedObject as error:
         return None, [Problem("", f"{error.detail} {error.remedy}")]
     if repeated is not None:
-        told = f"“{str(repeated.path[-1])[:80]}” stands twice; only one of them would be kept. Leave one out."
-        return None, [Problem(_pointer(repeated.path), told, repeated.line, repeated.column)]
+        message = f"“{str(repeated.path[-1])[:80]}” stands twice; only one of them would be kept. Leave one out."
+        return None, [Problem(_build_pointer(repeated.path), message, repeated.line, repeated.column)]
     model = MapDocument if len(data) <= LONG else BriefMapDocument
     try:
         document = model.model_validate_json(data)
     except ValidationError as error:
-        return None, [_problem(dict(entry)) for entry in error.errors(include_url=False, include_input=False)]
-    wrong = document_faults(document)
+        return None, [_build_problem(dict(entry)) for entry in error.errors(include_url=False, include_input=False)]
+    wrong = list_document_faults(document)
     if wrong:
         return None, [Problem(fault.pointer or "", f"{fault.detail} {fault.remedy}") for fault in wrong]
     return document, []
 
 
-def _problem(entry: dict[str, Any]) -> Problem:
-    pointer = _pointer(entry["loc"])
+def _build_problem(entry: dict[str, Any]) -> Problem:
+    pointer = _build_pointer(entry["loc"])
     message = describe_misfit(entry)
     place = _LINE_COLUMN.search(message)
     if place is None:
@@ -68,22 +68,22 @@ def _problem(entry: dict[str, Any]) -> Problem:
     return Problem(pointer, message, int(place[1]), int(place[2]))
 
 
-def _pointer(path: Sequence[object]) -> str:
+def _build_pointer(path: Sequence[object]) -> str:
     return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in path)
 
 
-def graph_of(document: Any) -> Graph:
+def build_graph_from_document(document: Any) -> Graph:
     """Return the map of a document that was read without problems."""
     lists: dict[str, list[Any]] = {entry.plural: [] for entry in KINDS.values()}
-    for kind, _, record in records_of(document):
-        given = record.model_dump(mode="json", exclude_defaults=True)
-        lists[KINDS[kind].plural].append(msgspec.convert(given, VALUES[kind]))
-    told = document.model_dump(mode="json", exclude_defaults=True, include=set(ArgumentMapDraft.model_fields))
-    ordered: dict[str, Any] = {name: in_order(records) for name, records in lists.items()}
+    for kind, _, record in list_document_records(document):
+        field_values = record.model_dump(mode="json", exclude_defaults=True)
+        lists[KINDS[kind].plural].append(msgspec.convert(field_values, VALUE_CLASSES[kind]))
+    header_fields = document.model_dump(mode="json", exclude_defaults=True, include=set(ArgumentMapDraft.model_fields))
+    ordered: dict[str, Any] = {name: sort_records(records) for name, records in lists.items()}
     if document.contents:
-        given = {sha256: content.model_dump(mode="json") for sha256, content in document.contents.items()}
-        ordered["contents"] = msgspec.convert(given, dict[str, Content])
-    return Graph(slug=document.slug or "untitled", **header_values(told), **ordered)
+        field_values = {sha256: content.model_dump(mode="json") for sha256, content in document.contents.items()}
+        ordered["contents"] = msgspec.convert(field_values, dict[str, Content])
+    return Graph(slug=document.slug or "untitled", **build_header_values(header_fields), **ordered)
 
 
 def write(graph: Graph) -> bytes:

@@ -80,7 +80,7 @@ def _locate(text: str) -> RepeatedMember | None:
             if names is not None and name in names:
                 line = text.count("\n", 0, token.start()) + 1
                 column = token.start() - text.rfind("\n", 0, token.start())
-                return RepeatedMember(tuple(each[0] for _, each in open_ones), line, column)
+                return RepeatedMember(tuple(place_in_bracket[0] for _, place_in_bracket in open_ones), line, column)
             if names is not None:
                 names.add(name)
     return None

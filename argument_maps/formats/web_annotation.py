@@ -8,7 +8,7 @@ import json
 from typing import Any
 
 from argument_maps.formats.native import Problem
-from argument_maps.formats.web_annotation_rules import CONTEXT, faults
+from argument_maps.formats.web_annotation_rules import CONTEXT, find_faults
 
 __all__ = ["CONTEXT", "MEDIA_TYPE", "read", "write"]
 
@@ -22,7 +22,7 @@ def read(data: bytes, *, new: bool = False) -> tuple[Document | None, list[Probl
     With `new` an annotation may have no id yet.
     """
     try:
-        found = json.loads(data.decode("utf-8"), parse_constant=_refuse)
+        document = json.loads(data.decode("utf-8"), parse_constant=_refuse)
     except UnicodeDecodeError as error:
         return None, [Problem("", f"It is not UTF-8: byte {error.start} cannot be read.")]
     except json.JSONDecodeError as error:
@@ -31,8 +31,8 @@ def read(data: bytes, *, new: bool = False) -> tuple[Document | None, list[Probl
         return None, [Problem("", "It is nested too deep.")]
     except ValueError:
         return None, [Problem("", "It holds a number that JSON has no form for, or that is too long.")]
-    wrong = [Problem(pointer, message) for pointer, message in faults(found, new=new)]
-    return (None, wrong) if wrong else (found, [])
+    wrong = [Problem(pointer, message) for pointer, message in find_faults(document, new=new)]
+    return (None, wrong) if wrong else (document, [])
 
 
 def write(document: Document) -> bytes:

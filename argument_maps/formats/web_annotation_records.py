@@ -18,15 +18,15 @@ from models.vocabulary import Motivation
 OWN = "urn:sicetnon:"
 Document = dict[str, Any]
 # What says nothing that the record does not say, or is answered for elsewhere.
-_UNDERSTOOD = {"@context", "id", "type", "motivation", "body", "bodyValue", "target"}
-_UNDERSTOOD |= {f"{OWN}{name}" for name in ("state", "score", "note")}
+_UNDERSTOOD_MEMBERS = {"@context", "id", "type", "motivation", "body", "bodyValue", "target"}
+_UNDERSTOOD_MEMBERS |= {f"{OWN}{name}" for name in ("state", "score", "note")}
 
 
-def written(annotation: Annotation, graph: Graph, address: str, *, context: bool = True) -> Document:
+def write_annotation(annotation: Annotation, graph: Graph, address: str, *, context: bool = True) -> Document:
     """Return an annotation as a web annotation; `address` is that of the server, without a slash at its end."""
     records = f"{address}/maps/{graph.slug}/records"
     texts = f"{address}/api/v1/maps/{graph.slug}/texts"
-    body: list[Document] = [{"type": "SpecificResource", "source": f"{records}/{each}"} for each in annotation.bodies]
+    body: list[Document] = [{"type": "SpecificResource", "source": f"{records}/{label}"} for label in annotation.bodies]
     if annotation.comment:
         body.append({"type": "TextualBody", "value": annotation.comment, "format": "text/plain"})
     body += [
@@ -59,7 +59,7 @@ def written(annotation: Annotation, graph: Graph, address: str, *, context: bool
 
 
 @dataclass(slots=True)
-class Understood:
+class AnnotationReading:
     """What of a web annotation has a place in a map, and what is lost of it."""
 
     in_text: str | None = None
@@ -76,35 +76,35 @@ class Understood:
     note: str = ""
     losses: list[Problem] = field(default_factory=list)
 
-    def lose(self, pointer: str, message: str) -> None:
+    def add_loss(self, pointer: str, message: str) -> None:
         """Note something that has no place."""
         self.losses.append(Problem(pointer, message))
 
 
-def understood(document: Document, graph: Graph, address: str, in_text: str | None = None) -> Understood:
+def read_annotation(document: Document, graph: Graph, address: str, in_text: str | None = None) -> AnnotationReading:
     """Return what a sound web annotation says in the terms of a map.
 
     With `in_text` the target is taken to be that text, wherever else it points.
     """
-    found = Understood(in_text=in_text, note=str(document.get(f"{OWN}note", "")))
-    reader = _Reader(found, graph, address)
+    reading = AnnotationReading(in_text=in_text, note=str(document.get(f"{OWN}note", "")))
+    reader = _Reader(reading, graph, address)
     own = f"{address}/api/v1/maps/{graph.slug}/annotations/"
     if "id" in document and not str(document["id"]).startswith(own):
-        found.note = f"{found.note}\n{document['id']}".strip()
-    for index, value in enumerate(_listed(document.get("motivation"))):
-        reader.motivation(value, f"/motivation/{index}", first=index == 0)
-    reader.targets(_listed(document["target"]))
-    for index, value in enumerate(_listed(document.get("body"))):
-        reader.body(value, f"/body/{index}")
+        reading.note = f"{reading.note}\n{document['id']}".strip()
+    for index, value in enumerate(_as_list(document.get("motivation"))):
+        reader.read_motivation(value, f"/motivation/{index}", first=index == 0)
+    reader.read_targets(_as_list(document["target"]))
+    for index, value in enumerate(_as_list(document.get("body"))):
+        reader.read_body(value, f"/body/{index}")
     if document.get("bodyValue"):
-        found.comments.append(document["bodyValue"])
-    for name in document.keys() - _UNDERSTOOD:
-        found.lose(f"/{name}", "Annotations of a map have no place for it.")
-    found.losses.sort(key=lambda loss: loss.pointer)
-    return found
+        reading.comments.append(document["bodyValue"])
+    for name in document.keys() - _UNDERSTOOD_MEMBERS:
+        reading.add_loss(f"/{name}", "Annotations of a map have no place for it.")
+    reading.losses.sort(key=lambda loss: loss.pointer)
+    return reading
 
 
-def _listed(value: Any) -> list[Any]:
+def _as_list(value: Any) -> list[Any]:
     if value is None:
         return []
     return value if isinstance(value, list) else [value]
@@ -113,93 +113,97 @@ def _listed(value: Any) -> list[Any]:
 class _Reader:
     """Reads the parts of one annotation into what is understood of it."""
 
-    def __init__(self, found: Understood, graph: Graph, address: str) -> None:
-        self.found, self.graph = found, graph
+    def __init__(self, reading: AnnotationReading, graph: Graph, address: str) -> None:
+        self.reading, self.graph = reading, graph
         self._records = f"{address}/maps/{graph.slug}/records/"
         self._texts = f"{address}/api/v1/maps/{graph.slug}/texts/"
         self._tags = {tag.text.casefold(): tag.id for tag in graph.tags}
 
-    def motivation(self, value: str, at: str, *, first: bool) -> None:
+    def read_motivation(self, value: str, at: str, *, first: bool) -> None:
         """Take the first motivation, if it is one of the model's own."""
         if first and value in set(Motivation):
-            self.found.motivation = value
+            self.reading.motivation = value
         else:
-            self.found.lose(at, "An annotation of a map has one motivation, of those that the model defines.")
+            self.reading.add_loss(at, "An annotation of a map has one motivation, of those that the model defines.")
 
-    def targets(self, targets: list[Any]) -> None:
+    def read_targets(self, targets: list[Any]) -> None:
         """Take the first target that is a text of the map."""
-        taken = False
+        has_target = False
         for index, target in enumerate(targets):
             source = target.get("source", target.get("id")) if isinstance(target, dict) else target
             source = source.get("id") if isinstance(source, dict) else source
-            label, version = self._text(str(source))
-            if taken or (label is None and self.found.in_text is None):
-                self.found.lose(f"/target/{index}", "It is no text of this map, or not the first that is.")
+            label, version = self._find_text(str(source))
+            if has_target or (label is None and self.reading.in_text is None):
+                self.reading.add_loss(f"/target/{index}", "It is no text of this map, or not the first that is.")
                 continue
-            taken = True
-            if self.found.in_text in (None, label):
-                self.found.in_text, self.found.version = label, version
+            has_target = True
+            if self.reading.in_text in (None, label):
+                self.reading.in_text, self.reading.version = label, version
             else:
-                self.found.lose(f"/target/{index}/source", f"It is read as a passage of {self.found.in_text}.")
+                self.reading.add_loss(f"/target/{index}/source", f"It is read as a passage of {self.reading.in_text}.")
             if isinstance(target, dict):
-                self._passage(target, f"/target/{index}")
+                self._read_passage(target, f"/target/{index}")
 
-    def _text(self, source: str) -> tuple[str | None, str | None]:
+    def _find_text(self, source: str) -> tuple[str | None, str | None]:
         """Return the text, and the version of it, that an address of ours or of a source leads to."""
         texts = {text.id: text for text in self.graph.texts}
         if source.startswith(self._texts):
             label, _, rest = source.removeprefix(self._texts).partition("/")
             version = rest.partition("version=")[2]
             if label in texts:
-                known = {each["sha256"] for each in texts[label].versions}
-                return label, version if version in known else None
-        sources = {each.id for each in self.graph.sources if each.url is not None and each.url == source}
+                version_hashes = {text_version["sha256"] for text_version in texts[label].versions}
+                return label, version if version in version_hashes else None
+        sources = {
+            map_source.id
+            for map_source in self.graph.sources
+            if map_source.url is not None and map_source.url == source
+        }
         return next((text.id for text in self.graph.texts if text.source in sources), None), None
 
-    def _passage(self, target: Document, at: str) -> None:
+    def _read_passage(self, target: Document, at: str) -> None:
         for name in target.keys() - {"type", "source", "selector", "id"}:
-            self.found.lose(f"{at}/{name}", "Annotations of a map have no place for it.")
-        for index, selector in enumerate(_listed(target.get("selector"))):
-            self._selector(selector, f"{at}/selector/{index}")
+            self.reading.add_loss(f"{at}/{name}", "Annotations of a map have no place for it.")
+        for index, selector in enumerate(_as_list(target.get("selector"))):
+            self._read_selector(selector, f"{at}/selector/{index}")
 
-    def _selector(self, selector: Any, at: str) -> None:
-        kinds = _listed(selector.get("type")) if isinstance(selector, dict) else []
-        if "TextQuoteSelector" in kinds and self.found.exact is None:
-            self.found.exact = selector["exact"]
-            self.found.prefix, self.found.suffix = selector.get("prefix", ""), selector.get("suffix", "")
-        elif "TextPositionSelector" in kinds and self.found.start is None:
-            self.found.start, self.found.end = selector["start"], selector["end"]
+    def _read_selector(self, selector: Any, at: str) -> None:
+        kinds = _as_list(selector.get("type")) if isinstance(selector, dict) else []
+        if "TextQuoteSelector" in kinds and self.reading.exact is None:
+            self.reading.exact = selector["exact"]
+            self.reading.prefix, self.reading.suffix = selector.get("prefix", ""), selector.get("suffix", "")
+        elif "TextPositionSelector" in kinds and self.reading.start is None:
+            self.reading.start, self.reading.end = selector["start"], selector["end"]
         else:
-            self.found.lose(at, "Passages are found by their words and their position only.")
-        for index, inner in enumerate(_listed(selector.get("refinedBy")) if isinstance(selector, dict) else []):
-            self._selector(inner, f"{at}/refinedBy/{index}")
+            self.reading.add_loss(at, "Passages are found by their words and their position only.")
+        for index, inner in enumerate(_as_list(selector.get("refinedBy")) if isinstance(selector, dict) else []):
+            self._read_selector(inner, f"{at}/refinedBy/{index}")
 
-    def body(self, value: Any, at: str) -> None:
+    def read_body(self, value: Any, at: str) -> None:
         """Take a record, a tag or a remark."""
         whole = value if isinstance(value, dict) else {"id": value}
         source = whole.get("source", whole.get("id"))
         label = str(source).removeprefix(self._records) if str(source).startswith(self._records) else None
-        tagging = "tagging" in _listed(whole.get("purpose"))
+        tagging = "tagging" in _as_list(whole.get("purpose"))
         record = self.graph.by_id.get(label or "")
         if isinstance(record, Tag) and tagging:
-            self.found.tags.append(record.id)
+            self.reading.tags.append(record.id)
         elif isinstance(record, Claim | Interpretation | Evidence | Link | Question):
-            self.found.bodies.append(record.id)
+            self.reading.bodies.append(record.id)
         elif isinstance(whole.get("value"), str):
-            self._remark(whole, at, tagging=tagging)
+            self._read_remark(whole, at, tagging=tagging)
         else:
-            self.found.lose(at, "It is no argument record of this map, and no remark.")
+            self.reading.add_loss(at, "It is no argument record of this map, and no remark.")
 
-    def _remark(self, body: Document, at: str, *, tagging: bool) -> None:
+    def _read_remark(self, body: Document, at: str, *, tagging: bool) -> None:
         text = body["value"]
         if tagging and text.casefold() in self._tags:
-            self.found.tags.append(self._tags[text.casefold()])
+            self.reading.tags.append(self._tags[text.casefold()])
             return
-        if "text/html" in _listed(body.get("format")):
+        if "text/html" in _as_list(body.get("format")):
             text = unescape(nh3.clean(text, tags=set())).strip()
-            self.found.lose(f"{at}/format", "Of HTML only the words are kept.")
+            self.reading.add_loss(f"{at}/format", "Of HTML only the words are kept.")
         if tagging:
-            self.found.lose(f"{at}/purpose", "The map has no such tag, so that it is kept as a remark.")
-        self.found.comments.append(text)
+            self.reading.add_loss(f"{at}/purpose", "The map has no such tag, so that it is kept as a remark.")
+        self.reading.comments.append(text)
         for name in body.keys() - {"type", "value", "format", "purpose"}:
-            self.found.lose(f"{at}/{name}", "Remarks have no place for it.")
+            self.reading.add_loss(f"{at}/{name}", "Remarks have no place for it.")

@@ -8,7 +8,7 @@ from models.errors import MapError
 from models.records.contents import Block, ContentDraft
 from models.vocabulary import BlockSort
 
-Stretch = tuple[BlockSort, str]
+BlockText = tuple[BlockSort, str]
 _SPACES = re.compile(r"[ \t\r\n\f\v\u00a0]+")
 _GAP = re.compile(r"\n[ \t]*\n\s*")
 # Line breaks of other systems, and the page breaks that typed documents are full of.
@@ -29,7 +29,7 @@ class EmptyText(UnreadableText):
     title = "There is no text in it"
 
 
-def joined(stretches: Iterable[Stretch]) -> ContentDraft:
+def join_stretches(stretches: Iterable[BlockText]) -> ContentDraft:
     """Return the text of stretches, an empty line between them. Raises `EmptyText`."""
     parts: list[str] = []
     blocks: list[Block] = []
@@ -40,10 +40,10 @@ def joined(stretches: Iterable[Stretch]) -> ContentDraft:
         blocks.append(Block.model_construct(start=at, end=at + len(text), sort=sort))
         parts.append(text)
         at += len(text) + len(BETWEEN)
-    return checked(BETWEEN.join(parts), blocks)
+    return check_content(BETWEEN.join(parts), blocks)
 
 
-def plain(text: str) -> ContentDraft:
+def read_plain_text(text: str) -> ContentDraft:
     """Return a text as it was typed, every run of lines a paragraph. Raises `EmptyText` and `UnreadableText`."""
     text = _BREAKS.sub("\n", text).removeprefix("\ufeff")
     blocks, at = [], 0
@@ -54,10 +54,10 @@ def plain(text: str) -> ContentDraft:
         if start < stop:
             blocks.append(Block.model_construct(start=start, end=stop, sort=BlockSort.PARAGRAPH))
         at = gap.end() if gap is not None else end
-    return checked(text, blocks)
+    return check_content(text, blocks)
 
 
-def checked(text: str, blocks: list[Block]) -> ContentDraft:
+def check_content(text: str, blocks: list[Block]) -> ContentDraft:
     """Return the content, refused where it is empty or holds what no text may hold."""
     if not blocks:
         raise EmptyText("It holds no letters.", "Send a file that has text in it.")
@@ -71,11 +71,11 @@ def checked(text: str, blocks: list[Block]) -> ContentDraft:
     return ContentDraft.model_construct(text=text, blocks=blocks)
 
 
-def squeezed(text: str) -> str:
+def squeeze_spaces(text: str) -> str:
     """Return running text with every run of white space as one space, as a browser shows it."""
     return _SPACES.sub(" ", text).strip(" ")
 
 
-def cleared(text: str) -> str:
+def remove_unprintable(text: str) -> str:
     """Return text from a format that cannot be trusted with characters, without those that no text may hold."""
     return _UNPRINTABLE.sub("", _BREAKS.sub("\n", text))

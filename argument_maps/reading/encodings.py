@@ -14,44 +14,44 @@ _OF_NO_FILES = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_esc
 _REMEDY = "Save it as UTF-8 and send it again, or name its encoding in the parameter charset, such as windows-1251."
 
 
-def decoded(data: bytes, charset: str = "") -> str:
+def decode_text(data: bytes, charset: str = "") -> str:
     """Return the text of bytes; a mark at their beginning counts before what is declared. Raises `UnreadableText`."""
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            return _strictly(data, encoding)
+            return _decode_strictly(data, encoding)
     if charset:
-        return _strictly(data, _known(charset))
+        return _decode_strictly(data, _look_up_encoding(charset))
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        return _detected(data, error)
+        return _decode_by_detection(data, error)
 
 
-def _known(charset: str) -> str:
-    found: codecs.CodecInfo | None
+def _look_up_encoding(charset: str) -> str:
+    codec: codecs.CodecInfo | None
     try:
-        found = codecs.lookup(charset)
+        codec = codecs.lookup(charset)
         # Codecs that make bytes of bytes are no encodings of letters.
-        b"".decode(found.name)
+        b"".decode(codec.name)
     except (LookupError, ValueError):
-        found = None
-    if found is None or found.name.replace("-", "_") in _OF_NO_FILES:
+        codec = None
+    if codec is None or codec.name.replace("-", "_") in _OF_NO_FILES:
         raise UnreadableText(f"No encoding is called “{charset[:40]}”.", _REMEDY)
-    return found.name
+    return codec.name
 
 
-def _strictly(data: bytes, encoding: str) -> str:
+def _decode_strictly(data: bytes, encoding: str) -> str:
     try:
         return data.decode(encoding)
     except (UnicodeError, LookupError):
         raise UnreadableText(f"It is not in {encoding}, although that is what it says.", _REMEDY) from None
 
 
-def _detected(data: bytes, error: UnicodeDecodeError) -> str:
+def _decode_by_detection(data: bytes, error: UnicodeDecodeError) -> str:
     if b"\0" not in data:
         best = from_bytes(data[:200_000], cp_isolation=_GUESSED, enable_fallback=False).best()
         if best is not None and best.chaos < 0.1 and best.coherence > 0.3:
-            return _strictly(data, best.encoding)
+            return _decode_strictly(data, best.encoding)
     raise UnreadableText(
         f"It is not UTF-8 (byte {error.start} cannot be read), and nothing says what it is in.", _REMEDY
     ) from None

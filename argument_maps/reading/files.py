@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from argument_maps.reading import blocks
-from argument_maps.reading.encodings import decoded
+from argument_maps.reading.encodings import decode_text
 from argument_maps.reading.markdown import read_markdown
 from argument_maps.reading.marked_up import read_html
 from argument_maps.reading.portable import read_pdf
@@ -13,8 +13,8 @@ from models.records.contents import ContentDraft
 
 MOST_BYTES = 5 * 2**20
 _READERS: dict[str, Callable[[bytes, str], ContentDraft]] = {
-    "text/plain": lambda data, charset: blocks.plain(decoded(data, charset)),
-    "text/markdown": lambda data, charset: read_markdown(decoded(data, charset)),
+    "text/plain": lambda data, charset: blocks.read_plain_text(decode_text(data, charset)),
+    "text/markdown": lambda data, charset: read_markdown(decode_text(data, charset)),
     "text/html": lambda data, charset: read_html(data, charset),
     "application/xhtml+xml": lambda data, charset: read_html(data, charset),
     "application/pdf": lambda data, _: read_pdf(data),
@@ -49,16 +49,16 @@ class UnknownSort(MapError):
     title = "Files of that sort are not read"
 
 
-def media_type_of(given: str, name: str = "") -> str:
+def find_media_type(declared: str, name: str = "") -> str:
     """Return the media type by which a file is read, from what is said of it or the end of its name.
 
     Raises `UnknownSort`.
     """
-    told = given.partition(";")[0].strip().lower()
-    if told in _READERS:
-        return told
+    media_type = declared.partition(";")[0].strip().lower()
+    if media_type in _READERS:
+        return media_type
     by_name = _ENDINGS.get(name.rpartition(".")[2].lower()) if "." in name else None
-    if by_name is not None and told in {"", "application/octet-stream"}:
+    if by_name is not None and media_type in {"", "application/octet-stream"}:
         return by_name
     raise UnknownSort(
         "It is none of plain text, Markdown, HTML, PDF and TEI XML.", f"Send it as one of: {', '.join(_READERS)}."
@@ -71,7 +71,7 @@ def read_text(data: bytes, media_type: str, charset: str = "") -> ContentDraft:
         raise TextTooLong(
             f"It has {len(data):,} bytes; at most {MOST_BYTES:,} are read.", "Divide it, for example by chapters."
         )
-    content = _READERS[media_type_of(media_type)](data, charset)
+    content = _READERS[find_media_type(media_type)](data, charset)
     if len(content.text.encode()) > MOST_BYTES:
         raise TextTooLong(
             f"Its text has more than {MOST_BYTES:,} bytes in UTF-8.", "Divide it, for example by chapters."

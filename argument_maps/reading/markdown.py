@@ -11,8 +11,8 @@ from html import unescape
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from argument_maps.reading.blocks import Stretch, UnreadableText, cleared, joined, squeezed
-from argument_maps.reading.marked_up import stretches_of_html
+from argument_maps.reading.blocks import BlockText, UnreadableText, join_stretches, remove_unprintable, squeeze_spaces
+from argument_maps.reading.marked_up import split_html
 from models.records.contents import ContentDraft
 from models.vocabulary import BlockSort
 
@@ -41,10 +41,10 @@ def read_markdown(text: str) -> ContentDraft:
     parser = MarkdownIt("commonmark", {"maxNesting": 50})
     # Only the blocks: what stands in a line is read here.
     parser.core.ruler.disable(["inline", "text_join"])
-    return joined(_stretches(parser.parse(text)))
+    return join_stretches(_yield_blocks(parser.parse(text)))
 
 
-def _stretches(tokens: list[Token]) -> Iterator[Stretch]:
+def _yield_blocks(tokens: list[Token]) -> Iterator[BlockText]:
     within: list[BlockSort] = []
     heading = False
     for token in tokens:
@@ -55,22 +55,27 @@ def _stretches(tokens: list[Token]) -> Iterator[Stretch]:
         elif token.type in ("heading_open", "heading_close"):
             heading = token.type == "heading_open"
         elif token.type == "html_block":
-            yield from stretches_of_html(token.content)
+            yield from split_html(token.content)
         elif token.type in ("inline", "fence", "code_block"):
             sort = BlockSort.HEADING if heading else within[-1] if within else BlockSort.PARAGRAPH
-            yield sort, _words(token.content) if token.type == "inline" else cleared(token.content).rstrip("\n")
+            yield (
+                sort,
+                _read_inline(token.content)
+                if token.type == "inline"
+                else remove_unprintable(token.content).rstrip("\n"),
+            )
 
 
-def _words(line: str) -> str:
+def _read_inline(line: str) -> str:
     """Return what a reader reads of a paragraph, its hard breaks kept."""
-    parts = [_unmarked(part) for part in _BREAK.split(line)]
+    parts = [_remove_marks(part) for part in _BREAK.split(line)]
     return "\n".join(parts).strip("\n")
 
 
-def _unmarked(text: str) -> str:
+def _remove_marks(text: str) -> str:
     # What is escaped must not be taken for a mark, so it is put out of sight meanwhile.
-    text = _ESCAPED.sub(lambda found: f"\x00{ord(found[1]):x}\x01", cleared(text))
+    text = _ESCAPED.sub(lambda match: f"\x00{ord(match[1]):x}\x01", remove_unprintable(text))
     for mark in _MARKS:
         text = mark.sub(r"\2", text)
-    text = re.sub("\x00([0-9a-f]{2})\x01", lambda found: chr(int(found[1], 16)), unescape(text))
-    return squeezed(cleared(text))
+    text = re.sub("\x00([0-9a-f]{2})\x01", lambda match: chr(int(match[1], 16)), unescape(text))
+    return squeeze_spaces(remove_unprintable(text))

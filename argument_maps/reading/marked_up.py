@@ -5,8 +5,8 @@ from html.parser import HTMLParser
 
 import nh3
 
-from argument_maps.reading.blocks import Stretch, UnreadableText, cleared, joined, squeezed
-from argument_maps.reading.encodings import decoded
+from argument_maps.reading.blocks import BlockText, UnreadableText, join_stretches, remove_unprintable, squeeze_spaces
+from argument_maps.reading.encodings import decode_text
 from models.records.contents import ContentDraft
 from models.vocabulary import BlockSort
 
@@ -29,27 +29,43 @@ _CLOSED_BY_OTHERS = frozenset(
         *("br", "hr", "img", "input", "meta", "link", "col", "area", "base", "embed", "source", "wbr", "head", "body"),
     }
 )
-_KEPT = {*_SORTS, *_PARAGRAPHS, "br", "td", "th", "span", "em", "strong", "i", "b", "a", "sup", "sub", "q", "code"}
+_ALLOWED_TAGS = {
+    *_SORTS,
+    *_PARAGRAPHS,
+    "br",
+    "td",
+    "th",
+    "span",
+    "em",
+    "strong",
+    "i",
+    "b",
+    "a",
+    "sup",
+    "sub",
+    "q",
+    "code",
+}
 # What these hold is no text for a reader.
-_DROPPED = {"script", "style", "head", "title", "template", "noscript", "iframe", "svg", "math", "nav"}
+_DROPPED_TAGS = {"script", "style", "head", "title", "template", "noscript", "iframe", "svg", "math", "nav"}
 
 
 def read_html(data: bytes, charset: str = "") -> ContentDraft:
     """Return the words of a page, without its scripts, styles and menus. Raises `UnreadableText`."""
     declared = _DECLARED.search(data[:4096])
-    return joined(stretches_of_html(decoded(data, charset or (declared[1].decode("ascii") if declared else ""))))
+    return join_stretches(split_html(decode_text(data, charset or (declared[1].decode("ascii") if declared else ""))))
 
 
-def stretches_of_html(page: str) -> list[Stretch]:
+def split_html(page: str) -> list[BlockText]:
     """Return the blocks of HTML; what would run or load something never comes so far."""
     _check_depth(page)
     _check_references(page)
-    safe = nh3.clean(page, tags=_KEPT, clean_content_tags=_DROPPED, attributes={}, strip_comments=True)
-    reader = _Blocks()
+    safe = nh3.clean(page, tags=_ALLOWED_TAGS, clean_content_tags=_DROPPED_TAGS, attributes={}, strip_comments=True)
+    reader = _BlockParser()
     reader.feed(safe)
     reader.close()
     reader.end_block()
-    return reader.found
+    return reader.blocks
 
 
 def _check_depth(page: str) -> None:
@@ -79,12 +95,12 @@ def _check_references(page: str) -> None:
         )
 
 
-class _Blocks(HTMLParser):
+class _BlockParser(HTMLParser):
     """Gathers the blocks of sanitised HTML. Only the element that is open last tells what a block is."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.found: list[Stretch] = []
+        self.blocks: list[BlockText] = []
         self._open: list[str] = []
         self._words: list[str] = []
 
@@ -107,16 +123,16 @@ class _Blocks(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         """Keep words."""
-        self._words.append(cleared(data))
+        self._words.append(remove_unprintable(data))
 
     def end_block(self) -> None:
         """Put the words so far down as a block."""
         # White space says nothing in HTML; only a br breaks a line.
-        lines = [squeezed(line) for line in "".join(self._words).split("\0")]
+        lines = [squeeze_spaces(line) for line in "".join(self._words).split("\0")]
         self._words.clear()
         words = "\n".join(lines).strip("\n")
         if words:
-            self.found.append((self._sort(), words))
+            self.blocks.append((self._sort(), words))
 
     def _sort(self) -> BlockSort:
         # The nearest that says something: a paragraph in a quotation is a quotation.

@@ -5,7 +5,7 @@ from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException, ElementTree
 
-from argument_maps.reading.blocks import Stretch, UnreadableText, cleared, joined, squeezed
+from argument_maps.reading.blocks import BlockText, UnreadableText, join_stretches, remove_unprintable, squeeze_spaces
 from models.records.contents import ContentDraft
 from models.vocabulary import BlockSort
 
@@ -21,17 +21,17 @@ _REMEDY = "Send TEI P5: a TEI element with text and body in the namespace of the
 
 def read_tei(data: bytes) -> ContentDraft:
     """Return the words of a TEI document's text. Raises `UnreadableText`."""
-    root = _parsed(data)
+    root = _parse_root(data)
     text = root.find(f"{NAMESPACE}text")
     if root.tag != f"{NAMESPACE}TEI" or text is None:
         raise UnreadableText("It is XML, but no TEI document with a text.", _REMEDY)
-    gathered = _Gathered()
-    gathered.walk(text, BlockSort.PARAGRAPH)
-    gathered.end_block(BlockSort.PARAGRAPH)
-    return joined(gathered.found)
+    collector = _BlockCollector()
+    collector.walk(text, BlockSort.PARAGRAPH)
+    collector.end_block(BlockSort.PARAGRAPH)
+    return join_stretches(collector.blocks)
 
 
-def _parsed(data: bytes) -> Element:
+def _parse_root(data: bytes) -> Element:
     """Return the root, read event by event, so that depth and size are known before memory is used up."""
     depth = elements = 0
     root: Element | None = None
@@ -56,11 +56,11 @@ def _parsed(data: bytes) -> Element:
     return root
 
 
-class _Gathered:
+class _BlockCollector:
     """The blocks of a text, gathered element by element."""
 
     def __init__(self) -> None:
-        self.found: list[Stretch] = []
+        self.blocks: list[BlockText] = []
         self._words: list[str] = []
 
     def walk(self, element: Element, sort: BlockSort) -> None:
@@ -74,17 +74,17 @@ class _Gathered:
             self.end_block(sort)
         if name == "lb":
             self._words.append("\0")
-        self._words.append(cleared(element.text or ""))
+        self._words.append(remove_unprintable(element.text or ""))
         for child in element:
             self.walk(child, own)
-            self._words.append(cleared(child.tail or ""))
+            self._words.append(remove_unprintable(child.tail or ""))
         if begins:
             self.end_block(own)
 
     def end_block(self, sort: BlockSort) -> None:
         """Put the words so far down as a block."""
-        lines = [squeezed(line) for line in "".join(self._words).split("\0")]
+        lines = [squeeze_spaces(line) for line in "".join(self._words).split("\0")]
         self._words.clear()
         words = "\n".join(lines).strip("\n")
         if words:
-            self.found.append((sort, words))
+            self.blocks.append((sort, words))

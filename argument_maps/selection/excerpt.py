@@ -7,7 +7,7 @@ from typing import TypeVar
 import msgspec
 
 from argument_maps.citation.sources import spell_date
-from argument_maps.graph import Agent, Claim, Graph, Interpretation, Link, named_by
+from argument_maps.graph import Agent, Claim, Graph, Interpretation, Link, list_named_agents
 from argument_maps.selection.selecting import NAMED, Selected
 from models.text_types import LONGEST_PROSE
 
@@ -15,7 +15,7 @@ Citing = TypeVar("Citing", Claim, Interpretation, Link)
 _CUT = "…\n\n"
 
 
-def excerpt(selected: Selected) -> Graph:
+def build_excerpt(selected: Selected) -> Graph:
     """Return the selected part so that it names no record that it does not hold; a whole map as it is.
 
     What stands although the work that reports it was not written yet loses that reference, with the locator
@@ -25,7 +25,7 @@ def excerpt(selected: Selected) -> Graph:
     """
     part, cut = selected.graph, tuple[str, ...]()
     if selected.as_of is not None:
-        agents = _agents_by_then(selected)
+        agents = _select_agents_by_then(selected)
         citing = chain[Claim | Interpretation | Link](part.claims, part.interpretations, part.links)
         cut = tuple(
             record.id for record in citing if record.source is not None and record.source not in part.sources_by_id
@@ -33,54 +33,60 @@ def excerpt(selected: Selected) -> Graph:
         part = msgspec.structs.replace(
             part,
             agents=agents,
-            claims=_without_sources(part.claims, cut),
-            interpretations=_without_sources(part.interpretations, cut),
-            links=_without_sources(part.links, cut),
+            claims=_drop_sources(part.claims, cut),
+            interpretations=_drop_sources(part.interpretations, cut),
+            links=_drop_sources(part.links, cut),
         )
     if not cut and len(part.by_id) == len(selected.whole.by_id):
         return selected.graph
-    return msgspec.structs.replace(part, description=_described(part.description, _told(selected, part, cut)))
+    return msgspec.structs.replace(
+        part, description=_append_to_description(part.description, _describe_excerpt(selected, part, cut))
+    )
 
 
-def _without_sources(records: tuple[Citing, ...], cut: Sequence[str]) -> tuple[Citing, ...]:
+def _drop_sources(records: tuple[Citing, ...], cut: Sequence[str]) -> tuple[Citing, ...]:
     gone = frozenset(cut)
-    return tuple(_without_source(record) if record.id in gone else record for record in records)
+    return tuple(_drop_source(record) if record.id in gone else record for record in records)
 
 
-def _without_source(record: Citing) -> Citing:
+def _drop_source(record: Citing) -> Citing:
     if isinstance(record, Link):
         return msgspec.structs.replace(record, source=None)
     # A page number tells nothing without the book.
     return msgspec.structs.replace(record, source=None, locator="")
 
 
-def _agents_by_then(selected: Selected) -> tuple[Agent, ...]:
+def _select_agents_by_then(selected: Selected) -> tuple[Agent, ...]:
     """Return the agents but those whom nothing names yet; one whom nothing names at all is the map's own choice."""
-    later = _named_agents(selected.whole) - _named_agents(selected.graph) - {selected.focus}
+    later = _collect_named_agents(selected.whole) - _collect_named_agents(selected.graph) - {selected.focus}
     return tuple(agent for agent in selected.graph.agents if agent.id not in later)
 
 
-def _named_agents(graph: Graph) -> set[str]:
-    named = {agent for record in graph.statements.values() for agent in named_by(record)}
+def _collect_named_agents(graph: Graph) -> set[str]:
+    named = {agent for record in graph.statements.values() for agent in list_named_agents(record)}
     named |= {stance.agent for stance in graph.stances}
     return named.union(*(source.author for source in graph.sources))
 
 
-def _told(selected: Selected, part: Graph, cut: Sequence[str]) -> str:
+def _describe_excerpt(selected: Selected, part: Graph, cut: Sequence[str]) -> str:
     then = f", as it could be known by {spell_date(selected.as_of)}" if selected.as_of else ""
-    told = f"An excerpt of this map{then}: {len(part.by_id)} of {len(selected.whole.by_id)} records."
+    sentence = f"An excerpt of this map{then}: {len(part.by_id)} of {len(selected.whole.by_id)} records."
     if not cut:
-        return told
+        return sentence
     more = f" and {len(cut) - NAMED} more" if len(cut) > NAMED else ""
     listed = ", ".join(cut[:NAMED]) + more
     if len(cut) == 1:
-        return f"{told} The source of {listed} was not yet open or written and is not named."
-    return f"{told} The sources of {listed} were not yet open or written and are not named."
+        return f"{sentence} The source of {listed} was not yet open or written and is not named."
+    return f"{sentence} The sources of {listed} were not yet open or written and are not named."
 
 
-def _described(description: str, told: str) -> str:
+def _append_to_description(description: str, addition: str) -> str:
     """Return the description with what is told behind it; where that would be too long, its own end gives way."""
     if not description:
-        return told
-    whole = f"{description}\n\n{told}"
-    return whole if len(whole) <= LONGEST_PROSE else description[: LONGEST_PROSE - len(told) - len(_CUT)] + _CUT + told
+        return addition
+    whole = f"{description}\n\n{addition}"
+    return (
+        whole
+        if len(whole) <= LONGEST_PROSE
+        else description[: LONGEST_PROSE - len(addition) - len(_CUT)] + _CUT + addition
+    )

@@ -6,8 +6,8 @@ from datetime import date
 
 import msgspec
 
-from argument_maps.verdicts.ledger import overall
-from models.search.facets import Traits
+from argument_maps.verdicts.ledger import combine_verdicts
+from models.search.facets import RecordFacets
 from models.vocabulary import Certainty, ClaimKind, RecordKind, Verdict
 
 FACETS = ("kind", "map", "verdict", "certainty", "tag")
@@ -19,7 +19,7 @@ _ORDER: dict[str, tuple[str, ...]] = {
 }
 
 
-class Chosen(msgspec.Struct, frozen=True, kw_only=True):
+class FacetChoice(msgspec.Struct, frozen=True, kw_only=True):
     """What is asked for: of several values of one facet any, of several facets all.
 
     `since` and `until` are days; a record fits whose date may lie between them, both included.
@@ -42,7 +42,7 @@ class FacetValue(msgspec.Struct, frozen=True, kw_only=True):
     chosen: bool
 
 
-class Narrowed(msgspec.Struct, frozen=True, kw_only=True):
+class FacetedResult(msgspec.Struct, frozen=True, kw_only=True):
     """The positions of the records that fit, in their order, and the values of each facet.
 
     Values of a vocabulary stand in its order, others by their number and then by the alphabet. A value that
@@ -50,64 +50,68 @@ class Narrowed(msgspec.Struct, frozen=True, kw_only=True):
     for its date.
     """
 
-    kept: tuple[int, ...]
+    positions: tuple[int, ...]
     facets: dict[str, tuple[FacetValue, ...]]
     years: tuple[int, int] | None
 
 
-def narrow(found: Sequence[Traits], chosen: Chosen) -> Narrowed:
+def filter_by_facets(all_traits: Sequence[RecordFacets], chosen: FacetChoice) -> FacetedResult:
     """Return which records fit what is chosen, and what there is to choose. Linear in records."""
-    values = {facet: [_READERS[facet](each) for each in found] for facet in FACETS}
-    fits = {facet: [_fits(own, getattr(chosen, facet)) for own in values[facet]] for facet in FACETS}
-    fits["date"] = [_within(each, chosen) for each in found]
-    kept = tuple(index for index in range(len(found)) if all(each[index] for each in fits.values()))
+    values = {facet: [_FACET_READERS[facet](traits) for traits in all_traits] for facet in FACETS}
+    fits = {facet: [_fits_choice(own, getattr(chosen, facet)) for own in values[facet]] for facet in FACETS}
+    fits["date"] = [_is_within_dates(traits, chosen) for traits in all_traits]
+    positions = tuple(
+        index for index in range(len(all_traits)) if all(fits_facet[index] for fits_facet in fits.values())
+    )
     facets = {}
     for facet in FACETS:
-        others = _all_but(fits, facet)
+        others = _fit_other_facets(fits, facet)
         counted = Counter(value for index in others for value in values[facet][index])
-        facets[facet] = _values(facet, counted, getattr(chosen, facet))
-    spans = [span for index in _all_but(fits, "date") if (span := found[index].span) is not None]
+        facets[facet] = _count_values(facet, counted, getattr(chosen, facet))
+    spans = [span for index in _fit_other_facets(fits, "date") if (span := all_traits[index].span) is not None]
     dated = [day.year for span in spans for day in span if day not in (date.min, date.max)]
-    return Narrowed(kept=kept, facets=facets, years=(min(dated), max(dated)) if dated else None)
+    return FacetedResult(positions=positions, facets=facets, years=(min(dated), max(dated)) if dated else None)
 
 
-def _all_but(fits: dict[str, list[bool]], facet: str) -> list[int]:
+def _fit_other_facets(fits: dict[str, list[bool]], facet: str) -> list[int]:
     """Return the positions of what fits every facet but one, whose own values can then be counted."""
-    others = [each for name, each in fits.items() if name != facet]
-    return [index for index in range(len(fits[facet])) if all(each[index] for each in others)]
+    others = [fits_facet for name, fits_facet in fits.items() if name != facet]
+    return [index for index in range(len(fits[facet])) if all(fits_facet[index] for fits_facet in others)]
 
 
-def _verdict(each: Traits) -> tuple[str, ...]:
-    return () if each.verdicts is None else (overall(each.verdicts),)
+def _read_verdict(traits: RecordFacets) -> tuple[str, ...]:
+    return () if traits.verdicts is None else (combine_verdicts(traits.verdicts),)
 
 
-_READERS: dict[str, Callable[[Traits], tuple[str, ...]]] = {
-    "kind": lambda each: (each.kind,),
-    "map": lambda each: (each.map,),
-    "verdict": _verdict,
-    "certainty": lambda each: (each.certainty,) if each.certainty else (),
-    "tag": lambda each: each.tags,
+_FACET_READERS: dict[str, Callable[[RecordFacets], tuple[str, ...]]] = {
+    "kind": lambda traits: (traits.kind,),
+    "map": lambda traits: (traits.map,),
+    "verdict": _read_verdict,
+    "certainty": lambda traits: (traits.certainty,) if traits.certainty else (),
+    "tag": lambda traits: traits.tags,
 }
 
 
-def _fits(own: tuple[str, ...], asked: tuple[str, ...]) -> bool:
-    return not asked or any(value in asked for value in own)
+def _fits_choice(own: tuple[str, ...], chosen_values: tuple[str, ...]) -> bool:
+    return not chosen_values or any(value in chosen_values for value in own)
 
 
-def _within(each: Traits, chosen: Chosen) -> bool:
+def _is_within_dates(traits: RecordFacets, chosen: FacetChoice) -> bool:
     if chosen.since is None and chosen.until is None:
         return True
-    if each.span is None:
+    if traits.span is None:
         return False
-    first, last = each.span
+    first, last = traits.span
     return last >= (chosen.since or date.min) and first <= (chosen.until or date.max)
 
 
-def _values(facet: str, counted: Counter[str], asked: tuple[str, ...]) -> tuple[FacetValue, ...]:
-    there = [*dict.fromkeys([*counted, *asked])]
+def _count_values(facet: str, counted: Counter[str], chosen_values: tuple[str, ...]) -> tuple[FacetValue, ...]:
+    listed_values = [*dict.fromkeys([*counted, *chosen_values])]
     order = _ORDER.get(facet)
     if order is not None:
-        there.sort(key=lambda value: (order.index(value) if value in order else len(order), value))
+        listed_values.sort(key=lambda value: (order.index(value) if value in order else len(order), value))
     else:
-        there.sort(key=lambda value: (-counted[value], value.casefold(), value))
-    return tuple(FacetValue(value=value, count=counted[value], chosen=value in asked) for value in there)
+        listed_values.sort(key=lambda value: (-counted[value], value.casefold(), value))
+    return tuple(
+        FacetValue(value=value, count=counted[value], chosen=value in chosen_values) for value in listed_values
+    )

@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Set
 
 from argument_maps.graph import Graph, Link
-from argument_maps.subset import closed_links
+from argument_maps.subset import select_closed_links
 
 
 def fold_away(
-    graph: Graph, roots: Iterable[str], held: Set[str], statements: set[str], links: set[str]
+    graph: Graph, roots: Iterable[str], protected: Set[str], statements: set[str], links: set[str]
 ) -> tuple[dict[str, int], set[str], set[str]]:
     """Return how many statements were folded into each root, and the statements and links that are left.
 
-    What bears on something else too stays, and so do the statements `held` and whatever shares an inference
+    What bears on something else too stays, and so do the statements `protected` and whatever shares an inference
     to the root with what stays. Into a question goes what stands under it and bears on nothing outside. A
     root that lies within another one is counted there. Linear in links for each root.
     """
@@ -21,16 +21,16 @@ def fold_away(
     for root in roots:
         if root in gone or root in folded or root not in statements | links | questions:
             continue
-        inside = _Fold(graph, root, statements, links).inside(held)
+        inside = _Fold(graph, root, statements, links).find_folded(protected)
         gone |= inside
         folded = {label: count for label, count in folded.items() if label not in inside}
         if inside:
             folded[root] = len(inside)
-    left = statements - gone
-    inferences = closed_links(graph, left, links)
+    remaining = statements - gone
+    inferences = select_closed_links(graph, remaining, links)
     # An inference folded into goes when its own ends go, with what was folded into it.
-    there = left | inferences | questions
-    return {root: count for root, count in folded.items() if root in there}, left, inferences
+    there = remaining | inferences | questions
+    return {root: count for root, count in folded.items() if root in there}, remaining, inferences
 
 
 class _Fold:
@@ -41,11 +41,11 @@ class _Fold:
         self.folding: set[str] = set()
         self.inner: set[str] = set()
 
-    def inside(self, held: Set[str]) -> set[str]:
+    def find_folded(self, protected: Set[str]) -> set[str]:
         """Return the statements that bear on nothing but the root or one another."""
         self._gather()
-        held = held | self._ends_of_root()
-        staying = [label for label in self.folding if label in held or self._bears_elsewhere(label)]
+        protected = protected | self._ends_of_root()
+        staying = [label for label in self.folding if label in protected or self._bears_elsewhere(label)]
         for link in self._links(self.graph.links_to, self.root):
             if any(premise not in self.folding for premise in link.premises):
                 staying += link.premises
@@ -53,7 +53,7 @@ class _Fold:
             label = staying.pop()
             if label in self.folding:
                 self.folding.discard(label)
-                staying += self._kept_with(label)
+                staying += self._find_companions(label)
         return self.folding
 
     def _ends_of_root(self) -> set[str]:
@@ -89,18 +89,18 @@ class _Fold:
     def _bears_elsewhere(self, label: str) -> bool:
         return any(link.id not in self.inner for link in self._links(self.graph.links_from, label))
 
-    def _kept_with(self, label: str) -> list[str]:
+    def _find_companions(self, label: str) -> list[str]:
         """Return what stays because `label` does: what bears on it, and its partners in an inference to the root."""
-        kept: list[str] = []
+        companions: list[str] = []
         pending = [label]
         while pending:
             for link in self._links(self.graph.links_to, pending.pop()):
-                kept += link.premises
+                companions += link.premises
                 pending.append(link.id)
         for link in self._links(self.graph.links_from, label):
             if link.target == self.root:
-                kept += link.premises
-        return kept
+                companions += link.premises
+        return companions
 
     def _links(self, index: dict[str, tuple[Link, ...]], label: str) -> list[Link]:
         return [link for link in index.get(label, ()) if link.id in self.links]

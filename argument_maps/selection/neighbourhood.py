@@ -14,12 +14,14 @@ from argument_maps.graph import (
     Statement,
     Tag,
     Text,
-    named_by,
+    list_named_agents,
 )
-from argument_maps.subset import closed_links
+from argument_maps.subset import select_closed_links
 
 
-def around(graph: Graph, focus: str, depth: int, statements: Set[str], links: Set[str]) -> tuple[set[str], set[str]]:
+def find_neighbourhood(
+    graph: Graph, focus: str, depth: int, statements: Set[str], links: Set[str]
+) -> tuple[set[str], set[str]]:
     """Return the statements at most `depth` links from the focus, and all links among them.
 
     Only the given statements and links are walked. A link is one step, whichever way it points; one that
@@ -30,7 +32,7 @@ def around(graph: Graph, focus: str, depth: int, statements: Set[str], links: Se
     if focus in graph.statements or focus in graph.links_by_id:
         reached, frontier = ({focus} & set(graph.statements)), {focus}
     elif depth > 0:
-        reached = {label for label in _naming(graph, focus) if label in statements}
+        reached = {label for label in _yield_statements_naming(graph, focus) if label in statements}
         frontier = set(reached)
         depth -= 1
     else:
@@ -39,40 +41,42 @@ def around(graph: Graph, focus: str, depth: int, statements: Set[str], links: Se
     for _ in range(depth):
         if not frontier:
             break
-        passed = _with_targets(graph, (link for label in frontier for link in _touching(graph, label)), links, walked)
+        passed = _add_target_links(
+            graph, (link for label in frontier for link in _yield_adjacent_links(graph, label)), links, walked
+        )
         walked |= passed
-        ends = {end for label in passed for end in _ends(graph.links_by_id[label]) if end in graph.statements}
+        ends = {end for label in passed for end in _link_ends(graph.links_by_id[label]) if end in graph.statements}
         frontier = (ends - reached) | passed
         reached |= ends
-    return reached, closed_links(graph, reached, links)
+    return reached, select_closed_links(graph, reached, links)
 
 
-def _touching(graph: Graph, label: str) -> Iterator[Link]:
+def _yield_adjacent_links(graph: Graph, label: str) -> Iterator[Link]:
     yield from graph.links_to.get(label, ())
     yield from graph.links_from.get(label, ())
     if label in graph.links_by_id:
         yield graph.links_by_id[label]
 
 
-def _with_targets(graph: Graph, touching: Iterator[Link], links: Set[str], walked: Set[str]) -> set[str]:
+def _add_target_links(graph: Graph, touching: Iterator[Link], links: Set[str], walked: Set[str]) -> set[str]:
     """Return the links not walked before, with the links that these argue with."""
-    found: set[str] = set()
+    new_links: set[str] = set()
     pending = [link for link in touching if link.id in links]
     while pending:
         link = pending.pop()
-        if link.id in walked or link.id in found:
+        if link.id in walked or link.id in new_links:
             continue
-        found.add(link.id)
+        new_links.add(link.id)
         if link.target in links:
             pending.append(graph.links_by_id[link.target])
-    return found
+    return new_links
 
 
-def _ends(link: Link) -> tuple[str, ...]:
+def _link_ends(link: Link) -> tuple[str, ...]:
     return (*link.premises, link.target)
 
 
-def _naming(graph: Graph, focus: str) -> Iterator[str]:
+def _yield_statements_naming(graph: Graph, focus: str) -> Iterator[str]:
     record = graph.by_id[focus]
     for label, statement in graph.statements.items():
         if _names(graph, statement, record):
@@ -90,21 +94,23 @@ def _names(graph: Graph, statement: Statement, record: object) -> bool:
     if isinstance(record, Tag):
         return record.id in statement.tags
     if isinstance(record, Stance):
-        return record.target in _about(graph, statement)
+        return record.target in _list_stance_targets(graph, statement)
     if isinstance(record, Annotation):
         return statement.id in record.bodies
     if isinstance(record, Text):
-        return any(each.in_text == record.id and statement.id in each.bodies for each in graph.annotations)
-    return isinstance(record, Agent) and record.id in attributed(graph, statement)
+        return any(
+            annotation.in_text == record.id and statement.id in annotation.bodies for annotation in graph.annotations
+        )
+    return isinstance(record, Agent) and record.id in list_attributed_agents(graph, statement)
 
 
-def _about(graph: Graph, statement: Statement) -> tuple[str, ...]:
+def _list_stance_targets(graph: Graph, statement: Statement) -> tuple[str, ...]:
     """Return the statement and the links at whose ends it stands: what a stance may be taken on."""
     links = (*graph.links_from.get(statement.id, ()), *graph.links_to.get(statement.id, ()))
     return (statement.id, *(link.id for link in links))
 
 
-def attributed(graph: Graph, statement: Statement) -> tuple[str, ...]:
+def list_attributed_agents(graph: Graph, statement: Statement) -> tuple[str, ...]:
     """Return whose the statement is: who held it or made it, else who wrote the source that it is taken from."""
     source = graph.sources_by_id.get(statement.source) if statement.source is not None else None
-    return named_by(statement) or (source.author if source is not None else ())
+    return list_named_agents(statement) or (source.author if source is not None else ())

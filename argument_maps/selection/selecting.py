@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterable
 
 import msgspec
 
-from argument_maps.comparison.readers import Attitude, attitudes
-from argument_maps.graph import Claim, Evidence, Graph, Link, Statement, natural
+from argument_maps.comparison.readers import Attitude, collect_attitudes
+from argument_maps.graph import Claim, Evidence, Graph, Link, Statement, natural_sort_key
 from argument_maps.selection.folding import fold_away
-from argument_maps.selection.neighbourhood import around, attributed
-from argument_maps.subset import closed_links, mentioned
-from argument_maps.time_travel import Known, known_at
-from argument_maps.verdicts.ledger import verdict_on
+from argument_maps.selection.neighbourhood import find_neighbourhood, list_attributed_agents
+from argument_maps.subset import cut_mentioned_subset, select_closed_links
+from argument_maps.time_travel import Snapshot, take_snapshot
+from argument_maps.verdicts.ledger import find_verdict
 from models.errors import MapError
 from models.vocabulary import Certainty, ClaimKind, RecordKind, Relation, Verdict
 
@@ -86,68 +86,70 @@ def select(graph: Graph, selection: Selection = Selection()) -> Selected:  # noq
     of that what is near the focus; then folding. Linear in records and links. Raises
     `UnknownFilterValue`, `UnknownFocus` and `UnreadableMoment`, which name what is known.
     """
-    _check(graph, selection)
-    known = _known(graph, selection.as_of)
-    _check_focus(known.graph, selection)
-    statements, links = _filtered(known.graph, selection)
+    _check_selection(graph, selection)
+    snapshot = _take_snapshot(graph, selection.as_of)
+    _check_focus(snapshot.graph, selection)
+    statements, links = _apply_filters(snapshot.graph, selection)
     if selection.focus is not None:
-        statements, links = around(known.graph, selection.focus, selection.depth, statements, links)
+        statements, links = find_neighbourhood(snapshot.graph, selection.focus, selection.depth, statements, links)
     folded: dict[str, int] = {}
     if selection.fold:
-        held = _held(known.graph, selection.focus)
-        folded, statements, links = fold_away(known.graph, selection.fold, held, statements, links)
-    shown = _shown(known.graph, selection, statements, links, kept={*folded, selection.focus or ""})
-    verdicts = _verdicts(known.graph, shown)
+        protected = _statements_in_focus(snapshot.graph, selection.focus)
+        folded, statements, links = fold_away(snapshot.graph, selection.fold, protected, statements, links)
+    visible = _reduce_graph(snapshot.graph, selection, statements, links, other_labels={*folded, selection.focus or ""})
+    verdicts = _collect_verdicts(snapshot.graph, visible)
     return Selected(
-        graph=shown,
+        graph=visible,
         whole=graph,
         focus=selection.focus,
         as_of=selection.as_of,
-        resting_on_nothing=known.resting_on_nothing & statements,
-        undated=known.undated & statements,
+        resting_on_nothing=snapshot.resting_on_nothing & statements,
+        undated=snapshot.undated & statements,
         folded=folded,
-        not_yet=known.not_yet,
+        not_yet=snapshot.not_yet,
         verdicts=verdicts,
-        lost_verdicts=_other(verdicts, _verdicts(graph, shown)) if selection.as_of else {},
+        lost_verdicts=_select_changed_verdicts(verdicts, _collect_verdicts(graph, visible)) if selection.as_of else {},
         reader=selection.reader,
-        attitudes=_attitudes(known.graph, shown, selection.reader),
+        attitudes=_select_attitudes(snapshot.graph, visible, selection.reader),
     )
 
 
-def _attitudes(known: Graph, shown: Graph, reader: str | None) -> dict[str, Attitude]:
+def _select_attitudes(graph: Graph, visible: Graph, reader: str | None) -> dict[str, Attitude]:
     """Return what the reader makes of what is shown, whether or not that from which it follows is shown too."""
     if reader is None:
         return {}
-    there = shown.statements.keys() | shown.links_by_id.keys()
-    return {label: attitude for label, attitude in attitudes(known, reader).items() if label in there}
+    there = visible.statements.keys() | visible.links_by_id.keys()
+    return {label: attitude for label, attitude in collect_attitudes(graph, reader).items() if label in there}
 
 
-def _known(graph: Graph, as_of: str | None) -> Known:
+def _take_snapshot(graph: Graph, as_of: str | None) -> Snapshot:
     if as_of is not None:
-        return known_at(graph, as_of)
-    return Known(graph=graph, resting_on_nothing=frozenset(), undated=frozenset(), not_yet=0)
+        return take_snapshot(graph, as_of)
+    return Snapshot(graph=graph, resting_on_nothing=frozenset(), undated=frozenset(), not_yet=0)
 
 
-def _shown(graph: Graph, selection: Selection, statements: set[str], links: set[str], kept: set[str]) -> Graph:
-    """Return the map with these statements and links, what they mention, and the `kept` records of other kinds."""
+def _reduce_graph(
+    graph: Graph, selection: Selection, statements: set[str], links: set[str], other_labels: set[str]
+) -> Graph:
+    """Return the map with these statements and links, what they mention, and the records of `other_labels`."""
     if len(statements) == len(graph.statements) and len(links) == len(graph.links) and not selection.question:
         return graph
-    return mentioned(graph, statements, links, kinds=frozenset(selection.kind), others=kept)
+    return cut_mentioned_subset(graph, statements, links, kinds=frozenset(selection.kind), others=other_labels)
 
 
-def _verdicts(graph: Graph, shown: Graph) -> dict[str, str]:
-    return {claim.id: verdict_on(graph, claim.id) for claim in shown.claims if claim.kind == ClaimKind.PERCEPTION}
+def _collect_verdicts(graph: Graph, visible: Graph) -> dict[str, str]:
+    return {claim.id: find_verdict(graph, claim.id) for claim in visible.claims if claim.kind == ClaimKind.PERCEPTION}
 
 
-def _other(verdicts: dict[str, str], later: dict[str, str]) -> dict[str, str]:
+def _select_changed_verdicts(verdicts: dict[str, str], later: dict[str, str]) -> dict[str, str]:
     return {label: verdict for label, verdict in later.items() if verdict != verdicts[label]}
 
 
-def _check(graph: Graph, selection: Selection) -> None:
+def _check_selection(graph: Graph, selection: Selection) -> None:
     """Refuse what the whole map does not know, so that a slip does not look like an empty map."""
     folds = [question.id for question in graph.questions] + [*graph.statements, *graph.links_by_id]
     schools = {record.school for records in (graph.agents, graph.interpretations) for record in records}
-    known: dict[str, Iterable[str]] = {
+    allowed_values: dict[str, Iterable[str]] = {
         "question": (question.id for question in graph.questions),
         "kind": [kind.value for kind in (*RecordKind, *ClaimKind)],
         "relation": [relation.value for relation in Relation],
@@ -158,87 +160,87 @@ def _check(graph: Graph, selection: Selection) -> None:
         "certainty": [certainty.value for certainty in Certainty],
         "fold": folds,
     }
-    for name, values in known.items():
-        asked = getattr(selection, name)
-        if asked:
-            _check_values(name, asked, values)
+    for name, values in allowed_values.items():
+        chosen_values = getattr(selection, name)
+        if chosen_values:
+            _check_values(name, chosen_values, values)
     if selection.reader is not None:
         _check_values("reader", (selection.reader,), graph.agents_by_id)
     if selection.focus is not None and selection.focus not in graph.by_id:
         raise UnknownFocus(
-            f"The map has no record “{selection.focus[:64]}”.", f"Focus on a record that it has. {_named(folds)}"
+            f"The map has no record “{selection.focus[:64]}”.", f"Focus on a record that it has. {_list_names(folds)}"
         )
 
 
-def _check_values(name: str, asked: tuple[str, ...], values: Iterable[str]) -> None:
+def _check_values(name: str, chosen_values: tuple[str, ...], values: Iterable[str]) -> None:
     there = set(values)
-    for value in asked:
+    for value in chosen_values:
         if value not in there:
-            raise UnknownFilterValue(f"The map has no {name} “{value[:64]}”.", _named(there))
+            raise UnknownFilterValue(f"The map has no {name} “{value[:64]}”.", _list_names(there))
 
 
-def _check_focus(known: Graph, selection: Selection) -> None:
-    if selection.focus is not None and selection.focus not in known.by_id:
+def _check_focus(graph: Graph, selection: Selection) -> None:
+    if selection.focus is not None and selection.focus not in graph.by_id:
         raise UnknownFocus(
             f"{selection.focus} could not be known by {selection.as_of}.",
             "Choose a later date, or a record that was known by then.",
         )
 
 
-def _named(values: Iterable[str]) -> str:
-    ordered = sorted(set(values), key=natural)
+def _list_names(values: Iterable[str]) -> str:
+    ordered = sorted(set(values), key=natural_sort_key)
     if not ordered:
         return "It has none at all."
     more = f" and {len(ordered) - NAMED} more" if len(ordered) > NAMED else ""
     return f"There are: {', '.join(ordered[:NAMED])}{more}."
 
 
-def _filtered(graph: Graph, selection: Selection) -> tuple[set[str], set[str]]:
+def _apply_filters(graph: Graph, selection: Selection) -> tuple[set[str], set[str]]:
     """Return the statements and links that the filters leave; the focus and what a link in focus joins always stay."""
     statements, links = set(graph.statements), set(graph.links_by_id)
-    held = _held(graph, selection.focus)
-    subjects = _subjects(graph, selection)
+    focus_ends = _statements_in_focus(graph, selection.focus)
+    subjects = _find_subjects(graph, selection)
     if subjects is not None:
         outward = bool(selection.agent or selection.school or selection.tag)
-        statements = _with_context(graph, subjects, outward=outward)
+        statements = _add_context(graph, subjects, outward=outward)
     if selection.kind:
         statements = {label for label in statements if _is_of_kind(graph.statements[label], selection.kind)}
     if selection.certainty:
         statements = {label for label in statements if graph.statements[label].certainty in selection.certainty}
-    statements |= held
+    statements |= focus_ends
     if len(statements) < len(graph.statements):
-        links = closed_links(graph, statements, links)
+        links = select_closed_links(graph, statements, links)
     if selection.relation:
-        links = _of_relation(graph, links, selection.relation, selection.focus)
-        statements &= _ends(graph, links) | held
+        links = _filter_by_relation(graph, links, selection.relation, selection.focus)
+        statements &= _collect_ends_by_label(graph, links) | focus_ends
     return statements, links
 
 
-def _held(graph: Graph, focus: str | None) -> set[str]:
+def _statements_in_focus(graph: Graph, focus: str | None) -> set[str]:
     if focus in graph.links_by_id:
-        return _ends(graph, [focus])
+        return _collect_ends_by_label(graph, [focus])
     return {focus} if focus is not None and focus in graph.statements else set()
 
 
-def _subjects(graph: Graph, selection: Selection) -> set[str] | None:
+def _find_subjects(graph: Graph, selection: Selection) -> set[str] | None:
     """Return the statements that meet every filter telling what is to be shown, or None without such a filter."""
     tests: list[Callable[[Statement], bool]] = []
     if selection.question:
         tests.append(lambda record: graph.home[record.id] in selection.question)
     if selection.agent:
-        tests.append(lambda record: any(agent in selection.agent for agent in attributed(graph, record)))
+        tests.append(lambda record: any(agent in selection.agent for agent in list_attributed_agents(graph, record)))
     if selection.school:
-        tests.append(lambda record: any(school in selection.school for school in _schools(graph, record)))
+        tests.append(lambda record: any(school in selection.school for school in _list_schools(graph, record)))
     if selection.tag:
         tests.append(lambda record: any(tag in selection.tag for tag in record.tags))
     if selection.verdict:
-        tests.append(lambda record: _is_perception(record) and verdict_on(graph, record.id) in selection.verdict)
+        tests.append(lambda record: _is_perception(record) and find_verdict(graph, record.id) in selection.verdict)
     if not tests:
         return None
     return {label for label, record in graph.statements.items() if all(test(record) for test in tests)}
 
 
-def _with_context(graph: Graph, subjects: set[str], *, outward: bool) -> set[str]:
+def _add_context(graph: Graph, subjects: set[str], *, outward: bool) -> set[str]:
     """Return the subjects with what bears on them directly, on the links to them, and the evidence under that.
 
     Without it a perception would look untested and a reading undisputed. `outward` adds what the subjects
@@ -248,49 +250,49 @@ def _with_context(graph: Graph, subjects: set[str], *, outward: bool) -> set[str
     if outward:
         near += [link for label in subjects for link in graph.links_from.get(label, ())]
     near += [attack for link in near for attack in graph.links_to.get(link.id, ())]
-    kept = subjects | _ends_of(graph, near)
+    statements = subjects | _collect_ends(graph, near)
     evidence = {
         premise
-        for label in kept - subjects
+        for label in statements - subjects
         for link in graph.links_to.get(label, ())
         for premise in link.premises
         if isinstance(graph.statements[premise], Evidence)
     }
-    return kept | evidence
+    return statements | evidence
 
 
-def _ends_of(graph: Graph, links: Iterable[Link]) -> set[str]:
+def _collect_ends(graph: Graph, links: Iterable[Link]) -> set[str]:
     """Return the statements at both ends of the links, and of the links that these argue with."""
-    found: set[str] = set()
-    seen: set[str] = set()
+    statements: set[str] = set()
+    visited: set[str] = set()
     pending = list(links)
     while pending:
         link = pending.pop()
-        if link.id in seen:
+        if link.id in visited:
             continue
-        seen.add(link.id)
-        found.update(link.premises)
+        visited.add(link.id)
+        statements.update(link.premises)
         if link.target in graph.statements:
-            found.add(link.target)
+            statements.add(link.target)
         elif link.target in graph.links_by_id:
             pending.append(graph.links_by_id[link.target])
-    return found
+    return statements
 
 
-def _ends(graph: Graph, links: Iterable[str]) -> set[str]:
-    return _ends_of(graph, (graph.links_by_id[label] for label in links))
+def _collect_ends_by_label(graph: Graph, links: Iterable[str]) -> set[str]:
+    return _collect_ends(graph, (graph.links_by_id[label] for label in links))
 
 
-def _of_relation(graph: Graph, links: set[str], relations: tuple[str, ...], focus: str | None) -> set[str]:
+def _filter_by_relation(graph: Graph, links: set[str], relations: tuple[str, ...], focus: str | None) -> set[str]:
     """Return the links of these relations and the one in focus, and the links that those argue with."""
-    kept = {label for label in links if label == focus or graph.links_by_id[label].relation in relations}
-    pending = list(kept)
+    selected_links = {label for label in links if label == focus or graph.links_by_id[label].relation in relations}
+    pending = list(selected_links)
     while pending:
         target = graph.links_by_id[pending.pop()].target
-        if target in links and target not in kept:
-            kept.add(target)
+        if target in links and target not in selected_links:
+            selected_links.add(target)
             pending.append(target)
-    return kept
+    return selected_links
 
 
 def _is_perception(record: Statement) -> bool:
@@ -302,9 +304,9 @@ def _is_of_kind(record: Statement, kinds: tuple[str, ...]) -> bool:
     return own in kinds or (isinstance(record, Claim) and record.kind in kinds)
 
 
-def _schools(graph: Graph, record: Statement) -> tuple[str, ...]:
+def _list_schools(graph: Graph, record: Statement) -> tuple[str, ...]:
     own = getattr(record, "school", "")
     if own:
         return (own,)
-    agents = (graph.agents_by_id.get(label) for label in attributed(graph, record))
+    agents = (graph.agents_by_id.get(label) for label in list_attributed_agents(graph, record))
     return tuple(agent.school for agent in agents if agent is not None and agent.school)

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 import msgspec
 
-from argument_maps.graph import Agent, Claim, Evidence, Graph, Interpretation, Link, Question, Statement, in_order
-from argument_maps.verdicts.ledger import Entry, documents, ledger
+from argument_maps.graph import Agent, Claim, Evidence, Graph, Interpretation, Link, Question, Statement, sort_records
+from argument_maps.verdicts.ledger import LedgerEntry, build_ledger, find_documents
 from models.vocabulary import Relation
 
 
@@ -24,7 +24,7 @@ class Argument(msgspec.Struct, frozen=True, kw_only=True):
     answered_by: tuple[Link, ...]
 
 
-class Step(msgspec.Struct, frozen=True, kw_only=True):
+class ReadingStep(msgspec.Struct, frozen=True, kw_only=True):
     """One step of the reading: a question as it is opened, or one perception with all that bears on it.
 
     `label` is that of the question or the perception, and names the step for good. `readings` are the
@@ -35,7 +35,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
 
     label: str
     question: Question | None
-    entry: Entry | None = None
+    entry: LedgerEntry | None = None
     readings: tuple[Argument, ...] = ()
     further: tuple[Argument, ...] = ()
     documents: tuple[Evidence, ...] = ()
@@ -47,97 +47,108 @@ class Chapter(msgspec.Struct, frozen=True, kw_only=True):
     """A question with its own step and those of its perceptions; without a question, what stands under none."""
 
     question: Question | None
-    steps: tuple[Step, ...]
+    steps: tuple[ReadingStep, ...]
 
 
-def chapters(graph: Graph) -> tuple[Chapter, ...]:
+def list_chapters(graph: Graph) -> tuple[Chapter, ...]:
     """Return every question in the order of the map, with its perceptions in the order of the ledger.
 
     Perceptions under no question come last. Each perception has one step.
     """
-    entries: dict[str | None, list[Entry]] = {}
-    questions = in_order(graph.questions)
-    asked = {question.id for question in questions}
-    for entry in ledger(graph):
+    entries: dict[str | None, list[LedgerEntry]] = {}
+    questions = sort_records(graph.questions)
+    question_labels = {question.id for question in questions}
+    for entry in build_ledger(graph):
         home = graph.home[entry.perception.id]
-        entries.setdefault(home if home in asked else None, []).append(entry)
-    found = [
+        entries.setdefault(home if home in question_labels else None, []).append(entry)
+    chapters = [
         Chapter(
             question=question,
-            steps=(_opening(graph, question), *(_step(graph, question, each) for each in entries.get(question.id, ()))),
+            steps=(
+                _build_opening_step(graph, question),
+                *(_build_perception_step(graph, question, entry) for entry in entries.get(question.id, ())),
+            ),
         )
         for question in questions
     ]
-    strays = tuple(_step(graph, None, entry) for entry in entries.get(None, ()))
-    return (*found, Chapter(question=None, steps=strays)) if strays else tuple(found)
+    strays = tuple(_build_perception_step(graph, None, entry) for entry in entries.get(None, ()))
+    return (*chapters, Chapter(question=None, steps=strays)) if strays else tuple(chapters)
 
 
-def steps(graph: Graph) -> tuple[Step, ...]:
+def list_reading_steps(graph: Graph) -> tuple[ReadingStep, ...]:
     """Return all steps, one after the other."""
-    return tuple(step for chapter in chapters(graph) for step in chapter.steps)
+    return tuple(step for chapter in list_chapters(graph) for step in chapter.steps)
 
 
-def _opening(graph: Graph, question: Question) -> Step:
+def _build_opening_step(graph: Graph, question: Question) -> ReadingStep:
     answers = tuple(
         record for record in graph.statements.values() if graph.home[record.id] == question.id and _is_answer(record)
     )
-    told = [record.id for record in graph.statements.values() if graph.home[record.id] == question.id]
-    told += [link.id for link in graph.links if graph.home[link.id] == question.id]
-    return Step(label=question.id, question=question, answers=answers, records=(question.id, *told))
+    record_labels = [record.id for record in graph.statements.values() if graph.home[record.id] == question.id]
+    record_labels += [link.id for link in graph.links if graph.home[link.id] == question.id]
+    return ReadingStep(label=question.id, question=question, answers=answers, records=(question.id, *record_labels))
 
 
 def _is_answer(record: Statement) -> bool:
     return isinstance(record, Claim | Interpretation)
 
 
-def _step(graph: Graph, question: Question | None, entry: Entry) -> Step:
+def _build_perception_step(graph: Graph, question: Question | None, entry: LedgerEntry) -> ReadingStep:
     perception = entry.perception
     tests = [test.link.id for test in entry.tests]
     findings = list(dict.fromkeys(finding.id for test in entry.tests for finding in test.findings))
     under = {item.id: item for test in entry.tests for item in test.documents}
-    under |= {item.id: item for item in documents(graph, perception.id)}
-    items = in_order(under.values())
-    ground = grounds(graph, [perception.id, *findings])
+    under |= {item.id: item for item in find_documents(graph, perception.id)}
+    items = sort_records(under.values())
+    ground = find_grounds(graph, [perception.id, *findings])
     targets = dict.fromkeys([perception.id, *tests, *findings, *(link.id for link in ground), *under])
-    told = {*tests, *(link.id for link in ground)}
-    bearing = [link for target in targets for link in graph.links_to.get(target, ()) if link.id not in told]
-    arguments = [argument(graph, link) for link in bearing]
-    readings = tuple(each for each in arguments if _is_reading(each))
-    further = tuple(each for each in arguments if not _is_reading(each) and each.link.target in (perception.id, *tests))
-    shown = [each for group in (readings, further) for each in group]
-    said = [label for each in shown for label in (each.link.id, *(premise.id for premise in each.premises))]
-    return Step(
+    own_links = {*tests, *(link.id for link in ground)}
+    bearing = [link for target in targets for link in graph.links_to.get(target, ()) if link.id not in own_links]
+    arguments = [describe_argument(graph, link) for link in bearing]
+    readings = tuple(argument for argument in arguments if _is_reading(argument))
+    further = tuple(
+        argument
+        for argument in arguments
+        if not _is_reading(argument) and argument.link.target in (perception.id, *tests)
+    )
+    step_arguments = [argument for group in (readings, further) for argument in group]
+    argument_labels = [
+        label
+        for argument in step_arguments
+        for label in (argument.link.id, *(premise.id for premise in argument.premises))
+    ]
+    return ReadingStep(
         label=perception.id,
         question=question,
         entry=entry,
         readings=readings,
         further=further,
         documents=items,
-        records=tuple(dict.fromkeys([perception.id, *tests, *findings, *told, *under, *said])),
+        records=tuple(dict.fromkeys([perception.id, *tests, *findings, *own_links, *under, *argument_labels])),
     )
 
 
-def grounds(graph: Graph, labels: Iterable[str]) -> list[Link]:
+def find_grounds(graph: Graph, labels: Iterable[str]) -> list[Link]:
     """Return the links by which claims and evidence support these records, directly or through other claims."""
-    found: dict[str, Link] = {}
+    supporting_links: dict[str, Link] = {}
     pending = list(labels)
-    seen = set(pending)
+    visited = set(pending)
     while pending:
         for link in graph.links_to.get(pending.pop(0), ()):
-            inner = [each for each in link.premises if isinstance(graph.statements[each], Claim)]
-            documented = any(isinstance(graph.statements[each], Evidence) for each in link.premises)
+            inner = [premise for premise in link.premises if isinstance(graph.statements[premise], Claim)]
+            documented = any(isinstance(graph.statements[premise], Evidence) for premise in link.premises)
             if link.relation != Relation.SUPPORTS or not (inner or documented):
                 continue
-            found[link.id] = link
-            pending += [each for each in inner if each not in seen]
-            seen.update(inner)
-    return list(found.values())
+            supporting_links[link.id] = link
+            pending += [premise for premise in inner if premise not in visited]
+            visited.update(inner)
+    return list(supporting_links.values())
 
 
-def argument(graph: Graph, link: Link) -> Argument:
+def describe_argument(graph: Graph, link: Link) -> Argument:
     """Return a link with what a reader is told of it."""
     premises = tuple(graph.statements[label] for label in link.premises)
-    people = dict.fromkeys(agent for premise in premises for agent in _whose(premise))
+    people = dict.fromkeys(agent for premise in premises for agent in _list_holders(premise))
     against = (Relation.CHALLENGES, Relation.UNDERMINES)
     return Argument(
         link=link,
@@ -146,12 +157,12 @@ def argument(graph: Graph, link: Link) -> Argument:
         target=graph.statements.get(link.target),
         argued_by=graph.links_to.get(link.id, ()),
         answered_by=tuple(
-            each for premise in premises for each in graph.links_to.get(premise.id, ()) if each.relation in against
+            link for premise in premises for link in graph.links_to.get(premise.id, ()) if link.relation in against
         ),
     )
 
 
-def _whose(record: Statement) -> tuple[str, ...]:
+def _list_holders(record: Statement) -> tuple[str, ...]:
     match record:
         case Claim():
             return record.held_by
@@ -161,5 +172,5 @@ def _whose(record: Statement) -> tuple[str, ...]:
             return ()
 
 
-def _is_reading(each: Argument) -> bool:
-    return any(isinstance(premise, Interpretation) for premise in each.premises)
+def _is_reading(argument: Argument) -> bool:
+    return any(isinstance(premise, Interpretation) for premise in argument.premises)

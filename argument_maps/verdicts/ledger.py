@@ -6,18 +6,18 @@ from functools import cached_property
 import msgspec
 
 from argument_maps.bounded_work import check_work
-from argument_maps.citation.sources import short
-from argument_maps.graph import Agent, Claim, Evidence, Graph, Link, Statement, natural
+from argument_maps.citation.sources import cite_in_one_line
+from argument_maps.graph import Agent, Claim, Evidence, Graph, Link, Statement, natural_sort_key
 from argument_maps.verdicts.question_order import rank_by_question
 from models.vocabulary import ClaimKind, Relation, Term, Verdict
 
 AGAINST = frozenset({Relation.CHALLENGES, Relation.UNDERMINES})
-SETTLED: frozenset[str] = frozenset(
+SETTLED_VERDICTS: frozenset[str] = frozenset(
     {Verdict.CONFIRMED, Verdict.PARTLY_CONFIRMED, Verdict.CONTRADICTED, Verdict.CONTESTED}
 )
 
 
-class Test(msgspec.Struct, frozen=True, kw_only=True):
+class PerceptionTest(msgspec.Struct, frozen=True, kw_only=True):
     """One test of a perception: the findings put against it, the outcome, and the documents under them."""
 
     __test__ = False  # pytest would collect it for its name
@@ -29,13 +29,13 @@ class Test(msgspec.Struct, frozen=True, kw_only=True):
     documents: tuple[Evidence, ...]
 
 
-class Entry(msgspec.Struct, frozen=True, kw_only=True):
+class LedgerEntry(msgspec.Struct, frozen=True, kw_only=True):
     """One perception with its holders, its tests, and the verdict that these come to together."""
 
     perception: Claim
     holders: tuple[Agent, ...]
     verdict: str
-    tests: tuple[Test, ...]
+    tests: tuple[PerceptionTest, ...]
 
 
 class GapKind(Term):
@@ -62,23 +62,23 @@ class Gap(msgspec.Struct, frozen=True, kw_only=True):
     alone: str = ""
 
 
-def ledger(graph: Graph) -> tuple[Entry, ...]:
+def build_ledger(graph: Graph) -> tuple[LedgerEntry, ...]:
     """Return an entry for each perception, in the order of their labels, or of questions that were put in order."""
-    documented = _Documented(graph)
-    return tuple(_entry(graph, claim, documented) for claim in _claims(graph, ClaimKind.PERCEPTION))
+    evidence_index = _EvidenceIndex(graph)
+    return tuple(_build_entry(graph, claim, evidence_index) for claim in _list_claims(graph, ClaimKind.PERCEPTION))
 
 
-def verdict_on(graph: Graph, perception: str) -> str:
+def find_verdict(graph: Graph, perception: str) -> str:
     """Return the verdict to which all tests of the perception come together."""
-    return overall(link.verdict for link in tests_of(graph, perception))
+    return combine_verdicts(link.verdict for link in list_tests(graph, perception))
 
 
-def tests_of(graph: Graph, perception: str) -> list[Link]:
+def list_tests(graph: Graph, perception: str) -> list[Link]:
     """Return the links that test the perception, in their order."""
     return [link for link in graph.links_to.get(perception, ()) if link.relation == Relation.TESTS]
 
 
-def overall(verdicts: Iterable[str | None]) -> str:
+def combine_verdicts(verdicts: Iterable[str | None]) -> str:
     """Return the verdict to which several come together.
 
     None at all is not tested; all alike are that; confirmed with partly confirmed is partly confirmed;
@@ -86,53 +86,53 @@ def overall(verdicts: Iterable[str | None]) -> str:
     only where nothing else does; between the two kinds of open, closed records weigh more, since
     they may yet decide.
     """
-    found = {verdict for verdict in verdicts if verdict is not None} - {Verdict.NOT_TESTED}
-    counted = found & SETTLED or found
+    tested_verdicts = {verdict for verdict in verdicts if verdict is not None} - {Verdict.NOT_TESTED}
+    counted = tested_verdicts & SETTLED_VERDICTS or tested_verdicts
     if not counted:
         return Verdict.NOT_TESTED.value
     if len(counted) == 1:
         return next(iter(counted))
-    if not counted & SETTLED:
+    if not counted & SETTLED_VERDICTS:
         return Verdict.OPEN_CLOSED.value
     if counted == {Verdict.CONFIRMED, Verdict.PARTLY_CONFIRMED}:
         return Verdict.PARTLY_CONFIRMED.value
     return Verdict.CONTESTED.value
 
 
-def documents(graph: Graph, *labels: str) -> tuple[Evidence, ...]:
+def find_documents(graph: Graph, *labels: str) -> tuple[Evidence, ...]:
     """Return the evidence that supports these records, directly or through other claims, in its order.
 
     Those of them that are evidence are among it.
     """
-    return _Documented(graph).under(labels)
+    return _EvidenceIndex(graph).find_evidence(labels)
 
 
-def gaps(graph: Graph) -> tuple[Gap, ...]:
+def find_gaps(graph: Graph) -> tuple[Gap, ...]:
     """Return what is missing: perceptions without a test, findings without evidence, evidence without use."""
-    documented = _Documented(graph)
-    found = [
-        *(_perception_gap(graph, claim) for claim in _claims(graph, ClaimKind.PERCEPTION)),
-        *(_finding_gap(graph, claim, documented) for claim in _claims(graph, ClaimKind.FINDING)),
-        *(_evidence_gap(graph, item) for item in graph.evidence),
+    evidence_index = _EvidenceIndex(graph)
+    possible_gaps = [
+        *(_find_perception_gap(graph, claim) for claim in _list_claims(graph, ClaimKind.PERCEPTION)),
+        *(_find_finding_gap(graph, claim, evidence_index) for claim in _list_claims(graph, ClaimKind.FINDING)),
+        *(_find_evidence_gap(graph, item) for item in graph.evidence),
     ]
-    return tuple(gap for gap in found if gap is not None)
+    return tuple(gap for gap in possible_gaps if gap is not None)
 
 
-class _Documented:
+class _EvidenceIndex:
     """The evidence under each claim, each claim's own looked up once."""
 
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
-        self.items = sorted(graph.evidence, key=lambda item: natural(item.id))
+        self.items = sorted(graph.evidence, key=lambda item: natural_sort_key(item.id))
         self.ranks = {item.id: rank for rank, item in enumerate(self.items)}
-        self._found: dict[str, frozenset[int]] = {}
+        self._ranks_by_label: dict[str, frozenset[int]] = {}
 
-    def under(self, labels: Iterable[str]) -> tuple[Evidence, ...]:
+    def find_evidence(self, labels: Iterable[str]) -> tuple[Evidence, ...]:
         """Return the evidence under these records, and those of them that are evidence, in their order."""
-        found: set[int] = set()
+        evidence_ranks: set[int] = set()
         for label in labels:
-            found |= {self.ranks[label]} if label in self.ranks else self._of(label)
-        return tuple(map(self.items.__getitem__, sorted(found)))
+            evidence_ranks |= {self.ranks[label]} if label in self.ranks else self._find_ranks(label)
+        return tuple(map(self.items.__getitem__, sorted(evidence_ranks)))
 
     @cached_property
     def supported(self) -> set[str]:
@@ -147,68 +147,70 @@ class _Documented:
                         pending.append(link.target)
         return reached
 
-    def _of(self, label: str) -> frozenset[int]:
-        if label not in self._found:
-            self._found[label] = frozenset(self._gather(label))
-        return self._found[label]
+    def _find_ranks(self, label: str) -> frozenset[int]:
+        if label not in self._ranks_by_label:
+            self._ranks_by_label[label] = frozenset(self._gather_ranks(label))
+        return self._ranks_by_label[label]
 
-    def _gather(self, label: str) -> set[int]:
+    def _gather_ranks(self, label: str) -> set[int]:
         """Walk down the supports and return the ranks of the evidence met; what was walked before is taken whole."""
-        found: set[int] = set()
-        seen, pending = {label}, [label]
+        evidence_ranks: set[int] = set()
+        visited, pending = {label}, [label]
         while pending:
             for link in self.graph.links_to.get(pending.pop(), ()):
                 if link.relation != Relation.SUPPORTS:
                     continue
                 for premise in link.premises:
                     if premise in self.ranks:
-                        found.add(self.ranks[premise])
-                    elif premise in self._found:
-                        found |= self._found[premise]
-                    elif premise not in seen and isinstance(self.graph.statements[premise], Claim):
-                        seen.add(premise)
+                        evidence_ranks.add(self.ranks[premise])
+                    elif premise in self._ranks_by_label:
+                        evidence_ranks |= self._ranks_by_label[premise]
+                    elif premise not in visited and isinstance(self.graph.statements[premise], Claim):
+                        visited.add(premise)
                         pending.append(premise)
-        return found
+        return evidence_ranks
 
 
-def _claims(graph: Graph, kind: ClaimKind) -> list[Claim]:
+def _list_claims(graph: Graph, kind: ClaimKind) -> list[Claim]:
     claims = (claim for claim in graph.claims if claim.kind == kind)
     rank = rank_by_question(graph)
-    return sorted(claims, key=lambda claim: (rank(claim.id), natural(claim.id)))
+    return sorted(claims, key=lambda claim: (rank(claim.id), natural_sort_key(claim.id)))
 
 
-def _entry(graph: Graph, claim: Claim, documented: _Documented) -> Entry:
+def _build_entry(graph: Graph, claim: Claim, evidence_index: _EvidenceIndex) -> LedgerEntry:
     check_work()
-    links = tests_of(graph, claim.id)
-    return Entry(
+    links = list_tests(graph, claim.id)
+    return LedgerEntry(
         perception=claim,
         holders=tuple(graph.agents_by_id[label] for label in claim.held_by if label in graph.agents_by_id),
-        verdict=overall(link.verdict for link in links),
-        tests=tuple(_test(graph, link, documented) for link in links),
+        verdict=combine_verdicts(link.verdict for link in links),
+        tests=tuple(_build_test(graph, link, evidence_index) for link in links),
     )
 
 
-def _test(graph: Graph, link: Link, documented: _Documented) -> Test:
-    return Test(
+def _build_test(graph: Graph, link: Link, evidence_index: _EvidenceIndex) -> PerceptionTest:
+    return PerceptionTest(
         link=link,
         findings=tuple(graph.statements[premise] for premise in link.premises),
         verdict=link.verdict or Verdict.NOT_TESTED.value,
         qualified_by=graph.links_to.get(link.id, ()),
-        documents=documented.under(link.premises),
+        documents=evidence_index.find_evidence(link.premises),
     )
 
 
-def _perception_gap(graph: Graph, claim: Claim) -> Gap | None:
-    if tests_of(graph, claim.id):
+def _find_perception_gap(graph: Graph, claim: Claim) -> Gap | None:
+    if list_tests(graph, claim.id):
         return None
     if graph.links_to.get(claim.id):
-        return _gap(GapKind.UNTESTED, claim.id, f"{claim.id} is argued about, but no finding tests it.")
-    return _gap(GapKind.UNTOUCHED, claim.id, f"{claim.id} has no finding that tests it, and nothing else bears on it.")
+        return _build_gap(GapKind.UNTESTED, claim.id, f"{claim.id} is argued about, but no finding tests it.")
+    return _build_gap(
+        GapKind.UNTOUCHED, claim.id, f"{claim.id} has no finding that tests it, and nothing else bears on it."
+    )
 
 
-def _finding_gap(graph: Graph, claim: Claim, documented: _Documented) -> Gap | None:
+def _find_finding_gap(graph: Graph, claim: Claim, evidence_index: _EvidenceIndex) -> Gap | None:
     check_work()
-    if claim.id in documented.supported:
+    if claim.id in evidence_index.supported:
         return None
     against = {
         premise: graph.statements[premise]
@@ -216,21 +218,21 @@ def _finding_gap(graph: Graph, claim: Claim, documented: _Documented) -> Gap | N
         if link.relation in AGAINST
         for premise in link.premises
     }
-    opposing = tuple(each for each in against.values() if isinstance(each, Evidence))
-    alone = short(graph, claim.source) if claim.source else ""
-    kind, said = GapKind.BARE, f"{claim.id} has no evidence of its own in this map."
+    opposing = tuple(statement for statement in against.values() if isinstance(statement, Evidence))
+    alone = cite_in_one_line(graph, claim.source) if claim.source else ""
+    kind, sentence = GapKind.BARE, f"{claim.id} has no evidence of its own in this map."
     if opposing:
-        named = "; ".join(f"{each.id} “{each.text.rstrip(' .')}”" for each in opposing)
-        kind, said = GapKind.OPPOSED, f"{claim.id} has evidence only against it: {named}."
-    said += f" It rests on {alone} alone." if alone else ""
-    return Gap(kind=kind.value, record=claim.id, sentence=said, against=opposing, alone=alone)
+        named = "; ".join(f"{evidence.id} “{evidence.text.rstrip(' .')}”" for evidence in opposing)
+        kind, sentence = GapKind.OPPOSED, f"{claim.id} has evidence only against it: {named}."
+    sentence += f" It rests on {alone} alone." if alone else ""
+    return Gap(kind=kind.value, record=claim.id, sentence=sentence, against=opposing, alone=alone)
 
 
-def _evidence_gap(graph: Graph, item: Evidence) -> Gap | None:
+def _find_evidence_gap(graph: Graph, item: Evidence) -> Gap | None:
     if graph.links_from.get(item.id):
         return None
-    return _gap(GapKind.IDLE, item.id, f"{item.id} bears on nothing in this map.")
+    return _build_gap(GapKind.IDLE, item.id, f"{item.id} bears on nothing in this map.")
 
 
-def _gap(kind: GapKind, record: str, sentence: str) -> Gap:
+def _build_gap(kind: GapKind, record: str, sentence: str) -> Gap:
     return Gap(kind=kind.value, record=record, sentence=sentence)

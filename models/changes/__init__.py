@@ -4,44 +4,44 @@ Every write first raises its map's version. On PostgreSQL that row is the lock t
 one map in a queue (on SQLite BEGIN IMMEDIATE does), and it numbers the revisions without gaps.
 """
 
-from models.changes.batches import Wanted
-from models.changes.forking import begin_merge, credits_of, finish_merge, fork_map
-from models.changes.labels import free_label, prefix_of
-from models.changes.lookup import find_map, find_record, is_name_taken, name_map
+from models.changes.batches import RecordBatch
+from models.changes.forking import begin_merge, finish_merge, fork_map, read_credits
+from models.changes.labels import choose_label_prefix, find_free_label
+from models.changes.lookup import find_map, find_record, map_exists, propose_slug
 from models.changes.maps import change_map, create_map, delete_map, replace_map
 from models.changes.question_order import order_questions
-from models.changes.records import change_record, create_record, create_records, delete_record, deleted_with
-from models.changes.restoring import Former, read_former, restore_map, restore_record
+from models.changes.records import change_record, create_record, create_records, delete_record, list_deleted_with
+from models.changes.restoring import FormerSnapshot, read_former_snapshot, restore_map, restore_record
 from models.changes.texts import add_version
-from models.changes.undoing import deletes_map, undo
+from models.changes.undoing import revert_change, would_delete_map
 
 __all__ = [
-    "Former",
-    "Wanted",
+    "FormerSnapshot",
+    "RecordBatch",
     "add_version",
     "begin_merge",
     "change_map",
     "change_record",
+    "choose_label_prefix",
     "create_map",
     "create_record",
     "create_records",
-    "credits_of",
     "delete_map",
     "delete_record",
-    "deleted_with",
-    "deletes_map",
+    "find_free_label",
     "find_map",
     "find_record",
     "finish_merge",
     "fork_map",
-    "free_label",
-    "is_name_taken",
-    "name_map",
+    "list_deleted_with",
+    "map_exists",
     "order_questions",
-    "prefix_of",
-    "read_former",
+    "propose_slug",
+    "read_credits",
+    "read_former_snapshot",
     "replace_map",
     "restore_map",
     "restore_record",
-    "undo",
+    "revert_change",
+    "would_delete_map",
 ]

@@ -9,7 +9,7 @@ from sqlmodel import Session, SQLModel
 
 from models.changes.journal import Journal
 from models.changes.labels import note_labels
-from models.changes.lookup import known_kinds, records_called
+from models.changes.lookup import find_records, read_record_kinds
 from models.changes.passages import check_passages
 from models.changes.records import check_circles
 from models.changes.time_limit import check_time
@@ -18,15 +18,15 @@ from models.errors import RecordInUse
 from models.history.record_descriptions import quote_records
 from models.records.kinds import KINDS
 from models.records.maps import Record
-from models.records.references import faults, named
-from models.records.rows import Draft, delete_rows, dependents_of, draft_dict, insert_rows, read_drafts
+from models.records.references import find_reference_faults, list_named_labels
+from models.records.rows import Draft, delete_rows, dump_draft, find_all_dependents, insert_rows, read_drafts
 from models.row_keys import persisted_id
 from models.search.full_text import forget_records, index_records
 from models.vocabulary import ChangeKind, RecordKind
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class RecordBatch:
     """What records are to say by label, None where one is to go.
 
     `identities` are global ids under which records that were there once come back; `credits` whose work a record is,
@@ -39,92 +39,103 @@ class Wanted:
     always: bool = False
 
 
-def apply(journal: Journal, wanted: Wanted) -> None:
+def apply_batch(journal: Journal, batch: RecordBatch) -> None:
     """Write what is wanted, with a revision for each record that it changes; raises what is at fault.
 
     A record that says already what it is to say gets no revision. Deletions come first, and what is named before
     what names it. `NotYours` is raised for a record that the writer's role does not reach.
     """
     session, map_id = journal.session, journal.map_id
-    present = read_drafts(session, map_id, wanted.drafts)
+    present = read_drafts(session, map_id, batch.drafts)
     drafts = {
         label: (kind, KINDS[kind].draft.model_validate(draft))
-        for label, (kind, draft) in ((label, each) for label, each in wanted.drafts.items() if each is not None)
+        for label, (kind, draft) in (
+            (label, typed_draft) for label, typed_draft in batch.drafts.items() if typed_draft is not None
+        )
     }
     drafts = {
         label: (kind, draft)
         for label, (kind, draft) in drafts.items()
-        if wanted.always or not _says(present.get(label), kind, draft)
+        if batch.always or not _says_already(present.get(label), kind, draft)
     }
     other_kind = [label for label, (kind, _) in drafts.items() if label in present and present[label][0] != kind]
-    gone = [label for label, each in wanted.drafts.items() if each is None and label in present]
-    _check(session, map_id, drafts, [*gone, *other_kind])
-    records = {record.label: record for record in records_called(session, map_id, [*present])}
-    require_removable(session, [records[label] for label in (*gone, *other_kind)])
+    deleted_labels = [label for label, typed_draft in batch.drafts.items() if typed_draft is None and label in present]
+    _check_references(session, map_id, drafts, [*deleted_labels, *other_kind])
+    records = {record.label: record for record in find_records(session, map_id, [*present])}
+    require_removable(session, [records[label] for label in (*deleted_labels, *other_kind)])
     require_changeable(session, [records[label] for label in drafts if label in records])
     check_time(session)
-    going = sorted([*gone, *other_kind], key=lambda each: -_ORDER[present[each][0]])
-    _remove(journal, [records.pop(label) for label in going], present, wanted.credits)
+    deletions = sorted([*deleted_labels, *other_kind], key=lambda label: -_KIND_ORDER[present[label][0]])
+    _delete_in_order(journal, [records.pop(label) for label in deletions], present, batch.credits)
     check_time(session)
-    ordered = sorted(drafts.items(), key=lambda each: _ORDER[each[1][0]])
-    made = [(label, kind, draft) for label, (kind, draft) in ordered if label not in records]
+    ordered = sorted(drafts.items(), key=lambda item: _KIND_ORDER[item[1][0]])
+    created = [(label, kind, draft) for label, (kind, draft) in ordered if label not in records]
     changed = [(label, kind, draft) for label, (kind, draft) in ordered if label in records]
-    for label, kind, _ in made:
-        identity = wanted.identities.get(label)
+    for label, kind, _ in created:
+        identity = batch.identities.get(label)
         records[label] = Record(id=identity, map_id=map_id, label=label, kind=kind.value, revision=0)
         session.add(records[label])
     session.flush()
     for kind in {kind for _, kind, _ in changed}:
-        delete_rows(session, map_id, [label for label, each, _ in changed if each == kind], keep_identity_of=kind)
+        delete_rows(
+            session,
+            map_id,
+            [label for label, changed_kind, _ in changed if changed_kind == kind],
+            keep_identity_of=kind,
+        )
     forget_records(session, [persisted_id(records[label]) for label, _, _ in changed])
-    written = [*made, *changed]
-    kinds = known_kinds(session, map_id, {name for _, kind, draft in written for name in named(kind, draft)})
+    written = [*created, *changed]
+    kinds = read_record_kinds(
+        session, map_id, {name for _, kind, draft in written for name in list_named_labels(kind, draft)}
+    )
     insert_rows(session, map_id, [(kind, label, draft) for label, kind, draft in written], kinds)
     indexed = []
     for label, kind, draft in written:
         check_time(session)
-        record, after = records[label], draft_dict(draft)
+        record, after = records[label], dump_draft(draft)
         before = present[label][1] if label in present and label not in other_kind else None
-        done = ChangeKind.CREATED if before is None else ChangeKind.CHANGED
-        credit = wanted.credits.get(label)
-        record.revision = journal.add(done, record=record, before=before, after=after, credit=credit)
+        change_kind = ChangeKind.CREATED if before is None else ChangeKind.CHANGED
+        credit = batch.credits.get(label)
+        record.revision = journal.add(change_kind, record=record, before=before, after=after, credit=credit)
         session.add(record)
         indexed.append((persisted_id(record), kind, label, after))
     index_records(session, indexed)
     session.flush()
     check_time(session)
-    note_labels(session, map_id, [label for label, _, _ in made])
+    note_labels(session, map_id, [label for label, _, _ in created])
     check_circles(session, map_id, [label for label, kind, _ in written if kind == RecordKind.LINK])
     check_passages(session, map_id, {label: kind for label, kind, _ in written})
 
 
-def _says(present: tuple[RecordKind, Draft] | None, kind: RecordKind, draft: SQLModel) -> bool:
+def _says_already(present: tuple[RecordKind, Draft] | None, kind: RecordKind, draft: SQLModel) -> bool:
     if present is None or present[0] != kind:
         return False
     return bool(KINDS[kind].draft.model_validate(present[1]) == draft)
 
 
-_ORDER = {kind: place for place, kind in enumerate(KINDS)}
+_KIND_ORDER = {kind: place for place, kind in enumerate(KINDS)}
 
 
-def _check(session: Session, map_id: int, drafts: Mapping[str, tuple[RecordKind, Any]], gone: list[str]) -> None:
-    names = {name for kind, draft in drafts.values() for name in named(kind, draft)}
-    kinds = known_kinds(session, map_id, names)
-    kinds = {label: kind for label, kind in kinds.items() if label not in gone}
+def _check_references(
+    session: Session, map_id: int, drafts: Mapping[str, tuple[RecordKind, Any]], deleted_labels: list[str]
+) -> None:
+    names = {name for kind, draft in drafts.values() for name in list_named_labels(kind, draft)}
+    kinds = read_record_kinds(session, map_id, names)
+    kinds = {label: kind for label, kind in kinds.items() if label not in deleted_labels}
     kinds |= {label: kind for label, (kind, _) in drafts.items()}
     for label, (kind, draft) in drafts.items():
-        for fault in faults(kind, label, draft, kinds):
+        for fault in find_reference_faults(kind, label, draft, kinds):
             raise fault
-    removed = [label for label in gone if label not in drafts]
-    naming = dependents_of(session, map_id, removed)
-    staying = drafts.keys() | set(gone)
+    removed = [label for label in deleted_labels if label not in drafts]
+    dependents_by_label = find_all_dependents(session, map_id, removed)
+    replaced_labels = drafts.keys() | set(deleted_labels)
     for label in removed:
-        needing = sorted(naming.get(label, {}).keys() - staying)
-        if needing:
-            raise RecordInUse(label, needing, quote_records(session, map_id, [label, *needing[:20]]))
+        dependent_labels = sorted(dependents_by_label.get(label, {}).keys() - replaced_labels)
+        if dependent_labels:
+            raise RecordInUse(label, dependent_labels, quote_records(session, map_id, [label, *dependent_labels[:20]]))
 
 
-def _remove(
+def _delete_in_order(
     journal: Journal,
     records: list[Record],
     present: Mapping[str, tuple[RecordKind, Draft]],
@@ -133,9 +144,9 @@ def _remove(
     """Delete records in this order, which is by kind, those of one kind together."""
     session = journal.session
     forget_records(session, [persisted_id(record) for record in records])
-    for _, same in groupby(records, key=lambda record: record.kind):
+    for _, records_of_kind in groupby(records, key=lambda record: record.kind):
         labels = []
-        for record in same:
+        for record in records_of_kind:
             label = record.label
             journal.add(ChangeKind.DELETED, record=record, before=present[label][1], credit=credits.get(label))
             session.expunge(record)

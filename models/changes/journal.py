@@ -27,11 +27,11 @@ class Journal:
     """
 
     def __init__(
-        self, session: Session, found: ArgumentMap, author: str, why: str, *, undoes: int | None = None
+        self, session: Session, argument_map: ArgumentMap, author: str, why: str, *, undoes: int | None = None
     ) -> None:
-        self.session, self.map, self.author, self.why, self.undoes = session, found, author, why, undoes
-        self.map_id = persisted_id(found)
-        self.written: list[Revision] = []
+        self.session, self.map, self.author, self.why, self.undoes = session, argument_map, author, why, undoes
+        self.map_id = persisted_id(argument_map)
+        self.revisions: list[Revision] = []
         # Taken before anything is read, so that what is compared with is what the last writer left.
         locked = session.connection().execute(
             update(ArgumentMap)
@@ -42,13 +42,13 @@ class Journal:
         version = locked.scalar()
         if version is None:
             # Deleted by the writer that was waited for.
-            raise UnknownMap(found.slug)
+            raise UnknownMap(argument_map.slug)
         start_clock(session)
         self._next: int = version
         self.change = self._next
-        self._kept = self._next
+        self._stored_version = self._next
         # What the caller has read of the map was read before its turn came.
-        session.refresh(found)
+        session.refresh(argument_map)
         wake(session)
 
     def add(
@@ -80,23 +80,23 @@ class Journal:
             before=before,
             after=after,
         )
-        self.written.append(revision)
+        self.revisions.append(revision)
         return sequence
 
     def close(self) -> tuple[Revision, ...]:
         """Write the revisions down and leave the map at the last one's sequence."""
         check_time(self.session)
         # All rows in one statement, which gives no ids back: nobody asks for those.
-        rows = [{name: getattr(revision, name) for name in _COLUMNS} for revision in self.written]
+        rows = [{name: getattr(revision, name) for name in _COLUMNS} for revision in self.revisions]
         self.session.connection().execute(insert(Revision), rows)
-        last = self.written[-1].sequence
-        if last != self._kept:
+        last = self.revisions[-1].sequence
+        if last != self._stored_version:
             self.session.connection().execute(
                 update(ArgumentMap).where(col(ArgumentMap.id) == self.map_id).values(version=last)
             )
         self.session.flush()
         self.session.refresh(self.map)
-        return tuple(self.written)
+        return tuple(self.revisions)
 
 
 def _make_revision(**fields: Any) -> Revision:
@@ -105,9 +105,9 @@ def _make_revision(**fields: Any) -> Revision:
     As SQLAlchemy itself makes what it reads: the model's own constructor takes half of the time in which many records
     are written. All fields but `id` have to be given.
     """
-    made: Revision = _REVISIONS.new_instance()
-    made.__dict__.update(fields, id=None)
-    return made
+    revision: Revision = _REVISIONS.new_instance()
+    revision.__dict__.update(fields, id=None)
+    return revision
 
 
 def expect_version(journal: Journal, version: int | None) -> None:

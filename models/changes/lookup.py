@@ -14,51 +14,53 @@ from models.vocabulary import RecordKind
 
 def find_map(session: Session, slug: str) -> ArgumentMap:
     """Return the map with this slug; raises `UnknownMap`."""
-    found = session.scalars(select(ArgumentMap).where(ArgumentMap.slug == slug)).first()  # type: ignore[arg-type] # a column at class level
-    if found is None:
+    argument_map = session.scalars(select(ArgumentMap).where(ArgumentMap.slug == slug)).first()  # type: ignore[arg-type] # a column at class level
+    if argument_map is None:
         raise UnknownMap(slug)
-    return found
+    return argument_map
 
 
-def is_name_taken(session: Session, slug: str) -> bool:
+def map_exists(session: Session, slug: str) -> bool:
     """Tell whether there is a map with this slug."""
     return session.scalars(select(ArgumentMap.id).where(ArgumentMap.slug == slug)).first() is not None  # type: ignore[call-overload] # columns at class level
 
 
-def name_map(session: Session, title: str) -> str:
+def propose_slug(session: Session, title: str) -> str:
     """Return a slug that is free for a map with this title; raises `UnnamedMap`."""
     proposal = propose_name(title)
     if not proposal:
         raise UnnamedMap
-    return find_free_name(proposal, lambda name: is_name_taken(session, name))
+    return find_free_name(proposal, lambda name: map_exists(session, name))
 
 
-def find_record(session: Session, found: ArgumentMap, label: str) -> Record:
+def find_record(session: Session, argument_map: ArgumentMap, label: str) -> Record:
     """Return a record of a map; raises `UnknownRecord`."""
-    record = session.scalars(select(Record).where(col(Record.map_id) == found.id, col(Record.label) == label)).first()
+    record = session.scalars(
+        select(Record).where(col(Record.map_id) == argument_map.id, col(Record.label) == label)
+    ).first()
     if record is None:
-        raise UnknownRecord(found.slug, label)
+        raise UnknownRecord(argument_map.slug, label)
     return record
 
 
-def known_kinds(session: Session, map_id: int, labels: set[str]) -> dict[str, RecordKind]:
+def read_record_kinds(session: Session, map_id: int, labels: set[str]) -> dict[str, RecordKind]:
     """Return the kind of each of these labels that the map has."""
-    found: dict[str, RecordKind] = {}
+    kinds: dict[str, RecordKind] = {}
     # A statement takes a limited number of values.
-    for chosen in _in_parts(col(Record.label), sorted(labels)):
+    for condition in _build_label_conditions(col(Record.label), sorted(labels)):
         rows = session.connection().execute(
-            select(col(Record.label), col(Record.kind)).where(col(Record.map_id) == map_id, chosen)
+            select(col(Record.label), col(Record.kind)).where(col(Record.map_id) == map_id, condition)
         )
-        found |= {label: RecordKind(kind) for label, kind in rows}
-    return found
+        kinds |= {label: RecordKind(kind) for label, kind in rows}
+    return kinds
 
 
-def records_called(session: Session, map_id: int, labels: Sequence[str]) -> Iterator[Record]:
+def find_records(session: Session, map_id: int, labels: Sequence[str]) -> Iterator[Record]:
     """Yield the records of a map that have these labels."""
-    for chosen in _in_parts(col(Record.label), labels):
-        yield from session.scalars(select(Record).where(col(Record.map_id) == map_id, chosen))
+    for condition in _build_label_conditions(col(Record.label), labels):
+        yield from session.scalars(select(Record).where(col(Record.map_id) == map_id, condition))
 
 
-def _in_parts(column: Any, labels: Sequence[str]) -> Iterator[Any]:
+def _build_label_conditions(column: Any, labels: Sequence[str]) -> Iterator[Any]:
     for start in range(0, len(labels), 500):
         yield column.in_(labels[start : start + 500])

@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 from models.address_names import find_free_name
 from models.changes.journal import Journal, expect_version
 from models.changes.labels import note_labels
-from models.changes.lookup import find_map, is_name_taken
+from models.changes.lookup import find_map, map_exists
 from models.changes.time_limit import check_time
 from models.changes.writer_limits import require_owner, require_same_visibility
 from models.engine import EncodedJson
@@ -18,10 +18,10 @@ from models.history.revisions import Revision
 from models.participation.map_anonymity import is_anonymous
 from models.participation.seminar_errors import AuthorsOnAnonymousMap
 from models.records.contents import store_contents
-from models.records.documents import check_document, header_of, records_of
+from models.records.documents import check_document, list_document_records, read_header
 from models.records.kinds import KINDS
 from models.records.maps import ArgumentMap, ArgumentMapDraft, Record
-from models.records.rows import Draft, insert_many, insert_rows, read_drafts, searchable
+from models.records.rows import Draft, insert_many, insert_rows, read_drafts, read_searchable_values
 from models.row_keys import key_column, persisted_id
 from models.search.full_text import forget_records, index_records
 from models.search.map_words import set_header
@@ -30,89 +30,91 @@ from models.vocabulary import ChangeKind, RecordKind
 
 def create_map(session: Session, slug: str, draft: ArgumentMapDraft, *, author: str, why: str = "") -> ArgumentMap:
     """Create an empty map; raises `SlugTaken`."""
-    made = add_map(session, slug, draft)
-    journal = Journal(session, made, author, why)
+    argument_map = insert_map_row(session, slug, draft)
+    journal = Journal(session, argument_map, author, why)
     journal.add(ChangeKind.CREATED, after={"slug": slug, **draft.model_dump(mode="json")})
     journal.close()
-    return made
+    return argument_map
 
 
-def add_map(
+def insert_map_row(
     session: Session, slug: str, draft: ArgumentMapDraft, *, identity: int | None = None, version: int = 0
 ) -> ArgumentMap:
     """Insert the row of a map without a revision; raises `SlugTaken`."""
-    if is_name_taken(session, slug):
-        raise SlugTaken(slug, find_free_name(slug, partial(is_name_taken, session)))
-    made = ArgumentMap(id=identity, slug=slug, version=version, title=draft.title)
-    set_header(made, draft.model_dump(mode="json"))
-    session.add(made)
+    if map_exists(session, slug):
+        raise SlugTaken(slug, find_free_name(slug, partial(map_exists, session)))
+    argument_map = ArgumentMap(id=identity, slug=slug, version=version, title=draft.title)
+    set_header(argument_map, draft.model_dump(mode="json"))
+    session.add(argument_map)
     session.flush()
-    return made
+    return argument_map
 
 
 def change_map(
     session: Session, slug: str, draft: ArgumentMapDraft, *, version: int | None, author: str, why: str = ""
 ) -> ArgumentMap:
     """Change what a map says of itself; raises `UnknownMap` and `StaleRevision`."""
-    found = find_map(session, slug)
-    journal = Journal(session, found, author, why)
+    argument_map = find_map(session, slug)
+    journal = Journal(session, argument_map, author, why)
     expect_version(journal, version)
     change_header(journal, draft.model_dump(mode="json"))
     journal.close()
-    return found
+    return argument_map
 
 
-def change_header(journal: Journal, wanted: Draft) -> None:
+def change_header(journal: Journal, header: Draft) -> None:
     """Let a map say of itself what is wanted, with its revision; what is not named stays."""
-    found = journal.map
-    before = map_header(found)
-    after = {name: wanted.get(name, before[name]) for name in ArgumentMapDraft.model_fields}
+    argument_map = journal.map
+    before = read_map_header(argument_map)
+    after = {name: header.get(name, before[name]) for name in ArgumentMapDraft.model_fields}
     require_same_visibility(journal.session, str(before["visibility"]), str(after["visibility"]))
-    require_unsigned(journal.session, journal.map_id, after)
-    set_header(found, after)
-    journal.session.add(found)
+    require_no_authors(journal.session, journal.map_id, after)
+    set_header(argument_map, after)
+    journal.session.add(argument_map)
     journal.session.flush()
-    journal.add(ChangeKind.CHANGED, before=before, after={"slug": found.slug, **after})
+    journal.add(ChangeKind.CHANGED, before=before, after={"slug": argument_map.slug, **after})
 
 
 def delete_map(session: Session, slug: str, *, version: int | None, author: str, why: str = "") -> tuple[Revision, ...]:
     """Delete a map with all its records; the revision holds the whole of it, and undoing it brings it back."""
-    found = find_map(session, slug)
-    journal = Journal(session, found, author, why)
+    argument_map = find_map(session, slug)
+    journal = Journal(session, argument_map, author, why)
     expect_version(journal, version)
     require_owner(session)
-    journal.add(ChangeKind.DELETED, before=whole_document(session, found))
-    session.add_all(journal.written)
+    journal.add(ChangeKind.DELETED, before=build_whole_document(session, argument_map))
+    session.add_all(journal.revisions)
     session.flush()
-    erase_map(session, found)
-    return tuple(journal.written)
+    erase_map(session, argument_map)
+    return tuple(journal.revisions)
 
 
-def erase_map(session: Session, found: ArgumentMap) -> None:
+def erase_map(session: Session, argument_map: ArgumentMap) -> None:
     """Remove a map's rows without a revision."""
-    erase_records(session, persisted_id(found))
-    session.expunge(found)
-    session.connection().execute(delete(ArgumentMap).where(ArgumentMap.id == found.id))  # type: ignore[arg-type] # a column at class level
+    erase_records(session, persisted_id(argument_map))
+    session.expunge(argument_map)
+    session.connection().execute(delete(ArgumentMap).where(ArgumentMap.id == argument_map.id))  # type: ignore[arg-type] # a column at class level
 
 
 def erase_records(session: Session, map_id: int) -> None:
     """Remove all records of a map without a revision."""
-    numbered = select(key_column(Record)).where(col(Record.map_id) == map_id)
-    forget_records(session, session.connection().execute(numbered).scalars())
+    record_ids = select(key_column(Record)).where(col(Record.map_id) == map_id)
+    forget_records(session, session.connection().execute(record_ids).scalars())
     session.connection().execute(delete(Record).where(col(Record.map_id) == map_id))
 
 
-def map_header(found: ArgumentMap) -> Draft:
+def read_map_header(argument_map: ArgumentMap) -> Draft:
     """Return what a map says of itself, with its slug."""
-    return {"slug": found.slug, **{name: getattr(found, name) for name in ArgumentMapDraft.model_fields}}
+    return {"slug": argument_map.slug, **{name: getattr(argument_map, name) for name in ArgumentMapDraft.model_fields}}
 
 
-def whole_document(session: Session, found: ArgumentMap) -> Draft:
+def build_whole_document(session: Session, argument_map: ArgumentMap) -> Draft:
     """Return a map with all its records as a document, with the records' global ids beside."""
-    document: Draft = {**map_header(found), "format": "sicetnon/1"}
-    for label, (kind, draft) in read_drafts(session, persisted_id(found)).items():
+    document: Draft = {**read_map_header(argument_map), "format": "sicetnon/1"}
+    for label, (kind, draft) in read_drafts(session, persisted_id(argument_map)).items():
         document.setdefault(KINDS[kind].plural, []).append({"id": label, **draft})
-    rows = session.connection().execute(select(col(Record.label), col(Record.id)).where(col(Record.map_id) == found.id))
+    rows = session.connection().execute(
+        select(col(Record.label), col(Record.id)).where(col(Record.map_id) == argument_map.id)
+    )
     return {"document": document, "ids": {row[0]: row[1] for row in rows}}
 
 
@@ -136,78 +138,79 @@ def replace_map(
         check_document(document)
     before: Draft | None = None
     try:
-        found = find_map(session, slug)
+        argument_map = find_map(session, slug)
     except UnknownMap:
         if version is not None:
             raise
-        found = add_map(session, slug, header_of(document))
-        journal = Journal(session, found, author, why)
+        argument_map = insert_map_row(session, slug, read_header(document))
+        journal = Journal(session, argument_map, author, why)
     else:
-        journal = Journal(session, found, author, why)
+        journal = Journal(session, argument_map, author, why)
         expect_version(journal, version)
-        require_same_visibility(session, found.visibility, header_of(document).visibility)
-        before = whole_document(session, found)
-    after = write_document(session, found, document, journal.change, before["ids"] if before else {})
+        require_same_visibility(session, argument_map.visibility, read_header(document).visibility)
+        before = build_whole_document(session, argument_map)
+    after = write_document(session, argument_map, document, journal.change, before["ids"] if before else {})
     journal.add(ChangeKind.IMPORTED, before=before, after=after)
     journal.close()
-    return found
+    return argument_map
 
 
 def write_document(
-    session: Session, found: ArgumentMap, document: Any, revision: int, identities: dict[str, int]
+    session: Session, argument_map: ArgumentMap, document: Any, revision: int, identities: dict[str, int]
 ) -> EncodedJson:
     """Write a document over a map's header and records; return it encoded, as the history keeps it."""
-    map_id = persisted_id(found)
+    map_id = persisted_id(argument_map)
     store_contents(session, document.contents.values())
-    header = header_of(document).model_dump(mode="json")
-    require_unsigned(session, map_id, header)
-    set_header(found, header)
-    session.add(found)
+    header = read_header(document).model_dump(mode="json")
+    require_no_authors(session, map_id, header)
+    set_header(argument_map, header)
+    session.add(argument_map)
     session.flush()
-    former = _kinds(session, map_id) if identities else {}
+    former_kinds = _read_kinds_by_label(session, map_id) if identities else {}
     erase_records(session, map_id)
-    records = [(kind, record.id, record) for kind, _, record in records_of(document)]
+    records = [(kind, record.id, record) for kind, _, record in list_document_records(document)]
     kinds = {label: kind for kind, label, _ in records}
     rows: list[dict[str, Any]] = []
-    words = {kind: kind.value for kind in RecordKind}
+    kind_values = {kind: kind.value for kind in RecordKind}
     for kind, label, _ in records:
-        row: dict[str, Any] = {"map_id": map_id, "label": label, "kind": words[kind], "revision": revision}
-        if former.get(label, kind) == kind and label in identities:
+        row: dict[str, Any] = {"map_id": map_id, "label": label, "kind": kind_values[kind], "revision": revision}
+        if former_kinds.get(label, kind) == kind and label in identities:
             row["id"] = identities[label]
         rows.append(row)
-    numbered = _insert_records(session, map_id, rows)
+    ids_by_label = _insert_records(session, map_id, rows)
     check_time(session)
     insert_rows(session, map_id, records, kinds)
     check_time(session)
     index_records(
-        session, ((numbered[label], kind, label, searchable(kind, record)) for kind, label, record in records)
+        session,
+        ((ids_by_label[label], kind, label, read_searchable_values(kind, record)) for kind, label, record in records),
     )
     note_labels(session, map_id, list(kinds))
     body = document.model_dump_json(exclude_defaults=True, exclude={"slug", "format", "contents"})
-    head = f'{{"document":{{"format":"sicetnon/1","slug":"{found.slug}"'
+    head = f'{{"document":{{"format":"sicetnon/1","slug":"{argument_map.slug}"'
     return EncodedJson(head + ("," + body[1:] if len(body) > 2 else "}") + "}")
 
 
-def require_unsigned(session: Session, map_id: int, header: Draft) -> None:
+def require_no_authors(session: Session, map_id: int, header: Draft) -> None:
     """Raise `AuthorsOnAnonymousMap` where a map that is anonymous is to name its authors."""
     for name in ("authors", "forebears"):
         if header.get(name) and is_anonymous(session, map_id):
             raise AuthorsOnAnonymousMap(f"/{name}")
 
 
-def _kinds(session: Session, map_id: int) -> dict[str, RecordKind]:
+def _read_kinds_by_label(session: Session, map_id: int) -> dict[str, RecordKind]:
     rows = session.connection().execute(select(col(Record.label), col(Record.kind)).where(col(Record.map_id) == map_id))
     return {label: RecordKind(kind) for label, kind in rows}
 
 
 def _insert_records(session: Session, map_id: int, rows: list[dict[str, Any]]) -> dict[str, int]:
     """Insert the identities of many records and return their global ids by label."""
-    kept = [row for row in rows if "id" in row]
-    fresh = [row for row in rows if "id" not in row]
-    for part in (kept, fresh):
+    rows_with_id = [row for row in rows if "id" in row]
+    rows_without_id = [row for row in rows if "id" not in row]
+    for part in (rows_with_id, rows_without_id):
         if part:
             insert_many(session, Record, part)
-    found = session.connection().execute(
+    identities = session.connection().execute(
         select(col(Record.label), key_column(Record)).where(col(Record.map_id) == map_id)
     )
-    return {row[0]: row[1] for row in found}
+    return {row[0]: row[1] for row in identities}

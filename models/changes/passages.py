@@ -12,7 +12,7 @@ from models.records.texts import Annotation, TextVersion
 from models.vocabulary import AnchorState, RecordKind
 
 # Of one content; beyond it its whole text is read once, which takes as long as finding one passage of it.
-FEW = 2
+MOST_PASSAGES_READ_SINGLY = 2
 
 
 def check_passages(session: Session, map_id: int, written: Mapping[str, RecordKind]) -> None:
@@ -38,7 +38,7 @@ def _check_versions(session: Session, map_id: int, label: str) -> None:
     )
     if connection.execute(missing).first() is not None:
         raise UnknownContent(label, "/versions")
-    standing = (
+    statement = (
         select(col(Annotation.label))
         .where(col(Annotation.map_id) == map_id, col(Annotation.in_text) == label)
         .where(
@@ -49,18 +49,20 @@ def _check_versions(session: Session, map_id: int, label: str) -> None:
             )
         )
     )
-    lost: Iterable[str] = connection.execute(standing).scalars().all()
-    if lost:
-        raise VersionInUse(label, lost)
+    annotations: Iterable[str] = connection.execute(statement).scalars().all()
+    if annotations:
+        raise VersionInUse(label, annotations)
 
 
 def _check_places(session: Session, map_id: int, labels: list[str]) -> None:
     """Raise what is wrong with the place of the first of these annotations whose place is wrong."""
     by_content: dict[str | None, list[Any]] = {}
-    for row in _places(session, map_id, labels):
+    for row in _read_places(session, map_id, labels):
         by_content.setdefault(row.sha256 if _is_checked(row) else None, []).append(row)
     passages = {
-        row.label: passage for sha256, rows in by_content.items() for row, passage in _passages(session, sha256, rows)
+        row.label: passage
+        for sha256, rows in by_content.items()
+        for row, passage in _read_passages(session, sha256, rows)
     }
     places = {row.label: row for rows in by_content.values() for row in rows}
     for label in labels:
@@ -77,7 +79,7 @@ def _is_checked(row: Any) -> bool:
     return bool(row.state == AnchorState.ANCHORED and row.length is not None)
 
 
-def _places(session: Session, map_id: int, labels: list[str]) -> Iterable[Any]:
+def _read_places(session: Session, map_id: int, labels: list[str]) -> Iterable[Any]:
     """Yield annotations with where they stand, and of the content in which they do its hash and length."""
     columns = (
         col(Annotation.label),
@@ -89,7 +91,7 @@ def _places(session: Session, map_id: int, labels: list[str]) -> Iterable[Any]:
         col(Content.sha256),
         col(Content.length),
     )
-    placed = (
+    statement = (
         select(*columns)
         .outerjoin(
             TextVersion,
@@ -101,15 +103,15 @@ def _places(session: Session, map_id: int, labels: list[str]) -> Iterable[Any]:
         .where(col(Annotation.map_id) == map_id)
     )
     for start in range(0, len(labels), 500):
-        yield from session.connection().execute(placed.where(col(Annotation.label).in_(labels[start : start + 500])))
+        yield from session.connection().execute(statement.where(col(Annotation.label).in_(labels[start : start + 500])))
 
 
-def _passages(session: Session, sha256: str | None, rows: list[Any]) -> Iterable[tuple[Any, str]]:
+def _read_passages(session: Session, sha256: str | None, rows: list[Any]) -> Iterable[tuple[Any, str]]:
     """Yield what stands in a content at the place of each annotation."""
     if sha256 is None:
         return
     # Of a few only the passages leave the database: a text can be as long as a book. But each time it is read whole.
-    if len(rows) > FEW:
+    if len(rows) > MOST_PASSAGES_READ_SINGLY:
         text = session.connection().execute(select(col(Content.text)).where(col(Content.sha256) == sha256)).scalar_one()
         yield from ((row, text[row.start : row.end]) for row in rows)
         return

@@ -7,7 +7,7 @@ from sqlmodel import Session, col
 
 from models.changes.journal import Journal
 from models.changes.lookup import find_record
-from models.changes.records import rewrite
+from models.changes.records import rewrite_record
 from models.errors import OtherQuestions
 from models.history.revisions import Revision
 from models.records.arguments import Question
@@ -19,23 +19,25 @@ from models.vocabulary import RecordKind
 
 
 def order_questions(
-    session: Session, found: ArgumentMap, labels: Sequence[str], *, author: str, why: str = ""
+    session: Session, argument_map: ArgumentMap, labels: Sequence[str], *, author: str, why: str = ""
 ) -> tuple[Revision, ...]:
     """Let the questions of a map stand in the order of these labels; return one change, nothing where they stand so.
 
     Each question is given its place, and only those whose place is another are written. The map is held by whoever
     calls. Raises `OtherQuestions` where the labels are not those of all its questions, each once.
     """
-    held = session.connection().execute(select(col(Question.label)).where(col(Question.map_id) == found.id))
-    known = {label for (label,) in held}
-    if len(labels) != len(known) or set(labels) != known:
-        raise OtherQuestions(sorted(known - set(labels)), [each for each in labels if each not in known])
-    drafts = read_drafts(session, persisted_id(found), labels)
+    rows = session.connection().execute(select(col(Question.label)).where(col(Question.map_id) == argument_map.id))
+    present_labels = {label for (label,) in rows}
+    if len(labels) != len(present_labels) or set(labels) != present_labels:
+        raise OtherQuestions(
+            sorted(present_labels - set(labels)), [label for label in labels if label not in present_labels]
+        )
+    drafts = read_drafts(session, persisted_id(argument_map), labels)
     moved = [(label, place) for place, label in enumerate(labels, start=1) if drafts[label][1].get("place") != place]
     if not moved:
         return ()
-    journal = Journal(session, found, author, why)
+    journal = Journal(session, argument_map, author, why)
     for label, place in moved:
         draft = KINDS[RecordKind.QUESTION].draft.model_validate({**drafts[label][1], "place": place})
-        rewrite(journal, find_record(session, found, label), draft)
+        rewrite_record(journal, find_record(session, argument_map, label), draft)
     return journal.close()

@@ -6,8 +6,8 @@ from sqlalchemy import select
 from sqlmodel import Session, SQLModel, col
 
 from models.changes.journal import Journal
-from models.changes.labels import Item, label_all
-from models.changes.lookup import find_record, known_kinds, records_called
+from models.changes.labels import NewRecord, assign_labels
+from models.changes.lookup import find_record, find_records, read_record_kinds
 from models.changes.passages import check_passages
 from models.changes.writer_limits import require_changeable, require_removable
 from models.errors import RecordInUse, StaleRevision, TargetCircle
@@ -16,8 +16,8 @@ from models.history.revisions import Revision
 from models.records.arguments import Link
 from models.records.kinds import KINDS
 from models.records.maps import ArgumentMap, Record
-from models.records.references import faults, find_circular, named
-from models.records.rows import Draft, delete_rows, dependents, draft_dict, insert_many, insert_rows, read_drafts
+from models.records.references import find_circular, find_reference_faults, list_named_labels
+from models.records.rows import Draft, delete_rows, dump_draft, find_dependents, insert_many, insert_rows, read_drafts
 from models.row_keys import persisted_id
 from models.search.full_text import forget_records, index_records
 from models.vocabulary import ChangeKind, RecordKind
@@ -25,7 +25,7 @@ from models.vocabulary import ChangeKind, RecordKind
 
 def create_record(
     session: Session,
-    found: ArgumentMap,
+    argument_map: ArgumentMap,
     kind: RecordKind,
     draft: SQLModel,
     *,
@@ -34,13 +34,13 @@ def create_record(
     why: str = "",
 ) -> Record:
     """Create one record, under the next free label of its kind if none is given."""
-    return create_records(session, found, [(kind, label, draft)], author=author, why=why)[0]
+    return create_records(session, argument_map, [(kind, label, draft)], author=author, why=why)[0]
 
 
 def create_records(
     session: Session,
-    found: ArgumentMap,
-    items: Sequence[Item],
+    argument_map: ArgumentMap,
+    items: Sequence[NewRecord],
     *,
     author: str,
     why: str = "",
@@ -52,73 +52,75 @@ def create_records(
     `credit` is whose work they are, where that is not the author's; `pointers` are the items' places in the user's
     document. Raises the first fault in their order.
     """
-    journal = Journal(session, found, author, why)
-    made = _create(journal, items, credit, pointers)
+    journal = Journal(session, argument_map, author, why)
+    records = _create_within(journal, items, credit, pointers)
     journal.close()
-    return made
+    return records
 
 
-def _create(
-    journal: Journal, items: Sequence[Item], credit: str | None = None, pointers: Sequence[str] | None = None
+def _create_within(
+    journal: Journal, items: Sequence[NewRecord], credit: str | None = None, pointers: Sequence[str] | None = None
 ) -> list[Record]:
     """Create records within a change that is under way."""
     session = journal.session
-    labelled = label_all(session, journal.map_id, items, pointers)
-    kinds = known_kinds(session, journal.map_id, {name for kind, _, draft in labelled for name in named(kind, draft)})
+    labelled = assign_labels(session, journal.map_id, items, pointers)
+    kinds = read_record_kinds(
+        session, journal.map_id, {name for kind, _, draft in labelled for name in list_named_labels(kind, draft)}
+    )
     kinds |= {label: kind for kind, label, _ in labelled}
     for index, (kind, label, draft) in enumerate(labelled):
-        for fault in faults(kind, label, draft, kinds, pointers[index] if pointers else ""):
+        for fault in find_reference_faults(kind, label, draft, kinds, pointers[index] if pointers else ""):
             raise fault
     labels = [label for _, label, _ in labelled]
     identity = {"map_id": journal.map_id, "revision": 0}
     if labelled:
         insert_many(session, Record, [{**identity, "label": label, "kind": kind.value} for kind, label, _ in labelled])
-    records = {record.label: record for record in records_called(session, journal.map_id, labels)}
-    made = [(records[label], draft) for _, label, draft in labelled]
-    for record, draft in made:
-        record.revision = journal.add(ChangeKind.CREATED, record=record, after=draft_dict(draft), credit=credit)
+    records = {record.label: record for record in find_records(session, journal.map_id, labels)}
+    created = [(records[label], draft) for _, label, draft in labelled]
+    for record, draft in created:
+        record.revision = journal.add(ChangeKind.CREATED, record=record, after=dump_draft(draft), credit=credit)
     session.flush()
     insert_rows(session, journal.map_id, labelled, kinds)
     index_records(
         session,
-        ((persisted_id(record), RecordKind(record.kind), record.label, draft_dict(draft)) for record, draft in made),
+        ((persisted_id(record), RecordKind(record.kind), record.label, dump_draft(draft)) for record, draft in created),
     )
     check_circles(session, journal.map_id, [label for kind, label, _ in labelled if kind == RecordKind.LINK])
     check_passages(session, journal.map_id, {label: kind for kind, label, _ in labelled})
-    return [record for record, _ in made]
+    return [record for record, _ in created]
 
 
 def change_record(
     session: Session,
-    found: ArgumentMap,
+    argument_map: ArgumentMap,
     label: str,
     draft: SQLModel,
     *,
     revision: int | None,
     author: str,
     why: str = "",
-    made_with_it: Sequence[Item] = (),
+    new_records: Sequence[NewRecord] = (),
 ) -> Record:
     """Put a new draft in the place of a record's; raises `UnknownRecord`, `StaleRevision` and what is at fault.
 
-    Records that are `made_with_it`, which the draft may name, are created in the same change.
+    Records that are `new_records`, which the draft may name, are created in the same change.
     """
-    journal = Journal(session, found, author, why)
-    record = find_record(session, found, label)
+    journal = Journal(session, argument_map, author, why)
+    record = find_record(session, argument_map, label)
     expect_revision(record, revision)
-    if made_with_it:
-        _create(journal, made_with_it)
-    rewrite(journal, record, draft)
+    if new_records:
+        _create_within(journal, new_records)
+    rewrite_record(journal, record, draft)
     journal.close()
     return record
 
 
-def rewrite(journal: Journal, record: Record, draft: SQLModel) -> None:
+def rewrite_record(journal: Journal, record: Record, draft: SQLModel) -> None:
     """Write a draft over a record, with its revision; raises what is at fault with its references."""
     session, map_id, kind = journal.session, journal.map_id, RecordKind(record.kind)
     require_changeable(session, [record])
-    kinds = known_kinds(session, map_id, named(kind, draft)) | {record.label: kind}
-    for fault in faults(kind, record.label, draft, kinds):
+    kinds = read_record_kinds(session, map_id, list_named_labels(kind, draft)) | {record.label: kind}
+    for fault in find_reference_faults(kind, record.label, draft, kinds):
         raise fault
     before = read_drafts(session, map_id, [record.label])[record.label][1]
     delete_rows(session, map_id, [record.label], keep_identity_of=kind)
@@ -126,7 +128,7 @@ def rewrite(journal: Journal, record: Record, draft: SQLModel) -> None:
     if kind == RecordKind.LINK:
         check_circles(session, map_id, [record.label])
     check_passages(session, map_id, {record.label: kind})
-    after = draft_dict(draft)
+    after = dump_draft(draft)
     forget_records(session, [persisted_id(record)])
     index_records(session, [(persisted_id(record), kind, record.label, after)])
     record.revision = journal.add(ChangeKind.CHANGED, record=record, before=before, after=after)
@@ -136,7 +138,7 @@ def rewrite(journal: Journal, record: Record, draft: SQLModel) -> None:
 
 def delete_record(
     session: Session,
-    found: ArgumentMap,
+    argument_map: ArgumentMap,
     label: str,
     *,
     revision: int | None,
@@ -149,28 +151,32 @@ def delete_record(
     With `with_dependents` links that it is a premise or target of, evidence taken from it and stances on it or
     of it are deleted too; records that name it beside other things lose that name.
     """
-    journal = Journal(session, found, author, why)
-    record = find_record(session, found, label)
+    journal = Journal(session, argument_map, author, why)
+    record = find_record(session, argument_map, label)
     expect_revision(record, revision)
-    doomed, loosened = _closure(session, journal.map_id, label)
-    if (len(doomed) > 1 or loosened) and not with_dependents:
-        needing = [*doomed[1:], *loosened]
-        raise RecordInUse(label, needing, quote_records(session, journal.map_id, [label, *needing[:20]]))
-    for other, fields in loosened.items():
-        dependent = find_record(session, found, other)
+    deleted_labels, fields_by_dependent = _collect_deletion(session, journal.map_id, label)
+    if (len(deleted_labels) > 1 or fields_by_dependent) and not with_dependents:
+        dependent_labels = [*deleted_labels[1:], *fields_by_dependent]
+        raise RecordInUse(
+            label, dependent_labels, quote_records(session, journal.map_id, [label, *dependent_labels[:20]])
+        )
+    for other, fields in fields_by_dependent.items():
+        dependent = find_record(session, argument_map, other)
         kind, draft = read_drafts(session, journal.map_id, [other])[other]
-        rewrite(journal, dependent, KINDS[kind].draft.model_validate(_without(draft, fields, set(doomed))))
-    for other in reversed(doomed):
-        remove(journal, find_record(session, found, other))
+        rewrite_record(
+            journal, dependent, KINDS[kind].draft.model_validate(_drop_labels(draft, fields, set(deleted_labels)))
+        )
+    for other in reversed(deleted_labels):
+        remove_record(journal, find_record(session, argument_map, other))
     return journal.close()
 
 
-def deleted_with(session: Session, found: ArgumentMap, label: str) -> list[str]:
+def list_deleted_with(session: Session, argument_map: ArgumentMap, label: str) -> list[str]:
     """Return what is deleted where a record is deleted with its dependents, itself first."""
-    return _closure(session, persisted_id(found), label)[0]
+    return _collect_deletion(session, persisted_id(argument_map), label)[0]
 
 
-def remove(journal: Journal, record: Record) -> None:
+def remove_record(journal: Journal, record: Record) -> None:
     """Remove one record, with its revision."""
     session = journal.session
     require_removable(session, [record])
@@ -181,33 +187,35 @@ def remove(journal: Journal, record: Record) -> None:
     delete_rows(session, journal.map_id, [record.label])
 
 
-def _closure(session: Session, map_id: int, label: str) -> tuple[list[str], dict[str, set[str]]]:
+def _collect_deletion(session: Session, map_id: int, label: str) -> tuple[list[str], dict[str, set[str]]]:
     """Return what has to go with a record, itself first, and what only loses a name, with the fields."""
-    doomed = [label]
-    loosened: dict[str, set[str]] = {}
+    deleted_labels = [label]
+    fields_by_dependent: dict[str, set[str]] = {}
     kinds: dict[str, RecordKind] = {}
-    for gone in doomed:
-        for other, fields in dependents(session, map_id, gone).items():
-            kinds |= known_kinds(session, map_id, {other})
+    for deleted_label in deleted_labels:
+        for other, fields in find_dependents(session, map_id, deleted_label).items():
+            kinds |= read_record_kinds(session, map_id, {other})
             needs = fields & {"target", "premises", "in_text", "agent"} or (
                 "source" in fields and kinds[other] == RecordKind.EVIDENCE
             )
-            if needs and other not in doomed:
-                doomed.append(other)
+            if needs and other not in deleted_labels:
+                deleted_labels.append(other)
             elif not needs:
-                loosened.setdefault(other, set()).update(fields)
-    return doomed, {other: fields for other, fields in loosened.items() if other not in doomed}
+                fields_by_dependent.setdefault(other, set()).update(fields)
+    return deleted_labels, {
+        other: fields for other, fields in fields_by_dependent.items() if other not in deleted_labels
+    }
 
 
-def _without(draft: Draft, fields: set[str], doomed: set[str]) -> Draft:
-    kept = dict(draft)
+def _drop_labels(draft: Draft, fields: set[str], deleted_labels: set[str]) -> Draft:
+    remaining = dict(draft)
     for name in fields:
-        value = kept.get(name)
+        value = remaining.get(name)
         if isinstance(value, list):
-            kept[name] = [label for label in value if label not in doomed]
-        elif value in doomed:
-            kept[name] = None
-    return kept
+            remaining[name] = [label for label in value if label not in deleted_labels]
+        elif value in deleted_labels:
+            remaining[name] = None
+    return remaining
 
 
 def expect_revision(record: Record, revision: int | None) -> None:

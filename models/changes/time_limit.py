@@ -20,7 +20,7 @@ class ChangeTakesTooLong(MapError):
     title = "This changes too much at once"
 
 
-def bound_time(session: Session) -> None:
+def limit_writing_time(session: Session) -> None:
     """Let a change of this session take `WRITING_SECONDS` at most; the command line sets no bound."""
     session.info[_SECONDS] = WRITING_SECONDS
 

@@ -11,11 +11,11 @@ from typing import Any, NamedTuple
 from sqlalchemy import JSON, Column, ForeignKey, Index, select
 from sqlmodel import Field, Session, SQLModel, col
 
-from models.controversies.controversies import Controversy, ControversyGroup, Group, situation
-from models.controversies.controversy_deadlines import deadline_at_step
+from models.controversies.controversies import Controversy, ControversyGroup, Group, read_controversy_overview
+from models.controversies.controversy_deadlines import find_present_deadline
 from models.controversies.controversy_errors import NoSuchGroup, NotAtThisStep, TimeIsOver, UnfitGroups
 from models.history.wordings import Wording, read_wording_since, read_wordings
-from models.instants import moment, read_clock
+from models.instants import moment_column, read_clock
 from models.participation.seminar_errors import RewordedMeanwhile
 from models.people.accounts import account_key
 from models.people.enrolment import Member
@@ -43,7 +43,7 @@ class SynthesisVote(SQLModel, table=True):
     label: str = Field(max_length=64)
     assents: bool
     reason: str = ""
-    at: datetime = Field(sa_column=moment())
+    at: datetime = Field(sa_column=moment_column())
     sequence: int | None = None
     wording: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
 
@@ -67,63 +67,71 @@ class MemberVote(NamedTuple):
 class GroupAssent(NamedTuple):
     """How a group stands to its synthesis.
 
-    `answers` are the last ones of each who answered, `asked` is how many are asked; `fingerprint` is that of `text`.
+    `answers` are the last ones of each who answered, `eligible_count` is how many may answer; `fingerprint` is that
+    of `text`.
     """
 
     group: int
     label: str
     text: str
     fingerprint: str
-    asked: int
+    eligible_count: int
     answers: tuple[MemberVote, ...]
 
     @property
     def assenting(self) -> int:
         """How many assent to the present words."""
-        return sum(each.current and each.assents for each in self.answers)
+        return sum(answer.current and answer.assents for answer in self.answers)
 
     @property
     def dissenting(self) -> int:
         """How many dissent from the present words."""
-        return sum(each.current and not each.assents for each in self.answers)
+        return sum(answer.current and not answer.assents for answer in self.answers)
 
     @property
     def missing(self) -> int:
         """How many have not answered the present words."""
-        return self.asked - self.assenting - self.dissenting
+        return self.eligible_count - self.assenting - self.dissenting
 
-    def answer_of(self, account_id: int | None) -> MemberVote | None:
+    def find_answer(self, account_id: int | None) -> MemberVote | None:
         """Return what somebody answered last."""
-        return next((each for each in self.answers if each.account_id == account_id), None)
+        return next((answer for answer in self.answers if answer.account_id == account_id), None)
 
 
 def answer_synthesis(
-    session: Session, found: Controversy, number: int, account_id: int, *, assents: bool, reason: str, judged: str
+    session: Session,
+    controversy: Controversy,
+    number: int,
+    account_id: int,
+    *,
+    assents: bool,
+    reason: str,
+    fingerprint: str,
 ) -> None:
     """Take the answer of somebody who sits in a group; the caller holds the controversy.
 
-    `judged` is the fingerprint of the words that they answered to, empty where they have just written them. Raises
+    `fingerprint` is the fingerprint of the words that they answered to, empty where they have just written them. Raises
     `NotAtThisStep`, `TimeIsOver`, `NoSuchGroup`, `UnfitGroups` and `RewordedMeanwhile`.
     """
-    if found.step != ControversyStep.SYNTHESISE:
-        raise NotAtThisStep("answer to a synthesis", found.step)
-    due = deadline_at_step(session, found)
+    if controversy.step != ControversyStep.SYNTHESISE:
+        raise NotAtThisStep("answer to a synthesis", controversy.step)
+    due = find_present_deadline(session, controversy)
     if due is not None and due <= read_clock(session):
-        raise TimeIsOver(found.step)
-    group = situation(session, found).group(number)
+        raise TimeIsOver(controversy.step)
+    group = read_controversy_overview(session, controversy).group(number)
     if group is None or group.map is None or group.seat_of(account_id) is None:
         raise NoSuchGroup
-    record = _record_of(session, group)
+    record = _find_synthesis_record(session, group)
     if record is None or group.synthesis is None:
         raise UnfitGroups("The group has proposed no synthesis yet.", "Write one, or wait until somebody does.")
     wording, since = read_wording_since(session, record.map_id, record.label)
-    if judged and judged != wording.fingerprint:
+    if fingerprint and fingerprint != wording.fingerprint:
         raise RewordedMeanwhile([record.label])
     if not assents and not reason:
         raise UnfitGroups("Whoever dissents says why.", "Write what you cannot agree to.")
     session.add(
         SynthesisVote(
-            controversy_id=persisted_id(found),
+            controversy_id=persisted_id(controversy),
             group_number=number,
             account_id=account_id,
             label=record.label,
@@ -137,49 +145,55 @@ def answer_synthesis(
     session.flush()
 
 
-def _record_of(session: Session, group: Group) -> Record | None:
+def _find_synthesis_record(session: Session, group: Group) -> Record | None:
     mine = (col(Record.map_id) == group.map_id, col(Record.label) == group.synthesis)
     return session.scalars(select(Record).where(*mine)).first()
 
 
-def read_assents(session: Session, found: Controversy, groups: Iterable[Group]) -> dict[int, GroupAssent]:
+def read_assents(session: Session, controversy: Controversy, groups: Iterable[Group]) -> dict[int, GroupAssent]:
     """Return by the numbers of groups how they stand to their syntheses, where the claim is still there."""
-    proposed = {each.number: each for each in groups if each.map is not None and each.synthesis}
-    wanted = select(SynthesisVote).where(
-        col(SynthesisVote.controversy_id) == found.id, col(SynthesisVote.group_number).in_(proposed)
+    proposed = {group.number: group for group in groups if group.map is not None and group.synthesis}
+    statement = select(SynthesisVote).where(
+        col(SynthesisVote.controversy_id) == controversy.id, col(SynthesisVote.group_number).in_(proposed)
     )
-    last: dict[int, dict[int, SynthesisVote]] = {}
-    for each in session.scalars(wanted.order_by(col(SynthesisVote.id))) if proposed else ():
-        last.setdefault(each.group_number, {})[each.account_id] = each
+    last_votes: dict[int, dict[int, SynthesisVote]] = {}
+    for vote in session.scalars(statement.order_by(col(SynthesisVote.id))) if proposed else ():
+        last_votes.setdefault(vote.group_number, {})[vote.account_id] = vote
     assents = {}
     for number, group in proposed.items():
         label = group.synthesis or ""
         wording = read_wordings(session, group.map_id or 0, [label]).get(label)
         if wording is not None:
-            assents[number] = _assent(group, label, wording, last.get(number, {}))
+            assents[number] = _build_group_assent(group, label, wording, last_votes.get(number, {}))
     return assents
 
 
-def _assent(group: Group, label: str, wording: Wording, last: Mapping[int, SynthesisVote]) -> GroupAssent:
-    seated = {each.account_id: each for each in group.members}
+def _build_group_assent(
+    group: Group, label: str, wording: Wording, last_votes: Mapping[int, SynthesisVote]
+) -> GroupAssent:
+    members_by_account = {member.account_id: member for member in group.members}
     answers = []
-    for account, each in last.items():
-        current = each.label == label and Wording.model_validate(each.wording) == wording
-        answers.append(MemberVote(account, seated.get(account), each.assents, each.reason, each.text, current))
+    for account, vote in last_votes.items():
+        current = vote.label == label and Wording.model_validate(vote.wording) == wording
+        answers.append(
+            MemberVote(account, members_by_account.get(account), vote.assents, vote.reason, vote.text, current)
+        )
     # Whoever has left the group is counted where they answered, as what they agreed to stays agreed.
-    asked = len(seated.keys() | {each.account_id for each in answers if each.current})
-    return GroupAssent(group.number, label, wording.in_words(), wording.fingerprint, asked, tuple(answers))
+    eligible_count = len(members_by_account.keys() | {answer.account_id for answer in answers if answer.current})
+    return GroupAssent(group.number, label, wording.in_words(), wording.fingerprint, eligible_count, tuple(answers))
 
 
-def assents_on(session: Session, found: ArgumentMap) -> list[GroupAssent]:
+def read_assents_on_map(session: Session, argument_map: ArgumentMap) -> list[GroupAssent]:
     """Return the assents to syntheses that stand on a map, or of groups of which it is the common map."""
     of_groups = select(col(ControversyGroup.controversy_id)).where(
-        col(ControversyGroup.map_id) == found.id, col(ControversyGroup.synthesis).is_not(None)
+        col(ControversyGroup.map_id) == argument_map.id, col(ControversyGroup.synthesis).is_not(None)
     )
-    wanted = select(Controversy).where((col(Controversy.map_id) == found.id) | col(Controversy.id).in_(of_groups))
-    listed: list[GroupAssent] = []
-    for each in session.scalars(wanted.order_by(col(Controversy.id))):
-        whole = situation(session, each)
-        here = [group for group in whole.groups if found.id in (each.map_id, group.map_id)]
-        listed += read_assents(session, each, here).values()
-    return listed
+    statement = select(Controversy).where(
+        (col(Controversy.map_id) == argument_map.id) | col(Controversy.id).in_(of_groups)
+    )
+    assents: list[GroupAssent] = []
+    for controversy in session.scalars(statement.order_by(col(Controversy.id))):
+        overview = read_controversy_overview(session, controversy)
+        groups = [group for group in overview.groups if argument_map.id in (controversy.map_id, group.map_id)]
+        assents += read_assents(session, controversy, groups).values()
+    return assents

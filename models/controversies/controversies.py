@@ -18,9 +18,9 @@ from sqlalchemy import Column, ForeignKey, ForeignKeyConstraint, Index, UniqueCo
 from sqlmodel import Field, Session, SQLModel, col
 
 from models.controversies.controversy_errors import NoSuchControversy
-from models.instants import moment
+from models.instants import moment_column
 from models.people.authentication import at_least
-from models.people.enrolment import Member, Place, members_of
+from models.people.enrolment import Member, MembershipScope, list_members
 from models.people.seminars import seminar_key
 from models.records.maps import KEYS_NOT_REUSED, ArgumentMap, GlobalId, one_of
 from models.row_keys import persisted_id
@@ -32,7 +32,7 @@ def _controversy_key() -> Column[int]:
     return Column(GlobalId, reference, primary_key=True, autoincrement=False)
 
 
-def _goes_with(table: str, own: str) -> ForeignKeyConstraint:
+def _build_part_key(table: str, own: str) -> ForeignKeyConstraint:
     """Return the key by which a row belongs to a side or a group of its own controversy."""
     return ForeignKeyConstraint(
         ["controversy_id", own], [f"{table}.controversy_id", f"{table}.number"], ondelete="CASCADE"
@@ -65,7 +65,7 @@ class Controversy(SQLModel, table=True):
     step: str = ControversyStep.ASSIGN
     seed: int | None = None
     version: int = 1
-    begun: datetime = Field(sa_column=moment())
+    begun: datetime = Field(sa_column=moment_column())
 
 
 class ControversySide(SQLModel, table=True):
@@ -94,8 +94,8 @@ class ControversyMap(SQLModel, table=True):
 
     __tablename__ = "controversy_map"
     __table_args__ = (
-        _goes_with("controversy_group", "group_number"),
-        _goes_with("controversy_side", "side_number"),
+        _build_part_key("controversy_group", "group_number"),
+        _build_part_key("controversy_side", "side_number"),
         UniqueConstraint("map_id"),
     )
 
@@ -110,8 +110,8 @@ class ControversySeat(SQLModel, table=True):
 
     __tablename__ = "controversy_seat"
     __table_args__ = (
-        _goes_with("controversy_group", "group_number"),
-        _goes_with("controversy_side", "side_number"),
+        _build_part_key("controversy_group", "group_number"),
+        _build_part_key("controversy_side", "side_number"),
         Index("ix_controversy_seat_membership_id", "membership_id"),
     )
 
@@ -156,15 +156,15 @@ class Group:
 
     def seat_of(self, account_id: int | None) -> Camp | None:
         """Return the side on which somebody is, None where they are not in the group."""
-        return next((each for each in self.camps if account_id in {one.account_id for one in each.members}), None)
+        return next((camp for camp in self.camps if account_id in {member.account_id for member in camp.members}), None)
 
-    def arguing(self, side: int) -> Camp:
+    def camp_argued_by(self, side: int) -> Camp:
         """Return on whose position a side works after the sides were swapped: the next one's, in their order."""
         return self.camps[side % len(self.camps)]
 
 
 @dataclass(frozen=True, slots=True)
-class Situation:
+class ControversyOverview:
     """A controversy as a whole. `free` are the members without a seat who do not teach."""
 
     controversy: Controversy
@@ -181,11 +181,11 @@ class Situation:
 
     def group_of(self, account_id: int | None) -> Group | None:
         """Return the group in which somebody is."""
-        return next((each for each in self.groups if each.seat_of(account_id) is not None), None)
+        return next((group for group in self.groups if group.seat_of(account_id) is not None), None)
 
     def group(self, number: int) -> Group | None:
         """Return the group of a number."""
-        return next((each for each in self.groups if each.number == number), None)
+        return next((group for group in self.groups if group.number == number), None)
 
     @property
     def places(self) -> tuple[Group | Camp, ...]:
@@ -195,65 +195,87 @@ class Situation:
     @property
     def map_ids(self) -> list[int]:
         """The ids of all maps of the groups, also of those that were deleted and may be brought back."""
-        return [each.map_id for each in self.places if each.map_id is not None]
+        return [place.map_id for place in self.places if place.map_id is not None]
 
 
-def controversies_of(session: Session, seminar_id: int) -> list[Controversy]:
+def read_controversies(session: Session, seminar_id: int) -> list[Controversy]:
     """Return the controversies of a seminar, the newest first."""
-    wanted = (
+    statement = (
         select(Controversy).where(col(Controversy.seminar_id) == seminar_id).order_by(col(Controversy.number).desc())
     )
-    return list(session.scalars(wanted))
+    return list(session.scalars(statement))
 
 
 def find_controversy(session: Session, seminar_id: int, number: int, *, hold: bool = False) -> Controversy:
     """Return a controversy, held against other writers if wanted; raises `NoSuchControversy`."""
-    wanted = select(Controversy).where(col(Controversy.seminar_id) == seminar_id, col(Controversy.number) == number)
+    statement = select(Controversy).where(col(Controversy.seminar_id) == seminar_id, col(Controversy.number) == number)
     if hold:
-        wanted = wanted.with_for_update().execution_options(populate_existing=True)
-    found = session.scalars(wanted).first()
-    if found is None:
+        statement = statement.with_for_update().execution_options(populate_existing=True)
+    controversy = session.scalars(statement).first()
+    if controversy is None:
         raise NoSuchControversy
-    return found
+    return controversy
 
 
-def situation(session: Session, found: Controversy) -> Situation:
+def read_controversy_overview(session: Session, controversy: Controversy) -> ControversyOverview:
     """Return a controversy with its groups, maps and members, in a fixed number of queries."""
-    return situations(session, [found])[persisted_id(found)]
+    return read_controversy_overviews(session, [controversy])[persisted_id(controversy)]
 
 
-def situations(session: Session, found: Sequence[Controversy]) -> dict[int, Situation]:
+def read_controversy_overviews(
+    session: Session, controversies: Sequence[Controversy]
+) -> dict[int, ControversyOverview]:
     """Return controversies of one seminar by their ids, with groups, maps and members, in as many queries as one."""
-    if not found:
+    if not controversies:
         return {}
-    groups = _rows(session, ControversyGroup, found)
-    kept = _rows(session, ControversyMap, found)
-    rows = (_rows(session, ControversySide, found), groups, kept, _rows(session, ControversySeat, found))
-    ids = {each.map_id for each in (*kept, *groups) if each.map_id is not None} | {each.map_id for each in found}
-    by_id = {each.id: each for each in session.scalars(select(ArgumentMap).where(col(ArgumentMap.id).in_(ids)))}
-    members = {each.id: each for each in members_of(session, Place(seminar_id=found[0].seminar_id))}
+    groups = _read_rows(session, ControversyGroup, controversies)
+    side_maps = _read_rows(session, ControversyMap, controversies)
+    rows = (
+        _read_rows(session, ControversySide, controversies),
+        groups,
+        side_maps,
+        _read_rows(session, ControversySeat, controversies),
+    )
+    ids = {row.map_id for row in (*side_maps, *groups) if row.map_id is not None} | {
+        row.map_id for row in controversies
+    }
+    by_id = {
+        argument_map.id: argument_map
+        for argument_map in session.scalars(select(ArgumentMap).where(col(ArgumentMap.id).in_(ids)))
+    }
+    members = {
+        member.id: member for member in list_members(session, MembershipScope(seminar_id=controversies[0].seminar_id))
+    }
     return {
-        persisted_id(each): _put_together(
-            each, [[row for row in some if row.controversy_id == each.id] for some in rows], by_id, members
+        persisted_id(controversy): _assemble_overview(
+            controversy,
+            [[row for row in table_rows if row.controversy_id == controversy.id] for table_rows in rows],
+            by_id,
+            members,
         )
-        for each in found
+        for controversy in controversies
     }
 
 
-def _put_together(
-    found: Controversy, rows: list[list[Any]], by_id: Mapping[int | None, ArgumentMap], members: Mapping[int, Member]
-) -> Situation:
-    sides, groups, kept, seats = rows
-    places = {(each.group_number, each.side_number): each.map_id for each in kept}
+def _assemble_overview(
+    controversy: Controversy,
+    rows: list[list[Any]],
+    by_id: Mapping[int | None, ArgumentMap],
+    members: Mapping[int, Member],
+) -> ControversyOverview:
+    sides, groups, side_maps, seats = rows
+    places = {(side_map.group_number, side_map.side_number): side_map.map_id for side_map in side_maps}
     order = {key: place for place, key in enumerate(members)}
     seated: dict[tuple[int, int], list[Member]] = {}
-    for each in sorted(seats, key=lambda seat: order[seat.membership_id]):
-        seated.setdefault((each.group_number, each.side_number), []).append(members[each.membership_id])
-    taken = {each.membership_id for each in seats}
-    return Situation(
-        controversy=found,
-        common=by_id.get(found.map_id),
-        sides=tuple(each.name for each in sides),
+    for assigned_seat in sorted(seats, key=lambda seat: order[seat.membership_id]):
+        seated.setdefault((assigned_seat.group_number, assigned_seat.side_number), []).append(
+            members[assigned_seat.membership_id]
+        )
+    seated_ids = {seat.membership_id for seat in seats}
+    return ControversyOverview(
+        controversy=controversy,
+        common=by_id.get(controversy.map_id),
+        sides=tuple(side.name for side in sides),
         groups=tuple(
             Group(
                 group.number,
@@ -273,12 +295,16 @@ def _put_together(
             )
             for group in groups
         ),
-        free=tuple(each for each in members.values() if each.id not in taken and not at_least(each.role, Role.TEACHER)),
+        free=tuple(
+            member
+            for member in members.values()
+            if member.id not in seated_ids and not at_least(member.role, Role.TEACHER)
+        ),
         all_members=members,
     )
 
 
-def _rows(session: Session, table: Any, found: Sequence[Controversy]) -> list[Any]:
-    keys = [each.id for each in found]
-    wanted = select(table).where(table.controversy_id.in_(keys)).order_by(*table.__table__.primary_key)
-    return list(session.scalars(wanted.execution_options(populate_existing=True)))
+def _read_rows(session: Session, table: Any, controversies: Sequence[Controversy]) -> list[Any]:
+    keys = [controversy.id for controversy in controversies]
+    statement = select(table).where(table.controversy_id.in_(keys)).order_by(*table.__table__.primary_key)
+    return list(session.scalars(statement.execution_options(populate_existing=True)))

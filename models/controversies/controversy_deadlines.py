@@ -13,7 +13,7 @@ from sqlmodel import Field, Session, SQLModel, col
 
 from models.controversies.controversies import Controversy
 from models.controversies.controversy_errors import NotAtThisStep, UnfitGroups
-from models.instants import moment, read_clock
+from models.instants import moment_column, read_clock
 from models.participation.seminar_errors import DeadlineHasPassed
 from models.records.maps import GlobalId, one_of
 from models.row_keys import persisted_id
@@ -36,7 +36,7 @@ class ControversyDeadline(SQLModel, table=True):
         )
     )
     step: str = Field(primary_key=True)
-    due: datetime = Field(sa_column=moment())
+    due: datetime = Field(sa_column=moment_column())
 
 
 Deadlines = Mapping[ControversyStep, datetime]
@@ -44,32 +44,34 @@ Deadlines = Mapping[ControversyStep, datetime]
 
 def read_deadlines(session: Session, controversies: Collection[int]) -> dict[int, dict[ControversyStep, datetime]]:
     """Return the deadlines of controversies by their ids and steps, in the order of steps."""
-    wanted = select(ControversyDeadline).where(col(ControversyDeadline.controversy_id).in_(controversies))
-    listed = sorted(session.scalars(wanted), key=lambda each: STEPS.index(ControversyStep(each.step)))
-    found: dict[int, dict[ControversyStep, datetime]] = {each: {} for each in controversies}
-    for each in listed:
-        found[each.controversy_id][ControversyStep(each.step)] = each.due
-    return found
+    statement = select(ControversyDeadline).where(col(ControversyDeadline.controversy_id).in_(controversies))
+    listed = sorted(session.scalars(statement), key=lambda deadline: STEPS.index(ControversyStep(deadline.step)))
+    deadlines: dict[int, dict[ControversyStep, datetime]] = {controversy_id: {} for controversy_id in controversies}
+    for deadline in listed:
+        deadlines[deadline.controversy_id][ControversyStep(deadline.step)] = deadline.due
+    return deadlines
 
 
-def write_deadlines(session: Session, found: Controversy, deadlines: Mapping[ControversyStep, datetime | None]) -> None:
+def write_deadlines(
+    session: Session, controversy: Controversy, deadlines: Mapping[ControversyStep, datetime | None]
+) -> None:
     """Set, move or with None take away deadlines of steps; those of other steps stay.
 
     Raises `NotAtThisStep` for steps that are over or have none, `DeadlineHasPassed`, and `UnfitGroups` where a later
     step would be due before an earlier one.
     """
-    key = persisted_id(found)
+    key = persisted_id(controversy)
     present = read_deadlines(session, [key])[key]
-    here, now = STEPS.index(ControversyStep(found.step)), read_clock(session)
+    step_index, now = STEPS.index(ControversyStep(controversy.step)), read_clock(session)
     for step, due in deadlines.items():
         if due == present.get(step):
             continue
-        if step not in STEPS_WITH_DEADLINE or STEPS.index(step) < here:
-            raise NotAtThisStep(f"set a deadline for “{step}”", found.step)
+        if step not in STEPS_WITH_DEADLINE or STEPS.index(step) < step_index:
+            raise NotAtThisStep(f"set a deadline for “{step}”", controversy.step)
         if due is not None and due <= now:
             raise DeadlineHasPassed(due)
     after = {step: due for step, due in {**present, **deadlines}.items() if due is not None}
-    ahead = [after[step] for step in STEPS[here:] if step in after]
+    ahead = [after[step] for step in STEPS[step_index:] if step in after]
     if ahead != sorted(ahead):
         raise UnfitGroups("A step would be due before the one that comes before it.", "Put the deadlines in order.")
     session.connection().execute(delete(ControversyDeadline).where(col(ControversyDeadline.controversy_id) == key))
@@ -77,15 +79,15 @@ def write_deadlines(session: Session, found: Controversy, deadlines: Mapping[Con
     session.flush()
 
 
-def give_up_deadline_that_is_over(session: Session, found: Controversy) -> None:
+def delete_expired_deadline(session: Session, controversy: Controversy) -> None:
     """Delete the deadline of the present step where it is over already, as when the step has only just begun."""
-    row = session.get(ControversyDeadline, (found.id, found.step))
+    row = session.get(ControversyDeadline, (controversy.id, controversy.step))
     if row is not None and row.due <= read_clock(session):
         session.delete(row)
         session.flush()
 
 
-def deadline_at_step(session: Session, found: Controversy) -> datetime | None:
+def find_present_deadline(session: Session, controversy: Controversy) -> datetime | None:
     """Return when work at the present step is due, None where it is due at no moment."""
-    row = session.get(ControversyDeadline, (found.id, found.step))
+    row = session.get(ControversyDeadline, (controversy.id, controversy.step))
     return row.due if row is not None else None

@@ -6,7 +6,7 @@ from sqlalchemy import Column, ForeignKey, func, select, update
 from sqlmodel import Field, Session, SQLModel, col
 
 from models.controversies.controversies import Controversy
-from models.instants import moment
+from models.instants import moment_column
 from models.records.maps import GlobalId, one_of
 from models.row_keys import persisted_id
 from models.vocabulary import ControversyStep
@@ -28,18 +28,20 @@ class ControversyStage(SQLModel, table=True):
     )
     number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     step: str
-    since: datetime = Field(sa_column=moment())
-    until: datetime | None = Field(default=None, sa_column=moment(nullable=True))
+    since: datetime = Field(sa_column=moment_column())
+    until: datetime | None = Field(default=None, sa_column=moment_column(nullable=True))
 
 
-def enter_step(session: Session, found: Controversy) -> None:
+def enter_step(session: Session, controversy: Controversy) -> None:
     """Note that a controversy stands at its step from now on."""
     # By the clock of this process, as the moments of the history are.
     now = datetime.now(UTC)
-    mine = col(ControversyStage.controversy_id) == found.id
+    mine = col(ControversyStage.controversy_id) == controversy.id
     session.connection().execute(
         update(ControversyStage).where(mine, col(ControversyStage.until).is_(None)).values(until=now)
     )
     last = session.scalar(select(func.max(col(ControversyStage.number))).where(mine)) or 0
-    session.add(ControversyStage(controversy_id=persisted_id(found), number=last + 1, step=found.step, since=now))
+    session.add(
+        ControversyStage(controversy_id=persisted_id(controversy), number=last + 1, step=controversy.step, since=now)
+    )
     session.flush()

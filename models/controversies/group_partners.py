@@ -7,9 +7,9 @@ from models.controversies.controversies import ControversyGroup, ControversyMap,
 from models.people.seminars import Membership
 
 
-def partners_on(session: Session, map_id: int, account_id: int) -> frozenset[int]:
+def read_partners(session: Session, map_id: int, account_id: int) -> frozenset[int]:
     """Return the accounts in the group whose map it is, where this account is one of them; else nobody."""
-    place = union(
+    group = union(
         select(col(ControversyMap.controversy_id), col(ControversyMap.group_number).label("number")).where(
             col(ControversyMap.map_id) == map_id
         ),
@@ -17,14 +17,14 @@ def partners_on(session: Session, map_id: int, account_id: int) -> frozenset[int
             col(ControversyGroup.map_id) == map_id
         ),
     ).subquery()
-    seated = (
+    statement = (
         select(col(Membership.account_id))
         .join(ControversySeat, col(ControversySeat.membership_id) == col(Membership.id))
         .join(
-            place,
-            (place.c.controversy_id == col(ControversySeat.controversy_id))
-            & (place.c.number == col(ControversySeat.group_number)),
+            group,
+            (group.c.controversy_id == col(ControversySeat.controversy_id))
+            & (group.c.number == col(ControversySeat.group_number)),
         )
     )
-    found = frozenset(session.connection().execute(seated).scalars())
-    return found if account_id in found else frozenset()
+    partners = frozenset(session.connection().execute(statement).scalars())
+    return partners if account_id in partners else frozenset()

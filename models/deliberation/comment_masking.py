@@ -21,11 +21,11 @@ from models.changes.journal import Journal
 from models.history.editions import Edition
 from models.history.forks import Fork, Merging
 from models.history.revisions import Revision
-from models.participation.author_masks import CommentClaim, mask_author, masks_on, note_rewriting, unmask
+from models.participation.author_masks import CommentClaim, mask_author, note_rewriting, read_masks, unmask_author
 from models.participation.comments import Comment
-from models.participation.names_in_text import names_of, replace_names
+from models.participation.names_in_text import read_author_names, replace_names
 from models.participation.positions import Position
-from models.people.pseudonyms import former_numbers, name_number, pseudonyms, thread_scope
+from models.people.pseudonyms import format_member_name, list_former_numbers, read_pseudonyms, thread_scope
 from models.records.kinds import KINDS
 from models.records.maps import ArgumentMap, Record
 from models.records.rows import delete_rows, insert_rows, read_drafts
@@ -39,7 +39,7 @@ LOCAL_AUTHOR = "local"
 # As an edition calls those whose names it does not give.
 _CONTRIBUTOR = re.compile(r"From a comment by (Contributor \d+)\.")
 WHY = "A name was replaced by a pseudonym."
-Places = dict[int, set[str]]
+LabelsByMap = dict[int, set[str]]
 # What of a claim is written in words.
 _PROSE = frozenset({"text", "note", "certainty_note"})
 
@@ -49,21 +49,23 @@ def mask_claims(session: Session, thread: int, author: str, name: str, *, by: st
 
     Also their own work on these claims is told under it. The caller holds the map.
     """
-    spread = _spread(session, _claims_of(session, thread))
-    names = names_of(session, [author])[author] if spread else ()
-    for map_id in sorted(spread):
-        for label in spread[map_id]:
+    copies = _find_copies(session, _read_claims(session, thread))
+    names = read_author_names(session, [author])[author] if copies else ()
+    for map_id in sorted(copies):
+        for label in copies[map_id]:
             mask_author(session, map_id, label, author, name)
-        known = [name_number(number) for number in former_numbers(session, map_id, thread_scope(thread), author)]
-        rewrite_names(session, map_id, spread[map_id], {name: [*names, *known]}, by=by)
-        _part_contributors(session, map_id, spread[map_id], _claims_of(session, thread, author), name)
+        former_names = [
+            format_member_name(number) for number in list_former_numbers(session, map_id, thread_scope(thread), author)
+        ]
+        rewrite_names(session, map_id, copies[map_id], {name: [*names, *former_names]}, by=by)
+        _replace_contributor_numbers(session, map_id, copies[map_id], _read_claims(session, thread, author), name)
 
 
 def mask_former_claims(session: Session) -> int:
     """Do the same where claims were made of anonymous comments before they followed; return of how many authors."""
-    done = 0
+    author_count = 0
     thread = func.coalesce(col(Comment.thread), col(Comment.id))
-    wanted = (
+    statement = (
         select(col(Comment.map_id), thread, col(Comment.author))
         .where(
             col(Comment.anonymous),
@@ -71,22 +73,22 @@ def mask_former_claims(session: Session) -> int:
         )
         .distinct()
     )
-    for map_id, first, author in session.execute(wanted.order_by(thread, col(Comment.author))).all():
-        made = _claims_of(session, first).get(map_id, set())
-        if all((label, author) in masks_on(session, map_id) for label in made):
+    for map_id, first, author in session.execute(statement.order_by(thread, col(Comment.author))).all():
+        claim_labels = _read_claims(session, first).get(map_id, set())
+        if all((label, author) in read_masks(session, map_id) for label in claim_labels):
             continue
-        number = pseudonyms(session, map_id)[thread_scope(first), author]
-        mask_claims(session, first, author, name_number(number), by=LOCAL_AUTHOR)
-        done += 1
-    return done
+        number = read_pseudonyms(session, map_id)[thread_scope(first), author]
+        mask_claims(session, first, author, format_member_name(number), by=LOCAL_AUTHOR)
+        author_count += 1
+    return author_count
 
 
 def unmask_claims(session: Session, thread: int, author: str, name: str, *, by: str) -> None:
     """Put an author's name in the place of a pseudonym again, wherever claims stand that were made in a thread."""
-    spread = _spread(session, _claims_of(session, thread))
-    unmask(session, name, author, sorted(spread))
-    for map_id in sorted(spread):
-        rewrite_names(session, map_id, spread[map_id], {author: (name,)}, by=by)
+    copies = _find_copies(session, _read_claims(session, thread))
+    unmask_author(session, name, author, sorted(copies))
+    for map_id in sorted(copies):
+        rewrite_names(session, map_id, copies[map_id], {author: (name,)}, by=by)
 
 
 def rewrite_names(
@@ -98,9 +100,9 @@ def rewrite_names(
         # A part of a name is in a claim more likely that of somebody whom it is about.
         return replace_names(text, names, parts=False)
 
-    found = session.get(ArgumentMap, map_id)
-    if found is not None:
-        _rewrite_records(session, found, labels, replace, by)
+    argument_map = session.get(ArgumentMap, map_id)
+    if argument_map is not None:
+        _rewrite_records(session, argument_map, labels, replace, by)
     _rewrite_history(session, map_id, labels, replace)
     _rewrite_editions(session, map_id, labels, replace)
     _rewrite_wordings(session, map_id, labels, replace)
@@ -109,90 +111,102 @@ def rewrite_names(
     wake(session)
 
 
-def _claims_of(session: Session, thread: int, author: str | None = None) -> Places:
+def _read_claims(session: Session, thread: int, author: str | None = None) -> LabelsByMap:
     """Return the records that were made of the comments of a thread, or of those of an author, by their map."""
-    wanted = (
+    statement = (
         select(col(Comment.map_id), col(CommentClaim.label))
         .join(CommentClaim, col(CommentClaim.comment) == col(Comment.id))
         .where(or_(col(Comment.id) == thread, col(Comment.thread) == thread))
     )
     if author is not None:
-        wanted = wanted.where(col(Comment.author) == author)
-    found: Places = {}
-    for map_id, label in session.execute(wanted):
-        found.setdefault(map_id, set()).add(label)
-    return found
+        statement = statement.where(col(Comment.author) == author)
+    labels_by_map: LabelsByMap = {}
+    for map_id, label in session.execute(statement):
+        labels_by_map.setdefault(map_id, set()).add(label)
+    return labels_by_map
 
 
-def _spread(session: Session, begun: Places) -> Places:
+def _find_copies(session: Session, origins: LabelsByMap) -> LabelsByMap:
     """Return where else records stand: on forks, on what was forked, and where they were merged into.
 
     A record elsewhere that credits no comment has only the same label.
     """
-    found = {map_id: set(labels) for map_id, labels in begun.items()}
-    waiting = list(found)
-    while waiting:
-        here = waiting.pop()
-        labels = found[here]
+    labels_by_map = {map_id: set(labels) for map_id, labels in origins.items()}
+    pending = list(labels_by_map)
+    while pending:
+        current_id = pending.pop()
+        labels = labels_by_map[current_id]
         edges: list[tuple[int, Mapping[str, str]]] = []
-        edges += [(each, {}) for each in session.scalars(select(col(Fork.map_id)).where(col(Fork.origin_id) == here))]
-        edges += [(each, {}) for each in session.scalars(select(col(Fork.origin_id)).where(col(Fork.map_id) == here))]
+        edges += [
+            (fork_id, {})
+            for fork_id in session.scalars(select(col(Fork.map_id)).where(col(Fork.origin_id) == current_id))
+        ]
+        edges += [
+            (origin_id, {})
+            for origin_id in session.scalars(select(col(Fork.origin_id)).where(col(Fork.map_id) == current_id))
+        ]
         for row in session.scalars(
-            select(Merging).where(or_(col(Merging.source_id) == here, col(Merging.target_id) == here))
+            select(Merging).where(or_(col(Merging.source_id) == current_id, col(Merging.target_id) == current_id))
         ):
             back = {label: name for name, label in row.labels.items()}
-            edges.append((row.target_id, row.labels) if row.source_id == here else (row.source_id, back))
-        for there, renamed in edges:
-            candidates = {renamed.get(label, label) for label in labels} - found.get(there, set())
-            credited = {label for label in candidates if _credits(session, there, label)}
+            edges.append((row.target_id, row.labels) if row.source_id == current_id else (row.source_id, back))
+        for other_id, other_labels in edges:
+            candidates = {other_labels.get(label, label) for label in labels} - labels_by_map.get(other_id, set())
+            credited = {label for label in candidates if _credits_comment(session, other_id, label)}
             if credited:
-                found.setdefault(there, set()).update(credited)
-                waiting.append(there)
-    return found
+                labels_by_map.setdefault(other_id, set()).update(credited)
+                pending.append(other_id)
+    return labels_by_map
 
 
-def _credits(session: Session, map_id: int, label: str) -> bool:
+def _credits_comment(session: Session, map_id: int, label: str) -> bool:
     """Tell whether a record of a map says, or ever said, that it was made of a comment."""
     present = read_drafts(session, map_id, [label]).get(label)
     texts: list[Any] = [present[1]] if present is not None else []
-    for row in _revisions(session, map_id, {label}):
-        texts += [row.why, *(_claim_in(each, label) if row.label is None else each for each in (row.before, row.after))]
-    texts += [_claim_in(json.loads(each.document), label) for each in _editions(session, map_id)]
-    return any(CREDIT.search(text) for value in texts for text in _strings(value))
+    for row in _read_revisions_of_records(session, map_id, {label}):
+        texts += [
+            row.why,
+            *(_find_claim(content, label) if row.label is None else content for content in (row.before, row.after)),
+        ]
+    texts += [_find_claim(json.loads(edition.document), label) for edition in _read_editions(session, map_id)]
+    return any(CREDIT.search(text) for value in texts for text in _iterate_strings(value))
 
 
-def _strings(value: Any) -> Iterable[str]:
+def _iterate_strings(value: Any) -> Iterable[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
-        for each in value.values():
-            yield from _strings(each)
+        for part in value.values():
+            yield from _iterate_strings(part)
     elif isinstance(value, list):
-        for each in value:
-            yield from _strings(each)
+        for part in value:
+            yield from _iterate_strings(part)
 
 
-def _replaced(value: Any, replace: Callable[[str], str]) -> Any:
+def _replace_in_prose(value: Any, replace: Callable[[str], str]) -> Any:
     if isinstance(value, str):
         return replace(value)
     if isinstance(value, dict):
-        return {name: _replaced(each, replace) if name in _PROSE else each for name, each in value.items()}
+        return {
+            name: _replace_in_prose(field_value, replace) if name in _PROSE else field_value
+            for name, field_value in value.items()
+        }
     return value
 
 
 def _rewrite_records(
-    session: Session, found: ArgumentMap, labels: set[str], replace: Callable[[str], str], by: str
+    session: Session, argument_map: ArgumentMap, labels: set[str], replace: Callable[[str], str], by: str
 ) -> None:
-    map_id = persisted_id(found)
+    map_id = persisted_id(argument_map)
     drafts = {
-        label: (kind, draft, _replaced(draft, replace))
+        label: (kind, draft, _replace_in_prose(draft, replace))
         for label, (kind, draft) in read_drafts(session, map_id, sorted(labels)).items()
         if kind == RecordKind.CLAIM
     }
-    drafts = {label: each for label, each in drafts.items() if each[1] != each[2]}
+    drafts = {label: rewriting for label, rewriting in drafts.items() if rewriting[1] != rewriting[2]}
     if not drafts:
         return
-    journal = Journal(session, found, by, WHY)
+    journal = Journal(session, argument_map, by, WHY)
     for record in session.scalars(
         select(Record).where(col(Record.map_id) == map_id, col(Record.label).in_(drafts))
     ).all():
@@ -207,77 +221,85 @@ def _rewrite_records(
     journal.close()
 
 
-def _revisions(session: Session, map_id: int, labels: set[str]) -> list[Revision]:
+def _read_revisions_of_records(session: Session, map_id: int, labels: set[str]) -> list[Revision]:
     """Return the revisions of some records, and those of the whole map that may hold them."""
     whole = col(Revision.label).is_(None) & col(Revision.kind).in_((ChangeKind.IMPORTED, ChangeKind.DELETED))
     of_them = or_(col(Revision.label).in_(labels), whole)
-    wanted = select(Revision).where(col(Revision.map_id) == map_id, of_them)
-    return list(session.scalars(wanted.order_by(col(Revision.sequence))))
+    statement = select(Revision).where(col(Revision.map_id) == map_id, of_them)
+    return list(session.scalars(statement.order_by(col(Revision.sequence))))
 
 
 def _rewrite_history(session: Session, map_id: int, labels: set[str], replace: Callable[[str], str]) -> None:
-    for each in _revisions(session, map_id, labels):
-        if each.label is None:
-            before, after = (_in_document(value, labels, replace) for value in (each.before, each.after))
-            why = each.why
+    for revision in _read_revisions_of_records(session, map_id, labels):
+        if revision.label is None:
+            before, after = (
+                _replace_in_document(value, labels, replace) for value in (revision.before, revision.after)
+            )
+            why = revision.why
         else:
-            before, after = _replaced(each.before, replace), _replaced(each.after, replace)
-            why = replace(each.why)
-        if (before, after, why) != (each.before, each.after, each.why):
-            each.before, each.after, each.why = before, after, why
-            session.add(each)
+            before, after = _replace_in_prose(revision.before, replace), _replace_in_prose(revision.after, replace)
+            why = replace(revision.why)
+        if (before, after, why) != (revision.before, revision.after, revision.why):
+            revision.before, revision.after, revision.why = before, after, why
+            session.add(revision)
     session.flush()
 
 
-def _claim_in(document: Any, label: str) -> Any:
-    whole = (document or {}).get("document", document) or {}
-    return next((each for each in whole.get(KINDS[RecordKind.CLAIM].plural, ()) if each.get("id") == label), None)
+def _find_claim(document: Any, label: str) -> Any:
+    contents = (document or {}).get("document", document) or {}
+    return next((claim for claim in contents.get(KINDS[RecordKind.CLAIM].plural, ()) if claim.get("id") == label), None)
 
 
-def _in_document(held: Any, labels: set[str], replace: Callable[[str], str]) -> Any:
-    if not isinstance(held, dict):
-        return held
+def _replace_in_document(stored: Any, labels: set[str], replace: Callable[[str], str]) -> Any:
+    if not isinstance(stored, dict):
+        return stored
     plural = KINDS[RecordKind.CLAIM].plural
-    document = held.get("document", held)
-    claims = [_replaced(each, replace) if each.get("id") in labels else each for each in document.get(plural, ())]
+    document = stored.get("document", stored)
+    claims = [
+        _replace_in_prose(claim, replace) if claim.get("id") in labels else claim for claim in document.get(plural, ())
+    ]
     if not claims or claims == document[plural]:
-        return held
-    written = {**document, plural: claims}
-    return {**held, "document": written} if "document" in held else written
+        return stored
+    rewritten_document = {**document, plural: claims}
+    return {**stored, "document": rewritten_document} if "document" in stored else rewritten_document
 
 
-def _editions(session: Session, map_id: int) -> list[Edition]:
+def _read_editions(session: Session, map_id: int) -> list[Edition]:
     return list(session.scalars(select(Edition).where(col(Edition.map_id) == map_id)))
 
 
 def _rewrite_editions(session: Session, map_id: int, labels: set[str], replace: Callable[[str], str]) -> None:
-    for each in _editions(session, map_id):
-        _rewrite_edition(session, each, labels, replace)
+    for edition in _read_editions(session, map_id):
+        _rewrite_edition(session, edition, labels, replace)
     session.flush()
 
 
 def _rewrite_edition(session: Session, edition: Edition, labels: set[str], replace: Callable[[str], str]) -> None:
     document, text = json.loads(edition.document), edition.document
     for label in labels:
-        claim = _claim_in(document, label)
+        claim = _find_claim(document, label)
         # Within its canonical text, so that all around it stays to the byte.
-        text = text.replace(_canonical(claim), _canonical(_replaced(claim, replace)), 1) if claim else text
+        text = (
+            text.replace(_encode_canonically(claim), _encode_canonically(_replace_in_prose(claim, replace)), 1)
+            if claim
+            else text
+        )
     if text != edition.document:
         edition.document, edition.sha256 = text, hashlib.sha256(text.encode()).hexdigest()
         edition.masked_at = datetime.now(UTC)
         session.add(edition)
 
 
-def _part_contributors(session: Session, map_id: int, labels: set[str], own: Places, name: str) -> None:
+def _replace_contributor_numbers(session: Session, map_id: int, labels: set[str], own: LabelsByMap, name: str) -> None:
     """Let an edition that says “Contributor 2” for an author say the pseudonym in the claims of this thread.
 
     One number for all that they said would join it to what they say elsewhere, and under their name.
     """
-    theirs = {label for each in own.values() for label in each} & labels
-    for edition in _editions(session, map_id):
+    author_labels = {label for claim_labels in own.values() for label in claim_labels} & labels
+    for edition in _read_editions(session, map_id):
         document = json.loads(edition.document)
-        notes = [str((_claim_in(document, label) or {}).get("note", "")) for label in theirs]
-        numbers = [found for note in notes for found in _CONTRIBUTOR.findall(note)]
+        notes = [str((_find_claim(document, label) or {}).get("note", "")) for label in author_labels]
+        numbers = [contributor for note in notes for contributor in _CONTRIBUTOR.findall(note)]
         if numbers:
             replace = partial(replace_names, names={name: numbers}, parts=False)
             _rewrite_edition(session, edition, labels, replace)
@@ -286,22 +308,25 @@ def _part_contributors(session: Session, map_id: int, labels: set[str], own: Pla
 
 def _rewrite_wordings(session: Session, map_id: int, labels: set[str], replace: Callable[[str], str]) -> None:
     """Replace names in what positions were taken on: the records themselves, and links that quote them."""
-    for each in session.scalars(select(Position).where(col(Position.map_id) == map_id)):
-        kept = each.wording
-        if kept is None:
+    for position in session.scalars(select(Position).where(col(Position.map_id) == map_id)):
+        stored_wording = position.wording
+        if stored_wording is None:
             continue
-        parts = [*kept.get("premises", ()), *([kept["target"]] if kept.get("target") else ())]
-        if each.label not in labels and not any(part["id"] in labels for part in parts):
+        parts = [
+            *stored_wording.get("premises", ()),
+            *([stored_wording["target"]] if stored_wording.get("target") else ()),
+        ]
+        if position.label not in labels and not any(part["id"] in labels for part in parts):
             continue
-        wording = json.loads(json.dumps(kept))
+        wording = json.loads(json.dumps(stored_wording))
         for part in [wording, *wording.get("premises", ()), *([wording["target"]] if wording.get("target") else ())]:
             if part.get("text"):
                 part["text"] = replace(part["text"])
-        each.wording = wording
-        session.add(each)
+        position.wording = wording
+        session.add(position)
     session.flush()
 
 
-def _canonical(claim: Any) -> str:
+def _encode_canonically(claim: Any) -> str:
     """Return a claim as it stands in a canonical document (RFC 8785): it has no numbers, and ASCII names of members."""
     return json.dumps(claim, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

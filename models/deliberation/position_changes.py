@@ -5,12 +5,20 @@ from datetime import UTC, datetime
 from sqlalchemy import delete, func, select, update
 from sqlmodel import Session, col
 
-from models.changes.lookup import known_kinds
+from models.changes.lookup import read_record_kinds
 from models.errors import UnknownRecord, WrongKind
 from models.history.wordings import read_wording_since
 from models.instants import read_clock
 from models.participation.map_anonymity import is_anonymous
-from models.participation.positions import Position, PositionDraft, Round, RoundDraft, has_ended, open_round_of, rounds
+from models.participation.positions import (
+    Position,
+    PositionDraft,
+    Round,
+    RoundDraft,
+    build_ended_condition,
+    find_open_round,
+    read_rounds,
+)
 from models.participation.seminar_errors import (
     DeadlineHasPassed,
     NoSuchRound,
@@ -21,30 +29,30 @@ from models.participation.seminar_errors import (
     RoundIsDeleted,
     RoundIsOpen,
 )
-from models.people.pseudonyms import give_pseudonyms, record_scope, round_scope
+from models.people.pseudonyms import assign_pseudonyms, record_scope, round_scope
 from models.records.maps import ArgumentMap
 from models.row_keys import persisted_id
 from models.vocabulary import RecordKind
 
-TAKEN_ON = (RecordKind.CLAIM, RecordKind.INTERPRETATION, RecordKind.EVIDENCE, RecordKind.LINK)
+KINDS_WITH_POSITIONS = (RecordKind.CLAIM, RecordKind.INTERPRETATION, RecordKind.EVIDENCE, RecordKind.LINK)
 
 
-def open_round(session: Session, found: ArgumentMap, draft: RoundDraft, *, by: str) -> Round:
+def open_round(session: Session, argument_map: ArgumentMap, draft: RoundDraft, *, by: str) -> Round:
     """Open a round; raises `RoundIsOpen` where one is open, and what is wrong with its records.
 
     The caller holds the map, so that two teachers do not open two.
     """
-    map_id = persisted_id(found)
-    present = open_round_of(session, map_id)
-    if present is not None:
-        raise RoundIsOpen(present.number)
-    kinds = known_kinds(session, map_id, set(draft.labels))
+    map_id = persisted_id(argument_map)
+    current_round = find_open_round(session, map_id)
+    if current_round is not None:
+        raise RoundIsOpen(current_round.number)
+    kinds = read_record_kinds(session, map_id, set(draft.labels))
     for index, label in enumerate(draft.labels):
-        _check_kind(found, label, kinds.get(label), f"/labels/{index}", "labels")
+        _check_kind(argument_map, label, kinds.get(label), f"/labels/{index}", "labels")
     if draft.closes_at is not None and draft.closes_at <= read_clock(session):
         raise DeadlineHasPassed(draft.closes_at)
     last = session.scalar(select(func.max(col(Round.number))).where(col(Round.map_id) == map_id))
-    made = Round(
+    position_round = Round(
         map_id=map_id,
         number=(last or 0) + 1,
         title=draft.title,
@@ -55,128 +63,135 @@ def open_round(session: Session, found: ArgumentMap, draft: RoundDraft, *, by: s
         opened_at=read_clock(session),
         closes_at=draft.closes_at,
     )
-    session.add(made)
+    session.add(position_round)
     session.flush()
-    return made
+    return position_round
 
 
-def close_round(session: Session, found: ArgumentMap, number: int, *, by: str) -> Round:
+def close_round(session: Session, argument_map: ArgumentMap, number: int, *, by: str) -> Round:
     """Close a round, so that what was answered is shown; raises `NoSuchRound` and `RoundIsClosed`."""
-    closed = find_round(session, found, number)
-    if not closed.is_open:
+    position_round = find_round(session, argument_map, number)
+    if not position_round.is_open:
         raise RoundIsClosed(number)
-    closed.closed_by, closed.closed_at = by, read_clock(session)
-    session.add(closed)
+    position_round.closed_by, position_round.closed_at = by, read_clock(session)
+    session.add(position_round)
     session.flush()
-    return closed
+    return position_round
 
 
-def reopen_round(session: Session, found: ArgumentMap, number: int, *, closes_at: datetime | None = None) -> Round:
+def reopen_round(
+    session: Session, argument_map: ArgumentMap, number: int, *, closes_at: datetime | None = None
+) -> Round:
     """Open a closed round again, where nobody has read what came of it, and until another deadline if one is given.
 
     Raises `NoSuchRound`, `RoundIsOpen` for this one or another, `ResultsWereRead` and `DeadlineHasPassed`.
     """
-    closed = find_round(session, found, number)
-    present = open_round_of(session, persisted_id(found))
-    if present is not None:
-        raise RoundIsOpen(present.number)
-    if closed.read_at is not None or closed.deleted_at is not None:
+    position_round = find_round(session, argument_map, number)
+    current_round = find_open_round(session, persisted_id(argument_map))
+    if current_round is not None:
+        raise RoundIsOpen(current_round.number)
+    if position_round.read_at is not None or position_round.deleted_at is not None:
         raise ResultsWereRead(number)
     if closes_at is not None and closes_at <= read_clock(session):
         raise DeadlineHasPassed(closes_at)
     # Written also where the deadline closed it, and the row has no moment.
     connection = session.connection()
-    mine = col(Round.id) == closed.id
+    mine = col(Round.id) == position_round.id
     connection.execute(update(Round).where(mine).values(closed_at=None, closed_by=None, closes_at=closes_at))
-    session.refresh(closed)
-    return closed
+    session.refresh(position_round)
+    return position_round
 
 
-def move_deadline(session: Session, found: ArgumentMap, number: int, closes_at: datetime | None) -> Round:
+def move_deadline(session: Session, argument_map: ArgumentMap, number: int, closes_at: datetime | None) -> Round:
     """Let an open round close by itself at another moment, or at none; raises `NoSuchRound` and what forbids it."""
-    moved = find_round(session, found, number)
-    if not moved.is_open:
+    position_round = find_round(session, argument_map, number)
+    if not position_round.is_open:
         raise RoundIsClosed(number)
     if closes_at is not None and closes_at <= read_clock(session):
         raise DeadlineHasPassed(closes_at)
-    moved.closes_at = closes_at
-    session.add(moved)
+    position_round.closes_at = closes_at
+    session.add(position_round)
     session.flush()
-    return moved
+    return position_round
 
 
-def find_deadline_ahead(session: Session, found: ArgumentMap, number: int) -> datetime | None:
+def find_deadline_ahead(session: Session, argument_map: ArgumentMap, number: int) -> datetime | None:
     """Return the deadline of a round, open or closed by hand, that has not passed."""
-    due = find_round(session, found, number).closes_at
+    due = find_round(session, argument_map, number).closes_at
     return due if due is not None and due > read_clock(session) else None
 
 
-def delete_round(session: Session, found: ArgumentMap, number: int, reason: str, *, by: str) -> Round:
+def delete_round(session: Session, argument_map: ArgumentMap, number: int, reason: str, *, by: str) -> Round:
     """Delete a round and its answers for good; its title and the reason stay. Raises `NoSuchRound`."""
-    doomed = find_round(session, found, number)
-    if doomed.deleted_at is not None:
+    position_round = find_round(session, argument_map, number)
+    if position_round.deleted_at is not None:
         raise RoundIsDeleted(number)
     now = read_clock(session)
-    session.connection().execute(delete(Position).where(col(Position.round_id) == doomed.id))
-    doomed.closed_at, doomed.closed_by = doomed.closed_at or now, doomed.closed_by or by
-    doomed.deleted_at, doomed.deleted_by, doomed.deletion_reason = now, by, reason
-    session.add(doomed)
+    session.connection().execute(delete(Position).where(col(Position.round_id) == position_round.id))
+    position_round.closed_at, position_round.closed_by = position_round.closed_at or now, position_round.closed_by or by
+    position_round.deleted_at, position_round.deleted_by, position_round.deletion_reason = now, by, reason
+    session.add(position_round)
     session.flush()
-    return doomed
+    return position_round
 
 
-def note_results_read(session: Session, found: Round) -> None:
+def note_results_read(session: Session, position_round: Round) -> None:
     """Note that somebody is about to read what came of a round; raises `RoundIsOpen` where it was reopened."""
-    mine = col(Round.id) == found.id
+    mine = col(Round.id) == position_round.id
     session.connection().execute(
-        update(Round).where(mine, col(Round.read_at).is_(None), has_ended(session)).values(read_at=read_clock(session))
+        update(Round)
+        .where(mine, col(Round.read_at).is_(None), build_ended_condition(session))
+        .values(read_at=read_clock(session))
     )
     if session.scalar(select(col(Round.read_at)).where(mine)) is None:
-        raise RoundIsOpen(found.number)
+        raise RoundIsOpen(position_round.number)
 
 
-def find_round(session: Session, found: ArgumentMap, number: int) -> Round:
+def find_round(session: Session, argument_map: ArgumentMap, number: int) -> Round:
     """Return a round of a map, closed where its deadline has passed; raises `NoSuchRound`."""
-    there = next((each for each in rounds(session, persisted_id(found)) if each.number == number), None)
-    if there is None:
-        raise NoSuchRound(found.slug, number)
-    return there
+    position_round = next(
+        (candidate for candidate in read_rounds(session, persisted_id(argument_map)) if candidate.number == number),
+        None,
+    )
+    if position_round is None:
+        raise NoSuchRound(argument_map.slug, number)
+    return position_round
 
 
 def take_position(
     session: Session,
-    found: ArgumentMap,
+    argument_map: ArgumentMap,
     label: str,
     draft: PositionDraft,
     *,
     member: str,
     in_round: int | None = None,
-    judged: str = "",
+    fingerprint: str = "",
 ) -> Position:
     """Take a position: in the round that is open where it asks about the record, else for all to see.
 
     `in_round` is the round that the member meant to answer. Where that is closed by now, nothing is taken:
-    what was meant to be unseen at first must not be shown at once. `judged` is the fingerprint of the wording that
+    what was meant to be unseen at first must not be shown at once. `fingerprint` is the fingerprint of the wording that
     was answered to, where that is known: another one than the present is refused. Raises `RoundIsClosed`,
     `NotAskedAbout`, `RewordedMeanwhile`, `UnknownRecord` and `WrongKind`. The caller holds the map, so that no round
     is closed and nothing reworded meanwhile.
     """
-    map_id = persisted_id(found)
-    _check_kind(found, label, known_kinds(session, map_id, {label}).get(label), None, "label")
-    present = open_round_of(session, map_id)
+    map_id = persisted_id(argument_map)
+    _check_kind(argument_map, label, read_record_kinds(session, map_id, {label}).get(label), None, "label")
+    current_round = find_open_round(session, map_id)
     if in_round is not None:
-        meant = find_round(session, found, in_round)
-        if not meant.is_open:
+        intended_round = find_round(session, argument_map, in_round)
+        if not intended_round.is_open:
             raise RoundIsClosed(in_round)
-        if not meant.asks_about(label):
+        if not intended_round.asks_about(label):
             raise NotAskedAbout(label, in_round)
-    asked = present if present is not None and present.asks_about(label) else None
+    asking_round = current_round if current_round is not None and current_round.asks_about(label) else None
     wording, since = read_wording_since(session, map_id, label)
-    if judged and judged != wording.fingerprint:
+    if fingerprint and fingerprint != wording.fingerprint:
         raise RewordedMeanwhile([label])
-    taken = Position(
+    position = Position(
         map_id=map_id,
-        round_id=asked.id if asked else None,
+        round_id=asking_round.id if asking_round else None,
         member=member,
         label=label,
         stance=draft.stance.value,
@@ -186,18 +201,20 @@ def take_position(
         sequence=since,
         wording=wording.model_dump(mode="json"),
     )
-    session.add(taken)
+    session.add(position)
     session.flush()
-    if asked is not None:
+    if asking_round is not None:
         # Now, as nothing is written when a deadline closes the round. Nobody sees it before.
-        give_pseudonyms(session, map_id, round_scope(asked.id), [member])
+        assign_pseudonyms(session, map_id, round_scope(asking_round.id), [member])
     elif is_anonymous(session, map_id):
-        give_pseudonyms(session, map_id, record_scope(label), [member])
-    return taken
+        assign_pseudonyms(session, map_id, record_scope(label), [member])
+    return position
 
 
-def _check_kind(found: ArgumentMap, label: str, kind: RecordKind | None, pointer: str | None, field: str) -> None:
+def _check_kind(
+    argument_map: ArgumentMap, label: str, kind: RecordKind | None, pointer: str | None, field: str
+) -> None:
     if kind is None:
-        raise UnknownRecord(found.slug, label)
-    if kind not in TAKEN_ON:
-        raise WrongKind(field, label, kind, TAKEN_ON, pointer)
+        raise UnknownRecord(argument_map.slug, label)
+    if kind not in KINDS_WITH_POSITIONS:
+        raise WrongKind(field, label, kind, KINDS_WITH_POSITIONS, pointer)

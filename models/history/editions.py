@@ -53,16 +53,16 @@ class EditionGap(SQLModel, table=True):
     last: int = Field(sa_column=Column(Integer, nullable=False))
 
 
-def note_editions_given(session: Session, numbers: Mapping[str, int]) -> None:
+def reserve_edition_numbers(session: Session, numbers: Mapping[str, int]) -> None:
     """Let no edition get a number that was given: `numbers` holds by slug the last of those."""
     for slug, last in numbers.items():
-        known = session.get(EditionGap, slug)
-        session.merge(EditionGap(slug=slug, last=max(last, known.last if known is not None else 0)))
+        gap = session.get(EditionGap, slug)
+        session.merge(EditionGap(slug=slug, last=max(last, gap.last if gap is not None else 0)))
     session.flush()
 
 
-def publish(
-    session: Session, found: ArgumentMap, sequence: int, document: bytes, *, author: str, note: str = ""
+def store_edition(
+    session: Session, argument_map: ArgumentMap, sequence: int, document: bytes, *, author: str, note: str = ""
 ) -> Edition:
     """Keep a canonical document of a map, as it stood after a change, as its next edition.
 
@@ -70,41 +70,41 @@ def publish(
     """
     last = (
         session.connection()
-        .execute(select(func.max(col(Edition.number))).where(col(Edition.slug) == found.slug))
+        .execute(select(func.max(col(Edition.number))).where(col(Edition.slug) == argument_map.slug))
         .scalar()
         or 0
     )
-    gap = session.get(EditionGap, found.slug)
+    gap = session.get(EditionGap, argument_map.slug)
     last = max(last, gap.last if gap is not None else 0)
-    made = Edition(
-        map_id=persisted_id(found),
-        slug=found.slug,
+    edition = Edition(
+        map_id=persisted_id(argument_map),
+        slug=argument_map.slug,
         number=last + 1,
         sequence=sequence,
-        title=found.title,
-        language=found.language,
+        title=argument_map.title,
+        language=argument_map.language,
         note=note,
         at=datetime.now(UTC),
         author=author,
         sha256=hashlib.sha256(document).hexdigest(),
         document=document.decode(),
     )
-    session.add(made)
+    session.add(edition)
     session.flush()
-    return made
+    return edition
 
 
-def editions(session: Session, slug: str) -> list[Edition]:
+def read_editions(session: Session, slug: str) -> list[Edition]:
     """Return the editions under a slug without their documents, the newest first."""
     columns = [name for name in Edition.model_fields if name != "document"]
-    wanted = select(*(getattr(Edition, name) for name in columns)).where(col(Edition.slug) == slug)
-    rows = session.connection().execute(wanted.order_by(col(Edition.number).desc()))
+    statement = select(*(getattr(Edition, name) for name in columns)).where(col(Edition.slug) == slug)
+    rows = session.connection().execute(statement.order_by(col(Edition.number).desc()))
     return [Edition(**dict(zip(columns, row, strict=True)), document="") for row in rows]
 
 
 def find_edition(session: Session, slug: str, number: int) -> Edition:
     """Return an edition with its document; raises `UnknownEdition`."""
-    found = session.scalars(select(Edition).where(col(Edition.slug) == slug, col(Edition.number) == number)).first()
-    if found is None:
+    edition = session.scalars(select(Edition).where(col(Edition.slug) == slug, col(Edition.number) == number)).first()
+    if edition is None:
         raise UnknownEdition(slug, number)
-    return found
+    return edition

@@ -43,85 +43,97 @@ class Merging(SQLModel, table=True):
     labels: dict[str, str] = Field(sa_column=Column(JSON, nullable=False))
 
 
-class Base(NamedTuple):
+class MergeBase(NamedTuple):
     """From where the next merge of one map, the source, into another, the target, begins.
 
     `source` and `target` are each a map's id and a sequence: what the two had in common, or where they stood when the
-    one was last merged into the other. `met` is where source and target stood when the target was merged into the
-    source since then, None where it was not. `labels` are the target's by the source's, where they differ.
+    one was last merged into the other. `back_merge` is where source and target stood when the target was merged into
+    the source since then, None where it was not. `labels` are the target's by the source's, where they differ.
     """
 
     source: tuple[int, int]
     target: tuple[int, int]
-    met: tuple[int, int] | None
+    back_merge: tuple[int, int] | None
     labels: dict[str, str]
 
 
-def fork_of(session: Session, map_id: int | None) -> Fork | None:
+def find_fork(session: Session, map_id: int | None) -> Fork | None:
     """Return where a map comes from, None where it is no fork."""
     return session.get(Fork, map_id) if map_id is not None else None
 
 
-def forks_from(session: Session, map_id: int | None) -> list[ArgumentMap]:
+def read_forks(session: Session, map_id: int | None) -> list[ArgumentMap]:
     """Return the forks of a map that are there, by slug."""
-    wanted = (
+    statement = (
         select(ArgumentMap).join(Fork, col(Fork.map_id) == col(ArgumentMap.id)).where(col(Fork.origin_id) == map_id)
     )
-    return list(session.scalars(wanted.order_by(col(ArgumentMap.slug))))
+    return list(session.scalars(statement.order_by(col(ArgumentMap.slug))))
 
 
-def base_of(session: Session, source: ArgumentMap, target: ArgumentMap) -> Base | None:
+def find_merge_base(session: Session, source: ArgumentMap, target: ArgumentMap) -> MergeBase | None:
     """Return where a merge begins, None where neither map comes from the other nor both from one."""
-    here, there = persisted_id(source), persisted_id(target)
-    onward, back = _last_merging(session, here, there), _last_merging(session, there, here)
-    labels = onward.labels if onward is not None else {}
-    met: tuple[int, int] | None = None
-    if back is not None and (onward is None or persisted_id(back) > persisted_id(onward)):
+    source_id, target_id = persisted_id(source), persisted_id(target)
+    forward_merging, backward_merging = (
+        _last_merging(session, source_id, target_id),
+        _last_merging(session, target_id, source_id),
+    )
+    labels = forward_merging.labels if forward_merging is not None else {}
+    back_merge: tuple[int, int] | None = None
+    if backward_merging is not None and (
+        forward_merging is None or persisted_id(backward_merging) > persisted_id(forward_merging)
+    ):
         # Each merge remembers the labels of all before it.
-        labels = {label: name for name, label in back.labels.items()}
-        met = (back.target_sequence, back.source_sequence)
-    if onward is not None:
-        return Base((here, onward.source_sequence), (there, onward.target_sequence), met, labels)
-    begun = _begun(session, here, there)
-    return Base(*begun, met, labels) if begun is not None else None
+        labels = {label: name for name, label in backward_merging.labels.items()}
+        back_merge = (backward_merging.target_sequence, backward_merging.source_sequence)
+    if forward_merging is not None:
+        return MergeBase(
+            (source_id, forward_merging.source_sequence),
+            (target_id, forward_merging.target_sequence),
+            back_merge,
+            labels,
+        )
+    common_origin = _find_common_origin(session, source_id, target_id)
+    return MergeBase(*common_origin, back_merge, labels) if common_origin is not None else None
 
 
-def taken_over(session: Session, source: int, target: int) -> dict[str, str] | None:
+def read_merged_labels(session: Session, source: int, target: int) -> dict[str, str] | None:
     """Return the target's labels by the source's, where they differ; None where nothing was merged into the target."""
     merging = _last_merging(session, source, target)
     return dict(merging.labels) if merging is not None else None
 
 
-def _begun(session: Session, here: int, there: int) -> tuple[tuple[int, int], tuple[int, int]] | None:
+def _find_common_origin(
+    session: Session, source_id: int, target_id: int
+) -> tuple[tuple[int, int], tuple[int, int]] | None:
     """Return where two maps that were never merged were the same; a fork's first revision is what its origin was."""
-    one, other = fork_of(session, here), fork_of(session, there)
-    if one is not None and one.origin_id == there:
-        return (here, 1), (there, one.origin_sequence)
-    if other is not None and other.origin_id == here:
-        return (here, other.origin_sequence), (there, 1)
-    if one is not None and other is not None and one.origin_id == other.origin_id:
+    source_fork, target_fork = find_fork(session, source_id), find_fork(session, target_id)
+    if source_fork is not None and source_fork.origin_id == target_id:
+        return (source_id, 1), (target_id, source_fork.origin_sequence)
+    if target_fork is not None and target_fork.origin_id == source_id:
+        return (source_id, target_fork.origin_sequence), (target_id, 1)
+    if source_fork is not None and target_fork is not None and source_fork.origin_id == target_fork.origin_id:
         # What the origin itself has done between the two beginnings is a change of the later one.
-        common = (here if one.origin_sequence <= other.origin_sequence else there, 1)
+        common = (source_id if source_fork.origin_sequence <= target_fork.origin_sequence else target_id, 1)
         return common, common
     return None
 
 
 def _last_merging(session: Session, source: int, target: int) -> Merging | None:
-    wanted = select(Merging).where(
+    statement = select(Merging).where(
         col(Merging.source_id) == source, col(Merging.target_id) == target, col(Merging.undone_by).is_(None)
     )
-    return session.scalars(wanted.order_by(col(Merging.id).desc()).limit(1)).first()
+    return session.scalars(statement.order_by(col(Merging.id).desc()).limit(1)).first()
 
 
-def merged_into(session: Session, map_id: int | None, changes: Collection[int]) -> dict[int, int]:
+def read_merge_sources(session: Session, map_id: int | None, changes: Collection[int]) -> dict[int, int]:
     """Return from which map (its id) each of these changes of a map took what it merged, for those that did."""
-    wanted = select(col(Merging.change), col(Merging.source_id)).where(
+    statement = select(col(Merging.change), col(Merging.source_id)).where(
         col(Merging.target_id) == map_id, col(Merging.change).in_(list(changes))
     )
-    return {row.change: row.source_id for row in session.connection().execute(wanted)}
+    return {row.change: row.source_id for row in session.connection().execute(statement)}
 
 
-def note_undone(session: Session, map_id: int, change: int, by: int) -> None:
+def note_merge_undone(session: Session, map_id: int, change: int, by: int) -> None:
     """Remember that a change was taken back by another: a merge no longer holds, or holds again."""
     mine = col(Merging.target_id) == map_id
     connection = session.connection()

@@ -20,7 +20,7 @@ from models.row_keys import persisted_id
 from models.vocabulary import ChangeKind, RecordKind
 
 
-class Step(NamedTuple):
+class HistoryStep(NamedTuple):
     """What a revision did: `label` and `record_kind` are None where it was done to the map itself."""
 
     kind: str
@@ -31,7 +31,7 @@ class Step(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class MapSnapshot:
     """A map at some moment: what it says of itself (None where it is not there), and its drafts by label."""
 
     header: Draft | None = None
@@ -48,33 +48,33 @@ class Moment(NamedTuple):
     why: str
 
 
-def forth(standing: Standing, steps: Iterable[Step]) -> Standing:
+def apply_steps(snapshot: MapSnapshot, steps: Iterable[HistoryStep]) -> MapSnapshot:
     """Return what these steps, in their order, make of a map."""
-    header, records = standing.header, dict(standing.records)
+    header, records = snapshot.header, dict(snapshot.records)
     for step in steps:
         if step.record_kind is not None:
-            _put(records, step, step.after)
+            _put_record(records, step, step.after)
         elif step.kind == ChangeKind.CHANGED:
             header = step.after
         else:
-            header, records = _whole(step.after)
-    return Standing(header, records)
+            header, records = _split_document(step.after)
+    return MapSnapshot(header, records)
 
 
-def back(standing: Standing, steps: Iterable[Step]) -> Standing:
+def revert_steps(snapshot: MapSnapshot, steps: Iterable[HistoryStep]) -> MapSnapshot:
     """Return the map from which these steps, in their order, have made what is given."""
-    header, records = standing.header, dict(standing.records)
+    header, records = snapshot.header, dict(snapshot.records)
     for step in reversed(list(steps)):
         if step.record_kind is not None:
-            _put(records, step, step.before)
+            _put_record(records, step, step.before)
         elif step.kind == ChangeKind.CHANGED:
             header = step.before
         else:
-            header, records = _whole(step.before)
-    return Standing(header, records)
+            header, records = _split_document(step.before)
+    return MapSnapshot(header, records)
 
 
-def _put(records: dict[str, tuple[RecordKind, Draft]], step: Step, draft: Draft | None) -> None:
+def _put_record(records: dict[str, tuple[RecordKind, Draft]], step: HistoryStep, draft: Draft | None) -> None:
     label = str(step.label)
     if draft is None:
         records.pop(label, None)
@@ -82,11 +82,11 @@ def _put(records: dict[str, tuple[RecordKind, Draft]], step: Step, draft: Draft 
         records[label] = (RecordKind(str(step.record_kind)), draft)
 
 
-def _whole(held: Draft | None) -> tuple[Draft | None, dict[str, tuple[RecordKind, Draft]]]:
+def _split_document(stored: Draft | None) -> tuple[Draft | None, dict[str, tuple[RecordKind, Draft]]]:
     """Return the header and the records that a revision of a whole map holds."""
-    if held is None:
+    if stored is None:
         return None, {}
-    document: Draft = held.get("document", held)
+    document: Draft = stored.get("document", stored)
     records = {
         record["id"]: (kind, {name: value for name, value in record.items() if name != "id"})
         for kind, entry in KINDS.items()
@@ -95,80 +95,83 @@ def _whole(held: Draft | None) -> tuple[Draft | None, dict[str, tuple[RecordKind
     return {name: document[name] for name in ("slug", *ArgumentMapDraft.model_fields) if name in document}, records
 
 
-def moment(session: Session, found: ArgumentMap, sequence: int) -> Moment:
+def find_moment(session: Session, argument_map: ArgumentMap, sequence: int) -> Moment:
     """Return the end of the change to which a revision belongs; raises `UnknownMoment`."""
-    mine = col(Revision.map_id) == found.id
+    mine = col(Revision.map_id) == argument_map.id
     change = select(col(Revision.change)).where(mine, col(Revision.sequence) == sequence).scalar_subquery()
     columns = (col(Revision.sequence), col(Revision.change), col(Revision.at), col(Revision.author), col(Revision.why))
-    wanted = (
+    statement = (
         select(*columns).where(mine, col(Revision.change) == change).order_by(col(Revision.sequence).desc()).limit(1)
     )
-    row = session.connection().execute(wanted).first()
+    row = session.connection().execute(statement).first()
     if row is None:
-        raise UnknownMoment(f"The map’s history has no change {sequence}; the last is {found.version}.")
-    return Moment(row.sequence, row.change, _utc(row.at), row.author, row.why)
+        raise UnknownMoment(f"The map’s history has no change {sequence}; the last is {argument_map.version}.")
+    return Moment(row.sequence, row.change, _to_utc(row.at), row.author, row.why)
 
 
-def moment_at(session: Session, found: ArgumentMap, instant: datetime) -> Moment:
+def find_moment_by_time(session: Session, argument_map: ArgumentMap, instant: datetime) -> Moment:
     """Return the end of the last change that was made by an instant; raises `UnknownMoment`."""
-    last = select(func.max(col(Revision.sequence))).where(
-        col(Revision.map_id) == found.id, col(Revision.at) <= instant.astimezone(UTC)
+    statement = select(func.max(col(Revision.sequence))).where(
+        col(Revision.map_id) == argument_map.id, col(Revision.at) <= instant.astimezone(UTC)
     )
-    sequence = session.connection().execute(last).scalar()
+    sequence = session.connection().execute(statement).scalar()
     if sequence is None:
         raise UnknownMoment("The map was not yet there at that moment.")
-    return moment(session, found, sequence)
+    return find_moment(session, argument_map, sequence)
 
 
-def standing_at(session: Session, found: ArgumentMap, sequence: int) -> Standing:
+def read_snapshot(session: Session, argument_map: ArgumentMap, sequence: int) -> MapSnapshot:
     """Return the map as it stood after the revision with this number; raises `UnknownMoment` where it was not there.
 
     Goes forth from the last time that the map was written as a whole, or back from today, whichever is nearer.
     """
-    whole = select(func.max(col(Revision.sequence))).where(
-        col(Revision.map_id) == found.id,
+    statement = select(func.max(col(Revision.sequence))).where(
+        col(Revision.map_id) == argument_map.id,
         col(Revision.record_kind).is_(None),
         col(Revision.kind) != ChangeKind.CHANGED,
         col(Revision.sequence) <= sequence,
     )
-    begin = session.connection().execute(whole).scalar()
-    if begin is not None and sequence - begin <= found.version - sequence:
-        stood = forth(Standing(), steps(session, persisted_id(found), begin - 1, sequence))
+    begin = session.connection().execute(statement).scalar()
+    if begin is not None and sequence - begin <= argument_map.version - sequence:
+        snapshot = apply_steps(MapSnapshot(), read_steps(session, persisted_id(argument_map), begin - 1, sequence))
     else:
-        stood = back(present(session, found), steps(session, persisted_id(found), sequence, found.version))
-    if stood.header is None:
+        snapshot = revert_steps(
+            read_present_snapshot(session, argument_map),
+            read_steps(session, persisted_id(argument_map), sequence, argument_map.version),
+        )
+    if snapshot.header is None:
         raise UnknownMoment("The map was deleted at that moment.")
-    return stood
+    return snapshot
 
 
-def header_at(session: Session, found: ArgumentMap, sequence: int) -> Draft:
+def read_header_at(session: Session, argument_map: ArgumentMap, sequence: int) -> Draft:
     """Return what a map said of itself after the revision with this number, without the cost of its records."""
-    whole = select(col(Revision.kind), col(Revision.after)).where(
-        col(Revision.map_id) == found.id, col(Revision.record_kind).is_(None), col(Revision.sequence) <= sequence
+    statement = select(col(Revision.kind), col(Revision.after)).where(
+        col(Revision.map_id) == argument_map.id, col(Revision.record_kind).is_(None), col(Revision.sequence) <= sequence
     )
-    last = session.connection().execute(whole.order_by(col(Revision.sequence).desc()).limit(1)).first()
+    last = session.connection().execute(statement.order_by(col(Revision.sequence).desc()).limit(1)).first()
     if last is None or last.after is None:
-        return present_header(found)
+        return read_present_header(argument_map)
     header: Draft = last.after if last.kind == ChangeKind.CHANGED else last.after.get("document", last.after)
     return {name: header[name] for name in ("slug", *ArgumentMapDraft.model_fields) if name in header}
 
 
-def present(session: Session, found: ArgumentMap) -> Standing:
+def read_present_snapshot(session: Session, argument_map: ArgumentMap) -> MapSnapshot:
     """Return the map as it stands now."""
-    return Standing(present_header(found), read_drafts(session, persisted_id(found)))
+    return MapSnapshot(read_present_header(argument_map), read_drafts(session, persisted_id(argument_map)))
 
 
-def present_header(found: ArgumentMap) -> Draft:
+def read_present_header(argument_map: ArgumentMap) -> Draft:
     """Return what a map says of itself now, with its slug."""
-    return {"slug": found.slug, **{name: getattr(found, name) for name in ArgumentMapDraft.model_fields}}
+    return {"slug": argument_map.slug, **{name: getattr(argument_map, name) for name in ArgumentMapDraft.model_fields}}
 
 
-def replayed(session: Session, found: ArgumentMap) -> Standing:
+def replay_history(session: Session, argument_map: ArgumentMap) -> MapSnapshot:
     """Return what the whole history makes of nothing."""
-    return forth(Standing(), steps(session, persisted_id(found), 0, found.version))
+    return apply_steps(MapSnapshot(), read_steps(session, persisted_id(argument_map), 0, argument_map.version))
 
 
-def steps(session: Session, map_id: int, after: int, until: int) -> list[Step]:
+def read_steps(session: Session, map_id: int, after: int, until: int) -> list[HistoryStep]:
     """Return what was done behind one revision, up to and with another."""
     columns = (
         col(Revision.kind),
@@ -177,17 +180,17 @@ def steps(session: Session, map_id: int, after: int, until: int) -> list[Step]:
         col(Revision.before),
         col(Revision.after),
     )
-    wanted = select(*columns).where(
+    statement = select(*columns).where(
         col(Revision.map_id) == map_id, col(Revision.sequence) > after, col(Revision.sequence) <= until
     )
-    return [Step(*row) for row in session.connection().execute(wanted.order_by(col(Revision.sequence)))]
+    return [HistoryStep(*row) for row in session.connection().execute(statement.order_by(col(Revision.sequence)))]
 
 
-def renamed(standing: Standing, slug: str) -> Standing:
+def rename_snapshot(snapshot: MapSnapshot, slug: str) -> MapSnapshot:
     """Return the same map under another name."""
-    return replace(standing, header={**(standing.header or {}), "slug": slug})
+    return replace(snapshot, header={**(snapshot.header or {}), "slug": slug})
 
 
-def _utc(at: datetime) -> datetime:
+def _to_utc(at: datetime) -> datetime:
     # SQLite keeps moments in UTC without saying so; PostgreSQL gives them in the server's zone.
     return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)

@@ -17,11 +17,13 @@ def name_records(session: Session, map_id: int, labels: Iterable[str]) -> dict[s
 
     Of a record that was deleted it is what it said last, and nothing is returned for one that never was.
     """
-    drafts = _drafts(session, map_id, set(labels))
-    ends = {end for draft in drafts.values() for end in _ends(draft)} - drafts.keys()
-    others = _drafts(session, map_id, ends) if ends else {}
-    known = {label: _own_words(draft) for label, draft in (others | drafts).items()}
-    return {label: _own_words(draft) or _tie(draft, known) for label, draft in drafts.items()}
+    drafts = _read_present_or_last_drafts(session, map_id, set(labels))
+    ends = {end for draft in drafts.values() for end in _list_ends(draft)} - drafts.keys()
+    others = _read_present_or_last_drafts(session, map_id, ends) if ends else {}
+    words_by_label = {label: _quote_own_words(draft) for label, draft in (others | drafts).items()}
+    return {
+        label: _quote_own_words(draft) or _describe_connection(draft, words_by_label) for label, draft in drafts.items()
+    }
 
 
 def quote_records(session: Session, map_id: int, labels: Iterable[str]) -> dict[str, str]:
@@ -31,35 +33,38 @@ def quote_records(session: Session, map_id: int, labels: Iterable[str]) -> dict[
     return {label: f"“{label}: {names[label]}”" if names.get(label) else f"“{label}”" for label in listed}
 
 
-def _drafts(session: Session, map_id: int, labels: set[str]) -> dict[str, Draft]:
-    found = {label: draft for label, (_, draft) in read_drafts(session, map_id, labels).items()}
-    gone = labels - found.keys()
-    return found | (
-        {label: draft for label, (_, draft) in read_last_drafts(session, map_id, gone).items()} if gone else {}
+def _read_present_or_last_drafts(session: Session, map_id: int, labels: set[str]) -> dict[str, Draft]:
+    present_drafts = {label: draft for label, (_, draft) in read_drafts(session, map_id, labels).items()}
+    missing_labels = labels - present_drafts.keys()
+    return present_drafts | (
+        {label: draft for label, (_, draft) in read_last_drafts(session, map_id, missing_labels).items()}
+        if missing_labels
+        else {}
     )
 
 
-def _ends(draft: Draft) -> list[str]:
+def _list_ends(draft: Draft) -> list[str]:
     return [*draft.get("premises", ()), *(str(draft[name]) for name in ("agent", "target") if draft.get(name))]
 
 
-def _own_words(draft: Draft) -> str:
+def _quote_own_words(draft: Draft) -> str:
     words = next((str(draft[name]) for name in _WORDS if draft.get(name)), "")
-    return _in_one_line(words)
+    return _shorten_to_line(words)
 
 
-def _in_one_line(words: str) -> str:
+def _shorten_to_line(words: str) -> str:
     line = " ".join(words.split())
     # A line without blanks, as in Chinese, has no word at which to end.
     return shorten(line, LONGEST, placeholder="…") if " " in line[:LONGEST] else line[:LONGEST]
 
 
-def _tie(draft: Draft, known: dict[str, str]) -> str:
-    def end(label: str) -> str:
-        return f"{label} {known.get(label, '')}".strip()
+def _describe_connection(draft: Draft, words_by_label: dict[str, str]) -> str:
+    def quote_end(label: str) -> str:
+        return f"{label} {words_by_label.get(label, '')}".strip()
 
     if "premises" in draft:
-        return f"{' + '.join(map(end, draft['premises']))} → {end(str(draft.get('target', '')))}"
+        return f"{' + '.join(map(quote_end, draft['premises']))} → {quote_end(str(draft.get('target', '')))}"
     if "stance" in draft:
-        return f"{known.get(str(draft.get('agent')), '')}: {draft['stance']} {end(str(draft.get('target', '')))}"
+        agent = words_by_label.get(str(draft.get("agent")), "")
+        return f"{agent}: {draft['stance']} {quote_end(str(draft.get('target', '')))}"
     return ""

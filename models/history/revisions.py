@@ -46,26 +46,26 @@ class Revision(SQLModel, table=True):
     after: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON, nullable=True))
 
 
-def revisions(
+def read_revisions(
     session: Session, map_id: int, *, label: str | None = None, after: int = 0, limit: int = 100
 ) -> list[Revision]:
     """Return revisions of a map, or of one record of it, in order, from behind the sequence `after`."""
-    wanted = select(Revision).where(col(Revision.map_id) == map_id, col(Revision.sequence) > after)
+    statement = select(Revision).where(col(Revision.map_id) == map_id, col(Revision.sequence) > after)
     if label is not None:
-        wanted = wanted.where(col(Revision.label) == label)
-    return list(session.scalars(wanted.order_by(col(Revision.sequence)).limit(limit)))
+        statement = statement.where(col(Revision.label) == label)
+    return list(session.scalars(statement.order_by(col(Revision.sequence)).limit(limit)))
 
 
 def read_last_drafts(session: Session, map_id: int, labels: set[str]) -> dict[str, tuple[str, dict[str, Any]]]:
     """Return, by label, the kind of records that were deleted and what each said last, as far as a revision tells."""
     columns: Any = (Revision.label, Revision.record_kind, Revision.before)
-    deleted = select(*columns).where(
+    statement = select(*columns).where(
         col(Revision.map_id) == map_id, col(Revision.kind) == ChangeKind.DELETED, col(Revision.label).in_(labels)
     )
-    found = session.connection().execute(deleted.order_by(col(Revision.sequence)))
-    return {str(label): (str(kind), before) for label, kind, before in found if kind is not None and before}
+    rows = session.connection().execute(statement.order_by(col(Revision.sequence)))
+    return {str(label): (str(kind), before) for label, kind, before in rows if kind is not None and before}
 
 
-def in_utc(at: datetime) -> datetime:
+def to_utc(at: datetime) -> datetime:
     """Return a moment of the history in UTC: SQLite keeps it so without saying it, PostgreSQL in the server's zone."""
     return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)

@@ -67,7 +67,9 @@ class Wording(BaseModel):
         """Return the wording in one line: the statement, or what is joined to what and by which relation."""
         if self.target is None:
             return self.text
-        return describe_link([*map(_named, self.premises)], self.relation or "", _named(self.target))
+        return describe_link(
+            [*map(_quote_joined_record, self.premises)], self.relation or "", _quote_joined_record(self.target)
+        )
 
 
 class WordingChange(NamedTuple):
@@ -81,7 +83,7 @@ class WordingChange(NamedTuple):
 def compare_wordings(before: Wording, after: Wording) -> list[WordingChange]:
     """Return the fields in which two wordings differ, in their order."""
     return [
-        WordingChange(name, _told(getattr(before, name)), _told(getattr(after, name)))
+        WordingChange(name, _format_value(getattr(before, name)), _format_value(getattr(after, name)))
         for name in Wording.model_fields
         if getattr(before, name) != getattr(after, name)
     ]
@@ -89,59 +91,61 @@ def compare_wordings(before: Wording, after: Wording) -> list[WordingChange]:
 
 def read_wordings(session: Session, map_id: int, labels: Iterable[str]) -> dict[str, Wording]:
     """Return what records of a map say now, by label; those that are not there are left out. In few queries."""
-    drafts = _read_around(session, map_id, wanted := set(labels))
-    return {label: wording_of(drafts, label) for label in sorted(wanted & drafts.keys())}
+    drafts = _read_with_references(session, map_id, requested_labels := set(labels))
+    return {label: build_wording(drafts, label) for label in sorted(requested_labels & drafts.keys())}
 
 
 def read_wording_since(session: Session, map_id: int, label: str) -> tuple[Wording, int | None]:
     """Return what a record says now, and the map's change since which it and all that it names have stood so."""
-    drafts = _read_around(session, map_id, {label})
+    drafts = _read_with_references(session, map_id, {label})
     whole = and_(col(Revision.label).is_(None), col(Revision.kind) != ChangeKind.CHANGED)
     last = select(func.max(col(Revision.sequence))).where(col(Revision.map_id) == map_id)
     since = session.scalar(last.where(or_(col(Revision.label).in_(sorted(drafts)), whole)))
-    return wording_of(drafts, label), since
+    return build_wording(drafts, label), since
 
 
-def _read_around(session: Session, map_id: int, wanted: set[str]) -> dict[str, tuple[RecordKind, Draft]]:
+def _read_with_references(session: Session, map_id: int, labels: set[str]) -> dict[str, tuple[RecordKind, Draft]]:
     """Return the drafts of records, and of all that is needed to tell what they say."""
     drafts: dict[str, tuple[RecordKind, Draft]] = {}
-    missing = wanted
+    missing = labels
     for _ in range(_DEEPEST + 1):
         if not missing:
             break
         drafts |= read_drafts(session, map_id, sorted(missing))
-        named = {name for kind, draft in drafts.values() for name in _names(kind, draft)}
+        named = {name for kind, draft in drafts.values() for name in _list_references(kind, draft)}
         missing = named - drafts.keys()
     return drafts
 
 
-def wording_of(drafts: Drafts, label: str) -> Wording:
+def build_wording(drafts: Drafts, label: str) -> Wording:
     """Return what a record says, out of drafts that hold it and all that it names."""
     kind, draft = drafts[label]
-    said: dict[str, Any] = {"kind": kind}
+    fields: dict[str, Any] = {"kind": kind}
     if kind == RecordKind.LINK:
-        said |= {
-            "premises": [JoinedRecord(id=each, text=_text(drafts, each)) for each in draft["premises"]],
+        fields |= {
+            "premises": [
+                JoinedRecord(id=premise, text=_describe_record(drafts, premise)) for premise in draft["premises"]
+            ],
             "relation": draft["relation"],
-            "target": JoinedRecord(id=draft["target"], text=_text(drafts, draft["target"])),
+            "target": JoinedRecord(id=draft["target"], text=_describe_record(drafts, draft["target"])),
         }
     else:
-        said["text"] = _text(drafts, label)
+        fields["text"] = _describe_record(drafts, label)
         people: list[str] = draft.get("held_by") or draft.get("by") or []
-        said["people"] = [_text(drafts, each) for each in people]
+        fields["people"] = [_describe_record(drafts, person) for person in people]
     if kind == RecordKind.CLAIM:
-        said["claim_kind"] = draft.get("kind", ClaimKind.ASSERTION)
+        fields["claim_kind"] = draft.get("kind", ClaimKind.ASSERTION)
     if "source" in draft:
-        said["source"] = _text(drafts, draft["source"])
-    said |= {
+        fields["source"] = _describe_record(drafts, draft["source"])
+    fields |= {
         name: draft[name]
         for name in ("when", "quotation", "translation", "locator", "verdict", "warrant")
         if name in draft
     }
-    return Wording.model_validate(said)
+    return Wording.model_validate(fields)
 
 
-def _names(kind: RecordKind, draft: Draft) -> list[str]:
+def _list_references(kind: RecordKind, draft: Draft) -> list[str]:
     """Return the records without which it cannot be told what a record says."""
     if kind not in _JUDGED:
         return []
@@ -149,7 +153,7 @@ def _names(kind: RecordKind, draft: Draft) -> list[str]:
     return [*alone, *draft.get("premises", ()), *draft.get("held_by", ()), *draft.get("by", ())]
 
 
-def _text(drafts: Drafts, label: str, depth: int = 1) -> str:
+def _describe_record(drafts: Drafts, label: str, depth: int = 1) -> str:
     """Return what a record says in a text; its id where it is not there or too deep."""
     if label not in drafts:
         return label
@@ -157,18 +161,18 @@ def _text(drafts: Drafts, label: str, depth: int = 1) -> str:
     if kind == RecordKind.LINK:
         if depth >= _DEEPEST:
             return label
-        ends = [f"{each} “{_text(drafts, each, depth + 1)}”" for each in (*draft["premises"], draft["target"])]
+        ends = [f"{end} “{_describe_record(drafts, end, depth + 1)}”" for end in (*draft["premises"], draft["target"])]
         return describe_link(ends[:-1], draft["relation"], ends[-1])
     return str(draft.get("text") or draft.get("summary") or draft.get("title") or draft.get("name") or label)
 
 
-def _named(part: JoinedRecord) -> str:
+def _quote_joined_record(part: JoinedRecord) -> str:
     return f"{part.id} “{part.text}”"
 
 
-def _told(value: Any) -> str:
+def _format_value(value: Any) -> str:
     if isinstance(value, JoinedRecord):
-        return _named(value)
+        return _quote_joined_record(value)
     if isinstance(value, tuple):
-        return BETWEEN_PREMISES.join(_told(each) for each in value)
+        return BETWEEN_PREMISES.join(_format_value(part) for part in value)
     return str(value) if value is not None else ""

@@ -5,37 +5,37 @@ from collections.abc import Iterable
 from sqlmodel import Session
 
 from models.errors import UnknownMoment
-from models.history.moments import Standing, standing_at
-from models.history.wordings import Wording, wording_of
+from models.history.moments import MapSnapshot, read_snapshot
+from models.history.wordings import Wording, build_wording
 from models.participation.positions import Position
 from models.records.maps import ArgumentMap
 from models.row_keys import persisted_id
 
 
-def answered_wordings(session: Session, positions: Iterable[Position]) -> dict[int, Wording]:
+def read_answered_wordings(session: Session, positions: Iterable[Position]) -> dict[int, Wording]:
     """Return what the records said at the moments of positions, by the ids of these.
 
     A position that was taken before wordings were kept has only the number of a change; its map is looked up as it
     stood then, once for each change. Those that nothing tells of any more are left out.
     """
-    found: dict[int, Wording] = {}
-    stood: dict[tuple[int, int], Standing | None] = {}
-    for each in positions:
-        if each.wording is not None:
-            found[persisted_id(each)] = Wording.model_validate(each.wording)
-        elif each.sequence is not None:
-            place = (each.map_id, each.sequence)
-            if place not in stood:
-                stood[place] = _standing(session, *place)
-            standing = stood[place]
-            if standing is not None and each.label in standing.records:
-                found[persisted_id(each)] = wording_of(standing.records, each.label)
-    return found
+    wordings: dict[int, Wording] = {}
+    snapshots: dict[tuple[int, int], MapSnapshot | None] = {}
+    for position in positions:
+        if position.wording is not None:
+            wordings[persisted_id(position)] = Wording.model_validate(position.wording)
+        elif position.sequence is not None:
+            moment_key = (position.map_id, position.sequence)
+            if moment_key not in snapshots:
+                snapshots[moment_key] = _read_snapshot_if_there(session, *moment_key)
+            snapshot = snapshots[moment_key]
+            if snapshot is not None and position.label in snapshot.records:
+                wordings[persisted_id(position)] = build_wording(snapshot.records, position.label)
+    return wordings
 
 
-def _standing(session: Session, map_id: int, sequence: int) -> Standing | None:
-    there = session.get(ArgumentMap, map_id)
+def _read_snapshot_if_there(session: Session, map_id: int, sequence: int) -> MapSnapshot | None:
+    argument_map = session.get(ArgumentMap, map_id)
     try:
-        return standing_at(session, there, sequence) if there is not None else None
+        return read_snapshot(session, argument_map, sequence) if argument_map is not None else None
     except UnknownMoment:
         return None

@@ -40,10 +40,10 @@ class Rewriting(SQLModel, table=True):
 Masks = Mapping[tuple[str, str], str]
 
 
-def masks_on(session: Session, map_id: int) -> dict[tuple[str, str], str]:
+def read_masks(session: Session, map_id: int) -> dict[tuple[str, str], str]:
     """Return by records and members the pseudonyms under which what they did there is told."""
-    found = session.scalars(select(AuthorMask).where(col(AuthorMask.map_id) == map_id))
-    return {(each.label, each.member): each.name for each in found}
+    masks = session.scalars(select(AuthorMask).where(col(AuthorMask.map_id) == map_id))
+    return {(mask.label, mask.member): mask.name for mask in masks}
 
 
 def mask_author(session: Session, map_id: int, label: str, member: str, name: str) -> None:
@@ -54,16 +54,16 @@ def mask_author(session: Session, map_id: int, label: str, member: str, name: st
 
 def note_rewriting(session: Session, map_id: int) -> None:
     """Remember that names in a map's history were replaced."""
-    found = session.get(Rewriting, map_id)
-    if found is None:
+    rewriting = session.get(Rewriting, map_id)
+    if rewriting is None:
         session.add(Rewriting(map_id=map_id))
     else:
-        found.times += 1
-        session.add(found)
+        rewriting.times += 1
+        session.add(rewriting)
     session.flush()
 
 
-def unmask(session: Session, name: str, member: str, map_ids: list[int]) -> None:
+def unmask_author(session: Session, name: str, member: str, map_ids: list[int]) -> None:
     """Take a pseudonym of a member off all records of some maps."""
     mine = (col(AuthorMask.name) == name, col(AuthorMask.member) == member, col(AuthorMask.map_id).in_(map_ids))
     session.connection().execute(delete(AuthorMask).where(*mine))

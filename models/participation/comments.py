@@ -12,7 +12,7 @@ from pydantic import StringConstraints
 from sqlalchemy import Column, DateTime, ForeignKey, Index, select
 from sqlmodel import Field, Session, SQLModel, col
 
-from models.people.pseudonyms import name_number, pseudonyms, thread_scope
+from models.people.pseudonyms import format_member_name, read_pseudonyms, thread_scope
 from models.records.maps import KEYS_NOT_REUSED, GlobalId, one_of
 from models.text_types import Label
 from models.vocabulary import ModerationKind
@@ -115,42 +115,42 @@ class ModerationStep(SQLModel, table=True):
     why: str = ""
 
 
-def comments(session: Session, map_id: int, *, label: str | None = None) -> list[Comment]:
+def read_comments(session: Session, map_id: int, *, label: str | None = None) -> list[Comment]:
     """Return all comments of a map, or those in the threads on one record, in the order in which they were made."""
-    wanted = select(Comment).where(col(Comment.map_id) == map_id)
+    statement = select(Comment).where(col(Comment.map_id) == map_id)
     if label is not None:
-        wanted = wanted.where(col(Comment.label) == label)
-    return list(session.scalars(wanted.order_by(col(Comment.id))))
+        statement = statement.where(col(Comment.label) == label)
+    return list(session.scalars(statement.order_by(col(Comment.id))))
 
 
-def mentioning(session: Session, map_id: int, member: str) -> set[int]:
+def find_mentioning_comments(session: Session, map_id: int, member: str) -> set[int]:
     """Return the comments of a map that mention a member, also under a number that the member has in their thread."""
-    wanted = (
+    statement = (
         select(col(Mention.comment))
         .join(Comment, col(Comment.id) == col(Mention.comment))
         .where(col(Comment.map_id) == map_id)
     )
-    named = set(session.scalars(wanted.where(col(Mention.name) == member.casefold())))
+    comment_ids = set(session.scalars(statement.where(col(Mention.name) == member.casefold())))
     numbers = {
-        name_number(number).casefold(): scope
-        for (scope, whose), number in pseudonyms(session, map_id).items()
+        format_member_name(number).casefold(): scope
+        for (scope, whose), number in read_pseudonyms(session, map_id).items()
         if whose == member
     }
-    numbered = wanted.with_only_columns(col(Comment.id), col(Comment.thread), col(Mention.name))
+    numbered = statement.with_only_columns(col(Comment.id), col(Comment.thread), col(Mention.name))
     for comment, thread, name in session.execute(numbered.where(col(Mention.name).in_(numbers))):
         if numbers[name] == thread_scope(thread or comment):
-            named.add(comment)
-    return named
+            comment_ids.add(comment)
+    return comment_ids
 
 
-def former_texts(session: Session, comment: int) -> list[FormerText]:
+def read_former_texts(session: Session, comment: int) -> list[FormerText]:
     """Return what a comment said before, the oldest first."""
     return list(
         session.scalars(select(FormerText).where(col(FormerText.comment) == comment).order_by(col(FormerText.id)))
     )
 
 
-def moderation(session: Session, map_id: int) -> list[ModerationStep]:
+def read_moderation_steps(session: Session, map_id: int) -> list[ModerationStep]:
     """Return what moderators of a map did, the latest first."""
-    wanted = select(ModerationStep).where(col(ModerationStep.map_id) == map_id)
-    return list(session.scalars(wanted.order_by(col(ModerationStep.id).desc())))
+    statement = select(ModerationStep).where(col(ModerationStep.map_id) == map_id)
+    return list(session.scalars(statement.order_by(col(ModerationStep.id).desc())))

@@ -11,31 +11,31 @@ from sqlmodel import Session, col
 from models.history.revisions import Revision
 from models.participation.author_masks import AuthorMask
 from models.participation.comments import Comment
-from models.participation.positions import Position, Round, has_ended
+from models.participation.positions import Position, Round, build_ended_condition
 from models.vocabulary import ChangeKind, RecordKind
 
 
-class Span(NamedTuple):
+class TimeSpan(NamedTuple):
     """From when until when things count: from the first moment, up to but without the second; None is open."""
 
     since: datetime | None = None
     until: datetime | None = None
 
 
-ALWAYS = Span()
+ALWAYS = TimeSpan()
 
 
-class Count(NamedTuple):
+class ContributionColumn(NamedTuple):
     """A column: its name in files, what a reader calls it, and what counts it by member for a map's id and a span.
 
-    `openly` counts only what stands under the member's name for all to see, where that is not everything: whoever
+    `count_openly` counts only what stands under the member's name for all to see, where that is not everything: whoever
     knew of how much there is in all could tell from the numbers who somebody without a name is.
     """
 
     name: str
     label: str
-    counted: Callable[[Session, int, Span], Mapping[str, int]]
-    openly: Callable[[Session, int, Span], Mapping[str, int]] | None = None
+    count_all: Callable[[Session, int, TimeSpan], Mapping[str, int]]
+    count_openly: Callable[[Session, int, TimeSpan], Mapping[str, int]] | None = None
 
 
 class Contribution(NamedTuple):
@@ -45,102 +45,119 @@ class Contribution(NamedTuple):
     counts: dict[str, int]
 
 
-def contributions(session: Session, map_id: int, span: Span = ALWAYS, *, openly: bool = False) -> list[Contribution]:
+def count_contributions(
+    session: Session, map_id: int, span: TimeSpan = ALWAYS, *, openly: bool = False
+) -> list[Contribution]:
     """Return what each member has done on a map, by name; one query for each column.
 
     What came with a whole map that was read in is nobody's; what was merged is theirs whose work it was; what an undo
     brings back or takes away counts as that undo alone. `openly` leaves out what does not stand under a name.
     """
     counted = {
-        count.name: ((count.openly if openly else None) or count.counted)(session, map_id, span) for count in COUNTS
+        column.name: ((column.count_openly if openly else None) or column.count_all)(session, map_id, span)
+        for column in CONTRIBUTION_COLUMNS
     }
-    members = sorted({member for found in counted.values() for member in found}, key=lambda each: (each.lower(), each))
-    return [Contribution(each, {name: found.get(each, 0) for name, found in counted.items()}) for each in members]
+    members = sorted(
+        {member for counts in counted.values() for member in counts}, key=lambda name: (name.lower(), name)
+    )
+    return [
+        Contribution(member, {name: counts.get(member, 0) for name, counts in counted.items()}) for member in members
+    ]
 
 
-def _member() -> Any:
+def _build_member_column() -> Any:
     return func.coalesce(col(Revision.credit), col(Revision.author))
 
 
-def _counted(
-    session: Session, map_id: int, span: Span, number: Any, *conditions: Any, openly: bool = False
+def _count_revisions(
+    session: Session, map_id: int, span: TimeSpan, number: Any, *conditions: Any, openly: bool = False
 ) -> dict[str, int]:
-    wanted = select(_member(), number).where(col(Revision.map_id) == map_id, *conditions).group_by(_member())
+    statement = (
+        select(_build_member_column(), number)
+        .where(col(Revision.map_id) == map_id, *conditions)
+        .group_by(_build_member_column())
+    )
     if openly:
         hidden = (
             col(AuthorMask.map_id) == map_id,
             col(AuthorMask.label) == col(Revision.label),
-            col(AuthorMask.member) == _member(),
+            col(AuthorMask.member) == _build_member_column(),
         )
-        wanted = wanted.where(~select(col(AuthorMask.name)).where(*hidden).exists())
-    return _within(session, wanted, col(Revision.at), span)
+        statement = statement.where(~select(col(AuthorMask.name)).where(*hidden).exists())
+    return _count_within(session, statement, col(Revision.at), span)
 
 
-def _within(session: Session, wanted: Select[*tuple[Any, ...]], at: Any, span: Span) -> dict[str, int]:
+def _count_within(session: Session, statement: Select[*tuple[Any, ...]], at: Any, span: TimeSpan) -> dict[str, int]:
     """Return the counts by member that a query gives, of what was done in a span."""
     if span.since is not None:
-        wanted = wanted.where(at >= span.since)
+        statement = statement.where(at >= span.since)
     if span.until is not None:
-        wanted = wanted.where(at < span.until)
-    return {row[0]: row[1] for row in session.connection().execute(wanted)}
+        statement = statement.where(at < span.until)
+    return {row[0]: row[1] for row in session.connection().execute(statement)}
 
 
-def _made(*kinds: RecordKind) -> Callable[..., Mapping[str, int]]:
+def _build_creation_counter(*kinds: RecordKind) -> Callable[..., Mapping[str, int]]:
 
-    def counted(session: Session, map_id: int, span: Span, *, openly: bool = False) -> Mapping[str, int]:
-        made = (
+    def count_created(session: Session, map_id: int, span: TimeSpan, *, openly: bool = False) -> Mapping[str, int]:
+        conditions = (
             col(Revision.kind) == ChangeKind.CREATED,
             col(Revision.undoes).is_(None),
             col(Revision.record_kind).in_(kinds),
         )
-        return _counted(session, map_id, span, func.count(), *made, openly=openly)
+        return _count_revisions(session, map_id, span, func.count(), *conditions, openly=openly)
 
-    return counted
+    return count_created
 
 
-def _edits(session: Session, map_id: int, span: Span, *, openly: bool = False) -> Mapping[str, int]:
+def _count_edits(session: Session, map_id: int, span: TimeSpan, *, openly: bool = False) -> Mapping[str, int]:
     edited = (col(Revision.kind).in_((ChangeKind.CHANGED, ChangeKind.DELETED)), col(Revision.undoes).is_(None))
-    return _counted(session, map_id, span, func.count(), *edited, openly=openly)
+    return _count_revisions(session, map_id, span, func.count(), *edited, openly=openly)
 
 
-def _undos(session: Session, map_id: int, span: Span, *, openly: bool = False) -> Mapping[str, int]:
+def _count_undos(session: Session, map_id: int, span: TimeSpan, *, openly: bool = False) -> Mapping[str, int]:
     undone = col(Revision.undoes).is_not(None)
-    return _counted(session, map_id, span, func.count(distinct(col(Revision.change))), undone, openly=openly)
+    return _count_revisions(session, map_id, span, func.count(distinct(col(Revision.change))), undone, openly=openly)
 
 
-def _positions(session: Session, map_id: int, span: Span, *, named: bool = False) -> Mapping[str, int]:
-    seen = (
+def _count_positions(session: Session, map_id: int, span: TimeSpan, *, named: bool = False) -> Mapping[str, int]:
+    statement = (
         select(col(Position.member), func.count())
         .outerjoin(Round, col(Round.id) == col(Position.round_id))
-        .where(col(Position.map_id) == map_id, or_(col(Position.round_id).is_(None), has_ended(session)))
+        .where(col(Position.map_id) == map_id, or_(col(Position.round_id).is_(None), build_ended_condition(session)))
         .group_by(col(Position.member))
     )
     if named:
-        seen = seen.where(or_(col(Position.round_id).is_(None), col(Round.names_shown)))
-    return _within(session, seen, col(Position.at), span)
+        statement = statement.where(or_(col(Position.round_id).is_(None), col(Round.names_shown)))
+    return _count_within(session, statement, col(Position.at), span)
 
 
-def _comments(session: Session, map_id: int, span: Span, *, named: bool = False) -> Mapping[str, int]:
-    made = select(col(Comment.author), func.count()).where(col(Comment.map_id) == map_id).group_by(col(Comment.author))
+def _count_comments(session: Session, map_id: int, span: TimeSpan, *, named: bool = False) -> Mapping[str, int]:
+    statement = (
+        select(col(Comment.author), func.count()).where(col(Comment.map_id) == map_id).group_by(col(Comment.author))
+    )
     if named:
-        made = made.where(col(Comment.anonymous).is_(False), col(Comment.hidden).is_(False))
-    return _within(session, made, col(Comment.at), span)
+        statement = statement.where(col(Comment.anonymous).is_(False), col(Comment.hidden).is_(False))
+    return _count_within(session, statement, col(Comment.at), span)
 
 
-def _count(name: str, label: str, counted: Callable[..., Mapping[str, int]]) -> Count:
+def _build_history_column(name: str, label: str, count: Callable[..., Mapping[str, int]]) -> ContributionColumn:
     """Return a column of what the history tells, where some of it is told under a pseudonym."""
-    return Count(name, label, counted, partial(counted, openly=True))
+    return ContributionColumn(name, label, count, partial(count, openly=True))
 
 
-_APART = (RecordKind.LINK, RecordKind.EVIDENCE, RecordKind.ANNOTATION)
+_KINDS_COUNTED_APART = (RecordKind.LINK, RecordKind.EVIDENCE, RecordKind.ANNOTATION)
 # In the order of the columns. Evidence cannot be recorded without its source.
-COUNTS: list[Count] = [
-    _count("records", "Other records", _made(*(kind for kind in RecordKind if kind not in _APART))),
-    _count("links", "Links", _made(RecordKind.LINK)),
-    _count("evidence", "Evidence, with its source", _made(RecordKind.EVIDENCE)),
-    _count("annotations", "Annotations", _made(RecordKind.ANNOTATION)),
-    _count("edits", "Edits and deletions", _edits),
-    _count("undos", "Undos", _undos),
-    Count("positions", "Positions", _positions, partial(_positions, named=True)),
-    Count("comments", "Comments", _comments, partial(_comments, named=True)),
+CONTRIBUTION_COLUMNS: list[ContributionColumn] = [
+    _build_history_column(
+        "records",
+        "Other records",
+        _build_creation_counter(*(kind for kind in RecordKind if kind not in _KINDS_COUNTED_APART)),
+    ),
+    _build_history_column("links", "Links", _build_creation_counter(RecordKind.LINK)),
+    _build_history_column("evidence", "Evidence, with its source", _build_creation_counter(RecordKind.EVIDENCE)),
+    _build_history_column("annotations", "Annotations", _build_creation_counter(RecordKind.ANNOTATION)),
+    _build_history_column("edits", "Edits and deletions", _count_edits),
+    _build_history_column("undos", "Undos", _count_undos),
+    ContributionColumn("positions", "Positions", _count_positions, partial(_count_positions, named=True)),
+    ContributionColumn("comments", "Comments", _count_comments, partial(_count_comments, named=True)),
 ]

@@ -9,7 +9,7 @@ from enum import StrEnum
 from sqlalchemy import Column, String
 from sqlmodel import Field, Session, SQLModel
 
-from models.instants import moment
+from models.instants import moment_column
 from models.records.maps import GlobalId, one_of
 
 
@@ -29,24 +29,24 @@ class Instructions(SQLModel, table=True):
     place_id: int = Field(sa_column=Column(GlobalId, primary_key=True, autoincrement=False))
     text: str
     pinned_by: str
-    pinned_at: datetime = Field(sa_column=moment())
+    pinned_at: datetime = Field(sa_column=moment_column())
 
 
 def read_instructions(session: Session, place: PinnedTo, place_id: int) -> str:
     """Return what is pinned there; nothing where nothing is."""
-    found = session.get(Instructions, (place, place_id))
-    return found.text if found is not None else ""
+    instructions = session.get(Instructions, (place, place_id))
+    return instructions.text if instructions is not None else ""
 
 
 def pin_instructions(session: Session, place: PinnedTo, place_id: int, text: str, *, by: str) -> None:
     """Pin instructions in place of those that were there; an empty text takes them away."""
-    found = session.get(Instructions, (place, place_id))
-    if found is not None and not text:
-        session.delete(found)
+    former = session.get(Instructions, (place, place_id))
+    if former is not None and not text:
+        session.delete(former)
     elif text:
-        made = found or Instructions(
+        instructions = former or Instructions(
             place=place, place_id=place_id, text=text, pinned_by=by, pinned_at=datetime.now(UTC)
         )
-        made.text, made.pinned_by, made.pinned_at = text, by, datetime.now(UTC)
-        session.add(made)
+        instructions.text, instructions.pinned_by, instructions.pinned_at = text, by, datetime.now(UTC)
+        session.add(instructions)
     session.flush()

@@ -24,36 +24,36 @@ class AnonymousMap(SQLModel, table=True):
 
 def is_anonymous(session: Session, map_id: int) -> bool:
     """Tell whether a map, or one from which it comes, is anonymous throughout."""
-    return map_id in hidden_among(session, [map_id])
+    return map_id in find_anonymous_maps(session, [map_id])
 
 
-def hidden_among(session: Session, map_ids: Collection[int]) -> frozenset[int]:
+def find_anonymous_maps(session: Session, map_ids: Collection[int]) -> frozenset[int]:
     """Return which of some maps are anonymous throughout, or come from one that is: a few queries for all of them."""
     # By maps that are looked at, those of the question that come from them; one step back for all at a time.
-    standing_for = {each: {each} for each in map_ids}
-    found: set[int] = set()
-    while standing_for:
-        for each in _anonymous_of_themselves(session, standing_for):
-            found |= standing_for[each]
+    descendants = {map_id: {map_id} for map_id in map_ids}
+    anonymous: set[int] = set()
+    while descendants:
+        for anonymous_origin in _find_marked_anonymous(session, descendants):
+            anonymous |= descendants[anonymous_origin]
         back: dict[int, set[int]] = {}
-        origins = select(col(Fork.map_id), col(Fork.origin_id)).where(col(Fork.map_id).in_(standing_for))
+        origins = select(col(Fork.map_id), col(Fork.origin_id)).where(col(Fork.map_id).in_(descendants))
         for map_id, origin in session.connection().execute(origins):
-            back.setdefault(origin, set()).update(standing_for[map_id])
-        standing_for = {origin: rest for origin, each in back.items() if (rest := each - found)}
-    return frozenset(found)
+            back.setdefault(origin, set()).update(descendants[map_id])
+        descendants = {origin: rest for origin, descendant_ids in back.items() if (rest := descendant_ids - anonymous)}
+    return frozenset(anonymous)
 
 
-def _anonymous_of_themselves(session: Session, map_ids: Collection[int]) -> set[int]:
+def _find_marked_anonymous(session: Session, map_ids: Collection[int]) -> set[int]:
     """Return which of some maps are anonymous throughout, of themselves."""
     return set(session.scalars(select(col(AnonymousMap.map_id)).where(col(AnonymousMap.map_id).in_(map_ids))))
 
 
-def hiding_who_is_here(session: Session, map_ids: Collection[int]) -> set[int]:
+def find_maps_hiding_presence(session: Session, map_ids: Collection[int]) -> set[int]:
     """Return on which of some maps nobody is told who is here, and where.
 
     Those are the ones that are anonymous, and those on which a round is open that will not show names: who looked at
     which record would tell who answered about it.
     """
     unnamed = (col(Round.closed_at).is_(None), col(Round.names_shown).is_(False), col(Round.map_id).in_(map_ids))
-    found = set(session.scalars(select(col(Round.map_id)).where(*unnamed)))
-    return found | hidden_among(session, set(map_ids) - found)
+    hiding = set(session.scalars(select(col(Round.map_id)).where(*unnamed)))
+    return hiding | find_anonymous_maps(session, set(map_ids) - hiding)

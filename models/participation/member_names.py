@@ -17,7 +17,7 @@ from models.history.revisions import Revision
 from models.participation.comments import Comment
 from models.participation.names_in_text import replace_names
 from models.participation.positions import Position
-from models.people.accounts import Account, AccountName, folded_name
+from models.people.accounts import Account, AccountName, fold_name
 from models.people.seminars import Membership, SeminarMap
 from models.records.kinds import KINDS
 from models.records.rows import Draft
@@ -35,31 +35,31 @@ _CODED = frozenset(
 )
 _ANYBODY = "\N{BULLET}"
 # As much of a sentence as is needed to see whom a name in it means.
-_AROUND_NAME = 120
+_CONTEXT_LENGTH = 120
 _SENTENCE_ENDS = re.compile(r"[.!?](?=\s)|[。！？\n]")
 Rewrite = Callable[[Draft], Draft]
 
 
-def names_of_people(session: Session, map_id: int, *, pseudonyms: bool = False) -> list[str]:
+def list_names_of_people(session: Session, map_id: int, *, pseudonyms: bool = False) -> list[str]:
     """Return the names of all accounts that are members of a map or of its seminar, or ever wrote something there.
 
     Those are the names of accounts, those with which they sign in, what they are called and their addresses; with
     `pseudonyms` also those names under which they write in the seminar.
     """
-    accounts = _people(session, map_id)
-    wanted = select(
+    accounts = _find_accounts(session, map_id)
+    statement = select(
         col(Account.handle), col(Account.sign_in_name), col(Account.display_name), col(Account.email)
     ).where(col(Account.id).in_(accounts))
-    found = {name for row in session.connection().execute(wanted) for name in row if name}
+    names = {name for row in session.connection().execute(statement) for name in row if name}
     if pseudonyms:
         chosen = select(col(Membership.pseudonym)).where(
             col(Membership.account_id).in_(accounts), col(Membership.pseudonym).is_not(None)
         )
-        found |= set(session.connection().execute(chosen).scalars())
-    return sorted(found)
+        names |= set(session.connection().execute(chosen).scalars())
+    return sorted(names)
 
 
-def _people(session: Session, map_id: int) -> set[int]:
+def _find_accounts(session: Session, map_id: int) -> set[int]:
     connection = session.connection()
     seminar = select(col(SeminarMap.seminar_id)).where(col(SeminarMap.map_id) == map_id)
     of_place = select(col(Membership.account_id)).where(
@@ -72,7 +72,7 @@ def _people(session: Session, map_id: int) -> set[int]:
         select(col(Comment.author)).where(col(Comment.map_id) == map_id),
         select(col(Position.member)).where(col(Position.map_id) == map_id),
     )
-    folded = [folded_name(name) for name in connection.execute(authors).scalars()]
+    folded = [fold_name(name) for name in connection.execute(authors).scalars()]
     for start in range(0, len(folded), 500):
         named = select(col(AccountName.account_id)).where(col(AccountName.folded).in_(folded[start : start + 500]))
         accounts |= set(connection.execute(named).scalars())
@@ -95,48 +95,48 @@ class NamePlace:
 
 def find_names(document: Draft, names: Collection[str]) -> dict[str, list[NamePlace]]:
     """Return which of the names stand in a document, each with the records in which it does."""
-    texts = [(place, place.sentence.casefold()) for place in _texts(document)]
+    texts = [(place, place.sentence.casefold()) for place in _iterate_texts(document)]
     whole = "\n".join(folded for _, folded in texts)
-    found: dict[str, list[NamePlace]] = {}
+    places_by_name: dict[str, list[NamePlace]] = {}
     for name in names:
         if not any(part in whole for part in {name.casefold(), *name.casefold().split()}):
             continue
         places: dict[str, NamePlace] = {}
         for place, folded in texts:
-            if not _may_name(folded, name) or (place.label in places and place.replaceable):
+            if not _may_contain_name(folded, name) or (place.label in places and place.replaceable):
                 continue
-            sentence = _sentence_that_names(place.sentence, name)
+            sentence = _find_sentence_with_name(place.sentence, name)
             if sentence:
                 places[place.label] = replace(place, sentence=sentence)
         if places:
-            found[name] = list(places.values())
-    return found
+            places_by_name[name] = list(places.values())
+    return places_by_name
 
 
-def _may_name(folded: str, name: str) -> bool:
+def _may_contain_name(folded: str, name: str) -> bool:
     return any(part in folded for part in name.casefold().split())
 
 
-def _sentence_that_names(text: str, name: str) -> str:
+def _find_sentence_with_name(text: str, name: str) -> str:
     """Return the sentence of a text in which a name stands first, shortened; empty where it stands nowhere."""
     replaced = replace_names(text, {_ANYBODY: (name,)})
     if replaced == text:
         return ""
     at = next((at for at, pair in enumerate(zip(text, replaced, strict=False)) if pair[0] != pair[1]), len(replaced))
-    before, after = text[max(0, at - _AROUND_NAME) : at], text[at : at + len(name) + _AROUND_NAME]
-    begin = max((each.end() for each in _SENTENCE_ENDS.finditer(before)), default=0)
+    before, after = text[max(0, at - _CONTEXT_LENGTH) : at], text[at : at + len(name) + _CONTEXT_LENGTH]
+    begin = max((sentence_end.end() for sentence_end in _SENTENCE_ENDS.finditer(before)), default=0)
     end = _SENTENCE_ENDS.search(after, min(len(name), len(after)))
-    cut_before, cut_after = begin == 0 and at > _AROUND_NAME, end is None and at + len(after) < len(text)
-    said = " ".join(f"{before[begin:]}{after[: end.start() + 1 if end else None]}".split())
-    return f"{'…' if cut_before else ''}{said}{'…' if cut_after else ''}"
+    cut_before, cut_after = begin == 0 and at > _CONTEXT_LENGTH, end is None and at + len(after) < len(text)
+    sentence = " ".join(f"{before[begin:]}{after[: end.start() + 1 if end else None]}".split())
+    return f"{'…' if cut_before else ''}{sentence}{'…' if cut_after else ''}"
 
 
-def _texts(document: Draft) -> Iterator[NamePlace]:
+def _iterate_texts(document: Draft) -> Iterator[NamePlace]:
     """Yield everything in a document that may name somebody, whole, the id of a record after what it says."""
     plurals = [kind.plural for kind in KINDS.values()]
     for name, value in document.items():
         if name not in plurals and name != "contents":
-            yield from (NamePlace("", None, text, ours) for text, ours in _strings(value, name))
+            yield from (NamePlace("", None, text, ours) for text, ours in _iterate_strings(value, name))
     in_texts = {
         str(version.get("sha256")): str(text["id"])
         for text in document.get("texts", ())
@@ -146,13 +146,13 @@ def _texts(document: Draft) -> Iterator[NamePlace]:
         for record in document.get(kind.plural, ()):
             label = str(record["id"])
             for name, value in record.items():
-                yield from (NamePlace(label, kind.kind, text, ours) for text, ours in _strings(value, name))
+                yield from (NamePlace(label, kind.kind, text, ours) for text, ours in _iterate_strings(value, name))
             yield NamePlace(label, kind.kind, label.replace("-", " ").replace("_", " "))
     for sha256, content in document.get("contents", {}).items():
         yield NamePlace(in_texts.get(sha256, ""), RecordKind.TEXT, str(content.get("text", "")), replaceable=False)
 
 
-def _strings(value: Any, name: str) -> Iterator[tuple[str, bool]]:
+def _iterate_strings(value: Any, name: str) -> Iterator[tuple[str, bool]]:
     """Yield every text of a field, each with whether another name can be written there."""
     quoted = name in {"exact", "prefix", "suffix"}
     if name in _CODED and not quoted:
@@ -160,14 +160,14 @@ def _strings(value: Any, name: str) -> Iterator[tuple[str, bool]]:
     if isinstance(value, str):
         yield value, not quoted
     elif isinstance(value, dict):
-        for inner, each in value.items():
-            yield from _strings(each, inner)
+        for inner, part in value.items():
+            yield from _iterate_strings(part, inner)
     elif isinstance(value, list):
-        for each in value:
-            yield from _strings(each, name)
+        for part in value:
+            yield from _iterate_strings(part, name)
 
 
-def with_pseudonyms(document: Draft, names: Collection[str]) -> Draft:
+def replace_with_pseudonyms(document: Draft, names: Collection[str]) -> Draft:
     """Return a document in which a contributor's number stands for each name, also in ids; passages stay as they are.
 
     The numbers are drawn by chance, so that their order tells nothing.
@@ -178,38 +178,38 @@ def with_pseudonyms(document: Draft, names: Collection[str]) -> Draft:
     ordered = sorted(names, key=len, reverse=True)
     hidden = {f"Contributor {number}": (name,) for name, number in zip(ordered, numbers, strict=True)}
     ids = {str(record["id"]) for kind in KINDS.values() for record in document.get(kind.plural, ())}
-    labels = {label: _other_label(label, hidden, ids) for label in sorted(ids)}
+    labels = {label: _pseudonymise_label(label, hidden, ids) for label in sorted(ids)}
 
-    def unnamed(author: Draft) -> Draft:
+    def replace_author(author: Draft) -> Draft:
         parts = [str(author.get(part, "")) for part in ("name", "family", "given")]
         number = next((by for by in hidden for part in parts if replace_names(part, {by: hidden[by]}) != part), None)
         # An ORCID iD would name whom the number hides, and parts of the name join the number to them.
         return author if number is None else {"name": number}
 
-    def rewritten(value: Any, name: str) -> Any:
+    def replace_value(value: Any, name: str) -> Any:
         if name == "authors" and isinstance(value, dict):
-            return unnamed(value)
+            return replace_author(value)
         if isinstance(value, str):
             return value if name in _CODED else labels.get(value) or replace_names(value, hidden)
         if isinstance(value, dict):
-            return {inner: each if inner in _CODED else rewritten(each, inner) for inner, each in value.items()}
-        return [rewritten(each, name) for each in value] if isinstance(value, list) else value
+            return {inner: part if inner in _CODED else replace_value(part, inner) for inner, part in value.items()}
+        return [replace_value(part, name) for part in value] if isinstance(value, list) else value
 
     return {
-        name: value if name == "contents" or name in _CODED else rewritten(value, name)
+        name: value if name == "contents" or name in _CODED else replace_value(value, name)
         for name, value in document.items()
     }
 
 
-def _other_label(label: str, hidden: Mapping[str, tuple[str, ...]], taken: set[str]) -> str:
+def _pseudonymise_label(label: str, hidden: Mapping[str, tuple[str, ...]], used_labels: set[str]) -> str:
     words = label.replace("-", " ").replace("_", " ")
-    other = replace_names(words, hidden)
-    if other == words:
+    replaced_words = replace_names(words, hidden)
+    if replaced_words == words:
         return label
-    made = "-".join(other.lower().split())[:56]
-    number, free = 1, made
-    while free in taken:
+    base_label = "-".join(replaced_words.lower().split())[:56]
+    number, free = 1, base_label
+    while free in used_labels:
         number += 1
-        free = f"{made}-{number}"
-    taken.add(free)
+        free = f"{base_label}-{number}"
+    used_labels.add(free)
     return free

@@ -26,15 +26,15 @@ from sqlalchemy import (
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Field, Session, SQLModel, col
 
-from models.instants import moment, read_clock
+from models.instants import moment_column, read_clock
 from models.records.maps import KEYS_NOT_REUSED, GlobalId, one_of
 from models.row_keys import persisted_id
 from models.text_types import Label, Prose, Title
 from models.vocabulary import Confidence, StanceKind
 
-MOST_ASKED = 500
+MOST_RECORDS_IN_ROUND = 500
 # Of more than so many records whoever opens a round is warned: each member is to judge them one by one.
-MANY_ASKED = 10
+MANY_RECORDS_IN_ROUND = 10
 
 
 class RoundDraft(SQLModel):
@@ -43,7 +43,7 @@ class RoundDraft(SQLModel):
     title: Title
     question: Prose = ""
     labels: Annotated[
-        list[Label], Described(max_length=MOST_ASKED, description="The records asked about; empty: all.")
+        list[Label], Described(max_length=MOST_RECORDS_IN_ROUND, description="The records asked about; empty: all.")
     ] = Field(default_factory=list)
     names_shown: Annotated[
         bool, Described(description="Whether members see one another's names when it is closed, or pseudonyms.")
@@ -76,9 +76,9 @@ class Round(SQLModel, table=True):
     opened_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
     closed_by: str | None = None
     closed_at: datetime | None = Field(default=None, sa_column=Column(DateTime(timezone=True), nullable=True))
-    closes_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
-    read_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
-    deleted_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
+    closes_at: datetime | None = Field(default=None, sa_column=moment_column(nullable=True))
+    read_at: datetime | None = Field(default=None, sa_column=moment_column(nullable=True))
+    deleted_at: datetime | None = Field(default=None, sa_column=moment_column(nullable=True))
     deleted_by: str | None = None
     deletion_reason: str | None = None
 
@@ -130,36 +130,44 @@ class Position(SQLModel, table=True):
     wording: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
 
 
-def rounds(session: Session, map_id: int) -> list[Round]:
+def read_rounds(session: Session, map_id: int) -> list[Round]:
     """Return the rounds of a map, in their order, those closed whose deadline has passed."""
-    found = list(session.scalars(select(Round).where(col(Round.map_id) == map_id).order_by(col(Round.number))))
-    if any(each.closed_at is None and each.closes_at is not None for each in found):
+    position_rounds = list(
+        session.scalars(select(Round).where(col(Round.map_id) == map_id).order_by(col(Round.number)))
+    )
+    if any(
+        position_round.closed_at is None and position_round.closes_at is not None for position_round in position_rounds
+    ):
         now = read_clock(session)
-        for each in found:
-            if each.closed_at is None and each.closes_at is not None and each.closes_at <= now:
+        for position_round in position_rounds:
+            if (
+                position_round.closed_at is None
+                and position_round.closes_at is not None
+                and position_round.closes_at <= now
+            ):
                 # As if it had been read so: nothing is written.
-                set_committed_value(each, "closed_at", each.closes_at)
-    return found
+                set_committed_value(position_round, "closed_at", position_round.closes_at)
+    return position_rounds
 
 
-def open_round_of(session: Session, map_id: int) -> Round | None:
+def find_open_round(session: Session, map_id: int) -> Round | None:
     """Return the round of a map that is open, if one is."""
-    return next((each for each in rounds(session, map_id) if each.is_open), None)
+    return next((position_round for position_round in read_rounds(session, map_id) if position_round.is_open), None)
 
 
-def has_ended(session: Session) -> ColumnElement[bool]:
+def build_ended_condition(session: Session) -> ColumnElement[bool]:
     """Return the condition that a round is closed by now."""
     return or_(col(Round.closed_at).is_not(None), col(Round.closes_at) <= read_clock(session))
 
 
-def goes_on(session: Session) -> ColumnElement[bool]:
+def build_open_condition(session: Session) -> ColumnElement[bool]:
     """Return the condition that a round is open: not the contrary in SQL, where nothing is known of no deadline."""
     return and_(
         col(Round.closed_at).is_(None), or_(col(Round.closes_at).is_(None), col(Round.closes_at) > read_clock(session))
     )
 
 
-def positions_seen(
+def list_visible_positions(
     session: Session, map_id: int, member: str, *, label: str | None = None, round_id: int | None = None
 ) -> list[Position]:
     """Return the positions that a member may see, in the order in which they were taken.
@@ -167,39 +175,39 @@ def positions_seen(
     Those are the member's own, and others' outside of rounds and in rounds that are closed. There is no other
     way to read positions, so that nobody, teachers included, sees what was answered before a round is closed.
     """
-    wanted = (
+    statement = (
         select(Position)
         .outerjoin(Round, col(Round.id) == col(Position.round_id))
         .where(
             col(Position.map_id) == map_id,
-            or_(col(Position.member) == member, col(Position.round_id).is_(None), has_ended(session)),
+            or_(col(Position.member) == member, col(Position.round_id).is_(None), build_ended_condition(session)),
         )
     )
     if label is not None:
-        wanted = wanted.where(col(Position.label) == label)
+        statement = statement.where(col(Position.label) == label)
     if round_id is not None:
-        wanted = wanted.where(col(Position.round_id) == round_id)
-    return list(session.scalars(wanted.order_by(col(Position.id))))
+        statement = statement.where(col(Position.round_id) == round_id)
+    return list(session.scalars(statement.order_by(col(Position.id))))
 
 
-def count_answers(session: Session, found: Iterable[Round]) -> dict[int, int]:
+def count_answers(session: Session, position_rounds: Iterable[Round]) -> dict[int, int]:
     """Return by their ids how many members have answered rounds; not who, and not what."""
-    rounds_of: Any = Position.round_id
-    keys = [each.id for each in found]
-    counted = select(rounds_of, func.count(func.distinct(col(Position.member)))).where(rounds_of.in_(keys))
-    return {row[0]: row[1] for row in session.execute(counted.group_by(rounds_of))}
+    round_column: Any = Position.round_id
+    keys = [position_round.id for position_round in position_rounds]
+    counted = select(round_column, func.count(func.distinct(col(Position.member)))).where(round_column.in_(keys))
+    return {row[0]: row[1] for row in session.execute(counted.group_by(round_column))}
 
 
 def count_own_answers(session: Session, members: Mapping[int, str]) -> dict[int, int]:
     """Return by the ids of rounds on how many records somebody has answered, who is called so in each of them."""
     if not members:
         return {}
-    label, place = col(Position.label), col(Position.round_id)
-    mine = or_(*(and_(place == key, col(Position.member) == name) for key, name in members.items()))
-    counted = select(place, func.count(func.distinct(label))).where(mine).group_by(place)
+    label, round_column = col(Position.label), col(Position.round_id)
+    mine = or_(*(and_(round_column == key, col(Position.member) == name) for key, name in members.items()))
+    counted = select(round_column, func.count(func.distinct(label))).where(mine).group_by(round_column)
     return {key: number for key, number in session.execute(counted) if key is not None}
 
 
-def answered(session: Session, found: Round) -> int:
+def count_members_who_answered(session: Session, position_round: Round) -> int:
     """Return how many members have answered a round; not who, and not what."""
-    return count_answers(session, [found]).get(persisted_id(found), 0)
+    return count_answers(session, [position_round]).get(persisted_id(position_round), 0)

@@ -24,7 +24,7 @@ def may_choose_pseudonym(session: Session, seminar_id: int, account_id: int | No
     What stands under the name already would say whose the pseudonym is.
     """
     seminar = session.get(Seminar, seminar_id)
-    member = _membership(session, seminar_id, account_id)
+    member = _find_membership(session, seminar_id, account_id)
     if seminar is None or member is None or not seminar.pseudonyms or member.pseudonym is not None:
         return False
     account = session.get_one(Account, account_id)
@@ -36,26 +36,26 @@ def choose_pseudonym(session: Session, seminar_id: int, account_id: int, name: s
     if not may_choose_pseudonym(session, seminar_id, account_id):
         raise NotForYou("choose a pseudonym here, or any more", "whoever leads the seminar")
     claim_name(session, account_id, name)
-    member = _membership(session, seminar_id, account_id)
+    member = _find_membership(session, seminar_id, account_id)
     if member is not None:
         member.pseudonym = name
         session.add(member)
         session.flush()
 
 
-def _membership(session: Session, seminar_id: int, account_id: int | None) -> Membership | None:
+def _find_membership(session: Session, seminar_id: int, account_id: int | None) -> Membership | None:
     mine = (col(Membership.seminar_id) == seminar_id, col(Membership.account_id) == account_id)
     return session.scalars(select(Membership).where(*mine)).first()
 
 
 def _has_written(session: Session, seminar_id: int, handle: str) -> bool:
     maps = select(col(SeminarMap.map_id)).where(col(SeminarMap.seminar_id) == seminar_id)
-    asked: list[tuple[Any, Any]] = [
+    author_conditions: list[tuple[Any, Any]] = [
         (Revision, (col(Revision.author) == handle) | (col(Revision.credit) == handle)),
         (Comment, col(Comment.author) == handle),
         (Position, col(Position.member) == handle),
     ]
     return any(
         session.scalars(select(table.id).where(table.map_id.in_(maps), theirs).limit(1)).first() is not None
-        for table, theirs in asked
+        for table, theirs in author_conditions
     )

@@ -15,7 +15,7 @@ from pydantic import StringConstraints
 from sqlalchemy import Column, ForeignKey, Index
 from sqlmodel import Field, SQLModel
 
-from models.instants import moment
+from models.instants import moment_column
 from models.records.maps import KEYS_NOT_REUSED, GlobalId
 
 # Letters and digits of any script, with a few signs between them; no @ and no slash, as in addresses.
@@ -35,17 +35,17 @@ PersonName = Annotated[
 Email = Annotated[str, StringConstraints(pattern=r"^[^@\s<>\"]{1,64}@[^@\s<>\"]{1,190}$", max_length=254)]
 
 
-def folded_name(name: str) -> str:
+def fold_name(name: str) -> str:
     """Return what names have in common that count as the same: without case, width and doubled spaces (UAX 15)."""
     return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())).strip()
 
 
-def new_secret(size: int = TOKEN_BYTES) -> str:
+def create_secret(size: int = TOKEN_BYTES) -> str:
     """Return a random secret of that many bytes, in letters that stand in an address."""
     return secrets.token_urlsafe(size)
 
 
-def hash_of(secret: str) -> str:
+def hash_secret(secret: str) -> str:
     """Return the SHA-256 of a secret in hexadecimal, as it is kept. No salt: the secret itself is random."""
     return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
 
@@ -74,8 +74,8 @@ class Account(SQLModel, table=True):
     email: str | None = Field(default=None, max_length=254)
     password_hash: str | None = Field(default=None, max_length=200)
     administrator: bool = False
-    created: datetime = Field(sa_column=moment())
-    disabled: datetime | None = Field(default=None, sa_column=moment(nullable=True))
+    created: datetime = Field(sa_column=moment_column())
+    disabled: datetime | None = Field(default=None, sa_column=moment_column(nullable=True))
 
     @property
     def signs_in_as(self) -> str:
@@ -112,9 +112,9 @@ class SignIn(SQLModel, table=True):
     token_hash: str = Field(primary_key=True, max_length=64)
     account_id: int = Field(sa_column=account_key(index=True))
     browser: str | None = Field(default=None, max_length=80)
-    created: datetime = Field(sa_column=moment())
-    seen: datetime = Field(sa_column=moment())
-    expires: datetime = Field(sa_column=moment())
+    created: datetime = Field(sa_column=moment_column())
+    seen: datetime = Field(sa_column=moment_column())
+    expires: datetime = Field(sa_column=moment_column())
 
 
 class AccessToken(SQLModel, table=True):
@@ -128,9 +128,9 @@ class AccessToken(SQLModel, table=True):
     account_id: int = Field(sa_column=account_key(index=True))
     name: str = Field(max_length=100)
     scopes: str = Field(max_length=100)
-    created: datetime = Field(sa_column=moment())
-    expires: datetime = Field(sa_column=moment())
-    revoked: datetime | None = Field(default=None, sa_column=moment(nullable=True))
+    created: datetime = Field(sa_column=moment_column())
+    expires: datetime = Field(sa_column=moment_column())
+    revoked: datetime | None = Field(default=None, sa_column=moment_column(nullable=True))
 
 
 class Identity(SQLModel, table=True):
@@ -141,7 +141,7 @@ class Identity(SQLModel, table=True):
     issuer: str = Field(primary_key=True, max_length=500)
     subject: str = Field(primary_key=True, max_length=255)
     account_id: int = Field(sa_column=account_key(index=True))
-    created: datetime = Field(sa_column=moment())
+    created: datetime = Field(sa_column=moment_column())
 
 
 class ProviderVisit(SQLModel, table=True):
@@ -157,7 +157,7 @@ class ProviderVisit(SQLModel, table=True):
     account_id: int | None = Field(default=None, sa_column=account_key(nullable=True, index=True))
     issuer: str | None = Field(default=None, max_length=500)
     subject: str | None = Field(default=None, max_length=255)
-    expires: datetime = Field(sa_column=moment())
+    expires: datetime = Field(sa_column=moment_column())
 
 
 class Attempts(SQLModel, table=True):
@@ -168,4 +168,4 @@ class Attempts(SQLModel, table=True):
 
     key_hash: str = Field(primary_key=True, max_length=64)
     number: int
-    since: datetime = Field(sa_column=moment())
+    since: datetime = Field(sa_column=moment_column())

@@ -10,26 +10,26 @@ from sqlalchemy import Row, Select, and_, bindparam, delete, func, null, select,
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from models.instants import Moment
-from models.people.accounts import AccessToken, Account, SignIn, hash_of, new_secret
+from models.instants import UtcDateTime
+from models.people.accounts import AccessToken, Account, SignIn, create_secret, hash_secret
 from models.people.seminars import Membership, Seminar, SeminarMap
 from models.vocabulary import Role, Sharing, TokenScope
 
 SESSION_LIFE = timedelta(days=30)
 # So often it is noted that a session is still in use.
-SEEN_EVERY = timedelta(hours=1)
+LAST_USE_INTERVAL = timedelta(hours=1)
 # So many are asked for at a time.
 CHUNK = 500
 _RANK = {role: rank for rank, role in enumerate(Role)}
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Principal:
     """An account with its roles: on maps and in seminars by their ids, and by maps the pseudonyms that it writes under.
 
     A role on a map is the higher of its own, as far as it reaches there, and that in the map's seminar. A seminar that
     was deleted is there for its leaders alone; on closed maps and in closed seminars nothing changes. `scopes` is None
-    for a browser, which may do all that the account may; `seen` is when the session was last noted to be in use.
+    for a browser, which may do all that the account may; `last_used` is when the session was last noted to be in use.
     """
 
     account_id: int
@@ -42,26 +42,26 @@ class Standing:
     closed_maps: frozenset[int] = frozenset()
     closed_seminars: frozenset[int] = frozenset()
     scopes: frozenset[TokenScope] | None = None
-    seen: datetime | None = None
+    last_used: datetime | None = None
 
     @property
-    def to_be_noted(self) -> bool:
+    def is_last_use_outdated(self) -> bool:
         """Whether it is time to note again that the session is in use."""
-        return self.seen is not None and self.seen < datetime.now(UTC) - SEEN_EVERY
+        return self.last_used is not None and self.last_used < datetime.now(UTC) - LAST_USE_INTERVAL
 
 
-def higher(first: Role | None, second: Role | None) -> Role | None:
+def higher_role(first: Role | None, second: Role | None) -> Role | None:
     """Return the wider of two roles."""
     both = [role for role in (first, second) if role is not None]
     return min(both, key=_RANK.__getitem__) if both else None
 
 
-def at_least(role: Role | None, wanted: Role) -> bool:
+def at_least(role: Role | None, required: Role) -> bool:
     """Tell whether a role reaches as far as another."""
-    return role is not None and _RANK[role] <= _RANK[wanted]
+    return role is not None and _RANK[role] <= _RANK[required]
 
 
-def shared_role(role: Role, sharing: str) -> Role | None:
+def derive_shared_role(role: Role, sharing: str) -> Role | None:
     """Return the role on a map of a seminar of whoever has this role in the seminar, None where they do not see it."""
     if sharing == Sharing.WORKING or at_least(role, Role.TEACHER):
         return role
@@ -70,7 +70,7 @@ def shared_role(role: Role, sharing: str) -> Role | None:
     return Role.DISCUSSANT if at_least(role, Role.DISCUSSANT) else role
 
 
-def own_role(role: Role, seminar_id: int | None, seminars: Mapping[int, Role], *, is_over: bool = False) -> Role:
+def derive_own_role(role: Role, seminar_id: int | None, seminars: Mapping[int, Role], *, is_over: bool = False) -> Role:
     """Return what a membership of one map is worth: of a seminar's map only those decide who lead the seminar.
 
     Where the time to work on it `is_over`, others discuss it.
@@ -81,82 +81,88 @@ def own_role(role: Role, seminar_id: int | None, seminars: Mapping[int, Role], *
     return role if at_least(widest, role) else widest
 
 
-def standing_of_session(session: Session, secret: str) -> Standing | None:
+def authenticate_session(session: Session, secret: str) -> Principal | None:
     """Return whose session the secret is, None where it is nobody's any more. One indexed read."""
-    return _standing(session, _by_session(), secret)
+    return _read_principal(session, _select_by_session(), secret)
 
 
-def standing_of_token(session: Session, secret: str) -> Standing | None:
+def authenticate_token(session: Session, secret: str) -> Principal | None:
     """Return whose access token the secret is, None where it is nobody's any more. One indexed read."""
-    return _standing(session, _by_token(), secret)
+    return _read_principal(session, _select_by_token(), secret)
 
 
-def standings_of_sessions(session: Session, secrets: Collection[str], map_id: int) -> dict[str, Standing]:
+def authenticate_sessions(session: Session, secrets: Collection[str], map_id: int) -> dict[str, Principal]:
     """Return by secrets whose sessions they are, those left out that are nobody's any more; seminars as for that map.
 
     One indexed read for each 500 of them.
     """
-    return _standings(session, _by_sessions(), secrets, map_id)
+    return _read_principals(session, _select_by_sessions(), secrets, map_id)
 
 
-def standings_of_tokens(session: Session, secrets: Collection[str], map_id: int) -> dict[str, Standing]:
-    """Return by secrets whose access tokens they are, as `standings_of_sessions`."""
-    return _standings(session, _by_tokens(), secrets, map_id)
+def authenticate_tokens(session: Session, secrets: Collection[str], map_id: int) -> dict[str, Principal]:
+    """Return by secrets whose access tokens they are, as `authenticate_sessions`."""
+    return _read_principals(session, _select_by_tokens(), secrets, map_id)
 
 
-def _standings(session: Session, asked: Select[Any], secrets: Collection[str], map_id: int) -> dict[str, Standing]:
-    by_hash = {hash_of(secret): secret for secret in secrets}
+def _read_principals(
+    session: Session, statement: Select[Any], secrets: Collection[str], map_id: int
+) -> dict[str, Principal]:
+    by_hash = {hash_secret(secret): secret for secret in secrets}
     hashes = [*by_hash]
     rows: dict[str, list[Row[Any]]] = {}
     for start in range(0, len(hashes), CHUNK):
-        given = {"hashes": hashes[start : start + CHUNK], "now": datetime.now(UTC), "map": map_id}
-        for row in session.connection().execute(asked, given):
+        parameters = {"hashes": hashes[start : start + CHUNK], "now": datetime.now(UTC), "map": map_id}
+        for row in session.connection().execute(statement, parameters):
             rows.setdefault(row.token_hash, []).append(row)
-    return {by_hash[key]: _standing_in(found) for key, found in rows.items()}
+    return {by_hash[key]: _build_principal(key_rows) for key, key_rows in rows.items()}
 
 
-def _standing(session: Session, asked: Select[Any], secret: str) -> Standing | None:
-    rows = session.connection().execute(asked, {"hash": hash_of(secret), "now": datetime.now(UTC)}).all()
-    return _standing_in(rows) if rows else None
+def _read_principal(session: Session, statement: Select[Any], secret: str) -> Principal | None:
+    rows = session.connection().execute(statement, {"hash": hash_secret(secret), "now": datetime.now(UTC)}).all()
+    return _build_principal(rows) if rows else None
 
 
-def _standing_in(rows: Sequence[Row[Any]]) -> Standing:
+def _build_principal(rows: Sequence[Row[Any]]) -> Principal:
     roles: dict[int, Role] = {}
     first, now = rows[0], datetime.now(UTC)
-    seminars = {row.seminar_id: Role(row.role) for row in rows if row.seminar_id is not None and _is_there(row, now)}
-    rows = [row for row in rows if _is_reached(row, seminars, now)]
+    seminars = {
+        row.seminar_id: Role(row.role) for row in rows if row.seminar_id is not None and _is_seminar_visible(row, now)
+    }
+    rows = [row for row in rows if _is_membership_effective(row, seminars, now)]
     pseudonyms: dict[int, str] = {}
     for row in rows:
         if row.role is None:
             continue
         role = Role(row.role)
         if row.own_map is not None:
-            role = own_role(role, row.belongs_to, seminars, is_over=bool(row.is_over))
+            role = derive_own_role(role, row.belongs_to, seminars, is_over=bool(row.is_over))
         if row.own_map is not None:
-            roles[row.own_map] = higher(roles.get(row.own_map), role) or role
-        shared = shared_role(role, row.sharing) if row.shared_map is not None else None
+            roles[row.own_map] = higher_role(roles.get(row.own_map), role) or role
+        shared = derive_shared_role(role, row.sharing) if row.shared_map is not None else None
         if shared is not None:
-            roles[row.shared_map] = higher(roles.get(row.shared_map), shared) or shared
+            roles[row.shared_map] = higher_role(roles.get(row.shared_map), shared) or shared
         if row.shared_map is not None and row.pseudonym:
             pseudonyms[row.shared_map] = row.pseudonym
-    shut = [row for row in rows if row.closed is not None or row.erased_after is not None]
-    closed_maps = frozenset(each for row in shut for each in (row.own_map, row.shared_map) if each is not None)
-    closed_seminars = frozenset(row.seminar_id for row in shut if row.seminar_id is not None)
+    closed_rows = [row for row in rows if row.closed is not None or row.erased_after is not None]
+    closed_maps = frozenset(
+        map_id for row in closed_rows for map_id in (row.own_map, row.shared_map) if map_id is not None
+    )
+    closed_seminars = frozenset(row.seminar_id for row in closed_rows if row.seminar_id is not None)
     scopes = frozenset(TokenScope(word) for word in first.scopes.split()) if first.scopes is not None else None
-    return Standing(
+    return Principal(
         *(first.id, first.handle, first.display_name, first.administrator, roles, seminars, pseudonyms),
         *(closed_maps, closed_seminars, scopes, first.seen),
     )
 
 
-def _is_there(row: Row[Any], now: datetime) -> bool:
+def _is_seminar_visible(row: Row[Any], now: datetime) -> bool:
     """Tell whether a seminar is there for a member: one that was deleted is for its leaders alone, and not for ever."""
     if row.erased_after is None:
         return True
     return bool(row.erased_after > now) and at_least(Role(row.role), Role.TEACHER)
 
 
-def _is_reached(row: Row[Any], seminars: Mapping[int, Role], now: datetime) -> bool:
+def _is_membership_effective(row: Row[Any], seminars: Mapping[int, Role], now: datetime) -> bool:
     """Tell whether a membership counts: that of a map of a deleted seminar only for whoever leads that."""
     if row.seminar_id is not None:
         return row.seminar_id in seminars
@@ -166,64 +172,68 @@ def _is_reached(row: Row[Any], seminars: Mapping[int, Role], now: datetime) -> b
 
 
 @cache
-def _by_session() -> Select[Any]:
-    return _asked(SignIn, null().label("scopes"), col(SignIn.seen)).where(col(SignIn.token_hash) == bindparam("hash"))
+def _select_by_session() -> Select[Any]:
+    return _select_principals(SignIn, null().label("scopes"), col(SignIn.seen)).where(
+        col(SignIn.token_hash) == bindparam("hash")
+    )
 
 
 @cache
-def _by_token() -> Select[Any]:
-    asked = _asked(AccessToken, col(AccessToken.scopes), null().label("seen"))
-    return asked.where(col(AccessToken.revoked).is_(None), col(AccessToken.token_hash) == bindparam("hash"))
+def _select_by_token() -> Select[Any]:
+    statement = _select_principals(AccessToken, col(AccessToken.scopes), null().label("seen"))
+    return statement.where(col(AccessToken.revoked).is_(None), col(AccessToken.token_hash) == bindparam("hash"))
 
 
 @cache
-def _by_sessions() -> Select[Any]:
-    asked = _asked(SignIn, col(SignIn.token_hash), null().label("scopes"), col(SignIn.seen), on_map=bindparam("map"))
-    return asked.where(col(SignIn.token_hash).in_(bindparam("hashes", expanding=True)))
+def _select_by_sessions() -> Select[Any]:
+    statement = _select_principals(
+        SignIn, col(SignIn.token_hash), null().label("scopes"), col(SignIn.seen), on_map=bindparam("map")
+    )
+    return statement.where(col(SignIn.token_hash).in_(bindparam("hashes", expanding=True)))
 
 
 @cache
-def _by_tokens() -> Select[Any]:
-    asked = _asked(
+def _select_by_tokens() -> Select[Any]:
+    statement = _select_principals(
         AccessToken, col(AccessToken.token_hash), col(AccessToken.scopes), null().label("seen"), on_map=bindparam("map")
     )
-    return asked.where(
+    return statement.where(
         col(AccessToken.revoked).is_(None), col(AccessToken.token_hash).in_(bindparam("hashes", expanding=True))
     )
 
 
-def _asked(key: Any, *columns: Any, on_map: Any = None) -> Select[Any]:
+def _select_principals(credential: Any, *columns: Any, on_map: Any = None) -> Select[Any]:
     """Return what asks for accounts with their roles; of the maps of seminars only for one where that is given."""
-    belonging: Any = aliased(SeminarMap)
-    meant = true() if on_map is None else col(SeminarMap.map_id) == on_map
+    membership_map: Any = aliased(SeminarMap)
+    map_condition = true() if on_map is None else col(SeminarMap.map_id) == on_map
     return (
         select(
             *(col(Account.id), col(Account.handle), col(Account.display_name), col(Account.administrator)),
             *(col(Membership.role), col(Membership.seminar_id), col(Membership.pseudonym)),
-            *(col(Membership.map_id).label("own_map"), belonging.seminar_id.label("belongs_to")),
+            *(col(Membership.map_id).label("own_map"), membership_map.seminar_id.label("belongs_to")),
             *(col(SeminarMap.map_id).label("shared_map"), col(SeminarMap.sharing)),
-            (belonging.writable_until <= bindparam("now", type_=Moment())).label("is_over"),
+            (membership_map.writable_until <= bindparam("now", type_=UtcDateTime())).label("is_over"),
             *(col(Seminar.closed), col(Seminar.erased_after)),
             *columns,
         )
-        .select_from(key)
-        .join(Account, col(Account.id) == key.account_id)
+        .select_from(credential)
+        .join(Account, col(Account.id) == credential.account_id)
         .outerjoin(Membership, col(Membership.account_id) == col(Account.id))
-        .outerjoin(SeminarMap, and_(col(SeminarMap.seminar_id) == col(Membership.seminar_id), meant))
-        .outerjoin(belonging, belonging.map_id == col(Membership.map_id))
-        .outerjoin(Seminar, col(Seminar.id) == func.coalesce(col(Membership.seminar_id), belonging.seminar_id))
+        .outerjoin(SeminarMap, and_(col(SeminarMap.seminar_id) == col(Membership.seminar_id), map_condition))
+        .outerjoin(membership_map, membership_map.map_id == col(Membership.map_id))
+        .outerjoin(Seminar, col(Seminar.id) == func.coalesce(col(Membership.seminar_id), membership_map.seminar_id))
         .where(col(Account.disabled).is_(None))
-        .where(key.expires > bindparam("now", type_=Moment()))
+        .where(credential.expires > bindparam("now", type_=UtcDateTime()))
     )
 
 
 def begin_session(session: Session, account_id: int, browser: str = "") -> str:
     """Note that an account signs in; return the secret that its browser, of this kind, shows from now on."""
-    secret, now = new_secret(), datetime.now(UTC)
+    secret, now = create_secret(), datetime.now(UTC)
     session.connection().execute(delete(SignIn).where(col(SignIn.expires) <= now))
     session.add(
         SignIn(
-            token_hash=hash_of(secret),
+            token_hash=hash_secret(secret),
             account_id=account_id,
             browser=browser[:80] or None,
             created=now,
@@ -235,16 +245,16 @@ def begin_session(session: Session, account_id: int, browser: str = "") -> str:
     return secret
 
 
-def note_seen(session: Session, secret: str) -> None:
+def note_last_use(session: Session, secret: str) -> None:
     """Note that a session is in use."""
     session.connection().execute(
-        update(SignIn).where(col(SignIn.token_hash) == hash_of(secret)).values(seen=datetime.now(UTC))
+        update(SignIn).where(col(SignIn.token_hash) == hash_secret(secret)).values(seen=datetime.now(UTC))
     )
 
 
 def end_session(session: Session, secret: str) -> None:
     """End one session; at once, since every request asks for it."""
-    session.connection().execute(delete(SignIn).where(col(SignIn.token_hash) == hash_of(secret)))
+    session.connection().execute(delete(SignIn).where(col(SignIn.token_hash) == hash_secret(secret)))
 
 
 def end_sessions(session: Session, account_id: int) -> None:

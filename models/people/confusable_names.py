@@ -18,7 +18,7 @@ _INVISIBLE = (
     *((0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x206F), (0x3164, 0x3164), (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF)),
     *((0xFFA0, 0xFFA0), (0xFFF0, 0xFFF8), (0x1BCA0, 0x1BCA3), (0x1D173, 0x1D17A), (0xE0000, 0xE0FFF)),
 )
-_BEGINS = [first for first, _ in _INVISIBLE]
+_RANGE_STARTS = [first for first, _ in _INVISIBLE]
 # UTS 39, section 5.4: more marks on one letter, or the same twice, are not told apart.
 _MOST_MARKS = 4
 
@@ -40,21 +40,21 @@ def skeleton(text: str) -> str:
     return unicodedata.normalize("NFD", "".join(prototypes.get(character, character) for character in visible))
 
 
-def looks_of(name: str) -> frozenset[str]:
+def derive_looks(name: str) -> frozenset[str]:
     """Return what a name looks like in whichever case it is written; two names look alike where they share one."""
     plain = " ".join(unicodedata.normalize("NFKC", name).split())
     return frozenset(skeleton(form).casefold() for form in (plain, plain.lower(), plain.upper()))
 
 
-def is_kept(name: str) -> bool:
+def is_reserved_name(name: str) -> bool:
     """Tell whether a name looks like one that nobody may choose; of offices also with signs and a number in it."""
     bare = re.sub(r"[\W_]+|[\W\d_]+$", "", name)
-    if looks_of(name) & _looks_of_all(OFFICES + NOBODY):
+    if derive_looks(name) & _derive_all_looks(OFFICES + NOBODY):
         return True
-    return bool(looks_of(bare) & _looks_of_all(OFFICES))
+    return bool(derive_looks(bare) & _derive_all_looks(OFFICES))
 
 
-def invisible_in(text: str) -> str:
+def find_invisible(text: str) -> str:
     """Return the first character in a text of which nothing is seen, or nothing where all are."""
     return next((character for character in text if is_invisible(character)), "")
 
@@ -66,7 +66,7 @@ def is_invisible(character: str) -> bool:
 
 def is_ignorable(character: str) -> bool:
     """Tell whether a character is ignorable by default (UAX 44): what it stands in is read as if it were not there."""
-    place = bisect_right(_BEGINS, ord(character)) - 1
+    place = bisect_right(_RANGE_STARTS, ord(character)) - 1
     return place >= 0 and ord(character) <= _INVISIBLE[place][1]
 
 
@@ -84,8 +84,8 @@ def has_stacked_marks(text: str) -> bool:
 
 
 @cache
-def _looks_of_all(names: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(look for name in names for look in (*looks_of(name), *looks_of(name.replace(" ", ""))))
+def _derive_all_looks(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(look for name in names for look in (*derive_looks(name), *derive_looks(name.replace(" ", ""))))
 
 
 @cache

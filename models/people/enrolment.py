@@ -27,13 +27,13 @@ from models.people.account_errors import (
     UnknownMember,
     UnknownSeminar,
 )
-from models.people.accounts import RESERVED_NAMES, Account, AccountName, NameLook, PersonName, folded_name
+from models.people.accounts import RESERVED_NAMES, Account, AccountName, NameLook, PersonName, fold_name
 from models.people.authentication import at_least, end_sessions
-from models.people.confusable_names import has_stacked_marks, invisible_in, is_kept, looks_of
-from models.people.membership_locks import hold_memberships
+from models.people.confusable_names import derive_looks, find_invisible, has_stacked_marks, is_reserved_name
+from models.people.membership_locks import lock_memberships
 from models.people.provider_identities import is_linked
 from models.people.pseudonyms import is_pseudonym
-from models.people.seminars import Membership, Seminar, SeminarMap, is_not_due
+from models.people.seminars import Membership, Seminar, SeminarMap, erasure_not_due_condition
 from models.records.maps import ArgumentMap
 from models.row_keys import persisted_id
 from models.vocabulary import Role, Sharing
@@ -42,13 +42,13 @@ _NAME: TypeAdapter[str] = TypeAdapter(PersonName)
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class MembershipScope:
     """What one is a member of: a map, or a seminar."""
 
     map_id: int | None = None
     seminar_id: int | None = None
 
-    def of(self, table: Any) -> Any:
+    def matches(self, table: Any) -> Any:
         """Return the condition that a row of memberships or invitations is about this place."""
         return table.map_id == self.map_id if self.map_id is not None else table.seminar_id == self.seminar_id
 
@@ -73,10 +73,10 @@ class Member:
         return self.pseudonym or self.display_name or self.handle
 
 
-def fit_name(name: str) -> str:
+def normalize_name(name: str) -> str:
     """Return the name composed (NFC) and without spaces around it; raises `UnfitName`."""
     plain = " ".join(unicodedata.normalize("NFC", name).split())
-    if invisible := invisible_in(plain):
+    if invisible := find_invisible(plain):
         raise InvisibleInName(invisible)
     if has_stacked_marks(plain):
         raise StackedMarks
@@ -86,12 +86,12 @@ def fit_name(name: str) -> str:
         raise UnfitName from None
 
 
-def fit_chosen_name(name: str) -> str:
-    """Return a name that somebody chooses, as `fit_name`; raises `KeptName` for one that nobody may choose."""
-    fit = fit_name(name)
-    if is_kept(fit):
-        raise KeptName(fit)
-    return fit
+def normalize_chosen_name(name: str) -> str:
+    """Return a name that somebody chooses, as `normalize_name`; raises `KeptName` for one that nobody may choose."""
+    normalized = normalize_name(name)
+    if is_reserved_name(normalized):
+        raise KeptName(normalized)
+    return normalized
 
 
 def create_account(
@@ -104,32 +104,32 @@ def create_account(
     administrator: bool = False,
 ) -> Account:
     """Make an account; raises `UnfitName` and `NameTaken`."""
-    name = fit_name(handle)
-    made = Account(
+    name = normalize_name(handle)
+    account = Account(
         handle=name,
-        folded=folded_name(name),
+        folded=fold_name(name),
         display_name=display_name.strip()[:500],
         email=email or None,
         password_hash=password_hash,
         administrator=administrator,
         created=datetime.now(UTC),
     )
-    check_free(session, name)
-    session.add(made)
+    check_name_available(session, name)
+    session.add(account)
     session.flush()
-    claim_name(session, persisted_id(made), name)
-    return made
+    claim_name(session, persisted_id(account), name)
+    return account
 
 
 def claim_name(session: Session, account_id: int, name: str) -> None:
     """Make a name the account's for good; raises `NameTaken` where it is somebody else's, or looks like theirs."""
-    folded = folded_name(name)
-    owner = session.scalars(select(AccountName).where(_folded() == folded)).first()
+    folded = fold_name(name)
+    owner = session.scalars(select(AccountName).where(_folded_column() == folded)).first()
     if owner is not None and owner.account_id == account_id:
         return
-    check_free(session, name, account_id)
-    kept = select(col(NameLook.look)).where(col(NameLook.account_id) == account_id)
-    new = looks_of(name) - set(session.connection().execute(kept).scalars())
+    check_name_available(session, name, account_id)
+    own_looks = select(col(NameLook.look)).where(col(NameLook.account_id) == account_id)
+    new = derive_looks(name) - set(session.connection().execute(own_looks).scalars())
     try:
         with session.begin_nested():
             session.connection().execute(insert(AccountName), {"folded": folded, "account_id": account_id})
@@ -140,105 +140,105 @@ def claim_name(session: Session, account_id: int, name: str) -> None:
         raise NameTaken(name) from None
 
 
-def _folded() -> Any:
+def _folded_column() -> Any:
     return col(AccountName.folded)
 
 
-def check_free(session: Session, name: str, account_id: int | None = None) -> None:
+def check_name_available(session: Session, name: str, account_id: int | None = None) -> None:
     """Raise `NameTaken` where a name is another account's than this one, looks like another's, or is nobody's."""
-    folded = folded_name(name)
-    owner = session.scalars(select(AccountName).where(_folded() == folded)).first()
+    folded = fold_name(name)
+    owner = session.scalars(select(AccountName).where(_folded_column() == folded)).first()
     if folded in RESERVED_NAMES or is_pseudonym(folded) or (owner is not None and owner.account_id != account_id):
         raise NameTaken(name)
-    found = session.connection().execute(
-        select(col(NameLook.account_id)).where(col(NameLook.look).in_(sorted(looks_of(name))))
+    look_owners = session.connection().execute(
+        select(col(NameLook.account_id)).where(col(NameLook.look).in_(sorted(derive_looks(name))))
     )
-    if set(found.scalars()) - {account_id}:
+    if set(look_owners.scalars()) - {account_id}:
         raise LooksTaken(name)
 
 
-def is_taken(session: Session, name: str) -> bool:
+def is_name_unavailable(session: Session, name: str) -> bool:
     """Tell whether a name is somebody's, looks like somebody's, or is nobody's to have."""
     try:
-        check_free(session, name)
+        check_name_available(session, name)
     except NameTaken:
         return True
     return False
 
 
-def account_named(session: Session, name: str) -> Account | None:
+def find_account_by_name(session: Session, name: str) -> Account | None:
     """Return the account that signs in under a name, whatever its case; None where there is none."""
-    return session.scalars(select(Account).where(col(Account.folded) == folded_name(name))).first()
+    return session.scalars(select(Account).where(col(Account.folded) == fold_name(name))).first()
 
 
-def account_writing_as(session: Session, name: str) -> Account | None:
+def find_account_by_handle(session: Session, name: str) -> Account | None:
     """Return the account that writes under a name of its own, whichever it signs in with; None where there is none."""
-    owner = account_behind(session, name)
-    found = session.get(Account, owner) if owner is not None else None
-    return found if found is not None and folded_name(found.handle) == folded_name(name) else None
+    owner = find_author_account_id(session, name)
+    account = session.get(Account, owner) if owner is not None else None
+    return account if account is not None and fold_name(account.handle) == fold_name(name) else None
 
 
-def account_behind(session: Session, author: str) -> int | None:
+def find_author_account_id(session: Session, author: str) -> int | None:
     """Return the account that writes under a name, whichever of its names that is; None where nobody does."""
-    owner = session.scalars(select(AccountName).where(_folded() == folded_name(author))).first()
+    owner = session.scalars(select(AccountName).where(_folded_column() == fold_name(author))).first()
     return owner.account_id if owner is not None else None
 
 
-def names_on(session: Session, map_id: int, names: Collection[str]) -> dict[str, str]:
+def find_pseudonyms_on_map(session: Session, map_id: int, names: Collection[str]) -> dict[str, str]:
     """Return, by the names that accounts have, the pseudonyms under which they write on a map, where they have one.
 
     A name is the account's own, or one under which it writes elsewhere.
     """
-    by_folded = {folded_name(name): name for name in names}
-    found: dict[str, str] = {}
+    by_folded = {fold_name(name): name for name in names}
+    pseudonyms_by_name: dict[str, str] = {}
     for start in range(0, len(by_folded), 500):
-        wanted = (
+        statement = (
             select(col(AccountName.folded), col(Membership.pseudonym))
             .join(Membership, col(Membership.account_id) == col(AccountName.account_id))
             .join(SeminarMap, col(SeminarMap.seminar_id) == col(Membership.seminar_id))
             .where(col(SeminarMap.map_id) == map_id, col(Membership.pseudonym).is_not(None))
             .where(col(AccountName.folded).in_([*by_folded][start : start + 500]))
         )
-        found |= {by_folded[row.folded]: row.pseudonym for row in session.connection().execute(wanted)}
-    return found
+        pseudonyms_by_name |= {by_folded[row.folded]: row.pseudonym for row in session.connection().execute(statement)}
+    return pseudonyms_by_name
 
 
 # --- Seminars -----------------------------------------------------------------------------------
 
 
-def find_seminar(session: Session, slug: str, *, hold: bool = False) -> Seminar:
-    """Return the seminar of that short name, with `hold` against other writers.
+def find_seminar(session: Session, slug: str, *, lock: bool = False) -> Seminar:
+    """Return the seminar of that short name, with `lock` against other writers.
 
     Raises `UnknownSeminar` also for one whose time is over and that is still to be erased.
     """
-    wanted = select(Seminar).where(col(Seminar.slug) == slug, is_not_due(datetime.now(UTC)))
-    found = session.scalars(wanted.with_for_update() if hold else wanted).one_or_none()
-    if found is None:
+    statement = select(Seminar).where(col(Seminar.slug) == slug, erasure_not_due_condition(datetime.now(UTC)))
+    seminar = session.scalars(statement.with_for_update() if lock else statement).one_or_none()
+    if seminar is None:
         raise UnknownSeminar(slug)
-    return found
+    return seminar
 
 
-def is_seminar_name_taken(session: Session, slug: str) -> bool:
+def seminar_exists(session: Session, slug: str) -> bool:
     """Tell whether there is a seminar with this slug."""
     return session.scalars(select(col(Seminar.id)).where(col(Seminar.slug) == slug)).first() is not None
 
 
 def create_seminar(session: Session, slug: str, title: str, owner: int) -> Seminar:
     """Make a seminar with its first owner; raises `SlugTaken`."""
-    if is_seminar_name_taken(session, slug):
-        raise SlugTaken(slug, find_free_name(slug, partial(is_seminar_name_taken, session)))
-    made = Seminar(slug=slug, title=title, created=datetime.now(UTC))
-    session.add(made)
+    if seminar_exists(session, slug):
+        raise SlugTaken(slug, find_free_name(slug, partial(seminar_exists, session)))
+    seminar = Seminar(slug=slug, title=title, created=datetime.now(UTC))
+    session.add(seminar)
     session.flush()
-    enrol(session, Place(seminar_id=made.id), owner, Role.OWNER)
-    return made
+    enrol(session, MembershipScope(seminar_id=seminar.id), owner, Role.OWNER)
+    return seminar
 
 
 def require_open(session: Session, seminar_id: int | None) -> None:
     """Raise `SeminarIsClosed` where nothing in a seminar changes any more."""
-    found = session.get(Seminar, seminar_id) if seminar_id is not None else None
-    if found is not None and found.is_closed:
-        raise SeminarIsClosed(found.slug, deleted=found.erased_after is not None)
+    seminar = session.get(Seminar, seminar_id) if seminar_id is not None else None
+    if seminar is not None and seminar.is_closed:
+        raise SeminarIsClosed(seminar.slug, deleted=seminar.erased_after is not None)
 
 
 def share_map(session: Session, map_id: int, seminar_id: int | None, sharing: Sharing = Sharing.WORKING) -> None:
@@ -247,8 +247,8 @@ def share_map(session: Session, map_id: int, seminar_id: int | None, sharing: Sh
     Raises `SeminarIsClosed` where either is closed: what is said there would go to others, or be lost to its members.
     """
     present = session.get(SeminarMap, map_id)
-    for each in (seminar_id, present.seminar_id if present is not None else None):
-        require_open(session, each)
+    for affected_id in (seminar_id, present.seminar_id if present is not None else None):
+        require_open(session, affected_id)
     if present is not None:
         session.delete(present)
         session.flush()
@@ -257,48 +257,50 @@ def share_map(session: Session, map_id: int, seminar_id: int | None, sharing: Sh
     session.flush()
 
 
-def maps_of(session: Session, seminar_id: int) -> list[ArgumentMap]:
+def list_seminar_maps(session: Session, seminar_id: int) -> list[ArgumentMap]:
     """Return the maps on which a seminar works as a whole, by title; those of small groups are not among them."""
-    wanted = (
+    statement = (
         select(ArgumentMap)
         .join(SeminarMap, col(SeminarMap.map_id) == col(ArgumentMap.id))
         .where(col(SeminarMap.seminar_id) == seminar_id)
     )
     return list(
         session.scalars(
-            wanted.where(col(SeminarMap.sharing) == Sharing.WORKING).order_by(
+            statement.where(col(SeminarMap.sharing) == Sharing.WORKING).order_by(
                 col(ArgumentMap.title), col(ArgumentMap.slug)
             )
         )
     )
 
 
-def in_groups(session: Session, seminar_id: int) -> set[int]:
+def list_group_map_ids(session: Session, seminar_id: int) -> set[int]:
     """Return the ids of a seminar's maps on which only small groups work."""
-    wanted = select(col(SeminarMap.map_id)).where(
+    statement = select(col(SeminarMap.map_id)).where(
         col(SeminarMap.seminar_id) == seminar_id, col(SeminarMap.sharing) != Sharing.WORKING
     )
-    return set(session.connection().execute(wanted).scalars())
+    return set(session.connection().execute(statement).scalars())
 
 
 # --- Members ------------------------------------------------------------------------------------
 
 
-def enrol(session: Session, place: Place, account_id: int, role: Role, *, pseudonym: str | None = None) -> Membership:
+def enrol(
+    session: Session, place: MembershipScope, account_id: int, role: Role, *, pseudonym: str | None = None
+) -> Membership:
     """Make an account a member, or leave one that is as it is.
 
     Raises `NameTaken` for the pseudonym, and `SeminarIsClosed`.
     """
-    found = session.scalars(
-        select(Membership).where(place.of(Membership), col(Membership.account_id) == account_id)
+    existing = session.scalars(
+        select(Membership).where(place.matches(Membership), col(Membership.account_id) == account_id)
     ).first()
-    if found is not None:
-        return found
+    if existing is not None:
+        return existing
     holder = session.get(SeminarMap, place.map_id) if place.map_id is not None else None
     require_open(session, holder.seminar_id if holder is not None else place.seminar_id)
     if pseudonym:
         claim_name(session, account_id, pseudonym)
-    made = Membership(
+    membership = Membership(
         account_id=account_id,
         map_id=place.map_id,
         seminar_id=place.seminar_id,
@@ -306,19 +308,19 @@ def enrol(session: Session, place: Place, account_id: int, role: Role, *, pseudo
         pseudonym=pseudonym or None,
         since=datetime.now(UTC),
     )
-    session.add(made)
+    session.add(membership)
     session.flush()
-    return made
+    return membership
 
 
-def members_of(session: Session, place: Place) -> list[Member]:
+def list_members(session: Session, place: MembershipScope) -> list[Member]:
     """Return the members of a map or seminar, the widest role first, then by name."""
-    wanted = (
+    statement = (
         select(Membership, Account, is_linked().label("linked"))
         .join(Account, col(Account.id) == col(Membership.account_id))
-        .where(place.of(Membership))
+        .where(place.matches(Membership))
     )
-    found = [
+    members = [
         Member(
             member.id,
             account.id,
@@ -330,28 +332,28 @@ def members_of(session: Session, place: Place) -> list[Member]:
             account.password_hash is None and not linked,
             member.listed,
         )
-        for member, account, linked in session.execute(wanted)
+        for member, account, linked in session.execute(statement)
     ]
     ranks = list(Role)
-    return sorted(found, key=lambda each: (ranks.index(each.role), folded_name(each.pseudonym or each.handle)))
+    return sorted(members, key=lambda member: (ranks.index(member.role), fold_name(member.pseudonym or member.handle)))
 
 
-def change_role(session: Session, place: Place, member_id: int, role: Role, by: Role) -> None:
+def change_role(session: Session, place: MembershipScope, member_id: int, role: Role, by: Role) -> None:
     """Give a member another role; raises `UnknownMember`, `LastOwner`, and `NotForYou` above one's own role."""
-    member = _member(session, place, member_id, by)
-    may_give(role, by)
+    member = _lock_member(session, place, member_id, by)
+    require_may_grant(role, by)
     if member.role == Role.OWNER and role != Role.OWNER:
-        _another_owner(session, place, member_id)
+        _require_another_owner(session, place, member_id)
     member.role = role
     session.add(member)
     session.flush()
 
 
-def remove_member(session: Session, place: Place, member_id: int, by: Role) -> None:
+def remove_member(session: Session, place: MembershipScope, member_id: int, by: Role) -> None:
     """End a membership and the sessions of whoever had it; raises as `change_role`."""
-    member = _member(session, place, member_id, by)
+    member = _lock_member(session, place, member_id, by)
     if member.role == Role.OWNER:
-        _another_owner(session, place, member_id)
+        _require_another_owner(session, place, member_id)
     end_sessions(session, member.account_id)
     if place.seminar_id is not None:
         drop_memberships_within(session, place.seminar_id, member.account_id)
@@ -366,11 +368,11 @@ def drop_memberships_within(session: Session, seminar_id: int, account_id: int) 
     session.connection().execute(delete(Membership).where(*theirs))
 
 
-def _member(session: Session, place: Place, member_id: int, by: Role) -> Membership:
-    hold_memberships(session, map_id=place.map_id, seminar_id=place.seminar_id)
-    wanted = select(Membership).where(place.of(Membership), col(Membership.id) == member_id).with_for_update()
+def _lock_member(session: Session, place: MembershipScope, member_id: int, by: Role) -> Membership:
+    lock_memberships(session, map_id=place.map_id, seminar_id=place.seminar_id)
+    statement = select(Membership).where(place.matches(Membership), col(Membership.id) == member_id).with_for_update()
     # It may have been read before the place was held.
-    member = session.scalars(wanted, execution_options={"populate_existing": True}).first()
+    member = session.scalars(statement, execution_options={"populate_existing": True}).first()
     if member is None:
         raise UnknownMember
     if not at_least(by, Role(member.role)):
@@ -378,22 +380,20 @@ def _member(session: Session, place: Place, member_id: int, by: Role) -> Members
     return member
 
 
-def may_give(role: Role, by: Role) -> None:
+def require_may_grant(role: Role, by: Role) -> None:
     """Raise `NotForYou` where somebody would give a role above their own."""
     if not at_least(by, role):
         raise NotForYou(f"make somebody {role}", "an owner")
 
 
-def _another_owner(session: Session, place: Place, member_id: int) -> None:
+def _require_another_owner(session: Session, place: MembershipScope, member_id: int) -> None:
     # The place is held, so that of two owners who demote one another one stays.
-    wanted = select(col(Membership.id)).where(place.of(Membership), col(Membership.role) == Role.OWNER)
-    if not set(session.connection().execute(wanted).scalars()) - {member_id}:
+    statement = select(col(Membership.id)).where(place.matches(Membership), col(Membership.role) == Role.OWNER)
+    if not set(session.connection().execute(statement).scalars()) - {member_id}:
         raise LastOwner
 
 
-def administrators(session: Session) -> int:
+def count_administrators(session: Session) -> int:
     """Return how many administrators there are."""
-    counted = (
-        select(func.count()).select_from(Account).where(col(Account.administrator), col(Account.disabled).is_(None))
-    )
-    return int(session.connection().execute(counted).scalar_one())
+    query = select(func.count()).where(col(Account.administrator), col(Account.disabled).is_(None))
+    return int(session.connection().execute(query).scalar_one())

@@ -6,33 +6,33 @@ from sqlalchemy import select, update
 from sqlmodel import Session, col
 
 from models.people.account_errors import DeadInvitation, EndedInvitation, ExpiredInvitation
-from models.people.accounts import LINK_BYTES, hash_of, new_secret
-from models.people.enrolment import Place, may_give, require_open
+from models.people.accounts import LINK_BYTES, create_secret, hash_secret
+from models.people.enrolment import MembershipScope, require_may_grant, require_open
 from models.people.seminars import Invitation, Membership, Seminar, SeminarMap
 from models.vocabulary import Role
 
 
 def invite(
     session: Session,
-    place: Place,
+    place: MembershipScope,
     role: Role,
     *,
     by: Role,
-    made_by: int,
+    created_by: int,
     days: int = 14,
     uses: int = 1,
     account_id: int | None = None,
     resets: bool = False,
 ) -> str:
     """Make a link that lets people in; return its secret, which is kept nowhere. Raises `NotForYou`."""
-    may_give(role, by)
-    secret, now = new_secret(LINK_BYTES), datetime.now(UTC)
+    require_may_grant(role, by)
+    secret, now = create_secret(LINK_BYTES), datetime.now(UTC)
     session.add(
         Invitation(
-            token_hash=hash_of(secret),
+            token_hash=hash_secret(secret),
             account_id=account_id,
             role=role,
-            made_by=made_by,
+            made_by=created_by,
             created=now,
             expires=now + timedelta(days=days),
             uses_left=uses,
@@ -45,77 +45,79 @@ def invite(
     return secret
 
 
-def invitations_of(session: Session, place: Place) -> list[Invitation]:
+def list_invitations(session: Session, place: MembershipScope) -> list[Invitation]:
     """Return the links for whoever has them that still let in, oldest first."""
     now = datetime.now(UTC)
-    wanted = select(Invitation).where(
-        place.of(Invitation), col(Invitation.account_id).is_(None), col(Invitation.revoked).is_(None)
+    statement = select(Invitation).where(
+        place.matches(Invitation), col(Invitation.account_id).is_(None), col(Invitation.revoked).is_(None)
     )
     return list(
         session.scalars(
-            wanted.where(col(Invitation.expires) > now, col(Invitation.uses_left) > 0).order_by(col(Invitation.id))
+            statement.where(col(Invitation.expires) > now, col(Invitation.uses_left) > 0).order_by(col(Invitation.id))
         )
     )
 
 
-def revoke_invitation(session: Session, place: Place, invitation_id: int) -> None:
+def revoke_invitation(session: Session, place: MembershipScope, invitation_id: int) -> None:
     """Take a link back; one that is not there is as good as taken back."""
     session.connection().execute(
         update(Invitation)
-        .where(place.of(Invitation), col(Invitation.id) == invitation_id, col(Invitation.revoked).is_(None))
+        .where(place.matches(Invitation), col(Invitation.id) == invitation_id, col(Invitation.revoked).is_(None))
         .values(revoked=datetime.now(UTC))
     )
 
 
 def find_invitation(session: Session, secret: str) -> Invitation:
     """Return the invitation behind a link; raises `DeadInvitation`, and `SeminarIsClosed` for whoever would be new."""
-    found = session.scalars(select(Invitation).where(col(Invitation.token_hash) == hash_of(secret))).first()
-    if found is None:
+    invitation = session.scalars(select(Invitation).where(col(Invitation.token_hash) == hash_secret(secret))).first()
+    if invitation is None:
         raise DeadInvitation
-    if found.revoked is not None:
+    if invitation.revoked is not None:
         raise EndedInvitation
-    if found.uses_left < 1:
+    if invitation.uses_left < 1:
         raise DeadInvitation
-    _check_membership(session, found)
-    _check_seminar(session, found)
+    _check_membership(session, invitation)
+    _check_seminar(session, invitation)
     # Last, as it says that a new link would let in.
-    if found.expires <= datetime.now(UTC):
+    if invitation.expires <= datetime.now(UTC):
         raise ExpiredInvitation
-    return found
+    return invitation
 
 
-def _check_membership(session: Session, found: Invitation) -> None:
+def _check_membership(session: Session, invitation: Invitation) -> None:
     """Raise `EndedInvitation` for the personal link of somebody who is no member any more, however that came."""
-    if found.account_id is None:
+    if invitation.account_id is None:
         return
-    place = Place(map_id=found.map_id, seminar_id=found.seminar_id)
-    still = select(col(Membership.id)).where(place.of(Membership), col(Membership.account_id) == found.account_id)
-    if session.execute(still.limit(1)).first() is None:
+    place = MembershipScope(map_id=invitation.map_id, seminar_id=invitation.seminar_id)
+    statement = select(col(Membership.id)).where(
+        place.matches(Membership), col(Membership.account_id) == invitation.account_id
+    )
+    if session.execute(statement.limit(1)).first() is None:
         raise EndedInvitation
 
 
-def _check_seminar(session: Session, found: Invitation) -> None:
+def _check_seminar(session: Session, invitation: Invitation) -> None:
     """Raise what keeps whoever comes out of the seminar that a link leads to, or that has the map.
 
     `SeminarIsClosed` where it is deleted, or closed for whoever would be new; `EndedInvitation` once its time is over.
     """
-    shared = session.get(SeminarMap, found.map_id) if found.map_id is not None else None
-    seminar_id = found.seminar_id if shared is None else shared.seminar_id
+    shared = session.get(SeminarMap, invitation.map_id) if invitation.map_id is not None else None
+    seminar_id = invitation.seminar_id if shared is None else shared.seminar_id
     seminar = session.get(Seminar, seminar_id) if seminar_id is not None else None
     if seminar is None:
         return
-    if seminar.is_due(datetime.now(UTC)):
+    if seminar.is_erasure_due(datetime.now(UTC)):
         raise EndedInvitation
-    if found.account_id is None or seminar.erased_after is not None:
+    if invitation.account_id is None or seminar.erased_after is not None:
         require_open(session, seminar_id)
 
 
 def use_invitation(session: Session, secret: str) -> Invitation:
     """Count one use of a link and return it; raises as `find_invitation`. Of many who use its last, one does."""
-    used = session.connection().execute(
+    result = session.connection().execute(
         update(Invitation)
         .where(
-            col(Invitation.token_hash) == hash_of(secret),
+            col(Invitation.token_hash) == hash_secret(secret),
             col(Invitation.revoked).is_(None),
             col(Invitation.uses_left) > 0,
             col(Invitation.expires) > datetime.now(UTC),
@@ -123,10 +125,10 @@ def use_invitation(session: Session, secret: str) -> Invitation:
         .values(uses_left=col(Invitation.uses_left) - 1)
         .returning(col(Invitation.id))
     )
-    number = used.scalar()
-    found = session.get(Invitation, number, populate_existing=True) if number is not None else None
-    if found is None:
+    number = result.scalar()
+    invitation = session.get(Invitation, number, populate_existing=True) if number is not None else None
+    if invitation is None:
         raise DeadInvitation
-    _check_membership(session, found)
-    _check_seminar(session, found)
-    return found
+    _check_membership(session, invitation)
+    _check_seminar(session, invitation)
+    return invitation

@@ -11,7 +11,7 @@ from models.people.seminars import Seminar
 from models.records.maps import ArgumentMap
 
 
-def hold_memberships(session: Session, *, seminar_id: int | None = None, map_id: int | None = None) -> None:
+def lock_memberships(session: Session, *, seminar_id: int | None = None, map_id: int | None = None) -> None:
     """Hold the memberships of a seminar, or else of a map, against whoever changes them, until the session ends.
 
     SQLite has only one writer; it ignores FOR UPDATE.

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from sqlmodel import Session
 
 from models.people.account_errors import UnfitName
-from models.people.confusable_names import is_ignorable, is_kept
-from models.people.enrolment import fit_name, is_taken
+from models.people.confusable_names import is_ignorable, is_reserved_name
+from models.people.enrolment import is_name_unavailable, normalize_name
 
 LONGEST = 40
 # Nobody is asked to choose among more of them.
@@ -16,22 +16,22 @@ NUMBERS = range(2, 100)
 _OTHER_SIGNS = re.compile(r"[^\w .'’·-]+|_+")
 
 
-def proposed_name(session: Session, wishes: Iterable[str]) -> str:
+def propose_account_name(session: Session, wishes: Iterable[str]) -> str:
     """Return a name that nobody has: the first wish that can be made one, with a number where it is taken.
 
     Nothing where no wish can be one. Somebody may still be quicker.
     """
     for wish in wishes:
-        name = made_fit(wish)
+        name = sanitize_wish(wish)
         if not name:
             continue
-        for candidate in (name, *(made_fit(f"{name[: LONGEST - 3].rstrip()} {number}") for number in NUMBERS)):
-            if not is_kept(candidate) and not is_taken(session, candidate):
+        for candidate in (name, *(sanitize_wish(f"{name[: LONGEST - 3].rstrip()} {number}") for number in NUMBERS)):
+            if not is_reserved_name(candidate) and not is_name_unavailable(session, candidate):
                 return candidate
     return ""
 
 
-def made_fit(wish: str) -> str:
+def sanitize_wish(wish: str) -> str:
     """Return a wish with what a name cannot have left out, or nothing where too little is left.
 
     Of an address (`anna@example.org`) only what stands before the @ is looked at.
@@ -40,6 +40,6 @@ def made_fit(wish: str) -> str:
     text = unicodedata.normalize("NFKC", visible).partition("@")[0]
     text = " ".join(_OTHER_SIGNS.sub(" ", text).split()).lstrip(" .'’·-")[:LONGEST].rstrip(" '’·-")
     try:
-        return fit_name(text)
+        return normalize_name(text)
     except UnfitName:
         return ""

@@ -16,7 +16,7 @@ PARTING_SECONDS = 3.0
 # A renewal that comes earlier than that changes nothing, and is not written.
 EARLY_SECONDS = 5.0
 MOST_PRESENT = 1_000
-_KEPT_SECONDS = 600.0
+_RETENTION_SECONDS = 600.0
 
 
 class Presence(SQLModel, table=True):
@@ -34,7 +34,7 @@ class Presence(SQLModel, table=True):
     renewed: float = Field(sa_column=Column(Float(53), nullable=False))
 
 
-class Present(NamedTuple):
+class PresentReader(NamedTuple):
     """Somebody who is here, and the record that they look at."""
 
     client: str
@@ -49,25 +49,25 @@ _UPSERT = text(
 )
 
 
-def renew(session: Session, map_id: int, who: Present, now: float) -> None:
+def renew_presence(session: Session, map_id: int, who: PresentReader, now: float) -> None:
     """Note that somebody is here; others are woken where they have come or turned to another record."""
-    known = session.execute(
+    previous = session.execute(
         select(col(Presence.name), col(Presence.record), col(Presence.renewed)).where(
             col(Presence.map_id) == map_id, col(Presence.client) == who.client
         )
     ).first()
-    age = now - known.renewed if known else LASTING_SECONDS
-    same = age < LASTING_SECONDS and known is not None and (known.name, known.record) == (who.name, who.record)
+    age = now - previous.renewed if previous else LASTING_SECONDS
+    same = age < LASTING_SECONDS and previous is not None and (previous.name, previous.record) == (who.name, who.record)
     if same and age < EARLY_SECONDS:
         return
-    if known is None:
-        session.execute(delete(Presence).where(col(Presence.renewed) < now - _KEPT_SECONDS))
+    if previous is None:
+        session.execute(delete(Presence).where(col(Presence.renewed) < now - _RETENTION_SECONDS))
     session.execute(_UPSERT, {"map_id": map_id, **who._asdict(), "renewed": now})
     if not same:
         wake(session)
 
 
-def part(session: Session, map_id: int, client: str, now: float) -> None:
+def note_departure(session: Session, map_id: int, client: str, now: float) -> None:
     """Note that somebody leaves; they are gone after `PARTING_SECONDS`."""
     last = now - LASTING_SECONDS + PARTING_SECONDS
     session.execute(
@@ -77,15 +77,15 @@ def part(session: Session, map_id: int, client: str, now: float) -> None:
     )
 
 
-def present(session: Session, map_ids: Collection[int], now: float) -> dict[int, list[Present]]:
+def list_present(session: Session, map_ids: Collection[int], now: float) -> dict[int, list[PresentReader]]:
     """Return who is here on each of the maps, by name; of a crowd the first `MOST_PRESENT`."""
-    found: dict[int, list[Present]] = {map_id: [] for map_id in map_ids}
+    present_by_map: dict[int, list[PresentReader]] = {map_id: [] for map_id in map_ids}
     rows = session.execute(
         select(col(Presence.map_id), col(Presence.client), col(Presence.name), col(Presence.record))
         .where(col(Presence.map_id).in_(map_ids), col(Presence.renewed) > now - LASTING_SECONDS)
         .order_by(col(Presence.map_id), col(Presence.name), col(Presence.client))
     )
     for map_id, *rest in rows:
-        if len(found[map_id]) < MOST_PRESENT:
-            found[map_id].append(Present(*rest))
-    return found
+        if len(present_by_map[map_id]) < MOST_PRESENT:
+            present_by_map[map_id].append(PresentReader(*rest))
+    return present_by_map

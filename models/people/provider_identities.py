@@ -12,7 +12,7 @@ from sqlalchemy import delete, exists, select
 from sqlmodel import Session, col
 
 from models.people.account_errors import IdentityTaken, LastWayIn
-from models.people.accounts import Account, Identity, ProviderVisit, hash_of
+from models.people.accounts import Account, Identity, ProviderVisit, hash_secret
 
 # So long a browser may stay away at the provider, and then take to choose a name.
 VISIT_LIFE = timedelta(minutes=15)
@@ -31,7 +31,11 @@ def begin_visit(
     session.connection().execute(delete(ProviderVisit).where(col(ProviderVisit.expires) <= now))
     session.add(
         ProviderVisit(
-            proof_hash=hash_of(proof), account_id=account_id, issuer=issuer, subject=subject, expires=now + VISIT_LIFE
+            proof_hash=hash_secret(proof),
+            account_id=account_id,
+            issuer=issuer,
+            subject=subject,
+            expires=now + VISIT_LIFE,
         )
     )
     session.flush()
@@ -39,16 +43,16 @@ def begin_visit(
 
 def find_visit(session: Session, proof: str) -> ProviderVisit | None:
     """Return the visit of a browser that shows the proof, None where none is expected any more."""
-    wanted = select(ProviderVisit).where(
-        col(ProviderVisit.proof_hash) == hash_of(proof), col(ProviderVisit.expires) > datetime.now(UTC)
+    statement = select(ProviderVisit).where(
+        col(ProviderVisit.proof_hash) == hash_secret(proof), col(ProviderVisit.expires) > datetime.now(UTC)
     )
-    return session.scalars(wanted).first()
+    return session.scalars(statement).first()
 
 
 def end_visit(session: Session, proof: str) -> ProviderVisit | None:
     """Take the visit of a browser that shows the proof. Of many that show the same proof one gets it."""
-    taken = delete(ProviderVisit).where(
-        col(ProviderVisit.proof_hash) == hash_of(proof), col(ProviderVisit.expires) > datetime.now(UTC)
+    statement = delete(ProviderVisit).where(
+        col(ProviderVisit.proof_hash) == hash_secret(proof), col(ProviderVisit.expires) > datetime.now(UTC)
     )
     columns = (
         col(ProviderVisit.proof_hash),
@@ -57,44 +61,44 @@ def end_visit(session: Session, proof: str) -> ProviderVisit | None:
         col(ProviderVisit.subject),
         col(ProviderVisit.expires),
     )
-    row = session.connection().execute(taken.returning(*columns)).one_or_none()
+    row = session.connection().execute(statement.returning(*columns)).one_or_none()
     return ProviderVisit(**row._mapping) if row is not None else None
 
 
 def end_oldest_visits(session: Session, proofs: Collection[str], most: int) -> list[str]:
     """End all but the latest of the visits whose proofs one browser shows; return the proofs of what has ended."""
-    by_hash = {hash_of(proof): proof for proof in proofs}
-    mine = col(ProviderVisit.proof_hash).in_(by_hash)
-    under_way = select(col(ProviderVisit.proof_hash)).where(mine, col(ProviderVisit.expires) > datetime.now(UTC))
+    by_hash = {hash_secret(proof): proof for proof in proofs}
+    own_proofs = col(ProviderVisit.proof_hash).in_(by_hash)
+    under_way = select(col(ProviderVisit.proof_hash)).where(own_proofs, col(ProviderVisit.expires) > datetime.now(UTC))
     latest = set(
         session.scalars(
             under_way.order_by(col(ProviderVisit.expires).desc(), col(ProviderVisit.proof_hash)).limit(most)
         )
     )
-    ended = by_hash.keys() - latest
-    session.connection().execute(delete(ProviderVisit).where(col(ProviderVisit.proof_hash).in_(ended)))
-    return [by_hash[each] for each in sorted(ended)]
+    ended_hashes = by_hash.keys() - latest
+    session.connection().execute(delete(ProviderVisit).where(col(ProviderVisit.proof_hash).in_(ended_hashes)))
+    return [by_hash[proof_hash] for proof_hash in sorted(ended_hashes)]
 
 
-def account_of(session: Session, issuer: str, subject: str) -> Account | None:
+def find_linked_account(session: Session, issuer: str, subject: str) -> Account | None:
     """Return the account that an identity signs in to, None where there is none yet."""
-    found = session.get(Identity, (issuer, subject))
-    return session.get_one(Account, found.account_id) if found is not None else None
+    identity = session.get(Identity, (issuer, subject))
+    return session.get_one(Account, identity.account_id) if identity is not None else None
 
 
-def identity_of(session: Session, account_id: int, issuer: str) -> Identity | None:
+def find_identity(session: Session, account_id: int, issuer: str) -> Identity | None:
     """Return the identity with an issuer by which an account is signed in to, None without one."""
-    wanted = select(Identity).where(col(Identity.account_id) == account_id, col(Identity.issuer) == issuer)
-    return session.scalars(wanted.order_by(col(Identity.created))).first()
+    statement = select(Identity).where(col(Identity.account_id) == account_id, col(Identity.issuer) == issuer)
+    return session.scalars(statement.order_by(col(Identity.created))).first()
 
 
 def link_identity(session: Session, account_id: int, issuer: str, subject: str) -> None:
     """Let an identity sign in to an account from now on; raises `IdentityTaken` where it signs in to another."""
-    found = session.get(Identity, (issuer, subject))
-    if found is None:
+    identity = session.get(Identity, (issuer, subject))
+    if identity is None:
         session.add(Identity(issuer=issuer, subject=subject, account_id=account_id, created=datetime.now(UTC)))
         session.flush()
-    elif found.account_id != account_id:
+    elif identity.account_id != account_id:
         raise IdentityTaken
 
 
@@ -113,7 +117,7 @@ def is_linked() -> Any:
     return exists().where(col(Identity.account_id) == col(Account.id))
 
 
-def waits(session: Session, account: Account) -> bool:
+def is_unclaimed(session: Session, account: Account) -> bool:
     """Tell whether nobody has come to an account yet, so that its personal link still lets in."""
     linked = select(col(Identity.account_id)).where(col(Identity.account_id) == account.id).limit(1)
     return account.password_hash is None and session.scalars(linked).first() is None

@@ -52,68 +52,68 @@ def record_scope(label: str) -> str:
     return f"record:{label}"
 
 
-def name_number(number: int | None) -> str:
+def format_member_name(number: int | None) -> str:
     """Return the name under which somebody stands whose own is not shown."""
     return f"Member {number}" if number is not None else SOMEBODY
 
 
-def name_group(number: int) -> str:
+def format_group_name(number: int) -> str:
     """Return the name under which a group of a controversy writes together."""
     return f"Group {number}"
 
 
-def number_of_group(folded: str) -> int | None:
-    """Return the number in a folded name that `name_group` gives, None where it is any other name."""
-    found = _OF_GROUPS.fullmatch(folded)
-    return int(found[1]) if found is not None else None
+def parse_group_number(folded: str) -> int | None:
+    """Return the number in a folded name that `format_group_name` gives, None where it is any other name."""
+    group_match = _OF_GROUPS.fullmatch(folded)
+    return int(group_match[1]) if group_match is not None else None
 
 
 def is_pseudonym(folded: str) -> bool:
     """Tell whether a folded name is one that the program writes for members or groups: nobody may be called so."""
-    if folded == SOMEBODY.casefold() or number_of_group(folded) is not None:
+    if folded == SOMEBODY.casefold() or parse_group_number(folded) is not None:
         return True
     return re.fullmatch(r"member \d+", folded) is not None
 
 
-def pseudonyms(session: Session, map_id: int) -> dict[tuple[str, str], int]:
+def read_pseudonyms(session: Session, map_id: int) -> dict[tuple[str, str], int]:
     """Return all numbers of a map by scope and member."""
-    found = session.scalars(select(Pseudonym).where(col(Pseudonym.map_id) == map_id))
-    return {(each.scope, each.member): each.number for each in found}
+    rows = session.scalars(select(Pseudonym).where(col(Pseudonym.map_id) == map_id))
+    return {(pseudonym.scope, pseudonym.member): pseudonym.number for pseudonym in rows}
 
 
-def give_pseudonyms(session: Session, map_id: int, scope: str, members: Collection[str]) -> dict[str, int]:
+def assign_pseudonyms(session: Session, map_id: int, scope: str, members: Collection[str]) -> dict[str, int]:
     """Return the numbers of members in a scope; who has none there gets one by chance, and keeps it.
 
     By chance, because numbers in any order would tell who came first or stands first in the alphabet.
     """
-    known = pseudonyms(session, map_id)
-    given = {member: number for (where, member), number in known.items() if where == scope}
-    used = set(known.values())
-    for member in sorted(set(members) - given.keys()):
+    numbers = read_pseudonyms(session, map_id)
+    numbers_by_member = {member: number for (number_scope, member), number in numbers.items() if number_scope == scope}
+    used = set(numbers.values())
+    for member in sorted(set(members) - numbers_by_member.keys()):
         most = max(_FEWEST_NUMBERS, 4 * (len(used) + 1))
-        number = secrets.choice([each for each in range(1, most + 1) if each not in used])
+        number = secrets.choice([candidate for candidate in range(1, most + 1) if candidate not in used])
         used.add(number)
-        given[member] = number
+        numbers_by_member[member] = number
         session.add(Pseudonym(map_id=map_id, scope=scope, member=member, number=number))
     session.flush()
-    return {member: given[member] for member in members}
+    return {member: numbers_by_member[member] for member in members}
 
 
-def former_numbers(session: Session, map_id: int, scope: str, member: str) -> list[int]:
+def list_former_numbers(session: Session, map_id: int, scope: str, member: str) -> list[int]:
     """Return the numbers that a member had in a scope before, or throughout the map when there were such."""
     return [
         number
-        for (where, whose), number in pseudonyms(session, map_id).items()
-        if whose == member and (not where or where.startswith(f"{_FORMER}{scope}:"))
+        for (number_scope, owner), number in read_pseudonyms(session, map_id).items()
+        if owner == member and (not number_scope or number_scope.startswith(f"{_FORMER}{scope}:"))
     ]
 
 
 def forget_pseudonym(session: Session, map_id: int, scope: str, member: str) -> None:
     """Take a member's number in a scope away for good: it keeps standing for nobody, so that none gets it again."""
-    found = session.get(Pseudonym, (map_id, scope, member))
-    if found is not None:
-        number = found.number
-        session.delete(found)
+    pseudonym = session.get(Pseudonym, (map_id, scope, member))
+    if pseudonym is not None:
+        number = pseudonym.number
+        session.delete(pseudonym)
         session.flush()
         session.add(Pseudonym(map_id=map_id, scope=f"{_FORMER}{scope}:{number}", member=member, number=number))
         session.flush()

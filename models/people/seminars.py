@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, UniqueConstraint, false, select
 from sqlmodel import Field, Session, SQLModel, col
 
-from models.instants import moment
+from models.instants import moment_column
 from models.people.accounts import account_key
 from models.records.maps import KEYS_NOT_REUSED, GlobalId, one_of
 from models.text_types import Slug, Title
@@ -32,18 +32,18 @@ class Seminar(SQLModel, table=True):
     id: int | None = Field(default=None, sa_column=Column(GlobalId, primary_key=True, autoincrement=True))
     slug: Slug = Field(unique=True, max_length=64)
     title: Title
-    created: datetime = Field(sa_column=moment())
+    created: datetime = Field(sa_column=moment_column())
     pseudonyms: bool = True
-    closed: datetime | None = Field(default=None, sa_column=moment(nullable=True))
-    archived: datetime | None = Field(default=None, sa_column=moment(nullable=True))
-    erased_after: datetime | None = Field(default=None, sa_column=moment(nullable=True))
+    closed: datetime | None = Field(default=None, sa_column=moment_column(nullable=True))
+    archived: datetime | None = Field(default=None, sa_column=moment_column(nullable=True))
+    erased_after: datetime | None = Field(default=None, sa_column=moment_column(nullable=True))
 
     @property
     def is_closed(self) -> bool:
         """Whether nothing in it changes any more, as it is closed or deleted."""
         return self.closed is not None or self.erased_after is not None
 
-    def is_due(self, now: datetime) -> bool:
+    def is_erasure_due(self, now: datetime) -> bool:
         """Tell whether the time is over in which it could be called back: it is gone for everybody, erased or not."""
         return self.erased_after is not None and self.erased_after <= now
 
@@ -62,7 +62,7 @@ class SeminarMap(SQLModel, table=True):
     map_id: int = Field(sa_column=Column(GlobalId, primary_key=True, autoincrement=False))
     seminar_id: int = Field(sa_column=seminar_key())
     sharing: str = Field(default=Sharing.WORKING, sa_column_kwargs={"server_default": Sharing.WORKING.value})
-    writable_until: datetime | None = Field(default=None, sa_column=moment(nullable=True))
+    writable_until: datetime | None = Field(default=None, sa_column=moment_column(nullable=True))
 
 
 class Membership(SQLModel, table=True):
@@ -90,7 +90,7 @@ class Membership(SQLModel, table=True):
     seminar_id: int | None = Field(default=None, sa_column=seminar_key(nullable=True))
     role: str
     pseudonym: str | None = Field(default=None, max_length=40)
-    since: datetime = Field(sa_column=moment())
+    since: datetime = Field(sa_column=moment_column())
     listed: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
@@ -118,19 +118,19 @@ class Invitation(SQLModel, table=True):
     account_id: int | None = Field(default=None, sa_column=account_key(nullable=True, index=True))
     role: str
     made_by: int = Field(sa_column=account_key())
-    created: datetime = Field(sa_column=moment())
-    expires: datetime = Field(sa_column=moment())
+    created: datetime = Field(sa_column=moment_column())
+    expires: datetime = Field(sa_column=moment_column())
     uses_left: int
-    revoked: datetime | None = Field(default=None, sa_column=moment(nullable=True))
+    revoked: datetime | None = Field(default=None, sa_column=moment_column(nullable=True))
     resets: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
-def is_not_due(now: datetime) -> Any:
+def erasure_not_due_condition(now: datetime) -> Any:
     """Return the condition that a seminar is still there for anybody."""
     return col(Seminar.erased_after).is_(None) | (col(Seminar.erased_after) > now)
 
 
-def maps_of_due(now: Any) -> Any:
+def select_due_maps(now: Any) -> Any:
     """Return what selects the ids of the maps that go with seminars whose time is over."""
     return (
         select(col(SeminarMap.map_id))
@@ -139,6 +139,6 @@ def maps_of_due(now: Any) -> Any:
     )
 
 
-def is_of_due(session: Session, map_id: int, now: datetime) -> bool:
+def is_map_of_due_seminar(session: Session, map_id: int, now: datetime) -> bool:
     """Tell whether a map goes with a seminar whose time is over."""
-    return session.execute(maps_of_due(now).where(col(SeminarMap.map_id) == map_id)).first() is not None
+    return session.execute(select_due_maps(now).where(col(SeminarMap.map_id) == map_id)).first() is not None

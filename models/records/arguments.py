@@ -30,7 +30,7 @@ Labels = Annotated[list[Label], Described(max_length=100)]
 Place = Annotated[int, Described(ge=1, le=100_000, strict=True)]
 
 
-def refers(column: str, table: str) -> ForeignKeyConstraint:
+def reference_key(column: str, table: str) -> ForeignKeyConstraint:
     """Return the key that holds `column` to a record of the same map, checked at commit.
 
     Checked at commit so that a map can be written in any order and removed as a whole.
@@ -40,19 +40,19 @@ def refers(column: str, table: str) -> ForeignKeyConstraint:
     )
 
 
-def found_by(*columns: str) -> tuple[Index, ...]:
+def index_columns(*columns: str) -> tuple[Index, ...]:
     """Return an index for each column that names other records: deleting a record asks who names it."""
     return tuple(Index(None, "map_id", column) for column in columns)
 
 
-def is_record(kind: RecordKind) -> ForeignKeyConstraint:
+def record_key(kind: RecordKind) -> ForeignKeyConstraint:
     """Return the key by which a row of the table for `kind` belongs to its record."""
     return ForeignKeyConstraint(
         ["map_id", "label"], ["record.map_id", "record.label"], ondelete="CASCADE", name=f"fk_{kind}_record"
     )
 
 
-class Stored(SQLModel):
+class StoredRecord(SQLModel):
     """The key that every stored record has."""
 
     map_id: int = Field(sa_type=GlobalId, primary_key=True)
@@ -72,10 +72,10 @@ class QuestionDraft(SQLModel):
     tags: Labels = Field(default_factory=list)
 
 
-class Question(Stored, table=True):
+class Question(StoredRecord, table=True):
     """A stored question."""
 
-    __table_args__ = (is_record(RecordKind.QUESTION),)
+    __table_args__ = (record_key(RecordKind.QUESTION),)
 
     text: str
     when: str | None = None
@@ -102,18 +102,18 @@ class ClaimDraft(SQLModel):
     tags: Labels = Field(default_factory=list)
 
 
-class Claim(Stored, table=True):
+class Claim(StoredRecord, table=True):
     """A stored claim."""
 
     __table_args__ = (
-        is_record(RecordKind.CLAIM),
-        refers("answers", "question"),
-        refers("source", "source"),
+        record_key(RecordKind.CLAIM),
+        reference_key("answers", "question"),
+        reference_key("source", "source"),
         one_of("kind", ClaimKind, "kind"),
         one_of("type", ClaimType, "type"),
         one_of("certainty", Certainty, "certainty"),
         one_of("agreement", Agreement, "agreement"),
-        *found_by("answers", "source"),
+        *index_columns("answers", "source"),
     )
 
     text: str
@@ -145,15 +145,15 @@ class InterpretationDraft(SQLModel):
     tags: Labels = Field(default_factory=list)
 
 
-class Interpretation(Stored, table=True):
+class Interpretation(StoredRecord, table=True):
     """A stored interpretation."""
 
     __table_args__ = (
-        is_record(RecordKind.INTERPRETATION),
-        refers("answers", "question"),
-        refers("source", "source"),
+        record_key(RecordKind.INTERPRETATION),
+        reference_key("answers", "question"),
+        reference_key("source", "source"),
         one_of("certainty", Certainty, "certainty"),
-        *found_by("answers", "source"),
+        *index_columns("answers", "source"),
     )
 
     text: str
@@ -186,15 +186,15 @@ class EvidenceDraft(SQLModel):
     tags: Labels = Field(default_factory=list)
 
 
-class Evidence(Stored, table=True):
+class Evidence(StoredRecord, table=True):
     """A stored item of evidence."""
 
     __table_args__ = (
-        is_record(RecordKind.EVIDENCE),
-        refers("source", "source"),
+        record_key(RecordKind.EVIDENCE),
+        reference_key("source", "source"),
         one_of("tier", Tier, "tier"),
         one_of("certainty", Certainty, "certainty"),
-        *found_by("source"),
+        *index_columns("source"),
     )
 
     summary: str
@@ -225,11 +225,11 @@ class LinkDraft(SQLModel):
     tags: Labels = Field(default_factory=list)
 
 
-class Link(Stored, table=True):
+class Link(StoredRecord, table=True):
     """A stored link. Its premises stand in `premise`; the one at position 0 must exist."""
 
     __table_args__ = (
-        is_record(RecordKind.LINK),
+        record_key(RecordKind.LINK),
         ForeignKeyConstraint(
             ["map_id", "target", "target_kind"],
             ["record.map_id", "record.label", "record.kind"],
@@ -245,7 +245,7 @@ class Link(Stored, table=True):
             use_alter=True,
             name="fk_link_first_premise",
         ),
-        refers("source", "source"),
+        reference_key("source", "source"),
         CheckConstraint("first_premise = 0", name="first_premise"),
         CheckConstraint("target <> label", name="not_its_own_target"),
         CheckConstraint(
@@ -256,7 +256,7 @@ class Link(Stored, table=True):
         CheckConstraint("(relation = 'tests') = (verdict IS NOT NULL)", name="tests_with_a_verdict"),
         one_of("relation", Relation, "relation"),
         one_of("verdict", Verdict, "verdict"),
-        *found_by("target", "source"),
+        *index_columns("target", "source"),
     )
 
     relation: str
@@ -285,7 +285,7 @@ class Premise(SQLModel, table=True):
         CheckConstraint("premise <> link", name="not_its_own_premise"),
         CheckConstraint("premise_kind IN ('claim', 'interpretation', 'evidence')", name="premise_kind"),
         CheckConstraint("position >= 0", name="position"),
-        *found_by("premise"),
+        *index_columns("premise"),
     )
 
     map_id: int = Field(sa_type=GlobalId, primary_key=True)

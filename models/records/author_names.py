@@ -13,7 +13,7 @@ class UnclearName(ValueError):
     """A name of several words of which it cannot be known which is the family's; says what to write."""
 
 
-def part_name(name: str, family: str = "") -> tuple[str, str, str]:
+def split_name(name: str, family: str = "") -> tuple[str, str, str]:
     """Return a person's whole name, the family name and the given names; both are empty for a name that has no parts.
 
     “Weber, Anna” says it by its comma. Without one, `family` is the part of the name under which it is listed; a family
@@ -21,22 +21,22 @@ def part_name(name: str, family: str = "") -> tuple[str, str, str]:
     """
     name, family = " ".join(name.split()), " ".join(family.split())
     if "," in name and family in ("", name.partition(",")[0].strip()):
-        return _turned(name)
+        return _split_inverted_name(name)
     if not family:
         if " " in name:
             raise UnclearName(name)
         return name, "", ""
     if name == family:
         return name, "", ""
-    found = re.search(rf"(?<!\w){re.escape(family)}(?!\w)", name) or re.match(re.escape(family), name)
-    if found is None:
+    family_match = re.search(rf"(?<!\w){re.escape(family)}(?!\w)", name) or re.match(re.escape(family), name)
+    if family_match is None:
         raise ValueError(family)
-    rest = f"{name[: found.start()]} {name[found.end() :]}"
-    given = re.sub(r"\s+,", ",", " ".join(rest.split())).strip(" ,")
-    return (name, family, given) if given else (name, "", "")
+    rest = f"{name[: family_match.start()]} {name[family_match.end() :]}"
+    given_names = re.sub(r"\s+,", ",", " ".join(rest.split())).strip(" ,")
+    return (name, family, given_names) if given_names else (name, "", "")
 
 
-def _turned(name: str) -> tuple[str, str, str]:
+def _split_inverted_name(name: str) -> tuple[str, str, str]:
     """Return what “King, Martin Luther, Jr.” says: a suffix stays behind the whole name."""
     family, *others = [part.strip() for part in name.split(",") if part.strip()] or [""]
     if not others:
@@ -51,9 +51,11 @@ def read_author(written: str) -> MapAuthor:
     A line without a comma is a name that has no parts, as that of a body.
     """
     # A longer line is refused as a name; to look for an ORCID iD in it would take the square of its length.
-    found = _WITH_ORCID.fullmatch(written) if len(written) <= LONGEST_LINE else None
-    name, orcid = (found[1], found[2]) if found else (written, "")
-    whole, family, given = _turned(" ".join(name.split())) if "," in name else (" ".join(name.split()), "", "")
+    orcid_match = _WITH_ORCID.fullmatch(written) if len(written) <= LONGEST_LINE else None
+    name, orcid = (orcid_match[1], orcid_match[2]) if orcid_match else (written, "")
+    whole, family, given_names = (
+        _split_inverted_name(" ".join(name.split())) if "," in name else (" ".join(name.split()), "", "")
+    )
     return MapAuthor.model_validate(
-        {"name": whole, "family": family, "given": given, "orcid": orcid, "kind": AuthorKind.PERSON}
+        {"name": whole, "family": family, "given": given_names, "orcid": orcid, "kind": AuthorKind.PERSON}
     )

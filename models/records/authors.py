@@ -24,10 +24,10 @@ def read_orcid(written: str) -> str:
     """
     if not written.strip():
         return ""
-    found = _ORCID.fullmatch(written.strip())
-    if found is None:
+    orcid_match = _ORCID.fullmatch(written.strip())
+    if orcid_match is None:
         raise ValueError("An ORCID iD has sixteen digits, such as 0000-0002-1825-0097.")
-    digits = "".join(found.groups()).upper()
+    digits = "".join(orcid_match.groups()).upper()
     if digits[-1] != _check_digit(digits[:-1]):
         raise ValueError("The last digit of this ORCID iD does not fit the others: one of them was mistyped.")
     return ORCID_SITE + "-".join(digits[start : start + 4] for start in range(0, 16, 4))

@@ -50,7 +50,7 @@ class ContentDraft(BaseModel):
         """Whether every block is a stretch of the text, behind the one before."""
         ends = [0, *(block.end for block in self.blocks)]
         stretches = zip(ends, self.blocks, strict=False)
-        return ends[-1] <= len(self.text) and all(before <= each.start < each.end for before, each in stretches)
+        return ends[-1] <= len(self.text) and all(before <= block.start < block.end for before, block in stretches)
 
 
 class Content(SQLModel, table=True):
@@ -86,7 +86,7 @@ def store_contents(session: Session, contents: Iterable[ContentDraft]) -> list[s
 
 def read_contents(session: Session, hashes: Collection[Sha256]) -> dict[str, dict[str, Any]]:
     """Return contents by hash, as they stand in documents; those that are not there are left out."""
-    found = {}
+    contents_by_hash = {}
     for sha256 in dict.fromkeys(hashes):
         row = (
             session.connection()
@@ -94,5 +94,5 @@ def read_contents(session: Session, hashes: Collection[Sha256]) -> dict[str, dic
             .first()
         )
         if row is not None:
-            found[sha256] = {"text": row.text, "blocks": row.blocks}
-    return found
+            contents_by_hash[sha256] = {"text": row.text, "blocks": row.blocks}
+    return contents_by_hash

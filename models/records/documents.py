@@ -19,12 +19,12 @@ from models.errors import (
 from models.records.contents import ContentDraft
 from models.records.kinds import KINDS, KindOfRecord
 from models.records.maps import ArgumentMapDraft
-from models.records.references import faults, find_circular
+from models.records.references import find_circular, find_reference_faults
 from models.text_types import Label, Sha256
 from models.vocabulary import AnchorState, RecordKind
 
 
-def _plain(model: type[SQLModel]) -> dict[str, Any]:
+def _list_fields(model: type[SQLModel]) -> dict[str, Any]:
     """Return a draft's fields for a model that pydantic builds by itself.
 
     SQLModel has a constructor of its own, which doubles the time that a large document takes to read.
@@ -32,27 +32,29 @@ def _plain(model: type[SQLModel]) -> dict[str, Any]:
     return {name: (field.annotation, field) for name, field in model.model_fields.items()}
 
 
-def _identified(entry: KindOfRecord) -> type[BaseModel]:
+def _create_record_model(entry: KindOfRecord) -> type[BaseModel]:
     return create_model(
         f"{entry.kind.title()}Document",
         __config__=ConfigDict(extra="forbid"),
         __doc__=f"{entry.draft.__doc__}\n\nWith its readable id.",
         id=(Label, ...),
-        **_plain(entry.draft),
+        **_list_fields(entry.draft),
     )
 
 
-RECORD_DOCUMENTS: dict[RecordKind, type[BaseModel]] = {kind: _identified(entry) for kind, entry in KINDS.items()}
+RECORD_DOCUMENTS: dict[RecordKind, type[BaseModel]] = {
+    kind: _create_record_model(entry) for kind, entry in KINDS.items()
+}
 
 
-def _document(name: str, *, brief: bool) -> Any:
+def _create_document_model(name: str, *, brief: bool) -> Any:
     return create_model(  # type: ignore[call-overload] # fields made from the kinds of records
         name,
         __config__=ConfigDict(extra="forbid"),
         __doc__="A whole map: what it is called, and its records under their readable ids.",
         format=(Literal["sicetnon/1"], "sicetnon/1"),
         slug=(WrittenName | None, None),
-        **_plain(ArgumentMapDraft),
+        **_list_fields(ArgumentMapDraft),
         **{
             entry.plural: (
                 Annotated[list[RECORD_DOCUMENTS[kind]], Field(max_length=1_000_000, fail_fast=brief)],  # type: ignore[valid-type] # a class made at import
@@ -69,13 +71,13 @@ def _document(name: str, *, brief: bool) -> Any:
     )
 
 
-MapDocument: Any = _document("MapDocument", brief=False)
+MapDocument: Any = _create_document_model("MapDocument", brief=False)
 # Of each kind of record it tells what is wrong with the first that does not fit: to tell a million faults takes minutes
 # in which the process does nothing else.
-BriefMapDocument: Any = _document("BriefMapDocument", brief=True)
+BriefMapDocument: Any = _create_document_model("BriefMapDocument", brief=True)
 
 
-def records_of(document: Any) -> list[tuple[RecordKind, int, Any]]:
+def list_document_records(document: Any) -> list[tuple[RecordKind, int, Any]]:
     """Return every record of a document with its kind and its place in the list of that kind."""
     return [
         (kind, index, record)
@@ -84,23 +86,23 @@ def records_of(document: Any) -> list[tuple[RecordKind, int, Any]]:
     ]
 
 
-def header_of(document: Any) -> ArgumentMapDraft:
+def read_header(document: Any) -> ArgumentMapDraft:
     """Return what a document says of the map itself."""
     return ArgumentMapDraft.model_validate(document.model_dump(include=set(ArgumentMapDraft.model_fields)))
 
 
-def check_document(document: Any, *, contents_kept: bool = False) -> None:
+def check_document(document: Any, *, contents_stored: bool = False) -> None:
     """Raise the first fault of a document: a label twice, a reference that cannot be, a content that is missing."""
-    for fault in document_faults(document, contents_kept=contents_kept):
+    for fault in list_document_faults(document, contents_stored=contents_stored):
         raise fault
 
 
-def document_faults(document: Any, *, contents_kept: bool = False) -> list[MapError]:
+def list_document_faults(document: Any, *, contents_stored: bool = False) -> list[MapError]:
     """Return everything that is wrong between the records of a document.
 
-    With `contents_kept` it is one of the history's, which names contents that the database keeps.
+    With `contents_stored` it is one of the history's, which names contents that the database keeps.
     """
-    records = records_of(document)
+    records = list_document_records(document)
     kinds: dict[str, RecordKind] = {}
     wrong: list[MapError] = []
     for kind, index, record in records:
@@ -111,17 +113,17 @@ def document_faults(document: Any, *, contents_kept: bool = False) -> list[MapEr
     targets = {}
     for kind, index, record in records:
         label = record.id
-        wrong.extend(faults(kind, label, record, kinds, f"/{KINDS[kind].plural}/{index}"))
+        wrong.extend(find_reference_faults(kind, label, record, kinds, f"/{KINDS[kind].plural}/{index}"))
         if kind == RecordKind.LINK and kinds.get(record.target) == RecordKind.LINK:
             targets[label] = record.target
     circular = find_circular(targets)
     wrong.extend(TargetCircle(label) for label in targets if label in circular)
-    if not contents_kept and (document.contents or document.texts):
-        wrong.extend(_content_faults(document))
+    if not contents_stored and (document.contents or document.texts):
+        wrong.extend(_find_content_faults(document))
     return wrong
 
 
-def _content_faults(document: Any) -> Iterator[MapError]:
+def _find_content_faults(document: Any) -> Iterator[MapError]:
     """Yield what is wrong between texts, their contents and the passages marked in them."""
     contents = document.contents
     for sha256, content in contents.items():
@@ -137,11 +139,11 @@ def _content_faults(document: Any) -> Iterator[MapError]:
         pointer = f"/annotations/{index}"
         if annotation.version not in versions.get(annotation.in_text, set()):
             yield UnknownVersion(annotation.id, annotation.in_text, f"{pointer}/version")
-        elif annotation.version in contents and not stands(annotation, contents[annotation.version].text):
+        elif annotation.version in contents and not passage_matches(annotation, contents[annotation.version].text):
             yield PassageDiffers(annotation.id, f"{pointer}/exact")
 
 
-def stands(annotation: Any, text: str) -> bool:
+def passage_matches(annotation: Any, text: str) -> bool:
     """Tell whether an annotation's place is in the text, and holds its quotation where it is said to be anchored."""
     if annotation.start is None or annotation.end is None or annotation.state == AnchorState.ORPHAN:
         return True

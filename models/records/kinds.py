@@ -15,7 +15,7 @@ from models.records.arguments import (
     LinkDraft,
     Question,
     QuestionDraft,
-    Stored,
+    StoredRecord,
 )
 from models.records.sources import Agent, AgentDraft, Source, SourceDraft, Tag, TagDraft
 from models.records.stances import Stance, StanceDraft
@@ -31,7 +31,7 @@ class KindOfRecord:
     plural: str
     prefix: str
     draft: type[SQLModel]
-    table: type[Stored]
+    table: type[StoredRecord]
     attributed: str | None = None
 
 

@@ -46,23 +46,23 @@ _MANY = {
 _FIELDS = {
     kind: (
         [
-            (name, wanted)
-            for name, wanted in (_SINGLE_OF_STANCE if kind == RecordKind.STANCE else _SINGLE).items()
+            (name, allowed_kinds)
+            for name, allowed_kinds in (_SINGLE_OF_STANCE if kind == RecordKind.STANCE else _SINGLE).items()
             if name in entry.draft.model_fields
         ],
-        [(name, wanted) for name, wanted in _MANY.items() if name in entry.draft.model_fields],
+        [(name, allowed_kinds) for name, allowed_kinds in _MANY.items() if name in entry.draft.model_fields],
     )
     for kind, entry in KINDS.items()
 }
 
 
-def kinds_named(kind: RecordKind) -> dict[str, tuple[RecordKind, ...]]:
+def list_reference_fields(kind: RecordKind) -> dict[str, tuple[RecordKind, ...]]:
     """Return the fields in which a kind of record names others, each with the kinds of records that it takes."""
     single, many = _FIELDS[kind]
     return dict(single) | dict(many)
 
 
-def named(kind: RecordKind, draft: SQLModel) -> set[str]:
+def list_named_labels(kind: RecordKind, draft: SQLModel) -> set[str]:
     """Return every label that a draft names."""
     single, many = _FIELDS[kind]
     values: dict[str, Any] = draft.__dict__
@@ -71,7 +71,7 @@ def named(kind: RecordKind, draft: SQLModel) -> set[str]:
     }
 
 
-def faults(
+def find_reference_faults(
     kind: RecordKind, label: str, draft: SQLModel, kinds: Mapping[str, RecordKind], pointer: str = ""
 ) -> Iterator[MapError]:
     """Yield what is wrong with the references of a draft; `kinds` tells the kind of every known label.
@@ -80,20 +80,20 @@ def faults(
     """
     single, many = _FIELDS[kind]
     values: dict[str, Any] = draft.__dict__
-    for name, wanted in single:
+    for name, allowed_kinds in single:
         other = values[name]
-        if other is not None and kinds.get(other) not in wanted:
-            yield _fault(name, other, kinds, wanted, f"{pointer}/{name}")
-    for name, wanted in many:
+        if other is not None and kinds.get(other) not in allowed_kinds:
+            yield _create_fault(name, other, kinds, allowed_kinds, f"{pointer}/{name}")
+    for name, allowed_kinds in many:
         for index, other in enumerate(values[name]):
-            if kinds.get(other) not in wanted:
-                yield _fault(name, other, kinds, wanted, f"{pointer}/{name}/{index}")
+            if kinds.get(other) not in allowed_kinds:
+                yield _create_fault(name, other, kinds, allowed_kinds, f"{pointer}/{name}/{index}")
     if kind == RecordKind.LINK:
-        yield from _link_faults(label, draft, kinds, pointer)
+        yield from _find_link_faults(label, draft, kinds, pointer)
     elif kind == RecordKind.TEXT:
-        yield from _text_faults(label, draft, pointer)
+        yield from _find_text_faults(label, draft, pointer)
     elif kind == RecordKind.ANNOTATION:
-        yield from _annotation_faults(label, draft, pointer)
+        yield from _find_annotation_faults(label, draft, pointer)
 
 
 def find_circular(targets: Mapping[str, str]) -> set[str]:
@@ -101,27 +101,27 @@ def find_circular(targets: Mapping[str, str]) -> set[str]:
     circular: set[str] = set()
     done: set[str] = set()
     for label in targets:
-        way: dict[str, None] = {}
-        here: str | None = label
-        while here is not None and here in targets and here not in done and here not in way:
-            way[here] = None
-            here = targets.get(here)
-        if here in way:
-            labels = list(way)
-            circular.update(labels[labels.index(here) :])
-        done.update(way)
+        path: dict[str, None] = {}
+        current: str | None = label
+        while current is not None and current in targets and current not in done and current not in path:
+            path[current] = None
+            current = targets.get(current)
+        if current in path:
+            labels = list(path)
+            circular.update(labels[labels.index(current) :])
+        done.update(path)
     return circular
 
 
-def _fault(
-    name: str, other: str, kinds: Mapping[str, RecordKind], wanted: tuple[RecordKind, ...], pointer: str
+def _create_fault(
+    name: str, other: str, kinds: Mapping[str, RecordKind], allowed_kinds: tuple[RecordKind, ...], pointer: str
 ) -> MapError:
     if other not in kinds:
         return UnknownReference(name, other, pointer)
-    return WrongKind(name, other, kinds[other], wanted, pointer)
+    return WrongKind(name, other, kinds[other], allowed_kinds, pointer)
 
 
-def _link_faults(label: str, link: Any, kinds: Mapping[str, RecordKind], pointer: str) -> Iterator[MapError]:
+def _find_link_faults(label: str, link: Any, kinds: Mapping[str, RecordKind], pointer: str) -> Iterator[MapError]:
     if label in link.premises or link.target == label or link.target in link.premises:
         yield OwnPremise(label, f"{pointer}/premises")
     if not link.premises or len(set(link.premises)) < len(link.premises):
@@ -137,7 +137,7 @@ def _link_faults(label: str, link: Any, kinds: Mapping[str, RecordKind], pointer
         yield AnswersNeedQuestion(label, f"{pointer}/relation")
 
 
-def _text_faults(label: str, text: Any, pointer: str) -> Iterator[MapError]:
+def _find_text_faults(label: str, text: Any, pointer: str) -> Iterator[MapError]:
     if text.translation_of == label:
         yield OwnTranslation(label, f"{pointer}/translation_of")
     hashes = [version.sha256 for version in text.versions]
@@ -145,7 +145,7 @@ def _text_faults(label: str, text: Any, pointer: str) -> Iterator[MapError]:
         yield SameVersion(label, f"{pointer}/versions")
 
 
-def _annotation_faults(label: str, annotation: Any, pointer: str) -> Iterator[MapError]:
+def _find_annotation_faults(label: str, annotation: Any, pointer: str) -> Iterator[MapError]:
     start, end, state = annotation.start, annotation.end, annotation.state
     if (start is None) != (end is None) or (start is None and state != AnchorState.ORPHAN):
         yield PlacelessPassage(label, f"{pointer}/start")

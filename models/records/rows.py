@@ -28,16 +28,16 @@ _COLUMNS = {
 }
 
 
-def draft_dict(draft: SQLModel) -> Draft:
+def dump_draft(draft: SQLModel) -> Draft:
     """Return a draft as JSON values, without its defaults."""
     values: Draft = draft.model_dump(mode="json", exclude_defaults=True)
     values.pop("id", None)
     return values
 
 
-def searchable(kind: RecordKind, draft: SQLModel) -> Draft:
+def read_searchable_values(kind: RecordKind, draft: SQLModel) -> Draft:
     """Return a draft's values for the search index, without the cost of a dump where no value is a model."""
-    return draft_dict(draft) if kind in {RecordKind.SOURCE, RecordKind.AGENT} else draft.__dict__
+    return dump_draft(draft) if kind in {RecordKind.SOURCE, RecordKind.AGENT} else draft.__dict__
 
 
 def insert_rows(
@@ -47,34 +47,36 @@ def insert_rows(
     kinds: Mapping[str, RecordKind],
 ) -> None:
     """Insert the rows of new records; `kinds` tells the kind of every label that a link names."""
-    found: dict[type[SQLModel], list[Draft]] = {}
+    rows_by_table: dict[type[SQLModel], list[Draft]] = {}
     for kind, label, draft in records:
         entry = KINDS[kind]
         values = draft.__dict__
         row = {name: values[name] for name in _COLUMNS[kind]}
         row["map_id"], row["label"] = map_id, label
-        _plain(kind, row)
+        _dump_models(kind, row)
         if kind in {RecordKind.LINK, RecordKind.STANCE}:
             row["target_kind"] = kinds[row["target"]]
         if kind == RecordKind.LINK:
             row["first_premise"] = 0
-        found.setdefault(entry.table, []).append(row)
+        rows_by_table.setdefault(entry.table, []).append(row)
         if kind in _OWN_LISTS:
-            found.setdefault(_OWN_LISTS[kind], []).extend(_own_list(kind, map_id, label, values, kinds))
+            rows_by_table.setdefault(_OWN_LISTS[kind], []).extend(
+                _create_own_list_rows(kind, map_id, label, values, kinds)
+            )
         if values.get("tags"):
-            found.setdefault(Tagging, []).extend(
+            rows_by_table.setdefault(Tagging, []).extend(
                 {"map_id": map_id, "label": label, "position": position, "tag": tag}
                 for position, tag in enumerate(values["tags"])
             )
         if entry.attributed and values[entry.attributed]:
-            found.setdefault(Attribution, []).extend(
+            rows_by_table.setdefault(Attribution, []).extend(
                 {"map_id": map_id, "label": label, "role": entry.attributed, "position": position, "agent": agent}
                 for position, agent in enumerate(values[entry.attributed])
             )
     # Premises last: they belong to links, and links ask for them only at commit.
-    for table in sorted(found, key=lambda each: each is Premise):
-        if found[table]:
-            insert_many(session, table, found[table])
+    for table in sorted(rows_by_table, key=lambda model: model is Premise):
+        if rows_by_table[table]:
+            insert_many(session, table, rows_by_table[table])
 
 
 _OWN_LISTS: dict[RecordKind, type[SQLModel]] = {
@@ -84,7 +86,7 @@ _OWN_LISTS: dict[RecordKind, type[SQLModel]] = {
 }
 
 
-def _own_list(
+def _create_own_list_rows(
     kind: RecordKind, map_id: int, label: str, values: Mapping[str, Any], kinds: Mapping[str, RecordKind]
 ) -> Iterable[Draft]:
     """Return the rows of the list that only this kind of record has."""
@@ -123,7 +125,7 @@ def insert_many(session: Session, table: Any, rows: list[Draft]) -> None:
     connection.exec_driver_sql(statement, [tuple(row) for row in values])
 
 
-def _plain(kind: RecordKind, row: Draft) -> None:
+def _dump_models(kind: RecordKind, row: Draft) -> None:
     """Turn the few values that are models into JSON values."""
     if kind == RecordKind.SOURCE:
         row["reference"] = [part.model_dump() for part in row["reference"]]
@@ -136,22 +138,22 @@ def delete_rows(
     session: Session, map_id: int, labels: Iterable[str], *, keep_identity_of: RecordKind | None = None
 ) -> None:
     """Delete records with all that is theirs; of those of the kind that is named, all but their identity."""
-    wanted = list(labels)
+    label_list = list(labels)
     connection = session.connection()
     if keep_identity_of is None:
-        for chunk in _chunks(wanted):
+        for chunk in _split_chunks(label_list):
             connection.execute(delete(Record).where(Record.map_id == map_id, Record.label.in_(chunk)))  # type: ignore[attr-defined, arg-type] # columns at class level
         return
     own = _OWN_LISTS.get(keep_identity_of)
     # A link is asked for its first premise only at commit, and a premise goes before its link.
     tables: list[Any] = [*([own] if own else []), Attribution, Tagging, KINDS[keep_identity_of].table]
-    for chunk in _chunks(wanted):
+    for chunk in _split_chunks(label_list):
         for table in tables:
             key: Any = table.link if table is Premise else table.label
             connection.execute(delete(table).where(table.map_id == map_id, key.in_(chunk)))
 
 
-def _chunks(labels: list[str], size: int = 500) -> Iterable[list[str]]:
+def _split_chunks(labels: list[str], size: int = 500) -> Iterable[list[str]]:
     return (labels[start : start + size] for start in range(0, len(labels), size))
 
 
@@ -162,62 +164,66 @@ def read_drafts(
 
     They come by kind and label, so that whatever is made of them has one order on every database.
     """
-    wanted = None if labels is None else list(labels)
-    found: dict[str, tuple[RecordKind, Draft]] = {}
+    label_list = None if labels is None else list(labels)
+    drafts: dict[str, tuple[RecordKind, Draft]] = {}
     connection = session.connection()
 
-    def rows(table: Any, key: Any, *columns: Any) -> Iterable[Any]:
+    def read_rows(table: Any, key: Any, *columns: Any) -> Iterable[Any]:
         statement = select(*columns).where(table.map_id == map_id)
         # All rows at once: handed over one by one they take several times as long.
-        if wanted is None:
+        if label_list is None:
             yield from connection.execute(statement).fetchall()
         else:
-            for chunk in _chunks(wanted):
+            for chunk in _split_chunks(label_list):
                 yield from connection.execute(statement.where(key.in_(chunk))).fetchall()
 
     # Of a few records their kinds are asked first: every kind not looked for spares a select.
-    kinds = KINDS if wanted is None else {kind for (kind,) in rows(Record, col(Record.label), col(Record.kind))}
-    for kind in [each for each in KINDS if each in kinds]:
+    kinds = (
+        KINDS if label_list is None else {kind for (kind,) in read_rows(Record, col(Record.label), col(Record.kind))}
+    )
+    for kind in [record_kind for record_kind in KINDS if record_kind in kinds]:
         table: Any = KINDS[kind].table
-        names, defaults = _COLUMNS[kind], _defaults(kind)
+        names, defaults = _COLUMNS[kind], _read_defaults(kind)
         columns = (table.label, *(getattr(table, name) for name in names))
-        for label, *values in sorted(rows(table, table.label, *columns), key=itemgetter(0)):
+        for label, *values in sorted(read_rows(table, table.label, *columns), key=itemgetter(0)):
             draft = {name: value for name, value in zip(names, values, strict=True) if value != defaults[name]}
-            found[label] = (kind, draft)
-    for label, name, value in _listed(rows, kinds):
-        found[label][1].setdefault(name, []).append(value)
-    return found
+            drafts[label] = (kind, draft)
+    for label, name, value in _read_list_fields(read_rows, kinds):
+        drafts[label][1].setdefault(name, []).append(value)
+    return drafts
 
 
 @cache
-def _defaults(kind: RecordKind) -> Draft:
+def _read_defaults(kind: RecordKind) -> Draft:
     fields = KINDS[kind].draft.model_fields
     return {name: field.get_default(call_default_factory=True) for name, field in fields.items()}
 
 
-def _listed(rows: Callable[..., Iterable[Any]], kinds: Container[str]) -> Iterable[tuple[str, str, Any]]:
+def _read_list_fields(read_rows: Callable[..., Iterable[Any]], kinds: Container[str]) -> Iterable[tuple[str, str, Any]]:
     """Yield (label, field, value) of the fields that other tables hold, each list in its order."""
     columns = (col(Attribution.label), col(Attribution.role), col(Attribution.position), col(Attribution.agent))
-    for label, role, _, value in sorted(rows(Attribution, col(Attribution.label), *columns)):
+    for label, role, _, value in sorted(read_rows(Attribution, col(Attribution.label), *columns)):
         yield label, role, value
     for label, _, value in sorted(
-        rows(Tagging, col(Tagging.label), col(Tagging.label), col(Tagging.position), col(Tagging.tag))
+        read_rows(Tagging, col(Tagging.label), col(Tagging.label), col(Tagging.position), col(Tagging.tag))
     ):
         yield label, "tags", value
     if RecordKind.LINK in kinds:
         for label, _, value in sorted(
-            rows(Premise, col(Premise.link), col(Premise.link), col(Premise.position), col(Premise.premise))
+            read_rows(Premise, col(Premise.link), col(Premise.link), col(Premise.position), col(Premise.premise))
         ):
             yield label, "premises", value
     if RecordKind.TEXT in kinds:
-        told = (getattr(TextVersion, name) for name in _VERSION)
+        version_columns = (getattr(TextVersion, name) for name in _VERSION)
         for label, _, *values in sorted(
-            rows(TextVersion, col(TextVersion.label), col(TextVersion.label), col(TextVersion.position), *told)
+            read_rows(
+                TextVersion, col(TextVersion.label), col(TextVersion.label), col(TextVersion.position), *version_columns
+            )
         ):
             yield label, "versions", dict(zip(_VERSION, values, strict=True))
     if RecordKind.ANNOTATION in kinds:
         for label, _, value in sorted(
-            rows(
+            read_rows(
                 AnnotationBody,
                 col(AnnotationBody.label),
                 col(AnnotationBody.label),
@@ -228,26 +234,26 @@ def _listed(rows: Callable[..., Iterable[Any]], kinds: Container[str]) -> Iterab
             yield label, "bodies", value
 
 
-def dependents(session: Session, map_id: int, label: str) -> dict[str, set[str]]:
+def find_dependents(session: Session, map_id: int, label: str) -> dict[str, set[str]]:
     """Return the records that name a record, each with the fields in which it does, by label and in order."""
-    return dependents_of(session, map_id, [label]).get(label, {})
+    return find_all_dependents(session, map_id, [label]).get(label, {})
 
 
-def dependents_of(session: Session, map_id: int, labels: Iterable[str]) -> dict[str, dict[str, set[str]]]:
-    """Return, of each of these records that is named, what names it, as `dependents`; in a few statements for all.
+def find_all_dependents(session: Session, map_id: int, labels: Iterable[str]) -> dict[str, dict[str, set[str]]]:
+    """Return, of each of these records that is named, what names it, as `find_dependents`; in a few statements for all.
 
     In order, because the history tells of what goes with a record, and both databases have to tell the same.
     """
-    found: dict[str, dict[str, set[str]]] = {}
+    dependents_by_label: dict[str, dict[str, set[str]]] = {}
     connection = session.connection()
-    chunks = [*_chunks(list(labels))]
+    chunks = [*_split_chunks(list(labels))]
 
     def note(table: Any, key: Any, column: Any, field: Any) -> None:
         for chunk in chunks:
-            naming = select(column, key, field).where(table.map_id == map_id, column.in_(chunk))
-            for named, owner, name in connection.execute(naming).fetchall():
+            statement = select(column, key, field).where(table.map_id == map_id, column.in_(chunk))
+            for named, owner, name in connection.execute(statement).fetchall():
                 if owner != named:
-                    found.setdefault(named, {}).setdefault(owner, set()).add(name)
+                    dependents_by_label.setdefault(named, {}).setdefault(owner, set()).add(name)
 
     for entry in KINDS.values():
         table: Any = entry.table
@@ -258,4 +264,4 @@ def dependents_of(session: Session, map_id: int, labels: Iterable[str]) -> dict[
     note(AnnotationBody, col(AnnotationBody.label), col(AnnotationBody.body), literal("bodies"))
     note(Tagging, col(Tagging.label), col(Tagging.tag), literal("tags"))
     note(Attribution, col(Attribution.label), col(Attribution.agent), col(Attribution.role))
-    return {named: dict(sorted(owners.items())) for named, owners in found.items()}
+    return {named: dict(sorted(owners.items())) for named, owners in dependents_by_label.items()}

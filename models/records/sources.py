@@ -7,7 +7,7 @@ from sqlalchemy import JSON, CheckConstraint, Column, ForeignKeyConstraint
 from sqlmodel import Field, SQLModel
 
 from models.dates import EdtfDate
-from models.records.arguments import Labels, Stored, found_by, is_record, refers
+from models.records.arguments import Labels, StoredRecord, index_columns, record_key, reference_key
 from models.records.maps import GlobalId, one_of
 from models.text_types import HttpUrl, LanguageTag, Line, Prose, Title
 from models.vocabulary import AgentKind, CriticismAspect, RecordKind, Reliability, SourceType
@@ -75,11 +75,11 @@ class SourceDraft(SQLModel):
     tags: Labels = Field(default_factory=list)
 
 
-class Source(Stored, table=True):
+class Source(StoredRecord, table=True):
     """A stored source."""
 
     __table_args__ = (
-        is_record(RecordKind.SOURCE),
+        record_key(RecordKind.SOURCE),
         one_of("type", SourceType, "type"),
         one_of("reliability", Reliability, "reliability"),
     )
@@ -129,10 +129,10 @@ class AgentDraft(SQLModel):
     tags: Labels = Field(default_factory=list)
 
 
-class Agent(Stored, table=True):
+class Agent(StoredRecord, table=True):
     """A stored agent."""
 
-    __table_args__ = (is_record(RecordKind.AGENT), one_of("kind", AgentKind, "kind"))
+    __table_args__ = (record_key(RecordKind.AGENT), one_of("kind", AgentKind, "kind"))
 
     name: str
     kind: str
@@ -154,10 +154,10 @@ class TagDraft(SQLModel):
     note: Prose = ""
 
 
-class Tag(Stored, table=True):
+class Tag(StoredRecord, table=True):
     """A stored tag."""
 
-    __table_args__ = (is_record(RecordKind.TAG),)
+    __table_args__ = (record_key(RecordKind.TAG),)
 
     text: str
     note: str = ""
@@ -168,9 +168,9 @@ class Attribution(SQLModel, table=True):
 
     __table_args__ = (
         ForeignKeyConstraint(["map_id", "label"], ["record.map_id", "record.label"], ondelete="CASCADE"),
-        refers("agent", "agent"),
+        reference_key("agent", "agent"),
         CheckConstraint("role IN ('held_by', 'by', 'author')", name="role"),
-        *found_by("agent"),
+        *index_columns("agent"),
     )
 
     map_id: int = Field(sa_type=GlobalId, primary_key=True)
@@ -185,8 +185,8 @@ class Tagging(SQLModel, table=True):
 
     __table_args__ = (
         ForeignKeyConstraint(["map_id", "label"], ["record.map_id", "record.label"], ondelete="CASCADE"),
-        refers("tag", "tag"),
-        *found_by("tag"),
+        reference_key("tag", "tag"),
+        *index_columns("tag"),
     )
 
     map_id: int = Field(sa_type=GlobalId, primary_key=True)

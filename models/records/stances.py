@@ -3,7 +3,7 @@
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint
 from sqlmodel import Field, SQLModel
 
-from models.records.arguments import Labels, Stored, found_by, is_record, refers
+from models.records.arguments import Labels, StoredRecord, index_columns, record_key, reference_key
 from models.records.maps import one_of
 from models.text_types import Label, Line, Prose
 from models.vocabulary import Confidence, RecordKind, StanceKind
@@ -26,13 +26,13 @@ class StanceDraft(SQLModel):
     tags: Labels = Field(default_factory=list)
 
 
-class Stance(Stored, table=True):
+class Stance(StoredRecord, table=True):
     """A stored stance."""
 
     __table_args__ = (
-        is_record(RecordKind.STANCE),
-        refers("agent", "agent"),
-        refers("source", "source"),
+        record_key(RecordKind.STANCE),
+        reference_key("agent", "agent"),
+        reference_key("source", "source"),
         ForeignKeyConstraint(
             ["map_id", "target", "target_kind"],
             ["record.map_id", "record.label", "record.kind"],
@@ -42,7 +42,7 @@ class Stance(Stored, table=True):
         CheckConstraint("target_kind IN ('claim', 'interpretation', 'evidence', 'link')", name="target_kind"),
         one_of("stance", StanceKind, "stance"),
         one_of("confidence", Confidence, "confidence"),
-        *found_by("agent", "target", "source"),
+        *index_columns("agent", "target", "source"),
     )
 
     agent: str

@@ -8,7 +8,7 @@ from pydantic import Field as Described
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from models.records.arguments import Labels, Stored, found_by, is_record, refers
+from models.records.arguments import Labels, StoredRecord, index_columns, record_key, reference_key
 from models.records.contents import Position
 from models.records.maps import GlobalId, one_of
 from models.text_types import Label, LanguageTag, MediaType, Prose, Quotation, Sha256, Surroundings, Title
@@ -24,7 +24,7 @@ def _is_moment(text: str) -> str:
 
 
 # Kept as a text, so that a moment comes out of a document as it went in.
-Moment = Annotated[
+MomentText = Annotated[
     str,
     StringConstraints(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z$"),
     AfterValidator(_is_moment),
@@ -41,7 +41,7 @@ class VersionDraft(SQLModel):
     """One version of a text: the hash of its content, since when, and what it was read from."""
 
     sha256: Sha256
-    at: Moment
+    at: MomentText
     media_type: MediaType
 
 
@@ -60,15 +60,15 @@ class TextDraft(SQLModel):
     tags: Labels = Field(default_factory=list)
 
 
-class Text(Stored, table=True):
+class Text(StoredRecord, table=True):
     """A stored text."""
 
     __table_args__ = (
-        is_record(RecordKind.TEXT),
-        refers("source", "source"),
-        refers("translation_of", "text"),
+        record_key(RecordKind.TEXT),
+        reference_key("source", "source"),
+        reference_key("translation_of", "text"),
         CheckConstraint("translation_of <> label", name="not_its_own_translation"),
-        *found_by("source", "translation_of"),
+        *index_columns("source", "translation_of"),
     )
 
     title: str
@@ -122,12 +122,12 @@ class AnnotationDraft(SQLModel):
     tags: Labels = Field(default_factory=list)
 
 
-class Annotation(Stored, table=True):
+class Annotation(StoredRecord, table=True):
     """A stored annotation."""
 
     __table_args__ = (
-        is_record(RecordKind.ANNOTATION),
-        refers("in_text", "text"),
+        record_key(RecordKind.ANNOTATION),
+        reference_key("in_text", "text"),
         ForeignKeyConstraint(
             ["map_id", "in_text", "version"],
             ["text_version.map_id", "text_version.label", "text_version.sha256"],
@@ -140,7 +140,7 @@ class Annotation(Stored, table=True):
         CheckConstraint("start IS NOT NULL OR state = 'orphan'", name="a_place_unless_orphan"),
         CheckConstraint('(start IS NULL) = ("end" IS NULL)', name="start_and_end"),
         CheckConstraint('start >= 0 AND start < "end"', name="start_before_end"),
-        *found_by("in_text"),
+        *index_columns("in_text"),
     )
 
     in_text: str
@@ -171,7 +171,7 @@ class AnnotationBody(SQLModel, table=True):
         ),
         CheckConstraint("body_kind IN ('claim', 'interpretation', 'evidence', 'link', 'question')", name="body_kind"),
         CheckConstraint("position >= 0", name="position"),
-        *found_by("body"),
+        *index_columns("body"),
     )
 
     map_id: int = Field(sa_type=GlobalId, primary_key=True)

@@ -14,8 +14,8 @@ from sqlmodel import Session, col
 from models.records.maps import ArgumentMap, Record
 from models.records.rows import read_drafts
 from models.row_keys import key_column
-from models.search.searched_contents import best_block, content_terms
-from models.search.terms import encode, fold, query_terms, terms
+from models.search.searched_contents import find_best_block, list_content_terms
+from models.search.terms import encode, fold, list_search_terms, parse_query
 from models.vocabulary import RecordKind
 
 # Beyond this many candidates the ones recorded first are ranked: the same ones on both databases.
@@ -74,7 +74,7 @@ class SearchAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchMatch:
     """A record that matches: its draft without defaults, its score, its searched texts, and the best of them."""
 
     identity: int
@@ -88,9 +88,9 @@ class Found:
     best: int
 
 
-def searched_texts(kind: RecordKind, draft: dict[str, Any]) -> list[tuple[str, float]]:
+def list_searched_texts(kind: RecordKind, draft: dict[str, Any]) -> list[tuple[str, float]]:
     """Return the texts of a draft that are searched, each with its weight."""
-    found: list[tuple[str, float]] = []
+    texts: list[tuple[str, float]] = []
     for name, weight in _FIELDS[kind]:
         value = draft.get(name)
         if not value:
@@ -101,27 +101,27 @@ def searched_texts(kind: RecordKind, draft: dict[str, Any]) -> list[tuple[str, f
             value = " ".join(f"{part['text']} {part.get('romanisation', '')}".strip() for part in value)
         elif isinstance(value, list):
             value = " ".join(value)
-        found.append((str(value), weight))
-    return found
+        texts.append((str(value), weight))
+    return texts
 
 
 def index_records(session: Session, records: Iterable[tuple[int, RecordKind, str, dict[str, Any]]]) -> None:
     """Add records, as (global id, kind, label, draft), to the index."""
-    found = []
+    index_rows = []
     for identity, kind, label, draft in records:
-        words = terms(" ".join([label, *(value for value, _ in searched_texts(kind, draft))]))
+        words = list_search_terms(" ".join([label, *(value for value, _ in list_searched_texts(kind, draft))]))
         if kind == RecordKind.TEXT:
-            words += content_terms(session, draft)
-        found.append((identity, list(dict.fromkeys(words))))
-    if not found:
+            words += list_content_terms(session, draft)
+        index_rows.append((identity, list(dict.fromkeys(words))))
+    if not index_rows:
         return
     connection = session.connection()
     if connection.dialect.name == "postgresql":
         statement = "INSERT INTO search_terms (id, terms) VALUES (%s, array_to_tsvector(%s::text[]))"
-        connection.exec_driver_sql(statement, found)
+        connection.exec_driver_sql(statement, index_rows)
     else:
         statement = "INSERT INTO search_terms (rowid, terms) VALUES (?, ?)"
-        connection.exec_driver_sql(statement, [(identity, " ".join(words)) for identity, words in found])
+        connection.exec_driver_sql(statement, [(identity, " ".join(words)) for identity, words in index_rows])
 
 
 def forget_records(session: Session, identities: Iterable[int]) -> None:
@@ -138,87 +138,91 @@ def search(
     *,
     kinds: Collection[str] | None = None,
     slug: str | None = None,
-    among: Any = None,
+    map_condition: Any = None,
     limit: int = 20,
     offset: int = 0,
 ) -> SearchAnswer:
     """Find the records in which every word of the query stands, best first.
 
-    `among` is a condition on the maps that are searched; None is all of them. Equal scores keep the order in
+    `map_condition` is a condition on the maps that are searched; None is all of them. Equal scores keep the order in
     which the records were made.
     """
-    found = find(session, query, kinds=kinds, slug=slug, among=among)
-    return SearchAnswer(len(found), tuple(hit_of(each, query) for each in found[offset : offset + limit]))
+    matches = find_matches(session, query, kinds=kinds, slug=slug, map_condition=map_condition)
+    return SearchAnswer(len(matches), tuple(build_hit(match, query) for match in matches[offset : offset + limit]))
 
 
-def find(
+def find_matches(
     session: Session,
     query: str,
     *,
     kinds: Collection[str] | None = None,
     slug: str | None = None,
-    among: Any = None,
-) -> list[Found]:
+    map_condition: Any = None,
+) -> list[SearchMatch]:
     """Return all records in which every word of the query stands, best first, as `search` orders them."""
-    asked = query_terms(query)
-    if not asked:
+    searched_terms = parse_query(query)
+    if not searched_terms:
         return []
-    candidates = _candidates(session, asked, kinds, slug, among)
+    candidates = _select_candidates(session, searched_terms, kinds, slug, map_condition)
     drafts: dict[int, dict[str, tuple[RecordKind, dict[str, Any]]]] = {}
     by_map: dict[int, list[str]] = {}
     for _, map_id, _, label, _ in candidates:
         by_map.setdefault(map_id, []).append(label)
     for map_id, labels in by_map.items():
         drafts[map_id] = read_drafts(session, map_id, labels)
-    found = []
-    for identity, map_id, found_slug, label, kind in candidates:
+    matches = []
+    for identity, map_id, map_slug, label, kind in candidates:
         draft = drafts[map_id][label][1]
-        texts = searched_texts(RecordKind(kind), draft) or [(label, 1.0)]
-        if kind == RecordKind.TEXT and (said := best_block(session, draft, asked)):
-            texts.append((said, 1.5))
-        score, best = _score(asked, texts, label)
-        found.append(
-            Found(identity, map_id, found_slug, label, RecordKind(kind), draft, round(score, 6), tuple(texts), best)
+        texts = list_searched_texts(RecordKind(kind), draft) or [(label, 1.0)]
+        if kind == RecordKind.TEXT and (block_text := find_best_block(session, draft, searched_terms)):
+            texts.append((block_text, 1.5))
+        score, best = _score(searched_terms, texts, label)
+        matches.append(
+            SearchMatch(identity, map_id, map_slug, label, RecordKind(kind), draft, round(score, 6), tuple(texts), best)
         )
-    found.sort(key=lambda each: (-each.score, each.identity))
-    return found
+    matches.sort(key=lambda match: (-match.score, match.identity))
+    return matches
 
 
-def hit_of(found: Found, query: str) -> Hit:
+def build_hit(match: SearchMatch, query: str) -> Hit:
     """Return what is told of a record that was found by the query."""
-    passage = _passage(query_terms(query), found.texts[found.best][0])
-    return Hit(found.slug, found.label, found.kind, found.texts[0][0], *passage, found.score)
+    passage = _cut_passage(parse_query(query), match.texts[match.best][0])
+    return Hit(match.slug, match.label, match.kind, match.texts[0][0], *passage, match.score)
 
 
-def _candidates(
+def _select_candidates(
     session: Session,
-    asked: Sequence[tuple[str, bool]],
+    searched_terms: Sequence[tuple[str, bool]],
     kinds: Collection[str] | None,
     slug: str | None,
-    among: Any,
+    map_condition: Any,
 ) -> list[tuple[int, int, str, str, str]]:
     """Return (global id, map id, slug, label, kind) of what matches, in the order of their making."""
     statement = select(
         key_column(Record), col(Record.map_id), col(ArgumentMap.slug), col(Record.label), col(Record.kind)
     ).join(ArgumentMap, col(ArgumentMap.id) == col(Record.map_id))
     if session.get_bind().dialect.name == "postgresql":
-        sought = " & ".join(f"'{encode(word)}'" + (":*" if start else "") for word, start in asked)
+        index_query = " & ".join(f"'{encode(word)}'" + (":*" if start else "") for word, start in searched_terms)
         matching = text("SELECT id FROM search_terms WHERE terms @@ CAST(:sought AS tsquery)").columns(id=BigInteger)
     else:
-        sought = " ".join(f'"{encode(word)}"' + ("*" if start else "") for word, start in asked)
+        index_query = " ".join(f'"{encode(word)}"' + ("*" if start else "") for word, start in searched_terms)
         matching = text("SELECT rowid AS id FROM search_terms WHERE search_terms MATCH :sought").columns(id=BigInteger)
     statement = statement.where(col(Record.id).in_(matching))
     if kinds:
         statement = statement.where(col(Record.kind).in_([str(kind) for kind in kinds]))
     if slug is not None:
         statement = statement.where(col(ArgumentMap.slug) == slug)
-    if among is not None:
-        statement = statement.where(among)
-    rows = session.connection().execute(statement.order_by(col(Record.id)).limit(MOST_CANDIDATES), {"sought": sought})
+    if map_condition is not None:
+        statement = statement.where(map_condition)
+    rows = session.connection().execute(
+        statement.order_by(col(Record.id)).limit(MOST_CANDIDATES), {"sought": index_query}
+    )
     return [(row[0], row[1], row[2], row[3], row[4]) for row in rows]
 
 
-def _score(asked: Sequence[tuple[str, bool]], texts: Sequence[tuple[str, float]], label: str) -> tuple[float, int]:
+def _score(
+    searched_terms: Sequence[tuple[str, bool]], texts: Sequence[tuple[str, float]], label: str
+) -> tuple[float, int]:
     """Return the score of a record and which of its texts matches best.
 
     Each word counts by the weight of the field and by how often it stands there, less in a long text
@@ -226,25 +230,25 @@ def _score(asked: Sequence[tuple[str, bool]], texts: Sequence[tuple[str, float]]
     """
     best, best_score, total = 0, -1.0, 0.0
     for index, (value, weight) in enumerate(texts):
-        found = terms(value)
-        length = 0.5 + 0.5 * len(found) / 30
-        own = 0.0
-        for word, start in asked:
+        text_terms = list_search_terms(value)
+        length = 0.5 + 0.5 * len(text_terms) / 30
+        text_score = 0.0
+        for word, start in searched_terms:
             term = encode(word)
-            count = sum(1 for other in found if (other.startswith(term) if start else other == term))
-            exact = 0.25 if start and term in found else 0.0
-            own += (count * 2.2 / (count + 1.2 * length) if count else 0.0) + exact
-        total += own * weight
-        if own * weight > best_score:
-            best, best_score = index, own * weight
-    if [encode(word) for word, _ in asked] == terms(label):
+            count = sum(1 for other in text_terms if (other.startswith(term) if start else other == term))
+            exact = 0.25 if start and term in text_terms else 0.0
+            text_score += (count * 2.2 / (count + 1.2 * length) if count else 0.0) + exact
+        total += text_score * weight
+        if text_score * weight > best_score:
+            best, best_score = index, text_score * weight
+    if [encode(word) for word, _ in searched_terms] == list_search_terms(label):
         total += 100.0
     return total, best
 
 
-def _passage(asked: Sequence[tuple[str, bool]], value: str) -> tuple[str, tuple[tuple[int, int], ...]]:
+def _cut_passage(searched_terms: Sequence[tuple[str, bool]], value: str) -> tuple[str, tuple[tuple[int, int], ...]]:
     """Return the stretch of a text around its first match, and the matches in it."""
-    spans = _spans(asked, value)
+    spans = _find_spans(searched_terms, value)
     start = 0
     if len(value) > PASSAGE and spans:
         start = max(spans[0][0] - PASSAGE // 3, 0)
@@ -256,27 +260,27 @@ def _passage(asked: Sequence[tuple[str, bool]], value: str) -> tuple[str, tuple[
     return passage, matches
 
 
-def _spans(asked: Sequence[tuple[str, bool]], value: str) -> list[tuple[int, int]]:
+def _find_spans(searched_terms: Sequence[tuple[str, bool]], value: str) -> list[tuple[int, int]]:
     """Return where the words stand in a text, in code points; folding may change its length."""
     folded, origin = "", []
     for index, character in enumerate(value):
         piece = fold(character)
         folded += piece
         origin.extend([index] * len(piece))
-    found: list[tuple[int, int]] = []
-    for word, start in asked:
+    spans: list[tuple[int, int]] = []
+    for word, start in searched_terms:
         at = folded.find(word)
         while at >= 0:
             end = at + len(word)
             before = at == 0 or not folded[at - 1].isalnum()
             after = end == len(folded) or start or not folded[end].isalnum()
             if (before and after) or word[0] >= "\u2e80":
-                found.append((origin[at], origin[end - 1] + 1))
+                spans.append((origin[at], origin[end - 1] + 1))
             at = folded.find(word, at + 1)
-    return _merged(sorted(found))
+    return _merge_spans(sorted(spans))
 
 
-def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _merge_spans(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     merged: list[tuple[int, int]] = []
     for start, end in spans:
         if merged and start <= merged[-1][1]:

@@ -29,22 +29,22 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", plain).casefold()
 
 
-def words(text: str) -> list[str]:
+def split_words(text: str) -> list[str]:
     """Return the folded words of a text; a CJK run gives its pairs and its last character."""
     folded = fold(text)
     if folded.isascii():
         return [word[:_LONGEST] for word in _WORDS.findall(folded)]
-    found: list[str] = []
+    folded_words: list[str] = []
     for word in _WORDS.findall(folded):
         for part in _CJK.split(word):
             if not part:
                 continue
             if _CJK.fullmatch(part):
-                found.extend(part[index : index + 2] for index in range(len(part) - 1))
-                found.append(part[-1])
+                folded_words.extend(part[index : index + 2] for index in range(len(part) - 1))
+                folded_words.append(part[-1])
             else:
-                found.append(part[:_LONGEST])
-    return found
+                folded_words.append(part[:_LONGEST])
+    return folded_words
 
 
 @lru_cache(maxsize=65536)
@@ -53,12 +53,12 @@ def encode(word: str) -> str:
     return f"w{word}" if word.isascii() else f"x{word.encode().hex()}"
 
 
-def terms(text: str) -> list[str]:
+def list_search_terms(text: str) -> list[str]:
     """Return the terms under which a text is indexed, in their order."""
-    return [encode(word) for word in words(text)]
+    return [encode(word) for word in split_words(text)]
 
 
-def pieces(text: str, length: int = 1 << 16) -> Iterator[str]:
+def split_pieces(text: str, length: int = 1 << 16) -> Iterator[str]:
     """Yield a text in pieces that begin behind white space and have together the terms of the whole.
 
     Nothing else in the process goes on while a regular expression looks through millions of characters.
@@ -71,25 +71,25 @@ def pieces(text: str, length: int = 1 << 16) -> Iterator[str]:
         start = end
 
 
-def query_terms(query: str) -> list[tuple[str, bool]]:
+def parse_query(query: str) -> list[tuple[str, bool]]:
     """Return the terms that all have to be found, each with whether its beginning is enough.
 
     The beginning is enough for the last word, which may still be being typed, and for a single CJK
     character, which is the beginning of pairs.
     """
     folded = fold(query)
-    found: list[tuple[str, bool]] = []
+    query_words: list[tuple[str, bool]] = []
     for word in _WORDS.findall(folded):
         for part in _CJK.split(word):
             if not part:
                 continue
             if not _CJK.fullmatch(part):
-                found.append((part[:_LONGEST], False))
+                query_words.append((part[:_LONGEST], False))
             elif len(part) == 1:
-                found.append((part, True))
+                query_words.append((part, True))
             else:
-                found.extend((part[index : index + 2], False) for index in range(len(part) - 1))
-    if found and not _CJK.fullmatch(found[-1][0]):
-        found[-1] = (found[-1][0], True)
+                query_words.extend((part[index : index + 2], False) for index in range(len(part) - 1))
+    if query_words and not _CJK.fullmatch(query_words[-1][0]):
+        query_words[-1] = (query_words[-1][0], True)
     # An ASCII beginning does not reach words that go on with another letter: those are written otherwise.
-    return [(word, start) for word, start in dict.fromkeys(found)]
+    return [(word, start) for word, start in dict.fromkeys(query_words)]

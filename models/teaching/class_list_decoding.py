@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Mapping
 
 from models.people.account_errors import UnreadableClassList
-from models.teaching.class_list_vocabulary import column_called
+from models.teaching.class_list_vocabulary import find_column
 
 # By what a form calls them; the first are tried where nothing was chosen, with what speaks against each beforehand.
 ENCODINGS: Mapping[str, str] = {
@@ -60,7 +60,7 @@ LONGEST_WORD = 60
 _WORD = re.compile(r"[^\s,;|\t\"'’.()@/\d-]+")
 
 
-def read_bytes(data: bytes, encoding: str = "") -> tuple[str, str]:
+def decode_class_list(data: bytes, encoding: str = "") -> tuple[str, str]:
     """Return what a file says and in which encoding it was read: the chosen one, else what fits best.
 
     Raises `UnreadableClassList` for what is no text, or not in that encoding.
@@ -69,22 +69,22 @@ def read_bytes(data: bytes, encoding: str = "") -> tuple[str, str]:
         raise UnreadableClassList(f"It has more than {MOST_BYTES:,} bytes, which no class list has.")
     if data.startswith(_DOCUMENTS):
         raise UnreadableClassList("It is a file of a spreadsheet or a document, not a table as text.")
-    marked = next(((name, len(mark)) for mark, name in _MARKS if data.startswith(mark)), None)
+    byte_order_mark = next(((name, len(mark)) for mark, name in _MARKS if data.startswith(mark)), None)
     if encoding in ENCODINGS:
-        start = marked[1] if marked is not None and marked[0] == encoding else 0
-        return _decoded(data[start:], encoding), encoding
-    if marked is not None:
-        return _decoded(data[marked[1] :], marked[0]), marked[0]
-    guessed = _wide(data)
+        start = byte_order_mark[1] if byte_order_mark is not None and byte_order_mark[0] == encoding else 0
+        return _decode(data[start:], encoding), encoding
+    if byte_order_mark is not None:
+        return _decode(data[byte_order_mark[1] :], byte_order_mark[0]), byte_order_mark[0]
+    guessed = _guess_utf16(data)
     if guessed:
-        return _decoded(data, guessed), guessed
+        return _decode(data, guessed), guessed
     try:
-        return _checked(data.decode("utf-8")), "utf-8"
+        return _check_text(data.decode("utf-8")), "utf-8"
     except UnicodeDecodeError:
-        return _best(data)
+        return _decode_best(data)
 
 
-def _wide(data: bytes) -> str:
+def _guess_utf16(data: bytes) -> str:
     """Return which UTF-16 it is without a mark; nothing where it is none. No other text has bytes that are nothing."""
     if 0 not in data:
         return ""
@@ -92,54 +92,56 @@ def _wide(data: bytes) -> str:
     return max(plain, key=lambda name: sum(sign.isascii() for sign in plain[name]))
 
 
-def _best(data: bytes) -> tuple[str, str]:
-    read: list[tuple[float, str, str]] = []
-    for encoding, against in _TRIED.items():
+def _decode_best(data: bytes) -> tuple[str, str]:
+    readings: list[tuple[float, str, str]] = []
+    for encoding, penalty in _TRIED.items():
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        read.append((against + _strangeness(text, encoding) - _HEADING * _known_headings(text), encoding, text))
-    if not read:
+        readings.append(
+            (penalty + _measure_strangeness(text, encoding) - _HEADING * _count_headings(text), encoding, text)
+        )
+    if not readings:
         raise UnreadableClassList("It is in no encoding that this server tries.")
-    _, encoding, text = min(read, key=lambda each: each[0])
-    return _checked(text), encoding
+    _, encoding, text = min(readings, key=lambda reading: reading[0])
+    return _check_text(text), encoding
 
 
-def _decoded(data: bytes, encoding: str) -> str:
+def _decode(data: bytes, encoding: str) -> str:
     try:
-        return _checked(data.decode(encoding))
+        return _check_text(data.decode(encoding))
     except UnicodeDecodeError:
         raise UnreadableClassList(f"It is not in {ENCODINGS.get(encoding, encoding)}.") from None
 
 
-def _checked(text: str) -> str:
+def _check_text(text: str) -> str:
     if any(unicodedata.category(sign) == "Cc" and sign not in "\t\n\r\x0b\x0c\x85\x1a" for sign in text):
         raise UnreadableClassList("There are signs in it that no text has.")
     return text.removeprefix("\ufeff")
 
 
-def _strangeness(text: str, encoding: str) -> float:
+def _measure_strangeness(text: str, encoding: str) -> float:
     """Return how little the words beyond ASCII look like names."""
-    found = 0.0
+    strangeness = 0.0
     for word in {word[:LONGEST_WORD] for word in _WORD.findall(text) if not word.isascii()}:
         signs = [unicodedata.category(sign) for sign in word]
-        found += 3 * sum(kind[0] not in "LM" for kind in signs)
-        found += 3 * sum(_starts_again(word, place) for place in range(1, len(word)))
+        strangeness += 3 * sum(kind[0] not in "LM" for kind in signs)
+        strangeness += 3 * sum(_has_inner_capital(word, place) for place in range(1, len(word)))
         scripts = {unicodedata.name(sign, "?").split()[0] for sign in word if sign.isalpha()}
-        found += 3 * (len(scripts) > 1 and not (encoding == "shift_jis" and scripts <= _JAPANESE))
+        strangeness += 3 * (len(scripts) > 1 and not (encoding == "shift_jis" and scripts <= _JAPANESE))
         if encoding in _EAST_ASIAN:
-            found += 3 * (not scripts <= _JAPANESE | {"HANGUL"})
+            strangeness += 3 * (not scripts <= _JAPANESE | {"HANGUL"})
         if encoding == "gb18030":
             # Japanese and traditional Chinese read as simplified Chinese are signs that its names hardly have.
-            found += _lies_outside(word, "gb2312")
+            strangeness += _lies_outside(word, "gb2312")
         if encoding in ("cp1252", "cp1250", "mac_roman"):
             # Three letters with accents in a row are Cyrillic, Greek or Chinese read as Latin.
-            found += sum(len(run) - 2 for run in re.findall(r"[^\x00-\x7f]{3,}", word))
+            strangeness += sum(len(run) - 2 for run in re.findall(r"[^\x00-\x7f]{3,}", word))
         if encoding == "cp1252":
             # Where these are, the others are more likely Czech, Slovak, Croatian or Slovene than Western.
-            found += sum(sign in "šžŠŽ" for sign in word)
-    return found
+            strangeness += sum(sign in "šžŠŽ" for sign in word)
+    return strangeness
 
 
 def _lies_outside(word: str, encoding: str) -> bool:
@@ -150,13 +152,13 @@ def _lies_outside(word: str, encoding: str) -> bool:
     return False
 
 
-def _known_headings(text: str) -> int:
+def _count_headings(text: str) -> int:
     """Return how many words of the first line, beyond ASCII, are names of columns."""
     cells = re.split(r"[\t;|,]", text.replace("\r", "\n").lstrip("\n").partition("\n")[0])
-    return sum(not cell.isascii() and column_called(cell.strip(' "')) is not None for cell in cells)
+    return sum(not cell.isascii() and find_column(cell.strip(' "')) is not None for cell in cells)
 
 
-def _starts_again(word: str, place: int) -> bool:
+def _has_inner_capital(word: str, place: int) -> bool:
     """Tell whether a capital stands within a word that goes on small, or behind small letters."""
     if word[place].isascii() or not word[place].isupper():
         return False

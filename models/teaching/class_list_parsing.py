@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from models.people.account_errors import UnfitClassList, UnreadableClassList
-from models.teaching.class_list_vocabulary import ListColumn, column_called, names_persons, role_called
+from models.teaching.class_list_vocabulary import ListColumn, find_column, find_role, is_person_heading
 
 # In the order in which they are preferred: a comma may also stand within a name.
 SEPARATORS = "\t;|,"
@@ -44,32 +44,32 @@ def read_table(text: str) -> ListTable:
         # With this line Excel is told what sets the cells apart.
         begin, separator = 1, first[-1]
         text = text.partition("\n")[2]
-    lines = _split(text, separator or _separator(text), begin)
+    lines = _split_lines(text, separator or _guess_separator(text), begin)
     if not lines:
         raise UnfitClassList([(1, "The list names nobody.")])
     width = max(len(cells) for _, cells in lines)
     if width > MOST_COLUMNS:
         raise UnreadableClassList(f"It has more than {MOST_COLUMNS} columns.")
-    headed = _is_heading([cells for _, cells in lines])
-    headings = lines[0][1] if headed else ()
-    if headed:
+    has_heading = _is_heading([cells for _, cells in lines])
+    headings = lines[0][1] if has_heading else ()
+    if has_heading:
         lines = _mend_names(lines, headings)
         width = max(len(cells) for _, cells in lines)
-    broken = [number for number, cells in lines[headed:] if any("\n" in cell for cell in cells)]
+    broken = [number for number, cells in lines[has_heading:] if any("\n" in cell for cell in cells)]
     if broken:
         raise UnfitClassList([(broken[0], "A quotation mark is opened here and not closed, or a cell has two lines.")])
     filled = tuple((number, cells + ("",) * (width - len(cells))) for number, cells in lines)
-    names = tuple(" ".join(name.split()) for name in filled[0][1]) if headed else ()
-    body = filled[headed:]
+    names = tuple(" ".join(name.split()) for name in filled[0][1]) if has_heading else ()
+    body = filled[has_heading:]
     if not body:
         raise UnfitClassList([(1, "The list names nobody.")])
-    return ListTable(body, names, _columns_called(names, body) if headed else _columns_by_content(text, body))
+    return ListTable(body, names, _read_headings(names, body) if has_heading else _guess_columns(text, body))
 
 
-def _split(text: str, separator: str, begin: int = 0) -> list[tuple[int, tuple[str, ...]]]:
+def _split_lines(text: str, separator: str, begin: int = 0) -> list[tuple[int, tuple[str, ...]]]:
     """Return the lines that are not empty, each with the number of the line on which it begins."""
     reader = csv.reader(io.StringIO(text), delimiter=separator, skipinitialspace=True)
-    found = []
+    lines = []
     last = 0
     try:
         for row in reader:
@@ -77,22 +77,22 @@ def _split(text: str, separator: str, begin: int = 0) -> list[tuple[int, tuple[s
             if any(cells):
                 while len(cells) > 1 and not cells[-1]:
                     cells.pop()
-                found.append((begin + last + 1, tuple(cells)))
+                lines.append((begin + last + 1, tuple(cells)))
             last = reader.line_num
     except csv.Error:
         raise UnreadableClassList("A cell of it is longer than a table’s can be.") from None
-    return found
+    return lines
 
 
-def _separator(text: str) -> str:
+def _guess_separator(text: str) -> str:
     """Return what sets the cells apart: that by which most columns get a known name, or most lines are divided."""
 
-    def fits(separator: str) -> tuple[int, int]:
-        lines = _split(text, separator)
-        known = sum(column_called(cell) is not None for cell in lines[0][1]) if lines else 0
-        return known if known > 1 else 0, sum(len(cells) > 1 for _, cells in lines)
+    def rate(separator: str) -> tuple[int, int]:
+        lines = _split_lines(text, separator)
+        heading_count = sum(find_column(cell) is not None for cell in lines[0][1]) if lines else 0
+        return heading_count if heading_count > 1 else 0, sum(len(cells) > 1 for _, cells in lines)
 
-    return max(SEPARATORS, key=fits)
+    return max(SEPARATORS, key=rate)
 
 
 def _is_heading(rows: Sequence[tuple[str, ...]]) -> bool:
@@ -100,11 +100,11 @@ def _is_heading(rows: Sequence[tuple[str, ...]]) -> bool:
     first = rows[0]
     if any("@" in cell for cell in first):
         return False
-    known = [column_called(cell) for cell in first]
-    if any(each is not None and each is not ListColumn.IGNORED for each in known):
+    columns = [find_column(cell) for cell in first]
+    if any(column is not None and column is not ListColumn.IGNORED for column in columns):
         return True
     # “Student, ID, Section”: a word for people heads their names where the others are columns too.
-    if ListColumn.IGNORED in known and any(names_persons(cell) for cell in first):
+    if ListColumn.IGNORED in columns and any(is_person_heading(cell) for cell in first):
         return True
     # A heading of which nobody knows a word is one nevertheless where addresses stand below it.
     return any(
@@ -117,7 +117,7 @@ def _mend_names(
     lines: list[tuple[int, tuple[str, ...]]], headings: tuple[str, ...]
 ) -> list[tuple[int, tuple[str, ...]]]:
     """Return the lines, in which a name that a comma has torn in two is whole again."""
-    columns = [column_called(cell) for cell in headings]
+    columns = [find_column(cell) for cell in headings]
     if ListColumn.NAME not in columns or ListColumn.EMAIL not in columns:
         return lines
     name, email = columns.index(ListColumn.NAME), columns.index(ListColumn.EMAIL)
@@ -130,47 +130,51 @@ def _mend_names(
     return mended
 
 
-def _columns_called(
+def _read_headings(
     headings: Sequence[str], body: Sequence[tuple[int, tuple[str, ...]]]
 ) -> tuple[ListColumn | None, ...]:
-    found: list[ListColumn | None] = [column_called(heading) for heading in headings]
+    columns: list[ListColumn | None] = [find_column(heading) for heading in headings]
     for place, heading in enumerate(headings):
         if not heading and not any(cells[place] for _, cells in body):
-            found[place] = ListColumn.IGNORED
-        elif found[place] is None and names_persons(heading) and ListColumn.NAME not in found:
-            found[place] = ListColumn.NAME
+            columns[place] = ListColumn.IGNORED
+        elif columns[place] is None and is_person_heading(heading) and ListColumn.NAME not in columns:
+            columns[place] = ListColumn.NAME
     names = {ListColumn.NAME, ListColumn.FIRST, ListColumn.LAST, ListColumn.SURNAME_FIRST}
-    known = [each for each in found if each in names]
-    if known in ([ListColumn.FIRST], [ListColumn.LAST]):
+    name_columns = [column for column in columns if column in names]
+    if name_columns in ([ListColumn.FIRST], [ListColumn.LAST]):
         # In some languages one word is for a part of the name and for all of it.
-        found[found.index(known[0])] = ListColumn.NAME
-    elif ListColumn.NAME in known and ListColumn.FIRST in known and ListColumn.LAST not in known:
-        found[found.index(ListColumn.NAME)] = ListColumn.LAST
+        columns[columns.index(name_columns[0])] = ListColumn.NAME
+    elif ListColumn.NAME in name_columns and ListColumn.FIRST in name_columns and ListColumn.LAST not in name_columns:
+        columns[columns.index(ListColumn.NAME)] = ListColumn.LAST
     # Of two columns that are called the same nobody can tell which is meant.
     return tuple(
-        each if each is None or each is ListColumn.IGNORED or found.index(each) == place else None
-        for place, each in enumerate(found)
+        column if column is None or column is ListColumn.IGNORED or columns.index(column) == place else None
+        for place, column in enumerate(columns)
     )
 
 
-def _columns_by_content(text: str, body: Sequence[tuple[int, tuple[str, ...]]]) -> tuple[ListColumn | None, ...]:
+def _guess_columns(text: str, body: Sequence[tuple[int, tuple[str, ...]]]) -> tuple[ListColumn | None, ...]:
     """Return what is likely in each column of a list that does not name them."""
-    found: list[ListColumn | None] = [None] * len(body[0][1])
-    for place in range(len(found)):
-        told = [cells[place] for _, cells in body if cells[place]]
-        if not told:
-            found[place] = ListColumn.IGNORED
-        elif ListColumn.EMAIL not in found and place and sum("@" in cell for cell in told) * 2 >= len(told):
-            found[place] = ListColumn.EMAIL
-        elif ListColumn.ROLE not in found and place and any(role_called(cell) is not None for cell in told):
-            found[place] = ListColumn.ROLE
-    if len(found) > 1 and found[0] is None and sum("@" in cells[0] for _, cells in body) * 2 > len(body):
-        found[0] = ListColumn.EMAIL if not any("<" in cells[0] for _, cells in body) else None
-    open_places = [place for place, each in enumerate(found) if each is None]
+    columns: list[ListColumn | None] = [None] * len(body[0][1])
+    for place in range(len(columns)):
+        filled_cells = [cells[place] for _, cells in body if cells[place]]
+        if not filled_cells:
+            columns[place] = ListColumn.IGNORED
+        elif (
+            ListColumn.EMAIL not in columns
+            and place
+            and sum("@" in cell for cell in filled_cells) * 2 >= len(filled_cells)
+        ):
+            columns[place] = ListColumn.EMAIL
+        elif ListColumn.ROLE not in columns and place and any(find_role(cell) is not None for cell in filled_cells):
+            columns[place] = ListColumn.ROLE
+    if len(columns) > 1 and columns[0] is None and sum("@" in cells[0] for _, cells in body) * 2 > len(body):
+        columns[0] = ListColumn.EMAIL if not any("<" in cells[0] for _, cells in body) else None
+    open_places = [place for place, column in enumerate(columns) if column is None]
     if len(open_places) == 1:
-        found[open_places[0]] = ListColumn.NAME
+        columns[open_places[0]] = ListColumn.NAME
     elif open_places == [0, 1] and all(", " in line for line in text.split("\n") if line.strip()):
-        found[0], found[1] = ListColumn.LAST, ListColumn.FIRST
+        columns[0], columns[1] = ListColumn.LAST, ListColumn.FIRST
     elif 0 in open_places:
-        found[0] = ListColumn.NAME
-    return tuple(found)
+        columns[0] = ListColumn.NAME
+    return tuple(columns)

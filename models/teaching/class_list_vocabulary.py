@@ -98,45 +98,45 @@ _ROLES: Mapping[Role, str] = {
 }
 
 
-def letters_of(cell: str) -> str:
+def normalize_letters(cell: str) -> str:
     """Return what counts of a column's or a role's name: its letters and digits, without case and accents."""
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", cell).casefold())
     return re.sub(r"[\W_]+", "", "".join(sign for sign in plain if not unicodedata.combining(sign)))
 
 
-def _by_word(words: Mapping[ListColumn, str] | Mapping[Role, str]) -> dict[str, str]:
-    found: dict[str, str] = {}
+def _index_by_word(words: Mapping[ListColumn, str] | Mapping[Role, str]) -> dict[str, str]:
+    meanings: dict[str, str] = {}
     for meaning, line in words.items():
         for word in line.split(","):
-            found.setdefault(letters_of(word), meaning)
-    return found
+            meanings.setdefault(normalize_letters(word), meaning)
+    return meanings
 
 
-_COLUMN_OF = _by_word(_COLUMNS)
-_ROLE_OF = _by_word(_ROLES)
-_PERSON_WORDS = frozenset(letters_of(word) for word in _PERSONS.split(","))
+_COLUMN_OF = _index_by_word(_COLUMNS)
+_ROLE_OF = _index_by_word(_ROLES)
+_PERSON_WORDS = frozenset(normalize_letters(word) for word in _PERSONS.split(","))
 
 
-def column_called(cell: str) -> ListColumn | None:
+def find_column(cell: str) -> ListColumn | None:
     """Return what a column of this name holds, None where nobody can tell."""
     # “Email (required)” and “Nachname *” are the same columns.
-    for told in (cell, re.sub(r"\(.*?\)|\[.*?\]|\*", "", cell)):
-        found = _COLUMN_OF.get(letters_of(told))
-        if found is not None:
-            return ListColumn(found)
+    for spelling in (cell, re.sub(r"\(.*?\)|\[.*?\]|\*", "", cell)):
+        column = _COLUMN_OF.get(normalize_letters(spelling))
+        if column is not None:
+            return ListColumn(column)
     return None
 
 
-def names_persons(cell: str) -> bool:
+def is_person_heading(cell: str) -> bool:
     """Tell whether a column of this name holds the people's names, where it is a column's name at all."""
-    return letters_of(cell) in _PERSON_WORDS
+    return normalize_letters(cell) in _PERSON_WORDS
 
 
-def role_called(word: str) -> Role | None:
+def find_role(word: str) -> Role | None:
     """Return the role of this name, None where nobody can tell."""
     # “Studentin/Student”, “Student (m/w/d)”, “Student*in” are one word with its forms.
-    for told in (word, re.split(r"[/(*:_|]", word.strip())[0]):
-        found = _ROLE_OF.get(letters_of(told))
-        if found is not None:
-            return Role(found)
+    for spelling in (word, re.split(r"[/(*:_|]", word.strip())[0]):
+        role = _ROLE_OF.get(normalize_letters(spelling))
+        if role is not None:
+            return Role(role)
     return None

@@ -1,7 +1,7 @@
 """What a teacher does with a controversy: beginning it, drawing groups, seating members, moving it from step to step.
 
 Who may do what on the groups' maps follows from the step and the seats, and is worked out anew with each change, in
-`settle`, and nowhere else.
+`apply_roles`, and nowhere else.
 """
 
 import hashlib
@@ -20,17 +20,17 @@ from models.controversies.controversies import (
     ControversySeat,
     ControversySide,
     Group,
-    situation,
+    read_controversy_overview,
 )
-from models.controversies.controversy_deadlines import deadline_at_step, give_up_deadline_that_is_over, write_deadlines
+from models.controversies.controversy_deadlines import delete_expired_deadline, find_present_deadline, write_deadlines
 from models.controversies.controversy_errors import NoSuchGroup, NotAtThisStep, UnfitGroups, WorkIsThere
 from models.controversies.controversy_stages import enter_step
 from models.deliberation.position_changes import close_round
 from models.errors import SlugTaken, StaleRevision
 from models.participation.comments import Comment
-from models.participation.positions import Position, Round, open_round_of
+from models.participation.positions import Position, Round, find_open_round
 from models.people.authentication import at_least
-from models.people.enrolment import Place, members_of, share_map
+from models.people.enrolment import MembershipScope, list_members, share_map
 from models.people.seminars import Membership, Seminar, SeminarMap
 from models.records.maps import ArgumentMap
 from models.row_keys import persisted_id
@@ -59,14 +59,14 @@ def begin_controversy(
     seed: int | None = None,
 ) -> Controversy:
     """Begin a controversy with empty groups, or drawn by chance where there is a seed. Raises `UnfitGroups`."""
-    if not FEWEST_SIDES <= len(sides) <= MOST_SIDES or len({each.casefold() for each in sides}) != len(sides):
+    if not FEWEST_SIDES <= len(sides) <= MOST_SIDES or len({side.casefold() for side in sides}) != len(sides):
         raise UnfitGroups("A controversy has two to four sides of different names.", "Name each of them.")
-    _fit_number(groups)
+    _check_group_count(groups)
     session.execute(select(col(Seminar.id)).where(col(Seminar.id) == seminar.id).with_for_update())
     last = (
         session.scalar(select(func.max(col(Controversy.number))).where(col(Controversy.seminar_id) == seminar.id)) or 0
     )
-    made = Controversy(
+    controversy = Controversy(
         seminar_id=persisted_id(seminar),
         number=last + 1,
         question=question,
@@ -76,18 +76,22 @@ def begin_controversy(
         seed=seed,
         begun=datetime.now(UTC),
     )
-    session.add(made)
+    session.add(controversy)
     session.flush()
-    enter_step(session, made)
-    key = persisted_id(made)
+    enter_step(session, controversy)
+    key = persisted_id(controversy)
     session.add_all(ControversySide(controversy_id=key, number=n, name=name) for n, name in enumerate(sides, 1))
     _make_groups(session, key, groups)
     if seed is not None:
-        _take_seats(session, made, drawn(drawable(session, made.seminar_id), groups, len(sides), seed))
-    return made
+        _write_seats(
+            session,
+            controversy,
+            draw_seats(list_drawable_members(session, controversy.seminar_id), groups, len(sides), seed),
+        )
+    return controversy
 
 
-def drawable(session: Session, seminar_id: int) -> list[int]:
+def list_drawable_members(session: Session, seminar_id: int) -> list[int]:
     """Return the memberships from which groups are drawn: of all who neither teach nor only look, and have come in.
 
     Where nobody has come in yet, the groups are put together beforehand, from all.
@@ -104,23 +108,27 @@ def count_waiting(session: Session, seminar_id: int) -> tuple[int, bool]:
 
 def _list_arguing(session: Session, seminar_id: int) -> tuple[list[int], list[int]]:
     """Return the memberships of all who neither teach nor only look: who have come in, and who have not."""
-    members = members_of(session, Place(seminar_id=seminar_id))
-    found = [each for each in members if not at_least(each.role, Role.TEACHER) and each.role != Role.READER]
-    return [each.id for each in found if not each.waiting], [each.id for each in found if each.waiting]
+    members = list_members(session, MembershipScope(seminar_id=seminar_id))
+    participants = [
+        member for member in members if not at_least(member.role, Role.TEACHER) and member.role != Role.READER
+    ]
+    return [member.id for member in participants if not member.waiting], [
+        member.id for member in participants if member.waiting
+    ]
 
 
-def number_of_groups(members: int, size: int) -> int:
+def compute_group_count(members: int, size: int) -> int:
     """Return into how many groups so many members go, so that each comes as near to the size as it can."""
     return max(1, (members + size // 2) // size)
 
 
-def drawn(members: Collection[int], groups: int, sides: int, seed: int) -> dict[int, Seat]:
+def draw_seats(members: Collection[int], groups: int, sides: int, seed: int) -> dict[int, Seat]:
     """Return the seats of members, by their numbers, as the seed has it: the same for the same members and seed.
 
     Groups differ by one member at most, and so do the sides of a group, and the sides altogether. Members are put in
     order by a hash and not by a generator of random numbers, which another version of Python might change.
     """
-    order = sorted(members, key=lambda each: hashlib.sha256(f"{seed}:{each}".encode()).digest())
+    order = sorted(members, key=lambda member: hashlib.sha256(f"{seed}:{member}".encode()).digest())
     small, larger = divmod(len(order), groups)
     numbers = [group for group in range(1, groups + 1) for _ in range(small + (group <= larger))]
     return {
@@ -128,87 +136,93 @@ def drawn(members: Collection[int], groups: int, sides: int, seed: int) -> dict[
     }
 
 
-def expect(found: Controversy, version: int | None) -> None:
+def check_version(controversy: Controversy, version: int | None) -> None:
     """Raise `StaleRevision` where the controversy was changed since the version that is meant."""
-    if version is not None and version != found.version:
-        raise StaleRevision(f"controversy {found.number}", version, found.version)
+    if version is not None and version != controversy.version:
+        raise StaleRevision(f"controversy {controversy.number}", version, controversy.version)
 
 
-def draw(session: Session, found: Controversy, groups: int, seed: int | None) -> None:
+def redraw_groups(session: Session, controversy: Controversy, groups: int, seed: int | None) -> None:
     """Put the groups together anew: by chance, or empty where there is no seed. Raises `NotAtThisStep`."""
-    _only_at(found, {ControversyStep.ASSIGN}, "draw groups")
-    _fit_number(groups)
-    session.connection().execute(delete(ControversyGroup).where(col(ControversyGroup.controversy_id) == found.id))
-    _make_groups(session, persisted_id(found), groups)
-    found.seed = seed
-    sides = len(situation(session, found).sides)
+    _require_step(controversy, {ControversyStep.ASSIGN}, "draw groups")
+    _check_group_count(groups)
+    session.connection().execute(delete(ControversyGroup).where(col(ControversyGroup.controversy_id) == controversy.id))
+    _make_groups(session, persisted_id(controversy), groups)
+    controversy.seed = seed
+    sides = len(read_controversy_overview(session, controversy).sides)
     if seed is not None:
-        _take_seats(session, found, drawn(drawable(session, found.seminar_id), groups, sides, seed))
-    _changed(session, found)
+        _write_seats(
+            session,
+            controversy,
+            draw_seats(list_drawable_members(session, controversy.seminar_id), groups, sides, seed),
+        )
+    _increment_version(session, controversy)
 
 
-def seat(session: Session, found: Controversy, seats: Mapping[int, Seat | None]) -> None:
+def assign_seats(session: Session, controversy: Controversy, seats: Mapping[int, Seat | None]) -> None:
     """Give members, by their numbers, a seat, another one, or none; the others keep theirs.
 
     What they may do changes at once. Raises `NotAtThisStep`, `NoSuchGroup` and `UnfitGroups`.
     """
-    _only_at(found, set(STEPS) - {ControversyStep.CLOSED}, "move members")
-    whole = situation(session, found)
+    _require_step(controversy, set(STEPS) - {ControversyStep.CLOSED}, "move members")
+    whole = read_controversy_overview(session, controversy)
     for member, place in seats.items():
-        known = whole.all_members.get(member)
-        if known is None or (place is not None and at_least(known.role, Role.TEACHER)):
+        candidate = whole.all_members.get(member)
+        if candidate is None or (place is not None and at_least(candidate.role, Role.TEACHER)):
             raise UnfitGroups("Only members of the seminar who do not teach have a seat.", "Choose among them.")
         if place is not None and (whole.group(place[0]) is None or not 1 <= place[1] <= len(whole.sides)):
             raise NoSuchGroup
-    _take_seats(session, found, seats)
-    settle(session, found)
-    _changed(session, found)
+    _write_seats(session, controversy, seats)
+    apply_roles(session, controversy)
+    _increment_version(session, controversy)
 
 
-def move(session: Session, found: Controversy, to: ControversyStep, *, author: str) -> None:
+def move_to_step(session: Session, controversy: Controversy, to: ControversyStep, *, author: str) -> None:
     """Move a controversy one step on or back. Raises `NotAtThisStep`, `UnfitGroups` and `WorkIsThere`."""
-    here, there = STEPS.index(ControversyStep(found.step)), STEPS.index(to)
-    if abs(there - here) != 1:
-        raise NotAtThisStep(f"go to “{to}”", found.step)
-    if found.step == ControversyStep.ASSIGN:
-        _hand_out(session, found, author)
+    current_index, target_index = STEPS.index(ControversyStep(controversy.step)), STEPS.index(to)
+    if abs(target_index - current_index) != 1:
+        raise NotAtThisStep(f"go to “{to}”", controversy.step)
+    if controversy.step == ControversyStep.ASSIGN:
+        _create_group_maps(session, controversy, author)
     elif to == ControversyStep.ASSIGN:
-        _take_in(session, found, author)
+        _withdraw_group_maps(session, controversy, author)
     elif to == ControversyStep.CLOSED:
-        for place, asked in open_rounds(session, found):
-            close_round(session, place, asked.number, by=author)
-    found.step = to
-    enter_step(session, found)
-    give_up_deadline_that_is_over(session, found)
-    settle(session, found)
-    _changed(session, found)
+        for place, open_round in list_open_rounds(session, controversy):
+            close_round(session, place, open_round.number, by=author)
+    controversy.step = to
+    enter_step(session, controversy)
+    delete_expired_deadline(session, controversy)
+    apply_roles(session, controversy)
+    _increment_version(session, controversy)
 
 
-def schedule(session: Session, found: Controversy, deadlines: Mapping[ControversyStep, datetime | None]) -> None:
+def schedule_deadlines(
+    session: Session, controversy: Controversy, deadlines: Mapping[ControversyStep, datetime | None]
+) -> None:
     """Set or take away deadlines of steps, which hold at once; raises as `write_deadlines`."""
-    write_deadlines(session, found, deadlines)
-    settle(session, found)
-    _changed(session, found)
+    write_deadlines(session, controversy, deadlines)
+    apply_roles(session, controversy)
+    _increment_version(session, controversy)
 
 
-def open_rounds(session: Session, found: Controversy) -> list[tuple[ArgumentMap, Round]]:
+def list_open_rounds(session: Session, controversy: Controversy) -> list[tuple[ArgumentMap, Round]]:
     """Return the rounds that are open on the groups' maps, which end with the controversy."""
-    places = [each.map for each in situation(session, found).places if each.map is not None]
-    asked = [(place, open_round_of(session, persisted_id(place))) for place in places]
-    return [(place, each) for place, each in asked if each is not None]
+    places = [place.map for place in read_controversy_overview(session, controversy).places if place.map is not None]
+    map_rounds = [(place, find_open_round(session, persisted_id(place))) for place in places]
+    return [(place, open_round) for place, open_round in map_rounds if open_round is not None]
 
 
-def discard(session: Session, found: Controversy) -> None:
+def discard_controversy(session: Session, controversy: Controversy) -> None:
     """Delete a controversy that has not begun. Raises `NotAtThisStep`."""
-    _only_at(found, {ControversyStep.ASSIGN}, "discard it")
-    session.delete(found)
+    _require_step(controversy, {ControversyStep.ASSIGN}, "discard it")
+    session.delete(controversy)
     session.flush()
 
 
-def agree(session: Session, found: Controversy, group: int, label: str) -> None:
+def record_synthesis(session: Session, controversy: Controversy, group: int, label: str) -> None:
     """Let a claim of the group's map be its joint synthesis; the version of the controversy stays."""
-    _only_at(found, {ControversyStep.SYNTHESISE}, "agree on a synthesis")
-    row = session.get(ControversyGroup, (found.id, group))
+    _require_step(controversy, {ControversyStep.SYNTHESISE}, "agree on a synthesis")
+    row = session.get(ControversyGroup, (controversy.id, group))
     if row is None:
         raise NoSuchGroup
     row.synthesis = label
@@ -216,23 +230,23 @@ def agree(session: Session, found: Controversy, group: int, label: str) -> None:
     session.flush()
 
 
-def settle(session: Session, found: Controversy) -> None:
+def apply_roles(session: Session, controversy: Controversy) -> None:
     """Let everybody's roles on the groups' maps be what follows from the step and the seats; at once, as roles are."""
-    whole = situation(session, found)
+    whole = read_controversy_overview(session, controversy)
     ids = whole.map_ids
     sharing = Sharing.APART if whole.step in _APART else Sharing.DISCUSSING
     connection = session.connection()
-    until = deadline_at_step(session, found) if whole.step in _APART else None
+    until = find_present_deadline(session, controversy) if whole.step in _APART else None
     limits = {"sharing": sharing, "writable_until": until}
     connection.execute(update(SeminarMap).where(col(SeminarMap.map_id).in_(ids)).values(**limits))
-    wanted: dict[tuple[int, int], Role] = {}
+    due_roles: dict[tuple[int, int], Role] = {}
     if whole.step in _APART:
-        wanted = {key: role for group in whole.groups for key, role in roles_in(whole.step, group).items()}
-    of_seminar = {each.account_id for each in whole.all_members.values()}
+        due_roles = {key: role for group in whole.groups for key, role in derive_group_roles(whole.step, group).items()}
+    account_ids = {member.account_id for member in whole.all_members.values()}
     for row in session.scalars(
-        select(Membership).where(col(Membership.map_id).in_(ids), col(Membership.account_id).in_(of_seminar))
+        select(Membership).where(col(Membership.map_id).in_(ids), col(Membership.account_id).in_(account_ids))
     ).all():
-        role = wanted.pop((row.account_id, row.map_id or 0), None)
+        role = due_roles.pop((row.account_id, row.map_id or 0), None)
         if role is None:
             session.delete(row)
         elif row.role != role:
@@ -242,26 +256,26 @@ def settle(session: Session, found: Controversy) -> None:
     now = datetime.now(UTC)
     session.add_all(
         Membership(account_id=account, map_id=map_id, role=role, since=now)
-        for (account, map_id), role in wanted.items()
+        for (account, map_id), role in due_roles.items()
     )
     session.flush()
 
 
-def roles_in(step: ControversyStep, group: Group) -> dict[tuple[int, int], Role]:
+def derive_group_roles(step: ControversyStep, group: Group) -> dict[tuple[int, int], Role]:
     """Return by account and map the roles of a group's members on its maps while the groups work apart."""
-    found: dict[tuple[int, int], Role] = {}
+    roles: dict[tuple[int, int], Role] = {}
     for camp in group.camps:
         for member in camp.members:
             for place in group.camps:
-                role = _role(step, place.side == camp.side, place.side == group.arguing(camp.side).side)
+                role = _derive_role(step, place.side == camp.side, place.side == group.camp_argued_by(camp.side).side)
                 if place.map_id is not None and role is not None:
-                    found[member.account_id, place.map_id] = role
+                    roles[member.account_id, place.map_id] = role
             if step is ControversyStep.SYNTHESISE and group.map_id is not None:
-                found[member.account_id, group.map_id] = Role.EDITOR
-    return found
+                roles[member.account_id, group.map_id] = Role.EDITOR
+    return roles
 
 
-def _role(step: ControversyStep, own: bool, others: bool) -> Role | None:
+def _derive_role(step: ControversyStep, own: bool, others: bool) -> Role | None:
     match step:
         case ControversyStep.PREPARE:
             return Role.CONTRIBUTOR if own else None
@@ -273,28 +287,32 @@ def _role(step: ControversyStep, own: bool, others: bool) -> Role | None:
             return Role.DISCUSSANT
 
 
-def _hand_out(session: Session, found: Controversy, author: str) -> None:
+def _create_group_maps(session: Session, controversy: Controversy, author: str) -> None:
     """Give every group a fork of the common map for each side, and one on which they come together."""
-    whole = situation(session, found)
+    whole = read_controversy_overview(session, controversy)
     if not any(group.members for group in whole.groups):
         raise UnfitGroups("Nobody has a seat yet.", "Draw the groups, or put members into them.")
     if whole.common is None:
         raise UnfitGroups("The common map was deleted.", "Bring it back, or begin a controversy on another map.")
-    seminar = session.get_one(Seminar, found.seminar_id)
-    stem = f"{shorten_name(seminar.slug, LONGEST_STEM)}-c{found.number}"
-    found.sequence = whole.common.version
+    seminar = session.get_one(Seminar, controversy.seminar_id)
+    stem = f"{shorten_name(seminar.slug, LONGEST_STEM)}-c{controversy.number}"
+    controversy.sequence = whole.common.version
     for group in whole.groups:
-        row = session.get_one(ControversyGroup, (found.id, group.number))
-        made = _fork(session, found, whole.common, f"{stem}-g{group.number}", f"Group {group.number}", author)
-        row.map_id = made.id
+        row = session.get_one(ControversyGroup, (controversy.id, group.number))
+        group_map = _fork_common_map(
+            session, controversy, whole.common, f"{stem}-g{group.number}", f"Group {group.number}", author
+        )
+        row.map_id = group_map.id
         session.add(row)
         for camp in group.camps:
             letter = chr(ord("a") + camp.side - 1)
-            told = f"Group {group.number}, {camp.name}"
-            own = _fork(session, found, whole.common, f"{stem}-g{group.number}{letter}", told, author)
+            title_suffix = f"Group {group.number}, {camp.name}"
+            own = _fork_common_map(
+                session, controversy, whole.common, f"{stem}-g{group.number}{letter}", title_suffix, author
+            )
             session.add(
                 ControversyMap(
-                    controversy_id=persisted_id(found),
+                    controversy_id=persisted_id(controversy),
                     group_number=group.number,
                     side_number=camp.side,
                     map_id=persisted_id(own),
@@ -303,43 +321,45 @@ def _hand_out(session: Session, found: Controversy, author: str) -> None:
     session.flush()
 
 
-def _fork(session: Session, found: Controversy, common: ArgumentMap, slug: str, told: str, author: str) -> ArgumentMap:
-    title = f"{common.title[:LONGEST_TITLE]} · {told}"
-    taken = 1
+def _fork_common_map(
+    session: Session, controversy: Controversy, common: ArgumentMap, slug: str, title_suffix: str, author: str
+) -> ArgumentMap:
+    title = f"{common.title[:LONGEST_TITLE]} · {title_suffix}"
+    attempt = 1
     name = slug
     while True:
         try:
-            made = changes.fork_map(
-                session, common, name, title, at=found.sequence, visibility=Visibility.PRIVATE, author=author
+            fork = changes.fork_map(
+                session, common, name, title, at=controversy.sequence, visibility=Visibility.PRIVATE, author=author
             )
             break
         except SlugTaken:
-            taken += 1
-            name = number_name(slug, taken)
-    share_map(session, persisted_id(made), found.seminar_id)
-    return made
+            attempt += 1
+            name = number_name(slug, attempt)
+    share_map(session, persisted_id(fork), controversy.seminar_id)
+    return fork
 
 
-def _take_in(session: Session, found: Controversy, author: str) -> None:
+def _withdraw_group_maps(session: Session, controversy: Controversy, author: str) -> None:
     """Delete the groups' maps, on which nobody has done anything yet; raises `WorkIsThere`."""
-    whole = situation(session, found)
+    whole = read_controversy_overview(session, controversy)
     ids = whole.map_ids
-    for asked in (
+    for statement in (
         select(col(ArgumentMap.id)).where(col(ArgumentMap.id).in_(ids), col(ArgumentMap.version) > 1),
         select(col(Comment.id)).where(col(Comment.map_id).in_(ids)),
         select(col(Position.id)).where(col(Position.map_id).in_(ids)),
     ):
-        if session.execute(asked.limit(1)).first() is not None:
+        if session.execute(statement.limit(1)).first() is not None:
             raise WorkIsThere
-    for each in whole.places:
-        if each.map is not None:
-            share_map(session, persisted_id(each.map), None)
-            changes.delete_map(session, each.map.slug, version=None, author=author, why="The groups are drawn anew.")
+    for place in whole.places:
+        if place.map is not None:
+            share_map(session, persisted_id(place.map), None)
+            changes.delete_map(session, place.map.slug, version=None, author=author, why="The groups are drawn anew.")
     connection = session.connection()
     connection.execute(delete(Membership).where(col(Membership.map_id).in_(ids)))
-    connection.execute(delete(ControversyMap).where(col(ControversyMap.controversy_id) == found.id))
+    connection.execute(delete(ControversyMap).where(col(ControversyMap.controversy_id) == controversy.id))
     connection.execute(
-        update(ControversyGroup).where(col(ControversyGroup.controversy_id) == found.id).values(map_id=None)
+        update(ControversyGroup).where(col(ControversyGroup.controversy_id) == controversy.id).values(map_id=None)
     )
 
 
@@ -349,10 +369,10 @@ def _make_groups(session: Session, key: int, groups: int) -> None:
     session.connection().execute(insert(ControversyGroup), rows)
 
 
-def _take_seats(session: Session, found: Controversy, seats: Mapping[int, Seat | None]) -> None:
-    key = persisted_id(found)
-    mine = (col(ControversySeat.controversy_id) == key, col(ControversySeat.membership_id).in_(list(seats)))
-    session.connection().execute(delete(ControversySeat).where(*mine))
+def _write_seats(session: Session, controversy: Controversy, seats: Mapping[int, Seat | None]) -> None:
+    key = persisted_id(controversy)
+    conditions = (col(ControversySeat.controversy_id) == key, col(ControversySeat.membership_id).in_(list(seats)))
+    session.connection().execute(delete(ControversySeat).where(*conditions))
     rows = [
         {"controversy_id": key, "membership_id": member, "group_number": place[0], "side_number": place[1]}
         for member, place in seats.items()
@@ -362,17 +382,17 @@ def _take_seats(session: Session, found: Controversy, seats: Mapping[int, Seat |
         session.connection().execute(insert(ControversySeat), rows)
 
 
-def _changed(session: Session, found: Controversy) -> None:
-    found.version += 1
-    session.add(found)
+def _increment_version(session: Session, controversy: Controversy) -> None:
+    controversy.version += 1
+    session.add(controversy)
     session.flush()
 
 
-def _only_at(found: Controversy, steps: Collection[ControversyStep], what: str) -> None:
-    if ControversyStep(found.step) not in steps:
-        raise NotAtThisStep(what, found.step)
+def _require_step(controversy: Controversy, steps: Collection[ControversyStep], what: str) -> None:
+    if ControversyStep(controversy.step) not in steps:
+        raise NotAtThisStep(what, controversy.step)
 
 
-def _fit_number(groups: int) -> None:
+def _check_group_count(groups: int) -> None:
     if not 1 <= groups <= MOST_GROUPS:
         raise UnfitGroups(f"There are 1 to {MOST_GROUPS} groups.", "Choose another number.")

@@ -17,10 +17,10 @@ from models.controversies.controversy_stages import ControversyStage
 from models.history.forks import Merging
 from models.history.revisions import Revision
 from models.participation.comments import Comment
-from models.participation.positions import Position, Round, has_ended
-from models.people.accounts import AccountName, folded_name
+from models.participation.positions import Position, Round, build_ended_condition
+from models.people.accounts import AccountName, fold_name
 from models.people.authentication import at_least
-from models.people.pseudonyms import number_of_group
+from models.people.pseudonyms import parse_group_number
 from models.people.seminars import Membership, SeminarMap
 from models.vocabulary import ChangeKind, ControversyStep, RecordKind, Role
 
@@ -32,7 +32,7 @@ SORTS_OF_WORK = (
 _APART = {RecordKind.LINK: "links", RecordKind.EVIDENCE: "evidence", RecordKind.ANNOTATION: "annotations"}
 
 
-class Cause(StrEnum):
+class WorkCause(StrEnum):
     """For what somebody worked: for their own side or the whole seminar, for the other side, or by what was merged."""
 
     OWN = "own"
@@ -41,7 +41,7 @@ class Cause(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
+class WorkCount:
     """So many times a member did one sort of work in one place. `author` is the name under which it was done.
 
     `account_id` is None for whoever has no account; `step` is None where nobody knows at which step it was, or the map
@@ -53,7 +53,7 @@ class Deed:
     map_id: int
     sort: str
     number: int
-    cause: Cause = Cause.OWN
+    cause: WorkCause = WorkCause.OWN
     step: ControversyStep | None = None
     round_id: int | None = None
 
@@ -66,44 +66,44 @@ class GroupPlace(NamedTuple):
     side: int | None
 
 
-def places_of_groups(session: Session, seminar_id: int) -> dict[int, GroupPlace]:
+def find_group_places(session: Session, seminar_id: int) -> dict[int, GroupPlace]:
     """Return by the ids of maps on which groups of a seminar's controversies work where each belongs."""
-    rows = session.connection().execute(_places(seminar_id))
+    rows = session.connection().execute(_select_places(seminar_id))
     return {row.map_id: GroupPlace(row.controversy_id, row.group_number, row.side_number) for row in rows}
 
 
-def deeds_in(session: Session, seminar_id: int) -> list[Deed]:
+def count_work(session: Session, seminar_id: int) -> list[WorkCount]:
     """Return all that was done on the maps of a seminar, by whomever."""
-    places = places_of_groups(session, seminar_id)
-    seats = _seats(session, seminar_id)
-    teachers = _teachers(session, seminar_id)
-    counted = list(_counted(session, seminar_id))
-    accounts = _accounts(session, seminar_id, {row.member for row in counted})
-    found: list[Deed] = []
+    places = find_group_places(session, seminar_id)
+    seats = _read_seats(session, seminar_id)
+    teachers = _read_teachers(session, seminar_id)
+    counted = list(_read_counts(session, seminar_id))
+    accounts = _find_accounts(session, seminar_id, {row.member for row in counted})
+    work_counts: list[WorkCount] = []
     for row in counted:
         account, place = accounts.get(row.member), places.get(row.map_id)
         step = ControversyStep(row.step) if row.step is not None else None
-        if row.credited and _is_group(row, account, place):
+        if row.credited and _is_written_by_group(row, account, place):
             # Under this name a group's synthesis is written; where it was merged it is nobody's.
             if not row.merged and row.sort == "records" and place is not None:
-                found += [
-                    Deed(each, row.member, row.map_id, "joint_syntheses", row.number, step=step)
-                    for each, seat in seats.get(place.controversy_id, {}).items()
+                work_counts += [
+                    WorkCount(account_id, row.member, row.map_id, "joint_syntheses", row.number, step=step)
+                    for account_id, seat in seats.get(place.controversy_id, {}).items()
                     if seat[0] == place.group
                 ]
             continue
-        cause = Cause.OWN
+        cause = WorkCause.OWN
         if row.merged:
-            cause = Cause.MERGED
+            cause = WorkCause.MERGED
         elif place is not None and account not in teachers and _is_for_other_side(place, step, account, seats):
-            cause = Cause.OTHER_SIDE
-        found.append(Deed(account, row.member, row.map_id, row.sort, row.number, cause, step, row.round_id))
-    return found
+            cause = WorkCause.OTHER_SIDE
+        work_counts.append(WorkCount(account, row.member, row.map_id, row.sort, row.number, cause, step, row.round_id))
+    return work_counts
 
 
-def _is_group(row: "_Row", account: int | None, place: GroupPlace | None) -> bool:
+def _is_written_by_group(row: "_CountRow", account: int | None, place: GroupPlace | None) -> bool:
     """Tell whether a group stands for those who wrote something, and not an account of that name from former days."""
-    number = number_of_group(folded_name(row.member))
+    number = parse_group_number(fold_name(row.member))
     if number is None or account is None:
         return number is not None
     return not row.merged and place is not None and place.side is None and place.group == number
@@ -124,9 +124,9 @@ def _is_for_other_side(
     return step is ControversyStep.REVERSE and own != place.side
 
 
-def _seats(session: Session, seminar_id: int) -> dict[int, dict[int | None, tuple[int, int]]]:
+def _read_seats(session: Session, seminar_id: int) -> dict[int, dict[int | None, tuple[int, int]]]:
     """Return by controversies and accounts in which group and on which side somebody sits."""
-    wanted = (
+    statement = (
         select(
             col(ControversySeat.controversy_id),
             col(Membership.account_id),
@@ -136,36 +136,38 @@ def _seats(session: Session, seminar_id: int) -> dict[int, dict[int | None, tupl
         .join(Membership, col(Membership.id) == col(ControversySeat.membership_id))
         .where(col(Membership.seminar_id) == seminar_id)
     )
-    found: dict[int, dict[int | None, tuple[int, int]]] = {}
-    for key, account, group, side in session.connection().execute(wanted):
-        found.setdefault(key, {})[account] = group, side
-    return found
+    seats: dict[int, dict[int | None, tuple[int, int]]] = {}
+    for key, account, group, side in session.connection().execute(statement):
+        seats.setdefault(key, {})[account] = group, side
+    return seats
 
 
-def _teachers(session: Session, seminar_id: int) -> set[int | None]:
+def _read_teachers(session: Session, seminar_id: int) -> set[int | None]:
     leading = [role.value for role in Role if at_least(role, Role.TEACHER)]
-    wanted = select(col(Membership.account_id)).where(
+    statement = select(col(Membership.account_id)).where(
         col(Membership.seminar_id) == seminar_id, col(Membership.role).in_(leading)
     )
-    return set(session.connection().execute(wanted).scalars())
+    return set(session.connection().execute(statement).scalars())
 
 
-def _accounts(session: Session, seminar_id: int, authors: Iterable[str]) -> dict[str, int]:
+def _find_accounts(session: Session, seminar_id: int, authors: Iterable[str]) -> dict[str, int]:
     """Return by the names under which something was written whose they are, for those who have an account."""
-    folded = {name: folded_name(name) for name in authors}
+    folded = {name: fold_name(name) for name in authors}
     of_members = select(col(Membership.account_id)).where(col(Membership.seminar_id) == seminar_id)
-    wanted = select(col(AccountName.folded), col(AccountName.account_id))
-    named = session.connection().execute(wanted.where(col(AccountName.account_id).in_(of_members)))
-    known: dict[str, int] = {row[0]: row[1] for row in named}
-    others = sorted(set(folded.values()) - known.keys())
-    known |= {row[0]: row[1] for row in session.connection().execute(wanted.where(col(AccountName.folded).in_(others)))}
-    return {name: known[key] for name, key in folded.items() if key in known}
+    statement = select(col(AccountName.folded), col(AccountName.account_id))
+    named = session.connection().execute(statement.where(col(AccountName.account_id).in_(of_members)))
+    account_ids: dict[str, int] = {row[0]: row[1] for row in named}
+    others = sorted(set(folded.values()) - account_ids.keys())
+    account_ids |= {
+        row[0]: row[1] for row in session.connection().execute(statement.where(col(AccountName.folded).in_(others)))
+    }
+    return {name: account_ids[key] for name, key in folded.items() if key in account_ids}
 
 
 # --- Counting -------------------------------------------------------------------------------------
 
 
-class _Row(NamedTuple):
+class _CountRow(NamedTuple):
     map_id: int
     member: str
     sort: str
@@ -176,22 +178,22 @@ class _Row(NamedTuple):
     round_id: int | None = None
 
 
-def _counted(session: Session, seminar_id: int) -> Iterator[_Row]:
+def _read_counts(session: Session, seminar_id: int) -> Iterator[_CountRow]:
     maps = select(col(SeminarMap.map_id)).where(col(SeminarMap.seminar_id) == seminar_id)
     connection = session.connection()
-    for row in connection.execute(_recorded(seminar_id, maps)):
-        made = row.kind == ChangeKind.CREATED
-        sort = _APART.get(row.record_kind, "records") if made else "edits"
-        yield _Row(row.map_id, row.member, sort, row.number, row.step, bool(row.merged), bool(row.credited))
-    for row in connection.execute(_undone(seminar_id, maps)):
-        yield _Row(row.map_id, row.member, "undos", row.number, row.step)
-    for row in connection.execute(_answered(session, seminar_id, maps)):
-        yield _Row(row.map_id, row.member, "positions", row.number, row.step, round_id=row.round_id)
-    for row in connection.execute(_said(seminar_id, maps)):
-        yield _Row(row.map_id, row.member, "comments", row.number, row.step)
+    for row in connection.execute(_select_record_counts(seminar_id, maps)):
+        is_new = row.kind == ChangeKind.CREATED
+        sort = _APART.get(row.record_kind, "records") if is_new else "edits"
+        yield _CountRow(row.map_id, row.member, sort, row.number, row.step, bool(row.merged), bool(row.credited))
+    for row in connection.execute(_select_undo_counts(seminar_id, maps)):
+        yield _CountRow(row.map_id, row.member, "undos", row.number, row.step)
+    for row in connection.execute(_select_position_counts(session, seminar_id, maps)):
+        yield _CountRow(row.map_id, row.member, "positions", row.number, row.step, round_id=row.round_id)
+    for row in connection.execute(_select_comment_counts(seminar_id, maps)):
+        yield _CountRow(row.map_id, row.member, "comments", row.number, row.step)
 
 
-def _recorded(seminar_id: int, maps: Select[Any]) -> Select[Any]:
+def _select_record_counts(seminar_id: int, maps: Select[Any]) -> Select[Any]:
     """Return what counts records that were made, changed and deleted, by whose work they are, and whether merged."""
     member = func.coalesce(col(Revision.credit), col(Revision.author)).label("member")
     merged = col(Merging.id).is_not(None).label("merged")
@@ -211,51 +213,51 @@ def _recorded(seminar_id: int, maps: Select[Any]) -> Select[Any]:
             # What is merged without credit is nobody's: it comes of a map on which nobody is named.
             or_(col(Merging.id).is_(None), col(Revision.credit).is_not(None)),
         )
-        .group_by(*(each.element if hasattr(each, "element") else each for each in columns))
+        .group_by(*(column.element if hasattr(column, "element") else column for column in columns))
     )
-    return _by_step(counting, seminar_id, col(Revision.map_id), col(Revision.at))
+    return _group_by_step(counting, seminar_id, col(Revision.map_id), col(Revision.at))
 
 
-def _undone(seminar_id: int, maps: Select[Any]) -> Select[Any]:
+def _select_undo_counts(seminar_id: int, maps: Select[Any]) -> Select[Any]:
     columns: tuple[Any, ...] = (col(Revision.map_id), col(Revision.author).label("member"))
     counting = (
         select(*columns, func.count(distinct(col(Revision.change))).label("number"))
         .where(col(Revision.map_id).in_(maps), col(Revision.undoes).is_not(None))
         .group_by(col(Revision.map_id), col(Revision.author))
     )
-    return _by_step(counting, seminar_id, col(Revision.map_id), col(Revision.at))
+    return _group_by_step(counting, seminar_id, col(Revision.map_id), col(Revision.at))
 
 
-def _answered(session: Session, seminar_id: int, maps: Select[Any]) -> Select[Any]:
+def _select_position_counts(session: Session, seminar_id: int, maps: Select[Any]) -> Select[Any]:
     """Return what counts the records on which somebody took a position: once, however often they changed their mind."""
     columns = (col(Position.map_id), col(Position.round_id), col(Position.member), col(Position.label))
     first = (
         select(*columns, func.min(col(Position.at)).label("at"))
         .outerjoin(Round, col(Round.id) == col(Position.round_id))
-        .where(col(Position.map_id).in_(maps), or_(col(Position.round_id).is_(None), has_ended(session)))
+        .where(col(Position.map_id).in_(maps), or_(col(Position.round_id).is_(None), build_ended_condition(session)))
         .group_by(*columns)
         .subquery()
     )
-    taken = first.c
-    counting = select(taken.map_id, taken.member, taken.round_id, func.count().label("number")).group_by(
-        taken.map_id, taken.member, taken.round_id
-    )
-    return _by_step(counting, seminar_id, taken.map_id, taken.at)
+    first_positions = first.c
+    counting = select(
+        first_positions.map_id, first_positions.member, first_positions.round_id, func.count().label("number")
+    ).group_by(first_positions.map_id, first_positions.member, first_positions.round_id)
+    return _group_by_step(counting, seminar_id, first_positions.map_id, first_positions.at)
 
 
-def _said(seminar_id: int, maps: Select[Any]) -> Select[Any]:
+def _select_comment_counts(seminar_id: int, maps: Select[Any]) -> Select[Any]:
     columns: tuple[Any, ...] = (col(Comment.map_id), col(Comment.author).label("member"))
     counting = (
         select(*columns, func.count().label("number"))
         .where(col(Comment.map_id).in_(maps))
         .group_by(col(Comment.map_id), col(Comment.author))
     )
-    return _by_step(counting, seminar_id, col(Comment.map_id), col(Comment.at))
+    return _group_by_step(counting, seminar_id, col(Comment.map_id), col(Comment.at))
 
 
-def _by_step(counting: Select[*tuple[Any, ...]], seminar_id: int, map_id: Any, at: Any) -> Select[Any]:
+def _group_by_step(counting: Select[*tuple[Any, ...]], seminar_id: int, map_id: Any, at: Any) -> Select[Any]:
     """Let a query count by the step as well at which the controversy stood whose map it is."""
-    place = _places(seminar_id).subquery()
+    place = _select_places(seminar_id).subquery()
     during = and_(
         col(ControversyStage.controversy_id) == place.c.controversy_id,
         at >= col(ControversyStage.since),
@@ -269,7 +271,7 @@ def _by_step(counting: Select[*tuple[Any, ...]], seminar_id: int, map_id: Any, a
     )
 
 
-def _places(seminar_id: int) -> Any:
+def _select_places(seminar_id: int) -> Any:
     here = col(Controversy.seminar_id) == seminar_id
     return union_all(
         select(

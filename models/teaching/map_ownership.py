@@ -13,7 +13,7 @@ from sqlmodel import Field, Session, SQLModel, col
 from models.controversies.controversies import Controversy, ControversyGroup, ControversyMap
 from models.history.forks import Fork
 from models.history.revisions import Revision
-from models.instants import moment
+from models.instants import moment_column
 from models.people.accounts import account_key
 from models.people.seminars import Membership, Seminar, SeminarMap, seminar_key
 from models.records.maps import KEYS_NOT_REUSED, ArgumentMap, GlobalId
@@ -38,10 +38,10 @@ class Release(SQLModel, table=True):
     title: str = Field(max_length=500)
     given_to: int | None = Field(default=None, sa_column=account_key(nullable=True))
     released_by: int | None = Field(default=None, sa_column=account_key(nullable=True))
-    at: datetime = Field(sa_column=moment())
+    at: datetime = Field(sa_column=moment_column())
 
 
-def seminar_holding(session: Session, map_id: int | None) -> int | None:
+def find_seminar_id(session: Session, map_id: int | None) -> int | None:
     """Return the id of the seminar to which a map belongs; None where it is no seminar's."""
     shared = session.get(SeminarMap, map_id) if map_id is not None else None
     return shared.seminar_id if shared is not None else None
@@ -51,12 +51,12 @@ def find_seminars_of(session: Session, map_ids: Collection[int], among: Collecti
     """Return the seminars to which maps belong, by the ids of the maps, as far as they are among these."""
     if not map_ids or not among:
         return {}
-    wanted = select(col(SeminarMap.map_id), Seminar).join(Seminar, col(Seminar.id) == col(SeminarMap.seminar_id))
-    wanted = wanted.where(col(SeminarMap.map_id).in_([*map_ids]), col(Seminar.id).in_([*among]))
-    return {row[0]: row[1] for row in session.execute(wanted)}
+    statement = select(col(SeminarMap.map_id), Seminar).join(Seminar, col(Seminar.id) == col(SeminarMap.seminar_id))
+    statement = statement.where(col(SeminarMap.map_id).in_([*map_ids]), col(Seminar.id).in_([*among]))
+    return {row[0]: row[1] for row in session.execute(statement)}
 
 
-def owners_of(session: Session, map_id: int | None) -> frozenset[int]:
+def list_owners(session: Session, map_id: int | None) -> frozenset[int]:
     """Return the accounts that own a map by a membership of their own."""
     owning = select(col(Membership.account_id)).where(
         col(Membership.map_id) == map_id, col(Membership.role) == Role.OWNER
@@ -70,7 +70,7 @@ class Holders(NamedTuple):
     seminars: Mapping[int, int]
     owners: Mapping[int, frozenset[int]]
 
-    def share_one(self, source: int | None, target: int | None) -> bool:
+    def have_same_holder(self, source: int | None, target: int | None) -> bool:
         """Tell whether a map belongs to the seminar that has another one, or to nobody else than its owners."""
         first, second = self.seminars.get(source or 0), self.seminars.get(target or 0)
         if first is not None or second is not None:
@@ -81,7 +81,7 @@ class Holders(NamedTuple):
 
 def read_holders(session: Session, maps: Iterable[ArgumentMap]) -> Holders:
     """Return to whom some maps belong, in two queries."""
-    keys = [each.id for each in maps]
+    keys = [argument_map.id for argument_map in maps]
     connection = session.connection()
     seminars = connection.execute(
         select(col(SeminarMap.map_id), col(SeminarMap.seminar_id)).where(col(SeminarMap.map_id).in_(keys))
@@ -93,10 +93,12 @@ def read_holders(session: Session, maps: Iterable[ArgumentMap]) -> Holders:
     for map_id, account_id in connection.execute(owning):
         if map_id is not None:
             owners.setdefault(map_id, set()).add(account_id)
-    return Holders({row[0]: row[1] for row in seminars}, {key: frozenset(each) for key, each in owners.items()})
+    return Holders(
+        {row[0]: row[1] for row in seminars}, {key: frozenset(account_ids) for key, account_ids in owners.items()}
+    )
 
 
-def pseudonym_in(session: Session, seminar_id: int, account_id: int | None) -> str | None:
+def find_pseudonym(session: Session, seminar_id: int, account_id: int | None) -> str | None:
     """Return the pseudonym under which an account writes in a seminar, None where it has none there."""
     chosen = select(col(Membership.pseudonym)).where(
         col(Membership.seminar_id) == seminar_id, col(Membership.account_id) == account_id
@@ -113,38 +115,43 @@ class SeminarFork(NamedTuple):
     ours: bool
 
 
-def forks_in(session: Session, seminar_id: int) -> list[SeminarFork]:
+def list_seminar_forks(session: Session, seminar_id: int) -> list[SeminarFork]:
     """Return every fork of a map of a seminar, wherever it belongs, and every other fork that is the seminar's.
 
     The maps on which all of it, or the groups of a controversy work are not among them: those stand elsewhere.
     """
     ours = {
-        each.map_id: each
-        for each in session.scalars(select(SeminarMap).where(col(SeminarMap.seminar_id) == seminar_id))
+        seminar_map.map_id: seminar_map
+        for seminar_map in session.scalars(select(SeminarMap).where(col(SeminarMap.seminar_id) == seminar_id))
     }
-    elsewhere = _of_groups(session, seminar_id) | {key for key, each in ours.items() if each.sharing == Sharing.WORKING}
-    wanted = (
+    elsewhere = _find_group_maps(session, seminar_id) | {
+        key for key, seminar_map in ours.items() if seminar_map.sharing == Sharing.WORKING
+    }
+    statement = (
         select(ArgumentMap, Fork)
         .join(Fork, col(Fork.map_id) == col(ArgumentMap.id))
         .where(col(Fork.map_id).in_(list(ours)) | col(Fork.origin_id).in_(list(ours)))
         .order_by(col(ArgumentMap.title), col(ArgumentMap.slug))
     )
-    found = [(made, fork) for made, fork in session.execute(wanted) if made.id not in elsewhere]
-    keys = [made.id for made, _ in found]
-    begun = select(col(Revision.map_id), col(Revision.author)).where(
+    forks = [(fork_map, fork) for fork_map, fork in session.execute(statement) if fork_map.id not in elsewhere]
+    keys = [fork_map.id for fork_map, _ in forks]
+    first_revisions = select(col(Revision.map_id), col(Revision.author)).where(
         col(Revision.map_id).in_(keys), col(Revision.sequence) == 1
     )
-    authors = {row.map_id: row.author for row in session.connection().execute(begun)}
-    origins = {fork.origin_id for _, fork in found}
-    by_id = {each.id: each for each in session.scalars(select(ArgumentMap).where(col(ArgumentMap.id).in_(origins)))}
+    authors = {row.map_id: row.author for row in session.connection().execute(first_revisions)}
+    origins = {fork.origin_id for _, fork in forks}
+    by_id = {
+        origin.id: origin for origin in session.scalars(select(ArgumentMap).where(col(ArgumentMap.id).in_(origins)))
+    }
     return [
-        SeminarFork(made, by_id.get(fork.origin_id), authors.get(made.id, ""), made.id in ours) for made, fork in found
+        SeminarFork(fork_map, by_id.get(fork.origin_id), authors.get(fork_map.id, ""), fork_map.id in ours)
+        for fork_map, fork in forks
     ]
 
 
-def _of_groups(session: Session, seminar_id: int) -> set[int]:
+def _find_group_maps(session: Session, seminar_id: int) -> set[int]:
     """Return the ids of the maps on which the groups of a seminar's controversies work."""
-    found: set[int] = set()
+    map_ids: set[int] = set()
     for table in (ControversyMap, ControversyGroup):
         rows: Any = table
         of_groups = (
@@ -152,14 +159,14 @@ def _of_groups(session: Session, seminar_id: int) -> set[int]:
             .join(Controversy, col(Controversy.id) == rows.controversy_id)
             .where(col(Controversy.seminar_id) == seminar_id, rows.map_id.is_not(None))
         )
-        found |= set(session.connection().execute(of_groups).scalars())
-    return found
+        map_ids |= set(session.connection().execute(of_groups).scalars())
+    return map_ids
 
 
-def releases_of(session: Session, seminar_id: int) -> list[Release]:
+def list_releases(session: Session, seminar_id: int) -> list[Release]:
     """Return what was let out of a seminar, the last first."""
-    wanted = select(Release).where(col(Release.seminar_id) == seminar_id).order_by(col(Release.id).desc())
-    return list(session.scalars(wanted))
+    statement = select(Release).where(col(Release.seminar_id) == seminar_id).order_by(col(Release.id).desc())
+    return list(session.scalars(statement))
 
 
 def find_pseudonyms(session: Session, chosen: Mapping[int, str], map_ids: Collection[int]) -> dict[int, str]:
@@ -168,28 +175,28 @@ def find_pseudonyms(session: Session, chosen: Mapping[int, str], map_ids: Collec
     That is the one `chosen` on the map; on a fork that is no seminar's the one of its nearest origin, as it may come
     back. In a seminar only the one counts that was chosen there: another one would join the two.
     """
-    found = {each: chosen[each] for each in map_ids if each in chosen}
-    rest = [each for each in map_ids if each not in chosen] if chosen else []
-    held: set[int] = set()
+    pseudonyms = {map_id: chosen[map_id] for map_id in map_ids if map_id in chosen}
+    rest = [map_id for map_id in map_ids if map_id not in chosen] if chosen else []
+    seminar_map_ids: set[int] = set()
     for start in range(0, len(rest), _MAPS_AT_ONCE):
         some = rest[start : start + _MAPS_AT_ONCE]
-        held |= set(
+        seminar_map_ids |= set(
             session.connection()
             .execute(select(col(SeminarMap.map_id)).where(col(SeminarMap.map_id).in_(some)))
             .scalars()
         )
     # By maps whose name is still sought, the origin that has been reached.
-    reached = {each: each for each in rest if each not in held}
-    while reached:
+    origin_by_map = {map_id: map_id for map_id in rest if map_id not in seminar_map_ids}
+    while origin_by_map:
         origins: dict[int, int] = {}
-        places = sorted(set(reached.values()))
+        places = sorted(set(origin_by_map.values()))
         for start in range(0, len(places), _MAPS_AT_ONCE):
             some = places[start : start + _MAPS_AT_ONCE]
             rows = session.connection().execute(
                 select(col(Fork.map_id), col(Fork.origin_id)).where(col(Fork.map_id).in_(some))
             )
             origins |= {row.map_id: row.origin_id for row in rows}
-        reached = {each: origins[place] for each, place in reached.items() if place in origins}
-        found |= {each: chosen[place] for each, place in reached.items() if place in chosen}
-        reached = {each: place for each, place in reached.items() if place not in chosen}
-    return found
+        origin_by_map = {map_id: origins[place] for map_id, place in origin_by_map.items() if place in origins}
+        pseudonyms |= {map_id: chosen[place] for map_id, place in origin_by_map.items() if place in chosen}
+        origin_by_map = {map_id: place for map_id, place in origin_by_map.items() if place not in chosen}
+    return pseudonyms

@@ -12,16 +12,16 @@ from sqlalchemy import delete, func, or_, select, update
 from sqlmodel import Session, col
 
 from models.people.account_errors import NotForYou, UnknownMember
-from models.people.accounts import Account, AccountName, folded_name
+from models.people.accounts import Account, AccountName, fold_name
 from models.people.authentication import at_least
-from models.people.enrolment import Member, Place, members_of, remove_member
+from models.people.enrolment import Member, MembershipScope, list_members, remove_member
 from models.people.invitations import invite
 from models.people.provider_identities import is_linked
 from models.people.seminars import Invitation, Membership, SeminarMap
-from models.teaching.class_lists import Admitted
+from models.teaching.class_lists import AdmittedMember
 from models.vocabulary import Role
 
-DAYS, DAYS_OF_PASSWORD = 60, 7
+LINK_DAYS, PASSWORD_LINK_DAYS = 60, 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,48 +33,54 @@ class PersonalLink:
     expires: datetime | None
 
 
-def list_personal_links(session: Session, place: Place) -> list[PersonalLink]:
+def list_personal_links(session: Session, place: MembershipScope) -> list[PersonalLink]:
     """Return the members of a seminar who have not come in yet, by name, in three queries."""
-    waiting = [member for member in members_of(session, place) if member.waiting]
+    waiting = [member for member in list_members(session, place) if member.waiting]
     ids = [member.account_id for member in waiting]
     emails = {
         row.id: row.email
         for row in session.execute(select(col(Account.id), col(Account.email)).where(col(Account.id).in_(ids)))
     }
     holding = select(col(Invitation.account_id), func.max(col(Invitation.expires)).label("expires")).where(
-        _holds(place, ids)
+        _live_link_condition(place, ids)
     )
     until = {row.account_id: row.expires for row in session.execute(holding.group_by(col(Invitation.account_id)))}
-    return [PersonalLink(each, emails.get(each.account_id), until.get(each.account_id)) for each in waiting]
+    return [PersonalLink(member, emails.get(member.account_id), until.get(member.account_id)) for member in waiting]
 
 
-def _holds(place: Place, account_ids: Collection[int]) -> Any:
+def _live_link_condition(place: MembershipScope, account_ids: Collection[int]) -> Any:
     live = (
         col(Invitation.revoked).is_(None),
         col(Invitation.uses_left) > 0,
         col(Invitation.expires) > datetime.now(UTC),
     )
-    condition = place.of(Invitation) & col(Invitation.account_id).in_(list(account_ids))
-    for each in live:
-        condition &= each
+    condition = place.matches(Invitation) & col(Invitation.account_id).in_(list(account_ids))
+    for live_condition in live:
+        condition &= live_condition
     return condition
 
 
-def renew_links(session: Session, place: Place, members: Collection[Member], by: Role, made_by: int) -> list[Admitted]:
+def renew_links(
+    session: Session, place: MembershipScope, members: Collection[Member], by: Role, created_by: int
+) -> list[AdmittedMember]:
     """Give members who have not come in a new link each, in place of their former ones; return them. `NotForYou`."""
     renewed = []
-    revoke_links(session, place, [each.account_id for each in members])
-    for each in members:
-        account = session.get_one(Account, each.account_id)
-        secret = invite(session, place, each.role, by=by, made_by=made_by, days=DAYS, account_id=each.account_id)
-        renewed.append(Admitted(each.display_name or each.handle, each.handle, account.email, each.role, secret))
+    revoke_links(session, place, [member.account_id for member in members])
+    for member in members:
+        account = session.get_one(Account, member.account_id)
+        secret = invite(
+            session, place, member.role, by=by, created_by=created_by, days=LINK_DAYS, account_id=member.account_id
+        )
+        renewed.append(
+            AdmittedMember(member.display_name or member.handle, member.handle, account.email, member.role, secret)
+        )
     return renewed
 
 
-def revoke_links(session: Session, place: Place, account_ids: Collection[int]) -> None:
+def revoke_links(session: Session, place: MembershipScope, account_ids: Collection[int]) -> None:
     """Take the personal links of some accounts to a seminar back: nobody comes in by them any more."""
     theirs = (
-        place.of(Invitation),
+        place.matches(Invitation),
         col(Invitation.account_id).in_(list(account_ids)),
         col(Invitation.revoked).is_(None),
     )
@@ -82,38 +88,38 @@ def revoke_links(session: Session, place: Place, account_ids: Collection[int]) -
 
 
 def give_password_link(
-    session: Session, place: Place, member_id: int, by: Role, made_by: int, led: Collection[int]
-) -> Admitted:
+    session: Session, place: MembershipScope, member_id: int, by: Role, created_by: int, led_seminars: Collection[int]
+) -> AdmittedMember:
     """Return a link by which a member chooses a new password. Raises `UnknownMember` and `NotForYou`.
 
-    Only for whom this seminar's class list made the account, and who is nowhere else but where `made_by` leads: else
+    Only for whom this seminar's class list made the account, and who is nowhere else but where `created_by` leads: else
     whoever leads one seminar could come into another by the account.
     """
-    found = next((each for each in members_of(session, place) if each.id == member_id), None)
-    if found is None:
+    member = next((candidate for candidate in list_members(session, place) if candidate.id == member_id), None)
+    if member is None:
         raise UnknownMember
-    account = session.get_one(Account, found.account_id)
-    if not may_renew_password(session, place, found, account, by, led):
+    account = session.get_one(Account, member.account_id)
+    if not may_renew_password(session, place, member, account, by, led_seminars):
         raise NotForYou("give this account a new password", "whoever runs this server")
-    revoke_links(session, place, [found.account_id])
+    revoke_links(session, place, [member.account_id])
     key = account.id
     secret = invite(
-        session, place, found.role, by=by, made_by=made_by, days=DAYS_OF_PASSWORD, account_id=key, resets=True
+        session, place, member.role, by=by, created_by=created_by, days=PASSWORD_LINK_DAYS, account_id=key, resets=True
     )
-    return Admitted(found.display_name or found.handle, account.signs_in_as, account.email, found.role, secret)
+    return AdmittedMember(member.display_name or member.handle, account.signs_in_as, account.email, member.role, secret)
 
 
 def may_renew_password(
-    session: Session, place: Place, member: Member, account: Account, by: Role, led: Collection[int]
+    session: Session, place: MembershipScope, member: Member, account: Account, by: Role, led_seminars: Collection[int]
 ) -> bool:
     """Tell whether a teacher may let a member choose a new password."""
     own = member.listed and not member.waiting and account.password_hash is not None
     below = not account.administrator and member.role != by and at_least(by, member.role)
     if not own or not below or account.disabled is not None:
         return False
-    if session.execute(select(is_linked()).where(_id() == account.id)).scalar():
+    if session.execute(select(is_linked()).where(_account_id_column() == account.id)).scalar():
         return False
-    seminars = {*led, place.seminar_id or 0}
+    seminars = {*led_seminars, place.seminar_id or 0}
     of_seminars = select(col(SeminarMap.map_id)).where(col(SeminarMap.seminar_id).in_(seminars))
     elsewhere = select(col(Membership.id)).where(
         col(Membership.account_id) == account.id,
@@ -125,17 +131,17 @@ def may_renew_password(
     return session.execute(elsewhere.limit(1)).first() is None
 
 
-def _id() -> Any:
+def _account_id_column() -> Any:
     return col(Account.id)
 
 
-def forget_waiting(session: Session, account_id: int) -> None:
+def delete_unclaimed_account(session: Session, account_id: int) -> None:
     """Delete an account to which nobody has come and that is a member of nothing any more, so that its name is free.
 
     Its links stay, as taken back: whoever has one is told that it has ended.
     """
-    waits = (_id() == account_id, Account.password_hash.is_(None), ~is_linked())  # type: ignore[union-attr] # a column
-    if session.execute(select(_id()).where(*waits)).first() is None:
+    waits = (_account_id_column() == account_id, Account.password_hash.is_(None), ~is_linked())  # type: ignore[union-attr] # a column
+    if session.execute(select(_account_id_column()).where(*waits)).first() is None:
         return
     if (
         session.execute(select(col(Membership.id)).where(col(Membership.account_id) == account_id).limit(1)).first()
@@ -145,34 +151,34 @@ def forget_waiting(session: Session, account_id: int) -> None:
     ended = {"account_id": None, "uses_left": 0, "revoked": func.coalesce(col(Invitation.revoked), datetime.now(UTC))}
     session.connection().execute(update(Invitation).where(col(Invitation.account_id) == account_id).values(ended))
     session.expire_all()
-    session.connection().execute(delete(Account).where(_id() == account_id))
+    session.connection().execute(delete(Account).where(_account_id_column() == account_id))
 
 
-def take_over(session: Session, place: Place, waiting_id: int, account_id: int) -> None:
+def take_over_membership(session: Session, place: MembershipScope, waiting_id: int, account_id: int) -> None:
     """Give the place of an account to which nobody has come to one that somebody has already."""
     waiting = session.scalars(
-        select(Membership).where(place.of(Membership), col(Membership.account_id) == waiting_id)
+        select(Membership).where(place.matches(Membership), col(Membership.account_id) == waiting_id)
     ).one()
     own = session.scalars(
-        select(Membership).where(place.of(Membership), col(Membership.account_id) == account_id)
+        select(Membership).where(place.matches(Membership), col(Membership.account_id) == account_id)
     ).first()
     if own is not None:
         session.delete(waiting)
     else:
         if waiting.pseudonym:
-            moved = update(AccountName).where(col(AccountName.folded) == folded_name(waiting.pseudonym))
+            moved = update(AccountName).where(col(AccountName.folded) == fold_name(waiting.pseudonym))
             session.connection().execute(moved.values(account_id=account_id))
         waiting.account_id, waiting.listed = account_id, False
         session.add(waiting)
     session.flush()
-    forget_waiting(session, waiting_id)
+    delete_unclaimed_account(session, waiting_id)
 
 
-def end_membership(session: Session, place: Place, member_id: int, by: Role) -> None:
+def end_membership(session: Session, place: MembershipScope, member_id: int, by: Role) -> None:
     """Remove a member with their personal links, and an account to which nobody ever came; raises as `change_role`."""
-    wanted = select(col(Membership.account_id)).where(place.of(Membership), col(Membership.id) == member_id)
-    account_id = session.connection().execute(wanted).scalar()
+    statement = select(col(Membership.account_id)).where(place.matches(Membership), col(Membership.id) == member_id)
+    account_id = session.connection().execute(statement).scalar()
     remove_member(session, place, member_id, by)
     if account_id is not None:
         revoke_links(session, place, [account_id])
-        forget_waiting(session, account_id)
+        delete_unclaimed_account(session, account_id)

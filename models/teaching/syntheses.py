@@ -7,14 +7,14 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from models import changes
-from models.controversies.controversies import Camp, Controversy, Group, situation
+from models.controversies.controversies import Camp, Controversy, Group, read_controversy_overview
 from models.controversies.controversy_errors import NoSuchGroup, UnfitGroups
-from models.history.forks import taken_over
-from models.people.pseudonyms import name_group
+from models.history.forks import read_merged_labels
+from models.people.pseudonyms import format_group_name
 from models.records.arguments import Claim, ClaimDraft, LinkDraft
 from models.records.maps import Record
 from models.row_keys import persisted_id
-from models.teaching.controversy_steps import agree
+from models.teaching.controversy_steps import record_synthesis
 from models.vocabulary import RecordKind, Relation
 
 # What a synthesis can be to a claim of a side: the claim gives reason for it, or is limited or rebutted by it.
@@ -28,77 +28,83 @@ class SideClaim(NamedTuple):
     text: str
 
 
-def claims_brought(session: Session, group: Group) -> list[tuple[Camp, list[SideClaim]]]:
+def list_brought_claims(session: Session, group: Group) -> list[tuple[Camp, list[SideClaim]]]:
     """Return for every side the claims of its own that were taken into the group's map and are still there."""
     if group.map is None:
         return []
     here = select(col(Claim.label), col(Claim.text)).where(col(Claim.map_id) == group.map.id)
     texts: dict[str, str] = dict(tuple(row) for row in session.execute(here))
-    found = []
+    side_claims = []
     for camp in group.camps:
-        labels = taken_over(session, persisted_id(camp.map), persisted_id(group.map)) if camp.map is not None else None
+        labels = (
+            read_merged_labels(session, persisted_id(camp.map), persisted_id(group.map))
+            if camp.map is not None
+            else None
+        )
         own: list[str] = []
         if camp.map is not None and labels is not None:
-            wanted = select(col(Record.label)).where(col(Record.map_id) == camp.map.id, col(Record.revision) > 1)
-            own = list(session.scalars(wanted.where(col(Record.kind) == RecordKind.CLAIM).order_by(col(Record.id))))
+            statement = select(col(Record.label)).where(col(Record.map_id) == camp.map.id, col(Record.revision) > 1)
+            own = list(session.scalars(statement.where(col(Record.kind) == RecordKind.CLAIM).order_by(col(Record.id))))
         named = [(labels or {}).get(label, label) for label in own]
-        found.append((camp, [SideClaim(label, texts[label]) for label in named if label in texts]))
-    return found
+        side_claims.append((camp, [SideClaim(label, texts[label]) for label in named if label in texts]))
+    return side_claims
 
 
-def synthesis_texts(session: Session, groups: Iterable[Group]) -> dict[int, str]:
+def read_synthesis_texts(session: Session, groups: Iterable[Group]) -> dict[int, str]:
     """Return by the numbers of groups what they agreed on, where they did and the claim is still there."""
-    agreed = {(each.map.id, each.synthesis): each.number for each in groups if each.map and each.synthesis}
-    wanted = select(col(Claim.map_id), col(Claim.label), col(Claim.text)).where(
+    agreed = {(group.map.id, group.synthesis): group.number for group in groups if group.map and group.synthesis}
+    statement = select(col(Claim.map_id), col(Claim.label), col(Claim.text)).where(
         col(Claim.map_id).in_({key for key, _ in agreed}), col(Claim.label).in_({label for _, label in agreed})
     )
-    found = session.execute(wanted).all() if agreed else []
-    return {agreed[map_id, label]: text for map_id, label, text in found if (map_id, label) in agreed}
+    rows = session.execute(statement).all() if agreed else []
+    return {agreed[map_id, label]: text for map_id, label, text in rows if (map_id, label) in agreed}
 
 
-def own_claims(session: Session, group: Group) -> list[SideClaim]:
+def list_own_claims(session: Session, group: Group) -> list[SideClaim]:
     """Return the claims of the group's map that do not come from the common map."""
     if group.map is None:
         return []
     joined = select(col(Claim.label), col(Claim.text)).join(
         Record, (col(Record.map_id) == col(Claim.map_id)) & (col(Record.label) == col(Claim.label))
     )
-    wanted = joined.where(col(Claim.map_id) == group.map.id, col(Record.revision) > 1).order_by(col(Record.id))
-    return [SideClaim(label, text) for label, text in session.execute(wanted).all()]
+    statement = joined.where(col(Claim.map_id) == group.map.id, col(Record.revision) > 1).order_by(col(Record.id))
+    return [SideClaim(label, text) for label, text in session.execute(statement).all()]
 
 
 def write_synthesis(
-    session: Session, found: Controversy, number: int, text: str, ties: Mapping[str, Relation], *, author: str
+    session: Session, controversy: Controversy, number: int, text: str, ties: Mapping[str, Relation], *, author: str
 ) -> str:
     """Write a group's joint synthesis, with a link for each claim that it is tied to, in one change; return its id.
 
     Every side whose claims are on the map has to be answered by it. Raises `NotAtThisStep`, `NoSuchGroup` and
     `UnfitGroups`.
     """
-    whole = situation(session, found)
+    whole = read_controversy_overview(session, controversy)
     group = whole.group(number)
     if group is None or group.map is None:
         raise NoSuchGroup
-    brought = claims_brought(session, group)
-    known = {claim.label for _, claims in brought for claim in claims}
-    if not known:
+    brought = list_brought_claims(session, group)
+    side_labels = {claim.label for _, claims in brought for claim in claims}
+    if not side_labels:
         raise UnfitGroups(
             "Nothing that a side has claimed is on the group's map yet.",
             "Take over what your sides have found first: open each side's map under “Merge”.",
         )
-    if not set(ties) <= known:
+    if not set(ties) <= side_labels:
         raise UnfitGroups("A synthesis is tied to claims of your sides.", "Choose among those that are offered.")
-    left_out = [camp.name for camp, claims in brought if claims and not {each.label for each in claims} & set(ties)]
-    if left_out:
+    unanswered_sides = [
+        camp.name for camp, claims in brought if claims and not {claim.label for claim in claims} & set(ties)
+    ]
+    if unanswered_sides:
         raise UnfitGroups(
-            f"The synthesis says nothing about any claim of: {', '.join(left_out)}.",
+            f"The synthesis says nothing about any claim of: {', '.join(unanswered_sides)}.",
             "Tie it to at least one claim of each side.",
         )
     map_id = persisted_id(group.map)
-    names = ", ".join(each.name for each in group.members)
-    question = found.label if found.label and _has_question(session, map_id, found.label) else None
+    names = ", ".join(member.name for member in group.members)
+    question = controversy.label if controversy.label and _has_question(session, map_id, controversy.label) else None
     claim = ClaimDraft(text=text, answers=question, note=f"Joint synthesis of group {number}: {names}.")
-    label = changes.free_label(session, map_id, changes.prefix_of(RecordKind.CLAIM, claim))
+    label = changes.find_free_label(session, map_id, changes.choose_label_prefix(RecordKind.CLAIM, claim))
     links = [
         LinkDraft(premises=[other], relation=relation, target=label)
         if relation is Relation.SUPPORTS
@@ -111,22 +117,22 @@ def write_synthesis(
         [(RecordKind.CLAIM, label, claim), *((RecordKind.LINK, None, link) for link in links)],
         author=author,
         why=f"Joint synthesis of group {number}.",
-        credit=name_group(number),
+        credit=format_group_name(number),
     )
-    agree(session, found, number, label)
+    record_synthesis(session, controversy, number, label)
     return label
 
 
-def choose_synthesis(session: Session, found: Controversy, number: int, label: str) -> None:
+def choose_synthesis(session: Session, controversy: Controversy, number: int, label: str) -> None:
     """Let a claim that the group's map has already be its synthesis. Raises as `write_synthesis`."""
-    group = situation(session, found).group(number)
+    group = read_controversy_overview(session, controversy).group(number)
     if group is None or group.map is None:
         raise NoSuchGroup
-    if label not in {each.label for each in own_claims(session, group)}:
+    if label not in {claim.label for claim in list_own_claims(session, group)}:
         raise UnfitGroups(f"“{label}” is no claim that the group has made.", "Choose one of the group's own claims.")
-    agree(session, found, number, label)
+    record_synthesis(session, controversy, number, label)
 
 
 def _has_question(session: Session, map_id: int, label: str) -> bool:
-    wanted = select(col(Record.id)).where(col(Record.map_id) == map_id, col(Record.label) == label)
-    return session.execute(wanted.where(col(Record.kind) == RecordKind.QUESTION)).first() is not None
+    statement = select(col(Record.id)).where(col(Record.map_id) == map_id, col(Record.label) == label)
+    return session.execute(statement.where(col(Record.kind) == RecordKind.QUESTION)).first() is not None

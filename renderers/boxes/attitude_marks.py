@@ -8,8 +8,8 @@ from argument_maps.citation.sources import full_name
 from argument_maps.comparison.readers import Attitude
 from argument_maps.graph import Graph
 from models.vocabulary import StanceKind
-from renderers.boxes.record_box import MARK_HEIGHT, text_group, text_line
-from renderers.glyphs import glyph
+from renderers.boxes.record_box import MARK_HEIGHT, draw_text_group, draw_text_line
+from renderers.glyphs import draw_glyph
 from renderers.style import HEADER, Theme
 from renderers.typography import measure
 
@@ -29,26 +29,26 @@ _VERBS: dict[str, str] = {
 }
 
 
-def mark_width(word: str) -> float:
+def measure_mark(word: str) -> float:
     """Return the width in pixels of the mark for a stance."""
     return round(_GLYPH + measure(HEADER).width(word) + 2 * _PADDING - 4, 1)
 
 
-def mark(word: str, left: float, top: float, theme: Theme, *, stated: bool) -> str:
+def draw_mark(word: str, left: float, top: float, theme: Theme, *, stated: bool) -> str:
     """Return the mark for a stance, with its upper left corner at the place given."""
     hue, sign = _SIGNS[word]
     colour = theme.hues[hue]
     dash = "" if stated else ' stroke-dasharray="4 3"'
     frame = (
-        f'<rect x="{left + 0.8:.1f}" y="{top + 0.8:.1f}" width="{mark_width(word) - 1.6:.1f}" '
+        f'<rect x="{left + 0.8:.1f}" y="{top + 0.8:.1f}" width="{measure_mark(word) - 1.6:.1f}" '
         f'height="{MARK_HEIGHT - 1.6:.1f}" rx="11" fill="{theme.ground}" stroke="{colour}" stroke-width="1.6"{dash}/>'
     )
-    told = text_line(word, HEADER, left + _PADDING + _GLYPH - 4, top + MARK_HEIGHT / 2 + HEADER.size * 0.35)
-    drawn = glyph(sign, left + _PADDING + 6, top + MARK_HEIGHT / 2, colour, scale=0.9)
-    return frame + drawn + text_group(HEADER, theme.text, told)
+    label = draw_text_line(word, HEADER, left + _PADDING + _GLYPH - 4, top + MARK_HEIGHT / 2 + HEADER.size * 0.35)
+    drawn = draw_glyph(sign, left + _PADDING + 6, top + MARK_HEIGHT / 2, colour, scale=0.9)
+    return frame + drawn + draw_text_group(HEADER, theme.text, label)
 
 
-def attitude_told(graph: Graph, reader: str, attitude: Attitude) -> str:
+def describe_attitude(graph: Graph, reader: str, attitude: Attitude) -> str:
     """Return in words what a reader makes of a record, and whether that is stated or follows."""
     name = full_name(graph.agents_by_id[reader])
     if attitude.stated is not None:

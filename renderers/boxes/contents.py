@@ -6,44 +6,50 @@ from argument_maps.citation import sources
 from argument_maps.graph import AnyRecord, Claim, Evidence, Graph, Interpretation, Question, Source
 from argument_maps.selection.selecting import Selected
 from models.vocabulary import Certainty, Verdict
-from renderers.boxes.record_box import Content
+from renderers.boxes.record_box import BoxContent
 
 LANGUAGES = ("both", "original", "translation")
 
 
-def content(selected: Selected, record: AnyRecord, lang: str) -> Content:
+def describe_box(selected: Selected, record: AnyRecord, lang: str) -> BoxContent:
     """Return what the record's box says; `lang` is both, original or translation."""
-    paragraphs, badge, dashed = _WRITERS[type(record)](selected, record, lang)
+    paragraphs, badge, dashed = _DESCRIBERS[type(record)](selected, record, lang)
     folded = selected.folded.get(record.id)
     if folded:
         paragraphs.append(("warning", f"＋ {folded} folded" if folded > 1 else "＋ 1 folded"))
-    marks = [*([badge] if badge else []), *time_marks(selected, record.id)]
+    marks = [*([badge] if badge else []), *list_time_marks(selected, record.id)]
     dashed = dashed or len(marks) > (1 if badge else 0)
     marked = record.id in selected.attitudes
-    return Content(
-        box_kind(record), record.id, box_kind(record), tuple(paragraphs), ", ".join(marks), dashed, marked=marked
+    return BoxContent(
+        get_box_kind(record),
+        record.id,
+        get_box_kind(record),
+        tuple(paragraphs),
+        ", ".join(marks),
+        dashed,
+        marked=marked,
     )
 
 
-def time_marks(selected: Selected, label: str) -> list[str]:
+def list_time_marks(selected: Selected, label: str) -> list[str]:
     """Return what has to be said of a record on a map as of a date, none on a map of today."""
     bare = ["rests on nothing yet"] if label in selected.resting_on_nothing else []
     return [*bare, *(["undated"] if label in selected.undated else [])]
 
 
-def reference(record: AnyRecord, heading: str) -> Content:
+def describe_reference_box(record: AnyRecord, heading: str) -> BoxContent:
     """Return a short box that stands for a record whose own box is elsewhere in the picture."""
     text = record.title if isinstance(record, Source) else getattr(record, "text", "")
-    kind = box_kind(record)
-    return Content(kind, record.id, f"{kind}, {heading}", (("meta", text),), reference=True)
+    kind = get_box_kind(record)
+    return BoxContent(kind, record.id, f"{kind}, {heading}", (("meta", text),), reference=True)
 
 
-def box_kind(record: AnyRecord) -> str:
+def get_box_kind(record: AnyRecord) -> str:
     """Return which sort of box the record has: a claim's is told by the claim's kind."""
     return record.kind if isinstance(record, Claim) else type(record).__name__.lower()
 
 
-def holders(graph: Graph, agents: tuple[str, ...]) -> str:
+def join_holder_names(graph: Graph, agents: tuple[str, ...]) -> str:
     """Return the names of agents, native names beside them, joined by commas."""
     names = []
     for label in agents:
@@ -54,78 +60,78 @@ def holders(graph: Graph, agents: tuple[str, ...]) -> str:
     return ", ".join(names)
 
 
-Written = tuple[list[tuple[str, str]], str, bool]
+BoxParagraphs = tuple[list[tuple[str, str]], str, bool]
 
 
-def _claim(selected: Selected, claim: Claim, lang: str) -> Written:
+def _describe_claim(selected: Selected, claim: Claim, lang: str) -> BoxParagraphs:
     del lang
     graph = selected.whole
     paragraphs = [("statement", claim.text)]
-    held = holders(graph, claim.held_by)
+    holder_names = join_holder_names(graph, claim.held_by)
     spelled = sources.spell_date(claim.when) if claim.when else ""
-    if held or spelled:
-        paragraphs.append(("meta", ", ".join(part for part in (held, spelled) if part)))
+    if holder_names or spelled:
+        paragraphs.append(("meta", ", ".join(part for part in (holder_names, spelled) if part)))
     if claim.certainty != Certainty.UNKNOWN or claim.certainty_note:
         word = "" if claim.certainty == Certainty.UNKNOWN else f"certainty {claim.certainty}"
         paragraphs.append(("meta", "; ".join(part for part in (word, claim.certainty_note) if part)))
     # A perception stands from when it was held; what reports it may not have been written by then.
     if claim.source is not None and (not selected.as_of or claim.source in selected.graph.sources_by_id):
-        paragraphs.append(("citation", _cited(graph, claim.source, claim.locator)))
+        paragraphs.append(("citation", _cite_with_locator(graph, claim.source, claim.locator)))
     untested = selected.verdicts.get(claim.id) == Verdict.NOT_TESTED
     return paragraphs, "not tested" if untested else "", untested
 
 
-def _interpretation(selected: Selected, interpretation: Interpretation, lang: str) -> Written:
+def _describe_interpretation(selected: Selected, interpretation: Interpretation, lang: str) -> BoxParagraphs:
     del lang
     graph = selected.whole
     paragraphs = [("statement", interpretation.text)]
     school = interpretation.school or next(
         (graph.agents_by_id[label].school for label in interpretation.by if label in graph.agents_by_id), ""
     )
-    who = "; ".join(part for part in (holders(graph, interpretation.by), school) if part)
+    who = "; ".join(part for part in (join_holder_names(graph, interpretation.by), school) if part)
     if who:
         paragraphs.append(("meta", who))
     if interpretation.source is not None:
-        paragraphs.append(("citation", _cited(graph, interpretation.source, interpretation.locator)))
+        paragraphs.append(("citation", _cite_with_locator(graph, interpretation.source, interpretation.locator)))
     return paragraphs, "", False
 
 
-def _evidence(selected: Selected, evidence: Evidence, lang: str) -> Written:
+def _describe_evidence(selected: Selected, evidence: Evidence, lang: str) -> BoxParagraphs:
     graph = selected.whole
     paragraphs = [("statement", evidence.summary)]
     if evidence.quotation and (lang != "translation" or not evidence.translation):
         paragraphs.append(("statement", f"“{evidence.quotation}”"))
     if evidence.translation and (lang != "original" or not evidence.quotation):
         paragraphs.append(("statement", f"“{evidence.translation}”"))
-    paragraphs.append(("citation", _cited(graph, evidence.source, evidence.locator)))
+    paragraphs.append(("citation", _cite_with_locator(graph, evidence.source, evidence.locator)))
     source = graph.sources_by_id.get(evidence.source)
     if source is not None and source.available:
         paragraphs.append(("meta", f"open since {sources.spell_date(source.available)}"))
     return paragraphs, "", False
 
 
-def _question(selected: Selected, question: Question, lang: str) -> Written:
+def _describe_question(selected: Selected, question: Question, lang: str) -> BoxParagraphs:
     del selected, lang
     return [("statement", question.text)], "", False
 
 
-def _source(selected: Selected, source: Source, lang: str) -> Written:
+def _describe_source(selected: Selected, source: Source, lang: str) -> BoxParagraphs:
     del lang
-    paragraphs = [("citation", _cited(selected.whole, source.id, ""))]
+    paragraphs = [("citation", _cite_with_locator(selected.whole, source.id, ""))]
     if source.available:
         paragraphs.append(("meta", f"open since {sources.spell_date(source.available)}"))
     return paragraphs, "", False
 
 
-def _cited(graph: Graph, source: str, locator: str) -> str:
-    short = sources.short(graph, source)
-    return f"{short}, {locator}" if locator else short
+def _cite_with_locator(graph: Graph, source: str, locator: str) -> str:
+    citation = sources.cite_in_one_line(graph, source)
+    return f"{citation}, {locator}" if locator else citation
 
 
-_WRITERS: dict[type, Callable[..., Written]] = {
-    Claim: _claim,
-    Interpretation: _interpretation,
-    Evidence: _evidence,
-    Question: _question,
-    Source: _source,
+_DESCRIBERS: dict[type, Callable[..., BoxParagraphs]] = {
+    Claim: _describe_claim,
+    Interpretation: _describe_interpretation,
+    Evidence: _describe_evidence,
+    Question: _describe_question,
+    Source: _describe_source,
 }

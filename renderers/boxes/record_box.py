@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from xml.sax.saxutils import escape
 
 from renderers.style import CITATION, HEADER, META, SMALLEST, STATEMENT, THEMES, Theme
-from renderers.typography import HAN, HANGUL, KANA, OTHER, Face, Measured, measure, printable
+from renderers.typography import HAN, HANGUL, KANA, OTHER, Face, MeasuredLine, measure, printable
 
 PADDING = 12.0
 MARK_HEIGHT = 24.0
@@ -35,7 +35,7 @@ _FITTED = 'lengthAdjust="spacingAndGlyphs"'
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
+class BoxContent:
     """What a box says: a label and a heading, an optional badge, then paragraphs of (style, text).
 
     `marked` boxes have room at their foot for what a reader makes of the record.
@@ -57,11 +57,11 @@ class Box:
     `mark_top` is where a mark begins in a box that has room for one.
     """
 
-    def __init__(self, content: Content, width: float, theme: Theme) -> None:
+    def __init__(self, content: BoxContent, width: float, theme: Theme) -> None:
         self.content, self.width, self.theme = content, width, theme
         self._header = _Header(content, width - 2 * PADDING)
         bottom = _FIRST_BASELINE + HEADER.line * (self._header.rows - 1) + HEADER.size * 0.36
-        self._paragraphs: list[tuple[str, float, list[Measured]]] = []
+        self._paragraphs: list[tuple[str, float, list[MeasuredLine]]] = []
         for style, text in content.paragraphs:
             face, _ = FACES[style]
             lines = measure(face).lines(text, width - 2 * PADDING)
@@ -77,18 +77,18 @@ class Box:
         """The fragment, from the box's upper left corner."""
         content, theme = self.content, self.theme
         ink = theme.ground if content.kind == "question" else theme.text
-        parts = [outline(content, self.width, self.height, theme), self._header.svg(theme, ink)]
+        parts = [draw_outline(content, self.width, self.height, theme), self._header.svg(theme, ink)]
         for style, top, lines in self._paragraphs:
             face, key = FACES[style]
-            told = text_lines(lines, face, PADDING, top + face.size)
-            parts.append(text_group(face, ink if key == "text" else getattr(theme, key), told))
+            drawn_lines = draw_text_lines(lines, face, PADDING, top + face.size)
+            parts.append(draw_text_group(face, ink if key == "text" else getattr(theme, key), drawn_lines))
         return "".join(parts)
 
 
 class _Header:
     """The first rows of a box: the label in bold, what the record is, and the badge at the right where it fits."""
 
-    def __init__(self, content: Content, inner: float) -> None:
+    def __init__(self, content: BoxContent, inner: float) -> None:
         self.content, self.inner = content, inner
         self.lead = measure(HEADER).width(content.label + " ")
         heading = f"· {content.heading}"
@@ -105,69 +105,71 @@ class _Header:
     def svg(self, theme: Theme, ink: str) -> str:
         """Return the rows in these colours."""
         content, y = self.content, _FIRST_BASELINE
-        plain = text_line(self.lines[0], META, PADDING + self.lead, y) if self.lines[0] else ""
+        plain = draw_text_line(self.lines[0], META, PADDING + self.lead, y) if self.lines[0] else ""
         for index, line in enumerate(self.lines[1:], start=1):
-            plain += text_line(line, META, PADDING, y + index * HEADER.line)
+            plain += draw_text_line(line, META, PADDING, y + index * HEADER.line)
         muted = ink if content.kind == "question" else theme.muted
-        told = text_group(HEADER, ink, text_line(content.label, HEADER, PADDING, y)) + text_group(META, muted, plain)
+        drawn_rows = draw_text_group(HEADER, ink, draw_text_line(content.label, HEADER, PADDING, y)) + draw_text_group(
+            META, muted, plain
+        )
         if not content.badge:
-            return told
+            return drawn_rows
         if self.badge_fits:
-            badge = text_line(content.badge, HEADER, PADDING + self.inner - self.badge_width, y)
+            badge = draw_text_line(content.badge, HEADER, PADDING + self.inner - self.badge_width, y)
         else:
-            badge = text_line(content.badge, HEADER, PADDING, y + len(self.lines) * HEADER.line)
-        return told + text_group(HEADER, theme.warning, badge)
+            badge = draw_text_line(content.badge, HEADER, PADDING, y + len(self.lines) * HEADER.line)
+        return drawn_rows + draw_text_group(HEADER, theme.warning, badge)
 
 
-def attribute(text: str) -> str:
+def escape_attribute(text: str) -> str:
     """Return a text for use between double quotation marks in XML."""
     if text.isascii() and text.isprintable() and '"' not in text:
-        return _between_tags(text)
+        return _escape_if_needed(text)
     return escape(printable(text)).replace('"', "&quot;").replace("\n", "&#10;").replace("\t", "&#9;")
 
 
-def body(text: str) -> str:
+def escape_body(text: str) -> str:
     """Return a text for use between tags in XML."""
-    return _between_tags(printable(text))
+    return _escape_if_needed(printable(text))
 
 
-def _between_tags(text: str) -> str:
+def _escape_if_needed(text: str) -> str:
     # Few texts have any of these, and looking costs less than replacing.
     return escape(text) if "&" in text or "<" in text or ">" in text else text
 
 
-def text_lines(lines: Iterable[Measured], face: Face, x: float, first: float) -> str:
+def draw_text_lines(lines: Iterable[MeasuredLine], face: Face, x: float, first: float) -> str:
     """Return lines one below the other, the first on the baseline `first`."""
-    told = []
+    elements = []
     start, y, step = f'<text x="{x:.1f}" y="', first, face.line
     for text, width in lines:
         if text.isascii() and width:
-            told.append(f'{start}{y:.1f}" textLength="{width:.1f}" {_FITTED}>{_between_tags(text)}</text>')
+            elements.append(f'{start}{y:.1f}" textLength="{width:.1f}" {_FITTED}>{_escape_if_needed(text)}</text>')
         else:
-            told.append(text_line(text, face, x, y))
+            elements.append(draw_text_line(text, face, x, y))
         y += step
-    return "".join(told)
+    return "".join(elements)
 
 
-def text_line(text: str, face: Face, x: float, y: float) -> str:
+def draw_text_line(text: str, face: Face, x: float, y: float) -> str:
     """Return one line of text on the baseline `y`; family, size and colour of the face are inherited."""
     measured = measure(face)
     if text.isascii() or measured.covers(text):
-        return _text(text, x, y, measured.width(text)) if text else ""
-    told = []
+        return _draw_text(text, x, y, measured.width(text)) if text else ""
+    elements = []
     for run in measured.runs(text):
         family = "" if run.family == face.family else f' font-family="{_STACKS[run.family]}"'
-        told.append(_text(run.text, x + run.x, y, run.width, family))
-    return "".join(told)
+        elements.append(_draw_text(run.text, x + run.x, y, run.width, family))
+    return "".join(elements)
 
 
-def _text(text: str, x: float, y: float, width: float, family: str = "") -> str:
+def _draw_text(text: str, x: float, y: float, width: float, family: str = "") -> str:
     length = f' textLength="{width:.1f}" {_FITTED}' if width else ""
-    return f'<text x="{x:.1f}" y="{y:.1f}"{family}{length}>{_between_tags(text)}</text>'
+    return f'<text x="{x:.1f}" y="{y:.1f}"{family}{length}>{_escape_if_needed(text)}</text>'
 
 
 @lru_cache(maxsize=256)
-def _group_of(face: Face, colour: str) -> str:
+def _open_group(face: Face, colour: str) -> str:
     style = ' font-style="italic"' if face.style == "Italic" else ""
     weight = ' font-weight="700"' if face.weight == 700 else ""
     return (
@@ -176,18 +178,18 @@ def _group_of(face: Face, colour: str) -> str:
     )
 
 
-def text_group(face: Face, colour: str, lines: str) -> str:
+def draw_text_group(face: Face, colour: str, lines: str) -> str:
     """Return a group in which lines of one face and colour stand."""
-    return f"{_group_of(face, colour)}{lines}</g>"
+    return f"{_open_group(face, colour)}{lines}</g>"
 
 
 @lru_cache(maxsize=20_000)
-def box(content: Content, width: float, theme_name: str) -> Box:
+def build_box(content: BoxContent, width: float, theme_name: str) -> Box:
     """Return a box of the given width; the same content gives the same box, drawn once."""
     return Box(content, width, THEMES[theme_name])
 
 
-def outline(content: Content, width: float, height: float, theme: Theme) -> str:
+def draw_outline(content: BoxContent, width: float, height: float, theme: Theme) -> str:
     """Return the shape that tells the kind even without colour."""
     fill, stroke = theme.fills[content.kind], theme.strokes[content.kind]
     dash = ' stroke-dasharray="6 5"' if content.dashed else ""
@@ -218,7 +220,7 @@ def outline(content: Content, width: float, height: float, theme: Theme) -> str:
             return f'<rect x=".7" y=".7" width="{w:.1f}" height="{h:.1f}" rx="4" {frame}/>'
 
 
-def band(left: float, top: float, width: float, height: float, theme: Theme) -> str:
+def draw_band(left: float, top: float, width: float, height: float, theme: Theme) -> str:
     """Return the band on which the heading of a part of the picture stands."""
     return (
         f'<rect x="{left:.1f}" y="{top:.1f}" width="{width:.1f}" height="{height:.1f}" fill="{theme.band}"/>'

@@ -3,7 +3,7 @@
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from argument_maps.graph import AnyRecord, Link, natural
+from argument_maps.graph import AnyRecord, Link, natural_sort_key
 from argument_maps.selection.selecting import Selected
 
 
@@ -24,7 +24,7 @@ class Branch:
 
 
 @dataclass(slots=True)
-class Strip:
+class PictureSection:
     """One part of a picture from top to bottom, with its heading.
 
     `columns[c]` are keys of boxes. A key is a record's label, or for a record whose own box stands in
@@ -48,11 +48,11 @@ class Arrangement:
     """
 
     columns: list[Column]
-    strips: list[Strip]
+    sections: list[PictureSection]
     side: float = 36.0
 
 
-def record_of(key: str) -> str:
+def get_record_label(key: str) -> str:
     """Return the label of the record that a key stands for."""
     return key.partition("@")[0]
 
@@ -66,7 +66,7 @@ def arrange(
     selected: Selected,
     columns: Sequence[Column],
     column_of: Mapping[str, int],
-    strip_of: Mapping[str, Hashable],
+    section_of: Mapping[str, Hashable],
     headings: Mapping[Hashable, AnyRecord | str | None],
 ) -> Arrangement:
     """Put every record of `column_of` into its strip, and every link into the strip of its target.
@@ -74,45 +74,45 @@ def arrange(
     `headings` gives the strips in order; those that stay empty are left out. A premise from another
     strip is drawn as a reference beside its target. Links whose ends have no column are left out.
     """
-    strips = {name: Strip(heading, [[] for _ in columns]) for name, heading in headings.items()}
+    sections = {name: PictureSection(heading, [[] for _ in columns]) for name, heading in headings.items()}
     numbers = {name: index for index, name in enumerate(headings)}
     # Sorted here, so that nothing on the page depends on the order of insertion.
-    for label, column in sorted(column_of.items(), key=lambda item: natural(item[0])):
-        strips[strip_of[label]].columns[column].append(label)
-    homes: dict[str, Hashable] = {label: strip_of[label] for label in column_of}
+    for label, column in sorted(column_of.items(), key=lambda item: natural_sort_key(item[0])):
+        sections[section_of[label]].columns[column].append(label)
+    homes: dict[str, Hashable] = {label: section_of[label] for label in column_of}
     # A link that is argued with has to be placed before the links that argue with it.
-    pending = sorted(selected.graph.links, key=lambda link: natural(link.id))
+    pending = sorted(selected.graph.links, key=lambda link: natural_sort_key(link.id))
     while pending:
         waiting = []
         for link in pending:
             if link.target in homes and all(premise in column_of for premise in link.premises):
                 name = homes[link.id] = homes[link.target]
-                _join(strips[name], link, name, numbers[name], column_of, strip_of)
+                _add_link(sections[name], link, name, numbers[name], column_of, section_of)
             else:
                 waiting.append(link)
         if len(waiting) == len(pending):
             break
         pending = waiting
-    return Arrangement(list(columns), [strip for strip in strips.values() if any(strip.columns)])
+    return Arrangement(list(columns), [section for section in sections.values() if any(section.columns)])
 
 
-def _join(
-    strip: Strip,
+def _add_link(
+    section: PictureSection,
     link: Link,
     name: Hashable,
     number: int,
     column_of: Mapping[str, int],
-    strip_of: Mapping[str, Hashable],
+    section_of: Mapping[str, Hashable],
 ) -> None:
     keys = []
-    last = len(strip.columns) - 1
+    last = len(section.columns) - 1
     for premise in link.premises:
-        key = premise if strip_of[premise] == name else f"{premise}@{number}"
-        if is_reference(key) and not any(key in keys_of for keys_of in strip.columns):
+        key = premise if section_of[premise] == name else f"{premise}@{number}"
+        if is_reference(key) and not any(key in keys_of for keys_of in section.columns):
             # A reference may stand beside its register: next to the target it needs no detour.
             own = column_of[premise]
             beside = own == column_of.get(link.target)
-            strip.columns[own + 1 if beside and own < last else own].append(key)
+            section.columns[own + 1 if beside and own < last else own].append(key)
         keys.append(key)
-    strip.links.append(link)
-    strip.ends[link.id] = (tuple(keys), link.target)
+    section.links.append(link)
+    section.ends[link.id] = (tuple(keys), link.target)

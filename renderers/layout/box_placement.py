@@ -23,11 +23,11 @@ MOST_PATIENCE = 20.0
 MOST_ANSWERS = 200
 
 # The abscissa of every node, in inches.
-Answer = dict[str, float]
+NodePositions = dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Join:
+class BoxConnection:
     """A way from one box towards another, through the columns `through`, in order, where it needs room."""
 
     start: str
@@ -36,18 +36,18 @@ class Join:
 
 
 @dataclass(slots=True)
-class Block:
+class BoxGroup:
     """Boxes in columns, to be placed together.
 
     `columns[c]` are the boxes of column c as (key, height in pixels), from left to right.
     """
 
     columns: list[list[tuple[str, float]]] = field(default_factory=list)
-    joins: list[Join] = field(default_factory=list)
+    connections: list[BoxConnection] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class BoxPlacement:
     """The outcome for one block, in pixels from the top of its first box.
 
     `middles` has the middle of each box; `passages`, in the order of the block's joins, the heights at
@@ -58,37 +58,40 @@ class Placed:
     passages: list[list[float]]
 
 
-def place(blocks: Iterable[Block], *, seconds: float = 30.0) -> list[Placed]:
+def place_boxes(blocks: Iterable[BoxGroup], *, seconds: float = 30.0) -> list[BoxPlacement]:
     """Place every block in one bounded run of `dot`; raises `DrawingUnavailable`.
 
     The same blocks give the same answer, and of those asked about lately it is kept. About 4 ms for 100 boxes,
     150 ms for 1,000, in which the iterable can go on: `dot` is at work on each block as soon as it is given.
     """
-    sources: list[_Source] = []
-    known: dict[str, Answer] = {}
-    asked: dict[str, None] = {}
+    sources: list[_DotSource] = []
+    positions_by_source: dict[str, NodePositions] = {}
+    new_sources: dict[str, None] = {}
 
     def graphs() -> Iterator[str]:
         for block in blocks:
-            source = _Source(block)
+            source = _DotSource(block)
             sources.append(source)
-            if not source.text or source.text in asked:
+            if not source.text or source.text in new_sources:
                 continue
-            held = _answers.get(source.text)
-            if held is None:
-                asked[source.text] = None
+            cached = _position_cache.get(source.text)
+            if cached is None:
+                new_sources[source.text] = None
                 yield source.text
             else:
-                known[source.text] = held
+                positions_by_source[source.text] = cached
 
     output = run_dot(graphs(), seconds)
-    fresh = dict(zip(asked, _graphs(output, len(asked)), strict=True))
-    _answers.keep(fresh)
-    known |= fresh
-    return [source.placed(known[source.text]) if source.text else source.stacked() for source in sources]
+    new_positions = dict(zip(new_sources, _parse_plain_output(output, len(new_sources)), strict=True))
+    _position_cache.store(new_positions)
+    positions_by_source |= new_positions
+    return [
+        source.read_placement(positions_by_source[source.text]) if source.text else source.stack_boxes()
+        for source in sources
+    ]
 
 
-class _Answers:
+class _PositionCache:
     """What `dot` answered last: an edit that keeps the sizes of a block, a theme or a language asks nothing new.
 
     Safe to share between threads.
@@ -97,44 +100,44 @@ class _Answers:
     def __init__(self, most: int) -> None:
         self.most = most
         self._lock = Lock()
-        self._held: OrderedDict[str, Answer] = OrderedDict()
+        self._positions_by_source: OrderedDict[str, NodePositions] = OrderedDict()
 
-    def get(self, text: str) -> Answer | None:
+    def get(self, text: str) -> NodePositions | None:
         with self._lock:
-            answer = self._held.get(text)
+            answer = self._positions_by_source.get(text)
             if answer is not None:
-                self._held.move_to_end(text)
+                self._positions_by_source.move_to_end(text)
             return answer
 
-    def keep(self, answers: dict[str, Answer]) -> None:
+    def store(self, answers: dict[str, NodePositions]) -> None:
         with self._lock:
-            self._held.update(answers)
-            while len(self._held) > self.most:
-                self._held.popitem(last=False)
+            self._positions_by_source.update(answers)
+            while len(self._positions_by_source) > self.most:
+                self._positions_by_source.popitem(last=False)
 
     def clear(self) -> None:
         with self._lock:
-            self._held.clear()
+            self._positions_by_source.clear()
 
 
-_answers = _Answers(MOST_ANSWERS)
+_position_cache = _PositionCache(MOST_ANSWERS)
 
 
-def forget() -> None:
+def clear_cached_positions() -> None:
     """Forget what `dot` answered, as when another `dot` is installed."""
-    _answers.clear()
+    _position_cache.clear()
 
 
-class _Source:
+class _DotSource:
     """One block as DOT, and the way back from dot's numbers to the block's keys."""
 
-    def __init__(self, block: Block) -> None:
+    def __init__(self, block: BoxGroup) -> None:
         self.block = block
         self.column = {key: index for index, boxes in enumerate(block.columns) for key, _ in boxes}
         self.heights = {key: height for boxes in block.columns for key, height in boxes}
         self.numbers = {key: f"n{index}" for index, key in enumerate(self.heights)}
         self.waypoints: list[list[str]] = []
-        self.text = self._write() if block.joins else ""
+        self.text = self._write() if block.connections else ""
 
     def _write(self) -> str:
         ranks = [
@@ -143,7 +146,7 @@ class _Source:
         ]
         edges: dict[str, None] = {}
         count = 0
-        for join in self.block.joins:
+        for join in self.block.connections:
             chain = [(self.column[join.start], self.numbers[join.start])]
             for column in join.through:
                 ranks[column].append(f"w{count}[width={WAYPOINT / POINTS:.4f}]")
@@ -157,7 +160,7 @@ class _Source:
         used = [(index, rank) for index, rank in enumerate(ranks) if rank]
         lines = [
             f"digraph{{graph[nodesep={SEPARATION / POINTS:.4f} ranksep=.1 splines=none nslimit=2 nslimit1=2 "
-            f"mclimit={_patience(len(self.block.joins)):.2f}]",
+            f"mclimit={_limit_crossing_rounds(len(self.block.connections)):.2f}]",
             'node[shape=box fixedsize=true label="" height=.1]edge[arrowhead=none]',
             # A chain of points without width holds each column to its rank.
             "->".join(f"c{index}" for index, _ in used) + "[weight=0]" if len(used) > 1 else "",
@@ -167,16 +170,16 @@ class _Source:
         ]
         return "\n".join(line for line in lines if line)
 
-    def placed(self, answer: Answer) -> Placed:
+    def read_placement(self, answer: NodePositions) -> BoxPlacement:
         """Turn dot's coordinates into pixels from the top of the block."""
         middles = {key: answer[number] * POINTS for key, number in self.numbers.items()}
         top = min(middle - self.heights[key] / 2 for key, middle in middles.items())
-        return Placed(
+        return BoxPlacement(
             {key: middle - top for key, middle in middles.items()},
             [[answer[name] * POINTS - top for name in names] for names in self.waypoints],
         )
 
-    def stacked(self) -> Placed:
+    def stack_boxes(self) -> BoxPlacement:
         """Set boxes that nothing joins one below the other, without a run of `dot`."""
         middles: dict[str, float] = {}
         for boxes in self.block.columns:
@@ -184,26 +187,26 @@ class _Source:
             for key, own in boxes:
                 middles[key] = y + own / 2
                 y += own + SEPARATION
-        return Placed(middles, [])
+        return BoxPlacement(middles, [])
 
 
-def _patience(joins: int) -> float:
+def _limit_crossing_rounds(joins: int) -> float:
     """Return how many times its usual number of rounds dot may spend on crossings: many where a round costs little."""
     return min(max(PATIENT_JOINS / max(joins, 1), 1.0), MOST_PATIENCE)
 
 
-def _graphs(output: str, expected: int) -> list[Answer]:
+def _parse_plain_output(output: str, expected: int) -> list[NodePositions]:
     """Read dot's plain output: for each graph the abscissa of every node, in inches."""
-    found: list[Answer] = []
+    positions: list[NodePositions] = []
     for line in output.splitlines():
         word, _, rest = line.partition(" ")
         if word == "graph":
-            found.append({})
+            positions.append({})
         elif word == "node":
             name, x, _ = rest.split(" ", 2)
-            found[-1][name] = float(x)
-    if len(found) != expected:
+            positions[-1][name] = float(x)
+    if len(positions) != expected:
         raise DrawingUnavailable(
-            f"Graphviz drew {len(found)} of {expected} parts.", "Ask again, or focus on a part of the map."
+            f"Graphviz drew {len(positions)} of {expected} parts.", "Ask again, or focus on a part of the map."
         )
-    return found
+    return positions

@@ -7,7 +7,7 @@ GAP = 18.0
 EMPTY_GUTTER = 52.0
 
 
-class Frame:
+class ColumnGeometry:
     """The abscissas: columns, gutters and lanes."""
 
     def __init__(self, widths: list[float], lanes: dict[int, dict[int, float]], busy: set[int], side: float) -> None:
@@ -16,11 +16,11 @@ class Frame:
         self.lane_middles: dict[Lane, float] = {}
         x = MARGIN
         for gutter in range(len(widths) + 1):
-            held = lanes.get(gutter)
+            lane_widths = lanes.get(gutter)
             outer = gutter in {0, len(widths)}
-            if held:
+            if lane_widths:
                 x += side
-                for lane, width in held.items():
+                for lane, width in lane_widths.items():
                     self.lane_middles[(gutter, lane)] = x + width / 2
                     x += width + GAP
                 x += side - GAP
@@ -31,8 +31,8 @@ class Frame:
                 x += widths[gutter]
         self.width = x + MARGIN
         # The left and the right edges of all columns.
-        self.sides = {x for left, width in zip(self.lefts, widths, strict=True) for x in (left, left + width)}
+        self.column_edges = {x for left, width in zip(self.lefts, widths, strict=True) for x in (left, left + width)}
 
-    def side(self, column: int, *, left: bool) -> float:
+    def find_column_edge(self, column: int, *, left: bool) -> float:
         """Return the abscissa of a column's left or right edge."""
         return self.lefts[column] + (0.0 if left else self.widths[column])

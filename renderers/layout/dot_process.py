@@ -16,19 +16,19 @@ from functools import cache
 from pathlib import Path
 from threading import Lock
 
-from argument_maps.bounded_work import check_work, watching
+from argument_maps.bounded_work import check_work, watch_process
 from models.errors import MapError
-from renderers.process_limits import bound, end
+from renderers.process_limits import end_process, limit_process
 
 # The largest pipe that Linux lets anybody have.
 PIPE = 1_048_576
 MOST_MEMORY = 1 << 30
 # As many as may be needed at once.
-MOST_WAITING = 2
+MOST_SPARE_PROCESSES = 2
 
 Process = subprocess.Popen[bytes]
 
-_waiting: list[tuple[str, Process]] = []
+_spare_processes: list[tuple[str, Process]] = []
 _lock = Lock()
 
 
@@ -45,38 +45,38 @@ def run_dot(graphs: Iterable[str], seconds: float) -> str:
     and after the last is done meanwhile. Raises `DrawingUnavailable`.
     """
     process: Process | None = None
-    told, left = 0, b""
+    sent_bytes, unsent = 0, b""
     try:
         for graph in graphs:
             check_work()
             if process is None:
-                process = _start(seconds)
+                process = _start_process(seconds)
             text = graph.encode()
-            told += len(text)
-            if told <= PIPE:
-                _tell(process, text)
+            sent_bytes += len(text)
+            if sent_bytes <= PIPE:
+                _send(process, text)
             else:
                 # What does not fit into the pipe would have to wait until dot has room for its answers.
-                left += text
+                unsent += text
         if process is None:
             return ""
-        with watching(process):
-            return _output(process, left or None, seconds)
+        with watch_process(process):
+            return _read_output(process, unsent or None, seconds)
     finally:
         if process is not None:
-            end(process)
+            end_process(process)
 
 
-def _start(seconds: float) -> Process:
+def _start_process(seconds: float) -> Process:
     dot = shutil.which("dot")
     if dot is None:
         raise DrawingUnavailable("Graphviz is not installed here.", "Install it: apt-get install graphviz")
-    process = _take(dot)
-    bound(process, seconds, MOST_MEMORY)
+    process = _take_process(dot)
+    limit_process(process, seconds, MOST_MEMORY)
     return process
 
 
-def _tell(process: Process, text: bytes) -> None:
+def _send(process: Process, text: bytes) -> None:
     """Give a process a text for which its pipe has room."""
     # Where dot died already, its status tells.
     with suppress(BrokenPipeError):
@@ -84,84 +84,84 @@ def _tell(process: Process, text: bytes) -> None:
             os.write(process.stdin.fileno(), text)
 
 
-def stand_by() -> None:
+def start_spare_process() -> None:
     """Have a `dot` started and waiting for the next run; where that fails, the run itself will say so."""
     dot = shutil.which("dot")
     if dot is None:
         return
     with _lock:
-        if len(_waiting) < MOST_WAITING:
+        if len(_spare_processes) < MOST_SPARE_PROCESSES:
             with suppress(DrawingUnavailable):
-                _waiting.append((dot, _spawn(dot)))
+                _spare_processes.append((dot, _spawn(dot)))
 
 
-def stand_down() -> None:
+def end_spare_processes() -> None:
     """End the processes that wait."""
     with _lock:
-        ended = _waiting[:]
-        _waiting.clear()
+        ended = _spare_processes[:]
+        _spare_processes.clear()
     for _, process in ended:
-        end(process)
+        end_process(process)
 
 
-atexit.register(stand_down)
+atexit.register(end_spare_processes)
 
 
-def _take(dot: str) -> Process:
+def _take_process(dot: str) -> Process:
     """Return a process that has been told nothing yet: one that waits, or a new one."""
     while True:
         with _lock:
-            path, process = _waiting.pop() if _waiting else (dot, _spawn(dot))
+            path, process = _spare_processes.pop() if _spare_processes else (dot, _spawn(dot))
         # One that somebody ended, or of another program than is found by now, is of no use.
         if path == dot and process.poll() is None:
             return process
-        end(process)
+        end_process(process)
 
 
 def _spawn(dot: str) -> Process:
     pipe = subprocess.PIPE
     try:
         return subprocess.Popen(  # noqa: S603 - a fixed program; its input is numbers of our own making
-            [dot, "-Tplain"], stdin=pipe, stdout=pipe, stderr=pipe, env=_environment(dot), pipesize=PIPE
+            [dot, "-Tplain"], stdin=pipe, stdout=pipe, stderr=pipe, env=_build_environment(dot), pipesize=PIPE
         )
     except OSError as error:
         raise DrawingUnavailable("Graphviz could not be started.", "Ask again in a moment.") from error
 
 
-def _output(process: Process, left: bytes | None, seconds: float) -> str:
+def _read_output(process: Process, unsent: bytes | None, seconds: float) -> str:
     try:
-        told, complained = process.communicate(left, timeout=seconds)
+        output, error_output = process.communicate(unsent, timeout=seconds)
     except subprocess.TimeoutExpired as error:
         raise DrawingUnavailable(
             f"Graphviz did not finish within {seconds:.0f} s.", "Focus on a record, or filter the map by question."
         ) from error
     # nslimit can make dot return 1 with half of the graph in its output: such a picture is never shown.
     status = process.returncode
-    if status != 0 or complained.strip():
+    if status != 0 or error_output.strip():
         raise DrawingUnavailable(
             f"Graphviz failed (status {status}).", "Focus on a record, or filter the map by question."
         )
-    return told.decode()
+    return output.decode()
 
 
 @cache
-def _environment(dot: str) -> dict[str, str]:
+def _build_environment(dot: str) -> dict[str, str]:
     """Return the environment for `dot`: no file loading, and only the two plugins that are needed.
 
     Starting with all plugins costs pango and cairo, about 15 ms of a run that takes 3.
     """
     environment = {"PATH": os.defpath, "SERVER_NAME": "sicetnon", "LC_ALL": "C"}
-    directory = _plugins(dot, environment)
+    directory = _prepare_plugins(dot, environment)
     if directory is not None:
         environment["GVBINDIR"] = str(directory)
     return environment
 
 
-def _plugins(dot: str, environment: dict[str, str]) -> Path | None:
-    told = subprocess.run(  # noqa: S603 - a fixed program without input
+def _prepare_plugins(dot: str, environment: dict[str, str]) -> Path | None:
+    verbose_output = subprocess.run(  # noqa: S603 - a fixed program without input
         [dot, "-v", "-Tplain"], input="", capture_output=True, text=True, env=environment, check=False, timeout=30
     ).stderr
-    place = re.search(r'libdir = "([^"]+)"', told)
+    place = re.search(r'libdir = "([^"]+)"', verbose_output)
     if place is None:
         return None
     try:
@@ -173,7 +173,7 @@ def _plugins(dot: str, environment: dict[str, str]) -> Path | None:
     for name in ("core", "dot_layout"):
         for library in Path(place[1]).glob(f"libgvplugin_{name}.so.*"):
             (directory / library.name).symlink_to(library)
-    made = subprocess.run(  # noqa: S603 - a fixed program without input
+    configuration = subprocess.run(  # noqa: S603 - a fixed program without input
         [dot, "-c"], capture_output=True, env={**environment, "GVBINDIR": str(directory)}, check=False, timeout=30
     )
     works = subprocess.run(  # noqa: S603 - a fixed program, a graph of two points
@@ -184,7 +184,7 @@ def _plugins(dot: str, environment: dict[str, str]) -> Path | None:
         check=False,
         timeout=30,
     )
-    if made.returncode or works.returncode or works.stderr or not works.stdout.startswith(b"graph"):
+    if configuration.returncode or works.returncode or works.stderr or not works.stdout.startswith(b"graph"):
         shutil.rmtree(directory, ignore_errors=True)
         return None
     return directory

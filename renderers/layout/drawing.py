@@ -12,7 +12,7 @@ Point = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Station:
+class PlacedBox:
     """A box in its place."""
 
     key: str
@@ -22,7 +22,7 @@ class Station:
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
+class Polyline:
     """The line of one premise, of a link's last leg, or of a branch, through its points.
 
     Each pair of points is a stretch: level where both have one height, else an S between two levels.
@@ -41,24 +41,24 @@ class Edge:
     """A link in its place: the courses of its premises, its marker's middle and size, its last leg."""
 
     link: Link
-    courses: tuple[Course, ...]
+    premise_lines: tuple[Polyline, ...]
     x: float
     y: float
     width: float
     height: float
-    leg: Course
+    target_line: Polyline
 
 
 @dataclass(slots=True)
-class PlacedStrip:
+class PlacedSection:
     """One strip in its place, from `top` for `height`; its heading stands above."""
 
     heading: AnyRecord | str | None
     top: float
     height: float
-    stations: list[Station] = field(default_factory=list)
+    placed_boxes: list[PlacedBox] = field(default_factory=list)
     edges: list[Edge] = field(default_factory=list)
-    branches: list[tuple[str, Course]] = field(default_factory=list)
+    branches: list[tuple[str, Polyline]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,6 @@ class Drawing:
 
     width: float
     height: float
-    lefts: tuple[float, ...]
-    widths: tuple[float, ...]
-    parts: tuple[PlacedStrip, ...]
+    column_lefts: tuple[float, ...]
+    column_widths: tuple[float, ...]
+    sections: tuple[PlacedSection, ...]

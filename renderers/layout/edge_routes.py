@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from argument_maps.graph import Link
-from renderers.layout.arrangement import Strip
-from renderers.layout.box_placement import Join
+from renderers.layout.arrangement import PictureSection
+from renderers.layout.box_placement import BoxConnection
 
 Lane = tuple[int, int]
 MARKER = 24.0
@@ -38,7 +38,7 @@ class Marker:
 
 
 @dataclass(slots=True)
-class Way:
+class Route:
     """The way of one premise to its marker, or of a branch to its end.
 
     `gutter` is the one into which it goes first, at the left of its start if `leftward`. `crossings` are
@@ -58,27 +58,27 @@ class Way:
 
 
 @dataclass(slots=True)
-class Plan:
+class RoutingPlan:
     """What one strip needs besides its boxes."""
 
     markers: dict[str, Marker]
-    ways: list[Way]
-    joins: list[Join]
+    routes: list[Route]
+    connections: list[BoxConnection]
 
 
-def plan(strip: Strip, sizes: dict[str, tuple[float, float]]) -> Plan:
+def plan_routes(section: PictureSection, sizes: dict[str, tuple[float, float]]) -> RoutingPlan:
     """Choose the lane of every marker and the columns every way passes; `sizes` are of markers, in pixels."""
-    column = {key: index for index, keys in enumerate(strip.columns) for key in keys}
-    last = len(strip.columns) - 1
+    column = {key: index for index, keys in enumerate(section.columns) for key in keys}
+    last = len(section.columns) - 1
     markers: dict[str, Marker] = {}
     anchors: dict[str, tuple[str, ...]] = {}
-    ways: list[Way] = []
-    joins: list[Join] = []
-    for link in strip.links:
-        premises, target = strip.ends[link.id]
+    routes: list[Route] = []
+    connections: list[BoxConnection] = []
+    for link in section.links:
+        premises, target = section.ends[link.id]
         if target in markers:
-            aimed = markers[target]
-            gutter, lane = aimed.lane
+            target_marker = markers[target]
+            gutter, lane = target_marker.lane
             lane += 1 if column[premises[0]] >= gutter else -1
             near = anchors[target]
         else:
@@ -93,85 +93,87 @@ def plan(strip: Strip, sizes: dict[str, tuple[float, float]]) -> Plan:
         anchors[link.id] = (*premises, *near)
         for key in premises:
             own = column[key]
-            through, leftward = _between(own, gutter), own >= gutter
-            ways.append(Way(len(ways), link.id, key, link.id, own if leftward else own + 1, leftward, through))
-            joins.append(Join(key, through, _partner(key, gutter, near, column)))
-    for branch in strip.branches:
+            through, leftward = _columns_between(own, gutter), own >= gutter
+            routes.append(Route(len(routes), link.id, key, link.id, own if leftward else own + 1, leftward, through))
+            connections.append(BoxConnection(key, through, _find_partner_box(key, gutter, near, column)))
+    for branch in section.branches:
         start, end = column[branch.start], column[branch.end]
         gutter = end + 1 if start > end else end
-        through, leftward = _between(start, gutter), start > end
-        ways.append(Way(len(ways), None, branch.start, branch.end, start if leftward else start + 1, leftward, through))
-        joins.append(Join(branch.start, through, branch.end))
-    return Plan(markers, ways, joins)
+        through, leftward = _columns_between(start, gutter), start > end
+        routes.append(
+            Route(len(routes), None, branch.start, branch.end, start if leftward else start + 1, leftward, through)
+        )
+        connections.append(BoxConnection(branch.start, through, branch.end))
+    return RoutingPlan(markers, routes, connections)
 
 
-def _between(column: int, gutter: int) -> tuple[int, ...]:
+def _columns_between(column: int, gutter: int) -> tuple[int, ...]:
     """Return the columns between a column and a gutter, in the order in which they are passed."""
     if column >= gutter:
         return tuple(range(column - 1, gutter - 1, -1))
     return tuple(range(column + 1, gutter))
 
 
-def _partner(key: str, gutter: int, near: Sequence[str], column: dict[str, int]) -> str:
+def _find_partner_box(key: str, gutter: int, near: Sequence[str], column: dict[str, int]) -> str:
     """Return the box near which a way's start should stand: beyond the gutter where there is one."""
     beyond = [other for other in near if (column[other] < gutter) == (column[key] >= gutter)]
     return (beyond or list(near))[0]
 
 
-def lanes_of(plans: Iterable[Plan]) -> dict[int, dict[int, float]]:
+def measure_lanes(plans: Iterable[RoutingPlan]) -> dict[int, dict[int, float]]:
     """Return, for each gutter that holds markers, its lanes from left to right with their widths in pixels."""
     lanes: dict[int, dict[int, float]] = {}
-    for each in plans:
-        for marker in each.markers.values():
+    for routing_plan in plans:
+        for marker in routing_plan.markers.values():
             gutter, lane = marker.lane
             widths = lanes.setdefault(gutter, {})
             widths[lane] = max(widths.get(lane, MARKER), marker.width)
     return {gutter: dict(sorted(widths.items())) for gutter, widths in lanes.items()}
 
 
-def crossed(
-    way: Way, markers: dict[str, Marker], column: dict[str, int], lanes: dict[int, dict[int, float]]
+def list_lanes_on_route(
+    route: Route, markers: dict[str, Marker], column: dict[str, int], lanes: dict[int, dict[int, float]]
 ) -> list[Lane]:
     """Return, in order, the lanes that a way crosses between its start and its end."""
-    own = column[way.start]
-    if way.link is not None:
-        gutter, lane = markers[way.link].lane
+    own = column[route.start]
+    if route.link is not None:
+        gutter, lane = markers[route.link].lane
     else:
-        end = column[way.end]
+        end = column[route.end]
         gutter, lane = (end + 1, -(10**6)) if own > end else (end, 10**6)
     leftward = own >= gutter
     gutters = range(own, gutter - 1, -1) if leftward else range(own + 1, gutter + 1)
-    found: list[Lane] = []
+    crossed_lanes: list[Lane] = []
     for index in gutters:
         in_order = list(lanes.get(index, {}))
-        found.extend(
+        crossed_lanes.extend(
             (index, other)
             for other in (reversed(in_order) if leftward else in_order)
             if index != gutter or (other > lane if leftward else other < lane)
         )
-    return found
+    return crossed_lanes
 
 
-def leg_crossed(marker: Marker, target: int, lanes: dict[int, dict[int, float]]) -> list[Lane]:
+def list_lanes_to_target(marker: Marker, target: int, lanes: dict[int, dict[int, float]]) -> list[Lane]:
     """Return, in order, the lanes between a marker and the target's column."""
     gutter, own = marker.lane
-    held = list(lanes[gutter])
+    lane_numbers = list(lanes[gutter])
     if gutter > target:
-        return [(gutter, lane) for lane in reversed(held) if lane < own]
-    return [(gutter, lane) for lane in held if lane > own]
+        return [(gutter, lane) for lane in reversed(lane_numbers) if lane < own]
+    return [(gutter, lane) for lane in lane_numbers if lane > own]
 
 
-def spread(wanted: Sequence[float], sizes: Sequence[float], gap: float) -> list[float]:
+def spread_apart(preferred: Sequence[float], sizes: Sequence[float], gap: float) -> list[float]:
     """Return middles as near as possible to the wanted ones, in the same order, that do not overlap.
 
-    `wanted` is in ascending order. Minimises the sum of squared distances (pool adjacent violators,
+    `preferred` is in ascending order. Minimises the sum of squared distances (pool adjacent violators,
     Ayer et al. 1955), so that what is crowded moves apart evenly.
     """
-    offsets = [0.0] if wanted else []
+    offsets = [0.0] if preferred else []
     for before, after in pairwise(sizes):
         offsets.append(offsets[-1] + (before + after) / 2 + gap)
     pools: list[tuple[float, int]] = []
-    for middle, offset in zip(wanted, offsets, strict=True):
+    for middle, offset in zip(preferred, offsets, strict=True):
         total, count = middle - offset, 1
         while pools and pools[-1][0] / pools[-1][1] > total / count:
             sum_before, count_before = pools.pop()

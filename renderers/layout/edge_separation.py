@@ -7,7 +7,7 @@ several do so over the same heights they would run together, and nobody could te
 from collections.abc import Collection, Sequence
 from math import inf
 
-from renderers.layout.drawing import Course, Point
+from renderers.layout.drawing import Point, Polyline
 
 PITCH = 4.0
 # Half the width of the S in which a line changes its height on its track.
@@ -22,82 +22,85 @@ Gap = tuple[float, float]
 
 # A stretch between two heights, the upper one first; whether it goes down on the way from left to right; its
 # course's number, and its place there.
-_Stretch = tuple[float, float, bool, int, int]
+_Segment = tuple[float, float, bool, int, int]
 
 
-def keep_apart(courses: Sequence[Course], sides: Collection[float]) -> list[Course]:
-    """Return the courses with steep stretches on tracks of their own; `sides` are the edges of columns.
+def separate_polylines(polylines: Sequence[Polyline], column_edges: Collection[float]) -> list[Polyline]:
+    """Return the polylines with steep stretches on tracks of their own; `column_edges` are the edges of columns.
 
     A stretch that shares its heights with no other line of its gap keeps its wide S, and so do those that are
     more than the gap has tracks. Linear but for sorting.
     """
-    gaps: dict[Gap, list[_Stretch]] = {}
-    for number, course in enumerate(courses):
-        x, y = course.points[0]
-        for position, (to_x, to_y) in enumerate(course.points[1:]):
+    gaps: dict[Gap, list[_Segment]] = {}
+    for number, polyline in enumerate(polylines):
+        x, y = polyline.points[0]
+        for position, (to_x, to_y) in enumerate(polyline.points[1:]):
             gap = (x, to_x) if x < to_x else (to_x, x)
             top, bottom = (y, to_y) if y < to_y else (to_y, y)
             gaps.setdefault(gap, []).append((top, bottom, (y < to_y) == (x < to_x), number, position))
             x, y = to_x, to_y
     bends: dict[int, dict[int, float]] = {}
-    for gap, stretches in gaps.items():
-        tracks = _tracks(gap, sides) if len(stretches) > 1 else []
+    for gap, segments in gaps.items():
+        tracks = _list_tracks(gap, column_edges) if len(segments) > 1 else []
         if tracks:
-            _assign(stretches, tracks, bends)
-    return [_bent(course, bends[number]) if number in bends else course for number, course in enumerate(courses)]
+            _assign_tracks(segments, tracks, bends)
+    return [
+        _bend_polyline(polyline, bends[number]) if number in bends else polyline
+        for number, polyline in enumerate(polylines)
+    ]
 
 
-def _tracks(gap: Gap, sides: Collection[float]) -> list[float]:
+def _list_tracks(gap: Gap, column_edges: Collection[float]) -> list[float]:
     """Return the abscissas of a gap's tracks from left to right, clear of the arrowheads at boxes.
 
     Between two lanes there are none: a line comes through there to one marker, and few go side by side.
     """
     left, right = gap
-    if left not in sides and right not in sides:
+    if left not in column_edges and right not in column_edges:
         return []
-    left += BEND + (HEAD if left in sides else 0.0)
-    right -= BEND + (HEAD if right in sides else 0.0)
+    left += BEND + (HEAD if left in column_edges else 0.0)
+    right -= BEND + (HEAD if right in column_edges else 0.0)
     count = int((right - left) / PITCH) + 1
     if right < left or count < 2:
         return []
     return [left + (right - left) * index / (count - 1) for index in range(count)]
 
 
-def _assign(stretches: list[_Stretch], tracks: list[float], bends: dict[int, dict[int, float]]) -> None:
+def _assign_tracks(segments: list[_Segment], tracks: list[float], bends: dict[int, dict[int, float]]) -> None:
     """Give each steep stretch that shares its heights with other lines a track, where there is one for each.
 
     Of two that fall, the lower one goes further left, and of two that rise further right, so that they do not
     cross, or once. More of them than tracks would only cross more often.
     """
-    stretches.sort()
-    together: list[_Stretch] = []
+    segments.sort()
+    together: list[_Segment] = []
     lowest = -inf
-    for each in [*stretches, None]:
-        if each is None or lowest <= each[0] - BESIDE:
-            steep = [held for held in together if held[1] - held[0] >= STEEP]
+    for segment in [*segments, None]:
+        if segment is None or lowest <= segment[0] - BESIDE:
+            steep = [overlapping for overlapping in together if overlapping[1] - overlapping[0] >= STEEP]
             if len(together) > 1 and len(steep) <= len(tracks):
-                _side_by_side(steep, tracks, bends)
+                _set_side_by_side(steep, tracks, bends)
             together = []
-        if each is not None:
-            together.append(each)
-            lowest = max(lowest, each[1])
+        if segment is not None:
+            together.append(segment)
+            lowest = max(lowest, segment[1])
 
 
-def _side_by_side(steep: list[_Stretch], tracks: list[float], bends: dict[int, dict[int, float]]) -> None:
+def _set_side_by_side(steep: list[_Segment], tracks: list[float], bends: dict[int, dict[int, float]]) -> None:
     first = (len(tracks) - len(steep)) // 2
     own = tracks[first : first + len(steep)]
-    for _, _, falls, course, position in steep:
-        bends.setdefault(course, {})[position] = own.pop() if falls else own.pop(0)
+    for _, _, falls, polyline, position in steep:
+        bends.setdefault(polyline, {})[position] = own.pop() if falls else own.pop(0)
 
 
-def _bent(course: Course, bends: dict[int, float]) -> Course:
-    x, y = course.points[0]
+def _bend_polyline(polyline: Polyline, bends: dict[int, float]) -> Polyline:
+    x, y = polyline.points[0]
     points: list[Point] = [(x, y)]
-    for position, (to_x, to_y) in enumerate(course.points[1:]):
+    for position, (to_x, to_y) in enumerate(polyline.points[1:]):
         track = bends.get(position)
         if track is not None:
             bend = BEND if x < to_x else -BEND
             points += [(track - bend, y), (track + bend, to_y)]
         points.append((to_x, to_y))
         x, y = to_x, to_y
-    return Course(tuple(points))
+    return Polyline(tuple(points))

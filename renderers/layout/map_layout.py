@@ -6,11 +6,11 @@ from argument_maps.bounded_work import check_work
 from argument_maps.graph import Link
 from models.errors import MapError
 from renderers.boxes.record_box import Box
-from renderers.layout.arrangement import Arrangement, Strip
-from renderers.layout.box_placement import Block, place
-from renderers.layout.column_geometry import Frame
-from renderers.layout.drawing import Drawing, PlacedStrip
-from renderers.layout.edge_routes import Plan, lanes_of, plan
+from renderers.layout.arrangement import Arrangement, PictureSection
+from renderers.layout.box_placement import BoxGroup, place_boxes
+from renderers.layout.column_geometry import ColumnGeometry
+from renderers.layout.drawing import Drawing, PlacedSection
+from renderers.layout.edge_routes import RoutingPlan, measure_lanes, plan_routes
 from renderers.layout.edge_routing import Router
 
 STRIP_GAP = 34.0
@@ -27,67 +27,73 @@ class TooMuchToPlace(MapError):
 
 def lay_out(
     arrangement: Arrangement,
-    box_of: Callable[[str, float, Strip], Box],
+    box_of: Callable[[str, float, PictureSection], Box],
     marker_of: Callable[[Link], tuple[float, float]],
-    heading_of: Callable[[Strip, float], float],
+    heading_of: Callable[[PictureSection, float], float],
 ) -> Drawing:
     """Place everything; raises `DrawingUnavailable`, and `TooMuchToPlace` before anything is measured.
 
     `box_of` draws a key at a column's width, `marker_of` gives a marker's size, `heading_of` the height of
     a strip's heading at the drawing's width.
     """
-    strips = arrangement.strips
+    sections = arrangement.sections
     boxes: list[dict[str, Box]] = []
-    plans = [plan(strip, {link.id: marker_of(link) for link in strip.links}) for strip in strips]
-    for strip, each in zip(strips, plans, strict=True):
-        _check_size(strip, each)
+    plans = [plan_routes(section, {link.id: marker_of(link) for link in section.links}) for section in sections]
+    for section, routing_plan in zip(sections, plans, strict=True):
+        _check_size(section, routing_plan)
 
-    def blocks() -> Iterator[Block]:
-        for strip, each in zip(strips, plans, strict=True):
+    def blocks() -> Iterator[BoxGroup]:
+        for section, routing_plan in zip(sections, plans, strict=True):
             own: dict[str, Box] = {}
-            for index, keys in enumerate(strip.columns):
+            for index, keys in enumerate(section.columns):
                 check_work()
-                own |= {key: box_of(key, arrangement.columns[index].width, strip) for key in keys}
+                own |= {key: box_of(key, arrangement.columns[index].width, section) for key in keys}
             boxes.append(own)
-            yield Block([[(key, own[key].height) for key in keys] for keys in strip.columns], each.joins)
+            yield BoxGroup(
+                [[(key, own[key].height) for key in keys] for keys in section.columns], routing_plan.connections
+            )
         # All of them are with Graphviz now: while it places them, they are drawn.
         for own in boxes:
             check_work()
             for box in own.values():
                 box.svg  # noqa: B018 - drawn when first asked for, and kept
 
-    places = place(blocks())
-    lanes = lanes_of(plans)
-    frame = Frame([column.width for column in arrangement.columns], lanes, _busy(plans, strips), arrangement.side)
-    parts: list[PlacedStrip] = []
+    placements = place_boxes(blocks())
+    lanes = measure_lanes(plans)
+    geometry = ColumnGeometry(
+        [column.width for column in arrangement.columns], lanes, _find_used_gutters(plans, sections), arrangement.side
+    )
+    placed_sections: list[PlacedSection] = []
     y = 0.0
-    for strip, own, each, placed in zip(strips, boxes, plans, places, strict=True):
+    for section, own, routing_plan, placement in zip(sections, boxes, plans, placements, strict=True):
         check_work()
-        y += heading_of(strip, frame.width)
-        part = Router(strip, own, each, placed, frame, lanes).part(y)
-        parts.append(part)
-        y = part.top + part.height + STRIP_GAP
-    return Drawing(frame.width, max(y - STRIP_GAP, 0.0), tuple(frame.lefts), tuple(frame.widths), tuple(parts))
+        y += heading_of(section, geometry.width)
+        placed_section = Router(section, own, routing_plan, placement, geometry, lanes).route_section(y)
+        placed_sections.append(placed_section)
+        y = placed_section.top + placed_section.height + STRIP_GAP
+    return Drawing(
+        geometry.width, max(y - STRIP_GAP, 0.0), tuple(geometry.lefts), tuple(geometry.widths), tuple(placed_sections)
+    )
 
 
-def _check_size(strip: Strip, planned: Plan) -> None:
-    boxes = sum(map(len, strip.columns))
-    points = boxes + sum(len(join.through) for join in planned.joins)
+def _check_size(section: PictureSection, routing_plan: RoutingPlan) -> None:
+    boxes = sum(map(len, section.columns))
+    points = boxes + sum(len(join.through) for join in routing_plan.connections)
     if points > MOST_POINTS:
         raise TooMuchToPlace(
-            f"This part of the picture has {boxes:,} boxes in {len(strip.columns):,} columns, and its lines pass "
+            f"This part of the picture has {boxes:,} boxes in {len(section.columns):,} columns, and its lines pass "
             f"{points - boxes:,} times between them; up to {MOST_POINTS:,} boxes and passages are drawn.",
             "Focus on a record, filter the map by question or kind, choose another view, or read the outline.",
         )
 
 
-def _busy(plans: list[Plan], strips: list[Strip]) -> set[int]:
+def _find_used_gutters(plans: list[RoutingPlan], sections: list[PictureSection]) -> set[int]:
     """Return the gutters that some way uses although no marker stands there."""
     used: set[int] = set()
-    for each, strip in zip(plans, strips, strict=True):
-        column = {key: index for index, keys in enumerate(strip.columns) for key in keys}
-        for way in each.ways:
-            end = each.markers[way.link].lane[0] if way.link is not None else column[way.end]
-            low, high = sorted((column[way.start], end))
+    for routing_plan, section in zip(plans, sections, strict=True):
+        column = {key: index for index, keys in enumerate(section.columns) for key in keys}
+        for route in routing_plan.routes:
+            end = routing_plan.markers[route.link].lane[0] if route.link is not None else column[route.end]
+            low, high = sorted((column[route.start], end))
             used.update(range(low + 1, high + 1))
     return used

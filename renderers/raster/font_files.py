@@ -10,21 +10,21 @@ from pathlib import Path
 
 from renderers.typography import FONTS
 
-SYSTEM = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".local/share/fonts")
+SYSTEM_FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".local/share/fonts")
 # Chinese, Japanese and Korean; then what neither has: arrows, Hebrew, Arabic, Armenian, Georgian.
-WANTED = ("NotoSansCJK-Regular.ttc", "NotoSansCJK-Bold.ttc", "DejaVuSans.ttf", "DejaVuSans-Bold.ttf")
+SYSTEM_FONTS = ("NotoSansCJK-Regular.ttc", "NotoSansCJK-Bold.ttc", "DejaVuSans.ttf", "DejaVuSans-Bold.ttf")
 # What the generic family sans-serif means.
 GENERIC = "DejaVu Sans"
 
 
 @cache
-def font_files() -> tuple[str, ...]:
+def list_font_files() -> tuple[str, ...]:
     """Return the paths of the font files that are there, the project's own first."""
     own = sorted(FONTS.glob("*.ttf"))
-    found: dict[str, Path] = {}
-    for folder in SYSTEM:
+    path_by_name: dict[str, Path] = {}
+    for folder in SYSTEM_FOLDERS:
         for root, folders, names in os.walk(folder):
             folders.sort()
-            for name in set(WANTED).intersection(names):
-                found.setdefault(name, Path(root, name))
-    return tuple(str(path) for path in (*own, *(found[name] for name in WANTED if name in found)))
+            for name in set(SYSTEM_FONTS).intersection(names):
+                path_by_name.setdefault(name, Path(root, name))
+    return tuple(str(path) for path in (*own, *(path_by_name[name] for name in SYSTEM_FONTS if name in path_by_name)))

@@ -22,11 +22,11 @@ _PAGE = """
 REFUSED = 2
 
 
-def png(svg: str, **asked: Any) -> bytes:
+def png(svg: str, **options: Any) -> bytes:
     """Return the PNG; what is asked are the keyword arguments of resvg. Raises `ValueError`."""
     import resvg_py
 
-    drawn: bytes = resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True, **asked)
+    drawn: bytes = resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True, **options)
     return drawn
 
 
@@ -47,7 +47,7 @@ def pdf(svg: str, *, fonts: str, font: str, width: float, height: float) -> byte
     return drawn
 
 
-def sheets(program: str, *, fonts: str, told: str, pictures: list[str]) -> bytes:
+def sheets(program: str, *, fonts: str, contents: str, pictures: list[str]) -> bytes:
     """Return the PDF of several pages that a Typst program makes of pictures and of what is told, a JSON text.
 
     Raises `TypstError`, which is a `RuntimeError`.
@@ -55,8 +55,8 @@ def sheets(program: str, *, fonts: str, told: str, pictures: list[str]) -> bytes
     import typst
 
     own = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[fonts])
-    given = {f"picture-{number}": picture for number, picture in enumerate(pictures)} | {"told": told}
-    compiler = typst.Compiler(program.encode(), root=fonts, font_paths=own, sys_inputs=given)
+    inputs = {f"picture-{number}": picture for number, picture in enumerate(pictures)} | {"contents": contents}
+    compiler = typst.Compiler(program.encode(), root=fonts, font_paths=own, sys_inputs=inputs)
     drawn = compiler.compile(format="pdf", pdf_tags=False)
     if not isinstance(drawn, bytes):
         raise RuntimeError("there is no page")
@@ -66,11 +66,11 @@ def sheets(program: str, *, fonts: str, told: str, pictures: list[str]) -> bytes
 def main() -> int:
     """Draw what stands on standard input; return `REFUSED` with the reason on standard error where it cannot be."""
     head, _, svg = sys.stdin.buffer.read().partition(b"\n")
-    asked = json.loads(head)
+    options = json.loads(head)
     makers: dict[str, Callable[..., bytes]] = {"png": png, "pdf": pdf, "sheets": sheets}
-    make = makers[asked.pop("make")]
+    make = makers[options.pop("make")]
     try:
-        drawn = make(svg.decode(), **asked)
+        drawn = make(svg.decode(), **options)
     except (ValueError, RuntimeError) as error:
         sys.stderr.write(str(error))
         return REFUSED

@@ -15,11 +15,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from argument_maps.bounded_work import watching
+from argument_maps.bounded_work import watch_process
 from models.errors import MapError
-from renderers.process_limits import bound, end
+from renderers.process_limits import end_process, limit_process
 from renderers.raster import raster_program
-from renderers.raster.font_files import GENERIC, font_files
+from renderers.raster.font_files import GENERIC, list_font_files
 
 # Some eight bytes each while it is drawn and packed, as measured, so half a gigabyte; three are drawn at a time.
 MOST_PIXELS = 64_000_000
@@ -59,21 +59,21 @@ def png(svg: str, scale: float = 2.0) -> bytes:
     steps of `SCALE_STEP`, but never under 1, where type would be smaller than it was set. Raises
     `PictureTooLarge` and `NotRasterised`.
     """
-    width, height = _size(svg)
-    wanted = scale
-    while wanted > 1 and width * height * wanted**2 > MOST_PIXELS:
-        wanted = max(1.0, wanted - SCALE_STEP)
-    if width * height * wanted**2 > MOST_PIXELS:
+    width, height = _read_size(svg)
+    final_scale = scale
+    while final_scale > 1 and width * height * final_scale**2 > MOST_PIXELS:
+        final_scale = max(1.0, final_scale - SCALE_STEP)
+    if width * height * final_scale**2 > MOST_PIXELS:
         raise PictureTooLarge(
             f"At {width:,.0f} by {height:,.0f} pixels the picture is larger than the {MOST_PIXELS:,} that fit a PNG.",
             "Focus on a record, filter by question, fold a part, or ask for SVG, which has no limit.",
         )
-    return _make(
+    return _run_raster_program(
         "png",
         svg,
         {
-            "zoom": wanted,
-            "font_files": list(font_files()),
+            "zoom": final_scale,
+            "font_files": list(list_font_files()),
             "font_family": "Noto Sans",
             "serif_family": "Noto Serif",
             "sans_serif_family": GENERIC,
@@ -86,7 +86,7 @@ def pdf(svg: str) -> bytes:
 
     Raises `PictureTooLarge` and `NotRasterised`.
     """
-    width, height = _size(svg)
+    width, height = _read_size(svg)
     if max(width, height) > LONGEST_PAGE:
         raise PictureTooLarge(
             f"At {width / 96:,.0f} by {height / 96:,.0f} inches the picture is larger than a PDF page, "
@@ -95,45 +95,47 @@ def pdf(svg: str) -> bytes:
         )
     # Typst is told of folders, not of files.
     with TemporaryDirectory(prefix="sicetnon-fonts-") as fonts:
-        for file in font_files():
+        for file in list_font_files():
             Path(fonts, Path(file).name).symlink_to(file)
         page = {"width": width * POINTS, "height": height * POINTS}
-        return _make("pdf", svg, {"fonts": fonts, "font": GENERIC, **page})
+        return _run_raster_program("pdf", svg, {"fonts": fonts, "font": GENERIC, **page})
 
 
-def sheets(program: str, told: object, pictures: Sequence[str]) -> bytes:
-    """Return the PDF that a Typst program makes of pictures of ours and of `told`, which JSON can hold.
+def sheets(program: str, contents: object, pictures: Sequence[str]) -> bytes:
+    """Return the PDF that a Typst program makes of pictures of ours and of `contents`, which JSON can hold.
 
-    The program finds the pictures as `sys.inputs.picture-0` and so on, and `told` as `sys.inputs.told`.
+    The program finds the pictures as `sys.inputs.picture-0` and so on, and `contents` as `sys.inputs.contents`.
     Raises `NotRasterised`.
     """
     with TemporaryDirectory(prefix="sicetnon-fonts-") as fonts:
-        for file in font_files():
+        for file in list_font_files():
             Path(fonts, Path(file).name).symlink_to(file)
-        return _make("sheets", program, {"fonts": fonts, "told": json.dumps(told), "pictures": list(pictures)})
+        return _run_raster_program(
+            "sheets", program, {"fonts": fonts, "contents": json.dumps(contents), "pictures": list(pictures)}
+        )
 
 
-def _make(form: str, svg: str, asked: dict[str, object]) -> bytes:
-    told = json.dumps({"make": form, **asked}).encode() + b"\n" + svg.encode()
+def _run_raster_program(form: str, svg: str, options: dict[str, object]) -> bytes:
+    program_input = json.dumps({"make": form, **options}).encode() + b"\n" + svg.encode()
     name = "PDF" if form == "sheets" else form.upper()
-    process = _start(name)
+    process = _start_program(name)
     try:
-        bound(process, LONGEST_SECONDS, MOST_MEMORY)
-        with watching(process):
-            made, complained = process.communicate(told, timeout=LONGEST_SECONDS)
+        limit_process(process, LONGEST_SECONDS, MOST_MEMORY)
+        with watch_process(process):
+            output, error_output = process.communicate(program_input, timeout=LONGEST_SECONDS)
     except subprocess.TimeoutExpired as error:
         raise NotRasterised(f"The {name} was not made within {LONGEST_SECONDS:.0f} s.", _SMALLER) from error
     finally:
-        end(process)
+        end_process(process)
     if process.returncode == raster_program.REFUSED:
-        reason = complained.decode(errors="replace").strip()[:200]
+        reason = error_output.decode(errors="replace").strip()[:200]
         raise NotRasterised(f"The {name} could not be made: {reason}.", "Ask for SVG.")
     if process.returncode != 0:
         raise NotRasterised(f"The program that makes the {name} failed (status {process.returncode}).", _SMALLER)
-    return made
+    return output
 
 
-def _start(name: str) -> subprocess.Popen[bytes]:
+def _start_program(name: str) -> subprocess.Popen[bytes]:
     pipe = subprocess.PIPE
     try:
         return subprocess.Popen(  # noqa: S603 - our own program; what it reads is data
@@ -143,7 +145,7 @@ def _start(name: str) -> subprocess.Popen[bytes]:
         raise NotRasterised(f"The program that makes the {name} did not start.", "Ask again in a moment.") from error
 
 
-def _size(svg: str) -> tuple[float, float]:
+def _read_size(svg: str) -> tuple[float, float]:
     """Return the width and height of the picture in CSS pixels."""
     root = _ROOT.search(svg)
     sides = dict(_SIDE.findall(root[0])) if root else {}

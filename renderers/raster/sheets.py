@@ -4,17 +4,17 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from argument_maps.citation.sources import Form, cite
+from argument_maps.citation.sources import CitationForm, cite
 from argument_maps.graph import Graph
 from argument_maps.selection.selecting import Selected
 from models.vocabulary import CitationStyle
-from renderers.boxes.record_box import attribute, body
+from renderers.boxes.record_box import escape_attribute, escape_body
 from renderers.raster import rasterising
 from renderers.raster.font_files import GENERIC
-from renderers.raster.tiling import FOOT_MM, MARGIN_MM, OVERLAP, Paper, Sheet, Tiling, on_sheet, tile
-from renderers.svg.fragments import Piece, Pieces
-from renderers.svg.picture import pieces
-from renderers.text.wording import name_record, preamble, works
+from renderers.raster.tiling import FOOT_MM, MARGIN_MM, OVERLAP, Paper, Sheet, Tiling, is_on_sheet, tile
+from renderers.svg.fragments import FragmentedPicture, PictureFragment
+from renderers.svg.picture import draw_fragments
+from renderers.text.wording import describe_selection, list_cited_sources, name_record
 
 POINT = 72 / 96
 # Typst takes some 0.1 s for each; and who would glue more than these?
@@ -24,73 +24,78 @@ _TAG = re.compile(r"(</?i>)")
 # The pages, by Typst: what stands on them comes as JSON, each picture as SVG. Without a date the same map gives
 # the same bytes.
 _PROGRAM = """
-#let told = json(bytes(sys.inputs.told))
+#let contents = json(bytes(sys.inputs.contents))
 #let mm(number) = number * 1mm
 #let picture(number, ..size) = image(bytes(sys.inputs.at("picture-" + str(number))), format: "svg", ..size)
 #let words(parts) = parts.map(part => if part.slanted { emph(part.text) } else { part.text }).join()
-#set document(date: none, title: told.title)
-#set page(width: mm(told.width), height: mm(told.height), margin: mm(told.margin))
-#set text(font: told.fonts, size: 10.5pt, lang: told.language, hyphenate: false)
+#set document(date: none, title: contents.title)
+#set page(width: mm(contents.width), height: mm(contents.height), margin: mm(contents.margin))
+#set text(font: contents.fonts, size: 10.5pt, lang: contents.language, hyphenate: false)
 #set par(leading: 0.6em)
-#let foot(name, ways) = place(bottom + left, block(width: 100%, height: mm(told.foot))[
-  #set text(font: told.plain, size: 9pt)
+#let foot(name, ways) = place(bottom + left, block(width: 100%, height: mm(contents.foot))[
+  #set text(font: contents.plain, size: 9pt)
   #v(1fr)
   #grid(columns: (auto, 1fr, auto), column-gutter: 4mm, align: bottom,
-    text(size: 15pt, weight: "bold", name), text(fill: luma(35%), told.title), text(fill: luma(35%), ways))
+    text(size: 15pt, weight: "bold", name), text(fill: luma(35%), contents.title), text(fill: luma(35%), ways))
 ])
 #page[
-  #text(size: 22pt, weight: "bold", told.title)
+  #text(size: 22pt, weight: "bold", contents.title)
   #v(2mm)
-  #text(fill: luma(30%))[#told.preamble]
+  #text(fill: luma(30%))[#contents.preamble]
   #v(1mm)
-  #text(font: told.plain, size: 9.5pt)[#told.guide]
+  #text(font: contents.plain, size: 9.5pt)[#contents.guide]
   #v(3mm)
   #block(height: 1fr, width: 100%, align(center + horizon, picture(0, fit: "contain", height: 100%, width: 100%)))
   #v(3mm)
-  #text(size: 9pt, words(told.citation))
+  #text(size: 9pt, words(contents.citation))
 ]
-#for sheet in told.sheets {
+#for sheet in contents.sheets {
   page[
-    #place(top + left, box(clip: true, width: mm(told.room.at(0)), height: mm(told.room.at(1)),
+    #place(top + left, box(clip: true, width: mm(contents.room.at(0)), height: mm(contents.room.at(1)),
       place(top + left, picture(sheet.picture, width: sheet.width * 1pt, height: sheet.height * 1pt))))
     #for x in sheet.across {
       place(top + left, dx: x * 1pt, dy: -5mm, line(angle: 90deg, length: 4mm, stroke: 0.6pt))
-      place(top + left, dx: x * 1pt, dy: mm(told.room.at(1)) + 1mm, line(angle: 90deg, length: 4mm, stroke: 0.6pt))
+      place(top + left, dx: x * 1pt, dy: mm(contents.room.at(1)) + 1mm, line(angle: 90deg, length: 4mm, stroke: 0.6pt))
     }
     #for y in sheet.down {
       place(top + left, dx: -5mm, dy: y * 1pt, line(length: 4mm, stroke: 0.6pt))
-      place(top + left, dx: mm(told.room.at(0)) + 1mm, dy: y * 1pt, line(length: 4mm, stroke: 0.6pt))
+      place(top + left, dx: mm(contents.room.at(0)) + 1mm, dy: y * 1pt, line(length: 4mm, stroke: 0.6pt))
     }
     #foot(sheet.name, sheet.ways)
   ]
 }
-#if told.documents.len() > 0 {
-  page(footer: align(right, text(font: told.plain, size: 9pt, fill: luma(35%), context counter(page).display())))[
+#if contents.documents.len() > 0 {
+  page(footer: align(right, text(font: contents.plain, size: 9pt, fill: luma(35%), context counter(page).display())))[
     #text(size: 16pt, weight: "bold")[Documents and works]
     #v(3mm)
-    #for document in told.documents {
+    #for document in contents.documents {
       block(breakable: document.records.len() > 400, below: 0.9em, par(hanging-indent: 6mm)[#words(document.entry)
-        #text(font: told.plain, size: 8.5pt, fill: luma(35%), document.records)])
+        #text(font: contents.plain, size: 8.5pt, fill: luma(35%), document.records)])
     }
   ]
 }
 """
 
 
-def sheets_pdf(selected: Selected, *, view: str, theme: str, lang: str, paper: str, style: str, caption: str) -> bytes:
+def render_sheets_pdf(
+    selected: Selected, *, view: str, theme: str, lang: str, paper: str, style: str, caption: str
+) -> bytes:
     """Return the map as PDF on sheets of paper; `caption` is how the map is cited, as HTML.
 
     Raises `PictureTooLarge` beyond `MOST_SHEETS`, and what drawing and rasterising raise.
     """
-    taken, tiling = _laid_out(selected, view=view, theme=theme, lang=lang, paper=paper)
-    pictures = [_overview(taken, tiling), *(_cut_out(taken, sheet, tiling.room) for sheet in tiling.sheets)]
+    fragmented, tiling = _tile_map(selected, view=view, theme=theme, lang=lang, paper=paper)
+    pictures = [
+        _draw_overview(fragmented, tiling),
+        *(_draw_sheet(fragmented, sheet, tiling.room) for sheet in tiling.sheets),
+    ]
     width, height = tiling.size_mm
-    told: dict[str, Any] = {
+    contents: dict[str, Any] = {
         "title": selected.whole.title,
-        "preamble": " ".join(preamble(selected)),
-        "guide": _guide(tiling),
-        "citation": _parts(caption),
-        "language": _language(selected.whole.language),
+        "preamble": " ".join(describe_selection(selected)),
+        "guide": _write_guide(tiling),
+        "citation": _split_markup(caption),
+        "language": _primary_language(selected.whole.language),
         "width": width,
         "height": height,
         "margin": MARGIN_MM,
@@ -98,35 +103,35 @@ def sheets_pdf(selected: Selected, *, view: str, theme: str, lang: str, paper: s
         "room": [width - 2 * MARGIN_MM, height - 2 * MARGIN_MM - FOOT_MM],
         "fonts": ["Noto Serif", "Noto Sans CJK SC", GENERIC],
         "plain": ["Noto Sans", "Noto Sans CJK SC", GENERIC],
-        "sheets": [_told(sheet, number, tiling) for number, sheet in enumerate(tiling.sheets, 1)],
+        "sheets": [_describe_sheet(sheet, number, tiling) for number, sheet in enumerate(tiling.sheets, 1)],
         "documents": [
             {
-                "entry": _parts(entry.html),
+                "entry": _split_markup(entry.html),
                 "records": "; ".join(name_record(selected.whole, label) for label in records),
             }
-            for entry, records in documents(selected, CitationStyle(style))
+            for entry, records in list_cited_documents(selected, CitationStyle(style))
         ],
     }
-    return rasterising.sheets(_PROGRAM, told, pictures)
+    return rasterising.sheets(_PROGRAM, contents, pictures)
 
 
-def overview(selected: Selected, *, view: str, theme: str, lang: str, paper: str) -> str:
-    """Return the overview of the sheets as SVG; its title says how many there are. Raises as `sheets_pdf`."""
-    return _overview(*_laid_out(selected, view=view, theme=theme, lang=lang, paper=paper))
+def draw_overview(selected: Selected, *, view: str, theme: str, lang: str, paper: str) -> str:
+    """Return the overview of the sheets as SVG; its title says how many there are. Raises as `render_sheets_pdf`."""
+    return _draw_overview(*_tile_map(selected, view=view, theme=theme, lang=lang, paper=paper))
 
 
-def _laid_out(selected: Selected, *, view: str, theme: str, lang: str, paper: str) -> tuple[Pieces, Tiling]:
-    taken = pieces(selected, view=view, theme=theme, lang=lang)
-    tiling = tile(taken, Paper(paper))
+def _tile_map(selected: Selected, *, view: str, theme: str, lang: str, paper: str) -> tuple[FragmentedPicture, Tiling]:
+    fragmented = draw_fragments(selected, view=view, theme=theme, lang=lang)
+    tiling = tile(fragmented, Paper(paper))
     if len(tiling.sheets) > MOST_SHEETS:
         raise rasterising.PictureTooLarge(
             f"The map takes {tiling.words}; at most {MOST_SHEETS} are printed at once.",
             "Choose larger paper, or print one question after the other: filter the map by question first.",
         )
-    return taken, tiling
+    return fragmented, tiling
 
 
-def documents(selected: Selected, style: CitationStyle) -> list[tuple[Form, tuple[str, ...]]]:
+def list_cited_documents(selected: Selected, style: CitationStyle) -> list[tuple[CitationForm, tuple[str, ...]]]:
     """Return what the map cites, as entries of a bibliography in the style, by the alphabet.
 
     With each entry come the labels of the records that rest on it.
@@ -137,12 +142,13 @@ def documents(selected: Selected, style: CitationStyle) -> list[tuple[Form, tupl
         if record.source is not None:
             resting.setdefault(record.source, []).append(record.id)
     entries = [
-        (cite(selected.whole, label, "", style).entry, tuple(resting.get(label, ()))) for label in works(selected)
+        (cite(selected.whole, label, "", style).entry, tuple(resting.get(label, ())))
+        for label in list_cited_sources(selected)
     ]
     return sorted(entries, key=lambda entry: entry[0].text.casefold())
 
 
-def _guide(tiling: Tiling) -> str:
+def _write_guide(tiling: Tiling) -> str:
     if len(tiling.sheets) == 1:
         return f"{tiling.words}. Print at 100%."
     return (
@@ -151,19 +157,19 @@ def _guide(tiling: Tiling) -> str:
     )
 
 
-def _told(sheet: Sheet, picture: int, tiling: Tiling) -> dict[str, Any]:
+def _describe_sheet(sheet: Sheet, picture: int, tiling: Tiling) -> dict[str, Any]:
     named = {(other.column, other.row): other.name for other in tiling.sheets}
-    around = [("←", -1, 0), ("→", 1, 0), ("↑", 0, -1), ("↓", 0, 1)]
-    ways = [
+    neighbours = [("←", -1, 0), ("→", 1, 0), ("↑", 0, -1), ("↓", 0, 1)]
+    directions = [
         f"{arrow} {named[sheet.column + across, sheet.row + down]}"
-        for arrow, across, down in around
+        for arrow, across, down in neighbours
         if (sheet.column + across, sheet.row + down) in named
     ]
     across = [x - sheet.x for x in tiling.columns if 0 < x - sheet.x < tiling.room[0]]
     down = [y - sheet.y for y in tiling.rows if 0 < y - sheet.y < tiling.room[1]]
     return {
         "name": sheet.name,
-        "ways": "   ".join(ways),
+        "ways": "   ".join(directions),
         "picture": picture,
         "width": tiling.room[0] * POINT,
         "height": tiling.room[1] * POINT,
@@ -172,41 +178,41 @@ def _told(sheet: Sheet, picture: int, tiling: Tiling) -> dict[str, Any]:
     }
 
 
-def _cut_out(taken: Pieces, sheet: Sheet, room: tuple[float, float]) -> str:
+def _draw_sheet(fragmented: FragmentedPicture, sheet: Sheet, room: tuple[float, float]) -> str:
     """Return what a sheet shows of the picture, without what lies on other sheets only."""
-    drawn = "".join(piece.svg for piece in taken.pieces if on_sheet(piece, sheet, room))
+    drawn = "".join(fragment.svg for fragment in fragmented.fragments if is_on_sheet(fragment, sheet, room))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{room[0]:.1f}" height="{room[1]:.1f}" '
         f'viewBox="{sheet.x:.1f} {sheet.y:.1f} {room[0]:.1f} {room[1]:.1f}">{drawn}</svg>'
     )
 
 
-def _overview(taken: Pieces, tiling: Tiling) -> str:
+def _draw_overview(fragmented: FragmentedPicture, tiling: Tiling) -> str:
     """Return all sheets in one small picture: the boxes as blots, the sheets as frames with their names."""
-    width = max(tiling.columns[-1] + tiling.room[0], taken.width)
-    height = max(tiling.rows[-1] + tiling.room[1], taken.height)
+    width = max(tiling.columns[-1] + tiling.room[0], fragmented.width)
+    height = max(tiling.rows[-1] + tiling.room[1], fragmented.height)
     weight = max(width, height) / 500
-    blots = "".join(_blot(piece) for piece in taken.pieces if piece.solid)
-    frames = "".join(_frame(sheet, tiling.room, weight) for sheet in tiling.sheets)
-    told = attribute(f"Overview: {tiling.words}")
+    blots = "".join(_draw_blot(fragment) for fragment in fragmented.fragments if fragment.solid)
+    frames = "".join(_draw_sheet_frame(sheet, tiling.room, weight) for sheet in tiling.sheets)
+    title = escape_attribute(f"Overview: {tiling.words}")
     # As large as a page has room for, whatever the picture's own size.
     scale = min(640 / width, 900 / height)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="overview" width="{width * scale:.0f}" '
-        f'height="{height * scale:.0f}" viewBox="0 0 {width:.0f} {height:.0f}" role="img" aria-label="{told}">'
-        f"<title>{body(tiling.words)}</title>"
-        f'<rect width="{width:.0f}" height="{height:.0f}" fill="{taken.ground}"/>{blots}{frames}</svg>\n'
+        f'height="{height * scale:.0f}" viewBox="0 0 {width:.0f} {height:.0f}" role="img" aria-label="{title}">'
+        f"<title>{escape_body(tiling.words)}</title>"
+        f'<rect width="{width:.0f}" height="{height:.0f}" fill="{fragmented.ground}"/>{blots}{frames}</svg>\n'
     )
 
 
-def _blot(piece: Piece) -> str:
+def _draw_blot(fragment: PictureFragment) -> str:
     return (
-        f'<rect x="{piece.left:.0f}" y="{piece.top:.0f}" width="{piece.right - piece.left:.0f}" '
-        f'height="{piece.bottom - piece.top:.0f}" fill="#B9B3A6"/>'
+        f'<rect x="{fragment.left:.0f}" y="{fragment.top:.0f}" width="{fragment.right - fragment.left:.0f}" '
+        f'height="{fragment.bottom - fragment.top:.0f}" fill="#B9B3A6"/>'
     )
 
 
-def _frame(sheet: Sheet, room: tuple[float, float], weight: float) -> str:
+def _draw_sheet_frame(sheet: Sheet, room: tuple[float, float], weight: float) -> str:
     inset = OVERLAP / 4
     size = min(room) / 3.2
     return (
@@ -218,18 +224,18 @@ def _frame(sheet: Sheet, room: tuple[float, float], weight: float) -> str:
     )
 
 
-def _parts(markup: str) -> Sequence[dict[str, Any]]:
+def _split_markup(markup: str) -> Sequence[dict[str, Any]]:
     """Return markup whose only element is <i> as stretches of text, each with whether it is slanted."""
-    found, slanted = [], False
+    runs, slanted = [], False
     for stretch in _TAG.split(markup):
         if stretch in ("<i>", "</i>"):
             slanted = stretch == "<i>"
         elif stretch:
-            found.append({"text": Form(stretch).text, "slanted": slanted})
-    return found
+            runs.append({"text": CitationForm(stretch).text, "slanted": slanted})
+    return runs
 
 
-def _language(tag: str) -> str:
+def _primary_language(tag: str) -> str:
     """Return the language as Typst takes it: two or three letters."""
     primary = tag.partition("-")[0].lower()
     return primary if primary.isascii() and primary.isalpha() and 2 <= len(primary) <= 3 else "en"

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple
 
-from renderers.svg.fragments import Piece, Pieces
+from renderers.svg.fragments import FragmentedPicture, PictureFragment
 
 MILLIMETRE = 96 / 25.4
 MARGIN_MM = 12.0
@@ -70,22 +70,25 @@ class Tiling(NamedTuple):
         return f"{number} sheet{'' if number == 1 else 's'} of {NAMES[self.paper]} paper, {lying}"
 
 
-def tile(taken: Pieces, paper: Paper) -> Tiling:
+def tile(fragmented: FragmentedPicture, paper: Paper) -> Tiling:
     """Return the sheets, upright or on their side, whichever takes fewer; upright where both take as many."""
-    return min((_tiling(taken, paper, upright=upright) for upright in (True, False)), key=lambda each: len(each.sheets))
-
-
-def on_sheet(piece: Piece, sheet: Sheet, room: tuple[float, float]) -> bool:
-    """Tell whether anything of a piece lies on the sheet."""
-    return (
-        piece.left < sheet.x + room[0]
-        and piece.right > sheet.x
-        and piece.top < sheet.y + room[1]
-        and piece.bottom > sheet.y
+    return min(
+        (_tile_orientation(fragmented, paper, upright=upright) for upright in (True, False)),
+        key=lambda tiling: len(tiling.sheets),
     )
 
 
-def cuts(length: float, room: float, spans: Iterable[tuple[float, float]]) -> tuple[float, ...]:
+def is_on_sheet(fragment: PictureFragment, sheet: Sheet, room: tuple[float, float]) -> bool:
+    """Tell whether anything of a piece lies on the sheet."""
+    return (
+        fragment.left < sheet.x + room[0]
+        and fragment.right > sheet.x
+        and fragment.top < sheet.y + room[1]
+        and fragment.bottom > sheet.y
+    )
+
+
+def find_cuts(length: float, room: float, spans: Iterable[tuple[float, float]]) -> tuple[float, ...]:
     """Return where each sheet begins along one side, so that a span of at most half a sheet is whole on one.
 
     A sheet begins where the first span does that its predecessor cuts, but not before its predecessor's middle.
@@ -100,27 +103,31 @@ def cuts(length: float, room: float, spans: Iterable[tuple[float, float]]) -> tu
     return tuple(begins)
 
 
-def _tiling(taken: Pieces, paper: Paper, *, upright: bool) -> Tiling:
+def _tile_orientation(fragmented: FragmentedPicture, paper: Paper, *, upright: bool) -> Tiling:
     sides = SIZES[paper] if upright else SIZES[paper][::-1]
     room = ((sides[0] - 2 * MARGIN_MM) * MILLIMETRE, (sides[1] - 2 * MARGIN_MM - FOOT_MM) * MILLIMETRE)
-    solid = [piece for piece in taken.pieces if piece.solid]
-    columns = cuts(taken.width, room[0], ((piece.left, piece.right) for piece in solid))
-    rows = cuts(taken.height, room[1], ((piece.top, piece.bottom) for piece in solid))
+    solid = [fragment for fragment in fragmented.fragments if fragment.solid]
+    columns = find_cuts(fragmented.width, room[0], ((fragment.left, fragment.right) for fragment in solid))
+    rows = find_cuts(fragmented.height, room[1], ((fragment.top, fragment.bottom) for fragment in solid))
     sheets = []
     for row, y in enumerate(rows):
         for column, x in enumerate(columns):
-            sheet = Sheet(f"{_letters(column)}{row + 1}", column, row, x, y)
+            sheet = Sheet(f"{_name_column(column)}{row + 1}", column, row, x, y)
             # A band or a title that only passes through is on the neighbour, from its beginning on.
-            if any(on_sheet(piece, sheet, room) for piece in taken.pieces if piece.solid or _begins(piece, sheet)):
+            if any(
+                is_on_sheet(fragment, sheet, room)
+                for fragment in fragmented.fragments
+                if fragment.solid or _begins_on_sheet(fragment, sheet)
+            ):
                 sheets.append(sheet)
     return Tiling(paper, upright, room, columns, rows, tuple(sheets))
 
 
-def _begins(piece: Piece, sheet: Sheet) -> bool:
-    return bool(piece.svg) and piece.left >= sheet.x
+def _begins_on_sheet(fragment: PictureFragment, sheet: Sheet) -> bool:
+    return bool(fragment.svg) and fragment.left >= sheet.x
 
 
-def _letters(number: int) -> str:
+def _name_column(number: int) -> str:
     """Return the name of a column: A to Z, then AA and so on."""
     name = ""
     number += 1

@@ -10,31 +10,31 @@ _PART = '<g class="part">'
 _NAME = re.compile(r'aria-label="([^"]*)"')
 
 
-def difference(old: str, new: str) -> str:
+def reduce_to_changes(old: str, new: str) -> str:
     """Return the new picture, in which every group that stands unchanged in the same part of the old one is empty.
 
     Such a group keeps its id alone, and says so by `data-same`. A picture of another map or view is returned whole,
     as nothing of the old one stays. Linear in both.
     """
-    if _name(old) != _name(new):
+    if _read_name(old) != _read_name(new):
         return new
     # Part by part, as on the page too each part keeps what is its own.
-    known: list[dict[str, str]] = [
-        {label: group for label, _, group in _groups(part) if label} for part in old.split(_PART)
+    old_groups: list[dict[str, str]] = [
+        {label: group for label, _, group in _yield_groups(part) if label} for part in old.split(_PART)
     ]
-    told = []
+    reduced_parts = []
     for index, part in enumerate(new.split(_PART)):
-        groups = known[index] if index < len(known) else {}
-        told.append(
+        groups = old_groups[index] if index < len(old_groups) else {}
+        reduced_parts.append(
             "".join(
                 before + (f'<g id="{label}" data-same=""></g>' if label and groups.get(label) == group else group)
-                for label, before, group in _groups(part)
+                for label, before, group in _yield_groups(part)
             )
         )
-    return _PART.join(told)
+    return _PART.join(reduced_parts)
 
 
-def _groups(part: str) -> Iterator[tuple[str, str, str]]:
+def _yield_groups(part: str) -> Iterator[tuple[str, str, str]]:
     """Return the groups of a part: each with its id, if it has one, and behind what stands before it."""
     *ended, rest = part.split(_END)
     for piece in ended:
@@ -46,6 +46,6 @@ def _groups(part: str) -> Iterator[tuple[str, str, str]]:
     yield "", rest, ""
 
 
-def _name(picture: str) -> str:
-    found = _NAME.search(picture, 0, picture.find(">"))
-    return found[1] if found else ""
+def _read_name(picture: str) -> str:
+    match = _NAME.search(picture, 0, picture.find(">"))
+    return match[1] if match else ""

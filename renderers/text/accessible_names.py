@@ -4,12 +4,12 @@ from argument_maps.graph import AnyRecord, Claim, Evidence, Interpretation, Link
 from models.records.link_sentences import describe_link
 
 
-def kind_of(record: AnyRecord) -> str:
+def get_record_kind(record: AnyRecord) -> str:
     """Return what a record is called where it is drawn: of a claim its kind."""
     return record.kind if isinstance(record, Claim) else type(record).__name__.lower()
 
 
-def text_of(record: AnyRecord) -> str:
+def get_record_text(record: AnyRecord) -> str:
     """Return what a record says, or else its title or id."""
     match record:
         case Claim() | Interpretation() | Evidence() | Question():
@@ -20,12 +20,12 @@ def text_of(record: AnyRecord) -> str:
             return record.id
 
 
-def slug(words: str) -> str:
+def slugify(words: str) -> str:
     """Return words of the vocabulary as a class of the picture."""
     return words.replace(":", "").replace(" ", "-")
 
 
-def link_told(link: Link) -> str:
+def describe_link_with_verdict(link: Link) -> str:
     """Return a link in one sentence."""
     verdict = f", verdict {link.verdict}" if link.verdict else ""
     note = f" ({link.note})" if link.note else ""

@@ -9,13 +9,13 @@ folded into short rows, with each character that means something as an entity. N
 
 import graphviz
 
-from argument_maps.graph import Evidence, Graph, Link, Question, Statement, natural, order_questions
+from argument_maps.graph import Evidence, Graph, Link, Question, Statement, natural_sort_key, order_questions
 from argument_maps.selection.selecting import Selected
-from renderers.boxes.attitude_marks import attitude_told
-from renderers.boxes.contents import content
-from renderers.boxes.record_box import Content
-from renderers.boxes.verdict_pills import reified
-from renderers.style import LIGHT, META, Shape, Signs, signs
+from renderers.boxes.attitude_marks import describe_attitude
+from renderers.boxes.contents import describe_box
+from renderers.boxes.record_box import BoxContent
+from renderers.boxes.verdict_pills import find_reified_links
+from renderers.style import LIGHT, META, ArrowShape, LinkSigns, choose_signs
 from renderers.typography import measure, printable
 
 FONT = "Noto Sans"
@@ -23,20 +23,20 @@ POINTS = 11
 BOX_WIDTH = 300.0
 LINK_WIDTH = 180.0
 _HEADS = {
-    Shape.TRIANGLE: "normal",
-    Shape.BAR: "tee",
-    Shape.CROSS: "obox",
-    Shape.OPEN: "empty",
-    Shape.RING: "odot",
-    Shape.DIAMOND: "diamond",
-    Shape.CHEVRON: "vee",
+    ArrowShape.TRIANGLE: "normal",
+    ArrowShape.BAR: "tee",
+    ArrowShape.CROSS: "obox",
+    ArrowShape.OPEN: "empty",
+    ArrowShape.RING: "odot",
+    ArrowShape.DIAMOND: "diamond",
+    ArrowShape.CHEVRON: "vee",
 }
 _ENTITIES: dict[int, str | None] = {ord(character): f"&#{ord(character)};" for character in "&<>\"'\\[]{}|"}
 # C1 controls are XML, but are drawn as boxes of hexadecimal digits.
 _ENTITIES |= dict.fromkeys(range(0x7F, 0xA0)) | {ord("\t"): " "}
 
 
-def dot_source(selected: Selected) -> str:
+def write_dot(selected: Selected) -> str:
     """Return the selection as a directed graph: premises point at their targets.
 
     A link with co-premises, or with which other links argue, is a point of its own, named by its label;
@@ -49,25 +49,25 @@ def dot_source(selected: Selected) -> str:
     drawn.attr("node", fontname=FONT, fontsize=str(POINTS), margin="0.12,0.08", shape="box", style="filled")
     drawn.attr("edge", fontname=FONT, fontsize=str(POINTS))
     questions = order_questions(graph.questions)
-    statements = [graph.statements[label] for label in sorted(graph.statements, key=natural)]
+    statements = [graph.statements[label] for label in sorted(graph.statements, key=natural_sort_key)]
     for record in (*questions, *statements):
         _write_record(drawn, selected, record)
-    points = reified(graph.links)
-    for link in sorted(graph.links, key=lambda each: natural(each.id)):
+    points = find_reified_links(graph.links)
+    for link in sorted(graph.links, key=lambda link: natural_sort_key(link.id)):
         if link.id in points:
             _write_inference(drawn, selected, link)
         else:
-            drawn.edge(link.premises[0], link.target, id=link.id, **_told(selected, link), **_headed(link))
+            drawn.edge(link.premises[0], link.target, id=link.id, **_label_edge(selected, link), **_style_arrow(link))
     for record in statements:
         _write_answer(drawn, graph, record)
     return str(drawn.source)
 
 
 def _write_record(drawn: graphviz.Digraph, selected: Selected, record: Question | Statement) -> None:
-    said = content(selected, record, "both")
+    box_content = describe_box(selected, record, "both")
     style = ["filled"]
-    look = {"fillcolor": LIGHT.fills[said.kind], "color": LIGHT.strokes[said.kind]}
-    match said.kind:
+    look = {"fillcolor": LIGHT.fills[box_content.kind], "color": LIGHT.strokes[box_content.kind]}
+    match box_content.kind:
         case "question":
             look = {"fillcolor": LIGHT.ground, "shape": "plaintext"}
         case "perception":
@@ -76,15 +76,17 @@ def _write_record(drawn: graphviz.Digraph, selected: Selected, record: Question 
             look["peripheries"] = "2"
         case "evidence":
             look["shape"] = "note"
-    if said.dashed:
+    if box_content.dashed:
         style.append("dashed")
     if len(style) > 1:
         look["style"] = ",".join(style)
-    tooltip = graphviz.escape(f"{said.label} {said.heading}")
+    tooltip = graphviz.escape(f"{box_content.label} {box_content.heading}")
     drawn.node(
-        said.label,
-        id=said.label,
-        label=_table([*_box_rows(said), *_attitude_rows(selected, said.label, BOX_WIDTH)]),
+        box_content.label,
+        id=box_content.label,
+        label=_build_table(
+            [*_list_box_rows(box_content), *_list_attitude_rows(selected, box_content.label, BOX_WIDTH)]
+        ),
         tooltip=tooltip,
         **look,
     )
@@ -95,11 +97,13 @@ def _write_inference(drawn: graphviz.Digraph, selected: Selected, link: Link) ->
 
     The edges' ids have a full stop, which no record's label has.
     """
-    line = _line(signs(link.relation, link.verdict))
-    drawn.node(link.id, id=link.id, shape="point", width="0.1", label="", color=line["color"], tooltip=_summary(link))
+    line = _style_line(choose_signs(link.relation, link.verdict))
+    drawn.node(
+        link.id, id=link.id, shape="point", width="0.1", label="", color=line["color"], tooltip=_summarise_link(link)
+    )
     for premise in link.premises:
-        drawn.edge(premise, link.id, id=f"{link.id}.{premise}", arrowhead="none", tooltip=_summary(link), **line)
-    drawn.edge(link.id, link.target, id=f"{link.id}.", **_told(selected, link), **_headed(link))
+        drawn.edge(premise, link.id, id=f"{link.id}.{premise}", arrowhead="none", tooltip=_summarise_link(link), **line)
+    drawn.edge(link.id, link.target, id=f"{link.id}.", **_label_edge(selected, link), **_style_arrow(link))
 
 
 def _write_answer(drawn: graphviz.Digraph, graph: Graph, record: Statement) -> None:
@@ -108,7 +112,7 @@ def _write_answer(drawn: graphviz.Digraph, graph: Graph, record: Statement) -> N
         drawn.edge(record.id, question, id=f"{record.id}.", style="dotted", arrowhead="none", color=LIGHT.rule)
 
 
-def _line(sign: Signs) -> dict[str, str]:
+def _style_line(sign: LinkSigns) -> dict[str, str]:
     if sign.dash:
         style = "dotted" if int(sign.dash.split()[0]) < 4 else "dashed"
     else:
@@ -116,47 +120,47 @@ def _line(sign: Signs) -> dict[str, str]:
     return {"color": LIGHT.hues[sign.hue], "style": style}
 
 
-def _headed(link: Link) -> dict[str, str]:
-    sign = signs(link.relation, link.verdict)
-    return _line(sign) | {"fontcolor": LIGHT.hues[sign.hue], "arrowhead": _HEADS[sign.head]}
+def _style_arrow(link: Link) -> dict[str, str]:
+    sign = choose_signs(link.relation, link.verdict)
+    return _style_line(sign) | {"fontcolor": LIGHT.hues[sign.hue], "arrowhead": _HEADS[sign.head]}
 
 
-def _told(selected: Selected, link: Link) -> dict[str, str]:
-    rows = [_summary(link), *_attitude_rows(selected, link.id, LINK_WIDTH)]
+def _label_edge(selected: Selected, link: Link) -> dict[str, str]:
+    rows = [_summarise_link(link), *_list_attitude_rows(selected, link.id, LINK_WIDTH)]
     for text in (link.scheme or "", link.note, f"because {link.warrant}" if link.warrant else ""):
-        rows += [f"<i>{row}</i>" for row in _rows(text, LINK_WIDTH)]
+        rows += [f"<i>{row}</i>" for row in _fold_rows(text, LINK_WIDTH)]
     # A plain label is drawn faster, and most links have no more to tell.
-    return {"label": rows[0] if len(rows) == 1 else _table(rows), "tooltip": rows[0]}
+    return {"label": rows[0] if len(rows) == 1 else _build_table(rows), "tooltip": rows[0]}
 
 
-def _summary(link: Link) -> str:
+def _summarise_link(link: Link) -> str:
     # Both are words of ours and need no escape.
     return f"{link.id} {link.verdict or link.relation}"
 
 
-def _box_rows(said: Content) -> list[str]:
-    badge = f", {_entities(said.badge)}" if said.badge else ""
-    rows = [f"<b>{said.label}</b> {said.heading}{badge}"]
-    for style, text in said.paragraphs:
-        rows += [f"<i>{row}</i>" if style == "citation" else row for row in _rows(text, BOX_WIDTH)]
+def _list_box_rows(box_content: BoxContent) -> list[str]:
+    badge = f", {_escape_entities(box_content.badge)}" if box_content.badge else ""
+    rows = [f"<b>{box_content.label}</b> {box_content.heading}{badge}"]
+    for style, text in box_content.paragraphs:
+        rows += [f"<i>{row}</i>" if style == "citation" else row for row in _fold_rows(text, BOX_WIDTH)]
     return rows
 
 
-def _attitude_rows(selected: Selected, label: str, width: float) -> list[str]:
+def _list_attitude_rows(selected: Selected, label: str, width: float) -> list[str]:
     attitude = selected.attitudes.get(label)
     if attitude is None or selected.reader is None:
         return []
-    return [f"<b>{row}</b>" for row in _rows(attitude_told(selected.whole, selected.reader, attitude), width)]
+    return [f"<b>{row}</b>" for row in _fold_rows(describe_attitude(selected.whole, selected.reader, attitude), width)]
 
 
-def _rows(text: str, width: float) -> list[str]:
-    return [_entities(row) for row in measure(META).fold(text, width) if row] if text else []
+def _fold_rows(text: str, width: float) -> list[str]:
+    return [_escape_entities(row) for row in measure(META).fold(text, width) if row] if text else []
 
 
-def _entities(text: str) -> str:
+def _escape_entities(text: str) -> str:
     return printable(text).translate(_ENTITIES) or " "
 
 
-def _table(rows: list[str]) -> str:
+def _build_table(rows: list[str]) -> str:
     cells = "".join(f'<tr><td align="left"><font point-size="{POINTS}">{row}</font></td></tr>' for row in rows)
     return f'<<table border="0" cellborder="0" cellspacing="0" cellpadding="1">{cells}</table>>'

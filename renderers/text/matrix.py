@@ -5,12 +5,12 @@ import io
 from typing import Any
 
 from argument_maps.bounded_work import check_work
-from argument_maps.citation.sources import short
-from argument_maps.graph import Evidence, Graph, Link, natural
+from argument_maps.citation.sources import cite_in_one_line
+from argument_maps.graph import Evidence, Graph, Link, natural_sort_key
 from argument_maps.selection.selecting import Selected
 from argument_maps.verdicts.question_order import rank_by_question
 from models.vocabulary import Relation
-from renderers.boxes.contents import box_kind
+from renderers.boxes.contents import get_box_kind
 from renderers.text.wording import is_citable
 from renderers.typography import printable
 
@@ -29,7 +29,7 @@ ELSEWHERE = "from other records"
 _FORMULAS = frozenset("=+-@＝＋－＠\t\r\n")
 
 
-def matrix_csv(selected: Selected) -> str:
+def write_matrix_csv(selected: Selected) -> str:
     """Return the matrix as CSV (RFC 4180): a row a claim or interpretation, a column a source.
 
     A cell holds the links by which evidence from the source bears on the row, such as `L17 + (E3)` or
@@ -44,40 +44,40 @@ def matrix_csv(selected: Selected) -> str:
     for label, record in graph.statements.items():
         if record.source is not None and not isinstance(record, Evidence) and is_citable(selected, record.source):
             cells[label][record.source] = [CITES]
-    for link in sorted(graph.links, key=lambda each: natural(each.id)):
+    for link in sorted(graph.links, key=lambda link: natural_sort_key(link.id)):
         check_work()
-        row = cells.setdefault(_row(graph, link), {})
-        for column, premises in _columns(graph, link).items():
-            row.setdefault(column, []).append(_told(graph, link, premises))
+        row = cells.setdefault(_find_row(graph, link), {})
+        for column, premises in _group_premises_by_source(graph, link).items():
+            row.setdefault(column, []).append(_describe_link(graph, link, premises))
         carrying.update(link.premises)
     items = {item.id for item in graph.evidence}
     rows = [label for label in cells if cells[label] or label not in items or label not in carrying]
     named = {column for row in cells.values() for column in row} | {item.source for item in graph.evidence}
-    columns = [*sorted(named - {""}, key=natural), ""]
+    columns = [*sorted(named - {""}, key=natural_sort_key), ""]
     written = io.StringIO()
     table = csv.writer(written)
-    heads = [f"{label}: {short(selected.whole, label)}" for label in columns[:-1]]
-    table.writerow(harmless(cell) for cell in ("record", "kind", "text", *heads, ELSEWHERE))
+    heads = [f"{label}: {cite_in_one_line(selected.whole, label)}" for label in columns[:-1]]
+    table.writerow(neutralise_formula(cell) for cell in ("record", "kind", "text", *heads, ELSEWHERE))
     question_rank = rank_by_question(graph)
 
     def rank(label: str) -> tuple[bool, int, Any]:
-        return label in items or label not in graph.statements, question_rank(label), natural(label)
+        return label in items or label not in graph.statements, question_rank(label), natural_sort_key(label)
 
     for label in sorted(rows, key=rank):
-        told = ("; ".join(cells[label].get(column, ())) for column in columns)
-        table.writerow(harmless(cell) for cell in (label, *_name(graph, label), *told))
+        row_cells = ("; ".join(cells[label].get(column, ())) for column in columns)
+        table.writerow(neutralise_formula(cell) for cell in (label, *_describe_row(graph, label), *row_cells))
     return written.getvalue()
 
 
-def harmless(text: str) -> str:
+def neutralise_formula(text: str) -> str:
     """Return a text for a cell, which no spreadsheet takes for a formula (CWE-1236)."""
-    told = printable(text)
+    printed = printable(text)
     # Space of any kind may stand before the sign.
-    begin = told[: len(told) - len(told.lstrip()) + 1]
-    return f"'{told}" if not _FORMULAS.isdisjoint(begin) else told
+    begin = printed[: len(printed) - len(printed.lstrip()) + 1]
+    return f"'{printed}" if not _FORMULAS.isdisjoint(begin) else printed
 
 
-def _row(graph: Graph, link: Link) -> str:
+def _find_row(graph: Graph, link: Link) -> str:
     """Return the record that a link bears on in the end, through the links that it argues with."""
     target = link.target
     while target in graph.links_by_id:
@@ -85,22 +85,22 @@ def _row(graph: Graph, link: Link) -> str:
     return target
 
 
-def _columns(graph: Graph, link: Link) -> dict[str, list[str]]:
+def _group_premises_by_source(graph: Graph, link: Link) -> dict[str, list[str]]:
     """Return the premises of a link under the source that each is a passage of, or under nothing."""
-    found: dict[str, list[str]] = {}
+    premises_by_source: dict[str, list[str]] = {}
     for label in link.premises:
         premise = graph.statements[label]
-        found.setdefault(premise.source if isinstance(premise, Evidence) else "", []).append(label)
-    return found
+        premises_by_source.setdefault(premise.source if isinstance(premise, Evidence) else "", []).append(label)
+    return premises_by_source
 
 
-def _told(graph: Graph, link: Link, premises: list[str]) -> str:
+def _describe_link(graph: Graph, link: Link, premises: list[str]) -> str:
     # The label first: a cell that began with the sign would be a formula.
     argued = f" {link.target}" if link.target in graph.links_by_id else ""
     verdict = f" {link.verdict}" if link.verdict else ""
     return f"{link.id} {SIGNS[link.relation]}{argued}{verdict} ({', '.join(premises)})"
 
 
-def _name(graph: Graph, label: str) -> tuple[str, str]:
+def _describe_row(graph: Graph, label: str) -> tuple[str, str]:
     record = graph.by_id[label]
-    return box_kind(record), getattr(record, "text", "")
+    return get_box_kind(record), getattr(record, "text", "")

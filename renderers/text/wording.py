@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from argument_maps.citation.sources import full_name, short, spell_date
-from argument_maps.graph import Claim, Evidence, Graph, Interpretation, Link, Question, Statement, natural
+from argument_maps.citation.sources import cite_in_one_line, full_name, spell_date
+from argument_maps.graph import Claim, Evidence, Graph, Interpretation, Link, Question, Statement, natural_sort_key
 from argument_maps.selection.selecting import Selected
 from argument_maps.shortened_text import shorten_text
 from models.records.link_sentences import describe_link
 from models.vocabulary import Certainty, Relation, Tier
-from renderers.boxes.attitude_marks import attitude_told
-from renderers.boxes.contents import holders, time_marks
-from renderers.text.reading_order import Entry
+from renderers.boxes.attitude_marks import describe_attitude
+from renderers.boxes.contents import join_holder_names, list_time_marks
+from renderers.text.reading_order import OutlineEntry
 from renderers.typography import printable
 
 # So much of a record's words stands within a sentence.
@@ -35,17 +35,17 @@ class Fact(NamedTuple):
     language: str = ""
 
 
-def preamble(selected: Selected) -> Iterator[str]:
+def describe_selection(selected: Selected) -> Iterator[str]:
     """Yield what holds of the whole: as of when it is told, what that leaves out, and where nothing is left."""
     if selected.as_of:
-        told = f"As it could be known by {spell_date(selected.as_of)}."
+        sentence = f"As it could be known by {spell_date(selected.as_of)}."
         if selected.not_yet:
             were = "record was" if selected.not_yet == 1 else "records were"
-            told += f" {selected.not_yet} {were} not yet open or written."
+            sentence += f" {selected.not_yet} {were} not yet open or written."
         if selected.undated:
             number = len(selected.undated)
-            told += f" {number} {'record is' if number == 1 else 'records are'} undated: nothing says since when."
-        yield told
+            sentence += f" {number} {'record is' if number == 1 else 'records are'} undated: nothing says since when."
+        yield sentence
     if selected.reader:
         name = full_name(selected.whole.agents_by_id[selected.reader])
         nothing = "" if selected.attitudes else " Nothing that is shown says what this reader makes of it."
@@ -56,29 +56,29 @@ def preamble(selected: Selected) -> Iterator[str]:
         yield "No claim, interpretation or evidence of this map fits what was asked for."
 
 
-def heading(question: Question | None) -> str:
+def format_question_heading(question: Question | None) -> str:
     """Return the heading of a question, or of what stands under none."""
     if question is None:
         return "Under no question"
     return f"{question.id} {question.text}" + (f" ({spell_date(question.when)})" if question.when else "")
 
 
-def states(selected: Selected, record: Statement) -> Iterator[str]:
+def list_record_states(selected: Selected, record: Statement) -> Iterator[str]:
     """Yield what has become of a record: its verdict, what it rests on, and what was folded into it."""
     verdict = selected.verdicts.get(record.id)
     if verdict is not None:
         later = selected.lost_verdicts.get(record.id)
         yield f"{verdict} (by now {later})" if later else verdict
-    yield from time_marks(selected, record.id)
+    yield from list_time_marks(selected, record.id)
     if record.id in selected.folded:
         yield f"{selected.folded[record.id]} folded into it"
-    yield from _attitude(selected, record.id)
+    yield from _yield_attitude(selected, record.id)
 
 
-def _attitude(selected: Selected, label: str) -> Iterator[str]:
+def _yield_attitude(selected: Selected, label: str) -> Iterator[str]:
     attitude = selected.attitudes.get(label)
     if attitude is not None and selected.reader is not None:
-        yield attitude_told(selected.whole, selected.reader, attitude)
+        yield describe_attitude(selected.whole, selected.reader, attitude)
 
 
 def is_citable(selected: Selected, source: str | None) -> bool:
@@ -90,21 +90,21 @@ def is_citable(selected: Selected, source: str | None) -> bool:
     return source is not None and source in there.sources_by_id
 
 
-def facts(selected: Selected, record: Statement, lang: str) -> list[Fact]:
+def list_record_facts(selected: Selected, record: Statement, lang: str) -> list[Fact]:
     """Return what is told of a record behind its text; `lang` is both, original or translation."""
-    return _told(_facts(selected, record, lang))
+    return _drop_empty_facts(_yield_record_facts(selected, record, lang))
 
 
-def _facts(selected: Selected, record: Statement, lang: str) -> Iterator[Fact]:
+def _yield_record_facts(selected: Selected, record: Statement, lang: str) -> Iterator[Fact]:
     graph = selected.whole
     match record:
         case Evidence():
-            yield from _quotations(record, lang)
+            yield from _yield_quotations(record, lang)
         case Claim():
-            yield Fact("who", holders(graph, record.held_by))
+            yield Fact("who", join_holder_names(graph, record.held_by))
         case Interpretation():
-            yield Fact("who", holders(graph, record.by))
-            yield Fact("school", record.school or _school(graph, record))
+            yield Fact("who", join_holder_names(graph, record.by))
+            yield Fact("school", record.school or _find_school(graph, record))
     if not isinstance(record, Evidence) and record.when:
         yield Fact("when", spell_date(record.when))
     if record.certainty != Certainty.UNKNOWN:
@@ -114,29 +114,29 @@ def _facts(selected: Selected, record: Statement, lang: str) -> Iterator[Fact]:
     if isinstance(record, Evidence) and record.tier != Tier.UNKNOWN:
         yield Fact("tier", record.tier)
     if record.source is not None and is_citable(selected, record.source):
-        cited, source = short(graph, record.source), graph.sources_by_id[record.source]
+        cited, source = cite_in_one_line(graph, record.source), graph.sources_by_id[record.source]
         yield Fact("citation", f"{cited}, {record.locator}" if record.locator else cited)
         if isinstance(record, Evidence) and source.available:
             yield Fact("available", f"open since {spell_date(source.available)}")
     yield Fact("note", record.note)
 
 
-def _quotations(record: Evidence, lang: str) -> Iterator[Fact]:
+def _yield_quotations(record: Evidence, lang: str) -> Iterator[Fact]:
     if lang != "translation" or not record.translation:
         yield Fact("quotation", record.quotation, record.language or "")
     if lang != "original" or not record.quotation:
         yield Fact("quotation", record.translation, record.translation_language or "")
 
 
-def _school(graph: Graph, record: Interpretation) -> str:
+def _find_school(graph: Graph, record: Interpretation) -> str:
     return next((graph.agents_by_id[label].school for label in record.by if label in graph.agents_by_id), "")
 
 
-def _told(facts: Iterable[Fact]) -> list[Fact]:
+def _drop_empty_facts(facts: Iterable[Fact]) -> list[Fact]:
     return [fact for fact in facts if printable(fact.text).strip()]
 
 
-def link_words(selected: Selected, entry: Entry, link: Link) -> str:
+def phrase_link(selected: Selected, entry: OutlineEntry, link: Link) -> str:
     """Return the words between what a link bears on and its premises: “Supported by”.
 
     Of several that do so together the sentence is said: “E1 + E2 support F1”. What stands apart from what it bears on
@@ -145,19 +145,19 @@ def link_words(selected: Selected, entry: Entry, link: Link) -> str:
     if len(link.premises) > 1:
         return describe_link(link.premises, link.relation, link.target)
     words = f"{_PARTICIPLES[link.relation]} by"
-    return f"{name_record(selected.whole, link.target)} is {words}" if entry.apart else words.capitalize()
+    return f"{name_record(selected.whole, link.target)} is {words}" if entry.is_detached else words.capitalize()
 
 
 def name_record(graph: Graph, label: str) -> str:
     """Return a record's id with some of its words, of a link those of what it joins."""
     record = graph.by_id.get(label)
     if isinstance(record, Link):
-        ends = [_name_end(graph, each) for each in (*record.premises, record.target)]
+        ends = [_name_link_end(graph, end) for end in (*record.premises, record.target)]
         return f"{label} ({describe_link(ends[:-1], record.relation, ends[-1])})"
-    return _name_end(graph, label)
+    return _name_link_end(graph, label)
 
 
-def _name_end(graph: Graph, label: str) -> str:
+def _name_link_end(graph: Graph, label: str) -> str:
     """Return a record's id with some of its words; of a link, whose ends may be links again, the ids of its ends."""
     record = graph.by_id.get(label)
     if isinstance(record, Link):
@@ -166,29 +166,29 @@ def _name_end(graph: Graph, label: str) -> str:
     return f"{label} “{shorten_text(text, SHORT).rstrip(' .')}”" if text else label
 
 
-def link_facts(selected: Selected, link: Link) -> list[Fact]:
+def list_link_facts(selected: Selected, link: Link) -> list[Fact]:
     """Return what is told of a link behind its relation and its verdict."""
-    cited = short(selected.whole, link.source) if link.source and is_citable(selected, link.source) else ""
+    cited = cite_in_one_line(selected.whole, link.source) if link.source and is_citable(selected, link.source) else ""
     warrant = f"because {link.warrant}" if link.warrant else ""
     spelled = spell_date(link.when) if link.when else ""
-    found = (
-        *(Fact("attitude", told) for told in _attitude(selected, link.id)),
+    all_facts = (
+        *(Fact("attitude", sentence) for sentence in _yield_attitude(selected, link.id)),
         Fact("scheme", link.scheme or ""),
         Fact("note", link.note),
         Fact("warrant", warrant),
         Fact("when", spelled),
         Fact("citation", cited),
     )
-    return _told(found)
+    return _drop_empty_facts(all_facts)
 
 
-def elsewhere(selected: Selected, entry: Entry) -> str:
+def refer_elsewhere(selected: Selected, entry: OutlineEntry) -> str:
     """Return where a record that is only named is told in full."""
     return f"told under {name_record(selected.whole, entry.home)}" if entry.home else "told elsewhere"
 
 
-def works(selected: Selected) -> list[str]:
+def list_cited_sources(selected: Selected) -> list[str]:
     """Return the sources of all that is shown, in the order of their labels."""
     used = {item.source for item in (*selected.graph.statements.values(), *selected.graph.links)}
     used |= selected.graph.sources_by_id.keys()
-    return sorted((label for label in used if label is not None and is_citable(selected, label)), key=natural)
+    return sorted((label for label in used if label is not None and is_citable(selected, label)), key=natural_sort_key)

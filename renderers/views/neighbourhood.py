@@ -14,21 +14,21 @@ class NoFocus(MapError):
     title = "A neighbourhood needs a focus"
 
 
-def neighbourhood(selected: Selected) -> Arrangement:
+def arrange_neighbourhood(selected: Selected) -> Arrangement:
     """Set the records around the focus by their distance from it; raises `NoFocus`."""
     graph, focus = selected.graph, selected.focus
     if focus is None or focus not in graph.by_id:
         raise NoFocus(
             "The neighbourhood view shows one record and what is near it.", "Add focus=, for example focus=F9."
         )
-    levels = _levels(graph, focus)
+    levels = _measure_levels(graph, focus)
     first = min(levels.values(), default=0)
     column_of = {label: level - first for label, level in levels.items()}
-    columns = [Column(_title(level), WIDTH) for level in range(first, max(levels.values(), default=0) + 1)]
+    columns = [Column(_name_level(level), WIDTH) for level in range(first, max(levels.values(), default=0) + 1)]
     return arrange(selected, columns, column_of, dict.fromkeys(column_of), {None: None})
 
 
-def _title(level: int) -> str:
+def _name_level(level: int) -> str:
     if level == 0:
         return "In focus"
     if abs(level) == 1:
@@ -36,7 +36,7 @@ def _title(level: int) -> str:
     return "What that bears on" if level < 0 else "What bears on that"
 
 
-def _levels(graph: Graph, focus: str) -> dict[str, int]:
+def _measure_levels(graph: Graph, focus: str) -> dict[str, int]:
     """Return each statement's signed distance from the focus: what bears on a record is one step right."""
     start = graph.by_id[focus]
     while isinstance(start, Link):
@@ -50,7 +50,7 @@ def _levels(graph: Graph, focus: str) -> dict[str, int]:
             levels[pending[0]] = 0
         reached: list[str] = []
         for label in pending:
-            for near, step in _near(graph, label):
+            for near, step in _list_neighbours(graph, label):
                 if near not in levels:
                     levels[near] = levels[label] + step
                     reached.append(near)
@@ -58,7 +58,7 @@ def _levels(graph: Graph, focus: str) -> dict[str, int]:
     return levels
 
 
-def _near(graph: Graph, label: str) -> list[tuple[str, int]]:
+def _list_neighbours(graph: Graph, label: str) -> list[tuple[str, int]]:
     near: list[tuple[str, int]] = []
     for link in graph.links_from.get(label, ()):
         target = graph.by_id[link.target]

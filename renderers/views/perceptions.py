@@ -14,7 +14,7 @@ BELIEFS, READINGS, FINDINGS, DOCUMENTS = range(4)
 REGISTERS = {ClaimKind.PERCEPTION: BELIEFS, ClaimKind.ASSERTION: READINGS, ClaimKind.FINDING: FINDINGS}
 
 
-def perceptions(selected: Selected) -> Arrangement:
+def arrange_perceptions(selected: Selected) -> Arrangement:
     """Set perceptions, interpretations, findings and evidence in four registers under each question.
 
     Assertions that are neither perception nor finding stand with the interpretations: like these they are
@@ -26,18 +26,18 @@ def perceptions(selected: Selected) -> Arrangement:
         **dict.fromkeys((record.id for record in graph.interpretations), READINGS),
         **dict.fromkeys((record.id for record in graph.evidence), DOCUMENTS),
     }
-    asked = order_questions(graph.questions)
-    headings: dict[Hashable, AnyRecord | str | None] = {question.id: question for question in asked}
-    strip_of = {label: home if (home := graph.home[label]) in headings else None for label in column_of}
-    headings[None] = "Under no question" if asked else None
-    titles = ("What contemporaries believed", _readings(graph), "What the archives show", "On which documents")
+    questions = order_questions(graph.questions)
+    headings: dict[Hashable, AnyRecord | str | None] = {question.id: question for question in questions}
+    section_of = {label: home if (home := graph.home[label]) in headings else None for label in column_of}
+    headings[None] = "Under no question" if questions else None
+    titles = ("What contemporaries believed", _title_readings(graph), "What the archives show", "On which documents")
     columns = [Column(title, width) for title, width in zip(titles, WIDTHS, strict=True)]
-    arrangement = arrange(selected, columns, column_of, strip_of, headings)
+    arrangement = arrange(selected, columns, column_of, section_of, headings)
     arrangement.side = SIDE
     return arrangement
 
 
-def _readings(graph: Graph) -> str:
+def _title_readings(graph: Graph) -> str:
     """Return what the second column is called, by what stands in it."""
     if not any(claim.kind == ClaimKind.ASSERTION for claim in graph.claims):
         return "How scholars read it"

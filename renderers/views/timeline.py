@@ -13,7 +13,7 @@ WIDTH = 272.0
 CROWD = 7
 
 
-def timeline(selected: Selected) -> Arrangement:
+def arrange_timeline(selected: Selected) -> Arrangement:
     """Set every statement in the column of its time; what has no date stands in the last one.
 
     A perception counts from when it was held, a finding from when it happened, evidence from the date
@@ -23,36 +23,36 @@ def timeline(selected: Selected) -> Arrangement:
     dated: dict[tuple[int, int], list[str]] = {}
     undated: list[str] = []
     for label, record in graph.statements.items():
-        day = _day(graph, record)
+        day = _find_day(graph, record)
         if day is None:
             undated.append(label)
         else:
             dated.setdefault((day.year, day.month), []).append(label)
     columns: list[Column] = []
     column_of: dict[str, int] = {}
-    for months in _periods(dated):
+    for months in _group_months(dated):
         column_of |= {label: len(columns) for month in months for label in dated[month]}
-        columns.append(Column(_period(months), WIDTH))
+        columns.append(Column(_name_period(months), WIDTH))
     if undated:
         column_of |= dict.fromkeys(undated, len(columns))
         columns.append(Column("Undated", WIDTH))
     return arrange(selected, columns, column_of, dict.fromkeys(column_of), {None: None})
 
 
-def _periods(dated: dict[tuple[int, int], list[str]]) -> list[list[tuple[int, int]]]:
+def _group_months(dated: dict[tuple[int, int], list[str]]) -> list[list[tuple[int, int]]]:
     periods: list[list[tuple[int, int]]] = []
-    held = 0
+    record_count = 0
     for month in sorted(dated):
         count = len(dated[month])
-        if not periods or held + count > CROWD:
+        if not periods or record_count + count > CROWD:
             periods.append([])
-            held = 0
+            record_count = 0
         periods[-1].append(month)
-        held += count
+        record_count += count
     return periods
 
 
-def _period(months: list[tuple[int, int]]) -> str:
+def _name_period(months: list[tuple[int, int]]) -> str:
     first, last = months[0], months[-1]
     if first == last:
         return spell_date(f"{first[0]:04d}-{first[1]:02d}")
@@ -61,15 +61,15 @@ def _period(months: list[tuple[int, int]]) -> str:
     return spell_date(f"{first[0]:04d}-{first[1]:02d}/{last[0]:04d}-{last[1]:02d}")
 
 
-def _day(graph: Graph, record: Statement) -> date | None:
-    written = _written(graph, record)
+def _find_day(graph: Graph, record: Statement) -> date | None:
+    written = _find_date(graph, record)
     if written is None:
         return None
     day = bounds(written)[0]
     return None if day == DISTANT_PAST else day
 
 
-def _written(graph: Graph, record: Statement) -> str | None:
+def _find_date(graph: Graph, record: Statement) -> str | None:
     source = graph.sources_by_id.get(record.source) if record.source else None
     match record:
         case Claim():

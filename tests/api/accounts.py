@@ -11,7 +11,7 @@ from api import passwords
 from api.app import create_app
 from api.settings import Settings
 from models.engine import writing
-from models.people.enrolment import Place, create_account, enrol
+from models.people.enrolment import MembershipScope, create_account, enrol
 from models.vocabulary import Role
 from tests.api.closing import close
 
@@ -57,7 +57,7 @@ def someone(app: FastAPI, name: str, *, administrator: bool = False) -> TestClie
     return sign_in(app, name)
 
 
-def put_in(app: FastAPI, place: Place, account_id: int, role: Role, pseudonym: str | None = None) -> int:
+def put_in(app: FastAPI, place: MembershipScope, account_id: int, role: Role, pseudonym: str | None = None) -> int:
     """Make an account a member; return the number of the membership."""
     with writing(app.state.engine) as session:
         return enrol(session, place, account_id, role, pseudonym=pseudonym).id or 0

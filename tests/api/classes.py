@@ -7,7 +7,7 @@ from starlette.testclient import TestClient
 
 from models import changes
 from models.engine import writing
-from models.people.enrolment import Place, create_seminar, share_map
+from models.people.enrolment import MembershipScope, create_seminar, share_map
 from models.vocabulary import Role, Visibility
 from tests.api.accounts import add, browser, put_in, sign_in
 from tests.builders import a_debate
@@ -41,7 +41,7 @@ def a_class(app: FastAPI) -> Class:
         document = a_debate().document().model_copy(update={"visibility": Visibility.PRIVATE})
         made = changes.replace_map(session, "debate", document, version=None, author="Teacher")
         share_map(session, made.id or 0, seminar.id)
-        place = Place(seminar_id=seminar.id)
+        place = MembershipScope(seminar_id=seminar.id)
     members = {name: put_in(app, place, add(app, name), Role.CONTRIBUTOR) for name in STUDENTS}
     add(app, "Stranger")
     return Class(People(app), members)

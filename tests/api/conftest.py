@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.settings import Settings
-from argument_maps.examples import korea
+from argument_maps.examples import read_korea_map
 from tests.api.accounts import HTTPS
 from tests.api.closing import close
 from tests.conftest import migrated_postgresql_url
@@ -56,7 +56,7 @@ def with_korea(
                 url = migrated_postgresql_url(request.getfixturevalue("cluster"), "korea")
             made[kind] = create_app(Settings(database_url=url, log_requests=False))
             headers = {"Content-Type": "application/json"}
-            put = TestClient(made[kind]).put("/api/v1/maps/korea-1950", content=korea(), headers=headers)
+            put = TestClient(made[kind]).put("/api/v1/maps/korea-1950", content=read_korea_map(), headers=headers)
             assert put.status_code == 201, put.text
         return made[kind]
 
@@ -86,6 +86,6 @@ def registered(provider: IdentityProvider) -> dict[str, str]:
 @pytest.fixture
 def korea_writer(client: TestClient) -> TestClient:
     """A client of an application of one's own, with a Korea map that may be changed."""
-    put = client.put("/api/v1/maps/korea-1950", content=korea(), headers={"Content-Type": "application/json"})
+    put = client.put("/api/v1/maps/korea-1950", content=read_korea_map(), headers={"Content-Type": "application/json"})
     assert put.status_code == 201, put.text
     return client

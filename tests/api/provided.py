@@ -8,7 +8,7 @@ from httpx2 import Response
 from sqlmodel import select
 from starlette.testclient import TestClient
 
-from api.web.accounts.visit_proofs import visit_key
+from api.web.accounts.visit_proofs import derive_visit_key
 from models.engine import reading
 from models.people.accounts import Account, Identity
 from tests.api.accounts import HTTPS, browser
@@ -60,7 +60,7 @@ def proofs_kept_by(client: TestClient) -> list[str]:
 
 def show_proof(client: TestClient, proof: str) -> None:
     """Let a browser show a proof, as if it had been given to it."""
-    client.cookies.set(VISIT + visit_key(proof), proof, domain="testserver.local")
+    client.cookies.set(VISIT + derive_visit_key(proof), proof, domain="testserver.local")
 
 
 def identities(app: FastAPI) -> dict[str, str]:

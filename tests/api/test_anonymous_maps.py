@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from models import changes
-from models.deliberation.map_anonymising import make_anonymous
+from models.deliberation.map_anonymising import anonymise_map
 from models.engine import writing
 from models.people.account_errors import NameTaken
 from models.people.enrolment import create_account
@@ -173,7 +173,7 @@ def test_it_is_asked_for_twice_and_of_the_seminars_own_maps(app: FastAPI) -> Non
     hide(found)
     assert "anonymous throughout" in found.people["reader"].client.get("/seminars/ours").text
     with writing(app.state.engine) as session:
-        make_anonymous(session, changes.find_map(session, "debate"), by="owner")
+        anonymise_map(session, changes.find_map(session, "debate"), by="owner")
     made = teacher.post("/seminars/ours/maps", data={"title": "New", "slug": "new", "anonymous": "yes"})
     assert made.status_code == 303
     page = teacher.get("/seminars/ours").text

@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from api import seminar
-from api.permission import LOCAL_USER
+from api.current_user import LOCAL_USER
 from argument_maps.assembly import load_graph
 from argument_maps.graph import Graph, Link
 from models import changes
@@ -104,7 +104,7 @@ class Seminar:
                 link = {"premises": ["F2"], "relation": "tests", "target": "P1", "verdict": other}
                 self.change(one, LinkDraft.model_validate(link))
             case "undo":
-                self.do(lambda session: changes.undo(session, self.slug, one, author="me"))
+                self.do(lambda session: changes.revert_change(session, self.slug, one, author="me"))
                 self.bring_back()
             case "restore":
                 self.do(lambda session: restore_map(session, self.slug, one, version=None, author="me"))
@@ -126,7 +126,7 @@ class Seminar:
                 select(Revision).where(Revision.slug == self.slug).order_by(col(Revision.id).desc())
             ).first()
         if last is not None and last.record_kind is None and last.kind == ChangeKind.DELETED:
-            assert self.do(lambda session: changes.undo(session, self.slug, last.change, author="me"))
+            assert self.do(lambda session: changes.revert_change(session, self.slug, last.change, author="me"))
 
     def change(self, label: str, draft: Any) -> None:
         self.do(
@@ -141,7 +141,7 @@ class Seminar:
             shown = {
                 (number, opinion.member, opinion.label): what_was_kept(opinion.wording)
                 for number in range(1, self.round + 1)
-                for spread in seminar.results(
+                for spread in seminar.summarise_results(
                     session, find_round(session, self.found(session), number), LOCAL_USER
                 ).distributions
                 for opinion in spread.opinions

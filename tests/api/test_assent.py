@@ -10,7 +10,7 @@ from httpx2 import Response
 from sqlmodel import select
 
 from models.changes.lookup import find_map
-from models.deliberation.map_anonymising import make_anonymous
+from models.deliberation.map_anonymising import anonymise_map
 from models.engine import writing
 from models.people.seminars import Seminar
 from tests.api.accounts import server
@@ -131,7 +131,7 @@ def test_nobody_else_answers_and_other_groups_read_numbers_alone(ours: Class) ->
 @postgresql_in_the_long_run
 def test_on_a_map_that_is_anonymous_members_read_their_own_answer_alone(app: FastAPI, ours: Class) -> None:
     with writing(app.state.engine) as session:
-        make_anonymous(session, find_map(session, "ours-c1-g1"), by="Teacher")
+        anonymise_map(session, find_map(session, "ours-c1-g1"), by="Teacher")
     assert answer(ours, "Anna", False, "F1 is left out.").status_code == 200
     assert [each["name"] for each in read(ours, "Ben")["answers"]] == ["Ben"]
     assert "F1 is left out." not in ours.people["Ben"].get(PAGE).text

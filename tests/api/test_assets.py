@@ -12,15 +12,15 @@ PAGES = ["/", "/maps/korea-1950", "/maps/nothing", "/search"]
 
 
 def test_a_file_under_its_version_is_kept_for_a_year(client: TestClient) -> None:
-    answer = client.get(assets.address("style.css"))
+    answer = client.get(assets.versioned_address("style.css"))
     assert answer.status_code == 200
     assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
 
 
 def test_what_a_file_loads_is_kept_as_well(client: TestClient) -> None:
-    font = re.search(r'url\("([^"]+)"\)', client.get(assets.address("fonts.css")).text)
+    font = re.search(r'url\("([^"]+)"\)', client.get(assets.versioned_address("fonts.css")).text)
     assert font is not None
-    answer = client.get(assets.address(font[1]))
+    answer = client.get(assets.versioned_address(font[1]))
     assert answer.status_code == 200
     assert "immutable" in answer.headers["cache-control"]
 
@@ -28,7 +28,7 @@ def test_what_a_file_loads_is_kept_as_well(client: TestClient) -> None:
 @pytest.mark.parametrize("folder", ["/static", "/static/0123456789abcdef"])
 def test_a_file_under_no_version_or_another_is_asked_about_each_time(client: TestClient, folder: str) -> None:
     answer = client.get(f"{folder}/style.css")
-    assert answer.text == client.get(assets.address("style.css")).text
+    assert answer.text == client.get(assets.versioned_address("style.css")).text
     assert answer.headers["cache-control"] == "no-cache"
     again = client.get(f"{folder}/style.css", headers={"If-None-Match": answer.headers["etag"]})
     assert (again.status_code, again.headers["cache-control"]) == (304, "no-cache")
@@ -50,9 +50,9 @@ def test_pages_name_the_version_in_every_address_they_load(client: TestClient, a
 
 
 def test_the_version_changes_with_the_content_of_any_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(assets, "HERE", tmp_path)
+    monkeypatch.setattr(assets, "STATIC_FOLDER", tmp_path)
     (tmp_path / "fonts").mkdir()
     (tmp_path / "fonts" / "a.woff2").write_bytes(b"one")
-    before = assets.version()
+    before = assets.compute_version()
     (tmp_path / "fonts" / "a.woff2").write_bytes(b"two")
-    assert assets.version() != before
+    assert assets.compute_version() != before

@@ -5,7 +5,7 @@ import io
 
 from starlette.testclient import TestClient
 
-from api.live.tail import read_frames
+from api.live.tail import read_events
 from models.changes import find_map
 from models.engine import reading
 from tests.builders import a_debate
@@ -58,5 +58,5 @@ def test_no_table_names_whoever_wrote_without_an_account(client: TestClient) -> 
 def test_no_event_names_whoever_wrote_without_an_account(client: TestClient) -> None:
     _write_all_over(client)
     with reading(client.app.state.engine) as session:  # type: ignore[attr-defined] # Starlette types it as any ASGI app
-        frames = read_frames(session, find_map(session, "debate").id or 0, 0)
-    assert all(b'"author":null' in frame.sent for frame in frames)
+        frames = read_events(session, find_map(session, "debate").id or 0, 0)
+    assert all(b'"author":null' in frame.payload for frame in frames)

@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from models import changes
 from models.engine import reading
-from models.history.moments import present, replayed
+from models.history.moments import read_present_snapshot, replay_history
 from tests.api.accounts import server
 from tests.api.test_anonymous_maps import hide
 from tests.api.test_pseudonyms import shown_to
@@ -67,8 +67,8 @@ def test_an_anonymous_map_has_no_authors_wherever_they_stood_before(app: FastAPI
     with reading(app.state.engine) as session:
         for slug in ("debate", "branch"):
             one = changes.find_map(session, slug)
-            header = dict(replayed(session, one).header or {})
-            assert {**header, "authors": [], "forebears": []} == present(session, one).header
+            header = dict(replay_history(session, one).header or {})
+            assert {**header, "authors": [], "forebears": []} == read_present_snapshot(session, one).header
 
 
 def test_an_edition_with_a_number_for_an_author_keeps_no_part_of_the_name_and_no_orcid_id(app: FastAPI) -> None:

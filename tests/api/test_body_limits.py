@@ -8,10 +8,10 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from api import strict_route
-from api.body_limits import MOST_OF_STRANGERS
+from api.body_limits import ANONYMOUS_BODY_LIMIT
 from tests.api.accounts import browser, server, someone
 
-LONG = json.dumps({"slug": "long", "title": "Long", "description": "a" * MOST_OF_STRANGERS}).encode()
+LONG = json.dumps({"slug": "long", "title": "Long", "description": "a" * ANONYMOUS_BODY_LIMIT}).encode()
 JSON = {"Content-Type": "application/json"}
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 FILE = {"Content-Type": "multipart/form-data; boundary=B"}

@@ -13,8 +13,8 @@ from starlette.testclient import TestClient
 
 from models.engine import reading, writing
 from models.people.account_errors import UnfitClassList, UnreadableClassList
-from models.people.accounts import Account, hash_of
-from models.people.enrolment import Place, account_named, members_of, remove_member
+from models.people.accounts import Account, hash_secret
+from models.people.enrolment import MembershipScope, find_account_by_name, list_members, remove_member
 from models.people.seminars import Invitation, Membership, Seminar
 from models.teaching import class_lists
 from models.vocabulary import Role
@@ -37,20 +37,22 @@ def owner(app: FastAPI) -> TestClient:
     return client
 
 
-def place_of(app: FastAPI, slug: str = "ours") -> Place:
+def place_of(app: FastAPI, slug: str = "ours") -> MembershipScope:
     with reading(app.state.engine) as session:
-        return Place(seminar_id=session.exec(select(Seminar.id).where(Seminar.slug == slug)).one())
+        return MembershipScope(seminar_id=session.exec(select(Seminar.id).where(Seminar.slug == slug)).one())
 
 
 def members(app: FastAPI, slug: str = "ours") -> dict[str, str]:
     with reading(app.state.engine) as session:
-        return {each.display_name or each.handle: each.role.value for each in members_of(session, place_of(app, slug))}
+        return {
+            each.display_name or each.handle: each.role.value for each in list_members(session, place_of(app, slug))
+        }
 
 
 def member(app: FastAPI, name: str) -> int:
     with reading(app.state.engine) as session:
         place = place_of(app)
-        return next(each.id for each in members_of(session, place) if name in (each.display_name, each.handle))
+        return next(each.id for each in list_members(session, place) if name in (each.display_name, each.handle))
 
 
 def take(client: TestClient, text: str, seminar: str = HERE, **more: str) -> dict[str, str]:
@@ -180,7 +182,7 @@ def test_whoever_has_an_account_comes_in_with_it_by_a_personal_link(app: FastAPI
     assert anna.post("/join", data={"key": key, "as": "me"}).headers["location"] == HERE
     assert members(app) == {"Owner": "owner", "Anna K": "contributor"}
     with reading(app.state.engine) as session:
-        assert account_named(session, "Anna Kim") is None
+        assert find_account_by_name(session, "Anna Kim") is None
 
 
 def test_one_signs_in_with_an_address_that_nobody_else_has(app: FastAPI, owner: TestClient) -> None:
@@ -189,7 +191,7 @@ def test_one_signs_in_with_an_address_that_nobody_else_has(app: FastAPI, owner: 
     assert sign_in(app, "A@Example.org").get(HERE).status_code == 200
     add(app, "Other")
     with writing(app.state.engine) as session:
-        other = account_named(session, "Other")
+        other = find_account_by_name(session, "Other")
         assert other is not None
         other.email = "a@example.org"
     answer = browser(app).post("/sign-in", data={"name": "a@example.org", "password": PASSWORD})
@@ -218,7 +220,7 @@ def test_a_personal_link_expires_says_so_and_is_renewed(app: FastAPI, owner: Tes
     keys = take(owner, "Anna\nBea\n")
     number, now = member(app, "Anna"), datetime.now(UTC)
     with writing(app.state.engine) as session:
-        made = session.exec(select(Invitation).where(Invitation.token_hash == hash_of(keys["Anna"]))).one()
+        made = session.exec(select(Invitation).where(Invitation.token_hash == hash_secret(keys["Anna"]))).one()
         assert timedelta(days=59) < made.expires - now <= timedelta(days=60)
         made.expires = now - timedelta(seconds=1)
     for answer in (
@@ -264,7 +266,7 @@ def test_a_student_who_never_came_leaves_no_dead_name(app: FastAPI, owner: TestC
     removing = {"role": "remove", "sure": "yes"}
     assert owner.post(f"{HERE}/members/{member(app, 'Anna')}", data=removing).status_code == 303
     with reading(app.state.engine) as session:
-        assert account_named(session, "Anna") is None
+        assert find_account_by_name(session, "Anna") is None
     shown = browser(app).get("/join", params={"key": key}, headers={"Accept": "text/html"})
     assert shown.status_code == 404
     assert "The link has ended" in shown.text
@@ -298,7 +300,7 @@ def test_nobody_gets_into_an_account_of_others_by_a_new_password(app: FastAPI, o
     other = someone(app, "Other teacher")
     other.post("/seminars", data={"slug": "theirs", "title": "Theirs"})
     with reading(app.state.engine) as session:
-        listed = account_named(session, "Listed")
+        listed = find_account_by_name(session, "Listed")
     put_in(app, place_of(app, "theirs"), (listed.id if listed else 0) or 0, Role.READER)
     for number in (own, boss, member(app, "Listed"), member(app, "Owner")):
         answer = owner.post(f"{HERE}/members/{number}/link")
@@ -315,11 +317,11 @@ def test_what_is_longer_than_any_class_list_is_refused_unread(owner: TestClient,
 
 def test_many_of_one_name_are_each_counted_once(monkeypatch: pytest.MonkeyPatch) -> None:
     looked_at: list[str] = []
-    looks = class_lists.looks_of
-    monkeypatch.setattr(class_lists, "looks_of", lambda name: looked_at.append(name) or looks(name))
-    monkeypatch.setattr(class_lists, "_known", lambda *_: [])
-    people = [class_lists.Listed(each, "Anna Kim", f"a{each}@x.org", Role.READER, None) for each in range(200)]
+    looks = class_lists.derive_looks
+    monkeypatch.setattr(class_lists, "derive_looks", lambda name: looked_at.append(name) or looks(name))
+    monkeypatch.setattr(class_lists, "_list_accounts", lambda *_: [])
+    people = [class_lists.ClassListEntry(each, "Anna Kim", f"a{each}@x.org", Role.READER, None) for each in range(200)]
     with Session() as session:
-        found = class_lists.expect(session, 1, people, [])
-    assert len({each.listed.name for each in found}) == 200
+        found = class_lists.match_accounts(session, 1, people, [])
+    assert len({each.entry.name for each in found}) == 200
     assert len(looked_at) <= 5 * 200

@@ -7,7 +7,7 @@ import pytest
 from pydantic import ValidationError
 from starlette.requests import Request
 
-from api.client_addresses import address_of, read_address
+from api.client_addresses import find_client_address, read_address
 from api.settings import Settings
 
 PEER = "172.18.0.1"
@@ -16,7 +16,7 @@ PEER = "172.18.0.1"
 def asked(lines: list[str], peer: str = PEER, **settings: Any) -> str:
     headers = [(b"x-forwarded-for", line.encode("latin-1")) for line in lines]
     app = SimpleNamespace(state=SimpleNamespace(settings=Settings(**{"behind_proxy": True, **settings})))
-    return address_of(Request({"type": "http", "headers": headers, "client": (peer, 4711), "app": app}))
+    return find_client_address(Request({"type": "http", "headers": headers, "client": (peer, 4711), "app": app}))
 
 
 @pytest.mark.parametrize(

@@ -167,7 +167,7 @@ def test_what_somebody_writes_stands_under_the_name_of_the_list_and_never_under_
 def test_a_name_that_is_anothers_or_looks_like_it_is_refused_beside_it_and_the_link_still_holds(
     app: FastAPI, owner: TestClient, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tries, "BY_LINK", 4)
+    monkeypatch.setattr(tries, "TRIES_BY_LINK", 4)
     # Who is called so in the seminar only, and signs in otherwise.
     someone(app, "wong-42")
     keys = take(owner, "Anna Kim\nBea Lee\nAnna Wong\n")

@@ -6,11 +6,11 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from api.discussion import pieces
+from api.discussion import split_comment
 from models.changes.lookup import find_map
 from models.engine import reading
-from models.participation.contributions import contributions
-from models.participation.names_in_text import mentions
+from models.participation.contributions import count_contributions
+from models.participation.names_in_text import find_mentions
 from tests.builders import a_debate
 from tests.members import asking, seat_members
 
@@ -223,7 +223,7 @@ def test_contributions_count_comments_by_member(app: FastAPI, debate: TestClient
     write(debate, "ben", "Two.", parent=first)
     write(debate, "anna", "Three.")
     with reading(app.state.engine) as session:
-        found = contributions(session, find_map(session, "debate").id or 0)
+        found = count_contributions(session, find_map(session, "debate").id or 0)
     assert {each.member: each.counts["comments"] for each in found if each.counts["comments"]} == {"anna": 2, "ben": 1}
 
 
@@ -251,13 +251,13 @@ def test_contributions_tell_other_members_nothing_of_whom_a_moderator_anonymised
     ],
 )
 def test_members_are_mentioned_by_name_and_addresses_are_no_mentions(text: str, names: list[str]) -> None:
-    found = list(mentions(text))
+    found = list(find_mentions(text))
     assert [name for _, _, name in found] == names
     assert all(text[start] == "@" and name in text[start:end] for start, end, name in found)
 
 
 def test_an_address_of_brackets_alone_is_read_in_time() -> None:
-    found = pieces("http://a.org/" + ")" * 300_000)
+    found = split_comment("http://a.org/" + ")" * 300_000)
     assert [len(piece.text) for piece in found] == [len("http://a.org/"), 300_000]
 
 
@@ -271,6 +271,6 @@ def test_an_address_of_brackets_alone_is_read_in_time() -> None:
     ],
 )
 def test_only_addresses_of_the_web_become_links_and_no_word_is_lost(text: str, links: list[str]) -> None:
-    found = pieces(text)
-    assert [piece.text for piece in found if piece.sort == "link"] == links
+    found = split_comment(text)
+    assert [piece.text for piece in found if piece.kind == "link"] == links
     assert "".join(piece.text for piece in found) == text

@@ -5,7 +5,7 @@ import json
 import pytest
 from starlette.testclient import TestClient
 
-from argument_maps.examples import korea as example
+from argument_maps.examples import read_korea_map as example
 
 KOREA = "/maps/korea-1950"
 

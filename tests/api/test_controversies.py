@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 from models import changes
 from models.engine import writing
 from models.people.accounts import Account
-from models.people.enrolment import Place, create_account, enrol
+from models.people.enrolment import MembershipScope, create_account, enrol
 from models.people.seminars import Membership, Seminar
 from models.vocabulary import Role, Visibility
 from tests.api.accounts import PASSWORD, add, browser, put_in, server, sign_in
@@ -304,7 +304,7 @@ def test_who_comes_late_is_seated_and_who_is_removed_is_out(app: FastAPI, ours: 
     seated(ours)
     with writing(app.state.engine) as session:
         seminar = session.get_one(Membership, ours.members["Anna"]).seminar_id
-    late = put_in(app, Place(seminar_id=seminar), add(app, "Late"), Role.CONTRIBUTOR)
+    late = put_in(app, MembershipScope(seminar_id=seminar), add(app, "Late"), Role.CONTRIBUTOR)
     client = sign_in(app, "Late")
     assert client.get("/api/v1/maps/ours-c1-g2b").status_code == 404
     assert [each["name"] for each in ours.people["Teacher"].get(ONE).json()["free"]] == ["Late"]
@@ -354,7 +354,7 @@ def test_without_accounts_there_are_none(database_url: str) -> None:
 
 def test_whoever_has_not_come_in_is_not_drawn_but_where_nobody_has(app: FastAPI, ours: Class) -> None:
     with writing(app.state.engine) as session:
-        place = Place(seminar_id=session.exec(select(Seminar.id)).one())
+        place = MembershipScope(seminar_id=session.exec(select(Seminar.id)).one())
         late = create_account(session, "Late Comer", password_hash=None).id or 0
         enrol(session, place, late, Role.CONTRIBUTOR)
     teacher = ours.people["Teacher"]

@@ -51,5 +51,5 @@ def test_what_is_counted_is_in_memory_where_there_is_room_for_it(
     monkeypatch.setattr("tempfile.gettempdir", lambda: str(temporary))
     assert choose_root(tmp_path) == tmp_path
     assert choose_root(tmp_path / "missing") == temporary
-    monkeypatch.setattr(counted_folder, "ROOM", 1 << 62)
+    monkeypatch.setattr(counted_folder, "MINIMUM_FREE_BYTES", 1 << 62)
     assert choose_root(tmp_path) == temporary

@@ -19,7 +19,7 @@ from api.settings import Settings
 from tests.api.closing import close
 from tests.aside import run_aside
 
-VENDOR = assets.HERE / "vendor"
+VENDOR = assets.STATIC_FOLDER / "vendor"
 
 
 def an_app(url: str, **settings: Any) -> FastAPI:

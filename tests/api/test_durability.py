@@ -10,7 +10,7 @@ import httpx2 as httpx
 import pytest
 from sqlalchemy import select
 
-from api.commands.keeping import database_faults
+from api.commands.keeping import find_database_faults
 from models.engine import open_engine, reading
 from models.history.revisions import Revision
 from models.records.sources import Tag
@@ -62,7 +62,7 @@ MAP_ADDRESS = "{}" + MAP
 def _what_is_left(database_url: str) -> tuple[list[str], dict[str, str], set[str]]:
     engine = open_engine(database_url)
     try:
-        faults = database_faults(engine)
+        faults = find_database_faults(engine)
         with reading(engine) as session:
             kept = {row.label: row.text for row in session.execute(select(Tag.label, Tag.text))}  # type: ignore[call-overload] # columns at class level
             revised = set(session.execute(select(Revision.label)).scalars())  # type: ignore[call-overload] # as above

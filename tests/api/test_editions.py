@@ -7,7 +7,7 @@ import re
 import pytest
 from starlette.testclient import TestClient
 
-from argument_maps.formats.canonical_json import canonical, read
+from argument_maps.formats.canonical_json import encode_canonical, read
 from tests.builders import a_debate
 
 API = "/api/v1/maps/debate"
@@ -35,7 +35,7 @@ def test_an_edition_is_the_canonical_document_with_its_hash(published: TestClien
     told = published.get(f"{API}/editions/1").json()
     document = published.get(f"{PAGE}/1.json")
     assert told["sha256"] == hashlib.sha256(document.content).hexdigest()
-    assert canonical(read(document.content)) == document.content
+    assert encode_canonical(read(document.content)) == document.content
     assert document.headers["etag"] == f'"{told["sha256"]}-gzip"'
     as_it_is = published.get(f"{PAGE}/1.json", headers={"Accept-Encoding": "identity"})
     assert as_it_is.headers["etag"] == f'"{told["sha256"]}"'

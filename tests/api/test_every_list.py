@@ -15,14 +15,21 @@ from api.permissions import ROUTES
 from api.web import parts, shelf, shelf_folds
 from models import changes
 from models.controversies.controversies import Controversy
-from models.deliberation.comment_changes import moderate, write_comment
+from models.deliberation.comment_changes import apply_moderation, write_comment
 from models.engine import writing
-from models.history.editions import publish
+from models.history.editions import store_edition
 from models.history.forks import Fork
 from models.participation.comments import CommentDraft
 from models.participation.positions import Position, Round
 from models.people.accounts import AccessToken, Account
-from models.people.enrolment import Place, account_named, create_account, create_seminar, enrol, share_map
+from models.people.enrolment import (
+    MembershipScope,
+    create_account,
+    create_seminar,
+    enrol,
+    find_account_by_name,
+    share_map,
+)
 from models.people.invitations import invite
 from models.people.seminars import Seminar, SeminarMap
 from models.records.kinds import KINDS
@@ -185,10 +192,10 @@ def _add_row(session: Session, number: int, seminar: int, debate: int, teacher: 
     archive_seminar(session, away, archived=True, author="Teacher")
     _map(session, f"z{name}", away.id)
     member = create_account(session, _pupil(number), password_hash=None).id or 0
-    enrol(session, Place(seminar_id=seminar), member, Role.READER).listed = True
-    enrol(session, Place(map_id=debate), member, Role.EDITOR)
-    for place in (Place(seminar_id=seminar), Place(map_id=debate)):
-        invite(session, place, Role.READER, by=Role.OWNER, made_by=teacher)
+    enrol(session, MembershipScope(seminar_id=seminar), member, Role.READER).listed = True
+    enrol(session, MembershipScope(map_id=debate), member, Role.EDITOR)
+    for place in (MembershipScope(seminar_id=seminar), MembershipScope(map_id=debate)):
+        invite(session, place, Role.READER, by=Role.OWNER, created_by=teacher)
     released = {"map_id": fork, "copy_id": shared, "title": f"Released {name}", "given_to": member}
     session.add(Release(seminar_id=seminar, released_by=teacher, at=now, **released))
     disputed = {"question": f"Question {name}?", "map_id": shared, "sequence": 1, "begun": now}
@@ -204,8 +211,8 @@ def _fill_map(session: Session, first: int = 0) -> None:
             draft = KINDS[kind].draft.model_validate(fields | MORE.get(kind, lambda _: {})(number))
             changes.create_record(session, found, kind, draft, author=_pupil(number))
         made = write_comment(session, found, CommentDraft(text=f"Comment {number}"), author="Teacher")
-        moderate(session, found, made.id or 0, ModerationKind.HIDDEN, by="Teacher")
-        publish(session, found, 1, f"document {number}".encode(), author="Teacher")
+        apply_moderation(session, found, made.id or 0, ModerationKind.HIDDEN, by="Teacher")
+        store_edition(session, found, 1, f"document {number}".encode(), author="Teacher")
         opened = {"title": f"Round {number}", "labels": ["F1"], "opened_by": "Teacher", "opened_at": now}
         session.add(Round(map_id=found.id or 0, number=number + 1, closed_by="Teacher", closed_at=now, **opened))
         taken = {"stance": StanceKind.ACCEPTS, "confidence": Confidence.HIGH, "at": now, "round_id": None}
@@ -333,7 +340,7 @@ def test_no_answer_asks_the_database_more_often_for_twice_as_many_rows(app: Fast
     with writing(app.state.engine) as session:
         seminar = session.exec(select(Seminar.id).where(Seminar.slug == "ours")).one() or 0
         debate = changes.find_map(session, "debate").id or 0
-        teacher_id = (account_named(session, "Teacher") or Account()).id or 0
+        teacher_id = (find_account_by_name(session, "Teacher") or Account()).id or 0
         for number in range(ROWS, 2 * ROWS):
             _add_row(session, number, seminar, debate, teacher_id)
         _fill_map(session, ROWS)

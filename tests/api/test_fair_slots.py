@@ -5,12 +5,12 @@ import pytest
 from api.drawings import Drawings
 from api.fair_slots import FairSlots, Party, Ticket
 from api.long_work import LongWork
-from api.turns_on_maps import turns
+from api.turns_on_maps import build_map_slots
 
 
 def test_writers_of_one_map_have_one_turn_and_leave_the_others_to_other_maps() -> None:
     begun: list[str] = []
-    writers = turns().writers
+    writers = build_map_slots().writers
 
     def enter(name: str, subject: str | None) -> Ticket:
         ticket = Ticket(Party(name, subject), lambda: begun.append(name))
@@ -29,7 +29,7 @@ def test_writers_of_one_map_have_one_turn_and_leave_the_others_to_other_maps() -
     assert begun == ["a", "d", "e", "f", "b"]
 
 
-@pytest.mark.parametrize("slots", [turns().readers, Drawings(waiting=100).slots, LongWork().slots])
+@pytest.mark.parametrize("slots", [build_map_slots().readers, Drawings(waiting=100).slots, LongWork().slots])
 def test_what_somebody_asks_of_one_map_leaves_them_a_turn_for_another(slots: FairSlots) -> None:
     begun: list[str] = []
     for number in range(40):

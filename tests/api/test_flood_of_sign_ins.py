@@ -9,7 +9,7 @@ import httpx2 as httpx
 import pytest
 
 from models.engine import open_engine, writing
-from models.people.enrolment import Place, create_account, create_seminar
+from models.people.enrolment import MembershipScope, create_account, create_seminar
 from models.people.invitations import invite
 from models.vocabulary import Role
 from tests.command_line.serving import serving
@@ -35,8 +35,10 @@ def test_a_flood_of_sign_ins_leaves_other_pages_under_200_ms(
     engine = open_engine(sqlite_url)
     with writing(engine) as session:
         owner = create_account(session, "Owner", password_hash=None).id or 0
-        place = Place(seminar_id=create_seminar(session, "ours", "Ours", owner).id)
-        links = [invite(session, place, Role.READER, by=Role.OWNER, made_by=owner) for _ in range(A_SECOND * SECONDS)]
+        place = MembershipScope(seminar_id=create_seminar(session, "ours", "Ours", owner).id)
+        links = [
+            invite(session, place, Role.READER, by=Role.OWNER, created_by=owner) for _ in range(A_SECOND * SECONDS)
+        ]
     engine.dispose()
     with serving(sqlite_url) as (_, address), ThreadPoolExecutor(70) as pool, httpx.Client(base_url=address) as client:
         flood = httpx.Client(base_url=address, timeout=60, limits=httpx.Limits(max_connections=64))

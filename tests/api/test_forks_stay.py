@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from models import changes
 from models.engine import reading, writing
-from models.people.enrolment import Place, account_named, create_seminar
+from models.people.enrolment import MembershipScope, create_seminar, find_account_by_name
 from models.people.seminars import Seminar
 from models.records.maps import ArgumentMapDraft
 from models.vocabulary import Role, Visibility
@@ -32,9 +32,9 @@ def ours(app: FastAPI) -> Class:
     return a_class(app)
 
 
-def seminar_named(app: FastAPI, slug: str) -> Place:
+def seminar_named(app: FastAPI, slug: str) -> MembershipScope:
     with reading(app.state.engine) as session:
-        return Place(seminar_id=session.exec(select(Seminar.id).where(Seminar.slug == slug)).one())
+        return MembershipScope(seminar_id=session.exec(select(Seminar.id).where(Seminar.slug == slug)).one())
 
 
 def tag(client: TestClient, slug: str) -> dict[str, str]:
@@ -94,7 +94,7 @@ def test_a_role_that_changes_nothing_forks_nothing(app: FastAPI, ours: Class, ro
                 made = changes.create_map(
                     session, "lone", ArgumentMapDraft(title="Lone", visibility=Visibility.PRIVATE), author="x"
                 )
-                place, origin = Place(map_id=made.id), "lone"
+                place, origin = MembershipScope(map_id=made.id), "lone"
         else:
             place, origin = seminar_named(app, slug), "debate"
         put_in(app, place, add(app, f"Looker on {slug}"), role)
@@ -110,7 +110,9 @@ def test_a_fork_of_a_private_map_of_no_seminar_stays_with_those_who_own_that_map
     owner = add(app, "Owner")
     with writing(app.state.engine) as session:
         document = a_debate().document().model_copy(update={"visibility": Visibility.PRIVATE})
-        place = Place(map_id=changes.replace_map(session, "debate", document, version=None, author="Owner").id)
+        place = MembershipScope(
+            map_id=changes.replace_map(session, "debate", document, version=None, author="Owner").id
+        )
     put_in(app, place, owner, Role.OWNER)
     put_in(app, place, add(app, "Co-author"), Role.EDITOR)
     author = sign_in(app, "Co-author")
@@ -158,12 +160,12 @@ def test_a_map_of_a_seminar_is_not_forked_into_another_by_who_does_not_lead_it(o
 def test_whoever_owns_a_map_of_a_seminar_without_leading_it_opens_it_no_more(app: FastAPI, ours: Class) -> None:
     assert ours.people["Teacher"].get("/maps/debate/access").status_code == 200
     with reading(app.state.engine) as session:
-        place = Place(map_id=changes.find_map(session, "debate").id)
+        place = MembershipScope(map_id=changes.find_map(session, "debate").id)
     put_in(app, place, add(app, "Guest"), Role.OWNER)
     assert set(ways_out(sign_in(app, "Guest"), "debate").values()) == {403}
     put_in(app, seminar_named(app, "ours"), add(app, "Second"), Role.TEACHER)
     with reading(app.state.engine) as session:
-        second = account_named(session, "Second")
+        second = find_account_by_name(session, "Second")
     assert second is not None
     put_in(app, place, second.id or 0, Role.OWNER)
     assert sign_in(app, "Second").get("/maps/debate/access").status_code == 200
@@ -202,7 +204,7 @@ def test_one_pseudonym_is_not_carried_into_another_seminar(app: FastAPI, ours: C
     both = add(app, "Both")
     put_in(app, seminar_named(app, "ours"), both, Role.TEACHER, pseudonym="Falcon")
     with writing(app.state.engine) as session:
-        other = Place(seminar_id=create_seminar(session, "next", "Next term", both).id)
+        other = MembershipScope(seminar_id=create_seminar(session, "next", "Next term", both).id)
     assert other.seminar_id
     client = sign_in(app, "Both")
     assert client.post(f"{API}/forks", json={"slug": "copy", "seminar": "next"}).status_code == 201

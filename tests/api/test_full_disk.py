@@ -16,7 +16,7 @@ from api.app import create_app
 from api.commands import failures
 from api.settings import Settings
 from models.engine import writing
-from models.storage import is_full
+from models.storage import is_disk_full
 from tests.api import accounts
 from tests.api.closing import close
 
@@ -103,8 +103,8 @@ def test_who_is_signed_in_goes_on_reading(sqlite_url: str) -> None:
     ],
 )
 def test_every_kind_of_full_is_known(error: Exception) -> None:
-    assert is_full(error)
-    assert not is_full(OperationalError(None, None, sqlite3.OperationalError("database is locked")))
+    assert is_disk_full(error)
+    assert not is_disk_full(OperationalError(None, None, sqlite3.OperationalError("database is locked")))
 
 
 def test_a_command_says_that_the_disk_is_full(capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,11 +11,11 @@ from fastapi import FastAPI
 from sqlalchemy import event, update
 from sqlmodel import col, select
 
-from api.grade_table import IDENTITY, columns_of, rows_of
+from api.grade_table import IDENTITY, list_columns, list_rows
 from api.grades import ALL, read_grades
 from models.engine import reading, writing
 from models.people.accounts import Account, AccountName
-from models.people.enrolment import Place, account_named, create_account, enrol
+from models.people.enrolment import MembershipScope, create_account, enrol, find_account_by_name
 from models.people.seminars import Membership, Seminar
 from models.vocabulary import Role
 from tests.api.accounts import add, server
@@ -74,13 +74,13 @@ def test_every_member_has_a_row_also_who_did_nothing(ours: Class) -> None:
 @postgresql_in_the_long_run
 def test_accounts_and_addresses_are_told_and_whose_a_pseudonym_is(app: FastAPI, ours: Class) -> None:
     with writing(app.state.engine) as session:
-        account = account_named(session, "Ben")
+        account = find_account_by_name(session, "Ben")
         assert account is not None
         account.email = "ben@example.org"
         seminar = session.exec(select(Seminar.id)).one()
         enrol(
             session,
-            Place(seminar_id=seminar),
+            MembershipScope(seminar_id=seminar),
             create_account(session, "Ester", password_hash=None).id or 0,
             Role.CONTRIBUTOR,
             pseudonym="Erasmus",
@@ -145,7 +145,7 @@ def test_merged_work_counts_for_a_member_who_is_called_nearly_as_a_group_is(
     account = add(app, name)
     with writing(app.state.engine) as session:
         seminar = session.exec(select(Seminar.id)).one()
-        enrol(session, Place(seminar_id=seminar), account, Role.CONTRIBUTOR)
+        enrol(session, MembershipScope(seminar_id=seminar), account, Role.CONTRIBUTOR)
     captain, teacher = ours.people[name], ours.people["Teacher"]
     if former:
         # Nobody is given such a name any more; some may have one.
@@ -183,9 +183,9 @@ def test_the_table_is_sorted_by_any_column_and_loses_nobody(app: FastAPI, ours: 
             assert claim(ours.people[who], "debate", f"Claim {number}").status_code == 201
     with reading(app.state.engine) as session:
         grades = read_grades(session, session.exec(select(Seminar)).one())
-    for column in (*IDENTITY, *(each.name for each in columns_of(grades, ALL))):
+    for column in (*IDENTITY, *(each.name for each in list_columns(grades, ALL))):
         for falling in (True, False):
-            rows = rows_of(grades, ALL, column, falling=falling)
+            rows = list_rows(grades, ALL, column, falling=falling)
             assert {row.member.name for row in rows} == {"Teacher", *STUDENTS}
     assert table(ours, "?sort=records&order=falling")[0]["name"] == "Cleo"
     shown = ours.people["Teacher"].get("/seminars/ours/grades?sort=records&order=falling").text
@@ -198,7 +198,7 @@ def test_the_table_is_sorted_by_any_column_and_loses_nobody(app: FastAPI, ours: 
 @postgresql_in_the_long_run
 def test_no_cell_is_a_formula_and_a_deleted_map_or_former_member_loses_no_work(app: FastAPI, ours: Class) -> None:
     with writing(app.state.engine) as session:
-        account = account_named(session, "Dora")
+        account = find_account_by_name(session, "Dora")
         assert account is not None
         account.display_name = "=HYPERLINK(1)"
         session.add(account)

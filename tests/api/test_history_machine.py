@@ -20,15 +20,15 @@ from hypothesis.stateful import (
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from api.merges import merge, prospect
-from argument_maps.assembly import load_graph, with_contents
-from argument_maps.draft_values import draft_of, graph_of
+from api.merges import merge_maps, preview_merge
+from argument_maps.assembly import add_contents, load_graph
+from argument_maps.draft_values import build_draft, build_graph_from_drafts
 from argument_maps.formats import native
 from argument_maps.graph import Graph
 from models import changes
 from models.engine import open_engine, reading, writing
 from models.errors import MapError
-from models.history.moments import Step, moment, replayed, standing_at, steps
+from models.history.moments import HistoryStep, find_moment, read_snapshot, read_steps, replay_history
 from models.records.arguments import ClaimDraft, LinkDraft
 from models.records.contents import ContentDraft
 from models.records.kinds import KINDS
@@ -179,7 +179,7 @@ class Maps(RuleBasedStateMachine):
         if not records:
             return
         label = sorted(records)[pick % len(records)]
-        kind, before = draft_of(records[label])
+        kind, before = build_draft(records[label])
         draft = KINDS[kind].draft.model_validate({**before, "note": note})
 
         def change(session: Session) -> int:
@@ -212,11 +212,11 @@ class Maps(RuleBasedStateMachine):
 
         def back(session: Session) -> list[Any]:
             found = changes.find_map(session, slug)
-            change = moment(session, found, sequence).change if sequence <= version else sequence
-            done = changes.undo(session, slug, change, author="me")
+            change = find_moment(session, found, sequence).change if sequence <= version else sequence
+            done = changes.revert_change(session, slug, change, author="me")
             if done[0].record_kind is None and done[0].kind == ChangeKind.DELETED:
                 # What was undone had brought the map back, which is gone again: the others need it.
-                done = changes.undo(session, slug, done[0].change, author="me")
+                done = changes.revert_change(session, slug, done[0].change, author="me")
             return [(each.label, each.kind) for each in done]
 
         self.do(slug, back)
@@ -238,7 +238,7 @@ class Maps(RuleBasedStateMachine):
 
         def there_and_back(session: Session) -> int:
             (done,) = changes.delete_map(session, slug, version=None, author="me")
-            return changes.undo(session, slug, done.change, author="me")[0].change
+            return changes.revert_change(session, slug, done.change, author="me")[0].change
 
         self.do(slug, there_and_back)
 
@@ -261,10 +261,10 @@ class Maps(RuleBasedStateMachine):
         here, there = self.chosen(one), self.chosen(other)
 
         def take(session: Session) -> Any:
-            found = prospect(session, here, there).found
+            found = preview_merge(session, here, there).differences
             labels = [each.label for place, each in enumerate(found) if taken >> place % 13 & 1]
             before = load_graph(session, there).by_id
-            done = merge(session, here, there, labels, version=None, author="me")
+            done = merge_maps(session, here, there, labels, version=None, author="me")
             after = load_graph(session, there).by_id
             named = done.settled.labels
             # What was taken is there and says what it said; what the target had is gone only where that was taken.
@@ -273,7 +273,7 @@ class Maps(RuleBasedStateMachine):
                     assert after[named.get(each.label, each.label)].note == each.theirs.note
             gone = {each.target for each in found if each.label in labels and each.theirs is None}
             assert before.keys() - after.keys() <= gone
-            return [(each.label, each.kind) for each in done.revisions], named, done.settled.along
+            return [(each.label, each.kind) for each in done.revisions], named, done.settled.required_by
 
         self.do(there, take)
 
@@ -290,9 +290,11 @@ class Maps(RuleBasedStateMachine):
         with reading(engine) as session:
             found = changes.find_map(session, slug)
             self.graphs[slug] = graph = load_graph(session, slug)
-            now = with_contents(session, graph)
-            whole = replayed(session, found)
-            again = msgspec.structs.replace(graph_of(whole.header or {}, whole.records), contents=now.contents)
+            now = add_contents(session, graph)
+            whole = replay_history(session, found)
+            again = msgspec.structs.replace(
+                build_graph_from_drafts(whole.header or {}, whole.records), contents=now.contents
+            )
             document = native.write(now)
             assert native.write(again) == document
             return document, found.version
@@ -307,17 +309,19 @@ class Maps(RuleBasedStateMachine):
                 found = changes.find_map(session, slug)
                 ends = sorted(moments)
                 for sequence in {ends[len(ends) // 2], ends[-2:][0]}:
-                    then = standing_at(session, found, sequence)
-                    document = native.write(with_contents(session, graph_of(then.header or {}, then.records)))
+                    then = read_snapshot(session, found, sequence)
+                    document = native.write(
+                        add_contents(session, build_graph_from_drafts(then.header or {}, then.records))
+                    )
                     assert document == moments[sequence]
 
-    def _history(self, engine: Engine, slug: str) -> list[Step]:
+    def _history(self, engine: Engine, slug: str) -> list[HistoryStep]:
         with reading(engine) as session:
             found = changes.find_map(session, slug)
-            return [_with_ids_left_out(each) for each in steps(session, found.id or 0, 0, found.version)]
+            return [_with_ids_left_out(each) for each in read_steps(session, found.id or 0, 0, found.version)]
 
 
-def _with_ids_left_out(step: Step) -> Step:
+def _with_ids_left_out(step: HistoryStep) -> HistoryStep:
     """Return a step without the records' global ids, which each database counts by itself."""
     before, after = ({"document": each["document"]} if each and "ids" in each else each for each in step[3:])
     return step._replace(before=before, after=after)

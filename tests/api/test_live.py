@@ -14,10 +14,10 @@ from fastapi import FastAPI
 from sqlalchemy import Engine, text
 from starlette.testclient import TestClient
 
-from api import lasting_permission, permission
+from api import current_user, lasting_permission, permission
 from api.live import hub
 from api.live.hub import LONGEST_QUEUE, Listener
-from api.live.tail import Frame
+from api.live.tail import StreamEvent
 from models import changes
 from models.changes.journal import Journal
 from models.engine import writing
@@ -113,7 +113,7 @@ def test_a_stream_that_ends_while_it_catches_up_leaves_nothing_out(
     # Two pages are missing; the map is deleted after the first of them was read, so that the stream is to end.
     add_revisions(app.state.engine, 900)
     live, read = app.state.live, threading.Event()
-    older = live.older
+    older = live.read_history
 
     async def slowly(*asked: int) -> Any:
         page = await older(*asked)
@@ -122,7 +122,7 @@ def test_a_stream_that_ends_while_it_catches_up_leaves_nothing_out(
             await asyncio.sleep(0.01)
         return page
 
-    monkeypatch.setattr(live, "older", slowly)
+    monkeypatch.setattr(live, "read_history", slowly)
     with Listening(address, "debate", query="?after=0") as listening:
         assert read.wait(10)
         with writing(app.state.engine) as session:
@@ -207,8 +207,8 @@ def test_a_stream_ends_when_its_listener_may_not_look_any_more(
     app: FastAPI, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with Listening(address, "debate") as listening:
-        for module in (permission, lasting_permission):
-            monkeypatch.setattr(module, "permitted", lambda *_: frozenset())
+        for module in (current_user, permission, lasting_permission):
+            monkeypatch.setattr(module, "list_permitted_actions", lambda *_: frozenset())
         add_tags(app.state.engine, 1)
         assert listening.is_ended(5)
     with Listening(address, "debate") as again:
@@ -217,8 +217,8 @@ def test_a_stream_ends_when_its_listener_may_not_look_any_more(
 
 def test_nothing_is_told_to_whom_a_map_is_closed(app: FastAPI, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with Listening(address, "debate") as listening:
-        for module in (permission, lasting_permission):
-            monkeypatch.setattr(module, "permitted", lambda *_: frozenset())
+        for module in (current_user, permission, lasting_permission):
+            monkeypatch.setattr(module, "list_permitted_actions", lambda *_: frozenset())
         add_tags(app.state.engine, 1)
         assert [event for event in listening.frames() if event.name == "change"] == []
 
@@ -282,9 +282,9 @@ def test_a_listener_that_does_not_keep_up_is_ended_and_resumes(app: FastAPI, add
 def test_a_queue_is_bounded() -> None:
     listener = Listener(lasting_permission.Asker(permission.LOCAL_USER), 0)
     for sequence in range(1, LONGEST_QUEUE + 1):
-        listener.offer(Frame(sequence, b"x"))
+        listener.offer(StreamEvent(sequence, b"x"))
     assert not listener.over.is_set()
-    listener.offer(Frame(LONGEST_QUEUE + 1, b"x"))
+    listener.offer(StreamEvent(LONGEST_QUEUE + 1, b"x"))
     assert listener.over.is_set()
 
 

@@ -11,17 +11,17 @@ from fastapi import FastAPI
 from sqlalchemy import event
 from sqlmodel import Session
 
-from api.credentials import Shown
-from api.lasting_permission import Asker, Ending, find_endings
-from api.live.tail import Asked, look
-from api.permission import ANYONE, LOCAL_USER, CurrentUser, describe_user
+from api.credentials import Credentials
+from api.current_user import ANYONE, LOCAL_USER, CurrentUser, describe_user
+from api.lasting_permission import Asker, EndReason, find_endings
+from api.live.tail import UpdateRequest, read_updates
 from models import changes
 from models.engine import reading, writing
 from models.people.access_tokens import create_token, revoke_token
 from models.people.accounts import Account
 from models.people.active_sign_ins import end_other_sign_ins, set_password
-from models.people.authentication import begin_session, end_session, end_sessions, standing_of_session
-from models.people.enrolment import Place, change_role, create_seminar, remove_member, share_map
+from models.people.authentication import authenticate_session, begin_session, end_session, end_sessions
+from models.people.enrolment import MembershipScope, change_role, create_seminar, remove_member, share_map
 from models.people.seminars import Seminar, SeminarMap
 from models.records.maps import ArgumentMapDraft
 from models.records.sources import TagDraft
@@ -39,7 +39,7 @@ class Replicas(NamedTuple):
     second: FastAPI
     address: str
     map_id: int
-    seminar: Place
+    seminar: MembershipScope
     account: int
     membership: int
     secret: str
@@ -55,7 +55,7 @@ def two(database_url: str) -> Iterator[Replicas]:
             draft = ArgumentMapDraft(title="A debate", visibility=Visibility.PRIVATE)
             map_id = changes.create_map(session, "debate", draft, author="owner").id or 0
             share_map(session, map_id, seminar.id)
-            place = Place(seminar_id=seminar.id)
+            place = MembershipScope(seminar_id=seminar.id)
         membership = put_in(first, place, member, Role.DISCUSSANT)
         put_in(first, place, other, Role.READER)
         with writing(first.state.engine) as session:
@@ -138,9 +138,9 @@ def test_whatever_ends_a_page_is_told_by_what_it_was(two: Replicas) -> None:
     """Each cause is tried on the same people and taken back."""
     engine, place = two.second.state.engine, two.seminar
     with reading(engine) as session:
-        standing = standing_of_session(session, two.secret)
+        standing = authenticate_session(session, two.secret)
     assert standing is not None
-    member, nobody = Asker(describe_user(standing), Shown(session=two.secret)), Asker(ANYONE)
+    member, nobody = Asker(describe_user(standing), Credentials(session=two.secret)), Asker(ANYONE)
 
     def seminar_in(session: Session) -> Seminar:
         return session.get_one(Seminar, place.seminar_id)
@@ -179,7 +179,7 @@ def test_whatever_ends_a_page_is_told_by_what_it_was(two: Replicas) -> None:
     assert {name: str(each.pop(member, "nothing")) for name, each in found.items()} == {
         name: name.split(" ")[0] for name in causes
     }
-    assert all(each == {nobody: Ending.HIDDEN} for each in found.values())
+    assert all(each == {nobody: EndReason.HIDDEN} for each in found.values())
 
 
 def test_strangers_do_not_even_begin_to_listen(two: Replicas) -> None:
@@ -207,20 +207,20 @@ def test_all_who_listen_to_a_map_are_asked_about_at_once(two: Replicas) -> None:
     with writing(engine) as session:
         secrets = [begin_session(session, two.account) for _ in range(200)]
     user = CurrentUser(name="member", id=two.account)
-    askers = frozenset(Asker(user, Shown(session=secret)) for secret in secrets)
+    askers = frozenset(Asker(user, Credentials(session=secret)) for secret in secrets)
     asked = []
     event.listen(engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
-    seen = look(engine, [Asked("debate", two.map_id, 1, askers)], None)[0]
+    seen = read_updates(engine, [UpdateRequest("debate", two.map_id, 1, askers)], None)[0]
     questions = [each for each in asked if "sign_in" in each]
     assert seen.endings == {}
     assert len(questions) == 1
 
 
 def test_somebody_else_under_the_same_session_is_not_who_was_let_in(two: Replicas) -> None:
-    another = Asker(CurrentUser(name="other", id=two.account + 1000), Shown(session=two.secret))
-    same = Asker(CurrentUser(name="member", id=two.account), Shown(session=two.secret))
+    another = Asker(CurrentUser(name="other", id=two.account + 1000), Credentials(session=two.secret))
+    same = Asker(CurrentUser(name="member", id=two.account), Credentials(session=two.secret))
     with reading(two.second.state.engine) as session:
         found = find_endings(session, [another, same], Visibility.PRIVATE, two.map_id)
         local = find_endings(session, [Asker(LOCAL_USER)], Visibility.PRIVATE, two.map_id)
-    assert found == {another: Ending.SIGNED_OUT}
+    assert found == {another: EndReason.SIGNED_OUT}
     assert local == {}

@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 
 from api import carrying_process, drafting, own_process, reviewing
 from api.web.texts import seeking
-from argument_maps.bounded_work import Work, WorkEnded, WorkTooLong, check_work, working
+from argument_maps.bounded_work import Work, WorkEnded, WorkTooLong, check_work, run_as_work
 from models.changes import time_limit
 from tests.aside import run_aside
 
@@ -55,8 +55,8 @@ class Stuck:
 
 @pytest.fixture
 def stuck(monkeypatch: pytest.MonkeyPatch) -> Iterator[Stuck]:
-    made = Stuck(reviewing.carry_all)
-    monkeypatch.setattr(reviewing, "carry_all", made)
+    made = Stuck(reviewing.reanchor_annotations)
+    monkeypatch.setattr(reviewing, "reanchor_annotations", made)
     yield made
     made.gate.set()
 
@@ -93,10 +93,10 @@ EVERYTHING = {
     "annotations": [{**MARKED, "in_text": "T2", "exact": "Kim had asked"}],
 }
 SLOW_WRITES = [
-    pytest.param("located", "/api/v1/maps/debate/annotations", {"json": MARKED}, 201, id="annotation"),
+    pytest.param("locate_passage", "/api/v1/maps/debate/annotations", {"json": MARKED}, 201, id="annotation"),
     pytest.param("read_file_apart", "/api/v1/maps/debate/texts", {"json": NEW_TEXT}, 201, id="text"),
-    pytest.param("located", "/api/v1/maps/debate/records", {"json": EVERYTHING}, 201, id="records"),
-    pytest.param("places_of", "/maps/debate/texts/T1/mark", {"data": FORM}, 303, id="form"),
+    pytest.param("locate_passage", "/api/v1/maps/debate/records", {"json": EVERYTHING}, 201, id="records"),
+    pytest.param("find_quotation", "/maps/debate/texts/T1/mark", {"data": FORM}, 303, id="form"),
 ]
 
 
@@ -105,7 +105,7 @@ SLOW_WRITES = [
 def test_what_takes_long_to_find_keeps_no_writer_waiting(
     app: FastAPI, monkeypatch: pytest.MonkeyPatch, slow: str, path: str, sent: dict[str, Any], status: int
 ) -> None:
-    where = seeking if slow == "places_of" else drafting
+    where = seeking if slow == "find_quotation" else drafting
     stuck = Stuck(getattr(where, slow))
     monkeypatch.setattr(where, slow, stuck)
     monkeypatch.setattr(drafting, "QUICK", 0)
@@ -132,8 +132,8 @@ def test_what_takes_long_to_find_keeps_no_writer_waiting(
 def test_a_passage_is_found_in_the_version_that_is_there_when_it_is_written(
     app: FastAPI, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stuck = Stuck(drafting.located)
-    monkeypatch.setattr(drafting, "located", stuck)
+    stuck = Stuck(drafting.locate_passage)
+    monkeypatch.setattr(drafting, "locate_passage", stuck)
     monkeypatch.setattr(drafting, "QUICK", 0)
 
     async def work(client: AsyncClient) -> None:
@@ -173,7 +173,7 @@ def test_what_was_not_found_in_time_waits_for_review_and_is_looked_for_there(
     debate: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as hurried:
-        hurried.setattr(reviewing, "carry_all", lambda *_: {})
+        hurried.setattr(reviewing, "reanchor_annotations", lambda *_: {})
         headers = {"If-Match": "*"}
         answer = debate.put(f"{TEXT}/content", params={"name": "a.txt"}, headers=headers, content=NEW).json()
         assert (answer["anchored"], len(answer["needs_review"]), answer["orphans"]) == ([], 2, [])
@@ -192,15 +192,15 @@ def test_what_a_process_of_its_own_carries_over_is_the_same(monkeypatch: pytest.
         str(number): {"version": "old", "exact": exact, "start": OLD.index(exact), "end": OLD.index(exact) + len(exact)}
         for number, exact in enumerate(("The archives", "Stalin agreed in January.", "many times."))
     }
-    quickly = carrying_process.carry_all(annotations, version, NEW, "new")
+    quickly = carrying_process.reanchor_annotations(annotations, version, NEW, "new")
     monkeypatch.setattr(carrying_process, "QUICK", 0)
-    assert carrying_process.carry_all(annotations, version, NEW, "new", PATIENCE) == quickly
+    assert carrying_process.reanchor_annotations(annotations, version, NEW, "new", PATIENCE) == quickly
     assert len(quickly) == 3
-    assert carrying_process.carry_all(annotations, version, NEW, "new", 0.001) == {}
+    assert carrying_process.reanchor_annotations(annotations, version, NEW, "new", 0.001) == {}
 
 
 def test_a_piece_of_work_ends_when_its_time_is_over() -> None:
-    with working(Work(seconds=0)), pytest.raises(WorkTooLong, match="within 0 s"):
+    with run_as_work(Work(seconds=0)), pytest.raises(WorkTooLong, match="within 0 s"):
         check_work()
         check_work()
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from argument_maps.examples import korea
+from argument_maps.examples import read_korea_map
 
 MAPS = "/api/v1/maps"
 SMALL: dict[str, Any] = {
@@ -63,7 +63,7 @@ def test_a_document_that_is_read_can_be_put_back_and_changes_nothing(client: Tes
 
 
 def test_the_korea_map_goes_in_and_comes_out_whole(client: TestClient) -> None:
-    assert client.put(f"{MAPS}/korea-1950", content=korea(), headers=_json()).status_code == 201
+    assert client.put(f"{MAPS}/korea-1950", content=read_korea_map(), headers=_json()).status_code == 201
     got = client.get(f"{MAPS}/korea-1950").json()
     kinds = [claim.get("kind") for claim in got["claims"]]
     assert (kinds.count("perception"), kinds.count("finding")) == (12, 18)

@@ -9,16 +9,16 @@ from starlette.testclient import TestClient
 
 from argument_maps.assembly import load_graph
 from argument_maps.formats import native
-from argument_maps.formats.canonical_json import canonical, content_hash
+from argument_maps.formats.canonical_json import content_hash, encode_canonical
 from models.changes.lookup import find_map
 from models.deliberation.comment_masking import mask_former_claims
 from models.engine import reading, writing
 from models.history import editions
-from models.participation.author_masks import masks_on
+from models.participation.author_masks import read_masks
 from models.participation.comments import Comment
-from models.participation.contributions import contributions
-from models.participation.member_names import with_pseudonyms
-from models.people.pseudonyms import give_pseudonyms
+from models.participation.contributions import count_contributions
+from models.participation.member_names import replace_with_pseudonyms
+from models.people.pseudonyms import assign_pseudonyms
 from tests.api.test_pseudonym_scopes import API, anonymise, debate, read, send, write
 from tests.api.test_pseudonyms import shown_to
 from tests.listening import Listening, running
@@ -114,7 +114,7 @@ def test_who_made_the_claim_of_their_own_comment_is_not_told(debate: TestClient,
         assert "anna" not in page, address
     # What is counted openly is what is told openly.
     with reading(app.state.engine) as session:
-        openly = {each.member for each in contributions(session, 1, openly=True)}
+        openly = {each.member for each in count_contributions(session, 1, openly=True)}
         assert "anna" not in openly
     # What is theirs stays theirs.
     changed = debate.patch(
@@ -152,8 +152,8 @@ def test_an_edition_does_not_join_what_is_anonymous_to_what_is_not(app: FastAPI,
     labels = [claim(debate, number) for number in numbers]
     with writing(app.state.engine) as session:
         found = find_map(session, "debate")
-        document = with_pseudonyms(json.loads(native.write(load_graph(session, "debate"))), ["anna"])
-        editions.publish(session, found, found.version, canonical(document), author="teacher")
+        document = replace_with_pseudonyms(json.loads(native.write(load_graph(session, "debate"))), ["anna"])
+        editions.store_edition(session, found, found.version, encode_canonical(document), author="teacher")
     anonymise(debate, numbers[0])
     edition = debate.get("/maps/debate/editions/1.json", headers=asking("cleo")).json()
     notes = {each["id"]: each["note"] for each in edition["claims"] if each["id"] in labels}
@@ -182,7 +182,7 @@ def test_what_was_merged_follows_under_the_label_that_it_has_there(debate: TestC
     for address in ("/api/v1/maps/fork", "/api/v1/maps/fork/revisions?limit=200", "/maps/fork/history"):
         assert "anna" not in debate.get(address, headers=asking("cleo")).text, address
     with reading(app.state.engine) as session:
-        assert masks_on(session, 2)
+        assert read_masks(session, 2)
 
 
 def test_what_lies_ready_for_those_who_listen_follows(debate: TestClient, app: FastAPI) -> None:
@@ -206,8 +206,8 @@ def test_what_did_not_follow_when_it_was_anonymised_follows_when_the_server_is_b
         comment = session.get(Comment, number)
         assert comment is not None
         comment.anonymous = True
-        give_pseudonyms(session, comment.map_id, "", ["anna"])
-        name = give_pseudonyms(session, comment.map_id, f"thread:{number}", ["anna"])["anna"]
+        assign_pseudonyms(session, comment.map_id, "", ["anna"])
+        name = assign_pseudonyms(session, comment.map_id, f"thread:{number}", ["anna"])["anna"]
     assert "anna" in debate.get(f"{API}/claims/{label}").text
     for expected in (1, 0):
         with writing(app.state.engine) as session:

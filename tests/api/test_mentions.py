@@ -8,12 +8,12 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from api.discussion import Piece, pieces
+from api.discussion import CommentSegment, split_comment
 from api.mentions import write_mention
 from api.web import parts
 from models import changes
 from models.engine import writing
-from models.people.enrolment import Place, account_named, share_map
+from models.people.enrolment import MembershipScope, find_account_by_name, share_map
 from models.vocabulary import Role
 from tests.api.accounts import add, put_in, server, sign_in
 from tests.api.worlds import MAP, World, world
@@ -71,19 +71,19 @@ def unread(client: TestClient, address: str) -> int:
 )
 def test_a_name_is_written_as_a_mention_that_finds_it(name: str, mention: str) -> None:
     assert write_mention(name) == mention
-    assert Piece("mention", f"@{name}") in pieces(f"So says {mention}, says he.")
+    assert CommentSegment("mention", f"@{name}") in split_comment(f"So says {mention}, says he.")
 
 
 def test_mentions_stand_without_braces_and_records_lead_to_themselves() -> None:
-    found = pieces(
+    found = split_comment(
         "@{Anna Kim}: P1 and doc-1914-07, not P12 or x.P1; see https://a.org/P1 and @P1", {"P1", "doc-1914-07"}
     )
-    assert [each for each in found if each.sort != "words"] == [
-        Piece("mention", "@Anna Kim"),
-        Piece("record", "P1"),
-        Piece("record", "doc-1914-07"),
-        Piece("link", "https://a.org/P1"),
-        Piece("record", "P1"),
+    assert [each for each in found if each.kind != "words"] == [
+        CommentSegment("mention", "@Anna Kim"),
+        CommentSegment("record", "P1"),
+        CommentSegment("record", "doc-1914-07"),
+        CommentSegment("link", "https://a.org/P1"),
+        CommentSegment("record", "P1"),
     ]
 
 
@@ -185,10 +185,10 @@ def test_mentions_on_a_fork_outside_the_seminar_are_counted_alike_wherever_they_
     with writing(app.state.engine) as session:
         fork = changes.find_map(session, "apart").id or 0
         share_map(session, fork, None)
-        owners = [account_named(session, name) for name in ("owner", ANNA)]
+        owners = [find_account_by_name(session, name) for name in ("owner", ANNA)]
     for account, role in zip(owners, (Role.OWNER, Role.DISCUSSANT), strict=True):
         assert account is not None
-        put_in(app, Place(map_id=fork), account.id or 0, role)
+        put_in(app, MembershipScope(map_id=fork), account.id or 0, role)
     said = ours.owner.post(
         "/api/v1/maps/apart/comments", json={"text": "What says @{Nobody in particular}, and @{Anna Kim}?"}
     )

@@ -8,15 +8,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
-from api.merges import Merged, merge, prospect
-from argument_maps.assembly import load_graph, with_contents
-from argument_maps.comparison.merging import renamed
+from api.merges import MergeResult, merge_maps, preview_merge
+from argument_maps.assembly import add_contents, load_graph
+from argument_maps.comparison.merging import rename_labels
 from argument_maps.formats import native
 from argument_maps.graph import Graph
 from models import changes
 from models.engine import reading, writing
 from models.errors import StaleRevision, UnrelatedMaps
-from models.history.revisions import revisions
+from models.history.revisions import read_revisions
 from models.records.arguments import ClaimDraft, LinkDraft
 from models.records.maps import ArgumentMapDraft
 from models.records.rows import read_drafts
@@ -29,7 +29,7 @@ from tests.builders import a_debate
 
 def document(engine: Engine, slug: str) -> bytes:
     with reading(engine) as session:
-        return native.write(with_contents(session, load_graph(session, slug)))
+        return native.write(add_contents(session, load_graph(session, slug)))
 
 
 def fork(engine: Engine, slug: str, origin: str = "debate") -> None:
@@ -53,17 +53,17 @@ def edit(engine: Engine, slug: str, label: str, text: str, author: str = "studen
 
 def offered(engine: Engine, source: str, target: str) -> dict[str, str]:
     with reading(engine) as session:
-        return {each.label: each.sort.value for each in prospect(session, source, target).found}
+        return {each.label: each.sort.value for each in preview_merge(session, source, target).differences}
 
 
-def take(engine: Engine, source: str, target: str, *labels: str) -> Merged:
+def take(engine: Engine, source: str, target: str, *labels: str) -> MergeResult:
     with writing(engine) as session:
-        return merge(session, source, target, labels, version=None, author="teacher")
+        return merge_maps(session, source, target, labels, version=None, author="teacher")
 
 
 def undo(engine: Engine, slug: str, change: int) -> int:
     with writing(engine) as session:
-        return changes.undo(session, slug, change, author="teacher")[0].change
+        return changes.revert_change(session, slug, change, author="teacher")[0].change
 
 
 @pytest.fixture
@@ -173,7 +173,9 @@ def test_a_label_that_gave_way_is_known_in_the_other_direction(maps: Engine) -> 
     new = take(maps, "group", "debate", "F7").settled.labels["F7"]
     edit(maps, "debate", new, "Theirs, put better.")
     with reading(maps) as session:
-        found = {each.label: (each.target, each.sort.value) for each in prospect(session, "debate", "group").found}
+        found = {
+            each.label: (each.target, each.sort.value) for each in preview_merge(session, "debate", "group").differences
+        }
     assert found == {new: ("F7", "changed"), "F7": ("", "added")}
 
 
@@ -184,7 +186,7 @@ def test_taking_nothing_is_no_change(maps: Engine) -> None:
     assert document(maps, "debate") == before
     with reading(maps) as session:
         found = changes.find_map(session, "debate")
-        assert found.version == len(revisions(session, found.id or 0)) == 1
+        assert found.version == len(read_revisions(session, found.id or 0)) == 1
 
 
 def test_texts_go_along_with_the_passages_marked_in_them(maps: Engine) -> None:
@@ -198,7 +200,7 @@ def test_texts_go_along_with_the_passages_marked_in_them(maps: Engine) -> None:
         changes.change_record(session, group, "N1", draft, revision=None, author="me")
     assert offered(maps, "group", "debate") == {"N1": "contested"}
     done = take(maps, "group", "debate", "N1")
-    assert done.settled.along == {"X1": "N1"}
+    assert done.settled.required_by == {"X1": "N1"}
     read, problems = native.read(document(maps, "debate"))
     assert (problems, [text.id for text in read.texts]) == ([], ["X1", "X2"])
 
@@ -209,13 +211,13 @@ def test_maps_without_a_common_past_are_not_merged(maps: Engine) -> None:
     with reading(maps) as session:
         for pair in (("other", "debate"), ("debate", "debate")):
             with pytest.raises(UnrelatedMaps):
-                prospect(session, *pair)
+                preview_merge(session, *pair)
 
 
 def test_a_merge_into_a_map_that_was_changed_meanwhile_is_refused(maps: Engine) -> None:
     label = add(maps, "group")
     with writing(maps) as session, pytest.raises(StaleRevision):
-        merge(session, "group", "debate", [label], version=0, author="me")
+        merge_maps(session, "group", "debate", [label], version=0, author="me")
 
 
 def sound(graph: Graph) -> Graph:
@@ -270,7 +272,7 @@ def loses_nothing(engine: Engine, maps: tuple[Graph, Graph, Graph, Graph]) -> No
         # All that was offered is there as the fork has it; all that was there is, unless that was taken.
         for label in found:
             if label in theirs.by_id:
-                assert after[labels.get(label, label)] == renamed(theirs.by_id[label], labels)
+                assert after[labels.get(label, label)] == rename_labels(theirs.by_id[label], labels)
         assert before.keys() - after.keys() <= found.keys() - theirs.by_id.keys()
         assert {label for label in before.keys() & after.keys() if before[label] != after[label]} <= {
             labels.get(label, label) for label in found

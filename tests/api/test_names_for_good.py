@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from api.web.name_choices import ask_choices
+from api.web.name_choices import list_name_questions
 from models import changes
 from models.engine import writing
-from models.participation.member_names import find_names, with_pseudonyms
-from models.people.enrolment import Place
+from models.participation.member_names import find_names, replace_with_pseudonyms
+from models.people.enrolment import MembershipScope
 from models.vocabulary import Role, Visibility
 from tests.api.accounts import add, put_in, server, sign_in
 from tests.builders import a_debate
@@ -28,7 +28,9 @@ def owner(database_url: str) -> Iterator[TestClient]:
         key = add(app, "Owner")
         with writing(app.state.engine) as session:
             document = a_debate().document().model_copy(update={"visibility": Visibility.PUBLIC})
-            place = Place(map_id=changes.replace_map(session, "debate", document, version=None, author="Owner").id)
+            place = MembershipScope(
+                map_id=changes.replace_map(session, "debate", document, version=None, author="Owner").id
+            )
         put_in(app, place, key, Role.OWNER)
         put_in(app, place, add(app, "Anna Kim"), Role.EDITOR)
         client = sign_in(app, "Owner")
@@ -132,7 +134,7 @@ def test_a_name_in_a_quoted_passage_can_only_be_left() -> None:
     places = {each.label: each for each in find_names(document, ["Anna Kim"])["Anna Kim"]}
     assert (places["anna-kim"].replaceable, places["anna-kim"].sentence) == (True, "Anna Kim")
     assert (places["N1"].replaceable, places["N1"].sentence) == (False, "Anna Kim wrote it.")
-    (asked,) = ask_choices({"Anna Kim": [*places.values()]}, {})
+    (asked,) = list_name_questions({"Anna Kim": [*places.values()]}, {})
     assert (asked.replaceable, asked.choice) == (False, "")
 
 
@@ -141,7 +143,7 @@ def test_names_are_replaced_wherever_they_stand_and_nothing_else_is() -> None:
     found = find_names(document, ["Anna Kim", "finding", "Bob"])
     assert found.keys() == {"Anna Kim"}
     assert {each.label for each in found["Anna Kim"]} == {document["claims"][0]["id"], "anna-kim"}
-    written = with_pseudonyms(document, ["Anna Kim"])
+    written = replace_with_pseudonyms(document, ["Anna Kim"])
     assert find_names(written, ["Anna Kim"]) == {}
     claim, agent = written["claims"][0], written["agents"][-1]
     assert claim["note"] == "Contributor 1 said so, Kim Il Sung did not; Contributor 1 again."

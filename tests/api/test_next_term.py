@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from starlette.testclient import TestClient
 
 from models.engine import reading, writing
-from models.people.enrolment import Place, share_map
+from models.people.enrolment import MembershipScope, share_map
 from models.people.seminars import Seminar
 from models.records.maps import ArgumentMap
 from models.vocabulary import Role, Sharing
@@ -71,7 +71,7 @@ def test_records_and_instructions_come_along_and_nothing_of_people(app: FastAPI,
     made = teacher.post(HERE, data=sent)
     assert made.headers["location"] == "/seminars/winter"
     with reading(app.state.engine) as session:
-        place = Place(seminar_id=session.exec(select(Seminar.id).where(Seminar.slug == "winter")).one())
+        place = MembershipScope(seminar_id=session.exec(select(Seminar.id).where(Seminar.slug == "winter")).one())
     put_in(app, place, add(app, "Newcomer"), Role.EDITOR)
     newcomer = sign_in(app, "Newcomer")
     page = newcomer.get("/seminars/winter").text

@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from jsonschema_rs import validator_for
 from starlette.testclient import TestClient
 
-from argument_maps.examples import korea
+from argument_maps.examples import read_korea_map
 from models.records.kinds import KINDS
 
 METHODS = ("get", "put", "post", "patch", "delete")
@@ -80,13 +80,13 @@ def test_examples_fit_their_own_schemas(described: dict[str, Any]) -> None:
 def test_the_document_that_is_answered_fits_the_schema_of_documents(
     client: TestClient, described: dict[str, Any]
 ) -> None:
-    client.put("/api/v1/maps/korea-1950", content=korea(), headers={"Content-Type": "application/json"})
+    client.put("/api/v1/maps/korea-1950", content=read_korea_map(), headers={"Content-Type": "application/json"})
     whole = {"$ref": "#/components/schemas/MapDocument", "components": described["components"]}
     validator_for(whole).validate(client.get("/api/v1/maps/korea-1950").json())
 
 
 def test_every_record_that_is_answered_fits_its_schema(client: TestClient, described: dict[str, Any]) -> None:
-    client.put("/api/v1/maps/korea-1950", content=korea(), headers={"Content-Type": "application/json"})
+    client.put("/api/v1/maps/korea-1950", content=read_korea_map(), headers={"Content-Type": "application/json"})
     for kind in KINDS.values():
         name = f"{kind.kind.value.capitalize()}Page"
         whole = {"$ref": f"#/components/schemas/{name}", "components": described["components"]}

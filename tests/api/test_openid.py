@@ -7,7 +7,14 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from joserfc.jwk import ECKey, KeySet, OctKey, RSAKey
 
-from api.openid import KNOWN_FOR, Provider, ProviderUnbelieved, _authentication, _is_safe, _usable
+from api.openid import (
+    CONFIG_SECONDS,
+    Provider,
+    ProviderUntrusted,
+    _choose_authentication,
+    _is_safe,
+    _select_signing_keys,
+)
 from api.settings import Settings
 from tests.aside import run_aside
 from tests.identity_provider import IdentityProvider
@@ -30,9 +37,9 @@ def known(registered: dict[str, str], clock: Clock) -> Provider:
 
 async def arrive(asked: Provider, provider: IdentityProvider, clock: Clock, ahead: float) -> str:
     """Return the subject of somebody who takes so long, by our clock, to come back."""
-    back = provider.sign_in(await asked.way_there(PROOF), "anna-1")
+    back = provider.sign_in(await asked.make_authorization_address(PROOF), "anna-1")
     clock.ahead = ahead
-    return (await asked.arrival(PROOF, parse_qs(urlsplit(back).query)["code"][0])).subject
+    return (await asked.exchange_code(PROOF, parse_qs(urlsplit(back).query)["code"][0])).subject
 
 
 # The provider's tokens hold for an hour, and its clock may differ by a minute.
@@ -49,7 +56,7 @@ def test_an_id_token_is_not_believed_before_or_after(
     provider: IdentityProvider, registered: dict[str, str], ahead: float
 ) -> None:
     clock = Clock()
-    with pytest.raises(ProviderUnbelieved, match="not sound"):
+    with pytest.raises(ProviderUntrusted, match="not sound"):
         run_aside(arrive(known(registered, clock), provider, clock, ahead))
 
 
@@ -60,9 +67,9 @@ def test_keys_that_the_provider_got_meanwhile_are_asked_for(
     asked = known(registered, clock)
 
     async def with_the_former_keys() -> str:
-        await asked.way_there(PROOF)
-        assert asked._known is not None
-        asked._known = replace(asked._known, keys=KeySet([RSAKey.generate_key(2048, {"kid": "former"})]))
+        await asked.make_authorization_address(PROOF)
+        assert asked._config is not None
+        asked._config = replace(asked._config, keys=KeySet([RSAKey.generate_key(2048, {"kid": "former"})]))
         return await arrive(asked, provider, clock, 0)
 
     assert run_aside(with_the_former_keys()) == "anna-1"
@@ -76,23 +83,23 @@ def test_a_provider_is_asked_about_itself_every_ten_minutes(
 
     def address_after(ahead: float) -> str:
         clock.ahead = ahead
-        return run_aside(asked.way_there(PROOF))
+        return run_aside(asked.make_authorization_address(PROOF))
 
     try:
         first = address_after(0)
         provider.lie("another name")
-        assert address_after(KNOWN_FOR - 5) == first
-        with pytest.raises(ProviderUnbelieved, match="elsewhere"):
-            address_after(KNOWN_FOR + 5)
+        assert address_after(CONFIG_SECONDS - 5) == first
+        with pytest.raises(ProviderUntrusted, match="elsewhere"):
+            address_after(CONFIG_SECONDS + 5)
     finally:
         provider.lie("")
 
 
 def test_each_proof_has_a_state_of_its_own(registered: dict[str, str]) -> None:
     asked = Provider(Settings(accounts="on", **registered))  # type: ignore[arg-type] # texts
-    assert not asked.sent(PROOF, "")
-    assert not asked.sent(PROOF, "é\ud800")
-    assert not asked.sent("", "x" * 43)
+    assert not asked.check_state(PROOF, "")
+    assert not asked.check_state(PROOF, "é\ud800")
+    assert not asked.check_state("", "x" * 43)
 
 
 @pytest.mark.parametrize(
@@ -124,8 +131,8 @@ def test_keys_that_are_for_something_else_or_unreadable_are_passed_over() -> Non
         {"kty": "unheard of"},
         "no key",
     ]
-    assert [key.kid for key in _usable({"keys": [*others, right.as_dict(private=False)]})] == ["right"]
-    assert not _usable({})
+    assert [key.kid for key in _select_signing_keys({"keys": [*others, right.as_dict(private=False)]})] == ["right"]
+    assert not _select_signing_keys({})
 
 
 @pytest.mark.parametrize(
@@ -137,9 +144,9 @@ def test_keys_that_are_for_something_else_or_unreadable_are_passed_over() -> Non
     ],
 )
 def test_the_secret_is_shown_as_the_provider_wants_it(offered: list[str] | None, method: str) -> None:
-    assert _authentication({"token_endpoint_auth_methods_supported": offered}) == method
+    assert _choose_authentication({"token_endpoint_auth_methods_supported": offered}) == method
 
 
 def test_a_provider_that_wants_no_secret_as_we_show_it_is_not_asked() -> None:
-    with pytest.raises(ProviderUnbelieved):
-        _authentication({"token_endpoint_auth_methods_supported": ["private_key_jwt"]})
+    with pytest.raises(ProviderUntrusted):
+        _choose_authentication({"token_endpoint_auth_methods_supported": ["private_key_jwt"]})

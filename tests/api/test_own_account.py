@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from api.browser_families import describe_browser
 from models.engine import writing
 from models.people.accounts import Account, SignIn
-from models.people.enrolment import Place, create_seminar
+from models.people.enrolment import MembershipScope, create_seminar
 from models.people.invitations import invite
 from models.vocabulary import Role
 from tests.api.accounts import PASSWORD, add, browser, server, sign_in, someone
@@ -182,8 +182,8 @@ def test_passwords_that_everybody_uses_are_refused(app: FastAPI, password: str) 
 def test_the_names_of_whoever_comes_and_of_the_seminar_are_no_passwords(app: FastAPI, password: str) -> None:
     owner = add(app, "Owner")
     with writing(app.state.engine) as session:
-        place = Place(seminar_id=create_seminar(session, "our-long-seminar", "Our Long Seminar", owner).id)
-        key = invite(session, place, Role.READER, by=Role.OWNER, made_by=owner)
+        place = MembershipScope(seminar_id=create_seminar(session, "our-long-seminar", "Our Long Seminar", owner).id)
+        key = invite(session, place, Role.READER, by=Role.OWNER, created_by=owner)
     given = {"key": key, "name": "Barbara of Celarent", "password": password}
     answer = browser(app).post("/join", data=given)
     assert answer.status_code == 422

@@ -6,7 +6,7 @@ from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
 from starlette.testclient import TestClient
 
 from api import fast_path, permission, pictures
-from api.declarations import Undeclared, asked_of, check_declared
+from api.declarations import UndeclaredRoute, check_declared, list_route_actions
 from api.permission import READS, Action
 from api.permissions import ROUTES
 
@@ -23,7 +23,9 @@ def test_every_route_asks_for_permission(app: FastAPI) -> None:
     assert len(routes) > 60
     for route in routes:
         if isinstance(route.original_route, APIRoute):
-            assert asked_of(app)[next(iter(route.methods or ())), str(route.path)], f"{route.path} asks nobody"
+            assert list_route_actions(app)[next(iter(route.methods or ())), str(route.path)], (
+                f"{route.path} asks nobody"
+            )
         else:
             assert route.name in OPEN, f"{route.path} is no route that asks"
 
@@ -44,23 +46,23 @@ def test_an_application_with_an_undeclared_route_is_not_built(app: FastAPI) -> N
     def secret() -> None:
         """Answer without having been declared."""
 
-    with pytest.raises(Undeclared, match=r"GET /secret is not declared; it asks for Action\.LOOK"):
-        check_declared(asked_of(app))
+    with pytest.raises(UndeclaredRoute, match=r"GET /secret is not declared; it asks for Action\.LOOK"):
+        check_declared(list_route_actions(app))
 
 
 def test_an_application_without_a_declared_route_is_not_built(app: FastAPI) -> None:
-    with pytest.raises(Undeclared, match="GET /gone is declared, and there is no such route"):
-        check_declared(asked_of(app), {**ROUTES, ("GET", "/gone"): Action.LOOK})
+    with pytest.raises(UndeclaredRoute, match="GET /gone is declared, and there is no such route"):
+        check_declared(list_route_actions(app), {**ROUTES, ("GET", "/gone"): Action.LOOK})
 
 
 def test_a_route_that_asks_for_less_than_is_declared_is_not_built(app: FastAPI) -> None:
-    with pytest.raises(Undeclared, match=r"asks for Action\.LOOK and is declared as Action\.ADMINISTER"):
-        check_declared(asked_of(app), {**ROUTES, ("GET", "/search"): Action.ADMINISTER})
+    with pytest.raises(UndeclaredRoute, match=r"asks for Action\.LOOK and is declared as Action\.ADMINISTER"):
+        check_declared(list_route_actions(app), {**ROUTES, ("GET", "/search"): Action.ADMINISTER})
 
 
 def test_a_route_that_names_something_unknown_is_not_built(app: FastAPI) -> None:
-    asked = {**asked_of(app), ("GET", "/essays/{essay}"): {Action.LOOK}}
-    with pytest.raises(Undeclared, match="nobody asks whose it is"):
+    asked = {**list_route_actions(app), ("GET", "/essays/{essay}"): {Action.LOOK}}
+    with pytest.raises(UndeclaredRoute, match="nobody asks whose it is"):
         check_declared(asked, {**ROUTES, ("GET", "/essays/{essay}"): Action.LOOK})
 
 
@@ -70,6 +72,6 @@ def test_a_picture_in_memory_is_not_shown_to_whom_the_map_is_closed(
     client.post("/api/v1/maps", json={"slug": "closed", "title": "Closed", "visibility": "private"})
     assert client.get("/maps/closed.json").status_code == 200
     for module in (permission, fast_path, pictures):
-        monkeypatch.setattr(module, "allowed", lambda *_: False)
+        monkeypatch.setattr(module, "is_allowed", lambda *_: False)
     assert client.get("/api/v1/maps/closed").status_code == 403
     assert client.get("/maps/closed.json").status_code == 403

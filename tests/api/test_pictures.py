@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 from api import pictures
 from api.app import create_app
 from api.picture_requests import View
-from argument_maps.examples import korea
+from argument_maps.examples import read_korea_map
 from renderers.raster import rasterising
 from renderers.svg.picture import VIEWS
 
@@ -34,7 +34,7 @@ SIGNATURES = {
 
 @pytest.fixture
 def shown(client: TestClient) -> TestClient:
-    answer = client.put(f"/api/v1{KOREA}", content=korea(), headers={"Content-Type": "application/json"})
+    answer = client.put(f"/api/v1{KOREA}", content=read_korea_map(), headers={"Content-Type": "application/json"})
     assert answer.status_code == 201, answer.text
     return client
 
@@ -130,7 +130,7 @@ def test_a_deleted_map_has_no_picture_and_a_new_one_under_its_name_its_own(shown
 def test_second_requests_come_from_memory(shown: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     addresses = [f"{KOREA}.svg", f"{KOREA}.json?kind=claim", f"{KOREA}/ledger.json?as_of=1996"]
     first = [shown.get(address).content for address in addresses]
-    monkeypatch.setattr(pictures, "render", lambda *_: pytest.fail("it was drawn again"))
+    monkeypatch.setattr(pictures, "render_picture", lambda *_: pytest.fail("it was drawn again"))
     assert [shown.get(address).content for address in addresses] == first
 
 
@@ -138,14 +138,14 @@ def test_second_requests_come_from_memory(shown: TestClient, monkeypatch: pytest
 def test_equal_wishes_that_arrive_together_are_drawn_once(app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> None:
     drawn = []
     open_gate = threading.Event()
-    render = pictures.render
+    render = pictures.render_picture
 
     def slowly(*arguments: Any) -> bytes:
         drawn.append(arguments)
         open_gate.wait(10)
         return render(*arguments)
 
-    monkeypatch.setattr(pictures, "render", slowly)
+    monkeypatch.setattr(pictures, "render_picture", slowly)
     with ThreadPoolExecutor(8) as threads:
         answers = [threads.submit(lambda: TestClient(app).get(f"{KOREA}.md").content) for _ in range(8)]
         while not drawn:
@@ -223,7 +223,7 @@ def test_every_part_of_a_map_can_be_put_back_as_a_map(shown: TestClient, query: 
 
 def test_boxes_lead_to_the_address_readers_use(app: FastAPI, client: TestClient) -> None:
     settings = app.state.settings.model_copy(update={"base_url": "https://maps.example.org"})
-    client.put(f"/api/v1{KOREA}", content=korea(), headers={"Content-Type": "application/json"})
+    client.put(f"/api/v1{KOREA}", content=read_korea_map(), headers={"Content-Type": "application/json"})
     other = TestClient(create_app(settings))
     assert "https://maps.example.org/maps/korea-1950" in other.get(f"{KOREA}.svg").text
     other.app.state.states.close()

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from models.changes.lookup import find_map
 from models.engine import reading
-from models.participation.contributions import contributions
+from models.participation.contributions import count_contributions
 from tests.builders import a_debate
 from tests.members import asking, seat_members
 
@@ -253,7 +253,7 @@ def test_contributions_count_no_position_of_a_round_that_is_open(app: FastAPI, d
 
     def counted() -> dict[str, int]:
         with reading(app.state.engine) as session:
-            found = contributions(session, find_map(session, "debate").id or 0)
+            found = count_contributions(session, find_map(session, "debate").id or 0)
         return {each.member: each.counts["positions"] for each in found if each.counts["positions"]}
 
     assert counted() == {"ben": 1}

@@ -11,7 +11,7 @@ from api import merges
 from models import changes
 from models.changes import restoring
 from models.engine import reading, writing
-from models.history.moments import Standing
+from models.history.moments import MapSnapshot
 from tests.builders import a_debate
 
 MAP = "/api/v1/maps/debate"
@@ -69,10 +69,10 @@ def note_writing(monkeypatch: pytest.MonkeyPatch, module: Any, name: str) -> lis
 @pytest.mark.parametrize(
     ("change", "module", "name"),
     [
-        (merge_by_api, merges, "_compare"),
-        (merge_by_page, merges, "_compare"),
-        (restore_by_api, restoring, "standing_at"),
-        (restore_by_page, restoring, "standing_at"),
+        (merge_by_api, merges, "_compare_maps"),
+        (merge_by_page, merges, "_compare_maps"),
+        (restore_by_api, restoring, "read_snapshot"),
+        (restore_by_page, restoring, "read_snapshot"),
     ],
 )
 def test_what_takes_long_is_done_before_anything_is_written(
@@ -89,30 +89,32 @@ def test_a_merge_of_maps_that_were_changed_meanwhile_compares_them_anew(debate: 
         compared = merges.compare_for_merge(session, "group", "debate")
     add(debate, FORK, "F91")
     with writing(engine) as session:
-        merges.merge(session, "group", "debate", ["F91"], version=None, author="teacher", compared=compared)
+        merges.merge_maps(session, "group", "debate", ["F91"], version=None, author="teacher", comparison=compared)
     assert debate.get(f"{MAP}/claims/F91").status_code == 200
     # Of what was left then nothing is offered again, though neither map has another version.
     with reading(engine) as session:
         compared = merges.compare_for_merge(session, "group", "debate")
-    assert compared.found == ()
+    assert compared.differences == ()
 
 
 def test_a_merge_after_another_that_took_nothing_compares_anew(debate: TestClient) -> None:
     engine = debate.app.state.engine  # type: ignore[attr-defined] # starlette calls it any application
     with reading(engine) as session:
         compared = merges.compare_for_merge(session, "group", "debate")
-    assert [each.label for each in compared.found] == ["F90"]
+    assert [each.label for each in compared.differences] == ["F90"]
     with writing(engine) as session:
-        merges.merge(session, "group", "debate", [], version=None, author="teacher")
+        merges.merge_maps(session, "group", "debate", [], version=None, author="teacher")
     with writing(engine) as session:
-        done = merges.merge(session, "group", "debate", ["F90"], version=None, author="teacher", compared=compared)
+        done = merges.merge_maps(
+            session, "group", "debate", ["F90"], version=None, author="teacher", comparison=compared
+        )
     assert done.revisions == ()
 
 
 def test_a_restore_puts_back_what_was_read_only_of_its_own_map_and_moment(debate: TestClient) -> None:
     engine = debate.app.state.engine  # type: ignore[attr-defined] # starlette calls it any application
     with reading(engine) as session:
-        former = changes.read_former(session, "debate", 1)._replace(stood=Standing())
+        former = changes.read_former_snapshot(session, "debate", 1)._replace(snapshot=MapSnapshot())
     with writing(engine) as session:
         changes.restore_map(session, "group", 1, version=None, author="teacher", former=former)
     assert debate.get(f"{FORK}/claims/F90").status_code == 404

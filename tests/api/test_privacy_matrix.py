@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 
 from models import changes
 from models.engine import reading, writing
-from models.people.enrolment import Place
+from models.people.enrolment import MembershipScope
 from models.people.seminars import Seminar
 from models.vocabulary import Role
 from tests.api.accounts import add, browser, put_in, server, sign_in
@@ -115,14 +115,16 @@ def play(database_url: str, seed: int, acts: int) -> None:
         stance = {"stance": "accepts", "reason": REASON}
         assert ours.people["Cleo"].put(f"{MAPS}/{private}/positions/P1", json=stance).status_code == 200
         with reading(app.state.engine) as session:
-            seminar = Place(seminar_id=session.exec(select(Seminar.id).where(Seminar.slug == "ours")).one())
+            seminar = MembershipScope(seminar_id=session.exec(select(Seminar.id).where(Seminar.slug == "ours")).one())
         role = chance.choice([Role.READER, Role.DISCUSSANT, Role.CONTRIBUTOR, Role.EDITOR])
         put_in(app, seminar, add(app, "Actor"), role)
         actor = sign_in(app, "Actor")
         assert actor.post("/seminars", data={"slug": "elsewhere", "title": "Elsewhere"}).status_code == 303
         assert actor.post(f"{MAPS}/open/forks", json={"slug": "own"}).status_code == 201
         with reading(app.state.engine) as session:
-            elsewhere = Place(seminar_id=session.exec(select(Seminar.id).where(Seminar.slug == "elsewhere")).one())
+            elsewhere = MembershipScope(
+                seminar_id=session.exec(select(Seminar.id).where(Seminar.slug == "elsewhere")).one()
+            )
         put_in(app, elsewhere, add(app, "Friend"), Role.EDITOR)
         friend = sign_in(app, "Friend")
         opened = {"visibility": "public"}

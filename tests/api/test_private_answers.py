@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 
 from models import changes
 from models.engine import writing
-from models.people.enrolment import Place
+from models.people.enrolment import MembershipScope
 from models.records.maps import ArgumentMapDraft
 from models.vocabulary import Role, Visibility
 from tests.api.accounts import PASSWORD, add, browser, put_in, server, someone
@@ -43,7 +43,7 @@ def owner(app: FastAPI) -> TestClient:
         with writing(app.state.engine) as session:
             draft = ArgumentMapDraft(title=slug.title(), visibility=visibility)
             made = changes.create_map(session, slug, draft, author="Owner")
-        put_in(app, Place(map_id=made.id), account, Role.OWNER)
+        put_in(app, MembershipScope(map_id=made.id), account, Role.OWNER)
     client = browser(app)
     client.post("/sign-in", data={"name": "Owner", "password": PASSWORD})
     return client

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from api.problems import LONGEST, Fault, Problem, name_of, pointer, problem_body
+from api.problems import LONGEST, Fault, Problem, format_pointer, name_problem, problem_body
 
 
 def test_a_problem_stays_small_however_much_is_wrong() -> None:
@@ -15,7 +15,7 @@ def test_a_problem_stays_small_however_much_is_wrong() -> None:
 
 
 def test_a_problem_is_json_even_where_a_key_is_no_text() -> None:
-    body = problem_body(422, "x", "T", "d", "r", errors=[Fault(pointer=pointer(["\udcff"]), detail="?")])
+    body = problem_body(422, "x", "T", "d", "r", errors=[Fault(pointer=format_pointer(["\udcff"]), detail="?")])
     assert Problem.model_validate_json(body).errors[0].pointer == "/?"
 
 
@@ -23,11 +23,11 @@ def test_a_problem_is_json_even_where_a_key_is_no_text() -> None:
     ("parts", "text"), [([], ""), (["a", 0], "/a/0"), (["a/b", "~"], "/a~1b/~0"), (["слово"], "/слово")]
 )
 def test_pointers_are_escaped_as_rfc_6901_says(parts: list[object], text: str) -> None:
-    assert pointer(parts) == text
+    assert format_pointer(parts) == text
 
 
 def test_a_problem_is_named_after_its_error() -> None:
     class StaleRevision(Exception):  # named as the errors of the models are
         pass
 
-    assert name_of(StaleRevision) == "stale-revision"
+    assert name_problem(StaleRevision) == "stale-revision"

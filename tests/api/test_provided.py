@@ -12,7 +12,7 @@ from sqlmodel import select
 
 from models.engine import reading, writing
 from models.people.accounts import Account, ProviderVisit
-from models.people.enrolment import Place, account_named, create_account, create_seminar, members_of
+from models.people.enrolment import MembershipScope, create_account, create_seminar, find_account_by_name, list_members
 from models.people.invitations import invite
 from models.people.seminars import Membership
 from models.vocabulary import Role
@@ -139,7 +139,7 @@ def test_who_has_signed_in_by_the_provider_signs_out_as_everybody(app: FastAPI, 
 def test_who_is_shut_out_is_not_let_in_by_the_provider_either(app: FastAPI, provider: IdentityProvider) -> None:
     newcomer(app, provider, "anna-1", "Anna")
     with writing(app.state.engine) as session:
-        account = account_named(session, "Anna")
+        account = find_account_by_name(session, "Anna")
         assert account is not None
         account.disabled = datetime.now(UTC)
     client = browser(app)
@@ -174,7 +174,7 @@ def test_nobody_gets_the_account_of_another_by_being_called_the_same(
 def test_whoever_comes_from_the_provider_tries_no_names_without_limit(
     app: FastAPI, provider: IdentityProvider, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("api.tries.BY_CHOOSER", 2)
+    monkeypatch.setattr("api.tries.TRIES_BY_CHOOSER", 2)
     with writing(app.state.engine) as session:
         create_account(session, "anna", password_hash=None)
     client = browser(app)
@@ -231,8 +231,8 @@ def invited(on_either: FastAPI, role: Role = Role.CONTRIBUTOR, account_id: int |
     owner = add(on_either, "Owner")
     with writing(on_either.state.engine) as session:
         seminar = create_seminar(session, "ours", "Our seminar", owner)
-        place = Place(seminar_id=seminar.id)
-        key = invite(session, place, role, by=Role.OWNER, made_by=owner, uses=2, account_id=account_id)
+        place = MembershipScope(seminar_id=seminar.id)
+        key = invite(session, place, role, by=Role.OWNER, created_by=owner, uses=2, account_id=account_id)
     return f"/join?key={key}"
 
 
@@ -277,13 +277,16 @@ def test_who_is_on_a_class_list_comes_in_by_the_provider(on_either: FastAPI, pro
         session.add(
             Membership(account_id=listed or 0, seminar_id=membership.seminar_id, role="reader", since=membership.since)
         )
-        place = Place(seminar_id=membership.seminar_id)
+        place = MembershipScope(seminar_id=membership.seminar_id)
     client = browser(on_either)
     assert visit(client, provider, "anna-1", address).headers["location"] == "/seminars/ours"
     assert "You sign in as Anna Kim" in client.get("/account").text
     assert identities(on_either) == {"anna-1": "Anna Kim"}
     with reading(on_either.state.engine) as session:
-        assert {each.handle: each.waiting for each in members_of(session, place)} == {"Owner": False, "Anna Kim": False}
+        assert {each.handle: each.waiting for each in list_members(session, place)} == {
+            "Owner": False,
+            "Anna Kim": False,
+        }
     # The link lets nobody else take the account, by the provider or with a password.
     other = browser(on_either)
     assert visit(other, provider, "mallory", address).status_code == 404

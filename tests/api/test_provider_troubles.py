@@ -162,7 +162,7 @@ def test_a_provider_that_is_in_trouble_is_told_of(app: FastAPI, provider: Identi
 def test_a_provider_that_drips_is_given_up(
     app: FastAPI, provider: IdentityProvider, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("api.openid.PATIENCE", 1.0)
+    monkeypatch.setattr("api.openid.TIMEOUT_SECONDS", 1.0)
     client = browser(app)
     address = provider.sign_in(go(client), "anna-1")
     provider.lie("slow")
@@ -220,7 +220,7 @@ def test_another_issuer_in_the_answer_is_refused(app: FastAPI, provider: Identit
 def test_visits_are_counted_for_the_address_until_somebody_is_signed_in(
     app: FastAPI, provider: IdentityProvider, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("api.web.accounts.visits.BY_ADDRESS", 2)
+    monkeypatch.setattr("api.web.accounts.visits.MOST_VISITS_BY_ADDRESS", 2)
     newcomer(app, provider, "anna-1", "Anna")
     for _ in range(3):
         assert visit(browser(app), provider, "anna-1").status_code == 303

@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 
 from api import own_process, reading_process
 from api.reading_process import ReadingTooLong, read_file_apart
-from argument_maps.bounded_work import Work, WorkEnded, working
+from argument_maps.bounded_work import Work, WorkEnded, run_as_work
 from argument_maps.reading import read_text
 from argument_maps.reading.reading_program import ReadingTask, read_file
 from models.errors import MapError
@@ -71,13 +71,13 @@ def test_a_file_that_takes_too_long_or_too_much_memory_is_refused(monkeypatch: p
 def test_reading_ends_with_whoever_waits_for_it() -> None:
     work = Work()
     work.end()
-    with pytest.raises(WorkEnded), working(work):
+    with pytest.raises(WorkEnded), run_as_work(work):
         read_file_apart(BOMB, "application/pdf")
 
 
 def test_what_reads_files_of_others_knows_no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SICETNON_OIDC_CLIENT_SECRET", "kept")
-    assert "kept" not in own_process.environment_of_programs().values()
+    assert "kept" not in own_process.make_program_environment().values()
 
 
 def test_every_way_of_sending_a_file_reads_it_apart(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from api.permissions import ROUTES
 from models import changes
 from models.engine import writing
-from models.people.enrolment import Place, account_named, create_seminar, share_map
+from models.people.enrolment import MembershipScope, create_seminar, find_account_by_name, share_map
 from models.vocabulary import Role, Visibility
 from tests.api.accounts import add, browser, put_in, server, sign_in, someone
 from tests.builders import a_debate
@@ -72,7 +72,7 @@ def fill(app: FastAPI, visibility: Visibility = Visibility.PRIVATE) -> tuple[int
     """Make the seminar with its map, whose owner is Owner; return their ids."""
     document = a_debate().document().model_copy(update={"visibility": visibility})
     with writing(app.state.engine) as session:
-        owner = account_named(session, "owner")
+        owner = find_account_by_name(session, "owner")
         assert owner is not None
         seminar = create_seminar(session, "ours", "Our seminar", owner.id or 0)
         made = changes.replace_map(session, "debate", document, version=None, author="Owner")
@@ -87,11 +87,11 @@ def everybody(app: FastAPI, visibility: Visibility = Visibility.PRIVATE) -> dict
     found = {"owner": sign_in(app, "owner")}
     for role in Role:
         if role is not Role.OWNER:
-            put_in(app, Place(seminar_id=seminar), add(app, role.value), role)
+            put_in(app, MembershipScope(seminar_id=seminar), add(app, role.value), role)
             found[role.value] = sign_in(app, role.value)
     found[STRANGER] = someone(app, STRANGER)
     with writing(app.state.engine) as session:
-        stranger = account_named(session, STRANGER)
+        stranger = find_account_by_name(session, STRANGER)
         assert stranger is not None
         create_seminar(session, "theirs", "Another seminar", stranger.id or 0)
     found[ANONYMOUS] = browser(app)
@@ -181,8 +181,8 @@ def test_the_higher_of_two_roles_counts(app: FastAPI) -> None:
     seminar, map_id = fill(app)
     first, second = add(app, "First"), add(app, "Second")
     for account, in_seminar, on_map in ((first, Role.READER, Role.EDITOR), (second, Role.EDITOR, Role.READER)):
-        put_in(app, Place(seminar_id=seminar), account, in_seminar)
-        put_in(app, Place(map_id=map_id), account, on_map)
+        put_in(app, MembershipScope(seminar_id=seminar), account, in_seminar)
+        put_in(app, MembershipScope(map_id=map_id), account, on_map)
     for name in ("First", "Second"):
         assert sign_in(app, name).post("/api/v1/maps/debate/tags", json={"text": "a tag"}).status_code == 201
 
@@ -309,7 +309,7 @@ class TestOwners:
 def test_a_record_bears_the_pseudonym_of_whoever_made_it(app: FastAPI) -> None:
     add(app, "owner")
     seminar, _ = fill(app)
-    put_in(app, Place(seminar_id=seminar), add(app, "Barbara"), Role.CONTRIBUTOR, pseudonym="Heloise")
+    put_in(app, MembershipScope(seminar_id=seminar), add(app, "Barbara"), Role.CONTRIBUTOR, pseudonym="Heloise")
     client = sign_in(app, "Barbara")
     made = client.post("/api/v1/maps/debate/tags", json={"text": "mine"})
     history = client.get("/api/v1/maps/debate/revisions", params={"after": made.json()["revision"] - 1}).json()

@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from api.permission import Action
-from api.permissions import OF_ROLE, ROUTES
+from api.permissions import ACTIONS_BY_ROLE, ROUTES
 from models.records.kinds import KINDS
 from models.vocabulary import Role
 from tests.api.accounts import server
@@ -141,7 +141,7 @@ def test_who_contributes_nothing_is_refused_by_each_way(app: FastAPI) -> None:
     sent = attempts(found)
     before = found.owner.get(MAP).text
     for role in (Role.READER, Role.DISCUSSANT):
-        assert Action.CONTRIBUTE not in OF_ROLE[role]
+        assert Action.CONTRIBUTE not in ACTIONS_BY_ROLE[role]
         for (method, _), each in sent.items():
             for at, more in each:
                 assert found.people[role.value].client.request(method, at, **more).status_code == 403

@@ -8,10 +8,10 @@ from starlette.testclient import TestClient
 
 from models import changes
 from models.changes.maps import replace_map
-from models.changes.writer_limits import Limits, limit
+from models.changes.writer_limits import WriterLimits, set_writer_limits
 from models.engine import writing
 from models.people.account_errors import NotForYou, NotYours
-from models.people.enrolment import Place
+from models.people.enrolment import MembershipScope
 from models.vocabulary import Role, Visibility
 from tests.api.accounts import add, browser, put_in, server, sign_in, someone
 from tests.builders import a_debate
@@ -32,7 +32,7 @@ def a_map(app: FastAPI, visibility: Visibility) -> TestClient:
         document = a_debate().document().model_copy(update={"visibility": visibility})
         made = replace_map(session, "debate", document, version=None, author="owner")
         map_id = made.id or 0
-    put_in(app, Place(map_id=map_id), owner, Role.OWNER)
+    put_in(app, MembershipScope(map_id=map_id), owner, Role.OWNER)
     return sign_in(app, "owner")
 
 
@@ -92,7 +92,7 @@ def test_what_is_merged_stands_under_the_pseudonym_that_its_author_has_here(app:
     owner = a_map(app, Visibility.PRIVATE)
     owner.post("/seminars", data={"slug": "course", "title": "A course"})
     owner.post("/seminars/course/maps", data={"share": "debate"})
-    put_in(app, Place(seminar_id=1), add(app, "Anna"), Role.EDITOR, pseudonym="Falcon")
+    put_in(app, MembershipScope(seminar_id=1), add(app, "Anna"), Role.EDITOR, pseudonym="Falcon")
     anna = sign_in(app, "Anna")
     assert anna.post(f"{API}/forks", json={"slug": "apart"}).status_code == 201
     made = {"id": "F77", "text": "Found apart.", "kind": "finding"}
@@ -170,14 +170,14 @@ def test_a_contributor_restores_and_merges_nothing_of_others(app: FastAPI) -> No
     account = add(app, "contributor")
     with writing(app.state.engine) as session:
         put = changes.find_map(session, "debate").id
-    put_in(app, Place(map_id=put), account, Role.CONTRIBUTOR)
+    put_in(app, MembershipScope(map_id=put), account, Role.CONTRIBUTOR)
     contributor = sign_in(app, "contributor")
     assert contributor.post(f"{API}/moments/1/records/P1/restore").status_code == 403
     assert contributor.post("/maps/debate/moments/1/restore", data={"record": "P1"}).status_code == 403
     assert contributor.post(f"{API}/merges/debate", json={"take": []}).status_code == 403
     # Also where a route let them through, what writes would not.
     with pytest.raises(NotYours), writing(app.state.engine) as session:
-        limit(session, lambda: Limits(own_only=account, may_open=False))
+        set_writer_limits(session, lambda: WriterLimits(restricted_to_account=account, acts_as_owner=False))
         changes.restore_record(session, "debate", "P1", 1, author="contributor")
 
 
@@ -188,8 +188,8 @@ def test_an_editor_who_does_not_own_the_map_does_not_open_it_by_an_undo(app: Fas
         draft = a_debate().document().model_copy(update={"visibility": Visibility.PRIVATE})
         changes.replace_map(session, "debate", draft, version=found.version, author="owner")
     with pytest.raises(NotForYou), writing(app.state.engine) as session:
-        limit(session, lambda: Limits(may_open=False))
-        changes.undo(session, "debate", 2, author="editor")
+        set_writer_limits(session, lambda: WriterLimits(acts_as_owner=False))
+        changes.revert_change(session, "debate", 2, author="editor")
 
 
 def test_numbers_of_positions_and_comments_are_for_those_who_discuss(app: FastAPI) -> None:

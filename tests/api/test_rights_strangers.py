@@ -11,7 +11,7 @@ from sqlmodel import select
 from starlette.testclient import TestClient
 
 from models.engine import reading, writing
-from models.people.enrolment import Place, account_named, enrol
+from models.people.enrolment import MembershipScope, enrol, find_account_by_name
 from models.people.seminars import Invitation, Membership, Seminar
 from models.vocabulary import Role
 from tests.api.accounts import server
@@ -245,9 +245,9 @@ def test_a_seminar_that_is_left_is_not_there_any_more(app: FastAPI) -> None:
     found = world(app)
     with writing(app.state.engine) as session:
         theirs = session.exec(select(Seminar).where(Seminar.slug == "theirs")).one()
-        reader = account_named(session, "reader")
+        reader = find_account_by_name(session, "reader")
         assert reader is not None
-        membership = enrol(session, Place(seminar_id=theirs.id), reader.id or 0, Role.READER)
+        membership = enrol(session, MembershipScope(seminar_id=theirs.id), reader.id or 0, Role.READER)
     client = found.people["reader"].client
     assert client.get("/seminars/theirs").status_code == 200
     removed = found.people[STRANGER].client.post(

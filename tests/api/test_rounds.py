@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 from models.changes.lookup import find_map
 from models.engine import reading, writing
-from models.participation.contributions import contributions
+from models.participation.contributions import count_contributions
 from models.participation.positions import Round
 from tests.api.test_positions import API, UNSEEN, close, members_of, open_round, take
 from tests.builders import a_debate
@@ -76,7 +76,7 @@ def test_after_its_deadline_a_round_is_closed_though_nothing_has_run(app: FastAP
     assert members_of(debate, "ben") == [("anna", "P1", "accepts")]
     assert type_of(post(debate, f"rounds/{number}/close")) == "round-is-closed"
     with reading(app.state.engine) as session:
-        found = contributions(session, find_map(session, "debate").id or 0)
+        found = count_contributions(session, find_map(session, "debate").id or 0)
     assert {each.member: each.counts["positions"] for each in found if each.counts["positions"]} == {"anna": 1}
     assert open_round(debate, title="The next") == number + 1
 

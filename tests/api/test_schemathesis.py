@@ -18,7 +18,7 @@ from schemathesis.specs.openapi.checks import (
 )
 from starlette.testclient import TestClient
 
-from argument_maps.examples import korea
+from argument_maps.examples import read_korea_map
 
 PLACES = {"source": "korea-group", "sequence": 1, "number": 1}
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
@@ -58,7 +58,7 @@ MANY = settings(FEW, max_examples=max(WANTED // 100, 1))
 def _schema(app: FastAPI) -> Any:
     client = TestClient(app)
     headers = {"Content-Type": "application/json"}
-    assert client.put("/api/v1/maps/korea-1950", content=korea(), headers=headers).status_code == 201
+    assert client.put("/api/v1/maps/korea-1950", content=read_korea_map(), headers=headers).status_code == 201
     assert client.post("/api/v1/maps/korea-1950/tags", json={"id": "T1", "text": "a tag"}).status_code == 201
     text = {"id": "X2", "title": "a text", "content": "Some words, and some more words."}
     assert client.post("/api/v1/maps/korea-1950/texts", json=text).status_code == 201

@@ -3,7 +3,7 @@
 import pytest
 from starlette.testclient import TestClient
 
-from argument_maps.examples import korea
+from argument_maps.examples import read_korea_map
 from tests.builders import MapBuilder, a_debate
 
 SEARCH = "/api/v1/search"
@@ -11,7 +11,7 @@ SEARCH = "/api/v1/search"
 
 @pytest.fixture
 def library(client: TestClient) -> TestClient:
-    client.put("/api/v1/maps/korea-1950", content=korea(), headers={"Content-Type": "application/json"})
+    client.put("/api/v1/maps/korea-1950", content=read_korea_map(), headers={"Content-Type": "application/json"})
     client.put(
         "/api/v1/maps/second",
         json={"title": "Second", "agents": [{"id": "A1", "name": "Ёлкин"}, {"id": "A2", "name": "Jiří Café"}]},

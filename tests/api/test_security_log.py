@@ -9,7 +9,7 @@ from structlog.testing import capture_logs
 
 from models import changes
 from models.engine import writing
-from models.people.enrolment import Place, create_seminar
+from models.people.enrolment import MembershipScope, create_seminar
 from models.people.invitations import invite
 from models.records.maps import ArgumentMapDraft
 from models.vocabulary import Role, Visibility
@@ -28,7 +28,7 @@ def app(database_url: str) -> Iterator[FastAPI]:
             draft = ArgumentMapDraft(title="Hidden", visibility=Visibility.PRIVATE)
             hidden = changes.create_map(session, "hidden", draft, author="Owner")
             changes.create_map(session, "open", ArgumentMapDraft(title="Open"), author="Owner")
-        put_in(made, Place(map_id=hidden.id), add(made, "Reader"), Role.READER)
+        put_in(made, MembershipScope(map_id=hidden.id), add(made, "Reader"), Role.READER)
         yield made
 
 
@@ -104,10 +104,10 @@ def test_whoever_guesses_links_and_tokens_is_logged_without_them(app: FastAPI) -
 
 
 def test_tries_by_a_link_are_logged(app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("api.tries.BY_LINK", 1)
+    monkeypatch.setattr("api.tries.TRIES_BY_LINK", 1)
     with writing(app.state.engine) as session:
-        place = Place(seminar_id=create_seminar(session, "ours", "Ours", 1).id)
-        key = invite(session, place, Role.READER, by=Role.OWNER, made_by=1)
+        place = MembershipScope(seminar_id=create_seminar(session, "ours", "Ours", 1).id)
+        key = invite(session, place, Role.READER, by=Role.OWNER, created_by=1)
     given = {"key": key, "name": "Owner", "password": PASSWORD}
     with capture_logs() as logged:
         assert [attacker(app).post("/join", data=given).status_code for _ in range(2)] == [422, 429]

@@ -12,7 +12,7 @@ from sqlmodel import Session, SQLModel
 
 from api.erasing import erase_regularly
 from models import changes
-from models.deliberation.map_anonymising import make_anonymous
+from models.deliberation.map_anonymising import anonymise_map
 from models.engine import reading, writing
 from models.history.forks import Merging
 from models.participation.map_anonymity import is_anonymous
@@ -135,7 +135,7 @@ def test_a_server_erases_what_is_due_when_it_begins(app: FastAPI, ours: Ours) ->
 def test_a_fork_that_stays_is_as_anonymous_as_the_map_that_goes(app: FastAPI, ours: Ours) -> None:
     assert ours.anna.post(f"{MAPS}/debate/forks", json={"slug": "annas"}).status_code == 201
     with writing(app.state.engine) as session:
-        make_anonymous(session, changes.find_map(session, "debate"), by="Teacher")
+        anonymise_map(session, changes.find_map(session, "debate"), by="Teacher")
         fork = changes.find_map(session, "annas").id or 0
         share_map(session, fork, None)
         assert is_anonymous(session, fork)

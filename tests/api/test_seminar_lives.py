@@ -12,13 +12,13 @@ from sqlalchemy import select
 from sqlmodel import SQLModel
 from starlette.testclient import TestClient
 
-from api.permissions import CHANGES_OF_CLOSED, ROUTES
+from api.permissions import CHANGEABLE_WHERE_CLOSED, ROUTES
 from api.web import shelf_folds
 from models import changes
 from models.engine import reading, writing
-from models.people.enrolment import Place, account_named, enrol
+from models.people.enrolment import MembershipScope, enrol, find_account_by_name
 from models.people.seminars import Seminar
-from models.teaching.seminar_lifecycle import WAIT
+from models.teaching.seminar_lifecycle import ERASURE_DELAY
 from models.vocabulary import Role
 from tests.api.accounts import browser, put_in, server, sign_in
 from tests.api.classes import Class, a_class
@@ -157,7 +157,7 @@ def test_every_route_that_changes_something_is_refused_in_a_closed_seminar(app: 
     before, wrong = rows(), []
     for method, path in ROUTES:
         place = "{slug}" in path or "{seminar}" in path
-        if method == "GET" or not place or path in CHANGES_OF_CLOSED or (method, path) in UNREACHED:
+        if method == "GET" or not place or path in CHANGEABLE_WHERE_CLOSED or (method, path) in UNREACHED:
             continue
         answer = send(found.owner, method, path, requests.get((method, path), TakenRequest()))
         # A form is given back with it and what was pasted.
@@ -213,9 +213,9 @@ def test_nobody_comes_into_a_closed_seminar_and_a_map_is_taken_out_of_it(app: Fa
     back = ours.teacher.post("/maps/next-debate/bring", data={"seminar": "ours"})
     assert back.status_code == 409
     with writing(app.state.engine) as session, pytest.raises(Exception, match="closed"):
-        account = account_named(session, "Stranger")
+        account = find_account_by_name(session, "Stranger")
         seminar = session.scalars(select(Seminar).where(Seminar.slug == "ours")).one()
-        enrol(session, Place(seminar_id=seminar.id), (account.id if account else 0) or 0, Role.READER)
+        enrol(session, MembershipScope(seminar_id=seminar.id), (account.id if account else 0) or 0, Role.READER)
 
 
 def test_one_leaves_and_what_one_wrote_stays(ours: Ours) -> None:
@@ -245,7 +245,7 @@ def test_the_last_who_leads_hands_over_before_leaving(app: FastAPI, ours: Ours) 
     number = ours.group.members["Ben"]
     ours.teacher.post(f"{HERE}/members/{number}", data={"role": "owner"})
     with writing(app.state.engine) as session:
-        account = account_named(session, "Ben")
+        account = find_account_by_name(session, "Ben")
         assert account is not None
         account.disabled = datetime.now(UTC)
     assert ours.teacher.post(f"{API}/leave", headers=match(ours.teacher)).status_code == 409
@@ -276,7 +276,7 @@ def test_a_deleted_seminar_is_there_for_its_leaders_alone_and_comes_back_as_it_w
     assert anna.post(f"{MAPS}/debate/forks", json={"slug": "annas"}).status_code == 201
     answer = delete(teacher)
     until = datetime.fromisoformat(answer.json()["erased_after"])
-    assert WAIT - timedelta(minutes=1) < until - datetime.now(UTC) <= WAIT
+    assert ERASURE_DELAY - timedelta(minutes=1) < until - datetime.now(UTC) <= ERASURE_DELAY
     for address in (HERE, API, "/maps/debate", f"{MAPS}/debate", "/maps/annas"):
         assert anna.get(address).status_code == 404, address
         assert teacher.get(address).status_code == 200, address
@@ -307,9 +307,9 @@ def test_no_map_leaves_a_closed_seminar_with_what_was_said_there(ours: Ours) -> 
 def test_whoever_is_removed_reaches_no_map_of_the_seminar(app: FastAPI, ours: Ours) -> None:
     with writing(app.state.engine) as session:
         map_id = changes.find_map(session, "debate").id
-        account = account_named(session, "Anna")
+        account = find_account_by_name(session, "Anna")
         assert account is not None
-    put_in(app, Place(map_id=map_id), account.id or 0, Role.OWNER)
+    put_in(app, MembershipScope(map_id=map_id), account.id or 0, Role.OWNER)
     ours.teacher.post(f"{HERE}/members/{ours.group.members['Anna']}", data={"role": "remove", "sure": "yes"})
     assert sign_in(app, "Anna").get("/maps/debate").status_code == 404
 

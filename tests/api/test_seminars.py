@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 from models import changes
 from models.engine import reading, writing
 from models.people.accounts import Account
-from models.people.enrolment import Place, account_named, create_seminar, members_of, share_map
+from models.people.enrolment import MembershipScope, create_seminar, find_account_by_name, list_members, share_map
 from models.people.invitations import invite
 from models.people.seminars import Invitation, Seminar
 from models.records.maps import ArgumentMapDraft
@@ -41,11 +41,11 @@ def owner(app: FastAPI) -> TestClient:
     return client
 
 
-def ours(app: FastAPI) -> tuple[Place, list[Any]]:
+def ours(app: FastAPI) -> tuple[MembershipScope, list[Any]]:
     """Return the seminar and its members."""
     with reading(app.state.engine) as session:
-        place = Place(seminar_id=session.exec(select(Seminar.id).where(Seminar.slug == "ours")).one())
-        return place, members_of(session, place)
+        place = MembershipScope(seminar_id=session.exec(select(Seminar.id).where(Seminar.slug == "ours")).one())
+        return place, list_members(session, place)
 
 
 def number_of(app: FastAPI, name: str) -> int:
@@ -123,7 +123,7 @@ def test_a_link_lets_in_as_many_as_it_says(app: FastAPI, owner: TestClient) -> N
     key = link(owner, uses=2)
     assert [join(browser(app), key, f"Newcomer {n}").status_code for n in range(3)] == [303, 303, 404]
     with reading(app.state.engine) as session:
-        assert account_named(session, "Newcomer 2") is None
+        assert find_account_by_name(session, "Newcomer 2") is None
 
 
 def test_of_many_who_use_the_last_place_of_a_link_at_once_one_comes_in(
@@ -237,7 +237,7 @@ def test_who_is_removed_is_out_at_once_on_every_replica(app: FastAPI, owner: Tes
 def test_a_member_of_another_seminar_is_not_changed_from_here(app: FastAPI, owner: TestClient) -> None:
     with writing(app.state.engine) as session:
         other = create_seminar(session, "theirs", "Theirs", session.exec(select(Account.id)).one() or 0)
-    number = put_in(app, Place(seminar_id=other.id), add(app, "Student"), Role.READER)
+    number = put_in(app, MembershipScope(seminar_id=other.id), add(app, "Student"), Role.READER)
     answer = owner.post(f"{HERE}/members/{number}", data={"role": "owner"})
     assert answer.status_code == 409
     assert "is a member here" in answer.text
@@ -316,7 +316,7 @@ def test_a_link_of_ones_own_is_nobodys_way_into_an_account_with_a_password(app: 
     place, _ = ours(app)
     account_id = add(app, "Student")
     with writing(app.state.engine) as session:
-        key = invite(session, place, Role.READER, by=Role.OWNER, made_by=account_id, account_id=account_id)
+        key = invite(session, place, Role.READER, by=Role.OWNER, created_by=account_id, account_id=account_id)
     assert browser(app).post("/join", data={"key": key, "password": "another long password"}).status_code == 404
     assert sign_in(app, "Student")
 

@@ -40,7 +40,7 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
 @contextmanager
 def _running() -> Iterator[tuple[int, server.Server]]:
     listener = server.bind("127.0.0.1", 0)
-    running = server.Server(server.configuration(app=_echo))
+    running = server.Server(server.build_configuration(app=_echo))
     thread = threading.Thread(target=running.run, kwargs={"sockets": [listener]})
     thread.start()
     try:
@@ -59,7 +59,7 @@ def _connect(port: int) -> socket.socket:
 
 
 def test_the_loop_is_uvloop_and_the_parser_httptools() -> None:
-    config = server.configuration(app=_echo)
+    config = server.build_configuration(app=_echo)
     config.load()
     assert config.get_loop_factory() is uvloop.new_event_loop
     assert issubclass(config.http_protocol_class, server.DeadlineProtocol)  # type: ignore[arg-type] # a class by now

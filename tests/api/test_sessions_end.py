@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from api import passwords
 from models import changes
 from models.engine import open_engine, writing
-from models.people.enrolment import Place, create_account, create_seminar, enrol, share_map
+from models.people.enrolment import MembershipScope, create_account, create_seminar, enrol, share_map
 from models.records.maps import ArgumentMapDraft
 from models.vocabulary import Role, Visibility
 from tests.api.accounts import PASSWORD
@@ -64,7 +64,7 @@ def _fill(engine: Engine) -> int:
         seminar = create_seminar(session, "ours", "Our seminar", accounts[0])
         draft = ArgumentMapDraft(title="A debate", visibility=Visibility.PRIVATE)
         share_map(session, changes.create_map(session, "debate", draft, author="Owner").id or 0, seminar.id)
-        return enrol(session, Place(seminar_id=seminar.id), accounts[1], Role.READER).id or 0
+        return enrol(session, MembershipScope(seminar_id=seminar.id), accounts[1], Role.READER).id or 0
 
 
 def ends(servers: Servers, client: httpx.Client, path: str, data: dict[str, str], by: httpx.Client) -> None:

@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 
 from models import changes
 from models.engine import reading, writing
-from models.people.enrolment import Place, create_seminar
+from models.people.enrolment import MembershipScope, create_seminar
 from models.people.seminars import Seminar
 from models.teaching.map_ownership import Release
 from models.vocabulary import Role
@@ -57,9 +57,9 @@ def years(app: FastAPI) -> Years:
     return Years(app, old, teacher, sign_in(app, "Newcomer"))
 
 
-def seminar(app: FastAPI, slug: str) -> Place:
+def seminar(app: FastAPI, slug: str) -> MembershipScope:
     with reading(app.state.engine) as session:
-        return Place(seminar_id=session.exec(select(Seminar.id).where(Seminar.slug == slug)).one())
+        return MembershipScope(seminar_id=session.exec(select(Seminar.id).where(Seminar.slug == slug)).one())
 
 
 def brought(answer: Any) -> str:
@@ -201,7 +201,7 @@ def test_only_what_nobody_else_has_touched_is_added_as_it_is(years: Years, touch
     assert teacher.post(MAPS, json={"slug": "mine", "title": "Mine"}).status_code == 201
     assert teacher.post(f"{MAPS}/mine/claims", json={"id": "C1", "kind": "assertion", "text": "So."}).status_code == 201
     with reading(app.state.engine) as session:
-        place = Place(map_id=changes.find_map(session, "mine").id)
+        place = MembershipScope(map_id=changes.find_map(session, "mine").id)
     if touched in ("a member", "a comment", "an edit"):
         number = put_in(app, place, add(app, "Co-author"), Role.EDITOR)
         other = sign_in(app, "Co-author")

@@ -10,10 +10,10 @@ from fastapi import FastAPI
 from sqlmodel import select
 
 from api import passwords
-from api.client_addresses import network_of
-from api.web.accounts.signing import onward
+from api.client_addresses import find_network
+from api.web.accounts.signing import sanitise_target
 from models.engine import reading, writing
-from models.people.accounts import Account, SignIn, hash_of
+from models.people.accounts import Account, SignIn, hash_secret
 from tests.api.accounts import PASSWORD, add, browser, server, sign_in, someone
 
 COOKIE = "__Host-sicetnon"
@@ -77,7 +77,7 @@ def test_of_a_session_only_the_hash_is_kept(app: FastAPI) -> None:
     secret = someone(app, "Barbara").cookies[COOKIE]
     with reading(app.state.engine) as session:
         (kept,) = session.exec(select(SignIn)).all()
-    assert kept.token_hash == hash_of(secret)
+    assert kept.token_hash == hash_secret(secret)
     assert secret not in str(kept)
 
 
@@ -153,7 +153,7 @@ def test_the_eleventh_bad_password_is_refused_on_every_replica(app: FastAPI, oth
 
 
 def test_however_a_name_is_written_its_tries_count_together(app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("api.tries.BY_NAME", 3)
+    monkeypatch.setattr("api.tries.TRIES_BY_NAME", 3)
     spellings = ("ours/Anna", "OURS/ Anna", "ours/ \u0410nna", "ours/Anna ")
     tried = [browser(app).post("/sign-in", data={"name": each, "password": "guess"}).status_code for each in spellings]
     assert tried == [401, 401, 401, 429]
@@ -165,7 +165,7 @@ def test_however_a_name_is_written_its_tries_count_together(app: FastAPI, monkey
 
 
 def test_bad_passwords_are_counted_for_the_address_as_well(app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("api.tries.BY_ADDRESS", 3)
+    monkeypatch.setattr("api.tries.TRIES_BY_ADDRESS", 3)
     tried = [
         browser(app).post("/sign-in", data={"name": f"nobody {number}", "password": "guess"}).status_code
         for number in range(4)
@@ -174,14 +174,14 @@ def test_bad_passwords_are_counted_for_the_address_as_well(app: FastAPI, monkeyp
 
 
 def test_a_right_password_is_not_counted(app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("api.tries.BY_ADDRESS", 3)
+    monkeypatch.setattr("api.tries.TRIES_BY_ADDRESS", 3)
     add(app, "Barbara")
     for _ in range(5):
         assert sign_in(app, "Barbara")
 
 
 def test_behind_a_proxy_the_address_is_what_the_proxy_says(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("api.tries.BY_ADDRESS", 1)
+    monkeypatch.setattr("api.tries.TRIES_BY_ADDRESS", 1)
     bad = {"name": "nobody", "password": "guess"}
     with server(database_url, behind_proxy=True) as app:
         statuses = [
@@ -257,7 +257,7 @@ class TestLockOut:
         assert client.get("/account").status_code == 200
 
     def test_also_where_the_whole_network_is_shut_out(self, app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("api.tries.BY_ADDRESS", 3)
+        monkeypatch.setattr("api.tries.TRIES_BY_ADDRESS", 3)
         client = someone(app, "Barbara")
         client.post("/sign-out", data={"to": "/"})
         assert [bad_passwords(app, f"nobody {number}", 1) for number in range(4)][-1] == 429
@@ -311,7 +311,7 @@ class TestLockOut:
     ],
 )
 def test_addresses_of_one_network_are_counted_together(address: str, network: str) -> None:
-    assert network_of(address) == network
+    assert find_network(address) == network
 
 
 def test_who_is_not_signed_in_is_led_to_where_one_signs_in_and_back(app: FastAPI) -> None:
@@ -332,7 +332,7 @@ def test_who_is_not_signed_in_is_led_to_where_one_signs_in_and_back(app: FastAPI
     ["//elsewhere.example", "https://elsewhere.example", "/\\elsewhere.example", "javascript:alert(1)", "", "/a\r\nb"],
 )
 def test_nobody_is_led_to_another_site(target: str) -> None:
-    assert onward(target) == "/"
+    assert sanitise_target(target) == "/"
 
 
 def test_a_session_ends_after_a_month_whatever_is_done_with_it(app: FastAPI) -> None:

@@ -7,7 +7,7 @@ import re
 import pytest
 from starlette.testclient import TestClient
 
-from api.standalone import STYLE, style_of
+from api.standalone import STYLE, extract_style
 
 MAP = "/maps/korea-1950"
 
@@ -55,7 +55,7 @@ def test_a_style_is_cut_down_to_what_is_needed() -> None:
     @media screen { .panel { color: white; } }
     @keyframes moved { from { opacity: 0; } }
     """
-    kept = style_of(sheet)
+    kept = extract_style(sheet)
     assert re.search(r'url\("/static/[0-9a-f]{16}/fonts/A\.woff2"\)', kept)
     assert ".outline h2 { color: red; }" in kept
     assert "@media print {\n.ledger { color: black; }\n}" in kept

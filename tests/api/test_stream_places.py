@@ -18,7 +18,7 @@ EVENTS = "/api/v1/maps/debate/events"
 
 
 def test_no_client_and_no_account_has_more_than_its_places() -> None:
-    places = StreamPlaces(most=10, of_client=3, of_account=2)
+    places = StreamPlaces(total_limit=10, client_limit=3, account_limit=2)
     for _ in range(3):
         places.take(Holder("198.51.100.7", None))
     for holder in (Holder("198.51.100.7", None), Holder("198.51.100.7", 1)):
@@ -36,9 +36,9 @@ def test_no_client_and_no_account_has_more_than_its_places() -> None:
 
 def test_in_all_there_are_no_more_than_leave_descriptors_for_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(descriptors.resource, "getrlimit", lambda _: (1_024, 1_024))
-    assert descriptors.most_streams() < descriptors.most_connections() < 1_024 - 200
-    places = StreamPlaces(most=1_000_000, of_client=1_000_000, of_account=1)
-    for number in range(descriptors.most_streams()):
+    assert descriptors.max_streams() < descriptors.max_connections() < 1_024 - 200
+    places = StreamPlaces(total_limit=1_000_000, client_limit=1_000_000, account_limit=1)
+    for number in range(descriptors.max_streams()):
         places.take(Holder(f"network {number}", None))
     with pytest.raises(Refusal) as refused:
         places.take(Holder("another", None))
@@ -47,15 +47,15 @@ def test_in_all_there_are_no_more_than_leave_descriptors_for_the_rest(monkeypatc
 
 def test_a_refused_stream_is_a_problem_and_an_ended_one_gives_its_place_back(client: TestClient, app: FastAPI) -> None:
     client.post("/api/v1/maps", json={"slug": "debate", "title": "A debate"})
-    app.state.stream_places = StreamPlaces(most=10, of_client=0, of_account=0)
+    app.state.stream_places = StreamPlaces(total_limit=10, client_limit=0, account_limit=0)
     answer = client.get(EVENTS)
     assert answer.status_code == 429
     assert answer.headers["retry-after"]
     assert answer.json()["remedy"]
-    places = app.state.stream_places = StreamPlaces(most=10, of_client=1, of_account=1)
+    places = app.state.stream_places = StreamPlaces(total_limit=10, client_limit=1, account_limit=1)
     app.state.live.end_streams()
     assert [client.get(EVENTS).status_code for _ in range(3)] == [200, 200, 200]
-    assert places.taken == 0
+    assert places.occupied == 0
 
 
 def test_of_who_is_not_signed_in_nothing_is_written(sqlite_url: str) -> None:

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from api.problems import Refusal
-from api.strict_route import DEEPEST, nested_deeper, read_json
+from api.strict_route import DEEPEST, is_nested_deeper, read_json
 
 
 @pytest.mark.parametrize(
@@ -50,13 +50,13 @@ def test_clean_json_is_read_as_it_is(value: object) -> None:
 
 @pytest.mark.parametrize("depth", [DEEPEST - 1, DEEPEST, DEEPEST + 1, DEEPEST + 2])
 def test_depth_is_counted_by_open_brackets(depth: int) -> None:
-    assert nested_deeper(b"[" * depth + b"]" * depth) == (depth > DEEPEST)
-    assert nested_deeper(b'{"a":' * depth + b"1" + b"}" * depth) == (depth > DEEPEST)
-    assert not nested_deeper(b"[" + b",".join([b"[{}]"] * depth) + b"]")
-    assert not nested_deeper(b'["' + b"[" * depth + b'"]')
+    assert is_nested_deeper(b"[" * depth + b"]" * depth) == (depth > DEEPEST)
+    assert is_nested_deeper(b'{"a":' * depth + b"1" + b"}" * depth) == (depth > DEEPEST)
+    assert not is_nested_deeper(b"[" + b",".join([b"[{}]"] * depth) + b"]")
+    assert not is_nested_deeper(b'["' + b"[" * depth + b'"]')
     # Also of a long text the whole of which is not looked at where it nests from the beginning.
-    assert not nested_deeper(b'["' + b"[" * 100_000 + b'"]')
-    assert nested_deeper(b'{"a":' * 100_000)
+    assert not is_nested_deeper(b'["' + b"[" * 100_000 + b'"]')
+    assert is_nested_deeper(b'{"a":' * 100_000)
 
 
 def test_a_refusal_points_at_the_text_that_may_not_be() -> None:

@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 
 from api import passwords
 from models.engine import reading, writing
-from models.people.enrolment import Place, account_named, create_seminar, enrol
+from models.people.enrolment import MembershipScope, create_seminar, enrol, find_account_by_name
 from models.people.invitations import invite
 from models.vocabulary import Role
 from tests.api.accounts import PASSWORD, add, browser, server, sign_in, someone
@@ -30,15 +30,15 @@ def app(database_url: str) -> Iterator[FastAPI]:
 
 
 @pytest.fixture
-def place(app: FastAPI) -> Place:
+def place(app: FastAPI) -> MembershipScope:
     owner = add(app, "Owner")
     with writing(app.state.engine) as session:
-        return Place(seminar_id=create_seminar(session, "ours", "Our seminar", owner).id)
+        return MembershipScope(seminar_id=create_seminar(session, "ours", "Our seminar", owner).id)
 
 
-def invited(app: FastAPI, place: Place, uses: int = 1, account_id: int | None = None) -> str:
+def invited(app: FastAPI, place: MembershipScope, uses: int = 1, account_id: int | None = None) -> str:
     with writing(app.state.engine) as session:
-        return invite(session, place, Role.READER, by=Role.OWNER, made_by=1, uses=uses, account_id=account_id)
+        return invite(session, place, Role.READER, by=Role.OWNER, created_by=1, uses=uses, account_id=account_id)
 
 
 def join(app: FastAPI, key: str, name: str) -> int:
@@ -62,16 +62,16 @@ class WatchingHasher:
         return self.hasher.verify(password_hash, password)
 
 
-def waiting_account(app: FastAPI, place: Place) -> str:
+def waiting_account(app: FastAPI, place: MembershipScope) -> str:
     """Return a personal link to an account that a class list made."""
     account_id = add(app, "Listed")
     with writing(app.state.engine) as session:
-        account_named(session, "Listed").password_hash = None  # type: ignore[union-attr] # it is there
+        find_account_by_name(session, "Listed").password_hash = None  # type: ignore[union-attr] # it is there
         enrol(session, place, account_id, Role.READER)
     return invited(app, place, account_id=account_id)
 
 
-HASHING: dict[str, Callable[[FastAPI, Place], tuple[TestClient, str, dict[str, str], int]]] = {
+HASHING: dict[str, Callable[[FastAPI, MembershipScope], tuple[TestClient, str, dict[str, str], int]]] = {
     "signing in": lambda app, _: (browser(app), "/sign-in", {"name": "Owner", "password": PASSWORD}, 303),
     "a wrong password": lambda app, _: (browser(app), "/sign-in", {"name": "Owner", "password": NEW}, 401),
     "joining": lambda app, place: (
@@ -97,7 +97,7 @@ HASHING: dict[str, Callable[[FastAPI, Place], tuple[TestClient, str, dict[str, s
 
 @pytest.mark.parametrize("way", HASHING)
 def test_no_password_is_hashed_in_a_transaction_or_in_the_event_loop(
-    app: FastAPI, place: Place, way: str, monkeypatch: pytest.MonkeyPatch
+    app: FastAPI, place: MembershipScope, way: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     client, path, given, status = HASHING[way](app, place)
     opened: set[int] = set()
@@ -168,26 +168,26 @@ def test_who_comes_when_too_many_wait_hears_so_at_once(app: FastAPI, monkeypatch
 
 
 def test_which_names_are_taken_is_not_told_without_limit_by_one_link(
-    app: FastAPI, place: Place, monkeypatch: pytest.MonkeyPatch
+    app: FastAPI, place: MembershipScope, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("api.tries.BY_LINK", 3)
+    monkeypatch.setattr("api.tries.TRIES_BY_LINK", 3)
     key, other = invited(app, place, uses=9), invited(app, place, uses=9)
     assert [join(app, key, "Owner") for _ in range(4)] == [422, 422, 422, 429]
     assert join(app, key, "Newcomer") == 429
     assert join(app, other, "Newcomer") == 303
 
 
-def test_who_comes_in_is_not_counted(app: FastAPI, place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("api.tries.BY_LINK", 2)
-    monkeypatch.setattr("api.tries.BY_ADDRESS", 2)
+def test_who_comes_in_is_not_counted(app: FastAPI, place: MembershipScope, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.tries.TRIES_BY_LINK", 2)
+    monkeypatch.setattr("api.tries.TRIES_BY_ADDRESS", 2)
     key = invited(app, place, uses=5)
     assert [join(app, key, f"Newcomer {number}") for number in range(5)] == [303] * 5
 
 
 def test_passwords_names_and_links_are_counted_together_for_an_address(
-    app: FastAPI, place: Place, monkeypatch: pytest.MonkeyPatch
+    app: FastAPI, place: MembershipScope, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("api.tries.BY_ADDRESS", 4)
+    monkeypatch.setattr("api.tries.TRIES_BY_ADDRESS", 4)
     assert browser(app).post("/sign-in", data={"name": "Owner", "password": "guess"}).status_code == 401
     assert join(app, invited(app, place), "Owner") == 422
     assert browser(app).get("/join", params={"key": "guessed"}).status_code == 404
@@ -200,9 +200,9 @@ def test_passwords_names_and_links_are_counted_together_for_an_address(
 
 
 def test_who_is_signed_in_tries_no_pseudonyms_without_limit(
-    app: FastAPI, place: Place, monkeypatch: pytest.MonkeyPatch
+    app: FastAPI, place: MembershipScope, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("api.tries.BY_CHOOSER", 2)
+    monkeypatch.setattr("api.tries.TRIES_BY_CHOOSER", 2)
     client = someone(app, "Barbara")
     links = [invited(app, place) for _ in range(3)]
     tried = [client.post("/join", data={"key": key, "pseudonym": "Owner"}).status_code for key in links]
@@ -216,7 +216,7 @@ def test_the_present_password_is_not_guessed_without_limit(app: FastAPI) -> None
 
 
 def test_going_on_after_the_limit_writes_nothing(app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("api.tries.BY_ADDRESS", 1)
+    monkeypatch.setattr("api.tries.TRIES_BY_ADDRESS", 1)
     given = {"name": "nobody", "password": "guess"}
     assert browser(app).post("/sign-in", data=given).status_code == 401
     statements: list[str] = []
@@ -234,10 +234,10 @@ def test_a_password_that_was_changed_while_it_was_checked_lets_nobody_in(
 
     def change() -> None:
         with writing(app.state.engine) as session:
-            account_named(session, "Barbara").password_hash = changed  # type: ignore[union-attr] # it is there
+            find_account_by_name(session, "Barbara").password_hash = changed  # type: ignore[union-attr] # it is there
 
     passwords._nobodys()
     monkeypatch.setattr(passwords, "_hasher", WatchingHasher(passwords._hasher, change))
     assert browser(app).post("/sign-in", data={"name": "Barbara", "password": PASSWORD}).status_code == 401
     with reading(app.state.engine) as session:
-        assert account_named(session, "Barbara").id == account_id  # type: ignore[union-attr] # it is there
+        assert find_account_by_name(session, "Barbara").id == account_id  # type: ignore[union-attr] # it is there

@@ -30,7 +30,7 @@ class Stuck:
     def __init__(self) -> None:
         self.gate, self.ended = threading.Event(), threading.Event()
         self.begun: list[Any] = []
-        self.render = pictures.render
+        self.render = pictures.render_picture
 
     def __call__(self, drawn: Any, wanted: Any) -> bytes:
         self.begun.append(wanted)
@@ -50,7 +50,7 @@ class Stuck:
 @pytest.fixture
 def stuck(monkeypatch: pytest.MonkeyPatch) -> Iterator[Stuck]:
     made = Stuck()
-    monkeypatch.setattr(pictures, "render", made)
+    monkeypatch.setattr(pictures, "render_picture", made)
     yield made
     made.gate.set()
 
@@ -226,7 +226,7 @@ def test_what_failed_is_kept_for_a_while_with_its_remedy(debate: TestClient, mon
         tries.append(given)
         raise Failing("There is too much of it.", "Focus on a record.")
 
-    monkeypatch.setattr(pictures, "render", fail)
+    monkeypatch.setattr(pictures, "render_picture", fail)
     answers = [debate.get(f"{SMALL}.svg") for _ in range(3)]
     assert [answer.status_code for answer in answers] == [422, 422, 422]
     assert {answer.json()["remedy"] for answer in answers} == {"Focus on a record."}
@@ -240,7 +240,7 @@ def test_what_failed_is_kept_for_a_while_with_its_remedy(debate: TestClient, mon
     debate.patch(f"/api/v1{SMALL}/claims/P1", json={"text": "Changed."}, headers={"If-Match": "*"})
     debate.get(f"{SMALL}.svg")
     assert len(tries) == before + 1
-    later = failures.time.monotonic() + failures.KEPT_SECONDS
+    later = failures.time.monotonic() + failures.FAILURE_SECONDS
     monkeypatch.setattr(failures.time, "monotonic", lambda: later)
     debate.get(f"{SMALL}.svg")
     assert len(tries) == before + 2

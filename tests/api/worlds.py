@@ -7,11 +7,11 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from api.permission import Action
-from api.permissions import OF_ACCOUNTS, OF_EVERYBODY, OF_ROLE, OF_SCOPE, ROUTES
+from api.permissions import ACTIONS_BY_ROLE, ACTIONS_BY_SCOPE, ACTIONS_OF_ACCOUNTS, ACTIONS_OF_EVERYBODY, ROUTES
 from models import changes
 from models.engine import writing
 from models.people.access_tokens import create_token
-from models.people.enrolment import Place, account_named, create_seminar, share_map
+from models.people.enrolment import MembershipScope, create_seminar, find_account_by_name, share_map
 from models.records.kinds import KINDS
 from models.vocabulary import Role, TokenScope, Visibility
 from tests.api.accounts import add, browser, put_in, sign_in, someone
@@ -88,7 +88,7 @@ class Somebody:
         action = ROUTES[route]
         role = Role.OWNER if self.administrator else self.role
         if route.scoped:
-            found = OF_ROLE[role] if role else frozenset()
+            found = ACTIONS_BY_ROLE[role] if role else frozenset()
             if "{slug}" in route.path:
                 found |= {Action.CREATE} if self.account else frozenset()
                 if visibility is not Visibility.PRIVATE:
@@ -98,9 +98,9 @@ class Somebody:
         elif self.administrator:
             found = frozenset(Action)
         else:
-            found = OF_ACCOUNTS if self.account else OF_EVERYBODY
+            found = ACTIONS_OF_ACCOUNTS if self.account else ACTIONS_OF_EVERYBODY
         if self.scope is not None:
-            found &= OF_SCOPE[self.scope]
+            found &= ACTIONS_BY_SCOPE[self.scope]
         if action in found:
             return None
         return 403 if self.account else 401
@@ -112,7 +112,7 @@ class World:
 
     people: dict[str, Somebody]
     map_id: int
-    seminar: Place
+    seminar: MembershipScope
     visibility: Visibility = Visibility.PRIVATE
     owner: TestClient = field(init=False)
 
@@ -124,7 +124,7 @@ def world(app: FastAPI, visibility: Visibility = Visibility.PRIVATE) -> World:
     """Make the seminar with its map, a comment, a closed round, an edition, a fork, a controversy, and everybody."""
     owner_id = add(app, "owner")
     with writing(app.state.engine) as session:
-        seminar = Place(seminar_id=create_seminar(session, "ours", "Our seminar", owner_id).id)
+        seminar = MembershipScope(seminar_id=create_seminar(session, "ours", "Our seminar", owner_id).id)
         document = a_debate().document().model_copy(update={"visibility": visibility})
         map_id = changes.replace_map(session, "debate", document, version=None, author="owner").id or 0
         share_map(session, map_id, seminar.seminar_id)
@@ -144,7 +144,7 @@ def world(app: FastAPI, visibility: Visibility = Visibility.PRIVATE) -> World:
     ):
         people[f"{who}’s token to {scope}"] = Somebody(with_token(app, who, scope), role, scope=scope)
     with writing(app.state.engine) as session:
-        stranger = account_named(session, STRANGER)
+        stranger = find_account_by_name(session, STRANGER)
         assert stranger is not None
         create_seminar(session, "theirs", "Another seminar", stranger.id or 0)
     return World(people, map_id, seminar, visibility)
@@ -153,7 +153,7 @@ def world(app: FastAPI, visibility: Visibility = Visibility.PRIVATE) -> World:
 def with_token(app: FastAPI, who: str, *scopes: TokenScope) -> TestClient:
     """Return a program that comes with a token of somebody's."""
     with writing(app.state.engine) as session:
-        account = account_named(session, who)
+        account = find_account_by_name(session, who)
         assert account is not None
         secret, _ = create_token(session, account.id or 0, "a token", scopes, 7)
     client = TestClient(app, base_url="https://testserver", follow_redirects=False)
@@ -161,7 +161,7 @@ def with_token(app: FastAPI, who: str, *scopes: TokenScope) -> TestClient:
     return client
 
 
-def _fill(app: FastAPI, owner: TestClient, seminar: Place) -> None:
+def _fill(app: FastAPI, owner: TestClient, seminar: MembershipScope) -> None:
     def done(path: str, body: object, **headers: str) -> None:
         answer = owner.post(f"{MAP}/{path}", json=body, headers=headers)
         assert answer.status_code in (200, 201), answer.text

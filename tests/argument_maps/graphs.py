@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from argument_maps.graph import Agent, Claim, Evidence, Graph, Interpretation, Link, Question, Source, natural
+from argument_maps.graph import Agent, Claim, Evidence, Graph, Interpretation, Link, Question, Source, natural_sort_key
 from models.vocabulary import Relation, Verdict
 
 YEARS = st.integers(1945, 2020).map(str)
@@ -122,5 +122,5 @@ def graphs(draw: st.DrawFn) -> Graph:
         claims=claims,
         interpretations=readings,
         evidence=items,
-        links=tuple(sorted(links, key=lambda link: natural(link.id))),
+        links=tuple(sorted(links, key=lambda link: natural_sort_key(link.id))),
     )

@@ -5,15 +5,15 @@ import json
 import msgspec
 import pytest
 
-from argument_maps.examples import korea, korea_expected
-from argument_maps.graph import Graph, Link, natural
+from argument_maps.examples import read_korea_expectations, read_korea_map
+from argument_maps.graph import Graph, Link, natural_sort_key
 from argument_maps.selection.selecting import Selected, Selection, select
-from argument_maps.subset import closed_links, subset
-from argument_maps.verdicts.ledger import Entry, documents, gaps, ledger
+from argument_maps.subset import cut_subset, select_closed_links
+from argument_maps.verdicts.ledger import LedgerEntry, build_ledger, find_documents, find_gaps
 from models.records.kinds import KINDS
 
-GRAPH = msgspec.json.decode(korea(), type=Graph)
-EXPECTED = json.loads(korea_expected())
+GRAPH = msgspec.json.decode(read_korea_map(), type=Graph)
+EXPECTED = json.loads(read_korea_expectations())
 MOMENTS = list(EXPECTED["as_of"])
 
 
@@ -55,7 +55,7 @@ def test_every_reference_leads_to_a_record_of_the_map():
 def test_records_are_listed_in_the_order_of_their_labels():
     for kind in KINDS.values():
         labels = [record.id for record in getattr(GRAPH, kind.plural)]
-        assert labels == sorted(labels, key=natural)
+        assert labels == sorted(labels, key=natural_sort_key)
 
 
 def test_locators_that_were_not_checked_say_so():
@@ -78,12 +78,12 @@ def test_native_names_tell_their_language():
 
 
 def test_the_ledger_is_as_expected():
-    assert {entry.perception.id: _told(entry) for entry in ledger(GRAPH)} == EXPECTED["ledger"]
+    assert {entry.perception.id: _told(entry) for entry in build_ledger(GRAPH)} == EXPECTED["ledger"]
 
 
 def test_the_gaps_are_as_expected():
     found: dict[str, list[str]] = {kind: [] for kind in EXPECTED["gaps"]}
-    for gap in gaps(GRAPH):
+    for gap in find_gaps(GRAPH):
         found[gap.kind].append(gap.record)
     assert found == EXPECTED["gaps"]
 
@@ -103,8 +103,8 @@ def test_no_source_is_shown_before_it_was_open(moment: str):
 @pytest.mark.parametrize("case", EXPECTED["what_if"], ids=lambda case: case["record"])
 def test_without_discredited_documents_a_record_rests_on_the_others(case):
     left = {label for label, record in GRAPH.statements.items() if record.source not in case["discredited"]}
-    graph = subset(GRAPH, left, closed_links(GRAPH, left, GRAPH.links_by_id))
-    assert [item.id for item in documents(graph, case["record"])] == case["documents"]
+    graph = cut_subset(GRAPH, left, select_closed_links(GRAPH, left, GRAPH.links_by_id))
+    assert [item.id for item in find_documents(graph, case["record"])] == case["documents"]
 
 
 def test_the_undercut_of_i7_points_at_an_inference():
@@ -126,7 +126,7 @@ def _labels(value: object) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(value)
 
 
-def _told(entry: Entry) -> dict:
+def _told(entry: LedgerEntry) -> dict:
     return {
         "verdict": entry.verdict,
         "holders": [agent.id for agent in entry.holders],

@@ -4,7 +4,7 @@ import pytest
 
 from argument_maps.graph import Agent, Annotation, Graph, Question, Tag, Text
 from argument_maps.selection.selecting import Selection, select
-from argument_maps.subset import mentioned, subset
+from argument_maps.subset import cut_mentioned_subset, cut_subset
 from tests.argument_maps.graphs import evidence, finding, graph, reading, source
 
 HASHES = {name: name * 64 for name in "abc"}
@@ -70,7 +70,7 @@ def ids(records: object) -> set[str]:
 
 
 def test_a_part_takes_along_what_its_records_mention_and_no_more() -> None:
-    part = mentioned(library(), {"F1", "E1"}, {"L1"})
+    part = cut_mentioned_subset(library(), {"F1", "E1"}, {"L1"})
     assert ids(part.questions) == {"Q1"}
     # The source of the original is the source of what is read in translation.
     assert ids(part.sources) == {"s1", "s2"}
@@ -82,13 +82,13 @@ def test_a_part_takes_along_what_its_records_mention_and_no_more() -> None:
 
 
 def test_a_question_that_a_link_answers_is_taken_along() -> None:
-    part = mentioned(library(), {"I1"}, {"L2"})
+    part = cut_mentioned_subset(library(), {"I1"}, {"L2"})
     assert ids(part.questions) == {"Q2"}
     assert ids(part.agents) == {"scholar"}
 
 
 def test_a_question_under_which_a_claim_stands_is_taken_along_wherever_it_is_drawn() -> None:
-    assert ids(mentioned(library(), {"F2"}, set()).questions) == {"Q2"}
+    assert ids(cut_mentioned_subset(library(), {"F2"}, set()).questions) == {"Q2"}
 
 
 @pytest.mark.parametrize(
@@ -101,14 +101,14 @@ def test_a_question_under_which_a_claim_stands_is_taken_along_wherever_it_is_dra
     ],
 )
 def test_of_a_kind_that_is_asked_for_all_are_kept(kind: str, plural: str, everything: set[str]) -> None:
-    part = mentioned(library(), {"F1"}, set(), kinds=frozenset({kind}))
+    part = cut_mentioned_subset(library(), {"F1"}, set(), kinds=frozenset({kind}))
     assert ids(getattr(part, plural)) == everything
     others = {"questions", "sources", "agents"} - {plural}
     assert any(len(getattr(part, other)) < len(getattr(library(), other)) for other in others)
 
 
 def test_all_tags_are_kept_where_they_are_asked_for() -> None:
-    assert len(mentioned(library(), {"F1"}, set(), kinds=frozenset({"tag"})).tags) == 8
+    assert len(cut_mentioned_subset(library(), {"F1"}, set(), kinds=frozenset({"tag"})).tags) == 8
 
 
 @pytest.mark.parametrize(
@@ -116,18 +116,18 @@ def test_all_tags_are_kept_where_they_are_asked_for() -> None:
     [("Q3", "questions"), ("s3", "sources"), ("nobody", "agents"), ("unused", "tags"), ("X3", "texts")],
 )
 def test_what_is_named_is_kept_though_nothing_mentions_it(other: str, plural: str) -> None:
-    assert other not in ids(getattr(mentioned(library(), {"F1"}, set()), plural))
-    assert other in ids(getattr(mentioned(library(), {"F1"}, set(), others=frozenset({other})), plural))
+    assert other not in ids(getattr(cut_mentioned_subset(library(), {"F1"}, set()), plural))
+    assert other in ids(getattr(cut_mentioned_subset(library(), {"F1"}, set(), others=frozenset({other})), plural))
 
 
 def test_a_passage_without_records_is_kept_only_where_it_or_its_text_is_named() -> None:
-    assert "N3" not in ids(mentioned(library(), {"F1"}, set()).annotations)
+    assert "N3" not in ids(cut_mentioned_subset(library(), {"F1"}, set()).annotations)
     for named in ("N3", "X3"):
-        assert "N3" in ids(mentioned(library(), {"F1"}, set(), others=frozenset({named})).annotations)
+        assert "N3" in ids(cut_mentioned_subset(library(), {"F1"}, set(), others=frozenset({named})).annotations)
 
 
 def test_a_passage_is_kept_where_all_its_records_are() -> None:
-    assert ids(mentioned(library(), {"F1", "F2"}, set()).annotations) == {"N1", "N2", "N4"}
+    assert ids(cut_mentioned_subset(library(), {"F1", "F2"}, set()).annotations) == {"N1", "N2", "N4"}
 
 
 def test_a_link_brings_its_source_and_its_tags() -> None:
@@ -137,7 +137,7 @@ def test_a_link_brings_its_source_and_its_tags() -> None:
     changed = Graph(
         **{name: getattr(drawn, name) for name in drawn.__struct_fields__} | {"links": (_with(link, told),)}
     )
-    part = mentioned(changed, {"F1", "E1"}, {"L1"})
+    part = cut_mentioned_subset(changed, {"F1", "E1"}, {"L1"})
     assert "s3" in ids(part.sources)
     assert "linked" in ids(part.tags)
 
@@ -149,13 +149,13 @@ def _with(record: object, told: dict[str, object]) -> object:
 
 def test_a_text_falls_with_its_source_and_takes_its_translation_with_it() -> None:
     drawn = library()
-    part = subset(drawn, {"F1", "F2", "E1"}, {"L1"}, sources={"s1", "s3"})
+    part = cut_subset(drawn, {"F1", "F2", "E1"}, {"L1"}, sources={"s1", "s3"})
     assert ids(part.texts) == {"X3"}
     assert ids(part.annotations) == {"N2", "N3"}
     assert set(part.contents) == {HASHES["c"]}
-    assert ids(subset(drawn, {"F1"}, set()).texts) == {"X1", "X2", "X3"}
-    assert ids(subset(drawn, {"F1"}, set(), texts={"X2"}).texts) == set()
-    assert ids(subset(drawn, {"F1"}, set()).links) == set()
+    assert ids(cut_subset(drawn, {"F1"}, set()).texts) == {"X1", "X2", "X3"}
+    assert ids(cut_subset(drawn, {"F1"}, set(), texts={"X2"}).texts) == set()
+    assert ids(cut_subset(drawn, {"F1"}, set()).links) == set()
 
 
 @pytest.mark.parametrize(

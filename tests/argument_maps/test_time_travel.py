@@ -3,7 +3,7 @@ from hypothesis import given
 from msgspec import structs
 
 from argument_maps.graph import Text
-from argument_maps.time_travel import UNPUBLISHED, UnreadableMoment, known_at
+from argument_maps.time_travel import UNPUBLISHED, UnreadableMoment, take_snapshot
 from models.dates import bounds
 from models.errors import MapError
 from tests.argument_maps.graphs import (
@@ -20,7 +20,7 @@ from tests.argument_maps.graphs import (
 
 
 def stands(drawn, moment: str) -> set[str]:
-    return set(known_at(drawn, moment).graph.statements)
+    return set(take_snapshot(drawn, moment).graph.statements)
 
 
 def first_year(drawn, label: str) -> int:
@@ -30,18 +30,18 @@ def first_year(drawn, label: str) -> int:
 @given(graphs(), YEARS, YEARS)
 def test_what_stands_at_a_date_stands_at_every_later_one(drawn, one, other):
     earlier, later = sorted([one, other])
-    assert {r.id for r in known_at(drawn, earlier).graph} <= {r.id for r in known_at(drawn, later).graph}
+    assert {r.id for r in take_snapshot(drawn, earlier).graph} <= {r.id for r in take_snapshot(drawn, later).graph}
 
 
 @given(graphs(), MOMENTS)
 def test_whatever_is_missing_is_counted(drawn, moment):
-    known = known_at(drawn, moment)
+    known = take_snapshot(drawn, moment)
     assert known.not_yet == len(drawn.statements) - len(known.graph.statements)
 
 
 @given(graphs(), MOMENTS)
 def test_what_rests_on_nothing_is_shown_and_has_no_support_that_is(drawn, moment):
-    known = known_at(drawn, moment)
+    known = take_snapshot(drawn, moment)
     supported = {link.target for link in known.graph.links if link.relation == "supports"}
     assert known.resting_on_nothing <= set(known.graph.statements) - supported
 
@@ -54,7 +54,7 @@ def says_nothing(drawn, source):
 
 @given(graphs())
 def test_in_the_end_everything_is_known_but_findings_that_only_carry_one_another(drawn):
-    known = known_at(drawn, "9999")
+    known = take_snapshot(drawn, "9999")
     missing = set(drawn.statements) - set(known.graph.statements)
     assert all(says_nothing(drawn, drawn.statements[label].source) for label in missing)
     assert all(any(link.relation == "supports" for link in drawn.links_to.get(label, ())) for label in missing)
@@ -95,7 +95,7 @@ def test_evidence_stands_from_when_its_source_was_surely_open(dates, since):
 
 @pytest.mark.parametrize("dates", [{"type": "archival", "issued": "1950"}, {"type": "book"}])
 def test_evidence_whose_opening_nothing_tells_stands_always_and_is_named(dates):
-    known = known_at(graph(evidence("E1"), source("s1", **dates)), "1940")
+    known = take_snapshot(graph(evidence("E1"), source("s1", **dates)), "1940")
     assert (set(known.graph.statements), known.undated) == ({"E1"}, {"E1"})
 
 
@@ -140,7 +140,7 @@ def test_a_link_that_argues_with_a_link_falls_with_it():
         source("s1", available="1995"), source("s2", type="book", issued="1950"),
         links="E1 challenges F1, I1 undercuts L1",
     )  # fmt: skip
-    assert [len(known_at(drawn, year).graph.links) for year in ("1990", "1995")] == [0, 2]
+    assert [len(take_snapshot(drawn, year).graph.links) for year in ("1990", "1995")] == [0, 2]
 
 
 def test_a_dated_link_waits_for_its_date():
@@ -176,23 +176,26 @@ def linked(**fields):
 )
 def test_a_link_waits_for_its_own_date_or_else_for_its_source(fields, since):
     drawn = linked(**fields)
-    assert next(year for year in range(1980, 2010) if known_at(drawn, str(year)).graph.links) == since
+    assert next(year for year in range(1980, 2010) if take_snapshot(drawn, str(year)).graph.links) == since
 
 
 def test_a_link_is_there_on_the_first_day_that_its_date_can_mean():
     drawn = linked(when="1995-06/1999")
-    assert [len(known_at(drawn, day).graph.links) for day in ("1995-05-31", "1995-06-01")] == [0, 1]
+    assert [len(take_snapshot(drawn, day).graph.links) for day in ("1995-05-31", "1995-06-01")] == [0, 1]
 
 
 def test_a_text_without_a_source_is_there_from_the_day_of_its_first_version():
     text = Text(id="X1", title="Introduction", versions=({"sha256": "0" * 64, "at": "1995-06-01T23:59:00Z"},))
     drawn = structs.replace(graph(), texts=(text,))
-    assert [len(known_at(drawn, day).graph.texts) for day in ("1995-05-31", "1995-06-01")] == [0, 1]
+    assert [len(take_snapshot(drawn, day).graph.texts) for day in ("1995-05-31", "1995-06-01")] == [0, 1]
 
 
 def test_what_is_shown_without_the_support_that_it_has_today_rests_on_nothing():
     drawn = graph(perception("P1"), evidence("E1"), source("s1", available="1995"), links="E1 supports P1")
-    assert (known_at(drawn, "1990").resting_on_nothing, known_at(drawn, "1995").resting_on_nothing) == ({"P1"}, set())
+    assert (take_snapshot(drawn, "1990").resting_on_nothing, take_snapshot(drawn, "1995").resting_on_nothing) == (
+        {"P1"},
+        set(),
+    )
 
 
 def test_a_moment_counts_to_its_last_day():
@@ -203,7 +206,7 @@ def test_a_moment_counts_to_its_last_day():
 
 def test_a_moment_that_is_no_date_is_refused_as_an_error_of_the_map():
     with pytest.raises(UnreadableMoment) as refusal:
-        known_at(graph(), "soon")
+        take_snapshot(graph(), "soon")
     assert isinstance(refusal.value, MapError)
     assert refusal.value.detail.startswith("“soon” is not a date.")
     assert refusal.value.remedy == "Write a date such as 1990 or 1996-05."
@@ -215,15 +218,15 @@ def test_a_finding_that_only_undated_documents_carry_is_undated_until_a_dated_on
         source("s1"), source("s2", available="1995"),
         links="E1 supports F1, E2 supports F1",
     )  # fmt: skip
-    assert known_at(drawn, "1940").undated == {"E1", "F1"}
-    assert known_at(drawn, "1995").undated == {"E1"}
+    assert take_snapshot(drawn, "1940").undated == {"E1", "F1"}
+    assert take_snapshot(drawn, "1995").undated == {"E1"}
 
 
 def test_a_perception_that_does_not_say_when_it_was_held_is_undated():
     drawn = graph(perception("P1"), perception("P2", when="1950"))
-    assert known_at(drawn, "1990").undated == {"P1"}
+    assert take_snapshot(drawn, "1990").undated == {"P1"}
 
 
 @given(graphs(), MOMENTS)
 def test_what_is_undated_is_shown_at_the_earliest_date_as_well(drawn, moment):
-    assert known_at(drawn, moment).undated <= stands(drawn, "0001")
+    assert take_snapshot(drawn, moment).undated <= stands(drawn, "0001")

@@ -3,7 +3,7 @@ import pytest
 from argument_maps.selection.selecting import select
 from benchmarks.crossings import CELL, Lines, crossings, free_lines, lines_of, mean_length
 from benchmarks.generate import graph
-from renderers.svg.picture import drawing
+from renderers.svg.picture import lay_out_picture
 
 FAR = 20 * CELL
 
@@ -28,5 +28,5 @@ def test_length_is_the_mean_over_links() -> None:
 
 def test_both_drawings_hold_every_link() -> None:
     made = graph(30, 2)
-    drawn = drawing(select(made))
+    drawn = lay_out_picture(select(made))
     assert set(lines_of(drawn)) == set(free_lines(drawn)) == set(made.links_by_id)

@@ -17,9 +17,9 @@ from starlette.testclient import TestClient
 
 from api import passwords
 from api.credentials import LOOPBACK_COOKIE, SECURE_COOKIE
-from argument_maps.examples import korea
+from argument_maps.examples import read_korea_map
 from models.engine import migrate, writing
-from models.people.enrolment import Place, create_account, enrol
+from models.people.enrolment import MembershipScope, create_account, enrol
 from models.vocabulary import Role
 from tests.api.accounts import PASSWORD, server, sign_in
 from tests.browser.serving import serve
@@ -181,13 +181,13 @@ def furnish(app: FastAPI, words: Words) -> tuple[dict[str, str], str]:
     teacher.send("/seminars", title=words.line(0, "Origins of the Korean War, summer term"), slug="korea-2027")
     teacher.send(f"{SEMINAR}/maps", title="The outbreak of the Korean War", slug="korea-1950")
     teacher.browser.put(
-        API + MAP, content=korea(), headers={"If-Match": teacher.tag(MAP), "Content-Type": "application/json"}
+        API + MAP, content=read_korea_map(), headers={"If-Match": teacher.tag(MAP), "Content-Type": "application/json"}
     )
     with writing(app.state.engine) as session:
         for number, (_, pseudonym) in enumerate(STUDENTS.items(), start=2):
             role = Role.DISCUSSANT if number % 5 == 0 else Role.EDITOR
-            enrol(session, Place(seminar_id=1), number, role, pseudonym=pseudonym)
-        enrol(session, Place(map_id=1), 4, Role.EDITOR)
+            enrol(session, MembershipScope(seminar_id=1), number, role, pseudonym=pseudonym)
+        enrol(session, MembershipScope(map_id=1), 4, Role.EDITOR)
     students = {name: _Member(app, name) for name in STUDENTS}
     _past(teacher, [students[name] for name in (STUDENT, "Ben Okafor", "沈志华")], words)
     _positions(teacher, [*students.values()], words)

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Viewport
 
 from api.app import create_app
 from api.settings import Settings
-from argument_maps.examples import korea
+from argument_maps.examples import read_korea_map
 from argument_maps.formats import native
 from models.changes import create_map, replace_map
 from models.engine import migrate, open_engine, writing
@@ -45,7 +45,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         pytest.skip("Chromium is not installed.")
     url = f"sqlite:///{tmp_path_factory.mktemp('browser')}/maps.sqlite3"
     migrate(url)
-    document, problems = native.read(korea())
+    document, problems = native.read(read_korea_map())
     assert document is not None, problems
     engine = open_engine(url)
     with writing(engine) as session:

@@ -13,10 +13,10 @@ from playwright.sync_api import Browser, Page, expect
 from api import passwords
 from api.app import create_app
 from api.settings import Settings
-from argument_maps.examples import korea
+from argument_maps.examples import read_korea_map
 from models import changes
 from models.engine import migrate, open_engine, writing
-from models.people.enrolment import Place, create_account, create_seminar, enrol, share_map
+from models.people.enrolment import MembershipScope, create_account, create_seminar, enrol, share_map
 from models.records.documents import MapDocument
 from models.vocabulary import Role, Visibility
 from tests.api.accounts import PASSWORD
@@ -40,12 +40,12 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with writing(engine) as session:
         teacher = create_account(session, "Teacher", password_hash=hashed)
         seminar = create_seminar(session, "origins", "Origins of the war", teacher.id or 0)
-        document = MapDocument.model_validate({**json.loads(korea()), "visibility": Visibility.PRIVATE})
+        document = MapDocument.model_validate({**json.loads(read_korea_map()), "visibility": Visibility.PRIVATE})
         made = changes.replace_map(session, KOREA, document, version=None, author="Teacher")
         share_map(session, made.id or 0, seminar.id)
         for name in ("Anna", "Ben"):
             account = create_account(session, name, password_hash=hashed)
-            enrol(session, Place(seminar_id=seminar.id), account.id or 0, Role.CONTRIBUTOR)
+            enrol(session, MembershipScope(seminar_id=seminar.id), account.id or 0, Role.CONTRIBUTOR)
     engine.dispose()
     with serve(create_app(Settings(database_url=url, log_requests=False, accounts="on"))) as address:
         yield address

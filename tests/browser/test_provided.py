@@ -15,7 +15,7 @@ from api import passwords
 from api.app import create_app
 from api.settings import Settings
 from models.engine import migrate, open_engine, writing
-from models.people.enrolment import Place, create_account, create_seminar
+from models.people.enrolment import MembershipScope, create_account, create_seminar
 from models.people.invitations import invite
 from models.vocabulary import Role
 from tests.api.accounts import PASSWORD
@@ -33,8 +33,8 @@ class Home(NamedTuple):
         with writing(self.engine) as session:
             owner = create_account(session, f"Owner of {slug}", password_hash=None).id or 0
             seminar = create_seminar(session, slug, f"Seminar {slug}", owner)
-            place = Place(seminar_id=seminar.id)
-            key = invite(session, place, Role.CONTRIBUTOR, by=Role.OWNER, made_by=owner, uses=uses)
+            place = MembershipScope(seminar_id=seminar.id)
+            key = invite(session, place, Role.CONTRIBUTOR, by=Role.OWNER, created_by=owner, uses=uses)
         return f"{self.address}/join?key={key}"
 
 

@@ -7,7 +7,7 @@ from itertools import count
 import pytest
 from playwright.sync_api import Page, expect
 
-from argument_maps.examples import korea
+from argument_maps.examples import read_korea_map
 from tests.browser.conftest import Open, until
 from tests.browser.test_editing import put
 
@@ -25,7 +25,7 @@ LETTER = (
 def study(server: str) -> str:
     """A copy of the Korea map that the test may change, by its address."""
     slug = f"study-{next(NUMBERS)}"
-    put(server, f"/api/v1/maps/{slug}", {**json.loads(korea()), "slug": slug})
+    put(server, f"/api/v1/maps/{slug}", {**json.loads(read_korea_map()), "slug": slug})
     return f"/maps/{slug}"
 
 

@@ -16,9 +16,9 @@ from typing import Any
 import pytest
 import typer
 
-from api.command_line import OFFERED, main, program
+from api.command_line import COMMAND_ENTRIES, main, program
 from api.settings import settings as environment_settings
-from argument_maps.examples import korea
+from argument_maps.examples import read_korea_map
 
 COMMANDS = ("serve", "draw", "import", "export", "search", "check", "migrate", "backup", "restore", "erase", "account")
 SIGNATURES = {
@@ -36,7 +36,7 @@ SIGNATURES = {
 @pytest.fixture
 def korea_file(tmp_path: Path) -> Path:
     path = tmp_path / "korea-1950.json"
-    path.write_bytes(korea())
+    path.write_bytes(read_korea_map())
     return path
 
 
@@ -336,7 +336,7 @@ def test_help_loads_nothing_that_it_does_not_need() -> None:
 
 
 def test_help_lists_of_each_command_what_it_says_of_itself() -> None:
-    for name, offered in OFFERED.items():
+    for name, offered in COMMAND_ENTRIES.items():
         assert program_commands()[name].help.partition("\n")[0] == offered.line
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx2 as httpx
 import pytest
 
-from argument_maps.examples import korea
+from argument_maps.examples import read_korea_map
 from tests.command_line.serving import serving
 from tests.command_line.test_commands import done, run
 from tests.conftest import postgresql_url, run_on_server
@@ -27,7 +27,7 @@ AS_IT_IS = {"Accept-Encoding": "identity"}
 def templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the Korea map, a backup of it, and a database that has a small map."""
     folder = tmp_path_factory.mktemp("templates")
-    (folder / "korea-1950.json").write_bytes(korea())
+    (folder / "korea-1950.json").write_bytes(read_korea_map())
     done("import", folder / "korea-1950.json", database=folder / "served.sqlite3")
     done("backup", folder / "kept.sqlite3", database=folder / "served.sqlite3")
     (folder / "small.json").write_text(json.dumps({"format": "sicetnon/1", "slug": "present", "title": "Present"}))
@@ -240,7 +240,8 @@ def test_a_file_that_takes_the_place_of_the_database_is_noticed(served: Path, pr
 def test_a_restore_that_is_killed_leaves_the_database_as_it_was_or_restored(kept: Path, present: Path) -> None:
     before = done("export", "present", database=present)
     statement = (
-        "import sqlite3; from api.commands import restoring; restoring._renew = lambda *_: __import__('os')._exit(9);"
+        "import sqlite3; from api.commands import restoring;"
+        "restoring._begin_new_generation = lambda *_: __import__('os')._exit(9);"
         "from api.command_line import main; main()"
     )
     environment = {"SICETNON_DATABASE_URL": f"sqlite:///{present}"}

@@ -89,7 +89,7 @@ def test_an_older_file_is_brought_up_to_date_after_a_backup(tmp_path: Path) -> N
         connection.execute("UPDATE alembic_version SET version_num = 'older'")
     reported: list[str] = []
     with pytest.raises(Exception, match="older"):
-        preparation.prepare(url, reported.append)
+        preparation.prepare_database(url, reported.append)
     assert [kept.name for kept in tmp_path.glob("*.backup")], "what was there is kept before anything is tried"
     assert reported
 
@@ -98,16 +98,16 @@ def test_a_database_server_is_migrated_only_when_told_to(cluster: Path) -> None:
     # A database of its own: what all tests share has to stay as it is.
     run_on_server(cluster, "CREATE DATABASE unprepared")
     try:
-        with pytest.raises(preparation.NotReady, match="sicetnon migrate"):
-            preparation.prepare(postgresql_url(cluster, "unprepared"), print)
+        with pytest.raises(preparation.DatabaseNotReady, match="sicetnon migrate"):
+            preparation.prepare_database(postgresql_url(cluster, "unprepared"), print)
     finally:
         run_on_server(cluster, "DROP DATABASE unprepared WITH (FORCE)")
 
 
 @pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:", "nonsense"])
 def test_an_address_that_keeps_nothing_is_refused(url: str) -> None:
-    with pytest.raises(preparation.NotReady):
-        preparation.prepare(url, print)
+    with pytest.raises(preparation.DatabaseNotReady):
+        preparation.prepare_database(url, print)
 
 
 def test_the_environment_of_the_tests_names_no_database_of_anybody() -> None:

@@ -8,10 +8,10 @@ import pytest
 from typer.testing import CliRunner
 
 from api.command_line import program
-from argument_maps.examples import korea
-from argument_maps.formats.canonical_json import canonical, read
+from argument_maps.examples import read_korea_map
+from argument_maps.formats.canonical_json import encode_canonical, read
 
-EDITION = canonical(read(korea()))
+EDITION = encode_canonical(read(read_korea_map()))
 HASH = hashlib.sha256(EDITION).hexdigest()
 
 
@@ -57,7 +57,7 @@ def test_a_changed_text_is_told_also_without_a_hash(file: Path) -> None:
     document = json.loads(EDITION)
     content = next(iter(document["contents"].values()))
     content["text"] = content["text"].replace("Korea", "Koreo", 1)
-    file.write_bytes(canonical(document))
+    file.write_bytes(encode_canonical(document))
     status, _, said = run(str(file))
     assert status == 1
     assert "#/contents/" in said

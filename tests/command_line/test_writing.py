@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from api.commands.writing import CannotWrite, refuse_existing, write_file
-from argument_maps.examples import korea
+from argument_maps.examples import read_korea_map
 from tests.command_line.test_commands import done, run
 
 COMMANDS = ("draw", "export", "backup")
@@ -20,7 +20,7 @@ SIGNS = {"draw": b"<svg", "export": b"{", "backup": b"SQLite format 3"}
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("maps")
-    (path / "korea-1950.json").write_bytes(korea())
+    (path / "korea-1950.json").write_bytes(read_korea_map())
     done("import", path / "korea-1950.json", database=path / "maps.sqlite3")
     return path
 

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from argument_maps.assembly import load_graph, with_contents
+from argument_maps.assembly import add_contents, load_graph
 from argument_maps.formats import native
 from models import changes
 from models.engine import reading, writing
@@ -38,10 +38,10 @@ class Life:
             change(session)
         with reading(self.engine) as session:
             self.last = found_map(session).version
-            self.moments[self.last] = native.write(with_contents(session, load_graph(session, SLUG)))
+            self.moments[self.last] = native.write(add_contents(session, load_graph(session, SLUG)))
 
     def undo(self, change: int) -> None:
-        self.do(lambda session: changes.undo(session, SLUG, change, author="you"))
+        self.do(lambda session: changes.revert_change(session, SLUG, change, author="you"))
 
     def delete_and_bring_back(self) -> None:
         with writing(self.engine) as session:

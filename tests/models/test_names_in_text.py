@@ -43,6 +43,6 @@ def test_what_is_looked_through_grows_with_the_text_alone(monkeypatch: pytest.Mo
 
 def test_names_are_put_together_once_however_many_are_mentioned(monkeypatch: pytest.MonkeyPatch) -> None:
     made = []
-    monkeypatch.setattr(names_in_text, "_bounded", lambda name, pattern: made.append(name) or pattern)
+    monkeypatch.setattr(names_in_text, "_add_word_bounds", lambda name, pattern: made.append(name) or pattern)
     replace_names("@somebody and Kim. " * 1_000, ANNA)
     assert len(made) <= 4

@@ -6,19 +6,19 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, text
 
-from argument_maps.assembly import load_graph, with_contents
-from argument_maps.examples import korea
+from argument_maps.assembly import add_contents, load_graph
+from argument_maps.examples import read_korea_map
 from argument_maps.formats import native
-from models.changes import create_map, delete_map, replace_map, undo
+from models.changes import create_map, delete_map, replace_map, revert_change
 from models.changes.lookup import find_map
-from models.deliberation.comment_changes import edit_comment, moderate, write_comment
+from models.deliberation.comment_changes import apply_moderation, edit_comment, write_comment
 from models.deliberation.position_changes import close_round, open_round, take_position
 from models.engine import migrate, open_engine, reading, writing
-from models.participation.comments import CommentDraft, mentioning
-from models.participation.positions import PositionDraft, RoundDraft, positions_seen
+from models.participation.comments import CommentDraft, find_mentioning_comments
+from models.participation.positions import PositionDraft, RoundDraft, list_visible_positions
 from models.records.maps import ArgumentMapDraft
 from models.search.full_text import search
-from models.transfer import copy_rows, numbers_given, row_counts
+from models.transfer import copy_rows, count_rows, read_last_ids
 from models.vocabulary import ModerationKind, StanceKind
 from tests.builders import a_debate
 
@@ -41,8 +41,8 @@ def target(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
 def source(sqlite_url: str) -> Iterator[Engine]:
     engine = open_engine(sqlite_url)
     with writing(engine) as session:
-        replace_map(session, "korea-1950", native.read(korea())[0], version=None, **WHO)
-        replace_map(session, "gone", native.read(korea())[0], version=None, **WHO)
+        replace_map(session, "korea-1950", native.read(read_korea_map())[0], version=None, **WHO)
+        replace_map(session, "gone", native.read(read_korea_map())[0], version=None, **WHO)
         replace_map(session, "debate", a_debate().document(), version=None, **WHO)
     with writing(engine) as session:
         delete_map(session, "gone", version=None, **WHO)
@@ -59,10 +59,10 @@ def test_every_row_and_word_is_copied(source: Engine, target: Engine) -> None:
     copied = copy_rows(source, target, lambda done, whole: steps.append((done, whole)))
     assert steps[-1] == (copied, copied)
     with source.connect() as old, target.connect() as new:
-        assert row_counts(old) == row_counts(new)
+        assert count_rows(old) == count_rows(new)
     with reading(source) as old_session, reading(target) as new_session:
         assert load_graph(old_session, "korea-1950") == load_graph(new_session, "korea-1950")
-        graphs = [with_contents(each, load_graph(each, "debate")) for each in (old_session, new_session)]
+        graphs = [add_contents(each, load_graph(each, "debate")) for each in (old_session, new_session)]
         assert graphs[0] == graphs[1]
         assert len(graphs[0].contents) == 3
         assert search(old_session, "Сталин") == search(new_session, "Сталин")
@@ -75,7 +75,7 @@ def test_ids_of_deleted_maps_are_not_given_again(source: Engine, target: Engine)
         made = create_map(session, "new", ArgumentMapDraft(title="New"), **WHO)
         assert made.id == 4
     with writing(target) as session:
-        undo(session, "gone", 2, **WHO)
+        revert_change(session, "gone", 2, **WHO)
     with reading(target) as session:
         assert len(load_graph(session, "gone").links) == 70
 
@@ -90,7 +90,7 @@ def test_whatever_a_table_counts_it_goes_on_counting(source: Engine, target: Eng
     assert {"revision", "seminar_event", "release", "synthesis_vote"} <= set(names)
     copy_rows(source, target, _ignore)
     with target.connect() as connection:
-        assert numbers_given(connection) == {each["name"]: each["last"] for each in given}
+        assert read_last_ids(connection) == {each["name"]: each["last"] for each in given}
 
 
 def test_a_copy_that_fails_leaves_the_target_as_it_was(source: Engine, target: Engine) -> None:
@@ -100,11 +100,11 @@ def test_a_copy_that_fails_leaves_the_target_as_it_was(source: Engine, target: E
         raise KeyboardInterrupt
 
     with target.connect() as connection:
-        before = row_counts(connection)
+        before = count_rows(connection)
     with pytest.raises(KeyboardInterrupt):
         copy_rows(source, target, fail, replace=True)
     with target.connect() as connection:
-        assert row_counts(connection) == before
+        assert count_rows(connection) == before
 
 
 def test_a_target_that_is_not_empty_is_emptied_only_when_told_to(source: Engine, target: Engine) -> None:
@@ -112,7 +112,7 @@ def test_a_target_that_is_not_empty_is_emptied_only_when_told_to(source: Engine,
         create_map(session, "other", ArgumentMapDraft(title="Other"), **WHO)
     copy_rows(source, target, _ignore, replace=True)
     with source.connect() as old, target.connect() as new:
-        assert row_counts(old) == row_counts(new)
+        assert count_rows(old) == count_rows(new)
 
 
 def test_what_members_said_is_copied_and_counted_on(source: Engine, target: Engine) -> None:
@@ -125,14 +125,16 @@ def test_what_members_said_is_copied_and_counted_on(source: Engine, target: Engi
         first = write_comment(session, found, CommentDraft(text="Well, @ben?", label="P1"), author="anna")
         answer = write_comment(session, found, CommentDraft(text="Well.", parent=first.id), author="ben")
         edit_comment(session, found, answer.id or 0, "Very well.", by="ben")
-        moderate(session, found, answer.id or 0, ModerationKind.HIDDEN, by="teacher", why="Short.")
+        apply_moderation(session, found, answer.id or 0, ModerationKind.HIDDEN, by="teacher", why="Short.")
         last = answer.id or 0
     copy_rows(source, target, _ignore)
     with source.connect() as old, target.connect() as new:
-        assert row_counts(old) == row_counts(new)
+        assert count_rows(old) == count_rows(new)
     with writing(target) as session:
         found = find_map(session, "debate")
-        told = [(each.member, each.stance, each.reason) for each in positions_seen(session, found.id or 0, "ben")]
+        told = [
+            (each.member, each.stance, each.reason) for each in list_visible_positions(session, found.id or 0, "ben")
+        ]
         assert told == [("anna", "rejects", "No.")]
-        assert mentioning(session, found.id or 0, "Ben") == {first.id}
+        assert find_mentioning_comments(session, found.id or 0, "Ben") == {first.id}
         assert write_comment(session, found, CommentDraft(text="More."), author="ben").id == last + 1

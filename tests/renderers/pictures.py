@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 import msgspec
 from defusedxml.ElementTree import fromstring
 
-from argument_maps.examples import korea
+from argument_maps.examples import read_korea_map
 from argument_maps.graph import Claim, Evidence, Graph, Interpretation, Link, Question, Source
 from argument_maps.selection.selecting import Selected, Selection, select
 
@@ -14,7 +14,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 def korea_graph() -> Graph:
-    return msgspec.json.decode(korea(), type=Graph)
+    return msgspec.json.decode(read_korea_map(), type=Graph)
 
 
 def whole(graph: Graph) -> Selected:

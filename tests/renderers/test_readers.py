@@ -8,9 +8,9 @@ import pytest
 from argument_maps.graph import Graph, Stance
 from argument_maps.selection.selecting import Selected, Selection, select
 from renderers.style import THEMES
-from renderers.svg.picture import picture
+from renderers.svg.picture import draw_picture
 from renderers.text import outline
-from renderers.text.dot_source import dot_source
+from renderers.text.dot_source import write_dot
 from tests.renderers.pictures import drawn, korea_graph, lines
 
 SHEN = "shen-zhihua"
@@ -39,7 +39,7 @@ def titles(svg: str, sort: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("theme", THEMES)
 def test_boxes_and_links_carry_the_word_of_what_the_reader_makes_of_them(read: Selected, theme: str) -> None:
-    svg = picture(read, theme=theme)
+    svg = draw_picture(read, theme=theme)
     nodes, edges = drawn(svg, "node"), drawn(svg, "edge")
     assert "rejects" in lines(nodes["P3"])
     assert "accepts" in lines(nodes["I8"])
@@ -49,7 +49,7 @@ def test_boxes_and_links_carry_the_word_of_what_the_reader_makes_of_them(read: S
 
 
 def test_what_is_recorded_and_what_follows_differ_by_the_frame_and_the_legend_says_so(read: Selected) -> None:
-    svg = picture(read, theme="print")
+    svg = draw_picture(read, theme="print")
     nodes = drawn(svg, "node")
 
     def broken(label: str) -> bool:
@@ -60,19 +60,19 @@ def test_what_is_recorded_and_what_follows_differ_by_the_frame_and_the_legend_sa
     assert broken("I8")
     assert "documented position" in svg
     assert "follows from what the reader holds and argues" in svg
-    assert "documented position" not in picture(select(korea(), Selection()))
+    assert "documented position" not in draw_picture(select(korea(), Selection()))
 
 
 def test_the_words_of_a_box_say_whether_it_is_stated_or_follows(read: Selected) -> None:
-    told = titles(picture(read), "node")
+    told = titles(draw_picture(read), "node")
     assert told["P3"].endswith("Shen Zhihua rejects it (ST1).")
     assert told["I8"].endswith("Shen Zhihua accepts it, as holding it.")
 
 
 def texts(read: Selected) -> Iterator[str]:
-    yield outline.html(read)
-    yield outline.markdown(read).replace("\\", "")
-    yield dot_source(read).replace("&#45;", "-")
+    yield outline.write_html_outline(read)
+    yield outline.write_markdown_outline(read).replace("\\", "")
+    yield write_dot(read).replace("&#45;", "-")
 
 
 def test_outline_and_dot_tell_it_too(read: Selected) -> None:
@@ -85,7 +85,7 @@ def test_outline_and_dot_tell_it_too(read: Selected) -> None:
 
 
 def test_marks_stand_inside_of_their_boxes(read: Selected) -> None:
-    for group in drawn(picture(read), "node").values():
+    for group in drawn(draw_picture(read), "node").values():
         frames = list(group.iter("{http://www.w3.org/2000/svg}rect"))
         marks = [each for each in frames if each.get("rx") == "11"]
         for mark in marks:

@@ -7,22 +7,23 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session, col, select
 
-from api.consequences import count_what_is_replaced
+from api.consequences import count_replaced_records
+from api.current_user import CurrentUser
 from api.database import Reading, Writing, lock_map
-from api.editions import site
-from api.permission import Administering, CurrentUser, accounts_are_off
-from api.web.accounts.peopling import Again, invitation_made, member_changed
-from api.web.confirming import Confirmation, confirm
-from api.web.editing.forms import Typed, typed
+from api.editions import find_site_address
+from api.permission import MayAdminister, accounts_off_refusal
+from api.web.accounts.peopling import RenderAgain, change_member_by_form, make_invitation_by_form
+from api.web.confirming import Confirmation, show_confirmation
+from api.web.editing.forms import FormValues, read_posted_form
 from api.web.messages import gettext, nform
-from api.web.parts import list_part
-from api.web.surroundings import around
-from api.web.templating import page
+from api.web.parts import paginate
+from api.web.surroundings import build_map_context
+from api.web.templating import render_page
 from api.web.visits import read_visit
 from models import changes
 from models.errors import StaleRevision, UnknownMap
-from models.people.enrolment import Place, members_of
-from models.people.invitations import invitations_of, revoke_invitation
+from models.people.enrolment import MembershipScope, list_members
+from models.people.invitations import list_invitations, revoke_invitation
 from models.people.seminars import Seminar, SeminarMap
 from models.records.maps import ArgumentMap, ArgumentMapDraft
 from models.row_keys import persisted_id
@@ -30,137 +31,160 @@ from models.text_types import MAX_INTEGER, Slug
 from models.vocabulary import Role, Visibility
 
 router = APIRouter(include_in_schema=False)
-Form = Annotated[Typed, Depends(typed)]
+Form = Annotated[FormValues, Depends(read_posted_form)]
 
 
 @router.get("/maps/{slug}/access")
-def show_access(request: Request, slug: Slug, session: Reading, user: Administering) -> Response:
+def show_access(request: Request, slug: Slug, session: Reading, user: MayAdminister) -> Response:
     """Show who sees a map: its visibility, its members, and the links by which people come in."""
-    return _again(request, session, changes.find_map(session, slug), user)({}, 200, "")
+    return _make_page_renderer(request, session, changes.find_map(session, slug), user)({}, 200, "")
 
 
 @router.post("/maps/{slug}/access")
-def open_or_close(request: Request, slug: Slug, given: Form, session: Writing, user: Administering) -> Response:
+def change_visibility(request: Request, slug: Slug, form: Form, session: Writing, user: MayAdminister) -> Response:
     """Decide who sees a map beside its members."""
-    found = _held(session, slug)
-    again = _again(request, session, found, user)
-    wanted, version = given.get("visibility", ""), given.get("version", "")
-    if wanted not in set(Visibility):
-        return again({"visibility": gettext("Choose who sees it.")}, 422, "")
-    draft = ArgumentMapDraft.model_validate(found, from_attributes=True)
-    draft.visibility = Visibility(wanted)
-    if _opens(found, Visibility(wanted)) and given.get("sure") != "yes":
-        return confirm(request, _opening(session, found, Visibility(wanted), version))
-    begun = int(version) if version.isascii() and version.isdecimal() and len(version) < 10 else 0
+    argument_map = _lock_map(session, slug)
+    render_again = _make_page_renderer(request, session, argument_map, user)
+    new_visibility, version = form.get("visibility", ""), form.get("version", "")
+    if new_visibility not in set(Visibility):
+        return render_again({"visibility": gettext("Choose who sees it.")}, 422, "")
+    draft = ArgumentMapDraft.model_validate(argument_map, from_attributes=True)
+    draft.visibility = Visibility(new_visibility)
+    if _widens_visibility(argument_map, Visibility(new_visibility)) and form.get("sure") != "yes":
+        return show_confirmation(
+            request, _build_opening_confirmation(session, argument_map, Visibility(new_visibility), version)
+        )
+    expected_version = int(version) if version.isascii() and version.isdecimal() and len(version) < 10 else 0
     try:
         with session.begin_nested():
-            changes.change_map(session, slug, draft, version=begun, author=user.name)
+            changes.change_map(session, slug, draft, version=expected_version, author=user.name)
     except StaleRevision:
-        return again({"visibility": gettext("The map has changed meanwhile. Look at it, and choose again.")}, 409, "")
+        return render_again(
+            {"visibility": gettext("The map has changed meanwhile. Look at it, and choose again.")}, 409, ""
+        )
     return RedirectResponse(f"/maps/{slug}/access", status_code=303)
 
 
 @router.post("/maps/{slug}/access/members/{member}")
 def change_member(
-    request: Request, slug: Slug, member: int, given: Form, session: Writing, user: Administering
+    request: Request, slug: Slug, member: int, form: Form, session: Writing, user: MayAdminister
 ) -> Response:
     """Give a member of a map another role, or end the membership and every session of whoever had it."""
-    found = _held(session, slug)
-    again = _again(request, session, found, user)
-    return member_changed(request, session, _place(found), member, given, Role.OWNER, f"/maps/{slug}/access", again)
-
-
-@router.post("/maps/{slug}/access/invitations")
-def make_invitation(request: Request, slug: Slug, given: Form, session: Writing, user: Administering) -> Response:
-    """Make a link by which co-authors come in, and show it, this once."""
-    found = _held(session, slug)
-    again = _again(request, session, found, user)
-    return invitation_made(session, _place(found), given, Role.OWNER, user.account_id, site(request), again)
-
-
-@router.post("/maps/{slug}/access/invitations/{number}/revoke")
-def take_back_invitation(slug: Slug, number: int, session: Writing, user: Administering) -> Response:
-    """Take a link to a map back: nobody comes in by it any more."""
-    _require_account(user)
-    revoke_invitation(session, _place(_held(session, slug)), min(number, MAX_INTEGER))
-    return RedirectResponse(f"/maps/{slug}/access#invitations", status_code=303)
-
-
-def _opens(found: ArgumentMap, wanted: Visibility) -> bool:
-    widening = list(Visibility)
-    return widening.index(wanted) > widening.index(Visibility(found.visibility))
-
-
-def _opening(session: Session, found: ArgumentMap, wanted: Visibility, version: str) -> Confirmation:
-    records = count_what_is_replaced(session, persisted_id(found))["changes"]["records"]
-    told = nform("%(num)s record is read by others then.", "%(num)s records are read by others then.", records)
-    return Confirmation(
-        question=gettext("Open the map “%(title)s” to others?", title=found.title),
-        told=(
-            f"{gettext(wanted.value).capitalize()}: {gettext(wanted.explanation)}",
-            told % {"num": records},
-            gettext("So is its history: what it said before, and under which names it was written."),
-            gettext("You can close it again, but what others have read or copied by then stays with them."),
-        ),
-        action=f"/maps/{found.slug}/access",
-        button=gettext("Open the map"),
-        back=f"/maps/{found.slug}/access",
-        fields={"visibility": wanted.value, "version": version},
+    argument_map = _lock_map(session, slug)
+    render_again = _make_page_renderer(request, session, argument_map, user)
+    return change_member_by_form(
+        request, session, _place_of_map(argument_map), member, form, Role.OWNER, f"/maps/{slug}/access", render_again
     )
 
 
-def _again(request: Request, session: Session, found: ArgumentMap, user: CurrentUser) -> Again:
+@router.post("/maps/{slug}/access/invitations")
+def make_invitation(request: Request, slug: Slug, form: Form, session: Writing, user: MayAdminister) -> Response:
+    """Make a link by which co-authors come in, and show it, this once."""
+    argument_map = _lock_map(session, slug)
+    render_again = _make_page_renderer(request, session, argument_map, user)
+    return make_invitation_by_form(
+        session,
+        _place_of_map(argument_map),
+        form,
+        Role.OWNER,
+        user.account_id,
+        find_site_address(request),
+        render_again,
+    )
+
+
+@router.post("/maps/{slug}/access/invitations/{number}/revoke")
+def take_back_invitation(slug: Slug, number: int, session: Writing, user: MayAdminister) -> Response:
+    """Take a link to a map back: nobody comes in by it any more."""
+    _require_account(user)
+    revoke_invitation(session, _place_of_map(_lock_map(session, slug)), min(number, MAX_INTEGER))
+    return RedirectResponse(f"/maps/{slug}/access#invitations", status_code=303)
+
+
+def _widens_visibility(argument_map: ArgumentMap, new_visibility: Visibility) -> bool:
+    visibilities = list(Visibility)
+    return visibilities.index(new_visibility) > visibilities.index(Visibility(argument_map.visibility))
+
+
+def _build_opening_confirmation(
+    session: Session, argument_map: ArgumentMap, new_visibility: Visibility, version: str
+) -> Confirmation:
+    records = count_replaced_records(session, persisted_id(argument_map))["changes"]["records"]
+    sentence = nform("%(num)s record is read by others then.", "%(num)s records are read by others then.", records)
+    return Confirmation(
+        question=gettext("Open the map “%(title)s” to others?", title=argument_map.title),
+        consequences=(
+            f"{gettext(new_visibility.value).capitalize()}: {gettext(new_visibility.explanation)}",
+            sentence % {"num": records},
+            gettext("So is its history: what it said before, and under which names it was written."),
+            gettext("You can close it again, but what others have read or copied by then stays with them."),
+        ),
+        action=f"/maps/{argument_map.slug}/access",
+        button=gettext("Open the map"),
+        back=f"/maps/{argument_map.slug}/access",
+        fields={"visibility": new_visibility.value, "version": version},
+    )
+
+
+def _make_page_renderer(
+    request: Request, session: Session, argument_map: ArgumentMap, user: CurrentUser
+) -> RenderAgain:
     """Return what shows the page."""
     _require_account(user)
 
-    def shown(faults: Mapping[str, str], status: int, link: str) -> Response:
-        graph = request.app.state.pictures.graph(found.slug, user)
-        base = f"/maps/{found.slug}/access"
-        joined = select(Seminar).join(SeminarMap, col(SeminarMap.seminar_id) == col(Seminar.id))
-        answer = page(
+    def render_again(faults: Mapping[str, str], status: int, link: str) -> Response:
+        graph = request.app.state.pictures.graph(argument_map.slug, user)
+        base = f"/maps/{argument_map.slug}/access"
+        seminar_query = select(Seminar).join(SeminarMap, col(SeminarMap.seminar_id) == col(Seminar.id))
+        answer = render_page(
             request,
             "access.html",
             status,
-            members=list_part(
-                request, base, "members", members_of(session, _place(found)), lambda each: each.id, parameter="members"
+            members=paginate(
+                request,
+                base,
+                "members",
+                list_members(session, _place_of_map(argument_map)),
+                lambda member: member.id,
+                parameter="members",
             ),
-            invitations=list_part(
+            invitations=paginate(
                 request,
                 base,
                 "invitations",
-                invitations_of(session, _place(found)),
-                lambda each: each.id,
+                list_invitations(session, _place_of_map(argument_map)),
+                lambda invitation: invitation.id,
                 parameter="invitations",
             ),
-            seminar=session.exec(joined.where(SeminarMap.map_id == found.id)).one_or_none(),
-            sharing=session.exec(select(SeminarMap.sharing).where(SeminarMap.map_id == found.id)).one_or_none(),
+            seminar=session.exec(seminar_query.where(SeminarMap.map_id == argument_map.id)).one_or_none(),
+            sharing=session.exec(select(SeminarMap.sharing).where(SeminarMap.map_id == argument_map.id)).one_or_none(),
             roles=list(Role),
             visibilities=list(Visibility),
-            visibility=found.visibility,
-            stands_at=found.version,
+            visibility=argument_map.visibility,
+            map_version=argument_map.version,
             me=user.id,
             faults=faults,
             link=link,
-            **around(request, graph, read_visit(request, found.slug), session),
+            **build_map_context(request, graph, read_visit(request, argument_map.slug), session),
         )
         answer.headers["Cache-Control"] = "no-store"
         return answer
 
-    return shown
+    return render_again
 
 
 def _require_account(user: CurrentUser) -> None:
     # The local user may do everything, but nobody else could come in.
     if user.id is None:
-        raise accounts_are_off()
+        raise accounts_off_refusal()
 
 
-def _held(session: Session, slug: str) -> ArgumentMap:
-    found = lock_map(session, slug)
-    if found is None:
+def _lock_map(session: Session, slug: str) -> ArgumentMap:
+    argument_map = lock_map(session, slug)
+    if argument_map is None:
         raise UnknownMap(slug)
-    return found
+    return argument_map
 
 
-def _place(found: ArgumentMap) -> Place:
-    return Place(map_id=found.id)
+def _place_of_map(argument_map: ArgumentMap) -> MembershipScope:
+    return MembershipScope(map_id=argument_map.id)

@@ -7,89 +7,90 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session, col, select
 
-from api.copying import bring_into_seminar, maker_of, move_map, release_fork, what_hangs_on
+from api.copying import bring_into_seminar, count_belongings, find_fork_maker, move_map, release_fork
+from api.current_user import CurrentUser, is_visible_to, list_seminar_actions
 from api.database import Reading, Writing, lock_map
-from api.forking import may_take_out, seminars_led
-from api.permission import (
-    Action,
-    Administering,
-    Creating,
-    CurrentUser,
-    Teaching,
-    accounts_are_off,
-    in_reach,
-    permitted_in,
-)
-from api.publishing import NamesForGood
-from api.web.editing.forms import Typed, typed
+from api.forking import list_led_seminars, may_copy_elsewhere
+from api.permission import Action, MayAdminister, MayCreate, MayTeach, accounts_off_refusal
+from api.publishing import UndecidedNames
+from api.web.editing.forms import FormValues, read_posted_form
 from api.web.messages import gettext
-from api.web.name_choices import ask_choices, read_name_choice, without_choice
+from api.web.name_choices import drop_name_choice, list_name_questions, read_name_choice
 from api.web.shelf import list_named_maps
-from api.web.surroundings import around
-from api.web.templating import page
+from api.web.surroundings import build_map_context
+from api.web.templating import render_page
 from api.web.visits import read_visit
 from models.address_names import read_name
 from models.errors import UnknownMap
 from models.participation.map_anonymity import is_anonymous
 from models.people.account_errors import NotForYou, UnknownSeminar
 from models.people.accounts import Account
-from models.people.enrolment import find_seminar, in_groups, maps_of
+from models.people.enrolment import find_seminar, list_group_map_ids, list_seminar_maps
 from models.people.seminars import Seminar, SeminarMap
 from models.records.maps import ArgumentMap
 from models.row_keys import persisted_id
-from models.teaching.map_ownership import Release, forks_in, read_holders, releases_of, seminar_holding
+from models.teaching.map_ownership import Release, find_seminar_id, list_releases, list_seminar_forks, read_holders
 from models.text_types import Slug
 
 router = APIRouter(include_in_schema=False)
-Form = Annotated[Typed, Depends(typed)]
+Form = Annotated[FormValues, Depends(read_posted_form)]
 # A list from which one chooses by typing; any other map is brought by its name or address.
 MOST_OFFERED = 200
 # Of so many maps with the same words in their titles one is chosen.
-MOST_ALIKE = 10
+MOST_MATCHES = 10
 _ADDRESS = re.compile(r"/maps/([^/?#\s]+)")
 
 
-def maps_to_bring(session: Session, seminar: Seminar, user: CurrentUser) -> list[ArgumentMap]:
+def list_maps_to_bring(session: Session, seminar: Seminar, user: CurrentUser) -> list[ArgumentMap]:
     """Return maps that somebody may bring into a seminar, their own first, as many as a list can offer."""
-    here = select(SeminarMap.map_id).where(SeminarMap.seminar_id == seminar.id)
-    own = col(ArgumentMap.id).in_(list(user.roles))
-    wanted = select(ArgumentMap).where(in_reach(user), col(ArgumentMap.id).not_in(here))
-    ordered = wanted.order_by(own.desc(), col(ArgumentMap.title), col(ArgumentMap.slug)).limit(MOST_OFFERED)
-    found = list(session.exec(ordered))
-    holders = read_holders(session, found)
-    return [each for each in found if may_take_out(session, user, each, holders)]
+    ids_in_seminar = select(SeminarMap.map_id).where(SeminarMap.seminar_id == seminar.id)
+    is_own = col(ArgumentMap.id).in_(list(user.roles))
+    query = select(ArgumentMap).where(is_visible_to(user), col(ArgumentMap.id).not_in(ids_in_seminar))
+    sorted_query = query.order_by(is_own.desc(), col(ArgumentMap.title), col(ArgumentMap.slug)).limit(MOST_OFFERED)
+    maps = list(session.exec(sorted_query))
+    holders = read_holders(session, maps)
+    return [argument_map for argument_map in maps if may_copy_elsewhere(session, user, argument_map, holders)]
 
 
-def find_meant_maps(
-    request: Request, session: Session, seminar: Seminar, written: str, user: CurrentUser
+def find_matching_maps(
+    request: Request, session: Session, seminar: Seminar, words: str, user: CurrentUser
 ) -> list[ArgumentMap]:
     """Return the map whose address or name in addresses is written, else those in whose titles the words stand.
 
     All are maps that somebody sees and that are not in the seminar; a title that is written whole goes before others.
     """
-    address = _ADDRESS.search(written)
-    slug = address[1] if address else read_name(written)
+    address = _ADDRESS.search(words)
+    slug = address[1] if address else read_name(words)
     if request.app.state.pictures.may_see(slug, user):
         return list(session.exec(select(ArgumentMap).where(ArgumentMap.slug == slug)))
     if address:
         return []
-    here = set(session.exec(select(SeminarMap.map_id).where(SeminarMap.seminar_id == seminar.id)))
-    named = [each for each in list_named_maps(session, user, written, MOST_OFFERED) if each.id not in here]
-    whole = [each for each in named if each.title.casefold() == written.casefold()]
-    return (whole or named)[:MOST_ALIKE]
+    ids_in_seminar = set(session.exec(select(SeminarMap.map_id).where(SeminarMap.seminar_id == seminar.id)))
+    matches = [
+        argument_map
+        for argument_map in list_named_maps(session, user, words, MOST_OFFERED)
+        if argument_map.id not in ids_in_seminar
+    ]
+    exact_matches = [argument_map for argument_map in matches if argument_map.title.casefold() == words.casefold()]
+    return (exact_matches or matches)[:MOST_MATCHES]
 
 
-def releases_told(session: Session, seminar: Seminar) -> list[tuple[Release, str, str]]:
+def list_releases_with_names(session: Session, seminar: Seminar) -> list[tuple[Release, str, str]]:
     """Return what was let out of a seminar, each with who got it and who gave it."""
-    found = releases_of(session, persisted_id(seminar))
-    keys = {key for each in found for key in (each.given_to, each.released_by) if key is not None}
-    people = session.exec(select(Account).where(col(Account.id).in_(keys))).all() if keys else []
-    names = {each.id: each.display_name or each.handle for each in people}
-    return [(each, names.get(each.given_to, ""), names.get(each.released_by, "")) for each in found]
+    releases = list_releases(session, persisted_id(seminar))
+    account_ids = {
+        account_id
+        for release in releases
+        for account_id in (release.given_to, release.released_by)
+        if account_id is not None
+    }
+    accounts = session.exec(select(Account).where(col(Account.id).in_(account_ids))).all() if account_ids else []
+    names = {account.id: account.display_name or account.handle for account in accounts}
+    return [(release, names.get(release.given_to, ""), names.get(release.released_by, "")) for release in releases]
 
 
 def bring_map(
-    request: Request, session: Session, seminar: Seminar, slug: str, given: Typed, user: CurrentUser
+    request: Request, session: Session, seminar: Seminar, slug: str, form: FormValues, user: CurrentUser
 ) -> Response | str:
     """Bring a map that somebody sees into a seminar; return what shows it, or what is wrong in words.
 
@@ -98,32 +99,39 @@ def bring_map(
     unknown = gettext("You see no map with these words in its title, and none of that name or address.")
     if not request.app.state.pictures.may_see(slug, user):
         return unknown
-    found = lock_map(session, slug)
-    if found is None or found.id in in_groups(session, persisted_id(seminar)):
+    argument_map = lock_map(session, slug)
+    if argument_map is None or argument_map.id in list_group_map_ids(session, persisted_id(seminar)):
         return unknown
-    if found.id in {each.id for each in maps_of(session, persisted_id(seminar))}:
+    if argument_map.id in {seminar_map.id for seminar_map in list_seminar_maps(session, persisted_id(seminar))}:
         return gettext("The seminar has this map already.")
     try:
-        made = bring_into_seminar(session, seminar, found, user, read_name_choice(given))
+        brought_map = bring_into_seminar(session, seminar, argument_map, user, read_name_choice(form))
     except NotForYou as error:
         return f"{error.detail} {error.remedy}"
-    except NamesForGood as error:
-        place = f"/seminars/{seminar.slug}"
-        return ask_names(request, error, found.title, given, action=f"{place}/maps", back=(place, seminar.title))
-    return RedirectResponse(f"/seminars/{seminar.slug}?brought={made.slug}#maps", status_code=303)
+    except UndecidedNames as error:
+        seminar_address = f"/seminars/{seminar.slug}"
+        return ask_names(
+            request,
+            error,
+            argument_map.title,
+            form,
+            action=f"{seminar_address}/maps",
+            back=(seminar_address, seminar.title),
+        )
+    return RedirectResponse(f"/seminars/{seminar.slug}?brought={brought_map.slug}#maps", status_code=303)
 
 
 def ask_names(
-    request: Request, error: NamesForGood, title: str, given: Typed, *, action: str, back: tuple[str, str]
+    request: Request, error: UndecidedNames, title: str, form: FormValues, *, action: str, back: tuple[str, str]
 ) -> Response:
     """Ask what becomes of each name of a member in what has that title; what was sent is sent again with the answer."""
-    return page(
+    return render_page(
         request,
         "names_asked.html",
         409,
         title=title,
-        names=ask_choices(error.names, given),
-        again=without_choice(given),
+        names=list_name_questions(error.names, form),
+        again=drop_name_choice(form),
         action=action,
         back=back[0],
         back_title=back[1],
@@ -131,131 +139,147 @@ def ask_names(
 
 
 @router.post("/maps/{slug}/bring")
-def bring_from_map(request: Request, slug: Slug, given: Form, session: Writing, user: Creating) -> Response:
+def bring_from_map(request: Request, slug: Slug, form: Form, session: Writing, user: MayCreate) -> Response:
     """Bring the map into a seminar that one leads, and lead there."""
     request.app.state.pictures.check(slug, user)
     _require_account(user)
-    if not given.get("seminar"):
+    if not form.get("seminar"):
         fault = gettext("Choose the seminar into which it comes.")
-        return page(request, "not_brought.html", 422, fault=fault, back=f"/maps/{slug}")
-    seminar = _led(session, given["seminar"], user)
-    done = bring_map(request, session, seminar, slug, {**given, "share": slug}, user)
-    if isinstance(done, str):
-        return page(request, "not_brought.html", 422, fault=done, back=f"/maps/{slug}")
-    return done
+        return render_page(request, "not_brought.html", 422, fault=fault, back=f"/maps/{slug}")
+    seminar = _require_led_seminar(session, form["seminar"], user)
+    outcome = bring_map(request, session, seminar, slug, {**form, "share": slug}, user)
+    if isinstance(outcome, str):
+        return render_page(request, "not_brought.html", 422, fault=outcome, back=f"/maps/{slug}")
+    return outcome
 
 
 @router.get("/maps/{slug}/move")
-def show_move(request: Request, slug: Slug, session: Reading, user: Administering) -> Response:
+def show_move_form(request: Request, slug: Slug, session: Reading, user: MayAdminister) -> Response:
     """Show what moving the map into another seminar takes along, who loses it, and what stays."""
-    return _move(request, session, slug, user, {})
+    return _render_move_form(request, session, slug, user, {})
 
 
 @router.post("/maps/{slug}/move")
-def move(request: Request, slug: Slug, given: Form, session: Writing, user: Administering) -> Response:
+def move_to_seminar(request: Request, slug: Slug, form: Form, session: Writing, user: MayAdminister) -> Response:
     """Move the map: its records alone, or where that is said, with what people said and did."""
     _require_account(user)
-    found = lock_map(session, slug)
-    if found is None:
+    argument_map = lock_map(session, slug)
+    if argument_map is None:
         raise UnknownMap(slug)
-    if given.get("sure") != "yes":
+    if form.get("sure") != "yes":
         fault = gettext("Say that you have read what goes along and who loses it.")
-        return _move(request, session, slug, user, given, fault, 422)
-    seminar = _led(session, given.get("seminar", ""), user)
-    if seminar.id == seminar_holding(session, found.id):
-        return _move(request, session, slug, user, given, gettext("The seminar has this map already."), 422)
+        return _render_move_form(request, session, slug, user, form, fault, 422)
+    seminar = _require_led_seminar(session, form.get("seminar", ""), user)
+    if seminar.id == find_seminar_id(session, argument_map.id):
+        return _render_move_form(request, session, slug, user, form, gettext("The seminar has this map already."), 422)
     try:
-        people = given.get("people") == "yes"
-        made = move_map(session, found, seminar, user, read_name_choice(given), people=people)
+        people = form.get("people") == "yes"
+        moved_map = move_map(session, argument_map, seminar, user, read_name_choice(form), people=people)
     except NotForYou as error:
-        return _move(request, session, slug, user, given, f"{error.detail} {error.remedy}", 409)
-    except NamesForGood as error:
-        here = f"/maps/{slug}/move"
-        return ask_names(request, error, found.title, given, action=here, back=(here, found.title))
-    return RedirectResponse(f"/seminars/{seminar.slug}?brought={made.slug}#maps", status_code=303)
+        return _render_move_form(request, session, slug, user, form, f"{error.detail} {error.remedy}", 409)
+    except UndecidedNames as error:
+        form_address = f"/maps/{slug}/move"
+        return ask_names(
+            request, error, argument_map.title, form, action=form_address, back=(form_address, argument_map.title)
+        )
+    return RedirectResponse(f"/seminars/{seminar.slug}?brought={moved_map.slug}#maps", status_code=303)
 
 
 @router.get("/seminars/{seminar}/forks/{fork}/release")
-def show_release(request: Request, seminar: str, fork: Slug, session: Reading, user: Teaching) -> Response:
+def show_release_form(request: Request, seminar: str, fork: Slug, session: Reading, user: MayTeach) -> Response:
     """Show what letting a fork out gives to whoever made it, and what stays in the seminar."""
-    place, found = _fork(session, seminar, fork, user)
-    receiver = session.get(Account, maker_of(session, persisted_id(found)) or user.id or 0)
+    seminar_row, forked_map = _find_fork(session, seminar, fork, user)
+    receiver = session.get(Account, find_fork_maker(session, persisted_id(forked_map)) or user.id or 0)
     name = (receiver.display_name or receiver.handle) if receiver is not None else ""
-    belongings = what_hangs_on(session, found)
-    return page(
+    belongings = count_belongings(session, forked_map)
+    return render_page(
         request,
         "release.html",
-        seminar=place,
-        fork=found,
+        seminar=seminar_row,
+        fork=forked_map,
         receiver=name,
         belongings=belongings,
-        anonymous=is_anonymous(session, persisted_id(found)),
+        anonymous=is_anonymous(session, persisted_id(forked_map)),
     )
 
 
 @router.post("/seminars/{seminar}/forks/{fork}/release")
-def release(request: Request, seminar: str, fork: Slug, given: Form, session: Writing, user: Teaching) -> Response:
+def release_to_maker(
+    request: Request, seminar: str, fork: Slug, form: Form, session: Writing, user: MayTeach
+) -> Response:
     """Let a fork out: whoever made it gets a copy of its records, and it is recorded who gave it."""
-    place, found = _fork(session, seminar, fork, user)
+    seminar_row, forked_map = _find_fork(session, seminar, fork, user)
     try:
-        release_fork(session, place, found, user, read_name_choice(given))
-    except NamesForGood as error:
-        here = f"/seminars/{seminar}/forks/{fork}/release"
-        return ask_names(request, error, found.title, given, action=here, back=(f"/seminars/{seminar}", place.title))
+        release_fork(session, seminar_row, forked_map, user, read_name_choice(form))
+    except UndecidedNames as error:
+        form_address = f"/seminars/{seminar}/forks/{fork}/release"
+        return ask_names(
+            request,
+            error,
+            forked_map.title,
+            form,
+            action=form_address,
+            back=(f"/seminars/{seminar}", seminar_row.title),
+        )
     return RedirectResponse(f"/seminars/{seminar}#forks", status_code=303)
 
 
-def _fork(session: Session, slug: str, fork: str, user: CurrentUser) -> tuple[Seminar, ArgumentMap]:
+def _find_fork(session: Session, slug: str, fork_slug: str, user: CurrentUser) -> tuple[Seminar, ArgumentMap]:
     """Return a fork that is the seminar's; raises `UnknownMap`."""
-    place = _led(session, slug, user)
-    found = next(
-        (each.fork for each in forks_in(session, persisted_id(place)) if each.fork.slug == fork and each.ours), None
+    seminar_row = _require_led_seminar(session, slug, user)
+    forked_map = next(
+        (
+            seminar_fork.fork
+            for seminar_fork in list_seminar_forks(session, persisted_id(seminar_row))
+            if seminar_fork.fork.slug == fork_slug and seminar_fork.ours
+        ),
+        None,
     )
-    if found is None:
-        raise UnknownMap(fork)
-    return place, found
+    if forked_map is None:
+        raise UnknownMap(fork_slug)
+    return seminar_row, forked_map
 
 
-def _led(session: Session, slug: str, user: CurrentUser) -> Seminar:
+def _require_led_seminar(session: Session, slug: str, user: CurrentUser) -> Seminar:
     """Return a seminar that somebody leads; raises `UnknownSeminar` also for one that they do not see."""
     _require_account(user)
-    found = find_seminar(session, slug)
-    if not permitted_in(user, persisted_id(found)):
+    seminar = find_seminar(session, slug)
+    if not list_seminar_actions(user, persisted_id(seminar)):
         raise UnknownSeminar(slug)
-    if Action.TEACH not in permitted_in(user, persisted_id(found)):
+    if Action.TEACH not in list_seminar_actions(user, persisted_id(seminar)):
         raise NotForYou("bring maps into this seminar", "whoever leads it")
-    return found
+    return seminar
 
 
 def _require_account(user: CurrentUser) -> None:
     if user.id is None:
-        raise accounts_are_off()
+        raise accounts_off_refusal()
 
 
-def _move(
+def _render_move_form(
     request: Request,
     session: Session,
     slug: str,
     user: CurrentUser,
-    given: Typed,
+    form: FormValues,
     fault: str = "",
     status: int = 200,
 ) -> Response:
     _require_account(user)
     graph = request.app.state.pictures.graph(slug, user)
-    found = session.exec(select(ArgumentMap).where(ArgumentMap.slug == slug)).one()
-    holder = seminar_holding(session, found.id)
-    former = session.get(Seminar, holder) if holder is not None else None
-    return page(
+    argument_map = session.exec(select(ArgumentMap).where(ArgumentMap.slug == slug)).one()
+    holder_id = find_seminar_id(session, argument_map.id)
+    former_seminar = session.get(Seminar, holder_id) if holder_id is not None else None
+    return render_page(
         request,
         "move.html",
         status,
-        former=former,
-        seminars=[each for each in seminars_led(session, user) if each.id != holder],
-        belongings=what_hangs_on(session, found),
-        anonymous=is_anonymous(session, persisted_id(found)),
-        may_move=may_take_out(session, user, found),
-        given=given,
+        former=former_seminar,
+        seminars=[seminar for seminar in list_led_seminars(session, user) if seminar.id != holder_id],
+        belongings=count_belongings(session, argument_map),
+        anonymous=is_anonymous(session, persisted_id(argument_map)),
+        may_move=may_copy_elsewhere(session, user, argument_map),
+        form=form,
         fault=fault,
-        **around(request, graph, read_visit(request, slug), session),
+        **build_map_context(request, graph, read_visit(request, slug), session),
     )

@@ -1,17 +1,32 @@
 """What the forms of a controversy say: whom they put against whom, how groups are drawn, and who sits where."""
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 
+from fastapi import Request, Response
 from pydantic import TypeAdapter, ValidationError
+from sqlmodel import Session
 
-from api.controversies import HIGHEST_SEED, Wanted, new_seed
-from api.web.accounts.peopling import number
+from api.controversies import (
+    HIGHEST_SEED,
+    ControversyPlan,
+    draw_seed,
+)
+from api.web.accounts.peopling import read_bounded_number
 from api.web.asking import UnreadableDeadline, read_deadline
-from api.web.editing.forms import Typed
+from api.web.editing.forms import FormValues
 from api.web.messages import gettext
+from api.web.templating import render_page
+from models.controversies.controversies import Controversy, Group
 from models.controversies.controversy_deadlines import STEPS_WITH_DEADLINE, Deadlines
-from models.teaching.controversy_steps import MOST_GROUPS, MOST_SIDES, Seat
+from models.people.seminars import Seminar
+from models.teaching.controversy_steps import (
+    MOST_GROUPS,
+    MOST_SIDES,
+    Seat,
+)
+from models.teaching.syntheses import TIES, list_brought_claims, list_own_claims
 from models.text_types import Line, Statement
 from models.vocabulary import ControversyStep
 
@@ -21,83 +36,83 @@ _LINE: TypeAdapter[str] = TypeAdapter(Line)
 _SEAT = re.compile(r"([1-9]\d{0,2})\.([1-9])", re.ASCII)
 
 
-def read_plan(given: Typed, faults: dict[str, str]) -> Wanted:
+def read_plan(form: FormValues, faults: dict[str, str]) -> ControversyPlan:
     """Return the controversy that a form begins; what is wrong goes into `faults`, by field."""
-    size, groups, seed = read_drawing(given, faults)
-    question, label = given.get("own", "").strip(), given.get("question", "")
+    size, groups, seed = read_drawing(form, faults)
+    question, label = form.get("own", "").strip(), form.get("question", "")
     if not question and not label:
         faults["question"] = gettext("Choose the question in dispute, or write one.")
-    sides = [" ".join(given.get(f"side.{each}", "").split()) for each in range(1, MOST_SIDES + 1)]
-    named = [each for each in sides if each]
-    if len(named) < 2 or len({each.casefold() for each in named}) < len(named):
+    sides = [" ".join(form.get(f"side.{side_number}", "").split()) for side_number in range(1, MOST_SIDES + 1)]
+    named_sides = [side for side in sides if side]
+    if len(named_sides) < 2 or len({side.casefold() for side in named_sides}) < len(named_sides):
         faults["sides"] = gettext("Name at least two sides, each otherwise.")
-    if any(len(each) > LONGEST_SIDE or not _is_line(each) for each in named):
+    if any(len(side) > LONGEST_SIDE or not _is_line(side) for side in named_sides):
         faults["sides"] = gettext("The name of a side is one line of at most %(most)s letters.", most=LONGEST_SIDE)
     try:
         question = STATEMENT.validate_python(question) if question else ""
     except ValidationError:
         faults["question"] = gettext("The question is too long.")
-    return Wanted(
-        slug=given.get("map", ""),
-        sides=named,
+    return ControversyPlan(
+        slug=form.get("map", ""),
+        sides=named_sides,
         label=None if question else label or None,
         question=question,
         size=size,
         groups=groups,
         seed=seed,
-        at_once=given.get("go", "") != "look",
-        deadlines=read_step_deadlines(given, faults),
+        at_once=form.get("go", "") != "look",
+        deadlines=read_step_deadlines(form, faults),
     )
 
 
 def read_step_deadlines(
-    given: Typed, faults: dict[str, str], present: Deadlines | None = None
+    form: FormValues, faults: dict[str, str], current_deadlines: Deadlines | None = None
 ) -> dict[ControversyStep, datetime | None]:
     """Return by steps the deadlines that a form names; one that stands as before, to the minute, stays."""
-    found: dict[ControversyStep, datetime | None] = {}
+    deadlines: dict[ControversyStep, datetime | None] = {}
     for step in STEPS_WITH_DEADLINE:
-        if f"due.{step}" not in given:
+        if f"due.{step}" not in form:
             continue
         try:
-            due = read_deadline({"closes": given[f"due.{step}"], "zone": given.get("zone", "")})
+            due = read_deadline({"closes": form[f"due.{step}"], "zone": form.get("zone", "")})
         except UnreadableDeadline as fault:
             faults["due"] = str(fault)
             continue
-        known = (present or {}).get(step)
-        if known is not None and due == known.replace(second=0, microsecond=0):
-            due = known
-        if due is not None or known is not None:
-            found[step] = due
-    return found
+        current_deadline = (current_deadlines or {}).get(step)
+        if current_deadline is not None and due == current_deadline.replace(second=0, microsecond=0):
+            due = current_deadline
+        if due is not None or current_deadline is not None:
+            deadlines[step] = due
+    return deadlines
 
 
-def read_drawing(given: Typed, faults: dict[str, str]) -> tuple[int | None, int | None, int | None]:
+def read_drawing(form: FormValues, faults: dict[str, str]) -> tuple[int | None, int | None, int | None]:
     """Return size and number of groups, one of which is None, and the seed, None where groups are made by hand."""
-    by_number = given.get("by", "") == "groups"
-    asked = number(given, "groups" if by_number else "size", MOST_GROUPS)
-    if asked is None:
+    by_number = form.get("by", "") == "groups"
+    count = read_bounded_number(form, "groups" if by_number else "size", MOST_GROUPS)
+    if count is None:
         faults["size"] = gettext("Write a number from 1 to %(most)s.", most=MOST_GROUPS)
     seed = None
-    if given.get("assign", "chance") != "hand":
-        text = given.get("seed", "").strip()
+    if form.get("assign", "chance") != "hand":
+        text = form.get("seed", "").strip()
         seed = int(text) if text.isascii() and text.isdecimal() and len(text) < 7 else None
         if text and not (seed and 1 <= seed <= HIGHEST_SEED):
             faults["seed"] = gettext("The seed is a number from 1 to %(most)s, or left blank.", most=HIGHEST_SEED)
-        seed = seed or new_seed()
-    return (None, asked, seed) if by_number else (asked, None, seed)
+        seed = seed or draw_seed()
+    return (None, count, seed) if by_number else (count, None, seed)
 
 
-def read_seats(given: Typed) -> dict[int, Seat | None]:
+def read_seats(form: FormValues) -> dict[int, Seat | None]:
     """Return by member the seat that a form gives, None where it gives none."""
-    found: dict[int, Seat | None] = {}
-    for name, value in given.items():
+    seats: dict[int, Seat | None] = {}
+    for name, value in form.items():
         member = name.removeprefix("seat.")
         if not name.startswith("seat.") or not (member.isascii() and member.isdecimal() and len(member) < 10):
             continue
         match = _SEAT.fullmatch(value)
         if match or not value:
-            found[int(member)] = (int(match[1]), int(match[2])) if match else None
-    return found
+            seats[int(member)] = (int(match[1]), int(match[2])) if match else None
+    return seats
 
 
 def _is_line(text: str) -> bool:
@@ -105,3 +120,36 @@ def _is_line(text: str) -> bool:
         return bool(_LINE.validate_python(text))
     except ValidationError:
         return False
+
+
+def is_tie(name: str, value: str) -> bool:
+    """Tell whether a field of the form ties the synthesis to a claim, by a relation that it may have."""
+    return name.startswith("tie.") and value in set(TIES)
+
+
+def render_synthesis_form(
+    request: Request,
+    session: Session,
+    seminar: Seminar,
+    controversy: Controversy,
+    group: Group,
+    form: FormValues,
+    faults: Mapping[str, str],
+    status: int = 422,
+) -> Response:
+    """Return the page on which a group writes its joint synthesis, with what is wrong with it."""
+    answer = render_page(
+        request,
+        "synthesis.html",
+        status if faults else 200,
+        seminar=seminar,
+        controversy=controversy,
+        group=group,
+        brought=list_brought_claims(session, group),
+        own=list_own_claims(session, group),
+        ties=TIES,
+        form=form,
+        faults=faults,
+    )
+    answer.headers["Cache-Control"] = "no-store"
+    return answer

@@ -25,7 +25,7 @@ class EventWords:
             SeminarAct.OPENED: gettext("%(who)s opened it again.", who=who),
             SeminarAct.ARCHIVED: gettext("%(who)s archived it.", who=who),
             SeminarAct.BROUGHT_BACK: gettext("%(who)s brought it back from the archive.", who=who),
-            SeminarAct.LEFT: gettext("%(who)s left.", who=who),
+            SeminarAct.DEPARTED: gettext("%(who)s left.", who=who),
             SeminarAct.DELETED: gettext("%(who)s deleted it.", who=who),
             SeminarAct.CALLED_BACK: gettext("%(who)s called it back.", who=who),
         }

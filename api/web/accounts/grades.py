@@ -5,19 +5,19 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 
-from api.controversies import seminar_of
+from api.controversies import require_seminar
 from api.database import Reading
-from api.grade_table import FORMER, IDENTITY, Column, columns_of, rows_of, sheet_of, sheet_of_parts
-from api.gradebook import Csv, Gradebook, HandedOver
+from api.grade_table import FORMER, IDENTITY, GradeColumn, build_sheet, build_sheet_of_parts, list_columns, list_rows
+from api.gradebook import CsvGradebook, Gradebook, GradeFile
 from api.grades import ALL, GradedMap, GradedPart, GradedRound, GradedStep, read_grades
-from api.permission import Teaching
+from api.permission import MayTeach
 from api.web.messages import N_, gettext
-from api.web.parts import list_part
-from api.web.templating import page
-from models.teaching.graded_work import Cause
+from api.web.parts import paginate
+from api.web.templating import render_page
+from models.teaching.graded_work import WorkCause
 
 router = APIRouter(include_in_schema=False)
-GRADEBOOK: Gradebook = Csv()
+GRADEBOOK: Gradebook = CsvGradebook()
 
 SORT_NAMES = {
     "records": N_("Other records"),
@@ -31,9 +31,9 @@ SORT_NAMES = {
     "joint_syntheses": N_("Joint syntheses of the group"),
 }
 CAUSE_NAMES = {
-    Cause.OWN: N_("Done"),
-    Cause.OTHER_SIDE: N_("For the other side, after the swap"),
-    Cause.MERGED: N_("Merged into another map"),
+    WorkCause.OWN: N_("Done"),
+    WorkCause.OTHER_SIDE: N_("For the other side, after the swap"),
+    WorkCause.MERGED: N_("Merged into another map"),
 }
 IDENTITY_NAMES = {
     "name": N_("Member"),
@@ -43,7 +43,7 @@ IDENTITY_NAMES = {
 }
 
 
-class Heading(NamedTuple):
+class ColumnHeading(NamedTuple):
     """A column as the page shows it: its name, its heading, and the address that sorts by it."""
 
     name: str
@@ -54,63 +54,66 @@ class Heading(NamedTuple):
 
 @router.get("/seminars/{seminar}/grades")
 def show_grades(
-    request: Request, seminar: str, session: Reading, user: Teaching, part: str = "all", sort: str = "", order: str = ""
+    request: Request, seminar: str, session: Reading, user: MayTeach, part: str = "all", sort: str = "", order: str = ""
 ) -> Response:
     """Show what every member did, in all or in one part, in the order of any column."""
-    grades = read_grades(session, seminar_of(session, seminar, user))
-    chosen = grades.part(part) or ALL
-    columns = columns_of(grades, chosen)
-    answer = page(
+    grades = read_grades(session, require_seminar(session, seminar, user))
+    chosen_part = grades.find_part(part) or ALL
+    columns = list_columns(grades, chosen_part)
+    answer = render_page(
         request,
         "grades.html",
         seminar=grades.seminar,
         grades=grades,
-        chosen=chosen,
-        parts=[(each, name_part(each)) for each in grades.parts],
-        identity=[_heading(seminar, chosen, each, gettext(IDENTITY_NAMES[each]), sort, order) for each in IDENTITY],
-        bands=_bands(seminar, chosen, columns, sort, order),
-        rows=list_part(
+        chosen=chosen_part,
+        parts=[(graded_part, name_part(graded_part)) for graded_part in grades.parts],
+        identity=[
+            _build_heading(seminar, chosen_part, field_name, gettext(IDENTITY_NAMES[field_name]), sort, order)
+            for field_name in IDENTITY
+        ],
+        bands=_build_bands(seminar, chosen_part, columns, sort, order),
+        rows=paginate(
             request,
             f"/seminars/{seminar}/grades",
             "grades",
-            rows_of(grades, chosen, sort, falling=order == "falling"),
-            lambda each: each.member.account_id,
+            list_rows(grades, chosen_part, sort, falling=order == "falling"),
+            lambda row: row.member.account_id,
         ),
         former=FORMER,
-        csv=_address_of_file(seminar, chosen, sort, order),
+        csv=_build_csv_address(seminar, chosen_part, sort, order),
     )
     answer.headers["Cache-Control"] = "no-store"
     return answer
 
 
 @router.get("/seminars/{seminar}/grades.csv")
-def write_grades(
-    seminar: str, session: Reading, user: Teaching, part: str = "all", sort: str = "", order: str = ""
+def download_grades(
+    seminar: str, session: Reading, user: MayTeach, part: str = "all", sort: str = "", order: str = ""
 ) -> Response:
     """Return the same table as a file; for `part=each` a line for each member in each part."""
-    grades = read_grades(session, seminar_of(session, seminar, user))
+    grades = read_grades(session, require_seminar(session, seminar, user))
     if part == "each":
-        return _sent(GRADEBOOK.hand_over(sheet_of_parts(grades)))
-    chosen = grades.part(part) or ALL
-    rows = rows_of(grades, chosen, sort, falling=order == "falling")
-    return _sent(GRADEBOOK.hand_over(sheet_of(grades, chosen, rows)))
+        return _build_download(GRADEBOOK.export_sheet(build_sheet_of_parts(grades)))
+    chosen_part = grades.find_part(part) or ALL
+    rows = list_rows(grades, chosen_part, sort, falling=order == "falling")
+    return _build_download(GRADEBOOK.export_sheet(build_sheet(grades, chosen_part, rows)))
 
 
-def _address_of_file(seminar: str, chosen: GradedPart, sort: str, order: str) -> str:
+def _build_csv_address(seminar: str, part: GradedPart, sort: str, order: str) -> str:
     """Return where the table is as a file, in the order in which the page shows it."""
-    query = {"part": chosen.name if chosen != ALL else "", "sort": sort, "order": order if sort else ""}
-    kept = {name: value for name, value in query.items() if value}
-    return f"/seminars/{seminar}/grades.csv" + (f"?{urlencode(kept)}" if kept else "")
+    query = {"part": part.name if part != ALL else "", "sort": sort, "order": order if sort else ""}
+    nonempty_query = {name: value for name, value in query.items() if value}
+    return f"/seminars/{seminar}/grades.csv" + (f"?{urlencode(nonempty_query)}" if nonempty_query else "")
 
 
-def _sent(handed: HandedOver) -> Response:
-    headers = {"Content-Disposition": f'attachment; filename="{handed.name}"', "Cache-Control": "no-store"}
-    return Response(handed.content, media_type=handed.media_type, headers=headers)
+def _build_download(csv_file: GradeFile) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{csv_file.name}"', "Cache-Control": "no-store"}
+    return Response(csv_file.content, media_type=csv_file.media_type, headers=headers)
 
 
 def name_part(part: GradedPart) -> str:
     """Return what a part is called."""
-    match part.of:
+    match part.subject:
         case GradedMap() as of if not of.title:
             return gettext("%(name)s (deleted)", name=of.slug)
         case GradedMap() as of:
@@ -124,31 +127,33 @@ def name_part(part: GradedPart) -> str:
             return gettext("Everything")
 
 
-def _bands(
-    seminar: str, chosen: GradedPart, columns: list[Column], sort: str, order: str
-) -> list[tuple[str, list[Heading]]]:
+def _build_bands(
+    seminar: str, chosen_part: GradedPart, columns: list[GradeColumn], sort: str, order: str
+) -> list[tuple[str, list[ColumnHeading]]]:
     """Return the columns of counts under what joins them."""
-    bands: dict[str, list[Heading]] = {}
-    for each in columns:
-        if each.part is not None:
-            above, label = _band_of(each.part), name_part(each.part)
+    bands: dict[str, list[ColumnHeading]] = {}
+    for column in columns:
+        if column.part is not None:
+            band_name, label = _name_band(column.part), name_part(column.part)
         else:
-            above, label = CAUSE_NAMES[each.cause or Cause.OWN], gettext(SORT_NAMES[each.sort])
-        bands.setdefault(above, []).append(_heading(seminar, chosen, each.name, label, sort, order, counts=True))
-    return [(gettext(above), headings) for above, headings in bands.items()]
+            band_name, label = CAUSE_NAMES[column.cause or WorkCause.OWN], gettext(SORT_NAMES[column.sort])
+        bands.setdefault(band_name, []).append(
+            _build_heading(seminar, chosen_part, column.name, label, sort, order, counts=True)
+        )
+    return [(gettext(band_name), headings) for band_name, headings in bands.items()]
 
 
-def _band_of(part: GradedPart) -> str:
-    if isinstance(part.of, GradedMap):
+def _name_band(part: GradedPart) -> str:
+    if isinstance(part.subject, GradedMap):
         return N_("Of it on the map")
-    return N_("Of it in the round") if isinstance(part.of, GradedRound) else N_("Of it at the step")
+    return N_("Of it in the round") if isinstance(part.subject, GradedRound) else N_("Of it at the step")
 
 
-def _heading(
-    seminar: str, chosen: GradedPart, name: str, label: str, sort: str, order: str, *, counts: bool = False
-) -> Heading:
+def _build_heading(
+    seminar: str, part: GradedPart, name: str, label: str, sort: str, order: str, *, counts: bool = False
+) -> ColumnHeading:
     """Return a heading; a press on that of a count shows the highest first, and on the present one turns it round."""
-    present = ("falling" if order == "falling" else "rising") if sort == name else ""
-    wanted = {"": "falling" if counts else "rising", "rising": "falling", "falling": "rising"}[present]
-    query = {"part": chosen.name, "sort": name, "order": wanted}
-    return Heading(name, label, f"/seminars/{seminar}/grades?{urlencode(query)}", present)
+    current_order = ("falling" if order == "falling" else "rising") if sort == name else ""
+    next_order = {"": "falling" if counts else "rising", "rising": "falling", "falling": "rising"}[current_order]
+    query = {"part": part.name, "sort": name, "order": next_order}
+    return ColumnHeading(name, label, f"/seminars/{seminar}/grades?{urlencode(query)}", current_order)

@@ -6,150 +6,164 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
-from api.openid import Arrival, CodeRefused
-from api.permission import CurrentUser, SigningIn
+from api.current_user import CurrentUser
+from api.openid import CodeRefused, ProviderSignIn
+from api.permission import MaySignIn
 from api.problems import Refusal
 from api.tries import count_tries, limits_for, take_back_tries
 from api.turns import ACCOUNT_WORK
-from api.web.accounts.joining import address_of, title_of
-from api.web.accounts.signing import onward, secure_cookie, signed_in
-from api.web.accounts.visit_proofs import give_proof, proofs_shown_by, take_proof, visit_key
+from api.web.accounts.joining import build_destination_address, read_destination_title
+from api.web.accounts.signing import begin_browser_session, require_cookie_name, sanitise_target
+from api.web.accounts.visit_proofs import delete_proof_cookie, derive_visit_key, read_proofs, set_proof_cookie
 from api.web.accounts.visits import (
     Intention,
-    ask,
+    ask_provider,
+    create_proof,
     forget_attempt,
-    intention_in,
-    key_in,
-    proof,
-    provider_of,
-    send_away,
+    get_provider,
+    read_intention,
+    read_invitation_key,
+    send_to_provider,
 )
-from api.web.editing.forms import Typed, read_short_form
+from api.web.editing.forms import FormValues, read_short_form
 from api.web.messages import gettext
-from api.web.templating import page
+from api.web.templating import render_page
 from models.engine import reading, writing
 from models.people.account_errors import DeadInvitation, NameTaken, UnfitName
-from models.people.accounts import Account, ProviderVisit, hash_of
+from models.people.accounts import Account, ProviderVisit, hash_secret
 from models.people.authentication import end_sessions
-from models.people.enrolment import Place, create_account, enrol, fit_chosen_name
+from models.people.enrolment import MembershipScope, create_account, enrol, normalize_chosen_name
 from models.people.invitations import find_invitation, use_invitation
-from models.people.name_proposals import proposed_name
-from models.people.provider_identities import account_of, begin_visit, end_visit, find_visit, link_identity, waits
+from models.people.name_proposals import propose_account_name
+from models.people.provider_identities import (
+    begin_visit,
+    end_visit,
+    find_linked_account,
+    find_visit,
+    is_unclaimed,
+    link_identity,
+)
 from models.row_keys import persisted_id
 from models.vocabulary import Role
 
 router = APIRouter(include_in_schema=False)
-Form = Annotated[Typed, Depends(read_short_form)]
+Form = Annotated[FormValues, Depends(read_short_form)]
 
 
 @router.post("/sign-in/provider")
-async def go_to_provider(request: Request, given: Form, user: SigningIn) -> Response:  # noqa: ARG001 # asked for as of every route
+async def go_to_provider(request: Request, form: Form, user: MaySignIn) -> Response:  # noqa: ARG001 # asked for as of every route
     """Lead a browser to the provider, to sign in there and to come back."""
-    return await send_away(request, onward(given.get("next", "/")))
+    return await send_to_provider(request, sanitise_target(form.get("next", "/")))
 
 
 @router.get("/sign-in/callback")
-async def come_back(
-    request: Request, user: SigningIn, code: str = "", state: str = "", error: str = "", iss: str = ""
+async def handle_callback(
+    request: Request, user: MaySignIn, code: str = "", state: str = "", error: str = "", iss: str = ""
 ) -> Response:
     """Take a browser that comes back from the provider, and sign it in."""
-    provider = provider_of(request)
-    shown = next((each for each in proofs_shown_by(request) if provider.sent(each, state)), None)
-    visit = await ACCOUNT_WORK.take(_take, request, shown) if shown is not None else None
+    provider = get_provider(request)
+    visit_proof = next(
+        (browser_proof for browser_proof in read_proofs(request) if provider.check_state(browser_proof, state)), None
+    )
+    visit = await ACCOUNT_WORK.run(_end_visit, request, visit_proof) if visit_proof is not None else None
     if error:
         # Nothing comes of it, so that it need not be known whether this browser was away.
-        raise _not_let_in(error)
-    if shown is None or visit is None or visit.subject is not None or not code:
-        raise _stale()
+        raise _build_provider_refusal(error)
+    if visit_proof is None or visit is None or visit.subject is not None or not code:
+        raise _build_stale_visit_refusal()
     try:
-        arrival = await ask(provider.arrival(shown, code, iss))
+        arrival = await ask_provider(provider.exchange_code(visit_proof, code, iss))
     except CodeRefused:
-        raise _stale() from None
-    return await ACCOUNT_WORK.take(_let_in, request, user, visit, arrival, shown)
+        raise _build_stale_visit_refusal() from None
+    return await ACCOUNT_WORK.run(_admit_arrival, request, user, visit, arrival, visit_proof)
 
 
 @router.get("/sign-in/name")
-def show_names(request: Request, user: SigningIn, visit: str = "") -> Response:  # noqa: ARG001 # asked for as of every route
+def show_name_form(request: Request, user: MaySignIn, visit: str = "") -> Response:  # noqa: ARG001 # asked for as of every route
     """Show the form in which whoever comes from the provider for the first time chooses a name."""
     with reading(request.app.state.engine) as session:
-        shown = _expected(session, proofs_shown_by(request), visit)
-        return _form(request, session, shown, intention_in(shown).name, "")
+        visit_proof = _find_pending_proof(session, read_proofs(request), visit)
+        return _render_name_form(request, session, visit_proof, read_intention(visit_proof).name, "")
 
 
 @router.post("/sign-in/name")
-async def choose_name(request: Request, given: Form, user: SigningIn) -> Response:  # noqa: ARG001 # asked for as of every route
+async def choose_name(request: Request, form: Form, user: MaySignIn) -> Response:  # noqa: ARG001 # asked for as of every route
     """Make an account for whoever has come from the provider, with the invitation that they came by."""
-    return await ACCOUNT_WORK.take(_choose, request, given, secure_cookie(request))
+    return await ACCOUNT_WORK.run(_create_named_account, request, form, require_cookie_name(request))
 
 
-def _choose(request: Request, given: Typed, cookie: str) -> Response:
+def _create_named_account(request: Request, form: FormValues, cookie: str) -> Response:
     engine = request.app.state.engine
     with reading(engine) as session:
-        shown = _expected(session, proofs_shown_by(request), given.get("visit", ""))
-        target = intention_in(shown).target
+        visit_proof = _find_pending_proof(session, read_proofs(request), form.get("visit", ""))
+        target = read_intention(visit_proof).target
     # The answer tells which names are taken.
-    limits = limits_for(request, chooser=hash_of(shown))
+    limits = limits_for(request, chooser=hash_secret(visit_proof))
     count_tries(request, limits)
     try:
         with writing(engine) as session:
-            visit = end_visit(session, shown)
+            visit = end_visit(session, visit_proof)
             if visit is None or visit.issuer is None or visit.subject is None:
-                raise _stale()
-            account = account_of(session, visit.issuer, visit.subject)
+                raise _build_stale_visit_refusal()
+            account = find_linked_account(session, visit.issuer, visit.subject)
             if account is None:
-                account = create_account(session, fit_chosen_name(given.get("name", "")), password_hash=None)
+                account = create_account(session, normalize_chosen_name(form.get("name", "")), password_hash=None)
                 link_identity(session, persisted_id(account), visit.issuer, visit.subject)
-                if key_in(target):
-                    target = _join(session, key_in(target), account)
+                if read_invitation_key(target):
+                    target = _use_invitation(session, read_invitation_key(target), account)
             _check_enabled(account)
             take_back_tries(session, limits)
     except (NameTaken, UnfitName) as error:
         # What was done is undone, so that the visit goes on.
         with reading(engine) as session:
-            return _form(request, session, shown, given.get("name", "")[:100], f"{error.detail} {error.remedy}")
-    return _in(request, persisted_id(account), target, cookie, shown)
+            return _render_name_form(
+                request, session, visit_proof, form.get("name", "")[:100], f"{error.detail} {error.remedy}"
+            )
+    return _complete_sign_in(request, persisted_id(account), target, cookie, visit_proof)
 
 
-def _take(request: Request, shown: str) -> ProviderVisit | None:
+def _end_visit(request: Request, visit_proof: str) -> ProviderVisit | None:
     with writing(request.app.state.engine) as session:
-        return end_visit(session, shown)
+        return end_visit(session, visit_proof)
 
 
-def _let_in(request: Request, user: CurrentUser, visit: ProviderVisit, arrival: Arrival, shown: str) -> Response:
+def _admit_arrival(
+    request: Request, user: CurrentUser, visit: ProviderVisit, arrival: ProviderSignIn, visit_proof: str
+) -> Response:
     """Return the way on for whoever has arrived: signed in, linked, or with a name to choose."""
-    cookie, target = secure_cookie(request), intention_in(shown).target
+    cookie, target = require_cookie_name(request), read_intention(visit_proof).target
     with writing(request.app.state.engine) as session:
         if visit.account_id is not None:
-            _link(session, user, visit.account_id, arrival)
+            _link_account(session, user, visit.account_id, arrival)
             answer = RedirectResponse("/account?changed=linked#identity", status_code=303)
-            take_proof(request, answer, shown)
+            delete_proof_cookie(request, answer, visit_proof)
             return answer
-        account = account_of(session, arrival.issuer, arrival.subject)
-        if account is None and key_in(target):
-            account = _listed(session, key_in(target))
+        account = find_linked_account(session, arrival.issuer, arrival.subject)
+        if account is None and read_invitation_key(target):
+            account = _find_class_list_account(session, read_invitation_key(target))
             if account is not None:
-                target = _join(session, key_in(target), account)
+                target = _use_invitation(session, read_invitation_key(target), account)
                 link_identity(session, persisted_id(account), arrival.issuer, arrival.subject)
                 end_sessions(session, persisted_id(account))
         if account is None:
-            made = proof(Intention(target, proposed_name(session, arrival.names)))
-            begin_visit(session, made, issuer=arrival.issuer, subject=arrival.subject)
-            answer = RedirectResponse(f"/sign-in/name?visit={visit_key(made)}", status_code=303)
-            take_proof(request, answer, shown)
-            give_proof(request, answer, made)
+            new_proof = create_proof(Intention(target, propose_account_name(session, arrival.names)))
+            begin_visit(session, new_proof, issuer=arrival.issuer, subject=arrival.subject)
+            answer = RedirectResponse(f"/sign-in/name?visit={derive_visit_key(new_proof)}", status_code=303)
+            delete_proof_cookie(request, answer, visit_proof)
+            set_proof_cookie(request, answer, new_proof)
             return answer
         _check_enabled(account)
-    return _in(request, persisted_id(account), target, cookie, shown)
+    return _complete_sign_in(request, persisted_id(account), target, cookie, visit_proof)
 
 
-def _in(request: Request, account_id: int, target: str, cookie: str, shown: str) -> Response:
+def _complete_sign_in(request: Request, account_id: int, target: str, cookie: str, visit_proof: str) -> Response:
     forget_attempt(request)
-    answer = signed_in(request, account_id, target, cookie)
-    take_proof(request, answer, shown)
+    answer = begin_browser_session(request, account_id, target, cookie)
+    delete_proof_cookie(request, answer, visit_proof)
     return answer
 
 
-def _link(session: Session, user: CurrentUser, account_id: int, arrival: Arrival) -> None:
+def _link_account(session: Session, user: CurrentUser, account_id: int, arrival: ProviderSignIn) -> None:
     """Link whoever has arrived to the account that began it; raises `IdentityTaken`, `Refusal` (409)."""
     if user.id != account_id:
         raise Refusal(
@@ -162,47 +176,47 @@ def _link(session: Session, user: CurrentUser, account_id: int, arrival: Arrival
     link_identity(session, account_id, arrival.issuer, arrival.subject)
 
 
-def _listed(session: Session, key: str) -> Account | None:
+def _find_class_list_account(session: Session, key: str) -> Account | None:
     """Return the account that a class list made, and to which nobody has come yet, where a link is for that one."""
-    found = find_invitation(session, key)
-    if found.account_id is None:
+    invitation = find_invitation(session, key)
+    if invitation.account_id is None:
         return None
-    account = session.get_one(Account, found.account_id)
-    if not waits(session, account):
+    account = session.get_one(Account, invitation.account_id)
+    if not is_unclaimed(session, account):
         raise DeadInvitation
     return account
 
 
-def _join(session: Session, key: str, account: Account) -> str:
+def _use_invitation(session: Session, key: str, account: Account) -> str:
     """Use an invitation for an account; return the address of what it leads to. Raises `DeadInvitation`."""
-    found = use_invitation(session, key)
-    if found.account_id is None:
-        place = Place(map_id=found.map_id, seminar_id=found.seminar_id)
-        enrol(session, place, persisted_id(account), Role(found.role))
-    elif found.account_id != account.id:
+    invitation = use_invitation(session, key)
+    if invitation.account_id is None:
+        place = MembershipScope(map_id=invitation.map_id, seminar_id=invitation.seminar_id)
+        enrol(session, place, persisted_id(account), Role(invitation.role))
+    elif invitation.account_id != account.id:
         raise DeadInvitation
-    return address_of(session, found)
+    return build_destination_address(session, invitation)
 
 
-def _expected(session: Session, proofs: list[str], key: str) -> str:
+def _find_pending_proof(session: Session, proofs: list[str], key: str) -> str:
     """Return the proof of a browser that has come from the provider and has no account; raises `Refusal` (400).
 
     `key` says which of its visits is meant; without one it is any that has a name to choose.
     """
-    for proof_shown in proofs:
-        if not key or visit_key(proof_shown) == key:
-            visit = find_visit(session, proof_shown)
+    for browser_proof in proofs:
+        if not key or derive_visit_key(browser_proof) == key:
+            visit = find_visit(session, browser_proof)
             if visit is not None and visit.subject is not None:
-                return proof_shown
-    raise _stale()
+                return browser_proof
+    raise _build_stale_visit_refusal()
 
 
-def _form(request: Request, session: Session, shown: str, name: str, fault: str) -> Response:
-    key = key_in(intention_in(shown).target)
-    invited_to = title_of(session, find_invitation(session, key)) if key else ""
-    shown_with = {"name": name, "fault": fault, "invited_to": invited_to, "provider": provider_of(request).name}
-    shown_with["visit"] = visit_key(shown)
-    answer = page(request, "choose_name.html", 422 if fault else 200, **shown_with)
+def _render_name_form(request: Request, session: Session, visit_proof: str, name: str, fault: str) -> Response:
+    key = read_invitation_key(read_intention(visit_proof).target)
+    invited_to = read_destination_title(session, find_invitation(session, key)) if key else ""
+    context = {"name": name, "fault": fault, "invited_to": invited_to, "provider": get_provider(request).name}
+    context["visit"] = derive_visit_key(visit_proof)
+    answer = render_page(request, "choose_name.html", 422 if fault else 200, **context)
     answer.headers["Cache-Control"] = "no-store"
     return answer
 
@@ -218,7 +232,7 @@ def _check_enabled(account: Account) -> None:
         )
 
 
-def _not_let_in(error: str) -> Refusal:
+def _build_provider_refusal(error: str) -> Refusal:
     """Return the refusal for an error of the provider (RFC 6749, 4.1.2.1); nothing of what it says is repeated."""
     if error in {"server_error", "temporarily_unavailable"}:
         return Refusal(
@@ -238,7 +252,7 @@ def _not_let_in(error: str) -> Refusal:
     )
 
 
-def _stale() -> Refusal:
+def _build_stale_visit_refusal() -> Refusal:
     return Refusal(
         400,
         "stale-visit",

@@ -11,275 +11,309 @@ from pydantic import TypeAdapter, ValidationError
 from sqlmodel import Session, col, select
 
 from api.controversies import list_own_work
+from api.current_user import CurrentUser, list_permitted_actions, list_seminar_actions
 from api.database import Reading, Writing, lock_map
-from api.due import read_due
-from api.editions import site
-from api.error_answers import status_of
-from api.mentions import count_unread, list_group_maps
-from api.permission import (
-    Action,
-    Commenting,
-    Creating,
-    CurrentUser,
-    Looking,
-    NotAllowed,
-    Teaching,
-    WithAccount,
-    permitted,
-    permitted_in,
-)
-from api.web.accounts.bringing import bring_map, find_meant_maps, maps_to_bring, releases_told
+from api.due import list_due_work
+from api.editions import find_site_address
+from api.error_answers import find_status
+from api.mentions import count_unread_mentions, list_group_maps
+from api.permission import Action, MayComment, MayCreate, MayLook, MayOwnAccount, MayTeach, NotAllowed
+from api.web.accounts.bringing import bring_map, find_matching_maps, list_maps_to_bring, list_releases_with_names
 from api.web.accounts.event_words import EventWords
-from api.web.accounts.peopling import Again, invitation_made, member_changed
-from api.web.address_words import describe_taken_name
-from api.web.editing.forms import Typed, typed
+from api.web.accounts.peopling import RenderAgain, change_member_by_form, make_invitation_by_form
+from api.web.address_words import describe_unavailable_name
+from api.web.editing.forms import FormValues, read_posted_form
 from api.web.messages import N_, gettext
-from api.web.parts import Item, list_part
-from api.web.templating import page
+from api.web.parts import Item, paginate
+from api.web.templating import render_page
 from models import changes
 from models.address_names import find_free_name, propose_name, read_name
-from models.controversies.controversies import controversies_of
-from models.deliberation.map_anonymising import make_anonymous
+from models.controversies.controversies import read_controversies
+from models.deliberation.map_anonymising import anonymise_map
 from models.errors import MapError, SlugTaken
 from models.participation.instructions import PinnedTo, read_instructions
-from models.participation.map_anonymity import hidden_among
+from models.participation.map_anonymity import find_anonymous_maps
 from models.participation.seminar_pseudonyms import choose_pseudonym, may_choose_pseudonym
 from models.people.authentication import at_least
 from models.people.enrolment import (
-    Place,
+    MembershipScope,
     create_seminar,
     enrol,
     find_seminar,
-    fit_chosen_name,
-    is_seminar_name_taken,
-    maps_of,
-    members_of,
+    list_members,
+    list_seminar_maps,
+    normalize_chosen_name,
+    seminar_exists,
     share_map,
 )
-from models.people.invitations import invitations_of, revoke_invitation
-from models.people.seminars import Seminar, is_not_due
+from models.people.invitations import list_invitations, revoke_invitation
+from models.people.seminars import Seminar, erasure_not_due_condition
 from models.records.maps import ArgumentMapDraft
 from models.row_keys import persisted_id
-from models.teaching.map_ownership import forks_in
+from models.teaching.map_ownership import list_seminar_forks
 from models.teaching.personal_links import list_personal_links
 from models.teaching.seminar_lifecycle import list_seminar_events
 from models.text_types import MAX_INTEGER, Slug, Title
 from models.vocabulary import Role, Visibility
 
 router = APIRouter(include_in_schema=False)
-Form = Annotated[Typed, Depends(typed)]
+Form = Annotated[FormValues, Depends(read_posted_form)]
 
-WANTED = {"slug": N_("Write a short name of small letters, digits and hyphens."), "title": N_("Write a title.")}
+REQUIRED_FIELDS = {
+    "slug": N_("Write a short name of small letters, digits and hyphens."),
+    "title": N_("Write a title."),
+}
 _SLUG: TypeAdapter[str] = TypeAdapter(Slug)
 _TITLE: TypeAdapter[str] = TypeAdapter(Title)
 
 
 @router.get("/seminars")
-def show_seminars(request: Request, session: Reading, user: WithAccount) -> Response:
+def show_seminars(request: Request, session: Reading, user: MayOwnAccount) -> Response:
     """Show one's own seminars, and the form by which one is begun."""
-    return _seminars(request, session, user, {}, {})
+    return _render_seminar_list(request, session, user, {}, {})
 
 
 @router.post("/seminars")
-def begin_seminar(request: Request, given: Form, session: Writing, user: Creating) -> Response:
+def begin_seminar(request: Request, form: Form, session: Writing, user: MayCreate) -> Response:
     """Begin a seminar, as its owner."""
-    given = name_seminar(session, given)
-    faults = find_unfit(given, WANTED)
+    form = fill_in_seminar_slug(session, form)
+    faults = find_unfit_fields(form, REQUIRED_FIELDS)
     if not faults and user.id is not None:
         try:
-            made = create_seminar(session, given["slug"].strip(), given["title"].strip(), user.id)
+            new_seminar = create_seminar(session, form["slug"].strip(), form["title"].strip(), user.id)
         except SlugTaken as error:
-            faults["slug"] = describe_taken_name(given["slug"].strip(), error.free)
+            faults["slug"] = describe_unavailable_name(form["slug"].strip(), error.free)
         else:
-            return RedirectResponse(f"/seminars/{made.slug}", status_code=303)
-    return _seminars(request, session, user, given, faults)
+            return RedirectResponse(f"/seminars/{new_seminar.slug}", status_code=303)
+    return _render_seminar_list(request, session, user, form, faults)
 
 
 @router.get("/seminars/{seminar}")
-def show_seminar(request: Request, seminar: str, session: Reading, user: Looking) -> Response:
+def show_seminar(request: Request, seminar: str, session: Reading, user: MayLook) -> Response:
     """Show a seminar: its maps, its members, and for whoever leads it the links by which people come in."""
-    return show_page(request, session, find_seminar(session, seminar), user)
+    return show_seminar_page(request, session, find_seminar(session, seminar), user)
 
 
 @router.post("/seminars/{seminar}/members/{member}")
 def change_member(
-    request: Request, seminar: str, member: int, given: Form, session: Writing, user: Teaching
+    request: Request, seminar: str, member: int, form: Form, session: Writing, user: MayTeach
 ) -> Response:
     """Give a member another role, or end the membership and every session of whoever had it."""
-    found = find_seminar(session, seminar)
-    place, again = Place(seminar_id=found.id), _again(request, session, found, user)
-    return member_changed(request, session, place, member, given, role_in(user, found), f"/seminars/{seminar}", again)
+    seminar_row = find_seminar(session, seminar)
+    place, render_again = (
+        MembershipScope(seminar_id=seminar_row.id),
+        _make_page_renderer(request, session, seminar_row, user),
+    )
+    return change_member_by_form(
+        request, session, place, member, form, require_role_in(user, seminar_row), f"/seminars/{seminar}", render_again
+    )
 
 
 @router.post("/seminars/{seminar}/invitations")
-def make_invitation(request: Request, seminar: str, given: Form, session: Writing, user: Teaching) -> Response:
+def make_invitation(request: Request, seminar: str, form: Form, session: Writing, user: MayTeach) -> Response:
     """Make a link by which people come in, and show it, this once."""
-    found = find_seminar(session, seminar)
-    place, again = Place(seminar_id=found.id), _again(request, session, found, user)
-    return invitation_made(session, place, given, role_in(user, found), user.account_id, site(request), again)
+    seminar_row = find_seminar(session, seminar)
+    place, render_again = (
+        MembershipScope(seminar_id=seminar_row.id),
+        _make_page_renderer(request, session, seminar_row, user),
+    )
+    return make_invitation_by_form(
+        session,
+        place,
+        form,
+        require_role_in(user, seminar_row),
+        user.account_id,
+        find_site_address(request),
+        render_again,
+    )
 
 
 @router.post("/seminars/{seminar}/invitations/{number}/revoke")
-def take_back_invitation(seminar: str, number: int, session: Writing, user: Teaching) -> Response:  # noqa: ARG001 # asked for
+def take_back_invitation(seminar: str, number: int, session: Writing, user: MayTeach) -> Response:  # noqa: ARG001 # asked for
     """Take a link back: nobody comes in by it any more."""
-    found = find_seminar(session, seminar)
-    revoke_invitation(session, Place(seminar_id=found.id), min(number, MAX_INTEGER))
+    seminar_row = find_seminar(session, seminar)
+    revoke_invitation(session, MembershipScope(seminar_id=seminar_row.id), min(number, MAX_INTEGER))
     return RedirectResponse(f"/seminars/{seminar}#invitations", status_code=303)
 
 
 @router.post("/seminars/{seminar}/maps")
-def add_map(request: Request, seminar: str, given: Form, session: Writing, user: Teaching) -> Response:
+def add_map(request: Request, seminar: str, form: Form, session: Writing, user: MayTeach) -> Response:
     """Make a new map in the seminar, or bring one there that one sees."""
-    given = _named(given, partial(changes.is_name_taken, session))
-    found = find_seminar(session, seminar)
-    name = given.get("share", "").strip()
+    form = _fill_in_slug(form, partial(changes.map_exists, session))
+    seminar_row = find_seminar(session, seminar)
+    name = form.get("share", "").strip()
     if name:
-        return _bring(request, session, found, name, given, user)
-    faults = find_unfit(given, WANTED)
+        return _bring_named_map(request, session, seminar_row, name, form, user)
+    faults = find_unfit_fields(form, REQUIRED_FIELDS)
     if faults:
-        return show_page(request, session, found, user, faults, status=422)
+        return show_seminar_page(request, session, seminar_row, user, faults, status=422)
     try:
-        draft = ArgumentMapDraft(title=given["title"].strip(), visibility=Visibility.PRIVATE)
-        made = changes.create_map(session, given["slug"].strip(), draft, author=user.name)
+        draft = ArgumentMapDraft(title=form["title"].strip(), visibility=Visibility.PRIVATE)
+        new_map = changes.create_map(session, form["slug"].strip(), draft, author=user.name)
     except SlugTaken as error:
-        fault = describe_taken_name(given["slug"].strip(), error.free)
-        return show_page(request, session, found, user, {"slug": fault}, status=409)
-    enrol(session, Place(map_id=made.id), user.account_id, Role.OWNER)
-    share_map(session, persisted_id(made), found.id)
-    if given.get("anonymous") == "yes":
-        make_anonymous(session, made, by=user.name)
-    return RedirectResponse(f"/maps/{made.slug}", status_code=303)
+        fault = describe_unavailable_name(form["slug"].strip(), error.free)
+        return show_seminar_page(request, session, seminar_row, user, {"slug": fault}, status=409)
+    enrol(session, MembershipScope(map_id=new_map.id), user.account_id, Role.OWNER)
+    share_map(session, persisted_id(new_map), seminar_row.id)
+    if form.get("anonymous") == "yes":
+        anonymise_map(session, new_map, by=user.name)
+    return RedirectResponse(f"/maps/{new_map.slug}", status_code=303)
 
 
 @router.post("/seminars/{seminar}/anonymous")
-def make_map_anonymous(request: Request, seminar: str, given: Form, session: Writing, user: Teaching) -> Response:
+def make_map_anonymous(request: Request, seminar: str, form: Form, session: Writing, user: MayTeach) -> Response:
     """Make a map of the seminar anonymous throughout, for good, where whoever asks says that they know that."""
-    found = find_seminar(session, seminar)
-    known = {each.slug: each for each in maps_of(session, persisted_id(found))}
-    chosen = known.get(given.get("map", ""))
-    if chosen is None:
+    seminar_row = find_seminar(session, seminar)
+    maps_by_slug = {
+        argument_map.slug: argument_map for argument_map in list_seminar_maps(session, persisted_id(seminar_row))
+    }
+    chosen_map = maps_by_slug.get(form.get("map", ""))
+    if chosen_map is None:
         fault = gettext("The seminar has no map of that name.")
-    elif given.get("for_good") != "yes":
+    elif form.get("for_good") != "yes":
         fault = gettext("Say that you know that it cannot be taken back. Nothing was changed.")
     else:
-        held = lock_map(session, chosen.slug)
-        if held is not None:
-            make_anonymous(session, held, by=user.name)
+        locked_map = lock_map(session, chosen_map.slug)
+        if locked_map is not None:
+            anonymise_map(session, locked_map, by=user.name)
         return RedirectResponse(f"/seminars/{seminar}#maps", status_code=303)
-    return show_page(request, session, found, user, {"anonymous": fault}, status=422)
+    return show_seminar_page(request, session, seminar_row, user, {"anonymous": fault}, status=422)
 
 
 @router.post("/seminars/{seminar}/pseudonym")
-def take_pseudonym(request: Request, seminar: str, given: Form, session: Writing, user: Commenting) -> Response:
+def take_pseudonym(request: Request, seminar: str, form: Form, session: Writing, user: MayComment) -> Response:
     """Choose the name under which one writes in the seminar, where one has not written there yet."""
-    found = find_seminar(session, seminar)
+    seminar_row = find_seminar(session, seminar)
     try:
-        choose_pseudonym(session, persisted_id(found), user.account_id, fit_chosen_name(given.get("pseudonym", "")))
+        choose_pseudonym(
+            session, persisted_id(seminar_row), user.account_id, normalize_chosen_name(form.get("pseudonym", ""))
+        )
     except MapError as error:
-        told = f"{error.detail} {error.remedy}".strip()
-        return show_page(request, session, found, user, {"pseudonym": told}, status=status_of(type(error)))
+        fault = f"{error.detail} {error.remedy}".strip()
+        return show_seminar_page(
+            request, session, seminar_row, user, {"pseudonym": fault}, status=find_status(type(error))
+        )
     return RedirectResponse(f"/seminars/{seminar}#members", status_code=303)
 
 
 @router.post("/seminars/{seminar}/pseudonyms")
-def allow_pseudonyms(seminar: str, given: Form, session: Writing, user: Teaching) -> Response:
+def allow_pseudonyms(seminar: str, form: Form, session: Writing, user: MayTeach) -> Response:
     """Decide whether members may choose pseudonyms; those who have one keep it."""
     del user
-    found = find_seminar(session, seminar)
-    found.pseudonyms = given.get("allowed") == "yes"
-    session.add(found)
+    seminar_row = find_seminar(session, seminar)
+    seminar_row.pseudonyms = form.get("allowed") == "yes"
+    session.add(seminar_row)
     return RedirectResponse(f"/seminars/{seminar}#members", status_code=303)
 
 
-def _seminars(
-    request: Request, session: Session, user: CurrentUser, given: Typed, faults: Mapping[str, str]
+def _render_seminar_list(
+    request: Request, session: Session, user: CurrentUser, form: FormValues, faults: Mapping[str, str]
 ) -> Response:
-    wanted = select(Seminar).where(is_not_due(datetime.now(UTC))).order_by(col(Seminar.title), col(Seminar.slug))
+    query = (
+        select(Seminar)
+        .where(erasure_not_due_condition(datetime.now(UTC)))
+        .order_by(col(Seminar.title), col(Seminar.slug))
+    )
     if not user.administrator:
-        wanted = wanted.where(col(Seminar.id).in_(list(user.seminars)))
-    every = session.exec(wanted).all()
+        query = query.where(col(Seminar.id).in_(list(user.seminars)))
+    all_seminars = session.exec(query).all()
     lists = {
-        name: list_part(
+        name: paginate(
             request,
             "/seminars",
             name,
-            [each for each in every if (each.archived is not None) == archived],
-            _number_of,
+            [seminar for seminar in all_seminars if (seminar.archived is not None) == archived],
+            _read_id,
             parameter=parameter,
         )
         for name, parameter, archived in (("seminars", "cursor", False), ("away", "away", True))
     }
-    roles = {each.id: user.role_in(each.id) for part in lists.values() for each in part.items}
+    roles = {seminar.id: user.role_in(seminar.id) for part in lists.values() for seminar in part.items}
     status = 422 if faults else 200
-    may_begin = Action.CREATE in permitted(user)
-    context = {**lists, "roles": roles, "may_begin": may_begin, "given": given, "faults": faults}
-    return page(request, "seminars.html", status, **context)
+    may_begin = Action.CREATE in list_permitted_actions(user)
+    context = {**lists, "roles": roles, "may_begin": may_begin, "form": form, "faults": faults}
+    return render_page(request, "seminars.html", status, **context)
 
 
-def show_page(
+def show_seminar_page(
     request: Request,
     session: Session,
-    found: Seminar,
+    seminar: Seminar,
     user: CurrentUser,
     faults: Mapping[str, str] | None = None,
     *,
     status: int = 200,
     link: str = "",
     renamed: str = "",
-    **more: Any,
+    **context: Any,
 ) -> Response:
     """Return the page of a seminar, with what has just been made or is wrong."""
-    place, role = Place(seminar_id=found.id), role_in(user, found)
+    place, role = MembershipScope(seminar_id=seminar.id), require_role_in(user, seminar)
     may_see = request.app.state.pictures.may_see
-    leads = Action.TEACH in permitted_in(user, persisted_id(found))
-    shared = maps_of(session, persisted_id(found))
+    leads = Action.TEACH in list_seminar_actions(user, persisted_id(seminar))
+    shared_maps = list_seminar_maps(session, persisted_id(seminar))
     # Also a leader's own list tells of no map elsewhere that the leader may not see.
-    forks = [each for each in forks_in(session, persisted_id(found)) if leads or user.role_on(each.fork.id) is not None]
+    forks = [
+        fork
+        for fork in list_seminar_forks(session, persisted_id(seminar))
+        if leads or user.role_on(fork.fork.id) is not None
+    ]
 
-    def part(name: str, items: Sequence[Item], identity: Callable[[Item], object] = _number_of, **more: Any) -> Any:
-        return list_part(request, f"/seminars/{found.slug}", name, items, identity, parameter=name, **more)
+    def build_part(name: str, items: Sequence[Item], identity: Callable[[Item], object] = _read_id, **more: Any) -> Any:
+        return paginate(request, f"/seminars/{seminar.slug}", name, items, identity, parameter=name, **more)
 
-    maps = part("maps", shared)
-    mentions = count_unread(session, user)
-    brought = next((each for each in shared if each.slug == request.query_params.get("brought")), None)
-    events = part("events", list_seminar_events(session, persisted_id(found)))
-    controversies = part("controversies", controversies_of(session, persisted_id(found)))
-    members = [each for each in members_of(session, place) if leads or not (found.pseudonyms and each.waiting)]
-    answer = page(
+    maps = build_part("maps", shared_maps)
+    mentions = count_unread_mentions(session, user)
+    brought_map = next(
+        (argument_map for argument_map in shared_maps if argument_map.slug == request.query_params.get("brought")), None
+    )
+    events = build_part("events", list_seminar_events(session, persisted_id(seminar)))
+    controversies = build_part("controversies", read_controversies(session, persisted_id(seminar)))
+    members = [
+        member for member in list_members(session, place) if leads or not (seminar.pseudonyms and member.waiting)
+    ]
+    answer = render_page(
         request,
         "seminar.html",
         status,
-        seminar=found,
+        seminar=seminar,
         role=role,
         leads=leads,
-        instructions=read_instructions(session, PinnedTo.SEMINAR, persisted_id(found)),
+        instructions=read_instructions(session, PinnedTo.SEMINAR, persisted_id(seminar)),
         maps=maps,
         mentions=mentions,
-        mentioned=list_group_maps(session, persisted_id(found), mentions),
-        anonymous=hidden_among(session, [persisted_id(each) for each in (*maps.items, brought) if each is not None]),
-        forks=part("forks", [each for each in forks if each.ours or may_see(each.fork.slug, user)], _fork_number),
-        to_bring=maps_to_bring(session, found, user) if leads else [],
-        releases=part("releases", releases_told(session, found) if leads else [], _release_number),
+        mentioned=list_group_maps(session, persisted_id(seminar), mentions),
+        anonymous=find_anonymous_maps(
+            session,
+            [persisted_id(argument_map) for argument_map in (*maps.items, brought_map) if argument_map is not None],
+        ),
+        forks=build_part(
+            "forks", [fork for fork in forks if fork.ours or may_see(fork.fork.slug, user)], _read_fork_id
+        ),
+        to_bring=list_maps_to_bring(session, seminar, user) if leads else [],
+        releases=build_part(
+            "releases", list_releases_with_names(session, seminar) if leads else [], lambda row: row[0].id
+        ),
         alone=len(members) <= 1,
-        brought=brought,
-        due_here=read_due(session, found, user),
+        brought=brought_map,
+        due_here=list_due_work(session, seminar, user),
         controversies=controversies.items,
         own_work=list_own_work(session, controversies.items, user),
         controversies_part=controversies,
-        members=part("members", members),
-        chooses=not found.is_closed
-        and Action.COMMENT in permitted_in(user, persisted_id(found))
-        and may_choose_pseudonym(session, persisted_id(found), user.id),
-        invitations=part("invitations", invitations_of(session, place) if leads else []),
-        roles=[each for each in Role if at_least(role, each)],
+        members=build_part("members", members),
+        chooses=not seminar.is_closed
+        and Action.COMMENT in list_seminar_actions(user, persisted_id(seminar))
+        and may_choose_pseudonym(session, persisted_id(seminar), user.id),
+        invitations=build_part("invitations", list_invitations(session, place) if leads else []),
+        roles=[offered_role for offered_role in Role if at_least(role, offered_role)],
         me=user.id,
         faults=faults or {},
-        changes=leads and not found.is_closed,
-        member=user.id is not None and user.seminars.get(persisted_id(found)) is not None,
-        events=events._replace(items=[EventWords.of(each) for each in events.items]),
+        changes=leads and not seminar.is_closed,
+        member=user.id is not None and user.seminars.get(persisted_id(seminar)) is not None,
+        events=events._replace(items=[EventWords.of(event) for event in events.items]),
         renamed=renamed,
         link=link,
-        links=part("links", list_personal_links(session, place) if leads else [], _link_number),
+        links=build_part("links", list_personal_links(session, place) if leads else [], lambda link: link.member.id),
         **{
             "admitted": (),
             "links_file": "",
@@ -288,7 +322,7 @@ def show_page(
             "preview": None,
             "share": "",
             "alike": (),
-            **more,
+            **context,
         },
     )
     # Links are shown once, and a list of names is nobody else's business.
@@ -296,72 +330,68 @@ def show_page(
     return answer
 
 
-def _number_of(each: Any) -> object:
-    return each.id
+def _read_id(row: Any) -> object:
+    return row.id
 
 
-def _fork_number(each: Any) -> object:
-    return each.fork.id
+def _read_fork_id(seminar_fork: Any) -> object:
+    return seminar_fork.fork.id
 
 
-def _release_number(each: Any) -> object:
-    return each[0].id
-
-
-def _link_number(each: Any) -> object:
-    return each.member.id
-
-
-def fit_title(title: str) -> bool:
+def is_valid_title(title: str) -> bool:
     """Tell whether a text can be the title of a seminar."""
-    return "title" not in find_unfit({"title": title}, {"title": WANTED["title"]})
+    return "title" not in find_unfit_fields({"title": title}, {"title": REQUIRED_FIELDS["title"]})
 
 
-def role_in(user: CurrentUser, found: Seminar) -> Role:
+def require_role_in(user: CurrentUser, seminar: Seminar) -> Role:
     """Return the user's role in a seminar; raises `NotAllowed` without one."""
-    role = user.role_in(found.id)
+    role = user.role_in(seminar.id)
     if role is None:
         raise NotAllowed
     return role
 
 
-def _again(request: Request, session: Session, found: Seminar, user: CurrentUser) -> Again:
-    return lambda faults, status, link: show_page(request, session, found, user, faults, status=status, link=link)
+def _make_page_renderer(request: Request, session: Session, seminar: Seminar, user: CurrentUser) -> RenderAgain:
+    return lambda faults, status, link: show_seminar_page(
+        request, session, seminar, user, faults, status=status, link=link
+    )
 
 
-def name_seminar(session: Session, given: Typed) -> Typed:
+def fill_in_seminar_slug(session: Session, form: FormValues) -> FormValues:
     """Return the form of a new seminar with the name in addresses that is meant."""
-    return _named(given, partial(is_seminar_name_taken, session))
+    return _fill_in_slug(form, partial(seminar_exists, session))
 
 
-def _named(given: Typed, is_taken: Callable[[str], bool]) -> Typed:
+def _fill_in_slug(form: FormValues, is_name_in_use: Callable[[str], bool]) -> FormValues:
     """Return a form with the name in addresses that is meant; a free one of the title where none was written."""
-    written = given.get("slug", "").strip()
-    if written or not propose_name(given.get("title", "")):
-        return {**given, "slug": read_name(written)}
-    return {**given, "slug": find_free_name(propose_name(given["title"]), is_taken)}
+    slug = form.get("slug", "").strip()
+    if slug or not propose_name(form.get("title", "")):
+        return {**form, "slug": read_name(slug)}
+    return {**form, "slug": find_free_name(propose_name(form["title"]), is_name_in_use)}
 
 
-def _bring(
-    request: Request, session: Session, found: Seminar, written: str, given: Typed, user: CurrentUser
+def _bring_named_map(
+    request: Request, session: Session, seminar: Seminar, words: str, form: FormValues, user: CurrentUser
 ) -> Response:
     """Bring the map that is meant into a seminar; where several may be, ask for one."""
-    meant = find_meant_maps(request, session, found, written, user)
-    if len(meant) > 1:
+    matches = find_matching_maps(request, session, seminar, words, user)
+    if len(matches) > 1:
         fault = gettext("Several maps have these words in their titles. Choose one.")
-        return show_page(request, session, found, user, {"share": fault}, status=422, share=written, alike=meant)
-    done = bring_map(request, session, found, meant[0].slug if meant else "", given, user)
-    if isinstance(done, str):
-        return show_page(request, session, found, user, {"share": done}, status=422, share=written)
-    return done
+        return show_seminar_page(
+            request, session, seminar, user, {"share": fault}, status=422, share=words, alike=matches
+        )
+    outcome = bring_map(request, session, seminar, matches[0].slug if matches else "", form, user)
+    if isinstance(outcome, str):
+        return show_seminar_page(request, session, seminar, user, {"share": outcome}, status=422, share=words)
+    return outcome
 
 
-def find_unfit(given: Typed, wanted: Mapping[str, str]) -> dict[str, str]:
+def find_unfit_fields(form: FormValues, required: Mapping[str, str]) -> dict[str, str]:
     """Return which of the wanted fields cannot be what they are to be, each with what to write."""
     faults = {}
-    for name, told in wanted.items():
+    for name, instruction in required.items():
         try:
-            (_SLUG if name == "slug" else _TITLE).validate_python(given.get(name, "").strip())
+            (_SLUG if name == "slug" else _TITLE).validate_python(form.get(name, "").strip())
         except ValidationError:
-            faults[name] = gettext(told)
+            faults[name] = gettext(instruction)
     return faults

@@ -6,83 +6,96 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.browser_families import describe_browser
-from api.credentials import SECURE_COOKIE, cookie_name, give_cookie, shown_by, take_cookie
-from api.known_browsers import make_known
-from api.permission import SigningIn
+from api.credentials import (
+    SECURE_COOKIE,
+    choose_cookie_name,
+    delete_session_cookie,
+    read_credentials,
+    set_session_cookie,
+)
+from api.known_browsers import remember_browser
+from api.permission import MaySignIn
 from api.problems import Refusal
 from api.security_log import log_sign_in
 from api.settings import Settings
 from api.tries import check_password
 from api.turns import ACCOUNT_WORK
-from api.web.editing.forms import Typed, read_short_form
+from api.web.editing.forms import FormValues, read_short_form
 from api.web.messages import N_, gettext
-from api.web.templating import page
+from api.web.templating import render_page
 from models.engine import writing
 from models.people.accounts import Account
 from models.people.authentication import begin_session, end_session
 
 router = APIRouter(include_in_schema=False)
-Form = Annotated[Typed, Depends(read_short_form)]
+Form = Annotated[FormValues, Depends(read_short_form)]
 
-WRONG = N_("The name or the password is not right.")
+WRONG_CREDENTIALS = N_("The name or the password is not right.")
 
 
 @router.get("/sign-in")
-def show_sign_in(request: Request, user: SigningIn, next: str = "/") -> Response:
+def show_sign_in(request: Request, user: MaySignIn, next: str = "/") -> Response:
     """Show the form by which one signs in."""
     if user.id is not None:
-        return RedirectResponse(onward(next), status_code=303)
-    return page(request, "sign_in.html", next=onward(next), name="", fault="", provider=provider_name(request))
+        return RedirectResponse(sanitise_target(next), status_code=303)
+    return render_page(
+        request, "sign_in.html", next=sanitise_target(next), name="", fault="", provider=get_provider_name(request)
+    )
 
 
 @router.post("/sign-in")
-async def sign_in(request: Request, given: Form, user: SigningIn) -> Response:  # noqa: ARG001 # asked for as of every route
+async def sign_in(request: Request, form: Form, user: MaySignIn) -> Response:  # noqa: ARG001 # asked for as of every route
     """Sign in with name and password; a former session of the browser ends."""
-    name, target = given.get("name", "")[:200], onward(given.get("next", "/"))
+    name, target = form.get("name", "")[:200], sanitise_target(form.get("next", "/"))
     # Where too much was tried, a page says so, from which one comes back here later.
     request.state.back = target
-    name_of_cookie = secure_cookie(request)
-    account_id = await check_password(request, name, given.get("password", ""))
+    name_of_cookie = require_cookie_name(request)
+    account_id = await check_password(request, name, form.get("password", ""))
     if account_id is None:
-        return await ACCOUNT_WORK.take(_show_fault, request, name, target)
-    return await ACCOUNT_WORK.take(signed_in, request, account_id, target, name_of_cookie)
+        return await ACCOUNT_WORK.run(_show_fault, request, name, target)
+    return await ACCOUNT_WORK.run(begin_browser_session, request, account_id, target, name_of_cookie)
 
 
 def _show_fault(request: Request, name: str, target: str) -> Response:
-    shown = {"next": target, "name": name, "fault": gettext(WRONG), "provider": provider_name(request)}
-    return page(request, "sign_in.html", 401, **shown)
+    context = {
+        "next": target,
+        "name": name,
+        "fault": gettext(WRONG_CREDENTIALS),
+        "provider": get_provider_name(request),
+    }
+    return render_page(request, "sign_in.html", 401, **context)
 
 
 @router.post("/sign-out")
-def sign_out(request: Request, user: SigningIn) -> Response:  # noqa: ARG001 # asked for as of every route
+def sign_out(request: Request, user: MaySignIn) -> Response:  # noqa: ARG001 # asked for as of every route
     """Sign out: the session ends at once, on every replica."""
     settings: Settings = request.app.state.settings
-    shown = shown_by(request.scope["headers"], request.scope["scheme"], settings.base_url)
-    if shown.session:
+    credentials = read_credentials(request.scope["headers"], request.scope["scheme"], settings.base_url)
+    if credentials.session:
         with writing(request.app.state.engine) as session:
-            end_session(session, shown.session)
+            end_session(session, credentials.session)
     answer = RedirectResponse("/", status_code=303)
-    take_cookie(answer, secure_cookie(request))
+    delete_session_cookie(answer, require_cookie_name(request))
     return answer
 
 
-def onward(target: str) -> str:
+def sanitise_target(target: str) -> str:
     """Return the address of a page of ours, and the shelf's for any other (RFC 3986, 4.2: // names another host)."""
     safe = target.startswith("/") and not target.startswith(("//", "/\\")) and target.isprintable()
     return target[:2000] if safe and not target.startswith("/sign-in") else "/"
 
 
-def provider_name(request: Request) -> str:
+def get_provider_name(request: Request) -> str:
     """Return what the provider is called by which people may sign in; empty where there is none."""
     settings: Settings = request.app.state.settings
     return settings.provider_name
 
 
-def secure_cookie(request: Request) -> str:
+def require_cookie_name(request: Request) -> str:
     """Return the name of the cookie to sign in with; raises `Refusal` (400) where no browser would keep it."""
     settings: Settings = request.app.state.settings
     scheme = request.scope["scheme"]
-    name = cookie_name(scheme, request.headers.get("host", ""), settings.base_url)
+    name = choose_cookie_name(scheme, request.headers.get("host", ""), settings.base_url)
     if name == SECURE_COOKIE and scheme == "http" and not settings.base_url.startswith("https:"):
         raise Refusal(
             400,
@@ -94,17 +107,17 @@ def secure_cookie(request: Request) -> str:
     return name
 
 
-def signed_in(request: Request, account_id: int, target: str, cookie: str) -> Response:
+def begin_browser_session(request: Request, account_id: int, target: str, cookie: str) -> Response:
     """Return the way on for a browser that has signed in, with a session of its own; its former one ends."""
     settings: Settings = request.app.state.settings
-    shown = shown_by(request.scope["headers"], request.scope["scheme"], settings.base_url)
+    credentials = read_credentials(request.scope["headers"], request.scope["scheme"], settings.base_url)
     with writing(request.app.state.engine) as session:
-        if shown.session:
-            end_session(session, shown.session)
+        if credentials.session:
+            end_session(session, credentials.session)
         secret = begin_session(session, account_id, describe_browser(request.headers.get("user-agent", "")))
         account = session.get_one(Account, account_id)
     log_sign_in(request, account.handle)
     answer = RedirectResponse(target, status_code=303)
-    give_cookie(answer, cookie, secret)
-    make_known(request, answer, cookie, account)
+    set_session_cookie(answer, cookie, secret)
+    remember_browser(request, answer, cookie, account)
     return answer

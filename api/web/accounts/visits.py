@@ -15,31 +15,31 @@ import structlog
 from fastapi import Request, Response
 from sqlalchemy import Engine
 
-from api.client_addresses import address_of, network_of
-from api.openid import Provider, ProviderAway, ProviderUnbelieved
+from api.client_addresses import find_client_address, find_network
+from api.openid import Provider, ProviderUnreachable, ProviderUntrusted
 from api.problems import Refusal
 from api.turns import ACCOUNT_WORK
-from api.web.accounts.signing import onward
+from api.web.accounts.signing import sanitise_target
 from api.web.accounts.visit_proofs import (
     MOST_VISITS,
-    check_cookies_are_kept,
-    give_proof,
-    proofs_shown_by,
-    take_proof,
+    check_cookies_persist,
+    delete_proof_cookie,
+    read_proofs,
+    set_proof_cookie,
 )
 from api.web.messages import gettext
-from api.web.templating import page
+from api.web.templating import render_page
 from models.engine import writing
 from models.people import attempt_limits
-from models.people.accounts import new_secret
+from models.people.accounts import create_secret
 from models.people.provider_identities import begin_visit, end_oldest_visits
 
 # Visits to the provider from one address within `attempts.WINDOW`; those that end with a session are not counted.
-BY_ADDRESS = 200
+MOST_VISITS_BY_ADDRESS = 200
 # A browser keeps no cookie of more than 4,096 bytes (RFC 6265, section 6.1).
 LONGEST_TARGET = 1_500
 log = structlog.get_logger("api.openid")
-Told = TypeVar("Told")
+ProviderReply = TypeVar("ProviderReply")
 
 
 class Intention(NamedTuple):
@@ -49,10 +49,10 @@ class Intention(NamedTuple):
     name: str = ""
 
 
-def provider_of(request: Request) -> Provider:
+def get_provider(request: Request) -> Provider:
     """Return the provider by which people sign in; raises `Refusal` (404) where there is none."""
-    found: Provider | None = request.app.state.provider
-    if found is None:
+    provider: Provider | None = request.app.state.provider
+    if provider is None:
         raise Refusal(
             404,
             "no-provider",
@@ -60,35 +60,35 @@ def provider_of(request: Request) -> Provider:
             gettext("This server knows no provider of OpenID Connect."),
             gettext("Sign in with a name and a password."),
         )
-    return found
+    return provider
 
 
-async def send_away(request: Request, target: str, account_id: int | None = None) -> Response:
+async def send_to_provider(request: Request, target: str, account_id: int | None = None) -> Response:
     """Return the page that leads to the provider, from which the browser is to come back.
 
     With `account_id` to link that account. Not a redirection of the form: Chromium holds every redirection that
     follows a form to the policy for forms, also those among the hosts of a federation, which nobody can list.
     """
-    provider = provider_of(request)
-    check_cookies_are_kept(request)
+    provider = get_provider(request)
+    check_cookies_persist(request)
     engine = request.app.state.engine
-    await ACCOUNT_WORK.take(_count, engine, address_of(request))
-    made = proof(Intention(target))
-    address = await ask(provider.way_there(made))
-    outdated = await ACCOUNT_WORK.take(_expect, engine, made, account_id, proofs_shown_by(request))
-    answer = page(request, "leaving.html", address=address, provider=provider.name)
+    await ACCOUNT_WORK.run(_count_attempt, engine, find_client_address(request))
+    visit_proof = create_proof(Intention(target))
+    address = await ask_provider(provider.make_authorization_address(visit_proof))
+    outdated_proofs = await ACCOUNT_WORK.run(_note_visit, engine, visit_proof, account_id, read_proofs(request))
+    answer = render_page(request, "leaving.html", address=address, provider=provider.name)
     answer.headers["Cache-Control"] = "no-store"
-    for each in outdated:
-        take_proof(request, answer, each)
-    give_proof(request, answer, made)
+    for outdated_proof in outdated_proofs:
+        delete_proof_cookie(request, answer, outdated_proof)
+    set_proof_cookie(request, answer, visit_proof)
     return answer
 
 
-async def ask(asked: Awaitable[Told]) -> Told:
+async def ask_provider(pending_reply: Awaitable[ProviderReply]) -> ProviderReply:
     """Return what the provider answers; raises `Refusal` (503, 502) where it does not, or not as it should."""
     try:
-        return await asked
-    except ProviderAway as error:
+        return await pending_reply
+    except ProviderUnreachable as error:
         log.warning("provider away", error=str(error))
         raise Refusal(
             503,
@@ -98,7 +98,7 @@ async def ask(asked: Awaitable[Told]) -> Told:
             gettext("Try again in a few minutes, or sign in with a password if you have one."),
             headers={"Retry-After": "60"},
         ) from None
-    except ProviderUnbelieved as error:
+    except ProviderUntrusted as error:
         log.error("provider not believed", error=str(error))
         raise Refusal(
             502,
@@ -111,21 +111,21 @@ async def ask(asked: Awaitable[Told]) -> Told:
         ) from None
 
 
-def proof(intention: Intention) -> str:
+def create_proof(intention: Intention) -> str:
     """Return a new proof, in which an intention can be read again."""
     target = intention.target if len(intention.target) <= LONGEST_TARGET else "/"
-    told = json.dumps(intention._replace(target=target)).encode()
-    return f"{new_secret()}.{urlsafe_b64encode(told).decode().rstrip('=')}"
+    payload = json.dumps(intention._replace(target=target)).encode()
+    return f"{create_secret()}.{urlsafe_b64encode(payload).decode().rstrip('=')}"
 
 
-def intention_in(made: str) -> Intention:
+def read_intention(visit_proof: str) -> Intention:
     """Return the intention in a proof that was recognised."""
-    told = made.partition(".")[2]
-    target, name = json.loads(urlsafe_b64decode(told + "=" * (-len(told) % 4)))
-    return Intention(onward(target), name)
+    payload = visit_proof.partition(".")[2]
+    target, name = json.loads(urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+    return Intention(sanitise_target(target), name)
 
 
-def key_in(target: str) -> str:
+def read_invitation_key(target: str) -> str:
     """Return the key of the invitation that an address leads to, or nothing where it leads elsewhere."""
     parts = urlsplit(target)
     return parse_qs(parts.query).get("key", [""])[0] if parts.path == "/join" else ""
@@ -134,16 +134,16 @@ def key_in(target: str) -> str:
 def forget_attempt(request: Request) -> None:
     """Count a visit that has ended with a session no longer."""
     with writing(request.app.state.engine) as session:
-        attempt_limits.take_back(session, _key(address_of(request)))
+        attempt_limits.uncount_attempt(session, _build_attempt_key(find_client_address(request)))
 
 
-def _key(address: str) -> str:
-    return f"provider {network_of(address)}"
+def _build_attempt_key(address: str) -> str:
+    return f"provider {find_network(address)}"
 
 
-def _count(engine: Engine, address: str) -> None:
+def _count_attempt(engine: Engine, address: str) -> None:
     with writing(engine) as session:
-        wait = attempt_limits.count_attempt(session, {_key(address): BY_ADDRESS})
+        wait = attempt_limits.count_attempt(session, {_build_attempt_key(address): MOST_VISITS_BY_ADDRESS})
     if wait:
         raise Refusal(
             429,
@@ -157,9 +157,9 @@ def _count(engine: Engine, address: str) -> None:
         )
 
 
-def _expect(engine: Engine, made: str, account_id: int | None, shown: list[str]) -> list[str]:
+def _note_visit(engine: Engine, visit_proof: str, account_id: int | None, browser_proofs: list[str]) -> list[str]:
     """Note that a browser is away with a proof; return those of its other proofs that it need not keep."""
     with writing(engine) as session:
-        outdated = end_oldest_visits(session, shown, MOST_VISITS - 1)
-        begin_visit(session, made, account_id=account_id)
-        return outdated
+        outdated_proofs = end_oldest_visits(session, browser_proofs, MOST_VISITS - 1)
+        begin_visit(session, visit_proof, account_id=account_id)
+        return outdated_proofs

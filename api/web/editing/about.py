@@ -9,32 +9,33 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session, select
 
-from api.authorship import authorship
+from api.authorship import read_authorship
+from api.current_user import CurrentUser
 from api.database import Reading, Writing, lock_map
-from api.permission import Changing, CurrentUser, Looking
+from api.permission import MayChange, MayLook
 from api.web.editing.author_rows import (
     AuthorRows,
-    acts,
-    author_field,
-    draft_authors,
+    append_blank_row,
+    is_rearrangement,
+    list_author_rows,
+    make_author_drafts,
+    make_author_field,
     read_authors,
-    rearranged,
-    rows_of,
-    with_blank,
+    rearrange_rows,
 )
-from api.web.editing.beginning import FIELDS, DescribedMap
-from api.web.editing.forms import Typed, shown, shown_rows, typed, wrong_in
+from api.web.editing.beginning import MAP_FIELDS, DescribedMap
+from api.web.editing.forms import FormValues, find_value_faults, format_field, format_rows, read_posted_form
 from api.web.languages import find_language
 from api.web.messages import gettext
-from api.web.record_fields import worded
-from api.web.surroundings import around, graph_shown
-from api.web.templating import page
+from api.web.record_fields import translate_field
+from api.web.surroundings import build_map_context, read_visited_graph
+from api.web.templating import render_page
 from api.web.visits import read_visit
 from argument_maps.graph import Graph
 from models import changes
 from models.changes import find_map
 from models.errors import UnknownMap
-from models.history.forks import fork_of
+from models.history.forks import find_fork
 from models.history.revisions import Revision
 from models.participation.map_anonymity import is_anonymous
 from models.records.maps import ArgumentMap, ArgumentMapDraft
@@ -45,18 +46,22 @@ from models.text_types import Slug
 router = APIRouter(include_in_schema=False)
 
 # A map's name in addresses stays as it is.
-SAID = tuple(each for each in FIELDS if each.name != "slug")
+DESCRIPTION_FIELDS = tuple(form_field for form_field in MAP_FIELDS if form_field.name != "slug")
 
 
 @router.get("/maps/{slug}/about")
-def show_about(request: Request, slug: Slug, session: Reading, user: Looking) -> Response:
+def show_about(request: Request, slug: Slug, session: Reading, user: MayLook) -> Response:
     """Show what the map says of itself, and the form that changes it."""
-    return _about(request, slug, session, user)
+    return _render_about(request, slug, session, user)
 
 
 @router.post("/maps/{slug}/about")
 def change_about(
-    request: Request, slug: Slug, given: Annotated[Typed, Depends(typed)], session: Writing, user: Changing
+    request: Request,
+    slug: Slug,
+    form: Annotated[FormValues, Depends(read_posted_form)],
+    session: Writing,
+    user: MayChange,
 ) -> Response:
     """Change what was changed in the form. What somebody else changed there meanwhile is shown, and nothing is lost.
 
@@ -64,63 +69,80 @@ def change_about(
     brings along what each said (`was-…`). Raises `UnknownMap`.
     """
     request.app.state.pictures.check(slug, user)
-    if acts(given):
-        written = {each.name: given.get(each.name, "") for each in SAID}
-        return _about(request, slug, session, user, written, {}, AuthorRows(rearranged(given)), given=given)
-    found = lock_map(session, slug)
-    if found is None:
+    if is_rearrangement(form):
+        typed_values = {form_field.name: form.get(form_field.name, "") for form_field in DESCRIPTION_FIELDS}
+        return _render_about(
+            request, slug, session, user, typed_values, {}, AuthorRows(rearrange_rows(form)), form=form
+        )
+    argument_map = lock_map(session, slug)
+    if argument_map is None:
         raise UnknownMap(slug)
-    named = _authors(session, given, found)
-    said = _said(found)
-    wanted = {name: given.get(name, text).strip() for name, text in said.items()}
-    wanted["language"] = find_language(wanted["language"])
-    mine = {name for name in said if wanted[name] != given.get(f"was-{name}", said[name])}
-    values = {name: wanted[name] if name in mine else said[name] for name in said}
-    faults = wrong_in(DescribedMap, {name: value for name, value in values.items() if value})
-    met = {name for name in mine if said[name] not in (given.get(f"was-{name}", said[name]), wanted[name])}
-    for name in met:
-        told = gettext("Somebody else wrote “%(text)s” here meanwhile. Save again to have yours instead.")
-        faults.setdefault(name, told % {"text": said[name]})
-    if named.faults:
+    author_rows = _choose_authors(session, form, argument_map)
+    description = _read_description(argument_map)
+    typed_description = {name: form.get(name, text).strip() for name, text in description.items()}
+    typed_description["language"] = find_language(typed_description["language"])
+    changed_names = {
+        name for name in description if typed_description[name] != form.get(f"was-{name}", description[name])
+    }
+    values = {name: typed_description[name] if name in changed_names else description[name] for name in description}
+    faults = find_value_faults(DescribedMap, {name: value for name, value in values.items() if value})
+    conflicting_names = {
+        name
+        for name in changed_names
+        if description[name] not in (form.get(f"was-{name}", description[name]), typed_description[name])
+    }
+    for name in conflicting_names:
+        message = gettext("Somebody else wrote “%(text)s” here meanwhile. Save again to have yours instead.")
+        faults.setdefault(name, message % {"text": description[name]})
+    if author_rows.faults:
         faults["authors"] = gettext("Look at the rows of the authors.")
-    elif named.authors != found.authors and _kept(found.authors) != given.get("was-authors", _kept(found.authors)):
-        met.add("authors")
-        who = "; ".join(str(each["name"]) for each in found.authors) or gettext("nobody")
+    elif author_rows.authors != argument_map.authors and _serialise_authors(argument_map.authors) != form.get(
+        "was-authors", _serialise_authors(argument_map.authors)
+    ):
+        conflicting_names.add("authors")
+        who = "; ".join(str(author["name"]) for author in argument_map.authors) or gettext("nobody")
         faults["authors"] = gettext(
             "Somebody else named these authors meanwhile: %(names)s. Save again to have yours instead.", names=who
         )
     if faults:
-        return _about(request, slug, session, user, values, faults, named, status=409 if met else 422)
-    if values == said and named.authors == found.authors:
+        return _render_about(
+            request, slug, session, user, values, faults, author_rows, status=409 if conflicting_names else 422
+        )
+    if values == description and author_rows.authors == argument_map.authors:
         return RedirectResponse(f"/maps/{slug}/about", status_code=303)
-    whole: Draft = {"visibility": found.visibility, "forebears": found.forebears, **values, "authors": named.authors}
-    draft = ArgumentMapDraft.model_validate({name: value for name, value in whole.items() if value})
+    draft_values: Draft = {
+        "visibility": argument_map.visibility,
+        "forebears": argument_map.forebears,
+        **values,
+        "authors": author_rows.authors,
+    }
+    draft = ArgumentMapDraft.model_validate({name: value for name, value in draft_values.items() if value})
     changed = changes.change_map(session, slug, draft, version=None, author=user.name)
     # One revision, so that the change has the number of the version that it makes.
     return RedirectResponse(f"/maps/{slug}/about?done={changed.version}", status_code=303)
 
 
-def _said(found: ArgumentMapDraft | Graph) -> dict[str, str]:
-    return {each.name: str(getattr(found, each.name)) for each in SAID}
+def _read_description(described_map: ArgumentMapDraft | Graph) -> dict[str, str]:
+    return {form_field.name: str(getattr(described_map, form_field.name)) for form_field in DESCRIPTION_FIELDS}
 
 
-def _authors(session: Session, given: Typed, found: ArgumentMap) -> AuthorRows:
+def _choose_authors(session: Session, form: FormValues, argument_map: ArgumentMap) -> AuthorRows:
     """Return the authors that the form names; those that stand where it asks for none, or nothing in it changed."""
-    stand = AuthorRows(rows_of(found.authors), list(found.authors))
-    if "was-authors" not in given or is_anonymous(session, persisted_id(found)):
-        return stand
-    named = read_authors(given)
-    untouched = not named.faults and _kept(named.authors) == given["was-authors"]
-    return stand if untouched else named
+    present_rows = AuthorRows(list_author_rows(argument_map.authors), list(argument_map.authors))
+    if "was-authors" not in form or is_anonymous(session, persisted_id(argument_map)):
+        return present_rows
+    typed_rows = read_authors(form)
+    untouched = not typed_rows.faults and _serialise_authors(typed_rows.authors) == form["was-authors"]
+    return present_rows if untouched else typed_rows
 
 
-def _kept(authors: list[Draft]) -> str:
+def _serialise_authors(authors: list[Draft]) -> str:
     """Return authors as a form brings them along, to be compared."""
     return json.dumps(authors, ensure_ascii=False, sort_keys=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Credit:
+class CopyCredit:
     """Of what a map is a copy, and who made it; `origin` is None for whoever does not see that one."""
 
     origin: ArgumentMap | None
@@ -128,52 +150,54 @@ class Credit:
     author: str
 
 
-def _credit(request: Request, session: Session, slug: str, user: CurrentUser) -> Credit | None:
-    found = find_map(session, slug)
-    fork = fork_of(session, found.id)
+def _find_credit(request: Request, session: Session, slug: str, user: CurrentUser) -> CopyCredit | None:
+    argument_map = find_map(session, slug)
+    fork = find_fork(session, argument_map.id)
     if fork is None:
         return None
     origin = session.get(ArgumentMap, fork.origin_id)
-    seen = origin is not None and request.app.state.pictures.may_see(origin.slug, user)
-    begun = select(Revision.author).where(Revision.map_id == found.id, Revision.sequence == 1)
-    author = authorship(session, persisted_id(found), user).name(session.exec(begun).first() or "", None)
-    return Credit(origin if seen else None, fork.origin_sequence, author)
+    is_visible = origin is not None and request.app.state.pictures.may_see(origin.slug, user)
+    statement = select(Revision.author).where(Revision.map_id == argument_map.id, Revision.sequence == 1)
+    author = read_authorship(session, persisted_id(argument_map), user).name_member(
+        session.exec(statement).first() or "", None
+    )
+    return CopyCredit(origin if is_visible else None, fork.origin_sequence, author)
 
 
-def _about(
+def _render_about(
     request: Request,
     slug: str,
     session: Session,
     user: CurrentUser,
     values: Mapping[str, str] | None = None,
     faults: Mapping[str, str] | None = None,
-    named: AuthorRows | None = None,
+    typed_rows: AuthorRows | None = None,
     status: int = 200,
-    given: Typed | None = None,
+    form: FormValues | None = None,
 ) -> Response:
     visit = read_visit(request, slug)
-    graph = graph_shown(request, visit, user)
-    said = _said(graph)
-    authors = draft_authors(graph.authors)
-    stands = {**said, "authors": _kept(authors)}
-    if given is not None:
+    graph = read_visited_graph(request, visit, user)
+    description = _read_description(graph)
+    authors = make_author_drafts(graph.authors)
+    present_values = {**description, "authors": _serialise_authors(authors)}
+    if form is not None:
         # What the form was opened with stays, so that what others change while authors are arranged is not lost.
-        stands |= {name: given[f"was-{name}"] for name in stands if f"was-{name}" in given}
-    named = named or AuthorRows(rows_of(authors))
-    return page(
+        present_values |= {name: form[f"was-{name}"] for name in present_values if f"was-{name}" in form}
+    typed_rows = typed_rows or AuthorRows(list_author_rows(authors))
+    return render_page(
         request,
         "about.html",
         status,
-        fields=[worded(each) for each in SAID],
-        stands=stands,
-        author_field=author_field(),
-        author_rows=with_blank(named.rows),
-        author_faults=named.faults,
+        fields=[translate_field(form_field) for form_field in DESCRIPTION_FIELDS],
+        present_values=present_values,
+        author_field=make_author_field(),
+        author_rows=append_blank_row(typed_rows.rows),
+        author_faults=typed_rows.faults,
         anonymous=is_anonymous(session, persisted_id(find_map(session, slug))),
-        draft=values or said,
+        draft=values or description,
         faults=faults or {},
-        shown=shown,
-        shown_rows=shown_rows,
-        credit=_credit(request, session, slug, user),
-        **around(request, graph, visit, session),
+        format_field=format_field,
+        format_rows=format_rows,
+        credit=_find_credit(request, session, slug, user),
+        **build_map_context(request, graph, visit, session),
     )

@@ -7,34 +7,34 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from api.web.editing.forms import Typed, read_rows
+from api.web.editing.forms import FormValues, read_rows
 from api.web.messages import N_, gettext
-from api.web.record_fields import FormField, Sort, worded
+from api.web.record_fields import FormField, InputKind, translate_field
 from argument_maps.graph import Author
-from models.records.author_names import UnclearName, part_name
+from models.records.author_names import UnclearName, split_name
 from models.records.authors import MapAuthor
 from models.records.rows import Draft
 from models.text_types import Title
 from models.vocabulary import AuthorKind
 
 MOST_AUTHORS = 100
-ACT = "authors-do"
-FIELD = FormField(
+ACTION_FIELD = "authors-do"
+AUTHORS_FIELD = FormField(
     "authors",
     N_("Authors"),
     N_(
         "Who is cited for this map, in this order; without authors it is cited by its title. Write Weber, Marie, or"
         " the whole name and beside it the family name, so that a bibliography lists it rightly: Shen of Shen Zhihua."
     ),
-    Sort.ROWS,
+    InputKind.ROWS,
     columns=(
         FormField("name", N_("Name")),
         FormField("family", N_("Family name within it")),
-        FormField("kind", N_("Person or body"), sort=Sort.CHOICE, choices=AuthorKind),
+        FormField("kind", N_("Person or body"), sort=InputKind.CHOICE, choices=AuthorKind),
         FormField("orcid", N_("ORCID iD")),
     ),
 )
-_ACT = re.compile(r"(up|down|remove)\.(\d{1,2})")
+_ACTION = re.compile(r"(up|down|remove)\.(\d{1,2})")
 _NAME: TypeAdapter[str] = TypeAdapter(Title)
 
 Row = dict[str, str]
@@ -49,12 +49,12 @@ class AuthorRows:
     faults: dict[int, str] = field(default_factory=dict)
 
 
-def author_field() -> FormField:
+def make_author_field() -> FormField:
     """Return the field in the words of the page."""
-    return worded(FIELD)
+    return translate_field(AUTHORS_FIELD)
 
 
-def rows_of(authors: Sequence[Draft]) -> list[Row]:
+def list_author_rows(authors: Sequence[Draft]) -> list[Row]:
     """Return authors that are kept as the rows of a form."""
     return [
         {
@@ -67,19 +67,19 @@ def rows_of(authors: Sequence[Draft]) -> list[Row]:
     ]
 
 
-def draft_authors(authors: Iterable[Author]) -> list[Draft]:
+def make_author_drafts(authors: Iterable[Author]) -> list[Draft]:
     """Return authors of a map that is looked at as it keeps them."""
-    return [MapAuthor.model_validate(each, from_attributes=True).model_dump(mode="json") for each in authors]
+    return [MapAuthor.model_validate(author, from_attributes=True).model_dump(mode="json") for author in authors]
 
 
-def with_blank(rows: list[Row]) -> list[Row]:
+def append_blank_row(rows: list[Row]) -> list[Row]:
     """Return the rows with a blank one behind them."""
     return [*rows, {}]
 
 
-def read_authors(given: Typed) -> AuthorRows:
+def read_authors(form: FormValues) -> AuthorRows:
     """Return the authors that a form names; a row without a name, a family name or an ORCID iD is none."""
-    rows = read_rows(FIELD, given)[:MOST_AUTHORS]
+    rows = read_rows(AUTHORS_FIELD, form)[:MOST_AUTHORS]
     authors, faults = [], {}
     for number, row in enumerate(rows):
         try:
@@ -91,7 +91,7 @@ def read_authors(given: Typed) -> AuthorRows:
                 name=row["name"],
             )
         except ValidationError as error:
-            faults[number] = _words(error)
+            faults[number] = _describe_fault(error)
         except ValueError as error:
             faults[number] = gettext("“%(family)s” does not stand in the name beside it.", family=str(error))
     return AuthorRows(rows, authors, faults)
@@ -99,54 +99,54 @@ def read_authors(given: Typed) -> AuthorRows:
 
 def _read_row(row: Row) -> Draft:
     name, kind = row.get("name", ""), row.get("kind") or AuthorKind.PERSON.value
-    said: dict[str, Any] = {"name": _NAME.validate_python(name), "kind": kind, "orcid": row.get("orcid", "")}
+    values: dict[str, Any] = {"name": _NAME.validate_python(name), "kind": kind, "orcid": row.get("orcid", "")}
     if kind == AuthorKind.BODY:
-        said["family"] = row.get("family", "")
+        values["family"] = row.get("family", "")
     else:
-        said["name"], said["family"], said["given"] = part_name(name, row.get("family", ""))
-    return MapAuthor.model_validate(said).model_dump(mode="json")
+        values["name"], values["family"], values["given"] = split_name(name, row.get("family", ""))
+    return MapAuthor.model_validate(values).model_dump(mode="json")
 
 
-def _words(error: ValidationError) -> str:
+def _describe_fault(error: ValidationError) -> str:
     first = error.errors()[0]
     if first["type"] in {"missing", "string_too_short"}:
         return gettext("Write the name as well, or leave the whole row blank.")
     return str(first["msg"]).removeprefix("Value error, ")
 
 
-def acts(given: Typed) -> bool:
+def is_rearrangement(form: FormValues) -> bool:
     """Tell whether a form was sent only to put its authors in another order, to add one or to take one away."""
-    return ACT in given
+    return ACTION_FIELD in form
 
 
-def rearranged(given: Typed) -> list[Row]:
+def rearrange_rows(form: FormValues) -> list[Row]:
     """Return the rows as the button that was pressed leaves them."""
-    rows: list[Row] = read_rows(FIELD, given)[:MOST_AUTHORS]
-    found = _ACT.fullmatch(given.get(ACT, ""))
-    if found is None:
+    rows: list[Row] = read_rows(AUTHORS_FIELD, form)[:MOST_AUTHORS]
+    match = _ACTION.fullmatch(form.get(ACTION_FIELD, ""))
+    if match is None:
         return rows
     # The buttons count the rows of the page, of which blank ones have gone.
-    place = _place(given, int(found[2]))
+    place = _find_row_index(form, int(match[2]))
     if place is None:
         return rows
-    if found[1] == "remove":
+    if match[1] == "remove":
         del rows[place]
     else:
-        other = place + (1 if found[1] == "down" else -1)
+        other = place + (1 if match[1] == "down" else -1)
         if 0 <= other < len(rows):
             rows[place], rows[other] = rows[other], rows[place]
     return rows
 
 
-def _place(given: Typed, number: int) -> int | None:
+def _find_row_index(form: FormValues, number: int) -> int | None:
     """Return which of the rows that are not blank stands in this row of the page."""
-    numbered = [(_number(name), name, value) for name, value in given.items()]
-    upto = {name: value for each, name, value in numbered if each is not None and each <= number}
-    before = {name: value for each, name, value in numbered if each is not None and each < number}
-    place = len(read_rows(FIELD, before))
-    return place if len(read_rows(FIELD, upto)) > place else None
+    numbered = [(_read_row_number(name), name, value) for name, value in form.items()]
+    upto = {name: value for row_number, name, value in numbered if row_number is not None and row_number <= number}
+    before = {name: value for row_number, name, value in numbered if row_number is not None and row_number < number}
+    place = len(read_rows(AUTHORS_FIELD, before))
+    return place if len(read_rows(AUTHORS_FIELD, upto)) > place else None
 
 
-def _number(name: str) -> int | None:
+def _read_row_number(name: str) -> int | None:
     match = re.fullmatch(r"authors\.(\d{1,3})\.\w+", name)
     return int(match[1]) if match else None

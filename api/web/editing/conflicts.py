@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from api.web.record_fields import UNTOUCHED, FormField, form_of
+from api.web.record_fields import FIELDS_OUTSIDE_FORMS, FormField, list_form_fields
 from models.history.revisions import Revision
 from models.records.kinds import KINDS
 from models.records.maps import Record
@@ -14,7 +14,7 @@ from models.vocabulary import RecordKind
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class FieldDifference:
     """A field that says different things: as it was, as it stands by now, and as you would have it."""
 
     field: FormField
@@ -28,57 +28,59 @@ class Difference:
         return self.was not in (self.theirs, self.yours) and self.theirs != self.yours
 
     @property
-    def take(self) -> str:
+    def preferred_side(self) -> str:
         """Which of the two is offered first: whatever was changed; yours where both were."""
         return "theirs" if self.yours == self.was else "yours"
 
 
-def differences(kind: RecordKind, was: Draft, theirs: Draft, yours: Draft) -> list[Difference]:
+def compare_drafts(kind: RecordKind, was: Draft, theirs: Draft, yours: Draft) -> list[FieldDifference]:
     """Return the fields in which what stands by now differs from what you wrote."""
-    base, now, wanted = (_whole(kind, each) for each in (was or theirs, theirs, yours))
+    base, now, proposed = (_complete_draft(kind, draft) for draft in (was or theirs, theirs, yours))
     return [
-        Difference(each, base.get(each.name), now.get(each.name), wanted.get(each.name))
-        for each in form_of(kind)
-        if now.get(each.name) != wanted.get(each.name)
+        FieldDifference(form_field, base.get(form_field.name), now.get(form_field.name), proposed.get(form_field.name))
+        for form_field in list_form_fields(kind)
+        if now.get(form_field.name) != proposed.get(form_field.name)
     ]
 
 
-def merged(theirs: Draft, parts: list[Difference]) -> Draft:
+def merge_drafts(theirs: Draft, parts: list[FieldDifference]) -> Draft:
     """Return what stands by now with your changes in it: of each part what was changed, yours where both were."""
     draft = dict(theirs)
     for part in parts:
-        if part.take == "yours":
+        if part.preferred_side == "yours":
             draft[part.field.name] = part.yours
     return draft
 
 
-def _whole(kind: RecordKind, draft: Draft) -> Draft:
+def _complete_draft(kind: RecordKind, draft: Draft) -> Draft:
     return KINDS[kind].draft.model_validate(draft).model_dump(mode="json")
 
 
-def unmet(session: Session, record: Record, kind: RecordKind, present: Draft, begun: int) -> int:
+def choose_base_revision(session: Session, record: Record, kind: RecordKind, present: Draft, base_revision: int) -> int:
     """Return the revision that a form was begun with, or the present one where only what no form touches was changed.
 
     Whoever puts questions in order changes each of them, and meets nobody who mends their words.
     """
-    if kind != RecordKind.QUESTION or begun == record.revision:
-        return begun
-    was = draft_at(session, record, begun)
-    words = [{name: value for name, value in each.items() if name not in UNTOUCHED} for each in (was, present)]
-    return record.revision if was and words[0] == words[1] else begun
+    if kind != RecordKind.QUESTION or base_revision == record.revision:
+        return base_revision
+    was = read_draft_at(session, record, base_revision)
+    words = [
+        {name: value for name, value in draft.items() if name not in FIELDS_OUTSIDE_FORMS} for draft in (was, present)
+    ]
+    return record.revision if was and words[0] == words[1] else base_revision
 
 
-def draft_at(session: Session, record: Record, revision: int) -> Draft:
+def read_draft_at(session: Session, record: Record, revision: int) -> Draft:
     """Return what a record said as of a revision, or nothing where its history does not reach that far."""
-    wanted = (
+    statement = (
         select(Revision.after)
         .where(Revision.map_id == record.map_id, Revision.label == record.label, Revision.sequence <= revision)
         .order_by(col(Revision.sequence).desc())
         .limit(1)
     )
-    found = session.exec(wanted).first()
-    if found is not None:
-        return dict(found)
+    draft = session.exec(statement).first()
+    if draft is not None:
+        return dict(draft)
     # The record came with a whole map, and its first change tells what it said before.
     earliest = (
         select(Revision.before)

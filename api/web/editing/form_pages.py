@@ -6,15 +6,21 @@ from typing import Any
 
 from fastapi import Request, Response
 
-from api.web.editing.adding import NEW, QUICK, premises_field, quick_fields
-from api.web.editing.conflicts import differences, merged
-from api.web.editing.forms import Typed, read_number, shown, shown_rows
-from api.web.editing.named_records import MADE, NamedRecords, choices_given, new_source_fields, written_of_a_source
-from api.web.editing.source_form import SourceForm, source_form
+from api.web.editing.adding import FIELDS_BY_PREMISE, PREMISE_KINDS, list_quick_fields, make_premises_field
+from api.web.editing.conflicts import compare_drafts, merge_drafts
+from api.web.editing.forms import FormValues, format_field, format_rows, read_number
+from api.web.editing.named_records import (
+    NAME_FIELDS_BY_KIND,
+    NamedRecords,
+    list_new_source_fields,
+    read_new_source_fields,
+    select_name_choices,
+)
+from api.web.editing.source_form import SourceForm, make_source_form
 from api.web.messages import gettext
-from api.web.record_fields import ADDED, form_of
+from api.web.record_fields import ADDABLE_KINDS, list_form_fields
 from api.web.record_view import view_record
-from api.web.templating import page
+from api.web.templating import render_page
 from api.web.visits import read_visit
 from argument_maps.graph import Graph
 from argument_maps.schemes import QUESTIONS
@@ -24,8 +30,10 @@ from models.records.maps import Record
 from models.vocabulary import RecordKind, Verdict
 
 # Which kinds of something new have a field that not all of them have.
-QUICK_OF = {
-    each: [kind for kind, names in QUICK.items() if each in names] for names in QUICK.values() for each in names
+PREMISES_BY_FIELD = {
+    name: [kind for kind, names in FIELDS_BY_PREMISE.items() if name in names]
+    for names in FIELDS_BY_PREMISE.values()
+    for name in names
 }
 
 
@@ -44,33 +52,39 @@ class CopyChoices:
     others: tuple[tuple[str, str], ...]
 
 
-def around_form(
-    request: Request, graph: Graph, label: str | None, given: Typed | None = None, named: NamedRecords | None = None
+def gather_form_context(
+    request: Request,
+    graph: Graph,
+    label: str | None,
+    form: FormValues | None = None,
+    named_records: NamedRecords | None = None,
 ) -> dict[str, Any]:
     """Return what every form shows around its fields: the map, the record, and what is asked of names."""
     visit = read_visit(request, graph.slug)
-    asked_of = {scheme: [gettext(question) for question in questions] for scheme, questions in QUESTIONS.items()}
+    questions_by_scheme = {
+        scheme: [gettext(question) for question in questions] for scheme, questions in QUESTIONS.items()
+    }
     return {
         "graph": graph,
         "visit": visit,
         "view": view_record(graph, label or ""),
-        "asked_of": asked_of,
-        **around_names(given, named),
+        "questions_by_scheme": questions_by_scheme,
+        **gather_name_context(form, named_records),
     }
 
 
-def around_names(given: Typed | None, named: NamedRecords | None) -> dict[str, Any]:
+def gather_name_context(form: FormValues | None, named_records: NamedRecords | None) -> dict[str, Any]:
     """Return what is asked of names that the map does not have, and what is written of a new source."""
-    sourced = written_of_a_source(given or {})
+    source_values = read_new_source_fields(form or {})
     return {
-        "doubts": named.doubts if named else {},
-        "choices": choices_given(given or {}),
-        "new_source": new_source_fields(),
-        "sourced": sourced | (named.written if named else {}),
+        "doubts": named_records.doubts if named_records else {},
+        "choices": select_name_choices(form or {}),
+        "new_source": list_new_source_fields(),
+        "sourced": source_values | (named_records.written if named_records else {}),
     }
 
 
-def edit_form(
+def render_edit_form(
     request: Request,
     graph: Graph,
     record: Record,
@@ -78,31 +92,31 @@ def edit_form(
     revision: int,
     faults: dict[str, str] | None = None,
     status: int = 200,
-    given: Typed | None = None,
-    named: NamedRecords | None = None,
+    form: FormValues | None = None,
+    named_records: NamedRecords | None = None,
     *,
     may_delete: bool,
 ) -> Response:
     """Return the page on which a record is changed."""
-    return page(
+    return render_page(
         request,
         "edit.html",
         status,
         record=record,
         revision=revision,
-        fields=form_of(RecordKind(record.kind)),
+        fields=list_form_fields(RecordKind(record.kind)),
         draft=draft,
         faults=faults or {},
-        why=(given or {}).get("why", ""),
+        why=(form or {}).get("why", ""),
         may_delete=may_delete,
-        shown=shown,
-        shown_rows=shown_rows,
-        layout=_layout(request, graph, RecordKind(record.kind), draft, given, record.label),
-        **around_form(request, graph, record.label, given, named),
+        format_field=format_field,
+        format_rows=format_rows,
+        layout=_lay_out_source(request, graph, RecordKind(record.kind), draft, form, record.label),
+        **gather_form_context(request, graph, record.label, form, named_records),
     )
 
 
-def conflict_form(
+def render_conflict_form(
     request: Request,
     graph: Graph,
     record: Record,
@@ -116,47 +130,50 @@ def conflict_form(
     `names` are those of records that yours would have made, by what stands for them in `yours`.
     """
     kind = RecordKind(record.kind)
-    parts = [replace(each, yours=_in_names(each.yours, names)) for each in differences(kind, was, theirs, yours)]
-    both = merged(theirs, parts)
-    return page(
+    parts = [
+        replace(difference, yours=_replace_by_names(difference.yours, names))
+        for difference in compare_drafts(kind, was, theirs, yours)
+    ]
+    merged_draft = merge_drafts(theirs, parts)
+    return render_page(
         request,
         "conflict.html",
         409,
         record=record,
-        fields=form_of(kind),
+        fields=list_form_fields(kind),
         parts=parts,
-        merged=both,
+        merged=merged_draft,
         was=was,
         theirs=theirs,
-        yours={name: _in_names(value, names) for name, value in yours.items()},
-        shown=shown,
-        shown_rows=shown_rows,
-        layout=_layout(request, graph, kind, both, None, record.label),
-        **around_form(request, graph, record.label),
+        yours={name: _replace_by_names(value, names) for name, value in yours.items()},
+        format_field=format_field,
+        format_rows=format_rows,
+        layout=_lay_out_source(request, graph, kind, merged_draft, None, record.label),
+        **gather_form_context(request, graph, record.label),
     )
 
 
-def _in_names(value: Any, names: Mapping[str, str]) -> Any:
+def _replace_by_names(value: Any, names: Mapping[str, str]) -> Any:
     if isinstance(value, list):
-        return [names.get(each, each) if isinstance(each, str) else each for each in value]
+        return [names.get(entry, entry) if isinstance(entry, str) else entry for entry in value]
     return names.get(value, value) if isinstance(value, str) else value
 
 
-def new_form(
+def render_new_form(
     request: Request,
     graph: Graph,
     kind: RecordKind,
     draft: dict[str, Any],
     faults: dict[str, str],
     status: int = 200,
-    given: Typed | None = None,
-    named: NamedRecords | None = None,
+    form: FormValues | None = None,
+    named_records: NamedRecords | None = None,
     alike: Sequence[tuple[str, str]] = (),
     copying: CopyChoices | None = None,
 ) -> Response:
     """Return the page on which a record of a kind is made; `alike` are those that it may be once more."""
-    kinds = [each for each in KINDS if each in ADDED and each != RecordKind.LINK]
-    return page(
+    kinds = [record_kind for record_kind in KINDS if record_kind in ADDABLE_KINDS and record_kind != RecordKind.LINK]
+    return render_page(
         request,
         "new.html",
         status,
@@ -164,62 +181,62 @@ def new_form(
         kinds=kinds,
         alike=alike,
         copying=copying,
-        opened=_name_opening(draft, given),
-        called=str(draft.get(MADE[kind], "")) if kind in MADE else "",
-        fields=form_of(kind),
+        opened=_name_opening(draft, form),
+        called=str(draft.get(NAME_FIELDS_BY_KIND[kind], "")) if kind in NAME_FIELDS_BY_KIND else "",
+        fields=list_form_fields(kind),
         draft=draft,
         faults=faults,
-        shown=shown,
-        shown_rows=shown_rows,
-        from_comment=read_number((given or request.query_params).get("comment", "")) if kind == RecordKind.CLAIM else 0,
-        layout=_layout(request, graph, kind, draft, given, None),
-        **around_form(request, graph, None, given, named),
+        format_field=format_field,
+        format_rows=format_rows,
+        from_comment=read_number((form or request.query_params).get("comment", "")) if kind == RecordKind.CLAIM else 0,
+        layout=_lay_out_source(request, graph, kind, draft, form, None),
+        **gather_form_context(request, graph, None, form, named_records),
     )
 
 
-def _name_opening(draft: dict[str, Any], given: Typed | None) -> str:
+def _name_opening(draft: dict[str, Any], form: FormValues | None) -> str:
     """Return what a form was opened with, by which what is typed into it is kept apart: a finding from a perception."""
-    if given is not None:
-        return given.get("opened", "")
+    if form is not None:
+        return form.get("opened", "")
     return "/".join(str(draft[name]) for name in ("kind", "answers", "target") if draft.get(name))
 
 
-def _layout(
-    request: Request, graph: Graph, kind: RecordKind, draft: dict[str, Any], given: Typed | None, label: str | None
+def _lay_out_source(
+    request: Request, graph: Graph, kind: RecordKind, draft: dict[str, Any], form: FormValues | None, label: str | None
 ) -> SourceForm | None:
     """Return how the form of a source is laid out, None for records whose fields stand in one row."""
     if kind != RecordKind.SOURCE:
         return None
     address = read_visit(request, graph.slug).address("/form", label=label)
-    return source_form(request, graph, address, draft, given or {})
+    return make_source_form(request, graph, address, draft, form or {})
 
 
-def adding_form(
+def render_addition_form(
     request: Request,
     graph: Graph,
     target: str,
-    given: Typed,
+    form: FormValues,
     faults: dict[str, str],
     status: int = 200,
-    named: NamedRecords | None = None,
+    named_records: NamedRecords | None = None,
 ) -> Response:
     """Return the page on which something is added to a record."""
     if target not in graph.by_id:
         raise UnknownRecord(graph.slug, target)
-    return page(
+    return render_page(
         request,
         "add.html",
         status,
         target=graph.by_id[target],
         verdicts=Verdict,
-        given=given,
+        form=form,
         faults=faults,
-        new_kinds=list(NEW),
-        quick=quick_fields(),
-        existing=premises_field(),
-        shown=shown,
-        shown_rows=shown_rows,
-        quick_draft={**given, **(named.written if named else {})},
-        for_kinds=QUICK_OF,
-        **around_form(request, graph, target, given, named),
+        new_kinds=list(PREMISE_KINDS),
+        quick=list_quick_fields(),
+        existing=make_premises_field(),
+        format_field=format_field,
+        format_rows=format_rows,
+        quick_draft={**form, **(named_records.written if named_records else {})},
+        for_kinds=PREMISES_BY_FIELD,
+        **gather_form_context(request, graph, target, form, named_records),
     )

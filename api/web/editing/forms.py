@@ -12,10 +12,10 @@ from sqlmodel import SQLModel
 from starlette.concurrency import run_in_threadpool
 
 from api.problems import BODY_TOO_LONG, Refusal
-from api.web.editing.archival import read_part
-from api.web.languages import find_language, name_for_form
+from api.web.editing.archival import read_reference_part
+from api.web.languages import find_language, name_language_for_form
 from api.web.messages import N_, gettext
-from api.web.record_fields import UNTOUCHED, FormField, Sort, form_of
+from api.web.record_fields import FIELDS_OUTSIDE_FORMS, FormField, InputKind, list_form_fields
 from argument_maps.dates.parsing import read_date
 from models.dates import UnreadableDate
 from models.records.kinds import KINDS
@@ -24,23 +24,25 @@ from models.text_types import MAX_INTEGER, Line
 from models.vocabulary import RecordKind
 
 MOST_FIELDS = 2_000
-SHORT = 64 * 1024
+SHORT_FORM_BYTES = 64 * 1024
 BLANK_ROWS = 2
 _WHY = TypeAdapter(Line)
-_UNLIKE = {"language": N_("Write the name of a language, such as Ottoman Turkish, or its code, such as zh-Hans.")}
-_OTHERWISE = N_("It cannot be written so; below the field stands how it can.")
+_PATTERN_ADVICE = {
+    "language": N_("Write the name of a language, such as Ottoman Turkish, or its code, such as zh-Hans.")
+}
+_DEFAULT_ADVICE = N_("It cannot be written so; below the field stands how it can.")
 # Between the entries of a field that takes several: names hold spaces and commas.
-ENTRIES = re.compile(r"[;\n]+")
-_BETWEEN_IDS = re.compile(r"[,\s]+")
+ENTRY_SEPARATOR = re.compile(r"[;\n]+")
+_ID_SEPARATOR = re.compile(r"[,\s]+")
 # What most choices are where nothing is chosen.
-UNSAID = "unknown"
+UNKNOWN_TERM = "unknown"
 _ID = re.compile(r"[A-Za-z][A-Za-z_-]*[0-9][A-Za-z0-9_-]*")
 
-Typed = Mapping[str, str]
+FormValues = Mapping[str, str]
 
 
 @dataclass(slots=True)
-class Reading:
+class FormReading:
     """What a form was read as: its values, the draft where they make one, and what is wrong by field."""
 
     values: Draft
@@ -48,17 +50,17 @@ class Reading:
     faults: dict[str, str] = field(default_factory=dict)
 
 
-async def typed(request: Request) -> Typed:
+async def read_posted_form(request: Request) -> FormValues:
     """Return the fields of a form that was sent; raises `Refusal` (415, 400) for anything else."""
     return await _read_form_of(request)
 
 
-async def read_short_form(request: Request) -> Typed:
-    """Return the fields of a form in which nobody writes much and that anybody may send; raises as `typed`, and 413."""
-    return await _read_form_of(request, SHORT)
+async def read_short_form(request: Request) -> FormValues:
+    """Return the fields of a short form that anybody may send; raises as `read_posted_form`, and 413."""
+    return await _read_form_of(request, SHORT_FORM_BYTES)
 
 
-async def _read_form_of(request: Request, most: int | None = None) -> Typed:
+async def _read_form_of(request: Request, most: int | None = None) -> FormValues:
     sort = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if sort != "application/x-www-form-urlencoded":
         raise Refusal(
@@ -73,7 +75,7 @@ async def _read_form_of(request: Request, most: int | None = None) -> Typed:
         raise Refusal(413, *BODY_TOO_LONG)
     try:
         # A long one takes seconds, in which nobody else would be answered.
-        return _fields_of(body) if len(body) <= SHORT else await run_in_threadpool(_fields_of, body)
+        return _parse_fields(body) if len(body) <= SHORT_FORM_BYTES else await run_in_threadpool(_parse_fields, body)
     except ValueError:
         raise Refusal(
             400,
@@ -84,7 +86,7 @@ async def _read_form_of(request: Request, most: int | None = None) -> Typed:
         ) from None
 
 
-def _fields_of(body: bytes) -> Typed:
+def _parse_fields(body: bytes) -> FormValues:
     text = body.decode("ascii")
     pairs = parse_qsl(
         text, keep_blank_values=True, strict_parsing=bool(text), max_num_fields=MOST_FIELDS, errors="strict"
@@ -93,40 +95,47 @@ def _fields_of(body: bytes) -> Typed:
     return {name: value.replace("\r\n", "\n").replace("\r", "\n") for name, value in pairs}
 
 
-def read_form(kind: RecordKind, given: Typed, before: Draft | None = None) -> Reading:
+def read_form(kind: RecordKind, form: FormValues, before: Draft | None = None) -> FormReading:
     """Read a form for a kind of record; what it does not show is kept from the draft `before`.
 
     Dates are read as historians write them, and are EDTF from here on.
     """
-    values = {name: value for name, value in (before or {}).items() if name in UNTOUCHED}
-    misread: dict[str, str] = {}
-    for each in form_of(kind):
-        value = _value(each, given)
-        if each.sort is Sort.DATE and value:
+    values = {name: value for name, value in (before or {}).items() if name in FIELDS_OUTSIDE_FORMS}
+    reading_faults: dict[str, str] = {}
+    for form_field in list_form_fields(kind):
+        value = _read_value(form_field, form)
+        if form_field.sort is InputKind.DATE and value:
             try:
                 value = read_date(value)
             except UnreadableDate as error:
-                misread[each.name] = str(error)
+                reading_faults[form_field.name] = str(error)
         if value not in (None, "", []):
-            values[each.name] = value
-        elif each.required and each.sort is Sort.CHOICE:
+            values[form_field.name] = value
+        elif form_field.required and form_field.sort is InputKind.CHOICE:
             # What a draft would assume where nothing is said, nobody has said.
-            misread[each.name] = gettext("Choose what it is.")
-    reading = Reading(values, faults=unfit(kind, values) | misread)
+            reading_faults[form_field.name] = gettext("Choose what it is.")
+    reading = FormReading(values, faults=find_draft_faults(kind, values) | reading_faults)
     if not reading.faults:
         reading.draft = KINDS[kind].draft.model_validate(values)
     return reading
 
 
-def with_assumed(kind: RecordKind, draft: Draft, *, new: bool = False) -> Draft:
+def add_assumed_values(kind: RecordKind, draft: Draft, *, new: bool = False) -> Draft:
     """Return a draft, which leaves out what is assumed, with that where a form lets it be chosen.
 
     So nothing is assumed that does not stand on the form. Of a `new` record what has to be chosen is left open.
     """
     fields = KINDS[kind].draft.model_fields
-    chosen = [each.name for each in form_of(kind) if each.sort is Sort.CHOICE and not (new and each.required)]
-    assumed = {name: fields[name].default for name in chosen}
-    return {**{name: value for name, value in assumed.items() if isinstance(value, str) and value != UNSAID}, **draft}
+    choice_fields = [
+        form_field.name
+        for form_field in list_form_fields(kind)
+        if form_field.sort is InputKind.CHOICE and not (new and form_field.required)
+    ]
+    defaults = {name: fields[name].default for name in choice_fields}
+    return {
+        **{name: value for name, value in defaults.items() if isinstance(value, str) and value != UNKNOWN_TERM},
+        **draft,
+    }
 
 
 def read_number(text: str) -> int:
@@ -134,45 +143,49 @@ def read_number(text: str) -> int:
     return min(int(text), MAX_INTEGER) if text.isascii() and text.isdecimal() and len(text) < 12 else 0
 
 
-def unfit(kind: RecordKind, values: Draft) -> dict[str, str]:
+def find_draft_faults(kind: RecordKind, values: Draft) -> dict[str, str]:
     """Return what is wrong with the values of a draft, by field."""
-    return wrong_in(KINDS[kind].draft, values)
+    return find_value_faults(KINDS[kind].draft, values)
 
 
-def wrong_in(draft: type[BaseModel], values: Draft) -> dict[str, str]:
+def find_value_faults(draft: type[BaseModel], values: Draft) -> dict[str, str]:
     """Return what is wrong with values of which a draft is to be made, by field."""
     faults: dict[str, str] = {}
     try:
         draft.model_validate(values)
     except ValidationError as error:
         for entry in error.errors():
-            faults.setdefault(str(entry["loc"][0]) if entry["loc"] else "", _told(entry))
+            faults.setdefault(str(entry["loc"][0]) if entry["loc"] else "", _describe_error(entry))
     return faults
 
 
-def read_why(given: Typed, faults: dict[str, str]) -> str:
+def read_why(form: FormValues, faults: dict[str, str]) -> str:
     """Return why a change is made, cut to one line; what cannot be kept is a fault."""
     try:
-        return _WHY.validate_python(given.get("why", "").strip())
+        return _WHY.validate_python(form.get("why", "").strip())
     except ValidationError as error:
-        faults["why"] = _told(error.errors()[0])
+        faults["why"] = _describe_error(error.errors()[0])
         return ""
 
 
-def _value(each: FormField, given: Typed) -> Any:
-    if each.sort is Sort.ROWS:
-        return read_rows(each, given)
-    text = given.get(each.name, "").strip("\n") if each.sort is Sort.PROSE else given.get(each.name, "").strip()
-    match each.sort:
-        case Sort.RECORDS:
-            return _entries(text)
-        case Sort.LINES:
+def _read_value(form_field: FormField, form: FormValues) -> Any:
+    if form_field.sort is InputKind.ROWS:
+        return read_rows(form_field, form)
+    text = (
+        form.get(form_field.name, "").strip("\n")
+        if form_field.sort is InputKind.PROSE
+        else form.get(form_field.name, "").strip()
+    )
+    match form_field.sort:
+        case InputKind.RECORDS:
+            return _split_entries(text)
+        case InputKind.LINES:
             return [line.strip() for line in text.split("\n") if line.strip()]
         case _:
-            return _in_tags(each.name, text)
+            return _convert_language(form_field.name, text)
 
 
-def _in_tags(name: str, text: str) -> str:
+def _convert_language(name: str, text: str) -> str:
     """Return what a field holds, a language that is written by its name as its tag."""
     return find_language(text) if _is_language(name) else text
 
@@ -181,60 +194,64 @@ def _is_language(name: str) -> bool:
     return name.rpartition("_")[2] == "language"
 
 
-def _entries(text: str) -> list[str]:
+def _split_entries(text: str) -> list[str]:
     """Return the entries of a field that takes several; between ids alone a comma or a space is enough."""
     entries: list[str] = []
-    for part in ENTRIES.split(text):
-        pieces = [piece for piece in _BETWEEN_IDS.split(part) if piece]
+    for part in ENTRY_SEPARATOR.split(text):
+        pieces = [piece for piece in _ID_SEPARATOR.split(part) if piece]
         entries += pieces if all(map(_ID.fullmatch, pieces)) else [" ".join(part.split())]
     return entries
 
 
-def read_rows(each: FormField, given: Typed) -> list[dict[str, str]]:
+def read_rows(form_field: FormField, form: FormValues) -> list[dict[str, str]]:
     """Return the rows of a field that were filled in."""
-    found: dict[int, dict[str, str]] = {}
-    columns = {column.name for column in each.columns} | set(each.told_by)
-    for name, value in given.items():
-        match = re.fullmatch(rf"{each.name}\.(\d{{1,3}})\.(\w+)", name)
+    rows_by_number: dict[int, dict[str, str]] = {}
+    columns = {column.name for column in form_field.columns} | set(form_field.row_names)
+    for name, value in form.items():
+        match = re.fullmatch(rf"{form_field.name}\.(\d{{1,3}})\.(\w+)", name)
         if match and value.strip() and match[2] in columns:
-            found.setdefault(int(match[1]), {})[match[2]] = value.strip()
+            rows_by_number.setdefault(int(match[1]), {})[match[2]] = value.strip()
     # A row in which only a choice stands, or what the form puts there by itself, was not filled in.
-    chosen = {column.name for column in each.columns if column.sort is Sort.CHOICE or column.beforehand}
-    rows = [row for _, row in sorted(found.items()) if row.keys() - chosen]
-    rows = [{name: _in_tags(name, value) for name, value in row.items()} for row in rows]
-    return [read for row in rows if (read := read_part(row))] if each.name.endswith("reference") else rows
+    choice_columns = {
+        column.name for column in form_field.columns if column.sort is InputKind.CHOICE or column.beforehand
+    }
+    rows = [row for _, row in sorted(rows_by_number.items()) if row.keys() - choice_columns]
+    rows = [{name: _convert_language(name, value) for name, value in row.items()} for row in rows]
+    return (
+        [read for row in rows if (read := read_reference_part(row))] if form_field.name.endswith("reference") else rows
+    )
 
 
-def _told(entry: Any) -> str:
+def _describe_error(entry: Any) -> str:
     if entry["type"] in {"missing", "string_too_short"}:
         return gettext("This has to be filled in.")
     if entry["type"] == "string_pattern_mismatch":
         # The pattern itself tells a historian nothing.
         name = str(entry["loc"][0]) if entry["loc"] else ""
-        return gettext(_UNLIKE.get(name.rpartition("_")[2], _OTHERWISE))
+        return gettext(_PATTERN_ADVICE.get(name.rpartition("_")[2], _DEFAULT_ADVICE))
     return str(entry["msg"]).removeprefix("Value error, ")
 
 
-def shown(each: FormField, draft: Draft) -> str:
+def format_field(form_field: FormField, draft: Draft) -> str:
     """Return what stands in a field for a draft."""
-    value = draft.get(each.name)
+    value = draft.get(form_field.name)
     if value is None:
         return ""
     if isinstance(value, str):
-        return name_for_form(value) if _is_language(each.name) else value
-    match each.sort:
-        case Sort.RECORDS:
+        return name_language_for_form(value) if _is_language(form_field.name) else value
+    match form_field.sort:
+        case InputKind.RECORDS:
             return "; ".join(value)
-        case Sort.LINES:
+        case InputKind.LINES:
             return "\n".join(value)
         case _:
             return str(value)
 
 
-def shown_rows(each: FormField, draft: Draft) -> list[dict[str, str]]:
+def format_rows(form_field: FormField, draft: Draft) -> list[dict[str, str]]:
     """Return the rows of a field, with some blank ones behind them."""
     rows = [
-        {name: name_for_form(text) if _is_language(name) else str(text) for name, text in row.items() if text}
-        for row in draft.get(each.name, [])
+        {name: name_language_for_form(text) if _is_language(name) else str(text) for name, text in row.items() if text}
+        for row in draft.get(form_field.name, [])
     ]
     return [*rows, *({} for _ in range(BLANK_ROWS))]

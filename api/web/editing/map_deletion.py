@@ -2,7 +2,7 @@
 
 from sqlmodel import Session
 
-from api.consequences import count_what_goes_with_a_map
+from api.consequences import count_map_deletion
 from api.web.confirming import Confirmation
 from api.web.messages import gettext, nform
 from models import changes
@@ -13,7 +13,7 @@ from models.row_keys import persisted_id
 def is_map_at_stake(session: Session, slug: str, change: int) -> bool:
     """Tell whether taking a change back deletes the map."""
     try:
-        return changes.deletes_map(session, changes.find_map(session, slug), change)
+        return changes.would_delete_map(session, changes.find_map(session, slug), change)
     except UnknownMap:
         # Taken back is that the map was deleted.
         return False
@@ -21,12 +21,12 @@ def is_map_at_stake(session: Session, slug: str, change: int) -> bool:
 
 def ask_to_delete_map(session: Session, slug: str, change: int) -> Confirmation:
     """Return the question whether a map is to go, with how much goes and stays."""
-    found = changes.find_map(session, slug)
-    counted = count_what_goes_with_a_map(session, persisted_id(found))
-    goes, stays = counted["goes"]["records"], counted["stays"]
+    argument_map = changes.find_map(session, slug)
+    counts = count_map_deletion(session, persisted_id(argument_map))
+    goes, stays = counts["goes"]["records"], counts["stays"]
     return Confirmation(
-        question=gettext("Delete the map “%(title)s”?", title=found.title),
-        told=(
+        question=gettext("Delete the map “%(title)s”?", title=argument_map.title),
+        consequences=(
             gettext("The change that is taken back made the map, so that all of it goes."),
             nform("%(num)s record goes with it.", "%(num)s records go with it.", goes) % {"num": goes},
             gettext(

@@ -11,21 +11,24 @@ from dataclasses import dataclass
 from sqlmodel import SQLModel
 
 from api.web.messages import gettext
-from models.records.author_names import part_name
+from models.records.author_names import split_name
 from models.records.rows import Draft
 from models.records.sources import AgentDraft
 from models.vocabulary import AgentKind, RecordKind, SourceType
 
 # Before a choice, which is neither an id nor one of another map.
-_MARK = "as:"
+_CHOICE_PREFIX = "as:"
 # A name of more words is that of a body, or is written with a comma.
 _MOST_WORDS = 6
-_WRITING = (AgentKind.HISTORIAN, AgentKind.JOURNALIST)
-_PEOPLE = (AgentKind.PERSON, AgentKind.HISTORIAN)
+_WRITER_KINDS = (AgentKind.HISTORIAN, AgentKind.JOURNALIST)
+_PERSON_KINDS = (AgentKind.PERSON, AgentKind.HISTORIAN)
 # What is written by scholars, as a rule.
-_SCHOLARLY = {
+_SCHOLARLY_WORKS = {
     RecordKind.INTERPRETATION.value,
-    *(each.value for each in (SourceType.BOOK, SourceType.CHAPTER, SourceType.ARTICLE_JOURNAL, SourceType.THESIS)),
+    *(
+        source_type.value
+        for source_type in (SourceType.BOOK, SourceType.CHAPTER, SourceType.ARTICLE_JOURNAL, SourceType.THESIS)
+    ),
 }
 
 
@@ -44,38 +47,40 @@ def name_work_field(field: str) -> str:
 
 def offer_agents(name: str, field: str, work: str = "") -> list[AgentChoice]:
     """Return what an agent who is called so in a field may be: who has written a scholarly `work` is a historian."""
-    person = AgentKind.HISTORIAN if field == "by" or work in _SCHOLARLY else AgentKind.PERSON
+    person = AgentKind.HISTORIAN if field == "by" or work in _SCHOLARLY_WORKS else AgentKind.PERSON
     kinds = [(person, family) for family in _list_families(name)]
     kinds += [(AgentKind.GOVERNMENT, ""), (AgentKind.ORGANISATION, "")]
-    return [AgentChoice(f"{_MARK}{kind}:{family}", _describe(kind, family)) for kind, family in kinds]
+    return [AgentChoice(f"{_CHOICE_PREFIX}{kind}:{family}", _describe(kind, family)) for kind, family in kinds]
 
 
-def begin_agent(name: str, choice: str) -> Draft:
+def draft_agent(name: str, choice: str) -> Draft:
     """Return what a name and a choice say of an agent; of `Moltke, Helmuth von` the comma says it as well."""
-    kind, _, family = choice.removeprefix(_MARK).partition(":") if choice.startswith(_MARK) else ("", "", "")
+    kind, _, family = (
+        choice.removeprefix(_CHOICE_PREFIX).partition(":") if choice.startswith(_CHOICE_PREFIX) else ("", "", "")
+    )
     values: Draft = {"kind": kind} if kind in set(AgentKind) else {}
-    if kind and kind not in _PEOPLE:
+    if kind and kind not in _PERSON_KINDS:
         return {**values, "name": name}
     if not family and not _has_comma(name):
         return {**values, "name": name}
     try:
-        whole, family, given = part_name(name, family)
+        whole, family, forenames = split_name(name, family)
     except ValueError:
         return {**values, "name": name}
-    return {**values, "name": whole, **({"family": family, "given": given} if family else {})}
+    return {**values, "name": whole, **({"family": family, "given": forenames} if family else {})}
 
 
 def find_unclear_name(draft: SQLModel) -> dict[str, str]:
     """Return, by field, what has to be said of a new agent's name so that bibliographies list it rightly."""
-    if not isinstance(draft, AgentDraft) or draft.kind not in _WRITING or draft.family or "," in draft.name:
+    if not isinstance(draft, AgentDraft) or draft.kind not in _WRITER_KINDS or draft.family or "," in draft.name:
         return {}
     if len(draft.name.split()) < 2:
         return {}
-    told = gettext(
+    message = gettext(
         "Which part of “%(name)s” is the family name? Write it here, or the whole name again where it has no parts.",
         name=draft.name,
     )
-    return {"family": told}
+    return {"family": message}
 
 
 def complete_name(draft: SQLModel) -> SQLModel:
@@ -83,16 +88,16 @@ def complete_name(draft: SQLModel) -> SQLModel:
     if not isinstance(draft, AgentDraft) or not draft.family or draft.given:
         return draft
     try:
-        given = part_name(draft.name, draft.family)[2]
+        forenames = split_name(draft.name, draft.family)[2]
     except ValueError:
         return draft
-    return draft.model_copy(update={"given": given})
+    return draft.model_copy(update={"given": forenames})
 
 
 def _describe(kind: AgentKind, family: str) -> str:
-    if kind in _PEOPLE and family:
+    if kind in _PERSON_KINDS and family:
         return gettext("%(kind)s, family name %(family)s", kind=gettext(kind.value), family=family)
-    if kind in _PEOPLE:
+    if kind in _PERSON_KINDS:
         return gettext("%(kind)s, by this name alone", kind=gettext(kind.value))
     return gettext(kind.value)
 
@@ -101,7 +106,7 @@ def _list_families(name: str) -> Iterator[str]:
     """Yield each part of a name that may be the family's, the most likely first, and nothing for none of them."""
     words = name.split()
     if _has_comma(name):
-        yield part_name(name)[1]
+        yield split_name(name)[1]
         return
     if 1 < len(words) <= _MOST_WORDS and "," not in name:
         yield words[-1]
@@ -115,5 +120,5 @@ def _list_families(name: str) -> Iterator[str]:
 
 
 def _has_comma(name: str) -> bool:
-    family, comma, given = (part.strip() for part in name.partition(","))
-    return bool(comma and family and given and "," not in given)
+    family, comma, forenames = (part.strip() for part in name.partition(","))
+    return bool(comma and family and forenames and "," not in forenames)

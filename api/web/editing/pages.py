@@ -2,49 +2,62 @@
 
 from collections.abc import Collection, Sequence
 from typing import Annotated, Any
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse
 from sqlmodel import Session
 
-from api.database import Reading, Writing, lock_map
-from api.discussion import claimable, credit
-from api.permission import READS, Contributing, CurrentUser, Looking
+from api.current_user import CurrentUser
+from api.database import Reading, Writing, lock_existing_map
+from api.discussion import find_claimable_comment, write_credit
+from api.permission import READS, MayContribute, MayLook
 from api.pictures import Pictures
-from api.web.changeable import locked_among
-from api.web.confirming import confirm
-from api.web.editing.adding import ADDITION, add, read_addition
-from api.web.editing.conflicts import draft_at, unmet
-from api.web.editing.copying import choices_again, credit_of, links_chosen, note_copy, read_original, untouched_of
-from api.web.editing.form_pages import adding_form, around_form, conflict_form, edit_form, new_form
-from api.web.editing.forms import Typed, read_form, read_number, read_why, typed, with_assumed
+from api.web.changeable import list_locked_labels
+from api.web.confirming import show_confirmation
+from api.web.editing.adding import ADDITION_FIELDS, read_addition, write_addition
+from api.web.editing.conflicts import choose_base_revision, read_draft_at
+from api.web.editing.copying import (
+    copy_chosen_links,
+    copy_comment_claims,
+    describe_copy,
+    read_original,
+    rebuild_copy_choices,
+    select_untouched_values,
+)
+from api.web.editing.form_pages import (
+    gather_form_context,
+    render_addition_form,
+    render_conflict_form,
+    render_edit_form,
+    render_new_form,
+)
+from api.web.editing.forms import FormValues, add_assumed_values, read_form, read_number, read_posted_form, read_why
 from api.web.editing.map_deletion import ask_to_delete_map, is_map_at_stake
 from api.web.editing.named_records import (
-    likely_there,
-    read_named,
-    settle,
-    with_ids,
-    with_known_ids,
+    keep_present_ids,
+    label_new_records,
+    list_likely_duplicates,
+    read_form_with_names,
+    replace_placeholders,
 )
 from api.web.editing.new_agents import complete_name, find_unclear_name, offer_agents
-from api.web.editing.onward import onward
-from api.web.editing.other_maps import read_elsewhere_for
-from api.web.editing.refusals import faults_of
-from api.web.editing.source_form import suggested_language
-from api.web.editing.suggestions import likely_meant, suggestions
-from api.web.record_fields import ADDED, form_of
-from api.web.returning import back
-from api.web.templating import page
-from api.web.visits import MapVisit, read_visit
+from api.web.editing.onward import redirect_to_map, redirect_to_origin
+from api.web.editing.other_maps import make_elsewhere_reader
+from api.web.editing.refusals import assign_fault_to_field
+from api.web.editing.source_form import suggest_language
+from api.web.editing.suggestions import list_likely_records, suggest_records
+from api.web.record_fields import ADDABLE_KINDS, list_form_fields
+from api.web.returning import redirect_to_text
+from api.web.templating import render_page
+from api.web.visits import read_visit
 from argument_maps.dates.parsing import read_date
-from argument_maps.dates.spelling import meaning
+from argument_maps.dates.spelling import explain_date
 from argument_maps.graph import Graph
 from models import changes
 from models.changes.writer_limits import may_remove, require_changeable, require_owner
 from models.dates import UnreadableDate
 from models.deliberation.comment_changes import note_claim
-from models.errors import MapError, RecordInUse, StaleRevision, UnknownMap, UnknownRecord
+from models.errors import MapError, RecordInUse, StaleRevision, UnknownRecord
 from models.records.maps import ArgumentMap, Record
 from models.records.rows import read_drafts
 from models.row_keys import persisted_id
@@ -52,243 +65,281 @@ from models.text_types import MAX_INTEGER, Label, Slug
 from models.vocabulary import ChangeKind, RecordKind
 
 router = APIRouter(include_in_schema=False)
-Form = Annotated[Typed, Depends(typed)]
+Form = Annotated[FormValues, Depends(read_posted_form)]
 
 
 @router.get("/maps/{slug}/records/{label}/edit")
-def show_editor(request: Request, slug: Slug, label: Label, session: Reading, user: Contributing) -> Response:
+def show_edit_form(request: Request, slug: Slug, label: Label, session: Reading, user: MayContribute) -> Response:
     """Show the form by which a record is changed."""
-    _, record, draft = _known(session, slug, label)
+    _, record, draft = _find_record(session, slug, label)
     require_changeable(session, [record])
-    draft = with_assumed(RecordKind(record.kind), draft)
-    graph = _graph(request, slug, user)
-    return edit_form(request, graph, record, draft, record.revision, may_delete=may_remove(session, record))
+    draft = add_assumed_values(RecordKind(record.kind), draft)
+    graph = _load_graph(request, slug, user)
+    return render_edit_form(request, graph, record, draft, record.revision, may_delete=may_remove(session, record))
 
 
 @router.post("/maps/{slug}/records/{label}/edit")
-def edit(request: Request, slug: Slug, label: Label, given: Form, session: Writing, user: Contributing) -> Response:
+def edit_record(
+    request: Request, slug: Slug, label: Label, form: Form, session: Writing, user: MayContribute
+) -> Response:
     """Change a record as the form says; where somebody else changed it meanwhile, show both."""
-    found, record, present = _known(session, slug, label, lock=True)
+    argument_map, record, present = _find_record(session, slug, label, lock=True)
     kind = RecordKind(record.kind)
-    begun = unmet(session, record, kind, present, read_number(given.get("revision", "")))
-    known = with_known_ids(kind, given, present)
-    if known is not None:
-        reading, named = read_form(kind, known, present), None
+    base_revision = choose_base_revision(session, record, kind, present, read_number(form.get("revision", "")))
+    resolved_form = keep_present_ids(kind, form, present)
+    if resolved_form is not None:
+        reading, named_records = read_form(kind, resolved_form, present), None
     else:
-        elsewhere = read_elsewhere_for(session, user)
-        reading, named = read_named(_graph(request, slug, user), kind, given, present, elsewhere)
-    why = read_why(given, reading.faults)
+        elsewhere = make_elsewhere_reader(session, user)
+        reading, named_records = read_form_with_names(_load_graph(request, slug, user), kind, form, present, elsewhere)
+    why = read_why(form, reading.faults)
 
     def show_again(faults: dict[str, str]) -> Response:
-        graph = _graph(request, slug, user)
+        graph = _load_graph(request, slug, user)
         deletes = may_remove(session, record)
-        return edit_form(request, graph, record, reading.values, begun, faults, 422, given, named, may_delete=deletes)
+        return render_edit_form(
+            request, graph, record, reading.values, base_revision, faults, 422, form, named_records, may_delete=deletes
+        )
 
     if reading.draft is None or reading.faults:
         return show_again(reading.faults)
     try:
         with session.begin_nested():
-            items, ids = settle(session, persisted_id(found), named.newcomers if named else ())
-            draft = complete_name(with_ids(kind, reading.draft, ids))
-            made = changes.change_record(
-                session, found, label, draft, revision=begun, author=user.name, why=why, made_with_it=items
+            items, ids = label_new_records(
+                session, persisted_id(argument_map), named_records.new_records if named_records else ()
+            )
+            draft = complete_name(replace_placeholders(kind, reading.draft, ids))
+            revised = changes.change_record(
+                session,
+                argument_map,
+                label,
+                draft,
+                revision=base_revision,
+                author=user.name,
+                why=why,
+                new_records=items,
             )
     except StaleRevision:
-        was, yours = draft_at(session, record, begun), named.in_ids if named else reading.values
-        graph = _graph(request, slug, user)
-        return conflict_form(request, graph, record, was, present, yours, named.names if named else {})
+        was, yours = (
+            read_draft_at(session, record, base_revision),
+            named_records.values_in_ids if named_records else reading.values,
+        )
+        graph = _load_graph(request, slug, user)
+        return render_conflict_form(
+            request, graph, record, was, present, yours, named_records.names if named_records else {}
+        )
     except MapError as error:
-        return show_again(_told(error, kind))
+        return show_again(_assign_fault(error, kind))
     # The records made with it came first in the change, which has the number of its first revision.
-    change = made.revision - len(items)
+    change = revised.revision - len(items)
     # What stands in no picture is seen where it is read.
     if kind == RecordKind.TEXT:
-        return back(slug, label, change)
+        return redirect_to_text(slug, label, change)
     if kind == RecordKind.ANNOTATION:
-        return back(slug, str(reading.values["in_text"]), change, mark=label)
-    return _back(request, read_visit(request, slug), made.label, change)
+        return redirect_to_text(slug, str(reading.values["in_text"]), change, mark=label)
+    return redirect_to_map(request, read_visit(request, slug), revised.label, change)
 
 
 @router.get("/maps/{slug}/add")
-def show_adder(
-    request: Request, slug: Slug, session: Reading, user: Contributing, target: Label | None = None
+def show_addition_form(
+    request: Request, slug: Slug, session: Reading, user: MayContribute, target: Label | None = None
 ) -> Response:
     """Show the form by which something is added: to a record, or to the map."""
-    graph = _graph(request, slug, user)
-    given = dict(request.query_params)
+    graph = _load_graph(request, slug, user)
+    form = dict(request.query_params)
     if target is None:
-        kind = _kind(given.get("kind", ""))
-        comment = read_number(given.get("comment", ""))
+        kind = _read_kind(form.get("kind", ""))
+        comment = read_number(form.get("comment", ""))
         if comment and kind == RecordKind.CLAIM:
-            owed = claimable(session, changes.find_map(session, slug), comment, user)
-            given |= {"text": owed.text, "note": credit(owed)}
-        return new_form(request, graph, kind, with_assumed(kind, read_form(kind, given).values, new=True), {})
-    return adding_form(request, graph, target, given, {})
+            claimed_comment = find_claimable_comment(session, changes.find_map(session, slug), comment, user)
+            form |= {"text": claimed_comment.text, "note": write_credit(claimed_comment)}
+        return render_new_form(
+            request, graph, kind, add_assumed_values(kind, read_form(kind, form).values, new=True), {}
+        )
+    return render_addition_form(request, graph, target, form, {})
 
 
 @router.post("/maps/{slug}/add")
-def add_something(
-    request: Request, slug: Slug, given: Form, session: Writing, user: Contributing, target: Label | None = None
+def add_to_map(
+    request: Request, slug: Slug, form: Form, session: Writing, user: MayContribute, target: Label | None = None
 ) -> Response:
     """Add a record to the map, or a link with or without a new premise to a record."""
     # As it stands: nobody else changes the map while it is held.
-    found = _locked(session, slug)
-    graph = _graph(request, slug, user)
+    argument_map = lock_existing_map(session, slug)
+    graph = _load_graph(request, slug, user)
     if target is None:
-        return _add_record(request, session, found, graph, given, user)
+        return _add_record(request, session, argument_map, graph, form, user)
     if target not in graph.by_id:
         raise UnknownRecord(slug, target)
-    addition = read_addition(graph, graph.by_id[target], given, read_elsewhere_for(session, user))
+    addition = read_addition(graph, graph.by_id[target], form, make_elsewhere_reader(session, user))
     if addition.faults:
-        return adding_form(request, graph, target, given, addition.faults, 422, addition.named)
+        return render_addition_form(request, graph, target, form, addition.faults, 422, addition.named)
     try:
         with session.begin_nested():
-            label, change = add(session, found, addition, author=user.name)
+            label, change = write_addition(session, argument_map, addition, author=user.name)
     except MapError as error:
-        return adding_form(request, graph, target, given, faults_of(error, ADDITION), 422, addition.named)
-    return _back(request, read_visit(request, slug), label, change)
+        return render_addition_form(
+            request, graph, target, form, assign_fault_to_field(error, ADDITION_FIELDS), 422, addition.named
+        )
+    return redirect_to_map(request, read_visit(request, slug), label, change)
 
 
 def _add_record(
-    request: Request, session: Session, found: ArgumentMap, graph: Graph, given: Typed, user: CurrentUser
+    request: Request, session: Session, argument_map: ArgumentMap, graph: Graph, form: FormValues, user: CurrentUser
 ) -> Response:
-    kind = _kind(given.get("record", ""))
-    original = read_original(session, user, found, given)
-    before = untouched_of(session, original, found)
-    reading, named = read_named(graph, kind, given, before, read_elsewhere_for(session, user))
+    kind = _read_kind(form.get("record", ""))
+    original = read_original(session, user, argument_map, form)
+    before = select_untouched_values(session, original, argument_map)
+    reading, named_records = read_form_with_names(graph, kind, form, before, make_elsewhere_reader(session, user))
 
     def show_again(faults: dict[str, str], alike: Sequence[tuple[str, str]] = ()) -> Response:
-        copying = choices_again(graph, original, given)
-        return new_form(request, graph, kind, reading.values, faults, 422, given, named, alike, copying)
+        copying = rebuild_copy_choices(graph, original, form)
+        return render_new_form(request, graph, kind, reading.values, faults, 422, form, named_records, alike, copying)
 
-    unclear = find_unclear_name(reading.draft) if reading.draft else {}
-    if reading.draft is None or unclear:
-        return show_again(reading.faults | unclear)
-    alike = likely_there(graph, kind, reading.values, given)
+    name_faults = find_unclear_name(reading.draft) if reading.draft else {}
+    if reading.draft is None or name_faults:
+        return show_again(reading.faults | name_faults)
+    alike = list_likely_duplicates(graph, kind, reading.values, form)
     if alike:
         return show_again({}, alike)
-    comment = read_number(given.get("comment", ""))
+    comment = read_number(form.get("comment", ""))
     try:
         with session.begin_nested():
-            owed = claimable(session, found, comment, user) if comment else None
-            why = credit(owed) if owed else credit_of(original, found) if original else ""
-            items, ids = settle(session, persisted_id(found), named.newcomers)
-            draft = complete_name(with_ids(kind, reading.draft, ids))
-            label = changes.free_label(session, persisted_id(found), changes.prefix_of(kind, draft))
+            claimed_comment = find_claimable_comment(session, argument_map, comment, user) if comment else None
+            why = (
+                write_credit(claimed_comment)
+                if claimed_comment
+                else describe_copy(original, argument_map)
+                if original
+                else ""
+            )
+            items, ids = label_new_records(session, persisted_id(argument_map), named_records.new_records)
+            draft = complete_name(replace_placeholders(kind, reading.draft, ids))
+            label = changes.find_free_label(
+                session, persisted_id(argument_map), changes.choose_label_prefix(kind, draft)
+            )
             items.append((kind, label, draft))
-            items += links_chosen(session, original, found, given, label) if original else []
-            made = changes.create_records(session, found, items, author=user.name, why=why)
-            if owed is not None:
-                note_claim(session, found, comment, label, by=user.name)
+            items += copy_chosen_links(session, original, argument_map, form, label) if original else []
+            records = changes.create_records(session, argument_map, items, author=user.name, why=why)
+            if claimed_comment is not None:
+                note_claim(session, argument_map, comment, label, by=user.name)
             if original is not None:
-                note_copy(session, original, found, label)
+                copy_comment_claims(session, original, argument_map, label)
     except MapError as error:
-        return show_again(_told(error, kind))
-    return _led_back(request, session, found, read_visit(request, graph.slug), given, label, made[0].revision)
+        return show_again(_assign_fault(error, kind))
+    return redirect_to_origin(
+        request, session, argument_map, read_visit(request, graph.slug), form, label, records[0].revision
+    )
 
 
 @router.post("/maps/{slug}/form")
-def lay_out(
-    request: Request, slug: Slug, given: Form, session: Reading, user: Contributing, label: Label | None = None
+def lay_out_form(
+    request: Request, slug: Slug, form: Form, session: Reading, user: MayContribute, label: Label | None = None
 ) -> Response:
     """Show a form again as far as it is filled in, laid out for what was chosen in it; nothing is saved.
 
     The form is that of the record `label`, or else of a new one.
     """
     if label is None:
-        kind = _kind(given.get("record", ""))
-        graph = _graph(request, slug, user)
-        reading, _ = read_named(graph, kind, given)
-        copying = choices_again(graph, read_original(session, user, changes.find_map(session, slug), given), given)
-        values = _suggesting(kind, given, reading.values)
-        return new_form(request, graph, kind, values, {}, given=given, copying=copying)
-    _, record, present = _known(session, slug, label)
+        kind = _read_kind(form.get("record", ""))
+        graph = _load_graph(request, slug, user)
+        reading, _ = read_form_with_names(graph, kind, form)
+        copying = rebuild_copy_choices(graph, read_original(session, user, changes.find_map(session, slug), form), form)
+        values = _add_suggested_language(kind, form, reading.values)
+        return render_new_form(request, graph, kind, values, {}, form=form, copying=copying)
+    _, record, present = _find_record(session, slug, label)
     require_changeable(session, [record])
     kind = RecordKind(record.kind)
-    graph = _graph(request, slug, user)
-    reading, _ = read_named(graph, kind, given, present)
-    begun = read_number(given.get("revision", ""))
-    values, deletes = _suggesting(kind, given, reading.values), may_remove(session, record)
-    return edit_form(request, graph, record, values, begun, given=given, may_delete=deletes)
+    graph = _load_graph(request, slug, user)
+    reading, _ = read_form_with_names(graph, kind, form, present)
+    base_revision = read_number(form.get("revision", ""))
+    values, deletes = _add_suggested_language(kind, form, reading.values), may_remove(session, record)
+    return render_edit_form(request, graph, record, values, base_revision, form=form, may_delete=deletes)
 
 
-def _suggesting(kind: RecordKind, given: Typed, values: dict[str, Any]) -> dict[str, Any]:
+def _add_suggested_language(kind: RecordKind, form: FormValues, values: dict[str, Any]) -> dict[str, Any]:
     """Return what was typed, with what is suggested for it, which the user sees and may change before it is saved."""
-    language = suggested_language(given) if kind == RecordKind.SOURCE else ""
+    language = suggest_language(form) if kind == RecordKind.SOURCE else ""
     return values | {"language": language} if language else values
 
 
 @router.post("/maps/{slug}/records/{label}/delete")
-def delete(request: Request, slug: Slug, label: Label, given: Form, session: Writing, user: Contributing) -> Response:
+def delete_record_from_page(
+    request: Request, slug: Slug, label: Label, form: Form, session: Writing, user: MayContribute
+) -> Response:
     """Delete a record; where others need it, ask first whether they are meant as well."""
-    found, record, _ = _known(session, slug, label, lock=True)
+    argument_map, record, _ = _find_record(session, slug, label, lock=True)
     try:
         with session.begin_nested():
-            done = changes.delete_record(
+            revisions = changes.delete_record(
                 session,
-                found,
+                argument_map,
                 label,
-                revision=read_number(given.get("revision", "")),
+                revision=read_number(form.get("revision", "")),
                 author=user.name,
-                with_dependents="with_dependents" in given,
+                with_dependents="with_dependents" in form,
             )
     except RecordInUse as error:
-        graph = _graph(request, slug, user)
-        needing = [graph.by_id[each] for each in error.dependents if each in graph.by_id]
-        return page(
+        graph = _load_graph(request, slug, user)
+        dependents = [graph.by_id[dependent] for dependent in error.dependents if dependent in graph.by_id]
+        return render_page(
             request,
             "delete.html",
             409,
             record=record,
-            needing=needing,
-            others=(_work_of_others(request, session, slug, label, error.dependents)),
-            **around_form(request, graph, label),
+            needing=dependents,
+            others=(_list_others_work(request, session, slug, label, error.dependents)),
+            **gather_form_context(request, graph, label),
         )
     except StaleRevision as error:
-        return page(
+        return render_page(
             request,
             "delete.html",
             409,
             record=record,
             fault=error,
-            **around_form(request, _graph(request, slug, user), label),
+            **gather_form_context(request, _load_graph(request, slug, user), label),
         )
-    return _back(request, read_visit(request, slug), None, done[0].change)
+    return redirect_to_map(request, read_visit(request, slug), None, revisions[0].change)
 
 
 @router.post("/maps/{slug}/changes/{change}/undo")
-def undo(request: Request, slug: Slug, change: int, given: Form, session: Writing, user: Contributing) -> Response:
+def undo_change_from_page(
+    request: Request, slug: Slug, change: int, form: Form, session: Writing, user: MayContribute
+) -> Response:
     """Take a change back; what was taken back can be taken back in turn. Of the one that made the map it is asked."""
-    if given.get("sure") != "yes" and is_map_at_stake(session, slug, change):
+    if form.get("sure") != "yes" and is_map_at_stake(session, slug, change):
         require_owner(session)
-        return confirm(request, ask_to_delete_map(session, slug, change))
-    done = changes.undo(session, slug, min(change, MAX_INTEGER), author=user.name)
-    labels = [each.label for each in done if each.label is not None and each.after is not None]
-    label = given.get("record") or (labels[0] if labels else None)
-    if done[0].label is None and done[0].kind == ChangeKind.DELETED:
+        return show_confirmation(request, ask_to_delete_map(session, slug, change))
+    revisions = changes.revert_change(session, slug, min(change, MAX_INTEGER), author=user.name)
+    labels = [revision.label for revision in revisions if revision.label is not None and revision.after is not None]
+    label = form.get("record") or (labels[0] if labels else None)
+    if revisions[0].label is None and revisions[0].kind == ChangeKind.DELETED:
         return RedirectResponse("/", status_code=303)
-    found = changes.find_map(session, slug)
-    if label and label not in read_drafts(session, persisted_id(found), [label]):
+    argument_map = changes.find_map(session, slug)
+    if label and label not in read_drafts(session, persisted_id(argument_map), [label]):
         label = None
-    was = "redone" if "again" in given else "undone"
-    return _led_back(request, session, found, read_visit(request, slug), given, label, done[0].change, was=was)
+    was = "redone" if "again" in form else "undone"
+    return redirect_to_origin(
+        request, session, argument_map, read_visit(request, slug), form, label, revisions[0].change, was=was
+    )
 
 
 @router.get("/dates", dependencies=READS)
-def spell(value: str = "") -> Response:
+def show_date_meaning(value: str = "") -> Response:
     """Tell what a date means, or how to write one."""
     try:
-        return PlainTextResponse(meaning(read_date(value[:200])) if value.strip() else "")
+        return PlainTextResponse(explain_date(read_date(value[:200])) if value.strip() else "")
     except UnreadableDate as error:
         return PlainTextResponse(str(error), status_code=422)
 
 
 @router.get("/maps/{slug}/choices")
-def choose(
+def show_suggestions(
     request: Request,
     slug: Slug,
     session: Reading,
-    user: Looking,
+    user: MayLook,
     q: str = "",
     kind: str = "",
     alike: bool = False,
@@ -300,77 +351,46 @@ def choose(
     With `alike` those of this map that a name may well mean. With the `field` of a form in which agents are created,
     as what they can be: of what they are the authors there, `work` says.
     """
-    graph = _graph(request, slug, user)
+    graph = _load_graph(request, slug, user)
     if alike:
-        return JSONResponse(likely_meant(graph, q[:200], kind[:80]))
-    found = suggestions(session, user, graph, q[:200], kind[:80])
-    offers = offer_agents(q[:200], field, work) if field and RecordKind.AGENT in kind.split(",") else []
-    return JSONResponse([*found, *({"text": q[:200], "create": each.choice, "words": each.words} for each in offers)])
+        return JSONResponse(list_likely_records(graph, q[:200], kind[:80]))
+    offered_records = suggest_records(session, user, graph, q[:200], kind[:80])
+    agent_choices = offer_agents(q[:200], field, work) if field and RecordKind.AGENT in kind.split(",") else []
+    return JSONResponse(
+        [
+            *offered_records,
+            *({"text": q[:200], "create": choice.choice, "words": choice.words} for choice in agent_choices),
+        ]
+    )
 
 
-def _known(
+def _find_record(
     session: Session, slug: str, label: str, *, lock: bool = False
 ) -> tuple[ArgumentMap, Record, dict[str, Any]]:
     """Return a map, one of its records and what that says; with `lock` held against other writers."""
-    found = _locked(session, slug) if lock else changes.find_map(session, slug)
-    record = changes.find_record(session, found, label)
-    return found, record, read_drafts(session, persisted_id(found), [label])[label][1]
+    argument_map = lock_existing_map(session, slug) if lock else changes.find_map(session, slug)
+    record = changes.find_record(session, argument_map, label)
+    return argument_map, record, read_drafts(session, persisted_id(argument_map), [label])[label][1]
 
 
-def _graph(request: Request, slug: str, user: CurrentUser) -> Graph:
+def _load_graph(request: Request, slug: str, user: CurrentUser) -> Graph:
     """Return the map as the pages show it: only where a form is shown, since most changes need none."""
     pictures: Pictures = request.app.state.pictures
     return pictures.graph(slug, user)
 
 
-def _told(error: MapError, kind: RecordKind) -> dict[str, str]:
-    return faults_of(error, [each.name for each in form_of(kind)])
+def _assign_fault(error: MapError, kind: RecordKind) -> dict[str, str]:
+    return assign_fault_to_field(error, [form_field.name for form_field in list_form_fields(kind)])
 
 
-def _locked(session: Session, slug: str) -> ArgumentMap:
-    found = lock_map(session, slug)
-    if found is None:
-        raise UnknownMap(slug)
-    return found
+def _read_kind(name: str) -> RecordKind:
+    return RecordKind(name) if name in ADDABLE_KINDS else RecordKind.CLAIM
 
 
-def _kind(name: str) -> RecordKind:
-    return RecordKind(name) if name in ADDED else RecordKind.CLAIM
-
-
-def _back(request: Request, visit: MapVisit, label: str | None, change: int, *, was: str | None = None) -> Response:
-    """Lead back to the map as it was looked at, with the record open and the change at hand to be taken back.
-
-    `was` says that the change was not made now: undone or redone.
-    """
-    address = visit.address()
-    said = {"record": label, "done": change, "was": was}
-    tail = urlencode([(name, value) for name, value in said.items() if value is not None])
-    return onward(request, f"{address}{'&' if '?' in address else '?'}{tail}")
-
-
-def _work_of_others(
+def _list_others_work(
     request: Request, session: Session, slug: str, label: str, dependents: Collection[str]
 ) -> list[str]:
     """Return what may not go with a record, or lose its name, because others made it."""
-    doomed = changes.deleted_with(session, changes.find_map(session, slug), label)
-    locked = locked_among(request, session, slug, doomed, to_delete=True)
-    return sorted(locked | locked_among(request, session, slug, set(dependents) - set(doomed)))
-
-
-def _led_back(
-    request: Request,
-    session: Session,
-    found: ArgumentMap,
-    visit: MapVisit,
-    given: Typed,
-    label: str | None,
-    change: int,
-    *,
-    was: str | None = None,
-) -> Response:
-    """Lead back to the text in which the change was begun, where it was and is still there, else to the map."""
-    text = given.get("in_text", "")
-    if text and read_drafts(session, persisted_id(found), [text]).get(text, (None,))[0] == RecordKind.TEXT:
-        return back(found.slug, text, change, record=label, was=was)
-    return _back(request, visit, label, change, was=was)
+    deleted_labels = changes.list_deleted_with(session, changes.find_map(session, slug), label)
+    locked = list_locked_labels(request, session, slug, deleted_labels, to_delete=True)
+    return sorted(locked | list_locked_labels(request, session, slug, set(dependents) - set(deleted_labels)))

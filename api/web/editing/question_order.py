@@ -5,12 +5,11 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
-from api.database import Reading, Writing
-from api.permission import Changing, Looking
-from api.web.editing.forms import Typed, typed
-from api.web.returning import held
-from api.web.surroundings import around, graph_shown
-from api.web.templating import page
+from api.database import Reading, Writing, lock_existing_map
+from api.permission import MayChange, MayLook
+from api.web.editing.forms import FormValues, read_posted_form
+from api.web.surroundings import build_map_context, read_visited_graph
+from api.web.templating import render_page
 from api.web.visits import read_visit
 from models import changes
 from models.errors import UnknownRecord
@@ -23,13 +22,18 @@ DIRECTIONS = ("up", "down")
 
 @router.get("/maps/{slug}/questions")
 def show_questions(
-    request: Request, slug: Slug, session: Reading, user: Looking, moved: str = "", to: str = ""
+    request: Request, slug: Slug, session: Reading, user: MayLook, moved: str = "", to: str = ""
 ) -> Response:
     """Show the questions of a map in their order; `moved` is one that was just moved, whose button keeps the focus."""
     visit = read_visit(request, slug)
-    graph = graph_shown(request, visit, user)
-    return page(
-        request, "questions.html", moved=moved, to=to, directions=DIRECTIONS, **around(request, graph, visit, session)
+    graph = read_visited_graph(request, visit, user)
+    return render_page(
+        request,
+        "questions.html",
+        moved=moved,
+        to=to,
+        directions=DIRECTIONS,
+        **build_map_context(request, graph, visit, session),
     )
 
 
@@ -38,19 +42,19 @@ def move_question(
     request: Request,
     slug: Slug,
     label: Label,
-    given: Annotated[Typed, Depends(typed)],
+    form: Annotated[FormValues, Depends(read_posted_form)],
     session: Writing,
-    user: Changing,
+    user: MayChange,
 ) -> Response:
     """Move a question up or down by one; what cannot be moved further stays where it is."""
-    found = held(session, slug)
-    order = [each.id for each in request.app.state.pictures.graph(slug, user).questions]
+    argument_map = lock_existing_map(session, slug)
+    order = [question.id for question in request.app.state.pictures.graph(slug, user).questions]
     if label not in order:
         raise UnknownRecord(slug, label)
-    to = "up" if given.get("to") == "up" else "down"
-    here = order.index(label)
-    there = min(max(here + (-1 if to == "up" else 1), 0), len(order) - 1)
-    order.insert(there, order.pop(here))
-    done = changes.order_questions(session, found, order, author=user.name)
-    said = f"&done={done[0].change}" if done else ""
-    return RedirectResponse(f"/maps/{slug}/questions?moved={label}&to={to}{said}#{label}", status_code=303)
+    to = "up" if form.get("to") == "up" else "down"
+    position = order.index(label)
+    new_position = min(max(position + (-1 if to == "up" else 1), 0), len(order) - 1)
+    order.insert(new_position, order.pop(position))
+    revisions = changes.order_questions(session, argument_map, order, author=user.name)
+    change_query = f"&done={revisions[0].change}" if revisions else ""
+    return RedirectResponse(f"/maps/{slug}/questions?moved={label}&to={to}{change_query}#{label}", status_code=303)

@@ -17,7 +17,7 @@ from models.errors import (
 )
 
 # These say what holds of a link that may not be there yet, and so has no id to be named by.
-_OF_A_LINK: dict[type[MapError], str] = {
+_LINK_FAULTS: dict[type[MapError], str] = {
     OwnPremise: N_("A link cannot argue with itself, nor from what it bears on."),
     NoPremise: N_("Name what it argues from: at least one record, and each once."),
     TestNeedsVerdict: N_("Give a verdict where the relation is tests, and only there."),
@@ -25,29 +25,29 @@ _OF_A_LINK: dict[type[MapError], str] = {
     TargetCircle: N_("The links would argue in a circle about one another; let one of them bear on a statement."),
 }
 # What the short form of an addition calls otherwise, or leaves to another field.
-_ELSEWHERE = {"by": "held_by", "target": "relation"}
+_OTHER_FIELDS = {"by": "held_by", "target": "relation"}
 
 
-def faults_of(error: MapError, fields: Collection[str]) -> dict[str, str]:
+def assign_fault_to_field(error: MapError, fields: Collection[str]) -> dict[str, str]:
     """Return what is wrong under the name of the form's field that it is about, or under none."""
     parts = (error.pointer or "").split("/")
-    named = next((part for part in parts if part in fields), "")
-    named = named or next((_ELSEWHERE[part] for part in parts if _ELSEWHERE.get(part) in fields), "")
-    return {named: _worded(error)}
+    field_name = next((part for part in parts if part in fields), "")
+    field_name = field_name or next((_OTHER_FIELDS[part] for part in parts if _OTHER_FIELDS.get(part) in fields), "")
+    return {field_name: _describe_error(error)}
 
 
-def _worded(error: MapError) -> str:
+def _describe_error(error: MapError) -> str:
     match error:
         case UnknownReference(label=label):
             return gettext("This map has no record “%(id)s”. Add it first, or choose another.", id=label)
-        case WrongKind(label=label, kind=kind, wanted=wanted):
-            choice = " / ".join(gettext(each) for each in wanted)
-            told = gettext("“%(id)s” is of kind %(kind)s; what belongs here is of kind %(wanted)s.")
-            return told % {"id": label, "kind": translate_word(kind), "wanted": choice}
+        case WrongKind(label=label, kind=kind, allowed_kinds=allowed_kinds):
+            choice = " / ".join(gettext(expected_kind) for expected_kind in allowed_kinds)
+            message = gettext("“%(id)s” is of kind %(kind)s; what belongs here is of kind %(wanted)s.")
+            return message % {"id": label, "kind": translate_word(kind), "wanted": choice}
         case UndercutNeedsLink(target=target):
             return gettext(
                 "“%(id)s” is no link. An undercut attacks a link: choose one, or use challenges for a statement.",
                 id=target,
             )
-    general = _OF_A_LINK.get(type(error))
+    general = _LINK_FAULTS.get(type(error))
     return gettext(general) if general else f"{error.detail} {error.remedy}".strip()

@@ -11,12 +11,20 @@ from typing import Any
 import msgspec
 from fastapi import Request
 
-from api.permission import LOCAL_USER, CurrentUser, user_of
-from api.web.citing import chosen_style, forms
-from api.web.editing.archival import ARCHIVES, PartRow, archive_of, archives, lay_out, repositories
-from api.web.editing.forms import unfit
+from api.current_user import LOCAL_USER, CurrentUser
+from api.permission import get_current_user
+from api.web.citing import list_citation_forms, read_citation_style
+from api.web.editing.archival import (
+    ARCHIVES,
+    PartRow,
+    identify_archive,
+    lay_out_reference,
+    list_archives,
+    list_repositories,
+)
+from api.web.editing.forms import find_draft_faults
 from api.web.messages import N_, gettext
-from api.web.record_fields import FormField, form_of
+from api.web.record_fields import FormField, list_form_fields
 from api.web.record_view import CRITICISM
 from argument_maps.citation.bibliography import VARIABLES
 from argument_maps.citation.sources import cite_source
@@ -24,14 +32,24 @@ from argument_maps.graph import Graph, Source
 from models.records.rows import Draft
 from models.vocabulary import CitationStyle, CriticismAspect, RecordKind, SourceType
 
-_KEPT = ("repository", "reference", "also_at")
-_DATES = ("event_date", "issued", "available", "available_note")
-_ONLINE = ("digital_collection", "url", "language")
-_APPEARED = ("container_title", "volume", "issue", "number", "page", "publisher", "publisher_place", "edition", "doi")
+_CUSTODY_FIELDS = ("repository", "reference", "also_at")
+_DATE_FIELDS = ("event_date", "issued", "available", "available_note")
+_ONLINE_FIELDS = ("digital_collection", "url", "language")
+_PUBLICATION_FIELDS = (
+    "container_title",
+    "volume",
+    "issue",
+    "number",
+    "page",
+    "publisher",
+    "publisher_place",
+    "edition",
+    "doi",
+)
 # Types that are found by where they are kept.
 _UNPUBLISHED = frozenset({SourceType.ARCHIVAL, SourceType.MANUSCRIPT})
 # What is asked for first of a publication; the variables are those that the styles of citation print for the type.
-_OF_TYPE: dict[str, tuple[str, ...]] = {
+_FIRST_FIELDS_BY_TYPE: dict[str, tuple[str, ...]] = {
     SourceType.BOOK: ("publisher", "publisher_place", "edition", "volume", "doi"),
     SourceType.CHAPTER: ("container_title", "page", "publisher", "publisher_place", "edition", "doi"),
     SourceType.ARTICLE_JOURNAL: ("container_title", "volume", "issue", "page", "doi"),
@@ -43,7 +61,7 @@ _OF_TYPE: dict[str, tuple[str, ...]] = {
     SourceType.SPEECH: ("container_title", "publisher_place"),
     SourceType.WEBPAGE: ("container_title",),
 }
-_CALLED: dict[tuple[str, str], str] = {
+_FIELD_LABELS: dict[tuple[str, str], str] = {
     (SourceType.CHAPTER, "container_title"): N_("Book in which it stands"),
     (SourceType.ARTICLE_JOURNAL, "container_title"): N_("Journal or bulletin"),
     (SourceType.ARTICLE_NEWSPAPER, "container_title"): N_("Newspaper"),
@@ -57,11 +75,11 @@ _CALLED: dict[tuple[str, str], str] = {
 }
 
 
-_TONGUES = {"russian": "ru"}
+_ARCHIVE_LANGUAGES = {"russian": "ru"}
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class FieldGroup:
     """Fields that belong together. A group that is `folded` can be closed, and is where nothing is filled in."""
 
     name: str
@@ -72,7 +90,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class CriticismAnswer:
     """An answer to a question of source criticism: `number` in the names of its fields, blank where it is none yet."""
 
     number: int
@@ -90,83 +108,86 @@ class SourceForm:
     """
 
     address: str
-    groups: tuple[Group, ...]
+    groups: tuple[FieldGroup, ...]
     type: str
     archive: str
     archives: Mapping[str, str]
     rows: tuple[PartRow, ...]
     repositories: tuple[tuple[str, str], ...]
-    criticism: Mapping[str, Mapping[CriticismAspect, list[Answer]]]
+    criticism: Mapping[str, Mapping[CriticismAspect, list[CriticismAnswer]]]
     style: CitationStyle
     cited: tuple[tuple[str, str, Any], ...]
     suggested: str = ""
 
 
-def suggested_language(given: Mapping[str, str]) -> str:
+def suggest_language(form: Mapping[str, str]) -> str:
     """Return the language to put before the user, who may change it; nothing where one is given or was declined.
 
     Citations follow the language of the source and not its archive, which keeps documents in other languages too:
     so it is suggested in the form at the moment when the kind of archive is chosen, and never assumed.
     """
-    chosen = given.get("archive", "")
-    declined = chosen == given.get("archive_before", "")
-    return "" if declined or given.get("language", "").strip() else _TONGUES.get(chosen, "")
+    chosen = form.get("archive", "")
+    declined = chosen == form.get("archive_before", "")
+    return "" if declined or form.get("language", "").strip() else _ARCHIVE_LANGUAGES.get(chosen, "")
 
 
-def source_form(request: Request, graph: Graph, address: str, draft: Draft, given: Mapping[str, str]) -> SourceForm:
-    """Return the form for what is recorded or typed so far; `given` is what was sent, where something was."""
-    faults = unfit(RecordKind.SOURCE, draft)
+def make_source_form(request: Request, graph: Graph, address: str, draft: Draft, form: Mapping[str, str]) -> SourceForm:
+    """Return the form for what is recorded or typed so far; `form` is what was sent, where something was."""
+    faults = find_draft_faults(RecordKind.SOURCE, draft)
     rows = draft.get("reference", [])
-    archive = given.get("archive")
+    archive = form.get("archive")
     if archive not in ARCHIVES and archive != "":
-        archive = archive_of(rows, str(draft.get("repository") or ""))
-    style, suggested = given.get("style", ""), suggested_language(given)
-    wanted = CitationStyle(style) if style in set(CitationStyle) else chosen_style(request)
+        archive = identify_archive(rows, str(draft.get("repository") or ""))
+    style, suggested = form.get("style", ""), suggest_language(form)
+    citation_style = CitationStyle(style) if style in set(CitationStyle) else read_citation_style(request)
     return SourceForm(
         address=address,
-        groups=tuple(groups(draft, faults)),
+        groups=tuple(group_fields(draft, faults)),
         type=str(draft.get("type") or ""),
         archive=archive,
-        archives=archives(),
-        rows=tuple(lay_out(archive, rows)),
-        repositories=tuple(repositories(archive)),
-        criticism=_criticism(draft.get("criticism", []), _whose_judgement(user_of(request))),
-        style=wanted,
-        cited=preview(graph, draft, faults, wanted),
+        archives=list_archives(),
+        rows=tuple(lay_out_reference(archive, rows)),
+        repositories=tuple(list_repositories(archive)),
+        criticism=_list_criticism_answers(draft.get("criticism", []), _name_judge(get_current_user(request))),
+        style=citation_style,
+        cited=preview_citation(graph, draft, faults, citation_style),
         suggested=suggested if suggested == draft.get("language") else "",
     )
 
 
-def groups(draft: Draft, faults: Mapping[str, str]) -> list[Group]:
+def group_fields(draft: Draft, faults: Mapping[str, str]) -> list[FieldGroup]:
     """Return the groups of fields in the order that suits the type of the source; each field is in one of them."""
-    known = {each.name: each for each in form_of(RecordKind.SOURCE)}
+    fields_by_name = {form_field.name: form_field for form_field in list_form_fields(RecordKind.SOURCE)}
     kind = str(draft.get("type") or "")
     unpublished = kind in _UNPUBLISHED
 
-    def group(name: str, title: str, names: tuple[str, ...], *, folded: bool = False) -> Group:
-        fields = tuple(replace(known[each], label=_called(kind, known[each])) for each in names)
-        busy = any(draft.get(each) or each in faults for each in names)
-        return Group(name, title, fields, folded, busy or not folded)
+    def group(name: str, title: str, names: tuple[str, ...], *, folded: bool = False) -> FieldGroup:
+        fields = tuple(
+            replace(fields_by_name[field_name], label=_label_field(kind, fields_by_name[field_name]))
+            for field_name in names
+        )
+        has_content = any(draft.get(field_name) or field_name in faults for field_name in names)
+        return FieldGroup(name, title, fields, folded, has_content or not folded)
 
-    first = _OF_TYPE.get(kind, () if unpublished else _APPEARED)
-    rest = tuple(name for name in _APPEARED if name not in first)
-    appeared = [group("published", gettext("Where it appeared"), first)] if first else []
+    first = _FIRST_FIELDS_BY_TYPE.get(kind, () if unpublished else _PUBLICATION_FIELDS)
+    rest = tuple(name for name in _PUBLICATION_FIELDS if name not in first)
+    publication = [group("published", gettext("Where it appeared"), first)] if first else []
     further = [group("further", gettext("More on where it appeared"), rest, folded=True)] if rest else []
     if unpublished:
         further = [group("further", gettext("Where it was printed"), rest, folded=True)]
-    kept = [group("kept", gettext("Where it is kept"), _KEPT, folded=bool(kind) and not unpublished)]
+    custody = [group("kept", gettext("Where it is kept"), _CUSTODY_FIELDS, folded=bool(kind) and not unpublished)]
     return [
         group("what", gettext("The source"), ("title", "type", "author")),
-        *(kept if unpublished else appeared),
-        group("dates", gettext("Its dates"), _DATES),
-        group("online", gettext("Online, and its language"), _ONLINE),
-        *(further if unpublished else [*further, *kept]),
+        *(custody if unpublished else publication),
+        group("dates", gettext("Its dates"), _DATE_FIELDS),
+        group("online", gettext("Online, and its language"), _ONLINE_FIELDS),
+        *(further if unpublished else [*further, *custody]),
         group("criticism", gettext("Source criticism"), ("criticism", "reliability", "certainty_note")),
         group("notes", gettext("Notes"), ("note", "tags")),
     ]
 
 
-def preview(
+def preview_citation(
     graph: Graph, draft: Draft, faults: Mapping[str, str], style: CitationStyle
 ) -> tuple[tuple[str, str, Any], ...]:
     """Return the citation of what is typed so far, without what cannot be read; none while there is no title."""
@@ -177,34 +198,36 @@ def preview(
     values.setdefault("type", SourceType.ARCHIVAL if values.get("repository") else SourceType.BOOK)
     parts = [row for row in draft.get("reference", []) if row.get("label") and row.get("value")]
     source = msgspec.convert({**values, "id": "typed", "reference": parts}, Source)
-    return forms(cite_source(graph, source, style=style))
+    return list_citation_forms(cite_source(graph, source, style=style))
 
 
-def _called(kind: str, each: FormField) -> str:
-    if each.name == "issued" and kind:
+def _label_field(kind: str, form_field: FormField) -> str:
+    if form_field.name == "issued" and kind:
         return gettext("Written") if kind in _UNPUBLISHED else gettext("Published")
-    called = _CALLED.get((kind, each.name))
-    return gettext(called) if called else each.label
+    label = _FIELD_LABELS.get((kind, form_field.name))
+    return gettext(label) if label else form_field.label
 
 
-def _whose_judgement(user: CurrentUser) -> str:
+def _name_judge(user: CurrentUser) -> str:
     """Return whose judgement a remark is where nothing else is said; without accounts nobody is known by a name."""
     return "" if user is LOCAL_USER else user.name
 
 
-def _criticism(remarks: list[Draft], by: str) -> dict[str, dict[CriticismAspect, list[Answer]]]:
+def _list_criticism_answers(remarks: list[Draft], by: str) -> dict[str, dict[CriticismAspect, list[CriticismAnswer]]]:
     """Return every aspect with the answers to it and a blank one, in which the user is named already.
 
     Numbers follow the order of the record, so that a form that is sent back unchanged changes nothing.
     """
-    answers: dict[CriticismAspect, list[Answer]] = {aspect: [] for aspect in CriticismAspect}
+    answers: dict[CriticismAspect, list[CriticismAnswer]] = {aspect: [] for aspect in CriticismAspect}
     for number, remark in enumerate(remarks):
         if remark.get("aspect") in answers:
-            found = Answer(number, str(remark.get("text") or ""), str(remark.get("by") or ""))
-            answers[CriticismAspect(remark["aspect"])].append(found)
-    for number, found_so_far in enumerate(answers.values(), start=len(remarks)):
-        found_so_far.append(Answer(number, "", by))
+            answer = CriticismAnswer(number, str(remark.get("text") or ""), str(remark.get("by") or ""))
+            answers[CriticismAspect(remark["aspect"])].append(answer)
+    for number, aspect_answers in enumerate(answers.values(), start=len(remarks)):
+        aspect_answers.append(CriticismAnswer(number, "", by))
     return {
-        gettext(title): {aspect: found for aspect, found in answers.items() if aspect.is_external is external}
+        gettext(title): {
+            aspect: aspect_answers for aspect, aspect_answers in answers.items() if aspect.is_external is external
+        }
         for title, external in CRITICISM.items()
     }

@@ -5,26 +5,26 @@ from itertools import count
 
 from fastapi import Request
 
-from api.database import looking
+from api.current_user import CurrentUser
+from api.database import reading_session
 from api.forking import require_merge
-from api.merges import Prospect, prospect
-from api.permission import CurrentUser
+from api.merges import MergePreview, preview_merge
 from api.web.confirming import Confirmation
 from api.web.messages import gettext, ngettext
 from api.web.record_words import name_record
-from argument_maps.comparison.merging import Sort, settle
+from argument_maps.comparison.merging import DifferenceKind, plan_merge
 from argument_maps.graph import Graph
 from models.errors import StaleRevision
 
 # Of records that are rewritten or go, as many are named; the others are counted.
-NAMED = 20
+MOST_NAMED = 20
 
 
 def ask_to_merge(
     request: Request,
     slug: str,
     source: str,
-    taken: Collection[str],
+    chosen_labels: Collection[str],
     *,
     version: int | None,
     why: str,
@@ -34,87 +34,101 @@ def ask_to_merge(
 
     It reads in a session of its own, so that no writer waits while the maps are compared.
     """
-    with looking(request) as session:
-        offered = prospect(session, source, slug)
-        require_merge(session, user, offered.source, offered.target)
-        if version is not None and version != offered.target.version:
-            raise StaleRevision(slug, version, offered.target.version)
+    with reading_session(request) as session:
+        merge_preview = preview_merge(session, source, slug)
+        require_merge(session, user, merge_preview.source, merge_preview.target)
+        if version is not None and version != merge_preview.target.version:
+            raise StaleRevision(slug, version, merge_preview.target.version)
         return Confirmation(
             question=gettext(
                 "Merge what you chose of “%(source)s” into “%(target)s”?",
-                source=offered.source.title,
-                target=offered.target.title,
+                source=merge_preview.source.title,
+                target=merge_preview.target.title,
             ),
-            told=_describe_merge(offered, taken),
+            consequences=_describe_merge(merge_preview, chosen_labels),
             action=f"/maps/{slug}/merge/{source}",
             button=gettext("Merge it"),
             back=f"/maps/{slug}/merge/{source}",
             fields={
-                "version": str(offered.target.version),
+                "version": str(merge_preview.target.version),
                 "why": why,
-                **{f"take.{each.label}": "yes" for each in offered.found if each.label in taken},
+                **{
+                    f"take.{difference.label}": "yes"
+                    for difference in merge_preview.differences
+                    if difference.label in chosen_labels
+                },
             },
         )
 
 
-def _describe_merge(offered: Prospect, taken: Collection[str]) -> tuple[str, ...]:
+def _describe_merge(merge_preview: MergePreview, chosen_labels: Collection[str]) -> tuple[str, ...]:
     numbers = count(1)
     # Labels that nothing has: what is new gets its own when it is merged.
-    settled = settle(offered.sides, offered.found, taken, lambda _: f" {next(numbers)}")
-    here = offered.sides.ours.by_id
-    gone = [label for label, record in settled.drafts.items() if record is None]
-    rewritten = [label for label, record in settled.drafts.items() if record is not None and label in here]
-    added = len(settled.drafts) - len(gone) - len(rewritten)
-    left = sum(each.label not in taken and each.label not in settled.along for each in offered.found)
-    lost = sum(each.label in taken and each.sort is Sort.CONTESTED for each in offered.found)
-    told = [ngettext("%(num)s record is added.", "%(num)s records are added.", added)]
-    if settled.along:
-        brought = len(settled.along)
-        told.append(
+    settled_merge = plan_merge(
+        merge_preview.sides, merge_preview.differences, chosen_labels, lambda _: f" {next(numbers)}"
+    )
+    target_records = merge_preview.sides.ours.by_id
+    removed = [label for label, record in settled_merge.drafts.items() if record is None]
+    rewritten = [
+        label for label, record in settled_merge.drafts.items() if record is not None and label in target_records
+    ]
+    added = len(settled_merge.drafts) - len(removed) - len(rewritten)
+    declined = sum(
+        difference.label not in chosen_labels and difference.label not in settled_merge.required_by
+        for difference in merge_preview.differences
+    )
+    overwritten = sum(
+        difference.label in chosen_labels and difference.sort is DifferenceKind.CONTESTED
+        for difference in merge_preview.differences
+    )
+    sentences = [ngettext("%(num)s record is added.", "%(num)s records are added.", added)]
+    if settled_merge.required_by:
+        companions = len(settled_merge.required_by)
+        sentences.append(
             ngettext(
                 "%(num)s of them comes along because what you chose needs it.",
                 "%(num)s of them come along because what you chose needs them.",
-                brought,
+                companions,
             )
         )
-    told.append(
+    sentences.append(
         ngettext("%(num)s record here is rewritten", "%(num)s records here are rewritten", len(rewritten))
-        + _name(rewritten, offered.sides.ours)
+        + _name_records(rewritten, merge_preview.sides.ours)
     )
-    if lost:
-        told.append(
+    if overwritten:
+        sentences.append(
             ngettext(
                 "Of %(num)s record, which both maps changed, the wording of this map goes.",
                 "Of %(num)s records, which both maps changed, the wording of this map goes.",
-                lost,
+                overwritten,
             )
         )
-    told.append(
-        ngettext("%(num)s record here is removed", "%(num)s records here are removed", len(gone))
-        + _name(gone, offered.sides.ours)
+    sentences.append(
+        ngettext("%(num)s record here is removed", "%(num)s records here are removed", len(removed))
+        + _name_records(removed, merge_preview.sides.ours)
     )
-    if settled.kept:
-        told.append(
+    if settled_merge.still_needed:
+        sentences.append(
             ngettext(
                 "%(num)s record stays because something here still needs it.",
                 "%(num)s records stay because something here still needs them.",
-                len(settled.kept),
+                len(settled_merge.still_needed),
             )
         )
-    told.append(
+    sentences.append(
         ngettext(
             "%(num)s difference is left, and is not offered again.",
             "%(num)s differences are left, and are not offered again.",
-            left,
+            declined,
         )
     )
-    told.append(gettext("It is one change, which can be undone until others build upon it."))
-    return tuple(told)
+    sentences.append(gettext("It is one change, which can be undone until others build upon it."))
+    return tuple(sentences)
 
 
-def _name(labels: Sequence[str], graph: Graph) -> str:
+def _name_records(labels: Sequence[str], graph: Graph) -> str:
     """Return the records behind a count of them, the first of many, each by its id and its words."""
     if not labels:
         return "."
-    named = "; ".join(name_record(graph, label) for label in labels[:NAMED])
-    return f": {named}{'…' if len(labels) > NAMED else '.'}"
+    named = "; ".join(name_record(graph, label) for label in labels[:MOST_NAMED])
+    return f": {named}{'…' if len(labels) > MOST_NAMED else '.'}"

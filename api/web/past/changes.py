@@ -7,25 +7,26 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from sqlmodel import Session, col, select
 from starlette.responses import RedirectResponse
 
-from api.authorship import Authorship, authorship
-from api.database import Reading, lock_map, write_apart
-from api.long_work import prepare
-from api.permission import Changing, CurrentUser, Looking
+from api.authorship import Authorship, read_authorship
+from api.current_user import CurrentUser
+from api.database import Reading, lock_map, write_in_thread
+from api.long_work import read_before_change
+from api.permission import MayChange, MayLook
 from api.routes.revisions import Number
-from api.web.change_words import Described, describe_changes
-from api.web.changeable import undoable_on
-from api.web.confirming import Confirmation, confirm
-from api.web.editing.forms import Typed, typed
+from api.web.change_words import ChangeSummary, describe_changes
+from api.web.changeable import list_undoable_changes
+from api.web.confirming import Confirmation, show_confirmation
+from api.web.editing.forms import FormValues, read_posted_form
 from api.web.messages import N_, gettext, nform
-from api.web.past.forks import origin_seen
-from api.web.surroundings import around
-from api.web.templating import page
+from api.web.past.forks import find_visible_origin
+from api.web.surroundings import build_map_context
+from api.web.templating import render_page
 from api.web.visits import read_visit
 from argument_maps.comparison.map_differences import compare
 from argument_maps.graph import Graph
 from models import changes
 from models.errors import MapError, UnknownMap
-from models.history.forks import merged_into
+from models.history.forks import read_merge_sources
 from models.history.revisions import Revision
 from models.records.maps import ArgumentMap
 from models.row_keys import persisted_id
@@ -34,11 +35,11 @@ from models.vocabulary import ChangeKind
 
 router = APIRouter(include_in_schema=False)
 
-Form = Annotated[Typed, Depends(typed)]
+Form = Annotated[FormValues, Depends(read_posted_form)]
 CHANGES_ON_A_PAGE = 40
 
 
-class Entry(NamedTuple):
+class ChangeEntry(NamedTuple):
     """One change in the list; `last` is its last revision."""
 
     change: int
@@ -47,11 +48,11 @@ class Entry(NamedTuple):
     author: str
     credits: tuple[str, ...]
     why: str
-    described: Described
+    described: ChangeSummary
     whole: str
 
 
-_WHOLE = {
+_WHOLE_MAP_CHANGES = {
     ChangeKind.CREATED: N_("The map was made."),
     ChangeKind.DELETED: N_("The map was deleted."),
     ChangeKind.IMPORTED: N_("The whole map was read in."),
@@ -63,15 +64,15 @@ def show_history(
     request: Request,
     slug: Slug,
     session: Reading,
-    user: Looking,
+    user: MayLook,
     before: Annotated[int | None, Query(ge=1, le=MAX_INTEGER)] = None,
     around_change: Annotated[int | None, Query(alias="around", ge=1, le=MAX_INTEGER)] = None,
 ) -> Response:
     """Show what was changed, when, by whom and why, the newest first."""
-    return _history(request, slug, session, user, before=before, around_change=around_change)
+    return _render_history(request, slug, session, user, before=before, around_change=around_change)
 
 
-def _history(
+def _render_history(
     request: Request,
     slug: str,
     session: Session,
@@ -84,45 +85,56 @@ def _history(
 ) -> Response:
     pictures = request.app.state.pictures
     graph = pictures.graph(slug, user)
-    found = changes.find_map(session, slug)
+    argument_map = changes.find_map(session, slug)
     end = before if before is not None else (around_change + CHANGES_ON_A_PAGE // 2 if around_change else None)
-    listed = entries(session, found, graph, end, CHANGES_ON_A_PAGE + 1, authorship(session, persisted_id(found), user))
+    change_entries = list_change_entries(
+        session,
+        argument_map,
+        graph,
+        end,
+        CHANGES_ON_A_PAGE + 1,
+        read_authorship(session, persisted_id(argument_map), user),
+    )
     visit = read_visit(request, slug)
-    return page(
+    return render_page(
         request,
         "history.html",
         status,
-        entries=listed[:CHANGES_ON_A_PAGE],
-        older=listed[CHANGES_ON_A_PAGE - 1].change if len(listed) > CHANGES_ON_A_PAGE else None,
-        newest=end is None or end > found.version,
-        undoables=undoable_on(request, session, slug, [each.change for each in listed[:CHANGES_ON_A_PAGE]]),
-        present=found.version,
+        entries=change_entries[:CHANGES_ON_A_PAGE],
+        older=change_entries[CHANGES_ON_A_PAGE - 1].change if len(change_entries) > CHANGES_ON_A_PAGE else None,
+        newest=end is None or end > argument_map.version,
+        undoables=list_undoable_changes(
+            request, session, slug, [entry.change for entry in change_entries[:CHANGES_ON_A_PAGE]]
+        ),
+        present=argument_map.version,
         chosen=around_change,
-        origin=origin_seen(request, session, found.id, user),
-        sources=_sources(request, session, found, listed, user),
+        origin=find_visible_origin(request, session, argument_map.id, user),
+        sources=_find_merge_sources(request, session, argument_map, change_entries, user),
         fault=fault,
-        **around(request, graph, visit, session),
+        **build_map_context(request, graph, visit, session),
     )
 
 
-def _sources(
-    request: Request, session: Session, found: ArgumentMap, listed: list[Entry], user: CurrentUser
+def _find_merge_sources(
+    request: Request, session: Session, argument_map: ArgumentMap, change_entries: list[ChangeEntry], user: CurrentUser
 ) -> dict[int, ArgumentMap]:
     """Return by changes from which maps they took what they merged, as far as the user may see these."""
-    known = {}
-    for change, source in merged_into(session, found.id, [each.change for each in listed]).items():
-        there = session.get(ArgumentMap, source)
-        if there is not None and request.app.state.pictures.may_see(there.slug, user):
-            known[change] = there
-    return known
+    visible_sources = {}
+    for change, source in read_merge_sources(
+        session, argument_map.id, [entry.change for entry in change_entries]
+    ).items():
+        source_map = session.get(ArgumentMap, source)
+        if source_map is not None and request.app.state.pictures.may_see(source_map.slug, user):
+            visible_sources[change] = source_map
+    return visible_sources
 
 
-def entries(
-    session: Session, found: ArgumentMap, graph: Graph, before: int | None, limit: int, told: Authorship
-) -> list[Entry]:
+def list_change_entries(
+    session: Session, argument_map: ArgumentMap, graph: Graph, before: int | None, limit: int, author_names: Authorship
+) -> list[ChangeEntry]:
     """Return changes of a map that begin before a sequence, the newest first; `graph` is the map at present."""
-    mine = col(Revision.map_id) == found.id
-    first = select(Revision.change).where(mine).distinct().order_by(col(Revision.change).desc()).limit(limit)
+    is_of_map = col(Revision.map_id) == argument_map.id
+    first = select(Revision.change).where(is_of_map).distinct().order_by(col(Revision.change).desc()).limit(limit)
     if before is not None:
         first = first.where(col(Revision.change) < before)
     numbers = list(session.exec(first))
@@ -136,49 +148,57 @@ def entries(
         Revision.label,
         Revision.sequence,
     )
-    wanted: Any = select(*columns).where(mine, col(Revision.change).in_(numbers)).order_by(col(Revision.sequence))
-    rows: dict[int, list[Any]] = {}
-    for row in session.exec(wanted):
-        rows.setdefault(row.change, []).append(row)
-    described = describe_changes(session, persisted_id(found), graph, numbers)
-    return [_entry(rows[number], described.get(number, Described(())), told) for number in numbers]
-
-
-def _entry(rows: list[Any], described: Described, told: Authorship) -> Entry:
-    begun = rows[0]
-    whole = next((_WHOLE[row.kind] for row in rows if row.label is None and row.kind in _WHOLE), "")
-    credited = dict.fromkeys(
-        told.name(row.credit, row.label) for row in rows if row.credit and row.credit != row.author
+    revision_query: Any = (
+        select(*columns).where(is_of_map, col(Revision.change).in_(numbers)).order_by(col(Revision.sequence))
     )
-    author = told.name_in_change(begun.author, [row.label for row in rows])
+    rows: dict[int, list[Any]] = {}
+    for row in session.exec(revision_query):
+        rows.setdefault(row.change, []).append(row)
+    described = describe_changes(session, persisted_id(argument_map), graph, numbers)
+    return [_make_entry(rows[number], described.get(number, ChangeSummary(())), author_names) for number in numbers]
+
+
+def _make_entry(rows: list[Any], described: ChangeSummary, author_names: Authorship) -> ChangeEntry:
+    first_row = rows[0]
+    whole = next(
+        (_WHOLE_MAP_CHANGES[row.kind] for row in rows if row.label is None and row.kind in _WHOLE_MAP_CHANGES), ""
+    )
+    credited = dict.fromkeys(
+        author_names.name_member(row.credit, row.label) for row in rows if row.credit and row.credit != row.author
+    )
+    author = author_names.name_in_change(first_row.author, [row.label for row in rows])
     last = rows[-1].sequence
-    return Entry(begun.change, last, begun.at, author, tuple(credited), begun.why, described, whole)
+    return ChangeEntry(first_row.change, last, first_row.at, author, tuple(credited), first_row.why, described, whole)
 
 
 @router.post("/maps/{slug}/moments/{sequence}/restore")
-async def restore(request: Request, slug: Slug, sequence: Number, given: Form, user: Changing) -> Response:
+async def restore(request: Request, slug: Slug, sequence: Number, form: Form, user: MayChange) -> Response:
     """Let the map, or one record of it, say again what it said after a change; of the whole map it is asked first."""
     former = None
-    if given.get("sure") == "yes" and not given.get("record"):
-        former = await prepare(request, lambda session: changes.read_former(session, slug, sequence))
-    return await write_apart(request, lambda session: _restore(request, slug, sequence, given, session, user, former))
+    if form.get("sure") == "yes" and not form.get("record"):
+        former = await read_before_change(
+            request, lambda session: changes.read_former_snapshot(session, slug, sequence)
+        )
+    return await write_in_thread(
+        request, lambda session: _restore(request, slug, sequence, form, session, user, former)
+    )
 
 
 def _restore(
     request: Request,
     slug: str,
     sequence: int,
-    given: Typed,
+    form: FormValues,
     session: Session,
     user: CurrentUser,
-    former: changes.Former | None,
+    former: changes.FormerSnapshot | None,
 ) -> Response:
-    found = lock_map(session, slug)
-    if found is None:
+    argument_map = lock_map(session, slug)
+    if argument_map is None:
         raise UnknownMap(slug)
-    label = given.get("record", "")
-    if not label and given.get("sure") != "yes":
-        return confirm(request, _restoration(request, slug, sequence, user))
+    label = form.get("record", "")
+    if not label and form.get("sure") != "yes":
+        return show_confirmation(request, _ask_to_restore(request, slug, sequence, user))
     try:
         with session.begin_nested():
             if label:
@@ -186,19 +206,19 @@ def _restore(
             else:
                 done = changes.restore_map(session, slug, sequence, version=None, author=user.name, former=former)
     except MapError as error:
-        told = f"{error.detail} {error.remedy}".strip()
-        return _history(request, slug, session, user, status=409, fault=told, around_change=sequence)
-    shown = f"&record={label}" if label else ""
-    return RedirectResponse(f"/maps/{slug}?done={done[0].change}{shown}", status_code=303)
+        fault = f"{error.detail} {error.remedy}".strip()
+        return _render_history(request, slug, session, user, status=409, fault=fault, around_change=sequence)
+    record_parameter = f"&record={label}" if label else ""
+    return RedirectResponse(f"/maps/{slug}?done={done[0].change}{record_parameter}", status_code=303)
 
 
-def _restoration(request: Request, slug: str, sequence: int, user: CurrentUser) -> Confirmation:
+def _ask_to_restore(request: Request, slug: str, sequence: int, user: CurrentUser) -> Confirmation:
     pictures = request.app.state.pictures
-    found = compare(pictures.graph(slug, user), pictures.graph(slug, user, sequence))
-    gone, back, other = len(found.removed), len(found.added), len(found.changed)
+    comparison = compare(pictures.graph(slug, user), pictures.graph(slug, user, sequence))
+    gone, back, other = len(comparison.removed), len(comparison.added), len(comparison.changed)
     return Confirmation(
         question=gettext("Restore the whole map as it stood after change %(number)s?", number=sequence),
-        told=(
+        consequences=(
             nform("%(num)s record made since is removed.", "%(num)s records made since are removed.", gone)
             % {"num": gone},
             nform("%(num)s record that was deleted comes back.", "%(num)s records that were deleted come back.", back)

@@ -11,37 +11,38 @@ from sqlmodel import Session, col
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse
 
-from api.conditions import is_known
-from api.database import Reading, Writing, lock_map, read_apart
+from api.conditions import matches_if_none_match
+from api.current_user import ANYONE, is_allowed
+from api.database import Reading, Writing, lock_map, read_in_thread
 from api.middleware import PICTURE_POLICY
-from api.permission import ANYONE, READS_EDITIONS, Action, Administering, actions_of, allowed
+from api.permission import READS_EDITIONS, Action, MayAdminister, get_permitted_actions
 from api.picture_cache import Picture
-from api.picture_requests import PictureFormat, PictureQuery, Wanted, wanted_picture
+from api.picture_requests import PictureFormat, PictureQuery, PictureRequest, build_picture_request
 from api.pictures import Pictures
 from api.problems import Refusal
 from api.publishing import (
-    NamesForGood,
-    cited_edition,
-    edition_seen,
-    editions_seen,
-    graph_of_edition,
-    publish,
+    UndecidedNames,
+    describe_edition_for_citation,
+    list_visible_editions,
+    publish_map_edition,
+    read_edition_graph,
+    read_visible_edition,
 )
 from api.routes.editions import Number
 from api.routes.pictures import answer_picture
 from api.web.assent_words import describe_assents
-from api.web.citing import chosen_style, forms
-from api.web.confirming import Confirmation, confirm
-from api.web.drawn import PAGE_SECONDS, Drawn, drawn
-from api.web.editing.forms import Typed, typed
+from api.web.citing import list_citation_forms, read_citation_style
+from api.web.confirming import Confirmation, show_confirmation
+from api.web.drawn import PAGE_SECONDS, PictureOutcome, await_picture
+from api.web.editing.forms import FormValues, read_posted_form
 from api.web.messages import gettext, nform
-from api.web.name_choices import ask_choices, read_name_choice
-from api.web.parts import list_part
-from api.web.templating import page
-from api.web.visits import ground
+from api.web.name_choices import list_name_questions, read_name_choice
+from api.web.parts import paginate
+from api.web.templating import render_page
+from api.web.visits import choose_background
 from argument_maps.citation.maps import cite_map
 from argument_maps.selection.selecting import Selection, select
-from argument_maps.verdicts.ledger import ledger
+from argument_maps.verdicts.ledger import build_ledger
 from models.changes import find_map
 from models.errors import UnknownMap
 from models.history.editions import Edition
@@ -53,7 +54,7 @@ from models.vocabulary import CitationStyle, Visibility
 from renderers.text import outline
 
 router = APIRouter(include_in_schema=False)
-Form = Annotated[Typed, Depends(typed)]
+Form = Annotated[FormValues, Depends(read_posted_form)]
 
 LONGEST_NOTE = 500
 FOR_GOOD = "max-age=31536000, immutable"
@@ -62,87 +63,99 @@ FOR_GOOD = "max-age=31536000, immutable"
 @router.get("/maps/{slug}/editions", dependencies=READS_EDITIONS)
 def show_editions(request: Request, slug: Slug, session: Reading) -> Response:
     """Show what was published of a map, also where the map itself is gone."""
-    return _list(request, slug, session)
+    return _render_editions(request, slug, session)
 
 
 @router.post("/maps/{slug}/editions")
-def publish_edition(request: Request, slug: Slug, given: Form, session: Writing, user: Administering) -> Response:
+def publish_edition(request: Request, slug: Slug, form: Form, session: Writing, user: MayAdminister) -> Response:
     """Publish the map as it stands, and lead to the edition."""
-    found = lock_map(session, slug)
-    if found is None:
+    argument_map = lock_map(session, slug)
+    if argument_map is None:
         raise UnknownMap(slug)
-    if given.get("version", "") != str(found.version):
+    if form.get("version", "") != str(argument_map.version):
         fault = gettext(
             "The map was changed since you opened this page. Look at it again, and publish it if it is still meant."
         )
-        return _list(request, slug, session, fault, given, status=409)
-    note = " ".join(given.get("note", "").split())[:LONGEST_NOTE]
-    sure = given.get("sure") == "yes"
+        return _render_editions(request, slug, session, fault, form, status=409)
+    note = " ".join(form.get("note", "").split())[:LONGEST_NOTE]
+    sure = form.get("sure") == "yes"
     try:
         with session.begin_nested() as trying:
-            made = publish(session, found, author=user.name, note=note, names=read_name_choice(given))
+            edition = publish_map_edition(
+                session, argument_map, author=user.name, note=note, names=read_name_choice(form)
+            )
             if not sure:
                 # It was only tried whether names have to be decided first.
                 trying.rollback()
-    except NamesForGood as error:
-        return _list(request, slug, session, given=given, status=409, names=error.names)
+    except UndecidedNames as error:
+        return _render_editions(request, slug, session, form=form, status=409, names=error.names)
     if not sure:
-        return confirm(request, _publication(request, session, found, given))
-    return RedirectResponse(f"/maps/{slug}/editions/{made.number}", status_code=303)
+        return show_confirmation(request, _ask_to_publish(request, session, argument_map, form))
+    return RedirectResponse(f"/maps/{slug}/editions/{edition.number}", status_code=303)
 
 
-def _publication(request: Request, session: Session, found: ArgumentMap, given: Typed) -> Confirmation:
-    number = session.scalar(select_rows(func.count()).where(col(Record.map_id) == found.id)) or 0
-    edition = len(editions_seen(request, session, found.slug)) + 1
+def _ask_to_publish(request: Request, session: Session, argument_map: ArgumentMap, form: FormValues) -> Confirmation:
+    number = session.scalar(select_rows(func.count()).where(col(Record.map_id) == argument_map.id)) or 0
+    edition = len(list_visible_editions(request, session, argument_map.slug)) + 1
     readers = {
         Visibility.PRIVATE: gettext("Whoever may see the map reads it."),
         Visibility.UNLISTED: gettext("Whoever has its address reads it, without signing in."),
         Visibility.PUBLIC: gettext("Everybody reads it, without signing in."),
-    }[Visibility(found.visibility)]
+    }[Visibility(argument_map.visibility)]
     return Confirmation(
-        question=gettext("Publish edition %(number)s of “%(title)s”?", number=edition, title=found.title),
-        told=(
+        question=gettext("Publish edition %(number)s of “%(title)s”?", number=edition, title=argument_map.title),
+        consequences=(
             nform("%(num)s record is fixed in it for good.", "%(num)s records are fixed in it for good.", number)
             % {"num": number},
             readers,
-            *describe_assents(session, found),
+            *describe_assents(session, argument_map),
             gettext("This cannot be undone: an edition is never changed and never taken back, and outlives its map."),
         ),
-        action=f"/maps/{found.slug}/editions",
+        action=f"/maps/{argument_map.slug}/editions",
         button=gettext("Publish"),
-        back=f"/maps/{found.slug}/editions",
-        fields=dict(given),
+        back=f"/maps/{argument_map.slug}/editions",
+        fields=dict(form),
     )
 
 
-def _list(
+def _render_editions(
     request: Request,
     slug: str,
     session: Session,
     fault: str = "",
-    given: Mapping[str, str] | None = None,
+    form: Mapping[str, str] | None = None,
     status: int = 200,
     names: Mapping[str, Sequence[NamePlace]] | None = None,
 ) -> Response:
-    listed = editions_seen(request, session, slug)
+    visible_editions = list_visible_editions(request, session, slug)
     try:
-        found: Any = find_map(session, slug)
+        argument_map: Any = find_map(session, slug)
     except UnknownMap:
-        if not listed:
+        if not visible_editions:
             raise
-        found = None
-    assents = describe_assents(session, found) if found is not None and Action.ADMINISTER in actions_of(request) else []
-    context = {"slug": slug, "title": found.title if found else listed[0].title, "version": found and found.version}
-    note = (given or {}).get("note", "")
-    return page(
+        argument_map = None
+    assents = (
+        describe_assents(session, argument_map)
+        if argument_map is not None and Action.ADMINISTER in get_permitted_actions(request)
+        else []
+    )
+    context = {
+        "slug": slug,
+        "title": argument_map.title if argument_map else visible_editions[0].title,
+        "version": argument_map and argument_map.version,
+    }
+    note = (form or {}).get("note", "")
+    return render_page(
         request,
         "editions.html",
         status,
-        editions=list_part(request, f"/maps/{slug}/editions", "editions", listed, lambda each: each.number),
+        editions=paginate(
+            request, f"/maps/{slug}/editions", "editions", visible_editions, lambda edition: edition.number
+        ),
         fault=fault,
         note=note,
         assents=assents,
-        names=ask_choices(names or {}, given or {}),
+        names=list_name_questions(names or {}, form or {}),
         **context,
     )
 
@@ -150,12 +163,12 @@ def _list(
 @router.get("/maps/{slug}/editions/{number}.{extension}", dependencies=READS_EDITIONS)
 async def download(request: Request, slug: Slug, number: Number, extension: str) -> Response:
     """Return an edition as its canonical document, or drawn."""
-    edition = await read_apart(request, lambda session: edition_seen(request, session, slug, number))
-    kept = await run_in_threadpool(_kept, request, slug)
+    edition = await read_in_thread(request, lambda session: read_visible_edition(request, session, slug, number))
+    cache_control = await run_in_threadpool(_choose_cache_control, request, slug)
     if extension == "json":
         tag = f'"{edition.sha256}"'
-        headers = {"ETag": tag, "Cache-Control": kept, "Content-Security-Policy": PICTURE_POLICY}
-        if is_known(request, tag):
+        headers = {"ETag": tag, "Cache-Control": cache_control, "Content-Security-Policy": PICTURE_POLICY}
+        if matches_if_none_match(request, tag):
             return Response(status_code=304, headers=headers)
         headers["Content-Disposition"] = f'attachment; filename="{slug}-edition-{number}.json"'
         return Response(edition.document.encode(), media_type="application/json", headers=headers)
@@ -168,44 +181,44 @@ async def download(request: Request, slug: Slug, number: Number, extension: str)
             "Use one of these endings: json, svg, pdf.",
         )
     answer = answer_picture(request, await _draw(request, edition, PictureFormat(extension), "light"))
-    answer.headers["Cache-Control"] = kept
+    answer.headers["Cache-Control"] = cache_control
     return answer
 
 
 @router.get("/maps/{slug}/editions/{number}", dependencies=READS_EDITIONS)
 async def show_edition(request: Request, slug: Slug, number: Number) -> Response:
     """Show an edition: how it is cited and checked, its picture, its outline and its ledger."""
-    edition = await read_apart(request, lambda session: edition_seen(request, session, slug, number))
-    made = await drawn(_draw(request, edition, PictureFormat.SVG, ground(request), PAGE_SECONDS))
-    return await read_apart(request, lambda session: _show(request, session, edition, made))
+    edition = await read_in_thread(request, lambda session: read_visible_edition(request, session, slug, number))
+    outcome = await await_picture(_draw(request, edition, PictureFormat.SVG, choose_background(request), PAGE_SECONDS))
+    return await read_in_thread(request, lambda session: _render_edition(request, session, edition, outcome))
 
 
-def _show(request: Request, session: Session, edition: Edition, made: Drawn) -> Response:
-    graph = graph_of_edition(edition)
-    cited = cited_edition(request, edition)
-    text = outline.html(select(graph, Selection()))
-    return page(
+def _render_edition(request: Request, session: Session, edition: Edition, outcome: PictureOutcome) -> Response:
+    graph = read_edition_graph(edition)
+    cited = describe_edition_for_citation(request, edition)
+    text = outline.write_html_outline(select(graph, Selection()))
+    return render_page(
         request,
         "edition.html",
-        made.status,
+        outcome.status,
         edition=edition,
         graph=graph,
-        drawn=made.markup,
-        fault=made.words,
+        drawn=outcome.markup,
+        fault=outcome.words,
         outline=Markup(text),  # noqa: S704 # escaped there
-        entries=ledger(graph),
-        style=chosen_style(request),
-        citations=[(style, forms(cite_map(cited, style))) for style in CitationStyle],
+        entries=build_ledger(graph),
+        style=read_citation_style(request),
+        citations=[(style, list_citation_forms(cite_map(cited, style))) for style in CitationStyle],
         address=cited.address,
-        newest=max(each.number for each in editions_seen(request, session, edition.slug)),
+        newest=max(other_edition.number for other_edition in list_visible_editions(request, session, edition.slug)),
     )
 
 
-def _kept(request: Request, slug: str) -> str:
+def _choose_cache_control(request: Request, slug: str) -> str:
     """Return how long an edition is kept, and whether by caches that others use: only where everybody may look."""
     state = request.app.state.states.look(slug)
     open_to_all = request.app.state.gate is None or (
-        state is not None and allowed(ANYONE, Action.LOOK, state.visibility, state.id)
+        state is not None and is_allowed(ANYONE, Action.LOOK, state.visibility, state.id)
     )
     return f"{'public' if open_to_all else 'private'}, {FOR_GOOD}"
 
@@ -217,7 +230,7 @@ async def _draw(
     # Boxes lead to their places in the outline, which stands on the edition's page.
     address = f"{request.app.state.settings.base_url}/maps/{edition.slug}/editions/{edition.number}"
     query = PictureQuery.model_validate({"theme": theme})
-    wanted: Wanted = wanted_picture(query, extension, f"{address}#o-")
-    return await pictures.published(
-        persisted_id(edition), edition.sha256, lambda: graph_of_edition(edition), wanted, request, seconds
+    picture_request: PictureRequest = build_picture_request(query, extension, f"{address}#o-")
+    return await pictures.wait_for_edition(
+        persisted_id(edition), edition.sha256, lambda: read_edition_graph(edition), picture_request, request, seconds
     )

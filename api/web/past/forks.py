@@ -8,38 +8,39 @@ from fastapi import APIRouter, Depends, Request, Response
 from sqlmodel import Session
 from starlette.responses import RedirectResponse
 
-from api.authorship import tell_credits
-from api.database import Reading, Writing, write_apart
-from api.error_answers import status_of
+from api.authorship import mask_credits
+from api.current_user import CurrentUser
+from api.database import Reading, Writing, write_in_thread
+from api.error_answers import find_status
 from api.forking import (
     ForkRequest,
+    find_default_seminar,
+    list_seminars_for_fork,
     make_fork,
     may_fork,
     may_merge,
     require_merge,
-    seminar_of_fork,
-    seminars_to_fork_into,
 )
-from api.long_work import prepare
-from api.merges import Compared, Prospect, compare_for_merge, merge, prospect
-from api.permission import Changing, Creating, CurrentUser, Looking
-from api.web.confirming import confirm
-from api.web.editing.forms import Typed, typed
+from api.long_work import read_before_change
+from api.merges import MergeComparison, MergePreview, compare_for_merge, merge_maps, preview_merge
+from api.permission import MayChange, MayCreate, MayLook
+from api.web.confirming import show_confirmation
+from api.web.editing.forms import FormValues, read_posted_form
 from api.web.messages import gettext
-from api.web.parts import list_part
+from api.web.parts import paginate
 from api.web.past.asking_to_merge import ask_to_merge
 from api.web.record_names import RecordNames
-from api.web.surroundings import around
-from api.web.telling import Told, told_fields
-from api.web.templating import page
+from api.web.surroundings import build_map_context
+from api.web.telling import FieldChangeText, describe_field_changes
+from api.web.templating import render_page
 from api.web.visits import read_visit
-from argument_maps.comparison.map_differences import differing
-from argument_maps.comparison.merging import Difference, Sort, named, renamed
+from argument_maps.comparison.map_differences import list_field_changes
+from argument_maps.comparison.merging import Difference, DifferenceKind, list_named_labels, rename_labels
 from argument_maps.graph import AnyRecord
 from models import changes
 from models.address_names import read_name
 from models.errors import MapError, StaleRevision
-from models.history.forks import fork_of, forks_from
+from models.history.forks import find_fork, read_forks
 from models.participation.map_anonymity import is_anonymous
 from models.people.account_errors import NotForYou
 from models.records.maps import ArgumentMap
@@ -48,7 +49,7 @@ from models.teaching.map_ownership import read_holders
 from models.text_types import SLUG_PATTERN, Slug
 
 router = APIRouter(include_in_schema=False)
-Form = Annotated[Typed, Depends(typed)]
+Form = Annotated[FormValues, Depends(read_posted_form)]
 LONGEST_SLUG, LONGEST_TITLE = 64, 500
 
 
@@ -60,59 +61,59 @@ class Origin(NamedTuple):
     sequence: int
 
 
-class Offer(NamedTuple):
+class MergeOffer(NamedTuple):
     """A difference as the page shows it.
 
     `theirs` are the fields that the fork changed; `ours` those that this map changed, where it is contested; `needs`
-    what would come along. `taken` is whether it is chosen at first.
+    what would come along. `preselected` is whether it is chosen at first.
     """
 
     difference: Difference
     credit: str
-    theirs: tuple[Told, ...]
-    ours: tuple[Told, ...]
+    theirs: tuple[FieldChangeText, ...]
+    ours: tuple[FieldChangeText, ...]
     needs: tuple[str, ...]
-    taken: bool
+    preselected: bool
 
 
-def origin_seen(request: Request, session: Session, map_id: int | None, user: CurrentUser) -> Origin | None:
+def find_visible_origin(request: Request, session: Session, map_id: int | None, user: CurrentUser) -> Origin | None:
     """Return where a map comes from; None where it is no fork, and where its origin is gone or is not for the user."""
-    fork = fork_of(session, map_id)
+    fork = find_fork(session, map_id)
     # By its id: another map may have taken the name.
-    found = session.get(ArgumentMap, fork.origin_id) if fork is not None else None
-    if fork is None or found is None or not request.app.state.pictures.may_see(found.slug, user):
+    origin = session.get(ArgumentMap, fork.origin_id) if fork is not None else None
+    if fork is None or origin is None or not request.app.state.pictures.may_see(origin.slug, user):
         return None
-    return Origin(found.slug, found.title, fork.origin_sequence)
+    return Origin(origin.slug, origin.title, fork.origin_sequence)
 
 
 @router.get("/maps/{slug}/forks")
-def show_forks(request: Request, slug: Slug, session: Reading, user: Looking) -> Response:
+def show_forks(request: Request, slug: Slug, session: Reading, user: MayLook) -> Response:
     """Show where a map comes from, its forks, and the form that makes one."""
-    return _forks(request, slug, session, user, {})
+    return _render_forks(request, slug, session, user, {})
 
 
 @router.post("/maps/{slug}/forks")
-def fork(request: Request, slug: Slug, given: Form, session: Writing, user: Creating) -> Response:
+def fork(request: Request, slug: Slug, form: Form, session: Writing, user: MayCreate) -> Response:
     """Make a fork, and lead to it."""
     request.app.state.pictures.check(slug, user)
     origin = changes.find_map(session, slug)
-    name, title = read_name(given.get("slug", "").strip()), given.get("title", "").strip()
-    faults = _unfit(name, title)
+    name, title = read_name(form.get("slug", "").strip()), form.get("title", "").strip()
+    faults = _find_form_faults(name, title)
     if not faults:
         try:
             with session.begin_nested():
-                wanted = ForkRequest(name or None, title or None, seminar=given.get("seminar", "").strip() or None)
-                made = make_fork(session, origin, wanted, user)
-                return RedirectResponse(f"/maps/{made.slug}/history", status_code=303)
+                fork_request = ForkRequest(name or None, title or None, seminar=form.get("seminar", "").strip() or None)
+                new_fork = make_fork(session, origin, fork_request, user)
+                return RedirectResponse(f"/maps/{new_fork.slug}/history", status_code=303)
         except NotForYou as error:
             faults["slug"] = f"{error.detail} {error.remedy}".strip()
-            return _forks(request, slug, session, user, given, faults, status=403)
+            return _render_forks(request, slug, session, user, form, faults, status=403)
         except MapError as error:
             faults["slug"] = f"{error.detail} {error.remedy}".strip()
-    return _forks(request, slug, session, user, given, faults, status=422)
+    return _render_forks(request, slug, session, user, form, faults, status=422)
 
 
-def _unfit(name: str, title: str) -> dict[str, str]:
+def _find_form_faults(name: str, title: str) -> dict[str, str]:
     faults: dict[str, str] = {}
     if (name and not re.match(SLUG_PATTERN, name)) or len(name) > LONGEST_SLUG:
         faults["slug"] = gettext("Write small letters, digits and single hyphens, such as map-of-group-2.")
@@ -121,147 +122,172 @@ def _unfit(name: str, title: str) -> dict[str, str]:
     return faults
 
 
-def _forks(
+def _render_forks(
     request: Request,
     slug: str,
     session: Session,
     user: CurrentUser,
-    given: Mapping[str, str],
+    form: Mapping[str, str],
     faults: dict[str, str] | None = None,
     status: int = 200,
 ) -> Response:
     pictures = request.app.state.pictures
     graph = pictures.graph(slug, user)
-    found = changes.find_map(session, slug)
-    origin = origin_seen(request, session, found.id, user)
-    seen = [each for each in forks_from(session, found.id) if pictures.may_see(each.slug, user)]
-    forks = list_part(request, f"/maps/{slug}/forks", "forks", seen, lambda each: each.slug)
+    argument_map = changes.find_map(session, slug)
+    origin = find_visible_origin(request, session, argument_map.id, user)
+    visible_forks = [
+        fork_map for fork_map in read_forks(session, argument_map.id) if pictures.may_see(fork_map.slug, user)
+    ]
+    forks = paginate(request, f"/maps/{slug}/forks", "forks", visible_forks, lambda fork_map: fork_map.slug)
     others = [*forks.items, *([changes.find_map(session, origin.slug)] if origin is not None else [])]
-    holders = read_holders(session, [found, *others])
-    return page(
+    holders = read_holders(session, [argument_map, *others])
+    return render_page(
         request,
         "forks.html",
         status,
         origin=origin,
         forks=forks,
-        sources={each.slug for each in others if may_merge(session, user, each, found, holders)},
-        targets={each.slug for each in others if may_merge(session, user, found, each, holders)},
-        given=given,
+        sources={other.slug for other in others if may_merge(session, user, other, argument_map, holders)},
+        targets={other.slug for other in others if may_merge(session, user, argument_map, other, holders)},
+        form=form,
         faults=faults or {},
-        may_fork=may_fork(found, user),
-        anonymous=is_anonymous(session, persisted_id(found)),
-        belongs_to=seminar_of_fork(session, found, user),
-        seminars=seminars_to_fork_into(session, found, user),
-        **around(request, graph, read_visit(request, slug), session),
+        may_fork=may_fork(argument_map, user),
+        anonymous=is_anonymous(session, persisted_id(argument_map)),
+        belongs_to=find_default_seminar(session, argument_map, user),
+        seminars=list_seminars_for_fork(session, argument_map, user),
+        **build_map_context(request, graph, read_visit(request, slug), session),
     )
 
 
 @router.get("/maps/{slug}/merge/{source}")
-def show_merge(request: Request, slug: Slug, source: Slug, session: Reading, user: Looking) -> Response:
+def show_merge(request: Request, slug: Slug, source: Slug, session: Reading, user: MayLook) -> Response:
     """Show what another map has done since it last had the same as this one, each to be taken or left."""
-    return _merge_page(request, slug, source, session, user)
+    return _render_merge(request, slug, source, session, user)
 
 
 @router.post("/maps/{slug}/merge/{source}")
-async def take(request: Request, slug: Slug, source: Slug, given: Form, user: Changing) -> Response:
+async def merge_chosen(request: Request, slug: Slug, source: Slug, form: Form, user: MayChange) -> Response:
     """Ask about what was chosen, then take it in one change, and lead to where that can be taken back."""
 
-    def compare_before(session: Session) -> Compared:
+    def compare_before(session: Session) -> MergeComparison:
         _require_merge(request, slug, source, session, user)
         return compare_for_merge(session, source, slug)
 
-    compared = await prepare(request, compare_before) if given.get("sure") == "yes" else None
-    return await write_apart(request, lambda session: _take(request, slug, source, given, session, user, compared))
+    compared = await read_before_change(request, compare_before) if form.get("sure") == "yes" else None
+    return await write_in_thread(
+        request, lambda session: _merge_chosen(request, slug, source, form, session, user, compared)
+    )
 
 
 def _require_merge(request: Request, slug: str, source: str, session: Session, user: CurrentUser) -> None:
-    for each in (slug, source):
-        request.app.state.pictures.check(each, user)
+    for map_slug in (slug, source):
+        request.app.state.pictures.check(map_slug, user)
     require_merge(session, user, changes.find_map(session, source), changes.find_map(session, slug))
 
 
-def _take(
+def _merge_chosen(
     request: Request,
     slug: str,
     source: str,
-    given: Mapping[str, str],
+    form: Mapping[str, str],
     session: Session,
     user: CurrentUser,
-    compared: Compared | None,
+    compared: MergeComparison | None,
 ) -> Response:
-    for each in (slug, source):
-        request.app.state.pictures.check(each, user)
-    taken = [name.removeprefix("take.") for name, value in given.items() if name.startswith("take.") and value == "yes"]
-    version = given.get("version", "")
+    for map_slug in (slug, source):
+        request.app.state.pictures.check(map_slug, user)
+    chosen_labels = [
+        name.removeprefix("take.") for name, value in form.items() if name.startswith("take.") and value == "yes"
+    ]
+    version = form.get("version", "")
     number = int(version) if version.isascii() and version.isdecimal() and len(version) < 11 else None
-    why = " ".join(given.get("why", "").split())[:400]
+    why = " ".join(form.get("why", "").split())[:400]
     try:
-        if given.get("sure") != "yes":
-            return confirm(request, ask_to_merge(request, slug, source, taken, version=number, why=why, user=user))
+        if form.get("sure") != "yes":
+            return show_confirmation(
+                request, ask_to_merge(request, slug, source, chosen_labels, version=number, why=why, user=user)
+            )
         _require_merge(request, slug, source, session, user)
         with session.begin_nested():
-            done = merge(session, source, slug, taken, version=number, author=user.name, why=why, compared=compared)
+            done = merge_maps(
+                session, source, slug, chosen_labels, version=number, author=user.name, why=why, comparison=compared
+            )
     except StaleRevision:
         fault = gettext(
             "The map was changed while you chose. Look the differences over again; what you chose is kept below."
         )
-        return _merge_page(request, slug, source, session, user, given, fault, status=409)
+        return _render_merge(request, slug, source, session, user, form, fault, status=409)
     except MapError as error:
         fault = f"{error.detail} {error.remedy}".strip()
-        return _merge_page(request, slug, source, session, user, given, fault, status=status_of(type(error)))
+        return _render_merge(request, slug, source, session, user, form, fault, status=find_status(type(error)))
     if not done.revisions:
         return RedirectResponse(f"/maps/{slug}/merge/{source}", status_code=303)
     change = done.revisions[0].change
     return RedirectResponse(f"/maps/{slug}/history?around={change}&done={change}", status_code=303)
 
 
-def _merge_page(
+def _render_merge(
     request: Request,
     slug: str,
     source: str,
     session: Session,
     user: CurrentUser,
-    given: Mapping[str, str] | None = None,
+    form: Mapping[str, str] | None = None,
     fault: str = "",
     status: int = 200,
 ) -> Response:
     pictures = request.app.state.pictures
     graph, other = pictures.graph(slug, user), pictures.graph(source, user)
-    offered = prospect(session, source, slug)
-    offered = offered._replace(credits=tell_credits(session, offered, user))
-    offers = [_offer(offered, each, given) for each in offered.found]
-    return page(
+    merge_preview = preview_merge(session, source, slug)
+    merge_preview = merge_preview._replace(credits=mask_credits(session, merge_preview, user))
+    offers = [_make_offer(merge_preview, difference, form) for difference in merge_preview.differences]
+    return render_page(
         request,
         "merge.html",
         status,
         source=other,
         names=RecordNames(other, graph),
-        offers={sort: [each for each in offers if each.difference.sort is sort] for sort in Sort},
+        offers={sort: [offer for offer in offers if offer.difference.sort is sort] for sort in DifferenceKind},
         any=bool(offers),
-        may_merge=may_merge(session, user, offered.source, offered.target),
-        target_version=offered.target.version,
-        why=(given or {}).get("why", ""),
+        may_merge=may_merge(session, user, merge_preview.source, merge_preview.target),
+        target_version=merge_preview.target.version,
+        why=(form or {}).get("why", ""),
         fault=fault,
-        **around(request, graph, read_visit(request, slug), session),
+        **build_map_context(request, graph, read_visit(request, slug), session),
     )
 
 
-def _offer(offered: Prospect, each: Difference, given: Mapping[str, str] | None) -> Offer:
-    labels = offered.sides.labels
-    base = each.base
-    there, here = RecordNames(offered.sides.theirs, offered.sides.ours), RecordNames(offered.sides.ours)
-    theirs = _told(base, each.theirs, there)
-    former = renamed(base, labels) if base is not None else None
-    ours = _told(former, each.ours, here) if each.sort is Sort.CONTESTED else ()
-    new = {entry.label for entry in offered.found if entry.sort is Sort.ADDED}
-    needed = sorted(named(each.theirs) & new - {each.label}) if each.theirs is not None else ()
-    needs = tuple(there.name(label) for label in needed)
-    chosen = each.sort is not Sort.CONTESTED if given is None else given.get(f"take.{each.label}") == "yes"
-    return Offer(each, offered.credits.get(each.label, ""), theirs, ours, needs, chosen)
+def _make_offer(merge_preview: MergePreview, difference: Difference, form: Mapping[str, str] | None) -> MergeOffer:
+    labels = merge_preview.sides.labels
+    base = difference.base
+    source_names, target_names = (
+        RecordNames(merge_preview.sides.theirs, merge_preview.sides.ours),
+        RecordNames(merge_preview.sides.ours),
+    )
+    theirs = _describe_changed_fields(base, difference.theirs, source_names)
+    former = rename_labels(base, labels) if base is not None else None
+    ours = (
+        _describe_changed_fields(former, difference.ours, target_names)
+        if difference.sort is DifferenceKind.CONTESTED
+        else ()
+    )
+    new = {entry.label for entry in merge_preview.differences if entry.sort is DifferenceKind.ADDED}
+    needed = (
+        sorted(list_named_labels(difference.theirs) & new - {difference.label}) if difference.theirs is not None else ()
+    )
+    needs = tuple(source_names.name(label) for label in needed)
+    chosen = (
+        difference.sort is not DifferenceKind.CONTESTED
+        if form is None
+        else form.get(f"take.{difference.label}") == "yes"
+    )
+    return MergeOffer(difference, merge_preview.credits.get(difference.label, ""), theirs, ours, needs, chosen)
 
 
-def _told(before: AnyRecord | None, after: AnyRecord | None, names: RecordNames) -> tuple[Told, ...]:
+def _describe_changed_fields(
+    before: AnyRecord | None, after: AnyRecord | None, names: RecordNames
+) -> tuple[FieldChangeText, ...]:
     """Return what a record says that it did not say before, nothing where there is none or it was of another kind."""
     if before is None or after is None or type(before) is not type(after):
         return ()
-    return told_fields(after, differing(before, after), names, names)
+    return describe_field_changes(after, list_field_changes(before, after), names, names)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from argument_maps.graph import AnyRecord, Claim, Content, Graph, Link
-from argument_maps.verdicts.ledger import verdict_on
+from argument_maps.verdicts.ledger import find_verdict
 from models.vocabulary import AnchorState, ClaimKind
-from renderers.svg.relation_samples import slug
+from renderers.svg.relation_samples import slugify
 
 # So many lines under a text can still be told apart; what lies over it beyond them shares the last.
 LANES = 4
@@ -31,16 +31,16 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class TextSegment:
     """A stretch of a block over which the same marks lie.
 
-    `begun` are the marks that begin with it, `ended` those whose sign stands behind it.
+    `opening_marks` are the marks that begin with it, `closing_marks` those whose sign stands behind it.
     """
 
     text: str
     marks: tuple[Mark, ...]
-    begun: tuple[Mark, ...]
-    ended: tuple[Mark, ...]
+    opening_marks: tuple[Mark, ...]
+    closing_marks: tuple[Mark, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,32 +50,36 @@ class Paragraph:
     start: int
     sort: str
     verse: bool
-    pieces: tuple[Piece, ...]
+    segments: tuple[TextSegment, ...]
     length: int
 
 
-def marks_in(graph: Graph, text: str, version: str) -> tuple[Mark, ...]:
+def list_marks(graph: Graph, text: str, version: str) -> tuple[Mark, ...]:
     """Return the marks of a version of a text in the order in which they begin, longer ones first."""
-    standing = [
-        each
-        for each in graph.annotations
-        if each.in_text == text and each.version == version and each.state != AnchorState.ORPHAN
+    anchored_annotations = [
+        annotation
+        for annotation in graph.annotations
+        if annotation.in_text == text and annotation.version == version and annotation.state != AnchorState.ORPHAN
     ]
-    placed = sorted(
-        (each.start, -each.end, each.id, each) for each in standing if each.start is not None and each.end is not None
+    sorted_annotations = sorted(
+        (annotation.start, -annotation.end, annotation.id, annotation)
+        for annotation in anchored_annotations
+        if annotation.start is not None and annotation.end is not None
     )
     ends: list[int] = []
     marks = []
-    for start, end, _, each in placed:
-        lane = next((number for number, taken in enumerate(ends) if taken <= start), len(ends))
+    for start, end, _, annotation in sorted_annotations:
+        lane = next((number for number, lane_end in enumerate(ends) if lane_end <= start), len(ends))
         ends[lane : lane + 1] = [-end]
-        bodies = tuple(graph.by_id[label] for label in each.bodies if label in graph.by_id)
-        sign = sign_of(graph, bodies)
-        marks.append(Mark(each.id, sign, each.state, each.comment, bodies, start, -end, min(lane, LANES - 1)))
+        bodies = tuple(graph.by_id[label] for label in annotation.bodies if label in graph.by_id)
+        sign = choose_sign(graph, bodies)
+        marks.append(
+            Mark(annotation.id, sign, annotation.state, annotation.comment, bodies, start, -end, min(lane, LANES - 1))
+        )
     return tuple(marks)
 
 
-def sign_of(graph: Graph, bodies: Iterable[AnyRecord]) -> str:
+def choose_sign(graph: Graph, bodies: Iterable[AnyRecord]) -> str:
     """Return which sign the records of an annotation have on the map, as a class.
 
     A perception has that of its verdict; a link its own; any other record that of the first link which
@@ -83,52 +87,52 @@ def sign_of(graph: Graph, bodies: Iterable[AnyRecord]) -> str:
     """
     records = list(bodies)
     for record in records:
-        found = _relation(graph, record)
-        if found:
-            return slug(found)
+        relation = _find_relation(graph, record)
+        if relation:
+            return slugify(relation)
     if not records:
         return "remark"
     first = records[0]
     return first.kind if isinstance(first, Claim) else type(first).__name__.lower()
 
 
-def _relation(graph: Graph, record: AnyRecord) -> str:
+def _find_relation(graph: Graph, record: AnyRecord) -> str:
     if isinstance(record, Link):
         return record.verdict or record.relation
     if isinstance(record, Claim) and record.kind == ClaimKind.PERCEPTION:
-        return verdict_on(graph, record.id)
+        return find_verdict(graph, record.id)
     links = graph.links_from.get(record.id, ())
     return (links[0].verdict or links[0].relation) if links else ""
 
 
-def paragraphs(content: Content, marks: Sequence[Mark]) -> tuple[Paragraph, ...]:
+def cut_paragraphs(content: Content, marks: Sequence[Mark]) -> tuple[Paragraph, ...]:
     """Return the blocks of a content, cut where marks begin and end. Linear in blocks, and in marks for each cut."""
-    found = []
-    waiting = list(marks)
+    paragraphs = []
+    marks_ahead = list(marks)
     for block in content.blocks:
         # Marks come in the order of their beginnings, so those that ended are let go.
-        waiting = [mark for mark in waiting if mark.end > block.start]
-        over = [mark for mark in waiting if mark.start < block.end]
+        marks_ahead = [mark for mark in marks_ahead if mark.end > block.start]
+        block_marks = [mark for mark in marks_ahead if mark.start < block.end]
         text = content.text[block.start : block.end]
         lines = text.split("\n")
         verse = len(lines) > 1 and max(len(line) for line in lines) < LONGEST_VERSE
-        pieces = tuple(_pieces(content.text, block.start, block.end, over))
-        found.append(Paragraph(block.start, block.sort, verse, pieces, block.end - block.start))
-    return tuple(found)
+        segments = tuple(_cut_segments(content.text, block.start, block.end, block_marks))
+        paragraphs.append(Paragraph(block.start, block.sort, verse, segments, block.end - block.start))
+    return tuple(paragraphs)
 
 
-def _pieces(text: str, start: int, end: int, marks: Sequence[Mark]) -> Iterable[Piece]:
+def _cut_segments(text: str, start: int, end: int, marks: Sequence[Mark]) -> Iterable[TextSegment]:
     # A sign stands behind the stop that ends a sentence, as the number of a note does.
-    shown = {mark.label: _behind(text, mark.end, end) for mark in marks}
-    cuts = {place for mark in marks for place in (mark.start, mark.end, shown[mark.label]) if start < place < end}
+    sign_places = {mark.label: _skip_stops(text, mark.end, end) for mark in marks}
+    cuts = {place for mark in marks for place in (mark.start, mark.end, sign_places[mark.label]) if start < place < end}
     for here, there in pairwise(sorted({start, end, *cuts})):
-        over = tuple(mark for mark in marks if mark.start <= here and mark.end >= there)
-        begun = tuple(mark for mark in over if mark.start == here)
-        ended = tuple(mark for mark in marks if shown[mark.label] == there)
-        yield Piece(text[here:there], over, begun, ended)
+        covering_marks = tuple(mark for mark in marks if mark.start <= here and mark.end >= there)
+        opening_marks = tuple(mark for mark in covering_marks if mark.start == here)
+        closing_marks = tuple(mark for mark in marks if sign_places[mark.label] == there)
+        yield TextSegment(text[here:there], covering_marks, opening_marks, closing_marks)
 
 
-def _behind(text: str, place: int, end: int) -> int:
+def _skip_stops(text: str, place: int, end: int) -> int:
     """Return where the marks of punctuation end that follow a place, without leaving the block."""
     while place < end and text[place] in _STOPS:
         place += 1

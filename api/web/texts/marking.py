@@ -6,11 +6,17 @@ from typing import Any
 
 from sqlmodel import Session
 
-from api.web.editing.forms import Typed, read_form
-from api.web.editing.named_records import NamedRecords, ReadElsewhere, name_records, settle, with_ids
+from api.web.editing.forms import FormValues, read_form
+from api.web.editing.named_records import (
+    NamedRecords,
+    ReadElsewhere,
+    label_new_records,
+    replace_placeholders,
+    resolve_names,
+)
 from api.web.messages import N_, gettext
-from api.web.record_fields import FORMS, FormField, Sort, worded
-from argument_maps.anchoring.anchors import surroundings
+from api.web.record_fields import FORMS, FormField, InputKind, translate_field
+from argument_maps.anchoring.anchors import extract_context
 from argument_maps.graph import Graph, Text
 from models import changes
 from models.records.maps import ArgumentMap
@@ -21,21 +27,21 @@ from models.row_keys import persisted_id
 from models.vocabulary import Motivation, RecordKind
 
 MOST_PASSAGE = 20_000
-EXISTING = FormField(
+EXISTING_RECORDS = FormField(
     "bodies",
     N_("Records"),
     N_("Records or links of this map. Type words or an id and choose; several with semicolons between them."),
-    Sort.RECORDS,
+    InputKind.RECORDS,
     required=True,
     kinds=TARGETS,
 )
 COMMENT = FormField(
-    "comment", N_("Remark on the passage"), N_("What a reader should know. May be left blank."), Sort.PROSE
+    "comment", N_("Remark on the passage"), N_("What a reader should know. May be left blank."), InputKind.PROSE
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Making:
+class MarkingOption:
     """What can be made of a passage: what it is called, its kind of record, and the fields that are asked for."""
 
     name: str
@@ -44,48 +50,51 @@ class Making:
     fields: tuple[FormField, ...]
 
 
-def _some(kind: RecordKind, *names: str) -> tuple[FormField, ...]:
+def _pick_fields(kind: RecordKind, *names: str) -> tuple[FormField, ...]:
     """Return some fields of a kind's form, in the order of the names."""
-    known = {each.name: each for each in FORMS[kind]}
-    return tuple(known[name] for name in names)
+    fields_by_name = {form_field.name: form_field for form_field in FORMS[kind]}
+    return tuple(fields_by_name[name] for name in names)
 
 
-MAKINGS: dict[str, Making] = {
-    each.name: each
-    for each in (
-        Making(
+MARKING_OPTIONS: dict[str, MarkingOption] = {
+    option.name: option
+    for option in (
+        MarkingOption(
             "evidence",
             RecordKind.EVIDENCE,
             N_("Make it evidence"),
-            _some(RecordKind.EVIDENCE, "summary", "source", "locator", "tier"),
+            _pick_fields(RecordKind.EVIDENCE, "summary", "source", "locator", "tier"),
         ),
-        Making(
+        MarkingOption(
             "claim",
             RecordKind.CLAIM,
             N_("Make it a claim"),
-            _some(RecordKind.CLAIM, "text", "kind", "answers", "held_by", "when", "source", "locator"),
+            _pick_fields(RecordKind.CLAIM, "text", "kind", "answers", "held_by", "when", "source", "locator"),
         ),
-        Making(
+        MarkingOption(
             "interpretation",
             RecordKind.INTERPRETATION,
             N_("Make it an interpretation"),
-            _some(RecordKind.INTERPRETATION, "text", "answers", "by", "source", "locator"),
+            _pick_fields(RecordKind.INTERPRETATION, "text", "answers", "by", "source", "locator"),
         ),
-        Making("existing", None, N_("Tie it to what the map has"), (EXISTING,)),
+        MarkingOption("existing", None, N_("Tie it to what the map has"), (EXISTING_RECORDS,)),
     )
 }
 
 
-def makings() -> list[Making]:
+def list_marking_options() -> list[MarkingOption]:
     """Return what can be made of a passage, in the words of the page."""
     return [
-        replace(each, title=gettext(each.title), fields=tuple(map(worded, each.fields))) for each in MAKINGS.values()
+        replace(option, title=gettext(option.title), fields=tuple(map(translate_field, option.fields)))
+        for option in MARKING_OPTIONS.values()
     ]
 
 
-def making_called(name: str) -> Making:
+def find_marking_option(name: str) -> MarkingOption:
     """Return what a form makes of a passage, in the words of the page; evidence where it does not say."""
-    return next(each for each in makings() if each.name == (name if name in MAKINGS else "evidence"))
+    return next(
+        option for option in list_marking_options() if option.name == (name if name in MARKING_OPTIONS else "evidence")
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +120,7 @@ class Marking:
     faults: dict[str, str] = field(default_factory=dict)
 
 
-def passage_at(version: str, text: str, start: int, end: int) -> Passage | None:
+def cut_passage(version: str, text: str, start: int, end: int) -> Passage | None:
     """Return the passage between two places of a text, without the white space at its ends, or None."""
     start, end = max(start, 0), min(end, len(text))
     words = text[start:end]
@@ -119,25 +128,25 @@ def passage_at(version: str, text: str, start: int, end: int) -> Passage | None:
     end -= len(words) - len(words.rstrip())
     if start >= end or end - start > MOST_PASSAGE:
         return None
-    return Passage(version, text[start:end], start, end, *surroundings(text, start, end, CONTEXT))
+    return Passage(version, text[start:end], start, end, *extract_context(text, start, end, CONTEXT))
 
 
-def suggested(making: Making, text: Text) -> Draft:
+def suggest_values(option: MarkingOption, text: Text) -> Draft:
     """Return what stands in the form at first: what the text tells already."""
-    return {"source": text.source} if text.source and making.kind is not None else {}
+    return {"source": text.source} if text.source and option.kind is not None else {}
 
 
 def read_marking(
     graph: Graph,
-    making: Making,
+    option: MarkingOption,
     text: Text,
     passage: Passage,
-    sent: Typed,
+    sent: FormValues,
     read_elsewhere: ReadElsewhere | None = None,
 ) -> Marking:
     """Read the form that makes something of a passage."""
-    named = name_records(graph, making.fields, sent, read_elsewhere)
-    given = named.given
+    named = resolve_names(graph, option.fields, sent, read_elsewhere)
+    field_values = named.resolved_form
     place = {
         "in_text": text.id,
         "version": passage.version,
@@ -148,28 +157,34 @@ def read_marking(
         "end": passage.end,
         "motivation": Motivation.LINKING.value,
     }
-    told = {name: given.get(name, "") for name in ("comment", "bodies")}
-    own = read_form(RecordKind.ANNOTATION, told, place)
-    marking = Marking({name: own.values[name] for name in told if name in own.values}, named, faults=dict(own.faults))
-    marking.annotation = own.draft
-    if making.kind is None and "bodies" not in own.values:
+    annotation_fields = {name: field_values.get(name, "") for name in ("comment", "bodies")}
+    annotation_form = read_form(RecordKind.ANNOTATION, annotation_fields, place)
+    marking = Marking(
+        {name: annotation_form.values[name] for name in annotation_fields if name in annotation_form.values},
+        named,
+        faults=dict(annotation_form.faults),
+    )
+    marking.annotation = annotation_form.draft
+    if option.kind is None and "bodies" not in annotation_form.values:
         marking.faults["bodies"] = gettext("This has to be filled in.")
-    if making.kind is not None:
-        reading = read_form(making.kind, {**_quoted(making.kind, text, passage), **_asked(making, given)})
+    if option.kind is not None:
+        reading = read_form(
+            option.kind, {**_quote_passage(option.kind, text, passage), **_select_fields(option, field_values)}
+        )
         marking.values |= reading.values
         marking.faults |= reading.faults
         if reading.draft is not None:
-            marking.record = (making.kind, reading.draft)
-    marking.values = named.as_written(marking.values)
+            marking.record = (option.kind, reading.draft)
+    marking.values = named.restore_written_names(marking.values)
     marking.faults |= named.faults
     return marking
 
 
-def _asked(making: Making, given: Typed) -> Mapping[str, str]:
-    return {each.name: given.get(each.name, "") for each in making.fields}
+def _select_fields(option: MarkingOption, field_values: FormValues) -> Mapping[str, str]:
+    return {form_field.name: field_values.get(form_field.name, "") for form_field in option.fields}
 
 
-def _quoted(kind: RecordKind, text: Text, passage: Passage) -> dict[str, str]:
+def _quote_passage(kind: RecordKind, text: Text, passage: Passage) -> dict[str, str]:
     """Return the passage as the quotation of evidence: of a translation it is the translation."""
     if kind != RecordKind.EVIDENCE:
         return {}
@@ -177,20 +192,24 @@ def _quoted(kind: RecordKind, text: Text, passage: Passage) -> dict[str, str]:
     return {words: passage.exact, language: text.language or ""}
 
 
-def write(session: Session, found: ArgumentMap, marking: Marking, *, author: str) -> tuple[str, str | None, int]:
+def write_marking(
+    session: Session, argument_map: ArgumentMap, marking: Marking, *, author: str
+) -> tuple[str, str | None, int]:
     """Write a marking without faults as one change: the annotation's label, the new record's, the change's number.
 
     Raises `MapError` for what is wrong with the records that it names.
     """
-    made: str | None = None
-    items, ids = settle(session, persisted_id(found), marking.named.newcomers)
+    record_label: str | None = None
+    items, ids = label_new_records(session, persisted_id(argument_map), marking.named.new_records)
     annotation: Any = marking.annotation
     if marking.record is not None:
         kind, draft = marking.record
-        draft = with_ids(kind, draft, ids)
-        made = changes.free_label(session, persisted_id(found), changes.prefix_of(kind, draft))
-        items.append((kind, made, draft))
-        annotation = annotation.model_copy(update={"bodies": [made, *annotation.bodies]})
+        draft = replace_placeholders(kind, draft, ids)
+        record_label = changes.find_free_label(
+            session, persisted_id(argument_map), changes.choose_label_prefix(kind, draft)
+        )
+        items.append((kind, record_label, draft))
+        annotation = annotation.model_copy(update={"bodies": [record_label, *annotation.bodies]})
     items.append((RecordKind.ANNOTATION, None, annotation))
-    written = changes.create_records(session, found, items, author=author)
-    return written[-1].label, made, written[0].revision
+    written = changes.create_records(session, argument_map, items, author=author)
+    return written[-1].label, record_label, written[0].revision

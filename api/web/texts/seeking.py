@@ -4,44 +4,44 @@ from typing import Any, NamedTuple
 
 from sqlmodel import Session
 
-from api.web.texts.marking import Passage, passage_at
-from argument_maps.anchoring.quotations import likely_place, places_of
+from api.web.texts.marking import Passage, cut_passage
+from argument_maps.anchoring.quotations import find_quotation, find_similar_quotation
 from argument_maps.assembly import load_contents
 from argument_maps.graph import Text
 
 
-class Sought(NamedTuple):
+class PassageSearch(NamedTuple):
     """The passage that is meant; where that is not certain, the ones that may be."""
 
     passage: Passage | None
     places: list[Passage]
 
 
-def is_placed(given: Any) -> bool:
+def names_place(form: Any) -> bool:
     """Tell whether a form says where the passage begins and ends, so that it need not be looked for."""
-    return _place(given.get("start", "")) is not None and _place(given.get("end", "")) is not None
+    return _parse_place(form.get("start", "")) is not None and _parse_place(form.get("end", "")) is not None
 
 
-def seek_passage(session: Session, text: Text, given: Any) -> Sought:
+def seek_passage(session: Session, text: Text, form: Any) -> PassageSearch:
     """Return the passage of a text that a form means."""
-    known = [each["sha256"] for each in text.versions]
-    if not known:
-        return Sought(None, [])
-    version = given.get("version", "") if given.get("version", "") in known else known[-1]
+    hashes = [text_version["sha256"] for text_version in text.versions]
+    if not hashes:
+        return PassageSearch(None, [])
+    version = form.get("version", "") if form.get("version", "") in hashes else hashes[-1]
     words = load_contents(session, [version])[version].text
-    start, end = (_place(given.get(name, "")) for name in ("start", "end"))
+    start, end = (_parse_place(form.get(name, "")) for name in ("start", "end"))
     if start is not None and end is not None:
-        return Sought(passage_at(version, words, start, end), [])
-    quotation = given.get("exact", "")[:20_000]
-    places = places_of(quotation, words)
+        return PassageSearch(cut_passage(version, words, start, end), [])
+    quotation = form.get("exact", "")[:20_000]
+    places = find_quotation(quotation, words)
     if len(places) == 1:
-        return Sought(passage_at(version, words, *places[0]), [])
+        return PassageSearch(cut_passage(version, words, *places[0]), [])
     if not places:
-        near = likely_place(quotation, words)
+        near = find_similar_quotation(quotation, words)
         places = [near] if near is not None else []
-    found = [passage_at(version, words, *place) for place in places]
-    return Sought(None, [each for each in found if each is not None])
+    passages = [cut_passage(version, words, *place) for place in places]
+    return PassageSearch(None, [passage for passage in passages if passage is not None])
 
 
-def _place(text: str) -> int | None:
+def _parse_place(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from api.web.texts.layers import Mark, Paragraph, marks_in, paragraphs
-from argument_maps.anchoring.alignment import Row, paired
+from api.web.texts.layers import Mark, Paragraph, cut_paragraphs, list_marks
+from argument_maps.anchoring.alignment import Row, align_blocks
 from argument_maps.assembly import load_contents
 from argument_maps.graph import Graph, Source, Text
-from argument_maps.text_direction import direction
+from argument_maps.text_direction import find_text_direction
 from models.errors import UnknownRecord
 from models.vocabulary import AnchorState
 
@@ -27,7 +27,7 @@ class TextView:
 
 
 @dataclass(frozen=True, slots=True)
-class Shelved:
+class ListedText:
     """A text in the list: its source, how many passages are marked in it, and how many somebody has to look at."""
 
     text: Text
@@ -36,58 +36,59 @@ class Shelved:
     doubtful: int
 
 
-def known_text(graph: Graph, label: str) -> Text:
+def find_text(graph: Graph, label: str) -> Text:
     """Return a text of the map; raises `UnknownRecord`."""
-    found = graph.by_id.get(label)
-    if not isinstance(found, Text):
+    record = graph.by_id.get(label)
+    if not isinstance(record, Text):
         raise UnknownRecord(graph.slug, label[:80])
-    return found
+    return record
 
 
-def present(text: Text) -> str:
+def find_present_version(text: Text) -> str:
     """Return the hash of a text's present version, or nothing where it has none."""
     return text.versions[-1]["sha256"] if text.versions else ""
 
 
 def view_text(session: Session, graph: Graph, text: Text, version: str = "") -> TextView:
     """Return a text, as its present version has it or the one that is named, cut up for its page."""
-    known = [each["sha256"] for each in text.versions]
-    chosen = version if version in known else present(text)
-    marks = marks_in(graph, text.id, chosen) if chosen else ()
+    hashes = [text_version["sha256"] for text_version in text.versions]
+    chosen = version if version in hashes else find_present_version(text)
+    marks = list_marks(graph, text.id, chosen) if chosen else ()
     content = load_contents(session, [chosen]).get(chosen) if chosen else None
-    blocks = paragraphs(content, marks) if content is not None else ()
+    blocks = cut_paragraphs(content, marks) if content is not None else ()
     words = content.text if content is not None else ""
-    return TextView(text, chosen, direction(text.language), marks, blocks, words)
+    return TextView(text, chosen, find_text_direction(text.language), marks, blocks, words)
 
 
-def facing(graph: Graph, text: Text) -> tuple[Text, ...]:
+def list_facing_texts(graph: Graph, text: Text) -> tuple[Text, ...]:
     """Return the texts that can stand beside a text: what it translates, and its translations."""
-    return tuple(each for each in graph.texts if each.id == text.translation_of or each.translation_of == text.id)
+    return tuple(other for other in graph.texts if other.id == text.translation_of or other.translation_of == text.id)
 
 
-def rows(one: TextView, other: TextView) -> list[Row[Paragraph]]:
+def align_text_views(one: TextView, other: TextView) -> list[Row[Paragraph]]:
     """Return two texts block against block."""
     lengths = [[block.length for block in view.blocks] for view in (one, other)]
-    return paired(one.blocks, other.blocks, (lengths[0], lengths[1]))
+    return align_blocks(one.blocks, other.blocks, (lengths[0], lengths[1]))
 
 
-def shelved(graph: Graph, texts: Iterable[Text]) -> tuple[Shelved, ...]:
+def list_texts(graph: Graph, texts: Iterable[Text]) -> tuple[ListedText, ...]:
     """Return texts of a map as the list shows them."""
     return tuple(
-        Shelved(
+        ListedText(
             text,
             graph.sources_by_id.get(text.source or ""),
-            sum(each.in_text == text.id for each in graph.annotations),
-            len(doubtful_in(graph, text)),
+            sum(annotation.in_text == text.id for annotation in graph.annotations),
+            len(list_doubtful_annotations(graph, text)),
         )
         for text in texts
     )
 
 
-def doubtful_in(graph: Graph, text: Text) -> list[str]:
+def list_doubtful_annotations(graph: Graph, text: Text) -> list[str]:
     """Return the annotations of a text that do not stand in its present version beyond doubt."""
     return [
-        each.id
-        for each in graph.annotations
-        if each.in_text == text.id and (each.state != AnchorState.ANCHORED or each.version != present(text))
+        annotation.id
+        for annotation in graph.annotations
+        if annotation.in_text == text.id
+        and (annotation.state != AnchorState.ANCHORED or annotation.version != find_present_version(text))
     ]

@@ -31,7 +31,7 @@ def upgrade() -> None:
         'ORDER BY coalesce(thread, id), author'
     )).all()
     op.drop_table('pseudonym')
-    made = op.create_table('pseudonym',
+    pseudonym_table = op.create_table('pseudonym',
     sa.Column('map_id', ID, autoincrement=False, nullable=False),
     sa.Column('scope', sqlmodel.sql.sqltypes.AutoString(length=80), nullable=False),
     sa.Column('member', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -47,7 +47,7 @@ def upgrade() -> None:
         free = [number for number in range(1, max(99, 4 * (len(used) + 1)) + 1) if number not in used]
         rows.append({'map_id': map_id, 'scope': scope, 'member': member, 'number': secrets.choice(free)})
     if rows:
-        op.bulk_insert(made, rows)
+        op.bulk_insert(pseudonym_table, rows)
     # One pseudonym holds for all that its author says in a thread.
     for _, thread, author in anonymised:
         connection.execute(

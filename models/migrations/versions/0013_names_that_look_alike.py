@@ -4,7 +4,7 @@ import sqlalchemy as sa
 import sqlmodel.sql.sqltypes
 from alembic import op
 
-from models.people.confusable_names import looks_of
+from models.people.confusable_names import derive_looks
 
 revision = '0013'
 down_revision = '0012'
@@ -18,7 +18,7 @@ def upgrade() -> None:
     Names that look alike already stay whose they are: the look goes to the older account, and names to come are
     compared with that.
     """
-    made = op.create_table('name_look',
+    look_table = op.create_table('name_look',
     sa.Column('look', sqlmodel.sql.sqltypes.AutoString(length=400), nullable=False),
     sa.Column('account_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_name_look_account_id'), ondelete='CASCADE'),
@@ -32,7 +32,7 @@ def upgrade() -> None:
     )).all()
     owners: dict[str, int] = {}
     for account_id, name in names:
-        for look in looks_of(name):
+        for look in derive_looks(name):
             owners.setdefault(look, account_id)
     if owners:
-        op.bulk_insert(made, [{'look': look, 'account_id': account_id} for look, account_id in sorted(owners.items())])
+        op.bulk_insert(look_table, [{'look': look, 'account_id': account_id} for look, account_id in sorted(owners.items())])

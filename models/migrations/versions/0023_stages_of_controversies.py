@@ -27,5 +27,5 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('controversy_id', 'number', name=op.f('pk_controversy_stage'))
     )
     now = datetime.now(UTC)
-    known = op.get_bind().execute(sa.text('SELECT id, step FROM controversy')).all()
-    op.bulk_insert(stages, [{'controversy_id': key, 'number': 1, 'step': step, 'since': now} for key, step in known])
+    controversies = op.get_bind().execute(sa.text('SELECT id, step FROM controversy')).all()
+    op.bulk_insert(stages, [{'controversy_id': key, 'number': 1, 'step': step, 'since': now} for key, step in controversies])

@@ -49,7 +49,7 @@ def _read_what_was_said() -> None:
     }
     if read:
         table = sa.table('mention_reading', sa.column('comment'), sa.column('account_id'))
-        bind.execute(table.insert(), [{'comment': comment, 'account_id': each} for comment, each in sorted(read)])
+        bind.execute(table.insert(), [{'comment': comment, 'account_id': account_id} for comment, account_id in sorted(read)])
 
 
 def _fold(name: str) -> str:

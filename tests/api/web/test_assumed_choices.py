@@ -6,9 +6,9 @@ from html import unescape
 import pytest
 from starlette.testclient import TestClient
 
-from api.web.editing.forms import UNSAID
+from api.web.editing.forms import UNKNOWN_TERM
 from api.web.page_words import translate_word
-from api.web.record_fields import ADDED, FORMS, Sort, form_of
+from api.web.record_fields import ADDABLE_KINDS, FORMS, InputKind, list_form_fields
 from models.records.kinds import KINDS
 from models.vocabulary import RecordKind
 from tests.api.web.test_editing import debate
@@ -18,14 +18,14 @@ __all__ = ["debate"]
 ADD = "/maps/debate/add"
 
 
-@pytest.mark.parametrize("kind", sorted(ADDED))
+@pytest.mark.parametrize("kind", sorted(ADDABLE_KINDS))
 def test_what_is_assumed_where_nothing_is_chosen_stands_on_the_form_or_is_asked_for(
     debate: TestClient, kind: RecordKind
 ) -> None:
     page = unescape(debate.get(f"{ADD}?kind={kind}").text)
-    for each in form_of(kind):
+    for each in list_form_fields(kind):
         default = KINDS[kind].draft.model_fields[each.name].default
-        if each.sort is not Sort.CHOICE or not isinstance(default, str) or default == UNSAID:
+        if each.sort is not InputKind.CHOICE or not isinstance(default, str) or default == UNKNOWN_TERM:
             continue
         field = re.search(rf'<select id="field-{each.name}".*?</select>', page, re.S)
         assert field is not None

@@ -5,7 +5,7 @@ import re
 import pytest
 from starlette.testclient import TestClient
 
-from api.web.citing import COOKIE, STYLE_NAMES
+from api.web.citing import STYLE_COOKIE, STYLE_NAMES
 from models.vocabulary import CitationStyle
 
 MAP = "/maps/korea-1950"
@@ -38,7 +38,7 @@ def test_the_address_names_the_style_without_javascript(korea_reader: TestClient
 
 
 def test_the_style_chosen_last_is_remembered(korea_reader: TestClient) -> None:
-    korea_reader.cookies.set(COOKIE, "gost")
+    korea_reader.cookies.set(STYLE_COOKIE, "gost")
     assert form(korea_reader.get(f"{MAP}?record=E3").text, "short", f"/api/v1{MAP}/citations/E3") == GOST
 
 
@@ -56,7 +56,7 @@ def test_a_map_at_a_date_is_cited_as_of_that_date(korea_reader: TestClient, styl
 
 @pytest.mark.parametrize("given", ["apa", "", "<b>"])
 def test_a_style_that_there_is_not_is_left_aside(korea_reader: TestClient, given: str) -> None:
-    korea_reader.cookies.set(COOKIE, "none")
+    korea_reader.cookies.set(STYLE_COOKIE, "none")
     text = korea_reader.get(f"{MAP}/records/E3", params={"style": given}).text
     assert re.search(r'<option value="chicago-notes"[^>]* selected>', text)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from fontTools.ttLib import TTFont
 
-from api.assets import HERE
+from api.assets import STATIC_FOLDER
 from renderers.typography import FONTS
 
 RULE = re.compile(r'src: url\("fonts/(?P<font>\w+-\w+)-\w+\.woff2"\).*unicode-range: (?P<ranges>[^;]+);')
@@ -20,7 +20,7 @@ def _characters(ranges: str) -> Iterator[int]:
 
 
 def _rules(face: str) -> list[list[int]]:
-    css = (HERE / "fonts.css").read_text()
+    css = (STATIC_FOLDER / "fonts.css").read_text()
     return [list(_characters(found["ranges"])) for found in RULE.finditer(css) if found["font"] == face]
 
 
@@ -33,11 +33,11 @@ def test_the_parts_of_a_font_have_every_character_once(face: str) -> None:
 
 
 def test_every_part_is_there_and_told_of() -> None:
-    named = set(re.findall(r'url\("fonts/([^"]+)"\)', (HERE / "fonts.css").read_text()))
-    assert named == {file.name for file in (HERE / "fonts").glob("*.woff2")}
+    named = set(re.findall(r'url\("fonts/([^"]+)"\)', (STATIC_FOLDER / "fonts.css").read_text()))
+    assert named == {file.name for file in (STATIC_FOLDER / "fonts").glob("*.woff2")}
 
 
 def test_every_page_that_has_the_style_has_the_fonts() -> None:
-    for template in (HERE.parent / "templates").glob("*.html"):
+    for template in (STATIC_FOLDER.parent / "templates").glob("*.html"):
         told = template.read_text()
         assert ('asset("style.css")' in told) == ('asset("fonts.css")' in told), template.name

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from starlette.testclient import TestClient
 
-from api.web.editing.beginning import FIELDS
+from api.web.editing.beginning import MAP_FIELDS
 from api.web.glossary import GLOSSARY
 from api.web.record_fields import FORMS, FormField
 from api.web.templating import HERE
@@ -21,7 +21,7 @@ STOPPED = re.compile(r"\b(register|EDTF|premises?|target|stance)\b", re.IGNORECA
 
 
 def form_fields() -> Iterator[FormField]:
-    for each in (*FIELDS, *(each for fields in FORMS.values() for each in fields)):
+    for each in (*MAP_FIELDS, *(each for fields in FORMS.values() for each in fields)):
         yield each
         yield from each.columns
 

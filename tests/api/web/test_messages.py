@@ -63,7 +63,7 @@ def test_whoever_reads_no_language_that_there_is_reads_english(client: TestClien
 
 @pytest.mark.usefixtures("german")
 def test_a_translation_with_a_wrong_variable_is_left_out() -> None:
-    known = messages.catalogues(messages.FOLDER)
+    known = messages.load_catalogues(messages.FOLDER)
     assert known["de"].gettext("Add to %(id)s") == "Add to %(id)s"
 
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from api.web.editing.named_records import split_entries
-from api.web.record_fields import FORMS, Sort
+from api.web.editing.entries import split_entries
+from api.web.record_fields import FORMS, InputKind
 from tests.api.web.test_editing import API, DOCUMENT, debate, fields_of, number, record
 
 __all__ = ["debate"]
@@ -53,7 +53,7 @@ def test_names_of_several_words_are_one_entry(text: str, entries: list[str]) -> 
 def test_every_field_that_takes_records_says_which_kinds() -> None:
     for kind, fields in FORMS.items():
         for each in fields:
-            assert bool(each.kinds) == (each.sort in (Sort.RECORD, Sort.RECORDS)), (kind, each.name)
+            assert bool(each.kinds) == (each.sort in (InputKind.RECORD, InputKind.RECORDS)), (kind, each.name)
 
 
 @pytest.mark.parametrize("written", ["A. Smith", "a smith", "Смит", "smith"])

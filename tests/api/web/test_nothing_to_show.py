@@ -8,7 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.picture_requests import View
-from api.web.drawn import Drawn
+from api.web.drawn import PictureOutcome
 from tests.builders import MapBuilder, a_debate
 
 API = "/api/v1/maps/bare"
@@ -83,8 +83,8 @@ def test_a_map_too_large_to_draw_is_led_to_by_questions_and_in_words(
 ) -> None:
     put(reader, a_debate().question("Q2", "And then?"))
 
-    async def too_large(*_: Any) -> Drawn:
-        return Drawn(fault=("The map is too large to be drawn.", "Narrow it down."), status=503)
+    async def too_large(*_: Any) -> PictureOutcome:
+        return PictureOutcome(fault=("The map is too large to be drawn.", "Narrow it down."), status=503)
 
     monkeypatch.setattr("api.web.pages.draw_stage", too_large)
     told = stage(reader.get("/maps/bare?view=timeline").text)

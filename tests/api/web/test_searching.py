@@ -6,7 +6,7 @@ import re
 import pytest
 from starlette.testclient import TestClient
 
-from argument_maps.examples import korea
+from argument_maps.examples import read_korea_map
 
 BROWSER = {"Accept": "text/html"}
 SECOND = {
@@ -29,7 +29,7 @@ SECOND = {
 
 @pytest.fixture
 def reader(client: TestClient) -> TestClient:
-    for slug, sent in (("korea-1950", {"content": korea()}), ("second", {"json": SECOND})):
+    for slug, sent in (("korea-1950", {"content": read_korea_map()}), ("second", {"json": SECOND})):
         put = client.put(f"/api/v1/maps/{slug}", headers={"Content-Type": "application/json"}, **sent)
         assert put.status_code == 201, put.text
     client.headers.update(BROWSER)

@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from api.web import messages
-from models.people.enrolment import Place
+from models.people.enrolment import MembershipScope
 from models.vocabulary import Role
 from tests.api.accounts import PASSWORD, add, browser, put_in, server, sign_in
 from tests.api.web.foreign import Foreigner, Marks, debate
@@ -126,7 +126,7 @@ def edit(client: TestClient, place: str, **fields: str) -> None:
 @pytest.fixture
 def people(app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> dict[str, TestClient]:
     """The browsers of a teacher and of a student in a seminar of which everything that can be has happened."""
-    monkeypatch.setattr(messages, "catalogues", lambda _: {"el": Marks()})
+    monkeypatch.setattr(messages, "load_catalogues", lambda _: {"el": Marks()})
     for name in ("Учитель", "Студент", "Гость"):
         add(app, name)
     teacher, student, guest = (sign_in(app, name) for name in ("Учитель", "Студент", "Гость"))
@@ -134,9 +134,9 @@ def people(app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> dict[str, TestClien
     send(teacher, f"{SEMINAR}/maps", title="Спор", slug="1950")
     etag = teacher.get(API + MAP, headers={"Accept": "application/json"}).headers["etag"]
     ask(teacher, "PUT", MAP, debate().lists, **{"If-Match": etag})
-    put_in(app, Place(seminar_id=1), 2, Role.EDITOR, pseudonym="Сокол")
-    put_in(app, Place(seminar_id=1), 3, Role.DISCUSSANT)
-    put_in(app, Place(map_id=1), 3, Role.READER)
+    put_in(app, MembershipScope(seminar_id=1), 2, Role.EDITOR, pseudonym="Сокол")
+    put_in(app, MembershipScope(seminar_id=1), 3, Role.DISCUSSANT)
+    put_in(app, MembershipScope(map_id=1), 3, Role.READER)
     # The past: two changes, an edition, a fork that goes on, another edition.
     edit(student, f"{MAP}/claims/F1", text="Иначе.")
     send(teacher, f"{MAP}/editions", version=version(teacher, f"{MAP}/editions"), note="Первое", sure="yes")

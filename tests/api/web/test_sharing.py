@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 from api.app import create_app
 from api.settings import Settings
 from api.web import sharing
-from argument_maps.examples import korea
+from argument_maps.examples import read_korea_map
 from tests.api.closing import close
 
 MAP = "/maps/korea-1950"
@@ -120,7 +120,7 @@ def test_oembed_refuses_with_the_status_of_its_specification(
 def test_oembed_says_of_a_map_that_is_closed_to_the_asker_that_it_is_not_public(
     korea_reader: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("api.pictures.allowed", lambda *_: False)
+    monkeypatch.setattr("api.pictures.is_allowed", lambda *_: False)
     assert korea_reader.get("/oembed", params={"url": HERE}).status_code == 404
 
 
@@ -167,7 +167,7 @@ def test_a_link_to_the_view_and_markup_for_other_sites_stand_on_the_page(korea_r
 def test_addresses_begin_with_the_one_under_which_readers_reach_the_server(sqlite_url: str) -> None:
     app = create_app(Settings(database_url=sqlite_url, base_url="https://maps.example.org/argue", log_requests=False))
     client = TestClient(app)
-    client.put(f"/api/v1{MAP}", content=korea(), headers={"Content-Type": "application/json"})
+    client.put(f"/api/v1{MAP}", content=read_korea_map(), headers={"Content-Type": "application/json"})
     there = f"https://maps.example.org/argue{MAP}"
     assert f'<link rel="canonical" href="{there}">' in client.get(MAP, headers=BROWSER).text
     told = client.get("/oembed", params={"url": there}).json()

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from api.web.editing.archival import ARCHIVES, archive_of, lay_out, read_part
-from api.web.editing.source_form import groups
+from api.web.editing.archival import ARCHIVES, identify_archive, lay_out_reference, read_reference_part
+from api.web.editing.source_form import group_fields
 from api.web.record_fields import FORMS
 from models.vocabulary import CriticismAspect, RecordKind, SourceType
 from tests.api.web.test_editing import API, debate, fields_of, number, record
@@ -37,7 +37,7 @@ def labels_of(page: str) -> list[str]:
 
 @pytest.mark.parametrize("kind", ["", *SourceType])
 def test_every_field_stands_in_one_group_whatever_the_type(kind: str) -> None:
-    found = [each.name for group in groups({"type": kind}, {}) for each in group.fields]
+    found = [each.name for group in group_fields({"type": kind}, {}) for each in group.fields]
     assert sorted(found) == sorted(each.name for each in FIELDS)
 
 
@@ -45,13 +45,15 @@ def test_every_field_stands_in_one_group_whatever_the_type(kind: str) -> None:
 def test_no_group_is_closed_over_what_is_filled_in_or_wrong(kind: str) -> None:
     for each in FIELDS:
         for draft, faults in (({"type": kind, each.name: "x"}, {}), ({"type": kind}, {each.name: "wrong"})):
-            holding = [group for group in groups(draft, faults) if each.name in {entry.name for entry in group.fields}]
+            holding = [
+                group for group in group_fields(draft, faults) if each.name in {entry.name for entry in group.fields}
+            ]
             assert [group.open for group in holding] == [True], each.name
 
 
 def test_a_document_begins_with_its_archive_and_an_article_with_its_journal() -> None:
-    document = [group.name for group in groups({"type": "archival"}, {}) if not group.folded]
-    article = [group for group in groups({"type": "article-journal"}, {}) if not group.folded]
+    document = [group.name for group in group_fields({"type": "archival"}, {}) if not group.folded]
+    article = [group for group in group_fields({"type": "article-journal"}, {}) if not group.folded]
     assert document[:2] == ["what", "kept"]
     assert [each.name for each in article][:2] == ["what", "published"]
     assert [each.label for each in article[1].fields] == ["Journal or bulletin", "Volume", "Issue", "Pages", "DOI"]
@@ -130,21 +132,21 @@ def test_what_stands_in_an_order_of_its_own_keeps_it(debate: TestClient) -> None
     ],
 )
 def test_a_row_is_read_as_a_part(row: dict[str, str], read: dict[str, str]) -> None:
-    assert read_part(row) == read
+    assert read_reference_part(row) == read
 
 
 def test_a_part_that_is_missing_stands_where_the_archive_has_it() -> None:
     given = [{"label": "f.", "value": "5"}, {"label": "d.", "value": "3"}]
-    rows = lay_out("russian", given)
+    rows = lay_out_reference("russian", given)
     assert [row.part.label for row in rows if row.part] == ["f.", "op.", "p.", "k.", "d.", "ed. khr.", "l."]
     assert [row.number for row in rows] == list(range(9))
 
 
 def test_an_archive_is_known_by_labels_or_by_its_name() -> None:
-    assert archive_of([{"label": "RG", "value": "59"}], "AVPRF") == "american"
-    assert archive_of([], "AVPRF") == "russian"
-    assert archive_of([], "NARA") == "american"
-    assert archive_of([{"label": "Signatur", "value": "1"}], "AVPRF") == ""
+    assert identify_archive([{"label": "RG", "value": "59"}], "AVPRF") == "american"
+    assert identify_archive([], "AVPRF") == "russian"
+    assert identify_archive([], "NARA") == "american"
+    assert identify_archive([{"label": "Signatur", "value": "1"}], "AVPRF") == ""
 
 
 def test_the_abbreviations_of_the_archive_are_suggested(debate: TestClient) -> None:

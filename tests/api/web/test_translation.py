@@ -96,7 +96,7 @@ def foreigner(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> TestClient
     put = client.put(f"/api/v1{MAP}", json=debate().lists, headers={"If-None-Match": "*"})
     assert put.status_code == 201, put.text
     # Greek, because Greek names of languages and of months hold no Latin letter either.
-    monkeypatch.setattr(messages, "catalogues", lambda _: {"el": Marks()})
+    monkeypatch.setattr(messages, "load_catalogues", lambda _: {"el": Marks()})
     client.headers.update({"Accept": "text/html", "Accept-Language": "el"})
     client.follow_redirects = False
     return client

@@ -3,7 +3,7 @@
 import pytest
 from fastapi import Request
 
-from api.web.visits import MapVisit, chosen_theme, ground, read_visit
+from api.web.visits import MapVisit, choose_background, read_theme, read_visit
 
 
 def asked(query: str = "", cookie: str = "") -> MapVisit:
@@ -17,7 +17,7 @@ def request(query: str = "", cookie: str = "") -> Request:
 
 def test_blanks_and_unknown_parameters_are_left_aside() -> None:
     visit = asked("view=&as_of=&question=&utm_source=letter&question=Q2")
-    assert visit.given == {"question": ["Q2"]}
+    assert visit.parameters == {"question": ["Q2"]}
     assert visit.fault is None
 
 
@@ -47,7 +47,7 @@ def test_a_date_that_can_be_two_is_a_fault_that_names_both() -> None:
 
 
 def test_a_fault_keeps_what_was_written_for_the_form() -> None:
-    assert asked("as_of=yesterday&question=Q1").given == {"as_of": ["yesterday"], "question": ["Q1"]}
+    assert asked("as_of=yesterday&question=Q1").parameters == {"as_of": ["yesterday"], "question": ["Q1"]}
 
 
 def test_other_pages_of_the_map_are_asked_the_same() -> None:
@@ -57,11 +57,11 @@ def test_other_pages_of_the_map_are_asked_the_same() -> None:
 
 
 def test_a_value_taken_away_leaves_the_others() -> None:
-    assert asked("question=Q1&question=Q2").without("question", "Q1") == "/maps/korea-1950?question=Q2"
+    assert asked("question=Q1&question=Q2").address_without("question", "Q1") == "/maps/korea-1950?question=Q2"
 
 
 def test_a_ledger_file_is_asked_for_its_date_only() -> None:
-    assert asked("as_of=1996&question=Q1").ledger_file("csv") == "/maps/korea-1950/ledger.csv?as_of=1996"
+    assert asked("as_of=1996&question=Q1").address_of_ledger("csv") == "/maps/korea-1950/ledger.csv?as_of=1996"
 
 
 def test_what_is_typed_cannot_leave_its_parameter() -> None:
@@ -80,7 +80,7 @@ def test_what_is_typed_cannot_leave_its_parameter() -> None:
 )
 def test_pictures_begin_on_the_ground_that_was_chosen_or_seen(cookie: str, chosen: str, drawn: str) -> None:
     asking = request(cookie=cookie)
-    assert (chosen_theme(asking), ground(asking)) == (chosen, drawn)
+    assert (read_theme(asking), choose_background(asking)) == (chosen, drawn)
     assert asked(cookie=cookie).query.theme == drawn
 
 

@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 from api.web import messages
 from api.web.languages import language_name
-from api.web.script_messages import script_messages
+from api.web.script_messages import translate_script_messages
 from tests.conftest import postgresql_in_the_long_run
 from tests.marked_language import write_marked
 
@@ -42,10 +42,10 @@ def russian(tmp_path: Path) -> Any:
     place = tmp_path / "ru" / "LC_MESSAGES"
     place.mkdir(parents=True)
     (place / "messages.po").write_text(RUSSIAN, encoding="utf-8")
-    before = messages.language()
-    messages.choose("ru", messages.catalogues(tmp_path))
+    before = messages.get_language()
+    messages.choose_language("ru", messages.load_catalogues(tmp_path))
     yield
-    messages.choose(before, {})
+    messages.choose_language(before, {})
 
 
 def brought(page: str) -> dict[str, Any] | None:
@@ -122,7 +122,7 @@ def test_a_page_in_english_brings_nothing(marked: TestClient) -> None:
     [(0, "записей"), (1, "запись"), (3, "записи"), (11, "записей"), (21, "запись"), (112, "записей")],
 )
 def test_scripts_are_told_which_form_goes_with_a_number(number: int, form: str) -> None:
-    told = script_messages()["%(num)s record"]
+    told = translate_script_messages()["%(num)s record"]
     assert told["forms"][int(told["turns"][number])] == f"%(num)s {form}"
 
 

@@ -1,10 +1,10 @@
 """A translation stands beside what it translates."""
 
-from argument_maps.anchoring.alignment import Row, paired
+from argument_maps.anchoring.alignment import Row, align_blocks
 
 
 def pair(left: list[str], right: list[str]) -> list[Row[str]]:
-    return paired(left, right, ([len(each) for each in left], [len(each) for each in right]))
+    return align_blocks(left, right, ([len(each) for each in left], [len(each) for each in right]))
 
 
 def test_as_many_blocks_stand_one_beside_the_other() -> None:

@@ -5,8 +5,8 @@ from collections import Counter
 
 import pytest
 
-from argument_maps.anchoring.anchors import Anchor, Quote, anchor, carried, difference, surroundings
-from argument_maps.anchoring.reanchoring import carry
+from argument_maps.anchoring.anchors import Anchor, Quote, anchor, diff_passages, extract_context, shift_unchanged_span
+from argument_maps.anchoring.reanchoring import reanchor_annotation
 from benchmarks.damage import damaged, prose
 from models.vocabulary import AnchorState
 
@@ -15,7 +15,7 @@ TEXT = prose(6_000, 1)
 
 
 def quoted(text: str, start: int, end: int) -> Quote:
-    return Quote(text[start:end], *surroundings(text, start, end))
+    return Quote(text[start:end], *extract_context(text, start, end))
 
 
 def test_a_passage_that_stands_word_for_word_moves_in_silence() -> None:
@@ -89,17 +89,17 @@ def test_a_quotation_without_surroundings_is_found_where_it_stands_once(prefix: 
 
 
 def test_what_was_not_touched_is_carried_by_counting() -> None:
-    assert carried("abcdef", "abXcdef", 0, 2) == (0, 2)
-    assert carried("abcdef", "abXcdef", 4, 6) == (5, 7)
-    assert carried("abcdef", "abXYef", 1, 3) is None
-    assert carried("aaaa", "aaa", 0, 4) is None
+    assert shift_unchanged_span("abcdef", "abXcdef", 0, 2) == (0, 2)
+    assert shift_unchanged_span("abcdef", "abXcdef", 4, 6) == (5, 7)
+    assert shift_unchanged_span("abcdef", "abXYef", 1, 3) is None
+    assert shift_unchanged_span("aaaa", "aaa", 0, 4) is None
 
 
 def test_refrains_behind_an_insertion_keep_their_places() -> None:
     line = "The same line, again and again and once more. "
     old, new = line * 30, "Other words. " + line * 30
     fields = {"exact": line, "prefix": line[-32:], "suffix": line[:32], "start": 10 * len(line), "end": 11 * len(line)}
-    moved = carry(fields, old, new, "0" * 64)
+    moved = reanchor_annotation(fields, old, new, "0" * 64)
     assert (moved["state"], moved["start"]) == (ANCHORED, 10 * len(line) + 13)
 
 
@@ -108,19 +108,19 @@ def test_a_passage_whose_twin_was_left_alone_is_not_moved_there_in_silence() -> 
     old = f"{TEXT[:500]}{block}{TEXT[500:900]}{block}{TEXT[900:2_000]}"
     start = 500 + block.index("the agreement")
     fields = {"exact": "the agreement", "start": start, "end": start + 13}
-    fields |= dict(zip(("prefix", "suffix"), surroundings(old, start, start + 13, 20), strict=True))
+    fields |= dict(zip(("prefix", "suffix"), extract_context(old, start, start + 13, 20), strict=True))
     changed = block.replace("resolved that", "never said why").replace("by all who", "and it was")
     new = "Then. " + old[:500] + changed + old[500 + len(block) :].replace(TEXT[1_000:1_040], "")
-    assert carry(fields, old, new, "0" * 64)["state"] == REVIEW
+    assert reanchor_annotation(fields, old, new, "0" * 64)["state"] == REVIEW
 
 
 def test_an_orphan_keeps_the_version_and_the_place_that_it_had() -> None:
     fields = {"exact": TEXT[500:560], "prefix": TEXT[468:500], "suffix": TEXT[560:592], "start": 500, "end": 560}
-    assert carry(fields, TEXT, prose(2_000, 9).upper(), "0" * 64) == {"state": ORPHAN, "score": None}
+    assert reanchor_annotation(fields, TEXT, prose(2_000, 9).upper(), "0" * 64) == {"state": ORPHAN, "score": None}
 
 
 def test_a_difference_tells_both_passages() -> None:
-    parts = difference("he must prepare", "he has to prepare it")
+    parts = diff_passages("he must prepare", "he has to prepare it")
     assert "".join(text for sort, text in parts if sort != "insert") == "he must prepare"
     assert "".join(text for sort, text in parts if sort != "delete") == "he has to prepare it"
 

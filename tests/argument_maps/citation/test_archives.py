@@ -2,7 +2,7 @@
 
 import pytest
 
-from argument_maps.citation.archives import AMERICAN, BRITISH, CHINESE, FRENCH, PRESETS, RUSSIAN, preset_of
+from argument_maps.citation.archives import AMERICAN, BRITISH, CHINESE, FRENCH, PRESETS, RUSSIAN, find_preset
 from argument_maps.citation.sources import cite
 from argument_maps.graph import Agent, Graph, Source
 from models.vocabulary import CitationStyle
@@ -218,18 +218,18 @@ def test_french_archives_are_cited_from_the_archive_to_the_document(source, expe
     ],
 )
 def test_a_preset_is_found_from_the_labels(reference, preset):
-    assert preset_of(parts(reference)) is preset
+    assert find_preset(parts(reference)) is preset
 
 
 def test_a_reference_without_parts_has_no_preset():
-    assert preset_of(()) is None
+    assert find_preset(()) is None
 
 
 @pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.name)
 def test_a_preset_is_found_again_from_its_own_example(preset):
     example = [{"label": part.label, "value": part.example} for part in preset.parts]
-    assert preset_of(example) is preset
-    assert all(part.example in preset.reference(example) for part in preset.parts)
+    assert find_preset(example) is preset
+    assert all(part.example in preset.format_reference(example) for part in preset.parts)
     assert preset.repositories
     assert preset.origin
 

@@ -5,13 +5,13 @@ from dataclasses import replace
 
 import pytest
 
-from argument_maps.citation.map_entries import bibtex, csl_json, ris
-from argument_maps.citation.maps import Edition, cite_map
+from argument_maps.citation.map_entries import format_bibtex, format_csl_json, format_ris
+from argument_maps.citation.maps import CitedMap, cite_map
 from argument_maps.graph import Author, Forebear
 from models.vocabulary import CitationStyle
 
 NOTES, AUTHOR_DATE, MLA, GOST, ARCHIVE = CitationStyle
-EDITION = Edition("july-1914", "Who wanted war? A debate", 12, "2026-11-23", "https://maps.example.org/maps/july-1914")
+EDITION = CitedMap("july-1914", "Who wanted war? A debate", 12, "2026-11-23", "https://maps.example.org/maps/july-1914")
 WEBER = Author(name="Anna Weber", family="Weber", given="Anna", orcid="https://orcid.org/0000-0002-1825-0097")
 BETHMANN = Author(name="Theobald von Bethmann Hollweg", family="Bethmann Hollweg", given="Theobald von")
 SHEN = Author(name="Shen Zhihua", family="Shen", given="Zhihua")
@@ -93,28 +93,30 @@ def test_a_map_made_of_another_names_the_authors_of_that_one(style):
 
 
 def test_bibtex_parts_names_as_their_bearers_do():
-    [line] = [line for line in bibtex(replace(EDITION, authors=(*FOUR, BODY))).splitlines() if "author" in line]
+    [line] = [line for line in format_bibtex(replace(EDITION, authors=(*FOUR, BODY))).splitlines() if "author" in line]
     assert line == (
         "  author = {Weber, Anna and {Shen Zhihua} and Bethmann Hollweg, Theobald von and {Plato} and "
         "{Seminar for History, Bonn}},"
     )
     odd = Author(name="C A and B, Jr.", family="A and B", given="C, Jr.")
-    assert "author = {{A and B}, {C, Jr.}}" in bibtex(replace(EDITION, authors=(odd,)))
-    assert "author" not in bibtex(EDITION)
+    assert "author = {{A and B}, {C, Jr.}}" in format_bibtex(replace(EDITION, authors=(odd,)))
+    assert "author" not in format_bibtex(EDITION)
 
 
 def test_ris_has_a_line_for_each_author_with_the_family_name_first():
-    lines = [line for line in ris(replace(EDITION, authors=(*FOUR, BODY))).split("\r\n") if line.startswith("AU")]
+    lines = [
+        line for line in format_ris(replace(EDITION, authors=(*FOUR, BODY))).split("\r\n") if line.startswith("AU")
+    ]
     assert lines == [
         *("AU  - Weber, Anna", "AU  - Shen, Zhihua", "AU  - Bethmann Hollweg, Theobald von", "AU  - Plato"),
         "AU  - Seminar for History Bonn",
     ]
-    assert "AU  -" not in ris(EDITION)
-    assert ris(replace(EDITION, authors=(Author(name="x\r\nER  - y"),))).count("\r\nER  - ") == 1
+    assert "AU  -" not in format_ris(EDITION)
+    assert format_ris(replace(EDITION, authors=(Author(name="x\r\nER  - y"),))).count("\r\nER  - ") == 1
 
 
 def test_csl_json_parts_names_and_turns_none_round_that_begins_with_the_family():
-    [item] = json.loads(csl_json(replace(EDITION, authors=(*FOUR, BODY))))
+    [item] = json.loads(format_csl_json(replace(EDITION, authors=(*FOUR, BODY))))
     assert item["author"] == [
         {"family": "Weber", "given": "Anna"},
         {"family": "Shen", "given": "Zhihua", "static-ordering": True},
@@ -126,6 +128,6 @@ def test_csl_json_parts_names_and_turns_none_round_that_begins_with_the_family()
 
 def test_entries_for_reference_managers_name_the_map_that_theirs_was_made_of():
     made = replace(EDITION, forebears=(Forebear(title="Guilt", authors=(SHEN,)),))
-    assert "note = {After Shen Zhihua, “Guilt”}" in bibtex(made)
-    assert "N1  - After Shen Zhihua, “Guilt”" in ris(made)
-    assert json.loads(csl_json(made))[0]["note"] == "After Shen Zhihua, “Guilt”"
+    assert "note = {After Shen Zhihua, “Guilt”}" in format_bibtex(made)
+    assert "N1  - After Shen Zhihua, “Guilt”" in format_ris(made)
+    assert json.loads(format_csl_json(made))[0]["note"] == "After Shen Zhihua, “Guilt”"

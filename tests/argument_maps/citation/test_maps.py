@@ -5,13 +5,13 @@ from dataclasses import replace
 
 import pytest
 
-from argument_maps.citation.map_entries import bibtex, csl_json, ris
-from argument_maps.citation.maps import Edition, cite_map, cite_record
+from argument_maps.citation.map_entries import format_bibtex, format_csl_json, format_ris
+from argument_maps.citation.maps import CitedMap, cite_map, cite_record
 from models.errors import UnknownRecord
 from models.vocabulary import CitationStyle
 from tests.argument_maps.graphs import evidence, finding, graph, source
 
-EDITION = Edition("july-1914", "Who wanted war? A debate", 12, "2026-11-23", "https://maps.example.org/maps/july-1914")
+EDITION = CitedMap("july-1914", "Who wanted war? A debate", 12, "2026-11-23", "https://maps.example.org/maps/july-1914")
 WHERE = "https://maps.example.org/maps/july-1914/records/P3"
 NOTES, AUTHOR_DATE, MLA, GOST, ARCHIVE = CitationStyle
 
@@ -49,13 +49,13 @@ def test_a_map_as_of_a_date_is_cited_with_that_date_in_every_form(style):
 
 def test_files_for_reference_managers_carry_the_date_that_a_map_is_seen_from():
     dated = replace(EDITION, as_of="1990")
-    for written in (bibtex(dated), ris(dated), csl_json(dated).decode()):
+    for written in (format_bibtex(dated), format_ris(dated), format_csl_json(dated).decode()):
         assert "as it could be known by 1990" in written
         assert f"{EDITION.address}?as_of=1990" in written
 
 
 def test_a_map_without_history_is_cited_without_a_day():
-    undated = Edition("new", "New", 0, "", "/maps/new")
+    undated = CitedMap("new", "New", 0, "", "/maps/new")
     assert cite_map(undated, NOTES).note.text == "“New,” Sic et Non, argument map new, version 0, /maps/new."
     assert cite_map(undated, AUTHOR_DATE).note.text == "(“New” n.d.)"
 
@@ -77,18 +77,18 @@ def test_a_record_that_the_map_does_not_have_is_not_cited():
 
 
 def test_no_title_can_leave_its_field_in_bibtex():
-    written = bibtex(Edition("x", r"100% {of} $5 & a_b#c~d^e\f", 1, "2026-11-23", "https://example.org/maps/x"))
+    written = format_bibtex(CitedMap("x", r"100% {of} $5 & a_b#c~d^e\f", 1, "2026-11-23", "https://example.org/maps/x"))
     assert r"title = {{100\% \{of\} \$5 \& a\_b\#c\textasciitilde{}d\textasciicircum{}e\textbackslash{}f}}" in written
     assert "\n  year = {2026},\n  month = {11},\n" in written
 
 
 def test_no_title_can_begin_a_field_in_ris():
-    written = ris(Edition("x", "A title\r\nER  - ", 1, "2026-11-23", "https://example.org/maps/x"))
+    written = format_ris(CitedMap("x", "A title\r\nER  - ", 1, "2026-11-23", "https://example.org/maps/x"))
     assert written.splitlines()[2] == "TI  - A title ER -"
     assert written.endswith("UR  - https://example.org/maps/x\r\nER  - \r\n")
 
 
 def test_csl_json_holds_the_version_and_its_day():
-    [item] = json.loads(csl_json(EDITION))
+    [item] = json.loads(format_csl_json(EDITION))
     assert item["issued"] == {"date-parts": [[2026, 11, 23]]}
     assert (item["id"], item["version"], item["container-title"]) == ("july-1914", "12", "Sic et Non")

@@ -7,12 +7,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from argument_maps.citation.sources import full_name, native_name, note, note_html, short, surname
-from argument_maps.examples import korea
+from argument_maps.citation.sources import (
+    cite_in_one_line,
+    format_note,
+    format_note_html,
+    full_name,
+    native_name,
+    surname,
+)
+from argument_maps.examples import read_korea_map
 from argument_maps.graph import Agent, Graph, Source
 from models.vocabulary import SourceType
 
-KOREA = msgspec.json.decode(korea(), type=Graph)
+KOREA = msgspec.json.decode(read_korea_map(), type=Graph)
 TEXT = st.text(st.characters(blacklist_categories=["Cs", "Cc"]), max_size=40)
 
 
@@ -38,7 +45,7 @@ def works(source: Source, *agents: Agent) -> Graph:
     ],
 )  # fmt: skip
 def test_a_box_names_its_source_in_one_line(source, line):
-    assert short(KOREA, source) == line
+    assert cite_in_one_line(KOREA, source) == line
 
 
 @pytest.mark.parametrize(
@@ -104,12 +111,12 @@ def test_a_box_names_its_source_in_one_line(source, line):
     ],
 )
 def test_a_note_follows_the_chicago_manual(source, locator, expected):
-    assert note_html(KOREA, source, locator) == expected
+    assert format_note_html(KOREA, source, locator) == expected
 
 
 @pytest.mark.parametrize("source", [source.id for source in KOREA.sources])
 def test_every_note_of_the_korea_map_is_one_clean_sentence(source):
-    written = note(KOREA, source)
+    written = format_note(KOREA, source)
     assert written.endswith(".")
     assert not re.search(r"^[,.; ]|\.\.|,,| ,|  |\(\)|<|&amp|'|\"", written)
 
@@ -119,7 +126,7 @@ def test_every_note_of_the_korea_map_is_one_clean_sentence(source):
 )
 def test_no_note_cuts_a_title_at_its_colon(source):
     for part in re.findall(r"\w+", source.title):
-        assert part in note(KOREA, source.id)
+        assert part in format_note(KOREA, source.id)
 
 
 def test_no_one_is_cited_by_a_given_name():
@@ -144,22 +151,25 @@ def test_a_native_name_is_the_one_in_its_own_script(agent, native):
 def test_three_authors_are_cut_to_the_first():
     authors = [Agent(id=label, name=f"X. {label}", family=label) for label in ("Aa", "Bb", "Cc")]
     source = Source(id="s", type="book", title="Together", issued="2000", author=("Aa", "Bb", "Cc"))
-    assert short(works(source, *authors), "s") == "Aa et al., Together (2000)"
+    assert cite_in_one_line(works(source, *authors), "s") == "Aa et al., Together (2000)"
 
 
 def test_without_an_author_no_comma_leads():
-    assert short(works(Source(id="s", type="book", title="Alone: A Tale", issued="2000")), "s") == "Alone (2000)"
+    assert (
+        cite_in_one_line(works(Source(id="s", type="book", title="Alone: A Tale", issued="2000")), "s")
+        == "Alone (2000)"
+    )
 
 
 def test_straight_quotation_marks_become_typographic():
     source = Source(
         id="s", type="article-journal", title='On "facts" in China\'s past', container_title="Past", issued="2000"
     )
-    assert note(works(source), "s").startswith("“On ‘facts’ in China’s past,” Past")
+    assert format_note(works(source), "s").startswith("“On ‘facts’ in China’s past,” Past")
 
 
 def test_a_source_that_is_not_in_the_map_is_named_by_its_label():
-    assert (short(KOREA, "lost"), note(KOREA, "lost")) == ("lost", "lost")
+    assert (cite_in_one_line(KOREA, "lost"), format_note(KOREA, "lost")) == ("lost", "lost")
 
 
 @settings(max_examples=150, deadline=None)
@@ -189,16 +199,16 @@ def test_a_source_that_is_not_in_the_map_is_named_by_its_label():
 )
 def test_any_source_at_all_gives_a_note_in_which_nothing_is_markup_but_italics(source, locator):
     drawn = works(source, Agent(id="a", name="<b>A</b> & Co"), Agent(id="b", name="B"))
-    written = note_html(drawn, "s", locator)
+    written = format_note_html(drawn, "s", locator)
     assert re.sub(r"</?i>", "", written).count("<") == 0
-    assert html.unescape(re.sub(r"</?i>", "", written)) == note(drawn, "s", locator)
-    assert short(drawn, "s")
+    assert html.unescape(re.sub(r"</?i>", "", written)) == format_note(drawn, "s", locator)
+    assert cite_in_one_line(drawn, "s")
 
 
 def test_all_short_lines_of_a_map_are_written_in_a_blink():
     start = time.perf_counter()
     for _ in range(20):
         for source in KOREA.sources:
-            short(KOREA, source.id)
+            cite_in_one_line(KOREA, source.id)
     # 900 lines; citeproc would need more than ten seconds.
     assert time.perf_counter() - start < 1

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from argument_maps.citation.names import introduced, inverted, with_initials
+from argument_maps.citation.names import abbreviate_given_names, add_native_name, invert_name
 from argument_maps.citation.sources import cite
-from argument_maps.examples import korea
+from argument_maps.examples import read_korea_map
 from argument_maps.graph import Agent, Graph, Source
 from models.vocabulary import CitationStyle, SourceType
 
-KOREA = msgspec.json.decode(korea(), type=Graph)
+KOREA = msgspec.json.decode(read_korea_map(), type=Graph)
 LABELS = ["f.", "RG", "series", "全宗", "carton", "?"]
 DATES = [None, "1950", "1950~", "1950-06-25", "1950/1951", "195X", "1995-24", "-0044", "../1950"]
 TEXT = st.text(st.characters(blacklist_categories=["Cs", "Cc"]), max_size=30)
@@ -138,12 +138,12 @@ def test_a_russian_work_is_cited_with_russian_abbreviations():
 )  # fmt: skip
 def test_a_name_whose_family_comes_first_is_never_turned_round(agent, note, entry, initials):
     found = KOREA.agents_by_id[agent]
-    assert (introduced(found), inverted(found), with_initials(found)) == (note, entry, initials)
+    assert (add_native_name(found), invert_name(found), abbreviate_given_names(found)) == (note, entry, initials)
 
 
 def test_a_japanese_name_is_introduced_in_its_own_script():
     wada = Agent(id="w", name="Wada Haruki", family="Wada", given="Haruki", names=({"text": "和田春樹"},))
-    assert inverted(wada) == "Wada Haruki [和田春樹]"
+    assert invert_name(wada) == "Wada Haruki [和田春樹]"
 
 
 def test_a_label_without_a_source_stands_for_itself_in_every_style():

@@ -4,34 +4,34 @@ import msgspec
 import pytest
 from hypothesis import given
 
-from argument_maps.comparison.disclosure import disclosed
-from argument_maps.examples import korea
+from argument_maps.comparison.disclosure import find_disclosure
+from argument_maps.examples import read_korea_map
 from argument_maps.graph import Graph
-from argument_maps.time_travel import UnreadableMoment, known_at, open_since
-from argument_maps.verdicts.ledger import verdict_on
+from argument_maps.time_travel import UnreadableMoment, find_opening_day, take_snapshot
+from argument_maps.verdicts.ledger import find_verdict
 from tests.argument_maps.graphs import YEARS, evidence, finding, graph, graphs, perception, source
 
-KOREA = msgspec.json.decode(korea(), type=Graph)
+KOREA = msgspec.json.decode(read_korea_map(), type=Graph)
 
 
 @given(graphs(), YEARS, YEARS)
 def test_what_became_known_is_all_that_the_later_date_adds(drawn, one, other):
-    found = disclosed(drawn, one, other)
-    earlier, later = (known_at(drawn, year).graph for year in sorted([one, other]))
+    found = find_disclosure(drawn, one, other)
+    earlier, later = (take_snapshot(drawn, year).graph for year in sorted([one, other]))
     assert {each.id for each in found.added.added} == {each.id for each in later} - {each.id for each in earlier}
     assert found.added.changed == found.added.removed == ()
 
 
 @given(graphs(), YEARS)
 def test_a_verdict_turned_where_it_is_another_and_by_tests_that_are_new(drawn, year):
-    found = disclosed(drawn, year)
-    earlier = known_at(drawn, year).graph
+    found = find_disclosure(drawn, year)
+    earlier = take_snapshot(drawn, year).graph
     turned = {
         each.id
         for each in drawn.claims
         if each.kind == "perception"
         and (
-            verdict_on(earlier, each.id) != verdict_on(drawn, each.id)
+            find_verdict(earlier, each.id) != find_verdict(drawn, each.id)
             if each.id in earlier.by_id
             else any(link.relation == "tests" for link in drawn.links_to.get(each.id, ()))
         )
@@ -42,13 +42,13 @@ def test_a_verdict_turned_where_it_is_another_and_by_tests_that_are_new(drawn, y
 
 @pytest.mark.parametrize(("first", "last"), [("1990", "1996"), ("1996", "1990")])
 def test_the_dates_may_be_named_either_way_round(first, last):
-    found = disclosed(KOREA, first, last)
+    found = find_disclosure(KOREA, first, last)
     assert (found.first, found.last) == ("1990", "1996")
     assert found.opened
 
 
 def test_sources_stand_in_the_order_in_which_they_opened():
-    days = [open_since(each) for each in disclosed(KOREA, "1949").opened]
+    days = [find_opening_day(each) for each in find_disclosure(KOREA, "1949").opened]
     assert days == sorted(days)
     assert len(set(days)) > 5
 
@@ -61,12 +61,12 @@ def test_a_document_that_opens_turns_a_verdict():
         source("s1", available="1995"),
         links="E1 supports F1, F1 tests P1 contradicted",
     )
-    (turn,) = disclosed(drawn, "1990", "1996").turns
+    (turn,) = find_disclosure(drawn, "1990", "1996").turns
     assert (turn.perception.id, turn.before, turn.after) == ("P1", "not tested", "contradicted")
     assert [(test.link.id, [each.id for each in test.documents]) for test in turn.tests] == [("L2", ["E1"])]
-    assert disclosed(drawn, "1996", "2000").turns == ()
+    assert find_disclosure(drawn, "1996", "2000").turns == ()
 
 
 def test_a_date_that_cannot_be_read_is_said():
     with pytest.raises(UnreadableMoment):
-        disclosed(KOREA, "once")
+        find_disclosure(KOREA, "once")

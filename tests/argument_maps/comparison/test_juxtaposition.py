@@ -4,7 +4,7 @@ from itertools import combinations
 
 from hypothesis import given
 
-from argument_maps.comparison.juxtaposition import juxtapose, meeting_pairs
+from argument_maps.comparison.juxtaposition import juxtapose, list_interacting_pairs
 from argument_maps.graph import Agent, Question
 from tests.argument_maps.graphs import evidence, finding, graph, graphs, perception, reading
 
@@ -45,7 +45,7 @@ def test_they_part_where_one_is_for_what_the_other_is_against():
         links="I1 supports F1, I2 challenges F1, I1 challenges F2, I2 challenges F2, I1 qualifies P1, I2 challenges P1",
     )  # fmt: skip
     pair = juxtapose(drawn, "I1", "I2")
-    assert [each.target for each in pair.partings] == ["F1"]
+    assert [each.target for each in pair.disagreements] == ["F1"]
     assert [each.target for each in pair.agreements] == ["F2", "P1"]
 
 
@@ -70,13 +70,13 @@ def test_left_and_right_can_change_places(drawn):
         there, back = juxtapose(drawn, one, other), juxtapose(drawn, other, one)
         assert (there.left, there.right) == (back.right, back.left)
         assert {each.link.id for each in there.clashes} == {each.link.id for each in back.clashes}
-        assert {each.target for each in there.partings} == {each.target for each in back.partings}
+        assert {each.target for each in there.disagreements} == {each.target for each in back.disagreements}
         assert (there.shared, there.only_left) == (back.shared, back.only_right)
 
 
 @given(graphs())
 def test_every_pair_that_clashes_is_offered(drawn):
-    offered = set(meeting_pairs(drawn, 10_000))
+    offered = set(list_interacting_pairs(drawn, 10_000))
     labels = [each.id for each in drawn.interpretations]
     for one, other in combinations(labels, 2):
         pair = juxtapose(drawn, one, other)

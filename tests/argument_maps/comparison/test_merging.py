@@ -7,8 +7,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from argument_maps.comparison.merging import Difference, Settled, Sides, Sort, differences, named, renamed, settle
-from argument_maps.graph import AnyRecord, Claim, Graph, Question, Text, in_order
+from argument_maps.comparison.merging import (
+    Difference,
+    DifferenceKind,
+    MergePlan,
+    MergeSides,
+    find_differences,
+    list_named_labels,
+    plan_merge,
+    rename_labels,
+)
+from argument_maps.graph import AnyRecord, Claim, Graph, Question, Text, sort_records
 from models.records.kinds import KINDS
 from tests.argument_maps.graphs import evidence, finding, graph, graphs, perception, source
 
@@ -29,21 +38,21 @@ def built(like: Graph, records: Iterable[AnyRecord]) -> Graph:
     defaults |= {"Annotation": "annotations"}
     for record in records:
         lists[places.get(type(record), defaults[type(record).__name__])].append(record)
-    return msgspec.structs.replace(like, **{name: in_order(held) for name, held in lists.items()})
+    return msgspec.structs.replace(like, **{name: sort_records(held) for name, held in lists.items()})
 
 
-def sides(base: Graph, theirs: Graph, ours: Graph) -> Sides:
-    return Sides(theirs=theirs, theirs_before=base, ours=ours, ours_before=base, labels={})
+def sides(base: Graph, theirs: Graph, ours: Graph) -> MergeSides:
+    return MergeSides(theirs=theirs, theirs_before=base, ours=ours, ours_before=base, labels={})
 
 
-def merged(both: Sides, taken: Iterable[str]) -> tuple[Graph, Settled]:
-    settled = settle(both, differences(both), set(taken), counting([*both.theirs.by_id, *both.ours.by_id]))
+def merged(both: MergeSides, taken: Iterable[str]) -> tuple[Graph, MergePlan]:
+    settled = plan_merge(both, find_differences(both), set(taken), counting([*both.theirs.by_id, *both.ours.by_id]))
     made = {**both.ours.by_id, **settled.drafts}
     return built(both.ours, [each for each in made.values() if each is not None]), settled
 
 
-def everything(both: Sides) -> list[str]:
-    return [each.label for each in differences(both)]
+def everything(both: MergeSides) -> list[str]:
+    return [each.label for each in find_differences(both)]
 
 
 def sorts(found: tuple[Difference, ...]) -> dict[str, str]:
@@ -65,8 +74,8 @@ def put(like: Graph, *records: AnyRecord) -> Graph:
 
 def test_what_both_have_alike_is_no_difference() -> None:
     changed = put(BASE, finding("F1", certainty="high"))
-    assert differences(sides(BASE, changed, changed)) == ()
-    assert differences(sides(BASE, BASE, changed)) == ()
+    assert find_differences(sides(BASE, changed, changed)) == ()
+    assert find_differences(sides(BASE, BASE, changed)) == ()
 
 
 def test_links_that_read_the_same_from_claims_that_do_not_both_stay() -> None:
@@ -78,7 +87,7 @@ def test_links_that_read_the_same_from_claims_that_do_not_both_stay() -> None:
         return put(BASE, added.by_id["F9"], *links, undercut)
 
     both = sides(BASE, group("Found by the one."), group("Found by the other."))
-    assert sorts(differences(both)) == {"F9": "added", "L9": "added", "L10": "added"}
+    assert sorts(find_differences(both)) == {"F9": "added", "L9": "added", "L10": "added"}
     after, settled = merged(both, everything(both))
     notes = {after.by_id[name].note for name in ("F9", settled.labels["F9"])}
     assert notes == {"Found by the one.", "Found by the other."}
@@ -87,15 +96,15 @@ def test_links_that_read_the_same_from_claims_that_do_not_both_stay() -> None:
     assert after.links_by_id["L9"].premises == ("F9",)
     assert after.links_by_id[settled.labels["L10"]].target == link.id
     # Where both add the very same, there is one of each.
-    assert differences(sides(BASE, group("Found by the one."), group("Found by the one."))) == ()
+    assert find_differences(sides(BASE, group("Found by the one."), group("Found by the one."))) == ()
 
 
 def test_each_sort_of_difference_is_told() -> None:
     theirs = without(put(BASE, finding("F2"), finding("F1", certainty="high"), perception("P1", note="x")), "L1")
     ours = put(BASE, perception("P1", note="y"))
-    found = differences(sides(BASE, theirs, ours))
+    found = find_differences(sides(BASE, theirs, ours))
     assert sorts(found) == {"F2": "added", "F1": "changed", "P1": "contested", "L1": "removed"}
-    contested = next(each for each in found if each.sort is Sort.CONTESTED)
+    contested = next(each for each in found if each.sort is DifferenceKind.CONTESTED)
     assert [each.note for each in (contested.base, contested.theirs, contested.ours) if each] == ["", "x", "y"]
 
 
@@ -104,7 +113,7 @@ def test_deleting_what_the_other_changed_is_contested(theirs: tuple[str, ...], o
     changed = put(BASE, evidence("E1", note="Look."))
     one = without(BASE, *theirs) if theirs else changed
     other = without(BASE, *ours) if ours else changed
-    assert sorts(differences(sides(BASE, one, other)))["E1"] == "contested"
+    assert sorts(find_differences(sides(BASE, one, other)))["E1"] == "contested"
 
 
 def test_a_link_brings_its_premises_along() -> None:
@@ -112,13 +121,13 @@ def test_a_link_brings_its_premises_along() -> None:
     theirs = put(BASE, finding("F2"), msgspec.structs.replace(link, id="L9"))
     after, settled = merged(sides(BASE, theirs, BASE), ["L9"])
     assert {"L9", "F2"} <= after.by_id.keys()
-    assert settled.along == {"F2": "L9"}
+    assert settled.required_by == {"F2": "L9"}
 
 
 def test_what_the_target_deleted_comes_back_where_a_link_needs_it() -> None:
     link = msgspec.structs.replace(graph(links="E1 supports P1").links[0], id="L9")
     after, settled = merged(sides(BASE, put(BASE, link), without(BASE, "E1", "L1")), ["L9"])
-    assert settled.along == {"E1": "L9"}
+    assert settled.required_by == {"E1": "L9"}
     assert "E1" in after.by_id
 
 
@@ -126,7 +135,7 @@ def test_what_something_still_names_does_not_go() -> None:
     theirs = without(BASE, "E1", "L1")
     ours = put(BASE, msgspec.structs.replace(graph(links="E1 supports P1").links[0], id="L9"))
     after, settled = merged(sides(BASE, theirs, ours), ["E1", "L1"])
-    assert settled.kept == {"E1": "L9"}
+    assert settled.still_needed == {"E1": "L9"}
     assert "L1" not in after.by_id
     assert "E1" in after.by_id
 
@@ -153,8 +162,8 @@ def test_a_second_merge_sees_only_what_is_new_since() -> None:
     ours = put(BASE, finding("F2", note="ours"))
     after, settled = merged(sides(BASE, theirs, ours), ["F2"])
     later = put(theirs, finding("F2", note="more"))
-    again = Sides(theirs=later, theirs_before=theirs, ours=after, ours_before=after, labels=settled.labels)
-    found = differences(again)
+    again = MergeSides(theirs=later, theirs_before=theirs, ours=after, ours_before=after, labels=settled.labels)
+    found = find_differences(again)
     assert [(each.label, each.target, each.sort) for each in found] == [("F2", "Z1", "changed")]
 
 
@@ -175,7 +184,7 @@ def changed(draw: st.DrawFn, base: Graph) -> Graph:
     for label in draw(st.lists(st.sampled_from(sorted(records)), max_size=4, unique=True)):
         records[label] = msgspec.structs.replace(records[label], note=draw(st.sampled_from(["a", "b"])))
     doomed = set(draw(st.lists(st.sampled_from(sorted(records)), max_size=3, unique=True)))
-    while more := {each.id for each in records.values() if named(each) & doomed} - doomed:
+    while more := {each.id for each in records.values() if list_named_labels(each) & doomed} - doomed:
         doomed |= more
     records = {label: each for label, each in records.items() if label not in doomed}
     for number in range(draw(st.integers(0, 3))):
@@ -197,7 +206,7 @@ PAIRS = graphs().flatmap(lambda base: st.tuples(st.just(base), changed(base), ch
 
 
 def dangling(found: Graph) -> list[tuple[str, str]]:
-    return [(each.id, name) for each in found for name in named(each) if name not in found.by_id]
+    return [(each.id, name) for each in found for name in list_named_labels(each) if name not in found.by_id]
 
 
 def loses_nothing(base: Graph, theirs: Graph, ours: Graph) -> None:
@@ -210,11 +219,11 @@ def loses_nothing(base: Graph, theirs: Graph, ours: Graph) -> None:
         there = after.by_id.get(label)
         if record == base.by_id.get(record.id):
             # The fork left it alone: then the other map decides, but may not have lost what something needs.
-            assert there == ours.by_id.get(label) or record.id in settled.along
+            assert there == ours.by_id.get(label) or record.id in settled.required_by
         else:
-            assert there == renamed(record, settled.labels)
+            assert there == rename_labels(record, settled.labels)
     # Whatever the other map has is there, unless the fork deleted what nobody changed or needs, and that was taken.
-    written = {settled.labels.get(each.label, each.label) for each in differences(both)}
+    written = {settled.labels.get(each.label, each.label) for each in find_differences(both)}
     for record in ours:
         there = after.by_id.get(record.id)
         if there is None:
@@ -245,7 +254,7 @@ def test_whatever_is_taken_a_merged_map_names_only_what_it_has(pair: tuple[Graph
     # Links that only the generator made name records that are not in the map from the beginning.
     known = {name for graph in (base, theirs, ours) for name in {end for _, end in dangling(graph)}}
     assert [each for each in dangling(after) if each[1] not in known] == []
-    assert settled.along.keys().isdisjoint(taken)
+    assert settled.required_by.keys().isdisjoint(taken)
 
 
 @given(PAIRS)
@@ -261,5 +270,5 @@ def test_after_a_merge_of_everything_there_is_nothing_left_to_merge(pair: tuple[
     base, theirs, ours, _ = pair
     both = sides(base, theirs, ours)
     after, settled = merged(both, everything(both))
-    again = Sides(theirs=theirs, theirs_before=theirs, ours=after, ours_before=after, labels=settled.labels)
-    assert differences(again) == ()
+    again = MergeSides(theirs=theirs, theirs_before=theirs, ours=after, ours_before=after, labels=settled.labels)
+    assert find_differences(again) == ()

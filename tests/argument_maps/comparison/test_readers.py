@@ -4,11 +4,11 @@ from itertools import combinations
 
 import msgspec
 
-from argument_maps.comparison.readers import attitudes, parting_pairs, partings, readers
+from argument_maps.comparison.readers import collect_attitudes, compare_readers, list_disagreeing_pairs, list_readers
 from argument_maps.graph import Agent, Graph, Stance
 from argument_maps.selection.selecting import Selection, select
-from argument_maps.subset import mentioned, subset
-from argument_maps.time_travel import known_at
+from argument_maps.subset import cut_mentioned_subset, cut_subset
+from argument_maps.time_travel import take_snapshot
 from tests.argument_maps.graphs import evidence, finding, graph, perception, reading, source
 
 
@@ -28,7 +28,7 @@ def debate(*stances: Stance) -> Graph:
 
 
 def words(drawn: Graph, agent: str) -> dict[str, str]:
-    return {label: str(each.stance) for label, each in attitudes(drawn, agent).items()}
+    return {label: str(each.stance) for label, each in collect_attitudes(drawn, agent).items()}
 
 
 def test_what_an_agent_holds_and_argues_tells_what_it_makes_of_records():
@@ -40,12 +40,12 @@ def test_what_an_agent_holds_and_argues_tells_what_it_makes_of_records():
         "F2": "qualifies",
     }
     assert words(debate(), "a2") == {"P1": "accepts"}
-    assert attitudes(debate(), "a1")["P1"].follows_from == ("L1",)
-    assert attitudes(debate(), "a1")["I1"].follows_from == ("I1",)
+    assert collect_attitudes(debate(), "a1")["P1"].follows_from == ("L1",)
+    assert collect_attitudes(debate(), "a1")["I1"].follows_from == ("I1",)
 
 
 def test_what_is_stated_counts_before_what_follows():
-    told = attitudes(debate(stance("ST1", "a1", "accepts", "P1")), "a1")["P1"]
+    told = collect_attitudes(debate(stance("ST1", "a1", "accepts", "P1")), "a1")["P1"]
     assert (told.stance, told.stated and told.stated.id, told.follows_from) == ("accepts", "ST1", ())
 
 
@@ -64,7 +64,7 @@ def test_who_argues_for_and_against_one_record_qualifies_it():
         links="I1 supports F1, I1 challenges F1",
     )  # fmt: skip
     assert words(drawn, "a1")["F1"] == "qualifies"
-    assert attitudes(drawn, "a1")["F1"].follows_from == ("L1", "L2")
+    assert collect_attitudes(drawn, "a1")["F1"].follows_from == ("L1", "L2")
 
 
 def test_a_test_argued_by_a_reader_counts_by_its_verdict():
@@ -78,12 +78,14 @@ def test_a_test_argued_by_a_reader_counts_by_its_verdict():
 
 
 def test_readers_are_those_of_whom_something_is_told():
-    assert [each.id for each in readers(debate())] == ["a2", "a1"]
-    assert [each.id for each in readers(debate(stance("ST1", "a3", "rejects", "P1")))] == ["a3", "a2", "a1"]
+    assert [each.id for each in list_readers(debate())] == ["a2", "a1"]
+    assert [each.id for each in list_readers(debate(stance("ST1", "a3", "rejects", "P1")))] == ["a3", "a2", "a1"]
 
 
 def test_two_readers_part_and_agree_record_by_record():
-    told = partings(debate(stance("ST1", "a2", "accepts", "F1"), stance("ST2", "a2", "rejects", "E1")), "a1", "a2")
+    told = compare_readers(
+        debate(stance("ST1", "a2", "accepts", "F1"), stance("ST2", "a2", "rejects", "E1")), "a1", "a2"
+    )
     assert [each.target for each in told.parted] == ["P1"]
     assert [each.target for each in told.agreed] == ["F1"]
     assert [each.target for each in told.only_left] == ["F2", "I1", "L2"]
@@ -92,7 +94,7 @@ def test_two_readers_part_and_agree_record_by_record():
 
 def test_a_stance_stands_from_when_its_source_was_there():
     drawn = debate(stance("ST1", "a1", "rejects", "P1", source="s3"), stance("ST2", "a1", "rejects", "P1", source="s2"))
-    assert [each.id for each in known_at(drawn, "1995").graph.stances] == ["ST2"]
+    assert [each.id for each in take_snapshot(drawn, "1995").graph.stances] == ["ST2"]
 
 
 def test_a_part_of_a_map_has_the_stances_on_it_with_their_agents_and_sources():
@@ -101,10 +103,10 @@ def test_a_part_of_a_map_has_the_stances_on_it_with_their_agents_and_sources():
         stance("ST2", "a3", "accepts", "F2"),
         stance("ST3", "a3", "accepts", "L6"),
     )
-    part = mentioned(drawn, {"P1"}, set())
+    part = cut_mentioned_subset(drawn, {"P1"}, set())
     assert [each.id for each in part.stances] == ["ST1"]
     assert ({each.id for each in part.agents}, {each.id for each in part.sources}) == ({"a2", "a3"}, {"s3"})
-    assert [each.id for each in subset(drawn, {"P1", "F1"}, {"L6"}).stances] == ["ST1", "ST3"]
+    assert [each.id for each in cut_subset(drawn, {"P1", "F1"}, {"L6"}).stances] == ["ST1", "ST3"]
 
 
 def test_a_reader_takes_nothing_away_and_is_heard_only_on_what_is_shown():
@@ -118,11 +120,11 @@ def test_a_reader_takes_nothing_away_and_is_heard_only_on_what_is_shown():
 def test_the_pairs_who_part_most_come_first_and_are_those_that_part():
     stances = [stance("ST1", "a3", "rejects", "F1"), stance("ST2", "a3", "accepts", "P1", source="s2")]
     drawn = debate(*stances, stance("ST3", "a3", "qualifies", "P1", source="s3"), stance("ST4", "a2", "rejects", "F2"))
-    found = parting_pairs(drawn, 10)
+    found = list_disagreeing_pairs(drawn, 10)
     parted = {
-        (one.id, other.id): len(partings(drawn, one.id, other.id).parted)
-        for one, other in combinations(readers(drawn), 2)
+        (one.id, other.id): len(compare_readers(drawn, one.id, other.id).parted)
+        for one, other in combinations(list_readers(drawn), 2)
     }
     assert {(one.id, other.id): number for one, other, number in found} == {k: n for k, n in parted.items() if n}
     assert [number for *_, number in found] == sorted(parted.values(), reverse=True)[: len(found)]
-    assert parting_pairs(drawn, 1) == found[:1]
+    assert list_disagreeing_pairs(drawn, 1) == found[:1]

@@ -1,6 +1,12 @@
 import pytest
 
-from argument_maps.dates.foreign import american_date, chinese_date, french_date, mla_date, russian_date
+from argument_maps.dates.foreign import (
+    spell_american_date,
+    spell_chinese_date,
+    spell_french_date,
+    spell_mla_date,
+    spell_russian_date,
+)
 
 
 @pytest.mark.parametrize(
@@ -16,5 +22,11 @@ from argument_maps.dates.foreign import american_date, chinese_date, french_date
     ],
 )
 def test_a_date_is_written_as_it_is_written_there(edtf, american, french, chinese, russian, mla):
-    written = (american_date(edtf), french_date(edtf), chinese_date(edtf), russian_date(edtf), mla_date(edtf))
+    written = (
+        spell_american_date(edtf),
+        spell_french_date(edtf),
+        spell_chinese_date(edtf),
+        spell_russian_date(edtf),
+        spell_mla_date(edtf),
+    )
     assert written == (american, french, chinese, russian, mla)

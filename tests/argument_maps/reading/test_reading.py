@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
 
-from argument_maps.reading import MEDIA_TYPES, MOST_BYTES, UnreadableText, media_type_of, read_text
+from argument_maps.reading import MEDIA_TYPES, MOST_BYTES, UnreadableText, find_media_type, read_text
 from models.errors import MapError
 from models.records.contents import ContentDraft
 
@@ -247,13 +247,13 @@ def test_what_is_too_long_is_refused() -> None:
     ],
 )
 def test_a_file_is_known_by_its_type_or_its_name(given_type: str, name: str, found: str) -> None:
-    assert media_type_of(given_type, name) == found
+    assert find_media_type(given_type, name) == found
 
 
 @pytest.mark.parametrize(("given_type", "name"), [("image/png", "a.txt"), ("", "a.docx"), ("", ""), ("", "txt")])
 def test_a_file_of_another_sort_is_refused(given_type: str, name: str) -> None:
     with pytest.raises(MapError, match="none of"):
-        media_type_of(given_type, name)
+        find_media_type(given_type, name)
 
 
 @given(st.text(max_size=200), st.sampled_from(["text/plain", "text/markdown", "text/html"]))

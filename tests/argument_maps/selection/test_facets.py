@@ -6,15 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from argument_maps.selection.facets import FACETS, Chosen, narrow
-from models.search.facets import Traits
+from argument_maps.selection.facets import FACETS, FacetChoice, filter_by_facets
+from models.search.facets import RecordFacets
 
 VERDICTS = ("confirmed", "contradicted", "open: records closed")
 
 
-def record(kind: str = "finding", **more: object) -> Traits:
+def record(kind: str = "finding", **more: object) -> RecordFacets:
     given = {"map": "m", "verdicts": None, "certainty": None, "tags": (), "span": None, **more}
-    return Traits(kind=kind, **given)  # type: ignore[arg-type] # given by name
+    return RecordFacets(kind=kind, **given)  # type: ignore[arg-type] # given by name
 
 
 def span(first: int, last: int) -> tuple[date, date]:
@@ -22,7 +22,7 @@ def span(first: int, last: int) -> tuple[date, date]:
 
 
 RECORDS = st.builds(
-    Traits,
+    RecordFacets,
     kind=st.sampled_from(["perception", "finding", "source"]),
     map=st.sampled_from(["one", "two"]),
     verdicts=st.none() | st.lists(st.sampled_from([*VERDICTS, None]), max_size=3).map(tuple),
@@ -31,7 +31,7 @@ RECORDS = st.builds(
     span=st.none() | st.integers(1940, 1960).map(lambda year: span(year, year + 2)),
 )
 CHOICES = st.builds(
-    Chosen,
+    FacetChoice,
     kind=st.lists(st.sampled_from(["perception", "finding"]), unique=True).map(tuple),
     map=st.lists(st.sampled_from(["one", "two"]), unique=True).map(tuple),
     verdict=st.lists(st.sampled_from(VERDICTS), unique=True).map(tuple),
@@ -44,23 +44,23 @@ CHOICES = st.builds(
 
 def test_several_values_of_a_facet_mean_any_and_several_facets_all():
     found = [record("finding", map="a"), record("perception", map="a"), record("source", map="b"), record(map="b")]
-    assert narrow(found, Chosen(kind=("finding", "perception"), map=("a",))).kept == (0, 1)
+    assert filter_by_facets(found, FacetChoice(kind=("finding", "perception"), map=("a",))).positions == (0, 1)
 
 
 @given(st.lists(RECORDS, max_size=12), CHOICES)
 def test_a_count_is_what_choosing_that_value_alone_leaves(found, chosen):
-    narrowed = narrow(found, chosen)
+    narrowed = filter_by_facets(found, chosen)
     for facet in FACETS:
         asked = {name: getattr(chosen, name) for name in (*FACETS, "since", "until")}
         for each in narrowed.facets[facet]:
-            alone = narrow(found, Chosen(**{**asked, facet: (each.value,)}))
-            assert each.count == len(alone.kept), (facet, each)
+            alone = filter_by_facets(found, FacetChoice(**{**asked, facet: (each.value,)}))
+            assert each.count == len(alone.positions), (facet, each)
 
 
 @given(st.lists(RECORDS, max_size=12), CHOICES)
 def test_what_is_kept_stays_in_its_order_and_every_chosen_value_is_told(found, chosen):
-    narrowed = narrow(found, chosen)
-    assert list(narrowed.kept) == sorted(set(narrowed.kept))
+    narrowed = filter_by_facets(found, chosen)
+    assert list(narrowed.positions) == sorted(set(narrowed.positions))
     for facet in FACETS:
         told = {each.value for each in narrowed.facets[facet] if each.chosen}
         assert told == set(getattr(chosen, facet))
@@ -75,7 +75,7 @@ def test_what_is_kept_stays_in_its_order_and_every_chosen_value_is_told(found, c
     ],
 )
 def test_a_perception_has_the_verdict_that_all_its_tests_come_to(verdicts, together):
-    (value,) = narrow([record("perception", verdicts=verdicts)], Chosen()).facets["verdict"]
+    (value,) = filter_by_facets([record("perception", verdicts=verdicts)], FacetChoice()).facets["verdict"]
     assert value.value == together
 
 
@@ -91,11 +91,11 @@ def test_a_perception_has_the_verdict_that_all_its_tests_come_to(verdicts, toget
 )
 def test_a_record_fits_whose_date_may_lie_between_the_days_asked_for(since, until, kept):
     found = [record(span=span(1950, 1951)), record(span=span(1951, 1953)), record(span=None)]
-    assert narrow(found, Chosen(since=since, until=until)).kept == kept
+    assert filter_by_facets(found, FacetChoice(since=since, until=until)).positions == kept
 
 
 def test_values_of_a_vocabulary_keep_its_order_and_words_go_by_number():
     found = [record("source", tags=("b",)), record("source", tags=("a", "b")), record("perception", tags=("c",))]
-    facets = narrow(found, Chosen()).facets
+    facets = filter_by_facets(found, FacetChoice()).facets
     assert [each.value for each in facets["kind"]] == ["perception", "source"]
     assert [(each.value, each.count) for each in facets["tag"]] == [("b", 2), ("a", 1), ("c", 1)]

@@ -8,12 +8,12 @@ import pytest
 from sqlalchemy import Engine, event, func, select
 from sqlmodel import col
 
-from argument_maps.assembly import load_graph, load_record, with_contents
+from argument_maps.assembly import add_contents, load_graph, load_record
 from argument_maps.formats import native
 from models import changes
 from models.engine import reading, writing
 from models.errors import CannotUndo, LabelTaken, MapError, RecordInUse, StaleRevision, UnknownMap, UnknownReference
-from models.history.revisions import Revision, revisions
+from models.history.revisions import Revision, read_revisions
 from models.records.arguments import ClaimDraft, InterpretationDraft, LinkDraft
 from models.records.maps import ArgumentMapDraft, Record
 from models.records.stances import StanceDraft
@@ -31,13 +31,13 @@ def debate(engine: Engine) -> Engine:
 
 def document(engine: Engine) -> bytes:
     with reading(engine) as session:
-        return native.write(with_contents(session, load_graph(session, "debate")))
+        return native.write(add_contents(session, load_graph(session, "debate")))
 
 
 def history(engine: Engine) -> list[Revision]:
     with reading(engine) as session:
         found = changes.find_map(session, "debate")
-        return revisions(session, found.id or 0)
+        return read_revisions(session, found.id or 0)
 
 
 def create(engine: Engine, **fields: Any) -> str:
@@ -57,11 +57,11 @@ def delete(engine: Engine, label: str, *, all_of_it: bool = False) -> int:
 
 def undo(engine: Engine, change: int) -> int:
     with writing(engine) as session:
-        return changes.undo(session, "debate", change, author="me")[0].change
+        return changes.revert_change(session, "debate", change, author="me")[0].change
 
 
 def test_a_document_comes_back_as_it_was_put_in(debate: Engine) -> None:
-    given = msgspec.structs.replace(native.graph_of(a_debate().document()), slug="debate")
+    given = msgspec.structs.replace(native.build_graph_from_document(a_debate().document()), slug="debate")
     assert document(debate) == native.write(given)
 
 

@@ -6,8 +6,8 @@ from sqlmodel import Session, select
 
 from models import changes
 from models.changes import time_limit
-from models.changes.time_limit import ChangeTakesTooLong, bound_time
-from models.changes.writer_limits import Limits, limit
+from models.changes.time_limit import ChangeTakesTooLong, limit_writing_time
+from models.changes.writer_limits import WriterLimits, set_writer_limits
 from models.engine import writing
 from models.people.enrolment import create_account
 from models.records.arguments import ClaimDraft
@@ -43,10 +43,10 @@ def test_undoing_many_asks_the_database_as_often_as_undoing_few(
             made = make_claims(session, number)
         with writing(engine) as session:
             if is_contributor:
-                limit(session, lambda: Limits(own_only=anna))
+                set_writer_limits(session, lambda: WriterLimits(restricted_to_account=anna))
             note = lambda *given: asked.append(given[2])  # noqa: E731 # the same object is taken away again
             event.listen(engine, "before_cursor_execute", note)
-            changes.undo(session, SLUG, made, author="Anna")
+            changes.revert_change(session, SLUG, made, author="Anna")
             event.remove(engine, "before_cursor_execute", note)
         with writing(engine) as session:
             assert session.exec(select(Record)).all() == []
@@ -63,10 +63,10 @@ def test_a_change_that_takes_too_long_is_ended_and_changes_nothing(
         made = make_claims(session, 4)
     monkeypatch.setattr(time_limit, "WRITING_SECONDS", -1.0)
     with pytest.raises(ChangeTakesTooLong) as refused, writing(engine) as session:
-        bound_time(session)
-        changes.undo(session, SLUG, made, author="Anna")
+        limit_writing_time(session)
+        changes.revert_change(session, SLUG, made, author="Anna")
     assert "several parts" in refused.value.remedy
     with writing(engine) as session:
         assert len(session.exec(select(Record)).all()) == 4
         # What nobody waits for over the network has no bound.
-        changes.undo(session, SLUG, made, author="Anna")
+        changes.revert_change(session, SLUG, made, author="Anna")

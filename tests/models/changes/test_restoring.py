@@ -4,12 +4,12 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlmodel import Session
 
-from argument_maps.assembly import load_graph, with_contents
+from argument_maps.assembly import add_contents, load_graph
 from argument_maps.formats import native
 from models import changes
 from models.engine import reading, writing
 from models.errors import NothingToRestore, StaleRevision, UnknownRecord
-from models.history.revisions import revisions
+from models.history.revisions import read_revisions
 from models.records.arguments import ClaimDraft
 from models.records.maps import Record
 from models.vocabulary import RecordKind
@@ -54,7 +54,7 @@ def test_a_record_that_went_comes_back_with_what_it_names_and_the_ids_that_they_
         assert {label: after[label] for label in ("L2", "E1", "S1")} == {
             label: before[label] for label in ("L2", "E1", "S1")
         }
-        written = revisions(session, found_map(session).id or 0, after=life.last - 1)
+        written = read_revisions(session, found_map(session).id or 0, after=life.last - 1)
         assert written[0].why == "Restores “L2” as it stood after change 1."
 
 
@@ -98,6 +98,6 @@ def test_contents_of_texts_come_back_as_well(life: Life) -> None:
     life.delete("X1")
     restore(life, "N1", 1)
     with reading(life.engine) as session:
-        document, problems = native.read(native.write(with_contents(session, load_graph(session, SLUG))))
+        document, problems = native.read(native.write(add_contents(session, load_graph(session, SLUG))))
     assert not problems
     assert [text.id for text in document.texts] == ["X1", "X2"]

@@ -11,16 +11,16 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlmodel import Session
 
-from api.merges import merge, prospect
-from argument_maps.assembly import load_graph, with_contents
-from argument_maps.draft_values import graph_of
+from api.merges import merge_maps, preview_merge
+from argument_maps.assembly import add_contents, load_graph
+from argument_maps.draft_values import build_graph_from_drafts
 from argument_maps.formats import native
 from models import changes
 from models.changes import forking
 from models.engine import reading, writing
 from models.errors import UnknownMap
-from models.history.forks import fork_of
-from models.history.moments import renamed, replayed, standing_at
+from models.history.forks import find_fork
+from models.history.moments import read_snapshot, rename_snapshot, replay_history
 from models.records.arguments import ClaimDraft
 from models.records.maps import ArgumentMap, ArgumentMapDraft
 from models.vocabulary import RecordKind
@@ -56,15 +56,15 @@ def debate(engine: Engine) -> Engine:
 
 
 def document(session: Session, slug: str = SLUG) -> bytes:
-    return native.write(with_contents(session, load_graph(session, slug)))
+    return native.write(add_contents(session, load_graph(session, slug)))
 
 
 def history_holds(engine: Engine, slug: str = SLUG) -> None:
     with reading(engine) as session:
-        whole = replayed(session, found_map(session, slug))
-        assert native.write(with_contents(session, graph_of(whole.header or {}, whole.records))) == document(
-            session, slug
-        )
+        whole = replay_history(session, found_map(session, slug))
+        assert native.write(
+            add_contents(session, build_graph_from_drafts(whole.header or {}, whole.records))
+        ) == document(session, slug)
 
 
 @contextmanager
@@ -111,8 +111,10 @@ def test_a_map_is_restored_from_what_the_last_writer_left(debate: Engine) -> Non
         edit(session, "F2", "Written meanwhile.")
     assert {each.label for each in restored.result()} == {"F1", "F2"}
     with reading(debate) as session:
-        then = standing_at(session, found_map(session), 4)
-        assert native.write(with_contents(session, graph_of(then.header or {}, then.records))) == document(session)
+        then = read_snapshot(session, found_map(session), 4)
+        assert native.write(
+            add_contents(session, build_graph_from_drafts(then.header or {}, then.records))
+        ) == document(session)
     history_holds(debate)
 
 
@@ -123,7 +125,7 @@ def test_what_a_map_said_of_itself_before_is_what_the_last_writer_left(debate: E
         changes.change_map(session, SLUG, ArgumentMapDraft(title="The first"), version=None, author="me")
     assert renamed_later.result().title == "The second"
     with writing(debate) as session:
-        changes.undo(session, SLUG, 7, author="me")
+        changes.revert_change(session, SLUG, 7, author="me")
     with reading(debate) as session:
         assert found_map(session).title == "The first"
     history_holds(debate)
@@ -146,21 +148,21 @@ def test_a_fork_is_a_copy_of_one_moment(debate: Engine, monkeypatch: pytest.Monk
         # Somebody writes between finding out how far the map is and reading it, if they can.
         writer.start()
         writer.join(1)
-        return standing_at(*asked)
+        return read_snapshot(*asked)
 
-    monkeypatch.setattr(forking, "standing_at", slowly)
+    monkeypatch.setattr(forking, "read_snapshot", slowly)
     with writing(debate) as session:
         changes.fork_map(session, found_map(session), "group", author="you")
     writer.join(30)
     with reading(debate) as session:
-        begun = fork_of(session, found_map(session, "group").id)
+        begun = find_fork(session, found_map(session, "group").id)
         assert begun is not None
-        then = renamed(standing_at(session, found_map(session), begun.origin_sequence), "group")
-        assert native.write(with_contents(session, graph_of(then.header or {}, then.records))) == document(
-            session, "group"
-        )
+        then = rename_snapshot(read_snapshot(session, found_map(session), begun.origin_sequence), "group")
+        assert native.write(
+            add_contents(session, build_graph_from_drafts(then.header or {}, then.records))
+        ) == document(session, "group")
         # What was written to the origin since is offered to the fork, and so not lost.
-        assert [each.label for each in prospect(session, SLUG, "group").found] == ["F9"]
+        assert [each.label for each in preview_merge(session, SLUG, "group").differences] == ["F9"]
 
 
 def test_a_merge_remembers_how_far_the_fork_really_was(debate: Engine) -> None:
@@ -170,7 +172,7 @@ def test_a_merge_remembers_how_far_the_fork_really_was(debate: Engine) -> None:
     def take(session: Session) -> Any:
         # Both maps were looked at before it was the merge's turn.
         known = found_map(session), found_map(session, "group")
-        done = merge(session, "group", SLUG, ["F8"], version=None, author="teacher")
+        done = merge_maps(session, "group", SLUG, ["F8"], version=None, author="teacher")
         return done, known
 
     with meanwhile(debate, take) as (session, merged):
@@ -180,4 +182,4 @@ def test_a_merge_remembers_how_far_the_fork_really_was(debate: Engine) -> None:
     assert [each.label for each in done.revisions] == ["F8"]
     with reading(debate) as session:
         # What was left is not offered again.
-        assert prospect(session, "group", SLUG).found == ()
+        assert preview_merge(session, "group", SLUG).differences == ()

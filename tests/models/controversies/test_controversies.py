@@ -1,40 +1,49 @@
 """Structured academic controversies: groups drawn by chance, who may do what at which step, and syntheses."""
 
-from collections import Counter
 from collections.abc import Iterator
 
-import hypothesis.strategies as st
 import pytest
-from hypothesis import given
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-from api.merges import merge
+from api.merges import merge_maps
 from models import changes
-from models.controversies.controversies import Controversy, ControversySeat, Situation, find_controversy, situation
+from models.controversies.controversies import (
+    Controversy,
+    ControversyOverview,
+    ControversySeat,
+    find_controversy,
+    read_controversy_overview,
+)
 from models.controversies.controversy_errors import NotAtThisStep, UnfitGroups, WorkIsThere
-from models.controversies.controversy_progress import progress
+from models.controversies.controversy_progress import read_progress
 from models.engine import writing
 from models.errors import StaleRevision
-from models.history.forks import forks_from
+from models.history.forks import read_forks
 from models.history.revisions import Revision
-from models.people.authentication import begin_session, standing_of_session
-from models.people.enrolment import Place, change_role, create_account, create_seminar, enrol, remove_member, share_map
+from models.people.authentication import authenticate_session, begin_session
+from models.people.enrolment import (
+    MembershipScope,
+    change_role,
+    create_account,
+    create_seminar,
+    enrol,
+    remove_member,
+    share_map,
+)
 from models.people.seminars import Membership, Seminar, SeminarMap
 from models.records.arguments import ClaimDraft
 from models.records.maps import ArgumentMap
 from models.teaching.controversy_steps import (
     STEPS,
+    assign_seats,
     begin_controversy,
-    discard,
-    draw,
-    drawn,
-    expect,
-    move,
-    number_of_groups,
-    seat,
+    check_version,
+    discard_controversy,
+    move_to_step,
+    redraw_groups,
 )
-from models.teaching.syntheses import choose_synthesis, claims_brought, write_synthesis
+from models.teaching.syntheses import choose_synthesis, list_brought_claims, write_synthesis
 from models.vocabulary import ClaimKind, ControversyStep, RecordKind, Relation, Role, Sharing
 from tests.builders import a_debate
 
@@ -51,7 +60,7 @@ def session(engine: Engine) -> Iterator[Session]:
         share_map(session, made.id or 0, seminar.id)
         for name in STUDENTS:
             account = create_account(session, name, password_hash=None)
-            enrol(session, Place(seminar_id=seminar.id), account.id or 0, Role.CONTRIBUTOR)
+            enrol(session, MembershipScope(seminar_id=seminar.id), account.id or 0, Role.CONTRIBUTOR)
         yield session
 
 
@@ -66,63 +75,26 @@ def at(session: Session, step: ControversyStep, **more: int) -> Controversy:
     """Return a controversy that was moved to a step."""
     found = begun(session, **more)
     for each in STEPS[1 : STEPS.index(step) + 1]:
-        move(session, found, each, author="teacher")
+        move_to_step(session, found, each, author="teacher")
     return found
 
 
-def roles(session: Session, whole: Situation, account: int) -> dict[str, Role]:
+def roles(session: Session, whole: ControversyOverview, account: int) -> dict[str, Role]:
     """Return by slugs what somebody is on the maps of the groups, as a request of theirs would find it."""
-    found = standing_of_session(session, begin_session(session, account))
+    found = authenticate_session(session, begin_session(session, account))
     assert found is not None
     maps = {each.id: each.slug for each in session.exec(select(ArgumentMap))}
     return {maps[key]: role for key, role in found.roles.items() if key in whole.map_ids}
 
 
-@given(
-    members=st.sets(st.integers(1, 10_000), max_size=60),
-    groups=st.integers(1, 12),
-    sides=st.integers(2, 4),
-    seed=st.integers(1, 2**31 - 1),
-)
-def test_groups_and_sides_are_even_and_the_same_for_the_same_seed(
-    members: set[int], groups: int, sides: int, seed: int
-) -> None:
-    seats = drawn(members, groups, sides, seed)
-    assert seats == drawn(sorted(members, reverse=True), groups, sides, seed)
-    assert set(seats) == members
-    in_group, in_side, in_camp = (
-        Counter(group for group, _ in seats.values()),
-        Counter(side for _, side in seats.values()),
-        Counter(seats.values()),
-    )
-    sizes = [in_group[each] for each in range(1, groups + 1)]
-    assert max(sizes) - min(sizes) <= 1
-    whole = [in_side[each] for each in range(1, sides + 1)]
-    assert max(whole) - min(whole) <= 1
-    for group in range(1, groups + 1):
-        camps = [in_camp[group, each] for each in range(1, sides + 1)]
-        assert max(camps) - min(camps) <= 1
-
-
-def test_another_seed_draws_otherwise() -> None:
-    assert len({tuple(sorted(drawn(range(1, 21), 5, 2, seed).items())) for seed in range(1, 9)}) == 8
-
-
-@pytest.mark.parametrize(
-    ("members", "size", "groups"), [(0, 4, 1), (1, 4, 1), (5, 4, 1), (6, 4, 2), (7, 4, 2), (30, 4, 8), (3, 2, 2)]
-)
-def test_so_many_groups_come_nearest_to_the_size(members: int, size: int, groups: int) -> None:
-    assert number_of_groups(members, size) == groups
-
-
 def test_every_group_gets_a_private_map_for_each_side_and_one_together(session: Session) -> None:
     found = at(session, ControversyStep.PREPARE)
     common = changes.find_map(session, "debate")
-    made = {each.slug: each for each in forks_from(session, common.id)}
+    made = {each.slug: each for each in read_forks(session, common.id)}
     assert set(made) == {f"ours-c1-g{group}{side}" for group in (1, 2) for side in ("", "a", "b")}
     assert {each.visibility for each in made.values()} == {"private"}
     assert {each.title for each in made.values()} >= {"A debate · Group 1, Affirm", "A debate · Group 2"}
-    assert len(situation(session, found).map_ids) == 6
+    assert len(read_controversy_overview(session, found).map_ids) == 6
 
 
 @pytest.mark.parametrize(
@@ -144,7 +116,7 @@ def test_what_a_member_may_do_follows_from_the_step(
     together: Role | None,
     elsewhere: Role | None,
 ) -> None:
-    whole = situation(session, at(session, step))
+    whole = read_controversy_overview(session, at(session, step))
     first, second = whole.groups
     for camp in first.camps:
         (rival,) = [each for each in first.camps if each is not camp]
@@ -159,9 +131,9 @@ def test_what_a_member_may_do_follows_from_the_step(
 
 
 def test_who_teaches_leads_every_map_also_who_comes_later(session: Session) -> None:
-    whole = situation(session, at(session, ControversyStep.PREPARE))
+    whole = read_controversy_overview(session, at(session, ControversyStep.PREPARE))
     late = create_account(session, "assistant", password_hash=None)
-    enrol(session, Place(seminar_id=whole.controversy.seminar_id), late.id or 0, Role.TEACHER)
+    enrol(session, MembershipScope(seminar_id=whole.controversy.seminar_id), late.id or 0, Role.TEACHER)
     assert set(roles(session, whole, late.id or 0).values()) == {Role.TEACHER}
     assert len(roles(session, whole, late.id or 0)) == 6
 
@@ -171,8 +143,8 @@ def test_a_pseudonym_holds_on_the_maps_of_a_group(session: Session) -> None:
     assert row is not None
     row.pseudonym = "Heloise"
     session.add(row)
-    whole = situation(session, at(session, ControversyStep.PREPARE))
-    found = standing_of_session(session, begin_session(session, row.account_id))
+    whole = read_controversy_overview(session, at(session, ControversyStep.PREPARE))
+    found = authenticate_session(session, begin_session(session, row.account_id))
     assert found is not None
     assert {name for key, name in found.pseudonyms.items() if key in whole.map_ids} == {"Heloise"}
     assert "Heloise" in {each.name for group in whole.groups for each in group.members}
@@ -180,43 +152,43 @@ def test_a_pseudonym_holds_on_the_maps_of_a_group(session: Session) -> None:
 
 def test_going_on_and_back_again_gives_the_same_roles(session: Session) -> None:
     found = at(session, ControversyStep.DISCUSS)
-    member = situation(session, found).groups[0].members[0]
-    before = roles(session, situation(session, found), member.account_id)
-    move(session, found, ControversyStep.REVERSE, author="teacher")
-    assert roles(session, situation(session, found), member.account_id) != before
-    move(session, found, ControversyStep.DISCUSS, author="teacher")
-    assert roles(session, situation(session, found), member.account_id) == before
+    member = read_controversy_overview(session, found).groups[0].members[0]
+    before = roles(session, read_controversy_overview(session, found), member.account_id)
+    move_to_step(session, found, ControversyStep.REVERSE, author="teacher")
+    assert roles(session, read_controversy_overview(session, found), member.account_id) != before
+    move_to_step(session, found, ControversyStep.DISCUSS, author="teacher")
+    assert roles(session, read_controversy_overview(session, found), member.account_id) == before
 
 
 def test_a_step_is_not_jumped_over(session: Session) -> None:
     found = begun(session)
     with pytest.raises(NotAtThisStep):
-        move(session, found, ControversyStep.REVERSE, author="teacher")
+        move_to_step(session, found, ControversyStep.REVERSE, author="teacher")
 
 
 def test_groups_are_drawn_anew_before_anybody_has_begun_and_not_after(session: Session) -> None:
     found = at(session, ControversyStep.PREPARE)
-    move(session, found, ControversyStep.ASSIGN, author="teacher")
-    assert forks_from(session, changes.find_map(session, "debate").id) == []
+    move_to_step(session, found, ControversyStep.ASSIGN, author="teacher")
+    assert read_forks(session, changes.find_map(session, "debate").id) == []
     assert session.exec(select(SeminarMap)).one().sharing == Sharing.WORKING
-    draw(session, found, 1, 8)
-    assert len(situation(session, found).groups) == 1
-    move(session, found, ControversyStep.PREPARE, author="teacher")
-    own = situation(session, found).groups[0].camps[0].map
+    redraw_groups(session, found, 1, 8)
+    assert len(read_controversy_overview(session, found).groups) == 1
+    move_to_step(session, found, ControversyStep.PREPARE, author="teacher")
+    own = read_controversy_overview(session, found).groups[0].camps[0].map
     assert own is not None
     claim = ClaimDraft(text="We found this.", kind=ClaimKind.FINDING)
     changes.create_record(session, own, RecordKind.CLAIM, claim, author="anna")
     with pytest.raises(WorkIsThere):
-        move(session, found, ControversyStep.ASSIGN, author="teacher")
+        move_to_step(session, found, ControversyStep.ASSIGN, author="teacher")
     with pytest.raises(NotAtThisStep):
-        draw(session, found, 2, 9)
+        redraw_groups(session, found, 2, 9)
 
 
 def test_nothing_begins_with_empty_groups(session: Session) -> None:
     found = begun(session, seed=None)
     with pytest.raises(UnfitGroups, match="Nobody has a seat"):
-        move(session, found, ControversyStep.PREPARE, author="teacher")
-    discard(session, found)
+        move_to_step(session, found, ControversyStep.PREPARE, author="teacher")
+    discard_controversy(session, found)
     assert session.exec(select(Controversy)).all() == []
 
 
@@ -230,29 +202,29 @@ def test_sides_that_cannot_be_are_refused(session: Session, sides: list[str]) ->
 def test_who_comes_late_is_seated_and_who_is_moved_changes_maps_at_once(session: Session) -> None:
     found = at(session, ControversyStep.PREPARE)
     late = create_account(session, "late", password_hash=None)
-    place = enrol(session, Place(seminar_id=found.seminar_id), late.id or 0, Role.CONTRIBUTOR)
-    assert [each.handle for each in situation(session, found).free] == ["late"]
-    seat(session, found, {place.id or 0: (1, 2)})
-    assert roles(session, situation(session, found), late.id or 0) == {"ours-c1-g1b": Role.CONTRIBUTOR}
-    seat(session, found, {place.id or 0: (2, 1)})
-    assert roles(session, situation(session, found), late.id or 0) == {"ours-c1-g2a": Role.CONTRIBUTOR}
-    seat(session, found, {place.id or 0: None})
-    assert roles(session, situation(session, found), late.id or 0) == {}
+    place = enrol(session, MembershipScope(seminar_id=found.seminar_id), late.id or 0, Role.CONTRIBUTOR)
+    assert [each.handle for each in read_controversy_overview(session, found).free] == ["late"]
+    assign_seats(session, found, {place.id or 0: (1, 2)})
+    assert roles(session, read_controversy_overview(session, found), late.id or 0) == {"ours-c1-g1b": Role.CONTRIBUTOR}
+    assign_seats(session, found, {place.id or 0: (2, 1)})
+    assert roles(session, read_controversy_overview(session, found), late.id or 0) == {"ours-c1-g2a": Role.CONTRIBUTOR}
+    assign_seats(session, found, {place.id or 0: None})
+    assert roles(session, read_controversy_overview(session, found), late.id or 0) == {}
 
 
 def test_who_teaches_has_no_seat(session: Session) -> None:
     found = begun(session)
     owner = session.exec(select(Membership).where(Membership.role == "owner")).one()
     with pytest.raises(UnfitGroups):
-        seat(session, found, {owner.id or 0: (1, 1)})
+        assign_seats(session, found, {owner.id or 0: (1, 1)})
 
 
 def test_who_leaves_the_seminar_leaves_group_and_maps(session: Session) -> None:
     found = at(session, ControversyStep.PREPARE)
-    whole = situation(session, found)
+    whole = read_controversy_overview(session, found)
     member = whole.groups[0].members[0]
-    remove_member(session, Place(seminar_id=found.seminar_id), member.id, Role.OWNER)
-    after = situation(session, found)
+    remove_member(session, MembershipScope(seminar_id=found.seminar_id), member.id, Role.OWNER)
+    after = read_controversy_overview(session, found)
     assert member.id not in {each.id for group in after.groups for each in group.members}
     assert roles(session, after, member.account_id) == {}
     assert len(session.exec(select(ControversySeat)).all()) == 4
@@ -260,9 +232,9 @@ def test_who_leaves_the_seminar_leaves_group_and_maps(session: Session) -> None:
 
 def test_who_becomes_a_teacher_leads_and_who_is_one_no_more_sees_only_their_own(session: Session) -> None:
     found = at(session, ControversyStep.PREPARE)
-    whole = situation(session, found)
+    whole = read_controversy_overview(session, found)
     member = whole.groups[0].members[0]
-    place = Place(seminar_id=found.seminar_id)
+    place = MembershipScope(seminar_id=found.seminar_id)
     change_role(session, place, member.id, Role.TEACHER, Role.OWNER)
     assert len(roles(session, whole, member.account_id)) == 6
     change_role(session, place, member.id, Role.CONTRIBUTOR, Role.OWNER)
@@ -271,11 +243,11 @@ def test_who_becomes_a_teacher_leads_and_who_is_one_no_more_sees_only_their_own(
 
 def test_a_group_of_one_builds_both_sides_in_turn(session: Session) -> None:
     found = at(session, ControversyStep.REVERSE, groups=5)
-    whole = situation(session, found)
+    whole = read_controversy_overview(session, found)
     (member,) = whole.groups[0].members
     camp = whole.groups[0].seat_of(member.account_id)
     assert camp is not None
-    other = whole.groups[0].arguing(camp.side)
+    other = whole.groups[0].camp_argued_by(camp.side)
     assert other is not camp
     assert other.map is not None
     assert roles(session, whole, member.account_id)[other.map.slug] is Role.CONTRIBUTOR
@@ -284,27 +256,29 @@ def test_a_group_of_one_builds_both_sides_in_turn(session: Session) -> None:
 def test_a_map_that_was_deleted_is_left_out(session: Session) -> None:
     found = at(session, ControversyStep.PREPARE)
     changes.delete_map(session, "ours-c1-g1a", version=None, author="teacher")
-    whole = situation(session, found)
+    whole = read_controversy_overview(session, found)
     assert whole.groups[0].camps[0].map is None
     for step in STEPS[2:]:
-        move(session, found, step, author="teacher")
-    assert situation(session, found).groups[0].camps[0].map is None
+        move_to_step(session, found, step, author="teacher")
+    assert read_controversy_overview(session, found).groups[0].camps[0].map is None
 
 
 def test_a_map_that_is_brought_back_is_what_the_step_makes_of_it(session: Session) -> None:
     found = at(session, ControversyStep.PREPARE)
-    whole = situation(session, found)
+    whole = read_controversy_overview(session, found)
     member = whole.groups[0].camps[0].members[0]
     (gone,) = changes.delete_map(session, "ours-c1-g1a", version=None, author="teacher")
-    move(session, found, ControversyStep.DISCUSS, author="teacher")
-    move(session, found, ControversyStep.REVERSE, author="teacher")
-    changes.undo(session, "ours-c1-g1a", gone.change, author="teacher")
-    assert roles(session, situation(session, found), member.account_id)["ours-c1-g1a"] is Role.DISCUSSANT
+    move_to_step(session, found, ControversyStep.DISCUSS, author="teacher")
+    move_to_step(session, found, ControversyStep.REVERSE, author="teacher")
+    changes.revert_change(session, "ours-c1-g1a", gone.change, author="teacher")
+    assert (
+        roles(session, read_controversy_overview(session, found), member.account_id)["ours-c1-g1a"] is Role.DISCUSSANT
+    )
 
 
 def test_a_map_whose_name_is_taken_gets_another(session: Session) -> None:
     changes.fork_map(session, changes.find_map(session, "debate"), "ours-c1-g1a", author="x")
-    whole = situation(session, at(session, ControversyStep.PREPARE))
+    whole = read_controversy_overview(session, at(session, ControversyStep.PREPARE))
     assert whole.groups[0].camps[0].map is not None
     assert whole.groups[0].camps[0].map.slug == "ours-c1-g1a-2"
 
@@ -312,21 +286,21 @@ def test_a_map_whose_name_is_taken_gets_another(session: Session) -> None:
 def test_of_two_teachers_the_second_begins_from_an_old_version(session: Session) -> None:
     found = begun(session)
     version = found.version
-    move(session, found, ControversyStep.PREPARE, author="teacher")
+    move_to_step(session, found, ControversyStep.PREPARE, author="teacher")
     with pytest.raises(StaleRevision):
-        expect(find_controversy(session, found.seminar_id, 1, hold=True), version)
+        check_version(find_controversy(session, found.seminar_id, 1, hold=True), version)
 
 
 def test_progress_tells_who_has_begun_and_how_much_there_is(session: Session) -> None:
     found = at(session, ControversyStep.PREPARE)
-    whole = situation(session, found)
+    whole = read_controversy_overview(session, found)
     camp = whole.groups[0].camps[0]
     assert camp.map is not None
     claim = ClaimDraft(text="We found this.", kind=ClaimKind.FINDING)
     changes.create_record(session, camp.map, RecordKind.CLAIM, claim, author=camp.members[0].handle)
-    done = progress(session, situation(session, found))
+    done = read_progress(session, read_controversy_overview(session, found))
     assert done.records == {camp.map.id: 1}
-    assert done.begun == {camp.members[0].account_id}
+    assert done.active_accounts == {camp.members[0].account_id}
 
 
 class TestSynthesis:
@@ -336,20 +310,20 @@ class TestSynthesis:
     def found(self, session: Session) -> Controversy:
         """A controversy at its synthesis, in which each side of the first group has claimed something."""
         found = at(session, ControversyStep.PREPARE)
-        for camp in situation(session, found).groups[0].camps:
+        for camp in read_controversy_overview(session, found).groups[0].camps:
             assert camp.map is not None
             claim = ClaimDraft(text=f"The case of {camp.name}.", answers="Q1")
             changes.create_record(session, camp.map, RecordKind.CLAIM, claim, author=camp.members[0].handle)
         for step in STEPS[2:5]:
-            move(session, found, step, author="teacher")
+            move_to_step(session, found, step, author="teacher")
         for side in "ab":
-            merge(session, f"ours-c1-g1{side}", "ours-c1-g1", ["C1"], version=None, author="anna")
+            merge_maps(session, f"ours-c1-g1{side}", "ours-c1-g1", ["C1"], version=None, author="anna")
         return found
 
     def test_claims_of_the_sides_are_known_under_their_ids_on_the_groups_map(
         self, session: Session, found: Controversy
     ) -> None:
-        brought = claims_brought(session, situation(session, found).groups[0])
+        brought = list_brought_claims(session, read_controversy_overview(session, found).groups[0])
         assert [(camp.name, [tuple(each) for each in claims]) for camp, claims in brought] == [
             ("Affirm", [("C1", "The case of Affirm.")]),
             ("Deny", [("C2", "The case of Deny.")]),
@@ -358,7 +332,7 @@ class TestSynthesis:
     def test_it_is_one_change_with_its_links_credited_to_the_group(self, session: Session, found: Controversy) -> None:
         ties = {"C1": Relation.SUPPORTS, "C2": Relation.QUALIFIES}
         label = write_synthesis(session, found, 1, "Partly.", ties, author="anna")
-        group = situation(session, found).groups[0]
+        group = read_controversy_overview(session, found).groups[0]
         assert group.synthesis == label == "C3"
         assert group.map is not None
         wanted = select(Revision).where(Revision.map_id == group.map.id, Revision.change == group.map.version - 2)
@@ -390,11 +364,11 @@ class TestSynthesis:
 
     def test_a_claim_that_is_there_is_chosen(self, session: Session, found: Controversy) -> None:
         choose_synthesis(session, found, 1, "C2")
-        assert situation(session, found).groups[0].synthesis == "C2"
+        assert read_controversy_overview(session, found).groups[0].synthesis == "C2"
         with pytest.raises(UnfitGroups):
             choose_synthesis(session, found, 1, "P1")
 
     def test_it_waits_for_its_step(self, session: Session, found: Controversy) -> None:
-        move(session, found, ControversyStep.COMPARE, author="teacher")
+        move_to_step(session, found, ControversyStep.COMPARE, author="teacher")
         with pytest.raises(NotAtThisStep):
             choose_synthesis(session, found, 1, "C2")

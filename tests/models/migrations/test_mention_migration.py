@@ -10,7 +10,7 @@ from sqlmodel import select
 
 from models.engine import migrate, open_engine, reading
 from models.participation.comments import MentionReading
-from models.people.pseudonyms import name_number
+from models.people.pseudonyms import format_member_name
 from tests.models.migrations.test_migrations import empty_server_url, upgrade
 
 assert empty_server_url  # a fixture
@@ -26,7 +26,7 @@ ROWS: dict[str, list[dict[str, Any]]] = {
     "comment_mention": [
         {"comment": 1, "name": "ben"},
         {"comment": 2, "name": "heloise"},
-        {"comment": 3, "name": name_number(7).casefold()},
+        {"comment": 3, "name": format_member_name(7).casefold()},
         {"comment": 4, "name": "nobody"},
     ],
 }

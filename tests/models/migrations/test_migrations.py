@@ -11,15 +11,15 @@ from sqlalchemy import Engine, text
 from sqlmodel import Session
 
 from argument_maps.assembly import load_graph
-from argument_maps.examples import korea
+from argument_maps.examples import read_korea_map
 from argument_maps.formats import native
 from models import changes, engine
 from models.engine import MIGRATIONS, migrate, open_engine, reading, writing
-from models.participation.comments import comments
-from models.people.pseudonyms import pseudonyms
+from models.participation.comments import read_comments
+from models.people.pseudonyms import read_pseudonyms
 from models.records import rows
 from models.records.arguments import ClaimDraft
-from models.records.documents import header_of, records_of
+from models.records.documents import list_document_records, read_header
 from models.records.maps import ArgumentMapDraft, Record
 from models.records.rows import insert_many, insert_rows
 from models.vocabulary import RecordKind
@@ -36,7 +36,7 @@ def upgrade(database: Engine, version: str) -> None:
 
 def korea_without_texts() -> Any:
     """The Korea map as far as the first version could hold it."""
-    document, _ = native.read(korea())
+    document, _ = native.read(read_korea_map())
     return document.model_copy(update={"texts": [], "annotations": [], "contents": {}})
 
 
@@ -68,8 +68,8 @@ def old_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     document = korea_without_texts()
     with writing(database) as session:
         # The tables of the later version are not there yet, and nothing of the document stands in them.
-        map_id = insert_map(session, "korea-1950", header_of(document))
-        records = [(kind, each.id, each) for kind, _, each in records_of(document)]
+        map_id = insert_map(session, "korea-1950", read_header(document))
+        records = [(kind, each.id, each) for kind, _, each in list_document_records(document)]
         kinds = {label: kind for kind, label, _ in records}
         made = [{"map_id": map_id, "label": label, "kind": kind.value, "revision": 1} for kind, label, _ in records]
         insert_many(session, Record, made)
@@ -149,8 +149,8 @@ def test_who_had_one_number_on_a_map_gets_a_fresh_one_in_each_round_and_thread(o
     migrate(old_url)
     database = open_engine(old_url)
     with reading(database) as session:
-        numbers = pseudonyms(session, 1)
-        anonymous = {each.id for each in comments(session, 1) if each.anonymous}
+        numbers = read_pseudonyms(session, 1)
+        anonymous = {each.id for each in read_comments(session, 1) if each.anonymous}
     database.dispose()
     assert {key: numbers.pop(key) for key in (("", "anna"), ("", "ben"))} == {("", "anna"): 12, ("", "ben"): 3}
     assert set(numbers) == {("round:1", "anna"), ("round:1", "ben"), ("thread:1", "anna")}

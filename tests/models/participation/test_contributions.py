@@ -5,10 +5,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Engine
 
-from api.merges import merge
+from api.merges import merge_maps
 from models import changes
 from models.engine import reading, writing
-from models.participation.contributions import ALWAYS, COUNTS, Count, Span, contributions
+from models.participation.contributions import (
+    ALWAYS,
+    CONTRIBUTION_COLUMNS,
+    ContributionColumn,
+    TimeSpan,
+    count_contributions,
+)
 from models.records.arguments import ClaimDraft, EvidenceDraft, LinkDraft
 from models.vocabulary import RecordKind
 from tests.builders import a_debate
@@ -26,14 +32,14 @@ def debate(engine: Engine) -> Engine:
         changes.create_records(session, found, [finding, evidence, link], author="Ruth")
         changes.change_record(session, found, "F9", ClaimDraft(text="Newer."), revision=None, author="Naomi")
         gone = changes.delete_record(session, found, "P1", revision=None, author="Naomi", with_dependents=True)
-        changes.undo(session, "debate", gone[0].change, author="Naomi")
+        changes.revert_change(session, "debate", gone[0].change, author="Naomi")
     return engine
 
 
-def counted(engine: Engine, slug: str = "debate", span: Span = ALWAYS) -> dict[str, dict[str, int]]:
+def counted(engine: Engine, slug: str = "debate", span: TimeSpan = ALWAYS) -> dict[str, dict[str, int]]:
     with reading(engine) as session:
         found = changes.find_map(session, slug)
-        listed = contributions(session, found.id or 0, span)
+        listed = count_contributions(session, found.id or 0, span)
     return {each.member: {name: count for name, count in each.counts.items() if count} for each in listed}
 
 
@@ -50,7 +56,7 @@ def test_what_was_merged_counts_for_whose_work_it_was(debate: Engine) -> None:
         group = changes.find_map(session, "group")
         changes.create_record(session, group, RecordKind.CLAIM, ClaimDraft(text="Ours."), label="C5", author="Esther")
     with writing(debate) as session:
-        merge(session, "group", "debate", ["C5"], version=None, author="teacher")
+        merge_maps(session, "group", "debate", ["C5"], version=None, author="teacher")
     assert counted(debate)["Esther"] == {"records": 1}
     assert "teacher" not in counted(debate)
     assert counted(debate, "group") == {"Esther": {"records": 1}}
@@ -58,14 +64,14 @@ def test_what_was_merged_counts_for_whose_work_it_was(debate: Engine) -> None:
 
 def test_only_what_was_done_in_the_days_that_are_asked_for_counts(debate: Engine) -> None:
     now = datetime.now(UTC)
-    assert counted(debate, span=Span(since=now + timedelta(hours=1))) == {}
-    assert counted(debate, span=Span(until=now - timedelta(hours=1))) == {}
-    around_now = Span(now - timedelta(hours=1), now + timedelta(hours=1))
+    assert counted(debate, span=TimeSpan(since=now + timedelta(hours=1))) == {}
+    assert counted(debate, span=TimeSpan(until=now - timedelta(hours=1))) == {}
+    around_now = TimeSpan(now - timedelta(hours=1), now + timedelta(hours=1))
     assert counted(debate, span=around_now) == counted(debate)
 
 
 def test_whoever_records_more_adds_a_column(debate: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    visits = Count("visits", "Visits", lambda *_: {"Ruth": 3, "Silent": 1})
-    monkeypatch.setattr("models.participation.contributions.COUNTS", [*COUNTS, visits])
+    visits = ContributionColumn("visits", "Visits", lambda *_: {"Ruth": 3, "Silent": 1})
+    monkeypatch.setattr("models.participation.contributions.CONTRIBUTION_COLUMNS", [*CONTRIBUTION_COLUMNS, visits])
     assert counted(debate)["Ruth"]["visits"] == 3
     assert counted(debate)["Silent"] == {"visits": 1}

@@ -9,21 +9,21 @@ from sqlmodel import Session
 
 from models.engine import _script, open_engine, reading, writing
 from models.people.account_errors import InvisibleInName, KeptName, NameTaken, StackedMarks, UnfitClassList, UnfitName
-from models.people.confusable_names import is_kept, looks_of, skeleton
+from models.people.confusable_names import derive_looks, is_reserved_name, skeleton
 from models.people.enrolment import (
-    Place,
-    account_named,
-    check_free,
+    MembershipScope,
+    check_name_available,
     claim_name,
     create_account,
     create_seminar,
     enrol,
-    fit_chosen_name,
-    fit_name,
+    find_account_by_name,
+    normalize_chosen_name,
+    normalize_name,
 )
-from models.people.name_proposals import proposed_name
+from models.people.name_proposals import propose_account_name
 from models.teaching.class_list_parsing import read_table
-from models.teaching.class_lists import read_people
+from models.teaching.class_lists import read_entries
 from models.vocabulary import Role
 from tests.models.migrations.test_migrations import empty_server_url, upgrade
 
@@ -53,7 +53,7 @@ def test_of_two_names_that_look_alike_one_is_given(engine: Engine, first: str, s
     with writing(engine) as session, pytest.raises(NameTaken, match="belongs to somebody else"):
         create_account(session, second, password_hash=None)
     with reading(engine) as session, pytest.raises(NameTaken):
-        check_free(session, second)
+        check_name_available(session, second)
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_names_that_look_different_are_given_to_both(engine: Engine, first: str,
     "name", ["Надежда Петрова", "Ἑλένη", "महेश", "محمد علي", "李明", "ジャン", "Dvořák", "Nguyễn Văn An", "שרה"]
 )
 def test_names_of_any_script_are_fit(name: str) -> None:
-    assert fit_chosen_name(name)
+    assert normalize_chosen_name(name)
 
 
 @pytest.mark.parametrize(
@@ -96,17 +96,17 @@ def test_names_of_any_script_are_fit(name: str) -> None:
 )
 def test_a_character_that_cannot_be_seen_is_refused_and_named(code: int) -> None:
     with pytest.raises(InvisibleInName, match=f"U\\+{code:04X}"):
-        fit_name(f"Al{chr(code)}ice")
+        normalize_name(f"Al{chr(code)}ice")
 
 
 def test_marks_that_cannot_be_told_apart_are_refused() -> None:
     for name in ("Alic\u0301\u0301e", "A\u0300\u0301\u0302\u0303\u0304lice"):
         with pytest.raises(StackedMarks):
-            fit_name(name)
+            normalize_name(name)
 
 
 def test_a_name_is_composed_so_that_it_is_one_however_it_was_typed() -> None:
-    assert fit_name("Jose\u0301") == "José"
+    assert normalize_name("Jose\u0301") == "José"
 
 
 @pytest.mark.parametrize(
@@ -126,10 +126,10 @@ def test_a_name_is_composed_so_that_it_is_one_however_it_was_typed() -> None:
 )
 def test_names_of_offices_are_kept(engine: Engine, name: str) -> None:
     with pytest.raises(KeptName):
-        fit_chosen_name(name)
-    assert not is_kept("Barbara")
+        normalize_chosen_name(name)
+    assert not is_reserved_name("Barbara")
     with writing(engine) as session:
-        assert proposed_name(session, [name, "Barbara"]) == "Barbara"
+        assert propose_account_name(session, [name, "Barbara"]) == "Barbara"
         # Whoever runs the server gives what names they like.
         assert create_account(session, name, password_hash=None).handle == name
 
@@ -138,7 +138,7 @@ def test_pseudonyms_are_compared_as_names_are(engine: Engine) -> None:
     with writing(engine) as session:
         alice = create_account(session, "Alice", password_hash=None).id or 0
         other = create_account(session, "Barbara", password_hash=None).id or 0
-        place = Place(seminar_id=create_seminar(session, "ours", "Ours", alice).id)
+        place = MembershipScope(seminar_id=create_seminar(session, "ours", "Ours", alice).id)
     with writing(engine) as session, pytest.raises(NameTaken):
         enrol(session, place, other, Role.READER, pseudonym="\u0410lice")
     with writing(engine) as session:
@@ -149,7 +149,7 @@ def test_pseudonyms_are_compared_as_names_are(engine: Engine) -> None:
 def test_a_class_list_names_nobody_twice_who_looks_the_same() -> None:
     table = read_table("Anna\n\u0410nna\nAn\u200dna\nAdmin\n")
     with pytest.raises(UnfitClassList) as refused:
-        read_people(table, table.columns, {}, by=Role.OWNER)
+        read_entries(table, table.columns, {}, by=Role.OWNER)
     assert [line for line, _ in refused.value.faults] == [2, 3, 4]
 
 
@@ -157,7 +157,7 @@ def test_the_skeleton_is_that_of_the_standard() -> None:
     # The example of UTS 39, section 4.
     assert skeleton("\u0440\u0430\u0443\u0440\u0430l") == skeleton("paypal")
     assert skeleton("paypa1") == skeleton("paypal")
-    assert looks_of("Alice") != looks_of("Bob")
+    assert derive_looks("Alice") != derive_looks("Bob")
 
 
 def _old_account(session: Session, number: int, name: str, folded: str) -> None:
@@ -184,14 +184,14 @@ def test_accounts_that_look_alike_already_both_keep_working(kind_url: str) -> No
     upgrade(database, "head")
     with writing(database) as session:
         for number, name in ((1, "ALICE"), (2, "\u0410lice"), (3, "Al\u200dice")):
-            found = account_named(session, name)
+            found = find_account_by_name(session, name)
             assert found is not None
             assert found.id == number
             claim_name(session, number, name)
         with pytest.raises(NameTaken):
-            check_free(session, "AIice")
+            check_name_available(session, "AIice")
         with pytest.raises(UnfitName):
-            fit_name("Al\u200dice")
+            normalize_name("Al\u200dice")
     database.dispose()
 
 

@@ -10,11 +10,11 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from models import changes
-from models.deliberation.author_removal import take_authors_off
+from models.deliberation.author_removal import remove_authors
 from models.engine import reading, writing
 from models.participation.map_anonymity import AnonymousMap
 from models.people.account_errors import LastLeader, LastOwner
-from models.people.enrolment import Place, change_role, create_account, create_seminar, enrol
+from models.people.enrolment import MembershipScope, change_role, create_account, create_seminar, enrol
 from models.people.seminars import Membership, Seminar
 from models.records.maps import ArgumentMap, ArgumentMapDraft
 from models.teaching.seminar_lifecycle import leave_seminar
@@ -28,7 +28,7 @@ def leaders(engine: Engine) -> dict[int, int]:
     with writing(engine) as session:
         accounts = [create_account(session, name, password_hash=None).id or 0 for name in ("Anna", "Ben")]
         seminar = create_seminar(session, "ours", "Ours", accounts[0])
-        enrol(session, Place(seminar_id=seminar.id), accounts[1], Role.OWNER)
+        enrol(session, MembershipScope(seminar_id=seminar.id), accounts[1], Role.OWNER)
     with reading(engine) as session:
         return {each.account_id: each.id or 0 for each in session.exec(select(Membership))}
 
@@ -66,7 +66,7 @@ def test_of_two_leaders_who_leave_at_once_one_stays(engine: Engine, leaders: dic
 
 def test_of_two_owners_who_demote_each_other_at_once_one_stays(engine: Engine, leaders: dict[int, int]) -> None:
     with reading(engine) as session:
-        place = Place(seminar_id=session.exec(select(Seminar.id)).one())
+        place = MembershipScope(seminar_id=session.exec(select(Seminar.id)).one())
 
     def demote(member: int) -> Callable[[Session], Any]:
         return lambda session: change_role(session, place, member, Role.READER, Role.OWNER)
@@ -85,7 +85,7 @@ def test_a_fork_that_is_under_way_when_its_origin_becomes_anonymous_has_no_autho
     def hide(session: Session) -> None:
         session.add(AnonymousMap(map_id=origin))
         session.flush()
-        take_authors_off(session, origin, by="you")
+        remove_authors(session, origin, by="you")
 
     with meanwhile(engine, hide) as (session, hidden):
         changes.fork_map(session, changes.find_map(session, "debate"), "copy", author="me")

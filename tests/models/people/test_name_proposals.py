@@ -5,7 +5,7 @@ from sqlalchemy import Engine
 
 from models.engine import reading, writing
 from models.people.enrolment import create_account
-from models.people.name_proposals import made_fit, proposed_name
+from models.people.name_proposals import propose_account_name, sanitize_wish
 
 
 @pytest.mark.parametrize(
@@ -28,20 +28,20 @@ from models.people.name_proposals import made_fit, proposed_name
     ],
 )
 def test_a_wish_becomes_a_name(wish: str, name: str) -> None:
-    assert made_fit(wish) == name
+    assert sanitize_wish(wish) == name
 
 
 def test_the_first_wish_that_can_be_a_name_is_proposed(engine: Engine) -> None:
     with reading(engine) as session:
-        assert proposed_name(session, ["***", "anna.kim", "Anna Kim"]) == "anna.kim"
-        assert proposed_name(session, ["***", "@"]) == ""
-        assert proposed_name(session, []) == ""
+        assert propose_account_name(session, ["***", "anna.kim", "Anna Kim"]) == "anna.kim"
+        assert propose_account_name(session, ["***", "@"]) == ""
+        assert propose_account_name(session, []) == ""
 
 
 def test_a_name_that_somebody_has_or_nobody_may_have_gets_a_number(engine: Engine) -> None:
     with writing(engine) as session:
         for name in ("Anna", "anna 2", "x" * 40):
             create_account(session, name, password_hash=None)
-        assert proposed_name(session, ["ANNA"]) == "ANNA 3"
-        assert proposed_name(session, ["local"]) == "local 2"
-        assert proposed_name(session, ["X" * 40]) == "X" * 37 + " 2"
+        assert propose_account_name(session, ["ANNA"]) == "ANNA 3"
+        assert propose_account_name(session, ["local"]) == "local 2"
+        assert propose_account_name(session, ["X" * 40]) == "X" * 37 + " 2"

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from argument_maps.citation.names import inverted, surname
+from argument_maps.citation.names import invert_name, surname
 from argument_maps.graph import Author
-from models.records.author_names import UnclearName, part_name, read_author
+from models.records.author_names import UnclearName, read_author, split_name
 
 
 @pytest.mark.parametrize(
@@ -28,22 +28,22 @@ from models.records.author_names import UnclearName, part_name, read_author
     ],
 )  # fmt: skip
 def test_a_name_is_listed_under_the_family(name: str, family: str, listed: str, short: str, whole: str) -> None:
-    told, of_family, of_given = part_name(name, family)
+    told, of_family, of_given = split_name(name, family)
     author = Author(name=told, family=of_family, given=of_given)
-    assert (inverted(author), surname(author), author.name) == (listed, short, whole)
+    assert (invert_name(author), surname(author), author.name) == (listed, short, whole)
 
 
 def test_which_of_several_words_is_the_family_name_is_asked_and_not_guessed() -> None:
     with pytest.raises(UnclearName):
-        part_name("Anna Weber")
+        split_name("Anna Weber")
     with pytest.raises(ValueError, match="Webe"):
-        part_name("Anna Weber", "Webe")
+        split_name("Anna Weber", "Webe")
 
 
 @given(st.text("Aé志 ,.'-", max_size=30), st.text("Aé志 ,.'-", max_size=12))
 def test_whatever_is_written_no_word_of_a_name_is_lost(name: str, family: str) -> None:
     try:
-        told, of_family, of_given = part_name(name, family)
+        told, of_family, of_given = split_name(name, family)
     except ValueError:
         return
     words = sorted(name.replace(",", " ").split())

@@ -15,7 +15,7 @@ from models.errors import MapError, PassageDiffers
 from models.records.contents import ContentDraft, store_contents
 from models.records.maps import ArgumentMapDraft
 from models.records.texts import AnnotationDraft, TextDraft, VersionDraft
-from models.search.terms import pieces, terms
+from models.search.terms import list_search_terms, split_pieces
 from models.vocabulary import AnchorState, RecordKind
 
 MOMENT = "2026-01-01T00:00:00Z"
@@ -66,7 +66,7 @@ def numbers_of_statements(engine: Engine, passages: int) -> dict[str, int]:
     made: list[Any] = []
 
     def undo(session: Session, _: Any) -> None:
-        changes.undo(session, "m", made[-1][0].change, author="me")
+        changes.revert_change(session, "m", made[-1][0].change, author="me")
 
     def carry(session: Session, found: Any) -> None:
         given = {"carry": carried, "revision": None, "author": "me"}
@@ -128,6 +128,6 @@ def test_a_text_in_pieces_has_the_terms_of_the_whole() -> None:
     letters = "abc éÅ \n\u0301中文字 ﬁſß\u00a0\u3000-_"
     for _ in range(200):
         text = "".join(chance.choices(letters, k=chance.randint(0, 60)))
-        parts = list(pieces(text, length=chance.randint(1, 20)))
+        parts = list(split_pieces(text, length=chance.randint(1, 20)))
         assert "".join(parts) == text
-        assert [term for part in parts for term in terms(part)] == terms(text)
+        assert [term for part in parts for term in list_search_terms(part)] == list_search_terms(text)

@@ -4,15 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from models.teaching.class_list_decoding import read_bytes
+from models.teaching.class_list_decoding import decode_class_list
 from models.teaching.class_list_parsing import read_table
-from models.teaching.class_lists import read_people
+from models.teaching.class_lists import read_entries
 from models.vocabulary import Role
 
 
 def people_in(data: bytes) -> list[tuple[str, str | None, str]]:
-    table = read_table(read_bytes(data)[0])
-    return [(each.name, each.email, each.role.value) for each in read_people(table, table.columns, {}, by=Role.OWNER)]
+    table = read_table(decode_class_list(data)[0])
+    return [(each.name, each.email, each.role.value) for each in read_entries(table, table.columns, {}, by=Role.OWNER)]
 
 
 ANNA = ("Anna Müller", "a@example.org", "contributor")

@@ -4,41 +4,41 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from renderers.layout.drawing import Course
-from renderers.layout.edge_separation import HEAD, PITCH, keep_apart
+from renderers.layout.drawing import Polyline
+from renderers.layout.edge_separation import HEAD, PITCH, separate_polylines
 
 # A gap from a box's right side at 0 to a lane's left edge at 26.
 BOX, LANE = 0.0, 26.0
 
 
-def line(at_box: float, at_lane: float, *, leftward: bool = True) -> Course:
+def line(at_box: float, at_lane: float, *, leftward: bool = True) -> Polyline:
     points = ((LANE, at_lane), (BOX, at_box))
-    return Course(points if leftward else points[::-1])
+    return Polyline(points if leftward else points[::-1])
 
 
-def track(course: Course) -> float:
+def track(course: Polyline) -> float:
     """Return where a line that was set upon a track changes its height."""
     ((x, _), (to_x, _)) = course.points[1:3]
     return (x + to_x) / 2
 
 
 def test_a_line_alone_in_its_gap_keeps_its_wide_turn():
-    assert keep_apart([line(0, 80)], {BOX}) == [line(0, 80)]
+    assert separate_polylines([line(0, 80)], {BOX}) == [line(0, 80)]
 
 
 def test_lines_of_other_heights_do_not_matter():
-    assert keep_apart([line(0, 80), line(200, 300)], {BOX}) == [line(0, 80), line(200, 300)]
+    assert separate_polylines([line(0, 80), line(200, 300)], {BOX}) == [line(0, 80), line(200, 300)]
 
 
 def test_lines_over_the_same_heights_get_tracks_of_their_own():
-    first, second = keep_apart([line(0, 80), line(15, 120)], {BOX})
+    first, second = separate_polylines([line(0, 80), line(15, 120)], {BOX})
     assert abs(track(first) - track(second)) >= PITCH
 
 
 @pytest.mark.parametrize("leftward", [True, False])
 def test_a_line_begins_and_ends_where_it_did(leftward):
     given_ = [line(0, 80, leftward=leftward), line(15, 120, leftward=leftward)]
-    drawn = keep_apart(given_, {BOX})
+    drawn = separate_polylines(given_, {BOX})
     assert [(each.points[0], each.points[-1]) for each in drawn] == [
         (each.points[0], each.points[-1]) for each in given_
     ]
@@ -46,19 +46,19 @@ def test_a_line_begins_and_ends_where_it_did(leftward):
 
 @pytest.mark.parametrize("ends", [[(0, 80), (15, 120)], [(80, 0), (120, 15)]], ids=["falling", "rising"])
 def test_lines_that_go_the_same_way_do_not_cross(ends):
-    upper, lower = keep_apart([line(at_box, at_lane) for at_box, at_lane in ends], {BOX})
+    upper, lower = separate_polylines([line(at_box, at_lane) for at_box, at_lane in ends], {BOX})
     # Level from the lane to the track and from the track to the box: the one that is met first crosses nothing.
     falls = ends[0][0] < ends[0][1]
     assert (track(lower) < track(upper)) == falls
 
 
 def test_a_line_passes_clear_of_an_arrowhead_that_comes_in_level():
-    _, passing = keep_apart([line(50, 50), line(0, 100)], {BOX})
+    _, passing = separate_polylines([line(50, 50), line(0, 100)], {BOX})
     assert track(passing) > HEAD
 
 
 def test_between_two_lanes_lines_stay_as_they_are():
-    assert keep_apart([line(0, 80), line(15, 120)], set()) == [line(0, 80), line(15, 120)]
+    assert separate_polylines([line(0, 80), line(15, 120)], set()) == [line(0, 80), line(15, 120)]
 
 
 @given(st.lists(st.tuples(st.integers(0, 400), st.integers(0, 400)), max_size=12), st.randoms())
@@ -66,16 +66,16 @@ def test_tracks_do_not_depend_on_the_order_of_lines(ends, chance):
     given_ = [line(at_box, at_lane) for at_box, at_lane in dict.fromkeys(ends)]
     shuffled = given_[:]
     chance.shuffle(shuffled)
-    assert set(keep_apart(given_, {BOX})) == set(keep_apart(shuffled, {BOX}))
+    assert set(separate_polylines(given_, {BOX})) == set(separate_polylines(shuffled, {BOX}))
 
 
 @given(st.lists(st.tuples(st.integers(0, 400), st.integers(0, 400)), max_size=12))
 def test_every_track_lies_in_its_gap(ends):
-    drawn = keep_apart([line(at_box, at_lane) for at_box, at_lane in ends], {BOX})
+    drawn = separate_polylines([line(at_box, at_lane) for at_box, at_lane in ends], {BOX})
     assert all(BOX <= x <= LANE for course in drawn for x, _ in course.points)
 
 
 @given(st.lists(st.tuples(st.integers(0, 400), st.integers(0, 400)), max_size=12))
 def test_a_line_never_turns_back(ends):
-    drawn = keep_apart([line(at_box, at_lane) for at_box, at_lane in ends], {BOX})
+    drawn = separate_polylines([line(at_box, at_lane) for at_box, at_lane in ends], {BOX})
     assert all(x >= to_x for course in drawn for (x, _), (to_x, _) in itertools.pairwise(course.points))

@@ -7,10 +7,10 @@ import pytest
 
 from argument_maps.graph import Graph
 from argument_maps.selection.selecting import Selection, select
-from renderers.layout.drawing import Course, Drawing
+from renderers.layout.drawing import Drawing, Polyline
 from renderers.layout.edge_routes import MARKER
 from renderers.layout.edge_separation import STEEP
-from renderers.svg.picture import VIEWS, drawing
+from renderers.svg.picture import VIEWS, lay_out_picture
 from tests.renderers.pictures import korea_graph, random_graph, whole
 
 FULL_VIEWS = ("perceptions", "argument", "timeline")
@@ -20,8 +20,8 @@ Rectangle = tuple[float, float, float, float]
 def boxes(drawn: Drawing) -> dict[str, Rectangle]:
     return {
         f"{number}:{station.key}": (station.x, station.y, station.x + station.box.width, station.y + station.box.height)
-        for number, part in enumerate(drawn.parts)
-        for station in part.stations
+        for number, part in enumerate(drawn.sections)
+        for station in part.placed_boxes
     }
 
 
@@ -33,7 +33,7 @@ def markers(drawn: Drawing) -> dict[str, Rectangle]:
             edge.x + edge.width / 2,
             edge.y + edge.height / 2,
         )
-        for part in drawn.parts
+        for part in drawn.sections
         for edge in part.edges
     }
 
@@ -47,13 +47,16 @@ def overlap(one: Rectangle, other: Rectangle, slack: float = 0.5) -> bool:
     )
 
 
-def courses(drawn: Drawing) -> list[tuple[str, Course]]:
+def courses(drawn: Drawing) -> list[tuple[str, Polyline]]:
     return [
-        (edge.link.id, course) for part in drawn.parts for edge in part.edges for course in (*edge.courses, edge.leg)
-    ] + [(f"branch from {start}", course) for part in drawn.parts for start, course in part.branches]
+        (edge.link.id, course)
+        for part in drawn.sections
+        for edge in part.edges
+        for course in (*edge.premise_lines, edge.target_line)
+    ] + [(f"branch from {start}", course) for part in drawn.sections for start, course in part.branches]
 
 
-def bends(course: Course) -> list[tuple[float, float]]:
+def bends(course: Polyline) -> list[tuple[float, float]]:
     """Return points along the line as it is drawn, about two pixels apart."""
     points = []
     for (x0, y0), (x1, y1) in itertools.pairwise(course.points):
@@ -66,7 +69,7 @@ def bends(course: Course) -> list[tuple[float, float]]:
     return points
 
 
-def near(course: Course, places: dict[str, Rectangle]) -> list[tuple[str, Rectangle]]:
+def near(course: Polyline, places: dict[str, Rectangle]) -> list[tuple[str, Rectangle]]:
     """Return the places that a line can reach: it stays between its outermost points."""
     xs, ys = zip(*course.points, strict=True)
     around = (min(xs), min(ys), max(xs), max(ys))
@@ -94,7 +97,7 @@ def drawn(request: pytest.FixtureRequest) -> Drawing:
 @cache
 def _drawn_once(name: int | str, view: str) -> Drawing:
     """Return the drawing of a map, at which many tests look and which none of them changes."""
-    return drawing(whole(korea_graph() if name == "korea" else random_graph(int(name))), view=view)
+    return lay_out_picture(whole(korea_graph() if name == "korea" else random_graph(int(name))), view=view)
 
 
 def test_no_box_or_marker_lies_upon_another(drawn: Drawing) -> None:
@@ -153,7 +156,7 @@ def steep(drawn: Drawing) -> list[tuple[str, float, float, float]]:
     ids=str,
 )
 def test_no_two_links_of_the_korea_map_run_together(view: str, selection: Selection) -> None:
-    found = steep(drawing(select(korea_graph(), selection), view=view))
+    found = steep(lay_out_picture(select(korea_graph(), selection), view=view))
     together = [
         (one[0], other[0])
         for one, other in itertools.combinations([each for each in found if not each[0].startswith("branch")], 2)
@@ -163,8 +166,8 @@ def test_no_two_links_of_the_korea_map_run_together(view: str, selection: Select
 
 
 def test_every_statement_and_every_link_is_placed_once(drawn: Drawing) -> None:
-    labels = [station.key for part in drawn.parts for station in part.stations if "@" not in station.key]
-    links = [edge.link.id for part in drawn.parts for edge in part.edges]
+    labels = [station.key for part in drawn.sections for station in part.placed_boxes if "@" not in station.key]
+    links = [edge.link.id for part in drawn.sections for edge in part.edges]
     assert len(labels) == len(set(labels))
     assert len(links) == len(set(links))
 
@@ -178,19 +181,19 @@ def test_everything_stands_within_the_drawing(drawn: Drawing) -> None:
 
 
 def test_the_korea_map_is_at_most_1700_pixels_wide_with_registers() -> None:
-    assert drawing(whole(korea_graph())).width <= 1700
+    assert lay_out_picture(whole(korea_graph())).width <= 1700
 
 
 def test_a_premise_from_another_question_is_drawn_as_a_reference() -> None:
-    drawn = drawing(whole(korea_graph()))
-    [part] = [part for part in drawn.parts if any(edge.link.id == "L68" for edge in part.edges)]
-    assert [station.key.partition("@")[0] for station in part.stations if station.key.startswith("F2@")] == ["F2"]
+    drawn = lay_out_picture(whole(korea_graph()))
+    [part] = [part for part in drawn.sections if any(edge.link.id == "L68" for edge in part.edges)]
+    assert [station.key.partition("@")[0] for station in part.placed_boxes if station.key.startswith("F2@")] == ["F2"]
 
 
 def test_the_undercut_ends_at_the_marker_of_the_inference_it_attacks() -> None:
-    drawn = drawing(whole(korea_graph()))
-    edges = {edge.link.id: edge for part in drawn.parts for edge in part.edges}
-    x, y = edges["L53"].leg.points[-1]
+    drawn = lay_out_picture(whole(korea_graph()))
+    edges = {edge.link.id: edge for part in drawn.sections for edge in part.edges}
+    x, y = edges["L53"].target_line.points[-1]
     aimed = edges["L42"]
     assert ((x - aimed.x) ** 2 + (y - aimed.y) ** 2) ** 0.5 == pytest.approx(aimed.width / 2, abs=0.5)
 
@@ -203,9 +206,9 @@ def test_the_place_of_things_does_not_depend_on_the_order_of_insertion() -> None
             for name in graph.__struct_fields__
         }
     )
-    assert boxes(drawing(whole(again))) == boxes(drawing(whole(graph)))
+    assert boxes(lay_out_picture(whole(again))) == boxes(lay_out_picture(whole(graph)))
 
 
 @pytest.mark.parametrize("view", sorted(set(VIEWS) - {"neighbourhood"}))
 def test_an_empty_map_can_be_drawn_in_every_view_that_needs_no_focus(view: str) -> None:
-    assert drawing(whole(Graph(slug="empty", title="Nothing yet")), view=view).parts == ()
+    assert lay_out_picture(whole(Graph(slug="empty", title="Nothing yet")), view=view).sections == ()

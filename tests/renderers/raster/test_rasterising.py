@@ -13,12 +13,12 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from renderers.boxes.record_box import text_group, text_line
+from renderers.boxes.record_box import draw_text_group, draw_text_line
 from renderers.raster import rasterising
-from renderers.raster.font_files import font_files
+from renderers.raster.font_files import list_font_files
 from renderers.raster.rasterising import LONGEST_PAGE, MOST_PIXELS, NotRasterised, PictureTooLarge, pdf, png
 from renderers.style import CITATION, HEADER, META, STATEMENT
-from renderers.svg.picture import picture
+from renderers.svg.picture import draw_picture
 from renderers.typography import measure
 from tests.renderers.pictures import korea_graph, random_graph, whole
 
@@ -40,7 +40,7 @@ def svg(inner: str, width: int = 400, height: int = 60) -> str:
 
 
 def line(text: str, face=STATEMENT) -> str:
-    return svg(text_group(face, "#000000", text_line(text, face, 10, 30)))
+    return svg(draw_text_group(face, "#000000", draw_text_line(text, face, 10, 30)))
 
 
 def size(image: bytes) -> tuple[int, int]:
@@ -162,7 +162,7 @@ def test_a_mark_after_a_tag_does_not_spoil_the_picture():
 
 @pytest.mark.parametrize("make", [png, pdf])
 def test_the_same_picture_gives_the_same_bytes_from_several_threads(make):
-    drawn = picture(whole(random_graph(3, 12)))
+    drawn = draw_picture(whole(random_graph(3, 12)))
     with ThreadPoolExecutor(4) as pool:
         assert len(set(pool.map(make, [drawn] * 8))) == 1
 
@@ -183,7 +183,7 @@ def test_the_same_picture_gives_the_same_bytes_from_another_process(make):
 
 def test_the_korea_map_becomes_a_pdf_that_holds_every_label():
     graph = korea_graph()
-    told = words(pdf(picture(whole(graph))))
+    told = words(pdf(draw_picture(whole(graph))))
     assert [label for label in graph.statements if f"{label}·" not in told] == []
 
 
@@ -271,7 +271,7 @@ def test_a_program_that_takes_too_much_memory_is_ended(make, program, monkeypatc
 def test_our_own_program_fails_clearly_where_memory_is_short(make, monkeypatch):
     monkeypatch.setattr(rasterising, "MOST_MEMORY", 96 << 20)
     with pytest.raises(NotRasterised):
-        make(picture(whole(korea_graph())))
+        make(draw_picture(whole(korea_graph())))
 
 
 @pytest.mark.parametrize("make", [png, pdf])
@@ -295,4 +295,4 @@ def test_no_fonts_are_left_behind_by_a_pdf(tmp_path, monkeypatch):
 
 
 def test_the_projects_own_fonts_come_first():
-    assert [name.rpartition("/")[2][:9] for name in font_files()[:6]] == ["NotoSans-"] * 3 + ["NotoSerif"] * 3
+    assert [name.rpartition("/")[2][:9] for name in list_font_files()[:6]] == ["NotoSans-"] * 3 + ["NotoSerif"] * 3

@@ -7,7 +7,7 @@ from defusedxml import ElementTree
 
 from argument_maps.graph import Graph
 from argument_maps.selection.selecting import select
-from renderers.svg.card import HEIGHT, MARGIN, TITLE, WIDTH, card
+from renderers.svg.card import HEIGHT, MARGIN, TITLE, WIDTH, draw_card
 from renderers.typography import measure
 from tests.argument_maps.graphs import finding, graph, perception
 
@@ -21,7 +21,7 @@ def of(title: str) -> Graph:
 
 @pytest.mark.parametrize("title", ["Short", "Who wanted the war of 1914? " * 20, "<b>&\x00", "战" * 300, "W" * 200])
 def test_a_title_of_any_length_stands_within_the_card_on_two_lines_at_most(title: str) -> None:
-    root = ElementTree.fromstring(card(select(of(title))))
+    root = ElementTree.fromstring(draw_card(select(of(title))))
     assert (root.get("width"), root.get("height")) == (str(WIDTH), str(HEIGHT))
     lines = [text for text in root.iter(f"{SVG}text") if text.get("y") and float(text.get("x")) == MARGIN]
     assert 2 <= len(lines) <= 3
@@ -29,10 +29,10 @@ def test_a_title_of_any_length_stands_within_the_card_on_two_lines_at_most(title
 
 
 def test_the_card_says_what_the_map_holds_and_shows_its_beginning() -> None:
-    drawn = card(select(of("A debate")))
+    drawn = draw_card(select(of("A debate")))
     assert "Sic et Non · 1 perception<" in drawn
     assert len(re.findall(r'<g class="node ', drawn)) == 2
 
 
 def test_an_empty_map_has_a_card_without_a_picture() -> None:
-    assert card(select(Graph(slug="empty", title="Empty"))).count("<svg") == 1
+    assert draw_card(select(Graph(slug="empty", title="Empty"))).count("<svg") == 1

@@ -8,8 +8,8 @@ import pytest
 
 from argument_maps.selection.selecting import Selected, Selection, select
 from renderers.style import THEMES
-from renderers.svg.picture import VIEWS, picture
-from renderers.text.accessible_names import slug
+from renderers.svg.picture import VIEWS, draw_picture
+from renderers.text.accessible_names import slugify
 from tests.renderers.pictures import SVG, drawn, korea_graph, lines, random_graph, read, whole
 
 Sign = tuple[tuple[str, ...], ...]
@@ -53,7 +53,9 @@ def legend_of(svg: str) -> ET.Element:
 
 
 def signs_of_legend(svg: str) -> dict[str, ET.Element]:
-    return {slug(each.get("data-sign", "")): each for each in legend_of(svg).iter(f"{SVG}g") if each.get("data-sign")}
+    return {
+        slugify(each.get("data-sign", "")): each for each in legend_of(svg).iter(f"{SVG}g") if each.get("data-sign")
+    }
 
 
 SELECTED: dict[str, Callable[[], Selected]] = {
@@ -65,7 +67,7 @@ SELECTED: dict[str, Callable[[], Selected]] = {
 @pytest.mark.parametrize("chosen", SELECTED)
 @pytest.mark.parametrize(("view", "theme"), list(itertools.product(sorted(set(VIEWS) - {"neighbourhood"}), THEMES)))
 def test_each_sign_of_the_legend_looks_as_it_is_drawn(view: str, theme: str, chosen: str) -> None:
-    svg = picture(SELECTED[chosen](), view=view, theme=theme)
+    svg = draw_picture(SELECTED[chosen](), view=view, theme=theme)
     signs, compared = signs_of_legend(svg), set()
     for word, sign in drawn_signs(svg):
         if len(sign) > 1:
@@ -78,7 +80,7 @@ def test_each_sign_of_the_legend_looks_as_it_is_drawn(view: str, theme: str, cho
 
 @pytest.mark.parametrize("theme", THEMES)
 def test_what_stands_elsewhere_what_is_broken_and_headings_look_as_they_are_drawn(theme: str) -> None:
-    svg = picture(whole(korea_graph()), theme=theme)
+    svg = draw_picture(whole(korea_graph()), theme=theme)
     signs, groups = signs_of_legend(svg), list(read(svg).iter(f"{SVG}g"))
     references = {look(shapes(each)[0]) for each in groups if each.get("class", "").startswith("reference ")}
     assert references == {look(each) for each in shapes(signs["elsewhere"])}
@@ -92,15 +94,15 @@ def test_what_stands_elsewhere_what_is_broken_and_headings_look_as_they_are_draw
 
 @pytest.mark.parametrize(("view", "words"), [("argument", "answers the question"), ("sources", "stands in the source")])
 def test_thin_lines_are_explained_as_they_are_drawn(view: str, words: str) -> None:
-    svg = picture(whole(korea_graph()), view=view)
+    svg = draw_picture(whole(korea_graph()), view=view)
     branches = {look(each) for each in read(svg).iter(f"{SVG}path") if each.get("class") == "branch"}
     assert branches == {look(each) for each in shapes(signs_of_legend(svg)["branch"])}
     assert words in lines(legend_of(svg))
-    assert "branch" not in signs_of_legend(picture(whole(korea_graph())))
+    assert "branch" not in signs_of_legend(draw_picture(whole(korea_graph())))
 
 
 def test_a_kind_that_only_stands_elsewhere_is_not_in_the_legend_as_a_kind() -> None:
-    svg = picture(whole(korea_graph()), view="perceptions")
+    svg = draw_picture(whole(korea_graph()), view="perceptions")
     kinds = {each.get("class", "").split()[1] for each in drawn(svg, "node").values()}
     named = {"perception", "interpretation", "finding", "assertion", "evidence", "source", "question"}
     assert kinds & named == set(signs_of_legend(svg)) & named

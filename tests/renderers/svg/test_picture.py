@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from argument_maps.graph import Claim, Graph, Link
 from argument_maps.selection.selecting import Selection, select
 from renderers.style import RELATIONS, SMALLEST, THEMES, VERDICTS, Theme
-from renderers.svg.picture import VIEWS, UnknownView, picture
+from renderers.svg.picture import VIEWS, UnknownView, draw_picture
 from renderers.typography import printable
 from renderers.views.neighbourhood import NoFocus
 from tests.renderers.pictures import SVG, drawn, korea_graph, lines, random_graph, read, whole
@@ -45,7 +45,7 @@ def squeezed(text: str) -> str:
 
 @pytest.fixture(scope="module")
 def korea_svg() -> str:
-    return picture(whole(korea_graph()))
+    return draw_picture(whole(korea_graph()))
 
 
 def test_every_statement_and_question_of_the_korea_map_is_drawn(korea_svg: str) -> None:
@@ -60,14 +60,14 @@ def test_every_link_of_the_korea_map_is_drawn(korea_svg: str) -> None:
 @pytest.mark.parametrize("view", ["argument", "timeline"])
 def test_other_views_draw_every_statement_and_link_too(view: str) -> None:
     graph = korea_graph()
-    svg = picture(whole(graph), view=view)
+    svg = draw_picture(whole(graph), view=view)
     assert set(graph.statements) <= set(drawn(svg, "node"))
     assert {link.id for link in graph.links} == set(drawn(svg, "edge"))
 
 
 def test_the_sources_view_draws_every_source_and_every_statement_that_cites_one() -> None:
     graph = korea_graph()
-    nodes = drawn(picture(whole(graph), view="sources"), "node")
+    nodes = drawn(draw_picture(whole(graph), view="sources"), "node")
     assert {source.id for source in graph.sources} | set(graph.statements) == set(nodes)
 
 
@@ -79,7 +79,7 @@ def test_every_node_shows_its_text_whole(korea_svg: str) -> None:
 
 @pytest.mark.parametrize("name", ["Сталин", "김동길", "沈志华", "陈兼"])
 def test_native_names_are_drawn(name: str) -> None:
-    told = "".join(picture(whole(korea_graph()), view=view) for view in ("perceptions", "argument"))
+    told = "".join(draw_picture(whole(korea_graph()), view=view) for view in ("perceptions", "argument"))
     assert name in told
 
 
@@ -96,7 +96,7 @@ def test_a_perception_that_nothing_tests_says_so(korea_svg: str) -> None:
 
 
 def test_a_perception_without_tests_and_support_says_both() -> None:
-    nodes = drawn(picture(select(korea_graph(), Selection(as_of="1990"))), "node")
+    nodes = drawn(draw_picture(select(korea_graph(), Selection(as_of="1990"))), "node")
     assert "not tested, rests on nothing yet" in lines(nodes["P11"])
 
 
@@ -124,7 +124,7 @@ def test_the_legend_shows_what_is_used_and_nothing_else(korea_svg: str) -> None:
 @pytest.mark.parametrize(("view", "theme"), list(itertools.product(sorted(VIEWS), THEMES)))
 def test_no_type_is_smaller_than_11_points(view: str, theme: str) -> None:
     selected = select(korea_graph(), Selection(focus="F9", depth=2))
-    svg = picture(selected, view=view, theme=theme)
+    svg = draw_picture(selected, view=view, theme=theme)
     sizes = [float(size) for size in re.findall(r'font-size="([\d.]+)"', svg)]
     assert sizes
     assert min(sizes) >= SMALLEST - 0.01
@@ -132,13 +132,13 @@ def test_no_type_is_smaller_than_11_points(view: str, theme: str) -> None:
 
 def test_a_neighbourhood_without_a_focus_says_what_is_missing() -> None:
     with pytest.raises(NoFocus):
-        picture(whole(korea_graph()), view="neighbourhood")
+        draw_picture(whole(korea_graph()), view="neighbourhood")
 
 
 @pytest.mark.parametrize("focus", ["F9", "L42", "E9", "P3"])
 def test_a_neighbourhood_shows_its_focus_and_what_is_linked_to_it(focus: str) -> None:
     selected = select(korea_graph(), Selection(focus=focus, depth=1))
-    svg = picture(selected, view="neighbourhood")
+    svg = draw_picture(selected, view="neighbourhood")
     assert focus in {**drawn(svg, "node"), **drawn(svg, "edge")}
 
 
@@ -155,7 +155,7 @@ def test_text_and_lines_have_enough_contrast(theme: str) -> None:
 
 
 def test_print_has_no_colours() -> None:
-    svg = picture(whole(korea_graph()), theme="print")
+    svg = draw_picture(whole(korea_graph()), theme="print")
     colours = {colour.upper() for colour in re.findall(r"#[0-9A-Fa-f]{6}", svg)}
     assert all(colour[1:3] == colour[3:5] == colour[5:7] for colour in colours)
 
@@ -170,14 +170,14 @@ def test_relations_and_verdicts_are_told_apart_without_colour() -> None:
 
 def test_a_hundred_pictures_of_one_map_have_one_hash() -> None:
     selected = whole(korea_graph())
-    assert len({hashlib.sha256(picture(selected).encode()).hexdigest() for _ in range(100)}) == 1
+    assert len({hashlib.sha256(draw_picture(selected).encode()).hexdigest() for _ in range(100)}) == 1
 
 
 @pytest.mark.parametrize("seed", range(8))
 @pytest.mark.parametrize("view", ["perceptions", "argument", "timeline"])
 def test_maps_of_chance_are_drawn_whole(seed: int, view: str) -> None:
     graph = random_graph(seed)
-    svg = picture(whole(graph), view=view)
+    svg = draw_picture(whole(graph), view=view)
     assert set(graph.statements) <= set(drawn(svg, "node"))
     assert {link.id for link in graph.links} == set(drawn(svg, "edge"))
 
@@ -206,7 +206,7 @@ def check_text(text: str) -> None:
         claims=(Claim(id="P1", text=text, kind="perception"), Claim(id="F1", text="x", kind="finding")),
         links=(Link(id="L1", premises=("F1",), relation="tests", target="P1", verdict="contested", note=text),),
     )
-    svg = picture(whole(graph))
+    svg = draw_picture(whole(graph))
     node = drawn(svg, "node")["P1"]
     assert squeezed(text) in squeezed("".join(lines(node)))
     assert set(drawn(svg, "edge")) == {"L1"}
@@ -215,4 +215,4 @@ def check_text(text: str) -> None:
 @pytest.mark.parametrize("asked", [{"view": "spiral"}, {"theme": "pink"}, {"lang": "xx"}])
 def test_an_unknown_choice_names_the_known_ones(asked: dict[str, str]) -> None:
     with pytest.raises(UnknownView):
-        picture(whole(korea_graph()), **asked)
+        draw_picture(whole(korea_graph()), **asked)

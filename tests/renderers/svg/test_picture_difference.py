@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from argument_maps.graph import Graph
 from argument_maps.selection.selecting import Selection, select
-from renderers.svg.picture import picture
-from renderers.svg.picture_difference import difference
+from renderers.svg.picture import draw_picture
+from renderers.svg.picture_difference import reduce_to_changes
 from tests.renderers.pictures import korea_graph
 
 KOREA = korea_graph()
@@ -19,7 +19,7 @@ GROUP = '<g class="[^"<>]*" id="{}" data-id.*?</a></g>'
 
 
 def drawn(graph: Graph, **asked: object) -> str:
-    return picture(select(graph, Selection(**asked)), link_to="/maps/korea-1950/records/")  # type: ignore[arg-type] # as the caller gives it
+    return draw_picture(select(graph, Selection(**asked)), link_to="/maps/korea-1950/records/")  # type: ignore[arg-type] # as the caller gives it
 
 
 def filled(told: str, old: str) -> str:
@@ -44,7 +44,7 @@ def test_of_a_changed_record_its_own_group_is_sent_and_no_other() -> None:
         for claim in KOREA.claims
     )
     old, new = drawn(KOREA), drawn(msgspec.structs.replace(KOREA, claims=claims))
-    told = difference(old, new)
+    told = reduce_to_changes(old, new)
     assert re.findall(r'class="node [^>]* data-id="([^"]+)"', told) == ["F3"]
     assert filled(told, old) == new
 
@@ -53,23 +53,23 @@ def test_of_a_changed_record_its_own_group_is_sent_and_no_other() -> None:
 @pytest.mark.parametrize("new_date", [None, "1996", "2005"])
 def test_with_what_was_there_it_makes_the_whole_picture(old_date: str | None, new_date: str | None) -> None:
     old, new = drawn(KOREA, as_of=old_date), drawn(KOREA, as_of=new_date)
-    assert filled(difference(old, new), old) == new
+    assert filled(reduce_to_changes(old, new), old) == new
 
 
 def test_a_picture_of_another_view_is_sent_whole() -> None:
     selected = select(KOREA, Selection())
-    other = picture(selected, view="argument", link_to="/maps/korea-1950/records/")
-    assert difference(other, drawn(KOREA)) == drawn(KOREA)
+    other = draw_picture(selected, view="argument", link_to="/maps/korea-1950/records/")
+    assert reduce_to_changes(other, drawn(KOREA)) == drawn(KOREA)
 
 
 def test_the_same_picture_sends_no_record_at_all() -> None:
     old = drawn(KOREA)
-    assert 'data-id="P1"' not in difference(old, old)
+    assert 'data-id="P1"' not in reduce_to_changes(old, old)
 
 
 @settings(max_examples=40, deadline=None)
 @given(st.sets(st.sampled_from([question.id for question in KOREA.questions]), min_size=1))
 def test_whatever_questions_are_left_it_makes_the_whole_picture(kept: set[str]) -> None:
     old, new = drawn(KOREA), drawn(KOREA, question=tuple(sorted(kept)))
-    assert filled(difference(old, new), old) == new
-    assert filled(difference(new, old), new) == old
+    assert filled(reduce_to_changes(old, new), old) == new
+    assert filled(reduce_to_changes(new, old), new) == old

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 
 from argument_maps.graph import Graph, Link
 from argument_maps.selection.selecting import Selection, select
-from renderers.text.dot_source import dot_source
+from renderers.text.dot_source import write_dot
 from renderers.typography import printable
 from tests.argument_maps.graphs import evidence, finding, graph, graphs, perception, reading
 from tests.renderers.hostile import TRAPS, hostile_graphs
@@ -81,34 +81,34 @@ def read_back(label: str) -> str:
 
 @pytest.mark.parametrize("name", KOREA)
 def test_the_korea_map_is_written_as_it_was(name):
-    assert dot_source(select(korea_graph(), KOREA[name])) == (GOLDEN / f"{name}.dot").read_text(encoding="utf-8")
+    assert write_dot(select(korea_graph(), KOREA[name])) == (GOLDEN / f"{name}.dot").read_text(encoding="utf-8")
 
 
 def test_a_map_with_every_sort_of_joint_is_written_as_it_was():
-    assert dot_source(whole(SMALL)) == (GOLDEN / "joints.dot").read_text(encoding="utf-8")
+    assert write_dot(whole(SMALL)) == (GOLDEN / "joints.dot").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", KOREA)
 def test_the_korea_map_is_drawn_by_stock_dot_without_a_warning(name):
     selected = select(korea_graph(), KOREA[name])
-    drawn = parsed(dot_source(selected))
+    drawn = parsed(write_dot(selected))
     assert nodes(drawn).keys() == expected_nodes(selected.graph)
 
 
 def test_an_undercut_points_at_the_inference():
-    drawn = parsed(dot_source(whole(korea_graph())))
+    drawn = parsed(write_dot(whole(korea_graph())))
     assert ("I7", "L42") in edges(drawn)
 
 
 def test_every_link_is_told_once_under_its_id():
     told = korea_graph()
-    drawn = parsed(dot_source(whole(told)))
+    drawn = parsed(write_dot(whole(told)))
     ids = [each["id"] for each in (*drawn["objects"], *drawn["edges"])]
     assert [link.id for link in told.links if ids.count(link.id) != 1] == []
 
 
 def test_no_two_nodes_or_edges_share_an_id():
-    drawn = parsed(dot_source(whole(random_graph(7))))
+    drawn = parsed(write_dot(whole(random_graph(7))))
     ids = [each["id"] for each in (*drawn["objects"], *drawn["edges"])]
     assert len(set(ids)) == len(ids)
 
@@ -118,18 +118,18 @@ def test_the_order_of_records_makes_no_difference():
     turned = msgspec.structs.replace(
         told, **{name: getattr(told, name)[::-1] for name in ("questions", "claims", "evidence", "links")}
     )
-    assert dot_source(whole(turned)) == dot_source(whole(told))
+    assert write_dot(whole(turned)) == write_dot(whole(told))
 
 
 def test_what_rests_on_nothing_says_so():
     selected = select(korea_graph(), Selection(as_of="1990"))
     bare = min(selected.resting_on_nothing)
-    assert "rests on nothing yet" in nodes(parsed(dot_source(selected)))[bare]
+    assert "rests on nothing yet" in nodes(parsed(write_dot(selected)))[bare]
 
 
 def test_a_link_says_what_was_noted_on_it():
     told = korea_graph()
-    labels = {edge["id"]: edge.get("label", "") for edge in parsed(dot_source(whole(told)))["edges"]}
+    labels = {edge["id"]: edge.get("label", "") for edge in parsed(write_dot(whole(told)))["edges"]}
     noted = {link.id: link.note for link in told.links if link.note}
     missing = [
         label
@@ -143,13 +143,13 @@ def test_a_link_says_what_was_noted_on_it():
 def test_a_hostile_text_is_read_back_whole(text):
     told = graph(perception("P1"), evidence("E1", quotation=text), links="E1 supports P1")
     claim = msgspec.structs.replace(told.claims[0], text=text)
-    said = nodes(parsed(dot_source(whole(msgspec.structs.replace(told, claims=(claim,))))))
+    said = nodes(parsed(write_dot(whole(msgspec.structs.replace(told, claims=(claim,))))))
     assert letters(text) in read_back(said["P1"])
     assert letters(text) in read_back(said["E1"])
 
 
 def check_hostile(told: Graph) -> None:
-    drawn = parsed(dot_source(whole(told)))
+    drawn = parsed(write_dot(whole(told)))
     said = nodes(drawn)
     assert said.keys() == expected_nodes(told)
     assert edges(drawn) == expected_edges(told)
@@ -172,6 +172,6 @@ def test_nodes_and_edges_equal_the_models_whatever_the_texts_at_length(told):
 @settings(max_examples=60, deadline=None)
 @given(graphs())
 def test_nodes_and_edges_equal_the_models_whatever_the_links(told):
-    drawn = parsed(dot_source(whole(told)))
+    drawn = parsed(write_dot(whole(told)))
     assert nodes(drawn).keys() == expected_nodes(told)
     assert edges(drawn) == expected_edges(told)

@@ -8,10 +8,10 @@ import pytest
 from defusedxml.ElementTree import fromstring
 from hypothesis import given, settings
 
-from argument_maps.examples import korea_expected
+from argument_maps.examples import read_korea_expectations
 from argument_maps.graph import Agent, Graph
 from argument_maps.selection.selecting import Selection, select
-from renderers.text.ledger_table import COLUMNS, ledger_csv, ledger_html, ledger_json
+from renderers.text.ledger_table import COLUMNS, write_ledger_csv, write_ledger_html, write_ledger_json
 from renderers.typography import printable
 from tests.argument_maps.graphs import evidence, finding, graph, graphs, perception, reading, source
 from tests.renderers.hostile import hostile_graphs
@@ -31,11 +31,11 @@ TESTED = graph(
 
 
 def rows(told: Graph) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(ledger_csv(told), newline=""), strict=True))
+    return list(csv.DictReader(io.StringIO(write_ledger_csv(told), newline=""), strict=True))
 
 
 def page(told: Graph) -> Element:
-    return fromstring(f"<main>{ledger_html(told)}</main>")
+    return fromstring(f"<main>{write_ledger_html(told)}</main>")
 
 
 def said(element: Element) -> str:
@@ -43,21 +43,21 @@ def said(element: Element) -> str:
 
 
 def test_json_tells_the_verdicts_that_are_expected_of_the_korea_map():
-    expected = {label: entry["verdict"] for label, entry in json.loads(korea_expected())["ledger"].items()}
-    told = json.loads(ledger_json(korea_graph()))
+    expected = {label: entry["verdict"] for label, entry in json.loads(read_korea_expectations())["ledger"].items()}
+    told = json.loads(write_ledger_json(korea_graph()))
     assert {entry["perception"]: entry["verdict"] for entry in told["perceptions"]} == expected
 
 
 def test_json_tells_the_gaps_that_are_expected_of_the_korea_map():
-    expected = {kind: labels for kind, labels in json.loads(korea_expected())["gaps"].items() if labels}
+    expected = {kind: labels for kind, labels in json.loads(read_korea_expectations())["gaps"].items() if labels}
     told: dict[str, list[str]] = {}
-    for gap in json.loads(ledger_json(korea_graph()))["gaps"]:
+    for gap in json.loads(write_ledger_json(korea_graph()))["gaps"]:
         told.setdefault(gap["kind"], []).append(gap["record"])
     assert told == expected
 
 
 def test_json_tells_who_held_it_what_was_found_and_on_which_documents():
-    first = json.loads(ledger_json(TESTED))["perceptions"][0]
+    first = json.loads(write_ledger_json(TESTED))["perceptions"][0]
     assert first["held_by"] == [{"id": "stalin", "name": "Joseph Stalin", "native_name": "Иосиф Сталин"}]
     assert [test["link"] for test in first["tests"]] == ["L1", "L2"]
     assert first["tests"][1] == {
@@ -93,7 +93,9 @@ def test_html_tells_the_same_in_a_table_with_heads():
 
 def test_html_tells_every_gap_behind_the_words_of_its_record():
     told = korea_graph()
-    gaps = [(told.statements[gap["record"]].text, gap["sentence"]) for gap in json.loads(ledger_json(told))["gaps"]]
+    gaps = [
+        (told.statements[gap["record"]].text, gap["sentence"]) for gap in json.loads(write_ledger_json(told))["gaps"]
+    ]
     last = page(told).findall("ul")[-1]
     assert [said(item) for item in last] == [" ".join(f"{words}{gap}".split()) for words, gap in gaps]
 
@@ -110,7 +112,7 @@ def test_the_ledger_of_another_time_has_its_verdicts(as_of, verdict):
 def test_all_three_tell_the_same_tests(told):
     in_json = [
         (entry["perception"], test["link"], test["verdict"])
-        for entry in json.loads(ledger_json(told))["perceptions"]
+        for entry in json.loads(write_ledger_json(told))["perceptions"]
         for test in entry["tests"]
     ]
     in_csv = [(row["perception"], row["test"], row["outcome"]) for row in rows(told) if row["test"]]
@@ -127,7 +129,7 @@ def test_all_three_tell_the_same_tests(told):
 @settings(max_examples=100, deadline=None)
 @given(hostile_graphs())
 def test_hostile_texts_break_none_of_them(told):
-    entries = json.loads(ledger_json(told))["perceptions"]
+    entries = json.loads(write_ledger_json(told))["perceptions"]
     assert [entry["text"] for entry in entries] == [told.by_id[entry["perception"]].text for entry in entries]
     heads = [said(head) for head in page(told).iter("th") if head.get("scope") == "row"]
     assert heads == [" ".join(printable(f"{each['perception']} {each['text']}").split()) for each in entries]
@@ -137,10 +139,10 @@ def test_hostile_texts_break_none_of_them(told):
 
 def test_every_form_of_the_ledger_marks_what_is_undated():
     undated = frozenset({"F2", "E1"})
-    test = json.loads(ledger_json(TESTED, undated))["perceptions"][0]["tests"][1]
+    test = json.loads(write_ledger_json(TESTED, undated))["perceptions"][0]["tests"][1]
     assert [each.get("undated") for each in (*test["findings"], *test["documents"])] == [True, True]
-    row = list(csv.DictReader(io.StringIO(ledger_csv(TESTED, undated), newline=""), strict=True))[1]
+    row = list(csv.DictReader(io.StringIO(write_ledger_csv(TESTED, undated), newline=""), strict=True))[1]
     assert (row["findings"], row["documents"]) == ("F2 F2 (undated)", "E1 (undated) A telegram, undated.")
-    root = fromstring(f"<main>{ledger_html(TESTED, undated)}</main>")
+    root = fromstring(f"<main>{write_ledger_html(TESTED, undated)}</main>")
     assert "F2 F2 (undated)" in said(root)
     assert "E1 E1 (undated) A telegram" in said(root)

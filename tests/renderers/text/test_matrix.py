@@ -8,7 +8,7 @@ from hypothesis import given, settings
 
 from argument_maps.graph import Graph, Question
 from argument_maps.selection.selecting import Selection, select
-from renderers.text.matrix import CITES, ELSEWHERE, harmless, matrix_csv
+from renderers.text.matrix import CITES, ELSEWHERE, neutralise_formula, write_matrix_csv
 from renderers.typography import printable
 from tests.argument_maps.graphs import evidence, finding, graph, graphs, perception, reading, source
 from tests.renderers.hostile import TRAPS, hostile_graphs
@@ -33,7 +33,7 @@ def rows(text: str) -> list[list[str]]:
 
 def table(told: Graph) -> dict[str, dict[str, str]]:
     """Return each row under its record, each cell under the first word of its column."""
-    heads, *found = rows(matrix_csv(whole(told)))
+    heads, *found = rows(write_matrix_csv(whole(told)))
     columns = [head.partition(":")[0] for head in heads]
     return {row[0]: dict(zip(columns, row, strict=True)) for row in found}
 
@@ -78,18 +78,18 @@ def test_every_claim_and_interpretation_of_the_korea_map_has_a_row():
 
 
 def test_a_column_says_which_source_it_is():
-    heads = rows(matrix_csv(whole(korea_graph())))[0]
+    heads = rows(write_matrix_csv(whole(korea_graph())))[0]
     assert "truman-1956: Truman, Memoirs, vol. 2 (1956)" in heads
 
 
 def test_a_matrix_of_another_time_has_no_column_for_what_was_not_yet_written():
     selected = select(korea_graph(), Selection(as_of="1990"))
-    heads = rows(matrix_csv(selected))[0]
+    heads = rows(write_matrix_csv(selected))[0]
     assert [head.partition(":")[0] for head in heads[3:-1]] == sorted(selected.graph.sources_by_id)
 
 
 def test_lines_end_as_rfc_4180_says():
-    told = matrix_csv(whole(korea_graph()))
+    told = write_matrix_csv(whole(korea_graph()))
     assert told.endswith("\r\n")
     assert "\n" not in told.replace("\r\n", "")
 
@@ -106,7 +106,7 @@ def test_every_record_and_link_has_its_place_whatever_the_map(told):
 @settings(max_examples=100, deadline=None)
 @given(hostile_graphs())
 def test_no_cell_is_a_formula_and_each_text_can_be_read_back(told):
-    found = rows(matrix_csv(whole(told)))
+    found = rows(write_matrix_csv(whole(told)))
     assert {len(row) for row in found} == {len(found[0])}
     assert [cell for row in found for cell in row if re.match(r"\s*[=+\-@\t\r]", cell)] == []
     texts = {row[0]: row[2] for row in found[1:]}
@@ -116,16 +116,16 @@ def test_no_cell_is_a_formula_and_each_text_can_be_read_back(told):
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@a", "\t=1", "\r=1", "\n=1", "  =1", "\x00=1", "＝1"])
 def test_what_begins_like_a_formula_is_made_harmless(text):
-    assert harmless(text).startswith("'")
+    assert neutralise_formula(text).startswith("'")
 
 
 @pytest.mark.parametrize("text", ["", "1 = 1", "a+b", "−L1", "'quoted'", *TRAPS[:4]])
 def test_what_is_no_formula_stays_as_it_is(text):
-    assert harmless(text) == text
+    assert neutralise_formula(text) == text
 
 
 def test_the_order_of_records_makes_no_difference():
     told = korea_graph()
     names = ("claims", "interpretations", "evidence", "links", "sources")
     turned = msgspec.structs.replace(told, **{name: getattr(told, name)[::-1] for name in names})
-    assert matrix_csv(whole(turned)) == matrix_csv(whole(told))
+    assert write_matrix_csv(whole(turned)) == write_matrix_csv(whole(told))

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 
 from argument_maps.graph import Agent, Claim, Evidence, Graph, Link, Question, Source
 from argument_maps.selection.selecting import Selected, Selection, select
-from renderers.boxes.contents import content
-from renderers.text.outline import html, markdown
-from renderers.text.reading_order import DEEPEST, Entry, sections
+from renderers.boxes.contents import describe_box
+from renderers.text.outline import write_html_outline, write_markdown_outline
+from renderers.text.reading_order import DEEPEST, OutlineEntry, list_outline_sections
 from renderers.typography import printable
 from tests.argument_maps.graphs import evidence, finding, graph, graphs, perception, reading, source
 from tests.renderers.hostile import TRAPS, hostile_graphs
@@ -20,7 +20,7 @@ from tests.renderers.pictures import korea_graph, random_graph, whole
 
 
 def page(selected: Selected, lang: str = "both", link_to: str = "") -> Element:
-    return fromstring(f"<main>{html(selected, lang, link_to)}</main>")
+    return fromstring(f"<main>{write_html_outline(selected, lang, link_to)}</main>")
 
 
 def by_id(root: Element) -> dict[str, Element]:
@@ -45,10 +45,10 @@ def labels(told: Graph) -> set[str]:
     return {*(question.id for question in told.questions), *told.statements, *told.links_by_id}
 
 
-def walk(entries: list[Entry], depth: int = 0) -> Iterator[tuple[Entry, int]]:
+def walk(entries: list[OutlineEntry], depth: int = 0) -> Iterator[tuple[OutlineEntry, int]]:
     for entry in entries:
         yield entry, depth
-        yield from walk(entry.under, depth + 1)
+        yield from walk(entry.children, depth + 1)
 
 
 def chain(length: int, *, on_links: bool = False) -> Graph:
@@ -68,7 +68,7 @@ def test_the_korea_outline_holds_every_question_statement_link_and_source():
 
 def test_the_korea_outline_as_markdown_holds_every_label():
     told = korea_graph()
-    text = markdown(whole(told))
+    text = write_markdown_outline(whole(told))
     missing = [
         label for label in (*told.statements, *told.links_by_id, *told.sources_by_id) if f"**{label}**" not in text
     ]
@@ -112,7 +112,7 @@ def test_the_language_chooses_the_quotation(lang, quoted):
     item = evidence("E1", quotation="Да", language="ru", translation="Yes", translation_language="en")
     root = page(whole(graph(source("s1"), item)), lang)
     assert [element.text for element in root.iter("q")] == quoted
-    text = markdown(whole(graph(source("s1"), item)), lang)
+    text = write_markdown_outline(whole(graph(source("s1"), item)), lang)
     assert re.findall(r"“(\w+)”", text) == quoted
 
 
@@ -161,14 +161,14 @@ def test_an_outline_of_another_time_says_so_and_what_it_leaves_out():
     selected = select(korea_graph(), Selection(as_of="1990"))
     first = f"As it could be known by 1990. {selected.not_yet} records were not yet open or written."
     assert said(page(selected)[0]) == first
-    assert first in markdown(selected)
+    assert first in write_markdown_outline(selected)
 
 
 def test_where_nothing_is_left_the_outline_says_so():
     selected = select(korea_graph(), Selection(question=("Q5",), kind=("finding",), as_of="1990"))
     told = "No claim, interpretation or evidence of this map fits what was asked for."
     assert told in [said(element) for element in page(selected)]
-    assert told in markdown(selected)
+    assert told in write_markdown_outline(selected)
 
 
 def test_a_map_that_holds_only_questions_says_that_there_is_nothing_yet():
@@ -184,7 +184,7 @@ def test_a_verdict_of_another_time_tells_that_of_now():
 def test_an_outline_of_another_time_cites_nothing_that_was_not_yet_written():
     selected = select(korea_graph(), Selection(as_of="1990"))
     assert "weathersby-essay" in {record.source for record in selected.graph.statements.values()}
-    assert "Weathersby" not in markdown(selected)
+    assert "Weathersby" not in write_markdown_outline(selected)
     assert "Weathersby" not in said(page(selected))
 
 
@@ -203,15 +203,18 @@ def test_a_map_without_questions_is_told_under_none():
 
 
 def test_an_empty_map_has_a_title_and_says_that_it_is_empty():
-    assert markdown(whole(graph())) == "# Small\n\nThis map holds no claim, interpretation or evidence yet.\n"
+    assert (
+        write_markdown_outline(whole(graph()))
+        == "# Small\n\nThis map holds no claim, interpretation or evidence yet.\n"
+    )
 
 
 @pytest.mark.parametrize("on_links", [False, True], ids=["reasons", "undercuts"])
 def test_a_chain_of_thousands_is_told_whole_and_nowhere_deeper_than_the_bound(on_links):
     told = chain(3_000, on_links=on_links)
-    found = list(walk([entry for section in sections(told) for entry in section.entries]))
+    found = list(walk([entry for section in list_outline_sections(told) for entry in section.entries]))
     assert max(depth for _, depth in found) <= DEEPEST
-    full = [entry.item.id for entry, _ in found if entry.full]
+    full = [entry.item.id for entry, _ in found if entry.is_full]
     assert sorted(full) == sorted([*told.statements, *told.links_by_id])
 
 
@@ -231,8 +234,10 @@ def test_the_words_of_a_link_lead_to_it_and_its_id_only_stands_beside_them():
 @settings(max_examples=150, deadline=None)
 @given(graphs())
 def test_every_record_and_link_is_told_in_full_once(told):
-    found = list(walk([entry for section in sections(told) for entry in section.entries]))
-    assert Counter(entry.item.id for entry, _ in found if entry.full) == Counter([*told.statements, *told.links_by_id])
+    found = list(walk([entry for section in list_outline_sections(told) for entry in section.entries]))
+    assert Counter(entry.item.id for entry, _ in found if entry.is_full) == Counter(
+        [*told.statements, *told.links_by_id]
+    )
 
 
 @settings(max_examples=100, deadline=None)
@@ -240,9 +245,9 @@ def test_every_record_and_link_is_told_in_full_once(told):
 def test_every_premise_stands_below_its_link(told):
     below = {
         (entry.item.id, under.item.id)
-        for section in sections(told)
+        for section in list_outline_sections(told)
         for entry, _ in walk(section.entries)
-        for under in entry.under
+        for under in entry.children
     }
     assert {(link.id, premise) for link in told.links for premise in link.premises} <= below
 
@@ -254,7 +259,7 @@ def test_html_and_markdown_tell_the_same(told):
     in_html = [re.sub(r"\W+", " ", own(item)) for item in page(selected).iter("li") if item.get("class")]
     in_markdown = [
         re.sub(r"\W+", " ", line.strip(" -"))
-        for line in markdown(selected).partition("## Sources")[0].splitlines()
+        for line in write_markdown_outline(selected).partition("## Sources")[0].splitlines()
         if line.lstrip().startswith("- ")
     ]
     assert [line.strip() for line in in_markdown] == [line.strip() for line in in_html]
@@ -265,7 +270,7 @@ def test_the_order_of_records_makes_no_difference(seed):
     told = random_graph(seed)
     names = ("questions", "claims", "interpretations", "evidence", "links")
     turned = msgspec.structs.replace(told, **{name: getattr(told, name)[::-1] for name in names})
-    assert html(whole(turned)) == html(whole(told))
+    assert write_html_outline(whole(turned)) == write_html_outline(whole(told))
 
 
 @settings(max_examples=150, deadline=None)
@@ -292,7 +297,7 @@ def test_hostile_texts_have_no_marks_for_markdown(text):
         evidence=(Evidence(id="E1", summary="Any", source="s", quotation=text),),
         links=(Link(id="L1", premises=("E1",), relation="supports", target="F1", note=text),),
     )
-    lines = markdown(whole(told)).splitlines()
+    lines = write_markdown_outline(whole(told)).splitlines()
     for line in lines:
         bare = re.sub(r"^(#+ |( *- ))|\*\*\w+\*\*|\*(Supported by)\*", "", line)
         assert re.findall(r"(?<!\\)(?:\\\\)*[`*_\[\]<>#|~&]", bare) == []
@@ -311,14 +316,14 @@ def test_what_is_undated_says_so_in_words_and_by_a_dashed_box():
         links="E1 supports F1, F1 tests P1 confirmed",
     )
     selected = select(drawn, Selection(as_of="1990"))
-    said = markdown(selected)
+    said = write_markdown_outline(selected)
     assert "2 records are undated: nothing says since when." in said
     assert "(finding, undated)" in said
-    boxes = {label: content(selected, drawn.by_id[label], "both") for label in ("P1", "F1", "E1")}
+    boxes = {label: describe_box(selected, drawn.by_id[label], "both") for label in ("P1", "F1", "E1")}
     assert {label: (box.badge, box.dashed) for label, box in boxes.items()} == {
         "P1": ("", False),
         "F1": ("undated", True),
         "E1": ("undated", True),
     }
     opened = msgspec.structs.replace(drawn, sources=(source("s1", issued="1950", available="1950"),))
-    assert "(finding, undated)" not in markdown(select(opened, Selection(as_of="1990")))
+    assert "(finding, undated)" not in write_markdown_outline(select(opened, Selection(as_of="1990")))
