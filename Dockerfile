@@ -22,7 +22,9 @@ COPY api ./api
 COPY argument_maps ./argument_maps
 COPY models ./models
 COPY renderers ./renderers
-RUN python -m pip install --no-cache-dir --no-deps --no-build-isolation -e .
+COPY docs ./docs
+RUN python -m pip install --no-cache-dir --no-deps --no-build-isolation -e . \
+    && python -m sphinx -q -b dirhtml -d /tmp/guide docs api/web/guide
 
 USER sicetnon
 ENV SICETNON_DATABASE_URL=sqlite:////var/lib/sicetnon/maps.sqlite3 \

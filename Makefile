@@ -9,7 +9,7 @@ PYTEST = .venv/bin/python -m pytest
 UV_COMPILE = uv pip compile pyproject.toml --quiet --generate-hashes --no-emit-index-url \
 	--custom-compile-command "make lock" --python-version 3.11
 
-.PHONY: help setup setup-dev serve test bench soak lock audit format strings
+.PHONY: help setup setup-dev guide serve test bench soak lock audit format strings
 
 help: ## Say what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -20,7 +20,10 @@ setup: ## Install what serving and drawing need
 setup-dev: ## Install what the tests need as well
 	@.ci/setup --dev
 
-serve: setup ## Serve the maps on http://127.0.0.1:8000, with the Korea map in an empty database
+guide: setup ## Build the guide from docs, to be served under /guide
+	@.venv/bin/python -m sphinx -q -W -b dirhtml -d var/guide docs api/web/guide
+
+serve: guide ## Serve the maps on http://127.0.0.1:8000, with the Korea map in an empty database
 	@mkdir -p var
 	.venv/bin/sicetnon migrate
 	.venv/bin/sicetnon serve --host $(HOST) --port $(PORT) --example

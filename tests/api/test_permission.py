@@ -11,7 +11,7 @@ from api.permission import READS, Action
 from api.permissions import ROUTES
 
 # What is not a route of ours: files that everybody may have, and the description of the API.
-OPEN = {"static", "openapi"}
+OPEN = {"guide", "openapi", "static"}
 
 
 def _routes(app: FastAPI) -> list[RouteContext]:

@@ -1,6 +1,6 @@
-"""The tables of the README that the program itself can write: settings, commands, addresses.
+"""The tables of the reference that the program itself can write: settings, commands, addresses.
 
-`python -m tests.architecture.reference` writes them into the README again.
+`python -m tests.architecture.reference` writes them again.
 """
 
 import inspect
@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from fastapi import FastAPI
-from fastapi.routing import APIRoute
+from fastapi.routing import APIRoute, iter_route_contexts
 from typer.main import get_command
 
 from api.app import create_app
@@ -18,7 +18,7 @@ from api.settings import Settings
 from models.records.kinds import BY_PLURAL
 from tests.architecture.tracked import ROOT
 
-README = ROOT / "README.md"
+REFERENCE = ROOT / "docs" / "reference.md"
 RECORDS = "{records}"
 
 
@@ -64,22 +64,10 @@ def addresses() -> dict[tuple[str, str], str]:
 
 def pages() -> dict[tuple[str, str], str]:
     """Return the pages, which are no part of the API's description."""
-    from api.web import comparing, pages, previews, printing, reading, searching, sharing
-    from api.web.accounts import access, joining, linking, own, provided, seminars, signing
-    from api.web.editing import beginning
-    from api.web.editing import pages as editing
-    from api.web.texts import pages as texts
-    from api.web.texts import reviewing
-
     return {
         (method, route.path): inspect.getdoc(route.endpoint).partition("\n")[0]  # type: ignore[union-attr] # a test asks for it
-        for module in (
-            *(pages, reading, comparing, sharing, printing, previews, searching),
-            *(beginning, editing, texts, reviewing),
-            *(signing, provided, own, linking, joining, seminars, access),
-        )
-        for route in module.router.routes
-        if isinstance(route, APIRoute)
+        for route in iter_route_contexts(application().routes)
+        if isinstance(route.original_route, APIRoute) and not route.original_route.include_in_schema
         for method in sorted(route.methods or set())
     }
 
@@ -115,8 +103,8 @@ def between(name: str, text: str) -> str:
     return found[1].strip() if found else ""
 
 
-def write(path: Path = README) -> None:
-    """Write every table into the README."""
+def write(path: Path = REFERENCE) -> None:
+    """Write every table into the reference."""
     text = path.read_text("utf-8")
     for name, table in TABLES.items():
         head, mark, rest = text.partition(f"<!-- {name} -->\n")

@@ -14,14 +14,16 @@ SECTIONS = {"Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"}
 VERSION = re.compile(r"^## \[(?:Unreleased|(\d+\.\d+\.\d+))\](?: - (\d{4}-\d{2}-\d{2}))?$", re.MULTILINE)
 TERMS = [value for value in vars(vocabulary).values() if isinstance(value, type) and issubclass(value, vocabulary.Term)]
 
+DOCUMENTS = sorted(str(path) for path in texts() if path.suffix == ".md" and path.parent in (Path(), Path("docs")))
+
 
 def _text(name: str) -> str:
     return texts()[Path(name)]
 
 
 @pytest.mark.parametrize("name", reference.TABLES)
-def test_readme_lists_what_the_program_has(name: str) -> None:
-    written = reference.between(name, _text("README.md"))
+def test_the_reference_lists_what_the_program_has(name: str) -> None:
+    written = reference.between(name, _text("docs/reference.md"))
     assert written == reference.TABLES[name](), "run: .venv/bin/python -m tests.architecture.reference"
 
 
@@ -34,19 +36,35 @@ def test_every_command_shows_an_example() -> None:
     assert [row for row in rows if "`sicetnon" not in row.rpartition(" | ")[2]] == []
 
 
-def test_readme_names_every_make_target() -> None:
+def test_contributing_names_every_make_target() -> None:
     targets = set(re.findall(r"^([a-z-]+):.*## ", _text("Makefile"), re.MULTILINE))
     assert {"setup", "serve", "test", "bench", "soak", "lock"} <= targets
-    assert {name for name in targets if f"`make {name}`" not in _text("README.md")} == {"help", "setup-dev"}
+    assert {name for name in targets if f"`make {name}`" not in _text("CONTRIBUTING.md")} == {"help", "setup-dev"}
 
 
-@pytest.mark.parametrize("document", ["README.md", "ARCHITECTURE.md"])
+def test_the_readme_is_read_in_a_few_minutes() -> None:
+    assert len(_text("README.md").splitlines()) <= 150
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
 def test_links_within_the_project_lead_somewhere(document: str) -> None:
     places = re.findall(r"\]\((?!https?://|#)([^)#]+)[^)]*\)", _text(document))
-    assert [place for place in places if not (ROOT / place).exists()] == []
+    assert [place for place in places if not ((ROOT / document).parent / place).exists()] == []
 
 
-@pytest.mark.parametrize("document", ["README.md", "ARCHITECTURE.md"])
+def test_every_document_is_found_in_the_guide() -> None:
+    entries = re.search(r"```\{toctree\}\n.*?\n\n(.*?)```", _text("docs/index.md"), re.DOTALL)
+    assert entries is not None
+    named = {"docs/index.md", *(f"docs/{name}.md" for name in entries[1].split())}
+    assert named == {name for name in DOCUMENTS if name.startswith("docs/")}
+
+
+def test_every_picture_is_shown() -> None:
+    named = {name for document in DOCUMENTS for name in re.findall(r"!\[[^]]+\]\(([^)]+)\)", _text(document))}
+    assert {path.name for path in (ROOT / "docs" / "pictures").glob("*.png")} == {Path(name).name for name in named}
+
+
+@pytest.mark.parametrize("document", ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/glossary.md"])
 def test_named_files_exist(document: str) -> None:
     pattern = r"`((?:api|argument_maps|models|renderers|tests|benchmarks|\.ci)/[\w./-]*)`"
     named = re.findall(pattern, _text(document))

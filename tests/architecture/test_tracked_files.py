@@ -29,7 +29,17 @@ REQUIREMENT = re.compile(r"^[a-z0-9][a-z0-9._-]*(?:\[[a-z0-9,-]+\])?==[^\s;]+", 
 LOCKS = ["requirements.lock", "requirements-dev.lock"]
 LONGEST_MODULE = 400
 TOP_LEVEL = {
-    *(".ci", ".dockerignore", ".gitignore", "ARCHITECTURE.md", "CHANGELOG.md", "Dockerfile", "LICENSE", "Makefile"),
+    *(
+        ".ci",
+        ".dockerignore",
+        ".gitignore",
+        "ARCHITECTURE.md",
+        "CHANGELOG.md",
+        "CONTRIBUTING.md",
+        "Dockerfile",
+        "LICENSE",
+        "Makefile",
+    ),
     *("README.md", "benchmarks", "docker-compose.yml", "docs", "pyproject.toml", "tests", *ROOMS, *LOCKS),
 }
 

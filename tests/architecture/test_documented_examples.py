@@ -1,4 +1,4 @@
-"""The examples of the README run as they stand there."""
+"""The examples of the README and of the guide run as they stand there."""
 
 import os
 import re
@@ -11,7 +11,12 @@ import pytest
 from tests.architecture.tracked import ROOT, texts
 
 # What stands in blocks of `sh` is run; what needs Docker, root or a browser stands in blocks of `console`.
-BLOCKS = re.findall(r"^```sh\n(.*?)^```", texts().get(Path("README.md"), ""), re.DOTALL | re.MULTILINE)
+DOCUMENTS = ("README.md", *(f"docs/{name}.md" for name in ("historian", "teacher", "operator", "programmer")))
+BLOCKS = [
+    block
+    for name in DOCUMENTS
+    for block in re.findall(r"^```sh\n(.*?)^```", texts().get(Path(name), ""), re.DOTALL | re.MULTILINE)
+]
 SHOWN_ADDRESS = "http://127.0.0.1:8000"
 
 
@@ -27,7 +32,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def address(place: Path) -> Iterator[str]:
-    """Run the server of the README on a free port."""
+    """Run the server of the documents on a free port."""
     process = subprocess.Popen(
         [".venv/bin/sicetnon", "serve", "--port", "0", "--example"],
         cwd=place,
@@ -51,7 +56,7 @@ def _environment(place: Path) -> dict[str, str]:
 
 
 def test_there_are_examples() -> None:
-    assert len(BLOCKS) >= 3
+    assert len(BLOCKS) >= 15
 
 
 def test_every_example_runs(place: Path, address: str) -> None:
