@@ -7,18 +7,15 @@ from typing import Any
 
 from sqlmodel import col
 
-from api.account_refusals import accounts_off_refusal as accounts_off_refusal
-from api.credentials import RawHeaders as RawHeaders
 from api.map_states import is_not_erased
 from api.permissions import (
     ACTIONS_BY_ROLE,
     ACTIONS_BY_SCOPE,
     ACTIONS_OF_ACCOUNTS,
     ACTIONS_OF_EVERYBODY,
+    Action,
 )
-from api.permissions import Action as Action
 from models.people.authentication import Principal
-from models.people.enrolment import MembershipScope as MembershipScope
 from models.records.maps import ArgumentMap
 from models.vocabulary import Role, TokenScope, Visibility
 

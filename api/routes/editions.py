@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from api import consequences
 from api.attribution import Attribution
 from api.conditions import make_etag, require_match
-from api.database import Reading, Writing, lock_map
+from api.database import Reading, Writing, lock_existing_map
 from api.documentation import problems
 from api.editions import find_site_address
 from api.instants import Instant
@@ -20,7 +20,7 @@ from api.publishing import NameChoice, UndecidedNames, list_visible_editions, pu
 from api.representations import MapFields
 from api.strict_route import StrictRoute
 from models.changes import find_map
-from models.errors import UnknownEdition, UnknownMap
+from models.errors import UnknownEdition
 from models.history.editions import Edition
 from models.participation.member_names import NamePlace
 from models.row_keys import persisted_id
@@ -103,9 +103,7 @@ def publish_map(
 
     Where it would fix names of members for good, it is refused until each of them is in `keep` or in `pseudonyms`.
     """
-    argument_map = lock_map(session, slug)
-    if argument_map is None:
-        raise UnknownMap(slug)
+    argument_map = lock_existing_map(session, slug)
     current = {name: getattr(argument_map, name) for name in MapFields.model_fields}
     require_match(
         request,

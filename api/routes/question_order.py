@@ -7,14 +7,13 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel import Session, select
 
 from api.conditions import make_etag, require_match
-from api.database import Reading, Writing, lock_map
+from api.database import Reading, Writing, lock_existing_map
 from api.documentation import problems
 from api.permission import READS, MayChange
 from api.routes.revisions import Why
 from api.strict_route import StrictRoute
 from argument_maps import graph
 from models import changes
-from models.errors import UnknownMap
 from models.records.arguments import Question
 from models.row_keys import persisted_id
 from models.text_types import Label, Slug
@@ -60,9 +59,7 @@ def put_question_order(
     why: Why = "",
 ) -> QuestionOrder:
     """Put all questions of the map in order, in one change; each has its place in the field `place` then."""
-    argument_map = lock_map(session, slug)
-    if argument_map is None:
-        raise UnknownMap(slug)
+    argument_map = lock_existing_map(session, slug)
     map_id = persisted_id(argument_map)
     require_match(
         request,

@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 from sqlmodel import Session
 
 from api.conditions import make_etag, matches_if_none_match
-from api.database import Reading, lock_map, write_in_thread
+from api.database import Reading, lock_existing_map, write_in_thread
 from api.documentation import problems
 from api.drafting import TextWithoutContent
 from api.long_work import run_long_work
@@ -25,7 +25,7 @@ from argument_maps.formats.web_annotation_records import AnnotationReading, read
 from argument_maps.graph import Graph
 from models import changes
 from models.engine import reading
-from models.errors import UnknownMap, UnknownRecord
+from models.errors import UnknownRecord
 from models.records.contents import read_contents
 from models.records.rows import read_drafts
 from models.records.texts import CONTEXT, AnnotationDraft
@@ -181,9 +181,7 @@ async def import_annotation(
     imported_annotation, draft = await run_long_work(request, prepare)
 
     def write(session: Session) -> Any:
-        argument_map = lock_map(session, slug)
-        if argument_map is None:
-            raise UnknownMap(slug)
+        argument_map = lock_existing_map(session, slug)
         record = changes.create_record(
             session, argument_map, RecordKind.ANNOTATION, draft, author=user.name, why=query.why
         )

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from api.consequences import count_replaced_records
 from api.current_user import CurrentUser
-from api.database import Reading, Writing, lock_map
+from api.database import Reading, Writing, lock_existing_map
 from api.editions import find_site_address
 from api.permission import MayAdminister, accounts_off_refusal
 from api.web.accounts.peopling import RenderAgain, change_member_by_form, make_invitation_by_form
@@ -21,7 +21,7 @@ from api.web.surroundings import build_map_context
 from api.web.templating import render_page
 from api.web.visits import read_visit
 from models import changes
-from models.errors import StaleRevision, UnknownMap
+from models.errors import StaleRevision
 from models.people.enrolment import MembershipScope, list_members
 from models.people.invitations import list_invitations, revoke_invitation
 from models.people.seminars import Seminar, SeminarMap
@@ -43,7 +43,7 @@ def show_access(request: Request, slug: Slug, session: Reading, user: MayAdminis
 @router.post("/maps/{slug}/access")
 def change_visibility(request: Request, slug: Slug, form: Form, session: Writing, user: MayAdminister) -> Response:
     """Decide who sees a map beside its members."""
-    argument_map = _lock_map(session, slug)
+    argument_map = lock_existing_map(session, slug)
     render_again = _make_page_renderer(request, session, argument_map, user)
     new_visibility, version = form.get("visibility", ""), form.get("version", "")
     if new_visibility not in set(Visibility):
@@ -70,7 +70,7 @@ def change_member(
     request: Request, slug: Slug, member: int, form: Form, session: Writing, user: MayAdminister
 ) -> Response:
     """Give a member of a map another role, or end the membership and every session of whoever had it."""
-    argument_map = _lock_map(session, slug)
+    argument_map = lock_existing_map(session, slug)
     render_again = _make_page_renderer(request, session, argument_map, user)
     return change_member_by_form(
         request, session, _place_of_map(argument_map), member, form, Role.OWNER, f"/maps/{slug}/access", render_again
@@ -80,7 +80,7 @@ def change_member(
 @router.post("/maps/{slug}/access/invitations")
 def make_invitation(request: Request, slug: Slug, form: Form, session: Writing, user: MayAdminister) -> Response:
     """Make a link by which co-authors come in, and show it, this once."""
-    argument_map = _lock_map(session, slug)
+    argument_map = lock_existing_map(session, slug)
     render_again = _make_page_renderer(request, session, argument_map, user)
     return make_invitation_by_form(
         session,
@@ -97,7 +97,7 @@ def make_invitation(request: Request, slug: Slug, form: Form, session: Writing, 
 def take_back_invitation(slug: Slug, number: int, session: Writing, user: MayAdminister) -> Response:
     """Take a link to a map back: nobody comes in by it any more."""
     _require_account(user)
-    revoke_invitation(session, _place_of_map(_lock_map(session, slug)), min(number, MAX_INTEGER))
+    revoke_invitation(session, _place_of_map(lock_existing_map(session, slug)), min(number, MAX_INTEGER))
     return RedirectResponse(f"/maps/{slug}/access#invitations", status_code=303)
 
 
@@ -177,13 +177,6 @@ def _require_account(user: CurrentUser) -> None:
     # The local user may do everything, but nobody else could come in.
     if user.id is None:
         raise accounts_off_refusal()
-
-
-def _lock_map(session: Session, slug: str) -> ArgumentMap:
-    argument_map = lock_map(session, slug)
-    if argument_map is None:
-        raise UnknownMap(slug)
-    return argument_map
 
 
 def _place_of_map(argument_map: ArgumentMap) -> MembershipScope:

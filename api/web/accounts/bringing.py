@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from api.copying import bring_into_seminar, count_belongings, find_fork_maker, move_map, release_fork
 from api.current_user import CurrentUser, is_visible_to, list_seminar_actions
-from api.database import Reading, Writing, lock_map
+from api.database import Reading, Writing, lock_existing_map, lock_map
 from api.forking import list_led_seminars, may_copy_elsewhere
 from api.permission import Action, MayAdminister, MayCreate, MayTeach, accounts_off_refusal
 from api.publishing import UndecidedNames
@@ -163,9 +163,7 @@ def show_move_form(request: Request, slug: Slug, session: Reading, user: MayAdmi
 def move_to_seminar(request: Request, slug: Slug, form: Form, session: Writing, user: MayAdminister) -> Response:
     """Move the map: its records alone, or where that is said, with what people said and did."""
     _require_account(user)
-    argument_map = lock_map(session, slug)
-    if argument_map is None:
-        raise UnknownMap(slug)
+    argument_map = lock_existing_map(session, slug)
     if form.get("sure") != "yes":
         fault = gettext("Say that you have read what goes along and who loses it.")
         return _render_move_form(request, session, slug, user, form, fault, 422)

@@ -11,7 +11,7 @@ from sqlmodel import Session, select
 
 from api.authorship import read_authorship
 from api.current_user import CurrentUser
-from api.database import Reading, Writing, lock_map
+from api.database import Reading, Writing, lock_existing_map
 from api.permission import MayChange, MayLook
 from api.web.editing.author_rows import (
     AuthorRows,
@@ -34,7 +34,6 @@ from api.web.visits import read_visit
 from argument_maps.graph import Graph
 from models import changes
 from models.changes import find_map
-from models.errors import UnknownMap
 from models.history.forks import find_fork
 from models.history.revisions import Revision
 from models.participation.map_anonymity import is_anonymous
@@ -74,9 +73,7 @@ def change_about(
         return _render_about(
             request, slug, session, user, typed_values, {}, AuthorRows(rearrange_rows(form)), form=form
         )
-    argument_map = lock_map(session, slug)
-    if argument_map is None:
-        raise UnknownMap(slug)
+    argument_map = lock_existing_map(session, slug)
     author_rows = _choose_authors(session, form, argument_map)
     description = _read_description(argument_map)
     typed_description = {name: form.get(name, text).strip() for name, text in description.items()}

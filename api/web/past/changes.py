@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse
 
 from api.authorship import Authorship, read_authorship
 from api.current_user import CurrentUser
-from api.database import Reading, lock_map, write_in_thread
+from api.database import Reading, lock_existing_map, write_in_thread
 from api.long_work import read_before_change
 from api.permission import MayChange, MayLook
 from api.routes.revisions import Number
@@ -25,7 +25,7 @@ from api.web.visits import read_visit
 from argument_maps.comparison.map_differences import compare
 from argument_maps.graph import Graph
 from models import changes
-from models.errors import MapError, UnknownMap
+from models.errors import MapError
 from models.history.forks import read_merge_sources
 from models.history.revisions import Revision
 from models.records.maps import ArgumentMap
@@ -193,9 +193,7 @@ def _restore(
     user: CurrentUser,
     former: changes.FormerSnapshot | None,
 ) -> Response:
-    argument_map = lock_map(session, slug)
-    if argument_map is None:
-        raise UnknownMap(slug)
+    lock_existing_map(session, slug)
     label = form.get("record", "")
     if not label and form.get("sure") != "yes":
         return show_confirmation(request, _ask_to_restore(request, slug, sequence, user))

@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse
 
 from api.conditions import matches_if_none_match
 from api.current_user import ANYONE, is_allowed
-from api.database import Reading, Writing, lock_map, read_in_thread
+from api.database import Reading, Writing, lock_existing_map, read_in_thread
 from api.middleware import PICTURE_POLICY
 from api.permission import READS_EDITIONS, Action, MayAdminister, get_permitted_actions
 from api.picture_cache import Picture
@@ -69,9 +69,7 @@ def show_editions(request: Request, slug: Slug, session: Reading) -> Response:
 @router.post("/maps/{slug}/editions")
 def publish_edition(request: Request, slug: Slug, form: Form, session: Writing, user: MayAdminister) -> Response:
     """Publish the map as it stands, and lead to the edition."""
-    argument_map = lock_map(session, slug)
-    if argument_map is None:
-        raise UnknownMap(slug)
+    argument_map = lock_existing_map(session, slug)
     if form.get("version", "") != str(argument_map.version):
         fault = gettext(
             "The map was changed since you opened this page. Look at it again, and publish it if it is still meant."
