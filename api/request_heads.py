@@ -5,7 +5,6 @@ cookies grows with their number; all of it is the time of the event loop, which 
 """
 
 import re
-from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
@@ -15,6 +14,10 @@ MOST_HEADERS = 200
 # A name, an IPv4 address or one in brackets, and a port (RFC 3986, 3.2.2); nothing in which a path could begin.
 _HOST = re.compile(rb"(?:\[[0-9A-Fa-f:.]+\]|[\w.~%!$&'()*+,;=-]*)(?::\d{0,5})?", re.ASCII)
 _TOO_LONG = b"431 Request Header Fields Too Large", b"The head of the request is longer than 32 KB, or over 200 lines."
+# A client that is refused may still be sending. What it sends is dropped for so long (seconds, bytes) before the
+# connection is closed: with something left unread the kernel would reset it, and the answer would be lost.
+LINGER_SECONDS = 2.0
+MOST_DROPPED = 4 * 1024 * 1024
 _NO_HOST = b"400 Bad Request", b"The request has no header Host, or more than one, or one that names no host."
 
 
@@ -32,9 +35,16 @@ class StrictHeadProtocol(HttpToolsProtocol):
     _began_here = False
     _head_length = 0
     _refusal: tuple[bytes, bytes] | None = None
+    is_closing = False
+    _dropped_length = 0
 
     def data_received(self, data: bytes) -> None:
         """Take what has come; what belongs to a head that goes on counts also before the parser hands it out."""
+        if self.is_closing:
+            self._dropped_length += len(data)
+            if self._dropped_length > MOST_DROPPED:
+                self.transport.close()
+            return
         self._began_here = False
         super().data_received(data)
         if not self._in_head or self._refusal is not None or self._began_here:
@@ -77,13 +87,16 @@ class StrictHeadProtocol(HttpToolsProtocol):
         self._refusal = refusal
         raise HeadRefused
 
-    def send_400_response(self, msg: str) -> Any:
+    def send_400_response(self, msg: str) -> None:
         """Answer what is no request, or a head that is refused, and close."""
-        if self._refusal is None:
-            return super().send_400_response(msg)
-        status, detail = self._refusal
+        status, detail = self._refusal or (b"400 Bad Request", msg.encode("ascii"))
         length = str(len(detail)).encode()
         fields = b"content-type: text/plain; charset=utf-8\r\ncontent-length: " + length + b"\r\nconnection: close"
         self.transport.write(b"HTTP/1.1 " + status + b"\r\n" + fields + b"\r\n\r\n" + detail)
-        self.transport.close()
-        return None
+        self.close_after_reading()
+
+    def close_after_reading(self) -> None:
+        """End the answer, and close once the client has closed as well, or after `LINGER_SECONDS`."""
+        self.is_closing = True
+        self.transport.write_eof()
+        self.loop.call_later(LINGER_SECONDS, self.transport.close)

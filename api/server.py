@@ -126,9 +126,11 @@ class DeadlineProtocol(StrictHeadProtocol):
             return
         self.deadline = 0.0
         # A browser's spare connection has sent nothing and expects no answer.
-        if self._reading_head and (self.cycle is None or self.cycle.response_complete):
+        if self._reading_head and not self.is_closing and (self.cycle is None or self.cycle.response_complete):
             self.transport.write(REQUEST_TIMEOUT)
-        self.transport.close()
+            self.close_after_reading()
+        else:
+            self.transport.close()
 
 
 class Server(uvicorn.Server):

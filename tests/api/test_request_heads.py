@@ -1,6 +1,9 @@
 """Heads of requests that are too long, or do not say for which host they are, as a server gets them."""
 
 import socket
+import time
+
+import pytest
 
 from tests.api.test_server import _connect, _running
 
@@ -44,6 +47,28 @@ def test_heads_are_answered_or_refused() -> None:
         for name, parts, status in HEADS:
             with _connect(port) as client:
                 assert ask(client, *parts) == b"HTTP/1.1 " + status, name
+
+
+def test_a_client_that_is_still_sending_sees_why_it_is_refused() -> None:
+    with _running() as (port, running):
+        with _connect(port) as client:
+            client.sendall(GET + HOST + b"X: ")
+            for _ in range(6):
+                client.sendall(b"a" * 100_000)
+                time.sleep(0.05)
+            assert ask(client) == b"HTTP/1.1 431"
+        # What does not end is closed all the same.
+        with _connect(port) as client:
+            began = time.monotonic()
+            client.sendall(GET + HOST + b"X: ")
+            time.sleep(0.05)
+            assert ask(client, b"a" * 100_000) == b"HTTP/1.1 431"
+            with pytest.raises(OSError, match=r"Broken pipe|reset"):
+                while time.monotonic() - began < 20:
+                    client.sendall(b"a")
+                    time.sleep(0.05)
+            assert time.monotonic() - began < 10
+        assert not running.server_state.connections
 
 
 def test_what_comes_before_a_head_does_not_count() -> None:
