@@ -299,7 +299,7 @@ def generated(engine: Engine, examples: int) -> None:
 
 
 def test_a_merge_of_two_forks_loses_no_record(engine: Engine) -> None:
-    generated(engine, 5)
+    generated(engine, 3)
 
 
 @pytest.mark.soak

@@ -185,7 +185,7 @@ def looks(names: Iterable[str], *, others: frozenset[str] = frozenset()) -> Any:
     for place, name in enumerate(ordered):
         for number, (scheme, width) in enumerate(LOOKS):
             tried = number == place % 2 and name not in others
-            marks = [pytest.mark.one_in(3) if tried else pytest.mark.soak]
+            marks = [pytest.mark.one_in(4) if tried else pytest.mark.soak]
             cases.append(pytest.param(name, scheme, width, marks=marks, id=f"{name}-{scheme}-{width}"))
     return pytest.mark.parametrize(("name", "scheme", "width"), cases)
 

@@ -37,7 +37,7 @@ def base(built: Path) -> Iterator[str]:
         yield f"{address}/guide/"
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 390)])
+@pytest.mark.parametrize(("scheme", "width"), [pytest.param("light", 1440, marks=pytest.mark.soak), ("dark", 390)])
 def test_it_is_sound_in_every_look_and_asks_no_other_host(browser: Browser, base: str, scheme: str, width: int) -> None:
     page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type] # one of the names
     complaints: list[str] = []

@@ -49,7 +49,10 @@ def answer(student: Page, label: str, stance: str, reason: str) -> None:
     student.get_by_label(f"for your position on {label}").fill(reason)
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+@pytest.mark.parametrize(
+    "scripts",
+    [pytest.param(True, id="with scripts"), pytest.param(False, id="without scripts", marks=pytest.mark.soak)],
+)
 def test_two_students_answer_unseen_and_all_see_it_when_the_teacher_closes_the_round(
     enter: Enter, scripts: bool
 ) -> None:

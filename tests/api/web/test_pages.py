@@ -80,11 +80,13 @@ ADDRESSES = [
 ]
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_no_page_needs_inline_script_or_style(reader: TestClient, address: str) -> None:
     assert Markup(page(reader, address)).inline == []
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_no_id_stands_twice_on_a_page(reader: TestClient, address: str) -> None:
     ids = Markup(page(reader, address)).ids

@@ -186,7 +186,7 @@ def left(found: dict[str, str]) -> dict[str, str]:
 @postgresql_in_the_long_run
 @pytest.mark.parametrize(
     ("reader", "step"),
-    [("teacher", 5), *(pytest.param(each, 1, marks=pytest.mark.soak) for each in ("teacher", "student"))],
+    [("teacher", 9), *(pytest.param(each, 1, marks=pytest.mark.soak) for each in ("teacher", "student"))],
 )
 def test_whatever_a_page_says_to_a_member_can_be_translated(
     people: dict[str, TestClient], reader: str, step: int

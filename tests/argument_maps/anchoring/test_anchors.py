@@ -146,6 +146,7 @@ def judged(length: int, rate: float, how_many: int, seed: int) -> Counter[str]:
     return found
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("rate", [0.02, 0.15, 0.3])
 def test_quotations_from_a_damaged_text_land_or_are_reviewed(rate: float) -> None:
     found = judged(20_000, rate, 60, 5)

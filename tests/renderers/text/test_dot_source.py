@@ -156,7 +156,7 @@ def check_hostile(told: Graph) -> None:
     assert [label for label, each in told.statements.items() if letters(each.text) not in read_back(said[label])] == []
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(hostile_graphs())
 def test_nodes_and_edges_equal_the_models_whatever_the_texts(told):
     check_hostile(told)
@@ -169,7 +169,7 @@ def test_nodes_and_edges_equal_the_models_whatever_the_texts_at_length(told):
     check_hostile(told)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(graphs())
 def test_nodes_and_edges_equal_the_models_whatever_the_links(told):
     drawn = parsed(write_dot(whole(told)))
