@@ -24,7 +24,7 @@ COPY models ./models
 COPY renderers ./renderers
 COPY docs ./docs
 RUN python -m pip install --no-cache-dir --no-deps --no-build-isolation -e . \
-    && python -m sphinx -q -b dirhtml -d /tmp/guide docs api/web/guide
+    && python -m sphinx -q -b dirhtml -d /tmp/guide docs api/pages/guide
 
 USER sicetnon
 ENV SICETNON_DATABASE_URL=sqlite:////var/lib/sicetnon/maps.sqlite3 \

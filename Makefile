@@ -21,7 +21,7 @@ setup-dev: ## Install what the tests need as well
 	@.ci/setup --dev
 
 guide: setup ## Build the guide from docs, to be served under /guide
-	@.venv/bin/python -m sphinx -q -W -b dirhtml -d var/guide docs api/web/guide
+	@.venv/bin/python -m sphinx -q -W -b dirhtml -d var/guide docs api/pages/guide
 
 serve: guide ## Serve the maps on http://127.0.0.1:8000, with the Korea map in an empty database
 	@mkdir -p var
@@ -37,7 +37,8 @@ bench: setup-dev ## Measure, and print each figure beside its limit
 	.venv/bin/python -m benchmarks
 
 soak: setup-dev ## Run the tests that take long, at their full sizes, and the mutation test
-	$(PYTEST) -m soak
+	$(PYTEST) -m "soak and alone"
+	$(PYTEST) -m "soak and not alone" -n 4 --dist worksteal
 	timeout --signal=INT 3600 .venv/bin/mutmut run --max-children 2 || [ $$? = 124 ]
 	.venv/bin/mutmut results
 
@@ -45,10 +46,10 @@ format: setup-dev ## Put every Python file into the project's form
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
 
-strings: setup ## Gather what the pages say into api/web/locale/messages.pot, to be translated
-	@mkdir -p api/web/locale
-	.venv/bin/pybabel -q extract --mapping-file=pyproject.toml --add-comments="Translators:" --strip-comments \
-		--add-location=file --sort-output --omit-header --no-wrap -o api/web/locale/messages.pot .
+strings: setup ## Gather what the pages say into api/phrases/locale/messages.pot, to be translated
+	@mkdir -p api/phrases/locale
+	.venv/bin/pybabel -q extract --mapping-file=pyproject.toml --keyword=nform:1,2,3t --keyword=nform:1,2,4c,4t \
+		--add-comments="Translators:" --strip-comments --add-location=file --sort-output --omit-header --no-wrap -o api/phrases/locale/messages.pot .
 
 lock: ## Bring the locked requirements to their newest versions
 	@.ci/setup

@@ -15,101 +15,36 @@ from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddle
 from starlette.routing import BaseRoute
 from starlette.types import Receive, Scope, Send
 
-from api import error_answers, logs
-from api.assets import Assets
-from api.body_limits import BodyLimit
-from api.credentials import LOOPBACK_COOKIE, SECURE_COOKIE
-from api.current_user import ANYONE, LOCAL_USER
-from api.declarations import check_declared, list_route_actions
-from api.documentation import DESCRIPTION, build_named_schemas
-from api.encodings import EncodingETags
-from api.erasing import erase_regularly
-from api.fast_path import FastPath
-from api.garbage import collect_garbage_rarely, freeze_existing_objects
-from api.guide import Guide
-from api.host_names import AllowedHosts
+from api.access.authorization import Gate
+from api.access.body_limits import BodyLimit
+from api.access.credentials import LOOPBACK_COOKIE, SECURE_COOKIE
+from api.access.current_user import ANYONE, LOCAL_USER
+from api.access.map_states import make_map_states
+from api.access.openid import Provider
+from api.access.route_checks import check_declared, list_route_actions
+from api.accounts.erasing import erase_regularly
+from api.http.allowed_hosts import AllowedHosts
+from api.http.assets import Assets
+from api.http.content_encodings import EncodingETags
+from api.http.drained_bodies import DrainBodyMiddleware
+from api.http.middleware import HeadAsGet, PrivateCacheHeaders, RequestLog, SameSite, SecurityHeaders
+from api.http.openapi_descriptions import DESCRIPTION, build_named_schemas
 from api.live.hub import Hub
 from api.live.places import StreamPlaces
-from api.long_work import LongWork
-from api.map_states import make_map_states
-from api.metrics import RequestMetrics, RouteRecorder
-from api.middleware import HeadAsGet, PrivateCacheHeaders, RequestLog, SameSite, SecurityHeaders
-from api.openid import Provider
-from api.permission import Gate
-from api.pictures import Pictures
-from api.reading_off import DrainBodyMiddleware
-from api.routes import (
-    citations,
-    comments,
-    comparisons,
-    controversies,
-    discovery,
-    editions,
-    forks,
-    grades,
-    health,
-    instructions,
-    live,
-    maps,
-    moments,
-    pictures,
-    positions,
-    question_order,
-    records,
-    revisions,
-    search,
-    texts,
-    tokens,
-    vocabulary,
-    web_annotations,
-)
-from api.routes import seminars as seminars_api
+from api.operations import logs
+from api.operations.guide import Guide
+from api.pages.error_pages import ErrorPages
+from api.phrases.messages import Languages
+from api.pictures.fast_path import FastPath
+from api.pictures.picture_service import Pictures
+from api.processes.garbage_collection import collect_garbage_rarely, freeze_existing_objects
+from api.processes.map_slots import build_map_slots
+from api.processes.metrics import RequestMetrics, RouteRecorder
+from api.requests import error_answers
+from api.requests.long_work import LongWork
+from api.routers import API_ROUTERS, PAGE_ROUTERS
 from api.settings import Settings
 from api.settings import settings as environment
-from api.turns_on_maps import build_map_slots
-from api.web import (
-    comparing,
-    disclosing,
-    discussing,
-    mentioning,
-    pages,
-    pinning,
-    previews,
-    printing,
-    readers,
-    reading,
-    searching,
-    sharing,
-)
-from api.web import positions as web_positions
-from api.web import rounds as web_rounds
-from api.web.accounts import (
-    access,
-    bringing,
-    class_lists,
-    joining,
-    linking,
-    next_terms,
-    own,
-    provided,
-    seminar_lives,
-    seminars,
-    signing,
-)
-from api.web.accounts import controversies as web_controversies
-from api.web.accounts import grades as web_grades
-from api.web.editing import about, beginning, copying
-from api.web.editing import pages as editing
-from api.web.editing import question_order as web_question_order
-from api.web.error_pages import ErrorPages
-from api.web.messages import Languages
-from api.web.past import changes as web_changes
-from api.web.past import comparing as web_comparing
-from api.web.past import contributions as web_contributions
-from api.web.past import editions as web_editions
-from api.web.past import forks as web_forks
-from api.web.texts import pages as web_texts
-from api.web.texts import reviewing
 from models.engine import open_engine
 
 PREFIX = "/api/v1"
@@ -217,52 +152,12 @@ def _routes() -> tuple[BaseRoute, ...]:
 
     They are no application's own, so that an application's `dependency_overrides` do not reach them.
     """
-    router = APIRouter()
-    content_routes = (maps, positions, instructions, comments, texts, web_annotations, question_order, records)
-    history_routes = (revisions, moments, comparisons, forks, editions)
-    for module in (
-        *content_routes,
-        citations,
-        *history_routes,
-        live,
-        search,
-        vocabulary,
-        tokens,
-        seminars_api,
-        controversies,
-        grades,
-    ):
-        router.include_router(module.router, prefix=PREFIX)
-    reading_pages = (pages, reading, comparing, disclosing, readers, sharing, printing, previews, searching)
-    history_pages = (web_changes, web_comparing, web_forks, web_editions, web_contributions)
-    editing_pages = (
-        about,
-        beginning,
-        editing,
-        copying,
-        web_question_order,
-        web_texts,
-        reviewing,
-        web_positions,
-        web_rounds,
-        pinning,
-        discussing,
-        mentioning,
-    )
-    account_pages = (signing, provided, own, linking, joining)
-    seminar_pages = (seminars, seminar_lives, next_terms, bringing, class_lists, web_controversies, web_grades, access)
-    for module in (
-        health,
-        discovery,
-        pictures,
-        *editing_pages,
-        *reading_pages,
-        *history_pages,
-        *account_pages,
-        *seminar_pages,
-    ):
-        router.include_router(module.router)
-    return tuple(router.routes)
+    all_routes = APIRouter()
+    for router in API_ROUTERS:
+        all_routes.include_router(router, prefix=PREFIX)
+    for router in PAGE_ROUTERS:
+        all_routes.include_router(router)
+    return tuple(all_routes.routes)
 
 
 @cache

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import typer
 from typer.core import TyperGroup
 
-from api.garbage import collect_garbage_rarely
+from api.processes.garbage_collection import collect_garbage_rarely
 
 
 class CommandEntry(NamedTuple):

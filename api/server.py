@@ -12,11 +12,11 @@ from typing import Any
 import uvicorn
 from uvicorn.supervisors import multiprocess
 
-from api.counted_folder import make_counted_folder
-from api.descriptors import log_refused_connections, max_connections, raise_descriptor_limit
-from api.fast_path import FastPath
-from api.metrics import DIRECTORY, FROM_MEMORY
-from api.request_heads import StrictHeadProtocol
+from api.http.request_heads import StrictHeadProtocol
+from api.pictures.fast_path import FastPath
+from api.processes.descriptors import log_refused_connections, max_connections, raise_descriptor_limit
+from api.processes.metrics import DIRECTORY, FROM_MEMORY
+from api.processes.metrics_folder import make_counted_folder
 from api.settings import settings
 
 # Set when the process was told to stop. What waits for events, and /readyz, look at it, because

@@ -10,7 +10,7 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
     Scheme.ANALOGY: (
         "Are the two cases alike in what matters here?",
         "Where do they differ, and would the difference change the outcome?",
-        "Is there another case, as much alike, that came out otherwise?",
+        "Is there another case, just as similar, that turned out differently?",
     ),
     Scheme.PRECEDENT: (
         "Did the earlier case happen as it is remembered?",
@@ -18,14 +18,14 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
         "Did those who acted know of it, and draw the same lesson?",
     ),
     Scheme.SIGN: (
-        "How often does the sign come without what it is taken for?",
+        "How often does the sign occur without what it is taken to indicate?",
         "What else could have produced the same sign?",
-        "Was it seen as a sign then, or only afterwards?",
+        "Was it seen as a sign at the time, or only afterwards?",
     ),
     Scheme.CONSEQUENCES: (
         "How likely were these consequences, as seen at the time?",
         "What would have followed from doing otherwise?",
-        "Did those who acted expect them, or do we know them only from later?",
+        "Did those who acted expect them, or do we know of them only in hindsight?",
     ),
     Scheme.SLIPPERY_SLOPE: (
         "Which stages lie between the first step and the disaster?",
@@ -39,7 +39,7 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
     ),
     Scheme.CORRELATION: (
         "Did the two really go together, and how often?",
-        "Could one thing have brought about both?",
+        "Could a third thing have brought about both?",
         "Could it be the other way round?",
     ),
     Scheme.TESTIMONY: (
@@ -52,7 +52,7 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
         "Is this the expert's own field?",
         "What exactly does the expert say, and on what evidence?",
         "Do other experts agree?",
-        "Had the expert seen the documents that are open by now?",
+        "Had the expert seen the documents that are now open?",
     ),
     Scheme.BEST_EXPLANATION: (
         "Which other explanations were considered?",
@@ -71,7 +71,7 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
     ),
     Scheme.COMMITMENT: (
         "Was the agent really bound by what was said or done?",
-        "Was it said to be believed, or for the record?",
+        "Was it said in earnest, or for the record?",
         "Did the agent go back on it later?",
     ),
     Scheme.MOTIVE: (
@@ -80,8 +80,8 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
         "Did others with the same motive act otherwise?",
     ),
     Scheme.BIAS: (
-        "Is there evidence of the bias beside what it is used to explain?",
-        "Does it touch this statement?",
+        "Is there evidence of the bias apart from what it is used to explain?",
+        "Does the bias affect this statement?",
         "Could the statement be true all the same?",
     ),
 }

@@ -18,7 +18,7 @@ UNPUBLISHED = frozenset({SourceType.ARCHIVAL, SourceType.MANUSCRIPT})
 class UnreadableMoment(MapError):
     """The moment from which a map is to be seen is no date."""
 
-    title = "The date to look from cannot be read"
+    title = "The date at which to view the map cannot be read"
 
 
 class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,7 +45,7 @@ def take_snapshot(graph: Graph, as_of: str) -> Snapshot:
     source or with what it translates, one that has neither from its first version on. An earlier date never
     shows more than a later one. Linear in records and links. Raises `UnreadableMoment`.
     """
-    moment = read_moment(as_of)
+    moment = find_last_possible_day(as_of)
     view = _DatedView(graph, moment)
     dated, undated = view.find_independent_statements()
     standing = view.add_supported_findings(dated | undated)
@@ -63,7 +63,7 @@ def take_snapshot(graph: Graph, as_of: str) -> Snapshot:
     )
 
 
-def read_moment(as_of: str) -> date:
+def find_last_possible_day(as_of: str) -> date:
     """Return the last day that a date in EDTF can mean. Raises `UnreadableMoment`."""
     try:
         return bounds(as_of)[1]

@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 from benchmarks.figures import Figure, Skipped
 from benchmarks.postgresql import cluster, postgresql_url
 from benchmarks.server import serving
-from models.engine import migrate
+from models.engine import migrate_database
 
 LISTENERS, WRITES, SECOND = 500, 240, 0.25
 # What is promised: 95 of 100 events are there within a quarter of a second after the write.
@@ -145,7 +145,7 @@ def figures() -> Iterator[Figure | Skipped]:
 
 
 def _figure(name: str, url: str, servers: int) -> Figure:
-    migrate(url)
+    migrate_database(url)
     with ExitStack() as stack:
         addresses = [f"http://127.0.0.1:{stack.enter_context(serving(url)).port}" for _ in range(servers)]
         begin(addresses[0])

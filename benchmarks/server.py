@@ -14,7 +14,7 @@ from pathlib import Path
 from argument_maps.formats import native
 from argument_maps.graph import Graph
 from models.changes import replace_map
-from models.engine import migrate, open_engine, writing
+from models.engine import migrate_database, open_engine, writing
 
 SICETNON = Path(sys.executable).parent / "sicetnon"
 
@@ -40,10 +40,10 @@ class Running:
 
 def store(url: str, graphs: Iterable[Graph]) -> None:
     """Put maps into a new database."""
-    migrate(url)
+    migrate_database(url)
     engine = open_engine(url)
     for graph in graphs:
-        document, problems = native.read(native.write(graph))
+        document, problems = native.read_map_document(native.write_map_document(graph))
         if document is None or problems:
             raise ValueError(f"the made-up map {graph.slug} is not whole: {problems[:3]}")
         with writing(engine) as session:

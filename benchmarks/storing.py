@@ -17,7 +17,7 @@ from benchmarks.figures import Figure, milliseconds, pairs
 from benchmarks.generate import graph
 from benchmarks.server import store
 from models.changes import replace_map
-from models.engine import migrate, open_engine, reading, writing
+from models.engine import migrate_database, open_engine, reading, writing
 from models.records.kinds import KINDS
 
 RECORDS = 10_000
@@ -41,7 +41,7 @@ def _loading(stored: Path, made: Graph) -> Figure:
 
     def ours() -> bytes:
         with reading(engine) as session:
-            return native.write(load_graph(session, made.slug))
+            return native.write_map_document(load_graph(session, made.slug))
 
     if not _same(ours(), made) or not _same(load_bare(stored, made.slug), made):
         raise RuntimeError("what was loaded is not the map that was stored")
@@ -101,11 +101,11 @@ def _bare(row: dict[str, Any], lists: dict[str, dict[str, list[str]]], json: lis
 
 
 def _importing(folder: Path, stored: Path, made: Graph) -> Figure:
-    data = native.write(made)
+    data = native.write_map_document(made)
 
     def ours(number: int) -> float:
         path = folder / f"ours-{number}.sqlite3"
-        migrate(f"sqlite:///{path}")
+        migrate_database(f"sqlite:///{path}")
         engine = open_engine(f"sqlite:///{path}")
         took = milliseconds(lambda: _import(engine, data, made.slug))
         engine.dispose()
@@ -116,7 +116,7 @@ def _importing(folder: Path, stored: Path, made: Graph) -> Figure:
 
     def peer(number: int) -> float:
         path = folder / f"bare-{number}.sqlite3"
-        migrate(f"sqlite:///{path}")
+        migrate_database(f"sqlite:///{path}")
         with closing(sqlite3.connect(path, isolation_level=None)) as connection:
             connection.executescript(PRAGMAS)
             took = milliseconds(lambda: import_bare(connection, data, given))
@@ -130,7 +130,7 @@ def _importing(folder: Path, stored: Path, made: Graph) -> Figure:
 
 
 def _import(engine: Any, data: bytes, slug: str) -> None:
-    document, _ = native.read(data)
+    document, _ = native.read_map_document(data)
     with writing(engine) as session:
         replace_map(session, slug, document, version=None, author="benchmark", why="Made up.", checked=True)
 

@@ -142,7 +142,7 @@ def list_supported_versions() -> frozenset[str]:
     return frozenset(script.revision for script in _script().walk_revisions())
 
 
-def migrate(url: str) -> None:
+def migrate_database(url: str) -> None:
     """Bring a database up to date in one transaction; raises `MigrationFailed` and changes nothing on any loss."""
     engine = open_engine(url)
     try:
@@ -187,7 +187,7 @@ def _require_nothing_lost(connection: Connection, before: dict[str, int]) -> Non
         raise MigrationFailed(f"The migration would have lost {', '.join(lost)}; nothing was changed.")
 
 
-def backup(engine: Engine, path: Path) -> None:
+def back_up_database(engine: Engine, path: Path) -> None:
     """Write a consistent copy of a SQLite database to a new file, while others go on reading and writing."""
     with engine.connect() as connection:
         # By the driver's own cursor: VACUUM cannot run in a transaction, and SQLAlchemy would begin one.

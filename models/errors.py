@@ -62,7 +62,7 @@ class UnknownEdition(MapError):
 class UnrelatedMaps(MapError):
     """Neither map comes from the other, nor both from one."""
 
-    title = "The maps have nothing in common"
+    title = "The maps have no common origin"
 
     def __init__(self, source: str, target: str) -> None:
         super().__init__(
@@ -74,7 +74,7 @@ class UnrelatedMaps(MapError):
 class UnknownMoment(MapError):
     """The map did not stand in any way at that moment."""
 
-    title = "There is no such moment of the map"
+    title = "The map has no such moment"
 
     def __init__(self, detail: str) -> None:
         super().__init__(detail, "See the map's history for its changes and their days.")
@@ -117,7 +117,7 @@ class SlugTaken(MapError):
     title = "That name is taken"
 
     def __init__(self, slug: str, free: str) -> None:
-        super().__init__(f"The name “{slug}” cannot be had.", f"“{free}” is still free.")
+        super().__init__(f"The name “{slug}” is not available.", f"“{free}” is still free.")
         self.free = free
 
 
@@ -154,7 +154,7 @@ class RecordInUse(MapError):
 class UnknownReference(MapError):
     """A field names a record that the map does not have."""
 
-    title = "A record is named that does not exist"
+    title = "A field names a record that does not exist"
 
     def __init__(self, field: str, label: str, pointer: str | None = None) -> None:
         super().__init__(
@@ -168,7 +168,7 @@ class UnknownReference(MapError):
 class WrongKind(MapError):
     """A field names a record of a kind that cannot stand there."""
 
-    title = "A record of another kind is named"
+    title = "A field names a record of the wrong kind"
 
     def __init__(
         self, field: str, label: str, kind: str, allowed_kinds: Sequence[str], pointer: str | None = None
@@ -201,7 +201,7 @@ class NoPremise(MapError):
 class UndercutNeedsLink(MapError):
     """An undercut has a target that is no link."""
 
-    title = "An undercut attacks a link"
+    title = "An undercut needs a link as its target"
 
     def __init__(self, label: str, target: str, pointer: str | None = None) -> None:
         super().__init__(
@@ -215,7 +215,7 @@ class UndercutNeedsLink(MapError):
 class TestNeedsVerdict(MapError):
     """A test comes without a verdict, or another relation with one."""
 
-    title = "Verdicts belong to tests"
+    title = "Tests, and only tests, have a verdict"
     __test__ = False
 
     def __init__(self, label: str, relation: str, pointer: str | None = None) -> None:
@@ -224,13 +224,13 @@ class TestNeedsVerdict(MapError):
             if relation == "tests"
             else f"“{label}” has a verdict but tests nothing."
         )
-        super().__init__(detail, "Give a verdict where the relation is tests, and only there.", pointer)
+        super().__init__(detail, "Choose a verdict if the relation is “tests”, and only then.", pointer)
 
 
 class TargetCircle(MapError):
     """Links have one another as targets, so that none of them says anything."""
 
-    title = "Links argue in a circle about one another"
+    title = "Links have one another as targets, in a circle"
 
     def __init__(self, label: str, pointer: str | None = None) -> None:
         super().__init__(
@@ -243,7 +243,7 @@ class TargetCircle(MapError):
 class AnswersNeedQuestion(MapError):
     """A link that answers has a target that is no question, or another relation has one."""
 
-    title = "Only questions are answered"
+    title = "Questions, and only questions, take the relation “answers”"
 
     def __init__(self, label: str, pointer: str | None = None) -> None:
         super().__init__(
@@ -256,7 +256,7 @@ class AnswersNeedQuestion(MapError):
 class OtherQuestions(MapError):
     """Questions are to be put in order, and the list is not that of all questions of the map."""
 
-    title = "The list is not that of the map’s questions"
+    title = "The list does not match the map’s questions"
 
     def __init__(self, missing: Iterable[str], unknown: Iterable[str]) -> None:
         differences = [f"{label} is missing" for label in missing] + [
@@ -269,7 +269,7 @@ class OtherQuestions(MapError):
 class CannotUndo(MapError):
     """Something later builds on the change."""
 
-    title = "That cannot be undone any more"
+    title = "That can no longer be undone"
 
     def __init__(self, change: int, reasons: Iterable[str]) -> None:
         listed_reasons = "; ".join(list(reasons)[:10])
@@ -310,7 +310,7 @@ class UnknownContent(MapError):
 class UnsoundContent(MapError):
     """A content is not what its hash says, or its blocks are no stretches of it."""
 
-    title = "A content does not fit its hash or its blocks"
+    title = "Content does not match its hash or its blocks"
 
     def __init__(self, sha256: str, pointer: str | None = None) -> None:
         super().__init__(
@@ -336,7 +336,7 @@ class UnknownVersion(MapError):
 class PlacelessPassage(MapError):
     """An annotation that is no orphan has no place, or one that ends before it begins."""
 
-    title = "A passage needs a place"
+    title = "A passage needs a place in its text"
 
     def __init__(self, label: str, pointer: str | None = None) -> None:
         super().__init__(
@@ -349,7 +349,7 @@ class PlacelessPassage(MapError):
 class PassageDiffers(MapError):
     """An annotation's place holds other words than its quotation."""
 
-    title = "The text says something else there"
+    title = "The text says something different there"
 
     def __init__(self, label: str, pointer: str | None = "/exact") -> None:
         super().__init__(
@@ -362,7 +362,7 @@ class PassageDiffers(MapError):
 class ScoreNeedsReview(MapError):
     """An annotation has a score without needing review, or the other way round."""
 
-    title = "Scores belong to what needs review"
+    title = "Passages that need review, and only those, have a score"
 
     def __init__(self, label: str, pointer: str | None = None) -> None:
         super().__init__(
@@ -375,7 +375,7 @@ class ScoreNeedsReview(MapError):
 class VersionInUse(MapError):
     """Annotations stand in a version that is to go."""
 
-    title = "Annotations stand in that version"
+    title = "That version has annotations"
 
     def __init__(self, label: str, annotations: Iterable[str]) -> None:
         listed_annotations = ", ".join(list(annotations)[:20])

@@ -19,14 +19,14 @@ class Term(StrEnum):
 class RecordKind(Term):
     """What a record is."""
 
-    QUESTION = "question", "What is disputed: the heading under which claims and interpretations stand."
+    QUESTION = "question", "What is disputed: the heading under which claims and interpretations are placed."
     CLAIM = "claim", "A statement that can be asserted or denied."
     INTERPRETATION = "interpretation", "A scholar's reading that defends or disputes other records."
     EVIDENCE = "evidence", "A passage of a source, offered for or against something."
     SOURCE = "source", "A published work or an archival item."
     AGENT = "agent", "A person, government or group that held a view or wrote."
-    LINK = "link", "An argument: what one or more records do to another, such as support or challenge it."
-    TAG = "tag", "A word of your own by which records are gathered."
+    LINK = "link", "An argument: what one or more records do to another, such as supporting or challenging it."
+    TAG = "tag", "A word of your own that groups records."
     TEXT = "text", "A text that is read and annotated, with all its versions."
     ANNOTATION = "annotation", "A passage marked in a text and tied to records of the map."
     STANCE = "stance", "What an agent makes of a record, as a source shows."
@@ -35,7 +35,7 @@ class RecordKind(Term):
 class ClaimKind(Term):
     """Whether a claim says what was believed then, what research shows, or something else."""
 
-    PERCEPTION = "perception", "What contemporaries believed at the time, whoever held it and however wrongly."
+    PERCEPTION = "perception", "What contemporaries believed at the time, whoever they were and however wrong."
     FINDING = "finding", "What the opened archives are held to show."
     ASSERTION = "assertion", "Any other statement that the debate turns on."
 
@@ -54,8 +54,8 @@ class ClaimType(Term):
 class Certainty(Term):
     """How sure the record's author is of it; says nothing of the source or of other historians."""
 
-    HIGH = "high", "Hardly open to doubt on what is known."
-    MEDIUM = "medium", "More likely than not, with something still to be verified."
+    HIGH = "high", "Hardly open to doubt, given what is known."
+    MEDIUM = "medium", "More likely than not, though something still has to be verified."
     LOW = "low", "Possible, on thin or doubtful grounds."
     UNKNOWN = "unknown", "Not assessed."
 
@@ -73,7 +73,7 @@ class Agreement(Term):
     """How far historians agree on a claim; says nothing of its truth."""
 
     BROAD = "broad", "Most who have written on it agree."
-    DIVIDED = "divided", "There are schools on either side."
+    DIVIDED = "divided", "There are schools of thought on either side."
     ISOLATED = "isolated", "Held by few."
     UNKNOWN = "unknown", "Not assessed."
 
@@ -84,10 +84,10 @@ class Tier(Term):
     ARCHIVAL_ORIGINAL = "archival original", "The document itself, consulted in the archive."
     FACSIMILE = "facsimile", "A photograph or scan of the document."
     PUBLISHED_DOCUMENT = "published document", "The text of the document as printed or put online."
-    TRANSLATION = "translation", "The document read in another language than its own."
+    TRANSLATION = "translation", "The document, read in a language other than its own."
     MEMOIR = "memoir", "A participant's account from memory."
     SECONDARY = "secondary", "A later scholar's account."
-    UNKNOWN = "unknown", "Nobody has said yet how it was read."
+    UNKNOWN = "unknown", "Nobody has yet said how it was read."
 
 
 class Relation(Term):
@@ -95,26 +95,26 @@ class Relation(Term):
 
     SUPPORTS = "supports", "Gives a reason to believe it."
     CHALLENGES = "challenges", "Rebuts it: gives a reason to believe that it is false."
-    UNDERMINES = "undermines", "Attacks what is argued from: a document, its origin or its transmission."
+    UNDERMINES = "undermines", "Attacks a premise: a document, its origin or its transmission."
     UNDERCUTS = (
         "undercuts",
-        "Attacks a step: what it argues from may be true, but the conclusion does not follow from it.",
+        "Attacks an inference: its premises may be true, but the conclusion does not follow from them.",
     )
     QUALIFIES = "qualifies", "Limits it without denying it."
     TESTS = "tests", "Puts a finding against a perception, with a verdict."
-    ANSWERS = "answers", "Answers a question beside the one under which it stands itself."
+    ANSWERS = "answers", "Answers a question in addition to the one it is placed under."
 
 
 class Verdict(Term):
     """What a test of a perception came to."""
 
-    CONFIRMED = "confirmed", "The archives bear the perception out."
-    PARTLY_CONFIRMED = "partly confirmed", "The archives bear out a part of it, or bear it out in another sense."
+    CONFIRMED = "confirmed", "The archives bear out the perception."
+    PARTLY_CONFIRMED = "partly confirmed", "The archives bear out part of it, or bear it out in another sense."
     CONTRADICTED = "contradicted", "The archives show otherwise."
     CONTESTED = "contested", "The archives have been read both ways."
-    OPEN_SILENT = "open: archives silent", "The archives are open, and say nothing about it."
-    OPEN_CLOSED = "open: records closed", "The records that could decide it are not open."
-    NOT_TESTED = "not tested", "Nobody has put a finding against it in this map."
+    OPEN_SILENT = "open: archives silent", "The archives are open, but say nothing about it."
+    OPEN_CLOSED = "open: records closed", "The archival records that could decide it are closed."
+    NOT_TESTED = "not tested", "No finding on this map tests it."
 
 
 class StanceKind(Term):
@@ -132,7 +132,7 @@ class Confidence(Term):
     HIGH = "high", "Would be surprised to be wrong."
     MEDIUM = "medium", "Leans that way, and could be moved by new evidence."
     LOW = "low", "Takes it for want of a better one."
-    UNKNOWN = "unknown", "Not said."
+    UNKNOWN = "unknown", "Not stated."
 
 
 class ModerationKind(Term):
@@ -141,10 +141,10 @@ class ModerationKind(Term):
     HIDDEN = "hidden", "Its words are shown to moderators only."
     RESTORED = "restored", "Its words are shown to everybody again."
     LOCKED = "locked", "Nobody can answer in its thread any more."
-    UNLOCKED = "unlocked", "Its thread takes answers again."
+    UNLOCKED = "unlocked", "Its thread can be answered again."
     ANONYMISED = (
         "anonymised",
-        "In its thread the author stands under a pseudonym for all but moderators.",
+        "In its thread, everybody except moderators sees the author under a pseudonym.",
     )
     NAMED = "named", "Its author is shown by name again."
 
@@ -154,8 +154,8 @@ class AgentKind(Term):
 
     PERSON = "person", "A person who took part."
     HISTORIAN = "historian", "One or more scholars writing together."
-    JOURNALIST = "journalist", "One who reported or wrote on it as a journalist."
-    GOVERNMENT = "government", "A government or several of them."
+    JOURNALIST = "journalist", "Somebody who reported or wrote about it as a journalist."
+    GOVERNMENT = "government", "A government, or several."
     ORGANISATION = "organisation", "Any other body that acted or wrote as one."
 
 
@@ -187,12 +187,12 @@ class CriticismAspect(Term):
     """What a remark on a source is about: the first three are external criticism, the others internal."""
 
     AUTHENTICITY = "authenticity", "Is it what it claims to be?"
-    CUSTODY = "custody", "Through whose hands did it come?"
+    CUSTODY = "custody", "Through whose hands did it pass?"
     RELEASE = "release", "Who released it, when, and why then?"
-    PURPOSE = "purpose", "What was it written to bring about?"
+    PURPOSE = "purpose", "What was it meant to bring about?"
     AUDIENCE = "audience", "For whom was it written?"
-    KNOWLEDGE = "knowledge", "Could its author know?"
-    BIAS = "bias", "What did its author want to be believed?"
+    KNOWLEDGE = "knowledge", "Was its author in a position to know?"
+    BIAS = "bias", "What did its author want others to believe?"
 
     @property
     def is_external(self) -> bool:
@@ -205,15 +205,15 @@ class Scheme(Term):
 
     ANALOGY = "argument from analogy", "This case is like that one, so what held there holds here."
     PRECEDENT = "argument from precedent", "It was so in an earlier case, so it will be so again."
-    SIGN = "argument from sign", "This is a mark of that."
+    SIGN = "argument from sign", "This is a sign of that."
     CONSEQUENCES = "argument from consequences", "It would lead to this, so it should or should not be done."
     SLIPPERY_SLOPE = "slippery slope argument", "One step would lead by stages to disaster."
     CAUSE_TO_EFFECT = "argument from cause to effect", "The cause was there, so the effect was to be expected."
     CORRELATION = "argument from correlation to cause", "The two went together, so one brought about the other."
     TESTIMONY = "argument from witness testimony", "A witness in a position to know says so."
-    EXPERT = "argument from expert opinion", "One who knows the field says so."
-    BEST_EXPLANATION = "inference to the best explanation", "Nothing else accounts for what is known so well."
-    SILENCE = "argument from silence", "The sources would have mentioned it, and do not."
+    EXPERT = "argument from expert opinion", "Somebody who knows the field says so."
+    BEST_EXPLANATION = "inference to the best explanation", "Nothing else accounts so well for what is known."
+    SILENCE = "argument from silence", "The sources would have mentioned it, but do not."
     EXAMPLE = "argument from example", "A case shows what holds in general."
     COMMITMENT = "argument from commitment", "Having said or done that, the agent was bound to this."
     MOTIVE = "argument from motive", "The agent wanted the end, and so took the means."
@@ -244,76 +244,76 @@ class BlockSort(Term):
 
     HEADING = "heading", "A title or the heading of a part."
     PARAGRAPH = "paragraph", "A paragraph of running text."
-    LIST_ITEM = "list item", "One point of a list."
-    QUOTATION = "quotation", "A passage that is set off as somebody else's words."
+    LIST_ITEM = "list item", "One item in a list."
+    QUOTATION = "quotation", "A passage set off as somebody else's words."
 
 
 class AnchorState(Term):
     """How surely an annotation stands where its passage is."""
 
-    ANCHORED = "anchored", "The passage stands there word for word."
-    NEEDS_REVIEW = "needs review", "A passage like it was found; somebody has to say whether it is the one."
-    ORPHAN = "orphan", "The text no longer holds the passage, or anything like it."
+    ANCHORED = "anchored", "The passage is there word for word."
+    NEEDS_REVIEW = "needs review", "A similar passage was found; somebody has to say whether it is the right one."
+    ORPHAN = "orphan", "The text no longer contains the passage, or anything like it."
 
 
 class Motivation(Term):
     """Why a passage was annotated (W3C Web Annotation Data Model, 3.3.5)."""
 
-    ASSESSING = "assessing", "To judge what the passage is worth."
+    ASSESSING = "assessing", "To assess what the passage is worth."
     BOOKMARKING = "bookmarking", "To find the place again."
-    CLASSIFYING = "classifying", "To say what sort of thing it is."
-    COMMENTING = "commenting", "To remark on it."
+    CLASSIFYING = "classifying", "To assign it to a category."
+    COMMENTING = "commenting", "To comment on it."
     DESCRIBING = "describing", "To describe it."
-    EDITING = "editing", "To ask for a change of the text."
+    EDITING = "editing", "To ask for a change to the text."
     HIGHLIGHTING = "highlighting", "To make it stand out."
-    IDENTIFYING = "identifying", "To say who or what is meant."
-    LINKING = "linking", "To tie it to something else."
-    MODERATING = "moderating", "To say whether it should stand there."
+    IDENTIFYING = "identifying", "To identify who or what is meant."
+    LINKING = "linking", "To link it to something else."
+    MODERATING = "moderating", "To decide whether it should be there."
     QUESTIONING = "questioning", "To ask about it."
-    REPLYING = "replying", "To answer an earlier remark."
-    TAGGING = "tagging", "To put a word to it."
+    REPLYING = "replying", "To reply to an earlier remark."
+    TAGGING = "tagging", "To give it a tag."
 
 
 class PastedType(Term):
     """What a text that is pasted may be written in."""
 
     PLAIN = "text/plain", "As it is, with empty lines between paragraphs."
-    MARKDOWN = "text/markdown", "Markdown, as CommonMark understands it."
-    HTML = "text/html", "A page or a part of one, of which the words are kept."
+    MARKDOWN = "text/markdown", "Markdown, as defined by CommonMark."
+    HTML = "text/html", "A page or part of one; only its words are kept."
 
 
 class OffsetUnit(Term):
     """What places in a text count."""
 
-    CODE_POINT = "code point", "Unicode code points, as everywhere here."
-    UTF_16 = "utf-16", "UTF-16 code units, as browsers count."
+    CODE_POINT = "code point", "Unicode code points, as everywhere else here."
+    UTF_16 = "utf-16", "UTF-16 code units, as browsers count them."
 
 
 class Visibility(Term):
     """Who may see a map."""
 
-    PRIVATE = "private", "Only those who were let in."
-    UNLISTED = "unlisted", "Whoever has its address."
-    PUBLIC = "public", "Everybody, and it is listed."
+    PRIVATE = "private", "Only those who have been let in."
+    UNLISTED = "unlisted", "Anyone who has its address."
+    PUBLIC = "public", "Everybody; the map is listed."
 
 
 class Role(Term):
     """What a member of a map or of a seminar may do there, the widest first."""
 
-    OWNER = "owner", "Everything, also deciding who sees the map and deleting it."
-    TEACHER = "teacher", "Leads the seminar: lets members in, opens rounds, moderates, and changes any record."
+    OWNER = "owner", "Everything, including deciding who sees the map and deleting it."
+    TEACHER = "teacher", "Leads the seminar: admits members, opens rounds, moderates, and changes any record."
     EDITOR = "editor", "Changes any record of the map, and the map as a whole."
-    CONTRIBUTOR = "contributor", "Adds records, and changes or deletes those that are their own."
-    DISCUSSANT = "discussant", "Takes positions and comments, and changes no record."
-    READER = "reader", "Only looks."
+    CONTRIBUTOR = "contributor", "Adds records, and changes or deletes their own."
+    DISCUSSANT = "discussant", "Comments and takes positions, but changes no record."
+    READER = "reader", "Only reads."
 
 
 class Sharing(Term):
     """What a map of a seminar is to those of its members who do not teach."""
 
-    WORKING = "working", "Everybody works on it, as their role in the seminar says."
-    DISCUSSING = "discussing", "Everybody sees it, takes positions and comments; nobody changes a record."
-    APART = "apart", "Only those see it who were let in, beside the teachers."
+    WORKING = "working", "Everybody works on it, within their role in the seminar."
+    DISCUSSING = "discussing", "Everybody sees it, comments and takes positions; nobody changes a record."
+    APART = "apart", "Only the teachers and those who have been let in see it."
 
 
 class SeminarAct(StrEnum):
@@ -332,27 +332,33 @@ class SeminarAct(StrEnum):
 class ControversyStep(Term):
     """Where a structured academic controversy stands (Johnson & Johnson; the five steps from prepare to synthesise)."""
 
-    ASSIGN = "assign", "The groups and sides are put together; nobody has begun."
-    PREPARE = "prepare", "Each side researches its position and builds it on a map of its own, unseen by the other."
-    DISCUSS = "discuss", "The sides of a group show each other their maps, question and answer."
-    REVERSE = "reverse", "The sides swap: each makes the best case for the position of the other, on the other's map."
-    SYNTHESISE = "synthesise", "The group takes the best of both maps into one, and agrees on a joint synthesis claim."
-    COMPARE = "compare", "All groups see one another's maps; the teacher takes what is best into the common map."
-    CLOSED = "closed", "The controversy is over; its maps stay as they are, to be read and discussed."
+    ASSIGN = "assign", "The groups and sides are formed; nobody has begun."
+    PREPARE = (
+        "prepare",
+        "Each side researches its position and builds it on a map of its own, which the other side does not see.",
+    )
+    DISCUSS = "discuss", "The sides of a group show each other their maps, ask questions and answer them."
+    REVERSE = "reverse", "The sides swap: each makes the best case for the other's position, on the other's map."
+    SYNTHESISE = (
+        "synthesise",
+        "The group merges the best of both maps into one, and agrees on a claim as its joint synthesis.",
+    )
+    COMPARE = "compare", "All groups see one another's maps; the teacher merges the best into the common map."
+    CLOSED = "closed", "The controversy is over; its maps stay as they are, and can be read and discussed."
 
 
 class TokenScope(Term):
     """What a program may do that comes with a token; never more than whoever made it may."""
 
-    READ = "read", "Looks, and changes nothing."
-    WRITE = "write", "Changes records, takes positions and comments as well."
-    ADMIN = "admin", "Also leads seminars, and decides who sees a map."
+    READ = "read", "Reads, and changes nothing."
+    WRITE = "write", "Also changes records, comments and takes positions."
+    ADMIN = "admin", "Also leads seminars and decides who sees a map."
 
 
 class ChangeKind(Term):
     """What a revision did to a record."""
 
-    CREATED = "created", "The record was made."
+    CREATED = "created", "The record was created."
     CHANGED = "changed", "The record was edited."
-    DELETED = "deleted", "The record was removed; it can be brought back."
-    IMPORTED = "imported", "A whole map was read in at once."
+    DELETED = "deleted", "The record was deleted; it can be restored."
+    IMPORTED = "imported", "A whole map was imported at once."

@@ -23,7 +23,7 @@ TITLE = Face("Noto Serif", "Bold", 26.0)
 
 
 class ThemeName(StrEnum):
-    """The three grounds on which a picture can be drawn."""
+    """In which colours the picture is drawn; in print no colour carries meaning."""
 
     LIGHT = "light"
     DARK = "dark"

@@ -21,11 +21,11 @@ from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.util import LRUCache
 from starlette.testclient import TestClient
 
-from api import passwords
-from api.garbage import collect_garbage_rarely, freeze_existing_objects
+from api.access import passwords
+from api.processes.garbage_collection import collect_garbage_rarely, freeze_existing_objects
 from benchmarks import postgresql
 from benchmarks.postgresql import postgresql_url
-from models.engine import migrate, open_engine
+from models.engine import migrate_database, open_engine
 from renderers.layout import box_placement
 from tests import shared_out
 
@@ -69,7 +69,7 @@ def run_on_server(folder: Path, statement: str) -> None:
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("template") / "maps.sqlite3"
-    migrate(f"sqlite:///{path}")
+    migrate_database(f"sqlite:///{path}")
     return path
 
 
@@ -89,7 +89,7 @@ def migrated_postgresql_url(folder: Path, name: str) -> str:
     """Make a database in the cluster."""
     run_on_server(folder, f"CREATE DATABASE {name}")
     url = postgresql_url(folder, name)
-    migrate(url)
+    migrate_database(url)
     return url
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
-from api.web import messages
+from api.phrases import messages
 
 TEMPLATE = Path(messages.__file__).parent / "locale" / "messages.pot"
 

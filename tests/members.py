@@ -8,10 +8,10 @@ from http.cookies import SimpleCookie
 import pytest
 from fastapi import Request
 
-from api import current_user, permission
-from api.current_user import LOCAL_USER, CurrentUser
-from api.permission import NotAllowed, Permission, accounts_off_refusal
-from api.permissions import ACCOUNT_ACTIONS, ACTIONS_BY_ROLE, Action
+from api.access import authorization, current_user
+from api.access.authorization import NotAllowed, Permission, accounts_off_refusal
+from api.access.current_user import LOCAL_USER, CurrentUser
+from api.access.route_table import ACCOUNT_ACTIONS, ACTIONS_BY_ROLE, Action
 from models.vocabulary import Role
 
 EVERYTHING = frozenset(Action)
@@ -50,7 +50,7 @@ async def _let_in(asked: Permission, request: Request) -> CurrentUser:
 def seat_members(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let requests come from the members of a seminar."""
     monkeypatch.setattr(Permission, "__call__", _let_in)
-    for module in (current_user, permission):
+    for module in (current_user, authorization):
         monkeypatch.setattr(module, "list_permitted_actions", _permitted)
 
 

@@ -25,8 +25,12 @@ ON_BOTH = (
         "tests/models/changes/test_taking_turns",
         "tests/command_line/test_commands",
     ),
-    *("tests/api/test_concurrency", "tests/api/test_history_machine", "tests/api/test_every_list"),
-    *("tests/api/test_search", "tests/api/test_sessions_end", "tests/api/test_tries"),
+    *(
+        "tests/api/processes/test_concurrency",
+        "tests/api/history/test_history_machine",
+        "tests/api/http/test_every_list",
+    ),
+    *("tests/api/records/test_search", "tests/api/access/test_sessions_end", "tests/api/access/test_attempts"),
 )
 
 

@@ -8,13 +8,13 @@ from typing import Annotated
 
 import typer
 
-from api import passwords
+from api.access import passwords
 from api.commands.terminal import fail, open_database, report
 from models.engine import writing
-from models.people.access_tokens import revoke_tokens
-from models.people.active_sign_ins import set_password
 from models.people.authentication import end_sessions
 from models.people.enrolment import count_administrators, create_account, find_account_by_handle, find_account_by_name
+from models.people.sign_in.access_tokens import revoke_tokens
+from models.people.sign_in.active_sign_ins import set_password
 from models.row_keys import persisted_id
 
 

@@ -7,20 +7,20 @@ import typer
 from pydantic import ValidationError
 
 from api.commands.terminal import MISUSED, fail, read_document, write_output
-from api.picture_requests import (
+from api.pictures.picture_service import render_picture
+from api.pictures.render_requests import (
     LedgerFormat,
     LedgerQuery,
     PictureFormat,
     PictureQuery,
     PictureRequest,
-    ThemeName,
     View,
     Wording,
     build_ledger_request,
     build_picture_request,
 )
-from api.pictures import render_picture
 from argument_maps.formats import native
+from renderers.style import ThemeName
 
 RepeatedOption = list[str] | None
 

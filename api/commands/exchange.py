@@ -124,7 +124,7 @@ def export_map(
             fail("several maps need a directory: add -o DIRECTORY.", MISUSED)
         show = progress("Exported")
         for number, slug in enumerate(slugs, start=1):
-            data = native.write(add_contents(session, load_graph(session, slug)))
+            data = native.write_map_document(add_contents(session, load_graph(session, slug)))
             write_output(data, output if into is None else into / f"{slug}.json")
             show(number, len(slugs))
 
@@ -148,7 +148,7 @@ def search(
     Example: sicetnon search 斯大林 --limit 5
     """
     with open_database() as engine, reading(engine) as session:
-        answer = index.search(session, " ".join(words), slug=slug, limit=limit)
+        answer = index.search_full_text(session, " ".join(words), slug=slug, limit=limit)
         for hit in answer.hits:
             typer.echo(f"{hit.slug} {hit.label} ({hit.kind}): {_mark_matches(hit)}")
     report(f"{len(answer.hits)} of {answer.total} shown.")

@@ -52,7 +52,7 @@ def _find_map_faults(session: Session, map_: ArgumentMap) -> list[str]:
     if assembled != records:
         faults.append(f"{records} records are registered, but {assembled} can be read.")
     faults += _find_history_faults(session, map_)
-    _, problems = native.read(native.write(graph))
+    _, problems = native.read_map_document(native.write_map_document(graph))
     return faults + [f"{problem.pointer}: {problem.message}" for problem in problems]
 
 
@@ -90,10 +90,10 @@ def write_backup(engine: Engine, output: Path) -> None:
 def _copy(engine: Engine, path: Path) -> None:
     if engine.dialect.name == "sqlite":
         report("Copying the database ...")
-        engines.backup(engine, path)
+        engines.back_up_database(engine, path)
         return
     address = f"sqlite:///{path}"
-    engines.migrate(address)
+    engines.migrate_database(address)
     copy = open_engine(address)
     try:
         copy_rows(engine, copy, progress("Copied rows"))

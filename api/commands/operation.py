@@ -43,7 +43,7 @@ def load_example(engine: Engine) -> bool:
     with writing(engine) as session:
         if session.exec(select(func.count()).select_from(ArgumentMap)).one():
             return False
-        document, problems = native.read(read_korea_map())
+        document, problems = native.read_map_document(read_korea_map())
         if document is None or problems:
             fail("the example that comes with this version cannot be read; install it anew.")
         changes.replace_map(

@@ -13,7 +13,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from models.deliberation.comment_masking import mask_former_claims
-from models.engine import backup, is_current, migrate, open_engine, writing
+from models.engine import back_up_database, is_current, migrate_database, open_engine, writing
 
 
 class DatabaseNotReady(Exception):
@@ -46,7 +46,7 @@ def prepare_database(url: str, report: Callable[[str], None]) -> None:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists() or path.stat().st_size == 0:
-        migrate(url)
+        migrate_database(url)
         return
     engine = open_engine(url)
     try:
@@ -54,7 +54,7 @@ def prepare_database(url: str, report: Callable[[str], None]) -> None:
             return
         backup_file = path.with_name(f"{path.name}.{datetime.now(UTC):%Y%m%dT%H%M%SZ}.backup")
         report(f"Bringing {path} up to date; as it was, it is kept in {backup_file}.")
-        backup(engine, backup_file)
+        back_up_database(engine, backup_file)
     finally:
         engine.dispose()
     bring_up_to_date(url)
@@ -62,7 +62,7 @@ def prepare_database(url: str, report: Callable[[str], None]) -> None:
 
 def bring_up_to_date(url: str) -> None:
     """Migrate a database, and let what was made of anonymous comments follow, as it did not always."""
-    migrate(url)
+    migrate_database(url)
     engine = open_engine(url)
     try:
         with writing(engine) as session:

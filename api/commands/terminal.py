@@ -79,7 +79,7 @@ def read_document(path: Path) -> Any:
         data = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
     except OSError as error:
         fail(f"{path} cannot be read: {error.strerror}.")
-    document, problems = native.read(data)
+    document, problems = native.read_map_document(data)
     for problem in problems:
         place = f"{path}:{problem.line}:{problem.column}" if problem.line else f"{path}#{problem.pointer}"
         report(f"{place}: {problem.message}")

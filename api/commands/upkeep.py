@@ -8,7 +8,7 @@ import typer
 from api.commands import preparation
 from api.commands.keeping import find_database_faults, write_backup
 from api.commands.terminal import fail, open_database, read_document, read_settings, report
-from api.commands.writing import CannotWrite, refuse_existing
+from api.commands.writing import CannotWrite, refuse_existing_file
 from argument_maps.formats import native
 
 
@@ -61,7 +61,7 @@ def backup(
     """
     try:
         # Before the work is begun, and once more when it is done.
-        refuse_existing(output)
+        refuse_existing_file(output)
         with open_database() as engine:
             write_backup(engine, output)
     except CannotWrite as error:

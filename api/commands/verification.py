@@ -11,7 +11,7 @@ import typer
 from api.commands.terminal import MISUSED, fail, report
 from argument_maps.citation.maps import SHORT_HASH
 from argument_maps.formats import native
-from argument_maps.formats.canonical_json import NotCanonical, encode_canonical, read
+from argument_maps.formats.canonical_json import NotCanonical, encode_canonical, parse_canonical_json
 
 _HASH = re.compile(rf"[0-9a-f]{{{SHORT_HASH},64}}")
 
@@ -35,11 +35,11 @@ def verify(
     except OSError as error:
         fail(f"{file} cannot be read: {error.strerror}.")
     try:
-        written = encode_canonical(read(data))
+        written = encode_canonical(parse_canonical_json(data))
     except NotCanonical as error:
         fail(f"{file} is not the document of an edition. {error}")
     actual_hash = hashlib.sha256(written).hexdigest()
-    _, problems = native.read(written)
+    _, problems = native.read_map_document(written)
     for problem in problems:
         report(f"{file}#{problem.pointer}: {problem.message}")
     if written != data:

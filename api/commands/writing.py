@@ -42,7 +42,7 @@ def write_file(output: Path, make: Callable[[Path], None], *, new: bool = False)
             _write_through(output, status, stream, make)
         else:
             if new:
-                refuse_existing(output)
+                refuse_existing_file(output)
             _replace_file(target, status, make)
     except BrokenPipeError:
         raise
@@ -50,7 +50,7 @@ def write_file(output: Path, make: Callable[[Path], None], *, new: bool = False)
         raise CannotWrite(f"{output} cannot be written: {error.strerror or error}.") from None
 
 
-def refuse_existing(output: Path) -> None:
+def refuse_existing_file(output: Path) -> None:
     """Raise `CannotWrite` where an ordinary file or a directory stands at the path.
 
     What is open already, as `/dev/stdout` that is led into a file, is written through, whatever stands behind it.

@@ -17,7 +17,8 @@ import structlog
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from api.lasting_permission import Asker, EndReason
+from api.access.lasting_permission import Asker, EndReason
+from api.access.map_states import MapState
 from api.live.tail import (
     PAGE,
     MapUpdate,
@@ -30,7 +31,6 @@ from api.live.tail import (
     read_updates,
 )
 from api.live.wakes import make_watcher
-from api.map_states import MapState
 from api.server import stopping
 from models.engine import reading
 from models.people.presence import PresentReader

@@ -9,14 +9,14 @@ from typing import NamedTuple
 
 import structlog
 
-from api.descriptors import max_streams
-from api.problems import Refusal
+from api.http.problems import Refusal
+from api.processes.descriptors import max_streams
 
 RETRY_AFTER = 30
 log = structlog.get_logger("api.live")
 
 
-class Holder(NamedTuple):
+class StreamHolder(NamedTuple):
     """Who holds a place: the client's network, and the account, None for whoever is not signed in."""
 
     network: str
@@ -32,7 +32,7 @@ class StreamPlaces:
         self._client_counts: Counter[str] = Counter()
         self._account_counts: Counter[int] = Counter()
 
-    def take(self, holder: Holder) -> None:
+    def take(self, holder: StreamHolder) -> None:
         """Take a place; raises `Refusal`: 429 where the client or account has enough, 503 where there is none left."""
         if self.occupied >= min(self.total_limit, max_streams()):
             raise self._make_refusal(503, holder, "So many pages listen to this server that it takes no more.")
@@ -45,7 +45,7 @@ class StreamPlaces:
         if holder.account is not None:
             self._account_counts[holder.account] += 1
 
-    def give_back(self, holder: Holder) -> None:
+    def give_back(self, holder: StreamHolder) -> None:
         """Give a place back."""
         self.occupied -= 1
         self._client_counts[holder.network] -= 1
@@ -56,7 +56,7 @@ class StreamPlaces:
             if not self._account_counts[holder.account]:
                 del self._account_counts[holder.account]
 
-    def _make_refusal(self, status: int, holder: Holder, detail: str) -> Refusal:
+    def _make_refusal(self, status: int, holder: StreamHolder, detail: str) -> Refusal:
         log.warning(
             "stream refused", status=status, client=holder.network, account=holder.account, listening=self.occupied
         )

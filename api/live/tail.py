@@ -14,9 +14,9 @@ import msgspec
 from sqlalchemy import Engine, select
 from sqlmodel import Session, col
 
-from api.attribution import attribute
-from api.lasting_permission import Asker, EndReason, find_endings
-from api.map_states import MapState, is_not_erased, rewriting_count_column
+from api.access.lasting_permission import Asker, EndReason, find_endings
+from api.access.map_states import MapState, is_not_erased, rewriting_count_column
+from api.requests.attribution import attribute
 from models.engine import reading
 from models.history.revisions import Revision, to_utc
 from models.participation.author_masks import Masks, read_masks

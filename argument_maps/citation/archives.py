@@ -153,9 +153,9 @@ RUSSIAN = Preset(
         ReferenceUnit("k.", "karton: a box, in manuscript departments", "41", ". ", "K. ", "Картон ",
             ("karton", "к", "картон")),
         ReferenceUnit("d.", "delo: the file", "3", ". ", "D. ", "Д. ", ("delo", "д", "дело")),
-        ReferenceUnit("ed. khr.", "edinitsa khraneniia: a unit of storage, where there are no dela", "122", ". ",
+        ReferenceUnit("ed. khr.", "edinitsa khraneniia: a unit of storage, used when there are no dela", "122", ". ",
             "Ed. khr. ", "Ед. хр. ", ("ед. хр", "edinitsa khraneniia")),
-        ReferenceUnit("l.", "list: the sheet or sheets; ob is the reverse of one", "87-91", ". ", "L. ", "Л. ",
+        ReferenceUnit("l.", "list: the sheet or sheets; ob marks the reverse of one", "87-91", ". ", "L. ", "Л. ",
             ("ll.", "list", "listy", "л", "лл", "лист", "листы"), plural="ll."),
     ),
 )  # fmt: skip
@@ -205,14 +205,12 @@ BRITISH = Preset(
     coded=True,
     named={"TNA": "The National Archives (TNA)"},
     parts=(
-        ReferenceUnit(
-            "series", "department's letters and number of the series", "CO 137", aliases=("class", "reference")
-        ),
-        ReferenceUnit("piece", "piece: the unit that is ordered", "390", "/"),
-        ReferenceUnit("item", "item within the piece, where it is catalogued", "2", "/"),
+        ReferenceUnit("series", "department letters and series number", "CO 137", aliases=("class", "reference")),
+        ReferenceUnit("piece", "piece: the unit that you order", "390", "/"),
+        ReferenceUnit("item", "item within the piece, if it is catalogued", "2", "/"),
         ReferenceUnit("f.", "folio or folios", "12", ", ", "f. ", aliases=("folio",)),
         ReferenceUnit("ff.", "folios", "12-14", ", ", "ff. ", aliases=("folios",)),
-        ReferenceUnit("p.", "page, where the piece is paginated", "7", ", ", "p. ", aliases=("page",)),
+        ReferenceUnit("p.", "page, if the piece is paginated", "7", ", ", "p. ", aliases=("page",)),
     ),
 )
 
@@ -238,7 +236,7 @@ FRENCH = Preset(
         ReferenceUnit("fonds", "fonds or transfer", "versement AR 1720-1970", aliases=("versement",)),
         ReferenceUnit("série", "series and years", "Correspondance politique jusqu’en 1896", aliases=("serie",)),
         ReferenceUnit("sous-série", "subseries", "Espagne", aliases=("sous-serie",)),
-        ReferenceUnit("cote", "the reference by which the item is ordered", "44CP/1"),
+        ReferenceUnit("cote", "the reference by which you order the item", "44CP/1"),
         ReferenceUnit("volume", "bound volume", "12", ", ", "vol. ", aliases=("vol.",)),
         ReferenceUnit("carton", "box", "51", ", ", "carton "),
         ReferenceUnit("dossier", "file within the box", "3", ", ", "dossier "),

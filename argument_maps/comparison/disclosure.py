@@ -6,7 +6,7 @@ import msgspec
 
 from argument_maps.comparison.map_differences import Comparison, compare
 from argument_maps.graph import Claim, Graph, Source, natural_sort_key
-from argument_maps.time_travel import find_opening_day, read_moment, take_snapshot
+from argument_maps.time_travel import find_last_possible_day, find_opening_day, take_snapshot
 from argument_maps.verdicts.ledger import PerceptionTest, build_ledger
 
 
@@ -45,7 +45,7 @@ def find_disclosure(graph: Graph, first: str, last: str | None = None) -> Disclo
     A later date never shows less, so that nothing is ever taken away. What of a map nothing dates is known by every
     date, and so is no part of this. Linear in records and links. Raises `UnreadableMoment`.
     """
-    if last is not None and read_moment(last) < read_moment(first):
+    if last is not None and find_last_possible_day(last) < find_last_possible_day(first):
         first, last = last, first
     before = take_snapshot(graph, first).graph
     after = graph if last is None else take_snapshot(graph, last).graph

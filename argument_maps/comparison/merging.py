@@ -25,7 +25,7 @@ class DifferenceKind(StrEnum):
     CONTESTED = "contested"
 
 
-class Difference(msgspec.Struct, frozen=True, kw_only=True):
+class RecordDifference(msgspec.Struct, frozen=True, kw_only=True):
     """A record that the fork made, changed or removed since the two maps last had the same.
 
     `label` is the fork's, `target` the one that it has or will have in the other map, empty where it needs a new one.
@@ -78,7 +78,7 @@ class MergePlan(msgspec.Struct, frozen=True, kw_only=True):
     still_needed: dict[str, str]
 
 
-def find_differences(sides: MergeSides) -> tuple[Difference, ...]:
+def find_differences(sides: MergeSides) -> tuple[RecordDifference, ...]:
     """Return what the fork has done since the two maps last had the same, by kind and label. Linear in records.
 
     What both have done alike is no difference.
@@ -86,7 +86,7 @@ def find_differences(sides: MergeSides) -> tuple[Difference, ...]:
     return tuple(_yield_differences(sides))
 
 
-def _yield_differences(sides: MergeSides) -> Iterator[Difference]:
+def _yield_differences(sides: MergeSides) -> Iterator[RecordDifference]:
     compared = list(_compare_records(sides))
     new_labels = [difference.label for difference, _ in compared if not difference.target]
     differently_meant = _find_differently_meant(
@@ -103,7 +103,7 @@ def _yield_differences(sides: MergeSides) -> Iterator[Difference]:
             yield difference
 
 
-def _compare_records(sides: MergeSides) -> Iterator[tuple[Difference, bool]]:
+def _compare_records(sides: MergeSides) -> Iterator[tuple[RecordDifference, bool]]:
     """Yield what the fork has done, each with whether the other map reads alike by now."""
     now, before = sides.theirs.by_id, sides.theirs_before.by_id
     here, was = sides.ours.by_id, sides.ours_before.by_id
@@ -119,32 +119,34 @@ def _compare_records(sides: MergeSides) -> Iterator[tuple[Difference, bool]]:
         if theirs == base or (theirs is None and ours is None):
             continue
         sort = _classify_difference(theirs, ours, former)
-        difference = Difference(label=label, target=target, sort=sort, base=base, theirs=theirs, ours=ours)
+        difference = RecordDifference(label=label, target=target, sort=sort, base=base, theirs=theirs, ours=ours)
         alike = theirs is not None and rename_labels(theirs, sides.labels) == ours
         clash = _is_new(sides, difference) and (ours is not None or label in target_labels)
         other_kind = theirs is not None and ours is not None and type(theirs) is not type(ours)
         yield (_as_new_record(difference), False) if not alike and (clash or other_kind) else (difference, alike)
 
 
-def _is_new(sides: MergeSides, difference: Difference) -> bool:
+def _is_new(sides: MergeSides, difference: RecordDifference) -> bool:
     """Tell whether the fork made the record since the two maps last had the same."""
     return difference.base is None and difference.label not in sides.labels
 
 
-def _as_new_record(difference: Difference) -> Difference:
+def _as_new_record(difference: RecordDifference) -> RecordDifference:
     """Return a record that the other map does not have, whatever stands there under its label."""
     return msgspec.structs.replace(difference, target="", sort=DifferenceKind.ADDED, base=None, ours=None)
 
 
-def _find_differently_meant(sides: MergeSides, alike: Iterable[Difference], new_labels: Iterable[str]) -> set[str]:
+def _find_differently_meant(
+    sides: MergeSides, alike: Iterable[RecordDifference], new_labels: Iterable[str]
+) -> set[str]:
     """Return what reads the same in both maps and means something else, since it names what each calls by one label.
 
     `new_labels` are the fork's records that will need labels of their own. Two groups that each add a claim and a link
     from it give both the same labels, and their links differ in nothing else.
     """
-    naming: dict[str, list[Difference]] = {}
+    naming: dict[str, list[RecordDifference]] = {}
     for difference in alike:
-        for name in list_named_labels(difference.record):
+        for name in list_referenced_labels(difference.record):
             naming.setdefault(name, []).append(difference)
     labels: set[str] = set()
     pending = list(new_labels)
@@ -167,7 +169,7 @@ def _classify_difference(theirs: AnyRecord | None, ours: AnyRecord | None, befor
 
 def plan_merge(
     sides: MergeSides,
-    differences: Iterable[Difference],
+    differences: Iterable[RecordDifference],
     chosen_labels: Collection[str],
     assign_label: Callable[[AnyRecord], str],
 ) -> MergePlan:
@@ -205,20 +207,20 @@ def plan_merge(
 
 
 def _find_required(
-    sides: MergeSides, by_label: Mapping[str, Difference], chosen: Mapping[str, Difference]
+    sides: MergeSides, by_label: Mapping[str, RecordDifference], chosen: Mapping[str, RecordDifference]
 ) -> dict[str, str]:
     """Return what has to be taken with what was chosen, each with the record that needs it."""
     required_by: dict[str, str] = {}
     pending = [label for label, difference in chosen.items() if difference.theirs is not None]
     for label in pending:
-        for name in sorted(list_named_labels(sides.theirs.by_id[label]), key=natural_sort_key):
+        for name in sorted(list_referenced_labels(sides.theirs.by_id[label]), key=natural_sort_key):
             if name not in chosen and name not in required_by and not _is_in_target(sides, by_label, name):
                 required_by[name] = label
                 pending.append(name)
     return required_by
 
 
-def _is_in_target(sides: MergeSides, by_label: Mapping[str, Difference], name: str) -> bool:
+def _is_in_target(sides: MergeSides, by_label: Mapping[str, RecordDifference], name: str) -> bool:
     """Tell whether the target has the record that the fork calls by this name."""
     difference = by_label.get(name)
     if difference is not None and (difference.sort is DifferenceKind.ADDED or difference.ours is None):
@@ -240,7 +242,7 @@ def _find_still_needed(ours: Graph, drafts: Mapping[str, AnyRecord | None], doom
     staying = [record for record in ours if record.id not in doomed and record.id not in drafts]
     pending: list[AnyRecord] = [*staying, *(draft for draft in drafts.values() if draft is not None)]
     for record in pending:
-        for name in sorted(list_named_labels(record), key=natural_sort_key):
+        for name in sorted(list_referenced_labels(record), key=natural_sort_key):
             if name in doomed and name not in still_needed and name not in drafts:
                 still_needed[name] = record.id
                 pending.append(ours.by_id[name])
@@ -269,7 +271,7 @@ def _join_versions(sides: MergeSides, drafts: dict[str, AnyRecord | None], origi
             drafts[label] = msgspec.structs.replace(final, versions=(*more.values(), *final.versions))
 
 
-def list_named_labels(record: AnyRecord) -> set[str]:
+def list_referenced_labels(record: AnyRecord) -> set[str]:
     """Return every label that a record names."""
     single = {getattr(record, name, None) for name in _LABEL_FIELDS} - {None}
     return {str(label) for label in single}.union(*(getattr(record, name, ()) for name in _LABEL_LIST_FIELDS))

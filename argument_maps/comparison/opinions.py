@@ -7,7 +7,7 @@ from datetime import datetime
 import msgspec
 
 from argument_maps.graph import natural_sort_key
-from models.history.wordings import Wording
+from models.history.wordings import RecordWording
 from models.vocabulary import Confidence, StanceKind
 
 # From one end to the other; who is undecided stands nowhere on this scale, and is counted by itself.
@@ -28,7 +28,7 @@ class Opinion(msgspec.Struct, frozen=True, kw_only=True):
     confidence: str = "unknown"
     reason: str = ""
     round: int | None = None
-    wording: Wording | None = None
+    wording: RecordWording | None = None
     sequence: int | None = None
     at: datetime | None = None
 
@@ -47,7 +47,7 @@ class Distribution(msgspec.Struct, frozen=True, kw_only=True):
     agreement: float | None
 
     @property
-    def wording(self) -> Wording | None:
+    def wording(self) -> RecordWording | None:
         """What all of them judged."""
         return self.opinions[0].wording
 
@@ -85,7 +85,7 @@ def compute_distributions(opinions: Iterable[Opinion]) -> tuple[Distribution, ..
     Records come in the order of their labels, and wordings of one in that of the changes that made them: whoever
     answered to different words has not answered the same question, and agrees or disagrees with nobody.
     """
-    opinions_by_wording: dict[tuple[str, Wording | None], list[Opinion]] = {}
+    opinions_by_wording: dict[tuple[str, RecordWording | None], list[Opinion]] = {}
     for opinion in select_last_opinions(opinions):
         opinions_by_wording.setdefault((opinion.label, opinion.wording), []).append(opinion)
     distributions = [

@@ -20,7 +20,7 @@ def encode_canonical(value: Any) -> bytes:
     return "".join(_encode_value(value)).encode()
 
 
-def read(data: bytes) -> Any:
+def parse_canonical_json(data: bytes) -> Any:
     """Return the value of a JSON text; raises `NotCanonical`, also where a member stands twice."""
     try:
         return json.loads(
@@ -36,7 +36,7 @@ def read(data: bytes) -> Any:
 
 def content_hash(data: bytes) -> str:
     """Return the SHA-256 of the canonical form of a JSON text, in hexadecimal digits. Raises `NotCanonical`."""
-    return hashlib.sha256(encode_canonical(read(data))).hexdigest()
+    return hashlib.sha256(encode_canonical(parse_canonical_json(data))).hexdigest()
 
 
 def _build_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -25,7 +25,7 @@ _LINE_COLUMN = re.compile(r"line (\d+) column (\d+)")
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class DocumentProblem:
     """One thing that keeps a document from being read: where (RFC 6901 pointer), what, and the place in the text."""
 
     pointer: str
@@ -34,7 +34,7 @@ class Problem:
     column: int | None = None
 
 
-def read(data: bytes) -> tuple[Any, list[Problem]]:
+def read_map_document(data: bytes) -> tuple[Any, list[DocumentProblem]]:
     """Return the document and no problems, or None and every problem that was found.
 
     Of a document of more than `LONG` bytes that is only what is wrong with the first record of each kind. A byte order
@@ -44,10 +44,10 @@ def read(data: bytes) -> tuple[Any, list[Problem]]:
     try:
         repeated = find_repeated_member(data.decode("utf-8", "replace"))
     except CrowdedObject as error:
-        return None, [Problem("", f"{error.detail} {error.remedy}")]
+        return None, [DocumentProblem("", f"{error.detail} {error.remedy}")]
     if repeated is not None:
         message = f"“{str(repeated.path[-1])[:80]}” stands twice; only one of them would be kept. Leave one out."
-        return None, [Problem(_build_pointer(repeated.path), message, repeated.line, repeated.column)]
+        return None, [DocumentProblem(_build_pointer(repeated.path), message, repeated.line, repeated.column)]
     model = MapDocument if len(data) <= LONG else BriefMapDocument
     try:
         document = model.model_validate_json(data)
@@ -55,17 +55,17 @@ def read(data: bytes) -> tuple[Any, list[Problem]]:
         return None, [_build_problem(dict(entry)) for entry in error.errors(include_url=False, include_input=False)]
     wrong = list_document_faults(document)
     if wrong:
-        return None, [Problem(fault.pointer or "", f"{fault.detail} {fault.remedy}") for fault in wrong]
+        return None, [DocumentProblem(fault.pointer or "", f"{fault.detail} {fault.remedy}") for fault in wrong]
     return document, []
 
 
-def _build_problem(entry: dict[str, Any]) -> Problem:
+def _build_problem(entry: dict[str, Any]) -> DocumentProblem:
     pointer = _build_pointer(entry["loc"])
     message = describe_misfit(entry)
     place = _LINE_COLUMN.search(message)
     if place is None:
-        return Problem(pointer, message)
-    return Problem(pointer, message, int(place[1]), int(place[2]))
+        return DocumentProblem(pointer, message)
+    return DocumentProblem(pointer, message, int(place[1]), int(place[2]))
 
 
 def _build_pointer(path: Sequence[object]) -> str:
@@ -86,7 +86,7 @@ def build_graph_from_document(document: Any) -> Graph:
     return Graph(slug=document.slug or "untitled", **build_header_values(header_fields), **ordered)
 
 
-def write(graph: Graph) -> bytes:
+def write_map_document(graph: Graph) -> bytes:
     """Return a map as a document: UTF-8, defaults left out, in the order of the map, contents in that of hashes."""
     if graph.contents:
         graph = msgspec.structs.replace(graph, contents=dict(sorted(graph.contents.items())))

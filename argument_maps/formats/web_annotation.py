@@ -7,16 +7,16 @@ stands and not understood.
 import json
 from typing import Any
 
-from argument_maps.formats.native import Problem
+from argument_maps.formats.native import DocumentProblem
 from argument_maps.formats.web_annotation_rules import CONTEXT, find_faults
 
-__all__ = ["CONTEXT", "MEDIA_TYPE", "read", "write"]
+__all__ = ["CONTEXT", "MEDIA_TYPE", "read_web_annotations", "write_web_annotations"]
 
 MEDIA_TYPE = f'application/ld+json; profile="{CONTEXT}"'
 Document = dict[str, Any]
 
 
-def read(data: bytes, *, new: bool = False) -> tuple[Document | None, list[Problem]]:
+def read_web_annotations(data: bytes, *, new: bool = False) -> tuple[Document | None, list[DocumentProblem]]:
     """Return an annotation, a collection or a page of annotations and no problems, or None and every problem.
 
     With `new` an annotation may have no id yet.
@@ -24,18 +24,18 @@ def read(data: bytes, *, new: bool = False) -> tuple[Document | None, list[Probl
     try:
         document = json.loads(data.decode("utf-8"), parse_constant=_refuse)
     except UnicodeDecodeError as error:
-        return None, [Problem("", f"It is not UTF-8: byte {error.start} cannot be read.")]
+        return None, [DocumentProblem("", f"It is not UTF-8: byte {error.start} cannot be read.")]
     except json.JSONDecodeError as error:
-        return None, [Problem("", f"It is not JSON: {error.msg}.", error.lineno, error.colno)]
+        return None, [DocumentProblem("", f"It is not JSON: {error.msg}.", error.lineno, error.colno)]
     except RecursionError:
-        return None, [Problem("", "It is nested too deep.")]
+        return None, [DocumentProblem("", "It is nested too deep.")]
     except ValueError:
-        return None, [Problem("", "It holds a number that JSON has no form for, or that is too long.")]
-    wrong = [Problem(pointer, message) for pointer, message in find_faults(document, new=new)]
+        return None, [DocumentProblem("", "It holds a number that JSON has no form for, or that is too long.")]
+    wrong = [DocumentProblem(pointer, message) for pointer, message in find_faults(document, new=new)]
     return (None, wrong) if wrong else (document, [])
 
 
-def write(document: Document) -> bytes:
+def write_web_annotations(document: Document) -> bytes:
     """Return a document as UTF-8, the context first."""
     ordered = {"@context": document.get("@context", CONTEXT), **document}
     return json.dumps(ordered, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"

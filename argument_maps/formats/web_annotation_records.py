@@ -10,7 +10,7 @@ from typing import Any
 
 import nh3
 
-from argument_maps.formats.native import Problem
+from argument_maps.formats.native import DocumentProblem
 from argument_maps.formats.web_annotation import CONTEXT
 from argument_maps.graph import Annotation, Claim, Evidence, Graph, Interpretation, Link, Question, Tag
 from models.vocabulary import Motivation
@@ -74,11 +74,11 @@ class AnnotationReading:
     comments: list[str] = field(default_factory=list)
     motivation: str = Motivation.COMMENTING.value
     note: str = ""
-    losses: list[Problem] = field(default_factory=list)
+    losses: list[DocumentProblem] = field(default_factory=list)
 
     def add_loss(self, pointer: str, message: str) -> None:
         """Note something that has no place."""
-        self.losses.append(Problem(pointer, message))
+        self.losses.append(DocumentProblem(pointer, message))
 
 
 def read_annotation(document: Document, graph: Graph, address: str, in_text: str | None = None) -> AnnotationReading:

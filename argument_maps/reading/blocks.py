@@ -20,13 +20,13 @@ BETWEEN = "\n\n"
 class UnreadableText(MapError):
     """What was given is no text that can be read; the remedy says what to send instead."""
 
-    title = "No text could be read from that"
+    title = "The text could not be read"
 
 
 class EmptyText(UnreadableText):
     """There is no text in what was given."""
 
-    title = "There is no text in it"
+    title = "There is no text to read"
 
 
 def join_stretches(stretches: Iterable[BlockText]) -> ContentDraft:

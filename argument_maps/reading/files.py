@@ -46,7 +46,7 @@ class TextTooLong(MapError):
 class UnknownSort(MapError):
     """The file is of a sort that is not read."""
 
-    title = "Files of that sort are not read"
+    title = "Files of this type cannot be read"
 
 
 def find_media_type(declared: str, name: str = "") -> str:

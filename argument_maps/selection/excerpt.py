@@ -15,7 +15,7 @@ Citing = TypeVar("Citing", Claim, Interpretation, Link)
 _CUT = "…\n\n"
 
 
-def build_excerpt(selected: Selected) -> Graph:
+def build_map_excerpt(selected: Selected) -> Graph:
     """Return the selected part so that it names no record that it does not hold; a whole map as it is.
 
     What stands although the work that reports it was not written yet loses that reference, with the locator

@@ -21,13 +21,13 @@ NAMED = 30
 class UnknownFilterValue(MapError):
     """A map was to be filtered by a value that it does not have."""
 
-    title = "The map has nothing of that name to select by"
+    title = "The filter names something that the map does not have"
 
 
 class UnknownFocus(MapError):
     """A map was to be shown around a record that it does not have, or did not have yet."""
 
-    title = "The record in focus is not there"
+    title = "The record in focus is not on the map"
 
 
 class Selection(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

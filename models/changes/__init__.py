@@ -9,7 +9,7 @@ from models.changes.forking import begin_merge, finish_merge, fork_map, read_cre
 from models.changes.labels import choose_label_prefix, find_free_label
 from models.changes.lookup import find_map, find_record, map_exists, propose_slug
 from models.changes.maps import change_map, create_map, delete_map, replace_map
-from models.changes.question_order import order_questions
+from models.changes.question_order import save_question_order
 from models.changes.records import change_record, create_record, create_records, delete_record, list_deleted_with
 from models.changes.restoring import FormerSnapshot, read_former_snapshot, restore_map, restore_record
 from models.changes.texts import add_version
@@ -35,7 +35,6 @@ __all__ = [
     "fork_map",
     "list_deleted_with",
     "map_exists",
-    "order_questions",
     "propose_slug",
     "read_credits",
     "read_former_snapshot",
@@ -43,5 +42,6 @@ __all__ = [
     "restore_map",
     "restore_record",
     "revert_change",
+    "save_question_order",
     "would_delete_map",
 ]

@@ -18,7 +18,7 @@ from models.row_keys import persisted_id
 from models.vocabulary import RecordKind
 
 
-def order_questions(
+def save_question_order(
     session: Session, argument_map: ArgumentMap, labels: Sequence[str], *, author: str, why: str = ""
 ) -> tuple[Revision, ...]:
     """Let the questions of a map stand in the order of these labels; return one change, nothing where they stand so.

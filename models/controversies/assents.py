@@ -14,7 +14,7 @@ from sqlmodel import Field, Session, SQLModel, col
 from models.controversies.controversies import Controversy, ControversyGroup, Group, read_controversy_overview
 from models.controversies.controversy_deadlines import find_present_deadline
 from models.controversies.controversy_errors import NoSuchGroup, NotAtThisStep, TimeIsOver, UnfitGroups
-from models.history.wordings import Wording, read_wording_since, read_wordings
+from models.history.wordings import RecordWording, read_wording_since, read_wordings
 from models.instants import moment_column, read_clock
 from models.participation.seminar_errors import RewordedMeanwhile
 from models.people.accounts import account_key
@@ -50,7 +50,7 @@ class SynthesisVote(SQLModel, table=True):
     @property
     def text(self) -> str:
         """What the claim said that was answered to."""
-        return Wording.model_validate(self.wording).in_words()
+        return RecordWording.model_validate(self.wording).in_words()
 
 
 class MemberVote(NamedTuple):
@@ -169,12 +169,12 @@ def read_assents(session: Session, controversy: Controversy, groups: Iterable[Gr
 
 
 def _build_group_assent(
-    group: Group, label: str, wording: Wording, last_votes: Mapping[int, SynthesisVote]
+    group: Group, label: str, wording: RecordWording, last_votes: Mapping[int, SynthesisVote]
 ) -> GroupAssent:
     members_by_account = {member.account_id: member for member in group.members}
     answers = []
     for account, vote in last_votes.items():
-        current = vote.label == label and Wording.model_validate(vote.wording) == wording
+        current = vote.label == label and RecordWording.model_validate(vote.wording) == wording
         answers.append(
             MemberVote(account, members_by_account.get(account), vote.assents, vote.reason, vote.text, current)
         )

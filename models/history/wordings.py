@@ -34,7 +34,7 @@ class JoinedRecord(BaseModel):
     text: str
 
 
-class Wording(BaseModel):
+class RecordWording(BaseModel):
     """What a record says; fields that its kind does not have are empty or null.
 
     `text` is the statement of a claim or an interpretation and the summary of evidence; `people` held or wrote it. A
@@ -80,22 +80,22 @@ class WordingChange(NamedTuple):
     after: str
 
 
-def compare_wordings(before: Wording, after: Wording) -> list[WordingChange]:
+def compare_wordings(before: RecordWording, after: RecordWording) -> list[WordingChange]:
     """Return the fields in which two wordings differ, in their order."""
     return [
         WordingChange(name, _format_value(getattr(before, name)), _format_value(getattr(after, name)))
-        for name in Wording.model_fields
+        for name in RecordWording.model_fields
         if getattr(before, name) != getattr(after, name)
     ]
 
 
-def read_wordings(session: Session, map_id: int, labels: Iterable[str]) -> dict[str, Wording]:
+def read_wordings(session: Session, map_id: int, labels: Iterable[str]) -> dict[str, RecordWording]:
     """Return what records of a map say now, by label; those that are not there are left out. In few queries."""
     drafts = _read_with_references(session, map_id, requested_labels := set(labels))
     return {label: build_wording(drafts, label) for label in sorted(requested_labels & drafts.keys())}
 
 
-def read_wording_since(session: Session, map_id: int, label: str) -> tuple[Wording, int | None]:
+def read_wording_since(session: Session, map_id: int, label: str) -> tuple[RecordWording, int | None]:
     """Return what a record says now, and the map's change since which it and all that it names have stood so."""
     drafts = _read_with_references(session, map_id, {label})
     whole = and_(col(Revision.label).is_(None), col(Revision.kind) != ChangeKind.CHANGED)
@@ -117,7 +117,7 @@ def _read_with_references(session: Session, map_id: int, labels: set[str]) -> di
     return drafts
 
 
-def build_wording(drafts: Drafts, label: str) -> Wording:
+def build_wording(drafts: Drafts, label: str) -> RecordWording:
     """Return what a record says, out of drafts that hold it and all that it names."""
     kind, draft = drafts[label]
     fields: dict[str, Any] = {"kind": kind}
@@ -142,7 +142,7 @@ def build_wording(drafts: Drafts, label: str) -> Wording:
         for name in ("when", "quotation", "translation", "locator", "verdict", "warrant")
         if name in draft
     }
-    return Wording.model_validate(fields)
+    return RecordWording.model_validate(fields)
 
 
 def _list_references(kind: RecordKind, draft: Draft) -> list[str]:

@@ -6,23 +6,23 @@ from sqlmodel import Session
 
 from models.errors import UnknownMoment
 from models.history.moments import MapSnapshot, read_snapshot
-from models.history.wordings import Wording, build_wording
+from models.history.wordings import RecordWording, build_wording
 from models.participation.positions import Position
 from models.records.maps import ArgumentMap
 from models.row_keys import persisted_id
 
 
-def read_answered_wordings(session: Session, positions: Iterable[Position]) -> dict[int, Wording]:
+def read_answered_wordings(session: Session, positions: Iterable[Position]) -> dict[int, RecordWording]:
     """Return what the records said at the moments of positions, by the ids of these.
 
     A position that was taken before wordings were kept has only the number of a change; its map is looked up as it
     stood then, once for each change. Those that nothing tells of any more are left out.
     """
-    wordings: dict[int, Wording] = {}
+    wordings: dict[int, RecordWording] = {}
     snapshots: dict[tuple[int, int], MapSnapshot | None] = {}
     for position in positions:
         if position.wording is not None:
-            wordings[persisted_id(position)] = Wording.model_validate(position.wording)
+            wordings[persisted_id(position)] = RecordWording.model_validate(position.wording)
         elif position.sequence is not None:
             moment_key = (position.map_id, position.sequence)
             if moment_key not in snapshots:

@@ -41,7 +41,7 @@ class RoundIsClosed(MapError):
 class DeadlineHasPassed(MapError):
     """A deadline lies in the past."""
 
-    title = "The deadline has passed already"
+    title = "The deadline has already passed"
 
     def __init__(self, at: datetime) -> None:
         super().__init__(f"{at.isoformat(timespec='minutes')} is not in the future.", "Choose a later moment, or none.")
@@ -50,7 +50,7 @@ class DeadlineHasPassed(MapError):
 class ResultsWereRead(MapError):
     """A round cannot be opened again, because what came of it is known."""
 
-    title = "Its results have been read"
+    title = "The round's results have been read"
 
     def __init__(self, number: int) -> None:
         super().__init__(
@@ -71,7 +71,7 @@ class RoundIsDeleted(MapError):
 class NotAskedAbout(MapError):
     """A round does not ask about this record."""
 
-    title = "The round does not ask about that"
+    title = "The round does not ask about this record"
 
     def __init__(self, label: str, number: int) -> None:
         super().__init__(
@@ -82,7 +82,7 @@ class NotAskedAbout(MapError):
 class RewordedMeanwhile(MapError):
     """A record says something else than what was answered to."""
 
-    title = "It has been reworded meanwhile"
+    title = "The wording has changed in the meantime"
 
     def __init__(self, labels: Iterable[str]) -> None:
         named = ", ".join(labels)
@@ -128,7 +128,7 @@ class MapIsAnonymous(MapError):
 class NotYourComment(MapError):
     """Only its author changes a comment."""
 
-    title = "The comment is somebody else's"
+    title = "The comment was written by somebody else"
 
     def __init__(self, number: int) -> None:
         super().__init__(f"Comment {number} was written by somebody else.", "Answer it instead.")
@@ -137,7 +137,7 @@ class NotYourComment(MapError):
 class CommentIsGone(MapError):
     """A comment was taken back or is hidden, so that nothing can be done with it."""
 
-    title = "The comment is not shown any more"
+    title = "The comment is no longer shown"
 
     def __init__(self, number: int) -> None:
         super().__init__(

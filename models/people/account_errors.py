@@ -9,7 +9,7 @@ from models.errors import MapError
 class NotYours(MapError):
     """A record is somebody else's, and the role lets its holder change only what is their own."""
 
-    title = "The record is somebody else's"
+    title = "The record belongs to somebody else"
 
     def __init__(self, label: str) -> None:
         super().__init__(
@@ -31,7 +31,7 @@ class NotForYou(MapError):
 class NamesGoAlong(MapError):
     """A copy for a seminar would name members of where it comes from."""
 
-    title = "The copy would name people of another place"
+    title = "The copy would name people from elsewhere"
 
     def __init__(self, names: Sequence[str]) -> None:
         listed = ", ".join(f"“{name}”" for name in names[:20])
@@ -62,7 +62,7 @@ class LooksTaken(NameTaken):
 class KeptName(NameTaken):
     """A name would be taken for that of an office, or of the server itself."""
 
-    title = "The name is kept"
+    title = "The name is reserved"
 
     def __init__(self, name: str) -> None:
         MapError.__init__(
@@ -73,7 +73,7 @@ class KeptName(NameTaken):
 class UnfitName(MapError):
     """A name cannot be one."""
 
-    title = "That cannot be a name"
+    title = "That name cannot be used"
 
     def __init__(self) -> None:
         super().__init__(
@@ -108,7 +108,7 @@ class StackedMarks(UnfitName):
 class UnfitPassword(MapError):
     """A password is too short, too long, or the name itself."""
 
-    title = "The password will not do"
+    title = "That password cannot be used"
 
     def __init__(self, shortest: int, longest: int) -> None:
         super().__init__(
@@ -177,7 +177,7 @@ class SeminarIsClosed(MapError):
 class NotDeleted(MapError):
     """A seminar cannot be called back, as it is there."""
 
-    title = "The seminar is not deleted"
+    title = "The seminar has not been deleted"
 
     def __init__(self, slug: str) -> None:
         super().__init__(f"The seminar “{slug[:64]}” was not deleted, or is called back.", "Nothing has to be done.")
@@ -186,7 +186,7 @@ class NotDeleted(MapError):
 class LastLeader(MapError):
     """A seminar would be left without anybody who leads it."""
 
-    title = "Somebody has to lead the seminar"
+    title = "Somebody must lead the seminar"
 
     def __init__(self) -> None:
         super().__init__(
@@ -198,7 +198,7 @@ class LastLeader(MapError):
 class LastOwner(MapError):
     """A map or seminar would be left without an owner."""
 
-    title = "Somebody has to remain the owner"
+    title = "There must still be an owner"
 
     def __init__(self) -> None:
         super().__init__("This is the last owner.", "Make somebody else an owner first.")
@@ -207,7 +207,7 @@ class LastOwner(MapError):
 class DeadInvitation(MapError):
     """A link of invitation does not let in: it is unknown, used up, expired or taken back."""
 
-    title = "The link does not let in any more"
+    title = "The link no longer lets you in"
 
     def __init__(self) -> None:
         super().__init__(
@@ -220,7 +220,7 @@ class DeadInvitation(MapError):
 class EndedInvitation(DeadInvitation):
     """A link was taken back, or whoever it was for is no member any more."""
 
-    title = "The link has ended"
+    title = "The link is no longer in use"
 
     def __init__(self) -> None:
         MapError.__init__(
@@ -257,7 +257,7 @@ class UnknownToken(MapError):
 class IdentityTaken(MapError):
     """The provider's account belongs to another account here."""
 
-    title = "It is linked to another account"
+    title = "The provider's account is linked to another account here"
 
     def __init__(self) -> None:
         super().__init__(
@@ -269,7 +269,7 @@ class IdentityTaken(MapError):
 class LastWayIn(MapError):
     """Without this nobody could sign in to the account."""
 
-    title = "You could not sign in any more"
+    title = "You would no longer be able to sign in"
 
     def __init__(self) -> None:
         super().__init__(
@@ -281,7 +281,7 @@ class LastWayIn(MapError):
 class UnfitClassList(MapError):
     """A class list cannot be taken as it is; `faults` says why, each with its line."""
 
-    title = "The class list cannot be taken as it is"
+    title = "The class list needs correcting"
 
     def __init__(self, faults: Sequence[tuple[int, str]]) -> None:
         super().__init__(

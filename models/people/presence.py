@@ -67,7 +67,7 @@ def renew_presence(session: Session, map_id: int, who: PresentReader, now: float
         wake(session)
 
 
-def note_departure(session: Session, map_id: int, client: str, now: float) -> None:
+def drop_presence(session: Session, map_id: int, client: str, now: float) -> None:
     """Note that somebody leaves; they are gone after `PARTING_SECONDS`."""
     last = now - LASTING_SECONDS + PARTING_SECONDS
     session.execute(

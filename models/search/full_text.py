@@ -132,7 +132,7 @@ def forget_records(session: Session, identities: Iterable[int]) -> None:
         session.connection().execute(text(f"DELETE FROM search_terms WHERE {key} = :id"), rows)  # noqa: S608 - one of two words above
 
 
-def search(
+def search_full_text(
     session: Session,
     query: str,
     *,

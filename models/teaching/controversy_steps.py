@@ -293,7 +293,7 @@ def _create_group_maps(session: Session, controversy: Controversy, author: str) 
     if not any(group.members for group in whole.groups):
         raise UnfitGroups("Nobody has a seat yet.", "Draw the groups, or put members into them.")
     if whole.common is None:
-        raise UnfitGroups("The common map was deleted.", "Bring it back, or begin a controversy on another map.")
+        raise UnfitGroups("The common map has been deleted.", "Bring it back, or begin a controversy on another map.")
     seminar = session.get_one(Seminar, controversy.seminar_id)
     stem = f"{shorten_name(seminar.slug, LONGEST_STEM)}-c{controversy.number}"
     controversy.sequence = whole.common.version

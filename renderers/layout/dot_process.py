@@ -35,7 +35,7 @@ _lock = Lock()
 class DrawingUnavailable(MapError):
     """Graphviz is missing, failed, or ran out of its bounds."""
 
-    title = "The picture cannot be drawn just now"
+    title = "The picture cannot be drawn at the moment"
 
 
 def run_dot(graphs: Iterable[str], seconds: float) -> str:

@@ -14,7 +14,7 @@ from renderers.raster.font_files import GENERIC
 from renderers.raster.tiling import FOOT_MM, MARGIN_MM, OVERLAP, Paper, Sheet, Tiling, is_on_sheet, tile
 from renderers.svg.fragments import FragmentedPicture, PictureFragment
 from renderers.svg.picture import draw_fragments
-from renderers.text.wording import describe_selection, list_cited_sources, name_record
+from renderers.text.wording import describe_record_briefly, describe_selection, list_cited_sources
 
 POINT = 72 / 96
 # Typst takes some 0.1 s for each; and who would glue more than these?
@@ -107,7 +107,7 @@ def render_sheets_pdf(
         "documents": [
             {
                 "entry": _split_markup(entry.html),
-                "records": "; ".join(name_record(selected.whole, label) for label in records),
+                "records": "; ".join(describe_record_briefly(selected.whole, label) for label in records),
             }
             for entry, records in list_cited_documents(selected, CitationStyle(style))
         ],

@@ -36,17 +36,17 @@ def draw_symbols() -> str:
     Their ids are `sign-` and the word, with hyphens for what is no letter.
     """
     drawn = "".join(
-        f'<symbol id="sign-{slugify(word)}" viewBox="-1 -12 {SHORT + 2:g} 24">'
+        f'<symbol id="sign-{make_relation_id(word)}" viewBox="-1 -12 {SHORT + 2:g} 24">'
         f"{draw_sample(word, sign, 'currentColor', 'var(--ground)', SHORT)}</symbol>"
         for word, sign in {**RELATIONS, **VERDICTS}.items()
     )
     return f'<svg class="signs" width="0" height="0" aria-hidden="true" focusable="false">{drawn}</svg>'
 
 
-def slugify(word: str) -> str:
+def make_relation_id(word: str) -> str:
     """Return a word of the vocabulary as it stands in ids and classes."""
     return word.replace(":", "").replace(" ", "-")
 
 
-SIGNS = frozenset(slugify(word) for word in (*RELATIONS, *VERDICTS))
+SIGNS = frozenset(make_relation_id(word) for word in (*RELATIONS, *VERDICTS))
 """The words, as in ids and classes, that have a symbol."""

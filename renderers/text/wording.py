@@ -145,10 +145,14 @@ def phrase_link(selected: Selected, entry: OutlineEntry, link: Link) -> str:
     if len(link.premises) > 1:
         return describe_link(link.premises, link.relation, link.target)
     words = f"{_PARTICIPLES[link.relation]} by"
-    return f"{name_record(selected.whole, link.target)} is {words}" if entry.is_detached else words.capitalize()
+    return (
+        f"{describe_record_briefly(selected.whole, link.target)} is {words}"
+        if entry.is_detached
+        else words.capitalize()
+    )
 
 
-def name_record(graph: Graph, label: str) -> str:
+def describe_record_briefly(graph: Graph, label: str) -> str:
     """Return a record's id with some of its words, of a link those of what it joins."""
     record = graph.by_id.get(label)
     if isinstance(record, Link):
@@ -184,7 +188,7 @@ def list_link_facts(selected: Selected, link: Link) -> list[Fact]:
 
 def refer_elsewhere(selected: Selected, entry: OutlineEntry) -> str:
     """Return where a record that is only named is told in full."""
-    return f"told under {name_record(selected.whole, entry.home)}" if entry.home else "told elsewhere"
+    return f"told under {describe_record_briefly(selected.whole, entry.home)}" if entry.home else "told elsewhere"
 
 
 def list_cited_sources(selected: Selected) -> list[str]:

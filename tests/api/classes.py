@@ -9,7 +9,7 @@ from models import changes
 from models.engine import writing
 from models.people.enrolment import MembershipScope, create_seminar, share_map
 from models.vocabulary import Role, Visibility
-from tests.api.accounts import add, browser, put_in, sign_in
+from tests.api.people import add, browser, put_in, sign_in
 from tests.builders import a_debate
 
 STUDENTS = ("Anna", "Ben", "Cleo", "Dora")

@@ -12,8 +12,9 @@ from starlette.testclient import TestClient
 from api.app import create_app
 from api.settings import Settings
 from argument_maps.examples import read_korea_map
-from tests.api.accounts import HTTPS
 from tests.api.closing import close
+from tests.api.people import HTTPS
+from tests.api.texts.text_reader import API, built
 from tests.conftest import migrated_postgresql_url
 from tests.identity_provider import IdentityProvider
 from tests.identity_provider import running as running_provider
@@ -88,4 +89,14 @@ def korea_writer(client: TestClient) -> TestClient:
     """A client of an application of one's own, with a Korea map that may be changed."""
     put = client.put("/api/v1/maps/korea-1950", content=read_korea_map(), headers={"Content-Type": "application/json"})
     assert put.status_code == 201, put.text
+    return client
+
+
+@pytest.fixture
+def reader(client: TestClient) -> TestClient:
+    """A client of the pages of a debate that has a text."""
+    put = client.put(API, json=built().lists, headers={"If-None-Match": "*"})
+    assert put.status_code == 201, put.text
+    client.follow_redirects = False
+    client.headers["Accept"] = "text/html"
     return client

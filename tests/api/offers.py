@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 from starlette.testclient import TestClient
 
-from api.permissions import ROUTES, Action
+from api.access.route_table import ROUTES, Action
 from models.engine import writing
 from tests.api.worlds import Route
 

@@ -8,10 +8,10 @@ from httpx2 import Response
 from sqlmodel import select
 from starlette.testclient import TestClient
 
-from api.web.accounts.visit_proofs import derive_visit_key
+from api.accounts.visit_proofs import derive_visit_key
 from models.engine import reading
 from models.people.accounts import Account, Identity
-from tests.api.accounts import HTTPS, browser
+from tests.api.people import HTTPS, browser
 from tests.identity_provider import IdentityProvider
 
 SESSION, VISIT = "__Host-sicetnon", "__Host-sicetnon-visit-"

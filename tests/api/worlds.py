@@ -6,15 +6,15 @@ from typing import NamedTuple
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from api.permission import Action
-from api.permissions import ACTIONS_BY_ROLE, ACTIONS_BY_SCOPE, ACTIONS_OF_ACCOUNTS, ACTIONS_OF_EVERYBODY, ROUTES
+from api.access.authorization import Action
+from api.access.route_table import ACTIONS_BY_ROLE, ACTIONS_BY_SCOPE, ACTIONS_OF_ACCOUNTS, ACTIONS_OF_EVERYBODY, ROUTES
 from models import changes
 from models.engine import writing
-from models.people.access_tokens import create_token
 from models.people.enrolment import MembershipScope, create_seminar, find_account_by_name, share_map
+from models.people.sign_in.access_tokens import create_token
 from models.records.kinds import KINDS
 from models.vocabulary import Role, TokenScope, Visibility
-from tests.api.accounts import add, browser, put_in, sign_in, someone
+from tests.api.people import add, browser, put_in, sign_in, someone
 from tests.builders import a_debate
 
 ANONYMOUS, STRANGER, ADMINISTRATOR = "anonymous", "Stranger", "Administrator"

@@ -44,6 +44,6 @@ def test_texts_are_as_long_as_real_ones(thousand: Graph) -> None:
 @pytest.mark.parametrize("records", [1, 13, 100])
 @pytest.mark.parametrize("questions", [True, False])
 def test_a_made_map_is_a_whole_document(records: int, questions: bool) -> None:
-    document, problems = native.read(native.write(graph(records, questions=questions)))
+    document, problems = native.read_map_document(native.write_map_document(graph(records, questions=questions)))
     assert problems == []
     assert document is not None

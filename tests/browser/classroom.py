@@ -15,13 +15,13 @@ from fastapi import FastAPI
 from playwright.sync_api import Browser, Page
 from starlette.testclient import TestClient
 
-from api import passwords
-from api.credentials import LOOPBACK_COOKIE, SECURE_COOKIE
+from api.access import passwords
+from api.access.credentials import LOOPBACK_COOKIE, SECURE_COOKIE
 from argument_maps.examples import read_korea_map
-from models.engine import migrate, writing
+from models.engine import migrate_database, writing
 from models.people.enrolment import MembershipScope, create_account, enrol
 from models.vocabulary import Role
-from tests.api.accounts import PASSWORD, server, sign_in
+from tests.api.people import PASSWORD, server, sign_in
 from tests.browser.serving import serve
 
 MAP, FORK, SEMINAR = "/maps/korea-1950", "/maps/korea-group-2", "/seminars/korea-2027"
@@ -296,7 +296,7 @@ def _comments(teacher: _Member, students: list[_Member], words: Words) -> None:
 def classroom(folder: str, words: Words | None = None) -> Iterator[Classroom]:
     """Give a running server with a seminar in it."""
     url = f"sqlite:///{folder}/classroom.sqlite3"
-    migrate(url)
+    migrate_database(url)
     with server(url) as app:
         secrets, invitation = furnish(app, words or Words())
         with serve(app) as base:

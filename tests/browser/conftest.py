@@ -16,7 +16,7 @@ from api.settings import Settings
 from argument_maps.examples import read_korea_map
 from argument_maps.formats import native
 from models.changes import create_map, replace_map
-from models.engine import migrate, open_engine, writing
+from models.engine import migrate_database, open_engine, writing
 from models.records.maps import ArgumentMapDraft
 
 # The same Chromium without the windows, menus and pictures of a desktop, which take a third of the time.
@@ -44,8 +44,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if not Path(CHROMIUM).exists():
         pytest.skip("Chromium is not installed.")
     url = f"sqlite:///{tmp_path_factory.mktemp('browser')}/maps.sqlite3"
-    migrate(url)
-    document, problems = native.read(read_korea_map())
+    migrate_database(url)
+    document, problems = native.read_map_document(read_korea_map())
     assert document is not None, problems
     engine = open_engine(url)
     with writing(engine) as session:

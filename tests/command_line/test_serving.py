@@ -12,7 +12,7 @@ import httpx2 as httpx
 import pytest
 
 from api.commands import preparation
-from models.engine import migrate
+from models.engine import migrate_database
 from tests.command_line.serving import serving
 from tests.conftest import postgresql_url, run_on_server
 
@@ -84,7 +84,7 @@ def test_several_workers_show_what_any_of_them_wrote(tmp_path: Path) -> None:
 def test_an_older_file_is_brought_up_to_date_after_a_backup(tmp_path: Path) -> None:
     path = tmp_path / "maps.sqlite3"
     url = f"sqlite:///{path}"
-    migrate(url)
+    migrate_database(url)
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("UPDATE alembic_version SET version_num = 'older'")
     reported: list[str] = []

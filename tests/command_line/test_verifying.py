@@ -9,9 +9,9 @@ from typer.testing import CliRunner
 
 from api.command_line import program
 from argument_maps.examples import read_korea_map
-from argument_maps.formats.canonical_json import encode_canonical, read
+from argument_maps.formats.canonical_json import encode_canonical, parse_canonical_json
 
-EDITION = encode_canonical(read(read_korea_map()))
+EDITION = encode_canonical(parse_canonical_json(read_korea_map()))
 HASH = hashlib.sha256(EDITION).hexdigest()
 
 

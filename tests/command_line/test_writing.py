@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from api.commands.writing import CannotWrite, refuse_existing, write_file
+from api.commands.writing import CannotWrite, refuse_existing_file, write_file
 from argument_maps.examples import read_korea_map
 from tests.command_line.test_commands import done, run
 
@@ -108,9 +108,9 @@ def test_a_backup_never_replaces_a_file(folder: Path, tmp_path: Path) -> None:
 
 def test_a_stream_that_is_led_into_a_file_is_no_file_that_would_be_replaced(tmp_path: Path) -> None:
     with (tmp_path / "out").open("wb") as opened:
-        refuse_existing(Path(f"/dev/fd/{opened.fileno()}"))
+        refuse_existing_file(Path(f"/dev/fd/{opened.fileno()}"))
         with pytest.raises(CannotWrite, match="exists already"):
-            refuse_existing(tmp_path / "out")
+            refuse_existing_file(tmp_path / "out")
 
 
 def test_a_backup_to_a_hyphen_goes_to_standard_output(

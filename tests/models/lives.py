@@ -38,7 +38,7 @@ class Life:
             change(session)
         with reading(self.engine) as session:
             self.last = found_map(session).version
-            self.moments[self.last] = native.write(add_contents(session, load_graph(session, SLUG)))
+            self.moments[self.last] = native.write_map_document(add_contents(session, load_graph(session, SLUG)))
 
     def undo(self, change: int) -> None:
         self.do(lambda session: changes.revert_change(session, SLUG, change, author="you"))

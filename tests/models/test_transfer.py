@@ -13,11 +13,11 @@ from models.changes import create_map, delete_map, replace_map, revert_change
 from models.changes.lookup import find_map
 from models.deliberation.comment_changes import apply_moderation, edit_comment, write_comment
 from models.deliberation.position_changes import close_round, open_round, take_position
-from models.engine import migrate, open_engine, reading, writing
+from models.engine import migrate_database, open_engine, reading, writing
 from models.participation.comments import CommentDraft, find_mentioning_comments
 from models.participation.positions import PositionDraft, RoundDraft, list_visible_positions
 from models.records.maps import ArgumentMapDraft
-from models.search.full_text import search
+from models.search.full_text import search_full_text
 from models.transfer import copy_rows, count_rows, read_last_ids
 from models.vocabulary import ModerationKind, StanceKind
 from tests.builders import a_debate
@@ -31,7 +31,7 @@ def target(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     if request.param == "postgresql":
         url = request.getfixturevalue("fresh_postgresql_url")
     else:
-        migrate(url)
+        migrate_database(url)
     engine = open_engine(url)
     yield engine
     engine.dispose()
@@ -41,8 +41,8 @@ def target(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
 def source(sqlite_url: str) -> Iterator[Engine]:
     engine = open_engine(sqlite_url)
     with writing(engine) as session:
-        replace_map(session, "korea-1950", native.read(read_korea_map())[0], version=None, **WHO)
-        replace_map(session, "gone", native.read(read_korea_map())[0], version=None, **WHO)
+        replace_map(session, "korea-1950", native.read_map_document(read_korea_map())[0], version=None, **WHO)
+        replace_map(session, "gone", native.read_map_document(read_korea_map())[0], version=None, **WHO)
         replace_map(session, "debate", a_debate().document(), version=None, **WHO)
     with writing(engine) as session:
         delete_map(session, "gone", version=None, **WHO)
@@ -65,8 +65,8 @@ def test_every_row_and_word_is_copied(source: Engine, target: Engine) -> None:
         graphs = [add_contents(each, load_graph(each, "debate")) for each in (old_session, new_session)]
         assert graphs[0] == graphs[1]
         assert len(graphs[0].contents) == 3
-        assert search(old_session, "Сталин") == search(new_session, "Сталин")
-        assert search(new_session, "Stalin").total > 0
+        assert search_full_text(old_session, "Сталин") == search_full_text(new_session, "Сталин")
+        assert search_full_text(new_session, "Stalin").total > 0
 
 
 def test_ids_of_deleted_maps_are_not_given_again(source: Engine, target: Engine) -> None:

@@ -8,12 +8,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from argument_maps.comparison.merging import (
-    Difference,
     DifferenceKind,
     MergePlan,
     MergeSides,
+    RecordDifference,
     find_differences,
-    list_named_labels,
+    list_referenced_labels,
     plan_merge,
     rename_labels,
 )
@@ -55,7 +55,7 @@ def everything(both: MergeSides) -> list[str]:
     return [each.label for each in find_differences(both)]
 
 
-def sorts(found: tuple[Difference, ...]) -> dict[str, str]:
+def sorts(found: tuple[RecordDifference, ...]) -> dict[str, str]:
     return {each.label: each.sort.value for each in found}
 
 
@@ -184,7 +184,7 @@ def changed(draw: st.DrawFn, base: Graph) -> Graph:
     for label in draw(st.lists(st.sampled_from(sorted(records)), max_size=4, unique=True)):
         records[label] = msgspec.structs.replace(records[label], note=draw(st.sampled_from(["a", "b"])))
     doomed = set(draw(st.lists(st.sampled_from(sorted(records)), max_size=3, unique=True)))
-    while more := {each.id for each in records.values() if list_named_labels(each) & doomed} - doomed:
+    while more := {each.id for each in records.values() if list_referenced_labels(each) & doomed} - doomed:
         doomed |= more
     records = {label: each for label, each in records.items() if label not in doomed}
     for number in range(draw(st.integers(0, 3))):
@@ -206,7 +206,7 @@ PAIRS = graphs().flatmap(lambda base: st.tuples(st.just(base), changed(base), ch
 
 
 def dangling(found: Graph) -> list[tuple[str, str]]:
-    return [(each.id, name) for each in found for name in list_named_labels(each) if name not in found.by_id]
+    return [(each.id, name) for each in found for name in list_referenced_labels(each) if name not in found.by_id]
 
 
 def loses_nothing(base: Graph, theirs: Graph, ours: Graph) -> None:

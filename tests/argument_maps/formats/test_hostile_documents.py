@@ -14,7 +14,7 @@ MANY = 20_000
 
 
 def problems(document: dict[str, object]) -> list[str]:
-    read, found = native.read(json.dumps(document).encode())
+    read, found = native.read_map_document(json.dumps(document).encode())
     assert read is None
     return [each.pointer for each in found]
 

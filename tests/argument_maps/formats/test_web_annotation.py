@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from argument_maps.formats.web_annotation import CONTEXT, read, write
+from argument_maps.formats.web_annotation import CONTEXT, read_web_annotations, write_web_annotations
 from tests.architecture.tracked import ROOT
 
 PAGE = "https://letters.example/1950/05"
@@ -62,10 +62,10 @@ def specific(**more: Any) -> dict[str, Any]:
     ],
 )
 def test_a_sound_document_comes_out_as_it_went_in(document: dict[str, Any]) -> None:
-    found, problems = read(encoded(document))
+    found, problems = read_web_annotations(encoded(document))
     assert problems == []
     assert found is not None
-    assert json.loads(write(found)) == document
+    assert json.loads(write_web_annotations(found)) == document
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_a_sound_document_comes_out_as_it_went_in(document: dict[str, Any]) -> N
     ],
 )
 def test_what_the_model_forbids_is_refused_with_its_place(document: Any, pointer: str) -> None:
-    found, problems = read(encoded(document))
+    found, problems = read_web_annotations(encoded(document))
     assert found is None
     assert pointer in [problem.pointer for problem in problems]
 
@@ -125,32 +125,36 @@ def test_what_the_model_forbids_is_refused_with_its_place(document: Any, pointer
     ids=["nothing", "words", "a comma too many", "no letters", "no number", "too deep", "too long a number"],
 )
 def test_what_is_no_json_is_refused(data: bytes) -> None:
-    found, problems = read(data)
+    found, problems = read_web_annotations(data)
     assert (found, len(problems)) == (None, 1)
 
 
 def test_a_break_in_the_json_is_named_with_its_line() -> None:
-    assert [(problem.line, problem.column) for problem in read(b'{\n  "a": 1,\n}')[1]] == [(3, 1)]
+    assert [(problem.line, problem.column) for problem in read_web_annotations(b'{\n  "a": 1,\n}')[1]] == [(3, 1)]
 
 
 def test_depth_without_end_is_refused() -> None:
     body: dict[str, Any] = REMARK
     for _ in range(40):
         body = {"type": "List", "items": [body]}
-    assert read(encoded({**SOUND, "body": body}))[0] is None
+    assert read_web_annotations(encoded({**SOUND, "body": body}))[0] is None
 
 
 def test_a_new_annotation_needs_no_id() -> None:
     fresh = {name: value for name, value in SOUND.items() if name != "id"}
-    assert read(encoded(fresh))[0] is None
-    assert read(encoded(fresh), new=True)[0] == fresh
+    assert read_web_annotations(encoded(fresh))[0] is None
+    assert read_web_annotations(encoded(fresh), new=True)[0] == fresh
 
 
 @pytest.mark.skipif(not SAMPLES.is_dir(), reason="the samples of the W3C do not lie beside the project")
 def test_the_samples_of_the_w3c_are_judged_as_they_should_be() -> None:
     for path in sorted((SAMPLES / "correct").glob("*.json")):
-        found, problems = read(path.read_bytes())
+        found, problems = read_web_annotations(path.read_bytes())
         assert found is not None, (path.name, problems)
-        assert json.loads(write(found)) == json.loads(path.read_bytes()), path.name
-    accepted = [path.name for path in (SAMPLES / "incorrect").glob("*.json") if read(path.read_bytes())[0] is not None]
+        assert json.loads(write_web_annotations(found)) == json.loads(path.read_bytes()), path.name
+    accepted = [
+        path.name
+        for path in (SAMPLES / "incorrect").glob("*.json")
+        if read_web_annotations(path.read_bytes())[0] is not None
+    ]
     assert accepted == []

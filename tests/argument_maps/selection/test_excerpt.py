@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from argument_maps.examples import read_korea_map
 from argument_maps.formats import native
 from argument_maps.graph import Graph, Source, Tag
-from argument_maps.selection.excerpt import build_excerpt
+from argument_maps.selection.excerpt import build_map_excerpt
 from argument_maps.selection.selecting import Selection, select
 from argument_maps.time_travel import take_snapshot
 from benchmarks.generate import graph as made
@@ -70,26 +70,31 @@ def names(record: object) -> set[str]:
 
 @given(asked())
 def test_what_comes_out_goes_in(case):
-    document, problems = native.read(native.write(build_excerpt(select(*case))))
+    document, problems = native.read_map_document(native.write_map_document(build_map_excerpt(select(*case))))
     assert problems == []
     assert document is not None
 
 
 @pytest.mark.parametrize("year", range(1950, 2021))
 def test_korea_as_of_any_year_is_a_whole_document(year):
-    assert native.read(native.write(build_excerpt(select(KOREA, Selection(as_of=str(year))))))[1] == []
+    assert (
+        native.read_map_document(
+            native.write_map_document(build_map_excerpt(select(KOREA, Selection(as_of=str(year)))))
+        )[1]
+        == []
+    )
 
 
 @given(graphs(), MOMENTS)
 def test_an_excerpt_names_only_what_it_holds(drawn, moment):
-    part = build_excerpt(select(drawn, Selection(as_of=moment)))
+    part = build_map_excerpt(select(drawn, Selection(as_of=moment)))
     assert set().union(*map(names, part)) <= part.by_id.keys()
 
 
 @given(graphs(), MOMENTS)
 def test_an_excerpt_as_of_a_date_shows_the_same_at_that_date(drawn, moment):
     selected = select(drawn, Selection(as_of=moment))
-    again = select(build_excerpt(selected), Selection(as_of=moment))
+    again = select(build_map_excerpt(selected), Selection(as_of=moment))
     assert (set(again.graph.statements), set(again.graph.links_by_id)) == (
         set(selected.graph.statements),
         set(selected.graph.links_by_id),
@@ -99,22 +104,22 @@ def test_an_excerpt_as_of_a_date_shows_the_same_at_that_date(drawn, moment):
 @given(graphs(), MOMENTS)
 def test_no_statement_or_link_is_lost_on_the_way_out(drawn, moment):
     selected = select(drawn, Selection(as_of=moment))
-    assert [record.id for record in build_excerpt(selected).statements.values()] == list(selected.graph.statements)
+    assert [record.id for record in build_map_excerpt(selected).statements.values()] == list(selected.graph.statements)
 
 
 def test_a_whole_map_goes_out_as_it_is():
-    assert build_excerpt(select(KOREA)) is KOREA
+    assert build_map_excerpt(select(KOREA)) is KOREA
 
 
 def test_a_map_of_which_everything_is_known_goes_out_as_it_is():
-    assert build_excerpt(select(KOREA, Selection(as_of="2030"))) == KOREA
+    assert build_map_excerpt(select(KOREA, Selection(as_of="2030"))) == KOREA
 
 
 def test_a_perception_stands_without_the_essay_that_reports_it():
     drawn = graph(
         perception("P1", when="1950", source="s1", locator="p. 3"), source("s1", type="book", issued="1998")
     )  # fmt: skip
-    part = build_excerpt(select(drawn, Selection(as_of="1990")))
+    part = build_map_excerpt(select(drawn, Selection(as_of="1990")))
     assert [(claim.id, claim.source, claim.locator) for claim in part.claims] == [("P1", None, "")]
     assert part.description == (
         "An excerpt of this map, as it could be known by 1990: 1 of 2 records. "
@@ -123,21 +128,21 @@ def test_a_perception_stands_without_the_essay_that_reports_it():
 
 
 def test_nothing_that_was_not_there_by_1990_is_named():
-    part = build_excerpt(select(KOREA, Selection(as_of="1990")))
+    part = build_map_excerpt(select(KOREA, Selection(as_of="1990")))
     later = {source.id for source in KOREA.sources} - {source.id for source in part.sources}
     later |= {"weathersby", "zhang-xiaoming", "leitenberg"}
-    told = native.write(msgspec.structs.replace(part, description="")).decode()
+    told = native.write_map_document(msgspec.structs.replace(part, description="")).decode()
     assert len(later) > 40
     assert [label for label in later if f'"{label}"' in told] == []
 
 
 def test_an_agent_in_focus_stays_although_nothing_names_her_yet():
-    part = build_excerpt(select(KOREA, Selection(as_of="1990", focus="weathersby")))
+    part = build_map_excerpt(select(KOREA, Selection(as_of="1990", focus="weathersby")))
     assert [agent.id for agent in part.agents] == ["weathersby"]
 
 
 def test_the_description_is_kept_and_says_how_much_this_is():
-    part = build_excerpt(select(KOREA, Selection(question=("Q5",))))
+    part = build_map_excerpt(select(KOREA, Selection(question=("Q5",))))
     assert (
         part.description
         == f"{KOREA.description}\n\nAn excerpt of this map: {len(part.by_id)} of {len(KOREA.by_id)} records."
@@ -147,7 +152,7 @@ def test_the_description_is_kept_and_says_how_much_this_is():
 def test_a_long_description_gives_way_to_what_is_told():
     drawn = graph(finding("F1"), finding("F2"))
     long = msgspec.structs.replace(drawn, description="x" * LONGEST_PROSE)
-    part = build_excerpt(select(long, Selection(focus="F1")))
+    part = build_map_excerpt(select(long, Selection(focus="F1")))
     assert len(part.description) == LONGEST_PROSE
     assert part.description.endswith("x…\n\nAn excerpt of this map: 1 of 2 records.")
 
@@ -157,13 +162,13 @@ def test_many_records_without_their_sources_are_counted():
         *(reading(f"I{number}", when="1950", source="s1") for number in range(1, 41)),
         source("s1", type="book", issued="1998"),
     )
-    part = build_excerpt(select(drawn, Selection(as_of="1990")))
+    part = build_map_excerpt(select(drawn, Selection(as_of="1990")))
     assert "I29, I30 and 10 more were not yet open or written" in part.description
 
 
 def test_a_source_brings_its_authors_and_their_tags():
     drawn = tagged(KOREA)
-    part = build_excerpt(select(drawn, Selection(kind=("source",))))
+    part = build_map_excerpt(select(drawn, Selection(kind=("source",))))
     wanted = {author for each in part.sources for author in each.author}
     assert wanted == {agent.id for agent in part.agents}
     assert {tag.id for tag in part.tags} == {"Tagents", "Tsources"}
@@ -176,7 +181,7 @@ def test_a_link_stands_without_the_book_that_draws_it_later():
         sources=(*drawn.sources, Source(id="s2", type="book", title="Later", issued="1998")),
         links=(msgspec.structs.replace(drawn.links[0], when="1951", source="s2"),),
     )
-    part = build_excerpt(select(drawn, Selection(as_of="1990")))
+    part = build_map_excerpt(select(drawn, Selection(as_of="1990")))
     assert [(link.id, link.source) for link in part.links] == [("L1", None)]
 
 
@@ -196,7 +201,9 @@ def test_a_link_stands_without_the_book_that_draws_it_later():
 )
 def test_a_part_of_a_map_with_texts_is_a_whole_map_again(selection: Selection) -> None:
     drawn = native.build_graph_from_document(a_debate().document())
-    document, problems = native.read(native.write(build_excerpt(select(drawn, selection))))
+    document, problems = native.read_map_document(
+        native.write_map_document(build_map_excerpt(select(drawn, selection)))
+    )
     assert problems == []
     assert {version.sha256 for text in document.texts for version in text.versions} == document.contents.keys()
 

@@ -13,7 +13,7 @@ from tests.argument_maps.graphs import evidence, finding, graph, graphs, percept
 
 @pytest.fixture(scope="module")
 def map_of_1950() -> Graph:
-    document, problems = native.read(read_korea_map())
+    document, problems = native.read_map_document(read_korea_map())
     assert document is not None, problems
     return native.build_graph_from_document(document)
 

@@ -17,7 +17,7 @@ from models.history.revisions import Revision, read_revisions
 from models.records.arguments import ClaimDraft, InterpretationDraft, LinkDraft
 from models.records.maps import ArgumentMapDraft, Record
 from models.records.stances import StanceDraft
-from models.search.full_text import search
+from models.search.full_text import search_full_text
 from models.vocabulary import RecordKind, StanceKind
 from tests.builders import a_debate
 
@@ -31,7 +31,7 @@ def debate(engine: Engine) -> Engine:
 
 def document(engine: Engine) -> bytes:
     with reading(engine) as session:
-        return native.write(add_contents(session, load_graph(session, "debate")))
+        return native.write_map_document(add_contents(session, load_graph(session, "debate")))
 
 
 def history(engine: Engine) -> list[Revision]:
@@ -62,7 +62,7 @@ def undo(engine: Engine, change: int) -> int:
 
 def test_a_document_comes_back_as_it_was_put_in(debate: Engine) -> None:
     given = msgspec.structs.replace(native.build_graph_from_document(a_debate().document()), slug="debate")
-    assert document(debate) == native.write(given)
+    assert document(debate) == native.write_map_document(given)
 
 
 def test_new_claims_are_labelled_by_their_kind(debate: Engine) -> None:
@@ -343,8 +343,8 @@ def test_deleted_and_changed_words_are_no_longer_found(debate: Engine) -> None:
         changes.change_record(session, found, "F1", ClaimDraft(text="Renamed."), revision=None, author="me")
     with reading(debate) as session:
         # A text of the debate says it too.
-        assert [hit.label for hit in search(session, "ordered").hits] == ["X1"]
-        assert [hit.label for hit in search(session, "renamed").hits] == ["F1"]
+        assert [hit.label for hit in search_full_text(session, "ordered").hits] == ["X1"]
+        assert [hit.label for hit in search_full_text(session, "renamed").hits] == ["F1"]
 
 
 def test_deleting_a_map_leaves_no_rows_behind(debate: Engine) -> None:
@@ -352,4 +352,4 @@ def test_deleting_a_map_leaves_no_rows_behind(debate: Engine) -> None:
         changes.delete_map(session, "debate", version=1, author="me")
     with reading(debate) as session:
         assert session.scalar(select(func.count()).select_from(Record)) == 0
-        assert search(session, "ordered").total == 0
+        assert search_full_text(session, "ordered").total == 0

@@ -98,6 +98,8 @@ def test_contents_of_texts_come_back_as_well(life: Life) -> None:
     life.delete("X1")
     restore(life, "N1", 1)
     with reading(life.engine) as session:
-        document, problems = native.read(native.write(add_contents(session, load_graph(session, SLUG))))
+        document, problems = native.read_map_document(
+            native.write_map_document(add_contents(session, load_graph(session, SLUG)))
+        )
     assert not problems
     assert [text.id for text in document.texts] == ["X1", "X2"]

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlmodel import Session
 
-from api.merges import merge_maps, preview_merge
+from api.forks.merges import merge_maps, preview_merge
 from argument_maps.assembly import add_contents, load_graph
 from argument_maps.draft_values import build_graph_from_drafts
 from argument_maps.formats import native
@@ -56,13 +56,13 @@ def debate(engine: Engine) -> Engine:
 
 
 def document(session: Session, slug: str = SLUG) -> bytes:
-    return native.write(add_contents(session, load_graph(session, slug)))
+    return native.write_map_document(add_contents(session, load_graph(session, slug)))
 
 
 def history_holds(engine: Engine, slug: str = SLUG) -> None:
     with reading(engine) as session:
         whole = replay_history(session, found_map(session, slug))
-        assert native.write(
+        assert native.write_map_document(
             add_contents(session, build_graph_from_drafts(whole.header or {}, whole.records))
         ) == document(session, slug)
 
@@ -112,7 +112,7 @@ def test_a_map_is_restored_from_what_the_last_writer_left(debate: Engine) -> Non
     assert {each.label for each in restored.result()} == {"F1", "F2"}
     with reading(debate) as session:
         then = read_snapshot(session, found_map(session), 4)
-        assert native.write(
+        assert native.write_map_document(
             add_contents(session, build_graph_from_drafts(then.header or {}, then.records))
         ) == document(session)
     history_holds(debate)
@@ -158,7 +158,7 @@ def test_a_fork_is_a_copy_of_one_moment(debate: Engine, monkeypatch: pytest.Monk
         begun = find_fork(session, found_map(session, "group").id)
         assert begun is not None
         then = rename_snapshot(read_snapshot(session, found_map(session), begun.origin_sequence), "group")
-        assert native.write(
+        assert native.write_map_document(
             add_contents(session, build_graph_from_drafts(then.header or {}, then.records))
         ) == document(session, "group")
         # What was written to the origin since is offered to the fork, and so not lost.

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-from api.merges import merge_maps
+from api.forks.merges import merge_maps
 from models import changes
 from models.controversies.controversies import (
     Controversy,

@@ -34,7 +34,7 @@ def life(engine: Engine) -> Life:
 
 def written(session: Session, standing: MapSnapshot) -> bytes:
     assert standing.header is not None
-    return native.write(add_contents(session, build_graph_from_drafts(standing.header, standing.records)))
+    return native.write_map_document(add_contents(session, build_graph_from_drafts(standing.header, standing.records)))
 
 
 def test_replaying_the_history_from_nothing_gives_the_tables(life: Life) -> None:
@@ -82,11 +82,11 @@ def test_what_is_not_in_the_history_is_no_moment(life: Life) -> None:
 
 
 def test_the_korea_map_is_the_same_from_its_history(engine: Engine) -> None:
-    document, _ = native.read(read_korea_map())
+    document, _ = native.read_map_document(read_korea_map())
     with writing(engine) as session:
         changes.replace_map(session, SLUG, document, version=None, author="me", checked=True)
     with reading(engine) as session:
-        whole = native.write(add_contents(session, load_graph(session, SLUG)))
+        whole = native.write_map_document(add_contents(session, load_graph(session, SLUG)))
         assert written(session, replay_history(session, found_map(session))) == whole
 
 

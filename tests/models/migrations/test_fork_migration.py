@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from models.engine import migrate, open_engine
+from models.engine import migrate_database, open_engine
 from tests.models.migrations.test_migrations import empty_server_url, upgrade
 
 assert empty_server_url  # a fixture
@@ -48,7 +48,7 @@ def test_private_forks_of_members_belong_to_the_seminar_of_their_origin(
         for statement, rows in BEFORE.items():
             connection.execute(text(statement), rows)
         connection.commit()
-    migrate(url)
+    migrate_database(url)
     with database.connect() as connection:
         found = connection.execute(text("SELECT map_id, seminar_id, sharing FROM seminar_map ORDER BY map_id")).all()
     database.dispose()

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Boolean, Connection, DateTime, Integer, MetaData, Table
 from sqlmodel import select
 
-from models.engine import migrate, open_engine, reading
+from models.engine import migrate_database, open_engine, reading
 from models.participation.comments import MentionReading
 from models.people.pseudonyms import format_member_name
 from tests.models.migrations.test_migrations import empty_server_url, upgrade
@@ -60,7 +60,7 @@ def test_whatever_mentioned_somebody_so_far_is_read(request: pytest.FixtureReque
                     insert(connection, name, row)
     finally:
         database.dispose()
-    migrate(url)
+    migrate_database(url)
     database = open_engine(url)
     with reading(database) as session:
         read = {(each.comment, each.account_id) for each in session.exec(select(MentionReading))}

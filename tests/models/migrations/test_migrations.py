@@ -14,7 +14,7 @@ from argument_maps.assembly import load_graph
 from argument_maps.examples import read_korea_map
 from argument_maps.formats import native
 from models import changes, engine
-from models.engine import MIGRATIONS, migrate, open_engine, reading, writing
+from models.engine import MIGRATIONS, migrate_database, open_engine, reading, writing
 from models.participation.comments import read_comments
 from models.people.pseudonyms import read_pseudonyms
 from models.records import rows
@@ -36,7 +36,7 @@ def upgrade(database: Engine, version: str) -> None:
 
 def korea_without_texts() -> Any:
     """The Korea map as far as the first version could hold it."""
-    document, _ = native.read(read_korea_map())
+    document, _ = native.read_map_document(read_korea_map())
     return document.model_copy(update={"texts": [], "annotations": [], "contents": {}})
 
 
@@ -87,7 +87,7 @@ def old_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 def test_what_was_recorded_is_still_there(old_url: str) -> None:
-    migrate(old_url)
+    migrate_database(old_url)
     database = open_engine(old_url)
     try:
         with writing(database) as session:
@@ -103,7 +103,7 @@ def test_ids_that_were_given_out_are_not_given_again(old_url: str) -> None:
     try:
         with database.connect() as connection:
             last = connection.execute(text("SELECT max(id) FROM record")).scalar_one()
-        migrate(old_url)
+        migrate_database(old_url)
         with writing(database) as session:
             found = changes.find_map(session, "korea-1950")
             made = changes.create_record(session, found, RecordKind.CLAIM, ClaimDraft(text="New."), author="me")
@@ -146,7 +146,7 @@ def test_who_had_one_number_on_a_map_gets_a_fresh_one_in_each_round_and_thread(o
             connection.exec_driver_sql(statement.format(**words))
         connection.commit()
     database.dispose()
-    migrate(old_url)
+    migrate_database(old_url)
     database = open_engine(old_url)
     with reading(database) as session:
         numbers = read_pseudonyms(session, 1)

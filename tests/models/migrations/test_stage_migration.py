@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlmodel import select
 
 from models.controversies.controversy_stages import ControversyStage
-from models.engine import migrate, open_engine, reading
+from models.engine import migrate_database, open_engine, reading
 from tests.models.migrations.test_migrations import empty_server_url, upgrade
 
 assert empty_server_url  # a fixture
@@ -37,7 +37,7 @@ def test_controversies_under_way_stand_at_their_step_from_now_on(
             connection.execute(text(statement), rows)
         connection.commit()
     database.dispose()
-    migrate(url)
+    migrate_database(url)
     database = open_engine(url)
     with reading(database) as session:
         stages = {each.controversy_id: each for each in session.exec(select(ControversyStage))}

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Engine
 
-from api.merges import merge_maps
+from api.forks.merges import merge_maps
 from models import changes
 from models.engine import reading, writing
 from models.participation.contributions import (

@@ -27,7 +27,7 @@ VIEWS = ("perceptions", "argument", "timeline", "sources")
 
 @pytest.fixture(scope="module")
 def map_of_1950() -> Graph:
-    document, problems = native.read(read_korea_map())
+    document, problems = native.read_map_document(read_korea_map())
     assert document is not None, problems
     return native.build_graph_from_document(document)
 

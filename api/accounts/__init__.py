@@ -1,0 +1,1 @@
+"""Signing in, by password or provider, and one's own account."""

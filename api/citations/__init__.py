@@ -1,0 +1,1 @@
+"""Citations of records and maps, and the addresses that they name."""

@@ -1,0 +1,1 @@
+"""The forms by which maps and records are made and changed."""

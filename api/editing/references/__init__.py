@@ -1,0 +1,1 @@
+"""What a form names: records that are there or made with it, and what is suggested while one types."""

@@ -1,0 +1,1 @@
+"""Forks of maps, and what one takes back from the other."""

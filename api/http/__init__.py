@@ -1,0 +1,1 @@
+"""What every request and answer has in common, whoever asks: problems, tags, pages of lists, hosts, heads."""

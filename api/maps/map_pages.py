@@ -1,0 +1,214 @@
+"""The pages: the shelf, a map as picture, outline and ledger, and one record.
+
+Every page is whole without JavaScript; with it, records open beside the map and filters redraw in place.
+"""
+
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Request, Response
+from markupsafe import Markup
+from sqlmodel import Session
+from starlette.responses import RedirectResponse
+
+from api.access.authorization import READS, MayLook
+from api.access.current_user import CurrentUser
+from api.history.revision_routes import Number
+from api.maps.canvas import describe_stage, draw_stage
+from api.maps.folded_seminars import Fold
+from api.maps.map_list import list_maps_with_mentions, read_shelf
+from api.pages.list_parts import LONGEST_CURSOR, ListPart
+from api.pages.map_context import build_map_context, read_visited_graph
+from api.pages.map_controls import list_active_filters, list_filters, list_opening_years, list_reader_choices
+from api.pages.templating import render_page
+from api.pages.visits import MapVisit, read_visit
+from api.phrases.glossary import list_terms
+from api.pictures.picture_answers import PictureOutcome
+from api.pictures.picture_routes import build_records_path
+from api.pictures.render_requests import View
+from api.requests.database import Reading, read_in_thread
+from api.requests.long_work import read_in_long_work
+from api.requests.moments import REDIRECT_MOMENTS
+from argument_maps.graph import AnyRecord, Graph
+from argument_maps.selection.selecting import Selection, select
+from argument_maps.verdicts.ledger import build_ledger, find_gaps
+from models.errors import UnknownRecord
+from models.text_types import Label, Slug
+from models.vocabulary import ClaimKind, Relation, Role, Verdict
+from renderers.text import outline
+
+router = APIRouter(include_in_schema=False, dependencies=REDIRECT_MOMENTS)
+
+MOST_CENTRES = 40
+
+
+@router.get("/glossary")
+def show_glossary(request: Request, user: MayLook) -> Response:  # noqa: ARG001 # asked for as of every route
+    """Show what the words of the pages mean, and where they were published as words of a field."""
+    return render_page(request, "glossary.html", terms=list_terms())
+
+
+@router.get("/help")
+def show_help(request: Request, user: MayLook) -> Response:  # noqa: ARG001 # asked for as of every route
+    """Show how the pages work, for readers, authors and seminars."""
+    return render_page(request, "help.html", relations=list(Relation), verdicts=list(Verdict), roles=list(Role))
+
+
+@router.get("/docs")
+def show_documentation(request: Request, user: MayLook) -> Response:  # noqa: ARG001 # asked for as of every route
+    """Show the description of the API, to be read and tried."""
+    return render_page(request, "api_description.html")
+
+
+@router.get("/")
+def show_shelf(request: Request, session: Reading, user: MayLook, cursor: str = "", title: str = "") -> Response:
+    """Show the maps that there are, some at a time; `title` is what their titles or authors have to hold."""
+    cursors = {name: request.query_params.get(name, "")[:LONGEST_CURSOR] for name in ("cursor", "folds", "fold")}
+    words = " ".join(title.split())[:100]
+    shelf_page = read_shelf(session, user, cursors["cursor"], words, folds=cursors["folds"], fold=cursors["fold"])
+
+    def address(fragment: str = "", **overrides: str) -> str:
+        query = urlencode({name: value for name, value in {"title": words, **cursors, **overrides}.items() if value})
+        return (f"/?{query}" if query else "/") + (fragment and f"#{fragment}")
+
+    def within(fold: Fold) -> ListPart[tuple[str, str]]:
+        place = f"of-{fold.seminar.slug}"
+        following = address(place, fold=fold.following) if fold.following else ""
+        return ListPart(fold.maps, address(place, fold="") if fold.turned else "", following)
+
+    folds, behind = shelf_page.folds
+    return render_page(
+        request,
+        "map_list.html",
+        maps=shelf_page.maps,
+        folds=ListPart(
+            [(fold, within(fold)) for fold in folds],
+            address("folds", folds="", fold="") if cursors["folds"] else "",
+            address("folds", folds=behind, fold="") if behind else "",
+        ),
+        mentions=list_maps_with_mentions(session, user),
+        words=words,
+        first=address(cursor="") if cursor else "",
+        following=address(cursor=shelf_page.following) if shelf_page.following else "",
+    )
+
+
+@router.get("/maps/{slug}")
+async def show_map(request: Request, slug: Slug, user: MayLook) -> Response:
+    """Show a map as its picture, with what can be chosen and the record that is open."""
+    visit = read_visit(request, slug)
+    outcome = await draw_stage(request, visit, user)
+    return await read_in_thread(request, lambda session: _show_map(request, visit, user, outcome, session))
+
+
+def _show_map(
+    request: Request, visit: MapVisit, user: CurrentUser, outcome: PictureOutcome, session: Session
+) -> Response:
+    graph = read_visited_graph(request, visit, user)
+    before = request.headers.get("sic-shown", "")
+    stage = describe_stage(request.app.state.pictures, graph, visit, user, outcome, before)
+    return render_page(
+        request,
+        "map.html",
+        stage.status,
+        stage=stage,
+        centres=_list_centres(graph, visit) if stage.fault else (),
+        filters=list_filters(graph, visit),
+        readers=list_reader_choices(graph, visit),
+        chips=list_active_filters(graph, visit),
+        openings=list_opening_years(graph),
+        **build_map_context(request, graph, visit, session),
+    )
+
+
+@router.get("/maps/{slug}/outline")
+async def show_outline(request: Request, slug: Slug, user: MayLook) -> Response:
+    """Show a map as text, with the same records and links as its picture."""
+    visit = read_visit(request, slug)
+    return await read_in_long_work(request, lambda session: _show_outline(request, visit, user, session))
+
+
+def _show_outline(request: Request, visit: MapVisit, user: CurrentUser, session: Session) -> Response:
+    graph = read_visited_graph(request, visit, user)
+    selected = select(graph, visit.query.selection())
+    html = outline.write_html_outline(selected, visit.query.lang.value, build_records_path(visit.slug, visit.at))
+    text = Markup(html)  # noqa: S704 - escaped there
+    return render_page(
+        request,
+        "outline.html",
+        outline=text,
+        chips=list_active_filters(graph, visit),
+        **build_map_context(request, graph, visit, session),
+    )
+
+
+@router.get("/maps/{slug}/ledger")
+async def show_ledger(request: Request, slug: Slug, user: MayLook) -> Response:
+    """Show each perception with the findings put against it, the verdict and the documents under it.
+
+    Programs that ask for JSON alone are sent on to the ledger's JSON.
+    """
+    visit = read_visit(request, slug)
+    if request.headers.get("accept", "").partition(";")[0].strip().lower() == "application/json":
+        # Relative to what was asked, so that a proxy's prefix stays.
+        return Response(status_code=307, headers={"Location": visit.address_of_ledger("json"), "Vary": "Accept"})
+    return await read_in_long_work(request, lambda session: _show_ledger(request, visit, user, session))
+
+
+def _show_ledger(request: Request, visit: MapVisit, user: CurrentUser, session: Session) -> Response:
+    as_of = visit.query.as_of
+    graph = read_visited_graph(request, visit, user)
+    selected = select(graph, Selection(as_of=as_of))
+    dated_graph = selected.graph
+    # What a verdict has come to since then is told beside what it was.
+    since = {entry.perception.id: entry.verdict for entry in build_ledger(graph)} if as_of else {}
+    return render_page(
+        request,
+        "ledger.html",
+        entries=build_ledger(dated_graph),
+        since=since,
+        gaps=find_gaps(dated_graph),
+        statements=dated_graph.statements,
+        undated=selected.undated,
+        openings=list_opening_years(graph),
+        **build_map_context(request, graph, visit, session),
+    )
+
+
+@router.get("/maps/{slug}/records/{label}")
+def show_record(request: Request, slug: Slug, label: str, session: Reading, user: MayLook) -> Response:
+    """Show one record on a page of its own."""
+    visit = read_visit(request, slug)
+    graph = read_visited_graph(request, visit, user)
+    return render_page(
+        request, "record.html", **build_map_context(request, graph, visit, session, _require_label(graph, label))
+    )
+
+
+@router.get("/maps/{slug}/panels/{label}")
+def show_panel(request: Request, slug: Slug, label: str, session: Reading, user: MayLook) -> Response:
+    """Show one record as the part of a page that opens beside the map."""
+    visit = read_visit(request, slug)
+    graph = read_visited_graph(request, visit, user)
+    return render_page(
+        request, "panel.html", **build_map_context(request, graph, visit, session, _require_label(graph, label))
+    )
+
+
+@router.get("/maps/{slug}/moments/{sequence}/records/{label}", dependencies=READS)
+def lead_to_record(slug: Slug, sequence: Number, label: Label) -> Response:
+    """Lead from a picture of the past, behind whose links only a label stands, to the record as it stood."""
+    return RedirectResponse(f"/maps/{slug}/records/{label}?at={sequence}", status_code=307)
+
+
+def _list_centres(graph: Graph, visit: MapVisit) -> tuple[AnyRecord, ...]:
+    """Return the records from which to choose, where a surrounding was asked for without saying whose."""
+    if visit.parameters.get("view") != [View.NEIGHBOURHOOD] or "focus" in visit.parameters:
+        return ()
+    perceptions = tuple(claim for claim in graph.claims if claim.kind == ClaimKind.PERCEPTION)
+    return (perceptions or graph.claims)[:MOST_CENTRES]
+
+
+def _require_label(graph: Graph, label: str) -> str:
+    if label not in graph.by_id:
+        raise UnknownRecord(graph.slug, label[:80])
+    return label

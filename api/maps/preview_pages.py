@@ -1,0 +1,126 @@
+"""A record in a few lines, for whoever points at a link to it."""
+
+from collections import Counter
+from typing import NamedTuple
+
+from fastapi import APIRouter, Request, Response
+
+from api.access.authorization import MayLook
+from api.pages.map_context import read_map_as_of
+from api.pages.templating import render_page
+from api.phrases.link_sentences import compose_link_sentence
+from api.phrases.messages import N_, gettext
+from api.phrases.page_words import translate_word
+from api.phrases.record_view import name_kind, read_caption
+from argument_maps.citation.sources import cite_in_one_line
+from argument_maps.graph import Agent, AnyRecord, Claim, Evidence, Graph, Interpretation, Link, Source
+from argument_maps.verdicts.ledger import find_verdict
+from models.errors import UnknownRecord
+from models.text_types import Slug
+from models.vocabulary import ClaimKind, Relation
+
+router = APIRouter(include_in_schema=False)
+
+# What is done to a record, by one link and by several.
+_LINK_COUNTS = {
+    Relation.SUPPORTS: (N_("supported once"), N_("supported by %(number)s")),
+    Relation.CHALLENGES: (N_("challenged once"), N_("challenged by %(number)s")),
+    Relation.UNDERMINES: (N_("undermined once"), N_("undermined by %(number)s")),
+    Relation.UNDERCUTS: (N_("undercut once"), N_("undercut by %(number)s")),
+    Relation.QUALIFIES: (N_("qualified once"), N_("qualified by %(number)s")),
+    Relation.TESTS: (N_("tested once"), N_("tested by %(number)s")),
+    Relation.ANSWERS: (N_("answered once"), N_("answered by %(number)s")),
+}
+
+
+class Preview(NamedTuple):
+    """What is told of a record in a few lines; `link_counts` says by how many links what is done to it."""
+
+    label: str
+    kind: str
+    text: str
+    people: tuple[Agent, ...]
+    when: str
+    verdict: str
+    source: str
+    link_counts: str
+
+
+@router.get("/maps/{slug}/previews/{label}")
+def show_preview(request: Request, slug: Slug, label: str, user: MayLook) -> Response:
+    """Show a record in a few lines: what it is, what it says, whose it is, when, and what has become of it."""
+    _, visit, graph_as_of = read_map_as_of(request, slug, user)
+    record = graph_as_of.by_id.get(label)
+    if record is None:
+        raise UnknownRecord(slug, label[:80])
+    return render_page(request, "preview.html", visit=visit, preview=make_preview(graph_as_of, record))
+
+
+def make_preview(graph: Graph, record: AnyRecord) -> Preview:
+    """Return what is told of a record in a few lines."""
+    verdict = ""
+    if isinstance(record, Claim) and record.kind == ClaimKind.PERCEPTION:
+        verdict = find_verdict(graph, record.id)
+    elif isinstance(record, Link):
+        verdict = record.verdict or ""
+    return Preview(
+        label=record.id,
+        kind=translate_word(name_kind(record)),
+        text=_describe(record),
+        people=tuple(graph.agents_by_id[label] for label in _list_people(record) if label in graph.agents_by_id),
+        when=_find_date(graph, record),
+        verdict=verdict,
+        source=_cite_source(graph, record),
+        link_counts=_count_links(graph, record.id),
+    )
+
+
+def _describe(record: AnyRecord) -> str:
+    if isinstance(record, Link):
+        remark = f": {record.note}" if record.note else ""
+        return compose_link_sentence(record) + remark
+    return read_caption(record)
+
+
+def _list_people(record: AnyRecord) -> tuple[str, ...]:
+    match record:
+        case Claim():
+            return record.held_by
+        case Interpretation():
+            return record.by
+        case Source():
+            return record.author
+        case _:
+            return ()
+
+
+def _find_date(graph: Graph, record: AnyRecord) -> str:
+    match record:
+        case Source():
+            return record.event_date or record.issued or ""
+        case Agent():
+            return record.active or ""
+        case Evidence():
+            source = graph.sources_by_id.get(record.source)
+            return (source.event_date or source.issued or "") if source is not None else ""
+        case _:
+            return getattr(record, "when", None) or ""
+
+
+def _cite_source(graph: Graph, record: AnyRecord) -> str:
+    label = getattr(record, "source", None)
+    if label not in graph.sources_by_id:
+        return ""
+    locator = getattr(record, "locator", "")
+    return f"{cite_in_one_line(graph, label)}, {locator}" if locator else cite_in_one_line(graph, label)
+
+
+def _count_links(graph: Graph, label: str) -> str:
+    links_by_relation = Counter(link.relation for link in graph.links_to.get(label, ()))
+    link_counts = (
+        gettext(_LINK_COUNTS[relation][links_by_relation[relation] > 1], number=links_by_relation[relation])
+        for relation in Relation
+        if links_by_relation[relation]
+    )
+    words = ", ".join(link_counts)
+    return words[:1].upper() + words[1:]

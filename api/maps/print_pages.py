@@ -1,0 +1,125 @@
+"""A map on paper: laid out over sheets at its own size, with the list of its documents."""
+
+from fastapi import APIRouter, Request, Response
+from markupsafe import Markup
+from sqlmodel import Session
+
+from api.access.authorization import MayLook, get_current_user
+from api.access.current_user import CurrentUser
+from api.citations.page_citations import read_citation_style
+from api.citations.site_addresses import build_edition
+from api.pages.map_context import build_map_context, make_address_refusal, read_visited_graph
+from api.pages.templating import render_page
+from api.pages.visits import MapVisit, read_visit
+from api.phrases.record_names import RecordNames
+from api.pictures.picture_answers import PAGE_SECONDS, PictureOutcome, await_picture
+from api.pictures.picture_routes import answer_picture
+from api.pictures.picture_service import Pictures
+from api.pictures.render_requests import PictureRequest
+from api.requests.database import read_in_thread
+from api.requests.moments import REDIRECT_MOMENTS, find_displayed_moment
+from argument_maps.citation.maps import cite_map
+from argument_maps.selection.selecting import select
+from models.text_types import Slug
+from renderers.raster.sheets import list_cited_documents
+from renderers.raster.tiling import NAMES, Paper
+from renderers.style import ThemeName
+
+router = APIRouter(include_in_schema=False, dependencies=REDIRECT_MOMENTS)
+
+
+@router.get("/maps/{slug}/print")
+async def show_print_layout(request: Request, slug: Slug, user: MayLook) -> Response:
+    """Show how a map is laid out over sheets of paper, and the list of its documents."""
+    visit = read_visit(request, slug)
+    picture_request = await read_in_thread(
+        request, lambda session: _request_sheets(request, session, visit, "sheets.svg")
+    )
+    outcome = (
+        PictureOutcome(fault=(visit.fault, ""), status=422)
+        if visit.fault
+        else await _draw(request, visit, picture_request, user)
+    )
+    return await read_in_thread(
+        request, lambda session: _render_print_layout(request, session, visit, user, picture_request, outcome)
+    )
+
+
+def _render_print_layout(
+    request: Request,
+    session: Session,
+    visit: MapVisit,
+    user: CurrentUser,
+    picture_request: PictureRequest,
+    outcome: PictureOutcome,
+) -> Response:
+    graph = read_visited_graph(request, visit, user)
+    style = read_citation_style(request)
+    names = RecordNames(graph)
+    cited_documents = list_cited_documents(select(graph, picture_request.selection), style) if outcome.picture else []
+    return render_page(
+        request,
+        "print.html",
+        outcome.status,
+        overview=outcome.markup,
+        fault=outcome.words,
+        documents=[
+            (Markup(entry.html), [(record, names.name(record)) for record in records])  # noqa: S704 - escaped there
+            for entry, records in cited_documents
+        ],
+        papers=NAMES,
+        paper=_read_paper(request),
+        colours=picture_request.theme,
+        style=style,
+        chosen={"paper": _read_paper(request).value, "theme": picture_request.theme, "style": style.value},
+        **build_map_context(request, graph, visit, session),
+    )
+
+
+async def _draw(
+    request: Request, visit: MapVisit, picture_request: PictureRequest, user: CurrentUser
+) -> PictureOutcome:
+    pictures: Pictures = request.app.state.pictures
+    return await await_picture(pictures.wait(visit.slug, picture_request, user, request, PAGE_SECONDS))
+
+
+@router.get("/maps/{slug}/print.pdf")
+async def print_sheets(request: Request, slug: Slug, user: MayLook) -> Response:
+    """Return a map as PDF: an overview, the picture at its own size on many sheets, and the list of documents."""
+    visit = read_visit(request, slug)
+    if visit.fault is not None:
+        raise make_address_refusal(visit.fault)
+    picture_request = await read_in_thread(
+        request, lambda session: _request_sheets(request, session, visit, "sheets.pdf")
+    )
+    return answer_picture(request, await request.app.state.pictures.wait(slug, picture_request, user, request))
+
+
+def _request_sheets(request: Request, session: Session, visit: MapVisit, extension: str) -> PictureRequest:
+    query = visit.query
+    # Nobody prints on black; where nothing is said, no colour carries meaning.
+    light = visit.parameters.get("theme") == [ThemeName.LIGHT]
+    style = read_citation_style(request)
+    has_document_list = extension == "sheets.pdf"
+    moment = find_displayed_moment(session, visit.slug, visit.at, get_current_user(request))
+    return PictureRequest(
+        extension=extension,
+        selection=query.selection(),
+        view=query.view.value,
+        theme=(ThemeName.LIGHT if light else ThemeName.PRINT).value,
+        lang=query.lang.value,
+        paper=_read_paper(request).value,
+        style=style.value if has_document_list else "",
+        caption=cite_map(
+            build_edition(request, session, visit.slug, as_of=query.as_of, moment=moment), style
+        ).entry.html
+        if has_document_list
+        else "",
+        at=visit.at,
+    )
+
+
+def _read_paper(request: Request) -> Paper:
+    """Return the paper that was asked for; A4 where none was, or one that there is not."""
+    paper_name = request.query_params.get("paper", "").lower()
+    return Paper(paper_name) if paper_name in set(Paper) else Paper.A4

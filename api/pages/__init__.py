@@ -1,0 +1,1 @@
+"""What pages share: templates, scripts and styles, forms, confirmations, and what surrounds a map."""

@@ -1,0 +1,47 @@
+"""What pages on which a text is read or changed have in common: the map, held or only read, and the way back."""
+
+from urllib.parse import urlencode
+
+from fastapi import Request
+from fastapi.responses import RedirectResponse
+
+from api.access.current_user import CurrentUser
+from argument_maps.graph import Graph
+from models.errors import MapError
+
+
+def read_graph(request: Request, slug: str, user: CurrentUser) -> Graph:
+    """Return the map as the pages show it, without the contents of its texts."""
+    graph: Graph = request.app.state.pictures.graph(slug, user)
+    return graph
+
+
+def explain_error(error: MapError) -> str:
+    """Return what is wrong and what to do about it."""
+    return f"{error.detail} {error.remedy}".strip()
+
+
+def parse_number(text: str) -> int:
+    """Return a number that a form sent, 0 where it is none."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+
+
+def redirect_to_text(
+    slug: str,
+    label: str,
+    change: int | None,
+    *,
+    page: str = "",
+    record: str | None = None,
+    mark: str | None = None,
+    was: str | None = None,
+) -> RedirectResponse:
+    """Lead back to a text or a page of it, with the change at hand to be taken back.
+
+    `record` is opened beside the text; `mark` is the annotation that was just made; `was` says of a
+    change that it was undone or redone.
+    """
+    parameters = {"record": record, "done": change, "was": was, "new": mark}
+    query = urlencode([(name, value) for name, value in parameters.items() if value is not None])
+    fragment = f"#{mark}" if mark else ""
+    return RedirectResponse(f"/maps/{slug}/texts/{label}{page}{'?' if query else ''}{query}{fragment}", status_code=303)

@@ -1,0 +1,71 @@
+"""What a form with a file sends: its fields, and the file where one was chosen."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
+
+from api.http.problems import Refusal
+from api.pages.forms import FormValues, read_posted_form
+from api.phrases.messages import gettext
+from api.processes.reading_process import read_file_apart
+from argument_maps.reading import MEDIA_TYPES, MOST_BYTES, find_media_type
+from models.records.contents import ContentDraft
+from models.search.searched_contents import cache_terms
+from models.vocabulary import PastedType
+
+
+@dataclass(frozen=True, slots=True)
+class FormUpload:
+    """The fields of a form, and the file's name, media type and bytes; nothing in them where none was chosen."""
+
+    fields: FormValues
+    name: str = ""
+    media_type: str = ""
+    data: bytes = b""
+
+
+async def read_upload(request: Request) -> FormUpload:
+    """Return what a form sent, with or without a file; raises `Refusal` (400, 415)."""
+    sort = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if sort != "multipart/form-data":
+        return FormUpload(await read_posted_form(request))
+    try:
+        async with request.form(max_files=1, max_fields=20, max_part_size=2 * MOST_BYTES) as form:
+            fields = {name: value.replace("\r\n", "\n") for name, value in form.items() if isinstance(value, str)}
+            file = next((value for value in form.values() if isinstance(value, UploadFile) and value.filename), None)
+            if file is None:
+                return FormUpload(fields)
+            return FormUpload(fields, file.filename or "", file.content_type or "", await file.read())
+    except Refusal:
+        # Too long, or of whom so much is not taken: that is said as it is.
+        raise
+    except HTTPException as error:
+        raise Refusal(
+            400,
+            "unreadable-body",
+            gettext("The form cannot be read"),
+            str(error.detail),
+            gettext("Send the form again."),
+        ) from None
+
+
+UploadForm = Annotated[FormUpload, Depends(read_upload)]
+
+
+def read_upload_content(upload: FormUpload) -> tuple[ContentDraft, str]:
+    """Return what the file says, or else what was pasted, and its media type. Raises `MapError`."""
+    if upload.data or upload.name:
+        # Browsers have names of their own for some sorts; the end of the file's name is then the better witness.
+        declared_type = upload.media_type if upload.media_type.partition(";")[0] in MEDIA_TYPES else ""
+        media_type = find_media_type(declared_type, upload.name)
+        content = read_file_apart(upload.data, media_type, upload.fields.get("charset", ""))
+        cache_terms(content.sha256, content.text)
+        return content, media_type
+    pasted = upload.fields.get("format", "")
+    media_type = pasted if pasted in set(PastedType) else PastedType.PLAIN.value
+    content = read_file_apart(upload.fields.get("pasted", "").encode("utf-8", "replace"), media_type, "utf-8")
+    cache_terms(content.sha256, content.text)
+    return content, media_type

@@ -1,0 +1,183 @@
+"""The words of the pages that are words of a field, or of this tool: one line each, with who coined or defined it."""
+
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from api.phrases.messages import N_, gettext
+
+
+@dataclass(frozen=True, slots=True)
+class GlossaryTerm:
+    """A word with what it means; `source` is where it was published as a term, which no language changes."""
+
+    word: str
+    meaning: str
+    source: str = ""
+
+    @property
+    def in_words(self) -> tuple[str, str]:
+        """The word and its meaning in the language of the page."""
+        return gettext(self.word), gettext(self.meaning)
+
+
+_WALTON = "Douglas Walton, Chris Reed and Fabrizio Macagno, Argumentation Schemes (Cambridge, 2008)"
+_POLLOCK = "John L. Pollock, “Defeasible Reasoning”, Cognitive Science 11 (1987), 481–518"
+_PRAKKEN = "Henry Prakken, “An Abstract Framework for Argumentation with Structured Arguments” (2010)"
+_HOWELL = "Martha Howell and Walter Prevenier, From Reliable Sources (Ithaca, 2001)"
+
+# By the name that each has in addresses, in the order of the alphabet.
+GLOSSARY: dict[str, GlossaryTerm] = {
+    "agent": GlossaryTerm(
+        N_("Agent"), N_("Anyone who held a view or wrote: a person, a historian, a government, a group.")
+    ),
+    "agreement": GlossaryTerm(
+        N_("Agreement"), N_("How far historians agree on a claim. This is not certainty: many can be wrong.")
+    ),
+    "annotation": GlossaryTerm(
+        N_("Annotation"),
+        N_("A passage marked in a text and tied to records of the map."),
+        "W3C, Web Annotation Data Model (2017)",
+    ),
+    "as-known-by": GlossaryTerm(
+        N_("As known by"), N_("The map with only those sources that historians could read by a given date.")
+    ),
+    "assertion": GlossaryTerm(N_("Assertion"), N_("A claim that is neither a perception nor a finding.")),
+    "certainty": GlossaryTerm(
+        N_("Certainty"),
+        N_("How sure the author of a record is of it. It says nothing about the source or about other historians."),
+    ),
+    "challenges": GlossaryTerm(
+        N_("Challenges"), N_("Gives a reason to believe that it is false: a rebuttal."), _POLLOCK
+    ),
+    "claim": GlossaryTerm(
+        N_("Claim"),
+        N_("A statement that can be asserted or denied. It is a perception, a finding or an assertion."),
+        "Stephen Toulmin, The Uses of Argument (Cambridge, 1958)",
+    ),
+    "confidence": GlossaryTerm(
+        N_("Confidence"), N_("How firmly somebody takes a position, whether it is right or not.")
+    ),
+    "controversy": GlossaryTerm(
+        N_("Controversy"),
+        N_("An exercise in which groups argue one side, then the other, and then agree on a synthesis."),
+        "David W. Johnson and Roger T. Johnson, “Conflict in the Classroom”, Review of Educational Research 49 (1979)",
+    ),
+    "date": GlossaryTerm(
+        N_("Date"),
+        N_(
+            "Written as 1914, 1914-07 or 1914-07-23, with ~ for about, ? for uncertain and / between the two ends "
+            "of a period. Forms also accept 23 July 1914 or c. 1640."
+        ),
+        "Extended Date/Time Format (EDTF), ISO 8601-2:2019",
+    ),
+    "documented-position": GlossaryTerm(
+        N_("Documented position"),
+        N_(
+            "What a historian, a government or another agent makes of a record, as a source shows. It belongs to "
+            "the map; the positions of members are kept beside it."
+        ),
+    ),
+    "edition": GlossaryTerm(
+        N_("Edition"), N_("The map as it was when it was published. It never changes, and it can be cited.")
+    ),
+    "evidence": GlossaryTerm(N_("Evidence"), N_("A passage of a source, offered for or against something.")),
+    "finding": GlossaryTerm(
+        N_("Finding"), N_("What later research, using sources that have since opened, is held to show.")
+    ),
+    "fork": GlossaryTerm(
+        N_("Fork"), N_("A copy of a map on which others work separately, and which can be merged back.")
+    ),
+    "interpretation": GlossaryTerm(
+        N_("Interpretation"), N_("What a scholar makes of it all: a reading, for or against others.")
+    ),
+    "language-code": GlossaryTerm(
+        N_("Language code"),
+        N_("Two or three letters, such as en, la or ar, and the script if it matters: zh-Hans."),
+        "BCP 47 (RFC 5646)",
+    ),
+    "ledger": GlossaryTerm(
+        N_("Ledger"), N_("The perceptions of a map, with the findings that test them and the verdicts.")
+    ),
+    "link": GlossaryTerm(
+        N_("Link"), N_("What joins records: one or more of them support, challenge, test or qualify another.")
+    ),
+    "pattern-of-argument": GlossaryTerm(
+        N_("Pattern of argument"),
+        N_(
+            "How an argument gets from one statement to another: from what a witness says, from an analogy, from "
+            "silence. Each pattern has critical questions of its own, which should be asked. Also called an "
+            "argumentation scheme."
+        ),
+        _WALTON,
+    ),
+    "perception": GlossaryTerm(
+        N_("Perception"),
+        N_("What contemporaries believed at the time, rightly or wrongly."),
+        "Robert Jervis, Perception and Misperception in International Politics (Princeton, 1976)",
+    ),
+    "position": GlossaryTerm(
+        N_("Position"), N_("Whether somebody accepts, rejects or qualifies a record, or leaves it open, and why.")
+    ),
+    "premise": GlossaryTerm(
+        N_("Premise"),
+        N_(
+            "What an argument starts from. Premises joined by + are taken together: E1 + E2 support F1 says that "
+            "neither does so alone."
+        ),
+        "James B. Freeman, Dialectics and the Macrostructure of Arguments (Berlin, 1991)",
+    ),
+    "qualifies": GlossaryTerm(N_("Qualifies"), N_("Limits something without denying it.")),
+    "question": GlossaryTerm(
+        N_("Question"), N_("What is disputed: the heading under which claims and interpretations are placed.")
+    ),
+    "register": GlossaryTerm(
+        N_("Register"),
+        N_("Which of three things a claim speaks of: what was believed then, what is known now, or neither."),
+    ),
+    "reliability": GlossaryTerm(
+        N_("Reliability"), N_("How far a source can be trusted, whatever is concluded from it."), _HOWELL
+    ),
+    "round": GlossaryTerm(
+        N_("Round"),
+        N_("All members answer about the same records, and see one another’s answers once the round is closed."),
+    ),
+    "source-criticism": GlossaryTerm(
+        N_("Source criticism"),
+        N_(
+            "Whether a document is what it claims to be (external), and whether its author "
+            "could and would tell the truth (internal)."
+        ),
+        "Ernst Bernheim, Lehrbuch der historischen Methode (Leipzig, 1889); " + _HOWELL,
+    ),
+    "supports": GlossaryTerm(N_("Supports"), N_("Gives a reason to believe it.")),
+    "target": GlossaryTerm(N_("Target"), N_("What a link bears on: the record that it supports, challenges or tests.")),
+    "tests": GlossaryTerm(N_("Tests"), N_("Puts a finding against a perception, with a verdict.")),
+    "undercuts": GlossaryTerm(
+        N_("Undercuts"),
+        N_("Attacks an inference: its premises may be true, but the conclusion does not follow from them."),
+        _POLLOCK,
+    ),
+    "undermines": GlossaryTerm(
+        N_("Undermines"), N_("Attacks a premise: a document, its origin or its transmission."), _PRAKKEN
+    ),
+    "verdict": GlossaryTerm(N_("Verdict"), N_("The result of testing a perception, such as confirmed or contested.")),
+    "warrant": GlossaryTerm(
+        N_("Warrant"),
+        N_("Why one thing follows from another: the “because” of a link."),
+        "Stephen Toulmin, The Uses of Argument (Cambridge, 1958)",
+    ),
+}
+
+
+def explain_term(name: str, words: str = "") -> Markup:
+    """Return a link to a word of the glossary, which says in its title what the word means."""
+    word, meaning = GLOSSARY[name].in_words
+    link_text = escape(words or word)
+    return Markup('<a class="term" href="/glossary#{}" title="{}">{}</a>').format(name, meaning, link_text)
+
+
+def list_terms() -> list[tuple[str, str, str, str]]:
+    """Return by the alphabet of the page's language the name in addresses, the word, its meaning and its source."""
+    terms = [(name, *entry.in_words, entry.source) for name, entry in GLOSSARY.items()]
+    return sorted(terms, key=lambda entry: entry[1].casefold())

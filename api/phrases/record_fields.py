@@ -1,0 +1,397 @@
+"""The fields of each kind of record's form: what they are called, what they are for, and how they are filled in."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from api.phrases.messages import N_, gettext
+from models.records.references import list_reference_fields
+from models.vocabulary import (
+    AgentKind,
+    Agreement,
+    Certainty,
+    ClaimKind,
+    ClaimType,
+    Confidence,
+    CriticismAspect,
+    Motivation,
+    RecordKind,
+    Relation,
+    Reliability,
+    Scheme,
+    SourceType,
+    StanceKind,
+    Term,
+    Tier,
+    Verdict,
+)
+
+
+class InputKind(StrEnum):
+    """How a field is filled in."""
+
+    LINE = "line"
+    PROSE = "prose"
+    DATE = "date"
+    CHOICE = "choice"
+    RECORD = "record"
+    RECORDS = "records"
+    LINES = "lines"
+    ROWS = "rows"
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """One field: `name` as in the draft, `label` and `help` for the historian, `columns` of a field of rows.
+
+    A column that is filled in `beforehand` makes no row by itself. `row_names` are further names under which a
+    form sends what belongs to a row. `kinds` are what a field of records takes, `term` is its word in the glossary.
+    """
+
+    name: str
+    label: str
+    help: str = ""
+    sort: InputKind = InputKind.LINE
+    choices: type[Term] | None = None
+    columns: tuple["FormField", ...] = ()
+    required: bool = False
+    beforehand: bool = False
+    row_names: tuple[str, ...] = ()
+    kinds: tuple[RecordKind, ...] = ()
+    term: str = ""
+
+
+def _choice(name: str, label: str, choices: type[Term], help_: str = "", term: str = "") -> FormField:
+    return FormField(name, label, help_, InputKind.CHOICE, choices, term=term)
+
+
+def _date(name: str, label: str, help_: str) -> FormField:
+    return FormField(name, label, help_, InputKind.DATE, term="date")
+
+
+def _statement(name: str, label: str, help_: str) -> FormField:
+    return FormField(name, label, help_, InputKind.PROSE, required=True)
+
+
+NOTE = FormField(
+    "note", N_("Note"), N_("Anything that does not belong above. It is shown with the record."), InputKind.PROSE
+)
+TAGS = FormField(
+    "tags",
+    N_("Tags"),
+    N_("Type a word and choose, or enter a new one. Separate several with semicolons."),
+    InputKind.RECORDS,
+)
+ANSWERS = FormField(
+    "answers",
+    N_("Question"),
+    N_("The question it belongs under. Type a word of it and choose, or write a new question."),
+    InputKind.RECORD,
+)
+SOURCE = FormField(
+    "source",
+    N_("Source"),
+    N_("The work or document that says so. Type a word of its title and choose, or enter the title of a new one."),
+    InputKind.RECORD,
+)
+LOCATOR = FormField("locator", N_("Where in the source"), N_("Page, folio or paragraph, such as p. 45 or fol. 12v."))
+CERTAINTY = _choice(
+    "certainty", N_("Certainty"), Certainty, N_("How sure you are of it, whatever others think."), "certainty"
+)
+SCHEME = _choice(
+    "scheme",
+    N_("Pattern of argument"),
+    Scheme,
+    N_(
+        "How the argument gets from one to the other, for example by what a witness says. Your choice brings up "
+        "questions to ask about it."
+    ),
+    "pattern-of-argument",
+)
+LANGUAGE_HINT = N_("Its name, such as Latin or Ottoman Turkish, or its code, such as zh-Hans.")
+_REFERENCE = (
+    FormField("label", N_("Part"), N_("What the archive calls it, such as fol., box, series or shelfmark.")),
+    FormField("value", N_("Number or name")),
+)
+_NAMES = (
+    FormField("text", N_("Name as written")),
+    FormField("language", N_("Language"), LANGUAGE_HINT),
+    FormField("romanisation", N_("Romanised")),
+)
+_CRITICISM = (
+    _choice("aspect", N_("Question asked"), CriticismAspect),
+    FormField("text", N_("Your answer"), sort=InputKind.PROSE),
+    FormField("by", N_("Whose judgement"), beforehand=True),
+)
+
+_FORMS: dict[RecordKind, tuple[FormField, ...]] = {
+    RecordKind.QUESTION: (
+        _statement("text", N_("Question"), N_("What is disputed, as a question.")),
+        _date("when", N_("Concerns"), N_("The period that the question is about.")),
+        NOTE,
+        TAGS,
+    ),
+    RecordKind.CLAIM: (
+        _statement("text", N_("Statement"), N_("One sentence that can be asserted or denied.")),
+        FormField(
+            "kind",
+            N_("Kind of claim"),
+            N_("This decides in which column of the map the claim appears."),
+            InputKind.CHOICE,
+            ClaimKind,
+            required=True,
+            term="claim",
+        ),
+        _choice("type", N_("Type of statement"), ClaimType, N_("This decides what could settle it.")),
+        ANSWERS,
+        FormField(
+            "held_by",
+            N_("Held by"),
+            N_("Who held it. Type a name and choose, or enter a new one. Separate several with semicolons."),
+            InputKind.RECORDS,
+        ),
+        _date("when", N_("When"), N_("When it was held. For a finding, when it happened.")),
+        SOURCE,
+        LOCATOR,
+        CERTAINTY,
+        FormField("certainty_note", N_("Reason for this certainty"), sort=InputKind.PROSE),
+        _choice(
+            "agreement", N_("Agreement among historians"), Agreement, N_("This is not certainty: many can be wrong.")
+        ),
+        SCHEME,
+        NOTE,
+        TAGS,
+    ),
+    RecordKind.INTERPRETATION: (
+        _statement("text", N_("Reading"), N_("What the scholar makes of it, in a sentence or two of your own.")),
+        ANSWERS,
+        FormField(
+            "by",
+            N_("Reading by"),
+            N_("The scholars. Type a name and choose, or enter a new one. Separate several with semicolons."),
+            InputKind.RECORDS,
+        ),
+        SOURCE,
+        LOCATOR,
+        FormField("school", N_("School"), N_("Only if it differs from the school of the scholar.")),
+        _date("when", N_("When"), N_("Only if it differs from the date of the source.")),
+        CERTAINTY,
+        NOTE,
+        TAGS,
+    ),
+    RecordKind.EVIDENCE: (
+        _statement("summary", N_("What the passage says"), N_("In your own words; the quotation goes below.")),
+        FormField(
+            "source",
+            N_("Source"),
+            N_("The document it is taken from. Type a word of its title and choose, or enter the title of a new one."),
+            InputKind.RECORD,
+            required=True,
+        ),
+        LOCATOR,
+        FormField("quotation", N_("Quotation"), N_("The passage as it appears in the source."), InputKind.PROSE),
+        FormField("language", N_("Language of the quotation"), LANGUAGE_HINT),
+        FormField("translation", N_("Translation"), sort=InputKind.PROSE),
+        FormField("translation_language", N_("Language of the translation")),
+        _choice("tier", N_("Closeness to the event"), Tier),
+        CERTAINTY,
+        NOTE,
+        TAGS,
+    ),
+    RecordKind.LINK: (
+        FormField(
+            "premises",
+            N_("What it argues from"),
+            N_(
+                "Its premises. Type words or an id and choose. Several, separated by semicolons, are taken "
+                "together: E1 + E2 support F1."
+            ),
+            InputKind.RECORDS,
+            required=True,
+            term="premise",
+        ),
+        _choice("relation", N_("What it does"), Relation),
+        FormField(
+            "target",
+            N_("What it bears on"),
+            N_("A record or another link. Type words or an id and choose."),
+            InputKind.RECORD,
+            required=True,
+        ),
+        _choice("verdict", N_("Verdict"), Verdict, N_("Only if a finding tests a perception.")),
+        FormField("warrant", N_("Because"), N_("Why one follows from the other."), InputKind.PROSE, term="warrant"),
+        SCHEME,
+        _date("when", N_("When"), N_("When it was argued, if that matters.")),
+        SOURCE,
+        NOTE,
+        TAGS,
+    ),
+    RecordKind.STANCE: (
+        FormField(
+            "agent",
+            N_("Whose position"),
+            N_("The historian, school or government. Type a name and choose, or enter a new one."),
+            InputKind.RECORD,
+            required=True,
+        ),
+        FormField(
+            "target",
+            N_("What it is about"),
+            N_(
+                "A claim, an interpretation, evidence or a link. For a verdict, choose its link. Type words and choose."
+            ),
+            InputKind.RECORD,
+            required=True,
+        ),
+        _choice("stance", N_("Position"), StanceKind, N_("What the agent makes of it."), "position"),
+        _choice(
+            "confidence",
+            N_("Confidence"),
+            Confidence,
+            N_("How firmly the agent holds it, as the source shows."),
+            "confidence",
+        ),
+        FormField("reason", N_("Reason"), N_("Why, in a sentence or two of your own."), InputKind.PROSE),
+        SOURCE,
+        LOCATOR,
+        NOTE,
+        TAGS,
+    ),
+    RecordKind.SOURCE: (
+        FormField(
+            "title",
+            N_("Title"),
+            N_("As on the title page. For a document, what it is and between whom."),
+            required=True,
+        ),
+        _choice("type", N_("What it is"), SourceType),
+        FormField(
+            "author",
+            N_("Written by"),
+            N_("Its authors. Type a name and choose, or enter a new one. Separate several with semicolons."),
+            InputKind.RECORDS,
+        ),
+        _date("event_date", N_("Events described"), N_("When the events it describes took place.")),
+        _date("issued", N_("Written or published"), N_("The date of the document itself.")),
+        _date(
+            "available",
+            N_("Open since"),
+            N_("When historians could first read it. Maps as known by a date depend on this."),
+        ),
+        FormField(
+            "available_note", N_("How it was opened"), N_("Who released it, and to what extent."), InputKind.PROSE
+        ),
+        FormField("repository", N_("Archive"), N_("Its name, or the abbreviation under which it is cited.")),
+        FormField(
+            "reference",
+            N_("Archival reference"),
+            sort=InputKind.ROWS,
+            columns=_REFERENCE,
+            row_names=("part", "written"),
+        ),
+        FormField("also_at", N_("Also at"), N_("Other places where it is kept, one per line."), InputKind.LINES),
+        FormField(
+            "digital_collection", N_("Online in"), N_("The collection that presents it, such as a digital archive.")
+        ),
+        FormField("url", N_("Address"), N_("Beginning with https://")),
+        FormField("container_title", N_("Journal, bulletin or book that contains it")),
+        FormField("publisher", N_("Publisher")),
+        FormField("publisher_place", N_("Place")),
+        FormField("volume", N_("Volume")),
+        FormField("issue", N_("Issue")),
+        FormField("number", N_("Number")),
+        FormField("page", N_("Pages")),
+        FormField("edition", N_("Edition")),
+        FormField("doi", N_("DOI")),
+        FormField("language", N_("Language"), LANGUAGE_HINT),
+        _choice(
+            "reliability",
+            N_("Reliability"),
+            Reliability,
+            N_("The reliability of the source itself, whatever is concluded from it."),
+            "reliability",
+        ),
+        FormField("criticism", N_("Source criticism"), "", InputKind.ROWS, columns=_CRITICISM),
+        FormField("certainty_note", N_("What has not been verified"), sort=InputKind.PROSE),
+        NOTE,
+        TAGS,
+    ),
+    RecordKind.AGENT: (
+        FormField("name", N_("Name"), N_("In Latin script, in spoken order."), required=True),
+        replace(_choice("kind", N_("What it is"), AgentKind), required=True),
+        FormField(
+            "family",
+            N_("Family name"),
+            N_("The name under which a person is cited, wherever it comes in the full name."),
+        ),
+        FormField("given", N_("Given names")),
+        FormField("names", N_("Native names"), N_("In their own script."), InputKind.ROWS, columns=_NAMES),
+        FormField("aliases", N_("Also known as"), N_("One per line."), InputKind.LINES),
+        FormField("role", N_("Role")),
+        FormField("school", N_("School")),
+        FormField("school_assigned_by", N_("School assigned by"), N_("Who assigns it to this school.")),
+        _date("active", N_("Active"), N_("From when to when, such as 1860/1914.")),
+        NOTE,
+        TAGS,
+    ),
+    RecordKind.TEXT: (
+        FormField("title", N_("Title"), required=True),
+        FormField(
+            "source",
+            N_("Source"),
+            N_("The work or document whose text this is. Type a word of its title and choose."),
+            InputKind.RECORD,
+        ),
+        FormField(
+            "language",
+            N_("Language"),
+            N_("Its name, such as Latin, or its code, such as zh-Hans. It decides in which direction the text is set."),
+        ),
+        FormField(
+            "translation_of",
+            N_("Translation of"),
+            N_("The text that it translates. Type a word of its title, or its id, and choose."),
+            InputKind.RECORD,
+        ),
+        NOTE,
+        TAGS,
+    ),
+    RecordKind.ANNOTATION: (
+        FormField(
+            "bodies",
+            N_("Records"),
+            N_("What the passage is tied to. Type words or an id and choose. Separate several with semicolons."),
+            InputKind.RECORDS,
+        ),
+        FormField("comment", N_("Remark on the passage"), sort=InputKind.PROSE),
+        _choice("motivation", N_("Why it is marked"), Motivation),
+        NOTE,
+        TAGS,
+    ),
+    RecordKind.TAG: (FormField("text", N_("Tag"), N_("A word that groups records."), required=True), NOTE),
+}
+FORMS = {
+    kind: tuple(
+        replace(form_field, kinds=list_reference_fields(kind).get(form_field.name, ())) for form_field in fields
+    )
+    for kind, fields in _FORMS.items()
+}
+# What a form neither shows nor touches: CSL variables beyond the usual, the marks of evidence, the place of a question,
+# what a text says and where a passage stands in it.
+_PLACE = frozenset({"in_text", "version", "exact", "prefix", "suffix", "start", "end", "state", "score"})
+FIELDS_OUTSIDE_FORMS = frozenset({"csl", "selectors", "versions", "place"}) | _PLACE
+# A text and an annotation begin with words of a text, which these forms do not ask for.
+ADDABLE_KINDS = tuple(kind for kind in FORMS if kind not in {RecordKind.TEXT, RecordKind.ANNOTATION})
+
+
+def list_form_fields(kind: RecordKind) -> tuple[FormField, ...]:
+    """Return the fields of a kind of record in the words of the page, none where it has no form of this sort."""
+    return tuple(translate_field(form_field) for form_field in FORMS.get(kind, ()))
+
+
+def translate_field(form_field: FormField) -> FormField:
+    """Return a field as it is called and explained in the language of the page."""
+    label = gettext(form_field.label)
+    help_text = gettext(form_field.help) if form_field.help else ""
+    return replace(
+        form_field, label=label, help=help_text, columns=tuple(translate_field(column) for column in form_field.columns)
+    )

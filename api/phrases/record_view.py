@@ -1,0 +1,210 @@
+"""One record with everything that surrounds it: who held it, its source, and the links in and out."""
+
+from dataclasses import dataclass
+
+from api.phrases.link_sentences import compose_link_sentence
+from api.phrases.messages import N_, gettext
+from argument_maps.graph import (
+    Agent,
+    Annotation,
+    AnyRecord,
+    Claim,
+    Evidence,
+    Graph,
+    Interpretation,
+    Link,
+    Question,
+    Source,
+    Stance,
+    Tag,
+    Text,
+)
+from argument_maps.relations import list_relations_to
+from argument_maps.verdicts.ledger import find_documents
+from models.vocabulary import ClaimKind, CriticismAspect, RecordKind, Relation
+
+# What each half of source criticism is called, and whether its aspects are external.
+CRITICISM = {N_("External criticism"): True, N_("Internal criticism"): False}
+
+
+@dataclass(frozen=True, slots=True)
+class LinkView:
+    """A link seen from a record: the records at its other end, and what argues with the link itself."""
+
+    link: Link
+    others: tuple[AnyRecord, ...]
+    other_premises: tuple[AnyRecord, ...] = ()
+    argued: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RecordView:
+    """A record and what a reader wants to see beside it.
+
+    `relations` are what a new link may do to it; `incoming_links` are the links whose target it is, `outgoing_links`
+    those in which it is a premise; `uses` are the records that name it: what an agent held or wrote, what rests on a
+    source, what stands under a question. `documents` are the evidence under a test, and premises of it that name a
+    source of their own. `passages` are the annotations that tie it to texts; `stances` those that are taken on the
+    record, or by it where it is an agent.
+    """
+
+    record: AnyRecord
+    kind: str
+    explanation: str
+    question: Question | None
+    agents: tuple[Agent, ...]
+    source: Source | None
+    premises: tuple[AnyRecord, ...]
+    target: AnyRecord | None
+    incoming_links: tuple[LinkView, ...]
+    outgoing_links: tuple[LinkView, ...]
+    uses: tuple[AnyRecord, ...]
+    tags: tuple[Tag, ...]
+    relations: tuple[Relation, ...]
+    passages: tuple[Annotation, ...]
+    stances: tuple[Stance, ...]
+    documents: tuple[Evidence | Claim | Interpretation, ...] = ()
+
+
+def view_record(graph: Graph, label: str) -> RecordView | None:
+    """Return the record with that label and what surrounds it, None where the map has none."""
+    record = graph.by_id.get(label)
+    if record is None:
+        return None
+    link = record if isinstance(record, Link) else None
+    target_label = record.target if isinstance(record, Link | Stance) else None
+    kind = name_kind(record)
+    question_label = graph.home.get(label) if not isinstance(record, Question) else None
+    tags = {tag.id: tag for tag in graph.tags}
+    return RecordView(
+        record=record,
+        kind=kind,
+        explanation=gettext((ClaimKind(kind) if isinstance(record, Claim) else RecordKind(kind)).explanation),
+        question=_find_question(graph, question_label),
+        agents=tuple(graph.agents_by_id[label] for label in _list_agents(record) if label in graph.agents_by_id),
+        source=graph.sources_by_id.get(getattr(record, "source", None) or ""),
+        premises=_find_records(graph, link.premises) if link else (),
+        target=graph.by_id.get(target_label or ""),
+        incoming_links=tuple(
+            LinkView(link, _find_records(graph, link.premises), argued=graph.links_to.get(link.id, ()))
+            for link in graph.links_to.get(label, ())
+        ),
+        outgoing_links=tuple(
+            LinkView(
+                link,
+                _find_records(graph, (link.target,)),
+                _find_records(graph, tuple(other for other in link.premises if other != label)),
+                graph.links_to.get(link.id, ()),
+            )
+            for link in graph.links_from.get(label, ())
+        ),
+        uses=_list_uses(graph, record),
+        tags=tuple(tags[tag_label] for tag_label in getattr(record, "tags", ()) if tag_label in tags),
+        relations=list_relations_to(record),
+        passages=list_annotations_of(graph, label),
+        documents=_list_documents(graph, link) if link and link.relation == Relation.TESTS else (),
+        stances=list_stances_of(graph, record),
+    )
+
+
+def _list_documents(graph: Graph, link: Link) -> tuple[Evidence | Claim | Interpretation, ...]:
+    evidence = find_documents(graph, *link.premises)
+    premises = (graph.statements[premise] for premise in link.premises)
+    sourced = (premise for premise in premises if premise.source in graph.sources_by_id and premise not in evidence)
+    return (*evidence, *sourced)
+
+
+def name_kind(record: AnyRecord) -> str:
+    """Return what the record is; a claim is told by its own kind."""
+    return record.kind if isinstance(record, Claim) else type(record).__name__.lower()
+
+
+def read_caption(record: AnyRecord) -> str:
+    """Return the words by which a reader knows the record; a link is told by its ends."""
+    match record:
+        case Source() | Text():
+            return record.title
+        case Annotation():
+            return record.comment or record.exact
+        case Agent():
+            return record.name
+        case Stance():
+            return record.reason or f"{record.agent} {record.stance} {record.target}"
+        case Link():
+            return compose_link_sentence(record)
+        case _:
+            return record.text
+
+
+def list_annotations_of(graph: Graph, label: str) -> tuple[Annotation, ...]:
+    """Return the annotations that tie passages to a record, in their order."""
+    return tuple(annotation for annotation in graph.annotations if label in annotation.bodies)
+
+
+def list_stances_of(graph: Graph, record: AnyRecord) -> tuple[Stance, ...]:
+    """Return the stances that are taken on a record, or by an agent, in their order."""
+    if isinstance(record, Agent):
+        return tuple(stance for stance in graph.stances if stance.agent == record.id)
+    return graph.stances_on.get(record.id, ())
+
+
+def group_criticism(source: Source) -> list[tuple[str, list[tuple[CriticismAspect, list[dict[str, str]]]]]]:
+    """Return what is remarked on a source: external criticism, then internal, aspect by aspect, without empty ones."""
+    remarks_by_aspect: dict[CriticismAspect, list[dict[str, str]]] = {}
+    for aspect in CriticismAspect:
+        remarks = [remark for remark in source.criticism if remark["aspect"] == aspect]
+        if remarks:
+            remarks_by_aspect[aspect] = remarks
+    halves = (
+        (
+            gettext(title),
+            [(aspect, remarks) for aspect, remarks in remarks_by_aspect.items() if aspect.is_external is external],
+        )
+        for title, external in CRITICISM.items()
+    )
+    return [(title, aspects) for title, aspects in halves if aspects]
+
+
+def _find_question(graph: Graph, label: str | None) -> Question | None:
+    record = graph.by_id.get(label or "")
+    return record if isinstance(record, Question) else None
+
+
+def _find_records(graph: Graph, labels: tuple[str, ...]) -> tuple[AnyRecord, ...]:
+    return tuple(graph.by_id[label] for label in labels if label in graph.by_id)
+
+
+def _list_agents(record: AnyRecord) -> tuple[str, ...]:
+    match record:
+        case Claim():
+            return record.held_by
+        case Interpretation():
+            return record.by
+        case Source():
+            return record.author
+        case Stance():
+            return (record.agent,)
+        case _:
+            return ()
+
+
+def _list_uses(graph: Graph, record: AnyRecord) -> tuple[AnyRecord, ...]:
+    label = record.id
+    match record:
+        case Agent():
+            # An agent's stances are told by themselves.
+            return tuple(other for other in graph if label in _list_agents(other) and not isinstance(other, Stance))
+        case Source():
+            return tuple(
+                other
+                for other in graph
+                if isinstance(other, Claim | Interpretation | Evidence | Link | Stance) and other.source == label
+            )
+        case Question():
+            return tuple(
+                other for other in graph if isinstance(other, Claim | Interpretation) and other.answers == label
+            )
+        case Tag():
+            return tuple(other for other in graph if label in getattr(other, "tags", ()))
+        case _:
+            return ()

@@ -1,0 +1,115 @@
+"""Pictures and texts of a whole map, and its ledger of verdicts."""
+
+from typing import Annotated, Any, TypeVar
+
+from fastapi import APIRouter, Query, Request, Response
+
+from api.access.authorization import MayLook
+from api.access.current_user import CurrentUser
+from api.http.conditional_requests import matches_if_none_match
+from api.http.content_encodings import accepts_gzip
+from api.http.openapi_descriptions import problems
+from api.http.problems import Refusal
+from api.http.strict_json import StrictRoute
+from api.pictures.fast_path import FastPath
+from api.pictures.picture_cache import MEDIA_TYPES, Picture
+from api.pictures.picture_service import Pictures
+from api.pictures.render_requests import (
+    LedgerFormat,
+    LedgerQuery,
+    PictureFormat,
+    PictureQuery,
+    PictureRequest,
+    build_ledger_request,
+    build_picture_request,
+)
+from api.requests.moments import REDIRECT_MOMENTS, read_change_number
+from models.text_types import Slug
+
+FormatType = TypeVar("FormatType", PictureFormat, LedgerFormat)
+
+router = APIRouter(prefix="/maps", tags=["pictures"], route_class=StrictRoute, dependencies=REDIRECT_MOMENTS)
+
+
+def _describe_formats(formats: type[PictureFormat] | type[LedgerFormat]) -> dict[str, Any]:
+    types = {MEDIA_TYPES[entry.value].partition(";")[0] for entry in formats}
+    return {"description": "The picture or text.", "content": {name: {} for name in sorted(types)}}
+
+
+@router.get(
+    "/{slug}/ledger.{extension}",
+    operation_id="readLedger",
+    summary="Read the ledger of verdicts",
+    response_class=Response,
+    responses={200: _describe_formats(LedgerFormat), **problems(404, 422, 503)},
+)
+async def read_ledger(
+    request: Request, slug: Slug, extension: str, query: Annotated[LedgerQuery, Query()], user: MayLook
+) -> Response:
+    """Return each perception, who held it, the findings put against it, the verdict and the documents under it."""
+    ledger_format = _parse_format(extension, LedgerFormat)
+    return await _answer(request, slug, build_ledger_request(query, ledger_format), user)
+
+
+@router.get(
+    "/{slug}.{extension}",
+    operation_id="drawMap",
+    summary="Draw a map",
+    response_class=Response,
+    responses={200: _describe_formats(PictureFormat), **problems(404, 422, 503)},
+)
+async def draw_map(
+    request: Request, slug: Slug, extension: str, query: Annotated[PictureQuery, Query()], user: MayLook
+) -> Response:
+    """Return the map as svg, png, pdf, dot, json, html (outline), md (outline) or csv (claims by sources)."""
+    picture_format = _parse_format(extension, PictureFormat)
+    return await _answer(
+        request,
+        slug,
+        build_picture_request(query, picture_format, build_records_url(request, slug, read_change_number(query.at))),
+        user,
+    )
+
+
+def build_records_url(request: Request, slug: str, at: int = 0) -> str:
+    """Return the address of a map's records, behind which the label of each box of a picture is put."""
+    return f"{request.app.state.settings.base_url}{build_records_path(slug, at)}"
+
+
+def build_records_path(slug: str, at: int) -> str:
+    """Return where the records of a map stand on this site, as they are or were after the change `at`."""
+    return f"/maps/{slug}/moments/{at}/records/" if at else f"/maps/{slug}/records/"
+
+
+def _parse_format(extension: str, formats: type[FormatType]) -> FormatType:
+    try:
+        return formats(extension)
+    except ValueError:
+        endings = ", ".join(entry.value for entry in formats)
+        raise Refusal(
+            404,
+            "unknown-format",
+            "There is no such format",
+            "A map is not written in the format that the address ends in.",
+            f"Use one of these endings: {endings}.",
+        ) from None
+
+
+async def _answer(request: Request, slug: str, picture_request: PictureRequest, user: CurrentUser) -> Response:
+    pictures: Pictures = request.app.state.pictures
+    fast_path: FastPath = request.app.state.fast_path
+    picture = await pictures.wait(slug, picture_request, user, request)
+    fast_path.remember(request.scope, slug, picture_request.key(), picture_request.at)
+    return answer_picture(request, picture)
+
+
+def answer_picture(request: Request, picture: Picture) -> Response:
+    """Answer with a picture, or 304 where the client has it."""
+    cached_response = picture.choose_encoding(
+        accepts_gzip(request.headers.get("accept-encoding", "").encode("latin-1"))
+    )
+    # By the time that it gets here a compressed picture's tag is that of the picture as it is (content_encodings.py).
+    not_modified = matches_if_none_match(request, picture.etag)
+    response = Response(status_code=304 if not_modified else 200, content=b"" if not_modified else cached_response.body)
+    response.raw_headers = list(cached_response.not_modified_headers if not_modified else cached_response.headers)
+    return response

@@ -1,0 +1,81 @@
+"""Texts of a map as pages of their own, which can be saved and opened from a disk: their style is inside of them."""
+
+import base64
+import hashlib
+import html
+import re
+from collections.abc import Iterator
+
+from api.http import assets
+from api.http.middleware import PAGE_POLICY
+from argument_maps.graph import Graph
+
+# What an outline and a ledger call their elements by; rules for anything else are left out.
+_CLASSES = frozenset({"alone", "prose", "outline", "ledger", "kind", "link", "again", "facts", "sources"}) | {
+    *("perception", "finding", "interpretation", "assertion", "evidence", "question"),
+    *("supports", "challenges", "undermines", "undercuts", "qualifies", "tests", "answers"),
+}
+_NAME = re.compile(r"[.#](-?[A-Za-z_][\w-]*)")
+
+
+def extract_style(sheet: str) -> str:
+    """Return the rules of the pages' own style sheet that such a page needs; fonts are asked for where they are served.
+
+    Understands the sheet as it is written here: no braces in strings, no @import.
+    """
+    rules = "\n".join(_select_rules(re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)))
+    return rules.replace('url("fonts/', f'url("{assets.versioned_address("fonts/")}')
+
+
+def write_standalone_page(graph: Graph, prefix: str, classes: str, fragment: str) -> bytes:
+    """Return a fragment as a page of its own, whose <h1> stands above the fragment's <h2>."""
+    title = html.escape(graph.title)
+    return (
+        f'<!DOCTYPE html>\n<html lang="{html.escape(graph.language)}" data-theme="auto">\n<head>\n'
+        '<meta charset="utf-8">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{prefix}{title}</title>\n"
+        f'<link rel="icon" href="{assets.versioned_address("icon.svg")}" type="image/svg+xml">\n'
+        f"<style>{STYLE}</style>\n</head>\n"
+        f'<body class="alone">\n<main class="{classes}">\n<h1>{title}</h1>\n{fragment}\n</main>\n</body>\n</html>\n'
+    ).encode()
+
+
+def _select_rules(rules: str) -> Iterator[str]:
+    for head, body in _split_blocks(rules):
+        if head.startswith("@media"):
+            inner = "\n".join(_select_rules(body))
+            if inner:
+                yield f"{head} {{\n{inner}\n}}"
+        elif head == "@font-face":
+            yield f"{head} {{{body}}}"
+        elif not head.startswith("@"):
+            selectors = [selector.strip() for selector in re.split(r",(?![^(]*\))", head)]
+            used_selectors = [selector for selector in selectors if set(_NAME.findall(selector)) <= _CLASSES]
+            if used_selectors:
+                yield f"{', '.join(used_selectors)} {{{body}}}"
+
+
+def _split_blocks(rules: str) -> Iterator[tuple[str, str]]:
+    """Yield what stands before each pair of outermost braces, and between them."""
+    depth, begin, head = 0, 0, ""
+    for brace in re.finditer(r"[{}]", rules):
+        if brace[0] == "{":
+            if depth == 0:
+                head, begin = rules[begin : brace.start()].strip(), brace.end()
+            depth += 1
+        else:
+            depth -= 1
+            if depth == 0:
+                yield head, rules[begin : brace.start()]
+                begin = brace.end()
+
+
+# From a disk the fonts of the pages are missing, and a Chinese font in their place would set wide quotation marks.
+_FONTS = (
+    ':root { --serif: "Noto Serif", Georgia, "Times New Roman", serif; --sans: "Noto Sans", Verdana, sans-serif; }\n'
+)
+_SHEET = "".join((assets.STATIC_FOLDER / name).read_text("utf-8") for name in ("fonts.css", "style.css"))
+STYLE = extract_style(_SHEET) + "\n" + _FONTS
+# This one style and no other may stand in the page; all else is as on every page.
+_HASH = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
+POLICY = f"{PAGE_POLICY}; style-src 'self' 'sha256-{_HASH}'"

@@ -1,0 +1,1 @@
+"""What a request does with the database, and what it gets: sessions, long work, drafts, records as JSON."""

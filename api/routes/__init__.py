@@ -1,1 +1,0 @@
-"""The addresses, one module for each group of them."""

@@ -1,0 +1,1 @@
+"""Seminars: their members, maps, terms and lists."""

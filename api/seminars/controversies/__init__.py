@@ -1,0 +1,1 @@
+"""Structured academic controversies: sides, groups, steps and assent."""

@@ -1,0 +1,1 @@
+"""What each member did, as a table from which to grade."""

@@ -1,0 +1,1 @@
+"""Instructions that are pinned to a seminar or a map."""

@@ -1,0 +1,1 @@
+"""Positions on records, and the rounds that ask for them."""

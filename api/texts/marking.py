@@ -1,0 +1,213 @@
+"""A passage becomes an annotation and a record, or is tied to records that there are, in one change."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from sqlmodel import Session
+
+from api.editing.references.named_records import (
+    NamedRecords,
+    ReadElsewhere,
+    label_new_records,
+    replace_placeholders,
+    resolve_names,
+)
+from api.pages.forms import FormValues, read_form
+from api.phrases.messages import N_, gettext
+from api.phrases.record_fields import FORMS, FormField, InputKind, translate_field
+from argument_maps.anchoring.anchors import extract_context
+from argument_maps.graph import Graph, Text
+from models import changes
+from models.records.maps import ArgumentMap
+from models.records.references import TARGETS
+from models.records.rows import Draft
+from models.records.texts import CONTEXT
+from models.row_keys import persisted_id
+from models.vocabulary import Motivation, RecordKind
+
+MOST_PASSAGE = 20_000
+EXISTING_RECORDS = FormField(
+    "bodies",
+    N_("Records"),
+    N_("Records or links on this map. Type words or an id and choose. Separate several with semicolons."),
+    InputKind.RECORDS,
+    required=True,
+    kinds=TARGETS,
+)
+COMMENT = FormField("comment", N_("Remark on the passage"), N_("Optional. What a reader should know."), InputKind.PROSE)
+
+
+@dataclass(frozen=True, slots=True)
+class MarkingOption:
+    """What can be made of a passage: what it is called, its kind of record, and the fields that are asked for."""
+
+    name: str
+    kind: RecordKind | None
+    title: str
+    fields: tuple[FormField, ...]
+
+
+def _pick_fields(kind: RecordKind, *names: str) -> tuple[FormField, ...]:
+    """Return some fields of a kind's form, in the order of the names."""
+    fields_by_name = {form_field.name: form_field for form_field in FORMS[kind]}
+    return tuple(fields_by_name[name] for name in names)
+
+
+MARKING_OPTIONS: dict[str, MarkingOption] = {
+    option.name: option
+    for option in (
+        MarkingOption(
+            "evidence",
+            RecordKind.EVIDENCE,
+            N_("Make it evidence"),
+            _pick_fields(RecordKind.EVIDENCE, "summary", "source", "locator", "tier"),
+        ),
+        MarkingOption(
+            "claim",
+            RecordKind.CLAIM,
+            N_("Make it a claim"),
+            _pick_fields(RecordKind.CLAIM, "text", "kind", "answers", "held_by", "when", "source", "locator"),
+        ),
+        MarkingOption(
+            "interpretation",
+            RecordKind.INTERPRETATION,
+            N_("Make it an interpretation"),
+            _pick_fields(RecordKind.INTERPRETATION, "text", "answers", "by", "source", "locator"),
+        ),
+        MarkingOption("existing", None, N_("Attach it to existing records"), (EXISTING_RECORDS,)),
+    )
+}
+
+
+def list_marking_options() -> list[MarkingOption]:
+    """Return what can be made of a passage, in the words of the page."""
+    return [
+        replace(option, title=gettext(option.title), fields=tuple(map(translate_field, option.fields)))
+        for option in MARKING_OPTIONS.values()
+    ]
+
+
+def find_marking_option(name: str) -> MarkingOption:
+    """Return what a form makes of a passage, in the words of the page; evidence where it does not say."""
+    return next(
+        option for option in list_marking_options() if option.name == (name if name in MARKING_OPTIONS else "evidence")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of a version of a text, in code points."""
+
+    version: str
+    exact: str
+    start: int
+    end: int
+    prefix: str = ""
+    suffix: str = ""
+
+
+@dataclass(slots=True)
+class Marking:
+    """What a form was read as: the drafts where they can be made, what was typed, and what is wrong with it."""
+
+    values: Draft
+    named: NamedRecords
+    record: tuple[RecordKind, Any] | None = None
+    annotation: Any = None
+    faults: dict[str, str] = field(default_factory=dict)
+
+
+def cut_passage(version: str, text: str, start: int, end: int) -> Passage | None:
+    """Return the passage between two places of a text, without the white space at its ends, or None."""
+    start, end = max(start, 0), min(end, len(text))
+    words = text[start:end]
+    start += len(words) - len(words.lstrip())
+    end -= len(words) - len(words.rstrip())
+    if start >= end or end - start > MOST_PASSAGE:
+        return None
+    return Passage(version, text[start:end], start, end, *extract_context(text, start, end, CONTEXT))
+
+
+def suggest_values(option: MarkingOption, text: Text) -> Draft:
+    """Return what stands in the form at first: what the text tells already."""
+    return {"source": text.source} if text.source and option.kind is not None else {}
+
+
+def read_marking(
+    graph: Graph,
+    option: MarkingOption,
+    text: Text,
+    passage: Passage,
+    sent: FormValues,
+    read_elsewhere: ReadElsewhere | None = None,
+) -> Marking:
+    """Read the form that makes something of a passage."""
+    named = resolve_names(graph, option.fields, sent, read_elsewhere)
+    field_values = named.resolved_form
+    place = {
+        "in_text": text.id,
+        "version": passage.version,
+        "exact": passage.exact,
+        "prefix": passage.prefix,
+        "suffix": passage.suffix,
+        "start": passage.start,
+        "end": passage.end,
+        "motivation": Motivation.LINKING.value,
+    }
+    annotation_fields = {name: field_values.get(name, "") for name in ("comment", "bodies")}
+    annotation_form = read_form(RecordKind.ANNOTATION, annotation_fields, place)
+    marking = Marking(
+        {name: annotation_form.values[name] for name in annotation_fields if name in annotation_form.values},
+        named,
+        faults=dict(annotation_form.faults),
+    )
+    marking.annotation = annotation_form.draft
+    if option.kind is None and "bodies" not in annotation_form.values:
+        marking.faults["bodies"] = gettext("Fill in this field.")
+    if option.kind is not None:
+        reading = read_form(
+            option.kind, {**_quote_passage(option.kind, text, passage), **_select_fields(option, field_values)}
+        )
+        marking.values |= reading.values
+        marking.faults |= reading.faults
+        if reading.draft is not None:
+            marking.record = (option.kind, reading.draft)
+    marking.values = named.restore_written_names(marking.values)
+    marking.faults |= named.faults
+    return marking
+
+
+def _select_fields(option: MarkingOption, field_values: FormValues) -> Mapping[str, str]:
+    return {form_field.name: field_values.get(form_field.name, "") for form_field in option.fields}
+
+
+def _quote_passage(kind: RecordKind, text: Text, passage: Passage) -> dict[str, str]:
+    """Return the passage as the quotation of evidence: of a translation it is the translation."""
+    if kind != RecordKind.EVIDENCE:
+        return {}
+    words, language = ("translation", "translation_language") if text.translation_of else ("quotation", "language")
+    return {words: passage.exact, language: text.language or ""}
+
+
+def write_marking(
+    session: Session, argument_map: ArgumentMap, marking: Marking, *, author: str
+) -> tuple[str, str | None, int]:
+    """Write a marking without faults as one change: the annotation's label, the new record's, the change's number.
+
+    Raises `MapError` for what is wrong with the records that it names.
+    """
+    record_label: str | None = None
+    items, ids = label_new_records(session, persisted_id(argument_map), marking.named.new_records)
+    annotation: Any = marking.annotation
+    if marking.record is not None:
+        kind, draft = marking.record
+        draft = replace_placeholders(kind, draft, ids)
+        record_label = changes.find_free_label(
+            session, persisted_id(argument_map), changes.choose_label_prefix(kind, draft)
+        )
+        items.append((kind, record_label, draft))
+        annotation = annotation.model_copy(update={"bodies": [record_label, *annotation.bodies]})
+    items.append((RecordKind.ANNOTATION, None, annotation))
+    written = changes.create_records(session, argument_map, items, author=author)
+    return written[-1].label, record_label, written[0].revision

@@ -1,0 +1,47 @@
+"""Where a passage stands that somebody wants to mark: at the place that was chosen, or where its words are found."""
+
+from typing import Any, NamedTuple
+
+from sqlmodel import Session
+
+from api.texts.marking import Passage, cut_passage
+from argument_maps.anchoring.quotations import find_quotation, find_similar_quotation
+from argument_maps.assembly import load_contents
+from argument_maps.graph import Text
+
+
+class PassageSearch(NamedTuple):
+    """The passage that is meant; where that is not certain, the ones that may be."""
+
+    passage: Passage | None
+    places: list[Passage]
+
+
+def names_place(form: Any) -> bool:
+    """Tell whether a form says where the passage begins and ends, so that it need not be looked for."""
+    return _parse_place(form.get("start", "")) is not None and _parse_place(form.get("end", "")) is not None
+
+
+def seek_passage(session: Session, text: Text, form: Any) -> PassageSearch:
+    """Return the passage of a text that a form means."""
+    hashes = [text_version["sha256"] for text_version in text.versions]
+    if not hashes:
+        return PassageSearch(None, [])
+    version = form.get("version", "") if form.get("version", "") in hashes else hashes[-1]
+    words = load_contents(session, [version])[version].text
+    start, end = (_parse_place(form.get(name, "")) for name in ("start", "end"))
+    if start is not None and end is not None:
+        return PassageSearch(cut_passage(version, words, start, end), [])
+    quotation = form.get("exact", "")[:20_000]
+    places = find_quotation(quotation, words)
+    if len(places) == 1:
+        return PassageSearch(cut_passage(version, words, *places[0]), [])
+    if not places:
+        near = find_similar_quotation(quotation, words)
+        places = [near] if near is not None else []
+    passages = [cut_passage(version, words, *place) for place in places]
+    return PassageSearch(None, [passage for passage in passages if passage is not None])
+
+
+def _parse_place(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None

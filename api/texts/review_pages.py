@@ -1,0 +1,255 @@
+"""New versions of a text, and the passages that somebody has to look at after one."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from sqlmodel import Session
+
+from api.access.authorization import MayContribute, MayLook
+from api.access.current_user import CurrentUser
+from api.editing.editing_pages import Form
+from api.pages.editable_records import list_locked_labels, may_edit
+from api.pages.list_parts import paginate
+from api.pages.map_context import build_map_context
+from api.pages.returns import explain_error, parse_number, read_graph, redirect_to_text
+from api.pages.templating import render_page
+from api.pages.uploads import FormUpload, UploadForm, read_upload_content
+from api.pages.visits import read_visit
+from api.phrases.messages import gettext, ngettext
+from api.requests.database import Reading, lock_existing_map, read_in_thread, write_in_thread
+from api.requests.long_work import run_long_work
+from api.requests.text_requests import Doubtful
+from api.texts.reviewing import AnnotationReanchorer, has_annotations_to_review, list_annotations_to_review
+from api.texts.text_views import find_present_version, find_text
+from argument_maps.anchoring.anchors import extract_context
+from argument_maps.anchoring.quotations import find_quotation
+from argument_maps.assembly import load_contents
+from argument_maps.graph import Annotation
+from models import changes
+from models.errors import MapError, StaleRevision, UnknownRecord
+from models.people.account_errors import NotYours
+from models.records.contents import ContentDraft
+from models.records.maps import ArgumentMap
+from models.records.rows import read_drafts
+from models.records.texts import CONTEXT, AnnotationDraft, TextDraft
+from models.row_keys import persisted_id
+from models.text_types import Label, Slug
+from models.vocabulary import AnchorState, PastedType
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/maps/{slug}/texts/{label}/version")
+def show_versions(request: Request, slug: Slug, label: Label, session: Reading, user: MayLook) -> Response:
+    """Show the versions of a text, and the form by which it gets another."""
+    return _render_versions(request, session, slug, label, user, {}, {})
+
+
+@router.post("/maps/{slug}/texts/{label}/version")
+async def submit_version(
+    request: Request, slug: Slug, label: Label, upload: UploadForm, user: MayContribute
+) -> Response:
+    """Give a text a new version; its annotations move where that is certain, and else wait for review."""
+    faults: dict[str, str] = {}
+    if not upload.name and not upload.fields.get("pasted", "").strip():
+        faults["file"] = gettext("Choose a file, or paste the text below.")
+    else:
+
+        def prepare() -> tuple[ContentDraft, str, AnnotationReanchorer]:
+            content, media_type = read_upload_content(upload)
+            carrying = AnnotationReanchorer(content)
+            carrying.reanchor_ahead(request.app.state.engine, slug, label)
+            return content, media_type, carrying
+
+        try:
+            prepared = await run_long_work(request, prepare)
+            return await write_in_thread(
+                request, lambda session: _write_version(session, slug, label, upload, user, prepared)
+            )
+        except NotYours:
+            raise
+        except StaleRevision:
+            faults[""] = gettext(
+                "Somebody else has changed this text in the meantime. Look at its versions, then send yours again."
+            )
+        except MapError as error:
+            faults["file" if upload.name else "pasted"] = explain_error(error)
+    return await read_in_thread(
+        request,
+        lambda session: _render_versions(request, session, slug, label, user, upload.fields, faults, status=422),
+    )
+
+
+def _write_version(
+    session: Session,
+    slug: str,
+    label: str,
+    upload: FormUpload,
+    user: CurrentUser,
+    prepared: tuple[ContentDraft, str, AnnotationReanchorer],
+) -> Response:
+    content, media_type, carrying = prepared
+    argument_map = lock_existing_map(session, slug)
+    done = changes.add_version(
+        session,
+        argument_map,
+        label,
+        content,
+        media_type,
+        carry=carrying,
+        revision=parse_number(upload.fields.get("revision", "")),
+        author=user.name,
+        why=upload.fields.get("why", "").strip()[:500],
+    )
+    text = TextDraft.model_validate(read_drafts(session, persisted_id(argument_map), [label])[label][1])
+    waiting = has_annotations_to_review(session, persisted_id(argument_map), label, text)
+    return redirect_to_text(slug, label, done[0].change, page="/review" if waiting else "")
+
+
+@router.get("/maps/{slug}/texts/{label}/review")
+def show_review(request: Request, slug: Slug, label: Label, session: Reading, user: MayLook) -> Response:
+    """Show the passages that need review, with what may be meant and how that differs, and then the orphans."""
+    return _render_review(request, session, slug, label, user, {})
+
+
+@router.post("/maps/{slug}/texts/{label}/review/{annotation}")
+async def decide_review(
+    request: Request, slug: Slug, label: Label, annotation: Label, form: Form, user: MayContribute
+) -> Response:
+    """Say where a passage stands by now: where it was found, somewhere else, or nowhere."""
+
+    def find(session: Session) -> dict[str, Any] | str | None:
+        argument_map = changes.find_map(session, slug)
+        items = _list_doubtful(session, argument_map, slug, label, annotation)
+        return _read_decision(session, argument_map, label, items[0], form) if items else None
+
+    # Before anybody's turn to write comes: looking for a passage can take seconds.
+    decision = await read_in_thread(request, find)
+    if decision is None:
+        # It was decided meanwhile, by somebody else or in another window.
+        return redirect_to_text(slug, label, None, page="/review")
+
+    def write(session: Session) -> Response:
+        argument_map = lock_existing_map(session, slug)
+        before = read_drafts(session, persisted_id(argument_map), [annotation])[annotation][1]
+        draft = AnnotationDraft.model_validate({**before, **fields})
+        revision = parse_number(form.get("revision", ""))
+        changed_record = changes.change_record(
+            session, argument_map, annotation, draft, revision=revision, author=user.name
+        )
+        return redirect_to_text(slug, label, changed_record.revision, page="/review")
+
+    fault = decision if isinstance(decision, str) else ""
+    fields = {} if isinstance(decision, str) else decision
+    if not fault:
+        try:
+            return await write_in_thread(request, write)
+        except MapError as error:
+            fault = explain_error(error)
+    return await read_in_thread(
+        request, lambda session: _render_review(request, session, slug, label, user, {annotation: fault}, status=422)
+    )
+
+
+def _read_decision(
+    session: Session, argument_map: ArgumentMap, label: str, item: Doubtful, form: Any
+) -> dict[str, Any] | str:
+    """Return what changes of an annotation by a decision, or what is wrong with that."""
+    anchored = {"state": AnchorState.ANCHORED, "score": None}
+    decision = form.get("decision", "")
+    if decision == "orphan":
+        return {"state": AnchorState.ORPHAN, "score": None}
+    if decision == "confirm":
+        if item.proposal is None or form.get("place", "") != f"{item.proposal.version}.{item.proposal.start}":
+            return gettext("The text has changed again. Look at the new proposal.")
+        return {**item.proposal.model_dump(), **anchored}
+    quotation = form.get("exact", "").strip()
+    if not quotation:
+        return gettext("Copy the passage from the text, to show where it is now.")
+    text = TextDraft.model_validate(read_drafts(session, persisted_id(argument_map), [label])[label][1])
+    version = text.versions[-1].sha256
+    words = load_contents(session, [version])[version].text
+    places = find_quotation(quotation, words)
+    if not places:
+        return gettext("The text does not contain these words. Copy the passage from the text.")
+    if len(places) > 1:
+        return ngettext(
+            "The text contains these words %(num)s time. Write more of the passage, so that it occurs only once.",
+            "The text contains these words %(num)s times. Write more of the passage, so that it occurs only once.",
+            len(places),
+        )
+    start, end = places[0]
+    prefix, suffix = extract_context(words, start, end, CONTEXT)
+    place = {"version": version, "exact": words[start:end], "start": start, "end": end}
+    return {**place, "prefix": prefix, "suffix": suffix, **anchored}
+
+
+def _list_doubtful(
+    session: Session, argument_map: ArgumentMap, slug: str, label: str, only: str | None = None
+) -> list[Doubtful]:
+    drafts = read_drafts(session, persisted_id(argument_map), [label])
+    if label not in drafts or "versions" not in drafts[label][1]:
+        raise UnknownRecord(slug, label)
+    return list_annotations_to_review(
+        session, persisted_id(argument_map), label, TextDraft.model_validate(drafts[label][1]), only
+    )
+
+
+def _render_review(
+    request: Request,
+    session: Session,
+    slug: str,
+    label: str,
+    user: CurrentUser,
+    faults: dict[str, str],
+    status: int = 200,
+) -> Response:
+    graph = read_graph(request, slug, user)
+    text = find_text(graph, label)
+    argument_map = changes.find_map(session, slug)
+    items = _list_doubtful(session, argument_map, slug, label) if text.versions else []
+    part = paginate(request, f"/maps/{slug}/texts/{label}/review", "doubts", items, lambda doubt: doubt.annotation.id)
+    return render_page(
+        request,
+        "passage_review.html",
+        status,
+        text=text,
+        items=part,
+        locked=list_locked_labels(request, session, slug, [doubt.annotation.id for doubt in part.items]),
+        faults=faults,
+        **build_map_context(request, graph, read_visit(request, slug), session),
+    )
+
+
+def _render_versions(
+    request: Request,
+    session: Session,
+    slug: str,
+    label: str,
+    user: CurrentUser,
+    form: Any,
+    faults: dict[str, str],
+    status: int = 200,
+) -> Response:
+    graph = read_graph(request, slug, user)
+    text = find_text(graph, label)
+    record = changes.find_record(session, changes.find_map(session, slug), label)
+    text_annotations = [
+        annotation
+        for annotation in graph.annotations
+        if isinstance(annotation, Annotation) and annotation.in_text == label
+    ]
+    return render_page(
+        request,
+        "new_text_version.html",
+        status,
+        text=text,
+        present=find_present_version(text),
+        text_may_change=may_edit(request, session, slug, label),
+        revision=record.revision,
+        standing=len(text_annotations),
+        form=form,
+        faults=faults,
+        formats=PastedType,
+        **build_map_context(request, graph, read_visit(request, slug), session),
+    )

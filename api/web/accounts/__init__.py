@@ -1,1 +1,0 @@
-"""Pages of those who sign in: their account, their tokens, and their seminars."""

@@ -1,1 +1,0 @@
-"""Pages about what became of a map: its history, two moments compared, forks and merges, editions, contributions."""
