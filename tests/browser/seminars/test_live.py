@@ -1,5 +1,6 @@
 """What others change comes onto every open page, once and in order, and disturbs nobody."""
 
+import json
 import re
 import selectors
 import socket
@@ -13,6 +14,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from argument_maps.examples import read_korea_map
 from tests.browser.conftest import Open, until
 from tests.browser.editing.test_editing import put, workshop
 from tests.browser.everywhere.test_accessibility import OPTIONS
@@ -288,8 +290,15 @@ def test_what_can_be_chosen_and_what_is_counted_follow_what_is_added(look: Open,
     expect(page).to_have_title(re.compile("again"))
 
 
-def test_the_first_page_counts_anew_when_one_comes_back_to_it(look: Open, server: str, workshop: str) -> None:
-    page = look("/?title=Korea")
+def test_the_first_page_counts_anew_when_one_comes_back_to_it(look: Open, server: str) -> None:
+    # Under a title of its own: of the many other copies the first page shows fifty.
+    workshop = "/maps/counted-again"
+    put(
+        server,
+        f"/api/v1{workshop}",
+        {**json.loads(read_korea_map()), "slug": "counted-again", "title": "Counted again"},
+    )
+    page = look("/?title=Counted")
     of_map = page.locator(f".maps > li:has(a[href='{workshop}'])")
     counted = of_map.locator(".counts dd").all_inner_texts()
     page.evaluate(SEEN, False)
