@@ -1,4 +1,4 @@
-# make serve | test | bench | soak | lock. Each sets up what it needs by itself.
+# make serve | test | bench | soak | mutants | lock. Each sets up what it needs by itself.
 
 HOST ?= 127.0.0.1
 PORT ?= 8000
@@ -9,7 +9,7 @@ PYTEST = .venv/bin/python -m pytest
 UV_COMPILE = uv pip compile pyproject.toml --quiet --generate-hashes --no-emit-index-url \
 	--custom-compile-command "make lock" --python-version 3.11
 
-.PHONY: help setup setup-dev guide serve test bench soak lock audit format strings
+.PHONY: help setup setup-dev guide serve test bench soak mutants lock audit format strings
 
 help: ## Say what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -36,9 +36,11 @@ test: setup-dev ## Run every test: lint, types, architecture, documentation, bot
 bench: setup-dev ## Measure, and print each figure beside its limit
 	.venv/bin/python -m benchmarks
 
-soak: setup-dev ## Run the tests that take long, at their full sizes, and the mutation test
+soak: setup-dev ## Run the tests that take long, at their full sizes
 	$(PYTEST) -m "soak and alone"
 	$(PYTEST) -m "soak and not alone" -n 4 --dist worksteal
+
+mutants: setup-dev ## Look for changes of the evaluation that no test notices, for an hour at most
 	timeout --signal=INT 3600 .venv/bin/mutmut run --max-children 2 || [ $$? = 124 ]
 	.venv/bin/mutmut results
 

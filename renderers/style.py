@@ -44,23 +44,24 @@ class ArrowShape(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LinkSigns:
-    """What tells a relation apart: hue (a theme's key), dash, arrowhead, glyph; and the line's width."""
+    """What tells relations apart: hue (a theme's key), dash, arrowhead, glyph, line width, a plain-text sign."""
 
     hue: str
     dash: str
     head: ArrowShape
     glyph: str
     width: float = 1.8
+    character: str = ""
 
 
 RELATIONS: dict[str, LinkSigns] = {
-    Relation.SUPPORTS: LinkSigns("support", "", ArrowShape.TRIANGLE, "plus"),
-    Relation.CHALLENGES: LinkSigns("attack", "9 5", ArrowShape.BAR, "minus"),
-    Relation.UNDERMINES: LinkSigns("attack", "2 4", ArrowShape.OPEN, "down"),
-    Relation.UNDERCUTS: LinkSigns("undercut", "10 4 2 4", ArrowShape.CROSS, "slash"),
-    Relation.QUALIFIES: LinkSigns("qualify", "5 4", ArrowShape.RING, "wave"),
-    Relation.TESTS: LinkSigns("open", "", ArrowShape.DIAMOND, "question", 2.6),
-    Relation.ANSWERS: LinkSigns("open", "1 4", ArrowShape.CHEVRON, "dot"),
+    Relation.SUPPORTS: LinkSigns("support", "", ArrowShape.TRIANGLE, "plus", character="+"),
+    Relation.CHALLENGES: LinkSigns("attack", "9 5", ArrowShape.BAR, "minus", character="−"),
+    Relation.UNDERMINES: LinkSigns("attack", "2 4", ArrowShape.OPEN, "down", character="↓"),
+    Relation.UNDERCUTS: LinkSigns("undercut", "10 4 2 4", ArrowShape.CROSS, "slash", character="×"),
+    Relation.QUALIFIES: LinkSigns("qualify", "5 4", ArrowShape.RING, "wave", character="~"),
+    Relation.TESTS: LinkSigns("open", "", ArrowShape.DIAMOND, "question", 2.6, "?"),
+    Relation.ANSWERS: LinkSigns("open", "1 4", ArrowShape.CHEVRON, "dot", character="→"),
 }
 VERDICTS: dict[str, LinkSigns] = {
     Verdict.CONFIRMED: LinkSigns("support", "", ArrowShape.DIAMOND, "tick", 2.6),

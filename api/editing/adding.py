@@ -19,8 +19,9 @@ from argument_maps.graph import AnyRecord, Graph, Question
 from models import changes
 from models.records.maps import ArgumentMap
 from models.records.references import PREMISES
+from models.records.relations import RELATION_MEANINGS
 from models.row_keys import persisted_id
-from models.vocabulary import RecordKind, Relation
+from models.vocabulary import RecordKind
 
 # What a new premise may be, in the order in which historians reach for it.
 PREMISE_KINDS = {
@@ -113,7 +114,8 @@ def read_addition(
     faults = named.add_faults(link.faults | (new.faults if new else {}) | misplaced)
     for name, fault in faults.items():
         addition.faults.setdefault(_FORM_FIELD_NAMES.get(name, name), fault)
-    if resolved_form.get("relation") == Relation.TESTS and not resolved_form.get("verdict"):
+    meaning = RELATION_MEANINGS.get(resolved_form.get("relation", ""))
+    if meaning is not None and meaning.takes_verdict and not resolved_form.get("verdict"):
         addition.faults["verdict"] = gettext("A test needs a verdict, even if it is only “not tested”.")
     return addition
 

@@ -16,6 +16,7 @@ from argument_maps.citation.sources import cite
 from argument_maps.comparison.juxtaposition import juxtapose, list_interacting_pairs
 from argument_maps.graph import AnyRecord, Evidence, Graph, Interpretation, Question, sort_records
 from models.text_types import Slug
+from models.vocabulary import Relation
 
 router = APIRouter(include_in_schema=False, dependencies=REDIRECT_MOMENTS)
 
@@ -62,6 +63,7 @@ def compare_interpretations(
         dated_graph=dated_graph,
         cite_in_style=cite_in_style,
         record_of=dated_graph.by_id.get,
+        relation_headings=[(str(relation), gettext(relation.capitalize())) for relation in Relation],
         **build_map_context(request, graph, visit, session),
     )
 

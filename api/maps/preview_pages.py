@@ -9,28 +9,18 @@ from api.access.authorization import MayLook
 from api.pages.map_context import read_map_as_of
 from api.pages.templating import render_page
 from api.phrases.link_sentences import compose_link_sentence
-from api.phrases.messages import N_, gettext
+from api.phrases.messages import gettext
 from api.phrases.page_words import translate_word
 from api.phrases.record_view import name_kind, read_caption
 from argument_maps.citation.sources import cite_in_one_line
 from argument_maps.graph import Agent, AnyRecord, Claim, Evidence, Graph, Interpretation, Link, Source
 from argument_maps.verdicts.ledger import find_verdict
 from models.errors import UnknownRecord
+from models.records.relations import count_words
 from models.text_types import Slug
 from models.vocabulary import ClaimKind, Relation
 
 router = APIRouter(include_in_schema=False)
-
-# What is done to a record, by one link and by several.
-_LINK_COUNTS = {
-    Relation.SUPPORTS: (N_("supported once"), N_("supported by %(number)s")),
-    Relation.CHALLENGES: (N_("challenged once"), N_("challenged by %(number)s")),
-    Relation.UNDERMINES: (N_("undermined once"), N_("undermined by %(number)s")),
-    Relation.UNDERCUTS: (N_("undercut once"), N_("undercut by %(number)s")),
-    Relation.QUALIFIES: (N_("qualified once"), N_("qualified by %(number)s")),
-    Relation.TESTS: (N_("tested once"), N_("tested by %(number)s")),
-    Relation.ANSWERS: (N_("answered once"), N_("answered by %(number)s")),
-}
 
 
 class Preview(NamedTuple):
@@ -118,7 +108,7 @@ def _cite_source(graph: Graph, record: AnyRecord) -> str:
 def _count_links(graph: Graph, label: str) -> str:
     links_by_relation = Counter(link.relation for link in graph.links_to.get(label, ()))
     link_counts = (
-        gettext(_LINK_COUNTS[relation][links_by_relation[relation] > 1], number=links_by_relation[relation])
+        gettext(count_words(relation, links_by_relation[relation]), number=links_by_relation[relation])
         for relation in Relation
         if links_by_relation[relation]
     )

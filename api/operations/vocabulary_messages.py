@@ -19,7 +19,7 @@ from argument_maps.selection import selecting
 from models import errors, vocabulary
 from models.participation import contributions, seminar_errors
 from models.people import account_errors
-from models.records.link_sentences import PLURAL_VERBS
+from models.records.relations import RELATION_MEANINGS, count_words, name_action
 from models.vocabulary import Term
 from renderers.layout import dot_process
 from renderers.raster import rasterising
@@ -76,8 +76,12 @@ def _archives() -> Iterator[tuple[str, str]]:
 
 
 def _others() -> Iterator[tuple[str, str]]:
-    for verb in PLURAL_VERBS:
-        yield verb, "what several records do together: E1 + E2 support F1"
+    for relation, meaning in RELATION_MEANINGS.items():
+        yield meaning.plural_verb, "what several records do together: E1 + E2 support F1"
+        yield name_action(relation), "a button that begins a link"
+        yield relation.capitalize(), "a heading of what an interpretation does"
+        yield count_words(relation, 1), "what is done to a record"
+        yield count_words(relation, 2), "what is done to a record, by so many links"
     for count in contributions.CONTRIBUTION_COLUMNS:
         yield count.label, "a column of the contributions"
     for message in error_answers.NOT_ALLOWED:

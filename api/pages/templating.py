@@ -33,8 +33,10 @@ from argument_maps.comparison.word_differences import compare_words, excerpt_cha
 from argument_maps.dates.spelling import spell_date
 from argument_maps.graph import AnyRecord, Graph
 from models import vocabulary
+from models.records.relations import name_action
 from models.search.full_text import Hit
 from models.vocabulary import Term
+from renderers.style import RELATIONS
 
 # Each room has its own; their names are unique.
 TEMPLATE_FOLDERS = sorted(Path(__file__).parents[1].rglob("templates"))
@@ -107,6 +109,11 @@ def filter_by_kind(records: Iterable[AnyRecord], kind: str) -> list[AnyRecord]:
 def cite_note(graph: Graph, source: str, locator: str = "") -> Markup:
     """Return the Chicago note for a source, as markup."""
     return Markup(sources.format_note_html(graph, source, locator))  # noqa: S704 # note_html escapes what users wrote
+
+
+def name_hue(relation: str) -> str:
+    """Return the class of the colour in which a relation is drawn."""
+    return RELATIONS[relation].hue
 
 
 def name_person(name: str) -> str:
@@ -203,6 +210,7 @@ environment.filters.update(
     spelled=spell_date,
     full_name=sources.full_name,
     native_name=sources.native_name,
+    hue=name_hue,
     kind=name_kind,
     of_kind=filter_by_kind,
     caption=describe_record_in_page,
@@ -228,6 +236,7 @@ environment.globals.update(
     name_record=name_record,
     term=link_term,
     link_verbs=list_link_verbs,
+    name_action=name_action,
     compare_words=compare_words,
     excerpt_change=excerpt_change,
     asset=assets.versioned_address,

@@ -19,8 +19,8 @@ from argument_maps.graph import (
     Tag,
     Text,
 )
-from argument_maps.relations import list_relations_to
 from argument_maps.verdicts.ledger import find_documents
+from models.records.relations import list_offered_relations
 from models.vocabulary import ClaimKind, CriticismAspect, RecordKind, Relation
 
 # What each half of source criticism is called, and whether its aspects are external.
@@ -100,7 +100,7 @@ def view_record(graph: Graph, label: str) -> RecordView | None:
         ),
         uses=_list_uses(graph, record),
         tags=tuple(tags[tag_label] for tag_label in getattr(record, "tags", ()) if tag_label in tags),
-        relations=list_relations_to(record),
+        relations=list_offered_relations(name_kind(record)),
         passages=list_annotations_of(graph, label),
         documents=_list_documents(graph, link) if link and link.relation == Relation.TESTS else (),
         stances=list_stances_of(graph, record),

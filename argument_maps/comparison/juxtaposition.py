@@ -9,15 +9,8 @@ import msgspec
 from argument_maps.graph import Agent, Evidence, Graph, Interpretation, Link, Question, natural_sort_key
 from argument_maps.verdicts.guided_reading import Argument, describe_argument, find_grounds
 from argument_maps.verdicts.ledger import find_documents
+from models.records.relations import RELATION_MEANINGS
 from models.vocabulary import Relation
-
-_STANCES: dict[str, int] = {
-    Relation.SUPPORTS: 1,
-    Relation.ANSWERS: 1,
-    Relation.CHALLENGES: -1,
-    Relation.UNDERMINES: -1,
-    Relation.UNDERCUTS: -1,
-}
 
 
 class InterpretationSide(msgspec.Struct, frozen=True, kw_only=True):
@@ -188,5 +181,5 @@ def _find_shared_targets(graph: Graph, left: str, right: str) -> Iterator[Shared
         by_target.setdefault(link.target, []).append(link)
     for link in graph.links_from.get(left, ()):
         for other in by_target.get(link.target, ()):
-            opposed = _STANCES.get(link.relation, 0) * _STANCES.get(other.relation, 0) < 0
+            opposed = RELATION_MEANINGS[link.relation].force * RELATION_MEANINGS[other.relation].force < 0
             yield SharedTarget(target=link.target, left=link, right=other, opposed=opposed)

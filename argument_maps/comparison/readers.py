@@ -9,17 +9,10 @@ import msgspec
 
 from argument_maps.graph import Agent, Graph, Link, Stance, Statement, list_named_agents, natural_sort_key
 from models.dates import bounds
-from models.vocabulary import Relation, StanceKind, Verdict
+from models.records.relations import RELATION_MEANINGS
+from models.vocabulary import StanceKind, Verdict
 
 MOST_ON_ONE_RECORD = 40
-# What a scholar makes of a record by arguing for or against it.
-_BY_RELATION: dict[str, StanceKind] = {
-    Relation.SUPPORTS: StanceKind.ACCEPTS,
-    Relation.CHALLENGES: StanceKind.REJECTS,
-    Relation.UNDERMINES: StanceKind.REJECTS,
-    Relation.UNDERCUTS: StanceKind.REJECTS,
-    Relation.QUALIFIES: StanceKind.QUALIFIES,
-}
 _BY_VERDICT: dict[str, StanceKind] = {
     Verdict.CONFIRMED: StanceKind.ACCEPTS,
     Verdict.PARTLY_CONFIRMED: StanceKind.QUALIFIES,
@@ -164,7 +157,7 @@ def _collect_argued_stances(graph: Graph, agent: str) -> dict[str, list[tuple[St
 
 
 def _infer_stance(link: Link) -> StanceKind | None:
-    return _BY_VERDICT.get(link.verdict) if link.verdict else _BY_RELATION.get(link.relation)
+    return _BY_VERDICT.get(link.verdict) if link.verdict else RELATION_MEANINGS[link.relation].implied_stance
 
 
 def _yield_links_of_agent(graph: Graph, agent: str) -> Iterator[tuple[Link, Statement]]:

@@ -6,6 +6,7 @@ import msgspec
 
 from argument_maps.graph import Agent, Claim, Evidence, Graph, Interpretation, Link, Question, Statement, sort_records
 from argument_maps.verdicts.ledger import LedgerEntry, build_ledger, find_documents
+from models.records.relations import ATTACKS_ON_STATEMENTS
 from models.vocabulary import Relation
 
 
@@ -149,7 +150,6 @@ def describe_argument(graph: Graph, link: Link) -> Argument:
     """Return a link with what a reader is told of it."""
     premises = tuple(graph.statements[label] for label in link.premises)
     people = dict.fromkeys(agent for premise in premises for agent in _list_holders(premise))
-    against = (Relation.CHALLENGES, Relation.UNDERMINES)
     return Argument(
         link=link,
         premises=premises,
@@ -157,7 +157,10 @@ def describe_argument(graph: Graph, link: Link) -> Argument:
         target=graph.statements.get(link.target),
         argued_by=graph.links_to.get(link.id, ()),
         answered_by=tuple(
-            link for premise in premises for link in graph.links_to.get(premise.id, ()) if link.relation in against
+            link
+            for premise in premises
+            for link in graph.links_to.get(premise.id, ())
+            if link.relation in ATTACKS_ON_STATEMENTS
         ),
     )
 

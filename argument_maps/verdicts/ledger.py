@@ -9,9 +9,9 @@ from argument_maps.bounded_work import check_work
 from argument_maps.citation.sources import cite_in_one_line
 from argument_maps.graph import Agent, Claim, Evidence, Graph, Link, Statement, natural_sort_key
 from argument_maps.verdicts.question_order import rank_by_question
+from models.records.relations import ATTACKS_ON_STATEMENTS
 from models.vocabulary import ClaimKind, Relation, Term, Verdict
 
-AGAINST = frozenset({Relation.CHALLENGES, Relation.UNDERMINES})
 SETTLED_VERDICTS: frozenset[str] = frozenset(
     {Verdict.CONFIRMED, Verdict.PARTLY_CONFIRMED, Verdict.CONTRADICTED, Verdict.CONTESTED}
 )
@@ -215,7 +215,7 @@ def _find_finding_gap(graph: Graph, claim: Claim, evidence_index: _EvidenceIndex
     against = {
         premise: graph.statements[premise]
         for link in graph.links_to.get(claim.id, ())
-        if link.relation in AGAINST
+        if link.relation in ATTACKS_ON_STATEMENTS
         for premise in link.premises
     }
     opposing = tuple(statement for statement in against.values() if isinstance(statement, Evidence))

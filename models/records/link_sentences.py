@@ -2,25 +2,14 @@
 
 from collections.abc import Sequence
 
-from models.vocabulary import Relation
+from models.records.relations import RELATION_MEANINGS
 
 BETWEEN_PREMISES = " + "
-# What several do together; what one does is the relation's own word.
-_OF_SEVERAL: dict[str, str] = {
-    Relation.SUPPORTS: "support",
-    Relation.CHALLENGES: "challenge",
-    Relation.UNDERMINES: "undermine",
-    Relation.UNDERCUTS: "undercut",
-    Relation.QUALIFIES: "qualify",
-    Relation.TESTS: "test",
-    Relation.ANSWERS: "answer",
-}
-PLURAL_VERBS = tuple(_OF_SEVERAL.values())
 
 
 def relation_verb(relation: str, number: int) -> str:
     """Return the verb for what so many records do: supports, or support."""
-    return str(relation) if number == 1 else _OF_SEVERAL[relation]
+    return str(relation) if number == 1 else RELATION_MEANINGS[relation].plural_verb
 
 
 def describe_link(premises: Sequence[str], relation: str, target: str) -> str:

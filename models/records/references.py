@@ -20,7 +20,8 @@ from models.errors import (
     WrongKind,
 )
 from models.records.kinds import KINDS
-from models.vocabulary import AnchorState, RecordKind, Relation
+from models.records.relations import RELATION_MEANINGS
+from models.vocabulary import AnchorState, RecordKind
 
 PREMISES = (RecordKind.CLAIM, RecordKind.INTERPRETATION, RecordKind.EVIDENCE)
 TARGETS = (*PREMISES, RecordKind.LINK, RecordKind.QUESTION)
@@ -129,11 +130,12 @@ def _find_link_faults(label: str, link: Any, kinds: Mapping[str, RecordKind], po
     target = kinds.get(link.target)
     if target is None:
         return
-    if link.relation == Relation.UNDERCUTS and target != RecordKind.LINK:
+    meaning = RELATION_MEANINGS[link.relation]
+    if meaning.only_target == RecordKind.LINK and target != RecordKind.LINK:
         yield UndercutNeedsLink(label, link.target, f"{pointer}/target")
-    if (link.relation == Relation.TESTS) != (link.verdict is not None):
+    if meaning.takes_verdict != (link.verdict is not None):
         yield TestNeedsVerdict(label, link.relation, f"{pointer}/verdict")
-    if (link.relation == Relation.ANSWERS) != (target == RecordKind.QUESTION):
+    if (meaning.only_target == RecordKind.QUESTION) != (target == RecordKind.QUESTION):
         yield AnswersNeedQuestion(label, f"{pointer}/relation")
 
 

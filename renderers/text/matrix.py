@@ -9,20 +9,11 @@ from argument_maps.citation.sources import cite_in_one_line
 from argument_maps.graph import Evidence, Graph, Link, natural_sort_key
 from argument_maps.selection.selecting import Selected
 from argument_maps.verdicts.question_order import rank_by_question
-from models.vocabulary import Relation
 from renderers.boxes.contents import get_box_kind
+from renderers.style import RELATIONS
 from renderers.text.wording import is_citable
 from renderers.typography import printable
 
-SIGNS: dict[str, str] = {
-    Relation.SUPPORTS: "+",
-    Relation.CHALLENGES: "−",
-    Relation.UNDERMINES: "↓",
-    Relation.UNDERCUTS: "×",
-    Relation.QUALIFIES: "~",
-    Relation.TESTS: "?",
-    Relation.ANSWERS: "→",
-}
 CITES = "cites"
 ELSEWHERE = "from other records"
 # What Excel, LibreOffice and Google Sheets take for the beginning of a formula, full width forms too.
@@ -98,7 +89,7 @@ def _describe_link(graph: Graph, link: Link, premises: list[str]) -> str:
     # The label first: a cell that began with the sign would be a formula.
     argued = f" {link.target}" if link.target in graph.links_by_id else ""
     verdict = f" {link.verdict}" if link.verdict else ""
-    return f"{link.id} {SIGNS[link.relation]}{argued}{verdict} ({', '.join(premises)})"
+    return f"{link.id} {RELATIONS[link.relation].character}{argued}{verdict} ({', '.join(premises)})"
 
 
 def _describe_row(graph: Graph, label: str) -> tuple[str, str]:

@@ -8,7 +8,8 @@ from argument_maps.graph import Claim, Evidence, Graph, Interpretation, Link, Qu
 from argument_maps.selection.selecting import Selected
 from argument_maps.shortened_text import shorten_text
 from models.records.link_sentences import describe_link
-from models.vocabulary import Certainty, Relation, Tier
+from models.records.relations import RELATION_MEANINGS
+from models.vocabulary import Certainty, Tier
 from renderers.boxes.attitude_marks import describe_attitude
 from renderers.boxes.contents import join_holder_names, list_time_marks
 from renderers.text.reading_order import OutlineEntry
@@ -16,15 +17,6 @@ from renderers.typography import printable
 
 # So much of a record's words stands within a sentence.
 SHORT = 60
-_PARTICIPLES: dict[str, str] = {
-    Relation.SUPPORTS: "supported",
-    Relation.CHALLENGES: "challenged",
-    Relation.UNDERMINES: "undermined",
-    Relation.UNDERCUTS: "undercut",
-    Relation.QUALIFIES: "qualified",
-    Relation.TESTS: "tested",
-    Relation.ANSWERS: "also answered",
-}
 
 
 class Fact(NamedTuple):
@@ -144,7 +136,7 @@ def phrase_link(selected: Selected, entry: OutlineEntry, link: Link) -> str:
     """
     if len(link.premises) > 1:
         return describe_link(link.premises, link.relation, link.target)
-    words = f"{_PARTICIPLES[link.relation]} by"
+    words = f"{RELATION_MEANINGS[link.relation].participle} by"
     return (
         f"{describe_record_briefly(selected.whole, link.target)} is {words}"
         if entry.is_detached

@@ -1,0 +1,48 @@
+"""What each relation means is said once, and all that depends on it takes it from there."""
+
+import json
+import re
+from pathlib import Path
+
+from api.http.assets import STATIC_FOLDER
+from models.records.relations import ATTACKS_ON_STATEMENTS, RELATION_MEANINGS, list_offered_relations
+from models.vocabulary import ClaimKind, RecordKind, Relation
+from renderers.style import RELATIONS
+
+
+def test_every_relation_has_a_meaning_and_signs_of_its_own() -> None:
+    assert set(RELATION_MEANINGS) == set(Relation) == set(RELATIONS)
+    drawn = [(signs.hue, signs.dash, signs.head, signs.glyph) for signs in RELATIONS.values()]
+    assert len(set(drawn)) == len(drawn)
+    assert len({signs.character for signs in RELATIONS.values()} - {""}) == len(RELATIONS)
+
+
+def test_relations_are_offered_for_what_there_is_in_an_order_without_ties() -> None:
+    sorts = {str(each) for each in (*ClaimKind, *RecordKind)}
+    for relation, meaning in RELATION_MEANINGS.items():
+        assert meaning.offered_on.keys() <= sorts, relation
+    for sort in sorts:
+        places = [RELATION_MEANINGS[each].offered_on[sort] for each in list_offered_relations(sort)]
+        assert places == list(range(1, len(places) + 1)), sort
+
+
+def test_attacks_on_statements_are_what_the_ledger_counts_against() -> None:
+    assert {Relation.CHALLENGES, Relation.UNDERMINES} == ATTACKS_ON_STATEMENTS
+
+
+def test_scripts_know_the_same_targets() -> None:
+    script = (STATIC_FOLDER / "suggestions.js").read_text(encoding="utf-8")
+    written = re.search(r"^const TARGETS = (\{.*\});$", script, re.MULTILINE)
+    assert written is not None
+    known = json.loads(re.sub(r"(\w+):", r'"\1":', written[1]))
+    assert known == {
+        str(relation): str(meaning.only_target)
+        for relation, meaning in RELATION_MEANINGS.items()
+        if meaning.only_target is not None
+    }
+
+
+def test_marks_in_texts_have_a_line_for_every_relation() -> None:
+    sheet = Path(STATIC_FOLDER / "text.css").read_text(encoding="utf-8")
+    for relation, signs in RELATIONS.items():
+        assert (f".mark.{relation}" in sheet) or (signs.hue, signs.dash) == ("open", ""), relation
