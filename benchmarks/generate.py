@@ -65,7 +65,7 @@ class _Maker:
         return Graph(
             slug=slug,
             title=f"A made-up debate on {len(statements)} records",
-            questions=tuple(Question(id=label, text=self._text(60, 90)) for label in self._asked()),
+            questions=tuple(Question(id=label, text=self._text(60, 90)) for label in self._list_asked_questions()),
             agents=tuple(Agent(id=label, name=self._name(), kind="historian") for label in self.agents),
             sources=tuple(self._source(label) for label in self.sources),
             claims=tuple(record for record in statements if isinstance(record, Claim)),
@@ -74,7 +74,7 @@ class _Maker:
             links=tuple(self._links(round(len(statements) * LINKS_A_RECORD))),
         )
 
-    def _asked(self) -> list[str]:
+    def _list_asked_questions(self) -> list[str]:
         return self.questions if self.has_questions else []
 
     def _text(self, shortest: int = 60, longest: int = 200) -> str:

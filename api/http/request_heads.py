@@ -92,11 +92,16 @@ class StrictHeadProtocol(HttpToolsProtocol):
         status, detail = self._refusal or (b"400 Bad Request", msg.encode("ascii"))
         length = str(len(detail)).encode()
         fields = b"content-type: text/plain; charset=utf-8\r\ncontent-length: " + length + b"\r\nconnection: close"
-        self.transport.write(b"HTTP/1.1 " + status + b"\r\n" + fields + b"\r\n\r\n" + detail)
+        dated = b"".join(name + b": " + value + b"\r\n" for name, value in self.server_state.default_headers)
+        self.transport.write(b"HTTP/1.1 " + status + b"\r\n" + dated + fields + b"\r\n\r\n" + detail)
         self.close_after_reading()
 
     def close_after_reading(self) -> None:
         """End the answer, and close once the client has closed as well, or after `LINGER_SECONDS`."""
         self.is_closing = True
+        if self.cycle is not None and not self.cycle.response_complete:
+            # An earlier request of the connection is still being answered; nothing can follow the end.
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
         self.transport.write_eof()
         self.loop.call_later(LINGER_SECONDS, self.transport.close)

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 from api.access.authorization import MayLook
 from api.pages.map_context import read_map_as_of
 from api.pages.templating import render_page
-from api.phrases.link_sentences import compose_link_sentence
+from api.phrases.link_sentences import compose_link_sentence, count_words
 from api.phrases.messages import gettext
 from api.phrases.page_words import translate_word
 from api.phrases.record_view import name_kind, read_caption
@@ -16,7 +16,6 @@ from argument_maps.citation.sources import cite_in_one_line
 from argument_maps.graph import Agent, AnyRecord, Claim, Evidence, Graph, Interpretation, Link, Source
 from argument_maps.verdicts.ledger import find_verdict
 from models.errors import UnknownRecord
-from models.records.relations import count_words
 from models.text_types import Slug
 from models.vocabulary import ClaimKind, Relation
 

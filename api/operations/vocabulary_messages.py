@@ -9,6 +9,7 @@ import inspect
 from collections.abc import Iterator
 from typing import Any
 
+from api.phrases.link_sentences import count_words, name_action
 from api.requests import error_answers
 from api.seminars.comments import discussion
 from argument_maps import time_travel
@@ -19,7 +20,7 @@ from argument_maps.selection import selecting
 from models import errors, vocabulary
 from models.participation import contributions, seminar_errors
 from models.people import account_errors
-from models.records.relations import RELATION_MEANINGS, count_words, name_action
+from models.records.relations import RELATION_MEANINGS
 from models.vocabulary import Term
 from renderers.layout import dot_process
 from renderers.raster import rasterising

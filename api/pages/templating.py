@@ -24,7 +24,7 @@ from api.pages.visits import read_theme
 from api.phrases import messages
 from api.phrases.glossary import explain_term
 from api.phrases.languages import language_name
-from api.phrases.link_sentences import choose_link_verb, describe_link_in_page, list_link_verbs
+from api.phrases.link_sentences import choose_link_verb, describe_link_in_page, list_link_verbs, name_action
 from api.phrases.page_words import translate_word
 from api.phrases.record_view import group_criticism, name_kind
 from api.phrases.record_words import describe_record_in_page, list_named_records, name_record
@@ -33,7 +33,6 @@ from argument_maps.comparison.word_differences import compare_words, excerpt_cha
 from argument_maps.dates.spelling import spell_date
 from argument_maps.graph import AnyRecord, Graph
 from models import vocabulary
-from models.records.relations import name_action
 from models.search.full_text import Hit
 from models.vocabulary import Term
 from renderers.style import RELATIONS

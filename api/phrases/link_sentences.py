@@ -8,6 +8,7 @@ from jinja2.runtime import Context
 from api.phrases.messages import gettext
 from argument_maps.graph import Link
 from models.records.link_sentences import BETWEEN_PREMISES, relation_verb
+from models.records.relations import RELATION_MEANINGS
 from models.vocabulary import Relation
 
 
@@ -24,6 +25,17 @@ def compose_sentence(premises: Sequence[str], relation: str, target: str) -> str
 def compose_link_sentence(link: Link) -> str:
     """Return a link in one sentence by the ids of what it joins."""
     return compose_sentence(link.premises, link.relation, link.target)
+
+
+def count_words(relation: str, number: int) -> str:
+    """Return what is done to a record by so many links, as a message in which `number` is put."""
+    participle = RELATION_MEANINGS[relation].participle
+    return f"{participle} once" if number == 1 else f"{participle} by %(number)s"
+
+
+def name_action(relation: str) -> str:
+    """Return, as a message, what a button is called that begins a link: Support."""
+    return RELATION_MEANINGS[relation].plural_verb.capitalize()
 
 
 @pass_context

@@ -85,14 +85,3 @@ def list_offered_relations(sort: str) -> tuple[Relation, ...]:
     """Return what a new link may do to a record of a kind, or to a claim of a kind, what is meant most often first."""
     offered = [relation for relation in Relation if sort in RELATION_MEANINGS[relation].offered_on]
     return tuple(sorted(offered, key=lambda relation: RELATION_MEANINGS[relation].offered_on[sort]))
-
-
-def count_words(relation: str, number: int) -> str:
-    """Return what is done to a record by so many links, as a message in which `number` is put."""
-    participle = RELATION_MEANINGS[relation].participle
-    return f"{participle} once" if number == 1 else f"{participle} by %(number)s"
-
-
-def name_action(relation: str) -> str:
-    """Return what a button is called that begins a link: Support."""
-    return RELATION_MEANINGS[relation].plural_verb.capitalize()

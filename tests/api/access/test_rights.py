@@ -98,7 +98,7 @@ def everybody(app: FastAPI, visibility: Visibility = Visibility.PRIVATE) -> dict
     return found
 
 
-def told(answer: Response) -> tuple[int, bytes, dict[str, str]]:
+def read_answer(answer: Response) -> tuple[int, bytes, dict[str, str]]:
     return answer.status_code, answer.content, dict(answer.headers)
 
 
@@ -107,9 +107,11 @@ def test_what_is_not_yours_is_answered_as_what_is_not_there(app: FastAPI) -> Non
     scoped = [route for route in ALL if route.scoped]
     add(app, "owner")
     people = [someone(app, STRANGER), browser(app)]
-    before = {(index, route): told(ask(client, route)) for index, client in enumerate(people) for route in scoped}
+    before = {
+        (index, route): read_answer(ask(client, route)) for index, client in enumerate(people) for route in scoped
+    }
     fill(app)
-    after = {(index, route): told(ask(client, route)) for index, client in enumerate(people) for route in scoped}
+    after = {(index, route): read_answer(ask(client, route)) for index, client in enumerate(people) for route in scoped}
     assert len(scoped) > 100
     assert {key: (before[key], after[key]) for key in before if before[key] != after[key]} == {}
     assert {status for status, _, _ in after.values()} == {404}
@@ -120,7 +122,7 @@ def test_a_page_of_what_is_not_yours_is_that_of_what_is_not_there(app: FastAPI) 
     client = someone(app, STRANGER)
     before = client.get("/maps/debate", headers={"Accept": "text/html"})
     fill(app)
-    assert told(client.get("/maps/debate", headers={"Accept": "text/html"})) == told(before)
+    assert read_answer(client.get("/maps/debate", headers={"Accept": "text/html"})) == read_answer(before)
     assert "Stranger" in before.text
 
 
@@ -155,7 +157,7 @@ def test_sites_that_embed_learn_nothing_of_it(app: FastAPI) -> None:
     asked = {"url": "https://testserver/maps/debate"}
     before = client.get("/oembed", params=asked)
     fill(app)
-    assert told(client.get("/oembed", params=asked)) == told(before)
+    assert read_answer(client.get("/oembed", params=asked)) == read_answer(before)
 
 
 def test_a_picture_in_memory_is_shown_to_members_alone(app: FastAPI) -> None:

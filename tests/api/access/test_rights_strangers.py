@@ -35,7 +35,7 @@ def on_sqlite(sqlite_url: str) -> Iterator[FastAPI]:
         yield made
 
 
-def told(answer: Response, **places: tuple[str, str]) -> tuple[int, str, list[tuple[str, str]]]:
+def read_answer(answer: Response, **places: tuple[str, str]) -> tuple[int, str, list[tuple[str, str]]]:
     """Return all of an answer, with what was asked for by one name put under another."""
     text, headers = answer.text, [*answer.headers.items()]
     for asked, other in places.values():
@@ -63,8 +63,8 @@ def differing(found: World, routes: list[Route], headers: dict[str, str], who: s
     wrong = []
     for route in routes:
         answers = [ask(client, route, headers, **places) for places in ({}, NOWHERE)]
-        here = told(answers[0])
-        nowhere = told(answers[1], map=("absent", "debate"), seminar=("zzzz", "ours"))
+        here = read_answer(answers[0])
+        nowhere = read_answer(answers[1], map=("absent", "debate"), seminar=("zzzz", "ours"))
         if here != nowhere or here[0] != 404:
             wrong.append(f"{who}: {route.method} {route.path}: {here[0]} and {nowhere[0]}")
     return wrong
@@ -106,8 +106,8 @@ def test_no_other_method_tells_more(on_sqlite: FastAPI) -> None:
     wrong = []
     for method, statuses in (("HEAD", (404,)), ("OPTIONS", (405,)), ("PATCH", (405, 415)), ("DELETE", (405, 404))):
         for route in [each for each in read if (method, each.path) not in declared]:
-            here = told(client.request(method, route.address()))
-            nowhere = told(
+            here = read_answer(client.request(method, route.address()))
+            nowhere = read_answer(
                 client.request(method, route.address(**NOWHERE)), map=("absent", "debate"), of=("zzzz", "ours")
             )
             if here != nowhere or here[0] not in statuses:
@@ -174,7 +174,7 @@ def test_nothing_of_others_is_reached_from_ones_own_map_or_seminar(app: FastAPI)
                 continue
             answers = [call(client, route, {**own, place: value}) for value in (theirs, nobodys)]
             # In both, for a page may also show the time, whose figures are those of numbers.
-            here, nowhere = (told(each, it=(theirs, nobodys)) for each in answers)
+            here, nowhere = (read_answer(each, it=(theirs, nobodys)) for each in answers)
             if here != nowhere:
                 wrong.append(f"{route.method} {route.path}: {[each.text[:200] for each in answers]}")
     assert wrong == []
@@ -234,7 +234,7 @@ def test_of_a_token_or_link_of_others_nobody_learns(app: FastAPI) -> None:
     number = own[0]["number"]
     for method, path in (("DELETE", "/api/v1/account/tokens/{}"), ("POST", "/account/tokens/{}/revoke")):
         answers = [client.request(method, path.format(each)) for each in (number, 99)]
-        assert told(answers[0]) == told(answers[1])
+        assert read_answer(answers[0]) == read_answer(answers[1])
         assert answers[0].status_code == 404
     assert [each["number"] for each in found.owner.get("/api/v1/account/tokens").json()["items"]] == [
         each["number"] for each in own

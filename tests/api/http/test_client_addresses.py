@@ -13,7 +13,7 @@ from api.settings import Settings
 PEER = "172.18.0.1"
 
 
-def asked(lines: list[str], peer: str = PEER, **settings: Any) -> str:
+def find_seen_address(lines: list[str], peer: str = PEER, **settings: Any) -> str:
     headers = [(b"x-forwarded-for", line.encode("latin-1")) for line in lines]
     app = SimpleNamespace(state=SimpleNamespace(settings=Settings(**{"behind_proxy": True, **settings})))
     return find_client_address(Request({"type": "http", "headers": headers, "client": (peer, 4711), "app": app}))
@@ -46,7 +46,7 @@ def asked(lines: list[str], peer: str = PEER, **settings: Any) -> str:
     ],
 )
 def test_the_last_address_counts_that_the_nearest_proxy_has_seen(lines: list[str], address: str) -> None:
-    assert asked(lines) == address
+    assert find_seen_address(lines) == address
 
 
 @pytest.mark.parametrize(
@@ -60,16 +60,16 @@ def test_the_last_address_counts_that_the_nearest_proxy_has_seen(lines: list[str
     ],
 )
 def test_of_several_proxies_the_last_address_counts_that_is_none_of_theirs(lines: list[str], address: str) -> None:
-    assert asked(lines, trusted_proxies="172.18.0.0/16, 10.0.0.0/8, fd00::1") == address
+    assert find_seen_address(lines, trusted_proxies="172.18.0.0/16, 10.0.0.0/8, fd00::1") == address
 
 
 def test_whoever_comes_around_the_proxies_is_not_believed() -> None:
-    assert asked(["203.0.113.9"], peer="198.51.100.66", trusted_proxies="172.18.0.1") == "198.51.100.66"
-    assert asked(["203.0.113.9"], peer="testclient", trusted_proxies="172.18.0.1") == "testclient"
+    assert find_seen_address(["203.0.113.9"], peer="198.51.100.66", trusted_proxies="172.18.0.1") == "198.51.100.66"
+    assert find_seen_address(["203.0.113.9"], peer="testclient", trusted_proxies="172.18.0.1") == "testclient"
 
 
 def test_without_a_proxy_nobody_says_who_they_are() -> None:
-    assert asked(["203.0.113.9"], behind_proxy=False) == PEER
+    assert find_seen_address(["203.0.113.9"], behind_proxy=False) == PEER
 
 
 def test_a_proxy_that_is_no_address_is_refused_as_a_setting() -> None:

@@ -49,7 +49,7 @@ def owner(app: FastAPI) -> TestClient:
     return client
 
 
-def kept(client: TestClient, path: str) -> str:
+def read_cache_control(client: TestClient, path: str) -> str:
     # Twice, because a picture is answered from memory the second time.
     answers = [client.get(path) for _ in range(2)]
     assert {each.status_code for each in answers} == {200}, path
@@ -65,17 +65,17 @@ def test_what_somebody_gets_who_is_signed_in_is_kept_nowhere(app: FastAPI, owner
     program = browser(app)
     program.headers["Authorization"] = f"Bearer {token}"
     for path in (*OPEN, "/maps/hidden", "/maps/hidden.svg", "/api/v1/maps/hidden", "/maps/linked.svg"):
-        assert kept(owner, path) == "no-store", path
-        assert kept(program, path) == "no-store", path
+        assert read_cache_control(owner, path) == "no-store", path
+        assert read_cache_control(program, path) == "no-store", path
     for path in ("/account", "/seminars"):
-        assert kept(owner, path) == "no-store"
+        assert read_cache_control(owner, path) == "no-store"
 
 
 @postgresql_in_the_long_run
 def test_what_everybody_may_see_is_kept_and_asked_for_anew(app: FastAPI, owner: TestClient) -> None:
     stranger = browser(app)
     for path in OPEN:
-        assert "no-store" not in kept(stranger, path), path
+        assert "no-store" not in read_cache_control(stranger, path), path
     # Also after somebody who is signed in has had it.
     assert owner.get("/maps/open.svg").status_code == 200
     answer = stranger.get("/maps/open.svg")
@@ -88,7 +88,7 @@ def test_what_everybody_may_see_is_kept_and_asked_for_anew(app: FastAPI, owner: 
 def test_a_map_that_is_not_public_is_kept_nowhere(app: FastAPI, owner: TestClient) -> None:
     assert owner.get("/maps/linked.svg").status_code == 200
     for path in ("/maps/linked", "/maps/linked.svg", "/api/v1/maps/linked"):
-        assert kept(browser(app), path) == "no-store", path
+        assert read_cache_control(browser(app), path) == "no-store", path
 
 
 def test_an_answer_that_signs_in_is_kept_nowhere(app: FastAPI, owner: TestClient) -> None:

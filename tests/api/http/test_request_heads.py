@@ -1,11 +1,13 @@
 """Heads of requests that are too long, or do not say for which host they are, as a server gets them."""
 
+import asyncio
 import socket
 import time
 
 import pytest
+from starlette.types import Receive, Scope, Send
 
-from tests.api.http.test_server import _connect, _running
+from tests.api.http.test_server import _connect, _echo, _running
 
 GET = b"GET / HTTP/1.1\r\n"
 HOST = b"Host: x.example\r\n"
@@ -69,6 +71,21 @@ def test_a_client_that_is_still_sending_sees_why_it_is_refused() -> None:
                     time.sleep(0.05)
             assert time.monotonic() - began < 10
         assert not running.server_state.connections
+
+
+def test_a_head_is_refused_while_an_earlier_request_is_still_answered(caplog: pytest.LogCaptureFixture) -> None:
+    async def answer_late(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            await asyncio.sleep(0.3)
+        await _echo(scope, receive, send)
+
+    with _running(answer_late) as (port, _):
+        with _connect(port) as client:
+            assert ask(client, GET + HOST + b"\r\n", GET + END) == b"HTTP/1.1 400"
+            time.sleep(0.6)
+        with _connect(port) as client:
+            assert ask(client, GET + HOST + END) == b"HTTP/1.1 200"
+    assert [record for record in caplog.records if record.levelname == "ERROR"] == []
 
 
 def test_what_comes_before_a_head_does_not_count() -> None:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 import httptools
 import pytest
 import uvloop
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api import server
 from api.settings import Settings
@@ -38,9 +38,9 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @contextmanager
-def _running() -> Iterator[tuple[int, server.Server]]:
+def _running(app: ASGIApp = _echo) -> Iterator[tuple[int, server.Server]]:
     listener = server.bind("127.0.0.1", 0)
-    running = server.Server(server.build_configuration(app=_echo))
+    running = server.Server(server.build_configuration(app=app))
     thread = threading.Thread(target=running.run, kwargs={"sockets": [listener]})
     thread.start()
     try:
