@@ -1,9 +1,10 @@
 """Rows assembled into frozen values, in a fixed number of queries whatever the size of the map."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, get_origin
 
 import msgspec
 from sqlalchemy import Select, bindparam, select
@@ -51,10 +52,7 @@ VALUE_CLASSES: dict[RecordKind, type[AnyRecord]] = {
     RecordKind.STANCE: Stance,
     RecordKind.ANNOTATION: Annotation,
 }
-_LIST_FIELDS = ("premises", "tags", "held_by", "by", "author", "versions", "bodies")
-_FIELDS_OF_OTHER_TABLES = {"id", *_LIST_FIELDS}
 _VERSION = tuple(VersionDraft.model_fields)
-_JSON_LISTS = {"names", "aliases", "reference", "also_at", "criticism", "selectors"}
 _AUTHOR = {field.name: field.default for field in msgspec.structs.fields(Author)}
 Lists = dict[str, dict[str, list[Any]]]
 
@@ -162,7 +160,7 @@ def _fetch_rows(
 
 def _load_lists(session: Session, map_id: int, labels: list[str] | None) -> Lists:
     """Return, by field and label, the labels that other tables hold, in their order."""
-    lists: Lists = {name: {} for name in _LIST_FIELDS}
+    lists: Lists = defaultdict(dict)
     for link, position, label in _fetch_rows(session, map_id, labels, Premise, "link", "link", "position", "premise"):
         _insert_at_position(lists["premises"], link, position, label)
     for owner, position, tag in _fetch_rows(session, map_id, labels, Tagging, "label", "label", "position", "tag"):
@@ -206,12 +204,13 @@ class _RowShape:
 
 @cache
 def _describe_rows(kind: RecordKind) -> _RowShape:
-    fields = [field.name for field in msgspec.structs.fields(VALUE_CLASSES[kind])]
-    columns = tuple(name for name in fields if name not in _FIELDS_OF_OTHER_TABLES)
+    fields = [field for field in msgspec.structs.fields(VALUE_CLASSES[kind]) if field.name != "id"]
+    own_columns = KINDS[kind].table.model_fields
+    columns = tuple(field.name for field in fields if field.name in own_columns)
     return _RowShape(
         columns,
-        tuple(name for name in columns if name in _JSON_LISTS),
-        tuple(name for name in fields if name in _FIELDS_OF_OTHER_TABLES - {"id"}),
+        tuple(field.name for field in fields if field.name in own_columns and get_origin(field.type) is tuple),
+        tuple(field.name for field in fields if field.name not in own_columns),
         tuple((name, word) for name, word in _list_word_defaults(VALUE_CLASSES[kind]) if name in columns),
     )
 

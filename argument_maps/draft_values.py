@@ -8,6 +8,7 @@ import msgspec
 
 from argument_maps.assembly import VALUE_CLASSES, build_header_values
 from argument_maps.graph import AnyRecord, Graph, sort_records
+from argument_maps.references import find_record_kind
 from models.records.documents import RECORD_DOCUMENTS
 from models.records.kinds import KINDS
 from models.records.maps import ArgumentMapDraft
@@ -39,14 +40,13 @@ def build_value(kind: RecordKind, label: str, draft: Draft) -> AnyRecord:
 
 def build_draft(record: AnyRecord) -> tuple[RecordKind, Draft]:
     """Return a value as a draft, defaults left out."""
-    kind = _KINDS[type(record)]
+    kind = find_record_kind(record)
     draft = msgspec.to_builtins(record)
     del draft["id"]
     return kind, draft
 
 
 _HEADER = tuple(ArgumentMapDraft.model_fields)
-_KINDS = {value: kind for kind, value in VALUE_CLASSES.items()}
 
 
 @cache

@@ -1,12 +1,13 @@
 """Parts of a map that are maps themselves: no link without its premises and its target."""
 
 from collections.abc import Iterable, Set
-from itertools import chain
 from typing import TypeVar
 
 import msgspec
 
-from argument_maps.graph import Evidence, Graph, Link, Text, Value, list_named_agents
+from argument_maps.graph import AnyRecord, Evidence, Graph, Link, Text, Value
+from argument_maps.references import find_record_kind, list_references_to
+from models.vocabulary import RecordKind
 
 Record = TypeVar("Record", bound=Value)
 
@@ -130,35 +131,43 @@ def cut_mentioned_subset(
     chosen_texts = _select_texts(
         graph, {*(annotation.in_text for annotation in annotated), *others}, every="text" in kinds
     )
-    stances = [stance for stance in graph.stances if stance.target in statements or stance.target in links]
-    sources = {record.source for record in chain(chosen_statements, chosen_links, chosen_texts, stances)}
-    chosen_sources = _select_records(graph.sources, None if "source" in kinds else sources | others)
-    agents = {stance.agent for stance in stances}.union(*(list_named_agents(record) for record in chosen_statements))
-    agents.update(chain.from_iterable(source.author for source in chosen_sources))
-    chosen_agents = _select_records(graph.agents, None if "agent" in kinds else agents | others)
-    tagged = chain(
-        chosen_statements,
-        chosen_links,
-        chosen_questions,
-        chosen_sources,
-        chosen_agents,
-        chosen_texts,
-        annotated,
-        stances,
-    )
-    tags = set(chain.from_iterable(record.tags for record in tagged))
-    chosen_tags = _select_records(graph.tags, None if "tag" in kinds else tags | others)
+    chosen: list[AnyRecord] = [
+        *chosen_statements,
+        *chosen_links,
+        *chosen_questions,
+        *chosen_texts,
+        *annotated,
+        *(stance for stance in graph.stances if stance.target in statements or stance.target in links),
+    ]
+    chosen += [
+        record
+        for record in (*graph.sources, *graph.agents, *graph.tags)
+        if find_record_kind(record) in kinds or record.id in others
+    ]
+    mentioned = _collect_mentioned(graph, chosen)
     return msgspec.structs.replace(
         _restrict_texts(
             cut_subset(graph, statements, links),
             {text.id for text in chosen_texts},
             {annotation.id for annotation in annotated},
         ),
-        tags=chosen_tags,
+        tags=_select_records(graph.tags, mentioned),
         questions=chosen_questions,
-        agents=chosen_agents,
-        sources=chosen_sources,
+        agents=_select_records(graph.agents, mentioned),
+        sources=_select_records(graph.sources, mentioned),
     )
+
+
+def _collect_mentioned(graph: Graph, chosen: list[AnyRecord]) -> set[str]:
+    """Return the labels of records, of the sources, agents and tags that they name, and of what these name in turn."""
+    labels = {record.id for record in chosen}
+    pending = list(chosen)
+    while pending:
+        for label in list_references_to(pending.pop(), RecordKind.SOURCE, RecordKind.AGENT, RecordKind.TAG):
+            if label not in labels and label in graph.by_id:
+                labels.add(label)
+                pending.append(graph.by_id[label])
+    return labels
 
 
 def _select_texts(graph: Graph, labels: set[str], *, every: bool) -> tuple[Text, ...]:

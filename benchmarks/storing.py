@@ -19,6 +19,7 @@ from benchmarks.server import store
 from models.changes import replace_map
 from models.engine import migrate_database, open_engine, reading, writing
 from models.records.kinds import KINDS
+from models.records.rows import ATTRIBUTED_FIELDS
 
 RECORDS = 10_000
 LOAD_PAIRS, LOAD_LIMIT = 11, 2.0
@@ -170,8 +171,7 @@ def import_bare(connection: sqlite3.Connection, data: bytes, given: dict[str, Ro
                 fixed["target_kind"] = kinds[record.target]
                 premises += [(map_id, label, at, each, kinds[each]) for at, each in enumerate(record.premises)]
             rows.append(tuple(_cell(fixed[name] if name in fixed else getattr(record, name)) for name in columns))
-            if entry.attributed:
-                role = entry.attributed
+            for role in ATTRIBUTED_FIELDS[kind]:
                 attributions += [(map_id, label, role, at, each) for at, each in enumerate(getattr(record, role))]
             taggings += [(map_id, label, at, each) for at, each in enumerate(getattr(record, "tags", ()))]
         _insert(connection, str(kind), columns, rows)

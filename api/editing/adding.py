@@ -17,8 +17,8 @@ from api.phrases.messages import gettext
 from api.phrases.record_fields import FormField, InputKind, list_form_fields
 from argument_maps.graph import AnyRecord, Graph, Question
 from models import changes
+from models.records.arguments import PREMISES
 from models.records.maps import ArgumentMap
-from models.records.references import PREMISES
 from models.records.relations import RELATION_MEANINGS
 from models.row_keys import persisted_id
 from models.vocabulary import RecordKind

@@ -19,6 +19,7 @@ from api.requests.long_work import read_before_change
 from api.requests.moments import At, find_sequence
 from api.requests.representations import MapFields, describe_record
 from argument_maps.comparison.map_differences import Comparison, compare
+from argument_maps.references import find_record_kind
 from argument_maps.selection.selecting import Selection, select
 from models import changes
 from models.dates import EdtfDate
@@ -123,7 +124,7 @@ def describe_comparison(comparison: Comparison) -> dict[str, Any]:
         "header": comparison.header,
         "added": [describe_record(record) for record in comparison.added],
         "changed": [
-            {"id": difference.after.id, "record": type(difference.after).__name__.lower(), "fields": difference.fields}
+            {"id": difference.after.id, "record": find_record_kind(difference.after), "fields": difference.fields}
             for difference in comparison.changed
         ],
         "removed": [describe_record(record) for record in comparison.removed],

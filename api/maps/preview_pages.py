@@ -11,9 +11,10 @@ from api.pages.templating import render_page
 from api.phrases.link_sentences import compose_link_sentence, count_words
 from api.phrases.messages import gettext
 from api.phrases.page_words import translate_word
-from api.phrases.record_view import name_kind, read_caption
+from api.phrases.record_view import read_caption
 from argument_maps.citation.sources import cite_in_one_line
 from argument_maps.graph import Agent, AnyRecord, Claim, Evidence, Graph, Interpretation, Link, Source
+from argument_maps.references import name_kind
 from argument_maps.verdicts.ledger import find_verdict
 from models.errors import UnknownRecord
 from models.text_types import Slug

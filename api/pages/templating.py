@@ -26,12 +26,13 @@ from api.phrases.glossary import explain_term
 from api.phrases.languages import language_name
 from api.phrases.link_sentences import choose_link_verb, describe_link_in_page, list_link_verbs, name_action
 from api.phrases.page_words import translate_word
-from api.phrases.record_view import group_criticism, name_kind
+from api.phrases.record_view import group_criticism
 from api.phrases.record_words import describe_record_in_page, list_named_records, name_record
 from argument_maps.citation import sources
 from argument_maps.comparison.word_differences import compare_words, excerpt_change
 from argument_maps.dates.spelling import spell_date
 from argument_maps.graph import AnyRecord, Graph
+from argument_maps.references import name_kind
 from models import vocabulary
 from models.search.full_text import Hit
 from models.vocabulary import Term

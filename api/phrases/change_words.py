@@ -8,10 +8,10 @@ from sqlmodel import Session, col, select
 from api.phrases.accessible_names import FieldChangeText, describe_field_changes, describe_header_changes
 from api.phrases.messages import N_
 from api.phrases.record_names import RECORD_NAMING_FIELDS, RecordNames
-from api.phrases.record_view import name_kind
 from argument_maps.comparison.map_differences import HEADER, FieldChange, list_field_changes
 from argument_maps.draft_values import build_value
 from argument_maps.graph import AnyRecord, Graph
+from argument_maps.references import name_kind
 from models.history.revisions import Revision, read_last_drafts
 from models.vocabulary import ChangeKind, RecordKind
 

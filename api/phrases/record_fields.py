@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from api.phrases.messages import N_, gettext
-from models.records.references import list_reference_fields
+from models.records.references import map_reference_fields
 from models.vocabulary import (
     AgentKind,
     Agreement,
@@ -370,9 +370,7 @@ _FORMS: dict[RecordKind, tuple[FormField, ...]] = {
     RecordKind.TAG: (FormField("text", N_("Tag"), N_("A word that groups records."), required=True), NOTE),
 }
 FORMS = {
-    kind: tuple(
-        replace(form_field, kinds=list_reference_fields(kind).get(form_field.name, ())) for form_field in fields
-    )
+    kind: tuple(replace(form_field, kinds=map_reference_fields(kind).get(form_field.name, ())) for form_field in fields)
     for kind, fields in _FORMS.items()
 }
 # What a form neither shows nor touches: CSL variables beyond the usual, the marks of evidence, the place of a question,

@@ -8,6 +8,8 @@ from api.phrases.messages import gettext
 from argument_maps.draft_values import build_value
 from argument_maps.graph import Agent, AnyRecord, Graph, Link, Source, Stance, Tag
 from argument_maps.shortened_text import shorten_text
+from models.records.kinds import KINDS
+from models.records.references import map_reference_fields
 from models.records.rows import Draft
 from models.vocabulary import RecordKind
 
@@ -15,10 +17,7 @@ from models.vocabulary import RecordKind
 SHORT_NAME = 60
 LONG_NAME = 140
 # In which fields records are named.
-RECORD_NAMING_FIELDS = frozenset(
-    {"answers", "source", "target", "translation_of", "in_text", "agent"}
-    | {"premises", "held_by", "by", "author", "tags", "bodies"}
-)
+RECORD_NAMING_FIELDS = frozenset(name for kind in KINDS for name in map_reference_fields(kind))
 
 
 class RecordNames:

@@ -19,6 +19,7 @@ from argument_maps.graph import (
     Tag,
     Text,
 )
+from argument_maps.references import list_references_to, name_kind
 from argument_maps.verdicts.ledger import find_documents
 from models.records.relations import list_offered_relations
 from models.vocabulary import ClaimKind, CriticismAspect, RecordKind, Relation
@@ -81,7 +82,11 @@ def view_record(graph: Graph, label: str) -> RecordView | None:
         kind=kind,
         explanation=gettext((ClaimKind(kind) if isinstance(record, Claim) else RecordKind(kind)).explanation),
         question=_find_question(graph, question_label),
-        agents=tuple(graph.agents_by_id[label] for label in _list_agents(record) if label in graph.agents_by_id),
+        agents=tuple(
+            graph.agents_by_id[label]
+            for label in list_references_to(record, RecordKind.AGENT)
+            if label in graph.agents_by_id
+        ),
         source=graph.sources_by_id.get(getattr(record, "source", None) or ""),
         premises=_find_records(graph, link.premises) if link else (),
         target=graph.by_id.get(target_label or ""),
@@ -112,11 +117,6 @@ def _list_documents(graph: Graph, link: Link) -> tuple[Evidence | Claim | Interp
     premises = (graph.statements[premise] for premise in link.premises)
     sourced = (premise for premise in premises if premise.source in graph.sources_by_id and premise not in evidence)
     return (*evidence, *sourced)
-
-
-def name_kind(record: AnyRecord) -> str:
-    """Return what the record is; a claim is told by its own kind."""
-    return record.kind if isinstance(record, Claim) else type(record).__name__.lower()
 
 
 def read_caption(record: AnyRecord) -> str:
@@ -174,18 +174,9 @@ def _find_records(graph: Graph, labels: tuple[str, ...]) -> tuple[AnyRecord, ...
     return tuple(graph.by_id[label] for label in labels if label in graph.by_id)
 
 
-def _list_agents(record: AnyRecord) -> tuple[str, ...]:
-    match record:
-        case Claim():
-            return record.held_by
-        case Interpretation():
-            return record.by
-        case Source():
-            return record.author
-        case Stance():
-            return (record.agent,)
-        case _:
-            return ()
+def _find_agents(graph: Graph, record: AnyRecord) -> tuple[Agent, ...]:
+    labels = list_references_to(record, RecordKind.AGENT)
+    return tuple(graph.agents_by_id[label] for label in labels if label in graph.agents_by_id)
 
 
 def _list_uses(graph: Graph, record: AnyRecord) -> tuple[AnyRecord, ...]:
@@ -193,18 +184,22 @@ def _list_uses(graph: Graph, record: AnyRecord) -> tuple[AnyRecord, ...]:
     match record:
         case Agent():
             # An agent's stances are told by themselves.
-            return tuple(other for other in graph if label in _list_agents(other) and not isinstance(other, Stance))
-        case Source():
             return tuple(
-                other
-                for other in graph
-                if isinstance(other, Claim | Interpretation | Evidence | Link | Stance) and other.source == label
+                other for other in _find_naming(graph, label, RecordKind.AGENT) if not isinstance(other, Stance)
+            )
+        case Source():
+            # As are its texts.
+            return tuple(
+                other for other in _find_naming(graph, label, RecordKind.SOURCE) if not isinstance(other, Text)
             )
         case Question():
-            return tuple(
-                other for other in graph if isinstance(other, Claim | Interpretation) and other.answers == label
-            )
+            return _find_naming(graph, label, RecordKind.QUESTION)
         case Tag():
-            return tuple(other for other in graph if label in getattr(other, "tags", ()))
+            return _find_naming(graph, label, RecordKind.TAG)
         case _:
             return ()
+
+
+def _find_naming(graph: Graph, label: str, kind: RecordKind) -> tuple[AnyRecord, ...]:
+    """Return the records that name a record where only those of its kind are named."""
+    return tuple(other for other in graph if label in list_references_to(other, kind))

@@ -19,8 +19,8 @@ from api.phrases.record_fields import FORMS, FormField, InputKind, translate_fie
 from argument_maps.anchoring.anchors import extract_context
 from argument_maps.graph import Graph, Text
 from models import changes
+from models.records.arguments import TARGETS
 from models.records.maps import ArgumentMap
-from models.records.references import TARGETS
 from models.records.rows import Draft
 from models.records.texts import CONTEXT
 from models.row_keys import persisted_id

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from argument_maps.graph import AnyRecord, Claim, Content, Graph, Link
+from argument_maps.references import name_kind
 from argument_maps.verdicts.ledger import find_verdict
 from models.vocabulary import AnchorState, ClaimKind
 from renderers.svg.relation_samples import make_relation_id
@@ -92,8 +93,7 @@ def choose_sign(graph: Graph, bodies: Iterable[AnyRecord]) -> str:
             return make_relation_id(relation)
     if not records:
         return "remark"
-    first = records[0]
-    return first.kind if isinstance(first, Claim) else type(first).__name__.lower()
+    return name_kind(records[0])
 
 
 def _find_relation(graph: Graph, record: AnyRecord) -> str:

@@ -6,14 +6,11 @@ other map gave to another, the fork's gets a new one, and what names it follows.
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from enum import StrEnum
-from typing import Any
 
 import msgspec
 
 from argument_maps.graph import Annotation, AnyRecord, Graph, Text, natural_sort_key
-
-_LABEL_FIELDS = ("answers", "source", "target", "translation_of", "in_text")
-_LABEL_LIST_FIELDS = ("premises", "held_by", "by", "author", "tags", "bodies")
+from argument_maps.references import list_referenced_labels, rename_labels
 
 
 class DifferenceKind(StrEnum):
@@ -269,25 +266,3 @@ def _join_versions(sides: MergeSides, drafts: dict[str, AnyRecord | None], origi
                     more[version["sha256"]] = version
         if more:
             drafts[label] = msgspec.structs.replace(final, versions=(*more.values(), *final.versions))
-
-
-def list_referenced_labels(record: AnyRecord) -> set[str]:
-    """Return every label that a record names."""
-    single = {getattr(record, name, None) for name in _LABEL_FIELDS} - {None}
-    return {str(label) for label in single}.union(*(getattr(record, name, ()) for name in _LABEL_LIST_FIELDS))
-
-
-def rename_labels(record: AnyRecord, labels: Mapping[str, str]) -> AnyRecord:
-    """Return a record with its own label and those that it names put into others, where there are others."""
-    if not labels:
-        return record
-    changes: dict[str, Any] = {"id": labels.get(record.id, record.id)}
-    for name in _LABEL_FIELDS:
-        label = getattr(record, name, None)
-        if label is not None:
-            changes[name] = labels.get(label, label)
-    for name in _LABEL_LIST_FIELDS:
-        old_labels = getattr(record, name, None)
-        if old_labels:
-            changes[name] = tuple(labels.get(label, label) for label in old_labels)
-    return msgspec.structs.replace(record, **changes)

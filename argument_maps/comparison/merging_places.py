@@ -2,8 +2,9 @@
 
 import msgspec
 
-from argument_maps.comparison.merging import MergeSides, rename_labels
+from argument_maps.comparison.merging import MergeSides
 from argument_maps.graph import AnyRecord, Graph, Question, sort_records
+from argument_maps.references import rename_labels
 
 
 def join_places(sides: MergeSides) -> MergeSides:

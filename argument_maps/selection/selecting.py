@@ -6,6 +6,7 @@ import msgspec
 
 from argument_maps.comparison.readers import Attitude, collect_attitudes
 from argument_maps.graph import Claim, Evidence, Graph, Link, Statement, natural_sort_key
+from argument_maps.references import find_record_kind, name_kind
 from argument_maps.selection.folding import fold_away
 from argument_maps.selection.neighbourhood import find_neighbourhood, list_attributed_agents
 from argument_maps.subset import cut_mentioned_subset, select_closed_links
@@ -300,8 +301,7 @@ def _is_perception(record: Statement) -> bool:
 
 
 def _is_of_kind(record: Statement, kinds: tuple[str, ...]) -> bool:
-    own = type(record).__name__.lower()
-    return own in kinds or (isinstance(record, Claim) and record.kind in kinds)
+    return find_record_kind(record) in kinds or name_kind(record) in kinds
 
 
 def _list_schools(graph: Graph, record: Statement) -> tuple[str, ...]:

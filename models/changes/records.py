@@ -16,7 +16,7 @@ from models.history.revisions import Revision
 from models.records.arguments import Link
 from models.records.kinds import KINDS
 from models.records.maps import ArgumentMap, Record
-from models.records.references import find_circular, find_reference_faults, list_named_labels
+from models.records.references import NEEDED_FIELDS, find_circular, find_reference_faults, list_named_labels
 from models.records.rows import Draft, delete_rows, dump_draft, find_dependents, insert_many, insert_rows, read_drafts
 from models.row_keys import persisted_id
 from models.search.full_text import forget_records, index_records
@@ -195,9 +195,7 @@ def _collect_deletion(session: Session, map_id: int, label: str) -> tuple[list[s
     for deleted_label in deleted_labels:
         for other, fields in find_dependents(session, map_id, deleted_label).items():
             kinds |= read_record_kinds(session, map_id, {other})
-            needs = fields & {"target", "premises", "in_text", "agent"} or (
-                "source" in fields and kinds[other] == RecordKind.EVIDENCE
-            )
+            needs = fields & NEEDED_FIELDS[kinds[other]]
             if needs and other not in deleted_labels:
                 deleted_labels.append(other)
             elif not needs:

@@ -26,6 +26,8 @@ from models.participation.comments import Comment
 from models.participation.names_in_text import read_author_names, replace_names
 from models.participation.positions import Position
 from models.people.pseudonyms import format_member_name, list_former_numbers, read_pseudonyms, thread_scope
+from models.records.arguments import ClaimDraft
+from models.records.fields import list_searched_fields
 from models.records.kinds import KINDS
 from models.records.maps import ArgumentMap, Record
 from models.records.rows import delete_rows, insert_rows, read_drafts
@@ -41,7 +43,7 @@ _CONTRIBUTOR = re.compile(r"From a comment by (Contributor \d+)\.")
 WHY = "A name was replaced by a pseudonym."
 LabelsByMap = dict[int, set[str]]
 # What of a claim is written in words.
-_PROSE = frozenset({"text", "note", "certainty_note"})
+_PROSE = frozenset(name for name, _ in list_searched_fields(ClaimDraft))
 
 
 def mask_claims(session: Session, thread: int, author: str, name: str, *, by: str) -> None:

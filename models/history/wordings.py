@@ -15,13 +15,17 @@ from sqlalchemy import and_, func, or_, select
 from sqlmodel import Session, col
 
 from models.history.revisions import Revision
+from models.records.fields import list_reference_fields
+from models.records.kinds import KINDS
 from models.records.link_sentences import BETWEEN_PREMISES, describe_link
-from models.records.rows import Draft, read_drafts
+from models.records.rows import ATTRIBUTED_FIELDS, Draft, read_drafts
 from models.vocabulary import ChangeKind, ClaimKind, RecordKind, Relation, Verdict
 
 # A link on a link on a link is told by ids from there on; links may lead round in a circle.
 _DEEPEST = 3
 _JUDGED = frozenset({RecordKind.CLAIM, RecordKind.INTERPRETATION, RecordKind.EVIDENCE, RecordKind.LINK})
+# Under which question a record stands and which tags it carries is not what it says.
+_BESIDE_ITS_WORDS = frozenset({RecordKind.QUESTION, RecordKind.TAG})
 Drafts = Mapping[str, tuple[RecordKind, Draft]]
 
 
@@ -131,7 +135,7 @@ def build_wording(drafts: Drafts, label: str) -> RecordWording:
         }
     else:
         fields["text"] = _describe_record(drafts, label)
-        people: list[str] = draft.get("held_by") or draft.get("by") or []
+        people = [person for role in ATTRIBUTED_FIELDS[kind] for person in draft.get(role, ())]
         fields["people"] = [_describe_record(drafts, person) for person in people]
     if kind == RecordKind.CLAIM:
         fields["claim_kind"] = draft.get("kind", ClaimKind.ASSERTION)
@@ -149,8 +153,11 @@ def _list_references(kind: RecordKind, draft: Draft) -> list[str]:
     """Return the records without which it cannot be told what a record says."""
     if kind not in _JUDGED:
         return []
-    alone = [draft[name] for name in ("source", "target") if draft.get(name)]
-    return [*alone, *draft.get("premises", ()), *draft.get("held_by", ()), *draft.get("by", ())]
+    labels: list[str] = []
+    for field in list_reference_fields(KINDS[kind].draft):
+        if draft.get(field.name) and not _BESIDE_ITS_WORDS.issuperset(field.kinds):
+            labels += draft[field.name] if field.takes_several else [draft[field.name]]
+    return labels
 
 
 def _describe_record(drafts: Drafts, label: str, depth: int = 1) -> str:

@@ -12,6 +12,7 @@ from sqlalchemy import JSON, CheckConstraint, Column, ForeignKeyConstraint, Inde
 from sqlmodel import Field, SQLModel
 
 from models.dates import EdtfDate
+from models.records.fields import ReferenceTo, Searched, list_reference_fields
 from models.records.maps import GlobalId, one_of
 from models.text_types import Label, LanguageTag, Line, Prose, Statement
 from models.vocabulary import (
@@ -27,6 +28,10 @@ from models.vocabulary import (
 )
 
 Labels = Annotated[list[Label], Described(max_length=100)]
+# What a link argues from, and what it may bear on.
+PREMISES = (RecordKind.CLAIM, RecordKind.INTERPRETATION, RecordKind.EVIDENCE)
+TARGETS = (*PREMISES, RecordKind.LINK, RecordKind.QUESTION)
+Tags = Annotated[Labels, ReferenceTo(RecordKind.TAG)]
 Place = Annotated[int, Described(ge=1, le=100_000, strict=True)]
 
 
@@ -43,6 +48,22 @@ def reference_key(column: str, table: str) -> ForeignKeyConstraint:
 def index_columns(*columns: str) -> tuple[Index, ...]:
     """Return an index for each column that names other records: deleting a record asks who names it."""
     return tuple(Index(None, "map_id", column) for column in columns)
+
+
+def reference_keys(draft: type[SQLModel]) -> tuple[ForeignKeyConstraint | Index, ...]:
+    """Return the keys and indexes of the columns in which records of one kind name a record of another.
+
+    What may be of several kinds needs a key of its own, which says of which kind it is.
+    """
+    columns = [
+        (field.name, field.kinds[0])
+        for field in list_reference_fields(draft)
+        if not field.takes_several and len(field.kinds) == 1
+    ]
+    return (
+        *(reference_key(name, kind) for name, kind in columns),
+        *index_columns(*(name for name, _ in columns)),
+    )
 
 
 def record_key(kind: RecordKind) -> ForeignKeyConstraint:
@@ -65,11 +86,11 @@ class QuestionDraft(SQLModel):
     Questions stand in the order of their `place`; those without one come behind, in the order of their labels.
     """
 
-    text: Statement
+    text: Annotated[Statement, Searched(3.0)]
     when: EdtfDate | None = None
     place: Place | None = None
-    note: Prose = ""
-    tags: Labels = Field(default_factory=list)
+    note: Annotated[Prose, Searched(1.0)] = ""
+    tags: Tags = Field(default_factory=list)
 
 
 class Question(StoredRecord, table=True):
@@ -86,20 +107,20 @@ class Question(StoredRecord, table=True):
 class ClaimDraft(SQLModel):
     """An assertable statement, who held it and when, and the question under which it stands."""
 
-    text: Statement
+    text: Annotated[Statement, Searched(3.0)]
     kind: ClaimKind = ClaimKind.ASSERTION
     type: ClaimType = ClaimType.FACTUAL
-    answers: Label | None = None
-    held_by: Labels = Field(default_factory=list)
+    answers: Annotated[Label | None, ReferenceTo(RecordKind.QUESTION)] = None
+    held_by: Annotated[Labels, ReferenceTo(RecordKind.AGENT)] = Field(default_factory=list)
     when: EdtfDate | None = None
-    source: Label | None = None
+    source: Annotated[Label | None, ReferenceTo(RecordKind.SOURCE)] = None
     locator: Line = ""
     certainty: Certainty = Certainty.UNKNOWN
-    certainty_note: Prose = ""
+    certainty_note: Annotated[Prose, Searched(1.0)] = ""
     agreement: Agreement = Agreement.UNKNOWN
     scheme: Scheme | None = None
-    note: Prose = ""
-    tags: Labels = Field(default_factory=list)
+    note: Annotated[Prose, Searched(1.0)] = ""
+    tags: Tags = Field(default_factory=list)
 
 
 class Claim(StoredRecord, table=True):
@@ -107,13 +128,11 @@ class Claim(StoredRecord, table=True):
 
     __table_args__ = (
         record_key(RecordKind.CLAIM),
-        reference_key("answers", "question"),
-        reference_key("source", "source"),
         one_of("kind", ClaimKind, "kind"),
         one_of("type", ClaimType, "type"),
         one_of("certainty", Certainty, "certainty"),
         one_of("agreement", Agreement, "agreement"),
-        *index_columns("answers", "source"),
+        *reference_keys(ClaimDraft),
     )
 
     text: str
@@ -133,16 +152,16 @@ class Claim(StoredRecord, table=True):
 class InterpretationDraft(SQLModel):
     """A scholar's reading that defends or disputes."""
 
-    text: Statement
-    answers: Label | None = None
-    by: Labels = Field(default_factory=list)
-    source: Label | None = None
+    text: Annotated[Statement, Searched(3.0)]
+    answers: Annotated[Label | None, ReferenceTo(RecordKind.QUESTION)] = None
+    by: Annotated[Labels, ReferenceTo(RecordKind.AGENT)] = Field(default_factory=list)
+    source: Annotated[Label | None, ReferenceTo(RecordKind.SOURCE)] = None
     locator: Line = ""
-    school: Line = ""
+    school: Annotated[Line, Searched(1.0)] = ""
     when: EdtfDate | None = None
     certainty: Certainty = Certainty.UNKNOWN
-    note: Prose = ""
-    tags: Labels = Field(default_factory=list)
+    note: Annotated[Prose, Searched(1.0)] = ""
+    tags: Tags = Field(default_factory=list)
 
 
 class Interpretation(StoredRecord, table=True):
@@ -150,10 +169,8 @@ class Interpretation(StoredRecord, table=True):
 
     __table_args__ = (
         record_key(RecordKind.INTERPRETATION),
-        reference_key("answers", "question"),
-        reference_key("source", "source"),
         one_of("certainty", Certainty, "certainty"),
-        *index_columns("answers", "source"),
+        *reference_keys(InterpretationDraft),
     )
 
     text: str
@@ -172,18 +189,18 @@ class EvidenceDraft(SQLModel):
     `selectors` holds W3C Web Annotation selectors; their text positions count Unicode code points.
     """
 
-    summary: Statement
-    source: Label
-    locator: Line = ""
-    quotation: Prose = ""
+    summary: Annotated[Statement, Searched(3.0)]
+    source: Annotated[Label, ReferenceTo(RecordKind.SOURCE)]
+    locator: Annotated[Line, Searched(1.5)] = ""
+    quotation: Annotated[Prose, Searched(2.0)] = ""
     language: LanguageTag | None = None
-    translation: Prose = ""
+    translation: Annotated[Prose, Searched(2.0)] = ""
     translation_language: LanguageTag | None = None
     tier: Tier = Tier.UNKNOWN
     certainty: Certainty = Certainty.UNKNOWN
     selectors: Annotated[list[dict[str, Any]], Described(max_length=20)] = Field(default_factory=list)
-    note: Prose = ""
-    tags: Labels = Field(default_factory=list)
+    note: Annotated[Prose, Searched(1.0)] = ""
+    tags: Tags = Field(default_factory=list)
 
 
 class Evidence(StoredRecord, table=True):
@@ -191,10 +208,9 @@ class Evidence(StoredRecord, table=True):
 
     __table_args__ = (
         record_key(RecordKind.EVIDENCE),
-        reference_key("source", "source"),
         one_of("tier", Tier, "tier"),
         one_of("certainty", Certainty, "certainty"),
-        *index_columns("source"),
+        *reference_keys(EvidenceDraft),
     )
 
     summary: str
@@ -213,16 +229,16 @@ class Evidence(StoredRecord, table=True):
 class LinkDraft(SQLModel):
     """One or more premises joined to one target, which may itself be a link."""
 
-    premises: Annotated[list[Label], Described(min_length=1, max_length=50)]
+    premises: Annotated[list[Label], Described(min_length=1, max_length=50), ReferenceTo(*PREMISES)]
     relation: Relation
-    target: Label
+    target: Annotated[Label, ReferenceTo(*TARGETS)]
     verdict: Verdict | None = None
     scheme: Scheme | None = None
-    warrant: Prose = ""
+    warrant: Annotated[Prose, Searched(2.0)] = ""
     when: EdtfDate | None = None
-    source: Label | None = None
-    note: Prose = ""
-    tags: Labels = Field(default_factory=list)
+    source: Annotated[Label | None, ReferenceTo(RecordKind.SOURCE)] = None
+    note: Annotated[Prose, Searched(2.0, leads=True)] = ""
+    tags: Tags = Field(default_factory=list)
 
 
 class Link(StoredRecord, table=True):
@@ -245,7 +261,6 @@ class Link(StoredRecord, table=True):
             use_alter=True,
             name="fk_link_first_premise",
         ),
-        reference_key("source", "source"),
         CheckConstraint("first_premise = 0", name="first_premise"),
         CheckConstraint("target <> label", name="not_its_own_target"),
         CheckConstraint(
@@ -256,7 +271,8 @@ class Link(StoredRecord, table=True):
         CheckConstraint("(relation = 'tests') = (verdict IS NOT NULL)", name="tests_with_a_verdict"),
         one_of("relation", Relation, "relation"),
         one_of("verdict", Verdict, "verdict"),
-        *index_columns("target", "source"),
+        *reference_keys(LinkDraft),
+        *index_columns("target"),
     )
 
     relation: str

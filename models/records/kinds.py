@@ -32,7 +32,6 @@ class KindOfRecord:
     prefix: str
     draft: type[SQLModel]
     table: type[StoredRecord]
-    attributed: str | None = None
 
 
 KINDS: dict[RecordKind, KindOfRecord] = {
@@ -42,12 +41,10 @@ KINDS: dict[RecordKind, KindOfRecord] = {
         KindOfRecord(RecordKind.TAG, "tags", "T", TagDraft, Tag),
         KindOfRecord(RecordKind.QUESTION, "questions", "Q", QuestionDraft, Question),
         KindOfRecord(RecordKind.AGENT, "agents", "A", AgentDraft, Agent),
-        KindOfRecord(RecordKind.SOURCE, "sources", "S", SourceDraft, Source, attributed="author"),
+        KindOfRecord(RecordKind.SOURCE, "sources", "S", SourceDraft, Source),
         KindOfRecord(RecordKind.TEXT, "texts", "X", TextDraft, Text),
-        KindOfRecord(RecordKind.CLAIM, "claims", "C", ClaimDraft, Claim, attributed="held_by"),
-        KindOfRecord(
-            RecordKind.INTERPRETATION, "interpretations", "I", InterpretationDraft, Interpretation, attributed="by"
-        ),
+        KindOfRecord(RecordKind.CLAIM, "claims", "C", ClaimDraft, Claim),
+        KindOfRecord(RecordKind.INTERPRETATION, "interpretations", "I", InterpretationDraft, Interpretation),
         KindOfRecord(RecordKind.EVIDENCE, "evidence", "E", EvidenceDraft, Evidence),
         KindOfRecord(RecordKind.LINK, "links", "L", LinkDraft, Link),
         KindOfRecord(RecordKind.STANCE, "stances", "ST", StanceDraft, Stance),

@@ -19,45 +19,27 @@ from models.errors import (
     UnknownReference,
     WrongKind,
 )
+from models.records.fields import list_reference_fields
 from models.records.kinds import KINDS
 from models.records.relations import RELATION_MEANINGS
 from models.vocabulary import AnchorState, RecordKind
 
-PREMISES = (RecordKind.CLAIM, RecordKind.INTERPRETATION, RecordKind.EVIDENCE)
-TARGETS = (*PREMISES, RecordKind.LINK, RecordKind.QUESTION)
-_SINGLE = {
-    "answers": (RecordKind.QUESTION,),
-    "source": (RecordKind.SOURCE,),
-    "target": TARGETS,
-    "translation_of": (RecordKind.TEXT,),
-    "in_text": (RecordKind.TEXT,),
-    "agent": (RecordKind.AGENT,),
-}
-# Questions are answered, not accepted or rejected.
-_SINGLE_OF_STANCE = _SINGLE | {"target": (*PREMISES, RecordKind.LINK)}
-_MANY = {
-    "premises": PREMISES,
-    "held_by": (RecordKind.AGENT,),
-    "by": (RecordKind.AGENT,),
-    "author": (RecordKind.AGENT,),
-    "tags": (RecordKind.TAG,),
-    "bodies": TARGETS,
-}
-# Which reference fields each kind of draft has, worked out once.
-_FIELDS = {
+# The fields of each kind of draft that name one record, and those that name several, with the kinds that they take.
+_FIELDS: dict[RecordKind, tuple[list[tuple[str, tuple[RecordKind, ...]]], list[tuple[str, tuple[RecordKind, ...]]]]] = {
     kind: (
-        [
-            (name, allowed_kinds)
-            for name, allowed_kinds in (_SINGLE_OF_STANCE if kind == RecordKind.STANCE else _SINGLE).items()
-            if name in entry.draft.model_fields
-        ],
-        [(name, allowed_kinds) for name, allowed_kinds in _MANY.items() if name in entry.draft.model_fields],
+        [(field.name, field.kinds) for field in list_reference_fields(entry.draft) if not field.takes_several],
+        [(field.name, field.kinds) for field in list_reference_fields(entry.draft) if field.takes_several],
     )
+    for kind, entry in KINDS.items()
+}
+# The fields without which a record of a kind cannot be: it is deleted with what these name.
+NEEDED_FIELDS: dict[RecordKind, frozenset[str]] = {
+    kind: frozenset(field.name for field in list_reference_fields(entry.draft) if field.is_required)
     for kind, entry in KINDS.items()
 }
 
 
-def list_reference_fields(kind: RecordKind) -> dict[str, tuple[RecordKind, ...]]:
+def map_reference_fields(kind: RecordKind) -> dict[str, tuple[RecordKind, ...]]:
     """Return the fields in which a kind of record names others, each with the kinds of records that it takes."""
     single, many = _FIELDS[kind]
     return dict(single) | dict(many)

@@ -7,12 +7,14 @@ import json
 from collections.abc import Callable, Container, Iterable, Mapping
 from functools import cache
 from operator import itemgetter
-from typing import Any
+from typing import Any, get_args
 
+from pydantic import BaseModel
 from sqlalchemy import JSON, delete, literal, select
 from sqlmodel import Session, SQLModel, col
 
 from models.records.arguments import Premise
+from models.records.fields import list_reference_fields
 from models.records.kinds import KINDS
 from models.records.maps import Record
 from models.records.sources import Attribution, Tagging
@@ -21,10 +23,36 @@ from models.vocabulary import RecordKind
 
 Draft = dict[str, Any]
 _VERSION = tuple(VersionDraft.model_fields)
-# The fields of each draft that other tables hold.
-_ELSEWHERE = {"premises", "tags", "held_by", "by", "author", "versions", "bodies"}
+# The fields of each draft that its table holds; other tables hold the rest.
 _COLUMNS = {
-    kind: [name for name in entry.draft.model_fields if name not in _ELSEWHERE] for kind, entry in KINDS.items()
+    kind: [name for name in entry.draft.model_fields if name in entry.table.model_fields]
+    for kind, entry in KINDS.items()
+}
+# The fields of each draft that name agents in an order, which `Attribution` holds.
+ATTRIBUTED_FIELDS = {
+    kind: tuple(
+        field.name
+        for field in list_reference_fields(entry.draft)
+        if field.takes_several and field.kinds == (RecordKind.AGENT,)
+    )
+    for kind, entry in KINDS.items()
+}
+# The fields of each table that name one record.
+_REFERENCE_COLUMNS = {
+    kind: tuple(field.name for field in list_reference_fields(entry.draft) if not field.takes_several)
+    for kind, entry in KINDS.items()
+}
+# The fields of each draft that hold models of their own, which a table holds as JSON.
+_FIELDS_OF_MODELS = {
+    kind: tuple(
+        name
+        for name in _COLUMNS[kind]
+        if any(
+            isinstance(part, type) and issubclass(part, BaseModel)
+            for part in get_args(entry.draft.model_fields[name].annotation)
+        )
+    )
+    for kind, entry in KINDS.items()
 }
 
 
@@ -37,7 +65,7 @@ def dump_draft(draft: SQLModel) -> Draft:
 
 def read_searchable_values(kind: RecordKind, draft: SQLModel) -> Draft:
     """Return a draft's values for the search index, without the cost of a dump where no value is a model."""
-    return dump_draft(draft) if kind in {RecordKind.SOURCE, RecordKind.AGENT} else draft.__dict__
+    return dump_draft(draft) if _FIELDS_OF_MODELS[kind] else draft.__dict__
 
 
 def insert_rows(
@@ -53,7 +81,8 @@ def insert_rows(
         values = draft.__dict__
         row = {name: values[name] for name in _COLUMNS[kind]}
         row["map_id"], row["label"] = map_id, label
-        _dump_models(kind, row)
+        for name in _FIELDS_OF_MODELS[kind]:
+            row[name] = [part.model_dump(mode="json") for part in row[name]]
         if kind in {RecordKind.LINK, RecordKind.STANCE}:
             row["target_kind"] = kinds[row["target"]]
         if kind == RecordKind.LINK:
@@ -63,20 +92,35 @@ def insert_rows(
             rows_by_table.setdefault(_OWN_LISTS[kind], []).extend(
                 _create_own_list_rows(kind, map_id, label, values, kinds)
             )
-        if values.get("tags"):
-            rows_by_table.setdefault(Tagging, []).extend(
-                {"map_id": map_id, "label": label, "position": position, "tag": tag}
-                for position, tag in enumerate(values["tags"])
-            )
-        if entry.attributed and values[entry.attributed]:
-            rows_by_table.setdefault(Attribution, []).extend(
-                {"map_id": map_id, "label": label, "role": entry.attributed, "position": position, "agent": agent}
-                for position, agent in enumerate(values[entry.attributed])
-            )
+        for table, list_rows in _create_shared_list_rows(kind, map_id, label, values):
+            rows_by_table.setdefault(table, []).extend(list_rows)
     # Premises last: they belong to links, and links ask for them only at commit.
     for table in sorted(rows_by_table, key=lambda model: model is Premise):
         if rows_by_table[table]:
             insert_many(session, table, rows_by_table[table])
+
+
+def _create_shared_list_rows(
+    kind: RecordKind, map_id: int, label: str, values: Mapping[str, Any]
+) -> Iterable[tuple[type[SQLModel], list[Draft]]]:
+    """Return the rows of the tags and agents that a record names, each with their table."""
+    if values.get("tags"):
+        yield (
+            Tagging,
+            [
+                {"map_id": map_id, "label": label, "position": position, "tag": tag}
+                for position, tag in enumerate(values["tags"])
+            ],
+        )
+    for role in ATTRIBUTED_FIELDS[kind]:
+        if values[role]:
+            yield (
+                Attribution,
+                [
+                    {"map_id": map_id, "label": label, "role": role, "position": position, "agent": agent}
+                    for position, agent in enumerate(values[role])
+                ],
+            )
 
 
 _OWN_LISTS: dict[RecordKind, type[SQLModel]] = {
@@ -123,15 +167,6 @@ def insert_many(session: Session, table: Any, rows: list[Draft]) -> None:
         f"VALUES ({', '.join([mark] * len(names))})"
     )
     connection.exec_driver_sql(statement, [tuple(row) for row in values])
-
-
-def _dump_models(kind: RecordKind, row: Draft) -> None:
-    """Turn the few values that are models into JSON values."""
-    if kind == RecordKind.SOURCE:
-        row["reference"] = [part.model_dump() for part in row["reference"]]
-        row["criticism"] = [part.model_dump(mode="json") for part in row["criticism"]]
-    elif kind == RecordKind.AGENT:
-        row["names"] = [part.model_dump() for part in row["names"]]
 
 
 def delete_rows(
@@ -255,11 +290,10 @@ def find_all_dependents(session: Session, map_id: int, labels: Iterable[str]) ->
                 if owner != named:
                     dependents_by_label.setdefault(named, {}).setdefault(owner, set()).add(name)
 
-    for entry in KINDS.values():
+    for kind, entry in KINDS.items():
         table: Any = entry.table
-        for name in ("answers", "source", "translation_of", "in_text", "agent", "target"):
-            if name in table.model_fields:
-                note(table, table.label, getattr(table, name), literal(name))
+        for name in _REFERENCE_COLUMNS[kind]:
+            note(table, table.label, getattr(table, name), literal(name))
     note(Premise, col(Premise.link), col(Premise.premise), literal("premises"))
     note(AnnotationBody, col(AnnotationBody.label), col(AnnotationBody.body), literal("bodies"))
     note(Tagging, col(Tagging.label), col(Tagging.tag), literal("tags"))

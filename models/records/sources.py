@@ -7,7 +7,8 @@ from sqlalchemy import JSON, CheckConstraint, Column, ForeignKeyConstraint
 from sqlmodel import Field, SQLModel
 
 from models.dates import EdtfDate
-from models.records.arguments import Labels, StoredRecord, index_columns, record_key, reference_key
+from models.records.arguments import Labels, StoredRecord, Tags, index_columns, record_key, reference_key
+from models.records.fields import ReferenceTo, Searched
 from models.records.maps import GlobalId, one_of
 from models.text_types import HttpUrl, LanguageTag, Line, Prose, Title
 from models.vocabulary import AgentKind, CriticismAspect, RecordKind, Reliability, SourceType
@@ -46,14 +47,14 @@ class SourceDraft(SQLModel):
     """
 
     type: SourceType
-    title: Title
-    author: Labels = Field(default_factory=list)
-    container_title: Line = ""
-    publisher: Line = ""
+    title: Annotated[Title, Searched(3.0)]
+    author: Annotated[Labels, ReferenceTo(RecordKind.AGENT)] = Field(default_factory=list)
+    container_title: Annotated[Line, Searched(1.5)] = ""
+    publisher: Annotated[Line, Searched(1.0)] = ""
     publisher_place: Line = ""
     volume: Line = ""
     issue: Line = ""
-    number: Line = ""
+    number: Annotated[Line, Searched(1.0)] = ""
     page: Line = ""
     edition: Line = ""
     language: LanguageTag | None = None
@@ -63,16 +64,18 @@ class SourceDraft(SQLModel):
     event_date: EdtfDate | None = None
     issued: EdtfDate | None = None
     available: EdtfDate | None = None
-    available_note: Prose = ""
-    repository: Line = ""
-    reference: Annotated[list[ReferencePart], Described(max_length=20)] = Field(default_factory=list)
-    also_at: Annotated[list[Line], Described(max_length=20)] = Field(default_factory=list)
-    digital_collection: Line = ""
+    available_note: Annotated[Prose, Searched(1.0)] = ""
+    repository: Annotated[Line, Searched(1.5)] = ""
+    reference: Annotated[list[ReferencePart], Described(max_length=20), Searched(2.0, ("label", "value"))] = Field(
+        default_factory=list
+    )
+    also_at: Annotated[list[Line], Described(max_length=20), Searched(1.5)] = Field(default_factory=list)
+    digital_collection: Annotated[Line, Searched(0.5)] = ""
     reliability: Reliability = Reliability.UNKNOWN
     criticism: Annotated[list[Remark], Described(max_length=50)] = Field(default_factory=list)
     certainty_note: Prose = ""
-    note: Prose = ""
-    tags: Labels = Field(default_factory=list)
+    note: Annotated[Prose, Searched(1.0)] = ""
+    tags: Tags = Field(default_factory=list)
 
 
 class Source(StoredRecord, table=True):
@@ -115,18 +118,20 @@ class Source(StoredRecord, table=True):
 class AgentDraft(SQLModel):
     """Who held or wrote. A person has `family` and `given`, so that Shen Zhihua is cited under Shen."""
 
-    name: Title
+    name: Annotated[Title, Searched(3.0)]
     kind: AgentKind = AgentKind.PERSON
     family: Line = ""
     given: Line = ""
-    names: Annotated[list[Name], Described(max_length=20)] = Field(default_factory=list)
-    aliases: Annotated[list[Line], Described(max_length=50)] = Field(default_factory=list)
-    role: Line = ""
-    school: Line = ""
+    names: Annotated[list[Name], Described(max_length=20), Searched(3.0, ("text", "romanisation"))] = Field(
+        default_factory=list
+    )
+    aliases: Annotated[list[Line], Described(max_length=50), Searched(2.0)] = Field(default_factory=list)
+    role: Annotated[Line, Searched(1.0)] = ""
+    school: Annotated[Line, Searched(1.0)] = ""
     school_assigned_by: Line = ""
     active: EdtfDate | None = None
-    note: Prose = ""
-    tags: Labels = Field(default_factory=list)
+    note: Annotated[Prose, Searched(1.0)] = ""
+    tags: Tags = Field(default_factory=list)
 
 
 class Agent(StoredRecord, table=True):
@@ -150,8 +155,8 @@ class Agent(StoredRecord, table=True):
 class TagDraft(SQLModel):
     """A word of the user's own by which records are gathered."""
 
-    text: Title
-    note: Prose = ""
+    text: Annotated[Title, Searched(3.0)]
+    note: Annotated[Prose, Searched(1.0)] = ""
 
 
 class Tag(StoredRecord, table=True):

@@ -1,9 +1,12 @@
 """Stances: what agents make of records of the map, as their writings show."""
 
+from typing import Annotated
+
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint
 from sqlmodel import Field, SQLModel
 
-from models.records.arguments import Labels, StoredRecord, index_columns, record_key, reference_key
+from models.records.arguments import PREMISES, StoredRecord, Tags, index_columns, record_key, reference_keys
+from models.records.fields import ReferenceTo, Searched
 from models.records.maps import one_of
 from models.text_types import Label, Line, Prose
 from models.vocabulary import Confidence, RecordKind, StanceKind
@@ -15,15 +18,16 @@ class StanceDraft(SQLModel):
     A verdict belongs to its link, so that a stance on a link that tests is one on its verdict.
     """
 
-    agent: Label
-    target: Label
+    agent: Annotated[Label, ReferenceTo(RecordKind.AGENT)]
+    # Questions are answered, not accepted or rejected.
+    target: Annotated[Label, ReferenceTo(*PREMISES, RecordKind.LINK)]
     stance: StanceKind
     confidence: Confidence = Confidence.UNKNOWN
-    reason: Prose = ""
-    source: Label | None = None
-    locator: Line = ""
-    note: Prose = ""
-    tags: Labels = Field(default_factory=list)
+    reason: Annotated[Prose, Searched(3.0)] = ""
+    source: Annotated[Label | None, ReferenceTo(RecordKind.SOURCE)] = None
+    locator: Annotated[Line, Searched(1.0)] = ""
+    note: Annotated[Prose, Searched(1.0)] = ""
+    tags: Tags = Field(default_factory=list)
 
 
 class Stance(StoredRecord, table=True):
@@ -31,8 +35,7 @@ class Stance(StoredRecord, table=True):
 
     __table_args__ = (
         record_key(RecordKind.STANCE),
-        reference_key("agent", "agent"),
-        reference_key("source", "source"),
+        *reference_keys(StanceDraft),
         ForeignKeyConstraint(
             ["map_id", "target", "target_kind"],
             ["record.map_id", "record.label", "record.kind"],
@@ -42,7 +45,7 @@ class Stance(StoredRecord, table=True):
         CheckConstraint("target_kind IN ('claim', 'interpretation', 'evidence', 'link')", name="target_kind"),
         one_of("stance", StanceKind, "stance"),
         one_of("confidence", Confidence, "confidence"),
-        *index_columns("agent", "target", "source"),
+        *index_columns("target"),
     )
 
     agent: str

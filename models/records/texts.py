@@ -8,8 +8,9 @@ from pydantic import Field as Described
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from models.records.arguments import Labels, StoredRecord, index_columns, record_key, reference_key
+from models.records.arguments import TARGETS, Labels, StoredRecord, Tags, index_columns, record_key, reference_keys
 from models.records.contents import Position
+from models.records.fields import ReferenceTo, Searched
 from models.records.maps import GlobalId, one_of
 from models.text_types import Label, LanguageTag, MediaType, Prose, Quotation, Sha256, Surroundings, Title
 from models.vocabulary import AnchorState, Motivation, RecordKind
@@ -51,13 +52,13 @@ class TextDraft(SQLModel):
     The direction of writing follows from the language.
     """
 
-    title: Title
-    source: Label | None = None
+    title: Annotated[Title, Searched(3.0)]
+    source: Annotated[Label | None, ReferenceTo(RecordKind.SOURCE)] = None
     language: LanguageTag | None = None
-    translation_of: Label | None = None
+    translation_of: Annotated[Label | None, ReferenceTo(RecordKind.TEXT)] = None
     versions: Annotated[list[VersionDraft], Described(max_length=1_000)] = Field(default_factory=list)
-    note: Prose = ""
-    tags: Labels = Field(default_factory=list)
+    note: Annotated[Prose, Searched(1.0)] = ""
+    tags: Tags = Field(default_factory=list)
 
 
 class Text(StoredRecord, table=True):
@@ -65,10 +66,8 @@ class Text(StoredRecord, table=True):
 
     __table_args__ = (
         record_key(RecordKind.TEXT),
-        reference_key("source", "source"),
-        reference_key("translation_of", "text"),
+        *reference_keys(TextDraft),
         CheckConstraint("translation_of <> label", name="not_its_own_translation"),
-        *index_columns("source", "translation_of"),
     )
 
     title: str
@@ -106,20 +105,20 @@ class AnnotationDraft(SQLModel):
     an orphan keeps the place that it had, if it had one.
     """
 
-    in_text: Label
+    in_text: Annotated[Label, ReferenceTo(RecordKind.TEXT)]
     version: Sha256
-    exact: Quotation
+    exact: Annotated[Quotation, Searched(3.0)]
     prefix: Surroundings = ""
     suffix: Surroundings = ""
     start: Position | None = None
     end: Position | None = None
-    bodies: Labels = Field(default_factory=list)
-    comment: Prose = ""
+    bodies: Annotated[Labels, ReferenceTo(*TARGETS)] = Field(default_factory=list)
+    comment: Annotated[Prose, Searched(2.0)] = ""
     motivation: Motivation = Motivation.COMMENTING
     state: AnchorState = AnchorState.ANCHORED
     score: Annotated[float, Described(ge=0, le=1)] | None = None
-    note: Prose = ""
-    tags: Labels = Field(default_factory=list)
+    note: Annotated[Prose, Searched(1.0)] = ""
+    tags: Tags = Field(default_factory=list)
 
 
 class Annotation(StoredRecord, table=True):
@@ -127,7 +126,7 @@ class Annotation(StoredRecord, table=True):
 
     __table_args__ = (
         record_key(RecordKind.ANNOTATION),
-        reference_key("in_text", "text"),
+        *reference_keys(AnnotationDraft),
         ForeignKeyConstraint(
             ["map_id", "in_text", "version"],
             ["text_version.map_id", "text_version.label", "text_version.sha256"],
@@ -140,7 +139,6 @@ class Annotation(StoredRecord, table=True):
         CheckConstraint("start IS NOT NULL OR state = 'orphan'", name="a_place_unless_orphan"),
         CheckConstraint('(start IS NULL) = ("end" IS NULL)', name="start_and_end"),
         CheckConstraint('start >= 0 AND start < "end"', name="start_before_end"),
-        *index_columns("in_text"),
     )
 
     in_text: str

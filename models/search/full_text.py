@@ -11,6 +11,8 @@ from typing import Any
 from sqlalchemy import BigInteger, select, text
 from sqlmodel import Session, col
 
+from models.records.fields import list_searched_fields
+from models.records.kinds import KINDS
 from models.records.maps import ArgumentMap, Record
 from models.records.rows import read_drafts
 from models.row_keys import key_column
@@ -21,31 +23,8 @@ from models.vocabulary import RecordKind
 # Beyond this many candidates the ones recorded first are ranked: the same ones on both databases.
 MOST_CANDIDATES = 2_000
 PASSAGE = 160
-# The fields that are searched, with their weight, the heaviest first; the first that there is names the hit.
-_FIELDS: dict[RecordKind, tuple[tuple[str, float], ...]] = {
-    RecordKind.QUESTION: (("text", 3.0), ("note", 1.0)),
-    RecordKind.CLAIM: (("text", 3.0), ("note", 1.0), ("certainty_note", 1.0)),
-    RecordKind.INTERPRETATION: (("text", 3.0), ("school", 1.0), ("note", 1.0)),
-    RecordKind.EVIDENCE: (("summary", 3.0), ("quotation", 2.0), ("translation", 2.0), ("locator", 1.5), ("note", 1.0)),
-    RecordKind.SOURCE: (
-        ("title", 3.0),
-        ("container_title", 1.5),
-        ("reference", 2.0),
-        ("also_at", 1.5),
-        ("repository", 1.5),
-        ("publisher", 1.0),
-        ("number", 1.0),
-        ("digital_collection", 0.5),
-        ("available_note", 1.0),
-        ("note", 1.0),
-    ),
-    RecordKind.AGENT: (("name", 3.0), ("names", 3.0), ("aliases", 2.0), ("role", 1.0), ("school", 1.0), ("note", 1.0)),
-    RecordKind.TAG: (("text", 3.0), ("note", 1.0)),
-    RecordKind.LINK: (("note", 2.0), ("warrant", 2.0)),
-    RecordKind.TEXT: (("title", 3.0), ("note", 1.0)),
-    RecordKind.STANCE: (("reason", 3.0), ("locator", 1.0), ("note", 1.0)),
-    RecordKind.ANNOTATION: (("exact", 3.0), ("comment", 2.0), ("note", 1.0)),
-}
+# The fields that are searched, the heaviest first; the first that there is names the hit.
+_FIELDS = {kind: list_searched_fields(entry.draft) for kind, entry in KINDS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,17 +70,13 @@ class SearchMatch:
 def list_searched_texts(kind: RecordKind, draft: dict[str, Any]) -> list[tuple[str, float]]:
     """Return the texts of a draft that are searched, each with its weight."""
     texts: list[tuple[str, float]] = []
-    for name, weight in _FIELDS[kind]:
+    for name, searched in _FIELDS[kind]:
         value = draft.get(name)
         if not value:
             continue
-        if name == "reference":
-            value = " ".join(f"{part['label']} {part['value']}" for part in value)
-        elif name == "names":
-            value = " ".join(f"{part['text']} {part.get('romanisation', '')}".strip() for part in value)
-        elif isinstance(value, list):
-            value = " ".join(value)
-        texts.append((str(value), weight))
+        if searched.parts:
+            value = [" ".join(filter(None, (part.get(key, "") for key in searched.parts))) for part in value]
+        texts.append((" ".join(value) if isinstance(value, list) else str(value), searched.weight))
     return texts
 
 

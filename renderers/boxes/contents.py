@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from argument_maps.citation import sources
 from argument_maps.graph import AnyRecord, Claim, Evidence, Graph, Interpretation, Question, Source
+from argument_maps.references import name_kind
 from argument_maps.selection.selecting import Selected
 from models.vocabulary import Certainty, Verdict
 from renderers.boxes.record_box import BoxContent
@@ -21,9 +22,9 @@ def describe_box(selected: Selected, record: AnyRecord, lang: str) -> BoxContent
     dashed = dashed or len(marks) > (1 if badge else 0)
     marked = record.id in selected.attitudes
     return BoxContent(
-        get_box_kind(record),
+        name_kind(record),
         record.id,
-        get_box_kind(record),
+        name_kind(record),
         tuple(paragraphs),
         ", ".join(marks),
         dashed,
@@ -40,13 +41,8 @@ def list_time_marks(selected: Selected, label: str) -> list[str]:
 def describe_reference_box(record: AnyRecord, heading: str) -> BoxContent:
     """Return a short box that stands for a record whose own box is elsewhere in the picture."""
     text = record.title if isinstance(record, Source) else getattr(record, "text", "")
-    kind = get_box_kind(record)
+    kind = name_kind(record)
     return BoxContent(kind, record.id, f"{kind}, {heading}", (("meta", text),), reference=True)
-
-
-def get_box_kind(record: AnyRecord) -> str:
-    """Return which sort of box the record has: a claim's is told by the claim's kind."""
-    return record.kind if isinstance(record, Claim) else type(record).__name__.lower()
 
 
 def join_holder_names(graph: Graph, agents: tuple[str, ...]) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from argument_maps.comparison.readers import Attitude
 from argument_maps.graph import Link
+from argument_maps.references import name_kind
 from models.vocabulary import Relation, StanceKind, Verdict
 from renderers.boxes import attitude_marks
 from renderers.boxes.record_box import MARK_HEIGHT, BoxContent, draw_band, draw_outline, draw_text_group, draw_text_line
@@ -14,7 +15,6 @@ from renderers.layout.drawing import Drawing
 from renderers.style import META, RELATIONS, VERDICTS, LinkSigns, Theme
 from renderers.svg.link_signs import draw_branch
 from renderers.svg.relation_samples import LINE, draw_sample
-from renderers.text.accessible_names import get_record_kind
 from renderers.typography import measure
 
 _KINDS = ("question", "perception", "interpretation", "finding", "assertion", "evidence", "source")
@@ -69,7 +69,7 @@ def collect_used_signs(drawing: Drawing, attitudes: Mapping[str, Attitude]) -> U
 def _yield_heading_kinds(drawing: Drawing) -> Iterator[str]:
     for section in drawing.sections:
         if section.heading is not None and not isinstance(section.heading, str):
-            yield get_record_kind(section.heading)
+            yield name_kind(section.heading)
 
 
 def draw_legend(used: UsedSigns, branches: str, width: float, theme: Theme) -> tuple[str, float]:

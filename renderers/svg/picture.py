@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from argument_maps.comparison.readers import Attitude
 from argument_maps.graph import AnyRecord, Link
+from argument_maps.references import name_kind
 from argument_maps.selection.selecting import Selected
 from models.errors import MapError
 from models.vocabulary import Relation
@@ -45,7 +46,7 @@ from renderers.svg.fragments import (
 )
 from renderers.svg.legend import collect_used_signs, draw_legend
 from renderers.svg.link_signs import draw_branch, draw_frame, draw_line, draw_ring
-from renderers.text.accessible_names import describe_link_with_verdict, get_record_kind, get_record_text, slugify
+from renderers.text.accessible_names import describe_link_with_verdict, get_record_text, slugify
 from renderers.text.wording import describe_selection
 from renderers.typography import measure
 from renderers.views.argument import arrange_argument
@@ -290,7 +291,7 @@ class _Composer:
         inner = f'<g transform="translate({placed_box.x:.1f},{placed_box.y:.1f})">{drawn}</g>'
         if is_reference(placed_box.key):
             description = f"{record.id}, shown elsewhere in this picture: {get_record_text(record)}"
-            return self._wrap_in_group(f"reference {get_record_kind(record)}", "", record.id, description, inner)
+            return self._wrap_in_group(f"reference {name_kind(record)}", "", record.id, description, inner)
         mark = self.marks.get(record.id)
         if mark:
             inner += draw_tagged_outline(
@@ -299,7 +300,7 @@ class _Composer:
         marks = " unsupported" if record.id in self.selected.resting_on_nothing else ""
         marks += " undated" if record.id in self.selected.undated else ""
         return self._wrap_in_group(
-            f"node {get_record_kind(record)}{marks}", "n", record.id, self._describe_record(record), inner
+            f"node {name_kind(record)}{marks}", "n", record.id, self._describe_record(record), inner
         )
 
     def _draw_mark(self, placed_box: PlacedBox) -> str:
@@ -326,7 +327,7 @@ class _Composer:
     def _describe_record(self, record: AnyRecord) -> str:
         mark = f" ({self.marks[record.id]})" if record.id in self.marks else ""
         attitude = self._describe_attitude(record.id)
-        return f"{record.id}{mark}, {get_record_kind(record)}: {get_record_text(record)}{attitude}"
+        return f"{record.id}{mark}, {name_kind(record)}: {get_record_text(record)}{attitude}"
 
     def _draw_branch(self, start: str, polyline: Polyline) -> str:
         return draw_branch(write_path_data(polyline, 0.0), self.theme, f' data-from="{get_record_label(start)}"')

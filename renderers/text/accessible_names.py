@@ -4,11 +4,6 @@ from argument_maps.graph import AnyRecord, Claim, Evidence, Interpretation, Link
 from models.records.link_sentences import describe_link
 
 
-def get_record_kind(record: AnyRecord) -> str:
-    """Return what a record is called where it is drawn: of a claim its kind."""
-    return record.kind if isinstance(record, Claim) else type(record).__name__.lower()
-
-
 def get_record_text(record: AnyRecord) -> str:
     """Return what a record says, or else its title or id."""
     match record:

@@ -7,9 +7,9 @@ from typing import Any
 from argument_maps.bounded_work import check_work
 from argument_maps.citation.sources import cite_in_one_line
 from argument_maps.graph import Evidence, Graph, Link, natural_sort_key
+from argument_maps.references import name_kind
 from argument_maps.selection.selecting import Selected
 from argument_maps.verdicts.question_order import rank_by_question
-from renderers.boxes.contents import get_box_kind
 from renderers.style import RELATIONS
 from renderers.text.wording import is_citable
 from renderers.typography import printable
@@ -94,4 +94,4 @@ def _describe_link(graph: Graph, link: Link, premises: list[str]) -> str:
 
 def _describe_row(graph: Graph, label: str) -> tuple[str, str]:
     record = graph.by_id[label]
-    return get_box_kind(record), getattr(record, "text", "")
+    return name_kind(record), getattr(record, "text", "")

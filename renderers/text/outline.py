@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from argument_maps.bounded_work import check_work
 from argument_maps.citation.sources import format_note, format_note_html
 from argument_maps.graph import Link
+from argument_maps.references import name_kind
 from argument_maps.selection.selecting import Selected
-from renderers.boxes.contents import get_box_kind
 from renderers.boxes.record_box import escape_attribute, escape_body
 from renderers.text.reading_order import OutlineEntry, list_outline_sections
 from renderers.text.wording import (
@@ -93,7 +93,7 @@ def _write_markdown_entry(selected: Selected, entry: OutlineEntry, lang: str, in
         yield f"{indent}- *{_escape_markdown(phrase_link(selected, entry, item))}* (**{item.id}**{verdict}){end}"
     elif not entry.is_full:
         reference = _escape_markdown(refer_elsewhere(selected, entry))
-        yield f"{indent}- **{item.id}** ({get_box_kind(item)}, {reference}): {_escape_markdown(item.text)}"
+        yield f"{indent}- **{item.id}** ({name_kind(item)}, {reference}): {_escape_markdown(item.text)}"
     else:
         state = "".join(f", {phrase}" for phrase in list_record_states(selected, item))
         quoted = (
@@ -101,7 +101,7 @@ def _write_markdown_entry(selected: Selected, entry: OutlineEntry, lang: str, in
             for fact in list_record_facts(selected, item, lang)
         )
         facts_text = "; ".join(quoted)
-        yield f"{indent}- **{item.id}** ({get_box_kind(item)}{state}): {_escape_markdown(item.text)}" + (
+        yield f"{indent}- **{item.id}** ({name_kind(item)}{state}): {_escape_markdown(item.text)}" + (
             f" — {facts_text}" if facts_text else ""
         )
     for under in entry.children:
@@ -122,7 +122,7 @@ def _write_html_entry(selected: Selected, entry: OutlineEntry, lang: str, link_t
         if isinstance(item, Link):
             return f'<li class="link again">{_write_html_link(selected, entry, item, "#o-")}, told elsewhere</li>'
         name = f'<a href="#o-{item.id}">{item.id}</a>'
-        kind = get_box_kind(item)
+        kind = name_kind(item)
         reference = escape_body(refer_elsewhere(selected, entry))
         details = f'<span class="kind">{kind}, {reference}:</span> {escape_body(item.text)}'
         return f'<li class="{kind} again">{name} {details}</li>'
@@ -131,7 +131,7 @@ def _write_html_entry(selected: Selected, entry: OutlineEntry, lang: str, link_t
         words = _write_html_link(selected, entry, item, link_to or "#o-")
         return f'<li class="link {item.relation}" id="o-{item.id}">{words}{details}{below}</li>'
     name = f'<a href="{escape_attribute(link_to or "#o-")}{item.id}">{item.id}</a>'
-    kind = get_box_kind(item)
+    kind = name_kind(item)
     state = "".join(f", <em>{escape_body(phrase)}</em>" for phrase in list_record_states(selected, item))
     details = _write_html_facts(list_record_facts(selected, item, lang))
     return (

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from argument_maps.graph import Graph, Link, Question, Statement, natural_sort_key, order_questions
+from argument_maps.references import name_kind
 from models.vocabulary import Relation
-from renderers.boxes.contents import get_box_kind
 
 # Records and links count alike. What lies deeper is told after the tree that it hangs on: a list nested
 # further is hard to follow for the ear and the eye, and a chain of a thousand reasons would never end.
@@ -126,7 +126,7 @@ class _OutlineBuilder:
         return home if home is not None and home in self.graph.by_id else ""
 
     def _ranking_key(self, label: str) -> tuple[int, tuple[tuple[int, int, str], ...]]:
-        return _KINDS.index(get_box_kind(self.graph.statements[label])), natural_sort_key(label)
+        return _KINDS.index(name_kind(self.graph.statements[label])), natural_sort_key(label)
 
 
 def _sort_links(links: Iterable[Link]) -> list[Link]:

@@ -14,6 +14,7 @@ from api.seminars.positions import visible_opinions
 from api.seminars.positions.unread_rounds import is_unread, note_all_rounds_read
 from argument_maps.comparison.opinions import Distribution, compute_distributions
 from argument_maps.graph import Graph
+from argument_maps.references import find_record_kind
 from models.changes.lookup import find_map
 from models.deliberation.position_changes import KINDS_WITH_POSITIONS
 from models.history.wordings import RecordWording, read_wordings
@@ -57,7 +58,7 @@ def read_participation(request: Request, session: Session, graph: Graph, label: 
     user, actions = get_current_user(request), get_permitted_actions(request)
     kinds = {RecordKind(kind) for kind in KINDS_WITH_POSITIONS}
     record = graph.by_id[label]
-    takes = RecordKind(type(record).__name__.lower()) in kinds and Action.TAKE_POSITION in actions
+    takes = find_record_kind(record) in kinds and Action.TAKE_POSITION in actions
     comments = Action.COMMENT in actions
     argument_map = find_map(session, graph.slug) if takes or comments else None
     map_id = persisted_id(argument_map) if argument_map is not None else 0

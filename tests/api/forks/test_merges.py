@@ -10,9 +10,9 @@ from sqlalchemy import Engine
 
 from api.forks.merges import MergeResult, merge_maps, preview_merge
 from argument_maps.assembly import add_contents, load_graph
-from argument_maps.comparison.merging import rename_labels
 from argument_maps.formats import native
 from argument_maps.graph import Graph
+from argument_maps.references import rename_labels
 from models import changes
 from models.engine import reading, writing
 from models.errors import StaleRevision, UnrelatedMaps

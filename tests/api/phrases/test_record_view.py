@@ -3,9 +3,10 @@
 import msgspec
 import pytest
 
-from api.phrases.record_view import RecordView, name_kind, read_caption, view_record
+from api.phrases.record_view import RecordView, read_caption, view_record
 from argument_maps.examples import read_korea_map
 from argument_maps.graph import Graph, Tag
+from argument_maps.references import name_kind
 
 
 @pytest.fixture(scope="module")

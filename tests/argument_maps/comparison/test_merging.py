@@ -13,11 +13,10 @@ from argument_maps.comparison.merging import (
     MergeSides,
     RecordDifference,
     find_differences,
-    list_referenced_labels,
     plan_merge,
-    rename_labels,
 )
-from argument_maps.graph import AnyRecord, Claim, Graph, Question, Text, sort_records
+from argument_maps.graph import Agent, AnyRecord, Claim, Graph, Question, Stance, Text, sort_records
+from argument_maps.references import list_referenced_labels, rename_labels
 from models.records.kinds import KINDS
 from tests.argument_maps.graphs import evidence, finding, graph, graphs, perception, source
 
@@ -35,7 +34,7 @@ def built(like: Graph, records: Iterable[AnyRecord]) -> Graph:
     places = {type(each): name for name in LISTS for each in getattr(like, name)}
     defaults = {"Claim": "claims", "Question": "questions", "Link": "links", "Evidence": "evidence", "Text": "texts"}
     defaults |= {"Interpretation": "interpretations", "Source": "sources", "Agent": "agents", "Tag": "tags"}
-    defaults |= {"Annotation": "annotations"}
+    defaults |= {"Annotation": "annotations", "Stance": "stances"}
     for record in records:
         lists[places.get(type(record), defaults[type(record).__name__])].append(record)
     return msgspec.structs.replace(like, **{name: sort_records(held) for name, held in lists.items()})
@@ -150,6 +149,27 @@ def test_a_label_that_is_taken_gives_way_and_what_names_it_follows() -> None:
     assert [after.by_id[label].note for label in ("F2", "Z1")] == ["ours", "theirs"]
 
 
+def stance_of(agent: str) -> Stance:
+    return Stance(id="ST1", agent=agent, target="P1", stance="rejects")
+
+
+def test_a_stance_brings_its_agent_along_also_under_another_label() -> None:
+    theirs = put(BASE, Agent(id="A1", name="Shen Zhihua"), stance_of("A1"))
+    after, settled = merged(sides(BASE, theirs, BASE), ["ST1"])
+    assert settled.required_by == {"A1": "ST1"}
+    assert "A1" in after.by_id
+    after, settled = merged(sides(BASE, theirs, put(BASE, Agent(id="A1", name="Somebody else"))), ["A1", "ST1"])
+    assert settled.labels == {"A1": "Z1"}
+    assert after.by_id["ST1"].agent == "Z1"  # type: ignore[union-attr] # a stance
+
+
+def test_an_agent_does_not_go_while_a_stance_is_theirs() -> None:
+    base = put(BASE, Agent(id="A1", name="Shen Zhihua"))
+    after, settled = merged(sides(base, BASE, put(base, stance_of("A1"))), ["A1"])
+    assert settled.still_needed == {"A1": "ST1"}
+    assert "A1" in after.by_id
+
+
 def test_a_record_of_another_kind_gives_way_as_well() -> None:
     theirs, ours = put(BASE, Question(id="X1", text="Why?")), put(BASE, finding("X1"))
     after, _ = merged(sides(BASE, theirs, ours), ["X1"])
@@ -192,13 +212,24 @@ def changed(draw: st.DrawFn, base: Graph) -> Graph:
         if label in records:
             continue
         records[label] = draw(
-            st.sampled_from([finding(label, note=str(number)), Question(id=label, text="Why?"), perception(label)])
+            st.sampled_from(
+                [
+                    finding(label, note=str(number)),
+                    Question(id=label, text="Why?"),
+                    perception(label),
+                    Agent(id=label, name=str(number)),
+                ]
+            )
         )
     statements = [label for label, each in records.items() if isinstance(each, Claim)]
     if len(statements) > 1 and draw(st.booleans()):
         ends = draw(st.lists(st.sampled_from(sorted(statements)), min_size=2, max_size=2, unique=True))
         link = graph(links=f"{ends[0]} supports {ends[1]}").links[0]
         records["M1"] = msgspec.structs.replace(link, id="M1")
+    agents = sorted(label for label, each in records.items() if isinstance(each, Agent))
+    if statements and agents and draw(st.booleans()):
+        agent, target = draw(st.sampled_from(agents)), draw(st.sampled_from(sorted(statements)))
+        records["W1"] = Stance(id="W1", agent=agent, target=target, stance="accepts")
     return built(base, records.values())
 
 

@@ -1,0 +1,68 @@
+"""What a field of a draft says of itself beside its type: which records it names, and how it is searched.
+
+Said once, where the field is declared, and read from there by whatever goes through the fields of records: the checks
+of references, the keys of tables, deletion, merging, excerpts, the history's words and the search.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import get_origin
+
+from sqlmodel import SQLModel
+
+from models.vocabulary import RecordKind
+
+
+class ReferenceTo:
+    """Marks a field that names records of the same map, and says of which kinds.
+
+    A record whose field cannot be empty is deleted with what that field names; of any other the name is taken out.
+    """
+
+    __slots__ = ("kinds",)
+
+    def __init__(self, *kinds: RecordKind) -> None:
+        self.kinds = kinds
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """Marks a field whose words are searched, with their weight.
+
+    Of a list of objects the `parts` are. What a hit is called is the heaviest field that has words, of several as
+    heavy the one that `leads`, or comes first.
+    """
+
+    weight: float
+    parts: tuple[str, ...] = ()
+    leads: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceField:
+    """A field that names records: of which kinds, whether several, and whether it can be left empty."""
+
+    name: str
+    kinds: tuple[RecordKind, ...]
+    takes_several: bool
+    is_required: bool
+
+
+def list_reference_fields(draft: type[SQLModel]) -> Iterator[ReferenceField]:
+    """Yield the fields of a draft that name other records, in their order."""
+    for name, field in draft.model_fields.items():
+        for mark in field.metadata:
+            if isinstance(mark, ReferenceTo):
+                # A list that may not be empty is asked for as well.
+                yield ReferenceField(name, mark.kinds, get_origin(field.annotation) is list, field.is_required())
+
+
+def list_searched_fields(draft: type[SQLModel]) -> tuple[tuple[str, Searched], ...]:
+    """Return the fields of a draft whose words are searched, in the order in which they name a hit."""
+    marked = [
+        (name, mark)
+        for name, field in draft.model_fields.items()
+        for mark in field.metadata
+        if isinstance(mark, Searched)
+    ]
+    return tuple(sorted(marked, key=lambda entry: (-entry[1].weight, not entry[1].leads)))
