@@ -13,8 +13,9 @@ from api.editing.references.named_records import (
     resolve_names,
 )
 from api.pages.forms import FormReading, FormValues, read_form
+from api.phrases.form_fields import FormField, InputKind
 from api.phrases.messages import gettext
-from api.phrases.record_fields import FormField, InputKind, list_form_fields
+from api.phrases.record_fields import list_form_fields
 from argument_maps.graph import AnyRecord, Graph, Question
 from models import changes
 from models.records.arguments import PREMISES

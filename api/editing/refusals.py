@@ -2,8 +2,7 @@
 
 from collections.abc import Collection
 
-from api.phrases.messages import N_, gettext
-from api.phrases.page_words import translate_word
+from api.phrases.messages import N_, gettext, translate_word
 from models.errors import (
     AnswersNeedQuestion,
     MapError,

@@ -13,9 +13,10 @@ from starlette.concurrency import run_in_threadpool
 
 from api.http.problems import BODY_TOO_LONG, Refusal
 from api.pages.archival_fields import read_reference_part
-from api.phrases.languages import find_language, name_language_for_form
+from api.phrases.form_fields import FormField, InputKind
+from api.phrases.languages import find_language, is_language_field, name_language_for_form
 from api.phrases.messages import N_, gettext
-from api.phrases.record_fields import FIELDS_OUTSIDE_FORMS, FormField, InputKind, list_form_fields
+from api.phrases.record_fields import FIELDS_OUTSIDE_FORMS, list_form_fields
 from argument_maps.dates.parsing import read_date
 from models.dates import UnreadableDate
 from models.records.kinds import KINDS
@@ -187,11 +188,7 @@ def _read_value(form_field: FormField, form: FormValues) -> Any:
 
 def _convert_language(name: str, text: str) -> str:
     """Return what a field holds, a language that is written by its name as its tag."""
-    return find_language(text) if _is_language(name) else text
-
-
-def _is_language(name: str) -> bool:
-    return name.rpartition("_")[2] == "language"
+    return find_language(text) if is_language_field(name) else text
 
 
 def _split_entries(text: str) -> list[str]:
@@ -238,7 +235,7 @@ def format_field(form_field: FormField, draft: Draft) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return name_language_for_form(value) if _is_language(form_field.name) else value
+        return name_language_for_form(value) if is_language_field(form_field.name) else value
     match form_field.sort:
         case InputKind.RECORDS:
             return "; ".join(value)
@@ -251,7 +248,11 @@ def format_field(form_field: FormField, draft: Draft) -> str:
 def format_rows(form_field: FormField, draft: Draft) -> list[dict[str, str]]:
     """Return the rows of a field, with some blank ones behind them."""
     rows = [
-        {name: name_language_for_form(text) if _is_language(name) else str(text) for name, text in row.items() if text}
+        {
+            name: name_language_for_form(text) if is_language_field(name) else str(text)
+            for name, text in row.items()
+            if text
+        }
         for row in draft.get(form_field.name, [])
     ]
     return [*rows, *({} for _ in range(BLANK_ROWS))]

@@ -25,7 +25,8 @@ from api.phrases import messages
 from api.phrases.glossary import explain_term
 from api.phrases.languages import language_name
 from api.phrases.link_sentences import choose_link_verb, describe_link_in_page, list_link_verbs, name_action
-from api.phrases.page_words import translate_word
+from api.phrases.messages import translate_word
+from api.phrases.record_facts import list_facts
 from api.phrases.record_view import group_criticism
 from api.phrases.record_words import describe_record_in_page, list_named_records, name_record
 from argument_maps.citation import sources
@@ -34,8 +35,9 @@ from argument_maps.dates.spelling import spell_date
 from argument_maps.graph import AnyRecord, Graph
 from argument_maps.references import name_kind
 from models import vocabulary
+from models.records.relations import RELATION_MEANINGS
 from models.search.full_text import Hit
-from models.vocabulary import Term
+from models.vocabulary import Relation, Term
 from renderers.style import RELATIONS
 
 # Each room has its own; their names are unique.
@@ -114,6 +116,12 @@ def cite_note(graph: Graph, source: str, locator: str = "") -> Markup:
 def name_hue(relation: str) -> str:
     """Return the class of the colour in which a relation is drawn."""
     return RELATIONS[relation].hue
+
+
+def mark_target_kind(term: Term) -> Markup:
+    """Return an attribute with the one kind of record that a relation takes as its target, if there is but one."""
+    target = RELATION_MEANINGS[term].only_target if isinstance(term, Relation) else None
+    return Markup(' data-target="{}"').format(target) if target else Markup()
 
 
 def name_person(name: str) -> str:
@@ -215,6 +223,7 @@ environment.filters.update(
     of_kind=filter_by_kind,
     caption=describe_record_in_page,
     criticised=group_criticism,
+    facts=list_facts,
     language_name=language_name,
     explained=explain_word,
     sentence=describe_link_in_page,
@@ -236,6 +245,7 @@ environment.globals.update(
     name_record=name_record,
     term=link_term,
     link_verbs=list_link_verbs,
+    target_kind=mark_target_kind,
     name_action=name_action,
     compare_words=compare_words,
     excerpt_change=excerpt_change,

@@ -28,6 +28,11 @@ def find_language(written: str) -> str:
     return written
 
 
+def is_language_field(name: str) -> bool:
+    """Tell whether a field of this name holds the tag of a language, which people write and read by its name."""
+    return name.rpartition("_")[2] == "language"
+
+
 def name_language_for_form(written: str) -> str:
     """Return the name of a language as it goes into a form, from which it is read as the same tag; else the tag."""
     name = language_name(written)

@@ -1,9 +1,9 @@
-"""The fields of each kind of record's form: what they are called, what they are for, and how they are filled in."""
+"""The fields of each kind of record, as its form asks for them and its page shows them."""
 
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 
-from api.phrases.messages import N_, gettext
+from api.phrases.form_fields import FormField, InputKind, translate_field
+from api.phrases.messages import N_
 from models.records.references import map_reference_fields
 from models.vocabulary import (
     AgentKind,
@@ -26,42 +26,19 @@ from models.vocabulary import (
 )
 
 
-class InputKind(StrEnum):
-    """How a field is filled in."""
-
-    LINE = "line"
-    PROSE = "prose"
-    DATE = "date"
-    CHOICE = "choice"
-    RECORD = "record"
-    RECORDS = "records"
-    LINES = "lines"
-    ROWS = "rows"
-
-
-@dataclass(frozen=True, slots=True)
-class FormField:
-    """One field: `name` as in the draft, `label` and `help` for the historian, `columns` of a field of rows.
-
-    A column that is filled in `beforehand` makes no row by itself. `row_names` are further names under which a
-    form sends what belongs to a row. `kinds` are what a field of records takes, `term` is its word in the glossary.
-    """
-
-    name: str
-    label: str
-    help: str = ""
-    sort: InputKind = InputKind.LINE
-    choices: type[Term] | None = None
-    columns: tuple["FormField", ...] = ()
-    required: bool = False
-    beforehand: bool = False
-    row_names: tuple[str, ...] = ()
-    kinds: tuple[RecordKind, ...] = ()
-    term: str = ""
-
-
-def _choice(name: str, label: str, choices: type[Term], help_: str = "", term: str = "") -> FormField:
-    return FormField(name, label, help_, InputKind.CHOICE, choices, term=term)
+def _choice(
+    name: str,
+    label: str,
+    choices: type[Term],
+    help_: str = "",
+    term: str = "",
+    *,
+    heading: str = "",
+    shows_meaning: bool = False,
+) -> FormField:
+    return FormField(
+        name, label, help_, InputKind.CHOICE, choices, term=term, heading=heading, shows_meaning=shows_meaning
+    )
 
 
 def _date(name: str, label: str, help_: str) -> FormField:
@@ -106,6 +83,7 @@ SCHEME = _choice(
         "questions to ask about it."
     ),
     "pattern-of-argument",
+    shows_meaning=True,
 )
 LANGUAGE_HINT = N_("Its name, such as Latin or Ottoman Turkish, or its code, such as zh-Hans.")
 _REFERENCE = (
@@ -141,7 +119,13 @@ _FORMS: dict[RecordKind, tuple[FormField, ...]] = {
             required=True,
             term="claim",
         ),
-        _choice("type", N_("Type of statement"), ClaimType, N_("This decides what could settle it.")),
+        _choice(
+            "type",
+            N_("Type of statement"),
+            ClaimType,
+            N_("This decides what could settle it."),
+            heading=N_("Statement"),
+        ),
         ANSWERS,
         FormField(
             "held_by",
@@ -153,9 +137,16 @@ _FORMS: dict[RecordKind, tuple[FormField, ...]] = {
         SOURCE,
         LOCATOR,
         CERTAINTY,
-        FormField("certainty_note", N_("Reason for this certainty"), sort=InputKind.PROSE),
+        FormField(
+            "certainty_note", N_("Reason for this certainty"), sort=InputKind.PROSE, heading=N_("On its certainty")
+        ),
         _choice(
-            "agreement", N_("Agreement among historians"), Agreement, N_("This is not certainty: many can be wrong.")
+            "agreement",
+            N_("Agreement among historians"),
+            Agreement,
+            N_("This is not certainty: many can be wrong."),
+            "agreement",
+            heading=N_("Agreement"),
         ),
         SCHEME,
         NOTE,
@@ -192,7 +183,7 @@ _FORMS: dict[RecordKind, tuple[FormField, ...]] = {
         FormField("language", N_("Language of the quotation"), LANGUAGE_HINT),
         FormField("translation", N_("Translation"), sort=InputKind.PROSE),
         FormField("translation_language", N_("Language of the translation")),
-        _choice("tier", N_("Closeness to the event"), Tier),
+        _choice("tier", N_("Closeness to the event"), Tier, heading=N_("Read as"), shows_meaning=True),
         CERTAINTY,
         NOTE,
         TAGS,
@@ -249,6 +240,7 @@ _FORMS: dict[RecordKind, tuple[FormField, ...]] = {
             Confidence,
             N_("How firmly the agent holds it, as the source shows."),
             "confidence",
+            shows_meaning=True,
         ),
         FormField("reason", N_("Reason"), N_("Why, in a sentence or two of your own."), InputKind.PROSE),
         SOURCE,
@@ -309,15 +301,18 @@ _FORMS: dict[RecordKind, tuple[FormField, ...]] = {
             Reliability,
             N_("The reliability of the source itself, whatever is concluded from it."),
             "reliability",
+            shows_meaning=True,
         ),
         FormField("criticism", N_("Source criticism"), "", InputKind.ROWS, columns=_CRITICISM),
-        FormField("certainty_note", N_("What has not been verified"), sort=InputKind.PROSE),
+        FormField(
+            "certainty_note", N_("What has not been verified"), sort=InputKind.PROSE, heading=N_("On its certainty")
+        ),
         NOTE,
         TAGS,
     ),
     RecordKind.AGENT: (
         FormField("name", N_("Name"), N_("In Latin script, in spoken order."), required=True),
-        replace(_choice("kind", N_("What it is"), AgentKind), required=True),
+        replace(_choice("kind", N_("What it is"), AgentKind, heading=N_("Kind")), required=True),
         FormField(
             "family",
             N_("Family name"),
@@ -384,12 +379,3 @@ ADDABLE_KINDS = tuple(kind for kind in FORMS if kind not in {RecordKind.TEXT, Re
 def list_form_fields(kind: RecordKind) -> tuple[FormField, ...]:
     """Return the fields of a kind of record in the words of the page, none where it has no form of this sort."""
     return tuple(translate_field(form_field) for form_field in FORMS.get(kind, ()))
-
-
-def translate_field(form_field: FormField) -> FormField:
-    """Return a field as it is called and explained in the language of the page."""
-    label = gettext(form_field.label)
-    help_text = gettext(form_field.help) if form_field.help else ""
-    return replace(
-        form_field, label=label, help=help_text, columns=tuple(translate_field(column) for column in form_field.columns)
-    )

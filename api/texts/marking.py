@@ -14,8 +14,9 @@ from api.editing.references.named_records import (
     resolve_names,
 )
 from api.pages.forms import FormValues, read_form
+from api.phrases.form_fields import FormField, InputKind, translate_field
 from api.phrases.messages import N_, gettext
-from api.phrases.record_fields import FORMS, FormField, InputKind, translate_field
+from api.phrases.record_fields import FORMS
 from argument_maps.anchoring.anchors import extract_context
 from argument_maps.graph import Graph, Text
 from models import changes

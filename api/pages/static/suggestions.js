@@ -6,8 +6,6 @@
 
 import { gettext } from "./messages.js";
 
-// What a relation can have as its target.
-const TARGETS = { undercuts: "link", answers: "question" };
 // What a form can make by the way.
 const MADE = ["agent", "source", "question", "tag"];
 const [LEAST_ROOM, MOST_ROOM] = [112, 256];
@@ -89,8 +87,9 @@ class Suggesting {
   }
 
   kinds() {
-    const relation = this.field.form?.elements.relation?.value;
-    return (this.field.name === "target" && TARGETS[relation]) || this.field.dataset.records;
+    // What a relation can have as its target stands at its name, where it is not everything.
+    const relation = this.field.form?.elements.relation?.selectedOptions?.[0];
+    return (this.field.name === "target" && relation?.dataset.target) || this.field.dataset.records;
   }
 
   get makes() {

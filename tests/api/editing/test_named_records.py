@@ -8,7 +8,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.editing.references.entries import split_entries
-from api.phrases.record_fields import FORMS, InputKind
+from api.phrases.form_fields import InputKind
+from api.phrases.record_fields import FORMS
 from tests.api.editing.test_editing import API, DOCUMENT, debate, fields_of, number, record
 
 __all__ = ["debate"]

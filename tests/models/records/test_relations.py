@@ -1,10 +1,11 @@
 """What each relation means is said once, and all that depends on it takes it from there."""
 
-import json
 import re
 from pathlib import Path
 
 from api.http.assets import STATIC_FOLDER
+from api.pages.templating import environment
+from api.phrases.record_fields import FORMS
 from models.records.relations import ATTACKS_ON_STATEMENTS, RELATION_MEANINGS, list_offered_relations
 from models.vocabulary import ClaimKind, RecordKind, Relation
 from renderers.style import RELATIONS
@@ -30,16 +31,16 @@ def test_attacks_on_statements_are_what_the_ledger_counts_against() -> None:
     assert {Relation.CHALLENGES, Relation.UNDERMINES} == ATTACKS_ON_STATEMENTS
 
 
-def test_scripts_know_the_same_targets() -> None:
-    script = (STATIC_FOLDER / "suggestions.js").read_text(encoding="utf-8")
-    written = re.search(r"^const TARGETS = (\{.*\});$", script, re.MULTILINE)
-    assert written is not None
-    known = json.loads(re.sub(r"(\w+):", r'"\1":', written[1]))
-    assert known == {
+def test_forms_say_what_a_relation_takes_as_its_target() -> None:
+    choice = next(form_field for form_field in FORMS[RecordKind.LINK] if form_field.name == "relation")
+    control = environment.get_template("fields.html").module.control("relation", choice, "")  # type: ignore[attr-defined] # a macro
+    written = dict(re.findall(r'<option value="(\w+)" data-target="(\w+)"', control))
+    assert written == {
         str(relation): str(meaning.only_target)
         for relation, meaning in RELATION_MEANINGS.items()
         if meaning.only_target is not None
     }
+    assert written["undercuts"] == "link"
 
 
 def test_marks_in_texts_have_a_line_for_every_relation() -> None:

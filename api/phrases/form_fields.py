@@ -1,0 +1,55 @@
+"""A field of a form: what it is called, what it is for, and how it is filled in."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from api.phrases.messages import gettext
+from models.vocabulary import RecordKind, Term
+
+
+class InputKind(StrEnum):
+    """How a field is filled in."""
+
+    LINE = "line"
+    PROSE = "prose"
+    DATE = "date"
+    CHOICE = "choice"
+    RECORD = "record"
+    RECORDS = "records"
+    LINES = "lines"
+    ROWS = "rows"
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """One field: `name` as in the draft, `label` and `help` for the historian, `columns` of a field of rows.
+
+    A column that is filled in `beforehand` makes no row by itself. `row_names` are further names under which a
+    form sends what belongs to a row. `kinds` are what a field of records takes, `term` is its word in the glossary.
+
+    The page of a record says what each field holds under its `heading`, or its label, with what a chosen word means
+    where `shows_meaning`.
+    """
+
+    name: str
+    label: str
+    help: str = ""
+    sort: InputKind = InputKind.LINE
+    choices: type[Term] | None = None
+    columns: tuple["FormField", ...] = ()
+    required: bool = False
+    beforehand: bool = False
+    row_names: tuple[str, ...] = ()
+    kinds: tuple[RecordKind, ...] = ()
+    term: str = ""
+    heading: str = ""
+    shows_meaning: bool = False
+
+
+def translate_field(form_field: FormField) -> FormField:
+    """Return a field as it is called and explained in the language of the page."""
+    label = gettext(form_field.label)
+    help_text = gettext(form_field.help) if form_field.help else ""
+    return replace(
+        form_field, label=label, help=help_text, columns=tuple(translate_field(column) for column in form_field.columns)
+    )
