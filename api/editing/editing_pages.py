@@ -40,9 +40,10 @@ from api.editing.references.other_maps import make_elsewhere_reader
 from api.editing.references.suggestions import list_likely_records, suggest_records
 from api.editing.refusals import assign_fault_to_field
 from api.editing.source_form import suggest_language
+from api.http.query_parameters import read_whole_number
 from api.pages.confirmations import show_confirmation
 from api.pages.editable_records import list_locked_labels
-from api.pages.forms import FormValues, add_assumed_values, read_form, read_number, read_posted_form, read_why
+from api.pages.forms import FormValues, add_assumed_values, read_form, read_posted_form, read_why
 from api.pages.returns import redirect_to_text
 from api.pages.templating import render_page
 from api.pages.visits import read_visit
@@ -85,7 +86,7 @@ def edit_record(
     """Change a record as the form says; where somebody else changed it meanwhile, show both."""
     argument_map, record, present = _find_record(session, slug, label, lock=True)
     kind = RecordKind(record.kind)
-    base_revision = choose_base_revision(session, record, kind, present, read_number(form.get("revision", "")))
+    base_revision = choose_base_revision(session, record, kind, present, read_whole_number(form.get("revision")) or 0)
     resolved_form = keep_present_ids(kind, form, present)
     if resolved_form is not None:
         reading, named_records = read_form(kind, resolved_form, present), None
@@ -149,7 +150,7 @@ def show_addition_form(
     form = dict(request.query_params)
     if target is None:
         kind = _read_kind(form.get("kind", ""))
-        comment = read_number(form.get("comment", ""))
+        comment = read_whole_number(form.get("comment")) or 0
         if comment and kind == RecordKind.CLAIM:
             claimed_comment = find_claimable_comment(session, changes.find_map(session, slug), comment, user)
             form |= {"text": claimed_comment.text, "note": write_credit(claimed_comment)}
@@ -202,7 +203,7 @@ def _add_record(
     alike = list_likely_duplicates(graph, kind, reading.values, form)
     if alike:
         return show_again({}, alike)
-    comment = read_number(form.get("comment", ""))
+    comment = read_whole_number(form.get("comment")) or 0
     try:
         with session.begin_nested():
             claimed_comment = find_claimable_comment(session, argument_map, comment, user) if comment else None
@@ -252,7 +253,7 @@ def lay_out_form(
     kind = RecordKind(record.kind)
     graph = _load_graph(request, slug, user)
     reading, _ = read_form_with_names(graph, kind, form, present)
-    base_revision = read_number(form.get("revision", ""))
+    base_revision = read_whole_number(form.get("revision")) or 0
     values, deletes = _add_suggested_language(kind, form, reading.values), may_remove(session, record)
     return render_edit_form(request, graph, record, values, base_revision, form=form, may_delete=deletes)
 
@@ -275,7 +276,7 @@ def delete_record_from_page(
                 session,
                 argument_map,
                 label,
-                revision=read_number(form.get("revision", "")),
+                revision=read_whole_number(form.get("revision")) or 0,
                 author=user.name,
                 with_dependents="with_dependents" in form,
             )

@@ -16,7 +16,8 @@ from api.editing.references.named_records import (
     select_name_choices,
 )
 from api.editing.source_form import SourceForm, make_source_form
-from api.pages.forms import FormValues, format_field, format_rows, read_number
+from api.http.query_parameters import read_whole_number
+from api.pages.forms import FormValues, format_field, format_rows
 from api.pages.templating import render_page
 from api.pages.visits import read_visit
 from api.phrases.messages import gettext
@@ -188,7 +189,9 @@ def render_new_form(
         faults=faults,
         format_field=format_field,
         format_rows=format_rows,
-        from_comment=read_number((form or request.query_params).get("comment", "")) if kind == RecordKind.CLAIM else 0,
+        from_comment=(read_whole_number((form or request.query_params).get("comment")) or 0)
+        if kind == RecordKind.CLAIM
+        else 0,
         layout=_lay_out_source(request, graph, kind, draft, form, None),
         **gather_form_context(request, graph, None, form, named_records),
     )

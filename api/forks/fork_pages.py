@@ -22,6 +22,7 @@ from api.forks.forking import (
 from api.forks.merge_questions import ask_to_merge
 from api.forks.merges import MergeComparison, MergePreview, compare_for_merge, mask_credits, merge_maps, preview_merge
 from api.history.origins import find_visible_origin
+from api.http.query_parameters import read_whole_number
 from api.pages.confirmations import show_confirmation
 from api.pages.forms import FormValues, read_posted_form
 from api.pages.list_parts import paginate
@@ -181,8 +182,7 @@ def _merge_chosen(
     chosen_labels = [
         name.removeprefix("take.") for name, value in form.items() if name.startswith("take.") and value == "yes"
     ]
-    version = form.get("version", "")
-    number = int(version) if version.isascii() and version.isdecimal() and len(version) < 11 else None
+    number = read_whole_number(form.get("version"))
     why = " ".join(form.get("why", "").split())[:400]
     try:
         if form.get("sure") != "yes":

@@ -1,8 +1,10 @@
-"""Parameters of addresses."""
+"""Parameters of addresses, and the numbers in them and in forms."""
 
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, model_validator
+
+from models.text_types import MAX_INTEGER
 
 
 class QueryParameters(BaseModel):
@@ -21,3 +23,11 @@ class QueryParameters(BaseModel):
             if filled_value not in ("", []):
                 filled[name] = filled_value
         return filled
+
+
+def read_whole_number(text: str | None, maximum: int = MAX_INTEGER) -> int | None:
+    """Return the number that the digits 0 to 9 write, None where they write none, or one over `maximum`."""
+    if text is None or not (text.isascii() and text.isdecimal() and len(text) <= len(str(MAX_INTEGER))):
+        return None
+    number = int(text)
+    return number if number <= maximum else None

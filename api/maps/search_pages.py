@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request, Response
 
 from api.access.authorization import MayLook
 from api.access.current_user import is_visible_to
+from api.http.query_parameters import read_whole_number
 from api.maps.map_list import read_titles
 from api.pages.templating import render_page
 from api.phrases.messages import N_, gettext
@@ -79,8 +80,7 @@ class SearchVisit:
 def show_search(request: Request, session: Reading, user: MayLook, q: str = "", begin: str = "0") -> Response:
     """Show the maps that the words of `q` name, and the records that hold them and fit the facets, from `begin` on."""
     visit = read_search(request, q)
-    offset = int(begin) if begin.isascii() and begin.isdecimal() and len(begin) < 6 else 0
-    offset = min(offset, FURTHEST)
+    offset = min(read_whole_number(begin) or 0, FURTHEST)
     matches = find_matches(session, visit.words, map_condition=is_visible_to(user)) if visit.words else []
     match_traits = read_facets(session, matches)
     narrowed = filter_by_facets(match_traits, visit.chosen)

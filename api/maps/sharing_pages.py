@@ -18,6 +18,7 @@ from api.citations.embedding import make_embed_snippet
 from api.citations.site_addresses import build_edition, find_site_address
 from api.http.middleware import PAGE_POLICY, SECURITY_HEADERS
 from api.http.problems import Refusal
+from api.http.query_parameters import read_whole_number
 from api.maps.canvas import describe_stage, draw_stage
 from api.pages.map_context import read_visited_graph
 from api.pages.templating import render_page
@@ -177,5 +178,5 @@ def _find_embedded_map(request: Request, url: str, user: CurrentUser) -> tuple[G
 
 def _limit_size(size_text: str, usual: int) -> int:
     """Return the usual size, or the largest that was asked for where that is smaller."""
-    size = int(size_text) if size_text.isascii() and size_text.isdecimal() and len(size_text) < 7 else usual
-    return max(min(size, usual), 1)
+    size = read_whole_number(size_text)
+    return usual if size is None else max(min(size, usual), 1)

@@ -21,7 +21,7 @@ from argument_maps.dates.parsing import read_date
 from models.dates import UnreadableDate
 from models.records.kinds import KINDS
 from models.records.rows import Draft
-from models.text_types import MAX_INTEGER, Line
+from models.text_types import Line
 from models.vocabulary import RecordKind
 
 MOST_FIELDS = 2_000
@@ -137,11 +137,6 @@ def add_assumed_values(kind: RecordKind, draft: Draft, *, new: bool = False) -> 
         **{name: value for name, value in defaults.items() if isinstance(value, str) and value != UNKNOWN_TERM},
         **draft,
     }
-
-
-def read_number(text: str) -> int:
-    """Return the number that a field holds, 0 where it holds none."""
-    return min(int(text), MAX_INTEGER) if text.isascii() and text.isdecimal() and len(text) < 12 else 0
 
 
 def find_draft_faults(kind: RecordKind, values: Draft) -> dict[str, str]:

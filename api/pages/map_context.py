@@ -16,6 +16,7 @@ from api.access.current_user import CurrentUser
 from api.citations.page_citations import cite_for_page
 from api.citations.site_addresses import find_site_address
 from api.http.problems import Refusal
+from api.http.query_parameters import read_whole_number
 from api.pages.editable_records import list_undoable_changes, may_edit
 from api.pages.visits import MapVisit, read_visit
 from api.phrases.change_words import ChangeSummary, describe_changes
@@ -134,8 +135,8 @@ def _describe_last_change(request: Request, session: Session, graph: Graph) -> C
 
 def _read_last_change(request: Request) -> list[int]:
     """Return the change that an address tells of, which the page offers to take back."""
-    done = request.query_params.get("done", "")
-    return [int(done)] if done.isascii() and done.isdecimal() and len(done) < 11 else []
+    done = read_whole_number(request.query_params.get("done"))
+    return [done] if done is not None else []
 
 
 def _make_permalink(request: Request) -> str:

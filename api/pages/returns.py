@@ -21,11 +21,6 @@ def explain_error(error: MapError) -> str:
     return f"{error.detail} {error.remedy}".strip()
 
 
-def parse_number(text: str) -> int:
-    """Return a number that a form sent, 0 where it is none."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
-
-
 def redirect_to_text(
     slug: str,
     label: str,

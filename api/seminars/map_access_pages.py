@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from api.access.authorization import MayAdminister, accounts_off_refusal
 from api.access.current_user import CurrentUser
 from api.citations.site_addresses import find_site_address
+from api.http.query_parameters import read_whole_number
 from api.pages.confirmations import Confirmation, show_confirmation
 from api.pages.forms import FormValues, read_posted_form
 from api.pages.list_parts import paginate
@@ -54,7 +55,7 @@ def change_visibility(request: Request, slug: Slug, form: Form, session: Writing
         return show_confirmation(
             request, _build_opening_confirmation(session, argument_map, Visibility(new_visibility), version)
         )
-    expected_version = int(version) if version.isascii() and version.isdecimal() and len(version) < 10 else 0
+    expected_version = read_whole_number(version) or 0
     try:
         with session.begin_nested():
             changes.change_map(session, slug, draft, version=expected_version, author=user.name)

@@ -7,6 +7,7 @@ from fastapi.responses import RedirectResponse
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
+from api.http.query_parameters import read_whole_number
 from api.pages.confirmations import Confirmation, show_confirmation
 from api.pages.forms import FormValues
 from api.phrases.messages import gettext, nform
@@ -123,6 +124,5 @@ def describe_error(error: MapError) -> str:
 
 
 def read_bounded_number(form: FormValues, name: str, maximum: int) -> int | None:
-    """Return a number from 1 to `most` that a form sent, None where it is none."""
-    text = form.get(name, "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 5 and 1 <= int(text) <= maximum else None
+    """Return a number from 1 to `maximum` that a form sent, None where it sent none."""
+    return read_whole_number(form.get(name), maximum) or None

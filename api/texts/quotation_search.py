@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 
 from sqlmodel import Session
 
+from api.http.query_parameters import read_whole_number
 from api.texts.marking import Passage, cut_passage
 from argument_maps.anchoring.quotations import find_quotation, find_similar_quotation
 from argument_maps.assembly import load_contents
@@ -19,7 +20,7 @@ class PassageSearch(NamedTuple):
 
 def names_place(form: Any) -> bool:
     """Tell whether a form says where the passage begins and ends, so that it need not be looked for."""
-    return _parse_place(form.get("start", "")) is not None and _parse_place(form.get("end", "")) is not None
+    return read_whole_number(form.get("start", "")) is not None and read_whole_number(form.get("end", "")) is not None
 
 
 def seek_passage(session: Session, text: Text, form: Any) -> PassageSearch:
@@ -29,7 +30,7 @@ def seek_passage(session: Session, text: Text, form: Any) -> PassageSearch:
         return PassageSearch(None, [])
     version = form.get("version", "") if form.get("version", "") in hashes else hashes[-1]
     words = load_contents(session, [version])[version].text
-    start, end = (_parse_place(form.get(name, "")) for name in ("start", "end"))
+    start, end = (read_whole_number(form.get(name, "")) for name in ("start", "end"))
     if start is not None and end is not None:
         return PassageSearch(cut_passage(version, words, start, end), [])
     quotation = form.get("exact", "")[:20_000]
@@ -41,7 +42,3 @@ def seek_passage(session: Session, text: Text, form: Any) -> PassageSearch:
         places = [near] if near is not None else []
     passages = [cut_passage(version, words, *place) for place in places]
     return PassageSearch(None, [passage for passage in passages if passage is not None])
-
-
-def _parse_place(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None

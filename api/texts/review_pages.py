@@ -8,10 +8,11 @@ from sqlmodel import Session
 from api.access.authorization import MayContribute, MayLook
 from api.access.current_user import CurrentUser
 from api.editing.editing_pages import Form
+from api.http.query_parameters import read_whole_number
 from api.pages.editable_records import list_locked_labels, may_edit
 from api.pages.list_parts import paginate
 from api.pages.map_context import build_map_context
-from api.pages.returns import explain_error, parse_number, read_graph, redirect_to_text
+from api.pages.returns import explain_error, read_graph, redirect_to_text
 from api.pages.templating import render_page
 from api.pages.uploads import FormUpload, UploadForm, read_upload_content
 from api.pages.visits import read_visit
@@ -97,7 +98,7 @@ def _write_version(
         content,
         media_type,
         carry=carrying,
-        revision=parse_number(upload.fields.get("revision", "")),
+        revision=read_whole_number(upload.fields.get("revision")) or 0,
         author=user.name,
         why=upload.fields.get("why", "").strip()[:500],
     )
@@ -133,7 +134,7 @@ async def decide_review(
         argument_map = lock_existing_map(session, slug)
         before = read_drafts(session, persisted_id(argument_map), [annotation])[annotation][1]
         draft = AnnotationDraft.model_validate({**before, **fields})
-        revision = parse_number(form.get("revision", ""))
+        revision = read_whole_number(form.get("revision")) or 0
         changed_record = changes.change_record(
             session, argument_map, annotation, draft, revision=revision, author=user.name
         )

@@ -11,10 +11,11 @@ from sqlmodel import Session
 from api.access.authorization import Action, MayComment, MayModerate
 from api.access.current_user import CurrentUser, is_allowed_on_map
 from api.http.problems import Refusal
+from api.http.query_parameters import read_whole_number
 from api.pages.forms import FormValues, read_posted_form
 from api.pages.list_parts import NEAR, paginate
 from api.pages.map_context import MapPageRequest, add_to_map_pages, build_map_context
-from api.pages.returns import explain_error, parse_number
+from api.pages.returns import explain_error
 from api.pages.templating import environment, render_page
 from api.pages.visits import read_visit
 from api.phrases.messages import N_, gettext
@@ -221,7 +222,7 @@ def _redirect_to_comment(
 
 def _find_addressed_thread(request: Request, threads: list[discussion.VisibleComment]) -> int | None:
     """Return the thread with the comment that an address names, None where it names none of these."""
-    comment_number = parse_number(request.query_params.get(NEAR, ""))
+    comment_number = read_whole_number(request.query_params.get(NEAR)) or 0
     return next(
         (
             thread.id

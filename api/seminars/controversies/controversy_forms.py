@@ -8,6 +8,7 @@ from fastapi import Request, Response
 from pydantic import TypeAdapter, ValidationError
 from sqlmodel import Session
 
+from api.http.query_parameters import read_whole_number
 from api.pages.forms import FormValues
 from api.pages.templating import render_page
 from api.phrases.messages import gettext
@@ -91,8 +92,8 @@ def read_drawing(form: FormValues, faults: dict[str, str]) -> tuple[int | None, 
     seed = None
     if form.get("assign", "chance") != "hand":
         text = form.get("seed", "").strip()
-        seed = int(text) if text.isascii() and text.isdecimal() and len(text) < 7 else None
-        if text and not (seed and 1 <= seed <= HIGHEST_SEED):
+        seed = read_whole_number(text, HIGHEST_SEED)
+        if text and not seed:
             faults["seed"] = gettext(
                 "The seed is a number from 1 to %(most)s. You can also leave it blank.", most=HIGHEST_SEED
             )
@@ -104,12 +105,12 @@ def read_seats(form: FormValues) -> dict[int, Seat | None]:
     """Return by member the seat that a form gives, None where it gives none."""
     seats: dict[int, Seat | None] = {}
     for name, value in form.items():
-        member = name.removeprefix("seat.")
-        if not name.startswith("seat.") or not (member.isascii() and member.isdecimal() and len(member) < 10):
+        member = read_whole_number(name.removeprefix("seat.")) if name.startswith("seat.") else None
+        if member is None:
             continue
         match = _SEAT.fullmatch(value)
         if match or not value:
-            seats[int(member)] = (int(match[1]), int(match[2])) if match else None
+            seats[member] = (int(match[1]), int(match[2])) if match else None
     return seats
 
 

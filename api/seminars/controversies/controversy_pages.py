@@ -10,6 +10,7 @@ from sqlmodel import Session, select
 
 from api.access.authorization import MayAgree, MayLook, MayTeach, NotAllowed
 from api.access.current_user import CurrentUser
+from api.http.query_parameters import read_whole_number
 from api.pages.confirmations import show_confirmation
 from api.pages.forms import FormValues, find_value_faults, read_posted_form
 from api.pages.templating import render_page
@@ -301,8 +302,7 @@ def _apply_change(
     """Change a controversy where the form knew its present version; return the way on, or the page with the fault."""
     slug, number = controversy_key
     seminar, controversy = lock_controversy(session, slug, min(number, MAX_INTEGER), user)
-    version = form.get("version", "")
-    expected_version = int(version) if version.isascii() and version.isdecimal() and len(version) < 10 else 0
+    expected_version = read_whole_number(form.get("version")) or 0
     if faults:
         return _render_controversy(request, session, seminar, controversy, user, " ".join(faults.values()), 422, form)
     try:

@@ -12,6 +12,7 @@ from sqlmodel import Session
 from api.access.authorization import Action, MayTakePositions
 from api.access.current_user import CurrentUser, is_allowed_on_map
 from api.http.problems import Refusal
+from api.http.query_parameters import read_whole_number
 from api.pages.forms import FormValues, read_posted_form
 from api.pages.list_parts import paginate
 from api.pages.map_context import build_map_context
@@ -59,7 +60,7 @@ def show_positions(request: Request, slug: Slug, session: Reading, user: MayTake
 def save_positions(request: Request, slug: Slug, form: Form, session: Writing, user: MayTakePositions) -> Response:
     """Take the positions that were chosen in the form of a round; those that stand as they were are left alone."""
     argument_map = lock_existing_map(session, slug)
-    number = int(form["round"]) if form.get("round", "").isdecimal() and len(form["round"]) < 10 else 0
+    number = read_whole_number(form.get("round")) or 0
     own_positions = _read_own_positions(session, persisted_id(argument_map), user)
     try:
         seminar_round = find_round(session, argument_map, number)
@@ -102,8 +103,7 @@ def save_position(
         raise _make_position_refusal() from None
     if draft is None:
         raise _make_position_refusal()
-    round_text = form.get("round", "")
-    number = int(round_text) if round_text.isdecimal() and len(round_text) < 10 else None
+    number = read_whole_number(form.get("round"))
     judged_fingerprint = form.get(f"judged.{label}", "")
     try:
         take_position(
