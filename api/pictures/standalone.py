@@ -11,7 +11,7 @@ from api.http.middleware import PAGE_POLICY
 from argument_maps.graph import Graph
 
 # What an outline and a ledger call their elements by; rules for anything else are left out.
-_CLASSES = frozenset({"alone", "prose", "outline", "ledger", "kind", "link", "again", "facts", "sources"}) | {
+_CLASSES = frozenset({"standalone", "prose", "outline", "ledger", "kind", "link", "repeated", "facts", "sources"}) | {
     *("perception", "finding", "interpretation", "assertion", "evidence", "question"),
     *("supports", "challenges", "undermines", "undercuts", "qualifies", "tests", "answers"),
 }
@@ -36,7 +36,8 @@ def write_standalone_page(graph: Graph, prefix: str, classes: str, fragment: str
         f"<title>{prefix}{title}</title>\n"
         f'<link rel="icon" href="{assets.versioned_address("icon.svg")}" type="image/svg+xml">\n'
         f"<style>{STYLE}</style>\n</head>\n"
-        f'<body class="alone">\n<main class="{classes}">\n<h1>{title}</h1>\n{fragment}\n</main>\n</body>\n</html>\n'
+        f'<body class="standalone">\n<main class="{classes}">\n<h1>{title}</h1>\n{fragment}\n</main>\n</body>\n'
+        "</html>\n"
     ).encode()
 
 

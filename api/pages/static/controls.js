@@ -34,7 +34,7 @@ export async function redraw(viewer, address, { quiet = false } = {}) {
   // Somebody has saved meanwhile, and what was left out of this answer is not what the page shows by now.
   if (asked["Sic-Shown"] !== viewer.asking()["Sic-Shown"]) return quiet ? false : redraw(viewer, address);
   const page = new DOMParser().parseFromString(text ?? "", "text/html");
-  if (!page.getElementById("stage")) {
+  if (!page.getElementById("canvas")) {
     if (quiet) return false;
     if (text === undefined || text === null) {
       sayOffline();
@@ -43,7 +43,7 @@ export async function redraw(viewer, address, { quiet = false } = {}) {
     location.assign(address);
     return false;
   }
-  const focused = document.activeElement?.closest?.("#stage [data-id]")?.dataset.id;
+  const focused = document.activeElement?.closest?.("#canvas [data-id]")?.dataset.id;
   replace(viewer, page);
   if (focused) viewer.svg?.querySelector(`[data-id="${CSS.escape(focused)}"] > a`)?.focus({ preventScroll: true });
   dispatchEvent(new Event("sicetnon:redrawn"));
@@ -58,19 +58,19 @@ export function noteVersion(page) {
 
 // Puts the picture of another page, and what speaks of it, in the place of this page's; place and zoom stay.
 export function replace(viewer, page) {
-  const { scrollLeft, scrollTop } = viewer.stage;
+  const { scrollLeft, scrollTop } = viewer.canvas;
   bringCounts(page);
-  const fresh = page.querySelector("#stage svg.map");
-  const { picture } = page.getElementById("stage").dataset;
+  const fresh = page.querySelector("#canvas svg.map");
+  const { picture } = page.getElementById("canvas").dataset;
   noteVersion(page);
   // It is named by its map and its view.
   if (fresh && viewer.svg?.getAttribute("aria-label") === fresh.getAttribute("aria-label")) viewer.show(fresh);
   else {
-    viewer.stage.replaceChildren(...page.getElementById("stage").childNodes);
+    viewer.canvas.replaceChildren(...page.getElementById("canvas").childNodes);
     viewer.prepare();
   }
-  viewer.stage.dataset.picture = picture ?? "";
-  viewer.stage.scrollTo({ left: scrollLeft, top: scrollTop, behavior: "instant" });
+  viewer.canvas.dataset.picture = picture ?? "";
+  viewer.canvas.scrollTo({ left: scrollLeft, top: scrollTop, behavior: "instant" });
 }
 
 function addressOf(form) {
@@ -93,7 +93,7 @@ async function apply(viewer, form, write) {
   const links = ngettext("%(num)s link", "%(num)s links", count(".edge"));
   document.getElementById("status").textContent = svg
     ? gettext("The map now shows %(records)s and %(links)s.", { records, links })
-    : document.querySelector(".fault").textContent.trim().replace(/\s+/g, " ");
+    : document.querySelector(".canvas-message").textContent.trim().replace(/\s+/g, " ");
 }
 
 // A slider over the years in which sources opened, beside the field that takes any date; its right end is today.

@@ -18,7 +18,7 @@ export function startCopying() {
     button.hidden = false;
     button.addEventListener("click", async () => {
       const done = await copy(button.dataset.copyText, button.previousElementSibling);
-      document.querySelector("[data-copied]").textContent = done ? gettext("Copied") : gettext("Selected. Copy it with your system’s keyboard shortcut.");
+      document.querySelector("[data-copy-status]").textContent = done ? gettext("Copied") : gettext("Selected. Copy it with your system’s keyboard shortcut.");
     });
   }
 }

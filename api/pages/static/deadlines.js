@@ -19,8 +19,8 @@ function set(element, text) {
 
 function tell() {
   for (const each of document.querySelectorAll("time[data-due]")) set(each, moment.format(new Date(each.dateTime)));
-  for (const each of document.querySelectorAll("[data-left]")) {
-    set(each, left((new Date(each.dataset.left) - Date.now()) / 1_000));
+  for (const each of document.querySelectorAll("[data-deadline]")) {
+    set(each, left((new Date(each.dataset.deadline) - Date.now()) / 1_000));
   }
 }
 
@@ -39,14 +39,14 @@ function localise(zone) {
   const fields = [...zone.form.querySelectorAll('input[type="datetime-local"]')];
   if (zone.value === "UTC" && zone.localised === undefined) {
     // What was typed is in the zone that was said with it.
-    if (fields.some((each) => each.value && !each.dataset.at)) return;
+    if (fields.some((each) => each.value && !each.dataset.moment)) return;
     zone.value = zone.localised = own;
   }
   if (zone.value !== own) return;
-  for (const each of fields.filter((one) => one.dataset.at && one.dataset.at !== one.localisedAt)) {
+  for (const each of fields.filter((one) => one.dataset.moment && one.dataset.moment !== one.localisedAt)) {
     if (each.localised !== undefined && each.value !== each.localised) continue;
-    each.localisedAt = each.dataset.at;
-    each.value = each.localised = inOwnZone(new Date(each.dataset.at));
+    each.localisedAt = each.dataset.moment;
+    each.value = each.localised = inOwnZone(new Date(each.dataset.moment));
   }
 }
 
@@ -59,6 +59,6 @@ export function startDeadlines() {
   setInterval(tell, 30_000);
   // Parts of the page are brought anew.
   for (const part of document.querySelectorAll("[data-polling]")) {
-    new MutationObserver(begin).observe(part, { childList: true, subtree: true, attributeFilter: ["data-at"] });
+    new MutationObserver(begin).observe(part, { childList: true, subtree: true, attributeFilter: ["data-moment"] });
   }
 }

@@ -42,14 +42,14 @@ export function forgetSent() {
 // Puts back what was typed, and tells whether there was anything. The revision comes back as well, so that somebody else's change since shows as one.
 export function restore(form) {
   const values = form.dataset.draft ? kept(form) : null;
-  if (!values || form.closest("#editing")?.querySelector(".wrong-all")) return false;
+  if (!values || form.closest("#editing")?.querySelector(".error-summary")) return false;
   const before = Object.fromEntries(fields(form).map((each) => [each.name, each.value]));
   const typed = fields(form).filter((each) => each.name in values && values[each.name] !== each.value);
   const more = Object.keys(values).some((name) => !(name in before) && values[name]);
   if (!more && !typed.some((each) => each.type !== "hidden")) return false;
   for (const each of typed) each.value = values[each.name];
   const told = document.createElement("p");
-  told.className = "restored";
+  told.className = "save-status";
   told.setAttribute("role", "status");
   told.textContent = gettext("What you wrote here without saving has been restored.");
   const discard = document.createElement("button");

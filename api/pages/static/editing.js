@@ -31,14 +31,14 @@ function prepare(root) {
   for (const output of root.querySelectorAll("[data-sentence]")) startSentence(output);
   for (const select of root.querySelectorAll("[data-scheme]")) {
     select.addEventListener("change", () => {
-      for (const ask of root.querySelectorAll("[data-asks]")) ask.hidden = ask.dataset.asks !== select.value;
+      for (const ask of root.querySelectorAll("[data-questions-of]")) ask.hidden = ask.dataset.questionsOf !== select.value;
     });
   }
   const relation = root.querySelector("select[name=relation]");
-  const only = root.querySelector("[data-only]");
+  const only = root.querySelector("[data-only-for]");
   if (relation && only) {
     const follow = () => {
-      only.hidden = relation.value !== only.dataset.only;
+      only.hidden = relation.value !== only.dataset.onlyFor;
       if (only.hidden) only.querySelector("select").value = "";
     };
     relation.addEventListener("change", follow);
@@ -48,19 +48,19 @@ function prepare(root) {
   if (kind) {
     // What the kind does not have steps back, unless something stands in it, which would be lost.
     const follow = () => {
-      for (const part of root.querySelectorAll("[data-for]")) {
+      for (const part of root.querySelectorAll("[data-for-kinds]")) {
         const filled = [...part.querySelectorAll("[name]")].some((each) => each.value);
-        part.hidden = kind.value !== "" && !part.dataset.for.split(" ").includes(kind.value) && !filled;
+        part.hidden = kind.value !== "" && !part.dataset.forKinds.split(" ").includes(kind.value) && !filled;
       }
     };
     kind.addEventListener("change", follow);
     follow();
   }
-  for (const button of root.querySelectorAll("button[data-use]")) {
+  for (const button of root.querySelectorAll("button[data-field]")) {
     button.hidden = false;
     button.addEventListener("click", () => {
-      const field = document.getElementById(button.dataset.use);
-      const filled = field.closest(".suggested")?.querySelector("[data-records]") ?? field;
+      const field = document.getElementById(button.dataset.field);
+      const filled = field.closest(".combobox")?.querySelector("[data-records]") ?? field;
       filled.value = button.dataset.value;
       filled.dispatchEvent(new Event("sicetnon:filled"));
       field.focus();
@@ -69,7 +69,7 @@ function prepare(root) {
 }
 
 function startDate(input) {
-  const told = document.getElementById(`told-${input.name}`);
+  const told = document.getElementById(`date-reading-${input.name}`);
   let timer = 0;
   let turn = 0;
   const look = async () => {
@@ -78,7 +78,7 @@ function startDate(input) {
     const text = answer ? await answer.text() : "";
     if (asked !== turn) return;
     told.textContent = text;
-    told.classList.toggle("wrong", answer?.status === 422);
+    told.classList.toggle("field-error", answer?.status === 422);
     if (answer?.status === 422) input.setAttribute("aria-invalid", "true");
     else input.removeAttribute("aria-invalid");
   };
@@ -97,7 +97,7 @@ function showForm(article) {
   demote(article);
   panel.scrollTop = 0;
   prepare(panel);
-  const first = panel.querySelector(".wrong-all, [aria-invalid='true'], input:not([type=hidden]), textarea, select");
+  const first = panel.querySelector(".error-summary, [aria-invalid='true'], input:not([type=hidden]), textarea, select");
   (first ?? panel.querySelector("h2"))?.focus();
 }
 
@@ -144,9 +144,9 @@ function showSaved(viewer, page, address) {
 }
 
 function showBeside(viewer, page, address, open) {
-  document.getElementById("done")?.remove();
-  const done = page.getElementById("done");
-  if (done) document.querySelector(".beside").before(done);
+  document.getElementById("last-change")?.remove();
+  const done = page.getElementById("last-change");
+  if (done) document.querySelector(".split-view").before(done);
   for (const name of ["done", "was"]) address.searchParams.delete(name);
   history.replaceState({}, "", address);
   const fresh = page.getElementById("panel");
@@ -154,7 +154,7 @@ function showBeside(viewer, page, address, open) {
   panel.replaceChildren(...fresh.childNodes);
   const label = address.searchParams.get("record");
   if (!panel.hidden && label) showPanel(viewer, label, { reveal: label !== open });
-  else viewer.stage.focus({ preventScroll: true });
+  else viewer.canvas.focus({ preventScroll: true });
   dispatchEvent(new Event("sicetnon:redrawn"));
   say(done?.querySelector("[role=status]").textContent ?? "");
 }
@@ -184,7 +184,7 @@ async function deliver(viewer, form) {
   }
   const page = parse(await answer.text());
   const saved = answer.headers.get("Content-Location") ?? (answer.redirected ? answer.url : null);
-  if (saved && page.getElementById("stage")) {
+  if (saved && page.getElementById("canvas")) {
     forget(form);
     const address = new URL(saved, location.href);
     const change = Number(address.searchParams.get("done")) || null;
@@ -203,10 +203,10 @@ async function deliver(viewer, form) {
 }
 
 function warn(form, text) {
-  let told = form.querySelector(".wrong-all");
+  let told = form.querySelector(".error-summary");
   if (!told) {
     told = document.createElement("div");
-    told.className = "wrong-all";
+    told.className = "error-summary";
     told.tabIndex = -1;
     told.setAttribute("role", "alert");
     form.prepend(told);
@@ -249,7 +249,7 @@ export function startEditing(viewer) {
   if (!viewer) return;
   document.addEventListener("click", (event) => {
     if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-    const link = event.target.closest("a[data-form], #panel .kinds a");
+    const link = event.target.closest("a[data-form], #panel .subtabs a");
     if (link) {
       event.preventDefault();
       openForm(link.href);

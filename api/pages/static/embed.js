@@ -3,5 +3,5 @@
 import { startKeys } from "./keys.js";
 import { Viewer } from "./viewer.js";
 
-startKeys(new Viewer(document.getElementById("stage")));
+startKeys(new Viewer(document.getElementById("canvas")));
 document.documentElement.dataset.ready = "yes";

@@ -39,7 +39,7 @@ function refuse(event) {
 
 function say(words, reason, isWriting) {
   const bar = document.createElement("div");
-  Object.assign(bar, { id: "ended", className: "offline" });
+  Object.assign(bar, { id: "ended", className: "page-alert" });
   bar.setAttribute("role", "alert");
   const told = document.createElement("span");
   const kept = gettext("What you have written stays here so that you can copy it. It cannot be sent.");
@@ -61,8 +61,8 @@ function close(form, words, isWritten) {
   for (const control of form.querySelectorAll("select, input[type=checkbox], input[type=radio], input[type=file]")) control.disabled = true;
   for (const each of form.querySelectorAll("button:not([type=button]), input[type=submit]")) each.disabled = true;
   const note = document.createElement("p");
-  note.className = "meanwhile";
-  note.dataset.added = "";
+  note.className = "form-notice";
+  note.dataset.addedByScript = "";
   note.append(gettext("You can no longer send anything from here."), " ", words);
   if (isWritten) note.append(" ", button(gettext("Copy your text"), ({ target }) => copy(form, target)));
   form.prepend(note);

@@ -30,7 +30,7 @@ export function startKeys(viewer, link) {
     if (act(event, viewer)) return event.preventDefault();
     if (!enabled()) return;
     const tab = tabs?.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
-    const change = { e: "#panel .edit-bar [aria-keyshortcuts=e]", n: ".mapbar .new" }[event.key];
+    const change = { e: "#panel .edit-toolbar [aria-keyshortcuts=e]", n: ".map-header .add-button" }[event.key];
     const changing = change && document.querySelector(change);
     if (tab) tab.click();
     else if (changing) changing.click();
@@ -47,16 +47,16 @@ export function startKeys(viewer, link) {
 function search() {
   const field = document.getElementById("q");
   if (field.offsetParent) field.focus();
-  else document.querySelector(".to-search").click();
+  else document.querySelector(".search-link").click();
 }
 
 // Arrow keys: move the map when it has the focus, go on from a record or link when one has it.
 function act(event, viewer) {
   const direction = ARROWS[event.key];
   if (!viewer || !direction || event.shiftKey) return false;
-  const group = event.target.closest("#stage [data-id]");
+  const group = event.target.closest("#canvas [data-id]");
   if (group) viewer.step(group, ...direction);
-  else if (event.target === viewer.stage) viewer.pan(...direction);
+  else if (event.target === viewer.canvas) viewer.pan(...direction);
   else return false;
   return true;
 }

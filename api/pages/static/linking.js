@@ -5,8 +5,8 @@ import { openForm } from "./editing.js";
 const SVG = "http://www.w3.org/2000/svg";
 const slug = document.querySelector("main[data-slug]")?.dataset.slug;
 // Questions are answered, and argue for nothing.
-const FROM = "#stage .node:not(.question)";
-const TO = "#stage .node, #stage .edge";
+const FROM = "#canvas .node:not(.question)";
+const TO = "#canvas .node, #canvas .edge";
 
 const make = (name, attributes = {}) => {
   const element = document.createElementNS(SVG, name);
@@ -20,11 +20,11 @@ class Linking {
     this.from = null;
     this.bar = document.getElementById("linking");
     this.bar.querySelector("button").addEventListener("click", () => this.leave());
-    const { stage } = viewer;
+    const { canvas } = viewer;
     for (const name of ["pointerover", "focusin"]) {
-      stage.addEventListener(name, (event) => this.offer(event.target.closest(FROM)));
+      canvas.addEventListener(name, (event) => this.offer(event.target.closest(FROM)));
     }
-    stage.addEventListener("pointerdown", (event) => this.grasp(event), { capture: true });
+    canvas.addEventListener("pointerdown", (event) => this.grasp(event), { capture: true });
     // Before the panel opens what is clicked.
     document.addEventListener("click", (event) => this.choose(event), { capture: true });
     document.addEventListener("keydown", (event) => this.key(event), { capture: true });
@@ -37,8 +37,8 @@ class Linking {
 
   // A handle at the side of a box, from which a line can be drawn.
   offer(group) {
-    if (!group || this.from || group.querySelector(".handle")) return;
-    for (const old of this.viewer.stage.querySelectorAll(".handle")) old.remove();
+    if (!group || this.from || group.querySelector(".link-handle")) return;
+    for (const old of this.viewer.canvas.querySelectorAll(".link-handle")) old.remove();
     const place = group.querySelector("g[transform]");
     const handle = make("g", { class: "handle" });
     handle.append(
@@ -46,13 +46,13 @@ class Linking {
       make("circle", { cx: 0, cy: place.getBBox().height / 2, r: 7 }),
     );
     const told = make("title");
-    told.textContent = this.bar.dataset.handle;
+    told.textContent = this.bar.dataset.handleTitle;
     handle.prepend(told);
     place.append(handle);
   }
 
   grasp(event) {
-    const handle = event.target.closest(".handle");
+    const handle = event.target.closest(".link-handle");
     if (!handle || event.button !== 0) return;
     // The map is not moved by this, and nothing is opened.
     event.preventDefault();
@@ -97,25 +97,25 @@ class Linking {
     const group = this.group(label);
     if (!group) return;
     this.from = label;
-    group.classList.add("linked");
+    group.classList.add("link-origin");
     this.bar.hidden = false;
-    this.bar.querySelector("[role=status]").textContent = this.bar.dataset.told.replace("{from}", label);
+    this.bar.querySelector("[role=status]").textContent = this.bar.dataset.prompt.replace("{from}", label);
     if (focus && !group.contains(document.activeElement)) this.viewer.focus(group);
   }
 
   leave() {
     this.from = null;
     this.bar.hidden = true;
-    for (const old of this.viewer.stage.querySelectorAll(".linked, .aimed")) old.classList.remove("linked", "aimed");
+    for (const old of this.viewer.canvas.querySelectorAll(".link-origin, .drop-target")) old.classList.remove("link-origin", "drop-target");
   }
 
   aim(group) {
-    for (const old of this.viewer.stage.querySelectorAll(".aimed")) old.classList.remove("aimed");
-    if (group && group.dataset.id !== this.from) group.classList.add("aimed");
+    for (const old of this.viewer.canvas.querySelectorAll(".drop-target")) old.classList.remove("drop-target");
+    if (group && group.dataset.id !== this.from) group.classList.add("drop-target");
   }
 
   choose(event) {
-    if (this.swallow || (!this.from && event.target.closest(".handle"))) {
+    if (this.swallow || (!this.from && event.target.closest(".link-handle"))) {
       event.preventDefault();
       event.stopPropagation();
       return;

@@ -23,7 +23,7 @@ const [FIRST_PAUSE, LONGEST_PAUSE] = [500, 15_000];
 // Beyond that the page is read anew without telling every single change.
 const MOST_PAGES = 5;
 // What is brought up to date in place where there is no picture.
-const ARTICLES = "article.outline, article.ledger, article.contents, article.step";
+const ARTICLES = "article.outline, article.ledger, article.article-body, article.step";
 const WORDS = {
   many: (who, num) => ngettext("%(who)s made %(num)s change.", "%(who)s made %(num)s changes.", num, { who }),
   meanwhile: (who, what) =>
@@ -256,8 +256,8 @@ class Live {
     setTimeout(async () => {
       await this.learn(change);
       if (this.own.has(change.change) || !form.isConnected) return;
-      const note = form.querySelector(".meanwhile:not(.company)") ?? document.createElement("p");
-      note.className = "meanwhile";
+      const note = form.querySelector(".form-notice:not(.co-editors)") ?? document.createElement("p");
+      note.className = "form-notice";
       note.setAttribute("role", "status");
       note.textContent = (change.kind === "deleted" ? WORDS.gone : WORDS.meanwhile)(nameSomebody(change.author), this.names.name(change.label));
       form.prepend(note);
@@ -282,11 +282,11 @@ class Live {
 
   // While something is drawn, dragged or sent the picture stays as it is.
   busy() {
-    const { stage } = this.viewer ?? {};
+    const { canvas } = this.viewer ?? {};
     return (
       this.sending > 0 ||
       document.body.classList.contains("loading") ||
-      stage?.classList.contains("dragging") ||
+      canvas?.classList.contains("dragging") ||
       document.getElementById("linking")?.hidden === false
     );
   }
@@ -294,7 +294,7 @@ class Live {
   async refresh() {
     const article = document.querySelector(ARTICLES);
     if (article) await this.renewArticle(article);
-    else if (this.viewer && document.getElementById("stage")) {
+    else if (this.viewer && document.getElementById("canvas")) {
       const before = places(this.viewer);
       if (!(await redraw(this.viewer, location.href, { quiet: true }))) return;
       markMoved(this.viewer, before);
@@ -309,7 +309,7 @@ class Live {
     const page = await readPage(location.href);
     const fresh = page?.querySelector(ARTICLES);
     if (!fresh || !article.isConnected) return;
-    for (const name of ["data-step", "data-told"]) if (fresh.hasAttribute(name)) article.setAttribute(name, fresh.getAttribute(name));
+    for (const name of ["data-step", "data-step-records"]) if (fresh.hasAttribute(name)) article.setAttribute(name, fresh.getAttribute(name));
     bring(article, fresh);
     bringCounts(page);
     noteVersion(page);

@@ -7,7 +7,7 @@ const [PAUSE, LONGEST_PAUSE] = [5_000, 60_000];
 // The widest first.
 const ROLES = ["owner", "teacher", "editor", "contributor", "discussant", "reader"];
 
-class Standing {
+class MembershipWatch {
   constructor(address) {
     this.address = address;
     this.pause = PAUSE;
@@ -40,6 +40,6 @@ class Standing {
   }
 }
 
-export function startStanding(address) {
-  new Standing(address);
+export function watchMembership(address) {
+  new MembershipWatch(address);
 }

@@ -32,12 +32,12 @@ class Offering {
     this.field = field;
     this.chosen = -1;
     this.turn = 0;
-    this.list = element("ul", { id: `mentionable-${(made += 1)}`, className: "mentionable", hidden: true });
+    this.list = element("ul", { id: `mentionable-${(made += 1)}`, className: "mention-suggestions", hidden: true });
     this.list.setAttribute("role", "listbox");
     this.list.setAttribute("aria-label", gettext("People and records you can mention"));
-    this.told = element("p", { className: "unseen" });
+    this.told = element("p", { className: "visually-hidden" });
     this.told.setAttribute("role", "status");
-    this.list.dataset.added = this.told.dataset.added = "";
+    this.list.dataset.addedByScript = this.told.dataset.addedByScript = "";
     field.addEventListener("input", () => this.wait());
     field.addEventListener("keydown", (event) => this.press(event));
     field.addEventListener("blur", () => this.leave());

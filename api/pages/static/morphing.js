@@ -46,7 +46,7 @@ function touched(control) {
 function inUse(form) {
   const { activeElement } = document;
   const written = (control) => touched(control) || (control === activeElement && isWritten(control));
-  return form.dataset.given !== undefined || [...form.elements].some(written);
+  return form.dataset.refilled !== undefined || [...form.elements].some(written);
 }
 
 export const formsInUse = (part) => [...part.querySelectorAll("form")].filter(inUse);
@@ -54,7 +54,7 @@ export const formsInUse = (part) => [...part.querySelectorAll("form")].filter(in
 // A form as it was sent, without what scripts have added for whoever writes in it.
 function asSent(form) {
   const copy = form.cloneNode(true);
-  for (const added of copy.querySelectorAll("[data-added]")) added.remove();
+  for (const added of copy.querySelectorAll("[data-added-by-script]")) added.remove();
   for (const field of copy.querySelectorAll("[data-mentions]")) {
     for (const name of ["aria-autocomplete", "aria-controls", "aria-activedescendant"]) field.removeAttribute(name);
   }

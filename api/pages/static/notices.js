@@ -8,7 +8,7 @@ let quieting;
 
 // What is said while the speaker is behind the others stays, with a link to the page as it is by now.
 export function tell(words, speaker, stale = false) {
-  const place = document.getElementById("heard");
+  const place = document.getElementById("toast");
   if (!place) return;
   if (stale) behind.set(speaker, words);
   else behind.delete(speaker);

@@ -17,7 +17,7 @@ const words = () =>
 function show(text, ...buttons) {
   if (!bar) {
     bar = document.createElement("div");
-    bar.className = "offline";
+    bar.className = "page-alert";
     bar.id = "offline";
     bar.setAttribute("role", "alert");
     document.body.append(bar);

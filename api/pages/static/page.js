@@ -18,8 +18,8 @@ const onceLoaded = (act) => (document.readyState === "complete" ? act() : addEve
 
 startForgetting();
 startOffline();
-const stage = document.getElementById("stage");
-const viewer = stage ? new Viewer(stage) : null;
+const canvas = document.getElementById("canvas");
+const viewer = canvas ? new Viewer(canvas) : null;
 startPanel(viewer);
 startControls(viewer);
 startMapList();
@@ -34,7 +34,7 @@ startTheme(viewer);
 const startLink = document.getElementById("linking") && (await import("./linking.js")).startLinking(viewer);
 startKeys(viewer, startLink);
 if (viewer && document.getElementById("reading")) (await import("./reading.js")).startReading(viewer);
-if (document.querySelector("[data-links]")) import("./copy_buttons.js").then(({ startCopying }) => startCopying());
+if (document.querySelector("[data-copy-links]")) import("./copy_buttons.js").then(({ startCopying }) => startCopying());
 // What others change can wait until the page stands; it is asked for from the version that the page shows.
 if (document.querySelector("main[data-slug]")) {
   const begin = () => import("./live.js").then(
@@ -45,8 +45,8 @@ if (document.querySelector("main[data-slug]")) {
   onceLoaded(() => setTimeout(begin, 1_000));
 }
 if (document.querySelector("[data-polling]")) onceLoaded(async () => (await import("./polling.js")).startPolling());
-const standing = document.querySelector("main[data-standing]");
-if (standing) onceLoaded(async () => (await import("./membership.js")).startStanding(standing.dataset.standing));
+const member = document.querySelector("main[data-membership]");
+if (member) onceLoaded(async () => (await import("./membership.js")).watchMembership(member.dataset.membership));
 if (document.querySelector("[data-due], [data-due-zone], [data-polling]")) {
   import("./deadlines.js").then(({ startDeadlines }) => startDeadlines());
 }

@@ -3,7 +3,7 @@
 import { bring, readPage } from "./morphing.js";
 
 // What a page about another selection, or a later moment, says differently, beside the picture.
-const CHANGING = [".mapbar h1", "#chips", "#tabs", "#downloads", "#cite-map", "#openings", ".filters > summary"];
+const CHANGING = [".map-header h1", "#chips", "#tabs", "#downloads", "#cite-map", "#openings", ".filters > summary"];
 
 const keyOf = ({ name, value }) => JSON.stringify([name, value]);
 
@@ -13,7 +13,7 @@ export function bringCounts(page) {
     if (old && fresh) bring(old, fresh);
   }
   if (page.title) document.title = page.title;
-  bringChoices(document.querySelector(".filters .groups"), page.querySelector(".filters .groups"));
+  bringChoices(document.querySelector(".filters .filter-groups"), page.querySelector(".filters .filter-groups"));
 }
 
 // What somebody has ticked and not sent yet stays ticked, wherever it stands by now; fields in which is written stay.
@@ -36,10 +36,10 @@ function bringChoices(old, fresh) {
 
 // The first page counts what each map holds: whoever comes back to it sees what was added meanwhile.
 export function startMapList() {
-  const shelf = document.querySelector("main.shelf > .maps");
+  const shelf = document.querySelector("main.wide-column > .card-list");
   if (!shelf) return;
   const renew = async () => {
-    const fresh = (await readPage(location.href))?.querySelector("main.shelf > .maps");
+    const fresh = (await readPage(location.href))?.querySelector("main.wide-column > .card-list");
     if (fresh) bring(shelf, fresh);
   };
   addEventListener("pageshow", ({ persisted }) => persisted && renew());

@@ -34,13 +34,13 @@ export function showPanel(viewer, label, { reveal = true } = {}) {
 export function mark(viewer) {
   const svg = viewer?.svg;
   if (!svg) return;
-  for (const old of svg.querySelectorAll(".open, .lit")) old.classList.remove("open", "lit");
+  for (const old of svg.querySelectorAll(".open, .highlighted")) old.classList.remove("open", "highlighted");
   const label = panel.hidden ? null : panel.querySelector("[data-label]")?.dataset.label;
   if (!label) return;
-  const near = new Set([...panel.querySelectorAll(".tie a, .inference a, .uses a")].map(labelOf));
+  const near = new Set([...panel.querySelectorAll(".link-entry a, .argument-box a, .record-list a")].map(labelOf));
   for (const group of svg.querySelectorAll(".node, .edge")) {
     if (group.dataset.id === label) group.classList.add("open");
-    else if (near.has(group.dataset.id)) group.classList.add("lit");
+    else if (near.has(group.dataset.id)) group.classList.add("highlighted");
   }
 }
 
@@ -66,7 +66,7 @@ function close(viewer, { remember = true } = {}) {
   mark(viewer);
   if (remember) history.pushState({}, "", addressWith(null));
   const group = viewer?.svg?.querySelector(`.node[data-id="${CSS.escape(label ?? "")}"], .edge[data-id="${CSS.escape(label ?? "")}"]`);
-  const back = opener?.isConnected ? opener : (group?.querySelector("a") ?? viewer?.stage);
+  const back = opener?.isConnected ? opener : (group?.querySelector("a") ?? viewer?.canvas);
   back?.focus({ preventScroll: true });
   opener = null;
 }

@@ -4,7 +4,7 @@
 function* letters(block) {
   const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    if (!node.parentElement.closest("[data-apart]")) yield node;
+    if (!node.parentElement.closest("[data-not-text]")) yield node;
   }
 }
 

@@ -2,7 +2,7 @@
 //
 // `data-polling` is an address of the API, asked every few seconds while the page is seen. Where it answers otherwise than
 // before, the page is read again from `data-page`, and the part with these attributes brought to its likeness.
-// `data-now` says in words how things stand, and is said aloud when it changes.
+// `data-status-text` says in words how things stand, and is said aloud when it changes.
 
 import { endPage, isEnded } from "./ended_page.js";
 import { tell } from "./notices.js";
@@ -15,9 +15,9 @@ const stays = () => gettext("What you have written here stays until you reload t
 
 // What was new to somebody when they came is so while they stay, although it counts as read from then on.
 function keepMarks(part, fresh) {
-  for (const mark of part.querySelectorAll("[data-new]")) {
-    const same = fresh.querySelector(`[data-new-at="${CSS.escape(mark.dataset.new)}"]`);
-    if (same && !fresh.querySelector(`[data-new="${CSS.escape(mark.dataset.new)}"]`)) same.append(" ", mark.cloneNode(true));
+  for (const mark of part.querySelectorAll("[data-unread]")) {
+    const same = fresh.querySelector(`[data-unread-place="${CSS.escape(mark.dataset.unread)}"]`);
+    if (same && !fresh.querySelector(`[data-unread="${CSS.escape(mark.dataset.unread)}"]`)) same.append(" ", mark.cloneNode(true));
   }
 }
 
@@ -26,7 +26,7 @@ class Afresh {
     this.part = part;
     this.pause = PAUSE;
     this.known = null;
-    this.now = part.dataset.now;
+    this.now = part.dataset.statusText;
     document.addEventListener("visibilitychange", () => this.look());
     // What the map's records say stands on the page as well.
     addEventListener("sicetnon:elsewhere", () => {

@@ -60,7 +60,7 @@ export class People {
     // Who is here by now, and not when the names were asked for.
     const people = this.others;
     this.noteCompany(people);
-    const place = document.getElementById("here");
+    const place = document.getElementById("presence");
     if (!place) return;
     const groups = grouped(people);
     const shown = [...groups.values()].slice(0, MOST_NAMES).map((group) => {
@@ -82,8 +82,8 @@ export class People {
     const form = document.querySelector("#editing form[data-edit]");
     if (!form) return;
     const names = [...new Set(people.filter(({ record }) => record && record === recordInForm()).map(({ name }) => nameSomebody(name)))];
-    const note = form.querySelector(".company") ?? document.createElement("p");
-    note.className = "meanwhile company";
+    const note = form.querySelector(".co-editors") ?? document.createElement("p");
+    note.className = "form-notice co-editors";
     note.setAttribute("role", "status");
     const text = names.length ? WORDS.company(joinNames(names), this.names.name(recordInForm())) : "";
     if (note.textContent !== text) note.textContent = text;
@@ -95,7 +95,7 @@ export class People {
   mark() {
     const { svg } = this.viewer ?? {};
     if (!svg) return;
-    for (const old of svg.querySelectorAll(".attending")) old.remove();
+    for (const old of svg.querySelectorAll(".presence-marker")) old.remove();
     const at = grouped(this.others.filter((who) => who.record), (who) => who.record);
     for (const [record, group] of at) {
       const place = svg.querySelector(`.node[data-id="${CSS.escape(record)}"] g[transform], .edge[data-id="${CSS.escape(record)}"] .inference`);

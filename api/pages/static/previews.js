@@ -27,7 +27,7 @@ function addressOf(link) {
 
 const linkOf = (event) => {
   const link = event.target.closest?.("a[href]");
-  return link && !link.closest(".edit-bar, .site, nav.tabs") && addressOf(link) ? link : null;
+  return link && !link.closest(".edit-toolbar, .site-header, nav.tabs") && addressOf(link) ? link : null;
 };
 
 async function read(address) {
@@ -46,7 +46,7 @@ async function show(link) {
   box.hidden = false;
   shown = link;
   // The picture's own names say as much already; its tooltips would stand over the preview.
-  if (link.closest("#stage")) name(link);
+  if (link.closest("#canvas")) name(link);
   else link.setAttribute("aria-describedby", box.id);
   place(link);
 }

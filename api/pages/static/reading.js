@@ -32,17 +32,17 @@ export function startReading(viewer) {
       tell();
       return;
     }
-    viewer.stage.replaceChildren(fresh);
+    viewer.canvas.replaceChildren(fresh);
     whole = true;
     viewer.prepare();
     show({ instantly: true });
   }
 
   function tell() {
-    const told = new Set(reading.dataset.told.split(" "));
-    viewer.svg.classList.add("telling");
+    const told = new Set(reading.dataset.stepRecords.split(" "));
+    viewer.svg.classList.add("showing-step");
     for (const group of viewer.svg.querySelectorAll("[data-id]")) {
-      group.classList.toggle("told", told.has(group.dataset.id));
+      group.classList.toggle("in-step", told.has(group.dataset.id));
     }
   }
 
@@ -56,7 +56,7 @@ export function startReading(viewer) {
 
   // Returns what can be seen at once: the step's own record, and as many of the others, nearest first, as have room.
   function frame(own, svg) {
-    const { stage } = viewer;
+    const { canvas } = viewer;
     const around = svg.getBoundingClientRect();
     const place = (group) => {
       const box = group.getBoundingClientRect();
@@ -65,8 +65,8 @@ export function startReading(viewer) {
     };
     const start = place(own);
     const away = (box) => Math.abs(box.top + box.bottom - start.top - start.bottom) + Math.abs(box.left - start.left) / 4;
-    const others = [...svg.querySelectorAll(".node.told:not(.question), .reference.told")].map(place);
-    const room = { width: stage.clientWidth / SMALLEST - 60, height: stage.clientHeight / SMALLEST - 60 };
+    const others = [...svg.querySelectorAll(".node.in-step:not(.question), .reference.in-step")].map(place);
+    const room = { width: canvas.clientWidth / SMALLEST - 60, height: canvas.clientHeight / SMALLEST - 60 };
     let seen = start;
     for (const box of others.sort((one, other) => away(one) - away(other))) {
       const both = {
@@ -78,24 +78,24 @@ export function startReading(viewer) {
       if (fits) seen = both;
     }
     const [width, height] = [seen.right - seen.left + 60, seen.bottom - seen.top + 60];
-    const scale = Math.min(1, Math.max(SMALLEST, Math.min(stage.clientWidth / width, stage.clientHeight / height)));
+    const scale = Math.min(1, Math.max(SMALLEST, Math.min(canvas.clientWidth / width, canvas.clientHeight / height)));
     // What has no room begins at its own beginning.
     const centre = (low, high, shown) => (high - low + 60 > shown / scale ? low - 30 + shown / scale / 2 : (low + high) / 2);
-    return { scale, x: centre(seen.left, seen.right, stage.clientWidth), y: centre(seen.top, seen.bottom, stage.clientHeight) };
+    return { scale, x: centre(seen.left, seen.right, canvas.clientWidth), y: centre(seen.top, seen.bottom, canvas.clientHeight) };
   }
 
   function middle() {
-    const [room, box] = [viewer.stage.getBoundingClientRect(), viewer.svg.getBoundingClientRect()];
+    const [room, box] = [viewer.canvas.getBoundingClientRect(), viewer.svg.getBoundingClientRect()];
     return {
-      x: (room.left + viewer.stage.clientWidth / 2 - box.left) / viewer.scale,
-      y: (room.top + viewer.stage.clientHeight / 2 - box.top) / viewer.scale,
+      x: (room.left + viewer.canvas.clientWidth / 2 - box.left) / viewer.scale,
+      y: (room.top + viewer.canvas.clientHeight / 2 - box.top) / viewer.scale,
     };
   }
 
   function put(scale, x, y) {
     viewer.zoom(scale);
     const now = middle();
-    viewer.stage.scrollBy({ left: (x - now.x) * scale, top: (y - now.y) * scale, behavior: "instant" });
+    viewer.canvas.scrollBy({ left: (x - now.x) * scale, top: (y - now.y) * scale, behavior: "instant" });
   }
 
   function fly(to, instantly) {
@@ -128,7 +128,7 @@ export function startReading(viewer) {
       const [old, now] = [document.querySelector(selector), page.querySelector(selector)];
       if (old && now) old.replaceWith(now);
     }
-    Object.assign(reading.dataset, { step: fresh.dataset.step, told: fresh.dataset.told });
+    Object.assign(reading.dataset, { step: fresh.dataset.step, stepRecords: fresh.dataset.stepRecords });
     reading.replaceChildren(...fresh.childNodes);
     reading.scrollTop = 0;
     const panel = document.getElementById("panel");
@@ -136,7 +136,7 @@ export function startReading(viewer) {
     mark(viewer);
     if (whole) show();
     else {
-      viewer.stage.replaceChildren(...page.getElementById("stage").childNodes);
+      viewer.canvas.replaceChildren(...page.getElementById("canvas").childNodes);
       viewer.prepare();
     }
     reading.querySelector("h2").focus({ preventScroll: true });
@@ -145,7 +145,7 @@ export function startReading(viewer) {
 
   document.addEventListener("click", (event) => {
     if (event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-    const link = event.target.closest("#reading a[data-move]");
+    const link = event.target.closest("#reading a[data-step-link]");
     if (!link) return;
     event.preventDefault();
     move(link.href);
@@ -153,8 +153,8 @@ export function startReading(viewer) {
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
     const way = { ArrowLeft: "prev", ArrowRight: "next" }[event.key];
-    if (!way || event.target.closest("input, select, textarea, #stage, #panel, details[open], dialog")) return;
-    const link = reading.querySelector(`.steps [rel=${way}]`);
+    if (!way || event.target.closest("input, select, textarea, #canvas, #panel, details[open], dialog")) return;
+    const link = reading.querySelector(`.step-nav [rel=${way}]`);
     if (!link) return;
     event.preventDefault();
     move(link.href);
@@ -164,7 +164,7 @@ export function startReading(viewer) {
     if (label !== reading.dataset.step) move(location.href, { remember: false });
   });
   for (const name of ["wheel", "pointerdown", "touchstart"]) {
-    viewer.stage.addEventListener(name, () => cancelAnimationFrame(flight), { passive: true });
+    viewer.canvas.addEventListener(name, () => cancelAnimationFrame(flight), { passive: true });
   }
   // Other colours come with the step's own picture; the whole map is asked for again.
   addEventListener("sicetnon:redrawn", () => {

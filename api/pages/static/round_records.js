@@ -20,13 +20,13 @@ function startPart() {
   const part = document.querySelector("[data-round-records]");
   if (!part) return;
   const count = part.querySelector("[data-count]");
-  const list = part.querySelector(".askable");
+  const list = part.querySelector(".record-choices");
   const tell = () => {
     const number = list.querySelectorAll(":checked").length;
-    const many = number > Number(count.dataset.many);
+    const many = number > Number(count.dataset.limit);
     count.textContent = ngettext("%(num)s chosen", "%(num)s chosen", number);
     if (many) count.textContent += " – " + gettext("every member judges each of them");
-    count.classList.toggle("many", many);
+    count.classList.toggle("over-limit", many);
   };
   startOnce(list, () =>
     list.addEventListener("change", () => {
@@ -42,7 +42,7 @@ function startPart() {
 }
 
 async function showPicture(picking, list) {
-  const place = picking.querySelector(".picture");
+  const place = picking.querySelector(".pickable-picture");
   const answer = await fetch(picking.dataset.picking).catch(() => null);
   if (!answer?.ok) {
     place.textContent = gettext("The picture could not be drawn. Choose from the list.");
@@ -53,7 +53,7 @@ async function showPicture(picking, list) {
   const boxes = place.querySelectorAll("[data-id]");
   const tick = (label) => list.querySelector(`[name="ask.${CSS.escape(label)}"]`);
   const show = () => {
-    for (const box of boxes) box.classList.toggle("picked", Boolean(tick(box.dataset.id)?.checked));
+    for (const box of boxes) box.classList.toggle("selected", Boolean(tick(box.dataset.id)?.checked));
   };
   place.addEventListener("click", (event) => {
     const box = event.target.closest("[data-id]");

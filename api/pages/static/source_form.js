@@ -24,7 +24,7 @@ export function startSource(form, prepare, restored) {
 
   // The buttons that do the same without scripts stay for when the server cannot be reached.
   function settle(hidden = true) {
-    for (const button of form.querySelectorAll("[data-again]")) button.hidden = hidden;
+    for (const button of form.querySelectorAll("[data-refresh]")) button.hidden = hidden;
   }
 
   async function layOut(values = null) {

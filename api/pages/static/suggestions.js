@@ -25,7 +25,7 @@ class Suggesting {
   constructor(field, slug) {
     this.field = field;
     this.slug = slug;
-    this.several = "several" in field.dataset;
+    this.multiple = "multiple" in field.dataset;
     this.known = new Map();
     // What was chosen: { id } or { name, choice } of what is made with the form.
     this.entries = [];
@@ -48,15 +48,15 @@ class Suggesting {
     for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": this.list.id })) {
       this.box.setAttribute(name, value);
     }
-    this.chips = element("ul", { className: "entries", hidden: true });
+    this.chips = element("ul", { className: "selected-values", hidden: true });
     field.removeAttribute("id");
     field.hidden = true;
     field.required = false;
-    const around = element("div", { className: "suggested" });
+    const around = element("div", { className: "combobox" });
     field.before(around);
     around.append(this.chips, field, this.box, this.list);
     // What the page says of ids that stand in the field already, and what is said of names that are not there.
-    this.told = around.nextElementSibling?.matches(".meant") ? around.nextElementSibling : element("p", { className: "hint meant" });
+    this.told = around.nextElementSibling?.matches(".label-meanings") ? around.nextElementSibling : element("p", { className: "hint label-meanings" });
     for (const line of this.told.children) this.known.set(line.dataset.id, line.lastChild.data.trim());
     this.told.setAttribute("role", "status");
     around.after(this.told);
@@ -64,7 +64,7 @@ class Suggesting {
 
   // Takes what stands in the field of the page, at first and when somebody has put something else there.
   read() {
-    const pieces = this.several ? this.field.value.split(/[;\n]/).flatMap((piece) => this.ids(piece)) : [clean(this.field.value)];
+    const pieces = this.multiple ? this.field.value.split(/[;\n]/).flatMap((piece) => this.ids(piece)) : [clean(this.field.value)];
     this.entries = pieces.filter(Boolean).map((piece) => (this.known.has(piece) ? { id: piece } : { name: piece }));
     this.box.value = "";
     this.show();
@@ -94,7 +94,7 @@ class Suggesting {
   }
 
   get makes() {
-    return !("existing" in this.field.dataset) && this.kinds().split(",").some((kind) => MADE.includes(kind));
+    return !("existingOnly" in this.field.dataset) && this.kinds().split(",").some((kind) => MADE.includes(kind));
   }
 
   // In which field an agent is named, and of what the same form says that it is the author.
@@ -112,7 +112,7 @@ class Suggesting {
   // Showing what was chosen.
 
   show() {
-    if (this.several) this.showChips();
+    if (this.multiple) this.showChips();
     else {
       const [entry] = this.entries;
       if (entry) this.box.value = entry.id ? this.known.get(entry.id) : entry.name;
@@ -129,7 +129,7 @@ class Suggesting {
         away.setAttribute("aria-label", gettext("Remove %(name)s", { name }));
         away.addEventListener("click", () => this.drop(entry));
         const text = element("span", { textContent: name, title: entry.id ?? "" });
-        const chip = element("li", { className: entry.id ? "" : "new" }, text, away);
+        const chip = element("li", { className: entry.id ? "" : "new-entry" }, text, away);
         if (entry.choice !== undefined) text.after(element("i", { textContent: gettext("new") }));
         return chip;
       }),
@@ -139,7 +139,7 @@ class Suggesting {
 
   // Into the field of the page goes what is chosen, and what is still being written.
   note() {
-    const rest = this.several ? clean(this.box.value) : this.entries.length ? "" : clean(this.box.value);
+    const rest = this.multiple ? clean(this.box.value) : this.entries.length ? "" : clean(this.box.value);
     this.field.value = [...this.entries.map(({ id, name }) => id ?? name), rest].filter(Boolean).join("; ");
     for (const old of this.field.parentElement.querySelectorAll("input[data-choice]")) old.remove();
     this.entries.forEach(({ name, choice }, index) => {
@@ -154,7 +154,7 @@ class Suggesting {
   say() {
     const [entry] = this.entries;
     const lines = [];
-    if (!this.several && entry?.id) {
+    if (!this.multiple && entry?.id) {
       lines.push(element("span", {}, element("b", { textContent: entry.id }), ` ${this.known.get(entry.id)}`));
     }
     for (const each of this.entries.filter(({ choice }) => choice !== undefined)) {
@@ -163,7 +163,7 @@ class Suggesting {
         : gettext("“%(name)s” will be created with this.", { name: each.name });
       lines.push(element("span", { textContent: made }));
       for (const one of each.alike ?? []) {
-        const use = element("button", { type: "button", className: "use", textContent: gettext("Use it") });
+        const use = element("button", { type: "button", className: "use-value", textContent: gettext("Use it") });
         use.setAttribute("aria-label", gettext("Use %(name)s", { name: one.text }));
         use.addEventListener("click", () => {
           this.known.set(one.id, one.text);
@@ -194,8 +194,8 @@ class Suggesting {
 
   add(entry) {
     const same = this.entries.some(({ id, name }) => (entry.id ? id === entry.id : name === entry.name));
-    this.entries = this.several ? [...this.entries, ...(same ? [] : [entry])] : [entry];
-    if (this.several) this.box.value = "";
+    this.entries = this.multiple ? [...this.entries, ...(same ? [] : [entry])] : [entry];
+    if (this.multiple) this.box.value = "";
     clearTimeout(this.timer);
     this.turn += 1;
     this.close();
@@ -220,7 +220,7 @@ class Suggesting {
   // What was written and not chosen becomes an entry; what it means is asked when the form is sent.
   commit() {
     const name = clean(this.box.value);
-    if (!this.several || !name) return false;
+    if (!this.multiple || !name) return false;
     this.add(this.known.has(name) ? { id: name } : { name });
     return true;
   }
@@ -246,7 +246,7 @@ class Suggesting {
   place() {
     const room = () => {
       const box = this.box.getBoundingClientRect();
-      const button = this.field.form?.querySelector("button.first")?.getBoundingClientRect();
+      const button = this.field.form?.querySelector("button.button-primary")?.getBoundingClientRect();
       const panel = this.box.closest(".panel")?.getBoundingClientRect();
       const screen = visualViewport ? visualViewport.offsetTop + visualViewport.height : innerHeight;
       const bottom = Math.min(screen, panel?.bottom ?? Infinity, button && button.top > box.top ? button.top : Infinity);
@@ -258,7 +258,7 @@ class Suggesting {
       ({ below, above } = room());
     }
     const over = below < LEAST_ROOM && above > below;
-    this.list.classList.toggle("above", over);
+    this.list.classList.toggle("opens-upward", over);
     this.list.style.maxHeight = `${Math.max(Math.min(over ? above : below, MOST_ROOM), 64)}px`;
   }
 
@@ -289,7 +289,7 @@ class Suggesting {
     if (asked !== this.turn) return;
     // Whoever has written an id has chosen.
     if (found.some((each) => each.id === words && !each.map)) {
-      if (!this.several) {
+      if (!this.multiple) {
         this.entries = [{ id: words }];
         this.note();
         this.say();
@@ -313,8 +313,8 @@ class Suggesting {
     box.addEventListener("input", (event) => {
       // A draft is kept of the field of the page, once that has it.
       event.stopPropagation();
-      if (!this.several) this.entries = [];
-      if (this.several && /[;\n]$/.test(box.value)) {
+      if (!this.multiple) this.entries = [];
+      if (this.multiple && /[;\n]$/.test(box.value)) {
         box.value = box.value.slice(0, -1);
         this.commit();
         return;
@@ -349,7 +349,7 @@ class Suggesting {
     else if (event.key === "Enter" && open && this.chosen >= 0) this.take(this.list.children[this.chosen]);
     else if (event.key === "Enter" && this.commit()) this.close();
     else if (event.key === "Escape" && open) this.close();
-    else if (event.key === "Backspace" && this.several && !this.box.value && this.entries.length) {
+    else if (event.key === "Backspace" && this.multiple && !this.box.value && this.entries.length) {
       // What was chosen last comes back as words to be changed, and not to be written once more.
       const last = this.entries.at(-1);
       this.drop(last);

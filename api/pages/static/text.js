@@ -5,7 +5,7 @@ import { gettext } from "./messages.js";
 import { choose, chosen, ends, isBefore, owns, placeAt, stretches } from "./passage_offsets.js";
 import { redo, remember, undo } from "./undo.js";
 
-const bar = document.getElementById("mark-bar");
+const bar = document.getElementById("passage-toolbar");
 const status = document.getElementById("text-status");
 const panel = document.getElementById("panel");
 const page = document.querySelector(".text-page");
@@ -17,16 +17,16 @@ let anchor = null;
 let opener = null;
 // The marked passage on which a finger came down.
 let tapped = null;
-const signOf = (label) => label && page.querySelector(`.sign [data-of="${CSS.escape(label)}"]`);
+const signOf = (label) => label && page.querySelector(`.passage-sign [data-sign-of="${CSS.escape(label)}"]`);
 
 function show() {
   passage = chosen(getSelection());
   bar.hidden = !passage;
   held = passage && ends(passage.set);
   if (!passage) return;
-  for (const link of bar.querySelectorAll("[data-making]")) {
+  for (const link of bar.querySelectorAll("[data-use-as]")) {
     const query = new URLSearchParams({
-      as: link.dataset.making,
+      as: link.dataset.useAs,
       version: passage.set.dataset.version,
       start: passage.start,
       end: passage.end,
@@ -104,7 +104,7 @@ function press(event, set) {
   if (event.key === "Enter" && passage && event.target === set) {
     event.preventDefault();
     opener = set;
-    bar.querySelector("[data-making]").focus();
+    bar.querySelector("[data-use-as]").focus();
     return;
   }
   const found = KEYS[event.key];
@@ -161,9 +161,9 @@ function clear() {
 }
 
 function light(label) {
-  for (const old of page.querySelectorAll(".mark.lit")) old.classList.remove("lit");
+  for (const old of page.querySelectorAll(".passage.highlighted")) old.classList.remove("highlighted");
   if (!label) return;
-  for (const each of page.querySelectorAll(`[data-mark="${CSS.escape(label)}"]`)) each.classList.add("lit");
+  for (const each of page.querySelectorAll(`[data-passage="${CSS.escape(label)}"]`)) each.classList.add("highlighted");
 }
 
 function start() {
@@ -181,13 +181,13 @@ function start() {
     let touched = null;
     set.addEventListener("pointerdown", (event) => {
       touched = event.pointerType === "touch" ? event : null;
-      tapped = touched && (event.target.closest(".mark")?.dataset.mark ?? null);
+      tapped = touched && (event.target.closest(".passage")?.dataset.passage ?? null);
     });
     set.addEventListener("click", (event) => {
       if (event.target.closest("a")) return;
       // Words that the phone's own handles have chosen stay chosen.
       if (touched && (getSelection().isCollapsed || passage)) tap(event, set);
-      else if (!touched && getSelection().isCollapsed) signOf(event.target.closest(".mark")?.dataset.mark)?.click();
+      else if (!touched && getSelection().isCollapsed) signOf(event.target.closest(".passage")?.dataset.passage)?.click();
       touched = null;
     });
   }
@@ -198,10 +198,10 @@ function start() {
   });
   bar.addEventListener("pointerdown", (event) => event.preventDefault());
   bar.addEventListener("click", (event) => {
-    const by = event.target.closest("[data-longer]")?.dataset.longer;
+    const by = event.target.closest("[data-extend-by]")?.dataset.extendBy;
     if (by) return lengthen(Number(by));
     if (event.target.closest("[data-open]")) return clear();
-    const link = event.target.closest("[data-making]");
+    const link = event.target.closest("[data-use-as]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     // The last letters may have been chosen a moment ago, and not been looked at yet.
@@ -212,7 +212,7 @@ function start() {
   });
   document.addEventListener("click", (event) => {
     if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-    const form = event.target.closest("#panel a[data-form], #panel .kinds a");
+    const form = event.target.closest("#panel a[data-form], #panel .subtabs a");
     const cancelled = event.target.closest("#panel [data-cancel]");
     if (form) {
       event.preventDefault();
@@ -222,7 +222,7 @@ function start() {
       panel.hidden = true;
       (opener ?? page.querySelector("[data-marking]"))?.focus({ preventScroll: true });
     }
-    light(event.target.closest("[data-of]")?.dataset.of);
+    light(event.target.closest("[data-sign-of]")?.dataset.signOf);
   });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !bar.hidden && panel.hidden) {

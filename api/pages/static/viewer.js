@@ -1,4 +1,4 @@
-// Pan, zoom and fit. The stage scrolls by itself, as any page does, so that touch, wheel, scroll bars and
+// Pan, zoom and fit. The canvas scrolls by itself, as any page does, so that touch, wheel, scroll bars and
 // the browser's own bringing-into-view work. Zooming transforms the picture as a whole: a new size of the SVG itself
 // would lay every text in it out again, which takes a large map half a second and more at each turn of the wheel.
 
@@ -17,21 +17,21 @@ const stepAside = (svg) => {
 };
 
 export class Viewer {
-  constructor(stage) {
-    this.stage = stage;
+  constructor(canvas) {
+    this.canvas = canvas;
     this.scale = 1;
     this.bar = document.querySelector(".zoom");
     this.bar.addEventListener("click", (event) => this.press(event.target.closest("button")?.dataset.zoom));
-    stage.addEventListener("wheel", (event) => this.wheel(event), { passive: false });
-    stage.addEventListener("pointerdown", (event) => this.drag(event));
+    canvas.addEventListener("wheel", (event) => this.wheel(event), { passive: false });
+    canvas.addEventListener("pointerdown", (event) => this.drag(event));
     for (const name of ["touchstart", "touchmove"]) {
-      stage.addEventListener(name, (event) => this.pinch(event), { passive: false });
+      canvas.addEventListener(name, (event) => this.pinch(event), { passive: false });
     }
     this.prepare();
   }
 
   get svg() {
-    return this.stage.querySelector("svg.map");
+    return this.canvas.querySelector("svg.map");
   }
 
   // Called when a picture has come: it is shown at the present scale, links between boxes step aside for Tab.
@@ -41,7 +41,7 @@ export class Viewer {
     if (!svg) return;
     // What is transformed still takes the room that it took before; this takes the room that it takes now.
     this.extent = document.createElement("div");
-    this.extent.className = "extent";
+    this.extent.className = "canvas-extent";
     svg.replaceWith(this.extent);
     this.extent.append(svg);
     this.zoom(this.scale);
@@ -50,7 +50,7 @@ export class Viewer {
 
   // What to ask a page with: it may leave out of its picture what is shown already.
   asking() {
-    const { picture } = this.stage.dataset;
+    const { picture } = this.canvas.dataset;
     return { Accept: "text/html", "Sic-Shown": (this.svg && picture) || "" };
   }
 
@@ -67,11 +67,11 @@ export class Viewer {
 
   // Sets the scale and keeps the point that is now at (clientX, clientY), or in the middle, where it is.
   zoom(scale, at) {
-    const { stage, svg } = this;
+    const { canvas, svg } = this;
     if (!svg) return;
-    const box = stage.getBoundingClientRect();
-    const x = at ? at.clientX - box.left : stage.clientWidth / 2;
-    const y = at ? at.clientY - box.top : stage.clientHeight / 2;
+    const box = canvas.getBoundingClientRect();
+    const x = at ? at.clientX - box.left : canvas.clientWidth / 2;
+    const y = at ? at.clientY - box.top : canvas.clientHeight / 2;
     const before = svg.getBoundingClientRect();
     const left = (box.left + x - before.left) / before.width;
     const top = (box.top + y - before.top) / before.height;
@@ -81,15 +81,15 @@ export class Viewer {
     this.extent.style.height = `${height * this.scale}px`;
     svg.style.transform = `scale(${this.scale})`;
     const after = svg.getBoundingClientRect();
-    stage.scrollLeft += after.left + left * after.width - (box.left + x);
-    stage.scrollTop += after.top + top * after.height - (box.top + y);
+    canvas.scrollLeft += after.left + left * after.width - (box.left + x);
+    canvas.scrollTop += after.top + top * after.height - (box.top + y);
     this.bar.querySelector("output").textContent = `${Math.round(this.scale * 100)}%`;
   }
 
   fit() {
     if (!this.svg) return;
     const { width, height } = this.svg.viewBox.baseVal;
-    this.zoom(Math.min(this.stage.clientWidth / width, this.stage.clientHeight / height));
+    this.zoom(Math.min(this.canvas.clientWidth / width, this.canvas.clientHeight / height));
   }
 
   press(what) {
@@ -100,7 +100,7 @@ export class Viewer {
   }
 
   pan(x, y) {
-    this.stage.scrollBy(x * ARROW, y * ARROW);
+    this.canvas.scrollBy(x * ARROW, y * ARROW);
   }
 
   // The wheel scrolls; with Ctrl it zooms, which is also how browsers report a pinch on a touch pad.
@@ -113,8 +113,8 @@ export class Viewer {
 
   drag(down) {
     if (down.pointerType === "touch" || down.button !== 0) return;
-    const { stage } = this;
-    const [left, top] = [stage.scrollLeft, stage.scrollTop];
+    const { canvas } = this;
+    const [left, top] = [canvas.scrollLeft, canvas.scrollTop];
     const ending = new AbortController();
     let [stirred, moved] = [false, false];
     const move = (event) => {
@@ -122,12 +122,12 @@ export class Viewer {
       stirred ||= x !== 0 || y !== 0;
       if (!moved && Math.hypot(x, y) < 5) return;
       moved = true;
-      stage.classList.add("dragging");
-      stage.scrollTo(left - x, top - y);
+      canvas.classList.add("dragging");
+      canvas.scrollTo(left - x, top - y);
     };
     const end = () => {
       ending.abort();
-      stage.classList.remove("dragging");
+      canvas.classList.remove("dragging");
       // The click that ends a drag is not meant for the box under it.
       if (moved) addEventListener("click", stop, { capture: true, once: true });
       if (moved) setTimeout(() => removeEventListener("click", stop, { capture: true }), 0);
@@ -151,7 +151,7 @@ export class Viewer {
     const fingers = [...event.touches];
     if (event.type === "touchmove" && this.fingers) {
       const [was, is] = [middle(this.fingers), middle(fingers)];
-      this.stage.scrollBy(was.clientX - is.clientX, was.clientY - is.clientY);
+      this.canvas.scrollBy(was.clientX - is.clientX, was.clientY - is.clientY);
       this.zoom((this.scale * distance(fingers)) / distance(this.fingers), is);
     }
     this.fingers = fingers.map(({ clientX, clientY }) => ({ clientX, clientY }));
@@ -184,17 +184,17 @@ export class Viewer {
 
   // Scrolls only as far as is needed to see the record, or a link's marker, with some room around it.
   reveal(group) {
-    const { stage } = this;
+    const { canvas } = this;
     const box = (group.querySelector(".inference") ?? group).getBoundingClientRect();
-    const room = stage.getBoundingClientRect();
+    const room = canvas.getBoundingClientRect();
     // On a small screen the open record covers the lower part of the map.
     const sheet = document.getElementById("panel")?.getBoundingClientRect();
     const covered = sheet?.height > 0 && sheet.left <= room.left ? sheet.top : Infinity;
-    const bottom = Math.min(room.top + stage.clientHeight, covered);
+    const bottom = Math.min(room.top + canvas.clientHeight, covered);
     const shift = (low, high, least, most) =>
       low < least || high - low > most - least ? low - least : high > most ? high - most : 0;
-    stage.scrollBy(
-      shift(box.left - 24, box.right + 24, room.left, room.left + stage.clientWidth),
+    canvas.scrollBy(
+      shift(box.left - 24, box.right + 24, room.left, room.left + canvas.clientWidth),
       shift(box.top - 24, box.bottom + 24, room.top, bottom),
     );
   }

@@ -267,7 +267,9 @@ def test_what_users_write_is_never_markup(client: TestClient) -> None:
 
 def test_the_ledger_gives_each_perception_its_verdict(reader: TestClient) -> None:
     text = page(reader, f"{MAP}/ledger")
-    rows = dict(re.findall(r'<tr id="(P\d+)">.*?<td class="sum"[^>]*><span class="verdict ([a-z-]+)"', text, re.DOTALL))
+    rows = dict(
+        re.findall(r'<tr id="(P\d+)">.*?<td class="verdict-cell"[^>]*><span class="verdict ([a-z-]+)"', text, re.DOTALL)
+    )
     assert len(rows) == 12
     assert (rows["P1"], rows["P2"], rows["P3"]) == ("partly-confirmed", "contested", "contradicted")
 

@@ -45,4 +45,4 @@ def test_scripts_know_the_same_targets() -> None:
 def test_marks_in_texts_have_a_line_for_every_relation() -> None:
     sheet = Path(STATIC_FOLDER / "text.css").read_text(encoding="utf-8")
     for relation, signs in RELATIONS.items():
-        assert (f".mark.{relation}" in sheet) or (signs.hue, signs.dash) == ("open", ""), relation
+        assert (f".passage.{relation}" in sheet) or (signs.hue, signs.dash) == ("open", ""), relation
