@@ -24,7 +24,7 @@ def extract_style(sheet: str) -> str:
     Understands the sheet as it is written here: no braces in strings, no @import.
     """
     rules = "\n".join(_select_rules(re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)))
-    return rules.replace('url("fonts/', f'url("{assets.versioned_address("fonts/")}')
+    return rules.replace('url("../fonts/', f'url("{assets.versioned_address("fonts/")}')
 
 
 def write_standalone_page(graph: Graph, prefix: str, classes: str, fragment: str) -> bytes:
@@ -75,7 +75,7 @@ def _split_blocks(rules: str) -> Iterator[tuple[str, str]]:
 _FONTS = (
     ':root { --serif: "Noto Serif", Georgia, "Times New Roman", serif; --sans: "Noto Sans", Verdana, sans-serif; }\n'
 )
-_SHEET = "".join((assets.STATIC_FOLDER / name).read_text("utf-8") for name in ("fonts.css", "style.css"))
+_SHEET = "".join((assets.STATIC_FOLDER / "styles" / name).read_text("utf-8") for name in ("fonts.css", "style.css"))
 STYLE = extract_style(_SHEET) + "\n" + _FONTS
 # This one style and no other may stand in the page; all else is as on every page.
 _HASH = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()

@@ -330,9 +330,9 @@ def test_a_date_that_is_none_is_complained_of_under_the_name_of_its_field(reader
 
 def test_everything_a_page_loads_is_in_the_project() -> None:
     static = Path(api.pages.__file__).parent / "static"
-    for sheet in static.glob("*.css"):
+    for sheet in (static / "styles").glob("*.css"):
         for address in re.findall(r'url\("([^"]+)"\)', sheet.read_text("utf-8")):
-            assert (static / address).is_file(), address
-    for module in static.glob("*.js"):
-        for address in re.findall(r'from "([^"]+)"', module.read_text("utf-8")):
-            assert (static / address).is_file(), address
+            assert (sheet.parent / address).is_file(), address
+    for module in (static / "scripts").rglob("*.js"):
+        for address in re.findall(r'(?:from |import\()"([^"]+)"', module.read_text("utf-8")):
+            assert (module.parent / address).is_file(), address

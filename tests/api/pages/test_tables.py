@@ -9,7 +9,7 @@ from api.http.assets import STATIC_FOLDER
 from api.pages.templating import TEMPLATE_FOLDERS, environment
 
 TEMPLATES = sorted(file for folder in TEMPLATE_FOLDERS for file in folder.glob("*.html"))
-STYLES = sorted(STATIC_FOLDER.glob("*.css"))
+STYLES = sorted((STATIC_FOLDER / "styles").glob("*.css"))
 # Bars are a picture with its numbers, of three narrow columns, which fits at 320 pixels.
 FITTING = '<table class="bar-chart">'
 REGION = re.compile(r"\{\{ scrolling\((.+)\) \}\}\s*$")

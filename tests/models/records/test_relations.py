@@ -31,7 +31,7 @@ def test_attacks_on_statements_are_what_the_ledger_counts_against() -> None:
 
 
 def test_scripts_know_the_same_targets() -> None:
-    script = (STATIC_FOLDER / "suggestions.js").read_text(encoding="utf-8")
+    script = (STATIC_FOLDER / "scripts/editing/suggestions.js").read_text(encoding="utf-8")
     written = re.search(r"^const TARGETS = (\{.*\});$", script, re.MULTILINE)
     assert written is not None
     known = json.loads(re.sub(r"(\w+):", r'"\1":', written[1]))
@@ -43,6 +43,6 @@ def test_scripts_know_the_same_targets() -> None:
 
 
 def test_marks_in_texts_have_a_line_for_every_relation() -> None:
-    sheet = Path(STATIC_FOLDER / "text.css").read_text(encoding="utf-8")
+    sheet = Path(STATIC_FOLDER / "styles/texts.css").read_text(encoding="utf-8")
     for relation, signs in RELATIONS.items():
         assert (f".passage.{relation}" in sheet) or (signs.hue, signs.dash) == ("open", ""), relation

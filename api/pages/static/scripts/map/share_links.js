@@ -1,6 +1,6 @@
 // Sharing: the link and the markup for another site follow the view, and can be copied.
 
-import { gettext } from "./messages.js";
+import { gettext } from "../shared/messages.js";
 
 const FLEETING = ["done", "was", "style"];
 

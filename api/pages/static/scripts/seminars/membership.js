@@ -1,7 +1,7 @@
 // How one stands in a seminar, asked every few seconds while a page of it is seen: whoever is let in no more is told so.
 
-import { endPage, isEnded } from "./ended_page.js";
-import { ask } from "./morphing.js";
+import { endPage, isEnded } from "../shared/ended_page.js";
+import { ask } from "../shared/morphing.js";
 
 const [PAUSE, LONGEST_PAUSE] = [5_000, 60_000];
 // The widest first.

@@ -1,6 +1,6 @@
 // What the records of a map are called, for scripts that know their ids alone.
 
-import { gettext } from "./messages.js";
+import { gettext } from "../shared/messages.js";
 
 const LONGEST_NAME = 60;
 const PATIENCE = 3000;

@@ -1,9 +1,9 @@
 // Passages are chosen by mouse, finger or keyboard, and something is made of them.
 
-import { openForm } from "./editing.js";
-import { gettext } from "./messages.js";
+import { openForm } from "../editing/editing.js";
+import { gettext } from "../shared/messages.js";
 import { choose, chosen, ends, isBefore, owns, placeAt, stretches } from "./passage_offsets.js";
-import { redo, remember, undo } from "./undo.js";
+import { redo, remember, undo } from "../editing/undo.js";
 
 const bar = document.getElementById("passage-toolbar");
 const status = document.getElementById("text-status");

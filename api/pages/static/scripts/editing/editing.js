@@ -1,10 +1,10 @@
 // Changing records beside the map: forms open in the panel, what is typed is kept, the picture follows.
 
-import { replace, wait } from "./controls.js";
-import { forget, forgetSent, keep, noteSent, restore } from "./drafts.js";
-import { gettext } from "./messages.js";
-import { hold, sayOffline } from "./offline.js";
-import { showPanel } from "./panel.js";
+import { replace, wait } from "../map/controls.js";
+import { forget, forgetSent, keep, noteSent, restore } from "../shared/drafts.js";
+import { gettext } from "../shared/messages.js";
+import { hold, sayOffline } from "../shared/offline.js";
+import { showPanel } from "../map/panel.js";
 import { startSentence } from "./link_sentences.js";
 import { startSource } from "./source_form.js";
 import { remember, takenBack } from "./undo.js";

@@ -1,6 +1,6 @@
 // Counts the records that a round is to ask about, and lets them be picked in the picture of the map.
 
-import { gettext, ngettext } from "./messages.js";
+import { gettext, ngettext } from "../shared/messages.js";
 
 // What others do brings the page anew, and with it other elements, which are started in turn.
 const started = new WeakSet();

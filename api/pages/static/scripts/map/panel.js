@@ -1,6 +1,6 @@
 // The record beside the map: opened by a click or Enter on a node, an edge, or a reference in a text.
 
-import { sayOffline } from "./offline.js";
+import { sayOffline } from "../shared/offline.js";
 
 const panel = document.getElementById("panel");
 const slug = document.querySelector("main[data-slug]")?.dataset.slug;

@@ -1,6 +1,6 @@
 // Citations: another style without another page, remembered in a cookie, and a button that copies.
 
-import { gettext } from "./messages.js";
+import { gettext } from "../shared/messages.js";
 
 const FORMS = ["note", "short", "bibliography"];
 let wanted = 0;

@@ -5,14 +5,14 @@
 // windows that are seen stand in line; one that is not seen lets go, and catches up from the history when it is seen
 // again. Where there are no Web Locks (over HTTP from another machine) each window that is seen listens by itself.
 
-import { noteVersion, redraw } from "./controls.js";
-import { reveal } from "./citations.js";
-import { markMoved, places } from "./editing.js";
-import { bringCounts } from "./page_counts.js";
-import { endPage, isEnded } from "./ended_page.js";
-import { tell } from "./notices.js";
-import { gettext, ngettext } from "./messages.js";
-import { bring, bringAround, readPage } from "./morphing.js";
+import { noteVersion, redraw } from "../map/controls.js";
+import { reveal } from "../map/citations.js";
+import { markMoved, places } from "../editing/editing.js";
+import { bringCounts } from "../map/page_counts.js";
+import { endPage, isEnded } from "../shared/ended_page.js";
+import { tell } from "../shared/notices.js";
+import { gettext, ngettext } from "../shared/messages.js";
+import { bring, bringAround, readPage } from "../shared/morphing.js";
 import { joinNames, nameSomebody, People, recordInForm } from "./presence.js";
 import { RecordNames } from "./record_names.js";
 

@@ -2,7 +2,7 @@
 // the browser's own bringing-into-view work. Zooming transforms the picture as a whole: a new size of the SVG itself
 // would lay every text in it out again, which takes a large map half a second and more at each turn of the wheel.
 
-import { patch } from "./morphing.js";
+import { patch } from "../shared/morphing.js";
 
 const LEAST = 0.08;
 const MOST = 4;

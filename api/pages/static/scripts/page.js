@@ -1,17 +1,17 @@
 // Starts what each page needs. Everything here adds to pages that work without it.
 
-import { startTheme } from "./theme.js";
-import { startKeys } from "./keys.js";
-import { startPanel } from "./panel.js";
-import { Viewer } from "./viewer.js";
-import { startControls } from "./controls.js";
-import { startMapList } from "./page_counts.js";
-import { loadSuggesting, startEditing } from "./editing.js";
-import { startPreviews } from "./previews.js";
-import { startSharing } from "./share_links.js";
-import { startCiting } from "./citations.js";
-import { startForgetting } from "./draft_owner.js";
-import { startOffline } from "./offline.js";
+import { startTheme } from "./map/theme.js";
+import { startKeys } from "./shared/keys.js";
+import { startPanel } from "./map/panel.js";
+import { Viewer } from "./map/viewer.js";
+import { startControls } from "./map/controls.js";
+import { startMapList } from "./map/page_counts.js";
+import { loadSuggesting, startEditing } from "./editing/editing.js";
+import { startPreviews } from "./map/previews.js";
+import { startSharing } from "./map/share_links.js";
+import { startCiting } from "./map/citations.js";
+import { startForgetting } from "./shared/draft_owner.js";
+import { startOffline } from "./shared/offline.js";
 
 // What is awaited below may take longer than the page takes to load, and that is told once.
 const onceLoaded = (act) => (document.readyState === "complete" ? act() : addEventListener("load", act));
@@ -31,31 +31,31 @@ startSharing();
 startPreviews();
 startTheme(viewer);
 // Whoever only reads joins nothing.
-const startLink = document.getElementById("linking") && (await import("./linking.js")).startLinking(viewer);
+const startLink = document.getElementById("linking") && (await import("./editing/linking.js")).startLinking(viewer);
 startKeys(viewer, startLink);
-if (viewer && document.getElementById("reading")) (await import("./reading.js")).startReading(viewer);
-if (document.querySelector("[data-copy-links]")) import("./copy_buttons.js").then(({ startCopying }) => startCopying());
+if (viewer && document.getElementById("reading")) (await import("./map/reading.js")).startReading(viewer);
+if (document.querySelector("[data-copy-links]")) import("./shared/copy_buttons.js").then(({ startCopying }) => startCopying());
 // What others change can wait until the page stands; it is asked for from the version that the page shows.
 if (document.querySelector("main[data-slug]")) {
-  const begin = () => import("./live.js").then(
+  const begin = () => import("./live/live.js").then(
     (live) => live.startLive(viewer),
     // Without a network there is nothing to hear yet.
     () => addEventListener("online", begin, { once: true }),
   );
   onceLoaded(() => setTimeout(begin, 1_000));
 }
-if (document.querySelector("[data-polling]")) onceLoaded(async () => (await import("./polling.js")).startPolling());
+if (document.querySelector("[data-polling]")) onceLoaded(async () => (await import("./seminars/polling.js")).startPolling());
 const member = document.querySelector("main[data-membership]");
-if (member) onceLoaded(async () => (await import("./membership.js")).watchMembership(member.dataset.membership));
+if (member) onceLoaded(async () => (await import("./seminars/membership.js")).watchMembership(member.dataset.membership));
 if (document.querySelector("[data-due], [data-due-zone], [data-polling]")) {
-  import("./deadlines.js").then(({ startDeadlines }) => startDeadlines());
+  import("./seminars/deadlines.js").then(({ startDeadlines }) => startDeadlines());
 }
 // Whom and what a comment can mention is offered from the moment at which somebody begins to write one, which may be before
 // this script has come.
 const offerMentions = (field) => {
-  if (field?.matches?.("textarea[data-mentions]")) import("./mention_suggestions.js").then((mentions) => mentions.offerMentions(field));
+  if (field?.matches?.("textarea[data-mentions]")) import("./seminars/mention_suggestions.js").then((mentions) => mentions.offerMentions(field));
 };
 addEventListener("focusin", ({ target }) => offerMentions(target));
 offerMentions(document.activeElement);
-if (document.querySelector("[data-round-records]")) import("./round_records.js").then((asking) => asking.startRoundRecords());
+if (document.querySelector("[data-round-records]")) import("./seminars/round_records.js").then((asking) => asking.startRoundRecords());
 document.documentElement.dataset.ready = "yes";

@@ -4,7 +4,7 @@
 // seen instead shows what was chosen by its name: in the field where one record is meant, before it where several are.
 // Nothing here writes into another field than its own.
 
-import { gettext } from "./messages.js";
+import { gettext } from "../shared/messages.js";
 
 // What a relation can have as its target.
 const TARGETS = { undercuts: "link", answers: "question" };

@@ -4,10 +4,10 @@
 // before, the page is read again from `data-page`, and the part with these attributes brought to its likeness.
 // `data-status-text` says in words how things stand, and is said aloud when it changes.
 
-import { endPage, isEnded } from "./ended_page.js";
-import { tell } from "./notices.js";
-import { gettext } from "./messages.js";
-import { ask, bringAround, formsInUse, readPage } from "./morphing.js";
+import { endPage, isEnded } from "../shared/ended_page.js";
+import { tell } from "../shared/notices.js";
+import { gettext } from "../shared/messages.js";
+import { ask, bringAround, formsInUse, readPage } from "../shared/morphing.js";
 
 const [PAUSE, LONGEST_PAUSE] = [4_000, 60_000];
 

@@ -1,7 +1,7 @@
 // The colours of the page: as the system has them, or as the reader chose, remembered in a cookie.
 
 import { redraw } from "./controls.js";
-import { gettext } from "./messages.js";
+import { gettext } from "../shared/messages.js";
 
 const NAMES = { auto: gettext("Automatic"), light: gettext("Light"), dark: gettext("Dark") };
 const system = matchMedia("(prefers-color-scheme: dark)");

@@ -1,8 +1,8 @@
 // The controls redraw the picture in place, so that sliding through the years does not lose one's place.
 
 import { bringCounts } from "./page_counts.js";
-import { gettext, ngettext } from "./messages.js";
-import { sayOffline } from "./offline.js";
+import { gettext, ngettext } from "../shared/messages.js";
+import { sayOffline } from "../shared/offline.js";
 
 let latest = 0;
 

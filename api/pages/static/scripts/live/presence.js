@@ -1,6 +1,6 @@
 // Who else is here: told in a list and at the records that they look at, and above a form that they have open as well.
 
-import { gettext } from "./messages.js";
+import { gettext } from "../shared/messages.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const MOST_NAMES = 5;
@@ -115,7 +115,7 @@ function grouped(people, by = keyOf) {
 function disc(place, group) {
   const box = place.getBBox();
   const mark = document.createElementNS(SVG, "g");
-  mark.setAttribute("class", "attending");
+  mark.setAttribute("class", "presence-marker");
   mark.setAttribute("aria-hidden", "true");
   const [x, y] = [box.x + box.width - 6, box.y + 2];
   const circle = document.createElementNS(SVG, "circle");

@@ -1,6 +1,6 @@
 // What a link says, in one sentence below its form, before it is saved: “E1 + E2 support F1”.
 
-import { gettext } from "./messages.js";
+import { gettext } from "../shared/messages.js";
 
 const pieces = (text) => (text ?? "").split(/[;\n]+/).map((piece) => piece.trim()).filter(Boolean);
 

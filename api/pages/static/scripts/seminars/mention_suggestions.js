@@ -1,7 +1,7 @@
 // Members and records offered while one writes a comment, from the sign @ on: a list below the text, which the arrow keys
 // choose from (WAI-ARIA, textbox with aria-autocomplete). Nothing is offered where nobody asks for it.
 
-import { gettext, ngettext } from "./messages.js";
+import { gettext, ngettext } from "../shared/messages.js";
 
 const LONGEST = 40;
 const begun = new WeakMap();

@@ -40,9 +40,9 @@ class Linking {
     if (!group || this.from || group.querySelector(".link-handle")) return;
     for (const old of this.viewer.canvas.querySelectorAll(".link-handle")) old.remove();
     const place = group.querySelector("g[transform]");
-    const handle = make("g", { class: "handle" });
+    const handle = make("g", { class: "link-handle" });
     handle.append(
-      make("circle", { cx: 0, cy: place.getBBox().height / 2, r: 15, class: "reach" }),
+      make("circle", { cx: 0, cy: place.getBBox().height / 2, r: 15, class: "hit-area" }),
       make("circle", { cx: 0, cy: place.getBBox().height / 2, r: 7 }),
     );
     const told = make("title");
@@ -59,7 +59,7 @@ class Linking {
     event.stopPropagation();
     const box = handle.lastElementChild.getBoundingClientRect();
     const [x1, y1] = [box.left + box.width / 2, box.top + box.height / 2];
-    const sheet = make("svg", { class: "rubber", "aria-hidden": "true" });
+    const sheet = make("svg", { class: "rubber-band", "aria-hidden": "true" });
     const line = make("line", { x1, y1, x2: event.clientX, y2: event.clientY });
     sheet.append(line);
     document.body.append(sheet);

@@ -1,7 +1,7 @@
 // The form of a source: laid out anew by the server for another type or kind of archive, with its citation while
 // one types. What is typed goes there and comes back, so that nothing is lost on the way.
 
-import { keep, kept } from "./drafts.js";
+import { keep, kept } from "../shared/drafts.js";
 
 const PAUSE = 350;
 const layoutOf = (form) => form.querySelector("[data-layout]");

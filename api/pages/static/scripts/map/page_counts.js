@@ -1,6 +1,6 @@
 // What a page counts and offers to choose from, brought up to date with what was added: tabs, headings, filters, years.
 
-import { bring, readPage } from "./morphing.js";
+import { bring, readPage } from "../shared/morphing.js";
 
 // What a page about another selection, or a later moment, says differently, beside the picture.
 const CHANGING = [".map-header h1", "#chips", "#tabs", "#downloads", "#cite-map", "#openings", ".filters > summary"];
