@@ -11,7 +11,7 @@ from api.http.middleware import PAGE_POLICY
 from argument_maps.graph import Graph
 
 # What an outline and a ledger call their elements by; rules for anything else are left out.
-_CLASSES = frozenset({"alone", "prose", "outline", "ledger", "kind", "link", "again", "facts", "sources"}) | {
+_CLASSES = frozenset({"standalone", "prose", "outline", "ledger", "kind", "link", "repeated", "facts", "sources"}) | {
     *("perception", "finding", "interpretation", "assertion", "evidence", "question"),
     *("supports", "challenges", "undermines", "undercuts", "qualifies", "tests", "answers"),
 }
@@ -24,7 +24,7 @@ def extract_style(sheet: str) -> str:
     Understands the sheet as it is written here: no braces in strings, no @import.
     """
     rules = "\n".join(_select_rules(re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)))
-    return rules.replace('url("fonts/', f'url("{assets.versioned_address("fonts/")}')
+    return rules.replace('url("../fonts/', f'url("{assets.versioned_address("fonts/")}')
 
 
 def write_standalone_page(graph: Graph, prefix: str, classes: str, fragment: str) -> bytes:
@@ -36,7 +36,8 @@ def write_standalone_page(graph: Graph, prefix: str, classes: str, fragment: str
         f"<title>{prefix}{title}</title>\n"
         f'<link rel="icon" href="{assets.versioned_address("icon.svg")}" type="image/svg+xml">\n'
         f"<style>{STYLE}</style>\n</head>\n"
-        f'<body class="alone">\n<main class="{classes}">\n<h1>{title}</h1>\n{fragment}\n</main>\n</body>\n</html>\n'
+        f'<body class="standalone">\n<main class="{classes}">\n<h1>{title}</h1>\n{fragment}\n</main>\n</body>\n'
+        "</html>\n"
     ).encode()
 
 
@@ -74,7 +75,7 @@ def _split_blocks(rules: str) -> Iterator[tuple[str, str]]:
 _FONTS = (
     ':root { --serif: "Noto Serif", Georgia, "Times New Roman", serif; --sans: "Noto Sans", Verdana, sans-serif; }\n'
 )
-_SHEET = "".join((assets.STATIC_FOLDER / name).read_text("utf-8") for name in ("fonts.css", "style.css"))
+_SHEET = "".join((assets.STATIC_FOLDER / "styles" / name).read_text("utf-8") for name in ("fonts.css", "style.css"))
 STYLE = extract_style(_SHEET) + "\n" + _FONTS
 # This one style and no other may stand in the page; all else is as on every page.
 _HASH = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()

@@ -120,12 +120,12 @@ def _write_html_entry(selected: Selected, entry: OutlineEntry, lang: str, link_t
     below = f"<ul>{inner}</ul>" if inner else ""
     if not entry.is_full:
         if isinstance(item, Link):
-            return f'<li class="link again">{_write_html_link(selected, entry, item, "#o-")}, told elsewhere</li>'
+            return f'<li class="link repeated">{_write_html_link(selected, entry, item, "#o-")}, told elsewhere</li>'
         name = f'<a href="#o-{item.id}">{item.id}</a>'
         kind = name_kind(item)
         reference = escape_body(refer_elsewhere(selected, entry))
         details = f'<span class="kind">{kind}, {reference}:</span> {escape_body(item.text)}'
-        return f'<li class="{kind} again">{name} {details}</li>'
+        return f'<li class="{kind} repeated">{name} {details}</li>'
     if isinstance(item, Link):
         details = _write_html_facts(list_link_facts(selected, item))
         words = _write_html_link(selected, entry, item, link_to or "#o-")

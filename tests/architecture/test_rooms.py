@@ -1,12 +1,14 @@
 """How the project is laid out: small folders, each named in ARCHITECTURE.md, and no name with two meanings."""
 
 import ast
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import Path
 
 from tests.architecture.tracked import ROOMS, modules, texts
 
 MOST_MODULES = 15
+# What pages load; below `vendor` others have written it.
+STATIC = Path("api/pages/static")
 MOST_AT_THE_ROOT_OF_API = 8
 # Each migration is a module, and none is ever taken out.
 MIGRATIONS = Path("models/migrations/versions")
@@ -27,6 +29,14 @@ def test_no_folder_holds_more_modules_than_one_can_survey() -> None:
     counted = {str(folder): len(held) for folder, held in _modules_by_folder().items()}
     assert {folder: number for folder, number in counted.items() if number > MOST_MODULES} == {}
     assert counted["api"] <= MOST_AT_THE_ROOT_OF_API
+
+
+def test_no_folder_holds_more_scripts_or_style_sheets_than_one_can_survey() -> None:
+    ours = [path for path in texts() if path.suffix in {".js", ".css"} and STATIC in path.parents]
+    counted = Counter(str(path.parent) for path in ours if STATIC / "vendor" not in path.parents)
+    assert len(counted) > 5
+    assert {folder: number for folder, number in counted.items() if number > MOST_MODULES} == {}
+    assert counted[str(STATIC)] == 0
 
 
 def test_every_room_is_named_in_the_architecture() -> None:

@@ -15,7 +15,7 @@ GONE = """places => {
   const all = [...document.querySelectorAll("a[href], button, input, select, textarea, summary")];
   return places.map((place) => all[place])
     .filter((each) => !each.checkVisibility({ visibilityProperty: true }))
-    .filter((each) => !each.closest(".find") || !document.querySelector(".to-search").checkVisibility())
+    .filter((each) => !each.closest(".site-search") || !document.querySelector(".search-link").checkVisibility())
     .map((each) => each.outerHTML.slice(0, 120));
 }"""
 # Words that stand beyond the window, or are cut off by a box that does not scroll. The picture scrolls in its stage.

@@ -32,7 +32,7 @@ def previewed(page: str, form: str = "note") -> str:
 
 def labels_of(page: str) -> list[str]:
     """Return the labels of the rows that stand for a part of the archive's reference, in order."""
-    return [text_of(each) for each in re.findall(r'<div class="part">.*?<b[^>]*>(.*?)</b>', page, re.DOTALL)]
+    return [text_of(each) for each in re.findall(r'<div class="reference-part">.*?<b[^>]*>(.*?)</b>', page, re.DOTALL)]
 
 
 @pytest.mark.parametrize("kind", ["", *SourceType])

@@ -43,7 +43,7 @@ def test_beside_ids_a_form_says_what_they_mean_without_scripts(debate: TestClien
     told = unescape(debate.get("/maps/debate/records/L1/edit").text)
     assert '<span data-id="F1"><b>F1</b> They did not.</span>' in told
     assert '<span data-id="P1"><b>P1</b> They wanted it.</span>' in told
-    assert 'class="hint meant"' not in debate.get("/maps/debate/add?kind=claim").text
+    assert 'class="hint label-meanings"' not in debate.get("/maps/debate/add?kind=claim").text
 
 
 @pytest.mark.parametrize("query", ["\x00", "%", "'; drop table", "毛泽东", "a" * 5000])

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 from starlette.testclient import TestClient
@@ -12,29 +13,29 @@ PAGES = ["/", "/maps/korea-1950", "/maps/nothing", "/search"]
 
 
 def test_a_file_under_its_version_is_kept_for_a_year(client: TestClient) -> None:
-    answer = client.get(assets.versioned_address("style.css"))
+    answer = client.get(assets.versioned_address("styles/style.css"))
     assert answer.status_code == 200
     assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
 
 
 def test_what_a_file_loads_is_kept_as_well(client: TestClient) -> None:
-    font = re.search(r'url\("([^"]+)"\)', client.get(assets.versioned_address("fonts.css")).text)
+    font = re.search(r'url\("([^"]+)"\)', client.get(assets.versioned_address("styles/fonts.css")).text)
     assert font is not None
-    answer = client.get(assets.versioned_address(font[1]))
+    answer = client.get(urljoin(assets.versioned_address("styles/fonts.css"), font[1]))
     assert answer.status_code == 200
     assert "immutable" in answer.headers["cache-control"]
 
 
 @pytest.mark.parametrize("folder", ["/static", "/static/0123456789abcdef"])
 def test_a_file_under_no_version_or_another_is_asked_about_each_time(client: TestClient, folder: str) -> None:
-    answer = client.get(f"{folder}/style.css")
-    assert answer.text == client.get(assets.versioned_address("style.css")).text
+    answer = client.get(f"{folder}/styles/style.css")
+    assert answer.text == client.get(assets.versioned_address("styles/style.css")).text
     assert answer.headers["cache-control"] == "no-cache"
-    again = client.get(f"{folder}/style.css", headers={"If-None-Match": answer.headers["etag"]})
+    again = client.get(f"{folder}/styles/style.css", headers={"If-None-Match": answer.headers["etag"]})
     assert (again.status_code, again.headers["cache-control"]) == (304, "no-cache")
 
 
-@pytest.mark.parametrize("name", ["nothing.css", "", "../app.py", "0123456789abcdef/style.css"])
+@pytest.mark.parametrize("name", ["nothing.css", "", "../app.py", "0123456789abcdef/styles/style.css"])
 def test_there_is_nothing_else_under_the_version(client: TestClient, name: str) -> None:
     answer = client.get(f"/static/{assets.VERSION}/{name}")
     assert answer.status_code == 404

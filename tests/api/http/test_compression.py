@@ -16,7 +16,7 @@ def korea(client: TestClient) -> TestClient:
     return client
 
 
-@pytest.mark.parametrize("address", [KOREA, f"{KOREA}/ledger", "/static/style.css"])
+@pytest.mark.parametrize("address", [KOREA, f"{KOREA}/ledger", "/static/styles/style.css"])
 def test_pages_and_style_are_sent_compressed(korea: TestClient, address: str) -> None:
     answer = korea.get(address, headers={"Accept-Encoding": "gzip"})
     assert answer.headers["content-encoding"] == "gzip"

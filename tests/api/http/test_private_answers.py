@@ -103,7 +103,7 @@ def test_an_answer_that_signs_in_is_kept_nowhere(app: FastAPI, owner: TestClient
 @postgresql_in_the_long_run
 def test_browsers_are_told_to_stay_encrypted(database_url: str, base: str, told: bool) -> None:
     with server(database_url, base_url=base) as app:
-        for path in ("/", "/sign-in", "/api/v1/maps", "/static/style.css", "/nowhere"):
+        for path in ("/", "/sign-in", "/api/v1/maps", "/static/styles/style.css", "/nowhere"):
             found = browser(app).get(path).headers.get("strict-transport-security", "")
             assert (found.startswith("max-age=") and int(found[8:]) >= 31_536_000) is told, path
 

@@ -18,7 +18,7 @@ def test_it_shows_which_verdicts_turned_and_by_what(korea_reader: TestClient) ->
     page = told(korea_reader, "?from=1990&to=1996")
     (turned,) = re.findall(r'<tr id="turn-P3">.*?</tr>', page, re.DOTALL)
     assert re.search(r"not tested.*contradicted.*<b>F\d+</b>", turned, re.DOTALL)
-    assert 'class="cite"' in turned
+    assert 'class="citation"' in turned
     assert 'id="turn-P6"' not in page
     assert "<b>22</b> sources opened." in page
     assert "<b>5</b> verdicts changed." in page
@@ -36,7 +36,7 @@ def test_from_before_anything_opened_is_meant_without_a_first(korea_reader: Test
     page = told(korea_reader, "?to=1996")
     first = re.search(r'name="from" value="(\d{4})"', page)
     assert first
-    year = re.search(r'<table class="openings">.*?<th scope="row">(\d+)</th>', page, re.DOTALL)
+    year = re.search(r'<table class="openings-by-year">.*?<th scope="row">(\d+)</th>', page, re.DOTALL)
     assert year
     assert int(first[1]) == int(year[1]) - 1
 
@@ -75,7 +75,7 @@ def test_what_was_known_before_is_marked_so(client: TestClient) -> None:
 
 def test_as_it_stood_it_leads_to_records_as_they_stood(korea_reader: TestClient) -> None:
     page = told(korea_reader, "?from=1990&to=1996&at=1")
-    ways = re.findall(r'class="ref [^"]*" href="([^"]*)"', page.partition('id="verdicts"')[2])
+    ways = re.findall(r'class="record-link [^"]*" href="([^"]*)"', page.partition('id="verdicts"')[2])
     assert ways
     assert [way for way in ways if "at=1" not in way] == []
 

@@ -29,7 +29,7 @@ def put(client: TestClient, built: MapBuilder) -> None:
 def stage(text: str) -> str:
     """Return what stands where the picture would, with its links."""
     assert '<svg class="map"' not in text
-    return unescape(text.partition('id="stage"')[2].partition('<p id="status"')[0])
+    return unescape(text.partition('id="canvas"')[2].partition('<p id="status"')[0])
 
 
 def links(text: str) -> list[str]:
@@ -74,7 +74,7 @@ def test_what_a_filter_leaves_out_comes_back_choice_by_choice(reader: TestClient
 def test_no_view_of_any_map_is_empty(reader: TestClient, view: View, built: MapBuilder) -> None:
     put(reader, built)
     page = reader.get(f"/maps/bare?view={view}").text
-    body = page.partition('id="stage"')[2].partition('<p id="status"')[0]
+    body = page.partition('id="canvas"')[2].partition('<p id="status"')[0]
     assert '<g class="node' in body or ("<h2" in body and "<a " in body)
 
 
@@ -104,7 +104,7 @@ def test_the_other_pages_say_what_comes_next_as_well(reader: TestClient) -> None
     put(reader, MapBuilder("Bare").text("X1", "So he wrote."))
     for page in ("outline", "ledger", "reading", "texts", "questions"):
         text = reader.get(f"/maps/bare/{page}").text
-        body = text.partition('class="beside"')[2].partition("</main>")[0]
+        body = text.partition('class="split-view"')[2].partition("</main>")[0]
         assert "/maps/bare/" in body, page
         assert len(re.sub(r"<[^>]+>|\s+", "", body)) > 60, page
 

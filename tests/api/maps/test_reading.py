@@ -29,9 +29,9 @@ def test_the_links_to_the_next_step_lead_from_the_first_to_the_last_and_back(rea
     while at:
         seen.append(at.rpartition("/")[2])
         text = reader.get(at).text
-        before = re.search(r'rel="prev" data-move href="[^"]+/(\w+)"', text)
+        before = re.search(r'rel="prev" data-step-link href="[^"]+/(\w+)"', text)
         assert (before[1] if before else None) == (seen[-2] if len(seen) > 1 else None)
-        after = re.search(r'rel="next" data-move href="([^"]+)"', text)
+        after = re.search(r'rel="next" data-step-link href="([^"]+)"', text)
         at = after[1] if after else None
     assert seen[:4] == ["Q1", "P1", "Q2", "P2"]
     assert len(seen) == 18

@@ -10,7 +10,7 @@ from api.http.assets import STATIC_FOLDER
 from api.pages.templating import TEMPLATE_FOLDERS
 from renderers.typography import FONTS
 
-RULE = re.compile(r'src: url\("fonts/(?P<font>\w+-\w+)-\w+\.woff2"\).*unicode-range: (?P<ranges>[^;]+);')
+RULE = re.compile(r'src: url\("\.\./fonts/(?P<font>\w+-\w+)-\w+\.woff2"\).*unicode-range: (?P<ranges>[^;]+);')
 FACES = [f"Noto{family}-{style}" for family in ("Serif", "Sans") for style in ("Regular", "Bold", "Italic")]
 
 
@@ -21,7 +21,7 @@ def _characters(ranges: str) -> Iterator[int]:
 
 
 def _rules(face: str) -> list[list[int]]:
-    css = (STATIC_FOLDER / "fonts.css").read_text()
+    css = (STATIC_FOLDER / "styles/fonts.css").read_text()
     return [list(_characters(found["ranges"])) for found in RULE.finditer(css) if found["font"] == face]
 
 
@@ -34,11 +34,11 @@ def test_the_parts_of_a_font_have_every_character_once(face: str) -> None:
 
 
 def test_every_part_is_there_and_told_of() -> None:
-    named = set(re.findall(r'url\("fonts/([^"]+)"\)', (STATIC_FOLDER / "fonts.css").read_text()))
+    named = set(re.findall(r'url\("\.\./fonts/([^"]+)"\)', (STATIC_FOLDER / "styles/fonts.css").read_text()))
     assert named == {file.name for file in (STATIC_FOLDER / "fonts").glob("*.woff2")}
 
 
 def test_every_page_that_has_the_style_has_the_fonts() -> None:
     for template in (file for folder in TEMPLATE_FOLDERS for file in folder.glob("*.html")):
         told = template.read_text()
-        assert ('asset("style.css")' in told) == ('asset("fonts.css")' in told), template.name
+        assert ('asset("styles/style.css")' in told) == ('asset("styles/fonts.css")' in told), template.name

@@ -267,7 +267,9 @@ def test_what_users_write_is_never_markup(client: TestClient) -> None:
 
 def test_the_ledger_gives_each_perception_its_verdict(reader: TestClient) -> None:
     text = page(reader, f"{MAP}/ledger")
-    rows = dict(re.findall(r'<tr id="(P\d+)">.*?<td class="sum"[^>]*><span class="verdict ([a-z-]+)"', text, re.DOTALL))
+    rows = dict(
+        re.findall(r'<tr id="(P\d+)">.*?<td class="verdict-cell"[^>]*><span class="verdict ([a-z-]+)"', text, re.DOTALL)
+    )
     assert len(rows) == 12
     assert (rows["P1"], rows["P2"], rows["P3"]) == ("partly-confirmed", "contested", "contradicted")
 
@@ -328,9 +330,9 @@ def test_a_date_that_is_none_is_complained_of_under_the_name_of_its_field(reader
 
 def test_everything_a_page_loads_is_in_the_project() -> None:
     static = Path(api.pages.__file__).parent / "static"
-    for sheet in static.glob("*.css"):
+    for sheet in (static / "styles").glob("*.css"):
         for address in re.findall(r'url\("([^"]+)"\)', sheet.read_text("utf-8")):
-            assert (static / address).is_file(), address
-    for module in static.glob("*.js"):
-        for address in re.findall(r'from "([^"]+)"', module.read_text("utf-8")):
-            assert (static / address).is_file(), address
+            assert (sheet.parent / address).is_file(), address
+    for module in (static / "scripts").rglob("*.js"):
+        for address in re.findall(r'(?:from |import\()"([^"]+)"', module.read_text("utf-8")):
+            assert (module.parent / address).is_file(), address

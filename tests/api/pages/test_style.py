@@ -7,7 +7,7 @@ import pytest
 
 import api.pages
 
-SHEET = (Path(api.pages.__file__).parent / "static" / "style.css").read_text("utf-8")
+SHEET = (Path(api.pages.__file__).parent / "static/styles/style.css").read_text("utf-8")
 TEXT = ["ink", "muted", "rubric", "support", "attack", "undercut", "open"]
 TEXT += ["perception", "finding", "interpretation", "source", "other"]
 

@@ -60,5 +60,5 @@ def test_a_preview_and_what_is_offered_say_so_too(joined: TestClient) -> None:
 def test_forms_that_link_have_room_for_the_sentence(joined: TestClient, address: str) -> None:
     page = joined.get(f"/maps/debate/{address}").text
     assert "data-sentence" in page
-    assert "data-several" in page
+    assert "data-multiple" in page
     assert '"supports": ["supports", "support"]' in unescape(page)

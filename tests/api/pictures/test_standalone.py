@@ -48,7 +48,7 @@ def test_every_rule_for_what_stands_in_the_page_is_there(korea_reader: TestClien
 def test_a_style_is_cut_down_to_what_is_needed() -> None:
     sheet = """
     /* A { comment } */
-    @font-face { src: url("fonts/A.woff2"); }
+    @font-face { src: url("../fonts/A.woff2"); }
     .panel, .outline h2 { color: red; }
     .panel { color: blue; }
     @media print { .ledger { color: black; } .panel:not(.a, .b) { color: white; } }

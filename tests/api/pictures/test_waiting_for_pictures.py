@@ -272,7 +272,7 @@ def test_a_page_whose_picture_is_late_comes_without_it_and_loads_it_apart(
         async with client_of(app) as client:
             page = await client.get(f"{SMALL}?view=sources")
             assert page.status_code == 200
-            assert '<img class="later" src="/maps/small.svg?view=sources' in page.text
+            assert '<img class="deferred" src="/maps/small.svg?view=sources' in page.text
             assert "The picture is being drawn" in page.text
             stuck.gate.set()
 

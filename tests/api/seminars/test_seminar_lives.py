@@ -322,7 +322,7 @@ def test_an_archived_seminar_and_the_forks_of_members_are_one_line_on_the_first_
         made = ours.anna.post(f"{MAPS}/debate/forks", json={"slug": f"f{number}", "title": f"Fork {number:02}"})
         assert made.status_code == 201
     page = ours.teacher.get("/").text
-    shown, folded = page.split('<details class="of-groups">')
+    shown, folded = page.split('<details class="group-maps">')
     assert ("A debate" in shown, "Fork" in shown) == (True, False)
     assert "Our seminar: 13 maps of groups and forks" in folded
     assert folded.count("/maps/f") == 5
@@ -337,7 +337,7 @@ def test_an_archived_seminar_and_the_forks_of_members_are_one_line_on_the_first_
     assert "Fork 12" in ours.anna.get("/").text
     change(ours.teacher, archived=True)
     for who, number in ((ours.teacher, 14), (ours.anna, 14)):
-        shown, folded = who.get("/").text.split('<details class="of-groups">')
+        shown, folded = who.get("/").text.split('<details class="group-maps">')
         assert "A debate" not in shown
         assert f"Our seminar, archived: {number} maps" in folded
         assert "Archived seminars" in who.get("/seminars").text

@@ -157,7 +157,7 @@ def test_a_comment_becomes_a_claim_with_credit_and_leads_to_it(debate: TestClien
     assert (made["text"], made["note"]) == ("Nobody had ordered it.", "From a comment by anna.")
     (revision,) = debate.get(f"{API}/revisions", params={"label": "C1"}).json()["items"]
     assert (revision["author"], revision["why"]) == ("ben", "From a comment by anna.")
-    assert 'Became <a class="ref" href="/maps/debate/records/C1">' in page(debate, f"{MAP}/discussion", "anna")
+    assert 'Became <a class="record-link" href="/maps/debate/records/C1">' in page(debate, f"{MAP}/discussion", "anna")
 
 
 def test_a_moderator_hides_and_the_log_tells_who_when_and_why(debate: TestClient) -> None:

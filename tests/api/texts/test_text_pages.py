@@ -109,14 +109,14 @@ def test_a_page_says_of_a_text_what_the_text_says(reader: TestClient) -> None:
 
 def test_passages_that_overlap_lie_in_lanes_of_their_own(reader: TestClient) -> None:
     page = reader.get(f"{PAGE}/X1").text
-    lanes = {label: lane for lane, label in re.findall(r'lane-(\d)" data-mark="(N\d)"', page)}
+    lanes = {label: lane for lane, label in re.findall(r'lane-(\d)" data-passage="(N\d)"', page)}
     assert lanes == {"N1": "0", "N2": "1", "N3": "0"}
 
 
 @pytest.mark.parametrize(("label", "sign"), [("N1", "supports"), ("N2", "undercuts"), ("N3", "contradicted")])
 def test_a_passage_has_the_sign_that_its_record_has_on_the_map(reader: TestClient, label: str, sign: str) -> None:
     page = reader.get(f"{PAGE}/X1").text
-    assert re.search(rf'class="mark {sign} lane-\d" data-mark="{label}"', page)
+    assert re.search(rf'class="passage {sign} lane-\d" data-passage="{label}"', page)
     assert f'href="#sign-{sign}"' in page
     assert f'<symbol id="sign-{sign}"' in page
 
@@ -149,8 +149,8 @@ def test_a_translation_stands_beside_the_original_passage_by_passage(reader: Tes
     )
     page = reader.get(f"{PAGE}/X2").text
     assert page.index("Mao asked") < page.index("Mao fragte")
-    assert 'class="facing-row"' in page
-    assert 'class="facing-row"' not in reader.get(f"{PAGE}/X2?beside=nothing").text
+    assert 'class="parallel-row"' in page
+    assert 'class="parallel-row"' not in reader.get(f"{PAGE}/X2?beside=nothing").text
     assert f'href="{PAGE}/X1?beside=nothing"' in reader.get(f"{PAGE}/X1").text
 
 
@@ -252,7 +252,7 @@ def test_what_was_made_is_linked_and_one_is_led_back_to_the_text(reader: TestCli
     answer = marked(reader, "Stalin waited", **{"as": "interpretation"}, text="He waited on purpose.")
     page = reader.get(answer.headers["location"].partition("#")[0]).text
     assert "What does I2 do?" in page
-    offer = re.search(r'<section class="editing offer".*?</section>', page, re.DOTALL)
+    offer = re.search(r'<section class="editing link-offer".*?</section>', page, re.DOTALL)
     assert offer
     given = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', offer[0]))
     answer = reader.post("/maps/debate/add", data=given | {"premises": "I2", "relation": "undercuts", "target": "L1"})
@@ -285,7 +285,7 @@ def test_what_is_no_text_is_not_found(reader: TestClient, place: str) -> None:
 def test_a_legend_tells_what_the_lines_of_a_text_mean(reader: TestClient) -> None:
     legend = reader.get(f"{PAGE}/X1").text.partition('class="text-legend"')[2].partition("</details>")[0]
     for sign in ("contradicted", "supports", "undercuts"):
-        assert f'<span class="mark {sign}">{sign}</span>' in legend
+        assert f'<span class="passage {sign}">{sign}</span>' in legend
     assert "challenges" not in legend
 
 

@@ -56,7 +56,7 @@ def test_a_passage_is_put_elsewhere_or_nowhere(reader: TestClient) -> None:
     assert record(reader, "N2")["state"] == "orphan"
     page = reader.get(f"{PAGE}/X1/review").text
     assert re.findall(r'<li id="(N\d)">', page) == ["N2"]
-    assert 'data-mark="N2"' not in reader.get(f"{PAGE}/X1").text
+    assert 'data-passage="N2"' not in reader.get(f"{PAGE}/X1").text
 
 
 @pytest.mark.parametrize(

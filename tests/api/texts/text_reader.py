@@ -53,7 +53,7 @@ class Reader(HTMLParser):
         if block:
             self.blocks.append("")
         if tag not in {"meta", "link", "input", "br"}:
-            self._tags.append((tag, block, "data-apart" in given))
+            self._tags.append((tag, block, "data-not-text" in given))
 
     def handle_endtag(self, tag: str) -> None:
         while self._tags and self._tags.pop()[0] != tag:

@@ -15,24 +15,24 @@ def middle(page: Page, selector: str) -> tuple[float, float]:
 
 
 def save_link(page: Page) -> None:
-    page.locator("#editing button.first").click()
+    page.locator("#editing button.button-primary").click()
     expect(page.locator("#e-L71")).to_be_attached()
 
 
 def test_a_handle_is_dragged_from_a_box_to_another(look: Open, workshop: str) -> None:
     page = look(workshop)
     page.locator("#n-I4").hover()
-    page.mouse.move(*middle(page, "#n-I4 .handle circle:last-child"))
-    before = page.locator("#stage").evaluate("stage => [stage.scrollLeft, stage.scrollTop]")
+    page.mouse.move(*middle(page, "#n-I4 .link-handle circle:last-child"))
+    before = page.locator("#canvas").evaluate("stage => [stage.scrollLeft, stage.scrollTop]")
     page.mouse.down()
     page.mouse.move(*middle(page, "#n-P1"), steps=5)
-    expect(page.locator(".rubber line")).to_be_visible()
-    expect(page.locator("#n-P1.aimed")).to_be_attached()
+    expect(page.locator(".rubber-band line")).to_be_visible()
+    expect(page.locator("#n-P1.drop-target")).to_be_attached()
     page.mouse.up()
     expect(page.locator("#editing h1, #editing h2").first).to_contain_text("Add to P1")
     expect(page.locator("[name=premises]")).to_have_value("I4")
-    assert page.locator("#stage").evaluate("stage => [stage.scrollLeft, stage.scrollTop]") == before
-    expect(page.locator(".rubber")).to_have_count(0)
+    assert page.locator("#canvas").evaluate("stage => [stage.scrollLeft, stage.scrollTop]") == before
+    expect(page.locator(".rubber-band")).to_have_count(0)
     page.locator("#field-relation").select_option("challenges")
     save_link(page)
     expect(page.locator("#e-L71.challenges")).to_be_attached()
@@ -41,12 +41,12 @@ def test_a_handle_is_dragged_from_a_box_to_another(look: Open, workshop: str) ->
 def test_a_drag_that_ends_nowhere_changes_nothing(look: Open, workshop: str) -> None:
     page = look(workshop)
     page.locator("#n-I4").hover()
-    page.mouse.move(*middle(page, "#n-I4 .handle circle:last-child"))
+    page.mouse.move(*middle(page, "#n-I4 .link-handle circle:last-child"))
     page.mouse.down()
     # Over the legend there is no record.
     page.mouse.move(*middle(page, "svg.map > .legend"), steps=3)
     page.mouse.up()
-    expect(page.locator(".rubber")).to_have_count(0)
+    expect(page.locator(".rubber-band")).to_have_count(0)
     expect(page.locator("#linking")).to_be_hidden()
     expect(page.locator("#editing")).to_have_count(0)
 

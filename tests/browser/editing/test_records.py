@@ -65,14 +65,14 @@ def test_on_a_phone_the_open_record_is_not_covered_by_its_own_text(look: Open) -
     node, sheet = page.locator("#n-P3").bounding_box(), page.locator("#panel").bounding_box()
     assert node is not None
     assert sheet is not None
-    stage = page.locator("#stage").bounding_box()
+    stage = page.locator("#canvas").bounding_box()
     assert stage is not None
     assert stage["y"] <= node["y"] < sheet["y"]
 
 
 def test_tab_goes_through_the_records_of_a_question_from_left_to_right(look: Open) -> None:
     page = look()
-    page.locator("#stage").focus()
+    page.locator("#canvas").focus()
     labels, places = [], []
     for _ in range(8):
         page.keyboard.press("Tab")
@@ -117,8 +117,8 @@ def test_what_has_the_focus_is_seen_to_have_it(look: Open) -> None:
 def test_the_first_tab_skips_to_the_content(look: Open) -> None:
     page = look()
     page.keyboard.press("Tab")
-    expect(page.locator(".skip")).to_be_focused()
-    expect(page.locator(".skip")).to_be_in_viewport()
+    expect(page.locator(".skip-link")).to_be_focused()
+    expect(page.locator(".skip-link")).to_be_in_viewport()
 
 
 def test_a_record_opens_beside_the_ledger_too(look: Open) -> None:

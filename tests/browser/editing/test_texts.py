@@ -48,7 +48,7 @@ def words_box(page: Page, words: str) -> list[float]:
     """Return where words stand in the window: left, top, right, bottom."""
     found = page.evaluate(
         """(words) => {
-          const walker = document.createTreeWalker(document.querySelector('.set'), NodeFilter.SHOW_TEXT);
+          const walker = document.createTreeWalker(document.querySelector('.text-body'), NodeFilter.SHOW_TEXT);
           for (let node = walker.nextNode(); node; node = walker.nextNode()) {
             const at = node.data.indexOf(words);
             if (at < 0) continue;
@@ -92,15 +92,15 @@ def test_a_historian_uploads_a_text_marks_three_passages_and_finds_them_on_the_m
 ) -> None:
     page = look(f"{study}/texts", has_touch=True)
     upload(page)
-    assert page.locator(".set .block").count() == 3
+    assert page.locator(".text-body .block").count() == 3
 
     # With the mouse: evidence.
     drag_over(page, "We left the Security Council on purpose")
-    until(page, lambda: page.locator("#mark-bar").is_visible())
+    until(page, lambda: page.locator("#passage-toolbar").is_visible())
     assert chosen(page) == "We left the Security Council on purpose"
-    page.locator("#mark-bar").get_by_role("link", name="Evidence").click()
+    page.locator("#passage-toolbar").get_by_role("link", name="Evidence").click()
     page.locator("#field-summary").fill("The Soviet seat was left empty on purpose.")
-    page.locator("#editing button.first").click()
+    page.locator("#editing button.button-primary").click()
     ready(page)
     expect(page.locator("#panel [data-label]")).to_have_text("The Soviet seat was left empty on purpose.")
     assert record(server, study, "E25")["quotation"] == "We left the Security Council on purpose"
@@ -114,27 +114,27 @@ def test_a_historian_uploads_a_text_marks_three_passages_and_finds_them_on_the_m
     left, top, *_ = words_box(page, "have since entangled")
     page.touchscreen.tap(left + 20, top + 8)
     until(page, lambda: chosen(page).startswith("The Americans have since entangled themselves in Korea."))
-    page.locator("#mark-bar").get_by_role("link", name="Claim").tap()
+    page.locator("#passage-toolbar").get_by_role("link", name="Claim").tap()
     page.locator("#field-text").fill("The Americans had entangled themselves by August 1950.")
     page.locator("#field-kind").select_option("finding")
-    page.locator("#editing button.first").tap()
+    page.locator("#editing button.button-primary").tap()
     ready(page)
     expect(page.locator("#panel .record-head")).to_contain_text("F19")
 
     # With the keyboard alone: a counter-interpretation that undercuts the link from the first to F9.
-    page.locator(".set").focus()
+    page.locator(".text-body").focus()
     page.keyboard.press("ArrowUp")
     assert chosen(page) == "Nobody had expected this in the spring."
     page.keyboard.press("Enter")
     for _ in range(2):
         page.keyboard.press("Tab")
-    expect(page.locator("#mark-bar [data-making=interpretation]")).to_be_focused()
+    expect(page.locator("#passage-toolbar [data-use-as=interpretation]")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("#editing :is(h1, h2)").first).to_have_text("Make it an interpretation")
     expect(page.locator("#field-text")).to_be_focused()
     page.keyboard.type("Stalin explained afterwards what nobody had planned.")
     for _ in range(12):
-        if page.locator("#editing button.first").evaluate("button => button === document.activeElement"):
+        if page.locator("#editing button.button-primary").evaluate("button => button === document.activeElement"):
             break
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")
@@ -154,9 +154,11 @@ def test_a_historian_uploads_a_text_marks_three_passages_and_finds_them_on_the_m
     # Loaded anew, the passages have their signs, and lead to the map, which leads back.
     page.reload()
     ready(page)
-    assert page.locator(".set .mark.challenges").first.inner_text() == "We left the Security Council on purpose"
-    assert page.locator(".set .mark.undercuts").count() == 1
-    page.locator(".sign.challenges a").click()
+    assert (
+        page.locator(".text-body .passage.challenges").first.inner_text() == "We left the Security Council on purpose"
+    )
+    assert page.locator(".text-body .passage.undercuts").count() == 1
+    page.locator(".passage-sign.challenges a").click()
     expect(page.locator("#panel .record-head")).to_contain_text("E25")
     page.get_by_role("link", name="Show it on the map").click()
     expect(page.locator("#n-E25")).to_be_attached()
@@ -172,29 +174,29 @@ def test_a_marking_is_taken_back_and_made_again_by_keys(look: Open, study: str) 
     page = look(f"{study}/texts/X1")
     ready(page)
     drag_over(page, "For a generation such beliefs")
-    page.locator("#mark-bar").get_by_role("link", name="Attach to").click()
+    page.locator("#passage-toolbar").get_by_role("link", name="Attach to").click()
     page.locator("#field-bodies").fill("Q1")
     page.locator("#field-bodies").press("Tab")
-    page.locator("#editing button.first").click()
+    page.locator("#editing button.button-primary").click()
     ready(page)
-    fresh = page.locator("[data-mark=N57]")
+    fresh = page.locator("[data-passage=N57]")
     expect(fresh).to_have_text("For a generation such beliefs")
     page.keyboard.press("Control+z")
     expect(fresh).to_have_count(0)
     ready(page)
-    expect(page.locator("#done")).to_contain_text("Undone.")
+    expect(page.locator("#last-change")).to_contain_text("Undone.")
     page.keyboard.press("Control+Shift+z")
     expect(fresh).to_have_count(1)
     ready(page)
-    expect(page.locator("#done")).to_contain_text("Redone.")
-    page.locator("#done button").click()
+    expect(page.locator("#last-change")).to_contain_text("Redone.")
+    page.locator("#last-change button").click()
     expect(fresh).to_have_count(0)
 
 
 def test_words_and_sentences_are_chosen_and_extended_by_keys(look: Open, study: str) -> None:
     page = look(f"{study}/texts")
     upload(page)
-    page.locator(".set").focus()
+    page.locator(".text-body").focus()
     for key, words in [
         ("ArrowDown", "Comrade Gottwald wrote to us in August."),
         ("ArrowDown", "We left the Security Council on purpose."),
@@ -213,7 +215,7 @@ def test_words_and_sentences_are_chosen_and_extended_by_keys(look: Open, study: 
         assert chosen(page).strip() == words, key
     page.keyboard.press("Escape")
     assert chosen(page) == ""
-    expect(page.locator("#mark-bar")).to_be_hidden()
+    expect(page.locator("#passage-toolbar")).to_be_hidden()
 
 
 def test_a_tap_chooses_a_sentence_a_second_one_more_and_one_within_lets_go(look: Open, study: str) -> None:
@@ -226,7 +228,7 @@ def test_a_tap_chooses_a_sentence_a_second_one_more_and_one_within_lets_go(look:
 
     tap("Security Council")
     until(page, lambda: chosen(page).strip() == "We left the Security Council on purpose.")
-    expect(page.locator("#mark-bar")).to_be_visible()
+    expect(page.locator("#passage-toolbar")).to_be_visible()
     tap("esteem")
     until(page, lambda: chosen(page).strip().endswith("in which they were held."))
     assert chosen(page).startswith("We left the Security Council")
@@ -234,7 +236,7 @@ def test_a_tap_chooses_a_sentence_a_second_one_more_and_one_within_lets_go(look:
     until(page, lambda: chosen(page).strip().endswith("in which they were"))
     tap("entangled")
     until(page, lambda: chosen(page) == "")
-    expect(page.locator("#mark-bar")).to_be_hidden()
+    expect(page.locator("#passage-toolbar")).to_be_hidden()
 
 
 def test_of_a_right_to_left_text_the_left_key_goes_forward(look: Open, server: str, study: str) -> None:
@@ -242,8 +244,8 @@ def test_of_a_right_to_left_text_the_left_key_goes_forward(look: Open, server: s
     put(server, f"/api/v1{study}/texts", body, "POST")
     page = look(f"{study}/texts/X9")
     ready(page)
-    expect(page.locator(".set")).to_have_css("direction", "rtl")
-    page.locator(".set").focus()
+    expect(page.locator(".text-body")).to_have_css("direction", "rtl")
+    page.locator(".text-body").focus()
     page.keyboard.press("ArrowLeft")
     assert chosen(page) == "وصلت"
     page.keyboard.press("Shift+ArrowLeft")
@@ -255,7 +257,7 @@ def test_a_passage_in_chinese_is_chosen_by_words_and_kept_in_code_points(look: O
     put(server, f"/api/v1{study}/texts", body, "POST")
     page = look(f"{study}/texts/X9")
     ready(page)
-    page.locator(".set").focus()
+    page.locator(".text-body").focus()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
     assert chosen(page) == "请立即确认。"
@@ -264,7 +266,7 @@ def test_a_passage_in_chinese_is_chosen_by_words_and_kept_in_code_points(look: O
     page.locator("#field-summary").fill("Asks for a confirmation.")
     page.locator("#field-source").fill("doc-1950-05-13")
     page.locator("#field-source").press("Tab")
-    page.locator("#editing button.first").click()
+    page.locator("#editing button.button-primary").click()
     ready(page)
     found = record(server, study, "N57")
     assert (found["exact"], found["start"], found["end"]) == ("请立即确认。", 9, 15)
@@ -277,14 +279,14 @@ def test_beside_its_translation_a_text_is_chosen_from_row_to_row(look: Open, ser
     put(server, f"/api/v1{study}/texts", {**other, "id": "X9", "translation_of": "X8"}, "POST")
     page = look(f"{study}/texts/X9")
     ready(page)
-    assert page.locator(".facing-row").count() == 2
-    assert page.locator(".set[tabindex]").count() == 2
-    page.locator(".set[data-text=X9][tabindex]").focus()
+    assert page.locator(".parallel-row").count() == 2
+    assert page.locator(".text-body[tabindex]").count() == 2
+    page.locator(".text-body[data-text=X9][tabindex]").focus()
     page.keyboard.press("ArrowDown")
     assert chosen(page) == "We left."
     page.keyboard.press("ArrowDown")
     assert chosen(page) == "They stayed."
-    page.locator(".set[data-text=X8][tabindex]").focus()
+    page.locator(".text-body[data-text=X8][tabindex]").focus()
     for _ in range(3):
         page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
@@ -295,7 +297,7 @@ def test_beside_its_translation_a_text_is_chosen_from_row_to_row(look: Open, ser
 def test_a_choice_over_signs_and_marks_takes_the_text_alone(look: Open, study: str) -> None:
     page = look(f"{study}/texts/X1")
     ready(page)
-    page.locator(".set").focus()
+    page.locator(".text-body").focus()
     for key in ("ArrowDown", "ArrowDown", "ArrowDown"):
         page.keyboard.press(key)
     page.keyboard.press("Enter")
@@ -308,37 +310,37 @@ def test_a_choice_over_signs_and_marks_takes_the_text_alone(look: Open, study: s
 
 def test_without_javascript_a_passage_is_found_and_made_evidence(look: Open, study: str) -> None:
     page = look(f"{study}/texts/X1", java_script_enabled=False)
-    page.locator(".find-passage summary").click()
+    page.locator(".passage-finder summary").click()
     page.locator("#field-exact").fill("For a generation such beliefs could be disputed")
     page.get_by_role("button", name="Find it").click()
     page.locator("#field-summary").fill("Beliefs were disputed.")
     page.locator("#field-source").fill("weathersby-essay")
-    page.locator("#editing button.first").click()
-    expect(page.locator("[data-mark=N57]").first).to_have_text("For a generation such beliefs could be disputed")
+    page.locator("#editing button.button-primary").click()
+    expect(page.locator("[data-passage=N57]").first).to_have_text("For a generation such beliefs could be disputed")
     expect(page.locator("#panel")).to_contain_text("Beliefs were disputed.")
-    page.locator("#done button").click()
-    expect(page.locator("[data-mark=N57]")).to_have_count(0)
+    page.locator("#last-change button").click()
+    expect(page.locator("[data-passage=N57]")).to_have_count(0)
 
 
 def test_a_new_version_is_reviewed_in_the_browser(look: Open, study: str) -> None:
     page = look(f"{study}/texts")
     upload(page)
     drag_over(page, ENTANGLED)
-    page.locator("#mark-bar").get_by_role("link", name="Attach to").click()
+    page.locator("#passage-toolbar").get_by_role("link", name="Attach to").click()
     page.locator("#field-bodies").fill("F9")
     page.locator("#field-bodies").press("Tab")
-    page.locator("#editing button.first").click()
+    page.locator("#editing button.button-primary").click()
     ready(page)
     page.get_by_role("link", name="Add version").click()
     page.locator("#field-pasted").fill(LETTER.replace("have since entangled", "had meanwhile entangled"))
     page.get_by_role("button", name="Save as current version").click()
-    expect(page.locator(".doubts ins").first).to_be_visible()
-    expect(page.locator(".doubts del").first).to_be_visible()
+    expect(page.locator(".passages-to-review ins").first).to_be_visible()
+    expect(page.locator(".passages-to-review del").first).to_be_visible()
     page.get_by_role("button", name="Confirm this place").click()
     expect(page.get_by_text("The current version contains every marked passage.")).to_be_visible()
     page.get_by_role("link", name="Read the text").click()
     ready(page)
-    expect(page.locator("[data-mark=N57]").first).to_have_text(
+    expect(page.locator("[data-passage=N57]").first).to_have_text(
         "The Americans had meanwhile entangled themselves in Korea"
     )
 
@@ -360,8 +362,8 @@ def test_nothing_of_a_text_is_lost_at_320_pixels(look: Open, place: str) -> None
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     cut = page.evaluate(
         """() => [...document.querySelectorAll('main a, main button, main input, main textarea, main p, main h2')]
-          .filter((each) => !each.closest('.unseen, [hidden], svg, details:not([open]) > :not(summary)'))
-          .filter((each) => each.checkVisibility() && !each.matches('.unseen'))
+          .filter((each) => !each.closest('.visually-hidden, [hidden], svg, details:not([open]) > :not(summary)'))
+          .filter((each) => each.checkVisibility() && !each.matches('.visually-hidden'))
           .filter((each) => each.getBoundingClientRect().right > 321 || each.getBoundingClientRect().left < -1)
           .map((each) => each.outerHTML.slice(0, 120))"""
     )
@@ -371,8 +373,8 @@ def test_nothing_of_a_text_is_lost_at_320_pixels(look: Open, place: str) -> None
 def test_a_click_on_a_marked_passage_opens_its_record(look: Open, study: str) -> None:
     page = look(f"{study}/texts/X1")
     ready(page)
-    mark = page.locator(".set .mark").first
-    label = page.locator(f'.sign [data-of="{mark.get_attribute("data-mark")}"] b').first.text_content()
+    mark = page.locator(".text-body .passage").first
+    label = page.locator(f'.passage-sign [data-sign-of="{mark.get_attribute("data-passage")}"] b').first.text_content()
     mark.click(position={"x": 6, "y": 8})
     expect(page.locator("#panel [data-label]")).to_have_attribute("data-label", str(label))
 
@@ -380,11 +382,11 @@ def test_a_click_on_a_marked_passage_opens_its_record(look: Open, study: str) ->
 def test_a_tap_on_a_marked_passage_offers_its_record(look: Open, study: str) -> None:
     page = look(f"{study}/texts/X1", width=390, height=844, has_touch=True, is_mobile=True)
     ready(page)
-    mark = page.locator(".set .mark").first
-    label = page.locator(f'.sign [data-of="{mark.get_attribute("data-mark")}"] b').first.text_content()
+    mark = page.locator(".text-body .passage").first
+    label = page.locator(f'.passage-sign [data-sign-of="{mark.get_attribute("data-passage")}"] b').first.text_content()
     mark.scroll_into_view_if_needed()
     line = mark.evaluate("mark => { const box = mark.getClientRects()[0]; return [box.x + 4, box.y + 8]; }")
     page.touchscreen.tap(*line)
-    expect(page.locator("#mark-bar").get_by_role("link", name="Evidence")).to_be_visible()
-    page.locator("#mark-bar").get_by_role("link", name=f"Open {label}").tap()
+    expect(page.locator("#passage-toolbar").get_by_role("link", name="Evidence")).to_be_visible()
+    page.locator("#passage-toolbar").get_by_role("link", name=f"Open {label}").tap()
     expect(page.locator("#panel [data-label]")).to_have_attribute("data-label", str(label))

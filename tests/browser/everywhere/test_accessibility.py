@@ -152,7 +152,7 @@ STATES: dict[str, Callable[[Page], None]] = {
     "a preview open": lambda page: show_preview(page),
     "keys open": lambda page: page.keyboard.press("?"),
     "record opened by a click": lambda page: page.locator("#n-P1").click(),
-    "a form beside it": lambda page: page.locator(".mapbar .new").click(),
+    "a form beside it": lambda page: page.locator(".map-header .add-button").click(),
     "a form that is sent back": lambda page: send_without_text(page),
     "a source's form beside it": lambda page: open_source(page),
     "citations open": lambda page: page.locator("#cite-map summary").click(),
@@ -162,10 +162,10 @@ TEXT_STATES: dict[str, Callable[[Page], None]] = {
     "words chosen": lambda page: choose_words(page),
     "a passage being made evidence": lambda page: (
         choose_words(page),
-        page.locator("#mark-bar a:not([hidden])").first.click(),
+        page.locator("#passage-toolbar a:not([hidden])").first.click(),
     ),
-    "a record beside it": lambda page: page.locator(".sign a").nth(4).click(),
-    "the quotation asked for": lambda page: page.locator(".find-passage summary").click(),
+    "a record beside it": lambda page: page.locator(".passage-sign a").nth(4).click(),
+    "the quotation asked for": lambda page: page.locator(".passage-finder summary").click(),
 }
 
 # Colours do not depend on the width, nor sizes on the colours: the first two see every rule at work on every page, and
@@ -209,13 +209,13 @@ def show_preview(page: Page) -> None:
 
 def open_source(page: Page) -> None:
     page.goto(f"{page.url}?record=doc-1950-01-19")
-    page.locator("#panel .edit-bar").get_by_role("link", name="Edit").click()
+    page.locator("#panel .edit-toolbar").get_by_role("link", name="Edit").click()
     expect(page.locator("#panel .parts")).to_be_visible()
 
 
 def send_without_text(page: Page) -> None:
     page.locator("#n-P1").click()
-    page.locator("#panel .edit-bar").get_by_role("link", name="Edit").click()
+    page.locator("#panel .edit-toolbar").get_by_role("link", name="Edit").click()
     form = page.locator("#panel form[data-draft]")
     form.locator("textarea").first.fill("")
     form.get_by_role("button", name="Save").click()
@@ -223,10 +223,10 @@ def send_without_text(page: Page) -> None:
 
 
 def choose_words(page: Page) -> None:
-    page.locator(".set").focus()
+    page.locator(".text-body").focus()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Shift+ArrowDown")
-    expect(page.locator("#mark-bar")).to_be_visible()
+    expect(page.locator("#passage-toolbar")).to_be_visible()
 
 
 def faults(page: Page) -> list[str]:
@@ -272,7 +272,7 @@ def test_axe_finds_no_fault_with_a_text_with(look: Open, name: str, width: int, 
     page = look(f"{MAP}/texts/X1", width=width, height=844, color_scheme=scheme)
     page.locator("html[data-marking=ready]").wait_for(state="attached")
     TEXT_STATES[name](page)
-    expect(page.locator("details[open], #mark-bar:not([hidden]), #panel:not([hidden])")).to_have_count(1)
+    expect(page.locator("details[open], #passage-toolbar:not([hidden]), #panel:not([hidden])")).to_have_count(1)
     assert faults(page) == []
 
 
@@ -284,7 +284,7 @@ def test_axe_finds_no_fault_with_two_changes_that_met(look: Open, width: int, sc
         page.locator("#field-note").fill(f"Written at {width} pixels on {scheme}, {id(page)}.")
         page.locator("#field-archive").select_option("russian")
         expect(page.locator(".part label b").first).to_be_visible()
-        page.locator("#editing button.first").click()
+        page.locator("#editing button.button-primary").click()
     expect(second.locator("h1")).to_contain_text("was changed while you were writing")
     assert faults(second) == []
 

@@ -13,10 +13,10 @@ def test_offline_is_said_and_leads_to_no_page_of_the_browser(look: Open, worksho
     address = page.url
     page.context.set_offline(True)
     expect(page.locator("#offline")).to_contain_text("You are offline", timeout=2_000)
-    page.locator(".crumbs a").click()
+    page.locator(".breadcrumbs a").click()
     page.get_by_role("link", name="Maps").first.click()
     page.locator("#field-note").fill("Written on a train")
-    page.locator("#editing button.first").click()
+    page.locator("#editing button.button-primary").click()
     expect(page.locator("#offline")).to_contain_text("has not been sent yet")
     assert page.url == address
     page.context.set_offline(False)
@@ -33,7 +33,7 @@ def test_a_form_beside_the_map_stays_when_the_network_goes(look: Open, workshop:
     page.locator("#field-note").fill("Half a thought")
     page.context.set_offline(True)
     expect(page.locator("#offline")).to_be_visible(timeout=2_000)
-    page.locator("#editing button.first").click()
+    page.locator("#editing button.button-primary").click()
     page.locator("#n-P9 > a").click()
     expect(page.locator("#field-note")).to_have_value("Half a thought")
     page.context.set_offline(False)

@@ -16,12 +16,14 @@ def test_a_second_reading_is_chosen_by_keyboard_from_the_record_of_the_first(loo
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"left=I6&right=I7$"))
-    expect(page.locator(".partings")).to_contain_text("I7 undercuts the link")
+    expect(page.locator(".differences")).to_contain_text("I7 undercuts the link")
 
 
 def test_on_a_phone_one_stands_above_the_other(look: Open) -> None:
     page = look("/maps/korea-1950/compare?left=I6&right=I7", width=320, height=700)
-    one, other = (page.locator(f".sides td[data-column=I{number}]").first.bounding_box() for number in (6, 7))
+    one, other = (
+        page.locator(f".comparison-table td[data-column=I{number}]").first.bounding_box() for number in (6, 7)
+    )
     assert one is not None
     assert other is not None
     assert one["y"] + one["height"] <= other["y"] + 1

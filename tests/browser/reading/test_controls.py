@@ -40,7 +40,7 @@ def test_a_filter_is_chosen_shown_as_a_chip_and_taken_away(look: Open) -> None:
     everything = page.locator("svg.map .node").count()
     page.get_by_text("Filter", exact=True).click()
     page.get_by_label("Q5", exact=False).check()
-    page.locator(".filters .act").get_by_role("button", name="Show").click()
+    page.locator(".filters .form-actions").get_by_role("button", name="Show").click()
     chip = page.locator("#chips a")
     expect(chip).to_have_count(1)
     expect(chip).to_contain_text("Q5")
@@ -54,7 +54,7 @@ def test_escape_closes_the_filters_and_not_the_record(look: Open) -> None:
     page = look("/maps/korea-1950?record=P3")
     page.locator(".filters summary").click()
     page.keyboard.press("Escape")
-    expect(page.locator(".filters .sheet")).to_be_hidden()
+    expect(page.locator(".filters .menu-content")).to_be_hidden()
     expect(page.locator(".filters summary")).to_be_focused()
     expect(page.locator("#panel")).to_be_visible()
 
@@ -151,7 +151,7 @@ def test_a_long_filter_fits_on_a_phone(look: Open) -> None:
 
 def test_a_map_of_which_nothing_is_left_says_so(look: Open) -> None:
     page = look("/maps/korea-1950?question=Q5&kind=finding&as_of=1990")
-    expect(page.locator("#stage")).to_contain_text("No claim, interpretation or evidence of this map fits")
+    expect(page.locator("#canvas")).to_contain_text("No claim, interpretation or evidence of this map fits")
     page.get_by_role("link", name="Show the whole map").click()
     expect(page.locator("svg.map .node")).not_to_have_count(0)
 

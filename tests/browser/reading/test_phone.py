@@ -10,7 +10,7 @@ PHONE = {"width": 390, "height": 844}
 
 def test_on_a_phone_the_map_has_two_thirds_of_the_screen(look: Open) -> None:
     page = look(**PHONE, kept=True)
-    box = page.locator("#stage").bounding_box()
+    box = page.locator("#canvas").bounding_box()
     assert box is not None
     assert box["height"] >= 844 * 2 / 3
     assert box["width"] == 390
@@ -31,7 +31,7 @@ def test_the_last_record_of_a_small_map_stands_above_its_sheet_on_a_phone(look: 
     page = look(f"/maps/korea-1950{part}", **PHONE)
     bottoms = {
         str(node.get_attribute("data-id")): box["y"] + box["height"]
-        for node in page.locator("#stage .node").all()
+        for node in page.locator("#canvas .node").all()
         if (box := node.bounding_box())
     }
     last = max(bottoms, key=bottoms.__getitem__)

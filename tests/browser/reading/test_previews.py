@@ -38,7 +38,7 @@ def test_it_can_be_pointed_at_and_goes_when_the_pointer_leaves(look: Open) -> No
 
 def test_escape_dismisses_it_and_nothing_else(look: Open) -> None:
     page = look("/maps/korea-1950?record=P1")
-    page.locator("#panel .tie a.finding").first.hover()
+    page.locator("#panel .link-entry a.finding").first.hover()
     expect(page.locator(PREVIEW)).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.locator(PREVIEW)).to_have_count(0)

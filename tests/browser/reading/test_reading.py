@@ -25,7 +25,7 @@ def in_sight(page: Page, name: str) -> bool:
 
 
 def whole(page: Page) -> None:
-    page.locator("svg.map.telling").wait_for()
+    page.locator("svg.map.showing-step").wait_for()
 
 
 def test_the_whole_map_is_shown_with_the_step_in_sight_and_the_rest_dimmed(look: Open) -> None:
@@ -56,7 +56,7 @@ def test_a_step_far_down_the_map_is_flown_to(look: Open) -> None:
     page = look("/maps/korea-1950/reading/Q6")
     whole(page)
     assert in_sight(page, "#n-Q6")
-    page.locator(".steps [rel=prev]").click()
+    page.locator(".step-nav [rel=prev]").click()
     expect(page.locator("#reading")).to_have_attribute("data-step", "P11")
     until(page, lambda: in_sight(page, "#n-P11"))
 
@@ -64,7 +64,7 @@ def test_a_step_far_down_the_map_is_flown_to(look: Open) -> None:
 def test_arrow_keys_belong_to_the_picture_when_it_has_the_focus(look: Open) -> None:
     page = look(P3)
     whole(page)
-    page.locator("#stage").focus()
+    page.locator("#canvas").focus()
     page.keyboard.press("ArrowRight")
     expect(page.locator("#reading")).to_have_attribute("data-step", "P3")
 
@@ -72,7 +72,7 @@ def test_arrow_keys_belong_to_the_picture_when_it_has_the_focus(look: Open) -> N
 def test_who_wants_less_motion_is_there_at_once(look: Open) -> None:
     page = look(P3, reduced_motion="reduce")
     whole(page)
-    page.locator(".steps [rel=next]").click()
+    page.locator(".step-nav [rel=next]").click()
     expect(page.locator("#reading h2")).to_be_focused()
     assert in_sight(page, "#n-P4")
 
@@ -80,7 +80,7 @@ def test_who_wants_less_motion_is_there_at_once(look: Open) -> None:
 def test_on_a_phone_the_picture_stands_above_the_text(look: Open) -> None:
     page = look(P3, width=320, height=640)
     whole(page)
-    picture, text = page.locator(".pictured").bounding_box(), page.locator("#reading").bounding_box()
+    picture, text = page.locator(".picture-column").bounding_box(), page.locator("#reading").bounding_box()
     assert picture is not None
     assert text is not None
     assert picture["y"] + picture["height"] <= text["y"] + 1
@@ -96,7 +96,7 @@ def test_a_record_opens_over_the_picture_and_the_next_step_closes_it(look: Open)
     page.keyboard.press("Escape")
     expect(page.locator("#panel")).to_be_hidden()
     page.locator("#reading .test a.finding").click()
-    page.locator(".steps [rel=next]").click()
+    page.locator(".step-nav [rel=next]").click()
     expect(page.locator("#panel")).to_be_hidden()
 
 
@@ -104,12 +104,12 @@ def test_other_colours_keep_the_step(look: Open) -> None:
     page = look(P3, color_scheme="light")
     whole(page)
     page.locator("button.theme").click()
-    page.locator("svg.map.dark.telling").wait_for()
+    page.locator("svg.map.dark.showing-step").wait_for()
     assert in_sight(page, "#n-P3")
 
 
 def test_without_javascript_links_lead_from_step_to_step(look: Open) -> None:
     page = look(P3, java_script_enabled=False)
-    page.locator(".steps [rel=next]").click()
+    page.locator(".step-nav [rel=next]").click()
     expect(page.locator("#reading h2")).to_contain_text("World peace")
     expect(page.locator("#n-P4")).to_be_visible()

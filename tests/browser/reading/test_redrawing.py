@@ -10,9 +10,9 @@ __all__ = ["workshop"]
 
 # The picture without what only this page knows of it: what is open, lit or moved, and at which scale.
 PICTURE = """() => {
-  const svg = document.querySelector("#stage svg.map").cloneNode(true);
+  const svg = document.querySelector("#canvas svg.map").cloneNode(true);
   svg.removeAttribute("style");
-  for (const handle of svg.querySelectorAll(".handle")) handle.remove();
+  for (const handle of svg.querySelectorAll(".link-handle")) handle.remove();
   for (const group of svg.querySelectorAll("[class]")) {
     group.classList.remove("open", "lit", "moved", "linked");
   }
@@ -40,7 +40,7 @@ def check_against_reload(page: Page) -> None:
 
 
 def save(page: Page) -> None:
-    page.locator("#editing button.first").click()
+    page.locator("#editing button.button-primary").click()
     expect(page.locator("#editing")).to_have_count(0)
 
 

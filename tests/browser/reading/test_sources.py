@@ -43,7 +43,7 @@ def test_a_document_is_entered_by_keyboard_alone(look: Open, workshop: str) -> N
     )
     tab_to(page, "[data-aspect=custody] textarea")
     page.keyboard.type("Copied in 1994.")
-    tab_to(page, "[data-aspect=custody] .more")
+    tab_to(page, "[data-aspect=custody] .add-answer")
     page.keyboard.press("Enter")
     expect(page.locator("[data-aspect=custody] textarea").nth(1)).to_be_focused()
     page.keyboard.type("The copies agree.")
@@ -52,12 +52,12 @@ def test_a_document_is_entered_by_keyboard_alone(look: Open, workshop: str) -> N
     # Russian was suggested with the archive, and GOST follows the language of the document.
     expect(page.locator("#field-language")).to_have_value("Russian")
     expect(page.locator("[data-preview=note]")).to_contain_text("АВПРФ. Ф. 059а. Оп. 5а. П. 11. Д. 3. Л. 92–93.")
-    tab_to(page, "button.first")
+    tab_to(page, "button.button-primary")
     page.keyboard.press("Enter")
     page.wait_for_url("**record=*")
     expect(page.locator("#panel h2")).to_have_text("Stalin to Shtykov")
     expect(page.locator("#panel")).to_contain_text("The copies agree.")
-    expect(page.locator("#panel .citing select")).to_have_value("gost")
+    expect(page.locator("#panel .citation-styles select")).to_have_value("gost")
 
 
 def test_enter_in_a_field_saves(look: Open, workshop: str) -> None:
@@ -118,7 +118,7 @@ def test_beside_the_map_the_form_stands_below_the_heading_of_the_page(look: Open
     assert page.locator("h1").count() == 1
     page.locator("#panel #field-archive").select_option("british")
     expect(page.locator(".part label b").first).to_have_text("series")
-    page.locator("#panel button.first").click()
+    page.locator("#panel button.button-primary").click()
     expect(page.locator("#panel h2[data-label]")).to_be_focused()
 
 
@@ -152,7 +152,7 @@ def test_the_citation_in_sight_covers_no_field_that_has_the_focus(look: Open, wo
     for _ in range(60):
         covered = page.evaluate(
             """(() => {
-              const here = document.activeElement, over = document.querySelector(".cited-as");
+              const here = document.activeElement, over = document.querySelector(".citation-preview");
               if (over.contains(here) || here === document.body) return false;
               const one = here.getBoundingClientRect(), other = over.getBoundingClientRect();
               return one.top < other.bottom && one.bottom > other.top;

@@ -118,7 +118,7 @@ def test_plus_minus_nought_and_one_change_the_size(look: Open) -> None:
     assert scale(page) == pytest.approx(0.8, abs=0.01)
     page.keyboard.press("0")
     _, _, width, height = box(page, "svg.map")
-    _, _, room, tall = box(page, "#stage")
+    _, _, room, tall = box(page, "#canvas")
     assert width <= room + 1
     assert height <= tall + 1
     page.keyboard.press("1")
@@ -139,7 +139,7 @@ def test_arrows_move_the_map_only_when_it_has_the_focus(look: Open) -> None:
     page = look()
     page.keyboard.press("ArrowDown")
     assert scrolled(page) == [0, 0]
-    page.locator("#stage").focus()
+    page.locator("#canvas").focus()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowRight")
     assert scrolled(page) == [80, 80]

@@ -91,7 +91,7 @@ def test_a_teacher_begins_a_seminar_and_a_student_comes_in(
     student.goto(f"{home}/maps/war-{width}/add?kind=claim")
     student.locator("#field-text").fill("It was ordered.")
     student.locator("#field-kind").select_option("finding")
-    student.locator("form[data-edit] button.first").click()
+    student.locator("form[data-edit] button.button-primary").click()
     student.wait_for_url(re.compile(r"done="))
     teacher.reload()
     teacher.get_by_label(f"New role of Student {width}").select_option("remove")

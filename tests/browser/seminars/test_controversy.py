@@ -84,7 +84,7 @@ def close_round(page: Page, home: str) -> None:
 
 
 def merge_all(page: Page) -> None:
-    page.locator("form[action*='/merge/'] button.first").click()
+    page.locator("form[action*='/merge/'] button.button-primary").click()
     expect(page.get_by_role("heading", name=re.compile("^Merge what you chose of"))).to_be_visible()
     sound(page)
     page.get_by_role("button", name="Merge").click()
@@ -93,7 +93,7 @@ def merge_all(page: Page) -> None:
 def go_on(page: Page, home: str, step: str) -> None:
     page.goto(f"{home}{ONE}")
     page.get_by_role("button", name=f"Move on to: {step}").click()
-    expect(page.locator('.course [aria-current="step"]')).to_have_text(step)
+    expect(page.locator('.progress-steps [aria-current="step"]')).to_have_text(step)
     sound(page)
 
 
@@ -156,7 +156,7 @@ def test_a_teacher_leads_two_students_through_a_whole_controversy(home: str, bro
         page.goto(f"{page.url}/add?kind=claim")
         page.locator("#field-text").fill(case)
         page.locator("#field-kind").select_option("finding")
-        page.locator("form[data-edit] button.first").click()
+        page.locator("form[data-edit] button.button-primary").click()
         page.wait_for_url(re.compile(r"done="))
         page.goto(f"{home}{ONE}")
         sound(page)
@@ -166,8 +166,8 @@ def test_a_teacher_leads_two_students_through_a_whole_controversy(home: str, bro
 
     # They show each other their maps, and ask.
     go_on(teacher, home, "Discuss")
-    expect(deny.locator('.course [aria-current="step"]')).to_have_text("Discuss")
-    expect(deny.locator("#heard")).to_contain_text("Discuss:")
+    expect(deny.locator('.progress-steps [aria-current="step"]')).to_have_text("Discuss")
+    expect(deny.locator("#toast")).to_contain_text("Discuss:")
     sound(deny)
     deny.get_by_role("link", name="discussion").click()
     deny.get_by_role("textbox").last.fill("Where is that telegram?")
@@ -185,7 +185,7 @@ def test_a_teacher_leads_two_students_through_a_whole_controversy(home: str, bro
     affirm.goto(f"{affirm.url}/add?kind=claim")
     affirm.locator("#field-text").fill("The telegram is known from a memoir alone.")
     affirm.locator("#field-kind").select_option("finding")
-    affirm.locator("form[data-edit] button.first").click()
+    affirm.locator("form[data-edit] button.button-primary").click()
     affirm.wait_for_url(re.compile(r"done="))
 
     # One takes over what both sides found, and writes what they agree on.

@@ -103,19 +103,19 @@ def test_what_one_changes_another_sees_without_losing_place_zoom_and_focus(look:
     other.locator("[data-zoom=out]").click()
     other.locator("#n-P9 > a").focus()
     listens(other)
-    before = other.locator("#stage").evaluate("stage => [stage.scrollLeft, stage.scrollTop]")
+    before = other.locator("#canvas").evaluate("stage => [stage.scrollLeft, stage.scrollTop]")
     one.get_by_role("link", name="Edit", exact=True).click()
     one.locator("#field-text").fill("Moscow gave the order.")
-    one.locator("#editing button.first").click()
+    one.locator("#editing button.button-primary").click()
     expect(other.locator("#n-P3")).to_contain_text("Moscow gave the order.")
-    expect(other.locator("#heard")).to_contain_text("Somebody without an account changed P3 “")
+    expect(other.locator("#toast")).to_contain_text("Somebody without an account changed P3 “")
     expect(other.locator("#n-P9 > a")).to_be_focused()
     expect(other.locator("[data-zoom=one] output")).to_have_text("80%")
-    after = other.locator("#stage").evaluate("stage => [stage.scrollLeft, stage.scrollTop]")
+    after = other.locator("#canvas").evaluate("stage => [stage.scrollLeft, stage.scrollTop]")
     assert after == pytest.approx(before, abs=2)
     # Of what one has changed oneself nothing is said.
     one.wait_for_timeout(1_500)
-    expect(one.locator("#heard")).to_be_empty()
+    expect(one.locator("#toast")).to_be_empty()
 
 
 def test_what_is_missed_is_caught_up_once_and_in_order(
@@ -152,14 +152,14 @@ def test_what_is_being_typed_stays_and_the_other_change_is_told_above_it(
     page.locator("#field-text").press("End")
     listens(page)
     change(server, workshop, "Their wording.", "P9")
-    expect(page.locator("#editing .meanwhile")).to_contain_text(
+    expect(page.locator("#editing .form-notice")).to_contain_text(
         "Somebody without an account has changed P9 “Their wording.” in the meantime"
     )
     expect(page.locator("#n-P9")).to_contain_text("Their wording.")
     expect(page.locator("#field-text")).to_be_focused()
     page.keyboard.type(" goes on.")
     expect(page.locator("#field-text")).to_have_value("My wording goes on.")
-    page.locator("#editing button.first").click()
+    page.locator("#editing button.button-primary").click()
     expect(page.locator("#editing")).to_contain_text("was changed while you were writing")
     expect(page.locator("#field-text")).to_have_value("My wording goes on.")
 
@@ -206,13 +206,13 @@ def test_a_window_that_is_not_seen_lets_go_and_catches_up(look: Open, server: st
     page.evaluate(SEEN, True)
     expect(page.locator("#n-P3")).to_contain_text("Unseen 2.")
     assert page.evaluate("overheard") == [2, 3, 4]
-    expect(page.locator("#heard")).to_have_text("Somebody without an account made 3 changes.")
+    expect(page.locator("#toast")).to_have_text("Somebody without an account made 3 changes.")
 
 
 @pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     ("address", "place"),
-    [("/outline", "article.outline"), ("/ledger", "article.ledger"), ("/reading", "article.contents")],
+    [("/outline", "article.outline"), ("/ledger", "article.ledger"), ("/reading", "article.article-body")],
 )
 def test_pages_to_read_follow(look: Open, server: str, workshop: str, address: str, place: str) -> None:
     page = look(workshop + address)
@@ -223,26 +223,26 @@ def test_pages_to_read_follow(look: Open, server: str, workshop: str, address: s
 
 def test_a_step_of_a_reading_follows_in_words_and_picture(look: Open, server: str, workshop: str) -> None:
     page = look(f"{workshop}/reading/P3")
-    expect(page.locator("#stage svg.telling")).to_be_attached()
+    expect(page.locator("#canvas svg.showing-step")).to_be_attached()
     listens(page)
     change(server, workshop, "They wanted no war.")
     expect(page.locator("#reading h2")).to_have_text("They wanted no war.")
     expect(page.locator("#n-P3")).to_contain_text("They wanted no war.")
-    expect(page.locator("#n-P3.told")).to_be_attached()
+    expect(page.locator("#n-P3.in-step")).to_be_attached()
 
 
 def test_who_is_here_is_told_in_words_and_at_the_record(look: Open, workshop: str) -> None:
     page, other = look(workshop), look(workshop)
-    expect(page.locator("#here")).to_have_text("Here now: somebody without an account")
+    expect(page.locator("#presence")).to_have_text("Here now: somebody without an account")
     other.locator("#n-P3 > a").focus()
     other.keyboard.press("Enter")
-    expect(page.locator("#here")).to_have_text(re.compile("Here now: somebody without an account at P3 “.+”"))
-    expect(page.locator("#n-P3 .attending")).to_be_attached()
+    expect(page.locator("#presence")).to_have_text(re.compile("Here now: somebody without an account at P3 “.+”"))
+    expect(page.locator("#n-P3 .presence-marker")).to_be_attached()
     other.keyboard.press("Escape")
-    expect(page.locator("#here")).to_have_text("Here now: somebody without an account")
-    expect(page.locator(".attending")).to_have_count(0)
+    expect(page.locator("#presence")).to_have_text("Here now: somebody without an account")
+    expect(page.locator(".presence-marker")).to_have_count(0)
     other.evaluate(SEEN, False)
-    expect(page.locator("#here")).to_be_hidden(timeout=8_000)
+    expect(page.locator("#presence")).to_be_hidden(timeout=8_000)
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 390), pytest.param("dark", 1440, marks=pytest.mark.soak)])
@@ -252,8 +252,8 @@ def test_axe_finds_no_fault_with_a_page_on_which_others_are_at_work(
     page, other = look(workshop, width=width, color_scheme=scheme), look(f"{workshop}?record=P3")
     listens(other)
     change(server, workshop, "They wanted no war.")
-    expect(page.locator("#heard")).to_have_text(re.compile("changed P3"))
-    expect(page.locator("#here")).to_be_visible()
+    expect(page.locator("#toast")).to_have_text(re.compile("changed P3"))
+    expect(page.locator("#presence")).to_be_visible()
     assert Axe().run(page, options=OPTIONS).response["violations"] == []
 
 
@@ -264,9 +264,9 @@ def test_two_who_open_one_form_see_that_at_once(look: Open, workshop: str, place
     if place.startswith("?"):
         second.get_by_role("link", name="Edit", exact=True).click()
     for page in (first, second):
-        expect(page.locator("form .company")).to_contain_text("has P9 “")
+        expect(page.locator("form .co-editors")).to_contain_text("has P9 “")
     second.goto("about:blank")
-    expect(first.locator("form .company")).to_have_count(0)
+    expect(first.locator("form .co-editors")).to_have_count(0)
 
 
 def test_what_can_be_chosen_and_what_is_counted_follow_what_is_added(look: Open, server: str, workshop: str) -> None:
@@ -274,7 +274,7 @@ def test_what_can_be_chosen_and_what_is_counted_follow_what_is_added(look: Open,
     page.locator(".filters > summary").click()
     page.locator("[name=kind][value=finding]").check()
     listens(page)
-    title = page.locator(".mapbar h1").inner_text()
+    title = page.locator(".map-header h1").inner_text()
     sources = page.locator("#openings option").first.get_attribute("label")
     many = page.locator(".filters [name=tag]").count()
     api = f"/api/v1{workshop}"
@@ -282,7 +282,7 @@ def test_what_can_be_chosen_and_what_is_counted_follow_what_is_added(look: Open,
         put(server, f"{api}/tags", {"text": word}, "POST")
     put(server, f"{api}/sources", {"type": "archival", "title": "Another", "available": "1931"}, "POST")
     put(server, api, {"title": f"{title} again"}, "PATCH", **{"If-Match": "*"})
-    expect(page.locator(".mapbar h1")).to_have_text(f"{title} again")
+    expect(page.locator(".map-header h1")).to_have_text(f"{title} again")
     expect(page.locator(".filters [name=tag]")).to_have_count(many + 2)
     expect(page.locator("[name=kind][value=finding]")).to_be_checked()
     expect(page.locator(".filters input:checked")).to_have_count(1)
@@ -299,7 +299,7 @@ def test_the_first_page_counts_anew_when_one_comes_back_to_it(look: Open, server
         {**json.loads(read_korea_map()), "slug": "counted-again", "title": "Counted again"},
     )
     page = look("/?title=Counted")
-    of_map = page.locator(f".maps > li:has(a[href='{workshop}'])")
+    of_map = page.locator(f".card-list > li:has(a[href='{workshop}'])")
     counted = of_map.locator(".counts dd").all_inner_texts()
     page.evaluate(SEEN, False)
     put(server, f"/api/v1{workshop}/questions", {"text": "And then?"}, "POST")

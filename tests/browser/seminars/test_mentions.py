@@ -14,9 +14,9 @@ def test_records_are_offered_in_sight_and_taken_by_keyboard(look: Open, width: i
     field = page.locator("#comment-on-map")
     field.focus()
     field.press_sequentially("See @Gottwald")
-    options = page.locator(".mentionable [role=option]")
+    options = page.locator(".mention-suggestions [role=option]")
     expect(options.first).to_be_visible()
-    box = page.locator(".mentionable").bounding_box()
+    box = page.locator(".mention-suggestions").bounding_box()
     assert box is not None
     assert box["y"] >= 0
     assert box["y"] + min(box["height"], 120) <= height
@@ -27,11 +27,11 @@ def test_records_are_offered_in_sight_and_taken_by_keyboard(look: Open, width: i
     label = options.first.locator("b").inner_text()
     field.press("Enter")
     expect(field).to_have_value(f"See {label} ")
-    expect(page.locator(".mentionable")).to_be_hidden()
+    expect(page.locator(".mention-suggestions")).to_be_hidden()
     field.press_sequentially("and @Stalin")
     expect(options.first).to_be_visible()
     field.press("Escape")
-    expect(page.locator(".mentionable")).to_be_hidden()
+    expect(page.locator(".mention-suggestions")).to_be_hidden()
     expect(field).to_have_value(f"See {label} and @Stalin")
 
 
@@ -40,7 +40,7 @@ def test_what_is_pressed_while_a_list_is_open_is_pressed(look: Open) -> None:
     field = page.locator("#comment-on-map")
     field.focus()
     field.press_sequentially("Sent while @Gottwald")
-    expect(page.locator(".mentionable [role=option]").first).to_be_visible()
+    expect(page.locator(".mention-suggestions [role=option]").first).to_be_visible()
     page.locator("form:has(#comment-on-map) button").click()
     expect(page.locator("main article, main li").filter(has_text="Sent while")).not_to_have_count(0)
     expect(field).to_have_value("")

@@ -119,7 +119,7 @@ def read_class_list(teacher: Page) -> dict[str, str]:
     expect(teacher.locator("#understood")).to_be_in_viewport()
     expect(teacher.locator("#understood")).to_contain_text("30 people will be added.")
     teacher.get_by_role("button", name="Add all").click()
-    rows = teacher.locator("[data-links] tbody tr")
+    rows = teacher.locator("[data-copy-links] tbody tr")
     expect(rows).to_have_count(30)
     links = {row.locator("th").inner_text(): row.locator(".secret").all_inner_texts() for row in rows.all()}
     assert sorted(name for name, secret in links.items() if not secret) == ["Anna", "Ben"]
@@ -187,7 +187,7 @@ def hold_controversy(teacher: Page, students: dict[str, Page]) -> None:
         page.goto(f"{page.url}/add?kind=claim")
         page.locator("#field-text").fill(f"Argued by {'one' if name == 'Anna' else 'the other'}.")
         page.locator("#field-kind").select_option("finding")
-        page.locator("form[data-edit] button.first").click()
+        page.locator("form[data-edit] button.button-primary").click()
         page.wait_for_url(re.compile(r"done="))
     assert sides == {"a", "b"}
 

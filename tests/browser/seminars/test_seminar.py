@@ -117,7 +117,7 @@ def test_a_round_is_there_by_itself_once_it_is_opened_and_what_is_written_stays_
     begin(teacher, "While reading", "P3, P5")
     for student in (anna, ben):
         expect(student.get_by_role("heading", name="While reading")).to_be_visible()
-        expect(student.locator("#heard")).to_contain_text("is open: While reading")
+        expect(student.locator("#toast")).to_contain_text("is open: While reading")
     answer(teacher, "P5", "I accept it", "So I think.")
     teacher.get_by_role("button", name="Save positions").click()
     teacher.wait_for_url(lambda address: "saved=1" in address)
@@ -134,9 +134,9 @@ def test_a_round_is_there_by_itself_once_it_is_opened_and_what_is_written_stays_
     teacher.get_by_role("button", name="Close round").click()
     expect(anna.get_by_text("No round is open.", exact=False).first).to_be_visible()
     expect(anna.get_by_role("link", name="While reading")).to_be_visible()
-    expect(ben.locator("#heard")).to_contain_text("No round is open. What you have written here stays")
+    expect(ben.locator("#toast")).to_contain_text("No round is open. What you have written here stays")
     expect(ben.get_by_label("for your position on P3")).to_have_value("Ben was not done.")
-    ben.locator("#heard").get_by_role("link", name="Show it").click()
+    ben.locator("#toast").get_by_role("link", name="Show it").click()
     expect(ben.get_by_role("link", name="While reading")).to_be_visible()
 
 
@@ -156,7 +156,7 @@ def test_what_others_say_comes_into_a_discussion_while_one_writes(enter: Enter) 
     ben.get_by_role("button", name="Answer", exact=True).and_(ben.locator(":visible")).click()
     expect(anna.get_by_text("And who copied it?")).to_be_visible()
     expect(thread.get_by_text("An archive in Moscow.")).to_be_visible()
-    expect(anna.locator("#heard")).to_be_empty()
+    expect(anna.locator("#toast")).to_be_empty()
     expect(writing).to_be_focused()
     writing.press_sequentially(" the copy.")
     expect(writing).to_have_value("I mean the copy.")
@@ -196,27 +196,27 @@ def test_an_answer_is_kept_and_that_said_while_its_comment_goes_and_the_page_fol
     writing = anna.locator(f"#answer-{number}")
     writing.fill("Half an answer")
     enter("teacher", f"{MAP}/discussion").request.post(f"{base}/{number}/moderate", data={"step": "hidden"})
-    expect(anna.locator("#heard")).to_contain_text("What you have written here stays")
+    expect(anna.locator("#toast")).to_contain_text("What you have written here stays")
     expect(writing).to_have_value("Half an answer")
     writing.fill("")
     writing.blur()
     expect(anna.locator(f"#c{number}")).to_contain_text("A moderator has hidden this comment.")
-    expect(anna.locator("#heard").get_by_role("link")).to_have_count(0)
+    expect(anna.locator("#toast").get_by_role("link")).to_have_count(0)
 
 
 def test_what_is_written_beside_a_record_stays_when_the_map_changes(enter: Enter) -> None:
     anna = enter("anna", f"{MAP}/outline?record=P6")
-    anna.locator("#panel .write textarea").fill("Half a comment")
+    anna.locator("#panel .comment-form textarea").fill("Half a comment")
     reason = anna.locator("#panel textarea[name='reason.P6']")
     anna.locator("#panel input[name='stance.P6'][value='rejects']").check()
     reason.press_sequentially("Half a reason")
     base = anna.url.partition("/maps")[0] + f"/api/v1{MAP}"
     enter("teacher", f"{MAP}/discussion").request.post(f"{base}/claims", data={"text": "Another.", "kind": "assertion"})
-    expect(anna.locator("#heard")).to_contain_text("teacher added")
+    expect(anna.locator("#toast")).to_contain_text("teacher added")
     anna.wait_for_timeout(1_500)
     expect(reason).to_be_focused()
     expect(reason).to_have_value("Half a reason")
-    expect(anna.locator("#panel .write textarea")).to_have_value("Half a comment")
+    expect(anna.locator("#panel .comment-form textarea")).to_have_value("Half a comment")
     expect(anna.locator("#panel input[name='stance.P6'][value='rejects']")).to_be_checked()
 
 
@@ -227,8 +227,8 @@ def test_a_change_of_the_map_offers_no_reload_where_something_is_written(enter: 
     enter("teacher", f"{MAP}/discussion").request.post(
         f"{base}/claims", data={"text": "One more.", "kind": "assertion"}
     )
-    expect(anna.locator("#heard")).to_contain_text("teacher added")
-    expect(anna.locator("#heard").get_by_role("link")).to_have_count(0)
+    expect(anna.locator("#toast")).to_contain_text("teacher added")
+    expect(anna.locator("#toast").get_by_role("link")).to_have_count(0)
     expect(anna.get_by_label("Comment on the map as a whole")).to_have_value("Half a comment")
 
 
@@ -240,7 +240,7 @@ def test_a_page_comes_up_to_date_again_once_the_server_answers_whole(enter: Ente
     with anna.expect_response("**/discussion**", timeout=15_000):
         pass
     anna.unroute_all()
-    expect(anna.locator(".comment p.pre", has_text="Written meanwhile.")).to_be_visible(timeout=15_000)
+    expect(anna.locator(".comment p.preserve-lines", has_text="Written meanwhile.")).to_be_visible(timeout=15_000)
 
 
 def filled(enter: Enter) -> None:

@@ -70,11 +70,11 @@ def test_a_map_in_a_frame_is_moved_and_zoomed_and_its_records_open_outside(
     page = elsewhere(f"{MAP}/embed")
     frame = page.frame_locator("iframe")
     frame.locator("html[data-ready=yes]").wait_for(state="attached")
-    frame.locator("#stage").focus()
+    frame.locator("#canvas").focus()
     page.keyboard.press("+")
     expect(frame.locator(".zoom output")).to_have_text("125%")
     page.keyboard.press("ArrowDown")
-    until(page, lambda: frame.locator("#stage").evaluate("(stage) => stage.scrollTop") > 0)
+    until(page, lambda: frame.locator("#canvas").evaluate("(stage) => stage.scrollTop") > 0)
     with page.context.expect_page() as opened:
         frame.locator("#n-P1 > a").focus()
         page.keyboard.press("Enter")
@@ -84,13 +84,13 @@ def test_a_map_in_a_frame_is_moved_and_zoomed_and_its_records_open_outside(
 def test_no_other_page_is_shown_in_a_frame_of_another_site(elsewhere: Callable[[str], Page]) -> None:
     page = elsewhere(MAP)
     page.wait_for_load_state("networkidle")
-    assert page.frame_locator("iframe").locator("#stage").count() == 0
+    assert page.frame_locator("iframe").locator("#canvas").count() == 0
 
 
 def test_a_small_frame_holds_the_title_the_map_and_its_source(look: Open) -> None:
     page = look(f"{MAP}/embed", width=320, height=360)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    box = page.locator("#stage").bounding_box()
+    box = page.locator("#canvas").bounding_box()
     assert box is not None
     assert box["height"] > 80
     expect(page.get_by_role("link", name="Open map")).to_be_in_viewport()

@@ -44,6 +44,6 @@ def test_forms_say_what_a_relation_takes_as_its_target() -> None:
 
 
 def test_marks_in_texts_have_a_line_for_every_relation() -> None:
-    sheet = Path(STATIC_FOLDER / "text.css").read_text(encoding="utf-8")
+    sheet = Path(STATIC_FOLDER / "styles/texts.css").read_text(encoding="utf-8")
     for relation, signs in RELATIONS.items():
-        assert (f".mark.{relation}" in sheet) or (signs.hue, signs.dash) == ("open", ""), relation
+        assert (f".passage.{relation}" in sheet) or (signs.hue, signs.dash) == ("open", ""), relation

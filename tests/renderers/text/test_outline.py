@@ -138,7 +138,7 @@ def test_a_record_of_another_question_is_told_there():
         links="F1 tests P1 contradicted",
     )
     root = page(whole(told))
-    assert [own(item) for item in root.iter("li") if "again" in item.get("class", "")] == [
+    assert [own(item) for item in root.iter("li") if "repeated" in item.get("class", "")] == [
         "F1 finding, told under Q2 “Why?”: F1"
     ]
     assert "o-F1" in {item.get("id") for item in root.findall("section")[1].iter("li")}

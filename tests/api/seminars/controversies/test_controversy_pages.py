@@ -145,7 +145,7 @@ def test_seats_that_were_chosen_while_another_changed_something_are_given_back(o
     send(teacher, f"{ONE}/groups", by="groups", groups="2", assign="hand", version=known)
     chosen = {f"seat.{ours.members['Anna']}": "1.2"}
     refused = send(teacher, f"{ONE}/seats", 409, version=known, **chosen)
-    form = re.search(r'<form id="seating" data-given .*?</form>', refused)
+    form = re.search(r'<form id="seating" data-refilled .*?</form>', refused)
     assert form is not None
     assert 'value="1.2" selected' in form[0]
     again = re.search(r'name="version" value="(\d+)"', form[0])

@@ -58,7 +58,7 @@ def test_after_its_deadline_a_step_lets_nobody_in_the_groups_record_until_there_
     assert claim(anna, slug, "In time.").status_code == 201
     let_pass(app)
     assert claim(anna, slug, "Too late.").status_code == 403
-    assert 'class="new"' not in anna.get(f"/maps/{slug}").text
+    assert 'class="add-button"' not in anna.get(f"/maps/{slug}").text
     assert anna.post(f"/api/v1/maps/{slug}/comments", json={"text": "A word."}).status_code == 201
     assert claim(ours.people["Teacher"], slug, "Hers.").status_code == 201
     told = anna.get(ONE).json()

@@ -48,7 +48,7 @@ def test_records_of_one_question_stand_together(client: TestClient, debate: Test
         builder.finding(f"F{number}", answers="Q1" if number % 2 else "Q2")
     builder.finding("F0")
     assert client.put("/api/v1/maps/debate", json=builder.lists, headers={"If-Match": "*"}).status_code == 200
-    listed = page(debate, f"{MAP}/positions", "teacher").partition('class="askable"')[2].partition("</div>")[0]
+    listed = page(debate, f"{MAP}/positions", "teacher").partition('class="record-choices"')[2].partition("</div>")[0]
     assert re.findall(r"Who wanted it\?|Why so late\?|Under no question|ask\.F\d", listed) == [
         *("Who wanted it?", "ask.F1", "ask.F3"),
         *("Why so late?", "ask.F2", "ask.F4"),

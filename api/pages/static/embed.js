@@ -1,7 +1,0 @@
-// A map in a frame of another site: only its size and place can be changed; links open pages of their own.
-
-import { startKeys } from "./keys.js";
-import { Viewer } from "./viewer.js";
-
-startKeys(new Viewer(document.getElementById("stage")));
-document.documentElement.dataset.ready = "yes";
