@@ -9,12 +9,14 @@ from collections.abc import Iterator
 from api.http import assets
 from api.http.middleware import PAGE_POLICY
 from argument_maps.graph import Graph
+from models.vocabulary import ClaimKind, RecordKind, Relation
 
 # What an outline and a ledger call their elements by; rules for anything else are left out.
-_CLASSES = frozenset({"standalone", "prose", "outline", "ledger", "kind", "link", "repeated", "facts", "sources"}) | {
-    *("perception", "finding", "interpretation", "assertion", "evidence", "question"),
-    *("supports", "challenges", "undermines", "undercuts", "qualifies", "tests", "answers"),
-}
+_CLASSES = (
+    frozenset({"standalone", "prose", "outline", "ledger", "kind", "link", "repeated", "facts", "sources"})
+    | frozenset({RecordKind.INTERPRETATION, RecordKind.EVIDENCE, RecordKind.QUESTION})
+    | frozenset({*ClaimKind, *Relation})
+)
 _NAME = re.compile(r"[.#](-?[A-Za-z_][\w-]*)")
 
 

@@ -1,9 +1,7 @@
 """What each relation means is said once, and all that depends on it takes it from there."""
 
 import re
-from pathlib import Path
 
-from api.http.assets import STATIC_FOLDER
 from api.pages.templating import environment
 from api.phrases.record_fields import FORMS
 from models.records.relations import ATTACKS_ON_STATEMENTS, RELATION_MEANINGS, list_offered_relations
@@ -41,9 +39,3 @@ def test_forms_say_what_a_relation_takes_as_its_target() -> None:
         if meaning.only_target is not None
     }
     assert written["undercuts"] == "link"
-
-
-def test_marks_in_texts_have_a_line_for_every_relation() -> None:
-    sheet = Path(STATIC_FOLDER / "styles/texts.css").read_text(encoding="utf-8")
-    for relation, signs in RELATIONS.items():
-        assert (f".passage.{relation}" in sheet) or (signs.hue, signs.dash) == ("open", ""), relation
