@@ -37,7 +37,7 @@ WATCH = """words => {
       requestAnimationFrame(() => painted.port2.postMessage(""));
     });
     const everything = { childList: true, subtree: true, characterData: true, attributes: true };
-    observer.observe(document.getElementById("stage"), everything);
+    observer.observe(document.getElementById("canvas"), everything);
   });
 }"""
 

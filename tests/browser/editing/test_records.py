@@ -56,7 +56,7 @@ def test_the_open_record_and_its_surroundings_are_marked_and_in_sight(look: Open
     page = look("/maps/korea-1950?record=L42")
     expect(page.locator("#e-L42")).to_have_class(re.compile(r"\bopen\b"))
     for near in ("#n-E9", "#n-F9", "#e-L53"):
-        expect(page.locator(near)).to_have_class(re.compile(r"\blit\b"))
+        expect(page.locator(near)).to_have_class(re.compile(r"\bhighlighted\b"))
     expect(page.locator("#e-L42 .inference")).to_be_in_viewport()
 
 
@@ -79,7 +79,7 @@ def test_tab_goes_through_the_records_of_a_question_from_left_to_right(look: Ope
         labels.append(focused(page))
         places.append(
             page.evaluate(
-                "document.activeElement.getBoundingClientRect().x + document.getElementById('stage').scrollLeft"
+                "document.activeElement.getBoundingClientRect().x + document.getElementById('canvas').scrollLeft"
             )
         )
     assert labels[:2] == ["Q1", "P1"]

@@ -14,7 +14,7 @@ def in_sight(page: Page, name: str) -> bool:
     return bool(
         page.evaluate(
             """(name) => {
-              const [stage, box] = [document.getElementById("stage"), document.querySelector(name)]
+              const [stage, box] = [document.getElementById("canvas"), document.querySelector(name)]
                 .map((each) => each.getBoundingClientRect());
               const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
               return x > stage.left && x < stage.right && y > stage.top && y < stage.bottom;

@@ -8,13 +8,13 @@ from tests.browser.editing.test_editing import fill_challenge, workshop
 
 __all__ = ["workshop"]
 
-# The picture without what only this page knows of it: what is open, lit or moved, and at which scale.
+# The picture without what only this page knows of it: what is open, highlighted or moved, and at which scale.
 PICTURE = """() => {
   const svg = document.querySelector("#canvas svg.map").cloneNode(true);
   svg.removeAttribute("style");
   for (const handle of svg.querySelectorAll(".link-handle")) handle.remove();
   for (const group of svg.querySelectorAll("[class]")) {
-    group.classList.remove("open", "lit", "moved", "linked");
+    group.classList.remove("open", "highlighted", "moved", "link-origin");
   }
   // The order of attributes says nothing.
   for (const element of svg.querySelectorAll("*")) {

@@ -22,7 +22,7 @@ def scale(page: Page) -> float:
 
 def scrolled(page: Page) -> list[float]:
     return list(
-        page.evaluate("[document.getElementById('stage').scrollLeft, document.getElementById('stage').scrollTop]")
+        page.evaluate("[document.getElementById('canvas').scrollLeft, document.getElementById('canvas').scrollTop]")
     )
 
 
@@ -171,7 +171,7 @@ def test_the_map_scrolls_exactly_as_far_as_it_is_wide(look: Open, key: str) -> N
     _, _, width, height = box(page, "svg.map")
     room = page.evaluate(
         "(({ scrollWidth, scrollHeight, clientWidth }) => [scrollWidth, scrollHeight, clientWidth])"
-        "(document.getElementById('stage'))"
+        "(document.getElementById('canvas'))"
     )
     assert room[0] == pytest.approx(max(width, room[2]), abs=1)
     assert room[1] == pytest.approx(height, abs=1)

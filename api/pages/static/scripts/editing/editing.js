@@ -242,7 +242,7 @@ export function startEditing(viewer) {
     if (!form || event.submitter?.hasAttribute("formaction")) return;
     if (!viewer) return noteSent(form);
     event.preventDefault();
-    if (form.id === "done") return takeBack(viewer, "redo" in form.dataset);
+    if (form.id === "last-change") return takeBack(viewer, "redo" in form.dataset);
     send(viewer, form);
   });
   remember(new URL(location.href));

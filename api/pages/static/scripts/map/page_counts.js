@@ -36,11 +36,11 @@ function bringChoices(old, fresh) {
 
 // The first page counts what each map holds: whoever comes back to it sees what was added meanwhile.
 export function startMapList() {
-  const shelf = document.querySelector("main.wide-column > .card-list");
-  if (!shelf) return;
+  const list = document.querySelector("main.wide-column > .card-list");
+  if (!list) return;
   const renew = async () => {
     const fresh = (await readPage(location.href))?.querySelector("main.wide-column > .card-list");
-    if (fresh) bring(shelf, fresh);
+    if (fresh) bring(list, fresh);
   };
   addEventListener("pageshow", ({ persisted }) => persisted && renew());
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && renew());

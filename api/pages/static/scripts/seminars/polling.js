@@ -21,7 +21,7 @@ function keepMarks(part, fresh) {
   }
 }
 
-class Afresh {
+class PolledPart {
   constructor(part) {
     this.part = part;
     this.pause = PAUSE;
@@ -59,7 +59,7 @@ class Afresh {
     const fresh = page?.querySelector(`[data-polling="${CSS.escape(this.part.dataset.polling)}"]`);
     if (!fresh || isEnded()) return false;
     keepMarks(this.part, fresh);
-    const { now } = fresh.dataset;
+    const now = fresh.dataset.statusText;
     const turned = now !== this.now;
     this.now = now;
     const writing = formsInUse(this.part).length > 0;
@@ -78,5 +78,5 @@ class Afresh {
 }
 
 export function startPolling() {
-  for (const part of document.querySelectorAll("[data-polling]")) new Afresh(part);
+  for (const part of document.querySelectorAll("[data-polling]")) new PolledPart(part);
 }

@@ -241,7 +241,7 @@ function start() {
     if (!change({ in_text: text })) say(change === undo ? gettext("Nothing to undo.") : gettext("Nothing to redo."));
   });
   document.addEventListener("submit", (event) => {
-    if (event.target.id !== "done") return;
+    if (event.target.id !== "last-change") return;
     const again = "redo" in event.target.dataset;
     const kept = Object.fromEntries(new FormData(event.target));
     if ((again ? redo : undo)(kept)) event.preventDefault();
