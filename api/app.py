@@ -35,6 +35,7 @@ from api.operations import logs
 from api.operations.guide import Guide
 from api.pages.error_pages import ErrorPages
 from api.phrases.messages import Languages
+from api.pictures.export_formats import RENDERINGS
 from api.pictures.fast_path import FastPath
 from api.pictures.picture_service import Pictures
 from api.processes.garbage_collection import collect_garbage_rarely, freeze_existing_objects
@@ -54,11 +55,13 @@ TITLE = "Sic et Non"
 SWITCH_SECONDS = 0.001
 # How many times the longest body is still read off where it is refused.
 BODIES_READ_OFF = 64
+# Types that other routes send as well, whose answers are compressed.
+_OF_OTHER_ROUTES = frozenset({"application/json", "text/html", "text/plain"})
 # What is small, what is compressed already, and pictures and texts of maps, which lie in memory as they are sent.
 UNCOMPRESSED = (
     *DEFAULT_EXCLUDED_CONTENT_TYPES,
-    *("application/pdf", "application/problem+json"),
-    *("image/svg+xml", "text/csv", "text/markdown", "text/vnd.graphviz"),
+    "application/problem+json",
+    *sorted({rendering.media_type.name for rendering in RENDERINGS.values()} - _OF_OTHER_ROUTES),
 )
 
 

@@ -7,30 +7,28 @@ import typer
 from pydantic import ValidationError
 
 from api.commands.terminal import MISUSED, fail, read_document, write_output
-from api.pictures.picture_service import render_picture
-from api.pictures.render_requests import (
+from api.pictures.export_formats import (
+    EXPORTS,
     LedgerFormat,
-    LedgerQuery,
     PictureFormat,
-    PictureQuery,
-    PictureRequest,
-    View,
-    Wording,
     build_ledger_request,
     build_picture_request,
 )
+from api.pictures.picture_service import render_picture
+from api.pictures.render_requests import LedgerQuery, PictureQuery, PictureRequest, Wording
 from argument_maps.formats import native
 from renderers.style import ThemeName
+from renderers.views.view_table import DEFAULT_VIEW, View
 
 RepeatedOption = list[str] | None
 
 
 def draw(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A map as JSON; - reads standard input.")],
-    view: Annotated[View, typer.Option(help="How the records are laid out.")] = View.PERCEPTIONS,
+    view: Annotated[View, typer.Option(help="How the records are laid out.")] = DEFAULT_VIEW,
     form: Annotated[
         str | None,
-        typer.Option("--format", help="svg, png, pdf, dot, json, html, md or csv; by default as OUT ends."),
+        typer.Option("--format", help=f"One of {', '.join(EXPORTS)}; by default as OUT ends, or svg."),
     ] = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", metavar="OUT", help="Where to write.")] = None,
     as_of: Annotated[
@@ -78,23 +76,19 @@ def draw(
     write_output(render_picture(graph, picture_request), output)
 
 
-def _choose_format(form: str | None, output: Path | None) -> str:
+def _choose_format(form: str | None, output: Path | None) -> PictureFormat | LedgerFormat:
     ending = output.name.partition(".")[2] if output is not None else ""
-    format_name = form or (ending if ending in _FORMATS else ending.rpartition(".")[2]) or "svg"
-    if format_name in _FORMATS:
-        return format_name
-    return fail(f"the format is not known. Give --format as one of: {', '.join(_FORMATS)}.", MISUSED)
+    extension = form or (ending if ending in EXPORTS else ending.rpartition(".")[2]) or PictureFormat.SVG.extension
+    if extension in EXPORTS:
+        return EXPORTS[extension]
+    return fail(f"the format is not known. Give --format as one of: {', '.join(EXPORTS)}.", MISUSED)
 
 
-_FORMATS = [entry.value for entry in PictureFormat] + [f"ledger.{entry.value}" for entry in LedgerFormat]
-
-
-def _build_picture_request(options: dict[str, Any], form: str) -> PictureRequest:
-    ledger = form.removeprefix("ledger.") if form.startswith("ledger.") else None
+def _build_picture_request(options: dict[str, Any], export_format: PictureFormat | LedgerFormat) -> PictureRequest:
     try:
-        if ledger is not None:
-            return build_ledger_request(LedgerQuery(as_of=options.get("as_of")), LedgerFormat(ledger))
-        return build_picture_request(PictureQuery(**options), PictureFormat(form), link_to="")
+        if isinstance(export_format, LedgerFormat):
+            return build_ledger_request(LedgerQuery(as_of=options.get("as_of")), export_format)
+        return build_picture_request(PictureQuery(**options), export_format, link_to="")
     except ValidationError as error:
         lines = [
             f"--{str(entry['loc'][0]).replace('_', '-') if entry['loc'] else 'focus'}: "

@@ -34,12 +34,13 @@ from api.pages.map_context import MapPageRequest, add_to_map_pages
 from api.pages.templating import render_page
 from api.pages.visits import choose_background
 from api.phrases.assent_words import describe_assents
-from api.phrases.messages import gettext, nform
+from api.phrases.messages import N_, gettext, nform
+from api.pictures.export_formats import PictureFormat, build_picture_request
 from api.pictures.picture_answers import PAGE_SECONDS, PictureOutcome, await_picture
 from api.pictures.picture_cache import Picture
 from api.pictures.picture_routes import answer_picture
 from api.pictures.picture_service import Pictures
-from api.pictures.render_requests import PictureFormat, PictureQuery, PictureRequest, build_picture_request
+from api.pictures.render_requests import PictureQuery, PictureRequest
 from api.requests.database import Reading, Writing, lock_existing_map, read_in_thread
 from argument_maps.citation.maps import cite_map
 from argument_maps.selection.selecting import Selection, select
@@ -59,6 +60,9 @@ Form = Annotated[FormValues, Depends(read_posted_form)]
 
 LONGEST_NOTE = 500
 FOR_GOOD = "max-age=31536000, immutable"
+# An edition's document is kept as it was published; the other formats are made of it.
+DOCUMENT_ENDING = "json"
+EDITION_FORMATS = {each.extension: each for each in PictureFormat if each.definition.edition_title}
 
 
 @add_to_map_pages
@@ -169,22 +173,22 @@ async def download(request: Request, slug: Slug, number: Number, extension: str)
     """Return an edition as its canonical document, or drawn."""
     edition = await read_in_thread(request, lambda session: read_visible_edition(request, session, slug, number))
     cache_control = await run_in_threadpool(_choose_cache_control, request, slug)
-    if extension == "json":
+    if extension == DOCUMENT_ENDING:
         tag = f'"{edition.sha256}"'
         headers = {"ETag": tag, "Cache-Control": cache_control, "Content-Security-Policy": PICTURE_POLICY}
         if matches_if_none_match(request, tag):
             return Response(status_code=304, headers=headers)
-        headers["Content-Disposition"] = f'attachment; filename="{slug}-edition-{number}.json"'
+        headers["Content-Disposition"] = f'attachment; filename="{slug}-edition-{number}.{DOCUMENT_ENDING}"'
         return Response(edition.document.encode(), media_type="application/json", headers=headers)
-    if extension not in ("svg", "pdf"):
+    if extension not in EDITION_FORMATS:
         raise Refusal(
             404,
             "unknown-format",
             "There is no such format",
             "An edition is not written in the format that the address ends in.",
-            "Use one of these endings: json, svg, pdf.",
+            f"Use one of these endings: {', '.join([DOCUMENT_ENDING, *EDITION_FORMATS])}.",
         )
-    answer = answer_picture(request, await _draw(request, edition, PictureFormat(extension), "light"))
+    answer = answer_picture(request, await _draw(request, edition, EDITION_FORMATS[extension], "light"))
     answer.headers["Cache-Control"] = cache_control
     return answer
 
@@ -208,6 +212,10 @@ def _render_edition(request: Request, session: Session, edition: Edition, outcom
         edition=edition,
         graph=graph,
         drawn=outcome.markup,
+        edition_downloads=[
+            (DOCUMENT_ENDING, N_("The document (JSON)")),
+            *((ending, each.definition.edition_title) for ending, each in EDITION_FORMATS.items()),
+        ],
         fault=outcome.words,
         outline=Markup(text),  # noqa: S704 # escaped there
         entries=build_ledger(graph),
@@ -228,13 +236,13 @@ def _choose_cache_control(request: Request, slug: str) -> str:
 
 
 async def _draw(
-    request: Request, edition: Edition, extension: PictureFormat, theme: str, seconds: float | None = None
+    request: Request, edition: Edition, picture_format: PictureFormat, theme: str, seconds: float | None = None
 ) -> Picture:
     pictures: Pictures = request.app.state.pictures
     # Boxes lead to their places in the outline, which stands on the edition's page.
     address = f"{request.app.state.settings.base_url}/maps/{edition.slug}/editions/{edition.number}"
     query = PictureQuery.model_validate({"theme": theme})
-    picture_request: PictureRequest = build_picture_request(query, extension, f"{address}#o-")
+    picture_request: PictureRequest = build_picture_request(query, picture_format, f"{address}#o-")
     return await pictures.wait_for_edition(
         persisted_id(edition), edition.sha256, lambda: read_edition_graph(edition), picture_request, request, seconds
     )

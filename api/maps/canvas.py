@@ -8,10 +8,10 @@ from markupsafe import Markup
 from api.access.current_user import CurrentUser
 from api.pages.visits import MapVisit
 from api.phrases.messages import N_
+from api.pictures.export_formats import PictureFormat, build_picture_request
 from api.pictures.picture_answers import PAGE_SECONDS, PictureOutcome, await_picture
 from api.pictures.picture_routes import build_records_path
 from api.pictures.picture_service import Pictures
-from api.pictures.render_requests import PictureFormat, build_picture_request
 from argument_maps.graph import Graph
 from argument_maps.selection.selecting import select
 from renderers.svg.picture_difference import reduce_to_changes

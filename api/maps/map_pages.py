@@ -22,9 +22,9 @@ from api.pages.map_controls import list_active_filters, list_filters, list_openi
 from api.pages.templating import render_page
 from api.pages.visits import MapVisit, read_visit
 from api.phrases.glossary import list_terms
+from api.pictures.export_formats import LedgerFormat
 from api.pictures.picture_answers import PictureOutcome
 from api.pictures.picture_routes import build_records_path
-from api.pictures.render_requests import View
 from api.requests.database import Reading, read_in_thread
 from api.requests.long_work import read_in_long_work
 from api.requests.moments import REDIRECT_MOMENTS
@@ -35,6 +35,7 @@ from models.errors import UnknownRecord
 from models.text_types import Label, Slug
 from models.vocabulary import ClaimKind, Relation, Role, Verdict
 from renderers.text import outline
+from renderers.views.view_table import View
 
 router = APIRouter(include_in_schema=False, dependencies=REDIRECT_MOMENTS)
 
@@ -150,7 +151,9 @@ async def show_ledger(request: Request, slug: Slug, user: MayLook) -> Response:
     visit = read_visit(request, slug)
     if request.headers.get("accept", "").partition(";")[0].strip().lower() == "application/json":
         # Relative to what was asked, so that a proxy's prefix stays.
-        return Response(status_code=307, headers={"Location": visit.address_of_ledger("json"), "Vary": "Accept"})
+        return Response(
+            status_code=307, headers={"Location": visit.address_of_ledger(LedgerFormat.JSON), "Vary": "Accept"}
+        )
     return await read_in_long_work(request, lambda session: _show_ledger(request, visit, user, session))
 
 
@@ -170,6 +173,7 @@ def _show_ledger(request: Request, visit: MapVisit, user: CurrentUser, session: 
         statements=dated_graph.statements,
         undated=selected.undated,
         openings=list_opening_years(graph),
+        ledger_formats=list(LedgerFormat),
         **build_map_context(request, graph, visit, session),
     )
 
@@ -202,7 +206,8 @@ def lead_to_record(slug: Slug, sequence: Number, label: Label) -> Response:
 
 def _list_centres(graph: Graph, visit: MapVisit) -> tuple[AnyRecord, ...]:
     """Return the records from which to choose, where a surrounding was asked for without saying whose."""
-    if visit.parameters.get("view") != [View.NEIGHBOURHOOD] or "focus" in visit.parameters:
+    needs_focus = [[view] for view in View if view.definition.needs_focus]
+    if visit.parameters.get("view") not in needs_focus or "focus" in visit.parameters:
         return ()
     perceptions = tuple(claim for claim in graph.claims if claim.kind == ClaimKind.PERCEPTION)
     return (perceptions or graph.claims)[:MOST_CENTRES]

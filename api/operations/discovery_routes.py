@@ -12,7 +12,7 @@ from api.http.conditional_requests import matches_if_none_match
 from api.http.content_encodings import accepts_gzip
 from api.http.middleware import PICTURE_POLICY
 from api.http.problems import Refusal
-from api.pictures.picture_cache import Picture
+from api.pictures.picture_cache import MediaType, Picture
 from api.processes import metrics
 from api.settings import Settings
 
@@ -37,7 +37,9 @@ def read_description(request: Request) -> Response:
     """Return the description of the API (OpenAPI 3.1)."""
     description: Picture | None = getattr(request.app.state, "description", None)
     if description is None:
-        description = request.app.state.description = Picture(request.app.openapi_bytes(), "json")
+        description = request.app.state.description = Picture(
+            request.app.openapi_bytes(), MediaType("application/json")
+        )
     cached_response = description.choose_encoding(
         accepts_gzip(request.headers.get("accept-encoding", "").encode("latin-1"))
     )

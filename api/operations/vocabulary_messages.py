@@ -1,8 +1,8 @@
 """What deeper rooms say to readers on the pages, as messages to be translated: an extraction method for Babel.
 
-These are the vocabularies, the questions that are asked of an argument's scheme, the parts of archival references, what
-is counted of contributions, and what errors are called. What else an error says names records, and is in English as in
-the API.
+These are the vocabularies, the views, the questions that are asked of an argument's scheme, the parts of archival
+references, what is counted of contributions, and what errors are called. What else an error says names records, and is
+in English as in the API.
 """
 
 import inspect
@@ -26,6 +26,7 @@ from renderers.layout import dot_process
 from renderers.raster import rasterising
 from renderers.svg import picture
 from renderers.views import neighbourhood
+from renderers.views.view_table import View
 
 # The modules whose errors a reader of pages can meet.
 ERROR_MODULES = (
@@ -49,7 +50,7 @@ def extract(*_: Any, options: dict[str, str] | None = None) -> Iterator[tuple[in
     The arguments are those with which Babel calls every extraction method; what is read are the values themselves.
     """
     del options
-    for message, remark in (*_vocabularies(), *_schemes(), *_archives(), *_errors(), *_others()):
+    for message, remark in (*_vocabularies(), *_views(), *_schemes(), *_archives(), *_errors(), *_others()):
         yield 0, "gettext", message, [remark]
 
 
@@ -61,6 +62,13 @@ def _vocabularies() -> Iterator[tuple[str, str]]:
             yield str(term), f"{name}: a word"
             if term.explanation:
                 yield term.explanation, f"{name}: {term}"
+
+
+def _views() -> Iterator[tuple[str, str]]:
+    for view in View:
+        yield view.definition.title, "a view, on a menu"
+        if view.definition.title_around:
+            yield view.definition.title_around, "a view, on a menu: the record in its middle"
 
 
 def _schemes() -> Iterator[tuple[str, str]]:

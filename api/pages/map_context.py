@@ -22,6 +22,7 @@ from api.pages.visits import MapVisit, read_visit
 from api.phrases.change_words import ChangeSummary, describe_changes
 from api.phrases.messages import gettext
 from api.phrases.record_view import RecordView, view_record
+from api.pictures.export_formats import PictureFormat
 from api.requests.moments import find_displayed_moment
 from argument_maps.graph import Graph
 from argument_maps.selection.selecting import Selection, select
@@ -30,6 +31,7 @@ from models.people.seminars import Seminar
 from models.records.kinds import KINDS
 from models.row_keys import persisted_id
 from models.teaching.map_ownership import find_seminars_of
+from renderers.views.view_table import View
 
 # What an address says of the moment, and not of what is shown.
 TRANSIENT_PARAMETERS = frozenset({"done", "was", "new", "style"})
@@ -107,6 +109,8 @@ def build_map_context(
         "record_citing": record_citing,
         "map_citing": map_citing,
         "may_edit": view is not None and may_edit(request, session, graph.slug, view.record.id),
+        "views": list(View),
+        "picture_formats": list(PictureFormat),
         "undoable": list_undoable_changes(request, session, graph.slug, _read_last_change(request)),
         "moment": moment,
         "just_done": _describe_last_change(request, session, graph),

@@ -10,10 +10,11 @@ from msgspec import structs
 from api.access.current_user import CurrentUser
 from api.http.problems import Refusal
 from api.phrases.messages import gettext
+from api.pictures.export_formats import PictureFormat, build_picture_request
 from api.pictures.picture_cache import Picture
 from api.pictures.picture_routes import build_records_path
 from api.pictures.picture_service import PictureNotReady, Pictures
-from api.pictures.render_requests import PictureFormat, PictureQuery, build_picture_request
+from api.pictures.render_requests import PictureQuery
 from api.processes.departures import ClientGone
 from api.requests.error_answers import find_status
 from api.requests.moments import read_change_number

@@ -4,28 +4,32 @@ import gzip
 import hashlib
 import threading
 from collections import OrderedDict
+from dataclasses import dataclass
 
 from api.access.authorization import RawHeaders
 from api.http.content_encodings import make_gzip_etag
 from api.http.middleware import PICTURE_POLICY, SECURITY_HEADERS
 from api.pictures.standalone import POLICY
 
-MEDIA_TYPES = {
-    "svg": "image/svg+xml",
-    "png": "image/png",
-    "pdf": "application/pdf",
-    "dot": "text/vnd.graphviz; charset=utf-8",
-    "json": "application/json",
-    "html": "text/html; charset=utf-8",
-    "md": "text/markdown; charset=utf-8",
-    "csv": "text/csv; charset=utf-8",
-}
 # What an entry costs beside its body.
 OVERHEAD = 2048
-COMPRESSED_ALREADY = frozenset({"png", "pdf"})
 SMALLEST_COMPRESSED = 1_000
 
 PictureKey = tuple[int, int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class MediaType:
+    """As what a body is sent: the header, whether it is compressed already, and whether browsers show it as a page."""
+
+    header: str
+    is_compressed: bool = False
+    is_page: bool = False
+
+    @property
+    def name(self) -> str:
+        """The media type without its parameters, as RFC 9110 has it."""
+        return self.header.partition(";")[0]
 
 
 class CachedResponse:
@@ -48,16 +52,16 @@ class Picture(CachedResponse):
 
     __slots__ = ("compressed", "media_type")
 
-    def __init__(self, body: bytes, extension: str, *, lasting: bool = False) -> None:
-        self.media_type = MEDIA_TYPES[extension]
+    def __init__(self, body: bytes, media_type: MediaType, *, lasting: bool = False) -> None:
+        self.media_type = media_type.header
         # A picture is sandboxed, so that the headers which keep pages safe have nothing to do for it.
         policy = {"Content-Security-Policy": PICTURE_POLICY, "X-Content-Type-Options": "nosniff"}
         page_policy = {**SECURITY_HEADERS, "Content-Security-Policy": POLICY}
-        security_headers = page_policy if extension == "html" else policy
+        security_headers = page_policy if media_type.is_page else policy
         # Others may keep it, but ask before each use whether it still holds. What stood at a moment stands for good;
         # only who asked keeps it unasked, since the map may be closed to others by then.
         cache_control = "private, max-age=31536000, immutable" if lasting else "no-cache"
-        vary_header = {} if extension in COMPRESSED_ALREADY else {"Vary": "Accept-Encoding"}
+        vary_header = {} if media_type.is_compressed else {"Vary": "Accept-Encoding"}
         common_headers = {"Cache-Control": cache_control, **security_headers, **vary_header}
         body_headers = {"Content-Type": self.media_type}
         super().__init__(body, f'"{hashlib.sha256(body).hexdigest()[:32]}"', common_headers, body_headers)

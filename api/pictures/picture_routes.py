@@ -11,42 +11,50 @@ from api.http.content_encodings import accepts_gzip
 from api.http.openapi_descriptions import problems
 from api.http.problems import Refusal
 from api.http.strict_json import StrictRoute
-from api.pictures.fast_path import FastPath
-from api.pictures.picture_cache import MEDIA_TYPES, Picture
-from api.pictures.picture_service import Pictures
-from api.pictures.render_requests import (
+from api.pictures.export_formats import (
+    ExportFormat,
     LedgerFormat,
-    LedgerQuery,
     PictureFormat,
-    PictureQuery,
-    PictureRequest,
     build_ledger_request,
     build_picture_request,
 )
+from api.pictures.fast_path import FastPath
+from api.pictures.picture_cache import Picture
+from api.pictures.picture_service import Pictures
+from api.pictures.render_requests import LedgerQuery, PictureQuery, PictureRequest
 from api.requests.moments import REDIRECT_MOMENTS, read_change_number
 from models.text_types import Slug
 
-FormatType = TypeVar("FormatType", PictureFormat, LedgerFormat)
+FormatType = TypeVar("FormatType", bound=ExportFormat)
 
 router = APIRouter(prefix="/maps", tags=["pictures"], route_class=StrictRoute, dependencies=REDIRECT_MOMENTS)
 
 
-def _describe_formats(formats: type[PictureFormat] | type[LedgerFormat]) -> dict[str, Any]:
-    types = {MEDIA_TYPES[entry.value].partition(";")[0] for entry in formats}
+def _describe_media_types(formats: type[ExportFormat]) -> dict[str, Any]:
+    types = {entry.definition.media_type.name for entry in formats}
     return {"description": "The picture or text.", "content": {name: {} for name in sorted(types)}}
+
+
+def _describe_formats(words: str, formats: type[ExportFormat]) -> str:
+    endings = "\n".join(f"- `{entry}`: {entry.definition.explanation}" for entry in formats)
+    return f"{words} The address ends in the format:\n\n{endings}"
 
 
 @router.get(
     "/{slug}/ledger.{extension}",
     operation_id="readLedger",
     summary="Read the ledger of verdicts",
+    description=_describe_formats(
+        "Return each perception, who held it, the findings put against it, the verdict and the documents under it.",
+        LedgerFormat,
+    ),
     response_class=Response,
-    responses={200: _describe_formats(LedgerFormat), **problems(404, 422, 503)},
+    responses={200: _describe_media_types(LedgerFormat), **problems(404, 422, 503)},
 )
 async def read_ledger(
     request: Request, slug: Slug, extension: str, query: Annotated[LedgerQuery, Query()], user: MayLook
 ) -> Response:
-    """Return each perception, who held it, the findings put against it, the verdict and the documents under it."""
+    """Return the ledger in the format that the address ends in."""
     ledger_format = _parse_format(extension, LedgerFormat)
     return await _answer(request, slug, build_ledger_request(query, ledger_format), user)
 
@@ -55,13 +63,14 @@ async def read_ledger(
     "/{slug}.{extension}",
     operation_id="drawMap",
     summary="Draw a map",
+    description=_describe_formats("Return the map, or the selected part of it, as a picture or text.", PictureFormat),
     response_class=Response,
-    responses={200: _describe_formats(PictureFormat), **problems(404, 422, 503)},
+    responses={200: _describe_media_types(PictureFormat), **problems(404, 422, 503)},
 )
 async def draw_map(
     request: Request, slug: Slug, extension: str, query: Annotated[PictureQuery, Query()], user: MayLook
 ) -> Response:
-    """Return the map as svg, png, pdf, dot, json, html (outline), md (outline) or csv (claims by sources)."""
+    """Return the map in the format that the address ends in."""
     picture_format = _parse_format(extension, PictureFormat)
     return await _answer(
         request,
@@ -82,17 +91,16 @@ def build_records_path(slug: str, at: int) -> str:
 
 
 def _parse_format(extension: str, formats: type[FormatType]) -> FormatType:
-    try:
-        return formats(extension)
-    except ValueError:
-        endings = ", ".join(entry.value for entry in formats)
-        raise Refusal(
-            404,
-            "unknown-format",
-            "There is no such format",
-            "A map is not written in the format that the address ends in.",
-            f"Use one of these endings: {endings}.",
-        ) from None
+    for export_format in formats:
+        if export_format == extension:
+            return export_format
+    raise Refusal(
+        404,
+        "unknown-format",
+        "There is no such format",
+        "A map is not written in the format that the address ends in.",
+        f"Use one of these endings: {', '.join(formats)}.",
+    )
 
 
 async def _answer(request: Request, slug: str, picture_request: PictureRequest, user: CurrentUser) -> Response:

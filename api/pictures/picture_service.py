@@ -13,29 +13,22 @@ from api.access.authorization import Action
 from api.access.current_user import CurrentUser, is_allowed
 from api.access.map_states import MapState, MapStates, extract_sequence, read_map_state
 from api.http.client_addresses import find_client_address, find_network
-from api.pictures import standalone
 from api.pictures.drawing_failures import FailureCache
 from api.pictures.drawing_queue import Drawings
+from api.pictures.export_formats import RENDERINGS
 from api.pictures.picture_cache import Picture, PictureCache, PictureKey
 from api.pictures.render_requests import PictureRequest
 from api.processes.departures import shield_outcome, wait_while_connected
 from api.processes.fair_slots import Party
 from argument_maps.assembly import add_contents, load_graph
 from argument_maps.draft_values import build_graph_from_drafts
-from argument_maps.formats import native
 from argument_maps.graph import Graph
-from argument_maps.selection.excerpt import build_map_excerpt
-from argument_maps.selection.selecting import Selected, select
+from argument_maps.selection.selecting import select
 from models.changes import find_map
 from models.engine import reading
 from models.errors import MapError, UnknownMap
 from models.history.moments import find_moment, read_snapshot
 from renderers.layout import dot_process
-from renderers.raster import rasterising, sheets
-from renderers.svg.card import draw_card
-from renderers.svg.picture import draw_picture
-from renderers.text import ledger_table, matrix, outline
-from renderers.text.dot_source import write_dot
 
 # How long a picture goes on being drawn behind a page that was sent without it and asks for it next.
 GRACE = 10.0
@@ -45,54 +38,7 @@ GRAPHS_IN_MEMORY = 4
 
 def render_picture(graph: Graph, picture_request: PictureRequest) -> bytes:
     """Return the bytes of a picture or text. Raises `MapError` for what cannot be drawn."""
-    return RENDERERS[picture_request.extension](select(graph, picture_request.selection), picture_request)
-
-
-def _draw_svg(selected: Selected, picture_request: PictureRequest) -> str:
-    appearance = {"view": picture_request.view, "theme": picture_request.theme, "lang": picture_request.lang}
-    return draw_picture(selected, **appearance, link_to=picture_request.link_to, marks=dict(picture_request.marks))
-
-
-RENDERERS: dict[str, Callable[[Selected, PictureRequest], bytes]] = {
-    "svg": lambda selected, picture_request: _draw_svg(selected, picture_request).encode(),
-    "png": lambda selected, picture_request: rasterising.png(_draw_svg(selected, picture_request)),
-    "card.png": lambda selected, _: rasterising.png(draw_card(selected), scale=1),
-    "pdf": lambda selected, picture_request: rasterising.pdf(_draw_svg(selected, picture_request)),
-    "sheets.pdf": lambda selected, picture_request: sheets.render_sheets_pdf(
-        selected,
-        view=picture_request.view,
-        theme=picture_request.theme,
-        lang=picture_request.lang,
-        paper=picture_request.paper,
-        style=picture_request.style,
-        caption=picture_request.caption,
-    ),
-    "sheets.svg": lambda selected, picture_request: sheets.draw_overview(
-        selected,
-        view=picture_request.view,
-        theme=picture_request.theme,
-        lang=picture_request.lang,
-        paper=picture_request.paper,
-    ).encode(),
-    "dot": lambda selected, _: write_dot(selected).encode(),
-    "json": lambda selected, _: native.write_map_document(build_map_excerpt(selected)),
-    "html": lambda selected, picture_request: standalone.write_standalone_page(
-        selected.graph,
-        "",
-        "prose outline",
-        outline.write_html_outline(selected, picture_request.lang, picture_request.link_to),
-    ),
-    "md": lambda selected, picture_request: outline.write_markdown_outline(selected, picture_request.lang).encode(),
-    "csv": lambda selected, _: matrix.write_matrix_csv(selected).encode(),
-    "ledger.json": lambda selected, _: ledger_table.write_ledger_json(selected.graph, selected.undated),
-    "ledger.html": lambda selected, _: standalone.write_standalone_page(
-        selected.graph,
-        "Ledger of verdicts · ",
-        "ledger",
-        ledger_table.write_ledger_html(selected.graph, selected.undated),
-    ),
-    "ledger.csv": lambda selected, _: ledger_table.write_ledger_csv(selected.graph, selected.undated).encode(),
-}
+    return RENDERINGS[picture_request.extension].render(select(graph, picture_request.selection), picture_request)
 
 
 class PictureNotReady(Exception):
@@ -144,7 +90,7 @@ class Pictures:
         key = (-edition, int(sha256[:12], 16), picture_request.key())
 
         def draw() -> Picture:
-            picture = Picture(render_picture(graph(), picture_request), picture_request.extension)
+            picture = _make_picture(graph(), picture_request)
             self.cache.put(key, picture)
             return picture
 
@@ -221,15 +167,11 @@ class Pictures:
 
     def _draw(self, slug: str, state: MapState, picture_request: PictureRequest) -> Picture:
         state, graph = self._load(slug, state, picture_request.at)
-        if picture_request.extension == "json" and graph.texts:
+        if RENDERINGS[picture_request.extension].needs_texts and graph.texts:
             # Only a document needs what the texts say, and it would fill the memory that graphs are kept in.
             with reading(self.engine) as session:
                 graph = add_contents(session, graph)
-        picture = Picture(
-            render_picture(graph, picture_request),
-            picture_request.extension.rpartition(".")[2],
-            lasting=bool(picture_request.at),
-        )
+        picture = _make_picture(graph, picture_request)
         self.cache.put((state.id, state.version_key(picture_request.at), picture_request.key()), picture)
         return picture
 
@@ -262,6 +204,11 @@ class Pictures:
             if graph is not None:
                 self._graphs.move_to_end(key)
             return graph
+
+
+def _make_picture(graph: Graph, picture_request: PictureRequest) -> Picture:
+    media_type = RENDERINGS[picture_request.extension].media_type
+    return Picture(render_picture(graph, picture_request), media_type, lasting=bool(picture_request.at))
 
 
 def _load_former_graph(session: Session, slug: str, at: int) -> Graph:

@@ -7,22 +7,13 @@ import msgspec
 from pydantic import Field, model_validator
 
 from api.http.query_parameters import QueryParameters
-from api.requests.moments import At, read_change_number
+from api.requests.moments import At
 from argument_maps.selection.selecting import Selection
 from models.dates import EdtfDate
 from models.text_types import Label, Line
 from models.vocabulary import Certainty, ClaimKind, RecordKind, Relation, Verdict
 from renderers.style import ThemeName
-
-
-class View(StrEnum):
-    """How the records are laid out."""
-
-    PERCEPTIONS = "perceptions"
-    ARGUMENT = "argument"
-    TIMELINE = "timeline"
-    NEIGHBOURHOOD = "neighbourhood"
-    SOURCES = "sources"
+from renderers.views.view_table import DEFAULT_VIEW, View
 
 
 class Wording(StrEnum):
@@ -33,32 +24,13 @@ class Wording(StrEnum):
     TRANSLATION = "translation"
 
 
-class PictureFormat(StrEnum):
-    """What a map is drawn or written as."""
-
-    SVG = "svg"
-    PNG = "png"
-    PDF = "pdf"
-    DOT = "dot"
-    JSON = "json"
-    HTML = "html"
-    MARKDOWN = "md"
-    CSV = "csv"
-
-
-class LedgerFormat(StrEnum):
-    """What the ledger of verdicts is written as."""
-
-    JSON = "json"
-    HTML = "html"
-    CSV = "csv"
-
-
-DRAWN_FORMATS = frozenset({PictureFormat.SVG, PictureFormat.PNG, PictureFormat.PDF})
-QUOTING_FORMATS = DRAWN_FORMATS | {PictureFormat.HTML, PictureFormat.MARKDOWN}
-
 Labels = Annotated[list[Label], Field(max_length=100)]
 Lines = Annotated[list[Line], Field(max_length=100)]
+
+
+def _describe_views() -> str:
+    explanations = "\n".join(f"- `{view}`: {view.definition.explanation}" for view in View)
+    return f"How the records are laid out.\n\n{explanations}"
 
 
 class LedgerQuery(QueryParameters):
@@ -73,7 +45,7 @@ class LedgerQuery(QueryParameters):
 class PictureQuery(LedgerQuery):
     """What may be asked of a picture. Several values of one filter mean any of them; several filters mean all."""
 
-    view: Annotated[View, Field(description="How the records are laid out.")] = View.PERCEPTIONS
+    view: Annotated[View, Field(description=_describe_views())] = DEFAULT_VIEW
     theme: Annotated[ThemeName, Field(description="The colours; in print none carries meaning.")] = ThemeName.LIGHT
     lang: Annotated[Wording, Field(description="Quotations as written, as translated, or both.")] = Wording.BOTH
     question: Annotated[Labels, Field(description="Only what stands under these questions.")] = []
@@ -96,8 +68,8 @@ class PictureQuery(LedgerQuery):
 
     @model_validator(mode="after")
     def _require_focus(self) -> Self:
-        if self.view is View.NEIGHBOURHOOD and self.focus is None:
-            raise ValueError("The view neighbourhood needs a record to begin from: add focus=, for example focus=P3.")
+        if self.view.definition.needs_focus and self.focus is None:
+            raise ValueError(f"The view {self.view} needs a record to begin from: add focus=, for example focus=P3.")
         return self
 
     def selection(self) -> Selection:
@@ -117,8 +89,8 @@ class PictureQuery(LedgerQuery):
 class PictureRequest(msgspec.Struct, frozen=True, kw_only=True):
     """A picture or text of a map, stripped of what makes no difference to it.
 
-    `extension` is a format, or `ledger.` and a format. Equal wishes have equal keys. What is printed on sheets has
-    its paper, the style of its citations, and as `caption` how the map is cited, as HTML.
+    `extension` is a key of `RENDERINGS` (export_formats.py). Equal wishes have equal keys. What is printed on sheets
+    has its paper, the style of its citations, and as `caption` how the map is cited, as HTML.
     `at` is the change after which the map is wanted, 0 for the present. `marks` are signs put at records, each as the
     record's label and the sign.
     """
@@ -138,25 +110,3 @@ class PictureRequest(msgspec.Struct, frozen=True, kw_only=True):
     def key(self) -> str:
         """Return the wish as text."""
         return msgspec.json.encode(self, order="deterministic").decode()
-
-
-def build_picture_request(query: PictureQuery, extension: PictureFormat, link_to: str) -> PictureRequest:
-    """Return what is wanted by a picture's address; what the format does not show is left out."""
-    is_drawn = extension in DRAWN_FORMATS
-    has_links = is_drawn or extension is PictureFormat.HTML
-    return PictureRequest(
-        extension=extension.value,
-        selection=query.selection(),
-        view=query.view.value if is_drawn else "",
-        theme=query.theme.value if is_drawn else "",
-        lang=query.lang.value if extension in QUOTING_FORMATS else "",
-        link_to=link_to if has_links else "",
-        at=read_change_number(query.at),
-    )
-
-
-def build_ledger_request(query: LedgerQuery, extension: LedgerFormat) -> PictureRequest:
-    """Return what is wanted by a ledger's address."""
-    return PictureRequest(
-        extension="ledger." + extension.value, selection=Selection(as_of=query.as_of), at=read_change_number(query.at)
-    )

@@ -44,12 +44,14 @@ class Arrangement:
     """Columns from left to right, and strips from top to bottom.
 
     `side` is the room in pixels between a column and the markers beside it: for an arrowhead, and for lines
-    to pass it side by side.
+    to pass it side by side. `is_grouped_by_source` says that a strip is that of a source, and not of a question: so
+    branches lead to sources, and a record's own box stands with the source that it cites.
     """
 
     columns: list[Column]
     sections: list[PictureSection]
     side: float = 36.0
+    is_grouped_by_source: bool = False
 
 
 def get_record_label(key: str) -> str:

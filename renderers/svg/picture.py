@@ -4,7 +4,7 @@ Every record that is drawn is a group of class `node` and every link one of clas
 in the record's label. The same input gives the same bytes.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 
 from argument_maps.comparison.readers import Attitude
@@ -29,7 +29,7 @@ from renderers.boxes.record_box import (
 )
 from renderers.boxes.verdict_pills import draw_pill_text, measure_pill
 from renderers.glyphs import INSET, draw_arrowhead, draw_glyph
-from renderers.layout.arrangement import Arrangement, PictureSection, get_record_label, is_reference
+from renderers.layout.arrangement import PictureSection, get_record_label, is_reference
 from renderers.layout.column_geometry import MARGIN
 from renderers.layout.drawing import Drawing, Edge, PlacedBox, PlacedSection, Polyline
 from renderers.layout.edge_routes import MARKER
@@ -49,20 +49,7 @@ from renderers.svg.link_signs import draw_branch, draw_frame, draw_line, draw_ri
 from renderers.text.accessible_names import describe_link_with_verdict, get_record_text, slugify
 from renderers.text.wording import describe_selection
 from renderers.typography import measure
-from renderers.views.argument import arrange_argument
-from renderers.views.neighbourhood import arrange_neighbourhood
-from renderers.views.perceptions import arrange_perceptions
-from renderers.views.sources import arrange_sources
-from renderers.views.timeline import arrange_timeline
-
-VIEWS: dict[str, Callable[[Selected], Arrangement]] = {
-    "perceptions": arrange_perceptions,
-    "argument": arrange_argument,
-    "timeline": arrange_timeline,
-    "neighbourhood": arrange_neighbourhood,
-    "sources": arrange_sources,
-}
-
+from renderers.views.view_table import DEFAULT_VIEW, VIEWS
 
 # Around what a reader makes of a link, in the link's marker.
 _MARK_SPACE = 6.0
@@ -77,7 +64,7 @@ class UnknownView(MapError):
 def draw_picture(
     selected: Selected,
     *,
-    view: str = "perceptions",
+    view: str = DEFAULT_VIEW,
     theme: str = "light",
     lang: str = "both",
     link_to: str = "",
@@ -96,14 +83,14 @@ def draw_picture(
 
 
 def lay_out_picture(
-    selected: Selected, *, view: str = "perceptions", lang: str = "both", theme: str = "light"
+    selected: Selected, *, view: str = DEFAULT_VIEW, lang: str = "both", theme: str = "light"
 ) -> Drawing:
     """Return where everything stands, without drawing it."""
     return _Composer(selected, view, THEMES[theme], lang, "").drawing
 
 
 def draw_fragments(
-    selected: Selected, *, view: str = "perceptions", theme: str = "light", lang: str = "both"
+    selected: Selected, *, view: str = DEFAULT_VIEW, theme: str = "light", lang: str = "both"
 ) -> FragmentedPicture:
     """Return the picture of a selection in pieces, so that a part of it can be drawn alone. Raises as `picture`."""
     return _Composer(selected, view, THEMES[theme], lang, "").split_into_fragments()
@@ -122,7 +109,7 @@ class _Composer:
         self.selected, self.view, self.theme, self.lang, self.marks = selected, view, theme, lang, marks
         self.link_to = escape_attribute(link_to) or "#n-"  # labels need no escaping
         self.records = selected.whole.by_id
-        self.arrangement = VIEWS[view](selected)
+        self.arrangement = VIEWS[view].definition.arrange(selected)
         self.drawing = lay_out(self.arrangement, self._build_box, self._measure_marker, self._measure_heading)
 
     def _build_box(self, key: str, width: float, section: PictureSection) -> Box:
@@ -144,7 +131,8 @@ class _Composer:
 
     def _refer_elsewhere(self, record: AnyRecord) -> str:
         """Return where in this picture the record has its own box: its question, or here its source."""
-        home = getattr(record, "source", None) if self.view == "sources" else self.selected.whole.home.get(record.id)
+        by_source = self.arrangement.is_grouped_by_source
+        home = getattr(record, "source", None) if by_source else self.selected.whole.home.get(record.id)
         return f"see {home}" if home else "see elsewhere"
 
     def _fold_heading(self, heading: AnyRecord | str, width: float) -> list[str]:
@@ -219,7 +207,7 @@ class _Composer:
 
     def _draw_legend(self) -> tuple[str, float]:
         used = collect_used_signs(self.drawing, self.selected.attitudes)
-        branches = "stands in the source" if self.view == "sources" else "answers the question"
+        branches = "stands in the source" if self.arrangement.is_grouped_by_source else "answers the question"
         return draw_legend(used, branches, self.drawing.width, self.theme)
 
     def _draw_title(self, width: float) -> tuple[str, float]:

@@ -25,7 +25,7 @@ def arrange_sources(selected: Selected) -> Arrangement:
             carried[record.source].append(label)
     order = sorted(carried, key=lambda label: (graph.sources_by_id[label].issued or "9999", natural_sort_key(label)))
     sections = [_build_section(graph, label, carried[label], number) for number, label in enumerate(order)]
-    return Arrangement(list(COLUMNS), sections)
+    return Arrangement(list(COLUMNS), sections, is_grouped_by_source=True)
 
 
 def _build_section(graph: Graph, source: str, carried: list[str], number: int) -> PictureSection:

@@ -1,4 +1,4 @@
-"""The tables of the reference that the program itself can write: settings, commands, addresses.
+"""The tables of the reference that the program itself can write: settings, commands, views, formats, addresses.
 
 `python -m tests.architecture.reference` writes them again.
 """
@@ -14,8 +14,11 @@ from typer.main import get_command
 
 from api.app import create_app
 from api.command_line import program
+from api.pictures.export_formats import ExportFormat, LedgerFormat, PictureFormat
+from api.pictures.render_requests import PictureQuery
 from api.settings import Settings
 from models.records.kinds import BY_PLURAL
+from renderers.views.view_table import View
 from tests.architecture.tracked import ROOT
 
 REFERENCE = ROOT / "docs" / "reference.md"
@@ -48,6 +51,30 @@ def commands_table() -> str:
         told, _, example = inspect.cleandoc(command.help or "").partition("Example: ")
         rows.append(f"| `sicetnon {name}` | {' '.join(told.split())} | `{example.strip()}` |")
     return "\n".join(["| command | what it does | example |", "|---|---|---|", *rows])
+
+
+def views_table() -> str:
+    """Return a row for each view."""
+    rows = [
+        f"| `{view}` | {view.definition.title} | {view.definition.explanation}"
+        f"{' Needs `focus`.' if view.definition.needs_focus else ''} |"
+        for view in View
+    ]
+    return "\n".join(["| view | on menus | what it shows |", "|---|---|---|", *rows])
+
+
+def formats_table(formats: type[ExportFormat]) -> str:
+    """Return a row for each format, with the parameters beside the filters that make a difference to it."""
+    rows = [
+        f"| `.{entry}` | {entry.definition.explanation} | `{entry.definition.media_type.name}` | {_parameters(entry)} |"
+        for entry in formats
+    ]
+    return "\n".join(["| ending | what it is | media type | parameters |", "|---|---|---|---|", *rows])
+
+
+def _parameters(entry: ExportFormat) -> str:
+    # Where links lead is nothing that one asks for.
+    return ", ".join(f"`{name}`" for name in PictureQuery.model_fields if name in entry.definition.uses)
 
 
 def addresses() -> dict[tuple[str, str], str]:
@@ -93,6 +120,9 @@ def addresses_table() -> str:
 TABLES: dict[str, Callable[[], str]] = {
     "settings": settings_table,
     "commands": commands_table,
+    "views": views_table,
+    "formats": lambda: formats_table(PictureFormat),
+    "ledger formats": lambda: formats_table(LedgerFormat),
     "addresses": addresses_table,
 }
 

@@ -19,6 +19,7 @@ import typer
 from api.command_line import COMMAND_ENTRIES, main, program
 from api.settings import settings as environment_settings
 from argument_maps.examples import read_korea_map
+from renderers.views.view_table import View
 
 COMMANDS = ("serve", "draw", "import", "export", "search", "check", "migrate", "backup", "restore", "erase", "account")
 SIGNATURES = {
@@ -116,10 +117,10 @@ def test_a_file_is_drawn_without_server_or_database(korea_file: Path, tmp_path: 
 
 
 @pytest.mark.one_in(2)
-@pytest.mark.parametrize("view", ["perceptions", "argument", "timeline", "sources", "neighbourhood"])
+@pytest.mark.parametrize("view", list(View), ids=str)
 @pytest.mark.parametrize("theme", ["dark", "print"])
-def test_every_view_is_drawn_from_a_file(korea_file: Path, view: str, theme: str) -> None:
-    focus = ("--focus", "P3", "--depth", "2") if view == "neighbourhood" else ()
+def test_every_view_is_drawn_from_a_file(korea_file: Path, view: View, theme: str) -> None:
+    focus = ("--focus", "P3", "--depth", "2") if view.definition.needs_focus else ()
     drawn = done("draw", korea_file, "--view", view, "--format", "svg", "--theme", theme, "--as-of", "2005", *focus)
     assert drawn.startswith(b"<svg") or b"<svg" in drawn[:200]
 

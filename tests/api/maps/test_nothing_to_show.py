@@ -8,7 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.pictures.picture_answers import PictureOutcome
-from api.pictures.render_requests import View
+from renderers.views.view_table import View
 from tests.builders import MapBuilder, a_debate
 
 API = "/api/v1/maps/bare"
@@ -67,7 +67,7 @@ def test_what_a_filter_leaves_out_comes_back_choice_by_choice(reader: TestClient
     assert {"/maps/bare?kind=evidence", "/maps/bare?certainty=high", "/maps/bare"} <= set(links(told))
 
 
-@pytest.mark.parametrize("view", [each for each in View if each is not View.NEIGHBOURHOOD])
+@pytest.mark.parametrize("view", [each for each in View if not each.definition.needs_focus])
 @pytest.mark.parametrize(
     "built", [MapBuilder("Bare"), MapBuilder("Bare").perception("P1"), MapBuilder("Bare").agent("A1")]
 )

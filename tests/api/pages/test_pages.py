@@ -11,7 +11,8 @@ import pytest
 from starlette.testclient import TestClient
 
 import api.pages
-from api.pictures.render_requests import PictureFormat, View
+from api.pictures.export_formats import PictureFormat
+from renderers.views.view_table import View
 
 MAP = "/maps/korea-1950"
 BROWSER = {"Accept": "text/html"}

@@ -1,10 +1,10 @@
 """Pictures are kept within bounds, and told apart by what they are."""
 
-from api.pictures.picture_cache import OVERHEAD, Picture, PictureCache
+from api.pictures.picture_cache import OVERHEAD, MediaType, Picture, PictureCache
 
 
 def _picture(text: str) -> Picture:
-    return Picture(text.encode(), "svg")
+    return Picture(text.encode(), MediaType("image/svg+xml"))
 
 
 def test_the_cache_never_grows_over_its_limit() -> None:

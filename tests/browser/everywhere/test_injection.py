@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page
 
 from api.app import create_app
 from api.settings import Settings
+from renderers.views.view_table import View
 from tests.browser.payloads import PAYLOADS
 from tests.browser.poisoned import SKELETONS, fields_of_words, poisoned
 
@@ -26,7 +27,7 @@ DATES = {
     *(f"source.{name}" for name in ("available", "event_date", "issued")),
     "agent.active",
 }
-VIEWS = ("perceptions", "argument", "timeline", "sources")
+VIEWS = [view.value for view in View if not view.definition.needs_focus]
 # What pages ask for in their addresses.
 ASKED = (
     *("q", "kind", "begin", "value", "target", "record", "view", "theme", "lang", "as_of", "focus", "depth", "fold"),

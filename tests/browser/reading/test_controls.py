@@ -5,7 +5,10 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from renderers.views.view_table import DEFAULT_VIEW, View
 from tests.browser.conftest import Open
+
+OTHER_VIEWS = [view.value for view in View if view is not DEFAULT_VIEW and not view.definition.needs_focus]
 
 
 def test_sliding_through_the_years_redraws_in_place(look: Open) -> None:
@@ -59,7 +62,7 @@ def test_escape_closes_the_filters_and_not_the_record(look: Open) -> None:
     expect(page.locator("#panel")).to_be_visible()
 
 
-@pytest.mark.parametrize("view", ["argument", "timeline", "sources"])
+@pytest.mark.parametrize("view", OTHER_VIEWS)
 def test_another_view_is_drawn_where_the_map_is(look: Open, view: str) -> None:
     page = look()
     page.locator("select[name=view]").select_option(view)

@@ -20,9 +20,10 @@ from renderers.raster.sheets import draw_overview, list_cited_documents, render_
 from renderers.raster.tiling import MILLIMETRE, SIZES, Paper, find_cuts, is_on_sheet, tile
 from renderers.svg.fragments import FragmentedPicture
 from renderers.svg.picture import draw_fragments
+from renderers.views.view_table import View
 from tests.argument_maps.graphs import evidence, finding, graph, perception, source
 
-VIEWS = ("perceptions", "argument", "timeline", "sources")
+VIEWS = [view.value for view in View if not view.definition.needs_focus]
 
 
 @pytest.fixture(scope="module")

@@ -8,8 +8,9 @@ import pytest
 
 from argument_maps.selection.selecting import Selected, Selection, select
 from renderers.style import THEMES
-from renderers.svg.picture import VIEWS, draw_picture
+from renderers.svg.picture import draw_picture
 from renderers.text.accessible_names import slugify
+from renderers.views.view_table import View
 from tests.renderers.pictures import SVG, drawn, korea_graph, lines, random_graph, read, whole
 
 Sign = tuple[tuple[str, ...], ...]
@@ -65,7 +66,10 @@ SELECTED: dict[str, Callable[[], Selected]] = {
 
 
 @pytest.mark.parametrize("chosen", SELECTED)
-@pytest.mark.parametrize(("view", "theme"), list(itertools.product(sorted(set(VIEWS) - {"neighbourhood"}), THEMES)))
+@pytest.mark.parametrize(
+    ("view", "theme"),
+    list(itertools.product(sorted(view.value for view in View if not view.definition.needs_focus), THEMES)),
+)
 def test_each_sign_of_the_legend_looks_as_it_is_drawn(view: str, theme: str, chosen: str) -> None:
     svg = draw_picture(SELECTED[chosen](), view=view, theme=theme)
     signs, compared = signs_of_legend(svg), set()

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from argument_maps.graph import Claim, Graph, Link
 from argument_maps.selection.selecting import Selection, select
 from renderers.style import RELATIONS, SMALLEST, THEMES, VERDICTS, Theme
-from renderers.svg.picture import VIEWS, UnknownView, draw_picture
+from renderers.svg.picture import UnknownView, draw_picture
 from renderers.typography import printable
 from renderers.views.neighbourhood import NoFocus
+from renderers.views.view_table import View
 from tests.renderers.pictures import SVG, drawn, korea_graph, lines, random_graph, read, whole
 
 HOSTILE = st.text(
@@ -121,7 +122,7 @@ def test_the_legend_shows_what_is_used_and_nothing_else(korea_svg: str) -> None:
     }
 
 
-@pytest.mark.parametrize(("view", "theme"), list(itertools.product(sorted(VIEWS), THEMES)))
+@pytest.mark.parametrize(("view", "theme"), list(itertools.product(sorted(view.value for view in View), THEMES)))
 def test_no_type_is_smaller_than_11_points(view: str, theme: str) -> None:
     selected = select(korea_graph(), Selection(focus="F9", depth=2))
     svg = draw_picture(selected, view=view, theme=theme)

@@ -76,7 +76,8 @@ export function replace(viewer, page) {
 function addressOf(form) {
   const parameters = new URLSearchParams();
   for (const [name, value] of new FormData(form)) {
-    if (value && !(name === "view" && value === "perceptions")) parameters.append(name, value);
+    // The first view is what is drawn where none is named.
+    if (value && !(name === "view" && value === form.elements.view.options[0].value)) parameters.append(name, value);
   }
   const record = new URLSearchParams(location.search).get("record");
   if (record) parameters.set("record", record);
@@ -175,7 +176,8 @@ export function startControls(viewer) {
   form.elements.view.addEventListener("change", () => {
     // Without a record in the middle there is nothing to draw yet.
     const open = new URLSearchParams(location.search).get("record");
-    if (form.elements.view.value === "neighbourhood" && !form.elements.focus.value && open) form.elements.focus.value = open;
+    const needsFocus = "needsFocus" in form.elements.view.selectedOptions[0].dataset;
+    if (needsFocus && !form.elements.focus.value && open) form.elements.focus.value = open;
     form.requestSubmit();
   });
 }
