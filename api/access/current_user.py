@@ -8,7 +8,13 @@ from typing import Any
 from sqlmodel import col
 
 from api.access.map_states import is_not_erased
-from api.access.route_table import ACTIONS_BY_ROLE, ACTIONS_BY_SCOPE, ACTIONS_OF_ACCOUNTS, ACTIONS_OF_EVERYBODY, Action
+from api.access.permission_policy import (
+    ACTIONS_BY_ROLE,
+    ACTIONS_BY_SCOPE,
+    ACTIONS_OF_ACCOUNTS,
+    ACTIONS_OF_EVERYBODY,
+    Action,
+)
 from models.people.authentication import Principal
 from models.records.maps import ArgumentMap
 from models.vocabulary import Role, TokenScope, Visibility

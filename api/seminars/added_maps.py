@@ -147,6 +147,7 @@ def ask_names(
 @router.post("/maps/{slug}/bring")
 def bring_from_map(request: Request, slug: Slug, form: Form, session: Writing, user: MayCreate) -> Response:
     """Bring the map into a seminar that one leads, and lead there."""
+    # Which seminar it is, and who leads it, the form tells and no permission asks: that is asked here.
     request.app.state.pictures.check(slug, user)
     _require_account(user)
     if not form.get("seminar"):
