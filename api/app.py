@@ -21,7 +21,7 @@ from api.access.credentials import LOOPBACK_COOKIE, SECURE_COOKIE
 from api.access.current_user import ANYONE, LOCAL_USER
 from api.access.map_states import make_map_states
 from api.access.openid import Provider
-from api.access.route_checks import check_declared, list_route_actions
+from api.access.route_checks import check_route_permissions, list_route_actions
 from api.accounts.erasing import erase_regularly
 from api.http.allowed_hosts import AllowedHosts
 from api.http.assets import Assets
@@ -145,7 +145,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.router.routes.extend(_routes())
     app.mount("/static", Assets(), name="static")
     app.mount("/guide", Guide(), name="guide")
-    check_declared(list_route_actions(app))
+    check_route_permissions(list_route_actions(app))
     return app
 
 

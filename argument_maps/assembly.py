@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, get_origin
 
 import msgspec
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Row, Select, bindparam, select
 from sqlmodel import Session, col
 
 from argument_maps.graph import (
@@ -37,6 +37,7 @@ from models.records.kinds import KINDS
 from models.records.maps import ArgumentMap, Record
 from models.records.sources import Attribution, Tagging
 from models.records.texts import AnnotationBody, TextVersion, VersionDraft
+from models.row_keys import MapRow, map_id_column
 from models.vocabulary import RecordKind
 
 VALUE_CLASSES: dict[RecordKind, type[AnyRecord]] = {
@@ -136,24 +137,25 @@ def load_record(session: Session, slug: str, label: str) -> AnyRecord:
     return load_records(session, map_id, RecordKind(kind), [label])[label]
 
 
-# Statements are built once: building them anew costs as much as a small map's rows.
+# Statements are built once: building them anew costs as much as a small map's rows. Their columns are named by the
+# fields of values, so that nothing is known of their types.
 @cache
-def _build_header_query() -> Select[Any]:
+def _build_header_query() -> Select[*tuple[Any, ...]]:
     return select(col(ArgumentMap.id), *(getattr(ArgumentMap, name) for name in _HEADER)).where(
         col(ArgumentMap.slug) == bindparam("slug")
     )
 
 
 @cache
-def _build_query(table: Any, key: str, columns: tuple[str, ...], *, chosen: bool) -> Select[Any]:
+def _build_query(table: type[MapRow], key: str, columns: tuple[str, ...], *, chosen: bool) -> Select[*tuple[Any, ...]]:
     """Return the select of these columns for one map, or with `chosen` for some labels of it."""
-    statement = select(*(getattr(table, name) for name in columns)).where(table.map_id == bindparam("map_id"))
+    statement = select(*(getattr(table, name) for name in columns)).where(map_id_column(table) == bindparam("map_id"))
     return statement.where(getattr(table, key).in_(bindparam("labels", expanding=True))) if chosen else statement
 
 
 def _fetch_rows(
-    session: Session, map_id: int, labels: list[str] | None, table: Any, key: str, *columns: str
-) -> Iterable[Any]:
+    session: Session, map_id: int, labels: list[str] | None, table: type[MapRow], key: str, *columns: str
+) -> Iterable[Row[*tuple[Any, ...]]]:
     parameters: dict[str, Any] = {"map_id": map_id} if labels is None else {"map_id": map_id, "labels": labels}
     return session.connection().execute(_build_query(table, key, columns, chosen=labels is not None), parameters).all()
 

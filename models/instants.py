@@ -1,7 +1,6 @@
 """Moments in time, which both databases give back in UTC."""
 
 from datetime import UTC, datetime
-from typing import Any
 
 from sqlalchemy import Column, DateTime, Dialect, text
 from sqlalchemy.types import TypeDecorator
@@ -27,7 +26,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-def moment_column(*, nullable: bool = False) -> Column[Any]:
+def moment_column(*, nullable: bool = False) -> Column[datetime]:
     """Return a column that holds a moment."""
     return Column(UtcDateTime(), nullable=nullable)
 

@@ -8,9 +8,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, String, Table, cast, delete, func, or_, select
+from sqlalchemy import ColumnElement, Engine, Select, String, Table, cast, delete, func, or_, select
 from sqlmodel import Session, SQLModel, col
 
 import models.tables  # noqa: F401 # all tables are erased from, also those of which nothing here knows
@@ -28,7 +27,7 @@ from models.people.seminars import Invitation, Membership, Seminar, SeminarMap
 from models.records.contents import Content
 from models.records.maps import ArgumentMap, Record
 from models.records.texts import TextVersion
-from models.row_keys import persisted_id
+from models.row_keys import MapRow, map_id_column, persisted_id
 from models.teaching.map_ownership import Release
 from models.teaching.personal_links import delete_unclaimed_account
 from models.vocabulary import ChangeKind, Visibility
@@ -68,7 +67,11 @@ def describe_erasure(session: Session, seminar_id: int) -> Erasure:
         .order_by(col(ArgumentMap.title), col(ArgumentMap.slug))
     )
     forks_elsewhere = _count_rows(
-        session, Fork, col(Fork.origin_id).in_(of_maps), col(Fork.map_id).not_in(of_maps), _exists_condition(Fork)
+        session,
+        Fork,
+        col(Fork.origin_id).in_(of_maps),
+        col(Fork.map_id).not_in(of_maps),
+        col(Fork.map_id).in_(select(col(ArgumentMap.id))),
     )
     released_copies = _count_rows(
         session, Release, col(Release.seminar_id) == seminar_id, col(Release.copy_id).not_in(_select_forks(of_maps))
@@ -90,7 +93,7 @@ def describe_erasure(session: Session, seminar_id: int) -> Erasure:
     )
 
 
-def _select_maps(seminar_id: int) -> Any:
+def _select_maps(seminar_id: int) -> Select[int]:
     return select(col(SeminarMap.map_id)).where(col(SeminarMap.seminar_id) == seminar_id)
 
 
@@ -110,21 +113,17 @@ def _find_open_maps(session: Session, map_ids: Sequence[int]) -> set[int]:
     return {key for key, visibility in {**last, **there}.items() if visibility not in (None, Visibility.PRIVATE)}
 
 
-def _select_forks(of_maps: Any) -> Any:
+def _select_forks(of_maps: Select[int]) -> Select[int]:
     return select(col(Fork.map_id)).where(col(Fork.origin_id).in_(of_maps))
 
 
-def _exists_condition(forks: Any) -> Any:
-    return forks.map_id.in_(select(col(ArgumentMap.id)))
-
-
-def _count_rows(session: Session, table: Any, *conditions: Any) -> int:
+def _count_rows(session: Session, table: type[object], *conditions: ColumnElement[bool]) -> int:
     counted = select(func.count()).select_from(table).where(*conditions)
-    return int(session.connection().execute(counted).scalar_one())
+    return session.connection().execute(counted).scalar_one()
 
 
-def _count_rows_of_maps(session: Session, table: Any, of_maps: Any) -> int:
-    return _count_rows(session, table, table.map_id.in_(of_maps))
+def _count_rows_of_maps(session: Session, table: type[MapRow], of_maps: Select[int]) -> int:
+    return _count_rows(session, table, map_id_column(table).in_(of_maps))
 
 
 def erase_due_seminars(engine: Engine) -> list[str]:
@@ -149,7 +148,7 @@ def is_any_due(engine: Engine) -> bool:
         return session.scalars(_select_due().limit(1)).first() is not None
 
 
-def _select_due() -> Any:
+def _select_due() -> Select[Seminar]:
     return select(Seminar).where(col(Seminar.erased_after) <= datetime.now(UTC)).order_by(col(Seminar.id))
 
 
@@ -157,7 +156,7 @@ def _erase_next(session: Session) -> str | None:
     seminar = session.scalars(_select_due().limit(1).with_for_update(skip_locked=True)).first()
     if seminar is None:
         return None
-    slug: str = seminar.slug
+    slug = seminar.slug
     erase_seminar(session, seminar)
     return slug
 
@@ -178,7 +177,7 @@ def erase_seminar(session: Session, seminar: Seminar) -> None:
     if pinned is not None:
         session.delete(pinned)
     session.flush()
-    session.connection().execute(delete(Seminar).where(Seminar.id == key))  # type: ignore[arg-type] # a column at class level
+    session.connection().execute(delete(Seminar).where(col(Seminar.id) == key))
     session.expire_all()
     for account_id in accounts:
         delete_unclaimed_account(session, account_id)

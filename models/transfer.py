@@ -1,7 +1,6 @@
 """Every row of one database copied into another of either kind."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, delete, func, insert, select, text
 from sqlmodel import Session, SQLModel, col
@@ -46,8 +45,10 @@ def read_last_sequences(connection: Connection) -> dict[int, int]:
 def read_last_edition_numbers(connection: Connection) -> dict[str, int]:
     """Return by slug the last number that the database has given to an edition."""
     numbers: dict[str, int] = {}
-    for table, number in ((Edition, col(Edition.number)), (EditionGap, col(EditionGap.last))):
-        slug: Any = table.slug
+    for slug, number in (
+        (col(Edition.slug), col(Edition.number)),
+        (col(EditionGap.slug), col(EditionGap.last)),
+    ):
         for name, last in connection.execute(select(slug, func.max(number)).group_by(slug)):
             numbers[name] = max(numbers.get(name, 0), last)
     return numbers

@@ -11,7 +11,7 @@ from fastapi import Request
 from api.access import authorization, current_user
 from api.access.authorization import NotAllowed, Permission, accounts_off_refusal
 from api.access.current_user import LOCAL_USER, CurrentUser
-from api.access.route_table import ACCOUNT_ACTIONS, ACTIONS_BY_ROLE, Action
+from api.access.permission_policy import ACCOUNT_ACTIONS, ACTIONS_BY_ROLE, Action
 from models.vocabulary import Role
 
 EVERYTHING = frozenset(Action)

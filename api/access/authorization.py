@@ -1,8 +1,8 @@
 """Who is asking, and what they may do: decided here and nowhere else.
 
 Without accounts there is one local user, who may do everything. With them everybody is recognised anew with each
-request, and every route names with `require_permission` the action that it performs; `route_table` declares
-them all.
+request, and every route names with `require_permission` the action that it performs: nowhere else is that declared, and
+`route_checks` refuses to build an application in which one does not.
 """
 
 from collections.abc import Callable
@@ -33,8 +33,8 @@ from api.access.current_user import (
     list_seminar_actions,
 )
 from api.access.map_states import MapStates
-from api.access.route_table import ACCOUNT_ACTIONS, ACTIONS_WHERE_CLOSED
-from api.access.route_table import Action as Action
+from api.access.permission_policy import ACCOUNT_ACTIONS, ACTIONS_WHERE_CLOSED
+from api.access.permission_policy import Action as Action
 from models.changes.writer_limits import NO_LIMITS, WriterLimits
 from models.engine import reading, writing
 from models.errors import UnknownMap

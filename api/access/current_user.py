@@ -3,12 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
 
+from sqlalchemy import ColumnElement
 from sqlmodel import col
 
 from api.access.map_states import is_not_erased
-from api.access.route_table import ACTIONS_BY_ROLE, ACTIONS_BY_SCOPE, ACTIONS_OF_ACCOUNTS, ACTIONS_OF_EVERYBODY, Action
+from api.access.permission_policy import (
+    ACTIONS_BY_ROLE,
+    ACTIONS_BY_SCOPE,
+    ACTIONS_OF_ACCOUNTS,
+    ACTIONS_OF_EVERYBODY,
+    Action,
+)
 from models.people.authentication import Principal
 from models.records.maps import ArgumentMap
 from models.vocabulary import Role, TokenScope, Visibility
@@ -104,7 +110,7 @@ def is_allowed(user: CurrentUser, action: Action, visibility: str | None = None,
     return action in list_permitted_actions(user, visibility, map_id)
 
 
-def is_visible_to(user: CurrentUser, *, listed: bool = True) -> Any:
+def is_visible_to(user: CurrentUser, *, listed: bool = True) -> ColumnElement[bool]:
     """Return the condition that a map is one of the user's, or stands on everybody's list.
 
     Without `listed` also those count that are seen by whoever has their address. The local user sees every map. What

@@ -9,6 +9,7 @@ once: an answer is never older than its question, and a hundred questions cost o
 import asyncio
 import sqlite3
 import threading
+from collections.abc import Callable
 from concurrent.futures import Future
 from datetime import UTC, datetime
 from functools import cache
@@ -16,7 +17,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 from weakref import WeakSet
 
-from sqlalchemy import Engine, Select, bindparam, func, select
+from sqlalchemy import BindParameter, ColumnElement, Engine, PoolProxiedConnection, Select, bindparam, func, select
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, col
 
@@ -26,6 +27,7 @@ from models.instants import UtcDateTime
 from models.participation.author_masks import Rewriting
 from models.people.seminars import select_due_maps
 from models.records.maps import ArgumentMap
+from models.row_keys import key_column
 
 _SEQUENCE_BITS = 32
 # What goes with a seminar whose time is over is gone at that moment, also where it is not erased yet.
@@ -84,26 +86,26 @@ def read_map_state(session: Session, slug: str) -> MapState | None:
     return MapState(*row) if row is not None else None
 
 
-def is_not_erased(now: Any) -> Any:
+def is_not_erased(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     """Return the condition that a map does not go with a seminar whose time is over."""
     return col(ArgumentMap.id).not_in(select_due_maps(now))
 
 
-def rewriting_count_column() -> Any:
+def rewriting_count_column() -> ColumnElement[int]:
     """Return the column that counts how often names in a map's history were replaced."""
     times = select(col(Rewriting.times)).where(col(Rewriting.map_id) == col(ArgumentMap.id)).scalar_subquery()
     return func.coalesce(times, 0)
 
 
-def generation_column() -> Any:
+def generation_column() -> ColumnElement[str]:
     """Return the column that names the life of the database."""
     return func.coalesce(select(col(Generation.name)).scalar_subquery(), "0")
 
 
 @cache
-def _state_query() -> Select[Any]:
+def _state_query() -> Select[int, int, str, int, str]:
     columns = (
-        col(ArgumentMap.id),
+        key_column(ArgumentMap),
         col(ArgumentMap.version),
         col(ArgumentMap.visibility),
         rewriting_count_column(),
@@ -166,7 +168,7 @@ class SqliteStates:
             opened.close()
         self._local = threading.local()
 
-    def _connect(self) -> Any:
+    def _connect(self) -> Callable[[str, tuple[str]], sqlite3.Cursor]:
         file = file_identity(self._path)
         try:
             # The event loop asks as well, so that a file which is locked as a whole has to say so soon.
@@ -221,7 +223,7 @@ class SharedStates:
         return answer
 
     def _answer(self) -> None:
-        connection: Any = None
+        connection: PoolProxiedConnection | None = None
         while True:
             with self._wake:
                 while not self._waiting and not self._closed:
@@ -243,18 +245,19 @@ class SharedStates:
                     answer.set_result(states.get(slug))
         _discard_connection(connection)
 
-    def _connect(self) -> Any:
+    def _connect(self) -> PoolProxiedConnection:
         connection = self._engine.raw_connection()
         connection.driver_connection.autocommit = True  # type: ignore[union-attr] # psycopg's own connection
         return connection
 
 
+# The connection is psycopg's own: SQLAlchemy knows of no `execute` that every driver has.
 def _select_states(connection: Any, slugs: list[str]) -> dict[str, MapState]:
     rows = connection.execute(_BY_SLUGS, (slugs,)).fetchall()
     return {slug: MapState(*rest) for slug, *rest in rows}
 
 
-def _discard_connection(connection: Any) -> None:
+def _discard_connection(connection: PoolProxiedConnection | None) -> None:
     # A connection that autocommits may not go back into the pool.
     if connection is not None:
         connection.invalidate()

@@ -63,6 +63,7 @@ class CopiedRecord(NamedTuple):
         return f"{self.map.slug}/{self.label}"
 
 
+# Whoever sees a record may copy it into a map of theirs; the page asks where they add anything.
 @router.get("/maps/{slug}/records/{label}/copy")
 def show_copy_form(
     request: Request, slug: Slug, label: Label, session: Reading, user: MayLook, into: str = ""

@@ -136,8 +136,9 @@ def _render_editions(
     names: Mapping[str, Sequence[NamePlace]] | None = None,
 ) -> Response:
     visible_editions = list_visible_editions(request, session, slug)
+    argument_map: ArgumentMap | None
     try:
-        argument_map: Any = find_map(session, slug)
+        argument_map = find_map(session, slug)
     except UnknownMap:
         if not visible_editions:
             raise

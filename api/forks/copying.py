@@ -7,7 +7,6 @@ history stay where they are, and no record names anybody of there, unless that i
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
@@ -33,7 +32,7 @@ from models.people.pseudonyms import Pseudonym
 from models.people.seminars import Invitation, Membership, Seminar, SeminarMap
 from models.records.maps import ArgumentMap
 from models.records.rows import Draft
-from models.row_keys import persisted_id
+from models.row_keys import MapRow, map_id_column, persisted_id
 from models.teaching.map_ownership import Release, find_pseudonym, find_seminar_id, list_owners
 from models.vocabulary import ControversyStep, Role, Sharing, Visibility
 
@@ -90,9 +89,12 @@ def may_add_without_copy(session: Session, origin: ArgumentMap, user: CurrentUse
     if session.exec(others).one() or session.exec(links).one():
         return False
     own = {user.name, user.handle, "local"}
-    for table, author in ((Revision, "author"), (Comment, "author"), (Position, "member")):
-        rows: Any = table
-        if set(session.exec(select(getattr(rows, author)).where(rows.map_id == origin.id)).all()) - own:
+    for map_id, author in (
+        (col(Revision.map_id), col(Revision.author)),
+        (col(Comment.map_id), col(Comment.author)),
+        (col(Position.map_id), col(Position.member)),
+    ):
+        if set(session.exec(select(author).where(map_id == origin.id)).all()) - own:
             return False
     return True
 
@@ -176,8 +178,8 @@ def move_map(
 def count_attached_work(session: Session, map_: ArgumentMap) -> Belongings:
     """Return what of people hangs on a map, and who would no longer see it if its seminar had it no more."""
 
-    def count(table: Any) -> int:
-        return session.exec(select(func.count()).select_from(table).where(table.map_id == map_.id)).one()
+    def count(table: type[MapRow]) -> int:
+        return session.exec(select(func.count()).where(map_id_column(table) == map_.id)).one()
 
     authors = select(func.count(func.distinct(col(Revision.author)))).where(Revision.map_id == map_.id)
     holder = find_seminar_id(session, map_.id)

@@ -1,10 +1,12 @@
 """The list of a map's changes, from which two moments are chosen, and on which any is undone or restored."""
 
+import itertools
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any, NamedTuple
 
 from fastapi import APIRouter, Depends, Query, Request, Response
+from sqlalchemy import select as select_rows
 from sqlmodel import Session, col, select
 from starlette.responses import RedirectResponse
 
@@ -137,6 +139,17 @@ def _find_merge_sources(
     return visible_sources
 
 
+class _RevisionRow(NamedTuple):
+    change: int
+    at: datetime
+    author: str
+    credit: str | None
+    why: str
+    kind: str
+    label: str | None
+    sequence: int
+
+
 def list_change_entries(
     session: Session, argument_map: ArgumentMap, graph: Graph, before: int | None, limit: int, author_names: Authorship
 ) -> list[ChangeEntry]:
@@ -146,30 +159,30 @@ def list_change_entries(
     if before is not None:
         first = first.where(col(Revision.change) < before)
     numbers = list(session.exec(first))
-    columns: Any = (
-        Revision.change,
-        Revision.at,
-        Revision.author,
-        Revision.credit,
-        Revision.why,
-        Revision.kind,
-        Revision.label,
-        Revision.sequence,
+    revision_query = (
+        select_rows(
+            *(col(Revision.change), col(Revision.at), col(Revision.author), col(Revision.credit)),
+            *(col(Revision.why), col(Revision.kind), col(Revision.label), col(Revision.sequence)),
+        )
+        .where(is_of_map, col(Revision.change).in_(numbers))
+        .order_by(col(Revision.sequence))
     )
-    revision_query: Any = (
-        select(*columns).where(is_of_map, col(Revision.change).in_(numbers)).order_by(col(Revision.sequence))
-    )
-    rows: dict[int, list[Any]] = {}
-    for row in session.exec(revision_query):
+    rows: dict[int, list[_RevisionRow]] = {}
+    for row in itertools.starmap(_RevisionRow, session.execute(revision_query)):
         rows.setdefault(row.change, []).append(row)
     described = describe_changes(session, persisted_id(argument_map), graph, numbers)
     return [_make_entry(rows[number], described.get(number, ChangeSummary(())), author_names) for number in numbers]
 
 
-def _make_entry(rows: list[Any], described: ChangeSummary, author_names: Authorship) -> ChangeEntry:
+def _make_entry(rows: list[_RevisionRow], described: ChangeSummary, author_names: Authorship) -> ChangeEntry:
     first_row = rows[0]
     whole = next(
-        (_WHOLE_MAP_CHANGES[row.kind] for row in rows if row.label is None and row.kind in _WHOLE_MAP_CHANGES), ""
+        (
+            _WHOLE_MAP_CHANGES[ChangeKind(row.kind)]
+            for row in rows
+            if row.label is None and row.kind in _WHOLE_MAP_CHANGES
+        ),
+        "",
     )
     credited = dict.fromkeys(
         author_names.name_member(row.credit, row.label) for row in rows if row.credit and row.credit != row.author

@@ -1,10 +1,10 @@
 """What happened to a record: its own revisions, and those readings-in of the whole map that brought it."""
 
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import Text, and_, cast, or_
-from sqlmodel import Session, col, select
+from sqlalchemy import Text, and_, cast, or_, select
+from sqlmodel import Session, col
 
 from api.access.current_user import CurrentUser
 from api.phrases.change_words import RecordChange, describe_revisions
@@ -35,10 +35,9 @@ def read_record_history(session: Session, graph: Graph, label: str, user: Curren
     # a text quotation marks are escaped.
     map_id = persisted_id(find_map(session, graph.slug))
     imports_record = cast(col(Revision.after), Text).contains(f'"id":"{label}"', autoescape=True)
-    columns: Any = (Revision.sequence, Revision.at, Revision.kind, Revision.author, Revision.why)
-    statement: Any = (
-        select(*columns)
-        .where(Revision.map_id == map_id)
+    statement = (
+        select(col(Revision.sequence), col(Revision.at), col(Revision.kind), col(Revision.author), col(Revision.why))
+        .where(col(Revision.map_id) == map_id)
         .where(or_(col(Revision.label) == label, and_(col(Revision.kind) == ChangeKind.IMPORTED, imports_record)))
         .order_by(col(Revision.sequence).desc())
         .limit(MOST_EVENTS)
@@ -47,5 +46,5 @@ def read_record_history(session: Session, graph: Graph, label: str, user: Curren
     described = describe_revisions(session, map_id, graph, label, MOST_EVENTS)
     return [
         RecordEvent(at, kind, credited_authors.name_member(author, label), why, described.get(sequence))
-        for sequence, at, kind, author, why in session.exec(statement)
+        for sequence, at, kind, author, why in session.execute(statement)
     ]

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, Row, select
 from sqlmodel import Session, col
 
 from api.access.lasting_permission import Asker, EndReason, find_endings
@@ -128,7 +128,7 @@ def read_events(session: Session, map_id: int, after: int, limit: int = PAGE) ->
     ]
 
 
-def _make_change_event(row: Any, masks: Masks, anonymous: bool) -> StreamEvent:
+def _make_change_event(row: Row[*tuple[Any, ...]], masks: Masks, anonymous: bool) -> StreamEvent:
     # One frame for all who listen, so that those who lead are told no more here than the others.
     author = SOMEBODY if anonymous else masks.get((row.label, row.author), row.author)
     fields = {**row._mapping, "at": to_utc(row.at), "author": attribute(author)}

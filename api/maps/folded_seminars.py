@@ -1,10 +1,11 @@
 """Folds on the first page: the maps of a seminar that stand behind one line, some at a time."""
 
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Select, Subquery, func, select
 from sqlmodel import Session, col
+from sqlmodel.sql.expression import SelectOfScalar
 
 from api.access.current_user import CurrentUser
 from api.http.pagination import read_cursor, write_cursor
@@ -31,6 +32,12 @@ class Fold:
     following: str
 
 
+class _FoldedMap(NamedTuple):
+    title: str
+    slug: str
+    seminar_id: int
+
+
 class FoldPage(NamedTuple):
     """Some of the folds by the titles of their seminars, and the cursor behind them, empty on the last page."""
 
@@ -38,7 +45,7 @@ class FoldPage(NamedTuple):
     following: str
 
 
-def choose_folded(user: CurrentUser) -> Any:
+def choose_folded(user: CurrentUser) -> Select[int, int] | None:
     """Return which maps are folded: those of a seminar that is archived, of groups and forks where the user leads."""
     if not user.seminars:
         return None
@@ -50,7 +57,9 @@ def choose_folded(user: CurrentUser) -> Any:
     return folded_maps.where(of_parts | col(Seminar.archived).is_not(None))
 
 
-def list_folds(session: Session, map_query: Any, folded: Any, cursor: str, within: str) -> FoldPage:
+def list_folds(
+    session: Session, map_query: SelectOfScalar[ArgumentMap], folded: Select[int, int], cursor: str, within: str
+) -> FoldPage:
     """Return a page of the folds in two queries, whatever their number and that of the maps in them.
 
     `within` is the cursor in one of them; the others show their first maps. Raises `Refusal` (422) for a cursor that
@@ -62,7 +71,7 @@ def list_folds(session: Session, map_query: Any, folded: Any, cursor: str, withi
         .subquery()
     )
     folded_maps = folded.subquery()
-    maps_in_folds: Any = select(listed_maps.c.title, listed_maps.c.slug, folded_maps.c.seminar_id)
+    maps_in_folds = select(listed_maps.c.title, listed_maps.c.slug, folded_maps.c.seminar_id)
     maps_in_folds = maps_in_folds.join_from(listed_maps, folded_maps, folded_maps.c.map_id == listed_maps.c.id)
     seminars, following = _list_seminars(session, maps_in_folds.subquery(), cursor)
     turned, title, slug = read_cursor(within, WITHIN_A_FOLD, str, str, str) if within else ("", "", "")
@@ -76,7 +85,7 @@ def list_folds(session: Session, map_query: Any, folded: Any, cursor: str, withi
     )
 
 
-def _list_seminars(session: Session, maps_in_folds: Any, cursor: str) -> tuple[list[tuple[Seminar, int]], str]:
+def _list_seminars(session: Session, maps_in_folds: Subquery, cursor: str) -> tuple[list[tuple[Seminar, int]], str]:
     """Return some of the seminars that have maps in folds, with the number of these, and the cursor behind them."""
     map_counts = (
         select(maps_in_folds.c.seminar_id, func.count().label("number")).group_by(maps_in_folds.c.seminar_id).subquery()
@@ -93,16 +102,16 @@ def _list_seminars(session: Session, maps_in_folds: Any, cursor: str) -> tuple[l
     return part, write_cursor(OF_FOLDS, last.title, last.slug) if last else ""
 
 
-def _list_first_maps(session: Session, maps_in_folds: Any, seminar_ids: list[int | None]) -> list[Row[Any]]:
+def _list_first_maps(session: Session, maps_in_folds: Subquery, seminar_ids: list[int | None]) -> list[_FoldedMap]:
     """Return the first maps of each of these seminars, one more than a fold shows."""
     order = (maps_in_folds.c.title, maps_in_folds.c.slug)
     place = func.row_number().over(partition_by=maps_in_folds.c.seminar_id, order_by=order).label("place")
     ranked = select(maps_in_folds, place).where(maps_in_folds.c.seminar_id.in_(seminar_ids)).subquery()
     first = select(ranked).where(ranked.c.place <= MAPS_A_FOLD + 1).order_by(ranked.c.seminar_id, ranked.c.place)
-    return list(session.connection().execute(first))
+    return [_FoldedMap(row.title, row.slug, row.seminar_id) for row in session.connection().execute(first)]
 
 
-def _make_fold(seminar: Seminar, number: int, rows: list[Row[Any]], *, turned: bool) -> Fold:
+def _make_fold(seminar: Seminar, number: int, rows: list[_FoldedMap], *, turned: bool) -> Fold:
     map_names = [(row.slug, row.title) for row in rows if row.seminar_id == seminar.id]
     maps, following = map_names[:MAPS_A_FOLD], ""
     if len(map_names) > MAPS_A_FOLD:

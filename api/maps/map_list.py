@@ -2,10 +2,10 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from api.access.current_user import LOCAL_USER, CurrentUser, is_visible_to
 from api.http.pagination import read_cursor, write_cursor
@@ -63,7 +63,7 @@ def read_shelf(
     folded, fold_page = choose_folded(user), FoldPage([], "")
     if folded is not None:
         fold_page = list_folds(session, map_query, folded, folds, fold)
-        map_query = map_query.where(col(ArgumentMap.id).not_in(folded.with_only_columns(SeminarMap.map_id)))
+        map_query = map_query.where(col(ArgumentMap.id).not_in(folded.with_only_columns(col(SeminarMap.map_id))))
     page_maps, following = _read_map_page(session, map_query, cursor)
     counts = _count_records(session, [argument_map.id for argument_map in page_maps])
     seminars = find_seminars_of(session, [persisted_id(argument_map) for argument_map in page_maps], user.seminars)
@@ -74,7 +74,9 @@ def read_shelf(
     return Shelf(listed_maps, fold_page, following)
 
 
-def _read_map_page(session: Session, map_query: Any, cursor: str) -> tuple[list[ArgumentMap], str]:
+def _read_map_page(
+    session: Session, map_query: SelectOfScalar[ArgumentMap], cursor: str
+) -> tuple[list[ArgumentMap], str]:
     """Return the maps of one page, and the cursor of the next, empty on the last one."""
     if cursor:
         title, slug = read_cursor(cursor, ORDER, str, str)

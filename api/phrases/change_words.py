@@ -1,9 +1,11 @@
 """What changes did, in words and with names: to which records, in which fields, and which records were linked."""
 
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import Select
 
 from api.phrases.accessible_names import FieldChangeText, describe_field_changes, describe_header_changes
 from api.phrases.messages import N_
@@ -49,20 +51,24 @@ class _RevisionRow(NamedTuple):
     label: str | None
 
 
+def _select_revisions(map_id: int) -> Select[int, int, str, str | None]:
+    """Return what selects the revisions of a map, each as the fields of `_RevisionRow`."""
+    columns = (col(Revision.change), col(Revision.sequence), col(Revision.kind), col(Revision.label))
+    return select(*columns).where(col(Revision.map_id) == map_id)
+
+
 def describe_changes(session: Session, map_id: int, graph: Graph, changes: Iterable[int]) -> dict[int, ChangeSummary]:
     """Return, by their numbers, what changes of a map did; readings-in of the whole map say nothing here.
 
     Names are those of the records at present, else what they said last.
     """
-    columns: Any = (Revision.change, Revision.sequence, Revision.kind, Revision.label)
-    statement: Any = select(*columns).where(
-        col(Revision.map_id) == map_id,
+    statement = _select_revisions(map_id).where(
         col(Revision.change).in_(list(changes)),
         col(Revision.kind).in_(list(VERBS)),
     )
     by_change: dict[int, list[_RevisionRow]] = {}
-    for row in session.exec(statement.order_by(col(Revision.sequence))):
-        by_change.setdefault(row.change, []).append(_RevisionRow(*row))
+    for row in itertools.starmap(_RevisionRow, session.exec(statement.order_by(col(Revision.sequence)))):
+        by_change.setdefault(row.change, []).append(row)
     named_rows = {change: _limit_per_kind(rows) for change, rows in by_change.items()}
     contents = _read_contents(session, map_id, [row.sequence for rows, _ in named_rows.values() for row in rows])
     names = _collect_names(session, map_id, graph, contents.values())
@@ -78,8 +84,7 @@ def describe_changes(session: Session, map_id: int, graph: Graph, changes: Itera
 
 def describe_revisions(session: Session, map_id: int, graph: Graph, label: str, limit: int) -> dict[int, RecordChange]:
     """Return, by their sequences, what the latest revisions of one record did."""
-    columns: Any = (Revision.change, Revision.sequence, Revision.kind, Revision.label)
-    statement: Any = select(*columns).where(col(Revision.map_id) == map_id, col(Revision.label) == label)
+    statement = _select_revisions(map_id).where(col(Revision.label) == label)
     rows = [_RevisionRow(*row) for row in session.exec(statement.order_by(col(Revision.sequence).desc()).limit(limit))]
     contents = _read_contents(session, map_id, [row.sequence for row in rows])
     names = _collect_names(session, map_id, graph, contents.values())
@@ -124,9 +129,13 @@ def _limit_per_kind(rows: Sequence[_RevisionRow]) -> tuple[list[_RevisionRow], t
 
 
 def _read_contents(session: Session, map_id: int, sequences: Sequence[int]) -> dict[int, _RevisionContent]:
-    columns: Any = (Revision.sequence, Revision.record_kind, Revision.before, Revision.after)
-    statement: Any = select(*columns).where(col(Revision.map_id) == map_id, col(Revision.sequence).in_(list(sequences)))
-    return {sequence: _RevisionContent(*rest) for sequence, *rest in session.exec(statement)}
+    statement = select(
+        col(Revision.sequence), col(Revision.record_kind), col(Revision.before), col(Revision.after)
+    ).where(col(Revision.map_id) == map_id, col(Revision.sequence).in_(list(sequences)))
+    return {
+        sequence: _RevisionContent(record_kind, before, after)
+        for sequence, record_kind, before, after in session.exec(statement)
+    }
 
 
 def _collect_names(session: Session, map_id: int, graph: Graph, contents: Iterable[_RevisionContent]) -> RecordNames:

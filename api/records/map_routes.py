@@ -1,10 +1,12 @@
 """Maps: the list of them, and each as one document."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Body, Depends, Query, Request, Response
 from pydantic import Field
-from sqlalchemy import func
+from sqlalchemy import ColumnElement, func
+from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col, select
 
 from api.access.authorization import READS, MayAdminister, MayChange, MayCreate, MayLook
@@ -64,7 +66,7 @@ def list_maps(
         maps_query = maps_query.where(ArgumentMap.language == query.language)
     if query.cursor is not None:
         keys = read_cursor(query.cursor, query.order, *[str] * len(ordering))
-        maps_query = maps_query.where(_follows_cursor(list(ordering), keys))
+        maps_query = maps_query.where(_follows_cursor(ordering, keys))
     maps = list(session.exec(maps_query))
     page = maps[: query.limit]
     counts = _count_records(session, [entry.id for entry in page])
@@ -76,7 +78,7 @@ def list_maps(
     return MapPage(items=items, next=link_next_page(request, response, cursor))
 
 
-def _follows_cursor(columns: list[Any], keys: list[Any]) -> Any:
+def _follows_cursor(columns: Sequence[Mapped[str]], keys: Sequence[str]) -> ColumnElement[bool]:
     if len(columns) == 1:
         return columns[0] > keys[0]
     return (columns[0] > keys[0]) | ((columns[0] == keys[0]) & (columns[1] > keys[1]))

@@ -1,7 +1,6 @@
 """Maps that are looked for by words of their titles or by their authors."""
 
-from typing import Any
-
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from api.access.current_user import CurrentUser, is_visible_to
@@ -21,7 +20,7 @@ def list_named_maps(session: Session, user: CurrentUser, words: str, most: int) 
     )
 
 
-def matches_name(words: str) -> Any:
+def matches_name(words: str) -> ColumnElement[bool]:
     """Return the condition that a map's title holds what is written, or that its words stand in it or name authors."""
     holding = build_words_condition(words)
     within = col(ArgumentMap.title).icontains(words, autoescape=True)

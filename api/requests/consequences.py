@@ -6,7 +6,8 @@
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlmodel import Session
+from sqlalchemy.orm import Mapped
+from sqlmodel import Session, col
 
 from argument_maps.comparison.map_differences import Comparison
 from models import changes
@@ -26,17 +27,22 @@ MOST_LISTED = 100
 
 def count_map_deletion(session: Session, map_id: int) -> Consequences:
     """Return what goes with a map and what stays: its history, by which it comes back, and what members said of it."""
-    tables = {"comments": Comment, "positions": Position, "rounds": Round, "editions": Edition}
-    stays = {name: _count(session, table, "map_id", map_id) for name, table in tables.items()}
+    staying = {
+        "comments": col(Comment.map_id),
+        "positions": col(Position.map_id),
+        "rounds": col(Round.map_id),
+        "editions": col(Edition.map_id),
+        "forks": col(Fork.origin_id),
+    }
     return {
-        "goes": {"records": _count(session, Record, "map_id", map_id)},
-        "stays": {**stays, "forks": _count(session, Fork, "origin_id", map_id)},
+        "goes": {"records": _count(session, col(Record.map_id), map_id)},
+        "stays": {name: _count(session, column, map_id) for name, column in staying.items()},
     }
 
 
 def count_replaced_records(session: Session, map_id: int) -> Consequences:
     """Return how many records a document takes the place of."""
-    return {"changes": {"records": _count(session, Record, "map_id", map_id)}}
+    return {"changes": {"records": _count(session, col(Record.map_id), map_id)}}
 
 
 def list_deleted_dependents(session: Session, map_: ArgumentMap, label: str) -> Consequences:
@@ -61,7 +67,7 @@ def describe_end_of_round(session: Session, round_: Round, *, lost: bool) -> Con
 
 def describe_publication(session: Session, map_: ArgumentMap) -> Consequences:
     """Return what is published for good, and for whom."""
-    records = _count(session, Record, "map_id", persisted_id(map_))
+    records = _count(session, col(Record.map_id), persisted_id(map_))
     return {"changes": {"records": records, "stays_for_good": True, "visibility": map_.visibility}}
 
 
@@ -74,14 +80,14 @@ def describe_visibility_change(map_: ArgumentMap, visibility: object) -> Consequ
 
 def count_seats(session: Session, controversy: Controversy) -> Consequences:
     """Return how many members lose the seats that they have in a controversy."""
-    return {"goes": {"seats": _count(session, ControversySeat, "controversy_id", persisted_id(controversy))}}
+    return {"goes": {"seats": _count(session, col(ControversySeat.controversy_id), persisted_id(controversy))}}
 
 
 def count_lost_maps(session: Session, seminar_id: int) -> Consequences:
     """Return how many maps whoever leaves a seminar sees no longer."""
-    return {"goes": {"maps": _count(session, SeminarMap, "seminar_id", seminar_id)}}
+    return {"goes": {"maps": _count(session, col(SeminarMap.seminar_id), seminar_id)}}
 
 
-def _count(session: Session, table: Any, column: str, key: int) -> int:
-    counting = select(func.count()).select_from(table).where(getattr(table, column) == key)
-    return session.scalar(counting) or 0
+def _count(session: Session, column: Mapped[int], key: int) -> int:
+    """Return in how many rows of its table a column holds the key."""
+    return session.scalar(select(func.count()).where(column == key)) or 0

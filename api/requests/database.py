@@ -9,7 +9,7 @@ from sqlmodel import Session, select
 from starlette.concurrency import run_in_threadpool
 
 from api.access.authorization import MembershipScope, get_request_place, get_writer_limits
-from api.access.route_table import API, CHANGEABLE_WHERE_CLOSED
+from api.access.permission_policy import API, CHANGEABLE_WHERE_CLOSED
 from api.processes.map_slots import take_turn, take_writing_turn
 from models.changes.time_limit import limit_writing_time
 from models.changes.writer_limits import set_writer_limits
@@ -74,8 +74,8 @@ def writing_session(request: Request) -> Iterator[Session]:
         refuse_closed(request, session)
 
 
-def _declared_path(request: Request) -> str:
-    """Return the path of the route, as the table of permissions declares it."""
+def _find_full_path(request: Request) -> str:
+    """Return the path of the route with the prefix under which it is included."""
     path = str(getattr(request.scope.get("route"), "path", ""))
     # A route of the API knows nothing of the prefix under which it is included.
     api = f"{API}/"
@@ -85,7 +85,7 @@ def _declared_path(request: Request) -> str:
 def refuse_closed(request: Request, session: Session) -> None:
     """Raise `SeminarIsClosed` where the request changes something in a seminar that is closed or deleted."""
     place = get_request_place(request)
-    if place == MembershipScope() or _declared_path(request) in CHANGEABLE_WHERE_CLOSED:
+    if place == MembershipScope() or _find_full_path(request) in CHANGEABLE_WHERE_CLOSED:
         return
     seminar = find_closed_seminar(session, place.map_id, place.seminar_id)
     if seminar is not None:

@@ -34,6 +34,7 @@ from models.vocabulary import (
     Verdict,
 )
 
+# What a parameter is read as differs from one to the next: a word, a label, a member of a vocabulary.
 Condition = Callable[[Any], ColumnElement[bool]]
 Order = Literal["created", "changed", "id"]
 
@@ -70,7 +71,8 @@ def _has_body(value: str) -> ColumnElement[bool]:
     )
 
 
-# For each kind the parameters of its list, with their type and what they mean to the database.
+# For each kind the parameters of its list, with their type, a class or an `Annotated`, and what they mean to the
+# database.
 FILTERS: dict[RecordKind, dict[str, tuple[Any, Condition]]] = {
     RecordKind.TAG: {},
     RecordKind.QUESTION: {"tag": (Label, _has_tag)},

@@ -12,6 +12,7 @@ from models.records.texts import MomentText
 from models.text_types import Label, LanguageTag, Line, MediaType, Sha256, Title
 from models.vocabulary import RecordKind
 
+# Classes that are made when the program starts, so that mypy cannot take their names for types.
 TextAnswer: Any = REPRESENTATIONS[RecordKind.TEXT].answer
 AnnotationAnswer: Any = REPRESENTATIONS[RecordKind.ANNOTATION].answer
 Name = Annotated[Line, Field(description="The file's name, whose end tells what it is where nothing else does.")]

@@ -147,6 +147,7 @@ def ask_names(
 @router.post("/maps/{slug}/bring")
 def bring_from_map(request: Request, slug: Slug, form: Form, session: Writing, user: MayCreate) -> Response:
     """Bring the map into a seminar that one leads, and lead there."""
+    # Which seminar it is, and who leads it, the form tells and no permission asks: that is asked here.
     request.app.state.pictures.check(slug, user)
     _require_account(user)
     if not form.get("seminar"):
@@ -193,7 +194,8 @@ def move_to_seminar(request: Request, slug: Slug, form: Form, session: Writing, 
 def show_release_form(request: Request, seminar: str, fork: Slug, session: Reading, user: MayTeach) -> Response:
     """Show what letting a fork out gives to whoever made it, and what stays in the seminar."""
     seminar_row, forked_map = _find_fork(session, seminar, fork, user)
-    receiver = session.get(Account, find_fork_maker(session, persisted_id(forked_map)) or user.id or 0)
+    receiver_id = find_fork_maker(session, persisted_id(forked_map)) or user.id
+    receiver = session.get(Account, receiver_id) if receiver_id is not None else None
     name = (receiver.display_name or receiver.handle) if receiver is not None else ""
     belongings = count_attached_work(session, forked_map)
     return render_page(

@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from api.processes.anchoring_process import reanchor_annotations
 from api.requests.representations import build_record_answer
@@ -34,10 +35,12 @@ def has_annotations_to_review(session: Session, map_id: int, label: str, text: T
     return bool(text.versions) and session.exec(_select_unanchored(map_id, label, text).limit(1)).first() is not None
 
 
-def _select_unanchored(map_id: int, label: str, text: TextDraft) -> Any:
-    annotations = select(Annotation.label).where(Annotation.map_id == map_id, Annotation.in_text == label)
+def _select_unanchored(map_id: int, label: str, text: TextDraft) -> SelectOfScalar[str]:
+    annotations = select(col(Annotation.label)).where(
+        col(Annotation.map_id) == map_id, col(Annotation.in_text) == label
+    )
     present = text.versions[-1].sha256
-    return annotations.where((Annotation.state != AnchorState.ANCHORED) | (Annotation.version != present))
+    return annotations.where((col(Annotation.state) != AnchorState.ANCHORED) | (col(Annotation.version) != present))
 
 
 def list_annotations_to_review(

@@ -1,9 +1,9 @@
 """Maps and records by their names."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col
 
 from models.address_names import find_free_name, propose_name
@@ -14,7 +14,7 @@ from models.vocabulary import RecordKind
 
 def find_map(session: Session, slug: str) -> ArgumentMap:
     """Return the map with this slug; raises `UnknownMap`."""
-    argument_map = session.scalars(select(ArgumentMap).where(ArgumentMap.slug == slug)).first()  # type: ignore[arg-type] # a column at class level
+    argument_map = session.scalars(select(ArgumentMap).where(col(ArgumentMap.slug) == slug)).first()
     if argument_map is None:
         raise UnknownMap(slug)
     return argument_map
@@ -22,7 +22,7 @@ def find_map(session: Session, slug: str) -> ArgumentMap:
 
 def map_exists(session: Session, slug: str) -> bool:
     """Tell whether there is a map with this slug."""
-    return session.scalars(select(ArgumentMap.id).where(ArgumentMap.slug == slug)).first() is not None  # type: ignore[call-overload] # columns at class level
+    return session.scalars(select(col(ArgumentMap.id)).where(col(ArgumentMap.slug) == slug)).first() is not None
 
 
 def propose_slug(session: Session, title: str) -> str:
@@ -61,6 +61,6 @@ def find_records(session: Session, map_id: int, labels: Sequence[str]) -> Iterat
         yield from session.scalars(select(Record).where(col(Record.map_id) == map_id, condition))
 
 
-def _build_label_conditions(column: Any, labels: Sequence[str]) -> Iterator[Any]:
+def _build_label_conditions(column: Mapped[str], labels: Sequence[str]) -> Iterator[ColumnElement[bool]]:
     for start in range(0, len(labels), 500):
         yield column.in_(labels[start : start + 500])

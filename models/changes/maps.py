@@ -92,7 +92,7 @@ def erase_map(session: Session, argument_map: ArgumentMap) -> None:
     """Remove a map's rows without a revision."""
     erase_records(session, persisted_id(argument_map))
     session.expunge(argument_map)
-    session.connection().execute(delete(ArgumentMap).where(ArgumentMap.id == argument_map.id))  # type: ignore[arg-type] # a column at class level
+    session.connection().execute(delete(ArgumentMap).where(col(ArgumentMap.id) == argument_map.id))
 
 
 def erase_records(session: Session, map_id: int) -> None:

@@ -1,7 +1,8 @@
 """What annotations and the versions of their texts owe each other, asked of the rows as they stand."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+import itertools
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from sqlalchemy import func, select
 from sqlmodel import Session, col
@@ -54,9 +55,20 @@ def _check_versions(session: Session, map_id: int, label: str) -> None:
         raise VersionInUse(label, annotations)
 
 
+class _Place(NamedTuple):
+    label: str
+    in_text: str
+    exact: str
+    state: str
+    start: int | None
+    end: int | None
+    sha256: str | None
+    length: int | None
+
+
 def _check_places(session: Session, map_id: int, labels: list[str]) -> None:
     """Raise what is wrong with the place of the first of these annotations whose place is wrong."""
-    by_content: dict[str | None, list[Any]] = {}
+    by_content: dict[str | None, list[_Place]] = {}
     for row in _read_places(session, map_id, labels):
         by_content.setdefault(row.sha256 if _is_checked(row) else None, []).append(row)
     passages = {
@@ -75,24 +87,17 @@ def _check_places(session: Session, map_id: int, labels: list[str]) -> None:
             raise PassageDiffers(label)
 
 
-def _is_checked(row: Any) -> bool:
+def _is_checked(row: _Place) -> bool:
     return bool(row.state == AnchorState.ANCHORED and row.length is not None)
 
 
-def _read_places(session: Session, map_id: int, labels: list[str]) -> Iterable[Any]:
+def _read_places(session: Session, map_id: int, labels: list[str]) -> Iterator[_Place]:
     """Yield annotations with where they stand, and of the content in which they do its hash and length."""
-    columns = (
-        col(Annotation.label),
-        col(Annotation.in_text),
-        col(Annotation.exact),
-        col(Annotation.state),
-        col(Annotation.start),
-        col(Annotation.end),
-        col(Content.sha256),
-        col(Content.length),
-    )
     statement = (
-        select(*columns)
+        select(
+            *(col(Annotation.label), col(Annotation.in_text), col(Annotation.exact), col(Annotation.state)),
+            *(col(Annotation.start), col(Annotation.end), col(Content.sha256), col(Content.length)),
+        )
         .outerjoin(
             TextVersion,
             (col(TextVersion.map_id) == col(Annotation.map_id))
@@ -103,10 +108,11 @@ def _read_places(session: Session, map_id: int, labels: list[str]) -> Iterable[A
         .where(col(Annotation.map_id) == map_id)
     )
     for start in range(0, len(labels), 500):
-        yield from session.connection().execute(statement.where(col(Annotation.label).in_(labels[start : start + 500])))
+        chunk = statement.where(col(Annotation.label).in_(labels[start : start + 500]))
+        yield from itertools.starmap(_Place, session.connection().execute(chunk))
 
 
-def _read_passages(session: Session, sha256: str | None, rows: list[Any]) -> Iterable[tuple[Any, str]]:
+def _read_passages(session: Session, sha256: str | None, rows: list[_Place]) -> Iterator[tuple[_Place, str]]:
     """Yield what stands in a content at the place of each annotation."""
     if sha256 is None:
         return
@@ -116,5 +122,7 @@ def _read_passages(session: Session, sha256: str | None, rows: list[Any]) -> Ite
         yield from ((row, text[row.start : row.end]) for row in rows)
         return
     for row in rows:
-        passage = func.substr(col(Content.text), row.start + 1, row.end - row.start)
+        # What is anchored has a place, as the table itself asks.
+        start, end = row.start or 0, row.end or 0
+        passage = func.substr(col(Content.text), start + 1, end - start)
         yield row, session.connection().execute(select(passage).where(col(Content.sha256) == sha256)).scalar_one()

@@ -9,12 +9,12 @@ from one state of it, so that any two can be compared and merged. They belong to
 it (`SeminarMap.sharing`), so that whoever teaches leads them and pseudonyms hold there; members are let in map by map.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import TypeVar
 
-from sqlalchemy import Column, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, select
+from sqlalchemy import Column, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, inspect, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from models.controversies.controversy_errors import NoSuchControversy
@@ -217,6 +217,9 @@ def find_controversy(session: Session, seminar_id: int, number: int, *, hold: bo
     return controversy
 
 
+Part = TypeVar("Part", ControversySide, ControversyGroup, ControversyMap, ControversySeat)
+
+
 def read_controversy_overview(session: Session, controversy: Controversy) -> ControversyOverview:
     """Return a controversy with its groups, maps and members, in a fixed number of queries."""
     return read_controversy_overviews(session, [controversy])[persisted_id(controversy)]
@@ -230,15 +233,10 @@ def read_controversy_overviews(
         return {}
     groups = _read_rows(session, ControversyGroup, controversies)
     side_maps = _read_rows(session, ControversyMap, controversies)
-    rows = (
-        _read_rows(session, ControversySide, controversies),
-        groups,
-        side_maps,
-        _read_rows(session, ControversySeat, controversies),
-    )
-    ids = {row.map_id for row in (*side_maps, *groups) if row.map_id is not None} | {
-        row.map_id for row in controversies
-    }
+    sides = _read_rows(session, ControversySide, controversies)
+    seats = _read_rows(session, ControversySeat, controversies)
+    ids = {controversy.map_id for controversy in controversies} | {side_map.map_id for side_map in side_maps}
+    ids |= {group.map_id for group in groups if group.map_id is not None}
     by_id = {
         argument_map.id: argument_map
         for argument_map in session.scalars(select(ArgumentMap).where(col(ArgumentMap.id).in_(ids)))
@@ -249,7 +247,8 @@ def read_controversy_overviews(
     return {
         persisted_id(controversy): _assemble_overview(
             controversy,
-            [[row for row in table_rows if row.controversy_id == controversy.id] for table_rows in rows],
+            *(_choose_rows(sides, controversy), _choose_rows(groups, controversy)),
+            *(_choose_rows(side_maps, controversy), _choose_rows(seats, controversy)),
             by_id,
             members,
         )
@@ -259,11 +258,13 @@ def read_controversy_overviews(
 
 def _assemble_overview(
     controversy: Controversy,
-    rows: list[list[Any]],
+    sides: Sequence[ControversySide],
+    groups: Sequence[ControversyGroup],
+    side_maps: Sequence[ControversyMap],
+    seats: Sequence[ControversySeat],
     by_id: Mapping[int | None, ArgumentMap],
     members: Mapping[int, Member],
 ) -> ControversyOverview:
-    sides, groups, side_maps, seats = rows
     places = {(side_map.group_number, side_map.side_number): side_map.map_id for side_map in side_maps}
     order = {key: place for place, key in enumerate(members)}
     seated: dict[tuple[int, int], list[Member]] = {}
@@ -304,7 +305,11 @@ def _assemble_overview(
     )
 
 
-def _read_rows(session: Session, table: Any, controversies: Sequence[Controversy]) -> list[Any]:
+def _read_rows(session: Session, table: type[Part], controversies: Sequence[Controversy]) -> list[Part]:
     keys = [controversy.id for controversy in controversies]
-    statement = select(table).where(table.controversy_id.in_(keys)).order_by(*table.__table__.primary_key)
+    statement = select(table).where(col(table.controversy_id).in_(keys)).order_by(*inspect(table).primary_key)
     return list(session.scalars(statement.execution_options(populate_existing=True)))
+
+
+def _choose_rows(rows: Iterable[Part], controversy: Controversy) -> list[Part]:
+    return [row for row in rows if row.controversy_id == controversy.id]

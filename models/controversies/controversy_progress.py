@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
 from sqlalchemy import Select, func, or_, select
 from sqlmodel import Session, col
@@ -62,13 +61,13 @@ def read_progress(session: Session, overview: ControversyOverview) -> Controvers
     )
 
 
-def _select_accounts(authors: Iterable[str]) -> Select[Any]:
+def _select_accounts(authors: Iterable[str]) -> Select[int]:
     return select(col(AccountName.account_id)).where(
         col(AccountName.folded).in_({fold_name(author) for author in authors})
     )
 
 
-def _sum_by_map(rows: Iterable[Any]) -> dict[int, int]:
+def _sum_by_map(rows: Iterable[tuple[int, int]]) -> dict[int, int]:
     totals: dict[int, int] = {}
     for map_id, number in rows:
         totals[map_id] = totals.get(map_id, 0) + number

@@ -62,7 +62,7 @@ def write_comment(session: Session, argument_map: ArgumentMap, draft: CommentDra
     session.add(comment)
     session.flush()
     if comment.anonymous:
-        anonymise_author(session, map_id, thread or comment.id or 0, author, by=author)
+        anonymise_author(session, map_id, thread or persisted_id(comment), author, by=author)
     _note_mentions(session, comment)
     return comment
 
@@ -144,7 +144,7 @@ def apply_moderation(
     else:
         if kind == ModerationKind.NAMED and is_anonymous(session, comment.map_id):
             raise MapIsAnonymous(argument_map.slug)
-        thread = comment.thread or comment.id or 0
+        thread = comment.thread or persisted_id(comment)
         for thread_comment in _read_comments_by(session, thread, comment.author):
             thread_comment.anonymous = kind == ModerationKind.ANONYMISED
             session.add(thread_comment)

@@ -58,8 +58,7 @@ def read_revisions(
 
 def read_last_drafts(session: Session, map_id: int, labels: set[str]) -> dict[str, tuple[str, dict[str, Any]]]:
     """Return, by label, the kind of records that were deleted and what each said last, as far as a revision tells."""
-    columns: Any = (Revision.label, Revision.record_kind, Revision.before)
-    statement = select(*columns).where(
+    statement = select(col(Revision.label), col(Revision.record_kind), col(Revision.before)).where(
         col(Revision.map_id) == map_id, col(Revision.kind) == ChangeKind.DELETED, col(Revision.label).in_(labels)
     )
     rows = session.connection().execute(statement.order_by(col(Revision.sequence)))

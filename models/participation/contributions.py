@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import Select, distinct, func, or_, select
+from sqlalchemy import ColumnElement, Select, distinct, func, or_, select
+from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col
 
 from models.history.revisions import Revision
@@ -65,12 +66,17 @@ def count_contributions(
     ]
 
 
-def _build_member_column() -> Any:
+def _build_member_column() -> ColumnElement[str]:
     return func.coalesce(col(Revision.credit), col(Revision.author))
 
 
 def _count_revisions(
-    session: Session, map_id: int, span: TimeSpan, number: Any, *conditions: Any, openly: bool = False
+    session: Session,
+    map_id: int,
+    span: TimeSpan,
+    number: ColumnElement[int],
+    *conditions: ColumnElement[bool],
+    openly: bool = False,
 ) -> dict[str, int]:
     statement = (
         select(_build_member_column(), number)
@@ -87,7 +93,9 @@ def _count_revisions(
     return _count_within(session, statement, col(Revision.at), span)
 
 
-def _count_within(session: Session, statement: Select[*tuple[Any, ...]], at: Any, span: TimeSpan) -> dict[str, int]:
+def _count_within(
+    session: Session, statement: Select[str, int], at: Mapped[datetime], span: TimeSpan
+) -> dict[str, int]:
     """Return the counts by member that a query gives, of what was done in a span."""
     if span.since is not None:
         statement = statement.where(at >= span.since)

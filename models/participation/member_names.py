@@ -66,6 +66,7 @@ def _find_accounts(session: Session, map_id: int) -> set[int]:
         (col(Membership.map_id) == map_id) | col(Membership.seminar_id).in_(seminar)
     )
     accounts = set(connection.execute(of_place).scalars())
+    # A credit may be missing where an author is not, so that the types of the columns differ.
     authors: CompoundSelect[*tuple[Any, ...]] = union(
         select(col(Revision.author)).where(col(Revision.map_id) == map_id),
         select(col(Revision.credit)).where(col(Revision.map_id) == map_id, col(Revision.credit).is_not(None)),

@@ -192,7 +192,7 @@ def list_visible_positions(
 
 def count_answers(session: Session, position_rounds: Iterable[Round]) -> dict[int, int]:
     """Return by their ids how many members have answered rounds; not who, and not what."""
-    round_column: Any = Position.round_id
+    round_column = col(Position.round_id)
     keys = [position_round.id for position_round in position_rounds]
     counted = select(round_column, func.count(func.distinct(col(Position.member)))).where(round_column.in_(keys))
     return {row[0]: row[1] for row in session.execute(counted.group_by(round_column))}

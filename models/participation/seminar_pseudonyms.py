@@ -4,8 +4,6 @@ That is a wish to be one person there, unlike the numbers of rounds and threads 
 nothing: whom a moderator anonymises stands under neither name nor chosen pseudonym.
 """
 
-from typing import Any
-
 from sqlalchemy import select
 from sqlmodel import Session, col
 
@@ -50,12 +48,12 @@ def _find_membership(session: Session, seminar_id: int, account_id: int | None) 
 
 def _has_written(session: Session, seminar_id: int, handle: str) -> bool:
     maps = select(col(SeminarMap.map_id)).where(col(SeminarMap.seminar_id) == seminar_id)
-    author_conditions: list[tuple[Any, Any]] = [
-        (Revision, (col(Revision.author) == handle) | (col(Revision.credit) == handle)),
-        (Comment, col(Comment.author) == handle),
-        (Position, col(Position.member) == handle),
-    ]
+    author_conditions = (
+        (col(Revision.map_id), (col(Revision.author) == handle) | (col(Revision.credit) == handle)),
+        (col(Comment.map_id), col(Comment.author) == handle),
+        (col(Position.map_id), col(Position.member) == handle),
+    )
     return any(
-        session.scalars(select(table.id).where(table.map_id.in_(maps), theirs).limit(1)).first() is not None
-        for table, theirs in author_conditions
+        session.scalars(select(map_id).where(map_id.in_(maps), theirs).limit(1)).first() is not None
+        for map_id, theirs in author_conditions
     )

@@ -6,7 +6,20 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, delete, func, null, select, true, update
+from sqlalchemy import (
+    BindParameter,
+    Row,
+    Select,
+    SQLColumnExpression,
+    and_,
+    bindparam,
+    delete,
+    func,
+    null,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -21,6 +34,9 @@ LAST_USE_INTERVAL = timedelta(hours=1)
 # So many are asked for at a time.
 CHUNK = 500
 _RANK = {role: rank for rank, role in enumerate(Role)}
+# There are more columns than a select has types for; rows are read by their names.
+_PrincipalSelect = Select[*tuple[Any, ...]]
+_PrincipalRow = Row[*tuple[Any, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +121,11 @@ def authenticate_tokens(session: Session, secrets: Collection[str], map_id: int)
 
 
 def _read_principals(
-    session: Session, statement: Select[Any], secrets: Collection[str], map_id: int
+    session: Session, statement: _PrincipalSelect, secrets: Collection[str], map_id: int
 ) -> dict[str, Principal]:
     by_hash = {hash_secret(secret): secret for secret in secrets}
     hashes = [*by_hash]
-    rows: dict[str, list[Row[Any]]] = {}
+    rows: dict[str, list[_PrincipalRow]] = {}
     for start in range(0, len(hashes), CHUNK):
         parameters = {"hashes": hashes[start : start + CHUNK], "now": datetime.now(UTC), "map": map_id}
         for row in session.connection().execute(statement, parameters):
@@ -117,12 +133,12 @@ def _read_principals(
     return {by_hash[key]: _build_principal(key_rows) for key, key_rows in rows.items()}
 
 
-def _read_principal(session: Session, statement: Select[Any], secret: str) -> Principal | None:
+def _read_principal(session: Session, statement: _PrincipalSelect, secret: str) -> Principal | None:
     rows = session.connection().execute(statement, {"hash": hash_secret(secret), "now": datetime.now(UTC)}).all()
     return _build_principal(rows) if rows else None
 
 
-def _build_principal(rows: Sequence[Row[Any]]) -> Principal:
+def _build_principal(rows: Sequence[_PrincipalRow]) -> Principal:
     roles: dict[int, Role] = {}
     first, now = rows[0], datetime.now(UTC)
     seminars = {
@@ -155,14 +171,14 @@ def _build_principal(rows: Sequence[Row[Any]]) -> Principal:
     )
 
 
-def _is_seminar_visible(row: Row[Any], now: datetime) -> bool:
+def _is_seminar_visible(row: _PrincipalRow, now: datetime) -> bool:
     """Tell whether a seminar is there for a member: one that was deleted is for its leaders alone, and not for ever."""
     if row.erased_after is None:
         return True
     return bool(row.erased_after > now) and at_least(Role(row.role), Role.TEACHER)
 
 
-def _is_membership_effective(row: Row[Any], seminars: Mapping[int, Role], now: datetime) -> bool:
+def _is_membership_effective(row: _PrincipalRow, seminars: Mapping[int, Role], now: datetime) -> bool:
     """Tell whether a membership counts: that of a map of a deleted seminar only for whoever leads that."""
     if row.seminar_id is not None:
         return row.seminar_id in seminars
@@ -172,20 +188,20 @@ def _is_membership_effective(row: Row[Any], seminars: Mapping[int, Role], now: d
 
 
 @cache
-def _select_by_session() -> Select[Any]:
+def _select_by_session() -> _PrincipalSelect:
     return _select_principals(SignIn, null().label("scopes"), col(SignIn.seen)).where(
         col(SignIn.token_hash) == bindparam("hash")
     )
 
 
 @cache
-def _select_by_token() -> Select[Any]:
+def _select_by_token() -> _PrincipalSelect:
     statement = _select_principals(AccessToken, col(AccessToken.scopes), null().label("seen"))
     return statement.where(col(AccessToken.revoked).is_(None), col(AccessToken.token_hash) == bindparam("hash"))
 
 
 @cache
-def _select_by_sessions() -> Select[Any]:
+def _select_by_sessions() -> _PrincipalSelect:
     statement = _select_principals(
         SignIn, col(SignIn.token_hash), null().label("scopes"), col(SignIn.seen), on_map=bindparam("map")
     )
@@ -193,7 +209,7 @@ def _select_by_sessions() -> Select[Any]:
 
 
 @cache
-def _select_by_tokens() -> Select[Any]:
+def _select_by_tokens() -> _PrincipalSelect:
     statement = _select_principals(
         AccessToken, col(AccessToken.token_hash), col(AccessToken.scopes), null().label("seen"), on_map=bindparam("map")
     )
@@ -202,28 +218,33 @@ def _select_by_tokens() -> Select[Any]:
     )
 
 
-def _select_principals(credential: Any, *columns: Any, on_map: Any = None) -> Select[Any]:
+def _select_principals(
+    credential: type[SignIn | AccessToken],
+    *columns: SQLColumnExpression[Any],
+    on_map: BindParameter[int] | None = None,
+) -> _PrincipalSelect:
     """Return what asks for accounts with their roles; of the maps of seminars only for one where that is given."""
-    membership_map: Any = aliased(SeminarMap)
+    membership_map = aliased(SeminarMap)
+    belongs_to = col(membership_map.seminar_id)
     map_condition = true() if on_map is None else col(SeminarMap.map_id) == on_map
     return (
         select(
             *(col(Account.id), col(Account.handle), col(Account.display_name), col(Account.administrator)),
             *(col(Membership.role), col(Membership.seminar_id), col(Membership.pseudonym)),
-            *(col(Membership.map_id).label("own_map"), membership_map.seminar_id.label("belongs_to")),
+            *(col(Membership.map_id).label("own_map"), belongs_to.label("belongs_to")),
             *(col(SeminarMap.map_id).label("shared_map"), col(SeminarMap.sharing)),
-            (membership_map.writable_until <= bindparam("now", type_=UtcDateTime())).label("is_over"),
+            (col(membership_map.writable_until) <= bindparam("now", type_=UtcDateTime())).label("is_over"),
             *(col(Seminar.closed), col(Seminar.erased_after)),
             *columns,
         )
         .select_from(credential)
-        .join(Account, col(Account.id) == credential.account_id)
+        .join(Account, col(Account.id) == col(credential.account_id))
         .outerjoin(Membership, col(Membership.account_id) == col(Account.id))
         .outerjoin(SeminarMap, and_(col(SeminarMap.seminar_id) == col(Membership.seminar_id), map_condition))
-        .outerjoin(membership_map, membership_map.map_id == col(Membership.map_id))
-        .outerjoin(Seminar, col(Seminar.id) == func.coalesce(col(Membership.seminar_id), membership_map.seminar_id))
+        .outerjoin(membership_map, col(membership_map.map_id) == col(Membership.map_id))
+        .outerjoin(Seminar, col(Seminar.id) == func.coalesce(col(Membership.seminar_id), belongs_to))
         .where(col(Account.disabled).is_(None))
-        .where(credential.expires > bindparam("now", type_=UtcDateTime()))
+        .where(col(credential.expires) > bindparam("now", type_=UtcDateTime()))
     )
 
 

@@ -5,10 +5,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import ColumnElement, delete, func, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
@@ -33,7 +32,7 @@ from models.people.confusable_names import derive_looks, find_invisible, has_sta
 from models.people.membership_locks import lock_memberships
 from models.people.provider_identities import is_linked
 from models.people.pseudonyms import is_pseudonym
-from models.people.seminars import Membership, Seminar, SeminarMap, erasure_not_due_condition
+from models.people.seminars import Invitation, Membership, Seminar, SeminarMap, erasure_not_due_condition
 from models.records.maps import ArgumentMap
 from models.row_keys import persisted_id
 from models.vocabulary import Role, Sharing
@@ -48,9 +47,11 @@ class MembershipScope:
     map_id: int | None = None
     seminar_id: int | None = None
 
-    def matches(self, table: Any) -> Any:
+    def matches(self, table: type[Membership | Invitation]) -> ColumnElement[bool]:
         """Return the condition that a row of memberships or invitations is about this place."""
-        return table.map_id == self.map_id if self.map_id is not None else table.seminar_id == self.seminar_id
+        if self.map_id is not None:
+            return col(table.map_id) == self.map_id
+        return col(table.seminar_id) == self.seminar_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,7 @@ def create_account(
 def claim_name(session: Session, account_id: int, name: str) -> None:
     """Make a name the account's for good; raises `NameTaken` where it is somebody else's, or looks like theirs."""
     folded = fold_name(name)
-    owner = session.scalars(select(AccountName).where(_folded_column() == folded)).first()
+    owner = session.scalars(select(AccountName).where(col(AccountName.folded) == folded)).first()
     if owner is not None and owner.account_id == account_id:
         return
     check_name_available(session, name, account_id)
@@ -140,14 +141,10 @@ def claim_name(session: Session, account_id: int, name: str) -> None:
         raise NameTaken(name) from None
 
 
-def _folded_column() -> Any:
-    return col(AccountName.folded)
-
-
 def check_name_available(session: Session, name: str, account_id: int | None = None) -> None:
     """Raise `NameTaken` where a name is another account's than this one, looks like another's, or is nobody's."""
     folded = fold_name(name)
-    owner = session.scalars(select(AccountName).where(_folded_column() == folded)).first()
+    owner = session.scalars(select(AccountName).where(col(AccountName.folded) == folded)).first()
     if folded in RESERVED_NAMES or is_pseudonym(folded) or (owner is not None and owner.account_id != account_id):
         raise NameTaken(name)
     look_owners = session.connection().execute(
@@ -180,7 +177,7 @@ def find_account_by_handle(session: Session, name: str) -> Account | None:
 
 def find_author_account_id(session: Session, author: str) -> int | None:
     """Return the account that writes under a name, whichever of its names that is; None where nobody does."""
-    owner = session.scalars(select(AccountName).where(_folded_column() == fold_name(author))).first()
+    owner = session.scalars(select(AccountName).where(col(AccountName.folded) == fold_name(author))).first()
     return owner.account_id if owner is not None else None
 
 

@@ -6,9 +6,8 @@ addresses at a provider change hands.
 
 from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import ColumnElement, delete, exists, select
 from sqlmodel import Session, col
 
 from models.people.account_errors import IdentityTaken, LastWayIn
@@ -112,7 +111,7 @@ def unlink_identity(session: Session, account_id: int, issuer: str) -> None:
     )
 
 
-def is_linked() -> Any:
+def is_linked() -> ColumnElement[bool]:
     """Return the condition that an account of the query has an identity."""
     return exists().where(col(Identity.account_id) == col(Account.id))
 

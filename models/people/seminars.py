@@ -1,9 +1,19 @@
 """Seminars, the maps that they share, who is a member of what, and the links by which people come in."""
 
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, UniqueConstraint, false, select
+from sqlalchemy import (
+    BindParameter,
+    CheckConstraint,
+    Column,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Select,
+    UniqueConstraint,
+    false,
+    select,
+)
 from sqlmodel import Field, Session, SQLModel, col
 
 from models.instants import moment_column
@@ -125,12 +135,12 @@ class Invitation(SQLModel, table=True):
     resets: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
-def erasure_not_due_condition(now: datetime) -> Any:
+def erasure_not_due_condition(now: datetime) -> ColumnElement[bool]:
     """Return the condition that a seminar is still there for anybody."""
     return col(Seminar.erased_after).is_(None) | (col(Seminar.erased_after) > now)
 
 
-def select_due_maps(now: Any) -> Any:
+def select_due_maps(now: datetime | BindParameter[datetime]) -> Select[int]:
     """Return what selects the ids of the maps that go with seminars whose time is over."""
     return (
         select(col(SeminarMap.map_id))

@@ -10,7 +10,8 @@ from operator import itemgetter
 from typing import Any, get_args
 
 from pydantic import BaseModel
-from sqlalchemy import JSON, delete, literal, select
+from sqlalchemy import JSON, Row, SQLColumnExpression, Table, delete, literal, select
+from sqlalchemy.orm import Mapped
 from sqlmodel import Session, SQLModel, col
 
 from models.records.arguments import Premise
@@ -19,9 +20,12 @@ from models.records.kinds import KINDS
 from models.records.maps import Record
 from models.records.sources import Attribution, Tagging
 from models.records.texts import AnnotationBody, TextVersion, VersionDraft
+from models.row_keys import MapRow, map_id_column
 from models.vocabulary import RecordKind
 
 Draft = dict[str, Any]
+# Which columns are read differs from table to table.
+_Row = Row[*tuple[Any, ...]]
 _VERSION = tuple(VersionDraft.model_fields)
 # The fields of each draft that its table holds; other tables hold the rest.
 _COLUMNS = {
@@ -146,14 +150,14 @@ def _create_own_list_rows(
             yield {"map_id": map_id, "label": label, "position": position, "body": body, "body_kind": kinds[body]}
 
 
-def insert_many(session: Session, table: Any, rows: list[Draft]) -> None:
+def insert_many(session: Session, model: type[SQLModel], rows: list[Draft]) -> None:
     """Insert rows that all have the same columns.
 
     Straight through the driver: SQLAlchemy's own handling of each row takes as long as SQLite's.
     """
     connection = session.connection()
-    names = list(rows[0])
-    columns = [table.__table__.c[name] for name in names]
+    table, names = _find_table(model), list(rows[0])
+    columns = [table.c[name] for name in names]
     encode = connection.dialect._json_serializer or json.dumps
     encoded = [index for index, column in enumerate(columns) if isinstance(column.type, JSON)]
     values = [list(row.values()) for row in rows]
@@ -163,10 +167,14 @@ def insert_many(session: Session, table: Any, rows: list[Draft]) -> None:
     quote = connection.dialect.identifier_preparer.quote
     mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
     statement = (
-        f"INSERT INTO {quote(table.__tablename__)} ({', '.join(quote(name) for name in names)}) "  # noqa: S608 - names of our own tables
+        f"INSERT INTO {quote(table.name)} ({', '.join(quote(name) for name in names)}) "  # noqa: S608 - names of our own tables
         f"VALUES ({', '.join([mark] * len(names))})"
     )
     connection.exec_driver_sql(statement, [tuple(row) for row in values])
+
+
+def _find_table(model: type[SQLModel]) -> Table:
+    return SQLModel.metadata.tables[str(model.__tablename__)]
 
 
 def delete_rows(
@@ -177,15 +185,16 @@ def delete_rows(
     connection = session.connection()
     if keep_identity_of is None:
         for chunk in _split_chunks(label_list):
-            connection.execute(delete(Record).where(Record.map_id == map_id, Record.label.in_(chunk)))  # type: ignore[attr-defined, arg-type] # columns at class level
+            connection.execute(delete(Record).where(col(Record.map_id) == map_id, col(Record.label).in_(chunk)))
         return
     own = _OWN_LISTS.get(keep_identity_of)
     # A link is asked for its first premise only at commit, and a premise goes before its link.
-    tables: list[Any] = [*([own] if own else []), Attribution, Tagging, KINDS[keep_identity_of].table]
+    models: list[type[SQLModel]] = [*([own] if own else []), Attribution, Tagging, KINDS[keep_identity_of].table]
     for chunk in _split_chunks(label_list):
-        for table in tables:
-            key: Any = table.link if table is Premise else table.label
-            connection.execute(delete(table).where(table.map_id == map_id, key.in_(chunk)))
+        for model in models:
+            columns = _find_table(model).c
+            key = columns["link" if model is Premise else "label"]
+            connection.execute(delete(model).where(columns["map_id"] == map_id, key.in_(chunk)))
 
 
 def _split_chunks(labels: list[str], size: int = 500) -> Iterable[list[str]]:
@@ -203,8 +212,8 @@ def read_drafts(
     drafts: dict[str, tuple[RecordKind, Draft]] = {}
     connection = session.connection()
 
-    def read_rows(table: Any, key: Any, *columns: Any) -> Iterable[Any]:
-        statement = select(*columns).where(table.map_id == map_id)
+    def read_rows(table: type[MapRow], key: Mapped[str], *columns: Mapped[Any]) -> Iterable[_Row]:
+        statement = select(*columns).where(map_id_column(table) == map_id)
         # All rows at once: handed over one by one they take several times as long.
         if label_list is None:
             yield from connection.execute(statement).fetchall()
@@ -217,10 +226,10 @@ def read_drafts(
         KINDS if label_list is None else {kind for (kind,) in read_rows(Record, col(Record.label), col(Record.kind))}
     )
     for kind in [record_kind for record_kind in KINDS if record_kind in kinds]:
-        table: Any = KINDS[kind].table
-        names, defaults = _COLUMNS[kind], _read_defaults(kind)
-        columns = (table.label, *(getattr(table, name) for name in names))
-        for label, *values in sorted(read_rows(table, table.label, *columns), key=itemgetter(0)):
+        table, names, defaults = KINDS[kind].table, _COLUMNS[kind], _read_defaults(kind)
+        key = col(table.label)
+        columns = (key, *(getattr(table, name) for name in names))
+        for label, *values in sorted(read_rows(table, key, *columns), key=itemgetter(0)):
             draft = {name: value for name, value in zip(names, values, strict=True) if value != defaults[name]}
             drafts[label] = (kind, draft)
     for label, name, value in _read_list_fields(read_rows, kinds):
@@ -234,7 +243,9 @@ def _read_defaults(kind: RecordKind) -> Draft:
     return {name: field.get_default(call_default_factory=True) for name, field in fields.items()}
 
 
-def _read_list_fields(read_rows: Callable[..., Iterable[Any]], kinds: Container[str]) -> Iterable[tuple[str, str, Any]]:
+def _read_list_fields(
+    read_rows: Callable[..., Iterable[_Row]], kinds: Container[str]
+) -> Iterable[tuple[str, str, Any]]:
     """Yield (label, field, value) of the fields that other tables hold, each list in its order."""
     columns = (col(Attribution.label), col(Attribution.role), col(Attribution.position), col(Attribution.agent))
     for label, role, _, value in sorted(read_rows(Attribution, col(Attribution.label), *columns)):
@@ -283,17 +294,17 @@ def find_all_dependents(session: Session, map_id: int, labels: Iterable[str]) ->
     connection = session.connection()
     chunks = [*_split_chunks(list(labels))]
 
-    def note(table: Any, key: Any, column: Any, field: Any) -> None:
+    def note(table: type[MapRow], key: Mapped[str], column: Mapped[str], field: SQLColumnExpression[str]) -> None:
         for chunk in chunks:
-            statement = select(column, key, field).where(table.map_id == map_id, column.in_(chunk))
+            statement = select(column, key, field).where(map_id_column(table) == map_id, column.in_(chunk))
             for named, owner, name in connection.execute(statement).fetchall():
                 if owner != named:
                     dependents_by_label.setdefault(named, {}).setdefault(owner, set()).add(name)
 
     for kind, entry in KINDS.items():
-        table: Any = entry.table
+        table = entry.table
         for name in _REFERENCE_COLUMNS[kind]:
-            note(table, table.label, getattr(table, name), literal(name))
+            note(table, col(table.label), getattr(table, name), literal(name))
     note(Premise, col(Premise.link), col(Premise.premise), literal("premises"))
     note(AnnotationBody, col(AnnotationBody.label), col(AnnotationBody.body), literal("bodies"))
     note(Tagging, col(Tagging.label), col(Tagging.tag), literal("tags"))

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BigInteger, select, text
+from sqlalchemy import BigInteger, ColumnElement, select, text
 from sqlmodel import Session, col
 
 from models.records.fields import list_searched_fields
@@ -113,7 +113,7 @@ def search_full_text(
     *,
     kinds: Collection[str] | None = None,
     slug: str | None = None,
-    map_condition: Any = None,
+    map_condition: ColumnElement[bool] | None = None,
     limit: int = 20,
     offset: int = 0,
 ) -> SearchAnswer:
@@ -132,7 +132,7 @@ def find_matches(
     *,
     kinds: Collection[str] | None = None,
     slug: str | None = None,
-    map_condition: Any = None,
+    map_condition: ColumnElement[bool] | None = None,
 ) -> list[SearchMatch]:
     """Return all records in which every word of the query stands, best first, as `search` orders them."""
     searched_terms = parse_query(query)
@@ -170,7 +170,7 @@ def _select_candidates(
     searched_terms: Sequence[tuple[str, bool]],
     kinds: Collection[str] | None,
     slug: str | None,
-    map_condition: Any,
+    map_condition: ColumnElement[bool] | None,
 ) -> list[tuple[int, int, str, str, str]]:
     """Return (global id, map id, slug, label, kind) of what matches, in the order of their making."""
     statement = select(

@@ -5,7 +5,7 @@ A map's row keeps them folded, so that both databases find the same maps, whatev
 
 from typing import Any
 
-from sqlalchemy import and_
+from sqlalchemy import ColumnElement, and_
 from sqlmodel import col
 
 from models.records.maps import ArgumentMap
@@ -26,7 +26,7 @@ def set_header(argument_map: ArgumentMap, header: dict[str, Any]) -> None:
     argument_map.words = list_map_words(argument_map.title, argument_map.authors)
 
 
-def build_words_condition(query: str) -> Any:
+def build_words_condition(query: str) -> ColumnElement[bool] | None:
     """Return the condition that every word of a query stands in a map's title or names its authors.
 
     None is where the query has no words. Of the last one the beginning is enough.

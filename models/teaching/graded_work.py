@@ -6,10 +6,23 @@ round that is open are not counted: a number that grows would tell who has answe
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import Integer, Select, and_, distinct, func, null, or_, select, union_all
+from sqlalchemy import (
+    CompoundSelect,
+    Integer,
+    Select,
+    SQLColumnExpression,
+    and_,
+    distinct,
+    func,
+    null,
+    or_,
+    select,
+    union_all,
+)
 from sqlmodel import Session, col
 
 from models.controversies.controversies import Controversy, ControversyGroup, ControversyMap, ControversySeat
@@ -22,6 +35,7 @@ from models.people.accounts import AccountName, fold_name
 from models.people.authentication import at_least
 from models.people.pseudonyms import parse_group_number
 from models.people.seminars import Membership, SeminarMap
+from models.row_keys import map_id_column
 from models.vocabulary import ChangeKind, ControversyStep, RecordKind, Role
 
 # By their names in files. What the members of a group agreed on together is counted for each of them.
@@ -178,6 +192,10 @@ class _CountRow(NamedTuple):
     round_id: int | None = None
 
 
+# What is counted differs in its columns, which are read by their names.
+_CountSelect = Select[*tuple[Any, ...]]
+
+
 def _read_counts(session: Session, seminar_id: int) -> Iterator[_CountRow]:
     maps = select(col(SeminarMap.map_id)).where(col(SeminarMap.seminar_id) == seminar_id)
     connection = session.connection()
@@ -193,7 +211,7 @@ def _read_counts(session: Session, seminar_id: int) -> Iterator[_CountRow]:
         yield _CountRow(row.map_id, row.member, "comments", row.number, row.step)
 
 
-def _select_record_counts(seminar_id: int, maps: Select[Any]) -> Select[Any]:
+def _select_record_counts(seminar_id: int, maps: Select[int]) -> _CountSelect:
     """Return what counts records that were made, changed and deleted, by whose work they are, and whether merged."""
     member = func.coalesce(col(Revision.credit), col(Revision.author)).label("member")
     merged = col(Merging.id).is_not(None).label("merged")
@@ -218,7 +236,8 @@ def _select_record_counts(seminar_id: int, maps: Select[Any]) -> Select[Any]:
     return _group_by_step(counting, seminar_id, col(Revision.map_id), col(Revision.at))
 
 
-def _select_undo_counts(seminar_id: int, maps: Select[Any]) -> Select[Any]:
+def _select_undo_counts(seminar_id: int, maps: Select[int]) -> _CountSelect:
+    # The label of a mapped column has no type that mypy could tell.
     columns: tuple[Any, ...] = (col(Revision.map_id), col(Revision.author).label("member"))
     counting = (
         select(*columns, func.count(distinct(col(Revision.change))).label("number"))
@@ -228,7 +247,7 @@ def _select_undo_counts(seminar_id: int, maps: Select[Any]) -> Select[Any]:
     return _group_by_step(counting, seminar_id, col(Revision.map_id), col(Revision.at))
 
 
-def _select_position_counts(session: Session, seminar_id: int, maps: Select[Any]) -> Select[Any]:
+def _select_position_counts(session: Session, seminar_id: int, maps: Select[int]) -> _CountSelect:
     """Return what counts the records on which somebody took a position: once, however often they changed their mind."""
     columns = (col(Position.map_id), col(Position.round_id), col(Position.member), col(Position.label))
     first = (
@@ -245,7 +264,8 @@ def _select_position_counts(session: Session, seminar_id: int, maps: Select[Any]
     return _group_by_step(counting, seminar_id, first_positions.map_id, first_positions.at)
 
 
-def _select_comment_counts(seminar_id: int, maps: Select[Any]) -> Select[Any]:
+def _select_comment_counts(seminar_id: int, maps: Select[int]) -> _CountSelect:
+    # As with undos.
     columns: tuple[Any, ...] = (col(Comment.map_id), col(Comment.author).label("member"))
     counting = (
         select(*columns, func.count().label("number"))
@@ -255,7 +275,9 @@ def _select_comment_counts(seminar_id: int, maps: Select[Any]) -> Select[Any]:
     return _group_by_step(counting, seminar_id, col(Comment.map_id), col(Comment.at))
 
 
-def _group_by_step(counting: Select[*tuple[Any, ...]], seminar_id: int, map_id: Any, at: Any) -> Select[Any]:
+def _group_by_step(
+    counting: _CountSelect, seminar_id: int, map_id: SQLColumnExpression[int], at: SQLColumnExpression[datetime]
+) -> _CountSelect:
     """Let a query count by the step as well at which the controversy stood whose map it is."""
     place = _select_places(seminar_id).subquery()
     during = and_(
@@ -271,7 +293,7 @@ def _group_by_step(counting: Select[*tuple[Any, ...]], seminar_id: int, map_id: 
     )
 
 
-def _select_places(seminar_id: int) -> Any:
+def _select_places(seminar_id: int) -> CompoundSelect[int, int, int, int]:
     here = col(Controversy.seminar_id) == seminar_id
     return union_all(
         select(
@@ -283,7 +305,7 @@ def _select_places(seminar_id: int) -> Any:
         .join(Controversy, col(Controversy.id) == col(ControversyMap.controversy_id))
         .where(here),
         select(
-            col(ControversyGroup.map_id),
+            map_id_column(ControversyGroup),
             col(ControversyGroup.controversy_id),
             col(ControversyGroup.number).label("group_number"),
             null().cast(Integer).label("side_number"),

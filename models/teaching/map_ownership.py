@@ -5,7 +5,7 @@ What is made of a seminar's map is the seminar's, until somebody who leads it le
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import Column, Index, select
 from sqlmodel import Field, Session, SQLModel, col
@@ -17,6 +17,7 @@ from models.instants import moment_column
 from models.people.accounts import account_key
 from models.people.seminars import Membership, Seminar, SeminarMap, seminar_key
 from models.records.maps import KEYS_NOT_REUSED, ArgumentMap, GlobalId
+from models.row_keys import map_id_column
 from models.vocabulary import Role, Sharing
 
 _MAPS_AT_ONCE = 500
@@ -152,12 +153,14 @@ def list_seminar_forks(session: Session, seminar_id: int) -> list[SeminarFork]:
 def _find_group_maps(session: Session, seminar_id: int) -> set[int]:
     """Return the ids of the maps on which the groups of a seminar's controversies work."""
     map_ids: set[int] = set()
-    for table in (ControversyMap, ControversyGroup):
-        rows: Any = table
+    for map_id, controversy_id in (
+        (map_id_column(ControversyMap), col(ControversyMap.controversy_id)),
+        (map_id_column(ControversyGroup), col(ControversyGroup.controversy_id)),
+    ):
         of_groups = (
-            select(rows.map_id)
-            .join(Controversy, col(Controversy.id) == rows.controversy_id)
-            .where(col(Controversy.seminar_id) == seminar_id, rows.map_id.is_not(None))
+            select(map_id)
+            .join(Controversy, col(Controversy.id) == controversy_id)
+            .where(col(Controversy.seminar_id) == seminar_id, map_id.is_not(None))
         )
         map_ids |= set(session.connection().execute(of_groups).scalars())
     return map_ids

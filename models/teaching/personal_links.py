@@ -6,9 +6,8 @@ A link is kept as its hash, so that one that is lost is not shown again but repl
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlmodel import Session, col
 
 from models.people.account_errors import NotForYou, UnknownMember
@@ -48,7 +47,7 @@ def list_personal_links(session: Session, place: MembershipScope) -> list[Person
     return [PersonalLink(member, emails.get(member.account_id), until.get(member.account_id)) for member in waiting]
 
 
-def _live_link_condition(place: MembershipScope, account_ids: Collection[int]) -> Any:
+def _live_link_condition(place: MembershipScope, account_ids: Collection[int]) -> ColumnElement[bool]:
     live = (
         col(Invitation.revoked).is_(None),
         col(Invitation.uses_left) > 0,
@@ -117,7 +116,7 @@ def may_renew_password(
     below = not account.administrator and member.role != by and at_least(by, member.role)
     if not own or not below or account.disabled is not None:
         return False
-    if session.execute(select(is_linked()).where(_account_id_column() == account.id)).scalar():
+    if session.execute(select(is_linked()).where(col(Account.id) == account.id)).scalar():
         return False
     seminars = {*led_seminars, place.seminar_id or 0}
     of_seminars = select(col(SeminarMap.map_id)).where(col(SeminarMap.seminar_id).in_(seminars))
@@ -131,17 +130,13 @@ def may_renew_password(
     return session.execute(elsewhere.limit(1)).first() is None
 
 
-def _account_id_column() -> Any:
-    return col(Account.id)
-
-
 def delete_unclaimed_account(session: Session, account_id: int) -> None:
     """Delete an account to which nobody has come and that is a member of nothing any more, so that its name is free.
 
     Its links stay, as taken back: whoever has one is told that it has ended.
     """
-    waits = (_account_id_column() == account_id, Account.password_hash.is_(None), ~is_linked())  # type: ignore[union-attr] # a column
-    if session.execute(select(_account_id_column()).where(*waits)).first() is None:
+    waits = (col(Account.id) == account_id, col(Account.password_hash).is_(None), ~is_linked())
+    if session.execute(select(col(Account.id)).where(*waits)).first() is None:
         return
     if (
         session.execute(select(col(Membership.id)).where(col(Membership.account_id) == account_id).limit(1)).first()
@@ -151,7 +146,7 @@ def delete_unclaimed_account(session: Session, account_id: int) -> None:
     ended = {"account_id": None, "uses_left": 0, "revoked": func.coalesce(col(Invitation.revoked), datetime.now(UTC))}
     session.connection().execute(update(Invitation).where(col(Invitation.account_id) == account_id).values(ended))
     session.expire_all()
-    session.connection().execute(delete(Account).where(_account_id_column() == account_id))
+    session.connection().execute(delete(Account).where(col(Account.id) == account_id))
 
 
 def take_over_membership(session: Session, place: MembershipScope, waiting_id: int, account_id: int) -> None:

@@ -11,8 +11,9 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 from starlette.testclient import TestClient
 
-from api.access.route_table import ROUTES, Action
+from api.access.permission_policy import Action
 from models.engine import writing
+from tests.api.access.permissions import ROUTES
 from tests.api.worlds import Route
 
 _VOID = {"input", "br", "img", "link", "meta", "hr"}

@@ -7,13 +7,14 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from api.access.authorization import Action
-from api.access.route_table import ACTIONS_BY_ROLE, ACTIONS_BY_SCOPE, ACTIONS_OF_ACCOUNTS, ACTIONS_OF_EVERYBODY, ROUTES
+from api.access.permission_policy import ACTIONS_BY_ROLE, ACTIONS_BY_SCOPE, ACTIONS_OF_ACCOUNTS, ACTIONS_OF_EVERYBODY
 from models import changes
 from models.engine import writing
 from models.people.enrolment import MembershipScope, create_seminar, find_account_by_name, share_map
 from models.people.sign_in.access_tokens import create_token
 from models.records.kinds import KINDS
 from models.vocabulary import Role, TokenScope, Visibility
+from tests.api.access.permissions import ROUTES
 from tests.api.people import add, browser, put_in, sign_in, someone
 from tests.builders import a_debate
 
@@ -39,7 +40,7 @@ PLACES = {
 
 
 class Route(NamedTuple):
-    """A method and the path that the table of permissions declares for it."""
+    """A method and its path, as the golden file of permissions names them."""
 
     method: str
     path: str
@@ -84,7 +85,7 @@ class Somebody:
     administrator: bool = False
 
     def may(self, route: Route, visibility: Visibility) -> int | None:
-        """Return the status with which they are refused, as the table says; None where they are let in."""
+        """Return the status with which they are refused, as the permissions say; None where they are let in."""
         action = ROUTES[route]
         role = Role.OWNER if self.administrator else self.role
         if route.scoped:

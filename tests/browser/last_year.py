@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator
 import httpx2
 from fastapi import FastAPI
 
-from api.access.route_table import ROUTES
 from models import changes
 from models.engine import writing
 from models.people.enrolment import find_seminar, share_map
 from models.records.maps import ArgumentMapDraft
 from models.vocabulary import Visibility
+from tests.api.access.permissions import ROUTES
 from tests.api.classes import Class, a_class
 from tests.api.seminars.controversies.test_controversies import claim, seated
 

@@ -153,7 +153,7 @@ class AnonymityFilter:
 
 def find_thread_id(comment: Comment) -> int:
     """Return the number of the first comment of a thread."""
-    return comment.thread or comment.id or 0
+    return comment.thread or persisted_id(comment)
 
 
 def build_filter(session: Session, map_id: int, user: CurrentUser, map_comments: Iterable[Comment]) -> AnonymityFilter:

@@ -8,11 +8,11 @@ from fastapi import FastAPI
 from httpx2 import Response
 from starlette.testclient import TestClient
 
-from api.access.route_table import ROUTES
 from models import changes
 from models.engine import writing
 from models.people.enrolment import MembershipScope, create_seminar, find_account_by_name, share_map
 from models.vocabulary import Role, Visibility
+from tests.api.access.permissions import ROUTES
 from tests.api.people import add, browser, put_in, server, sign_in, someone
 from tests.builders import a_debate
 from tests.conftest import postgresql_in_the_long_run

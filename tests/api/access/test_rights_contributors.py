@@ -8,9 +8,10 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from api.access.authorization import Action
-from api.access.route_table import ACTIONS_BY_ROLE, ROUTES
+from api.access.permission_policy import ACTIONS_BY_ROLE
 from models.records.kinds import KINDS
 from models.vocabulary import Role
+from tests.api.access.permissions import ROUTES
 from tests.api.people import server
 from tests.api.worlds import ALL, MAP, World, labels, world
 

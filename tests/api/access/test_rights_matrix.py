@@ -1,4 +1,4 @@
-"""The matrix: every route, really called by everybody who may come, answers as the table of permissions says.
+"""The matrix: every route, really called by everybody who may come, answers as the golden file of permissions says.
 
 What is refused is told from what is let in by the problem's type, since a route that was entered may refuse by itself.
 """
@@ -12,8 +12,9 @@ from fastapi import FastAPI
 from httpx2 import Response
 from starlette.testclient import TestClient
 
-from api.access.route_table import ROUTES, Action
+from api.access.permission_policy import Action
 from models.vocabulary import Visibility
+from tests.api.access.permissions import ROUTES
 from tests.api.people import server
 from tests.api.worlds import ALL, Route, Somebody, World, world
 from tests.conftest import postgresql_in_the_long_run
@@ -69,7 +70,7 @@ def problem(answer: Response) -> str:
 
 
 def fault(answer: Response, route: Route, status: int | None) -> str:
-    """Return what is wrong with an answer, where the table says with which status it is refused, or None."""
+    """Return what is wrong with an answer, where the permissions say with which status it is refused, or None."""
     kind = problem(answer)
     headless = route.path.endswith("/events")
     if answer.status_code >= 500:
@@ -98,7 +99,7 @@ def kept_to_oneself(answer: Response, somebody: Somebody, visibility: Visibility
 
 
 def judge(found: World, routes: Iterable[Route], *, welcome: int | None = None) -> list[str]:
-    """Return what is wrong with the answers to everybody whom the table refuses, and to all or some whom it lets in.
+    """Return what is wrong with the answers to everybody who is refused, and to all or some who are let in.
 
     What is let in is answered in full, which takes ten times as long as a refusal: of those who are let in to a route
     `welcome` are asked, one after the other in turn from route to route.
@@ -138,7 +139,7 @@ def one_of_each() -> list[Route]:
     ("visibility", "welcome", "step"),
     [(PRIVATE, 1, 4), *(pytest.param(each, None, 1, marks=pytest.mark.soak) for each in (PRIVATE, PUBLIC))],
 )
-def test_every_route_lets_in_whom_the_table_says(
+def test_every_route_lets_in_whom_the_permissions_say(
     app: FastAPI, visibility: Visibility, welcome: int | None, step: int
 ) -> None:
     found = world(app, visibility)
@@ -152,7 +153,7 @@ def test_every_route_lets_in_whom_the_table_says(
 @pytest.mark.parametrize(
     "visibility", [*(pytest.param(each, marks=pytest.mark.soak) for each in (PRIVATE, UNLISTED)), PUBLIC]
 )
-def test_every_action_lets_in_whom_the_table_says_on_both_databases(app: FastAPI, visibility: Visibility) -> None:
+def test_every_action_lets_in_whom_the_permissions_say_on_both_databases(app: FastAPI, visibility: Visibility) -> None:
     routes = one_of_each()
     assert {ROUTES[route] for route in routes} == set(Action)
     assert judge(world(app, visibility), routes) == []

@@ -11,7 +11,6 @@ from sqlalchemy import event
 from sqlmodel import Session, select
 from starlette.testclient import TestClient
 
-from api.access.route_table import ROUTES
 from api.maps import folded_seminars, map_list
 from api.pages import list_parts
 from models import changes
@@ -38,6 +37,7 @@ from models.records.maps import ArgumentMap
 from models.teaching.map_ownership import Release
 from models.teaching.seminar_lifecycle import archive_seminar, rename_seminar
 from models.vocabulary import Confidence, ModerationKind, RecordKind, Role, Sharing, StanceKind, Visibility
+from tests.api.access.permissions import ROUTES
 from tests.api.people import add, server, sign_in
 
 ROWS, A_PAGE = 11, 4

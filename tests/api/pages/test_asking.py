@@ -7,7 +7,7 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute, iter_route_contexts
 from starlette.testclient import TestClient
 
-from api.access.route_table import API
+from api.access.permission_policy import API
 from tests.api.access.test_access import app as app  # the fixture of a server with accounts
 from tests.api.classes import Class, a_class
 from tests.api.people import someone

@@ -6,8 +6,8 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from api.access.route_table import ROUTES
 from models.vocabulary import Role, Visibility
+from tests.api.access.permissions import ROUTES
 from tests.api.classes import Class, a_class
 from tests.api.offers import Offer, Page, changes_something, writing_in_vain
 from tests.api.people import server

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlmodel import SQLModel
 from starlette.testclient import TestClient
 
-from api.access.route_table import CHANGEABLE_WHERE_CLOSED, ROUTES
+from api.access.permission_policy import CHANGEABLE_WHERE_CLOSED
 from api.maps import folded_seminars
 from models import changes
 from models.engine import reading, writing
@@ -20,6 +20,7 @@ from models.people.enrolment import MembershipScope, enrol, find_account_by_name
 from models.people.seminars import Seminar
 from models.teaching.seminar_lifecycle import ERASURE_DELAY
 from models.vocabulary import Role
+from tests.api.access.permissions import ROUTES
 from tests.api.classes import Class, a_class
 from tests.api.people import browser, put_in, server, sign_in
 from tests.api.taken_requests import TakenRequest, prepare, taken_requests
