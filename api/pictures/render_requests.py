@@ -10,6 +10,7 @@ from api.http.query_parameters import QueryParameters
 from api.requests.moments import At, read_change_number
 from argument_maps.selection.selecting import Selection
 from models.dates import EdtfDate
+from models.errors import Phrase
 from models.text_types import Label, Line
 from models.vocabulary import Certainty, ClaimKind, RecordKind, Relation, Verdict
 from renderers.style import ThemeName
@@ -97,7 +98,9 @@ class PictureQuery(LedgerQuery):
     @model_validator(mode="after")
     def _require_focus(self) -> Self:
         if self.view is View.NEIGHBOURHOOD and self.focus is None:
-            raise ValueError("The view neighbourhood needs a record to begin from: add focus=, for example focus=P3.")
+            raise ValueError(
+                Phrase("The view neighbourhood needs a record to begin from: add focus=, for example focus=P3.")
+            )
         return self
 
     def selection(self) -> Selection:

@@ -194,7 +194,7 @@ def test_nobody_gives_a_role_above_their_own(app: FastAPI, owner: TestClient) ->
         assert answer.status_code == 403
     listed = teacher.post(f"{HERE}/class-list", data={"list": "New One,,owner", "apply": "yes"})
     assert listed.status_code == 422
-    assert "Only an owner makes somebody owner" in listed.text
+    assert "Only an owner can give somebody the role “owner”." in listed.text
     assert owner.get(HERE).status_code == 200
 
 
@@ -305,7 +305,7 @@ def test_of_a_class_list_with_bad_lines_nobody_is_added_and_each_line_is_named(a
     assert answer.status_code == 422
     told = dict(re.findall(r"<li>Line (\d+): ([^<]*)</li>", html.unescape(answer.text)))
     assert told.keys() == {"3", "5", "6"}
-    assert "stands on line 2" in told["5"]
+    assert "is already on line 2" in told["5"]
     assert text.strip() in html.unescape(answer.text)
     with reading(app.state.engine) as session:
         assert [each.handle for each in session.exec(select(Account))] == ["Owner"]
