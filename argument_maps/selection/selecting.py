@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 import msgspec
 
 from argument_maps.comparison.readers import Attitude, collect_attitudes
+from argument_maps.dates.spelling import SpelledDate
 from argument_maps.graph import Claim, Evidence, Graph, Link, Statement, natural_sort_key
 from argument_maps.selection.folding import fold_away
 from argument_maps.selection.neighbourhood import find_neighbourhood, list_attributed_agents
@@ -186,7 +187,11 @@ def _check_values(name: str, chosen_values: tuple[str, ...], values: Iterable[st
 def _check_focus(graph: Graph, selection: Selection) -> None:
     if selection.focus is not None and selection.focus not in graph.by_id:
         raise UnknownFocus(
-            Phrase("%(record)s was not known by %(date)s.", record=selection.focus, date=selection.as_of or ""),
+            Phrase(
+                "%(record)s could not be known by %(date)s.",
+                record=selection.focus,
+                date=SpelledDate(selection.as_of or ""),
+            ),
             Phrase("Choose a later date, or a record that was known by then."),
         )
 

@@ -240,7 +240,7 @@ def test_a_member_of_another_seminar_is_not_changed_from_here(app: FastAPI, owne
     number = put_in(app, MembershipScope(seminar_id=other.id), add(app, "Student"), Role.READER)
     answer = owner.post(f"{HERE}/members/{number}", data={"role": "owner"})
     assert answer.status_code == 409
-    assert "is a member here" in answer.text
+    assert "No member here has that number." in answer.text
 
 
 def test_only_a_map_of_ones_own_is_shared_with_a_seminar(app: FastAPI, owner: TestClient) -> None:
