@@ -51,7 +51,7 @@ format: setup-dev ## Put every Python file into the project's form
 strings: setup ## Gather what the pages say into api/phrases/locale/messages.pot, to be translated
 	@mkdir -p api/phrases/locale
 	.venv/bin/pybabel -q extract --mapping-file=pyproject.toml --keyword=nform:1,2,3t --keyword=nform:1,2,4c,4t \
-		--add-comments="Translators:" --strip-comments --add-location=file --sort-output --omit-header --no-wrap -o api/phrases/locale/messages.pot .
+		--keyword=Phrase --keyword=pluralise_phrase:1,2 --add-comments="Translators:" --strip-comments --add-location=file --sort-output --omit-header --no-wrap -o api/phrases/locale/messages.pot .
 
 lock: ## Bring the locked requirements to their newest versions
 	@.ci/setup

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from threading import Lock
 
-from models.errors import MapError
+from models.errors import MapError, Phrase
 
 # What takes longer is refused in words; the largest maps that are drawn at all take about a tenth of it.
 LONGEST_SECONDS = 60.0
@@ -24,7 +24,7 @@ class WorkEnded(Exception):
 class WorkTooLong(MapError):
     """The work took longer than the server gives it."""
 
-    title = "This takes too long"
+    title = Phrase("This takes too long")
 
 
 class Work:
@@ -54,8 +54,8 @@ class Work:
             self._began = now
         elif now - self._began > self.seconds:
             raise WorkTooLong(
-                f"It was not done within {self.seconds:.0f} s.",
-                "Ask for less: focus on a record, or filter the map by question.",
+                Phrase("The work took longer than %(seconds)s seconds.", seconds=f"{self.seconds:.0f}"),
+                Phrase("Ask for less: focus on a record, or filter the map by question."),
             )
 
     @contextmanager

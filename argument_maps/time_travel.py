@@ -8,7 +8,7 @@ import msgspec
 from argument_maps.graph import Claim, Evidence, Graph, Link, Source, Statement
 from argument_maps.subset import cut_subset, select_closed_links
 from models.dates import UnreadableDate, bounds
-from models.errors import MapError
+from models.errors import MapError, Phrase
 from models.vocabulary import ClaimKind, Relation, SourceType
 
 # The date on these is when they were written; when somebody could read them has to be said.
@@ -18,7 +18,7 @@ UNPUBLISHED = frozenset({SourceType.ARCHIVAL, SourceType.MANUSCRIPT})
 class UnreadableMoment(MapError):
     """The moment from which a map is to be seen is no date."""
 
-    title = "The date at which to view the map cannot be read"
+    title = Phrase("The date at which to view the map cannot be read")
 
 
 class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,7 +68,7 @@ def find_last_possible_day(as_of: str) -> date:
     try:
         return bounds(as_of)[1]
     except UnreadableDate as error:
-        raise UnreadableMoment(str(error), "Write a date such as 1990 or 1996-05.") from error
+        raise UnreadableMoment(error.reason, Phrase("Write a date such as 1990 or 1996-05.")) from error
 
 
 def _find_texts_written_by(graph: Graph, moment: date) -> set[str]:

@@ -10,6 +10,8 @@ from edtf import EDTFObject, parse_edtf
 from edtf.parser.edtf_exceptions import EDTFParseException
 from pydantic import AfterValidator, Field, StringConstraints
 
+from models.errors import Phrase
+
 DISTANT_PAST = date.min
 DISTANT_FUTURE = date.max
 # Years such as Y17E7 are multiplied out: an exponent of seven digits takes minutes and all memory.
@@ -17,18 +19,19 @@ _ENDLESS = re.compile(r"[Ee][0-9]{4}")
 
 _PLAIN = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
-REMEDY = (
+_REMEDY = Phrase(
     "Write a date such as 1914, 1914-07 or 1914-07-23; 1861/1865 for a span, 1789-07-14/.. for an open one, 1640~ for "
     "about, 1640? for uncertain, 164X for some year of a decade, 1848-21 to 1848-24 for spring to winter."
 )
 
 
 class UnreadableDate(ValueError):
-    """A date that is not EDTF; the message says how to write one."""
+    """A date that is not EDTF; `reason` says what is wrong with it and how to write one."""
 
-    def __init__(self, text: str) -> None:
-        super().__init__(f"“{text[:60]}” is not a date. {REMEDY}")
+    def __init__(self, text: str, reason: Phrase | None = None) -> None:
         self.text = text
+        self.reason = reason or Phrase("“%(text)s” is not a date. %(remedy)s", text=text[:60], remedy=_REMEDY)
+        super().__init__(self.reason)
 
 
 @lru_cache(maxsize=8192)

@@ -5,6 +5,8 @@ from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints
 
+from models.errors import Phrase
+
 # C0 controls (but tab and line breaks), lone surrogates and the two non-characters that XML 1.0
 # forbids. NUL is accepted by SQLite and refused by PostgreSQL, so it is refused here, before both.
 _PRINTABLE = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]*$"
@@ -60,19 +62,24 @@ HttpUrl = Annotated[
 
 # A regular expression says nothing to whoever is told what is wrong.
 _IN_WORDS = {
-    _PRINTABLE: "It holds a character that no text may hold, such as a control character.",
-    _ONE_LINE: "Write it on one line, without control characters.",
-    LABEL_PATTERN: "An id is a Latin letter, then letters, digits, hyphens or low lines, such as P3 or doc-1950.",
-    SLUG_PATTERN: "A name in addresses is of small letters, digits and single hyphens, such as korea-1950.",
-    _LANGUAGE: "Write a language tag, such as en, ru or zh-Hans.",
-    _SHA256: "A hash has 64 digits and letters from a to f.",
-    _MEDIA_TYPE: "Write a media type, such as text/plain.",
-    _HTTP_URL: "Write an address that begins with http:// or https://, without spaces.",
+    _PRINTABLE: Phrase("It contains a character that is not allowed, such as a control character."),
+    _ONE_LINE: Phrase("Write it on one line, without control characters."),
+    LABEL_PATTERN: Phrase(
+        "An id is a Latin letter, then letters, digits, hyphens or low lines, such as P3 or doc-1950."
+    ),
+    SLUG_PATTERN: Phrase("A name in addresses is of small letters, digits and single hyphens, such as korea-1950."),
+    _LANGUAGE: Phrase("Write a language tag, such as en, ru or zh-Hans."),
+    _SHA256: Phrase("A hash has 64 digits and letters from a to f."),
+    _MEDIA_TYPE: Phrase("Write a media type, such as text/plain."),
+    _HTTP_URL: Phrase("Write an address that begins with http:// or https://, without spaces."),
 }
 
 
 def describe_misfit(entry: Mapping[str, Any]) -> str:
-    """Return in words what is wrong, of an entry in pydantic's list of errors."""
+    """Return in words what is wrong, of an entry in pydantic's list of errors: as a phrase, if it is one of ours."""
     if entry["type"] == "string_pattern_mismatch":
-        return _IN_WORDS.get(entry["ctx"]["pattern"], "It is not written in the form that is asked for here.")
+        return _IN_WORDS.get(entry["ctx"]["pattern"], Phrase("It is not written in the form that is asked for here."))
+    reasons = getattr(entry.get("ctx", {}).get("error"), "args", ())
+    if reasons and isinstance(reasons[0], Phrase):
+        return reasons[0]
     return str(entry["msg"]).removeprefix("Value error, ")

@@ -7,14 +7,15 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.access.authorization import Gate
 from api.access.credentials import read_credentials
 from api.http.problems import BODY_TOO_LONG, Refusal, problem_response
+from models.errors import Phrase
 
 # Whoever has not signed in sends names, passwords and words to search for.
 ANONYMOUS_BODY_LIMIT = 64 * 1024
 _SIGN_IN_FIRST = (
     "body-too-long",
-    "The body is too long",
-    f"Whoever is not signed in sends at most {ANONYMOUS_BODY_LIMIT >> 10} KB at once.",
-    "Sign in first, or send a token of yours that is valid with “Authorization: Bearer”.",
+    Phrase("The body is too long"),
+    Phrase("Without signing in you can send at most %(most)s KB at once.", most=ANONYMOUS_BODY_LIMIT >> 10),
+    Phrase("Sign in first, or send a valid token of yours with “Authorization: Bearer”."),
 )
 
 

@@ -19,6 +19,7 @@ from api.http.problems import Refusal
 from api.pages.forms import FormValues, read_short_form
 from api.pages.templating import render_page
 from api.phrases.messages import N_, gettext
+from api.phrases.page_words import explain_error
 from api.processes.worker_slots import ACCOUNT_WORK
 from api.requests.database import Reading, Writing
 from api.settings import Settings
@@ -60,7 +61,7 @@ async def change_password(request: Request, form: Form, user: MayOwnAccount) -> 
     try:
         password_hash = await passwords.hash_in_turn(form.get("password", ""), name, user.handle, user.display_name)
     except UnfitPassword as error:
-        fault = f"{error.detail} {error.remedy}"
+        fault = explain_error(error)
         return await ACCOUNT_WORK.run(partial(show_faults, request, account_id, password=fault))
     token_ids_to_keep = {int(name[5:]) for name in form if re.fullmatch(r"keep-\d{1,18}", name)}
     return await ACCOUNT_WORK.run(_set_password, request, account_id, password_hash, token_ids_to_keep, cookie)

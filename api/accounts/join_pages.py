@@ -17,6 +17,7 @@ from api.access.current_user import CurrentUser
 from api.accounts.sign_in_pages import begin_browser_session, get_provider_name, require_cookie_name, sanitise_target
 from api.pages.forms import FormValues, read_short_form
 from api.pages.templating import render_page
+from api.phrases.page_words import explain_error
 from api.processes.worker_slots import ACCOUNT_WORK
 from models.engine import reading, writing
 from models.errors import MapError
@@ -69,11 +70,11 @@ async def accept_invitation(request: Request, form: Form, user: MaySignIn) -> Re
             _admit_newcomer, request, user, form, JoinPreparation(name, password_hash, limits, cookie)
         )
     except UnfitPassword as error:
-        faults["password"] = _describe_error(error)
+        faults["password"] = explain_error(error)
     except UnfitPseudonym as error:
-        faults["pseudonym"] = _describe_error(error.fault)
+        faults["pseudonym"] = explain_error(error.fault)
     except (NameTaken, UnfitName) as error:
-        faults["name"] = _describe_error(error)
+        faults["name"] = explain_error(error)
     return await ACCOUNT_WORK.run(_show_faults, request, user, key, faults, form)
 
 
@@ -239,10 +240,6 @@ def _render_join_form(
     # The link stands in the address.
     answer.headers["Cache-Control"] = "no-store"
     return answer
-
-
-def _describe_error(error: MapError) -> str:
-    return f"{error.detail} {error.remedy}".strip()
 
 
 def _build_place(invitation: Invitation) -> MembershipScope:

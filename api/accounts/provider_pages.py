@@ -27,6 +27,7 @@ from api.http.problems import Refusal
 from api.pages.forms import FormValues, read_short_form
 from api.pages.templating import render_page
 from api.phrases.messages import gettext
+from api.phrases.page_words import explain_error
 from api.processes.worker_slots import ACCOUNT_WORK
 from models.engine import reading, writing
 from models.people.account_errors import DeadInvitation, NameTaken, UnfitName
@@ -116,9 +117,7 @@ def _create_named_account(request: Request, form: FormValues, cookie: str) -> Re
     except (NameTaken, UnfitName) as error:
         # What was done is undone, so that the visit goes on.
         with reading(engine) as session:
-            return _render_name_form(
-                request, session, visit_proof, form.get("name", "")[:100], f"{error.detail} {error.remedy}"
-            )
+            return _render_name_form(request, session, visit_proof, form.get("name", "")[:100], explain_error(error))
     return _complete_sign_in(request, persisted_id(account), target, cookie, visit_proof)
 
 

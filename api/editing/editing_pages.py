@@ -47,12 +47,13 @@ from api.pages.forms import FormValues, add_assumed_values, read_form, read_post
 from api.pages.returns import redirect_to_text
 from api.pages.templating import render_page
 from api.pages.visits import read_visit
+from api.phrases.date_words import explain_date
+from api.phrases.page_words import translate_phrase
 from api.phrases.record_fields import ADDABLE_KINDS, list_form_fields
 from api.pictures.picture_service import Pictures
 from api.requests.database import Reading, Writing, lock_existing_map
 from api.seminars.comments.discussion import find_claimable_comment, write_credit
 from argument_maps.dates.parsing import read_date
-from argument_maps.dates.spelling import explain_date
 from argument_maps.graph import Graph
 from models import changes
 from models.changes.writer_limits import may_remove, require_changeable, require_owner
@@ -332,7 +333,7 @@ def show_date_meaning(value: str = "") -> Response:
     try:
         return PlainTextResponse(explain_date(read_date(value[:200])) if value.strip() else "")
     except UnreadableDate as error:
-        return PlainTextResponse(str(error), status_code=422)
+        return PlainTextResponse(translate_phrase(error.reason), status_code=422)
 
 
 @router.get("/maps/{slug}/choices")

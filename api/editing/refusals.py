@@ -2,7 +2,8 @@
 
 from collections.abc import Collection
 
-from api.phrases.messages import N_, gettext, translate_word
+from api.phrases.messages import N_, gettext
+from api.phrases.page_words import explain_error, translate_word
 from models.errors import (
     AnswersNeedQuestion,
     MapError,
@@ -50,4 +51,4 @@ def _describe_error(error: MapError) -> str:
                 id=target,
             )
     general = _LINK_FAULTS.get(type(error))
-    return gettext(general) if general else f"{error.detail} {error.remedy}".strip()
+    return gettext(general) if general else explain_error(error)

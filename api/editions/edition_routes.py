@@ -143,11 +143,11 @@ def _describe_undecided_names(error: UndecidedNames) -> Refusal:
         409,
         "names-for-good",
         "The edition would name members for good",
-        f"These are names of members, and stand in what would be published: {names}. An edition is never changed.",
+        f"The edition would contain these names of members: {names}. An edition is never changed.",
         "Send each of them in “pseudonyms”, to have “Contributor” and a number in its place, or in “keep”, to publish "
         "it all the same. In a quoted passage and in a text that is read no name can be replaced.",
         errors=[
-            Fault(pointer="/pseudonyms", detail=f"“{name}” stands in {describe_name_places(places)}.")
+            Fault(pointer="/pseudonyms", detail=f"“{name}” occurs in {describe_name_places(places)}.")
             for name, places in error.names.items()
         ],
     )

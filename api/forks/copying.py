@@ -18,7 +18,7 @@ from api.forks.forking import find_name_in_seminar, may_copy_elsewhere
 from models import changes
 from models.address_names import LONGEST_PROPOSAL, number_name, shorten_name
 from models.controversies.controversies import Controversy
-from models.errors import SlugTaken
+from models.errors import Phrase, SlugTaken
 from models.history.revisions import Revision
 from models.participation.comments import Comment
 from models.participation.map_anonymity import is_anonymous
@@ -61,7 +61,10 @@ def bring_into_seminar(
     Raises `NotForYou` where its records may not be carried there, and `UndecidedNames`.
     """
     if not may_copy_elsewhere(session, user, origin):
-        raise NotForYou("take what is on this map to another seminar", "whoever leads its seminar or owns it")
+        raise NotForYou(
+            Phrase("Your role does not let you take what is on this map to another seminar."),
+            Phrase("Ask whoever leads its seminar or owns it to do it, or to give you another role."),
+        )
     if may_add_without_copy(session, origin, user):
         share_map(session, persisted_id(origin), seminar.id)
         return origin
@@ -160,10 +163,16 @@ def move_map(
     """
     belongings = count_attached_work(session, map_)
     if belongings.in_controversy:
-        raise NotForYou("move the common map of a controversy that is under way", "whoever leads it to close it first")
+        raise NotForYou(
+            Phrase("The common map of a controversy cannot be moved while the controversy is under way."),
+            Phrase("Ask whoever leads the controversy to close it first."),
+        )
     if people:
         if belongings.pseudonymous:
-            raise NotForYou("take along what was said under pseudonyms", "nobody; move the records alone")
+            raise NotForYou(
+                Phrase("What was said under pseudonyms cannot be moved to another seminar."),
+                Phrase("Move the records alone."),
+            )
         share_map(session, persisted_id(map_), seminar.id)
         return map_
     copy = copy_into_seminar(session, seminar, map_, user, names)

@@ -31,6 +31,7 @@ from api.pages.templating import render_page
 from api.pages.visits import read_visit
 from api.phrases.accessible_names import FieldChangeText, describe_field_changes
 from api.phrases.messages import gettext
+from api.phrases.page_words import explain_error
 from api.phrases.record_names import RecordNames
 from api.requests.database import Reading, Writing, write_in_thread
 from api.requests.error_answers import find_status
@@ -89,10 +90,10 @@ def fork(request: Request, slug: Slug, form: Form, session: Writing, user: MayCr
                 new_fork = make_fork(session, origin, fork_request, user)
                 return RedirectResponse(f"/maps/{new_fork.slug}/history", status_code=303)
         except NotForYou as error:
-            faults["slug"] = f"{error.detail} {error.remedy}".strip()
+            faults["slug"] = explain_error(error)
             return _render_forks(request, slug, session, user, form, faults, status=403)
         except MapError as error:
-            faults["slug"] = f"{error.detail} {error.remedy}".strip()
+            faults["slug"] = explain_error(error)
     return _render_forks(request, slug, session, user, form, faults, status=422)
 
 
@@ -200,7 +201,7 @@ def _merge_chosen(
         )
         return _render_merge(request, slug, source, session, user, form, fault, status=409)
     except MapError as error:
-        fault = f"{error.detail} {error.remedy}".strip()
+        fault = explain_error(error)
         return _render_merge(request, slug, source, session, user, form, fault, status=find_status(type(error)))
     if not done.revisions:
         return RedirectResponse(f"/maps/{slug}/merge/{source}", status_code=303)

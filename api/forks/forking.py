@@ -13,6 +13,7 @@ from api.access.authorization import Action
 from api.access.current_user import LOCAL_USER, CurrentUser, list_permitted_actions, list_seminar_actions
 from models import changes
 from models.address_names import find_free_name, propose_name
+from models.errors import Phrase
 from models.people.account_errors import NotForYou, UnknownSeminar
 from models.people.enrolment import MembershipScope, enrol, share_map
 from models.people.seminars import Seminar, erasure_not_due_condition
@@ -59,7 +60,10 @@ def require_merge(
     map_holders = holders or read_holders(session, [source, target])
     inside = target.visibility == Visibility.PRIVATE and map_holders.have_same_holder(source.id, target.id)
     if not inside and not may_copy_elsewhere(session, user, source, map_holders):
-        raise NotForYou("take what is on that map to another place", "whoever leads its seminar or owns it")
+        raise NotForYou(
+            Phrase("Your role does not let you take what is on that map to another place."),
+            Phrase("Ask whoever leads its seminar or owns it to do it, or to give you another role."),
+        )
 
 
 def may_merge(
@@ -91,7 +95,10 @@ def make_fork(session: Session, origin: ArgumentMap, fork_request: ForkRequest, 
         return _fork_map(session, origin, fork_request, None, user.name)
     hidden = origin.visibility == Visibility.PRIVATE
     if not may_fork(origin, user):
-        raise NotForYou("make a fork of a private map", "whoever keeps the map")
+        raise NotForYou(
+            Phrase("Your role does not let you fork a private map."),
+            Phrase("Ask whoever keeps the map to do it, or to give you another role."),
+        )
     seminar_id = _choose_seminar_id(session, origin, fork_request, user)
     if seminar_id is not None:
         author = find_name_in_seminar(session, user, seminar_id)
@@ -180,7 +187,13 @@ def _choose_seminar_id(
     if chosen is None or not list_seminar_actions(user, chosen):
         raise UnknownSeminar(fork_request.seminar)
     if Action.CONTRIBUTE not in list_seminar_actions(user, chosen):
-        raise NotForYou("make a fork in this seminar", "whoever leads it")
+        raise NotForYou(
+            Phrase("Your role does not let you make a fork in this seminar."),
+            Phrase("Ask whoever leads it to do it, or to give you another role."),
+        )
     if chosen != holder and not may_copy_elsewhere(session, user, origin):
-        raise NotForYou("take what is on this map to another seminar", "whoever leads its seminar or owns it")
+        raise NotForYou(
+            Phrase("Your role does not let you take what is on this map to another seminar."),
+            Phrase("Ask whoever leads its seminar or owns it to do it, or to give you another role."),
+        )
     return chosen

@@ -10,7 +10,7 @@ from api.forks.forking import require_merge
 from api.forks.merges import MergePreview, preview_merge
 from api.pages.confirmations import Confirmation
 from api.phrases.messages import gettext, ngettext
-from api.phrases.record_words import name_record
+from api.phrases.record_names import name_record
 from api.requests.database import reading_session
 from argument_maps.comparison.merging import DifferenceKind, plan_merge
 from argument_maps.graph import Graph

@@ -23,6 +23,7 @@ from api.pages.templating import render_page
 from api.pages.visits import read_visit
 from api.phrases.change_words import ChangeSummary, describe_changes
 from api.phrases.messages import N_, gettext, nform
+from api.phrases.page_words import explain_error
 from api.requests.authorship import Authorship, read_authorship
 from api.requests.database import Reading, lock_existing_map, write_in_thread
 from api.requests.long_work import read_before_change
@@ -225,7 +226,7 @@ def _restore(
             else:
                 done = changes.restore_map(session, slug, sequence, version=None, author=user.name, former=former)
     except MapError as error:
-        fault = f"{error.detail} {error.remedy}".strip()
+        fault = explain_error(error)
         return _render_history(request, slug, session, user, status=409, fault=fault, around_change=sequence)
     record_parameter = f"&record={label}" if label else ""
     return RedirectResponse(f"/maps/{slug}?done={done[0].change}{record_parameter}", status_code=303)

@@ -72,7 +72,7 @@ def _compare_moments(
             gettext("The chosen moments cannot be read"),
             gettext("Choose two changes in the map’s history."),
         )
-        raise Refusal(422, "invalid-request", title, str(error), remedy) from None
+        raise Refusal(422, "invalid-request", title, error.args[0], remedy) from None
     if first > last and not other:
         first, last = last, first
     before, after = pictures.graph(slug, user, first), pictures.graph(other or slug, user, last)

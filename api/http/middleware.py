@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.http.allowed_hosts import AllowedHosts, host_name
 from api.http.problems import problem_response
+from models.errors import Phrase
 
 # What nginx calls a request that its client has given up.
 CLIENT_CLOSED_REQUEST = 499
@@ -156,18 +157,18 @@ class SameSite:
             refusal = problem_response(
                 421,
                 "wrong-host",
-                "This server has another name",
-                "The request's header Host names a host that this server does not answer to.",
-                "Use one of the names in the setting SICETNON_ALLOWED_HOSTS, or have this one added there.",
+                Phrase("This server has another name"),
+                Phrase("The request's header Host names a host that this server does not answer to."),
+                Phrase("Use one of the names in the setting SICETNON_ALLOWED_HOSTS, or have this one added there."),
             )
             await refusal(scope, receive, send)
         elif scope["method"] not in SAFE_METHODS and self._is_foreign(scope["method"], headers):
             refusal = problem_response(
                 403,
                 "foreign-site",
-                "Another website asked for this change",
-                "The browser says that a page of another site made this request.",
-                "Make the change from the server's own pages, or from a program.",
+                Phrase("Another website asked for this change"),
+                Phrase("The browser says that a page of another site made this request."),
+                Phrase("Make the change from the server's own pages, or from a program."),
             )
             await refusal(scope, receive, send)
         else:

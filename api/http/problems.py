@@ -9,19 +9,24 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, Any
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, SkipValidation
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from models.errors import Phrase
 
 MEDIA_TYPE = "application/problem+json"
 LONGEST = 4000
 TYPE_PREFIX = "urn:sicetnon:problem:"
+# Where the scope of a request holds the problem with which it is answered.
+PROBLEM_KEY = "sicetnon.problem"
 
 BODY_TOO_LONG = (
     "body-too-long",
-    "The body is too long",
-    "The body of the request is longer than this server reads.",
-    "Send less at once, or import the file with “sicetnon import” on the server.",
+    Phrase("The body is too long"),
+    Phrase("The body of the request is longer than this server reads."),
+    Phrase("Send less at once, or import the file with “sicetnon import” on the server."),
 )
 
 
@@ -30,7 +35,8 @@ class Fault(BaseModel):
 
     pointer: Annotated[str | None, Field(description="A JSON pointer (RFC 6901) into the request's body.")] = None
     parameter: Annotated[str | None, Field(description="The parameter or header of the request that is meant.")] = None
-    detail: str
+    # Not validated, which would make a phrase a string without its template.
+    detail: SkipValidation[str]
 
 
 class Problem(BaseModel):
@@ -80,7 +86,20 @@ class Refusal(HTTPException):
         self.follows = follows
 
 
-def problem_body(
+class ProblemResponse(Response):
+    """A problem as an answer; pages show it in the reader's language by its `document`, which keeps its phrases."""
+
+    def __init__(self, document: dict[str, Any], headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(_encode_json(document), document["status"], dict(headers or {}), MEDIA_TYPE)
+        self.document = document
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, and leave the document to what turns it into a page on the way."""
+        scope[PROBLEM_KEY] = self.document
+        await super().__call__(scope, receive, send)
+
+
+def build_problem(
     status: int,
     name: str,
     title: str,
@@ -90,8 +109,8 @@ def problem_body(
     errors: Iterable[Fault] = (),
     current: Any = None,
     follows: Any = None,
-) -> bytes:
-    """Return the problem as JSON, with as many of its errors as fit into `LONGEST` bytes."""
+) -> dict[str, Any]:
+    """Return the problem, with as many of its errors as fit into `LONGEST` bytes."""
     document: dict[str, Any] = {
         "type": TYPE_PREFIX + name,
         "title": title,
@@ -113,7 +132,7 @@ def problem_body(
         document["current"] = current
     if follows is not None:
         document["follows"] = follows
-    return _encode_json(document)
+    return document
 
 
 def problem_response(
@@ -127,10 +146,10 @@ def problem_response(
     headers: Mapping[str, str] | None = None,
     current: Any = None,
     follows: Any = None,
-) -> Response:
+) -> ProblemResponse:
     """Return the problem as an answer."""
-    body = problem_body(status, name, title, detail, remedy, errors=errors, current=current, follows=follows)
-    return Response(body, status_code=status, media_type=MEDIA_TYPE, headers=dict(headers or {}))
+    document = build_problem(status, name, title, detail, remedy, errors=errors, current=current, follows=follows)
+    return ProblemResponse(document, headers)
 
 
 def name_problem(error: type[BaseException]) -> str:

@@ -10,6 +10,7 @@ from api.pages.map_controls import SourceOpeningYear, find_opening_date, list_op
 from api.pages.templating import render_page
 from api.pages.visits import choose_background, read_visit
 from api.phrases.accessible_names import DifferenceGroup, group_differences, mark_differences
+from api.phrases.page_words import translate_phrase
 from api.pictures.picture_answers import PictureOutcome, draw_marked_picture
 from api.pictures.render_requests import PictureQuery
 from api.requests.database import read_in_thread
@@ -82,7 +83,7 @@ def _find_disclosure(
             if text.strip():
                 dates[name] = read_date(text)
         except UnreadableDate as error:
-            faults[name] = str(error)
+            faults[name] = translate_phrase(error.reason)
     if faults or not dates:
         return None, faults
     by = dates.get("to")

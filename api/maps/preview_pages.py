@@ -9,7 +9,8 @@ from api.access.authorization import MayLook
 from api.pages.map_context import read_map_as_of
 from api.pages.templating import render_page
 from api.phrases.link_sentences import compose_link_sentence, count_words
-from api.phrases.messages import gettext, translate_word
+from api.phrases.messages import gettext
+from api.phrases.page_words import translate_word
 from api.phrases.record_view import read_caption
 from argument_maps.citation.sources import cite_in_one_line
 from argument_maps.graph import Agent, AnyRecord, Claim, Evidence, Graph, Interpretation, Link, Source

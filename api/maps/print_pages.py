@@ -11,6 +11,7 @@ from api.citations.site_addresses import build_edition
 from api.pages.map_context import build_map_context, make_address_refusal, read_visited_graph
 from api.pages.templating import render_page
 from api.pages.visits import MapVisit, read_visit
+from api.phrases.page_words import translate_phrase
 from api.phrases.record_names import RecordNames
 from api.pictures.picture_answers import PAGE_SECONDS, PictureOutcome, await_picture
 from api.pictures.picture_routes import answer_picture
@@ -22,7 +23,7 @@ from argument_maps.citation.maps import cite_map
 from argument_maps.selection.selecting import select
 from models.text_types import Slug
 from renderers.raster.sheets import list_cited_documents
-from renderers.raster.tiling import NAMES, Paper
+from renderers.raster.tiling import NAMES, Paper, read_sheet_count
 from renderers.style import ThemeName
 
 router = APIRouter(include_in_schema=False, dependencies=REDIRECT_MOMENTS)
@@ -62,6 +63,7 @@ def _render_print_layout(
         "print.html",
         outcome.status,
         overview=outcome.markup,
+        sheets=translate_phrase(read_sheet_count(outcome.markup) or ""),
         fault=outcome.words,
         documents=[
             (Markup(entry.html), [(record, names.name(record)) for record in records])  # noqa: S704 - escaped there

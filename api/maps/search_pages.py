@@ -14,6 +14,7 @@ from api.http.query_parameters import read_whole_number
 from api.maps.map_list import read_titles
 from api.pages.templating import render_page
 from api.phrases.messages import N_, gettext
+from api.phrases.page_words import translate_phrase
 from api.records.named_maps import list_named_maps
 from api.requests.database import Reading
 from argument_maps.dates.parsing import read_date
@@ -132,7 +133,7 @@ def read_search(request: Request, query: str) -> SearchVisit:
         try:
             day = bounds(read_date(written))[end]
         except UnreadableDate as error:
-            faults[name] = str(error)
+            faults[name] = translate_phrase(error.reason)
         else:
             days[bound] = day if day not in (DISTANT_PAST, DISTANT_FUTURE) else None
     values = {name: parameters[name] for name in FACETS if name in parameters}

@@ -1,13 +1,12 @@
 """Errors as pages: what the API says as problem+json, for whoever came with a browser."""
 
-import json
 from typing import Any
 
 from fastapi import Request
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.http.problems import MEDIA_TYPE, TYPE_PREFIX
+from api.http.problems import MEDIA_TYPE, PROBLEM_KEY, TYPE_PREFIX
 from api.pages.templating import render_page
 from api.phrases.messages import N_
 from api.requests.error_answers import prefers_page
@@ -39,18 +38,15 @@ class ErrorPages:
             await self.app(scope, receive, send)
             return
         problem_start: Message | None = None
-        body = b""
 
         async def send_readable(message: Message) -> None:
-            nonlocal problem_start, body
+            nonlocal problem_start
             if message["type"] == "http.response.start" and _is_problem(message):
                 problem_start = message
             elif problem_start is None:
                 await send(message)
-            else:
-                body += message.get("body", b"")
-                if not message.get("more_body", False):
-                    await self._show(scope, problem_start, json.loads(body), receive, send)
+            elif not message.get("more_body", False):
+                await self._show(scope, problem_start, scope[PROBLEM_KEY], receive, send)
 
         await self.app(scope, receive, send_readable)
 

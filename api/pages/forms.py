@@ -16,12 +16,13 @@ from api.pages.archival_fields import read_reference_part
 from api.phrases.form_fields import FormField, InputKind
 from api.phrases.languages import find_language, is_language_field, name_language_for_form
 from api.phrases.messages import N_, gettext
+from api.phrases.page_words import translate_phrase
 from api.phrases.record_fields import FIELDS_OUTSIDE_FORMS, list_form_fields
 from argument_maps.dates.parsing import read_date
 from models.dates import UnreadableDate
 from models.records.kinds import KINDS
 from models.records.rows import Draft
-from models.text_types import Line
+from models.text_types import Line, describe_misfit
 from models.vocabulary import RecordKind
 
 MOST_FIELDS = 2_000
@@ -109,7 +110,7 @@ def read_form(kind: RecordKind, form: FormValues, before: Draft | None = None) -
             try:
                 value = read_date(value)
             except UnreadableDate as error:
-                reading_faults[form_field.name] = str(error)
+                reading_faults[form_field.name] = translate_phrase(error.reason)
         if value not in (None, "", []):
             values[form_field.name] = value
         elif form_field.required and form_field.sort is InputKind.CHOICE:
@@ -221,7 +222,7 @@ def _describe_error(entry: Any) -> str:
         # The pattern itself tells a historian nothing.
         name = str(entry["loc"][0]) if entry["loc"] else ""
         return gettext(_PATTERN_ADVICE.get(name.rpartition("_")[2], _DEFAULT_ADVICE))
-    return str(entry["msg"]).removeprefix("Value error, ")
+    return translate_phrase(describe_misfit(entry))
 
 
 def format_field(form_field: FormField, draft: Draft) -> str:

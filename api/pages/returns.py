@@ -7,18 +7,12 @@ from fastapi.responses import RedirectResponse
 
 from api.access.current_user import CurrentUser
 from argument_maps.graph import Graph
-from models.errors import MapError
 
 
 def read_graph(request: Request, slug: str, user: CurrentUser) -> Graph:
     """Return the map as the pages show it, without the contents of its texts."""
     graph: Graph = request.app.state.pictures.graph(slug, user)
     return graph
-
-
-def explain_error(error: MapError) -> str:
-    """Return what is wrong and what to do about it."""
-    return f"{error.detail} {error.remedy}".strip()
 
 
 def redirect_to_text(

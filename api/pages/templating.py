@@ -22,19 +22,20 @@ from api.pages.map_controls import find_opening_date
 from api.pages.script_messages import translate_script_messages
 from api.pages.visits import read_theme
 from api.phrases import messages
+from api.phrases.date_words import spell_date_for_page, spell_moment
 from api.phrases.glossary import explain_term
 from api.phrases.languages import language_name
 from api.phrases.link_sentences import choose_link_verb, describe_link_in_page, list_link_verbs, name_action
-from api.phrases.messages import translate_word
+from api.phrases.page_words import translate_phrase, translate_word
 from api.phrases.record_facts import list_facts
+from api.phrases.record_names import describe_record_in_page, list_named_records, name_record
 from api.phrases.record_view import group_criticism
-from api.phrases.record_words import describe_record_in_page, list_named_records, name_record
 from argument_maps.citation import sources
 from argument_maps.comparison.word_differences import compare_words, excerpt_change
-from argument_maps.dates.spelling import spell_date
 from argument_maps.graph import AnyRecord, Graph
 from argument_maps.references import name_kind
 from models import vocabulary
+from models.errors import Phrase
 from models.records.relations import RELATION_MEANINGS
 from models.search.full_text import Hit
 from models.vocabulary import Relation, Term
@@ -129,11 +130,6 @@ def name_person(name: str) -> str:
     return messages.gettext("somebody without an account") if name == LOCAL_USER.name else name
 
 
-def format_day(moment: datetime) -> str:
-    """Return the day and minute of a revision, in UTC."""
-    return messages.gettext("%(day)s, %(time)s UTC", day=spell_date(moment.date().isoformat()), time=f"{moment:%H:%M}")
-
-
 @pass_context
 def remaining_time(_: Context, moment: datetime) -> str:
     """Return how much time is left until a moment, in the largest unit that fits, or that it is over."""
@@ -159,8 +155,8 @@ def split_matches(hit: Hit) -> list[tuple[str, bool]]:
 
 @pass_context
 def translate_text(_: Context, text: str) -> str:
-    """Return a text that stands elsewhere, such as a word of a vocabulary, in the chosen language."""
-    return translate_word(str(text))
+    """Return a text from elsewhere, such as a word of a vocabulary or what an error says, in the chosen language."""
+    return translate_phrase(text) if isinstance(text, Phrase) else translate_word(str(text))
 
 
 @lru_cache(maxsize=4096)
@@ -215,7 +211,7 @@ environment.globals.update(
     }
 )
 environment.filters.update(
-    spelled=spell_date,
+    spelled=spell_date_for_page,
     full_name=sources.full_name,
     native_name=sources.native_name,
     hue=name_hue,
@@ -230,7 +226,7 @@ environment.filters.update(
     does=choose_link_verb,
     opened=find_opening_date,
     person=name_person,
-    day=format_day,
+    day=spell_moment,
     remaining_time=remaining_time,
     marked=split_matches,
     translated=translate_text,

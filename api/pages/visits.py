@@ -9,10 +9,12 @@ from fastapi import Request
 from pydantic import ValidationError
 
 from api.phrases.messages import N_, gettext
+from api.phrases.page_words import translate_phrase
 from api.pictures.render_requests import PictureQuery
 from api.requests.moments import read_change_number
 from argument_maps.dates.parsing import read_date
 from models.dates import UnreadableDate
+from models.text_types import describe_misfit
 from renderers.style import ThemeName
 
 # What the fields of the map's form are called on the page, where that is not the parameter's own name.
@@ -103,7 +105,7 @@ def read_visit(request: Request, slug: str) -> MapVisit:
             parameters["as_of"] = [values["as_of"]]
         return MapVisit(slug, PictureQuery.model_validate(values), parameters, record)
     except UnreadableDate as error:
-        fault = f"{gettext(LABELS['as_of'])}: {error}"
+        fault = f"{gettext(LABELS['as_of'])}: {translate_phrase(error.reason)}"
     except ValidationError as error:
         fault = _describe_fault(error)
     return MapVisit(slug, PictureQuery(theme=ThemeName(choose_background(request))), parameters, record, fault)
@@ -125,5 +127,5 @@ def choose_background(request: Request) -> str:
 def _describe_fault(error: ValidationError) -> str:
     first = error.errors()[0]
     place = ".".join(gettext(LABELS[part]) if part in LABELS else str(part) for part in first["loc"][:1])
-    message = str(first["msg"]).removeprefix("Value error, ")
+    message = translate_phrase(describe_misfit(first))
     return f"{place}: {message}" if place else message

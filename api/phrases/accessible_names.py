@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from api.phrases.date_words import spell_date_for_page
 from api.phrases.messages import N_, gettext
 from api.phrases.record_fields import list_form_fields
 from api.phrases.record_names import RECORD_NAMING_FIELDS, RecordNames
 from argument_maps.comparison.map_differences import ChangedRecord, Comparison, FieldChange
-from argument_maps.dates.spelling import spell_date
 from argument_maps.draft_values import build_draft
 from argument_maps.graph import AnyRecord, Author, Graph, Question
 from models.records.link_sentences import BETWEEN_PREMISES
@@ -141,7 +141,7 @@ def describe_value(name: str, value: Any, names: RecordNames | None = None) -> s
         named = names.name_all(value)
         return named if isinstance(named, str) else "; ".join(named)
     if name in _DATES:
-        return spell_date(value)
+        return spell_date_for_page(value)
     if name in _TERMS:
         return gettext(str(value))
     if isinstance(value, dict):

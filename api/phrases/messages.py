@@ -84,21 +84,6 @@ def N_(message: str, /) -> str:
     return message
 
 
-# What pages call otherwise than the API and files do, so that one thing has one family of names there: a record of kind
-# `stance` is a position that a source documents; the positions of members stand beside the map.
-_PAGE_WORDS = {
-    "stance": N_("documented position"),
-    "article-journal": N_("journal article"),
-    "article-newspaper": N_("newspaper article"),
-    "webpage": N_("web page"),
-}
-
-
-def translate_word(text: str) -> str:
-    """Return a word of a vocabulary as the pages say it, in the language of the page."""
-    return gettext(_PAGE_WORDS.get(text, text)) if text else ""
-
-
 def get_language() -> str:
     """Return the tag of the chosen language (BCP 47), for the attribute `lang`."""
     return _chosen.get()[0]

@@ -1,10 +1,15 @@
 """Records by what they are called, also those that are there no more, for readers who do not know ids by heart."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
+from jinja2 import pass_context
+from jinja2.runtime import Context
+
 from api.phrases.link_sentences import compose_sentence
 from api.phrases.messages import gettext
+from api.phrases.record_view import read_caption
 from argument_maps.draft_values import build_value
 from argument_maps.graph import Agent, AnyRecord, Graph, Link, Source, Stance, Tag
 from argument_maps.shortened_text import shorten_text
@@ -81,3 +86,26 @@ def _read_words(record: AnyRecord) -> str:
         if words:
             return str(words)
     return record.id
+
+
+def list_named_records(graph: Graph, field: str) -> list[tuple[str, str]]:
+    """Return the records of the map whose ids stand in a field, each with its words."""
+    named = (label for label in re.split(r"[,;\s]+", field) if label in graph.by_id)
+    return [(label, describe_map_record(graph, graph.by_id[label])) for label in named]
+
+
+def describe_map_record(graph: Graph, record: AnyRecord) -> str:
+    """Return the words by which a reader knows a record; what joins others names them by their words as well."""
+    return RecordNames(graph).describe(record) if isinstance(record, Link | Stance) else read_caption(record)
+
+
+@pass_context
+def describe_record_in_page(context: Context, record: AnyRecord) -> str:
+    """Return the words of a record of the map that the page is about, for templates."""
+    graph = context.get("graph")
+    return describe_map_record(graph, record) if isinstance(graph, Graph) else read_caption(record)
+
+
+def name_record(graph: Graph, label: str) -> str:
+    """Return what stands for a record of a map in a sentence, its id alone where the map does not have it."""
+    return RecordNames(graph).name(label)

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from api.phrases.date_words import spell_date_for_page
 from api.phrases.messages import N_, gettext
-from argument_maps.dates.spelling import spell_date
 from models.history.wordings import RecordWording, WordingChange
 
 FIELD_LABELS = {
@@ -50,7 +50,7 @@ def describe_judged(wording: RecordWording) -> str:
     """Return what is judged besides the text: the kind of a claim, who held it and when, or the verdict of a test."""
     phrases = [gettext(str(term)) for term in (wording.claim_kind, wording.verdict) if term]
     phrases += [", ".join(wording.people)] if wording.people else []
-    phrases += [spell_date(wording.when)] if wording.when else []
+    phrases += [spell_date_for_page(wording.when)] if wording.when else []
     return " · ".join(phrases)
 
 
@@ -59,4 +59,4 @@ def _describe_value(name: str, value: str) -> str:
         return ""
     if name in _TERMS:
         return gettext(value)
-    return spell_date(value) if name == "when" else value
+    return spell_date_for_page(value) if name == "when" else value

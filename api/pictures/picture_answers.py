@@ -10,6 +10,7 @@ from msgspec import structs
 from api.access.current_user import CurrentUser
 from api.http.problems import Refusal
 from api.phrases.messages import gettext
+from api.phrases.page_words import translate_phrase
 from api.pictures.export_formats import PictureFormat, build_picture_request
 from api.pictures.picture_cache import Picture
 from api.pictures.picture_routes import build_records_path
@@ -41,7 +42,7 @@ class PictureOutcome(NamedTuple):
     @property
     def words(self) -> str:
         """What stood in the way of the picture, in one sentence or two; empty where nothing did."""
-        return " ".join(part for part in self.fault if part) if self.fault else ""
+        return " ".join(translate_phrase(part) for part in self.fault if part) if self.fault else ""
 
 
 async def await_picture(waiting: Awaitable[Picture]) -> PictureOutcome:
@@ -59,7 +60,7 @@ async def await_picture(waiting: Awaitable[Picture]) -> PictureOutcome:
     except ClientGone:
         raise
     except Refusal as error:
-        return PictureOutcome(fault=(str(error.detail), error.remedy), status=error.status_code)
+        return PictureOutcome(fault=(error.detail, error.remedy), status=error.status_code)
 
 
 async def draw_marked_picture(

@@ -10,6 +10,7 @@ from api.http.query_parameters import QueryParameters
 from api.requests.moments import At
 from argument_maps.selection.selecting import Selection
 from models.dates import EdtfDate
+from models.errors import Phrase
 from models.text_types import Label, Line
 from models.vocabulary import Certainty, ClaimKind, RecordKind, Relation, Verdict
 from renderers.style import ThemeName
@@ -69,7 +70,12 @@ class PictureQuery(LedgerQuery):
     @model_validator(mode="after")
     def _require_focus(self) -> Self:
         if self.view.definition.needs_focus and self.focus is None:
-            raise ValueError(f"The view {self.view} needs a record to begin from: add focus=, for example focus=P3.")
+            raise ValueError(
+                Phrase(
+                    "The view %(view)s needs a record to begin from: add focus=, for example focus=P3.",
+                    view=self.view.value,
+                )
+            )
         return self
 
     def selection(self) -> Selection:

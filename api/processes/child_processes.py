@@ -8,7 +8,7 @@ from types import ModuleType
 
 import argument_maps
 from argument_maps.bounded_work import watch_process
-from models.errors import MapError
+from models.errors import MapError, Phrase
 from renderers.process_limits import end_process, limit_process
 
 # What holds the package, from wherever the server was started.
@@ -19,7 +19,7 @@ PREFIX = "SICETNON_"
 class ProgramNotStarted(MapError):
     """A program that the work needs could not be started."""
 
-    title = "This cannot be done just now"
+    title = Phrase("This cannot be done just now")
 
 
 def run_program(program: ModuleType, task: bytes, seconds: float, memory: int) -> tuple[bytes, bool]:
@@ -37,7 +37,9 @@ def run_program(program: ModuleType, task: bytes, seconds: float, memory: int) -
             env=make_program_environment(),
         )
     except OSError as error:
-        raise ProgramNotStarted("A program of the server did not start.", "Try again in a moment.") from error
+        raise ProgramNotStarted(
+            Phrase("A program of the server did not start."), Phrase("Try again in a moment.")
+        ) from error
     try:
         limit_process(process, seconds, memory)
         with watch_process(process):

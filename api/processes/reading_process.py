@@ -7,7 +7,7 @@ from argument_maps.reading import UnreadableText, read_text, reading_program
 from argument_maps.reading.blocks import EmptyText
 from argument_maps.reading.files import MOST_BYTES, TextTooLong, UnknownSort, find_media_type
 from argument_maps.reading.reading_program import ReadingOutcome, ReadingTask
-from models.errors import MapError
+from models.errors import MapError, Phrase
 from models.records.contents import Block, ContentDraft
 from models.vocabulary import BlockSort
 
@@ -22,7 +22,7 @@ _ERRORS = {kind.__name__: kind for kind in (UnreadableText, EmptyText, TextTooLo
 class ReadingTooLong(MapError):
     """A file is more work to read than the server gives it."""
 
-    title = "The file takes too long to read"
+    title = Phrase("The file takes too long to read")
 
 
 def read_file_apart(data: bytes, media_type: str, charset: str = "") -> ContentDraft:
@@ -35,11 +35,15 @@ def read_file_apart(data: bytes, media_type: str, charset: str = "") -> ContentD
     output, finished = run_program(reading_program, task, READING_SECONDS, MOST_MEMORY)
     if not finished:
         raise ReadingTooLong(
-            f"To read it takes more than {READING_SECONDS:.0f} s, or more than {MOST_MEMORY >> 30} GB of memory.",
-            "Save it as plain text, or divide it, for example by chapters, and send that.",
+            Phrase(
+                "To read the file takes more than %(seconds)s seconds, or more than %(memory)s GB of memory.",
+                seconds=f"{READING_SECONDS:.0f}",
+                memory=MOST_MEMORY >> 30,
+            ),
+            Phrase("Save it as plain text, or divide it, for example by chapters, and send that."),
         )
     outcome = msgspec.msgpack.decode(output, type=ReadingOutcome)
     if outcome.error:
-        raise _ERRORS.get(outcome.error, UnreadableText)(outcome.detail, outcome.remedy)
+        raise _ERRORS.get(outcome.error, UnreadableText)(outcome.detail.put_together(), outcome.remedy.put_together())
     blocks = [Block.model_construct(start=start, end=end, sort=BlockSort(sort)) for start, end, sort in outcome.blocks]
     return ContentDraft.model_construct(text=outcome.text, blocks=blocks)

@@ -10,7 +10,7 @@ from api.processes.reading_process import read_file_apart
 from api.requests.prepared_changes import LongWorkResults
 from argument_maps.anchoring.anchors import Quote, anchor, extract_context
 from argument_maps.anchoring.offsets import to_code_points
-from models.errors import MapError, PassageDiffers, UnknownVersion
+from models.errors import MapError, PassageDiffers, Phrase, UnknownVersion
 from models.records.contents import ContentDraft, read_contents, store_contents
 from models.records.kinds import KINDS
 from models.records.rows import Draft, read_drafts
@@ -60,7 +60,7 @@ _PLACE_FIELDS = ("in_text", "version", "exact", "prefix", "suffix", "start", "en
 class TextWithoutContent(MapError):
     """An annotation is made in a text that has no content yet."""
 
-    title = "The text has no content yet"
+    title = Phrase("The text has no content yet")
 
 
 def extract_draft(body: SQLModel, kind: RecordKind) -> SQLModel:
@@ -139,14 +139,14 @@ class DraftBuilder:
             return {"version": ""}
         if not versions:
             raise TextWithoutContent(
-                f"“{body.in_text}” has no content in which a passage could stand.",
-                "Give it a content first.",
+                Phrase("“%(text)s” has no content in which a passage can be marked.", text=body.in_text),
+                Phrase("Give it a content first."),
                 "/in_text",
             )
         # What was read is sent back with its version; a place that is new belongs to the present one.
         version = body.version or versions[-1].sha256
         if version not in {stored_version.sha256 for stored_version in versions}:
-            raise UnknownVersion(body.id or "the annotation", body.in_text)
+            raise UnknownVersion(body.id or Phrase("the annotation"), body.in_text)
         text = self._read_content(version)
         key = (version, *(getattr(body, name) for name in ("exact", "prefix", "suffix", "start", "end", "offsets")))
         place = locate_passage(body, text) if is_quickly_located(body, text) else None
@@ -185,14 +185,14 @@ def locate_passage(body: Any, text: str) -> dict[str, Any]:
     if exact is None and start is not None and end is not None and start < end <= len(text):
         exact = text[start:end]
     if exact is None:
-        raise PassageDiffers(body.id or "the annotation", "/start")
+        raise PassageDiffers(body.id or Phrase("the annotation"), "/start")
     if start is None or text[start : start + len(exact)] != exact:
         # What is merely like it would not do: so nothing is looked for that is not there.
         if exact not in text:
-            raise PassageDiffers(body.id or "the annotation")
+            raise PassageDiffers(body.id or Phrase("the annotation"))
         position = anchor(Quote(exact, body.prefix, body.suffix), text, start)
         if position.state != AnchorState.ANCHORED:
-            raise PassageDiffers(body.id or "the annotation")
+            raise PassageDiffers(body.id or Phrase("the annotation"))
         start = position.start
     end = start + len(exact)
     before, after = extract_context(text, start, end, CONTEXT)

@@ -19,8 +19,9 @@ from api.access.authorization import NotAllowed, NotSignedIn, recognise_visitor
 from api.access.security_log import log_event
 from api.http.middleware import CLIENT_CLOSED_REQUEST
 from api.http.problems import Fault, Refusal, format_pointer, name_problem, problem_response
+from api.phrases.messages import N_
 from api.requests.moments import MomentRedirect
-from models.errors import MapError
+from models.errors import MapError, Phrase
 from models.storage import is_disk_full
 from models.text_types import describe_misfit
 
@@ -121,7 +122,7 @@ async def answer_refusal(request: Request, error: HTTPException) -> Response:
             error.status_code,
             error.name,
             error.title,
-            str(error.detail),
+            error.detail,
             error.remedy,
             errors=error.errors,
             headers=error.headers,
@@ -138,21 +139,21 @@ async def answer_refusal(request: Request, error: HTTPException) -> Response:
 FRAMEWORK_ERRORS: dict[int, tuple[str, str, str, str]] = {
     400: (
         "unreadable-request",
-        "The request cannot be read",
-        "The request is malformed.",
-        "Compare it with the description of the API at /api/v1/openapi.json.",
+        N_("The request cannot be read"),
+        N_("The request is malformed."),
+        N_("Compare it with the description of the API at /api/v1/openapi.json."),
     ),
     404: (
         "unknown-address",
-        "There is nothing at this address",
-        "No page and no part of the API is at this address.",
-        "Start at /, or read the description of the API at /api/v1/openapi.json.",
+        N_("There is nothing at this address"),
+        N_("No page and no part of the API is at this address."),
+        N_("Start at /, or read the description of the API at /api/v1/openapi.json."),
     ),
     405: (
         "wrong-method",
-        "This address does not accept that method",
-        "The address exists, but does not accept the method of this request.",
-        "Use one of the methods that the Allow header names.",
+        N_("This address does not accept that method"),
+        N_("The address exists, but does not accept the method of this request."),
+        N_("Use one of the methods that the Allow header names."),
     ),
 }
 
@@ -164,9 +165,11 @@ async def answer_invalid(_: Request, error: RequestValidationError) -> Response:
     return problem_response(
         422,
         "invalid-request",
-        "The request does not fit the schema",
-        faults[0].detail if number == 1 else f"{number} things in the request do not fit the schema.",
-        "Mend what the list of errors names; the schemas are in /api/v1/openapi.json.",
+        N_("The request does not fit the schema"),
+        faults[0].detail
+        if number == 1
+        else Phrase("%(number)s things in the request do not fit the schema.", number=number),
+        N_("Mend what the list of errors names; the schemas are in /api/v1/openapi.json."),
         errors=faults,
     )
 
@@ -180,9 +183,9 @@ def _describe_fault(entry: dict[str, Any]) -> Fault:
 
 
 NOT_ALLOWED = (
-    "You may not do this",
-    "You do not have permission to do this.",
-    "Ask those who keep the map to let you in. In a controversy, check which step it is at.",
+    N_("You may not do this"),
+    N_("You do not have permission to do this."),
+    N_("Ask those who keep the map to let you in. In a controversy, check which step it is at."),
 )
 
 
@@ -205,9 +208,9 @@ async def answer_not_signed_in(request: Request, _error: NotSignedIn) -> Respons
     return problem_response(
         401,
         "not-signed-in",
-        "Nobody is signed in",
-        "Only somebody with an account may do this.",
-        "Sign in at /sign-in, or send a token of yours with “Authorization: Bearer”.",
+        N_("Nobody is signed in"),
+        N_("Only somebody with an account may do this."),
+        N_("Sign in at /sign-in, or send a token of yours with “Authorization: Bearer”."),
         headers={"WWW-Authenticate": "Bearer"},
     )
 
@@ -226,9 +229,9 @@ async def answer_database_error(_: Request, error: DBAPIError | PoolTimeout) -> 
         return problem_response(
             409,
             "overtaken",
-            "Another change came first",
-            "The database refused the change: it no longer fits what is recorded.",
-            "Read the map again and repeat the change if it is still meant.",
+            N_("Another change came first"),
+            N_("The database refused the change: it no longer fits what is recorded."),
+            N_("Read the map again and repeat the change if it is still meant."),
         )
     if is_disk_full(error):
         return answer_full(error)
@@ -237,9 +240,9 @@ async def answer_database_error(_: Request, error: DBAPIError | PoolTimeout) -> 
         return problem_response(
             503,
             "database-busy",
-            "The database does not answer",
-            "The database is busy or cannot be reached just now. Nothing was changed.",
-            "Repeat the request in a few seconds.",
+            N_("The database does not answer"),
+            N_("The database is busy or cannot be reached just now. Nothing was changed."),
+            N_("Repeat the request in a few seconds."),
             headers={"Retry-After": RETRY_AFTER},
         )
     return await answer_unexpected(_, error)
@@ -256,9 +259,9 @@ def answer_full(error: Exception) -> Response:
     return problem_response(
         507,
         "disk-full",
-        "The server has no room left",
-        "The disk on which the server keeps its maps is full. Nothing was changed; maps can still be read.",
-        "Keep what you have written, tell whoever runs the server to make room, and send it again then.",
+        N_("The server has no room left"),
+        N_("The disk on which the server keeps its maps is full. Nothing was changed; maps can still be read."),
+        N_("Keep what you have written, tell whoever runs the server to make room, and send it again then."),
     )
 
 
@@ -275,9 +278,9 @@ async def answer_unexpected(_: Request, error: Exception) -> Response:
     return problem_response(
         500,
         "unexpected-error",
-        "Something went wrong here",
-        "The server met an error that is not your request's fault. Nothing was changed.",
-        "Repeat the request; if it fails again, tell whoever runs the server, who finds it in the log.",
+        N_("Something went wrong here"),
+        N_("The server met an error that is not your request's fault. Nothing was changed."),
+        N_("Repeat the request; if it fails again, tell whoever runs the server, who finds it in the log."),
     )
 
 

@@ -17,6 +17,7 @@ from api.access.current_user import CurrentUser
 from api.requests.authorship import mask_moment_author
 from models.changes import find_map
 from models.engine import reading
+from models.errors import Phrase
 from models.history.moments import Moment, find_moment, find_moment_by_time
 from models.row_keys import persisted_id
 from models.text_types import MAX_INTEGER
@@ -30,7 +31,7 @@ def read_at(text: str) -> int | datetime:
     if text.isascii() and text.isdecimal():
         number = int(text[:12])
         if not 0 < number <= MAX_INTEGER:
-            raise ValueError("The changes of a map are counted from 1.")
+            raise ValueError(Phrase("The changes of a map are counted from 1."))
         return number
     try:
         # A plus in an address that was not encoded arrives as a blank.
@@ -40,7 +41,9 @@ def read_at(text: str) -> int | datetime:
         when = datetime.fromisoformat(written)
         return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
     except (ValueError, OverflowError):
-        raise ValueError("Write the number of a change, such as 57, or a moment, such as 2026-05-14T09:30Z.") from None
+        raise ValueError(
+            Phrase("Write the number of a change, such as 57, or a moment, such as 2026-05-14T09:30Z.")
+        ) from None
 
 
 def _check_readable(text: str) -> str:

@@ -19,10 +19,11 @@ from api.pages.map_context import MapPageRequest, add_to_map_pages, build_map_co
 from api.pages.templating import render_page
 from api.pages.visits import read_visit
 from api.phrases.messages import gettext
+from api.phrases.page_words import explain_error
 from api.records.named_maps import list_named_maps
 from api.requests.database import Reading, Writing, lock_existing_map, lock_map
 from models.address_names import read_name
-from models.errors import UnknownMap
+from models.errors import Phrase, UnknownMap
 from models.participation.map_anonymity import is_anonymous
 from models.people.account_errors import NotForYou, UnknownSeminar
 from models.people.accounts import Account
@@ -113,7 +114,7 @@ def bring_map(
     try:
         brought_map = bring_into_seminar(session, seminar, argument_map, user, read_name_choice(form))
     except NotForYou as error:
-        return f"{error.detail} {error.remedy}"
+        return explain_error(error)
     except UndecidedNames as error:
         seminar_address = f"/seminars/{seminar.slug}"
         return ask_names(
@@ -181,7 +182,7 @@ def move_to_seminar(request: Request, slug: Slug, form: Form, session: Writing, 
         people = form.get("people") == "yes"
         moved_map = move_map(session, argument_map, seminar, user, read_name_choice(form), people=people)
     except NotForYou as error:
-        return _render_move_form(request, session, slug, user, form, f"{error.detail} {error.remedy}", 409)
+        return _render_move_form(request, session, slug, user, form, explain_error(error), 409)
     except UndecidedNames as error:
         form_address = f"/maps/{slug}/move"
         return ask_names(
@@ -253,7 +254,10 @@ def _require_led_seminar(session: Session, slug: str, user: CurrentUser) -> Semi
     if not list_seminar_actions(user, persisted_id(seminar)):
         raise UnknownSeminar(slug)
     if Action.TEACH not in list_seminar_actions(user, persisted_id(seminar)):
-        raise NotForYou("bring maps into this seminar", "whoever leads it")
+        raise NotForYou(
+            Phrase("Your role does not let you bring maps into this seminar."),
+            Phrase("Ask whoever leads it to do it, or to give you another role."),
+        )
     return seminar
 
 

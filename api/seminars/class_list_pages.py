@@ -18,9 +18,10 @@ from api.pages.confirmations import Confirmation, show_confirmation
 from api.pages.forms import FormValues, read_posted_form
 from api.pages.uploads import FormUpload, UploadForm
 from api.phrases.messages import N_, gettext, nform
+from api.phrases.page_words import explain_error
 from api.requests.database import Writing
-from api.seminars.membership_forms import describe_error
 from api.seminars.seminar_pages import require_role_in, show_seminar_page
+from models.errors import Phrase
 from models.people.account_errors import NotForYou, UnfitClassList, UnknownMember, UnreadableClassList
 from models.people.authentication import at_least
 from models.people.enrolment import MembershipScope, find_seminar, list_members
@@ -97,7 +98,7 @@ def take_class_list(request: Request, seminar: str, form: UploadForm, session: W
             return _show_links(request, session, seminar_row, user, admitted)
     except UnreadableClassList as error:
         return show_seminar_page(
-            request, session, seminar_row, user, {"list": describe_error(error)}, status=422, listed=text
+            request, session, seminar_row, user, {"list": explain_error(error)}, status=422, listed=text
         )
     except UnfitClassList as error:
         return show_seminar_page(
@@ -105,7 +106,7 @@ def take_class_list(request: Request, seminar: str, form: UploadForm, session: W
             session,
             seminar_row,
             user,
-            {"list": describe_error(error)},
+            {"list": explain_error(error)},
             status=422,
             unfit=error.faults,
             listed=text,
@@ -180,9 +181,9 @@ def renew_link(request: Request, seminar: str, member: int, session: Writing, us
         else:
             links = [give_password_link(session, place, number, own_role, user.account_id, _list_taught_seminars(user))]
     except NotForYou as error:
-        return show_seminar_page(request, session, seminar_row, user, {"links": describe_error(error)}, status=403)
+        return show_seminar_page(request, session, seminar_row, user, {"links": explain_error(error)}, status=403)
     except UnknownMember as error:
-        return show_seminar_page(request, session, seminar_row, user, {"links": describe_error(error)}, status=409)
+        return show_seminar_page(request, session, seminar_row, user, {"links": explain_error(error)}, status=409)
     return _show_links(request, session, seminar_row, user, links)
 
 
@@ -195,7 +196,12 @@ def revoke_link(request: Request, seminar: str, member: int, session: Writing, u
         seminar_member for seminar_member in list_members(session, place) if seminar_member.id == member
     ]
     if not all(at_least(own_role, seminar_member.role) for seminar_member in matching_members):
-        fault = describe_error(NotForYou("take this link back", "an owner"))
+        fault = explain_error(
+            NotForYou(
+                Phrase("Your role does not let you withdraw this link."),
+                Phrase("Ask an owner to do it, or to give you another role."),
+            )
+        )
         return show_seminar_page(request, session, seminar_row, user, {"links": fault}, status=403)
     revoke_links(session, place, [seminar_member.account_id for seminar_member in matching_members])
     return RedirectResponse(f"/seminars/{seminar}#links", status_code=303)

@@ -11,7 +11,7 @@ from api.http.query_parameters import read_whole_number
 from api.pages.confirmations import Confirmation, show_confirmation
 from api.pages.forms import FormValues
 from api.phrases.messages import gettext, nform
-from models.errors import MapError
+from api.phrases.page_words import explain_error
 from models.people.account_errors import LastOwner, NotForYou, UnknownMember
 from models.people.enrolment import Member, MembershipScope, change_role, list_members
 from models.people.invitations import invite
@@ -54,9 +54,9 @@ def change_member_by_form(
         else:
             return render_again({"members": gettext("Choose a role.")}, 422, "")
     except NotForYou as error:
-        return render_again({"members": describe_error(error)}, 403, "")
+        return render_again({"members": explain_error(error)}, 403, "")
     except (UnknownMember, LastOwner) as error:
-        return render_again({"members": describe_error(error)}, 409, "")
+        return render_again({"members": explain_error(error)}, 409, "")
     return RedirectResponse(f"{onward}#members", status_code=303)
 
 
@@ -114,13 +114,8 @@ def make_invitation_by_form(
     try:
         secret = invite(session, place, Role(role), by=actor_role, created_by=inviter_id, days=days, uses=uses)
     except NotForYou as error:
-        return render_again({"invite": describe_error(error)}, 403, "")
+        return render_again({"invite": explain_error(error)}, 403, "")
     return render_again({}, 201, f"{site}/join?key={secret}")
-
-
-def describe_error(error: MapError) -> str:
-    """Return what is wrong and what to do about it."""
-    return f"{error.detail} {error.remedy}".strip()
 
 
 def read_bounded_number(form: FormValues, name: str, maximum: int) -> int | None:

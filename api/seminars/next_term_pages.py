@@ -14,8 +14,8 @@ from api.editions.name_choices import read_name_choice
 from api.editions.publishing import UndecidedNames
 from api.pages.forms import FormValues, read_posted_form
 from api.pages.templating import render_page
-from api.phrases.address_words import describe_unavailable_name
 from api.phrases.messages import gettext
+from api.phrases.page_words import describe_unavailable_name
 from api.requests.database import Reading, Writing
 from api.seminars.added_maps import ask_names
 from api.seminars.next_terms import MOST_MAPS, SEMINAR_KEY, NextTerm, begin_next_term

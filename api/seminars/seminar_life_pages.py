@@ -11,6 +11,7 @@ from api.forks.forking import find_name_in_seminar
 from api.pages.confirmations import Confirmation, show_confirmation
 from api.pages.forms import FormValues, read_posted_form
 from api.phrases.messages import gettext, nform
+from api.phrases.page_words import explain_error
 from api.requests.database import Reading, Writing
 from api.requests.error_answers import find_status
 from api.seminars.seminar_pages import is_valid_title, show_seminar_page
@@ -139,7 +140,7 @@ def submit_leaving(request: Request, seminar: str, form: Form, session: Writing,
             session, seminar_row, user.account_id, author=find_name_in_seminar(session, user, persisted_id(seminar_row))
         )
     except MapError as error:
-        faults = {"leave": f"{error.detail} {error.remedy}"}
+        faults = {"leave": explain_error(error)}
         return show_seminar_page(request, session, seminar_row, user, faults, status=find_status(type(error)))
     return RedirectResponse("/seminars?left=yes", status_code=303)
 

@@ -16,8 +16,8 @@ from api.citations.site_addresses import find_site_address
 from api.pages.forms import FormValues, read_posted_form
 from api.pages.list_parts import Item, paginate
 from api.pages.templating import render_page
-from api.phrases.address_words import describe_unavailable_name
 from api.phrases.messages import N_, gettext
+from api.phrases.page_words import describe_unavailable_name, explain_error
 from api.requests.database import Reading, Writing, lock_map
 from api.requests.error_answers import find_status
 from api.seminars.added_maps import bring_map, find_matching_maps, list_maps_to_bring, list_releases_with_names
@@ -189,7 +189,7 @@ def take_pseudonym(request: Request, seminar: str, form: Form, session: Writing,
             session, persisted_id(seminar_row), user.account_id, normalize_chosen_name(form.get("pseudonym", ""))
         )
     except MapError as error:
-        fault = f"{error.detail} {error.remedy}".strip()
+        fault = explain_error(error)
         return show_seminar_page(
             request, session, seminar_row, user, {"pseudonym": fault}, status=find_status(type(error))
         )

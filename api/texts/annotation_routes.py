@@ -25,7 +25,7 @@ from argument_maps.formats.web_annotation_records import AnnotationReading, read
 from argument_maps.graph import Graph
 from models import changes
 from models.engine import reading
-from models.errors import UnknownRecord
+from models.errors import Phrase, UnknownRecord
 from models.records.contents import read_contents
 from models.records.rows import read_drafts
 from models.records.texts import CONTEXT, AnnotationDraft
@@ -229,7 +229,11 @@ def _draft_annotation(session: Session, graph: Graph, imported_annotation: Annot
             errors=[Fault(pointer="/target", detail="It is no text of this map.")],
         )
     if not text.versions:
-        raise TextWithoutContent(f"“{text.id}” has no content yet.", "Give it a content first.", "/target")
+        raise TextWithoutContent(
+            Phrase("“%(text)s” has no content in which a passage can be marked.", text=text.id),
+            Phrase("Give it a content first."),
+            "/target",
+        )
     version = imported_annotation.version or text.versions[-1]["sha256"]
     content = read_contents(session, [version])[version]["text"]
     exact = imported_annotation.exact

@@ -12,11 +12,12 @@ from api.http.query_parameters import read_whole_number
 from api.pages.editable_records import list_locked_labels, may_edit
 from api.pages.list_parts import paginate
 from api.pages.map_context import build_map_context
-from api.pages.returns import explain_error, read_graph, redirect_to_text
+from api.pages.returns import read_graph, redirect_to_text
 from api.pages.templating import render_page
 from api.pages.uploads import FormUpload, UploadForm, read_upload_content
 from api.pages.visits import read_visit
 from api.phrases.messages import gettext, ngettext
+from api.phrases.page_words import explain_error
 from api.requests.database import Reading, lock_existing_map, read_in_thread, write_in_thread
 from api.requests.long_work import run_long_work
 from api.requests.text_requests import Doubtful

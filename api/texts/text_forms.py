@@ -15,6 +15,7 @@ from api.editing.references.named_records import (
 from api.pages.forms import FormValues, read_form
 from api.pages.uploads import FormUpload, read_upload_content
 from api.phrases.messages import gettext
+from api.phrases.page_words import explain_error
 from api.phrases.record_fields import list_form_fields
 from argument_maps.graph import Graph
 from models import changes
@@ -54,7 +55,7 @@ def read_new_text(upload: FormUpload) -> NewTextForm:
         try:
             new_text.content, new_text.media_type = read_upload_content(upload)
         except MapError as error:
-            new_text.faults["file" if upload.name else "pasted"] = f"{error.detail} {error.remedy}".strip()
+            new_text.faults["file" if upload.name else "pasted"] = explain_error(error)
     title = fields.get("title", "").strip() or upload.name.rpartition(".")[0].strip()
     whose = fields.get("whose", OWN_TEXT)
     text_fields = {name: fields.get(name, "") for name in ("language", "translation_of")}

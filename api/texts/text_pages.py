@@ -18,11 +18,12 @@ from api.pages.editable_records import may_edit
 from api.pages.forms import FormValues, format_field, format_rows
 from api.pages.list_parts import paginate
 from api.pages.map_context import build_map_context
-from api.pages.returns import explain_error, read_graph, redirect_to_text
+from api.pages.returns import read_graph, redirect_to_text
 from api.pages.templating import render_page
 from api.pages.uploads import UploadForm
 from api.pages.visits import read_visit
 from api.phrases.form_fields import translate_field
+from api.phrases.page_words import explain_error
 from api.phrases.record_fields import list_form_fields
 from api.requests.database import Reading, lock_existing_map, read_in_thread, write_in_thread
 from api.requests.long_work import read_in_long_work, run_long_work

@@ -32,7 +32,7 @@ from argument_maps.text_direction import find_text_direction
 from models import changes
 from models.database_generations import read_generation
 from models.engine import reading
-from models.errors import UnknownRecord, UnknownVersion
+from models.errors import Phrase, UnknownRecord, UnknownVersion
 from models.records.contents import ContentDraft, read_contents, store_contents
 from models.records.maps import Record
 from models.records.rows import read_drafts
@@ -125,7 +125,7 @@ def read_content(
     record, draft = _find_text(session, slug, label)
     versions = [version for version in draft.versions if query.version in (None, version.sha256)]
     if not versions:
-        raise UnknownVersion("the request", label, None)
+        raise UnknownVersion(Phrase("the request"), label, None)
     version = versions[-1]
     # The language is the record's, so that the tag names both.
     tag = f'"{read_generation(session)}.{version.sha256[:32]}.{record.revision}"'

@@ -9,8 +9,9 @@ import re
 from calendar import monthrange
 from functools import lru_cache
 
-from argument_maps.dates.spelling import MONTHS, SEASONS, spell_date
+from argument_maps.dates.spelling import MONTHS, SEASONS, SpelledDate
 from models.dates import UnreadableDate, bounds
+from models.errors import Phrase
 
 LONGEST = 80
 _MONTHS = {name.lower()[:length]: number for number, name in enumerate(MONTHS, 1) for length in (3, len(name))}
@@ -47,11 +48,7 @@ _UNTIL = re.compile(r"\s*[–—]\s*|\s+-\s+|\s+to\s+|(?<=\d{4})-(?=\d{4})|/(?=\
 
 
 class MisreadDate(UnreadableDate):
-    """A date that names a day that never was, or that can be two dates; the message says which."""
-
-    def __init__(self, text: str, message: str) -> None:
-        super().__init__(text)
-        self.args = (message,)
+    """A date that names a day that never was, or that can be two dates; its reason says which."""
 
 
 @lru_cache(maxsize=8192)
@@ -124,7 +121,13 @@ def _read_unqualified_point(text: str) -> str | None:
         if decade[1].endswith("0"):
             century = decade[1][:2]
             raise MisreadDate(
-                text, f"“{text}” can be ten years or a hundred: write {decade[1]}X or {century}XX, as you mean it."
+                text,
+                Phrase(
+                    "“%(text)s” can mean ten years or a hundred. Write %(decade)s or %(century)s.",
+                    text=text,
+                    decade=f"{decade[1]}X",
+                    century=f"{century}XX",
+                ),
             )
         return f"{decade[1]}X"
     return _read_date_in_numbers(text) or _read_date_in_words(text)
@@ -162,19 +165,33 @@ def _read_date_in_numbers(text: str) -> str | None:
         return _format_edtf(text, year, other, one)
     if other > len(MONTHS):
         return _format_edtf(text, year, one, other)
-    readings = [_format_edtf(text, year, other, one), _format_edtf(text, year, one, other)]
-    alternatives = " or ".join(spell_date(reading) for reading in readings)
-    raise MisreadDate(text, f"“{text}” can be {alternatives}: write {' or '.join(readings)}.")
+    first, second = _format_edtf(text, year, other, one), _format_edtf(text, year, one, other)
+    raise MisreadDate(
+        text,
+        Phrase(
+            "“%(text)s” can mean %(day)s or %(other_day)s. Write %(first)s or %(second)s.",
+            text=text,
+            day=SpelledDate(first),
+            other_day=SpelledDate(second),
+            first=first,
+            second=second,
+        ),
+    )
 
 
 def _format_edtf(text: str, year: str, month: int, day: int | None = None) -> str:
     """Return the date as EDTF. Raises `MisreadDate` for a month or a day that there is not."""
     if not 1 <= month <= len(MONTHS):
-        raise MisreadDate(text, f"“{text}” is not a date: there is no month {month}.")
+        raise MisreadDate(
+            text, Phrase("“%(text)s” is not a date: there is no month %(month)s.", text=text, month=month)
+        )
     if day is None:
         return f"{year}-{month:02}"
     days = monthrange(int(year), month)[1] if int(year) else 31
     if not 1 <= day <= days:
-        named = f"{MONTHS[month - 1]} {year}" if month == 2 else MONTHS[month - 1]
-        raise MisreadDate(text, f"“{text}” is not a date: {named} has {days} days.")
+        month_of_year = SpelledDate(f"{year}-{month:02}")
+        raise MisreadDate(
+            text,
+            Phrase("“%(text)s” is not a date: %(month)s has %(days)s days.", text=text, month=month_of_year, days=days),
+        )
     return f"{year}-{month:02}-{day:02}"

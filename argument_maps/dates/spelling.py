@@ -2,8 +2,7 @@
 
 import re
 from functools import lru_cache
-
-from models.dates import DISTANT_FUTURE, DISTANT_PAST, bounds
+from typing import NamedTuple, Self
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
@@ -19,11 +18,36 @@ _POINT = re.compile(
 OPEN = ("", "..", "unknown")
 
 
+class DatePoint(NamedTuple):
+    """One date in EDTF, in parts; `year` may end in X, `month` may be a season, `qualifier` is one of `QUALIFIERS`."""
+
+    year: str
+    month: str | None
+    day: str | None
+    qualifier: str
+
+
+class SpelledDate(str):
+    """A date in English words that keeps the EDTF it is made from, so that pages can spell it in another language."""
+
+    edtf: str
+
+    def __new__(cls, edtf: str) -> Self:
+        """Spell the date."""
+        spelled = super().__new__(cls, spell_date(edtf))
+        spelled.edtf = edtf
+        return spelled
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Return how the date is copied and pickled."""
+        return type(self), (self.edtf,)
+
+
 @lru_cache(maxsize=8192)
 def spell_date(edtf: str) -> str:
     """Return the date in words; what has no English form here, such as a year before 1000, stays as written."""
     text = edtf.strip()
-    if text[:1] in "[{" and text[-1:] in "]}":
+    if text.startswith(("[", "{")) and text.endswith(("]", "}")):
         return _spell_set(text)
     if "/" not in text:
         return _spell_point(text) or edtf
@@ -31,50 +55,40 @@ def spell_date(edtf: str) -> str:
     return _spell_span(start, end) or edtf
 
 
-def explain_date(edtf: str) -> str:
-    """Return what a date is taken to mean: in words, and from which day to which. Raises `UnreadableDate`."""
-    first, last = bounds(edtf.strip())
-    words = spell_date(edtf)
-    if first == last:
-        return f"{words}."
-    since = "" if first == DISTANT_PAST else f"from {spell_date(first.isoformat())}"
-    until = "" if last == DISTANT_FUTURE else f"to {spell_date(last.isoformat())}"
-    reach = " ".join(part for part in (since, until) if part)
-    return f"{words}: {reach}." if reach else f"{words}."
-
-
 @lru_cache(maxsize=8192)
 def spell_year(edtf: str) -> str:
     """Return the year or years of the date, for a short citation."""
-    ends = [_POINT.fullmatch(part.strip()) for part in edtf.split("/")]
-    years = [_add_qualifier(end, _spell_year_of(end["year"])) for end in ends if end is not None]
+    ends = [read_date_point(part.strip()) for part in edtf.split("/")]
+    years = [QUALIFIERS[end.qualifier] + _spell_year_of(end.year) for end in ends if end is not None]
     if len(years) != len(ends):
         return spell_date(edtf)
     return "–".join(dict.fromkeys(years))
 
 
-def _spell_point(text: str) -> str:
+def read_date_point(text: str) -> DatePoint | None:
+    """Return the parts of one date, None for what has no words here, such as a year before 1 or after 9999."""
     match = _POINT.fullmatch(text)
-    return _add_qualifier(match, _spell_unqualified_point(match)) if match else ""
-
-
-def _add_qualifier(match: re.Match[str], words: str) -> str:
+    if match is None:
+        return None
     marks = set(re.findall(r"[~?%]", match[0]))
-    mark = "%" if len(marks) > 1 else "".join(marks)
-    return QUALIFIERS[mark] + words
+    month, day = (None if part == "XX" else part for part in (match["month"], match["day"]))
+    return DatePoint(match["year"], month, day if month else None, "%" if len(marks) > 1 else "".join(marks))
 
 
-def _spell_unqualified_point(match: re.Match[str]) -> str:
-    year, month, day = match["year"], match["month"], match["day"]
-    spelled = _spell_year_of(year)
-    if month is None or month == "XX":
+def _spell_point(text: str) -> str:
+    point = read_date_point(text)
+    return QUALIFIERS[point.qualifier] + (_spell_unqualified_point(point) or text) if point else ""
+
+
+def _spell_unqualified_point(point: DatePoint) -> str | None:
+    """Return the words of a date, None for a month that does not exist."""
+    spelled = _spell_year_of(point.year)
+    if point.month is None:
         return spelled
-    named = SEASONS.get(month) or _name_month(month)
+    named = SEASONS.get(point.month) or _name_month(point.month)
     if named is None:
-        return match[0]
-    if day is None or day == "XX":
-        return f"{named} {spelled}"
-    return f"{int(day)} {named} {spelled}"
+        return None
+    return f"{named} {spelled}" if point.day is None else f"{int(point.day)} {named} {spelled}"
 
 
 def _name_month(digits: str) -> str | None:

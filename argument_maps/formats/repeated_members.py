@@ -7,7 +7,7 @@ import json
 import re
 from typing import Any, NamedTuple
 
-from models.errors import MapError
+from models.errors import MapError, Phrase
 
 MOST_MEMBERS = 1_000
 # The contents of a document are named by their hashes.
@@ -27,7 +27,7 @@ class RepeatedMember(NamedTuple):
 class CrowdedObject(MapError):
     """An object has more members than anything that is sent here."""
 
-    title = "The JSON text has too many members"
+    title = Phrase("The JSON text has too many members")
 
 
 class _Repeated(Exception):
@@ -50,7 +50,10 @@ def find_repeated_member(text: str) -> RepeatedMember | None:
 
 def _refuse_repeated(pairs: list[tuple[str, Any]]) -> None:
     if len(pairs) > MOST_MEMBERS and len(pairs) > (MOST_HASHES if len(pairs[0][0]) == LENGTH_OF_HASH else 0):
-        raise CrowdedObject(f"An object in it has {len(pairs):,} members.", f"None has more than {MOST_MEMBERS:,}.")
+        raise CrowdedObject(
+            Phrase("An object in the JSON text has %(number)s members.", number=f"{len(pairs):,}"),
+            Phrase("Send objects with at most %(most)s members.", most=f"{MOST_MEMBERS:,}"),
+        )
     if len(pairs) > 1 and len(dict(pairs)) < len(pairs):
         raise _Repeated
 

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from models.errors import MapError
+from models.errors import MapError, Phrase
 from models.records.contents import Block, ContentDraft
 from models.vocabulary import BlockSort
 
@@ -20,13 +20,13 @@ BETWEEN = "\n\n"
 class UnreadableText(MapError):
     """What was given is no text that can be read; the remedy says what to send instead."""
 
-    title = "The text could not be read"
+    title = Phrase("The text could not be read")
 
 
 class EmptyText(UnreadableText):
     """There is no text in what was given."""
 
-    title = "There is no text to read"
+    title = Phrase("There is no text to read")
 
 
 def join_stretches(stretches: Iterable[BlockText]) -> ContentDraft:
@@ -60,13 +60,17 @@ def read_plain_text(text: str) -> ContentDraft:
 def check_content(text: str, blocks: list[Block]) -> ContentDraft:
     """Return the content, refused where it is empty or holds what no text may hold."""
     if not blocks:
-        raise EmptyText("It holds no letters.", "Send a file that has text in it.")
+        raise EmptyText(Phrase("The text has no letters."), Phrase("Send a text that has some."))
     odd = _UNPRINTABLE.search(text)
     if odd is not None:
         name = unicodedata.name(odd[0], f"U+{ord(odd[0]):04X}")
         raise UnreadableText(
-            f"At character {odd.start() + 1} stands {name}, which no text may hold.",
-            "It may be another sort of file, or in another encoding; save it as a text in UTF-8.",
+            Phrase(
+                "Character %(position)s of the text is %(name)s, which is not allowed in texts.",
+                position=odd.start() + 1,
+                name=name,
+            ),
+            Phrase("The file may be of another type or in another encoding: save it as a text in UTF-8."),
         )
     return ContentDraft.model_construct(text=text, blocks=blocks)
 

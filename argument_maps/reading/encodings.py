@@ -5,13 +5,16 @@ import codecs
 from charset_normalizer import from_bytes
 
 from argument_maps.reading.blocks import UnreadableText
+from models.errors import Phrase
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 # Only these are guessed: a wrong guess among the many others looks right and is not.
 _GUESSED = ["cp1251", "koi8-r", "cp1252", "gb18030", "big5", "euc_kr", "shift_jis"]
 # Python calls these encodings as well: what they read are names of hosts and literals, and no files.
 _OF_NO_FILES = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "utf_7"})
-_REMEDY = "Save it as UTF-8 and send it again, or name its encoding in the parameter charset, such as windows-1251."
+_REMEDY = Phrase(
+    "Save it as UTF-8 and send it again, or name its encoding in the parameter charset, such as windows-1251."
+)
 
 
 def decode_text(data: bytes, charset: str = "") -> str:
@@ -36,7 +39,7 @@ def _look_up_encoding(charset: str) -> str:
     except (LookupError, ValueError):
         codec = None
     if codec is None or codec.name.replace("-", "_") in _OF_NO_FILES:
-        raise UnreadableText(f"No encoding is called “{charset[:40]}”.", _REMEDY)
+        raise UnreadableText(Phrase("No encoding is called “%(name)s”.", name=charset[:40]), _REMEDY)
     return codec.name
 
 
@@ -44,7 +47,9 @@ def _decode_strictly(data: bytes, encoding: str) -> str:
     try:
         return data.decode(encoding)
     except (UnicodeError, LookupError):
-        raise UnreadableText(f"It is not in {encoding}, although that is what it says.", _REMEDY) from None
+        raise UnreadableText(
+            Phrase("The file claims to be in %(encoding)s, but is not.", encoding=encoding), _REMEDY
+        ) from None
 
 
 def _decode_by_detection(data: bytes, error: UnicodeDecodeError) -> str:
@@ -53,5 +58,9 @@ def _decode_by_detection(data: bytes, error: UnicodeDecodeError) -> str:
         if best is not None and best.chaos < 0.1 and best.coherence > 0.3:
             return _decode_strictly(data, best.encoding)
     raise UnreadableText(
-        f"It is not UTF-8 (byte {error.start} cannot be read), and nothing says what it is in.", _REMEDY
+        Phrase(
+            "The file is not in UTF-8 (byte %(position)s cannot be read), and nothing names another encoding.",
+            position=error.start,
+        ),
+        _REMEDY,
     ) from None

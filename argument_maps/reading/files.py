@@ -8,7 +8,7 @@ from argument_maps.reading.markdown import read_markdown
 from argument_maps.reading.marked_up import read_html
 from argument_maps.reading.portable import read_pdf
 from argument_maps.reading.tei import read_tei
-from models.errors import MapError
+from models.errors import MapError, Phrase
 from models.records.contents import ContentDraft
 
 MOST_BYTES = 5 * 2**20
@@ -40,13 +40,13 @@ MEDIA_TYPES = tuple(_READERS)
 class TextTooLong(MapError):
     """The file is longer than the ones that are read."""
 
-    title = "The text is too long"
+    title = Phrase("The text is too long")
 
 
 class UnknownSort(MapError):
     """The file is of a sort that is not read."""
 
-    title = "Files of this type cannot be read"
+    title = Phrase("Files of this type cannot be read")
 
 
 def find_media_type(declared: str, name: str = "") -> str:
@@ -61,7 +61,8 @@ def find_media_type(declared: str, name: str = "") -> str:
     if by_name is not None and media_type in {"", "application/octet-stream"}:
         return by_name
     raise UnknownSort(
-        "It is none of plain text, Markdown, HTML, PDF and TEI XML.", f"Send it as one of: {', '.join(_READERS)}."
+        Phrase("The file is not plain text, Markdown, HTML, PDF or TEI XML."),
+        Phrase("Send it as one of: %(types)s.", types=MEDIA_TYPES),
     )
 
 
@@ -69,11 +70,17 @@ def read_text(data: bytes, media_type: str, charset: str = "") -> ContentDraft:
     """Return what a file says. Raises `UnreadableText`, `TextTooLong` and `UnknownSort`."""
     if len(data) > MOST_BYTES:
         raise TextTooLong(
-            f"It has {len(data):,} bytes; at most {MOST_BYTES:,} are read.", "Divide it, for example by chapters."
+            Phrase(
+                "The file has %(size)s bytes, and at most %(most)s are read.",
+                size=f"{len(data):,}",
+                most=f"{MOST_BYTES:,}",
+            ),
+            Phrase("Divide it, for example by chapters."),
         )
     content = _READERS[find_media_type(media_type)](data, charset)
     if len(content.text.encode()) > MOST_BYTES:
         raise TextTooLong(
-            f"Its text has more than {MOST_BYTES:,} bytes in UTF-8.", "Divide it, for example by chapters."
+            Phrase("The file’s text has more than %(most)s bytes in UTF-8.", most=f"{MOST_BYTES:,}"),
+            Phrase("Divide it, for example by chapters."),
         )
     return content

@@ -13,6 +13,7 @@ from markdown_it.token import Token
 
 from argument_maps.reading.blocks import BlockText, UnreadableText, join_stretches, remove_unprintable, squeeze_spaces
 from argument_maps.reading.marked_up import split_html
+from models.errors import Phrase
 from models.records.contents import ContentDraft
 from models.vocabulary import BlockSort
 
@@ -37,7 +38,10 @@ _MARKS = [
 def read_markdown(text: str) -> ContentDraft:
     """Return the words of a text in Markdown. Raises `UnreadableText`."""
     if text.count("\n") > MOST_LINES:
-        raise UnreadableText(f"It has more than {MOST_LINES:,} lines.", "Divide it, or send it as plain text.")
+        raise UnreadableText(
+            Phrase("The file has more than %(most)s lines.", most=f"{MOST_LINES:,}"),
+            Phrase("Divide it, or send it as plain text."),
+        )
     parser = MarkdownIt("commonmark", {"maxNesting": 50})
     # Only the blocks: what stands in a line is read here.
     parser.core.ruler.disable(["inline", "text_join"])

@@ -7,6 +7,7 @@ import nh3
 
 from argument_maps.reading.blocks import BlockText, UnreadableText, join_stretches, remove_unprintable, squeeze_spaces
 from argument_maps.reading.encodings import decode_text
+from models.errors import Phrase
 from models.records.contents import ContentDraft
 from models.vocabulary import BlockSort
 
@@ -83,15 +84,19 @@ def _check_depth(page: str) -> None:
             depth = max(depth - 1, 0) if closes else depth + 1
             if depth > DEEPEST:
                 raise UnreadableText(
-                    f"Its elements stand more than {DEEPEST} deep in each other.", "Save it in a simpler form."
+                    Phrase("The file’s elements are nested more than %(levels)s deep.", levels=DEEPEST),
+                    Phrase("Save it in a simpler form."),
                 )
 
 
 def _check_references(page: str) -> None:
     if page.count("&") + page.count("\u00a0") > MOST_REFERENCES:
         raise UnreadableText(
-            f"It has more than {MOST_REFERENCES} spaces that do not break and signs written as references.",
-            "Save it as plain text, or in parts.",
+            Phrase(
+                "The file has more than %(most)s no-break spaces and characters written as references.",
+                most=MOST_REFERENCES,
+            ),
+            Phrase("Save it as plain text, or in parts."),
         )
 
 

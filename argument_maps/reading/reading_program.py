@@ -6,11 +6,12 @@ process can be bounded in both and ended.
 
 import os
 import sys
+from typing import Self
 
 import msgspec
 
 from argument_maps.reading.files import read_text
-from models.errors import MapError
+from models.errors import MapError, Phrase
 
 # Whoever asks for a page meanwhile goes first.
 NICENESS = 10
@@ -24,14 +25,35 @@ class ReadingTask(msgspec.Struct):
     charset: str
 
 
+class PhraseParts(msgspec.Struct):
+    """What a phrase is made of, on its way between processes."""
+
+    template: str = ""
+    plural: str | None = None
+    number: int = 1
+    values: dict[str, str | int | tuple[str, ...]] = {}
+
+    @classmethod
+    def take_apart(cls, phrase: Phrase) -> Self:
+        """Return the parts of a phrase, in whose values no phrase is."""
+        values = {
+            name: value if isinstance(value, int | tuple) else str(value) for name, value in phrase.values.items()
+        }
+        return cls(phrase.template, phrase.plural, phrase.number, values)
+
+    def put_together(self) -> Phrase:
+        """Return the phrase."""
+        return Phrase.fill(self.template, self.plural, self.number, self.values)
+
+
 class ReadingOutcome(msgspec.Struct):
     """The text of a file with the start, end and sort of each block; or what is wrong, by the name of the error."""
 
     text: str = ""
     blocks: list[tuple[int, int, str]] = []
     error: str = ""
-    detail: str = ""
-    remedy: str = ""
+    detail: PhraseParts = msgspec.field(default_factory=PhraseParts)
+    remedy: PhraseParts = msgspec.field(default_factory=PhraseParts)
 
 
 def read_file(task: ReadingTask) -> ReadingOutcome:
@@ -39,7 +61,11 @@ def read_file(task: ReadingTask) -> ReadingOutcome:
     try:
         content = read_text(task.data, task.media_type, task.charset)
     except MapError as error:
-        return ReadingOutcome(error=type(error).__name__, detail=error.detail, remedy=error.remedy)
+        return ReadingOutcome(
+            error=type(error).__name__,
+            detail=PhraseParts.take_apart(error.detail),
+            remedy=PhraseParts.take_apart(error.remedy),
+        )
     return ReadingOutcome(content.text, [(block.start, block.end, block.sort) for block in content.blocks])
 
 

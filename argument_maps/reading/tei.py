@@ -6,6 +6,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException, ElementTree
 
 from argument_maps.reading.blocks import BlockText, UnreadableText, join_stretches, remove_unprintable, squeeze_spaces
+from models.errors import Phrase
 from models.records.contents import ContentDraft
 from models.vocabulary import BlockSort
 
@@ -16,7 +17,7 @@ _SORTS = {"head": BlockSort.HEADING, "item": BlockSort.LIST_ITEM, "quote": Block
 _PARAGRAPHS = {"p", "ab", "l", "lg", "div", "list", "opener", "closer", "salute", "signed", "dateline", "row", "sp"}
 # What an editor says about the text is not the text.
 _DROPPED = {"note", "teiHeader", "figDesc", "del", "sic", "orig", "fw"}
-_REMEDY = "Send TEI P5: a TEI element with text and body in the namespace of the TEI."
+_REMEDY = Phrase("Send TEI P5: a TEI element with text and body in the namespace of the TEI.")
 
 
 def read_tei(data: bytes) -> ContentDraft:
@@ -24,7 +25,7 @@ def read_tei(data: bytes) -> ContentDraft:
     root = _parse_root(data)
     text = root.find(f"{NAMESPACE}text")
     if root.tag != f"{NAMESPACE}TEI" or text is None:
-        raise UnreadableText("It is XML, but no TEI document with a text.", _REMEDY)
+        raise UnreadableText(Phrase("The file is XML, but not a TEI document with a text."), _REMEDY)
     collector = _BlockCollector()
     collector.walk(text, BlockSort.PARAGRAPH)
     collector.end_block(BlockSort.PARAGRAPH)
@@ -43,16 +44,25 @@ def _parse_root(data: bytes) -> Element:
             elements += event == "start"
             if depth > DEEPEST or elements > MOST_ELEMENTS:
                 raise UnreadableText(
-                    f"Its elements stand more than {DEEPEST} deep, or are more than {MOST_ELEMENTS:,}.",
-                    "Save it in a simpler form, or divide it.",
+                    Phrase(
+                        "The file’s elements are nested more than %(levels)s deep, or are more than %(most)s.",
+                        levels=DEEPEST,
+                        most=f"{MOST_ELEMENTS:,}",
+                    ),
+                    Phrase("Save it in a simpler form, or divide it."),
                 )
     except ParseError as error:
         line, column = error.position
-        raise UnreadableText(f"It is no well-formed XML: line {line}, column {column + 1}.", _REMEDY) from error
+        raise UnreadableText(
+            Phrase("The file is not well-formed XML: line %(line)s, column %(column)s.", line=line, column=column + 1),
+            _REMEDY,
+        ) from error
     except (DefusedXmlException, ValueError, LookupError) as error:
-        raise UnreadableText("It declares a document type, entities or an unknown encoding.", _REMEDY) from error
+        raise UnreadableText(
+            Phrase("The file declares a document type, entities or an unknown encoding."), _REMEDY
+        ) from error
     if root is None:
-        raise UnreadableText("It is empty.", _REMEDY)
+        raise UnreadableText(Phrase("The file is empty."), _REMEDY)
     return root
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 import msgspec
 
 from argument_maps.comparison.readers import Attitude, collect_attitudes
+from argument_maps.dates.spelling import SpelledDate
 from argument_maps.graph import Claim, Evidence, Graph, Link, Statement, natural_sort_key
 from argument_maps.references import find_record_kind, name_kind
 from argument_maps.selection.folding import fold_away
@@ -12,7 +13,7 @@ from argument_maps.selection.neighbourhood import find_neighbourhood, list_attri
 from argument_maps.subset import cut_mentioned_subset, select_closed_links
 from argument_maps.time_travel import Snapshot, take_snapshot
 from argument_maps.verdicts.ledger import find_verdict
-from models.errors import MapError
+from models.errors import MapError, Phrase
 from models.vocabulary import Certainty, ClaimKind, RecordKind, Relation, Verdict
 
 # As many known values as a message names before it says how many more there are.
@@ -22,13 +23,13 @@ NAMED = 30
 class UnknownFilterValue(MapError):
     """A map was to be filtered by a value that it does not have."""
 
-    title = "The filter names something that the map does not have"
+    title = Phrase("The filter names something that the map does not have")
 
 
 class UnknownFocus(MapError):
     """A map was to be shown around a record that it does not have, or did not have yet."""
 
-    title = "The record in focus is not on the map"
+    title = Phrase("The record in focus is not on the map")
 
 
 class Selection(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -169,7 +170,8 @@ def _check_selection(graph: Graph, selection: Selection) -> None:
         _check_values("reader", (selection.reader,), graph.agents_by_id)
     if selection.focus is not None and selection.focus not in graph.by_id:
         raise UnknownFocus(
-            f"The map has no record “{selection.focus[:64]}”.", f"Focus on a record that it has. {_list_names(folds)}"
+            Phrase("The map has no record “%(record)s”.", record=selection.focus[:64]),
+            Phrase("Focus on a record that it has. %(records)s", records=_list_names(folds)),
         )
 
 
@@ -177,23 +179,32 @@ def _check_values(name: str, chosen_values: tuple[str, ...], values: Iterable[st
     there = set(values)
     for value in chosen_values:
         if value not in there:
-            raise UnknownFilterValue(f"The map has no {name} “{value[:64]}”.", _list_names(there))
+            raise UnknownFilterValue(
+                Phrase("The map has nothing for the filter %(filter)s=%(value)s.", filter=name, value=value[:64]),
+                _list_names(there),
+            )
 
 
 def _check_focus(graph: Graph, selection: Selection) -> None:
     if selection.focus is not None and selection.focus not in graph.by_id:
         raise UnknownFocus(
-            f"{selection.focus} could not be known by {selection.as_of}.",
-            "Choose a later date, or a record that was known by then.",
+            Phrase(
+                "%(record)s could not be known by %(date)s.",
+                record=selection.focus,
+                date=SpelledDate(selection.as_of or ""),
+            ),
+            Phrase("Choose a later date, or a record that was known by then."),
         )
 
 
-def _list_names(values: Iterable[str]) -> str:
+def _list_names(values: Iterable[str]) -> Phrase:
     ordered = sorted(set(values), key=natural_sort_key)
     if not ordered:
-        return "It has none at all."
-    more = f" and {len(ordered) - NAMED} more" if len(ordered) > NAMED else ""
-    return f"There are: {', '.join(ordered[:NAMED])}{more}."
+        return Phrase("The map has no value to choose.")
+    names, left_out = tuple(ordered[:NAMED]), len(ordered) - NAMED
+    if left_out > 0:
+        return Phrase("Choose one of: %(names)s and %(number)s more.", names=names, number=left_out)
+    return Phrase("Choose one of: %(names)s.", names=names)
 
 
 def _apply_filters(graph: Graph, selection: Selection) -> tuple[set[str], set[str]]:

@@ -8,7 +8,7 @@ from models.changes.batches import RecordBatch, apply_batch
 from models.changes.journal import Journal, expect_version
 from models.changes.lookup import find_map
 from models.changes.maps import change_header
-from models.errors import NothingToRestore, UnknownRecord
+from models.errors import NothingToRestore, Phrase, UnknownRecord
 from models.history.moments import MapSnapshot, find_moment, read_snapshot
 from models.history.revisions import Revision
 from models.participation.author_masks import Rewriting
@@ -34,7 +34,7 @@ def restore_record(
         raise UnknownRecord(slug, label)
     drafts = _collect_missing_records(session, journal.map_id, snapshot, label)
     apply_batch(journal, RecordBatch(drafts, _read_former_ids(session, journal.map_id, drafts)))
-    return _close_if_changed(journal, f"“{label}” says already what it said then.")
+    return _close_if_changed(journal, Phrase("“%(record)s” already says what it said then.", record=label))
 
 
 class FormerSnapshot(NamedTuple):
@@ -96,7 +96,7 @@ def restore_map(
     drafts: dict[str, Any] = dict.fromkeys(_list_labels(session, journal.map_id))
     drafts |= snapshot.records
     apply_batch(journal, RecordBatch(drafts, _read_former_ids(session, journal.map_id, drafts)))
-    return _close_if_changed(journal, "The map says already what it said then.")
+    return _close_if_changed(journal, Phrase("The map already says what it said then."))
 
 
 def _list_labels(session: Session, map_id: int) -> list[str]:
@@ -106,7 +106,7 @@ def _list_labels(session: Session, map_id: int) -> list[str]:
     return [label for label, _ in sorted(rows, key=lambda row: (order[row[1]], row[0]))]
 
 
-def _close_if_changed(journal: Journal, detail: str) -> tuple[Revision, ...]:
+def _close_if_changed(journal: Journal, detail: Phrase) -> tuple[Revision, ...]:
     if not journal.revisions:
         raise NothingToRestore(detail)
     return journal.close()

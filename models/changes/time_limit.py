@@ -7,7 +7,7 @@ import time
 
 from sqlmodel import Session
 
-from models.errors import MapError
+from models.errors import MapError, Phrase
 
 # Other writers wait for 15 s (`models.engine.BUSY_SECONDS`) before they are refused.
 WRITING_SECONDS = 10.0
@@ -17,7 +17,7 @@ _SECONDS, _DEADLINE = "sicetnon.writing seconds", "sicetnon.writing deadline"
 class ChangeTakesTooLong(MapError):
     """A change was not written within the time that others can be let wait for it; nothing of it is kept."""
 
-    title = "This changes too much at once"
+    title = Phrase("This changes too much at once")
 
 
 def limit_writing_time(session: Session) -> None:
@@ -36,6 +36,9 @@ def check_time(session: Session) -> None:
     deadline = session.info.get(_DEADLINE)
     if deadline is not None and time.monotonic() > deadline:
         raise ChangeTakesTooLong(
-            f"It was not written within {session.info[_SECONDS]:g} s, for which others wait; nothing was changed.",
-            "Change fewer records at once: merge, send or restore them in several parts.",
+            Phrase(
+                "The change took longer than %(seconds)s seconds, and others were waiting for it; nothing was changed.",
+                seconds=f"{session.info[_SECONDS]:g}",
+            ),
+            Phrase("Change fewer records at once: merge, send or restore them in several parts."),
         )

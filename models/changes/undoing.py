@@ -9,7 +9,7 @@ from models.changes.lookup import find_map
 from models.changes.maps import build_whole_document, change_header, erase_map, insert_map_row, write_document
 from models.changes.time_limit import ChangeTakesTooLong
 from models.changes.writer_limits import require_own_change, require_owner, require_same_visibility
-from models.errors import CannotUndo, MapError, UnknownChange, UnknownMap
+from models.errors import CannotUndo, MapError, Phrase, UnknownChange, UnknownMap
 from models.history.forks import note_merge_undone
 from models.history.record_descriptions import quote_records
 from models.history.revisions import Revision
@@ -52,7 +52,7 @@ def revert_change(session: Session, slug: str, change: int, *, author: str, why:
     except ChangeTakesTooLong:
         raise
     except MapError as error:
-        raise CannotUndo(change, [error.detail]) from error
+        raise CannotUndo(change, cause=error) from error
 
 
 def would_delete_map(session: Session, argument_map: ArgumentMap, change: int) -> bool:
@@ -63,7 +63,7 @@ def would_delete_map(session: Session, argument_map: ArgumentMap, change: int) -
     return any(revision.record_kind is None and revision.before is None for revision in revisions)
 
 
-_HEADER_CHANGED = "the map's title or description was changed again since"
+_HEADER_CHANGED = Phrase("the map’s title or description has been changed again")
 
 
 def _read_revisions(session: Session, map_id: int, change: int) -> list[Revision]:
@@ -71,7 +71,7 @@ def _read_revisions(session: Session, map_id: int, change: int) -> list[Revision
     return list(session.scalars(statement.order_by(col(Revision.sequence).desc())))
 
 
-def _find_obstacles(session: Session, journal: Journal, revisions: list[Revision]) -> list[str]:
+def _find_obstacles(session: Session, journal: Journal, revisions: list[Revision]) -> list[Phrase]:
     """Return why a change of records cannot be taken back: they are others by now, or are needed.
 
     What counts is what a record says at present: a later change that was itself taken back is no obstacle.
@@ -98,8 +98,12 @@ def _find_obstacles(session: Session, journal: Journal, revisions: list[Revision
         journal.map_id,
         {*changed, *listed_dependents, *(dependent for needed in listed_dependents.values() for dependent in needed)},
     )
-    return [f"{quoted[label]} was changed again since" for label in changed] + [
-        f"{quoted[label]} is now needed by {', '.join(quoted[dependent] for dependent in needed)}"
+    return [Phrase("%(record)s has been changed again", record=quoted[label]) for label in changed] + [
+        Phrase(
+            "%(record)s is now needed by %(others)s",
+            record=quoted[label],
+            others=tuple(quoted[dependent] for dependent in needed),
+        )
         for label, needed in listed_dependents.items()
     ]
 
@@ -135,7 +139,7 @@ def _undo_map_change(session: Session, journal: Journal, revision: Revision) -> 
         change_header(journal, revision.before)
         return journal.close()
     if revision.sequence != journal.change - 1:
-        raise CannotUndo(revision.change, ["the map was changed since"])
+        raise CannotUndo(revision.change, [Phrase("the map has been changed since")])
     whole = build_whole_document(session, argument_map)
     if revision.before is None:
         require_owner(session)

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from models.controversies.group_partners import read_partners
+from models.errors import Phrase
 from models.history.revisions import Revision
 from models.people.account_errors import NotForYou, NotYours
 from models.people.enrolment import find_author_account_id
@@ -105,7 +106,10 @@ def _read_creators(session: Session, records: Sequence[Record]) -> dict[int | No
 def require_own_change(session: Session, revisions: Iterable[Revision]) -> None:
     """Raise `NotForYou` where a change may not be undone because somebody else made it, or it is of the whole map."""
     if not may_undo(session, [(revision.label, revision.author) for revision in revisions]):
-        raise NotForYou("undo what others have changed", "whoever keeps the map")
+        raise NotForYou(
+            Phrase("Your role does not let you undo what others have changed."),
+            Phrase("Ask whoever keeps the map to do it, or to give you another role."),
+        )
 
 
 def may_undo(session: Session, revisions: Iterable[tuple[str | None, str]]) -> bool:
@@ -134,10 +138,16 @@ def find_undoable_changes(session: Session, map_id: int, numbers: Collection[int
 def require_same_visibility(session: Session, before: str, after: str) -> None:
     """Raise `NotForYou` where who sees the map would be changed by somebody who may not decide that."""
     if before != after and not read_writer_limits(session).acts_as_owner:
-        raise NotForYou("decide who sees the map", "its owner")
+        raise NotForYou(
+            Phrase("Your role does not let you decide who sees the map."),
+            Phrase("Ask its owner to do it, or to give you another role."),
+        )
 
 
 def require_owner(session: Session) -> None:
     """Raise `NotForYou` where the map would be deleted or brought back by somebody who may not."""
     if not read_writer_limits(session).acts_as_owner:
-        raise NotForYou("delete the map or bring it back", "its owner")
+        raise NotForYou(
+            Phrase("Your role does not let you delete or restore the map."),
+            Phrase("Ask its owner to do it, or to give you another role."),
+        )

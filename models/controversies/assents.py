@@ -14,6 +14,7 @@ from sqlmodel import Field, Session, SQLModel, col
 from models.controversies.controversies import Controversy, ControversyGroup, Group, read_controversy_overview
 from models.controversies.controversy_deadlines import find_present_deadline
 from models.controversies.controversy_errors import NoSuchGroup, NotAtThisStep, TimeIsOver, UnfitGroups
+from models.errors import Phrase
 from models.history.wordings import RecordWording, read_wording_since, read_wordings
 from models.instants import moment_column, read_clock
 from models.participation.seminar_errors import RewordedMeanwhile
@@ -114,21 +115,25 @@ def answer_synthesis(
     `NotAtThisStep`, `TimeIsOver`, `NoSuchGroup`, `UnfitGroups` and `RewordedMeanwhile`.
     """
     if controversy.step != ControversyStep.SYNTHESISE:
-        raise NotAtThisStep("answer to a synthesis", controversy.step)
+        raise NotAtThisStep(Phrase("A synthesis cannot be answered now."), ControversyStep(controversy.step))
     due = find_present_deadline(session, controversy)
     if due is not None and due <= read_clock(session):
-        raise TimeIsOver(controversy.step)
+        raise TimeIsOver(ControversyStep.SYNTHESISE)
     group = read_controversy_overview(session, controversy).group(number)
     if group is None or group.map is None or group.seat_of(account_id) is None:
         raise NoSuchGroup
     record = _find_synthesis_record(session, group)
     if record is None or group.synthesis is None:
-        raise UnfitGroups("The group has proposed no synthesis yet.", "Write one, or wait until somebody does.")
+        raise UnfitGroups(
+            Phrase("The group has proposed no synthesis yet."), Phrase("Write one, or wait until somebody does.")
+        )
     wording, since = read_wording_since(session, record.map_id, record.label)
     if fingerprint and fingerprint != wording.fingerprint:
         raise RewordedMeanwhile([record.label])
     if not assents and not reason:
-        raise UnfitGroups("Whoever dissents says why.", "Write what you cannot agree to.")
+        raise UnfitGroups(
+            Phrase("A dissent needs a reason, and none was given."), Phrase("Write what you cannot agree to.")
+        )
     session.add(
         SynthesisVote(
             controversy_id=persisted_id(controversy),

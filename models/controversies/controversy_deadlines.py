@@ -13,6 +13,7 @@ from sqlmodel import Field, Session, SQLModel, col
 
 from models.controversies.controversies import Controversy
 from models.controversies.controversy_errors import NotAtThisStep, UnfitGroups
+from models.errors import Phrase
 from models.instants import moment_column, read_clock
 from models.participation.seminar_errors import DeadlineHasPassed
 from models.records.maps import GlobalId, one_of
@@ -62,18 +63,21 @@ def write_deadlines(
     """
     key = persisted_id(controversy)
     present = read_deadlines(session, [key])[key]
-    step_index, now = STEPS.index(ControversyStep(controversy.step)), read_clock(session)
+    current_step = ControversyStep(controversy.step)
+    step_index, now = STEPS.index(current_step), read_clock(session)
     for step, due in deadlines.items():
         if due == present.get(step):
             continue
         if step not in STEPS_WITH_DEADLINE or STEPS.index(step) < step_index:
-            raise NotAtThisStep(f"set a deadline for “{step}”", controversy.step)
+            raise NotAtThisStep(Phrase("The step “%(other)s” cannot have a deadline now.", other=step), current_step)
         if due is not None and due <= now:
             raise DeadlineHasPassed(due)
     after = {step: due for step, due in {**present, **deadlines}.items() if due is not None}
     ahead = [after[step] for step in STEPS[step_index:] if step in after]
     if ahead != sorted(ahead):
-        raise UnfitGroups("A step would be due before the one that comes before it.", "Put the deadlines in order.")
+        raise UnfitGroups(
+            Phrase("A step would be due before the step that precedes it."), Phrase("Put the deadlines in order.")
+        )
     session.connection().execute(delete(ControversyDeadline).where(col(ControversyDeadline.controversy_id) == key))
     session.add_all(ControversyDeadline(controversy_id=key, step=step, due=due) for step, due in after.items())
     session.flush()

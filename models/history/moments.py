@@ -11,7 +11,7 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from models.errors import UnknownMoment
+from models.errors import Phrase, UnknownMoment
 from models.history.revisions import Revision
 from models.records.kinds import KINDS
 from models.records.maps import ArgumentMap, ArgumentMapDraft
@@ -105,7 +105,13 @@ def find_moment(session: Session, argument_map: ArgumentMap, sequence: int) -> M
     )
     row = session.connection().execute(statement).first()
     if row is None:
-        raise UnknownMoment(f"The map’s history has no change {sequence}; the last is {argument_map.version}.")
+        raise UnknownMoment(
+            Phrase(
+                "The map’s history has no change %(change)s; the last is %(last)s.",
+                change=sequence,
+                last=argument_map.version,
+            )
+        )
     return Moment(row.sequence, row.change, _to_utc(row.at), row.author, row.why)
 
 
@@ -116,7 +122,7 @@ def find_moment_by_time(session: Session, argument_map: ArgumentMap, instant: da
     )
     sequence = session.connection().execute(statement).scalar()
     if sequence is None:
-        raise UnknownMoment("The map was not yet there at that moment.")
+        raise UnknownMoment(Phrase("The map did not exist yet at that moment."))
     return find_moment(session, argument_map, sequence)
 
 
@@ -140,7 +146,7 @@ def read_snapshot(session: Session, argument_map: ArgumentMap, sequence: int) ->
             read_steps(session, persisted_id(argument_map), sequence, argument_map.version),
         )
     if snapshot.header is None:
-        raise UnknownMoment("The map was deleted at that moment.")
+        raise UnknownMoment(Phrase("The map was deleted at that moment."))
     return snapshot
 
 

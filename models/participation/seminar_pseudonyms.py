@@ -7,6 +7,7 @@ nothing: whom a moderator anonymises stands under neither name nor chosen pseudo
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from models.errors import Phrase
 from models.history.revisions import Revision
 from models.participation.comments import Comment
 from models.participation.positions import Position
@@ -32,7 +33,10 @@ def may_choose_pseudonym(session: Session, seminar_id: int, account_id: int | No
 def choose_pseudonym(session: Session, seminar_id: int, account_id: int, name: str) -> None:
     """Let a member write under a pseudonym in a seminar; raises `NotForYou`, and `NameTaken` as `claim_name`."""
     if not may_choose_pseudonym(session, seminar_id, account_id):
-        raise NotForYou("choose a pseudonym here, or any more", "whoever leads the seminar")
+        raise NotForYou(
+            Phrase("You cannot choose a pseudonym in this seminar, or can no longer do so."),
+            Phrase("Ask whoever leads the seminar."),
+        )
     claim_name(session, account_id, name)
     member = _find_membership(session, seminar_id, account_id)
     if member is not None:

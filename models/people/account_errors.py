@@ -3,51 +3,59 @@
 import unicodedata
 from collections.abc import Sequence
 
-from models.errors import MapError
+from models.errors import MapError, Phrase, pluralise_phrase
 
 
 class NotYours(MapError):
     """A record is somebody else's, and the role lets its holder change only what is their own."""
 
-    title = "The record belongs to somebody else"
+    title = Phrase("The record belongs to somebody else")
 
     def __init__(self, label: str) -> None:
         super().__init__(
-            f"“{label[:64]}” was made by somebody else. Contributors change what they or their group made, and delete "
-            "what they made themselves.",
-            "Comment on it or challenge it with a record of your own, or ask whoever keeps the map to change it.",
+            Phrase(
+                "“%(record)s” was made by somebody else. Contributors can change records that they or their group "
+                "made, and delete their own.",
+                record=label[:64],
+            ),
+            Phrase(
+                "Comment on it or challenge it with a record of your own, or ask whoever keeps the map to change it."
+            ),
         )
 
 
 class NotForYou(MapError):
     """The change reaches further than the role of whoever makes it."""
 
-    title = "You may not do this"
-
-    def __init__(self, what: str, who: str) -> None:
-        super().__init__(f"Your role does not let you {what}.", f"Ask {who} to do it, or to give you a wider role.")
+    title = Phrase("You may not do this")
 
 
 class NamesGoAlong(MapError):
     """A copy for a seminar would name members of where it comes from."""
 
-    title = "The copy would name people from elsewhere"
+    title = Phrase("The copy would name people from elsewhere")
 
     def __init__(self, names: Sequence[str]) -> None:
-        listed = ", ".join(f"“{name}”" for name in names[:20])
         super().__init__(
-            f"Records of the map name people of where it comes from: {listed}.",
-            "Bring the map into the seminar on the seminar's page, where it is asked what becomes of each name.",
+            Phrase(
+                "Records of the map name people of the seminar or map that it comes from: %(names)s.",
+                names=tuple(f"“{name}”" for name in names[:20]),
+            ),
+            Phrase("Bring the map into the seminar on the seminar’s page, which asks what to do with each name."),
         )
 
 
 class NameTaken(MapError):
     """Somebody has the name already, or had it once."""
 
-    title = "The name is taken"
+    title = Phrase("The name is taken")
 
     def __init__(self, name: str, pointer: str | None = None) -> None:
-        super().__init__(f"The name “{name[:40]}” belongs to somebody else.", "Choose another one.", pointer)
+        super().__init__(
+            Phrase("The name “%(name)s” belongs to somebody else.", name=name[:40]),
+            Phrase("Choose another one."),
+            pointer,
+        )
 
 
 class LooksTaken(NameTaken):
@@ -55,30 +63,36 @@ class LooksTaken(NameTaken):
 
     def __init__(self, name: str) -> None:
         MapError.__init__(
-            self, f"The name “{name[:40]}” looks like one that belongs to somebody else.", "Choose another one."
+            self,
+            Phrase("The name “%(name)s” looks like one that belongs to somebody else.", name=name[:40]),
+            Phrase("Choose another one."),
         )
 
 
 class KeptName(NameTaken):
     """A name would be taken for that of an office, or of the server itself."""
 
-    title = "The name is reserved"
+    title = Phrase("The name is reserved")
 
     def __init__(self, name: str) -> None:
         MapError.__init__(
-            self, f"Nobody can choose to be called “{name[:40]}”: it would mislead others.", "Choose another one."
+            self,
+            Phrase("Nobody can choose the name “%(name)s”, because it would mislead others.", name=name[:40]),
+            Phrase("Choose another one."),
         )
 
 
 class UnfitName(MapError):
     """A name cannot be one."""
 
-    title = "That name cannot be used"
+    title = Phrase("That name cannot be used")
 
     def __init__(self) -> None:
         super().__init__(
-            "A name has 1 to 40 letters and digits, with spaces, full stops, hyphens and apostrophes between them.",
-            "Choose another one.",
+            Phrase(
+                "A name has 1 to 40 letters and digits, with spaces, full stops, hyphens and apostrophes between them."
+            ),
+            Phrase("Choose another one."),
         )
 
 
@@ -89,8 +103,12 @@ class InvisibleInName(UnfitName):
         called = unicodedata.name(character, "without a name").lower()
         MapError.__init__(
             self,
-            f"It holds a character that cannot be seen: U+{ord(character):04X} ({called}).",
-            "Leave it out, or type the name anew instead of copying it.",
+            Phrase(
+                "The name contains a character that cannot be seen: %(code)s (%(character)s).",
+                code=f"U+{ord(character):04X}",
+                character=called,
+            ),
+            Phrase("Leave it out, or type the name instead of copying it."),
         )
 
 
@@ -100,20 +118,24 @@ class StackedMarks(UnfitName):
     def __init__(self) -> None:
         MapError.__init__(
             self,
-            "A letter in it has the same mark twice, or more than four.",
-            "Type the name anew instead of copying it.",
+            Phrase("A letter of the name has the same mark twice, or more than four marks."),
+            Phrase("Type the name instead of copying it."),
         )
 
 
 class UnfitPassword(MapError):
     """A password is too short, too long, or the name itself."""
 
-    title = "That password cannot be used"
+    title = Phrase("That password cannot be used")
 
     def __init__(self, shortest: int, longest: int) -> None:
         super().__init__(
-            f"A password has {shortest} to {longest} characters and is no name, of yours or of the seminar.",
-            "A few words that you do not use elsewhere are easy to remember and hard to guess.",
+            Phrase(
+                "A password has %(shortest)s to %(longest)s characters, and is not your name or the seminar’s.",
+                shortest=shortest,
+                longest=longest,
+            ),
+            Phrase("Choose a few words that you do not use elsewhere: they are easy to remember and hard to guess."),
         )
 
 
@@ -123,170 +145,188 @@ class CommonPassword(UnfitPassword):
     def __init__(self) -> None:
         MapError.__init__(
             self,
-            "So many people use this password that it is among the first that are tried.",
-            "A few words that you do not use elsewhere are easy to remember and hard to guess.",
+            Phrase("So many people use this password that it is among the first that an intruder tries."),
+            Phrase("Choose a few words that you do not use elsewhere: they are easy to remember and hard to guess."),
         )
 
 
 class NoSuchSignIn(MapError):
     """The account is not signed in there, or not any more."""
 
-    title = "There is no such sign-in"
+    title = Phrase("There is no such sign-in")
 
     def __init__(self) -> None:
-        super().__init__("You are not signed in there any more.", "See the list on the page of your account.")
+        super().__init__(
+            Phrase("You are no longer signed in there."), Phrase("See the list on the page of your account.")
+        )
 
 
 class UnknownSeminar(MapError):
     """No seminar has this short name."""
 
-    title = "There is no such seminar"
+    title = Phrase("There is no such seminar")
 
     def __init__(self, slug: str) -> None:
-        super().__init__(f"No seminar is called “{slug[:64]}”.", "See your own seminars for the ones there are.")
+        super().__init__(
+            Phrase("No seminar is called “%(seminar)s”.", seminar=slug[:64]),
+            Phrase("Look for its name in the list of your seminars."),
+        )
 
 
 class UnknownMember(MapError):
     """Nobody of that number is a member."""
 
-    title = "There is no such member"
+    title = Phrase("There is no such member")
 
     def __init__(self) -> None:
-        super().__init__("Nobody of that number is a member here.", "See the list of members.")
+        super().__init__(Phrase("No member here has that number."), Phrase("See the list of members."))
 
 
 class SeminarIsClosed(MapError):
     """Nothing in a seminar changes any more, as it is closed or deleted."""
 
-    title = "The seminar is closed"
+    title = Phrase("The seminar is closed")
 
     def __init__(self, slug: str, *, deleted: bool = False) -> None:
         if deleted:
-            self.title = "The seminar is deleted"
+            self.title = Phrase("The seminar is deleted")
             super().__init__(
-                f"The seminar “{slug[:64]}” was deleted; nothing in it changes any more.",
-                "Whoever leads it can call it back on its page, as long as it is there.",
+                Phrase("The seminar “%(seminar)s” was deleted, so nothing in it can change.", seminar=slug[:64]),
+                Phrase("Whoever leads it can restore it on its page until it is erased."),
             )
         else:
             super().__init__(
-                f"The seminar “{slug[:64]}” is closed: all of it can be read, and nothing in it changes any more.",
-                "Ask whoever leads it to open it again.",
+                Phrase("The seminar “%(seminar)s” is closed: it can be read but not changed.", seminar=slug[:64]),
+                Phrase("Ask whoever leads it to open it again."),
             )
 
 
 class NotDeleted(MapError):
     """A seminar cannot be called back, as it is there."""
 
-    title = "The seminar has not been deleted"
+    title = Phrase("The seminar has not been deleted")
 
     def __init__(self, slug: str) -> None:
-        super().__init__(f"The seminar “{slug[:64]}” was not deleted, or is called back.", "Nothing has to be done.")
+        super().__init__(
+            Phrase("The seminar “%(seminar)s” was not deleted, or was restored.", seminar=slug[:64]),
+            Phrase("You do not have to do anything."),
+        )
 
 
 class LastLeader(MapError):
     """A seminar would be left without anybody who leads it."""
 
-    title = "Somebody must lead the seminar"
+    title = Phrase("Somebody must lead the seminar")
 
     def __init__(self) -> None:
         super().__init__(
-            "Nobody else leads the seminar as you do.",
-            "Give another member your role first, or delete the seminar.",
+            Phrase("Nobody else in the seminar has your role."),
+            Phrase("Give another member your role first, or delete the seminar."),
         )
 
 
 class LastOwner(MapError):
     """A map or seminar would be left without an owner."""
 
-    title = "There must still be an owner"
+    title = Phrase("There must still be an owner")
 
     def __init__(self) -> None:
-        super().__init__("This is the last owner.", "Make somebody else an owner first.")
+        super().__init__(Phrase("This is the last owner."), Phrase("Make somebody else an owner first."))
 
 
 class DeadInvitation(MapError):
     """A link of invitation does not let in: it is unknown, used up, expired or taken back."""
 
-    title = "The link no longer lets you in"
+    title = Phrase("The link no longer lets you in")
 
     def __init__(self) -> None:
         super().__init__(
-            "It was used as often as it may be, it has expired or was taken back, what it led to is gone, or it is not "
-            "complete.",
-            "If you came in by it before, sign in. Else ask whoever sent it for a new one.",
+            Phrase(
+                "The link has been used up, has expired, was withdrawn or is incomplete, or the page that it led to no "
+                "longer exists."
+            ),
+            Phrase("If you joined with it before, sign in. Otherwise ask whoever sent it for a new one."),
         )
 
 
 class EndedInvitation(DeadInvitation):
     """A link was taken back, or whoever it was for is no member any more."""
 
-    title = "The link is no longer in use"
+    title = Phrase("The link is no longer in use")
 
     def __init__(self) -> None:
         MapError.__init__(
             self,
-            "It was taken back or replaced by a new one by whoever leads the seminar or map; or the membership that it "
-            "was for, or the seminar itself, has ended.",
-            "Ask them for a new one. If you have an account, you can still sign in to it.",
+            Phrase(
+                "Whoever leads the seminar or map withdrew or replaced the link, or the membership that it was for has "
+                "ended, or the seminar itself."
+            ),
+            Phrase("Ask them for a new one. If you have an account, you can still sign in to it."),
         )
 
 
 class ExpiredInvitation(DeadInvitation):
     """The time of a link is over, and nobody has used it up."""
 
-    title = "The link has expired"
+    title = Phrase("The link has expired")
 
     def __init__(self) -> None:
         MapError.__init__(
             self,
-            "It let in for some time only, which is over.",
-            "Ask whoever sent it for a new one; the teacher of a seminar makes one on the seminar’s page. If you have "
-            "an account, you can still sign in to it.",
+            Phrase("The link was valid for a limited time, which is over."),
+            Phrase(
+                "Ask whoever sent it for a new one; the teacher of a seminar makes one on the seminar’s page. If you "
+                "have an account, you can still sign in to it."
+            ),
         )
 
 
 class UnknownToken(MapError):
     """The account has no such token or invitation."""
 
-    title = "There is no such token"
+    title = Phrase("There is no such token")
 
     def __init__(self) -> None:
-        super().__init__("You have no token of that number.", "See the list of your tokens.")
+        super().__init__(Phrase("You have no token with that number."), Phrase("See the list of your tokens."))
 
 
 class IdentityTaken(MapError):
     """The provider's account belongs to another account here."""
 
-    title = "The provider's account is linked to another account here"
+    title = Phrase("The provider's account is linked to another account here")
 
     def __init__(self) -> None:
         super().__init__(
-            "With this account of the provider somebody signs in here already, under another account.",
-            "Sign in by the provider to use that one, or unlink it there first.",
+            Phrase("Your account at the provider already signs in to another account here."),
+            Phrase("Sign in with the provider to use that account, or unlink it there first."),
         )
 
 
 class LastWayIn(MapError):
     """Without this nobody could sign in to the account."""
 
-    title = "You would no longer be able to sign in"
+    title = Phrase("You would no longer be able to sign in")
 
     def __init__(self) -> None:
         super().__init__(
-            "The account has no password, so that this is the only way to sign in to it.",
-            "Ask whoever runs this server for a password first.",
+            Phrase("The account has no password, so this is the only way to sign in to it."),
+            Phrase("Ask whoever runs this server for a password first."),
         )
 
 
 class UnfitClassList(MapError):
     """A class list cannot be taken as it is; `faults` says why, each with its line."""
 
-    title = "The class list needs correcting"
+    title = Phrase("The class list needs correcting")
 
-    def __init__(self, faults: Sequence[tuple[int, str]]) -> None:
+    def __init__(self, faults: Sequence[tuple[int, Phrase]]) -> None:
         super().__init__(
-            f"{len(faults)} line{'s do' if len(faults) != 1 else ' does'} not fit; nobody was added.",
-            "Mend the lines that are named, and upload the list again.",
+            pluralise_phrase(
+                "%(num)s line of the list cannot be used; nobody was added.",
+                "%(num)s lines of the list cannot be used; nobody was added.",
+                len(faults),
+            ),
+            Phrase("Correct the lines that are named, and upload the list again."),
         )
         self.faults = tuple(faults)
 
@@ -294,10 +334,12 @@ class UnfitClassList(MapError):
 class UnreadableClassList(MapError):
     """A file cannot be read as a class list at all."""
 
-    title = "The class list cannot be read"
+    title = Phrase("The class list cannot be read")
 
-    def __init__(self, why: str) -> None:
+    def __init__(self, reason: Phrase) -> None:
         super().__init__(
-            f"{why} Nobody was added.",
-            "Save the table as CSV, in UTF-8 where you can choose, and upload that; or copy its cells and paste them.",
+            Phrase("%(reason)s Nobody was added.", reason=reason),
+            Phrase(
+                "Save the table as CSV, in UTF-8 if you can choose, and upload that; or copy its cells and paste them."
+            ),
         )

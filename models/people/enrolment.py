@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
 from models.address_names import find_free_name
-from models.errors import SlugTaken
+from models.errors import Phrase, SlugTaken
 from models.people.account_errors import (
     InvisibleInName,
     KeptName,
@@ -38,6 +38,7 @@ from models.row_keys import persisted_id
 from models.vocabulary import Role, Sharing
 
 _NAME: TypeAdapter[str] = TypeAdapter(PersonName)
+_ASK_AN_OWNER = Phrase("Ask an owner to do it, or to give you another role.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -373,14 +374,14 @@ def _lock_member(session: Session, place: MembershipScope, member_id: int, by: R
     if member is None:
         raise UnknownMember
     if not at_least(by, Role(member.role)):
-        raise NotForYou(f"change what the {member.role} may do", "an owner")
+        raise NotForYou(Phrase("Your role does not let you change or end this membership."), _ASK_AN_OWNER)
     return member
 
 
 def require_may_grant(role: Role, by: Role) -> None:
     """Raise `NotForYou` where somebody would give a role above their own."""
     if not at_least(by, role):
-        raise NotForYou(f"make somebody {role}", "an owner")
+        raise NotForYou(Phrase("Your role does not let you give the role “%(role)s”.", role=role), _ASK_AN_OWNER)
 
 
 def _require_another_owner(session: Session, place: MembershipScope, member_id: int) -> None:

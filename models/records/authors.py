@@ -7,6 +7,7 @@ from pydantic import AfterValidator, ConfigDict, model_validator
 from pydantic import Field as Described
 from sqlmodel import Field, SQLModel
 
+from models.errors import Phrase
 from models.text_types import Line, Title
 from models.vocabulary import AuthorKind
 
@@ -26,10 +27,10 @@ def read_orcid(written: str) -> str:
         return ""
     orcid_match = _ORCID.fullmatch(written.strip())
     if orcid_match is None:
-        raise ValueError("An ORCID iD has sixteen digits, such as 0000-0002-1825-0097.")
+        raise ValueError(Phrase("An ORCID iD has sixteen digits, such as 0000-0002-1825-0097."))
     digits = "".join(orcid_match.groups()).upper()
     if digits[-1] != _check_digit(digits[:-1]):
-        raise ValueError("The last digit of this ORCID iD does not fit the others: one of them was mistyped.")
+        raise ValueError(Phrase("The last digit of this ORCID iD does not fit the others: one of them was mistyped."))
     return ORCID_SITE + "-".join(digits[start : start + 4] for start in range(0, 16, 4))
 
 
@@ -66,9 +67,11 @@ class MapAuthor(SQLModel):
     @model_validator(mode="after")
     def _check_parts(self) -> "MapAuthor":
         if self.given and not self.family:
-            raise ValueError("Given names need a family name beside them; a name of one word stands in “name” alone.")
+            raise ValueError(
+                Phrase("Given names need a family name beside them; write a name of one word in “name” alone.")
+            )
         if self.kind == AuthorKind.BODY and (self.family or self.orcid):
-            raise ValueError("A body has one name, and neither a family name nor an ORCID iD.")
+            raise ValueError(Phrase("A body has one name, and neither a family name nor an ORCID iD."))
         return self
 
 

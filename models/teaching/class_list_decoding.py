@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
+from models.errors import Phrase
 from models.people.account_errors import UnreadableClassList
 from models.teaching.class_list_vocabulary import find_column
 
@@ -66,9 +67,9 @@ def decode_class_list(data: bytes, encoding: str = "") -> tuple[str, str]:
     Raises `UnreadableClassList` for what is no text, or not in that encoding.
     """
     if len(data) > MOST_BYTES:
-        raise UnreadableClassList(f"It has more than {MOST_BYTES:,} bytes, which no class list has.")
+        raise UnreadableClassList(Phrase("The file has more than %(most)s bytes.", most=f"{MOST_BYTES:,}"))
     if data.startswith(_DOCUMENTS):
-        raise UnreadableClassList("It is a file of a spreadsheet or a document, not a table as text.")
+        raise UnreadableClassList(Phrase("The file is a spreadsheet or a document, not a table as text."))
     byte_order_mark = next(((name, len(mark)) for mark, name in _MARKS if data.startswith(mark)), None)
     if encoding in ENCODINGS:
         start = byte_order_mark[1] if byte_order_mark is not None and byte_order_mark[0] == encoding else 0
@@ -103,7 +104,7 @@ def _decode_best(data: bytes) -> tuple[str, str]:
             (penalty + _measure_strangeness(text, encoding) - _HEADING * _count_headings(text), encoding, text)
         )
     if not readings:
-        raise UnreadableClassList("It is in no encoding that this server tries.")
+        raise UnreadableClassList(Phrase("The file is in none of the encodings that this server tries."))
     _, encoding, text = min(readings, key=lambda reading: reading[0])
     return _check_text(text), encoding
 
@@ -112,12 +113,14 @@ def _decode(data: bytes, encoding: str) -> str:
     try:
         return _check_text(data.decode(encoding))
     except UnicodeDecodeError:
-        raise UnreadableClassList(f"It is not in {ENCODINGS.get(encoding, encoding)}.") from None
+        raise UnreadableClassList(
+            Phrase("The file is not in %(encoding)s.", encoding=ENCODINGS.get(encoding, encoding))
+        ) from None
 
 
 def _check_text(text: str) -> str:
     if any(unicodedata.category(sign) == "Cc" and sign not in "\t\n\r\x0b\x0c\x85\x1a" for sign in text):
-        raise UnreadableClassList("There are signs in it that no text has.")
+        raise UnreadableClassList(Phrase("The file has characters that do not occur in text."))
     return text.removeprefix("\ufeff")
 
 

@@ -5,6 +5,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from models.errors import Phrase
 from models.people.account_errors import UnfitClassList, UnreadableClassList
 from models.teaching.class_list_vocabulary import ListColumn, find_column, find_role, is_person_heading
 
@@ -34,10 +35,10 @@ class ListTable:
 def read_table(text: str) -> ListTable:
     """Read a class list. Raises `UnreadableClassList` and, for lines that cannot be told apart, `UnfitClassList`."""
     if len(text) > MOST_CHARACTERS:
-        raise UnreadableClassList(f"It has more than {MOST_CHARACTERS:,} characters, which no class list has.")
+        raise UnreadableClassList(Phrase("The list has more than %(most)s characters.", most=f"{MOST_CHARACTERS:,}"))
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x85", "\n").replace("\x00", "").rstrip("\x1a")
     if text.count("\n") > MOST_LINES:
-        raise UnreadableClassList(f"It has more than {MOST_LINES:,} lines, which no class list has.")
+        raise UnreadableClassList(Phrase("The list has more than %(most)s lines.", most=f"{MOST_LINES:,}"))
     begin, separator = 0, ""
     first = text.partition("\n")[0].strip().strip('"').lower()
     if first.startswith("sep=") and len(first) == 5:
@@ -46,10 +47,10 @@ def read_table(text: str) -> ListTable:
         text = text.partition("\n")[2]
     lines = _split_lines(text, separator or _guess_separator(text), begin)
     if not lines:
-        raise UnfitClassList([(1, "The list names nobody.")])
+        raise UnfitClassList([(1, Phrase("The list names nobody."))])
     width = max(len(cells) for _, cells in lines)
     if width > MOST_COLUMNS:
-        raise UnreadableClassList(f"It has more than {MOST_COLUMNS} columns.")
+        raise UnreadableClassList(Phrase("The list has more than %(most)s columns.", most=MOST_COLUMNS))
     has_heading = _is_heading([cells for _, cells in lines])
     headings = lines[0][1] if has_heading else ()
     if has_heading:
@@ -57,12 +58,14 @@ def read_table(text: str) -> ListTable:
         width = max(len(cells) for _, cells in lines)
     broken = [number for number, cells in lines[has_heading:] if any("\n" in cell for cell in cells)]
     if broken:
-        raise UnfitClassList([(broken[0], "A quotation mark is opened here and not closed, or a cell has two lines.")])
+        raise UnfitClassList(
+            [(broken[0], Phrase("A quotation mark is opened here and not closed, or a cell has two lines."))]
+        )
     filled = tuple((number, cells + ("",) * (width - len(cells))) for number, cells in lines)
     names = tuple(" ".join(name.split()) for name in filled[0][1]) if has_heading else ()
     body = filled[has_heading:]
     if not body:
-        raise UnfitClassList([(1, "The list names nobody.")])
+        raise UnfitClassList([(1, Phrase("The list names nobody."))])
     return ListTable(body, names, _read_headings(names, body) if has_heading else _guess_columns(text, body))
 
 
@@ -80,7 +83,7 @@ def _split_lines(text: str, separator: str, begin: int = 0) -> list[tuple[int, t
                 lines.append((begin + last + 1, tuple(cells)))
             last = reader.line_num
     except csv.Error:
-        raise UnreadableClassList("A cell of it is longer than a table’s can be.") from None
+        raise UnreadableClassList(Phrase("A cell of the list is too long.")) from None
     return lines
 
 

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from models.errors import Phrase
 from models.people.account_errors import NameTaken, UnfitClassList, UnfitName
 from models.people.accounts import Account, Email, fold_name
 from models.people.authentication import at_least
@@ -92,12 +93,13 @@ def read_entries(
     Without a role somebody is a contributor; `by` is the role of whoever lets them in, above which nobody gets. Raises
     `UnfitClassList` with every line that does not fit.
     """
-    faults: list[tuple[int, str]] = []
+    faults: list[tuple[int, Phrase]] = []
     entries: list[ClassListEntry] = []
     if not any(column in _NAMES for column in columns):
-        faults.append((1, "No column has names."))
+        faults.append((1, Phrase("None of the columns contains names.")))
     if len(table.lines) > LONGEST:
-        faults.append((table.lines[LONGEST][0], f"A list holds at most {LONGEST} people; divide it."))
+        too_many = Phrase("A list can have at most %(most)s people. Divide it into several.", most=LONGEST)
+        faults.append((table.lines[LONGEST][0], too_many))
     for number, cells in table.lines[: 0 if faults else LONGEST]:
         row = {column: cell for column, cell in zip(columns, cells, strict=True) if column is not None}
         try:
@@ -111,7 +113,7 @@ def read_entries(
 
 
 class _UnfitLine(Exception):
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: Phrase) -> None:
         super().__init__(reason)
         self.reason = reason
 
@@ -123,27 +125,35 @@ def _read_row(number: int, row: Mapping[ListColumn, str], roles: Mapping[str, Ro
     if within is not None:
         name, email = within[1].strip().strip("\"' "), email or within[2]
     if not name:
-        raise _UnfitLine("There is no name on it.")
+        raise _UnfitLine(Phrase("The line has no name."))
     if len(name) > LONGEST_NAME or "@" in name or not any(sign.isalpha() for sign in name):
-        raise _UnfitLine(f"“{name[:80]}” is no name.")
+        raise _UnfitLine(Phrase("“%(name)s” is not a name.", name=name[:80]))
     if is_reserved_name(name):
-        raise _UnfitLine(f"Nobody can be called “{name}”.")
+        raise _UnfitLine(Phrase("The name “%(name)s” is reserved.", name=name))
     if email:
         try:
             _EMAIL.validate_python(email)
         except ValidationError:
-            raise _UnfitLine(f"“{email[:80]}” is no email address.") from None
+            raise _UnfitLine(Phrase("“%(email)s” is not an email address.", email=email[:80])) from None
     word = row.get(ListColumn.ROLE, "")
     role = roles.get(word) or find_role(word) if word else Role.CONTRIBUTOR
     if role is None:
-        raise _UnfitLine(f"“{word[:40]}” is no role; the roles are {', '.join(Role)}.")
+        raise _UnfitLine(
+            Phrase("“%(word)s” is not a role; the roles are: %(roles)s.", word=word[:40], roles=tuple(Role))
+        )
     if not at_least(by, role):
-        raise _UnfitLine(f"Only an owner makes somebody {role}.")
+        raise _UnfitLine(Phrase("Only an owner can give somebody the role “%(role)s”.", role=role))
     pseudonym = clean_name(row.get(ListColumn.PSEUDONYM, ""))
     try:
         return ClassListEntry(number, name, email or None, role, normalize_name(pseudonym) if pseudonym else None)
     except UnfitName as error:
-        raise _UnfitLine(f"The pseudonym “{pseudonym[:40]}” cannot be one. {error.detail}") from None
+        raise _UnfitLine(
+            Phrase(
+                "The pseudonym “%(pseudonym)s” cannot be used. %(reason)s",
+                pseudonym=pseudonym[:40],
+                reason=error.detail,
+            )
+        ) from None
 
 
 def _read_name(row: Mapping[ListColumn, str]) -> str:
@@ -164,13 +174,14 @@ def clean_name(text: str) -> str:
     return " ".join("".join(sign for sign in text if unicodedata.category(sign) not in ("Cf", "Cc")).split())
 
 
-def _find_duplicates(people: Sequence[ClassListEntry]) -> Iterator[tuple[int, str]]:
+def _find_duplicates(people: Sequence[ClassListEntry]) -> Iterator[tuple[int, Phrase]]:
     """Give who stands on the list twice; two of one name are two people where each has an address of their own."""
     addresses: dict[str, int] = {}
     names: dict[str, list[ClassListEntry]] = {}
     for entry in people:
         if entry.email and entry.email.casefold() in addresses:
-            yield entry.line, f"“{entry.email}” stands on line {addresses[entry.email.casefold()]} already."
+            first = addresses[entry.email.casefold()]
+            yield entry.line, Phrase("“%(email)s” is already on line %(line)s.", email=entry.email, line=first)
             continue
         if entry.email:
             addresses[entry.email.casefold()] = entry.line
@@ -180,7 +191,11 @@ def _find_duplicates(people: Sequence[ClassListEntry]) -> Iterator[tuple[int, st
         if doubtful is not None:
             yield (
                 entry.line,
-                f"“{entry.name}” stands on line {doubtful.line} already. Give both an email address if they are two.",
+                Phrase(
+                    "“%(name)s” is already on line %(line)s. If they are two people, give both an email address.",
+                    name=entry.name,
+                    line=doubtful.line,
+                ),
             )
         for look in looks:
             names.setdefault(look, []).append(entry)

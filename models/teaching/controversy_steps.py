@@ -4,7 +4,6 @@ Who may do what on the groups' maps follows from the step and the seats, and is 
 `apply_roles`, and nowhere else.
 """
 
-import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 
@@ -25,8 +24,9 @@ from models.controversies.controversies import (
 from models.controversies.controversy_deadlines import delete_expired_deadline, find_present_deadline, write_deadlines
 from models.controversies.controversy_errors import NoSuchGroup, NotAtThisStep, UnfitGroups, WorkIsThere
 from models.controversies.controversy_stages import enter_step
+from models.controversies.group_drawing import Seat, draw_seats
 from models.deliberation.position_changes import close_round
-from models.errors import SlugTaken, StaleRevision
+from models.errors import Phrase, SlugTaken, StaleRevision
 from models.participation.comments import Comment
 from models.participation.positions import Position, Round, find_open_round
 from models.people.authentication import at_least
@@ -44,7 +44,6 @@ _APART = frozenset(
 )
 
 # A seat: the number of a group, and of a side.
-Seat = tuple[int, int]
 
 
 def begin_controversy(
@@ -60,7 +59,9 @@ def begin_controversy(
 ) -> Controversy:
     """Begin a controversy with empty groups, or drawn by chance where there is a seed. Raises `UnfitGroups`."""
     if not FEWEST_SIDES <= len(sides) <= MOST_SIDES or len({side.casefold() for side in sides}) != len(sides):
-        raise UnfitGroups("A controversy has two to four sides of different names.", "Name each of them.")
+        raise UnfitGroups(
+            Phrase("A controversy has two to four sides with different names."), Phrase("Give each side its own name.")
+        )
     _check_group_count(groups)
     session.execute(select(col(Seminar.id)).where(col(Seminar.id) == seminar.id).with_for_update())
     last = (
@@ -117,34 +118,15 @@ def _list_arguing(session: Session, seminar_id: int) -> tuple[list[int], list[in
     ]
 
 
-def compute_group_count(members: int, size: int) -> int:
-    """Return into how many groups so many members go, so that each comes as near to the size as it can."""
-    return max(1, (members + size // 2) // size)
-
-
-def draw_seats(members: Collection[int], groups: int, sides: int, seed: int) -> dict[int, Seat]:
-    """Return the seats of members, by their numbers, as the seed has it: the same for the same members and seed.
-
-    Groups differ by one member at most, and so do the sides of a group, and the sides altogether. Members are put in
-    order by a hash and not by a generator of random numbers, which another version of Python might change.
-    """
-    order = sorted(members, key=lambda member: hashlib.sha256(f"{seed}:{member}".encode()).digest())
-    small, larger = divmod(len(order), groups)
-    numbers = [group for group in range(1, groups + 1) for _ in range(small + (group <= larger))]
-    return {
-        member: (group, place % sides + 1) for place, (member, group) in enumerate(zip(order, numbers, strict=True))
-    }
-
-
 def check_version(controversy: Controversy, version: int | None) -> None:
     """Raise `StaleRevision` where the controversy was changed since the version that is meant."""
     if version is not None and version != controversy.version:
-        raise StaleRevision(f"controversy {controversy.number}", version, controversy.version)
+        raise StaleRevision(Phrase("controversy %(number)s", number=controversy.number), version, controversy.version)
 
 
 def redraw_groups(session: Session, controversy: Controversy, groups: int, seed: int | None) -> None:
     """Put the groups together anew: by chance, or empty where there is no seed. Raises `NotAtThisStep`."""
-    _require_step(controversy, {ControversyStep.ASSIGN}, "draw groups")
+    _require_step(controversy, {ControversyStep.ASSIGN}, Phrase("Groups can be drawn only before the work begins."))
     _check_group_count(groups)
     session.connection().execute(delete(ControversyGroup).where(col(ControversyGroup.controversy_id) == controversy.id))
     _make_groups(session, persisted_id(controversy), groups)
@@ -164,12 +146,15 @@ def assign_seats(session: Session, controversy: Controversy, seats: Mapping[int,
 
     What they may do changes at once. Raises `NotAtThisStep`, `NoSuchGroup` and `UnfitGroups`.
     """
-    _require_step(controversy, set(STEPS) - {ControversyStep.CLOSED}, "move members")
+    _require_step(controversy, set(STEPS) - {ControversyStep.CLOSED}, Phrase("Members cannot be moved any more."))
     whole = read_controversy_overview(session, controversy)
     for member, place in seats.items():
         candidate = whole.all_members.get(member)
         if candidate is None or (place is not None and at_least(candidate.role, Role.TEACHER)):
-            raise UnfitGroups("Only members of the seminar who do not teach have a seat.", "Choose among them.")
+            raise UnfitGroups(
+                Phrase("Only members of the seminar who do not teach can be in a group."),
+                Phrase("Choose one of them."),
+            )
         if place is not None and (whole.group(place[0]) is None or not 1 <= place[1] <= len(whole.sides)):
             raise NoSuchGroup
     _write_seats(session, controversy, seats)
@@ -181,7 +166,10 @@ def move_to_step(session: Session, controversy: Controversy, to: ControversyStep
     """Move a controversy one step on or back. Raises `NotAtThisStep`, `UnfitGroups` and `WorkIsThere`."""
     current_index, target_index = STEPS.index(ControversyStep(controversy.step)), STEPS.index(to)
     if abs(target_index - current_index) != 1:
-        raise NotAtThisStep(f"go to “{to}”", controversy.step)
+        raise NotAtThisStep(
+            Phrase("The step “%(next)s” does not come directly before or after the current one.", next=to),
+            ControversyStep(controversy.step),
+        )
     if controversy.step == ControversyStep.ASSIGN:
         _create_group_maps(session, controversy, author)
     elif to == ControversyStep.ASSIGN:
@@ -214,14 +202,16 @@ def list_open_rounds(session: Session, controversy: Controversy) -> list[tuple[A
 
 def discard_controversy(session: Session, controversy: Controversy) -> None:
     """Delete a controversy that has not begun. Raises `NotAtThisStep`."""
-    _require_step(controversy, {ControversyStep.ASSIGN}, "discard it")
+    _require_step(
+        controversy, {ControversyStep.ASSIGN}, Phrase("A controversy can be discarded only before the work begins.")
+    )
     session.delete(controversy)
     session.flush()
 
 
 def record_synthesis(session: Session, controversy: Controversy, group: int, label: str) -> None:
     """Let a claim of the group's map be its joint synthesis; the version of the controversy stays."""
-    _require_step(controversy, {ControversyStep.SYNTHESISE}, "agree on a synthesis")
+    _require_step(controversy, {ControversyStep.SYNTHESISE}, Phrase("A synthesis cannot be proposed now."))
     row = session.get(ControversyGroup, (controversy.id, group))
     if row is None:
         raise NoSuchGroup
@@ -291,9 +281,12 @@ def _create_group_maps(session: Session, controversy: Controversy, author: str) 
     """Give every group a fork of the common map for each side, and one on which they come together."""
     whole = read_controversy_overview(session, controversy)
     if not any(group.members for group in whole.groups):
-        raise UnfitGroups("Nobody has a seat yet.", "Draw the groups, or put members into them.")
+        raise UnfitGroups(Phrase("No member is in a group yet."), Phrase("Draw the groups, or put members into them."))
     if whole.common is None:
-        raise UnfitGroups("The common map has been deleted.", "Bring it back, or begin a controversy on another map.")
+        raise UnfitGroups(
+            Phrase("The common map has been deleted."),
+            Phrase("Restore it, or begin a controversy on another map."),
+        )
     seminar = session.get_one(Seminar, controversy.seminar_id)
     stem = f"{shorten_name(seminar.slug, LONGEST_STEM)}-c{controversy.number}"
     controversy.sequence = whole.common.version
@@ -388,11 +381,14 @@ def _increment_version(session: Session, controversy: Controversy) -> None:
     session.flush()
 
 
-def _require_step(controversy: Controversy, steps: Collection[ControversyStep], what: str) -> None:
-    if ControversyStep(controversy.step) not in steps:
-        raise NotAtThisStep(what, controversy.step)
+def _require_step(controversy: Controversy, steps: Collection[ControversyStep], refusal: Phrase) -> None:
+    step = ControversyStep(controversy.step)
+    if step not in steps:
+        raise NotAtThisStep(refusal, step)
 
 
 def _check_group_count(groups: int) -> None:
     if not 1 <= groups <= MOST_GROUPS:
-        raise UnfitGroups(f"There are 1 to {MOST_GROUPS} groups.", "Choose another number.")
+        raise UnfitGroups(
+            Phrase("A controversy has 1 to %(most)s groups.", most=MOST_GROUPS), Phrase("Choose another number.")
+        )

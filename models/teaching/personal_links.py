@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlmodel import Session, col
 
+from models.errors import Phrase
 from models.people.account_errors import NotForYou, UnknownMember
 from models.people.accounts import Account, AccountName, fold_name
 from models.people.authentication import at_least
@@ -99,7 +100,10 @@ def give_password_link(
         raise UnknownMember
     account = session.get_one(Account, member.account_id)
     if not may_renew_password(session, place, member, account, by, led_seminars):
-        raise NotForYou("give this account a new password", "whoever runs this server")
+        raise NotForYou(
+            Phrase("Your role does not let you give this account a new password."),
+            Phrase("Ask whoever runs this server to do it."),
+        )
     revoke_links(session, place, [member.account_id])
     key = account.id
     secret = invite(

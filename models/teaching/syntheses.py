@@ -9,6 +9,7 @@ from sqlmodel import Session, col
 from models import changes
 from models.controversies.controversies import Camp, Controversy, Group, read_controversy_overview
 from models.controversies.controversy_errors import NoSuchGroup, UnfitGroups
+from models.errors import Phrase
 from models.history.forks import read_merged_labels
 from models.people.pseudonyms import format_group_name
 from models.records.arguments import Claim, ClaimDraft, LinkDraft
@@ -87,18 +88,20 @@ def write_synthesis(
     side_labels = {claim.label for _, claims in brought for claim in claims}
     if not side_labels:
         raise UnfitGroups(
-            "Nothing that a side has claimed is on the group's map yet.",
-            "Take over what your sides have found first: open each side's map under “Merge”.",
+            Phrase("The group’s map has no claim of any of the sides yet."),
+            Phrase("Merge the maps of your sides into it first: open each of them under “Merge”."),
         )
     if not set(ties) <= side_labels:
-        raise UnfitGroups("A synthesis is tied to claims of your sides.", "Choose among those that are offered.")
+        raise UnfitGroups(
+            Phrase("A synthesis has to refer to claims of your sides."), Phrase("Choose some of those that are listed.")
+        )
     unanswered_sides = [
         camp.name for camp, claims in brought if claims and not {claim.label for claim in claims} & set(ties)
     ]
     if unanswered_sides:
         raise UnfitGroups(
-            f"The synthesis says nothing about any claim of: {', '.join(unanswered_sides)}.",
-            "Tie it to at least one claim of each side.",
+            Phrase("The synthesis refers to no claim of: %(sides)s.", sides=tuple(unanswered_sides)),
+            Phrase("Choose at least one claim of each side."),
         )
     map_id = persisted_id(group.map)
     names = ", ".join(member.name for member in group.members)
@@ -129,7 +132,10 @@ def choose_synthesis(session: Session, controversy: Controversy, number: int, la
     if group is None or group.map is None:
         raise NoSuchGroup
     if label not in {claim.label for claim in list_own_claims(session, group)}:
-        raise UnfitGroups(f"“{label}” is no claim that the group has made.", "Choose one of the group's own claims.")
+        raise UnfitGroups(
+            Phrase("“%(record)s” is not a claim that the group has made.", record=label),
+            Phrase("Choose one of the group’s own claims."),
+        )
     record_synthesis(session, controversy, number, label)
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from threading import Lock
 
+from models.errors import Phrase
 from renderers.layout.dot_process import DrawingUnavailable, run_dot
 
 POINTS = 72.0
@@ -207,6 +208,7 @@ def _parse_plain_output(output: str, expected: int) -> list[NodePositions]:
             positions[-1][name] = float(x)
     if len(positions) != expected:
         raise DrawingUnavailable(
-            f"Graphviz drew {len(positions)} of {expected} parts.", "Ask again, or focus on a part of the map."
+            Phrase("Graphviz drew %(drawn)s of %(expected)s parts.", drawn=len(positions), expected=expected),
+            Phrase("Try again, or focus on a part of the map."),
         )
     return positions

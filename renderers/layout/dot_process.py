@@ -17,7 +17,7 @@ from pathlib import Path
 from threading import Lock
 
 from argument_maps.bounded_work import check_work, watch_process
-from models.errors import MapError
+from models.errors import MapError, Phrase
 from renderers.process_limits import end_process, limit_process
 
 # The largest pipe that Linux lets anybody have.
@@ -35,7 +35,7 @@ _lock = Lock()
 class DrawingUnavailable(MapError):
     """Graphviz is missing, failed, or ran out of its bounds."""
 
-    title = "The picture cannot be drawn at the moment"
+    title = Phrase("The picture cannot be drawn at the moment")
 
 
 def run_dot(graphs: Iterable[str], seconds: float) -> str:
@@ -70,7 +70,10 @@ def run_dot(graphs: Iterable[str], seconds: float) -> str:
 def _start_process(seconds: float) -> Process:
     dot = shutil.which("dot")
     if dot is None:
-        raise DrawingUnavailable("Graphviz is not installed here.", "Install it: apt-get install graphviz")
+        raise DrawingUnavailable(
+            Phrase("Graphviz is not installed on this server."),
+            Phrase("Whoever runs the server can install it: apt-get install graphviz"),
+        )
     process = _take_process(dot)
     limit_process(process, seconds, MOST_MEMORY)
     return process
@@ -125,7 +128,7 @@ def _spawn(dot: str) -> Process:
             [dot, "-Tplain"], stdin=pipe, stdout=pipe, stderr=pipe, env=_build_environment(dot), pipesize=PIPE
         )
     except OSError as error:
-        raise DrawingUnavailable("Graphviz could not be started.", "Ask again in a moment.") from error
+        raise DrawingUnavailable(Phrase("Graphviz could not be started."), Phrase("Try again in a moment.")) from error
 
 
 def _read_output(process: Process, unsent: bytes | None, seconds: float) -> str:
@@ -133,13 +136,15 @@ def _read_output(process: Process, unsent: bytes | None, seconds: float) -> str:
         output, error_output = process.communicate(unsent, timeout=seconds)
     except subprocess.TimeoutExpired as error:
         raise DrawingUnavailable(
-            f"Graphviz did not finish within {seconds:.0f} s.", "Focus on a record, or filter the map by question."
+            Phrase("Graphviz did not finish within %(seconds)s seconds.", seconds=f"{seconds:.0f}"),
+            Phrase("Focus on a record, or filter the map by question."),
         ) from error
     # nslimit can make dot return 1 with half of the graph in its output: such a picture is never shown.
     status = process.returncode
     if status != 0 or error_output.strip():
         raise DrawingUnavailable(
-            f"Graphviz failed (status {status}).", "Focus on a record, or filter the map by question."
+            Phrase("Graphviz failed (status %(status)s).", status=status),
+            Phrase("Focus on a record, or filter the map by question."),
         )
     return output.decode()
 

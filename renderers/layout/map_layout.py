@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from argument_maps.bounded_work import check_work
 from argument_maps.graph import Link
-from models.errors import MapError
+from models.errors import MapError, Phrase
 from renderers.boxes.record_box import Box
 from renderers.layout.arrangement import Arrangement, PictureSection
 from renderers.layout.box_placement import BoxGroup, place_boxes
@@ -22,7 +22,7 @@ MOST_POINTS = 4_000
 class TooMuchToPlace(MapError):
     """A part of a picture has so many boxes and lines that Graphviz would not find places for them in time."""
 
-    title = "The picture is too large to be drawn"
+    title = Phrase("The picture is too large to be drawn")
 
 
 def lay_out(
@@ -81,9 +81,15 @@ def _check_size(section: PictureSection, routing_plan: RoutingPlan) -> None:
     points = boxes + sum(len(join.through) for join in routing_plan.connections)
     if points > MOST_POINTS:
         raise TooMuchToPlace(
-            f"This part of the picture has {boxes:,} boxes in {len(section.columns):,} columns, and its lines pass "
-            f"{points - boxes:,} times between them; up to {MOST_POINTS:,} boxes and passages are drawn.",
-            "Focus on a record, filter the map by question or kind, choose another view, or read the outline.",
+            Phrase(
+                "This part of the picture has %(boxes)s boxes in %(columns)s columns, and its lines pass between them "
+                "%(passages)s times; at most %(most)s boxes and passages are drawn.",
+                boxes=f"{boxes:,}",
+                columns=f"{len(section.columns):,}",
+                passages=f"{points - boxes:,}",
+                most=f"{MOST_POINTS:,}",
+            ),
+            Phrase("Focus on a record, filter the map by question or kind, choose another view, or read the outline."),
         )
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from argument_maps.bounded_work import watch_process
-from models.errors import MapError
+from models.errors import MapError, Phrase
 from renderers.process_limits import end_process, limit_process
 from renderers.raster import raster_program
 from renderers.raster.font_files import GENERIC, list_font_files
@@ -35,7 +35,7 @@ MOST_MEMORY = 1536 << 20
 # Each further thread and heap would count against the bound, used or not.
 ENVIRONMENT = {"RAYON_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
 
-_SMALLER = "Ask for SVG, focus on a record, or filter the map by question."
+_SMALLER = Phrase("Ask for SVG, focus on a record, or filter the map by question.")
 _ROOT = re.compile(r"<svg\b[^>]*>")
 _SIDE = re.compile(r'\b(width|height)="([0-9.]+)"')
 
@@ -43,13 +43,13 @@ _SIDE = re.compile(r'\b(width|height)="([0-9.]+)"')
 class PictureTooLarge(MapError):
     """A picture has more pixels than can be kept in memory, or is longer than any page."""
 
-    title = "The picture is too large for this format"
+    title = Phrase("The picture is too large for this format")
 
 
 class NotRasterised(MapError):
     """The picture could not be turned into another format."""
 
-    title = "The picture cannot be made in this format"
+    title = Phrase("The picture cannot be made in this format")
 
 
 def png(svg: str, scale: float = 2.0) -> bytes:
@@ -65,8 +65,13 @@ def png(svg: str, scale: float = 2.0) -> bytes:
         final_scale = max(1.0, final_scale - SCALE_STEP)
     if width * height * final_scale**2 > MOST_PIXELS:
         raise PictureTooLarge(
-            f"At {width:,.0f} by {height:,.0f} pixels the picture is larger than the {MOST_PIXELS:,} that fit a PNG.",
-            "Focus on a record, filter by question, fold a part, or ask for SVG, which has no limit.",
+            Phrase(
+                "The picture is %(width)s by %(height)s pixels, and a PNG has at most %(most)s in all.",
+                width=f"{width:,.0f}",
+                height=f"{height:,.0f}",
+                most=f"{MOST_PIXELS:,}",
+            ),
+            Phrase("Focus on a record, filter by question, fold a part, or ask for SVG, which has no limit."),
         )
     return _run_raster_program(
         "png",
@@ -89,9 +94,13 @@ def pdf(svg: str) -> bytes:
     width, height = _read_size(svg)
     if max(width, height) > LONGEST_PAGE:
         raise PictureTooLarge(
-            f"At {width / 96:,.0f} by {height / 96:,.0f} inches the picture is larger than a PDF page, "
-            f"which has {LONGEST_PAGE // 96} inches at most.",
-            "Focus on a record, filter by question, fold a part, or ask for SVG, which has no limit.",
+            Phrase(
+                "The picture is %(width)s by %(height)s inches, and a PDF page has at most %(most)s inches either way.",
+                width=f"{width / 96:,.0f}",
+                height=f"{height / 96:,.0f}",
+                most=LONGEST_PAGE // 96,
+            ),
+            Phrase("Focus on a record, filter by question, fold a part, or ask for SVG, which has no limit."),
         )
     # Typst is told of folders, not of files.
     with TemporaryDirectory(prefix="sicetnon-fonts-") as fonts:
@@ -124,14 +133,30 @@ def _run_raster_program(form: str, svg: str, options: dict[str, object]) -> byte
         with watch_process(process):
             output, error_output = process.communicate(program_input, timeout=LONGEST_SECONDS)
     except subprocess.TimeoutExpired as error:
-        raise NotRasterised(f"The {name} was not made within {LONGEST_SECONDS:.0f} s.", _SMALLER) from error
+        raise NotRasterised(
+            Phrase(
+                "The %(format)s was not made within %(seconds)s seconds.",
+                format=name,
+                seconds=f"{LONGEST_SECONDS:.0f}",
+            ),
+            _SMALLER,
+        ) from error
     finally:
         end_process(process)
     if process.returncode == raster_program.REFUSED:
         reason = error_output.decode(errors="replace").strip()[:200]
-        raise NotRasterised(f"The {name} could not be made: {reason}.", "Ask for SVG.")
+        raise NotRasterised(
+            Phrase("The %(format)s could not be made: %(reason)s.", format=name, reason=reason), Phrase("Ask for SVG.")
+        )
     if process.returncode != 0:
-        raise NotRasterised(f"The program that makes the {name} failed (status {process.returncode}).", _SMALLER)
+        raise NotRasterised(
+            Phrase(
+                "The program that makes the %(format)s failed (status %(status)s).",
+                format=name,
+                status=process.returncode,
+            ),
+            _SMALLER,
+        )
     return output
 
 
@@ -142,7 +167,10 @@ def _start_program(name: str) -> subprocess.Popen[bytes]:
             [sys.executable, "-I", PROGRAM], stdin=pipe, stdout=pipe, stderr=pipe, env=os.environ | ENVIRONMENT
         )
     except OSError as error:
-        raise NotRasterised(f"The program that makes the {name} did not start.", "Ask again in a moment.") from error
+        raise NotRasterised(
+            Phrase("The program that makes the %(format)s did not start.", format=name),
+            Phrase("Try again in a moment."),
+        ) from error
 
 
 def _read_size(svg: str) -> tuple[float, float]:
@@ -150,5 +178,5 @@ def _read_size(svg: str) -> tuple[float, float]:
     root = _ROOT.search(svg)
     sides = dict(_SIDE.findall(root[0])) if root else {}
     if not {"width", "height"} <= sides.keys():
-        raise NotRasterised("The picture does not say how large it is.", "Ask for SVG.")
+        raise NotRasterised(Phrase("The picture does not say how large it is."), Phrase("Ask for SVG."))
     return float(sides["width"]), float(sides["height"])

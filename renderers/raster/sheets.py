@@ -7,6 +7,7 @@ from typing import Any
 from argument_maps.citation.sources import CitationForm, cite
 from argument_maps.graph import Graph
 from argument_maps.selection.selecting import Selected
+from models.errors import Phrase
 from models.vocabulary import CitationStyle
 from renderers.boxes.record_box import escape_attribute, escape_body
 from renderers.raster import rasterising
@@ -125,8 +126,12 @@ def _tile_map(selected: Selected, *, view: str, theme: str, lang: str, paper: st
     tiling = tile(fragmented, Paper(paper))
     if len(tiling.sheets) > MOST_SHEETS:
         raise rasterising.PictureTooLarge(
-            f"The map takes {tiling.words}; at most {MOST_SHEETS} are printed at once.",
-            "Choose larger paper, or print one question after the other: filter the map by question first.",
+            Phrase(
+                "The map takes %(sheets)s, and at most %(most)s are printed at once.",
+                sheets=tiling.words,
+                most=MOST_SHEETS,
+            ),
+            Phrase("Choose larger paper, or print one question after another: filter the map by question first."),
         )
     return fragmented, tiling
 

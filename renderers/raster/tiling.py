@@ -3,10 +3,12 @@
 Lengths are CSS pixels, 96 to the inch, unless a name says millimetres.
 """
 
+import re
 from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple
 
+from models.errors import Phrase, pluralise_phrase
 from renderers.svg.fragments import FragmentedPicture, PictureFragment
 
 MILLIMETRE = 96 / 25.4
@@ -30,6 +32,7 @@ SIZES: dict[Paper, tuple[float, float]] = {
     Paper.LETTER: (215.9, 279.4),
     Paper.A3: (297.0, 420.0),
 }
+_TITLE = re.compile(r"<title>(\d+) sheets? of (\w+) paper, (upright|on its side)</title>")
 NAMES: dict[Paper, str] = {Paper.A4: "A4", Paper.LETTER: "Letter", Paper.A3: "A3"}
 
 
@@ -63,11 +66,31 @@ class Tiling(NamedTuple):
         return (width, height) if self.upright else (height, width)
 
     @property
-    def words(self) -> str:
+    def words(self) -> Phrase:
         """How many sheets of which paper, in words."""
-        number = len(self.sheets)
-        lying = "upright" if self.upright else "on its side"
-        return f"{number} sheet{'' if number == 1 else 's'} of {NAMES[self.paper]} paper, {lying}"
+        return _count_sheets(len(self.sheets), NAMES[self.paper], upright=self.upright)
+
+
+def read_sheet_count(overview: str) -> Phrase | None:
+    """Return how many sheets of which paper an overview in SVG shows, None for what is no overview."""
+    title = _TITLE.search(overview)
+    return _count_sheets(int(title[1]), title[2], upright=title[3] == "upright") if title else None
+
+
+def _count_sheets(number: int, paper: str, *, upright: bool) -> Phrase:
+    if upright:
+        return pluralise_phrase(
+            "%(num)s sheet of %(paper)s paper, upright",
+            "%(num)s sheets of %(paper)s paper, upright",
+            number,
+            paper=paper,
+        )
+    return pluralise_phrase(
+        "%(num)s sheet of %(paper)s paper, on its side",
+        "%(num)s sheets of %(paper)s paper, on its side",
+        number,
+        paper=paper,
+    )
 
 
 def tile(fragmented: FragmentedPicture, paper: Paper) -> Tiling:

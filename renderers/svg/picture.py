@@ -11,7 +11,7 @@ from argument_maps.comparison.readers import Attitude
 from argument_maps.graph import AnyRecord, Link
 from argument_maps.references import name_kind
 from argument_maps.selection.selecting import Selected
-from models.errors import MapError
+from models.errors import MapError, Phrase
 from models.vocabulary import Relation
 from renderers.boxes.attitude_marks import describe_attitude, draw_mark, measure_mark
 from renderers.boxes.change_tags import draw_tag, draw_tagged_outline
@@ -58,7 +58,7 @@ _MARK_SPACE = 6.0
 class UnknownView(MapError):
     """A view, theme or language was asked for that does not exist."""
 
-    title = "There is no such view"
+    title = Phrase("There is no such view")
 
 
 def draw_picture(
@@ -78,7 +78,10 @@ def draw_picture(
     """
     for choice, choices in ((view, VIEWS), (theme, THEMES), (lang, ("both", "original", "translation"))):
         if choice not in choices:
-            raise UnknownView(f"“{choice[:40]}” is not known.", f"Choose one of: {', '.join(choices)}.")
+            raise UnknownView(
+                Phrase("“%(name)s” is not a view, theme or language of pictures.", name=choice[:40]),
+                Phrase("Choose one of: %(names)s.", names=tuple(choices)),
+            )
     return _Composer(selected, view, THEMES[theme], lang, link_to, marks or {}).compose()
 
 

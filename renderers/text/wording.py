@@ -4,9 +4,11 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from argument_maps.citation.sources import cite_in_one_line, full_name, spell_date
+from argument_maps.dates.spelling import SpelledDate
 from argument_maps.graph import Claim, Evidence, Graph, Interpretation, Link, Question, Statement, natural_sort_key
 from argument_maps.selection.selecting import Selected
 from argument_maps.shortened_text import shorten_text
+from models.errors import Phrase, pluralise_phrase
 from models.records.link_sentences import describe_link
 from models.records.relations import RELATION_MEANINGS
 from models.vocabulary import Certainty, Tier
@@ -27,25 +29,35 @@ class Fact(NamedTuple):
     language: str = ""
 
 
-def describe_selection(selected: Selected) -> Iterator[str]:
+def describe_selection(selected: Selected) -> Iterator[Phrase]:
     """Yield what holds of the whole: as of when it is told, what that leaves out, and where nothing is left."""
     if selected.as_of:
-        sentence = f"As it could be known by {spell_date(selected.as_of)}."
+        sentence = Phrase("As it could be known by %(date)s.", date=SpelledDate(selected.as_of))
         if selected.not_yet:
-            were = "record was" if selected.not_yet == 1 else "records were"
-            sentence += f" {selected.not_yet} {were} not yet open or written."
+            unopened = pluralise_phrase(
+                "%(num)s record was not yet open or written.",
+                "%(num)s records were not yet open or written.",
+                selected.not_yet,
+            )
+            sentence = Phrase("%(first)s %(second)s", first=sentence, second=unopened)
         if selected.undated:
-            number = len(selected.undated)
-            sentence += f" {number} {'record is' if number == 1 else 'records are'} undated: nothing says since when."
+            undated = pluralise_phrase(
+                "%(num)s record is undated: nothing says since when.",
+                "%(num)s records are undated: nothing says since when.",
+                len(selected.undated),
+            )
+            sentence = Phrase("%(first)s %(second)s", first=sentence, second=undated)
         yield sentence
     if selected.reader:
-        name = full_name(selected.whole.agents_by_id[selected.reader])
-        nothing = "" if selected.attitudes else " Nothing that is shown says what this reader makes of it."
-        yield f"As {name} reads it.{nothing}"
+        sentence = Phrase("As %(name)s reads it.", name=full_name(selected.whole.agents_by_id[selected.reader]))
+        if not selected.attitudes:
+            silent = Phrase("Nothing that is shown says what this reader makes of it.")
+            sentence = Phrase("%(first)s %(second)s", first=sentence, second=silent)
+        yield sentence
     if not selected.whole.statements:
-        yield "This map holds no claim, interpretation or evidence yet."
+        yield Phrase("This map holds no claim, interpretation or evidence yet.")
     elif not selected.graph.statements:
-        yield "No claim, interpretation or evidence of this map fits what was asked for."
+        yield Phrase("No claim, interpretation or evidence of this map fits what was asked for.")
 
 
 def format_question_heading(question: Question | None) -> str:

@@ -2,7 +2,7 @@
 
 from argument_maps.graph import Graph, Link
 from argument_maps.selection.selecting import Selected
-from models.errors import MapError
+from models.errors import MapError, Phrase
 from renderers.layout.arrangement import Arrangement, Column, arrange
 
 WIDTH = 284.0
@@ -11,7 +11,7 @@ WIDTH = 284.0
 class NoFocus(MapError):
     """A neighbourhood was asked for without the record that it is the neighbourhood of."""
 
-    title = "A neighbourhood needs a focus"
+    title = Phrase("A neighbourhood needs a focus")
 
 
 def arrange_neighbourhood(selected: Selected) -> Arrangement:
@@ -19,7 +19,8 @@ def arrange_neighbourhood(selected: Selected) -> Arrangement:
     graph, focus = selected.graph, selected.focus
     if focus is None or focus not in graph.by_id:
         raise NoFocus(
-            "The neighbourhood view shows one record and what is near it.", "Add focus=, for example focus=F9."
+            Phrase("The neighbourhood view shows one record and what is near it, and no record was named."),
+            Phrase("Add the record to the address as focus=, for example focus=F9."),
         )
     levels = _measure_levels(graph, focus)
     first = min(levels.values(), default=0)

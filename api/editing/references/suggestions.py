@@ -12,8 +12,8 @@ from api.access.current_user import CurrentUser, is_visible_to
 from api.editing.references.named_records import NAME_FIELDS_BY_KIND
 from api.phrases.link_sentences import compose_sentence
 from api.phrases.messages import gettext
+from api.phrases.record_names import describe_map_record
 from api.phrases.record_view import read_caption
-from api.phrases.record_words import describe_map_record
 from argument_maps.graph import Graph, Link, Stance
 from argument_maps.similar_records import find_records_by_name, find_similar_records
 from models.records.maps import ArgumentMap, Record

@@ -15,10 +15,10 @@ from api.http.query_parameters import read_whole_number
 from api.pages.forms import FormValues, read_posted_form
 from api.pages.list_parts import NEAR, paginate
 from api.pages.map_context import MapPageRequest, add_to_map_pages, build_map_context
-from api.pages.returns import explain_error
 from api.pages.templating import environment, render_page
 from api.pages.visits import read_visit
 from api.phrases.messages import N_, gettext
+from api.phrases.page_words import explain_error
 from api.requests.database import Reading, Writing, lock_existing_map
 from api.requests.error_answers import find_status
 from api.seminars.comments import discussion

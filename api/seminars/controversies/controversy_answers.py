@@ -8,9 +8,10 @@ from api.http.instants import Instant
 from api.seminars.controversies.controversy_operations import HIGHEST_SEED, USUAL_SIZE, ControversyView, draw_seed
 from models.address_names import WrittenName
 from models.controversies.controversies import Controversy, Group
+from models.controversies.group_drawing import Seat
 from models.people.enrolment import Member
 from models.row_keys import persisted_id
-from models.teaching.controversy_steps import MOST_GROUPS, MOST_SIDES, Seat
+from models.teaching.controversy_steps import MOST_GROUPS, MOST_SIDES
 from models.text_types import MAX_INTEGER, Label, Prose, Statement
 from models.vocabulary import ControversyStep, Relation
 

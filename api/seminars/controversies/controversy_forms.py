@@ -17,11 +17,11 @@ from api.seminars.membership_forms import read_bounded_number
 from api.seminars.positions.round_questions import UnreadableDeadline, read_deadline
 from models.controversies.controversies import Controversy, Group
 from models.controversies.controversy_deadlines import STEPS_WITH_DEADLINE, Deadlines
+from models.controversies.group_drawing import Seat
 from models.people.seminars import Seminar
 from models.teaching.controversy_steps import (
     MOST_GROUPS,
     MOST_SIDES,
-    Seat,
 )
 from models.teaching.syntheses import TIES, list_brought_claims, list_own_claims
 from models.text_types import Line, Statement

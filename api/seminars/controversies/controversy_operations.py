@@ -28,7 +28,8 @@ from models.controversies.controversies import (
 from models.controversies.controversy_deadlines import Deadlines, read_deadlines, write_deadlines
 from models.controversies.controversy_errors import NoSuchGroup
 from models.controversies.controversy_progress import ControversyProgress, read_progress
-from models.errors import UnknownReference
+from models.controversies.group_drawing import compute_group_count
+from models.errors import Phrase, UnknownReference
 from models.instants import read_clock
 from models.participation.map_anonymity import find_anonymous_maps
 from models.people.account_errors import NamesGoAlong, NotForYou
@@ -40,7 +41,6 @@ from models.records.maps import ArgumentMap
 from models.row_keys import persisted_id
 from models.teaching.controversy_steps import (
     begin_controversy,
-    compute_group_count,
     list_drawable_members,
     move_to_step,
 )
@@ -312,7 +312,10 @@ def _prepare_common_map(session: Session, seminar: Seminar, origin: ArgumentMap,
     if ours:
         return origin
     if not may_copy_elsewhere(session, user, origin):
-        raise NotForYou("take what is on this map to another seminar", "whoever leads its seminar or owns it")
+        raise NotForYou(
+            Phrase("Your role does not let you take what is on this map to another seminar."),
+            Phrase("Ask whoever leads its seminar or owns it to do it, or to give you another role."),
+        )
     try:
         return copy_into_seminar(session, seminar, origin, user, NameChoice())
     except UndecidedNames as error:

@@ -15,6 +15,7 @@ from api.pages.confirmations import show_confirmation
 from api.pages.forms import FormValues, find_value_faults, read_posted_form
 from api.pages.templating import render_page
 from api.phrases.messages import N_, gettext
+from api.phrases.page_words import explain_error
 from api.requests.database import Reading, Writing
 from api.seminars.controversies.controversy_answers import AssentBody
 from api.seminars.controversies.controversy_forms import (
@@ -40,12 +41,12 @@ from api.seminars.controversies.controversy_operations import (
     view_group,
 )
 from api.seminars.controversies.controversy_questions import ask_to_close_controversy, ask_to_discard
-from api.seminars.membership_forms import describe_error
 from argument_maps import graph
 from models.controversies.assents import answer_synthesis
 from models.controversies.controversies import Controversy, find_controversy
 from models.controversies.controversy_deadlines import STEPS_WITH_DEADLINE, read_deadlines
 from models.controversies.controversy_errors import NoSuchControversy
+from models.controversies.group_drawing import compute_group_count
 from models.errors import MapError, StaleRevision
 from models.participation.instructions import PinnedTo, read_instructions
 from models.people.seminars import Seminar
@@ -56,7 +57,6 @@ from models.teaching.controversy_steps import (
     STEPS,
     assign_seats,
     check_version,
-    compute_group_count,
     count_waiting,
     discard_controversy,
     list_drawable_members,
@@ -101,7 +101,7 @@ def start_controversy(request: Request, seminar: str, form: Form, session: Writi
                 controversy = create_controversy(request, session, seminar_row, plan, user)
             return RedirectResponse(f"/seminars/{seminar}/controversies/{controversy.number}", status_code=303)
         except MapError as error:
-            faults["all"] = describe_error(error)
+            faults["all"] = explain_error(error)
     return _render_start_form(request, session, seminar_row, user, form, faults)
 
 
@@ -250,7 +250,7 @@ def submit_synthesis(
     except ValidationError:
         faults["text"] = gettext("Write the claim you agree on.")
     except MapError as error:
-        faults["all"] = describe_error(error)
+        faults["all"] = explain_error(error)
     return render_synthesis_form(request, session, seminar_row, controversy, controversy_group, form, faults)
 
 
@@ -277,7 +277,7 @@ def record_assent(
                 session, controversy, group, user.account_id, assents=assents, reason=reason, fingerprint=judged
             )
     except MapError as error:
-        return _render_controversy(request, session, seminar_row, controversy, user, describe_error(error), 409, form)
+        return _render_controversy(request, session, seminar_row, controversy, user, explain_error(error), 409, form)
     return RedirectResponse(f"/seminars/{seminar}/controversies/{number}#assent", status_code=303)
 
 
@@ -314,7 +314,7 @@ def _apply_change(
         return _render_controversy(request, session, seminar, controversy, user, gettext(STALE), 409, form)
     except MapError as error:
         session.refresh(controversy)
-        return _render_controversy(request, session, seminar, controversy, user, describe_error(error), 409, form)
+        return _render_controversy(request, session, seminar, controversy, user, explain_error(error), 409, form)
     return RedirectResponse(f"/seminars/{slug}/controversies/{number}", status_code=303)
 
 

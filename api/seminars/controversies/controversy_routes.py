@@ -40,11 +40,11 @@ from api.seminars.controversies.controversy_operations import (
 )
 from models.controversies.assents import answer_synthesis
 from models.controversies.controversies import Controversy, find_controversy, read_controversies
+from models.controversies.group_drawing import compute_group_count
 from models.database_generations import read_generation
 from models.row_keys import persisted_id
 from models.teaching.controversy_steps import (
     assign_seats,
-    compute_group_count,
     discard_controversy,
     list_drawable_members,
     list_open_rounds,

@@ -19,6 +19,7 @@ from api.pages.map_context import build_map_context
 from api.pages.templating import render_page
 from api.pages.visits import read_visit
 from api.phrases.messages import gettext
+from api.phrases.page_words import explain_error
 from api.phrases.wording_words import describe_judged, describe_wording_changes
 from api.requests.database import Reading, Writing, lock_existing_map
 from api.seminars.positions import visible_opinions
@@ -84,7 +85,7 @@ def save_positions(request: Request, slug: Slug, form: Form, session: Writing, u
         for label, draft in changed.items():
             take_position(session, argument_map, label, draft, member=user.name, in_round=number)
     except MapError as error:
-        return render_positions(request, slug, session, user, 409, notice=f"{error.detail} {error.remedy}", form=form)
+        return render_positions(request, slug, session, user, 409, notice=explain_error(error), form=form)
     except ValidationError:
         notice = gettext("A reason is too long or contains a character that is not allowed. Nothing was saved.")
         return render_positions(request, slug, session, user, 422, notice=notice, form=form)
@@ -110,7 +111,7 @@ def save_position(
             session, argument_map, label, draft, member=user.name, in_round=number, fingerprint=judged_fingerprint
         )
     except RewordedMeanwhile as error:
-        return render_positions(request, slug, session, user, 409, notice=f"{error.detail} {error.remedy}", form=form)
+        return render_positions(request, slug, session, user, 409, notice=explain_error(error), form=form)
     return redirect_to_record(request, slug, label, form)
 
 

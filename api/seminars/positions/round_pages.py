@@ -12,9 +12,11 @@ from api.citations.page_citations import read_citation_style
 from api.pages.confirmations import Confirmation, show_confirmation
 from api.pages.forms import FormValues, read_posted_form
 from api.pages.map_context import build_map_context
-from api.pages.templating import format_day, render_page
+from api.pages.templating import render_page
 from api.pages.visits import read_visit
+from api.phrases.date_words import spell_moment
 from api.phrases.messages import gettext, nform
+from api.phrases.page_words import explain_error
 from api.phrases.wording_words import describe_judged, describe_wording_changes
 from api.requests.database import Reading, Writing, lock_existing_map
 from api.seminars.positions import visible_opinions
@@ -61,7 +63,7 @@ def begin_round(request: Request, slug: Slug, form: Form, session: Writing, user
     current_round = find_open_round(session, persisted_id(argument_map))
     if current_round is not None:
         error = RoundIsOpen(current_round.number)
-        return render_positions(request, slug, session, user, 409, notice=f"{error.detail} {error.remedy}", form=form)
+        return render_positions(request, slug, session, user, 409, notice=explain_error(error), form=form)
     everything = form.get("records") == "all"
     labels = [] if everything else list_chosen_labels(form)
     if not everything and not labels and form.get("title", "").strip():
@@ -94,7 +96,7 @@ def begin_round(request: Request, slug: Slug, form: Form, session: Writing, user
         notice = gettext("Give the round a title of one line, and ids of records such as P3, separated by commas.")
         return render_positions(request, slug, session, user, 422, notice=notice, form=form)
     except MapError as error:
-        return render_positions(request, slug, session, user, 409, notice=f"{error.detail} {error.remedy}", form=form)
+        return render_positions(request, slug, session, user, 409, notice=explain_error(error), form=form)
     return RedirectResponse(f"/maps/{slug}/positions", status_code=303)
 
 
@@ -126,7 +128,7 @@ def reopen_closed_round(request: Request, slug: Slug, number: Number, session: W
     try:
         reopen_round(session, argument_map, number, closes_at=find_deadline_ahead(session, argument_map, number))
     except MapError as error:
-        return render_positions(request, slug, session, user, 409, notice=f"{error.detail} {error.remedy}")
+        return render_positions(request, slug, session, user, 409, notice=explain_error(error))
     return RedirectResponse(f"/maps/{slug}/positions", status_code=303)
 
 
@@ -140,7 +142,7 @@ def set_deadline(
     except UnreadableDeadline as fault:
         return render_positions(request, slug, session, user, 422, notice=str(fault), form=form)
     except MapError as error:
-        return render_positions(request, slug, session, user, 409, notice=f"{error.detail} {error.remedy}", form=form)
+        return render_positions(request, slug, session, user, 409, notice=explain_error(error), form=form)
     return RedirectResponse(f"/maps/{slug}/positions#round-{number}", status_code=303)
 
 
@@ -224,7 +226,9 @@ def _ask_to_delete(slug: str, seminar_round: Round, members: int, reason: str = 
     if is_unread(seminar_round):
         state = gettext("It is closed, and nobody has read its results.")
     elif seminar_round.closed_at is not None:
-        state = gettext("It was closed on %(day)s, and its results were read.", day=format_day(seminar_round.closed_at))
+        state = gettext(
+            "It was closed on %(day)s, and its results were read.", day=spell_moment(seminar_round.closed_at)
+        )
     return Confirmation(
         question=gettext(
             "Delete round %(number)s, “%(title)s”?", number=seminar_round.number, title=seminar_round.title

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from api.pages.forms import FormValues
 from api.phrases.messages import gettext
+from api.phrases.record_names import describe_map_record
 from api.phrases.record_view import read_caption
-from api.phrases.record_words import describe_map_record
 from api.seminars.positions import visible_opinions
 from argument_maps.graph import Graph
 

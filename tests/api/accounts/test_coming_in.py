@@ -199,7 +199,7 @@ def test_an_old_personal_link_says_that_it_has_ended_before_a_password_is_asked_
         assert 'type="password"' not in told[name].text
         assert name not in told[name].text
     assert {"The link is no longer in use" in told[name].text for name in ("Anna", "Bea", "Cleo")} == {True}
-    assert "If you came in by it before, sign in." in told["Emil"].text
+    assert "If you joined with it before, sign in." in told["Emil"].text
     assert told["Dora"].status_code == 200
     owner.post(f"{HERE}/delete", data={"sure": "yes"})
     gone = browser(app).get("/join", params={"key": keys["Dora"]}, headers=AS_PAGE)

@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 
 from api.pages.forms import UNKNOWN_TERM
 from api.phrases.form_fields import InputKind
-from api.phrases.messages import translate_word
+from api.phrases.page_words import translate_word
 from api.phrases.record_fields import ADDABLE_KINDS, FORMS, list_form_fields
 from models.records.kinds import KINDS
 from models.vocabulary import RecordKind

@@ -4,18 +4,20 @@ import json
 
 import pytest
 
-from api.http.problems import LONGEST, Fault, Problem, format_pointer, name_problem, problem_body
+from api.http.problems import LONGEST, Fault, Problem, format_pointer, name_problem, problem_response
 
 
 def test_a_problem_stays_small_however_much_is_wrong() -> None:
     faults = [Fault(pointer=f"/claims/{number}/text", detail="ж" * 5000) for number in range(1000)]
-    body = problem_body(422, "invalid-request", "T", "d" * 10_000, "r" * 10_000, errors=faults)
+    body = bytes(problem_response(422, "invalid-request", "T", "d" * 10_000, "r" * 10_000, errors=faults).body)
     assert len(body) <= LONGEST
     assert json.loads(body)["errors"], "some of what is wrong is named"
 
 
 def test_a_problem_is_json_even_where_a_key_is_no_text() -> None:
-    body = problem_body(422, "x", "T", "d", "r", errors=[Fault(pointer=format_pointer(["\udcff"]), detail="?")])
+    body = bytes(
+        problem_response(422, "x", "T", "d", "r", errors=[Fault(pointer=format_pointer(["\udcff"]), detail="?")]).body
+    )
     assert Problem.model_validate_json(body).errors[0].pointer == "/?"
 
 

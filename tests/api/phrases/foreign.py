@@ -16,10 +16,10 @@ from tests.builders import MapBuilder
 MAP = "/maps/debate"
 TEXTS = f"{MAP}/texts"
 WORDS = "Мао спросил Москву. Сталин согласен, сказали ему.\n\nКим сообщил об этом; никто не писал. Сталин ждал."
-# Names of forms, of this application and of the only user, which no language translates; tags such as ru, and labels.
+# Names of forms, of this application, of the only user and of maps, which no language translates; tags, and labels.
 PROPER = re.compile(
     r"\b(?:Sic et Non|BibTeX|RIS|CSL-JSON|CSV|JSON|Markdown|HTML|MLA|GOST R 7\.0\.5-2008|Letter|UTC|text/plain"
-    r"|local|ru|uk|[A-Z]{1,2}\d+)\b"
+    r"|local|debate|nothing|ru|uk|[A-Z]{1,2}\d+)\b"
 )
 # Pictures, dates, what is typed, names of parameters and keys, citations.
 APART = {"script", "style", "svg", "time", "code", "kbd", "textarea"}

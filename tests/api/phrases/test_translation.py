@@ -73,19 +73,8 @@ FORMS: list[tuple[str, dict[str, str]]] = [
     (f"{MAP}/changes/99/undo", {}),
 ]
 
-# What rooms below the pages say in whole sentences with values in them, and pydantic; they do not know of catalogues.
+# What pydantic says; it does not know of catalogues.
 NOT_YET = [
-    # models/errors.py, api/requests/error_answers.py: problem documents
-    r"The map “debate” has no record .*",
-    r"No map is called .*",
-    r"See (?:the map's records|the list of maps) .*",
-    r"“S1” is at revision .*",
-    # models/dates.py
-    r"“х” is not a date\. .*",
-    # renderers/raster/tiling.py, renderers/text/wording.py
-    r"\d sheets? of A4 paper, .*",
-    r"No claim, interpretation or evidence .*",
-    # pydantic
     r"view: Input should be .*",
     r"String should have at most .*",
 ]

@@ -50,7 +50,7 @@ def test_the_api_asks_first_and_says_which_names_and_how_to_go_on(owner: TestCli
     assert answer.status_code == 409
     problem = answer.json()
     assert problem["type"].endswith("names-for-good")
-    assert [each["detail"] for each in problem["errors"]] == ["“Anna Kim” stands in F9."]
+    assert [each["detail"] for each in problem["errors"]] == ["“Anna Kim” occurs in F9."]
     for word in ("pseudonyms", "keep"):
         assert f"“{word}”" in problem["remedy"]
     assert owner.get(f"{API}/editions").json()["items"] == []
@@ -70,7 +70,7 @@ def test_an_edition_keeps_the_names_that_it_was_told_to_and_hides_the_others(own
 def test_another_name_that_came_meanwhile_is_asked_about(owner: TestClient) -> None:
     owner.post(f"{API}/claims", json={"id": "F10", "text": "As Owner wrote.", "kind": "finding"})
     answer = publish(owner, keep=["Anna Kim"])
-    assert [each["detail"] for each in answer.json()["errors"]] == ["“Owner” stands in F10."]
+    assert [each["detail"] for each in answer.json()["errors"]] == ["“Owner” occurs in F10."]
 
 
 def test_the_note_of_an_edition_names_nobody_unasked(owner: TestClient) -> None:

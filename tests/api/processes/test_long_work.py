@@ -201,7 +201,7 @@ def test_what_a_process_of_its_own_carries_over_is_the_same(monkeypatch: pytest.
 
 
 def test_a_piece_of_work_ends_when_its_time_is_over() -> None:
-    with run_as_work(Work(seconds=0)), pytest.raises(WorkTooLong, match="within 0 s"):
+    with run_as_work(Work(seconds=0)), pytest.raises(WorkTooLong, match="longer than 0 seconds"):
         check_work()
         check_work()
 

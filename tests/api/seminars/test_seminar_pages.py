@@ -252,7 +252,7 @@ def test_who_answers_to_words_that_were_changed_meanwhile_is_asked_again(debate:
     assert debate.patch(f"{API}/claims/P1", json=reworded, headers={"If-Match": "*"}).status_code == 200
     answers = {"round": "1", "stance.P1": "accepts", "reason.P1": "They said so.", "judged.P1": judged[1]}
     again = send(debate, f"{MAP}/positions", "anna", 409, **answers)
-    assert "What P1 says was changed while you were answering" in again
+    assert "Somebody changed the wording of P1 while you were answering" in again
     assert "It was forbidden." in again
     assert "They said so." in again
     alone = send(debate, f"{MAP}/records/P1/position", "anna", 409, **answers)

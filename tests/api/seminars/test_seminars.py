@@ -194,7 +194,7 @@ def test_nobody_gives_a_role_above_their_own(app: FastAPI, owner: TestClient) ->
         assert answer.status_code == 403
     listed = teacher.post(f"{HERE}/class-list", data={"list": "New One,,owner", "apply": "yes"})
     assert listed.status_code == 422
-    assert "Only an owner makes somebody owner" in listed.text
+    assert "Only an owner can give somebody the role “owner”." in listed.text
     assert owner.get(HERE).status_code == 200
 
 
@@ -240,7 +240,7 @@ def test_a_member_of_another_seminar_is_not_changed_from_here(app: FastAPI, owne
     number = put_in(app, MembershipScope(seminar_id=other.id), add(app, "Student"), Role.READER)
     answer = owner.post(f"{HERE}/members/{number}", data={"role": "owner"})
     assert answer.status_code == 409
-    assert "is a member here" in answer.text
+    assert "No member here has that number." in answer.text
 
 
 def test_only_a_map_of_ones_own_is_shared_with_a_seminar(app: FastAPI, owner: TestClient) -> None:
@@ -305,7 +305,7 @@ def test_of_a_class_list_with_bad_lines_nobody_is_added_and_each_line_is_named(a
     assert answer.status_code == 422
     told = dict(re.findall(r"<li>Line (\d+): ([^<]*)</li>", html.unescape(answer.text)))
     assert told.keys() == {"3", "5", "6"}
-    assert "stands on line 2" in told["5"]
+    assert "is already on line 2" in told["5"]
     assert text.strip() in html.unescape(answer.text)
     with reading(app.state.engine) as session:
         assert [each.handle for each in session.exec(select(Account))] == ["Owner"]

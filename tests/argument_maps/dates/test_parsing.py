@@ -64,14 +64,14 @@ def test_dates_are_read_as_historians_write_them(written: str, edtf: str) -> Non
 @pytest.mark.parametrize(
     ("written", "told"),
     [
-        ("06/07/1950", "“06/07/1950” can be 6 July 1950 or 7 June 1950: write 1950-07-06 or 1950-06-07."),
-        ("6-7-1950", "“6-7-1950” can be 6 July 1950 or 7 June 1950: write 1950-07-06 or 1950-06-07."),
-        ("1900s", "“1900s” can be ten years or a hundred: write 190X or 19XX, as you mean it."),
-        ("1950-06-31", "“1950-06-31” is not a date: June has 30 days."),
-        ("31 June 1950", "“31 June 1950” is not a date: June has 30 days."),
+        ("06/07/1950", "“06/07/1950” can mean 6 July 1950 or 7 June 1950. Write 1950-07-06 or 1950-06-07."),
+        ("6-7-1950", "“6-7-1950” can mean 6 July 1950 or 7 June 1950. Write 1950-07-06 or 1950-06-07."),
+        ("1900s", "“1900s” can mean ten years or a hundred. Write 190X or 19XX."),
+        ("1950-06-31", "“1950-06-31” is not a date: June 1950 has 30 days."),
+        ("31 June 1950", "“31 June 1950” is not a date: June 1950 has 30 days."),
         ("29 February 1950", "“29 February 1950” is not a date: February 1950 has 28 days."),
         ("16.13.1950", "“16.13.1950” is not a date: there is no month 13."),
-        ("1950-06-25/1950-06-31", "“1950-06-31” is not a date: June has 30 days."),
+        ("1950-06-25/1950-06-31", "“1950-06-31” is not a date: June 1950 has 30 days."),
     ],
 )
 def test_a_date_that_is_none_or_two_says_why(written: str, told: str) -> None:

@@ -186,7 +186,7 @@ def test_groups_are_drawn_anew_before_anybody_has_begun_and_not_after(session: S
 
 def test_nothing_begins_with_empty_groups(session: Session) -> None:
     found = begun(session, seed=None)
-    with pytest.raises(UnfitGroups, match="Nobody has a seat"):
+    with pytest.raises(UnfitGroups, match="No member is in a group yet"):
         move_to_step(session, found, ControversyStep.PREPARE, author="teacher")
     discard_controversy(session, found)
     assert session.exec(select(Controversy)).all() == []
@@ -359,7 +359,7 @@ class TestSynthesis:
     def test_a_group_that_took_nothing_over_has_nothing_to_tie_it_to(
         self, session: Session, found: Controversy
     ) -> None:
-        with pytest.raises(UnfitGroups, match="on the group's map yet"):
+        with pytest.raises(UnfitGroups, match="map has no claim of any of the sides yet"):
             write_synthesis(session, found, 2, "Partly.", {}, author="anna")
 
     def test_a_claim_that_is_there_is_chosen(self, session: Session, found: Controversy) -> None:

@@ -6,10 +6,7 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given
 
-from models.teaching.controversy_steps import (
-    compute_group_count,
-    draw_seats,
-)
+from models.controversies.group_drawing import compute_group_count, draw_seats
 
 
 @given(

@@ -173,7 +173,7 @@ def test_a_group_writes_its_synthesis_and_all_read_it_in_the_end(ours: Class) ->
     member, at = ours.people[ours_[0]], f"{ONE}/groups/1/synthesis"
     form = page(member, at)
     assert "None of its claims is on the group's map yet." in form
-    assert "Take over what your sides have found first" in send(member, at, 422, text="Partly.")
+    assert "Merge the maps of your sides into it first" in send(member, at, 422, text="Partly.")
     for side in "ab":
         known = re.search(r'name="version" value="(\d+)"', page(member, f"/maps/ours-c1-g1/merge/ours-c1-g1{side}"))
         assert known is not None
