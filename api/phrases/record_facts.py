@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from api.phrases.date_words import spell_date_for_page
 from api.phrases.form_fields import FormField, InputKind
 from api.phrases.glossary import explain_term
 from api.phrases.languages import is_language_field, language_name
 from api.phrases.messages import gettext
 from api.phrases.record_fields import FORMS
-from argument_maps.citation.sources import spell_date
 from argument_maps.graph import AnyRecord
 from argument_maps.references import find_record_kind
 from models.records.kinds import KINDS
@@ -78,7 +78,7 @@ def _describe_field(form_field: FormField, value: Any) -> RecordFact:
         heading = explain_term(form_field.term, heading)
     match form_field.sort:
         case InputKind.DATE:
-            return RecordFact(heading, spell_date(value))
+            return RecordFact(heading, spell_date_for_page(value))
         case InputKind.CHOICE if form_field.choices is not None:
             meaning = gettext(form_field.choices(value).explanation)
             return RecordFact(heading, gettext(str(value)), meaning, form_field.shows_meaning)
