@@ -10,7 +10,8 @@ import msgspec
 from sqlalchemy import Row, Select, bindparam, select
 from sqlmodel import Session, col
 
-from argument_maps.graph import (
+from argument_maps.graph import Graph, sort_records
+from argument_maps.values import (
     Agent,
     Annotation,
     AnyRecord,
@@ -20,7 +21,6 @@ from argument_maps.graph import (
     Content,
     Evidence,
     Forebear,
-    Graph,
     Interpretation,
     Link,
     Question,
@@ -28,7 +28,6 @@ from argument_maps.graph import (
     Stance,
     Tag,
     Text,
-    sort_records,
 )
 from models.errors import UnknownMap, UnknownRecord
 from models.records.arguments import Premise

@@ -1,246 +1,33 @@
-"""A map as frozen values: what renderers, formats, evaluation and comparison see.
-
-The fields are those of the drafts in `models`, with the record's label as `id`; labels refer to records of the same
-map. Defaults are left out when a value is encoded. No value refers back to itself, so garbage need not be looked for.
-"""
+"""A whole map as a frozen value: what renderers, formats, evaluation and comparison see."""
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import msgspec
 
 from argument_maps.labels import natural_sort_key as natural_sort_key
-
-
-class Value(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
-    """What every record's value has."""
-
-    id: str
-    note: str = ""
-
+from argument_maps.values import (
+    Agent,
+    Annotation,
+    AnyRecord,
+    Author,
+    Claim,
+    Content,
+    Evidence,
+    Forebear,
+    Interpretation,
+    Link,
+    Question,
+    Source,
+    Stance,
+    Statement,
+    Tag,
+    Text,
+    Value,
+)
 
 R = TypeVar("R", bound=Value)
-
-
-class Tag(Value, frozen=True, omit_defaults=True, kw_only=True, gc=False):
-    """A word by which records are gathered."""
-
-    text: str
-
-
-class Question(Value, frozen=True, omit_defaults=True, kw_only=True, gc=False):
-    """What is disputed; `place` is where it stands among the questions, where that was decided by hand."""
-
-    text: str
-    when: str | None = None
-    place: int | None = None
-    tags: tuple[str, ...] = ()
-
-
-class Agent(Value, frozen=True, omit_defaults=True, kw_only=True, gc=False):
-    """Who held a view, or wrote. `names` holds dicts with text, language and romanisation."""
-
-    name: str
-    kind: str = "person"
-    family: str = ""
-    given: str = ""
-    names: tuple[dict[str, Any], ...] = ()
-    aliases: tuple[str, ...] = ()
-    role: str = ""
-    school: str = ""
-    school_assigned_by: str = ""
-    active: str | None = None
-    tags: tuple[str, ...] = ()
-
-
-class Author(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
-    """Who made a map, or shared in making it; `orcid` is an address."""
-
-    name: str
-    kind: str = "person"
-    family: str = ""
-    given: str = ""
-    orcid: str = ""
-
-    @property
-    def names(self) -> tuple[dict[str, Any], ...]:
-        """The name in other scripts, as agents have it: of an author none is known."""
-        return ()
-
-
-class Forebear(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
-    """A map from which another was made."""
-
-    title: str = ""
-    authors: tuple[Author, ...] = ()
-
-
-class Source(Value, frozen=True, omit_defaults=True, kw_only=True, gc=False):
-    """A published work or an archival item. `reference` holds dicts with label and value."""
-
-    type: str
-    title: str
-    author: tuple[str, ...] = ()
-    container_title: str = ""
-    publisher: str = ""
-    publisher_place: str = ""
-    volume: str = ""
-    issue: str = ""
-    number: str = ""
-    page: str = ""
-    edition: str = ""
-    language: str | None = None
-    url: str | None = None
-    doi: str = ""
-    csl: dict[str, str] = {}
-    event_date: str | None = None
-    issued: str | None = None
-    available: str | None = None
-    available_note: str = ""
-    repository: str = ""
-    reference: tuple[dict[str, str], ...] = ()
-    also_at: tuple[str, ...] = ()
-    digital_collection: str = ""
-    reliability: str = "unknown"
-    criticism: tuple[dict[str, str], ...] = ()
-    certainty_note: str = ""
-    tags: tuple[str, ...] = ()
-
-
-class Claim(Value, frozen=True, omit_defaults=True, kw_only=True, gc=False):
-    """An assertable statement; `answers` is the question it stands under, `held_by` agents."""
-
-    text: str
-    kind: str = "assertion"
-    type: str = "factual"
-    answers: str | None = None
-    held_by: tuple[str, ...] = ()
-    when: str | None = None
-    source: str | None = None
-    locator: str = ""
-    certainty: str = "unknown"
-    certainty_note: str = ""
-    agreement: str = "unknown"
-    scheme: str | None = None
-    tags: tuple[str, ...] = ()
-
-
-class Interpretation(Value, frozen=True, omit_defaults=True, kw_only=True, gc=False):
-    """A scholar's reading; `by` names the interpreters."""
-
-    text: str
-    answers: str | None = None
-    by: tuple[str, ...] = ()
-    source: str | None = None
-    locator: str = ""
-    school: str = ""
-    when: str | None = None
-    certainty: str = "unknown"
-    tags: tuple[str, ...] = ()
-
-
-class Evidence(Value, frozen=True, omit_defaults=True, kw_only=True, gc=False):
-    """A passage of a source, offered for or against something."""
-
-    summary: str
-    source: str
-    locator: str = ""
-    quotation: str = ""
-    language: str | None = None
-    translation: str = ""
-    translation_language: str | None = None
-    tier: str = "unknown"
-    certainty: str = "unknown"
-    selectors: tuple[dict[str, Any], ...] = ()
-    tags: tuple[str, ...] = ()
-
-    @property
-    def text(self) -> str:
-        """The summary, under the name that the other argument records use."""
-        return self.summary
-
-
-class Link(Value, frozen=True, omit_defaults=True, kw_only=True, gc=False):
-    """One or more premises joined to one target, which may be a link."""
-
-    premises: tuple[str, ...]
-    relation: str
-    target: str
-    verdict: str | None = None
-    scheme: str | None = None
-    warrant: str = ""
-    when: str | None = None
-    source: str | None = None
-    tags: tuple[str, ...] = ()
-
-
-class Stance(Value, frozen=True, omit_defaults=True, kw_only=True, gc=False):
-    """What an agent makes of a statement or a link; of a link that tests, of its verdict."""
-
-    agent: str
-    target: str
-    stance: str
-    confidence: str = "unknown"
-    reason: str = ""
-    source: str | None = None
-    locator: str = ""
-    tags: tuple[str, ...] = ()
-
-
-class Text(Value, frozen=True, omit_defaults=True, kw_only=True, gc=False):
-    """A text that is read and annotated. `versions` holds dicts with sha256, at and media_type, the newest last."""
-
-    title: str
-    source: str | None = None
-    language: str | None = None
-    translation_of: str | None = None
-    versions: tuple[dict[str, str], ...] = ()
-    tags: tuple[str, ...] = ()
-
-
-class Annotation(Value, frozen=True, omit_defaults=True, kw_only=True, gc=False):
-    """A passage of a text, in code points of its version `version`, tied to the records in `bodies`."""
-
-    in_text: str
-    version: str
-    exact: str
-    prefix: str = ""
-    suffix: str = ""
-    start: int | None = None
-    end: int | None = None
-    bodies: tuple[str, ...] = ()
-    comment: str = ""
-    motivation: str = "commenting"
-    state: str = "anchored"
-    score: float | None = None
-    tags: tuple[str, ...] = ()
-
-
-class Block(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
-    """A stretch of a text that stands by itself on the page."""
-
-    start: int
-    end: int
-    sort: str = "paragraph"
-
-
-class Content(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
-    """What one version of a text says."""
-
-    text: str
-    blocks: tuple[Block, ...] = ()
-
-
-Statement = Claim | Interpretation | Evidence
-AnyRecord = Tag | Question | Agent | Source | Text | Claim | Interpretation | Evidence | Link | Stance | Annotation
-
-
-def list_named_agents(statement: Statement) -> tuple[str, ...]:
-    """Return the agents whom the statement itself names: its holders or its interpreters."""
-    if isinstance(statement, Evidence):
-        return ()
-    return statement.held_by if isinstance(statement, Claim) else statement.by
 
 
 class Graph(

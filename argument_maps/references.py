@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from argument_maps.graph import AnyRecord, Claim
+from argument_maps.values import AnyRecord, Claim
 from models.records.fields import ReferenceField, list_reference_fields
 from models.records.kinds import KINDS
 from models.vocabulary import RecordKind

@@ -6,7 +6,8 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from argument_maps.graph import Agent, AnyRecord, Graph, Question, Source, Tag
+from argument_maps.graph import Graph
+from argument_maps.values import Agent, AnyRecord, Question, Source, Tag
 from models.search.terms import fold
 from models.vocabulary import RecordKind
 

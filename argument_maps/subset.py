@@ -5,8 +5,9 @@ from typing import TypeVar
 
 import msgspec
 
-from argument_maps.graph import AnyRecord, Evidence, Graph, Link, Text, Value
+from argument_maps.graph import Graph
 from argument_maps.references import find_record_kind, list_references_to
+from argument_maps.values import AnyRecord, Evidence, Link, Text, Value
 from models.vocabulary import RecordKind
 
 Record = TypeVar("Record", bound=Value)

@@ -5,8 +5,9 @@ from datetime import date
 
 import msgspec
 
-from argument_maps.graph import Claim, Evidence, Graph, Link, Source, Statement
+from argument_maps.graph import Graph
 from argument_maps.subset import cut_subset, select_closed_links
+from argument_maps.values import Claim, Evidence, Link, Source, Statement
 from models.dates import UnreadableDate, bounds
 from models.errors import MapError, Phrase
 from models.vocabulary import ClaimKind, Relation, SourceType

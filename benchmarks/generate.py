@@ -11,7 +11,8 @@ import sys
 
 import msgspec
 
-from argument_maps.graph import Agent, Claim, Evidence, Graph, Interpretation, Link, Question, Source, Statement
+from argument_maps.graph import Graph
+from argument_maps.values import Agent, Claim, Evidence, Interpretation, Link, Question, Source, Statement
 
 LINKS_A_RECORD = 1.3
 CROSSING = 0.15

@@ -16,7 +16,8 @@ from api.pages.forms import FormReading, FormValues, read_form
 from api.phrases.form_fields import FormField, InputKind
 from api.phrases.messages import gettext
 from api.phrases.record_fields import list_form_fields
-from argument_maps.graph import AnyRecord, Graph, Question
+from argument_maps.graph import Graph
+from argument_maps.values import AnyRecord, Question
 from models import changes
 from models.records.arguments import PREMISES
 from models.records.maps import ArgumentMap

@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from api.pages.forms import FormValues, read_rows
 from api.phrases.form_fields import FormField, InputKind, translate_field
 from api.phrases.messages import N_, gettext
-from argument_maps.graph import Author
+from argument_maps.values import Author
 from models.records.author_names import UnclearName, split_name
 from models.records.authors import MapAuthor
 from models.records.rows import Draft

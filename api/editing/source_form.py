@@ -29,7 +29,8 @@ from api.phrases.record_fields import list_form_fields
 from api.phrases.record_view import CRITICISM
 from argument_maps.citation.bibliography import VARIABLES
 from argument_maps.citation.sources import cite_source
-from argument_maps.graph import Graph, Source
+from argument_maps.graph import Graph
+from argument_maps.values import Source
 from models.records.rows import Draft
 from models.vocabulary import CitationStyle, CriticismAspect, RecordKind, SourceType
 

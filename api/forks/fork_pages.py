@@ -38,8 +38,8 @@ from api.requests.error_answers import find_status
 from api.requests.long_work import read_before_change
 from argument_maps.comparison.map_differences import list_field_changes
 from argument_maps.comparison.merging import DifferenceKind, RecordDifference
-from argument_maps.graph import AnyRecord
 from argument_maps.references import list_referenced_labels, rename_labels
+from argument_maps.values import AnyRecord
 from models import changes
 from models.address_names import read_name
 from models.errors import MapError, StaleRevision

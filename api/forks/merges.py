@@ -15,7 +15,8 @@ from api.requests.authorship import read_authorship
 from argument_maps.comparison.merging import MergePlan, MergeSides, RecordDifference, find_differences, plan_merge
 from argument_maps.comparison.merging_places import join_places
 from argument_maps.draft_values import build_draft, build_graph_from_drafts
-from argument_maps.graph import AnyRecord, Graph
+from argument_maps.graph import Graph
+from argument_maps.values import AnyRecord
 from models import changes
 from models.errors import UnknownMap, UnrelatedMaps
 from models.history.forks import MergeBase, find_merge_base

@@ -17,8 +17,9 @@ from api.requests.database import read_in_thread
 from api.requests.moments import REDIRECT_MOMENTS
 from argument_maps.comparison.disclosure import Disclosure, find_disclosure
 from argument_maps.dates.parsing import read_date
-from argument_maps.graph import Annotation, Graph, Source
+from argument_maps.graph import Graph
 from argument_maps.time_travel import find_last_possible_day
+from argument_maps.values import Annotation, Source
 from models.dates import UnreadableDate
 from models.text_types import Slug
 

@@ -14,7 +14,8 @@ from api.requests.database import Reading
 from api.requests.moments import REDIRECT_MOMENTS
 from argument_maps.citation.sources import cite
 from argument_maps.comparison.juxtaposition import juxtapose, list_interacting_pairs
-from argument_maps.graph import AnyRecord, Evidence, Graph, Interpretation, Question, sort_records
+from argument_maps.graph import Graph, sort_records
+from argument_maps.values import AnyRecord, Evidence, Interpretation, Question
 from models.text_types import Slug
 from models.vocabulary import Relation
 

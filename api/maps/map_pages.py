@@ -28,8 +28,9 @@ from api.pictures.picture_routes import build_records_path
 from api.requests.database import Reading, read_in_thread
 from api.requests.long_work import read_in_long_work
 from api.requests.moments import REDIRECT_MOMENTS
-from argument_maps.graph import AnyRecord, Graph
+from argument_maps.graph import Graph
 from argument_maps.selection.selecting import Selection, select
+from argument_maps.values import AnyRecord
 from argument_maps.verdicts.ledger import build_ledger, find_gaps
 from models.errors import UnknownRecord
 from models.text_types import Label, Slug

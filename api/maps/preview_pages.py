@@ -13,8 +13,9 @@ from api.phrases.messages import gettext
 from api.phrases.page_words import translate_word
 from api.phrases.record_view import read_caption
 from argument_maps.citation.sources import cite_in_one_line
-from argument_maps.graph import Agent, AnyRecord, Claim, Evidence, Graph, Interpretation, Link, Source
+from argument_maps.graph import Graph
 from argument_maps.references import name_kind
+from argument_maps.values import Agent, AnyRecord, Claim, Evidence, Interpretation, Link, Source
 from argument_maps.verdicts.ledger import find_verdict
 from models.errors import UnknownRecord
 from models.text_types import Slug

@@ -19,7 +19,8 @@ from api.pictures.render_requests import PictureQuery
 from api.requests.database import Reading, read_in_thread
 from api.requests.moments import REDIRECT_MOMENTS
 from argument_maps.citation.sources import cite
-from argument_maps.graph import Evidence, Graph, Link
+from argument_maps.graph import Graph
+from argument_maps.values import Evidence, Link
 from argument_maps.verdicts.guided_reading import ReadingStep, list_chapters
 from models.errors import UnknownRecord
 from models.text_types import Slug

@@ -9,8 +9,9 @@ from api.phrases.messages import gettext, ngettext
 from api.phrases.record_names import RecordNames
 from argument_maps.citation.sources import full_name
 from argument_maps.comparison.readers import list_readers
-from argument_maps.graph import Agent, Graph, Source
+from argument_maps.graph import Graph
 from argument_maps.time_travel import UNPUBLISHED
+from argument_maps.values import Agent, Source
 from models.dates import DISTANT_FUTURE, bounds
 from models.vocabulary import Certainty, ClaimKind, RecordKind, Relation, Term, Verdict
 

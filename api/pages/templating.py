@@ -32,8 +32,9 @@ from api.phrases.record_names import describe_record_in_page, list_named_records
 from api.phrases.record_view import group_criticism
 from argument_maps.citation import sources
 from argument_maps.comparison.word_differences import compare_words, excerpt_change
-from argument_maps.graph import AnyRecord, Graph
+from argument_maps.graph import Graph
 from argument_maps.references import name_kind
+from argument_maps.values import AnyRecord
 from models import vocabulary
 from models.errors import Phrase
 from models.records.relations import RELATION_MEANINGS

@@ -9,7 +9,8 @@ from api.phrases.record_fields import list_form_fields
 from api.phrases.record_names import RECORD_NAMING_FIELDS, RecordNames
 from argument_maps.comparison.map_differences import ChangedRecord, Comparison, FieldChange
 from argument_maps.draft_values import build_draft
-from argument_maps.graph import AnyRecord, Author, Graph, Question
+from argument_maps.graph import Graph
+from argument_maps.values import AnyRecord, Author, Question
 from models.records.link_sentences import BETWEEN_PREMISES
 from models.vocabulary import RecordKind
 from renderers.boxes.change_tags import CHANGED, NEW

@@ -12,8 +12,9 @@ from api.phrases.messages import N_
 from api.phrases.record_names import RECORD_NAMING_FIELDS, RecordNames
 from argument_maps.comparison.map_differences import HEADER, FieldChange, list_field_changes
 from argument_maps.draft_values import build_value
-from argument_maps.graph import AnyRecord, Graph
+from argument_maps.graph import Graph
 from argument_maps.references import name_kind
+from argument_maps.values import AnyRecord
 from models.history.revisions import Revision, read_last_drafts
 from models.vocabulary import ChangeKind, RecordKind
 

@@ -6,7 +6,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 
 from api.phrases.messages import gettext
-from argument_maps.graph import Link
+from argument_maps.values import Link
 from models.records.link_sentences import BETWEEN_PREMISES, relation_verb
 from models.records.relations import RELATION_MEANINGS
 from models.vocabulary import Relation

@@ -10,8 +10,8 @@ from api.phrases.glossary import explain_term
 from api.phrases.languages import is_language_field, language_name
 from api.phrases.messages import gettext
 from api.phrases.record_fields import FORMS
-from argument_maps.graph import AnyRecord
 from argument_maps.references import find_record_kind
+from argument_maps.values import AnyRecord
 from models.records.kinds import KINDS
 from models.vocabulary import RecordKind
 

@@ -11,8 +11,9 @@ from api.phrases.link_sentences import compose_sentence
 from api.phrases.messages import gettext
 from api.phrases.record_view import read_caption
 from argument_maps.draft_values import build_value
-from argument_maps.graph import Agent, AnyRecord, Graph, Link, Source, Stance, Tag
+from argument_maps.graph import Graph
 from argument_maps.shortened_text import shorten_text
+from argument_maps.values import Agent, AnyRecord, Link, Source, Stance, Tag
 from models.records.kinds import KINDS
 from models.records.references import map_reference_fields
 from models.records.rows import Draft

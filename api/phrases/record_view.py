@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 from api.phrases.link_sentences import compose_link_sentence
 from api.phrases.messages import N_, gettext
-from argument_maps.graph import (
+from argument_maps.graph import Graph
+from argument_maps.references import list_references_to, name_kind
+from argument_maps.values import (
     Agent,
     Annotation,
     AnyRecord,
     Claim,
     Evidence,
-    Graph,
     Interpretation,
     Link,
     Question,
@@ -19,7 +20,6 @@ from argument_maps.graph import (
     Tag,
     Text,
 )
-from argument_maps.references import list_references_to, name_kind
 from argument_maps.verdicts.ledger import find_documents
 from models.records.relations import list_offered_relations
 from models.vocabulary import ClaimKind, CriticismAspect, RecordKind, Relation

@@ -13,7 +13,7 @@ from sqlmodel import SQLModel
 from api.http.problems import Fault, Refusal
 from api.requests.drafts import EXTRA_FIELDS, DraftBuilder
 from argument_maps.draft_values import build_draft
-from argument_maps.graph import AnyRecord
+from argument_maps.values import AnyRecord
 from models.address_names import WrittenName
 from models.changes.labels import NewRecord
 from models.records.contents import digest

@@ -18,7 +18,8 @@ from api.phrases.form_fields import FormField, InputKind, translate_field
 from api.phrases.messages import N_, gettext
 from api.phrases.record_fields import FORMS
 from argument_maps.anchoring.anchors import extract_context
-from argument_maps.graph import Graph, Text
+from argument_maps.graph import Graph
+from argument_maps.values import Text
 from models import changes
 from models.records.arguments import TARGETS
 from models.records.maps import ArgumentMap

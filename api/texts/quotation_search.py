@@ -8,7 +8,7 @@ from api.http.query_parameters import read_whole_number
 from api.texts.marking import Passage, cut_passage
 from argument_maps.anchoring.quotations import find_quotation, find_similar_quotation
 from argument_maps.assembly import load_contents
-from argument_maps.graph import Text
+from argument_maps.values import Text
 
 
 class PassageSearch(NamedTuple):

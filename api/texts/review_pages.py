@@ -26,7 +26,7 @@ from api.texts.text_views import find_present_version, find_text
 from argument_maps.anchoring.anchors import extract_context
 from argument_maps.anchoring.quotations import find_quotation
 from argument_maps.assembly import load_contents
-from argument_maps.graph import Annotation
+from argument_maps.values import Annotation
 from models import changes
 from models.errors import MapError, StaleRevision, UnknownRecord
 from models.people.account_errors import NotYours

@@ -48,7 +48,8 @@ from api.texts.text_views import (
     list_texts,
     view_text,
 )
-from argument_maps.graph import Graph, Text
+from argument_maps.graph import Graph
+from argument_maps.values import Text
 from models.errors import MapError
 from models.text_types import Label, Slug
 from models.vocabulary import ClaimKind, PastedType, RecordKind, Relation, SourceType, Term, Verdict

@@ -8,8 +8,9 @@ from sqlmodel import Session
 from api.texts.text_layers import Mark, Paragraph, cut_paragraphs, list_marks
 from argument_maps.anchoring.alignment import Row, align_blocks
 from argument_maps.assembly import load_contents
-from argument_maps.graph import Graph, Source, Text
+from argument_maps.graph import Graph
 from argument_maps.text_direction import find_text_direction
+from argument_maps.values import Source, Text
 from models.errors import UnknownRecord
 from models.vocabulary import AnchorState
 

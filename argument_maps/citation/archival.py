@@ -32,7 +32,7 @@ from argument_maps.dates.foreign import (
     spell_russian_date,
 )
 from argument_maps.dates.spelling import spell_date, spell_year
-from argument_maps.graph import Agent, Source
+from argument_maps.values import Agent, Source
 
 _CYRILLIC = re.compile("[Ѐ-ӿ]")
 

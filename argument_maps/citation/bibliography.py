@@ -26,7 +26,7 @@ from argument_maps.citation.punctuation import (
     use_single_quotes,
 )
 from argument_maps.dates.spelling import spell_date
-from argument_maps.graph import Source
+from argument_maps.values import Source
 from models.vocabulary import CitationStyle
 
 STYLES = {

@@ -8,7 +8,7 @@ import msgspec
 from argument_maps.citation.archival import join_with_commas
 from argument_maps.citation.maps import PUBLISHER, CitedMap
 from argument_maps.citation.names import needs_inversion
-from argument_maps.graph import Author
+from argument_maps.values import Author
 from models.vocabulary import AuthorKind
 
 _TEX = {

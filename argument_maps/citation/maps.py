@@ -25,7 +25,8 @@ from argument_maps.citation.punctuation import move_stops_inside_quotes, set_typ
 from argument_maps.citation.sources import Citation, CitationForm, cite
 from argument_maps.dates.foreign import spell_mla_date
 from argument_maps.dates.spelling import spell_date
-from argument_maps.graph import Author, Forebear, Graph, Source
+from argument_maps.graph import Graph
+from argument_maps.values import Author, Forebear, Source
 from models.errors import UnknownRecord
 from models.vocabulary import CitationStyle
 

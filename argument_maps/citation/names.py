@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from argument_maps.graph import Agent, Author
+from argument_maps.values import Agent, Author
 
 ET_AL_FROM = 3
 # In full a note names three authors and a bibliography ten (Chicago 14.76); of more it says so behind the first.

@@ -14,7 +14,8 @@ from argument_maps.citation.styles import (
     format_source_note,
 )
 from argument_maps.dates.spelling import spell_date, spell_year
-from argument_maps.graph import Agent, Graph, Source
+from argument_maps.graph import Graph
+from argument_maps.values import Agent, Source
 from models.vocabulary import CitationStyle
 
 __all__ = [

@@ -35,7 +35,7 @@ from argument_maps.citation.punctuation import (
     use_single_quotes,
 )
 from argument_maps.dates.spelling import spell_date, spell_year
-from argument_maps.graph import Agent, Source
+from argument_maps.values import Agent, Source
 from models.vocabulary import CitationStyle
 
 UNPUBLISHED = frozenset({"archival", "manuscript"})

@@ -5,8 +5,9 @@ from datetime import date
 import msgspec
 
 from argument_maps.comparison.map_differences import Comparison, compare
-from argument_maps.graph import Claim, Graph, Source, natural_sort_key
+from argument_maps.graph import Graph, natural_sort_key
 from argument_maps.time_travel import find_last_possible_day, find_opening_day, take_snapshot
+from argument_maps.values import Claim, Source
 from argument_maps.verdicts.ledger import PerceptionTest, build_ledger
 
 

@@ -6,7 +6,8 @@ from typing import Any
 
 import msgspec
 
-from argument_maps.graph import Agent, Evidence, Graph, Interpretation, Link, Question, natural_sort_key
+from argument_maps.graph import Graph, natural_sort_key
+from argument_maps.values import Agent, Evidence, Interpretation, Link, Question
 from argument_maps.verdicts.guided_reading import Argument, describe_argument, find_grounds
 from argument_maps.verdicts.ledger import find_documents
 from models.records.relations import RELATION_MEANINGS

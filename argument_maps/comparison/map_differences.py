@@ -8,7 +8,8 @@ from typing import Any
 
 import msgspec
 
-from argument_maps.graph import AnyRecord, Claim, Graph, natural_sort_key
+from argument_maps.graph import Graph, natural_sort_key
+from argument_maps.values import AnyRecord, Claim
 from argument_maps.verdicts.ledger import find_verdict
 from models.vocabulary import ClaimKind
 

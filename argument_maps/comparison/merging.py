@@ -9,8 +9,9 @@ from enum import StrEnum
 
 import msgspec
 
-from argument_maps.graph import Annotation, AnyRecord, Graph, Text, natural_sort_key
+from argument_maps.graph import Graph, natural_sort_key
 from argument_maps.references import list_referenced_labels, rename_labels
+from argument_maps.values import Annotation, AnyRecord, Text
 
 
 class DifferenceKind(StrEnum):

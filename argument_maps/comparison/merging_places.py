@@ -3,8 +3,9 @@
 import msgspec
 
 from argument_maps.comparison.merging import MergeSides
-from argument_maps.graph import AnyRecord, Graph, Question, sort_records
+from argument_maps.graph import Graph, sort_records
 from argument_maps.references import rename_labels
+from argument_maps.values import AnyRecord, Question
 
 
 def join_places(sides: MergeSides) -> MergeSides:

@@ -7,7 +7,8 @@ from itertools import combinations
 
 import msgspec
 
-from argument_maps.graph import Agent, Graph, Link, Stance, Statement, list_named_agents, natural_sort_key
+from argument_maps.graph import Graph, natural_sort_key
+from argument_maps.values import Agent, Link, Stance, Statement, list_named_agents
 from models.dates import bounds
 from models.records.relations import RELATION_MEANINGS
 from models.vocabulary import StanceKind, Verdict

@@ -12,7 +12,8 @@ import nh3
 
 from argument_maps.formats.native import DocumentProblem
 from argument_maps.formats.web_annotation import CONTEXT
-from argument_maps.graph import Annotation, Claim, Evidence, Graph, Interpretation, Link, Question, Tag
+from argument_maps.graph import Graph
+from argument_maps.values import Annotation, Claim, Evidence, Interpretation, Link, Question, Tag
 from models.vocabulary import Motivation
 
 OWN = "urn:sicetnon:"

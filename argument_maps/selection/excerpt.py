@@ -7,8 +7,9 @@ from typing import TypeVar
 import msgspec
 
 from argument_maps.citation.sources import spell_date
-from argument_maps.graph import Agent, Claim, Graph, Interpretation, Link, list_named_agents
+from argument_maps.graph import Graph
 from argument_maps.selection.selecting import NAMED, Selected
+from argument_maps.values import Agent, Claim, Interpretation, Link, list_named_agents
 from models.text_types import LONGEST_PROSE
 
 Citing = TypeVar("Citing", Claim, Interpretation, Link)

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Set
 
-from argument_maps.graph import Graph, Link
+from argument_maps.graph import Graph
 from argument_maps.subset import select_closed_links
+from argument_maps.values import Link
 
 
 def fold_away(

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Set
 
-from argument_maps.graph import (
+from argument_maps.graph import Graph
+from argument_maps.subset import select_closed_links
+from argument_maps.values import (
     Agent,
     Annotation,
     Evidence,
-    Graph,
     Link,
     Question,
     Source,
@@ -16,7 +17,6 @@ from argument_maps.graph import (
     Text,
     list_named_agents,
 )
-from argument_maps.subset import select_closed_links
 
 
 def find_neighbourhood(

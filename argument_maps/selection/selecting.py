@@ -6,12 +6,13 @@ import msgspec
 
 from argument_maps.comparison.readers import Attitude, collect_attitudes
 from argument_maps.dates.spelling import SpelledDate
-from argument_maps.graph import Claim, Evidence, Graph, Link, Statement, natural_sort_key
+from argument_maps.graph import Graph, natural_sort_key
 from argument_maps.references import find_record_kind, name_kind
 from argument_maps.selection.folding import fold_away
 from argument_maps.selection.neighbourhood import find_neighbourhood, list_attributed_agents
 from argument_maps.subset import cut_mentioned_subset, select_closed_links
 from argument_maps.time_travel import Snapshot, take_snapshot
+from argument_maps.values import Claim, Evidence, Link, Statement
 from argument_maps.verdicts.ledger import find_verdict
 from models.errors import MapError, Phrase
 from models.vocabulary import Certainty, ClaimKind, RecordKind, Relation, Verdict

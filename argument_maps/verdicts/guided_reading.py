@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 import msgspec
 
-from argument_maps.graph import Agent, Claim, Evidence, Graph, Interpretation, Link, Question, Statement, sort_records
+from argument_maps.graph import Graph, sort_records
+from argument_maps.values import Agent, Claim, Evidence, Interpretation, Link, Question, Statement
 from argument_maps.verdicts.ledger import LedgerEntry, build_ledger, find_documents
 from models.records.relations import ATTACKS_ON_STATEMENTS
 from models.vocabulary import Relation

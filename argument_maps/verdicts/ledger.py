@@ -7,7 +7,8 @@ import msgspec
 
 from argument_maps.bounded_work import check_work
 from argument_maps.citation.sources import cite_in_one_line
-from argument_maps.graph import Agent, Claim, Evidence, Graph, Link, Statement, natural_sort_key
+from argument_maps.graph import Graph, natural_sort_key
+from argument_maps.values import Agent, Claim, Evidence, Link, Statement
 from argument_maps.verdicts.question_order import rank_by_question
 from models.records.relations import ATTACKS_ON_STATEMENTS
 from models.vocabulary import ClaimKind, Relation, Term, Verdict

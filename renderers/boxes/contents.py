@@ -3,9 +3,10 @@
 from collections.abc import Callable
 
 from argument_maps.citation import sources
-from argument_maps.graph import AnyRecord, Claim, Evidence, Graph, Interpretation, Question, Source
+from argument_maps.graph import Graph
 from argument_maps.references import name_kind
 from argument_maps.selection.selecting import Selected
+from argument_maps.values import AnyRecord, Claim, Evidence, Interpretation, Question, Source
 from models.vocabulary import Certainty, Verdict
 from renderers.boxes.record_box import BoxContent
 

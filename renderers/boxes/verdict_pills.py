@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from functools import lru_cache
 
-from argument_maps.graph import Link
+from argument_maps.values import Link
 from renderers.boxes.record_box import draw_text_group, draw_text_lines
 from renderers.glyphs import draw_glyph
 from renderers.style import CITATION, HEADER, Theme

@@ -3,8 +3,9 @@
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from argument_maps.graph import AnyRecord, Link, natural_sort_key
+from argument_maps.graph import natural_sort_key
 from argument_maps.selection.selecting import Selected
+from argument_maps.values import AnyRecord, Link
 
 
 @dataclass(frozen=True, slots=True)

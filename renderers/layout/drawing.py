@@ -5,7 +5,7 @@ Lengths are CSS pixels from the drawing's upper left corner.
 
 from dataclasses import dataclass, field
 
-from argument_maps.graph import AnyRecord, Link
+from argument_maps.values import AnyRecord, Link
 from renderers.boxes.record_box import Box
 
 Point = tuple[float, float]

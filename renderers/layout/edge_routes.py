@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from argument_maps.graph import Link
+from argument_maps.values import Link
 from renderers.layout.arrangement import PictureSection
 from renderers.layout.box_placement import BoxConnection
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from argument_maps.bounded_work import check_work
-from argument_maps.graph import Link
+from argument_maps.values import Link
 from models.errors import MapError, Phrase
 from renderers.boxes.record_box import Box
 from renderers.layout.arrangement import Arrangement, PictureSection

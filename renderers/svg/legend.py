@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from argument_maps.comparison.readers import Attitude
-from argument_maps.graph import Link
 from argument_maps.references import name_kind
+from argument_maps.values import Link
 from models.vocabulary import Relation, StanceKind, Verdict
 from renderers.boxes import attitude_marks
 from renderers.boxes.record_box import MARK_HEIGHT, BoxContent, draw_band, draw_outline, draw_text_group, draw_text_line

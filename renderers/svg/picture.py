@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from argument_maps.comparison.readers import Attitude
-from argument_maps.graph import AnyRecord, Link
 from argument_maps.references import name_kind
 from argument_maps.selection.selecting import Selected
+from argument_maps.values import AnyRecord, Link
 from models.errors import MapError, Phrase
 from models.vocabulary import Relation
 from renderers.boxes.attitude_marks import describe_attitude, draw_mark, measure_mark

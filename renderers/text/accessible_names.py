@@ -1,6 +1,6 @@
 """What the parts of a picture are told as, to whoever does not see it or points at one."""
 
-from argument_maps.graph import AnyRecord, Claim, Evidence, Interpretation, Link, Question, Source
+from argument_maps.values import AnyRecord, Claim, Evidence, Interpretation, Link, Question, Source
 from models.records.link_sentences import describe_link
 
 

@@ -9,8 +9,9 @@ folded into short rows, with each character that means something as an entity. N
 
 import graphviz
 
-from argument_maps.graph import Evidence, Graph, Link, Question, Statement, natural_sort_key, order_questions
+from argument_maps.graph import Graph, natural_sort_key, order_questions
 from argument_maps.selection.selecting import Selected
+from argument_maps.values import Evidence, Link, Question, Statement
 from renderers.boxes.attitude_marks import describe_attitude
 from renderers.boxes.contents import describe_box
 from renderers.boxes.record_box import BoxContent

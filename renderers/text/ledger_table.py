@@ -8,7 +8,8 @@ from typing import Any
 import msgspec
 
 from argument_maps.citation.sources import format_note, format_note_html, full_name, native_name, spell_date
-from argument_maps.graph import Agent, Evidence, Graph, Link
+from argument_maps.graph import Graph
+from argument_maps.values import Agent, Evidence, Link
 from argument_maps.verdicts.ledger import LedgerEntry, PerceptionTest, build_ledger, find_gaps
 from models.records.link_sentences import BETWEEN_PREMISES, describe_link, relation_verb
 from renderers.boxes.contents import join_holder_names

@@ -6,9 +6,10 @@ from typing import Any
 
 from argument_maps.bounded_work import check_work
 from argument_maps.citation.sources import cite_in_one_line
-from argument_maps.graph import Evidence, Graph, Link, natural_sort_key
+from argument_maps.graph import Graph, natural_sort_key
 from argument_maps.references import name_kind
 from argument_maps.selection.selecting import Selected
+from argument_maps.values import Evidence, Link
 from argument_maps.verdicts.question_order import rank_by_question
 from renderers.style import RELATIONS
 from renderers.text.wording import is_citable

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 
 from argument_maps.bounded_work import check_work
 from argument_maps.citation.sources import format_note, format_note_html
-from argument_maps.graph import Link
 from argument_maps.references import name_kind
 from argument_maps.selection.selecting import Selected
+from argument_maps.values import Link
 from renderers.boxes.record_box import escape_attribute, escape_body
 from renderers.text.reading_order import OutlineEntry, list_outline_sections
 from renderers.text.wording import (

@@ -9,8 +9,9 @@ from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from argument_maps.graph import Graph, Link, Question, Statement, natural_sort_key, order_questions
+from argument_maps.graph import Graph, natural_sort_key, order_questions
 from argument_maps.references import name_kind
+from argument_maps.values import Link, Question, Statement
 from models.vocabulary import Relation
 
 # Records and links count alike. What lies deeper is told after the tree that it hangs on: a list nested

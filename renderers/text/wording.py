@@ -5,9 +5,10 @@ from typing import NamedTuple
 
 from argument_maps.citation.sources import cite_in_one_line, full_name, spell_date
 from argument_maps.dates.spelling import SpelledDate
-from argument_maps.graph import Claim, Evidence, Graph, Interpretation, Link, Question, Statement, natural_sort_key
+from argument_maps.graph import Graph, natural_sort_key
 from argument_maps.selection.selecting import Selected
 from argument_maps.shortened_text import shorten_text
+from argument_maps.values import Claim, Evidence, Interpretation, Link, Question, Statement
 from models.errors import Phrase, pluralise_phrase
 from models.records.link_sentences import describe_link
 from models.records.relations import RELATION_MEANINGS

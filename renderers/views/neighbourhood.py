@@ -1,7 +1,8 @@
 """One record in the middle: what it bears on to the left, what bears on it to the right."""
 
-from argument_maps.graph import Graph, Link
+from argument_maps.graph import Graph
 from argument_maps.selection.selecting import Selected
+from argument_maps.values import Link
 from models.errors import MapError, Phrase
 from renderers.layout.arrangement import Arrangement, Column, arrange
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Hashable
 
-from argument_maps.graph import AnyRecord, Graph, order_questions
+from argument_maps.graph import Graph, order_questions
 from argument_maps.selection.selecting import Selected
+from argument_maps.values import AnyRecord
 from models.vocabulary import ClaimKind
 from renderers.layout.arrangement import Arrangement, Column, arrange
 

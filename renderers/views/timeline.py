@@ -3,8 +3,9 @@
 from datetime import date
 
 from argument_maps.citation.sources import spell_date
-from argument_maps.graph import Claim, Evidence, Graph, Interpretation, Statement
+from argument_maps.graph import Graph
 from argument_maps.selection.selecting import Selected
+from argument_maps.values import Claim, Evidence, Interpretation, Statement
 from models.dates import DISTANT_PAST, bounds
 from renderers.layout.arrangement import Arrangement, Column, arrange
 

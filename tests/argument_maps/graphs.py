@@ -2,7 +2,8 @@
 
 from hypothesis import strategies as st
 
-from argument_maps.graph import Agent, Claim, Evidence, Graph, Interpretation, Link, Question, Source, natural_sort_key
+from argument_maps.graph import Graph, natural_sort_key
+from argument_maps.values import Agent, Claim, Evidence, Interpretation, Link, Question, Source
 from models.vocabulary import Relation, Verdict
 
 YEARS = st.integers(1945, 2020).map(str)

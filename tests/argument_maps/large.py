@@ -2,7 +2,8 @@
 
 import random
 
-from argument_maps.graph import Claim, Evidence, Graph, Interpretation, Link, Question, Source
+from argument_maps.graph import Graph
+from argument_maps.values import Claim, Evidence, Interpretation, Link, Question, Source
 
 
 def large_graph(records: int) -> Graph:

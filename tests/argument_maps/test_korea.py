@@ -6,9 +6,10 @@ import msgspec
 import pytest
 
 from argument_maps.examples import read_korea_expectations, read_korea_map
-from argument_maps.graph import Graph, Link, natural_sort_key
+from argument_maps.graph import Graph, natural_sort_key
 from argument_maps.selection.selecting import Selected, Selection, select
 from argument_maps.subset import cut_subset, select_closed_links
+from argument_maps.values import Link
 from argument_maps.verdicts.ledger import LedgerEntry, build_ledger, find_documents, find_gaps
 from models.records.kinds import KINDS
 

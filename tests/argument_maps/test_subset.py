@@ -2,9 +2,10 @@
 
 import pytest
 
-from argument_maps.graph import Agent, Annotation, Graph, Question, Tag, Text
+from argument_maps.graph import Graph
 from argument_maps.selection.selecting import Selection, select
 from argument_maps.subset import cut_mentioned_subset, cut_subset
+from argument_maps.values import Agent, Annotation, Question, Tag, Text
 from tests.argument_maps.graphs import evidence, finding, graph, reading, source
 
 HASHES = {name: name * 64 for name in "abc"}

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from msgspec import structs
 
-from argument_maps.graph import Text
 from argument_maps.time_travel import UNPUBLISHED, UnreadableMoment, take_snapshot
+from argument_maps.values import Text
 from models.dates import bounds
 from models.errors import MapError
 from tests.argument_maps.graphs import (

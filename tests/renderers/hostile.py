@@ -2,7 +2,8 @@
 
 from hypothesis import strategies as st
 
-from argument_maps.graph import Agent, Claim, Evidence, Graph, Interpretation, Link, Question, Source
+from argument_maps.graph import Graph
+from argument_maps.values import Agent, Claim, Evidence, Interpretation, Link, Question, Source
 
 TRAPS = (
     "<see f. 12>",

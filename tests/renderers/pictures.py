@@ -7,8 +7,9 @@ import msgspec
 from defusedxml.ElementTree import fromstring
 
 from argument_maps.examples import read_korea_map
-from argument_maps.graph import Claim, Evidence, Graph, Interpretation, Link, Question, Source
+from argument_maps.graph import Graph
 from argument_maps.selection.selecting import Selected, Selection, select
+from argument_maps.values import Claim, Evidence, Interpretation, Link, Question, Source
 
 SVG = "{http://www.w3.org/2000/svg}"
 

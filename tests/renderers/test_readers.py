@@ -5,8 +5,9 @@ from collections.abc import Iterator
 import msgspec
 import pytest
 
-from argument_maps.graph import Graph, Stance
+from argument_maps.graph import Graph
 from argument_maps.selection.selecting import Selected, Selection, select
+from argument_maps.values import Stance
 from renderers.style import THEMES
 from renderers.svg.picture import draw_picture
 from renderers.text import outline

@@ -14,8 +14,9 @@ from api.phrases.link_sentences import compose_sentence
 from api.phrases.messages import gettext
 from api.phrases.record_names import describe_map_record
 from api.phrases.record_view import read_caption
-from argument_maps.graph import Graph, Link, Stance
+from argument_maps.graph import Graph
 from argument_maps.similar_records import find_records_by_name, find_similar_records
+from argument_maps.values import Link, Stance
 from models.records.maps import ArgumentMap, Record
 from models.records.rows import read_drafts
 from models.search.full_text import Hit, search_full_text

@@ -26,7 +26,8 @@ from api.seminars.positions import visible_opinions
 from api.seminars.positions.round_questions import list_askable_records
 from api.seminars.positions.unread_rounds import is_unread
 from argument_maps.comparison.opinions import Distribution, compute_distributions
-from argument_maps.graph import AnyRecord, Graph
+from argument_maps.graph import Graph
+from argument_maps.values import AnyRecord
 from models.changes.lookup import find_map
 from models.deliberation.position_changes import find_round, take_position
 from models.errors import MapError

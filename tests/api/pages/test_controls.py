@@ -7,8 +7,9 @@ from api.pages.map_controls import find_opening_date, list_active_filters, list_
 from api.pages.visits import MapVisit
 from api.pictures.render_requests import PictureQuery
 from argument_maps.examples import read_korea_map
-from argument_maps.graph import Graph, Source
+from argument_maps.graph import Graph
 from argument_maps.selection.selecting import Selection, select
+from argument_maps.values import Source
 
 
 @pytest.fixture(scope="module")

@@ -123,7 +123,7 @@ def test_the_number_decides_about_the_form() -> None:
     ],
 )
 def test_a_phrase_is_the_same_behind_a_process(phrase: Phrase) -> None:
-    for copy in (pickle.loads(pickle.dumps(phrase)), PhraseParts.take_apart(phrase).put_together()):  # noqa: S301
+    for copy in (pickle.loads(pickle.dumps(phrase)), PhraseParts.take_apart(phrase).put_together()):  # noqa: S301 - pickled on the same line
         assert copy == phrase
         assert (copy.template, copy.plural, copy.number) == (phrase.template, phrase.plural, phrase.number)
         assert dict(copy.values) == dict(phrase.values)

@@ -5,8 +5,9 @@ import pytest
 
 from api.phrases.record_view import RecordView, read_caption, view_record
 from argument_maps.examples import read_korea_map
-from argument_maps.graph import Graph, Tag
+from argument_maps.graph import Graph
 from argument_maps.references import name_kind
+from argument_maps.values import Tag
 
 
 @pytest.fixture(scope="module")

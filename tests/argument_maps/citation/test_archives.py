@@ -4,7 +4,8 @@ import pytest
 
 from argument_maps.citation.archives import AMERICAN, BRITISH, CHINESE, FRENCH, PRESETS, RUSSIAN, find_preset
 from argument_maps.citation.sources import cite
-from argument_maps.graph import Agent, Graph, Source
+from argument_maps.graph import Graph
+from argument_maps.values import Agent, Source
 from models.vocabulary import CitationStyle
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from argument_maps.citation.map_entries import format_bibtex, format_csl_json, format_ris
 from argument_maps.citation.maps import CitedMap, cite_map
-from argument_maps.graph import Author, Forebear
+from argument_maps.values import Author, Forebear
 from models.vocabulary import CitationStyle
 
 NOTES, AUTHOR_DATE, MLA, GOST, ARCHIVE = CitationStyle

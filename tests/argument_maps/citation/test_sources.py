@@ -16,7 +16,8 @@ from argument_maps.citation.sources import (
     surname,
 )
 from argument_maps.examples import read_korea_map
-from argument_maps.graph import Agent, Graph, Source
+from argument_maps.graph import Graph
+from argument_maps.values import Agent, Source
 from models.vocabulary import SourceType
 
 KOREA = msgspec.json.decode(read_korea_map(), type=Graph)

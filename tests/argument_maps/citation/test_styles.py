@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from argument_maps.citation.names import abbreviate_given_names, add_native_name, invert_name
 from argument_maps.citation.sources import cite
 from argument_maps.examples import read_korea_map
-from argument_maps.graph import Agent, Graph, Source
+from argument_maps.graph import Graph
+from argument_maps.values import Agent, Source
 from models.vocabulary import CitationStyle, SourceType
 
 KOREA = msgspec.json.decode(read_korea_map(), type=Graph)

@@ -5,7 +5,7 @@ from itertools import combinations
 from hypothesis import given
 
 from argument_maps.comparison.juxtaposition import juxtapose, list_interacting_pairs
-from argument_maps.graph import Agent, Question
+from argument_maps.values import Agent, Question
 from tests.argument_maps.graphs import evidence, finding, graph, graphs, perception, reading
 
 

@@ -4,7 +4,8 @@ import msgspec
 from hypothesis import given
 
 from argument_maps.comparison.map_differences import compare
-from argument_maps.graph import Graph, Question
+from argument_maps.graph import Graph
+from argument_maps.values import Question
 from tests.argument_maps.graphs import evidence, finding, graph, graphs, perception, source
 
 TESTED = "F1 tests P1 contradicted"

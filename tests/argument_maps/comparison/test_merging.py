@@ -15,8 +15,9 @@ from argument_maps.comparison.merging import (
     find_differences,
     plan_merge,
 )
-from argument_maps.graph import Agent, AnyRecord, Claim, Graph, Question, Stance, Text, sort_records
+from argument_maps.graph import Graph, sort_records
 from argument_maps.references import list_referenced_labels, rename_labels
+from argument_maps.values import Agent, AnyRecord, Claim, Question, Stance, Text
 from models.records.kinds import KINDS
 from tests.argument_maps.graphs import evidence, finding, graph, graphs, perception, source
 

@@ -5,10 +5,11 @@ from itertools import combinations
 import msgspec
 
 from argument_maps.comparison.readers import collect_attitudes, compare_readers, list_disagreeing_pairs, list_readers
-from argument_maps.graph import Agent, Graph, Stance
+from argument_maps.graph import Graph
 from argument_maps.selection.selecting import Selection, select
 from argument_maps.subset import cut_mentioned_subset, cut_subset
 from argument_maps.time_travel import take_snapshot
+from argument_maps.values import Agent, Stance
 from tests.argument_maps.graphs import evidence, finding, graph, perception, reading, source
 
 

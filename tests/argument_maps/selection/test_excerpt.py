@@ -5,10 +5,11 @@ from hypothesis import strategies as st
 
 from argument_maps.examples import read_korea_map
 from argument_maps.formats import native
-from argument_maps.graph import Graph, Source, Tag
+from argument_maps.graph import Graph
 from argument_maps.selection.excerpt import build_map_excerpt
 from argument_maps.selection.selecting import Selection, select
 from argument_maps.time_travel import take_snapshot
+from argument_maps.values import Source, Tag
 from benchmarks.generate import graph as made
 from models.text_types import LONGEST_PROSE
 from models.vocabulary import Certainty, ClaimKind, RecordKind, Relation, Verdict

@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from argument_maps.examples import read_korea_map
-from argument_maps.graph import Agent, Graph, Question, Stance
+from argument_maps.graph import Graph
 from argument_maps.selection.selecting import Selected, Selection, UnknownFilterValue, UnknownFocus, select
+from argument_maps.values import Agent, Question, Stance
 from models.vocabulary import ClaimKind, RecordKind, Relation, Verdict
 from tests.argument_maps.graphs import AGENTS, MOMENTS, QUESTIONS, evidence, finding, graph, graphs, perception, source
 from tests.argument_maps.large import large_graph

@@ -5,7 +5,8 @@ from hypothesis import given
 
 from argument_maps.examples import read_korea_map
 from argument_maps.formats import native
-from argument_maps.graph import Graph, Question
+from argument_maps.graph import Graph
+from argument_maps.values import Question
 from argument_maps.verdicts.guided_reading import list_chapters, list_reading_steps
 from argument_maps.verdicts.ledger import build_ledger
 from tests.argument_maps.graphs import evidence, finding, graph, graphs, perception, reading

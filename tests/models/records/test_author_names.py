@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from argument_maps.citation.names import invert_name, surname
-from argument_maps.graph import Author
+from argument_maps.values import Author
 from models.records.author_names import UnclearName, read_author, split_name
 
 

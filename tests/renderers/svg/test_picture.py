@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from argument_maps.graph import Claim, Graph, Link
+from argument_maps.graph import Graph
 from argument_maps.selection.selecting import Selection, select
+from argument_maps.values import Claim, Link
 from renderers.style import RELATIONS, SMALLEST, THEMES, VERDICTS, Theme
 from renderers.svg.picture import UnknownView, draw_picture
 from renderers.typography import printable

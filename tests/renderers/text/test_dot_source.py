@@ -9,8 +9,9 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 
-from argument_maps.graph import Graph, Link
+from argument_maps.graph import Graph
 from argument_maps.selection.selecting import Selection, select
+from argument_maps.values import Link
 from renderers.text.dot_source import write_dot
 from renderers.typography import printable
 from tests.argument_maps.graphs import evidence, finding, graph, graphs, perception, reading

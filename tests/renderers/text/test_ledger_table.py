@@ -9,8 +9,9 @@ from defusedxml.ElementTree import fromstring
 from hypothesis import given, settings
 
 from argument_maps.examples import read_korea_expectations
-from argument_maps.graph import Agent, Graph
+from argument_maps.graph import Graph
 from argument_maps.selection.selecting import Selection, select
+from argument_maps.values import Agent
 from renderers.text.ledger_table import COLUMNS, write_ledger_csv, write_ledger_html, write_ledger_json
 from renderers.typography import printable
 from tests.argument_maps.graphs import evidence, finding, graph, graphs, perception, reading, source

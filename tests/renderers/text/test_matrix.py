@@ -6,8 +6,9 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 
-from argument_maps.graph import Graph, Question
+from argument_maps.graph import Graph
 from argument_maps.selection.selecting import Selection, select
+from argument_maps.values import Question
 from renderers.text.matrix import CITES, ELSEWHERE, neutralise_formula, write_matrix_csv
 from renderers.typography import printable
 from tests.argument_maps.graphs import evidence, finding, graph, graphs, perception, reading, source

@@ -8,8 +8,9 @@ import pytest
 from defusedxml.ElementTree import fromstring
 from hypothesis import given, settings
 
-from argument_maps.graph import Agent, Claim, Evidence, Graph, Link, Question, Source
+from argument_maps.graph import Graph
 from argument_maps.selection.selecting import Selected, Selection, select
+from argument_maps.values import Agent, Claim, Evidence, Link, Question, Source
 from renderers.boxes.contents import describe_box
 from renderers.text.outline import write_html_outline, write_markdown_outline
 from renderers.text.reading_order import DEEPEST, OutlineEntry, list_outline_sections

@@ -13,7 +13,8 @@ from sqlmodel import Session, col, select
 from api.access.current_user import LOCAL_USER
 from api.seminars.positions import visible_opinions
 from argument_maps.assembly import load_graph
-from argument_maps.graph import Graph, Link
+from argument_maps.graph import Graph
+from argument_maps.values import Link
 from models import changes
 from models.changes.restoring import restore_map
 from models.deliberation.position_changes import close_round, find_round, open_round, take_position
