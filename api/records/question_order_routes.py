@@ -12,7 +12,7 @@ from api.http.conditional_requests import make_etag, require_match
 from api.http.openapi_descriptions import problems
 from api.http.strict_json import StrictRoute
 from api.requests.database import Reading, Writing, lock_existing_map
-from argument_maps import graph
+from argument_maps import graph, values
 from models import changes
 from models.records.arguments import Question
 from models.row_keys import persisted_id
@@ -73,5 +73,5 @@ def put_question_order(
 
 def _read_order(session: Session, map_id: int) -> QuestionOrder:
     rows = session.exec(select(Question.label, Question.place).where(Question.map_id == map_id))
-    questions = (graph.Question(id=label, text="", place=place) for label, place in rows)
+    questions = (values.Question(id=label, text="", place=place) for label, place in rows)
     return QuestionOrder(questions=[question.id for question in graph.order_questions(questions)])

@@ -41,7 +41,7 @@ from api.seminars.controversies.controversy_operations import (
     view_group,
 )
 from api.seminars.controversies.controversy_questions import ask_to_close_controversy, ask_to_discard
-from argument_maps import graph
+from argument_maps import graph, values
 from models.controversies.assents import answer_synthesis
 from models.controversies.controversies import Controversy, find_controversy
 from models.controversies.controversy_deadlines import STEPS_WITH_DEADLINE, read_deadlines
@@ -396,5 +396,5 @@ def _list_questions(session: Session, argument_map: ArgumentMap | None) -> list[
     if argument_map is None:
         return []
     query = select(Question.label, Question.text, Question.place).where(Question.map_id == argument_map.id)
-    questions = (graph.Question(id=label, text=text, place=place) for label, text, place in session.exec(query))
+    questions = (values.Question(id=label, text=text, place=place) for label, text, place in session.exec(query))
     return [(question.id, question.text) for question in graph.order_questions(questions)]
