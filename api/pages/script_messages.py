@@ -33,7 +33,7 @@ def translate_script_messages() -> dict[str, Any]:
 def extract_script_messages() -> frozenset[str | tuple[str, str]]:
     """Return the English of all messages in scripts; where they depend on a number, singular and plural."""
     messages: set[Any] = set()
-    for file in sorted(assets.STATIC_FOLDER.glob("*.js")):
+    for file in sorted((assets.STATIC_FOLDER / "scripts").rglob("*.js")):
         with file.open("rb") as opened:
             messages.update(message for _, message, _, _ in extract("javascript", opened, DEFAULT_KEYWORDS))
     return frozenset(messages)

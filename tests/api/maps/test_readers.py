@@ -31,7 +31,7 @@ def test_a_map_is_shown_as_an_agent_reads_it(debate: TestClient) -> None:
 def test_an_unknown_reader_is_named_with_those_there_are(debate: TestClient) -> None:
     page = debate.get("/maps/debate.svg?reader=nobody", headers={"Accept": "application/json"})
     assert page.status_code == 422
-    assert "no reader “nobody”" in page.json()["detail"]
+    assert "nothing for the filter reader=nobody" in page.json()["detail"]
 
 
 def test_two_readers_are_set_side_by_side_with_reasons_and_sources(debate: TestClient) -> None:

@@ -43,7 +43,7 @@ def test_the_date_to_look_from_is_read_as_written_and_handed_on_as_edtf() -> Non
 
 def test_a_date_that_can_be_two_is_a_fault_that_names_both() -> None:
     fault = asked("as_of=06%2F07%2F1950").fault
-    assert fault == "As known by: “06/07/1950” can be 6 July 1950 or 7 June 1950: write 1950-07-06 or 1950-06-07."
+    assert fault == "As known by: “06/07/1950” can mean 6 July 1950 or 7 June 1950. Write 1950-07-06 or 1950-06-07."
 
 
 def test_a_fault_keeps_what_was_written_for_the_form() -> None:

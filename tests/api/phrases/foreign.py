@@ -23,7 +23,7 @@ PROPER = re.compile(
 )
 # Pictures, dates, what is typed, names of parameters and keys, citations.
 APART = {"script", "style", "svg", "time", "code", "kbd", "textarea"}
-CITATIONS = {"cite", "entries"}
+CITATIONS = {"citation"}
 SHOWN = ("aria-label", "title", "placeholder", "alt", "label", "data-column", "data-prompt", "data-handle-title")
 VOID = {"meta", "link", "input", "br", "base", "img", "hr", "source", "wbr"}
 BLOCKS = {"p", "li", "dd", "dt", "td", "th", "h1", "h2", "h3", "h4", "option", "label", "legend", "button", "title"}

@@ -136,7 +136,7 @@ def test_groups_are_looked_over_mended_by_hand_and_begun(ours: Class) -> None:
     assert "You do not have a seat in a group yet." in page(ours.people["Cleo"], ONE)
     send(teacher, f"{ONE}/seats", version=version(ours), **{f"seat.{ours.members['Cleo']}": "1.2"})
     assert "You are in <b>group 1</b>" in page(ours.people["Cleo"], ONE)
-    assert "cannot discard it" in send(teacher, f"{ONE}/discard", 409, version=version(ours))
+    assert "can be discarded only before the work begins" in send(teacher, f"{ONE}/discard", 409, version=version(ours))
 
 
 def test_seats_that_were_chosen_while_another_changed_something_are_given_back(ours: Class) -> None:
