@@ -135,6 +135,9 @@ def world(app: FastAPI, visibility: Visibility = Visibility.PRIVATE) -> World:
             put_in(app, seminar, add(app, role.value), role)
             people[role.value] = Somebody(sign_in(app, role.value), role)
     _fill(app, people["owner"].client, seminar)
+    with writing(app.state.engine) as session:
+        # What is compared and merged with is seen by the same people; a fork is private by itself.
+        changes.find_map(session, "copy").visibility = visibility
     people[STRANGER] = Somebody(someone(app, STRANGER))
     people[ADMINISTRATOR] = Somebody(someone(app, ADMINISTRATOR, administrator=True), administrator=True)
     people[ANONYMOUS] = Somebody(browser(app), account=False)

@@ -26,7 +26,7 @@ def test_a_click_on_an_edge_opens_the_link(look: Open) -> None:
     page = look()
     page.locator("#e-L1 .inference").click()
     expect(page.locator("#panel .kind b")).to_have_text("L1")
-    expect(page.locator("#panel .step")).to_contain_text("Puts a finding against a perception")
+    expect(page.locator("#panel .argument-step")).to_contain_text("Puts a finding against a perception")
     expect(page.locator("#e-L1")).to_have_class(re.compile(r"\bopen\b"))
 
 

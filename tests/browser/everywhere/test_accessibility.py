@@ -210,7 +210,7 @@ def show_preview(page: Page) -> None:
 def open_source(page: Page) -> None:
     page.goto(f"{page.url}?record=doc-1950-01-19")
     page.locator("#panel .edit-toolbar").get_by_role("link", name="Edit").click()
-    expect(page.locator("#panel .parts")).to_be_visible()
+    expect(page.locator("#panel .reference-parts")).to_be_visible()
 
 
 def send_without_text(page: Page) -> None:
@@ -283,7 +283,7 @@ def test_axe_finds_no_fault_with_two_changes_that_met(look: Open, width: int, sc
     for page in (first, second):
         page.locator("#field-note").fill(f"Written at {width} pixels on {scheme}, {id(page)}.")
         page.locator("#field-archive").select_option("russian")
-        expect(page.locator(".part label b").first).to_be_visible()
+        expect(page.locator(".reference-part label b").first).to_be_visible()
         page.locator("#editing button.button-primary").click()
     expect(second.locator("h1")).to_contain_text("was changed while you were writing")
     assert faults(second) == []

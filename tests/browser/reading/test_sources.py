@@ -30,7 +30,7 @@ def test_a_document_is_entered_by_keyboard_alone(look: Open, workshop: str) -> N
     expect(page.locator("[data-layout][data-archive]")).to_have_attribute("data-type", page.input_value("#field-type"))
     tab_to(page, "#field-archive")
     page.keyboard.type("Russian")
-    expect(page.locator(".part label b").first).to_have_text("f.")
+    expect(page.locator(".reference-part label b").first).to_have_text("f.")
     expect(page.locator("#field-archive")).to_be_focused()
     page.keyboard.press("Tab")
     page.keyboard.type("AVPRF")
@@ -91,7 +91,7 @@ def test_what_is_typed_while_the_form_is_laid_out_is_kept(look: Open, workshop: 
     until(page, lambda: bool(held))
     page.locator("#field-title").fill("Second")
     held[0].continue_()
-    expect(page.locator(".part label b").first).to_have_text("file")
+    expect(page.locator(".reference-part label b").first).to_have_text("file")
     expect(page.locator("#field-title")).to_have_value("Second")
 
 
@@ -102,12 +102,12 @@ def test_a_draft_comes_back_in_the_layout_in_which_it_was_typed(look: Open, work
     expect(page.locator(PART.format(2))).to_be_visible()
     page.locator(PART.format(2)).fill("4262")
     page.reload()
-    expect(page.locator(".part:has-text('box within')").first).to_be_hidden()
-    expect(page.locator(".part label b").nth(2)).to_have_text("box")
+    expect(page.locator(".reference-part:has-text('box within')").first).to_be_hidden()
+    expect(page.locator(".reference-part label b").nth(2)).to_have_text("box")
     expect(page.locator(PART.format(2))).to_have_value("4262")
     expect(page.locator("[data-preview=note]")).to_contain_text("box 4262")
     page.get_by_role("button", name="Discard").click()
-    expect(page.locator(".part:not(.free)")).to_have_count(0)
+    expect(page.locator(".reference-part:not(.free)")).to_have_count(0)
     expect(page.locator("#field-title")).to_have_value("")
 
 
@@ -117,7 +117,7 @@ def test_beside_the_map_the_form_stands_below_the_heading_of_the_page(look: Open
     expect(page.locator("#panel h2")).to_have_text("Edit doc-1950-01-19")
     assert page.locator("h1").count() == 1
     page.locator("#panel #field-archive").select_option("british")
-    expect(page.locator(".part label b").first).to_have_text("series")
+    expect(page.locator(".reference-part label b").first).to_have_text("series")
     page.locator("#panel button.button-primary").click()
     expect(page.locator("#panel h2[data-label]")).to_be_focused()
 
@@ -142,7 +142,7 @@ def test_without_javascript_buttons_lay_the_form_out_and_preview_it(look: Open, 
 def test_at_320_pixels_the_form_is_no_wider_than_the_window(look: Open, workshop: str, archive: str) -> None:
     page = look(f"{workshop}/add?kind=source", width=320, height=700)
     page.locator("#field-archive").select_option(archive)
-    expect(page.locator(".part:not(.free)").first).to_be_visible()
+    expect(page.locator(".reference-part:not(.free)").first).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
@@ -174,5 +174,5 @@ def test_where_the_server_is_out_of_reach_nothing_typed_is_lost_and_a_button_sta
     again.click()
     expect(page.locator("h1")).to_have_text("Edit doc-1950-01-19")
     expect(page.locator("#field-note")).to_have_value("Written on a train")
-    expect(page.locator(".part label b").last).to_have_attribute("lang", "fr")
+    expect(page.locator(".reference-part label b").last).to_have_attribute("lang", "fr")
     expect(page.locator("[value='059a']")).to_be_visible()
