@@ -41,7 +41,9 @@ def _errors() -> Iterator[type[MapError]]:
     waiting = [MapError]
     while waiting:
         error = waiting.pop()
-        yield error
+        # Tests make errors of their own.
+        if error.__module__.partition(".")[0] in ROOMS:
+            yield error
         waiting += error.__subclasses__()
 
 

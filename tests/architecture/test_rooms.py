@@ -14,7 +14,7 @@ MOST_AT_THE_ROOT_OF_API = 8
 MIGRATIONS = Path("models/migrations/versions")
 # A row and the value that is made of it have one name, and so have a program that runs apart and what it is for.
 PROGRAMS = {"main", "pdf", "png", "sheets"}
-ROWS_AND_VALUES = "argument_maps.graph"
+ROWS_AND_VALUES = "argument_maps.values"
 
 
 def _modules_by_folder() -> dict[Path, list[Path]]:

@@ -98,7 +98,7 @@ def test_who_only_looks_is_offered_no_changes(app: FastAPI, owner: TestClient) -
     owner.post(HERE, data={"visibility": "public", "version": version(owner)})
     for path in ("/maps/own?record=C1", "/maps/own/records/C1", "/maps/own/texts", "/maps/own/reading"):
         offered = [client.get(path).text for client in (owner, browser(app))]
-        for sign in ('data-form aria-keyshortcuts="n"', 'action="/maps/own/texts"', "edit-bar", 'id="linking"'):
+        for sign in ('data-form aria-keyshortcuts="n"', 'action="/maps/own/texts"', "edit-toolbar", 'id="linking"'):
             assert sign not in offered[1], path
         assert offered[0] != offered[1]
-    assert "edit-bar" in owner.get("/maps/own/records/C1").text
+    assert "edit-toolbar" in owner.get("/maps/own/records/C1").text

@@ -260,7 +260,7 @@ def test_a_date_that_is_none_is_told_how_to_write_one(client: TestClient) -> Non
 def test_a_date_that_can_be_two_is_told_both(client: TestClient) -> None:
     answer = client.get("/dates", params={"value": "06/07/1950"})
     assert answer.status_code == 422
-    assert "can be 6 July 1950 or 7 June 1950" in answer.text
+    assert "can mean 6 July 1950 or 7 June 1950" in answer.text
 
 
 def test_a_form_takes_dates_as_historians_write_them_and_keeps_edtf(debate: TestClient) -> None:
@@ -272,7 +272,7 @@ def test_a_form_takes_dates_as_historians_write_them_and_keeps_edtf(debate: Test
     assert record(debate, made[1])["when"] == "1950-06~"
     refused = debate.post("/maps/debate/add", data={**given, "when": "31 June 1950"})
     assert refused.status_code == 422
-    assert "is not a date: June has 30 days." in refused.text
+    assert "is not a date: June 1950 has 30 days." in refused.text
     assert 'value="31 June 1950"' in refused.text
 
 

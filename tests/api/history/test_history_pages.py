@@ -100,7 +100,7 @@ def test_a_record_is_restored_from_its_page_as_it_stood(reader: TestClient) -> N
     assert claim(reader, "debate", "F1")["text"] == "It was not ordered."
     again = reader.post("/maps/debate/moments/1/restore", data={"record": "F1"})
     assert again.status_code == 409
-    assert "says already" in again.text
+    assert "already says what it said then" in again.text
 
 
 def test_a_fork_is_made_on_the_page(reader: TestClient) -> None:

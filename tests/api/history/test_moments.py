@@ -60,7 +60,7 @@ def test_a_moment_on_the_clock_leads_to_the_change_that_was_the_last_by_then(rea
 def test_a_moment_before_the_map_is_not_found(reader: TestClient) -> None:
     early = reader.get("/maps/debate.svg?at=2001-01-01")
     assert early.status_code == 404
-    assert "not yet there" in early.json()["detail"]
+    assert "did not exist yet at that moment" in early.json()["detail"]
     assert reader.get("/maps/debate.svg?at=9999").json()["type"].endswith("unknown-moment")
 
 
