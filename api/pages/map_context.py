@@ -27,10 +27,8 @@ from api.requests.moments import find_displayed_moment
 from argument_maps.graph import Graph
 from argument_maps.selection.selecting import Selection, select
 from models.changes import find_map
-from models.people.seminars import Seminar
 from models.records.kinds import KINDS
 from models.row_keys import persisted_id
-from models.teaching.map_ownership import find_seminars_of
 from renderers.views.view_table import View
 
 # What an address says of the moment, and not of what is shown.
@@ -115,18 +113,9 @@ def build_map_context(
         "moment": moment,
         "just_done": _describe_last_change(request, session, graph),
         "site": find_site_address(request),
-        "seminar_here": _find_seminar_of(session, graph.slug, get_current_user(request)),
         "permalink": _make_permalink(request),
         "counts": {kind.plural: len(getattr(graph, kind.plural)) for kind in KINDS.values()},
     }
-
-
-def _find_seminar_of(session: Session, slug: str, user: CurrentUser) -> Seminar | None:
-    """Return the seminar to which a map belongs, for those who are in it."""
-    if not user.seminars:
-        return None
-    key = persisted_id(find_map(session, slug))
-    return find_seminars_of(session, [key], user.seminars).get(key)
 
 
 def _describe_last_change(request: Request, session: Session, graph: Graph) -> ChangeSummary | None:

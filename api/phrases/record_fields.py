@@ -255,7 +255,7 @@ _FORMS: dict[RecordKind, tuple[FormField, ...]] = {
             N_("As on the title page. For a document, what it is and between whom."),
             required=True,
         ),
-        _choice("type", N_("What it is"), SourceType),
+        _choice("type", N_("What it is"), SourceType, heading=N_("Kind")),
         FormField(
             "author",
             N_("Written by"),

@@ -23,6 +23,7 @@ from api.phrases.page_words import explain_error
 from api.records.named_maps import list_named_maps
 from api.requests.database import Reading, Writing, lock_existing_map, lock_map
 from models.address_names import read_name
+from models.changes import find_map
 from models.errors import Phrase, UnknownMap
 from models.participation.map_anonymity import is_anonymous
 from models.people.account_errors import NotForYou, UnknownSeminar
@@ -31,7 +32,14 @@ from models.people.enrolment import find_seminar, list_group_map_ids, list_semin
 from models.people.seminars import Seminar, SeminarMap
 from models.records.maps import ArgumentMap
 from models.row_keys import persisted_id
-from models.teaching.map_ownership import Release, find_seminar_id, list_releases, list_seminar_forks, read_holders
+from models.teaching.map_ownership import (
+    Release,
+    find_seminar_id,
+    find_seminars_of,
+    list_releases,
+    list_seminar_forks,
+    read_holders,
+)
 from models.text_types import Slug
 
 router = APIRouter(include_in_schema=False)
@@ -44,8 +52,13 @@ _ADDRESS = re.compile(r"/maps/([^/?#\s]+)")
 
 
 @add_to_map_pages
-def _add_led_seminars(page: MapPageRequest) -> Mapping[str, Any]:
-    return {"seminars_led": list_led_seminars(page.session, page.user)}
+def _add_seminars(page: MapPageRequest) -> Mapping[str, Any]:
+    """Return the seminars that whoever looks leads, and the one to which the map belongs, for those who are in it."""
+    seminar = None
+    if page.user.seminars:
+        map_id = persisted_id(find_map(page.session, page.graph.slug))
+        seminar = find_seminars_of(page.session, [map_id], page.user.seminars).get(map_id)
+    return {"seminars_led": list_led_seminars(page.session, page.user), "seminar_here": seminar}
 
 
 def list_maps_to_bring(session: Session, seminar: Seminar, user: CurrentUser) -> list[ArgumentMap]:
