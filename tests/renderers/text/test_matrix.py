@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from argument_maps.graph import Graph
 from argument_maps.selection.selecting import Selection, select
 from argument_maps.values import Question
+from renderers.style import RELATIONS
 from renderers.text.matrix import CITES, ELSEWHERE, neutralise_formula, write_matrix_csv
 from renderers.typography import printable
 from tests.argument_maps.graphs import evidence, finding, graph, graphs, perception, reading, source
@@ -41,7 +42,8 @@ def table(told: Graph) -> dict[str, dict[str, str]]:
 
 def links_in(found: dict[str, dict[str, str]]) -> set[str]:
     cells = (cell for row in found.values() for column, cell in row.items() if column not in {"record", "kind", "text"})
-    return {label for cell in cells for label in re.findall(r"(?:^|; )(\w+) [+−↓×~?→]", cell)}
+    signs = "".join(re.escape(each.character) for each in RELATIONS.values())
+    return {label for cell in cells for label in re.findall(rf"(?:^|; )(\w+) [{signs}]", cell)}
 
 
 @pytest.mark.parametrize(
