@@ -91,6 +91,10 @@ GLOSSARY: dict[str, GlossaryTerm] = {
     "interpretation": GlossaryTerm(
         N_("Interpretation"), N_("What a scholar makes of it all: a reading, for or against others.")
     ),
+    "kind-of-claim": GlossaryTerm(
+        N_("Kind of claim"),
+        N_("Which of three things a claim speaks of: what was believed then, what is known now, or neither."),
+    ),
     "language-code": GlossaryTerm(
         N_("Language code"),
         N_("Two or three letters, such as en, la or ar, and the script if it matters: zh-Hans."),
@@ -130,10 +134,6 @@ GLOSSARY: dict[str, GlossaryTerm] = {
     "qualifies": GlossaryTerm(N_("Qualifies"), N_("Limits something without denying it.")),
     "question": GlossaryTerm(
         N_("Question"), N_("What is disputed: the heading under which claims and interpretations are placed.")
-    ),
-    "register": GlossaryTerm(
-        N_("Register"),
-        N_("Which of three things a claim speaks of: what was believed then, what is known now, or neither."),
     ),
     "reliability": GlossaryTerm(
         N_("Reliability"), N_("How far a source can be trusted, whatever is concluded from it."), _HOWELL

@@ -9,6 +9,7 @@ from api.phrases.form_fields import FormField, InputKind
 from api.phrases.glossary import explain_term
 from api.phrases.languages import is_language_field, language_name
 from api.phrases.messages import gettext
+from api.phrases.page_words import translate_word
 from api.phrases.record_fields import FORMS
 from argument_maps.references import find_record_kind
 from argument_maps.values import AnyRecord
@@ -81,7 +82,7 @@ def _describe_field(form_field: FormField, value: Any) -> RecordFact:
             return RecordFact(heading, spell_date_for_page(value))
         case InputKind.CHOICE if form_field.choices is not None:
             meaning = gettext(form_field.choices(value).explanation)
-            return RecordFact(heading, gettext(str(value)), meaning, form_field.shows_meaning)
+            return RecordFact(heading, translate_word(str(value)), meaning, form_field.shows_meaning)
         case InputKind.RECORD:
             return RecordFact(heading, labels=(value,))
         case InputKind.RECORDS:

@@ -124,7 +124,7 @@ _FORMS: dict[RecordKind, tuple[FormField, ...]] = {
             N_("Type of statement"),
             ClaimType,
             N_("This decides what could settle it."),
-            heading=N_("Statement"),
+            heading=N_("Type"),
         ),
         ANSWERS,
         FormField(

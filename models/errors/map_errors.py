@@ -66,7 +66,9 @@ class UnrelatedMaps(MapError):
 
     def __init__(self, source: str, target: str) -> None:
         super().__init__(
-            Phrase(
+            Phrase("“%(map)s” cannot be merged into itself.", map=source[:64])
+            if source == target
+            else Phrase(
                 "“%(source)s” and “%(target)s” cannot be merged: neither is a fork of the other, and they are not "
                 "forks of the same map.",
                 source=source[:64],

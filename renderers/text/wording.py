@@ -58,7 +58,7 @@ def describe_selection(selected: Selected) -> Iterator[Phrase]:
     if not selected.whole.statements:
         yield Phrase("This map holds no claim, interpretation or evidence yet.")
     elif not selected.graph.statements:
-        yield Phrase("No claim, interpretation or evidence of this map fits what was asked for.")
+        yield Phrase("No claim, interpretation or evidence of this map matches the filters.")
 
 
 def format_question_heading(question: Question | None) -> str:

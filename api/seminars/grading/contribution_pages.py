@@ -99,13 +99,16 @@ def _read_contributions(
 
 def _read_period(since: str, until: str) -> ContributionPeriod:
     """Read two days, both of which count; each may be left out."""
-    try:
-        first = datetime.combine(date.fromisoformat(since), time.min, UTC) if since else None
-        day_after = date.fromisoformat(until) + timedelta(days=1) if until else None
-    except (ValueError, OverflowError):
-        return ContributionPeriod(
-            since, until, TimeSpan(), gettext("Enter a day as year, month and day, such as 2026-05-14.")
-        )
+    days: list[date | None] = []
+    for day in (since, until):
+        try:
+            days.append(date.fromisoformat(day) if day else None)
+        except ValueError:
+            fault = gettext("“%(value)s” is not a day. Enter year, month and day, such as 2026-05-14.", value=day[:40])
+            return ContributionPeriod(since, until, TimeSpan(), fault)
+    first_day, last_day = days
+    first = datetime.combine(first_day, time.min, UTC) if first_day else None
+    day_after = last_day + timedelta(days=1) if last_day and last_day < date.max else None
     last = datetime.combine(day_after, time.min, UTC) if day_after else None
     if first is not None and last is not None and first >= last:
         return ContributionPeriod(

@@ -63,7 +63,7 @@ def test_a_map_of_questions_alone_lists_them(reader: TestClient) -> None:
 def test_what_a_filter_leaves_out_comes_back_choice_by_choice(reader: TestClient) -> None:
     put(reader, a_debate())
     told = stage(reader.get("/maps/bare?kind=evidence&certainty=high").text)
-    assert "fits what was asked for" in told
+    assert "matches the filters" in told
     assert {"/maps/bare?kind=evidence", "/maps/bare?certainty=high", "/maps/bare"} <= set(links(told))
 
 

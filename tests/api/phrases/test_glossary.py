@@ -28,7 +28,7 @@ def form_fields() -> Iterator[FormField]:
 
 
 @pytest.mark.parametrize(
-    "word", ["register", "premise", "target", "pattern-of-argument", "date", "warrant", "position"]
+    "word", ["kind-of-claim", "premise", "target", "pattern-of-argument", "date", "warrant", "position"]
 )
 def test_the_words_that_stopped_a_historian_are_in_the_glossary(client: TestClient, word: str) -> None:
     page = client.get("/glossary").text

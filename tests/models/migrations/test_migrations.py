@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, inspect, text
 from sqlmodel import Session
 
 from argument_maps.assembly import load_graph
@@ -74,9 +74,10 @@ def old_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         made = [{"map_id": map_id, "label": label, "kind": kind.value, "revision": 1} for kind, label, _ in records]
         insert_many(session, Record, made)
         with pytest.MonkeyPatch.context() as patched:
-            # The first version gave questions no places.
-            columns = [name for name in rows._COLUMNS[RecordKind.QUESTION] if name != "place"]
-            patched.setitem(rows._COLUMNS, RecordKind.QUESTION, columns)
+            # The first version had fewer columns: it gave questions no places, for example.
+            for kind in set(kinds.values()):
+                there = {column["name"] for column in inspect(session.connection()).get_columns(kind)}
+                patched.setitem(rows._COLUMNS, kind, [name for name in rows._COLUMNS[kind] if name in there])
             insert_rows(session, map_id, records, kinds)
         # The last record that was made is gone; its id stands in the history.
         statement = "INSERT INTO record (map_id, label, kind, revision) VALUES (:map, 'gone', 'tag', 1)"

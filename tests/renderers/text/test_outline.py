@@ -167,7 +167,7 @@ def test_an_outline_of_another_time_says_so_and_what_it_leaves_out():
 
 def test_where_nothing_is_left_the_outline_says_so():
     selected = select(korea_graph(), Selection(question=("Q5",), kind=("finding",), as_of="1990"))
-    told = "No claim, interpretation or evidence of this map fits what was asked for."
+    told = "No claim, interpretation or evidence of this map matches the filters."
     assert told in [said(element) for element in page(selected)]
     assert told in write_markdown_outline(selected)
 
