@@ -23,7 +23,8 @@ def check(
     """
     if file is not None:
         graph = native.build_graph_from_document(read_document(file))
-        report(f"{file} is whole: {sum(1 for _ in graph)} records.")
+        number = sum(1 for _ in graph)
+        report(f"{file} is whole: {number} {'record' if number == 1 else 'records'}.")
         return
     with open_database() as engine:
         faults = find_database_faults(engine)

@@ -24,6 +24,7 @@ from api.requests.representations import MapBody, MapFields, MapListed, MapPage
 from argument_maps.assembly import add_contents, load_graph
 from argument_maps.formats import native
 from models import changes
+from models.errors import pluralise_phrase
 from models.people.enrolment import MembershipScope, enrol
 from models.records.maps import ArgumentMap, ArgumentMapDraft, Record
 from models.row_keys import persisted_id
@@ -289,7 +290,11 @@ def _read_document(raw: bytes, slug: str) -> Any:
             422,
             "unreadable-document",
             "The document is not a whole map",
-            f"{len(faults)} things in the document do not fit; nothing was changed.",
+            pluralise_phrase(
+                "%(num)s thing in the document does not fit; nothing was changed.",
+                "%(num)s things in the document do not fit; nothing was changed.",
+                len(faults),
+            ),
             "Mend what the list of errors names. The schema is MapDocument in /api/v1/openapi.json.",
             errors=[Fault(pointer=entry.pointer, detail=entry.message) for entry in faults[:50]],
         )

@@ -116,6 +116,24 @@ def test_what_was_typed_survives_a_lost_connection(look: Open, workshop: str) ->
     expect(page.locator("#panel .facts:not(.dates)")).to_contain_text("Written on a train")
 
 
+def test_a_fault_leads_to_its_field_and_the_form_beside_the_map_stays(look: Open, workshop: str) -> None:
+    page = look(f"{workshop}?record=P3", troubled=True)
+    page.get_by_role("link", name="Edit", exact=True).click()
+    page.locator("#field-note").fill("Kept all the while")
+    page.locator("#field-when").fill("Agust 1961")
+    page.locator("#editing button.button-primary").click()
+    fault = page.locator(".error-summary a").first
+    fault.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#field-when")).to_be_focused()
+    # Going to a field is an event of the history, which comes after the focus.
+    page.wait_for_timeout(500)
+    expect(page.locator("#field-note")).to_have_value("Kept all the while")
+    page.locator("#field-when").fill("August 1961")
+    page.locator("#editing button.button-primary").click()
+    expect(page.locator("#panel .facts:not(.dates)")).to_contain_text("Kept all the while")
+
+
 def test_two_who_change_the_same_record_see_both_wordings(look: Open, workshop: str) -> None:
     first, second = (look(f"{workshop}/records/P9/edit", troubled=True) for _ in range(2))
     first.locator("#field-text").fill("Their wording.")

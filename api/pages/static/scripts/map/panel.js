@@ -6,6 +6,8 @@ const panel = document.getElementById("panel");
 const slug = document.querySelector("main[data-slug]")?.dataset.slug;
 let opener = null;
 let wanted = 0;
+// The address as the page was last shown: a link to a part of the page, such as to a field, changes nothing of it.
+let shown = location.pathname + location.search;
 
 const labelOf = (link) => {
   const [, maps, map, records, label] = new URL(link.getAttribute("href"), location.href).pathname.split("/");
@@ -18,6 +20,11 @@ const addressWith = (label) => {
   else address.searchParams.delete("record");
   return address.href;
 };
+
+function remember(state, label) {
+  history.pushState(state, "", addressWith(label));
+  shown = location.pathname + location.search;
+}
 
 export function showPanel(viewer, label, { reveal = true } = {}) {
   panel.hidden = false;
@@ -44,7 +51,7 @@ export function mark(viewer) {
   }
 }
 
-async function open(viewer, label, { remember = true } = {}) {
+async function open(viewer, label, { lasting = true } = {}) {
   const turn = ++wanted;
   const address = `/maps/${encodeURIComponent(slug)}/panels/${encodeURIComponent(label)}${location.search}`;
   const answer = await fetch(address, { headers: { Accept: "text/html" } }).catch(() => null);
@@ -55,16 +62,16 @@ async function open(viewer, label, { remember = true } = {}) {
     return;
   }
   panel.innerHTML = await answer.text();
-  if (remember) history.pushState({ record: label }, "", addressWith(label));
+  if (lasting) remember({ record: label }, label);
   showPanel(viewer, label);
 }
 
-function close(viewer, { remember = true } = {}) {
+function close(viewer, { lasting = true } = {}) {
   const label = panel.querySelector("[data-label]")?.dataset.label;
   wanted += 1;
   panel.hidden = true;
   mark(viewer);
-  if (remember) history.pushState({}, "", addressWith(null));
+  if (lasting) remember({}, null);
   const group = viewer?.svg?.querySelector(`.node[data-id="${CSS.escape(label ?? "")}"], .edge[data-id="${CSS.escape(label ?? "")}"]`);
   const back = opener?.isConnected ? opener : (group?.querySelector("a") ?? viewer?.canvas);
   back?.focus({ preventScroll: true });
@@ -96,14 +103,17 @@ export function startPanel(viewer) {
   });
   let before = new URL(addressWith(null)).search;
   addEventListener("popstate", () => {
+    if (location.pathname + location.search === shown) return;
+    shown = location.pathname + location.search;
     // Another view or filter needs another picture; another record does not.
     if (new URL(addressWith(null)).search !== before) return location.reload();
     const label = new URLSearchParams(location.search).get("record");
-    if (label) open(viewer, label, { remember: false });
-    else if (!panel.hidden) close(viewer, { remember: false });
+    if (label) open(viewer, label, { lasting: false });
+    else if (!panel.hidden) close(viewer, { lasting: false });
   });
   addEventListener("sicetnon:redrawn", () => {
     before = new URL(addressWith(null)).search;
+    shown = location.pathname + location.search;
     mark(viewer);
   });
   const first = new URLSearchParams(location.search).get("record");
