@@ -1,5 +1,7 @@
 """What the commands share: how they speak, read files and open the database."""
 
+import codecs
+import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -85,6 +87,12 @@ def read_document(path: Path) -> Any:
         report(f"{place}: {problem.message}")
     if document is None or problems:
         fail(f"{path} is not a whole map: {len(problems)} problem{'s' if len(problems) != 1 else ''}.")
+    written_name = json.loads(data.removeprefix(codecs.BOM_UTF8)).get("slug")
+    if document.slug and written_name != document.slug:
+        report(
+            f"{path}: in addresses “{written_name}” becomes “{document.slug}”. A name there is of small letters, "
+            "digits and single hyphens, such as korea-1950."
+        )
     return document
 
 

@@ -228,6 +228,17 @@ def test_check_finds_a_whole_database_whole_and_a_broken_one_broken(korea_file: 
     assert "history" in finished.stderr.decode()
 
 
+def test_a_name_that_is_written_otherwise_in_addresses_is_said(tmp_path: Path) -> None:
+    file = tmp_path / "map.json"
+    file.write_text('{"format": "sicetnon/1", "slug": "Korea_1950", "title": "Korea"}', encoding="utf-8")
+    finished = run("check", file)
+    assert finished.returncode == 0
+    told = finished.stderr.decode()
+    assert "“Korea_1950” becomes “korea-1950”" in told
+    assert "small letters, digits and single hyphens" in told
+    assert "is whole: 0 records." in told
+
+
 def test_a_backup_is_restored_with_its_history(korea_file: Path, tmp_path: Path, database_url: str) -> None:
     kept, other = tmp_path / "kept.sqlite3", tmp_path / "other.sqlite3"
     done("import", korea_file, database=database_url)

@@ -98,7 +98,10 @@ function showForm(article) {
   panel.scrollTop = 0;
   prepare(panel);
   const first = panel.querySelector(".error-summary, [aria-invalid='true'], input:not([type=hidden]), textarea, select");
-  (first ?? panel.querySelector("h2"))?.focus();
+  const heading = panel.querySelector("h2");
+  // A form that asks whether to delete has no field to begin with.
+  if (!first && heading) heading.tabIndex = -1;
+  (first ?? heading)?.focus();
 }
 
 // Beside the map a form stands below the heading of the page.
