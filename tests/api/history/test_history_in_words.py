@@ -142,7 +142,7 @@ def test_what_is_merged_is_offered_by_name(reader: TestClient) -> None:
     reader.post(f"{group}/links", json={"premises": ["F9"], "relation": "supports", "target": "F2"})
     told = words(reader.get("/maps/debate/merge/group").text)
     assert "F9 “Found by the group” supports F2 “It was only allowed”" in told
-    assert "Also brings in F9 Found by the group.." in told
+    assert "Also brings in F9 Found by the group." in told
 
 
 def test_a_folded_record_is_named_among_the_filters(reader: TestClient) -> None:

@@ -124,7 +124,7 @@ def test_a_merge_offers_each_difference_in_words(reader: TestClient) -> None:
     told = reader.get("/maps/debate/merge/group").text
     assert re.search(r'type="radio" name="take\.F1" value="no" checked', told)
     assert re.search(r'type="checkbox" name="take\.F9" value="yes" checked', told)
-    assert "Also brings in F9 Found by the group.." in told
+    assert "Also brings in F9 Found by the group." in told
     assert "Ruth has looked it up.</ins>" in told
     assert told.count('class="contested"') == 1
 

@@ -154,7 +154,7 @@ def test_a_long_filter_fits_on_a_phone(look: Open) -> None:
 
 def test_a_map_of_which_nothing_is_left_says_so(look: Open) -> None:
     page = look("/maps/korea-1950?question=Q5&kind=finding&as_of=1990")
-    expect(page.locator("#canvas")).to_contain_text("No claim, interpretation or evidence of this map fits")
+    expect(page.locator("#canvas")).to_contain_text("No claim, interpretation or evidence of this map matches")
     page.get_by_role("link", name="Show the whole map").click()
     expect(page.locator("svg.map .node")).not_to_have_count(0)
 
