@@ -12,22 +12,12 @@ from sqlmodel import Session, col
 
 from argument_maps.graph import Graph, sort_records
 from argument_maps.values import (
-    Agent,
-    Annotation,
+    VALUE_CLASSES,
     AnyRecord,
     Author,
     Block,
-    Claim,
     Content,
-    Evidence,
     Forebear,
-    Interpretation,
-    Link,
-    Question,
-    Source,
-    Stance,
-    Tag,
-    Text,
 )
 from models.errors import UnknownMap, UnknownRecord
 from models.records.arguments import Premise
@@ -39,19 +29,6 @@ from models.records.texts import AnnotationBody, TextVersion, VersionDraft
 from models.row_keys import MapRow, map_id_column
 from models.vocabulary import RecordKind
 
-VALUE_CLASSES: dict[RecordKind, type[AnyRecord]] = {
-    RecordKind.TAG: Tag,
-    RecordKind.QUESTION: Question,
-    RecordKind.AGENT: Agent,
-    RecordKind.SOURCE: Source,
-    RecordKind.TEXT: Text,
-    RecordKind.CLAIM: Claim,
-    RecordKind.INTERPRETATION: Interpretation,
-    RecordKind.EVIDENCE: Evidence,
-    RecordKind.LINK: Link,
-    RecordKind.STANCE: Stance,
-    RecordKind.ANNOTATION: Annotation,
-}
 _VERSION = tuple(VersionDraft.model_fields)
 _AUTHOR = {field.name: field.default for field in msgspec.structs.fields(Author)}
 Lists = dict[str, dict[str, list[Any]]]

@@ -6,10 +6,10 @@ from typing import Any
 
 import msgspec
 
-from argument_maps.assembly import VALUE_CLASSES, build_header_values
+from argument_maps.assembly import build_header_values
 from argument_maps.graph import Graph, sort_records
 from argument_maps.references import find_record_kind
-from argument_maps.values import AnyRecord
+from argument_maps.values import VALUE_CLASSES, AnyRecord
 from models.records.documents import RECORD_DOCUMENTS
 from models.records.kinds import KINDS
 from models.records.maps import ArgumentMapDraft

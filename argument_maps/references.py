@@ -1,20 +1,22 @@
 """What a record's value is, and which records it names: read from where the fields of records are declared."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
 import msgspec
 
-from argument_maps.values import AnyRecord, Claim
-from models.records.fields import ReferenceField, list_reference_fields
-from models.records.kinds import KINDS
+from argument_maps.values import VALUE_CLASSES, AnyRecord, Claim
+from models.records.fields import ReferenceField
+from models.records.references import REFERENCE_FIELDS
 from models.vocabulary import RecordKind
+
+_KINDS = {value_class: kind for kind, value_class in VALUE_CLASSES.items()}
 
 
 def find_record_kind(record: AnyRecord) -> RecordKind:
     """Return what a record is."""
-    return _find_kind_of_class(type(record))
+    return _KINDS[type(record)]
 
 
 def name_kind(record: AnyRecord) -> str:
@@ -22,19 +24,18 @@ def name_kind(record: AnyRecord) -> str:
     return record.kind if isinstance(record, Claim) else str(find_record_kind(record))
 
 
+# Asked of every record of a map again and again.
 @cache
-def _find_kind_of_class(value_class: type) -> RecordKind:
-    return RecordKind(value_class.__name__.lower())
+def _list_fields_to(kind: RecordKind, named_kinds: frozenset[RecordKind]) -> tuple[ReferenceField, ...]:
+    """Return the fields of a kind of record that take records of these kinds and no others."""
+    return tuple(field for field in REFERENCE_FIELDS[kind] if named_kinds.issuperset(field.kinds))
 
 
-@cache
-def _list_reference_fields_of(kind: RecordKind) -> tuple[ReferenceField, ...]:
-    return tuple(list_reference_fields(KINDS[kind].draft))
-
-
-def _yield_references(record: AnyRecord) -> Iterator[tuple[ReferenceField, tuple[str, ...]]]:
-    """Yield each field in which a record names others, with the labels in it."""
-    for field in _list_reference_fields_of(find_record_kind(record)):
+def _yield_references(
+    record: AnyRecord, fields: Iterable[ReferenceField]
+) -> Iterator[tuple[ReferenceField, tuple[str, ...]]]:
+    """Yield each of the fields that names others, with the labels in it."""
+    for field in fields:
         value = getattr(record, field.name)
         if value:
             yield field, value if field.takes_several else (value,)
@@ -42,14 +43,14 @@ def _yield_references(record: AnyRecord) -> Iterator[tuple[ReferenceField, tuple
 
 def list_referenced_labels(record: AnyRecord) -> set[str]:
     """Return every label that a record names."""
-    return {label for _, labels in _yield_references(record) for label in labels}
+    fields = REFERENCE_FIELDS[find_record_kind(record)]
+    return {label for _, labels in _yield_references(record, fields) for label in labels}
 
 
 def list_references_to(record: AnyRecord, *kinds: RecordKind) -> tuple[str, ...]:
     """Return the labels in those fields of a record that take records of these kinds and no others, in their order."""
-    return tuple(
-        label for field, labels in _yield_references(record) if set(field.kinds) <= set(kinds) for label in labels
-    )
+    fields = _list_fields_to(find_record_kind(record), frozenset(kinds))
+    return tuple(label for _, labels in _yield_references(record, fields) for label in labels)
 
 
 def rename_labels(record: AnyRecord, labels: Mapping[str, str]) -> AnyRecord:
@@ -57,7 +58,7 @@ def rename_labels(record: AnyRecord, labels: Mapping[str, str]) -> AnyRecord:
     if not labels:
         return record
     changes: dict[str, Any] = {"id": labels.get(record.id, record.id)}
-    for field, old_labels in _yield_references(record):
+    for field, old_labels in _yield_references(record, REFERENCE_FIELDS[find_record_kind(record)]):
         new_labels = tuple(labels.get(label, label) for label in old_labels)
         changes[field.name] = new_labels if field.takes_several else new_labels[0]
     return msgspec.structs.replace(record, **changes)

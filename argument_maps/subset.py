@@ -140,8 +140,9 @@ def cut_mentioned_subset(
         *annotated,
         *(stance for stance in graph.stances if stance.target in statements or stance.target in links),
     ]
-    optional: list[AnyRecord] = [*graph.sources, *graph.agents, *graph.tags]
-    chosen += [record for record in optional if find_record_kind(record) in kinds or record.id in others]
+    if kinds or others:
+        optional: list[AnyRecord] = [*graph.sources, *graph.agents, *graph.tags]
+        chosen += [record for record in optional if find_record_kind(record) in kinds or record.id in others]
     mentioned = _collect_mentioned(graph, chosen)
     return msgspec.structs.replace(
         _restrict_texts(

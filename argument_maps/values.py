@@ -8,6 +8,8 @@ from typing import Any
 
 import msgspec
 
+from models.vocabulary import RecordKind
+
 
 class Value(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     """What every record's value has."""
@@ -227,6 +229,22 @@ class Content(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=
 
 Statement = Claim | Interpretation | Evidence
 AnyRecord = Tag | Question | Agent | Source | Text | Claim | Interpretation | Evidence | Link | Stance | Annotation
+
+
+# The value of each kind of record.
+VALUE_CLASSES: dict[RecordKind, type[AnyRecord]] = {
+    RecordKind.TAG: Tag,
+    RecordKind.QUESTION: Question,
+    RecordKind.AGENT: Agent,
+    RecordKind.SOURCE: Source,
+    RecordKind.TEXT: Text,
+    RecordKind.CLAIM: Claim,
+    RecordKind.INTERPRETATION: Interpretation,
+    RecordKind.EVIDENCE: Evidence,
+    RecordKind.LINK: Link,
+    RecordKind.STANCE: Stance,
+    RecordKind.ANNOTATION: Annotation,
+}
 
 
 def list_named_agents(statement: Statement) -> tuple[str, ...]:

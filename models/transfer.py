@@ -8,7 +8,7 @@ from sqlmodel import Session, SQLModel, col
 import models.tables  # noqa: F401 # a table is known once its module was read
 from models.change_signal import CHANNEL
 from models.database_generations import Generation
-from models.history.editions import Edition, EditionGap
+from models.history.editions import Edition, LastEditionNumber
 from models.history.revisions import Revision
 from models.records.maps import ArgumentMap, Record
 from models.records.rows import read_drafts
@@ -47,7 +47,7 @@ def read_last_edition_numbers(connection: Connection) -> dict[str, int]:
     numbers: dict[str, int] = {}
     for slug, number in (
         (col(Edition.slug), col(Edition.number)),
-        (col(EditionGap.slug), col(EditionGap.last)),
+        (col(LastEditionNumber.slug), col(LastEditionNumber.last)),
     ):
         for name, last in connection.execute(select(slug, func.max(number)).group_by(slug)):
             numbers[name] = max(numbers.get(name, 0), last)

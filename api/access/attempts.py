@@ -84,7 +84,7 @@ async def check_password(request: Request, name: str, password: str) -> int | No
     """
     account, limits = await ACCOUNT_WORK.run(_count_password_try, request, name)
     password_hash = account.password_hash if account is not None and account.disabled is None else None
-    if not await passwords.verify_in_turn(password_hash, password) or account is None:
+    if not await passwords.verify_password_in_queue(password_hash, password) or account is None:
         log_event(request, "wrong password", account=account.handle if account is not None else None)
         return None
     return await ACCOUNT_WORK.run(_forgive_tries, request, account, limits)

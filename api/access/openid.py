@@ -55,7 +55,7 @@ class ProviderUntrusted(Exception):
     """What the provider answers is not what its own rules and its registration here allow."""
 
 
-class CodeRefused(Exception):
+class AuthorizationCodeRefused(Exception):
     """The provider does not take the code any more: it was used, is too old, or is somebody else's."""
 
 
@@ -135,8 +135,8 @@ class Provider:
     async def exchange_code(self, proof: str, code: str, issuer: str = "") -> ProviderSignIn:
         """Return who comes back with a code, after the browser with this proof was sent away.
 
-        `issuer` is what the browser says of whence it comes (RFC 9207). Raises `CodeRefused`, `ProviderUnreachable` and
-        `ProviderUntrusted`.
+        `issuer` is what the browser says of whence it comes (RFC 9207). Raises `AuthorizationCodeRefused`,
+        `ProviderUnreachable` and `ProviderUntrusted`.
         """
         async with self._open_client() as client:
             config = await self._read_config(client)
@@ -154,7 +154,7 @@ class Provider:
                 )
             except OAuthError as error:
                 if error.error == "invalid_grant":
-                    raise CodeRefused from None
+                    raise AuthorizationCodeRefused from None
                 raise ProviderUntrusted(f"The token endpoint says {str(error.error)[:40]!r}.") from None
             claims = await self._read_claims(client, config, token, _derive_secret(proof, "nonce"))
             names = _read_names(claims) or _read_names(await self._read_userinfo(client, config, token, claims["sub"]))

@@ -37,7 +37,10 @@ def check_fit(password: str, *names: str) -> None:
 
 
 def hash_password(password: str, *names: str) -> str:
-    """Return the hash of a new password; raises as `check_fit`. For the command line; a server has `hash_in_turn`."""
+    """Return the hash of a new password; raises as `check_fit`.
+
+    For the command line; a server has `hash_password_in_queue`.
+    """
     check_fit(password, *names)
     return _hasher.hash(password.encode("utf-8", "replace"))
 
@@ -57,13 +60,13 @@ def is_password(password_hash: str | None, password: str) -> bool:
     return password_hash is not None
 
 
-async def hash_in_turn(password: str, *names: str) -> str:
+async def hash_password_in_queue(password: str, *names: str) -> str:
     """Return the hash of a new password; raises as `check_fit`, and `Refusal` (503) where too many wait."""
     check_fit(password, *names)
     return await HASHING.run(hash_password, password, *names)
 
 
-async def verify_in_turn(password_hash: str | None, password: str) -> bool:
+async def verify_password_in_queue(password_hash: str | None, password: str) -> bool:
     """Tell as `is_password`; raises `Refusal` (503) where too many wait."""
     return await HASHING.run(is_password, password_hash, password)
 

@@ -59,7 +59,9 @@ async def change_password(request: Request, form: Form, user: MayOwnAccount) -> 
         fault = gettext("The current password is wrong.")
         return await ACCOUNT_WORK.run(partial(show_faults, request, account_id, present=fault))
     try:
-        password_hash = await passwords.hash_in_turn(form.get("password", ""), name, user.handle, user.display_name)
+        password_hash = await passwords.hash_password_in_queue(
+            form.get("password", ""), name, user.handle, user.display_name
+        )
     except UnfitPassword as error:
         fault = explain_error(error)
         return await ACCOUNT_WORK.run(partial(show_faults, request, account_id, password=fault))

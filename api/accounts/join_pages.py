@@ -65,7 +65,9 @@ async def accept_invitation(request: Request, form: Form, user: MaySignIn) -> Re
         limits = await ACCOUNT_WORK.run(_count_try, request, user, key)
         name = await ACCOUNT_WORK.run(_choose_sign_in_name, request, user, key, form)
         title, slug = await ACCOUNT_WORK.run(_read_destination_names, request, key)
-        password_hash = await passwords.hash_in_turn(form.get("password", ""), name, title, slug) if name else None
+        password_hash = (
+            await passwords.hash_password_in_queue(form.get("password", ""), name, title, slug) if name else None
+        )
         return await ACCOUNT_WORK.run(
             _admit_newcomer, request, user, form, JoinPreparation(name, password_hash, limits, cookie)
         )

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from api.access.attempts import count_tries, limits_for, take_back_tries
 from api.access.authorization import MaySignIn
 from api.access.current_user import CurrentUser
-from api.access.openid import CodeRefused, ProviderSignIn
+from api.access.openid import AuthorizationCodeRefused, ProviderSignIn
 from api.accounts.join_pages import build_destination_address, read_destination_title
 from api.accounts.provider_visits import (
     Intention,
@@ -74,7 +74,7 @@ async def handle_callback(
         raise _build_stale_visit_refusal()
     try:
         arrival = await ask_provider(provider.exchange_code(visit_proof, code, iss))
-    except CodeRefused:
+    except AuthorizationCodeRefused:
         raise _build_stale_visit_refusal() from None
     return await ACCOUNT_WORK.run(_admit_arrival, request, user, visit, arrival, visit_proof)
 

@@ -166,7 +166,7 @@ def cite_a_map(
         **problems(403, 404, 422, 503),
     },
 )
-def read_citation_file(
+def send_citation_file(
     request: Request,
     slug: Slug,
     extension: CitationFile,

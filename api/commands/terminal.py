@@ -1,13 +1,13 @@
 """What the commands share: how they speak, read files and open the database."""
 
 import codecs
-import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NoReturn
 
+import msgspec
 import typer
 from pydantic import ValidationError
 from sqlalchemy import Engine
@@ -18,6 +18,13 @@ from api.settings import Settings
 from api.settings import settings as environment
 from argument_maps.formats import native
 from models.engine import open_engine
+
+
+class _NamedMap(msgspec.Struct):
+    """Of a map document the name alone, as it is written."""
+
+    slug: str | None = None
+
 
 AUTHOR = "local"
 FAILED = 1
@@ -87,7 +94,7 @@ def read_document(path: Path) -> Any:
         report(f"{place}: {problem.message}")
     if document is None or problems:
         fail(f"{path} is not a whole map: {len(problems)} problem{'s' if len(problems) != 1 else ''}.")
-    written_name = json.loads(data.removeprefix(codecs.BOM_UTF8)).get("slug")
+    written_name = msgspec.json.decode(data.removeprefix(codecs.BOM_UTF8), type=_NamedMap).slug
     if document.slug and written_name != document.slug:
         report(
             f"{path}: in addresses “{written_name}” becomes “{document.slug}”. A name there is of small letters, "

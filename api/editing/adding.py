@@ -12,7 +12,7 @@ from api.editing.references.named_records import (
     replace_placeholders,
     resolve_names,
 )
-from api.pages.forms import FormReading, FormValues, read_form
+from api.pages.forms import FormReading, FormValues, read_record_form
 from api.phrases.form_fields import FormField, InputKind
 from api.phrases.messages import gettext
 from api.phrases.record_fields import list_form_fields
@@ -102,12 +102,14 @@ def read_addition(
     misplaced = _find_misplaced_fields(sort, resolved_form)
     written = bool(resolved_form.get("text", "").strip())
     new = (
-        read_form(kind, _select_premise_fields(graph, target, kind, sort, resolved_form)) if written and kind else None
+        read_record_form(kind, _select_premise_fields(graph, target, kind, sort, resolved_form))
+        if written and kind
+        else None
     )
     existing = resolved_form.get("premises", "").strip()
     # The label that the new record will get is not known yet; any label stands in its place.
     premises = "; ".join(part for part in (existing, "new" if written else "") if part)
-    link = read_form(RecordKind.LINK, {**resolved_form, "premises": premises, "target": target.id, "when": ""})
+    link = read_record_form(RecordKind.LINK, {**resolved_form, "premises": premises, "target": target.id, "when": ""})
     addition = Addition(new, kind if written else None, link, named, {**named.faults})
     if not premises:
         addition.faults.setdefault("text", gettext("Write something new, or name an existing record."))

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from api.pages.forms import FormValues, read_rows
+from api.pages.forms import FormValues, read_filled_rows
 from api.phrases.form_fields import FormField, InputKind, translate_field
 from api.phrases.messages import N_, gettext
 from argument_maps.values import Author
@@ -80,7 +80,7 @@ def append_blank_row(rows: list[Row]) -> list[Row]:
 
 def read_authors(form: FormValues) -> AuthorRows:
     """Return the authors that a form names; a row without a name, a family name or an ORCID iD is none."""
-    rows = read_rows(AUTHORS_FIELD, form)[:MOST_AUTHORS]
+    rows = read_filled_rows(AUTHORS_FIELD, form)[:MOST_AUTHORS]
     authors, faults = [], {}
     for number, row in enumerate(rows):
         try:
@@ -122,7 +122,7 @@ def is_rearrangement(form: FormValues) -> bool:
 
 def rearrange_rows(form: FormValues) -> list[Row]:
     """Return the rows as the button that was pressed leaves them."""
-    rows: list[Row] = read_rows(AUTHORS_FIELD, form)[:MOST_AUTHORS]
+    rows: list[Row] = read_filled_rows(AUTHORS_FIELD, form)[:MOST_AUTHORS]
     match = _ACTION.fullmatch(form.get(ACTION_FIELD, ""))
     if match is None:
         return rows
@@ -144,8 +144,8 @@ def _find_row_index(form: FormValues, number: int) -> int | None:
     numbered = [(_read_row_number(name), name, value) for name, value in form.items()]
     upto = {name: value for row_number, name, value in numbered if row_number is not None and row_number <= number}
     before = {name: value for row_number, name, value in numbered if row_number is not None and row_number < number}
-    place = len(read_rows(AUTHORS_FIELD, before))
-    return place if len(read_rows(AUTHORS_FIELD, upto)) > place else None
+    place = len(read_filled_rows(AUTHORS_FIELD, before))
+    return place if len(read_filled_rows(AUTHORS_FIELD, upto)) > place else None
 
 
 def _read_row_number(name: str) -> int | None:

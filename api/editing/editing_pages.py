@@ -43,7 +43,7 @@ from api.editing.source_form import suggest_language
 from api.http.query_parameters import read_whole_number
 from api.pages.confirmations import show_confirmation
 from api.pages.editable_records import list_locked_labels
-from api.pages.forms import FormValues, add_assumed_values, read_form, read_posted_form, read_why
+from api.pages.forms import FormValues, add_assumed_values, read_posted_form, read_record_form, read_why
 from api.pages.returns import redirect_to_text
 from api.pages.templating import render_page
 from api.pages.visits import read_visit
@@ -90,7 +90,7 @@ def edit_record(
     base_revision = choose_base_revision(session, record, kind, present, read_whole_number(form.get("revision")) or 0)
     resolved_form = keep_present_ids(kind, form, present)
     if resolved_form is not None:
-        reading, named_records = read_form(kind, resolved_form, present), None
+        reading, named_records = read_record_form(kind, resolved_form, present), None
     else:
         elsewhere = make_elsewhere_reader(session, user)
         reading, named_records = read_form_with_names(_load_graph(request, slug, user), kind, form, present, elsewhere)
@@ -156,7 +156,7 @@ def show_addition_form(
             claimed_comment = find_claimable_comment(session, changes.find_map(session, slug), comment, user)
             form |= {"text": claimed_comment.text, "note": write_credit(claimed_comment)}
         return render_new_form(
-            request, graph, kind, add_assumed_values(kind, read_form(kind, form).values, new=True), {}
+            request, graph, kind, add_assumed_values(kind, read_record_form(kind, form).values, new=True), {}
         )
     return render_addition_form(request, graph, target, form, {})
 

@@ -46,7 +46,7 @@ from argument_maps.citation.maps import cite_map
 from argument_maps.selection.selecting import Selection, select
 from argument_maps.verdicts.ledger import build_ledger
 from models.changes import find_map
-from models.errors import UnknownMap
+from models.errors import Phrase, UnknownMap
 from models.history.editions import Edition
 from models.participation.member_names import NamePlace
 from models.records.maps import ArgumentMap, Record
@@ -185,9 +185,9 @@ async def download(request: Request, slug: Slug, number: Number, extension: str)
         raise Refusal(
             404,
             "unknown-format",
-            "There is no such format",
-            "An edition is not written in the format that the address ends in.",
-            f"Use one of these endings: {', '.join([DOCUMENT_ENDING, *EDITION_FORMATS])}.",
+            Phrase("There is no such format"),
+            Phrase("An edition is not written in the format that the address ends in."),
+            Phrase("Use one of these endings: %(endings)s.", endings=(DOCUMENT_ENDING, *EDITION_FORMATS)),
         )
     answer = answer_picture(request, await _draw(request, edition, EDITION_FORMATS[extension], "light"))
     answer.headers["Cache-Control"] = cache_control

@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 from api.access.authorization import Action
 from api.access.current_user import CurrentUser, list_permitted_actions
 from api.editions.publishing import NameChoice, apply_name_choice
-from api.forks.forking import find_name_in_seminar, may_copy_elsewhere
+from api.forks.forking import find_name_in_seminar, require_copy_elsewhere
 from models import changes
 from models.address_names import LONGEST_PROPOSAL, number_name, shorten_name
 from models.controversies.controversies import Controversy
@@ -60,11 +60,7 @@ def bring_into_seminar(
 
     Raises `NotForYou` where its records may not be carried there, and `UndecidedNames`.
     """
-    if not may_copy_elsewhere(session, user, origin):
-        raise NotForYou(
-            Phrase("Your role does not let you take what is on this map to another seminar."),
-            Phrase("Ask whoever leads its seminar or owns it to do it, or to give you another role."),
-        )
+    require_copy_elsewhere(session, user, origin)
     if may_add_without_copy(session, origin, user):
         share_map(session, persisted_id(origin), seminar.id)
         return origin

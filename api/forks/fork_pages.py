@@ -262,7 +262,8 @@ def _make_offer(
         if difference.theirs is not None
         else ()
     )
-    needs = tuple(source_names.name(label) for label in needed)
+    # They stand within a sentence, and many end as one.
+    needs = tuple(source_names.name(label).rstrip(".") for label in needed)
     chosen = (
         difference.sort is not DifferenceKind.CONTESTED
         if form is None

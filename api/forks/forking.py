@@ -53,6 +53,15 @@ def may_copy_elsewhere(session: Session, user: CurrentUser, map_: ArgumentMap, h
     return Action.ADMINISTER in list_permitted_actions(user, map_.visibility, map_.id)
 
 
+def require_copy_elsewhere(session: Session, user: CurrentUser, origin: ArgumentMap) -> None:
+    """Raise `NotForYou` where somebody may not carry the records of a map into another seminar."""
+    if not may_copy_elsewhere(session, user, origin):
+        raise NotForYou(
+            Phrase("Your role does not let you take what is on this map to another seminar."),
+            Phrase("Ask whoever leads its seminar or owns it to do it, or to give you another role."),
+        )
+
+
 def require_merge(
     session: Session, user: CurrentUser, source: ArgumentMap, target: ArgumentMap, holders: Holders | None = None
 ) -> None:
@@ -191,9 +200,6 @@ def _choose_seminar_id(
             Phrase("Your role does not let you make a fork in this seminar."),
             Phrase("Ask whoever leads it to do it, or to give you another role."),
         )
-    if chosen != holder and not may_copy_elsewhere(session, user, origin):
-        raise NotForYou(
-            Phrase("Your role does not let you take what is on this map to another seminar."),
-            Phrase("Ask whoever leads its seminar or owns it to do it, or to give you another role."),
-        )
+    if chosen != holder:
+        require_copy_elsewhere(session, user, origin)
     return chosen

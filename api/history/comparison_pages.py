@@ -16,7 +16,7 @@ from api.phrases.messages import gettext
 from api.pictures.picture_answers import PictureOutcome, draw_marked_picture
 from api.pictures.render_requests import PictureQuery
 from api.requests.database import read_in_thread
-from api.requests.moments import find_displayed_moment, find_sequence
+from api.requests.moments import find_change_number, find_displayed_moment
 from argument_maps.comparison.map_differences import Comparison, compare
 from argument_maps.graph import Graph
 from models import changes
@@ -65,8 +65,8 @@ def _compare_moments(
     pictures = request.app.state.pictures
     argument_map = changes.find_map(session, slug)
     try:
-        first = find_sequence(session, slug, since) or (0 if other else 1)
-        last = find_sequence(session, slug, to) or (0 if other else argument_map.version)
+        first = find_change_number(session, slug, since) or (0 if other else 1)
+        last = find_change_number(session, slug, to) or (0 if other else argument_map.version)
     except ValueError as error:
         title, remedy = (
             gettext("The chosen moments cannot be read"),

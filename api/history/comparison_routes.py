@@ -16,7 +16,7 @@ from api.http.strict_json import StrictRoute
 from api.requests import consequences
 from api.requests.database import Reading, Writing, write_in_thread
 from api.requests.long_work import read_before_change
-from api.requests.moments import At, find_sequence
+from api.requests.moments import At, find_change_number
 from api.requests.representations import MapFields, describe_record
 from argument_maps.comparison.map_differences import Comparison, compare
 from argument_maps.references import find_record_kind
@@ -109,8 +109,8 @@ def read_comparison(
     `as_of_from=1990&as_of_to=1996` that is what became known of the map in between.
     """
     pictures = request.app.state.pictures
-    last = 0 if query.other else find_sequence(session, slug, query.to)
-    first = find_sequence(session, slug, query.since)
+    last = 0 if query.other else find_change_number(session, slug, query.to)
+    first = find_change_number(session, slug, query.since)
     if not first and not query.other:
         first = last if query.as_of_from or query.as_of_to else 1
     before = select(pictures.graph(slug, user, first), Selection(as_of=query.as_of_from)).graph

@@ -95,7 +95,7 @@ class ProblemResponse(Response):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, and leave the document to what turns it into a page on the way."""
-        scope[PROBLEM_KEY] = self.document
+        scope.get(PROBLEM_KEY, []).append(self.document)
         await super().__call__(scope, receive, send)
 
 

@@ -89,18 +89,35 @@ class StrictHeadProtocol(HttpToolsProtocol):
 
     def send_400_response(self, msg: str) -> None:
         """Answer what is no request, or a head that is refused, and close."""
+        if self._owes_earlier_answer():
+            # Whatever is written now would be taken for that answer, or stand within it.
+            self.is_closing = True
+            return
         status, detail = self._refusal or (b"400 Bad Request", msg.encode("ascii"))
         length = str(len(detail)).encode()
         fields = b"content-type: text/plain; charset=utf-8\r\ncontent-length: " + length + b"\r\nconnection: close"
-        dated = b"".join(name + b": " + value + b"\r\n" for name, value in self.server_state.default_headers)
-        self.transport.write(b"HTTP/1.1 " + status + b"\r\n" + dated + fields + b"\r\n\r\n" + detail)
+        default_fields = b"".join(name + b": " + value + b"\r\n" for name, value in self.server_state.default_headers)
+        self.transport.write(b"HTTP/1.1 " + status + b"\r\n" + default_fields + fields + b"\r\n\r\n" + detail)
         self.close_after_reading()
+
+    def on_response_complete(self) -> None:
+        """Go on to the next request, or close where that one is refused and all before it are answered."""
+        super().on_response_complete()
+        if self.is_closing and self.cycle.response_complete:
+            self.transport.close()
+
+    def _owes_earlier_answer(self) -> bool:
+        """Tell whether a request that came before what is refused is still being answered, or waits for it."""
+        if self.cycle is None or self.cycle.response_complete:
+            return False
+        is_of_next_request = self._in_head or self._refusal is not None
+        return is_of_next_request or self.cycle.response_started or bool(self.pipeline)
 
     def close_after_reading(self) -> None:
         """End the answer, and close once the client has closed as well, or after `LINGER_SECONDS`."""
         self.is_closing = True
         if self.cycle is not None and not self.cycle.response_complete:
-            # An earlier request of the connection is still being answered; nothing can follow the end.
+            # The request itself is what is refused, within its body; nothing can follow the end.
             self.cycle.disconnected = True
             self.cycle.message_event.set()
         self.transport.write_eof()

@@ -207,8 +207,8 @@ def lead_to_record(slug: Slug, sequence: Number, label: Label) -> Response:
 
 def _list_centres(graph: Graph, visit: MapVisit) -> tuple[AnyRecord, ...]:
     """Return the records from which to choose, where a surrounding was asked for without saying whose."""
-    needs_focus = [[view] for view in View if view.definition.needs_focus]
-    if visit.parameters.get("view") not in needs_focus or "focus" in visit.parameters:
+    view = next(iter(visit.parameters.get("view", ())), "")
+    if view not in {choice.value for choice in View if choice.definition.needs_focus} or "focus" in visit.parameters:
         return ()
     perceptions = tuple(claim for claim in graph.claims if claim.kind == ClaimKind.PERCEPTION)
     return (perceptions or graph.claims)[:MOST_CENTRES]

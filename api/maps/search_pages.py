@@ -40,7 +40,7 @@ MOST_VALUES = 50
 
 
 @dataclass(frozen=True, slots=True)
-class SearchVisit:
+class SearchAddress:
     """What the address of a search asks for, as it was written, and the addresses beside it.
 
     `faults` says by its name what of it means nothing; that is left aside.
@@ -116,7 +116,7 @@ def _is_useful_facet(values: tuple[Any, ...]) -> bool:
     return len(values) > 1 or any(value.chosen for value in values)
 
 
-def read_search(request: Request, query: str) -> SearchVisit:
+def read_search(request: Request, query: str) -> SearchAddress:
     """Return what a search's address asks for; what it does not know is left aside."""
     parameters: dict[str, tuple[str, ...]] = {}
     for name in FACETS:
@@ -137,4 +137,4 @@ def read_search(request: Request, query: str) -> SearchVisit:
         else:
             days[bound] = day if day not in (DISTANT_PAST, DISTANT_FUTURE) else None
     values = {name: parameters[name] for name in FACETS if name in parameters}
-    return SearchVisit(query.strip()[:500], parameters, faults, msgspec.convert(values | days, FacetChoice))
+    return SearchAddress(query.strip()[:500], parameters, faults, msgspec.convert(values | days, FacetChoice))

@@ -38,6 +38,9 @@ class ErrorPages:
             await self.app(scope, receive, send)
             return
         problem_start: Message | None = None
+        # A list, which layers that copy the scope on the way share with this one.
+        documents: list[dict[str, Any]] = []
+        scope[PROBLEM_KEY] = documents
 
         async def send_readable(message: Message) -> None:
             nonlocal problem_start
@@ -46,7 +49,7 @@ class ErrorPages:
             elif problem_start is None:
                 await send(message)
             elif not message.get("more_body", False):
-                await self._show(scope, problem_start, scope[PROBLEM_KEY], receive, send)
+                await self._show(scope, problem_start, documents[-1], receive, send)
 
         await self.app(scope, receive, send_readable)
 

@@ -97,7 +97,7 @@ def _parse_fields(body: bytes) -> FormValues:
     return {name: value.replace("\r\n", "\n").replace("\r", "\n") for name, value in pairs}
 
 
-def read_form(kind: RecordKind, form: FormValues, before: Draft | None = None) -> FormReading:
+def read_record_form(kind: RecordKind, form: FormValues, before: Draft | None = None) -> FormReading:
     """Read a form for a kind of record; what it does not show is kept from the draft `before`.
 
     Dates are read as historians write them, and are EDTF from here on.
@@ -167,7 +167,7 @@ def read_why(form: FormValues, faults: dict[str, str]) -> str:
 
 def _read_value(form_field: FormField, form: FormValues) -> Any:
     if form_field.sort is InputKind.ROWS:
-        return read_rows(form_field, form)
+        return read_filled_rows(form_field, form)
     text = (
         form.get(form_field.name, "").strip("\n")
         if form_field.sort is InputKind.PROSE
@@ -196,7 +196,7 @@ def _split_entries(text: str) -> list[str]:
     return entries
 
 
-def read_rows(form_field: FormField, form: FormValues) -> list[dict[str, str]]:
+def read_filled_rows(form_field: FormField, form: FormValues) -> list[dict[str, str]]:
     """Return the rows of a field that were filled in."""
     rows_by_number: dict[int, dict[str, str]] = {}
     columns = {column.name for column in form_field.columns} | set(form_field.row_names)

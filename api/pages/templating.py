@@ -120,10 +120,18 @@ def name_hue(relation: str) -> str:
     return RELATIONS[relation].hue
 
 
-def mark_target_kind(term: Term) -> Markup:
-    """Return an attribute with the one kind of record that a relation takes as its target, if there is but one."""
-    target = RELATION_MEANINGS[term].only_target if isinstance(term, Relation) else None
-    return Markup(' data-target="{}"').format(target) if target else Markup()
+def mark_relation(term: Term) -> Markup:
+    """Return attributes for the choice of a relation: its only kind of target, and whether it has a verdict."""
+    if not isinstance(term, Relation):
+        return Markup()
+    meaning = RELATION_MEANINGS[term]
+    target = Markup(' data-target="{}"').format(meaning.only_target) if meaning.only_target else Markup()
+    return target + (Markup(" data-takes-verdict") if meaning.takes_verdict else Markup())
+
+
+def takes_verdict(relation: str) -> bool:
+    """Tell whether a link of a relation has a verdict."""
+    return RELATION_MEANINGS[relation].takes_verdict
 
 
 def name_person(name: str) -> str:
@@ -216,6 +224,7 @@ environment.filters.update(
     full_name=sources.full_name,
     native_name=sources.native_name,
     hue=name_hue,
+    takes_verdict=takes_verdict,
     kind=name_kind,
     of_kind=filter_by_kind,
     caption=describe_record_in_page,
@@ -242,7 +251,7 @@ environment.globals.update(
     name_record=name_record,
     term=link_term,
     link_verbs=list_link_verbs,
-    target_kind=mark_target_kind,
+    relation_marks=mark_relation,
     name_action=name_action,
     compare_words=compare_words,
     excerpt_change=excerpt_change,

@@ -86,7 +86,7 @@ def _describe_field(form_field: FormField, value: Any) -> RecordFact:
         case InputKind.RECORD:
             return RecordFact(heading, labels=(value,))
         case InputKind.RECORDS:
-            return RecordFact(heading, labels=tuple(value))
+            return RecordFact(heading, labels=value)
         case InputKind.LINES:
             return RecordFact(heading, "; ".join(value))
         case InputKind.ROWS:

@@ -21,7 +21,7 @@ from argument_maps.values import (
     Text,
 )
 from argument_maps.verdicts.ledger import find_documents
-from models.records.relations import list_offered_relations
+from models.records.relations import OFFERED_RELATIONS
 from models.vocabulary import ClaimKind, CriticismAspect, RecordKind, Relation
 
 # What each half of source criticism is called, and whether its aspects are external.
@@ -82,11 +82,7 @@ def view_record(graph: Graph, label: str) -> RecordView | None:
         kind=kind,
         explanation=gettext((ClaimKind(kind) if isinstance(record, Claim) else RecordKind(kind)).explanation),
         question=_find_question(graph, question_label),
-        agents=tuple(
-            graph.agents_by_id[label]
-            for label in list_references_to(record, RecordKind.AGENT)
-            if label in graph.agents_by_id
-        ),
+        agents=_find_agents(graph, record),
         source=graph.sources_by_id.get(getattr(record, "source", None) or ""),
         premises=_find_records(graph, link.premises) if link else (),
         target=graph.by_id.get(target_label or ""),
@@ -105,7 +101,7 @@ def view_record(graph: Graph, label: str) -> RecordView | None:
         ),
         uses=_list_uses(graph, record),
         tags=tuple(tags[tag_label] for tag_label in getattr(record, "tags", ()) if tag_label in tags),
-        relations=list_offered_relations(name_kind(record)),
+        relations=OFFERED_RELATIONS.get(kind, ()),
         passages=list_annotations_of(graph, label),
         documents=_list_documents(graph, link) if link and link.relation == Relation.TESTS else (),
         stances=list_stances_of(graph, record),

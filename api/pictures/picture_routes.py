@@ -23,6 +23,7 @@ from api.pictures.picture_cache import Picture
 from api.pictures.picture_service import Pictures
 from api.pictures.render_requests import LedgerQuery, PictureQuery, PictureRequest
 from api.requests.moments import REDIRECT_MOMENTS, read_change_number
+from models.errors import Phrase
 from models.text_types import Slug
 
 FormatType = TypeVar("FormatType", bound=ExportFormat)
@@ -97,9 +98,9 @@ def _parse_format(extension: str, formats: type[FormatType]) -> FormatType:
     raise Refusal(
         404,
         "unknown-format",
-        "There is no such format",
-        "A map is not written in the format that the address ends in.",
-        f"Use one of these endings: {', '.join(formats)}.",
+        Phrase("There is no such format"),
+        Phrase("A map is not written in the format that the address ends in."),
+        Phrase("Use one of these endings: %(endings)s.", endings=tuple(formats)),
     )
 
 

@@ -14,13 +14,13 @@ from starlette.concurrency import run_in_threadpool
 
 from api.access.authorization import MayLook
 from api.access.current_user import CurrentUser
+from api.http.query_parameters import read_whole_number
 from api.requests.authorship import mask_moment_author
 from models.changes import find_map
 from models.engine import reading
 from models.errors import Phrase
 from models.history.moments import Moment, find_moment, find_moment_by_time
 from models.row_keys import persisted_id
-from models.text_types import MAX_INTEGER
 
 
 def read_at(text: str) -> int | datetime:
@@ -29,8 +29,8 @@ def read_at(text: str) -> int | datetime:
     A moment without an offset is in UTC. Raises ValueError, in words for readers.
     """
     if text.isascii() and text.isdecimal():
-        number = int(text[:12])
-        if not 0 < number <= MAX_INTEGER:
+        number = read_whole_number(text)
+        if not number:
             raise ValueError(Phrase("The changes of a map are counted from 1."))
         return number
     try:
@@ -64,7 +64,7 @@ At = Annotated[
 
 def read_change_number(at: str | None) -> int:
     """Return the number in `at`, 0 where there is none."""
-    return int(at) if at is not None and at.isascii() and at.isdecimal() else 0
+    return read_whole_number(at) or 0
 
 
 class MomentRedirect(Exception):
@@ -117,7 +117,7 @@ def find_displayed_moment(session: Session, slug: str, at: int, user: CurrentUse
     return mask_moment_author(session, persisted_id(map_), find_moment(session, map_, at), user)
 
 
-def find_sequence(session: Session, slug: str, at: str | None) -> int:
+def find_change_number(session: Session, slug: str, at: str | None) -> int:
     """Return the number of the change after which a map is meant, 0 for the present.
 
     Raises `UnknownMap`, `UnknownMoment`, and ValueError where it cannot be read.

@@ -48,7 +48,7 @@ def submit_seminar_title(request: Request, seminar: str, form: Form, session: Wr
 
 
 @router.post("/close")
-def close(request: Request, seminar: str, form: Form, session: Writing, user: MayTeach) -> Response:
+def submit_seminar_closing(request: Request, seminar: str, form: Form, session: Writing, user: MayTeach) -> Response:
     """Close the seminar: nothing in it changes any more. It is asked about first."""
     seminar_row = _lock_seminar(session, seminar)
     if form.get("sure") != "yes":
@@ -70,7 +70,7 @@ def reopen_seminar(seminar: str, session: Writing, user: MayTeach) -> Response:
 
 
 @router.post("/archive")
-def archive(seminar: str, session: Writing, user: MayTeach) -> Response:
+def submit_seminar_archiving(seminar: str, session: Writing, user: MayTeach) -> Response:
     """Fold the seminar away on the first page and in lists."""
     seminar_row = _lock_seminar(session, seminar)
     archive_seminar(

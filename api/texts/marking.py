@@ -13,7 +13,7 @@ from api.editing.references.named_records import (
     replace_placeholders,
     resolve_names,
 )
-from api.pages.forms import FormValues, read_form
+from api.pages.forms import FormValues, read_record_form
 from api.phrases.form_fields import FormField, InputKind, translate_field
 from api.phrases.messages import N_, gettext
 from api.phrases.record_fields import FORMS
@@ -158,7 +158,7 @@ def read_marking(
         "motivation": Motivation.LINKING.value,
     }
     annotation_fields = {name: field_values.get(name, "") for name in ("comment", "bodies")}
-    annotation_form = read_form(RecordKind.ANNOTATION, annotation_fields, place)
+    annotation_form = read_record_form(RecordKind.ANNOTATION, annotation_fields, place)
     marking = Marking(
         {name: annotation_form.values[name] for name in annotation_fields if name in annotation_form.values},
         named,
@@ -168,7 +168,7 @@ def read_marking(
     if option.kind is None and "bodies" not in annotation_form.values:
         marking.faults["bodies"] = gettext("Fill in this field.")
     if option.kind is not None:
-        reading = read_form(
+        reading = read_record_form(
             option.kind, {**_quote_passage(option.kind, text, passage), **_select_fields(option, field_values)}
         )
         marking.values |= reading.values

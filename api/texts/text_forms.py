@@ -12,7 +12,7 @@ from api.editing.references.named_records import (
     replace_placeholders,
     resolve_names,
 )
-from api.pages.forms import FormValues, read_form
+from api.pages.forms import FormValues, read_record_form
 from api.pages.uploads import FormUpload, read_upload_content
 from api.phrases.messages import gettext
 from api.phrases.page_words import explain_error
@@ -63,13 +63,15 @@ def read_new_text(upload: FormUpload) -> NewTextForm:
         text_fields["source"] = fields.get("source", "")
         if not text_fields["source"].strip():
             new_text.faults["source"] = gettext("Choose the source that this text belongs to.")
-    reading = read_form(RecordKind.TEXT, {"title": title, **text_fields})
+    reading = read_record_form(RecordKind.TEXT, {"title": title, **text_fields})
     new_text.text = reading.draft
     for name, fault in reading.faults.items():
         new_text.faults.setdefault(name, fault)
     if whose == NEW_SOURCE and title:
         source_fields = {name: fields.get(name, "") for name in ("type", *SOURCE_DATES)}
-        source = read_form(RecordKind.SOURCE, {"title": title, "language": text_fields["language"], **source_fields})
+        source = read_record_form(
+            RecordKind.SOURCE, {"title": title, "language": text_fields["language"], **source_fields}
+        )
         new_text.source = source.draft
         for name, fault in source.faults.items():
             new_text.faults.setdefault(name, fault)

@@ -12,10 +12,10 @@ from typing import Any
 import msgspec
 from pydantic import ValidationError
 
-from argument_maps.assembly import VALUE_CLASSES, build_header_values
+from argument_maps.assembly import build_header_values
 from argument_maps.formats.repeated_members import CrowdedObject, find_repeated_member
 from argument_maps.graph import Graph, sort_records
-from argument_maps.values import Content
+from argument_maps.values import VALUE_CLASSES, Content
 from models.records.documents import BriefMapDocument, MapDocument, list_document_faults, list_document_records
 from models.records.kinds import KINDS
 from models.records.maps import ArgumentMapDraft

@@ -19,7 +19,7 @@ from models.history.record_descriptions import quote_records
 from models.records.kinds import KINDS
 from models.records.maps import Record
 from models.records.references import find_reference_faults, list_named_labels
-from models.records.rows import Draft, delete_rows, dump_draft, find_all_dependents, insert_rows, read_drafts
+from models.records.rows import Draft, delete_rows, dump_draft, find_dependents_of_each, insert_rows, read_drafts
 from models.row_keys import persisted_id
 from models.search.full_text import forget_records, index_records
 from models.vocabulary import ChangeKind, RecordKind
@@ -127,7 +127,7 @@ def _check_references(
         for fault in find_reference_faults(kind, label, draft, kinds):
             raise fault
     removed = [label for label in deleted_labels if label not in drafts]
-    dependents_by_label = find_all_dependents(session, map_id, removed)
+    dependents_by_label = find_dependents_of_each(session, map_id, removed)
     replaced_labels = drafts.keys() | set(deleted_labels)
     for label in removed:
         dependent_labels = sorted(dependents_by_label.get(label, {}).keys() - replaced_labels)

@@ -16,7 +16,7 @@ from models.history.revisions import Revision
 from models.records.documents import MapDocument, check_document, read_header
 from models.records.kinds import KINDS
 from models.records.maps import ArgumentMap, ArgumentMapDraft
-from models.records.rows import Draft, find_all_dependents, read_drafts
+from models.records.rows import Draft, find_dependents_of_each, read_drafts
 from models.row_keys import persisted_id
 from models.vocabulary import ChangeKind, RecordKind
 
@@ -85,7 +85,7 @@ def _find_obstacles(session: Session, journal: Journal, revisions: list[Revision
         draft = present[label][1] if label in present else None
         if not _is_unchanged_since(revision, draft):
             changed.append(label)
-    dependents_by_label = find_all_dependents(session, journal.map_id, sorted(created_labels))
+    dependents_by_label = find_dependents_of_each(session, journal.map_id, sorted(created_labels))
     for label in created_labels:
         # What this change wrote itself will say again what it said before, when it did not name the record.
         dependent_labels = sorted(dependents_by_label.get(label, {}).keys() - last_revisions.keys())

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Collection
 
+# A seat: the number of a group, and of a side.
 Seat = tuple[int, int]
 
 

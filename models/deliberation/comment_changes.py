@@ -6,7 +6,7 @@ from sqlalchemy import delete, insert, or_, select
 from sqlmodel import Session, col
 
 from models.changes.lookup import read_record_kinds
-from models.deliberation.comment_masking import rewrite_names, unmask_claims
+from models.deliberation.comment_masking import rewrite_names, unmask_thread_claims
 from models.deliberation.map_anonymising import anonymise_author
 from models.errors import UnknownRecord
 from models.participation.author_masks import CommentClaim, mask_author
@@ -155,7 +155,7 @@ def apply_moderation(
                 read_pseudonyms(session, comment.map_id).get((thread_scope(thread), comment.author))
             )
             forget_pseudonym(session, comment.map_id, thread_scope(thread), comment.author)
-            unmask_claims(session, thread, comment.author, name, by=by)
+            unmask_thread_claims(session, thread, comment.author, name, by=by)
     session.add(comment)
     step = ModerationStep(
         map_id=comment.map_id, comment=persisted_id(comment), kind=kind.value, by=by, at=datetime.now(UTC), why=why

@@ -27,7 +27,7 @@ from models.participation.names_in_text import read_author_names, replace_names
 from models.participation.positions import Position
 from models.people.pseudonyms import format_member_name, list_former_numbers, read_pseudonyms, thread_scope
 from models.records.arguments import ClaimDraft
-from models.records.fields import list_searched_fields
+from models.records.fields import list_prose_fields
 from models.records.kinds import KINDS
 from models.records.maps import ArgumentMap, Record
 from models.records.rows import delete_rows, insert_rows, read_drafts
@@ -43,10 +43,10 @@ _CONTRIBUTOR = re.compile(r"From a comment by (Contributor \d+)\.")
 WHY = "A name was replaced by a pseudonym."
 LabelsByMap = dict[int, set[str]]
 # What of a claim is written in words.
-_PROSE = frozenset(name for name, _ in list_searched_fields(ClaimDraft))
+_PROSE = list_prose_fields(ClaimDraft)
 
 
-def mask_claims(session: Session, thread: int, author: str, name: str, *, by: str) -> None:
+def mask_thread_claims(session: Session, thread: int, author: str, name: str, *, by: str) -> None:
     """Put a pseudonym in the place of an author's names wherever claims stand that were made in a thread.
 
     Also their own work on these claims is told under it. The caller holds the map.
@@ -80,12 +80,12 @@ def mask_former_claims(session: Session) -> int:
         if all((label, author) in read_masks(session, map_id) for label in claim_labels):
             continue
         number = read_pseudonyms(session, map_id)[thread_scope(first), author]
-        mask_claims(session, first, author, format_member_name(number), by=LOCAL_AUTHOR)
+        mask_thread_claims(session, first, author, format_member_name(number), by=LOCAL_AUTHOR)
         author_count += 1
     return author_count
 
 
-def unmask_claims(session: Session, thread: int, author: str, name: str, *, by: str) -> None:
+def unmask_thread_claims(session: Session, thread: int, author: str, name: str, *, by: str) -> None:
     """Put an author's name in the place of a pseudonym again, wherever claims stand that were made in a thread."""
     copies = _find_copies(session, _read_claims(session, thread))
     unmask_author(session, name, author, sorted(copies))

@@ -5,7 +5,7 @@ from sqlmodel import Session, col
 
 from models.change_signal import wake
 from models.deliberation.author_removal import remove_authors
-from models.deliberation.comment_masking import mask_claims
+from models.deliberation.comment_masking import mask_thread_claims
 from models.participation.author_masks import note_rewriting
 from models.participation.comments import Comment
 from models.participation.map_anonymity import AnonymousMap, is_anonymous
@@ -44,4 +44,4 @@ def anonymise_map(session: Session, argument_map: ArgumentMap, *, by: str) -> No
 def anonymise_author(session: Session, map_id: int, thread: int, author: str, *, by: str) -> None:
     """Give somebody a pseudonym in a thread, and put it into what was made of what is said there."""
     number = assign_pseudonyms(session, map_id, thread_scope(thread), [author])[author]
-    mask_claims(session, thread, author, format_member_name(number), by=by)
+    mask_thread_claims(session, thread, author, format_member_name(number), by=by)

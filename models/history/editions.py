@@ -41,7 +41,7 @@ class Edition(SQLModel, table=True):
     masked_at: datetime | None = Field(default=None, sa_column=Column(DateTime(timezone=True), nullable=True))
 
 
-class EditionGap(SQLModel, table=True):
+class LastEditionNumber(SQLModel, table=True):
     """The last number under a slug that a former life of the database gave out: it is never given again.
 
     As with the history there is no key to a map: an edition is cited by slug and number, also when the map is gone.
@@ -56,8 +56,8 @@ class EditionGap(SQLModel, table=True):
 def reserve_edition_numbers(session: Session, numbers: Mapping[str, int]) -> None:
     """Let no edition get a number that was given: `numbers` holds by slug the last of those."""
     for slug, last in numbers.items():
-        gap = session.get(EditionGap, slug)
-        session.merge(EditionGap(slug=slug, last=max(last, gap.last if gap is not None else 0)))
+        gap = session.get(LastEditionNumber, slug)
+        session.merge(LastEditionNumber(slug=slug, last=max(last, gap.last if gap is not None else 0)))
     session.flush()
 
 
@@ -74,7 +74,7 @@ def store_edition(
         .scalar()
         or 0
     )
-    gap = session.get(EditionGap, argument_map.slug)
+    gap = session.get(LastEditionNumber, argument_map.slug)
     last = max(last, gap.last if gap is not None else 0)
     edition = Edition(
         map_id=persisted_id(argument_map),

@@ -15,9 +15,8 @@ from sqlalchemy import and_, func, or_, select
 from sqlmodel import Session, col
 
 from models.history.revisions import Revision
-from models.records.fields import list_reference_fields
-from models.records.kinds import KINDS
 from models.records.link_sentences import BETWEEN_PREMISES, describe_link
+from models.records.references import REFERENCE_FIELDS
 from models.records.rows import ATTRIBUTED_FIELDS, Draft, read_drafts
 from models.vocabulary import ChangeKind, ClaimKind, RecordKind, Relation, Verdict
 
@@ -154,7 +153,7 @@ def _list_references(kind: RecordKind, draft: Draft) -> list[str]:
     if kind not in _JUDGED:
         return []
     labels: list[str] = []
-    for field in list_reference_fields(KINDS[kind].draft):
+    for field in REFERENCE_FIELDS[kind]:
         if draft.get(field.name) and not _BESIDE_ITS_WORDS.issuperset(field.kinds):
             labels += draft[field.name] if field.takes_several else [draft[field.name]]
     return labels

@@ -4,13 +4,17 @@ Said once, where the field is declared, and read from there by whatever goes thr
 of references, the keys of tables, deletion, merging, excerpts, the history's words and the search.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import get_origin
+from typing import Any, get_args, get_origin
 
 from sqlmodel import SQLModel
 
+from models.text_types import Prose, Quotation, Statement
 from models.vocabulary import RecordKind
+
+# What tells the types of prose from those of a line, a name or a date.
+_LIMITS_OF_PROSE = tuple(get_args(prose_type)[1] for prose_type in (Statement, Prose, Quotation))
 
 
 class ReferenceTo:
@@ -55,6 +59,15 @@ def list_reference_fields(draft: type[SQLModel]) -> Iterator[ReferenceField]:
             if isinstance(mark, ReferenceTo):
                 # A list that may not be empty is asked for as well.
                 yield ReferenceField(name, mark.kinds, get_origin(field.annotation) is list, field.is_required())
+
+
+def list_prose_fields(draft: type[SQLModel]) -> frozenset[str]:
+    """Return the fields of a draft in which somebody writes sentences, by their types."""
+    return frozenset(name for name, field in draft.model_fields.items() if _is_prose(field.metadata))
+
+
+def _is_prose(metadata: Iterable[Any]) -> bool:
+    return any(mark is limits for mark in metadata for limits in _LIMITS_OF_PROSE)
 
 
 def list_searched_fields(draft: type[SQLModel]) -> tuple[tuple[str, Searched], ...]:

@@ -19,39 +19,35 @@ from models.errors import (
     UnknownReference,
     WrongKind,
 )
-from models.records.fields import list_reference_fields
+from models.records.fields import ReferenceField, list_reference_fields
 from models.records.kinds import KINDS
 from models.records.relations import RELATION_MEANINGS
 from models.vocabulary import AnchorState, RecordKind
 
-# The fields of each kind of draft that name one record, and those that name several, with the kinds that they take.
-_FIELDS: dict[RecordKind, tuple[list[tuple[str, tuple[RecordKind, ...]]], list[tuple[str, tuple[RecordKind, ...]]]]] = {
-    kind: (
-        [(field.name, field.kinds) for field in list_reference_fields(entry.draft) if not field.takes_several],
-        [(field.name, field.kinds) for field in list_reference_fields(entry.draft) if field.takes_several],
-    )
-    for kind, entry in KINDS.items()
+# The fields in which each kind of record names others, in their order.
+REFERENCE_FIELDS: dict[RecordKind, tuple[ReferenceField, ...]] = {
+    kind: tuple(list_reference_fields(entry.draft)) for kind, entry in KINDS.items()
 }
 # The fields without which a record of a kind cannot be: it is deleted with what these name.
 NEEDED_FIELDS: dict[RecordKind, frozenset[str]] = {
-    kind: frozenset(field.name for field in list_reference_fields(entry.draft) if field.is_required)
-    for kind, entry in KINDS.items()
+    kind: frozenset(field.name for field in fields if field.is_required) for kind, fields in REFERENCE_FIELDS.items()
 }
 
 
 def map_reference_fields(kind: RecordKind) -> dict[str, tuple[RecordKind, ...]]:
     """Return the fields in which a kind of record names others, each with the kinds of records that it takes."""
-    single, many = _FIELDS[kind]
-    return dict(single) | dict(many)
+    return {field.name: field.kinds for field in REFERENCE_FIELDS[kind]}
 
 
 def list_named_labels(kind: RecordKind, draft: SQLModel) -> set[str]:
     """Return every label that a draft names."""
-    single, many = _FIELDS[kind]
     values: dict[str, Any] = draft.__dict__
-    return {values[name] for name, _ in single if values[name] is not None} | {
-        label for name, _ in many for label in values[name]
-    }
+    labels: set[str] = set()
+    for field in REFERENCE_FIELDS[kind]:
+        value = values[field.name]
+        if value:
+            labels.update(value if field.takes_several else (value,))
+    return labels
 
 
 def find_reference_faults(
@@ -61,16 +57,13 @@ def find_reference_faults(
 
     `pointer` is the draft's own place in the user's document.
     """
-    single, many = _FIELDS[kind]
     values: dict[str, Any] = draft.__dict__
-    for name, allowed_kinds in single:
-        other = values[name]
-        if other is not None and kinds.get(other) not in allowed_kinds:
-            yield _create_fault(name, other, kinds, allowed_kinds, f"{pointer}/{name}")
-    for name, allowed_kinds in many:
-        for index, other in enumerate(values[name]):
-            if kinds.get(other) not in allowed_kinds:
-                yield _create_fault(name, other, kinds, allowed_kinds, f"{pointer}/{name}/{index}")
+    for field in REFERENCE_FIELDS[kind]:
+        value, place = values[field.name], f"{pointer}/{field.name}"
+        named = enumerate(value) if field.takes_several else ((None, value),) if value is not None else ()
+        for index, other in named:
+            if kinds.get(other) not in field.kinds:
+                yield _create_fault(field, other, kinds, place if index is None else f"{place}/{index}")
     if kind == RecordKind.LINK:
         yield from _find_link_faults(label, draft, kinds, pointer)
     elif kind == RecordKind.TEXT:
@@ -96,12 +89,10 @@ def find_circular(targets: Mapping[str, str]) -> set[str]:
     return circular
 
 
-def _create_fault(
-    name: str, other: str, kinds: Mapping[str, RecordKind], allowed_kinds: tuple[RecordKind, ...], pointer: str
-) -> MapError:
+def _create_fault(field: ReferenceField, other: str, kinds: Mapping[str, RecordKind], pointer: str) -> MapError:
     if other not in kinds:
-        return UnknownReference(name, other, pointer)
-    return WrongKind(name, other, kinds[other], allowed_kinds, pointer)
+        return UnknownReference(field.name, other, pointer)
+    return WrongKind(field.name, other, kinds[other], field.kinds, pointer)
 
 
 def _find_link_faults(label: str, link: Any, kinds: Mapping[str, RecordKind], pointer: str) -> Iterator[MapError]:

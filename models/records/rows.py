@@ -15,9 +15,9 @@ from sqlalchemy.orm import Mapped
 from sqlmodel import Session, SQLModel, col
 
 from models.records.arguments import Premise
-from models.records.fields import list_reference_fields
 from models.records.kinds import KINDS
 from models.records.maps import Record
+from models.records.references import REFERENCE_FIELDS
 from models.records.sources import Attribution, Tagging
 from models.records.texts import AnnotationBody, TextVersion, VersionDraft
 from models.row_keys import MapRow, map_id_column
@@ -34,17 +34,12 @@ _COLUMNS = {
 }
 # The fields of each draft that name agents in an order, which `Attribution` holds.
 ATTRIBUTED_FIELDS = {
-    kind: tuple(
-        field.name
-        for field in list_reference_fields(entry.draft)
-        if field.takes_several and field.kinds == (RecordKind.AGENT,)
-    )
-    for kind, entry in KINDS.items()
+    kind: tuple(field.name for field in fields if field.takes_several and field.kinds == (RecordKind.AGENT,))
+    for kind, fields in REFERENCE_FIELDS.items()
 }
 # The fields of each table that name one record.
 _REFERENCE_COLUMNS = {
-    kind: tuple(field.name for field in list_reference_fields(entry.draft) if not field.takes_several)
-    for kind, entry in KINDS.items()
+    kind: tuple(field.name for field in fields if not field.takes_several) for kind, fields in REFERENCE_FIELDS.items()
 }
 # The fields of each draft that hold models of their own, which a table holds as JSON.
 _FIELDS_OF_MODELS = {
@@ -107,7 +102,7 @@ def insert_rows(
 def _create_shared_list_rows(
     kind: RecordKind, map_id: int, label: str, values: Mapping[str, Any]
 ) -> Iterable[tuple[type[SQLModel], list[Draft]]]:
-    """Return the rows of the tags and agents that a record names, each with their table."""
+    """Yield the rows of the tags and agents that a record names, with the table of each."""
     if values.get("tags"):
         yield (
             Tagging,
@@ -282,10 +277,10 @@ def _read_list_fields(
 
 def find_dependents(session: Session, map_id: int, label: str) -> dict[str, set[str]]:
     """Return the records that name a record, each with the fields in which it does, by label and in order."""
-    return find_all_dependents(session, map_id, [label]).get(label, {})
+    return find_dependents_of_each(session, map_id, [label]).get(label, {})
 
 
-def find_all_dependents(session: Session, map_id: int, labels: Iterable[str]) -> dict[str, dict[str, set[str]]]:
+def find_dependents_of_each(session: Session, map_id: int, labels: Iterable[str]) -> dict[str, dict[str, set[str]]]:
     """Return, of each of these records that is named, what names it, as `find_dependents`; in a few statements for all.
 
     In order, because the history tells of what goes with a record, and both databases have to tell the same.

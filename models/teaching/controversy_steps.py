@@ -43,8 +43,6 @@ _APART = frozenset(
     {ControversyStep.PREPARE, ControversyStep.DISCUSS, ControversyStep.REVERSE, ControversyStep.SYNTHESISE}
 )
 
-# A seat: the number of a group, and of a side.
-
 
 def begin_controversy(
     session: Session,

@@ -12,7 +12,7 @@ from argument_maps.values import Claim, Evidence, Interpretation, Link, Question
 from models.errors import Phrase, pluralise_phrase
 from models.records.link_sentences import describe_link
 from models.records.relations import RELATION_MEANINGS
-from models.vocabulary import Certainty, Tier
+from models.vocabulary import Certainty, RecordKind, Tier
 from renderers.boxes.attitude_marks import describe_attitude
 from renderers.boxes.contents import join_holder_names, list_time_marks
 from renderers.text.reading_order import OutlineEntry
@@ -149,7 +149,9 @@ def phrase_link(selected: Selected, entry: OutlineEntry, link: Link) -> str:
     """
     if len(link.premises) > 1:
         return describe_link(link.premises, link.relation, link.target)
-    words = f"{RELATION_MEANINGS[link.relation].participle} by"
+    meaning = RELATION_MEANINGS[link.relation]
+    # What answers a question stands under it already; such a link answers one more.
+    words = f"{'also ' if meaning.only_target == RecordKind.QUESTION else ''}{meaning.participle} by"
     return (
         f"{describe_record_briefly(selected.whole, link.target)} is {words}"
         if entry.is_detached

@@ -42,7 +42,7 @@ def until(page: Page, holds: Callable[[], bool], seconds: float = 8.0) -> None:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if not Path(CHROMIUM).exists():
-        pytest.skip("Chromium is not installed.")
+        pytest.fail("Chromium is not installed. Run `make setup-dev`.")
     url = f"sqlite:///{tmp_path_factory.mktemp('browser')}/maps.sqlite3"
     migrate_database(url)
     document, problems = native.read_map_document(read_korea_map())

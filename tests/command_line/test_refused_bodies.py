@@ -1,7 +1,6 @@
 """Every client sees why its body is refused, however it sends it."""
 
 import json
-import shutil
 import subprocess
 import urllib.error
 import urllib.request
@@ -64,7 +63,6 @@ def test_who_waits_to_be_told_to_continue_is_refused_at_once(address: str) -> No
     client.close()
 
 
-@pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
 @pytest.mark.parametrize("option", ["Expect:", "Connection: close", "Transfer-Encoding: chunked"])
 def test_curl_sees_the_refusal(address: str, option: str, tmp_path: Path) -> None:
     (tmp_path / "long").write_bytes(LONG)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from api.pages.forms import ENTRY_SEPARATOR
 
 
-def split_entries(text: str, is_record: Callable[[str], bool]) -> list[str]:
+def split_named_records(text: str, is_record: Callable[[str], bool]) -> list[str]:
     """Return the entries of a field: one a line or between semicolons, for names hold spaces and commas.
 
     Where commas or spaces stand between what is known by itself, such as `P1, P2`, they part it as well.

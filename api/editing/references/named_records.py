@@ -11,9 +11,9 @@ from typing import Any
 
 from sqlmodel import Session, SQLModel
 
-from api.editing.references.entries import split_entries
+from api.editing.references.entries import split_named_records
 from api.editing.references.new_agents import AgentChoice, draft_agent, name_work_field, offer_agents
-from api.pages.forms import FormReading, FormValues, find_draft_faults, read_form, read_rows
+from api.pages.forms import FormReading, FormValues, find_draft_faults, read_filled_rows, read_record_form
 from api.phrases.form_fields import FormField, InputKind
 from api.phrases.messages import gettext
 from api.phrases.record_fields import list_form_fields
@@ -119,7 +119,7 @@ def read_form_with_names(
 ) -> tuple[FormReading, NamedRecords]:
     """Read a form for a kind of record together with the records that it names; values are as they were written."""
     named_records = resolve_names(graph, list_form_fields(kind), form, read_elsewhere)
-    reading = read_form(kind, named_records.resolved_form, before)
+    reading = read_record_form(kind, named_records.resolved_form, before)
     named_records.values_in_ids = reading.values
     reading.values = named_records.restore_written_names(reading.values)
     reading.faults = named_records.add_faults(reading.faults)
@@ -163,7 +163,7 @@ def select_name_choices(form: FormValues) -> dict[str, str]:
 def read_new_source_fields(form: FormValues) -> Draft:
     """Return what was written of a source that is made with a form, as it goes back into it."""
     return {
-        form_field.name: read_rows(form_field, form)
+        form_field.name: read_filled_rows(form_field, form)
         if form_field.sort is InputKind.ROWS
         else form.get(form_field.name, "")
         for form_field in list_new_source_fields()
@@ -239,7 +239,7 @@ class _NameResolver:
         text = self.named.resolved_form.get(form_field.name, "")
         kind = next((kind for kind in form_field.kinds if kind in NAME_FIELDS_BY_KIND), None)
         if form_field.sort is InputKind.RECORDS:
-            entries = split_entries(text, lambda piece: self._names_one_record(piece, kind))
+            entries = split_named_records(text, lambda piece: self._names_one_record(piece, kind))
         else:
             entries = [entry] if (entry := " ".join(text.split())) else []
         labels, written_entries = [], []
@@ -331,7 +331,7 @@ class _NameResolver:
             if name.startswith(NEW_SOURCE_PREFIX)
         }
         # A title that is there, so that only what is said of the rest is found at fault.
-        read = read_form(RecordKind.SOURCE, {**sent, "title": "-"})
+        read = read_record_form(RecordKind.SOURCE, {**sent, "title": "-"})
         for name, fault in read.faults.items():
             if name not in ("title", "type"):
                 self.named.faults[NEW_SOURCE_PREFIX + name] = fault

@@ -13,7 +13,7 @@ from api.access.authorization import Action, accounts_off_refusal
 from api.access.current_user import CurrentUser, is_visible_to, list_permitted_actions
 from api.editions.publishing import NameChoice, UndecidedNames
 from api.forks.copying import copy_into_seminar
-from api.forks.forking import may_copy_elsewhere
+from api.forks.forking import may_copy_elsewhere, require_copy_elsewhere
 from models import changes
 from models.controversies.assents import GroupAssent, MemberVote, answer_synthesis, read_assents
 from models.controversies.controversies import (
@@ -29,10 +29,10 @@ from models.controversies.controversy_deadlines import Deadlines, read_deadlines
 from models.controversies.controversy_errors import NoSuchGroup
 from models.controversies.controversy_progress import ControversyProgress, read_progress
 from models.controversies.group_drawing import compute_group_count
-from models.errors import Phrase, UnknownReference
+from models.errors import UnknownReference
 from models.instants import read_clock
 from models.participation.map_anonymity import find_anonymous_maps
-from models.people.account_errors import NamesGoAlong, NotForYou
+from models.people.account_errors import NamesGoAlong
 from models.people.authentication import at_least, derive_shared_role, higher_role
 from models.people.enrolment import find_seminar
 from models.people.seminars import Seminar, SeminarMap
@@ -311,11 +311,7 @@ def _prepare_common_map(session: Session, seminar: Seminar, origin: ArgumentMap,
     ours = shared is not None and shared.seminar_id == seminar.id and shared.sharing == Sharing.WORKING
     if ours:
         return origin
-    if not may_copy_elsewhere(session, user, origin):
-        raise NotForYou(
-            Phrase("Your role does not let you take what is on this map to another seminar."),
-            Phrase("Ask whoever leads its seminar or owns it to do it, or to give you another role."),
-        )
+    require_copy_elsewhere(session, user, origin)
     try:
         return copy_into_seminar(session, seminar, origin, user, NameChoice())
     except UndecidedNames as error:

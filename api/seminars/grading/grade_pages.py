@@ -18,7 +18,7 @@ from api.seminars.grading.grade_table import (
     build_sheet,
     build_sheet_of_parts,
     list_columns,
-    list_rows,
+    list_grade_rows,
 )
 from api.seminars.grading.gradebook import CsvGradebook, Gradebook, GradeFile
 from api.seminars.grading.grades import ALL, GradedMap, GradedPart, GradedRound, GradedStep, read_grades
@@ -84,7 +84,7 @@ def show_grades(
             request,
             f"/seminars/{seminar}/grades",
             "grades",
-            list_rows(grades, chosen_part, sort, falling=order == "falling"),
+            list_grade_rows(grades, chosen_part, sort, falling=order == "falling"),
             lambda row: row.member.account_id,
         ),
         former=FORMER,
@@ -103,7 +103,7 @@ def download_grades(
     if part == "each":
         return _build_download(GRADEBOOK.export_sheet(build_sheet_of_parts(grades)))
     chosen_part = grades.find_part(part) or ALL
-    rows = list_rows(grades, chosen_part, sort, falling=order == "falling")
+    rows = list_grade_rows(grades, chosen_part, sort, falling=order == "falling")
     return _build_download(GRADEBOOK.export_sheet(build_sheet(grades, chosen_part, rows)))
 
 

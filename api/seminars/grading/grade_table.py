@@ -54,7 +54,7 @@ def list_columns(grades: Grades, part: GradedPart) -> list[GradeColumn]:
     )
 
 
-def list_rows(grades: Grades, part: GradedPart, sort: str = "", *, falling: bool = False) -> list[GradeRow]:
+def list_grade_rows(grades: Grades, part: GradedPart, sort: str = "", *, falling: bool = False) -> list[GradeRow]:
     """Return a row for each member, in their order or that of a column; equals stay in the order of members."""
     columns = list_columns(grades, part)
     rows = [
@@ -91,6 +91,6 @@ def build_sheet_of_parts(grades: Grades) -> GradeSheet:
     lines = [
         [*(row.cell(column) for column in IDENTITY), part.name, *(row.counts[column] for column in columns)]
         for part in (ALL, *grades.parts)
-        for row in list_rows(grades, part)
+        for row in list_grade_rows(grades, part)
     ]
     return GradeSheet(f"{grades.seminar.slug}-grades-parts", [*IDENTITY, "part", *columns], lines)

@@ -59,7 +59,9 @@ def show_positions(request: Request, slug: Slug, session: Reading, user: MayTake
 
 
 @router.post("/maps/{slug}/positions")
-def save_positions(request: Request, slug: Slug, form: Form, session: Writing, user: MayTakePositions) -> Response:
+def submit_round_positions(
+    request: Request, slug: Slug, form: Form, session: Writing, user: MayTakePositions
+) -> Response:
     """Take the positions that were chosen in the form of a round; those that stand as they were are left alone."""
     argument_map = lock_existing_map(session, slug)
     number = read_whole_number(form.get("round")) or 0

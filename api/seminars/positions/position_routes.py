@@ -304,7 +304,7 @@ def list_positions(
     seminar_round = find_round(session, argument_map, query.round) if query.round is not None else None
     behind = tuple(read_cursor(query.cursor, "place", int, int, str)) if query.cursor is not None else None
     round_id = seminar_round.id if seminar_round else None
-    placed_opinions = visible_opinions.list_placed_opinions(
+    placed_opinions = visible_opinions.list_opinions_with_places(
         session, persisted_id(argument_map), user, label=query.label, round_id=round_id
     )
     following = [

@@ -138,7 +138,7 @@ class PlacedOpinion(NamedTuple):
     opinion: Opinion
 
 
-def list_placed_opinions(
+def list_opinions_with_places(
     session: Session, map_id: int, user: CurrentUser, *, label: str | None = None, round_id: int | None = None
 ) -> list[PlacedOpinion]:
     """Return the opinions that the user may see, in the order in which they were taken.

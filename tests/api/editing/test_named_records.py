@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from api.editing.references.entries import split_entries
+from api.editing.references.entries import split_named_records
 from api.phrases.form_fields import InputKind
 from api.phrases.record_fields import FORMS
 from tests.api.editing.test_editing import API, DOCUMENT, debate, fields_of, number, record
@@ -48,7 +48,7 @@ def names(client: TestClient, kind: str = "agents") -> dict[str, str]:
     ],
 )
 def test_names_of_several_words_are_one_entry(text: str, entries: list[str]) -> None:
-    assert split_entries(text, {"P1", "F1"}.__contains__) == entries
+    assert split_named_records(text, {"P1", "F1"}.__contains__) == entries
 
 
 def test_every_field_that_takes_records_says_which_kinds() -> None:

@@ -8,14 +8,14 @@ from starlette.testclient import TestClient
 PAGE = "/maps/korea-1950/became-known"
 
 
-def told(reader: TestClient, asked: str, status: int = 200) -> str:
+def read_disclosure(reader: TestClient, asked: str, status: int = 200) -> str:
     answer = reader.get(f"{PAGE}{asked}", headers={"Accept": "text/html"})
     assert answer.status_code == status
     return answer.text
 
 
 def test_it_shows_which_verdicts_turned_and_by_what(korea_reader: TestClient) -> None:
-    page = told(korea_reader, "?from=1990&to=1996")
+    page = read_disclosure(korea_reader, "?from=1990&to=1996")
     (turned,) = re.findall(r'<tr id="turn-P3">.*?</tr>', page, re.DOTALL)
     assert re.search(r"not tested.*contradicted.*<b>F\d+</b>", turned, re.DOTALL)
     assert 'class="citation"' in turned
@@ -27,13 +27,13 @@ def test_it_shows_which_verdicts_turned_and_by_what(korea_reader: TestClient) ->
 
 
 def test_until_today_is_meant_without_a_second_date(korea_reader: TestClient) -> None:
-    page = told(korea_reader, "?from=1994")
+    page = read_disclosure(korea_reader, "?from=1994")
     assert "The map as known today" in page
     assert 'id="turn-P6"' in page
 
 
 def test_from_before_anything_opened_is_meant_without_a_first(korea_reader: TestClient) -> None:
-    page = told(korea_reader, "?to=1996")
+    page = read_disclosure(korea_reader, "?to=1996")
     first = re.search(r'name="from" value="(\d{4})"', page)
     assert first
     year = re.search(r'<table class="openings-by-year">.*?<th scope="row">(\d+)</th>', page, re.DOTALL)
@@ -42,14 +42,14 @@ def test_from_before_anything_opened_is_meant_without_a_first(korea_reader: Test
 
 
 def test_what_is_only_held_since_is_no_verdict_that_turned(korea_reader: TestClient) -> None:
-    page = told(korea_reader, "?from=1949&to=1989")
+    page = read_disclosure(korea_reader, "?from=1949&to=1989")
     assert "<b>0</b> verdicts changed." in page
     assert "No verdict changed." in page
     assert "/records/P3" in page
 
 
 def test_a_date_before_any_source_opened_is_compared_with_itself(korea_reader: TestClient) -> None:
-    page = told(korea_reader, "?to=1800")
+    page = read_disclosure(korea_reader, "?to=1800")
     assert 'name="from" value="1800"' in page
     assert "Nothing in this map became known between the two dates." in page
 
@@ -74,32 +74,34 @@ def test_what_was_known_before_is_marked_so(client: TestClient) -> None:
 
 
 def test_as_it_stood_it_leads_to_records_as_they_stood(korea_reader: TestClient) -> None:
-    page = told(korea_reader, "?from=1990&to=1996&at=1")
+    page = read_disclosure(korea_reader, "?from=1990&to=1996&at=1")
     ways = re.findall(r'class="record-link [^"]*" href="([^"]*)"', page.partition('id="verdicts"')[2])
     assert ways
     assert [way for way in ways if "at=1" not in way] == []
 
 
 def test_dates_may_be_written_as_historians_write_them(korea_reader: TestClient) -> None:
-    assert told(korea_reader, "?from=31+December+1990&to=31+December+1996").count('id="turn-') == 5
+    assert read_disclosure(korea_reader, "?from=31+December+1990&to=31+December+1996").count('id="turn-') == 5
 
 
 def test_without_dates_it_tells_when_the_sources_opened_and_leads_on(korea_reader: TestClient) -> None:
-    page = told(korea_reader, "")
+    page = read_disclosure(korea_reader, "")
     assert 'id="verdicts"' not in page
     ways = re.findall(r'href="/maps/korea-1950/(became-known\?from=\d{4}&amp;to=\d{4})"', page)
     assert len(ways) > 5
     for way in ways:
-        assert "opened." in told(korea_reader, way.removeprefix("became-known").replace("&amp;", "&"))
+        assert "opened." in read_disclosure(korea_reader, way.removeprefix("became-known").replace("&amp;", "&"))
 
 
 def test_where_nothing_became_known_that_is_said(korea_reader: TestClient) -> None:
-    assert "Nothing in this map became known between the two dates." in told(korea_reader, "?from=1995&to=1995")
+    assert "Nothing in this map became known between the two dates." in read_disclosure(
+        korea_reader, "?from=1995&to=1995"
+    )
 
 
 @pytest.mark.parametrize("asked", ["?from=once", "?from=1990&to=%3Cb%3E", "?from=Y1E6000000", f"?to={'1' * 101}"])
 def test_a_date_that_cannot_be_read_is_said_above_the_form(korea_reader: TestClient, asked: str) -> None:
-    page = told(korea_reader, asked, 422)
+    page = read_disclosure(korea_reader, asked, 422)
     assert 'role="alert"' in page
     assert 'aria-invalid="true"' in page
     assert "<b>" not in page.partition('role="alert"')[2].partition("</p>")[0]

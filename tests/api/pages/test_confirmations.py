@@ -18,7 +18,7 @@ def ours(app: FastAPI) -> Class:
     return a_class(app)
 
 
-def asked(client: TestClient, address: str, **given: str) -> str:
+def read_question(client: TestClient, address: str, **given: str) -> str:
     answer = client.post(address, data=given or {"nothing": "here"}, follow_redirects=False)
     assert answer.status_code == 200, answer.text
     assert 'name="sure" value="yes"' in answer.text
@@ -32,7 +32,7 @@ def sure(client: TestClient, address: str, **given: str) -> None:
 
 def test_removing_a_member_is_asked_about(ours: Class) -> None:
     teacher, address = ours.people["Teacher"], f"/seminars/ours/members/{ours.members['Anna']}"
-    shown = asked(teacher, address, role="remove")
+    shown = read_question(teacher, address, role="remove")
     assert "Remove Anna?" in shown
     assert "1 map that they saw here" in shown
     assert ours.people["Anna"].get(API).status_code == 200
@@ -43,7 +43,7 @@ def test_removing_a_member_is_asked_about(ours: Class) -> None:
 def test_restoring_a_whole_map_is_asked_about_with_how_much_it_touches(ours: Class) -> None:
     teacher = ours.people["Teacher"]
     assert teacher.post(f"{API}/claims", json={"kind": "assertion", "text": "New."}).status_code == 201
-    shown = asked(teacher, f"{MAP}/moments/1/restore")
+    shown = read_question(teacher, f"{MAP}/moments/1/restore")
     assert "1 record made since is removed." in shown
     assert teacher.get(f"{API}/claims/C1").status_code == 200
     sure(teacher, f"{MAP}/moments/1/restore")
@@ -52,7 +52,7 @@ def test_restoring_a_whole_map_is_asked_about_with_how_much_it_touches(ours: Cla
 
 def test_publishing_is_asked_about(ours: Class) -> None:
     teacher = ours.people["Teacher"]
-    shown = asked(teacher, f"{MAP}/editions", version="1", note="First")
+    shown = read_question(teacher, f"{MAP}/editions", version="1", note="First")
     assert "This cannot be undone" in shown
     assert 'name="note" value="First"' in shown
     assert teacher.get(f"{API}/editions").json()["items"] == []
@@ -96,7 +96,7 @@ def test_closing_a_controversy_closes_the_rounds_on_its_maps_when_that_was_confi
     opened = teacher.post(f"/api/v1/maps/{slug}/rounds", json={"title": "After", "records": ["P1"]})
     assert opened.status_code == 201, opened.text
     version = str(teacher.get(f"/api/v1{base}/1").json()["version"])
-    shown = asked(teacher, f"{base}/1/step", to="closed", version=version)
+    shown = read_question(teacher, f"{base}/1/step", to="closed", version=version)
     assert "1 round on the groups’ maps is open" in shown
     sure(teacher, f"{base}/1/step", to="closed", version=version)
     assert not teacher.get(f"/api/v1/maps/{slug}/rounds/1").json()["is_open"]

@@ -3,8 +3,12 @@
 import re
 
 import pytest
+from fastapi import FastAPI
 from starlette.testclient import TestClient
+from starlette.types import Receive, Scope, Send
 
+from api.http.problems import problem_response
+from api.pages.error_pages import ErrorPages
 from tests.api.people import server, someone
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
@@ -26,6 +30,29 @@ def test_a_browser_is_told_what_is_wrong_on_a_page(client: TestClient, address: 
     assert answer.headers["content-type"].startswith("text/html")
     assert f"<h1>{words}</h1>" in answer.text
     assert 'href="/"' in answer.text
+
+
+def test_an_error_is_a_page_however_it_is_asked_for(client: TestClient) -> None:
+    # Layers between the page and what refuses copy the scope of these requests.
+    kept = client.get("/maps/nowhere", headers=BROWSER | {"If-None-Match": '"0123456789abcdef-gzip"'})
+    assert kept.status_code == 404
+    assert "<h1>There is no such map</h1>" in kept.text
+    head = client.head("/maps/nowhere", headers=BROWSER)
+    assert (head.status_code, head.content) == (404, b"")
+    assert head.headers["content-type"].startswith("text/html")
+
+
+def test_a_layer_that_copies_the_scope_does_not_keep_the_problem_from_the_page(app: FastAPI) -> None:
+    async def refuse(scope: Scope, receive: Receive, send: Send) -> None:
+        answer = problem_response(404, "unknown-map", "There is no such map", "No map is called so.", "See the list.")
+        await answer({**scope}, receive, send)
+
+    async def inner(scope: Scope, receive: Receive, send: Send) -> None:
+        await ErrorPages(refuse)(scope | {"app": app, "state": {}}, receive, send)
+
+    answer = TestClient(inner).get("/maps/nowhere", headers=BROWSER)
+    assert answer.status_code == 404
+    assert "<h1>There is no such map</h1>" in answer.text
 
 
 @pytest.mark.parametrize("address", ["/nothing/here", "/maps/nowhere", "/maps/A%20B", "/maps/nowhere/records/C1"])

@@ -6,8 +6,7 @@ import pytest
 from api.phrases.form_fields import InputKind
 from api.phrases.record_facts import SET_APART, list_facts
 from api.phrases.record_fields import FORMS
-from argument_maps.assembly import VALUE_CLASSES
-from argument_maps.values import AnyRecord, Claim, Evidence, Source, Stance, Text
+from argument_maps.values import VALUE_CLASSES, AnyRecord, Claim, Evidence, Source, Stance, Text
 from models.vocabulary import RecordKind
 
 

@@ -32,7 +32,7 @@ SIGNATURES = {
 
 
 @pytest.fixture
-def shown(client: TestClient) -> TestClient:
+def korea_client(client: TestClient) -> TestClient:
     answer = client.put(f"/api/v1{KOREA}", content=read_korea_map(), headers={"Content-Type": "application/json"})
     assert answer.status_code == 201, answer.text
     return client
@@ -40,8 +40,8 @@ def shown(client: TestClient) -> TestClient:
 
 @pytest.mark.one_in(2)
 @pytest.mark.parametrize("form", SIGNATURES)
-def test_every_format_is_what_it_says(shown: TestClient, form: str) -> None:
-    answer = shown.get(f"{KOREA}.{form}", headers={"Accept-Encoding": "identity"})
+def test_every_format_is_what_it_says(korea_client: TestClient, form: str) -> None:
+    answer = korea_client.get(f"{KOREA}.{form}", headers={"Accept-Encoding": "identity"})
     begins, media_type = SIGNATURES[form]
     assert answer.status_code == 200, answer.text[:300]
     assert answer.content.lstrip().startswith(begins)
@@ -54,8 +54,8 @@ def test_every_format_is_what_it_says(shown: TestClient, form: str) -> None:
 @pytest.mark.one_in(2)
 @pytest.mark.parametrize("view", list(View), ids=str)
 @pytest.mark.parametrize("theme", ["light", "print"])
-def test_every_view_is_well_formed_and_has_ids_of_records(shown: TestClient, view: View, theme: str) -> None:
-    answer = shown.get(
+def test_every_view_is_well_formed_and_has_ids_of_records(korea_client: TestClient, view: View, theme: str) -> None:
+    answer = korea_client.get(
         f"{KOREA}.svg",
         params={"view": view.value, "theme": theme, "focus": "P3" if view.definition.needs_focus else ""},
     )
@@ -64,73 +64,73 @@ def test_every_view_is_well_formed_and_has_ids_of_records(shown: TestClient, vie
     assert any((group.get("id") or "").endswith("P3") for group in groups)
 
 
-def test_the_same_picture_has_the_same_bytes_and_tag(shown: TestClient, app: FastAPI) -> None:
-    first = shown.get(f"{KOREA}.svg")
-    again = shown.get(f"{KOREA}.svg")
+def test_the_same_picture_has_the_same_bytes_and_tag(korea_client: TestClient, app: FastAPI) -> None:
+    first = korea_client.get(f"{KOREA}.svg")
+    again = korea_client.get(f"{KOREA}.svg")
     app.state.pictures.cache._pictures.clear()
-    drawn_anew = shown.get(f"{KOREA}.svg")
+    drawn_anew = korea_client.get(f"{KOREA}.svg")
     assert first.content == again.content == drawn_anew.content
     assert first.headers["etag"] == again.headers["etag"] == drawn_anew.headers["etag"]
     assert not first.headers["etag"].startswith("W/")
 
 
-def test_a_picture_that_the_client_has_is_not_sent_again(shown: TestClient) -> None:
-    tag = shown.get(f"{KOREA}.svg").headers["etag"]
+def test_a_picture_that_the_client_has_is_not_sent_again(korea_client: TestClient) -> None:
+    tag = korea_client.get(f"{KOREA}.svg").headers["etag"]
     for condition in (tag, f'"other", {tag}', f"W/{tag}", "*"):
-        answer = shown.get(f"{KOREA}.svg", headers={"If-None-Match": condition})
+        answer = korea_client.get(f"{KOREA}.svg", headers={"If-None-Match": condition})
         assert (answer.status_code, answer.content) == (304, b"")
         assert answer.headers["etag"] == tag
-    assert shown.get(f"{KOREA}.svg", headers={"If-None-Match": '"other"'}).status_code == 200
+    assert korea_client.get(f"{KOREA}.svg", headers={"If-None-Match": '"other"'}).status_code == 200
 
 
-def test_head_is_get_without_the_body(shown: TestClient) -> None:
+def test_head_is_get_without_the_body(korea_client: TestClient) -> None:
     for _ in range(2):
-        head = shown.head(f"{KOREA}.json")
-        get = shown.get(f"{KOREA}.json")
+        head = korea_client.head(f"{KOREA}.json")
+        get = korea_client.get(f"{KOREA}.json")
         assert head.content == b""
         for name in ("content-length", "etag", "content-type"):
             assert head.headers[name] == get.headers[name]
 
 
-def test_a_change_is_seen_at_once(shown: TestClient) -> None:
-    before = shown.get(f"{KOREA}.svg")
-    assert shown.get(f"{KOREA}.svg").content == before.content
-    shown.patch(f"/api/v1{KOREA}/claims/P3", json={"text": "Seen at once."}, headers={"If-Match": "*"})
-    after = shown.get(f"{KOREA}.svg", headers={"If-None-Match": before.headers["etag"]})
+def test_a_change_is_seen_at_once(korea_client: TestClient) -> None:
+    before = korea_client.get(f"{KOREA}.svg")
+    assert korea_client.get(f"{KOREA}.svg").content == before.content
+    korea_client.patch(f"/api/v1{KOREA}/claims/P3", json={"text": "Seen at once."}, headers={"If-Match": "*"})
+    after = korea_client.get(f"{KOREA}.svg", headers={"If-None-Match": before.headers["etag"]})
     assert after.status_code == 200
     assert "once" in after.text
 
 
-def test_a_change_by_another_process_is_seen_at_once(shown: TestClient, app: FastAPI) -> None:
+def test_a_change_by_another_process_is_seen_at_once(korea_client: TestClient, app: FastAPI) -> None:
     other = TestClient(create_app(app.state.settings))
     for number in range(3):
-        shown.get(f"{KOREA}.json")
+        korea_client.get(f"{KOREA}.json")
         text = f"Written by the other, time {number}."
         assert (
             other.patch(f"/api/v1{KOREA}/claims/P3", json={"text": text}, headers={"If-Match": "*"}).status_code == 200
         )
-        claims = {claim["id"]: claim for claim in shown.get(f"{KOREA}.json").json()["claims"]}
+        claims = {claim["id"]: claim for claim in korea_client.get(f"{KOREA}.json").json()["claims"]}
         assert claims["P3"]["text"] == text
     other.app.state.states.close()
     other.app.state.engine.dispose()
 
 
-def test_a_deleted_map_has_no_picture_and_a_new_one_under_its_name_its_own(shown: TestClient) -> None:
-    shown.get(f"{KOREA}.json")
-    shown.delete(f"/api/v1{KOREA}", headers={"If-Match": "*"})
-    assert shown.get(f"{KOREA}.json").status_code == 404
-    shown.post("/api/v1/maps", json={"slug": "korea-1950", "title": "Another"})
-    assert shown.get(f"{KOREA}.json").json()["title"] == "Another"
+def test_a_deleted_map_has_no_picture_and_a_new_one_under_its_name_its_own(korea_client: TestClient) -> None:
+    korea_client.get(f"{KOREA}.json")
+    korea_client.delete(f"/api/v1{KOREA}", headers={"If-Match": "*"})
+    assert korea_client.get(f"{KOREA}.json").status_code == 404
+    korea_client.post("/api/v1/maps", json={"slug": "korea-1950", "title": "Another"})
+    assert korea_client.get(f"{KOREA}.json").json()["title"] == "Another"
 
 
-def test_second_requests_come_from_memory(shown: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_second_requests_come_from_memory(korea_client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     addresses = [f"{KOREA}.svg", f"{KOREA}.json?kind=claim", f"{KOREA}/ledger.json?as_of=1996"]
-    first = [shown.get(address).content for address in addresses]
+    first = [korea_client.get(address).content for address in addresses]
     monkeypatch.setattr(picture_service, "render_picture", lambda *_: pytest.fail("it was drawn again"))
-    assert [shown.get(address).content for address in addresses] == first
+    assert [korea_client.get(address).content for address in addresses] == first
 
 
-@pytest.mark.usefixtures("shown")
+@pytest.mark.usefixtures("korea_client")
 def test_equal_wishes_that_arrive_together_are_drawn_once(app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> None:
     drawn = []
     open_gate = threading.Event()
@@ -154,43 +154,45 @@ def test_equal_wishes_that_arrive_together_are_drawn_once(app: FastAPI, monkeypa
 
 @pytest.mark.parametrize("form", ["png", "pdf"])
 def test_a_png_or_pdf_that_takes_too_long_is_a_clear_503(
-    shown: TestClient, monkeypatch: pytest.MonkeyPatch, form: str
+    korea_client: TestClient, monkeypatch: pytest.MonkeyPatch, form: str
 ) -> None:
     monkeypatch.setattr(rasterising, "LONGEST_SECONDS", 0.01)
-    answer = shown.get(f"{KOREA}.{form}")
+    answer = korea_client.get(f"{KOREA}.{form}")
     assert answer.status_code == 503
     assert answer.headers["retry-after"]
     assert answer.json()["title"] == "The picture cannot be made in this format"
-    assert shown.get(f"{KOREA}.svg").status_code == 200
+    assert korea_client.get(f"{KOREA}.svg").status_code == 200
 
 
-def test_the_ledger_comes_in_three_forms(shown: TestClient) -> None:
-    as_json = shown.get(f"{KOREA}/ledger.json").json()
+def test_the_ledger_comes_in_three_forms(korea_client: TestClient) -> None:
+    as_json = korea_client.get(f"{KOREA}/ledger.json").json()
     assert as_json
-    rows = list(csv.reader(io.StringIO(shown.get(f"{KOREA}/ledger.csv").text)))
+    rows = list(csv.reader(io.StringIO(korea_client.get(f"{KOREA}/ledger.csv").text)))
     assert len(rows) > 12
-    page = shown.get(f"{KOREA}/ledger.html").text
+    page = korea_client.get(f"{KOREA}/ledger.html").text
     assert all(f"P{number}" in page for number in range(1, 13))
 
 
-def test_the_ledger_knows_only_what_was_known(shown: TestClient) -> None:
-    ledgers = {year: json.dumps(shown.get(f"{KOREA}/ledger.json?as_of={year}").json()) for year in (1990, 1996, 2013)}
+def test_the_ledger_knows_only_what_was_known(korea_client: TestClient) -> None:
+    ledgers = {
+        year: json.dumps(korea_client.get(f"{KOREA}/ledger.json?as_of={year}").json()) for year in (1990, 1996, 2013)
+    }
     assert ledgers[1990].count("contradicted") < ledgers[1996].count("contradicted")
     assert len(set(ledgers.values())) == 3
 
 
-def test_filters_left_blank_by_a_form_mean_nothing(shown: TestClient) -> None:
+def test_filters_left_blank_by_a_form_mean_nothing(korea_client: TestClient) -> None:
     names = ("view", "theme", "lang", "kind", "relation", "agent", "school", "tag", "verdict", "fold", "focus", "depth")
     blank = "&".join(f"{name}=" for name in (*names, "question", "certainty", "as_of"))
-    assert shown.get(f"{KOREA}.svg?{blank}").content == shown.get(f"{KOREA}.svg").content
+    assert korea_client.get(f"{KOREA}.svg?{blank}").content == korea_client.get(f"{KOREA}.svg").content
 
 
 @pytest.mark.parametrize(
     "query", ["kind=perception", "relation=tests", "as_of=1990", "question=Q1", "focus=P3", "fold=F9"]
 )
-def test_what_is_asked_for_narrows_the_picture(shown: TestClient, query: str) -> None:
-    whole = shown.get(f"{KOREA}.json").json()
-    part = shown.get(f"{KOREA}.json?{query}").json()
+def test_what_is_asked_for_narrows_the_picture(korea_client: TestClient, query: str) -> None:
+    whole = korea_client.get(f"{KOREA}.json").json()
+    part = korea_client.get(f"{KOREA}.json?{query}").json()
     assert (
         0
         < sum(len(value) for value in part.values() if isinstance(value, list))
@@ -209,12 +211,12 @@ def test_what_is_asked_for_narrows_the_picture(shown: TestClient, query: str) ->
         "agent=mao",
     ],
 )
-def test_every_part_of_a_map_can_be_put_back_as_a_map(shown: TestClient, query: str) -> None:
-    part = shown.get(f"{KOREA}.json?{query}").content
-    known = {"Content-Type": "application/json", "If-Match": shown.get(f"/api/v1{KOREA}").headers["etag"]}
-    put = shown.put(f"/api/v1{KOREA}", content=part, headers=known)
+def test_every_part_of_a_map_can_be_put_back_as_a_map(korea_client: TestClient, query: str) -> None:
+    part = korea_client.get(f"{KOREA}.json?{query}").content
+    known = {"Content-Type": "application/json", "If-Match": korea_client.get(f"/api/v1{KOREA}").headers["etag"]}
+    put = korea_client.put(f"/api/v1{KOREA}", content=part, headers=known)
     assert put.status_code == 200, put.text
-    assert shown.get(f"{KOREA}.json").content == part
+    assert korea_client.get(f"{KOREA}.json").content == part
 
 
 def test_boxes_lead_to_the_address_readers_use(app: FastAPI, client: TestClient) -> None:

@@ -35,7 +35,7 @@ def hide(found: World, slug: str = "debate") -> None:
     assert found.people["teacher"].client.post("/seminars/ours/anonymous", data=given).status_code == 303
 
 
-def told(client: TestClient) -> set[str]:
+def list_named_members(client: TestClient) -> set[str]:
     return {address for address in shown_to(client, NAMES) if "/controversies" not in address}
 
 
@@ -52,7 +52,7 @@ def test_all_writing_is_nobodys_but_to_those_who_lead(app: FastAPI, pseudonym: s
     if before:
         hide(found)
     for who in ("editor", "reader"):
-        assert told(found.people[who].client) <= MEMBERS, who
+        assert list_named_members(found.people[who].client) <= MEMBERS, who
     name = pseudonym or HANDLE
     seen = shown_to(found.people["teacher"].client, (name,))
     for address in ("comments", "revisions", "positions"):
@@ -107,7 +107,7 @@ def test_what_is_forked_and_merged_names_nobody_either(app: FastAPI) -> None:
     tag = teacher.get(MAP).headers["etag"]
     merged = teacher.post(f"{MAP}/merges/mine", json={"take": [label]}, headers={"If-Match": tag})
     assert merged.status_code == 200, merged.text
-    assert told(editor) <= MEMBERS
+    assert list_named_members(editor) <= MEMBERS
     assert HANDLE in teacher.get(f"{MAP}/revisions?limit=200").text
 
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from sqlalchemy import ForeignKeyConstraint
 
 from api.phrases.record_fields import FIELDS_OUTSIDE_FORMS, FORMS
-from argument_maps.assembly import VALUE_CLASSES
+from argument_maps.values import VALUE_CLASSES
 from models.records.fields import list_reference_fields, list_searched_fields
 from models.records.kinds import KINDS
 from models.text_types import Label, Prose, Quotation, Statement

@@ -4,7 +4,7 @@ import re
 
 from api.pages.templating import environment
 from api.phrases.record_fields import FORMS
-from models.records.relations import ATTACKS_ON_STATEMENTS, RELATION_MEANINGS, list_offered_relations
+from models.records.relations import ATTACKS_ON_STATEMENTS, OFFERED_RELATIONS, RELATION_MEANINGS
 from models.vocabulary import ClaimKind, RecordKind, Relation
 from renderers.style import RELATIONS
 
@@ -16,13 +16,14 @@ def test_every_relation_has_a_meaning_and_signs_of_its_own() -> None:
     assert len({signs.character for signs in RELATIONS.values()} - {""}) == len(RELATIONS)
 
 
-def test_relations_are_offered_for_what_there_is_in_an_order_without_ties() -> None:
-    sorts = {str(each) for each in (*ClaimKind, *RecordKind)}
-    for relation, meaning in RELATION_MEANINGS.items():
-        assert meaning.offered_on.keys() <= sorts, relation
-    for sort in sorts:
-        places = [RELATION_MEANINGS[each].offered_on[sort] for each in list_offered_relations(sort)]
-        assert places == list(range(1, len(places) + 1)), sort
+def test_relations_are_offered_for_what_there_is_and_each_for_something() -> None:
+    assert set(OFFERED_RELATIONS) <= {*ClaimKind, *RecordKind}
+    assert {relation for offered in OFFERED_RELATIONS.values() for relation in offered} == set(Relation)
+    for sort, offered in OFFERED_RELATIONS.items():
+        assert len(set(offered)) == len(offered), sort
+        for relation in offered:
+            target = RELATION_MEANINGS[relation].only_target
+            assert target is None or target == sort, (sort, relation)
 
 
 def test_attacks_on_statements_are_what_the_ledger_counts_against() -> None:

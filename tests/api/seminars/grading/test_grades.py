@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from sqlalchemy import event, update
 from sqlmodel import col, select
 
-from api.seminars.grading.grade_table import IDENTITY, list_columns, list_rows
+from api.seminars.grading.grade_table import IDENTITY, list_columns, list_grade_rows
 from api.seminars.grading.grades import ALL, read_grades
 from models.engine import reading, writing
 from models.people.accounts import Account, AccountName
@@ -185,7 +185,7 @@ def test_the_table_is_sorted_by_any_column_and_loses_nobody(app: FastAPI, ours: 
         grades = read_grades(session, session.exec(select(Seminar)).one())
     for column in (*IDENTITY, *(each.name for each in list_columns(grades, ALL))):
         for falling in (True, False):
-            rows = list_rows(grades, ALL, column, falling=falling)
+            rows = list_grade_rows(grades, ALL, column, falling=falling)
             assert {row.member.name for row in rows} == {"Teacher", *STUDENTS}
     assert table(ours, "?sort=records&order=falling")[0]["name"] == "Cleo"
     shown = ours.people["Teacher"].get("/seminars/ours/grades?sort=records&order=falling").text

@@ -35,11 +35,11 @@ function prepare(root) {
     });
   }
   const relation = root.querySelector("select[name=relation]");
-  const only = root.querySelector("[data-only-for]");
-  if (relation && only) {
+  const verdict = root.querySelector("[data-verdict-field]");
+  if (relation && verdict) {
     const follow = () => {
-      only.hidden = relation.value !== only.dataset.onlyFor;
-      if (only.hidden) only.querySelector("select").value = "";
+      verdict.hidden = !("takesVerdict" in (relation.selectedOptions[0]?.dataset ?? {}));
+      if (verdict.hidden) verdict.querySelector("select").value = "";
     };
     relation.addEventListener("change", follow);
     follow();

@@ -21,9 +21,14 @@ const addressWith = (label) => {
   return address.href;
 };
 
+// Notes the address that the page shows, which whoever writes another one has to say.
+export function noteAddress() {
+  shown = location.pathname + location.search;
+}
+
 function remember(state, label) {
   history.pushState(state, "", addressWith(label));
-  shown = location.pathname + location.search;
+  noteAddress();
 }
 
 export function showPanel(viewer, label, { reveal = true } = {}) {
@@ -104,7 +109,7 @@ export function startPanel(viewer) {
   let before = new URL(addressWith(null)).search;
   addEventListener("popstate", () => {
     if (location.pathname + location.search === shown) return;
-    shown = location.pathname + location.search;
+    noteAddress();
     // Another view or filter needs another picture; another record does not.
     if (new URL(addressWith(null)).search !== before) return location.reload();
     const label = new URLSearchParams(location.search).get("record");
@@ -113,7 +118,7 @@ export function startPanel(viewer) {
   });
   addEventListener("sicetnon:redrawn", () => {
     before = new URL(addressWith(null)).search;
-    shown = location.pathname + location.search;
+    noteAddress();
     mark(viewer);
   });
   const first = new URLSearchParams(location.search).get("record");

@@ -1,6 +1,6 @@
 // The guided reading: steps come without another page, and the picture of the whole map goes to what each tells of.
 
-import { mark } from "./panel.js";
+import { mark, noteAddress } from "./panel.js";
 
 const SMALLEST = 0.6;
 const SECONDS = 0.55;
@@ -123,6 +123,7 @@ export function startReading(viewer) {
     const fresh = page.getElementById("reading");
     if (!fresh) return location.assign(address);
     if (remember) history.pushState({}, "", address);
+    noteAddress();
     document.title = page.title;
     for (const selector of ["#tabs", "link[rel=canonical]"]) {
       const [old, now] = [document.querySelector(selector), page.querySelector(selector)];

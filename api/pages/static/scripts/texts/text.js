@@ -1,6 +1,7 @@
 // Passages are chosen by mouse, finger or keyboard, and something is made of them.
 
 import { openForm } from "../editing/editing.js";
+import { noteAddress } from "../map/panel.js";
 import { gettext } from "../shared/messages.js";
 import { choose, chosen, ends, isBefore, owns, placeAt, stretches } from "./passage_offsets.js";
 import { redo, remember, undo } from "../editing/undo.js";
@@ -252,6 +253,7 @@ function start() {
   remember(address);
   for (const name of ["done", "was"]) address.searchParams.delete(name);
   history.replaceState({}, "", address);
+  noteAddress();
   document.documentElement.dataset.marking = "ready";
 }
 
