@@ -34,6 +34,9 @@ COMMAND_ENTRIES = {
     "verify": CommandEntry(
         "verification", "verify", "Check without a network that a file is the edition of a map with a content hash."
     ),
+    "text": CommandEntry(
+        "reading", "text", "Print what a file says, with its notes; how it was read goes to standard error."
+    ),
     "migrate": CommandEntry("upkeep", "migrate", "Bring the database up to date with this version of the program."),
     "backup": CommandEntry(
         "upkeep", "backup", "Write all maps and their history into one file, while the server goes on serving."

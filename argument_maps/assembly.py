@@ -18,12 +18,15 @@ from argument_maps.values import (
     Block,
     Content,
     Forebear,
+    InlineMark,
+    Milestone,
 )
 from models.errors import UnknownMap, UnknownRecord
 from models.records.arguments import Premise
 from models.records.contents import read_contents
 from models.records.kinds import KINDS
 from models.records.maps import ArgumentMap, Record
+from models.records.rows import build_version
 from models.records.sources import Attribution, Tagging
 from models.records.texts import AnnotationBody, TextVersion, VersionDraft
 from models.row_keys import MapRow, map_id_column
@@ -80,15 +83,24 @@ def add_contents(session: Session, graph: Graph) -> Graph:
 
 def load_contents(session: Session, hashes: Sequence[str]) -> dict[str, Content]:
     """Return contents by their hashes, those that there are."""
-    return {
-        sha256: Content(text=content["text"], blocks=tuple(_build_block(**block) for block in content["blocks"]))
-        for sha256, content in read_contents(session, hashes).items()
-    }
+    return {sha256: build_content(content) for sha256, content in read_contents(session, hashes).items()}
 
 
-def _build_block(start: int, end: int, sort: str) -> Block:
+def build_content(content: dict[str, Any]) -> Content:
+    """Return a content as a value from what a document has of it."""
+    return Content(
+        text=content["text"],
+        blocks=tuple(_build_block(**block) for block in content["blocks"]),
+        inline_marks=msgspec.convert(content["inline_marks"], tuple[InlineMark, ...]),
+        milestones=msgspec.convert(content["milestones"], tuple[Milestone, ...]),
+    )
+
+
+def _build_block(start: int, end: int, sort: str = "paragraph", label: str = "") -> Block:
     # As with records: a default is left out where the value is the very object.
-    return Block(start=start, end=end) if sort == "paragraph" else Block(start=start, end=end, sort=sort)
+    if sort == "paragraph" and not label:
+        return Block(start=start, end=end)
+    return Block(start=start, end=end, sort=sort, label=label) if label else Block(start=start, end=end, sort=sort)
 
 
 def load_records(session: Session, map_id: int, kind: RecordKind, labels: Sequence[str]) -> dict[str, AnyRecord]:
@@ -149,7 +161,7 @@ def _load_lists(session: Session, map_id: int, labels: list[str] | None) -> List
     for owner, position, *version in _fetch_rows(
         session, map_id, labels, TextVersion, "label", "label", "position", *_VERSION
     ):
-        _insert_at_position(lists["versions"], owner, position, dict(zip(_VERSION, version, strict=True)))
+        _insert_at_position(lists["versions"], owner, position, build_version(version))
     for owner, position, body in _fetch_rows(
         session, map_id, labels, AnnotationBody, "label", "label", "position", "body"
     ):

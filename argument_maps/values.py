@@ -184,13 +184,13 @@ class Stance(Value, frozen=True, omit_defaults=True, kw_only=True, gc=False):
 
 
 class Text(Value, frozen=True, omit_defaults=True, kw_only=True, gc=False):
-    """A text that is read and annotated. `versions` holds dicts with sha256, at and media_type, the newest last."""
+    """A text that is read and annotated. `versions` holds dicts with the fields of `VersionDraft`, the newest last."""
 
     title: str
     source: str | None = None
     language: str | None = None
     translation_of: str | None = None
-    versions: tuple[dict[str, str], ...] = ()
+    versions: tuple[dict[str, Any], ...] = ()
     tags: tuple[str, ...] = ()
 
 
@@ -218,6 +218,24 @@ class Block(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=Fa
     start: int
     end: int
     sort: str = "paragraph"
+    label: str = ""
+
+
+class InlineMark(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
+    """A stretch within a block that is deleted, added, unclear and so on, or the place of a note's reference."""
+
+    start: int
+    end: int
+    sort: str
+    detail: str = ""
+
+
+class Milestone(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
+    """Where a page, a folio, a column, a numbered line or part begins."""
+
+    at: int
+    sort: str
+    label: str
 
 
 class Content(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
@@ -225,6 +243,8 @@ class Content(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=
 
     text: str
     blocks: tuple[Block, ...] = ()
+    inline_marks: tuple[InlineMark, ...] = ()
+    milestones: tuple[Milestone, ...] = ()
 
 
 Statement = Claim | Interpretation | Evidence

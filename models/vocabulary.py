@@ -246,6 +246,10 @@ class BlockSort(Term):
     PARAGRAPH = "paragraph", "A paragraph of running text."
     LIST_ITEM = "list item", "One item in a list."
     QUOTATION = "quotation", "A passage set off as somebody else's words."
+    VERSE_LINE = "line", "A line that ends where it ends: of verse, an address, a signature."
+    TABLE_CELL = "table cell", "One cell of a table."
+    NOTE = "note", "A note of the author or the editors, with its number."
+    CAPTION = "caption", "The words that go with a picture or a table."
 
 
 class AnchorState(Term):

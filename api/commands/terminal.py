@@ -82,12 +82,17 @@ def open_database() -> Iterator[Engine]:
         engine.dispose()
 
 
-def read_document(path: Path) -> Any:
-    """Return the map in a file, or end with every problem in it and where it stands."""
+def read_bytes(path: Path) -> bytes:
+    """Return what a file holds, or standard input for “-”; ends with why it cannot be read."""
     try:
-        data = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
+        return sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
     except OSError as error:
         fail(f"{path} cannot be read: {error.strerror}.")
+
+
+def read_document(path: Path) -> Any:
+    """Return the map in a file, or end with every problem in it and where it stands."""
+    data = read_bytes(path)
     document, problems = native.read_map_document(data)
     for problem in problems:
         place = f"{path}:{problem.line}:{problem.column}" if problem.line else f"{path}#{problem.pointer}"

@@ -12,7 +12,7 @@ from api.phrases.link_sentences import count_words, name_action
 from api.seminars.comments import discussion
 from argument_maps.citation.archives import PRESETS
 from argument_maps.schemes import QUESTIONS
-from models import vocabulary
+from models import text_vocabulary, vocabulary
 from models.participation import contributions
 from models.records.relations import RELATION_MEANINGS
 from models.vocabulary import Term
@@ -30,8 +30,8 @@ def extract(*_: Any, options: dict[str, str] | None = None) -> Iterator[tuple[in
 
 
 def _vocabularies() -> Iterator[tuple[str, str]]:
-    for name, terms in vars(vocabulary).items():
-        if not (inspect.isclass(terms) and issubclass(terms, Term)):
+    for name, terms in (*vars(vocabulary).items(), *vars(text_vocabulary).items()):
+        if not (inspect.isclass(terms) and issubclass(terms, Term) and terms is not Term):
             continue
         for term in terms:
             yield str(term), f"{name}: a word"

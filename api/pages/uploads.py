@@ -11,8 +11,7 @@ from api.http.problems import Refusal
 from api.pages.forms import FormValues, read_posted_form
 from api.phrases.messages import gettext
 from api.processes.reading_process import read_file_apart
-from argument_maps.reading import MEDIA_TYPES, MOST_BYTES, find_media_type
-from models.records.contents import ContentDraft
+from argument_maps.reading import MEDIA_TYPES, MOST_BYTES, FileReading, ReadingOptions, Spelling, find_media_type
 from models.search.searched_contents import cache_terms
 from models.vocabulary import PastedType
 
@@ -55,17 +54,28 @@ async def read_upload(request: Request) -> FormUpload:
 UploadForm = Annotated[FormUpload, Depends(read_upload)]
 
 
-def read_upload_content(upload: FormUpload) -> tuple[ContentDraft, str]:
+def read_upload_content(upload: FormUpload) -> tuple[FileReading, str]:
     """Return what the file says, or else what was pasted, and its media type. Raises `MapError`."""
     if upload.data or upload.name:
         # Browsers have names of their own for some sorts; the end of the file's name is then the better witness.
         declared_type = upload.media_type if upload.media_type.partition(";")[0] in MEDIA_TYPES else ""
         media_type = find_media_type(declared_type, upload.name)
-        content = read_file_apart(upload.data, media_type, upload.fields.get("charset", ""))
-        cache_terms(content.sha256, content.text)
-        return content, media_type
+        reading = read_file_apart(upload.data, media_type, read_choices(upload.fields))
+        cache_terms(reading.content.sha256, reading.content.text)
+        return reading, media_type
     pasted = upload.fields.get("format", "")
     media_type = pasted if pasted in set(PastedType) else PastedType.PLAIN.value
-    content = read_file_apart(upload.fields.get("pasted", "").encode("utf-8", "replace"), media_type, "utf-8")
-    cache_terms(content.sha256, content.text)
-    return content, media_type
+    pasted_text = upload.fields.get("pasted", "").encode("utf-8", "replace")
+    reading = read_file_apart(pasted_text, media_type, ReadingOptions(charset="utf-8"))
+    cache_terms(reading.content.sha256, reading.content.text)
+    return reading, media_type
+
+
+def read_choices(fields: FormValues) -> ReadingOptions:
+    """Return what a form says of how a file is to be read."""
+    spelling = fields.get("spelling", "")
+    return ReadingOptions(
+        charset=fields.get("charset", "").strip(),
+        spelling=Spelling(spelling) if spelling in set(Spelling) else Spelling.REGULARISED,
+        document=fields.get("document", ""),
+    )

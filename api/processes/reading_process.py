@@ -3,19 +3,16 @@
 import msgspec
 
 from api.processes.child_processes import run_program
-from argument_maps.reading import UnreadableText, read_text, reading_program
+from argument_maps.reading import FileReading, ReadingOptions, UnreadableText, read_text, reading_program
 from argument_maps.reading.blocks import EmptyText
-from argument_maps.reading.files import MOST_BYTES, TextTooLong, UnknownSort, find_media_type
-from argument_maps.reading.reading_program import ReadingOutcome, ReadingTask
+from argument_maps.reading.files import MOST_BYTES, TextTooLong, UnknownSort, find_media_type, is_compressed
+from argument_maps.reading.reading_program import ReadingOutcome, ReadingTask, put_reading_together
 from models.errors import MapError, Phrase
-from models.records.contents import Block, ContentDraft
-from models.vocabulary import BlockSort
 
 READING_SECONDS = 60.0
 MOST_MEMORY = 1 << 30
 # Shorter texts are read sooner than the process would have started. What is compressed is never short.
 QUICK = 100_000
-_COMPRESSED = frozenset({"application/pdf"})
 _ERRORS = {kind.__name__: kind for kind in (UnreadableText, EmptyText, TextTooLong, UnknownSort)}
 
 
@@ -25,13 +22,13 @@ class ReadingTooLong(MapError):
     title = Phrase("The file takes too long to read")
 
 
-def read_file_apart(data: bytes, media_type: str, charset: str = "") -> ContentDraft:
+def read_file_apart(data: bytes, media_type: str, options: ReadingOptions | None = None) -> FileReading:
     """Return what a file says. Raises as `read_text`, and `ReadingTooLong` and `WorkEnded`."""
-    sort = find_media_type(media_type)
+    sort, options = find_media_type(media_type), options or ReadingOptions()
     # What is refused for its length need not be handed over for that.
-    if len(data) > MOST_BYTES or (sort not in _COMPRESSED and len(data) <= QUICK):
-        return read_text(data, sort, charset)
-    task = msgspec.msgpack.encode(ReadingTask(data, sort, charset))
+    if len(data) > MOST_BYTES or (not is_compressed(sort) and len(data) <= QUICK):
+        return read_text(data, sort, options)
+    task = msgspec.msgpack.encode(ReadingTask(data, sort, options.charset, options.spelling.value, options.document))
     output, finished = run_program(reading_program, task, READING_SECONDS, MOST_MEMORY)
     if not finished:
         raise ReadingTooLong(
@@ -45,5 +42,4 @@ def read_file_apart(data: bytes, media_type: str, charset: str = "") -> ContentD
     outcome = msgspec.msgpack.decode(output, type=ReadingOutcome)
     if outcome.error:
         raise _ERRORS.get(outcome.error, UnreadableText)(outcome.detail.put_together(), outcome.remedy.put_together())
-    blocks = [Block.model_construct(start=start, end=end, sort=BlockSort(sort)) for start, end, sort in outcome.blocks]
-    return ContentDraft.model_construct(text=outcome.text, blocks=blocks)
+    return put_reading_together(outcome)

@@ -10,11 +10,12 @@ from api.processes.reading_process import read_file_apart
 from api.requests.prepared_changes import LongWorkResults
 from argument_maps.anchoring.anchors import Quote, anchor, extract_context
 from argument_maps.anchoring.offsets import to_code_points
+from argument_maps.reading import FileReading, ReadingOptions
 from models.errors import MapError, PassageDiffers, Phrase, UnknownVersion
-from models.records.contents import ContentDraft, read_contents, store_contents
+from models.records.contents import read_contents, store_contents
 from models.records.kinds import KINDS
 from models.records.rows import Draft, read_drafts
-from models.records.texts import CONTEXT, AnnotationDraft, TextDraft, VersionDraft, this_moment
+from models.records.texts import CONTEXT, AnnotationDraft, TextDraft, VersionDraft, make_version
 from models.search.searched_contents import cache_terms
 from models.text_types import Quotation, Sha256
 from models.vocabulary import AnchorState, ClaimKind, OffsetUnit, PastedType, RecordKind
@@ -107,19 +108,19 @@ class DraftBuilder:
         if present is not None:
             raise _own_address_refusal("content", "A new content of a text that is there already has its own address.")
         media_type = (body.media_type or PastedType.PLAIN).value
-        content = self._read_pasted(body.content, media_type)
-        if content is None:
+        pasted = self._read_pasted(body.content, media_type)
+        if pasted is None:
             self._unread.add(body.id)
             return []
-        (sha256,) = store_contents(self._session, [content])
-        return [VersionDraft(sha256=sha256, at=this_moment(), media_type=media_type)]
+        (sha256,) = store_contents(self._session, [pasted.content])
+        return [make_version(sha256, media_type, pasted.report)]
 
-    def _read_pasted(self, words: str, media_type: str) -> ContentDraft | None:
-        def read() -> ContentDraft:
-            content = read_file_apart(words.encode(), media_type, "utf-8")
+    def _read_pasted(self, words: str, media_type: str) -> FileReading | None:
+        def read() -> FileReading:
+            reading = read_file_apart(words.encode(), media_type, ReadingOptions(charset="utf-8"))
             if len(words) > QUICK:
-                cache_terms(content.sha256, content.text)
-            return content
+                cache_terms(reading.content.sha256, reading.content.text)
+            return reading
 
         return read() if len(words) <= QUICK else self._worked.get((words, media_type), read)
 

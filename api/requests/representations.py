@@ -16,7 +16,7 @@ from argument_maps.draft_values import build_draft
 from argument_maps.values import AnyRecord
 from models.address_names import WrittenName
 from models.changes.labels import NewRecord
-from models.records.contents import digest
+from models.records.contents import Block, ContentDraft
 from models.records.kinds import BY_PLURAL, KINDS, KindOfRecord
 from models.records.maps import ArgumentMapDraft
 from models.text_types import MAX_INTEGER, Label, Slug
@@ -73,7 +73,7 @@ EXAMPLES: dict[RecordKind, dict[str, Any]] = {
     RecordKind.ANNOTATION: {
         "id": "N1",
         "in_text": "X9",
-        "version": digest(EXAMPLE_CONTENT, [(0, len(EXAMPLE_CONTENT), "paragraph")]),
+        "version": ContentDraft(text=EXAMPLE_CONTENT, blocks=[Block(start=0, end=len(EXAMPLE_CONTENT))]).sha256,
         "exact": "he must prepare",
         "bodies": ["P3"],
         "comment": "Consent, but not an order.",

@@ -6,8 +6,8 @@ from pydantic import BaseModel, Field
 
 from api.http.query_parameters import QueryParameters
 from api.requests.representations import REPRESENTATIONS
-from argument_maps.reading import MEDIA_TYPES
-from models.records.contents import Block
+from argument_maps.reading import MEDIA_TYPES, Spelling
+from models.records.contents import Block, InlineMark, Milestone
 from models.records.texts import MomentText
 from models.text_types import Label, LanguageTag, Line, MediaType, Sha256, Title
 from models.vocabulary import RecordKind
@@ -26,6 +26,12 @@ class FileQuery(QueryParameters):
 
     name: Name = ""
     charset: Charset = ""
+    spelling: Annotated[
+        Spelling, Field(description="Which of two forms is read where the file has both, as TEI’s orig and reg.")
+    ] = Spelling.REGULARISED
+    document: Annotated[
+        Line, Field(max_length=200, description="Of a volume of documents the id of the one that is read.")
+    ] = ""
     why: Annotated[Line, Field(description="Why the change is made; kept with its revision.")] = ""
 
 
@@ -46,7 +52,7 @@ class ContentQuery(QueryParameters):
 
 
 class ContentAnswer(BaseModel):
-    """What one version of a text says. Blocks and all places count Unicode code points."""
+    """What one version of a text says. All places count Unicode code points."""
 
     id: Label
     sha256: Sha256
@@ -57,6 +63,8 @@ class ContentAnswer(BaseModel):
     length: int
     text: str
     blocks: list[Block]
+    inline_marks: list[InlineMark]
+    milestones: list[Milestone]
 
 
 class Difference(BaseModel):
@@ -100,7 +108,7 @@ class ReviewAnswer(BaseModel):
 FILE_BODY: dict[str, Any] = {
     "requestBody": {
         "required": True,
-        "description": "The file itself. At most 5 MB; PDF needs text and not only pictures of it.",
+        "description": "The file itself. At most 16 MB, of which 5 MB of text; PDF needs text and not only pictures.",
         "content": {media_type: {"schema": {"type": "string", "format": "binary"}} for media_type in MEDIA_TYPES},
     }
 }

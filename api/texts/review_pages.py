@@ -26,11 +26,11 @@ from api.texts.text_views import find_present_version, find_text
 from argument_maps.anchoring.anchors import extract_context
 from argument_maps.anchoring.quotations import find_quotation
 from argument_maps.assembly import load_contents
+from argument_maps.reading import FileReading
 from argument_maps.values import Annotation
 from models import changes
 from models.errors import MapError, StaleRevision, UnknownRecord
 from models.people.account_errors import NotYours
-from models.records.contents import ContentDraft
 from models.records.maps import ArgumentMap
 from models.records.rows import read_drafts
 from models.records.texts import CONTEXT, AnnotationDraft, TextDraft
@@ -57,11 +57,11 @@ async def submit_version(
         faults["file"] = gettext("Choose a file, or paste the text below.")
     else:
 
-        def prepare() -> tuple[ContentDraft, str, AnnotationReanchorer]:
-            content, media_type = read_upload_content(upload)
-            carrying = AnnotationReanchorer(content)
+        def prepare() -> tuple[FileReading, str, AnnotationReanchorer]:
+            file_reading, media_type = read_upload_content(upload)
+            carrying = AnnotationReanchorer(file_reading.content)
             carrying.reanchor_ahead(request.app.state.engine, slug, label)
-            return content, media_type, carrying
+            return file_reading, media_type, carrying
 
         try:
             prepared = await run_long_work(request, prepare)
@@ -88,16 +88,17 @@ def _write_version(
     label: str,
     upload: FormUpload,
     user: CurrentUser,
-    prepared: tuple[ContentDraft, str, AnnotationReanchorer],
+    prepared: tuple[FileReading, str, AnnotationReanchorer],
 ) -> Response:
-    content, media_type, carrying = prepared
+    file_reading, media_type, carrying = prepared
     argument_map = lock_existing_map(session, slug)
     done = changes.add_version(
         session,
         argument_map,
         label,
-        content,
+        file_reading.content,
         media_type,
+        report=file_reading.report,
         carry=carrying,
         revision=read_whole_number(upload.fields.get("revision")) or 0,
         author=user.name,

@@ -18,11 +18,12 @@ from api.phrases.messages import gettext
 from api.phrases.page_words import explain_error
 from api.phrases.record_fields import list_form_fields
 from argument_maps.graph import Graph
+from argument_maps.reading import FileReading
 from models import changes
 from models.errors import MapError
-from models.records.contents import ContentDraft, store_contents
+from models.records.contents import store_contents
 from models.records.maps import ArgumentMap
-from models.records.texts import VersionDraft, this_moment
+from models.records.texts import make_version
 from models.row_keys import persisted_id
 from models.vocabulary import RecordKind
 
@@ -39,7 +40,7 @@ class NewTextForm:
     fields: FormValues
     text: Any = None
     source: Any = None
-    content: ContentDraft | None = None
+    reading: FileReading | None = None
     media_type: str = ""
     faults: dict[str, str] = field(default_factory=dict)
     named: NamedRecords | None = None
@@ -53,7 +54,7 @@ def read_new_text(upload: FormUpload) -> NewTextForm:
         new_text.faults["file"] = gettext("Choose a file, or paste the text below.")
     else:
         try:
-            new_text.content, new_text.media_type = read_upload_content(upload)
+            new_text.reading, new_text.media_type = read_upload_content(upload)
         except MapError as error:
             new_text.faults["file" if upload.name else "pasted"] = explain_error(error)
     title = fields.get("title", "").strip() or upload.name.rpartition(".")[0].strip()
@@ -98,10 +99,10 @@ def write_new_text(
 
     Raises `MapError` for what is wrong with the records that it names.
     """
-    if new_text.content is None:
+    if new_text.reading is None:
         raise ValueError("a text with faults is not written")
-    (sha256,) = store_contents(session, [new_text.content])
-    version = VersionDraft(sha256=sha256, at=this_moment(), media_type=new_text.media_type)
+    (sha256,) = store_contents(session, [new_text.reading.content])
+    version = make_version(sha256, new_text.media_type, new_text.reading.report)
     text = new_text.text.model_copy(update={"versions": [version]})
     items, ids = label_new_records(
         session, persisted_id(argument_map), new_text.named.new_records if new_text.named else ()

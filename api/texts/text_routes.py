@@ -27,16 +27,16 @@ from api.requests.text_requests import (
     TextAnswer,
 )
 from api.texts.reviewing import AnnotationReanchorer, list_annotations_to_review, read_annotation_states
-from argument_maps.reading import find_media_type
+from argument_maps.reading import FileReading, ReadingOptions, find_media_type
 from argument_maps.text_direction import find_text_direction
 from models import changes
 from models.database_generations import read_generation
 from models.engine import reading
 from models.errors import Phrase, UnknownRecord, UnknownVersion
-from models.records.contents import ContentDraft, read_contents, store_contents
+from models.records.contents import read_contents, store_contents
 from models.records.maps import Record
 from models.records.rows import read_drafts
-from models.records.texts import TextDraft, VersionDraft, this_moment
+from models.records.texts import TextDraft, make_version
 from models.search.searched_contents import cache_terms
 from models.text_types import Label, Slug
 from models.vocabulary import AnchorState, RecordKind
@@ -86,12 +86,12 @@ async def upload_text(
 ) -> Any:
     """Read a file (plain text, Markdown, HTML, PDF with text, TEI XML) as the first version of a new text."""
     # Apart, and before it is anybody's turn: reading a file can take seconds, and others want to write.
-    content, media_type = await run_long_work(request, lambda: _read_file(request, raw, query))
+    file_reading, media_type = await run_long_work(request, lambda: _read_file(request, raw, query))
 
     def write(session: Session) -> Any:
         argument_map = lock_existing_map(session, slug)
-        (sha256,) = store_contents(session, [content])
-        version = VersionDraft(sha256=sha256, at=this_moment(), media_type=media_type)
+        (sha256,) = store_contents(session, [file_reading.content])
+        version = make_version(sha256, media_type, file_reading.report)
         fields = query.model_dump(include={"source", "language", "translation_of"})
         title = query.title or query.name.strip() or "Untitled"
         draft = validate_patched(TextDraft, {**fields, "title": title, "versions": [version]})
@@ -167,15 +167,15 @@ async def put_content(
     orphans; none is moved to another passage in silence. What is not found within some seconds needs review as well.
     """
 
-    def prepare() -> tuple[ContentDraft, str, AnnotationReanchorer]:
-        content, media_type = _read_file(request, raw, query)
-        reanchorer = AnnotationReanchorer(content)
+    def prepare() -> tuple[FileReading, str, AnnotationReanchorer]:
+        file_reading, media_type = _read_file(request, raw, query)
+        reanchorer = AnnotationReanchorer(file_reading.content)
         with reading(request.app.state.engine) as read_session:
             _find_matching_text(request, read_session, slug, label)
         reanchorer.reanchor_ahead(request.app.state.engine, slug, label)
-        return content, media_type, reanchorer
+        return file_reading, media_type, reanchorer
 
-    content, media_type, reanchorer = await run_long_work(request, prepare)
+    file_reading, media_type, reanchorer = await run_long_work(request, prepare)
 
     def write(session: Session) -> Any:
         argument_map = lock_existing_map(session, slug)
@@ -184,8 +184,9 @@ async def put_content(
             session,
             argument_map,
             label,
-            content,
+            file_reading.content,
             media_type,
+            report=file_reading.report,
             carry=reanchorer,
             revision=record.revision,
             author=user.name,
@@ -231,13 +232,14 @@ def review_text(
     return {"version": present, "items": part.items, "next": link_next_page(request, response, part.cursor)}
 
 
-def _read_file(request: Request, raw: bytes, query: FileQuery) -> tuple[ContentDraft, str]:
+def _read_file(request: Request, raw: bytes, query: FileQuery) -> tuple[FileReading, str]:
     content_type = request.headers.get("content-type", "")
     media_type = find_media_type(content_type, query.name)
     declared = content_type.lower().partition("charset=")[2].partition(";")[0].strip(' "')
-    content = read_file_apart(raw, media_type, query.charset or declared)
-    cache_terms(content.sha256, content.text)
-    return content, media_type
+    options = ReadingOptions(query.charset or declared, query.spelling, query.document)
+    file_reading = read_file_apart(raw, media_type, options)
+    cache_terms(file_reading.content.sha256, file_reading.content.text)
+    return file_reading, media_type
 
 
 def _find_matching_text(request: Request, session: Session, slug: str, label: str) -> Record:

@@ -1,6 +1,27 @@
-"""Files read as texts: what they say in plain text, and which stretches of it are headings, paragraphs and so on."""
+"""Files read as texts: what they say, in blocks, with notes, marks and pages, and how they were read."""
 
 from argument_maps.reading.blocks import UnreadableText
-from argument_maps.reading.files import MEDIA_TYPES, MOST_BYTES, find_media_type, read_text
+from argument_maps.reading.files import (
+    ENDINGS,
+    MEDIA_TYPES,
+    MOST_BYTES,
+    MOST_TEXT_BYTES,
+    TEXT_FORMATS,
+    find_media_type,
+    read_text,
+)
+from argument_maps.reading.results import FileReading, ReadingOptions, Spelling
 
-__all__ = ["MEDIA_TYPES", "MOST_BYTES", "UnreadableText", "find_media_type", "read_text"]
+__all__ = [
+    "ENDINGS",
+    "MEDIA_TYPES",
+    "MOST_BYTES",
+    "MOST_TEXT_BYTES",
+    "TEXT_FORMATS",
+    "FileReading",
+    "ReadingOptions",
+    "Spelling",
+    "UnreadableText",
+    "find_media_type",
+    "read_text",
+]

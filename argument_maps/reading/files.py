@@ -1,40 +1,51 @@
-"""Files of each sort read as texts."""
+"""Files of each format read as texts."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from argument_maps.reading import blocks
 from argument_maps.reading.encodings import decode_text
 from argument_maps.reading.markdown import read_markdown
 from argument_maps.reading.marked_up import read_html
 from argument_maps.reading.portable import read_pdf
+from argument_maps.reading.results import FileReading, ReadingOptions
 from argument_maps.reading.tei import read_tei
 from models.errors import MapError, Phrase
-from models.records.contents import ContentDraft
 
-MOST_BYTES = 5 * 2**20
-_READERS: dict[str, Callable[[bytes, str], ContentDraft]] = {
-    "text/plain": lambda data, charset: blocks.read_plain_text(decode_text(data, charset)),
-    "text/markdown": lambda data, charset: read_markdown(decode_text(data, charset)),
-    "text/html": lambda data, charset: read_html(data, charset),
-    "application/xhtml+xml": lambda data, charset: read_html(data, charset),
-    "application/pdf": lambda data, _: read_pdf(data),
-    "application/tei+xml": lambda data, _: read_tei(data),
-    "application/xml": lambda data, _: read_tei(data),
-    "text/xml": lambda data, _: read_tei(data),
-}
-_ENDINGS = {
-    "txt": "text/plain",
-    "text": "text/plain",
-    "md": "text/markdown",
-    "markdown": "text/markdown",
-    "html": "text/html",
-    "htm": "text/html",
-    "xhtml": "application/xhtml+xml",
-    "pdf": "application/pdf",
-    "xml": "application/tei+xml",
-    "tei": "application/tei+xml",
-}
-MEDIA_TYPES = tuple(_READERS)
+MOST_BYTES = 16 * 2**20
+"""The longest file that is read: a volume of documents, of which one is chosen, has up to 12 MB."""
+MOST_TEXT_BYTES = 5 * 2**20
+"""The longest text that is kept, in UTF-8."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextFormat:
+    """A format of texts: its media types, the usual one first, the endings of its files' names, and its reader."""
+
+    name: str
+    media_types: tuple[str, ...]
+    endings: tuple[str, ...]
+    read: Callable[[bytes, ReadingOptions], FileReading]
+    # Whether a short file can hold more work than it shows.
+    compressed: bool = False
+
+
+TEXT_FORMATS = (
+    TextFormat(
+        "plain text",
+        ("text/plain",),
+        ("txt", "text"),
+        lambda data, options: FileReading(blocks.read_plain_text(decode_text(data, options.charset))),
+    ),
+    TextFormat("Markdown", ("text/markdown",), ("md", "markdown"), read_markdown),
+    TextFormat("HTML", ("text/html", "application/xhtml+xml"), ("html", "htm", "xhtml"), read_html),
+    TextFormat("PDF", ("application/pdf",), ("pdf",), read_pdf, compressed=True),
+    TextFormat("TEI XML", ("application/tei+xml", "application/xml", "text/xml"), ("xml", "tei"), read_tei),
+)
+_BY_MEDIA_TYPE = {media_type: text_format for text_format in TEXT_FORMATS for media_type in text_format.media_types}
+_BY_ENDING = {ending: text_format for text_format in TEXT_FORMATS for ending in text_format.endings}
+MEDIA_TYPES = tuple(_BY_MEDIA_TYPE)
+ENDINGS = tuple(_BY_ENDING)
 
 
 class TextTooLong(MapError):
@@ -55,19 +66,26 @@ def find_media_type(declared: str, name: str = "") -> str:
     Raises `UnknownSort`.
     """
     media_type = declared.partition(";")[0].strip().lower()
-    if media_type in _READERS:
+    if media_type in _BY_MEDIA_TYPE:
         return media_type
-    by_name = _ENDINGS.get(name.rpartition(".")[2].lower()) if "." in name else None
+    by_name = _BY_ENDING.get(name.rpartition(".")[2].lower()) if "." in name else None
     if by_name is not None and media_type in {"", "application/octet-stream"}:
-        return by_name
+        # XHTML is served under a name of its own.
+        own = f"application/{name.rpartition('.')[2].lower()}+xml"
+        return own if own in by_name.media_types else by_name.media_types[0]
     raise UnknownSort(
-        Phrase("The file is not plain text, Markdown, HTML, PDF or TEI XML."),
-        Phrase("Send it as one of: %(types)s.", types=MEDIA_TYPES),
+        Phrase("The file is in none of the formats that are read."),
+        Phrase("Send it as one of: %(types)s.", types=tuple(text_format.name for text_format in TEXT_FORMATS)),
     )
 
 
-def read_text(data: bytes, media_type: str, charset: str = "") -> ContentDraft:
-    """Return what a file says. Raises `UnreadableText`, `TextTooLong` and `UnknownSort`."""
+def is_compressed(media_type: str) -> bool:
+    """Tell whether a short file of this type can hold more work than it shows."""
+    return _BY_MEDIA_TYPE[media_type].compressed
+
+
+def read_text(data: bytes, media_type: str, options: ReadingOptions | None = None) -> FileReading:
+    """Return what a file says, and how it was read. Raises `UnreadableText`, `TextTooLong` and `UnknownSort`."""
     if len(data) > MOST_BYTES:
         raise TextTooLong(
             Phrase(
@@ -77,10 +95,10 @@ def read_text(data: bytes, media_type: str, charset: str = "") -> ContentDraft:
             ),
             Phrase("Divide it, for example by chapters."),
         )
-    content = _READERS[find_media_type(media_type)](data, charset)
-    if len(content.text.encode()) > MOST_BYTES:
+    reading = _BY_MEDIA_TYPE[find_media_type(media_type)].read(data, options or ReadingOptions())
+    if len(reading.content.text.encode()) > MOST_TEXT_BYTES:
         raise TextTooLong(
-            Phrase("The file’s text has more than %(most)s bytes in UTF-8.", most=f"{MOST_BYTES:,}"),
-            Phrase("Divide it, for example by chapters."),
+            Phrase("The file’s text has more than %(most)s bytes in UTF-8.", most=f"{MOST_TEXT_BYTES:,}"),
+            Phrase("Divide it, for example by chapters, or choose one of its documents."),
         )
-    return content
+    return reading

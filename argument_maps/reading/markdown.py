@@ -12,9 +12,10 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from argument_maps.reading.blocks import BlockText, UnreadableText, join_stretches, remove_unprintable, squeeze_spaces
+from argument_maps.reading.encodings import decode_text
 from argument_maps.reading.marked_up import split_html
+from argument_maps.reading.results import FileReading, ReadingOptions
 from models.errors import Phrase
-from models.records.contents import ContentDraft
 from models.vocabulary import BlockSort
 
 # The parser takes a tenth of a millisecond for each.
@@ -35,8 +36,9 @@ _MARKS = [
 ]
 
 
-def read_markdown(text: str) -> ContentDraft:
+def read_markdown(data: bytes, options: ReadingOptions) -> FileReading:
     """Return the words of a text in Markdown. Raises `UnreadableText`."""
+    text = decode_text(data, options.charset)
     if text.count("\n") > MOST_LINES:
         raise UnreadableText(
             Phrase("The file has more than %(most)s lines.", most=f"{MOST_LINES:,}"),
@@ -45,7 +47,7 @@ def read_markdown(text: str) -> ContentDraft:
     parser = MarkdownIt("commonmark", {"maxNesting": 50})
     # Only the blocks: what stands in a line is read here.
     parser.core.ruler.disable(["inline", "text_join"])
-    return join_stretches(_yield_blocks(parser.parse(text)))
+    return FileReading(join_stretches(_yield_blocks(parser.parse(text))))
 
 
 def _yield_blocks(tokens: list[Token]) -> Iterator[BlockText]:

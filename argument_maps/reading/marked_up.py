@@ -7,8 +7,8 @@ import nh3
 
 from argument_maps.reading.blocks import BlockText, UnreadableText, join_stretches, remove_unprintable, squeeze_spaces
 from argument_maps.reading.encodings import decode_text
+from argument_maps.reading.results import FileReading, ReadingOptions
 from models.errors import Phrase
-from models.records.contents import ContentDraft
 from models.vocabulary import BlockSort
 
 DEEPEST = 200
@@ -51,10 +51,11 @@ _ALLOWED_TAGS = {
 _DROPPED_TAGS = {"script", "style", "head", "title", "template", "noscript", "iframe", "svg", "math", "nav"}
 
 
-def read_html(data: bytes, charset: str = "") -> ContentDraft:
+def read_html(data: bytes, options: ReadingOptions) -> FileReading:
     """Return the words of a page, without its scripts, styles and menus. Raises `UnreadableText`."""
     declared = _DECLARED.search(data[:4096])
-    return join_stretches(split_html(decode_text(data, charset or (declared[1].decode("ascii") if declared else ""))))
+    charset = options.charset or (declared[1].decode("ascii") if declared else "")
+    return FileReading(join_stretches(split_html(decode_text(data, charset))))
 
 
 def split_html(page: str) -> list[BlockText]:

@@ -8,8 +8,8 @@ from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
 from argument_maps.reading.blocks import BlockText, EmptyText, UnreadableText, join_stretches, remove_unprintable
+from argument_maps.reading.results import FileReading, ReadingOptions
 from models.errors import Phrase, pluralise_phrase
-from models.records.contents import ContentDraft
 from models.vocabulary import BlockSort
 
 MOST_PAGES = 2_000
@@ -21,7 +21,7 @@ _REMEDY = Phrase("Open it in a reader, save it as a PDF with text or as plain te
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
 
-def read_pdf(data: bytes) -> ContentDraft:
+def read_pdf(data: bytes, options: ReadingOptions) -> FileReading:  # noqa: ARG001 # as every reader is called
     """Return the text of a PDF, every page's lines as paragraphs. Raises `UnreadableText`."""
     if not data[:1024].lstrip().startswith(b"%PDF-"):
         raise UnreadableText(Phrase("The file does not begin as a PDF does."), _REMEDY)
@@ -35,7 +35,7 @@ def read_pdf(data: bytes) -> ContentDraft:
             ),
             Phrase("Recognise the text first (OCR), and send the PDF with text or the text itself."),
         )
-    return join_stretches(stretch for page in pages for stretch in _split_paragraphs(page))
+    return FileReading(join_stretches(stretch for page in pages for stretch in _split_paragraphs(page)))
 
 
 def _extract_pages(data: bytes) -> list[str]:

@@ -11,18 +11,24 @@ from typing import Self
 import msgspec
 
 from argument_maps.reading.files import read_text
+from argument_maps.reading.results import FileReading, ListedDocument, OfferedComment, ReadingOptions, Spelling
 from models.errors import MapError, Phrase
+from models.records.contents import Block, ContentDraft, InlineMark, Milestone, ReportEntry
+from models.text_vocabulary import InlineSort, MilestoneSort, ReportSort
+from models.vocabulary import BlockSort
 
 # Whoever asks for a page meanwhile goes first.
 NICENESS = 10
 
 
 class ReadingTask(msgspec.Struct):
-    """A file, its media type, and the encoding that is said of it."""
+    """A file, its media type, and what is chosen of it."""
 
     data: bytes
     media_type: str
-    charset: str
+    charset: str = ""
+    spelling: str = Spelling.REGULARISED.value
+    document: str = ""
 
 
 class PhraseParts(msgspec.Struct):
@@ -47,10 +53,16 @@ class PhraseParts(msgspec.Struct):
 
 
 class ReadingOutcome(msgspec.Struct):
-    """The text of a file with the start, end and sort of each block; or what is wrong, by the name of the error."""
+    """What a file says, its parts as rows of what they have; or what is wrong, by the name of the error."""
 
     text: str = ""
-    blocks: list[tuple[int, int, str]] = []
+    blocks: list[tuple[int, int, str, str]] = []
+    inline_marks: list[tuple[int, int, str, str]] = []
+    milestones: list[tuple[int, str, str]] = []
+    report: list[tuple[str, int, list[str]]] = []
+    source_data: dict[str, str] = {}
+    comments: list[tuple[int, int, str, str]] = []
+    documents: list[tuple[str, str, str, str]] = []
     error: str = ""
     detail: PhraseParts = msgspec.field(default_factory=PhraseParts)
     remedy: PhraseParts = msgspec.field(default_factory=PhraseParts)
@@ -59,14 +71,58 @@ class ReadingOutcome(msgspec.Struct):
 def read_file(task: ReadingTask) -> ReadingOutcome:
     """Return what a file says, or why it is not read."""
     try:
-        content = read_text(task.data, task.media_type, task.charset)
+        options = ReadingOptions(task.charset, Spelling(task.spelling), task.document)
+        return take_reading_apart(read_text(task.data, task.media_type, options))
     except MapError as error:
         return ReadingOutcome(
             error=type(error).__name__,
             detail=PhraseParts.take_apart(error.detail),
             remedy=PhraseParts.take_apart(error.remedy),
         )
-    return ReadingOutcome(content.text, [(block.start, block.end, block.sort) for block in content.blocks])
+
+
+def take_reading_apart(reading: FileReading) -> ReadingOutcome:
+    """Return what was read, on its way between processes."""
+    content = reading.content
+    return ReadingOutcome(
+        text=content.text,
+        blocks=[(block.start, block.end, block.sort, block.label) for block in content.blocks],
+        inline_marks=[(mark.start, mark.end, mark.sort, mark.detail) for mark in content.inline_marks],
+        milestones=[(milestone.at, milestone.sort, milestone.label) for milestone in content.milestones],
+        report=[(entry.sort, entry.count, entry.samples) for entry in reading.report],
+        source_data=reading.source_data,
+        comments=[(comment.start, comment.end, comment.text, comment.author) for comment in reading.comments],
+        documents=[(entry.id, entry.title, entry.date, entry.page) for entry in reading.documents],
+    )
+
+
+def put_reading_together(outcome: ReadingOutcome) -> FileReading:
+    """Return what was read in another process."""
+    content = ContentDraft.model_construct(
+        text=outcome.text,
+        blocks=[
+            Block.model_construct(start=start, end=end, sort=BlockSort(sort), label=label)
+            for start, end, sort, label in outcome.blocks
+        ],
+        inline_marks=[
+            InlineMark.model_construct(start=start, end=end, sort=InlineSort(sort), detail=detail)
+            for start, end, sort, detail in outcome.inline_marks
+        ],
+        milestones=[
+            Milestone.model_construct(at=at, sort=MilestoneSort(sort), label=label)
+            for at, sort, label in outcome.milestones
+        ],
+    )
+    return FileReading(
+        content,
+        tuple(
+            ReportEntry.model_construct(sort=ReportSort(sort), count=count, samples=samples)
+            for sort, count, samples in outcome.report
+        ),
+        outcome.source_data,
+        tuple(OfferedComment(*comment) for comment in outcome.comments),
+        tuple(ListedDocument(*entry) for entry in outcome.documents),
+    )
 
 
 def main() -> None:

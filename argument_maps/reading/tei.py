@@ -6,8 +6,8 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException, ElementTree
 
 from argument_maps.reading.blocks import BlockText, UnreadableText, join_stretches, remove_unprintable, squeeze_spaces
+from argument_maps.reading.results import FileReading, ReadingOptions
 from models.errors import Phrase
-from models.records.contents import ContentDraft
 from models.vocabulary import BlockSort
 
 NAMESPACE = "{http://www.tei-c.org/ns/1.0}"
@@ -20,7 +20,7 @@ _DROPPED = {"note", "teiHeader", "figDesc", "del", "sic", "orig", "fw"}
 _REMEDY = Phrase("Send TEI P5: a TEI element with text and body in the namespace of the TEI.")
 
 
-def read_tei(data: bytes) -> ContentDraft:
+def read_tei(data: bytes, options: ReadingOptions) -> FileReading:  # noqa: ARG001 # as every reader is called
     """Return the words of a TEI document's text. Raises `UnreadableText`."""
     root = _parse_root(data)
     text = root.find(f"{NAMESPACE}text")
@@ -29,7 +29,7 @@ def read_tei(data: bytes) -> ContentDraft:
     collector = _BlockCollector()
     collector.walk(text, BlockSort.PARAGRAPH)
     collector.end_block(BlockSort.PARAGRAPH)
-    return join_stretches(collector.blocks)
+    return FileReading(join_stretches(collector.blocks))
 
 
 def _parse_root(data: bytes) -> Element:

@@ -1,6 +1,6 @@
 """A new version of a text, with every annotation of it carried over in the same change."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
@@ -11,10 +11,10 @@ from models.changes.lookup import find_record, find_records
 from models.changes.records import expect_revision, rewrite_record
 from models.errors import UnknownRecord
 from models.history.revisions import Revision
-from models.records.contents import ContentDraft, store_contents
+from models.records.contents import ContentDraft, ReportEntry, store_contents
 from models.records.maps import ArgumentMap
 from models.records.rows import Draft, read_drafts
-from models.records.texts import Annotation, AnnotationDraft, TextDraft, VersionDraft, this_moment
+from models.records.texts import Annotation, AnnotationDraft, TextDraft, make_version
 from models.vocabulary import ChangeKind, RecordKind
 
 # Given an annotation's draft, returns what changes of it in the new content. Looking for a passage takes long, and
@@ -29,6 +29,7 @@ def add_version(
     content: ContentDraft,
     media_type: str,
     *,
+    report: Iterable[ReportEntry] = (),
     carry: Carry,
     revision: int | None,
     author: str,
@@ -47,7 +48,7 @@ def add_version(
     (sha256,) = store_contents(session, [content])
     draft = TextDraft.model_validate(read_drafts(session, journal.map_id, [label])[label][1])
     others = [version for version in draft.versions if version.sha256 != sha256]
-    draft.versions = [*others, VersionDraft(sha256=sha256, at=this_moment(), media_type=media_type)]
+    draft.versions = [*others, make_version(sha256, media_type, report)]
     rewrite_record(journal, record, draft)
     _carry_annotations_over(journal, label, sha256, carry)
     return journal.close()

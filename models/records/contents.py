@@ -7,6 +7,7 @@ undo finds it again. Positions count Unicode code points.
 import hashlib
 import json
 from collections.abc import Collection, Iterable
+from itertools import pairwise
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict
@@ -15,42 +16,92 @@ from sqlalchemy import JSON, Column, select
 from sqlmodel import Field, Session, SQLModel, col
 
 import models.records.maps  # noqa: F401 # names of constraints are settled there, before the first table
-from models.text_types import MAX_INTEGER, Manuscript, Sha256
+from models.text_types import MAX_INTEGER, Line, Manuscript, Prose, Sha256
+from models.text_vocabulary import InlineSort, MilestoneSort, ReportSort
 from models.vocabulary import BlockSort
 
 Position = Annotated[int, Described(ge=0, le=MAX_INTEGER, description="A place in a text, in Unicode code points.")]
 
 
 class Block(BaseModel):
-    """A stretch of a text that stands by itself on the page: from `start` up to, but without, `end`."""
+    """A stretch of a text that stands by itself on the page: from `start` up to, but without, `end`.
+
+    `label` is what it is cited by: the number of a note or a list item, of a cell its row and column, such as 2.1.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
     start: Position
     end: Position
     sort: BlockSort = BlockSort.PARAGRAPH
+    label: Line = ""
+
+
+class InlineMark(BaseModel):
+    """A stretch within a block that is deleted, added, unclear and so on; of a note's reference only its place.
+
+    `detail` is what goes with it: the number of the note, the reading of a ruby, the other form of two, how much is
+    missing.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    start: Position
+    end: Position
+    sort: InlineSort
+    detail: Prose = ""
+
+
+class Milestone(BaseModel):
+    """Where a page, a folio, a column, a numbered line or part begins."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    at: Position
+    sort: MilestoneSort
+    label: Line
+
+
+class ReportEntry(BaseModel):
+    """One thing that a reader is told of how a file was read: how often it was so, and some of the places by words."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    sort: ReportSort
+    count: Annotated[int, Described(ge=1, le=MAX_INTEGER)] = 1
+    samples: Annotated[list[Line], Described(max_length=5)] = []
 
 
 class ContentDraft(BaseModel):
-    """What one version of a text says: the text itself, and its blocks in their order."""
+    """What one version of a text says: the text, and in their order its blocks, what stands in them, and its pages."""
 
     model_config = ConfigDict(extra="forbid")
 
     text: Manuscript
     # No hand writes them: of many that are wrong the first is enough.
     blocks: Annotated[list[Block], Described(max_length=200_000, fail_fast=True)] = []
+    inline_marks: Annotated[list[InlineMark], Described(max_length=200_000, fail_fast=True)] = []
+    milestones: Annotated[list[Milestone], Described(max_length=200_000, fail_fast=True)] = []
 
     @property
     def sha256(self) -> str:
         """The hash under which it is kept."""
-        return digest(self.text, [(block.start, block.end, block.sort) for block in self.blocks])
+        return digest_content(self)
 
     @property
     def is_sound(self) -> bool:
-        """Whether every block is a stretch of the text, behind the one before."""
+        """Whether every block is a stretch of the text, behind the one before, and all else stands in the text."""
+        length = len(self.text)
         ends = [0, *(block.end for block in self.blocks)]
         stretches = zip(ends, self.blocks, strict=False)
-        return ends[-1] <= len(self.text) and all(before <= block.start < block.end for before, block in stretches)
+        return (
+            ends[-1] <= length
+            and all(before <= block.start < block.end for before, block in stretches)
+            and all(mark.start <= mark.end <= length for mark in self.inline_marks)
+            and all(milestone.at <= length for milestone in self.milestones)
+            and all(one.at <= other.at for one, other in pairwise(self.milestones))
+            and all(one.start <= other.start for one, other in pairwise(self.inline_marks))
+        )
 
 
 class Content(SQLModel, table=True):
@@ -60,12 +111,27 @@ class Content(SQLModel, table=True):
     text: str
     length: int
     blocks: list[Any] = Field(sa_column=Column(JSON, nullable=False))
+    inline_marks: list[Any] = Field(sa_column=Column(JSON, nullable=False, server_default="[]"))
+    milestones: list[Any] = Field(sa_column=Column(JSON, nullable=False, server_default="[]"))
 
 
-def digest(text: str, blocks: Iterable[tuple[int, int, str]]) -> str:
-    """Return the SHA-256 of a text in UTF-8, a NUL (which no text holds), and its blocks as compact JSON."""
-    listed = [[start, end, str(sort)] for start, end, sort in blocks]
-    return hashlib.sha256(f"{text}\0{json.dumps(listed, separators=(',', ':'))}".encode()).hexdigest()
+def digest_content(content: ContentDraft) -> str:
+    """Return the SHA-256 of a text in UTF-8, a NUL (which no text holds), and what is said of its parts.
+
+    That is its blocks as compact JSON, and behind another NUL the marks within them and the milestones, where it has
+    any. Labels and details stand in it only where they are, so that texts without them keep the hashes that they had.
+    """
+    blocks = [[block.start, block.end, str(block.sort), *_list_given(block.label)] for block in content.blocks]
+    marks = [[mark.start, mark.end, str(mark.sort), *_list_given(mark.detail)] for mark in content.inline_marks]
+    milestones = [[milestone.at, str(milestone.sort), milestone.label] for milestone in content.milestones]
+    parts = [content.text, json.dumps(blocks, separators=(",", ":"))]
+    if marks or milestones:
+        parts.append(json.dumps([marks, milestones], separators=(",", ":")))
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def _list_given(text: str) -> list[str]:
+    return [text] if text else []
 
 
 def store_contents(session: Session, contents: Iterable[ContentDraft]) -> list[str]:
@@ -73,14 +139,18 @@ def store_contents(session: Session, contents: Iterable[ContentDraft]) -> list[s
     connection = session.connection()
     mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
     statement = (
-        f"INSERT INTO content (sha256, text, length, blocks) VALUES ({', '.join([mark] * 4)}) "  # noqa: S608 - marks only
+        "INSERT INTO content (sha256, text, length, blocks, inline_marks, milestones) "  # noqa: S608 - marks only
+        f"VALUES ({', '.join([mark] * 6)}) "
         "ON CONFLICT (sha256) DO NOTHING"
     )
     hashes = []
     for content in contents:
-        blocks = json.dumps([block.model_dump(mode="json") for block in content.blocks])
+        lists = (
+            json.dumps([part.model_dump(mode="json", exclude_defaults=True) for part in parts])
+            for parts in (content.blocks, content.inline_marks, content.milestones)
+        )
         hashes.append(content.sha256)
-        connection.exec_driver_sql(statement, (hashes[-1], content.text, len(content.text), blocks))
+        connection.exec_driver_sql(statement, (hashes[-1], content.text, len(content.text), *lists))
     return hashes
 
 
@@ -88,11 +158,8 @@ def read_contents(session: Session, hashes: Collection[Sha256]) -> dict[str, dic
     """Return contents by hash, as they stand in documents; those that are not there are left out."""
     contents_by_hash = {}
     for sha256 in dict.fromkeys(hashes):
-        row = (
-            session.connection()
-            .execute(select(col(Content.text), col(Content.blocks)).where(col(Content.sha256) == sha256))
-            .first()
-        )
+        columns = (col(Content.text), col(Content.blocks), col(Content.inline_marks), col(Content.milestones))
+        row = session.connection().execute(select(*columns).where(col(Content.sha256) == sha256)).first()
         if row is not None:
-            contents_by_hash[sha256] = {"text": row.text, "blocks": row.blocks}
+            contents_by_hash[sha256] = dict(row._mapping)
     return contents_by_hash

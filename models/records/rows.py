@@ -4,7 +4,7 @@ A draft is held here as a plain dict of JSON values, as it stands in a document 
 """
 
 import json
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from functools import cache
 from operator import itemgetter
 from typing import Any, get_args
@@ -139,7 +139,7 @@ def _create_own_list_rows(
             yield {"map_id": map_id, "link": label, "position": position, **fields}
     elif kind == RecordKind.TEXT:
         for position, version in enumerate(values["versions"]):
-            yield {"map_id": map_id, "label": label, "position": position, **version.model_dump()}
+            yield {"map_id": map_id, "label": label, "position": position, **version.model_dump(mode="json")}
     else:
         for position, body in enumerate(values["bodies"]):
             yield {"map_id": map_id, "label": label, "position": position, "body": body, "body_kind": kinds[body]}
@@ -261,7 +261,7 @@ def _read_list_fields(
                 TextVersion, col(TextVersion.label), col(TextVersion.label), col(TextVersion.position), *version_columns
             )
         ):
-            yield label, "versions", dict(zip(_VERSION, values, strict=True))
+            yield label, "versions", build_version(values)
     if RecordKind.ANNOTATION in kinds:
         for label, _, value in sorted(
             read_rows(
@@ -273,6 +273,12 @@ def _read_list_fields(
             )
         ):
             yield label, "bodies", value
+
+
+def build_version(values: Sequence[Any]) -> Draft:
+    """Return a version of a text, as documents hold it, from its columns in the order of `VersionDraft`."""
+    # Only the report can be empty, and is then left out.
+    return {name: value for name, value in zip(_VERSION, values, strict=True) if value}
 
 
 def find_dependents(session: Session, map_id: int, label: str) -> dict[str, set[str]]:

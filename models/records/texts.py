@@ -1,15 +1,16 @@
 """Texts that are read and annotated: what they are, their versions, and the passages marked in them."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, StringConstraints
 from pydantic import Field as Described
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Column, ForeignKeyConstraint, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from models.records.arguments import TARGETS, Labels, StoredRecord, Tags, index_columns, record_key, reference_keys
-from models.records.contents import Position
+from models.records.contents import Position, ReportEntry
 from models.records.fields import ReferenceTo, Searched
 from models.records.maps import GlobalId, one_of
 from models.text_types import Label, LanguageTag, MediaType, Prose, Quotation, Sha256, Surroundings, Title
@@ -39,11 +40,17 @@ def this_moment() -> str:
 
 
 class VersionDraft(SQLModel):
-    """One version of a text: the hash of its content, since when, and what it was read from."""
+    """One version of a text: the hash of its content, since when, what it was read from, and how."""
 
     sha256: Sha256
     at: MomentText
     media_type: MediaType
+    report: Annotated[list[ReportEntry], Described(max_length=100)] = Field(default_factory=list)
+
+
+def make_version(sha256: str, media_type: str, report: Iterable[ReportEntry] = ()) -> VersionDraft:
+    """Return a version that a text has from now on."""
+    return VersionDraft(sha256=sha256, at=this_moment(), media_type=media_type, report=list(report))
 
 
 class TextDraft(SQLModel):
@@ -94,6 +101,7 @@ class TextVersion(SQLModel, table=True):
     sha256: str = Field(max_length=64)
     at: str
     media_type: str
+    report: list[Any] = Field(sa_column=Column(JSON, nullable=False, server_default="[]"))
 
 
 class AnnotationDraft(SQLModel):

@@ -6,13 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from models import vocabulary
+from models import text_vocabulary, vocabulary
 from tests.architecture import reference
 from tests.architecture.tracked import ROOMS, ROOT, modules, texts
 
 SECTIONS = {"Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"}
 VERSION = re.compile(r"^## \[(?:Unreleased|(\d+\.\d+\.\d+))\](?: - (\d{4}-\d{2}-\d{2}))?$", re.MULTILINE)
-TERMS = [value for value in vars(vocabulary).values() if isinstance(value, type) and issubclass(value, vocabulary.Term)]
+TERMS = [
+    value
+    for module in (vocabulary, text_vocabulary)
+    for value in vars(module).values()
+    if isinstance(value, type) and issubclass(value, vocabulary.Term)
+]
 
 DOCUMENTS = sorted(str(path) for path in texts() if path.suffix == ".md" and path.parent in (Path(), Path("docs")))
 

@@ -13,10 +13,9 @@ from starlette.testclient import TestClient
 from api.processes import child_processes, reading_process
 from api.processes.reading_process import ReadingTooLong, read_file_apart
 from argument_maps.bounded_work import Work, WorkEnded, run_as_work
-from argument_maps.reading import read_text
+from argument_maps.reading import FileReading, read_text
 from argument_maps.reading.reading_program import ReadingTask, read_file
 from models.errors import MapError
-from models.records.contents import ContentDraft
 
 SENTENCE = b"BT /F1 12 Tf 50 700 Td (The ministers wanted peace, and said so.) Tj ET "
 
@@ -41,7 +40,7 @@ SHORT = make_pdf(SENTENCE)
 BOMB = make_pdf(SENTENCE * 500_000)
 
 
-def describe_reading(read: Callable[[bytes, str], ContentDraft], data: bytes, media_type: str) -> object:
+def describe_reading(read: Callable[[bytes, str], FileReading], data: bytes, media_type: str) -> object:
     try:
         return read(data, media_type)
     except MapError as refusal:

@@ -1,0 +1,314 @@
+"""A text put together piece by piece, as its readers meet the pieces in a file.
+
+Whatever is left out, chosen or joined on the way is counted, so that the reader of the text can be told. Places count
+code points.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from argument_maps.reading.blocks import BETWEEN, check_content, remove_unprintable
+from argument_maps.reading.results import FileReading, ListedDocument, OfferedComment
+from models.records.contents import Block, InlineMark, Milestone, ReportEntry
+from models.text_vocabulary import InlineSort, MilestoneSort, ReportSort
+from models.vocabulary import BlockSort
+
+MOST_SAMPLES = 3
+LONGEST_SAMPLE = 120
+LONGEST_DETAIL = 2_000
+LONGEST_LABEL = 100
+# What stands between two blocks: an empty line, the end of a line of verse or of a table's row, or the cells of a row.
+LINE_BREAK = "\n"
+CELL_GAP = " "
+_WHITE = re.compile(r"[ \t\r\n\f\v\u00a0]+")
+
+
+@dataclass(slots=True)
+class _OpenMark:
+    """A mark whose end has not come yet; `start` is its place in the present block, None before words came."""
+
+    sort: InlineSort
+    detail: str
+    start: int | None = None
+
+
+@dataclass(slots=True)
+class _OpenBlock:
+    """The block that words are being added to; all places in it count from its beginning."""
+
+    sort: BlockSort
+    label: str
+    separator: str
+    words: list[str] = field(default_factory=list)
+    length: int = 0
+    space: bool = False
+    marks: list[tuple[int, int, InlineSort, str]] = field(default_factory=list)
+    milestones: list[tuple[int, MilestoneSort, str]] = field(default_factory=list)
+    comments: list[tuple[int, int, str, str]] = field(default_factory=list)
+    notes: list[tuple[str, "TextBuilder"]] = field(default_factory=list)
+
+
+class TextBuilder:
+    """Takes blocks, words, marks, notes and milestones in the order of the file, and gives the text with their places.
+
+    Words outside of a block begin a paragraph. White space is one space, as a browser shows it, unless it is to be
+    preserved; at the edges of a block there is none.
+    """
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._length = 0
+        self._blocks: list[Block] = []
+        self._marks: list[InlineMark] = []
+        self._milestones: list[Milestone] = []
+        self._comments: list[OfferedComment] = []
+        self._report: dict[ReportSort, tuple[int, list[str]]] = {}
+        self._open_marks: list[_OpenMark] = []
+        self._block: _OpenBlock | None = None
+        self._joining = False
+        self._notes_numbered = 0
+        # Milestones that no word has followed yet.
+        self._coming: list[tuple[MilestoneSort, str]] = []
+
+    # --- blocks ---------------------------------------------------------------------------------
+
+    def begin_block(self, sort: BlockSort, label: str = "", separator: str = BETWEEN) -> None:
+        """End the present block and begin one, `separator` between them once both have words."""
+        self.end_block()
+        self._block = _OpenBlock(sort, squeeze_label(label), separator)
+
+    def end_block(self) -> None:
+        """Put the words so far down as a block, and behind it the notes that belong to it."""
+        block = self._block
+        self._block = None
+        self._joining = False
+        if block is None:
+            return
+        words = "".join(block.words)
+        text = words.rstrip(" \n")
+        for mark in self._open_marks:
+            if mark.start is not None and mark.start < len(text):
+                block.marks.append((mark.start, len(text), mark.sort, mark.detail))
+            mark.start = None
+        if text:
+            self._append_block(block, text)
+        else:
+            self._coming = [*((sort, label) for _, sort, label in block.milestones), *self._coming]
+        for label, note in block.notes:
+            self._append_note(label, note)
+
+    def _append_block(self, block: _OpenBlock, text: str) -> None:
+        if self._parts:
+            self._parts.append(block.separator)
+            self._length += len(block.separator)
+        at, end = self._length, len(text)
+        self._parts.append(text)
+        self._length += end
+        self._blocks.append(Block.model_construct(start=at, end=at + end, sort=block.sort, label=block.label))
+        for start, stop, sort, detail in sorted(block.marks, key=lambda mark: (mark[0], -mark[1])):
+            start, stop = min(start, end), min(stop, end)
+            if start < stop or sort is InlineSort.NOTE_REFERENCE:
+                self._marks.append(
+                    InlineMark.model_construct(start=at + start, end=at + stop, sort=sort, detail=detail)
+                )
+        for place, milestone, label in block.milestones:
+            self._milestones.append(Milestone.model_construct(at=at + min(place, end), sort=milestone, label=label))
+        for start, stop, words, author in block.comments:
+            start, stop = min(start, end), min(stop, end)
+            self._comments.append(OfferedComment(at + start, at + stop, words, author))
+
+    # --- words ----------------------------------------------------------------------------------
+
+    def add_words(self, text: str, *, preserve: bool = False) -> None:
+        """Add words; `preserve` keeps spaces and line breaks as they are, as in preformatted text."""
+        text = remove_unprintable(text)
+        if preserve:
+            self._add(text)
+            return
+        words = _WHITE.sub(" ", text)
+        if words.startswith(" "):
+            self._note_space()
+            words = words[1:]
+        if not words:
+            return
+        trailing = words.endswith(" ")
+        self._add(words.rstrip(" "))
+        if trailing:
+            self._note_space()
+
+    def break_line(self) -> None:
+        """Begin another line within the block."""
+        block = self._block
+        if block is not None and block.length:
+            block.space = False
+            self._put(block, "\n")
+
+    def join_words(self, hyphens: str = "") -> None:
+        """Let what comes next follow without a space, and without one of these hyphens that ends what came before."""
+        block = self._block
+        if block is None:
+            return
+        block.space = False
+        self._joining = True
+        while block.words and block.words[-1][-1:] in (" ", "\n") and block.words[-1]:
+            self._drop_last(block)
+        if hyphens and block.words and block.words[-1][-1:] and block.words[-1][-1] in hyphens:
+            self._drop_last(block)
+
+    def is_line_begun(self) -> bool:
+        """Tell whether the present block has words in its present line."""
+        block = self._block
+        return block is not None and bool(block.words) and not block.words[-1].endswith("\n")
+
+    def read_last_letter(self) -> str:
+        """Return the last letter of the present block, or nothing."""
+        block = self._block
+        return block.words[-1][-1:] if block is not None and block.words and not block.space else ""
+
+    def _note_space(self) -> None:
+        if self._joining:
+            return
+        if self._block is not None and self._block.length and not self._block.words[-1].endswith("\n"):
+            self._block.space = True
+
+    def _add(self, text: str) -> None:
+        if not text:
+            return
+        block = self._block
+        if block is None:
+            block = self._block = _OpenBlock(BlockSort.PARAGRAPH, "", BETWEEN)
+        if block.space:
+            block.space = False
+            self._put(block, " ")
+        self._joining = False
+        for sort, label in self._coming:
+            block.milestones.append((block.length, sort, label))
+        self._coming.clear()
+        for mark in self._open_marks:
+            if mark.start is None:
+                mark.start = block.length
+        self._put(block, text)
+
+    @staticmethod
+    def _put(block: _OpenBlock, text: str) -> None:
+        block.words.append(text)
+        block.length += len(text)
+
+    @staticmethod
+    def _drop_last(block: _OpenBlock) -> None:
+        shortened = block.words.pop()[:-1]
+        block.length -= 1
+        if shortened:
+            block.words.append(shortened)
+
+    # --- what stands within a block -------------------------------------------------------------
+
+    def open_mark(self, sort: InlineSort, detail: str = "") -> None:
+        """Begin a mark, which ends with `close_mark`; marks are closed in the opposite order."""
+        self._open_marks.append(_OpenMark(sort, detail[:LONGEST_DETAIL]))
+
+    def close_mark(self) -> None:
+        """End the mark that was opened last."""
+        mark = self._open_marks.pop()
+        if self._block is not None and mark.start is not None:
+            self._block.marks.append((mark.start, self._block.length, mark.sort, mark.detail))
+
+    def add_milestone(self, sort: MilestoneSort, label: str) -> None:
+        """Note that a page, a folio or another part begins with the words that follow."""
+        label = squeeze_label(label)
+        if label:
+            self._coming.append((sort, label))
+
+    def add_note(self, label: str, note: "TextBuilder") -> None:
+        """Note that a note belongs here; what it says stands below the present block.
+
+        `label` is its number or sign; without one notes are numbered through.
+        """
+        if self._block is None:
+            self._block = _OpenBlock(BlockSort.PARAGRAPH, "", BETWEEN)
+        block = self._block
+        label = squeeze_label(label)
+        if not label:
+            self._notes_numbered += 1
+            label = str(self._notes_numbered)
+        block.marks.append((block.length, block.length, InlineSort.NOTE_REFERENCE, label))
+        block.notes.append((label, note))
+
+    def add_note_reference(self, label: str) -> None:
+        """Note that a note belongs here whose words stand elsewhere in the text, as a block of their own."""
+        if self._block is not None:
+            place = self._block.length
+            self._block.marks.append((place, place, InlineSort.NOTE_REFERENCE, squeeze_label(label)))
+
+    def add_comment(self, length: int, text: str, author: str = "") -> None:
+        """Offer a comment on the last so many code points of the present block."""
+        if self._block is not None:
+            end = self._block.length
+            self._block.comments.append((max(end - length, 0), end, text, author))
+
+    def measure_block(self) -> int:
+        """Return how many code points the present block has so far, a space that may follow included."""
+        return self._block.length + self._block.space if self._block is not None else 0
+
+    def _append_note(self, label: str, note: "TextBuilder") -> None:
+        """Put the blocks of a note down, with all that stands in them."""
+        note.end_block()
+        shift = self._length + len(BETWEEN) if self._parts else 0
+        text = "".join(note._parts)
+        if text:
+            if self._parts:
+                self._parts.append(BETWEEN)
+            self._parts.append(text)
+            self._length = shift + len(text)
+        for block in note._blocks:
+            self._blocks.append(
+                Block.model_construct(
+                    start=block.start + shift, end=block.end + shift, sort=BlockSort.NOTE, label=label
+                )
+            )
+        self._marks += [
+            mark.model_copy(update={"start": mark.start + shift, "end": mark.end + shift}) for mark in note._marks
+        ]
+        self._milestones += [place.model_copy(update={"at": place.at + shift}) for place in note._milestones]
+        self._comments += [
+            OfferedComment(comment.start + shift, comment.end + shift, comment.text, comment.author)
+            for comment in note._comments
+        ]
+        self._coming = [*note._coming, *self._coming]
+        for sort, (count, samples) in note._report.items():
+            self.report(sort, *samples, count=count)
+
+    # --- the report -----------------------------------------------------------------------------
+
+    def report(self, sort: ReportSort, *samples: str, count: int = 1) -> None:
+        """Count something that a reader has to be told, with the words that it is about."""
+        before, kept = self._report.get(sort, (0, []))
+        for sample in samples:
+            shown = " ".join(remove_unprintable(sample).split())[:LONGEST_SAMPLE]
+            if shown and shown not in kept and len(kept) < MOST_SAMPLES:
+                kept.append(shown)
+        self._report[sort] = (before + count, kept)
+
+    def finish(
+        self, source_data: dict[str, str] | None = None, documents: Iterable[ListedDocument] = ()
+    ) -> FileReading:
+        """Return the text. Raises `EmptyText` and `UnreadableText`."""
+        self.end_block()
+        for sort, label in self._coming:
+            self._milestones.append(Milestone.model_construct(at=self._length, sort=sort, label=label))
+        content = check_content("".join(self._parts), self._blocks)
+        # A note of a page that is not the last stands before the words that follow it on that page.
+        content.inline_marks = sorted(self._marks, key=lambda mark: (mark.start, -mark.end))
+        content.milestones = sorted(self._milestones, key=lambda milestone: milestone.at)
+        report = tuple(
+            ReportEntry.model_construct(sort=sort, count=self._report[sort][0], samples=self._report[sort][1])
+            for sort in ReportSort
+            if sort in self._report
+        )
+        return FileReading(content, report, source_data or {}, tuple(self._comments), tuple(documents))
+
+
+def squeeze_label(label: str) -> str:
+    """Return a number or sign as it is shown: on one line, without space around it."""
+    return " ".join(remove_unprintable(label).split())[:LONGEST_LABEL]
