@@ -39,6 +39,7 @@ from api.texts.marking import (
 )
 from api.texts.quotation_search import PassageSearch, names_place, seek_passage
 from api.texts.text_forms import SOURCE_DATES, NewTextForm, name_authors, read_new_text, write_new_text
+from api.texts.text_paragraphs import group_paragraphs
 from api.texts.text_views import (
     align_text_views,
     find_present_version,
@@ -112,6 +113,7 @@ def show_text(request: Request, slug: Slug, label: Label, session: Reading, user
         "text.html",
         text=text,
         reading=view,
+        groups=list(group_paragraphs(view.blocks)),
         pair=[side for side in pair if side is not None],
         rows=align_text_views(pair[0], pair[1]) if pair[0] is not None and pair[1] is not None else (),
         facing=facing_texts,

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from api.texts.text_layers import Mark, Paragraph, cut_paragraphs, list_marks
+from api.texts.text_layers import Mark, list_marks
+from api.texts.text_paragraphs import Paragraph, cut_paragraphs
 from argument_maps.anchoring.alignment import Row, align_blocks
 from argument_maps.assembly import load_contents
 from argument_maps.graph import Graph
