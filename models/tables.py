@@ -12,6 +12,7 @@ import models.participation.author_masks
 import models.participation.comments
 import models.participation.instructions
 import models.participation.map_anonymity
+import models.participation.pending_uploads
 import models.participation.positions
 import models.people.accounts
 import models.people.presence

@@ -20,10 +20,11 @@ _MEDIA_TYPE = r"^[a-z]+/[a-z0-9][a-z0-9.+-]*$"
 _HTTP_URL = r"^https?://[^\s\x00-\x1f\x7f\"<>\\^`{|}]+$"
 MAX_INTEGER = 2**31 - 1
 LONGEST_PROSE = 20_000
+LONGEST_LINE = 500
 
 Statement = Annotated[str, StringConstraints(min_length=1, max_length=4_000, pattern=_PRINTABLE, strip_whitespace=True)]
 Prose = Annotated[str, StringConstraints(max_length=LONGEST_PROSE, pattern=_PRINTABLE)]
-Line = Annotated[str, StringConstraints(max_length=500, pattern=_ONE_LINE)]
+Line = Annotated[str, StringConstraints(max_length=LONGEST_LINE, pattern=_ONE_LINE)]
 Quotation = Annotated[str, StringConstraints(min_length=1, max_length=20_000, pattern=_PRINTABLE)]
 Surroundings = Annotated[str, StringConstraints(max_length=1_000, pattern=_PRINTABLE)]
 # A whole text. Longer ones are refused before this is asked, with what to do about it.

@@ -32,7 +32,7 @@ async def read_upload(request: Request) -> FormUpload:
     if sort != "multipart/form-data":
         return FormUpload(await read_posted_form(request))
     try:
-        async with request.form(max_files=1, max_fields=20, max_part_size=2 * MOST_BYTES) as form:
+        async with request.form(max_files=1, max_fields=60, max_part_size=2 * MOST_BYTES) as form:
             fields = {name: value.replace("\r\n", "\n") for name, value in form.items() if isinstance(value, str)}
             file = next((value for value in form.values() if isinstance(value, UploadFile) and value.filename), None)
             if file is None:
@@ -54,19 +54,23 @@ async def read_upload(request: Request) -> FormUpload:
 UploadForm = Annotated[FormUpload, Depends(read_upload)]
 
 
-def read_upload_content(upload: FormUpload) -> tuple[FileReading, str]:
-    """Return what the file says, or else what was pasted, and its media type. Raises `MapError`."""
-    if upload.data or upload.name:
-        # Browsers have names of their own for some sorts; the end of the file's name is then the better witness.
-        declared_type = upload.media_type if upload.media_type.partition(";")[0] in MEDIA_TYPES else ""
-        media_type = find_media_type(declared_type, upload.name)
-        reading = read_file_apart(upload.data, media_type, read_choices(upload.fields))
-        cache_terms(reading.content.sha256, reading.content.text)
-        return reading, media_type
+def take_pasted(upload: FormUpload) -> FormUpload:
+    """Return what was pasted as a file in UTF-8, where no file was chosen."""
+    if upload.name or upload.data:
+        return upload
     pasted = upload.fields.get("format", "")
     media_type = pasted if pasted in set(PastedType) else PastedType.PLAIN.value
-    pasted_text = upload.fields.get("pasted", "").encode("utf-8", "replace")
-    reading = read_file_apart(pasted_text, media_type, ReadingOptions(charset="utf-8"))
+    fields = {**upload.fields, "charset": "utf-8"}
+    return FormUpload(fields, "", media_type, upload.fields.get("pasted", "").encode("utf-8", "replace"))
+
+
+def read_upload_content(upload: FormUpload) -> tuple[FileReading, str]:
+    """Return what the file says, or else what was pasted, and its media type. Raises `MapError`."""
+    upload = take_pasted(upload)
+    # Browsers have names of their own for some sorts; the end of the file's name is then the better witness.
+    declared_type = upload.media_type if upload.media_type.partition(";")[0] in MEDIA_TYPES else ""
+    media_type = find_media_type(declared_type, upload.name)
+    reading = read_file_apart(upload.data, media_type, read_choices(upload.fields))
     cache_terms(reading.content.sha256, reading.content.text)
     return reading, media_type
 

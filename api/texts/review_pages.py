@@ -21,12 +21,13 @@ from api.phrases.page_words import explain_error
 from api.requests.database import Reading, lock_existing_map, read_in_thread, write_in_thread
 from api.requests.long_work import run_long_work
 from api.requests.text_requests import Doubtful
+from api.texts.file_previews import build_preview, end_waiting, find_waiting_upload, keep_waiting, needs_preview
 from api.texts.reviewing import AnnotationReanchorer, has_annotations_to_review, list_annotations_to_review
 from api.texts.text_views import find_present_version, find_text
 from argument_maps.anchoring.anchors import extract_context
 from argument_maps.anchoring.quotations import find_quotation
 from argument_maps.assembly import load_contents
-from argument_maps.reading import FileReading
+from argument_maps.reading import ENDINGS, TEXT_FORMATS, FileReading
 from argument_maps.values import Annotation
 from models import changes
 from models.errors import MapError, StaleRevision, UnknownRecord
@@ -53,18 +54,25 @@ async def submit_version(
 ) -> Response:
     """Give a text a new version; its annotations move where that is certain, and else wait for review."""
     faults: dict[str, str] = {}
-    if not upload.name and not upload.fields.get("pasted", "").strip():
+    sent = await read_in_thread(
+        request, lambda session: find_waiting_upload(session, persisted_id(changes.find_map(session, slug)), upload)
+    )
+    if sent is None:
+        faults["file"] = gettext("The file is no longer here. Choose it again.")
+    elif not sent.name and not sent.data and not sent.fields.get("pasted", "").strip():
         faults["file"] = gettext("Choose a file, or paste the text below.")
     else:
 
         def prepare() -> tuple[FileReading, str, AnnotationReanchorer]:
-            file_reading, media_type = read_upload_content(upload)
+            file_reading, media_type = read_upload_content(sent)
             carrying = AnnotationReanchorer(file_reading.content)
             carrying.reanchor_ahead(request.app.state.engine, slug, label)
             return file_reading, media_type, carrying
 
         try:
             prepared = await run_long_work(request, prepare)
+            if needs_preview(sent, prepared[0]):
+                return await _show_preview(request, slug, label, user, sent, prepared[0])
             return await write_in_thread(
                 request, lambda session: _write_version(session, slug, label, upload, user, prepared)
             )
@@ -80,6 +88,32 @@ async def submit_version(
         request,
         lambda session: _render_versions(request, session, slug, label, user, upload.fields, faults, status=422),
     )
+
+
+async def _show_preview(
+    request: Request, slug: str, label: str, user: CurrentUser, sent: FormUpload, file_reading: FileReading
+) -> Response:
+    """Show what was read of a file, which waits meanwhile."""
+    waiting = await write_in_thread(
+        request, lambda session: keep_waiting(session, persisted_id(changes.find_map(session, slug)), sent)
+    )
+    preview = await run_long_work(request, lambda: build_preview(waiting, file_reading))
+
+    def render(session: Session) -> Response:
+        graph = read_graph(request, slug, user)
+        base = f"/maps/{slug}/texts/{label}"
+        return render_page(
+            request,
+            "new_text_preview.html",
+            preview=preview,
+            address=f"{base}/version",
+            button=gettext("Save as current version"),
+            back=f"{base}/version",
+            back_words=find_text(graph, label).title,
+            **build_map_context(request, graph, read_visit(request, graph.slug), session),
+        )
+
+    return await read_in_thread(request, render)
 
 
 def _write_version(
@@ -104,6 +138,7 @@ def _write_version(
         author=user.name,
         why=upload.fields.get("why", "").strip()[:500],
     )
+    end_waiting(session, upload)
     text = TextDraft.model_validate(read_drafts(session, persisted_id(argument_map), [label])[label][1])
     waiting = has_annotations_to_review(session, persisted_id(argument_map), label, text)
     return redirect_to_text(slug, label, done[0].change, page="/review" if waiting else "")
@@ -254,5 +289,7 @@ def _render_versions(
         form=form,
         faults=faults,
         formats=PastedType,
+        text_formats=TEXT_FORMATS,
+        endings=ENDINGS,
         **build_map_context(request, graph, read_visit(request, slug), session),
     )

@@ -1,5 +1,7 @@
 """A new text, and with it the source that it is the text of, as one change."""
 
+import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,23 +16,33 @@ from api.editing.references.named_records import (
 )
 from api.pages.forms import FormValues, read_record_form
 from api.pages.uploads import FormUpload, read_upload_content
+from api.phrases.form_fields import InputKind
 from api.phrases.messages import gettext
 from api.phrases.page_words import explain_error
-from api.phrases.record_fields import list_form_fields
+from api.phrases.record_fields import FORMS, list_form_fields
+from argument_maps.anchoring.anchors import extract_context
 from argument_maps.graph import Graph
 from argument_maps.reading import FileReading
 from models import changes
 from models.errors import MapError
 from models.records.contents import store_contents
 from models.records.maps import ArgumentMap
-from models.records.texts import make_version
+from models.records.sources import ReferencePart
+from models.records.texts import CONTEXT, AnnotationDraft, make_version
 from models.row_keys import persisted_id
-from models.vocabulary import RecordKind
+from models.text_types import LONGEST_LINE, LONGEST_PROSE
+from models.vocabulary import Motivation, RecordKind
 
 # Whose text it is: a source that is new with it, one that the map has, or nobody's but ours.
 NEW_SOURCE, EXISTING_SOURCE, OWN_TEXT = "new", "known", "own"
 # Of a new source these are asked at once: a source without them is undated on every map as of a date.
 SOURCE_DATES = ("issued", "available")
+# What the file may say of itself beside.
+_SOURCE_FIELDS = tuple(
+    form_field.name
+    for form_field in FORMS[RecordKind.SOURCE]
+    if form_field.sort in (InputKind.LINE, InputKind.PROSE) and form_field.name not in ("title", "language", "note")
+)
 
 
 @dataclass(slots=True)
@@ -45,38 +57,65 @@ class NewTextForm:
     faults: dict[str, str] = field(default_factory=dict)
     named: NamedRecords | None = None
 
+    @property
+    def source_data(self) -> dict[str, str]:
+        """What the file says of itself."""
+        return self.reading.source_data if self.reading is not None else {}
+
 
 def read_new_text(upload: FormUpload) -> NewTextForm:
-    """Read the form, and the file or what was pasted."""
-    fields = dict(upload.fields)
-    new_text = NewTextForm(fields)
-    if not upload.name and not fields.get("pasted", "").strip():
-        new_text.faults["file"] = gettext("Choose a file, or paste the text below.")
-    else:
-        try:
-            new_text.reading, new_text.media_type = read_upload_content(upload)
-        except MapError as error:
-            new_text.faults["file" if upload.name else "pasted"] = explain_error(error)
-    title = fields.get("title", "").strip() or upload.name.rpartition(".")[0].strip()
+    """Read the form, and the file or what was pasted; what the form leaves out is taken from the file."""
+    new_text = NewTextForm(dict(upload.fields))
+    _read_file(new_text, upload)
+    fields, source_data = new_text.fields, new_text.source_data
+    offered = {
+        name: source_data[name]
+        for name in ("language", *_SOURCE_FIELDS, *SOURCE_DATES)
+        if source_data.get(name) and not fields.get(name, "").strip()
+    }
+    title = fields.get("title", "").strip() or " ".join(source_data.get("title", "").split())
+    title = title or upload.name.rpartition(".")[0].strip()
     whose = fields.get("whose", OWN_TEXT)
-    text_fields = {name: fields.get(name, "") for name in ("language", "translation_of")}
+    text_fields = {"title": title, **{name: fields.get(name, "") for name in ("language", "translation_of")}}
     if whose == EXISTING_SOURCE:
         text_fields["source"] = fields.get("source", "")
         if not text_fields["source"].strip():
             new_text.faults["source"] = gettext("Choose the source that this text belongs to.")
-    reading = read_record_form(RecordKind.TEXT, {"title": title, **text_fields})
-    new_text.text = reading.draft
+    new_text.text = _read_with_offers(new_text, RecordKind.TEXT, text_fields, _select(offered, ("language",)))
+    if whose == NEW_SOURCE and title:
+        source_fields = {name: fields.get(name, "") for name in ("type", "language", *SOURCE_DATES)}
+        new_text.source = _read_with_offers(new_text, RecordKind.SOURCE, {"title": title, **source_fields}, offered)
+        reference = " ".join(source_data.get("archive_reference", "").split())
+        if new_text.source is not None and reference:
+            # As the file has it: which part of it is what, whoever edits the source may say.
+            parts = [ReferencePart(label="", value=reference[:LONGEST_LINE])]
+            new_text.source = new_text.source.model_copy(update={"reference": parts})
+    return new_text
+
+
+def _read_file(new_text: NewTextForm, upload: FormUpload) -> None:
+    if not upload.name and not upload.data and not new_text.fields.get("pasted", "").strip():
+        new_text.faults["file"] = gettext("Choose a file, or paste the text below.")
+        return
+    try:
+        new_text.reading, new_text.media_type = read_upload_content(upload)
+    except MapError as error:
+        new_text.faults["file" if upload.name else "pasted"] = explain_error(error)
+
+
+def _read_with_offers(new_text: NewTextForm, kind: RecordKind, typed: FormValues, offered: Mapping[str, str]) -> Any:
+    """Return a draft of what was typed and of what the file says, of this without what does not fit; note faults."""
+    reading = read_record_form(kind, {**typed, **offered})
+    fitting = {name: value for name, value in offered.items() if name not in reading.faults}
+    if len(fitting) < len(offered):
+        reading = read_record_form(kind, {**typed, **fitting})
     for name, fault in reading.faults.items():
         new_text.faults.setdefault(name, fault)
-    if whose == NEW_SOURCE and title:
-        source_fields = {name: fields.get(name, "") for name in ("type", *SOURCE_DATES)}
-        source = read_record_form(
-            RecordKind.SOURCE, {"title": title, "language": text_fields["language"], **source_fields}
-        )
-        new_text.source = source.draft
-        for name, fault in source.faults.items():
-            new_text.faults.setdefault(name, fault)
-    return new_text
+    return reading.draft
+
+
+def _select(values: Mapping[str, str], names: Collection[str]) -> dict[str, str]:
+    return {name: value for name, value in values.items() if name in names}
 
 
 def name_authors(new_text: NewTextForm, graph: Graph, read_elsewhere: ReadElsewhere) -> None:
@@ -114,6 +153,53 @@ def write_new_text(
         )
         items.append((RecordKind.SOURCE, label, source))
         text = text.model_copy(update={"source": label})
+    if new_text.fields.get("comments"):
+        label = changes.find_free_label(
+            session, persisted_id(argument_map), changes.choose_label_prefix(RecordKind.TEXT, text)
+        )
+        items.append((RecordKind.TEXT, label, text))
+        items += [(RecordKind.ANNOTATION, None, draft) for draft in _draft_annotations(new_text.reading, label, sha256)]
+        created_records = changes.create_records(session, argument_map, items, author=author)
+        return label, created_records[0].revision
     items.append((RecordKind.TEXT, None, text))
     created_records = changes.create_records(session, argument_map, items, author=author)
     return created_records[-1].label, created_records[0].revision
+
+
+def _draft_annotations(reading: FileReading, label: str, sha256: str) -> list[AnnotationDraft]:
+    """Return the comments of a file as annotations of the text that is made of it."""
+    text = reading.content.text
+    drafts = []
+    for comment in reading.comments:
+        start, end = _widen_to_words(text, comment.start, comment.end)
+        prefix, suffix = extract_context(text, start, end, CONTEXT)
+        words = f"{comment.author}: {comment.text}" if comment.author else comment.text
+        drafts.append(
+            AnnotationDraft(
+                in_text=label,
+                version=sha256,
+                exact=text[start:end],
+                prefix=prefix,
+                suffix=suffix,
+                start=start,
+                end=end,
+                comment=words[:LONGEST_PROSE],
+                motivation=Motivation.COMMENTING,
+            )
+        )
+    return drafts
+
+
+def _widen_to_words(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the place of a passage without white space at its ends; of an empty one that of the word it stands at."""
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        return start, end
+    before = re.search(r"\S+\s*$", text[:start])
+    if before is not None:
+        return before.start(), before.start() + len(before[0].rstrip())
+    behind = re.search(r"\S+", text[start:])
+    return (start + behind.start(), start + behind.end()) if behind is not None else (0, len(text))

@@ -20,13 +20,23 @@ from api.pages.list_parts import paginate
 from api.pages.map_context import build_map_context
 from api.pages.returns import read_graph, redirect_to_text
 from api.pages.templating import render_page
-from api.pages.uploads import UploadForm
+from api.pages.uploads import FormUpload, UploadForm
 from api.pages.visits import read_visit
 from api.phrases.form_fields import translate_field
+from api.phrases.messages import gettext
 from api.phrases.page_words import explain_error
 from api.phrases.record_fields import list_form_fields
 from api.requests.database import Reading, lock_existing_map, read_in_thread, write_in_thread
 from api.requests.long_work import read_in_long_work, run_long_work
+from api.texts.file_previews import (
+    FilePreview,
+    build_preview,
+    end_waiting,
+    find_waiting_upload,
+    keep_waiting,
+    needs_preview,
+    without_file,
+)
 from api.texts.marking import (
     COMMENT,
     MarkingOption,
@@ -50,8 +60,11 @@ from api.texts.text_views import (
     view_text,
 )
 from argument_maps.graph import Graph
+from argument_maps.reading import ENDINGS, TEXT_FORMATS
 from argument_maps.values import Text
+from models import changes
 from models.errors import MapError
+from models.row_keys import persisted_id
 from models.text_types import Label, Slug
 from models.vocabulary import ClaimKind, PastedType, RecordKind, Relation, SourceType, Term, Verdict
 from renderers.svg.relation_samples import SIGNS, draw_symbols
@@ -69,8 +82,13 @@ def show_texts(request: Request, slug: Slug, session: Reading, user: MayLook) ->
 @router.post("/maps/{slug}/texts")
 async def add_text(request: Request, slug: Slug, upload: UploadForm, user: MayContribute) -> Response:
     """Add a text that was sent as a file or pasted, with its source where that is new."""
+    sent = await read_in_thread(
+        request, lambda session: find_waiting_upload(session, persisted_id(changes.find_map(session, slug)), upload)
+    )
     # Apart, and before it is anybody's turn: reading a file can take seconds, and others want to write.
-    new_text = await run_long_work(request, lambda: read_new_text(upload))
+    new_text = await run_long_work(request, lambda: read_new_text(sent or FormUpload(without_file(upload.fields))))
+    if sent is None:
+        new_text.faults["file"] = gettext("The file is no longer here. Choose it again.")
     if new_text.fields.get("author", "").strip():
         await read_in_thread(
             request,
@@ -81,15 +99,42 @@ async def add_text(request: Request, slug: Slug, upload: UploadForm, user: MayCo
 
     def write(session: Session) -> Response:
         label, change = write_new_text(session, lock_existing_map(session, slug), new_text, author=user.name)
+        end_waiting(session, upload)
         return redirect_to_text(slug, label, change)
 
-    if not new_text.faults:
+    undecided = sent is not None and new_text.reading is not None and needs_preview(sent, new_text.reading)
+    if not new_text.faults and not undecided:
         try:
             return await write_in_thread(request, write)
         except MapError as error:
             new_text.faults[""] = explain_error(error)
+    file_reading = new_text.reading
+    if sent is not None and file_reading is not None:
+        waiting = await write_in_thread(
+            request, lambda session: keep_waiting(session, persisted_id(changes.find_map(session, slug)), sent)
+        )
+        new_text.fields = {**new_text.fields, "pending": waiting.fields["pending"], "pending_name": waiting.name}
+        if not new_text.faults:
+            preview = await run_long_work(request, lambda: build_preview(waiting, file_reading))
+            return await read_in_thread(
+                request,
+                lambda session: _render_preview(request, session, read_graph(request, slug, user), preview),
+            )
     return await read_in_thread(
         request, lambda session: _render_texts(request, session, read_graph(request, slug, user), new_text, status=422)
+    )
+
+
+def _render_preview(request: Request, session: Session, graph: Graph, preview: FilePreview) -> Response:
+    return render_page(
+        request,
+        "new_text_preview.html",
+        preview=preview,
+        address=f"/maps/{graph.slug}/texts",
+        button=gettext("Keep this text"),
+        back=f"/maps/{graph.slug}/texts",
+        back_words=gettext("All texts on this map"),
+        **build_map_context(request, graph, read_visit(request, graph.slug), session),
     )
 
 
@@ -279,6 +324,8 @@ def _render_texts(
         faults=new_text.faults,
         formats=PastedType,
         source_types=SourceType,
+        text_formats=TEXT_FORMATS,
+        endings=ENDINGS,
         of_source=[
             form_field
             for form_field in list_form_fields(RecordKind.SOURCE)
