@@ -32,6 +32,10 @@ def build_graph_from_drafts(header: Draft, records: Mapping[str, tuple[RecordKin
 def build_value(kind: RecordKind, label: str, draft: Draft) -> AnyRecord:
     """Return a draft as a value, with what stands in it filled in as the tables hold it."""
     whole = RECORD_DOCUMENTS[kind].model_validate({"id": label, **draft}).model_dump(mode="json")
+    for version in whole.get("versions", ()):
+        # Versions stay as they stand in documents, from which an empty report is left out.
+        if not version["report"]:
+            del version["report"]
     defaults = _list_defaults(kind)
     non_default_values = {
         name: value for name, value in whole.items() if name not in defaults or value != defaults[name]
