@@ -29,6 +29,7 @@ from models.row_keys import persisted_id
 from models.vocabulary import Motivation, RecordKind
 
 MOST_PASSAGE = 20_000
+LONGEST_STATEMENT = 300
 EXISTING_RECORDS = FormField(
     "bodies",
     N_("Records"),
@@ -63,7 +64,10 @@ MARKING_OPTIONS: dict[str, MarkingOption] = {
             "evidence",
             RecordKind.EVIDENCE,
             N_("Make it evidence"),
-            _pick_fields(RecordKind.EVIDENCE, "summary", "source", "locator", "tier"),
+            _pick_fields(
+                RecordKind.EVIDENCE,
+                *("summary", "source", "locator", "tier", "language", "translation", "translation_language"),
+            ),
         ),
         MarkingOption(
             "claim",
@@ -99,7 +103,7 @@ def find_marking_option(name: str) -> MarkingOption:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A stretch of a version of a text, in code points."""
+    """A stretch of a version of a text, in code points; `locator` is where it stands in the edition."""
 
     version: str
     exact: str
@@ -107,6 +111,7 @@ class Passage:
     end: int
     prefix: str = ""
     suffix: str = ""
+    locator: str = ""
 
 
 @dataclass(slots=True)
@@ -131,9 +136,20 @@ def cut_passage(version: str, text: str, start: int, end: int) -> Passage | None
     return Passage(version, text[start:end], start, end, *extract_context(text, start, end, CONTEXT))
 
 
-def suggest_values(option: MarkingOption, text: Text) -> Draft:
-    """Return what stands in the form at first: what the text tells already."""
-    return {"source": text.source} if text.source and option.kind is not None else {}
+def suggest_values(option: MarkingOption, text: Text, passage: Passage) -> Draft:
+    """Return what stands in the form at first: what the text and the passage tell already."""
+    if option.kind is None:
+        return {}
+    values: Draft = {"source": text.source} if text.source else {}
+    if passage.locator:
+        values["locator"] = passage.locator
+    # A short passage may be the statement as it stands; of a long one somebody has to say what it comes to.
+    words = " ".join(passage.exact.split())
+    if len(words) <= LONGEST_STATEMENT:
+        values["summary" if option.kind == RecordKind.EVIDENCE else "text"] = words
+    if option.kind == RecordKind.EVIDENCE:
+        values |= _quote_passage(option.kind, text, passage)
+    return values
 
 
 def read_marking(
@@ -169,7 +185,7 @@ def read_marking(
         marking.faults["bodies"] = gettext("Fill in this field.")
     if option.kind is not None:
         reading = read_record_form(
-            option.kind, {**_quote_passage(option.kind, text, passage), **_select_fields(option, field_values)}
+            option.kind, {**_select_fields(option, field_values), **_quote_passage(option.kind, text, passage, sent)}
         )
         marking.values |= reading.values
         marking.faults |= reading.faults
@@ -184,12 +200,17 @@ def _select_fields(option: MarkingOption, field_values: FormValues) -> Mapping[s
     return {form_field.name: field_values.get(form_field.name, "") for form_field in option.fields}
 
 
-def _quote_passage(kind: RecordKind, text: Text, passage: Passage) -> dict[str, str]:
-    """Return the passage as the quotation of evidence: of a translation it is the translation."""
+def _quote_passage(
+    kind: RecordKind, text: Text, passage: Passage, sent: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """Return the passage as the quotation of evidence: of a translation it is the translation.
+
+    Its language is that of the text, where the form does not say another.
+    """
     if kind != RecordKind.EVIDENCE:
         return {}
     words, language = ("translation", "translation_language") if text.translation_of else ("quotation", "language")
-    return {words: passage.exact, language: text.language or ""}
+    return {words: passage.exact, language: (sent or {}).get(language, "").strip() or text.language or ""}
 
 
 def write_marking(

@@ -1,14 +1,16 @@
 """Where a passage stands that somebody wants to mark: at the place that was chosen, or where its words are found."""
 
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from sqlmodel import Session
 
 from api.http.query_parameters import read_whole_number
 from api.texts.marking import Passage, cut_passage
+from argument_maps.anchoring.locators import format_locator
 from argument_maps.anchoring.quotations import find_quotation, find_similar_quotation
 from argument_maps.assembly import load_contents
-from argument_maps.values import Text
+from argument_maps.values import Content, Text
 
 
 class PassageSearch(NamedTuple):
@@ -29,16 +31,21 @@ def seek_passage(session: Session, text: Text, form: Any) -> PassageSearch:
     if not hashes:
         return PassageSearch(None, [])
     version = form.get("version", "") if form.get("version", "") in hashes else hashes[-1]
-    words = load_contents(session, [version])[version].text
+    content = load_contents(session, [version])[version]
+    words = content.text
     start, end = (read_whole_number(form.get(name, "")) for name in ("start", "end"))
     if start is not None and end is not None:
-        return PassageSearch(cut_passage(version, words, start, end), [])
+        return PassageSearch(_add_locator(content, cut_passage(version, words, start, end)), [])
     quotation = form.get("exact", "")[:20_000]
     places = find_quotation(quotation, words)
     if len(places) == 1:
-        return PassageSearch(cut_passage(version, words, *places[0]), [])
+        return PassageSearch(_add_locator(content, cut_passage(version, words, *places[0])), [])
     if not places:
         near = find_similar_quotation(quotation, words)
         places = [near] if near is not None else []
     passages = [cut_passage(version, words, *place) for place in places]
     return PassageSearch(None, [passage for passage in passages if passage is not None])
+
+
+def _add_locator(content: Content, passage: Passage | None) -> Passage | None:
+    return passage and replace(passage, locator=format_locator(content, passage.start, passage.end))

@@ -195,7 +195,14 @@ async def show_marking(request: Request, slug: Slug, label: Label, user: MayCont
         if passage_search.passage is None:
             return _render_places(request, session, graph, text, option, form, passage_search.places)
         return _render_marking(
-            request, session, graph, text, option, passage_search.passage, suggest_values(option, text), {}
+            request,
+            session,
+            graph,
+            text,
+            option,
+            passage_search.passage,
+            suggest_values(option, text, passage_search.passage),
+            {},
         )
 
     passage_search = await _search_passage(request, slug, label, form, user)
