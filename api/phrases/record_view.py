@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from api.phrases.link_sentences import compose_link_sentence
 from api.phrases.messages import N_, gettext
+from argument_maps.anchoring.quoting_evidence import differs_from_passages
 from argument_maps.graph import Graph
 from argument_maps.references import list_references_to, name_kind
 from argument_maps.values import (
@@ -46,7 +47,7 @@ class RecordView:
     those in which it is a premise; `uses` are the records that name it: what an agent held or wrote, what rests on a
     source, what stands under a question. `documents` are the evidence under a test, and premises of it that name a
     source of their own. `passages` are the annotations that tie it to texts; `stances` those that are taken on the
-    record, or by it where it is an agent.
+    record, or by it where it is an agent. `quotation_differs` where evidence quotes other words than its passages have.
     """
 
     record: AnyRecord
@@ -65,6 +66,7 @@ class RecordView:
     passages: tuple[Annotation, ...]
     stances: tuple[Stance, ...]
     documents: tuple[Evidence | Claim | Interpretation, ...] = ()
+    quotation_differs: bool = False
 
 
 def view_record(graph: Graph, label: str) -> RecordView | None:
@@ -105,6 +107,8 @@ def view_record(graph: Graph, label: str) -> RecordView | None:
         passages=list_annotations_of(graph, label),
         documents=_list_documents(graph, link) if link and link.relation == Relation.TESTS else (),
         stances=list_stances_of(graph, record),
+        quotation_differs=isinstance(record, Evidence)
+        and differs_from_passages(record, list_annotations_of(graph, label)),
     )
 
 

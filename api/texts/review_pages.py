@@ -26,18 +26,20 @@ from api.texts.reviewing import AnnotationReanchorer, has_annotations_to_review,
 from api.texts.text_views import find_present_version, find_text
 from argument_maps.anchoring.anchors import extract_context
 from argument_maps.anchoring.quotations import find_quotation
+from argument_maps.anchoring.quoting_evidence import list_quoting_evidence, replace_quotation
 from argument_maps.assembly import load_contents
 from argument_maps.reading import ENDINGS, TEXT_FORMATS, FileReading
 from argument_maps.values import Annotation
 from models import changes
 from models.errors import MapError, StaleRevision, UnknownRecord
 from models.people.account_errors import NotYours
+from models.records.arguments import EvidenceDraft
 from models.records.maps import ArgumentMap
 from models.records.rows import read_drafts
 from models.records.texts import CONTEXT, AnnotationDraft, TextDraft
 from models.row_keys import persisted_id
 from models.text_types import Label, Slug
-from models.vocabulary import AnchorState, PastedType
+from models.vocabulary import AnchorState, PastedType, RecordKind
 
 router = APIRouter(include_in_schema=False)
 
@@ -172,10 +174,20 @@ async def decide_review(
         before = read_drafts(session, persisted_id(argument_map), [annotation])[annotation][1]
         draft = AnnotationDraft.model_validate({**before, **fields})
         revision = read_whole_number(form.get("revision")) or 0
-        changed_record = changes.change_record(
-            session, argument_map, annotation, draft, revision=revision, author=user.name
+        bodies = read_drafts(session, persisted_id(argument_map), draft.bodies)
+        quoting = {
+            name: EvidenceDraft.model_validate({**body, **replace_quotation(body, before["exact"], draft.exact)})
+            for name, (kind, body) in bodies.items()
+            if kind == RecordKind.EVIDENCE and form.get(f"quotation.{name}")
+        }
+        revisions = changes.change_records(
+            session,
+            argument_map,
+            {**quoting, annotation: draft},
+            revisions={annotation: revision},
+            author=user.name,
         )
-        return redirect_to_text(slug, label, changed_record.revision, page="/review")
+        return redirect_to_text(slug, label, revisions[0].change, page="/review")
 
     fault = decision if isinstance(decision, str) else ""
     fields = {} if isinstance(decision, str) else decision
@@ -253,7 +265,20 @@ def _render_review(
         status,
         text=text,
         items=part,
-        locked=list_locked_labels(request, session, slug, [doubt.annotation.id for doubt in part.items]),
+        quoting={
+            doubt.annotation.id: list_quoting_evidence(graph, record)
+            for doubt in part.items
+            if isinstance(record := graph.by_id.get(doubt.annotation.id), Annotation)
+        },
+        locked=list_locked_labels(
+            request,
+            session,
+            slug,
+            [
+                *(doubt.annotation.id for doubt in part.items),
+                *(body for doubt in part.items for body in doubt.annotation.bodies),
+            ],
+        ),
         faults=faults,
         **build_map_context(request, graph, read_visit(request, slug), session),
     )

@@ -10,7 +10,14 @@ from models.changes.labels import choose_label_prefix, find_free_label
 from models.changes.lookup import find_map, find_record, map_exists, propose_slug
 from models.changes.maps import change_map, create_map, delete_map, replace_map
 from models.changes.question_order import save_question_order
-from models.changes.records import change_record, create_record, create_records, delete_record, list_deleted_with
+from models.changes.records import (
+    change_record,
+    change_records,
+    create_record,
+    create_records,
+    delete_record,
+    list_deleted_with,
+)
 from models.changes.restoring import FormerSnapshot, read_former_snapshot, restore_map, restore_record
 from models.changes.texts import add_version
 from models.changes.undoing import revert_change, would_delete_map
@@ -22,6 +29,7 @@ __all__ = [
     "begin_merge",
     "change_map",
     "change_record",
+    "change_records",
     "choose_label_prefix",
     "create_map",
     "create_record",

@@ -1,6 +1,6 @@
 """Creating, changing and deleting records."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 from sqlmodel import Session, SQLModel, col
@@ -113,6 +113,28 @@ def change_record(
     rewrite_record(journal, record, draft)
     journal.close()
     return record
+
+
+def change_records(
+    session: Session,
+    argument_map: ArgumentMap,
+    drafts: Mapping[str, SQLModel],
+    *,
+    revisions: Mapping[str, int],
+    author: str,
+    why: str = "",
+) -> tuple[Revision, ...]:
+    """Put new drafts in the place of those of several records, as one change.
+
+    Of those that `revisions` names the last revision has to be that one. Raises as `change_record`.
+    """
+    journal = Journal(session, argument_map, author, why)
+    for label, draft in drafts.items():
+        record = find_record(session, argument_map, label)
+        if label in revisions:
+            expect_revision(record, revisions[label])
+        rewrite_record(journal, record, draft)
+    return journal.close()
 
 
 def rewrite_record(journal: Journal, record: Record, draft: SQLModel) -> None:

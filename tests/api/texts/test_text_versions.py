@@ -7,7 +7,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.api.editing.test_editing import number
-from tests.api.texts.text_reader import PAGE, WORDS, Reader, record
+from tests.api.texts.text_reader import API, PAGE, WORDS, Reader, record
 
 
 def given_a_version(client: TestClient, text: str, label: str = "X1") -> Any:
@@ -93,3 +93,30 @@ def test_an_earlier_version_can_be_read_but_not_marked(reader: TestClient) -> No
     assert "This is an earlier version." in page
     assert "data-marking" not in page
     assert Reader(page).blocks == [WORDS]
+
+
+def test_the_quotation_of_evidence_follows_its_passage_in_the_same_change(reader: TestClient) -> None:
+    passage = "Mao asked Moscow. Stalin had agreed"
+    etag = reader.get(f"{API}/records/E1", headers={"Accept": "application/json"}).headers["etag"]
+    given = {"quotation": passage.replace(". ", ".\n"), "language": "en"}
+    assert reader.patch(f"{API}/evidence/E1", json=given, headers={"If-Match": etag}).status_code == 200
+    assert "The quotation above is not what the passage says" not in reader.get("/maps/debate/records/E1").text
+    given_a_version(reader, WORDS.replace("Mao asked Moscow", "Mao had asked Moscow"))
+    page = reader.get(f"{PAGE}/X1/review").text
+    assert "Change the quotation of E1 to what the passage says now" in page
+    form = {**decision_form(reader, "N1"), "decision": "confirm", "quotation.E1": "1"}
+    answer = reader.post(f"{PAGE}/X1/review/N1", data=form)
+    assert answer.status_code == 303, answer.text
+    now = "Mao had asked Moscow. Stalin had agreed"
+    assert record(reader, "N1")["exact"] == now
+    assert record(reader, "E1")["quotation"] == now
+    undone = reader.post(f"/maps/debate/changes/{number(answer)}/undo", data={"in_text": "X1"})
+    assert undone.status_code == 303, undone.text
+    assert record(reader, "E1")["quotation"] == given["quotation"]
+
+
+def test_a_quotation_that_does_not_follow_is_told_to_differ(reader: TestClient) -> None:
+    etag = reader.get(f"{API}/records/E1", headers={"Accept": "application/json"}).headers["etag"]
+    given = {"quotation": "Mao asked Peking.", "language": "en"}
+    assert reader.patch(f"{API}/evidence/E1", json=given, headers={"If-Match": etag}).status_code == 200
+    assert "The quotation above is not what the passage says" in reader.get("/maps/debate/records/E1").text
