@@ -38,7 +38,7 @@ from api.seminars.controversies import controversy_pages, controversy_routes
 from api.seminars.grading import contribution_pages, grade_pages, grade_routes
 from api.seminars.instructions import instruction_pages, instruction_routes
 from api.seminars.positions import position_pages, position_routes, round_pages
-from api.texts import annotation_routes, review_pages, text_pages, text_routes
+from api.texts import annotation_routes, correction_pages, review_pages, text_pages, text_routes
 
 # Under /api/v1. The first route that fits answers: what has a name of its own comes before what fits any.
 API_ROUTERS: tuple[APIRouter, ...] = (
@@ -77,6 +77,7 @@ PAGE_ROUTERS: tuple[APIRouter, ...] = (
     question_order_pages.router,
     text_pages.router,
     review_pages.router,
+    correction_pages.router,
     position_pages.router,
     round_pages.router,
     instruction_pages.router,

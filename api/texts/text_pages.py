@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
 from markupsafe import Markup
 from sqlmodel import Session
 
@@ -71,6 +73,8 @@ from renderers.svg.relation_samples import SIGNS, draw_symbols
 from renderers.svg.relation_samples import make_relation_id as slug_of
 
 router = APIRouter(include_in_schema=False)
+# A passage may also be looked for to be corrected.
+CORRECTION = "correction"
 
 
 @router.get("/maps/{slug}/texts")
@@ -194,6 +198,9 @@ async def show_marking(request: Request, slug: Slug, label: Label, user: MayCont
         text = find_text(graph, label)
         if passage_search.passage is None:
             return _render_places(request, session, graph, text, option, form, passage_search.places)
+        if form.get("as") == CORRECTION:
+            place = {"version": passage_search.passage.version, "start": passage_search.passage.start}
+            return RedirectResponse(f"/maps/{slug}/texts/{label}/correction?{urlencode(place)}", 303)
         return _render_marking(
             request,
             session,
@@ -312,6 +319,7 @@ def _render_places(
         making=option,
         makings=list_marking_options(),
         exact=form.get("exact", ""),
+        use_as=CORRECTION if form.get("as") == CORRECTION else option.name,
         certain=len(places) > 1,
         places=places,
         **build_map_context(request, graph, read_visit(request, graph.slug), session),

@@ -34,6 +34,10 @@ function show() {
     });
     link.href = `${passage.set.dataset.marking}?${query}`;
   }
+  const correct = bar.querySelector("[data-correct]");
+  if (correct) {
+    correct.href = `${correct.dataset.correct}?${new URLSearchParams({ version: passage.set.dataset.version, start: passage.start })}`;
+  }
   const sign = signOf(tapped);
   const open = bar.querySelector("[data-open]");
   open.hidden = !sign;

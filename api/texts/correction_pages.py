@@ -1,0 +1,166 @@
+"""A text corrected in place, as a new version, and what differs between two versions."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from sqlmodel import Session
+
+from api.access.authorization import MayContribute, MayLook
+from api.access.current_user import CurrentUser
+from api.editing.editing_pages import Form
+from api.http.query_parameters import read_whole_number
+from api.pages.map_context import build_map_context
+from api.pages.returns import read_graph, redirect_to_text
+from api.pages.templating import render_page
+from api.pages.visits import read_visit
+from api.phrases.messages import gettext
+from api.phrases.page_words import explain_error
+from api.requests.database import Reading, lock_existing_map, read_in_thread, write_in_thread
+from api.requests.long_work import read_in_long_work, run_long_work
+from api.texts.reviewing import AnnotationReanchorer, has_annotations_to_review
+from api.texts.text_views import find_present_version, find_text
+from argument_maps.assembly import load_contents
+from argument_maps.reading.corrections import BlockDifference, compare_contents, correct_block, find_block
+from argument_maps.values import Block, Content, Text
+from models import changes
+from models.errors import MapError, Phrase, UnknownVersion
+from models.people.account_errors import NotYours
+from models.records.contents import ContentDraft
+from models.records.rows import read_drafts
+from models.records.texts import TextDraft
+from models.row_keys import persisted_id
+from models.search.searched_contents import cache_terms
+from models.text_types import Label, Slug
+
+router = APIRouter(include_in_schema=False)
+MOST_DIFFERENCES = 200
+
+
+@router.get("/maps/{slug}/texts/{label}/correction")
+def show_correction(request: Request, slug: Slug, label: Label, session: Reading, user: MayContribute) -> Response:
+    """Show the form in which one paragraph of a text is corrected."""
+    return _render_correction(request, session, slug, label, user, dict(request.query_params), "")
+
+
+@router.post("/maps/{slug}/texts/{label}/correction")
+async def submit_correction(request: Request, slug: Slug, label: Label, form: Form, user: MayContribute) -> Response:
+    """Make the text with the corrected paragraph its present version, and carry its annotations over."""
+
+    def prepare(session: Session) -> tuple[ContentDraft, str, AnnotationReanchorer] | str:
+        text = find_text(read_graph(request, slug, user), label)
+        if form.get("version", "") != find_present_version(text):
+            return gettext("Somebody else has changed this text in the meantime. Correct the version there is now.")
+        content, block = _find_block(session, text, form.get("version", ""), form)
+        draft = correct_block(content, block, form.get("words", "").replace("\r\n", "\n"))
+        cache_terms(draft.sha256, draft.text)
+        return draft, text.versions[-1]["media_type"], AnnotationReanchorer(draft)
+
+    fault = ""
+    try:
+        prepared = await read_in_long_work(request, prepare)
+        if isinstance(prepared, str):
+            fault = prepared
+        else:
+            await run_long_work(request, lambda: prepared[2].reanchor_ahead(request.app.state.engine, slug, label))
+            return await write_in_thread(
+                request, lambda session: _write_correction(session, slug, label, form, user, prepared)
+            )
+    except NotYours:
+        raise
+    except MapError as error:
+        fault = explain_error(error)
+    return await read_in_thread(
+        request, lambda session: _render_correction(request, session, slug, label, user, dict(form), fault)
+    )
+
+
+def _write_correction(
+    session: Session,
+    slug: str,
+    label: str,
+    form: Any,
+    user: CurrentUser,
+    prepared: tuple[ContentDraft, str, AnnotationReanchorer],
+) -> Response:
+    draft, media_type, carry = prepared
+    argument_map = lock_existing_map(session, slug)
+    text = TextDraft.model_validate(read_drafts(session, persisted_id(argument_map), [label])[label][1])
+    done = changes.add_version(
+        session,
+        argument_map,
+        label,
+        draft,
+        media_type,
+        report=text.versions[-1].report if text.versions else (),
+        carry=carry,
+        revision=read_whole_number(form.get("revision")) or 0,
+        author=user.name,
+        why=form.get("why", "").strip()[:500],
+    )
+    text = TextDraft.model_validate(read_drafts(session, persisted_id(argument_map), [label])[label][1])
+    waiting = has_annotations_to_review(session, persisted_id(argument_map), label, text)
+    return redirect_to_text(slug, label, done[0].change, page="/review" if waiting else "")
+
+
+def _find_block(session: Session, text: Text, version: str, form: Any) -> tuple[Content, Block]:
+    """Return a version of a text and the block in which a form's place is. Raises `UnknownVersion`."""
+    is_own = any(entry["sha256"] == version for entry in text.versions)
+    content = load_contents(session, [version]).get(version) if is_own else None
+    block = find_block(content, read_whole_number(form.get("start", "")) or 0) if content is not None else None
+    if content is None or block is None:
+        raise UnknownVersion(Phrase("the request"), text.id, None)
+    return content, block
+
+
+def _render_correction(
+    request: Request, session: Session, slug: str, label: str, user: CurrentUser, form: dict[str, str], fault: str
+) -> Response:
+    graph = read_graph(request, slug, user)
+    text = find_text(graph, label)
+    # After somebody else's change what was typed is shown with the version that is there now.
+    version = find_present_version(text) if fault else form.get("version") or find_present_version(text)
+    content, block = _find_block(session, text, version, form)
+    record = changes.find_record(session, changes.find_map(session, slug), label)
+    return render_page(
+        request,
+        "text_correction.html",
+        422 if fault else 200,
+        text=text,
+        text_version=version,
+        block=block,
+        words=form.get("words", content.text[block.start : block.end]),
+        why=form.get("why", ""),
+        revision=record.revision,
+        fault=fault,
+        **build_map_context(request, graph, read_visit(request, slug), session),
+    )
+
+
+@router.get("/maps/{slug}/texts/{label}/changes")
+async def show_text_changes(request: Request, slug: Slug, label: Label, user: MayLook) -> Response:
+    """Show what a version of a text says otherwise than the one before it."""
+    version = request.query_params.get("version", "")
+
+    def compare(session: Session) -> list[BlockDifference]:
+        hashes = [entry["sha256"] for entry in find_text(read_graph(request, slug, user), label).versions]
+        place = hashes.index(version) if version in hashes else len(hashes) - 1
+        if place < 1:
+            return []
+        contents = load_contents(session, hashes[place - 1 : place + 1])
+        return list(compare_contents(contents[hashes[place - 1]], contents[hashes[place]]))
+
+    differences = await read_in_long_work(request, compare)
+
+    def render(session: Session) -> Response:
+        graph = read_graph(request, slug, user)
+        return render_page(
+            request,
+            "text_changes.html",
+            text=find_text(graph, label),
+            text_version=version,
+            differences=differences[:MOST_DIFFERENCES],
+            more=max(len(differences) - MOST_DIFFERENCES, 0),
+            **build_map_context(request, graph, read_visit(request, slug), session),
+        )
+
+    return await read_in_thread(request, render)
