@@ -9,6 +9,7 @@ from api.access.authorization import MayContribute, MayLook
 from api.access.current_user import CurrentUser
 from api.editing.editing_pages import Form
 from api.http.query_parameters import read_whole_number
+from api.pages.editable_records import may_edit
 from api.pages.map_context import build_map_context
 from api.pages.returns import read_graph, redirect_to_text
 from api.pages.templating import render_page
@@ -132,6 +133,7 @@ def _render_correction(
         why=form.get("why", ""),
         revision=record.revision,
         fault=fault,
+        text_may_change=may_edit(request, session, slug, label),
         **build_map_context(request, graph, read_visit(request, slug), session),
     )
 

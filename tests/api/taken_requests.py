@@ -44,6 +44,7 @@ def prepare(found: World) -> dict[str, str]:
     answer = found.owner.put(f"{MAP}/texts/X1/content", content=b"Nothing of it is left.", headers=headers)
     assert answer.status_code == 200, answer.text
     revisions = {name: str(done("GET", f"{MAP}/records/{name}")["revision"]) for name in ("X1", "N1")}
+    revisions["version"] = done("GET", f"{MAP}/texts/X1")["versions"][-1]["sha256"]
     return {"change": str(changed["revision"]), "sequence": str(made["revision"]), "label": "T90", **revisions}
 
 
@@ -106,6 +107,9 @@ def _maps(found: World, places: dict[str, str]) -> dict[tuple[str, str], TakenRe
         ("POST", f"{_PAGE}/texts/{{label}}/mark"): TakenRequest(text, {"as": "annotation", "exact": "a"}),
         ("POST", f"{_PAGE}/texts/{{label}}/version"): TakenRequest(
             text, {"pasted": "Another text.", "revision": places["X1"]}
+        ),
+        ("POST", f"{_PAGE}/texts/{{label}}/correction"): TakenRequest(
+            text, {"words": "Something is left.", "start": "0", "version": places["version"], "revision": places["X1"]}
         ),
         ("POST", f"{_PAGE}/texts/{{label}}/review/{{annotation}}"): TakenRequest(
             text, {"decision": "orphan", "revision": places["N1"]}

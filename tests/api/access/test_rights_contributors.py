@@ -89,6 +89,9 @@ def attempts(found: World) -> dict[tuple[str, str], list[tuple[str, dict[str, An
     )
     held = {"revision": str(text.json()["revision"])}
     add("POST", f"{_PAGE}/texts/{{label}}/version", f"{PAGES}/texts/X1/version", data=held, **sheet)
+    version = text.json()["versions"][-1]["sha256"]
+    correction = {**held, "version": version, "start": "0", "words": "Other words."}
+    add("POST", f"{_PAGE}/texts/{{label}}/correction", f"{PAGES}/texts/X1/correction", data=correction)
     return sent
 
 
