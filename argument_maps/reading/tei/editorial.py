@@ -9,7 +9,8 @@ from xml.etree.ElementTree import Element
 from argument_maps.reading.builder import TextBuilder
 from argument_maps.reading.results import Spelling
 from argument_maps.reading.tei.elements import XML_ID, find_children, find_name, read_words
-from argument_maps.reading.tei.text_reader import NOTE, OPEN, TeiTextReader
+from argument_maps.reading.tei.run_writer import NOTE, OPEN
+from argument_maps.reading.tei.text_reader import TeiTextReader
 from models.text_vocabulary import InlineSort, ReportSort
 
 ELLIPSIS = "[…]"
@@ -200,7 +201,7 @@ def describe_extent(element: Element) -> str:
 def _inflect(unit: str, quantity: str) -> str:
     if quantity in ("1", "1.0", "0.5"):
         return _SINGULARS.get(unit, unit.removesuffix("s"))
-    if not unit or unit.endswith("s") or len(unit) < 3 and unit not in _PLURALS:
+    if not unit or unit.endswith("s") or (len(unit) < 3 and unit not in _PLURALS):
         return unit
     return _PLURALS.get(unit, f"{unit}s")
 

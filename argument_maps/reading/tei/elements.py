@@ -27,7 +27,7 @@ CONTAINERS = frozenset(
     }
 )
 PARAGRAPHS = frozenset({"p", "byline", "docImprint", "imprimatur", "trailer", "meeting", "eg", "castItem", "role-list"})
-LINED_PARAGRAPHS = frozenset({"ab", "opener", "closer", "dateline", "salute"})
+LINED_PARAGRAPHS = frozenset({"ab", "dateline", "salute"})
 """In these an lb is the end of a line that is meant."""
 # On a line of their own where they do not stand in running words.
 STANDING = frozenset(
@@ -69,23 +69,96 @@ PHRASES = frozenset(
         *("restore", "mod", "secl", "hi", "abbr", "expan", "sic", "corr", "orig", "reg", "ex", "am", "email", "street"),
         *("postCode", "postBox", "ident", "code", "att", "gi", "tag", "val", "specDesc", "author", "editor", "resp"),
         *("publisher", "pubPlace", "biblScope", "citedRange", "edition", "imprint", "monogr", "analytic", "series"),
-        *("idno", "extent", "textLang", "locus", "locusGrp", "material", "objectType", "origDate", "origPlace", "width"),
-        *("height", "depth", "dim", "dimensions", "catchwords", "signatures", "stamp", "watermark", "heraldry", "rubric"),
+        *(
+            "idno",
+            "extent",
+            "textLang",
+            "locus",
+            "locusGrp",
+            "material",
+            "objectType",
+            "origDate",
+            "origPlace",
+            "width",
+        ),
+        *(
+            "height",
+            "depth",
+            "dim",
+            "dimensions",
+            "catchwords",
+            "signatures",
+            "stamp",
+            "watermark",
+            "heraldry",
+            "rubric",
+        ),
         *("incipit", "explicit", "finalRubric", "colophon", "secFol", "role", "roleDesc", "actor", "docDate", "s"),
         *("docAuthor", "docEdition", "birth", "death", "age", "sex", "gender", "occupation", "residence", "faith"),
         *("nationality", "affiliation", "education", "floruit", "langKnown", "langKnowledge", "socecStatus", "trait"),
-        *("state", "persona", "location", "climate", "population", "terrain", "relation", "listRef", "lem", "rdg", "wit"),
+        *(
+            "state",
+            "persona",
+            "location",
+            "climate",
+            "population",
+            "terrain",
+            "relation",
+            "listRef",
+            "lem",
+            "rdg",
+            "wit",
+        ),
         *("form", "orth", "pron", "hyph", "syll", "stress", "gramGrp", "gram", "pos", "case", "gen", "number", "per"),
         *("tns", "mood", "iType", "itype", "subc", "colloc", "lang", "usg", "lbl", "def", "etym", "re", "xr", "oRef"),
-        *("oVar", "pRef", "pVar", "sense", "dictScrap", "note", "sponsor", "funder", "principal", "respStmt", "mapping"),
+        *(
+            "oVar",
+            "pRef",
+            "pVar",
+            "sense",
+            "dictScrap",
+            "note",
+            "sponsor",
+            "funder",
+            "principal",
+            "respStmt",
+            "mapping",
+        ),
         *("soCalled", "said", "kinesic", "vocal", "incident", "ptr", "line", "text", "caesura", "rhyme", "rb", "rt"),
         *("ruby", "msDesc", "msIdentifier", "repository", "collection", "institution", "altIdentifier", "msName"),
-        *("figDesc", "label", "address", "bibl", "ceteicean", "subtitle", "quote", "q", "fw", "availability", "licence"),
-        *("classCode", "keywords", "person", "event", "desc", "remarks", "model", "content", "egXML", "media", "notatedMusic"),
+        *(
+            "figDesc",
+            "label",
+            "address",
+            "bibl",
+            "ceteicean",
+            "subtitle",
+            "quote",
+            "q",
+            "fw",
+            "availability",
+            "licence",
+        ),
+        *(
+            "classCode",
+            "keywords",
+            "person",
+            "event",
+            "desc",
+            "remarks",
+            "model",
+            "content",
+            "egXML",
+            "media",
+            "notatedMusic",
+        ),
         *("relatedItem", "biblStruct", "biblFull", "titleStmt", "publicationStmt", "sourceDesc", "editionStmt", "u"),
         *("meeting", "witDetail", "rdgGrp", "app", "listApp", "pb", "lb", "cb", "milestone", "ability", "ceremony"),
     }
 )
+DEEPEST_WORDS = 50
+# In a title of two forms, these are left out beside those.
+_PREFERRED = {"sic": {"corr"}, "orig": {"reg"}, "expan": {"abbr"}, "rdg": {"lem"}}
 VERSES = frozenset({"l", "addrLine", "line"})
 _FOLIO = re.compile(r"(?:ff?\.|fol(?:\.|io)?)?\s*(\d+\s*[rv](?:°|o)?\w?)", re.IGNORECASE)
 _NUMBERING = re.compile(r"[(\[]?(?:\d{1,4}|[ivxlcdm]{1,7}|\w)[)\].°:]*|[*†‡§¶•–-]+", re.IGNORECASE)
@@ -135,11 +208,18 @@ def read_words(element: Element | None, *, leave_out: frozenset[str] = frozenset
 
     def collect(one: Element, depth: int) -> None:
         parts.append(one.text or "")
+        chooses = find_name(one) in ("choice", "app")
+        names = {find_name(child) for child in one} if chooses else set()
         for child in one:
             name = find_name(child)
-            if name not in leave_out and depth < 50:
+            if (
+                name not in leave_out
+                and depth < DEEPEST_WORDS
+                and not (chooses and _PREFERRED.get(name, set()) & names)
+            ):
                 collect(child, depth + 1)
-            parts.append((" " if name == "lb" else "") + (child.tail or ""))
+            if not chooses:
+                parts.append((" " if name == "lb" else "") + (child.tail or ""))
 
     collect(element, 0)
     return " ".join("".join(parts).split())

@@ -10,7 +10,9 @@ from xml.etree.ElementTree import Element
 from argument_maps.reading.tei.elements import XML_ID, find_name, is_numbering
 
 # A note on one of these stands where it stands.
-_BLOCKS = frozenset({"p", "ab", "div", "l", "lg", "body", "text", "head", "item", "list", "table", "row", "cell", "note"})
+_BLOCKS = frozenset(
+    {"p", "ab", "div", "l", "lg", "body", "text", "head", "item", "list", "table", "row", "cell", "note"}
+)
 
 
 class NotePlaces:

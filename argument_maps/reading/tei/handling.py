@@ -27,6 +27,7 @@ HANDLERS: dict[str, Handler | None] = {
     **dict.fromkeys(LINED_PARAGRAPHS, structures.read_lined_paragraph),
     **dict.fromkeys(VERSES, structures.read_verse),
     **dict.fromkeys(UNPRINTED, phrases.skip_unprinted),
+    **dict.fromkeys(("opener", "closer"), structures.read_letter_part),
     **dict.fromkeys(("head", "titlePart", "headLabel"), structures.read_heading),
     **dict.fromkeys(("item", "castItem", "headItem"), structures.read_listed),
     **dict.fromkeys(("date", "publisher", "pubPlace", "docDate"), structures.read_date),

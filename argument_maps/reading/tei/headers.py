@@ -54,6 +54,10 @@ def read_header(header: Element | None, text: Element | None) -> dict[str, str]:
 def read_document_data(document: Element, header: Element | None, pages: str, source_note: str) -> dict[str, str]:
     """Return what is known of one document of a volume: its own first lines, and what the volume's header says."""
     volume = read_header(header, document)
+    if document.get("type") not in ("document", "historical-document"):
+        # The header of a letter that is a file by itself is about the letter.
+        own = read_document_data(_copy_as_document(document), None, pages, source_note)
+        return {**{name: value for name, value in own.items() if name != "language"}, **volume}
     data: dict[str, str] = {}
     _add(data, "title", read_words(find_first(document, "head"), leave_out=_NO_TITLE))
     dateline = next((one for one in document.iter() if find_name(one) == "dateline"), None)
@@ -69,6 +73,12 @@ def read_document_data(document: Element, header: Element | None, pages: str, so
     for name, value in volume.items():
         _add(data, name, value)
     return data
+
+
+def _copy_as_document(element: Element) -> Element:
+    copied = Element(element.tag, {**element.attrib, "type": "document"})
+    copied.extend(element)
+    return copied
 
 
 def find_glyphs(header: Element | None) -> dict[str, str]:
@@ -143,7 +153,7 @@ def _join_names(elements: Iterable[Element]) -> str:
     for element in elements:
         for child in element.iter():
             # Parts of a name that stand side by side without a space.
-            if len(child) and child is not element or child is element:
+            if (len(child) and child is not element) or child is element:
                 for part in list(child)[:-1]:
                     part.tail = part.tail or " "
         name = read_words(element, leave_out=_NO_NAME | {"idno"})

@@ -5,7 +5,8 @@ from xml.etree.ElementTree import Element
 from argument_maps.reading.builder import TextBuilder
 from argument_maps.reading.tei.elements import TOLD, find_children, find_folio, find_name, read_words
 from argument_maps.reading.tei.end_notes import read_label
-from argument_maps.reading.tei.text_reader import MILESTONE, NOTE, OPEN, REFERENCE, TeiTextReader
+from argument_maps.reading.tei.run_writer import MILESTONE, NOTE, OPEN, REFERENCE
+from argument_maps.reading.tei.text_reader import TeiTextReader
 from models.text_vocabulary import InlineSort, MilestoneSort, ReportSort
 from models.vocabulary import BlockSort
 
@@ -95,7 +96,7 @@ def read_page_furniture(reader: TeiTextReader, element: Element) -> None:
 def read_note(reader: TeiTextReader, element: Element) -> None:
     """Read a note: to its place in the text, or where it stands if that is between blocks."""
     place = element.get("place", "")
-    if place == "inline" or reader.sort is BlockSort.LIST_ITEM and find_name(element) == "note" and _is_entry(reader):
+    if place == "inline" or (reader.sort is BlockSort.LIST_ITEM and find_name(element) == "note" and _is_entry(reader)):
         reader.add_gap()
         reader.read_content(element)
         reader.add_gap()

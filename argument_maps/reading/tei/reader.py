@@ -1,5 +1,8 @@
 """TEI XML read as a text: P5, and P4 and files without a namespace where their elements are the same."""
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from xml.etree.ElementTree import Element
 
 from argument_maps.reading.blocks import UnreadableText
@@ -37,6 +40,11 @@ _OTHERS = {
 
 def read_tei(data: bytes, options: ReadingOptions) -> FileReading:
     """Return what a TEI file says, or one document of it. Raises `UnreadableText` and `UnchosenDocument`."""
+    with _pause_collector():
+        return _read(data, options)
+
+
+def _read(data: bytes, options: ReadingOptions) -> FileReading:
     xml = prepare_xml(data, options.charset)
     if options.document or len(xml.text) > LONGEST_WHOLE:
         volume = find_documents(xml.text)
@@ -51,6 +59,18 @@ def list_tei_documents(data: bytes, options: ReadingOptions) -> tuple[ListedDocu
     """Return the documents of a volume or a corpus, of which one can be chosen. Raises `UnreadableText`."""
     volume = find_documents(prepare_xml(data, options.charset).text)
     return tuple(found.document for found in volume.documents)
+
+
+@contextmanager
+def _pause_collector() -> Iterator[None]:
+    """Keep the collector of circular references from searching a growing tree, which has none, again and again."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _read_whole(xml: XmlText, options: ReadingOptions) -> FileReading:

@@ -15,14 +15,18 @@ from argument_maps.reading.tei.elements import (
     is_numbering,
     read_words,
 )
-from argument_maps.reading.tei.text_reader import MILESTONE, TeiTextReader
+from argument_maps.reading.tei.run_writer import MILESTONE
+from argument_maps.reading.tei.text_reader import TeiTextReader
+from argument_maps.reading.tei.tokens import is_han
 from models.text_vocabulary import MilestoneSort, ReportSort
 from models.vocabulary import BlockSort
 
 # Paragraphs in these are what they are in.
 _INHERITED = frozenset({BlockSort.QUOTATION, BlockSort.LIST_ITEM, BlockSort.TABLE_CELL, BlockSort.CAPTION})
 _ORDERED = ("ordered", "numbered")
-_BLOCK_NAMES = frozenset({"p", "l", "lg", "list", "table", "sp", "ab", "div", "head", "quote", "opener", "floatingText"})
+_BLOCK_NAMES = frozenset(
+    {"p", "l", "lg", "list", "table", "sp", "ab", "div", "head", "quote", "opener", "floatingText"}
+)
 _OPENING_QUOTES = "“„«‘‚‹\"'”»"
 _CLOSING_QUOTES = "”“»’‘›\"'«"
 # In a document's title and date notes and line ends are no words.
@@ -53,6 +57,16 @@ def read_lined_paragraph(reader: TeiTextReader, element: Element) -> None:
     reader.read_block(element, sort, keeps_lines=True)
 
 
+def read_letter_part(reader: TeiTextReader, element: Element) -> None:
+    """Read the opening or the close of a letter, whose parts stand on lines of their own."""
+    if reader.is_running:
+        read_standing(reader, element)
+        return
+    before, reader.keeps_lines = reader.keeps_lines, True
+    reader.read_container(element)
+    reader.keeps_lines = before
+
+
 def read_heading(reader: TeiTextReader, element: Element) -> None:
     """Read a heading; of a figure or a table it is the caption."""
     sort = BlockSort.CAPTION if reader.sort is BlockSort.CAPTION else BlockSort.HEADING
@@ -63,7 +77,7 @@ def read_container(reader: TeiTextReader, element: Element) -> None:
     """Read what begins and ends on lines of its own."""
     gapped = find_name(element) in GAPPED
     if gapped and len(element) > 1:
-        _add_gaps(reader, element)
+        _add_gaps(element)
     reader.read_container(element)
 
 
@@ -110,29 +124,25 @@ def _add_section(reader: TeiTextReader, element: Element) -> None:
         reader.add_step((MILESTONE, MilestoneSort.SECTION, number))
 
 
-def _add_gaps(reader: TeiTextReader, element: Element) -> None:
+def _add_gaps(element: Element) -> None:
     """Part words of elements that stand side by side with nothing between them."""
     children = list(element)
     for child in children[:-1]:
         if not child.tail and find_name(child) not in ("lb", "pb", "note", "hi"):
-            child.tail = "" if _is_glued_script(child) else " "
-
-
-def _is_glued_script(child: Element) -> bool:
-    return bool(child.text) and "\u2e80" <= child.text[-1:] <= "\u9fff"
+            child.tail = "" if is_han((child.text or "")[-1:]) else " "
 
 
 def read_gapped(reader: TeiTextReader, element: Element) -> None:
     """Read a name, an address or a reference in running words, its parts as words of their own."""
     if len(element) > 1:
-        _add_gaps(reader, element)
+        _add_gaps(element)
     reader.read_content(element)
 
 
 def read_standing(reader: TeiTextReader, element: Element) -> None:
     """Read what stands on a line of its own, or among other words as some of them."""
     if find_name(element) in GAPPED and len(element) > 1:
-        _add_gaps(reader, element)
+        _add_gaps(element)
     if reader.is_running:
         reader.add_gap()
         reader.read_content(element)

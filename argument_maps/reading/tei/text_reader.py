@@ -1,34 +1,25 @@
 """The reader that goes through the elements of a TEI text and hands words, marks and notes to the text builder."""
 
-import re
 from collections.abc import Callable
 from xml.etree.ElementTree import Element
 
 from argument_maps.reading.blocks import BETWEEN, UnreadableText
-from argument_maps.reading.builder import LINE_BREAK, TextBuilder
+from argument_maps.reading.builder import TextBuilder
 from argument_maps.reading.results import ListedDocument, Spelling
 from argument_maps.reading.tei.elements import NAMESPACES, XML_SPACE, split_tag
 from argument_maps.reading.tei.end_notes import NotePlaces
-from argument_maps.reading.tei.tokens import is_han
+from argument_maps.reading.tei.run_writer import CLOSE, GAP, JOIN, LINE, OPEN, REFERENCE, TURN, RunWriter, Step
 from argument_maps.reading.tei.xml_text import DEEPEST
 from models.errors import Phrase
-from models.text_vocabulary import InlineSort, MilestoneSort, ReportSort
+from models.text_vocabulary import InlineSort, ReportSort
 from models.vocabulary import BlockSort
 
 Handler = Callable[["TeiTextReader", Element], None]
-# Signs at the end of a line that belong to the line and not to the word, and those that may belong to either.
-_LINE_END_SIGNS = "\u00ac\u00ad\u2e17"
-_HYPHENS = "-\u2010\u2011"
-# Behind these a hyphen stands for the second half of another compound, as in "Vor- und Nachteile".
-_CONJUNCTIONS = re.compile(r"\s*(?:und|oder|bzw|and|or|et|ou|en|of|og|och|y|e|o|to|till|bis)\b", re.IGNORECASE)
-_DIVIDED = re.compile("[\u00ac\u2e17]\\s*\\n\\s*|\u00ad\\s*\\n\\s*")
 _OPENING = frozenset("⟦[⟨{“‘ ")
 _CLOSING = frozenset("⟧]⟩}”’ ")
 # Up to so many characters it is looked whether words are signs alone.
 _SIGNS = 12
-# Steps between the words of a block; the words themselves are strings.
-TURN, JOIN, LINE, GAP, OPEN, CLOSE, MILESTONE, NOTE, REFERENCE = range(9)
-Step = tuple[int, InlineSort | MilestoneSort | str, "str | TextBuilder"]
+_DIVIDING_SIGNS = frozenset("\u00ac\u00ad\u2e17")
 _TURN: Step = (TURN, "", "")
 _JOIN: Step = (JOIN, "", "")
 _LINE: Step = (LINE, "", "")
@@ -109,7 +100,8 @@ class TeiTextReader:
         self.may_go_on = False
         self.quotation_depth = 0
         self.list_labels: list[str] = []
-        self._held_notes: list[tuple[str, TextBuilder]] = []
+        self._writer = RunWriter(builder, edition.builder)
+        self._writer.marks_breaks = edition.marks_breaks
         self.deferred: list[Callable[[], None]] = []
 
     # --- elements -------------------------------------------------------------------------------
@@ -216,172 +208,73 @@ class TeiTextReader:
 
     def is_blank(self) -> bool:
         """Tell whether no word has come since the last block ended."""
-        return all(type(piece) is not str or not piece or piece.isspace() for piece in self.run)
+        return all(not isinstance(piece, str) or not piece or piece.isspace() for piece in self.run)
 
     # --- blocks ---------------------------------------------------------------------------------
 
     def end_block(self) -> None:
         """Put down the words that were gathered."""
-        run = self.run
-        if not run:
-            return
-        if not self.has_steps:
-            words = "".join(run)  # type: ignore[arg-type] # there are no steps in it
-            if not words or words.isspace():
-                run.clear()
+        if self.has_steps:
+            self._end_block_of_steps()
+        elif self.run:
+            words = "".join(self.run)  # type: ignore[arg-type] # there are no steps in it
+            if len(words) < _SIGNS and self._is_held_back(words):
                 return
-            if len(words) < _SIGNS and _OPENING.issuperset(words):
+            self.run.clear()
+            if words.isspace():
                 return
-            run.clear()
-            if self.preserves_space or "\u00ac" in words or "\u00ad" in words or "\u2e17" in words:
+            if self.preserves_space or not (words.isascii() or _DIVIDING_SIGNS.isdisjoint(words)):
                 self._begin()
-                self._add(words)
-            elif self.emitted and len(words) < _SIGNS and _CLOSING.issuperset(words):
-                self.builder.add_to_last_block(words.strip())
+                self._writer.add_words(words, preserve=self.preserves_space)
             else:
-                if self._held_notes and self.separator == BETWEEN:
+                if self._writer.held_notes and self.separator == BETWEEN:
                     self.place_held_notes()
                 self.builder.add_block(self.sort, words, self.label, self.separator)
-                self.label, self.separator = "", BETWEEN
-                self.emitted += 1
-                self.may_go_on = self.sort is BlockSort.VERSE_LINE
-            return
-        words = "".join([piece for piece in run if type(piece) is str])
-        if words and len(words) < _SIGNS and not words.isspace() and _OPENING.issuperset(words):
-            return
-        steps, self.has_steps = list(run), False
-        run.clear()
+                self._count_block()
+
+    def _is_held_back(self, words: str) -> bool:
+        """Tell whether few words are no block: opening signs wait for one, closing signs go on with the last."""
         if not words or words.isspace():
-            # Notes that nothing was said for stand by themselves.
-            for piece in steps:
-                if type(piece) is not str and piece[0] not in (TURN, JOIN, LINE, GAP, REFERENCE):
-                    self._take(piece, is_within=False)
-            return
-        if self.emitted and len(words) < _SIGNS and _CLOSING.issuperset(words):
+            self.run.clear()
+            return True
+        if _OPENING.issuperset(words):
+            return True
+        if self.emitted and _CLOSING.issuperset(words):
+            self.run.clear()
             self.builder.add_to_last_block(words.strip())
-            steps = [piece for piece in steps if type(piece) is not str]
+            return True
+        return False
+
+    def _end_block_of_steps(self) -> None:
+        words = "".join([piece for piece in self.run if isinstance(piece, str)])
+        is_blank = not words or words.isspace()
+        if not is_blank and len(words) < _SIGNS and _OPENING.issuperset(words):
+            return
+        run, self.has_steps = list(self.run), False
+        self.run.clear()
+        if is_blank:
+            # Notes that nothing was said for stand by themselves.
+            for piece in run:
+                if not isinstance(piece, str) and piece[0] > GAP and piece[0] != REFERENCE:
+                    self._writer.take(piece, is_within=False)
+        elif self.emitted and len(words) < _SIGNS and _CLOSING.issuperset(words):
+            self.builder.add_to_last_block(words.strip())
+            self._writer.write([piece for piece in run if not isinstance(piece, str)], self.sort, preserve=False)
         else:
             self._begin()
-        self._put_down(steps)
+            self._writer.write(run, self.sort, preserve=self.preserves_space)
 
     def _begin(self) -> None:
-        if self._held_notes and self.separator == BETWEEN:
+        if self._writer.held_notes and self.separator == BETWEEN:
             self.place_held_notes()
         self.builder.begin_block(self.sort, self.label, self.separator)
+        self._count_block()
+
+    def _count_block(self) -> None:
         self.label, self.separator = "", BETWEEN
         self.emitted += 1
         self.may_go_on = self.sort is BlockSort.VERSE_LINE
 
     def place_held_notes(self) -> None:
         """Put down the notes of the blocks so far."""
-        held, self._held_notes = self._held_notes, []
-        for label, note in held:
-            self.builder.place_note(label, note)
-
-    def _add(self, words: str) -> None:
-        if "\u00ac" in words or "\u00ad" in words or "\u2e17" in words:
-            words, joined = _DIVIDED.subn("", words)
-            for _ in range(joined):
-                self.edition.report(ReportSort.HYPHENS_JOINED)
-        self.builder.add_words(words, preserve=self.preserves_space)
-
-    def _put_down(self, steps: list[str | Step]) -> None:
-        words: list[str] = []
-        last = ""
-        is_joined = False
-        for place, step in enumerate(steps):
-            if type(step) is str:
-                words.append(step)
-                continue
-            if words:
-                text = "".join(words)
-                words.clear()
-                self._add(text)
-                if not text.isspace():
-                    is_joined = False
-                    last = (last + text[-40:])[-40:]
-                elif not is_joined:
-                    last += " "
-            kind = step[0]
-            if kind == TURN or kind == JOIN:
-                if not is_joined:
-                    is_joined = self._turn_line(last, steps, place, is_within=kind == JOIN)
-                    if is_joined:
-                        last = last.rstrip(_HYPHENS + _LINE_END_SIGNS + "=")
-            elif kind == GAP:
-                self._add_gap(last, _find_following(steps, place))
-            elif kind == LINE:
-                self._break_line()
-                last, is_joined = "", False
-            else:
-                self._take(step)
-        if words:
-            self._add("".join(words))
-
-    def _turn_line(self, last: str, steps: list[str | Step], place: int, *, is_within: bool) -> bool:
-        """Go on with the next line, in the same word or the next; return whether it is the same word."""
-        sign = last.rstrip()[-1:]
-        following = _find_following(steps, place).lstrip()
-        letter = following[:1]
-        before = last.rstrip()[-2:-1]
-        signs = f"{_LINE_END_SIGNS}{_HYPHENS}="
-        if is_within or (sign and sign in _LINE_END_SIGNS):
-            is_kept = sign in _HYPHENS and letter.isupper() and before.islower()
-            self.builder.join_words("" if is_kept else signs)
-            self._report_joined(last.rstrip() if is_kept else last.rstrip(signs + " \n"), following)
-            return True
-        if sign and sign in _HYPHENS and before.isalpha() and letter.isalnum() and not _CONJUNCTIONS.match(following):
-            is_divided = letter.islower() and not self.edition.marks_breaks
-            self.builder.join_words(_HYPHENS if is_divided else "")
-            if is_divided:
-                self._report_joined(last.rstrip(signs + " \n"), following)
-            return True
-        if not (is_han(last[-1:]) and is_han(letter)):
-            self.builder.add_words(" ")
-        return False
-
-    def _report_joined(self, before: str, following: str) -> None:
-        one, other = before.split()[-1:], following.split(maxsplit=1)[:1]
-        self.edition.report(ReportSort.HYPHENS_JOINED, "".join(one + other))
-
-    def _add_gap(self, last: str, following: str) -> None:
-        if last and following and not following[0].isspace() and not last[-1].isspace():
-            one, other = last[-1], following[0]
-            if (one.isalnum() or one in ".,;:)”’»") and (other.isalnum() or other in "(“‘«") and not is_han(one):
-                self.builder.add_words(" ")
-
-    def _break_line(self) -> None:
-        if self.sort is BlockSort.VERSE_LINE:
-            if self.builder.is_line_begun():
-                self.builder.begin_block(self.sort, "", LINE_BREAK)
-        else:
-            self.builder.break_line()
-
-    def _take(self, step: Step, *, is_within: bool = True) -> None:
-        """Hand a mark, a milestone or a note to the builder."""
-        kind, what, detail = step
-        if kind == OPEN and isinstance(what, InlineSort) and isinstance(detail, str):
-            self.builder.open_mark(what, detail)
-        elif kind == CLOSE:
-            self.builder.close_mark()
-        elif kind == MILESTONE and isinstance(what, MilestoneSort) and isinstance(detail, str):
-            self.builder.add_milestone(what, detail)
-        elif kind == REFERENCE:
-            self.builder.add_note_reference(str(what))
-        elif kind == NOTE and isinstance(detail, TextBuilder):
-            if is_within:
-                self.builder.add_note_reference(str(what))
-            self._held_notes.append((str(what), detail))
-            if not is_within:
-                self.place_held_notes()
-
-
-def _find_following(steps: list[str | Step], place: int) -> str:
-    """Return the words that follow a step, up to the next step behind them."""
-    found = ""
-    for step in steps[place + 1 : place + 30]:
-        if type(step) is str:
-            found += step
-        elif found.strip():
-            break
-    return found
+        self._writer.place_held_notes()

@@ -26,9 +26,10 @@ def space_tokens(root: Element, words: str, letters: str) -> None:
     pairs = [pair for parent in parents for pair in _list_pairs(parent)]
     between_words = {_is_spaced(one) for one, other in pairs if find_name(one) == find_name(other) == "w"}
     before_points = {_is_spaced(one) for one, other in pairs if find_name(other) == "pc" and _is_closing(other)}
+    is_unspaced = not any(_is_spaced(one) for one, _ in pairs)
     for one, other in pairs:
         is_pointed = "pc" in (find_name(one), find_name(other))
-        if before_points == {True} if is_pointed and between_words != {False} else len(between_words) == 1:
+        if is_unspaced or (before_points == {True} if is_pointed else len(between_words) == 1):
             one.tail = "" if _is_joined(one, other) else " "
 
 
