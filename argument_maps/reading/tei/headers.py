@@ -64,6 +64,10 @@ def read_document_data(document: Element, header: Element | None, pages: str, so
     if dateline is not None:
         _add(data, "date_of_record", _first_words(dateline, "date"))
         _add(data, "place", _first_words(dateline, "placeName"))
+    if not source_note:
+        # Of a document that is not printed, its source stands in brackets in the text.
+        first = (read_words(one) for one in document.iter() if find_name(one) == "p")
+        source_note = next((words.strip("[]") for words in first if words.startswith("[Source: ")), "")
     _add(data, "archive_reference", re.sub(r"^Source:\s*", "", source_note))
     _add(data, "number", document.get("n", ""))
     _add(data, "pages", pages)

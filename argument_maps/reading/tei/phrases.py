@@ -135,10 +135,9 @@ def _add_note(reader: TeiTextReader, element: Element, label: str) -> None:
     inner.end_block()
     inner.place_held_notes()
     edition.note_depth -= 1
-    words = read_words(element)
-    edition.report(ReportSort.NOTES_KEPT, words)
+    edition.report_words(ReportSort.NOTES_KEPT, element)
     if element.get("type") == "source" and not edition.source_note:
-        edition.source_note = words
+        edition.source_note = read_words(element)
     reader.add_step((NOTE, label, note))
 
 

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from xml.etree.ElementTree import Element
 
 from argument_maps.reading.blocks import BETWEEN, UnreadableText
-from argument_maps.reading.builder import TextBuilder
+from argument_maps.reading.builder import MOST_SAMPLES, TextBuilder
 from argument_maps.reading.results import ListedDocument, Spelling
-from argument_maps.reading.tei.elements import NAMESPACES, XML_SPACE, split_tag
+from argument_maps.reading.tei.elements import NAMESPACES, XML_SPACE, read_words, split_tag
 from argument_maps.reading.tei.end_notes import NotePlaces
 from argument_maps.reading.tei.run_writer import CLOSE, GAP, JOIN, LINE, OPEN, REFERENCE, TURN, RunWriter, Step
 from argument_maps.reading.tei.xml_text import DEEPEST
@@ -49,10 +49,19 @@ class Edition:
         self.depth = 0
         self.note_depth = 0
         self._numbers: dict[str, int] = {}
+        self._told: dict[ReportSort, int] = {}
 
     def report(self, sort: ReportSort, *samples: str) -> None:
         """Count something that a reader has to be told."""
         self.builder.report(sort, *samples)
+
+    def report_words(self, sort: ReportSort, element: Element) -> None:
+        """Count an element that a reader has to be told of; the words of the first ones are its samples."""
+        told = self._told[sort] = self._told.get(sort, 0) + 1
+        if told <= MOST_SAMPLES:
+            self.builder.report(sort, read_words(element))
+        else:
+            self.builder.report(sort)
 
     def count_note(self, prefix: str) -> str:
         """Return the next number of a note that has none of its own."""
@@ -208,7 +217,7 @@ class TeiTextReader:
 
     def is_blank(self) -> bool:
         """Tell whether no word has come since the last block ended."""
-        return all(not isinstance(piece, str) or not piece or piece.isspace() for piece in self.run)
+        return not any(isinstance(piece, str) and piece and not piece.isspace() for piece in self.run)
 
     # --- blocks ---------------------------------------------------------------------------------
 
@@ -246,10 +255,11 @@ class TeiTextReader:
         return False
 
     def _end_block_of_steps(self) -> None:
-        words = "".join([piece for piece in self.run if isinstance(piece, str)])
-        is_blank = not words or words.isspace()
-        if not is_blank and len(words) < _SIGNS and _OPENING.issuperset(words):
+        # A run that is longer has more than signs in it.
+        words = "".join([piece for piece in self.run if isinstance(piece, str)]) if len(self.run) < _SIGNS else ""
+        if words and len(words) < _SIGNS and not words.isspace() and _OPENING.issuperset(words):
             return
+        is_blank = self.is_blank()
         run, self.has_steps = list(self.run), False
         self.run.clear()
         if is_blank:
@@ -257,7 +267,7 @@ class TeiTextReader:
             for piece in run:
                 if not isinstance(piece, str) and piece[0] > GAP and piece[0] != REFERENCE:
                     self._writer.take(piece, is_within=False)
-        elif self.emitted and len(words) < _SIGNS and _CLOSING.issuperset(words):
+        elif self.emitted and words and len(words) < _SIGNS and _CLOSING.issuperset(words):
             self.builder.add_to_last_block(words.strip())
             self._writer.write([piece for piece in run if not isinstance(piece, str)], self.sort, preserve=False)
         else:
