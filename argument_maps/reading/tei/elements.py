@@ -15,6 +15,8 @@ XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 DIVISIONS = frozenset({"div", *(f"div{level}" for level in range(8))})
 DOCUMENT_TYPES = frozenset({"document", "historical-document", "letter"})
 """What divisions of a volume are called from which one is chosen."""
+# By the first of these it shows on which page a document begins.
+FIRST_OF_DOCUMENT = frozenset({"pb", "head", "dateline", "p", "note"})
 # They begin and end on lines of their own; what stands in them decides about itself.
 CONTAINERS = frozenset(
     {

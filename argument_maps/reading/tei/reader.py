@@ -12,6 +12,7 @@ from argument_maps.reading.tei.elements import NAMESPACES, find_children, find_f
 from argument_maps.reading.tei.end_notes import NotePlaces
 from argument_maps.reading.tei.handling import HANDLERS
 from argument_maps.reading.tei.headers import find_glyphs, find_heights, read_document_data, read_header
+from argument_maps.reading.tei.structures import find_first_page
 from argument_maps.reading.tei.text_reader import Edition, TeiTextReader
 from argument_maps.reading.tei.tokens import space_tokens
 from argument_maps.reading.tei.volumes import LONGEST_WHOLE, Volume, find_documents, refuse_volume
@@ -169,7 +170,7 @@ def _read_document(xml: XmlText, volume: Volume, options: ReadingOptions) -> Fil
     edition = _make_edition(element, headers, options)
     edition.page = found.document.page
     reader = TeiTextReader(edition, edition.builder)
-    if found.document.page:
+    if found.document.page and not find_first_page(element):
         edition.builder.add_milestone(MilestoneSort.PAGE, found.document.page)
     texts = find_children(element, *_TEXTS) if own_header is not None or name in ("TEI", "TEI.2") else [element]
     for text in texts:

@@ -6,6 +6,7 @@ from argument_maps.reading.blocks import BETWEEN
 from argument_maps.reading.builder import CELL_GAP, LINE_BREAK
 from argument_maps.reading.results import ListedDocument
 from argument_maps.reading.tei.elements import (
+    FIRST_OF_DOCUMENT,
     GAPPED,
     XML_ID,
     find_children,
@@ -15,7 +16,6 @@ from argument_maps.reading.tei.elements import (
     is_numbering,
     read_words,
 )
-from argument_maps.reading.tei.run_writer import MILESTONE
 from argument_maps.reading.tei.text_reader import TeiTextReader
 from argument_maps.reading.tei.tokens import is_han
 from models.text_vocabulary import MilestoneSort, ReportSort
@@ -93,7 +93,7 @@ def read_division(reader: TeiTextReader, element: Element) -> None:
         edition.sections.append(label)
         label = ".".join(edition.sections)
     if label:
-        reader.add_step((MILESTONE, MilestoneSort.SECTION, label))
+        reader.builder.add_milestone(MilestoneSort.SECTION, label)
     reader.read_container(element)
     if label and element.get("type") == "textpart":
         edition.sections.pop()
@@ -106,22 +106,25 @@ def describe_division(element: Element, number: int, page: str) -> ListedDocumen
     if dateline is not None:
         date = next((one for one in dateline.iter() if find_name(one) == "date"), None)
     title = read_words(find_first(element, "head"), leave_out=_NO_TITLE)
-    if not page:
-        first = next((one for one in element.iter() if find_name(one) in ("pb", "p", "head", "dateline")), None)
-        page = first.get("n", "") if first is not None and find_name(first) == "pb" else ""
     return ListedDocument(
         element.get(XML_ID) or element.get("id") or element.get("n") or str(number),
         title,
         read_words(date, leave_out=_NO_TITLE),
-        page,
+        find_first_page(element) or page,
     )
+
+
+def find_first_page(element: Element) -> str:
+    """Return the page that begins before the first words of a document; nothing where it goes on with one."""
+    first = next((one for one in element.iter() if find_name(one) in FIRST_OF_DOCUMENT), None)
+    return first.get("n", "").strip() if first is not None and find_name(first) == "pb" else ""
 
 
 def _add_section(reader: TeiTextReader, element: Element) -> None:
     number = element.get("n")
     if number and len(number) < 20 and not reader.is_running:
         reader.end_block()
-        reader.add_step((MILESTONE, MilestoneSort.SECTION, number))
+        reader.builder.add_milestone(MilestoneSort.SECTION, number)
 
 
 def _add_gaps(element: Element) -> None:
@@ -176,8 +179,7 @@ def read_verse(reader: TeiTextReader, element: Element) -> None:
     """Read a line of verse or of an address; lines of one group stand close together."""
     reader.end_block()
     if element.get("n") and find_name(element) == "l":
-        reader.add_step((MILESTONE, MilestoneSort.LINE, element.get("n", "")))
-        reader.end_block()
+        reader.builder.add_milestone(MilestoneSort.LINE, element.get("n", ""))
     goes_on = reader.may_go_on
     reader.separator = LINE_BREAK if goes_on else reader.separator
     reader.read_block(element, BlockSort.VERSE_LINE)

@@ -227,11 +227,12 @@ class TeiTextReader:
             self._end_block_of_steps()
         elif self.run:
             words = "".join(self.run)  # type: ignore[arg-type] # there are no steps in it
+            if words.isspace():
+                self.run.clear()
+                return
             if len(words) < _SIGNS and self._is_held_back(words):
                 return
             self.run.clear()
-            if words.isspace():
-                return
             if self.preserves_space or not (words.isascii() or _DIVIDING_SIGNS.isdisjoint(words)):
                 self._begin()
                 self._writer.add_words(words, preserve=self.preserves_space)
@@ -243,7 +244,7 @@ class TeiTextReader:
 
     def _is_held_back(self, words: str) -> bool:
         """Tell whether few words are no block: opening signs wait for one, closing signs go on with the last."""
-        if not words or words.isspace():
+        if not words:
             self.run.clear()
             return True
         if _OPENING.issuperset(words):

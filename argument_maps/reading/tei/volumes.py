@@ -9,7 +9,7 @@ from xml.parsers import expat
 
 from argument_maps.reading.blocks import UnreadableText
 from argument_maps.reading.results import ListedDocument
-from argument_maps.reading.tei.elements import DIVISIONS, DOCUMENT_TYPES, NAMESPACES
+from argument_maps.reading.tei.elements import DIVISIONS, DOCUMENT_TYPES, FIRST_OF_DOCUMENT, NAMESPACES
 from argument_maps.reading.tei.xml_text import refuse_ill_formed
 from models.errors import Phrase
 
@@ -22,7 +22,7 @@ _CORPORA = frozenset({"teiCorpus", "teiCorpus.2"})
 _FILES = frozenset({"TEI", "TEI.2"})
 _UNREAD = frozenset({"note", "fw", "index"})
 _FOLLOWED = frozenset(
-    {*DIVISIONS, *_CORPORA, *_FILES, "teiHeader", "group", "text", "head", "dateline", "date", "title", "pb", *_UNREAD}
+    {*DIVISIONS, *_CORPORA, *_FILES, "teiHeader", "group", "text", "date", "title", *FIRST_OF_DOCUMENT, *_UNREAD}
 )
 
 
@@ -131,6 +131,7 @@ class _DocumentFinder:
         self._in_dateline = False
         self._title = ""
         self._date = ""
+        self._is_begun = False
 
     def find(self) -> Volume:
         """Return the volume."""
@@ -160,8 +161,9 @@ class _DocumentFinder:
             return
         if name == "pb":
             self._page = attributes.get("n", "").strip() or self._page
-            if self._found is not None and not self._title and not self._found.document.page:
+            if self._found is not None and not self._is_begun:
                 self._found.document = ListedDocument(self._found.document.id, "", "", self._page)
+                self._is_begun = True
         elif name in _CORPORA:
             self._corpora += 1
         elif name == "group":
@@ -188,8 +190,10 @@ class _DocumentFinder:
         self._found.header = (0, 0) if name in _FILES else self._header
         self._open = [name]
         self._title = self._date = ""
+        self._is_begun = False
 
     def _start_within(self, name: str) -> None:
+        self._is_begun = self._is_begun or name in FIRST_OF_DOCUMENT
         if name in _UNREAD:
             self._unread += 1
             if self._unread == 1:
