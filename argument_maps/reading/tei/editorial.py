@@ -33,27 +33,16 @@ def read_choice(reader: TeiTextReader, element: Element) -> None:
     chosen = _choose(alternatives, reader.edition.spelling)
     chosen_words = read_words(chosen)
     others = [words for one in alternatives if one is not chosen and (words := read_words(one)) != chosen_words]
-    is_unclear = find_name(chosen) == "unclear"
     reader.add_step((OPEN, InlineSort.CHOSEN, "; ".join(words for words in others if words)))
-    if is_unclear:
-        read_unclear(reader, chosen)
-    elif find_name(chosen) == "choice":
-        read_choice(reader, chosen)
+    if find_name(chosen) in _REGULAR + _ORIGINAL:
+        reader.read_content(chosen)
     else:
-        _read_form(reader, chosen)
+        reader.read_child(chosen)
     reader.end_mark()
     if others:
         is_original = find_name(chosen) in _ORIGINAL
         sort = ReportSort.ORIGINAL_FORMS if is_original else ReportSort.REGULARISED
         reader.edition.report(sort, f"{chosen_words} ({'; '.join(others)})")
-
-
-def _read_form(reader: TeiTextReader, element: Element) -> None:
-    handler = reader.edition.handlers[element.tag]
-    if handler is not None and find_name(element) not in _REGULAR + _ORIGINAL:
-        handler(reader, element)
-    else:
-        reader.read_content(element)
 
 
 def _choose(alternatives: list[Element], spelling: Spelling) -> Element:
@@ -111,7 +100,7 @@ def read_abbreviated(reader: TeiTextReader, element: Element) -> None:
 
 def read_apparatus(reader: TeiTextReader, element: Element) -> None:
     """Read the lemma, or without one the first reading, and keep the readings in a note."""
-    readings = [one for one in element.iter() if find_name(one) in ("lem", "rdg") and _is_own(element, one)]
+    readings = _list_readings(element)
     if not readings:
         reader.read_content(element)
         return
@@ -131,17 +120,17 @@ def read_apparatus(reader: TeiTextReader, element: Element) -> None:
         reader.end_block()
 
 
-def _is_own(element: Element, reading: Element) -> bool:
-    """Tell whether a reading is one of this apparatus entry and not of one within it."""
-    return any(reading is one for child in element for one in _list_readings(child))
-
-
 def _list_readings(element: Element) -> list[Element]:
-    if find_name(element) in ("lem", "rdg"):
-        return [element]
-    if find_name(element) == "rdgGrp":
-        return [one for child in element for one in _list_readings(child)]
-    return []
+    """Return the readings of an apparatus entry, also those in groups, but none of an entry within it."""
+    readings: list[Element] = []
+    groups = [element]
+    while groups:
+        for child in groups.pop():
+            if find_name(child) in ("lem", "rdg"):
+                readings.append(child)
+            elif find_name(child) == "rdgGrp":
+                groups.append(child)
+    return readings
 
 
 def _describe_readings(element: Element, chosen: Element, words: str, readings: list[Element]) -> str:
@@ -263,11 +252,7 @@ def read_substitution(reader: TeiTextReader, element: Element) -> None:
     is_whole = (type(before) is str and before[-1:].isspace()) or (not reader.run)
     children = list(element)
     for number, child in enumerate(children):
-        handler = reader.edition.handlers[child.tag]
-        if handler is not None:
-            handler(reader, child)
-        else:
-            reader.read_content(child)
+        reader.read_child(child)
         if number + 1 < len(children) and is_whole and find_name(child) in ("del", "add"):
             reader.run.append(" ")
 

@@ -255,11 +255,7 @@ def read_list(reader: TeiTextReader, element: Element) -> None:
         elif name in ("label", "headLabel", "headItem"):
             reader.read_block(child, BlockSort.LIST_ITEM)
         else:
-            handler = reader.edition.handlers[child.tag]
-            if handler is not None:
-                handler(reader, child)
-            else:
-                reader.read_container(child)
+            reader.read_child(child)
         if child.tail and child.tail.strip():
             reader.run.append(child.tail)
     reader.end_block()
@@ -319,11 +315,7 @@ def _read_span(cell: Element) -> int:
 
 
 def _read_other(reader: TeiTextReader, child: Element) -> None:
-    handler = reader.edition.handlers[child.tag]
-    if handler is not None:
-        handler(reader, child)
-    else:
-        reader.read_container(child)
+    reader.read_child(child)
     if child.tail and child.tail.strip():
         reader.run.append(child.tail)
 

@@ -120,10 +120,7 @@ class TeiTextReader:
         edition = self.edition
         edition.depth += 1
         if edition.depth > DEEPEST:
-            raise UnreadableText(
-                Phrase("The file’s elements are nested more than %(levels)s deep.", levels=DEEPEST),
-                Phrase("Save it in a simpler form."),
-            )
+            raise _refuse_depth()
         run, handlers = self.run, edition.handlers
         if element.text:
             run.append(element.text)
@@ -140,6 +137,18 @@ class TeiTextReader:
             if child.tail:
                 run.append(child.tail)
         edition.depth -= 1
+
+    def read_child(self, element: Element) -> None:
+        """Read an element whose place within another has been seen to; what follows it is not read."""
+        self.edition.depth += 1
+        if self.edition.depth > DEEPEST:
+            raise _refuse_depth()
+        handler = self.edition.handlers[element.tag]
+        if handler is not None:
+            handler(self, element)
+        else:
+            self.read_content(element)
+        self.edition.depth -= 1
 
     def read_anchored(self, element: Element) -> None:
         """Read the notes that point at an element. Replaced by whoever knows notes."""
@@ -289,3 +298,10 @@ class TeiTextReader:
     def place_held_notes(self) -> None:
         """Put down the notes of the blocks so far."""
         self._writer.place_held_notes()
+
+
+def _refuse_depth() -> UnreadableText:
+    return UnreadableText(
+        Phrase("The file’s elements are nested more than %(levels)s deep.", levels=DEEPEST),
+        Phrase("Save it in a simpler form."),
+    )

@@ -30,7 +30,6 @@ _SET_APART = re.compile(r"<!\[CDATA\[|<!--|<\?|&([^\W\d][\w:.\-]*);")
 _ENDS = {"<![CDATA[": "]]>", "<!--": "-->", "<?": "?>"}
 _IN_SUBSET = re.compile(r"<!--|<\?|[\"'\]]")
 _IN_DOCUMENT_TYPE = re.compile(r"[\"'\[>]")
-_COMMENT = re.compile(r"<!--(?:(?!-->).){0,100000}-->", re.DOTALL)
 _ENTITY = re.compile(r"<!ENTITY\s+([\w:.\-]+)\s+(?:\"([^\"]*)\"|'([^']*)'|(?:SYSTEM|PUBLIC)\b)")
 _NUMBER = re.compile(r"&#(?:x([0-9a-fA-F]{1,6})|([0-9]{1,7}));")
 _SPECIAL = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;"}
@@ -166,10 +165,19 @@ def _refuse_document_type() -> UnreadableText:
 def _list_entities(subset: str) -> dict[str, str | None]:
     """Return the entities declared, the first declaration of each; None where one is kept in another file."""
     declared: dict[str, str | None] = {}
-    for found in _ENTITY.finditer(_COMMENT.sub("", subset)):
+    for found in _ENTITY.finditer(_remove_comments(subset)):
         value = found[2] if found[2] is not None else found[3]
         declared.setdefault(found[1], None if value is None else _NUMBER.sub(_read_number, value))
     return declared
+
+
+def _remove_comments(subset: str) -> str:
+    parts, at = [], 0
+    while (start := subset.find("<!--", at)) >= 0:
+        parts.append(subset[at:start])
+        end = subset.find("-->", start)
+        at = end + 3 if end >= 0 else len(subset)
+    return "".join([*parts, subset[at:]])
 
 
 def _read_number(found: re.Match[str]) -> str:
