@@ -58,4 +58,5 @@ class ReportSort(Term):
     )
     UNREADABLE_PARTS = "parts that could not be read", "Something is there, but it could not be read as text."
     ENCODING_GUESSED = "encoding guessed", "The file does not say in which encoding it is; check the first lines."
+    UNKNOWN_ELEMENTS = "unknown elements", "Elements that its format does not have; their words are in the text."
     OLDER_FORM = "older form of the format", "The file is in an earlier version of its format and was read as that."

@@ -1,5 +1,6 @@
 """`sicetnon text`."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +10,8 @@ from api.commands.terminal import fail, read_bytes, report, write_output
 from api.processes.reading_process import read_file_apart
 from argument_maps.reading import ReadingOptions, Spelling, find_media_type
 from argument_maps.reading.plain_text import list_report_lines, write_plain_text
+from argument_maps.reading.results import ListedDocument
+from argument_maps.reading.tei import UnchosenDocument
 from models.errors import MapError
 
 
@@ -31,9 +34,16 @@ def text(
         media_type = "text/plain" if str(file) == "-" else find_media_type("", file.name)
         reading = read_file_apart(data, media_type, ReadingOptions(encoding, spelling, document))
     except MapError as error:
+        if isinstance(error, UnchosenDocument):
+            _report_documents(error.documents)
         fail(f"{error.detail} {error.remedy}")
     write_output(write_plain_text(reading.content).encode() + b"\n", None)
     for line in list_report_lines(reading):
         report(line)
-    for entry in reading.documents:
+    _report_documents(reading.documents)
+
+
+def _report_documents(documents: Iterable[ListedDocument]) -> None:
+    """Print the documents of a volume, a line each: id, title, date and page, with tabs between them."""
+    for entry in documents:
         report("\t".join(("document", entry.id, entry.title, entry.date, entry.page)).rstrip("\t"))

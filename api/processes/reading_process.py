@@ -7,6 +7,8 @@ from argument_maps.reading import FileReading, ReadingOptions, UnreadableText, r
 from argument_maps.reading.blocks import EmptyText
 from argument_maps.reading.files import MOST_BYTES, TextTooLong, UnknownSort, find_media_type, is_compressed
 from argument_maps.reading.reading_program import ReadingOutcome, ReadingTask, put_reading_together
+from argument_maps.reading.results import ListedDocument
+from argument_maps.reading.tei import UnchosenDocument
 from models.errors import MapError, Phrase
 
 READING_SECONDS = 60.0
@@ -40,6 +42,9 @@ def read_file_apart(data: bytes, media_type: str, options: ReadingOptions | None
             Phrase("Save it as plain text, or divide it, for example by chapters, and send that."),
         )
     outcome = msgspec.msgpack.decode(output, type=ReadingOutcome)
+    if outcome.error == UnchosenDocument.__name__:
+        documents = tuple(ListedDocument(*row) for row in outcome.documents)
+        raise UnchosenDocument(outcome.detail.put_together(), outcome.remedy.put_together(), documents)
     if outcome.error:
         raise _ERRORS.get(outcome.error, UnreadableText)(outcome.detail.put_together(), outcome.remedy.put_together())
     return put_reading_together(outcome)

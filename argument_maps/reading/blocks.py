@@ -14,6 +14,8 @@ _GAP = re.compile(r"\n[ \t]*\n\s*")
 # Line breaks of other systems, and the page breaks that typed documents are full of.
 _BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028]")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+# What either of them would change.
+_ODD = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x85\u2028\ufffe\uffff\ud800-\udfff]")
 BETWEEN = "\n\n"
 
 
@@ -82,4 +84,6 @@ def squeeze_spaces(text: str) -> str:
 
 def remove_unprintable(text: str) -> str:
     """Return text from a format that cannot be trusted with characters, without those that no text may hold."""
+    if _ODD.search(text) is None:
+        return text
     return _UNPRINTABLE.sub("", _BREAKS.sub("\n", text))

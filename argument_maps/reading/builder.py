@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from argument_maps.reading.blocks import BETWEEN, check_content, remove_unprintable
 from argument_maps.reading.results import FileReading, ListedDocument, OfferedComment
-from models.records.contents import Block, InlineMark, Milestone, ReportEntry
+from models.records.contents import ReportEntry, make_block, make_mark, make_milestone
 from models.text_vocabulary import InlineSort, MilestoneSort, ReportSort
 from models.vocabulary import BlockSort
 
@@ -21,7 +21,11 @@ LONGEST_LABEL = 100
 # What stands between two blocks: an empty line, the end of a line of verse or of a table's row, or the cells of a row.
 LINE_BREAK = "\n"
 CELL_GAP = " "
-_WHITE = re.compile(r"[ \t\r\n\f\v\u00a0]+")
+# White space that is not one space already.
+_WHITE = re.compile(r"(?:[\t\r\n\f\v\u00a0]| (?=[ \t\r\n\f\v\u00a0]))[ \t\r\n\f\v\u00a0]*")
+BlockRow = tuple[int, int, BlockSort, str]
+MarkRow = tuple[int, int, InlineSort, str]
+MilestoneRow = tuple[int, MilestoneSort, str]
 
 
 @dataclass(slots=True)
@@ -59,9 +63,10 @@ class TextBuilder:
     def __init__(self) -> None:
         self._parts: list[str] = []
         self._length = 0
-        self._blocks: list[Block] = []
-        self._marks: list[InlineMark] = []
-        self._milestones: list[Milestone] = []
+        # Rows, of which records are made in the end: there are hundreds of thousands in a volume.
+        self._blocks: list[BlockRow] = []
+        self._marks: list[MarkRow] = []
+        self._milestones: list[MilestoneRow] = []
         self._comments: list[OfferedComment] = []
         self._report: dict[ReportSort, tuple[int, list[str]]] = {}
         self._open_marks: list[_OpenMark] = []
@@ -77,6 +82,39 @@ class TextBuilder:
         """End the present block and begin one, `separator` between them once both have words."""
         self.end_block()
         self._block = _OpenBlock(sort, squeeze_label(label), separator)
+
+    def add_block(self, sort: BlockSort, words: str, label: str = "", separator: str = BETWEEN) -> None:
+        """Add a block in which there is nothing but words."""
+        if self._block is not None:
+            self.end_block()
+        if self._coming or self._open_marks:
+            self.begin_block(sort, label, separator)
+            self.add_words(words)
+            return
+        self._joining = False
+        text = squeeze_words(words).strip(" ")
+        if text:
+            self._append_text(sort, squeeze_label(label), separator, text)
+
+    def add_to_last_block(self, words: str) -> None:
+        """Add a sign behind the last block's words."""
+        self.end_block()
+        if self._blocks and self._parts:
+            start, end, sort, label = self._blocks[-1]
+            self._blocks[-1] = (start, end + len(words), sort, label)
+            self._parts[-1] += words
+            self._length += len(words)
+
+    def _append_text(self, sort: BlockSort, label: str, separator: str, text: str) -> int:
+        """Put a text down as a block; return where it begins."""
+        if self._parts:
+            self._parts.append(separator)
+            self._length += len(separator)
+        at = self._length
+        self._parts.append(text)
+        self._length = at + len(text)
+        self._blocks.append((at, self._length, sort, label))
+        return at
 
     def end_block(self) -> None:
         """Put the words so far down as a block, and behind it the notes that belong to it."""
@@ -99,21 +137,13 @@ class TextBuilder:
             self._append_note(label, note)
 
     def _append_block(self, block: _OpenBlock, text: str) -> None:
-        if self._parts:
-            self._parts.append(block.separator)
-            self._length += len(block.separator)
-        at, end = self._length, len(text)
-        self._parts.append(text)
-        self._length += end
-        self._blocks.append(Block.model_construct(start=at, end=at + end, sort=block.sort, label=block.label))
-        for start, stop, sort, detail in sorted(block.marks, key=lambda mark: (mark[0], -mark[1])):
+        at, end = self._append_text(block.sort, block.label, block.separator, text), len(text)
+        for start, stop, sort, detail in block.marks:
             start, stop = min(start, end), min(stop, end)
             if start < stop or sort is InlineSort.NOTE_REFERENCE:
-                self._marks.append(
-                    InlineMark.model_construct(start=at + start, end=at + stop, sort=sort, detail=detail)
-                )
+                self._marks.append((at + start, at + stop, sort, detail))
         for place, milestone, label in block.milestones:
-            self._milestones.append(Milestone.model_construct(at=at + min(place, end), sort=milestone, label=label))
+            self._milestones.append((at + min(place, end), milestone, label))
         for start, stop, words, author in block.comments:
             start, stop = min(start, end), min(stop, end)
             self._comments.append(OfferedComment(at + start, at + stop, words, author))
@@ -122,11 +152,10 @@ class TextBuilder:
 
     def add_words(self, text: str, *, preserve: bool = False) -> None:
         """Add words; `preserve` keeps spaces and line breaks as they are, as in preformatted text."""
-        text = remove_unprintable(text)
         if preserve:
-            self._add(text)
+            self._add(remove_unprintable(text))
             return
-        words = _WHITE.sub(" ", text)
+        words = squeeze_words(text)
         if words.startswith(" "):
             self._note_space()
             words = words[1:]
@@ -251,6 +280,11 @@ class TextBuilder:
         """Return how many code points the present block has so far, a space that may follow included."""
         return self._block.length + self._block.space if self._block is not None else 0
 
+    def place_note(self, label: str, note: "TextBuilder") -> None:
+        """Put down here, as blocks of their own, the words of a note whose reference was added before."""
+        self.end_block()
+        self._append_note(squeeze_label(label), note)
+
     def _append_note(self, label: str, note: "TextBuilder") -> None:
         """Put the blocks of a note down, with all that stands in them."""
         note.end_block()
@@ -261,16 +295,13 @@ class TextBuilder:
                 self._parts.append(BETWEEN)
             self._parts.append(text)
             self._length = shift + len(text)
-        for block in note._blocks:
-            self._blocks.append(
-                Block.model_construct(
-                    start=block.start + shift, end=block.end + shift, sort=BlockSort.NOTE, label=label
-                )
-            )
-        self._marks += [
-            mark.model_copy(update={"start": mark.start + shift, "end": mark.end + shift}) for mark in note._marks
+        # A note within a note has a number of its own.
+        self._blocks += [
+            (start + shift, end + shift, BlockSort.NOTE, own if sort is BlockSort.NOTE else label)
+            for start, end, sort, own in note._blocks
         ]
-        self._milestones += [place.model_copy(update={"at": place.at + shift}) for place in note._milestones]
+        self._marks += [(start + shift, end + shift, sort, detail) for start, end, sort, detail in note._marks]
+        self._milestones += [(at + shift, sort, own) for at, sort, own in note._milestones]
         self._comments += [
             OfferedComment(comment.start + shift, comment.end + shift, comment.text, comment.author)
             for comment in note._comments
@@ -284,7 +315,7 @@ class TextBuilder:
     def report(self, sort: ReportSort, *samples: str, count: int = 1) -> None:
         """Count something that a reader has to be told, with the words that it is about."""
         before, kept = self._report.get(sort, (0, []))
-        for sample in samples:
+        for sample in samples if len(kept) < MOST_SAMPLES else ():
             shown = " ".join(remove_unprintable(sample).split())[:LONGEST_SAMPLE]
             if shown and shown not in kept and len(kept) < MOST_SAMPLES:
                 kept.append(shown)
@@ -295,12 +326,13 @@ class TextBuilder:
     ) -> FileReading:
         """Return the text. Raises `EmptyText` and `UnreadableText`."""
         self.end_block()
-        for sort, label in self._coming:
-            self._milestones.append(Milestone.model_construct(at=self._length, sort=sort, label=label))
-        content = check_content("".join(self._parts), self._blocks)
+        self._milestones += [(self._length, sort, label) for sort, label in self._coming]
+        content = check_content("".join(self._parts), [make_block(*row) for row in self._blocks])
         # A note of a page that is not the last stands before the words that follow it on that page.
-        content.inline_marks = sorted(self._marks, key=lambda mark: (mark.start, -mark.end))
-        content.milestones = sorted(self._milestones, key=lambda milestone: milestone.at)
+        self._marks.sort(key=lambda mark: (mark[0], -mark[1]))
+        self._milestones.sort(key=lambda milestone: milestone[0])
+        content.inline_marks = [make_mark(*row) for row in self._marks]
+        content.milestones = [make_milestone(*row) for row in self._milestones]
         report = tuple(
             ReportEntry.model_construct(sort=sort, count=self._report[sort][0], samples=self._report[sort][1])
             for sort in ReportSort
@@ -309,6 +341,14 @@ class TextBuilder:
         return FileReading(content, report, source_data or {}, tuple(self._comments), tuple(documents))
 
 
+def squeeze_words(text: str) -> str:
+    """Return words with every run of white space as one space, without what no text may hold."""
+    text = remove_unprintable(text)
+    if "\n" in text or "  " in text or "\u00a0" in text or "\t" in text or "\r" in text:
+        return _WHITE.sub(" ", text)
+    return text
+
+
 def squeeze_label(label: str) -> str:
     """Return a number or sign as it is shown: on one line, without space around it."""
-    return " ".join(remove_unprintable(label).split())[:LONGEST_LABEL]
+    return " ".join(remove_unprintable(label).split())[:LONGEST_LABEL] if label else ""

@@ -8,8 +8,8 @@ from argument_maps.reading.encodings import decode_text
 from argument_maps.reading.markdown import read_markdown
 from argument_maps.reading.marked_up import read_html
 from argument_maps.reading.portable import read_pdf
-from argument_maps.reading.results import FileReading, ReadingOptions
-from argument_maps.reading.tei import read_tei
+from argument_maps.reading.results import FileReading, ListedDocument, ReadingOptions
+from argument_maps.reading.tei import list_tei_documents, read_tei
 from models.errors import MapError, Phrase
 
 MOST_BYTES = 16 * 2**20
@@ -28,6 +28,8 @@ class TextFormat:
     read: Callable[[bytes, ReadingOptions], FileReading]
     # Whether a short file can hold more work than it shows.
     compressed: bool = False
+    # Of a format that has volumes, what documents one has.
+    list_documents: Callable[[bytes, ReadingOptions], tuple[ListedDocument, ...]] | None = None
 
 
 TEXT_FORMATS = (
@@ -40,7 +42,13 @@ TEXT_FORMATS = (
     TextFormat("Markdown", ("text/markdown",), ("md", "markdown"), read_markdown),
     TextFormat("HTML", ("text/html", "application/xhtml+xml"), ("html", "htm", "xhtml"), read_html),
     TextFormat("PDF", ("application/pdf",), ("pdf",), read_pdf, compressed=True),
-    TextFormat("TEI XML", ("application/tei+xml", "application/xml", "text/xml"), ("xml", "tei"), read_tei),
+    TextFormat(
+        "TEI XML",
+        ("application/tei+xml", "application/xml", "text/xml"),
+        ("xml", "tei"),
+        read_tei,
+        list_documents=list_tei_documents,
+    ),
 )
 _BY_MEDIA_TYPE = {media_type: text_format for text_format in TEXT_FORMATS for media_type in text_format.media_types}
 _BY_ENDING = {ending: text_format for text_format in TEXT_FORMATS for ending in text_format.endings}
@@ -84,8 +92,29 @@ def is_compressed(media_type: str) -> bool:
     return _BY_MEDIA_TYPE[media_type].compressed
 
 
+def list_documents(data: bytes, media_type: str, options: ReadingOptions | None = None) -> tuple[ListedDocument, ...]:
+    """Return the documents of a volume, of which one can be read; none where the format has no volumes.
+
+    Raises `UnreadableText`, `TextTooLong` and `UnknownSort`.
+    """
+    _check_length(data)
+    list_them = _BY_MEDIA_TYPE[find_media_type(media_type)].list_documents
+    return list_them(data, options or ReadingOptions()) if list_them is not None else ()
+
+
 def read_text(data: bytes, media_type: str, options: ReadingOptions | None = None) -> FileReading:
     """Return what a file says, and how it was read. Raises `UnreadableText`, `TextTooLong` and `UnknownSort`."""
+    _check_length(data)
+    reading = _BY_MEDIA_TYPE[find_media_type(media_type)].read(data, options or ReadingOptions())
+    if len(reading.content.text.encode()) > MOST_TEXT_BYTES:
+        raise TextTooLong(
+            Phrase("The file’s text has more than %(most)s bytes in UTF-8.", most=f"{MOST_TEXT_BYTES:,}"),
+            Phrase("Divide it, for example by chapters, or choose one of its documents."),
+        )
+    return reading
+
+
+def _check_length(data: bytes) -> None:
     if len(data) > MOST_BYTES:
         raise TextTooLong(
             Phrase(
@@ -95,10 +124,3 @@ def read_text(data: bytes, media_type: str, options: ReadingOptions | None = Non
             ),
             Phrase("Divide it, for example by chapters."),
         )
-    reading = _BY_MEDIA_TYPE[find_media_type(media_type)].read(data, options or ReadingOptions())
-    if len(reading.content.text.encode()) > MOST_TEXT_BYTES:
-        raise TextTooLong(
-            Phrase("The file’s text has more than %(most)s bytes in UTF-8.", most=f"{MOST_TEXT_BYTES:,}"),
-            Phrase("Divide it, for example by chapters, or choose one of its documents."),
-        )
-    return reading

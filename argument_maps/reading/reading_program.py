@@ -6,12 +6,14 @@ process can be bounded in both and ended.
 
 import os
 import sys
+from collections.abc import Iterable
 from typing import Self
 
 import msgspec
 
 from argument_maps.reading.files import read_text
 from argument_maps.reading.results import FileReading, ListedDocument, OfferedComment, ReadingOptions, Spelling
+from argument_maps.reading.tei import UnchosenDocument
 from models.errors import MapError, Phrase
 from models.records.contents import Block, ContentDraft, InlineMark, Milestone, ReportEntry
 from models.text_vocabulary import InlineSort, MilestoneSort, ReportSort
@@ -78,6 +80,7 @@ def read_file(task: ReadingTask) -> ReadingOutcome:
             error=type(error).__name__,
             detail=PhraseParts.take_apart(error.detail),
             remedy=PhraseParts.take_apart(error.remedy),
+            documents=list_document_rows(error.documents) if isinstance(error, UnchosenDocument) else [],
         )
 
 
@@ -92,8 +95,13 @@ def take_reading_apart(reading: FileReading) -> ReadingOutcome:
         report=[(entry.sort, entry.count, entry.samples) for entry in reading.report],
         source_data=reading.source_data,
         comments=[(comment.start, comment.end, comment.text, comment.author) for comment in reading.comments],
-        documents=[(entry.id, entry.title, entry.date, entry.page) for entry in reading.documents],
+        documents=list_document_rows(reading.documents),
     )
+
+
+def list_document_rows(documents: Iterable[ListedDocument]) -> list[tuple[str, str, str, str]]:
+    """Return the documents of a volume, on their way between processes."""
+    return [(entry.id, entry.title, entry.date, entry.page) for entry in documents]
 
 
 def put_reading_together(outcome: ReadingOutcome) -> FileReading:

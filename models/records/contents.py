@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections.abc import Collection, Iterable
 from itertools import pairwise
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Described
@@ -21,6 +21,10 @@ from models.text_vocabulary import InlineSort, MilestoneSort, ReportSort
 from models.vocabulary import BlockSort
 
 Position = Annotated[int, Described(ge=0, le=MAX_INTEGER, description="A place in a text, in Unicode code points.")]
+
+
+_Part = TypeVar("_Part", bound=BaseModel)
+_set = object.__setattr__
 
 
 class Block(BaseModel):
@@ -70,6 +74,35 @@ class ReportEntry(BaseModel):
     sort: ReportSort
     count: Annotated[int, Described(ge=1, le=MAX_INTEGER)] = 1
     samples: Annotated[list[Line], Described(max_length=5)] = []
+
+
+# All of their fields: whatever is set later is among them.
+_BLOCK_FIELDS, _MARK_FIELDS, _MILESTONE_FIELDS = (set(model.model_fields) for model in (Block, InlineMark, Milestone))
+
+
+def make_block(start: int, end: int, sort: BlockSort, label: str = "") -> Block:
+    """Return a block of values that need no check, of which a volume has hundreds of thousands."""
+    return _make(Block, _BLOCK_FIELDS, {"start": start, "end": end, "sort": sort, "label": label})
+
+
+def make_mark(start: int, end: int, sort: InlineSort, detail: str = "") -> InlineMark:
+    """Return a mark of values that need no check."""
+    return _make(InlineMark, _MARK_FIELDS, {"start": start, "end": end, "sort": sort, "detail": detail})
+
+
+def make_milestone(at: int, sort: MilestoneSort, label: str) -> Milestone:
+    """Return a milestone of values that need no check."""
+    return _make(Milestone, _MILESTONE_FIELDS, {"at": at, "sort": sort, "label": label})
+
+
+def _make(model: type[_Part], fields: set[str], values: dict[str, Any]) -> _Part:
+    # What pydantic's model_construct does for a model whose fields are all given, in a fifth of its time.
+    made = model.__new__(model)
+    _set(made, "__dict__", values)
+    _set(made, "__pydantic_fields_set__", fields)
+    _set(made, "__pydantic_extra__", None)
+    _set(made, "__pydantic_private__", None)
+    return made
 
 
 class ContentDraft(BaseModel):

@@ -1,0 +1,390 @@
+"""Divisions, paragraphs, verse, speeches, lists, tables and figures."""
+
+from xml.etree.ElementTree import Element
+
+from argument_maps.reading.blocks import BETWEEN
+from argument_maps.reading.builder import CELL_GAP, LINE_BREAK
+from argument_maps.reading.results import ListedDocument
+from argument_maps.reading.tei.elements import (
+    FIRST_OF_DOCUMENT,
+    GAPPED,
+    XML_ID,
+    find_children,
+    find_first,
+    find_name,
+    is_document,
+    is_numbering,
+    read_words,
+)
+from argument_maps.reading.tei.text_reader import TeiTextReader
+from argument_maps.reading.tei.tokens import is_han
+from models.text_vocabulary import MilestoneSort, ReportSort
+from models.vocabulary import BlockSort
+
+# Paragraphs in these are what they are in.
+_INHERITED = frozenset({BlockSort.QUOTATION, BlockSort.LIST_ITEM, BlockSort.TABLE_CELL, BlockSort.CAPTION})
+_ORDERED = ("ordered", "numbered")
+_BLOCK_NAMES = frozenset(
+    {"p", "l", "lg", "list", "table", "sp", "ab", "div", "head", "quote", "opener", "floatingText"}
+)
+_OPENING_QUOTES = "“„«‘‚‹\"'”»"
+_CLOSING_QUOTES = "”“»’‘›\"'«"
+# In a document's title and date notes and line ends are no words.
+_NO_TITLE = frozenset({"note", "fw", "index"})
+
+
+def read_paragraph(reader: TeiTextReader, element: Element) -> None:
+    """Read a paragraph; in a list item, a cell or a quotation it is a part of that."""
+    _add_section(reader, element)
+    if reader.is_running and reader.sort in _INHERITED:
+        reader.end_block()
+        if reader.sort is BlockSort.TABLE_CELL and reader.emitted and not reader.label:
+            reader.separator = LINE_BREAK
+        reader.read_content(element)
+        reader.end_block()
+        return
+    sort = reader.sort if reader.sort in _INHERITED else BlockSort.PARAGRAPH
+    reader.read_block(element, sort)
+
+
+def read_lined_paragraph(reader: TeiTextReader, element: Element) -> None:
+    """Read a paragraph whose lines end where they end."""
+    if reader.is_running and find_name(element) != "ab":
+        read_standing(reader, element)
+        return
+    _add_section(reader, element)
+    sort = reader.sort if reader.sort in _INHERITED else BlockSort.PARAGRAPH
+    reader.read_block(element, sort, keeps_lines=True)
+
+
+def read_letter_part(reader: TeiTextReader, element: Element) -> None:
+    """Read the opening or the close of a letter, whose parts stand on lines of their own."""
+    if reader.is_running:
+        read_standing(reader, element)
+        return
+    before, reader.keeps_lines = reader.keeps_lines, True
+    reader.read_container(element)
+    reader.keeps_lines = before
+
+
+def read_heading(reader: TeiTextReader, element: Element) -> None:
+    """Read a heading; of a figure or a table it is the caption."""
+    sort = BlockSort.CAPTION if reader.sort is BlockSort.CAPTION else BlockSort.HEADING
+    reader.read_block(element, sort)
+
+
+def read_container(reader: TeiTextReader, element: Element) -> None:
+    """Read what begins and ends on lines of its own."""
+    gapped = find_name(element) in GAPPED
+    if gapped and len(element) > 1:
+        _add_gaps(element)
+    reader.read_container(element)
+
+
+def read_division(reader: TeiTextReader, element: Element) -> None:
+    """Read a division, and note it where it is a document of a volume or a numbered part of a text."""
+    edition = reader.edition
+    reader.end_block()
+    if is_document(element):
+        edition.documents.append(describe_division(element, len(edition.documents) + 1, edition.page))
+    is_part = element.get("type") in ("textpart", "section", "chapter", "book") and element.get("n", "")[:3] != "urn"
+    label = element.get("n", "") if is_part else ""
+    if label and element.get("type") == "textpart":
+        edition.sections.append(label)
+        label = ".".join(edition.sections)
+    if label:
+        reader.builder.add_milestone(MilestoneSort.SECTION, label)
+    reader.read_container(element)
+    if label and element.get("type") == "textpart":
+        edition.sections.pop()
+
+
+def describe_division(element: Element, number: int, page: str) -> ListedDocument:
+    """Return a division as a document of a volume."""
+    dateline = next((one for one in element.iter() if find_name(one) == "dateline"), None)
+    date = None
+    if dateline is not None:
+        date = next((one for one in dateline.iter() if find_name(one) == "date"), None)
+    title = read_words(find_first(element, "head"), leave_out=_NO_TITLE)
+    return ListedDocument(
+        element.get(XML_ID) or element.get("id") or element.get("n") or str(number),
+        title,
+        read_words(date, leave_out=_NO_TITLE),
+        find_first_page(element) or page,
+    )
+
+
+def find_first_page(element: Element) -> str:
+    """Return the page that begins before the first words of a document; nothing where it goes on with one."""
+    first = next((one for one in element.iter() if find_name(one) in FIRST_OF_DOCUMENT), None)
+    return first.get("n", "").strip() if first is not None and find_name(first) == "pb" else ""
+
+
+def _add_section(reader: TeiTextReader, element: Element) -> None:
+    number = element.get("n")
+    if number and len(number) < 20 and not reader.is_running:
+        reader.end_block()
+        reader.builder.add_milestone(MilestoneSort.SECTION, number)
+
+
+def _add_gaps(element: Element) -> None:
+    """Part words of elements that stand side by side with nothing between them."""
+    children = list(element)
+    for child in children[:-1]:
+        if not child.tail and find_name(child) not in ("lb", "pb", "note", "hi"):
+            child.tail = "" if is_han((child.text or "")[-1:]) else " "
+
+
+def read_gapped(reader: TeiTextReader, element: Element) -> None:
+    """Read a name, an address or a reference in running words, its parts as words of their own."""
+    if len(element) > 1:
+        _add_gaps(element)
+    reader.read_content(element)
+
+
+def read_standing(reader: TeiTextReader, element: Element) -> None:
+    """Read what stands on a line of its own, or among other words as some of them."""
+    if find_name(element) in GAPPED and len(element) > 1:
+        _add_gaps(element)
+    if reader.is_running:
+        reader.add_gap()
+        reader.read_content(element)
+        reader.add_gap()
+    else:
+        reader.read_block(element, reader.sort if reader.sort in _INHERITED else BlockSort.PARAGRAPH)
+
+
+def read_date(reader: TeiTextReader, element: Element) -> None:
+    """Read a date, a publisher and the like: words among words, and between blocks of their own."""
+    if reader.is_running or not reader.is_blank():
+        reader.read_content(element)
+    else:
+        # Whatever text stands beside it belongs to the same block.
+        reader.read_content(element)
+        reader.add_gap()
+
+
+# --- verse and drama -----------------------------------------------------------------------------
+
+
+def read_stanza(reader: TeiTextReader, element: Element) -> None:
+    """Read a group of lines."""
+    reader.end_block()
+    reader.may_go_on = False
+    _add_section(reader, element)
+    reader.read_container(element)
+
+
+def read_verse(reader: TeiTextReader, element: Element) -> None:
+    """Read a line of verse or of an address; lines of one group stand close together."""
+    reader.end_block()
+    if element.get("n") and find_name(element) == "l":
+        reader.builder.add_milestone(MilestoneSort.LINE, element.get("n", ""))
+    goes_on = reader.may_go_on
+    reader.separator = LINE_BREAK if goes_on else reader.separator
+    reader.read_block(element, BlockSort.VERSE_LINE)
+    reader.separator = BETWEEN
+
+
+def read_address(reader: TeiTextReader, element: Element) -> None:
+    """Read an address, line by line where it is divided into lines."""
+    if find_children(element, "addrLine"):
+        reader.end_block()
+        reader.may_go_on = False
+        before, reader.is_running = reader.is_running, False
+        reader.read_content(element)
+        reader.end_block()
+        reader.is_running = before
+        reader.may_go_on = False
+    elif reader.is_running:
+        read_gapped(reader, element)
+    else:
+        reader.may_go_on = False
+        for child in list(element):
+            read_verse(reader, child)
+
+
+def read_signature(reader: TeiTextReader, element: Element) -> None:
+    """Read a signature, line by line."""
+    if reader.is_running:
+        read_standing(reader, element)
+        return
+    reader.separator = BETWEEN
+    reader.read_block(element, BlockSort.VERSE_LINE, keeps_lines=True)
+    reader.may_go_on = False
+
+
+def read_speech(reader: TeiTextReader, element: Element) -> None:
+    """Read a speech; its first words stand close below the speaker."""
+    reader.end_block()
+    reader.may_go_on = False
+    reader.read_container(element)
+    reader.separator = BETWEEN
+    reader.may_go_on = False
+
+
+def read_speaker(reader: TeiTextReader, element: Element) -> None:
+    """Read who speaks."""
+    reader.read_block(element, BlockSort.PARAGRAPH)
+    reader.separator = LINE_BREAK
+    reader.may_go_on = True
+
+
+# --- lists ---------------------------------------------------------------------------------------
+
+
+def read_list(reader: TeiTextReader, element: Element) -> None:
+    """Read a list, its items with their numbers."""
+    kinds = f"{element.get('rend', '')} {element.get('type', '')}".lower()
+    is_ordered = any(kind in kinds for kind in _ORDERED)
+    reader.end_block()
+    before, reader.is_running = reader.is_running, False
+    sort, reader.sort = reader.sort, BlockSort.PARAGRAPH
+    number, label = 0, ""
+    if element.text and element.text.strip():
+        reader.run.append(element.text)
+    for child in element:
+        name = find_name(child)
+        if name == "item":
+            number += 1
+            own = child.get("n") or label or (f"{number}." if is_ordered else "")
+            _read_item(reader, child, own)
+            label = ""
+        elif name == "label" and is_numbering(read_words(child)):
+            label = read_words(child)
+        elif name in ("label", "headLabel", "headItem"):
+            reader.read_block(child, BlockSort.LIST_ITEM)
+        else:
+            reader.read_child(child)
+        if child.tail and child.tail.strip():
+            reader.run.append(child.tail)
+    reader.end_block()
+    reader.sort, reader.is_running = sort, before
+
+
+def _read_item(reader: TeiTextReader, element: Element, label: str) -> None:
+    first = element[0] if len(element) else None
+    if not label and first is not None and find_name(first) == "label" and not (element.text or "").strip():
+        words = read_words(first)
+        if is_numbering(words):
+            label, element.text = words, first.tail
+            element.remove(first)
+    reader.read_block(element, BlockSort.LIST_ITEM, label)
+
+
+def read_listed(reader: TeiTextReader, element: Element) -> None:
+    """Read an item that stands in no list, or a person, a place or a work in a list of them."""
+    reader.read_block(element, BlockSort.LIST_ITEM, element.get("n", "") if find_name(element) == "item" else "")
+
+
+# --- tables and figures --------------------------------------------------------------------------
+
+
+def read_table(reader: TeiTextReader, element: Element) -> None:
+    """Read a table: cells apart by a space, rows by a line, each cell with its row and column."""
+    reader.end_block()
+    before, reader.is_running = (reader.sort, reader.is_running), False
+    number = 0
+    begun = reader.emitted
+    for child in element:
+        if find_name(child) == "row":
+            number += 1
+            begun_row = reader.emitted
+            column = 1
+            for cell in child:
+                if find_name(cell) != "cell":
+                    _read_other(reader, cell)
+                    continue
+                if reader.emitted > begun:
+                    reader.separator = CELL_GAP if reader.emitted > begun_row else LINE_BREAK
+                reader.read_block(cell, BlockSort.TABLE_CELL, f"{number}.{column}")
+                reader.separator = BETWEEN
+                column += _read_span(cell)
+        else:
+            reader.sort = BlockSort.CAPTION
+            _read_other(reader, child)
+            reader.sort = before[0]
+            begun = begun if number else reader.emitted
+    reader.end_block()
+    reader.sort, reader.is_running = before
+
+
+def _read_span(cell: Element) -> int:
+    columns = cell.get("cols", "")
+    return min(int(columns), 100) if columns.isascii() and columns.isdigit() and 0 < len(columns) < 4 else 1
+
+
+def _read_other(reader: TeiTextReader, child: Element) -> None:
+    reader.read_child(child)
+    if child.tail and child.tail.strip():
+        reader.run.append(child.tail)
+
+
+def read_figure(reader: TeiTextReader, element: Element) -> None:
+    """Read what is said below a picture; the picture itself is told of."""
+    described = read_words(find_first(element, "figDesc"))
+    reader.edition.report(ReportSort.PICTURES_LEFT_OUT, described or read_words(find_first(element, "head")))
+    for description in find_children(element, "figDesc", "graphic"):
+        description.clear() if not description.tail else _keep_tail(description)
+    if not "".join(element.itertext()).strip():
+        for milestone in find_children(element, "pb", "lb", "cb"):
+            _read_other(reader, milestone)
+        return
+
+    def read() -> None:
+        before, reader.sort = reader.sort, BlockSort.CAPTION
+        reader.read_container(element)
+        reader.sort = before
+
+    if reader.is_running and reader.sort is BlockSort.PARAGRAPH:
+        reader.deferred.append(read)
+    else:
+        read()
+
+
+def _keep_tail(element: Element) -> None:
+    tail = element.tail
+    element.clear()
+    element.tail = tail
+
+
+def read_graphic(reader: TeiTextReader, element: Element) -> None:
+    """Tell of a picture."""
+    reader.edition.report(ReportSort.PICTURES_LEFT_OUT, element.get("url", ""))
+
+
+# --- quotations ----------------------------------------------------------------------------------
+
+
+def read_quotation(reader: TeiTextReader, element: Element) -> None:
+    """Read somebody else's words: a block of its own, or in running words, where q and said have quotation marks."""
+    has_blocks = any(find_name(child) in _BLOCK_NAMES for child in element)
+    is_block = has_blocks or "block" in element.get("rend", "")
+    if is_block or (not reader.is_running and reader.is_blank() and find_name(element) in ("quote", "cit")):
+        reader.end_block()
+        before = reader.sort, reader.is_running
+        reader.sort, reader.is_running = BlockSort.QUOTATION, False
+        if has_blocks:
+            reader.read_content(element)
+            reader.end_block()
+        else:
+            reader.read_block(element, BlockSort.QUOTATION)
+        reader.sort, reader.is_running = before
+        return
+    if find_name(element) == "quote" or element.get("rend", "") in ("none", "noquotes") or _is_marked(reader, element):
+        reader.read_content(element)
+        return
+    one, other = ("‘", "’") if reader.quotation_depth % 2 else ("“", "”")
+    reader.run.append(one)
+    reader.quotation_depth += 1
+    reader.read_content(element)
+    reader.quotation_depth -= 1
+    reader.run.append(other)
+
+
+def _is_marked(reader: TeiTextReader, element: Element) -> bool:
+    """Tell whether quotation marks stand in the text itself."""
+    words = "".join(element.itertext()).strip()
+    before = reader.run[-1] if reader.run else ""
+    within = words[:1] in _OPENING_QUOTES and words[-1:] in _CLOSING_QUOTES if words else True
+    return within or (type(before) is str and before.rstrip()[-1:] != "" and before.rstrip()[-1:] in _OPENING_QUOTES)

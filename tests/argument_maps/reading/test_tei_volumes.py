@@ -1,0 +1,159 @@
+"""Volumes and corpora in TEI: their documents are listed, and one is read without the others."""
+
+import tracemalloc
+
+import pytest
+
+from argument_maps.reading import ReadingOptions, UnreadableText, read_text
+from argument_maps.reading.files import list_documents
+from argument_maps.reading.plain_text import write_plain_text
+from argument_maps.reading.results import ListedDocument
+from argument_maps.reading.tei import UnchosenDocument
+from argument_maps.reading.tei.volumes import LONGEST_WHOLE
+from models.text_vocabulary import MilestoneSort
+
+HEADER = (
+    "<teiHeader><fileDesc><titleStmt><title type='complete'>Papers on Foreign Relations, 1950</title>"
+    "<title type='series'>Papers</title><editor>Ann Able</editor></titleStmt><publicationStmt>"
+    "<publisher>A Press</publisher><pubPlace>London</pubPlace><date>1976</date></publicationStmt></fileDesc>"
+    "</teiHeader>"
+)
+
+
+def write_document(number: int, words: str = "", kind: str = "document") -> str:
+    return (
+        f'<div type="{kind}" n="{number}" xml:id="d{number}"><head>{number}. Memorandum <hi>No. {number}</hi>'
+        f'<note n="1" type="source">Source: National Archives, RG 59, Box {number}. Secret.</note></head>'
+        f"<dateline><placeName>Seoul</placeName>, <date>June {number % 30 + 1},\n 1950</date></dateline>"
+        f'<p>On page one.{words}</p><pb n="{2 * number + 1}"/><p>On the second page.<note n="2">Not printed.</note></p>'
+        "</div>"
+    )
+
+
+def write_volume(count: int, words: str = "") -> bytes:
+    documents = "".join(f'<pb n="{2 * n}"/>{write_document(n, words)}' for n in range(1, count + 1))
+    return (
+        f'<TEI xmlns="http://www.tei-c.org/ns/1.0">{HEADER}<text><front><div type="section"><p>Preface.</p></div>'
+        f'</front><body><div type="compilation"><head>Korea</head>{documents}</div></body></text></TEI>'
+    ).encode()
+
+
+CORPUS = (
+    b"<teiCorpus xmlns='http://www.tei-c.org/ns/1.0'><teiHeader/>"
+    b"<TEI xml:id='a'><teiHeader><fileDesc><titleStmt><title>First</title></titleStmt></fileDesc></teiHeader>"
+    b"<text><body><p>One.</p></body></text></TEI>"
+    b"<TEI><teiHeader><fileDesc><titleStmt><title>Second</title><author>Ben</author></titleStmt></fileDesc></teiHeader>"
+    b"<text><body><p>Two.</p></body></text></TEI></teiCorpus>"
+)
+GROUP = (
+    b"<TEI.2><teiHeader/><text><group><text id='x'><body><head>Prime</head><p>One.</p></body></text>"
+    b"<text><body><p>Two.</p></body></text></group></text></TEI.2>"
+)
+
+
+def test_the_documents_of_a_volume_are_listed_with_title_date_and_page() -> None:
+    assert list_documents(write_volume(2), "text/xml") == (
+        ListedDocument("d1", "1. Memorandum No. 1", "June 2, 1950", "2"),
+        ListedDocument("d2", "2. Memorandum No. 2", "June 3, 1950", "4"),
+    )
+
+
+def test_a_short_volume_is_read_whole_with_the_same_list() -> None:
+    reading = read_text(write_volume(3), "text/xml")
+    assert reading.content.text.startswith("Preface.\n\nKorea\n\n1. Memorandum No. 1")
+    assert reading.documents == list_documents(write_volume(3), "text/xml")
+    assert reading.source_data["title"] == "Papers on Foreign Relations, 1950"
+
+
+def test_a_document_is_read_alone_with_its_page_and_what_its_source_needs() -> None:
+    reading = read_text(write_volume(3), "text/xml", ReadingOptions(document="d2"))
+    assert write_plain_text(reading.content) == (
+        "2. Memorandum No. 2[1]\n\n[1] Source: National Archives, RG 59, Box 2. Secret.\n\nSeoul, June 3, 1950\n\n"
+        "On page one.\n\nOn the second page.[2]\n\n[2] Not printed."
+    )
+    pages = [one for one in reading.content.milestones if one.sort is MilestoneSort.PAGE]
+    assert [(one.label, reading.content.text[one.at :][:13]) for one in pages] == [
+        ("4", "2. Memorandum"),
+        ("5", "On the second"),
+    ]
+    assert reading.source_data == {
+        "title": "2. Memorandum No. 2",
+        "date_of_record": "June 3, 1950",
+        "place": "Seoul",
+        "archive_reference": "National Archives, RG 59, Box 2. Secret.",
+        "number": "2",
+        "pages": "4–5",
+        "container_title": "Papers on Foreign Relations, 1950",
+        "publisher_place": "London",
+        "editor": "Ann Able",
+        "series": "Papers",
+        "publisher": "A Press",
+        "issued": "1976",
+    }
+
+
+def test_a_document_is_found_by_its_number_as_well() -> None:
+    by_number = read_text(write_volume(3), "text/xml", ReadingOptions(document="3"))
+    assert by_number.content.text.startswith("3. Memorandum")
+
+
+@pytest.mark.parametrize(
+    ("data", "words"), [(write_volume(3), "such as d1, d2, d3"), (b"<TEI><text>a</text></TEI>", "not a volume")]
+)
+def test_an_unknown_document_is_refused_with_some_that_are_there(data: bytes, words: str) -> None:
+    with pytest.raises(UnreadableText) as refused:
+        read_text(data, "text/xml", ReadingOptions(document="d9"))
+    assert words in f"{refused.value.detail} {refused.value.remedy}"
+
+
+def test_texts_of_a_corpus_can_be_chosen() -> None:
+    assert list_documents(CORPUS, "text/xml") == (ListedDocument("a", "First"), ListedDocument("2", "Second"))
+    assert read_text(CORPUS, "text/xml").documents == list_documents(CORPUS, "text/xml")
+    chosen = read_text(CORPUS, "text/xml", ReadingOptions(document="2"))
+    assert chosen.content.text == "Two."
+    assert chosen.source_data == {"title": "Second", "author": "Ben"}
+
+
+def test_texts_of_a_group_can_be_chosen() -> None:
+    assert read_text(GROUP, "text/xml").documents == (ListedDocument("x", "Prime"), ListedDocument("2", ""))
+    assert read_text(GROUP, "text/xml", ReadingOptions(document="x")).content.text == "Prime\n\nOne."
+
+
+def test_a_volume_too_long_to_be_one_text_is_refused_with_its_documents() -> None:
+    volume = write_volume(60, " and more" * 12_000)
+    assert len(volume) > LONGEST_WHOLE
+    with pytest.raises(UnchosenDocument, match="60 documents") as refused:
+        read_text(volume, "text/xml")
+    assert refused.value.documents == list_documents(volume, "text/xml")
+    assert "d1" in refused.value.remedy
+    assert read_text(volume, "text/xml", ReadingOptions(document="d60")).source_data["number"] == "60"
+
+
+def test_a_document_that_begins_with_its_page_is_listed_on_that_page() -> None:
+    volume = (
+        b'<TEI><text><pb n="1"/><div type="document" n="a"><pb n="2"/><head>A</head><p>One</p></div>'
+        b'<div type="document" n="b"><p>Two</p><pb n="3"/></div></text></TEI>'
+    )
+    assert [(one.id, one.page) for one in list_documents(volume, "text/xml")] == [("a", "2"), ("b", "2")]
+    assert read_text(volume, "text/xml").documents == list_documents(volume, "text/xml")
+    alone = read_text(volume, "text/xml", ReadingOptions(document="a"))
+    assert [one.label for one in alone.content.milestones] == ["2"]
+    assert alone.source_data["pages"] == "2"
+
+
+def test_namespaces_declared_above_a_document_hold_within_it() -> None:
+    volume = (
+        '<t:TEI xmlns:t="http://www.tei-c.org/ns/1.0" xmlns:x="urn:x"><t:text><t:div type="document" xml:id="a">'
+        '<t:p>One <x:y>two</x:y></t:p></t:div><t:div type="document" xml:id="b"/></t:text></t:TEI>'
+    )
+    assert read_text(volume.encode(), "text/xml", ReadingOptions(document="a")).content.text == "One two"
+
+
+def test_a_list_of_documents_takes_little_memory() -> None:
+    volume = write_volume(40, " and more" * 12_000)
+    tracemalloc.start()
+    assert len(list_documents(volume, "text/xml")) == 40
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    # The text in its letters, in its bytes, and once more while one is made of the other.
+    assert most < 4 * len(volume)
