@@ -1,0 +1,169 @@
+"""Lines of text: the words of a line in the order in which they are read, and where it begins and ends."""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from argument_maps.reading.pdf.bidirectional import (
+    has_right_to_left,
+    is_right_to_left,
+    mend_brackets,
+    order_logically,
+)
+from argument_maps.reading.pdf.regions import Line, Region
+from argument_maps.reading.pdf.rows import WORD_GAP, Word
+
+_RAISED_GAP = 0.3
+
+
+class Piece(NamedTuple):
+    """Words on the line (0), above it (1) or below it (-1)."""
+
+    text: str
+    raised: int = 0
+
+
+@dataclass(slots=True)
+class TextLine:
+    """A line as it is read; `start` and `end` count in the direction of reading, so that the end is always larger.
+
+    `first_width` is the width of its first word, `space` of the space that it would need, `slack` how much its spaces
+    are stretched in all. `column` is that of a cell of a table.
+    """
+
+    pieces: list[Piece]
+    start: float
+    end: float
+    base: float
+    size: float
+    is_bold: bool
+    page: int
+    first_width: float = 0.0
+    space: float = 0.0
+    slack: float = 0.0
+    column: int = -1
+    region: int = -1
+    # Of the part of the page that it stands in.
+    margin_start: float = 0.0
+    margin_end: float = 0.0
+    leading: float = 0.0
+    is_ragged: bool = False
+    # Where the words of comments on the page are: how many of its letters, from which, the comment.
+    commented: list[tuple[int, int, int]] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return "".join(piece.text for piece in self.pieces)
+
+    @property
+    def is_centred(self) -> bool:
+        before, after = self.start - self.margin_start, self.margin_end - self.end
+        return before > 1.5 * self.size and abs(before - after) < 1.2 * self.size
+
+
+def read_region(region: Region, page: int, number: int) -> list[TextLine]:
+    """Return the lines of a part of a page, with the margins that they have in common."""
+    lines = [read_line(line, page) for line in region.lines]
+    for line in lines:
+        line.region = number
+    if not region.is_table:
+        _measure_margins(lines)
+    return lines
+
+
+def read_line(line: Line, page: int) -> TextLine:
+    """Return the words of a line in the order in which they are read."""
+    text = line.text
+    right_to_left = is_right_to_left(text)
+    pieces = _read_turned(line, right_to_left) if has_right_to_left(text) else _read_straight(line.words)
+    first = line.words[-1] if right_to_left else line.words[0]
+    gaps = [other.left - one.right for one, other in zip(line.words, line.words[1:], strict=False) if not other.raised]
+    space = 0.25 * line.size
+    start, end = (-line.right, -line.left) if right_to_left else (line.left, line.right)
+    return TextLine(
+        pieces,
+        start,
+        end,
+        line.base,
+        line.size,
+        line.is_bold,
+        page,
+        first_width=first.right - first.left,
+        space=space,
+        slack=sum(max(gap - space, 0) for gap in gaps),
+        column=line.column,
+    )
+
+
+def _read_straight(words: list[Word]) -> list[Piece]:
+    pieces: list[Piece] = []
+    end = 0.0
+    for place, word in enumerate(words):
+        raised = _judge_raised(word)
+        gap = word.left - end
+        spaced = place > 0 and gap > (_RAISED_GAP if raised or pieces[-1].raised else WORD_GAP * 0.1) * word.size
+        if place and (spaced or not (raised or pieces[-1].raised)):
+            pieces.append(Piece(" "))
+        pieces.append(Piece(word.text, raised))
+        end = word.right
+    return _join_pieces(pieces)
+
+
+def _judge_raised(word: Word) -> int:
+    return (word.raised > 0.12) - (word.raised < -0.08)
+
+
+def _read_turned(line: Line, right_to_left: bool) -> list[Piece]:
+    units: list[str] = []
+    raised: list[int] = []
+    for place, word in enumerate(line.words):
+        if place and not _judge_raised(word) and not (raised and raised[-1]):
+            units.append(" ")
+            raised.append(0)
+        units += [glyph.text for glyph in word.glyphs]
+        raised += [_judge_raised(word)] * len(word.glyphs)
+    order = order_logically(units, right_to_left=right_to_left)
+    text = "".join(units[place] for place in order)
+    if not any(raised):
+        return [Piece(mend_brackets(text))]
+    return _join_pieces([Piece(units[place], raised[place]) for place in order])
+
+
+def _join_pieces(pieces: list[Piece]) -> list[Piece]:
+    joined: list[Piece] = []
+    for piece in pieces:
+        if joined and joined[-1].raised == piece.raised:
+            joined[-1] = Piece(joined[-1].text + piece.text, piece.raised)
+        else:
+            joined.append(piece)
+    return joined
+
+
+def _measure_margins(lines: list[TextLine]) -> None:
+    size = max(line.size for line in lines)
+    start = _find_most_common([line.start for line in lines], 0.4 * size)
+    end = _find_margin_end(lines, size)
+    full = sum(end - line.end < 0.7 * size for line in lines)
+    distances = [one.base - other.base for one, other in zip(lines, lines[1:], strict=False)]
+    steps = [step for step in distances if step > 0.5 * size]
+    leading = _find_most_common(steps, 0.06 * size) if len(steps) > 2 else 0.0
+    for line in lines:
+        line.margin_start, line.margin_end, line.leading = start, end, leading
+        line.is_ragged = len(lines) > 3 and full < 0.5 * len(lines)
+
+
+def _find_margin_end(lines: list[TextLine], size: float) -> float:
+    """Return where lines end; one that hangs out alone does not count."""
+    ends = sorted((line.end for line in lines), reverse=True)
+    if len(ends) > 4 and ends[0] - ends[1] > 1.5 * size:
+        return ends[1]
+    return ends[0]
+
+
+def _find_most_common(places: list[float], tolerance: float) -> float:
+    """Return the place that most others are near, the least of those that are equally good."""
+    if not places:
+        return 0.0
+    candidates = sorted(set(places))[:300]
+    best = max(candidates, key=lambda place: sum(abs(place - other) <= tolerance for other in places[:500]))
+    near = sorted(other for other in places if abs(best - other) <= tolerance)
+    return near[len(near) // 2]
