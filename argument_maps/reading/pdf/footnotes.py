@@ -134,9 +134,15 @@ def find_references(pieces: Sequence[Piece], labels: Iterable[str]) -> list[tupl
         names = [match[1] for part in parts if (match := _REFERENCE.match(part))]
         if not names or len(names) != len(parts):
             continue
-        if all(name in known for name in names) or all(_is_sign(name, pieces, place) for name in names):
+        if (all(name in known for name in names) and not _is_exponent(names, pieces, place)) or all(_is_sign(name, pieces, place) for name in names):
             found.append((place, names))
     return found
+
+
+def _is_exponent(names: Sequence[str], pieces: Sequence[Piece], place: int) -> bool:
+    """Tell whether a raised figure makes a unit square or cubic."""
+    word = re.search(r"[^\W\d_]+$", pieces[place - 1].text) if place else None
+    return names in (["2"], ["3"]) and word is not None and word[0] in _UNITS
 
 
 def _is_sign(name: str, pieces: Sequence[Piece], place: int) -> bool:

@@ -7,17 +7,21 @@ page. Lines that are set from top to bottom, and pages that are turned, are turn
 import ctypes
 import math
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import NamedTuple
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from argument_maps.reading.pdf.bidirectional import has_right_to_left
 from argument_maps.reading.pdf.plain_letters import is_han_or_kana, write_plainly
 
 MOST_OBJECTS = 200_000
 MOST_GLYPHS = 200_000
 MOST_RULES = 5_000
+# Below it no character is a mark over another, or written from right to left.
+_FIRST_MARK = 0x300
 _LONGEST_NAME = 256
 _BOLD = ("bold", "black", "heavy", "semibd", "demi")
 # From what stands on the page to how it is read: turned by quarters, against the clock.
@@ -58,6 +62,8 @@ class PageGlyphs:
     # How much of the page its largest picture covers.
     covered: float
     vertical: bool = False
+    # Small marks that are drawn, such as bullets: their left and right sides and the height of their middle.
+    dots: list[Rule] = field(default_factory=list)
 
 
 class _Run(NamedTuple):
@@ -89,11 +95,12 @@ def read_glyphs(page: pypdfium2.PdfPage) -> PageGlyphs:
     return found
 
 
-_Raw = tuple[str, _Run, tuple[float, float, float, float], bool]
+_Box = tuple[float, float, float, float]
+_Raw = tuple[str, _Run, _Box, bool]
 
 
 def _scan_text(
-    page: pypdfium2.PdfPage, text_page: pypdfium2.PdfTextPage, box: tuple[float, float, float, float]
+    page: pypdfium2.PdfPage, text_page: pypdfium2.PdfTextPage, box: _Box
 ) -> list[_Raw]:
     count = text_page.count_chars()
     if count > MOST_GLYPHS:
@@ -104,6 +111,8 @@ def _scan_text(
     get_box, has_error = pdfium.FPDFText_GetLooseCharBox, pdfium.FPDFText_HasUnicodeMapError
     handle = text_page.raw
     raw: list[_Raw] = []
+    pieces: list[tuple[float, str]] = []
+    last: tuple[int, float, float] | None = None
     for place in range(count):
         text_object = get_object(handle, place)
         # Spaces and line ends that the library puts in itself belong to no object.
@@ -113,16 +122,47 @@ def _scan_text(
         if code in {0x0A, 0x0D, 0x09} or code > 0x10FFFF or 0xD800 <= code < 0xE000:
             code = 0x20 if code < 0x0E else 0xFFFD
         get_box(handle, place, rectangle)
-        left, bottom, right, top = rectangle.left, rectangle.bottom, rectangle.right, rectangle.top
-        middle_x, middle_y = (left + right) / 2, (bottom + top) / 2
-        if not (box[0] - 1 <= middle_x <= box[2] + 1 and box[1] - 1 <= middle_y <= box[3] + 1):
-            continue
+        edges = rectangle.left, rectangle.bottom, rectangle.right, rectangle.top
         text = write_plainly(chr(code)) if code else "\ufffd"
-        if text:
-            run = reader.read_run(text_object, place)
-            readable = has_error(handle, place) != 1
-            raw.append((text, run, (left, bottom, right, top), readable))
+        if text == "\u00ad" and edges[2] - edges[0] < 0.5:
+            continue
+        middle_x, middle_y = (edges[0] + edges[2]) / 2, (edges[1] + edges[3]) / 2
+        if not text or not (box[0] - 1 <= middle_x <= box[2] + 1 and box[1] - 1 <= middle_y <= box[3] + 1):
+            continue
+        run = reader.read_run(text_object, place)
+        if code >= _FIRST_MARK:
+            # Letters that share a place are one sign of the font; the library cuts its box in pieces.
+            where = reader.read_origin(text_object, place)
+            if where == last:
+                pieces.append((edges[0], text))
+                before = raw[-1]
+                union = (min(before[2][0], edges[0]), before[2][1], max(before[2][2], edges[2]), before[2][3])
+                raw[-1] = (_order_pieces(pieces), run, union, before[3])
+                continue
+            last, pieces = where, [(edges[0], text)]
+            if run.direction == UPRIGHT:
+                edges = _widen(text, run.size, where[1], where[2], edges)
+        else:
+            last = None
+        raw.append((text, run, edges, has_error(handle, place) != 1))
     return raw
+
+
+def _order_pieces(pieces: list[tuple[float, str]]) -> str:
+    text = "".join(piece for _, piece in pieces)
+    backwards = has_right_to_left(text)
+    return "".join(piece for _, piece in sorted(pieces, key=itemgetter(0), reverse=backwards))
+
+
+def _widen(text: str, size: float, x: float, y: float, edges: _Box) -> _Box:
+    """Return the box of a character with the white that belongs to it: the library sometimes has that of its ink."""
+    left, bottom, right, top = edges
+    if not is_han_or_kana(text):
+        return min(left, x) if left - x < size else left, bottom, right, top
+    if (left + right) / 2 - x < 0.4 * size and right - left > 0.5 * size:
+        # In a font for vertical lines its place is at the middle of the upper side.
+        return left, bottom, right, top
+    return x, y - 0.12 * size, max(right, x + 0.98 * size), y + 0.88 * size
 
 
 class _RunReader:
@@ -141,6 +181,11 @@ class _RunReader:
         if run is None:
             run = self._runs[address] = self._measure(text_object, place)
         return run
+
+    def read_origin(self, text_object: "ctypes._Pointer[ctypes.Structure]", place: int) -> tuple[int, float, float]:
+        """Return where a character stands, and by which object it was put there."""
+        pdfium.FPDFText_GetCharOrigin(self._handle, place, self._x, self._y)
+        return ctypes.cast(text_object, ctypes.c_void_p).value or 0, self._x.value, self._y.value
 
     def _measure(self, text_object: "ctypes._Pointer[ctypes.Structure]", place: int) -> _Run:
         matrix = self._matrix
@@ -236,7 +281,7 @@ def _turn(
     return Glyph(text, -right, -left, -run.base_y, run.size, run.bold, readable)
 
 
-def _scan_objects(page: pypdfium2.PdfPage, box: tuple[float, float, float, float]) -> PageGlyphs:
+def _scan_objects(page: pypdfium2.PdfPage, box: _Box) -> PageGlyphs:
     found = PageGlyphs({}, [], 0, 0.0)
     area = max((box[2] - box[0]) * (box[3] - box[1]), 1.0)
     sides = [ctypes.c_float() for _ in range(4)]
@@ -253,4 +298,6 @@ def _scan_objects(page: pypdfium2.PdfPage, box: tuple[float, float, float, float
             found.covered = max(found.covered, (right - left) * (top - bottom) / area)
         elif top - bottom < 3 and right - left > 25:
             found.rules.append(Rule(left, right, top))
+        elif 1 < top - bottom < 8 and abs((right - left) - (top - bottom)) < 0.5:
+            found.dots.append(Rule(left, right, (top + bottom) / 2))
     return found

@@ -181,9 +181,9 @@ def _make_blocks(group: list[TextLine], short_ends: set[int], habits: Habits) ->
     if _CAPTION.match(text) and len(group) <= 6 and group[0].size <= 1.02 * habits.size:
         return [PageBlock(BlockSort.CAPTION, group)]
     short = sum(id(line) in short_ends for line in group[:-1])
-    if len(group) > 1 and short >= max(1, 0.6 * (len(group) - 1)) and not any(
-        line.text[-1:] in HYPHENS for line in group
-    ):
+    narrow = sum(line.end - line.start < 0.75 * (line.margin_end - line.margin_start) for line in group)
+    divided = any(line.text[-1:] in HYPHENS for line in group)
+    if len(group) > 1 and short >= max(1, 0.6 * (len(group) - 1)) and narrow > 0.7 * len(group) and not divided:
         return [PageBlock(BlockSort.VERSE_LINE, group, broken=True)]
     indented = all(line.start - line.margin_start > _INDENT * line.size for line in group)
     if indented and len(group) > 1 and not group[0].is_centred and abs(group[0].start - group[1].start) < 2.5 * habits.size:

@@ -46,7 +46,7 @@ def write_plainly(character: str) -> str:
 
 def is_han_or_kana(character: str) -> bool:
     """Tell whether a character is written without spaces between words: Han, kana, and their punctuation."""
-    code = ord(character) if character else 0
+    code = ord(character[0]) if character else 0
     return (
         0x2E80 <= code <= 0x30FF
         or 0x3105 <= code <= 0x312F

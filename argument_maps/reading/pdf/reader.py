@@ -12,7 +12,7 @@ from argument_maps.reading.pdf.bidirectional import is_right_to_left
 from argument_maps.reading.pdf.comments import PageComment, place_comments, read_comments
 from argument_maps.reading.pdf.footnotes import Footnote, gather_endnotes, take_footnotes
 from argument_maps.reading.pdf.furniture import Furniture, find_furniture
-from argument_maps.reading.pdf.glyphs import DOWNWARD, UPRIGHT, Glyph, Rule, TooMuchOnPage, read_glyphs
+from argument_maps.reading.pdf.glyphs import UPRIGHT, Glyph, Rule, TooMuchOnPage, read_glyphs
 from argument_maps.reading.pdf.line_ends import LineEnds
 from argument_maps.reading.pdf.paragraphs import (
     Habits,
@@ -93,7 +93,8 @@ def _read_pages(document: pypdfium2.PdfDocument, deadline: float) -> list[_Page]
             continue
         try:
             pages.append(_read_page(page))
-        except (pypdfium2.PdfiumError, TooMuchOnPage):
+        except (pypdfium2.PdfiumError, TooMuchOnPage, ArithmeticError):
+            # Damaged files put letters at places without bounds.
             pages.append(_Page(is_unreadable=True))
         finally:
             page.close()
@@ -110,7 +111,10 @@ def _read_page(page: pypdfium2.PdfPage) -> _Page:
     read.is_unreadable = unreadable > _MOST_UNREADABLE * len(glyphs)
     read.is_scan = found.covered > _WHOLE_PAGE
     if not read.is_unreadable:
-        read.rows = [rows for _, members in directions if (rows := make_rows(_list_legible(members)))]
+        for direction, members in directions:
+            rows = make_rows(_list_legible(members), found.dots if direction == UPRIGHT else ())
+            if rows:
+                read.rows.append(rows)
     return read
 
 

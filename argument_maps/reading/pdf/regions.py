@@ -17,7 +17,9 @@ _DEEPEST = 6
 _NARROWEST_GUTTER = 0.85
 _NARROWEST_COLUMN = 4.0
 _CELL_GAP = 1.6
+_STRETCHED_SPACE = 0.6
 _FEWEST_ROWS = 3
+_FEW_CELLS = 5
 _Span = tuple[float, float]
 
 
@@ -86,6 +88,8 @@ def _divide(lines: list[Line], right_to_left: bool, depth: int) -> list[Region]:
     place = 0
     while place < len(bands):
         end, gutters = _extend_columns(bands, place)
+        if gutters and _is_heading_of(bands, place, end, gutters):
+            gutters = []
         members = [line for band in bands[place:end] for line in band.lines]
         table = _find_table(members, gutters) if gutters else None
         if gutters and table is None:
@@ -107,6 +111,18 @@ def _divide(lines: list[Line], right_to_left: bool, depth: int) -> list[Region]:
     if plain:
         regions.append(Region(plain))
     return regions
+
+
+def _is_heading_of(bands: list[_Band], place: int, end: int, gutters: list[_Span]) -> bool:
+    """Tell whether a band stands over columns: below it there are more of them, or its type is larger than theirs."""
+    if place + 1 >= end:
+        return False
+    below = _extend_columns(bands, place + 1)[1]
+    if len(below) > len(gutters):
+        return True
+    size = _measure_type([line for band in bands[place + 1 : end] for line in band.lines])
+    sides = {sum(gutter[0] < span[0] for gutter in gutters) for span in bands[place].spans}
+    return len(sides) == 1 and all(line.size > 1.12 * size for line in bands[place].lines)
 
 
 def _make_bands(lines: list[Line]) -> list[_Band]:
@@ -146,6 +162,11 @@ def _extend_columns(bands: list[_Band], start: int) -> tuple[int, list[_Span]]:
             break
         if not gaps and len(merged) == 1 and end - start > 1:
             break
+        lost = [gap for gap in best if not any(gap[0] < other[1] and other[0] < gap[1] for other in gaps)]
+        if lost and end - start >= _FEW_CELLS - 1:
+            members = [line for band in bands[start:end] for line in band.lines]
+            if any(_is_gutter(members, gap) for gap in lost):
+                break
         if not both and gaps:
             both = True
         taken, best = merged, gaps
@@ -205,17 +226,18 @@ def _is_gutter(lines: list[Line], gutter: _Span) -> bool:
     sides = [_split_line(line, [gutter]) for line in lines]
     lefts, rights = [one for one, _ in sides if one], [other for _, other in sides if other]
     size = _measure_type(lines)
+    few = min(len(lefts), len(rights)) < _FEW_CELLS
     for side in (lefts, rights):
         if len(side) < _FEWEST_ROWS:
             return False
-        widths = sorted(words[-1].right - words[0].left for words in side)
-        if widths[-1] < _NARROWEST_COLUMN * size:
+        widths = [words[-1].right - words[0].left for words in side]
+        if max(widths) < (2 if few else 1) * _NARROWEST_COLUMN * size:
             return False
     # Rows begin (or, written from right to left, end) at one place, which gaps within rows never do.
     return max(
         _count_aligned([words[0].left for words in rights], size) / len(rights),
         _count_aligned([words[-1].right for words in lefts], size) / len(lefts),
-    ) >= 0.4 or gutter[1] - gutter[0] > 2.5 * size
+    ) >= (0.8 if few else 0.4)
 
 
 def _count_aligned(places: list[float], size: float) -> int:
@@ -234,6 +256,9 @@ def _find_table(lines: list[Line], gutters: list[_Span]) -> Region | None:
     full = [sum(width > 0.8 * max(column) for width in column) / len(column) for column in widths]
     words = [sum(len(cell) for cell in column) / len(column) for column in columns]
     letters = [sum(len(word.glyphs) for cell in column for word in cell) / len(column) for column in columns]
+    inner = [other.left - word.right for row in parts for cell in row for word, other in zip(cell, cell[1:], strict=False)]
+    if inner and sum(inner) / len(inner) > _STRETCHED_SPACE * size:
+        return None
     narrow = min(gutter[1] - gutter[0] for gutter in gutters) < _CELL_GAP * size and len(lines) < 4
     if narrow:
         return None
@@ -254,9 +279,9 @@ def _find_table(lines: list[Line], gutters: list[_Span]) -> Region | None:
 
 def _is_aligned(cells: list[list[Word]], size: float) -> bool:
     """Tell whether cells stand one below the other; words that justified lines have by chance do not."""
-    fewest = max(2, 0.6 * len(cells)) if len(cells) > 1 else 1
+    fewest = len(cells) if len(cells) < _FEW_CELLS else 0.6 * len(cells)
     centres = [cell[0].left + cell[-1].right for cell in cells]
-    if max(_count_aligned([cell[0].left for cell in cells], size), _count_aligned(centres, 2 * size)) >= fewest:
+    if max(_count_aligned([cell[0].left for cell in cells], size), _count_aligned(centres, 0.7 * size)) >= fewest:
         return True
     figures = sum(any(character.isdecimal() for character in cell[-1].text) for cell in cells)
     return _count_aligned([cell[-1].right for cell in cells], size) >= fewest and figures > 0.5 * len(cells)

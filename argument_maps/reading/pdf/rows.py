@@ -1,11 +1,12 @@
 """Words of a page, and the rows in which they stand side by side."""
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter, itemgetter
 from unicodedata import combining
 
-from argument_maps.reading.pdf.glyphs import Glyph
+from argument_maps.reading.pdf.glyphs import Glyph, Rule
 from argument_maps.reading.pdf.plain_letters import is_han_or_kana
 
 # Shares of the size of the type. Letters of one word stand closer than this, as pdftotext and pdf.js reckon too.
@@ -46,11 +47,22 @@ class Row:
     words: list[Word] = field(default_factory=list)
 
 
-def make_rows(glyphs: list[Glyph]) -> list[Row]:
-    """Return the rows of a page from top to bottom."""
+def make_rows(glyphs: list[Glyph], dots: Sequence[Rule] = ()) -> list[Row]:
+    """Return the rows of a page from top to bottom; small marks drawn before them are bullets."""
     rows = [_make_row(members) for members in _gather_rows(_drop_doubles(glyphs))]
-    rows = [row for row in rows if row.words]
-    return _take_in_raised(rows)
+    rows = _take_in_raised([row for row in rows if row.words])
+    for dot in dots:
+        _put_bullet(dot, rows)
+    return rows
+
+
+def _put_bullet(dot: Rule, rows: list[Row]) -> None:
+    for row in rows:
+        first = row.words[0]
+        if row.base < dot.height < row.base + 0.7 * row.size and 0 < first.left - dot.right < 2.5 * row.size:
+            glyph = Glyph("•", dot.left, dot.right, row.base, row.size, False, True)
+            row.words.insert(0, Word([glyph], dot.left, dot.right, row.base, row.size))
+            return
 
 
 def _drop_doubles(glyphs: list[Glyph]) -> list[Glyph]:
@@ -134,7 +146,7 @@ def _make_word(glyphs: list[Glyph]) -> Word:
 
 def _attach_marks(letters: list[Glyph]) -> list[Glyph]:
     """Put vowel signs and accents behind the letters over or under which they stand."""
-    if not any(glyph.text in _ACCENTS or combining(glyph.text[0]) for glyph in letters):
+    if not any(glyph.text in _ACCENTS or (glyph.text > "\u02ff" and combining(glyph.text[0])) for glyph in letters):
         return letters
     bases = [glyph for glyph in letters if glyph.text not in _ACCENTS and not combining(glyph.text[0])]
     if not bases:
@@ -179,7 +191,7 @@ def _move_raised(row: Row, other: Row, shift: float) -> None:
             for each in other.words
             if each.size > 1.15 * word.size
             and (-0.15 * each.size < word.left - each.right < 0.35 * each.size
-                 or -0.15 * each.size < each.left - word.right < 0.2 * each.size)
+                 or -0.15 * each.size < each.left - word.right < (0.8 if word is row.words[0] else 0.2) * each.size)
         )
         if word.size < 0.9 * other.size and next(neighbours, None) is not None:
             word.raised = shift

@@ -39,7 +39,11 @@ class TextLine:
     page: int
     first_width: float = 0.0
     space: float = 0.0
+    # The white between its words in all, and between how many.
+    white: float = 0.0
+    gaps: int = 0
     slack: float = 0.0
+    is_right_to_left: bool = False
     column: int = -1
     region: int = -1
     # Of the part of the page that it stands in.
@@ -66,7 +70,10 @@ def read_region(region: Region, page: int, number: int) -> list[TextLine]:
     for line in lines:
         line.region = number
     if not region.is_table:
-        _measure_margins(lines)
+        for right_to_left in (False, True):
+            members = [line for line in lines if line.is_right_to_left is right_to_left]
+            if members:
+                _measure_margins(members)
     return lines
 
 
@@ -89,7 +96,9 @@ def read_line(line: Line, page: int) -> TextLine:
         page,
         first_width=first.right - first.left,
         space=space,
-        slack=sum(max(gap - space, 0) for gap in gaps),
+        white=sum(gaps),
+        gaps=len(gaps),
+        is_right_to_left=right_to_left,
         column=line.column,
     )
 
@@ -146,7 +155,10 @@ def _measure_margins(lines: list[TextLine]) -> None:
     distances = [one.base - other.base for one, other in zip(lines, lines[1:], strict=False)]
     steps = [step for step in distances if step > 0.5 * size]
     leading = _find_most_common(steps, 0.06 * size) if len(steps) > 2 else 0.0
+    # What a space takes where it is not stretched.
+    usual = min((line.white / line.gaps for line in lines if line.gaps > 1), default=0.25 * size)
     for line in lines:
+        line.slack = max(line.white - line.gaps * usual, 0.0)
         line.margin_start, line.margin_end, line.leading = start, end, leading
         line.is_ragged = len(lines) > 3 and full < 0.5 * len(lines)
 
