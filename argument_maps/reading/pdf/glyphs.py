@@ -22,6 +22,7 @@ MOST_GLYPHS = 200_000
 MOST_RULES = 5_000
 # Below it no character is a mark over another, or written from right to left.
 _FIRST_MARK = 0x300
+_FIRST_IDEOGRAPH = "\u2e80"
 _LONGEST_NAME = 256
 _BOLD = ("bold", "black", "heavy", "semibd", "demi")
 # From what stands on the page to how it is read: turned by quarters, against the clock.
@@ -113,6 +114,7 @@ def _scan_text(
     raw: list[_Raw] = []
     pieces: list[tuple[float, str]] = []
     last: tuple[int, float, float] | None = None
+    last_edges: _Box | None = None
     for place in range(count):
         text_object = get_object(handle, place)
         # Spaces and line ends that the library puts in itself belong to no object.
@@ -130,20 +132,17 @@ def _scan_text(
         if not text or not (box[0] - 1 <= middle_x <= box[2] + 1 and box[1] - 1 <= middle_y <= box[3] + 1):
             continue
         run = reader.read_run(text_object, place)
-        if code >= _FIRST_MARK:
-            # Letters that share a place are one sign of the font; the library cuts its box in pieces.
-            where = reader.read_origin(text_object, place)
-            if where == last:
-                pieces.append((edges[0], text))
-                before = raw[-1]
-                union = (min(before[2][0], edges[0]), before[2][1], max(before[2][2], edges[2]), before[2][3])
-                raw[-1] = (_order_pieces(pieces), run, union, before[3])
-                continue
-            last, pieces = where, [(edges[0], text)]
-            if run.direction == UPRIGHT:
-                edges = _widen(text, run.size, where[1], where[2], edges)
-        else:
-            last = None
+        where = reader.read_origin(text_object, place) if code >= _FIRST_MARK else None
+        if raw and (edges == last_edges or (where is not None and where == last)):
+            # Letters that share a place are one sign of the font; the library may cut its box in pieces.
+            pieces.append((edges[0], text))
+            before = raw[-1]
+            union = (min(before[2][0], edges[0]), before[2][1], max(before[2][2], edges[2]), before[2][3])
+            raw[-1] = (_order_pieces(pieces), run, union, before[3])
+            continue
+        last, last_edges, pieces = where, edges, [(edges[0], text)]
+        if where is not None and run.direction == UPRIGHT:
+            edges = _widen(text, run.size, where[1], where[2], edges)
         raw.append((text, run, edges, has_error(handle, place) != 1))
     return raw
 
@@ -213,6 +212,8 @@ def _mark_vertical_lines(raw: list[_Raw]) -> bool:
 
     In such a line each ideograph stands right below the one before it in the file.
     """
+    if not any(text >= _FIRST_IDEOGRAPH for text, _, _, _ in raw):
+        return False
     steps = Counter[str]()
     downward = [False] * len(raw)
     for place in range(1, len(raw)):

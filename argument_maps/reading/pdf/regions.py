@@ -82,18 +82,18 @@ def _divide(lines: list[Line], right_to_left: bool, depth: int) -> list[Region]:
         return []
     if depth >= _DEEPEST or len(lines) < 2:
         return [Region(lines)]
-    bands = _make_bands(lines)
+    bands, size = _make_bands(lines), _measure_type(lines)
     regions: list[Region] = []
     plain: list[Line] = []
     place = 0
     while place < len(bands):
-        end, gutters = _extend_columns(bands, place)
-        if gutters and _is_heading_of(bands, place, end, gutters):
+        end, gutters = _extend_columns(bands, place, size)
+        if gutters and _is_heading_of(bands, place, end, gutters, size):
             gutters = []
         members = [line for band in bands[place:end] for line in band.lines]
         table = _find_table(members, gutters) if gutters else None
         if gutters and table is None:
-            gutters = [gutter for gutter in gutters if _is_gutter(members, gutter)]
+            gutters = _choose_gutters(members, gutters, size)
         if not gutters:
             plain += bands[place].lines
             place += 1
@@ -113,14 +113,15 @@ def _divide(lines: list[Line], right_to_left: bool, depth: int) -> list[Region]:
     return regions
 
 
-def _is_heading_of(bands: list[_Band], place: int, end: int, gutters: list[_Span]) -> bool:
+def _is_heading_of(bands: list[_Band], place: int, end: int, gutters: list[_Span], size: float) -> bool:
     """Tell whether a band stands over columns: below it there are more of them, or its type is larger than theirs."""
     if place + 1 >= end:
         return False
-    below = _extend_columns(bands, place + 1)[1]
+    last, below = _extend_columns(bands, place + 1, size)
     if len(below) > len(gutters):
-        return True
-    size = _measure_type([line for band in bands[place + 1 : end] for line in band.lines])
+        members = [line for band in bands[place + 1 : last] for line in band.lines]
+        if len(_choose_gutters(members, below, size)) > len(_choose_gutters(members, gutters, size)):
+            return True
     sides = {sum(gutter[0] < span[0] for gutter in gutters) for span in bands[place].spans}
     return len(sides) == 1 and all(line.size > 1.12 * size for line in bands[place].lines)
 
@@ -149,9 +150,8 @@ def _merge_spans(spans: list[_Span]) -> list[_Span]:
     return merged
 
 
-def _extend_columns(bands: list[_Band], start: int) -> tuple[int, list[_Span]]:
+def _extend_columns(bands: list[_Band], start: int, size: float) -> tuple[int, list[_Span]]:
     """Return how far down from a band the same upright white runs, and that white."""
-    size = _measure_type([line for band in bands[start:] for line in band.lines])
     taken = bands[start].spans
     end, best = start + 1, _list_gaps(taken, size)
     both = len(taken) > 1 and bool(best)
@@ -165,7 +165,7 @@ def _extend_columns(bands: list[_Band], start: int) -> tuple[int, list[_Span]]:
         lost = [gap for gap in best if not any(gap[0] < other[1] and other[0] < gap[1] for other in gaps)]
         if lost and end - start >= _FEW_CELLS - 1:
             members = [line for band in bands[start:end] for line in band.lines]
-            if any(_is_gutter(members, gap) for gap in lost):
+            if set(lost) & set(_choose_gutters(members, best, size)):
                 break
         if not both and gaps:
             both = True
@@ -221,11 +221,27 @@ def _measure_words(words: list[Word]) -> float:
     return sizes[len(sizes) // 2]
 
 
-def _is_gutter(lines: list[Line], gutter: _Span) -> bool:
+def _choose_gutters(lines: list[Line], gaps: list[_Span], size: float) -> list[_Span]:
+    """Return those of the white strips between which there are columns wide enough to be read."""
+    gutters = [gap for gap in gaps if _is_gutter(lines, gap, size)]
+    while gutters:
+        parts = [_split_line(line, gutters) for line in lines]
+        widths = [
+            max((row[place][-1].right - row[place][0].left for row in parts if row[place]), default=0.0)
+            for place in range(len(gutters) + 1)
+        ]
+        narrowest = min(range(len(widths)), key=widths.__getitem__)
+        if widths[narrowest] >= _NARROWEST_COLUMN * size:
+            break
+        beside = [place for place in (narrowest - 1, narrowest) if 0 <= place < len(gutters)]
+        del gutters[min(beside, key=lambda place: gutters[place][1] - gutters[place][0])]
+    return gutters
+
+
+def _is_gutter(lines: list[Line], gutter: _Span, size: float) -> bool:
     """Tell whether white separates two columns of running text."""
     sides = [_split_line(line, [gutter]) for line in lines]
     lefts, rights = [one for one, _ in sides if one], [other for _, other in sides if other]
-    size = _measure_type(lines)
     few = min(len(lefts), len(rights)) < _FEW_CELLS
     for side in (lefts, rights):
         if len(side) < _FEWEST_ROWS:
@@ -252,6 +268,8 @@ def _find_table(lines: list[Line], gutters: list[_Span]) -> Region | None:
         return None
     size = _measure_type(lines)
     columns = [[row[place] for row in parts if row[place]] for place in range(len(gutters) + 1)]
+    if not all(columns):
+        return None
     widths = [[cell[-1].right - cell[0].left for cell in column] for column in columns]
     full = [sum(width > 0.8 * max(column) for width in column) / len(column) for column in widths]
     words = [sum(len(cell) for cell in column) / len(column) for column in columns]

@@ -10,11 +10,14 @@ from argument_maps.reading.pdf.glyphs import Glyph, Rule
 from argument_maps.reading.pdf.plain_letters import is_han_or_kana
 
 # Shares of the size of the type. Letters of one word stand closer than this, as pdftotext and pdf.js reckon too.
-WORD_GAP = 0.16
+WORD_GAP = 0.105
 _IDEOGRAPH_GAP = 0.8
 _MIXED_GAP = 0.18
-_ARABIC_GAP = 0.22
+_ARABIC_GAP = 0.13
 _SAME_ROW = 0.25
+_FIRST_ARABIC = "\u0600"
+# Of the width of a letter.
+_DOUBLED = 0.35
 # Accents that old fonts set as signs of their own over a letter.
 _ACCENTS = {
     **{"´": "\u0301", "`": "\u0300", "¨": "\u0308", "ˆ": "\u0302", "˜": "\u0303", "¯": "\u0304", "˘": "\u0306"},
@@ -49,7 +52,7 @@ class Row:
 
 def make_rows(glyphs: list[Glyph], dots: Sequence[Rule] = ()) -> list[Row]:
     """Return the rows of a page from top to bottom; small marks drawn before them are bullets."""
-    rows = [_make_row(members) for members in _gather_rows(_drop_doubles(glyphs))]
+    rows = [_make_row(members) for members in _gather_rows(glyphs)]
     rows = _take_in_raised([row for row in rows if row.words])
     for dot in dots:
         _put_bullet(dot, rows)
@@ -65,18 +68,13 @@ def _put_bullet(dot: Rule, rows: list[Row]) -> None:
             return
 
 
-def _drop_doubles(glyphs: list[Glyph]) -> list[Glyph]:
+def _drop_doubles(letters: list[Glyph]) -> list[Glyph]:
     """Leave out what is printed twice at one place, to look bold or shadowed."""
-    seen: set[tuple[str, int, int]] = set()
-    kept = []
-    for glyph in glyphs:
-        width = max(glyph.right - glyph.left, 0.5)
-        across, down = round(glyph.left / width * 2), round(glyph.base / max(glyph.size, 1) * 5)
-        key = (glyph.text, across, down)
-        if glyph.text != " " and key in seen:
-            continue
-        seen.add(key)
-        kept.append(glyph)
+    kept: list[Glyph] = []
+    for glyph in letters:
+        near = _DOUBLED * (glyph.right - glyph.left)
+        if not any(glyph.text == other.text and glyph.left - other.left < near for other in kept[-3:]):
+            kept.append(glyph)
     return kept
 
 
@@ -100,7 +98,7 @@ def _make_row(members: list[Glyph]) -> Row:
     if not letters:
         return Row(0, 0)
     spaces = sorted((glyph.left + glyph.right) / 2 for glyph in members if glyph.text == " ")
-    letters = _attach_marks(letters)
+    letters = _attach_marks(_drop_doubles(letters))
     weights: dict[float, float] = {}
     for glyph in letters:
         weights[glyph.size] = weights.get(glyph.size, 0) + 1
@@ -121,13 +119,15 @@ def _is_gap(before: Glyph, after: Glyph, gap: float, spaces: list[float]) -> boo
     size = min(before.size, after.size)
     place = bisect_left(spaces, before.right - 0.15 * size)
     has_space = place < len(spaces) and spaces[place] <= after.left + 0.15 * size and gap > 0.02 * size
+    if before.text[-1] < _FIRST_ARABIC and after.text[0] < _FIRST_ARABIC:
+        return has_space or gap > WORD_GAP * size
     one, other = is_han_or_kana(before.text[-1]), is_han_or_kana(after.text[0])
     if one and other:
         return gap > _IDEOGRAPH_GAP * size
     if one or other:
         # A quarter of an em is put there by programs themselves; what the file has as a space is one.
         return (has_space and gap > 0.1 * size) or gap > (0.3 if spaces else _MIXED_GAP) * size
-    if "\u0600" <= before.text[0] <= "\u06ff" and "\u0600" <= after.text[0] <= "\u06ff":
+    if _FIRST_ARABIC <= before.text[0] <= "\u06ff" and _FIRST_ARABIC <= after.text[0] <= "\u06ff":
         # Letters that do not join their neighbour keep a distance within words.
         return has_space or gap > _ARABIC_GAP * size
     return has_space or gap > WORD_GAP * size
