@@ -14,16 +14,21 @@ _TERMINAL = re.compile(r"[.!?:;…。！？：；؟۔]['\"”’»）)\]】」�
 _BULLET = re.compile(r"^[•▪▫◦‣●○■□◆⁃∙·✓➢➤❖][ \u00a0]*|^[–—*-] (?=\S)")
 _NUMBERED = re.compile(
     r"^(\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,6})[.)]|\((?:\d{1,3}|[a-z]|[ivx]{1,6})\)|\d{1,2}(?:\.\d{1,2}){1,3}\.?|[①-⑳]|"
-    r"[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十\d]{1,3}）)\s+(?=\S)|^([①-⑳]|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十\d]{1,3}）)(?=\S)"
+    r"[一二三四五六七八九十]{1,3}、?|（[一二三四五六七八九十\d]{1,3}）)\s+(?=\S)|^([①-⑳]|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十\d]{1,3}）)(?=\S)"
 )
 _CAPTION = re.compile(
     r"^(?:Figure|Fig\.|Table|Map|Plate|Chart|Abb\.|Abbildung|Tabelle|Karte|Tableau|Carte|Рис\.|Рисунок|Таблица|图|圖|図|表|그림|표)"
     r"\s*[\dIVX]+", re.IGNORECASE,
 )
 _SECTION = re.compile(r"^(?:chapter|part|section|appendix|kapitel|chapitre|глава|第.{1,4}[章节節])\b|^第.{1,4}[章节節]", re.I)
+_NUMERALS = "一二三四五六七八九十"
 # Shares of the size of the type.
 _INDENT = 0.8
 _WIDER = 0.28
+_RUNNING = {BlockSort.PARAGRAPH, BlockSort.LIST_ITEM}
+_ENDING = {BlockSort.HEADING, BlockSort.VERSE_LINE}
+# How many captions, tables and such may stand between two parts of a word.
+_PATIENCE = 8
 
 
 @dataclass(slots=True)
@@ -89,10 +94,15 @@ def divide_blocks(lines: Sequence[TextLine], habits: Habits) -> list[PageBlock]:
     blocks = []
     for group in groups:
         blocks += _make_blocks(group, short_ends, habits)
-    if blocks:
-        last = blocks[-1]
-        last.is_open = last.sort in {BlockSort.PARAGRAPH, BlockSort.QUOTATION, BlockSort.LIST_ITEM}
+    for block in blocks:
+        may_go_on = block.sort in {BlockSort.PARAGRAPH, BlockSort.QUOTATION, BlockSort.LIST_ITEM}
+        block.is_open = may_go_on and (block is blocks[-1] or _ends_in_word(block))
     return blocks
+
+
+def _ends_in_word(block: PageBlock) -> bool:
+    text = block.lines[-1].text.rstrip()
+    return text[-1:] in HYPHENS and text[-2:-1].isalpha()
 
 
 def _begins_block(before: TextLine, line: TextLine, group: list[TextLine], habits: Habits) -> bool:
@@ -100,6 +110,9 @@ def _begins_block(before: TextLine, line: TextLine, group: list[TextLine], habit
     step = before.base - line.base
     if abs(before.size - size) > 0.09 * max(before.size, size) or step < 0:
         return True
+    text = before.text.rstrip()
+    if text[-1:] in HYPHENS and text[-2:-1].isalpha() and line.text[:1].islower() and step < 2 * size:
+        return False
     usual = line.leading or habits.leading * size
     if step > usual + _WIDER * size and step > 1.3 * size:
         return True
@@ -111,7 +124,8 @@ def _begins_block(before: TextLine, line: TextLine, group: list[TextLine], habit
         return False
     if _is_indented(before, line, group):
         return True
-    if _NUMBERED.match(line.text) and (_ends_sentence(before) and _follows(group[0], line)):
+    aligned = abs(group[0].start - line.start) < 0.5 * size
+    if _NUMBERED.match(line.text) and _follows(group[0], line) and (aligned or _ends_sentence(before)):
         return True
     return _is_short(before, line) and _ends_sentence(before) and not _begins_small(line.text)
 
@@ -164,8 +178,18 @@ def _count(label: str) -> int | None:
     figures = re.findall(r"\d+", label)
     if figures:
         return int(figures[-1])
+    numerals = [_NUMERALS.index(numeral) + 1 for numeral in label if numeral in _NUMERALS]
+    if numerals:
+        # 十 before a numeral is ten and so many, behind one so many tens.
+        return numerals[0] if len(numerals) == 1 else _read_numerals(numerals)
     letters = re.findall(r"[a-zA-Z]", label)
     return ord(letters[-1].lower()) if len(letters) == 1 else None
+
+
+def _read_numerals(numerals: list[int]) -> int:
+    ten = numerals.index(10) if 10 in numerals else len(numerals)
+    tens = numerals[ten - 1] if 0 < ten < len(numerals) else 1
+    return tens * 10 + (numerals[-1] if numerals[-1] != 10 else 0)
 
 
 def _make_blocks(group: list[TextLine], short_ends: set[int], habits: Habits) -> list[PageBlock]:
@@ -233,20 +257,31 @@ def _make_form(label: str) -> str:
 def continue_blocks(blocks: Sequence[PageBlock], habits: Habits) -> list[PageBlock]:
     """Join what goes on in the next column or on the next page; what stands between is put behind it."""
     joined: list[PageBlock] = []
-    open_block: PageBlock | None = None
+    # What may go on, the last first, and how many blocks came since.
+    waiting: list[tuple[PageBlock, int]] = []
     for block in blocks:
-        if open_block is not None and block.sort in {open_block.sort, BlockSort.PARAGRAPH, BlockSort.QUOTATION}:
-            if block is not open_block and _goes_on(open_block, block, habits):
-                open_block.lines += block.lines
-                open_block = open_block if block.is_open else None
-                continue
-            open_block = None
+        before = next((each for each, _ in waiting if _takes(each, block) and _goes_on(each, block, habits)), None)
+        waiting = [
+            (each, since + 1)
+            for each, since in waiting
+            if each is not before and (_ends_in_word(each) or block.sort not in _ENDING) and since < _PATIENCE
+        ]
+        if before is not None:
+            before.lines += block.lines
+            if block.is_open:
+                waiting.insert(0, (before, 0))
+            continue
         joined.append(block)
+        if block.sort in _RUNNING:
+            # Only what ends in the midst of a word waits longer than for the next paragraph.
+            waiting = [(each, since) for each, since in waiting if _ends_in_word(each)]
         if block.is_open:
-            open_block = block
-        elif block.sort in {BlockSort.HEADING, BlockSort.VERSE_LINE}:
-            open_block = None
+            waiting.insert(0, (block, 0))
     return joined
+
+
+def _takes(block: PageBlock, following: PageBlock) -> bool:
+    return following.sort in {block.sort, BlockSort.PARAGRAPH, BlockSort.QUOTATION}
 
 
 def _goes_on(block: PageBlock, following: PageBlock, habits: Habits) -> bool:
@@ -254,8 +289,8 @@ def _goes_on(block: PageBlock, following: PageBlock, habits: Habits) -> bool:
     if following.label or abs(last.size - first.size) > 0.09 * last.size or last.is_bold != first.is_bold:
         return False
     text = last.text.rstrip()
-    if text[-1:] in HYPHENS and text[-2:-1].isalnum() and first.text[:1].isalnum():
-        return True
+    if _ends_in_word(block):
+        return first.text[:1].isalpha() and (first.text[0].islower() or following.lines[0].page != last.page)
     if _begins_small(first.text[:3]):
         return not _ends_sentence(last) or not _is_short(last, first)
     indented = first.start - first.margin_start > _INDENT * first.size

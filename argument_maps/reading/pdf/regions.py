@@ -91,9 +91,10 @@ def _divide(lines: list[Line], right_to_left: bool, depth: int) -> list[Region]:
         if gutters and _is_heading_of(bands, place, end, gutters, size):
             gutters = []
         members = [line for band in bands[place:end] for line in band.lines]
-        table = _find_table(members, gutters) if gutters else None
+        beside = _list_gutters_of_prose(members, gutters)
+        table = _find_table(members, gutters) if gutters and not beside else None
         if gutters and table is None:
-            gutters = _choose_gutters(members, gutters, size)
+            gutters = _choose_gutters(members, beside or gutters, size)
         if not gutters:
             plain += bands[place].lines
             place += 1
@@ -258,6 +259,21 @@ def _is_gutter(lines: list[Line], gutter: _Span, size: float) -> bool:
 
 def _count_aligned(places: list[float], size: float) -> int:
     return max(sum(abs(place - other) < 0.4 * size for other in places) for place in set(places[:200]))
+
+
+def _list_gutters_of_prose(lines: list[Line], gutters: list[_Span]) -> list[_Span]:
+    """Return the strips beside columns of full lines, where others have but short ones: a table beside a text."""
+    parts = [_split_line(line, gutters) for line in lines]
+    prose = []
+    for place in range(len(gutters) + 1):
+        cells = [row[place] for row in parts if row[place]]
+        widths = [cell[-1].right - cell[0].left for cell in cells]
+        full = sum(width > 0.85 * max(widths) for width in widths) if cells else 0
+        words = sum(len(cell) for cell in cells)
+        prose.append(len(cells) > _FEW_CELLS and full > 0.6 * len(cells) and words > 4.5 * len(cells))
+    if all(prose):
+        return []
+    return [gutter for place, gutter in enumerate(gutters) if prose[place] or prose[place + 1]]
 
 
 def _find_table(lines: list[Line], gutters: list[_Span]) -> Region | None:

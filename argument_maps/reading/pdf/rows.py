@@ -117,8 +117,8 @@ def _make_row(members: list[Glyph]) -> Row:
 
 def _is_gap(before: Glyph, after: Glyph, gap: float, spaces: list[float]) -> bool:
     size = min(before.size, after.size)
-    place = bisect_left(spaces, before.right - 0.15 * size)
-    has_space = place < len(spaces) and spaces[place] <= after.left + 0.15 * size and gap > 0.02 * size
+    place = bisect_left(spaces, (before.left + before.right) / 2)
+    has_space = place < len(spaces) and spaces[place] < (after.left + after.right) / 2
     if before.text[-1] < _FIRST_ARABIC and after.text[0] < _FIRST_ARABIC:
         return has_space or gap > WORD_GAP * size
     one, other = is_han_or_kana(before.text[-1]), is_han_or_kana(after.text[0])

@@ -109,8 +109,7 @@ def _read_straight(words: list[Word]) -> list[Piece]:
     for place, word in enumerate(words):
         raised = _judge_raised(word)
         gap = word.left - end
-        spaced = place > 0 and gap > (_RAISED_GAP if raised or pieces[-1].raised else WORD_GAP * 0.1) * word.size
-        if place and (spaced or not (raised or pieces[-1].raised)):
+        if place and (not (raised or pieces[-1].raised) or gap > (_RAISED_GAP if raised else WORD_GAP) * word.size):
             pieces.append(Piece(" "))
         pieces.append(Piece(word.text, raised))
         end = word.right
