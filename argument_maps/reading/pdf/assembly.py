@@ -5,8 +5,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from argument_maps.reading.builder import CELL_GAP, LINE_BREAK, TextBuilder
 from argument_maps.reading.blocks import BETWEEN
+from argument_maps.reading.builder import CELL_GAP, LINE_BREAK, TextBuilder
 from argument_maps.reading.pdf.comments import PageComment
 from argument_maps.reading.pdf.footnotes import Footnote, find_references
 from argument_maps.reading.pdf.line_ends import LineEnds

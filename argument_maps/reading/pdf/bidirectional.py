@@ -36,7 +36,7 @@ def order_logically(units: Sequence[str], *, right_to_left: bool) -> list[int]:
     sorts = [_classify(unit) for unit in units]
     if right_to_left:
         arabic = any(unicodedata.bidirectional(unit[0]) == "AL" for unit in units if unit)
-        order = []
+        order: list[int] = []
         for start, end in reversed(_list_stretches(units, sorts, arabic=arabic)):
             order += range(start, end)
         return order

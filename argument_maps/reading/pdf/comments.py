@@ -1,4 +1,7 @@
-"""Comments that readers wrote on pages, and what was filled into forms: offered, since they are no text of the author's."""
+"""Comments that readers wrote on pages, and what was filled into forms.
+
+They are offered, since they are no text of the author's.
+"""
 
 import ctypes
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Notes at the foot of a page or a column, and at the end of a document, and the signs in the text that refer to them."""
+"""Notes at the foot of a page or at the end of a document, and the signs in the text that refer to them."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -10,15 +10,17 @@ from argument_maps.reading.pdf.text_lines import Piece, TextLine
 from models.vocabulary import BlockSort
 
 _SIGNS = "*†‡§¶‖"
-_MARKER = re.compile(rf"^(?:\[(\d{{1,4}})\]|\(?(\d{{1,4}})[.)]?(?=[\s\u3000])|([{_SIGNS}]{{1,4}})|([①-⑳])|[注註]\s*(\d{{1,3}}))\s*")
+_MARKER = re.compile(
+    rf"^(?:\[(\d{{1,4}})\]|\(?(\d{{1,4}})[.)]?(?=[\s\u3000])|([{_SIGNS}]{{1,4}})|([①-⑳])|[注註]\s*(\d{{1,3}}))\s*"
+)
 _REFERENCE = re.compile(rf"^[\[(]?(\d{{1,4}}|[{_SIGNS}]{{1,4}}|[①-⑳]|[a-z])[\])]?$")
 _HEADING = re.compile(
-    r"^(?:(?:end|foot)?notes?|notes and references|references and notes|anmerkungen|endnoten|fußnoten|примечания|notas|note|"
+    r"^(?:(?:end|foot)?notes?|notes and references|references and notes|anmerkungen|endnoten|fußnoten|примечания|notas|"
     r"注释|註釋|注釈|注|註|미주|각주|주)\W*$",
     re.IGNORECASE,
 )
 _SMALLER = 0.93
-_UNITS = frozenset("km m cm mm ha in ft mi".split())
+_UNITS = frozenset(["km", "m", "cm", "mm", "ha", "in", "ft", "mi"])
 
 
 @dataclass(slots=True)
@@ -134,7 +136,9 @@ def find_references(pieces: Sequence[Piece], labels: Iterable[str]) -> list[tupl
         names = [match[1] for part in parts if (match := _REFERENCE.match(part))]
         if not names or len(names) != len(parts):
             continue
-        if (all(name in known for name in names) and not _is_exponent(names, pieces, place)) or all(_is_sign(name, pieces, place) for name in names):
+        if (all(name in known for name in names) and not _is_exponent(names, pieces, place)) or all(
+            _is_sign(name, pieces, place) for name in names
+        ):
             found.append((place, names))
     return found
 
@@ -151,7 +155,7 @@ def _is_sign(name: str, pieces: Sequence[Piece], place: int) -> bool:
         return False
     before = pieces[place - 1].text if place else ""
     word = re.search(r"[^\W\d_]+$", before)
-    if not before or before[-1].isdecimal() or before[-1] in ")]" and len(name) > 3:
+    if not before or before[-1].isdecimal() or (before[-1] in ")]" and len(name) > 3):
         return False
     return word is None or (len(word[0]) > 2 and word[0] not in _UNITS)
 

@@ -24,7 +24,7 @@ _DIGITS = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 
 
 class Edge(NamedTuple):
-    """A row at the top or foot of a page: its place among the rows from that edge, its text, and how far it is set off."""
+    """A row at the top or foot of a page: its place from that edge, its text, and how far it is set off."""
 
     page: int
     row: Row

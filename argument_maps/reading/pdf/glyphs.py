@@ -85,7 +85,7 @@ def read_glyphs(page: pypdfium2.PdfPage) -> PageGlyphs:
     found = _scan_objects(page, box)
     text_page = page.get_textpage()
     try:
-        raw = _scan_text(page, text_page, box)
+        raw = _scan_text(text_page, box)
     finally:
         text_page.close()
     vertical = _mark_vertical_lines(raw)
@@ -100,9 +100,7 @@ _Box = tuple[float, float, float, float]
 _Raw = tuple[str, _Run, _Box, bool]
 
 
-def _scan_text(
-    page: pypdfium2.PdfPage, text_page: pypdfium2.PdfTextPage, box: _Box
-) -> list[_Raw]:
+def _scan_text(text_page: pypdfium2.PdfTextPage, box: _Box) -> list[_Raw]:
     count = text_page.count_chars()
     if count > MOST_GLYPHS:
         raise TooMuchOnPage
@@ -175,7 +173,7 @@ class _RunReader:
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
 
     def read_run(self, text_object: "ctypes._Pointer[ctypes.Structure]", place: int) -> _Run:
-        address = ctypes.cast(text_object, ctypes.c_void_p).value or 0
+        address = ctypes.addressof(text_object.contents)
         run = self._runs.get(address)
         if run is None:
             run = self._runs[address] = self._measure(text_object, place)
@@ -184,7 +182,7 @@ class _RunReader:
     def read_origin(self, text_object: "ctypes._Pointer[ctypes.Structure]", place: int) -> tuple[int, float, float]:
         """Return where a character stands, and by which object it was put there."""
         pdfium.FPDFText_GetCharOrigin(self._handle, place, self._x, self._y)
-        return ctypes.cast(text_object, ctypes.c_void_p).value or 0, self._x.value, self._y.value
+        return ctypes.addressof(text_object.contents), self._x.value, self._y.value
 
     def _measure(self, text_object: "ctypes._Pointer[ctypes.Structure]", place: int) -> _Run:
         matrix = self._matrix
@@ -199,7 +197,7 @@ class _RunReader:
         font = pdfium.FPDFTextObj_GetFont(text_object)
         if not font:
             return False
-        address = ctypes.cast(font, ctypes.c_void_p).value or 0
+        address = ctypes.addressof(font.contents)
         if address not in self._bold:
             name = ctypes.create_string_buffer(_LONGEST_NAME)
             pdfium.FPDFFont_GetBaseFontName(font, name, _LONGEST_NAME)

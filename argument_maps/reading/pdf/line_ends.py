@@ -13,25 +13,33 @@ HYPHENS = "-\u2010\u00ad\u058a"
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
 _LAST_WORD = re.compile(r"[^\W\d_]+$")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
+
+
+def _list_words(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
 # First parts that English, German, French and Russian set with a hyphen, before whole words.
-_FIRST_PARTS = frozenset(
-    "self non anti ex well all half cross quasi pro vice so mid post pre semi pan neo ultra co ill near above"
-    " long short high low old new full part first second third one two three four five six seven eight nine ten"
-    " twenty thirty forty fifty sixty seventy eighty ninety then deputy anglo franco sino russo soviet"
-    " grand demi quart porte avant après sous contre libre peut vis au là кое юго северо южно северно по во".split()
+_FIRST_PARTS = _list_words(
+    "self non anti ex well all half cross quasi pro vice so mid post pre semi pan neo ultra co ill near above "
+    "long short high low old new full part first second third one two three four five six seven eight nine ten "
+    "twenty thirty forty fifty sixty seventy eighty ninety then deputy anglo franco sino russo soviet "
+    "grand demi quart porte avant après sous contre libre peut vis au là кое юго северо южно северно по во"
 )
 # Those of them that begin whole words too, so that only a known word behind them shows the compound.
-_SURE_FIRST_PARTS = frozenset("self sino russo franco quasi кое юго северо".split())
-_SECOND_PARTS = frozenset("то либо нибудь être même mêmes ci là dire".split())
-_AFTER_SUSPENDED = frozenset("und oder bzw sowie bis and or to et ou y e o и или и/или".split())
-# Endings and second parts that make one word of what stands before them.
-_ENDINGS = frozenset(
-    "able ably age ages al an ant ation ed en ence er ers es est ful hood ian ible ing ings ion ions ise ish ism ist ists"
-    " ity ive ize land lands less like ling ly man men ment ments most ness or ous ship ships some son ton tion tions"
-    " ty ward wards ways where wise work works worth".split()
+_SURE_FIRST_PARTS = frozenset(["self", "sino", "russo", "franco", "quasi", "кое", "юго", "северо"])
+_SECOND_PARTS = frozenset(["то", "либо", "нибудь", "être", "même", "mêmes", "ci", "là", "dire"])
+_AFTER_SUSPENDED = frozenset(
+    ["und", "oder", "bzw", "sowie", "bis", "and", "or", "to", "et", "ou", "y", "e", "o", "и", "или", "и/или"]
 )
-_SOLID_FIRST_PARTS = frozenset(
-    "over under out up down in inter with super sub counter fore back for be re un dis mis through any every no some".split()
+# Endings and second parts that make one word of what stands before them.
+_ENDINGS = _list_words(
+    "able ably age ages al an ant ation ed en ence er ers es est ful hood ian ible ing ings ion ions ise ish ism "
+    "ist ists ity ive ize land lands less like ling ly man men ment ments most ness or ous ship ships some son ton "
+    "tion tions ty ward wards ways where wise work works worth"
+)
+_SOLID_FIRST_PARTS = _list_words(
+    "over under out up down in inter with super sub counter fore back for be re un dis mis through any every no some"
 )
 # Signs by which a Korean word cannot end, and those by which one usually does.
 _UNFINISHED = frozenset("았었였했겠렸졌됐갔왔났섰켰쳤봤줬")
@@ -121,9 +129,7 @@ class LineEnds:
             return False
         if first in _FIRST_PARTS:
             return self._is_known(second)
-        return (
-            len(first) > 2 and first not in _SOLID_FIRST_PARTS and self._is_known(first) and self._is_known(second)
-        )
+        return len(first) > 2 and first not in _SOLID_FIRST_PARTS and self._is_known(first) and self._is_known(second)
 
     def _is_known(self, word: str, fewest: int = _FEWEST_TIMES) -> bool:
         """Tell whether it is an English word that common; the list has American spellings."""

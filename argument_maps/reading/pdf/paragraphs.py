@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from argument_maps.reading.pdf.line_ends import HYPHENS
-from argument_maps.reading.pdf.plain_letters import is_hangul, is_han_or_kana
+from argument_maps.reading.pdf.plain_letters import is_han_or_kana, is_hangul
 from argument_maps.reading.pdf.text_lines import TextLine
 from models.vocabulary import BlockSort
 
@@ -18,9 +18,12 @@ _NUMBERED = re.compile(
 )
 _CAPTION = re.compile(
     r"^(?:Figure|Fig\.|Table|Map|Plate|Chart|Abb\.|Abbildung|Tabelle|Karte|Tableau|Carte|Рис\.|Рисунок|Таблица|图|圖|図|表|그림|표)"
-    r"\s*[\dIVX]+", re.IGNORECASE,
+    r"\s*[\dIVX]+",
+    re.IGNORECASE,
 )
-_SECTION = re.compile(r"^(?:chapter|part|section|appendix|kapitel|chapitre|глава|第.{1,4}[章节節])\b|^第.{1,4}[章节節]", re.I)
+_SECTION = re.compile(
+    r"^(?:chapter|part|section|appendix|kapitel|chapitre|глава|第.{1,4}[章节節])\b|^第.{1,4}[章节節]", re.I
+)
 _NUMERALS = "一二三四五六七八九十"
 # Shares of the size of the type.
 _INDENT = 0.8
@@ -44,10 +47,6 @@ class PageBlock:
     # Whether it may go on in the next column or on the next page.
     is_open: bool = False
     row: int = 0
-
-    @property
-    def size(self) -> float:
-        return self.lines[0].size
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +137,11 @@ def _is_indented(before: TextLine, line: TextLine, group: list[TextLine]) -> boo
     if hanging or (len(group) == 1 and _NUMBERED.match(before.text)):
         # Every line but the first stands further in: the next entry begins where the first one did.
         return len(group) > 1 and line.start - group[0].start < 0.5 * size
-    if len(group) > 1 and group[0].start - group[1].start > _INDENT * size and abs(line.start - group[1].start) < 0.4 * size:
+    if (
+        len(group) > 1
+        and group[0].start - group[1].start > _INDENT * size
+        and abs(line.start - group[1].start) < 0.4 * size
+    ):
         return False
     if indent - last > _INDENT * size:
         # The second line of an entry that hangs stands further in as well, where the entry's first line was full.
@@ -210,7 +213,12 @@ def _make_blocks(group: list[TextLine], short_ends: set[int], habits: Habits) ->
     if len(group) > 1 and short >= max(1, 0.6 * (len(group) - 1)) and narrow > 0.7 * len(group) and not divided:
         return [PageBlock(BlockSort.VERSE_LINE, group, broken=True)]
     indented = all(line.start - line.margin_start > _INDENT * line.size for line in group)
-    if indented and len(group) > 1 and not group[0].is_centred and abs(group[0].start - group[1].start) < 2.5 * habits.size:
+    if (
+        indented
+        and len(group) > 1
+        and not group[0].is_centred
+        and abs(group[0].start - group[1].start) < 2.5 * habits.size
+    ):
         return [PageBlock(BlockSort.QUOTATION, group)]
     return [PageBlock(BlockSort.PARAGRAPH, group)]
 
@@ -288,7 +296,7 @@ def _goes_on(block: PageBlock, following: PageBlock, habits: Habits) -> bool:
     last, first = block.lines[-1], following.lines[0]
     if following.label or abs(last.size - first.size) > 0.09 * last.size or last.is_bold != first.is_bold:
         return False
-    text = last.text.rstrip()
+    last.text.rstrip()
     if _ends_in_word(block):
         return first.text[:1].isalpha() and (first.text[0].islower() or following.lines[0].page != last.page)
     if _begins_small(first.text[:3]):

@@ -16,7 +16,10 @@ _LONGEST = 1_000
 # Where a file may have something before its first line (ISO 32000-1, annex H, note 13).
 _HEAD = 1_024
 # What programs write for want of a title.
-_NO_TITLE = re.compile(r"^(?:untitled|document\d*|microsoft word|powerpoint|title|\W*)\b|\.(?:docx?|indd|dvi|qxd|tex|pdf|rtf|hwp|odt)$", re.I)
+_NO_TITLE = re.compile(
+    r"^(?:untitled|document\d*|microsoft word|powerpoint|title|\W*)\b|\.(?:docx?|indd|dvi|qxd|tex|pdf|rtf|hwp|odt)$",
+    re.I,
+)
 
 
 @contextmanager
@@ -58,7 +61,7 @@ def read_page_labels(document: pypdfium2.PdfDocument) -> list[str]:
 
 
 def read_source_data(document: pypdfium2.PdfDocument) -> dict[str, str]:
-    """Return title and author from the file's own description, and the language that it names."""
+    """Return title and author from the file's own description."""
     try:
         described = document.get_metadata_dict(skip_empty=True)
     except (pypdfium2.PdfiumError, UnicodeDecodeError):
@@ -70,18 +73,17 @@ def read_source_data(document: pypdfium2.PdfDocument) -> dict[str, str]:
     author = _squeeze(described.get("Author", ""))
     if author:
         data["author"] = author
-    data["pages"] = str(len(document))
     return data
 
 
 def count_attachments(document: pypdfium2.PdfDocument) -> int:
     """Return how many files are attached; none is opened."""
-    return max(pdfium.FPDFDoc_GetAttachmentCount(document), 0)
+    return max(int(pdfium.FPDFDoc_GetAttachmentCount(document)), 0)
 
 
 def count_scripts(document: pypdfium2.PdfDocument) -> int:
     """Return how many scripts the document has; none is run."""
-    return max(pdfium.FPDFDoc_GetJavaScriptActionCount(document), 0)
+    return max(int(pdfium.FPDFDoc_GetJavaScriptActionCount(document)), 0)
 
 
 def _squeeze(text: str) -> str:

@@ -1,8 +1,8 @@
 """Characters of fonts and old encodings as the ordinary ones that are typed and looked for.
 
 Ligatures and the positional forms of Arabic and Hebrew letters are taken apart, and radicals become the ideographs
-that look alike (EquivalentUnifiedIdeograph of the Unicode Character Database). Whatever else Unicode calls compatible is
-left: full-width forms, circled numbers and exponents say something by it.
+that look alike (EquivalentUnifiedIdeograph of the Unicode Character Database). Whatever else Unicode calls compatible
+is left: full-width forms, circled numbers and exponents say something by it.
 """
 
 import re

@@ -15,7 +15,6 @@ from argument_maps.reading.pdf.furniture import Furniture, find_furniture
 from argument_maps.reading.pdf.glyphs import UPRIGHT, Glyph, Rule, TooMuchOnPage, read_glyphs
 from argument_maps.reading.pdf.line_ends import LineEnds
 from argument_maps.reading.pdf.paragraphs import (
-    Habits,
     PageBlock,
     confirm_labels,
     continue_blocks,
@@ -65,7 +64,7 @@ class _Page:
 def read_pdf(data: bytes, options: ReadingOptions) -> FileReading:  # noqa: ARG001 # as every reader is called
     """Return the text of a PDF. Raises `UnreadableText`."""
     with open_pdf(data) as document:
-        pages = _read_pages(document, time.monotonic() + _LEAST_TIME + _MORE_TIME * len(data) / 100_000)
+        pages = _read_pages(document, time.process_time() + _LEAST_TIME + _MORE_TIME * len(data) / 100_000)
         labels, source_data = read_page_labels(document), read_source_data(document)
         others = count_attachments(document) + count_scripts(document)
     _refuse_what_has_no_text(pages)
@@ -73,9 +72,7 @@ def read_pdf(data: bytes, options: ReadingOptions) -> FileReading:  # noqa: ARG0
     _report_pages(builder, pages, others)
     furniture = find_furniture([page.rows[0] if page.rows else [] for page in pages])
     if furniture.rows:
-        builder.report(
-            ReportSort.PAGE_FURNITURE_LEFT_OUT, *dict.fromkeys(furniture.samples), count=len(furniture.rows)
-        )
+        builder.report(ReportSort.PAGE_FURNITURE_LEFT_OUT, *dict.fromkeys(furniture.samples), count=len(furniture.rows))
     _write_pages(builder, pages, furniture, _name_pages(labels, furniture))
     return builder.finish(source_data)
 
@@ -83,7 +80,7 @@ def read_pdf(data: bytes, options: ReadingOptions) -> FileReading:  # noqa: ARG0
 def _read_pages(document: pypdfium2.PdfDocument, deadline: float) -> list[_Page]:
     pages = []
     for place in range(len(document)):
-        if time.monotonic() > deadline:
+        if time.process_time() > deadline:
             pages.append(_Page(is_unreadable=True))
             continue
         try:
@@ -120,7 +117,7 @@ def _read_page(page: pypdfium2.PdfPage) -> _Page:
 
 def _list_legible(glyphs: list[Glyph]) -> list[Glyph]:
     return [
-        glyph if is_readable(glyph.text[0]) else glyph._replace(text="•" if "\uf000" <= glyph.text else "\ufffd")
+        glyph if is_readable(glyph.text[0]) else glyph._replace(text="•" if glyph.text >= "\uf000" else "\ufffd")
         for glyph in glyphs
     ]
 
@@ -198,7 +195,7 @@ def _write_pages(builder: TextBuilder, pages: list[_Page], furniture: Furniture,
 
 def _arrange_page(place: int, page: _Page, furniture: Furniture) -> list[tuple[bool, list[TextLine]]]:
     """Return the parts of a page in reading order, each whether it is a table, with its lines."""
-    arranged = []
+    arranged: list[tuple[bool, list[TextLine]]] = []
     for rows in page.rows:
         kept = [row for row in rows if id(row) not in furniture.rows]
         right_to_left = is_right_to_left("".join(word.text for row in kept for word in row.words))

@@ -5,6 +5,7 @@ ones: white between columns is of one width over many rows, starts each row of i
 is no gap that justified lines have by chance.
 """
 
+import itertools
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -35,15 +36,18 @@ class Line:
     column: int = -1
 
     def __post_init__(self) -> None:
+        """Measure the line."""
         self.left = min(word.left for word in self.words)
         self.right = max(word.right for word in self.words)
 
     @property
     def is_bold(self) -> bool:
+        """Whether all of it is bold."""
         return all(glyph.bold for word in self.words if not word.raised for glyph in word.glyphs)
 
     @property
     def text(self) -> str:
+        """Its words as they are seen, from left to right."""
         return " ".join(word.text for word in self.words)
 
 
@@ -57,6 +61,7 @@ class Region:
     right: float = 0.0
 
     def __post_init__(self) -> None:
+        """Measure the part."""
         self.left = min(line.left for line in self.lines)
         self.right = max(line.right for line in self.lines)
 
@@ -87,31 +92,40 @@ def _divide(lines: list[Line], right_to_left: bool, depth: int) -> list[Region]:
     plain: list[Line] = []
     place = 0
     while place < len(bands):
-        end, gutters = _extend_columns(bands, place, size)
-        if gutters and _is_heading_of(bands, place, end, gutters, size):
-            gutters = []
-        members = [line for band in bands[place:end] for line in band.lines]
-        beside = _list_gutters_of_prose(members, gutters)
-        table = _find_table(members, gutters) if gutters and not beside else None
-        if gutters and table is None:
-            gutters = _choose_gutters(members, beside or gutters, size)
-        if not gutters:
+        end, parts = _cut_columns(bands, place, size, right_to_left, depth)
+        if not parts:
             plain += bands[place].lines
             place += 1
             continue
         if plain:
             regions.append(Region(plain))
             plain = []
-        if table is not None:
-            regions.append(table)
-        else:
-            columns = _split_columns(members, gutters)
-            for column in reversed(columns) if right_to_left else columns:
-                regions += _divide(column, right_to_left, depth + 1)
+        regions += parts
         place = end
     if plain:
         regions.append(Region(plain))
     return regions
+
+
+def _cut_columns(
+    bands: list[_Band], place: int, size: float, right_to_left: bool, depth: int
+) -> tuple[int, list[Region]]:
+    """Return the columns or the table that begins with a band, and where the next part does; else nothing."""
+    end, gutters = _extend_columns(bands, place, size)
+    if not gutters or _is_heading_of(bands, place, end, gutters, size):
+        return place, []
+    members = [line for band in bands[place:end] for line in band.lines]
+    beside = _list_gutters_of_prose(members, gutters)
+    table = None if beside else _find_table(members, gutters)
+    if table is not None:
+        return end, [table]
+    gutters = _choose_gutters(members, beside or gutters, size)
+    if not gutters:
+        return place, []
+    columns = _split_columns(members, gutters)
+    if right_to_left:
+        columns.reverse()
+    return end, [region for column in columns for region in _divide(column, right_to_left, depth + 1)]
 
 
 def _is_heading_of(bands: list[_Band], place: int, end: int, gutters: list[_Span], size: float) -> bool:
@@ -178,7 +192,7 @@ def _extend_columns(bands: list[_Band], start: int, size: float) -> tuple[int, l
 
 
 def _list_gaps(spans: list[_Span], size: float) -> list[_Span]:
-    gaps = [(one[1], other[0]) for one, other in zip(spans, spans[1:], strict=False)]
+    gaps = [(one[1], other[0]) for one, other in itertools.pairwise(spans)]
     return [gap for gap in gaps if gap[1] - gap[0] >= _NARROWEST_GUTTER * size]
 
 
@@ -290,7 +304,7 @@ def _find_table(lines: list[Line], gutters: list[_Span]) -> Region | None:
     full = [sum(width > 0.8 * max(column) for width in column) / len(column) for column in widths]
     words = [sum(len(cell) for cell in column) / len(column) for column in columns]
     letters = [sum(len(word.glyphs) for cell in column for word in cell) / len(column) for column in columns]
-    inner = [other.left - word.right for row in parts for cell in row for word, other in zip(cell, cell[1:], strict=False)]
+    inner = [other.left - word.right for row in parts for cell in row for word, other in itertools.pairwise(cell)]
     if inner and sum(inner) / len(inner) > _STRETCHED_SPACE * size:
         return None
     narrow = min(gutter[1] - gutter[0] for gutter in gutters) < _CELL_GAP * size and len(lines) < 4

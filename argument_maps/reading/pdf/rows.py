@@ -38,6 +38,7 @@ class Word:
 
     @property
     def text(self) -> str:
+        """Its letters as they are seen, from left to right."""
         return "".join(glyph.text for glyph in self.glyphs)
 
 
@@ -190,8 +191,10 @@ def _move_raised(row: Row, other: Row, shift: float) -> None:
             each
             for each in other.words
             if each.size > 1.15 * word.size
-            and (-0.15 * each.size < word.left - each.right < 0.35 * each.size
-                 or -0.15 * each.size < each.left - word.right < (0.8 if word is row.words[0] else 0.2) * each.size)
+            and (
+                -0.15 * each.size < word.left - each.right < 0.35 * each.size
+                or -0.15 * each.size < each.left - word.right < (0.8 if word is row.words[0] else 0.2) * each.size
+            )
         )
         if word.size < 0.9 * other.size and next(neighbours, None) is not None:
             word.raised = shift

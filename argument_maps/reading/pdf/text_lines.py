@@ -1,6 +1,7 @@
 """Lines of text: the words of a line in the order in which they are read, and where it begins and ends."""
 
-from dataclasses import dataclass, field
+import itertools
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from argument_maps.reading.pdf.bidirectional import (
@@ -51,15 +52,15 @@ class TextLine:
     margin_end: float = 0.0
     leading: float = 0.0
     is_ragged: bool = False
-    # Where the words of comments on the page are: how many of its letters, from which, the comment.
-    commented: list[tuple[int, int, int]] = field(default_factory=list)
 
     @property
     def text(self) -> str:
+        """Its words as they are read."""
         return "".join(piece.text for piece in self.pieces)
 
     @property
     def is_centred(self) -> bool:
+        """Whether there is as much white before as behind it."""
         before, after = self.start - self.margin_start, self.margin_end - self.end
         return before > 1.5 * self.size and abs(before - after) < 1.2 * self.size
 
@@ -151,7 +152,7 @@ def _measure_margins(lines: list[TextLine]) -> None:
     start = _find_most_common([line.start for line in lines], 0.4 * size)
     end = _find_margin_end(lines, size)
     full = sum(end - line.end < 0.7 * size for line in lines)
-    distances = [one.base - other.base for one, other in zip(lines, lines[1:], strict=False)]
+    distances = [one.base - other.base for one, other in itertools.pairwise(lines)]
     steps = [step for step in distances if step > 0.5 * size]
     leading = _find_most_common(steps, 0.06 * size) if len(steps) > 2 else 0.0
     # What a space takes where it is not stretched.
