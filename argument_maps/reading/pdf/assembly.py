@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from argument_maps.reading.blocks import BETWEEN
 from argument_maps.reading.builder import CELL_GAP, LINE_BREAK, TextBuilder
@@ -83,13 +84,16 @@ class Assembly:
             if own:
                 self._turn_to(line.page)
             references = dict(find_references(pieces, [*known.get(line.page, {}), *self.endnotes]) if own else [])
+            comments = [each for each in self.comments.get(line.page, ()) if line in (each.first_line, each.last_line)]
+            written = skipped if not place else 0
             for at, piece in enumerate(pieces):
                 if at in references:
                     self._refer(builder, references[at], line.page)
+                elif own and comments:
+                    self._write_commented(piece, written, line, comments)
                 else:
                     self._write_piece(builder, piece)
-            if own:
-                self._offer_comments(line)
+                written += len(piece.text)
             builder.add_words(end)
 
     def _end_line(
@@ -170,12 +174,21 @@ class Assembly:
 
     # --- comments -------------------------------------------------------------------------------
 
-    def _offer_comments(self, line: TextLine) -> None:
-        for comment in self.comments.get(line.page, ()):
-            if comment.last_line is line:
-                length = min(comment.length, self.builder.measure_block())
-                self.builder.add_comment(length, comment.text, comment.author)
-                comment.offered = True
+    def _write_commented(self, piece: Piece, written: int, line: TextLine, comments: Sequence[PageComment]) -> None:
+        """Write words of a line, of which so many characters are written, and comments where they begin and end."""
+        after = written + len(piece.text)
+        ends = [each.first for each in comments if each.first_line is line]
+        ends += [each.last for each in comments if each.last_line is line]
+        cuts = sorted({written, after, *(cut for cut in ends if written < cut < after)})
+        for start, end in pairwise(cuts):
+            for comment in comments:
+                if comment.first_line is line and comment.first == start:
+                    comment.begun = self.builder.measure_block()
+            self._write_piece(self.builder, Piece(piece.text[start - written : end - written], piece.raised))
+            for comment in comments:
+                if comment.last_line is line and comment.last == end:
+                    length = self.builder.measure_block() - comment.begun
+                    self.builder.add_comment(max(length, 0), comment.text, comment.author)
 
 
 def _skip(pieces: Sequence[Piece], length: int) -> list[Piece]:

@@ -25,19 +25,25 @@ _SORTS = {
 }
 
 
+_Box = tuple[float, float, float, float]
+
+
 @dataclass(slots=True)
 class PageComment:
-    """A comment on a page, where it stands, and the last of the lines that it is about with how much of them."""
+    """A comment on a page, the stretches of the page that it marks, and from where to where in which lines that is.
+
+    `first` and `last` count characters in the text of a line.
+    """
 
     text: str
     author: str
-    left: float
-    bottom: float
-    right: float
-    top: float
+    boxes: list[_Box]
+    first_line: TextLine | None = None
+    first: int = 0
     last_line: TextLine | None = None
-    length: int = 0
-    offered: bool = False
+    last: int = 0
+    # Where it begins in the block that is being written.
+    begun: int = 0
 
 
 def read_comments(page: pypdfium2.PdfPage) -> list[PageComment]:
@@ -67,11 +73,24 @@ def _read_comment(annotation: "ctypes._Pointer[ctypes.Structure]") -> PageCommen
         text = f"{name}: {value}" if value and value != "Off" else ""
     else:
         return None
-    rectangle = pdfium.FS_RECTF()
-    if not text.strip() or not pdfium.FPDFAnnot_GetRect(annotation, rectangle):
+    boxes = _list_boxes(annotation)
+    if not text.strip() or not boxes:
         return None
-    sides = rectangle.left, rectangle.bottom, rectangle.right, rectangle.top
-    return PageComment(" ".join(text.split())[:_LONGEST], " ".join(author.split()), *sides)
+    return PageComment(" ".join(text.split())[:_LONGEST], " ".join(author.split()), boxes)
+
+
+def _list_boxes(annotation: "ctypes._Pointer[ctypes.Structure]") -> list[_Box]:
+    """Return left, lower, right and upper sides of what is marked, of each line apart where the file has it so."""
+    boxes = []
+    for place in range(min(pdfium.FPDFAnnot_CountAttachmentPoints(annotation), _MOST)):
+        points = pdfium.FS_QUADPOINTSF()
+        if pdfium.FPDFAnnot_GetAttachmentPoints(annotation, place, points):
+            across, up = (points.x1, points.x2, points.x3, points.x4), (points.y1, points.y2, points.y3, points.y4)
+            boxes.append((min(across), min(up), max(across), max(up)))
+    rectangle = pdfium.FS_RECTF()
+    if not boxes and pdfium.FPDFAnnot_GetRect(annotation, rectangle):
+        boxes.append((rectangle.left, rectangle.bottom, rectangle.right, rectangle.top))
+    return boxes
 
 
 def _read_value(annotation: "ctypes._Pointer[ctypes.Structure]", key: bytes) -> str:
@@ -85,18 +104,29 @@ def _read_value(annotation: "ctypes._Pointer[ctypes.Structure]", key: bytes) -> 
 
 
 def place_comments(comments: Sequence[PageComment], lines: Sequence[TextLine]) -> None:
-    """Find the lines that comments are about: those that they cover, else the one that is nearest."""
+    """Find the words that comments are about: those that they cover, else the line that is nearest."""
     for comment in comments:
-        covered = [line for line in lines if comment.bottom - 1 <= line.base + 0.3 * line.size <= comment.top + 1]
-        covered = [line for line in covered if _measure_cover(line, comment) > 0]
+        covered = [(line, start, end) for line in lines for start, end in _find_covered(line, comment.boxes)]
+        if not covered and lines:
+            _, bottom, _, top = comment.boxes[0]
+            nearest = min(lines, key=lambda line: abs(line.base - (bottom + top) / 2))
+            covered = [(nearest, 0, len(nearest.text))]
         if covered:
-            comment.last_line = covered[-1]
-            comment.length = sum(round(_measure_cover(line, comment) * len(line.text)) for line in covered)
-        elif lines:
-            height = (comment.bottom + comment.top) / 2
-            comment.last_line = min(lines, key=lambda line: abs(line.base - height))
+            comment.first_line, comment.first, _ = covered[0]
+            comment.last_line, _, comment.last = covered[-1]
 
 
-def _measure_cover(line: TextLine, comment: PageComment) -> float:
-    left, right = min(abs(line.start), abs(line.end)), max(abs(line.start), abs(line.end))
-    return max(min(right, comment.right) - max(left, comment.left), 0) / max(right - left, 1)
+def _find_covered(line: TextLine, boxes: Sequence[_Box]) -> list[tuple[int, int]]:
+    """Return from where to where the text of a line is marked, if it is."""
+    height = line.base + 0.3 * line.size
+    spans = [(left, right) for left, bottom, right, top in boxes if bottom <= height <= top]
+    ends = [0, *(end for end, _, _ in line.places)]
+    marked = [
+        place
+        for place, (_, left, right) in enumerate(line.places)
+        if any(start - 1 <= (left + right) / 2 <= end + 1 for start, end in spans)
+    ]
+    if not marked:
+        return []
+    start = ends[marked[0]]
+    return [(start + (line.text[start : start + 1] == " "), ends[marked[-1] + 1])]

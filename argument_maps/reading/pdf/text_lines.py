@@ -52,6 +52,8 @@ class TextLine:
     margin_end: float = 0.0
     leading: float = 0.0
     is_ragged: bool = False
+    # Of each word where its text ends, and its left and right sides; nothing where words are turned.
+    places: tuple[tuple[int, float, float], ...] = ()
 
     @property
     def text(self) -> str:
@@ -100,8 +102,18 @@ def read_line(line: Line, page: int) -> TextLine:
         white=sum(gaps),
         gaps=len(gaps),
         is_right_to_left=right_to_left,
+        places=() if has_right_to_left(text) else _find_places(line.words, pieces),
         column=line.column,
     )
+
+
+def _find_places(words: list[Word], pieces: list[Piece]) -> tuple[tuple[int, float, float], ...]:
+    text = "".join(piece.text for piece in pieces)
+    places, at = [], 0
+    for word in words:
+        at = text.find(word.text, at) + len(word.text)
+        places.append((at, word.left, word.right))
+    return tuple(places)
 
 
 def _read_straight(words: list[Word]) -> list[Piece]:
