@@ -94,6 +94,10 @@ class Assembly:
                 else:
                     self._write_piece(builder, piece)
                 written += len(piece.text)
+            for comment in comments if own else ():
+                # Its end may be a hyphen that is gone.
+                if comment.last_line is line:
+                    self._offer_comment(comment)
             builder.add_words(end)
 
     def _end_line(
@@ -187,8 +191,15 @@ class Assembly:
             self._write_piece(self.builder, Piece(piece.text[start - written : end - written], piece.raised))
             for comment in comments:
                 if comment.last_line is line and comment.last == end:
-                    length = self.builder.measure_block() - comment.begun
-                    self.builder.add_comment(max(length, 0), comment.text, comment.author)
+                    self._offer_comment(comment)
+
+    def _offer_comment(self, comment: PageComment) -> None:
+        if not comment.is_offered:
+            comment.is_offered = True
+            length = self.builder.measure_block()
+            # One whose beginning stands in another block is about what of this one it covers.
+            marked = length - comment.begun if 0 <= comment.begun < length else length
+            self.builder.add_comment(marked, comment.text, comment.author)
 
 
 def _skip(pieces: Sequence[Piece], length: int) -> list[Piece]:

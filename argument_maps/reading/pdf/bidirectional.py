@@ -111,15 +111,24 @@ def _take_closing(units: Sequence[str], start: int, end: int) -> int:
     return end
 
 
-def mend_brackets(text: str) -> str:
-    """Return a line with its brackets the way they open and close, whichever way the file has their shapes."""
-    if not any(bracket in text for bracket in "()[]{}«»"):
-        return text
+def mend_brackets(text: str, open_before: str = "") -> tuple[str, str]:
+    """Return a line with its brackets the way they open and close, whichever way the file has their shapes.
+
+    `open_before` are the brackets that close those opened in the lines before; those still open are returned.
+    """
+    if not any(bracket in text for bracket in _OPENING + _CLOSING):
+        return text, open_before
     turned = "".join(
         character.translate(_MIRRORED) if not _is_within_latin(text, place) else character
         for place, character in enumerate(text)
     )
-    return turned if _count_unpaired(turned) < _count_unpaired(text) else text
+    as_it_is, otherwise = _pair(text, open_before), _pair(turned, open_before)
+    return (turned, otherwise[1]) if _weigh(*otherwise) < _weigh(*as_it_is) else (text, as_it_is[1])
+
+
+def _weigh(unpaired: int, still_open: str) -> int:
+    # What is open may be closed in the next line; what closes nothing is wrong.
+    return 3 * unpaired + len(still_open)
 
 
 def _is_within_latin(text: str, place: int) -> bool:
@@ -128,8 +137,9 @@ def _is_within_latin(text: str, place: int) -> bool:
     return bool(before and after) and not has_right_to_left(before + after)
 
 
-def _count_unpaired(text: str) -> int:
-    open_brackets: list[str] = []
+def _pair(text: str, open_before: str) -> tuple[int, str]:
+    """Return how many brackets close nothing, and what would close those that stay open."""
+    open_brackets = list(open_before)
     unpaired = 0
     for character in text:
         if character in _OPENING:
@@ -139,4 +149,4 @@ def _count_unpaired(text: str) -> int:
                 open_brackets.pop()
             else:
                 unpaired += 1
-    return unpaired + len(open_brackets)
+    return unpaired, "".join(open_brackets[-4:])

@@ -44,6 +44,7 @@ class PageComment:
     last: int = 0
     # Where it begins in the block that is being written.
     begun: int = 0
+    is_offered: bool = False
 
 
 def read_comments(page: pypdfium2.PdfPage) -> list[PageComment]:

@@ -43,11 +43,11 @@ _SOLID_FIRST_PARTS = _list_words(
 )
 # Signs by which a Korean word cannot end, and those by which one usually does.
 _UNFINISHED = frozenset("았었였했겠렸졌됐갔왔났섰켰쳤봤줬")
-_FINISHED = frozenset("은는을를의에로와과도만고며서지한된할될인던게면나다")
+_FINISHED = frozenset("은는을를의에로와과도만고며서지한된할될인던게면나다여어해록히")
 _SINGLE = frozenset("그이저한두세네수것및등또더각매전후총제본위큰새")
 _KOREAN_ENDINGS = re.compile(
     r"^(?:은|는|이|가|을|를|의|에|에서|에게|로|으로|와|과|도|만|까지|부터|보다|처럼|라고|다고|고|며|면|지만|다는|라는|였다|었다|"
-    r"았다|했다|하였다|하는|한다|하여|하고|된다|되었다|되어|되는|들은|들이|들을|들의|이다|이라|이라고|입니다|습니다|적|적인|적으로)"
+    r"았다|했다|하였다|하는|한다|하여|하고|된다|되었다|되어|되는|들은|들이|들을|들의|이다|이라|이라고|야|야만|지|게|기|음|임|입니다|습니다|적|적인|적으로)"
     r"(?=[\s.,]|$)"
 )
 _COUNTERS = "년월일개명차호조항시분초세기년도"

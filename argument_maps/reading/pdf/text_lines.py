@@ -1,7 +1,7 @@
 """Lines of text: the words of a line in the order in which they are read, and where it begins and ends."""
 
-import itertools
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from argument_maps.reading.pdf.bidirectional import (
@@ -70,6 +70,7 @@ class TextLine:
 def read_region(region: Region, page: int, number: int) -> list[TextLine]:
     """Return the lines of a part of a page, with the margins that they have in common."""
     lines = [read_line(line, page) for line in region.lines]
+    mend_lines(lines)
     for line in lines:
         line.region = number
     if not region.is_table:
@@ -78,6 +79,15 @@ def read_region(region: Region, page: int, number: int) -> list[TextLine]:
             if members:
                 _measure_margins(members)
     return lines
+
+
+def mend_lines(lines: list[TextLine]) -> None:
+    """Turn the brackets of lines of Hebrew and Arabic the way they open and close, also over the ends of lines."""
+    open_brackets = ""
+    for line in lines:
+        if len(line.pieces) == 1 and has_right_to_left(line.text):
+            text, open_brackets = mend_brackets(line.text, open_brackets)
+            line.pieces = [Piece(text)]
 
 
 def read_line(line: Line, page: int) -> TextLine:
@@ -143,9 +153,6 @@ def _read_turned(line: Line, right_to_left: bool) -> list[Piece]:
         units += [glyph.text for glyph in word.glyphs]
         raised += [_judge_raised(word)] * len(word.glyphs)
     order = order_logically(units, right_to_left=right_to_left)
-    text = "".join(units[place] for place in order)
-    if not any(raised):
-        return [Piece(mend_brackets(text))]
     return _join_pieces([Piece(units[place], raised[place]) for place in order])
 
 
@@ -164,9 +171,11 @@ def _measure_margins(lines: list[TextLine]) -> None:
     start = _find_most_common([line.start for line in lines], 0.4 * size)
     end = _find_margin_end(lines, size)
     full = sum(end - line.end < 0.7 * size for line in lines)
-    distances = [one.base - other.base for one, other in itertools.pairwise(lines)]
+    # What follows a full line is the same paragraph's: between others there may be more white.
+    follow = [(one, other) for one, other in pairwise(lines) if end - one.end < 0.25 * (end - start)]
+    distances = [one.base - other.base for one, other in follow or pairwise(lines)]
     steps = [step for step in distances if step > 0.5 * size]
-    leading = _find_most_common(steps, 0.06 * size) if len(steps) > 2 else 0.0
+    leading = _find_most_common(steps, 0.06 * size) if len(steps) > 1 else 0.0
     # What a space takes where it is not stretched.
     usual = min((line.white / line.gaps for line in lines if line.gaps > 1), default=0.25 * size)
     for line in lines:
