@@ -7,7 +7,7 @@ from argument_maps.reading import blocks
 from argument_maps.reading.encodings import decode_text
 from argument_maps.reading.markdown import read_markdown
 from argument_maps.reading.marked_up import read_html
-from argument_maps.reading.portable import read_pdf
+from argument_maps.reading.pdf import read_pdf
 from argument_maps.reading.results import FileReading, ListedDocument, ReadingOptions
 from argument_maps.reading.tei import list_tei_documents, read_tei
 from models.errors import MapError, Phrase
