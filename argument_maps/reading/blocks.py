@@ -10,9 +10,8 @@ from models.vocabulary import BlockSort
 
 BlockText = tuple[BlockSort, str]
 _SPACES = re.compile(r"[ \t\r\n\f\v\u00a0]+")
-_GAP = re.compile(r"\n[ \t]*\n\s*")
 # Line breaks of other systems, and the page breaks that typed documents are full of.
-_BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028]")
+BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028]")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 BETWEEN = "\n\n"
 
@@ -43,20 +42,6 @@ def join_stretches(stretches: Iterable[BlockText]) -> ContentDraft:
     return check_content(BETWEEN.join(parts), blocks)
 
 
-def read_plain_text(text: str) -> ContentDraft:
-    """Return a text as it was typed, every run of lines a paragraph. Raises `EmptyText` and `UnreadableText`."""
-    text = _BREAKS.sub("\n", text).removeprefix("\ufeff")
-    blocks, at = [], 0
-    for gap in [*_GAP.finditer(text), None]:
-        end = gap.start() if gap is not None else len(text)
-        start = at + len(text[at:end]) - len(text[at:end].lstrip())
-        stop = at + len(text[at:end].rstrip())
-        if start < stop:
-            blocks.append(Block.model_construct(start=start, end=stop, sort=BlockSort.PARAGRAPH))
-        at = gap.end() if gap is not None else end
-    return check_content(text, blocks)
-
-
 def check_content(text: str, blocks: list[Block]) -> ContentDraft:
     """Return the content, refused where it is empty or holds what no text may hold."""
     if not blocks:
@@ -82,4 +67,4 @@ def squeeze_spaces(text: str) -> str:
 
 def remove_unprintable(text: str) -> str:
     """Return text from a format that cannot be trusted with characters, without those that no text may hold."""
-    return _UNPRINTABLE.sub("", _BREAKS.sub("\n", text))
+    return _UNPRINTABLE.sub("", BREAKS.sub("\n", text))
