@@ -3,9 +3,11 @@
 A guess is always told, and where two encodings fit about equally well, nothing is guessed.
 
 Measured on 1,017 pieces of sentences in 25 languages and 59 pairs of language and encoding, of 40, 200 and 2,000
-characters, and of six words in a long English page: 97.6% are read right, 2.3% are asked about, and 0.1% are wrong (one
-piece, which by chance is UTF-8). By themselves chardet 7.7 reads 84% right and 16% wrong (mostly the English pages),
-charset-normalizer 3.5 67% right and 33% wrong, faust-cchardet 3.2 75% right and 24% wrong.
+characters, and of six words in a long English page: 97.9% are read right, 1.8% are asked about, in 0.2% the few
+letters that are not ASCII are shown as unreadable, and 0.1% are wrong (one piece, which by chance is UTF-8). Of 257
+pieces of other sentences 95.7% are right, 3.5% asked about and 0.8% wrong (two of 40 characters). By themselves
+chardet 7.7 reads 84% right and 16% wrong (mostly the English pages), charset-normalizer 3.5 67% right and 33% wrong,
+faust-cchardet 3.2 75% right and 24% wrong.
 """
 
 import codecs
@@ -81,11 +83,9 @@ _WIDER = {
     "unicode": "utf-16",
 }
 _SHOWN = {
-    "iso2022_jp_2": "iso-2022-jp",
-    "euc_jis_2004": "euc-jp",
-    "big5hkscs": "big5",
-    "cp949": "euc-kr",
-    "cp932": "shift_jis",
+    **{"iso2022_jp_2": "iso-2022-jp", "euc_jis_2004": "euc-jp", "big5hkscs": "big5", "cp949": "euc-kr"},
+    **{"cp932": "shift_jis", "mac-roman": "macintosh", "cp874": "windows-874", "iso8859-2": "iso-8859-2"},
+    **{f"cp{number}": f"windows-{number}" for number in range(1250, 1259)},
 }
 # Python calls these encodings as well: what they read are names of hosts and literals, and no files.
 _OF_NO_FILES = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "utf_7"})
@@ -99,11 +99,18 @@ _LEAST_CONFIDENCE = 0.03
 # A word or two fit too many encodings.
 _FEWEST_BYTES = 12
 _WORD = re.compile(r"[^\s\x00-\x40\x5b-\x60\x7b-\x7e\u00a0“”„«»‘’–—…‚•·§©°。、，「」『』]+")
+# Where all that is not ASCII is punctuation in its place, hardly anything else was meant.
+_OPENING = re.compile(r"(?<!\w)[“„‘‚«](?=\w)")
+_CLOSING = re.compile(r"(?<=[\w.,!?;:])[”’“‘»](?!\w)")
+_OTHER_PUNCTUATION = re.compile(r"(?<=\w)[’–—](?=\w)|(?<=\s)[–—](?=\s)|(?<=[\s\w])…(?!\w)")
+_LESS_THAN_STRANGE = -0.05
 _EAST_ASIAN = frozenset({"CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "IDEOGRAPHIC", "HANGUL", "HALFWIDTH"})
 _LATIN_RUN = re.compile(r"[^\x00-\x7f]{3,}")
 _WELL_FORMED = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_WELL_FORMED_TO_DAMAGED = 4
 # One sign in so many may be damaged before a text is not in the encoding that it claims.
 _DAMAGED_ONE_IN = 200
+_BEYOND_ASCII = bytes(range(0x80, 0x100))
 _SEVEN_BITS = ((b"\x1b$", "iso2022_jp_2"), (b"~{", "hz"))
 _REMEDY = Phrase(
     "Save it as UTF-8 and send it again, or name its encoding in the parameter charset, such as windows-1251."
@@ -128,7 +135,8 @@ def decode_file(data: bytes, charset: str, builder: TextBuilder) -> str:
     except UnicodeDecodeError as error:
         if _is_damaged_utf8(data):
             return _decode_declared(data, "utf-8", builder)
-        return _decode_guess(data, _guess_encoding(data, error), builder)
+        encoding = _guess_encoding(data, error)
+        return _decode_guess(data, encoding, builder) if encoding else _decode_declared(data, "utf-8", builder)
 
 
 def is_surely_utf8(data: bytes) -> bool:
@@ -178,7 +186,9 @@ def _decode_declared(data: bytes, encoding: str, builder: TextBuilder) -> str:
 def _is_damaged_utf8(data: bytes) -> bool:
     """Tell whether bytes are UTF-8 of which a little is broken."""
     well_formed = sum(1 for _ in _WELL_FORMED.finditer(data))
-    return well_formed >= 10 * (_WELL_FORMED.sub(b"", data).decode("ascii", "replace").count("\ufffd"))
+    return well_formed >= _WELL_FORMED_TO_DAMAGED * (
+        _WELL_FORMED.sub(b"", data).decode("ascii", "replace").count("\ufffd")
+    )
 
 
 # --- what is guessed ----------------------------------------------------------------------------
@@ -221,11 +231,13 @@ def _guess_seven_bits(data: bytes) -> str:
 
 
 def _guess_encoding(data: bytes, error: UnicodeDecodeError) -> str:
-    """Return the encoding that fits beyond doubt. Raises `UnreadableText`."""
+    """Return the encoding that fits beyond doubt, or nothing if next to all is ASCII. Raises `UnreadableText`."""
     candidates = _weigh_encodings(data) if b"\0" not in data else []
     is_clear = len(candidates) == 1 or (len(candidates) > 1 and candidates[1][0] - candidates[0][0] >= _LEAST_MARGIN)
     if is_clear and candidates[0][1] <= _MOST_STRANGE:
         return candidates[0][2]
+    if len(data) - len(data.translate(None, _BEYOND_ASCII)) <= len(data) // _DAMAGED_ONE_IN:
+        return ""
     if candidates and candidates[0][1] <= _MOST_STRANGE:
         names = tuple(_SHOWN.get(encoding, encoding) for _, _, encoding in candidates[:4])
         raise UnreadableText(
@@ -270,6 +282,8 @@ def _weigh_encodings(data: bytes) -> list[tuple[float, float, str]]:
 def _measure_strangeness(text: str) -> float:
     """Return how much in the words beyond ASCII looks like none, for each of their letters."""
     strange, letters = 0, 0
+    if _is_plainly_punctuated(text):
+        return _LESS_THAN_STRANGE
     for word in _WORD.findall(text):
         if word.isascii():
             continue
@@ -283,3 +297,11 @@ def _measure_strangeness(text: str) -> float:
         if scripts == {"LATIN"}:
             strange += sum(len(run) - 2 for run in _LATIN_RUN.findall(word))
     return strange / max(letters, 1)
+
+
+def _is_plainly_punctuated(text: str) -> bool:
+    """Tell whether all beyond ASCII is punctuation in its place, quotations with both of their marks."""
+    without_opening = _OPENING.sub("", text)
+    without_closing = _CLOSING.sub("", without_opening)
+    is_closed = (without_opening == text) == (without_closing == without_opening)
+    return is_closed and _OTHER_PUNCTUATION.sub("", without_closing).isascii()

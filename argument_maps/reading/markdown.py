@@ -5,6 +5,7 @@ letters, and text struck through.
 """
 
 import re
+from itertools import pairwise
 from typing import Any
 
 import yaml
@@ -41,6 +42,9 @@ _TITLE_BLOCK = re.compile(r"\A%[ \t]?(.*)\n(?:%[ \t]?(.*)\n)?(?:%[ \t]?(.*)\n)?"
 _COMMENT = re.compile(r"<!--(.*?)(?:-->|\Z)", re.DOTALL)
 _ANGLED = re.compile(r"<(/?)([A-Za-z][^\s<>/]*)([^<>]*)>?")
 _VALUE = re.compile(r"""\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+)""")
+# What kramdown and pandoc write behind links and headings to say how they look.
+_ATTRIBUTES = re.compile(r"(?<=[\])`*_])\{:[^{}\n]{0,300}\}|^\{:[^{}\n]{0,300}\}$", re.MULTILINE)
+_HEADING_ATTRIBUTES = re.compile(r"(?<=[\])`*_])\{:[^{}\n]{0,300}\}|[ \t]*\{[:#.-][^{}\n]{0,300}\}\s*$")
 _FLAGS = frozenset(
     {"hidden", "open", "reversed", "checked", "disabled", "controls", "itemscope", "async", "defer", "/"}
 )
@@ -90,6 +94,8 @@ def read_markdown(data: bytes, options: ReadingOptions) -> FileReading:
         source_data |= _read_head(tokens[0].content, builder)
     if environment.get("plain"):
         builder.report(ReportSort.UNREADABLE_PARTS, *environment["plain"], count=len(environment["plain"]))
+    if environment["attributes"]:
+        builder.report(ReportSort.OTHERS_LEFT_OUT, *environment["attributes"][:3], count=len(environment["attributes"]))
     for hidden in _COMMENT.findall(text)[:1_000]:
         builder.report(ReportSort.HIDDEN_LEFT_OUT, hidden)
     page = parser.renderer.render(tokens, parser.options, environment)
@@ -112,9 +118,13 @@ def _parse_lines(state: StateCore) -> None:
     """Parse what stands in lines, as long as that takes no more time than it may."""
     brackets = signs = 0
     plain: list[str] = []
-    for token in state.tokens:
+    left_out: list[str] = state.env.setdefault("attributes", [])
+    for before, token in pairwise([Token("", "", 0), *state.tokens]):
         if token.type != "inline":
             continue
+        attributes = _HEADING_ATTRIBUTES if before.type == "heading_open" else _ATTRIBUTES
+        left_out += attributes.findall(token.content)
+        token.content = attributes.sub("", token.content)
         in_brackets, in_signs = token.content.count("["), len(_SIGNS.findall(token.content))
         brackets, signs = brackets + in_brackets, signs + in_signs
         if (

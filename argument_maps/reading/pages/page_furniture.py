@@ -5,6 +5,8 @@ from argument_maps.reading.pages.page_tree import PageElement
 _FURNITURE_ROLES = frozenset({"navigation", "banner", "contentinfo", "search", "menu", "menubar", "toolbar"})
 _HEADS_AND_FEET = frozenset({"header", "footer", "search"})
 _SECTIONS = frozenset({"main", "article", "section", "aside", "blockquote", "td", "dialog", "details"})
+# Wikis put a link behind each heading.
+_EDIT_LINKS = "mw-editsection"
 
 
 def list_furniture(root: PageElement) -> set[PageElement]:
@@ -21,8 +23,10 @@ def list_furniture(root: PageElement) -> set[PageElement]:
     has_title = any(element.tag == "h1" for element in in_main)
     furniture = set()
     for element in elements:
+        if not element.attributes and element.tag != "nav" and element.tag not in _HEADS_AND_FEET:
+            continue
         role = element.attributes.get("role", "").strip().lower()
-        if element.tag == "nav" or role == "navigation":
+        if element.tag == "nav" or role == "navigation" or _EDIT_LINKS in element.attributes.get("class", "").split():
             furniture.add(element)
         elif main is not None and (element.tag in _HEADS_AND_FEET or role in _FURNITURE_ROLES):
             is_beside_main = element not in around_main and element not in in_main and not _is_in_section(element)

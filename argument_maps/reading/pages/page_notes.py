@@ -7,6 +7,7 @@ brackets, or named so by its role or class), and leads forward to a block that i
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from urllib.parse import unquote
 
 from argument_maps.reading.pages.page_tree import PageElement
@@ -21,6 +22,12 @@ _MARK = re.compile(
 )
 _BRACKETED = re.compile(r"[\[(〔［].*[\])〕］]", re.DOTALL)
 _BRACKETS = "[]()〔〕［］"
+_OPENING = ("[", "(", "〔", "［")
+_CLOSING = ("]", ")", "〕", "］")
+# A link back that was taken out leaves this.
+_SPACES = " \t\n\r\f\u00a0\x00"
+_SPACES_AND_ARROWS = _SPACES + "^↑"
+_ENDS_OF_NUMBERS = (".", ")", ":", "]", "\x00", "")
 _ARROW = re.compile(
     r"[\s\^↑↩↵⏎⬆⤴▲←«‹\ufe0e\ufe0f]*(?:(?:back|return|retour|zurück|jump)(?: up| to .{0,30})?)?"
     r"[\s\^↑↩↵⏎⬆⤴▲←\ufe0e\ufe0f.]*",
@@ -78,6 +85,8 @@ class NoteFinder:
         self._ids: dict[str, PageElement] = {}
         self._order: dict[PageElement, int] = {}
         self._links: list[_Link] = []
+        # Books in parts have their notes in another file.
+        self._leading_elsewhere: list[PageElement] = []
         self._blocks: dict[PageElement, list[PageElement]] = {}
         anchors = []
         for number, element in enumerate(root.walk_elements()):
@@ -92,6 +101,10 @@ class NoteFinder:
             target = self._ids.get(fragment) or self._ids.get(unquote(fragment))
             if target is not None and target is not anchor:
                 self._links.append(_Link(anchor, target, not address))
+            elif target is None and _is_reference(anchor):
+                self._leading_elsewhere.append(anchor)
+
+        self._targets = {link.element: link.target for link in self._links}
 
     def find(self) -> PageNotes:
         """Return the notes; links back, and the numbers that notes begin with, are taken out of the tree."""
@@ -113,6 +126,8 @@ class NoteFinder:
                     by_target[owner].elements = elements = []
                 note = by_target[link.target] = PageNote(read_note_label(link.element), elements)
             notes.references[link.element] = note
+        for anchor in self._leading_elsewhere:
+            notes.references[anchor] = PageNote(read_note_label(anchor), [])
         back = {element for link in notes.references for element in (link, *list(link.walk_ancestors())[:2])}
         for note in by_target.values():
             if note.elements:
@@ -182,11 +197,11 @@ class NoteFinder:
         parent = block.parent
         if parent is None or (block.tag == "p" and not _is_named(parent, _NOTES)) or block.tag not in ("dt", "p"):
             return []
-        siblings = [child for child in parent.children if isinstance(child, PageElement)]
-        following = siblings[siblings.index(block) + 1 :]
         wanted = "dd" if block.tag == "dt" else "p"
         continuation = []
-        for sibling in following:
+        for sibling in islice(parent.children, parent.children.index(block) + 1, None):
+            if isinstance(sibling, str):
+                continue
             if sibling.tag != wanted or (wanted == "p" and _count_targets(sibling, self._ids)):
                 break
             continuation.append(sibling)
@@ -195,7 +210,6 @@ class NoteFinder:
     def _clean_note(self, note: PageNote, back: set[PageElement]) -> None:
         """Take links back, and the number of a note in front of its words, out of the note."""
         was_numbered = note.elements[0].tag == "li"
-        targets = {link.element: link.target for link in self._links}
         for element in [node for each in note.elements for node in each.walk_elements()]:
             parent = element.parent
             if parent is None or element not in parent.children or element in note.elements:
@@ -203,7 +217,11 @@ class NoteFinder:
             is_arrow = (
                 element.tag == "a" and "href" in element.attributes and bool(_ARROW.fullmatch(element.read_words()))
             )
-            if targets.get(element) in back or _is_named(element, _BACK_CLASS) or (is_arrow and element in targets):
+            if (
+                self._targets.get(element) in back
+                or _is_named(element, _BACK_CLASS)
+                or (is_arrow and element in self._targets)
+            ):
                 was_numbered = was_numbered or bool(_MARK.fullmatch(element.read_words()))
                 parent.children[parent.children.index(element)] = "\x00"
         _drop_label(note, was_numbered=was_numbered)
@@ -216,19 +234,41 @@ def read_note_label(reference: PageElement) -> str:
 
 def _drop_label(note: PageNote, *, was_numbered: bool) -> None:
     nodes = list(_list_words(note.elements))
-    collected = "".join(str(element.children[at]) for element, at in nodes[:12])
+    beginning = "".join(str(element.children[at]) for element, at in nodes[:12])
     is_alone = any(str(element.children[at]).strip(_BRACKETS + ". \n") == note.label for element, at in nodes[:4])
-    behind = r"(?=[\s.):\]\x00]|$|[^\W\d])" if is_alone or not was_numbered else r"(?=[.):\]\x00])"
-    label = re.escape(note.label)
-    bracketed = rf"[\[(〔［][\s\x00]*(?:{label})?[\s\x00]*[\])〕］]"
-    pattern = rf"[\s\x00\^↑]*(?:{bracketed}|{label}{behind})?[\x00\s]*(?:(?<!\.)[.):](?=\s))?[\s\x00]*"
-    match = re.match(pattern, collected)
-    remove = match.end() if match is not None else 0
+    remove = _measure_label(beginning, note.label, is_sure=is_alone or not was_numbered)
     for element, at in nodes:
         text = str(element.children[at])
         taken = min(remove, len(text))
         element.children[at] = text[taken:].replace("\x00", "")
         remove -= taken
+
+
+def _measure_label(beginning: str, label: str, *, is_sure: bool) -> int:
+    """Return how long the number is with which a note begins, with brackets, full stop and spaces.
+
+    A number without either is one only if that is sure: it may be the day of a date.
+    """
+    at = _skip(beginning, 0, _SPACES_AND_ARROWS)
+    has_label = "\x00" in beginning[:at]
+    closing = at + 1 + len(beginning[at + 1 : at + len(label) + 8].partition("]")[0].partition(")")[0])
+    if beginning[at : at + 1] in _OPENING and beginning[closing : closing + 1] in _CLOSING:
+        if beginning[at + 1 : closing].strip("\x00 \n\t") in ("", label):
+            has_label, at = True, closing + 1
+    elif label and beginning.startswith(label, at):
+        follows = beginning[at + len(label) : at + len(label) + 1]
+        if follows in _ENDS_OF_NUMBERS or (is_sure and (follows.isspace() or follows.isalpha())):
+            has_label, at = True, at + len(label)
+    at = _skip(beginning, at, _SPACES)
+    if has_label and beginning[at : at + 1] in _ENDS_OF_NUMBERS and beginning[at + 1 : at + 2].isspace():
+        at += 1
+    return _skip(beginning, at, _SPACES)
+
+
+def _skip(text: str, at: int, signs: str) -> int:
+    while text[at : at + 1] and text[at] in signs:
+        at += 1
+    return at
 
 
 def _list_words(elements: list[PageElement]) -> Iterator[tuple[PageElement, int]]:

@@ -36,6 +36,9 @@ _FORMULAS = {
     "msubsup": (InlineSort.SUBSCRIPT, InlineSort.SUPERSCRIPT),
 }
 _REFERENCE_REST = re.compile(r"[\[\](),;\s\u200b〔〕–-]*")
+# Between signs that are written without spaces, the end of a line is none (CSS Text Module Level 3, 4.1.2).
+_HAN = "[\u2e80-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff9f]"
+_BROKEN_HAN = re.compile(rf"(?<={_HAN})[ \t]*\n\s*(?={_HAN})")
 _INITIAL = re.compile(r"[^\W\d_]{1,2}")
 
 
@@ -91,6 +94,8 @@ class _PageReader:
 
     def _read_words(self, words: str) -> None:
         around = self._around
+        if not around.is_preserved and "\n" in words:
+            words = _BROKEN_HAN.sub("", words)
         if not self._is_open:
             words = words.lstrip("\n\r") if around.is_preserved else words.lstrip(" \t\r\n\f")
             if not words.strip(" \t\r\n\f"):
@@ -208,7 +213,7 @@ class _PageReader:
         if element.tag == "svg":
             self._builder.report(ReportSort.PICTURES_LEFT_OUT, element.read_words())
             return True
-        if _INITIAL.fullmatch(description) and _is_followed_by_letter(element):
+        if not self._is_open and _INITIAL.fullmatch(description) and _is_followed_by_letter(element):
             # A picture of the first letter of a chapter.
             self._read_words(description)
         elif "alt" not in inner.attributes or description:
