@@ -1,18 +1,13 @@
-"""A text put together from its blocks, with the place of each."""
+"""What every reader of texts shares: what is no text is refused, and what no text may hold is taken out."""
 
 import re
 import unicodedata
-from collections.abc import Iterable
 
 from models.errors import MapError, Phrase
 from models.records.contents import Block, ContentDraft
-from models.vocabulary import BlockSort
 
-BlockText = tuple[BlockSort, str]
-_SPACES = re.compile(r"[ \t\r\n\f\v\u00a0]+")
-_GAP = re.compile(r"\n[ \t]*\n\s*")
 # Line breaks of other systems, and the page breaks that typed documents are full of.
-_BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028]")
+BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028]")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 # What either of them would change.
 _ODD = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x85\u2028\ufffe\uffff\ud800-\udfff]")
@@ -29,34 +24,6 @@ class EmptyText(UnreadableText):
     """There is no text in what was given."""
 
     title = Phrase("There is no text to read")
-
-
-def join_stretches(stretches: Iterable[BlockText]) -> ContentDraft:
-    """Return the text of stretches, an empty line between them. Raises `EmptyText`."""
-    parts: list[str] = []
-    blocks: list[Block] = []
-    at = 0
-    for sort, text in stretches:
-        if not text:
-            continue
-        blocks.append(Block.model_construct(start=at, end=at + len(text), sort=sort))
-        parts.append(text)
-        at += len(text) + len(BETWEEN)
-    return check_content(BETWEEN.join(parts), blocks)
-
-
-def read_plain_text(text: str) -> ContentDraft:
-    """Return a text as it was typed, every run of lines a paragraph. Raises `EmptyText` and `UnreadableText`."""
-    text = _BREAKS.sub("\n", text).removeprefix("\ufeff")
-    blocks, at = [], 0
-    for gap in [*_GAP.finditer(text), None]:
-        end = gap.start() if gap is not None else len(text)
-        start = at + len(text[at:end]) - len(text[at:end].lstrip())
-        stop = at + len(text[at:end].rstrip())
-        if start < stop:
-            blocks.append(Block.model_construct(start=start, end=stop, sort=BlockSort.PARAGRAPH))
-        at = gap.end() if gap is not None else end
-    return check_content(text, blocks)
 
 
 def check_content(text: str, blocks: list[Block]) -> ContentDraft:
@@ -77,13 +44,8 @@ def check_content(text: str, blocks: list[Block]) -> ContentDraft:
     return ContentDraft.model_construct(text=text, blocks=blocks)
 
 
-def squeeze_spaces(text: str) -> str:
-    """Return running text with every run of white space as one space, as a browser shows it."""
-    return _SPACES.sub(" ", text).strip(" ")
-
-
 def remove_unprintable(text: str) -> str:
     """Return text from a format that cannot be trusted with characters, without those that no text may hold."""
     if _ODD.search(text) is None:
         return text
-    return _UNPRINTABLE.sub("", _BREAKS.sub("\n", text))
+    return _UNPRINTABLE.sub("", BREAKS.sub("\n", text))

@@ -73,6 +73,7 @@ class TextBuilder:
         self._block: _OpenBlock | None = None
         self._joining = False
         self._notes_numbered = 0
+        self._owed_separator = ""
         # Milestones that no word has followed yet.
         self._coming: list[tuple[MilestoneSort, str]] = []
 
@@ -81,6 +82,10 @@ class TextBuilder:
     def begin_block(self, sort: BlockSort, label: str = "", separator: str = BETWEEN) -> None:
         """End the present block and begin one, `separator` between them once both have words."""
         self.end_block()
+        if separator == CELL_GAP and self._owed_separator:
+            # The first cell of a row may be empty: the next one begins the row all the same.
+            separator = self._owed_separator
+        self._owed_separator = ""
         self._block = _OpenBlock(sort, squeeze_label(label), separator)
 
     def add_block(self, sort: BlockSort, words: str, label: str = "", separator: str = BETWEEN) -> None:
@@ -133,6 +138,7 @@ class TextBuilder:
             self._append_block(block, text)
         else:
             self._coming = [*((sort, label) for _, sort, label in block.milestones), *self._coming]
+            self._owed_separator = block.separator
         for label, note in block.notes:
             self._append_note(label, note)
 
@@ -321,6 +327,14 @@ class TextBuilder:
                 kept.append(shown)
         self._report[sort] = (before + count, kept)
 
+    def list_report(self) -> tuple[ReportEntry, ...]:
+        """Return what a reader has to be told so far."""
+        return tuple(
+            ReportEntry.model_construct(sort=sort, count=self._report[sort][0], samples=self._report[sort][1])
+            for sort in ReportSort
+            if sort in self._report
+        )
+
     def finish(
         self, source_data: dict[str, str] | None = None, documents: Iterable[ListedDocument] = ()
     ) -> FileReading:
@@ -333,12 +347,7 @@ class TextBuilder:
         self._milestones.sort(key=lambda milestone: milestone[0])
         content.inline_marks = [make_mark(*row) for row in self._marks]
         content.milestones = [make_milestone(*row) for row in self._milestones]
-        report = tuple(
-            ReportEntry.model_construct(sort=sort, count=self._report[sort][0], samples=self._report[sort][1])
-            for sort in ReportSort
-            if sort in self._report
-        )
-        return FileReading(content, report, source_data or {}, tuple(self._comments), tuple(documents))
+        return FileReading(content, self.list_report(), source_data or {}, tuple(self._comments), tuple(documents))
 
 
 def squeeze_words(text: str) -> str:

@@ -3,13 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from argument_maps.reading import blocks
-from argument_maps.reading.encodings import decode_text
 from argument_maps.reading.markdown import read_markdown
-from argument_maps.reading.marked_up import read_html
+from argument_maps.reading.pages import read_html
 from argument_maps.reading.pdf import read_pdf
 from argument_maps.reading.results import FileReading, ListedDocument, ReadingOptions
 from argument_maps.reading.tei import list_tei_documents, read_tei
+from argument_maps.reading.typed_text import read_plain_text
 from models.errors import MapError, Phrase
 
 MOST_BYTES = 16 * 2**20
@@ -33,12 +32,7 @@ class TextFormat:
 
 
 TEXT_FORMATS = (
-    TextFormat(
-        "plain text",
-        ("text/plain",),
-        ("txt", "text"),
-        lambda data, options: FileReading(blocks.read_plain_text(decode_text(data, options.charset))),
-    ),
+    TextFormat("plain text", ("text/plain",), ("txt", "text"), read_plain_text),
     TextFormat("Markdown", ("text/markdown",), ("md", "markdown"), read_markdown),
     TextFormat("HTML", ("text/html", "application/xhtml+xml"), ("html", "htm", "xhtml"), read_html),
     TextFormat("PDF", ("application/pdf",), ("pdf",), read_pdf, compressed=True),

@@ -151,8 +151,8 @@ def _report_form(edition: Edition, xml: XmlText, namespace: str, name: str) -> N
         edition.report(ReportSort.OLDER_FORM, f"TEI P4 ({name})")
     elif not namespace:
         edition.report(ReportSort.OLDER_FORM, f"{name} without a namespace, as in TEI P4")
-    if xml.is_guessed:
-        edition.report(ReportSort.ENCODING_GUESSED)
+    for entry in xml.report:
+        edition.builder.report(entry.sort, *entry.samples, count=entry.count)
     for entity in xml.unknown:
         edition.report(ReportSort.UNREADABLE_PARTS, entity)
 

@@ -15,8 +15,10 @@ from xml.etree.ElementTree import (
 )
 
 from argument_maps.reading.blocks import UnreadableText
-from argument_maps.reading.encodings import decode_text
+from argument_maps.reading.builder import TextBuilder
+from argument_maps.reading.encodings import decode_file
 from models.errors import Phrase
+from models.records.contents import ReportEntry
 
 MOST_ELEMENTS = 1_000_000
 DEEPEST = 100
@@ -38,16 +40,19 @@ _FIVE = frozenset({"amp", "lt", "gt", "quot", "apos"})
 
 @dataclass(slots=True)
 class XmlText:
-    """A file's XML without its declaration and document type; `unknown` are entities that nothing explains."""
+    """A file's XML without its declaration and document type; `unknown` are entities that nothing explains.
+
+    `report` says what a reader has to be told of its encoding.
+    """
 
     text: str
     unknown: list[str] = field(default_factory=list)
-    is_guessed: bool = False
+    report: tuple[ReportEntry, ...] = ()
 
 
 def prepare_xml(data: bytes, charset: str = "") -> XmlText:
     """Return a file's XML, ready for `parse_xml`. Raises `UnreadableText`."""
-    text, is_guessed = _decode(data, charset)
+    text, report = _decode(data, charset)
     text = text.removeprefix("\ufeff")
     if text.count("<") - text.count("</") > MOST_ELEMENTS:
         raise UnreadableText(
@@ -55,7 +60,7 @@ def prepare_xml(data: bytes, charset: str = "") -> XmlText:
             Phrase("Divide it, for example by chapters."),
         )
     body, subset = _split_prolog(text)
-    prepared = XmlText(body, is_guessed=is_guessed)
+    prepared = XmlText(body, report=report)
     if _REFERENCE.search(body):
         prepared.text = _EntityWriter(_list_entities(subset), prepared.unknown).write(body)
     return prepared
@@ -79,8 +84,8 @@ def refuse_ill_formed(line: int, column: int) -> UnreadableText:
     )
 
 
-def _decode(data: bytes, charset: str) -> tuple[str, bool]:
-    """Return the letters, and whether their encoding is a guess."""
+def _decode(data: bytes, charset: str) -> tuple[str, tuple[ReportEntry, ...]]:
+    """Return the letters, and what a reader has to be told of their encoding."""
     if not charset:
         if data[:4] in (b"<\0?\0", b"<\0T\0"):
             charset = "utf-16-le"
@@ -89,14 +94,8 @@ def _decode(data: bytes, charset: str) -> tuple[str, bool]:
         else:
             declared = _DECLARATION.match(data[:300])
             charset = declared[1].decode("ascii") if declared else ""
-    text = decode_text(data, charset)
-    if charset or data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return text, False
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return text, True
-    return text, False
+    builder = TextBuilder()
+    return decode_file(data, charset, builder), builder.list_report()
 
 
 def _split_prolog(text: str) -> tuple[str, str]:
