@@ -12,6 +12,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import regex
 
@@ -232,3 +233,9 @@ def _begins_unspaced(text: str) -> bool:
 
 def _is_unspaced(character: str) -> bool:
     return character >= "\u2e80" and any(first <= ord(character) <= last for first, last in _UNSPACED_RANGES)
+
+
+@lru_cache(maxsize=6)
+def fold_long_text(text: str, leniency: Leniency = Leniency.NOTHING) -> FoldedText:
+    """Return what `fold_text` returns; of the last few texts it is kept, for they are asked about many passages."""
+    return fold_text(text, leniency)
