@@ -81,15 +81,16 @@ def write_versions(seed: int) -> VersionsPair:
         (_compose_minutes, _compose_roll_call, _compose_treaty, _compose_resolution, _compose_order)
     )
     separator = chance.choice(("\n\n", "\n", " ")) if compose in (_compose_minutes, _compose_treaty) else "\n"
-    old = compose(chance, keys.__next__, chance.randint(4, 40))
+    old = compose(chance, keys.__next__, chance.randint(6, 50))
     new = list(old)
-    touched: dict[int, Sentence] = {}
-    for _ in range(chance.choice((1, 1, 2, 3, 5))):
+    for _ in range(chance.choice((1, 1, 1, 2, 2, 3, 5))):
         chance.choice(_HANDS)(chance, keys.__next__, new, compose)
     touched = {sentence.key: sentence for sentence in new}
     old_text, old_places = _set_text(old, separator)
     new_text, new_places = _set_text(new, separator)
-    chosen = chance.choice(old)
+    # What was struck out and put in anew elsewhere has moved, for all that anybody can tell.
+    fresh = {sentence.text for sentence in new if sentence.key not in old_places}
+    chosen = chance.choice([one for one in old if one.key in touched or one.text not in fresh] or old)
     start, end = _choose_passage(chance, chosen.text)
     first = old_places[chosen.key]
     passage = (first + start, first + end)

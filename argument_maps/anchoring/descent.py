@@ -71,8 +71,9 @@ def _find_beside_insertion(pair: VersionPair, start: int, end: int) -> Span | No
     if head + tail < len(pair.old.text):
         return None
     growth = len(pair.new.text) - len(pair.old.text)
-    if growth == 0:
-        return start, end
+    if growth <= 0:
+        # Where something was struck out of lines that are repeated, both ends may be alike as well.
+        return (start, end) if growth == 0 else None
     if end <= head and start < len(pair.old.text) - tail:
         return start, end
     if start >= len(pair.old.text) - tail and end > head:
@@ -92,6 +93,9 @@ def _find_by_sentence(pair: VersionPair, start: int, end: int) -> Span | None:
     """Return the place of a passage whose sentence stands in the new version word for word and beyond doubt."""
     first, last = pair.old.find_sentences(start, end)
     sentence = pair.old.text[first:last]
+    unique_place = _find_unique_sentence(pair, (first, last))
+    if unique_place is not None:
+        return unique_place + start - first, unique_place + end - first
     places = _list_occurrences(sentence, pair.new.text)
     if not places:
         return None
@@ -101,6 +105,20 @@ def _find_by_sentence(pair: VersionPair, start: int, end: int) -> Span | None:
     else:
         place = _find_among_alike(pair, (first, last), rivals, places)
     return None if place is None else (place + start - first, place + end - first)
+
+
+def _find_unique_sentence(pair: VersionPair, passage: Span) -> int | None:
+    """Return where a stretch of sentences stands of which one stands once in either version, or None."""
+    words = pair.old.text[slice(*passage)]
+    for start, end in pair.old.list_sentences(*passage):
+        sentence = pair.old.text[start:end]
+        place = pair.new.places.get(sentence)
+        if place is None or pair.old.places[sentence] is None or not _is_distinctive(sentence):
+            continue
+        place += passage[0] - start
+        if place >= 0 and pair.new.text.startswith(words, place):
+            return place
+    return None
 
 
 def _list_occurrences(words: str, text: str) -> list[int]:
@@ -143,14 +161,21 @@ def _find_among_alike(pair: VersionPair, sentence: Span, rivals: list[int], plac
         return None
     place, is_enclosed = _find_by_surroundings(pair, sentence)
     length = sentence[1] - sentence[0]
-    taken = {_find_by_surroundings(pair, (rival, rival + length))[0] for rival in rivals}
-    between = None if is_enclosed else _find_between_known(pair, sentence)
+    places_by_rival = {rival: _find_by_surroundings(pair, (rival, rival + length))[0] for rival in rivals}
+    taken = set(places_by_rival.values())
+    # If there are fewer of them by now, one whose place is not known may be the one that is left.
+    is_one_lost = len(places) <= len(rivals) and None in taken
+    between = None if is_enclosed or is_one_lost else _find_between_known(pair, sentence)
     if is_enclosed or (between is not None and place in (None, between)):
         known = place if place is not None else between
         return known if known not in taken else None
-    if between is not None or None in taken or len(places) != len(rivals) + 1:
+    if between is not None or place is None or set(places) - taken != {place} or len(places) != len(rivals) + 1:
         return None
-    return place if set(places) - taken == {place} else None
+    # That two of them changed places is more than one side can tell.
+    in_order = all(
+        other is not None and (rival < sentence[0]) == (other < place) for rival, other in places_by_rival.items()
+    )
+    return place if in_order else None
 
 
 def _find_between_known(pair: VersionPair, sentence: Span) -> int | None:
@@ -177,12 +202,11 @@ def _find_known_neighbour(pair: VersionPair, index: int, step: int) -> Span | No
     for other in range(index + step, index + step * (MOST_SENTENCES_BETWEEN + 1), step):
         if not 0 <= other < len(old.breaks) - 1:
             return None
-        first, last = old.find_sentences(old.breaks[other], old.breaks[other + 1])
+        ((first, last),) = old.list_sentences(old.breaks[other], old.breaks[other + 1])
         words = old.text[first:last]
-        if not _is_distinctive(words) or _count_twice(words, old.text) > 1 or _count_twice(words, new.text) != 1:
-            continue
-        place = new.text.find(words)
-        return (last, place + len(words)) if step < 0 else (first, place)
+        place = new.places.get(words)
+        if place is not None and old.places[words] is not None and _is_distinctive(words):
+            return (last, place + len(words)) if step < 0 else (first, place)
     return None
 
 
@@ -297,19 +321,26 @@ def _find_in_changed_sentence(pair: VersionPair, start: int, end: int) -> Span |
     if any(_changes_names(*side) for side in sides) or not _is_same_sentence(sides):
         return None
     slots = _list_slots(pair, (changed_first, changed_last))
-    return (place, place_end) if slots == [(first, last)] * 2 else None
+    return (place, place_end) if slots and set(slots) == {(first, last)} else None
 
 
 def _is_taken(pair: VersionPair, passage: Span, place: int) -> bool:
     """Tell whether a place of the new version lies in sentences that stood in the old one as others."""
-    own = pair.old.list_sentences(*passage)
-    sentences = pair.new.list_sentences(place, place + passage[1] - passage[0])
-    return all(sentence in pair.old.sentences and sentence not in own for sentence in sentences)
+    return _is_other_place(pair, passage, (place, place + passage[1] - passage[0]))
+
+
+def _is_other_place(pair: VersionPair, passage: Span, place: Span) -> bool:
+    own = _list_texts(pair.old, passage)
+    return all(sentence in pair.old.places and sentence not in own for sentence in _list_texts(pair.new, place))
 
 
 def _is_kept(pair: VersionPair, place: int, length: int) -> bool:
     """Tell whether the sentences of a place in the old version all stand in the new one."""
-    return all(sentence in pair.new.sentences for sentence in pair.old.list_sentences(place, place + length))
+    return all(sentence in pair.new.places for sentence in _list_texts(pair.old, (place, place + length)))
+
+
+def _list_texts(text: DividedText, passage: Span) -> list[str]:
+    return [text.text[start:end] for start, end in text.list_sentences(*passage)]
 
 
 def _changes_names(old: str, new: str) -> bool:
@@ -338,17 +369,31 @@ def _propose_place(pair: VersionPair, start: int, end: int) -> Anchor:
     """Return the place that may be meant, to be reviewed: not one that stood in the old version as another."""
     text = pair.old.text
     quote = Quote(text[start:end], text[max(start - CONTEXT, 0) : start], text[end : end + CONTEXT])
-    proposal = anchor(
-        quote, pair.new.text, start, lambda first, last: _is_other_place(pair, (start, end), (first, last))
-    )
+
+    def is_taken(first: int, last: int) -> bool:
+        return _is_other_place(pair, (start, end), (first, last))
+
+    proposal = ORPHAN
+    between = _find_stretch_between_known(pair, pair.old.find_sentences(start, end))
+    if between is not None:
+        first, last = between
+        near = anchor(quote, pair.new.text[first:last], None, lambda one, other: is_taken(first + one, first + other))
+        if near.start is not None and near.end is not None:
+            proposal = Anchor(near.state, first + near.start, first + near.end, near.score)
+    if proposal.state == AnchorState.ORPHAN:
+        proposal = anchor(quote, pair.new.text, start, is_taken)
     if proposal.state != AnchorState.ANCHORED:
         return proposal
     return Anchor(AnchorState.NEEDS_REVIEW, proposal.start, proposal.end, 0.999)
 
 
-def _is_other_place(pair: VersionPair, passage: Span, place: Span) -> bool:
-    own = pair.old.list_sentences(*passage)
-    return all(sentence in pair.old.sentences and sentence not in own for sentence in pair.new.list_sentences(*place))
+def _find_stretch_between_known(pair: VersionPair, sentence: Span) -> Span | None:
+    """Return what lies in the new version between two sentences near one which are known, if it is no long stretch."""
+    before = _find_known_neighbour(pair, bisect_right(pair.old.breaks, sentence[0]) - 1, -1)
+    after = _find_known_neighbour(pair, bisect_left(pair.old.breaks, sentence[1]) - 1, 1)
+    if before is None or after is None or not 0 < after[1] - before[1] <= 2 * MOST_SURROUNDINGS:
+        return None
+    return before[1], after[1]
 
 
 def _is_place_of_another(pair: VersionPair, passage: Span, place: Span) -> bool:
@@ -360,6 +405,9 @@ def _is_place_of_another(pair: VersionPair, passage: Span, place: Span) -> bool:
     first, last = old.find_sentences(*passage)
     new_sentence = new.find_sentences(*place)
     words = new.text[slice(*new_sentence)]
+    is_repeated = all(old.places.get(sentence) is None for sentence in _list_texts(old, passage))
+    if not is_repeated and _has_equal_side(pair, (first, last), new_sentence):
+        return False
     slots = _list_slots(pair, new_sentence)
     others = [old.text[start:end] for start, end in slots if end <= first or last <= start]
     if words in others:
@@ -373,6 +421,18 @@ def _is_place_of_another(pair: VersionPair, passage: Span, place: Span) -> bool:
     return False
 
 
+def _has_equal_side(pair: VersionPair, sentence: Span, new_sentence: Span) -> bool:
+    """Tell whether before or behind a sentence the same stands in both versions."""
+    (first, last), (new_first, new_last) = sentence, new_sentence
+    if (
+        min(first, new_first) >= CONTEXT
+        and pair.old.text[first - CONTEXT : first] == (pair.new.text[new_first - CONTEXT : new_first])
+    ):
+        return True
+    behind = pair.old.text[last : last + CONTEXT]
+    return len(behind) == CONTEXT and behind == pair.new.text[new_last : new_last + CONTEXT]
+
+
 def _list_slots(pair: VersionPair, sentence: Span) -> list[Span]:
     """Return the sentences of the old version beside that which now stands before, and after, one of the new."""
     old = pair.old
@@ -381,8 +441,11 @@ def _list_slots(pair: VersionPair, sentence: Span) -> list[Span]:
     slots = []
     if start is not None and start < len(old.text):
         slots.append(old.find_sentences(start, start + 1))
-    if end is not None and end > 0:
-        slots.append(old.find_sentences(end - 1, end))
+    last = end or 0
+    while last > 0 and old.text[last - 1] == " ":
+        last -= 1
+    if last > 0:
+        slots.append(old.find_sentences(last - 1, last))
     return slots
 
 

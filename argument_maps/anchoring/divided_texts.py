@@ -6,6 +6,7 @@ Numbers tell nothing: what stood in article 5 stands in article 4 once another w
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 
@@ -13,11 +14,15 @@ from models.folding.folded_text import FoldedText, fold_long_text
 from models.folding.offset_maps import edit_text
 
 Span = tuple[int, int]
-# Behind these a sentence ends, unless it goes on in a small letter, as after many an abbreviation.
-_SENTENCE_END = re.compile(r"[.!?…]['\")\]]* (?=\S)|;['\")\]]* |[。;][')]*|[!?](?=[\u2e80-\U0003ffff])")
+# Behind these a sentence may end: see `_ends_sentence`.
+_STOP = re.compile(r"[.!?…;。]['\")\]]* ?")
 _LINE_BREAK = re.compile(r"[^\S\n\r]*(?:\r\n|[\n\r\v\f\x85\u2028\u2029])\s*")
-# Numbers, Roman ones, letters of a list, and the numbers of Chinese and Japanese articles.
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*|\b[IVXLC]+\b(?=[.):\s]|$)|\([a-z]{1,3}\)|(?<=第)[〇零一二三四五六七八九十百千]+")
+# Numbers, Roman ones, letters of a list, and the numbers of Chinese and Japanese articles. That all begin with one of a
+# few characters lets the rest of a text be passed over quickly.
+_NUMBER = re.compile(
+    r"[\dIVXLC(〇零一二三四五六七八九十百千](?:(?<=\d)\d*(?:[.,]\d+)*|(?<=\b[IVXLC])[IVXLC]*\b(?=[.):\s]|$)"
+    r"|(?<=\()[a-z]{1,3}\)|(?<=第[〇零一二三四五六七八九十百千])[〇零一二三四五六七八九十百千]*)"
+)
 _ENUMERATOR = re.compile(r"[-*•·]? ?(?:\(?(?:\d{1,4}|[ivxlc]{1,6}|[IVXLC]{1,6}|[a-z])[.):]+)? ?")
 # A sentence that goes on for longer is cut here, on either side of a passage.
 LONGEST_SIDE = 200
@@ -33,8 +38,11 @@ class DividedText:
         numbers = ((*number.span(), "#") for number in _NUMBER.finditer(self.text))
         self.masked_text, self._masks = edit_text(self.text, numbers)
         self.breaks = _find_breaks(folded)
-        spans = (self._trim(start, end, end, start) for start, end in pairwise(self.breaks))
-        self.sentences = frozenset(self.text[start:end] for start, end in spans)
+        # Where each sentence begins that stands once, and None for those that are repeated.
+        self.places: dict[str, int | None] = {}
+        for start, end in self._list_spans(0, len(self.breaks) - 1):
+            sentence = self.text[start:end]
+            self.places[sentence] = None if sentence in self.places else start
 
     def find_sentences(self, start: int, end: int) -> Span:
         """Return the stretch of the sentences in which a passage stands, without spaces and a number before them."""
@@ -48,12 +56,14 @@ class DividedText:
             last = space if space >= 0 else end + _CUT_SIDE
         return self._trim(first, last, start, end)
 
-    def list_sentences(self, start: int, end: int) -> list[str]:
+    def list_sentences(self, start: int, end: int) -> list[Span]:
         """Return the sentences in which a passage stands, each without spaces and a number at its beginning."""
         first = max(bisect_right(self.breaks, start) - 1, 0)
-        last = min(bisect_left(self.breaks, end), len(self.breaks) - 1)
-        spans = (self._trim(*span, span[1], span[0]) for span in pairwise(self.breaks[first : last + 1]))
-        return [self.text[start:end] for start, end in spans]
+        return list(self._list_spans(first, min(bisect_left(self.breaks, end), len(self.breaks) - 1)))
+
+    def _list_spans(self, first: int, last: int) -> Iterator[Span]:
+        for start, end in pairwise(self.breaks[first : last + 1]):
+            yield self._trim(start, end, end, start)
 
     def is_break(self, place: int) -> bool:
         """Tell whether a sentence begins or ends at a place, apart from spaces and a number at its beginning."""
@@ -94,9 +104,8 @@ def divide_text(text: str) -> DividedText:
 def _find_breaks(folded: FoldedText) -> list[int]:
     """Return where sentences begin, with both ends of the text."""
     breaks = {0, len(folded.text)}
-    for match in _SENTENCE_END.finditer(folded.text):
-        following = folded.text[match.end() : match.end() + 1]
-        if match[0][0] in ";。" or not following.islower():
+    for match in _STOP.finditer(folded.text):
+        if _ends_sentence(match[0], folded.text[match.end() : match.end() + 1]):
             breaks.add(match.end())
     original = folded.original
     for match in _LINE_BREAK.finditer(original, 1):
@@ -104,6 +113,15 @@ def _find_breaks(folded: FoldedText) -> list[int]:
         if after and not _is_wrapped(match[0], before, after):
             breaks.add(folded.find_folded(match.end(), match.end() + 1)[0])
     return sorted(breaks)
+
+
+def _ends_sentence(stop: str, following: str) -> bool:
+    """Tell whether a sentence ends with a stop: not if it goes on in a small letter, as after many an abbreviation."""
+    if stop[0] == "。":
+        return True
+    if stop[-1] != " ":
+        return stop[0] in "!?" and following >= "\u2e80"
+    return stop[0] == ";" or not following.islower()
 
 
 def _is_wrapped(line_break: str, before: str, after: str) -> bool:
