@@ -23,10 +23,12 @@ from models.folding.offset_maps import Edit, OffsetMap, edit_text
 _SOFT_HYPHEN_AT_LINE_END = "\xad *\n[ \n\xad]*"
 _DOTS = re.compile(r"\.(?:[ \n]*\.){2,}")
 # Spaces, line breaks and the signs that take the spaces about them: whatever is more than one plain space.
-_SETTING = re.compile(r"(?:[ \n]*[-'…\n]|  )[- \n'…]*|[¬=] *\n[- \n'…]*|[ \n]+(?=[;:!?])")
-# The same with the plain space, which means nothing between Han or kana.
-_UNSPACED_SETTING = re.compile(f"{_SETTING.pattern}| ")
+# They all begin with one of a few characters, so that the rest of a text is passed over quickly.
+_SETTING = re.compile(r"[-'…\n¬=;:!? ](?:(?<=[-'…\n])[- \n'…]*|(?<= ) [- \n'…]*|(?<= [;:!?])|(?<=[¬=]) *\n[- \n'…]*)")
+# The same with the plain space, which means nothing between Han or kana; in other texts it would take long.
+_UNSPACED_SETTING = re.compile(r"[ \n]*[-'…\n][- \n'…]*|[¬=] *\n[- \n'…]*|[ \n]+")
 _SPACES = " \n"
+_STOPS = tuple(";:!?")
 _SAME_SIGNS = re.compile(r"[ \n]+|-[- \n]*(?<=-)|'[' \n]*(?<=')|…[… \n]*(?<=…)")
 # Han and kana, between which no space is written: what stands there comes from the width of a page.
 _UNSPACED_RANGES = (
@@ -177,15 +179,21 @@ def _fold_layout(text: str) -> tuple[str, OffsetMap | None, "array[int]"]:
     joins = array("q")
     growth = 0
     pattern = _UNSPACED_SETTING if any(map(_is_unspaced, set(text))) else _SETTING
+    last_end = 0
     for match in pattern.finditer(text):
         found, (start, end) = match[0], match.span()
-        if found[0] in "-¬=" and "\n" in found and not found[1:].strip(_SPACES) and _joins_word(text, start, end):
+        if found in _STOPS:
+            end -= 1
+        # The one space that may stand before a sign belongs to it, but for a number of spaces that was seen already.
+        is_spaced = start > last_end and text[start - 1] == " " and found[0] not in "¬="
+        start = start - 1 if is_spaced else start
+        last_end = match.end()
+        is_hyphen = found[0] in "-¬=" and not is_spaced and "\n" in found and not found[1:].strip(_SPACES)
+        if is_hyphen and _joins_word(text, start, end):
             joins.append(start + growth)
             more: list[Edit] = [(start, end, "")]
-        elif found[0] in "¬=":
-            more = _fold_run(text, start + 1, end)
         else:
-            more = _fold_run(text, start, end)
+            more = _fold_run(text, start + 1 if found[0] in "¬=" else start, end) if start < end else []
         edits += more
         growth += sum(len(replacement) - (last - first) for first, last, replacement in more)
     folded, offsets = edit_text(text, edits)
