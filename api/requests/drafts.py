@@ -186,7 +186,8 @@ def locate_passage(body: Any, text: str) -> dict[str, Any]:
     """
     start, end, exact = body.start, body.end, body.exact
     if body.offsets == OffsetUnit.UTF_16:
-        start, end = (None if unit is None else to_code_points(text, unit) for unit in (start, end))
+        start = None if start is None else to_code_points(text, start)
+        end = None if end is None else to_code_points(text, end, closes=True)
     if exact is None and start is not None and end is not None and start < end <= len(text):
         exact = text[start:end]
     if exact is None:
