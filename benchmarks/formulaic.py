@@ -153,7 +153,7 @@ def _compose_minutes(chance: random.Random, key: Keys, count: int) -> list[Sente
 
 
 def _compose_roll_call(chance: random.Random, key: Keys, count: int) -> list[Sentence]:
-    sentences = []
+    sentences: list[Sentence] = []
     countries = chance.sample(_COUNTRIES, chance.randint(4, 10))
     while len(sentences) < count:
         sentences.append(Sentence(key(), f"Vote on the resolution on {chance.choice(_TOPICS)}"))
@@ -163,7 +163,7 @@ def _compose_roll_call(chance: random.Random, key: Keys, count: int) -> list[Sen
 
 
 def _compose_treaty(chance: random.Random, key: Keys, count: int) -> list[Sentence]:
-    sentences = []
+    sentences: list[Sentence] = []
     for _ in range(count):
         rest = chance.choice(("", f" on {chance.choice(_TOPICS)}", " in good faith"))
         sentences.append(Sentence(key(), f"{chance.choice(_PARTIES)} {chance.choice(_DUTIES)}{rest}.", "Article {}\n"))

@@ -123,7 +123,7 @@ def _find_unique_sentence(pair: VersionPair, passage: Span) -> int | None:
 
 def _list_occurrences(words: str, text: str) -> list[int]:
     """Return where words stand in a text; of more than can be told apart the first."""
-    occurrences = []
+    occurrences: list[int] = []
     place = text.find(words)
     while place >= 0 and len(occurrences) < MOST_PLACES:
         occurrences.append(place)
