@@ -4,8 +4,9 @@ from functools import lru_cache
 from typing import Any
 
 from argument_maps.anchoring.anchors import ORPHAN, Anchor, Quote, anchor, extract_context
-from argument_maps.anchoring.descent import VersionPair, find_descendant
+from argument_maps.anchoring.descent import find_descendant
 from argument_maps.anchoring.divided_texts import divide_text
+from argument_maps.anchoring.surroundings import VersionPair
 from models.folding.folded_text import fold_long_text, fold_text
 from models.vocabulary import AnchorState
 

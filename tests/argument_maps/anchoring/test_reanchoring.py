@@ -70,6 +70,40 @@ def test_of_equal_sentences_that_nothing_tells_apart_none_is_taken_for_the_other
         assert reanchored(old, new, words, nth)["state"] != ANCHORED
 
 
+@pytest.mark.parametrize(
+    ("sentences", "words"),
+    [
+        (
+            ("表决。", "挪威代表投票反对关于朝鲜的决议。", "瑞典代表投票反对关于朝鲜的决议。", "主席宣布散会。"),
+            "投票反对",
+        ),
+        (
+            (
+                "표결.\n",
+                "노르웨이 대표는 결의안에 반대하였다.\n",
+                "스웨덴 대표는 결의안에 반대하였다.\n",
+                "의장이 폐회하였다.\n",
+            ),
+            "반대하였다",
+        ),
+        (
+            ("Голосование. ", "Норвегия голосовала против. ", "Швеция голосовала против. ", "Заседание закрыто. "),
+            "против",
+        ),
+        (("Votes\n", "Norway | against\n", "Sweden | against\n", "Closed\n"), "against"),
+    ],
+)
+def test_in_any_script_a_passage_that_is_gone_does_not_become_the_one_beside_it(
+    sentences: tuple[str, ...], words: str
+) -> None:
+    old = "".join(sentences)
+    for gone in (1, 2):
+        new = "".join(sentence for place, sentence in enumerate(sentences) if place != gone)
+        assert reanchored(old, new, words, gone - 1)["state"] != ANCHORED
+        kept = reanchored(old, new, words, 2 - gone)
+        assert kept["state"] == REVIEW or kept["start"] == new.index(words)
+
+
 def test_equal_sentences_are_known_by_what_stands_about_them() -> None:
     parts = [
         f"Some thing of the {number} kind was said at length. It was so decided. The {number} guest left. "

@@ -1,7 +1,6 @@
 """A historian reads a text in the browser, marks passages in it, and finds them on the map again."""
 
 import json
-import re
 import urllib.request
 from itertools import count
 
@@ -391,30 +390,3 @@ def test_a_tap_on_a_marked_passage_offers_its_record(look: Open, study: str) -> 
     expect(page.locator("#passage-toolbar").get_by_role("link", name="Evidence")).to_be_visible()
     page.locator("#passage-toolbar").get_by_role("link", name=f"Open {label}").tap()
     expect(page.locator("#panel [data-label]")).to_have_attribute("data-label", str(label))
-
-
-def test_half_of_a_character_is_never_chosen(look: Open, study: str) -> None:
-    page = look(f"{study}/texts")
-    page.locator("#field-file").set_input_files(
-        {"name": "Letter.txt", "mimeType": "text/plain", "buffer": "So 👩‍👩‍👧 e\u0301te\u0301 𠀀 left.\n".encode()}
-    )
-    page.locator("#field-language").fill("en")
-    page.locator("#field-type").select_option("archival")
-    page.get_by_role("button", name="Add text").click()
-    ready(page)
-    link = page.locator("#passage-toolbar [data-use-as=evidence]")
-    # In UTF-16: inside of the joined emoji, before an accent, inside of a pair.
-    for chosen_offsets, place in (
-        ((5, 7), "start=3&end=8"),
-        ((12, 13), "start=9&end=11"),
-        ((18, 19), "start=15&end=16"),
-    ):
-        page.evaluate(
-            """([start, end]) => {
-              const block = document.querySelector('.text-body .block');
-              const node = document.createTreeWalker(block, NodeFilter.SHOW_TEXT).nextNode();
-              getSelection().setBaseAndExtent(node, start, node, end);
-            }""",
-            chosen_offsets,
-        )
-        expect(link).to_have_attribute("href", re.compile(f"{place}$"))
