@@ -8,10 +8,12 @@ from sqlmodel import Session, SQLModel
 from api.http.problems import Fault, Refusal
 from api.processes.reading_process import read_file_apart
 from api.requests.prepared_changes import LongWorkResults
-from argument_maps.anchoring.anchors import Quote, anchor, extract_context
+from argument_maps.anchoring.anchors import Quote, extract_context
 from argument_maps.anchoring.offsets import to_code_points
+from argument_maps.anchoring.quotations import anchor_quotation, find_quotation
 from argument_maps.reading import FileReading, ReadingOptions
 from models.errors import MapError, PassageDiffers, Phrase, UnknownVersion
+from models.folding.graphemes import widen_to_graphemes
 from models.records.contents import read_contents, store_contents
 from models.records.kinds import KINDS
 from models.records.rows import Draft, read_drafts
@@ -175,30 +177,29 @@ def is_quickly_located(body: Any, text: str) -> bool:
     start = body.start
     if start is not None and body.offsets == OffsetUnit.UTF_16:
         start = to_code_points(text, start)
-    return start is not None and text[start : start + len(body.exact)] == body.exact
+    return start is not None and _stands_with_surroundings(Quote(body.exact, body.prefix, body.suffix), text, start)
 
 
 def locate_passage(body: Any, text: str) -> dict[str, Any]:
-    """Return passage, surroundings and place of a new annotation; raises `PassageDiffers` where it stands nowhere."""
+    """Return passage, surroundings and place of a new annotation; raises `PassageDiffers` where it stands nowhere.
+
+    Half of a character is not marked: the place is that of the whole ones, and the passage is what the text has there.
+    """
     start, end, exact = body.start, body.end, body.exact
     if body.offsets == OffsetUnit.UTF_16:
-        start, end = (None if unit is None else to_code_points(text, unit) for unit in (start, end))
+        start = None if start is None else to_code_points(text, start)
+        end = None if end is None else to_code_points(text, end, closes=True)
     if exact is None and start is not None and end is not None and start < end <= len(text):
         exact = text[start:end]
     if exact is None:
         raise PassageDiffers(body.id or Phrase("the annotation"), "/start")
-    if start is None or text[start : start + len(exact)] != exact:
-        # What is merely like it would not do: so nothing is looked for that is not there.
-        if exact not in text:
-            raise PassageDiffers(body.id or Phrase("the annotation"))
-        position = anchor(Quote(exact, body.prefix, body.suffix), text, start)
-        if position.state != AnchorState.ANCHORED:
-            raise PassageDiffers(body.id or Phrase("the annotation"))
-        start = position.start
-    end = start + len(exact)
+    place = _find_passage(Quote(exact, body.prefix, body.suffix), text, start)
+    if place is None:
+        raise PassageDiffers(body.id or Phrase("the annotation"))
+    start, end = widen_to_graphemes(text, *place)
     before, after = extract_context(text, start, end, CONTEXT)
     return {
-        "exact": exact,
+        "exact": text[start:end],
         "prefix": body.prefix or before,
         "suffix": body.suffix or after,
         "start": start,
@@ -206,6 +207,28 @@ def locate_passage(body: Any, text: str) -> dict[str, Any]:
         "state": AnchorState.ANCHORED,
         "score": None,
     }
+
+
+def _find_passage(quote: Quote, text: str, start: int | None) -> tuple[int, int] | None:
+    """Return where a passage stands word for word and beyond doubt, or None."""
+    if start is not None and _stands_with_surroundings(quote, text, start):
+        return start, start + len(quote.exact)
+    is_there = start is not None and text[start : start + len(quote.exact)] == quote.exact
+    # What is merely like it would not do: so nothing is looked for that is not there.
+    places = find_quotation(quote.exact, text)
+    if not is_there and len(places) <= 1:
+        return places[0] if places else None
+    found = anchor_quotation(quote, text, start)
+    if found.state != AnchorState.ANCHORED or found.start is None or found.end is None:
+        return (start, start + len(quote.exact)) if start is not None and is_there else None
+    # Its surroundings may say that another place is meant.
+    return (found.start, found.end) if not is_there or found.start == start else None
+
+
+def _stands_with_surroundings(quote: Quote, text: str, start: int) -> bool:
+    end = start + len(quote.exact)
+    before, after = text[max(start - len(quote.prefix), 0) : start], text[end : end + len(quote.suffix)]
+    return (text[start:end], before, after) == (quote.exact, quote.prefix, quote.suffix)
 
 
 def _own_address_refusal(name: str, detail: str) -> Refusal:

@@ -18,7 +18,8 @@ from api.requests.drafts import TextWithoutContent
 from api.requests.long_work import run_long_work
 from api.requests.representations import build_record_answer
 from api.requests.text_requests import AnnotationAnswer
-from argument_maps.anchoring.anchors import Anchor, Quote, anchor, extract_context
+from argument_maps.anchoring.anchors import Quote, extract_context
+from argument_maps.anchoring.quotations import anchor_quotation
 from argument_maps.assembly import load_graph
 from argument_maps.formats import web_annotation
 from argument_maps.formats.web_annotation_records import AnnotationReading, read_annotation, write_annotation
@@ -254,17 +255,12 @@ def _draft_annotation(session: Session, graph: Graph, imported_annotation: Annot
 def _anchor_annotation(
     imported_annotation: AnnotationReading, version: str, exact: str, content: str
 ) -> AnnotationDraft:
-    anchor_place = anchor(
-        Quote(exact, imported_annotation.prefix, imported_annotation.suffix), content, imported_annotation.start
-    )
-    if (
-        imported_annotation.start is not None
-        and imported_annotation.end is not None
-        and content[imported_annotation.start : imported_annotation.end] == exact
-    ):
-        anchor_place = Anchor(AnchorState.ANCHORED, imported_annotation.start, imported_annotation.end)
+    """Return the draft of an annotation that was made elsewhere; what it quotes is spelled as the text spells it."""
+    quote = Quote(exact, imported_annotation.prefix, imported_annotation.suffix)
+    anchor_place = anchor_quotation(quote, content, imported_annotation.start)
     before = after = ""
     if anchor_place.state == AnchorState.ANCHORED and anchor_place.start is not None and anchor_place.end is not None:
+        exact = content[anchor_place.start : anchor_place.end]
         before, after = extract_context(content, anchor_place.start, anchor_place.end, CONTEXT)
     values = {
         "in_text": imported_annotation.in_text,

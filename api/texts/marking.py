@@ -21,6 +21,7 @@ from argument_maps.anchoring.anchors import extract_context
 from argument_maps.graph import Graph
 from argument_maps.values import Text
 from models import changes
+from models.folding.graphemes import widen_to_graphemes
 from models.records.arguments import TARGETS
 from models.records.maps import ArgumentMap
 from models.records.rows import Draft
@@ -126,11 +127,15 @@ class Marking:
 
 
 def cut_passage(version: str, text: str, start: int, end: int) -> Passage | None:
-    """Return the passage between two places of a text, without the white space at its ends, or None."""
+    """Return the passage between two places of a text, without the white space at its ends, or None.
+
+    What cannot be marked in part, such as a letter without its accent, is marked whole.
+    """
     start, end = max(start, 0), min(end, len(text))
     words = text[start:end]
     start += len(words) - len(words.lstrip())
     end -= len(words) - len(words.rstrip())
+    start, end = widen_to_graphemes(text, start, end)
     if start >= end or end - start > MOST_PASSAGE:
         return None
     return Passage(version, text[start:end], start, end, *extract_context(text, start, end, CONTEXT))

@@ -8,16 +8,20 @@ from sqlmodel import Session
 from api.http.query_parameters import read_whole_number
 from api.texts.marking import Passage, cut_passage
 from argument_maps.anchoring.locators import format_locator
-from argument_maps.anchoring.quotations import find_quotation, find_similar_quotation
+from argument_maps.anchoring.quotations import find_quotation, propose_places
 from argument_maps.assembly import load_contents
 from argument_maps.values import Content, Text
 
 
 class PassageSearch(NamedTuple):
-    """The passage that is meant; where that is not certain, the ones that may be."""
+    """The passage that is meant; where that is not certain, the ones that may be.
+
+    `is_word_for_word` tells whether each of them says the words, and not merely something like them.
+    """
 
     passage: Passage | None
     places: list[Passage]
+    is_word_for_word: bool = True
 
 
 def names_place(form: Any) -> bool:
@@ -40,11 +44,9 @@ def seek_passage(session: Session, text: Text, form: Any) -> PassageSearch:
     places = find_quotation(quotation, words)
     if len(places) == 1:
         return PassageSearch(_add_locator(content, cut_passage(version, words, *places[0])), [])
-    if not places:
-        near = find_similar_quotation(quotation, words)
-        places = [near] if near is not None else []
-    passages = [cut_passage(version, words, *place) for place in places]
-    return PassageSearch(None, [passage for passage in passages if passage is not None])
+    proposals = places or propose_places(quotation, words)
+    passages = [cut_passage(version, words, *place) for place in proposals]
+    return PassageSearch(None, [passage for passage in passages if passage is not None], bool(places))
 
 
 def _add_locator(content: Content, passage: Passage | None) -> Passage | None:

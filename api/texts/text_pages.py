@@ -197,7 +197,7 @@ async def show_marking(request: Request, slug: Slug, label: Label, user: MayCont
         graph = read_graph(request, slug, user)
         text = find_text(graph, label)
         if passage_search.passage is None:
-            return _render_places(request, session, graph, text, option, form, passage_search.places)
+            return _render_places(request, session, graph, text, option, form, passage_search)
         if form.get("as") == CORRECTION:
             place = {"version": passage_search.passage.version, "start": passage_search.passage.start}
             return RedirectResponse(f"/maps/{slug}/texts/{label}/correction?{urlencode(place)}", 303)
@@ -240,7 +240,7 @@ def _mark_passage(
     option = find_marking_option(form.get("as", ""))
     passage = passage_search.passage
     if passage is None:
-        return _render_places(request, session, graph, text, option, dict(form), passage_search.places, status=422)
+        return _render_places(request, session, graph, text, option, dict(form), passage_search, status=422)
     marking = read_marking(graph, option, text, passage, form, make_elsewhere_reader(session, user))
     if not marking.faults:
         try:
@@ -308,9 +308,10 @@ def _render_places(
     text: Text,
     option: MarkingOption,
     form: dict[str, str],
-    places: list[Passage],
+    passage_search: PassageSearch,
     status: int = 200,
 ) -> Response:
+    places = passage_search.places
     return render_page(
         request,
         "quotation_places.html",
@@ -320,7 +321,7 @@ def _render_places(
         makings=list_marking_options(),
         exact=form.get("exact", ""),
         use_as=CORRECTION if form.get("as") == CORRECTION else option.name,
-        certain=len(places) > 1,
+        certain=bool(places) and passage_search.is_word_for_word,
         places=places,
         **build_map_context(request, graph, read_visit(request, graph.slug), session),
     )

@@ -6,10 +6,9 @@ what is like nothing is an orphan. Every place that could be meant is looked at 
 that of repeated quotations the one in the right surroundings wins, damaged or not.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import lru_cache
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein, Opcode
@@ -65,9 +64,13 @@ class _Candidate:
 ORPHAN = Anchor(AnchorState.ORPHAN)
 
 
-def anchor(quote: Quote, text: str, hint: int | None = None) -> Anchor:
-    """Return where a quotation stands in a text; `hint` is where it stood before."""
+def anchor(
+    quote: Quote, text: str, hint: int | None = None, is_taken: Callable[[int, int], bool] | None = None
+) -> Anchor:
+    """Return where a quotation stands in a text; `hint` is where it stood before, and what is taken it cannot be."""
     places = sorted(_find_candidates(quote, text, hint), key=lambda place: _ranking_key(place, hint), reverse=True)
+    if is_taken is not None:
+        places = [place for place in places if not is_taken(place.start, place.end)]
     if not places or places[0].score < MIN_SIMILARITY:
         return ORPHAN
     best = places[0]
@@ -75,19 +78,6 @@ def anchor(quote: Quote, text: str, hint: int | None = None) -> Anchor:
     if best.exact_similarity == 1 and _is_certain(best, others, hint):
         return Anchor(AnchorState.ANCHORED, best.start, best.end)
     return Anchor(AnchorState.NEEDS_REVIEW, best.start, best.end, round(min(best.score, 0.999), 3))
-
-
-def shift_unchanged_span(old: str, new: str, start: int, end: int) -> tuple[int, int] | None:
-    """Return the place of a passage that the change from one text to another did not touch, else None.
-
-    Untouched is what stands before the first difference or behind the last one.
-    """
-    head, tail = _measure_unchanged_ends(old, new)
-    if end <= head:
-        return start, end
-    if start >= len(old) - tail:
-        return start + len(new) - len(old), end + len(new) - len(old)
-    return None
 
 
 def extract_context(text: str, start: int, end: int, length: int = 32) -> tuple[str, str]:
@@ -104,25 +94,6 @@ def diff_passages(old: str, new: str) -> list[tuple[str, str]]:
             continue
         changes += [(sort, part) for sort, part in (("delete", old[a:b]), ("insert", new[c:d])) if part]
     return changes
-
-
-@lru_cache(maxsize=1)
-def _measure_unchanged_ends(old: str, new: str) -> tuple[int, int]:
-    """Return how much of two texts is alike before the first difference and behind the last one.
-
-    Kept, because it is asked for each of a text's annotations, and a text can be as long as a book.
-    """
-    head = _count_common_prefix(old, new)
-    return head, min(_count_common_prefix(old[::-1], new[::-1]), len(old) - head, len(new) - head)
-
-
-def _count_common_prefix(one: str, other: str) -> int:
-    """Return how many characters two texts begin with alike."""
-    low, high = 0, min(len(one), len(other))
-    while low < high:
-        middle = (low + high + 1) // 2
-        low, high = (middle, high) if one[low:middle] == other[low:middle] else (low, middle - 1)
-    return low
 
 
 def _find_candidates(quote: Quote, text: str, hint: int | None) -> list[_Candidate]:
@@ -210,11 +181,8 @@ def _is_certain(best: _Candidate, others: list[_Candidate], hint: int | None) ->
     rivals = [other for other in others if other.score > best.score - MIN_SCORE_LEAD]
     if not rivals:
         return True
-    if hint is None:
-        return False
-    # Nothing but nearness tells them apart, so it has to be plain: at its old place, or nearly so.
-    nearest = min(abs(other.start - hint) for other in rivals)
-    return 4 * (abs(best.start - hint) + 8) <= nearest + 32 * (best.start == hint)
+    # That it is nearer to the old place than others tells nothing; but there it may be left.
+    return best.start == hint
 
 
 def _align_quote(quote: Quote, text: str, start: int) -> tuple[int, int] | None:

@@ -8,7 +8,6 @@ import sys
 
 import msgspec
 
-from argument_maps.anchoring.anchors import shift_unchanged_span
 from argument_maps.anchoring.reanchoring import Fields, reanchor_annotation
 
 
@@ -31,12 +30,8 @@ def main() -> None:
 
 
 def needs_search(task: Task, fields: Fields) -> bool:
-    """Tell whether a passage has to be looked for: it lies where the text has changed."""
-    start, end = fields.get("start"), fields.get("end")
-    old = task.former[fields["version"]]
-    if start is None or end is None or old[start:end] != fields["exact"]:
-        return True
-    return shift_unchanged_span(old, task.text, start, end) is None
+    """Tell whether a passage has to be looked for: its words as they are set are no longer in the text."""
+    return fields["exact"] not in task.text
 
 
 if __name__ == "__main__":

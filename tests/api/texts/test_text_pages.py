@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from api.texts.marking import Passage, cut_passage
 from tests.api.editing.test_editing import fields_of, number
 from tests.api.texts.text_reader import API, PAGE, WORDS, Reader, record
 
@@ -176,6 +177,23 @@ def test_a_quotation_that_does_not_stand_there_is_told_so(reader: TestClient) ->
     assert "This version contains nothing like it." in answer.text
     near = reader.get(f"{PAGE}/X1/mark", params={"exact": "Kim had reported it, nobody wrote"})
     assert "Is this the passage?" in near.text
+
+
+@pytest.mark.parametrize("exact", ["MAO ASKED", "stalin"])
+def test_what_stands_there_in_another_case_alone_is_proposed(reader: TestClient, exact: str) -> None:
+    page = reader.get(f"{PAGE}/X1/mark", params={"exact": exact}).text
+    assert "Is this the passage?" in page
+    assert len(re.findall(r'href="[^"]*start=\d+', page)) == WORDS.lower().count(exact.lower())
+
+
+def test_a_quotation_with_omissions_leads_to_the_form_with_all_between_its_ends(reader: TestClient) -> None:
+    page = reader.get(f"{PAGE}/X1/mark", params={"exact": "Mao asked ... he was told", "as": "evidence"}).text
+    given = fields_of(page)
+    assert WORDS[int(given["start"]) : int(given["end"])] == "Mao asked Moscow. Stalin had agreed, he was told"
+
+
+def test_a_place_that_divides_a_character_is_that_of_the_whole_one() -> None:
+    assert cut_passage("", "so e\u0301te\u0301 b", 4, 5) == Passage("", "e\u0301", 3, 5, "so ", "te\u0301 b")
 
 
 def marked(client: TestClient, exact: str, **given: str) -> Any:

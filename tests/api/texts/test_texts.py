@@ -1,5 +1,7 @@
 """Texts as a client sees them: pasted, sent as files, given new versions, annotated."""
 
+from typing import Any
+
 import pytest
 from starlette.testclient import TestClient
 
@@ -56,6 +58,56 @@ def test_offsets_of_browsers_are_converted(client: TestClient) -> None:
     client.post(f"{MAP}/texts", json={"id": "X1", "title": "Notes", "content": "\U00020000\U00020001 then words"})
     made = annotate(client, start=5, end=9, offsets="utf-16")
     assert (made["exact"], made["start"], made["end"]) == ("then", 3, 7)
+
+
+@pytest.mark.parametrize(
+    ("text", "marked", "whole"),
+    [
+        ("a e\u0301te\u0301 b", {"start": 4, "end": 5}, "t"),
+        ("a e\u0301te\u0301 b", {"start": 2, "end": 3}, "e\u0301"),
+        ("a e\u0301te\u0301 b", {"exact": "e", "start": 2}, "e\u0301"),
+        ("so \U0001f469\u200d\U0001f467 b", {"start": 5, "end": 6}, "\U0001f469\u200d\U0001f467"),
+        ("a \U00020000 b", {"start": 2, "end": 3, "offsets": "utf-16"}, "\U00020000"),
+        ("a \U00020000 b", {"start": 3, "end": 4, "offsets": "utf-16"}, "\U00020000"),
+        ("\u1100\u1161\u11ab b", {"start": 0, "end": 2}, "\u1100\u1161\u11ab"),
+    ],
+)
+def test_what_cannot_be_marked_in_part_is_marked_whole(
+    client: TestClient, text: str, marked: dict[str, Any], whole: str
+) -> None:
+    client.put(MAP, json=BASE)
+    client.post(f"{MAP}/texts", json={"id": "X1", "title": "Notes", "content": text})
+    kept = client.get(f"{MAP}/texts/X1/content").json()["text"]
+    made = annotate(client, **marked)
+    assert made["exact"] == kept[made["start"] : made["end"]] == whole
+
+
+def test_a_quotation_in_another_encoding_is_kept_as_the_text_has_it(client: TestClient) -> None:
+    client.put(MAP, json=BASE)
+    client.post(f"{MAP}/texts", json={"id": "X1", "title": "Notes", "content": "Le dele-\ngation a été “prévenue”."})
+    made = annotate(client, exact='delegation a e\u0301te\u0301 "pre\u0301venue"')
+    assert made["exact"] == "dele-\ngation a été “prévenue”"
+
+
+@pytest.mark.parametrize(
+    ("sent", "answered"),
+    [
+        ({"exact": "It was agreed.", "start": 3}, 422),
+        ({"exact": "It was agreed.", "start": 0}, 201),
+        ({"exact": "It was agreed.", "start": 0, "prefix": "Kim wrote. ", "suffix": " Nobody else did."}, 422),
+        ({"exact": "It was agreed.", "start": 3, "prefix": "Kim wrote. ", "suffix": " Nobody else did."}, 201),
+    ],
+)
+def test_of_several_places_a_wrong_position_chooses_none(
+    client: TestClient, sent: dict[str, Any], answered: int
+) -> None:
+    client.put(MAP, json=BASE)
+    words = "It was agreed. Mao spoke of it at once. Kim wrote. It was agreed. Nobody else did."
+    client.post(f"{MAP}/texts", json={"id": "X1", "title": "Notes", "content": words})
+    answer = client.post(f"{MAP}/annotations", json={"in_text": "X1", **sent})
+    assert answer.status_code == answered, answer.text
+    if answered == 201 and "prefix" in sent:
+        assert answer.json()["start"] == words.rindex("It was agreed.")
 
 
 def test_a_passage_that_is_not_there_is_refused(reader: TestClient) -> None:

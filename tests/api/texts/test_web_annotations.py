@@ -106,6 +106,31 @@ def test_a_passage_that_does_not_stand_there_is_kept_and_says_so(reader: TestCli
     assert reader.get(f"{MAP}/texts/X1/review").json()["items"][0]["annotation"]["id"] == taken["id"]
 
 
+def test_of_several_places_none_is_taken_for_a_position_that_is_not_one_of_them(reader: TestClient) -> None:
+    words = "It was agreed. Mao spoke. It was agreed. Kim wrote."
+    assert reader.post(f"{MAP}/texts", json={"id": "X2", "title": "Minutes", "content": words}).status_code == 201
+
+    def take(start: int, **more: str) -> Any:
+        quote = {"type": "TextQuoteSelector", "exact": "It was agreed.", **more}
+        place = {"type": "TextPositionSelector", "start": start, "end": start + 14}
+        target = {"source": "https://x.example/", "selector": [quote, place]}
+        return reader.post(f"{ADDRESS}?in_text=X2", json=sent(target)).json()["annotation"]
+
+    assert (take(26)["state"], take(26)["start"]) == ("anchored", 26)
+    assert take(20)["state"] == "needs review"
+    assert (take(0, prefix="Mao spoke. ", suffix=" Kim wrote.")["state"]) == "anchored"
+    assert (take(0, prefix="Mao spoke. ", suffix=" Kim wrote.")["start"]) == 26
+
+
+def test_what_it_quotes_is_kept_as_the_text_spells_it(reader: TestClient) -> None:
+    words = "Le ge\u0301ne\u0301ral a e\u0301te\u0301 pre\u0301venu."
+    assert reader.post(f"{MAP}/texts", json={"id": "X2", "title": "Minutes", "content": words}).status_code == 201
+    kept = reader.get(f"{MAP}/texts/X2/content").json()["text"]
+    target = quoting("général a été", source="https://x.example/")
+    taken = reader.post(f"{ADDRESS}?in_text=X2", json=sent(target)).json()["annotation"]
+    assert (taken["state"], taken["exact"]) == ("anchored", kept[taken["start"] : taken["end"]])
+
+
 def test_a_place_alone_is_enough(reader: TestClient) -> None:
     selector = {
         "type": "FragmentSelector",

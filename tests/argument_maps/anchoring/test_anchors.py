@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from argument_maps.anchoring.anchors import Anchor, Quote, anchor, diff_passages, extract_context, shift_unchanged_span
+from argument_maps.anchoring.anchors import Anchor, Quote, anchor, diff_passages, extract_context
 from argument_maps.anchoring.reanchoring import reanchor_annotation
 from benchmarks.damage import damaged, prose
 from models.vocabulary import AnchorState
@@ -86,13 +86,6 @@ def test_a_quotation_without_surroundings_is_found_where_it_stands_once(prefix: 
     text = f"{TEXT[:400]}{prefix}quite unlike the rest{suffix}{TEXT[400:800]}"
     found = anchor(Quote("quite unlike the rest", prefix, suffix), text)
     assert (found.state, text[found.start : found.end]) == (ANCHORED, "quite unlike the rest")
-
-
-def test_what_was_not_touched_is_carried_by_counting() -> None:
-    assert shift_unchanged_span("abcdef", "abXcdef", 0, 2) == (0, 2)
-    assert shift_unchanged_span("abcdef", "abXcdef", 4, 6) == (5, 7)
-    assert shift_unchanged_span("abcdef", "abXYef", 1, 3) is None
-    assert shift_unchanged_span("aaaa", "aaa", 0, 4) is None
 
 
 def test_refrains_behind_an_insertion_keep_their_places() -> None:

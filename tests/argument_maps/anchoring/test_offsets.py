@@ -22,3 +22,4 @@ def test_every_place_comes_back(text: str) -> None:
 
 def test_inside_of_a_pair_the_place_is_that_of_its_character() -> None:
     assert [to_code_points("a\U00020000b", unit) for unit in range(5)] == [0, 1, 1, 2, 3]
+    assert [to_code_points("a\U00020000b", unit, closes=True) for unit in range(5)] == [0, 1, 2, 2, 3]

@@ -32,10 +32,19 @@ const blocksOf = (set) => [...document.querySelectorAll(`[data-text="${CSS.escap
 
 export const owns = (set, node) => node?.closest("[data-text]")?.dataset.text === set.dataset.text;
 
+const characters = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+
+// An offset in words that divides no character, such as a letter and its accent or joined emoji: outside of the one in which it lies.
+function outside(words, at, opens) {
+  const character = at > 0 && at < words.length ? characters.segment(words).containing(at) : null;
+  if (!character || character.index === at) return at;
+  return opens ? character.index : character.index + character.segment.length;
+}
+
 // The block and the offset in it of one end of a selection; an end between blocks goes to the nearer one inside.
 function placed(set, node, offset, opens) {
   const block = blockOf(node);
-  if (block && owns(set, block)) return { block, at: before(block, node, offset) };
+  if (block && owns(set, block)) return { block, at: outside(wordsOf(block), before(block, node, offset), opens) };
   const point = document.createRange();
   point.setStart(node, offset);
   const blocks = blocksOf(set);
@@ -45,7 +54,7 @@ function placed(set, node, offset, opens) {
   return inside ? { block: inside, at: opens ? 0 : wordsOf(inside).length } : null;
 }
 
-// What is chosen in a text: { set, start, end, words } in code points, or null.
+// What is chosen in a text: { set, start, end, words } in code points, or null. It has whole characters, also where the selection has not.
 export function chosen(selection) {
   if (!selection.rangeCount || selection.isCollapsed) return null;
   const range = selection.getRangeAt(0);
