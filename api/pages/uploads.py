@@ -13,7 +13,7 @@ from api.phrases.messages import gettext
 from api.processes.reading_process import read_file_apart
 from argument_maps.reading import MEDIA_TYPES, MOST_BYTES, find_media_type
 from models.records.contents import ContentDraft
-from models.search.searched_contents import cache_terms
+from models.search.searched_contents import prepare_content
 from models.vocabulary import PastedType
 
 
@@ -62,10 +62,10 @@ def read_upload_content(upload: FormUpload) -> tuple[ContentDraft, str]:
         declared_type = upload.media_type if upload.media_type.partition(";")[0] in MEDIA_TYPES else ""
         media_type = find_media_type(declared_type, upload.name)
         content = read_file_apart(upload.data, media_type, upload.fields.get("charset", ""))
-        cache_terms(content.sha256, content.text)
+        prepare_content(content)
         return content, media_type
     pasted = upload.fields.get("format", "")
     media_type = pasted if pasted in set(PastedType) else PastedType.PLAIN.value
     content = read_file_apart(upload.fields.get("pasted", "").encode("utf-8", "replace"), media_type, "utf-8")
-    cache_terms(content.sha256, content.text)
+    prepare_content(content)
     return content, media_type

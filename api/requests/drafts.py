@@ -15,7 +15,7 @@ from models.records.contents import ContentDraft, read_contents, store_contents
 from models.records.kinds import KINDS
 from models.records.rows import Draft, read_drafts
 from models.records.texts import CONTEXT, AnnotationDraft, TextDraft, VersionDraft, this_moment
-from models.search.searched_contents import cache_terms
+from models.search.searched_contents import prepare_content
 from models.text_types import Quotation, Sha256
 from models.vocabulary import AnchorState, ClaimKind, OffsetUnit, PastedType, RecordKind
 
@@ -118,7 +118,7 @@ class DraftBuilder:
         def read() -> ContentDraft:
             content = read_file_apart(words.encode(), media_type, "utf-8")
             if len(words) > QUICK:
-                cache_terms(content.sha256, content.text)
+                prepare_content(content)
             return content
 
         return read() if len(words) <= QUICK else self._worked.get((words, media_type), read)

@@ -37,7 +37,7 @@ from models.records.contents import ContentDraft, read_contents, store_contents
 from models.records.maps import Record
 from models.records.rows import read_drafts
 from models.records.texts import TextDraft, VersionDraft, this_moment
-from models.search.searched_contents import cache_terms
+from models.search.searched_contents import prepare_content
 from models.text_types import Label, Slug
 from models.vocabulary import AnchorState, RecordKind
 
@@ -236,7 +236,7 @@ def _read_file(request: Request, raw: bytes, query: FileQuery) -> tuple[ContentD
     media_type = find_media_type(content_type, query.name)
     declared = content_type.lower().partition("charset=")[2].partition(";")[0].strip(' "')
     content = read_file_apart(raw, media_type, query.charset or declared)
-    cache_terms(content.sha256, content.text)
+    prepare_content(content)
     return content, media_type
 
 
