@@ -16,6 +16,8 @@ SHORTEST_PART = 3
 # So many words of a query are looked up in the index, each by its first letters; the texts are asked for all.
 MOST_LOOKED_UP = 16
 _MOST_LETTERS = 20
+# Years have four digits, and are not divided.
+_SHORTEST_DIVIDED = 5
 _LONGEST_ACROSS = 48
 _QUOTED = re.compile('["“”„«»＂]([^"“”„«»＂]*)(?:["“”„«»＂]|$)')
 _MOST_COMBINATIONS = 8
@@ -130,7 +132,7 @@ class SearchedWord:
             if self.takes_beginnings:
                 begins = text.count(begun)
                 beginning += begins - here
-                if self.takes_parts:
+                if self.takes_parts and len(form) >= SHORTEST_PART:
                     inside += text.count(form) - begins
         return (whole, beginning, inside) if whole or beginning or inside else None
 
@@ -164,7 +166,8 @@ class SearchedWord:
             while place >= 0:
                 end = place + len(form)
                 begins, ends = text[place - 1 : place] in (" ", ""), text[end : end + 1] in (" ", "")
-                if self.is_cjk or (begins and ends) or (self.takes_beginnings and (begins or self.takes_parts)):
+                takes_inside = self.takes_parts and len(form) >= SHORTEST_PART
+                if self.is_cjk or (begins and (ends or self.takes_beginnings)) or takes_inside:
                     spans.append((place, end))
                 place = text.find(form, place + 1)
         spans += self.find_across(plain)
@@ -221,7 +224,10 @@ def _read_words(text: str, *, is_last: bool) -> list[SearchedWord]:
 
 def _split_groups(text: str) -> list[list[str]]:
     """Return the words that stand apart in a text, each with those that hyphens join to it."""
-    return [group.split("\0") for group in separate_words(text).replace(HYPHEN, "\0").split()]
+    groups = (group.split("\0") for group in separate_words(text).replace(HYPHEN, "\0").split())
+    # Of a hard sign alone, for example, no spelling is left.
+    spelled = ([part for part in group if unify_spelling(f" {part} ").strip()] for group in groups)
+    return [group for group in spelled if group]
 
 
 def _is_short(word: str) -> bool:
@@ -243,16 +249,19 @@ def _spell_as_written(word: str) -> tuple[Spelling, ...]:
 def _build_single_word(parts: Sequence[str], *, is_one: bool = True, is_last: bool = False) -> SearchedWord:
     del is_one
     (word,) = parts
+    across = None
     if is_cjk(word):
-        across = re.compile(_GAP.join(map(re.escape, word))) if len(word) > 1 else None
+        across = re.compile(_GAP.join(map(re.escape, word)))
         return SearchedWord(_spell_as_written(word), (_list_terms(word),), across, word, is_cjk=True)
     if word[0].isdecimal():
-        return SearchedWord(_spell_as_written(word), (_list_terms(word),), takes_parts=False, takes_beginnings=False)
+        across = re.compile(f" {_GAP.join(_split_thousands(word))}(?= )") if len(word) >= _SHORTEST_DIVIDED else None
+        return SearchedWord(
+            _spell_as_written(word), (_list_terms(word),), across, word, takes_parts=False, takes_beginnings=False
+        )
     spellings = _list_spelled(word)
     forms = [_list_terms(remove_special_letters(spelling.form)) for spelling in spellings]
     is_part = len(word) >= SHORTEST_PART
     joined = remove_special_letters(unify_spelling(word))
-    across = None
     if is_part and len(joined) <= _LONGEST_ACROSS:
         across = re.compile(f" {_GAP.join(map(re.escape, joined))}")
     return SearchedWord(
@@ -266,6 +275,12 @@ def _build_single_word(parts: Sequence[str], *, is_one: bool = True, is_last: bo
     )
 
 
+def _split_thousands(number: str) -> list[str]:
+    """Return the digits of a number in groups of three from its end, as they are divided in writing."""
+    first = len(number) % 3 or 3
+    return [number[:first], *(number[place : place + 3] for place in range(first, len(number), 3))]
+
+
 def _build_compound(parts: Sequence[str], *, is_one: bool, is_last: bool) -> SearchedWord:
     joined = "".join(parts)
     of_letters = all(map(_is_of_letters, parts))
@@ -275,7 +290,7 @@ def _build_compound(parts: Sequence[str], *, is_one: bool, is_last: bool) -> Sea
     end = "" if is_cjk(parts[-1]) or (of_letters and (is_last or len(parts[-1]) >= SHORTEST_PART)) else "(?= )"
     forms = [_list_terms(remove_special_letters(spelling.form)) for spelling in spellings]
     forms.append(
-        tuple(dict.fromkeys(term for run in split_runs("".join(plain_parts)) for term in _list_terms(run, parts)))
+        tuple(dict.fromkeys(term for run in split_runs("".join(plain_parts)) for term in _list_terms(run, plain_parts)))
     )
     separate: tuple[SearchedWord, ...] = ()
     if not is_one or (of_letters and not any(map(_is_short, parts))):
@@ -310,12 +325,19 @@ def _read_phrase(text: str) -> SearchedWord | None:
             forms = dict.fromkeys(form for form, is_meant in list_spellings(part) if not is_meant)
             gap = _GAP if number or (is_cjk(part) and is_cjk(before)) else "(?: - | )"
             pattern += (gap if before else "") + _match_any(forms)
-            terms.append(tuple(_list_terms(form) for form in forms))
+            terms.append(tuple(_list_terms_in_phrase(form, is_first=number == 0) for form in forms))
             before = part
     begin, end = ("" if is_cjk(groups[0][0]) else " "), ("" if is_cjk(before) else "(?= )")
     choices = islice(product(*terms), _MOST_COMBINATIONS)
     combined = tuple(tuple(dict.fromkeys(chain.from_iterable(choice))) for choice in choices)
     return SearchedWord((), combined, re.compile(begin + pattern + end))
+
+
+def _list_terms_in_phrase(form: str, *, is_first: bool) -> Form:
+    """Return the terms of a word of a phrase; short ones may be divided, or go on from what is before them."""
+    if len(form) >= GRAM or is_cjk(form):
+        return _list_terms(form)
+    return (f"b{form[0]}*",) if is_first else ()
 
 
 def _match_any(forms: Iterable[str]) -> str:

@@ -98,4 +98,4 @@ def list_spellings(word: str) -> list[tuple[str, bool]]:
     joined = _ANY_PAIR.sub(_keep_or_join, word)
     plain_forms = {form for form, _ in forms}
     forms += [(form, True) for form in (unified, joined) if remove_special_letters(form) not in plain_forms]
-    return list(dict.fromkeys(forms))
+    return [form for form in dict.fromkeys(forms) if form[0]]

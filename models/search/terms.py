@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator
 from models.search.folded_words import CJK_LETTERS, HYPHEN, fold_letters, separate_words
 from models.search.spellings import remove_special_letters
 
-_SPACE = re.compile(r"\s")
+# Between two words, where no hyphen goes on and no character of Chinese stands, which is not divided by a blank.
+_SPACE = re.compile(rf"(?<=[^\W_{CJK_LETTERS}])\s(?=[^\W_])")
 _CJK = re.compile(f"[{CJK_LETTERS}]")
 _RUN = re.compile(f"[{CJK_LETTERS}]+|[^{CJK_LETTERS}]+")
 _FIRST_CJK = "\u2e80"
@@ -70,7 +71,7 @@ def split_cjk_pairs(run: str, *, with_last: bool = True) -> list[str]:
 
 
 def split_pieces(text: str, length: int = 1 << 16) -> Iterator[str]:
-    """Yield a text in pieces that begin behind white space and have together the words of the whole.
+    """Yield a text in pieces that begin behind a blank and have together the words of the whole.
 
     Nothing else in the process goes on while a regular expression looks through millions of characters.
     """
