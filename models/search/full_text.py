@@ -15,8 +15,8 @@ from models.records.maps import ArgumentMap, Record
 from models.records.rows import read_drafts
 from models.row_keys import key_column
 from models.search.folded_words import fold_words
-from models.search.passages import cut_passage
-from models.search.queries import MOST_LOOKED_UP, Form, SearchQuery, parse_search
+from models.search.passages import cut_matching_passage
+from models.search.queries import MOST_LOOKED_UP, Form, ParsedQuery, parse_search
 from models.search.ranking import CONTENT_MARK, WEIGHT_OF_CONTENT, find_best_line, rate_text, weigh_rarities
 from models.search.search_texts import SearchText, list_searched_texts
 from models.search.searched_contents import read_block
@@ -202,7 +202,7 @@ def build_hits(session: Session, matches: Sequence[SearchMatch], query: str) -> 
     return [_build_hit(session, match, drafts[match.map_id][match.label][1], searched) for match in matches]
 
 
-def _build_hit(session: Session, match: SearchMatch, draft: dict[str, Any], query: SearchQuery) -> Hit:
+def _build_hit(session: Session, match: SearchMatch, draft: dict[str, Any], query: ParsedQuery) -> Hit:
     texts = list_searched_texts(match.kind, draft) or [(match.label, 1.0)]
     values = [value for value, _ in texts]
     lines, weights = [fold_words(value) for value in values], [weight for _, weight in texts]
@@ -214,7 +214,7 @@ def _build_hit(session: Session, match: SearchMatch, draft: dict[str, Any], quer
             lines.append(blocks[best_block])
             weights.append(WEIGHT_OF_CONTENT)
     best = find_best_line(query, lines, weights)
-    return Hit(match.slug, match.label, match.kind, values[0], *cut_passage(query, values[best]), match.score)
+    return Hit(match.slug, match.label, match.kind, values[0], *cut_matching_passage(query, values[best]), match.score)
 
 
 def _read_folded_blocks(session: Session, identity: int) -> list[str]:

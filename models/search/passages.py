@@ -1,13 +1,13 @@
 """The part of a record that answers a search best, and where in it what was found stands, as it is spelled there."""
 
 from models.search.folded_words import trace_words
-from models.search.queries import SearchQuery
+from models.search.queries import ParsedQuery
 from models.search.spellings import remove_special_letters
 
 PASSAGE = 160
 
 
-def cut_passage(query: SearchQuery, value: str) -> tuple[str, tuple[tuple[int, int], ...]]:
+def cut_matching_passage(query: ParsedQuery, value: str) -> tuple[str, tuple[tuple[int, int], ...]]:
     """Return the stretch of a text around its first match, and the matches in it, in code points."""
     spans = find_spans(query, value)
     start = 0
@@ -21,7 +21,7 @@ def cut_passage(query: SearchQuery, value: str) -> tuple[str, tuple[tuple[int, i
     return passage, matches
 
 
-def find_spans(query: SearchQuery, value: str) -> list[tuple[int, int]]:
+def find_spans(query: ParsedQuery, value: str) -> list[tuple[int, int]]:
     """Return where what is asked for stands in a text, in code points."""
     traced = trace_words(value)
     plain = remove_special_letters(traced.words)

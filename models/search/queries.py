@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from models.search.folded_words import HYPHEN, fold_words, separate_words
 from models.search.spellings import list_spellings, remove_special_letters, unify_spelling
-from models.search.terms import GRAM, is_cjk, list_gram_terms, split_runs
+from models.search.terms import GRAM, is_cjk, list_gram_terms, mark_beginning, split_runs
 
 # Words of fewer letters are not looked for inside others: they stand in nearly every text.
 SHORTEST_PART = 3
@@ -177,7 +177,7 @@ class SearchedWord:
 
 
 @dataclass(frozen=True, slots=True)
-class SearchQuery:
+class ParsedQuery:
     """What a search asks for: everything in `words`. `label` is the query as the label of a record would be folded."""
 
     words: tuple[SearchedWord, ...]
@@ -185,7 +185,7 @@ class SearchQuery:
 
 
 @lru_cache(maxsize=256)
-def parse_search(query: str) -> SearchQuery:
+def parse_search(query: str) -> ParsedQuery:
     """Return what a query asks for, which is nothing where it has no words.
 
     What stands between quotation marks has to stand so in a text, in whole words. Of the last word the beginning is
@@ -199,7 +199,7 @@ def parse_search(query: str) -> SearchQuery:
             searched.append(phrase)
         read_to = quotation.end()
     searched += _read_words(query[read_to:], is_last=True)
-    return SearchQuery(tuple(dict.fromkeys(searched)), fold_words(query))
+    return ParsedQuery(tuple(dict.fromkeys(searched)), fold_words(query))
 
 
 def _read_words(text: str, *, is_last: bool) -> list[SearchedWord]:
@@ -337,7 +337,7 @@ def _list_terms_in_phrase(form: str, *, is_first: bool) -> Form:
     """Return the terms of a word of a phrase; short ones may be divided, or go on from what is before them."""
     if len(form) >= GRAM or is_cjk(form):
         return _list_terms(form)
-    return (f"b{form[0]}*",) if is_first else ()
+    return (f"{mark_beginning(form[0])}*",) if is_first else ()
 
 
 def _match_any(forms: Iterable[str]) -> str:
@@ -348,11 +348,11 @@ def _match_any(forms: Iterable[str]) -> str:
 def _list_terms(form: str, words: Sequence[str] = ()) -> Form:
     """Return the terms of the index that a text has in which a form stands, as one of `words` or by itself."""
     if is_cjk(form):
-        return (f"c{form}*",) if len(form) == 1 else tuple(list_gram_terms(form[:_MOST_LETTERS])[:-1])
+        return (f"{form}*",) if len(form) == 1 else tuple(list_gram_terms(form[:_MOST_LETTERS])[:-1])
     if len(form) >= GRAM:
         return tuple(dict.fromkeys(list_gram_terms(form[:_MOST_LETTERS])))
-    beginnings = [word[:2] for word in words or (form,) if not is_cjk(word)]
-    return tuple(f"b{beginning}" if len(beginning) == 2 else f"b{beginning}*" for beginning in beginnings)
+    own_words = [word for word in words or (form,) if not is_cjk(word)]
+    return tuple(mark_beginning(word) + ("" if len(word) > 1 else "*") for word in own_words)
 
 
 def _is_plausible(plain: str, start: int, end: int) -> bool:

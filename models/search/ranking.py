@@ -7,7 +7,7 @@ Behind a form feed follow the blocks of what a text says, a line each.
 from collections.abc import Callable, Iterable, Sequence
 from math import log
 
-from models.search.queries import Occurrences, SearchQuery, rank_occurrences, weigh_occurrences
+from models.search.queries import Occurrences, ParsedQuery, rank_occurrences, weigh_occurrences
 from models.search.spellings import remove_special_letters
 
 WEIGHT_OF_CONTENT = 1.5
@@ -33,7 +33,7 @@ def weigh_rarities(frequencies: Sequence[int]) -> tuple[float, ...]:
     return tuple(1 + log(max(commonest, 1) / max(frequency, 1)) for frequency in frequencies)
 
 
-def rate_text(query: SearchQuery, rarities: Sequence[float], kept: str) -> float | None:
+def rate_text(query: ParsedQuery, rarities: Sequence[float], kept: str) -> float | None:
     """Return how well what is kept of a record answers a search; None where something that is asked for is not there.
 
     The whole part says how its words are found, each as a word (2), at the beginning of one (1) or inside (0), and
@@ -76,7 +76,7 @@ def _score_line(counters: Sequence[_Counter], plain: str, kept: str) -> float:
     return score
 
 
-def find_best_line(query: SearchQuery, lines: Sequence[str], weights: Sequence[float]) -> int:
+def find_best_line(query: ParsedQuery, lines: Sequence[str], weights: Sequence[float]) -> int:
     """Return which of some folded texts answers best, the first of several: in which most of the words stand best."""
     whole = "\n".join(lines)
     plain_lines = remove_special_letters(whole).split("\n")

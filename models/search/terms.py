@@ -18,6 +18,8 @@ _CJK = re.compile(f"[{CJK_LETTERS}]")
 _RUN = re.compile(f"[{CJK_LETTERS}]+|[^{CJK_LETTERS}]+")
 _FIRST_CJK = "\u2e80"
 GRAM = 3
+# Before the beginning of a word: no word holds it, and every tokenizer of an index leaves it as it is.
+_BEGINS = "¶"
 
 
 def fold(text: str) -> str:
@@ -39,7 +41,7 @@ def split_words(text: str) -> list[str]:
 def list_index_terms(words: str) -> Iterable[str]:
     """Return the terms of the words of a text, as `fold_words` has them, each once and in their order."""
     plain = remove_special_letters(words)
-    terms = dict.fromkeys([f"b{word[:2]}" for word in plain.split() if word != "-" and not is_cjk(word)])
+    terms = dict.fromkeys([mark_beginning(word) for word in plain.split() if word != "-" and not is_cjk(word)])
     # Across the ends of words: what is one word in a query may be two in a text.
     joined = plain.replace(HYPHEN, "").replace(" ", "")
     for run in [joined] if joined.isascii() else _RUN.findall(joined):
@@ -47,11 +49,16 @@ def list_index_terms(words: str) -> Iterable[str]:
     return terms
 
 
+def mark_beginning(word: str) -> str:
+    """Return the term of the beginning of a word."""
+    return _BEGINS + word[:2]
+
+
 def list_gram_terms(run: str) -> list[str]:
     """Return the terms of a run of letters of one kind, without those of its beginning."""
     if is_cjk(run):
-        return [f"c{pair}" for pair in split_cjk_pairs(run)]
-    return [f"g{run[place : place + GRAM]}" for place in range(len(run) - GRAM + 1)]
+        return split_cjk_pairs(run)
+    return [run[place : place + GRAM] for place in range(len(run) - GRAM + 1)]
 
 
 def split_runs(word: str) -> list[str]:

@@ -3,7 +3,7 @@
 import pytest
 
 from models.search.folded_words import fold_words, trace_words
-from models.search.passages import cut_passage
+from models.search.passages import cut_matching_passage
 from models.search.queries import parse_search
 from tests.models.search.found_words import CASES
 
@@ -31,20 +31,20 @@ from tests.models.search.found_words import CASES
     ],
 )
 def test_what_was_found_is_marked_as_it_is_spelled(text: str, query: str, marked: list[str]) -> None:
-    passage, matches = cut_passage(parse_search(query), text)
+    passage, matches = cut_matching_passage(parse_search(query), text)
     assert [passage[start:end] for start, end in matches] == marked
 
 
 def test_what_is_found_is_marked() -> None:
     for case in CASES:
-        _, matches = cut_passage(parse_search(case.query), case.text)
+        _, matches = cut_matching_passage(parse_search(case.query), case.text)
         assert bool(matches) or not case.is_found, case
         assert all(start < end for start, end in matches), case
 
 
 def test_a_long_text_is_cut_around_the_first_match() -> None:
     text = "word " * 100 + "the Bündnispflichten " + "word " * 100
-    passage, ((start, end),) = cut_passage(parse_search("pflichten"), text)
+    passage, ((start, end),) = cut_matching_passage(parse_search("pflichten"), text)
     assert passage[start:end] == "pflichten"
     assert passage.startswith("…")
     assert passage.endswith("…")
