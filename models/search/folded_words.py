@@ -181,7 +181,9 @@ def _build_gap() -> re.Pattern[str]:
 
 @cache
 def _build_transition() -> re.Pattern[str]:
-    letter = f"(?:[^\\W0-9_{CJK_LETTERS}]|[{_build_class_of_marks()}])"
+    # The marks of kana are no letters of their own.
+    marks = _build_class_of_marks().replace("\u3099-\u309a", "")
+    letter = f"(?:[^\\W0-9_{CJK_LETTERS}]|[{marks}])"
     digit, cjk = "[0-9]", f"[{CJK_LETTERS}]"
     pairs = ((letter, digit), (digit, letter), (letter, cjk), (cjk, letter), (digit, cjk), (cjk, digit))
     return re.compile("|".join(f"(?<={before})(?={after})" for before, after in pairs))

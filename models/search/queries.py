@@ -98,15 +98,13 @@ class Spelling(NamedTuple):
 class SearchedWord:
     """One thing that has to stand in a text: a word in all its spellings, or words beside one another.
 
-    `across` finds what is divided, with hyphens or a blank, and is `joined` without them; where `is_guarded`, some of
-    it is taken for chance. Instead of all that `parts` may stand there apart. Each of `forms` are terms of the index
-    that a text has with one of them.
+    `across` finds what is divided, with hyphens or a blank; where `is_guarded`, some of it is taken for chance. Instead
+    of all that `parts` may stand there apart. Each of `forms` are terms of the index that a text has with one of them.
     """
 
     spellings: tuple[Spelling, ...]
     forms: tuple[Form, ...]
     across: re.Pattern[str] | None = None
-    joined: str = ""
     is_guarded: bool = False
     is_cjk: bool = False
     takes_parts: bool = True
@@ -127,14 +125,16 @@ class SearchedWord:
             if self.is_cjk:
                 whole += text.count(form)
                 continue
-            here = text.count(as_word)
-            whole += here
-            if self.takes_beginnings:
+            whole += text.count(as_word)
+            # A text that has a word is not asked whether it has it in others as well: some are books.
+            if not whole and self.takes_beginnings:
                 begins = text.count(begun)
-                beginning += begins - here
+                beginning += begins
                 if self.takes_parts and len(form) >= SHORTEST_PART:
                     inside += text.count(form) - begins
-        return (whole, beginning, inside) if whole or beginning or inside else None
+        if whole:
+            return whole, 0, 0
+        return (0, beginning, inside) if beginning or inside else None
 
     def count_otherwise(self, plain: str, words: str) -> Occurrences | None:
         """Return how often it stands there divided, or else its parts apart."""
@@ -148,8 +148,7 @@ class SearchedWord:
 
     def find_across(self, plain: str) -> Iterable[tuple[int, int]]:
         """Yield where it stands divided in the words of a text without special letters."""
-        # Most texts do not hold the letters at all, whatever divides them; that is seen at once.
-        if self.across is None or (self.joined and self.joined not in plain.replace(HYPHEN, "").replace(" ", "")):
+        if self.across is None:
             return
         for match in self.across.finditer(plain):
             start, end = match.span()
@@ -226,8 +225,12 @@ def _split_groups(text: str) -> list[list[str]]:
     """Return the words that stand apart in a text, each with those that hyphens join to it."""
     groups = (group.split("\0") for group in separate_words(text).replace(HYPHEN, "\0").split())
     # Of a hard sign alone, for example, no spelling is left.
-    spelled = ([part for part in group if unify_spelling(f" {part} ").strip()] for group in groups)
+    spelled = ([part for part in group if _spell_plainly(part)] for group in groups)
     return [group for group in spelled if group]
+
+
+def _spell_plainly(word: str) -> str:
+    return remove_special_letters(unify_spelling(word)).strip()
 
 
 def _is_short(word: str) -> bool:
@@ -252,23 +255,22 @@ def _build_single_word(parts: Sequence[str], *, is_one: bool = True, is_last: bo
     across = None
     if is_cjk(word):
         across = re.compile(_GAP.join(map(re.escape, word)))
-        return SearchedWord(_spell_as_written(word), (_list_terms(word),), across, word, is_cjk=True)
+        return SearchedWord(_spell_as_written(word), (_list_terms(word),), across, is_cjk=True)
     if word[0].isdecimal():
         across = re.compile(f" {_GAP.join(_split_thousands(word))}(?= )") if len(word) >= _SHORTEST_DIVIDED else None
         return SearchedWord(
-            _spell_as_written(word), (_list_terms(word),), across, word, takes_parts=False, takes_beginnings=False
+            _spell_as_written(word), (_list_terms(word),), across, takes_parts=False, takes_beginnings=False
         )
     spellings = _list_spelled(word)
     forms = [_list_terms(remove_special_letters(spelling.form)) for spelling in spellings]
     is_part = len(word) >= SHORTEST_PART
-    joined = remove_special_letters(unify_spelling(word))
+    joined = _spell_plainly(word)
     if is_part and len(joined) <= _LONGEST_ACROSS:
         across = re.compile(f" {_GAP.join(map(re.escape, joined))}")
     return SearchedWord(
         spellings,
         tuple(dict.fromkeys(forms)),
         across,
-        joined,
         is_guarded=True,
         takes_parts=is_part,
         takes_beginnings=is_part or is_last,
@@ -285,7 +287,7 @@ def _build_compound(parts: Sequence[str], *, is_one: bool, is_last: bool) -> Sea
     joined = "".join(parts)
     of_letters = all(map(_is_of_letters, parts))
     spellings = _list_spelled(joined) if of_letters else ()
-    plain_parts = [remove_special_letters(unify_spelling(part)) for part in parts]
+    plain_parts = [_spell_plainly(part) for part in parts]
     begin = "" if is_cjk(parts[0]) else " "
     end = "" if is_cjk(parts[-1]) or (of_letters and (is_last or len(parts[-1]) >= SHORTEST_PART)) else "(?= )"
     forms = [_list_terms(remove_special_letters(spelling.form)) for spelling in spellings]
@@ -304,7 +306,6 @@ def _build_compound(parts: Sequence[str], *, is_one: bool, is_last: bool) -> Sea
         spellings,
         tuple(dict.fromkeys(forms)),
         re.compile(begin + _GAP.join(map(re.escape, plain_parts)) + end),
-        "".join(plain_parts),
         parts=separate,
     )
 

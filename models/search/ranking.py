@@ -18,7 +18,8 @@ _SATURATION, _LENGTH_SHARE, _USUAL_LENGTH = 1.2, 0.5, 30
 # A chapter that speaks of something is no worse than a note that does because it is longer.
 _LONGEST = 600
 # What counts a word in the words of a text, without special letters and with them, and how much the word counts.
-_Counter = tuple[Callable[[str, str], Occurrences | None], float]
+_CountWord = Callable[[str, str], Occurrences | None]
+_Counter = tuple[_CountWord, float]
 
 
 def join_lines(fields: Iterable[tuple[str, float]], blocks: Sequence[str] = ()) -> str:
@@ -40,27 +41,32 @@ def rate_text(query: ParsedQuery, rarities: Sequence[float], kept: str) -> float
     three more for each where the query is the record's label. The fraction says where they stand, and how often.
     """
     plain = remove_special_letters(kept)
-    rank = 0
+    fields, mark, content = plain.partition(CONTENT_MARK)
+    # Where there are no special letters the one text is the other.
+    kept_fields, _, kept_content = (fields, mark, content) if plain is kept else kept.partition(CONTENT_MARK)
+    rank, score = 0, 0.0
     counters = []
+    content_length = _measure_length(content) if content else 0.0
     for word, rarity in zip(query.words, rarities, strict=True):
-        found, count = word.count_spelled(plain, kept), word.count_spelled
-        if found is None:
-            found, count = word.count_otherwise(plain, kept), word.count_in
-        if found is None:
+        found, count = word.count_spelled(fields, kept_fields), word.count_spelled
+        in_content = word.count_spelled(content, kept_content) if content else None
+        if found is None and in_content is None:
+            found, count = word.count_otherwise(fields, kept_fields), word.count_in
+            in_content = word.count_otherwise(content, kept_content) if content else None
+        if in_content is not None:
+            score += _score_word(in_content, rarity, content_length) * WEIGHT_OF_CONTENT
+        if found is not None:
+            rank += max(rank_occurrences(found), rank_occurrences(in_content) if in_content is not None else 0)
+            counters.append((count, rarity))
+        elif in_content is not None:
+            rank += rank_occurrences(in_content)
+        else:
             return None
-        rank += rank_occurrences(found)
-        counters.append((count, rarity))
-    fields, _, content = plain.partition(CONTENT_MARK)
     lines = fields.split("\n")
     if lines[0][1:] == query.label:
         rank += 3 * len(query.words)
-    # Where there are no special letters the one text is the other.
-    kept_lines = lines if plain is kept else kept.partition(CONTENT_MARK)[0].split("\n")
-    score = 0.0
-    for line, kept_line in zip(lines, kept_lines, strict=True):
+    for line, kept_line in zip(lines, lines if plain is kept else kept_fields.split("\n"), strict=True):
         score += _score_line(counters, line, kept_line) * int(line[0]) / 2
-    if content:
-        score += _score_line(counters, content, kept.partition(CONTENT_MARK)[2]) * WEIGHT_OF_CONTENT
     return round(rank + score / (score + 10), 6)
 
 
@@ -68,26 +74,40 @@ def _score_line(counters: Sequence[_Counter], plain: str, kept: str) -> float:
     score = length = 0.0
     for count, rarity in counters:
         found = count(plain, kept)
-        if found is None:
-            continue
-        weight = weigh_occurrences(found)
-        length = length or 1 - _LENGTH_SHARE + _LENGTH_SHARE * min(plain.count(" ") - 1, _LONGEST) / _USUAL_LENGTH
-        score += rarity * weight * (_SATURATION + 1) / (weight + _SATURATION * length)
+        if found is not None:
+            length = length or _measure_length(plain)
+            score += _score_word(found, rarity, length)
     return score
 
 
+def _score_word(found: Occurrences, rarity: float, length: float) -> float:
+    weight = weigh_occurrences(found)
+    return rarity * weight * (_SATURATION + 1) / (weight + _SATURATION * length)
+
+
+def _measure_length(words: str) -> float:
+    return 1 - _LENGTH_SHARE + _LENGTH_SHARE * min(words.count(" ") - 1, _LONGEST) / _USUAL_LENGTH
+
+
 def find_best_line(query: ParsedQuery, lines: Sequence[str], weights: Sequence[float]) -> int:
-    """Return which of some folded texts answers best, the first of several: in which most of the words stand best."""
-    whole = "\n".join(lines)
-    plain_lines = remove_special_letters(whole).split("\n")
-    plain = "\n".join(plain_lines)
-    counters = [
-        word.count_in if word.count_spelled(plain, whole) is None else word.count_spelled for word in query.words
-    ]
+    """Return which of some folded texts answers best: the first in which every word stands, as a word where it can."""
+    best, found = _find_best(lines, weights, [word.count_spelled for word in query.words])
+    if found == len(query.words):
+        return best
+    # What is divided by hyphens takes longer to be found, and is rare.
+    return _find_best(lines, weights, [word.count_in for word in query.words])[0]
+
+
+def _find_best(lines: Sequence[str], weights: Sequence[float], counters: Sequence[_CountWord]) -> tuple[int, int]:
+    """Return the number of the line and how many words it has."""
     best, best_answer = 0, (-1, -1, 0.0)
-    for number, (plain_line, line, weight) in enumerate(zip(plain_lines, lines, weights, strict=True)):
-        found = [each for count in counters if (each := count(plain_line, line)) is not None]
-        answer = (len(found), sum(map(rank_occurrences, found)), weight * sum(map(weigh_occurrences, found)))
+    for number, (line, weight) in enumerate(zip(lines, weights, strict=True)):
+        plain = remove_special_letters(line)
+        found = [each for count in counters if (each := count(plain, line)) is not None]
+        ranks = sum(map(rank_occurrences, found))
+        answer = (len(found), ranks, weight * sum(map(weigh_occurrences, found)))
         if answer > best_answer:
             best, best_answer = number, answer
-    return best
+        if ranks == 2 * len(counters):
+            break
+    return best, best_answer[0]

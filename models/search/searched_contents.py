@@ -11,15 +11,16 @@ from sqlmodel import Session, col
 
 from models.records.contents import Content, ContentDraft
 from models.search.folded_words import fold_words
-from models.search.terms import list_index_terms, split_pieces
+from models.search.spellings import remove_special_letters
+from models.search.terms import list_beginning_terms, list_stretch_terms, split_pieces
 
-# PostgreSQL keeps at most a megabyte of terms for a record; both databases take the same ones, from the beginning.
+# PostgreSQL keeps at most a megabyte of terms for a record; both databases take the same ones.
 MOST_TERMS = 700_000
 
 
 @dataclass(frozen=True, slots=True)
 class ContentWords:
-    """The folded words of a content, by block, and its terms, each once and in their order."""
+    """The folded words of a content, by block, and its terms, each once."""
 
     blocks: tuple[str, ...]
     terms: tuple[str, ...]
@@ -62,19 +63,24 @@ def _cache_words(sha256: str, text: str, blocks: Iterable[tuple[int, int]]) -> C
 
 
 def _fold_content(text: str, blocks: Iterable[tuple[int, int]]) -> ContentWords:
-    folded_blocks: list[str] = []
-    terms: dict[str, None] = {}
+    folded_blocks = [fold_words(text[start:end]) for start, end in split_blocks(text, blocks)]
+    terms: set[str] = set()
+    words: set[str] = set()
+    for block in folded_blocks:
+        plain = remove_special_letters(block)
+        terms.update(list_stretch_terms(plain))
+        words.update(plain.split())
+    terms.update(list_beginning_terms(words))
+    return ContentWords(tuple(folded_blocks), tuple(_take_terms(sorted(terms))))
+
+
+def _take_terms(terms: Iterable[str]) -> Iterator[str]:
     room = MOST_TERMS
-    for start, end in split_blocks(text, blocks):
-        words = fold_words(text[start:end])
-        folded_blocks.append(words)
-        for term in list_index_terms(words) if room > 0 else ():
-            if term not in terms:
-                room -= len(term.encode()) + 4
-                if room < 0:
-                    break
-                terms[term] = None
-    return ContentWords(tuple(folded_blocks), tuple(terms))
+    for term in terms:
+        room -= len(term.encode()) + 4
+        if room < 0:
+            return
+        yield term
 
 
 def split_blocks(text: str, blocks: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:

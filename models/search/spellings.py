@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 # The letters that a folded text keeps, because they are also written with two: they are found by the one as well.
 SPECIAL_LETTERS = {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa"}
-_PLAIN_LETTERS = str.maketrans("äöüå", "aoua")
 _SPECIAL_BY_PAIR = {pair: letter for letter, pair in SPECIAL_LETTERS.items()}
 _PAIRS = ("ae", "oe", "ue", "aa")
 
@@ -73,15 +72,35 @@ SPELLING_RULES = (
 
 def remove_special_letters(words: str) -> str:
     """Return folded words with plain letters for special ones, each in its place."""
-    return words if words.isascii() else words.translate(_PLAIN_LETTERS)
+    if words.isascii():
+        return words
+    # Over a book this takes a tenth of the time of one translation of all letters.
+    return words.replace("ä", "a").replace("ö", "o").replace("ü", "u").replace("å", "a")
 
 
 def unify_spelling(words: str) -> str:
-    """Return folded words as every rule has them."""
-    for rule in SPELLING_RULES:
-        if rule.applies_to(words):
-            words = rule.pattern.sub(rule.replace, words)
-    return words
+    """Return folded words as every rule has them, with one blank before and behind each."""
+    # No rule looks beyond a word, and a text has few words that are not there several times.
+    unified = " ".join(map(_UNIFIED.__getitem__, words.split()))
+    return f" {unified} " if unified else " "
+
+
+class _UnifiedWords(dict[str, str]):
+    """What each word becomes, worked out when it is first met."""
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= _MOST_KEPT:
+            self.clear()
+        unified = f" {word} "
+        for rule in SPELLING_RULES:
+            if rule.applies_to(unified):
+                unified = rule.pattern.sub(rule.replace, unified)
+        unified = self[word] = unified.strip()
+        return unified
+
+
+_MOST_KEPT = 1 << 16
+_UNIFIED = _UnifiedWords()
 
 
 _ANY_PAIR = re.compile("[aou]e|aa")
@@ -94,7 +113,7 @@ def list_spellings(word: str) -> list[tuple[str, bool]]:
     Where they are, texts are looked through as they are folded, and otherwise without special letters. A word may be
     part of another, so that a rule is also applied where the word ends too early for it.
     """
-    unified = unify_spelling(word)
+    unified = _UNIFIED[word]
     written_out = "".join(SPECIAL_LETTERS.get(letter, letter) for letter in word)
     unfinished = _UNFINISHED_IZE.sub("is", unified)
     forms = [(remove_special_letters(unified), False)]

@@ -41,12 +41,23 @@ def split_words(text: str) -> list[str]:
 def list_index_terms(words: str) -> Iterable[str]:
     """Return the terms of the words of a text, as `fold_words` has them, each once and in their order."""
     plain = remove_special_letters(words)
-    terms = dict.fromkeys([mark_beginning(word) for word in plain.split() if word != "-" and not is_cjk(word)])
-    # Across the ends of words: what is one word in a query may be two in a text.
+    return dict.fromkeys([*list_beginning_terms(plain.split()), *list_stretch_terms(plain)])
+
+
+def list_beginning_terms(words: Iterable[str]) -> list[str]:
+    """Return the terms of the beginnings of words without special letters."""
+    return [mark_beginning(word) for word in words if word != "-" and not is_cjk(word)]
+
+
+def list_stretch_terms(plain: str) -> list[str]:
+    """Return the terms of all stretches of the words of a text without special letters.
+
+    They go across the ends of words: what is one word in a query may be two in a text.
+    """
     joined = plain.replace(HYPHEN, "").replace(" ", "")
-    for run in [joined] if joined.isascii() else _RUN.findall(joined):
-        terms |= dict.fromkeys(list_gram_terms(run))
-    return terms
+    if joined.isascii():
+        return list_gram_terms(joined)
+    return [term for run in _RUN.findall(joined) for term in list_gram_terms(run)]
 
 
 def mark_beginning(word: str) -> str:
