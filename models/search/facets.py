@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Mapped
@@ -28,8 +28,7 @@ _MOST_NAMED = 500
 _Values = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class RecordFacets:
+class RecordFacets(NamedTuple):
     """What a record is; `kind` is a claim's own kind where it is a claim.
 
     `verdicts` are those of the tests of a perception, or a link's own; None for a record that nothing tests by
@@ -149,13 +148,18 @@ def _derive_facets(
         verdicts = (str(values["verdict"]),)
     certainty = str(values["certainty"]) if match.kind in _WITH_CERTAINTY else None
     kind = str(values["kind"]) if match.kind == RecordKind.CLAIM else str(match.kind)
-    own_tags = tuple(dict.fromkeys(tags.get(match.label, ())))
-    date_texts = [values.get(name) for name in _DATES]
-    if match.kind in _DATED_BY_SOURCE and values["source"]:
-        source = source_dates.get(values["source"], {})
-        date_texts += [source.get("event_date"), source.get("issued")]
-    first = next((date_text for date_text in date_texts if date_text), None)
-    return RecordFacets(kind, match.slug, verdicts, certainty, own_tags, _read_span(first) if first else None)
+    own_tags = tuple(dict.fromkeys(tags[match.label])) if match.label in tags else ()
+    date_text = _choose_date(values)
+    if date_text is None and match.kind in _DATED_BY_SOURCE and values["source"]:
+        date_text = _choose_date(source_dates.get(values["source"], {}))
+    return RecordFacets(kind, match.slug, verdicts, certainty, own_tags, _read_span(date_text) if date_text else None)
+
+
+def _choose_date(values: _Values) -> str | None:
+    for name in _DATES:
+        if date_text := values.get(name):
+            return str(date_text)
+    return None
 
 
 @lru_cache(maxsize=4_096)
