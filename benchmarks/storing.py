@@ -113,7 +113,7 @@ def _importing(folder: Path, stored: Path, made: Graph) -> Figure:
         return took
 
     # What is not in the document itself (search terms, counters) the peer gets for nothing.
-    given = _tables(stored, ("search_terms", "label_counter", "argument_map", "revision"))
+    given = _tables(stored, ("search_text", "search_terms", "label_counter", "argument_map", "revision"))
 
     def peer(number: int) -> float:
         path = folder / f"bare-{number}.sqlite3"
@@ -178,7 +178,7 @@ def import_bare(connection: sqlite3.Connection, data: bytes, given: dict[str, Ro
     _insert(connection, "attribution", ["map_id", "label", "role", "position", "agent"], attributions)
     _insert(connection, "tagging", ["map_id", "label", "position", "tag"], taggings)
     _insert(connection, "premise", ["map_id", "link", "position", "premise", "premise_kind"], premises)
-    for name in ("search_terms", "label_counter", "revision"):
+    for name in ("search_text", "search_terms", "label_counter", "revision"):
         _insert(connection, name, *given[name])
     connection.execute("COMMIT")
 
@@ -196,5 +196,14 @@ def _insert(connection: sqlite3.Connection, table: str, columns: list[str], rows
 
 def _counts(path: Path) -> dict[str, int]:
     with closing(sqlite3.connect(path)) as connection:
-        tables = [*map(str, KINDS), "record", "premise", "attribution", "tagging", "search_terms", "revision"]
+        tables = [
+            *map(str, KINDS),
+            "record",
+            "premise",
+            "attribution",
+            "tagging",
+            "search_text",
+            "search_terms",
+            "revision",
+        ]
         return {name: connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in tables}  # noqa: S608 - our own

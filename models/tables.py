@@ -26,5 +26,6 @@ import models.records.rows
 import models.records.sources
 import models.records.stances
 import models.records.texts
+import models.search.search_texts
 import models.teaching.map_ownership
 import models.teaching.seminar_lifecycle  # noqa: F401 # for its tables

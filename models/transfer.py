@@ -3,16 +3,14 @@
 from collections.abc import Callable, Mapping
 
 from sqlalchemy import Connection, Engine, Table, delete, func, insert, select, text
-from sqlmodel import Session, SQLModel, col
+from sqlmodel import SQLModel, col
 
 import models.tables  # noqa: F401 # a table is known once its module was read
 from models.change_signal import CHANNEL
 from models.database_generations import Generation
 from models.history.editions import Edition, LastEditionNumber
 from models.history.revisions import Revision
-from models.records.maps import ArgumentMap, Record
-from models.records.rows import read_drafts
-from models.search.full_text import index_records
+from models.search.rebuilding import rebuild_search
 
 CHUNK = 1_000
 
@@ -107,15 +105,7 @@ def copy_rows(
 
 def _rebuild_index(connection: Connection) -> None:
     # The two databases keep the index in different forms, so it is made again and not copied.
-    connection.execute(text("DELETE FROM search_terms"))
-    with Session(connection) as session:
-        for map_id in connection.execute(select(col(ArgumentMap.id))).scalars().all():
-            rows = connection.execute(select(col(Record.label), col(Record.id)).where(col(Record.map_id) == map_id))
-            identities = {row.label: row.id for row in rows}
-            drafts = read_drafts(session, map_id or 0)
-            index_records(session, ((identities[label], kind, label, draft) for label, (kind, draft) in drafts.items()))
-        # The outer transaction commits; without this the session's end would undo its part.
-        session.commit()
+    rebuild_search(connection)
 
 
 def _read_last_id(connection: Connection, table: Table) -> int:

@@ -30,7 +30,12 @@ ON_BOTH = (
         "tests/api/history/test_history_machine",
         "tests/api/http/test_every_list",
     ),
-    *("tests/api/records/test_search", "tests/api/access/test_sessions_end", "tests/api/access/test_attempts"),
+    *(
+        "tests/api/records/test_search",
+        "tests/models/search/",
+        "tests/api/access/test_sessions_end",
+        "tests/api/access/test_attempts",
+    ),
 )
 
 

@@ -21,7 +21,7 @@ from argument_maps.dates.parsing import read_date
 from argument_maps.selection.facets import FACETS, FacetChoice, filter_by_facets
 from models.dates import DISTANT_FUTURE, DISTANT_PAST, UnreadableDate, bounds
 from models.search.facets import read_facets
-from models.search.full_text import build_hit, find_matches
+from models.search.full_text import build_hits, find_matches
 
 router = APIRouter(include_in_schema=False)
 
@@ -90,7 +90,8 @@ def show_search(request: Request, session: Reading, user: MayLook, q: str = "", 
         if visit.parameters or offset or not visit.words
         else list_named_maps(session, user, visit.words, MOST_MAPS + 1)
     )
-    page_hits = narrowed.positions[offset : offset + HITS]
+    shown = narrowed.positions[offset : offset + HITS]
+    page_hits = build_hits(session, [matches[index] for index in shown], visit.words)
     return render_page(
         request,
         "search.html",
@@ -98,7 +99,7 @@ def show_search(request: Request, session: Reading, user: MayLook, q: str = "", 
         visit=visit,
         matches=len(matches),
         total=len(narrowed.positions),
-        page_hits=[(build_hit(matches[index], visit.words), match_traits[index].kind) for index in page_hits],
+        page_hits=[(hit, match_traits[index].kind) for hit, index in zip(page_hits, shown, strict=True)],
         facets={name: values for name, values in narrowed.facets.items() if _is_useful_facet(values)},
         years=narrowed.years,
         names={facet: gettext(name) for facet, name in FACET_NAMES.items()},

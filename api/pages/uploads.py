@@ -12,7 +12,7 @@ from api.pages.forms import FormValues, read_posted_form
 from api.phrases.messages import gettext
 from api.processes.reading_process import read_file_apart
 from argument_maps.reading import MEDIA_TYPES, MOST_BYTES, FileReading, ReadingOptions, Spelling, find_media_type
-from models.search.searched_contents import cache_terms
+from models.search.searched_contents import prepare_content
 from models.vocabulary import PastedType
 
 
@@ -71,7 +71,7 @@ def read_upload_content(upload: FormUpload) -> tuple[FileReading, str]:
     declared_type = upload.media_type if upload.media_type.partition(";")[0] in MEDIA_TYPES else ""
     media_type = find_media_type(declared_type, upload.name)
     reading = read_file_apart(upload.data, media_type, read_choices(upload.fields))
-    cache_terms(reading.content.sha256, reading.content.text)
+    prepare_content(reading.content)
     return reading, media_type
 
 

@@ -22,7 +22,14 @@ FARTHEST = 10_000
 class SearchQuery(Paging):
     """What to look for, and where."""
 
-    q: Annotated[Line, Field(min_length=1, description="Words, in any script.", examples=["Сталин", "斯大林"])]
+    q: Annotated[
+        Line,
+        Field(
+            min_length=1,
+            description="Words, in any script; those between quotation marks stand beside one another.",
+            examples=["Сталин", "斯大林", '"38th parallel"'],
+        ),
+    ]
     map: Annotated[Slug | None, Field(description="Only in this map.")] = None
     kind: Annotated[list[RecordKind], Field(max_length=20, description="Only records of these kinds.")] = []
 
@@ -52,7 +59,7 @@ class SearchPage(BaseModel):
 def search_all_maps(
     request: Request, response: Response, query: Annotated[SearchQuery, Query()], session: Reading, user: MayLook
 ) -> SearchPage:
-    """Find records by their words, in Latin, Cyrillic, Chinese and Korean, whatever their accents."""
+    """Find records by their words, in every script and spelling, also inside longer words; the best come first."""
     offset = min(read_cursor(query.cursor, "rank", int)[0], FARTHEST) if query.cursor is not None else 0
     answer = index.search_full_text(
         session,

@@ -18,7 +18,7 @@ from models.records.contents import read_contents, store_contents
 from models.records.kinds import KINDS
 from models.records.rows import Draft, read_drafts
 from models.records.texts import CONTEXT, AnnotationDraft, TextDraft, VersionDraft, make_version
-from models.search.searched_contents import cache_terms
+from models.search.searched_contents import prepare_content
 from models.text_types import Quotation, Sha256
 from models.vocabulary import AnchorState, ClaimKind, OffsetUnit, PastedType, RecordKind
 
@@ -121,7 +121,7 @@ class DraftBuilder:
         def read() -> FileReading:
             reading = read_file_apart(words.encode(), media_type, ReadingOptions(charset="utf-8"))
             if len(words) > QUICK:
-                cache_terms(reading.content.sha256, reading.content.text)
+                prepare_content(reading.content)
             return reading
 
         return read() if len(words) <= QUICK else self._worked.get((words, media_type), read)

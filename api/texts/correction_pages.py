@@ -30,7 +30,7 @@ from models.records.contents import ContentDraft
 from models.records.rows import read_drafts
 from models.records.texts import TextDraft
 from models.row_keys import persisted_id
-from models.search.searched_contents import cache_terms
+from models.search.searched_contents import prepare_content
 from models.text_types import Label, Slug
 
 router = APIRouter(include_in_schema=False)
@@ -53,7 +53,7 @@ async def submit_correction(request: Request, slug: Slug, label: Label, form: Fo
             return gettext("Somebody else has changed this text in the meantime. Correct the version there is now.")
         content, block = _find_block(session, text, form.get("version", ""), form)
         draft = correct_block(content, block, form.get("words", "").replace("\r\n", "\n"))
-        cache_terms(draft.sha256, draft.text)
+        prepare_content(draft)
         return draft, text.versions[-1]["media_type"], AnnotationReanchorer(draft)
 
     fault = ""

@@ -37,7 +37,7 @@ from models.records.contents import read_contents, store_contents
 from models.records.maps import Record
 from models.records.rows import read_drafts
 from models.records.texts import TextDraft, make_version
-from models.search.searched_contents import cache_terms
+from models.search.searched_contents import prepare_content
 from models.text_types import Label, Slug
 from models.vocabulary import AnchorState, RecordKind
 
@@ -238,7 +238,7 @@ def _read_file(request: Request, raw: bytes, query: FileQuery) -> tuple[FileRead
     declared = content_type.lower().partition("charset=")[2].partition(";")[0].strip(' "')
     options = ReadingOptions(query.charset or declared, query.spelling, query.document)
     file_reading = read_file_apart(raw, media_type, options)
-    cache_terms(file_reading.content.sha256, file_reading.content.text)
+    prepare_content(file_reading.content)
     return file_reading, media_type
 
 

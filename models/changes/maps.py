@@ -23,8 +23,8 @@ from models.records.kinds import KINDS
 from models.records.maps import ArgumentMap, ArgumentMapDraft, Record
 from models.records.rows import Draft, insert_many, insert_rows, read_drafts, read_searchable_values
 from models.row_keys import key_column, persisted_id
-from models.search.full_text import forget_records, index_records
 from models.search.map_words import set_header
+from models.search.search_texts import forget_records, index_records
 from models.vocabulary import ChangeKind, RecordKind
 
 

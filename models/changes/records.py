@@ -19,7 +19,7 @@ from models.records.maps import ArgumentMap, Record
 from models.records.references import NEEDED_FIELDS, find_circular, find_reference_faults, list_named_labels
 from models.records.rows import Draft, delete_rows, dump_draft, find_dependents, insert_many, insert_rows, read_drafts
 from models.row_keys import persisted_id
-from models.search.full_text import forget_records, index_records
+from models.search.search_texts import forget_records, index_records
 from models.vocabulary import ChangeKind, RecordKind
 
 

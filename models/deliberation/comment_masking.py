@@ -32,7 +32,7 @@ from models.records.kinds import KINDS
 from models.records.maps import ArgumentMap, Record
 from models.records.rows import delete_rows, insert_rows, read_drafts
 from models.row_keys import persisted_id
-from models.search.full_text import forget_records, index_records
+from models.search.search_texts import forget_records, index_records
 from models.vocabulary import ChangeKind, RecordKind
 
 CREDIT = re.compile(r"From a comment by [^\n]{1,120}\.")

@@ -1,27 +1,34 @@
 """By what records that were found can be told apart: kind, map, tests, certainty, tags and dates."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Row, Select, select
+from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col
 
 from models.dates import UnreadableDate, bounds
 from models.records.arguments import Link
-from models.records.rows import read_drafts
+from models.records.kinds import KINDS
+from models.records.sources import Tag, Tagging
+from models.row_keys import map_id_column
 from models.search.full_text import SearchMatch
-from models.vocabulary import Certainty, ClaimKind, RecordKind, Relation
+from models.vocabulary import ClaimKind, RecordKind, Relation
 
 _WITH_CERTAINTY = frozenset({RecordKind.CLAIM, RecordKind.INTERPRETATION, RecordKind.EVIDENCE})
 _DATED_BY_SOURCE = frozenset({RecordKind.INTERPRETATION, RecordKind.EVIDENCE})
-# So many labels are asked about at once; SQLite's oldest limit is 999 variables.
-_CHUNK = 500
+# What of a record is asked for, as far as its kind has it: a date is the first of these that it has.
+_DATES = ("when", "event_date", "issued", "active")
+_ASKED = ("kind", "certainty", "verdict", "source", *_DATES)
+# More labels than that are not named one by one: the whole map is read, and what was not found is left aside.
+_MOST_NAMED = 500
+_Values = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class RecordFacets:
+class RecordFacets(NamedTuple):
     """What a record is; `kind` is a claim's own kind where it is a claim.
 
     `verdicts` are those of the tests of a perception, or a link's own; None for a record that nothing tests by
@@ -38,60 +45,126 @@ class RecordFacets:
 
 
 def read_facets(session: Session, matches: Sequence[SearchMatch]) -> list[RecordFacets]:
-    """Return the traits of records that were found, in their order: two reads and one select for each map."""
+    """Return the traits of records that were found, in their order: a few selects for each map, of single columns."""
     by_map: dict[int, list[SearchMatch]] = {}
     for match in matches:
         by_map.setdefault(match.map_id, []).append(match)
     facets_by_id: dict[int, RecordFacets] = {}
     for map_id, records in by_map.items():
-        named = {label for match in records for label in match.draft.get("tags", ())}
-        named |= {
-            match.draft["source"] for match in records if match.kind in _DATED_BY_SOURCE and match.draft.get("source")
-        }
-        others = {label: draft for label, (_, draft) in read_drafts(session, map_id, named).items()} if named else {}
-        tests = _read_test_verdicts(session, map_id, [match.label for match in records if _is_perception(match)])
-        facets_by_id |= {match.identity: _derive_facets(match, others, tests) for match in records}
+        facets_by_id |= _read_map_facets(session, map_id, records)
     return [facets_by_id[match.identity] for match in matches]
 
 
-def _is_perception(match: SearchMatch) -> bool:
-    return match.kind == RecordKind.CLAIM and match.draft.get("kind") == ClaimKind.PERCEPTION
+def _read_map_facets(session: Session, map_id: int, matches: Sequence[SearchMatch]) -> dict[int, RecordFacets]:
+    reader = _MapReader(session, map_id)
+    labels_by_kind: dict[RecordKind, set[str]] = {}
+    for match in matches:
+        labels_by_kind.setdefault(match.kind, set()).add(match.label)
+    values = {
+        label: each
+        for kind, labels in labels_by_kind.items()
+        for label, each in reader.read_values(kind, labels).items()
+    }
+    sources = {
+        values[match.label]["source"]
+        for match in matches
+        if match.kind in _DATED_BY_SOURCE and values[match.label].get("source")
+    }
+    source_dates = reader.read_values(RecordKind.SOURCE, sources)
+    tags = reader.read_tags({match.label for match in matches})
+    verdicts = reader.read_test_verdicts(
+        {match.label for match in matches if _is_perception(match.kind, values[match.label])}
+    )
+    return {
+        match.identity: _derive_facets(match, values[match.label], source_dates, tags, verdicts) for match in matches
+    }
 
 
-def _read_test_verdicts(session: Session, map_id: int, labels: list[str]) -> dict[str, tuple[str | None, ...]]:
-    """Return the verdicts of the tests of each perception, none for one that is not tested."""
-    verdicts_by_label: dict[str, list[str | None]] = {label: [] for label in labels}
-    for begin in range(0, len(labels), _CHUNK):
+@dataclass(frozen=True, slots=True)
+class _MapReader:
+    """Reads single columns of the records of one map."""
+
+    session: Session
+    map_id: int
+
+    def read_rows(
+        self, statement: Select[*tuple[Any, ...]], key: Mapped[str], labels: Collection[str]
+    ) -> Iterator[Row[*tuple[Any, ...]]]:
+        """Yield the rows of a statement, which begin with their label, for some labels."""
+        if not labels:
+            return
+        if len(labels) <= _MOST_NAMED:
+            statement = statement.where(key.in_(sorted(labels)))
+        for row in self.session.connection().execute(statement).all():
+            if row[0] in labels:
+                yield row
+
+    def read_values(self, kind: RecordKind, labels: Collection[str]) -> dict[str, _Values]:
+        """Return what is asked of records of one kind, by label."""
+        table = KINDS[kind].table
+        names = [name for name in _ASKED if name in KINDS[kind].draft.model_fields]
+        key = col(table.label)
+        columns = (getattr(table, name) for name in names)
+        statement = select(key, *columns).where(map_id_column(table) == self.map_id)
+        return {row[0]: dict(zip(names, row[1:], strict=True)) for row in self.read_rows(statement, key, labels)}
+
+    def read_tags(self, labels: Collection[str]) -> dict[str, list[str]]:
+        """Return the words of the tags of records, by label and in their order."""
+        columns = (col(Tagging.label), col(Tagging.position), col(Tagging.tag))
+        statement = select(*columns).where(map_id_column(Tagging) == self.map_id)
+        taggings = sorted(tuple(row) for row in self.read_rows(statement, col(Tagging.label), labels))
+        words_of_tags = select(col(Tag.label), col(Tag.text)).where(map_id_column(Tag) == self.map_id)
+        named = self.read_rows(words_of_tags, col(Tag.label), {tag for _, _, tag in taggings})
+        words: dict[str, str] = {label: tag_text for label, tag_text in named}  # noqa: C416 - a row is no pair to a type
+        tags: dict[str, list[str]] = {}
+        for label, _, tag in taggings:
+            tags.setdefault(label, []).append(words.get(tag, tag))
+        return tags
+
+    def read_test_verdicts(self, labels: Collection[str]) -> dict[str, list[str | None]]:
+        """Return the verdicts of the tests of each perception, none for one that is not tested."""
         statement = select(col(Link.target), col(Link.verdict)).where(
-            col(Link.map_id) == map_id,
-            col(Link.relation) == Relation.TESTS,
-            col(Link.target).in_(labels[begin : begin + _CHUNK]),
+            col(Link.map_id) == self.map_id, col(Link.relation) == Relation.TESTS
         )
-        for target, verdict in session.connection().execute(statement.order_by(col(Link.label))):
-            verdicts_by_label[target].append(verdict)
-    return {label: tuple(verdicts) for label, verdicts in verdicts_by_label.items()}
+        verdicts: dict[str, list[str | None]] = {label: [] for label in labels}
+        for target, verdict in self.read_rows(statement.order_by(col(Link.label)), col(Link.target), labels):
+            verdicts[target].append(verdict)
+        return verdicts
+
+
+def _is_perception(kind: RecordKind, values: _Values) -> bool:
+    return kind == RecordKind.CLAIM and values["kind"] == ClaimKind.PERCEPTION
 
 
 def _derive_facets(
-    match: SearchMatch, others: Mapping[str, dict[str, Any]], tests: Mapping[str, tuple[str | None, ...]]
+    match: SearchMatch,
+    values: _Values,
+    source_dates: Mapping[str, _Values],
+    tags: Mapping[str, list[str]],
+    tests: Mapping[str, list[str | None]],
 ) -> RecordFacets:
-    draft = match.draft
-    verdicts = tests.get(match.label) if _is_perception(match) else None
-    if match.kind == RecordKind.LINK and draft.get("verdict"):
-        verdicts = (str(draft["verdict"]),)
-    tags = (others.get(label, {}).get("text", label) for label in draft.get("tags", ()))
-    certain = str(draft.get("certainty", Certainty.UNKNOWN)) if match.kind in _WITH_CERTAINTY else None
-    kind = str(draft.get("kind", ClaimKind.ASSERTION)) if match.kind == RecordKind.CLAIM else str(match.kind)
-    return RecordFacets(kind, match.slug, verdicts, certain, tuple(dict.fromkeys(tags)), _read_date_span(match, others))
+    verdicts = tuple(tests[match.label]) if _is_perception(match.kind, values) else None
+    if match.kind == RecordKind.LINK and values["verdict"]:
+        verdicts = (str(values["verdict"]),)
+    certainty = str(values["certainty"]) if match.kind in _WITH_CERTAINTY else None
+    kind = str(values["kind"]) if match.kind == RecordKind.CLAIM else str(match.kind)
+    own_tags = tuple(dict.fromkeys(tags[match.label])) if match.label in tags else ()
+    date_text = _choose_date(values)
+    if date_text is None and match.kind in _DATED_BY_SOURCE and values["source"]:
+        date_text = _choose_date(source_dates.get(values["source"], {}))
+    return RecordFacets(kind, match.slug, verdicts, certainty, own_tags, _read_span(date_text) if date_text else None)
 
 
-def _read_date_span(match: SearchMatch, others: Mapping[str, dict[str, Any]]) -> tuple[date, date] | None:
-    date_texts: Iterable[str | None] = (match.draft.get(name) for name in ("when", "event_date", "issued", "active"))
-    if match.kind in _DATED_BY_SOURCE:
-        source = others.get(match.draft.get("source") or "", {})
-        date_texts = (*date_texts, source.get("event_date"), source.get("issued"))
-    first = next((date_text for date_text in date_texts if date_text), None)
+def _choose_date(values: _Values) -> str | None:
+    for name in _DATES:
+        if date_text := values.get(name):
+            return str(date_text)
+    return None
+
+
+@lru_cache(maxsize=4_096)
+def _read_span(date_text: str) -> tuple[date, date] | None:
     try:
-        return bounds(first) if first else None
+        return bounds(date_text)
     except UnreadableDate:
         return None

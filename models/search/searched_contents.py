@@ -1,90 +1,116 @@
-"""What texts say, as far as the search is concerned: the terms of their present version, and where a query stands."""
+"""What texts say, as far as the search is concerned: the words and the terms of their present version."""
 
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from threading import Lock
 from typing import Any
 
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from models.records.contents import Content
-from models.search.terms import encode, fold, list_search_terms, split_pieces
+from models.records.contents import Content, ContentDraft
+from models.search.folded_words import fold_words
+from models.search.spellings import remove_special_letters
+from models.search.terms import list_beginning_terms, list_stretch_terms, split_pieces
 
-# PostgreSQL keeps at most a megabyte of terms for a record; both databases take the same ones, from the beginning.
+# PostgreSQL keeps at most a megabyte of terms for a record; both databases take the same ones.
 MOST_TERMS = 700_000
 
 
+@dataclass(frozen=True, slots=True)
+class ContentWords:
+    """The folded words of a content, by block, and its terms, each once."""
+
+    blocks: tuple[str, ...]
+    terms: tuple[str, ...]
+
+
 # Of the contents that were looked through last: of a long one that takes a second, in which nobody else could write.
-_terms_cache: OrderedDict[str, list[str]] = OrderedDict()
+_words_cache: OrderedDict[str, ContentWords] = OrderedDict()
 _lock = Lock()
 MOST_CACHED = 8
 
 
-def list_content_terms(session: Session, draft: Mapping[str, Any]) -> list[str]:
-    """Return the terms of the present version of a text, each once, in their order."""
+def read_content_words(session: Session, draft: Mapping[str, Any]) -> ContentWords | None:
+    """Return the words of the present version of a text; None where it has none."""
     sha256 = _read_version_hash(draft)
     if sha256 is None:
-        return []
+        return None
     with _lock:
-        cached_terms = _terms_cache.get(sha256)
-        if cached_terms is not None:
-            _terms_cache.move_to_end(sha256)
-    if cached_terms is not None:
-        return cached_terms
+        cached_words = _words_cache.get(sha256)
+        if cached_words is not None:
+            _words_cache.move_to_end(sha256)
+    if cached_words is not None:
+        return cached_words
     content = _read_content(session, sha256)
-    return [] if content is None else cache_terms(sha256, content[0])
+    return None if content is None else _cache_words(sha256, *content)
 
 
-def cache_terms(sha256: str, text: str) -> list[str]:
-    """Return the terms of a content, and keep them for when it is stored; done outside of transactions."""
-    collected_terms = _collect_terms(text)
+def prepare_content(content: ContentDraft) -> None:
+    """Fold the words of a content and keep them for when it is stored; done outside of transactions."""
+    _cache_words(content.sha256, content.text, [(block.start, block.end) for block in content.blocks])
+
+
+def _cache_words(sha256: str, text: str, blocks: Iterable[tuple[int, int]]) -> ContentWords:
+    content_words = _fold_content(text, blocks)
     with _lock:
-        _terms_cache[sha256] = collected_terms
-        _terms_cache.move_to_end(sha256)
-        if len(_terms_cache) > MOST_CACHED:
-            _terms_cache.popitem(last=False)
-    return collected_terms
+        _words_cache[sha256] = content_words
+        _words_cache.move_to_end(sha256)
+        if len(_words_cache) > MOST_CACHED:
+            _words_cache.popitem(last=False)
+    return content_words
 
 
-def _collect_terms(text: str) -> list[str]:
-    unique_terms: dict[str, None] = {}
+def _fold_content(text: str, blocks: Iterable[tuple[int, int]]) -> ContentWords:
+    folded_blocks = [fold_words(text[start:end]) for start, end in split_blocks(text, blocks)]
+    terms: set[str] = set()
+    words: set[str] = set()
+    for block in folded_blocks:
+        plain = remove_special_letters(block)
+        terms.update(list_stretch_terms(plain))
+        words.update(plain.split())
+    terms.update(list_beginning_terms(words))
+    return ContentWords(tuple(folded_blocks), tuple(_take_terms(sorted(terms))))
+
+
+def _take_terms(terms: Iterable[str]) -> Iterator[str]:
     room = MOST_TERMS
-    for piece in split_pieces(text):
-        for term in list_search_terms(piece):
-            if term not in unique_terms:
-                room -= len(term) + 4
-                if room < 0:
-                    return list(unique_terms)
-                unique_terms[term] = None
-    return list(unique_terms)
+    for term in terms:
+        room -= len(term.encode()) + 4
+        if room < 0:
+            return
+        yield term
 
 
-def find_best_block(session: Session, draft: Mapping[str, Any], searched_terms: Sequence[tuple[str, bool]]) -> str:
-    """Return the block of the present version in which most words of a query stand, the first of several."""
+def split_blocks(text: str, blocks: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield the stretches of a text that are looked through: its blocks, in pieces, and what lies between them."""
+    place = 0
+    for start, end in (*blocks, (len(text), len(text))):
+        if text[place:start].strip():
+            yield from _split_stretch(text, place, start)
+        if start < end:
+            yield from _split_stretch(text, start, end)
+        place = end
+
+
+def _split_stretch(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    for piece in split_pieces(text[start:end]):
+        yield start, start + len(piece)
+        start += len(piece)
+
+
+def read_block(session: Session, draft: Mapping[str, Any], number: int) -> str:
+    """Return a stretch of the present version of a text, by its number among those that are looked through."""
     sha256 = _read_version_hash(draft)
     content = _read_content(session, sha256) if sha256 else None
     if content is None:
         return ""
     text, blocks = content
-    best, most = "", 0
-    for block in blocks:
-        passage = text[block["start"] : block["end"]]
-        folded = fold(passage)
-        # Most blocks do not hold the letters at all, and dividing them into words is what takes time.
-        if not any(word in folded for word, _ in searched_terms):
-            continue
-        here = set(list_search_terms(passage))
-        count = sum(_contains_term(encode(word), here, start=start) for word, start in searched_terms)
-        if count > most:
-            best, most = passage, count
-            if most == len(searched_terms):
-                break
-    return best
-
-
-def _contains_term(term: str, here: set[str], *, start: bool) -> bool:
-    return any(other.startswith(term) for other in here) if start else term in here
+    for place, (start, end) in enumerate(split_blocks(text, blocks)):
+        if place == number:
+            return text[start:end]
+    return ""
 
 
 def _read_version_hash(draft: Mapping[str, Any]) -> str | None:
@@ -95,10 +121,10 @@ def _read_version_hash(draft: Mapping[str, Any]) -> str | None:
     return str(last["sha256"] if isinstance(last, dict) else last.sha256)
 
 
-def _read_content(session: Session, sha256: str) -> tuple[str, list[dict[str, Any]]] | None:
+def _read_content(session: Session, sha256: str) -> tuple[str, list[tuple[int, int]]] | None:
     row = (
         session.connection()
         .execute(select(col(Content.text), col(Content.blocks)).where(col(Content.sha256) == sha256))
         .first()
     )
-    return None if row is None else (row.text, row.blocks)
+    return None if row is None else (row.text, [(block["start"], block["end"]) for block in row.blocks])

@@ -1,65 +1,95 @@
-"""Text folded into the terms by which it is found, the same for both databases.
+"""The terms under which texts stand in the index, the same for both databases, and their folded words for other uses.
 
-Letters lose their accents and their case. Runs of Chinese, Japanese and Korean characters become
-overlapping pairs, because neither database divides them into words; the last character of a run also
-stands alone, so that every character is found by itself. Every term is written in ASCII (others as
-hexadecimal UTF-8), so that no tokenizer of a database can divide it differently.
+Every stretch of three letters is a term, so that words are found inside others, and so is the beginning of every word,
+for words too short to have such a stretch. Of Chinese, Japanese and Korean every stretch of two characters is one, and
+the last character of a run alone. A text with all terms of a query may hold its words; whether it does is seen in the
+words themselves.
 """
 
 import re
-import unicodedata
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
 
-_WORDS = re.compile(r"[^\W_]+")
-_CJK = re.compile(
-    "([\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]+)"
-)
-_SPACE = re.compile(r"\s")
-_LONGEST = 48
+from models.search.folded_words import CJK_LETTERS, HYPHEN, fold_letters, separate_words
+from models.search.spellings import remove_special_letters
+
+# Between two words, where no hyphen goes on and no character of Chinese stands, which is not divided by a blank.
+_SPACE = re.compile(rf"(?<=[^\W_{CJK_LETTERS}])\s(?=[^\W_])")
+_CJK = re.compile(f"[{CJK_LETTERS}]")
+_RUN = re.compile(f"[{CJK_LETTERS}]+|[^{CJK_LETTERS}]+")
+_FIRST_CJK = "\u2e80"
+GRAM = 3
+# Before the beginning of a word: no word holds it, and every tokenizer of an index leaves it as it is.
+_BEGINS = "¶"
 
 
 def fold(text: str) -> str:
-    """Return the text without accents and case; Hangul stays whole."""
-    if text.isascii():
-        return text.lower()
-    plain = "".join(
-        character for character in unicodedata.normalize("NFKD", text) if not unicodedata.combining(character)
-    )
-    return unicodedata.normalize("NFC", plain).casefold()
+    """Return the text without accents and case, and otherwise as it is compared; Hangul stays whole."""
+    return remove_special_letters(fold_letters(text))
 
 
 def split_words(text: str) -> list[str]:
     """Return the folded words of a text; a CJK run gives its pairs and its last character."""
-    folded = fold(text)
-    if folded.isascii():
-        return [word[:_LONGEST] for word in _WORDS.findall(folded)]
-    folded_words: list[str] = []
-    for word in _WORDS.findall(folded):
-        for part in _CJK.split(word):
-            if not part:
-                continue
-            if _CJK.fullmatch(part):
-                folded_words.extend(part[index : index + 2] for index in range(len(part) - 1))
-                folded_words.append(part[-1])
-            else:
-                folded_words.append(part[:_LONGEST])
-    return folded_words
+    words: list[str] = []
+    for word in remove_special_letters(separate_words(text)).split():
+        if is_cjk(word):
+            words.extend(split_cjk_pairs(word))
+        elif word != "-":
+            words.append(word)
+    return words
 
 
-@lru_cache(maxsize=65536)
-def encode(word: str) -> str:
-    """Return a word as an ASCII term; beginnings of words give beginnings of terms."""
-    return f"w{word}" if word.isascii() else f"x{word.encode().hex()}"
+def list_index_terms(words: str) -> Iterable[str]:
+    """Return the terms of the words of a text, as `fold_words` has them, each once and in their order."""
+    plain = remove_special_letters(words)
+    return dict.fromkeys([*list_beginning_terms(plain.split()), *list_stretch_terms(plain)])
 
 
-def list_search_terms(text: str) -> list[str]:
-    """Return the terms under which a text is indexed, in their order."""
-    return [encode(word) for word in split_words(text)]
+def list_beginning_terms(words: Iterable[str]) -> list[str]:
+    """Return the terms of the beginnings of words without special letters."""
+    return [mark_beginning(word) for word in words if word != "-" and not is_cjk(word)]
+
+
+def list_stretch_terms(plain: str) -> list[str]:
+    """Return the terms of all stretches of the words of a text without special letters.
+
+    They go across the ends of words: what is one word in a query may be two in a text.
+    """
+    joined = plain.replace(HYPHEN, "").replace(" ", "")
+    if joined.isascii():
+        return list_gram_terms(joined)
+    return [term for run in _RUN.findall(joined) for term in list_gram_terms(run)]
+
+
+def mark_beginning(word: str) -> str:
+    """Return the term of the beginning of a word."""
+    return _BEGINS + word[:2]
+
+
+def list_gram_terms(run: str) -> list[str]:
+    """Return the terms of a run of letters of one kind, without those of its beginning."""
+    if is_cjk(run):
+        return split_cjk_pairs(run)
+    return [run[place : place + GRAM] for place in range(len(run) - GRAM + 1)]
+
+
+def split_runs(word: str) -> list[str]:
+    """Return the parts of a word that are Chinese, Japanese or Korean, and those that are not."""
+    return _RUN.findall(word)
+
+
+def is_cjk(word: str) -> bool:
+    """Tell whether a word begins with a Chinese, Japanese or Korean character; words are all of one kind."""
+    return word >= _FIRST_CJK and _CJK.match(word) is not None
+
+
+def split_cjk_pairs(run: str, *, with_last: bool = True) -> list[str]:
+    """Return the overlapping pairs of a run of characters, and its last one by itself; of a single one that alone."""
+    pairs = [run[place : place + 2] for place in range(len(run) - 1)]
+    return [*pairs, run[-1]] if with_last or not pairs else pairs
 
 
 def split_pieces(text: str, length: int = 1 << 16) -> Iterator[str]:
-    """Yield a text in pieces that begin behind white space and have together the terms of the whole.
+    """Yield a text in pieces that begin behind a blank and have together the words of the whole.
 
     Nothing else in the process goes on while a regular expression looks through millions of characters.
     """
@@ -69,27 +99,3 @@ def split_pieces(text: str, length: int = 1 << 16) -> Iterator[str]:
         end = space.end() if space else len(text)
         yield text[start:end]
         start = end
-
-
-def parse_query(query: str) -> list[tuple[str, bool]]:
-    """Return the terms that all have to be found, each with whether its beginning is enough.
-
-    The beginning is enough for the last word, which may still be being typed, and for a single CJK
-    character, which is the beginning of pairs.
-    """
-    folded = fold(query)
-    query_words: list[tuple[str, bool]] = []
-    for word in _WORDS.findall(folded):
-        for part in _CJK.split(word):
-            if not part:
-                continue
-            if not _CJK.fullmatch(part):
-                query_words.append((part[:_LONGEST], False))
-            elif len(part) == 1:
-                query_words.append((part, True))
-            else:
-                query_words.extend((part[index : index + 2], False) for index in range(len(part) - 1))
-    if query_words and not _CJK.fullmatch(query_words[-1][0]):
-        query_words[-1] = (query_words[-1][0], True)
-    # An ASCII beginning does not reach words that go on with another letter: those are written otherwise.
-    return [(word, start) for word, start in dict.fromkeys(query_words)]
