@@ -5,6 +5,7 @@ import pytest
 from argument_maps.reading import FileReading, UnreadableText, read_text
 from argument_maps.reading.pages.list_numbers import write_list_number
 from argument_maps.reading.plain_text import write_plain_text
+from models.errors import MapError
 from models.text_vocabulary import InlineSort, ReportSort
 
 
@@ -314,3 +315,8 @@ def test_pages_beyond_bounds_are_refused(page: str) -> None:
 def test_attributes_with_long_data_are_no_bound() -> None:
     picture = "data:image/png;base64," + "a/b+" * 50_000
     assert shown(f'<p>A<img src="{picture}" alt="">B') == "AB"
+
+
+def test_more_blocks_than_a_text_is_kept_with_are_refused() -> None:
+    with pytest.raises(MapError, match="paragraphs"):
+        read("<p>x" * 200_001)
