@@ -58,6 +58,7 @@ def test_a_style_decides_over_the_element() -> None:
 
 def test_lines_are_kept_where_a_browser_keeps_them() -> None:
     assert shown("<p>one<br>two<br/>\n three\nfour") == "one\ntwo\nthree four"
+    assert blocks("one<br><br>two<br>\n<br/>") == [("paragraph", "", "one"), ("paragraph", "", "two")]
     assert shown("<textarea>\none\n two</textarea>") == "one\n two"
     assert shown("<p>im<wbr>possible, co\u00ad&shy;op") == "impossible, co\u00ad\u00adop"
 
