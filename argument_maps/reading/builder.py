@@ -241,7 +241,7 @@ class TextBuilder:
 
     def open_mark(self, sort: InlineSort, detail: str = "") -> None:
         """Begin a mark, which ends with `close_mark`; marks are closed in the opposite order."""
-        self._open_marks.append(_OpenMark(sort, detail[:LONGEST_DETAIL]))
+        self._open_marks.append(_OpenMark(sort, remove_unprintable(detail)[:LONGEST_DETAIL]))
 
     def close_mark(self) -> None:
         """End the mark that was opened last."""

@@ -15,6 +15,8 @@ MOST_BYTES = 16 * 2**20
 """The longest file that is read: a volume of documents, of which one is chosen, has up to 12 MB."""
 MOST_TEXT_BYTES = 5 * 2**20
 """The longest text that is kept, in UTF-8."""
+MOST_PARTS = 200_000
+"""The most blocks, marks within them, or pages, that a text is kept with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,12 @@ def read_text(data: bytes, media_type: str, options: ReadingOptions | None = Non
     if len(reading.content.text.encode()) > MOST_TEXT_BYTES:
         raise TextTooLong(
             Phrase("The file’s text has more than %(most)s bytes in UTF-8.", most=f"{MOST_TEXT_BYTES:,}"),
+            Phrase("Divide it, for example by chapters, or choose one of its documents."),
+        )
+    content = reading.content
+    if max(len(content.blocks), len(content.inline_marks), len(content.milestones)) > MOST_PARTS:
+        raise TextTooLong(
+            Phrase("The file’s text has more than %(most)s paragraphs, marks or pages.", most=f"{MOST_PARTS:,}"),
             Phrase("Divide it, for example by chapters, or choose one of its documents."),
         )
     return reading

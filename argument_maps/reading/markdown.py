@@ -225,7 +225,7 @@ def _take_title_block(text: str) -> tuple[dict[str, str], str]:
     if match is None:
         return {}, text
     values = dict(zip(("title", "author", "issued"), match.groups(), strict=True))
-    source_data = {name: " ".join(value.split()) for name, value in values.items() if value and value.strip()}
+    source_data = {name: _write_value(value) for name, value in values.items() if value and value.strip()}
     return source_data, text[match.end() :]
 
 

@@ -103,6 +103,13 @@ class _PageReader:
             self._begin_block()
         self._builder.add_words(words, preserve=around.is_preserved)
 
+    def _break_line(self) -> None:
+        """Begin another line; an empty one, in the pages of old archives, is the end of a paragraph."""
+        if self._is_open and self._builder.is_line_begun():
+            self._builder.break_line()
+        elif self._is_open:
+            self._end_block()
+
     def _begin_block(self) -> None:
         around = self._around
         label = " ".join(self._pending_labels) or around.label
@@ -141,8 +148,7 @@ class _PageReader:
             self._refer(note, read_note_label(element))
             return ()
         if element.tag == "br":
-            if self._is_open:
-                self._builder.break_line()
+            self._break_line()
             return ()
         around = self._find_surroundings(element)
         if element.tag == "table":

@@ -15,7 +15,7 @@ from models.errors import Phrase
 
 DEEPEST = 1_000
 MOST_ATTRIBUTES = 500
-MOST_ELEMENTS = 500_000
+MOST_ELEMENTS = 250_000
 # A start or end tag with its attributes, each taken once and whole, or what begins and ends a comment.
 _TAG = re.compile(
     r"""(<!--)|<(/?)([A-Za-z][^\s/>]*+)

@@ -97,6 +97,11 @@ def test_a_form_that_is_cut_off_is_a_clear_error(reader: TestClient) -> None:
 def test_of_html_nothing_runs_on_the_page(reader: TestClient) -> None:
     html = "<p onclick='x()'>Words<script>x()</script><img src=x onerror=x()> &lt;script&gt;x()&lt;/script&gt;</p>"
     answer = reader.post(PAGE, files={"file": ("a.html", html.encode(), "text/html")}, data={"whose": "own"})
+    preview = answer.text
+    token = re.search(r'name="pending" value="([^"]+)"', preview)
+    assert token is not None
+    assert "onclick" not in preview.partition("<main")[2]
+    answer = reader.post(PAGE, data={"whose": "own", "pending": token[1], "confirmed": "1"})
     page = reader.get(answer.headers["location"].partition("?")[0]).text
     assert "<img" not in page
     assert re.findall(r"<script[^>]*>", page) == [tag for tag in re.findall(r"<script[^>]*>", page) if "src=" in tag]

@@ -140,3 +140,21 @@ def test_what_is_put_together_is_sound() -> None:
     builder.add_milestone(MilestoneSort.FOLIO, "12v")
     builder.add_words("A note.")
     assert builder.finish().content.is_sound
+
+
+def test_no_mark_holds_what_no_text_may_hold() -> None:
+    builder = TextBuilder()
+    builder.open_mark(InlineSort.RUBY, "\x1bかんじ")
+    builder.add_words("漢字")
+    builder.close_mark()
+    assert [mark.detail for mark in builder.finish().content.inline_marks] == ["かんじ"]
+
+
+def test_a_row_whose_first_cell_is_empty_begins_on_a_line_of_its_own() -> None:
+    builder = TextBuilder()
+    builder.begin_block(BlockSort.TABLE_CELL, "1.1")
+    builder.add_words("Tanks")
+    builder.begin_block(BlockSort.TABLE_CELL, "2.1", LINE_BREAK)
+    builder.begin_block(BlockSort.TABLE_CELL, "2.2", CELL_GAP)
+    builder.add_words("242")
+    assert builder.finish().content.text == "Tanks\n242"

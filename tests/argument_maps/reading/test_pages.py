@@ -5,6 +5,7 @@ import pytest
 from argument_maps.reading import FileReading, UnreadableText, read_text
 from argument_maps.reading.pages.list_numbers import write_list_number
 from argument_maps.reading.plain_text import write_plain_text
+from models.errors import MapError
 from models.text_vocabulary import InlineSort, ReportSort
 
 
@@ -57,6 +58,7 @@ def test_a_style_decides_over_the_element() -> None:
 
 def test_lines_are_kept_where_a_browser_keeps_them() -> None:
     assert shown("<p>one<br>two<br/>\n three\nfour") == "one\ntwo\nthree four"
+    assert blocks("one<br><br>two<br>\n<br/>") == [("paragraph", "", "one"), ("paragraph", "", "two")]
     assert shown("<textarea>\none\n two</textarea>") == "one\n two"
     assert shown("<p>im<wbr>possible, co\u00ad&shy;op") == "impossible, co\u00ad\u00adop"
 
@@ -314,3 +316,8 @@ def test_pages_beyond_bounds_are_refused(page: str) -> None:
 def test_attributes_with_long_data_are_no_bound() -> None:
     picture = "data:image/png;base64," + "a/b+" * 50_000
     assert shown(f'<p>A<img src="{picture}" alt="">B') == "AB"
+
+
+def test_more_blocks_than_a_text_is_kept_with_are_refused() -> None:
+    with pytest.raises(MapError, match="paragraphs"):
+        read("<p>x" * 200_001)
