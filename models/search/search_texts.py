@@ -21,8 +21,6 @@ from models.vocabulary import RecordKind
 
 # The fields that are searched, the heaviest first; the first that there is names the hit.
 _FIELDS = {kind: list_searched_fields(entry.draft) for kind, entry in KINDS.items()}
-# So many labels of a query's own terms stand in one statement at most.
-_BATCH = 500
 
 
 class SearchText(SQLModel, table=True):

@@ -65,7 +65,6 @@ SPELLING_RULES = (
         _put(r"\1"),
         ("lled", "ller", "lling"),
     ),
-    SpellingRule(re.compile(r"\b(encyclop|med[ij]|arch|pal|an|h)(?:ä|ae)(?=d|v|o|m)"), _put(r"\1e"), ("ä", "ae")),
     SpellingRule(re.compile(r"ъ\b"), _put(""), ("ъ",)),
 )
 
@@ -104,6 +103,12 @@ _UNIFIED = _UnifiedWords()
 
 
 _ANY_PAIR = re.compile("[aou]e|aa")
+# Words of Greek and Latin that are written with ae or e in English. They are asked for in both spellings and not
+# folded to one, because in German they have an ä, which is also an a.
+_AE = "(?:ä|ae|e)"
+_GREEK_AE = re.compile(
+    rf"^(encyclop(?={_AE}d)|med[ij](?={_AE}v)|(?:arch|pal)(?={_AE}o)|an(?={_AE}m)|h(?={_AE}mo))(?:ä|ae|e)"
+)
 _UNFINISHED_IZE = re.compile(r"^iz(?=[aei])|iz$")
 
 
@@ -119,6 +124,9 @@ def list_spellings(word: str) -> list[tuple[str, bool]]:
     forms = [(remove_special_letters(unified), False)]
     forms += [(remove_special_letters(form), False) for form in (word, written_out, unfinished)]
     joined = _ANY_PAIR.sub(_keep_or_join, word)
+    if greek := _GREEK_AE.match(unified):
+        with_e, with_ae, with_special = (f"{greek[1]}{vowel}{unified[greek.end() :]}" for vowel in ("e", "ae", "ä"))
+        forms += [(form, False) for form in (with_e, with_ae, remove_special_letters(with_special))]
     plain_forms = {form for form, _ in forms}
     forms += [(form, True) for form in (unified, joined) if remove_special_letters(form) not in plain_forms]
     return [form for form in dict.fromkeys(forms) if form[0]]
