@@ -132,9 +132,10 @@ def _find_among_alike(pair: VersionPair, sentence: Span, rivals: list[int], plac
     length = sentence[1] - sentence[0]
     places_by_rival = {rival: find_by_surroundings(pair, (rival, rival + length))[0] for rival in rivals}
     taken = set(places_by_rival.values())
-    # If there are fewer of them by now, one whose place is not known may be the one that is left.
-    is_one_lost = len(places) <= len(rivals) and None in taken
-    between = None if is_enclosed or is_one_lost else find_between_known(pair, sentence)
+    # If there are fewer of them by now, one whose place is not known may be the one that is left; if there are more,
+    # the one that stands there may be new.
+    is_uncertain = (len(places) <= len(rivals) and None in taken) or (len(places) > len(rivals) + 1 and place is None)
+    between = None if is_enclosed or is_uncertain else find_between_known(pair, sentence)
     if is_enclosed or (between is not None and place in (None, between)):
         known = place if place is not None else between
         return known if known not in taken else None
