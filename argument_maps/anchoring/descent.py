@@ -25,7 +25,7 @@ from argument_maps.anchoring.surroundings import (
 from argument_maps.bounded_work import check_work
 from models.vocabulary import AnchorState
 
-# Of more sentences of one kind it is not told which is which.
+# Of more sentences of one kind it is only told which is which where each side of one tells it.
 MOST_RIVALS = 60
 MOST_PLACES = 200
 # A sentence less like the one that a passage stood in is another one.
@@ -126,15 +126,16 @@ def _find_among_alike(pair: VersionPair, sentence: Span, rivals: list[int], plac
     `rivals` are the others of the old version, and `places` all of the new one. With what stands on one side a place is
     known only if each rival has another one and none is left over.
     """
-    if len(rivals) > MOST_RIVALS:
-        return None
     place, is_enclosed = find_by_surroundings(pair, sentence)
+    if len(rivals) > MOST_RIVALS:
+        return place if is_enclosed else None
     length = sentence[1] - sentence[0]
     places_by_rival = {rival: find_by_surroundings(pair, (rival, rival + length))[0] for rival in rivals}
     taken = set(places_by_rival.values())
-    # If there are fewer of them by now, one whose place is not known may be the one that is left.
-    is_one_lost = len(places) <= len(rivals) and None in taken
-    between = None if is_enclosed or is_one_lost else find_between_known(pair, sentence)
+    # If there are fewer of them by now, one whose place is not known may be the one that is left; if there are more,
+    # the one that stands there may be new.
+    is_uncertain = (len(places) <= len(rivals) and None in taken) or (len(places) > len(rivals) + 1 and place is None)
+    between = None if is_enclosed or is_uncertain else find_between_known(pair, sentence)
     if is_enclosed or (between is not None and place in (None, between)):
         known = place if place is not None else between
         return known if known not in taken else None
