@@ -5,7 +5,7 @@ import os
 import platform
 import sys
 
-from benchmarks import anchoring, crossings, drawing, editing, live, serving, storing
+from benchmarks import anchoring, crossings, drawing, editing, live, reading, serving, storing
 from benchmarks.figures import HEAD
 
 GROUPS = {
@@ -16,6 +16,7 @@ GROUPS = {
     "anchoring": anchoring.figures,
     "editing": editing.figures,
     "live": live.figures,
+    "reading": reading.figures,
 }
 
 
