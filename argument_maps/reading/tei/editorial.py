@@ -240,7 +240,7 @@ def read_restored(reader: TeiTextReader, element: Element) -> None:
     reader.read_content(element)
 
 
-def read_addition(reader: TeiTextReader, element: Element) -> None:
+def read_added_words(reader: TeiTextReader, element: Element) -> None:
     """Read what was written in afterwards."""
     place = " ".join(element.get("place", "").replace("_", " ").split())
     reader.read_marked(element, InlineSort.ADDED, place)

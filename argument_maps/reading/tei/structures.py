@@ -12,8 +12,8 @@ from argument_maps.reading.tei.elements import (
     find_children,
     find_first,
     find_name,
-    is_document,
     is_numbering,
+    is_volume_document,
     read_words,
 )
 from argument_maps.reading.tei.text_reader import TeiTextReader
@@ -85,7 +85,7 @@ def read_division(reader: TeiTextReader, element: Element) -> None:
     """Read a division, and note it where it is a document of a volume or a numbered part of a text."""
     edition = reader.edition
     reader.end_block()
-    if is_document(element):
+    if is_volume_document(element):
         edition.documents.append(describe_division(element, len(edition.documents) + 1, edition.page))
     is_part = element.get("type") in ("textpart", "section", "chapter", "book") and element.get("n", "")[:3] != "urn"
     label = element.get("n", "") if is_part else ""
@@ -154,7 +154,7 @@ def read_standing(reader: TeiTextReader, element: Element) -> None:
         reader.read_block(element, reader.sort if reader.sort in _INHERITED else BlockSort.PARAGRAPH)
 
 
-def read_date(reader: TeiTextReader, element: Element) -> None:
+def read_date_words(reader: TeiTextReader, element: Element) -> None:
     """Read a date, a publisher and the like: words among words, and between blocks of their own."""
     if reader.is_running or not reader.is_blank():
         reader.read_content(element)
@@ -186,7 +186,7 @@ def read_verse(reader: TeiTextReader, element: Element) -> None:
     reader.separator = BETWEEN
 
 
-def read_address(reader: TeiTextReader, element: Element) -> None:
+def read_postal_address(reader: TeiTextReader, element: Element) -> None:
     """Read an address, line by line where it is divided into lines."""
     if find_children(element, "addrLine"):
         reader.end_block()
@@ -280,7 +280,7 @@ def read_listed(reader: TeiTextReader, element: Element) -> None:
 # --- tables and figures --------------------------------------------------------------------------
 
 
-def read_table(reader: TeiTextReader, element: Element) -> None:
+def read_cells(reader: TeiTextReader, element: Element) -> None:
     """Read a table: cells apart by a space, rows by a line, each cell with its row and column."""
     reader.end_block()
     before, reader.is_running = (reader.sort, reader.is_running), False
