@@ -1,6 +1,6 @@
 """Which element is read by which function: the table that the reader goes by."""
 
-from argument_maps.reading.tei import editorial, phrases, structures
+from argument_maps.reading.tei import editorial, listings, phrases, structures
 from argument_maps.reading.tei.elements import (
     CONTAINERS,
     DIVISIONS,
@@ -24,15 +24,16 @@ HANDLERS: dict[str, Handler | None] = {
     **dict.fromkeys(DIVISIONS, structures.read_division),
     **dict.fromkeys(STANDING, structures.read_standing),
     **dict.fromkeys(PARAGRAPHS, structures.read_paragraph),
+    **dict.fromkeys(("byline", "docImprint", "imprimatur"), structures.read_imprint),
     **dict.fromkeys(LINED_PARAGRAPHS, structures.read_lined_paragraph),
     **dict.fromkeys(VERSES, structures.read_verse),
     **dict.fromkeys(UNPRINTED, phrases.skip_unprinted),
     **dict.fromkeys(("opener", "closer"), structures.read_letter_part),
     **dict.fromkeys(("head", "titlePart", "headLabel"), structures.read_heading),
-    **dict.fromkeys(("item", "castItem", "headItem"), structures.read_listed),
+    **dict.fromkeys(("item", "castItem", "headItem"), listings.read_listed),
     **dict.fromkeys(("date", "publisher", "pubPlace", "docDate"), structures.read_date_words),
     **dict.fromkeys(("q", "quote", "said", "soCalled", "cit"), structures.read_quotation),
-    **dict.fromkeys(("graphic", "media", "binaryObject", "notatedMusic"), structures.read_graphic),
+    **dict.fromkeys(("graphic", "media", "binaryObject", "notatedMusic"), listings.read_graphic),
     **dict.fromkeys(("abbr", "expan"), editorial.read_abbreviated),
     **dict.fromkeys(("ref", "ptr"), phrases.read_reference),
     **dict.fromkeys(("note", "witDetail"), phrases.read_note),
@@ -41,9 +42,9 @@ HANDLERS: dict[str, Handler | None] = {
     "signed": structures.read_signature,
     "sp": structures.read_speech,
     "speaker": structures.read_speaker,
-    "list": structures.read_list,
-    "table": structures.read_cells,
-    "figure": structures.read_figure,
+    "list": listings.read_list,
+    "table": listings.read_cells,
+    "figure": listings.read_figure,
     "figDesc": phrases.skip_unprinted,
     "choice": editorial.read_choice,
     "ex": editorial.read_expansion,

@@ -168,6 +168,12 @@ def test_a_file_is_read_as_it_is_meant(name: str, text: str) -> None:
         ),
         ("<opener><dateline>Rome, <date>5 May</date></dateline><salute>Sir</salute></opener>", "Rome, 5 May\n\nSir"),
         ("<p>To <address><street>1 Mall</street><settlement>London</settlement></address></p>", "To 1 Mall London"),
+        (
+            "<titlePage><docImprint><publisher>X</publisher><pubPlace>Rome</pubPlace></docImprint></titlePage>",
+            "X Rome",
+        ),
+        ("<castList><castItem><role>A</role><roleDesc>a king</roleDesc></castItem></castList>", "A a king"),
+        ("<dateline><placeName>Rome</placeName><date>May</date></dateline>", "Rome May"),
         ("<docTitle><titlePart>One</titlePart><titlePart>Two</titlePart></docTitle>", "One\n\nTwo"),
         ("<figure><head>A map</head><figDesc>A drawing</figDesc><graphic url='x'/></figure><p>b</p>", "A map\n\nb"),
         ("<p>See <figure><head>A map</head></figure>there.</p>", "See there.\n\nA map"),
