@@ -34,7 +34,7 @@ HANDLERS: dict[str, Handler | None] = {
     **dict.fromkeys(("date", "publisher", "pubPlace", "docDate"), structures.read_date_words),
     **dict.fromkeys(("q", "quote", "said", "soCalled", "cit"), structures.read_quotation),
     **dict.fromkeys(("graphic", "media", "binaryObject", "notatedMusic"), listings.read_graphic),
-    **dict.fromkeys(("abbr", "expan"), editorial.read_abbreviated),
+    **dict.fromkeys(("sic", "corr", "orig", "reg", "abbr", "expan"), editorial.read_form),
     **dict.fromkeys(("ref", "ptr"), phrases.read_reference),
     **dict.fromkeys(("note", "witDetail"), phrases.read_note),
     "lg": structures.read_stanza,

@@ -276,7 +276,7 @@ class TeiTextReader:
             # Notes that nothing was said for stand by themselves.
             for piece in run:
                 if not isinstance(piece, str) and piece[0] > GAP and piece[0] != REFERENCE:
-                    self._writer.take(piece, is_within=False)
+                    self._writer.take(piece, is_within=False, is_held=self.may_go_on)
         elif self.emitted and words and len(words) < _SIGNS and _CLOSING.issuperset(words):
             self.builder.add_to_last_block(words.strip())
             self._writer.write([piece for piece in run if not isinstance(piece, str)], self.sort, preserve=False)

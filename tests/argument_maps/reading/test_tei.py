@@ -103,7 +103,13 @@ def test_a_file_is_read_as_it_is_meant(name: str, text: str) -> None:
         ("<p><choice><unclear>mit</unclear><unclear cert='high'>mir</unclear></choice></p>", "mir"),
         ("<p><choice><seg>one</seg><seg>two</seg></choice></p>", "one"),
         ("<p><expan><abbr>Imp</abbr><ex>eratori</ex></expan></p>", "Imperatori"),
+        ('<p><sic corr="the">teh</sic> <orig reg="up">vp</orig> <reg orig="vp">up</reg></p>', "the up up"),
+        ('<p><abbr expan="General">Gen.</abbr> <abbr expan="United Nations">UN</abbr></p>', "General UN"),
         # Readings.
+        (
+            "<lg><app><lem><l>one</l></lem><rdg wit='#B'><l>1</l></rdg></app><l>two</l></lg>",
+            "one\ntwo\n\n[app. 1] one] 1 B",
+        ),
         (
             '<p>Kim <app><lem wit="#A">asked</lem><rdg wit="#B">begged</rdg></app> Stalin.</p>',
             "Kim asked[app. 1] Stalin.\n\n[app. 1] asked A] begged B",
@@ -208,6 +214,7 @@ def test_tei_is_read(body: str, text: str) -> None:
         ("<p><choice><sic>teh</sic><corr>the</corr></choice> war</p>", "teh war"),
         ("<p><choice><abbr>Gen.</abbr><expan>General</expan></choice> Smith</p>", "Gen. Smith"),
         ("<p><expan>Imp<ex>eratori</ex></expan></p>", "Imp"),
+        ('<p><sic corr="the">teh</sic> <reg orig="vp">up</reg></p>', "teh vp"),
     ],
 )
 def test_the_original_is_read_where_it_is_asked_for(body: str, text: str) -> None:
