@@ -7,6 +7,7 @@ import sys
 
 from benchmarks import anchoring, crossings, drawing, editing, live, serving, storing
 from benchmarks.figures import HEAD
+from benchmarks.reading import speed
 
 GROUPS = {
     "drawing": drawing.figures,
@@ -16,6 +17,7 @@ GROUPS = {
     "anchoring": anchoring.figures,
     "editing": editing.figures,
     "live": live.figures,
+    "reading": speed.figures,
 }
 
 

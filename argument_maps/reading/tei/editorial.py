@@ -16,6 +16,7 @@ from models.text_vocabulary import InlineSort, ReportSort
 ELLIPSIS = "[…]"
 _REGULAR = ("corr", "reg", "expan", "ex")
 _ORIGINAL = ("sic", "orig", "abbr", "am")
+_ATTRIBUTES = {"sic": "corr", "corr": "sic", "orig": "reg", "reg": "orig", "abbr": "expan", "expan": "abbr"}
 _CERTAINTIES = {"high": 0.9, "medium": 0.6, "low": 0.3, "unknown": 0.1}
 _PLURALS = {"leaf": "leaves", "folio": "folios", "folium": "folia", "ch": "characters", "char": "characters"}
 _SINGULARS = {"leaves": "leaf", "chars": "character", "char": "character", "ch": "character"}
@@ -73,6 +74,32 @@ def _read_certainty(element: Element) -> float:
         return _CERTAINTIES.get(certainty, 0.5)
 
 
+def read_form(reader: TeiTextReader, element: Element) -> None:
+    """Read a form that stands alone; in P4 the other one can be an attribute of it."""
+    name = find_name(element)
+    other = element.get(_ATTRIBUTES[name], "") if element.attrib else ""
+    if not other:
+        if name in ("abbr", "expan"):
+            _read_abbreviated(reader, element)
+        else:
+            reader.read_content(element)
+        return
+    own = read_words(element)
+    is_original = name in _ORIGINAL
+    takes_original = reader.edition.spelling is Spelling.ORIGINAL or (
+        "abbr" in (name, _ATTRIBUTES[name]) and is_initialism(own if is_original else other)
+    )
+    reader.add_step((OPEN, InlineSort.CHOSEN, other if takes_original == is_original else own))
+    if takes_original == is_original:
+        reader.read_content(element)
+    else:
+        reader.run.append(other)
+    reader.end_mark()
+    shown, hidden = (own, other) if takes_original == is_original else (other, own)
+    sort = ReportSort.ORIGINAL_FORMS if takes_original else ReportSort.REGULARISED
+    reader.edition.report(sort, f"{shown} ({hidden})")
+
+
 def read_expansion(reader: TeiTextReader, element: Element) -> None:
     """Read what editors wrote out of an abbreviation; as it stands in the original, it is not there."""
     if reader.edition.spelling is Spelling.ORIGINAL:
@@ -81,7 +108,7 @@ def read_expansion(reader: TeiTextReader, element: Element) -> None:
     reader.read_marked(element, InlineSort.SUPPLIED, "abbreviation resolved")
 
 
-def read_abbreviated(reader: TeiTextReader, element: Element) -> None:
+def _read_abbreviated(reader: TeiTextReader, element: Element) -> None:
     """Read an abbreviation with its resolution: of a sign and what stands for it one is read."""
     signs = find_children(element, "am")
     if signs and find_children(element, "ex"):
@@ -240,7 +267,7 @@ def read_restored(reader: TeiTextReader, element: Element) -> None:
     reader.read_content(element)
 
 
-def read_addition(reader: TeiTextReader, element: Element) -> None:
+def read_added_words(reader: TeiTextReader, element: Element) -> None:
     """Read what was written in afterwards."""
     place = " ".join(element.get("place", "").replace("_", " ").split())
     reader.read_marked(element, InlineSort.ADDED, place)

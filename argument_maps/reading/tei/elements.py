@@ -179,7 +179,7 @@ def find_name(element: Element) -> str:
     return element.tag.rpartition("}")[2]
 
 
-def is_document(element: Element) -> bool:
+def is_volume_document(element: Element) -> bool:
     """Tell whether a division is a document of a volume."""
     return find_name(element) in DIVISIONS and not DOCUMENT_TYPES.isdisjoint(
         (element.get("type", ""), element.get("subtype", ""))

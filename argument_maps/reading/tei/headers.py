@@ -19,7 +19,7 @@ _NO_TITLE = frozenset({"note", "fw", "index"})
 LONGEST_VALUE = 1_000
 
 
-def read_header(header: Element | None, text: Element | None) -> dict[str, str]:
+def read_tei_header(header: Element | None, text: Element | None) -> dict[str, str]:
     """Return what a header says of the source, by the fields of a source, as it is written there.
 
     What a file was made from counts before the file: of a print the print, of a letter the letter.
@@ -53,7 +53,7 @@ def read_header(header: Element | None, text: Element | None) -> dict[str, str]:
 
 def read_document_data(document: Element, header: Element | None, pages: str, source_note: str) -> dict[str, str]:
     """Return what is known of one document of a volume: its own first lines, and what the volume's header says."""
-    volume = read_header(header, document)
+    volume = read_tei_header(header, document)
     if document.get("type") not in ("document", "historical-document"):
         # The header of a letter that is a file by itself is about the letter.
         own = read_document_data(_copy_as_document(document), None, pages, source_note)

@@ -8,14 +8,21 @@ from xml.etree.ElementTree import Element
 from argument_maps.reading.blocks import UnreadableText
 from argument_maps.reading.builder import TextBuilder
 from argument_maps.reading.results import FileReading, ListedDocument, ReadingOptions
-from argument_maps.reading.tei.elements import NAMESPACES, find_children, find_first, find_name, is_document, split_tag
+from argument_maps.reading.tei.elements import (
+    NAMESPACES,
+    find_children,
+    find_first,
+    find_name,
+    is_volume_document,
+    split_tag,
+)
 from argument_maps.reading.tei.end_notes import NotePlaces
 from argument_maps.reading.tei.handling import HANDLERS
-from argument_maps.reading.tei.headers import find_glyphs, find_heights, read_document_data, read_header
+from argument_maps.reading.tei.headers import find_glyphs, find_heights, read_document_data, read_tei_header
 from argument_maps.reading.tei.structures import find_first_page
-from argument_maps.reading.tei.text_reader import Edition, TeiTextReader
+from argument_maps.reading.tei.text_reader import TeiEdition, TeiTextReader
 from argument_maps.reading.tei.tokens import space_tokens
-from argument_maps.reading.tei.volumes import LONGEST_WHOLE, Volume, find_documents, refuse_volume
+from argument_maps.reading.tei.volumes import LONGEST_WHOLE, Volume, find_volume_documents, refuse_volume
 from argument_maps.reading.tei.xml_text import REMEDY, XmlText, parse_xml, prepare_xml
 from models.errors import Phrase
 from models.text_vocabulary import MilestoneSort, ReportSort
@@ -48,7 +55,7 @@ def read_tei(data: bytes, options: ReadingOptions) -> FileReading:
 def _read(data: bytes, options: ReadingOptions) -> FileReading:
     xml = prepare_xml(data, options.charset)
     if options.document or len(xml.text) > LONGEST_WHOLE:
-        volume = find_documents(xml.text)
+        volume = find_volume_documents(xml.text)
         if options.document:
             return _read_document(xml, volume, options)
         if len(volume.documents) > 1:
@@ -58,7 +65,7 @@ def _read(data: bytes, options: ReadingOptions) -> FileReading:
 
 def list_tei_documents(data: bytes, options: ReadingOptions) -> tuple[ListedDocument, ...]:
     """Return the documents of a volume or a corpus, of which one can be chosen. Raises `UnreadableText`."""
-    volume = find_documents(prepare_xml(data, options.charset).text)
+    volume = find_volume_documents(prepare_xml(data, options.charset).text)
     return tuple(found.document for found in volume.documents)
 
 
@@ -92,14 +99,14 @@ def _read_whole(xml: XmlText, options: ReadingOptions) -> FileReading:
     _report_form(edition, xml, namespace, name)
     documents = edition.documents
     if len(roots) > 1 or any(find_first(text, "group") is not None for text in texts):
-        documents = [found.document for found in find_documents(xml.text).documents]
+        documents = [found.document for found in find_volume_documents(xml.text).documents]
     header = header if header is not None or not headers else headers[0]
     if len(edition.documents) == 1 == len(roots):
-        only = next(one for one in texts[0].iter() if is_document(one))
+        only = next(one for one in texts[0].iter() if is_volume_document(one))
         pages = _describe_pages(documents[0].page, edition.page)
         source = read_document_data(only, header, pages, edition.source_note)
     else:
-        source = read_header(header, texts[0])
+        source = read_tei_header(header, texts[0])
     return edition.builder.finish(source, documents if len(documents) > 1 else ())
 
 
@@ -132,11 +139,11 @@ def find_root(root: Element) -> Element:
     )
 
 
-def _make_edition(root: Element, headers: list[Element], options: ReadingOptions) -> Edition:
+def _make_edition(root: Element, headers: list[Element], options: ReadingOptions) -> TeiEdition:
     namespace, _ = split_tag(root.tag)
     prefix = f"{{{namespace}}}" if namespace else ""
     space_tokens(root, f"{prefix}w", f"{prefix}c")
-    edition = Edition(TextBuilder(), HANDLERS, options.spelling, NotePlaces(root, namespace))
+    edition = TeiEdition(TextBuilder(), HANDLERS, options.spelling, NotePlaces(root, namespace))
     edition.marks_breaks = any(one.get("break") == "no" for one in root.iter(f"{prefix}lb"))
     for header in headers:
         raised, lowered = find_heights(header)
@@ -146,7 +153,7 @@ def _make_edition(root: Element, headers: list[Element], options: ReadingOptions
     return edition
 
 
-def _report_form(edition: Edition, xml: XmlText, namespace: str, name: str) -> None:
+def _report_form(edition: TeiEdition, xml: XmlText, namespace: str, name: str) -> None:
     if name.endswith(".2"):
         edition.report(ReportSort.OLDER_FORM, f"TEI P4 ({name})")
     elif not namespace:
@@ -179,7 +186,7 @@ def _read_document(xml: XmlText, volume: Volume, options: ReadingOptions) -> Fil
     reader.place_held_notes()
     _report_form(edition, xml, namespace, name if name.endswith(".2") else "TEI")
     if own_header is not None:
-        source = read_header(own_header, texts[0] if texts else None)
+        source = read_tei_header(own_header, texts[0] if texts else None)
     else:
         pages = _describe_pages(found.document.page, edition.page)
         source = read_document_data(element, header, pages, edition.source_note)

@@ -121,14 +121,17 @@ class RunWriter:
         elif self._builder.is_line_begun():
             self._builder.begin_block(self._sort, "", LINE_BREAK)
 
-    def take(self, step: Step, *, is_within: bool = True) -> None:
-        """Hand a mark, a milestone or a note to the builder; a note that is in no block stands by itself."""
+    def take(self, step: Step, *, is_within: bool = True, is_held: bool = False) -> None:
+        """Hand a mark, a milestone or a note to the builder.
+
+        A note that is in no block stands by itself, or between lines of verse, where `is_held`, below them.
+        """
         kind, what, detail = step
         if kind == NOTE and isinstance(detail, TextBuilder):
             self.held_notes.append((str(what), detail))
             if is_within:
                 self._builder.add_note_reference(str(what))
-            else:
+            elif not is_held:
                 self.place_held_notes()
         elif kind == OPEN and isinstance(what, InlineSort):
             self._builder.open_mark(what, str(detail))

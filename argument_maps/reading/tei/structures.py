@@ -1,9 +1,9 @@
-"""Divisions, paragraphs, verse, speeches, lists, tables and figures."""
+"""Divisions, paragraphs, letters, verse, speeches and quotations."""
 
 from xml.etree.ElementTree import Element
 
 from argument_maps.reading.blocks import BETWEEN
-from argument_maps.reading.builder import CELL_GAP, LINE_BREAK
+from argument_maps.reading.builder import LINE_BREAK
 from argument_maps.reading.results import ListedDocument
 from argument_maps.reading.tei.elements import (
     FIRST_OF_DOCUMENT,
@@ -12,18 +12,16 @@ from argument_maps.reading.tei.elements import (
     find_children,
     find_first,
     find_name,
-    is_document,
-    is_numbering,
+    is_volume_document,
     read_words,
 )
 from argument_maps.reading.tei.text_reader import TeiTextReader
 from argument_maps.reading.tei.tokens import is_han
-from models.text_vocabulary import MilestoneSort, ReportSort
+from models.text_vocabulary import MilestoneSort
 from models.vocabulary import BlockSort
 
 # Paragraphs in these are what they are in.
 _INHERITED = frozenset({BlockSort.QUOTATION, BlockSort.LIST_ITEM, BlockSort.TABLE_CELL, BlockSort.CAPTION})
-_ORDERED = ("ordered", "numbered")
 _BLOCK_NAMES = frozenset(
     {"p", "l", "lg", "list", "table", "sp", "ab", "div", "head", "quote", "opener", "floatingText"}
 )
@@ -47,9 +45,18 @@ def read_paragraph(reader: TeiTextReader, element: Element) -> None:
     reader.read_block(element, sort)
 
 
+def read_imprint(reader: TeiTextReader, element: Element) -> None:
+    """Read a paragraph whose parts are words of their own, such as the publisher, the place and the year."""
+    part_words(element)
+    read_paragraph(reader, element)
+
+
 def read_lined_paragraph(reader: TeiTextReader, element: Element) -> None:
     """Read a paragraph whose lines end where they end."""
-    if reader.is_running and find_name(element) != "ab":
+    name = find_name(element)
+    if name in GAPPED:
+        part_words(element)
+    if reader.is_running and name != "ab":
         read_standing(reader, element)
         return
     _add_section(reader, element)
@@ -77,7 +84,7 @@ def read_container(reader: TeiTextReader, element: Element) -> None:
     """Read what begins and ends on lines of its own."""
     gapped = find_name(element) in GAPPED
     if gapped and len(element) > 1:
-        _add_gaps(element)
+        part_words(element)
     reader.read_container(element)
 
 
@@ -85,7 +92,7 @@ def read_division(reader: TeiTextReader, element: Element) -> None:
     """Read a division, and note it where it is a document of a volume or a numbered part of a text."""
     edition = reader.edition
     reader.end_block()
-    if is_document(element):
+    if is_volume_document(element):
         edition.documents.append(describe_division(element, len(edition.documents) + 1, edition.page))
     is_part = element.get("type") in ("textpart", "section", "chapter", "book") and element.get("n", "")[:3] != "urn"
     label = element.get("n", "") if is_part else ""
@@ -127,7 +134,7 @@ def _add_section(reader: TeiTextReader, element: Element) -> None:
         reader.builder.add_milestone(MilestoneSort.SECTION, number)
 
 
-def _add_gaps(element: Element) -> None:
+def part_words(element: Element) -> None:
     """Part words of elements that stand side by side with nothing between them."""
     children = list(element)
     for child in children[:-1]:
@@ -138,14 +145,14 @@ def _add_gaps(element: Element) -> None:
 def read_gapped(reader: TeiTextReader, element: Element) -> None:
     """Read a name, an address or a reference in running words, its parts as words of their own."""
     if len(element) > 1:
-        _add_gaps(element)
+        part_words(element)
     reader.read_content(element)
 
 
 def read_standing(reader: TeiTextReader, element: Element) -> None:
     """Read what stands on a line of its own, or among other words as some of them."""
     if find_name(element) in GAPPED and len(element) > 1:
-        _add_gaps(element)
+        part_words(element)
     if reader.is_running:
         reader.add_gap()
         reader.read_content(element)
@@ -154,7 +161,7 @@ def read_standing(reader: TeiTextReader, element: Element) -> None:
         reader.read_block(element, reader.sort if reader.sort in _INHERITED else BlockSort.PARAGRAPH)
 
 
-def read_date(reader: TeiTextReader, element: Element) -> None:
+def read_date_words(reader: TeiTextReader, element: Element) -> None:
     """Read a date, a publisher and the like: words among words, and between blocks of their own."""
     if reader.is_running or not reader.is_blank():
         reader.read_content(element)
@@ -186,7 +193,7 @@ def read_verse(reader: TeiTextReader, element: Element) -> None:
     reader.separator = BETWEEN
 
 
-def read_address(reader: TeiTextReader, element: Element) -> None:
+def read_postal_address(reader: TeiTextReader, element: Element) -> None:
     """Read an address, line by line where it is divided into lines."""
     if find_children(element, "addrLine"):
         reader.end_block()
@@ -228,129 +235,6 @@ def read_speaker(reader: TeiTextReader, element: Element) -> None:
     reader.read_block(element, BlockSort.PARAGRAPH)
     reader.separator = LINE_BREAK
     reader.may_go_on = True
-
-
-# --- lists ---------------------------------------------------------------------------------------
-
-
-def read_list(reader: TeiTextReader, element: Element) -> None:
-    """Read a list, its items with their numbers."""
-    kinds = f"{element.get('rend', '')} {element.get('type', '')}".lower()
-    is_ordered = any(kind in kinds for kind in _ORDERED)
-    reader.end_block()
-    before, reader.is_running = reader.is_running, False
-    sort, reader.sort = reader.sort, BlockSort.PARAGRAPH
-    number, label = 0, ""
-    if element.text and element.text.strip():
-        reader.run.append(element.text)
-    for child in element:
-        name = find_name(child)
-        if name == "item":
-            number += 1
-            own = child.get("n") or label or (f"{number}." if is_ordered else "")
-            _read_item(reader, child, own)
-            label = ""
-        elif name == "label" and is_numbering(read_words(child)):
-            label = read_words(child)
-        elif name in ("label", "headLabel", "headItem"):
-            reader.read_block(child, BlockSort.LIST_ITEM)
-        else:
-            reader.read_child(child)
-        if child.tail and child.tail.strip():
-            reader.run.append(child.tail)
-    reader.end_block()
-    reader.sort, reader.is_running = sort, before
-
-
-def _read_item(reader: TeiTextReader, element: Element, label: str) -> None:
-    first = element[0] if len(element) else None
-    if not label and first is not None and find_name(first) == "label" and not (element.text or "").strip():
-        words = read_words(first)
-        if is_numbering(words):
-            label, element.text = words, first.tail
-            element.remove(first)
-    reader.read_block(element, BlockSort.LIST_ITEM, label)
-
-
-def read_listed(reader: TeiTextReader, element: Element) -> None:
-    """Read an item that stands in no list, or a person, a place or a work in a list of them."""
-    reader.read_block(element, BlockSort.LIST_ITEM, element.get("n", "") if find_name(element) == "item" else "")
-
-
-# --- tables and figures --------------------------------------------------------------------------
-
-
-def read_table(reader: TeiTextReader, element: Element) -> None:
-    """Read a table: cells apart by a space, rows by a line, each cell with its row and column."""
-    reader.end_block()
-    before, reader.is_running = (reader.sort, reader.is_running), False
-    number = 0
-    begun = reader.emitted
-    for child in element:
-        if find_name(child) == "row":
-            number += 1
-            begun_row = reader.emitted
-            column = 1
-            for cell in child:
-                if find_name(cell) != "cell":
-                    _read_other(reader, cell)
-                    continue
-                if reader.emitted > begun:
-                    reader.separator = CELL_GAP if reader.emitted > begun_row else LINE_BREAK
-                reader.read_block(cell, BlockSort.TABLE_CELL, f"{number}.{column}")
-                reader.separator = BETWEEN
-                column += _read_span(cell)
-        else:
-            reader.sort = BlockSort.CAPTION
-            _read_other(reader, child)
-            reader.sort = before[0]
-            begun = begun if number else reader.emitted
-    reader.end_block()
-    reader.sort, reader.is_running = before
-
-
-def _read_span(cell: Element) -> int:
-    columns = cell.get("cols", "")
-    return min(int(columns), 100) if columns.isascii() and columns.isdigit() and 0 < len(columns) < 4 else 1
-
-
-def _read_other(reader: TeiTextReader, child: Element) -> None:
-    reader.read_child(child)
-    if child.tail and child.tail.strip():
-        reader.run.append(child.tail)
-
-
-def read_figure(reader: TeiTextReader, element: Element) -> None:
-    """Read what is said below a picture; the picture itself is told of."""
-    described = read_words(find_first(element, "figDesc"))
-    reader.edition.report(ReportSort.PICTURES_LEFT_OUT, described or read_words(find_first(element, "head")))
-    for description in find_children(element, "figDesc", "graphic"):
-        description.clear() if not description.tail else _keep_tail(description)
-    if not "".join(element.itertext()).strip():
-        for milestone in find_children(element, "pb", "lb", "cb"):
-            _read_other(reader, milestone)
-        return
-
-    def read() -> None:
-        before, reader.sort = reader.sort, BlockSort.CAPTION
-        reader.read_container(element)
-        reader.sort = before
-
-    if reader.is_running and reader.sort is BlockSort.PARAGRAPH:
-        reader.deferred.append(read)
-    else:
-        read()
-
-
-def _keep_tail(element: Element) -> None:
-    tail = element.tail
-    element.clear()
-    element.tail = tail
-
-
-def read_graphic(reader: TeiTextReader, element: Element) -> None:
-    """Tell of a picture."""
-    reader.edition.report(ReportSort.PICTURES_LEFT_OUT, element.get("url", ""))
 
 
 # --- quotations ----------------------------------------------------------------------------------

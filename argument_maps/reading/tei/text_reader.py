@@ -27,7 +27,7 @@ _GAP: Step = (GAP, "", "")
 _CLOSE: Step = (CLOSE, "", "")
 
 
-class Edition:
+class TeiEdition:
     """What is known of the whole file while its parts are read."""
 
     def __init__(
@@ -72,7 +72,7 @@ class Edition:
 class _HandlerTable(dict[str, "Handler | None"]):
     """What is done with an element, by its whole tag; None where only its words count."""
 
-    def __init__(self, by_name: dict[str, Handler | None], edition: Edition) -> None:
+    def __init__(self, by_name: dict[str, Handler | None], edition: TeiEdition) -> None:
         super().__init__()
         self._by_name = by_name
         self._edition = edition
@@ -93,7 +93,7 @@ class TeiTextReader:
     Words and steps are gathered until a block ends, because only what follows tells whether a hyphen joins.
     """
 
-    def __init__(self, edition: Edition, builder: TextBuilder) -> None:
+    def __init__(self, edition: TeiEdition, builder: TextBuilder) -> None:
         self.edition = edition
         self.builder = builder
         self.run: list[str | Step] = []
@@ -276,7 +276,7 @@ class TeiTextReader:
             # Notes that nothing was said for stand by themselves.
             for piece in run:
                 if not isinstance(piece, str) and piece[0] > GAP and piece[0] != REFERENCE:
-                    self._writer.take(piece, is_within=False)
+                    self._writer.take(piece, is_within=False, is_held=self.may_go_on)
         elif self.emitted and words and len(words) < _SIGNS and _CLOSING.issuperset(words):
             self.builder.add_to_last_block(words.strip())
             self._writer.write([piece for piece in run if not isinstance(piece, str)], self.sort, preserve=False)

@@ -88,7 +88,7 @@ class Volume:
         return f"<part{declared}>{self.data[start:end].decode()}</part>"
 
 
-def find_documents(text: str) -> Volume:
+def find_volume_documents(text: str) -> Volume:
     """Return the documents of a file in their order. Raises `UnreadableText`."""
     return _DocumentFinder(text.encode()).find()
 

@@ -103,7 +103,13 @@ def test_a_file_is_read_as_it_is_meant(name: str, text: str) -> None:
         ("<p><choice><unclear>mit</unclear><unclear cert='high'>mir</unclear></choice></p>", "mir"),
         ("<p><choice><seg>one</seg><seg>two</seg></choice></p>", "one"),
         ("<p><expan><abbr>Imp</abbr><ex>eratori</ex></expan></p>", "Imperatori"),
+        ('<p><sic corr="the">teh</sic> <orig reg="up">vp</orig> <reg orig="vp">up</reg></p>', "the up up"),
+        ('<p><abbr expan="General">Gen.</abbr> <abbr expan="United Nations">UN</abbr></p>', "General UN"),
         # Readings.
+        (
+            "<lg><app><lem><l>one</l></lem><rdg wit='#B'><l>1</l></rdg></app><l>two</l></lg>",
+            "one\ntwo\n\n[app. 1] one] 1 B",
+        ),
         (
             '<p>Kim <app><lem wit="#A">asked</lem><rdg wit="#B">begged</rdg></app> Stalin.</p>',
             "Kim asked[app. 1] Stalin.\n\n[app. 1] asked A] begged B",
@@ -168,6 +174,12 @@ def test_a_file_is_read_as_it_is_meant(name: str, text: str) -> None:
         ),
         ("<opener><dateline>Rome, <date>5 May</date></dateline><salute>Sir</salute></opener>", "Rome, 5 May\n\nSir"),
         ("<p>To <address><street>1 Mall</street><settlement>London</settlement></address></p>", "To 1 Mall London"),
+        (
+            "<titlePage><docImprint><publisher>X</publisher><pubPlace>Rome</pubPlace></docImprint></titlePage>",
+            "X Rome",
+        ),
+        ("<castList><castItem><role>A</role><roleDesc>a king</roleDesc></castItem></castList>", "A a king"),
+        ("<dateline><placeName>Rome</placeName><date>May</date></dateline>", "Rome May"),
         ("<docTitle><titlePart>One</titlePart><titlePart>Two</titlePart></docTitle>", "One\n\nTwo"),
         ("<figure><head>A map</head><figDesc>A drawing</figDesc><graphic url='x'/></figure><p>b</p>", "A map\n\nb"),
         ("<p>See <figure><head>A map</head></figure>there.</p>", "See there.\n\nA map"),
@@ -202,6 +214,7 @@ def test_tei_is_read(body: str, text: str) -> None:
         ("<p><choice><sic>teh</sic><corr>the</corr></choice> war</p>", "teh war"),
         ("<p><choice><abbr>Gen.</abbr><expan>General</expan></choice> Smith</p>", "Gen. Smith"),
         ("<p><expan>Imp<ex>eratori</ex></expan></p>", "Imp"),
+        ('<p><sic corr="the">teh</sic> <reg orig="vp">up</reg></p>', "teh vp"),
     ],
 )
 def test_the_original_is_read_where_it_is_asked_for(body: str, text: str) -> None:
