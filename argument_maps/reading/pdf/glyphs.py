@@ -45,7 +45,7 @@ class Glyph(NamedTuple):
     readable: bool
 
 
-class Rule(NamedTuple):
+class DrawnRule(NamedTuple):
     """A horizontal line drawn on a page."""
 
     left: float
@@ -58,13 +58,13 @@ class PageGlyphs:
     """What stands on a page, by the direction in which it is read."""
 
     by_direction: dict[int, list[Glyph]]
-    rules: list[Rule]
+    rules: list[DrawnRule]
     pictures: int
     # How much of the page its largest picture covers.
     covered: float
     vertical: bool = False
     # Small marks that are drawn, such as bullets: their left and right sides and the height of their middle.
-    dots: list[Rule] = field(default_factory=list)
+    dots: list[DrawnRule] = field(default_factory=list)
 
 
 class _Run(NamedTuple):
@@ -296,7 +296,7 @@ def _scan_objects(page: pypdfium2.PdfPage, box: _Box) -> PageGlyphs:
             found.pictures += 1
             found.covered = max(found.covered, (right - left) * (top - bottom) / area)
         elif top - bottom < 3 and right - left > 25:
-            found.rules.append(Rule(left, right, top))
+            found.rules.append(DrawnRule(left, right, top))
         elif 1 < top - bottom < 8 and abs((right - left) - (top - bottom)) < 0.5:
-            found.dots.append(Rule(left, right, (top + bottom) / 2))
+            found.dots.append(DrawnRule(left, right, (top + bottom) / 2))
     return found

@@ -9,10 +9,10 @@ from argument_maps.reading.blocks import EmptyText, UnreadableText
 from argument_maps.reading.builder import TextBuilder
 from argument_maps.reading.pdf.assembly import Assembly
 from argument_maps.reading.pdf.bidirectional import is_right_to_left
-from argument_maps.reading.pdf.comments import PageComment, place_comments, read_comments
-from argument_maps.reading.pdf.footnotes import Footnote, gather_endnotes, take_footnotes
+from argument_maps.reading.pdf.comments import PageComment, place_comments, read_page_comments
+from argument_maps.reading.pdf.footnotes import PageNote, gather_endnotes, take_footnotes
 from argument_maps.reading.pdf.furniture import Furniture, find_furniture
-from argument_maps.reading.pdf.glyphs import UPRIGHT, Glyph, Rule, TooMuchOnPage, read_glyphs
+from argument_maps.reading.pdf.glyphs import UPRIGHT, DrawnRule, Glyph, TooMuchOnPage, read_glyphs
 from argument_maps.reading.pdf.line_ends import LineEnds
 from argument_maps.reading.pdf.paragraphs import (
     PageBlock,
@@ -31,8 +31,8 @@ from argument_maps.reading.pdf.pdf_file import (
 )
 from argument_maps.reading.pdf.plain_letters import is_readable
 from argument_maps.reading.pdf.regions import find_regions
-from argument_maps.reading.pdf.rows import Row, make_rows
-from argument_maps.reading.pdf.text_lines import TextLine, read_region
+from argument_maps.reading.pdf.rows import WordRow, make_rows
+from argument_maps.reading.pdf.text_lines import TextLine, read_region_lines
 from argument_maps.reading.results import FileReading, ReadingOptions
 from models.errors import Phrase, pluralise_phrase
 from models.text_vocabulary import ReportSort
@@ -52,8 +52,8 @@ class _Page:
     """What was found on one page."""
 
     # By direction, the main one first.
-    rows: list[list[Row]] = field(default_factory=list)
-    rules: list[Rule] = field(default_factory=list)
+    rows: list[list[WordRow]] = field(default_factory=list)
+    rules: list[DrawnRule] = field(default_factory=list)
     comments: list[PageComment] = field(default_factory=list)
     letters: int = 0
     pictures: int = 0
@@ -100,7 +100,7 @@ def _read_pages(document: pypdfium2.PdfDocument, deadline: float) -> list[_Page]
 
 def _read_page(page: pypdfium2.PdfPage) -> _Page:
     found = read_glyphs(page)
-    read = _Page(rules=found.rules, pictures=found.pictures, comments=read_comments(page))
+    read = _Page(rules=found.rules, pictures=found.pictures, comments=read_page_comments(page))
     directions = sorted(found.by_direction.items(), key=lambda item: -len(item[1]))
     glyphs = [glyph for _, members in directions for glyph in members if glyph.text != " "]
     read.letters = sum(glyph.text[0].isalnum() for glyph in glyphs)
@@ -167,9 +167,9 @@ def _write_pages(builder: TextBuilder, pages: list[_Page], furniture: Furniture,
         regions.append(_arrange_page(place, page, furniture))
     flowing = [line for found in regions for is_table, lines in found if not is_table for line in lines]
     habits = learn_habits(flowing)
-    notes: dict[int, list[Footnote]] = {}
+    notes: dict[int, list[PageNote]] = {}
     blocks: list[PageBlock] = []
-    last_note: Footnote | None = None
+    last_note: PageNote | None = None
     for place, (page, found) in enumerate(zip(pages, regions, strict=True)):
         texts = [lines for is_table, lines in found if not is_table]
         place_comments(page.comments, [line for lines in texts for line in lines])
@@ -201,7 +201,7 @@ def _arrange_page(place: int, page: _Page, furniture: Furniture) -> list[tuple[b
         right_to_left = is_right_to_left("".join(word.text for row in kept for word in row.words))
         for region in find_regions(kept, right_to_left=right_to_left):
             number = place * 1_000 + len(arranged)
-            arranged.append((region.is_table, read_region(region, place, number)))
+            arranged.append((region.is_table, read_region_lines(region, place, number)))
     return arranged
 
 
