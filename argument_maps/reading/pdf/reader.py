@@ -43,8 +43,11 @@ FEWEST_LETTERS = 8
 # A page of which more cannot be read is no text, but what a font without a table of its letters leaves of one.
 _MOST_UNREADABLE = 0.2
 _WHOLE_PAGE = 0.5
-# Seconds: so long any file is read, and so much longer for each 100 KB that it has.
-_LEAST_TIME, _MORE_TIME = 8.0, 4.0
+# Seconds of the processor: so long the pages of any file are read, so much longer for each 100 KB that it has, and no
+# longer than that, since as much again is needed to put them together.
+_LEAST_TIME, _MORE_TIME, _MOST_TIME = 4.0, 4.0, 25.0
+# Of all pages together: a text of 5 MB, which is the longest that is kept.
+_MOST_LETTERS = 2_500_000
 
 
 @dataclass(slots=True)
@@ -64,7 +67,8 @@ class _Page:
 def read_pdf(data: bytes, options: ReadingOptions) -> FileReading:  # noqa: ARG001 # as every reader is called
     """Return the text of a PDF. Raises `UnreadableText`."""
     with open_pdf(data) as document:
-        pages = _read_pages(document, time.process_time() + _LEAST_TIME + _MORE_TIME * len(data) / 100_000)
+        seconds = min(_LEAST_TIME + _MORE_TIME * len(data) / 100_000, _MOST_TIME)
+        pages = _read_pages(document, time.process_time() + seconds)
         labels, source_data = read_page_labels(document), read_source_data(document)
         others = count_attachments(document) + count_scripts(document)
     _refuse_what_has_no_text(pages)
@@ -78,9 +82,10 @@ def read_pdf(data: bytes, options: ReadingOptions) -> FileReading:  # noqa: ARG0
 
 
 def _read_pages(document: pypdfium2.PdfDocument, deadline: float) -> list[_Page]:
-    pages = []
+    pages: list[_Page] = []
+    letters = 0
     for place in range(len(document)):
-        if time.process_time() > deadline:
+        if time.process_time() > deadline or letters > _MOST_LETTERS:
             pages.append(_Page(is_unreadable=True))
             continue
         try:
@@ -90,6 +95,7 @@ def _read_pages(document: pypdfium2.PdfDocument, deadline: float) -> list[_Page]
             continue
         try:
             pages.append(_read_page(page))
+            letters += pages[-1].letters
         except (pypdfium2.PdfiumError, TooMuchOnPage, ArithmeticError):
             # Damaged files put letters at places without bounds.
             pages.append(_Page(is_unreadable=True))

@@ -43,7 +43,7 @@ class RegionLine:
     @property
     def is_bold(self) -> bool:
         """Whether all of it is bold."""
-        return all(glyph.bold for word in self.words if not word.raised for glyph in word.glyphs)
+        return all(word.is_bold for word in self.words if not word.raised)
 
     @property
     def text(self) -> str:
@@ -211,7 +211,7 @@ def _measure_type(lines: list[RegionLine]) -> float:
     weights: Counter[float] = Counter()
     for line in lines:
         for word in line.words:
-            weights[word.size] += len(word.glyphs)
+            weights[word.size] += len(word.letters)
     return weights.most_common(1)[0][0]
 
 
@@ -303,7 +303,7 @@ def _find_table(lines: list[RegionLine], gutters: list[_Span]) -> PageRegion | N
     widths = [[cell[-1].right - cell[0].left for cell in column] for column in columns]
     full = [sum(width > 0.8 * max(column) for width in column) / len(column) for column in widths]
     words = [sum(len(cell) for cell in column) / len(column) for column in columns]
-    letters = [sum(len(word.glyphs) for cell in column for word in cell) / len(column) for column in columns]
+    letters = [sum(len(word.letters) for cell in column for word in cell) / len(column) for column in columns]
     inner = [other.left - word.right for row in parts for cell in row for word, other in itertools.pairwise(cell)]
     if inner and sum(inner) / len(inner) > _STRETCHED_SPACE * size:
         return None

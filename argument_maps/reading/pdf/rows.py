@@ -29,17 +29,15 @@ _ACCENTS = {
 class SetWord:
     """Letters that stand close together; `raised` is how far above the line, in shares of the line's type."""
 
-    glyphs: list[Glyph]
+    text: str
+    # Its letters, each with the signs over and under it.
+    letters: tuple[str, ...]
+    is_bold: bool
     left: float
     right: float
     base: float
     size: float
     raised: float = 0.0
-
-    @property
-    def text(self) -> str:
-        """Its letters as they are seen, from left to right."""
-        return "".join(glyph.text for glyph in self.glyphs)
 
 
 @dataclass(slots=True)
@@ -64,8 +62,7 @@ def _put_bullet(dot: DrawnRule, rows: list[WordRow]) -> None:
     for row in rows:
         first = row.words[0]
         if row.base < dot.height < row.base + 0.7 * row.size and 0 < first.left - dot.right < 2.5 * row.size:
-            glyph = Glyph("•", dot.left, dot.right, row.base, row.size, False, True)
-            row.words.insert(0, SetWord([glyph], dot.left, dot.right, row.base, row.size))
+            row.words.insert(0, SetWord("•", ("•",), first.is_bold, dot.left, dot.right, row.base, row.size))
             return
 
 
@@ -136,8 +133,11 @@ def _is_gap(before: Glyph, after: Glyph, gap: float, spaces: list[float]) -> boo
 
 def _make_word(glyphs: list[Glyph]) -> SetWord:
     sizes = sorted(glyph.size for glyph in glyphs)
+    letters = tuple(glyph.text for glyph in glyphs)
     return SetWord(
-        glyphs,
+        "".join(letters),
+        letters,
+        all(glyph.bold for glyph in glyphs),
         min(glyph.left for glyph in glyphs),
         max(glyph.right for glyph in glyphs),
         glyphs[0].base,

@@ -150,8 +150,8 @@ def _read_turned(line: RegionLine, right_to_left: bool) -> list[TextPiece]:
         if place and not _judge_raised(word) and not (raised and raised[-1]):
             units.append(" ")
             raised.append(0)
-        units += [glyph.text for glyph in word.glyphs]
-        raised += [_judge_raised(word)] * len(word.glyphs)
+        units += word.letters
+        raised += [_judge_raised(word)] * len(word.letters)
     order = order_logically(units, right_to_left=right_to_left)
     return _join_pieces([TextPiece(units[place], raised[place]) for place in order])
 
