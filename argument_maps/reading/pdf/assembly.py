@@ -9,10 +9,10 @@ from itertools import pairwise
 from argument_maps.reading.blocks import BETWEEN
 from argument_maps.reading.builder import CELL_GAP, LINE_BREAK, TextBuilder
 from argument_maps.reading.pdf.comments import PageComment
-from argument_maps.reading.pdf.footnotes import Footnote, find_references
+from argument_maps.reading.pdf.footnotes import PageNote, find_references
 from argument_maps.reading.pdf.line_ends import LineEnds
 from argument_maps.reading.pdf.paragraphs import PageBlock
-from argument_maps.reading.pdf.text_lines import Piece, TextLine
+from argument_maps.reading.pdf.text_lines import TextLine, TextPiece
 from models.text_vocabulary import InlineSort, MilestoneSort, ReportSort
 from models.vocabulary import BlockSort
 
@@ -27,13 +27,13 @@ class Assembly:
     builder: TextBuilder
     line_ends: LineEnds
     page_labels: Sequence[str]
-    notes: dict[int, list[Footnote]]
+    notes: dict[int, list[PageNote]]
     endnotes: dict[str, list[PageBlock]]
     comments: dict[int, list[PageComment]]
     _page: int = -1
     _unreferred: int = 0
     _written_notes: int = 0
-    _known: defaultdict[int, dict[str, Footnote]] = field(default_factory=lambda: defaultdict(dict))
+    _known: defaultdict[int, dict[str, PageNote]] = field(default_factory=lambda: defaultdict(dict))
 
     def write_document(self, blocks: Sequence[PageBlock]) -> None:
         """Write all blocks."""
@@ -73,7 +73,7 @@ class Assembly:
         self,
         builder: TextBuilder,
         lines: Sequence[TextLine],
-        known: dict[int, dict[str, Footnote]],
+        known: dict[int, dict[str, PageNote]],
         skipped: int = 0,
     ) -> None:
         own = builder is self.builder
@@ -101,8 +101,8 @@ class Assembly:
             builder.add_words(end)
 
     def _end_line(
-        self, builder: TextBuilder, line: TextLine, pieces: list[Piece], following: TextLine | None
-    ) -> tuple[list[Piece], str]:
+        self, builder: TextBuilder, line: TextLine, pieces: list[TextPiece], following: TextLine | None
+    ) -> tuple[list[TextPiece], str]:
         if following is None or not pieces:
             return pieces, ""
         last = pieces[-1]
@@ -113,10 +113,10 @@ class Assembly:
         if len(text) < len(last.text.rstrip()):
             one, other = _LAST_WORD.search(text), _FIRST_WORD.match(following.text)
             builder.report(ReportSort.HYPHENS_JOINED, (one[0] if one else "") + (other[0] if other else ""))
-        return [*pieces[:-1], Piece(text)], end
+        return [*pieces[:-1], TextPiece(text)], end
 
     @staticmethod
-    def _write_piece(builder: TextBuilder, piece: Piece) -> None:
+    def _write_piece(builder: TextBuilder, piece: TextPiece) -> None:
         text = piece.text.replace("\u00ad", "-")
         if not piece.raised or not text.strip():
             builder.add_words(text)
@@ -178,7 +178,7 @@ class Assembly:
 
     # --- comments -------------------------------------------------------------------------------
 
-    def _write_commented(self, piece: Piece, written: int, line: TextLine, comments: Sequence[PageComment]) -> None:
+    def _write_commented(self, piece: TextPiece, written: int, line: TextLine, comments: Sequence[PageComment]) -> None:
         """Write words of a line, of which so many characters are written, and comments where they begin and end."""
         after = written + len(piece.text)
         ends = [each.first for each in comments if each.first_line is line]
@@ -188,7 +188,7 @@ class Assembly:
             for comment in comments:
                 if comment.first_line is line and comment.first == start:
                     comment.begun = self.builder.measure_block()
-            self._write_piece(self.builder, Piece(piece.text[start - written : end - written], piece.raised))
+            self._write_piece(self.builder, TextPiece(piece.text[start - written : end - written], piece.raised))
             for comment in comments:
                 if comment.last_line is line and comment.last == end:
                     self._offer_comment(comment)
@@ -202,13 +202,13 @@ class Assembly:
             self.builder.add_comment(marked, comment.text, comment.author)
 
 
-def _skip(pieces: Sequence[Piece], length: int) -> list[Piece]:
+def _skip(pieces: Sequence[TextPiece], length: int) -> list[TextPiece]:
     """Return pieces without so many characters at their beginning."""
     left = []
     for piece in pieces:
         if length >= len(piece.text):
             length -= len(piece.text)
             continue
-        left.append(Piece(piece.text[length:], piece.raised))
+        left.append(TextPiece(piece.text[length:], piece.raised))
         length = 0
     return left

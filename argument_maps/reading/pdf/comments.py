@@ -47,7 +47,7 @@ class PageComment:
     is_offered: bool = False
 
 
-def read_comments(page: pypdfium2.PdfPage) -> list[PageComment]:
+def read_page_comments(page: pypdfium2.PdfPage) -> list[PageComment]:
     """Return the comments of a page, and the values of its form as `name: value`."""
     comments = []
     for place in range(min(pdfium.FPDFPage_GetAnnotCount(page), _MOST)):

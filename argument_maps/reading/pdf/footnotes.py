@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from argument_maps.reading.pdf.glyphs import Rule
+from argument_maps.reading.pdf.glyphs import DrawnRule
 from argument_maps.reading.pdf.paragraphs import Habits, PageBlock
-from argument_maps.reading.pdf.text_lines import Piece, TextLine
+from argument_maps.reading.pdf.text_lines import TextLine, TextPiece
 from models.vocabulary import BlockSort
 
 _SIGNS = "*†‡§¶‖"
@@ -24,7 +24,7 @@ _UNITS = frozenset(["km", "m", "cm", "mm", "ha", "in", "ft", "mi"])
 
 
 @dataclass(slots=True)
-class Footnote:
+class PageNote:
     """A note with its sign and lines."""
 
     label: str
@@ -36,10 +36,10 @@ class Footnote:
 
 
 def take_footnotes(
-    regions: Sequence[list[TextLine]], rules: Sequence[Rule], habits: Habits, page: int
-) -> tuple[list[Footnote], list[TextLine]]:
+    regions: Sequence[list[TextLine]], rules: Sequence[DrawnRule], habits: Habits, page: int
+) -> tuple[list[PageNote], list[TextLine]]:
     """Take the notes out of the parts of a page; return them, and lines that go on with the note of the page before."""
-    notes: list[Footnote] = []
+    notes: list[PageNote] = []
     rest: list[TextLine] = []
     body = [line for lines in regions for line in lines if line.size > _SMALLER * habits.size]
     for lines in regions:
@@ -62,7 +62,7 @@ def take_footnotes(
     return notes, rest
 
 
-def _find_beginning(lines: list[TextLine], body: list[TextLine], rules: Sequence[Rule], habits: Habits) -> int:
+def _find_beginning(lines: list[TextLine], body: list[TextLine], rules: Sequence[DrawnRule], habits: Habits) -> int:
     """Return the place of the first of the lines at the end that may be notes."""
     place = len(lines)
     while place and _is_small(lines[place - 1], habits):
@@ -83,7 +83,7 @@ def _is_small(line: TextLine, habits: Habits) -> bool:
     return line.size <= _SMALLER * habits.size
 
 
-def _has_rule_above(line: TextLine, before: TextLine | None, rules: Sequence[Rule]) -> bool:
+def _has_rule_above(line: TextLine, before: TextLine | None, rules: Sequence[DrawnRule]) -> bool:
     low = line.base + 0.5 * line.size
     high = before.base - 0.1 * before.size if before is not None else low + 4 * line.size
     start, end = min(abs(line.start), abs(line.end)), max(abs(line.start), abs(line.end))
@@ -105,18 +105,18 @@ def _read_marker(line: TextLine) -> tuple[str, int] | None:
     return next(group for group in match.groups() if group), match.end()
 
 
-def _divide_notes(lines: Sequence[TextLine], page: int) -> list[Footnote]:
-    notes: list[Footnote] = []
+def _divide_notes(lines: Sequence[TextLine], page: int) -> list[PageNote]:
+    notes: list[PageNote] = []
     for line in lines:
         marker = _read_marker(line)
         if marker is not None and (not notes or _is_next(notes[-1], marker[0], line)):
-            notes.append(Footnote(marker[0], [line], page, marker[1]))
+            notes.append(PageNote(marker[0], [line], page, marker[1]))
         else:
             notes[-1].lines.append(line)
     return notes
 
 
-def _is_next(note: Footnote, label: str, line: TextLine) -> bool:
+def _is_next(note: PageNote, label: str, line: TextLine) -> bool:
     """Tell whether a line that begins with a number begins the next note, and is no line of this one."""
     if line.pieces[0].raised > 0:
         return True
@@ -125,7 +125,7 @@ def _is_next(note: Footnote, label: str, line: TextLine) -> bool:
     return line.start <= note.lines[0].start + 0.5 * line.size
 
 
-def find_references(pieces: Sequence[Piece], labels: Iterable[str]) -> list[tuple[int, list[str]]]:
+def find_references(pieces: Sequence[TextPiece], labels: Iterable[str]) -> list[tuple[int, list[str]]]:
     """Return which of the pieces of a line refer to notes, and to which."""
     known = set(labels)
     found = []
@@ -143,13 +143,13 @@ def find_references(pieces: Sequence[Piece], labels: Iterable[str]) -> list[tupl
     return found
 
 
-def _is_exponent(names: Sequence[str], pieces: Sequence[Piece], place: int) -> bool:
+def _is_exponent(names: Sequence[str], pieces: Sequence[TextPiece], place: int) -> bool:
     """Tell whether a raised figure makes a unit square or cubic."""
     word = re.search(r"[^\W\d_]+$", pieces[place - 1].text) if place else None
     return names in (["2"], ["3"]) and word is not None and word[0] in _UNITS
 
 
-def _is_sign(name: str, pieces: Sequence[Piece], place: int) -> bool:
+def _is_sign(name: str, pieces: Sequence[TextPiece], place: int) -> bool:
     """Tell whether a raised figure refers to a note that stands elsewhere, and is no exponent."""
     if name.isalpha():
         return False

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from argument_maps.reading.pdf.rows import Row
+from argument_maps.reading.pdf.rows import WordRow
 
 _OUTERMOST = 4
 # A row is at the same place as on another page if it is no further from it, in points.
@@ -23,11 +23,11 @@ _LAST = re.compile(rf"\s[\W_]*({_NUMBER})[\W_]*$")
 _DIGITS = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 
 
-class Edge(NamedTuple):
+class EdgeRow(NamedTuple):
     """A row at the top or foot of a page: its place from that edge, its text, and how far it is set off."""
 
     page: int
-    row: Row
+    row: WordRow
     from_top: bool
     depth: int
     text: str
@@ -43,11 +43,11 @@ class Furniture:
     numbers: dict[int, str]
 
 
-def find_furniture(pages: Sequence[Sequence[Row]]) -> Furniture:
+def find_furniture(pages: Sequence[Sequence[WordRow]]) -> Furniture:
     """Return the rows, by their `id`, that are no part of the text, and the printed numbers of pages by page."""
     edges = [edge for page, rows in enumerate(pages) for edge in _list_edges(page, rows)]
     shifts = _find_number_shifts(edges, len(pages))
-    by_key: defaultdict[tuple[bool, str], list[Edge]] = defaultdict(list)
+    by_key: defaultdict[tuple[bool, str], list[EdgeRow]] = defaultdict(list)
     for edge in edges:
         by_key[edge.from_top, _make_key(edge.text)].append(edge)
     found = Furniture(set(), [], {})
@@ -66,17 +66,17 @@ def find_furniture(pages: Sequence[Sequence[Row]]) -> Furniture:
     return found
 
 
-def _list_edges(page: int, rows: Sequence[Row]) -> list[Edge]:
+def _list_edges(page: int, rows: Sequence[WordRow]) -> list[EdgeRow]:
     edges = []
     texts = [" ".join(word.text for word in row.words) for row in rows]
     depth = min(_OUTERMOST, len(rows))
     for place in range(depth):
         after = rows[place].base - rows[place + 1].base if place + 1 < len(rows) else 99.0
-        edges.append(Edge(page, rows[place], True, place, texts[place], after / max(rows[place].size, 1)))
+        edges.append(EdgeRow(page, rows[place], True, place, texts[place], after / max(rows[place].size, 1)))
     for place in range(depth):
         row = rows[-1 - place]
         before = rows[-2 - place].base - row.base if place + 1 < len(rows) else 99.0
-        edges.append(Edge(page, row, False, place, texts[-1 - place], before / max(row.size, 1)))
+        edges.append(EdgeRow(page, row, False, place, texts[-1 - place], before / max(row.size, 1)))
     return edges
 
 
@@ -119,7 +119,7 @@ def _write_roman(value: int) -> str:
     return written
 
 
-def _find_number_shifts(edges: list[Edge], pages: int) -> set[tuple[str, int]]:
+def _find_number_shifts(edges: list[EdgeRow], pages: int) -> set[tuple[str, int]]:
     """Return by how much printed numbers and pages counted from the first differ, where pages agree in it."""
     voters: defaultdict[tuple[str, int], set[int]] = defaultdict(set)
     for edge in edges:
@@ -128,7 +128,7 @@ def _find_number_shifts(edges: list[Edge], pages: int) -> set[tuple[str, int]]:
     return {shift for shift, agreeing in voters.items() if len(agreeing) >= (2 if pages < 12 else 3)}
 
 
-def _find_page_number(edge: Edge, shifts: set[tuple[str, int]]) -> str:
+def _find_page_number(edge: EdgeRow, shifts: set[tuple[str, int]]) -> str:
     """Return the number of its page that a row gives, nothing if it is a line of the text."""
     lone = _LONE.match(edge.text) is not None
     for printed, value, figures in _read_numbers(edge.text):
@@ -145,7 +145,7 @@ def _is_head(text: str) -> bool:
     return not text.rstrip(" 0123456789").endswith((".", ",", ";", "-", "。", "，"))
 
 
-def _is_repeated(edge: Edge, by_key: dict[tuple[bool, str], list[Edge]], pages: int) -> bool:
+def _is_repeated(edge: EdgeRow, by_key: dict[tuple[bool, str], list[EdgeRow]], pages: int) -> bool:
     key = _make_key(edge.text)
     if not key:
         return False

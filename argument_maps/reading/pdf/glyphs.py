@@ -45,7 +45,7 @@ class Glyph(NamedTuple):
     readable: bool
 
 
-class Rule(NamedTuple):
+class DrawnRule(NamedTuple):
     """A horizontal line drawn on a page."""
 
     left: float
@@ -58,13 +58,13 @@ class PageGlyphs:
     """What stands on a page, by the direction in which it is read."""
 
     by_direction: dict[int, list[Glyph]]
-    rules: list[Rule]
+    rules: list[DrawnRule]
     pictures: int
     # How much of the page its largest picture covers.
     covered: float
     vertical: bool = False
     # Small marks that are drawn, such as bullets: their left and right sides and the height of their middle.
-    dots: list[Rule] = field(default_factory=list)
+    dots: list[DrawnRule] = field(default_factory=list)
 
 
 class _Run(NamedTuple):
@@ -75,6 +75,8 @@ class _Run(NamedTuple):
     base_x: float
     base_y: float
     direction: int
+    # Whether the file says which letters its codes stand for.
+    readable: bool
 
 
 def read_glyphs(page: pypdfium2.PdfPage) -> PageGlyphs:
@@ -107,7 +109,7 @@ def _scan_text(text_page: pypdfium2.PdfTextPage, box: _Box) -> list[_Raw]:
     reader = _RunReader(text_page)
     rectangle = pdfium.FS_RECTF()
     get_object, get_unicode = pdfium.FPDFText_GetTextObject, pdfium.FPDFText_GetUnicode
-    get_box, has_error = pdfium.FPDFText_GetLooseCharBox, pdfium.FPDFText_HasUnicodeMapError
+    get_box = pdfium.FPDFText_GetLooseCharBox
     handle = text_page.raw
     raw: list[_Raw] = []
     pieces: list[tuple[float, str]] = []
@@ -141,7 +143,7 @@ def _scan_text(text_page: pypdfium2.PdfTextPage, box: _Box) -> list[_Raw]:
         last, last_edges, pieces = where, edges, [(edges[0], text)]
         if where is not None and run.direction == UPRIGHT:
             edges = _widen(text, run.size, where[1], where[2], edges)
-        raw.append((text, run, edges, has_error(handle, place) != 1))
+        raw.append((text, run, edges, run.readable))
     return raw
 
 
@@ -191,7 +193,9 @@ class _RunReader:
         pdfium.FPDFText_GetCharOrigin(self._handle, place, self._x, self._y)
         direction = round(math.atan2(matrix.b, matrix.a) / (math.pi / 2)) % 4
         bold = self._is_bold(text_object) or pdfium.FPDFText_GetFontWeight(self._handle, place) >= 600
-        return _Run(abs(size) if 0 < abs(size) < 10_000 else 1.0, bold, self._x.value, self._y.value, direction)
+        readable = pdfium.FPDFText_HasUnicodeMapError(self._handle, place) != 1
+        size = abs(size) if 0 < abs(size) < 10_000 else 1.0
+        return _Run(size, bold, self._x.value, self._y.value, direction, readable)
 
     def _is_bold(self, text_object: "ctypes._Pointer[ctypes.Structure]") -> bool:
         font = pdfium.FPDFTextObj_GetFont(text_object)
@@ -296,7 +300,7 @@ def _scan_objects(page: pypdfium2.PdfPage, box: _Box) -> PageGlyphs:
             found.pictures += 1
             found.covered = max(found.covered, (right - left) * (top - bottom) / area)
         elif top - bottom < 3 and right - left > 25:
-            found.rules.append(Rule(left, right, top))
+            found.rules.append(DrawnRule(left, right, top))
         elif 1 < top - bottom < 8 and abs((right - left) - (top - bottom)) < 0.5:
-            found.dots.append(Rule(left, right, (top + bottom) / 2))
+            found.dots.append(DrawnRule(left, right, (top + bottom) / 2))
     return found

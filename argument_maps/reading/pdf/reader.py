@@ -9,10 +9,10 @@ from argument_maps.reading.blocks import EmptyText, UnreadableText
 from argument_maps.reading.builder import TextBuilder
 from argument_maps.reading.pdf.assembly import Assembly
 from argument_maps.reading.pdf.bidirectional import is_right_to_left
-from argument_maps.reading.pdf.comments import PageComment, place_comments, read_comments
-from argument_maps.reading.pdf.footnotes import Footnote, gather_endnotes, take_footnotes
+from argument_maps.reading.pdf.comments import PageComment, place_comments, read_page_comments
+from argument_maps.reading.pdf.footnotes import PageNote, gather_endnotes, take_footnotes
 from argument_maps.reading.pdf.furniture import Furniture, find_furniture
-from argument_maps.reading.pdf.glyphs import UPRIGHT, Glyph, Rule, TooMuchOnPage, read_glyphs
+from argument_maps.reading.pdf.glyphs import UPRIGHT, DrawnRule, Glyph, TooMuchOnPage, read_glyphs
 from argument_maps.reading.pdf.line_ends import LineEnds
 from argument_maps.reading.pdf.paragraphs import (
     PageBlock,
@@ -31,8 +31,8 @@ from argument_maps.reading.pdf.pdf_file import (
 )
 from argument_maps.reading.pdf.plain_letters import is_readable
 from argument_maps.reading.pdf.regions import find_regions
-from argument_maps.reading.pdf.rows import Row, make_rows
-from argument_maps.reading.pdf.text_lines import TextLine, read_region
+from argument_maps.reading.pdf.rows import WordRow, make_rows
+from argument_maps.reading.pdf.text_lines import TextLine, read_region_lines
 from argument_maps.reading.results import FileReading, ReadingOptions
 from models.errors import Phrase, pluralise_phrase
 from models.text_vocabulary import ReportSort
@@ -43,8 +43,11 @@ FEWEST_LETTERS = 8
 # A page of which more cannot be read is no text, but what a font without a table of its letters leaves of one.
 _MOST_UNREADABLE = 0.2
 _WHOLE_PAGE = 0.5
-# Seconds: so long any file is read, and so much longer for each 100 KB that it has.
-_LEAST_TIME, _MORE_TIME = 8.0, 4.0
+# Seconds of the processor: so long the pages of any file are read, so much longer for each 100 KB that it has, and no
+# longer than that, since as much again is needed to put them together.
+_LEAST_TIME, _MORE_TIME, _MOST_TIME = 4.0, 4.0, 25.0
+# Of all pages together: a text of 5 MB, which is the longest that is kept.
+_MOST_LETTERS = 2_500_000
 
 
 @dataclass(slots=True)
@@ -52,8 +55,8 @@ class _Page:
     """What was found on one page."""
 
     # By direction, the main one first.
-    rows: list[list[Row]] = field(default_factory=list)
-    rules: list[Rule] = field(default_factory=list)
+    rows: list[list[WordRow]] = field(default_factory=list)
+    rules: list[DrawnRule] = field(default_factory=list)
     comments: list[PageComment] = field(default_factory=list)
     letters: int = 0
     pictures: int = 0
@@ -64,7 +67,8 @@ class _Page:
 def read_pdf(data: bytes, options: ReadingOptions) -> FileReading:  # noqa: ARG001 # as every reader is called
     """Return the text of a PDF. Raises `UnreadableText`."""
     with open_pdf(data) as document:
-        pages = _read_pages(document, time.process_time() + _LEAST_TIME + _MORE_TIME * len(data) / 100_000)
+        seconds = min(_LEAST_TIME + _MORE_TIME * len(data) / 100_000, _MOST_TIME)
+        pages = _read_pages(document, time.process_time() + seconds)
         labels, source_data = read_page_labels(document), read_source_data(document)
         others = count_attachments(document) + count_scripts(document)
     _refuse_what_has_no_text(pages)
@@ -78,9 +82,10 @@ def read_pdf(data: bytes, options: ReadingOptions) -> FileReading:  # noqa: ARG0
 
 
 def _read_pages(document: pypdfium2.PdfDocument, deadline: float) -> list[_Page]:
-    pages = []
+    pages: list[_Page] = []
+    letters = 0
     for place in range(len(document)):
-        if time.process_time() > deadline:
+        if time.process_time() > deadline or letters > _MOST_LETTERS:
             pages.append(_Page(is_unreadable=True))
             continue
         try:
@@ -90,6 +95,7 @@ def _read_pages(document: pypdfium2.PdfDocument, deadline: float) -> list[_Page]
             continue
         try:
             pages.append(_read_page(page))
+            letters += pages[-1].letters
         except (pypdfium2.PdfiumError, TooMuchOnPage, ArithmeticError):
             # Damaged files put letters at places without bounds.
             pages.append(_Page(is_unreadable=True))
@@ -100,7 +106,7 @@ def _read_pages(document: pypdfium2.PdfDocument, deadline: float) -> list[_Page]
 
 def _read_page(page: pypdfium2.PdfPage) -> _Page:
     found = read_glyphs(page)
-    read = _Page(rules=found.rules, pictures=found.pictures, comments=read_comments(page))
+    read = _Page(rules=found.rules, pictures=found.pictures, comments=read_page_comments(page))
     directions = sorted(found.by_direction.items(), key=lambda item: -len(item[1]))
     glyphs = [glyph for _, members in directions for glyph in members if glyph.text != " "]
     read.letters = sum(glyph.text[0].isalnum() for glyph in glyphs)
@@ -167,9 +173,9 @@ def _write_pages(builder: TextBuilder, pages: list[_Page], furniture: Furniture,
         regions.append(_arrange_page(place, page, furniture))
     flowing = [line for found in regions for is_table, lines in found if not is_table for line in lines]
     habits = learn_habits(flowing)
-    notes: dict[int, list[Footnote]] = {}
+    notes: dict[int, list[PageNote]] = {}
     blocks: list[PageBlock] = []
-    last_note: Footnote | None = None
+    last_note: PageNote | None = None
     for place, (page, found) in enumerate(zip(pages, regions, strict=True)):
         texts = [lines for is_table, lines in found if not is_table]
         place_comments(page.comments, [line for lines in texts for line in lines])
@@ -201,7 +207,7 @@ def _arrange_page(place: int, page: _Page, furniture: Furniture) -> list[tuple[b
         right_to_left = is_right_to_left("".join(word.text for row in kept for word in row.words))
         for region in find_regions(kept, right_to_left=right_to_left):
             number = place * 1_000 + len(arranged)
-            arranged.append((region.is_table, read_region(region, place, number)))
+            arranged.append((region.is_table, read_region_lines(region, place, number)))
     return arranged
 
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
 
-from argument_maps.reading.pdf.rows import Row, Word
+from argument_maps.reading.pdf.rows import SetWord, WordRow
 
 _DEEPEST = 6
 # In shares of the size of the type.
@@ -25,10 +25,10 @@ _Span = tuple[float, float]
 
 
 @dataclass(slots=True)
-class Line:
+class RegionLine:
     """Words in a row of one column; `table` numbers the table that it belongs to, of which it is a cell."""
 
-    words: list[Word]
+    words: list[SetWord]
     base: float
     size: float
     left: float = 0.0
@@ -43,7 +43,7 @@ class Line:
     @property
     def is_bold(self) -> bool:
         """Whether all of it is bold."""
-        return all(glyph.bold for word in self.words if not word.raised for glyph in word.glyphs)
+        return all(word.is_bold for word in self.words if not word.raised)
 
     @property
     def text(self) -> str:
@@ -52,10 +52,10 @@ class Line:
 
 
 @dataclass(slots=True)
-class Region:
+class PageRegion:
     """Lines that are read one after the other; those of a table are its cells, row by row."""
 
-    lines: list[Line]
+    lines: list[RegionLine]
     is_table: bool = False
     left: float = 0.0
     right: float = 0.0
@@ -70,26 +70,26 @@ class Region:
 class _Band:
     """Rows that no level white separates."""
 
-    lines: list[Line]
+    lines: list[RegionLine]
     top: float
     bottom: float
     spans: list[_Span] = field(default_factory=list)
 
 
-def find_regions(rows: Sequence[Row], *, right_to_left: bool = False) -> list[Region]:
+def find_regions(rows: Sequence[WordRow], *, right_to_left: bool = False) -> list[PageRegion]:
     """Return the parts of a page in reading order."""
-    lines = [Line(list(row.words), row.base, row.size) for row in rows]
+    lines = [RegionLine(list(row.words), row.base, row.size) for row in rows]
     return _divide(lines, right_to_left, 0)
 
 
-def _divide(lines: list[Line], right_to_left: bool, depth: int) -> list[Region]:
+def _divide(lines: list[RegionLine], right_to_left: bool, depth: int) -> list[PageRegion]:
     if not lines:
         return []
     if depth >= _DEEPEST or len(lines) < 2:
-        return [Region(lines)]
+        return [PageRegion(lines)]
     bands, size = _make_bands(lines), _measure_type(lines)
-    regions: list[Region] = []
-    plain: list[Line] = []
+    regions: list[PageRegion] = []
+    plain: list[RegionLine] = []
     place = 0
     while place < len(bands):
         end, parts = _cut_columns(bands, place, size, right_to_left, depth)
@@ -98,18 +98,18 @@ def _divide(lines: list[Line], right_to_left: bool, depth: int) -> list[Region]:
             place += 1
             continue
         if plain:
-            regions.append(Region(plain))
+            regions.append(PageRegion(plain))
             plain = []
         regions += parts
         place = end
     if plain:
-        regions.append(Region(plain))
+        regions.append(PageRegion(plain))
     return regions
 
 
 def _cut_columns(
     bands: list[_Band], place: int, size: float, right_to_left: bool, depth: int
-) -> tuple[int, list[Region]]:
+) -> tuple[int, list[PageRegion]]:
     """Return the columns or the table that begins with a band, and where the next part does; else nothing."""
     end, gutters = _extend_columns(bands, place, size)
     if not gutters or _is_heading_of(bands, place, end, gutters, size):
@@ -141,7 +141,7 @@ def _is_heading_of(bands: list[_Band], place: int, end: int, gutters: list[_Span
     return len(sides) == 1 and all(line.size > 1.12 * size for line in bands[place].lines)
 
 
-def _make_bands(lines: list[Line]) -> list[_Band]:
+def _make_bands(lines: list[RegionLine]) -> list[_Band]:
     bands: list[_Band] = []
     for line in sorted(lines, key=lambda each: -each.base):
         top, bottom = line.base + 0.6 * line.size, line.base - 0.15 * line.size
@@ -207,36 +207,36 @@ def _trim_below(bands: list[_Band], start: int, end: int, gaps: list[_Span]) -> 
     return end
 
 
-def _measure_type(lines: list[Line]) -> float:
+def _measure_type(lines: list[RegionLine]) -> float:
     weights: Counter[float] = Counter()
     for line in lines:
         for word in line.words:
-            weights[word.size] += len(word.glyphs)
+            weights[word.size] += len(word.letters)
     return weights.most_common(1)[0][0]
 
 
-def _split_line(line: Line, gutters: list[_Span]) -> list[list[Word]]:
-    parts: list[list[Word]] = [[] for _ in range(len(gutters) + 1)]
+def _split_line(line: RegionLine, gutters: list[_Span]) -> list[list[SetWord]]:
+    parts: list[list[SetWord]] = [[] for _ in range(len(gutters) + 1)]
     for word in line.words:
         parts[sum((gutter[0] + gutter[1]) / 2 < word.left for gutter in gutters)].append(word)
     return parts
 
 
-def _split_columns(lines: list[Line], gutters: list[_Span]) -> list[list[Line]]:
-    columns: list[list[Line]] = [[] for _ in range(len(gutters) + 1)]
+def _split_columns(lines: list[RegionLine], gutters: list[_Span]) -> list[list[RegionLine]]:
+    columns: list[list[RegionLine]] = [[] for _ in range(len(gutters) + 1)]
     for line in lines:
         for column, words in zip(columns, _split_line(line, gutters), strict=True):
             if words:
-                column.append(Line(words, line.base, _measure_words(words)))
+                column.append(RegionLine(words, line.base, _measure_words(words)))
     return [column for column in columns if column]
 
 
-def _measure_words(words: list[Word]) -> float:
+def _measure_words(words: list[SetWord]) -> float:
     sizes = sorted(word.size for word in words if not word.raised) or sorted(word.size for word in words)
     return sizes[len(sizes) // 2]
 
 
-def _choose_gutters(lines: list[Line], gaps: list[_Span], size: float) -> list[_Span]:
+def _choose_gutters(lines: list[RegionLine], gaps: list[_Span], size: float) -> list[_Span]:
     """Return those of the white strips between which there are columns wide enough to be read."""
     gutters = [gap for gap in gaps if _is_gutter(lines, gap, size)]
     while gutters:
@@ -253,7 +253,7 @@ def _choose_gutters(lines: list[Line], gaps: list[_Span], size: float) -> list[_
     return gutters
 
 
-def _is_gutter(lines: list[Line], gutter: _Span, size: float) -> bool:
+def _is_gutter(lines: list[RegionLine], gutter: _Span, size: float) -> bool:
     """Tell whether white separates two columns of running text."""
     sides = [_split_line(line, [gutter]) for line in lines]
     lefts, rights = [one for one, _ in sides if one], [other for _, other in sides if other]
@@ -275,7 +275,7 @@ def _count_aligned(places: list[float], size: float) -> int:
     return max(sum(abs(place - other) < 0.4 * size for other in places) for place in set(places[:200]))
 
 
-def _list_gutters_of_prose(lines: list[Line], gutters: list[_Span]) -> list[_Span]:
+def _list_gutters_of_prose(lines: list[RegionLine], gutters: list[_Span]) -> list[_Span]:
     """Return the strips beside columns of full lines, where others have but short ones: a table beside a text."""
     parts = [_split_line(line, gutters) for line in lines]
     prose = []
@@ -290,7 +290,7 @@ def _list_gutters_of_prose(lines: list[Line], gutters: list[_Span]) -> list[_Spa
     return [gutter for place, gutter in enumerate(gutters) if prose[place] or prose[place + 1]]
 
 
-def _find_table(lines: list[Line], gutters: list[_Span]) -> Region | None:
+def _find_table(lines: list[RegionLine], gutters: list[_Span]) -> PageRegion | None:
     """Return the rows of a table, whose cells stand on one base and leave much white; None if it is none."""
     parts = [_split_line(line, gutters) for line in lines]
     filled = [sum(bool(cell) for cell in row) for row in parts]
@@ -303,7 +303,7 @@ def _find_table(lines: list[Line], gutters: list[_Span]) -> Region | None:
     widths = [[cell[-1].right - cell[0].left for cell in column] for column in columns]
     full = [sum(width > 0.8 * max(column) for width in column) / len(column) for column in widths]
     words = [sum(len(cell) for cell in column) / len(column) for column in columns]
-    letters = [sum(len(word.glyphs) for cell in column for word in cell) / len(column) for column in columns]
+    letters = [sum(len(word.letters) for cell in column for word in cell) / len(column) for column in columns]
     inner = [other.left - word.right for row in parts for cell in row for word, other in itertools.pairwise(cell)]
     if inner and sum(inner) / len(inner) > _STRETCHED_SPACE * size:
         return None
@@ -318,14 +318,14 @@ def _find_table(lines: list[Line], gutters: list[_Span]) -> Region | None:
     for row in parts:
         for place, cell in enumerate(row, start=1):
             if cell:
-                line = Line(cell, cell[0].base, _measure_words(cell))
+                line = RegionLine(cell, cell[0].base, _measure_words(cell))
                 line.column = place
                 cells.append(line)
     cells.sort(key=attrgetter("base"), reverse=True)
-    return Region(_number_rows(cells), is_table=True)
+    return PageRegion(_number_rows(cells), is_table=True)
 
 
-def _is_aligned(cells: list[list[Word]], size: float) -> bool:
+def _is_aligned(cells: list[list[SetWord]], size: float) -> bool:
     """Tell whether cells stand one below the other; words that justified lines have by chance do not."""
     fewest = len(cells) if len(cells) < _FEW_CELLS else 0.6 * len(cells)
     centres = [cell[0].left + cell[-1].right for cell in cells]
@@ -335,9 +335,9 @@ def _is_aligned(cells: list[list[Word]], size: float) -> bool:
     return _count_aligned([cell[-1].right for cell in cells], size) >= fewest and figures > 0.5 * len(cells)
 
 
-def _number_rows(cells: list[Line]) -> list[Line]:
+def _number_rows(cells: list[RegionLine]) -> list[RegionLine]:
     """Return the cells in the order of their rows and columns, cells of a row given one base."""
-    rows: list[list[Line]] = []
+    rows: list[list[RegionLine]] = []
     for cell in cells:
         if rows and abs(rows[-1][0].base - cell.base) < 0.4 * cell.size:
             rows[-1].append(cell)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from operator import attrgetter, itemgetter
 from unicodedata import combining
 
-from argument_maps.reading.pdf.glyphs import Glyph, Rule
+from argument_maps.reading.pdf.glyphs import DrawnRule, Glyph
 from argument_maps.reading.pdf.plain_letters import is_han_or_kana
 
 # Shares of the size of the type. Letters of one word stand closer than this, as pdftotext and pdf.js reckon too.
@@ -26,32 +26,30 @@ _ACCENTS = {
 
 
 @dataclass(slots=True)
-class Word:
+class SetWord:
     """Letters that stand close together; `raised` is how far above the line, in shares of the line's type."""
 
-    glyphs: list[Glyph]
+    text: str
+    # Its letters, each with the signs over and under it.
+    letters: tuple[str, ...]
+    is_bold: bool
     left: float
     right: float
     base: float
     size: float
     raised: float = 0.0
 
-    @property
-    def text(self) -> str:
-        """Its letters as they are seen, from left to right."""
-        return "".join(glyph.text for glyph in self.glyphs)
-
 
 @dataclass(slots=True)
-class Row:
+class WordRow:
     """Words that stand on one base, from left to right."""
 
     base: float
     size: float
-    words: list[Word] = field(default_factory=list)
+    words: list[SetWord] = field(default_factory=list)
 
 
-def make_rows(glyphs: list[Glyph], dots: Sequence[Rule] = ()) -> list[Row]:
+def make_rows(glyphs: list[Glyph], dots: Sequence[DrawnRule] = ()) -> list[WordRow]:
     """Return the rows of a page from top to bottom; small marks drawn before them are bullets."""
     rows = [_make_row(members) for members in _gather_rows(glyphs)]
     rows = _take_in_raised([row for row in rows if row.words])
@@ -60,12 +58,11 @@ def make_rows(glyphs: list[Glyph], dots: Sequence[Rule] = ()) -> list[Row]:
     return rows
 
 
-def _put_bullet(dot: Rule, rows: list[Row]) -> None:
+def _put_bullet(dot: DrawnRule, rows: list[WordRow]) -> None:
     for row in rows:
         first = row.words[0]
         if row.base < dot.height < row.base + 0.7 * row.size and 0 < first.left - dot.right < 2.5 * row.size:
-            glyph = Glyph("•", dot.left, dot.right, row.base, row.size, False, True)
-            row.words.insert(0, Word([glyph], dot.left, dot.right, row.base, row.size))
+            row.words.insert(0, SetWord("•", ("•",), first.is_bold, dot.left, dot.right, row.base, row.size))
             return
 
 
@@ -94,16 +91,16 @@ def _gather_rows(glyphs: list[Glyph]) -> list[list[Glyph]]:
     return rows
 
 
-def _make_row(members: list[Glyph]) -> Row:
+def _make_row(members: list[Glyph]) -> WordRow:
     letters = sorted((glyph for glyph in members if glyph.text != " "), key=attrgetter("left"))
     if not letters:
-        return Row(0, 0)
+        return WordRow(0, 0)
     spaces = sorted((glyph.left + glyph.right) / 2 for glyph in members if glyph.text == " ")
     letters = _attach_marks(_drop_doubles(letters))
     weights: dict[float, float] = {}
     for glyph in letters:
         weights[glyph.size] = weights.get(glyph.size, 0) + 1
-    row = Row(members[0].base, max(weights.items(), key=itemgetter(1))[0])
+    row = WordRow(members[0].base, max(weights.items(), key=itemgetter(1))[0])
     open_word: list[Glyph] = []
     end = 0.0
     for glyph in letters:
@@ -134,10 +131,13 @@ def _is_gap(before: Glyph, after: Glyph, gap: float, spaces: list[float]) -> boo
     return has_space or gap > WORD_GAP * size
 
 
-def _make_word(glyphs: list[Glyph]) -> Word:
+def _make_word(glyphs: list[Glyph]) -> SetWord:
     sizes = sorted(glyph.size for glyph in glyphs)
-    return Word(
-        glyphs,
+    letters = tuple(glyph.text for glyph in glyphs)
+    return SetWord(
+        "".join(letters),
+        letters,
+        all(glyph.bold for glyph in glyphs),
         min(glyph.left for glyph in glyphs),
         max(glyph.right for glyph in glyphs),
         glyphs[0].base,
@@ -172,7 +172,7 @@ def _attach_marks(letters: list[Glyph]) -> list[Glyph]:
     return sorted((whole.get(id(glyph), glyph) for glyph in kept), key=attrgetter("left"))
 
 
-def _take_in_raised(rows: list[Row]) -> list[Row]:
+def _take_in_raised(rows: list[WordRow]) -> list[WordRow]:
     """Let small type right beside larger type, a little higher or lower, stand in its row: exponents and note signs."""
     for place, row in enumerate(rows):
         for near in (*range(place - 1, max(place - 4, -1), -1), *range(place + 1, min(place + 4, len(rows)))):
@@ -184,7 +184,7 @@ def _take_in_raised(rows: list[Row]) -> list[Row]:
     return [row for row in rows if row.words]
 
 
-def _move_raised(row: Row, other: Row, shift: float) -> None:
+def _move_raised(row: WordRow, other: WordRow, shift: float) -> None:
     staying = []
     for word in row.words:
         neighbours = (

@@ -10,13 +10,13 @@ from argument_maps.reading.pdf.bidirectional import (
     mend_brackets,
     order_logically,
 )
-from argument_maps.reading.pdf.regions import Line, Region
-from argument_maps.reading.pdf.rows import WORD_GAP, Word
+from argument_maps.reading.pdf.regions import PageRegion, RegionLine
+from argument_maps.reading.pdf.rows import WORD_GAP, SetWord
 
 _RAISED_GAP = 0.3
 
 
-class Piece(NamedTuple):
+class TextPiece(NamedTuple):
     """Words on the line (0), above it (1) or below it (-1)."""
 
     text: str
@@ -31,7 +31,7 @@ class TextLine:
     are stretched in all. `column` is that of a cell of a table.
     """
 
-    pieces: list[Piece]
+    pieces: list[TextPiece]
     start: float
     end: float
     base: float
@@ -67,9 +67,9 @@ class TextLine:
         return before > 1.5 * self.size and abs(before - after) < 1.2 * self.size
 
 
-def read_region(region: Region, page: int, number: int) -> list[TextLine]:
+def read_region_lines(region: PageRegion, page: int, number: int) -> list[TextLine]:
     """Return the lines of a part of a page, with the margins that they have in common."""
-    lines = [read_line(line, page) for line in region.lines]
+    lines = [read_text_line(line, page) for line in region.lines]
     mend_lines(lines)
     for line in lines:
         line.region = number
@@ -87,10 +87,10 @@ def mend_lines(lines: list[TextLine]) -> None:
     for line in lines:
         if len(line.pieces) == 1 and has_right_to_left(line.text):
             text, open_brackets = mend_brackets(line.text, open_brackets)
-            line.pieces = [Piece(text)]
+            line.pieces = [TextPiece(text)]
 
 
-def read_line(line: Line, page: int) -> TextLine:
+def read_text_line(line: RegionLine, page: int) -> TextLine:
     """Return the words of a line in the order in which they are read."""
     text = line.text
     right_to_left = is_right_to_left(text)
@@ -117,7 +117,7 @@ def read_line(line: Line, page: int) -> TextLine:
     )
 
 
-def _find_places(words: list[Word], pieces: list[Piece]) -> tuple[tuple[int, float, float], ...]:
+def _find_places(words: list[SetWord], pieces: list[TextPiece]) -> tuple[tuple[int, float, float], ...]:
     text = "".join(piece.text for piece in pieces)
     places, at = [], 0
     for word in words:
@@ -126,41 +126,41 @@ def _find_places(words: list[Word], pieces: list[Piece]) -> tuple[tuple[int, flo
     return tuple(places)
 
 
-def _read_straight(words: list[Word]) -> list[Piece]:
-    pieces: list[Piece] = []
+def _read_straight(words: list[SetWord]) -> list[TextPiece]:
+    pieces: list[TextPiece] = []
     end = 0.0
     for place, word in enumerate(words):
         raised = _judge_raised(word)
         gap = word.left - end
         if place and (not (raised or pieces[-1].raised) or gap > (_RAISED_GAP if raised else WORD_GAP) * word.size):
-            pieces.append(Piece(" "))
-        pieces.append(Piece(word.text, raised))
+            pieces.append(TextPiece(" "))
+        pieces.append(TextPiece(word.text, raised))
         end = word.right
     return _join_pieces(pieces)
 
 
-def _judge_raised(word: Word) -> int:
+def _judge_raised(word: SetWord) -> int:
     return (word.raised > 0.12) - (word.raised < -0.08)
 
 
-def _read_turned(line: Line, right_to_left: bool) -> list[Piece]:
+def _read_turned(line: RegionLine, right_to_left: bool) -> list[TextPiece]:
     units: list[str] = []
     raised: list[int] = []
     for place, word in enumerate(line.words):
         if place and not _judge_raised(word) and not (raised and raised[-1]):
             units.append(" ")
             raised.append(0)
-        units += [glyph.text for glyph in word.glyphs]
-        raised += [_judge_raised(word)] * len(word.glyphs)
+        units += word.letters
+        raised += [_judge_raised(word)] * len(word.letters)
     order = order_logically(units, right_to_left=right_to_left)
-    return _join_pieces([Piece(units[place], raised[place]) for place in order])
+    return _join_pieces([TextPiece(units[place], raised[place]) for place in order])
 
 
-def _join_pieces(pieces: list[Piece]) -> list[Piece]:
-    joined: list[Piece] = []
+def _join_pieces(pieces: list[TextPiece]) -> list[TextPiece]:
+    joined: list[TextPiece] = []
     for piece in pieces:
         if joined and joined[-1].raised == piece.raised:
-            joined[-1] = Piece(joined[-1].text + piece.text, piece.raised)
+            joined[-1] = TextPiece(joined[-1].text + piece.text, piece.raised)
         else:
             joined.append(piece)
     return joined
