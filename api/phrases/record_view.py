@@ -20,7 +20,10 @@ from argument_maps.values import (
     Tag,
     Text,
 )
+from argument_maps.verdicts.bases import TestBasis, find_test_basis
+from argument_maps.verdicts.caveats import Caveat, find_record_caveats
 from argument_maps.verdicts.ledger import find_documents
+from argument_maps.verdicts.summaries import VerdictSummary, summarise_verdict
 from models.records.relations import OFFERED_RELATIONS
 from models.vocabulary import ClaimKind, CriticismAspect, RecordKind, Relation
 
@@ -65,6 +68,9 @@ class RecordView:
     passages: tuple[Annotation, ...]
     stances: tuple[Stance, ...]
     documents: tuple[Evidence | Claim | Interpretation, ...] = ()
+    summary: VerdictSummary | None = None
+    caveats: tuple[Caveat, ...] = ()
+    basis: TestBasis | None = None
 
 
 def view_record(graph: Graph, label: str) -> RecordView | None:
@@ -105,6 +111,11 @@ def view_record(graph: Graph, label: str) -> RecordView | None:
         passages=list_annotations_of(graph, label),
         documents=_list_documents(graph, link) if link and link.relation == Relation.TESTS else (),
         stances=list_stances_of(graph, record),
+        summary=summarise_verdict(graph, record)
+        if isinstance(record, Claim) and kind == ClaimKind.PERCEPTION
+        else None,
+        caveats=find_record_caveats(graph, label),
+        basis=find_test_basis(graph, link) if link and link.relation == Relation.TESTS else None,
     )
 
 

@@ -1,15 +1,17 @@
 """By what records that were found can be told apart: kind, map, tests, certainty, tags and dates."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from models.dates import UnreadableDate, bounds
-from models.records.arguments import Link
+from models.records.arguments import Link, Premise
+from models.records.relations import ATTACKS
 from models.records.rows import read_drafts
 from models.search.full_text import SearchMatch
 from models.vocabulary import Certainty, ClaimKind, RecordKind, Relation
@@ -25,8 +27,9 @@ class RecordFacets:
     """What a record is; `kind` is a claim's own kind where it is a claim.
 
     `verdicts` are those of the tests of a perception, or a link's own; None for a record that nothing tests by
-    its nature. `span` is the first and the last day of its date: when it was held or happened, else when its
-    source was made. `tags` are words.
+    its nature. `stated` is the overall verdict that the editor states, and `scholars_disagree` says that an
+    interpretation attacks one of several tests, or a finding put to it. `span` is the first and the last day of
+    its date: when it was held or happened, else when its source was made. `tags` are words.
     """
 
     kind: str
@@ -35,10 +38,12 @@ class RecordFacets:
     certainty: str | None
     tags: tuple[str, ...]
     span: tuple[date, date] | None
+    stated: str | None = None
+    scholars_disagree: bool = False
 
 
 def read_facets(session: Session, matches: Sequence[SearchMatch]) -> list[RecordFacets]:
-    """Return the traits of records that were found, in their order: two reads and one select for each map."""
+    """Return the traits of records that were found, in their order: two reads and two selects for each map."""
     by_map: dict[int, list[SearchMatch]] = {}
     for match in matches:
         by_map.setdefault(match.map_id, []).append(match)
@@ -50,7 +55,8 @@ def read_facets(session: Session, matches: Sequence[SearchMatch]) -> list[Record
         }
         others = {label: draft for label, (_, draft) in read_drafts(session, map_id, named).items()} if named else {}
         tests = _read_test_verdicts(session, map_id, [match.label for match in records if _is_perception(match)])
-        facets_by_id |= {match.identity: _derive_facets(match, others, tests) for match in records}
+        disputed = _find_disputed(session, map_id, [label for label, verdicts in tests.items() if len(verdicts) > 1])
+        facets_by_id |= {match.identity: _derive_facets(match, others, tests, disputed) for match in records}
     return [facets_by_id[match.identity] for match in matches]
 
 
@@ -72,8 +78,41 @@ def _read_test_verdicts(session: Session, map_id: int, labels: list[str]) -> dic
     return {label: tuple(verdicts) for label, verdicts in verdicts_by_label.items()}
 
 
+def _find_disputed(session: Session, map_id: int, labels: list[str]) -> set[str]:
+    """Return the perceptions of which an interpretation attacks a test, or a finding that is put to it."""
+    test, attack = aliased(Link), aliased(Link)
+    finding, reason = aliased(Premise), aliased(Premise)
+    statement = (
+        select(col(test.target))
+        .join(finding, and_(col(finding.map_id) == col(test.map_id), col(finding.link) == col(test.label)))
+        .join(
+            attack,
+            and_(
+                col(attack.map_id) == col(test.map_id),
+                or_(col(attack.target) == col(test.label), col(attack.target) == col(finding.premise)),
+            ),
+        )
+        .join(reason, and_(col(reason.map_id) == col(attack.map_id), col(reason.link) == col(attack.label)))
+        .where(
+            col(test.map_id) == map_id,
+            col(test.relation) == Relation.TESTS,
+            col(attack.relation).in_(ATTACKS),
+            col(reason.premise_kind) == RecordKind.INTERPRETATION,
+        )
+        .distinct()
+    )
+    disputed: set[str] = set()
+    for begin in range(0, len(labels), _CHUNK):
+        chunk = statement.where(col(test.target).in_(labels[begin : begin + _CHUNK]))
+        disputed.update(session.connection().execute(chunk).scalars())
+    return disputed
+
+
 def _derive_facets(
-    match: SearchMatch, others: Mapping[str, dict[str, Any]], tests: Mapping[str, tuple[str | None, ...]]
+    match: SearchMatch,
+    others: Mapping[str, dict[str, Any]],
+    tests: Mapping[str, tuple[str | None, ...]],
+    disputed: Set[str],
 ) -> RecordFacets:
     draft = match.draft
     verdicts = tests.get(match.label) if _is_perception(match) else None
@@ -82,7 +121,16 @@ def _derive_facets(
     tags = (others.get(label, {}).get("text", label) for label in draft.get("tags", ()))
     certain = str(draft.get("certainty", Certainty.UNKNOWN)) if match.kind in _WITH_CERTAINTY else None
     kind = str(draft.get("kind", ClaimKind.ASSERTION)) if match.kind == RecordKind.CLAIM else str(match.kind)
-    return RecordFacets(kind, match.slug, verdicts, certain, tuple(dict.fromkeys(tags)), _read_date_span(match, others))
+    return RecordFacets(
+        kind,
+        match.slug,
+        verdicts,
+        certain,
+        tuple(dict.fromkeys(tags)),
+        _read_date_span(match, others),
+        stated=draft.get("overall_verdict") if _is_perception(match) else None,
+        scholars_disagree=match.label in disputed if _is_perception(match) else False,
+    )
 
 
 def _read_date_span(match: SearchMatch, others: Mapping[str, dict[str, Any]]) -> tuple[date, date] | None:

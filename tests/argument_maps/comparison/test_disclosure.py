@@ -8,7 +8,7 @@ from argument_maps.comparison.disclosure import find_disclosure
 from argument_maps.examples import read_korea_map
 from argument_maps.graph import Graph
 from argument_maps.time_travel import UnreadableMoment, find_opening_day, take_snapshot
-from argument_maps.verdicts.ledger import find_verdict
+from argument_maps.verdicts.combination import find_verdict
 from tests.argument_maps.graphs import YEARS, evidence, finding, graph, graphs, perception, source
 
 KOREA = msgspec.json.decode(read_korea_map(), type=Graph)
