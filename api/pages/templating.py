@@ -19,9 +19,9 @@ from api.citations.embedding import make_embed_snippet, make_oembed_queries
 from api.citations.page_citations import STYLE_NAMES
 from api.http import assets
 from api.pages.script_messages import translate_script_messages
+from api.pages.verdict_words import describe_stated_verdict, link_basis, link_caveat
 from api.pages.visits import read_theme
 from api.phrases import messages
-from api.phrases.caveat_words import describe_stated_verdict, link_basis, link_caveat
 from api.phrases.date_words import spell_date_for_page, spell_moment
 from api.phrases.glossary import explain_term
 from api.phrases.languages import language_name

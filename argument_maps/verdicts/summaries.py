@@ -48,14 +48,18 @@ def summarise_verdict(graph: Graph, perception: Claim) -> VerdictSummary:
     )
 
 
-def word_stated_verdict(summary: VerdictSummary) -> tuple[Phrase, ...]:
-    """Return what the editor states and why, and what the tests come to where that is another; nothing if unstated."""
+def word_stated_verdict(summary: VerdictSummary, *, with_reason: bool = True) -> tuple[Phrase, ...]:
+    """Return what the editor states, and what the tests come to where that is another; nothing if unstated.
+
+    The reason is told but where there is little room.
+    """
     if not summary.is_stated:
         return ()
-    stated = Phrase(
-        "the editor: %(verdict)s, because %(reason)s",
-        verdict=Verdict(summary.verdict),
-        reason=summary.reason.strip().rstrip("."),
+    reason, verdict = summary.reason.strip().rstrip("."), Verdict(summary.verdict)
+    stated = (
+        Phrase("the editor: %(verdict)s, because %(reason)s", verdict=verdict, reason=reason)
+        if with_reason
+        else Phrase("the editor: %(verdict)s", verdict=verdict)
     )
     if not summary.departs:
         return (stated,)

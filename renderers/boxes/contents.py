@@ -93,7 +93,7 @@ def list_verdict_remarks(selected: Selected, summary: VerdictSummary) -> list[st
     That is to what several tests come together, what the editor states, and what disputes it or that it rests on a work
     alone. How many documents there are, or that there are none, the picture shows.
     """
-    remarks = [str(phrase) for phrase in word_stated_verdict(summary)]
+    remarks = [str(phrase) for phrase in word_stated_verdict(summary, with_reason=False)]
     if summary.is_combined and not summary.is_stated:
         remarks.append(f"its tests together: {summary.computed}")
     caveats = [word_caveat(selected.whole, caveat) for caveat in summary.caveats if caveat.kind not in _PICTURED]

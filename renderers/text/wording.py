@@ -74,10 +74,10 @@ def format_question_heading(question: Question | None) -> str:
 
 def list_record_states(selected: Selected, record: Statement) -> Iterator[str]:
     """Yield what has become of a record: its verdict, what it rests on, and what was folded into it."""
-    verdict = selected.verdicts.get(record.id)
-    if verdict is not None:
+    summary = selected.summaries.get(record.id)
+    if summary is not None:
         later = selected.lost_verdicts.get(record.id)
-        yield f"{verdict} (by now {later})" if later else verdict
+        yield f"{summary.verdict} (by now {later})" if later else summary.verdict
     yield from list_time_marks(selected, record.id)
     if record.id in selected.folded:
         yield f"{selected.folded[record.id]} folded into it"
