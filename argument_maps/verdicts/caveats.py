@@ -11,7 +11,6 @@ from argument_maps.bounded_work import check_work
 from argument_maps.graph import Graph, natural_sort_key, sort_records
 from argument_maps.values import Claim, Evidence, Interpretation, Link, Source, Statement
 from argument_maps.verdicts.combination import CONFIRMING_VERDICTS, find_verdict, list_tests
-from models.records.relations import ATTACKS
 from models.vocabulary import ClaimKind, Relation, SourceType, Term, Tier, Verdict
 
 # What is a document by what it is, and not a work about the documents; so is whatever an archive keeps.
@@ -145,11 +144,11 @@ def _find_disputes(
     for record in foundation.statements:
         is_document = isinstance(record, Evidence)
         kind = CaveatKind.DISPUTED_DOCUMENT if is_document else CaveatKind.DISPUTED
-        for link in _list_attacks(graph, record.id):
+        for link in graph.attacks_on.get(record.id, ()):
             attacks.setdefault(kind, {})[link.id] = link
             documents |= {record.id: None} if is_document else {}
     for inference in (*inferences, *foundation.links):
-        for link in _list_attacks(graph, inference.id):
+        for link in graph.attacks_on.get(inference.id, ()):
             is_undercut = link.relation == Relation.UNDERCUTS
             kind = CaveatKind.UNDERCUT_INFERENCE if is_undercut else CaveatKind.DISPUTED
             attacks.setdefault(kind, {})[link.id] = link
@@ -184,40 +183,37 @@ def _find_scarcity(graph: Graph, foundation: Foundation) -> Iterator[Caveat]:
         yield Caveat(kind=CaveatKind.ONE_DOCUMENT, documents=tuple(*documents.values()))
 
 
-def _list_attacks(graph: Graph, label: str) -> list[Link]:
-    return [link for link in graph.links_to.get(label, ()) if link.relation in ATTACKS]
-
-
-def _list_opposing_links(graph: Graph, perception: str) -> list[Link]:
+def _list_opposing_links(graph: Graph, perception: str) -> tuple[Link, ...]:
     verdict = find_verdict(graph, perception)
     if verdict in CONFIRMING_VERDICTS:
-        return _list_attacks(graph, perception)
+        return graph.attacks_on.get(perception, ())
     if verdict != Verdict.CONTRADICTED:
-        return []
-    return [
+        return ()
+    return tuple(
         link
         for link in graph.links_to.get(perception, ())
         if link.relation == Relation.SUPPORTS
         and any(isinstance(graph.statements[premise], Interpretation) for premise in link.premises)
-    ]
+    )
 
 
 def _describe_attack(graph: Graph, link: Link) -> Attack:
     """Return an attack with what answers it, and what answers that, each link once. Linear in these links."""
+    known = graph.derived.get((Attack, link.id))
+    if known is not None:
+        return known
     answers: dict[str, list[Link]] = {}
     order, seen = [link], {link.id}
     for attack in order:
-        answers[attack.id] = [
-            answer for target in (attack.id, *attack.premises) for answer in _list_attacks(graph, target)
-        ]
-        answers[attack.id] = [answer for answer in sort_records(answers[attack.id]) if answer.id not in seen]
+        found = [answer for target in (attack.id, *attack.premises) for answer in graph.attacks_on.get(target, ())]
+        answers[attack.id] = [answer for answer in sort_records(found) if answer.id not in seen]
         seen.update(answer.id for answer in answers[attack.id])
         order += answers[attack.id]
     described: dict[str, Attack] = {}
     for attack in reversed(order):
-        described[attack.id] = Attack(
-            link=attack, answered_by=tuple(described[answer.id] for answer in answers[attack.id])
-        )
+        answered_by = tuple(described[answer.id] for answer in answers[attack.id])
+        described[attack.id] = Attack(link=attack, answered_by=answered_by)
+    graph.derived[Attack, link.id] = described[link.id]
     return described[link.id]
 
 

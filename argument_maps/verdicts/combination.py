@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 from argument_maps.graph import Graph
 from argument_maps.values import Claim, Interpretation, Link
-from models.records.relations import ATTACKS
 from models.vocabulary import Relation, Verdict
 
 CONFIRMING_VERDICTS: frozenset[str] = frozenset({Verdict.CONFIRMED, Verdict.PARTLY_CONFIRMED})
@@ -62,7 +61,6 @@ def _is_disputed_by_scholars(graph: Graph, test: Link) -> bool:
     return any(
         isinstance(graph.statements[premise], Interpretation)
         for target in (test.id, *test.premises)
-        for link in graph.links_to.get(target, ())
-        if link.relation in ATTACKS
+        for link in graph.attacks_on.get(target, ())
         for premise in link.premises
     )

@@ -37,6 +37,13 @@ class VerdictSummary(msgspec.Struct, frozen=True, kw_only=True):
 
 def summarise_verdict(graph: Graph, perception: Claim) -> VerdictSummary:
     """Return the verdict on a perception as it is read in this graph."""
+    known = graph.derived.get((VerdictSummary, perception.id))
+    if known is None:
+        known = graph.derived[VerdictSummary, perception.id] = _summarise_verdict(graph, perception)
+    return known
+
+
+def _summarise_verdict(graph: Graph, perception: Claim) -> VerdictSummary:
     computed = compute_verdict(graph, perception.id)
     tests = list_tests(graph, perception.id)
     return VerdictSummary(
