@@ -199,7 +199,7 @@ def _list_opposing_links(graph: Graph, perception: str) -> tuple[Link, ...]:
 
 def _describe_attack(graph: Graph, link: Link) -> Attack:
     """Return an attack with what answers it, and what answers that, each link once. Linear in these links."""
-    known = graph.derived.get((Attack, link.id))
+    known: Attack | None = graph.derived.get((Attack, link.id))
     if known is not None:
         return known
     answers: dict[str, list[Link]] = {}

@@ -37,7 +37,7 @@ class VerdictSummary(msgspec.Struct, frozen=True, kw_only=True):
 
 def summarise_verdict(graph: Graph, perception: Claim) -> VerdictSummary:
     """Return the verdict on a perception as it is read in this graph."""
-    known = graph.derived.get((VerdictSummary, perception.id))
+    known: VerdictSummary | None = graph.derived.get((VerdictSummary, perception.id))
     if known is None:
         known = graph.derived[VerdictSummary, perception.id] = _summarise_verdict(graph, perception)
     return known
