@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -26,6 +26,7 @@ from argument_maps.values import (
     Text,
     Value,
 )
+from models.records.relations import ATTACKS
 
 R = TypeVar("R", bound=Value)
 
@@ -101,6 +102,22 @@ class Graph(
     def short_citations(self) -> dict[str, str]:
         """Sources in one line, kept by `citation.cite_in_one_line`: a source is cited again and again."""
         return {}
+
+    @cached_property
+    def derived(self) -> dict[tuple[type, str], Any]:
+        """What was derived of a record or link, by its class and label, kept by whoever derives it.
+
+        What disputes a verdict, for example, is found for every one that rests on the same document.
+        """
+        return {}
+
+    @cached_property
+    def attacks_on(self) -> dict[str, tuple[Link, ...]]:
+        """The links that speak against each record or link, in their order."""
+        attacks = {
+            label: tuple(link for link in links if link.relation in ATTACKS) for label, links in self.links_to.items()
+        }
+        return {label: links for label, links in attacks.items() if links}
 
     @cached_property
     def links_by_id(self) -> dict[str, Link]:

@@ -44,7 +44,8 @@ def take_snapshot(graph: Graph, as_of: str) -> Snapshot:
     interpretation from when it was published or held; a finding from when the first thing that supports
     it stands, or its own source was published; a link when its premises and its target do; a text with its
     source or with what it translates, one that has neither from its first version on. An earlier date never
-    shows more than a later one. Linear in records and links. Raises `UnreadableMoment`.
+    shows more than a later one. A verdict that the editor states stands when all tests that it weighs do.
+    Linear in records and links. Raises `UnreadableMoment`.
     """
     moment = find_last_possible_day(as_of)
     view = _DatedView(graph, moment)
@@ -52,8 +53,9 @@ def take_snapshot(graph: Graph, as_of: str) -> Snapshot:
     standing = view.add_supported_findings(dated | undated)
     links = select_closed_links(graph, standing, (link.id for link in graph.links if view.is_argued(link)))
     sources = {source.id for source in graph.sources if _is_open_by(find_opening_day(source), moment)}
+    cut = cut_subset(graph, standing, links, sources=sources, texts=_find_texts_written_by(graph, moment))
     return Snapshot(
-        graph=cut_subset(graph, standing, links, sources=sources, texts=_find_texts_written_by(graph, moment)),
+        graph=_withdraw_early_verdicts(cut, graph),
         resting_on_nothing=_find_unsupported(graph, standing, links),
         undated=frozenset(
             _DatedView(graph, date.min).add_supported_findings(undated) - view.add_supported_findings(dated)
@@ -62,6 +64,25 @@ def take_snapshot(graph: Graph, as_of: str) -> Snapshot:
         else frozenset(),
         not_yet=len(graph.statements) - len(standing),
     )
+
+
+def _withdraw_early_verdicts(cut: Graph, whole: Graph) -> Graph:
+    """Return the map without the verdicts that editors state on what could not yet all be weighed.
+
+    What an editor says today of all tests was not said when some of them could not be made.
+    """
+    withdrawn = {
+        claim.id: msgspec.structs.replace(claim, overall_verdict=None, verdict_reason="")
+        for claim in cut.claims
+        if claim.overall_verdict is not None and _list_test_labels(cut, claim) < _list_test_labels(whole, claim)
+    }
+    if not withdrawn:
+        return cut
+    return msgspec.structs.replace(cut, claims=tuple(withdrawn.get(claim.id, claim) for claim in cut.claims))
+
+
+def _list_test_labels(graph: Graph, claim: Claim) -> set[str]:
+    return {link.id for link in graph.links_to.get(claim.id, ()) if link.relation == Relation.TESTS}
 
 
 def find_last_possible_day(as_of: str) -> date:
@@ -150,13 +171,18 @@ def _is_finding(record: Statement | None) -> bool:
     return isinstance(record, Claim) and record.kind == ClaimKind.FINDING
 
 
+def find_opening_date(source: Source) -> str | None:
+    """Return the date in EDTF since which historians can read a source, as written; None if nothing says.
+
+    It is the one date of a source by which maps as of a date are cut. A published work opens when it is issued.
+    """
+    return source.available or (None if source.type in UNPUBLISHED else source.issued)
+
+
 def find_opening_day(source: Source) -> date | None:
     """Return the last day that can be meant by when the source became available, or None if nothing says."""
-    if source.available is not None:
-        return bounds(source.available)[1]
-    if source.issued is not None and source.type not in UNPUBLISHED:
-        return bounds(source.issued)[1]
-    return None
+    opening_date = find_opening_date(source)
+    return bounds(opening_date)[1] if opening_date else None
 
 
 def _is_open_by(since: date | None, moment: date) -> bool:

@@ -118,6 +118,8 @@ class Claim(Value, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     certainty_note: str = ""
     agreement: str = "unknown"
     scheme: str | None = None
+    overall_verdict: str | None = None
+    verdict_reason: str = ""
     tags: tuple[str, ...] = ()
 
 

@@ -106,15 +106,20 @@ class Relation(Term):
 
 
 class Verdict(Term):
-    """What a test of a perception came to."""
+    """What a test of a perception came to, or several together; only several can be mixed."""
 
     CONFIRMED = "confirmed", "The archives bear out the perception."
     PARTLY_CONFIRMED = "partly confirmed", "The archives bear out part of it, or bear it out in another sense."
     CONTRADICTED = "contradicted", "The archives show otherwise."
-    CONTESTED = "contested", "The archives have been read both ways."
+    MIXED = "mixed", "Findings point both ways: some bear the perception out, others contradict it."
+    CONTESTED = "contested", "Scholars disagree: the archives have been read both ways."
     OPEN_SILENT = "open: archives silent", "The archives are open, but say nothing about it."
     OPEN_CLOSED = "open: records closed", "The archival records that could decide it are closed."
     NOT_TESTED = "not tested", "No finding on this map tests it."
+
+
+# What a single test can come to.
+TEST_VERDICTS = tuple(verdict for verdict in Verdict if verdict is not Verdict.MIXED)
 
 
 class StanceKind(Term):

@@ -67,6 +67,7 @@ VERDICTS: dict[str, LinkSigns] = {
     Verdict.CONFIRMED: LinkSigns("support", "", ArrowShape.DIAMOND, "tick", 2.6),
     Verdict.PARTLY_CONFIRMED: LinkSigns("support", "14 4", ArrowShape.DIAMOND, "half", 2.6),
     Verdict.CONTRADICTED: LinkSigns("attack", "", ArrowShape.DIAMOND, "cross", 2.6),
+    Verdict.MIXED: LinkSigns("qualify", "10 4", ArrowShape.DIAMOND, "mixed", 2.6),
     Verdict.CONTESTED: LinkSigns("undercut", "14 4", ArrowShape.DIAMOND, "versus", 2.6),
     Verdict.OPEN_SILENT: LinkSigns("open", "3 5", ArrowShape.DIAMOND, "silent", 2.6),
     Verdict.OPEN_CLOSED: LinkSigns("open", "3 5", ArrowShape.DIAMOND, "lock", 2.6),

@@ -28,7 +28,7 @@ from argument_maps.schemes import QUESTIONS
 from models.errors import UnknownRecord
 from models.records.kinds import KINDS
 from models.records.maps import Record
-from models.vocabulary import RecordKind, Verdict
+from models.vocabulary import TEST_VERDICTS, RecordKind
 
 # Which kinds of something new have a field that not all of them have.
 PREMISES_BY_FIELD = {
@@ -231,7 +231,7 @@ def render_addition_form(
         "addition_form.html",
         status,
         target=graph.by_id[target],
-        verdicts=Verdict,
+        verdicts=TEST_VERDICTS,
         form=form,
         faults=faults,
         new_kinds=list(PREMISE_KINDS),

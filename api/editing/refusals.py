@@ -7,7 +7,10 @@ from api.phrases.page_words import explain_error, translate_word
 from models.errors import (
     AnswersNeedQuestion,
     MapError,
+    MixedTest,
     NoPremise,
+    OverallVerdictNeedsPerception,
+    OverallVerdictNeedsReason,
     OwnPremise,
     TargetCircle,
     TestNeedsVerdict,
@@ -16,11 +19,17 @@ from models.errors import (
     WrongKind,
 )
 
-# These say what holds of a link that may not be there yet, and so has no id to be named by.
-_LINK_FAULTS: dict[type[MapError], str] = {
+# These say what holds of a record that may not be there yet, and so has no id to be named by.
+_NAMELESS_FAULTS: dict[type[MapError], str] = {
     OwnPremise: N_("A link cannot argue with itself or from its own target. Name other records."),
     NoPremise: N_("Name at least one record that it argues from, and each only once."),
     TestNeedsVerdict: N_("Choose a verdict if the relation is “tests”, and only then."),
+    MixedTest: N_(
+        "Only several tests together can be mixed. Choose another verdict, such as partly confirmed, or test the "
+        "perception twice."
+    ),
+    OverallVerdictNeedsPerception: N_("State an overall verdict on a perception only."),
+    OverallVerdictNeedsReason: N_("State the overall verdict and the reason for it, or neither."),
     AnswersNeedQuestion: N_("Use “answers” if it bears on a question, and only then."),
     TargetCircle: N_("The links would argue about one another in a circle. Let one of them bear on a statement."),
 }
@@ -50,5 +59,5 @@ def _describe_error(error: MapError) -> str:
                 "statement.",
                 id=target,
             )
-    general = _LINK_FAULTS.get(type(error))
+    general = _NAMELESS_FAULTS.get(type(error))
     return gettext(general) if general else explain_error(error)

@@ -45,6 +45,7 @@ from api.requests.database import Reading, Writing, lock_existing_map, read_in_t
 from argument_maps.citation.maps import cite_map
 from argument_maps.selection.selecting import Selection, select
 from argument_maps.verdicts.ledger import build_ledger
+from argument_maps.verdicts.summaries import word_summary
 from models.changes import find_map
 from models.errors import Phrase, UnknownMap
 from models.history.editions import Edition
@@ -220,6 +221,7 @@ def _render_edition(request: Request, session: Session, edition: Edition, outcom
         fault=outcome.words,
         outline=Markup(text),  # noqa: S704 # escaped there
         entries=build_ledger(graph),
+        word_summary=word_summary,
         style=read_citation_style(request),
         citations=[(style, list_citation_forms(cite_map(cited, style))) for style in CitationStyle],
         address=cited.address,

@@ -6,20 +6,22 @@ from sqlmodel import Session
 
 from api.access.authorization import MayLook
 from api.pages.map_context import build_map_context, read_visited_graph
-from api.pages.map_controls import SourceOpeningYear, find_opening_date, list_opening_years
+from api.pages.map_controls import SourceOpeningYear, list_opening_years
 from api.pages.templating import render_page
 from api.pages.visits import choose_background, read_visit
 from api.phrases.accessible_names import DifferenceGroup, group_differences, mark_differences
+from api.phrases.messages import gettext
 from api.phrases.page_words import translate_phrase
 from api.pictures.picture_answers import PictureOutcome, draw_marked_picture
 from api.pictures.render_requests import PictureQuery
 from api.requests.database import read_in_thread
 from api.requests.moments import REDIRECT_MOMENTS
-from argument_maps.comparison.disclosure import Disclosure, find_disclosure
+from argument_maps.comparison.disclosure import Disclosure, TestedVerdictChange, find_disclosure
 from argument_maps.dates.parsing import read_date
 from argument_maps.graph import Graph
-from argument_maps.time_travel import find_last_possible_day
+from argument_maps.time_travel import find_last_possible_day, find_opening_date
 from argument_maps.values import Annotation, Source
+from argument_maps.verdicts.bases import BasisKind
 from models.dates import UnreadableDate
 from models.text_types import Slug
 
@@ -58,6 +60,7 @@ async def show_disclosure(
             disclosure=disclosure,
             typed_dates=(first, last),
             faults=faults,
+            turn_groups=_group_turns(disclosure) if disclosure else (),
             groups=_group_disclosed_records(disclosure) if disclosure else (),
             openings=list_opening_years(graph),
             opened=find_opening_date,
@@ -93,7 +96,29 @@ def _find_disclosure(
     return find_disclosure(graph, since, by), {}
 
 
+def _group_turns(disclosure: Disclosure) -> list[tuple[str, str, list[TestedVerdictChange]]]:
+    """Return verdicts that changed under their headings, with what these mean: what documents show before all else."""
+    groups = {
+        BasisKind.COULD_BE_KNOWN: (
+            gettext("What could be known"),
+            gettext("A document was open from which the verdict follows."),
+        ),
+        BasisKind.WAS_ARGUED: (
+            gettext("What was argued"),
+            gettext("A work said so; no document on this map from which it follows was open by then."),
+        ),
+        None: (
+            gettext("What neither a document nor a work shows"),
+            gettext("The map names nothing on which the new test rests, or no test is new."),
+        ),
+    }
+    grouped = [(*words, [turn for turn in disclosure.turns if turn.kind == kind]) for kind, words in groups.items()]
+    return [(heading, explanation, turns) for heading, explanation, turns in grouped if turns]
+
+
 def _group_disclosed_records(disclosure: Disclosure) -> tuple[DifferenceGroup, ...]:
     """Return what became known under its questions, without sources, which have their own list, and marks in texts."""
     records = tuple(record for record in disclosure.added.added if not isinstance(record, Source | Annotation))
-    return group_differences(structs.replace(disclosure.added, added=records), disclosure.before, disclosure.after)
+    return group_differences(
+        structs.replace(disclosure.added, added=records, changed=()), disclosure.before, disclosure.after
+    )

@@ -171,6 +171,7 @@ def _show_ledger(request: Request, visit: MapVisit, user: CurrentUser, session: 
         entries=build_ledger(dated_graph),
         since=since,
         gaps=find_gaps(dated_graph),
+        dated_graph=dated_graph,
         statements=dated_graph.statements,
         undated=selected.undated,
         openings=list_opening_years(graph),

@@ -16,7 +16,8 @@ from argument_maps.citation.sources import cite_in_one_line
 from argument_maps.graph import Graph
 from argument_maps.references import name_kind
 from argument_maps.values import Agent, AnyRecord, Claim, Evidence, Interpretation, Link, Source
-from argument_maps.verdicts.ledger import find_verdict
+from argument_maps.verdicts.caveats import Caveat, find_record_caveats
+from argument_maps.verdicts.combination import find_verdict
 from models.errors import UnknownRecord
 from models.text_types import Slug
 from models.vocabulary import ClaimKind, Relation
@@ -33,6 +34,7 @@ class Preview(NamedTuple):
     people: tuple[Agent, ...]
     when: str
     verdict: str
+    caveats: tuple[Caveat, ...]
     source: str
     link_counts: str
 
@@ -44,7 +46,9 @@ def show_preview(request: Request, slug: Slug, label: str, user: MayLook) -> Res
     record = graph_as_of.by_id.get(label)
     if record is None:
         raise UnknownRecord(slug, label[:80])
-    return render_page(request, "preview.html", visit=visit, preview=make_preview(graph_as_of, record))
+    return render_page(
+        request, "preview.html", visit=visit, graph_as_of=graph_as_of, preview=make_preview(graph_as_of, record)
+    )
 
 
 def make_preview(graph: Graph, record: AnyRecord) -> Preview:
@@ -61,6 +65,7 @@ def make_preview(graph: Graph, record: AnyRecord) -> Preview:
         people=tuple(graph.agents_by_id[label] for label in _list_people(record) if label in graph.agents_by_id),
         when=_find_date(graph, record),
         verdict=verdict,
+        caveats=find_record_caveats(graph, record.id) if verdict else (),
         source=_cite_source(graph, record),
         link_counts=_count_links(graph, record.id),
     )

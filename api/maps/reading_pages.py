@@ -92,6 +92,7 @@ def _show_step(request: Request, session: Session, label: str, user: CurrentUser
         after=steps[place + 1] if place + 1 < len(steps) else None,
         picture=outcome,
         cited=cited,
+        graph_as_of=graph_as_of,
         open_sources=graph_as_of.sources_by_id,
         aim=lambda link: _describe_aim(graph_as_of, step, link),
         **build_map_context(request, graph, visit, session),

@@ -10,8 +10,9 @@ from api.phrases.record_names import RecordNames
 from argument_maps.citation.sources import full_name
 from argument_maps.comparison.readers import list_readers
 from argument_maps.graph import Graph
-from argument_maps.time_travel import UNPUBLISHED
-from argument_maps.values import Agent, Source
+from argument_maps.time_travel import find_opening_date
+from argument_maps.values import Agent
+from argument_maps.verdicts.combination import find_verdict
 from models.dates import DISTANT_FUTURE, bounds
 from models.vocabulary import Certainty, ClaimKind, RecordKind, Relation, Term, Verdict
 
@@ -119,11 +120,6 @@ def list_opening_years(graph: Graph) -> tuple[SourceOpeningYear, ...]:
     )
 
 
-def find_opening_date(source: Source) -> str | None:
-    """Return the date since which historians can read a source; a published work opens when it is issued."""
-    return source.available or (None if source.type in UNPUBLISHED else source.issued)
-
-
 def _list_choices(graph: Graph, name: str, visit: MapVisit) -> tuple[FilterChoice, ...]:
     chosen = visit.values(name)
     match name:
@@ -137,7 +133,7 @@ def _list_choices(graph: Graph, name: str, visit: MapVisit) -> tuple[FilterChoic
             pairs = _describe_terms({link.relation for link in graph.links}, Relation)
         case "verdict":
             pairs = _describe_terms(
-                {link.verdict for link in graph.links if link.verdict} | _find_untested_verdict(graph), Verdict
+                {link.verdict for link in graph.links if link.verdict} | _find_overall_verdicts(graph), Verdict
             )
         case "agent":
             holders = _list_holders(graph)
@@ -168,10 +164,8 @@ def _list_used_kinds(graph: Graph) -> set[str]:
     return {str(kind) for kind, records in kinds.items() if records}
 
 
-def _find_untested_verdict(graph: Graph) -> set[str]:
-    tested_claims = {link.target for link in graph.links if link.verdict}
-    perceptions = {claim.id for claim in graph.claims if claim.kind == ClaimKind.PERCEPTION}
-    return {str(Verdict.NOT_TESTED)} if perceptions - tested_claims else set()
+def _find_overall_verdicts(graph: Graph) -> set[str]:
+    return {find_verdict(graph, claim.id) for claim in graph.claims if claim.kind == ClaimKind.PERCEPTION}
 
 
 def _list_holders(graph: Graph) -> list[Agent]:

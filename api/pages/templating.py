@@ -18,8 +18,8 @@ from api.access.current_user import LOCAL_USER, CurrentUser
 from api.citations.embedding import make_embed_snippet, make_oembed_queries
 from api.citations.page_citations import STYLE_NAMES
 from api.http import assets
-from api.pages.map_controls import find_opening_date
 from api.pages.script_messages import translate_script_messages
+from api.pages.verdict_words import describe_stated_verdict, link_basis, link_caveat
 from api.pages.visits import read_theme
 from api.phrases import messages
 from api.phrases.date_words import spell_date_for_page, spell_moment
@@ -34,6 +34,7 @@ from argument_maps.citation import sources
 from argument_maps.comparison.word_differences import compare_words, excerpt_change
 from argument_maps.graph import Graph
 from argument_maps.references import name_kind
+from argument_maps.time_travel import find_opening_date
 from argument_maps.values import AnyRecord
 from models import vocabulary
 from models.errors import Phrase
@@ -247,6 +248,9 @@ environment.globals.update(
     sign_in_address=sign_in_address,
     visitor_of=visitor_of,
     note=cite_note,
+    link_caveat=link_caveat,
+    link_basis=link_basis,
+    describe_stated_verdict=describe_stated_verdict,
     meant=list_named_records,
     name_record=name_record,
     term=link_term,

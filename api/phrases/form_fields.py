@@ -28,7 +28,7 @@ class FormField:
     form sends what belongs to a row. `kinds` are what a field of records takes, `term` is its word in the glossary.
 
     The page of a record says what each field holds under its `heading`, or its label, with what a chosen word means
-    where `shows_meaning`.
+    where `shows_meaning`. Words of the vocabulary that cannot be chosen here are `omitted`.
     """
 
     name: str
@@ -44,6 +44,7 @@ class FormField:
     term: str = ""
     heading: str = ""
     shows_meaning: bool = False
+    omitted: tuple[Term, ...] = ()
 
 
 def translate_field(form_field: FormField) -> FormField:

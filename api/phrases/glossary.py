@@ -101,7 +101,8 @@ GLOSSARY: dict[str, GlossaryTerm] = {
         "BCP 47 (RFC 5646)",
     ),
     "ledger": GlossaryTerm(
-        N_("Ledger"), N_("The perceptions of a map, with the findings that test them and the verdicts.")
+        N_("Ledger"),
+        N_("The perceptions of a map, with the findings that test them, the verdicts, and on what these rest."),
     ),
     "link": GlossaryTerm(
         N_("Link"), N_("What joins records: one or more of them support, challenge, test or qualify another.")
@@ -161,7 +162,13 @@ GLOSSARY: dict[str, GlossaryTerm] = {
     "undermines": GlossaryTerm(
         N_("Undermines"), N_("Attacks a premise: a document, its origin or its transmission."), _PRAKKEN
     ),
-    "verdict": GlossaryTerm(N_("Verdict"), N_("The result of testing a perception, such as confirmed or contested.")),
+    "verdict": GlossaryTerm(
+        N_("Verdict"),
+        N_(
+            "The result of testing a perception, such as confirmed or contested. If several findings test it and point "
+            "both ways, it is mixed; if scholars disagree about what was found, it is contested."
+        ),
+    ),
     "warrant": GlossaryTerm(
         N_("Warrant"),
         N_("Why one thing follows from another: the “because” of a link."),

@@ -20,7 +20,9 @@ from models.vocabulary import RecordKind
 # stands in the citation of a source. Whatever else a form asks for is shown under its heading.
 SET_APART: dict[RecordKind, frozenset[str]] = {
     RecordKind.QUESTION: frozenset({"text"}),
-    RecordKind.CLAIM: frozenset({"text", "kind", "answers", "held_by", "source", "locator"}),
+    RecordKind.CLAIM: frozenset(
+        {"text", "kind", "answers", "held_by", "source", "locator", "overall_verdict", "verdict_reason"}
+    ),
     RecordKind.INTERPRETATION: frozenset({"text", "answers", "by", "source", "locator"}),
     RecordKind.EVIDENCE: frozenset(
         {"summary", "source", "locator", "quotation", "language", "translation", "translation_language"}

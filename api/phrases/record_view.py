@@ -21,7 +21,10 @@ from argument_maps.values import (
     Tag,
     Text,
 )
+from argument_maps.verdicts.bases import TestBasis, find_test_basis
+from argument_maps.verdicts.caveats import Caveat, find_record_caveats
 from argument_maps.verdicts.ledger import find_documents
+from argument_maps.verdicts.summaries import VerdictSummary, summarise_verdict
 from models.records.relations import OFFERED_RELATIONS
 from models.vocabulary import ClaimKind, CriticismAspect, RecordKind, Relation
 
@@ -67,6 +70,9 @@ class RecordView:
     stances: tuple[Stance, ...]
     documents: tuple[Evidence | Claim | Interpretation, ...] = ()
     quotation_differs: bool = False
+    summary: VerdictSummary | None = None
+    caveats: tuple[Caveat, ...] = ()
+    basis: TestBasis | None = None
 
 
 def view_record(graph: Graph, label: str) -> RecordView | None:
@@ -109,6 +115,11 @@ def view_record(graph: Graph, label: str) -> RecordView | None:
         stances=list_stances_of(graph, record),
         quotation_differs=isinstance(record, Evidence)
         and differs_from_passages(record, list_annotations_of(graph, label)),
+        summary=summarise_verdict(graph, record)
+        if isinstance(record, Claim) and kind == ClaimKind.PERCEPTION
+        else None,
+        caveats=find_record_caveats(graph, label),
+        basis=find_test_basis(graph, link) if link and link.relation == Relation.TESTS else None,
     )
 
 

@@ -13,7 +13,7 @@ from models.vocabulary import ClaimKind, RecordKind, Relation
 
 # What an outline and a ledger call their elements by; rules for anything else are left out.
 _CLASSES = (
-    frozenset({"standalone", "prose", "outline", "ledger", "kind", "link", "repeated", "facts", "sources"})
+    frozenset({"standalone", "prose", "outline", "ledger", "kind", "link", "repeated", "facts", "sources", "caveats"})
     | frozenset({RecordKind.INTERPRETATION, RecordKind.EVIDENCE, RecordKind.QUESTION})
     | frozenset({*ClaimKind, *Relation})
 )

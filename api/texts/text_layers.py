@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from argument_maps.graph import Graph
 from argument_maps.references import name_kind
 from argument_maps.values import AnyRecord, Claim, Link
-from argument_maps.verdicts.ledger import find_verdict
+from argument_maps.verdicts.combination import find_verdict
 from models.vocabulary import AnchorState, ClaimKind
 from renderers.svg.relation_samples import make_relation_id
 

@@ -68,7 +68,7 @@ from models import changes
 from models.errors import MapError
 from models.row_keys import persisted_id
 from models.text_types import Label, Slug
-from models.vocabulary import ClaimKind, PastedType, RecordKind, Relation, SourceType, Term, Verdict
+from models.vocabulary import TEST_VERDICTS, ClaimKind, PastedType, RecordKind, Relation, SourceType, Term, Verdict
 from renderers.svg.relation_samples import SIGNS, draw_symbols
 from renderers.svg.relation_samples import make_relation_id as slug_of
 
@@ -175,7 +175,7 @@ def show_text(request: Request, slug: Slug, label: Label, session: Reading, user
         makings=list_marking_options(),
         text_may_change=may_edit(request, session, slug, text.id),
         relations=Relation,
-        verdicts=Verdict,
+        verdicts=TEST_VERDICTS,
         **build_map_context(request, graph, read_visit(request, graph.slug), session),
     )
 

@@ -8,19 +8,31 @@ from argument_maps.comparison.map_differences import Comparison, compare
 from argument_maps.graph import Graph, natural_sort_key
 from argument_maps.time_travel import find_last_possible_day, find_opening_day, take_snapshot
 from argument_maps.values import Claim, Source
+from argument_maps.verdicts.bases import BasisKind
 from argument_maps.verdicts.ledger import PerceptionTest, build_ledger
+from argument_maps.verdicts.summaries import VerdictSummary
 
 
 class TestedVerdictChange(msgspec.Struct, frozen=True, kw_only=True):
     """A perception whose verdict is another by the later date; `before` is None where it was not held by the earlier.
 
     `tests` are those that could not be made by the earlier date. What is only held since, and not tested, is no turn.
+    `summary` is the verdict by the later date with what has to be said beside it. `kind` says whether the verdict
+    turned by what could be known by then, or by what a work argued: one new test that follows from documents is enough
+    for the first. It is None where no test is new, or none names what it is from.
     """
 
     perception: Claim
     before: str | None
     after: str
+    summary: VerdictSummary
     tests: tuple[PerceptionTest, ...]
+
+    @property
+    def kind(self) -> BasisKind | None:
+        """Whether it could be known, or was argued."""
+        kinds = {test.basis.kind for test in self.tests if test.basis is not None}
+        return next((kind for kind in BasisKind if kind in kinds), None)
 
 
 class Disclosure(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,6 +86,7 @@ def _find_tested_verdict_changes(after: Graph, added: Comparison) -> tuple[Teste
             perception=entry.perception,
             before=before[entry.perception.id],
             after=entry.verdict,
+            summary=entry.summary,
             tests=tuple(test for test in entry.tests if test.link.id in new),
         )
         for entry in build_ledger(after)

@@ -10,7 +10,7 @@ import msgspec
 
 from argument_maps.graph import Graph, natural_sort_key
 from argument_maps.values import AnyRecord, Claim
-from argument_maps.verdicts.ledger import find_verdict
+from argument_maps.verdicts.combination import find_verdict
 from models.vocabulary import ClaimKind
 
 HEADER = ("title", "description", "visibility", "licence", "language", "authors")

@@ -6,7 +6,7 @@ from datetime import date
 
 import msgspec
 
-from argument_maps.verdicts.ledger import combine_verdicts
+from argument_maps.verdicts.combination import combine_verdicts
 from models.search.facets import RecordFacets
 from models.vocabulary import Certainty, ClaimKind, RecordKind, Verdict
 
@@ -80,7 +80,9 @@ def _fit_other_facets(fits: dict[str, list[bool]], facet: str) -> list[int]:
 
 
 def _read_verdict(traits: RecordFacets) -> tuple[str, ...]:
-    return () if traits.verdicts is None else (combine_verdicts(traits.verdicts),)
+    if traits.verdicts is None:
+        return ()
+    return (traits.stated or combine_verdicts(traits.verdicts, scholars_disagree=traits.scholars_disagree),)
 
 
 _FACET_READERS: dict[str, Callable[[RecordFacets], tuple[str, ...]]] = {

@@ -13,7 +13,8 @@ from argument_maps.selection.neighbourhood import find_neighbourhood, list_attri
 from argument_maps.subset import cut_mentioned_subset, select_closed_links
 from argument_maps.time_travel import Snapshot, take_snapshot
 from argument_maps.values import Claim, Evidence, Link, Statement
-from argument_maps.verdicts.ledger import find_verdict
+from argument_maps.verdicts.combination import find_verdict
+from argument_maps.verdicts.summaries import VerdictSummary, summarise_verdict
 from models.errors import MapError, Phrase
 from models.vocabulary import Certainty, ClaimKind, RecordKind, Relation, Verdict
 
@@ -60,26 +61,33 @@ class Selected(msgspec.Struct, frozen=True, kw_only=True):
     """The part of a map that was asked for.
 
     Every link of `graph` has its premises and its target there; `whole` is the map that it was taken
-    from. `folded` says into which record how many were folded. With `as_of`, `resting_on_nothing` are
-    records shown without anything that supports them yet, `undated` those shown although nothing
-    says since when they could be known, and `not_yet` counts the statements that could not be known.
-    `verdicts` are those on the perceptions shown, whether or not their tests are shown with them;
-    `lost_verdicts` are those of the whole map where they were others at `as_of`. `attitudes` are what the
-    `reader` makes of the records shown, by label.
+    from, and `known` all of that which could be known by the date. `folded` says into which record how many
+    were folded. With `as_of`, `resting_on_nothing` are records shown without anything that supports them yet,
+    `undated` those shown although nothing says since when they could be known, and `not_yet` counts the
+    statements that could not be known.
+    `summaries` are the verdicts on the perceptions shown with what has to be said beside them, whether or not their
+    tests are shown with them, and `verdicts` the verdicts alone; `lost_verdicts` are those of the whole map
+    where they were others at `as_of`. `attitudes` are what the `reader` makes of the records shown, by label.
     """
 
     graph: Graph
     whole: Graph
+    known: Graph
     focus: str | None = None
     as_of: str | None = None
     resting_on_nothing: frozenset[str] = frozenset()
     undated: frozenset[str] = frozenset()
     folded: dict[str, int] = {}
     not_yet: int = 0
-    verdicts: dict[str, str] = {}
+    summaries: dict[str, VerdictSummary] = {}
     lost_verdicts: dict[str, str] = {}
     reader: str | None = None
     attitudes: dict[str, Attitude] = {}
+
+    @property
+    def verdicts(self) -> dict[str, str]:
+        """The verdicts on the perceptions shown."""
+        return {label: summary.verdict for label, summary in self.summaries.items()}
 
 
 def select(graph: Graph, selection: Selection = Selection()) -> Selected:  # noqa: B008 # frozen
@@ -100,18 +108,19 @@ def select(graph: Graph, selection: Selection = Selection()) -> Selected:  # noq
         protected = _statements_in_focus(snapshot.graph, selection.focus)
         folded, statements, links = fold_away(snapshot.graph, selection.fold, protected, statements, links)
     visible = _reduce_graph(snapshot.graph, selection, statements, links, other_labels={*folded, selection.focus or ""})
-    verdicts = _collect_verdicts(snapshot.graph, visible)
+    summaries = {claim.id: summarise_verdict(snapshot.graph, claim) for claim in _list_perceptions(visible)}
     return Selected(
         graph=visible,
         whole=graph,
+        known=snapshot.graph,
         focus=selection.focus,
         as_of=selection.as_of,
         resting_on_nothing=snapshot.resting_on_nothing & statements,
         undated=snapshot.undated & statements,
         folded=folded,
         not_yet=snapshot.not_yet,
-        verdicts=verdicts,
-        lost_verdicts=_select_changed_verdicts(verdicts, _collect_verdicts(graph, visible)) if selection.as_of else {},
+        summaries=summaries,
+        lost_verdicts=_select_changed_verdicts(graph, summaries) if selection.as_of else {},
         reader=selection.reader,
         attitudes=_select_attitudes(snapshot.graph, visible, selection.reader),
     )
@@ -140,12 +149,14 @@ def _reduce_graph(
     return cut_mentioned_subset(graph, statements, links, kinds=frozenset(selection.kind), others=other_labels)
 
 
-def _collect_verdicts(graph: Graph, visible: Graph) -> dict[str, str]:
-    return {claim.id: find_verdict(graph, claim.id) for claim in visible.claims if claim.kind == ClaimKind.PERCEPTION}
+def _list_perceptions(graph: Graph) -> list[Claim]:
+    return [claim for claim in graph.claims if claim.kind == ClaimKind.PERCEPTION]
 
 
-def _select_changed_verdicts(verdicts: dict[str, str], later: dict[str, str]) -> dict[str, str]:
-    return {label: verdict for label, verdict in later.items() if verdict != verdicts[label]}
+def _select_changed_verdicts(graph: Graph, summaries: dict[str, VerdictSummary]) -> dict[str, str]:
+    """Return the verdicts of the whole map on these perceptions where they are others."""
+    later = {label: find_verdict(graph, label) for label in summaries}
+    return {label: verdict for label, verdict in later.items() if verdict != summaries[label].verdict}
 
 
 def _check_selection(graph: Graph, selection: Selection) -> None:

@@ -9,17 +9,21 @@ from argument_maps.bounded_work import check_work
 from argument_maps.citation.sources import cite_in_one_line
 from argument_maps.graph import Graph, natural_sort_key
 from argument_maps.values import Agent, Claim, Evidence, Link, Statement
+from argument_maps.verdicts.bases import TestBasis, find_test_basis
+from argument_maps.verdicts.caveats import Caveat, find_test_caveats
+from argument_maps.verdicts.combination import list_tests
 from argument_maps.verdicts.question_order import rank_by_question
+from argument_maps.verdicts.summaries import VerdictSummary, summarise_verdict
 from models.records.relations import ATTACKS_ON_STATEMENTS
 from models.vocabulary import ClaimKind, Relation, Term, Verdict
 
-SETTLED_VERDICTS: frozenset[str] = frozenset(
-    {Verdict.CONFIRMED, Verdict.PARTLY_CONFIRMED, Verdict.CONTRADICTED, Verdict.CONTESTED}
-)
-
 
 class PerceptionTest(msgspec.Struct, frozen=True, kw_only=True):
-    """One test of a perception: the findings put against it, the outcome, and the documents under them."""
+    """One test of a perception: the findings put against it, the outcome, and the documents under them.
+
+    `caveats` are what has to be said beside its verdict, `basis` whether it could be known or was argued, None where
+    nothing is named for a finding.
+    """
 
     __test__ = False  # pytest would collect it for its name
 
@@ -28,15 +32,22 @@ class PerceptionTest(msgspec.Struct, frozen=True, kw_only=True):
     verdict: str
     qualified_by: tuple[Link, ...]
     documents: tuple[Evidence, ...]
+    caveats: tuple[Caveat, ...] = ()
+    basis: TestBasis | None = None
 
 
 class LedgerEntry(msgspec.Struct, frozen=True, kw_only=True):
-    """One perception with its holders, its tests, and the verdict that these come to together."""
+    """One perception with its holders, its tests, and the verdict that these come to together or the editor states."""
 
     perception: Claim
     holders: tuple[Agent, ...]
-    verdict: str
+    summary: VerdictSummary
     tests: tuple[PerceptionTest, ...]
+
+    @property
+    def verdict(self) -> str:
+        """The verdict that is read first."""
+        return self.summary.verdict
 
 
 class GapKind(Term):
@@ -67,37 +78,6 @@ def build_ledger(graph: Graph) -> tuple[LedgerEntry, ...]:
     """Return an entry for each perception, in the order of their labels, or of questions that were put in order."""
     evidence_index = _EvidenceIndex(graph)
     return tuple(_build_entry(graph, claim, evidence_index) for claim in _list_claims(graph, ClaimKind.PERCEPTION))
-
-
-def find_verdict(graph: Graph, perception: str) -> str:
-    """Return the verdict to which all tests of the perception come together."""
-    return combine_verdicts(link.verdict for link in list_tests(graph, perception))
-
-
-def list_tests(graph: Graph, perception: str) -> list[Link]:
-    """Return the links that test the perception, in their order."""
-    return [link for link in graph.links_to.get(perception, ()) if link.relation == Relation.TESTS]
-
-
-def combine_verdicts(verdicts: Iterable[str | None]) -> str:
-    """Return the verdict to which several come together.
-
-    None at all is not tested; all alike are that; confirmed with partly confirmed is partly confirmed;
-    a confirming one with a contradicting one, or any contested one, is contested. What is open counts
-    only where nothing else does; between the two kinds of open, closed records weigh more, since
-    they may yet decide.
-    """
-    tested_verdicts = {verdict for verdict in verdicts if verdict is not None} - {Verdict.NOT_TESTED}
-    counted = tested_verdicts & SETTLED_VERDICTS or tested_verdicts
-    if not counted:
-        return Verdict.NOT_TESTED.value
-    if len(counted) == 1:
-        return next(iter(counted))
-    if not counted & SETTLED_VERDICTS:
-        return Verdict.OPEN_CLOSED.value
-    if counted == {Verdict.CONFIRMED, Verdict.PARTLY_CONFIRMED}:
-        return Verdict.PARTLY_CONFIRMED.value
-    return Verdict.CONTESTED.value
 
 
 def find_documents(graph: Graph, *labels: str) -> tuple[Evidence, ...]:
@@ -184,7 +164,7 @@ def _build_entry(graph: Graph, claim: Claim, evidence_index: _EvidenceIndex) -> 
     return LedgerEntry(
         perception=claim,
         holders=tuple(graph.agents_by_id[label] for label in claim.held_by if label in graph.agents_by_id),
-        verdict=combine_verdicts(link.verdict for link in links),
+        summary=summarise_verdict(graph, claim),
         tests=tuple(_build_test(graph, link, evidence_index) for link in links),
     )
 
@@ -196,6 +176,8 @@ def _build_test(graph: Graph, link: Link, evidence_index: _EvidenceIndex) -> Per
         verdict=link.verdict or Verdict.NOT_TESTED.value,
         qualified_by=graph.links_to.get(link.id, ()),
         documents=evidence_index.find_evidence(link.premises),
+        caveats=find_test_caveats(graph, link),
+        basis=find_test_basis(graph, link),
     )
 
 

@@ -138,6 +138,45 @@ class TestNeedsVerdict(MapError):
         )
 
 
+class MixedTest(MapError):
+    """A single test comes with the verdict to which only several can come together."""
+
+    title = Phrase("A single test cannot be mixed")
+
+    def __init__(self, label: str, pointer: str | None = None) -> None:
+        super().__init__(
+            Phrase("“%(record)s” is one test, and only several together can be mixed.", record=label),
+            Phrase("Choose another verdict, such as partly confirmed, or test the perception twice."),
+            pointer,
+        )
+
+
+class OverallVerdictNeedsPerception(MapError):
+    """A claim that is no perception states an overall verdict."""
+
+    title = Phrase("Only a perception has an overall verdict")
+
+    def __init__(self, label: str, pointer: str | None = None) -> None:
+        super().__init__(
+            Phrase("“%(record)s” states an overall verdict and is not a perception.", record=label),
+            Phrase("State the verdict on the perception that is tested, or leave it out."),
+            pointer,
+        )
+
+
+class OverallVerdictNeedsReason(MapError):
+    """An overall verdict is stated without a reason, or a reason without a verdict."""
+
+    title = Phrase("An overall verdict and its reason belong together")
+
+    def __init__(self, label: str, pointer: str | None = None) -> None:
+        super().__init__(
+            Phrase("“%(record)s” states only one of the overall verdict and its reason.", record=label),
+            Phrase("State the verdict and the reason for it, or neither."),
+            pointer,
+        )
+
+
 class TargetCircle(MapError):
     """Links have one another as targets, so that none of them says anything."""
 

@@ -27,7 +27,18 @@ from models.vocabulary import RecordKind
 _CODED = frozenset(
     {
         *("format", "slug", "visibility", "language", "translation_language", "record", "kind", "type", "relation"),
-        *("verdict", "scheme", "stance", "confidence", "tier", "certainty", "agreement", "reliability", "motivation"),
+        *(
+            "verdict",
+            "overall_verdict",
+            "scheme",
+            "stance",
+            "confidence",
+            "tier",
+            "certainty",
+            "agreement",
+            "reliability",
+            "motivation",
+        ),
         *("state", "aspect", "when", "active", "issued", "available", "event_date", "url", "doi", "sha256", "version"),
         *("orcid",),
         *("media_type", "exact", "prefix", "suffix", "selectors"),

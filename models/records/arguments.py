@@ -16,6 +16,7 @@ from models.records.fields import ReferenceTo, Searched, list_reference_fields
 from models.records.maps import GlobalId, one_of
 from models.text_types import Label, LanguageTag, Line, Prose, Statement
 from models.vocabulary import (
+    TEST_VERDICTS,
     Agreement,
     Certainty,
     ClaimKind,
@@ -105,7 +106,10 @@ class Question(StoredRecord, table=True):
 
 
 class ClaimDraft(SQLModel):
-    """An assertable statement, who held it and when, and the question under which it stands."""
+    """An assertable statement, who held it and when, and the question under which it stands.
+
+    Of a perception the editor may state to what its tests come together, with the reason.
+    """
 
     text: Annotated[Statement, Searched(3.0)]
     kind: ClaimKind = ClaimKind.ASSERTION
@@ -119,6 +123,8 @@ class ClaimDraft(SQLModel):
     certainty_note: Annotated[Prose, Searched(1.0)] = ""
     agreement: Agreement = Agreement.UNKNOWN
     scheme: Scheme | None = None
+    overall_verdict: Verdict | None = None
+    verdict_reason: Annotated[Prose, Searched(1.0)] = ""
     note: Annotated[Prose, Searched(1.0)] = ""
     tags: Tags = Field(default_factory=list)
 
@@ -132,6 +138,11 @@ class Claim(StoredRecord, table=True):
         one_of("type", ClaimType, "type"),
         one_of("certainty", Certainty, "certainty"),
         one_of("agreement", Agreement, "agreement"),
+        one_of("overall_verdict", Verdict, "overall_verdict"),
+        CheckConstraint(
+            "overall_verdict IS NULL OR (kind = 'perception' AND verdict_reason <> '')",
+            name="stated_verdict_of_a_perception",
+        ),
         *reference_keys(ClaimDraft),
     )
 
@@ -146,6 +157,8 @@ class Claim(StoredRecord, table=True):
     certainty_note: str = ""
     agreement: str
     scheme: str | None = None
+    overall_verdict: str | None = None
+    verdict_reason: str = Field(default="", sa_column_kwargs={"server_default": ""})
     note: str = ""
 
 
@@ -270,7 +283,7 @@ class Link(StoredRecord, table=True):
         CheckConstraint("relation <> 'undercuts' OR target_kind = 'link'", name="undercuts_a_link"),
         CheckConstraint("(relation = 'tests') = (verdict IS NOT NULL)", name="tests_with_a_verdict"),
         one_of("relation", Relation, "relation"),
-        one_of("verdict", Verdict, "verdict"),
+        one_of("verdict", TEST_VERDICTS, "verdict"),
         *reference_keys(LinkDraft),
         *index_columns("target"),
     )

@@ -1,5 +1,6 @@
 """Maps, and the one id space that all records of a map share."""
 
+from collections.abc import Iterable
 from typing import Annotated, Any
 
 from pydantic import Field as Described
@@ -38,9 +39,9 @@ KEYS_NOT_REUSED = {"sqlite_autoincrement": True}
 GlobalId = BigInteger().with_variant(Integer, "sqlite")
 
 
-def one_of(column: str, vocabulary: type, name: str) -> CheckConstraint:
+def one_of(column: str, vocabulary: Iterable[str], name: str) -> CheckConstraint:
     """Return the constraint that `column` holds a member of `vocabulary`."""
-    members = ", ".join("'" + str(member) + "'" for member in vocabulary)  # type: ignore[attr-defined] # a StrEnum
+    members = ", ".join("'" + str(member) + "'" for member in vocabulary)
     return CheckConstraint(f"{column} IN ({members})", name=name)
 
 

@@ -8,7 +8,10 @@ from sqlmodel import SQLModel
 from models.errors import (
     AnswersNeedQuestion,
     MapError,
+    MixedTest,
     NoPremise,
+    OverallVerdictNeedsPerception,
+    OverallVerdictNeedsReason,
     OwnPremise,
     OwnTranslation,
     PlacelessPassage,
@@ -22,7 +25,7 @@ from models.errors import (
 from models.records.fields import ReferenceField, list_reference_fields
 from models.records.kinds import KINDS
 from models.records.relations import RELATION_MEANINGS
-from models.vocabulary import AnchorState, RecordKind
+from models.vocabulary import AnchorState, ClaimKind, RecordKind, Verdict
 
 # The fields in which each kind of record names others, in their order.
 REFERENCE_FIELDS: dict[RecordKind, tuple[ReferenceField, ...]] = {
@@ -64,7 +67,9 @@ def find_reference_faults(
         for index, other in named:
             if kinds.get(other) not in field.kinds:
                 yield _create_fault(field, other, kinds, place if index is None else f"{place}/{index}")
-    if kind == RecordKind.LINK:
+    if kind == RecordKind.CLAIM:
+        yield from _find_claim_faults(label, draft, pointer)
+    elif kind == RecordKind.LINK:
         yield from _find_link_faults(label, draft, kinds, pointer)
     elif kind == RecordKind.TEXT:
         yield from _find_text_faults(label, draft, pointer)
@@ -95,6 +100,13 @@ def _create_fault(field: ReferenceField, other: str, kinds: Mapping[str, RecordK
     return WrongKind(field.name, other, kinds[other], field.kinds, pointer)
 
 
+def _find_claim_faults(label: str, claim: Any, pointer: str) -> Iterator[MapError]:
+    if claim.overall_verdict is not None and claim.kind != ClaimKind.PERCEPTION:
+        yield OverallVerdictNeedsPerception(label, f"{pointer}/overall_verdict")
+    if (claim.overall_verdict is None) != (not claim.verdict_reason.strip()):
+        yield OverallVerdictNeedsReason(label, f"{pointer}/verdict_reason")
+
+
 def _find_link_faults(label: str, link: Any, kinds: Mapping[str, RecordKind], pointer: str) -> Iterator[MapError]:
     if label in link.premises or link.target == label or link.target in link.premises:
         yield OwnPremise(label, f"{pointer}/premises")
@@ -108,6 +120,8 @@ def _find_link_faults(label: str, link: Any, kinds: Mapping[str, RecordKind], po
         yield UndercutNeedsLink(label, link.target, f"{pointer}/target")
     if meaning.takes_verdict != (link.verdict is not None):
         yield TestNeedsVerdict(label, link.relation, f"{pointer}/verdict")
+    elif link.verdict == Verdict.MIXED:
+        yield MixedTest(label, f"{pointer}/verdict")
     if (meaning.only_target == RecordKind.QUESTION) != (target == RecordKind.QUESTION):
         yield AnswersNeedQuestion(label, f"{pointer}/relation")
 

@@ -55,9 +55,9 @@ OFFERED_RELATIONS: Mapping[str, tuple[Relation, ...]] = MappingProxyType(
         RecordKind.QUESTION: (Relation.ANSWERS,),
     }
 )
+# What speaks against a statement or a link.
+ATTACKS = frozenset(relation for relation, meaning in RELATION_MEANINGS.items() if meaning.force < 0)
 # What is put against a statement itself, and not against a link by which it argues.
 ATTACKS_ON_STATEMENTS = frozenset(
-    relation
-    for relation, meaning in RELATION_MEANINGS.items()
-    if meaning.force < 0 and meaning.only_target != RecordKind.LINK
+    relation for relation in ATTACKS if RELATION_MEANINGS[relation].only_target != RecordKind.LINK
 )

@@ -1,18 +1,19 @@
 """By what records that were found can be told apart: kind, map, tests, certainty, tags and dates."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, Select, select
-from sqlalchemy.orm import Mapped
+from sqlalchemy import Row, Select, and_, or_, select
+from sqlalchemy.orm import Mapped, aliased
 from sqlmodel import Session, col
 
 from models.dates import UnreadableDate, bounds
-from models.records.arguments import Link
+from models.records.arguments import Link, Premise
 from models.records.kinds import KINDS
+from models.records.relations import ATTACKS
 from models.records.sources import Tag, Tagging
 from models.row_keys import map_id_column
 from models.search.full_text import SearchMatch
@@ -22,7 +23,7 @@ _WITH_CERTAINTY = frozenset({RecordKind.CLAIM, RecordKind.INTERPRETATION, Record
 _DATED_BY_SOURCE = frozenset({RecordKind.INTERPRETATION, RecordKind.EVIDENCE})
 # What of a record is asked for, as far as its kind has it: a date is the first of these that it has.
 _DATES = ("when", "event_date", "issued", "active")
-_ASKED = ("kind", "certainty", "verdict", "source", *_DATES)
+_ASKED = ("kind", "certainty", "verdict", "overall_verdict", "source", *_DATES)
 # More labels than that are not named one by one: the whole map is read, and what was not found is left aside.
 _MOST_NAMED = 500
 _Values = dict[str, Any]
@@ -32,8 +33,9 @@ class RecordFacets(NamedTuple):
     """What a record is; `kind` is a claim's own kind where it is a claim.
 
     `verdicts` are those of the tests of a perception, or a link's own; None for a record that nothing tests by
-    its nature. `span` is the first and the last day of its date: when it was held or happened, else when its
-    source was made. `tags` are words.
+    its nature. `stated` is the overall verdict that the editor states, and `scholars_disagree` says that an
+    interpretation attacks one of several tests, or a finding put to it. `span` is the first and the last day of
+    its date: when it was held or happened, else when its source was made. `tags` are words.
     """
 
     kind: str
@@ -42,6 +44,8 @@ class RecordFacets(NamedTuple):
     certainty: str | None
     tags: tuple[str, ...]
     span: tuple[date, date] | None
+    stated: str | None = None
+    scholars_disagree: bool = False
 
 
 def read_facets(session: Session, matches: Sequence[SearchMatch]) -> list[RecordFacets]:
@@ -75,8 +79,10 @@ def _read_map_facets(session: Session, map_id: int, matches: Sequence[SearchMatc
     verdicts = reader.read_test_verdicts(
         {match.label for match in matches if _is_perception(match.kind, values[match.label])}
     )
+    disputed = reader.read_disputed({label for label, tests in verdicts.items() if len(tests) > 1})
     return {
-        match.identity: _derive_facets(match, values[match.label], source_dates, tags, verdicts) for match in matches
+        match.identity: _derive_facets(match, values[match.label], source_dates, tags, verdicts, disputed)
+        for match in matches
     }
 
 
@@ -131,6 +137,31 @@ class _MapReader:
             verdicts[target].append(verdict)
         return verdicts
 
+    def read_disputed(self, labels: Collection[str]) -> set[str]:
+        """Return the perceptions of which an interpretation attacks a test, or a finding that is put to it."""
+        test, attack = aliased(Link), aliased(Link)
+        finding, reason = aliased(Premise), aliased(Premise)
+        statement = (
+            select(col(test.target))
+            .join(finding, and_(col(finding.map_id) == col(test.map_id), col(finding.link) == col(test.label)))
+            .join(
+                attack,
+                and_(
+                    col(attack.map_id) == col(test.map_id),
+                    or_(col(attack.target) == col(test.label), col(attack.target) == col(finding.premise)),
+                ),
+            )
+            .join(reason, and_(col(reason.map_id) == col(attack.map_id), col(reason.link) == col(attack.label)))
+            .where(
+                col(test.map_id) == self.map_id,
+                col(test.relation) == Relation.TESTS,
+                col(attack.relation).in_(ATTACKS),
+                col(reason.premise_kind) == RecordKind.INTERPRETATION,
+            )
+            .distinct()
+        )
+        return {row[0] for row in self.read_rows(statement, col(test.target), labels)}
+
 
 def _is_perception(kind: RecordKind, values: _Values) -> bool:
     return kind == RecordKind.CLAIM and values["kind"] == ClaimKind.PERCEPTION
@@ -142,8 +173,10 @@ def _derive_facets(
     source_dates: Mapping[str, _Values],
     tags: Mapping[str, list[str]],
     tests: Mapping[str, list[str | None]],
+    disputed: Set[str],
 ) -> RecordFacets:
-    verdicts = tuple(tests[match.label]) if _is_perception(match.kind, values) else None
+    is_perception = _is_perception(match.kind, values)
+    verdicts = tuple(tests[match.label]) if is_perception else None
     if match.kind == RecordKind.LINK and values["verdict"]:
         verdicts = (str(values["verdict"]),)
     certainty = str(values["certainty"]) if match.kind in _WITH_CERTAINTY else None
@@ -152,7 +185,16 @@ def _derive_facets(
     date_text = _choose_date(values)
     if date_text is None and match.kind in _DATED_BY_SOURCE and values["source"]:
         date_text = _choose_date(source_dates.get(values["source"], {}))
-    return RecordFacets(kind, match.slug, verdicts, certainty, own_tags, _read_span(date_text) if date_text else None)
+    return RecordFacets(
+        kind,
+        match.slug,
+        verdicts,
+        certainty,
+        own_tags,
+        _read_span(date_text) if date_text else None,
+        stated=values["overall_verdict"] if is_perception else None,
+        scholars_disagree=match.label in disputed,
+    )
 
 
 def _choose_date(values: _Values) -> str | None:

@@ -7,9 +7,14 @@ from argument_maps.graph import Graph
 from argument_maps.references import name_kind
 from argument_maps.selection.selecting import Selected
 from argument_maps.values import AnyRecord, Claim, Evidence, Interpretation, Question, Source
+from argument_maps.verdicts.caveat_wording import word_caveat
+from argument_maps.verdicts.caveats import CaveatKind
+from argument_maps.verdicts.summaries import VerdictSummary, word_stated_verdict
 from models.vocabulary import Certainty, Verdict
 from renderers.boxes.record_box import BoxContent
 
+# What of a verdict is seen by looking at the boxes of evidence.
+_PICTURED = frozenset({CaveatKind.ONE_DOCUMENT, CaveatKind.NO_DOCUMENT})
 LANGUAGES = ("both", "original", "translation")
 
 
@@ -74,8 +79,25 @@ def _describe_claim(selected: Selected, claim: Claim, lang: str) -> BoxParagraph
     # A perception stands from when it was held; what reports it may not have been written by then.
     if claim.source is not None and (not selected.as_of or claim.source in selected.graph.sources_by_id):
         paragraphs.append(("citation", _cite_with_locator(graph, claim.source, claim.locator)))
-    untested = selected.verdicts.get(claim.id) == Verdict.NOT_TESTED
+    summary = selected.summaries.get(claim.id)
+    if summary is None:
+        return paragraphs, "", False
+    paragraphs += [("warning", phrase) for phrase in list_verdict_remarks(selected, summary)]
+    untested = summary.verdict == Verdict.NOT_TESTED
     return paragraphs, "not tested" if untested else "", untested
+
+
+def list_verdict_remarks(selected: Selected, summary: VerdictSummary) -> list[str]:
+    """Return what the box of a perception says of its verdict, which itself stands on the line to the finding.
+
+    That is to what several tests come together, what the editor states, and what disputes it or that it rests on a work
+    alone. How many documents there are, or that there are none, the picture shows.
+    """
+    remarks = [str(phrase) for phrase in word_stated_verdict(summary, with_reason=False)]
+    if summary.is_combined and not summary.is_stated:
+        remarks.append(f"its tests together: {summary.computed}")
+    caveats = [word_caveat(selected.whole, caveat) for caveat in summary.caveats if caveat.kind not in _PICTURED]
+    return [*remarks, *(["; ".join(caveats)] if caveats else [])]
 
 
 def _describe_interpretation(selected: Selected, interpretation: Interpretation, lang: str) -> BoxParagraphs:

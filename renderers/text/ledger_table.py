@@ -10,7 +10,11 @@ import msgspec
 from argument_maps.citation.sources import format_note, format_note_html, full_name, native_name, spell_date
 from argument_maps.graph import Graph
 from argument_maps.values import Agent, Evidence, Link
+from argument_maps.verdicts.bases import TestBasis, word_basis
+from argument_maps.verdicts.caveat_wording import list_caveat_labels, word_caveat, word_caveats
+from argument_maps.verdicts.caveats import Caveat
 from argument_maps.verdicts.ledger import LedgerEntry, PerceptionTest, build_ledger, find_gaps
+from argument_maps.verdicts.summaries import word_summary
 from models.records.link_sentences import BETWEEN_PREMISES, describe_link, relation_verb
 from renderers.boxes.contents import join_holder_names
 from renderers.boxes.record_box import escape_body
@@ -20,6 +24,7 @@ from renderers.typography import printable
 COLUMNS = (
     *("perception", "text", "held by", "when", "verdict"),
     *("test", "findings", "outcome", "note", "qualified by", "documents"),
+    *("on the verdict", "on the outcome", "basis"),
 )
 
 
@@ -45,6 +50,9 @@ def _describe_entry(graph: Graph, entry: LedgerEntry, undated: Set[str]) -> dict
         "held_by": [_describe_holder(agent) for agent in entry.holders],
         "when": entry.perception.when,
         "verdict": entry.verdict,
+        "computed_verdict": entry.summary.computed,
+        **({"verdict_reason": entry.summary.reason} if entry.summary.is_stated else {}),
+        "caveats": [_describe_caveat(graph, caveat) for caveat in entry.summary.caveats],
         "tests": [_describe_test(graph, test, undated) for test in entry.tests],
     }
 
@@ -77,6 +85,26 @@ def _describe_test(graph: Graph, test: PerceptionTest, undated: Set[str]) -> dic
             }
             for item in test.documents
         ],
+        "caveats": [_describe_caveat(graph, caveat) for caveat in test.caveats],
+        "basis": _describe_basis(graph, test.basis) if test.basis is not None else None,
+    }
+
+
+def _describe_caveat(graph: Graph, caveat: Caveat) -> dict[str, Any]:
+    return {
+        "kind": caveat.kind.value,
+        "sentence": str(word_caveat(graph, caveat)),
+        "records": list(list_caveat_labels(caveat)),
+        "works": list(caveat.works),
+    }
+
+
+def _describe_basis(graph: Graph, basis: TestBasis) -> dict[str, Any]:
+    return {
+        "kind": basis.kind.value,
+        "sentence": str(word_basis(graph, basis)),
+        "source": basis.source,
+        "date": basis.date,
     }
 
 
@@ -96,7 +124,11 @@ def write_ledger_csv(graph: Graph, undated: Set[str] = frozenset()) -> str:
         holder_names = join_holder_names(graph, entry.perception.held_by)
         perception_text = f"{entry.perception.text}{_undated_suffix(entry.perception.id, undated)}"
         head = [entry.perception.id, perception_text, holder_names, entry.perception.when or "", entry.verdict]
-        rows = [_list_test_cells(graph, test, undated) for test in entry.tests] or [[""] * (len(COLUMNS) - len(head))]
+        on_verdict = "; ".join(word_summary(graph, entry.summary))
+        rows = [
+            [*_list_test_cells(graph, test, undated), on_verdict, *_list_remark_cells(graph, test)]
+            for test in entry.tests
+        ] or [[*[""] * (len(COLUMNS) - len(head) - 3), on_verdict, "", ""]]
         for row in rows:
             table.writerow([neutralise_formula(cell) for cell in (*head, *row)])
     return written.getvalue()
@@ -123,6 +155,11 @@ def _list_test_cells(graph: Graph, test: PerceptionTest, undated: Set[str]) -> l
             for item in test.documents
         ),
     ]
+
+
+def _list_remark_cells(graph: Graph, test: PerceptionTest) -> list[str]:
+    basis = str(word_basis(graph, test.basis)) if test.basis is not None else ""
+    return [word_caveats(graph, test.caveats), basis]
 
 
 def write_ledger_html(graph: Graph, undated: Set[str] = frozenset()) -> str:
@@ -154,9 +191,14 @@ def _write_html_entry(graph: Graph, entry: LedgerEntry, undated: Set[str]) -> st
         f'<tr id="l-{perception.id}"><th scope="row"><b>{perception.id}</b> {escape_body(perception.text)}'
         f"{_undated_suffix(perception.id, undated)}</th>"
         f'<td data-column="Held by">{"<br/>".join(part for part in (holder_names, when) if part)}</td>'
-        f'<td data-column="Verdict">{escape_body(entry.verdict)}</td>'
+        f'<td data-column="Verdict">{escape_body(entry.verdict)}{_write_html_remarks(graph, entry)}</td>'
         f'<td data-column="Tests">{test_list}</td></tr>'
     )
+
+
+def _write_html_remarks(graph: Graph, entry: LedgerEntry) -> str:
+    remarks = "; ".join(word_summary(graph, entry.summary))
+    return f'<p class="caveats">{escape_body(remarks)}</p>' if remarks else ""
 
 
 def _write_html_test(graph: Graph, test: PerceptionTest, undated: Set[str]) -> str:
@@ -171,7 +213,9 @@ def _write_html_test(graph: Graph, test: PerceptionTest, undated: Set[str]) -> s
         f"<cite>{_cite_evidence(graph, item)}</cite></li>"
         for item in test.documents
     )
-    under = f"<ul>{argued}{cited}</ul>" if argued or cited else ""
+    said = "".join(f"<li>{escape_body(word_caveat(graph, caveat))}</li>" for caveat in test.caveats)
+    said += f"<li>{escape_body(word_basis(graph, test.basis))}</li>" if test.basis is not None else ""
+    under = f"<ul>{said}{argued}{cited}</ul>" if said or argued or cited else ""
     return f"<li>{test.link.id}, <b>{escape_body(test.verdict)}</b>: {findings}{noted}{under}</li>"
 
 

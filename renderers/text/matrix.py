@@ -11,12 +11,14 @@ from argument_maps.references import name_kind
 from argument_maps.selection.selecting import Selected
 from argument_maps.values import Evidence, Link
 from argument_maps.verdicts.question_order import rank_by_question
+from argument_maps.verdicts.summaries import word_summary
 from renderers.style import RELATIONS
 from renderers.text.wording import is_citable
 from renderers.typography import printable
 
 CITES = "cites"
 ELSEWHERE = "from other records"
+VERDICT = "verdict"
 # What Excel, LibreOffice and Google Sheets take for the beginning of a formula, full width forms too.
 _FORMULAS = frozenset("=+-@＝＋－＠\t\r\n")
 
@@ -28,7 +30,8 @@ def write_matrix_csv(selected: Selected) -> str:
     `L1 ? confirmed (F5)`, and `cites` where the record names the source itself. The last column holds
     what other claims and interpretations bear on it. What argues with a link stands in the row of what
     that link bears on in the end, as `L53 × L42 (I7)`. Rows for evidence and questions follow where links
-    bear on them, or where evidence bears on nothing, so that every record and link has its place.
+    bear on them, or where evidence bears on nothing, so that every record and link has its place. Behind all
+    stands the verdict on a perception, with what has to be said beside it.
     """
     graph = selected.graph
     cells: dict[str, dict[str, list[str]]] = {label: {} for label in graph.statements}
@@ -49,14 +52,15 @@ def write_matrix_csv(selected: Selected) -> str:
     written = io.StringIO()
     table = csv.writer(written)
     heads = [f"{label}: {cite_in_one_line(selected.whole, label)}" for label in columns[:-1]]
-    table.writerow(neutralise_formula(cell) for cell in ("record", "kind", "text", *heads, ELSEWHERE))
+    table.writerow(neutralise_formula(cell) for cell in ("record", "kind", "text", *heads, ELSEWHERE, VERDICT))
     question_rank = rank_by_question(graph)
 
     def rank(label: str) -> tuple[bool, int, Any]:
         return label in items or label not in graph.statements, question_rank(label), natural_sort_key(label)
 
     for label in sorted(rows, key=rank):
-        row_cells = ("; ".join(cells[label].get(column, ())) for column in columns)
+        row_cells = tuple("; ".join(cells[label].get(column, ())) for column in columns)
+        row_cells = (*row_cells, _describe_verdict(selected, label))
         table.writerow(neutralise_formula(cell) for cell in (label, *_describe_row(graph, label), *row_cells))
     return written.getvalue()
 
@@ -91,6 +95,11 @@ def _describe_link(graph: Graph, link: Link, premises: list[str]) -> str:
     argued = f" {link.target}" if link.target in graph.links_by_id else ""
     verdict = f" {link.verdict}" if link.verdict else ""
     return f"{link.id} {RELATIONS[link.relation].character}{argued}{verdict} ({', '.join(premises)})"
+
+
+def _describe_verdict(selected: Selected, label: str) -> str:
+    summary = selected.summaries.get(label)
+    return "; ".join((summary.verdict, *word_summary(selected.whole, summary))) if summary is not None else ""
 
 
 def _describe_row(graph: Graph, label: str) -> tuple[str, str]:

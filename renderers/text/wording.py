@@ -9,10 +9,14 @@ from argument_maps.graph import Graph, natural_sort_key
 from argument_maps.selection.selecting import Selected
 from argument_maps.shortened_text import shorten_text
 from argument_maps.values import Claim, Evidence, Interpretation, Link, Question, Statement
+from argument_maps.verdicts.caveat_wording import word_caveat
+from argument_maps.verdicts.caveats import find_test_caveats
+from argument_maps.verdicts.combination import list_tests
+from argument_maps.verdicts.summaries import word_summary
 from models.errors import Phrase, pluralise_phrase
 from models.records.link_sentences import describe_link
 from models.records.relations import RELATION_MEANINGS
-from models.vocabulary import Certainty, RecordKind, Tier
+from models.vocabulary import Certainty, RecordKind, Relation, Tier
 from renderers.boxes.attitude_marks import describe_attitude
 from renderers.boxes.contents import join_holder_names, list_time_marks
 from renderers.text.reading_order import OutlineEntry
@@ -70,10 +74,10 @@ def format_question_heading(question: Question | None) -> str:
 
 def list_record_states(selected: Selected, record: Statement) -> Iterator[str]:
     """Yield what has become of a record: its verdict, what it rests on, and what was folded into it."""
-    verdict = selected.verdicts.get(record.id)
-    if verdict is not None:
+    summary = selected.summaries.get(record.id)
+    if summary is not None:
         later = selected.lost_verdicts.get(record.id)
-        yield f"{verdict} (by now {later})" if later else verdict
+        yield f"{summary.verdict} (by now {later})" if later else summary.verdict
     yield from list_time_marks(selected, record.id)
     if record.id in selected.folded:
         yield f"{selected.folded[record.id]} folded into it"
@@ -106,6 +110,7 @@ def _yield_record_facts(selected: Selected, record: Statement, lang: str) -> Ite
         case Evidence():
             yield from _yield_quotations(record, lang)
         case Claim():
+            yield from _yield_verdict_remarks(selected, record)
             yield Fact("who", join_holder_names(graph, record.held_by))
         case Interpretation():
             yield Fact("who", join_holder_names(graph, record.by))
@@ -124,6 +129,12 @@ def _yield_record_facts(selected: Selected, record: Statement, lang: str) -> Ite
         if isinstance(record, Evidence) and source.available:
             yield Fact("available", f"open since {spell_date(source.available)}")
     yield Fact("note", record.note)
+
+
+def _yield_verdict_remarks(selected: Selected, claim: Claim) -> Iterator[Fact]:
+    summary = selected.summaries.get(claim.id)
+    if summary is not None:
+        yield from (Fact("verdict", phrase) for phrase in word_summary(selected.whole, summary))
 
 
 def _yield_quotations(record: Evidence, lang: str) -> Iterator[Fact]:
@@ -184,6 +195,7 @@ def list_link_facts(selected: Selected, link: Link) -> list[Fact]:
     spelled = spell_date(link.when) if link.when else ""
     all_facts = (
         *(Fact("attitude", sentence) for sentence in _yield_attitude(selected, link.id)),
+        *(Fact("verdict", phrase) for phrase in _yield_test_caveats(selected, link)),
         Fact("scheme", link.scheme or ""),
         Fact("note", link.note),
         Fact("warrant", warrant),
@@ -191,6 +203,13 @@ def list_link_facts(selected: Selected, link: Link) -> list[Fact]:
         Fact("citation", cited),
     )
     return _drop_empty_facts(all_facts)
+
+
+def _yield_test_caveats(selected: Selected, link: Link) -> Iterator[str]:
+    """Yield what has to be said of one test of several; that of a single one is said of the perception."""
+    graph = selected.known
+    if link.relation == Relation.TESTS and len(list_tests(graph, link.target)) > 1:
+        yield from (word_caveat(graph, caveat) for caveat in find_test_caveats(graph, link))
 
 
 def refer_elsewhere(selected: Selected, entry: OutlineEntry) -> str:

@@ -54,7 +54,7 @@ def facet(text: str, name: str) -> dict[str, int]:
 def test_each_facet_tells_how_many_it_leaves(reader: TestClient) -> None:
     text = reader.get("/search?q=Stalin&map=second").text
     assert facet(text, "Kind") == {"perception": 2, "finding": 1, "evidence": 1, "source": 1}
-    assert facet(text, "Verdict") == {"contradicted": 1, "contested": 1}
+    assert facet(text, "Verdict") == {"contradicted": 1, "mixed": 1}
     assert facet(text, "Certainty") == {"high": 1, "unknown": 3}
     assert facet(text, "Tag") == {"cabinet": 2, "army": 1}
     assert facet(text, "Map")["Second map"] == 5
@@ -65,7 +65,7 @@ def test_each_facet_tells_how_many_it_leaves(reader: TestClient) -> None:
     [
         ("kind=perception", {"P1", "P2"}),
         ("kind=perception&kind=source", {"P1", "P2", "S1"}),
-        ("verdict=contested", {"P1"}),
+        ("verdict=mixed", {"P1"}),
         ("certainty=high", {"F1"}),
         ("tag=army", {"P2"}),
         ("tag=cabinet&verdict=contradicted", {"P2"}),

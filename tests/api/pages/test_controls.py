@@ -3,12 +3,13 @@
 import msgspec
 import pytest
 
-from api.pages.map_controls import find_opening_date, list_active_filters, list_filters, list_opening_years
+from api.pages.map_controls import list_active_filters, list_filters, list_opening_years
 from api.pages.visits import MapVisit
 from api.pictures.render_requests import PictureQuery
 from argument_maps.examples import read_korea_map
 from argument_maps.graph import Graph
 from argument_maps.selection.selecting import Selection, select
+from argument_maps.time_travel import find_opening_date
 from argument_maps.values import Source
 
 

@@ -8,7 +8,7 @@ from argument_maps.comparison.disclosure import find_disclosure
 from argument_maps.examples import read_korea_map
 from argument_maps.graph import Graph
 from argument_maps.time_travel import UnreadableMoment, find_opening_day, take_snapshot
-from argument_maps.verdicts.ledger import find_verdict
+from argument_maps.verdicts.combination import find_verdict
 from tests.argument_maps.graphs import YEARS, evidence, finding, graph, graphs, perception, source
 
 KOREA = msgspec.json.decode(read_korea_map(), type=Graph)
@@ -65,6 +65,61 @@ def test_a_document_that_opens_turns_a_verdict():
     assert (turn.perception.id, turn.before, turn.after) == ("P1", "not tested", "contradicted")
     assert [(test.link.id, [each.id for each in test.documents]) for test in turn.tests] == [("L2", ["E1"])]
     assert find_disclosure(drawn, "1996", "2000").turns == ()
+
+
+@pytest.mark.parametrize(
+    ("available", "kind"),
+    [
+        pytest.param("1995", "could be known", id="a document was open"),
+        pytest.param("2005", "was argued", id="the document opened only later"),
+    ],
+)
+def test_a_verdict_turns_by_what_could_be_known_or_by_what_was_argued(available, kind):
+    drawn = graph(
+        perception("P1", when="1950"),
+        finding("F1", source="work"),
+        evidence("E1", source="s1"),
+        source("s1", available=available),
+        source("work", type="book", issued="1994"),
+        links="E1 supports F1, F1 tests P1 contradicted",
+    )
+    (turn,) = find_disclosure(drawn, "1990", "1996").turns
+    assert turn.kind == kind
+
+
+def test_one_new_test_out_of_documents_is_enough_to_be_known():
+    drawn = graph(
+        perception("P1", when="1950"),
+        finding("F1", source="work"),
+        finding("F2"),
+        evidence("E1", source="s1"),
+        source("s1", available="1995"),
+        source("work", type="book", issued="1994"),
+        links="E1 supports F2, F1 tests P1 contradicted, F2 tests P1 contradicted",
+    )
+    (turn,) = find_disclosure(drawn, "1990", "1996").turns
+    assert turn.kind == "could be known"
+
+
+def test_what_an_editor_states_of_all_tests_turns_nothing_before_they_could_be_made():
+    drawn = graph(
+        perception("P1", when="1950", overall_verdict="contested", verdict_reason="Two schools."),
+        finding("F1"),
+        finding("F2"),
+        evidence("E1", source="s1"),
+        evidence("E2", source="s2"),
+        source("s1", available="1995"),
+        source("s2", available="2005"),
+        links="E1 supports F1, E2 supports F2, F1 tests P1 confirmed, F2 tests P1 contradicted",
+    )
+    verdicts = [find_verdict(take_snapshot(drawn, year).graph, "P1") for year in ("1990", "2000", "2010")]
+    assert verdicts == ["not tested", "confirmed", "contested"]
+    assert [turn.after for turn in find_disclosure(drawn, "2000", "2010").turns] == ["contested"]
+
+
+def test_in_the_korea_map_a_work_alone_turned_the_perception_about_taiwan():
+    (turn,) = (turn for turn in find_disclosure(KOREA, "1998", "2002").turns if turn.perception.id == "P6")
+    assert turn.kind == "was argued"
 
 
 def test_a_date_that_cannot_be_read_is_said():

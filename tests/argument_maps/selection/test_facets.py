@@ -70,7 +70,7 @@ def test_what_is_kept_stays_in_its_order_and_every_chosen_value_is_told(found, c
     ("verdicts", "together"),
     [
         ((), "not tested"),
-        (("confirmed", "contradicted"), "contested"),
+        (("confirmed", "contradicted"), "mixed"),
         (("confirmed", None), "confirmed"),
     ],
 )

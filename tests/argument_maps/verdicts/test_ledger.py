@@ -1,29 +1,10 @@
 import pytest
 from hypothesis import given
 
-from argument_maps.verdicts.ledger import build_ledger, combine_verdicts, find_documents, find_gaps, find_verdict
+from argument_maps.verdicts.combination import find_verdict
+from argument_maps.verdicts.ledger import build_ledger, find_documents, find_gaps
 from models.vocabulary import Verdict
 from tests.argument_maps.graphs import evidence, finding, graph, graphs, perception, reading, source
-
-
-@pytest.mark.parametrize(
-    ("verdicts", "together"),
-    [
-        ([], "not tested"),
-        (["not tested"], "not tested"),
-        (["confirmed", "confirmed"], "confirmed"),
-        (["confirmed", "partly confirmed"], "partly confirmed"),
-        (["confirmed", "contradicted"], "contested"),
-        (["partly confirmed", "contradicted"], "contested"),
-        (["confirmed", "contested"], "contested"),
-        (["contradicted", "contested"], "contested"),
-        (["contradicted", "open: records closed"], "contradicted"),
-        (["open: archives silent", "not tested"], "open: archives silent"),
-        (["open: archives silent", "open: records closed"], "open: records closed"),
-    ],
-)
-def test_verdicts_come_together(verdicts, together):
-    assert combine_verdicts(verdicts) == together
 
 
 @pytest.mark.parametrize("verdict", list(Verdict))

@@ -68,6 +68,20 @@ def test_json_tells_who_held_it_what_was_found_and_on_which_documents():
         "note": "",
         "qualified_by": [{"link": "L4", "relation": "qualifies", "premises": ["I1"], "note": ""}],
         "documents": [{"evidence": "E1", "summary": "E1", "source": "s1", "citation": "A telegram, undated."}],
+        "caveats": [
+            {
+                "kind": "one document alone",
+                "sentence": "on one document alone (E1)",
+                "records": ["E1"],
+                "works": [],
+            }
+        ],
+        "basis": {
+            "kind": "could be known",
+            "sentence": "could be known; since when is not recorded",
+            "source": "s1",
+            "date": None,
+        },
     }
 
 
@@ -78,7 +92,7 @@ def test_csv_has_a_row_for_each_test_and_for_each_perception_without_one():
 def test_csv_tells_holders_findings_outcome_and_documents():
     row = rows(TESTED)[1]
     assert list(row) == list(COLUMNS)
-    assert (row["held by"], row["when"], row["verdict"]) == ("Joseph Stalin Иосиф Сталин", "1950-06", "contested")
+    assert (row["held by"], row["when"], row["verdict"]) == ("Joseph Stalin Иосиф Сталин", "1950-06", "mixed")
     assert (row["findings"], row["outcome"]) == ("F2 F2", "contradicted")
     assert (row["qualified by"], row["documents"]) == ("L4 (I1 qualifies)", "E1 A telegram, undated.")
 
@@ -87,8 +101,14 @@ def test_html_tells_the_same_in_a_table_with_heads():
     root = page(TESTED)
     assert [said(head) for head in root.iter("th") if head.get("scope") == "row"] == ["P1 P1", "P2 P2"]
     first, second = [row for row in root.iter("tr") if row.get("id")]
-    assert [said(cell) for cell in first.findall("td")[:2]] == ["Joseph Stalin Иосиф СталинJune 1950", "contested"]
-    assert "L2, contradicted: F2 F2L4: I1 qualifies thisE1 E1 A telegram, undated." in said(first)
+    assert [said(cell) for cell in first.findall("td")[:2]] == [
+        "Joseph Stalin Иосиф СталинJune 1950",
+        "mixedon one document alone (E1)",
+    ]
+    assert (
+        "L2, contradicted: F2 F2on one document alone (E1)could be known; since when is not recorded"
+        "L4: I1 qualifies thisE1 E1 A telegram, undated." in said(first)
+    )
     assert said(second).endswith("not testedNo finding is put against it.")
 
 

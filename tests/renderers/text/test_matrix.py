@@ -10,7 +10,7 @@ from argument_maps.graph import Graph
 from argument_maps.selection.selecting import Selection, select
 from argument_maps.values import Question
 from renderers.style import RELATIONS
-from renderers.text.matrix import CITES, ELSEWHERE, neutralise_formula, write_matrix_csv
+from renderers.text.matrix import CITES, ELSEWHERE, VERDICT, neutralise_formula, write_matrix_csv
 from renderers.typography import printable
 from tests.argument_maps.graphs import evidence, finding, graph, graphs, perception, reading, source
 from tests.renderers.hostile import TRAPS, hostile_graphs
@@ -41,7 +41,12 @@ def table(told: Graph) -> dict[str, dict[str, str]]:
 
 
 def links_in(found: dict[str, dict[str, str]]) -> set[str]:
-    cells = (cell for row in found.values() for column, cell in row.items() if column not in {"record", "kind", "text"})
+    cells = (
+        cell
+        for row in found.values()
+        for column, cell in row.items()
+        if column not in {"record", "kind", "text", VERDICT}
+    )
     signs = "".join(re.escape(each.character) for each in RELATIONS.values())
     return {label for cell in cells for label in re.findall(rf"(?:^|; )(\w+) [{signs}]", cell)}
 
@@ -54,6 +59,13 @@ def links_in(found: dict[str, dict[str, str]]) -> set[str]:
         ("F1", ELSEWHERE, ""),
         ("P1", ELSEWHERE, "L3 ? contradicted (F1); L4 × L3 (I1)"),
         ("E2", ELSEWHERE, "L5 ↓ (I1)"),
+        (
+            "P1",
+            VERDICT,
+            "contradicted; inference undercut (L4); disputed by E1 + E2 (L2, though L5 undermines E2); "
+            "on one document alone (E1, F1)",
+        ),
+        ("F1", VERDICT, ""),
         ("E3", "s2", ""),
     ],
 )
@@ -88,7 +100,7 @@ def test_a_column_says_which_source_it_is():
 def test_a_matrix_of_another_time_has_no_column_for_what_was_not_yet_written():
     selected = select(korea_graph(), Selection(as_of="1990"))
     heads = rows(write_matrix_csv(selected))[0]
-    assert [head.partition(":")[0] for head in heads[3:-1]] == sorted(selected.graph.sources_by_id)
+    assert [head.partition(":")[0] for head in heads[3:-2]] == sorted(selected.graph.sources_by_id)
 
 
 def test_lines_end_as_rfc_4180_says():
