@@ -54,20 +54,34 @@ UNPRINTED = frozenset(
         *("teiHeader", "index", "interp", "interpGrp", "link", "linkGrp", "span", "spanGrp", "fs", "fLib", "fvLib"),
         *("certainty", "precision", "respons", "alt", "altGrp", "join", "joinGrp", "timeline", "when", "handShift"),
         *("metamark", "listTranspose", "transpose", "substJoin", "divGen", "anchor", "ptr", "addSpan", "damageSpan"),
-        *("listChange", "charDecl", "shift", "pause", "redo", "undo", "retrace", "listAnnotation", "annotation"),
+        *("listChange", "charDecl", "shift", "pause", "redo", "undo", "listAnnotation", "annotation"),
         *("fsdDecl", "tagUsage", "facsimile", "gb", "lacunaStart", "lacunaEnd", "witStart", "witEnd", "void"),
         *("variantEncoding", "iNode", "node", "arc", "graph", "tree", "binary", "numeric", "symbol", "string"),
     }
 )
-# Of these something is lost to a reader, so that it is told.
-TOLD = frozenset({"index", "interp", "interpGrp", "span", "spanGrp", "fs", "facsimile", "annotation", "listAnnotation"})
 # They stand in running words and add nothing of their own.
 PHRASES = frozenset(
     {
         *("persName", "placeName", "orgName", "name", "rs", "forename", "surname", "roleName", "genName", "nameLink"),
         *("addName", "objectName", "eventName", "settlement", "region", "country", "bloc", "district", "geogName"),
         *("geogFeat", "geo", "offset", "num", "measure", "measureGrp", "unit", "date", "time", "foreign", "emph"),
-        *("distinct", "mentioned", "term", "gloss", "title", "ref", "seg", "phr", "cl", "m", "c", "pc", "w", "damage"),
+        *(
+            "distinct",
+            "mentioned",
+            "term",
+            "gloss",
+            "title",
+            "ref",
+            "seg",
+            "phr",
+            "cl",
+            "m",
+            "c",
+            "pc",
+            "w",
+            "damage",
+            "retrace",
+        ),
         *("restore", "mod", "secl", "hi", "abbr", "expan", "sic", "corr", "orig", "reg", "ex", "am", "email", "street"),
         *("postCode", "postBox", "ident", "code", "att", "gi", "tag", "val", "specDesc", "author", "editor", "resp"),
         *("publisher", "pubPlace", "biblScope", "citedRange", "edition", "imprint", "monogr", "analytic", "series"),
@@ -159,6 +173,7 @@ PHRASES = frozenset(
     }
 )
 DEEPEST_WORDS = 50
+_PARTED = frozenset({"lb", "p", "item", "l", "cell", "row", "head", "addrLine"})
 # In a title of two forms, these are left out beside those.
 _PREFERRED = {"sic": {"corr"}, "orig": {"reg"}, "expan": {"abbr"}, "rdg": {"lem"}}
 VERSES = frozenset({"l", "addrLine", "line"})
@@ -221,7 +236,7 @@ def read_words(element: Element | None, *, leave_out: frozenset[str] = frozenset
             ):
                 collect(child, depth + 1)
             if not chooses:
-                parts.append((" " if name == "lb" else "") + (child.tail or ""))
+                parts.append((" " if name in _PARTED else "") + (child.tail or ""))
 
     collect(element, 0)
     return " ".join("".join(parts).split())

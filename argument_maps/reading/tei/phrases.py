@@ -3,7 +3,7 @@
 from xml.etree.ElementTree import Element
 
 from argument_maps.reading.builder import TextBuilder
-from argument_maps.reading.tei.elements import TOLD, find_children, find_folio, find_name, read_words
+from argument_maps.reading.tei.elements import find_children, find_folio, find_name, read_words
 from argument_maps.reading.tei.end_notes import read_label
 from argument_maps.reading.tei.run_writer import MILESTONE, NOTE, OPEN, REFERENCE
 from argument_maps.reading.tei.text_reader import TeiTextReader
@@ -212,7 +212,7 @@ def read_line_of_document(reader: TeiTextReader, element: Element) -> None:
 
 def skip_unprinted(reader: TeiTextReader, element: Element) -> None:
     """Leave out what is no part of the printed text, and tell of it where it has words."""
-    if find_name(element) in TOLD:
+    if find_name(element) != "teiHeader":
         words = read_words(element)
         if words:
             reader.edition.report(ReportSort.OTHERS_LEFT_OUT, words)

@@ -214,7 +214,9 @@ def read_postal_address(reader: TeiTextReader, element: Element) -> None:
 def read_signature(reader: TeiTextReader, element: Element) -> None:
     """Read a signature, line by line."""
     if reader.is_running:
+        before, reader.keeps_lines = reader.keeps_lines, True
         read_standing(reader, element)
+        reader.keeps_lines = before
         return
     reader.separator = BETWEEN
     reader.read_block(element, BlockSort.VERSE_LINE, keeps_lines=True)
