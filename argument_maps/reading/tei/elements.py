@@ -28,7 +28,7 @@ CONTAINERS = frozenset(
         *("sourceDoc", "surface", "surfaceGrp", "zone", "TEI.2", "listRelation", "eTree", "forest", "xenoData"),
     }
 )
-PARAGRAPHS = frozenset({"p", "byline", "docImprint", "imprimatur", "trailer", "meeting", "eg", "castItem", "role-list"})
+PARAGRAPHS = frozenset({"p", "byline", "docImprint", "imprimatur", "trailer", "meeting", "eg", "castItem"})
 LINED_PARAGRAPHS = frozenset({"ab", "dateline", "salute"})
 """In these an lb is the end of a line that is meant."""
 # On a line of their own where they do not stand in running words.
@@ -36,7 +36,7 @@ STANDING = frozenset(
     {
         *("stage", "docAuthor", "docDate", "docEdition", "bibl", "biblStruct", "biblFull", "label", "formula", "event"),
         *("camera", "caption", "move", "sound", "tech", "view", "cit", "u", "writing", "witness", "nym", "object"),
-        *("publisher", "pubPlace", "idno", "respStmt", "date", "formeWork", "alt-text", "eLeaf", "desc", "said-block"),
+        *("publisher", "pubPlace", "idno", "respStmt", "date", "eLeaf", "desc"),
     }
 )
 # Their parts are words of their own also where nothing stands between the tags.

@@ -8,7 +8,6 @@ from argument_maps.reading.tei.end_notes import read_label
 from argument_maps.reading.tei.run_writer import MILESTONE, NOTE, OPEN, REFERENCE
 from argument_maps.reading.tei.text_reader import TeiTextReader
 from models.text_vocabulary import InlineSort, MilestoneSort, ReportSort
-from models.vocabulary import BlockSort
 
 # A note in a note in a note stands where it stands.
 DEEPEST_NOTE = 3
@@ -95,18 +94,13 @@ def read_page_furniture(reader: TeiTextReader, element: Element) -> None:
 
 def read_note(reader: TeiTextReader, element: Element) -> None:
     """Read a note: to its place in the text, or where it stands if that is between blocks."""
-    place = element.get("place", "")
-    if place == "inline" or (reader.sort is BlockSort.LIST_ITEM and find_name(element) == "note" and _is_entry(reader)):
+    if element.get("place") == "inline":
         reader.add_gap()
         reader.read_content(element)
         reader.add_gap()
         return
     if reader.edition.notes.claim(element):
         _add_note(reader, element, read_label(element))
-
-
-def _is_entry(reader: TeiTextReader) -> bool:
-    return reader.list_labels[-1:] == ["entry"]
 
 
 def read_reference(reader: TeiTextReader, element: Element) -> None:
@@ -199,12 +193,6 @@ def read_sentence(reader: TeiTextReader, element: Element) -> None:
     """Read a sentence, a space behind it."""
     reader.read_content(element)
     reader.add_gap()
-
-
-def read_line_of_document(reader: TeiTextReader, element: Element) -> None:
-    """Read a line of a transcription by surfaces and zones."""
-    reader.separator = "\n" if reader.may_go_on else reader.separator
-    reader.read_block(element, BlockSort.VERSE_LINE)
 
 
 # --- others --------------------------------------------------------------------------------------

@@ -47,6 +47,7 @@ class TeiEdition:
         self.page = ""
         self.sections: list[str] = []
         self.source_note = ""
+        self.is_in_document = False
         self.depth = 0
         self.note_depth = 0
         self._numbers: dict[str, int] = {}
@@ -109,7 +110,6 @@ class TeiTextReader:
         self.emitted = 0
         self.may_go_on = False
         self.quotation_depth = 0
-        self.list_labels: list[str] = []
         self._writer = RunWriter(builder, edition.builder)
         self._writer.marks_breaks = edition.marks_breaks
         self.deferred: list[Callable[[], None]] = []
