@@ -147,8 +147,6 @@ PHRASES = frozenset(
             "label",
             "address",
             "bibl",
-            "ceteicean",
-            "subtitle",
             "quote",
             "q",
             "fw",
